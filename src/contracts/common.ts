@@ -1,0 +1,66 @@
+import Type from 'typebox';
+
+/** Version of every message and document in this folder; raised only by a change that is not compatible. */
+export const CONTRACT_VERSION = 1;
+
+interface QuantityOptions {
+  description: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  default?: number;
+}
+
+/** A number with a unit. The unit is an annotation of the schema, and the end of the field's own name. */
+export const quantity = (unit: string, options: QuantityOptions) => Type.Number({ unit, ...options });
+export const count = (description: string, options: Omit<QuantityOptions, 'description'> = {}) =>
+  Type.Integer({ unit: '1', description, minimum: 0, ...options });
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** One of a few words; the schema is an `enum`, which editors complete. */
+export const oneOf = <const T extends string[]>(values: readonly [...T], options: Type.TSchemaOptions = {}) =>
+  Type.Enum([...values] as [...T], options);
+/** An object that refuses unknown keys. */
+export const strict = <T extends Type.TProperties>(properties: T, options: Type.TObjectOptions = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options });
+
+export const IsoTime = Type.String({ format: 'date-time', description: 'ISO 8601 time, UTC, milliseconds' });
+export const Id = Type.String({ format: 'uuid', description: 'UUIDv7: global, sortable by time' });
+export const SlugPattern = '^[a-z0-9][a-z0-9-]{0,39}$';
+export const Slug = (description: string, options: { default?: string } = {}) =>
+  Type.String({
+    pattern: SlugPattern,
+    description: `${description} (a to z, 0 to 9 and -; it becomes part of MQTT topics)`,
+    ...options,
+  });
+
+export const Version = Type.Literal(CONTRACT_VERSION, { description: 'version of this message' });
+export const ChannelName = oneOf(['height', 'force'], { description: 'measured quantity' });
+export const ChannelStatus = oneOf(['ok', 'unreliable', 'absent'], { description: 'how far a channel can be trusted' });
+export const Phase = oneOf(['rest', 'ascending', 'lockout', 'descending'], { description: 'phase of the movement' });
+export const Verdict = oneOf(['counted', 'partial', 'doubtful', 'rejected'], {
+  description: 'what became of a movement; every movement gets one',
+});
+export const ForceMount = oneOf(['bar', 'platform', 'hooks', 'none'], {
+  description:
+    'where the load cell sits. bar: between bar and lifter; platform: carries bar and lifter; hooks: carries the bar while racked; none: no load cell',
+});
+export const ExerciseName = oneOf(
+  [
+    'hip-thrust',
+    'single-leg-deadlift',
+    'bulgarian-split-squat',
+    'squat',
+    'deadlift',
+    'bench-press',
+    'shoulder-press',
+    'generic',
+  ],
+  { description: 'exercise; its profile says where the lift starts, its range, targets and cues' },
+);
+
+export type Verdict = Type.Static<typeof Verdict>;
+export type Phase = Type.Static<typeof Phase>;
+export type ForceMount = Type.Static<typeof ForceMount>;
+export type ExerciseName = Type.Static<typeof ExerciseName>;
+export type ChannelName = Type.Static<typeof ChannelName>;
+export type ChannelStatus = Type.Static<typeof ChannelStatus>;

@@ -1,0 +1,202 @@
+import Type from 'typebox';
+import { ExerciseName, ForceMount, oneOf, quantity, Slug, strict } from './common.ts';
+
+const port = (description: string, fallback: number) =>
+  Type.Integer({
+    description: `${description}; 0 takes any free one`,
+    unit: '1',
+    minimum: 0,
+    maximum: 65535,
+    default: fallback,
+  });
+const pin = (description: string, fallback: number) =>
+  Type.Integer({ description, unit: '1', minimum: 0, maximum: 69, default: fallback });
+const text = (description: string, fallback: string, options: Type.TStringOptions = {}) =>
+  Type.String({ description, default: fallback, ...options });
+
+const Board = strict(
+  {
+    port: text(
+      '`simulated`, or the serial port of the board; best a stable name below /dev/serial/by-id/ (`npx lockout ports` lists them)',
+      'simulated',
+      { minLength: 1 },
+    ),
+    baud: Type.Integer({
+      description: 'serial speed; the shipped firmware speaks 250000',
+      unit: 'Bd',
+      enum: [250000, 115200],
+      default: 250000,
+    }),
+  },
+  { title: 'Board', description: 'The microcontroller of the bay.', default: {} },
+);
+
+const Load = strict(
+  {
+    sensor: oneOf(['hx711', 'nau7802', 'none'], { description: 'amplifier of the load cell', default: 'hx711' }),
+    mount: { ...ForceMount, default: 'bar' } as typeof ForceMount,
+    rateHz: Type.Integer({
+      description: 'samples a second (HX711: 10 or 80, by its RATE pin; NAU7802: 10 to 320)',
+      unit: 'Hz',
+      enum: [10, 20, 40, 80, 320],
+      default: 80,
+    }),
+    gain: Type.Integer({
+      description: 'gain of the amplifier',
+      unit: '1',
+      enum: [1, 2, 4, 8, 16, 32, 64, 128],
+      default: 128,
+    }),
+    dataPin: pin('HX711: pin of DT', 4),
+    clockPin: pin('HX711: pin of SCK', 5),
+    zeroCounts: Type.Integer({
+      description: 'reading without any load (tare)',
+      unit: 'counts',
+      minimum: -8388608,
+      maximum: 8388607,
+      default: 0,
+    }),
+    countsPerN: Type.Number({
+      description: 'span: counts for one newton; negative when the cell is mounted the other way round; not 0',
+      unit: 'counts/N',
+      minimum: -1e6,
+      maximum: 1e6,
+      default: 400,
+    }),
+    lagMs: quantity('ms', {
+      description: 'how long a reading lags behind the force (HX711 at 80 SPS: about 25)',
+      minimum: 0,
+      maximum: 1000,
+      default: 25,
+    }),
+  },
+  { title: 'Load cell', default: {} },
+);
+
+const Distance = strict(
+  {
+    sensor: oneOf(['vl53l1x', 'vl53l0x', 'hcsr04', 'none'], { description: 'distance sensor', default: 'vl53l1x' }),
+    rateHz: Type.Integer({
+      description: 'readings a second (HC-SR04: at most 16)',
+      unit: 'Hz',
+      minimum: 5,
+      maximum: 100,
+      default: 50,
+    }),
+    triggerPin: pin('HC-SR04: pin of TRIG', 7),
+    echoPin: pin('HC-SR04: pin of ECHO', 8),
+    looks: oneOf(['up', 'down'], {
+      description: 'up: the sensor lies below the bar; down: it hangs above it',
+      default: 'up',
+    }),
+    zeroMm: quantity('mm', { description: 'distance reading that is height 0', minimum: 0, maximum: 6000, default: 0 }),
+    railAngleDeg: quantity('deg', {
+      description: 'angle of the rail (and of the sensor along it) from the vertical',
+      minimum: 0,
+      maximum: 45,
+      default: 0,
+    }),
+    lagMs: quantity('ms', {
+      description: 'how long a reading lags behind the motion (half of its measuring time)',
+      minimum: 0,
+      maximum: 1000,
+      default: 10,
+    }),
+  },
+  { title: 'Distance sensor', default: {} },
+);
+
+const Simulator = strict(
+  {
+    seed: Type.Integer({
+      description: 'same seed, same lifter',
+      unit: '1',
+      minimum: 0,
+      maximum: 2147483647,
+      default: 1,
+    }),
+    massKg: quantity('kg', { description: 'bar and plates', minimum: 0, maximum: 500, default: 80 }),
+  },
+  { title: 'Simulated lifter', description: 'Used only while `board.port` is `simulated`.', default: {} },
+);
+
+export const BayConfig = strict(
+  {
+    id: { ...Slug('name of the bay in topics and addresses'), default: 'bay-1' } as ReturnType<typeof Slug>,
+    name: text('name of the bay for people', 'Bay 1', { minLength: 1, maxLength: 40 }),
+    exercise: { ...ExerciseName, default: 'hip-thrust' } as typeof ExerciseName,
+    targetHoldS: Type.Optional(
+      quantity('s', {
+        description: 'how long each lockout is to be held; left out: the exercise says',
+        minimum: 0,
+        maximum: 30,
+      }),
+    ),
+    board: Board,
+    load: Load,
+    distance: Distance,
+    simulator: Simulator,
+  },
+  { title: 'Bay', default: {} },
+);
+export type BayConfig = Type.Static<typeof BayConfig>;
+
+/** The whole configuration: a YAML file, each value also from the environment (`LOCKOUT_WEB_PORT`, `LOCKOUT_BAYS_0_BOARD_PORT`). */
+export const Config = strict(
+  {
+    site: { ...Slug('name of the gym in topics'), default: 'gym' } as ReturnType<typeof Slug>,
+    dataDir: text('folder of the database, beside the configuration file unless absolute', 'data', { minLength: 1 }),
+    log: strict(
+      {
+        level: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+          description: 'least severe message to write',
+          default: 'info',
+        }),
+      },
+      { title: 'Log', default: {} },
+    ),
+    web: strict(
+      {
+        host: text(
+          'address to listen on; `0.0.0.0` opens the page to the whole network, which has no login yet',
+          '127.0.0.1',
+          { minLength: 1 },
+        ),
+        port: port('port of the page and the API', 8080),
+      },
+      { title: 'Web', default: {} },
+    ),
+    mqtt: strict(
+      {
+        url: text(
+          '`embedded` for the broker in this process, `none`, or the address of a broker such as mqtt://broker.local:1883',
+          'embedded',
+          {
+            pattern: '^(embedded|none|(mqtts?|wss?)://.+)$',
+          },
+        ),
+        base: text('first part of every topic', 'lockout', { pattern: '^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$' }),
+        username: text('empty: no log-in', ''),
+        password: text('better from the environment: LOCKOUT_MQTT_PASSWORD', '', { secret: true }),
+        embedded: strict(
+          {
+            host: text('address of the embedded broker; `0.0.0.0` opens it to the whole network', '127.0.0.1', {
+              minLength: 1,
+            }),
+            port: port('port of the embedded broker', 1883),
+          },
+          { title: 'Embedded broker', default: {} },
+        ),
+      },
+      { title: 'MQTT', default: {} },
+    ),
+    bays: Type.Array(BayConfig, {
+      description: 'the bays that this controller serves',
+      minItems: 1,
+      maxItems: 16,
+      default: [{}],
+    }),
+  },
+  { $id: 'Config', title: 'Lockout configuration', description: 'Every field may be left out.', default: {} },
+);
+export type Config = Type.Static<typeof Config>;

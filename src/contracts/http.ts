@@ -1,0 +1,63 @@
+import Type from 'typebox';
+import { count, ExerciseName, Id, nullable, oneOf, quantity, Slug, strict } from './common.ts';
+import { Rep, SetEvent } from './events.ts';
+
+/** RFC 9457 problem document: the body of every HTTP error. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'identifies the kind of problem' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'what is wrong and what to do' }),
+    errors: Type.Optional(Type.Array(Type.String(), { description: 'each fault of the input' })),
+  },
+  { $id: 'Problem', title: 'Problem' },
+);
+export type Problem = Type.Static<typeof Problem>;
+
+export const BayParams = strict({ bay: Slug('bay') });
+export const SetParams = strict({ id: Id });
+export const SelectExercise = strict({ exercise: ExerciseName }, { $id: 'SelectExercise' });
+
+export const SetQuery = strict({
+  bay: Type.Optional(Slug('bay')),
+  limit: Type.Optional(
+    Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'how many, 1 to 999; 50 when left out' }),
+  ),
+  before: Type.Optional(Type.String({ format: 'uuid', description: 'the `next` of the page before' })),
+});
+/** Newest first. */
+export const SetPage = strict({ sets: Type.Array(SetEvent), next: nullable(Id) }, { $id: 'SetPage' });
+export type SetPage = Type.Static<typeof SetPage>;
+export const SetDetail = strict({ set: SetEvent, reps: Type.Array(Rep) }, { $id: 'SetDetail' });
+export type SetDetail = Type.Static<typeof SetDetail>;
+
+export const ReplayQuery = strict({
+  speed: Type.Optional(
+    Type.String({
+      pattern: '^[0-9]{1,4}(\\.[0-9]{1,3})?$',
+      description: 'times real time, 0.1 to 1000; 1 when left out',
+    }),
+  ),
+});
+export const ReplayStarted = strict(
+  {
+    replayId: Id,
+    samples: count('samples in the recording'),
+    durationS: quantity('s', { description: 'length of the recording' }),
+  },
+  { $id: 'ReplayStarted' },
+);
+export type ReplayStarted = Type.Static<typeof ReplayStarted>;
+
+/** `GET /health`: 200 while reps can be counted and kept, else 503; `reasons` says why either way. */
+export const Health = strict(
+  {
+    status: oneOf(['ok', 'degraded', 'failing']),
+    version: Type.String(),
+    uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
+    reasons: Type.Array(Type.String()),
+  },
+  { $id: 'Health' },
+);
+export type Health = Type.Static<typeof Health>;

@@ -1,0 +1,78 @@
+import Type from 'typebox';
+import { count, IsoTime, nullable, Phase, quantity, Slug, strict } from './common.ts';
+import { Alert, Rep, Session, SetEvent, State } from './events.ts';
+
+/** The moving values of one bay, many times a second. */
+export const LiveFrame = strict(
+  {
+    bay: Slug('bay'),
+    at: IsoTime,
+    heightMm: nullable(quantity('mm', { description: 'height of the bar; null while the channel is absent' })),
+    velocityMps: nullable(quantity('m/s', { description: 'upwards is positive' })),
+    forceN: nullable(quantity('N', { description: 'force on the load cell' })),
+    phase: Phase,
+    holdS: quantity('s', { description: 'how long this lockout has been held so far', minimum: 0 }),
+    countedReps: count('reps counted in the set in progress'),
+    topMm: nullable(quantity('mm', { description: 'height of the lockout line' })),
+    bottomMm: nullable(quantity('mm', { description: 'lowest height of the set' })),
+    inSet: Type.Boolean(),
+  },
+  { $id: 'LiveFrame', title: 'LiveFrame' },
+);
+export type LiveFrame = Type.Static<typeof LiveFrame>;
+
+/** Everything a page needs to draw one bay from nothing. */
+export const BaySnapshot = strict(
+  {
+    state: State,
+    session: Session,
+    live: nullable(LiveFrame),
+    reps: Type.Array(Rep, { description: 'movements of the set in progress, or of the last one, oldest first' }),
+    lastSet: nullable(SetEvent),
+    alerts: Type.Array(Alert, { description: 'alerts that are active' }),
+  },
+  { $id: 'BaySnapshot', title: 'BaySnapshot' },
+);
+export type BaySnapshot = Type.Static<typeof BaySnapshot>;
+
+export const LiveEvent = Type.Union([
+  strict({ topic: Type.Literal('rep'), payload: Rep }),
+  strict({ topic: Type.Literal('set'), payload: SetEvent }),
+  strict({ topic: Type.Literal('alert'), payload: Alert }),
+  strict({ topic: Type.Literal('state'), payload: State }),
+  strict({ topic: Type.Literal('session'), payload: Session }),
+]);
+export type LiveEvent = Type.Static<typeof LiveEvent>;
+
+/**
+ * Server to client on `/api/v1/live` (WebSocket, JSON text). The server keeps at most a few messages unacknowledged per
+ * client; while a client is behind, frames are replaced by newer ones and `missedFrames` says how many it never got.
+ * Events are queued; when the queue is full the client gets a fresh `hello` instead and `missedEvents` says how many.
+ */
+export const LiveMessage = Type.Union(
+  [
+    strict({
+      type: Type.Literal('hello'),
+      seq: count('number of this message'),
+      serverVersion: Type.String(),
+      missedEvents: count('events this client never got; this snapshot makes up for them'),
+      bays: Type.Array(BaySnapshot),
+    }),
+    strict({
+      type: Type.Literal('frames'),
+      seq: count('number of this message'),
+      missedFrames: count('frames this client never got since the last message'),
+      frames: Type.Array(LiveFrame),
+    }),
+    strict({ type: Type.Literal('event'), seq: count('number of this message'), event: LiveEvent }),
+  ],
+  { $id: 'LiveMessage', title: 'LiveMessage' },
+);
+export type LiveMessage = Type.Static<typeof LiveMessage>;
+
+/** Client to server: everything up to `seq` has been drawn. */
+export const LiveAck = strict(
+  { type: Type.Literal('ack'), seq: count('highest seq handled') },
+  { $id: 'LiveAck', title: 'LiveAck' },
+);
+export type LiveAck = Type.Static<typeof LiveAck>;
