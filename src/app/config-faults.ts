@@ -1,0 +1,95 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Turns the schema checker's errors into sentences that say what to do. */
+
+export type Path = (string | number)[];
+export interface Fault {
+  where: string;
+  text: string;
+}
+interface Schema {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  enum?: readonly unknown[];
+  minimum?: number;
+  maximum?: number;
+  unit?: string;
+  description?: string;
+  type?: string;
+}
+interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  message: string;
+}
+
+export const sameFault = (a: Fault, b: Fault) => a.where === b.where && a.text === b.text;
+
+export const toPath = (pointer: string): Path =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+
+/** The schema at a path, or undefined where the path leaves it (an unknown key). */
+export function schemaAt(schema: unknown, path: Path): Schema | undefined {
+  let here = schema as Schema | undefined;
+  for (const part of path) here = typeof part === 'number' ? here?.items : here?.properties?.[part];
+  return here;
+}
+
+/** One fault of the configuration in words; null for the checker's second report of the same thing. */
+export function explain(
+  root: unknown,
+  error: SchemaError,
+  value: unknown,
+  whereOf: (path: Path) => string,
+): Fault | null {
+  if (error.keyword === 'additionalProperties') return null; // each unknown key is reported by itself as 'boolean'
+  const path = toPath(error.instancePath);
+  const name = path.join('.') || 'the file';
+  const where = whereOf(path);
+  if (error.keyword === 'boolean') {
+    const known = Object.keys(schemaAt(root, path.slice(0, -1))?.properties ?? {});
+    const near = nearest(String(path.at(-1)), known);
+    const hint = near ? `did you mean ${near}?` : `known keys here: ${known.join(', ')}`;
+    return { where, text: `${name} is not a known key; ${hint}` };
+  }
+  const schema = schemaAt(root, path);
+  return { where, text: `${name} is ${show(valueAt(value, path))}, but must be ${expected(schema, error.message)}` };
+}
+
+function expected(schema: Schema | undefined, message: string): string {
+  if (!schema) return message;
+  if (schema.enum) return `one of ${schema.enum.join(', ')}`;
+  if (schema.type === 'number' || schema.type === 'integer') {
+    const unit = schema.unit && schema.unit !== '1' ? ` ${schema.unit}` : '';
+    const range =
+      schema.minimum !== undefined && schema.maximum !== undefined
+        ? ` from ${schema.minimum} to ${schema.maximum}${unit}`
+        : unit;
+    return `${schema.type === 'integer' ? 'a whole number' : 'a number'}${range}`;
+  }
+  if (schema.type === 'object') return 'a group of keys';
+  if (schema.type === 'array') return 'a list with at least one entry';
+  return `a text: ${schema.description ?? message}`;
+}
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((here, part) => (here as Record<string | number, unknown> | undefined)?.[part], value);
+
+function show(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The known word within two edits, if there is one. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const ranked = known.map((candidate) => ({
+    candidate,
+    edits: distance(word.toLowerCase(), candidate.toLowerCase()),
+  }));
+  ranked.sort((a, b) => a.edits - b.edits);
+  return ranked[0] && ranked[0].edits <= 2 ? ranked[0].candidate : undefined;
+}

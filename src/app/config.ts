@@ -1,0 +1,107 @@
+/**
+ * Configuration: a YAML file, overridden value by value from the environment, checked against the one schema in
+ * `contracts/config.ts`. Every fault is reported at once, each with its line or its variable, before anything is opened.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Compile } from 'typebox/compile';
+import Value from 'typebox/value';
+import { LineCounter, parseDocument } from 'yaml';
+import { Config } from '../contracts/config.ts';
+import { readEnvironment } from './config-env.ts';
+import { explain, type Fault, type Path, sameFault } from './config-faults.ts';
+import { semanticFaults } from './config-rules.ts';
+
+const validator = Compile(Config);
+const DEFAULT_FILE = 'lockout.yaml';
+
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  constructor(origin: string, faults: readonly string[]) {
+    super(
+      `${origin} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+export interface LoadedConfig {
+  config: Config;
+  /** Absolute path of the file read; null when there was none and the defaults hold. */
+  file: string | null;
+  /** `dataDir` as an absolute path. */
+  dataDir: string;
+}
+
+/**
+ * @param path file named by the user; without one `LOCKOUT_CONFIG`, then `lockout.yaml` in `cwd`, then all defaults.
+ * @throws ConfigError with every fault, when the file or a variable is not right, or a named file is missing.
+ */
+export function loadConfig(path?: string, env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): LoadedConfig {
+  const named = path ?? env.LOCKOUT_CONFIG;
+  const file = resolve(cwd, named ?? DEFAULT_FILE);
+  if (existsSync(file)) return { ...parseConfig(readText(file), file, env), file };
+  if (named) throw new ConfigError(file, ['there is no such file; write one with: npx lockout config init']);
+  return { ...parseConfig('', resolve(cwd, 'the environment'), env), file: null };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(file, [`can't be read: ${(error as Error).message}`]);
+  }
+}
+
+/** Parses and checks a configuration text. `origin` names it in the error and is where a relative `dataDir` starts. */
+export function parseConfig(
+  text: string,
+  origin: string,
+  env: NodeJS.ProcessEnv = {},
+): { config: Config; dataDir: string } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const faults: Fault[] = document.errors.map((error) => ({
+    where: `line ${lines.linePos(error.pos[0]).line}`,
+    text: `not YAML: ${error.message.split('\n')[0]}`,
+  }));
+  const value: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {});
+  const fromEnv = readEnvironment(Config, value, env);
+  faults.push(...fromEnv.faults);
+
+  const whereOf = (at: Path): string => {
+    const variable = fromEnv.variables.get(at.join('.'));
+    if (variable) return variable;
+    for (let depth = at.length; depth > 0; depth--) {
+      const line = lineOf(document, at.slice(0, depth), lines);
+      if (line) return `line ${line}`;
+    }
+    return 'line 1';
+  };
+  const config = Value.Default(Config, fromEnv.value);
+  for (const error of validator.Errors(config)) {
+    const fault = explain(Config, error, config, whereOf);
+    if (fault && !faults.some((known) => sameFault(known, fault))) faults.push(fault);
+  }
+  if (faults.length === 0) faults.push(...semanticFaults(config as Config, whereOf));
+  if (faults.length > 0)
+    throw new ConfigError(
+      origin,
+      faults.map((fault) => `${fault.where}: ${fault.text}`),
+    );
+  return { config: config as Config, dataDir: resolve(dirname(origin), (config as Config).dataDir) };
+}
+
+/** Line of the key at `path` (not of its value), as a person reads the file; undefined when it isn't in the file. */
+function lineOf(document: ReturnType<typeof parseDocument>, path: Path, lines: LineCounter): number | undefined {
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const key = path.at(-1);
+  const items = (parent as { items?: unknown[] } | null)?.items;
+  if (!Array.isArray(items)) return undefined;
+  const item =
+    typeof key === 'number' ? items[key] : items.find((pair) => String((pair as { key?: unknown }).key) === key);
+  const node = (item as { key?: { range?: [number] }; range?: [number] } | undefined)?.key ?? item;
+  const offset = (node as { range?: [number] } | undefined)?.range?.[0];
+  return offset === undefined ? undefined : lines.linePos(offset).line;
+}

@@ -1,0 +1,57 @@
+// What `npm start` and `npm test` do first: install what is missing, build what is stale. Plain JavaScript without
+// dependencies, because it runs on a fresh clone.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const OLDEST = [20, 19];
+const SOURCES = ['src', 'firmware-bridge', 'dashboard', 'tests', 'package.json', 'tsconfig.json'];
+const BUILT = 'dist/.built';
+
+export function ensureNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  fail(`Node ${process.versions.node} is too old; Lockout needs ${OLDEST.join('.')} or later`);
+}
+
+/** `npm ci` when node_modules is missing or older than the lockfile. It builds too (the `prepare` script). */
+export function ensureInstalled() {
+  const marker = join(root, 'node_modules/.package-lock.json');
+  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
+  console.log('Installing packages (npm ci) ...');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+export function ensureBuilt() {
+  const built = join(root, BUILT);
+  if (existsSync(built) && newest(SOURCES) <= statSync(built).mtimeMs) return;
+  console.log('Building ...');
+  run('npm', ['run', '--silent', 'build']);
+}
+
+export function run(command, args, options = {}) {
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    ...options,
+  });
+  if (done.status !== 0) fail(`\`${[command, ...args].join(' ')}\` failed`, done.status ?? 1);
+}
+
+function fail(text, code = 1) {
+  console.error(`lockout: ${text}`);
+  process.exit(code);
+}
+
+function newest(paths) {
+  let latest = 0;
+  for (const path of paths.map((name) => join(root, name))) {
+    const entry = statSync(path);
+    const children = entry.isDirectory() ? readdirSync(path).map((name) => join(path, name).slice(root.length)) : [];
+    latest = Math.max(latest, entry.mtimeMs, children.length ? newest(children) : 0);
+  }
+  return latest;
+}

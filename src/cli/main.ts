@@ -1,0 +1,63 @@
+/** The command line: one file per verb, loaded only when it is called, so that `analyze` never loads Johnny-Five. */
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+
+interface Verb {
+  summary: string;
+  load: () => Promise<Command>;
+}
+
+const VERBS: Record<string, Verb> = {
+  run: { summary: 'run the station (what npm start does)', load: async () => (await import('./run.ts')).runCommand() },
+  analyze: {
+    summary: 'count the reps of a recording',
+    load: async () => (await import('./analyze.ts')).analyzeCommand(),
+  },
+  replay: {
+    summary: 'play a recording through a running station as if live',
+    load: async () => (await import('./replay.ts')).replayCommand(),
+  },
+  record: {
+    summary: 'record the samples of a running station',
+    load: async () => (await import('./record.ts')).recordCommand(),
+  },
+  config: {
+    summary: 'check, show or write the configuration',
+    load: async () => (await import('./config.ts')).configCommand(),
+  },
+  ports: { summary: 'list the serial ports', load: async () => (await import('./ports.ts')).portsCommand() },
+};
+
+export const version = () => (createRequire(import.meta.url)('#package.json') as { version: string }).version;
+
+/** Errors of the call come to `main` instead of ending the process, in every verb's own verbs too. */
+function overrideExit(command: Command): Command {
+  command.exitOverride();
+  command.commands.forEach(overrideExit);
+  return command;
+}
+
+/** Runs one verb. Exit codes: 0 done, 1 it failed, 2 the call or its input was wrong. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('lockout')
+    .description('The open controller of a smart hip-thrust station')
+    .version(version(), '-V, --version')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(lockout --help lists the verbs)');
+  const asked = argv[2] ?? '';
+  for (const [name, verb] of Object.entries(VERBS)) {
+    program.addCommand(name === asked ? await verb.load() : new Command(name).description(verb.summary));
+  }
+  overrideExit(program);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    console.error(`lockout: ${(error as Error).message}`);
+    process.exitCode = process.exitCode || 1;
+  }
+}
