@@ -1,0 +1,80 @@
+import Libsql from 'libsql';
+
+export type SqlValue = string | number | null | Uint8Array;
+export type Row = Record<string, unknown>;
+
+/**
+ * libsql, kept to the few calls that node:sqlite has too, so that the one can take the other's place.
+ * Statements are prepared once each. Synchronous: it belongs into a worker thread.
+ */
+export class Database {
+  readonly #db: Libsql.Database;
+  readonly #statements = new Map<string, Libsql.Statement<unknown[]>>();
+
+  /** @throws the error of libsql when the file can't be opened; one that is no database shows only at the first query */
+  constructor(file: string) {
+    this.#db = new Libsql(file);
+  }
+
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  /** Runs one statement; returns how many rows it changed. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return this.#prepare(sql).run(bindable(values)).changes;
+  }
+
+  get(sql: string, ...values: SqlValue[]): Row | undefined {
+    return this.#prepare(sql).get(bindable(values)) as Row | undefined;
+  }
+
+  all(sql: string, ...values: SqlValue[]): Row[] {
+    return this.#prepare(sql).all(bindable(values)) as Row[];
+  }
+
+  /** The first column of the first row as a number: a count or a pragma. */
+  number(sql: string, ...values: SqlValue[]): number {
+    return Number(Object.values(this.get(sql, ...values) ?? {})[0]);
+  }
+
+  /** Everything in `work` or nothing. Takes the write lock at once, so that it can't fail half-way with "busy". */
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk has already rolled back; a second ROLLBACK would hide the true error (libsql's own `transaction` does).
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Folds the write-ahead log into the file. The handle itself goes with the thread: libsql keeps it for its statements. */
+  close(): void {
+    this.#statements.clear();
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#db.close();
+  }
+
+  #prepare(sql: string): Libsql.Statement<unknown[]> {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    return statement;
+  }
+}
+
+/** libsql 0.5.29 aborts the whole process on a boolean and cuts a string at a NUL: neither may reach it. */
+function bindable(values: SqlValue[]): SqlValue[] {
+  for (const value of values) {
+    const fine =
+      value === null ||
+      (typeof value === 'string' && !value.includes('\0')) ||
+      (typeof value === 'number' && Number.isFinite(value)) ||
+      value instanceof Uint8Array;
+    if (!fine) throw new TypeError(`cannot store ${typeof value} ${JSON.stringify(value)}`);
+  }
+  return values;
+}

@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module';
+import { StoreClient, type StoreOptions } from './store-client.ts';
+import type { Store } from './store-types.ts';
+
+export { StoreError, type StoreErrorCode } from './store-error.ts';
+export type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
+export type { StoreOptions };
+
+/**
+ * Opens the database, creating file and folder when missing and bringing an older schema up to date.
+ * SQLite runs in a worker thread: a commit on a slow SD card takes tens of milliseconds, and no sample may wait for it.
+ * @throws StoreError `no-access`, `not-a-database`, `not-ours`, `newer-schema`, `corrupt`, `disk-full`, `busy`
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const workerFile = createRequire(import.meta.url).resolve('#worker/store');
+  const client = new StoreClient(options, workerFile);
+  await client.open();
+  return client;
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { setsRepsRecordingsOutbox } from './001-sets-reps-recordings-outbox.ts';
+
+/** Every migration, in order. One that has been released is never changed: a new one follows it. */
+export const MIGRATIONS: readonly Migration[] = [setsRepsRecordingsOutbox];

@@ -1,0 +1,89 @@
+import { CONTRACT_VERSION } from '../contracts/common.ts';
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { Row, SqlValue } from './database.ts';
+
+/** Column of each field. `satisfies` makes a field that the contract gains, and nobody stores, an error of the compiler. */
+const SET_COLUMNS = {
+  id: 'id',
+  revision: 'revision',
+  site: 'site',
+  bay: 'bay',
+  memberId: 'member_id',
+  source: 'source',
+  exercise: 'exercise',
+  startedAt: 'started_at',
+  endedAt: 'ended_at',
+  endReason: 'end_reason',
+  countedReps: 'counted_reps',
+  partialReps: 'partial_reps',
+  doubtfulReps: 'doubtful_reps',
+  rejectedReps: 'rejected_reps',
+  loadKg: 'load_kg',
+  meanHoldS: 'mean_hold_s',
+  bestMeanVelocityMps: 'best_mean_velocity_mps',
+  velocityLossPercent: 'velocity_loss_percent',
+  timeUnderTensionS: 'time_under_tension_s',
+} as const satisfies Record<keyof Omit<SetEvent, 'v' | 'hasRecording'>, string>;
+
+const REP_COLUMNS = {
+  id: 'id',
+  revision: 'revision',
+  stage: 'stage',
+  setId: 'set_id',
+  site: 'site',
+  bay: 'bay',
+  memberId: 'member_id',
+  source: 'source',
+  exercise: 'exercise',
+  n: 'n',
+  verdict: 'verdict',
+  reasons: 'reasons_json',
+  startedAt: 'started_at',
+  lockoutAt: 'lockout_at',
+  endedAt: 'ended_at',
+  concentricS: 'concentric_s',
+  holdS: 'hold_s',
+  eccentricS: 'eccentric_s',
+  romMm: 'rom_mm',
+  meanVelocityMps: 'mean_velocity_mps',
+  meanPropulsiveVelocityMps: 'mean_propulsive_velocity_mps',
+  peakVelocityMps: 'peak_velocity_mps',
+  flags: 'flags_json',
+} as const satisfies Record<keyof Omit<Rep, 'v'>, string>;
+
+/** Inserts, or replaces what has a lower revision: the highest one is right, in whatever order they come. */
+function upsertSql(table: string, columns: Record<string, string>): string {
+  const names = Object.values(columns);
+  const replaced = names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${replaced.join(', ')} WHERE excluded.revision > ${table}.revision`;
+}
+
+const encode = (columns: Record<string, string>, event: object): SqlValue[] =>
+  Object.keys(columns).map((field) => {
+    const value = (event as Record<string, SqlValue | string[]>)[field];
+    return Array.isArray(value) ? JSON.stringify(value) : (value as SqlValue);
+  });
+
+const decode = (columns: Record<string, string>, row: Row): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(columns).map(([field, column]) => [
+      field,
+      column.endsWith('_json') ? JSON.parse(row[column] as string) : row[column],
+    ]),
+  );
+
+export const UPSERT_SET = upsertSql('sets', SET_COLUMNS);
+export const UPSERT_REP = upsertSql('reps', REP_COLUMNS);
+
+/** `hasRecording` is asked of the recordings themselves, so that it can't say otherwise than they do. */
+export const SELECT_SET = `SELECT ${Object.values(SET_COLUMNS).join(', ')},
+  EXISTS (SELECT 1 FROM recordings WHERE set_id = sets.id) AS has_recording FROM sets`;
+export const SELECT_REPS_OF_SET = `SELECT ${Object.values(REP_COLUMNS).join(', ')} FROM reps
+  WHERE set_id = ? ORDER BY started_at, id`;
+
+export const setToValues = (set: SetEvent): SqlValue[] => encode(SET_COLUMNS, set);
+export const repToValues = (rep: Rep): SqlValue[] => encode(REP_COLUMNS, rep);
+export const rowToSet = (row: Row): SetEvent =>
+  ({ v: CONTRACT_VERSION, ...decode(SET_COLUMNS, row), hasRecording: row.has_recording === 1 }) as SetEvent;
+export const rowToRep = (row: Row): Rep => ({ v: CONTRACT_VERSION, ...decode(REP_COLUMNS, row) }) as Rep;

@@ -1,0 +1,187 @@
+import { Worker } from 'node:worker_threads';
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import { StoreError } from './store-error.ts';
+import type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
+import type { Operation, Reply, Request } from './worker-protocol.ts';
+
+export interface StoreOptions {
+  /** path of the database file */
+  file: string;
+  logger?: { info(message: string): void; warn(message: string): void; error(message: string): void };
+}
+
+interface Call {
+  operation: Operation;
+  resolve(value: unknown): void;
+  reject(error: StoreError): void;
+}
+
+/** Far more than eight bays make in a minute: reaching it means that the disk has stopped, and memory must not fill up. */
+const MAX_QUEUED = 10_000;
+const FIRST_RESTART_MS = 100;
+const SLOWEST_RESTART_MS = 5000;
+
+/** The store as seen from the controller's thread: sends requests to the worker and starts it again after a crash. */
+export class StoreClient implements Store {
+  readonly #options: StoreOptions;
+  readonly #workerFile: string;
+  readonly #calls = new Map<number, Call>();
+  readonly #stats = { writes: 0, writeErrors: 0, lastCommitMs: 0, maxCommitMs: 0, refused: 0, restarts: 0 };
+  #worker: Worker | null = null;
+  #restartTimer: NodeJS.Timeout | undefined;
+  #restartMs = FIRST_RESTART_MS;
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(options: StoreOptions, workerFile: string) {
+    this.#options = options;
+    this.#workerFile = workerFile;
+  }
+
+  /** Starts the worker; rejects with its StoreError when the file can't be opened. */
+  async open(): Promise<void> {
+    const { file, logger } = this.#options;
+    const worker = new Worker(this.#workerFile, { workerData: { file }, name: 'lockout-store' });
+    await new Promise<void>((resolve, reject) => {
+      let crash: Error | undefined;
+      worker.on('error', (error) => {
+        crash = error;
+      });
+      worker.on('exit', () => {
+        const why = crash?.message ?? 'it ended';
+        if (this.#worker === worker) this.#onCrash(why);
+        else reject(new StoreError('internal', `The database thread could not start: ${why}.`));
+      });
+      worker.on('message', (reply: Reply) => {
+        if (reply.kind === 'ready' && this.#isClosed) {
+          void worker.terminate();
+        } else if (reply.kind === 'ready') {
+          this.#worker = worker;
+          this.#restartMs = FIRST_RESTART_MS;
+          if (reply.migrated.length) logger?.info(`database ${file}: schema is now ${reply.migrated.at(-1)}`);
+          resolve();
+        } else if (reply.kind === 'failed') {
+          reject(new StoreError(reply.error.code, reply.error.message));
+        } else this.#onReply(reply);
+      });
+    });
+  }
+
+  write(change: Change): Promise<void> {
+    return this.#call('write', [change]);
+  }
+  openSets(): Promise<SetEvent[]> {
+    return this.#call('openSets', []);
+  }
+  listSets(query: SetListQuery): Promise<{ sets: SetEvent[]; next: string | null }> {
+    return this.#call('listSets', [query]);
+  }
+  getSet(id: string): Promise<{ set: SetEvent; reps: Rep[] } | null> {
+    return this.#call('getSet', [id]);
+  }
+  async recording(setId: string): Promise<Buffer | null> {
+    const bytes = await this.#call<Uint8Array | null>('recording', [setId]);
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  readonly outbox = {
+    pending: (bay: string, limit: number, afterSeq = 0): Promise<OutboxItem[]> =>
+      this.#call('pending', [bay, limit, afterSeq]),
+    delivered: (seqs: number[]): Promise<void> => this.#call('delivered', [seqs]),
+    count: (bay?: string): Promise<number> => this.#call('count', [bay]),
+  };
+
+  stats(): StoreStats {
+    return { ...this.#stats, queued: this.#calls.size };
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    const worker = this.#worker;
+    const closed = worker ? this.#call<void>('close', []) : Promise.resolve();
+    this.#isClosed = true;
+    clearTimeout(this.#restartTimer);
+    this.#worker = null;
+    if (!worker) return;
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    try {
+      await Promise.race([closed, exited]);
+    } finally {
+      await worker.terminate();
+      this.#rejectAll(new StoreError('closed', 'The database was closed before it answered.'));
+    }
+  }
+
+  #call<T>(operation: Operation, args: unknown[]): Promise<T> {
+    const refusal = this.#refusal();
+    if (refusal) {
+      this.#stats.refused++;
+      return Promise.reject(refusal);
+    }
+    return new Promise<T>((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#calls.set(id, { operation, resolve: resolve as Call['resolve'], reject });
+      this.#worker!.postMessage({ id, operation, args } satisfies Request);
+    });
+  }
+
+  #refusal(): StoreError | null {
+    if (this.#isClosed) return new StoreError('closed', 'The database is closed.');
+    if (!this.#worker)
+      return new StoreError('unavailable', `The database ${this.#options.file} is being opened again. Try again soon.`);
+    if (this.#calls.size >= MAX_QUEUED)
+      return new StoreError('overloaded', `${MAX_QUEUED} calls wait for the disk. Check the SD card; try again later.`);
+    return null;
+  }
+
+  #onReply(reply: Extract<Reply, { id: number }>): void {
+    const call = this.#calls.get(reply.id);
+    if (!call) return;
+    this.#calls.delete(reply.id);
+    const isWrite = call.operation === 'write';
+    if (reply.kind === 'error') {
+      if (isWrite) this.#stats.writeErrors++;
+      call.reject(new StoreError(reply.error.code, reply.error.message));
+      return;
+    }
+    if (isWrite) {
+      this.#stats.writes++;
+      this.#stats.lastCommitMs = reply.durationMs;
+      this.#stats.maxCommitMs = Math.max(this.#stats.maxCommitMs, reply.durationMs);
+    }
+    call.resolve(reply.value);
+  }
+
+  #onCrash(why: string): void {
+    this.#worker = null;
+    this.#options.logger?.error(`database thread ended (${why}); starting it again in ${this.#restartMs} ms`);
+    // Whether the last write was committed is unknown; ids and revisions make it safe to write it again.
+    this.#rejectAll(
+      new StoreError('unavailable', `The database thread ended (${why}) before it answered. Write it again.`),
+    );
+    this.#scheduleRestart();
+  }
+
+  #rejectAll(error: StoreError): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const call of calls) {
+      if (call.operation === 'write') this.#stats.writeErrors++;
+      call.reject(error);
+    }
+  }
+
+  #scheduleRestart(): void {
+    this.#restartTimer = setTimeout(async () => {
+      this.#stats.restarts++;
+      try {
+        await this.open();
+        this.#options.logger?.info(`database ${this.#options.file} is open again`);
+      } catch (error) {
+        if (this.#isClosed) return;
+        this.#restartMs = Math.min(this.#restartMs * 2, SLOWEST_RESTART_MS);
+        this.#options.logger?.error(`${(error as Error).message} Next try in ${this.#restartMs} ms.`);
+        this.#scheduleRestart();
+      }
+    }, this.#restartMs);
+  }
+}

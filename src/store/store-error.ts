@@ -1,0 +1,75 @@
+export type StoreErrorCode =
+  | 'no-access'
+  | 'not-a-database'
+  | 'not-ours'
+  | 'newer-schema'
+  | 'corrupt'
+  | 'disk-full'
+  | 'disk-error'
+  | 'busy'
+  | 'invalid'
+  | 'overloaded'
+  | 'unavailable'
+  | 'closed'
+  | 'internal';
+
+/** Every fault of the store. The message names the file and says what to do. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}
+
+/** SQLite's result codes by their primary name (https://www.sqlite.org/rescode.html). */
+const ADVICE: [prefix: string, code: StoreErrorCode, what: string][] = [
+  [
+    'SQLITE_FULL',
+    'disk-full',
+    'The disk is full. Make room; what was refused is kept by nobody and must be written again',
+  ],
+  ['SQLITE_NOTADB', 'not-a-database', 'The file is not a database. Move it away, or set `dataDir` to another folder'],
+  ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged. Move it away and put a backup in its place'],
+  [
+    'SQLITE_READONLY',
+    'no-access',
+    'The database may not be written. Give this user the right to write to it and its folder',
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    'no-access',
+    'The database cannot be opened. Give this user the right to write to it and its folder',
+  ],
+  [
+    'SQLITE_PERM',
+    'no-access',
+    'The database may not be opened. Give this user the right to write to it and its folder',
+  ],
+  ['SQLITE_IOERR', 'disk-error', 'The disk failed while reading or writing. Check the SD card and its file system'],
+  ['SQLITE_BUSY', 'busy', 'Another program holds the database. Close it'],
+  [
+    'SQLITE_CONSTRAINT_FOREIGNKEY',
+    'invalid',
+    'It belongs to a set that is not stored. Write the set before it, or with it',
+  ],
+  ['SQLITE_CONSTRAINT', 'invalid', 'A value breaks a rule of its column'],
+];
+
+/** Turns whatever libsql throws into a StoreError; leaves a StoreError as it is. */
+export function toStoreError(error: unknown, file: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const sqliteCode = String((error as { code?: unknown }).code ?? '');
+  const text = error instanceof Error ? error.message : String(error);
+  for (const [prefix, code, what] of ADVICE)
+    if (sqliteCode.startsWith(prefix)) return new StoreError(code, `${what} (${file}: ${text}).`, { cause: error });
+  // libsql reports a failed open without a code: "ConnectionFailed(\"Unable to open …: 14\")", 14 being SQLITE_CANTOPEN.
+  if (/unable to open/i.test(text))
+    return new StoreError(
+      'no-access',
+      `The database ${file} cannot be opened. It must be a file in a folder that this user may write to (${text}).`,
+      { cause: error },
+    );
+  return new StoreError('internal', `The database ${file} failed: ${text}`, { cause: error });
+}

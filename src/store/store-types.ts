@@ -1,0 +1,70 @@
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { OutboxTopic } from '../contracts/topics.ts';
+
+/** What is written in one transaction: all of it is kept, or none. Writing the same change again changes nothing. */
+export interface Change {
+  /** A set with a lower or equal `revision` than the stored one is left out. */
+  sets?: SetEvent[];
+  /** The set of a rep must be stored already or be part of the same change. */
+  reps?: Rep[];
+  /** Raw samples of a set: CSV, gzip. The first one for a set stays. */
+  recordings?: { setId: string; csvGzip: Uint8Array }[];
+  /** Messages that announce the change; they stay until `outbox.delivered`. */
+  outbox?: { bay: string; topic: OutboxTopic; id: string; payload: object }[];
+}
+
+export interface OutboxItem {
+  /** Order of the commits; never used twice. */
+  seq: number;
+  bay: string;
+  topic: OutboxTopic;
+  id: string;
+  /** JSON text, ready to be published. */
+  payload: string;
+}
+
+export interface SetListQuery {
+  bay?: string;
+  /** 1 to 999 */
+  limit: number;
+  /** the `next` of the page before */
+  before?: string;
+}
+
+export interface StoreStats {
+  /** changes committed, and changes that failed */
+  writes: number;
+  writeErrors: number;
+  /** time of the latest and of the slowest commit in the worker, the wait in its queue not included */
+  lastCommitMs: number;
+  maxCommitMs: number;
+  /** calls handed to the worker and not answered yet */
+  queued: number;
+  /** calls refused because the queue was full or the worker was down */
+  refused: number;
+  /** how often the worker was started again after a crash */
+  restarts: number;
+}
+
+/** Every method rejects with a `StoreError` whose message says what to do. */
+export interface Store {
+  write(change: Change): Promise<void>;
+  /** Sets without an end: a crash or a power cut left them. Oldest first. */
+  openSets(): Promise<SetEvent[]>;
+  /** Newest first; `next` goes into `before` to read on, null at the end. */
+  listSets(query: SetListQuery): Promise<{ sets: SetEvent[]; next: string | null }>;
+  /** Reps in the order in which they began. */
+  getSet(id: string): Promise<{ set: SetEvent; reps: Rep[] } | null>;
+  /** gzip of the CSV */
+  recording(setId: string): Promise<Buffer | null>;
+  outbox: {
+    /** Oldest first, beginning behind `afterSeq`. */
+    pending(bay: string, limit: number, afterSeq?: number): Promise<OutboxItem[]>;
+    /** Forgets messages that the broker has acknowledged. */
+    delivered(seqs: number[]): Promise<void>;
+    count(bay?: string): Promise<number>;
+  };
+  stats(): StoreStats;
+  /** Waits for what is queued, then folds the write-ahead log into the file. */
+  close(): Promise<void>;
+}
