@@ -1,0 +1,114 @@
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Config } from '../contracts/config.ts';
+import { registerDashboard } from './dashboard-files.ts';
+import { registerOpenapi } from './openapi.ts';
+import type { HistoryPort, MetricsPort, StationPort } from './ports.ts';
+import { registerProblems } from './problems.ts';
+import { bayRoutes } from './routes/bays.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { liveRoute } from './routes/live.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { replayRoutes } from './routes/replay.ts';
+import { sampleRoutes } from './routes/samples.ts';
+import { setRoutes } from './routes/sets.ts';
+import { registerSameOrigin } from './same-origin.ts';
+import { createWebMetrics } from './web-metrics.ts';
+
+export interface WebOptions {
+  station: StationPort;
+  history: HistoryPort;
+  metrics: MetricsPort;
+  /** The configuration in effect; its secrets are never sent. */
+  config: Config;
+  version: string;
+  /** Absolute folder of the built dashboard; null: the API alone. */
+  dashboardDir: string | null;
+  /** A pino logger; null: silent. */
+  logger: FastifyBaseLogger | null;
+  /** Further host names this station answers to, besides addresses and local names. */
+  allowedHosts?: readonly string[];
+  /** A live page that answers no ping for this long is cut off. */
+  pingPeriodMs?: number;
+}
+
+/** JSON bodies of this API have some 30 bytes. */
+const MAX_BODY_BYTES = 16 * 1024;
+/** How long answers in progress may take once the station stops. */
+const GOODBYE_MS = 400;
+const DEFAULT_PING_PERIOD_MS = 5000;
+
+/**
+ * The web server, ready but not listening: `.inject()` needs no port, `.listen()` takes one.
+ * `.close()` ends live streams and sample streams, and is done within half a second.
+ */
+export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
+  const { station, history, metrics, config, version, dashboardDir, logger } = options;
+  const app = Fastify({
+    ...(logger && { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BODY_BYTES,
+    ajv: {
+      // Fastify's defaults turn "5" into 5 and drop unknown keys without a word.
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allErrors: true,
+        keywords: ['unit', 'secret'],
+      },
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  // No route takes plain text, so the right answer to it is 415.
+  app.removeContentTypeParser('text/plain');
+
+  const webMetrics = createWebMetrics();
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), GOODBYE_MS).unref();
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    webMetrics.requests.inc({ method: request.method, route, status: reply.statusCode });
+  });
+  registerSameOrigin(app, options.allowedHosts ?? [], (why) => webMetrics.refused.inc({ why }));
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    // The station speaks plain HTTP in the gym's network: these need HTTPS, and browsers complain about them without it.
+    hsts: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  await registerOpenapi(app, version);
+
+  const dashboardPage = dashboardDir === null ? () => null : await registerDashboard(app, dashboardDir);
+  registerProblems(app, dashboardPage);
+
+  await app.register(operationsRoutes, { station, metrics, webMetrics });
+  await app.register(
+    async (api) => {
+      await api.register(bayRoutes, { station });
+      await api.register(replayRoutes, { station });
+      await api.register(sampleRoutes, { station, metrics: webMetrics });
+      await api.register(setRoutes, { history });
+      await api.register(catalogueRoutes, { config });
+      const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
+      await api.register(liveRoute, { station, version, metrics: webMetrics, pingPeriodMs });
+    },
+    { prefix: '/api/v1' },
+  );
+  await app.ready();
+  return app as unknown as FastifyInstance;
+}

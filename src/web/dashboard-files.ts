@@ -1,0 +1,26 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Serves the built dashboard from `root` (an absolute folder); returns the answer for paths that are pages of the app. */
+export async function registerDashboard(
+  app: FastifyInstance,
+  root: string,
+): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply | null> {
+  await app.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      // Vite puts a hash of the content into the names below assets/; all else must be asked for again.
+      const hashed = /[\\/]assets[\\/]/.test(path);
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  return (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    const isPage = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.');
+    if (!isPage || !request.headers.accept?.includes('text/html')) return null;
+    return reply.sendFile('index.html');
+  };
+}

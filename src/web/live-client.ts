@@ -1,0 +1,96 @@
+import { performance } from 'node:perf_hooks';
+import type { WebSocket } from '@fastify/websocket';
+import { Compile } from 'typebox/compile';
+import { LiveAck, type LiveEvent, type LiveFrame } from '../contracts/live.ts';
+import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
+import type { WebMetrics } from './web-metrics.ts';
+
+const ackSchema = Compile(LiveAck);
+/** Close codes of RFC 6455. */
+const POLICY_VIOLATION = 1008;
+
+/** One live page: its queue, its socket and the timers between them. */
+export class LiveClient {
+  readonly #socket: WebSocket;
+  readonly #queue: LiveQueue;
+  readonly #metrics: WebMetrics;
+  readonly #pingTimer: NodeJS.Timeout;
+  #sendTimer: NodeJS.Timeout | undefined;
+  #alive = true;
+
+  /** Starts sending at once. A page that answers no ping for `pingPeriodMs` is cut off. */
+  constructor(socket: WebSocket, options: LiveQueueOptions, metrics: WebMetrics, pingPeriodMs: number) {
+    this.#socket = socket;
+    this.#queue = new LiveQueue(options);
+    this.#metrics = metrics;
+    socket.on('message', (data, isBinary) => this.#onMessage(isBinary ? null : String(data)));
+    socket.on('pong', () => (this.#alive = true));
+    this.#pingTimer = setInterval(() => this.#ping(), pingPeriodMs);
+    this.#pump();
+  }
+
+  frame(frame: LiveFrame): void {
+    this.#queue.offerFrame(frame);
+    this.#pump();
+  }
+
+  event(event: LiveEvent): void {
+    this.#queue.offerEvent(event);
+    this.#pump();
+  }
+
+  stop(): void {
+    clearTimeout(this.#sendTimer);
+    clearInterval(this.#pingTimer);
+  }
+
+  /** Sends whatever is due and sets a timer for what is not. */
+  #pump(): void {
+    clearTimeout(this.#sendTimer);
+    this.#sendTimer = undefined;
+    while (this.#socket.readyState === this.#socket.OPEN) {
+      const step = this.#queue.next(performance.now());
+      if (step.kind === 'behind') return;
+      if (step.kind === 'wait') {
+        this.#sendTimer = setTimeout(() => this.#pump(), Math.ceil(step.delayMs));
+        return;
+      }
+      const { message } = step;
+      this.#metrics.liveMessages.inc();
+      if (message.type === 'frames' && message.missedFrames > 0)
+        this.#metrics.liveMissedFrames.inc(message.missedFrames);
+      if (message.type === 'hello' && message.missedEvents > 0)
+        this.#metrics.liveMissedEvents.inc(message.missedEvents);
+      this.#socket.send(JSON.stringify(message));
+    }
+  }
+
+  #onMessage(text: string | null): void {
+    const seq = text === null ? null : ackedSeq(text);
+    if (seq !== null && this.#queue.ack(seq)) {
+      this.#pump();
+      return;
+    }
+    this.#metrics.liveDropped.inc({ why: 'bad-message' });
+    this.#socket.close(POLICY_VIOLATION, 'Send {"type":"ack","seq":N} with the seq of a message you got.');
+  }
+
+  #ping(): void {
+    if (this.#alive) {
+      this.#alive = false;
+      this.#socket.ping();
+      return;
+    }
+    this.#metrics.liveDropped.inc({ why: 'no-pong' });
+    this.#socket.terminate();
+  }
+}
+
+function ackedSeq(text: string): number | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return ackSchema.Check(value) ? value.seq : null;
+  } catch {
+    return null;
+  }
+}

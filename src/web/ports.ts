@@ -1,0 +1,55 @@
+import type { ExerciseName } from '../contracts/common.ts';
+import type { Health, ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
+import type { BaySnapshot, LiveEvent, LiveFrame } from '../contracts/live.ts';
+
+/** What a live page hears from the station, in the order in which it happened. Both are called synchronously. */
+export interface LiveListener {
+  frame(frame: LiveFrame): void;
+  event(bay: string, event: LiveEvent): void;
+}
+
+/**
+ * The running station as the web sees it; `app` provides it. A snapshot must already hold every event that was
+ * announced: a page that fell behind is given a snapshot in place of the events it missed.
+ */
+export interface StationPort {
+  bays(): BaySnapshot[];
+  bay(id: string): BaySnapshot | undefined;
+  /** False when no set is in progress. */
+  endSet(bay: string): Promise<boolean>;
+  selectExercise(bay: string, exercise: ExerciseName): Promise<void>;
+  /** Rejects with an `Error` whose message is for people when the recording can't be played. */
+  startReplay(bay: string, csv: string, speed: number): Promise<ReplayStarted>;
+  /** False when nothing is being replayed. */
+  stopReplay(bay: string): Promise<boolean>;
+  subscribe(listener: LiveListener): () => void;
+  /** Raw samples from now on, one CSV line (without its line end) per call; `header` holds the lines that come first. */
+  subscribeSamples(bay: string, listener: (csvLine: string) => void): SampleSubscription;
+  health(): Health;
+}
+
+export interface SampleSubscription {
+  header: string;
+  unsubscribe(): void;
+}
+
+export interface SetListQuery {
+  bay?: string;
+  limit: number;
+  before?: string;
+}
+
+/** The sets that were kept; `app` provides it. */
+export interface HistoryPort {
+  /** Newest first. */
+  listSets(query: SetListQuery): Promise<SetPage>;
+  getSet(id: string): Promise<SetDetail | null>;
+  /** The raw samples of a set as gzipped CSV; null when none are stored. */
+  recording(setId: string): Promise<Buffer | null>;
+}
+
+/** The metrics of the rest of the process, in Prometheus text; the web's own are added behind them. */
+export interface MetricsPort {
+  text(): Promise<string>;
+  contentType: string;
+}

@@ -1,0 +1,109 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from '../contracts/http.ts';
+
+/** An error that is told to the client as it stands. `detail` says what is wrong and what to do. */
+export class ProblemError extends Error {
+  readonly statusCode: number;
+  readonly kind: string;
+  readonly errors: string[] | undefined;
+
+  constructor(statusCode: number, kind: string, detail: string, errors?: string[]) {
+    super(detail);
+    this.statusCode = statusCode;
+    this.kind = kind;
+    this.errors = errors;
+  }
+}
+
+export const noSuchBay = (bay: string) =>
+  new ProblemError(404, 'no-such-bay', `There is no bay "${bay}". GET /api/v1/bays lists them.`);
+export const noSuchSet = (id: string) =>
+  new ProblemError(404, 'no-such-set', `There is no set "${id}". GET /api/v1/sets lists them.`);
+
+export function sendProblem(reply: FastifyReply, status: number, kind: string, detail: string, errors?: string[]) {
+  const problem: Problem = {
+    type: `urn:lockout:problem:${kind}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(errors && { errors }),
+  };
+  // Serialised here: the route's own response schema must not stand between a client and the reason.
+  return reply
+    .code(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem);
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Registers the error and not-found answers of the whole server; `fallback` may answer a page that doesn't exist. */
+export function registerProblems(
+  app: FastifyInstance,
+  fallback: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null,
+): void {
+  app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    const allowed = METHODS.filter((method) => app.findRoute({ method, url: path }) !== null);
+    if (allowed.length > 0) {
+      reply.header('allow', allowed.join(', '));
+      return sendProblem(
+        reply,
+        405,
+        'method-not-allowed',
+        `${path} doesn't take ${request.method}. It takes ${allowed.join(', ')}.`,
+      );
+    }
+    const page = fallback(request, reply);
+    if (page) return page;
+    return sendProblem(reply, 404, 'not-found', `There is nothing at ${path}. The API is described at /api/docs.`);
+  });
+}
+
+function answerError(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof ProblemError)
+    return sendProblem(reply, error.statusCode, error.kind, error.message, error.errors);
+  if (error.validation) {
+    const where = error.validationContext ?? 'request';
+    const errors = error.validation.map((fault) => {
+      const key = fault.params.additionalProperty;
+      const named = typeof key === 'string' ? `${fault.message}: "${key}"` : fault.message;
+      return `${where}${fault.instancePath}: ${named}`;
+    });
+    return sendProblem(
+      reply,
+      400,
+      'invalid-input',
+      `The ${where} has ${errors.length === 1 ? 'a fault' : `${errors.length} faults`}: ${errors.join('; ')}.`,
+      errors,
+    );
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 500) {
+    request.log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+    return sendProblem(
+      reply,
+      500,
+      'internal',
+      `Something went wrong in the station. Its log has the details under request ${request.id}.`,
+    );
+  }
+  return sendProblem(reply, status, problemKind(status), problemDetail(status, error, request));
+}
+
+function problemKind(status: number): string {
+  return (STATUS_CODES[status] ?? 'error').toLowerCase().replace(/[^a-z]+/g, '-');
+}
+
+function problemDetail(status: number, error: FastifyError, request: FastifyRequest): string {
+  if (status === 413) return 'The body is too large for this route.';
+  if (status === 415) {
+    const type = request.headers['content-type'];
+    return `The body has the content type "${type ?? ''}", which this route doesn't take. /api/docs says what it takes.`;
+  }
+  return error.message;
+}

@@ -1,0 +1,78 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { BayParams, SelectExercise } from '../../contracts/http.ts';
+import { BaySnapshot } from '../../contracts/live.ts';
+import { answers, noContent } from '../openapi.ts';
+import type { StationPort } from '../ports.ts';
+import { noSuchBay, ProblemError } from '../problems.ts';
+
+/** `/api/v1/bays`: what each bay is doing, and what a person may tell it. */
+export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = async (app, { station }) => {
+  app.get(
+    '/bays',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'Every bay as it is now',
+        response: answers({ 200: Type.Array(BaySnapshot) }),
+      },
+    },
+    async () => station.bays(),
+  );
+
+  app.get(
+    '/bays/:bay',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'One bay as it is now',
+        params: BayParams,
+        response: answers({ 200: BaySnapshot }, 400, 404),
+      },
+    },
+    async (request) => {
+      const snapshot = station.bay(request.params.bay);
+      if (!snapshot) throw noSuchBay(request.params.bay);
+      return snapshot;
+    },
+  );
+
+  app.post(
+    '/bays/:bay/end-set',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'Settle the set in progress now',
+        params: BayParams,
+        response: answers({ 204: noContent('The set was settled and kept.') }, 400, 403, 404, 409),
+      },
+    },
+    async (request, reply) => {
+      const { bay } = request.params;
+      if (!station.bay(bay)) throw noSuchBay(bay);
+      if (!(await station.endSet(bay)))
+        throw new ProblemError(409, 'no-set', `Bay "${bay}" has no set in progress: there is nothing to end.`);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.put(
+    '/bays/:bay/exercise',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'Change the exercise',
+        description: 'A set in progress is settled first.',
+        params: BayParams,
+        body: SelectExercise,
+        response: answers({ 204: noContent('The exercise was changed.') }, 400, 403, 404, 415),
+      },
+    },
+    async (request, reply) => {
+      const { bay } = request.params;
+      if (!station.bay(bay)) throw noSuchBay(bay);
+      await station.selectExercise(bay, request.body.exercise);
+      return reply.code(204).send(null);
+    },
+  );
+};

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { BayParams } from '../../contracts/http.ts';
+import { answers, raw } from '../openapi.ts';
+import type { StationPort } from '../ports.ts';
+import { noSuchBay } from '../problems.ts';
+import type { WebMetrics } from '../web-metrics.ts';
+
+/** What may wait for one reader beyond the socket's own buffers: about a minute of samples. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+/** How long a reader may take to fetch what is buffered, with the reason in its last line. */
+const DRAIN_MS = { 'slow-reader': 10_000, stopping: 250 };
+type EndCause = keyof typeof DRAIN_MS;
+
+/** `/api/v1/bays/:bay/samples.csv`: raw samples from now on, without end; `lockout record` reads it. */
+export const sampleRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; metrics: WebMetrics }> = async (
+  app,
+  { station, metrics },
+) => {
+  const open = new Set<SampleStream>();
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.end('stopping', 'the station is stopping');
+  });
+
+  app.get(
+    '/bays/:bay/samples.csv',
+    {
+      schema: {
+        tags: ['recordings'],
+        summary: 'Raw samples from now on',
+        description:
+          'A recording that goes on until one side ends it. When the station does, the last line is a comment with the reason: it stops, or the reader was too slow.',
+        params: BayParams,
+        response: answers({ 200: raw('text/csv', 'A recording') }, 400, 404),
+      },
+    },
+    async (request, reply) => {
+      const { bay } = request.params;
+      if (!station.bay(bay)) throw noSuchBay(bay);
+      const stream = new SampleStream(station, bay, (why) => metrics.sampleStreamsEnded.inc({ why }));
+      open.add(stream);
+      metrics.sampleStreams.set(open.size);
+      stream.once('close', () => {
+        open.delete(stream);
+        metrics.sampleStreams.set(open.size);
+      });
+      return reply.header('content-type', 'text/csv; charset=utf-8').header('cache-control', 'no-store').send(stream);
+    },
+  );
+};
+
+class SampleStream extends Readable {
+  readonly #onEnded: (why: EndCause) => void;
+  readonly #unsubscribe: () => void;
+  #drainTimer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(station: StationPort, bay: string, onEnded: (why: EndCause) => void) {
+    super({ highWaterMark: MAX_BUFFERED_BYTES });
+    this.#onEnded = onEnded;
+    const { header, unsubscribe } = station.subscribeSamples(bay, (line) => this.#line(line));
+    this.#unsubscribe = unsubscribe;
+    this.push(header.endsWith('\n') ? header : `${header}\n`);
+  }
+
+  /** Ends the stream with a comment that says why; what is buffered can still be read for a while. */
+  end(why: EndCause, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#unsubscribe();
+    this.#onEnded(why);
+    this.push(`# ended: ${reason}\n`);
+    this.push(null);
+    this.#drainTimer = setTimeout(() => this.destroy(), DRAIN_MS[why]);
+  }
+
+  #line(line: string): void {
+    if (this.#ended) return;
+    if (!this.push(`${line}\n`))
+      this.end('slow-reader', 'this reader was too slow; samples after this line are missing');
+  }
+
+  override _read(): void {
+    // Lines are pushed as they are measured.
+  }
+
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    this.#ended = true;
+    clearTimeout(this.#drainTimer);
+    this.#unsubscribe();
+    callback(error);
+  }
+}

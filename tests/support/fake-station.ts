@@ -1,0 +1,288 @@
+import type { FastifyInstance } from 'fastify';
+import { Default } from 'typebox/value';
+import { v7 } from 'uuid';
+import type { ExerciseName } from '../../src/contracts/common.ts';
+import { Config } from '../../src/contracts/config.ts';
+import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
+import type { Health, ReplayStarted, SetDetail, SetPage } from '../../src/contracts/http.ts';
+import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
+import { buildWeb, type WebOptions } from '../../src/web/build-web.ts';
+import type { HistoryPort, LiveListener, SampleSubscription, SetListQuery, StationPort } from '../../src/web/ports.ts';
+
+const SITE = 'gym';
+const now = () => new Date().toISOString();
+
+export function makeRep(bay: string, patch: Partial<Rep> = {}): Rep {
+  const at = now();
+  return {
+    v: 1,
+    site: SITE,
+    bay,
+    id: v7(),
+    revision: 1,
+    stage: 'complete',
+    setId: v7(),
+    memberId: null,
+    source: 'board',
+    exercise: 'hip-thrust',
+    n: 1,
+    verdict: 'counted',
+    reasons: [],
+    startedAt: at,
+    lockoutAt: at,
+    endedAt: at,
+    concentricS: 1.1,
+    holdS: 1.02,
+    eccentricS: 1.4,
+    romMm: 310,
+    meanVelocityMps: 0.28,
+    meanPropulsiveVelocityMps: 0.29,
+    peakVelocityMps: 0.45,
+    flags: [],
+    ...patch,
+  };
+}
+
+export function makeSet(bay: string, patch: Partial<SetEvent> = {}): SetEvent {
+  const at = now();
+  return {
+    v: 1,
+    site: SITE,
+    bay,
+    id: v7(),
+    revision: 1,
+    memberId: null,
+    source: 'board',
+    exercise: 'hip-thrust',
+    startedAt: at,
+    endedAt: at,
+    endReason: 'rested',
+    countedReps: 9,
+    partialReps: 1,
+    doubtfulReps: 0,
+    rejectedReps: 0,
+    loadKg: 80.2,
+    meanHoldS: 1.04,
+    bestMeanVelocityMps: 0.31,
+    velocityLossPercent: 12.4,
+    timeUnderTensionS: 34.8,
+    hasRecording: true,
+    ...patch,
+  };
+}
+
+export function makeFrame(bay: string, patch: Partial<LiveFrame> = {}): LiveFrame {
+  return {
+    bay,
+    at: now(),
+    heightMm: 120,
+    velocityMps: 0,
+    forceN: 785,
+    phase: 'rest',
+    holdS: 0,
+    countedReps: 0,
+    topMm: 420,
+    bottomMm: 120,
+    inSet: false,
+    ...patch,
+  };
+}
+
+function makeSnapshot(bay: string, name: string): BaySnapshot {
+  const at = now();
+  return {
+    state: {
+      v: 1,
+      site: SITE,
+      bay,
+      at,
+      name,
+      source: 'board',
+      board: { state: 'ok', reason: '' },
+      channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+      exercise: 'hip-thrust',
+      targetHoldS: 1,
+      set: null,
+    },
+    session: { v: 1, site: SITE, bay, at, kind: 'none', sessionId: null, memberId: null, alias: null, since: null },
+    live: makeFrame(bay, { topMm: null, bottomMm: null }),
+    reps: [],
+    lastSet: null,
+    alerts: [],
+  };
+}
+
+/** A station whose every word is told to it; it keeps the promise of StationPort that a snapshot holds what was announced. */
+export class FakeStation implements StationPort {
+  readonly #bays = new Map<string, BaySnapshot>();
+  readonly #listeners = new Set<LiveListener>();
+  readonly #sampleListeners = new Map<string, Set<(line: string) => void>>();
+  readonly calls: string[] = [];
+  healthNow: Health = { status: 'ok', version: '0.0.0-test', uptimeS: 1, reasons: [] };
+  replayFails: Error | null = null;
+
+  constructor(bays: Record<string, string> = { 'bay-1': 'Bay 1' }) {
+    for (const [id, name] of Object.entries(bays)) this.#bays.set(id, makeSnapshot(id, name));
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  sampleListenerCount(bay: string): number {
+    return this.#sampleListeners.get(bay)?.size ?? 0;
+  }
+
+  bays = (): BaySnapshot[] => [...this.#bays.values()];
+  bay = (id: string): BaySnapshot | undefined => this.#bays.get(id);
+  health = (): Health => this.healthNow;
+
+  async endSet(bay: string): Promise<boolean> {
+    this.calls.push(`endSet ${bay}`);
+    if (!this.#known(bay).state.set) return false;
+    this.state(bay, { set: null });
+    return true;
+  }
+
+  async selectExercise(bay: string, exercise: ExerciseName): Promise<void> {
+    this.calls.push(`selectExercise ${bay} ${exercise}`);
+    this.state(bay, { exercise });
+  }
+
+  async startReplay(bay: string, csv: string, speed: number): Promise<ReplayStarted> {
+    this.calls.push(`startReplay ${bay} ${csv.length} ${speed}`);
+    if (this.replayFails) throw this.replayFails;
+    this.state(bay, { source: 'replay' });
+    return { replayId: v7(), samples: csv.split('\n').length, durationS: 1 };
+  }
+
+  async stopReplay(bay: string): Promise<boolean> {
+    const replaying = this.#known(bay).state.source === 'replay';
+    if (replaying) this.state(bay, { source: 'board' });
+    return replaying;
+  }
+
+  subscribe(listener: LiveListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  subscribeSamples(bay: string, listener: (line: string) => void): SampleSubscription {
+    const listeners = this.#sampleListeners.get(bay) ?? new Set();
+    this.#sampleListeners.set(bay, listeners.add(listener));
+    return {
+      header: '# lockout-recording: 1\nt_s,height_mm,force_n',
+      unsubscribe: () => listeners.delete(listener),
+    };
+  }
+
+  sample(bay: string, line: string): void {
+    for (const listener of this.#sampleListeners.get(bay) ?? []) listener(line);
+  }
+
+  frame(bay: string, patch: Partial<LiveFrame> = {}): void {
+    const snapshot = this.#known(bay);
+    snapshot.live = { ...(snapshot.live ?? makeFrame(bay)), at: now(), ...patch };
+    for (const listener of this.#listeners) listener.frame(snapshot.live);
+  }
+
+  state(bay: string, patch: Partial<State>): void {
+    const snapshot = this.#known(bay);
+    snapshot.state = { ...snapshot.state, at: now(), ...patch };
+    this.#announce(bay, { topic: 'state', payload: snapshot.state });
+  }
+
+  rep(bay: string, rep: Rep): void {
+    const snapshot = this.#known(bay);
+    snapshot.reps = [...snapshot.reps.filter((old) => old.setId === rep.setId && old.id !== rep.id), rep];
+    this.#announce(bay, { topic: 'rep', payload: rep });
+  }
+
+  set(bay: string, set: SetEvent): void {
+    this.#known(bay).lastSet = set;
+    this.#announce(bay, { topic: 'set', payload: set });
+  }
+
+  alert(bay: string, patch: Partial<Alert>): void {
+    const snapshot = this.#known(bay);
+    const alert: Alert = {
+      v: 1,
+      site: SITE,
+      bay,
+      id: v7(),
+      at: now(),
+      kind: 'board-lost',
+      severity: 'error',
+      active: true,
+      setId: null,
+      text: 'The board was unplugged. Plug its USB cable in again.',
+      ...patch,
+    };
+    snapshot.alerts = [...snapshot.alerts.filter((old) => old.id !== alert.id), ...(alert.active ? [alert] : [])];
+    this.#announce(bay, { topic: 'alert', payload: alert });
+  }
+
+  #announce(bay: string, event: LiveEvent): void {
+    for (const listener of this.#listeners) listener.event(bay, event);
+  }
+
+  #known(bay: string): BaySnapshot {
+    const snapshot = this.#bays.get(bay);
+    if (!snapshot) throw new Error(`the fake station has no bay ${bay}`);
+    return snapshot;
+  }
+}
+
+/** Sets in memory, newest first. */
+export class FakeHistory implements HistoryPort {
+  readonly details: SetDetail[] = [];
+  readonly recordings = new Map<string, Buffer>();
+  fails: Error | null = null;
+
+  async listSets({ bay, limit, before }: SetListQuery): Promise<SetPage> {
+    if (this.fails) throw this.fails;
+    const found = this.details
+      .map((detail) => detail.set)
+      .filter((set) => (bay === undefined || set.bay === bay) && (before === undefined || set.id < before));
+    const sets = found.slice(0, limit);
+    return { sets, next: found.length > limit ? (sets.at(-1)?.id ?? null) : null };
+  }
+
+  async getSet(id: string): Promise<SetDetail | null> {
+    return this.details.find((detail) => detail.set.id === id) ?? null;
+  }
+
+  async recording(setId: string): Promise<Buffer | null> {
+    return this.recordings.get(setId) ?? null;
+  }
+}
+
+export const defaultConfig = (): Config => Default(Config, {}) as Config;
+
+export interface FakeWeb {
+  app: FastifyInstance;
+  station: FakeStation;
+  history: FakeHistory;
+}
+
+/** The real web server over a fake station. */
+export async function buildFakeWeb(
+  options: Partial<WebOptions> & { station?: FakeStation; history?: FakeHistory } = {},
+): Promise<FakeWeb> {
+  const station = options.station ?? new FakeStation();
+  const history = options.history ?? new FakeHistory();
+  const app = await buildWeb({
+    metrics: {
+      text: async () => '# HELP lockout_up 1\n# TYPE lockout_up gauge\nlockout_up 1\n',
+      contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    },
+    config: defaultConfig(),
+    version: '0.0.0-test',
+    dashboardDir: null,
+    logger: null,
+    ...options,
+    station,
+    history,
+  });
+  return { app, station, history };
+}
