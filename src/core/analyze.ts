@@ -1,0 +1,61 @@
+import { createState, type State } from './state.ts';
+import { step } from './step.ts';
+import type { Analysis, Channel, ChannelStatus, CoreEvent, CoreOptions, Input, Movement, SetResult } from './types.ts';
+
+/** Folds the inputs through `step` and settles what is pending at their end. Live, replay and analyze share this one path. */
+export function analyze(inputs: Iterable<Input>, options: CoreOptions): Analysis {
+  const collector = createCollector(options);
+  for (const input of inputs) collector.take(input);
+  return collector.finish();
+}
+
+export interface Collector {
+  take(input: Input): readonly CoreEvent[];
+  finish(): Analysis;
+}
+
+/** The same for inputs that arrive bit by bit, such as the lines of a large file. */
+export function createCollector(options: CoreOptions): Collector {
+  let state: State = createState(options);
+  let lastUs = 0;
+  const channels: Record<Channel, ChannelStatus> = { height: 'absent', force: 'absent' };
+  const sets: SetResult[] = [];
+  let loose: Movement[] = [];
+  const movements: Movement[] = [];
+  const collect = (events: readonly CoreEvent[]): void => {
+    for (const event of events) {
+      if (event.kind === 'channel') channels[event.channel] = worse(channels[event.channel], event.status);
+      else if (event.kind === 'movement' || event.kind === 'rep-completed') {
+        loose.push(event.kind === 'movement' ? event.movement : event.rep);
+      } else if (event.kind === 'set-ended') {
+        sets.push(event.set);
+        // The settled verdicts replace those of the set's own movements; handling before it stays as it was.
+        movements.push(
+          ...loose.filter((movement) => movement.startUs < event.set.startUs && movement.verdict === 'rejected'),
+        );
+        movements.push(...event.set.movements);
+        loose = [];
+      }
+    }
+  };
+  const take = (input: Input): readonly CoreEvent[] => {
+    lastUs = Math.max(lastUs, input.atUs);
+    const stepped = step(state, input);
+    state = stepped.state;
+    collect(stepped.events);
+    return stepped.events;
+  };
+  const finish = (): Analysis => {
+    take({ kind: 'end-set', atUs: lastUs });
+    movements.push(...loose);
+    loose = [];
+    return { channels, countedReps: sets.reduce((sum, set) => sum + set.countedReps, 0), sets, movements };
+  };
+  return { take, finish };
+}
+
+/** A silence in a recording leaves a channel that was there `ok`; having been unreliable is never forgotten. */
+function worse(known: ChannelStatus, now: ChannelStatus): ChannelStatus {
+  if (known === 'unreliable' || now === 'absent') return known;
+  return now;
+}

@@ -1,0 +1,33 @@
+/** What a rep machine tells the set machine; the same from height and from force alone. */
+export type RepSignal =
+  /** The bar has moved further than noise or a wiggle could. */
+  | { readonly kind: 'rise'; readonly atUs: number }
+  | { readonly kind: 'lockout'; readonly atUs: number; readonly facts: RepFacts }
+  | { readonly kind: 'hold-ended'; readonly atUs: number; readonly facts: RepFacts }
+  /** The movement is over: down again, or given up. */
+  | { readonly kind: 'done'; readonly atUs: number; readonly facts: RepFacts };
+
+/** What is known of the movement so far. */
+export interface RepFacts {
+  readonly startUs: number;
+  readonly lockoutUs: number | null;
+  readonly holdEndUs: number | null;
+  readonly endUs: number | null;
+  readonly lowMm: number | null;
+  readonly highMm: number | null;
+  readonly peakVelocityMps: number;
+  readonly stalled: boolean;
+  readonly rocking: boolean;
+  readonly gap: boolean;
+}
+
+/** What the rep machine is told about this lifter. */
+export interface RepContext {
+  readonly romMinMm: number;
+  /** Usual range and top of the reps counted in this set; null before the first. */
+  readonly romRefMm: number | null;
+  readonly topRefMm: number | null;
+  /** How far below `topRefMm` still is lockout. */
+  readonly topToleranceMm: number;
+  readonly noiseMm: number;
+}

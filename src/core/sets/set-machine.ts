@@ -1,0 +1,233 @@
+import { type Measures, measureMovement } from '../metrics/measure.ts';
+import type { Trace } from '../metrics/trace.ts';
+import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
+import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
+import { settleSet } from './settle.ts';
+
+/** One movement of the set with what settling needs beyond its public part. */
+export interface SetItem {
+  readonly movement: Movement;
+  readonly topMm: number | null;
+  readonly meanForceN: number | null;
+}
+
+export interface ItemList {
+  readonly item: SetItem;
+  readonly previous: ItemList | null;
+}
+
+/** The movement under way, once it has reached lockout. */
+interface Current {
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  readonly n: number | null;
+  readonly lockoutUs: number;
+  readonly holding: boolean;
+  readonly holdS: number;
+  readonly holdMet: boolean;
+}
+
+export interface SetMachine {
+  readonly inSet: boolean;
+  readonly startUs: number;
+  readonly lastProgressUs: number;
+  readonly counted: number;
+  /** Newest first. */
+  readonly items: ItemList | null;
+  readonly current: Current | null;
+  /** Ranges and tops of the counted reps of this set, the latest of them. */
+  readonly romsMm: readonly number[];
+  readonly topsMm: readonly number[];
+}
+
+/** What the set machine is told with each signal. */
+export interface SetInputs {
+  readonly options: CoreOptions;
+  readonly context: RepContext;
+  readonly trace: Trace | null;
+  /** Why the channel that is counted on can't be trusted; empty when it can. */
+  readonly distrust: string;
+  readonly forceOnly: boolean;
+}
+
+export interface SetStepped {
+  readonly sets: SetMachine;
+  readonly events: readonly CoreEvent[];
+}
+
+export const noSet: SetMachine = {
+  inSet: false,
+  startUs: 0,
+  lastProgressUs: 0,
+  counted: 0,
+  items: null,
+  current: null,
+  romsMm: [],
+  topsMm: [],
+};
+
+/** No progress for so long ends the set. lift/20260529-DL-1 rests 4 s between reps, lift/m2_position_force 6 s, accel/20260619-SS-1 8 s. */
+const REST_ENDS_US = 12e6;
+/** A lockout hold is not a stall: it may last a minute. */
+const HOLD_ENDS_US = 60e6;
+const REFERENCES = 9;
+/** Share of the profile's range below which a movement is no attempt. */
+const ATTEMPT_SHARE = 0.5;
+
+const nothing: readonly CoreEvent[] = [];
+
+export function onSignal(sets: SetMachine, signal: RepSignal, inputs: SetInputs): SetStepped {
+  switch (signal.kind) {
+    case 'rise':
+      return { sets: { ...sets, lastProgressUs: signal.atUs }, events: nothing };
+    case 'lockout':
+      return onLockout({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts, inputs);
+    case 'hold-ended':
+      return onHoldEnded({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts);
+    case 'done':
+      return onDone({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts, inputs);
+  }
+}
+
+/** The target of the hold is met while the bar is up; seen on a sample or a tick. */
+export function onTime(sets: SetMachine, atUs: number, targetHoldS: number): SetStepped {
+  const { current } = sets;
+  if (current === null || !current.holding) return { sets, events: nothing };
+  const holdS = Math.max(0, (atUs - current.lockoutUs) / 1e6);
+  const met = !current.holdMet && holdS >= targetHoldS;
+  const next: SetMachine = { ...sets, current: { ...current, holdS, holdMet: current.holdMet || met } };
+  if (!met || current.n === null) return { sets: next, events: nothing };
+  return { sets: next, events: [{ kind: 'hold-met', atUs, n: current.n }] };
+}
+
+/** Is it time to end the set? */
+export function isOver(sets: SetMachine, nowUs: number): boolean {
+  const limitUs = sets.current?.holding === true ? HOLD_ENDS_US : REST_ENDS_US;
+  return sets.inSet && nowUs - sets.lastProgressUs > limitUs;
+}
+
+export function endSet(sets: SetMachine, atUs: number): SetStepped {
+  if (!sets.inSet) return { sets: noSet, events: nothing };
+  return { sets: noSet, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs) }] };
+}
+
+function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
+  const reasons = doubts(facts, inputs);
+  const verdict: Verdict = reasons.length > 0 ? 'doubtful' : 'counted';
+  const n = verdict === 'counted' ? sets.counted + 1 : null;
+  const measures = measureMovement(facts, inputs.trace, inputs.context.noiseMm, atUs);
+  const current: Current = {
+    verdict,
+    reasons,
+    n,
+    lockoutUs: measures.lockoutUs ?? facts.lockoutUs ?? atUs,
+    holding: facts.holdEndUs === null,
+    holdS: 0,
+    holdMet: false,
+  };
+  const started = beginSet(sets, facts.startUs, atUs);
+  const next: SetMachine = { ...started.sets, current, counted: n ?? sets.counted };
+  if (n === null) return { sets: next, events: started.events };
+  const rep = movementOf(measures, facts, inputs, 'counted', [], n) as Rep;
+  return { sets: next, events: [...started.events, { kind: 'lockout-reached', atUs, rep }] };
+}
+
+function beginSet(sets: SetMachine, startUs: number, atUs: number): SetStepped {
+  if (sets.inSet) return { sets, events: nothing };
+  return { sets: { ...sets, inSet: true, startUs }, events: [{ kind: 'set-started', atUs }] };
+}
+
+function onHoldEnded(sets: SetMachine, atUs: number, facts: RepFacts): SetStepped {
+  const { current } = sets;
+  if (current === null || !current.holding) return { sets, events: nothing };
+  const holdS = Math.max(0, ((facts.holdEndUs ?? atUs) - current.lockoutUs) / 1e6);
+  const next: SetMachine = { ...sets, current: { ...current, holding: false, holdS } };
+  if (current.n === null) return { sets: next, events: nothing };
+  return { sets: next, events: [{ kind: 'hold-ended', atUs, n: current.n, holdS }] };
+}
+
+function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
+  const { current } = sets;
+  const measures = measureMovement(facts, inputs.trace, inputs.context.noiseMm, atUs);
+  const { verdict, reasons, n } = current ?? missed(facts, measures, inputs);
+  const movement = movementOf(measures, facts, inputs, verdict, reasons, n);
+  const event: CoreEvent =
+    verdict === 'counted'
+      ? { kind: 'rep-completed', atUs, rep: movement as Rep }
+      : { kind: 'movement', atUs, movement };
+  // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
+  const begun = verdict === 'rejected' ? { sets, events: nothing } : beginSet(sets, facts.startUs, atUs);
+  if (!begun.sets.inSet) return { sets: { ...sets, current: null }, events: [event] };
+  const counts = verdict === 'counted' && facts.lowMm !== null && facts.highMm !== null;
+  const next: SetMachine = {
+    ...begun.sets,
+    current: null,
+    items: { item: { movement, topMm: facts.highMm, meanForceN: measures.meanForceN }, previous: begun.sets.items },
+    romsMm: counts ? [...begun.sets.romsMm.slice(1 - REFERENCES), facts.highMm! - facts.lowMm!] : begun.sets.romsMm,
+    topsMm: counts ? [...begun.sets.topsMm.slice(1 - REFERENCES), facts.highMm!] : begun.sets.topsMm,
+  };
+  return { sets: next, events: [...begun.events, event] };
+}
+
+function doubts(facts: RepFacts, inputs: SetInputs): readonly string[] {
+  const reasons: string[] = [];
+  if (inputs.distrust !== '') reasons.push(inputs.distrust);
+  if (facts.gap) reasons.push('samples are missing on the way up');
+  const { romMaxMm } = inputs.options.profile;
+  if (facts.lowMm !== null && facts.highMm !== null && facts.highMm - facts.lowMm > romMaxMm) {
+    reasons.push(`moved ${Math.round(facts.highMm - facts.lowMm)} mm, more than ${romMaxMm} mm is plausible for`);
+  }
+  return reasons;
+}
+
+/** The verdict on a movement that never reached lockout. */
+function missed(
+  facts: RepFacts,
+  measures: Measures,
+  inputs: SetInputs,
+): { verdict: Verdict; reasons: readonly string[]; n: null } {
+  const { context } = inputs;
+  const romMm = measures.romMm ?? 0;
+  const neededMm = context.romRefMm ?? context.romMinMm;
+  if (romMm < ATTEMPT_SHARE * neededMm) {
+    return {
+      verdict: 'rejected',
+      reasons: [`moved only ${Math.round(romMm)} mm of about ${Math.round(neededMm)} mm`],
+      n: null,
+    };
+  }
+  if (inputs.distrust !== '') return { verdict: 'doubtful', reasons: [inputs.distrust], n: null };
+  const shortMm =
+    context.topRefMm !== null && facts.highMm !== null ? context.topRefMm - facts.highMm : neededMm - romMm;
+  const reason =
+    shortMm > 0
+      ? `${Math.round(shortMm)} mm short of lockout`
+      : `moved ${Math.round(romMm)} mm of about ${Math.round(neededMm)} mm`;
+  return { verdict: 'partial', reasons: [reason], n: null };
+}
+
+function movementOf(
+  measures: Measures,
+  facts: RepFacts,
+  inputs: SetInputs,
+  verdict: Verdict,
+  reasons: readonly string[],
+  n: number | null,
+): Movement {
+  const { meanForceN: _, ...quantities } = measures;
+  return { n, verdict, reasons, flags: flagsOf(measures, facts, inputs), ...quantities };
+}
+
+function flagsOf(measures: Measures, facts: RepFacts, { context, options, forceOnly }: SetInputs): readonly string[] {
+  const flags: string[] = [];
+  const over = facts.holdEndUs !== null || facts.endUs !== null;
+  if (over && measures.holdS !== null && measures.holdS < options.targetHoldS) flags.push('hold-missed');
+  if (context.topRefMm !== null && facts.highMm !== null && facts.highMm > context.topRefMm + context.topToleranceMm) {
+    flags.push('overshoot');
+  }
+  if (facts.rocking) flags.push('rocking');
+  if (facts.stalled) flags.push('stalled');
+  if (facts.gap) flags.push('gap');
+  if (forceOnly) flags.push('force-only');
+  return flags;
+}

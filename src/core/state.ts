@@ -1,0 +1,37 @@
+import type { Trace } from './metrics/trace.ts';
+import type { HeightReps } from './reps/height-reps.ts';
+import { noSet, type SetMachine } from './sets/set-machine.ts';
+import { absentForce, type ForceChannel } from './signal/force-channel.ts';
+import { absentHeight, type HeightChannel } from './signal/height-channel.ts';
+import type { HeightFilter } from './signal/height-filter.ts';
+import { emptyOrder, type Order } from './signal/order.ts';
+import type { CoreOptions } from './types.ts';
+
+/** Everything the core remembers: one flat, immutable part per stage. Opaque outside of src/core. */
+export interface State {
+  readonly options: CoreOptions;
+  readonly nowUs: number;
+  readonly order: Order;
+  readonly height: HeightChannel;
+  readonly force: ForceChannel;
+  readonly forceN: number | null;
+  readonly filter: HeightFilter | null;
+  readonly reps: HeightReps | null;
+  readonly sets: SetMachine;
+  readonly trace: Trace | null;
+}
+
+export function createState(options: CoreOptions): State {
+  return {
+    options,
+    nowUs: Number.NEGATIVE_INFINITY,
+    order: emptyOrder,
+    height: absentHeight,
+    force: absentForce,
+    forceN: null,
+    filter: null,
+    reps: null,
+    sets: noSet,
+    trace: null,
+  };
+}

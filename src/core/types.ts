@@ -1,0 +1,133 @@
+/** The measured quantities: where the bar is, and how hard it presses on the load cell. */
+export type Channel = 'height' | 'force';
+export type ChannelStatus = 'ok' | 'unreliable' | 'absent';
+/** bar: between bar and lifter; platform: carries bar and lifter; hooks: carries the bar while racked; none: no load cell. */
+export type ForceMount = 'bar' | 'platform' | 'hooks' | 'none';
+export type Verdict = 'counted' | 'partial' | 'doubtful' | 'rejected';
+export type Phase = 'rest' | 'ascending' | 'lockout' | 'descending';
+
+/**
+ * What happens to the core, in order of arrival. Each channel's `atUs` ascends; the two may interleave by
+ * about 100 ms. Times are microseconds of one monotonic clock (see `unwrapMicros`).
+ */
+export type Input =
+  /** One reading of the distance sensor. `flags` other than 0: the device itself doubts it, so it is not used. */
+  | { readonly kind: 'height'; readonly atUs: number; readonly heightMm: number; readonly flags?: number }
+  | { readonly kind: 'force'; readonly atUs: number; readonly forceN: number; readonly flags?: number }
+  /** Samples of a channel between `fromUs` and `atUs` are known to be missing. */
+  | { readonly kind: 'gap'; readonly channel: Channel; readonly fromUs: number; readonly atUs: number }
+  /** Time passes though no sample came. */
+  | { readonly kind: 'tick'; readonly atUs: number }
+  /** A trainer, a change of exercise or the shut-down ends the set: settle now. */
+  | { readonly kind: 'end-set'; readonly atUs: number };
+
+/** What the core needs to know of an exercise; the full profiles (cues, set-up) live with the contracts. */
+export interface ExerciseProfile {
+  readonly name: string;
+  /** Where the bar is before the first rep. `either` when the exercise doesn't say. */
+  readonly liftStart: 'bottom' | 'top' | 'either';
+  /** Shortest range of motion that can be a rep of this exercise. */
+  readonly romMinMm: number;
+  /** Longest range that is plausible; beyond it the movement is doubtful. */
+  readonly romMaxMm: number;
+}
+
+export interface CoreOptions {
+  readonly profile: ExerciseProfile;
+  readonly forceMount: ForceMount;
+  /** How much later than the true movement a reading of the channel is stamped. */
+  readonly heightLagMs: number;
+  readonly forceLagMs: number;
+  readonly targetHoldS: number;
+  /** The member's own lockout height, if it is known. */
+  readonly lockoutHeightMm?: number;
+}
+
+/** One movement of the bar, up and down again, whatever became of it. Unknown quantities are null, never 0. */
+export interface Movement {
+  /** Which counted rep of its set it is; null when it isn't counted. */
+  readonly n: number | null;
+  readonly verdict: Verdict;
+  /** Why, in plain words; empty for a counted rep without remark. */
+  readonly reasons: readonly string[];
+  /** Remarks on form: `hold-missed`, `overshoot`, `rocking`, `stalled`, `gap`, `force-only`. */
+  readonly flags: readonly string[];
+  /** The way up begins. */
+  readonly startUs: number;
+  /** Lockout is reached; null when it wasn't. */
+  readonly lockoutUs: number | null;
+  /** Down again; null while it isn't, or when the set ended before. */
+  readonly endUs: number | null;
+  readonly romMm: number | null;
+  readonly concentricS: number | null;
+  readonly holdS: number | null;
+  readonly eccentricS: number | null;
+  readonly meanVelocityMps: number | null;
+  readonly meanPropulsiveVelocityMps: number | null;
+  readonly peakVelocityMps: number | null;
+}
+
+/** A counted movement. */
+export interface Rep extends Movement {
+  readonly n: number;
+  readonly verdict: 'counted';
+  readonly lockoutUs: number;
+}
+
+export interface SetResult {
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly countedReps: number;
+  /** Static weight on the load cell; null without one. */
+  readonly loadKg: number | null;
+  /** Every movement of the set in order of time, with its settled verdict. */
+  readonly movements: readonly Movement[];
+  /** Loss of mean velocity of the last counted rep against the fastest; null below two reps. */
+  readonly velocityLossPercent: number | null;
+  /** Way up, hold and way down of the counted reps, summed. */
+  readonly timeUnderTensionS: number | null;
+}
+
+export type CoreEvent =
+  | { readonly kind: 'set-started'; readonly atUs: number }
+  /** The rep is counted here. `atUs` is when it was seen, `rep.lockoutUs` when it happened. */
+  | { readonly kind: 'lockout-reached'; readonly atUs: number; readonly rep: Rep }
+  | { readonly kind: 'hold-met'; readonly atUs: number; readonly n: number }
+  | { readonly kind: 'hold-ended'; readonly atUs: number; readonly n: number; readonly holdS: number }
+  | { readonly kind: 'rep-completed'; readonly atUs: number; readonly rep: Rep }
+  /** A movement that wasn't counted. */
+  | { readonly kind: 'movement'; readonly atUs: number; readonly movement: Movement }
+  | { readonly kind: 'set-ended'; readonly atUs: number; readonly set: SetResult }
+  | {
+      readonly kind: 'channel';
+      readonly atUs: number;
+      readonly channel: Channel;
+      readonly status: ChannelStatus;
+      readonly reason: string;
+    };
+
+/** What a screen shows between the events. */
+export interface LiveView {
+  readonly atUs: number;
+  readonly heightMm: number | null;
+  readonly velocityMps: number | null;
+  readonly forceN: number | null;
+  readonly phase: Phase;
+  /** Length of the hold that is running, or of the last one of the current rep. */
+  readonly holdS: number;
+  readonly countedReps: number;
+  readonly topMm: number | null;
+  readonly bottomMm: number | null;
+  readonly inSet: boolean;
+  readonly channels: Readonly<Record<Channel, ChannelStatus>>;
+}
+
+/** The result of a whole recording. */
+export interface Analysis {
+  /** The worst that each channel has been; `absent` when it never delivered. */
+  readonly channels: Readonly<Record<Channel, ChannelStatus>>;
+  readonly countedReps: number;
+  readonly sets: readonly SetResult[];
+  /** Every movement, inside and outside of sets. */
+  readonly movements: readonly Movement[];
+}
