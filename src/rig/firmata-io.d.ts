@@ -1,0 +1,28 @@
+/** The part of firmata-io 2.3.0 that we use; the package ships no types. */
+declare module 'firmata-io' {
+  import type { EventEmitter } from 'node:events';
+
+  export interface FirmataTransport extends EventEmitter {
+    write(bytes: Uint8Array, done?: (error?: Error | null) => void): void;
+  }
+
+  export class Firmata extends EventEmitter {
+    constructor(transport: FirmataTransport, options?: { reportVersionTimeout?: number });
+    readonly isReady: boolean;
+    readonly versionReceived: boolean;
+    readonly firmware: { name?: string; version?: { major: number; minor: number } };
+    /** Bytes of the message being received; an endless one grows without bound. */
+    readonly buffer: number[];
+    readonly reportVersionTimeoutId: NodeJS.Timeout;
+    reportVersion(done: () => void): void;
+    queryFirmware(done: () => void): void;
+    /** Bytes between F0 and F7. */
+    sysexCommand(message: number[]): this;
+    /** Registers in a table that all instances of the process share; throws when `id` is taken. */
+    sysexResponse(id: number, handler: (this: Firmata, data: number[]) => void): this;
+    clearSysexResponse(id: number): void;
+  }
+
+  const bindTransport: { Firmata: typeof Firmata };
+  export default bindTransport;
+}

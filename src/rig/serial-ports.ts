@@ -1,0 +1,66 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface SerialPortInfo {
+  /** The name to put into the configuration: the stable one below /dev/serial/by-id when there is one. */
+  path: string;
+  /** What it is today, e.g. /dev/ttyUSB0; another device may have that name tomorrow. */
+  device: string;
+  manufacturer: string;
+  serialNumber: string;
+  vendorId: string;
+  productId: string;
+}
+
+const STABLE_NAMES = '/dev/serial/by-id';
+
+/** The USB serial ports that are plugged in now. */
+export async function listPorts(): Promise<SerialPortInfo[]> {
+  const { SerialPort } = await import('serialport');
+  const [ports, stableNames] = await Promise.all([SerialPort.list(), readStableNames()]);
+  return ports
+    .filter(({ vendorId }) => vendorId) // the others are a PC's built-in ports, present or not
+    .map(({ path, manufacturer = '', serialNumber = '', vendorId = '', productId = '' }) => ({
+      path: stableNames.get(path) ?? path,
+      device: path,
+      manufacturer,
+      serialNumber,
+      vendorId,
+      productId,
+    }));
+}
+
+/** Device → stable name, where the system keeps such names (Linux with udev). */
+async function readStableNames(): Promise<Map<string, string>> {
+  const names = await readdir(STABLE_NAMES).catch(() => [] as string[]);
+  const pairs = await Promise.all(
+    names.map(async (name) => {
+      const path = join(STABLE_NAMES, name);
+      return [await realpath(path).catch(() => path), path] as const;
+    }),
+  );
+  return new Map(pairs);
+}
+
+/** Turns what the system says when a port can't be opened into what a person can do about it. */
+export async function explainOpenError(path: string, error: Error): Promise<Error> {
+  const text = error.message;
+  if (/permission denied|EACCES|access denied/i.test(text)) {
+    return new Error(
+      `No rights on ${path}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again.`,
+    );
+  }
+  if (/lock|busy|temporarily unavailable|EBUSY/i.test(text)) {
+    return new Error(
+      `${path} is in use by another program: close the Arduino IDE's serial monitor, or the other Lockout.`,
+    );
+  }
+  if (/no such file|ENOENT|file not found/i.test(text)) {
+    const ports = await listPorts().catch(() => []);
+    const found = ports.map((port) => port.path).join(', ');
+    return new Error(
+      `No board at ${path}. ${found ? `Serial ports present: ${found}.` : 'No USB serial port is present: is the board plugged in?'}`,
+    );
+  }
+  return new Error(`${path} can't be opened: ${text}`);
+}

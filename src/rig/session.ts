@@ -1,0 +1,267 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { FIRMWARE_NAME, LIMITS, PROTOCOL_VERSION } from '../../firmware-bridge/protocol.ts';
+import { type Board, createBoard, createIo, type Io } from './johnny-five.ts';
+import { Link } from './link.ts';
+import { LoadCell } from './load-cell.ts';
+import type { BoardConfig, BoardHealth, ChildMessage, LinkCounters, RawSample } from './messages.ts';
+import { Rangefinder } from './rangefinder.ts';
+import type { SlotSensor } from './slot-sensor.ts';
+import { StreamGuard } from './stream-guard.ts';
+import type { OpenTransport, Transport } from './transport.ts';
+import { WireQuality } from './wire-quality.ts';
+
+export interface SessionOptions {
+  config: BoardConfig;
+  /** Epoch of the first samples, see `RawSample`. */
+  epoch: number;
+  open: OpenTransport;
+  send: (message: ChildMessage) => void;
+  /** The board is gone for this process: Johnny-Five can't reconnect, so the process has to end. */
+  onGone: () => void;
+}
+
+const REOPEN_PERIOD_MS = 500;
+const JUDGE_PERIOD_MS = 100;
+/** The board's own heartbeat comes every 250 ms: two may be missed. */
+const SILENT_AFTER_MS = 650;
+/** Opening the port anew resets most boards, which also heals one that hangs. */
+const GIVE_UP_SILENT_AFTER_MS = 3_000;
+/** Opening the port restarts an Uno; its boot loader takes up to 2 s, an old Nano's a little more. */
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+const ASK_VERSION_PERIOD_MS = 500;
+
+/**
+ * One life of a board behind Johnny-Five: opens the port (again and again while it isn't there), shakes hands, configures
+ * the sensors, keeps the heartbeat, watches over everything, and gives up with a reason when the board is gone.
+ */
+export class BoardSession {
+  readonly #options: SessionOptions;
+  readonly #counters: LinkCounters = {
+    bytesReceived: 0,
+    framesReceived: 0,
+    framesBadCrc: 0,
+    framesBadLength: 0,
+    framesUnexpected: 0,
+    statusLost: 0,
+    parserFaults: 0,
+    parserBytesDropped: 0,
+    commandsRetried: 0,
+    commandsFailed: 0,
+    writesFailed: 0,
+  };
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stopping = new AbortController();
+  readonly #quality = new WireQuality();
+  #guard: StreamGuard | null = null;
+  #io: Io | null = null;
+  #link: Link | null = null;
+  #sensors: SlotSensor[] = [];
+  #batch: RawSample[] = [];
+  #health: BoardHealth = { state: 'starting', reason: '' };
+  #openedMs = 0;
+  #lastStatusMs = 0;
+  #judgedMs = 0;
+  #restartReason = '';
+  #isOver = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the port is open and the handshake has begun, or the session was stopped before. */
+  async start(): Promise<void> {
+    const { config } = this.#options;
+    this.#setHealth('starting', `Opening the board (${config.port}).`);
+    while (!this.#isOver) {
+      try {
+        this.#attach(await this.#options.open());
+        return;
+      } catch (error) {
+        this.#setHealth('lost', messageOf(error));
+        await delay(REOPEN_PERIOD_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      }
+    }
+  }
+
+  /** Closes the port. Nothing is sent any more. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    this.#stopping.abort();
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#io) clearTimeout(this.#io.reportVersionTimeoutId);
+    await this.#guard?.close();
+  }
+
+  #attach(port: Transport): void {
+    if (this.#isOver) {
+      void port.close();
+      return;
+    }
+    const guard = (this.#guard = new StreamGuard(port, this.#counters));
+    guard.on('close', (error?: Error) => this.#giveUp(`The board was unplugged${error ? ` (${error.message})` : ''}.`));
+    guard.on('parserFault', (error) => this.#log('warn', `Firmata refused what the board sent: ${messageOf(error)}`));
+    const io = (this.#io = createIo(guard));
+    guard.watch(io);
+    io.on('error', (error) => this.#log('warn', `The port reports: ${messageOf(error)}`));
+    this.#link = new Link(io, guard, this.#counters, this.#options.epoch);
+    guard.on('chunkEnd', () => this.#flush());
+    const board = createBoard(io);
+    board.on('error', (error: unknown) => this.#log('warn', `Johnny-Five reports: ${messageOf(error)}`));
+    board.on('ready', () => this.#begin(board, io));
+    this.#openedMs = performance.now();
+    this.#setHealth('starting', 'The port is open; waiting for the board to answer.');
+    this.#every(ASK_VERSION_PERIOD_MS, () => this.#shakeHands(io));
+    guard.start();
+  }
+
+  /** Firmata asks for the version only once, and a boot loader swallows what comes too early. */
+  #shakeHands(io: Io): void {
+    if (io.isReady) return;
+    if (performance.now() - this.#openedMs > HANDSHAKE_TIMEOUT_MS) this.#giveUp(this.#handshakeFailure(io));
+    else if (!io.versionReceived) {
+      io.reportVersion(() => {});
+      io.queryFirmware(() => {});
+    }
+  }
+
+  #handshakeFailure(io: Io): string {
+    const { port, baud } = this.#options.config;
+    if (this.#counters.bytesReceived === 0) {
+      return `${port} is open but nothing answers: is it the right port, and is the Lockout firmware flashed (npx lockout flash)?`;
+    }
+    if (!io.versionReceived) {
+      return `${port} sends bytes that make no sense at ${baud} baud: the firmware may speak another speed (board.baud), or it isn't the Lockout firmware (npx lockout flash).`;
+    }
+    return `The board on ${port} stopped answering in mid-handshake.`;
+  }
+
+  #begin(board: Board, io: Io): void {
+    const link = this.#link;
+    if (this.#isOver || !link) return;
+    const { name = '', version } = io.firmware;
+    if (name !== FIRMWARE_NAME) {
+      this.#giveUp(
+        `The board runs "${name}", not the ${FIRMWARE_NAME} firmware: flash it with \`npx lockout flash\`, or choose another port.`,
+      );
+      return;
+    }
+    const firmware = `${name} ${version?.major}.${version?.minor}`;
+    this.#log('info', `The board answers: ${firmware}.`);
+    this.#lastStatusMs = performance.now();
+    this.#sensors = this.#options.config.sensors.map((config) => {
+      const sensor =
+        config.role === 'distance' ? new Rangefinder({ board, link, config }) : new LoadCell({ board, link, config });
+      sensor.on('sample', (sample) => this.#batch.push(sample));
+      sensor.on('state', (report) => this.#options.send({ type: 'sensor', ...report }));
+      return sensor;
+    });
+    const bySlot = new Map(this.#sensors.map((sensor) => [sensor.config.slot, sensor]));
+    link.on('SAMPLE', (sample, hostMs) => {
+      const sensor = bySlot.get(sample.slot);
+      if (sensor) sensor.receiveSample(sample, hostMs, performance.now());
+      else this.#counters.framesUnexpected++;
+    });
+    link.on('SENSOR_STATE', (state) => bySlot.get(state.slot)?.receiveState(state));
+    link.on('restart', (status) => this.#boardRestarted(status.resetCause));
+    link.on('STATUS', () => this.#statusArrived(firmware));
+    // The board sends samples only while the host lives, so the heartbeat goes first.
+    link.sendHeartbeat();
+    this.#every(LIMITS.hostHeartbeatPeriodMs, () => link.sendHeartbeat());
+    this.#configure();
+    this.#every(JUDGE_PERIOD_MS, () => this.#judge());
+  }
+
+  #configure(): void {
+    for (const sensor of this.#sensors) {
+      sensor.restart();
+      void sensor.configure(performance.now());
+    }
+  }
+
+  #boardRestarted(resetCause: number): void {
+    this.#restartReason = `The board restarted by itself (cause ${resetCause}): check its power supply and USB cable.`;
+    this.#log('warn', this.#restartReason);
+    this.#configure();
+  }
+
+  #statusArrived(firmware: string): void {
+    const link = this.#link!;
+    const device = link.lastStatus!;
+    this.#lastStatusMs = performance.now();
+    if (device.protocolVersion !== PROTOCOL_VERSION) {
+      this.#giveUp(
+        `The firmware speaks protocol ${device.protocolVersion}, this version of Lockout ${PROTOCOL_VERSION}: run \`npx lockout flash\`.`,
+      );
+      return;
+    }
+    this.#options.send({
+      type: 'status',
+      epoch: link.epoch,
+      firmware,
+      device,
+      link: this.#counters,
+      slots: this.#sensors.map((sensor) => sensor.counters),
+      rssBytes: process.memoryUsage.rss(),
+    });
+  }
+
+  #judge(): void {
+    const nowMs = performance.now();
+    // After a stall of this process the timers run before the bytes that waited are read: judge next time.
+    const isLate = nowMs - this.#judgedMs > 3 * JUDGE_PERIOD_MS;
+    this.#judgedMs = nowMs;
+    if (isLate) return;
+    const reports = this.#sensors.map((sensor) => sensor.judge(nowMs));
+    const wire = this.#quality.judge(
+      nowMs,
+      this.#counters,
+      this.#sensors.map((sensor) => sensor.counters),
+    );
+    const silentMs = nowMs - this.#lastStatusMs;
+    if (silentMs > SILENT_AFTER_MS) {
+      const reason = wire.isNoisy
+        ? 'The board sends only garbage: check the USB cable and the baud rate.'
+        : 'The board is plugged in but fell silent.';
+      if (silentMs > GIVE_UP_SILENT_AFTER_MS) this.#giveUp(reason);
+      else this.#setHealth('lost', reason);
+      return;
+    }
+    const faults = reports.flatMap(({ state, reason }) => (state === 'failed' ? [reason] : []));
+    const isStarting = reports.some(({ state }) => state === 'starting');
+    if (!isStarting) this.#restartReason = '';
+    if (this.#restartReason) faults.unshift(this.#restartReason);
+    if (wire.reason) faults.push(wire.reason);
+    if (faults.length > 0) this.#setHealth('degraded', faults.join(' '));
+    else if (isStarting) this.#setHealth('starting', 'Waiting for the first samples.');
+    else this.#setHealth('ok', '');
+  }
+
+  #flush(): void {
+    if (this.#batch.length === 0 || this.#isOver) return;
+    this.#options.send({ type: 'samples', samples: this.#batch });
+    this.#batch = [];
+  }
+
+  #giveUp(reason: string): void {
+    if (this.#isOver) return;
+    this.#setHealth('lost', reason);
+    this.#isOver = true;
+    this.#options.onGone();
+  }
+
+  #setHealth(state: BoardHealth['state'], reason: string): void {
+    if (this.#isOver || (state === this.#health.state && reason === this.#health.reason)) return;
+    this.#health = { state, reason };
+    this.#options.send({ type: 'state', state, reason });
+  }
+
+  #log(level: 'info' | 'warn', text: string): void {
+    if (!this.#isOver) this.#options.send({ type: 'log', level, text });
+  }
+
+  #every(periodMs: number, run: () => void): void {
+    this.#timers.push(setInterval(run, periodMs));
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

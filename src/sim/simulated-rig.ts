@@ -1,0 +1,61 @@
+import type { Decoded } from '../../firmware-bridge/codec.ts';
+import { SENSOR_KINDS } from '../../firmware-bridge/protocol.ts';
+import { createLifter, demoLifter, type ForceMount } from './lifter.ts';
+import { createLoadCell, createRangefinder, SENSOR_FAULTS, type SensorFault, type SensorModel } from './sensors.ts';
+import type { VirtualBoardOptions, VirtualSensor } from './virtual-board.ts';
+
+export interface SimulatedRigConfig {
+  seed: number;
+  massKg: number;
+  forceMount: ForceMount;
+  looks: 'up' | 'down';
+  /** Distance reading at height 0. */
+  zeroMm: number;
+  zeroCounts: number;
+  countsPerN: number;
+}
+
+/** Makes the sensors of a virtual board that watch one endless demo lifter. */
+export function createSimulatedRig(config: SimulatedRigConfig): VirtualBoardOptions['createSensor'] {
+  const { seed, massKg, forceMount } = config;
+  const lifter = createLifter({ ...demoLifter(seed).config, massKg, forceMount });
+  return (command, nowS) => {
+    const model = createModel(config, command, nowS);
+    if (!model) return null;
+    return {
+      peekAtUs: model.peekAtUs,
+      next: () => model.nextReading(lifter),
+      setFault: (fault, on) => model.setFault(knownFault(fault), on),
+    } satisfies VirtualSensor;
+  };
+}
+
+function createModel(config: SimulatedRigConfig, command: Decoded<'CONFIGURE'>, nowS: number): SensorModel | null {
+  const { looks, zeroMm, zeroCounts, countsPerN } = config;
+  const { kind, rateHz } = command;
+  const clock = { rateHz, firstAtS: nowS + 1 / rateHz };
+  // Two load cells must not share their noise.
+  const seed = config.seed + command.slot;
+  const mountHeightMm = looks === 'up' ? -zeroMm : zeroMm;
+  switch (kind) {
+    case SENSOR_KINDS.hx711:
+      return createLoadCell({ model: 'hx711', zeroCounts, countsPerN, ...clock }, seed);
+    case SENSOR_KINDS.nau7802:
+      return createLoadCell({ model: 'nau7802', zeroCounts, countsPerN, ...clock }, seed);
+    case SENSOR_KINDS.vl53l1x:
+      return createRangefinder({ model: 'vl53l1x', looks, mountHeightMm, ...clock }, seed);
+    case SENSOR_KINDS.vl53l0x:
+      return createRangefinder({ model: 'vl53l0x', looks, mountHeightMm, ...clock }, seed);
+    case SENSOR_KINDS.hcsr04:
+      return createRangefinder({ model: 'hcsr04', looks, mountHeightMm, ...clock }, seed);
+    default:
+      return null;
+  }
+}
+
+function knownFault(name: string): SensorFault {
+  const fault = SENSOR_FAULTS.find((known) => known === name);
+  if (!fault)
+    throw new RangeError(`No simulated sensor has the fault "${name}"; there are: ${SENSOR_FAULTS.join(', ')}.`);
+  return fault;
+}
