@@ -10,8 +10,9 @@ export function drawn(spread: Spread, random: Random): number {
   return typeof spread === 'number' ? spread : random.between(spread[0], spread[1]);
 }
 
-/** The sway and tremor of a bar that is carried and held. */
-export function heldRipples(config: LifterConfig, random: Random): Ripple[] {
+/** The sway and tremor of a bar that is carried and held; a wait too short to sway in would turn it into a jolt. */
+function heldRipples(config: LifterConfig, random: Random, durationS: number): Ripple[] {
+  if (durationS < 0.3) return [];
   return [
     { amplitudeMm: config.swayMm, rateHz: random.between(0.3, 0.6) },
     { amplitudeMm: config.tremorMm, rateHz: random.between(8, 10) },
@@ -33,7 +34,7 @@ export function planReps(track: Track, config: LifterConfig, random: Random, cou
   };
 
   const still = (phase: 'lockout' | 'bottom', durationS: number, carried = 1) =>
-    track.add({ phase, durationS, carried, ripples: carried > 0 ? heldRipples(config, random) : [] });
+    track.add({ phase, durationS, carried, ripples: carried > 0 ? heldRipples(config, random, durationS) : [] });
 
   const rise = (toMm: number, tired: number, events: readonly RepEvent[]): Segment[] => {
     const durationS = varied(config.concentricS) * (1 + tired);
@@ -46,9 +47,8 @@ export function planReps(track: Track, config: LifterConfig, random: Random, cou
     const up = (toMm: number, durationS: number) => track.add({ phase: 'ascending', durationS, toMm, curve });
     if (events.includes('stall')) {
       const legs = [up(fromMm + (toMm - fromMm) * random.between(0.45, 0.65), durationS * 0.6)];
-      legs.push(
-        track.add({ phase: 'ascending', durationS: random.between(0.4, 1), ripples: heldRipples(config, random) }),
-      );
+      const stallS = random.between(0.4, 1);
+      legs.push(track.add({ phase: 'ascending', durationS: stallS, ripples: heldRipples(config, random, stallS) }));
       legs.push(up(toMm, durationS * 0.6));
       return legs;
     }
