@@ -1,6 +1,6 @@
 /** The command line: one file per verb, loaded only when it is called, so that `analyze` never loads Johnny-Five. */
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { version } from '../app/version.ts';
 
 interface Verb {
   summary: string;
@@ -28,8 +28,6 @@ const VERBS: Record<string, Verb> = {
   ports: { summary: 'list the serial ports', load: async () => (await import('./ports.ts')).portsCommand() },
 };
 
-export const version = () => (createRequire(import.meta.url)('#package.json') as { version: string }).version;
-
 /** Errors of the call come to `main` instead of ending the process, in every verb's own verbs too. */
 function overrideExit(command: Command): Command {
   command.exitOverride();
@@ -41,7 +39,7 @@ function overrideExit(command: Command): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('lockout')
     .description('The open controller of a smart hip-thrust station')
-    .version(version(), '-V, --version')
+    .version(version, '-V, --version')
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('(lockout --help lists the verbs)');

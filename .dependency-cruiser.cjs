@@ -1,0 +1,36 @@
+/**
+ * The arrows of the house, as src/README.md draws them. `tests/unit/layers.test.ts` runs this and proves that it looked.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: { path: '^(src|firmware-bridge|dashboard|tests)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    only('core-is-alone', 'src/core', [], 'core imports nothing of ours'),
+    { name: 'core-is-pure', comment: 'the fixture proves that the rule bites', severity: 'error', from: { path: '^(src/core|tests/fixtures/layers)/' }, to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'] } },
+    only('contracts-is-a-leaf', 'src/contracts', [], 'contracts imports nothing of ours'),
+    { name: 'contracts-runs-in-a-browser', severity: 'error', from: { path: '^src/contracts/' }, to: { dependencyTypes: ['core'] } },
+    only('rig', 'src/rig', ['src/contracts', 'firmware-bridge'], 'rig knows neither the simulator nor the core'),
+    only('sim', 'src/sim', ['src/contracts', 'firmware-bridge'], 'the simulator is the independent truth'),
+    only('store', 'src/store', ['src/contracts'], 'rooms behind app do not know each other'),
+    only('mqtt', 'src/mqtt', ['src/contracts'], 'rooms behind app do not know each other'),
+    only('web', 'src/web', ['src/contracts'], 'rooms behind app do not know each other'),
+    only('app', 'src/app', ['src/(core|contracts|rig|sim|store|mqtt|web)', 'firmware-bridge'], 'app knows all but the command line'),
+    only('dashboard', 'dashboard', ['src/contracts'], 'the page knows the contracts only'),
+    only('firmware-bridge', 'firmware-bridge', ['src/sim'], 'the emulator may be driven by the simulated lifter'),
+    { name: 'no-tests-in-the-product', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { path: '^tests/' } },
+    { name: 'no-circles', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,71 @@
+/** The retained messages of a bay, and its alerts: what is announced only when it changes. */
+
+import { CONTRACT_VERSION } from '../contracts/common.ts';
+import type { Alert } from '../contracts/events.ts';
+import type { LiveFrame } from '../contracts/live.ts';
+import type { CoreEvent, LiveView } from '../core/index.ts';
+
+export interface Place {
+  site: string;
+  bay: string;
+}
+
+/** Equal but for the time of writing. */
+export function sameButTime<T extends { at: string }>(a: T | null, b: T): boolean {
+  return a !== null && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' });
+}
+
+export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
+  const { heightMm, velocityMps, forceN, phase, holdS, countedReps, topMm, bottomMm, inSet } = view;
+  return { bay, at, heightMm, velocityMps, forceN, phase, holdS, countedReps, topMm, bottomMm, inSet };
+}
+
+type ChannelEvent = Extract<CoreEvent, { kind: 'channel' }>;
+type Channels = Record<'height' | 'force', { status: ChannelEvent['status']; reason: string }>;
+
+export const ABSENT: Channels = { height: { status: 'absent', reason: '' }, force: { status: 'absent', reason: '' } };
+export const withChannel = (channels: Channels, event: ChannelEvent): Channels => ({
+  ...channels,
+  [event.channel]: { status: event.status, reason: event.reason },
+});
+
+/** Which alerts are active on one bay. Raising one that is active, or clearing one that isn't, changes nothing. */
+export class AlertBook {
+  readonly #place: Place;
+  readonly #newId: () => string;
+  readonly #active = new Map<Alert['kind'], Alert>();
+
+  constructor(place: Place, newId: () => string) {
+    this.#place = place;
+    this.#newId = newId;
+  }
+
+  get active(): Alert[] {
+    return [...this.#active.values()];
+  }
+
+  raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): Alert | null {
+    if (this.#active.get(kind)?.text === text) return null;
+    const id = this.#active.get(kind)?.id ?? this.#newId();
+    const alert: Alert = {
+      v: CONTRACT_VERSION,
+      ...this.#place,
+      id,
+      at: new Date().toISOString(),
+      kind,
+      severity,
+      active: true,
+      setId,
+      text,
+    };
+    this.#active.set(kind, alert);
+    return alert;
+  }
+
+  clear(kind: Alert['kind']): Alert | null {
+    const alert = this.#active.get(kind);
+    if (!alert) return null;
+    this.#active.delete(kind);
+    return { ...alert, at: new Date().toISOString(), active: false };
+  }
+}

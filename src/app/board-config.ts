@@ -1,0 +1,64 @@
+/** What a bay's configuration means to its board, and to the core that measures with it. */
+
+import type { ExerciseName } from '../contracts/common.ts';
+import type { BayConfig } from '../contracts/config.ts';
+import { EXERCISES } from '../contracts/exercises.ts';
+import type { CoreOptions } from '../core/index.ts';
+import type { BoardConfig, SensorConfig } from '../rig/messages.ts';
+
+/** Slots of the board: which sensor answers where. */
+export const SLOT = { load: 0, distance: 1 } as const;
+
+export function boardConfig(bay: BayConfig): BoardConfig {
+  const { load, distance, board, simulator } = bay;
+  const sensors: SensorConfig[] = [];
+  if (load.sensor !== 'none') {
+    const pins = load.sensor === 'hx711' ? { pinA: load.dataPin, pinB: load.clockPin } : { pinA: 0, pinB: 0 };
+    sensors.push({
+      slot: SLOT.load,
+      role: 'load',
+      kind: load.sensor,
+      rateHz: load.rateHz,
+      gain: load.gain,
+      ...pins,
+      address: 0,
+    });
+  }
+  if (distance.sensor !== 'none') {
+    const pins =
+      distance.sensor === 'hcsr04' ? { pinA: distance.triggerPin, pinB: distance.echoPin } : { pinA: 0, pinB: 0 };
+    sensors.push({
+      slot: SLOT.distance,
+      role: 'distance',
+      kind: distance.sensor,
+      rateHz: distance.rateHz,
+      gain: 0,
+      ...pins,
+      address: 0,
+    });
+  }
+  const config: BoardConfig = { bayId: bay.id, port: board.port, baud: board.baud, sensors };
+  if (board.port !== 'simulated') return config;
+  return {
+    ...config,
+    simulator: {
+      ...simulator,
+      forceMount: load.sensor === 'none' ? 'none' : load.mount,
+      looks: distance.looks,
+      zeroMm: distance.zeroMm,
+      zeroCounts: load.zeroCounts,
+      countsPerN: load.countsPerN,
+    },
+  };
+}
+
+export function coreOptions(bay: BayConfig, exercise: ExerciseName): CoreOptions {
+  const profile = EXERCISES[exercise];
+  return {
+    profile,
+    forceMount: bay.load.sensor === 'none' ? 'none' : bay.load.mount,
+    heightLagMs: bay.distance.lagMs,
+    forceLagMs: bay.load.lagMs,
+    targetHoldS: bay.targetHoldS ?? profile.targetHoldS,
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * One run of the core over one source of samples (board or replay): steps it, logs its sets, keeps their raw samples.
+ * The same `step` that `analyze` folds over a file.
+ */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { SetEvent } from '../contracts/events.ts';
+import type { LiveEvent } from '../contracts/live.ts';
+import {
+  type CoreEvent,
+  type CoreOptions,
+  createState,
+  type Input,
+  type LiveView,
+  liveView,
+  type State,
+  step,
+} from '../core/index.ts';
+import type { Change } from '../store/index.ts';
+import type { Measured } from './ingest.ts';
+import { Recorder } from './recorder.ts';
+import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
+
+const compress = promisify(gzip);
+
+export interface MeasuringSink {
+  /** To be kept: ends up in the database, or waits for it. */
+  keep(change: Change): void;
+  announce(event: LiveEvent): void;
+  /** The set began, changed or ended, or a channel's status changed. */
+  changed(): void;
+  channel(event: Extract<CoreEvent, { kind: 'channel' }>): void;
+}
+
+export interface MeasuringOptions {
+  core: CoreOptions;
+  /** Asked at the first movement of each set. */
+  context: () => SetContext;
+  tools: Tools;
+  sink: MeasuringSink;
+}
+
+export class Measuring {
+  readonly #options: MeasuringOptions;
+  readonly #recorder: Recorder;
+  #state: State;
+  #open: OpenSet | null = null;
+  #endReason: SetEvent['endReason'] = 'rested';
+  #compressing = new Set<Promise<void>>();
+  #lastUs = 0;
+  /** Movements that were mere handling and left no set behind. */
+  handlingMovements = 0;
+
+  constructor(options: MeasuringOptions) {
+    this.#options = options;
+    this.#recorder = new Recorder(options.core);
+    this.#state = createState(options.core);
+  }
+
+  get view(): LiveView {
+    return liveView(this.#state);
+  }
+
+  /** The set in progress, once it is worth keeping. */
+  get set(): SetEvent | null {
+    return this.#open?.kept ? this.#open.set : null;
+  }
+
+  take(measured: Measured): void {
+    this.#recorder.push(measured);
+    this.feed(measured.input);
+  }
+
+  feed(input: Input): void {
+    this.#lastUs = Math.max(this.#lastUs, input.atUs);
+    const result = step(this.#state, input);
+    this.#state = result.state;
+    for (const event of result.events) this.#handle(event);
+  }
+
+  /** Settles the set in progress. @returns false when there was none. */
+  end(reason: SetEvent['endReason']): boolean {
+    const had = this.#open !== null;
+    this.#endReason = reason;
+    this.feed({ kind: 'end-set', atUs: this.#lastUs });
+    this.#endReason = 'rested';
+    return had;
+  }
+
+  /** Resolves when every ended set has been handed to the sink. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#compressing);
+  }
+
+  #handle(event: CoreEvent): void {
+    const { sink, tools, context } = this.#options;
+    switch (event.kind) {
+      case 'set-started':
+        this.#open = startSet(context(), event.atUs, tools);
+        this.#recorder.begin(event.atUs);
+        return;
+      case 'lockout-reached':
+      case 'rep-completed':
+      case 'movement': {
+        if (!this.#open) {
+          this.handlingMovements++;
+          return;
+        }
+        const logged = logMovement(this.#open, event, tools);
+        this.#open = logged.open;
+        this.#tell(logged);
+        return;
+      }
+      case 'set-ended': {
+        if (this.#open) this.#finish(this.#open, event.set);
+        return;
+      }
+      case 'channel':
+        sink.channel(event);
+        return;
+      case 'hold-met':
+      case 'hold-ended':
+        return; // the live view shows the hold; the completed rep carries it
+    }
+  }
+
+  #finish(open: OpenSet, result: Extract<CoreEvent, { kind: 'set-ended' }>['set']): void {
+    this.#open = null;
+    const csv = this.#recorder.end(open.set);
+    const logged = endSet(open, result, this.#endReason, true, this.#options.tools);
+    if (!logged.change) this.handlingMovements += open.reps.length;
+    for (const event of logged.live) this.#options.sink.announce(event);
+    this.#options.sink.changed();
+    const { change } = logged;
+    if (!change) return;
+    const done = compress(csv).then((csvGzip) =>
+      this.#options.sink.keep({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }),
+    );
+    this.#compressing.add(done);
+    void done.finally(() => this.#compressing.delete(done));
+  }
+
+  #tell(logged: Logged): void {
+    if (logged.change) this.#options.sink.keep(logged.change);
+    for (const event of logged.live) this.#options.sink.announce(event);
+    if (logged.change) this.#options.sink.changed();
+  }
+}

@@ -1,0 +1,120 @@
+/** `/metrics` of the station in Prometheus text: read off the parts when asked, so that counting costs nothing on the way. */
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
+import type { Bay } from './bay.ts';
+import type { StationParts } from './station-parts.ts';
+
+interface Reading {
+  name: string;
+  help: string;
+  labels: readonly string[];
+  read: () => { labels: Record<string, string>; value: number }[];
+}
+
+export function createMetrics(station: StationParts): { text(): Promise<string>; contentType: string } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const { name, help, labels, read } of readings(station)) {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { labels: values, value } of read()) this.set(values, value);
+      },
+    });
+  }
+  return { text: () => registry.metrics(), contentType: registry.contentType };
+}
+
+function readings(station: StationParts): Reading[] {
+  const perBay = (name: string, help: string, value: (bay: Bay) => number): Reading => ({
+    name,
+    help,
+    labels: ['bay'],
+    read: () => station.bays.map((bay) => ({ labels: { bay: bay.config.id }, value: value(bay) })),
+  });
+  const single = (name: string, help: string, value: () => number): Reading => ({
+    name,
+    help,
+    labels: [],
+    read: () => [{ labels: {}, value: value() }],
+  });
+  const publisherOf = (bay: Bay) => station.publishing?.publishers.get(bay.config.id);
+  return [
+    perBay('lockout_board_up', '1 while the board answers', (bay) =>
+      Number(bay.board.state === 'ok' || bay.board.state === 'degraded'),
+    ),
+    perBay(
+      'lockout_board_restarts_total',
+      'times the process of the board was started again',
+      (bay) => bay.supervisor.restarts,
+    ),
+    perBay(
+      'lockout_board_process_resident_bytes',
+      'memory of the process of the board',
+      (bay) => bay.boardStatus?.rssBytes ?? 0,
+    ),
+    perBay('lockout_samples_total', 'samples that reached the core or a replay', (bay) => bay.ingest.samples),
+    perBay('lockout_sample_gaps_total', 'gaps in the numbering of samples', (bay) => bay.ingest.gaps),
+    perBay(
+      'lockout_samples_during_replay_total',
+      'samples not measured because a replay had the bay',
+      (bay) => bay.samplesDuringReplay,
+    ),
+    perBay(
+      'lockout_handling_movements_total',
+      'movements rejected as handling, outside of any set',
+      (bay) => bay.handlingMovements,
+    ),
+    perBay(
+      'lockout_recording_rows_dropped_total',
+      'raw samples of a set past the longest recording',
+      (bay) => bay.recordingRowsDropped,
+    ),
+    perBay('lockout_mqtt_connected', '1 while connected to the broker', (bay) =>
+      Number(publisherOf(bay)?.connected ?? false),
+    ),
+    {
+      name: 'lockout_link_total',
+      help: 'bytes and frames of the link to the board, and what became of them',
+      labels: ['bay', 'what'],
+      read: () => station.bays.flatMap((bay) => linkReadings(bay, bay.boardStatus?.link)),
+    },
+    {
+      name: 'lockout_slot_samples_total',
+      help: 'samples of each sensor by what became of them',
+      labels: ['bay', 'slot', 'what'],
+      read: () =>
+        station.bays.flatMap((bay) => (bay.boardStatus?.slots ?? []).flatMap((slot) => slotReadings(bay, slot))),
+    },
+    {
+      name: 'lockout_mqtt_total',
+      help: 'messages of each bay by what became of them',
+      labels: ['bay', 'what'],
+      read: () =>
+        station.bays.flatMap((bay) =>
+          Object.entries(publisherOf(bay)?.stats ?? {}).map(([what, value]) => ({
+            labels: { bay: bay.config.id, what },
+            value: Number(value),
+          })),
+        ),
+    },
+    single('lockout_storage_failing', '1 while the database cannot be written', () =>
+      Number(station.journal.status.failing),
+    ),
+    single('lockout_storage_failures_total', 'writes that failed and were tried again', () => station.journal.failures),
+    single('lockout_storage_waiting', 'changes waiting to be written', () => station.journal.waiting),
+  ];
+}
+
+const linkReadings = (bay: Bay, link: LinkCounters | undefined) =>
+  Object.entries(link ?? {}).map(([what, value]) => ({ labels: { bay: bay.config.id, what }, value }));
+
+const slotReadings = (bay: Bay, { slot, ...counters }: SlotCounters) =>
+  Object.entries(counters).map(([what, value]) => ({
+    labels: { bay: bay.config.id, slot: String(slot), what },
+    value,
+  }));

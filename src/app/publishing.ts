@@ -1,0 +1,69 @@
+/** MQTT for every bay: one connection each, so that each has its own last will; commands come back to the bay. */
+import type { Logger } from 'pino';
+import type { ExerciseName } from '../contracts/common.ts';
+import type { Config } from '../contracts/config.ts';
+import { BayPublisher } from '../mqtt/index.ts';
+import type { Bay } from './bay.ts';
+import type { Journal } from './journal.ts';
+
+export interface PublishingOptions {
+  url: string;
+  mqtt: Config['mqtt'];
+  site: string;
+  bays: readonly Bay[];
+  journal: Journal;
+  logger: Logger;
+}
+
+export class Publishing {
+  readonly publishers = new Map<string, BayPublisher>();
+
+  constructor({ url, mqtt, site, bays, journal, logger }: PublishingOptions) {
+    const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
+    for (const bay of bays) {
+      const publisher = new BayPublisher({
+        url,
+        base: mqtt.base,
+        site,
+        bay: bay.config.id,
+        ...login,
+        outbox: journal,
+        logger,
+        onCommand: async (name, payload) => runCommand(bay, name, payload),
+      });
+      bay.on('state', (state) => publisher.setState(state));
+      bay.on('session', (session) => publisher.setSession(session));
+      this.publishers.set(bay.config.id, publisher);
+    }
+  }
+
+  start(): void {
+    for (const publisher of this.publishers.values()) publisher.start();
+  }
+
+  /** There are new rows in the outbox of a bay. */
+  wake(bay: string): void {
+    this.publishers.get(bay)?.outboxChanged();
+  }
+
+  /** Sends what the outbox still holds, at most `drainMs`, then says offline. What isn't sent goes out after the next start. */
+  async stop(drainMs: number): Promise<void> {
+    await Promise.all([...this.publishers.values()].map((publisher) => publisher.stop(drainMs)));
+  }
+}
+
+/** @throws Error whose text goes back in the result. */
+function runCommand(bay: Bay, name: string, payload: unknown): void {
+  switch (name) {
+    case 'ping':
+      return;
+    case 'end-set':
+      if (!bay.endSet()) throw new Error('no set is in progress on this bay');
+      return;
+    case 'select-exercise':
+      bay.selectExercise((payload as { exercise: ExerciseName }).exercise);
+      return;
+    default:
+      throw new Error(`the station has no command ${name}`);
+  }
+}

@@ -1,0 +1,91 @@
+/** The reference page of configuration and MQTT, written from the schemas: `lockout docs`. */
+import type { TSchema } from 'typebox';
+import { Config } from '../contracts/config.ts';
+import { COMMANDS, CommandResult, TOPICS } from '../contracts/topics.ts';
+import { leavesOf, variableOf } from './config-env.ts';
+import { remark } from './config-starter.ts';
+
+interface Schema {
+  title?: string;
+  description?: string;
+  default?: unknown;
+  examples?: readonly unknown[];
+  properties?: Record<string, Schema>;
+  anyOf?: readonly Schema[];
+  type?: string;
+  unit?: string;
+  enum?: readonly unknown[];
+}
+
+export function referencePage(): string {
+  return [
+    '# Reference',
+    '',
+    'Written from the schemas in this folder by `npm run docs`; a test fails when it is stale. The HTTP API is at `/api/docs` of a running station.',
+    '',
+    '## Configuration',
+    '',
+    'A YAML file (`lockout.yaml`, or the one named by `--config` or `LOCKOUT_CONFIG`). Every field may be left out.',
+    '',
+    '| field | environment | default | meaning |',
+    '|---|---|---|---|',
+    ...configRows(),
+    '',
+    '## MQTT',
+    '',
+    'Below `<mqtt.base>/<site>/<bay>/`. Numbers carry their unit in their name; times are ISO 8601 in UTC; ids are UUIDv7.',
+    'Messages from the outbox arrive in order and at least once: the same `id` with the same `revision` is the same message.',
+    '',
+    '| topic | retained | QoS | kept until delivered | meaning |',
+    '|---|---|---|---|---|',
+    ...Object.entries(TOPICS).map(([name, topic]) =>
+      row(
+        `\`${name}\``,
+        yes(topic.retain),
+        topic.qos,
+        yes(topic.from === 'outbox'),
+        (topic.schema as Schema).description,
+      ),
+    ),
+    '',
+    ...Object.entries(TOPICS).flatMap(([name, topic]) => section(name, topic.schema as Schema)),
+    '## Commands',
+    '',
+    'Publish JSON to `cmd/<name>`, not retained; the answer comes on `cmd/<name>/result`.',
+    '',
+    '| command | fields | does |',
+    '|---|---|---|',
+    ...Object.entries(COMMANDS).map(([name, command]) =>
+      row(`\`${name}\``, Object.keys(command.schema.properties).join(', '), command.doc),
+    ),
+    '',
+    ...section('cmd/<name>/result', CommandResult as Schema),
+  ].join('\n');
+}
+
+function configRows(): string[] {
+  return leavesOf(Config as TSchema, [])
+    .filter(({ path }) => !(path[0] === 'bays' && path[1] !== 0))
+    .map(({ path, schema }) => {
+      const { default: fallback } = schema as Schema;
+      const shown = fallback === undefined ? '' : `\`${JSON.stringify(fallback)}\``;
+      return row(`\`${path.join('.')}\``, `\`${variableOf(path)}\``, shown, remark(schema as Schema));
+    });
+}
+
+function section(name: string, schema: Schema): string[] {
+  const fields = Object.entries(schema.properties ?? {}).map(([key, field]) =>
+    row(`\`${key}\``, typeOf(field), remark(inner(field))),
+  );
+  const table = fields.length > 0 ? ['| field | type | meaning |', '|---|---|---|', ...fields, ''] : [];
+  const example = schema.examples?.[0];
+  const json = example === undefined ? [] : ['```json', JSON.stringify(example, null, 2), '```', ''];
+  return [`### ${name}`, '', schema.description ?? '', '', ...table, ...json];
+}
+
+const inner = (schema: Schema): Schema => schema.anyOf?.find((option) => option.type !== 'null') ?? schema;
+const typeOf = (schema: Schema): string =>
+  schema.anyOf ? schema.anyOf.map(typeOf).join(' or ') : (schema.type ?? (schema.enum ? 'string' : 'any'));
+const yes = (value: boolean) => (value ? 'yes' : 'no');
+const row = (...cells: unknown[]) =>
+  `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,0 +1,219 @@
+/**
+ * From what the core saw to what is kept and told: the messages of one set, from its first movement to its settled end.
+ * Pure: ids and wall times are handed in, what to write and what to announce comes back.
+ */
+
+import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { LiveEvent } from '../contracts/live.ts';
+import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
+import type { Change } from '../store/index.ts';
+
+export interface SetContext {
+  site: string;
+  bay: string;
+  source: SetEvent['source'];
+  exercise: ExerciseName;
+  /** Whoever is on the bay at the first rep. */
+  memberId: string | null;
+}
+
+export interface Tools {
+  newId(): string;
+  /** ISO wall time of a core time. */
+  iso(atUs: number): string;
+}
+
+/** The set in progress. `kept` is false until a movement was worth keeping (not just handling). */
+export interface OpenSet {
+  context: SetContext;
+  set: SetEvent;
+  reps: readonly LoggedRep[];
+  kept: boolean;
+}
+
+interface LoggedRep {
+  movement: Movement;
+  message: Rep;
+}
+
+export interface Logged {
+  open: OpenSet | null;
+  change: Change | null;
+  live: LiveEvent[];
+}
+
+/** Two readings of one movement start within this of each other: settling may move a start by some samples. */
+const SAME_MOVEMENT_US = 400_000;
+
+type SetMovement = Extract<CoreEvent, { kind: 'lockout-reached' | 'rep-completed' | 'movement' }>;
+
+export function startSet(context: SetContext, atUs: number, tools: Tools): OpenSet {
+  return { context, set: emptySet(context, tools.newId(), tools.iso(atUs)), reps: [], kept: false };
+}
+
+/** One movement seen or completed: a new message, or a higher revision of the one it had. */
+export function logMovement(open: OpenSet, event: SetMovement, tools: Tools): Logged {
+  const movement = event.kind === 'movement' ? event.movement : event.rep;
+  const stage = event.kind === 'lockout-reached' ? 'lockout' : 'complete';
+  const reps = upsert(open, open.reps, movement, stage, tools);
+  const logged = reps.find((entry) => entry.movement === movement)!;
+  const kept = open.kept || movement.verdict !== 'rejected';
+  const set = tally(open.set, reps);
+  const announce = !kept ? [] : open.kept ? [logged] : reps;
+  const change: Change | null = kept
+    ? {
+        sets: [set],
+        reps: announce.map((entry) => entry.message),
+        outbox: announce.map((entry) => repRow(entry.message)),
+      }
+    : null;
+  const live: LiveEvent[] = kept ? announce.map((entry) => ({ topic: 'rep', payload: entry.message })) : [];
+  return { open: { ...open, set, reps, kept }, change, live };
+}
+
+/** The end of a set: every verdict is final. A set of mere handling leaves nothing behind. */
+export function endSet(
+  open: OpenSet,
+  result: SetResult,
+  endReason: SetEvent['endReason'],
+  hasRecording: boolean,
+  tools: Tools,
+): Logged {
+  let reps: readonly LoggedRep[] = open.reps;
+  for (const movement of result.movements) reps = upsert(open, reps, movement, 'settled', tools);
+  reps = reps.map((entry) => (result.movements.includes(entry.movement) ? entry : withdraw(entry)));
+  const kept = open.kept || reps.some((entry) => entry.message.verdict !== 'rejected');
+  if (!kept) return { open: null, change: null, live: [] };
+  const set: SetEvent = {
+    ...tally(open.set, reps),
+    endedAt: tools.iso(result.endUs),
+    endReason,
+    loadKg: result.loadKg,
+    velocityLossPercent: result.velocityLossPercent,
+    timeUnderTensionS: result.timeUnderTensionS,
+    hasRecording,
+  };
+  const messages = reps.map((entry) => entry.message);
+  return {
+    open: null,
+    change: {
+      sets: [set],
+      reps: messages,
+      outbox: [...messages.map(repRow), { bay: set.bay, topic: 'set', id: set.id, payload: set }],
+    },
+    live: [...messages.map((payload): LiveEvent => ({ topic: 'rep', payload })), { topic: 'set', payload: set }],
+  };
+}
+
+const repRow = (rep: Rep) => ({ bay: rep.bay, topic: 'rep' as const, id: rep.id, payload: rep });
+
+/** A movement that the settled set no longer knows is not forgotten: it is rejected, and says so. */
+function withdraw(entry: LoggedRep): LoggedRep {
+  const { message } = entry;
+  const reasons = [...message.reasons, 'withdrawn when the set was settled'];
+  const settled = { ...message, stage: 'settled' as const, revision: message.revision + 1 };
+  return { ...entry, message: { ...settled, n: null, verdict: 'rejected', reasons } };
+}
+
+function upsert(
+  open: OpenSet,
+  reps: readonly LoggedRep[],
+  movement: Movement,
+  stage: Rep['stage'],
+  tools: Tools,
+): readonly LoggedRep[] {
+  const index = nearestIndex(reps, movement);
+  const known = reps[index];
+  const message = repMessage(open, known?.message ?? null, movement, stage, tools);
+  const entry = { movement, message };
+  return known ? reps.with(index, entry) : [...reps, entry];
+}
+
+function nearestIndex(reps: readonly LoggedRep[], movement: Movement): number {
+  let best = -1;
+  let bestUs = SAME_MOVEMENT_US;
+  reps.forEach((entry, index) => {
+    const apartUs = Math.abs(entry.movement.startUs - movement.startUs);
+    if (apartUs <= bestUs) {
+      best = index;
+      bestUs = apartUs;
+    }
+  });
+  return best;
+}
+
+function repMessage(open: OpenSet, known: Rep | null, movement: Movement, stage: Rep['stage'], tools: Tools): Rep {
+  const { context, set } = open;
+  return {
+    v: CONTRACT_VERSION,
+    site: context.site,
+    bay: context.bay,
+    id: known?.id ?? tools.newId(),
+    revision: (known?.revision ?? 0) + 1,
+    stage,
+    setId: set.id,
+    memberId: context.memberId,
+    source: context.source,
+    exercise: context.exercise,
+    n: movement.n,
+    verdict: movement.verdict,
+    reasons: [...movement.reasons],
+    startedAt: tools.iso(movement.startUs),
+    lockoutAt: movement.lockoutUs === null ? null : tools.iso(movement.lockoutUs),
+    endedAt: movement.endUs === null ? null : tools.iso(movement.endUs),
+    concentricS: movement.concentricS,
+    holdS: movement.holdS,
+    eccentricS: movement.eccentricS,
+    romMm: movement.romMm,
+    meanVelocityMps: movement.meanVelocityMps,
+    meanPropulsiveVelocityMps: movement.meanPropulsiveVelocityMps,
+    peakVelocityMps: movement.peakVelocityMps,
+    flags: [...movement.flags],
+  };
+}
+
+function emptySet(context: SetContext, id: string, startedAt: string): SetEvent {
+  return {
+    v: CONTRACT_VERSION,
+    site: context.site,
+    bay: context.bay,
+    id,
+    revision: 0,
+    memberId: context.memberId,
+    source: context.source,
+    exercise: context.exercise,
+    startedAt,
+    endedAt: null,
+    endReason: null,
+    countedReps: 0,
+    partialReps: 0,
+    doubtfulReps: 0,
+    rejectedReps: 0,
+    loadKg: null,
+    meanHoldS: null,
+    bestMeanVelocityMps: null,
+    velocityLossPercent: null,
+    timeUnderTensionS: null,
+    hasRecording: false,
+  };
+}
+
+/** The set's numbers as its reps give them so far. */
+function tally(set: SetEvent, reps: readonly LoggedRep[]): SetEvent {
+  const messages = reps.map((entry) => entry.message);
+  const having = (verdict: Rep['verdict']) => messages.filter((rep) => rep.verdict === verdict).length;
+  const counted = messages.filter((rep) => rep.verdict === 'counted');
+  const holds = counted.flatMap((rep) => rep.holdS ?? []);
+  const velocities = counted.flatMap((rep) => rep.meanVelocityMps ?? []);
+  return {
+    ...set,
+    revision: set.revision + 1,
+    countedReps: counted.length,
+    partialReps: having('partial'),
+    doubtfulReps: having('doubtful'),
+    rejectedReps: having('rejected'),
+    meanHoldS: holds.length === 0 ? null : holds.reduce((sum, holdS) => sum + holdS, 0) / holds.length,
+    bestMeanVelocityMps: velocities.length === 0 ? null : Math.max(...velocities),
+  };
+}

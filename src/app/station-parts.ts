@@ -1,0 +1,14 @@
+/** The parts of a running station that its faces (web, metrics) read. */
+import type { Bay } from './bay.ts';
+import type { Journal } from './journal.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { Publishing } from './publishing.ts';
+
+export interface StationParts {
+  readonly bays: readonly Bay[];
+  readonly journal: Journal;
+  readonly hub: LiveHub;
+  /** Null when MQTT is off, and before the start. */
+  readonly publishing: Publishing | null;
+  readonly startedAtMs: number;
+}

@@ -1,0 +1,52 @@
+/** The station as the web room sees it. */
+import type { Health } from '../contracts/http.ts';
+import type { StationPort } from '../web/index.ts';
+import type { Bay } from './bay.ts';
+import { sampleStream } from './recorder.ts';
+import { startReplay } from './replay.ts';
+import type { StationParts } from './station-parts.ts';
+import { version } from './version.ts';
+
+export function stationPort(station: StationParts): StationPort {
+  const bayOf = (id: string): Bay => {
+    const bay = station.bays.find((candidate) => candidate.config.id === id);
+    if (!bay) throw new Error(`there is no bay ${id}`);
+    return bay;
+  };
+  return {
+    bays: () => station.bays.map((bay) => bay.snapshot()),
+    bay: (id) => station.bays.find((bay) => bay.config.id === id)?.snapshot(),
+    endSet: async (id) => bayOf(id).endSet(),
+    selectExercise: async (id, exercise) => bayOf(id).selectExercise(exercise),
+    startReplay: async (id, csv, speed) => startReplay(bayOf(id), csv, speed),
+    stopReplay: async (id) => {
+      const { replaying } = bayOf(id);
+      replaying?.stop();
+      return replaying !== null;
+    },
+    subscribe: (listener) => station.hub.subscribe(listener),
+    subscribeSamples: (id, listener) => sampleStream(bayOf(id), listener),
+    health: () => health(station),
+  };
+}
+
+/** `failing`: reps can't be counted on any bay, or can't be kept. `degraded`: something is missing, the rest goes on. */
+export function health(station: StationParts): Health {
+  const boards = station.bays
+    .filter((bay) => bay.board.state !== 'ok')
+    .map((bay) => `${bay.config.id}: ${bay.board.reason}`);
+  const lost = station.bays.every((bay) => bay.board.state === 'lost');
+  const { failing, reason } = station.journal.status;
+  const offline = [...(station.publishing?.publishers ?? [])].filter(([, publisher]) => !publisher.connected);
+  const reasons = [
+    ...(failing ? [reason] : []),
+    ...boards,
+    ...offline.map(([bay]) => `${bay}: not connected to the MQTT broker`),
+  ];
+  return {
+    status: failing || lost ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',
+    version,
+    uptimeS: Math.round((Date.now() - station.startedAtMs) / 1000),
+    reasons,
+  };
+}

@@ -1,0 +1,164 @@
+/** The whole station: bays, database, broker, MQTT and web, started and stopped in the order that loses nothing. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
+import { openStore } from '../store/index.ts';
+import { buildWeb } from '../web/index.ts';
+import { Bay } from './bay.ts';
+import type { LoadedConfig } from './config.ts';
+import { Journal } from './journal.ts';
+import { LiveHub } from './live-hub.ts';
+import { createMetrics } from './metrics.ts';
+import { Publishing } from './publishing.ts';
+import { recoverOpenSets } from './recovery.ts';
+import type { StationParts } from './station-parts.ts';
+import { stationPort } from './station-port.ts';
+import { version } from './version.ts';
+
+export interface StationOptions {
+  loaded: LoadedConfig;
+  /** Folder of the built dashboard; null: the API alone. */
+  dashboardDir: string | null;
+  logger: Logger;
+}
+
+export interface Addresses {
+  /** The page, such as http://127.0.0.1:8080 */
+  page: string;
+  /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
+  broker: string | null;
+}
+
+/** How long the last writes and the last messages may take when the station stops. */
+const FLUSH_MS = 700;
+
+export class Station implements StationParts {
+  readonly bays: readonly Bay[];
+  readonly journal: Journal;
+  readonly hub = new LiveHub();
+  readonly startedAtMs = Date.now();
+  readonly #options: StationOptions;
+  #broker: EmbeddedBroker | null = null;
+  #publishing: Publishing | null = null;
+  #web: FastifyInstance | null = null;
+
+  constructor(options: StationOptions) {
+    this.#options = options;
+    const { loaded, logger } = options;
+    const { config, dataDir } = loaded;
+    this.journal = new Journal({
+      logger,
+      open: () => {
+        mkdirSync(dataDir, { recursive: true });
+        return openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
+      },
+      onStatus: ({ failing, reason }) => {
+        for (const bay of this.bays)
+          failing ? bay.raise('storage-failing', 'error', reason) : bay.clear('storage-failing');
+      },
+    });
+    this.bays = config.bays.map(
+      (bay) =>
+        new Bay({
+          config: bay,
+          site: config.site,
+          hub: this.hub,
+          logger,
+          keep: (change) =>
+            void this.journal.append(change).then(() => change.outbox && this.#publishing?.wake(bay.id)),
+        }),
+    );
+  }
+
+  get config() {
+    return this.#options.loaded.config;
+  }
+
+  get publishing(): Publishing | null {
+    return this.#publishing;
+  }
+
+  get broker(): EmbeddedBroker | null {
+    return this.#broker;
+  }
+
+  /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
+  async start(): Promise<Addresses> {
+    const { config } = this;
+    const { logger } = this.#options;
+    try {
+      const database = this.journal.start().then(() => recoverOpenSets(this.journal, logger));
+      const broker = await this.#startMqtt();
+      this.#web = await this.#listen();
+      await database;
+      for (const bay of this.bays) bay.start();
+      const { port } = this.#web.server.address() as { port: number };
+      return { page: `http://${shownHost(config.web.host)}:${port}`, broker };
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Settles and keeps the sets in progress, sends what can be sent, says offline, and ends; within 2 s. */
+  async stop(): Promise<void> {
+    await Promise.all(this.bays.map((bay) => bay.stop()));
+    const left = await this.journal.flush(FLUSH_MS);
+    if (left > 0) this.#options.logger.error(`${left} changes could not be written: ${this.journal.status.reason}`);
+    await this.#publishing?.stop(FLUSH_MS);
+    await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
+  }
+
+  async #startMqtt(): Promise<string | null> {
+    const { mqtt, site } = this.config;
+    const { logger } = this.#options;
+    if (mqtt.url === 'none') return null;
+    if (mqtt.url === 'embedded') this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, logger });
+    const url = this.#broker ? `mqtt://${shownHost(mqtt.embedded.host)}:${this.#broker.port}` : mqtt.url;
+    this.#publishing = new Publishing({ url, mqtt, site, bays: this.bays, journal: this.journal, logger });
+    this.#publishing.start();
+    return url;
+  }
+
+  async #listen(): Promise<FastifyInstance> {
+    const { web } = this.config;
+    const app = await buildWeb({
+      station: stationPort(this),
+      history: {
+        listSets: (query) => this.journal.store.listSets(query),
+        getSet: (id) => this.journal.store.getSet(id),
+        recording: (id) => this.journal.store.recording(id),
+      },
+      metrics: createMetrics(this),
+      config: this.config,
+      version,
+      dashboardDir: this.#options.dashboardDir,
+      logger: this.#options.logger,
+    });
+    try {
+      await app.listen({ host: web.host, port: web.port });
+    } catch (error) {
+      await app.close();
+      throw explainListen(error as NodeJS.ErrnoException, web);
+    }
+    return app;
+  }
+}
+
+/** An address that a browser on this machine can open. */
+const shownHost = (host: string) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
+
+function explainListen(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(
+      `port ${port} of ${host} is in use, perhaps by another Lockout; end that, or set web.port (LOCKOUT_WEB_PORT) to another one`,
+    );
+  }
+  if (error.code === 'EACCES')
+    return new Error(`no rights to listen on port ${port}; set web.port (LOCKOUT_WEB_PORT) to one above 1023`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new Error(`${host} is no address of this machine; set web.host (LOCKOUT_WEB_HOST)`);
+  return error;
+}

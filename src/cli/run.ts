@@ -1,0 +1,57 @@
+/** `lockout run`: the station, until Ctrl-C. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { loadConfig } from '../app/config.ts';
+import { Station } from '../app/station.ts';
+import { version } from '../app/version.ts';
+
+const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run the station: bays, counting, database, MQTT and the page')
+    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+    .action(async (options: { config?: string }) => {
+      const loaded = loadConfig(options.config);
+      const logger = pino({ level: loaded.config.log.level, base: null }, pino.destination({ dest: 2, sync: true }));
+      const station = new Station({ loaded, dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null, logger });
+      const stopping = stopOnSignal(station);
+      const { page, broker } = await station.start();
+      if (stopping()) return;
+      const simulated = station.bays
+        .filter((bay) => bay.config.board.port === 'simulated')
+        .map((bay) => bay.config.name);
+      console.log(`\nLockout ${version} is running`);
+      console.log(`  page      ${page}`);
+      console.log(`  broker    ${broker ?? 'none'}`);
+      console.log(`  database  ${loaded.dataDir}`);
+      console.log(`  config    ${loaded.file ?? 'none: all defaults (npx lockout config init writes a file)'}`);
+      if (simulated.length > 0)
+        console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
+      console.log('Ctrl-C ends it.\n');
+    });
+}
+
+/** One signal ends the station with nothing lost; a second one ends it at once. */
+function stopOnSignal(station: Station): () => boolean {
+  let signals = 0;
+  const onSignal = () => {
+    if (++signals > 1) process.exit(130);
+    const began = Date.now();
+    station.stop().then(
+      () => {
+        console.log(`Stopped in ${((Date.now() - began) / 1000).toFixed(1)} s; sets in progress are kept.`);
+        process.exit(0);
+      },
+      (error: Error) => {
+        console.error(`lockout: ${error.message}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return () => signals > 0;
+}

@@ -1,0 +1,36 @@
+// System packages that some tests need: a real browser, a real broker, the firmware's compiler, a pty.
+// Installed where this may (root or password-free sudo, Debian); elsewhere the tests that need them say that they were skipped.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const NEEDED = [
+  { package: 'chromium', proof: '/usr/bin/chromium' },
+  { package: 'mosquitto', proof: '/usr/sbin/mosquitto' },
+  { package: 'socat', proof: '/usr/bin/socat' },
+  { package: 'gcc-avr', proof: '/usr/bin/avr-gcc' },
+  { package: 'avr-libc', proof: '/usr/lib/avr/include/avr/io.h' },
+  { package: 'arduino-core-avr', proof: '/usr/share/arduino/hardware/arduino/avr/boards.txt' },
+];
+
+export function ensureSystemPackages() {
+  const missing = NEEDED.filter(({ proof }) => !existsSync(proof)).map((entry) => entry.package);
+  if (missing.length === 0) return;
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const may = existsSync('/usr/bin/apt-get') && (sudo.length === 0 || spawnSync('sudo', ['-n', 'true']).status === 0);
+  if (may) {
+    console.log(`Installing ${missing.join(', ')} (apt-get) ...`);
+    const apt = (...args) =>
+      spawnSync([...sudo, 'apt-get', ...args][0], [...sudo, 'apt-get', ...args].slice(1), {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
+    apt('update', '-qq');
+    apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
+  }
+  const still = NEEDED.filter(({ proof }) => !existsSync(proof)).map((entry) => entry.package);
+  if (still.length > 0) {
+    console.warn(
+      `Not installed: ${still.join(', ')}. The tests that need them are skipped. On Debian: sudo apt-get install ${still.join(' ')}`,
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig, parseConfig } from '../../src/app/config.ts';
+import { leavesOf, variableOf } from '../../src/app/config-env.ts';
+import { starterFile } from '../../src/app/config-starter.ts';
+import { Config } from '../../src/contracts/config.ts';
+
+const faultsOf = (text: string, env: NodeJS.ProcessEnv = {}): readonly string[] => {
+  try {
+    parseConfig(text, '/etc/lockout.yaml', env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('configuration', () => {
+  test('an empty file is the demo: one simulated bay, everything on this machine only', () => {
+    const { config, dataDir } = parseConfig('', '/etc/lockout.yaml');
+    expect(config.bays).toHaveLength(1);
+    expect(config.bays[0]!.board.port).toBe('simulated');
+    expect(config.web.host).toBe('127.0.0.1');
+    expect(config.mqtt.embedded.host).toBe('127.0.0.1');
+    expect(dataDir).toBe('/etc/data');
+  });
+
+  test('the starting file means the same as no file', () => {
+    expect(parseConfig(starterFile(), '/etc/lockout.yaml')).toEqual(parseConfig('', '/etc/lockout.yaml'));
+  });
+
+  test('all faults are told at once, each with its line, its range and what to do', () => {
+    const faults = faultsOf(
+      [
+        'site: Gym 1',
+        'web:',
+        '  prot: 80',
+        '  port: 99999',
+        'bays:',
+        '  - id: bay-1',
+        '    load:',
+        '      rateHz: fast',
+        '  - id: bay-2',
+        '    mount: bar',
+        '',
+      ].join('\n'),
+    );
+    expect(faults).toHaveLength(5);
+    expect(faults).toContainEqual(expect.stringMatching(/^line 1: site is "Gym 1".*a to z/));
+    expect(faults).toContainEqual('line 3: web.prot is not a known key; did you mean port?');
+    expect(faults).toContainEqual('line 4: web.port is 99999, but must be a whole number from 0 to 65535');
+    expect(faults).toContainEqual('line 8: bays.0.load.rateHz is "fast", but must be one of 10, 20, 40, 80, 320');
+    expect(faults).toContainEqual(expect.stringMatching(/^line 10: bays.1.mount is not a known key/));
+  });
+
+  test('rules between values are checked', () => {
+    const faults = faultsOf(
+      [
+        'bays:',
+        '  - id: a',
+        '    board: { port: /dev/ttyUSB0 }',
+        '    load: { rateHz: 320 }',
+        '  - id: a',
+        '    board:',
+        '      port: /dev/ttyUSB0',
+        '    load: { countsPerN: 0, clockPin: 4 }',
+      ].join('\n'),
+    );
+    expect(faults.join('\n')).toMatch(/bays.0.load.rateHz is 320, but an HX711 gives 10 or 80/);
+    expect(faults).toContainEqual(expect.stringMatching(/^line 5: bays.1.id is "a", which bays.0 has already/));
+    expect(faults).toContainEqual(expect.stringMatching(/^line 7: bays.1.board.port is the port of bays.0 already/));
+    expect(faults).toContainEqual(expect.stringMatching(/countsPerN is 0/));
+    expect(faults).toContainEqual(expect.stringMatching(/clockPin is also dataPin/));
+  });
+
+  test('what is not YAML is named with its line', () => {
+    expect(faultsOf('web:\n  port: [1\n')).toEqual([expect.stringMatching(/^line \d+: not YAML/)]);
+    expect(faultsOf('web: {}\nweb: {}\n')).toEqual([expect.stringMatching(/^line 2: not YAML/)]);
+    expect(faultsOf('just a text')).toEqual([expect.stringMatching(/must be a group of keys/)]);
+    expect(faultsOf('bays: []')).toEqual([expect.stringMatching(/at least one entry/)]);
+  });
+
+  test('a fault from the environment names the variable; an unknown variable is a fault', () => {
+    expect(faultsOf('', { LOCKOUT_WEB_PORT: 'http' })).toEqual([
+      'LOCKOUT_WEB_PORT: web.port is "http", but must be a whole number from 0 to 65535',
+    ]);
+    expect(faultsOf('', { LOCKOUT_WEB_PROT: '80' })).toEqual([expect.stringMatching(/did you mean LOCKOUT_WEB_PORT/)]);
+    expect(faultsOf('', { LOCKOUT_CONFIG: 'x.yaml' })).toEqual([]);
+  });
+
+  test('every value can come from the environment, and wins over the file', () => {
+    for (const { path, schema } of leavesOf(Config as never).filter(
+      (leaf) => leaf.path[0] !== 'bays' || leaf.path[1] === 0,
+    )) {
+      const { default: fallback } = schema as { default?: unknown };
+      const env = { [variableOf(path)]: String(fallback ?? 1) };
+      const { config } = parseConfig('', '/etc/lockout.yaml', env);
+      const value = path.reduce<unknown>((here, part) => (here as Record<string, unknown>)[part], config);
+      expect(value, variableOf(path)).toEqual(fallback ?? 1);
+    }
+    const { config } = parseConfig('web: { port: 1 }\nbays: [{ id: a }]', '/etc/lockout.yaml', {
+      LOCKOUT_WEB_PORT: '81',
+      LOCKOUT_BAYS_1_ID: 'b',
+    });
+    expect(config.web.port).toBe(81);
+    expect(config.bays.map((bay) => bay.id)).toEqual(['a', 'b']);
+  });
+
+  test('no text makes it fail in another way than with faults', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(Array.isArray(faultsOf(text))).toBe(true);
+      }),
+    );
+  });
+
+  test('a named file must exist; without a name the file here is read if there is one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockout-config-'));
+    expect(() => loadConfig('gone.yaml', {}, folder)).toThrow(/no such file.*config init/);
+    expect(loadConfig(undefined, {}, folder).file).toBeNull();
+    writeFileSync(join(folder, 'lockout.yaml'), 'site: north\n');
+    expect(loadConfig(undefined, {}, folder)).toMatchObject({
+      config: { site: 'north' },
+      dataDir: join(folder, 'data'),
+    });
+  });
+});
