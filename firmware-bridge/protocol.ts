@@ -57,6 +57,7 @@ export const SENSOR_REASONS = {
   i2cStuck: 5,
   saturated: 6,
   badPins: 7,
+  desync: 8,
 } as const;
 
 export const ACK_RESULTS = {
@@ -68,6 +69,7 @@ export const ACK_RESULTS = {
   badRate: 5,
   badPins: 6,
   busy: 7,
+  badGain: 8,
 } as const;
 
 export const RESET_CAUSES = {

@@ -74,6 +74,7 @@ constexpr uint8_t kSensorReasonI2cNack = 4;
 constexpr uint8_t kSensorReasonI2cStuck = 5;
 constexpr uint8_t kSensorReasonSaturated = 6;
 constexpr uint8_t kSensorReasonBadPins = 7;
+constexpr uint8_t kSensorReasonDesync = 8;
 
 constexpr uint8_t kAckResultOk = 0;
 constexpr uint8_t kAckResultBadCrc = 1;
@@ -83,6 +84,7 @@ constexpr uint8_t kAckResultBadKind = 4;
 constexpr uint8_t kAckResultBadRate = 5;
 constexpr uint8_t kAckResultBadPins = 6;
 constexpr uint8_t kAckResultBusy = 7;
+constexpr uint8_t kAckResultBadGain = 8;
 
 constexpr uint8_t kResetCausePowerOn = 1;
 constexpr uint8_t kResetCauseExternal = 2;

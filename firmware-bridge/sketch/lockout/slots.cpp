@@ -1,0 +1,88 @@
+#include "hcsr04.h"
+#include "hx711.h"
+#include "link.h"
+#include "nau7802.h"
+#include "slot.h"
+#include "vl53l0x.h"
+#include "vl53l1x.h"
+
+namespace slots {
+
+namespace {
+Slot all[protocol::kMaxSlots];
+uint8_t firstServed = 0;
+
+bool isUsablePin(uint8_t pin) { return pin >= kFirstFreePin && pin < NUM_DIGITAL_PINS && pin != SDA && pin != SCL; }
+
+bool isTaken(uint8_t pin, uint8_t exceptSlot) {
+  for (uint8_t i = 0; i < protocol::kMaxSlots; i++) {
+    if (i != exceptSlot && all[i].usesPin(pin)) return true;
+  }
+  return false;
+}
+
+uint8_t checkPins(uint8_t index, const SensorConfig& config) {
+  const bool good = isUsablePin(config.pinA) && isUsablePin(config.pinB) && config.pinA != config.pinB &&
+                    !isTaken(config.pinA, index) && !isTaken(config.pinB, index);
+  return good ? protocol::kAckResultOk : protocol::kAckResultBadPins;
+}
+
+uint8_t check(uint8_t index, const SensorConfig& config) {
+  switch (config.kind) {
+    case protocol::kSensorKindHx711:
+      if (!Hx711::isRate(config.rateHz)) return protocol::kAckResultBadRate;
+      if (!Hx711::pulsesOf(config.gain)) return protocol::kAckResultBadGain;
+      return checkPins(index, config);
+    case protocol::kSensorKindNau7802:
+      if (!Nau7802::isRate(config.rateHz)) return protocol::kAckResultBadRate;
+      return Nau7802::isGain(config.gain) ? protocol::kAckResultOk : protocol::kAckResultBadGain;
+    case protocol::kSensorKindVl53l1x:
+      return Vl53l1x::isRate(config.rateHz) ? protocol::kAckResultOk : protocol::kAckResultBadRate;
+    case protocol::kSensorKindVl53l0x:
+      return Vl53l0x::isRate(config.rateHz) ? protocol::kAckResultOk : protocol::kAckResultBadRate;
+    case protocol::kSensorKindHcsr04:
+      return Hcsr04::isRate(config.rateHz) ? checkPins(index, config) : protocol::kAckResultBadRate;
+    default:
+      return protocol::kAckResultBadKind;
+  }
+}
+}  // namespace
+
+uint8_t configure(uint8_t index, const SensorConfig& config) {
+  if (index >= protocol::kMaxSlots) return protocol::kAckResultBadSlot;
+  if (config.kind == protocol::kSensorKindNone) {
+    all[index].free();
+    return protocol::kAckResultOk;
+  }
+  // A repeated command (its answer was lost) must not restart a sensor that runs.
+  if (config == all[index].config()) return protocol::kAckResultOk;
+  const uint8_t result = check(index, config);
+  if (result == protocol::kAckResultOk) all[index].configure(index, config);
+  return result;
+}
+
+void service() {
+  // Another slot is first at the bus in each pass, so that a chatty part can't starve the others.
+  firstServed = (firstServed + 1) % protocol::kMaxSlots;
+  for (uint8_t i = 0; i < protocol::kMaxSlots; i++) all[(firstServed + i) % protocol::kMaxSlots].service(micros());
+}
+
+void freeAll() {
+  for (Slot& slot : all) slot.free();
+}
+
+bool anyUsesPin(uint8_t pin) { return isTaken(pin, protocol::kMaxSlots); }
+
+void reportAll() {
+  for (Slot& slot : all) slot.stateChanged = true;
+}
+
+void sendChanges() {
+  for (Slot& slot : all) {
+    if (!slot.stateChanged) continue;
+    if (link::hasRoom(link::wireBytes(protocol::kMessageSensorStateBytes))) slot.sendState();
+    return;
+  }
+}
+
+}  // namespace slots
