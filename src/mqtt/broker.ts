@@ -1,0 +1,159 @@
+import { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
+import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
+import type { Logger } from './logger.ts';
+
+export interface EmbeddedBrokerOptions {
+  host: string;
+  /** 0 takes any free one; a restart after a crash keeps it */
+  port: number;
+  /** left out or empty: no log-in is asked for */
+  username?: string;
+  password?: string;
+  logger?: Logger;
+}
+
+export type EmbeddedBrokerStats = Record<BrokerCounter, number> & { restarts: number; isUp: boolean };
+
+const FIRST_RESTART_MS = 100;
+const SLOWEST_RESTART_MS = 5000;
+/** Up for so long, the next crash counts as a first one again. */
+const STEADY_MS = 10_000;
+const STOP_TIMEOUT_MS = 500;
+/** Room for the retained messages of a gym; a flood of them ends the worker, not the controller. */
+const MAX_HEAP_MB = 96;
+
+/**
+ * Starts the embedded broker in a worker thread and keeps it up.
+ * @throws Error naming the port and the configuration key when the port is taken or the address is not ours
+ */
+export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+  const broker = new EmbeddedBroker(options, createRequire(import.meta.url).resolve('#worker/broker'));
+  await broker.start();
+  return broker;
+}
+
+/** Emits `up` and `down` (with the reason) as the worker comes and goes. */
+export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string] }> {
+  readonly #options: EmbeddedBrokerOptions;
+  readonly #workerFile: string;
+  readonly #memory = newCounterMemory();
+  readonly #counters = new BrokerCounters(this.#memory);
+  #port: number;
+  #worker: Worker | null = null;
+  #restarts = 0;
+  #restartMs = FIRST_RESTART_MS;
+  #restartTimer: NodeJS.Timeout | undefined;
+  #upAtMs = 0;
+  #isStopped = false;
+
+  constructor(options: EmbeddedBrokerOptions, workerFile: string) {
+    super();
+    this.#options = options;
+    this.#workerFile = workerFile;
+    this.#port = options.port;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Address for a client on this machine. */
+  get url(): string {
+    const { host } = this.#options;
+    const reachable =
+      host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+    return `mqtt://${reachable}:${this.#port}`;
+  }
+
+  stats(): EmbeddedBrokerStats {
+    return { ...this.#counters.all(), restarts: this.#restarts, isUp: this.#worker !== null };
+  }
+
+  async start(): Promise<void> {
+    const { host, username = '', password = '' } = this.#options;
+    const workerData: BrokerWorkerData = { host, port: this.#port, username, password, counters: this.#memory };
+    const worker = new Worker(this.#workerFile, {
+      workerData,
+      name: 'lockout-broker',
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
+    await new Promise<void>((resolve, reject) => {
+      let crash: Error | undefined;
+      worker.on('error', (error) => {
+        crash = error;
+      });
+      worker.on('exit', () => {
+        const why = crash?.message ?? 'it ended';
+        if (this.#worker === worker) this.#onCrash(why);
+        else reject(new Error(`The embedded broker could not start: ${why}.`));
+      });
+      worker.on('message', (report: BrokerReport) => {
+        if (report.kind === 'failed') reject(this.#listenError(report));
+        else if (this.#isStopped) void worker.terminate();
+        else {
+          this.#onUp(worker, report.port);
+          resolve();
+        }
+      });
+    });
+  }
+
+  /** Ends it within a second, also in the middle of a flood. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#restartTimer);
+    const worker = this.#worker;
+    this.#worker = null;
+    if (!worker) return;
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS);
+    worker.postMessage('stop');
+    await exited;
+    clearTimeout(timer);
+  }
+
+  #onUp(worker: Worker, port: number): void {
+    this.#worker = worker;
+    this.#port = port;
+    this.#upAtMs = performance.now();
+    this.emit('up');
+  }
+
+  #onCrash(why: string): void {
+    this.#worker = null;
+    this.#counters.set('clients', 0);
+    if (performance.now() - this.#upAtMs > STEADY_MS) this.#restartMs = FIRST_RESTART_MS;
+    this.#options.logger?.error(`embedded broker ended (${why}); starting it again in ${this.#restartMs} ms`);
+    this.emit('down', why);
+    this.#scheduleRestart();
+  }
+
+  #scheduleRestart(): void {
+    this.#restartTimer = setTimeout(async () => {
+      this.#restarts++;
+      this.#restartMs = Math.min(this.#restartMs * 2, SLOWEST_RESTART_MS);
+      try {
+        await this.start();
+        this.#options.logger?.info(`embedded broker is up again on port ${this.#port}`);
+      } catch (error) {
+        if (this.#isStopped) return;
+        this.#options.logger?.error(`${(error as Error).message} Next try in ${this.#restartMs} ms.`);
+        this.#scheduleRestart();
+      }
+    }, this.#restartMs);
+  }
+
+  #listenError({ code, message }: { code: string; message: string }): Error {
+    const where = `${this.#options.host}:${this.#port}`;
+    if (code === 'EADDRINUSE')
+      return new Error(
+        `The embedded broker cannot listen on ${where}: another program has the port. Set \`mqtt.embedded.port\` to another one (0 takes any free one), or use that program as the broker with \`mqtt.url\`.`,
+      );
+    if (code === 'EACCES')
+      return new Error(`The embedded broker may not listen on ${where}. Set \`mqtt.embedded.port\` to one above 1023.`);
+    return new Error(`The embedded broker cannot listen on ${where}: ${message}. Check \`mqtt.embedded.host\`.`);
+  }
+}

@@ -1,0 +1,48 @@
+import type Type from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { COMMANDS, type CommandName } from '../contracts/topics.ts';
+
+export type CommandPayload = { [Name in CommandName]: Type.Static<(typeof COMMANDS)[Name]['schema']> }[CommandName];
+
+/** A command that was understood, or why it wasn't; `id` comes back in the result either way when it could be read. */
+export type ParsedCommand =
+  | { ok: true; name: CommandName; payload: CommandPayload; id: string | null }
+  | { ok: false; id: string | null; error: string };
+
+export const MAX_COMMAND_BYTES = 4096;
+
+const validators = new Map<string, Validator>(
+  Object.entries(COMMANDS).map(([name, { schema }]) => [name, Compile(schema as Type.TSchema)]),
+);
+
+/** Reads what came in on `cmd/<name>`. Never throws: whatever is wrong is told to the sender. */
+export function parseCommand(name: string, bytes: Uint8Array): ParsedCommand {
+  const validator = validators.get(name);
+  if (!validator)
+    return { ok: false, id: null, error: `There is no command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.` };
+  if (bytes.length > MAX_COMMAND_BYTES)
+    return {
+      ok: false,
+      id: null,
+      error: `The payload has ${bytes.length} bytes; at most ${MAX_COMMAND_BYTES} are taken.`,
+    };
+  let payload: unknown;
+  try {
+    payload = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    return { ok: false, id: null, error: `The payload is not JSON (${(error as Error).message}). Send at least {}.` };
+  }
+  const id = idOf(payload);
+  if (validator.Check(payload)) return { ok: true, name: name as CommandName, payload: payload as CommandPayload, id };
+  const faults = validator.Errors(payload).map(({ instancePath, message, params }) => {
+    const allowed = 'allowedValues' in params ? `: ${(params.allowedValues as string[]).join(', ')}` : '';
+    const unknown = 'additionalProperties' in params ? `: ${(params.additionalProperties as string[]).join(', ')}` : '';
+    return `${instancePath.slice(1) || 'payload'} ${message}${allowed}${unknown}`;
+  });
+  return { ok: false, id, error: `${name}: ${faults.join('; ')}.` };
+}
+
+function idOf(payload: unknown): string | null {
+  const id = (payload as { id?: unknown } | null)?.id;
+  return typeof id === 'string' && id.length <= 64 ? id : null;
+}
