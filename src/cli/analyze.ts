@@ -1,0 +1,172 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Command, Option } from 'commander';
+import type { ExerciseName } from '../contracts/common.ts';
+import { exerciseNames, exercises } from '../contracts/exercises.ts';
+import { createRecordingParser, createRowReader, RecordingError } from '../contracts/recording.ts';
+import { type Analysis, type Collector, createCollector, type Movement } from '../core/index.ts';
+
+/** The document of `analyze --json`; a stable interface. Times are seconds of the recording's own clock. */
+export interface AnalysisDocument {
+  readonly schema: 'lockout-analysis/1';
+  readonly exercise: ExerciseName;
+  readonly channels: Analysis['channels'];
+  readonly countedReps: number;
+  readonly sets: readonly {
+    readonly startS: number;
+    readonly endS: number;
+    readonly countedReps: number;
+    readonly loadKg: number | null;
+    readonly velocityLossPercent: number | null;
+    readonly reps: readonly MovementDocument[];
+  }[];
+  readonly movements: readonly MovementDocument[];
+}
+
+interface MovementDocument {
+  readonly n: number | null;
+  readonly verdict: Movement['verdict'];
+  readonly reasons: readonly string[];
+  readonly startS: number;
+  readonly lockoutS: number | null;
+  readonly holdS: number | null;
+  readonly endS: number | null;
+  readonly romMm: number | null;
+  readonly concentricS: number | null;
+  readonly eccentricS: number | null;
+  readonly meanVelocityMps: number | null;
+  readonly meanPropulsiveVelocityMps: number | null;
+  readonly peakVelocityMps: number | null;
+  readonly flags: readonly string[];
+}
+
+export function analyzeCommand(): Command {
+  return new Command('analyze')
+    .description('count and measure the reps of a recording')
+    .argument('<file>', 'recording (CSV)')
+    .option('--json', 'print one JSON document')
+    .addOption(
+      new Option('--exercise <name>', "take this exercise instead of the recording's own").choices(exerciseNames),
+    )
+    .action(async (file: string, options: { json?: boolean; exercise?: ExerciseName }) => {
+      try {
+        const document = await analyzeFile(file, options.exercise);
+        process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : table(document));
+      } catch (error) {
+        process.stderr.write(`lockout analyze: ${file}: ${explain(error)}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+/** Reads line by line, so that an hour of samples needs no more memory than a minute. Throws RecordingError or a file error. */
+export async function analyzeFile(file: string, exercise?: ExerciseName): Promise<AnalysisDocument> {
+  const parser = createRecordingParser(exercise === undefined ? {} : { exercise });
+  const inputsOf = createRowReader();
+  let collector: Collector | null = null;
+  const stream = createReadStream(file, 'utf8');
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const row = parser.push(line);
+      if (row === null) continue;
+      collector ??= createCollector(coreOptions(parser.header()));
+      for (const input of inputsOf(row)) collector.take(input);
+    }
+  } finally {
+    stream.destroy();
+  }
+  parser.finish();
+  collector ??= createCollector(coreOptions(parser.header()));
+  return toDocument(collector.finish(), parser.header().exercise);
+}
+
+/** A recording's times already have the lag of their sensors, whatever it was; it isn't guessed here. */
+function coreOptions(header: { exercise: ExerciseName; forceMount: 'bar' | 'platform' | 'hooks' | 'none' }) {
+  const profile = exercises[header.exercise];
+  return { profile, forceMount: header.forceMount, heightLagMs: 0, forceLagMs: 0, targetHoldS: profile.targetHoldS };
+}
+
+export function toDocument(analysis: Analysis, exercise: ExerciseName): AnalysisDocument {
+  return {
+    schema: 'lockout-analysis/1',
+    exercise,
+    channels: analysis.channels,
+    countedReps: analysis.countedReps,
+    sets: analysis.sets.map((set) => ({
+      startS: seconds(set.startUs),
+      endS: seconds(set.endUs),
+      countedReps: set.countedReps,
+      loadKg: rounded(set.loadKg, 2),
+      velocityLossPercent: rounded(set.velocityLossPercent, 1),
+      reps: set.movements.filter(({ verdict }) => verdict !== 'rejected').map(movementDocument),
+    })),
+    movements: analysis.movements.map(movementDocument),
+  };
+}
+
+function movementDocument(movement: Movement): MovementDocument {
+  return {
+    n: movement.n,
+    verdict: movement.verdict,
+    reasons: movement.reasons,
+    startS: seconds(movement.startUs),
+    lockoutS: movement.lockoutUs === null ? null : seconds(movement.lockoutUs),
+    holdS: rounded(movement.holdS, 3),
+    endS: movement.endUs === null ? null : seconds(movement.endUs),
+    romMm: rounded(movement.romMm, 1),
+    concentricS: rounded(movement.concentricS, 3),
+    eccentricS: rounded(movement.eccentricS, 3),
+    meanVelocityMps: rounded(movement.meanVelocityMps, 4),
+    meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
+    peakVelocityMps: rounded(movement.peakVelocityMps, 4),
+    flags: movement.flags,
+  };
+}
+
+const seconds = (atUs: number): number => Math.round(atUs) / 1e6;
+
+function rounded(value: number | null, digits: number): number | null {
+  return value === null ? null : Number(value.toFixed(digits));
+}
+
+function table(document: AnalysisDocument): string {
+  const { channels } = document;
+  const lines = [
+    `${exercises[document.exercise].label}: ${document.countedReps} counted reps in ${document.sets.length} sets`,
+    `height ${channels.height}, force ${channels.force}`,
+    '',
+    row(['n', 'verdict', 'start s', 'lockout s', 'hold s', 'rom mm', 'mean m/s', 'peak m/s', 'remarks']),
+    ...document.movements.map((movement) =>
+      row([
+        cell(movement.n, 0),
+        movement.verdict,
+        cell(movement.startS, 2),
+        cell(movement.lockoutS, 2),
+        cell(movement.holdS, 2),
+        cell(movement.romMm, 0),
+        cell(movement.meanVelocityMps, 3),
+        cell(movement.peakVelocityMps, 3),
+        [...movement.reasons, ...movement.flags].join('; '),
+      ]),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const WIDTHS = [3, 9, 9, 10, 8, 8, 9, 9] as const;
+const row = (cells: readonly string[]): string =>
+  cells
+    .map((text, index) => (index === 1 ? text.padEnd(WIDTHS[index]!) : text.padStart(WIDTHS[index] ?? 0)))
+    .join('  ')
+    .trimEnd();
+const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
+
+function explain(error: unknown): string {
+  if (error instanceof RecordingError) return error.message;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'this is a folder; give one recording';
+  if (code === 'EACCES') return 'no right to read this file';
+  if (code !== undefined) return `can't be read (${code})`;
+  throw error;
+}
