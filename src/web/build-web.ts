@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../contracts/config.ts';
 import { registerDashboard } from './dashboard-files.ts';
+import { registerSockets } from './live-sockets.ts';
 import { registerOpenapi } from './openapi.ts';
 import type { HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { registerProblems } from './problems.ts';
@@ -72,6 +73,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     const route = request.routeOptions.url ?? 'none';
     webMetrics.requests.inc({ method: request.method, route, status: reply.statusCode });
   });
+  await registerSockets(app);
   registerSameOrigin(app, options.allowedHosts ?? [], (why) => webMetrics.refused.inc({ why }));
 
   await app.register(helmet, {

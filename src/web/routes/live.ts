@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import websocket from '@fastify/websocket';
 import Type from 'typebox';
 import { Slug, strict } from '../../contracts/common.ts';
 import { LiveClient } from '../live-client.ts';
@@ -15,12 +14,6 @@ export interface LiveRouteOptions {
   pingPeriodMs: number;
 }
 
-/** The largest message a page may send; an acknowledgement has some 30 bytes. */
-const MAX_MESSAGE_BYTES = 1024;
-/** How long a page may take to say goodbye when the station stops. */
-const GOODBYE_MS = 250;
-const GOING_AWAY = 1001;
-
 const LiveQuery = strict({
   bay: Type.Optional(Slug('bay; all bays when left out')),
 });
@@ -29,24 +22,6 @@ const LiveQuery = strict({
 export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app, options) => {
   const { station, version, metrics, pingPeriodMs } = options;
   const clients = new Map<LiveClient, string | undefined>();
-
-  await app.register(websocket, {
-    options: { maxPayload: MAX_MESSAGE_BYTES },
-    errorHandler(error, socket) {
-      // A page that vanished, or a frame that isn't WebSocket: the page connects again by itself.
-      this.log.debug({ err: error }, 'live socket failed');
-      socket.terminate();
-    },
-    preClose(done) {
-      const { websocketServer } = this;
-      for (const socket of websocketServer.clients) {
-        socket.close(GOING_AWAY, 'The station is stopping.');
-        setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
-      }
-      websocketServer.close();
-      done();
-    },
-  });
 
   const unsubscribe = station.subscribe({
     frame(frame) {
