@@ -14,6 +14,8 @@ declare module 'firmata-io' {
     /** Bytes of the message being received; an endless one grows without bound. */
     readonly buffer: number[];
     readonly reportVersionTimeoutId: NodeJS.Timeout;
+    /** Sends SYSTEM_RESET. */
+    reset(): void;
     reportVersion(done: () => void): void;
     queryFirmware(done: () => void): void;
     /** Bytes between F0 and F7. */

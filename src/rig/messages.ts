@@ -31,9 +31,9 @@ export interface SensorConfig {
   rateHz: number;
   /** Of the load cell's amplifier; 0 for a distance sensor. */
   gain: number;
-  /** HX711: DT. HC-SR04: TRIG. 0 on I²C. */
+  /** The board's input: DT of an HX711, ECHO of an HC-SR04. 255 on I²C. */
   pinA: number;
-  /** HX711: SCK. HC-SR04: ECHO. 0 on I²C. */
+  /** The board's output: SCK of an HX711, TRIG of an HC-SR04. 255 on I²C. */
   pinB: number;
   /** I²C address; 0 takes the usual one of its kind. */
   address: number;

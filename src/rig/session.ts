@@ -164,6 +164,8 @@ export class BoardSession {
     link.on('SENSOR_STATE', (state) => bySlot.get(state.slot)?.receiveState(state));
     link.on('restart', (status) => this.#boardRestarted(status.resetCause));
     link.on('STATUS', () => this.#statusArrived(firmware));
+    // A board that wasn't restarted by opening its port still has the slots of its last host.
+    io.reset();
     // The board sends samples only while the host lives, so the heartbeat goes first.
     link.sendHeartbeat();
     this.#every(LIMITS.hostHeartbeatPeriodMs, () => link.sendHeartbeat());

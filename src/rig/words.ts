@@ -23,6 +23,7 @@ const DEVICE_REASON: Record<keyof typeof SENSOR_REASONS, string> = {
   i2cNack: 'refuses its commands: check SDA and SCL and their pull-ups',
   i2cStuck: 'hangs with the I²C bus held low: switch its power off and on, look for a short circuit',
   saturated: 'reads full scale: it is overloaded, or a wire of the bridge is open',
+  desync: 'gives garbled readings: keep its wires short and away from mains and motors',
   badPins: 'is configured on pins that this board can not use for it',
 };
 
@@ -41,6 +42,7 @@ export const CONFIGURE_REFUSED: Record<CommandResult, string> = {
   badLength: 'could not be configured: the firmware expects another command, run `npx lockout flash`',
   badSlot: 'could not be configured: the board has no such slot',
   badKind: 'is not supported by this firmware: run `npx lockout flash`',
+  badGain: 'can not work with the configured gain: change `gain`',
   badRate: 'can not deliver at the configured rate: change `rateHz`',
   badPins: DEVICE_REASON.badPins,
   busy: 'could not be configured: the board is busy',

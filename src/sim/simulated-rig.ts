@@ -2,7 +2,7 @@ import type { Decoded } from '../../firmware-bridge/codec.ts';
 import { SENSOR_KINDS } from '../../firmware-bridge/protocol.ts';
 import { createLifter, demoLifter, type ForceMount } from './lifter.ts';
 import { createLoadCell, createRangefinder, SENSOR_FAULTS, type SensorFault, type SensorModel } from './sensors.ts';
-import type { VirtualBoardOptions, VirtualSensor } from './virtual-board.ts';
+import type { CreateSensor } from './virtual-slots.ts';
 
 export interface SimulatedRigConfig {
   seed: number;
@@ -16,7 +16,7 @@ export interface SimulatedRigConfig {
 }
 
 /** Makes the sensors of a virtual board that watch one endless demo lifter. */
-export function createSimulatedRig(config: SimulatedRigConfig): VirtualBoardOptions['createSensor'] {
+export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
   const { seed, massKg, forceMount } = config;
   const lifter = createLifter({ ...demoLifter(seed).config, massKg, forceMount });
   return (command, nowS) => {
@@ -26,7 +26,7 @@ export function createSimulatedRig(config: SimulatedRigConfig): VirtualBoardOpti
       peekAtUs: model.peekAtUs,
       next: () => model.nextReading(lifter),
       setFault: (fault, on) => model.setFault(knownFault(fault), on),
-    } satisfies VirtualSensor;
+    };
   };
 }
 

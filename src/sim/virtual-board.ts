@@ -8,26 +8,16 @@ import {
   MESSAGES,
   PROTOCOL_VERSION,
   RESET_CAUSES,
-  SAMPLE_FLAGS,
-  SENSOR_KINDS,
   SENSOR_REASONS,
   SENSOR_STATES,
 } from '../../firmware-bridge/protocol.ts';
 import { StreamScanner, type WireMessage } from '../../firmware-bridge/scanner.ts';
 import { createRandom } from './random.ts';
 import { VirtualPins } from './virtual-pins.ts';
-
-/** What hangs on a slot. Times are microseconds of true time since the board was made, not wrapped. */
-export interface VirtualSensor {
-  peekAtUs(): number;
-  /** `missing`: the reading was numbered but gets lost on its way. */
-  next(): { atUs: number; raw: number; flags: number; missing?: boolean };
-  setFault?(fault: string, on: boolean): void;
-}
+import { type CreateSensor, type Slot, VirtualSlots } from './virtual-slots.ts';
 
 export interface VirtualBoardOptions {
-  /** Called at CONFIGURE; null when no such sensor can be had. `nowS` is the true time since the board was made. */
-  createSensor(command: Decoded<'CONFIGURE'>, nowS: number): VirtualSensor | null;
+  createSensor: CreateSensor;
   /** The clock at power-on; near 2^32 it soon wraps. */
   startAtUs?: number;
   /** Another firmware than ours. */
@@ -39,21 +29,10 @@ export interface VirtualBoardOptions {
 
 export type VirtualFault = 'unplug' | 'mute' | 'garbage' | 'flipBits' | 'reset' | 'failSensor';
 
-interface Slot {
-  command: Decoded<'CONFIGURE'>;
-  sensor: VirtualSensor;
-  seq: number;
-  isFailed: boolean;
-  hasGap: boolean;
-}
-
 const FIRMATA_VERSION = [0xf9, 2, 6];
 const FIRMWARE_VERSION = [1, 0];
 /** Share of the frames that get a flipped bit under the fault `flipBits`. */
 const FLIP_SHARE = 0.2;
-/** A stalled process catches up on its readings, but not on hours of them. */
-const CATCH_UP_US = 2_000_000;
-
 /**
  * A board in software behind the transport of a serial port (`open`, `data`, `close`, `write`): it speaks the bytes of the
  * Lockout firmware, so Firmata, Johnny-Five and everything above run as with a real one. Paced by its own timer, which
@@ -64,11 +43,10 @@ export class VirtualBoard extends EventEmitter {
   /** Bytes and messages of the host that made no sense. */
   framesCorrupt = 0;
   framesUnknown = 0;
-  samplesDropped = 0;
   readonly #options: VirtualBoardOptions;
   readonly #bornMs = performance.now();
   readonly #scanner = new StreamScanner('host');
-  readonly #slots = new Map<number, Slot>();
+  readonly #slots: VirtualSlots;
   readonly #faults = new Set<VirtualFault>();
   readonly #random = createRandom(1, 'noise on the wire');
   /** False while the boot loader runs: it swallows what comes and says nothing. */
@@ -86,6 +64,7 @@ export class VirtualBoard extends EventEmitter {
   constructor(options: VirtualBoardOptions) {
     super();
     this.#options = options;
+    this.#slots = new VirtualSlots(options.createSensor);
     this.#clockStartUs = options.startAtUs ?? 0;
   }
 
@@ -119,7 +98,7 @@ export class VirtualBoard extends EventEmitter {
     if (fault === 'unplug' && on) this.#end(new Error('Disconnected'));
     if (fault === 'reset' && on) this.#reset(RESET_CAUSES.watchdog);
     if (fault !== 'failSensor') return;
-    for (const slot of this.#slotsOf(slotNumber)) {
+    for (const slot of this.#slots.select(slotNumber)) {
       slot.isFailed = on;
       this.#sendState(slot);
     }
@@ -128,17 +107,13 @@ export class VirtualBoard extends EventEmitter {
 
   /** @throws what the sensor's model throws on a fault that it can't have. */
   setSensorFault(fault: string, on: boolean, slotNumber?: number): void {
-    for (const slot of this.#slotsOf(slotNumber)) slot.sensor.setFault?.(fault, on);
+    for (const slot of this.#slots.select(slotNumber)) slot.sensor.setFault?.(fault, on);
   }
 
   /** A button on an input pin. */
   setInput(pin: number, value: 0 | 1): void {
     this.#out.push(...this.pins.setInput(pin, value));
     this.#flush();
-  }
-
-  #slotsOf(slotNumber: number | undefined): Slot[] {
-    return [...this.#slots.values()].filter(({ command }) => slotNumber === undefined || command.slot === slotNumber);
   }
 
   #boot(): void {
@@ -185,36 +160,15 @@ export class VirtualBoard extends EventEmitter {
   #sleep(): void {
     clearTimeout(this.#timer);
     if (!this.#isOpen) return;
-    const readingsUs = [...this.#slots.values()].map(({ sensor }) => sensor.peekAtUs());
-    const dueMs = Math.min(this.#statusDueMs, this.#bornMs + Math.min(...readingsUs) / 1000);
+    const dueMs = Math.min(this.#statusDueMs, this.#bornMs + this.#slots.nextDueUs() / 1000);
     this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(dueMs - performance.now())));
   }
 
   #sendSamples(nowMs: number): void {
-    const trueUs = (nowMs - this.#bornMs) * 1000;
     const isHostAlive = nowMs - this.#hostHeardMs < LIMITS.hostSilenceMs;
-    for (;;) {
-      let next: Slot | undefined;
-      for (const slot of this.#slots.values()) {
-        if (!next || slot.sensor.peekAtUs() < next.sensor.peekAtUs()) next = slot;
-      }
-      if (!next || next.sensor.peekAtUs() > trueUs) return;
-      const reading = next.sensor.next();
-      const isTooOld = trueUs - reading.atUs > CATCH_UP_US;
-      if (isTooOld) this.samplesDropped++;
-      if (isTooOld || !isHostAlive || next.isFailed) next.hasGap = true;
-      else this.#sendSample(next, reading);
+    for (const reading of this.#slots.takeDue((nowMs - this.#bornMs) * 1000, isHostAlive)) {
+      this.#send('SAMPLE', { ...reading, atUs: this.#clockUs(this.#bornMs + reading.atUs / 1000) });
     }
-  }
-
-  #sendSample(slot: Slot, { atUs, raw, flags, missing }: ReturnType<VirtualSensor['next']>): void {
-    const seq = slot.seq;
-    slot.seq = (seq + 1) & 0xffff;
-    if (missing) return;
-    const gap = slot.hasGap ? SAMPLE_FLAGS.afterGap : 0;
-    slot.hasGap = false;
-    const atMs = this.#bornMs + atUs / 1000;
-    this.#send('SAMPLE', { slot: slot.command.slot, seq, atUs: this.#clockUs(atMs), raw, flags: flags | gap });
   }
 
   #clockUs(atMs: number): number {
@@ -244,27 +198,15 @@ export class VirtualBoard extends EventEmitter {
     else if (message.name === 'QUERY') {
       this.#acknowledge('QUERY', message.fields.seq, ACK_RESULTS.ok);
       this.#sendStatus(performance.now());
-      for (const slot of this.#slots.values()) this.#sendState(slot);
+      for (const slot of this.#slots.select()) this.#sendState(slot);
     } else this.framesUnknown++;
   }
 
   #configure(command: Decoded<'CONFIGURE'>): void {
-    if (command.slot < LIMITS.maxSlots) this.#slots.delete(command.slot);
-    const slot = this.#createSlot(command);
-    this.#acknowledge('CONFIGURE', command.seq, typeof slot === 'number' ? slot : ACK_RESULTS.ok);
-    if (typeof slot === 'number') return;
-    this.#slots.set(command.slot, slot);
-    this.#sendState(slot);
+    const result = this.#slots.configure(command, (performance.now() - this.#bornMs) / 1000);
+    this.#acknowledge('CONFIGURE', command.seq, result);
+    for (const slot of this.#slots.select(command.slot)) this.#sendState(slot);
     this.#sleep();
-  }
-
-  /** The slot that the command asks for, or what to answer instead. */
-  #createSlot(command: Decoded<'CONFIGURE'>): Slot | number {
-    if (command.slot >= LIMITS.maxSlots) return ACK_RESULTS.badSlot;
-    if (command.kind === SENSOR_KINDS.none) return ACK_RESULTS.ok;
-    const sensor = this.#options.createSensor(command, (performance.now() - this.#bornMs) / 1000);
-    if (!sensor) return ACK_RESULTS.badKind;
-    return { command, sensor, seq: 0, isFailed: this.#faults.has('failSensor'), hasGap: false };
   }
 
   #acknowledge(name: 'CONFIGURE' | 'QUERY', seq: number, result: number): void {
@@ -285,13 +227,13 @@ export class VirtualBoard extends EventEmitter {
   }
 
   #sendStatus(nowMs: number): void {
-    const { framesCorrupt, framesUnknown, samplesDropped } = this;
+    const { framesCorrupt, framesUnknown } = this;
     this.#send('STATUS', {
       seq: this.#statusSeq,
       atUs: this.#clockUs(nowMs),
       uptimeMs: Math.floor(nowMs - this.#poweredMs) >>> 0,
       loopWorstUs: 0,
-      samplesDropped: samplesDropped & 0xffff,
+      samplesDropped: this.#slots.samplesDropped & 0xffff,
       framesCorrupt: framesCorrupt & 0xffff,
       framesUnknown: framesUnknown & 0xffff,
       freeRamBytes: 1024,
