@@ -50,6 +50,24 @@ export const ReplayStarted = strict(
 );
 export type ReplayStarted = Type.Static<typeof ReplayStarted>;
 
+/** `GET /api/v1/exercises`: one entry of `exercises.ts`. */
+export const ExerciseDetail = strict(
+  {
+    name: ExerciseName,
+    label: Type.String({ description: 'for people' }),
+    liftStart: oneOf(['bottom', 'top', 'either'], { description: 'where the bar is before the first rep' }),
+    romMinMm: quantity('mm', { description: 'shortest range of motion that is a rep', minimum: 0 }),
+    romMaxMm: quantity('mm', { description: 'longest range of motion that is a rep', minimum: 0 }),
+    targetRepsMin: count('fewest reps of a full set'),
+    targetRepsMax: count('most reps of a full set'),
+    targetHoldS: quantity('s', { description: 'how long each lockout is held', minimum: 0 }),
+    cues: Type.Array(Type.String(), { description: 'what to think of in each rep, in order' }),
+    setUpSteps: Type.Array(Type.String(), { description: 'what to do before the first rep, in order' }),
+  },
+  { $id: 'Exercise', title: 'Exercise' },
+);
+export type ExerciseDetail = Type.Static<typeof ExerciseDetail>;
+
 /** `GET /health`: 200 while reps can be counted and kept, else 503; `reasons` says why either way. */
 export const Health = strict(
   {
