@@ -11,7 +11,7 @@ export interface LifterConfig {
   romMm: number;
   /** Height of the bar at the bottom of the lift, above the point that the sensor calls 0. */
   bottomMm: number;
-  /** Height of the hooks. Null: no rack; the bar rests where the lift begins. */
+  /** Height of the hooks. Null: no rack; the bar rests where the lift begins. A lift that begins high has one by default. */
   rackMm: number | null;
   /** How much the tops of the repetitions differ, standard deviation. */
   topSpreadMm: number;
@@ -59,7 +59,7 @@ export interface LifterConfig {
   /** Slow sway and fast tremor of a bar that is held still. */
   swayMm: number;
   tremorMm: number;
-  /** How near to a standing point the truth calls arrived. */
+  /** How near to a standing point the truth calls arrived; 0: the very instants at which the bar stands. */
   edgeMm: number;
   /** How far back in time `motionAt` may be asked. */
   lookBackS: number;
@@ -108,6 +108,9 @@ export const lifterDefaults: LifterConfig = {
   keepTruthS: Number.POSITIVE_INFINITY,
 };
 
+/** A squat or bench rack is set so that the bar clears its hooks before the knees or elbows are straight. */
+const HOOKS_BELOW_TOP_MM = 40;
+
 function lowest(spread: Spread): number {
   return typeof spread === 'number' ? spread : Math.min(...spread);
 }
@@ -115,6 +118,8 @@ function lowest(spread: Spread): number {
 /** Fills in the defaults. @throws RangeError that names the first value that makes no lifter. */
 export function lifterConfig(given: Partial<LifterConfig>): LifterConfig {
   const config = { ...lifterDefaults, ...given };
+  if (config.start === 'top' && given.rackMm === undefined)
+    config.rackMm = config.bottomMm + config.romMm - HOOKS_BELOW_TOP_MM;
   const demand = (holds: boolean, text: string) => {
     if (!holds) throw new RangeError(`Simulated lifter: ${text}.`);
   };

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLifter, demoLifter, type ForceMount, type LifterConfig } from '../../src/sim/lifter.ts';
+import { curveOf, motionOf } from '../../src/sim/motion.ts';
+import { quietStart } from '../../src/sim/plan.ts';
+import { Track } from '../../src/sim/track.ts';
 import { HANDLINGS, REP_EVENTS } from '../../src/sim/truth.ts';
 
 const GRAVITY_MPS2 = 9.80665;
@@ -42,36 +45,40 @@ describe('motion in closed form', () => {
           worstMps = Math.max(worstMps, Math.abs(slopeMps - at.velocityMps));
           worstMps2 = Math.max(worstMps2, Math.abs(slopeMps2 - at.accelerationMps2));
         }
-        // Jerk jumps by up to 3300 m/s³ where segments join: the central difference can be off by 3300 × 1e-5 / 2 there.
+        // Jerk jumps by some thousand m/s³ where the hardest of these segments join; the central difference is off by
+        // half of that times the step, 0.02 m/s² or so, where it straddles a join.
         expect(worstMps).toBeLessThan(1e-5);
-        expect(worstMps2).toBeLessThan(0.02);
+        expect(worstMps2).toBeLessThan(0.1);
       }),
       { numRuns: 25 },
     );
   });
 
-  it('never jumps in height, velocity or acceleration', () => {
+  it('begins and ends every segment at rest, just where its neighbours stand, so nothing jumps', () => {
+    const segment = fc.record({
+      phase: fc.constant('ascending' as const),
+      durationS: fc.double({ min: 0.05, max: 5, noNaN: true }),
+      toMm: fc.double({ min: 0, max: 900, noNaN: true }),
+      curve: fc
+        .tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0, max: 0.9, noNaN: true }))
+        .map(([skew, sticking]) => curveOf({ skew, sticking, stickingAt: 0.6 })),
+      ripples: fc.constantFrom([], [{ amplitudeMm: 15, rateHz: 1.5 }]),
+    });
     fc.assert(
-      fc.property(anyLift, (config) => {
-        const lifter = createLifter(config);
-        const endS = wholeSetS(config);
-        let last = lifter.motionAt(0);
-        let worstMm = 0;
-        let worstMps = 0;
-        let worstMps2 = 0;
-        for (let tS = 0.001; tS < endS; tS += 0.001) {
-          const now = lifter.motionAt(tS);
-          worstMm = Math.max(worstMm, Math.abs(now.heightMm - last.heightMm));
-          worstMps = Math.max(worstMps, Math.abs(now.velocityMps - last.velocityMps));
-          worstMps2 = Math.max(worstMps2, Math.abs(now.accelerationMps2 - last.accelerationMps2));
-          last = now;
+      fc.property(fc.array(segment, { minLength: 2, maxLength: 10 }), (steps) => {
+        const track = new Track(quietStart(createLifter({}).config));
+        for (const step of steps) track.add(step);
+        let heightMm = 250;
+        for (const laid of track.segments) {
+          expect(motionOf(laid, laid.startS).heightMm).toBeCloseTo(heightMm, 9);
+          heightMm = laid.heightMm.to;
+          expect(motionOf(laid, laid.startS + laid.durationS).heightMm).toBeCloseTo(heightMm, 9);
+          for (const tS of [laid.startS, laid.startS + laid.durationS]) {
+            expect(Math.abs(motionOf(laid, tS).velocityMps)).toBeLessThan(1e-9);
+            expect(Math.abs(motionOf(laid, tS).accelerationMps2)).toBeLessThan(1e-6);
+          }
         }
-        // The fastest lift here, 500 mm in 0.4 s with a hard sticking point: 3 m/s, 40 m/s², 3300 m/s³, each for 1 ms.
-        expect(worstMm).toBeLessThan(3);
-        expect(worstMps).toBeLessThan(0.05);
-        expect(worstMps2).toBeLessThan(4);
       }),
-      { numRuns: 8 },
     );
   });
 
@@ -162,6 +169,24 @@ describe('truth', () => {
     expect(rep.holdS).toBeLessThan(2.5);
     expect(lifter.phaseAt(rep.lockoutS! + 1)).toBe('lockout');
     expect(lifter.motionAt(rep.lockoutS! + rep.holdS).heightMm).toBeCloseTo(rep.topMm - 3, 3);
+  });
+
+  it('with no edge tells the instants at which the bar stands: tempo and hold as set', () => {
+    const asSet = { edgeMm: 0, tempoSpread: 0, fatigue: 0, concentricS: 1.1, eccentricS: 1.4, holdS: 2 };
+    const rep = createLifter(asSet).truthUntil(60).sets[0]!.reps[3]!;
+    expect(rep.concentricS).toBeCloseTo(1.1, 3);
+    expect(rep.holdS).toBeCloseTo(2, 3);
+    expect(rep.eccentricS).toBeCloseTo(1.4, 3);
+    expect(rep.meanVelocityMps).toBeCloseTo(rep.romMm / 1000 / 1.1, 3);
+  });
+
+  it('ends the last hold of a lift from the top when the bar goes back to its hooks', () => {
+    const lifter = createLifter({ start: 'top', holdS: 1, tempoSpread: 0 });
+    const truth = lifter.truthUntil(60);
+    const last = truth.sets[0]!.reps.at(-1)!;
+    expect(last.holdS).toBeGreaterThan(1);
+    expect(last.holdS).toBeLessThan(1.5);
+    expect(last.endS).toBeGreaterThan(truth.handling.at(-1)!.startS);
   });
 
   it('shows each repetition only once its top is reached', () => {
