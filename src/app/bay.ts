@@ -6,13 +6,16 @@ import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, Rep, Session, SetEvent, State } from '../contracts/events.ts';
 import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
-import type { BoardHealth, RawSample } from '../rig/messages.ts';
+import type { RecordingRow } from '../contracts/recording.ts';
+import type { CoreOptions } from '../core/index.ts';
+import type { BoardHealth, BoardStatus, RawSample } from '../rig/messages.ts';
 import { BoardSupervisor } from '../rig/supervisor.ts';
 import type { Change } from '../store/index.ts';
 import { ABSENT, AlertBook, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
-import { boardConfig, coreOptions } from './board-config.ts';
+import { boardConfig } from './board-config.ts';
 import { isoAt } from './clock-map.ts';
-import { Ingest, type Measured } from './ingest.ts';
+import { bayOptions } from './core-options.ts';
+import { Ingest } from './ingest.ts';
 import type { LiveHub } from './live-hub.ts';
 import { Measuring } from './measuring.ts';
 import type { SetContext, Tools } from './set-log.ts';
@@ -29,7 +32,7 @@ export interface BayOptions {
 }
 
 /** Emits `state` and `session` (retained messages) on every change. */
-export class Bay extends EventEmitter<{ state: [State]; session: [Session]; sample: [Measured] }> {
+export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row: [RecordingRow] }> {
   readonly config: BayConfig;
   readonly supervisor: BoardSupervisor;
   readonly ingest: Ingest;
@@ -42,6 +45,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
   #replay: { measuring: Measuring; stop: () => void } | null = null;
   #channels = ABSENT;
   #board: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
+  #boardStatus: BoardStatus | null = null;
   #state: State | null = null;
   #reps = new Map<string, Rep>();
   #lastSet: SetEvent | null = null;
@@ -63,6 +67,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
     this.supervisor = new BoardSupervisor({ config: boardConfig(config) });
     this.supervisor.on('samples', (samples) => this.#samples(samples));
     this.supervisor.on('state', (health) => this.#boardChanged(health));
+    this.supervisor.on('status', (status) => {
+      this.#boardStatus = status;
+    });
     this.supervisor.on('log', (level, text) => options.logger[level]({ bay: config.id }, text));
   }
 
@@ -98,6 +105,15 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
     return this.#replay?.measuring ?? this.#measuring;
   }
 
+  /** Counters of the link and the sensors; null until the board's process sent them. */
+  get boardStatus(): BoardStatus | null {
+    return this.#boardStatus;
+  }
+
+  get recordingRowsDropped(): number {
+    return this.#measuring.recordingRowsDropped;
+  }
+
   get board(): BoardHealth {
     return this.#board;
   }
@@ -129,32 +145,41 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
     this.#publishState();
   }
 
-  /**
-   * Hands the bay to a replay: the board's set is settled, its samples are counted but not measured until `release`.
-   * @param tools wall times and ids of the replay. @returns what the replay feeds.
-   */
-  takeOver(core: Measuring, stop: () => void): void {
+  /** Where the samples come from now. */
+  get source(): SetEvent['source'] {
+    if (this.#replay) return 'replay';
+    return this.config.board.port === 'simulated' ? 'simulated' : 'board';
+  }
+
+  /** Feeds one row, and shows it to whoever records the bay. */
+  takeRow(row: RecordingRow, measuring: Measuring): void {
+    measuring.take(row);
+    this.emit('row', row);
+  }
+
+  /** A measuring for a recording, whose sets are kept and announced as this bay's. */
+  replayMeasuring(core: CoreOptions, tools: Tools): Measuring {
+    return new Measuring({
+      core,
+      context: () => this.#context('replay', core.profile.name as ExerciseName),
+      tools,
+      sink: this.#sink,
+    });
+  }
+
+  /** Hands the bay to a replay: the board's set is settled, its samples are counted but not measured until `release`. */
+  takeOver(measuring: Measuring, stop: () => void): void {
     this.#measuring.end('source-changed');
-    this.#replay = { measuring: core, stop };
-    this.#channels = ABSENT;
-    this.#publishState();
+    this.#switch({ measuring, stop });
   }
 
   release(): void {
-    if (!this.#replay) return;
-    this.#replay = null;
-    this.#channels = ABSENT;
     this.#measuring = this.#measure(this.#exercise);
-    this.#publishState();
+    this.#switch(null);
   }
 
   get replaying(): { stop: () => void } | null {
     return this.#replay;
-  }
-
-  /** A measuring for another source than the board, whose sets are kept and announced as this bay's. */
-  measuringFor(core: ConstructorParameters<typeof Measuring>[0]['core'], context: SetContext, tools: Tools): Measuring {
-    return new Measuring({ core, context: () => context, tools, sink: this.#sink });
   }
 
   showFrame(): void {
@@ -169,14 +194,20 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
     this.#tellAlert(this.#alerts.clear(kind));
   }
 
+  #switch(replay: { measuring: Measuring; stop: () => void } | null): void {
+    this.#replay = replay;
+    this.#channels = ABSENT;
+    this.#publishState();
+  }
+
+  #context(source: SetEvent['source'], exercise: ExerciseName): SetContext {
+    return { site: this.#place.site, bay: this.#place.bay, source, exercise, memberId: null };
+  }
+
   #measure(exercise: ExerciseName): Measuring {
-    const source = this.config.board.port === 'simulated' ? 'simulated' : 'board';
-    const tools: Tools = {
-      newId,
-      iso: (atUs) => (this.ingest.clock ? isoAt(this.ingest.clock, atUs) : new Date().toISOString()),
-    };
-    const context = () => ({ site: this.#place.site, bay: this.#place.bay, source, exercise, memberId: null }) as const;
-    return new Measuring({ core: coreOptions(this.config, exercise), context, tools, sink: this.#sink });
+    const iso = (atUs: number) => (this.ingest.clock ? isoAt(this.ingest.clock, atUs) : new Date().toISOString());
+    const context = () => this.#context(this.config.board.port === 'simulated' ? 'simulated' : 'board', exercise);
+    return new Measuring({ core: bayOptions(this.config, exercise), context, tools: { newId, iso }, sink: this.#sink });
   }
 
   readonly #sink = {
@@ -195,14 +226,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
   #samples(samples: readonly RawSample[]): void {
     this.#lastSampleMs = Date.now();
     for (const sample of samples) {
-      const { gap, measured } = this.ingest.take(sample);
-      if (this.#replay) {
-        this.samplesDuringReplay++;
-        continue;
-      }
-      if (gap) this.#measuring.feed(gap);
-      this.#measuring.take(measured);
-      this.emit('sample', measured);
+      const row = this.ingest.take(sample);
+      if (this.#replay) this.samplesDuringReplay++;
+      else this.takeRow(row, this.#measuring);
     }
     if (!this.#replay) this.showFrame();
   }
@@ -243,12 +269,11 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; samp
 
   #describe(): State {
     const set = this.current.set;
-    const replaying = this.#replay !== null;
     return {
       ...this.#place,
       at: new Date().toISOString(),
       name: this.config.name,
-      source: replaying ? 'replay' : this.config.board.port === 'simulated' ? 'simulated' : 'board',
+      source: this.source,
       board: { state: this.#board.state, reason: this.#board.reason },
       channels: this.#channels,
       exercise: this.current.core.profile.name as ExerciseName,

@@ -1,9 +1,6 @@
 /** What a bay's configuration means to its board, and to the core that measures with it. */
 
-import type { ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
-import { EXERCISES } from '../contracts/exercises.ts';
-import type { CoreOptions } from '../core/index.ts';
 import type { BoardConfig, SensorConfig } from '../rig/messages.ts';
 
 /** Slots of the board: which sensor answers where. */
@@ -49,16 +46,5 @@ export function boardConfig(bay: BayConfig): BoardConfig {
       zeroCounts: load.zeroCounts,
       countsPerN: load.countsPerN,
     },
-  };
-}
-
-export function coreOptions(bay: BayConfig, exercise: ExerciseName): CoreOptions {
-  const profile = EXERCISES[exercise];
-  return {
-    profile,
-    forceMount: bay.load.sensor === 'none' ? 'none' : bay.load.mount,
-    heightLagMs: bay.distance.lagMs,
-    forceLagMs: bay.load.lagMs,
-    targetHoldS: bay.targetHoldS ?? profile.targetHoldS,
   };
 }

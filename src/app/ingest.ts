@@ -1,30 +1,21 @@
 /**
- * From raw samples of a board to inputs of the core: one clock that only goes forward, gaps made explicit, counts turned
- * into millimetres and newtons. Pure apart from its own state; the time of arrival is an input.
+ * From raw samples of a board to rows of a recording, which is what the core is fed from, live or not: one clock that
+ * only goes forward, gaps marked, counts turned into millimetres and newtons. The time of arrival is an input.
  */
 
+import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
 import type { BayConfig } from '../contracts/config.ts';
-import { calibrateForce, calibrateHeight, type Input, type MicrosState, unwrapMicros } from '../core/index.ts';
+import type { RecordingRow } from '../contracts/recording.ts';
+import { calibrateForce, calibrateHeight, type MicrosState, unwrapMicros } from '../core/index.ts';
 import type { RawSample } from '../rig/messages.ts';
 import { SLOT } from './board-config.ts';
 import { type ClockMap, observeClock } from './clock-map.ts';
 
 type Calibration = Pick<BayConfig, 'load' | 'distance'>;
 
-/** A sample as the core gets it, with what the sensor itself said. */
-export interface Measured {
-  input: Extract<Input, { kind: 'height' | 'force' }>;
-  raw: number;
-}
-
-interface SlotState {
-  seq: number;
-  atUs: number;
-}
-
 export class Ingest {
   readonly #calibration: Calibration;
-  readonly #slots = new Map<number, SlotState>();
+  readonly #lastSeq = new Map<number, number>();
   #epoch = -1;
   #micros: MicrosState | null = null;
   /** Added to the board's own time, so that the clock goes on across a restart of the board. */
@@ -48,17 +39,18 @@ export class Ingest {
     return this.#lastUs;
   }
 
-  /** @returns the gap before the sample, if samples are missing, and the sample itself. */
-  take(sample: RawSample): { gap: Input | null; measured: Measured } {
+  take(sample: RawSample): RecordingRow {
     const atUs = this.#monotonicUs(sample);
-    const channel = sample.slot === SLOT.distance ? 'height' : 'force';
-    const before = this.#slots.get(sample.slot);
-    const missing = before !== undefined && ((sample.seq - before.seq) & 0xffff) !== 1;
-    this.#slots.set(sample.slot, { seq: sample.seq, atUs });
+    const before = this.#lastSeq.get(sample.slot);
+    const missing = before !== undefined && ((sample.seq - before) & 0xffff) !== 1;
+    this.#lastSeq.set(sample.slot, sample.seq);
     this.samples++;
     if (missing) this.gaps++;
-    const gap: Input | null = missing ? { kind: 'gap', channel, fromUs: before.atUs, atUs } : null;
-    return { gap, measured: { input: this.#measure(channel, atUs, sample), raw: sample.raw } };
+    const flags = missing ? sample.flags | SAMPLE_FLAGS.afterGap : sample.flags;
+    const empty = { atUs, heightMm: null, forceN: null, rawLoad: null, rawDistanceMm: null, flags };
+    if (sample.slot === SLOT.distance)
+      return { ...empty, heightMm: this.#heightMm(sample.raw), rawDistanceMm: sample.raw };
+    return { ...empty, forceN: this.#forceN(sample.raw), rawLoad: sample.raw };
   }
 
   /** Board time of a host time; null while the clocks are not known to each other. */
@@ -66,19 +58,17 @@ export class Ingest {
     return this.#clock ? (hostMs - this.#clock.offsetMs) * 1000 : null;
   }
 
-  #measure(channel: 'height' | 'force', atUs: number, sample: RawSample): Measured['input'] {
-    const { load, distance } = this.#calibration;
-    const flags = sample.flags === 0 ? {} : { flags: sample.flags };
-    if (channel === 'force') {
-      const forceN = calibrateForce({ tareCounts: load.zeroCounts, countsPerN: load.countsPerN }, sample.raw);
-      return { kind: 'force', atUs, forceN, ...flags };
-    }
-    const direction = distance.looks === 'up' ? 'away' : 'toward';
-    const heightMm = calibrateHeight(
-      { zeroMm: distance.zeroMm, direction, beamAngleDeg: distance.railAngleDeg },
-      sample.raw,
+  #forceN(counts: number): number {
+    const { zeroCounts, countsPerN } = this.#calibration.load;
+    return calibrateForce({ tareCounts: zeroCounts, countsPerN }, counts);
+  }
+
+  #heightMm(distanceMm: number): number {
+    const { looks, zeroMm, railAngleDeg } = this.#calibration.distance;
+    return calibrateHeight(
+      { zeroMm, direction: looks === 'up' ? 'away' : 'toward', beamAngleDeg: railAngleDeg },
+      distanceMm,
     );
-    return { kind: 'height', atUs, heightMm, ...flags };
   }
 
   #monotonicUs(sample: RawSample): number {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
+import { createRowReader, type RecordingRow } from '../contracts/recording.ts';
 import {
   type CoreEvent,
   type CoreOptions,
@@ -17,7 +18,6 @@ import {
   step,
 } from '../core/index.ts';
 import type { Change } from '../store/index.ts';
-import type { Measured } from './ingest.ts';
 import { Recorder } from './recorder.ts';
 import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
 
@@ -43,6 +43,7 @@ export interface MeasuringOptions {
 export class Measuring {
   readonly #options: MeasuringOptions;
   readonly #recorder: Recorder;
+  readonly #inputsOf = createRowReader();
   #state: State;
   #open: OpenSet | null = null;
   #endReason: SetEvent['endReason'] = 'rested';
@@ -57,8 +58,17 @@ export class Measuring {
     this.#state = createState(options.core);
   }
 
+  get core(): CoreOptions {
+    return this.#options.core;
+  }
+
   get view(): LiveView {
     return liveView(this.#state);
+  }
+
+  /** Raw rows of over-long sets that were not recorded. */
+  get recordingRowsDropped(): number {
+    return this.#recorder.rowsDropped;
   }
 
   /** The set in progress, once it is worth keeping. */
@@ -66,9 +76,9 @@ export class Measuring {
     return this.#open?.kept ? this.#open.set : null;
   }
 
-  take(measured: Measured): void {
-    this.#recorder.push(measured);
-    this.feed(measured.input);
+  take(row: RecordingRow): void {
+    this.#recorder.push(row);
+    for (const input of this.#inputsOf(row)) this.feed(input);
   }
 
   feed(input: Input): void {

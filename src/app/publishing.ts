@@ -46,9 +46,9 @@ export class Publishing {
     this.publishers.get(bay)?.outboxChanged();
   }
 
-  /** Sends what the outbox still holds, at most `drainMs`, then says offline. What isn't sent goes out after the next start. */
-  async stop(drainMs: number): Promise<void> {
-    await Promise.all([...this.publishers.values()].map((publisher) => publisher.stop(drainMs)));
+  /** Says offline, within a second. What the outbox still holds goes out after the next start. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.publishers.values()].map((publisher) => publisher.stop()));
   }
 }
 

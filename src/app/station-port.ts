@@ -2,8 +2,8 @@
 import type { Health } from '../contracts/http.ts';
 import type { StationPort } from '../web/index.ts';
 import type { Bay } from './bay.ts';
-import { sampleStream } from './recorder.ts';
 import { startReplay } from './replay.ts';
+import { sampleStream } from './sample-stream.ts';
 import type { StationParts } from './station-parts.ts';
 import { version } from './version.ts';
 

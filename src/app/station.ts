@@ -31,7 +31,7 @@ export interface Addresses {
   broker: string | null;
 }
 
-/** How long the last writes and the last messages may take when the station stops. */
+/** How long the last writes may take when the station stops. */
 const FLUSH_MS = 700;
 
 export class Station implements StationParts {
@@ -107,7 +107,7 @@ export class Station implements StationParts {
     await Promise.all(this.bays.map((bay) => bay.stop()));
     const left = await this.journal.flush(FLUSH_MS);
     if (left > 0) this.#options.logger.error(`${left} changes could not be written: ${this.journal.status.reason}`);
-    await this.#publishing?.stop(FLUSH_MS);
+    await this.#publishing?.stop();
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
   }
 

@@ -1,0 +1,62 @@
+/** Keeps the raw rows of the set in progress, and of the seconds before it, and writes them as a recording. */
+import type { SetEvent } from '../contracts/events.ts';
+import type { RecordingRow } from '../contracts/recording.ts';
+import { formatRecordingHeader, formatRecordingRow } from '../contracts/recording-writer.ts';
+import type { CoreOptions } from '../core/index.ts';
+import { recordingHeader } from './core-options.ts';
+
+const PRE_ROLL_US = 3_000_000;
+/** At rest the rows before the pre-roll are let go in one go, not one by one. */
+const TRIM_ROWS = 2048;
+/** Half an hour at 320 + 50 samples a second; a set that long is a fault, and its recording ends there. */
+const MAX_ROWS = 700_000;
+
+export class Recorder {
+  readonly #core: CoreOptions;
+  #waiting: RecordingRow[] = [];
+  #lines: string[] | null = null;
+  #originUs = 0;
+  /** Rows of over-long sets that were not recorded. */
+  rowsDropped = 0;
+
+  constructor(core: CoreOptions) {
+    this.#core = core;
+  }
+
+  push(row: RecordingRow): void {
+    if (this.#lines) {
+      if (this.#lines.length < MAX_ROWS) this.#lines.push(this.#format(row));
+      else this.rowsDropped++;
+      return;
+    }
+    this.#waiting.push(row);
+    if (this.#waiting.length < TRIM_ROWS) return;
+    const first = this.#waiting.findIndex(({ atUs }) => atUs >= row.atUs - PRE_ROLL_US);
+    this.#waiting = this.#waiting.slice(Math.max(0, first));
+  }
+
+  /** A set began at `atUs`, or a little after it was seen to. */
+  begin(atUs: number): void {
+    const kept = this.#waiting.filter((row) => row.atUs >= atUs - PRE_ROLL_US);
+    this.#originUs = kept[0]?.atUs ?? atUs;
+    this.#lines = kept.map((row) => this.#format(row));
+    this.#waiting = [];
+  }
+
+  /** The recording of the set as CSV text; the next rows belong to the time before the next one. */
+  end(set: SetEvent): string {
+    const { id, bay, startedAt, source } = set;
+    const header = recordingHeader(this.#core, `${bay} ${startedAt}`, `lockout (${source})`, {
+      set_id: id,
+      bay,
+      started_at: startedAt,
+    });
+    const lines = this.#lines ?? [];
+    this.#lines = null;
+    return formatRecordingHeader(header) + lines.join('');
+  }
+
+  #format(row: RecordingRow): string {
+    return formatRecordingRow({ ...row, atUs: row.atUs - this.#originUs });
+  }
+}
