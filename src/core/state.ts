@@ -1,4 +1,5 @@
 import type { Trace } from './metrics/trace.ts';
+import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-reps.ts';
 import { noSet, type SetMachine } from './sets/set-machine.ts';
 import { absentForce, type ForceChannel } from './signal/force-channel.ts';
@@ -17,6 +18,8 @@ export interface State {
   readonly forceN: number | null;
   readonly filter: HeightFilter | null;
   readonly reps: HeightReps | null;
+  /** Only while there is no height to go by. */
+  readonly forceReps: ForceReps | null;
   readonly sets: SetMachine;
   readonly trace: Trace | null;
 }
@@ -31,6 +34,7 @@ export function createState(options: CoreOptions): State {
     forceN: null,
     filter: null,
     reps: null,
+    forceReps: null,
     sets: noSet,
     trace: null,
   };

@@ -1,4 +1,5 @@
 import { pushTrace } from './metrics/trace.ts';
+import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import {
   finishHeightReps,
   type HeightPoint,
@@ -84,6 +85,7 @@ function useHeight(state: State, reading: Reading): Stepped {
   const filter = advance(next.filter, reading, height.noiseMm, judged.use === 'restart' || silentUs > GAP_US);
   next = { ...next, filter, trace: pushTrace(next.trace, reading, next.reps === null || next.reps.phase === 'rest') };
   const point: HeightPoint = filter;
+  if (next.forceReps !== null) next = { ...next, forceReps: null };
   if (next.reps === null) return { state: { ...next, reps: startHeightReps(point) }, events };
   const stepped = stepHeightReps(next.reps, point, contextOf(next));
   return applySignals({ ...next, reps: stepped.reps }, stepped.signals, events);
@@ -98,11 +100,19 @@ function useForce(state: State, reading: Reading): Stepped {
   const judged = judgeForce(state.force, reading);
   const events = channelEvents('force', state.force, judged.channel, reading.atUs);
   if (!judged.use) return { state: { ...state, force: judged.channel }, events };
-  const atRest = state.reps === null || state.reps.phase === 'rest';
-  return {
-    state: { ...state, force: judged.channel, forceN: reading.value, trace: pushTrace(state.trace, reading, atRest) },
-    events,
+  const atRest = (state.reps === null || state.reps.phase === 'rest') && state.forceReps?.rising !== true;
+  const next: State = {
+    ...state,
+    force: judged.channel,
+    forceN: reading.value,
+    trace: pushTrace(state.trace, reading, atRest),
   };
+  if (state.height.status !== 'absent' || state.options.forceMount === 'hooks') return { state: next, events };
+  if (next.forceReps === null) {
+    return { state: { ...next, forceReps: startForceReps(reading.atUs, reading.value) }, events };
+  }
+  const stepped = stepForceReps(next.forceReps, reading.atUs, reading.value, state.options.forceMount);
+  return applySignals({ ...next, forceReps: stepped.reps }, stepped.signals, events);
 }
 
 function onGap(state: State, channel: Channel, fromUs: number, atUs: number): Stepped {
@@ -191,14 +201,26 @@ function contextOf({ options, sets, height }: State): RepContext {
 }
 
 function setInputs(state: State): SetInputs {
-  const { height } = state;
+  const forceOnly = state.forceReps !== null;
   return {
     options: state.options,
     context: contextOf(state),
     trace: state.trace,
-    distrust: height.status === 'unreliable' ? `the height is unreliable: ${height.reason}` : '',
-    forceOnly: false,
+    distrust: forceOnly ? distrustOfForce(state) : distrustOfHeight(state),
+    forceOnly,
   };
+}
+
+const distrustOfHeight = ({ height }: State): string =>
+  height.status === 'unreliable' ? `the height is unreliable: ${height.reason}` : '';
+
+/** Acceleration pulses last 0.2 s and more; below 20 readings a second they can't be told from garbage. */
+const SLOWEST_FORCE_PERIOD_US = 50_000;
+
+function distrustOfForce({ force }: State): string {
+  if (force.status === 'unreliable') return `the force is unreliable: ${force.reason}`;
+  if (force.periodUs > SLOWEST_FORCE_PERIOD_US) return 'force alone, and slower than 20 readings a second';
+  return '';
 }
 
 function channelEvents(

@@ -305,6 +305,7 @@ function factsOf(reps: HeightReps, endUs: number | null): RepFacts {
     endUs,
     lowMm: reps.startMm,
     highMm: reps.highMm,
+    sizeMm: reps.highMm - reps.startMm,
     peakVelocityMps: reps.peakMmps / 1000,
     stalled: reps.stalled,
     rocking: reps.rocking,

@@ -15,6 +15,8 @@ export interface RepFacts {
   readonly endUs: number | null;
   readonly lowMm: number | null;
   readonly highMm: number | null;
+  /** Size of the movement as its machine sees it, for comparing the movements of a set; on height the range of motion. */
+  readonly sizeMm: number | null;
   readonly peakVelocityMps: number;
   readonly stalled: boolean;
   readonly rocking: boolean;

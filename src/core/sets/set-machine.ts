@@ -7,7 +7,7 @@ import { settleSet } from './settle.ts';
 /** One movement of the set with what settling needs beyond its public part. */
 export interface SetItem {
   readonly movement: Movement;
-  readonly topMm: number | null;
+  readonly sizeMm: number | null;
   readonly meanForceN: number | null;
 }
 
@@ -162,7 +162,7 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
   const next: SetMachine = {
     ...begun.sets,
     current: null,
-    items: { item: { movement, topMm: facts.highMm, meanForceN: measures.meanForceN }, previous: begun.sets.items },
+    items: { item: { movement, sizeMm: facts.sizeMm, meanForceN: measures.meanForceN }, previous: begun.sets.items },
     romsMm: counts ? [...begun.sets.romsMm.slice(1 - REFERENCES), facts.highMm! - facts.lowMm!] : begun.sets.romsMm,
     topsMm: counts ? [...begun.sets.topsMm.slice(1 - REFERENCES), facts.highMm!] : begun.sets.topsMm,
   };

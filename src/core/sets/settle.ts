@@ -1,28 +1,23 @@
-import type { Movement, SetResult } from '../types.ts';
+import type { Movement, SetResult, Verdict } from '../types.ts';
 import type { ItemList, SetItem, SetMachine } from './set-machine.ts';
 
 const GRAVITY_MPS2 = 9.80665;
-/** Shorter than this share of the set's median range is no full rep, even if it looked like one when nothing was known yet. */
+/** Shorter than this share of the set's median is no full rep, even if it looked like one when nothing was known yet. */
 const FULL_SHARE = 0.55;
+/** On force alone un-racks and set-up look like large reps (accel/20260615-ROW-2_watch: 1.85 times the median at 3.2 s). */
+const LARGE_SHARE = 1.7;
 
 /** The final word on a set: every movement is judged once more, against the set itself. */
 export function settleSet(sets: SetMachine, atUs: number): SetResult {
   const items = toArray(sets.items);
   const counted = items.filter(({ movement }) => movement.verdict === 'counted');
-  const romMm = median(counted.flatMap(({ movement }) => movement.romMm ?? []));
+  const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
+  const judged = items.map((item) => ({ ...item, movement: settleMovement(item, sizeMm, counted.length) }));
   let n = 0;
-  const movements = items.map(({ movement }): Movement => {
-    if (movement.verdict !== 'counted') return movement;
-    if (romMm !== null && movement.romMm !== null && movement.romMm < FULL_SHARE * romMm) {
-      const reason = `moved ${Math.round(movement.romMm)} mm, the set's other reps ${Math.round(romMm)} mm`;
-      return { ...movement, n: null, verdict: 'partial', reasons: [...movement.reasons, reason] };
-    }
-    n += 1;
-    return { ...movement, n };
-  });
+  const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const reps = movements.filter((movement) => movement.verdict === 'counted');
   const loadN = median(
-    items.flatMap(({ meanForceN }, index) => (movements[index]!.verdict === 'counted' ? (meanForceN ?? []) : [])),
+    judged.flatMap(({ movement, meanForceN }) => (movement.verdict === 'counted' ? (meanForceN ?? []) : [])),
   );
   return {
     startUs: sets.startUs,
@@ -33,6 +28,28 @@ export function settleSet(sets: SetMachine, atUs: number): SetResult {
     velocityLossPercent: velocityLoss(reps),
     timeUnderTensionS: timeUnderTension(reps),
   };
+}
+
+function settleMovement({ movement, sizeMm }: SetItem, usualMm: number | null, counted: number): Movement {
+  if (movement.verdict !== 'counted') return movement;
+  const lower = (verdict: Verdict, reason: string): Movement => ({
+    ...movement,
+    n: null,
+    verdict,
+    reasons: [...movement.reasons, reason],
+  });
+  const forceOnly = movement.flags.includes('force-only');
+  if (forceOnly && counted === 1) {
+    return lower('doubtful', 'one movement alone, seen by its force alone, may be handling of the bar');
+  }
+  if (sizeMm === null || usualMm === null) return movement;
+  if (sizeMm < FULL_SHARE * usualMm) {
+    return lower('partial', `moved ${Math.round(sizeMm)} mm, the set's other reps ${Math.round(usualMm)} mm`);
+  }
+  if (forceOnly && sizeMm > LARGE_SHARE * usualMm) {
+    return lower('doubtful', "on force alone much larger than the set's other reps, so perhaps handling of the bar");
+  }
+  return movement;
 }
 
 function toArray(list: ItemList | null): SetItem[] {
