@@ -68,7 +68,7 @@ export interface LifterConfig {
 }
 
 /** A 60 kg hip thrust as the guide to the exercise has it: 8 repetitions, each lockout held for a count. */
-export const lifterDefaults: LifterConfig = {
+const lifterDefaults: LifterConfig = {
   seed: 1,
   start: 'bottom',
   romMm: 300,
