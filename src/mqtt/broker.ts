@@ -78,6 +78,8 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
     const worker = new Worker(this.#workerFile, {
       workerData,
       name: 'lockout-broker',
+      // The command line's own flags (--inspect, --input-type) are not the worker's.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     await new Promise<void>((resolve, reject) => {

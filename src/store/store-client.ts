@@ -41,7 +41,8 @@ export class StoreClient implements Store {
   /** Starts the worker; rejects with its StoreError when the file can't be opened. */
   async open(): Promise<void> {
     const { file, logger } = this.#options;
-    const worker = new Worker(this.#workerFile, { workerData: { file }, name: 'lockout-store' });
+    // The command line's own flags (--inspect, --input-type) are not the worker's.
+    const worker = new Worker(this.#workerFile, { workerData: { file }, name: 'lockout-store', execArgv: [] });
     await new Promise<void>((resolve, reject) => {
       let crash: Error | undefined;
       worker.on('error', (error) => {

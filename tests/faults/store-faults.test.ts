@@ -1,0 +1,124 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Database } from '../../src/store/database.ts';
+import { openStore } from '../../src/store/index.ts';
+import { StoreClient } from '../../src/store/store-client.ts';
+import { newRep, newSet } from '../integration/store-samples.ts';
+import { tempDir } from '../integration/store-temp.ts';
+
+const opening = (file: string) =>
+  openStore({ file }).then(
+    async (store) => {
+      await store.close();
+      throw new Error('it opened');
+    },
+    (error) => error,
+  );
+
+describe('opening fails clearly', () => {
+  it('on a file that is no database, and leaves it as it is', async () => {
+    const file = join(tempDir(), 'lockout.db');
+    writeFileSync(file, 'this is my shopping list\n'.repeat(500));
+    const before = readFileSync(file);
+    expect(await opening(file)).toMatchObject({ code: 'not-a-database', message: expect.stringContaining(file) });
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('on a database of a newer version', async () => {
+    const file = join(tempDir(), 'lockout.db');
+    await (await openStore({ file })).close();
+    new Database(file).exec('PRAGMA user_version = 99');
+    expect(await opening(file)).toMatchObject({ code: 'newer-schema', message: expect.stringMatching(/schema 99/) });
+  });
+
+  it('on a database of another program', async () => {
+    const file = join(tempDir(), 'lockout.db');
+    new Database(file).exec('CREATE TABLE notes (x TEXT)');
+    expect(await opening(file)).toMatchObject({ code: 'not-ours', message: expect.stringContaining('dataDir') });
+  });
+
+  it('on a folder in place of the file, and on a file in place of the folder', async () => {
+    const dir = tempDir();
+    mkdirSync(join(dir, 'lockout.db'));
+    expect(await opening(join(dir, 'lockout.db'))).toMatchObject({ code: 'no-access' });
+    writeFileSync(join(dir, 'data'), '');
+    expect(await opening(join(dir, 'data', 'lockout.db'))).toMatchObject({
+      code: 'no-access',
+      message: expect.stringMatching(/dataDir/),
+    });
+  });
+
+  it('without the right to write', async () => {
+    const dir = tempDir();
+    chmodSync(dir, 0o555);
+    // Root may write everywhere but into the kernel's own file system.
+    const folder = process.getuid?.() === 0 ? '/sys/lockout' : join(dir, 'data');
+    expect(await opening(join(folder, 'lockout.db'))).toMatchObject({
+      code: 'no-access',
+      message: expect.stringMatching(/Give this user the right .*dataDir/),
+    });
+  });
+});
+
+describe('a damaged database', () => {
+  it('is named as such, with advice, when its pages are garbage', async () => {
+    const file = join(tempDir(), 'lockout.db');
+    const store = await openStore({ file });
+    const set = newSet();
+    await store.write({ sets: [set], reps: Array.from({ length: 200 }, () => newRep(set.id)) });
+    await store.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, 4096);
+    writeFileSync(file, bytes);
+    expect(statSync(file).size).toBeGreaterThan(3 * 4096);
+
+    const error = await openStore({ file }).then(
+      async (damaged) => {
+        onTestFinished(() => damaged.close().catch(() => undefined));
+        return damaged.getSet(set.id).catch((reason) => reason);
+      },
+      (reason) => reason,
+    );
+    expect(error).toMatchObject({ code: 'corrupt', message: expect.stringMatching(/backup/) });
+  });
+});
+
+describe('a crash of the worker', () => {
+  it('fails what was under way, and the store comes back with everything acknowledged', async () => {
+    const file = join(tempDir(), 'lockout.db');
+    const log: string[] = [];
+    const note = (message: string) => log.push(message);
+    const workerFile = join(import.meta.dirname, '../../dist/tests/faults/store-crashing-worker.js');
+    const store = new StoreClient({ file, logger: { info: note, warn: note, error: note } }, workerFile);
+    await store.open();
+    onTestFinished(() => store.close());
+    const kept = newSet();
+    await store.write({ sets: [kept] });
+
+    const crash = store.getSet('crash');
+    const unsure = store.write({ sets: [newSet()] });
+    // The real worker answers the first request before it dies; what waited behind it gets no answer.
+    expect(await crash).toBeNull();
+    await expect(unsure).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/made to crash.*again/),
+    });
+    await expect(store.write({ sets: [newSet()] })).rejects.toMatchObject({ code: 'unavailable' });
+
+    const retried = newSet();
+    await expect
+      .poll(() =>
+        store.write({ sets: [retried] }).then(
+          () => 'written',
+          () => 'not yet',
+        ),
+      )
+      .toBe('written');
+    expect((await store.getSet(kept.id))?.set).toEqual(kept);
+    expect((await store.getSet(retried.id))?.set).toEqual(retried);
+    expect(store.stats()).toMatchObject({ restarts: 1, writeErrors: 1 });
+    expect(store.stats().refused).toBeGreaterThan(0);
+    expect(log.join('\n')).toMatch(/made to crash[\s\S]*open again/);
+  });
+});

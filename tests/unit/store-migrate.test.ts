@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Database } from '../../src/store/database.ts';
+import { type Migration, migrate } from '../../src/store/migrate.ts';
+import { MIGRATIONS } from '../../src/store/migrations/index.ts';
+import { tempDir } from '../integration/store-temp.ts';
+
+const schemaOf = (db: Database) => db.all('SELECT name, sql FROM sqlite_schema ORDER BY name');
+const withoutTiming = (rows: ReturnType<typeof schemaOf>) => rows.map(({ name, sql }) => `${name}: ${sql}`);
+
+/** A second migration to go on from the first. */
+const ADD_NOTE: Migration = {
+  version: MIGRATIONS.length + 1,
+  name: 'a note',
+  sql: 'ALTER TABLE sets ADD COLUMN note TEXT',
+};
+const BROKEN: Migration = {
+  version: MIGRATIONS.length + 1,
+  name: 'breaks half-way',
+  sql: 'CREATE TABLE half (id TEXT); ALTER TABLE nowhere ADD COLUMN x TEXT',
+};
+
+describe('migrations', () => {
+  it('are numbered 1, 2, 3, … without a gap', () => {
+    expect(MIGRATIONS.length).toBeGreaterThan(0);
+    expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+  });
+
+  const all = [...MIGRATIONS, ADD_NOTE];
+  it.each(all.map((_, version) => version))('end in the same schema from version %i', (version) => {
+    const dir = tempDir();
+    const fresh = new Database(join(dir, 'fresh.db'));
+    migrate(fresh, all, 'fresh.db');
+    const older = new Database(join(dir, 'older.db'));
+    migrate(older, all.slice(0, version), 'older.db');
+
+    expect(migrate(older, all, 'older.db')).toEqual(all.slice(version).map((migration) => migration.version));
+    expect(withoutTiming(schemaOf(older))).toEqual(withoutTiming(schemaOf(fresh)));
+    expect(older.number('PRAGMA user_version')).toBe(all.length);
+  });
+
+  it('do nothing the second time', () => {
+    const db = new Database(join(tempDir(), 'a.db'));
+    migrate(db, MIGRATIONS, 'a.db');
+    expect(migrate(db, MIGRATIONS, 'a.db')).toEqual([]);
+  });
+
+  it('leave the version before untouched when one fails', () => {
+    const db = new Database(join(tempDir(), 'a.db'));
+    migrate(db, MIGRATIONS, 'a.db');
+    const before = withoutTiming(schemaOf(db));
+    expect(() => migrate(db, [...MIGRATIONS, BROKEN], 'a.db')).toThrow(/nowhere/);
+    expect(withoutTiming(schemaOf(db))).toEqual(before);
+    expect(db.number('PRAGMA user_version')).toBe(MIGRATIONS.length);
+    expect(migrate(db, [...MIGRATIONS, ADD_NOTE], 'a.db')).toEqual([ADD_NOTE.version]);
+  });
+
+  it('refuse a database of a newer program, and say what to do', () => {
+    const db = new Database(join(tempDir(), 'a.db'));
+    migrate(db, all, 'a.db');
+    expect(() => migrate(db, MIGRATIONS, 'a.db')).toThrow(/newer Lockout .*Install that version again/);
+  });
+
+  it('refuse the database of another program', () => {
+    const db = new Database(join(tempDir(), 'a.db'));
+    db.exec('CREATE TABLE theirs (id TEXT)');
+    expect(() => migrate(db, MIGRATIONS, 'a.db')).toThrow(/another program/);
+    expect(schemaOf(db)).toHaveLength(1);
+  });
+});
