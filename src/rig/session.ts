@@ -9,6 +9,7 @@ import type { SlotSensor } from './slot-sensor.ts';
 import { StreamGuard } from './stream-guard.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 import { WireQuality } from './wire-quality.ts';
+import { resetCauseWords } from './words.ts';
 
 export interface SessionOptions {
   config: BoardConfig;
@@ -28,7 +29,9 @@ const SILENT_AFTER_MS = 650;
 const GIVE_UP_SILENT_AFTER_MS = 3_000;
 /** Opening the port restarts an Uno; its boot loader takes up to 2 s, an old Nano's a little more. */
 const HANDSHAKE_TIMEOUT_MS = 5_000;
-const ASK_VERSION_PERIOD_MS = 500;
+const ASK_VERSION_PERIOD_MS = 1_000;
+/** A board that restarts by itself is up again in a blink; a person must see it all the same. */
+const SHOW_RESTART_MS = 2_000;
 
 /**
  * One life of a board behind Johnny-Five: opens the port (again and again while it isn't there), shakes hands, configures
@@ -60,8 +63,10 @@ export class BoardSession {
   #health: BoardHealth = { state: 'starting', reason: '' };
   #openedMs = 0;
   #lastStatusMs = 0;
+  #isConfigured = false;
   #judgedMs = 0;
   #restartReason = '';
+  #restartedMs = 0;
   #isOver = false;
 
   constructor(options: SessionOptions) {
@@ -166,14 +171,15 @@ export class BoardSession {
     link.on('STATUS', () => this.#statusArrived(firmware));
     // A board that wasn't restarted by opening its port still has the slots of its last host.
     io.reset();
-    // The board sends samples only while the host lives, so the heartbeat goes first.
-    link.sendHeartbeat();
     this.#every(LIMITS.hostHeartbeatPeriodMs, () => link.sendHeartbeat());
-    this.#configure();
+    // Its STATUS says which protocol it speaks; the sensors are configured only then.
+    void link.command('QUERY', {});
     this.#every(JUDGE_PERIOD_MS, () => this.#judge());
   }
 
   #configure(): void {
+    // The board sends samples only while the host lives, so the heartbeat goes first.
+    this.#link?.sendHeartbeat();
     for (const sensor of this.#sensors) {
       sensor.restart();
       void sensor.configure(performance.now());
@@ -181,7 +187,8 @@ export class BoardSession {
   }
 
   #boardRestarted(resetCause: number): void {
-    this.#restartReason = `The board restarted by itself (cause ${resetCause}): check its power supply and USB cable.`;
+    this.#restartReason = `The board restarted by itself (${resetCauseWords(resetCause)}): check its power supply and USB cable.`;
+    this.#restartedMs = performance.now();
     this.#log('warn', this.#restartReason);
     this.#configure();
   }
@@ -195,6 +202,10 @@ export class BoardSession {
         `The firmware speaks protocol ${device.protocolVersion}, this version of Lockout ${PROTOCOL_VERSION}: run \`npx lockout flash\`.`,
       );
       return;
+    }
+    if (!this.#isConfigured) {
+      this.#isConfigured = true;
+      this.#configure();
     }
     this.#options.send({
       type: 'status',
@@ -230,7 +241,7 @@ export class BoardSession {
     }
     const faults = reports.flatMap(({ state, reason }) => (state === 'failed' ? [reason] : []));
     const isStarting = reports.some(({ state }) => state === 'starting');
-    if (!isStarting) this.#restartReason = '';
+    if (!isStarting && nowMs - this.#restartedMs > SHOW_RESTART_MS) this.#restartReason = '';
     if (this.#restartReason) faults.unshift(this.#restartReason);
     if (wire.reason) faults.push(wire.reason);
     if (faults.length > 0) this.#setHealth('degraded', faults.join(' '));
@@ -246,6 +257,7 @@ export class BoardSession {
 
   #giveUp(reason: string): void {
     if (this.#isOver) return;
+    this.#flush();
     this.#setHealth('lost', reason);
     this.#isOver = true;
     this.#options.onGone();

@@ -1,5 +1,5 @@
 /** Plain words for what can be wrong with a sensor, and what to do about it. */
-import { SENSOR_REASONS } from '../../firmware-bridge/protocol.ts';
+import { RESET_CAUSES, SENSOR_REASONS } from '../../firmware-bridge/protocol.ts';
 import type { CommandResult } from './link.ts';
 import type { SensorConfig, SensorRole } from './messages.ts';
 
@@ -47,3 +47,17 @@ export const CONFIGURE_REFUSED: Record<CommandResult, string> = {
   badPins: DEVICE_REASON.badPins,
   busy: 'could not be configured: the board is busy',
 };
+
+const RESET_CAUSE: Record<keyof typeof RESET_CAUSES, string> = {
+  powerOn: 'power was off',
+  external: 'reset button or USB',
+  brownOut: 'too low a voltage',
+  watchdog: 'watchdog',
+};
+
+/** @param causes bits of `RESET_CAUSES`, as STATUS carries them. */
+export function resetCauseWords(causes: number): string {
+  const names = Object.keys(RESET_CAUSES) as (keyof typeof RESET_CAUSES)[];
+  const words = names.flatMap((name) => (causes & RESET_CAUSES[name] ? [RESET_CAUSE[name]] : []));
+  return words.join(', ') || 'cause unknown';
+}
