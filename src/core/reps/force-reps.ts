@@ -39,8 +39,10 @@ const GRAVITY_MPS2 = 9.80665;
 /** Below the slowest rep (accel/20260619-SQ-MM-1: 6 s a cycle) the integrals forget: 2 pi 1.2 s = 7.5 s. */
 const LEAK_S = 1.2;
 const WEIGHT_FOLLOW_S = 6;
-/** Floor impacts (accel/20260619-DL-7: 24 kN) would swamp the integral; no lift accelerates more than this for long. */
+/** No lift accelerates more than this for long. */
 const MAX_ACCELERATION_MPS2 = 8;
+/** A bar that hits the floor has stopped (accel/20260619-DL-7: 24 kN); its ringing tells nothing of its way. */
+const IMPACT_MPS2 = 15;
 /** The lightest load that is one: 3 kg. force/m1_force idles at 20 N. */
 const LOADED_N = 30;
 const UNLOADED_N = 24;
@@ -54,15 +56,16 @@ const SETTLE_US = 400_000;
 const LOAD_REP_MIN_US = 1.2e6;
 const LOAD_REP_MAX_US = 15e6;
 /** Faster up than any lift, so no movement at all: force/imtp_example1 to 3. */
-const IMPLAUSIBLE_MPS = 2.4;
+const IMPLAUSIBLE_MPS = 4;
 const BACK_NEAR_SHARE = 0.12;
 const LEAST_TURN_M = 0.06;
 const TURN_SHARE = 0.25;
 /** The smallest first rep: accel/20260616-BN-1 begins with 0.26 m; re-racking and set-up stay below 0.2 m mostly. */
 const LEAST_SIZE_M = 0.2;
-const SIZE_SHARE = 0.5;
+/** Taller than any lift: the weight was wrong, as when the load is taken up slowly (force/imtp_example3: 2.7 m). */
+const LARGEST_SIZE_M = 2.2;
 const LEAST_PEAK_MPS = 0.2;
-const LONGEST_WAY_UP_US = 5e6;
+const LONGEST_WAY_UP_US = 7e6;
 const MAX_STEP_S = 0.1;
 const REFERENCES = 7;
 const silent: readonly RepSignal[] = [];
@@ -151,7 +154,8 @@ function integrate(reps: ForceReps, atUs: number, forceN: number): ForceReps {
   const raw = GRAVITY_MPS2 * (forceN / reps.weightN - 1);
   const accelerationMps2 = Math.min(Math.max(raw, -MAX_ACCELERATION_MPS2), MAX_ACCELERATION_MPS2);
   const kept = Math.exp(-dtS / LEAK_S);
-  const velocityMps = reps.velocityMps * kept + accelerationMps2 * dtS;
+  const velocityMps =
+    raw > IMPACT_MPS2 ? Math.max(0, reps.velocityMps * kept) : reps.velocityMps * kept + accelerationMps2 * dtS;
   const positionM = reps.positionM * kept + velocityMps * dtS;
   return {
     ...reps,
@@ -184,8 +188,11 @@ function goingUp(reps: ForceReps): Stepped {
   if (positionM > reps.highM - turnM(reps)) return { reps, signals: silent };
   const turned: ForceReps = { ...reps, rising: false, lowM: positionM, lowUs: atUs, peakMps: 0 };
   const sizeM = reps.highM - reps.lowM;
-  const leastM = Math.max(LEAST_SIZE_M, SIZE_SHARE * Math.min(usualM(reps) ?? 0, 0.6));
-  const isRep = sizeM >= leastM && reps.peakMps >= LEAST_PEAK_MPS && reps.highUs - reps.lowUs <= LONGEST_WAY_UP_US;
+  const isRep =
+    sizeM >= LEAST_SIZE_M &&
+    sizeM <= LARGEST_SIZE_M &&
+    reps.peakMps >= LEAST_PEAK_MPS &&
+    reps.highUs - reps.lowUs <= LONGEST_WAY_UP_US;
   if (!isRep) return { reps: turned, signals: silent };
   return {
     reps: { ...turned, repsInLoad: reps.repsInLoad + 1, sizesM: [...reps.sizesM.slice(1 - REFERENCES), sizeM] },

@@ -7,12 +7,18 @@ const FULL_SHARE = 0.55;
 /** On force alone un-racks and set-up look like large reps (accel/20260615-ROW-2_watch: 1.85 times the median at 3.2 s). */
 const LARGE_SHARE = 1.7;
 
+/** Handling comes before a set and after it, not in its rhythm: accel/20260630-BN-2_watch at 1.6 to 4.7 s, the set from 20 s. */
+const APART_US = 6e6;
+const APART_SHARE = 2.2;
+const LONELY_SHARE = 0.4;
+
 /** The final word on a set: every movement is judged once more, against the set itself. */
 export function settleSet(sets: SetMachine, atUs: number): SetResult {
   const items = toArray(sets.items);
   const counted = items.filter(({ movement }) => movement.verdict === 'counted');
   const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
-  const judged = items.map((item) => ({ ...item, movement: settleMovement(item, sizeMm, counted.length) }));
+  const apart = lonelyStarts(counted);
+  const judged = items.map((item) => ({ ...item, movement: settleMovement(item, sizeMm, counted.length, apart) }));
   let n = 0;
   const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const reps = movements.filter((movement) => movement.verdict === 'counted');
@@ -30,7 +36,12 @@ export function settleSet(sets: SetMachine, atUs: number): SetResult {
   };
 }
 
-function settleMovement({ movement, sizeMm }: SetItem, usualMm: number | null, counted: number): Movement {
+function settleMovement(
+  { movement, sizeMm }: SetItem,
+  usualMm: number | null,
+  counted: number,
+  apart: ReadonlySet<number>,
+): Movement {
   if (movement.verdict !== 'counted') return movement;
   const lower = (verdict: Verdict, reason: string): Movement => ({
     ...movement,
@@ -42,6 +53,9 @@ function settleMovement({ movement, sizeMm }: SetItem, usualMm: number | null, c
   if (forceOnly && counted === 1) {
     return lower('doubtful', 'one movement alone, seen by its force alone, may be handling of the bar');
   }
+  if (forceOnly && apart.has(movement.startUs)) {
+    return lower('doubtful', "on force alone, and long before or after the set's other reps");
+  }
   if (sizeMm === null || usualMm === null) return movement;
   if (sizeMm < FULL_SHARE * usualMm) {
     return lower('partial', `moved ${Math.round(sizeMm)} mm, the set's other reps ${Math.round(usualMm)} mm`);
@@ -50,6 +64,20 @@ function settleMovement({ movement, sizeMm }: SetItem, usualMm: number | null, c
     return lower('doubtful', "on force alone much larger than the set's other reps, so perhaps handling of the bar");
   }
   return movement;
+}
+
+/** Starts of the movements that stand apart from the set in small groups. */
+function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {
+  const starts = counted.map(({ movement }) => movement.startUs);
+  const intervals = starts.slice(1).map((startUs, index) => startUs - starts[index]!);
+  const limitUs = Math.max(APART_US, APART_SHARE * (median(intervals) ?? 0));
+  const groups: number[][] = [];
+  for (const [index, startUs] of starts.entries()) {
+    if (index > 0 && intervals[index - 1]! <= limitUs) groups.at(-1)!.push(startUs);
+    else groups.push([startUs]);
+  }
+  const largest = Math.max(0, ...groups.map((group) => group.length));
+  return new Set(groups.filter((group) => group.length < LONELY_SHARE * largest).flat());
 }
 
 function toArray(list: ItemList | null): SetItem[] {

@@ -42,7 +42,9 @@ const SILENT_US = 1e6;
 const NOISE_FORGET_US = 1e6;
 /** Floor of the learned noise: quantised sensors at rest repeat one number (lift/20260527-SQ-1: 10 mm steps). */
 const MIN_NOISE_MM = 1;
-const FIRST_NOISE_MM = 3;
+/** Doubtful at first: rest/calibrex_L1_rest_929mm_black_mat must not look like movement before its noise is known. */
+const FIRST_NOISE_MM = 12;
+const LEARNED_AFTER = 25;
 
 export const absentHeight: HeightChannel = {
   status: 'absent',
@@ -140,8 +142,12 @@ export function checkSilence(channel: HeightChannel, nowUs: number): HeightChann
 function learn(channel: HeightChannel, atUs: number, heightMm: number): HeightChannel {
   const sinceUs = atUs - channel.lastUs;
   const steady = sinceUs < 2 * channel.periodUs;
-  const readings = steady ? Math.min(channel.readings + 1, 8) : 0;
-  const share = Math.min(1, sinceUs / NOISE_FORGET_US);
+  const readings = steady ? Math.min(channel.readings + 1, LEARNED_AFTER) : 0;
+  // Fast at first, then with a time constant of a second.
+  const share = Math.min(
+    1,
+    Math.max(sinceUs / NOISE_FORGET_US, channel.readings < LEARNED_AFTER ? 1 / (readings + 1) : 0),
+  );
   let noiseMm = channel.noiseMm;
   if (readings >= 3) {
     const thirdMm = heightMm - 3 * channel.lastMm + 3 * channel.before1Mm - channel.before2Mm;
