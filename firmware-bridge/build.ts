@@ -10,7 +10,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BoardBuild, HEX_DIRECTORY, type Manifest, readManifest, SKETCH_DIRECTORY, sha256, sourceHash } from './manifest.ts';
+import {
+  type BoardBuild,
+  HEX_DIRECTORY,
+  type Manifest,
+  readManifest,
+  SKETCH_DIRECTORY,
+  sha256,
+  sourceHash,
+} from './manifest.ts';
 
 const HARDWARE = '/usr/share/arduino/hardware/arduino/avr';
 const INSTALL = 'apt-get install gcc-avr avr-libc binutils-avr arduino-core-avr';
@@ -28,11 +36,48 @@ interface Target {
 }
 
 export const TARGETS: Record<string, Target> = {
-  uno: { mcu: 'atmega328p', variant: 'standard', define: 'ARDUINO_AVR_UNO', flashBytes: 32256, ramBytes: 2048, ships: true, extraFlags: [] },
-  nano: { mcu: 'atmega328p', variant: 'eightanaloginputs', define: 'ARDUINO_AVR_NANO', flashBytes: 30720, ramBytes: 2048, ships: true, extraFlags: [] },
-  mega: { mcu: 'atmega2560', variant: 'mega', define: 'ARDUINO_AVR_MEGA2560', flashBytes: 253952, ramBytes: 8192, ships: true, extraFlags: [] },
+  uno: {
+    mcu: 'atmega328p',
+    variant: 'standard',
+    define: 'ARDUINO_AVR_UNO',
+    flashBytes: 32256,
+    ramBytes: 2048,
+    ships: true,
+    extraFlags: [],
+  },
+  nano: {
+    mcu: 'atmega328p',
+    variant: 'eightanaloginputs',
+    define: 'ARDUINO_AVR_NANO',
+    flashBytes: 30720,
+    ramBytes: 2048,
+    ships: true,
+    extraFlags: [],
+  },
+  mega: {
+    mcu: 'atmega2560',
+    variant: 'mega',
+    define: 'ARDUINO_AVR_MEGA2560',
+    flashBytes: 253952,
+    ramBytes: 8192,
+    ships: true,
+    extraFlags: [],
+  },
   // Compile-checked only: the emulator has no USB device, so nothing of it would be tested.
-  leonardo: { mcu: 'atmega32u4', variant: 'leonardo', define: 'ARDUINO_AVR_LEONARDO', flashBytes: 28672, ramBytes: 2560, ships: false, extraFlags: ['-DUSB_VID=0x2341', '-DUSB_PID=0x8036', '-DUSB_MANUFACTURER="Unknown"', '-DUSB_PRODUCT="Arduino Leonardo"'] },
+  leonardo: {
+    mcu: 'atmega32u4',
+    variant: 'leonardo',
+    define: 'ARDUINO_AVR_LEONARDO',
+    flashBytes: 28672,
+    ramBytes: 2560,
+    ships: false,
+    extraFlags: [
+      '-DUSB_VID=0x2341',
+      '-DUSB_PID=0x8036',
+      '-DUSB_MANUFACTURER="Unknown"',
+      '-DUSB_PRODUCT="Arduino Leonardo"',
+    ],
+  },
 };
 
 /** Version of the compiler, or undefined where it or the Arduino core isn't installed. */
@@ -51,17 +96,38 @@ export function compile(board: string, baud: number): { hex: string; build: Boar
   const directory = mkdtempSync(join(tmpdir(), 'lockout-firmware-'));
   try {
     const core = `${HARDWARE}/cores/arduino`;
-    const common = ['-c', '-Os', '-w', '-ffunction-sections', '-fdata-sections', '-flto', '-fno-fat-lto-objects', '-frandom-seed=lockout',
-      `-mmcu=${target.mcu}`, '-DF_CPU=16000000L', '-DARDUINO=10819', '-DARDUINO_ARCH_AVR', `-D${target.define}`,
+    const common = [
+      '-c',
+      '-Os',
+      '-w',
+      '-ffunction-sections',
+      '-fdata-sections',
+      '-flto',
+      '-fno-fat-lto-objects',
+      '-frandom-seed=lockout',
+      `-mmcu=${target.mcu}`,
+      '-DF_CPU=16000000L',
+      '-DARDUINO=10819',
+      '-DARDUINO_ARCH_AVR',
+      `-D${target.define}`,
       // avr-libc 2.0 lacks it, and WString.cpp needs it.
-      '-DDECIMAL_DIG=__DECIMAL_DIG__', `-DLOCKOUT_BAUD=${baud}`, ...target.extraFlags, `-I${core}`, `-I${HARDWARE}/variants/${target.variant}`];
+      '-DDECIMAL_DIG=__DECIMAL_DIG__',
+      `-DLOCKOUT_BAUD=${baud}`,
+      ...target.extraFlags,
+      `-I${core}`,
+      `-I${HARDWARE}/variants/${target.variant}`,
+    ];
     const cpp = ['-std=gnu++11', '-fpermissive', '-fno-exceptions', '-fno-threadsafe-statics', '-Wno-error=narrowing'];
     // The core's pin macros compare unsigned pins with 0.
     const ours = ['-Wall', '-Wextra', '-Wno-type-limits', '-Werror'];
     const objects: string[] = [];
     const build = (source: string, flags: string[]) => {
       const object = join(directory, `${objects.length}.o`);
-      execFileSync(source.endsWith('.cpp') || source.endsWith('.ino') ? 'avr-g++' : 'avr-gcc', [...flags, source, '-o', object], { stdio: 'pipe' });
+      execFileSync(
+        source.endsWith('.cpp') || source.endsWith('.ino') ? 'avr-g++' : 'avr-gcc',
+        [...flags, source, '-o', object],
+        { stdio: 'pipe' },
+      );
       objects.push(object);
     };
     for (const file of readdirSync(core).sort()) {
@@ -73,10 +139,26 @@ export function compile(board: string, baud: number): { hex: string; build: Boar
       const flags = [...common.filter((flag) => flag !== '-w'), ...cpp, ...ours];
       if (file.endsWith('.cpp')) build(join(SKETCH_DIRECTORY, file), flags);
       // The IDE puts this include in front of the sketch itself.
-      else if (file.endsWith('.ino')) build(join(SKETCH_DIRECTORY, file), [...flags, '-x', 'c++', '-include', 'Arduino.h']);
+      else if (file.endsWith('.ino'))
+        build(join(SKETCH_DIRECTORY, file), [...flags, '-x', 'c++', '-include', 'Arduino.h']);
     }
     const elf = join(directory, 'lockout.elf');
-    execFileSync('avr-gcc', ['-Os', '-flto', '-fuse-linker-plugin', '-Wl,--gc-sections', '-frandom-seed=lockout', `-mmcu=${target.mcu}`, ...objects, '-lm', '-o', elf], { stdio: 'pipe' });
+    execFileSync(
+      'avr-gcc',
+      [
+        '-Os',
+        '-flto',
+        '-fuse-linker-plugin',
+        '-Wl,--gc-sections',
+        '-frandom-seed=lockout',
+        `-mmcu=${target.mcu}`,
+        ...objects,
+        '-lm',
+        '-o',
+        elf,
+      ],
+      { stdio: 'pipe' },
+    );
     const hexFile = join(directory, 'lockout.hex');
     execFileSync('avr-objcopy', ['-O', 'ihex', '-R', '.eeprom', elf, hexFile]);
     const hex = readFileSync(hexFile, 'utf8').replaceAll('\r\n', '\n');
@@ -91,8 +173,10 @@ function sizesOf(elf: string, target: Target) {
   const lines = execFileSync('avr-size', ['-A', elf], { encoding: 'utf8' }).split('\n');
   const size = (section: string) => Number(lines.find((line) => line.startsWith(`${section} `))?.split(/\s+/)[1] ?? 0);
   return {
-    flashBytes: size('.text') + size('.data'), flashLimitBytes: target.flashBytes,
-    ramBytes: size('.data') + size('.bss') + size('.noinit'), ramLimitBytes: target.ramBytes,
+    flashBytes: size('.text') + size('.data'),
+    flashLimitBytes: target.flashBytes,
+    ramBytes: size('.data') + size('.bss') + size('.noinit'),
+    ramLimitBytes: target.ramBytes,
   };
 }
 

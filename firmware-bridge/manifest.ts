@@ -24,7 +24,9 @@ export interface Manifest {
 }
 
 // From the sources and from dist/ alike: the sketch and the hex files are not compiled by tsc, so not copied.
-const root = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../firmware-bridge/' : './', import.meta.url));
+const root = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../firmware-bridge/' : './', import.meta.url),
+);
 
 export const SKETCH_DIRECTORY = join(root, 'sketch', 'lockout');
 export const HEX_DIRECTORY = join(root, 'hex');
