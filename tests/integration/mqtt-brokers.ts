@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { startEmbeddedBroker } from '../../src/mqtt/index.ts';
+import { tempDir } from './store-temp.ts';
+
+const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
+
+export interface RunningBroker {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Every broker that the publisher is tested against; `missing` says why one can't be. */
+export const BROKERS: { name: string; protocolVersion: 4 | 5; missing: string; start(): Promise<RunningBroker> }[] = [
+  { name: 'embedded broker, MQTT 3.1.1', protocolVersion: 4, missing: '', start: startEmbedded },
+  { name: 'mosquitto, MQTT 3.1.1', protocolVersion: 4, missing: missingMosquitto(), start: () => startMosquitto() },
+  {
+    name: 'mosquitto, observed with MQTT 5',
+    protocolVersion: 5,
+    missing: missingMosquitto(),
+    start: () => startMosquitto(),
+  },
+];
+
+export function missingMosquitto(): string {
+  return MOSQUITTO ? '' : 'skipped: mosquitto is not installed (apt-get install mosquitto)';
+}
+
+async function startEmbedded(): Promise<RunningBroker> {
+  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0 });
+  onTestFinished(() => broker.stop());
+  return { url: broker.url, stop: () => broker.stop() };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts a mosquitto that keeps nothing on disk; `stop` kills it as a power cut would. */
+export async function startMosquitto(port?: number): Promise<RunningBroker> {
+  port ??= await freePort();
+  const configFile = join(tempDir(), 'mosquitto.conf');
+  writeFileSync(
+    configFile,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n`,
+  );
+  const child: ChildProcess = spawn(MOSQUITTO!, ['-c', configFile], { stdio: 'ignore' });
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+  };
+  onTestFinished(stop);
+  for (let attempt = 0; !(await answers(port)); attempt++) {
+    if (attempt === 200) throw new Error(`mosquitto does not answer on port ${port}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return { url: `mqtt://127.0.0.1:${port}`, stop };
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
