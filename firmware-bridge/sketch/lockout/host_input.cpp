@@ -127,14 +127,14 @@ void service() {
   while (ackCount < kMaxAcks && !firmata::isAnswering() && Serial.available()) onByte(Serial.read());
 }
 
-void sendAcks() {
-  while (ackCount > 0 && link::hasRoom(link::wireBytes(protocol::kMessageAckBytes))) {
-    link::Frame frame(protocol::kMessageAck);
-    frame.u16(acks[0].seq).u8(acks[0].message).u8(acks[0].result);
-    frame.send();
-    ackCount--;
-    for (uint8_t i = 0; i < ackCount; i++) acks[i] = acks[i + 1];
-  }
+bool sendAck() {
+  if (ackCount == 0 || !link::hasRoom(link::wireBytes(protocol::kMessageAckBytes))) return false;
+  link::Frame frame(protocol::kMessageAck);
+  frame.u16(acks[0].seq).u8(acks[0].message).u8(acks[0].result);
+  frame.send();
+  ackCount--;
+  for (uint8_t i = 0; i < ackCount; i++) acks[i] = acks[i + 1];
+  return true;
 }
 
 }  // namespace host_input

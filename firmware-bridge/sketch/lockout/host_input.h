@@ -7,7 +7,7 @@ namespace host_input {
 // Takes what has arrived, as long as the answers find room.
 void service();
 
-// Sends the answers to commands; each needs ten bytes of room.
-void sendAcks();
+// Sends the answer to one command; false if none waits or there's no room.
+bool sendAck();
 
 }  // namespace host_input

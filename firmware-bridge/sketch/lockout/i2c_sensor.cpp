@@ -2,6 +2,8 @@
 
 #include <avr/pgmspace.h>
 
+#include "idle.h"
+
 namespace {
 constexpr uint8_t kErrorsUntilFailed = 3;
 // Polling begins this share of a period before the next reading is due: enough for a part's oscillator, 5 % off.
@@ -39,6 +41,9 @@ void I2cSensor::service(uint32_t nowUs) {
     }
     errorsInARow_ = 0;
     finished(nowUs);
+    // The next transaction waits for the next pass, so that the other slots get at the bus in this one.
+    idle::wake();
+    return;
   }
   if (phase_ != Phase::ended && i2c::isFree()) startNext(nowUs);
 }

@@ -24,8 +24,8 @@ class Frame {
  private:
   void pack(uint8_t byte);
   uint16_t crc_;
-  uint8_t carry_ = 0;
-  uint8_t shift_ = 0;
+  uint8_t carry_ = 0;   // bits left over from the bytes so far
+  uint8_t factor_ = 1;  // 2 to the power of how many those are
 };
 
 // Unpacks `packedBytes` of 7-bit data in place and checks the CRC over [id, payload].

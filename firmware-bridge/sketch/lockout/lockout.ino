@@ -16,22 +16,22 @@
 #include "status.h"
 #include "watchdog.h"
 
-// Samples first, except inside an answer that has begun. Returns whether a finished sample waits for the next pass.
+// At most one frame in a pass, samples first (except inside an answer that has begun): the next pass is at most 0.5 ms
+// away, so no sensor waits for the others' bytes. Returns whether there is more to send at once.
 bool sendToHost(uint32_t passStartUs) {
   if (firmata::isInsideAnswer()) {
     firmata::continueAnswer();
-    if (firmata::isInsideAnswer()) return false;
+    return false;
   }
-  while (const sample_queue::Sample* sample = sample_queue::front(passStartUs)) {
+  if (const sample_queue::Sample* sample = sample_queue::front(passStartUs)) {
     if (!link::hasRoom(link::wireBytes(protocol::kMessageSampleBytes))) return false;
     link::Frame frame(protocol::kMessageSample);
     frame.u8(sample->slot).u16(sample->seq).u32(sample->atUs).u32(sample->raw).u8(sample->flags);
     frame.send();
     sample_queue::pop();
+    return true;
   }
-  host_input::sendAcks();
-  slots::sendChanges();
-  status::service();
+  if (host_input::sendAck() || slots::sendChange() || status::service()) return true;
   firmata::reportInputs();
   firmata::continueAnswer();
   return sample_queue::front(micros()) != nullptr;
@@ -52,7 +52,7 @@ void loop() {
   host::service();
   const bool anyPolledPin = edge_pins::poll();
   slots::service();
-  const bool sampleWaits = sendToHost(passStartUs);
+  const bool moreToSend = sendToHost(passStartUs);
   status::recordPass(micros() - passStartUs);
-  if (!anyPolledPin && !sampleWaits) idle::sleepUntilWork();
+  if (!anyPolledPin && !moreToSend) idle::sleepUntilWork();
 }

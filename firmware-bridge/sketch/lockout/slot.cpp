@@ -26,12 +26,11 @@ bool SensorConfig::operator==(const SensorConfig& other) const {
          address == other.address;
 }
 
-void Slot::configure(uint8_t index, const SensorConfig& config) {
+void Slot::configure(const SensorConfig& config) {
   static_assert(sizeof(Hx711) <= kDriverBytes && sizeof(Hcsr04) <= kDriverBytes && sizeof(Nau7802) <= kDriverBytes &&
                     sizeof(Vl53l1x) <= kDriverBytes && sizeof(Vl53l0x) <= kDriverBytes,
                 "kDriverBytes is too small");
   free();
-  index_ = index;
   config_ = config;
   seq_ = retries_ = samplesLate_ = i2cErrors_ = conversions_ = measuredHz_ = 0;
   failuresInARow_ = saturationRun_ = 0;

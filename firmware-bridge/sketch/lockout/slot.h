@@ -31,7 +31,8 @@ class Sensor {
 
 class Slot {
  public:
-  void configure(uint8_t index, const SensorConfig& config);
+  explicit Slot(uint8_t index) : index_(index) {}
+  void configure(const SensorConfig& config);
   void free();
   void service(uint32_t nowUs);
   void sendState();
@@ -62,23 +63,23 @@ class Slot {
   static constexpr uint8_t kDriverBytes = 40;
   alignas(4) uint8_t storage_[kDriverBytes];
   Sensor* sensor_ = nullptr;
-  SensorConfig config_;
-  uint32_t deadlineUs_;
-  uint32_t lastStampUs_;
-  uint32_t rateWindowUs_;
-  uint16_t seq_;
-  uint16_t retries_;
-  uint16_t samplesLate_;
-  uint16_t i2cErrors_;
-  uint16_t conversions_;
-  uint16_t measuredHz_;
-  uint8_t index_;
+  SensorConfig config_{};
+  uint32_t deadlineUs_ = 0;
+  uint32_t lastStampUs_ = 0;
+  uint32_t rateWindowUs_ = 0;
+  uint16_t seq_ = 0;
+  uint16_t retries_ = 0;
+  uint16_t samplesLate_ = 0;
+  uint16_t i2cErrors_ = 0;
+  uint16_t conversions_ = 0;
+  uint16_t measuredHz_ = 0;
+  const uint8_t index_;
   uint8_t state_ = protocol::kSensorStateOff;
   uint8_t reason_ = protocol::kSensorReasonNone;
-  uint8_t failuresInARow_;
-  uint8_t saturationRun_;
-  bool hasStamp_;
-  bool afterGap_;
+  uint8_t failuresInARow_ = 0;
+  uint8_t saturationRun_ = 0;
+  bool hasStamp_ = false;
+  bool afterGap_ = false;
 };
 
 namespace slots {
@@ -91,7 +92,7 @@ bool anyUsesPin(uint8_t pin);
 
 // Marks every slot's state as to be sent.
 void reportAll();
-// Sends one changed state if there is room.
-void sendChanges();
+// Sends one changed state; false if there is none or no room for it.
+bool sendChange();
 
 }  // namespace slots

@@ -9,7 +9,8 @@
 namespace slots {
 
 namespace {
-Slot all[protocol::kMaxSlots];
+Slot all[] = {Slot(0), Slot(1), Slot(2), Slot(3)};
+static_assert(sizeof(all) / sizeof(all[0]) == protocol::kMaxSlots, "one Slot for each");
 uint8_t firstServed = 0;
 
 bool isUsablePin(uint8_t pin) { return pin >= kFirstFreePin && pin < NUM_DIGITAL_PINS && pin != SDA && pin != SCL; }
@@ -57,7 +58,7 @@ uint8_t configure(uint8_t index, const SensorConfig& config) {
   // A repeated command (its answer was lost) must not restart a sensor that runs.
   if (config == all[index].config()) return protocol::kAckResultOk;
   const uint8_t result = check(index, config);
-  if (result == protocol::kAckResultOk) all[index].configure(index, config);
+  if (result == protocol::kAckResultOk) all[index].configure(config);
   return result;
 }
 
@@ -77,12 +78,14 @@ void reportAll() {
   for (Slot& slot : all) slot.stateChanged = true;
 }
 
-void sendChanges() {
+bool sendChange() {
   for (Slot& slot : all) {
     if (!slot.stateChanged) continue;
-    if (link::hasRoom(link::wireBytes(protocol::kMessageSensorStateBytes))) slot.sendState();
-    return;
+    if (!link::hasRoom(link::wireBytes(protocol::kMessageSensorStateBytes))) return false;
+    slot.sendState();
+    return true;
   }
+  return false;
 }
 
 }  // namespace slots

@@ -28,10 +28,10 @@ void recordPass(uint32_t passUs) {
 
 void request() { due = true; }
 
-void service() {
+bool service() {
   const uint32_t nowMs = millis();
   if (nowMs - sentMs >= protocol::kDeviceHeartbeatPeriodMs) due = true;
-  if (!due || !link::hasRoom(link::wireBytes(protocol::kMessageStatusBytes))) return;
+  if (!due || !link::hasRoom(link::wireBytes(protocol::kMessageStatusBytes))) return false;
   due = false;
   sentMs = nowMs;
   link::Frame frame(protocol::kMessageStatus);
@@ -40,6 +40,7 @@ void service() {
   frame.u8(watchdog::resetCause()).u8(kBoardKind).u8(protocol::kProtocolVersion);
   frame.send();
   worstPassUs = 0;
+  return true;
 }
 
 }  // namespace status
