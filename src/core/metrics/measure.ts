@@ -1,5 +1,7 @@
 import type { RepFacts } from '../reps/signals.ts';
-import { type SmoothPoint, smoothHeights } from './smooth.ts';
+import { edgeUs, plateauMm } from './edges.ts';
+import { weightForFusion } from './fusion.ts';
+import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
 
 /** Quantities of one movement; null where the readings don't tell. */
@@ -21,45 +23,116 @@ export interface Measures {
 /** Readings before and after the movement, so that the smoother is settled inside it. */
 const MARGIN_US = 400_000;
 const LEAST_READINGS = 6;
+const SHORTEST_S = 0.3;
+const LEAST_JERK_DENSITY = 3e5;
 const GRAVITY_MMPS2 = 9806.65;
-/** Velocities, as shares of the peak, between which the end of a way up is extrapolated. */
-const UPPER_SHARE = 0.2;
-const LOWER_SHARE = 0.05;
-/** Longest extrapolation: a slow creep isn't the end of a lift. */
-const MAX_TAIL_US = 200_000;
+/** The peak is fitted over this share of it: one point alone would be the highest of the noise. */
+const PEAK_SHARE = 0.85;
 
-export function measureMovement(facts: RepFacts, trace: Trace | null, noiseMm: number, nowUs: number): Measures {
-  const readings = readingsBetween(
-    trace,
-    facts.startUs - MARGIN_US,
-    Math.min(nowUs, (facts.endUs ?? nowUs) + MARGIN_US),
-  );
-  const forces = readings.filter(
-    (reading) => reading.channel === 'force' && reading.atUs >= facts.startUs && reading.atUs <= (facts.endUs ?? nowUs),
-  );
-  const meanForceN = forces.length > 0 ? forces.reduce((sum, { value }) => sum + value, 0) / forces.length : null;
+/**
+ * Measures a movement from the readings kept of it. At its lockout it gives what is known by then. `barForce`: the load cell moves
+ * with the bar, so that its force tells the bar's acceleration.
+ */
+export function measureMovement(
+  facts: RepFacts,
+  trace: Trace | null,
+  noiseMm: number,
+  nowUs: number,
+  barForce: boolean,
+): Measures {
+  const untilUs = facts.endUs ?? nowUs;
+  const readings = readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US));
+  const meanForceN = meanForce(readings, facts.startUs, untilUs);
   const heights = readings.filter((reading) => reading.channel === 'height');
-  const points = heights.length < LEAST_READINGS || facts.lowMm === null ? [] : smoothHeights(heights, noiseMm);
+  if (facts.lowMm === null || facts.highMm === null || heights.length < LEAST_READINGS)
+    return unmeasured(facts, meanForceN);
+  const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), weightN: null };
+  const byHeight = smooth(readings, model);
+  const weightN = barForce ? weightForFusion(readings, byHeight, facts.startUs, untilUs) : null;
+  const points = weightN === null ? byHeight : smooth(readings, { ...model, weightN });
   const up = wayUp(points, facts);
   if (up === null) return unmeasured(facts, meanForceN);
   const reached = facts.lockoutUs !== null;
-  const lockoutUs = reached ? up.endUs : null;
-  const left = reached && facts.holdEndUs !== null ? departure(points, up.endUs, facts) : null;
-  const endUs = facts.endUs === null ? null : Math.max(facts.endUs, left ?? up.endUs);
+  const leftUs = reached && facts.holdEndUs !== null ? departure(points, up, facts, facts.holdEndUs) : null;
+  const endUs = facts.endUs === null ? null : Math.max(arrival(points, up, facts, facts.endUs), leftUs ?? up.endUs);
+  const concentricS = (up.endUs - up.startUs) / 1e6;
   return {
     startUs: up.startUs,
-    lockoutUs,
+    lockoutUs: reached ? up.endUs : null,
     endUs,
     romMm: up.romMm,
-    concentricS: (up.endUs - up.startUs) / 1e6,
-    holdS:
-      left === null ? (reached ? Math.max(0, (nowUs - up.endUs) / 1e6) : null) : Math.max(0, left - up.endUs) / 1e6,
-    eccentricS: endUs === null || left === null ? null : (endUs - left) / 1e6,
-    meanVelocityMps: up.romMm / 1000 / Math.max(1e-3, (up.endUs - up.startUs) / 1e6),
-    meanPropulsiveVelocityMps: up.propulsiveMps,
-    peakVelocityMps: up.peakMmps / 1000,
+    concentricS,
+    holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.endUs) / 1e6 : null,
+    eccentricS: endUs === null || leftUs === null ? null : (endUs - leftUs) / 1e6,
+    meanVelocityMps: up.romMm / 1000 / concentricS,
+    meanPropulsiveVelocityMps: propulsive(points, up),
+    peakVelocityMps: peakVelocity(points, up) / 1000,
     meanForceN,
   };
+}
+
+/**
+ * A minimum-jerk movement over D in T has a jerk of rms sqrt(720) D / T^3, correlated over about T / 8. The smoother told so neither
+ * flattens a fast lift nor follows the noise of a slow one.
+ */
+function jerkDensity(facts: RepFacts, travelMm: number, untilUs: number): number {
+  const upS = ((facts.lockoutUs ?? untilUs) - facts.startUs) / 1e6;
+  const downS = facts.holdEndUs === null || facts.endUs === null ? upS : (facts.endUs - facts.holdEndUs) / 1e6;
+  const durationS = Math.max(SHORTEST_S, Math.min(upS, downS));
+  return Math.max(LEAST_JERK_DENSITY, ((720 * travelMm ** 2) / durationS ** 6) * (durationS / 8));
+}
+
+interface WayUp {
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly topMm: number;
+  readonly romMm: number;
+}
+
+function wayUp(points: readonly SmoothPoint[], facts: RepFacts): WayUp | null {
+  const aboutMm = facts.highMm! - facts.lowMm!;
+  const topUntilUs = facts.holdEndUs ?? facts.endUs ?? Number.POSITIVE_INFINITY;
+  const lowMm = plateauMm(points, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
+  const topMm = plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
+  if (lowMm === null || topMm === null || topMm <= lowMm) return null;
+  const romMm = topMm - lowMm;
+  const half = points.findIndex((point) => point.atUs >= facts.startUs && point.heightMm > lowMm + romMm / 2);
+  if (half < 0) return null;
+  const startUs = edgeUs(points, half, -1, lowMm, romMm) ?? facts.startUs;
+  const endUs = edgeUs(points, half, 1, topMm, romMm) ?? facts.lockoutUs ?? points.at(-1)!.atUs;
+  return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm };
+}
+
+/** When the bar leaves the top. A hold that a gap or the end of the set cut short ended there. */
+function departure(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, cutUs: number): number {
+  if (facts.gap || facts.endUs === null) return Math.max(up.endUs, cutUs);
+  const half = points.findIndex((point) => point.atUs > up.endUs && point.heightMm < up.topMm - up.romMm / 2);
+  const leftUs = half < 0 ? null : edgeUs(points, half, -1, up.topMm, up.romMm);
+  return Math.max(up.endUs, leftUs ?? cutUs);
+}
+
+/** When the bar is down. */
+function arrival(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, seenUs: number): number {
+  const half = points.findIndex((point) => point.atUs > up.endUs && point.heightMm < up.topMm - up.romMm / 2);
+  if (half < 0 || facts.gap) return seenUs;
+  const bottomMm = plateauMm(points, points[half]!.atUs, seenUs + MARGIN_US, -1, up.romMm);
+  if (bottomMm === null) return seenUs;
+  return edgeUs(points, half, 1, bottomMm, up.topMm - bottomMm) ?? seenUs;
+}
+
+function meanForce(
+  readings: readonly { channel: string; atUs: number; value: number }[],
+  fromUs: number,
+  toUs: number,
+): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const { channel, atUs, value } of readings) {
+    if (channel !== 'force' || atUs < fromUs || atUs > toUs) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? null : sum / count;
 }
 
 function unmeasured(facts: RepFacts, meanForceN: number | null): Measures {
@@ -79,107 +152,52 @@ function unmeasured(facts: RepFacts, meanForceN: number | null): Measures {
   };
 }
 
-interface WayUp {
-  readonly startUs: number;
-  readonly endUs: number;
-  readonly romMm: number;
-  readonly peakMmps: number;
-  readonly propulsiveMps: number;
+/** Mean velocity up to where the bar is braked harder than gravity does: beyond it the lifter no longer pushes. */
+function propulsive(points: readonly SmoothPoint[], up: WayUp): number {
+  const braked = points.find(
+    (point) =>
+      point.atUs > (up.startUs + up.endUs) / 2 && point.atUs < up.endUs && point.accelerationMmps2 < -GRAVITY_MMPS2,
+  );
+  if (braked === undefined) return up.romMm / 1000 / ((up.endUs - up.startUs) / 1e6);
+  return (braked.heightMm - (up.topMm - up.romMm)) / 1000 / ((braked.atUs - up.startUs) / 1e6);
 }
 
-function wayUp(points: readonly SmoothPoint[], facts: RepFacts): WayUp | null {
-  const untilUs = (facts.lockoutUs ?? facts.endUs ?? Number.POSITIVE_INFINITY) + 150_000;
-  let peak = -1;
-  for (let index = 0; index < points.length; index++) {
-    const point = points[index]!;
-    if (point.atUs < facts.startUs - MARGIN_US || point.atUs > untilUs) continue;
-    if (peak < 0 || point.velocityMmps > points[peak]!.velocityMmps) peak = index;
+/** Vertex of the parabola through the fastest part, by least squares. */
+function peakVelocity(points: readonly SmoothPoint[], up: WayUp): number {
+  const moving = points.filter((point) => point.atUs > up.startUs && point.atUs < up.endUs);
+  let fastest = 0;
+  for (let index = 1; index < moving.length; index++) {
+    if (moving[index]!.velocityMmps > moving[fastest]!.velocityMmps) fastest = index;
   }
-  const peakMmps = points[peak]?.velocityMmps ?? 0;
-  if (peakMmps <= 0) return null;
-  const upper = UPPER_SHARE * peakMmps;
-  // The first and the last time at a fifth of the peak: a stall in between belongs to the same way up.
-  let first = peak;
-  let last = peak;
-  for (let index = peak; index >= 0 && points[index]!.atUs >= facts.startUs - 100_000; index--) {
-    if (points[index]!.velocityMmps > upper) first = index;
-  }
-  for (let index = peak; index < points.length && points[index]!.atUs <= untilUs; index++) {
-    if (points[index]!.velocityMmps > upper) last = index;
-  }
-  const startUs = tailUs(points, first, -1, peakMmps);
-  const endUs = tailUs(points, last, 1, peakMmps);
-  const lowMm = heightAt(points, startUs);
-  const highMm = heightAt(points, endUs);
-  let distanceMm = 0;
-  let propulsiveUs = 0;
-  for (let index = Math.max(1, first); index <= last; index++) {
-    const a = points[index - 1]!;
-    const b = points[index]!;
-    if (b.accelerationMmps2 < -GRAVITY_MMPS2) continue;
-    distanceMm += b.heightMm - a.heightMm;
-    propulsiveUs += b.atUs - a.atUs;
-  }
-  const wholeUs = Math.max(1000, endUs - startUs);
-  const outsideMm = highMm - lowMm - (points[last]!.heightMm - points[Math.max(0, first - 1)]!.heightMm);
-  const outsideUs = wholeUs - (points[last]!.atUs - points[Math.max(0, first - 1)]!.atUs);
-  const propulsiveMps = (distanceMm + outsideMm) / 1000 / Math.max(1e-3, (propulsiveUs + outsideUs) / 1e6);
-  return { startUs, endUs, romMm: highMm - lowMm, peakMmps, propulsiveMps };
-}
-
-/**
- * Where the velocity reaches 0 beyond `index`. Near its ends a lift has v = j (T - t)^2 / 2, so with crossings of 20 % and 5 %
- * of the peak at t1 and t2 the end lies at t2 + (t2 - t1): sqrt(0.20) = 2 sqrt(0.05).
- */
-function tailUs(points: readonly SmoothPoint[], index: number, direction: 1 | -1, peakMmps: number): number {
-  const upperUs = crossingUs(points, index, direction, UPPER_SHARE * peakMmps);
-  const lowerUs = crossingUs(points, index, direction, LOWER_SHARE * peakMmps);
-  if (upperUs === null) return points[index]!.atUs;
-  if (lowerUs === null) return upperUs;
-  const tail = Math.min(Math.abs(lowerUs - upperUs), MAX_TAIL_US);
-  return lowerUs + direction * tail;
-}
-
-function crossingUs(points: readonly SmoothPoint[], from: number, direction: 1 | -1, limitMmps: number): number | null {
-  for (let index = from; index >= 0 && index < points.length; index += direction) {
-    const here = points[index]!;
-    const next = points[index + direction];
-    if (next === undefined) return null;
-    if (here.velocityMmps >= limitMmps && next.velocityMmps < limitMmps) {
-      const share = (here.velocityMmps - limitMmps) / (here.velocityMmps - next.velocityMmps);
-      return here.atUs + share * (next.atUs - here.atUs);
-    }
-  }
-  return null;
-}
-
-/** When the bar leaves the top: the way down's start, found like the way up's. A hold that a gap or the set's end cut short ends there. */
-function departure(points: readonly SmoothPoint[], topUs: number, facts: RepFacts): number {
-  const cutUs = facts.holdEndUs ?? topUs;
-  if (facts.gap || facts.endUs === null) return cutUs;
-  const turned = points.map((point) => ({ ...point, velocityMmps: -point.velocityMmps }));
-  let fastest = -1;
-  for (let index = 0; index < turned.length; index++) {
-    const point = turned[index]!;
-    if (point.atUs < topUs || point.atUs > facts.endUs) continue;
-    if (fastest < 0 || point.velocityMmps > turned[fastest]!.velocityMmps) fastest = index;
-  }
-  const peakMmps = turned[fastest]?.velocityMmps ?? 0;
-  if (peakMmps <= 0) return cutUs;
+  const peak = moving[fastest];
+  if (peak === undefined) return 0;
+  const limitMmps = PEAK_SHARE * peak.velocityMmps;
   let first = fastest;
-  for (let index = fastest; index >= 0 && turned[index]!.atUs > topUs; index--) {
-    if (turned[index]!.velocityMmps <= UPPER_SHARE * peakMmps) break;
-    first = index;
-  }
-  return Math.max(topUs, tailUs(turned, first, -1, peakMmps));
+  let last = fastest;
+  while (first > 0 && moving[first - 1]!.velocityMmps > limitMmps) first--;
+  while (last < moving.length - 1 && moving[last + 1]!.velocityMmps > limitMmps) last++;
+  if (last - first < 4) return peak.velocityMmps;
+  return vertex(moving.slice(first, last + 1), (moving[first]!.atUs + moving[last]!.atUs) / 2) ?? peak.velocityMmps;
 }
 
-function heightAt(points: readonly SmoothPoint[], atUs: number): number {
-  let index = points.findIndex((point) => point.atUs >= atUs);
-  if (index < 0) index = points.length - 1;
-  const after = points[index]!;
-  const before = points[index - 1];
-  if (before === undefined || after.atUs <= atUs) return after.heightMm;
-  const share = (atUs - before.atUs) / (after.atUs - before.atUs);
-  return before.heightMm + share * (after.heightMm - before.heightMm);
+function vertex(points: readonly SmoothPoint[], centreUs: number): number | null {
+  const spanUs = (points.at(-1)!.atUs - points[0]!.atUs) / 2;
+  let [s1, s2, s3, s4, y0, y1, y2] = [0, 0, 0, 0, 0, 0, 0];
+  for (const { atUs, velocityMmps } of points) {
+    const x = (atUs - centreUs) / spanUs;
+    s1 += x;
+    s2 += x * x;
+    s3 += x ** 3;
+    s4 += x ** 4;
+    y0 += velocityMmps;
+    y1 += velocityMmps * x;
+    y2 += velocityMmps * x * x;
+  }
+  const n = points.length;
+  // Normal equations of c0 + c1 x + c2 x^2, by Cramer's rule.
+  const det = n * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
+  const c0 = (y0 * (s2 * s4 - s3 * s3) - s1 * (y1 * s4 - s3 * y2) + s2 * (y1 * s3 - s2 * y2)) / det;
+  const c1 = (n * (y1 * s4 - y2 * s3) - y0 * (s1 * s4 - s2 * s3) + s2 * (s1 * y2 - s2 * y1)) / det;
+  const c2 = (n * (s2 * y2 - s3 * y1) - s1 * (s1 * y2 - s2 * y1) + y0 * (s1 * s3 - s2 * s2)) / det;
+  return c2 < 0 ? c0 - (c1 * c1) / (4 * c2) : null;
 }

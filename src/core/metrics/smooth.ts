@@ -1,4 +1,4 @@
-import { type HeightFilter, predict, startFilter, updateHeight } from '../signal/height-filter.ts';
+import { type HeightFilter, predict, startFilter, updateAcceleration, updateHeight } from '../signal/height-filter.ts';
 import type { Reading } from '../signal/order.ts';
 
 export interface SmoothPoint {
@@ -8,22 +8,40 @@ export interface SmoothPoint {
   readonly accelerationMmps2: number;
 }
 
+/** What the smoother is told of one movement. */
+export interface SmoothModel {
+  readonly noiseMm: number;
+  /** Spectral density of the movement's jerk, (mm/s3)^2/Hz. */
+  readonly jerkDensity: number;
+  /** Weight on a load cell that moves with the bar, F = W (1 + a/g); null to leave the force out. */
+  readonly weightN: number | null;
+}
+
+const GRAVITY_MMPS2 = 9806.65;
+/** Friction of rails and the error of the weight, as an acceleration. */
+const FORCE_NOISE_MMPS2 = 200;
+
 /**
- * Rauch-Tung-Striebel smoother over the heights of one movement: the filter runs forward once more, then each state is
- * corrected by what came later. It takes out the live filter's delay and about two thirds of its noise.
+ * Rauch-Tung-Striebel smoother over the readings of one movement, in order of time: the filter runs forward once more, then
+ * each state is corrected by what came later. It takes out the live filter's delay and most of its noise.
  */
-export function smoothHeights(readings: readonly Reading[], noiseMm: number): SmoothPoint[] {
-  const first = readings[0];
-  if (first === undefined) return [];
-  const filtered: HeightFilter[] = [startFilter(first.atUs, first.value, noiseMm)];
+export function smooth(readings: readonly Reading[], model: SmoothModel): SmoothPoint[] {
+  const start = readings.findIndex((reading) => reading.channel === 'height');
+  if (start < 0) return [];
+  const filtered: HeightFilter[] = [startFilter(readings[start]!.atUs, readings[start]!.value, model.noiseMm)];
   const predicted: HeightFilter[] = [filtered[0]!];
-  for (let index = 1; index < readings.length; index++) {
-    const reading = readings[index]!;
-    const ahead = predict(filtered[index - 1]!, reading.atUs);
+  for (let index = start + 1; index < readings.length; index++) {
+    const { channel, atUs, value } = readings[index]!;
+    if (channel === 'force' && model.weightN === null) continue;
+    const ahead = predict(filtered.at(-1)!, atUs, model.jerkDensity);
     predicted.push(ahead);
-    filtered.push(updateHeight(ahead, reading.value, noiseMm));
+    filtered.push(
+      channel === 'height'
+        ? updateHeight(ahead, value, model.noiseMm)
+        : updateAcceleration(ahead, GRAVITY_MMPS2 * (value / model.weightN! - 1), FORCE_NOISE_MMPS2),
+    );
   }
-  let later: SmoothPoint = filtered[filtered.length - 1]!;
+  let later: SmoothPoint = filtered.at(-1)!;
   const points: SmoothPoint[] = [later];
   for (let index = filtered.length - 2; index >= 0; index--) {
     later = correct(filtered[index]!, predicted[index + 1]!, later);

@@ -115,7 +115,13 @@ function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetI
   const reasons = doubts(facts, inputs);
   const verdict: Verdict = reasons.length > 0 ? 'doubtful' : 'counted';
   const n = verdict === 'counted' ? sets.counted + 1 : null;
-  const measures = measureMovement(facts, inputs.trace, inputs.context.noiseMm, atUs);
+  const measures = measureMovement(
+    facts,
+    inputs.trace,
+    inputs.context.noiseMm,
+    atUs,
+    inputs.options.forceMount === 'bar',
+  );
   const current: Current = {
     verdict,
     reasons,
@@ -148,7 +154,13 @@ function onHoldEnded(sets: SetMachine, atUs: number, facts: RepFacts): SetSteppe
 
 function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
   const { current } = sets;
-  const measures = measureMovement(facts, inputs.trace, inputs.context.noiseMm, atUs);
+  const measures = measureMovement(
+    facts,
+    inputs.trace,
+    inputs.context.noiseMm,
+    atUs,
+    inputs.options.forceMount === 'bar',
+  );
   const { verdict, reasons, n } = current ?? missed(facts, measures, inputs);
   const movement = movementOf(measures, facts, inputs, verdict, reasons, n);
   const event: CoreEvent =

@@ -41,12 +41,12 @@ export function startFilter(atUs: number, heightMm: number, noiseMm: number): He
 }
 
 /** The filter's state at `atUs`, before any reading of that time. */
-export function predict(f: HeightFilter, atUs: number): HeightFilter {
+export function predict(f: HeightFilter, atUs: number, jerkDensity = JERK_DENSITY): HeightFilter {
   const dt = (atUs - f.atUs) / 1e6;
   if (dt <= 0) return f;
   const half = (dt * dt) / 2;
   const dt3 = dt * dt * dt;
-  const q = JERK_DENSITY;
+  const q = jerkDensity;
   const a01 = f.p01 + dt * f.p11 + half * f.p12;
   const a02 = f.p02 + dt * f.p12 + half * f.p22;
   const a12 = f.p12 + dt * f.p22;
@@ -85,6 +85,27 @@ export function updateHeight(predicted: HeightFilter, heightMm: number, noiseMm:
     p11: f.p11 - k1 * f.p01,
     p12: f.p12 - k1 * f.p02,
     p22: f.p22 - k2 * f.p02,
+  };
+}
+
+/** Takes in an acceleration (from the load cell), at the filter's own time. */
+export function updateAcceleration(f: HeightFilter, accelerationMmps2: number, noiseMmps2: number): HeightFilter {
+  const residue = accelerationMmps2 - f.accelerationMmps2;
+  const s = f.p22 + noiseMmps2 * noiseMmps2;
+  const k0 = f.p02 / s;
+  const k1 = f.p12 / s;
+  const k2 = f.p22 / s;
+  return {
+    atUs: f.atUs,
+    heightMm: f.heightMm + k0 * residue,
+    velocityMmps: f.velocityMmps + k1 * residue,
+    accelerationMmps2: f.accelerationMmps2 + k2 * residue,
+    p00: f.p00 - k0 * f.p02,
+    p01: f.p01 - k0 * f.p12,
+    p02: f.p02 - k0 * f.p22,
+    p11: f.p11 - k1 * f.p12,
+    p12: f.p12 - k1 * f.p22,
+    p22: f.p22 - k2 * f.p22,
   };
 }
 
