@@ -13,13 +13,17 @@ export interface SerialPortInfo {
 }
 
 const STABLE_NAMES = '/dev/serial/by-id';
+const USB_DEVICE = /^\/dev\/tty(USB|ACM)\d+$/;
 
 /** The USB serial ports that are plugged in now. */
 export async function listPorts(): Promise<SerialPortInfo[]> {
   const { SerialPort } = await import('serialport');
-  const [ports, stableNames] = await Promise.all([SerialPort.list(), readStableNames()]);
+  const [ports, stableNames] = await Promise.all([
+    SerialPort.list().catch(listDevices), // on Linux it asks udevadm, which a container lacks
+    readStableNames(),
+  ]);
   return ports
-    .filter(({ vendorId }) => vendorId) // the others are a PC's built-in ports, present or not
+    .filter(({ path, vendorId }) => vendorId || USB_DEVICE.test(path)) // the others are a PC's built-in ports, present or not
     .map(({ path, manufacturer = '', serialNumber = '', vendorId = '', productId = '' }) => ({
       path: stableNames.get(path) ?? path,
       device: path,
@@ -28,6 +32,15 @@ export async function listPorts(): Promise<SerialPortInfo[]> {
       vendorId,
       productId,
     }));
+}
+
+type FoundPort = { path: string } & Partial<
+  Record<'manufacturer' | 'serialNumber' | 'vendorId' | 'productId', string | undefined>
+>;
+
+async function listDevices(): Promise<FoundPort[]> {
+  const names = await readdir('/dev').catch(() => [] as string[]);
+  return names.map((name) => ({ path: join('/dev', name) })).filter(({ path }) => USB_DEVICE.test(path));
 }
 
 /** Device → stable name, where the system keeps such names (Linux with udev). */
@@ -44,13 +57,13 @@ async function readStableNames(): Promise<Map<string, string>> {
 
 /** Turns what the system says when a port can't be opened into what a person can do about it. */
 export async function explainOpenError(path: string, error: Error): Promise<Error> {
-  const text = error.message;
+  const text = error.message.replaceAll(path, ''); // a path may hold any of the words below
   if (/permission denied|EACCES|access denied/i.test(text)) {
     return new Error(
       `No rights on ${path}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again.`,
     );
   }
-  if (/lock|busy|temporarily unavailable|EBUSY/i.test(text)) {
+  if (/cannot lock|busy|temporarily unavailable|EBUSY/i.test(text)) {
     return new Error(
       `${path} is in use by another program: close the Arduino IDE's serial monitor, or the other Lockout.`,
     );
@@ -62,5 +75,5 @@ export async function explainOpenError(path: string, error: Error): Promise<Erro
       `No board at ${path}. ${found ? `Serial ports present: ${found}.` : 'No USB serial port is present: is the board plugged in?'}`,
     );
   }
-  return new Error(`${path} can't be opened: ${text}`);
+  return new Error(`${path} can't be opened: ${error.message}`);
 }

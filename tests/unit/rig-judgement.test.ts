@@ -99,4 +99,9 @@ describe('the words for what is wrong', () => {
   ])('explain "%s"', async (text, words) => {
     expect((await explainOpenError('/dev/ttyACM0', new Error(text))).message).toMatch(words);
   });
+
+  it('are not misled by the name of the port', async () => {
+    const error = new Error('Error: No such file or directory, cannot open /dev/busy-permission denied');
+    expect((await explainOpenError('/dev/busy-permission denied', error)).message).toMatch(/^No board at/);
+  });
 });
