@@ -92,7 +92,6 @@ export class OutboxDrain {
         if (this.#isDeletionDue) await this.#delete();
         if (this.#isUp) await this.#send();
       }
-      this.#lastTrouble = '';
     } catch (error) {
       this.#onTrouble(error as Error);
     }
@@ -120,6 +119,7 @@ export class OutboxDrain {
 
   #onAcknowledged(seq: number, hasBacklog: boolean): void {
     this.published++;
+    this.#lastTrouble = '';
     this.#rows.set(seq, 'acknowledged');
     if (hasBacklog || this.#idleWaiters.length > 0) this.#deleteSoon();
     else this.#deleteTimer ??= setTimeout(() => this.#deleteSoon(), DELETE_AFTER_MS);
