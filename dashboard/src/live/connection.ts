@@ -1,0 +1,101 @@
+import type { LiveAck, LiveMessage } from '../../../src/contracts/live.ts';
+import type { Link } from './live-store.ts';
+
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 4000;
+/** The station says something at least once a second; three times that is a cut. */
+const SILENCE_MS = 3000;
+/** A connection younger than this is no success: without it a failing station is asked without pause. */
+const STABLE_MS = 2000;
+
+export interface LiveConnectionOptions {
+  take: (message: LiveMessage) => void;
+  /** Called once per screen frame in which something was taken, before it is acknowledged. */
+  paint: () => void;
+  onLink: (link: Link) => void;
+}
+
+/**
+ * The live stream of the station. Messages are acknowledged when they were drawn: a page that is hidden or slow holds the
+ * station back by itself, and gets the newest values when it can show them.
+ */
+export class LiveConnection {
+  readonly #options: LiveConnectionOptions;
+  #socket: WebSocket | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #openedAtMs = 0;
+  #lastHeardMs = Date.now();
+  #takenSeq = 0;
+  #isPaintDue = false;
+
+  constructor(options: LiveConnectionOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#connect();
+    setInterval(() => this.#watchSilence(), 500);
+    // Both mean that trying again is worth it at once.
+    addEventListener('online', () => this.#retryNow());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible') return;
+      this.#lastHeardMs = Math.max(this.#lastHeardMs, this.#socket ? Date.now() : 0);
+      this.#retryNow();
+    });
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retryTimer);
+    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`);
+    this.#socket = socket;
+    this.#openedAtMs = Date.now();
+    socket.onmessage = (event) => {
+      if (socket === this.#socket) this.#onMessage(JSON.parse(event.data as string) as LiveMessage);
+    };
+    socket.onclose = () => {
+      if (socket === this.#socket) this.#onLost();
+    };
+  }
+
+  #onMessage(message: LiveMessage): void {
+    this.#lastHeardMs = Date.now();
+    if (message.type === 'hello') this.#options.onLink({ kind: 'open' });
+    this.#options.take(message);
+    this.#takenSeq = message.seq;
+    if (this.#isPaintDue) return;
+    this.#isPaintDue = true;
+    requestAnimationFrame(() => this.#onFrame());
+  }
+
+  #onFrame(): void {
+    this.#isPaintDue = false;
+    this.#options.paint();
+    const ack: LiveAck = { type: 'ack', seq: this.#takenSeq };
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(ack));
+  }
+
+  #onLost(): void {
+    this.#socket = null;
+    this.#options.onLink({ kind: 'lost', lastHeardMs: this.#lastHeardMs });
+    if (Date.now() - this.#openedAtMs > STABLE_MS) this.#retryMs = FIRST_RETRY_MS;
+    // Spread out, so that the pages of a whole gym don't all come back in the same instant.
+    this.#retryTimer = setTimeout(() => this.#connect(), this.#retryMs * (0.75 + Math.random() / 2));
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  }
+
+  #retryNow(): void {
+    if (this.#socket === null) this.#connect();
+  }
+
+  #watchSilence(): void {
+    // While something waits to be drawn, the station holds back: its silence says nothing.
+    if (this.#isPaintDue || document.visibilityState !== 'visible') return;
+    const socket = this.#socket;
+    if (!socket || Date.now() - Math.max(this.#lastHeardMs, this.#openedAtMs) < SILENCE_MS) return;
+    // close() would wait for an answer that can't come.
+    socket.onclose = null;
+    socket.close();
+    this.#onLost();
+  }
+}

@@ -1,0 +1,118 @@
+import { v7 } from 'uuid';
+import type { Rep } from '../../src/contracts/events.ts';
+import type { SetDetail } from '../../src/contracts/http.ts';
+import { type FakeHistory, type FakeStation, makeRep, makeSet } from './fake-station.ts';
+
+/** Moments of a bay, as its page has to show them. Each scene starts from a fresh station. */
+
+const BAY = 'bay-1';
+const TOP_MM = 420;
+const BOTTOM_MM = 120;
+
+function startSet(station: FakeStation, loadKg: number | null = 80.2): string {
+  const id = v7();
+  station.state(BAY, { set: { id, startedAt: new Date().toISOString(), countedReps: 0, loadKg } });
+  return id;
+}
+
+/** Announces counted reps up to `howMany`, the fourth of them with too short a hold. */
+function doReps(station: FakeStation, setId: string, howMany: number): void {
+  for (let n = 1; n <= howMany; n++) {
+    const isShortHold = n === 4;
+    const meanVelocityMps = 0.44 - n * 0.012;
+    station.rep(
+      BAY,
+      makeRep(BAY, {
+        n,
+        setId,
+        meanVelocityMps,
+        holdS: isShortHold ? 0.4 : 1 + (n % 3) * 0.06,
+        flags: isShortHold ? ['hold-missed'] : [],
+      }),
+    );
+  }
+}
+
+function frame(station: FakeStation, patch: Parameters<FakeStation['frame']>[1]): void {
+  station.frame(BAY, { topMm: TOP_MM, bottomMm: BOTTOM_MM, inSet: true, ...patch });
+}
+
+const partial: Partial<Rep> = { n: null, verdict: 'partial', reasons: ['2 cm short'], holdS: null, lockoutAt: null };
+
+export const SCENES = {
+  empty: (station) => station.frame(BAY, { heightMm: 118, forceN: 0 }),
+  ascending(station) {
+    const setId = startSet(station);
+    doReps(station, setId, 3);
+    frame(station, { phase: 'ascending', heightMm: 300, velocityMps: 0.42, countedReps: 3 });
+  },
+  holding(station) {
+    const setId = startSet(station);
+    doReps(station, setId, 6);
+    frame(station, { phase: 'ascending', heightMm: 380, velocityMps: 0.2, countedReps: 6 });
+    station.rep(BAY, makeRep(BAY, { n: 7, setId, stage: 'lockout', holdS: null, meanVelocityMps: 0.36 }));
+    frame(station, { phase: 'lockout', heightMm: 424, holdS: 0.6, countedReps: 7 });
+  },
+  'hold-met'(station) {
+    SCENES.holding(station);
+    frame(station, { phase: 'lockout', heightMm: 426, holdS: 1.2, countedReps: 7 });
+  },
+  partial(station) {
+    const setId = startSet(station);
+    doReps(station, setId, 9);
+    station.rep(BAY, makeRep(BAY, { ...partial, setId }));
+    frame(station, { phase: 'descending', heightMm: 240, velocityMps: -0.3, countedReps: 9 });
+  },
+  'sensor-lost'(station) {
+    const setId = startSet(station, null);
+    doReps(station, setId, 5);
+    station.state(BAY, {
+      board: { state: 'degraded', reason: 'The distance sensor has sent nothing for 2 s. Check its cable.' },
+      channels: {
+        height: { status: 'absent', reason: 'nothing for 2 s' },
+        force: { status: 'ok', reason: '' },
+      },
+    });
+    station.rep(
+      BAY,
+      makeRep(BAY, { n: null, setId, verdict: 'doubtful', reasons: ['no position'], flags: ['force-only'] }),
+    );
+    frame(station, { phase: 'rest', heightMm: null, velocityMps: null, countedReps: 5 });
+  },
+  'board-lost'(station) {
+    station.state(BAY, {
+      board: { state: 'lost', reason: 'unplugged' },
+      channels: {
+        height: { status: 'absent', reason: 'no board' },
+        force: { status: 'absent', reason: 'no board' },
+      },
+    });
+    station.alert(BAY, {});
+    frame(station, { phase: 'rest', heightMm: null, velocityMps: null, forceN: null, inSet: false });
+  },
+  'last-set'(station) {
+    const setId = startSet(station);
+    doReps(station, setId, 10);
+    station.rep(BAY, makeRep(BAY, { ...partial, setId }));
+    station.state(BAY, { set: null });
+    const endedAt = new Date(Date.now() - 84_000).toISOString();
+    station.set(BAY, makeSet(BAY, { id: setId, endedAt, countedReps: 10 }));
+    station.frame(BAY, { heightMm: 122, forceN: 0 });
+  },
+  simulated(station) {
+    station.state(BAY, { source: 'simulated' });
+    SCENES['hold-met'](station);
+  },
+} satisfies Record<string, (station: FakeStation) => void>;
+
+/** Some sets of today and yesterday. */
+export function fillHistory(history: FakeHistory): void {
+  for (let minutesAgo = 25; minutesAgo > 0; minutesAgo -= 4) {
+    const startedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const countedReps = 7 + (minutesAgo % 4);
+    const set = makeSet(BAY, { startedAt, countedReps, hasRecording: minutesAgo !== 9 });
+    const detail: SetDetail = { set, reps: [] };
+    history.details.unshift(detail);
+    history.recordings.set(set.id, Buffer.from('H4sIAAAAAAAAAwMAAAAAAAAAAAA=', 'base64'));
+  }
+}
