@@ -45,8 +45,16 @@ function applyFault({ fault, on, slot, sensorFault = '' }: Fault): void {
   if (fault === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   else if (!virtualBoard)
     send({ type: 'log', level: 'warn', text: `A real board can't be given the fault "${fault}".` });
-  else if (fault === 'sensor') virtualBoard.setSensorFault(sensorFault, on, slot);
+  else if (fault === 'sensor') setSensorFault(virtualBoard, sensorFault, on, slot);
   else virtualBoard.setFault(fault, on, slot);
+}
+
+function setSensorFault(board: VirtualBoard, name: string, on: boolean, slot?: number): void {
+  try {
+    board.setSensorFault(name, on, slot);
+  } catch (error) {
+    send({ type: 'log', level: 'warn', text: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 async function leave(code: number): Promise<void> {

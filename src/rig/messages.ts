@@ -16,7 +16,7 @@ export interface RawSample {
   /** The board's clock at the conversion, u32, wraps every 71.6 minutes. */
   atUs: number;
   raw: number;
-  /** Bits of `SAMPLE_FLAGS`. */
+  /** Bits of `SAMPLE_FLAGS`. With `timeout`, `desync` or `i2cError` the reading failed, and `raw` means nothing. */
   flags: number;
   /** Unix time in milliseconds, with fraction, at which the bytes reached the child process. */
   hostMs: number;

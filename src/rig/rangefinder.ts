@@ -18,7 +18,7 @@ export class Rangefinder extends SlotSensor {
       this.#lastRaw = raw;
       this.#sameSinceMs = nowMs;
     }
-    if (!(flags & (SAMPLE_FLAGS.outOfRange | SAMPLE_FLAGS.timeout))) this.#blindSinceMs = null;
+    if (!(flags & SAMPLE_FLAGS.outOfRange)) this.#blindSinceMs = null;
     else this.#blindSinceMs ??= nowMs;
   }
 

@@ -25,6 +25,8 @@ const REOPEN_PERIOD_MS = 500;
 const JUDGE_PERIOD_MS = 100;
 /** The board's own heartbeat comes every 250 ms: two may be missed. */
 const SILENT_AFTER_MS = 650;
+/** A silent board whose bytes keep coming sends garbage. Shorter than the limit above less one heartbeat. */
+const NOISE_WITHIN_MS = 300;
 /** Opening the port anew resets most boards, which also heals one that hangs. */
 const GIVE_UP_SILENT_AFTER_MS = 3_000;
 /** Opening the port restarts an Uno; its boot loader takes up to 2 s, an old Nano's a little more. */
@@ -63,6 +65,7 @@ export class BoardSession {
   #health: BoardHealth = { state: 'starting', reason: '' };
   #openedMs = 0;
   #lastStatusMs = 0;
+  #lastBytesMs = 0;
   #isConfigured = false;
   #judgedMs = 0;
   #restartReason = '';
@@ -109,7 +112,10 @@ export class BoardSession {
     guard.watch(io);
     io.on('error', (error) => this.#log('warn', `The port reports: ${messageOf(error)}`));
     this.#link = new Link(io, guard, this.#counters, this.#options.epoch);
-    guard.on('chunkEnd', () => this.#flush());
+    guard.on('chunkEnd', () => {
+      this.#lastBytesMs = performance.now();
+      this.#flush();
+    });
     const board = createBoard(io);
     board.on('error', (error: unknown) => this.#log('warn', `Johnny-Five reports: ${messageOf(error)}`));
     board.on('ready', () => this.#begin(board, io));
@@ -225,16 +231,17 @@ export class BoardSession {
     this.#judgedMs = nowMs;
     if (isLate) return;
     const reports = this.#sensors.map((sensor) => sensor.judge(nowMs));
-    const wire = this.#quality.judge(
+    const wireReason = this.#quality.judge(
       nowMs,
       this.#counters,
       this.#sensors.map((sensor) => sensor.counters),
     );
     const silentMs = nowMs - this.#lastStatusMs;
     if (silentMs > SILENT_AFTER_MS) {
-      const reason = wire.isNoisy
-        ? 'The board sends only garbage: check the USB cable and the baud rate.'
-        : 'The board is plugged in but fell silent.';
+      const reason =
+        nowMs - this.#lastBytesMs < NOISE_WITHIN_MS
+          ? 'The board sends only garbage: check the USB cable and the baud rate.'
+          : 'The board is plugged in but fell silent.';
       if (silentMs > GIVE_UP_SILENT_AFTER_MS) this.#giveUp(reason);
       else this.#setHealth('lost', reason);
       return;
@@ -243,7 +250,7 @@ export class BoardSession {
     const isStarting = reports.some(({ state }) => state === 'starting');
     if (!isStarting && nowMs - this.#restartedMs > SHOW_RESTART_MS) this.#restartReason = '';
     if (this.#restartReason) faults.unshift(this.#restartReason);
-    if (wire.reason) faults.push(wire.reason);
+    if (wireReason) faults.push(wireReason);
     if (faults.length > 0) this.#setHealth('degraded', faults.join(' '));
     else if (isStarting) this.#setHealth('starting', 'Waiting for the first samples.');
     else this.#setHealth('ok', '');

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { Decoded } from '../../firmware-bridge/codec.ts';
-import { SENSOR_KINDS, SENSOR_STATES } from '../../firmware-bridge/protocol.ts';
+import { SAMPLE_FLAGS, SENSOR_KINDS, SENSOR_STATES } from '../../firmware-bridge/protocol.ts';
 import { DelayWatch } from './delay-watch.ts';
 import { type Board, type ComponentOptions, type Io, initComponent } from './johnny-five.ts';
 import type { Link } from './link.ts';
 import type { RawSample, SensorConfig, SensorReport, SlotCounters } from './messages.ts';
 import { SequenceCounter } from './sequence.ts';
-import { CONFIGURE_REFUSED, describeSensor, deviceReasonWords } from './words.ts';
+import { CONFIGURE_REFUSED, describeSensor, deviceReasonWords, failedReadingWords } from './words.ts';
 
 export interface SlotSensorOptions {
   board: Board;
@@ -26,6 +26,9 @@ const START_UP_MS = 1_500;
 const SILENT_PERIODS = 6;
 const SILENT_AT_LEAST_MS = 300;
 const RECONFIGURE_PERIOD_MS = 2_000;
+const FAILED_READING = SAMPLE_FLAGS.timeout | SAMPLE_FLAGS.desync | SAMPLE_FLAGS.i2cError;
+/** A single failed reading is noise on a wire. */
+const FAILING_AFTER_MS = 300;
 
 /**
  * A Johnny-Five component for a sensor that the board itself reads, stamps and numbers (`Sensor` of Johnny-Five polls by
@@ -42,6 +45,8 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
   readonly #sequence = new SequenceCounter();
   readonly #delay = new DelayWatch();
   #lastSampleMs: number | null = null;
+  #failingSinceMs: number | null = null;
+  #failureFlags = 0;
   #configuredMs = 0;
   #refusedReason = '';
   #isConfiguring = false;
@@ -93,7 +98,13 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     if (!this.#sequence.accept(sample.seq)) return;
     this.#delay.observe(sample.atUs, hostMs);
     this.#lastSampleMs = nowMs;
-    this.observe(sample, nowMs);
+    if (sample.flags & FAILED_READING) {
+      this.#failingSinceMs ??= nowMs;
+      this.#failureFlags = sample.flags;
+    } else {
+      this.#failingSinceMs = null;
+      this.observe(sample, nowMs);
+    }
     const { slot, seq, atUs, raw, flags } = sample;
     this.emit('sample', { slot, seq, atUs, raw, flags, hostMs, epoch: this.#link.epoch });
   }
@@ -115,7 +126,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     return this.report;
   }
 
-  /** Looks at one sample for what is peculiar to the sensor. */
+  /** Looks at one sample that did not fail for what is peculiar to the sensor. */
   protected abstract observe(sample: Decoded<'SAMPLE'>, nowMs: number): void;
 
   /** Words for what is wrong with the values themselves, or null. */
@@ -132,6 +143,9 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     }
     const silentAfterMs = Math.max(SILENT_AT_LEAST_MS, (SILENT_PERIODS * 1000) / this.config.rateHz);
     if (nowMs - this.#lastSampleMs > silentAfterMs) return 'stopped sending: check its wiring and its power';
+    if (this.#failingSinceMs !== null) {
+      return nowMs - this.#failingSinceMs > FAILING_AFTER_MS ? failedReadingWords(this.#failureFlags) : null;
+    }
     return this.valueFault(nowMs);
   }
 }

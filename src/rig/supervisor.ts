@@ -87,6 +87,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   }
 
   start(): void {
+    if (this.#timers.length > 0) return;
     this.#isStopping = false;
     this.#spawn();
     this.#timers = [
@@ -99,7 +100,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#restartTimer);
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
     this.#send({ type: 'stop' });
     const child = this.#child;
     const killer = setTimeout(() => child?.kill('SIGKILL'), STOP_PATIENCE_MS);

@@ -1,5 +1,5 @@
 /** Plain words for what can be wrong with a sensor, and what to do about it. */
-import { RESET_CAUSES, SENSOR_REASONS } from '../../firmware-bridge/protocol.ts';
+import { RESET_CAUSES, SAMPLE_FLAGS, SENSOR_REASONS } from '../../firmware-bridge/protocol.ts';
 import type { CommandResult } from './link.ts';
 import type { SensorConfig, SensorRole } from './messages.ts';
 
@@ -33,6 +33,12 @@ export function deviceReasonWords(reason: number): string {
     ([, value]) => value === reason,
   )?.[0];
   return name ? DEVICE_REASON[name] : `has failed for a reason that this version does not know (${reason})`;
+}
+
+/** @param flags of a sample whose reading failed. */
+export function failedReadingWords(flags: number): string {
+  if (flags & SAMPLE_FLAGS.i2cError) return DEVICE_REASON.i2cNack;
+  return flags & SAMPLE_FLAGS.desync ? DEVICE_REASON.desync : DEVICE_REASON.timeout;
 }
 
 export const CONFIGURE_REFUSED: Record<CommandResult, string> = {

@@ -130,6 +130,9 @@ describe('a sensor that goes wrong', () => {
     ['frozen', 0, /load cell .* repeats one value/],
     ['saturated', 0, /load cell .* reads full scale/],
     ['blind', 1, /distance sensor .* sees nothing in its range/],
+    ['timeout', 0, /load cell .* stopped delivering/],
+    ['desync', 0, /load cell .* gives garbled readings/],
+    ['i2cError', 1, /distance sensor .* refuses its commands: check SDA and SCL/],
   ])('%s in slot %d: degraded with the reason, the other goes on, and it comes back', async (fault, slot, words) => {
     const made = await bench();
     await until(() => isOk(made), 'ok');

@@ -50,6 +50,14 @@ export const boardConfig = (more: Partial<BoardConfig> = {}): BoardConfig => ({
   ...more,
 });
 
+const FLAG_OF: Record<string, number> = {
+  saturated: SAMPLE_FLAGS.saturated,
+  blind: SAMPLE_FLAGS.outOfRange,
+  timeout: SAMPLE_FLAGS.timeout,
+  desync: SAMPLE_FLAGS.desync,
+  i2cError: SAMPLE_FLAGS.i2cError,
+};
+
 /** Reading number n has the value 1000 × slot + n, so that a test sees every value once and in order. */
 export const countingSensor: CreateSensor = ({ slot, rateHz }, nowS) => {
   const periodUs = 1e6 / rateHz;
@@ -62,11 +70,8 @@ export const countingSensor: CreateSensor = ({ slot, rateHz }, nowS) => {
       const atUs = firstUs + n * periodUs;
       const raw = faults.has('frozen') ? 7 : 1000 * slot + n;
       n++;
-      const flags = faults.has('saturated')
-        ? SAMPLE_FLAGS.saturated
-        : faults.has('blind')
-          ? SAMPLE_FLAGS.outOfRange
-          : 0;
+      let flags = 0;
+      for (const fault of faults) flags |= FLAG_OF[fault] ?? 0;
       return { atUs, raw, flags, missing: faults.has('silent') };
     },
     setFault: (fault, on) => void (on ? faults.add(fault) : faults.delete(fault)),
