@@ -39,7 +39,6 @@ export class Board {
   readonly #program: Uint8Array;
   #chip: Chip;
   #agenda: Scheduled[] = [];
-  #limit = 0;
   #inbox: number[] = [];
   #levels = new Map<number, boolean>();
   #listeners = new Map<number, PinListener[]>();
@@ -74,8 +73,8 @@ export class Board {
   runMs(durationMs: number): void {
     const end = this.cycles + durationMs * 1000 * CYCLES_PER_US;
     while (this.cycles < end) {
-      this.#limit = Math.min(end, this.#agenda[0]?.cycle ?? end);
-      this.#chip.run(() => this.#limit);
+      this.#chip.limitCycle = Math.min(end, this.#agenda[0]?.cycle ?? end);
+      this.#chip.run();
       if (this.#chip.resetByWatchdog) this.#restart(WATCHDOG);
       while (this.#agenda.length > 0 && this.#agenda[0]!.cycle <= this.cycles) this.#agenda.shift()!.action();
     }
@@ -87,7 +86,7 @@ export class Board {
     let place = this.#agenda.length;
     while (place > 0 && this.#agenda[place - 1]!.cycle > cycle) place--;
     this.#agenda.splice(place, 0, { cycle, action });
-    if (cycle < this.#limit) this.#limit = cycle;
+    if (cycle < this.#chip?.limitCycle) this.#chip.limitCycle = cycle;
   }
 
   /** Bytes from the host, one after the other at the board's baud rate. */

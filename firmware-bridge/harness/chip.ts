@@ -32,6 +32,7 @@ export const CLOCK_HZ = 16_000_000;
 export const CYCLES_PER_US = CLOCK_HZ / 1_000_000;
 
 const SLEEP = 0x9588;
+const SEI = 0x9478;
 const SMCR = 0x53;
 export const RXC = 0x80;
 const UDRE = 0x20;
@@ -119,6 +120,7 @@ export class Chip {
   readonly twi: AVRTWI;
   /** Cycles spent asleep, for the CPU share. */
   asleepCycles = 0;
+  limitCycle = 0;
   /** Set by a watchdog reset; the board then boots a new chip. */
   resetByWatchdog = false;
   onTwiDisabled: () => void = () => {};
@@ -157,7 +159,7 @@ export class Chip {
     );
     this.twi = new AVRTWI(this.cpu, { ...twiConfig, twiInterrupt: vectors.twi }, CLOCK_HZ);
     this.#keepReceivedByte();
-    this.#letTwiBeDisabled();
+    this.#mendTwi();
     this.#adc = new AVRADC(this.cpu, { ...adcConfig, adcInterrupt: vectors.adc });
     new AVRWatchdog(
       this.cpu,
@@ -184,19 +186,20 @@ export class Chip {
     this.#adc.channelValues[channel] = volts;
   }
 
-  /** Runs to `untilCycle()`, asked again after each step since a part may bring it nearer; stops early at a reset. */
-  run(untilCycle: () => number): void {
+  /** Runs to `limitCycle`, which a part may bring nearer meanwhile; stops early at a reset. */
+  run(): void {
     const { cpu } = this;
-    while (cpu.cycles < untilCycle() && !this.resetByWatchdog) {
+    const { progMem } = cpu;
+    while (cpu.cycles < this.limitCycle && !this.resetByWatchdog) {
       if (this.#asleepAt >= 0) {
-        this.#sleepOn(untilCycle());
+        this.#sleepOn(this.limitCycle);
         continue;
       }
-      const asleep = cpu.progMem[cpu.pc] === SLEEP && (cpu.data[SMCR]! & 1) !== 0;
+      const opcode = progMem[cpu.pc];
       avrInstruction(cpu);
       // The instruction after SEI runs before any interrupt; avr8js would take the interrupt between SEI and SLEEP.
-      if (cpu.progMem[cpu.pc] === SLEEP && cpu.progMem[cpu.pc - 1] === 0x9478) continue;
-      if (asleep) this.#asleepAt = cpu.pc;
+      if (opcode === SEI && progMem[cpu.pc] === SLEEP) continue;
+      if (opcode === SLEEP && cpu.data[SMCR]! & 1) this.#asleepAt = cpu.pc;
       cpu.tick();
       if (this.#asleepAt >= 0 && cpu.pc !== this.#asleepAt) this.#asleepAt = -1;
     }
@@ -234,7 +237,12 @@ export class Chip {
   }
 
   // On the chip, clearing TWEN ends whatever the bus was doing (data sheet 22.9.2); avr8js stays busy for ever.
-  #letTwiBeDisabled(): void {
+  #mendTwi(): void {
+    // The status bits are read-only (data sheet 22.9.3).
+    this.cpu.writeHooks[twiConfig.TWSR] = (value, old) => {
+      this.cpu.data[twiConfig.TWSR] = (old & 0xf8) | (value & 0x03);
+      return true;
+    };
     const hook = this.cpu.writeHooks[twiConfig.TWCR]!;
     const internals = this.twi as unknown as TwiInternals;
     this.cpu.writeHooks[twiConfig.TWCR] = (value, old, address, mask) => {

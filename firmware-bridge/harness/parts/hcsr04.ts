@@ -12,7 +12,7 @@ export class Hcsr04 extends Converter {
   powered = true;
   /** A damaged part may never let go of its echo line. */
   echoStuckHigh = false;
-  #triggeredAt = 0;
+  #triggeredAt = Number.NaN;
   #busy = false;
   readonly #echo: number;
 

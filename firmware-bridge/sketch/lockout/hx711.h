@@ -20,4 +20,5 @@ class Hx711 : public Sensor {
   uint8_t toDiscard_;
   uint8_t desyncsInARow_;
   bool poweringDown_;
+  bool lowWithoutEdge_;
 };

@@ -6,9 +6,9 @@
 
 namespace {
 constexpr uint8_t kErrorsUntilFailed = 3;
-// Polling begins this share of a period before the next reading is due: enough for a part's oscillator, 5 % off.
-constexpr uint8_t kLeadPercent = 6;
-constexpr uint8_t kLargestLeadPercent = 60;
+// Polling begins this many 128ths of a period before the next reading is due: enough for a part's oscillator, 5 % off.
+constexpr uint8_t kLead = 8;
+constexpr uint8_t kLargestLead = 80;
 // ... but no less than the 1.024 ms grain in which a sleeping board wakes by itself.
 constexpr uint16_t kLeastLeadUs = 1200;
 }  // namespace
@@ -19,7 +19,7 @@ void I2cSensor::begin(uint32_t) {
   pairsLeft_ = errorsInARow_ = 0;
   inFlight_ = false;
   firstPoll_ = true;
-  leadPercent_ = kLeadPercent;
+  lead_ = kLead;
   phase_ = Phase::script;
   prepare();
 }
@@ -110,8 +110,8 @@ void I2cSensor::finished(uint32_t nowUs) {
 
 void I2cSensor::onReady(uint32_t nowUs) {
   // Ready at the first look: the part is faster than it should be, or the bus was busy. Look earlier next time.
-  if (firstPoll_) leadPercent_ = leadPercent_ < kLargestLeadPercent ? leadPercent_ + 3 : leadPercent_;
-  else if (leadPercent_ > kLeadPercent) leadPercent_--;
+  if (firstPoll_) lead_ = lead_ < kLargestLead ? lead_ + 3 : lead_;
+  else if (lead_ > kLead) lead_--;
   seenUs_ = nowUs;
   slot_.conversionSeen(nowUs);
   phase_ = Phase::data;
@@ -119,7 +119,7 @@ void I2cSensor::onReady(uint32_t nowUs) {
 
 void I2cSensor::scheduleNextPoll() {
   const uint32_t periodUs = slot_.periodUs();
-  uint32_t leadUs = periodUs / 100 * leadPercent_;
+  uint32_t leadUs = (periodUs >> 7) * lead_;
   if (leadUs < kLeastLeadUs) leadUs = kLeastLeadUs;
   resumeUs_ = seenUs_ + (leadUs < periodUs ? periodUs - leadUs : 0);
   firstPoll_ = true;

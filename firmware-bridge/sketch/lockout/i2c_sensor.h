@@ -80,5 +80,5 @@ class I2cSensor : public Sensor {
   Phase phase_ = Phase::ended;
   bool inFlight_;
   bool firstPoll_;
-  uint8_t leadPercent_;
+  uint8_t lead_;
 };

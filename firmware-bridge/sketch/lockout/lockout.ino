@@ -16,6 +16,9 @@
 #include "status.h"
 #include "watchdog.h"
 
+// A pass in which the sensors have taken this long leaves sending to the next one: none lasts 1 ms.
+constexpr uint16_t kBusyPassUs = 400;
+
 // At most one frame in a pass, samples first (except inside an answer that has begun): the next pass is at most 0.5 ms
 // away, so no sensor waits for the others' bytes. Returns whether there is more to send at once.
 bool sendToHost(uint32_t passStartUs) {
@@ -52,7 +55,7 @@ void loop() {
   host::service();
   const bool anyPolledPin = edge_pins::poll();
   slots::service();
-  const bool moreToSend = sendToHost(passStartUs);
+  const bool moreToSend = micros() - passStartUs > kBusyPassUs || sendToHost(passStartUs);
   status::recordPass(micros() - passStartUs);
   if (!anyPolledPin && !moreToSend) idle::sleepUntilWork();
 }

@@ -9,7 +9,10 @@ Sample samples[kCapacity];
 uint8_t head = 0;
 uint8_t count = 0;
 
-Sample& at(uint8_t index) { return samples[(head + index) % kCapacity]; }
+// No division: AVR has no instruction for it, and this runs in every pass.
+uint8_t wrapped(uint8_t index) { return index < kCapacity ? index : index - kCapacity; }
+
+Sample& at(uint8_t index) { return samples[wrapped(head + index)]; }
 
 int8_t reservationOf(uint8_t slot) {
   for (uint8_t i = 0; i < count; i++) {
@@ -52,7 +55,7 @@ const Sample* front(uint32_t beforeUs) {
 }
 
 void pop() {
-  head = (head + 1) % kCapacity;
+  head = wrapped(head + 1);
   count--;
 }
 

@@ -32,6 +32,7 @@ void Slot::configure(const SensorConfig& config) {
                 "kDriverBytes is too small");
   free();
   config_ = config;
+  periodUs_ = 1000000UL / config.rateHz;
   seq_ = retries_ = samplesLate_ = i2cErrors_ = conversions_ = measuredHz_ = 0;
   failuresInARow_ = saturationRun_ = 0;
   hasStamp_ = afterGap_ = false;
@@ -58,8 +59,9 @@ void Slot::free() {
   setState(protocol::kSensorStateOff, protocol::kSensorReasonNone);
 }
 
-void Slot::service(uint32_t nowUs) {
+void Slot::service() {
   if (!sensor_) return;
+  const uint32_t nowUs = micros();
   const bool waitingForRetry = state_ == protocol::kSensorStateRetrying || state_ == protocol::kSensorStateFailed;
   if (!reached(nowUs, deadlineUs_)) {
     if (!waitingForRetry) sensor_->service(nowUs);
@@ -80,8 +82,7 @@ bool Slot::usesPin(uint8_t pin) const {
 }
 
 void Slot::conversionSeen(uint32_t stampUs) {
-  const uint32_t periodUs = this->periodUs();
-  if (hasStamp_ && stampUs - lastStampUs_ > periodUs + periodUs / 2) samplesLate_++;
+  if (hasStamp_ && stampUs - lastStampUs_ > periodUs_ + periodUs_ / 2) samplesLate_++;
   hasStamp_ = true;
   lastStampUs_ = stampUs;
   deadlineUs_ = stampUs + silenceLimitUs();
@@ -133,7 +134,7 @@ void Slot::setState(uint8_t state, uint8_t reason) {
 }
 
 uint32_t Slot::silenceLimitUs() const {
-  const uint32_t fourPeriodsUs = 4 * periodUs();
+  const uint32_t fourPeriodsUs = 4 * periodUs_;
   return fourPeriodsUs > kSilenceFloorUs ? fourPeriodsUs : kSilenceFloorUs;
 }
 

@@ -34,12 +34,12 @@ class Slot {
   explicit Slot(uint8_t index) : index_(index) {}
   void configure(const SensorConfig& config);
   void free();
-  void service(uint32_t nowUs);
+  void service();
   void sendState();
 
   const SensorConfig& config() const { return config_; }
   uint8_t index() const { return index_; }
-  uint32_t periodUs() const { return 1000000UL / config_.rateHz; }
+  uint32_t periodUs() const { return periodUs_; }
   bool isRunning() const { return state_ == protocol::kSensorStateOk; }
   bool usesPin(uint8_t pin) const;
   bool stateChanged = false;
@@ -64,6 +64,7 @@ class Slot {
   alignas(4) uint8_t storage_[kDriverBytes];
   Sensor* sensor_ = nullptr;
   SensorConfig config_{};
+  uint32_t periodUs_ = 0;
   uint32_t deadlineUs_ = 0;
   uint32_t lastStampUs_ = 0;
   uint32_t rateWindowUs_ = 0;

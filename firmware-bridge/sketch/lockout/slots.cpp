@@ -65,7 +65,7 @@ uint8_t configure(uint8_t index, const SensorConfig& config) {
 void service() {
   // Another slot is first at the bus in each pass, so that a chatty part can't starve the others.
   firstServed = (firstServed + 1) % protocol::kMaxSlots;
-  for (uint8_t i = 0; i < protocol::kMaxSlots; i++) all[(firstServed + i) % protocol::kMaxSlots].service(micros());
+  for (uint8_t i = 0; i < protocol::kMaxSlots; i++) all[(firstServed + i) % protocol::kMaxSlots].service();
 }
 
 void freeAll() {
