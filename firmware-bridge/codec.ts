@@ -21,8 +21,8 @@ export type Decoded<N extends MessageName> = {
 export type Message = { [N in MessageName]: { name: N; fields: Decoded<N> } }[MessageName];
 
 /** Why a frame was refused. */
-export type DecodeFault = 'unknownId' | 'badLength' | 'badByte' | 'badCrc';
-export type DecodeResult = ({ ok: true } & Message) | { ok: false; reason: DecodeFault };
+type DecodeFault = 'unknownId' | 'badLength' | 'badByte' | 'badCrc';
+type DecodeResult = ({ ok: true } & Message) | { ok: false; reason: DecodeFault };
 
 export const START_SYSEX = 0xf0;
 export const END_SYSEX = 0xf7;

@@ -6,7 +6,7 @@
 import { END_SYSEX, START_SYSEX } from './codec.ts';
 
 /** Who sent the bytes: a version report (F9) carries two bytes from the device and none from the host. */
-export type Sender = 'host' | 'device';
+type Sender = 'host' | 'device';
 
 /** `command` is the first byte. For a sysex, `data` begins with its id and ends before F7; the array is the receiver's to keep. */
 export interface WireMessage {

@@ -1,5 +1,5 @@
 /** A sample is late when it took this much longer than the fastest one of late. */
-export const LATE_AFTER_MS = 50;
+const LATE_AFTER_MS = 50;
 
 /** Long enough to hold a prompt sample, short enough that clock drift (0.5 % at worst) stays below the limit. */
 const WINDOW_MS = 2_000;

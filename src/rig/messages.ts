@@ -90,7 +90,7 @@ export interface SlotCounters {
   samplesDuplicated: number;
   /** Sequence number older than expected: dropped. */
   samplesOutOfOrder: number;
-  /** Arrived more than `LATE_AFTER_MS` after the fastest one of late. */
+  /** Arrived more than 50 ms after the fastest one of late. */
   samplesLate: number;
   worstDelayMs: number;
 }

@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface SerialPortInfo {
+interface SerialPortInfo {
   /** The name to put into the configuration: the stable one below /dev/serial/by-id when there is one. */
   path: string;
   /** What it is today, e.g. /dev/ttyUSB0; another device may have that name tomorrow. */

@@ -11,7 +11,7 @@ import type { OpenTransport, Transport } from './transport.ts';
 import { WireQuality } from './wire-quality.ts';
 import { resetCauseWords } from './words.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   config: BoardConfig;
   /** Epoch of the first samples, see `RawSample`. */
   epoch: number;

@@ -8,7 +8,7 @@ import type { RawSample, SensorConfig, SensorReport, SlotCounters } from './mess
 import { SequenceCounter } from './sequence.ts';
 import { CONFIGURE_REFUSED, describeSensor, deviceReasonWords, failedReadingWords } from './words.ts';
 
-export interface SlotSensorOptions {
+interface SlotSensorOptions {
   board: Board;
   link: Link;
   config: SensorConfig;

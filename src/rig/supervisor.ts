@@ -16,7 +16,7 @@ import {
   type SensorReport,
 } from './messages.ts';
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   config: BoardConfig;
   /** The child's entry; by default the built `board-process`. */
   childPath?: string;

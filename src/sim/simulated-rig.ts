@@ -4,7 +4,7 @@ import { createLifter, demoLifter, type ForceMount } from './lifter.ts';
 import { createLoadCell, createRangefinder, SENSOR_FAULTS, type SensorFault, type SensorModel } from './sensors.ts';
 import type { CreateSensor } from './virtual-slots.ts';
 
-export interface SimulatedRigConfig {
+interface SimulatedRigConfig {
   seed: number;
   massKg: number;
   forceMount: ForceMount;

@@ -27,7 +27,7 @@ export interface VirtualBoardOptions {
   bootMs?: number;
 }
 
-export type VirtualFault = 'unplug' | 'mute' | 'garbage' | 'flipBits' | 'reset' | 'failSensor';
+type VirtualFault = 'unplug' | 'mute' | 'garbage' | 'flipBits' | 'reset' | 'failSensor';
 
 const FIRMATA_VERSION = [0xf9, 2, 6];
 const FIRMWARE_VERSION = [1, 0];

@@ -21,7 +21,7 @@ export interface Slot {
 }
 
 /** A SAMPLE whose `atUs` is still true time. */
-export type NumberedReading = Decoded<'SAMPLE'>;
+type NumberedReading = Decoded<'SAMPLE'>;
 
 /** A stalled process catches up on its readings, but not on hours of them. */
 const CATCH_UP_US = 2_000_000;
