@@ -1,13 +1,13 @@
 const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const atMostOneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 export const seconds = (valueS: number) => oneDigit.format(valueS);
 export const shortSeconds = (valueS: number) => atMostOneDigit.format(valueS);
 export const velocity = (valueMps: number) => twoDigits.format(valueMps);
 export const kilograms = (valueKg: number) => atMostOneDigit.format(Math.round(valueKg * 2) / 2);
-export const percent = (value: number) => `${value > 0 ? '−' : ''}${Math.round(Math.abs(value))} %`;
+export const percent = (value: number) => `${Math.round(value)} %`.replace('-', '−');
 export const timeOfDay = (iso: string) => clockTime.format(new Date(iso));
 
 /** `42 s`, `3 min`, `2 h`: for ages. */

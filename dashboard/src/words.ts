@@ -83,7 +83,7 @@ export function setFigures(set: SetEvent): [label: string, value: string][] {
     ['load', set.loadKg === null ? null : `${kilograms(set.loadKg)} kg`],
     ['mean hold', set.meanHoldS === null ? null : `${seconds(set.meanHoldS)} s`],
     ['fastest', set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`],
-    ['slower at the end', set.velocityLossPercent === null ? null : percent(set.velocityLossPercent)],
+    ['velocity loss', set.velocityLossPercent === null ? null : percent(set.velocityLossPercent)],
   ];
   return figures.filter((figure): figure is [string, string] => figure[1] !== null);
 }

@@ -78,7 +78,7 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
     const { station, url } = await serve();
     const page = await open(url);
     await page.getByTestId('empty').waitFor();
-    SCENES.ascending(station);
+    SCENES.ascending(station, 'bay-1');
     await vi.waitFor(async () => expect(await text(page, 'count')).toBe('3'));
     expect(await text(page, 'cue')).toBe('DRIVE');
     const barAt = () => page.getByTestId('rail').evaluate((rail) => Number(rail.style.getPropertyValue('--bar')));
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
   it('keeps the highest revision of a rep, and takes a count back that was settled otherwise', async () => {
     const { station, url } = await serve();
     const page = await open(url);
-    SCENES.ascending(station);
+    SCENES.ascending(station, 'bay-1');
     await vi.waitFor(async () => expect(await text(page, 'count')).toBe('3'));
     const setId = station.bay('bay-1')?.state.set?.id ?? '';
     const rep = makeRep('bay-1', { n: 4, setId, revision: 1 });
@@ -123,7 +123,7 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
     const station = new FakeStation();
     const { app, port, url } = await serve(station);
     const page = await open(url, 'kiosk', true);
-    SCENES.holding(station);
+    SCENES.holding(station, 'bay-1');
     await vi.waitFor(async () => expect(await text(page, 'count')).toBe('7'));
     await app.close();
     await page.getByText('No connection').waitFor();
@@ -159,7 +159,7 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
 
   it('lists several bays, opens one, and goes back', async () => {
     const { station, url } = await serve(new FakeStation({ 'bay-1': 'Left', 'bay-2': 'Right', 'bay-3': 'Window' }));
-    SCENES.holding(station);
+    SCENES.holding(station, 'bay-1');
     station.alert('bay-3', {});
     const page = await open(url, 'desktop');
     await page.getByRole('link', { name: /Left/ }).waitFor();
@@ -188,24 +188,32 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
     expect(await scheme()).toBe('light');
   });
 
-  for (const size of Object.keys(SIZES) as Size[])
-    for (const scheme of ['dark', 'light'] as const)
-      it(`is whole and accessible in every scene: ${size}, ${scheme}`, async () => {
-        for (const [name, play] of Object.entries(SCENES)) {
-          const { app, station, url } = await serve(new FakeStation(), 0, fillHistory);
-          const page = await open(url, size);
-          await page.getByTestId('rail').waitFor();
-          if (scheme === 'light') await page.getByRole('button', { name: 'Use the light colours' }).click();
-          play(station);
-          await page.waitForTimeout(300);
-          await shoot(page, `${size}-${scheme}-${name}`);
-          expect(await violations(page), `${name}: axe`).toEqual([]);
-          expect(await overflow(page), `${name}: wider than the screen`).toBe(false);
-          expect(await cutOff(page), `${name}: outside the first screenful`).toEqual([]);
-          await context?.close();
-          await app.close();
-        }
-      });
+  const looks = [
+    ['kiosk', 'dark'],
+    ['kiosk', 'light'],
+    ['phone', 'dark'],
+    ['desktop', 'dark'],
+  ] as const;
+  it.each(looks)('shows every scene whole and accessible: %s, %s', { timeout: 120_000 }, async (size, scheme) => {
+    const names = Object.keys(SCENES);
+    const station = new FakeStation(Object.fromEntries(names.map((name) => [name, 'Bay 1'])));
+    const { url } = await serve(station, 0, (history) => {
+      for (const name of names) fillHistory(history, name);
+    });
+    const page = await open(url, size);
+    if (scheme === 'light') await page.getByRole('button', { name: 'Use the light colours' }).click();
+    for (const [name, play] of Object.entries(SCENES)) {
+      await page.goto(`${url}/bay/${name}`);
+      await page.getByTestId('rail').waitFor();
+      await page.getByTestId('recent-sets').waitFor();
+      play(station, name);
+      await page.waitForTimeout(150);
+      await shoot(page, `${size}-${scheme}-${name}`);
+      expect(await violations(page), `${name}: axe`).toEqual([]);
+      expect(await overflow(page), `${name}: wider than the screen`).toBe(false);
+      expect(await cutOff(page), `${name}: outside the first screenful`).toEqual([]);
+    }
+  });
 
   it('is small', () => {
     const assets = join(dashboardDir, 'assets');

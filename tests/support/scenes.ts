@@ -3,26 +3,25 @@ import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { type FakeHistory, type FakeStation, makeRep, makeSet } from './fake-station.ts';
 
-/** Moments of a bay, as its page has to show them. Each scene starts from a fresh station. */
+/** Moments of a bay, as its page has to show them. Each scene starts from a fresh bay. */
 
-const BAY = 'bay-1';
 const TOP_MM = 420;
 const BOTTOM_MM = 120;
 
-function startSet(station: FakeStation, loadKg: number | null = 80.2): string {
+function startSet(station: FakeStation, bay: string, loadKg: number | null = 80.2): string {
   const id = v7();
-  station.state(BAY, { set: { id, startedAt: new Date().toISOString(), countedReps: 0, loadKg } });
+  station.state(bay, { set: { id, startedAt: new Date().toISOString(), countedReps: 0, loadKg } });
   return id;
 }
 
 /** Announces counted reps up to `howMany`, the fourth of them with too short a hold. */
-function doReps(station: FakeStation, setId: string, howMany: number): void {
+function doReps(station: FakeStation, bay: string, setId: string, howMany: number): void {
   for (let n = 1; n <= howMany; n++) {
     const isShortHold = n === 4;
     const meanVelocityMps = 0.44 - n * 0.012;
     station.rep(
-      BAY,
-      makeRep(BAY, {
+      bay,
+      makeRep(bay, {
         n,
         setId,
         meanVelocityMps,
@@ -33,40 +32,40 @@ function doReps(station: FakeStation, setId: string, howMany: number): void {
   }
 }
 
-function frame(station: FakeStation, patch: Parameters<FakeStation['frame']>[1]): void {
-  station.frame(BAY, { topMm: TOP_MM, bottomMm: BOTTOM_MM, inSet: true, ...patch });
+function frame(station: FakeStation, bay: string, patch: Parameters<FakeStation['frame']>[1]): void {
+  station.frame(bay, { topMm: TOP_MM, bottomMm: BOTTOM_MM, inSet: true, ...patch });
 }
 
 const partial: Partial<Rep> = { n: null, verdict: 'partial', reasons: ['2 cm short'], holdS: null, lockoutAt: null };
 
 export const SCENES = {
-  empty: (station) => station.frame(BAY, { heightMm: 118, forceN: 0 }),
-  ascending(station) {
-    const setId = startSet(station);
-    doReps(station, setId, 3);
-    frame(station, { phase: 'ascending', heightMm: 300, velocityMps: 0.42, countedReps: 3 });
+  empty: (station, bay) => station.frame(bay, { heightMm: 118, forceN: 0 }),
+  ascending(station, bay) {
+    const setId = startSet(station, bay);
+    doReps(station, bay, setId, 3);
+    frame(station, bay, { phase: 'ascending', heightMm: 300, velocityMps: 0.42, countedReps: 3 });
   },
-  holding(station) {
-    const setId = startSet(station);
-    doReps(station, setId, 6);
-    frame(station, { phase: 'ascending', heightMm: 380, velocityMps: 0.2, countedReps: 6 });
-    station.rep(BAY, makeRep(BAY, { n: 7, setId, stage: 'lockout', holdS: null, meanVelocityMps: 0.36 }));
-    frame(station, { phase: 'lockout', heightMm: 424, holdS: 0.6, countedReps: 7 });
+  holding(station, bay) {
+    const setId = startSet(station, bay);
+    doReps(station, bay, setId, 6);
+    frame(station, bay, { phase: 'ascending', heightMm: 380, velocityMps: 0.2, countedReps: 6 });
+    station.rep(bay, makeRep(bay, { n: 7, setId, stage: 'lockout', holdS: null, meanVelocityMps: 0.36 }));
+    frame(station, bay, { phase: 'lockout', heightMm: 424, holdS: 0.6, countedReps: 7 });
   },
-  'hold-met'(station) {
-    SCENES.holding(station);
-    frame(station, { phase: 'lockout', heightMm: 426, holdS: 1.2, countedReps: 7 });
+  'hold-met'(station, bay) {
+    SCENES.holding(station, bay);
+    frame(station, bay, { phase: 'lockout', heightMm: 426, holdS: 1.2, countedReps: 7 });
   },
-  partial(station) {
-    const setId = startSet(station);
-    doReps(station, setId, 9);
-    station.rep(BAY, makeRep(BAY, { ...partial, setId }));
-    frame(station, { phase: 'descending', heightMm: 240, velocityMps: -0.3, countedReps: 9 });
+  partial(station, bay) {
+    const setId = startSet(station, bay);
+    doReps(station, bay, setId, 9);
+    station.rep(bay, makeRep(bay, { ...partial, setId }));
+    frame(station, bay, { phase: 'descending', heightMm: 240, velocityMps: -0.3, countedReps: 9 });
   },
-  'sensor-lost'(station) {
-    const setId = startSet(station, null);
-    doReps(station, setId, 5);
-    station.state(BAY, {
+  'sensor-lost'(station, bay) {
+    const setId = startSet(station, bay, null);
+    doReps(station, bay, setId, 5);
+    station.state(bay, {
       board: { state: 'degraded', reason: 'The distance sensor has sent nothing for 2 s. Check its cable.' },
       channels: {
         height: { status: 'absent', reason: 'nothing for 2 s' },
@@ -74,43 +73,43 @@ export const SCENES = {
       },
     });
     station.rep(
-      BAY,
-      makeRep(BAY, { n: null, setId, verdict: 'doubtful', reasons: ['no position'], flags: ['force-only'] }),
+      bay,
+      makeRep(bay, { n: null, setId, verdict: 'doubtful', reasons: ['no position'], flags: ['force-only'] }),
     );
-    frame(station, { phase: 'rest', heightMm: null, velocityMps: null, countedReps: 5 });
+    frame(station, bay, { phase: 'rest', heightMm: null, velocityMps: null, countedReps: 5 });
   },
-  'board-lost'(station) {
-    station.state(BAY, {
+  'board-lost'(station, bay) {
+    station.state(bay, {
       board: { state: 'lost', reason: 'unplugged' },
       channels: {
         height: { status: 'absent', reason: 'no board' },
         force: { status: 'absent', reason: 'no board' },
       },
     });
-    station.alert(BAY, {});
-    frame(station, { phase: 'rest', heightMm: null, velocityMps: null, forceN: null, inSet: false });
+    station.alert(bay, {});
+    frame(station, bay, { phase: 'rest', heightMm: null, velocityMps: null, forceN: null, inSet: false });
   },
-  'last-set'(station) {
-    const setId = startSet(station);
-    doReps(station, setId, 10);
-    station.rep(BAY, makeRep(BAY, { ...partial, setId }));
-    station.state(BAY, { set: null });
+  'last-set'(station, bay) {
+    const setId = startSet(station, bay);
+    doReps(station, bay, setId, 10);
+    station.rep(bay, makeRep(bay, { ...partial, setId }));
+    station.state(bay, { set: null });
     const endedAt = new Date(Date.now() - 84_000).toISOString();
-    station.set(BAY, makeSet(BAY, { id: setId, endedAt, countedReps: 10 }));
-    station.frame(BAY, { heightMm: 122, forceN: 0 });
+    station.set(bay, makeSet(bay, { id: setId, endedAt, countedReps: 10 }));
+    station.frame(bay, { heightMm: 122, forceN: 0 });
   },
-  simulated(station) {
-    station.state(BAY, { source: 'simulated' });
-    SCENES['hold-met'](station);
+  simulated(station, bay) {
+    station.state(bay, { source: 'simulated' });
+    SCENES['hold-met'](station, bay);
   },
-} satisfies Record<string, (station: FakeStation) => void>;
+} satisfies Record<string, (station: FakeStation, bay: string) => void>;
 
 /** Some sets of today and yesterday. */
-export function fillHistory(history: FakeHistory): void {
+export function fillHistory(history: FakeHistory, bay = 'bay-1'): void {
   for (let minutesAgo = 25; minutesAgo > 0; minutesAgo -= 4) {
     const startedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
     const countedReps = 7 + (minutesAgo % 4);
-    const set = makeSet(BAY, { startedAt, countedReps, hasRecording: minutesAgo !== 9 });
+    const set = makeSet(bay, { startedAt, countedReps, hasRecording: minutesAgo !== 9 });
     const detail: SetDetail = { set, reps: [] };
     history.details.unshift(detail);
     history.recordings.set(set.id, Buffer.from('H4sIAAAAAAAAAwMAAAAAAAAAAAA=', 'base64'));

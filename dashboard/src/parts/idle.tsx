@@ -8,9 +8,12 @@ import { setCounts, setFigures } from '../words.ts';
 /** Before the first set: how to set up, and that nothing needs to be pressed. */
 export function FirstSet({ bay }: { bay: BayStore }) {
   const { setUpSteps, cues } = bay.exercise.value;
+  const isLost = bay.state.value.board.state === 'lost';
   return (
     <section class="idle" aria-labelledby="idle-title" data-testid="empty">
-      <h2 id="idle-title">No set yet: lie down and lift</h2>
+      <h2 id="idle-title">
+        {isLost ? 'Nothing can be counted until the board is back' : 'No set yet: lie down and lift'}
+      </h2>
       <ol class="steps">
         {setUpSteps.map((step) => (
           <li key={step}>{step}</li>

@@ -13,10 +13,11 @@ export function PositionRail({ bay }: { bay: BayStore }) {
   const rail = useRef<HTMLDivElement>(null);
   const seen = useRef({ lowMm: Number.POSITIVE_INFINITY, highMm: Number.NEGATIVE_INFINITY });
 
-  usePainter(bay, ({ heightMm, topMm, bottomMm, phase }) => {
+  usePainter(bay, ({ heightMm, topMm, bottomMm, phase, holdS }) => {
     const element = rail.current;
     if (!element) return;
-    element.dataset.bar = heightMm === null ? 'unknown' : phase;
+    const isMet = phase === 'lockout' && holdS >= bay.state.peek().targetHoldS;
+    element.dataset.bar = heightMm === null ? 'unknown' : isMet ? 'met' : phase;
     element.dataset.line = topMm === null ? 'unknown' : 'known';
     if (heightMm === null) return;
     const range = seen.current;

@@ -8,16 +8,17 @@ export function Readouts({ bay }: { bay: BayStore }) {
   const counted = bay.reps.value.filter((rep) => rep.verdict === 'counted' && rep.meanVelocityMps !== null);
   const lastMps = counted.at(-1)?.meanVelocityMps ?? null;
   const bestMps = Math.max(...counted.map((rep) => rep.meanVelocityMps ?? 0));
-  const lossPercent = lastMps !== null && bestMps > 0 && counted.length > 1 ? 100 * (1 - lastMps / bestMps) : null;
+  const againstBestPercent =
+    lastMps !== null && bestMps > 0 && counted.length > 1 ? 100 * (lastMps / bestMps - 1) : null;
   const loadKg = bay.loadKg.value;
   return (
     <dl class="readouts">
       <Readout label="load" unit="kg" value={loadKg === null ? '–' : kilograms(loadKg)} />
       <Readout label="last rep" unit="m/s" value={lastMps === null ? '–' : velocity(lastMps)} />
-      {lossPercent === null ? (
+      {againstBestPercent === null ? (
         <LiveVelocity bay={bay} />
       ) : (
-        <Readout label="against the fastest" unit="" value={percent(lossPercent)} />
+        <Readout label="vs fastest" unit="" value={percent(againstBestPercent)} />
       )}
     </dl>
   );

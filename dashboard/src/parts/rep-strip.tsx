@@ -13,17 +13,15 @@ export function RepStrip({ bay }: { bay: BayStore }) {
 
   return (
     <section class="strip" aria-label="Reps of this set">
-      <p class="verdict" data-tone={last ? repTone(last) : undefined} data-testid="verdict">
-        {last ? (
-          <>
-            <strong>{repTitle(last)}</strong>
-            <span>{repDetail(last)}</span>
-          </>
-        ) : (
-          <span>The first rep starts the set.</span>
-        )}
-      </p>
-      {bay.isInSet.value && <Cue bay={bay} />}
+      {bay.isInSet.value && (
+        <>
+          <p class="verdict" data-tone={last ? repTone(last) : undefined} data-testid="verdict">
+            <strong>{last ? repTitle(last) : ''}</strong>
+            <span>{last ? repDetail(last) : ''}</span>
+          </p>
+          <Cue bay={bay} />
+        </>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
       <ol class="reps" ref={list} tabIndex={0} aria-label="All movements">
         {reps.map((rep) => {
@@ -46,7 +44,7 @@ export function RepStrip({ bay }: { bay: BayStore }) {
 function Cue({ bay }: { bay: BayStore }) {
   const words = cue(bay.phase.value, bay.isHoldMet.value, bay.state.value.targetHoldS);
   return (
-    <p class="cue" data-phase={bay.phase.value} data-testid="cue">
+    <p class="cue" data-phase={bay.phase.value} data-met={bay.isHoldMet.value} data-testid="cue">
       {words}
     </p>
   );
