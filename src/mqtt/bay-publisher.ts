@@ -22,7 +22,7 @@ export interface BayPublisherOptions {
   onCommand(name: CommandName, payload: CommandPayload): Promise<void>;
 }
 
-export interface BayPublisherStats {
+interface BayPublisherStats {
   connected: boolean;
   connects: number;
   losses: number;

@@ -25,7 +25,8 @@ const isLoginRight = (username: string | undefined, password: Buffer | undefined
   data.username === '' || timingSafeEqual(digest(`${username ?? ''}\0${password?.toString() ?? ''}`), expected);
 
 const broker = await Aedes.createBroker({
-  // With a limit, aedes 1.2 queues messages and works the queue off recursively: that is its stack overflow under a flood.
+  // With a limit, mqemitter 7.1 queues messages and works the queue off recursively (`released`, `_do`, `released`, …): that is the
+  // stack overflow of aedes under a flood. The paced sockets bound what is under way instead.
   concurrency: 0,
   connectTimeout: CONNECT_TIMEOUT_MS,
   drainTimeout: DRAIN_TIMEOUT_MS,

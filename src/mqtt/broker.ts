@@ -15,7 +15,7 @@ export interface EmbeddedBrokerOptions {
   logger?: Logger;
 }
 
-export type EmbeddedBrokerStats = Record<BrokerCounter, number> & { restarts: number; isUp: boolean };
+type EmbeddedBrokerStats = Record<BrokerCounter, number> & { restarts: number; isUp: boolean };
 
 const FIRST_RESTART_MS = 100;
 const SLOWEST_RESTART_MS = 5000;

@@ -5,7 +5,7 @@ import { COMMANDS, type CommandName } from '../contracts/topics.ts';
 export type CommandPayload = { [Name in CommandName]: Type.Static<(typeof COMMANDS)[Name]['schema']> }[CommandName];
 
 /** A command that was understood, or why it wasn't; `id` comes back in the result either way when it could be read. */
-export type ParsedCommand =
+type ParsedCommand =
   | { ok: true; name: CommandName; payload: CommandPayload; id: string | null }
   | { ok: false; id: string | null; error: string };
 

@@ -1,7 +1,7 @@
 import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Logger } from './logger.ts';
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   url: string;
   /** One id per bay: a broker drops a half-open older connection at once, instead of sending its will over our `online` later. */
   clientId: string;

@@ -7,7 +7,7 @@ export interface OutboxPort {
   delivered(seqs: number[]): Promise<void>;
 }
 
-export interface OutboxDrainOptions {
+interface OutboxDrainOptions {
   bay: string;
   outbox: OutboxPort;
   /** resolves on the broker's acknowledgement */

@@ -2,9 +2,7 @@ import { createRequire } from 'node:module';
 import { StoreClient, type StoreOptions } from './store-client.ts';
 import type { Store } from './store-types.ts';
 
-export { StoreError, type StoreErrorCode } from './store-error.ts';
-export type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
-export type { StoreOptions };
+export type { Change, OutboxItem, Store } from './store-types.ts';
 
 /**
  * Opens the database, creating file and folder when missing and bringing an older schema up to date.
