@@ -132,7 +132,7 @@ function rounded(value: number | null, digits: number): number | null {
 function table(document: AnalysisDocument): string {
   const { channels } = document;
   const lines = [
-    `${exercises[document.exercise].label}: ${document.countedReps} counted reps in ${document.sets.length} sets`,
+    `${exercises[document.exercise].label}: ${document.countedReps} counted reps in ${document.sets.length} set${document.sets.length === 1 ? '' : 's'}`,
     `height ${channels.height}, force ${channels.force}`,
     '',
     row(['n', 'verdict', 'start s', 'lockout s', 'hold s', 'rom mm', 'mean m/s', 'peak m/s', 'remarks']),

@@ -96,13 +96,14 @@ export function inputsOf(set: SyntheticSet, sensing: Sensing = {}): Input[] {
   const noise = normals(seed);
   const inputs: Input[] = [];
   const endUs = durationS(set) * 1e6;
-  const heightPeriodUs = heightHz > 0 ? Math.round(1e6 / heightHz) : Number.POSITIVE_INFINITY;
-  const forcePeriodUs = forceHz > 0 ? Math.round(1e6 / forceHz) : Number.POSITIVE_INFINITY;
-  for (let atUs = 0; atUs < endUs; atUs += heightPeriodUs) {
+  const never = endUs + 1;
+  const heightPeriodUs = heightHz > 0 ? Math.round(1e6 / heightHz) : never;
+  const forcePeriodUs = forceHz > 0 ? Math.round(1e6 / forceHz) : never;
+  for (let atUs = heightHz > 0 ? 0 : never; atUs < endUs; atUs += heightPeriodUs) {
     const heightMm = motionAt(set, atUs / 1e6).heightMm + heightNoiseMm * noise();
     inputs.push({ kind: 'height', atUs, heightMm: Math.round(heightMm * 1000) / 1000 });
   }
-  for (let atUs = 3000; atUs < endUs; atUs += forcePeriodUs) {
+  for (let atUs = forceHz > 0 ? 3000 : never; atUs < endUs; atUs += forcePeriodUs) {
     const { accelerationMmps2 } = motionAt(set, atUs / 1e6);
     const forceN = set.massKg * (GRAVITY_MPS2 + accelerationMmps2 / 1000) + forceNoiseN * noise();
     inputs.push({ kind: 'force', atUs, forceN: Math.round(forceN * 1000) / 1000 });

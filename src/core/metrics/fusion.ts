@@ -13,8 +13,34 @@ const MOST_SLOPE = 1.25;
 const LEAST_CORRELATION = 0.8;
 
 /**
+ * Static weight over a stretch of movement: the mean force, less what changed the bar's momentum, W = F / (1 + dv / (g T)). Null
+ * without forces.
+ */
+export function weightOver(
+  readings: readonly Reading[],
+  points: readonly SmoothPoint[],
+  fromUs: number,
+  toUs: number,
+): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const { channel, atUs, value } of readings) {
+    if (channel !== 'force' || atUs < fromUs || atUs > toUs) continue;
+    sum += value;
+    count += 1;
+  }
+  if (count === 0) return null;
+  const gainedMmps = velocityAt(points, toUs) - velocityAt(points, fromUs);
+  return sum / count / (1 + gainedMmps / (GRAVITY_MMPS2 * ((toUs - fromUs) / 1e6)));
+}
+
+function velocityAt(points: readonly SmoothPoint[], atUs: number): number {
+  return (points.find((point) => point.atUs >= atUs) ?? points.at(-1))?.velocityMmps ?? 0;
+}
+
+/**
  * The weight with which the force of this movement tells the bar's acceleration; null when it contradicts the height, and so must
- * be left out. From rest to rest the mean acceleration is 0, so the mean force is the weight.
+ * be left out.
  */
 export function weightForFusion(
   readings: readonly Reading[],
@@ -23,9 +49,8 @@ export function weightForFusion(
   toUs: number,
 ): number | null {
   const forces = readings.filter(({ channel, atUs }) => channel === 'force' && atUs >= fromUs && atUs <= toUs);
-  if (forces.length < LEAST_FORCES) return null;
-  const weightN = forces.reduce((sum, { value }) => sum + value, 0) / forces.length;
-  if (!(weightN > 0)) return null;
+  const weightN = weightOver(forces, points, fromUs, toUs);
+  if (weightN === null || !(weightN > 0) || forces.length < LEAST_FORCES) return null;
   let [xx, xy, yy] = [0, 0, 0];
   let next = 0;
   for (const { atUs, value } of forces) {

@@ -1,6 +1,6 @@
 import type { RepFacts } from '../reps/signals.ts';
 import { edgeUs, plateauMm } from './edges.ts';
-import { weightForFusion } from './fusion.ts';
+import { weightForFusion, weightOver } from './fusion.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
 
@@ -16,8 +16,8 @@ export interface Measures {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
-  /** Mean force from start to end; over a whole cycle it is the static weight, since the velocity returns to 0. */
-  readonly meanForceN: number | null;
+  /** Static weight on the load cell. */
+  readonly weightN: number | null;
 }
 
 /** Readings before and after the movement, so that the smoother is settled inside it. */
@@ -42,16 +42,16 @@ export function measureMovement(
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
   const readings = readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US));
-  const meanForceN = meanForce(readings, facts.startUs, untilUs);
+  const unmeasuredN = weightOver(readings, [], facts.startUs, untilUs);
   const heights = readings.filter((reading) => reading.channel === 'height');
   if (facts.lowMm === null || facts.highMm === null || heights.length < LEAST_READINGS)
-    return unmeasured(facts, meanForceN);
+    return unmeasured(facts, unmeasuredN);
   const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), weightN: null };
   const byHeight = smooth(readings, model);
   const weightN = barForce ? weightForFusion(readings, byHeight, facts.startUs, untilUs) : null;
   const points = weightN === null ? byHeight : smooth(readings, { ...model, weightN });
   const up = wayUp(points, facts);
-  if (up === null) return unmeasured(facts, meanForceN);
+  if (up === null) return unmeasured(facts, unmeasuredN);
   const reached = facts.lockoutUs !== null;
   const leftUs = reached && facts.holdEndUs !== null ? departure(points, up, facts, facts.holdEndUs) : null;
   const endUs = facts.endUs === null ? null : Math.max(arrival(points, up, facts, facts.endUs), leftUs ?? up.endUs);
@@ -67,7 +67,7 @@ export function measureMovement(
     meanVelocityMps: up.romMm / 1000 / concentricS,
     meanPropulsiveVelocityMps: propulsive(points, up),
     peakVelocityMps: peakVelocity(points, up) / 1000,
-    meanForceN,
+    weightN: weightOver(readings, points, up.startUs, endUs ?? up.endUs),
   };
 }
 
@@ -120,22 +120,7 @@ function arrival(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, see
   return edgeUs(points, half, 1, bottomMm, up.topMm - bottomMm) ?? seenUs;
 }
 
-function meanForce(
-  readings: readonly { channel: string; atUs: number; value: number }[],
-  fromUs: number,
-  toUs: number,
-): number | null {
-  let sum = 0;
-  let count = 0;
-  for (const { channel, atUs, value } of readings) {
-    if (channel !== 'force' || atUs < fromUs || atUs > toUs) continue;
-    sum += value;
-    count += 1;
-  }
-  return count === 0 ? null : sum / count;
-}
-
-function unmeasured(facts: RepFacts, meanForceN: number | null): Measures {
+function unmeasured(facts: RepFacts, weightN: number | null): Measures {
   const { startUs, lockoutUs, holdEndUs, endUs, lowMm, highMm } = facts;
   return {
     startUs,
@@ -148,7 +133,7 @@ function unmeasured(facts: RepFacts, meanForceN: number | null): Measures {
     meanVelocityMps: null,
     meanPropulsiveVelocityMps: null,
     peakVelocityMps: null,
-    meanForceN,
+    weightN,
   };
 }
 

@@ -99,7 +99,6 @@ export function stepHeightReps(reps: HeightReps, point: HeightPoint, context: Re
 
 /** Readings are missing: a hold ends at the last one seen, a way up is remembered as not fully seen. */
 export function interruptHeightReps(reps: HeightReps, lastSeenUs: number): Stepped {
-  if (reps.phase === 'rest') return { reps, signals: silent };
   const gapped = { ...reps, gap: true };
   if (reps.phase !== 'lockout' || reps.holdEndUs !== null) return { reps: gapped, signals: silent };
   const ended = { ...gapped, holdEndUs: Math.max(lastSeenUs, reps.lockoutUs ?? lastSeenUs) };
@@ -165,7 +164,8 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Step
     }
   }
   const leaveUs = lower || near ? atUs : reps.leaveUs;
-  return { reps: { ...reps, lowMm, lowUs, highMm, highUs, leaveUs, slowSinceUs }, signals: silent };
+  // A gap only matters when the bar is found to have risen in it.
+  return { reps: { ...reps, lowMm, lowUs, highMm, highUs, leaveUs, slowSinceUs, gap: false }, signals: silent };
 }
 
 function rise(reps: HeightReps, point: HeightPoint): Stepped {
@@ -184,7 +184,6 @@ function rise(reps: HeightReps, point: HeightPoint): Stepped {
     holdEndUs: null,
     stalled: false,
     rocking: false,
-    gap: false,
   };
   return { reps: next, signals: [{ kind: 'rise', atUs: point.atUs }] };
 }

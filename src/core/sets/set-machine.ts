@@ -8,7 +8,7 @@ import { settleSet } from './settle.ts';
 export interface SetItem {
   readonly movement: Movement;
   readonly sizeMm: number | null;
-  readonly meanForceN: number | null;
+  readonly weightN: number | null;
 }
 
 export interface ItemList {
@@ -174,7 +174,7 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
   const next: SetMachine = {
     ...begun.sets,
     current: null,
-    items: { item: { movement, sizeMm: facts.sizeMm, meanForceN: measures.meanForceN }, previous: begun.sets.items },
+    items: { item: { movement, sizeMm: facts.sizeMm, weightN: measures.weightN }, previous: begun.sets.items },
     romsMm: counts ? [...begun.sets.romsMm.slice(1 - REFERENCES), facts.highMm! - facts.lowMm!] : begun.sets.romsMm,
     topsMm: counts ? [...begun.sets.topsMm.slice(1 - REFERENCES), facts.highMm!] : begun.sets.topsMm,
   };
@@ -226,7 +226,7 @@ function movementOf(
   reasons: readonly string[],
   n: number | null,
 ): Movement {
-  const { meanForceN: _, ...quantities } = measures;
+  const { weightN: _, ...quantities } = measures;
   return { n, verdict, reasons, flags: flagsOf(measures, facts, inputs), ...quantities };
 }
 

@@ -23,7 +23,7 @@ export function settleSet(sets: SetMachine, atUs: number): SetResult {
   const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const reps = movements.filter((movement) => movement.verdict === 'counted');
   const loadN = median(
-    judged.flatMap(({ movement, meanForceN }) => (movement.verdict === 'counted' ? (meanForceN ?? []) : [])),
+    judged.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])),
   );
   return {
     startUs: sets.startUs,

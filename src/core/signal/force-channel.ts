@@ -31,7 +31,7 @@ const SILENT_US = 1e6;
 
 export const absentForce: ForceChannel = {
   status: 'absent',
-  reason: 'no reading yet',
+  reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,
   lastN: 0,
   periodUs: 100_000,
@@ -45,6 +45,7 @@ export const absentForce: ForceChannel = {
 export function judgeForce(channel: ForceChannel, reading: Reading): { channel: ForceChannel; use: boolean } {
   const { atUs, value: forceN } = reading;
   if (channel.status === 'absent') {
+    if (reading.doubted) return { channel, use: false };
     const fresh = {
       ...absentForce,
       status: 'ok' as const,
@@ -55,7 +56,7 @@ export function judgeForce(channel: ForceChannel, reading: Reading): { channel: 
       cleanSinceUs: atUs,
       readings: 1,
     };
-    return { channel: fresh, use: !reading.doubted };
+    return { channel: fresh, use: true };
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
   let badScore = channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);

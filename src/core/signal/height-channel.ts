@@ -30,6 +30,8 @@ const MAX_FALL_MMPS = 5000;
 /** Bad readings within about 2 s that make the channel unreliable; one spike alone doesn't. */
 const BAD_LIMIT = 2.5;
 const BAD_FORGET_US = 2e6;
+/** Doubted readings make it unreliable when they are 30 % of all: 2.5 = weight x 0.3 x rate x 2 s. */
+const DOUBT_WEIGHT_HZ = 4.2;
 /** After so many suspects in a row the place is believed again, and the jump counts as one more fault. */
 const JUMP_AFTER = 3;
 /** rest/calibrex_R2 (healthy) has 5.4 to 7.1 mm; rest/*_black_mat 13 to 26 mm. Enter above the one, leave below the other. */
@@ -48,7 +50,7 @@ const LEARNED_AFTER = 25;
 
 export const absentHeight: HeightChannel = {
   status: 'absent',
-  reason: 'no reading yet',
+  reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,
   lastMm: 0,
   before1Mm: 0,
@@ -69,6 +71,7 @@ export type HeightUse = 'use' | 'restart' | 'skip';
 export function judgeHeight(channel: HeightChannel, reading: Reading): { channel: HeightChannel; use: HeightUse } {
   const { atUs, value: heightMm } = reading;
   if (channel.status === 'absent') {
+    if (reading.doubted) return { channel, use: 'skip' };
     return {
       channel: {
         ...absentHeight,
@@ -80,7 +83,7 @@ export function judgeHeight(channel: HeightChannel, reading: Reading): { channel
         periodUs: channel.periodUs,
         cleanSinceUs: atUs,
       },
-      use: reading.doubted ? 'skip' : 'restart',
+      use: 'restart',
     };
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
@@ -88,7 +91,7 @@ export function judgeHeight(channel: HeightChannel, reading: Reading): { channel
   if (reading.doubted) {
     return {
       channel: settle(
-        { ...channel, badScore: forgotten + 0.5, cleanSinceUs: atUs },
+        { ...channel, badScore: forgotten + DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6), cleanSinceUs: atUs },
         atUs,
         'the sensor itself doubts its readings',
       ),

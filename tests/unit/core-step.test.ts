@@ -1,0 +1,376 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exercises } from '../../src/contracts/exercises.ts';
+import {
+  analyze,
+  type CoreEvent,
+  createState,
+  type ExerciseProfile,
+  type Input,
+  liveView,
+  type State,
+  step,
+} from '../../src/core/index.ts';
+import { easySet, inputsOf, options, truth } from './core-support.ts';
+
+function run(inputs: readonly Input[], from: State = createState(options)): { state: State; events: CoreEvent[] } {
+  let state = from;
+  const events: CoreEvent[] = [];
+  for (const input of inputs) {
+    const stepped = step(state, input);
+    state = stepped.state;
+    events.push(...stepped.events);
+  }
+  return { state, events };
+}
+
+const kinds = (events: readonly CoreEvent[]): string[] =>
+  events.map(({ kind }) => kind).filter((kind) => kind !== 'channel');
+
+/** A bar that follows way points in straight lines, 50 readings a second. */
+function path(points: readonly (readonly [tS: number, heightMm: number])[]): Input[] {
+  const inputs: Input[] = [];
+  for (let index = 1; index < points.length; index++) {
+    const [fromS, fromMm] = points[index - 1]!;
+    const [toS, toMm] = points[index]!;
+    for (let tS = fromS; tS < toS - 1e-9; tS += 0.02) {
+      const share = (tS - fromS) / (toS - fromS);
+      // Eased at both ends, as a bar with mass moves.
+      const eased = share * share * (3 - 2 * share);
+      inputs.push({ kind: 'height', atUs: Math.round(tS * 1e6), heightMm: fromMm + eased * (toMm - fromMm) });
+    }
+  }
+  return inputs;
+}
+
+describe('a set of hip thrusts', () => {
+  it('is counted at each lockout, held, completed and settled', () => {
+    const { events } = run([...inputsOf(easySet), { kind: 'end-set', atUs: 40e6 }]);
+    const perRep = ['lockout-reached', 'hold-met', 'hold-ended', 'rep-completed'];
+    const seen = kinds(events);
+    expect(seen[0]).toBe('set-started');
+    expect(seen.at(-1)).toBe('set-ended');
+    const reps = seen.slice(1, -1).filter((kind) => kind !== 'hold-met');
+    expect(reps).toEqual(Array.from({ length: 8 }, () => perRep.filter((kind) => kind !== 'hold-met')).flat());
+    const counted = events.flatMap((event) => (event.kind === 'lockout-reached' ? [event.rep.n] : []));
+    expect(counted).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('is seen soon after each lockout', () => {
+    const { events } = run(inputsOf(easySet));
+    const delaysMs = events
+      .filter((event) => event.kind === 'lockout-reached')
+      .map((event, rep) => event.atUs / 1e3 - truth(easySet, rep).lockoutS * 1e3);
+    for (const delayMs of delaysMs) expect(delayMs).toBeLessThan(120);
+  });
+
+  it('is measured: range, times, velocity and load', () => {
+    const [set] = analyze(inputsOf(easySet), options).sets;
+    expect(set?.loadKg).toBeCloseTo(80, 0);
+    for (const [rep, movement] of set!.movements.entries()) {
+      expect(Math.abs(movement.romMm! - 350)).toBeLessThan(6);
+      expect(Math.abs(movement.holdS! - 1)).toBeLessThan(0.06);
+      expect(Math.abs(movement.meanVelocityMps! - 350 / 900)).toBeLessThan(0.02);
+      expect(Math.abs(movement.peakVelocityMps! - (1.875 * 350) / 900)).toBeLessThan(0.03);
+      expect(Math.abs(movement.lockoutUs! / 1e6 - truth(easySet, rep).lockoutS)).toBeLessThan(0.04);
+      expect(Math.abs(movement.startUs / 1e6 - truth(easySet, rep).startS)).toBeLessThan(0.04);
+    }
+  });
+
+  it('takes each sensor’s lag out', () => {
+    const lagMs = 60;
+    const late = inputsOf(easySet).map((input) => ({ ...input, atUs: input.atUs + lagMs * 1000 }) as Input);
+    const [set] = analyze(late, { ...options, heightLagMs: lagMs, forceLagMs: lagMs }).sets;
+    const [plain] = analyze(inputsOf(easySet), options).sets;
+    expect(set?.movements.map(({ lockoutUs }) => lockoutUs)).toEqual(
+      plain?.movements.map(({ lockoutUs }) => lockoutUs),
+    );
+  });
+
+  it('ends by itself when nothing moves any more, and only then', () => {
+    const two = { ...easySet, reps: 2, pauseS: 9 };
+    const { events } = run([...inputsOf(two), { kind: 'tick', atUs: 45e6 }]);
+    const ends = events.filter(({ kind }) => kind === 'set-ended');
+    expect(ends).toHaveLength(1);
+    expect(ends[0]).toMatchObject({ set: { countedReps: 2 } });
+  });
+
+  it('is not ended by a hold of 30 s', () => {
+    const { events } = run(inputsOf({ ...easySet, reps: 2, holdS: 30 }));
+    expect(kinds(events)).not.toContain('set-ended');
+  });
+});
+
+describe('verdicts', () => {
+  const rest = [0, 100] as const;
+  const rep = (fromS: number, topMm = 450): [number, number][] => [
+    [fromS, 100],
+    [fromS + 0.8, topMm],
+    [fromS + 1.6, topMm],
+    [fromS + 2.6, 100],
+    [fromS + 3, 100],
+  ];
+  const verdictsOf = (inputs: Input[]): (string | undefined)[] =>
+    analyze(inputs, options).movements.map(({ verdict }) => verdict);
+
+  it('counts a full one, calls one that stops short partial and says by how much', () => {
+    const { movements, countedReps } = analyze(path([rest, ...rep(1), ...rep(4), ...rep(7, 360), ...rep(10)]), options);
+    expect(movements.map(({ verdict }) => verdict)).toEqual(['counted', 'counted', 'partial', 'counted']);
+    expect(movements[2]?.reasons[0]).toMatch(/^(8|9)\d mm short of lockout$/);
+    expect(countedReps).toBe(3);
+  });
+
+  it('takes a first rep back that the others show to be short', () => {
+    expect(verdictsOf(path([rest, ...rep(1, 240), ...rep(4), ...rep(7), ...rep(10)]))).toEqual([
+      'partial',
+      'counted',
+      'counted',
+      'counted',
+    ]);
+  });
+
+  it('knows the member’s own top from the first rep on', () => {
+    const own = { ...options, lockoutHeightMm: 450 };
+    expect(analyze(path([rest, ...rep(1, 420), ...rep(4)]), own).movements.map(({ verdict }) => verdict)).toEqual([
+      'partial',
+      'counted',
+    ]);
+  });
+
+  it('sees a dip in mid-rep as one rep', () => {
+    const inputs = path([
+      rest,
+      ...rep(1),
+      [4, 100],
+      [4.5, 300],
+      [4.8, 260],
+      [5.6, 450],
+      [6.4, 450],
+      [7.4, 100],
+      [8, 100],
+    ]);
+    expect(verdictsOf(inputs)).toEqual(['counted', 'counted']);
+  });
+
+  it('sees a wiggle at the top as one rep, and flags it', () => {
+    const wiggle: [number, number][] = [
+      [4, 100],
+      [4.8, 450],
+      [5.2, 450],
+      [5.4, 400],
+      [5.7, 450],
+      [6, 450],
+      [7, 100],
+      [8, 100],
+    ];
+    const { movements } = analyze(path([rest, ...rep(1), ...wiggle]), options);
+    expect(movements.map(({ verdict }) => verdict)).toEqual(['counted', 'counted']);
+    expect(movements[1]?.flags).toContain('rocking');
+  });
+
+  it('rejects the bounces of a dropped bar', () => {
+    const bounce: [number, number][] = [
+      [3.6, 100],
+      [3.75, 200],
+      [3.9, 100],
+      [4, 140],
+      [4.1, 100],
+      [6, 100],
+    ];
+    expect(
+      verdictsOf(path([rest, ...rep(1).slice(0, -1), ...bounce, ...rep(6)])).filter((v) => v === 'counted'),
+    ).toHaveLength(2);
+  });
+
+  it('counts a lift that began high, at the end of its way up', () => {
+    const squat: [number, number][] = [
+      [0, 1000],
+      [2, 1000],
+      [3, 500],
+      [4, 1000],
+      [5, 1000],
+      [6, 500],
+      [7, 1000],
+      [9, 1000],
+    ];
+    const { countedReps, movements } = analyze(path(squat), { ...options, profile: exercises.squat });
+    expect(countedReps).toBe(2);
+    expect(movements[0]!.lockoutUs! / 1e6).toBeCloseTo(4, 0);
+  });
+
+  it('flags a missed hold', () => {
+    const { movements } = analyze(inputsOf({ ...easySet, holdS: 0.3 }), options);
+    expect(movements.every(({ flags }) => flags.includes('hold-missed'))).toBe(true);
+  });
+});
+
+describe('gaps and broken sensors', () => {
+  it('never counts a hold across a gap, told or not', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 900 }), fc.boolean(), (lostMs, told) => {
+        const long = { ...easySet, reps: 1, holdS: 3 };
+        const fromUs = (truth(long, 0).lockoutS + 0.5) * 1e6;
+        const toUs = fromUs + lostMs * 1000;
+        const inputs = inputsOf(long).filter(
+          (input) => input.kind !== 'height' || input.atUs < fromUs || input.atUs > toUs,
+        );
+        if (told) {
+          const index = inputs.findIndex((input) => input.atUs > toUs);
+          inputs.splice(index, 0, { kind: 'gap', channel: 'height', fromUs, atUs: toUs });
+        }
+        const [movement] = analyze(inputs, options).movements;
+        expect(movement?.verdict).toBe('counted');
+        expect(movement!.holdS!).toBeLessThan(0.6);
+        expect(movement?.flags).toContain('gap');
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('doubts a rep whose way up was not seen', () => {
+    const upUs = (truth(easySet, 2).startS + 0.3) * 1e6;
+    const inputs = inputsOf(easySet).filter(({ atUs }) => atUs < upUs || atUs > upUs + 400_000);
+    const { countedReps, movements } = analyze(inputs, options);
+    expect(countedReps).toBe(7);
+    expect(movements[2]).toMatchObject({ verdict: 'doubtful', reasons: ['samples are missing on the way up'] });
+  });
+
+  it('says that a height full of spikes is unreliable, and counts nothing on it', () => {
+    const spiked = inputsOf(easySet, { forceHz: 0 }).map((input, index): Input => {
+      return input.kind === 'height' && index % 9 === 0 ? { ...input, heightMm: input.heightMm + 700 } : input;
+    });
+    const { channels, countedReps, movements } = analyze(spiked, options);
+    expect(channels.height).toBe('unreliable');
+    expect(countedReps).toBe(0);
+    expect(movements.every(({ reasons }) => reasons.length > 0)).toBe(true);
+  });
+
+  it('forgives one spike', () => {
+    const inputs = inputsOf(easySet).map((input, index): Input => {
+      return input.kind === 'height' && index === 900 ? { ...input, heightMm: input.heightMm + 700 } : input;
+    });
+    const { channels, countedReps } = analyze(inputs, options);
+    expect(channels.height).toBe('ok');
+    expect(countedReps).toBe(8);
+  });
+
+  it('does not use readings that the device doubts', () => {
+    const inputs = inputsOf(easySet).map((input, index): Input => {
+      return input.kind === 'height' && index % 40 === 0 ? { ...input, heightMm: 8190, flags: 16 } : input;
+    });
+    expect(analyze(inputs, options).countedReps).toBe(8);
+  });
+
+  it('counts on force alone when there is no height, and says so', () => {
+    const { channels, countedReps, movements } = analyze(inputsOf(easySet, { heightHz: 0 }), options);
+    expect(channels).toEqual({ height: 'absent', force: 'ok' });
+    expect(Math.abs(countedReps - 8)).toBeLessThanOrEqual(1);
+    expect(movements.every(({ flags, romMm }) => flags.includes('force-only') && romMm === null)).toBe(true);
+  });
+
+  it('reports a channel that falls silent, and its return', () => {
+    const { state, events } = run([
+      { kind: 'height', atUs: 0, heightMm: 100 },
+      { kind: 'tick', atUs: 1_500_000 },
+      { kind: 'height', atUs: 1_600_000, heightMm: 100 },
+    ]);
+    expect(events.map((event) => (event.kind === 'channel' ? event.status : event.kind))).toEqual([
+      'ok',
+      'absent',
+      'ok',
+    ]);
+    expect(liveView(state).channels.height).toBe('ok');
+  });
+
+  it('refuses a reading that is no number', () => {
+    expect(() => run([{ kind: 'height', atUs: 0, heightMm: Number.NaN }])).toThrow('finite');
+  });
+});
+
+describe('invariants', () => {
+  const walk = fc.array(
+    fc.record({
+      stepUs: fc.constantFrom(10_000, 20_000, 20_000, 50_000, 400_000),
+      towardsMm: fc.integer({ min: 0, max: 900 }),
+      rate: fc.double({ min: 0.01, max: 0.3, noNaN: true }),
+      kind: fc.constantFrom('height', 'height', 'height', 'force', 'tick', 'gap', 'end-set'),
+      repeats: fc.integer({ min: 1, max: 40 }),
+    }),
+    { maxLength: 60 },
+  );
+
+  function wander(
+    moves: readonly { stepUs: number; towardsMm: number; rate: number; kind: string; repeats: number }[],
+  ): Input[] {
+    const inputs: Input[] = [];
+    let atUs = 0;
+    let heightMm = 200;
+    for (const { stepUs, towardsMm, rate, kind, repeats } of moves) {
+      for (let count = 0; count < repeats; count++) {
+        const fromUs = atUs;
+        atUs += stepUs;
+        heightMm += Math.max(-60, Math.min(60, rate * (towardsMm - heightMm)));
+        if (kind === 'height') inputs.push({ kind, atUs, heightMm });
+        else if (kind === 'force') inputs.push({ kind, atUs, forceN: 3 * heightMm });
+        else if (kind === 'gap') inputs.push({ kind, channel: 'height', fromUs, atUs });
+        else if (kind === 'tick' || kind === 'end-set') inputs.push({ kind, atUs });
+      }
+    }
+    return inputs;
+  }
+
+  it('every movement has a verdict, every verdict that is not counted a reason, and the counts agree', () => {
+    fc.assert(
+      fc.property(walk, (moves) => {
+        const { countedReps, movements, sets } = analyze(wander(moves), options);
+        expect(countedReps).toBeLessThanOrEqual(movements.length);
+        expect(movements.filter(({ verdict }) => verdict === 'counted')).toHaveLength(countedReps);
+        for (const { verdict, reasons, n, holdS } of movements) {
+          expect(['counted', 'partial', 'doubtful', 'rejected']).toContain(verdict);
+          expect(verdict === 'counted' ? n !== null : reasons.length > 0 && n === null).toBe(true);
+          expect(holdS === null || holdS >= 0).toBe(true);
+        }
+        for (const { movements: own, countedReps: counted } of sets) {
+          expect(own.flatMap(({ n }) => n ?? [])).toEqual(Array.from({ length: counted }, (_, index) => index + 1));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is pure: the same arguments give the same result, and frozen ones come to no harm', () => {
+    fc.assert(
+      fc.property(walk, (moves) => {
+        let state = createState(options);
+        for (const input of wander(moves).slice(0, 400)) {
+          deepFreeze(state);
+          const once = step(state, Object.freeze(input));
+          expect(step(state, input)).toEqual(once);
+          state = once.state;
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('does not remember more the longer nothing happens', () => {
+    let state = createState(options);
+    const sizes: number[] = [];
+    for (let count = 0; count < 40_000; count++) {
+      state = step(state, { kind: 'height', atUs: count * 20_000, heightMm: 300 + (count % 3) }).state;
+      if (count === 20_000 || count === 39_999) sizes.push(JSON.stringify(state).length);
+    }
+    expect(sizes[1]).toBeLessThan(1.6 * sizes[0]!);
+  });
+
+  function deepFreeze(value: unknown): void {
+    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+});
+
+it('the contracts’ exercises are profiles of the core', () => {
+  const profiles: Readonly<Record<string, ExerciseProfile>> = exercises;
+  for (const profile of Object.values(profiles)) expect(profile.romMinMm).toBeLessThan(profile.romMaxMm);
+});
