@@ -135,6 +135,11 @@ const ALERT_TITLES: Record<Alert['kind'], string> = {
   'storage-failing': 'Sets can’t be stored',
 };
 
+/** Whether nothing needs a look; a station without one of the two sensors is well too. */
+export function allSensorsWell({ board, channels }: State): boolean {
+  return board.state === 'ok' && channels.height.status !== 'unreliable' && channels.force.status !== 'unreliable';
+}
+
 /** `Load cell: well`. */
 export function sensorWords(state: State, channel: Channel): string {
   const { status, reason } = state.channels[channel];

@@ -25,7 +25,8 @@ export class LiveConnection {
   #retryMs = FIRST_RETRY_MS;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #openedAtMs = 0;
-  #lastHeardMs = Date.now();
+  #shownAtMs = 0;
+  #lastHeardMs: number | null = null;
   #takenSeq = 0;
   #isPaintDue = false;
 
@@ -40,7 +41,7 @@ export class LiveConnection {
     addEventListener('online', () => this.#retryNow());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
-      this.#lastHeardMs = Math.max(this.#lastHeardMs, this.#socket ? Date.now() : 0);
+      this.#shownAtMs = Date.now();
       this.#retryNow();
     });
   }
@@ -50,6 +51,8 @@ export class LiveConnection {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`);
     this.#socket = socket;
     this.#openedAtMs = Date.now();
+    // What was taken from the last connection means nothing to this one.
+    this.#takenSeq = 0;
     socket.onmessage = (event) => {
       if (socket === this.#socket) this.#onMessage(JSON.parse(event.data as string) as LiveMessage);
     };
@@ -92,7 +95,8 @@ export class LiveConnection {
     // While something waits to be drawn, the station holds back: its silence says nothing.
     if (this.#isPaintDue || document.visibilityState !== 'visible') return;
     const socket = this.#socket;
-    if (!socket || Date.now() - Math.max(this.#lastHeardMs, this.#openedAtMs) < SILENCE_MS) return;
+    if (!socket || Date.now() - Math.max(this.#lastHeardMs ?? 0, this.#openedAtMs, this.#shownAtMs) < SILENCE_MS)
+      return;
     // close() would wait for an answer that can't come.
     socket.onclose = null;
     socket.close();

@@ -6,7 +6,7 @@ import { LiveConnection } from './connection.ts';
 /** Every bay the station told of; null before it told anything. */
 export const bays = signal<ReadonlyMap<string, BayStore> | null>(null);
 
-export type Link = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; lastHeardMs: number };
+export type Link = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; lastHeardMs: number | null };
 export const link = signal<Link>({ kind: 'connecting' });
 
 /** A clock for texts such as "12 s ago"; ticks once a second. */

@@ -3,7 +3,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { bays, link } from '../live/live-store.ts';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
-import { Notes, Sensors } from '../parts/notes.tsx';
+import { Notes, Sensors, SensorsBrief } from '../parts/notes.tsx';
 import { PositionRail } from '../parts/position-rail.tsx';
 import { Readouts } from '../parts/readouts.tsx';
 import { RecentSets } from '../parts/recent-sets.tsx';
@@ -34,6 +34,7 @@ export function BayPage({ bay }: { bay: BayStore }) {
             </span>
             <span>{holdTarget(targetHoldS)}</span>
           </p>
+          <SensorsBrief bay={bay} />
         </TopBar>
         <Notes bay={bay} />
         <Stage bay={bay} />

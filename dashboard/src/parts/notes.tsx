@@ -1,7 +1,7 @@
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { link, nowMs } from '../live/live-store.ts';
-import { type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
+import { allSensorsWell, type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
 
 /** At most this many at once: the rest of a bad day is in the log. */
 const MAX_TROUBLES = 2;
@@ -28,7 +28,9 @@ export function Notes({ bay }: { bay: BayStore }) {
 /** Shown while the station can't be heard. */
 export function LinkNote() {
   if (link.value.kind !== 'lost') return null;
-  const text = `Last data ${age(nowMs.value - link.value.lastHeardMs)} ago. Trying again by itself.`;
+  const { lastHeardMs } = link.value;
+  const what = lastHeardMs === null ? 'No data yet.' : `Last data ${age(nowMs.value - lastHeardMs)} ago.`;
+  const text = `${what} Trying again by itself.`;
   return <NoteBar note={{ level: 'error', title: 'No connection', text }} />;
 }
 
@@ -36,6 +38,16 @@ function NoteBar({ note, kind = 'trouble' }: { note: Note; kind?: 'trouble' | 's
   return (
     <p class="note" data-level={note.level} data-kind={kind} role="status">
       <strong>{note.title}</strong> <span>{note.text}</span>
+    </p>
+  );
+}
+
+/** The same in a few words, for the top of a small screen. */
+export function SensorsBrief({ bay }: { bay: BayStore }) {
+  const state = bay.state.value;
+  return (
+    <p class="brief" data-status={allSensorsWell(state) ? 'ok' : 'trouble'}>
+      {allSensorsWell(state) ? 'sensors well' : 'check sensors'}
     </p>
   );
 }
