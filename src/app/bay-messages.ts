@@ -4,6 +4,7 @@ import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { Alert } from '../contracts/events.ts';
 import type { LiveFrame } from '../contracts/live.ts';
 import type { CoreEvent, LiveView } from '../core/index.ts';
+import { rounded } from './rounded.ts';
 
 export interface Place {
   site: string;
@@ -16,8 +17,20 @@ export function sameButTime<T extends { at: string }>(a: T | null, b: T): boolea
 }
 
 export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
-  const { heightMm, velocityMps, forceN, phase, holdS, countedReps, topMm, bottomMm, inSet } = view;
-  return { bay, at, heightMm, velocityMps, forceN, phase, holdS, countedReps, topMm, bottomMm, inSet };
+  const { phase, countedReps, inSet } = view;
+  return {
+    bay,
+    at,
+    heightMm: rounded(view.heightMm, 1),
+    velocityMps: rounded(view.velocityMps, 3),
+    forceN: rounded(view.forceN, 1),
+    phase,
+    holdS: rounded(view.holdS, 2),
+    countedReps,
+    topMm: rounded(view.topMm, 1),
+    bottomMm: rounded(view.bottomMm, 1),
+    inSet,
+  };
 }
 
 type ChannelEvent = Extract<CoreEvent, { kind: 'channel' }>;

@@ -8,6 +8,7 @@ import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
 import type { Change } from '../store/index.ts';
+import { rounded } from './rounded.ts';
 
 export interface SetContext {
   site: string;
@@ -89,9 +90,9 @@ export function endSet(
     ...tally(open.set, reps),
     endedAt: tools.iso(result.endUs),
     endReason,
-    loadKg: result.loadKg,
-    velocityLossPercent: result.velocityLossPercent,
-    timeUnderTensionS: result.timeUnderTensionS,
+    loadKg: rounded(result.loadKg, 2),
+    velocityLossPercent: rounded(result.velocityLossPercent, 1),
+    timeUnderTensionS: rounded(result.timeUnderTensionS, 2),
     hasRecording,
   };
   const messages = reps.map((entry) => entry.message);
@@ -162,13 +163,13 @@ function repMessage(open: OpenSet, known: Rep | null, movement: Movement, stage:
     startedAt: tools.iso(movement.startUs),
     lockoutAt: movement.lockoutUs === null ? null : tools.iso(movement.lockoutUs),
     endedAt: movement.endUs === null ? null : tools.iso(movement.endUs),
-    concentricS: movement.concentricS,
-    holdS: movement.holdS,
-    eccentricS: movement.eccentricS,
-    romMm: movement.romMm,
-    meanVelocityMps: movement.meanVelocityMps,
-    meanPropulsiveVelocityMps: movement.meanPropulsiveVelocityMps,
-    peakVelocityMps: movement.peakVelocityMps,
+    concentricS: rounded(movement.concentricS, 3),
+    holdS: rounded(movement.holdS, 3),
+    eccentricS: rounded(movement.eccentricS, 3),
+    romMm: rounded(movement.romMm, 1),
+    meanVelocityMps: rounded(movement.meanVelocityMps, 4),
+    meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
+    peakVelocityMps: rounded(movement.peakVelocityMps, 4),
     flags: [...movement.flags],
   };
 }
@@ -213,7 +214,7 @@ function tally(set: SetEvent, reps: readonly LoggedRep[]): SetEvent {
     partialReps: having('partial'),
     doubtfulReps: having('doubtful'),
     rejectedReps: having('rejected'),
-    meanHoldS: holds.length === 0 ? null : holds.reduce((sum, holdS) => sum + holdS, 0) / holds.length,
+    meanHoldS: holds.length === 0 ? null : rounded(holds.reduce((sum, holdS) => sum + holdS, 0) / holds.length, 3),
     bestMeanVelocityMps: velocities.length === 0 ? null : Math.max(...velocities),
   };
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
-import { openStore } from '../store/index.ts';
+import { type Change, openStore } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
-import { Journal } from './journal.ts';
+import { Journal, type JournalStatus } from './journal.ts';
 import { LiveHub } from './live-hub.ts';
 import { createMetrics } from './metrics.ts';
 import { Publishing } from './publishing.ts';
@@ -54,10 +54,7 @@ export class Station implements StationParts {
         mkdirSync(dataDir, { recursive: true });
         return openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
       },
-      onStatus: ({ failing, reason }) => {
-        for (const bay of this.bays)
-          failing ? bay.raise('storage-failing', 'error', reason) : bay.clear('storage-failing');
-      },
+      onStatus: (status) => this.#storageChanged(status),
     });
     this.bays = config.bays.map(
       (bay) =>
@@ -66,8 +63,7 @@ export class Station implements StationParts {
           site: config.site,
           hub: this.hub,
           logger,
-          keep: (change) =>
-            void this.journal.append(change).then(() => change.outbox && this.#publishing?.wake(bay.id)),
+          keep: (change) => this.#keep(change, bay.id),
         }),
     );
   }
@@ -86,17 +82,16 @@ export class Station implements StationParts {
 
   /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
   async start(): Promise<Addresses> {
-    const { config } = this;
-    const { logger } = this.#options;
+    const database = this.journal.start().then(() => recoverOpenSets(this.journal, this.#options.logger));
     try {
-      const database = this.journal.start().then(() => recoverOpenSets(this.journal, logger));
       const broker = await this.#startMqtt();
       this.#web = await this.#listen();
       await database;
       for (const bay of this.bays) bay.start();
       const { port } = this.#web.server.address() as { port: number };
-      return { page: `http://${shownHost(config.web.host)}:${port}`, broker };
+      return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
     } catch (error) {
+      await Promise.allSettled([database]);
       await this.stop();
       throw error;
     }
@@ -109,6 +104,21 @@ export class Station implements StationParts {
     if (left > 0) this.#options.logger.error(`${left} changes could not be written: ${this.journal.status.reason}`);
     await this.#publishing?.stop();
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
+  }
+
+  #keep(change: Change, bay: string): void {
+    const durable = this.journal.append(change);
+    if (!change.outbox) return;
+    void durable.then(() => this.#publishing?.wake(bay));
+    if (this.journal.status.failing) this.#publishing?.wake(bay); // it is offered from memory
+  }
+
+  #storageChanged({ failing, reason }: JournalStatus): void {
+    for (const bay of this.bays) {
+      if (failing) bay.raise('storage-failing', 'error', reason);
+      else bay.clear('storage-failing');
+      this.#publishing?.wake(bay.config.id);
+    }
   }
 
   async #startMqtt(): Promise<string | null> {

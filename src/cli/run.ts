@@ -34,12 +34,16 @@ export function runCommand(): Command {
     });
 }
 
+/** One Ctrl-C reaches us twice when npm passes on the one that the terminal sent us too; a person's second one comes later. */
+const SAME_CTRL_C_MS = 1000;
+
 /** One signal ends the station with nothing lost; a second one ends it at once. */
 function stopOnSignal(station: Station): () => boolean {
-  let signals = 0;
+  let began = 0;
   const onSignal = () => {
-    if (++signals > 1) process.exit(130);
-    const began = Date.now();
+    if (began > 0 && Date.now() - began > SAME_CTRL_C_MS) process.exit(130);
+    if (began > 0) return;
+    began = Date.now();
     station.stop().then(
       () => {
         console.log(`Stopped in ${((Date.now() - began) / 1000).toFixed(1)} s; sets in progress are kept.`);
@@ -53,5 +57,5 @@ function stopOnSignal(station: Station): () => boolean {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return () => signals > 0;
+  return () => began > 0;
 }

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Rep, SetEvent } from '../../src/contracts/events.ts';
+import { openStore } from '../../src/store/index.ts';
+import { runLockout, tempFolder } from '../support/station.ts';
+import { Observer } from './mqtt-observer.ts';
+
+const START = ['run'];
+
+async function started(folder: string) {
+  const command = runLockout(START, { folder });
+  const [, url = ''] = await command.printed(/broker\s+(mqtt:\S+)/);
+  await command.printed(/SIMULATED lifter/);
+  return { command, observer: await Observer.open({ url }) };
+}
+
+async function setsOf(folder: string): Promise<{ set: SetEvent; reps: Rep[] }[]> {
+  const store = await openStore({ file: join(folder, 'data/lockout.sqlite') });
+  const { sets } = await store.listSets({ limit: 99 });
+  const details = await Promise.all(sets.map((set) => store.getSet(set.id)));
+  await store.close();
+  return details.map((detail) => detail!);
+}
+
+const repsOf = (observer: Observer) =>
+  observer.seen.filter(({ topic }) => topic.endsWith('/rep')).map(({ text }) => JSON.parse(text) as Rep);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s, even twice at once, keeps the set in progress and says offline',
+  async (signal) => {
+    const folder = tempFolder();
+    const { command, observer } = await started(folder);
+    await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000);
+    command.child.kill(signal);
+    command.child.kill(signal);
+    expect(await command.exited).toEqual({ code: 0, signal: null });
+    expect(command.output()).toMatch(/Stopped in [01]\.\d s/);
+    expect((await observer.nextOn('availability', (text) => text === 'offline')).topic).toBe(
+      'lockout/gym/bay-1/availability',
+    );
+
+    const [kept] = await setsOf(folder);
+    expect(kept!.set).toMatchObject({ endReason: 'shutdown', hasRecording: true });
+    const published = new Set(repsOf(observer).map((rep) => rep.id));
+    expect(new Set(kept!.reps.map((rep) => rep.id))).toEqual(published);
+  },
+);
+
+test('after kill -9 in mid-set the next start closes the set with every rep that was told', async () => {
+  const folder = tempFolder();
+  const first = await started(folder);
+  await first.observer.next((seen) => seen.topic.endsWith('/rep') && JSON.parse(seen.text).n === 2, 0, 40_000);
+  first.command.child.kill('SIGKILL');
+  await first.command.exited;
+  const told = repsOf(first.observer);
+
+  const second = await started(folder);
+  await second.command.printed(/interrupted when the station last ended/);
+  const announced = JSON.parse((await second.observer.nextOn('set')).text) as SetEvent;
+  expect(announced).toMatchObject({ id: told[0]!.setId, endReason: 'interrupted' });
+  second.command.child.kill('SIGINT');
+  await second.command.exited;
+
+  const kept = (await setsOf(folder)).find(({ set }) => set.id === told[0]!.setId)!;
+  expect(kept.set.countedReps).toBe(kept.reps.filter((rep) => rep.verdict === 'counted').length);
+  for (const rep of told)
+    expect(kept.reps.find(({ id }) => id === rep.id)?.revision, `rep ${rep.n}`).toBeGreaterThanOrEqual(rep.revision);
+});

@@ -1,0 +1,104 @@
+import { Compile } from 'typebox/compile';
+import { expect, test } from 'vitest';
+import WebSocket from 'ws';
+import type { Rep } from '../../src/contracts/events.ts';
+import { LiveMessage } from '../../src/contracts/live.ts';
+import { TOPICS } from '../../src/contracts/topics.ts';
+import { startStation, until } from '../support/station.ts';
+import { Observer } from './mqtt-observer.ts';
+
+const parsed = (text: string) => JSON.parse(text) as Rep;
+
+test('a rep of the simulated lifter is counted, kept, published and shown, under one id', async () => {
+  const { station, page, broker } = await startStation();
+  const observer = await Observer.open({ url: broker! });
+  const live: LiveMessage[] = [];
+  const socket = new WebSocket(`${page.replace('http', 'ws')}/api/v1/live`);
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data)) as LiveMessage;
+    live.push(message);
+    socket.send(JSON.stringify({ type: 'ack', seq: message.seq }));
+  });
+
+  const atLockout = parsed((await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000)).text);
+  expect(atLockout).toMatchObject({
+    n: 1,
+    verdict: 'counted',
+    stage: 'lockout',
+    revision: 1,
+    source: 'simulated',
+    exercise: 'hip-thrust',
+  });
+  const complete = parsed(
+    (await observer.nextOn('rep', (text) => parsed(text).id === atLockout.id && parsed(text).stage === 'complete'))
+      .text,
+  );
+  expect(complete.revision).toBeGreaterThan(1);
+  expect(complete.holdS).toBeGreaterThan(0);
+
+  const stored = await until(async () =>
+    (await station.journal.store.getSet(atLockout.setId))?.reps.find((rep) => rep.revision >= 2),
+  );
+  expect(stored).toEqual(complete);
+  const shown = live.flatMap((message) =>
+    message.type === 'event' && message.event.topic === 'rep' ? [message.event.payload] : [],
+  );
+  expect(shown).toContainEqual(atLockout);
+  expect(shown).toContainEqual(complete);
+  expect(
+    live.some((message) => message.type === 'frames' && message.frames.some((frame) => frame.countedReps >= 1)),
+  ).toBe(true);
+
+  const state = parsed(observer.seen.filter(({ topic }) => topic === 'lockout/gym/bay-1/state').at(-1)!.text);
+  expect(state).toMatchObject({ source: 'simulated', board: { state: 'ok' }, set: { id: atLockout.setId } });
+  const late = await Observer.open({ url: broker! });
+  for (const name of ['availability', 'state', 'session']) expect((await late.nextOn(name)).retain, name).toBe(true);
+
+  const liveValidator = Compile(LiveMessage);
+  for (const message of live) expect(liveValidator.Errors(message)).toEqual([]);
+  for (const { topic, text } of observer.seen) {
+    const name = topic.split('/').at(-1) as keyof typeof TOPICS;
+    expect(Compile(TOPICS[name].schema).Errors(name === 'availability' ? text : JSON.parse(text)), topic).toEqual([]);
+  }
+  socket.close();
+});
+
+test('a command over MQTT and a request over HTTP end the set and change the exercise', async () => {
+  const { station, page, broker } = await startStation();
+  const observer = await Observer.open({ url: broker! });
+  await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000);
+
+  observer.client.publish('lockout/gym/bay-1/cmd/end-set', JSON.stringify({ id: 'a' }), { qos: 1 });
+  const result = await observer.nextOn('result');
+  expect(JSON.parse(result.text)).toMatchObject({ id: 'a', command: 'end-set', ok: true, error: null });
+  const set = JSON.parse((await observer.nextOn('set')).text);
+  expect(set).toMatchObject({ endReason: 'commanded', hasRecording: true });
+  expect(set.countedReps).toBeGreaterThanOrEqual(1);
+
+  const recording = await (await fetch(`${page}/api/v1/sets/${set.id}/recording`)).text();
+  expect(recording).toMatch(/^# lockout-recording: 1\n/);
+  expect(recording).toContain(`# set_id: ${set.id}`);
+
+  const changed = await fetch(`${page}/api/v1/bays/bay-1/exercise`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ exercise: 'squat' }),
+  });
+  expect(changed.ok).toBe(true);
+  await observer.nextOn('state', (text) => JSON.parse(text).exercise === 'squat');
+  expect(station.bays[0]!.snapshot().state.exercise).toBe('squat');
+});
+
+test('eight bays in one controller run without a missed frame', async () => {
+  const yaml = `bays:\n${Array.from({ length: 8 }, (_, index) => `  - { id: bay-${index}, name: Bay ${index}, simulator: { seed: ${index} } }`).join('\n')}`;
+  const { station } = await startStation({ yaml });
+  await until(() => station.bays.every((bay) => bay.board.state === 'ok'), 60_000);
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  await until(() => station.bays.every((bay) => (bay.boardStatus?.slots ?? []).length === 2), 10_000);
+  for (const bay of station.bays) {
+    expect(bay.ingest.samples, bay.config.id).toBeGreaterThan(300);
+    expect(bay.ingest.gaps, bay.config.id).toBe(0);
+    for (const slot of bay.boardStatus!.slots)
+      expect(slot.samplesLost + slot.samplesDuplicated + slot.samplesOutOfOrder, bay.config.id).toBe(0);
+  }
+});
