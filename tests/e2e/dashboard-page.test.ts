@@ -136,13 +136,15 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
   });
 
   it('notices a station that falls silent without hanging up', async () => {
-    const { app, url } = await serve();
+    const { app, station, url } = await serve();
     const page = await open(url);
     await page.getByTestId('empty').waitFor();
+    const second = page.waitForEvent('websocket');
     // The server forgets to speak, as after a power cut: the socket stays open.
     for (const socket of app.websocketServer.clients) socket.send = () => undefined;
-    await page.getByText('No connection').waitFor();
-    await page.getByText('No connection').waitFor({ state: 'detached' });
+    await second;
+    SCENES.ascending(station, 'bay-1');
+    await vi.waitFor(async () => expect(await text(page, 'count')).toBe('3'), { timeout: 5000 });
   });
 
   it('lists the sets that were kept and lets their raw data be fetched', async () => {
