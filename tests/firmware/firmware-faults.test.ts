@@ -70,7 +70,11 @@ describe('HX711', () => {
   });
 
   test('gains 128, 64 and 32 take 25, 27 and 26 clocks', () => {
-    for (const [gain, pulses] of [[128, 25], [64, 27], [32, 26]] as const) {
+    for (const [gain, pulses] of [
+      [128, 25],
+      [64, 27],
+      [32, 26],
+    ] as const) {
       const board = new Board();
       const cell = new Hx711(board, { data: 4, clock: 5, ...still });
       const host = new Host(board);
@@ -163,7 +167,14 @@ describe('I2C parts', () => {
       board.bus.holdClock(true);
       expect(rateOver1s(board, host, 0)).toBeGreaterThanOrEqual(79);
       expect(stateOf(host, 1)).toEqual({ state: 'retrying', reason: 'i2cStuck' });
-      expect(Math.max(...host.all('STATUS').slice(-3).map((status) => status.fields.loopWorstUs))).toBeLessThan(1000);
+      expect(
+        Math.max(
+          ...host
+            .all('STATUS')
+            .slice(-3)
+            .map((status) => status.fields.loopWorstUs),
+        ),
+      ).toBeLessThan(1000);
       board.bus.holdClock(false);
       runUntilOk(board, host, 1);
     });

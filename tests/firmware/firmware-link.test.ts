@@ -2,7 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../firmware-bridge/codec.ts';
 import { Board, Host, Hx711 } from '../../firmware-bridge/harness/index.ts';
-import { ACK_RESULTS, FIRMWARE_NAME, LIMITS, PROTOCOL_VERSION, RESET_CAUSES, SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
+import {
+  ACK_RESULTS,
+  FIRMWARE_NAME,
+  LIMITS,
+  PROTOCOL_VERSION,
+  RESET_CAUSES,
+  SAMPLE_FLAGS,
+} from '../../firmware-bridge/protocol.ts';
 import vectors from '../../firmware-bridge/vectors.json' with { type: 'json' };
 import { runUntilOk, start } from './support.ts';
 
@@ -30,7 +37,9 @@ test('at the start the board says Firmata 2.6, its name and its versions', () =>
 
 describe('vectors that TypeScript and C++ share', () => {
   test('the board takes every valid host frame and answers by its seq', () => {
-    for (const { name, fields, frame } of vectors.valid.filter(({ name }) => name === 'CONFIGURE' || name === 'QUERY')) {
+    for (const { name, fields, frame } of vectors.valid.filter(
+      ({ name }) => name === 'CONFIGURE' || name === 'QUERY',
+    )) {
       const board = new Board();
       const host = new Host(board);
       host.heartbeats = false;
@@ -47,7 +56,9 @@ describe('vectors that TypeScript and C++ share', () => {
   test('the board counts every invalid frame under a host id as corrupt and obeys none', () => {
     const hostIds = [8, 9, 10];
     const frames = vectors.invalid.map(({ frame }) => bytesOf(frame)).filter((frame) => hostIds.includes(frame[1]!));
-    const damaged = vectors.valid.filter(({ name }) => name === 'CONFIGURE').map(({ frame }) => bytesOf(frame).with(5, 0x01));
+    const damaged = vectors.valid
+      .filter(({ name }) => name === 'CONFIGURE')
+      .map(({ frame }) => bytesOf(frame).with(5, 0x01));
     const all = [...frames, ...damaged];
     expect(all.length).toBeGreaterThanOrEqual(3);
     const board = new Board();
@@ -80,9 +91,15 @@ describe('heartbeats', () => {
     expect(statuses.length).toBe(8);
     expect(statuses.map((status) => status.fields.seq)).toEqual(statuses.map((_, index) => index));
     for (const [index, status] of statuses.slice(2).entries()) {
-      expect(Math.abs(status.atUs - statuses[index + 1]!.atUs - LIMITS.deviceHeartbeatPeriodMs * 1000)).toBeLessThan(3000);
+      expect(Math.abs(status.atUs - statuses[index + 1]!.atUs - LIMITS.deviceHeartbeatPeriodMs * 1000)).toBeLessThan(
+        3000,
+      );
     }
-    expect(statuses[0]!.fields).toMatchObject({ resetCause: RESET_CAUSES.powerOn, protocolVersion: PROTOCOL_VERSION, boardKind: 1 });
+    expect(statuses[0]!.fields).toMatchObject({
+      resetCause: RESET_CAUSES.powerOn,
+      protocolVersion: PROTOCOL_VERSION,
+      boardKind: 1,
+    });
     expect(statuses[0]!.fields.freeRamBytes).toBeGreaterThan(400);
   });
 
@@ -174,7 +191,9 @@ describe('bytes that are not what they should be', () => {
   });
 
   test('every single flipped bit of a CONFIGURE is caught', () => {
-    const frame = [...encodeFrame('CONFIGURE', { seq: 77, slot: 2, kind: 3, rateHz: 50, gain: 0, pinA: 255, pinB: 255, address: 0 })];
+    const frame = [
+      ...encodeFrame('CONFIGURE', { seq: 77, slot: 2, kind: 3, rateHz: 50, gain: 0, pinA: 255, pinB: 255, address: 0 }),
+    ];
     const board = new Board();
     const host = new Host(board);
     host.heartbeats = false;

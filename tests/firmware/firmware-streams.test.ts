@@ -125,7 +125,10 @@ describe('uno', () => {
     host.configure({ slot: 0, kind: 'hx711', rateHz: 80, pinA: 4, pinB: 5 });
     host.configure({ slot: 1, kind: 'vl53l1x', rateHz: 50 });
     board.runMs(4000);
-    for (const [slot, part] of [[0, cell], [1, tof]] as const) {
+    for (const [slot, part] of [
+      [0, cell],
+      [1, tof],
+    ] as const) {
       const samples = host.samples(slot);
       expect(samples[0]!.atUs).toBeGreaterThan(2 ** 31);
       expect(samples.at(-1)!.atUs).toBeLessThan(2 ** 31);

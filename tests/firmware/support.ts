@@ -18,7 +18,8 @@ export function runUntilOk(board: Board, host: Host, slot: number, limitMs = 250
 
 export function stateOf(host: Host, slot: number): { state: string; reason: string } | undefined {
   const last = host.states(slot).at(-1);
-  const name = (table: Record<string, number>, value: number) => Object.entries(table).find(([, each]) => each === value)![0];
+  const name = (table: Record<string, number>, value: number) =>
+    Object.entries(table).find(([, each]) => each === value)![0];
   return last && { state: name(SENSOR_STATES, last.state), reason: name(SENSOR_REASONS, last.reason) };
 }
 
@@ -58,5 +59,8 @@ export function expectCleanLink(board: Board, host: Host): void {
   expect(host.last('STATUS')).toMatchObject({ samplesDropped: 0, framesCorrupt: 0, framesUnknown: 0 });
   expect(worstUs).toBeLessThan(1000);
   const stamps = host.all('SAMPLE').map((sample) => sample.fields.atUs);
-  expect(stamps.every((stamp, index) => index === 0 || stamp >= stamps[index - 1]!), 'samples come in the order of their stamps').toBe(true);
+  expect(
+    stamps.every((stamp, index) => index === 0 || stamp >= stamps[index - 1]!),
+    'samples come in the order of their stamps',
+  ).toBe(true);
 }
