@@ -3,7 +3,7 @@
  * memory, in order, are tried again until they are in, and the outbox rows among them are offered to MQTT meanwhile.
  */
 import type { Logger } from 'pino';
-import type { Change, OutboxItem, Store } from '../store/index.ts';
+import { type Change, type OutboxItem, type Store, StoreError, type StoreStats } from '../store/index.ts';
 
 const RETRY_MS = 1000;
 
@@ -31,6 +31,8 @@ export class Journal {
   #nextLoose = -1;
   status: JournalStatus = { failing: false, reason: '' };
   failures = 0;
+  /** Changes that the database will never take; each is in the log. */
+  refused = 0;
 
   constructor(options: { open: () => Promise<Store>; logger: Logger; onStatus: (status: JournalStatus) => void }) {
     this.#open = options.open;
@@ -46,6 +48,11 @@ export class Journal {
   get store(): Store {
     if (this.#store) return this.#store;
     throw new Error(this.status.reason || 'the database is not open yet');
+  }
+
+  /** Null while the database isn't open. */
+  get storeStats(): StoreStats | null {
+    return this.#store?.stats() ?? null;
   }
 
   /** Opens the database; when it can't, goes on trying in the background and reps wait in memory. */
@@ -136,18 +143,29 @@ export class Journal {
       await store.write(merge(batch.map((entry) => entry.change)));
       this.#settle(batch);
     } catch (error) {
-      if (batch.length === 1) throw error;
       let failure: unknown = null;
       for (const entry of batch) {
         try {
+          if (batch.length === 1) throw error;
           await store.write(entry.change);
           this.#settle([entry]);
         } catch (reason) {
-          failure = reason;
+          if (reason instanceof StoreError && reason.code === 'invalid') this.#refuse(entry, reason);
+          else failure = reason;
         }
       }
       if (failure) throw failure;
     }
+  }
+
+  /** Trying again can't help: the whole change goes into the log, from where a person can bring it back. */
+  #refuse(entry: Waiting, reason: StoreError): void {
+    this.refused++;
+    this.#logger.error(
+      { change: { ...entry.change, recordings: undefined } },
+      `a change was refused for good: ${reason.message}`,
+    );
+    this.#settle([entry]);
   }
 
   #settle(written: Waiting[]): void {

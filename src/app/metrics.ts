@@ -42,6 +42,12 @@ function readings(station: StationParts): Reading[] {
     labels: [],
     read: () => [{ labels: {}, value: value() }],
   });
+  const flat = (name: string, help: string, read: () => object): Reading => ({
+    name,
+    help,
+    labels: ['what'],
+    read: () => Object.entries(read()).map(([what, value]) => ({ labels: { what }, value: Number(value) })),
+  });
   const publisherOf = (bay: Bay) => station.publishing?.publishers.get(bay.config.id);
   return [
     perBay('lockout_board_up', '1 while the board answers', (bay) =>
@@ -106,6 +112,17 @@ function readings(station: StationParts): Reading[] {
       Number(station.journal.status.failing),
     ),
     single('lockout_storage_failures_total', 'writes that failed and were tried again', () => station.journal.failures),
+    single(
+      'lockout_storage_refused_total',
+      'changes that the database will never take; each is in the log',
+      () => station.journal.refused,
+    ),
+    flat('lockout_store', 'the database: writes, errors, times', () => station.journal.storeStats ?? {}),
+    flat(
+      'lockout_broker',
+      'the embedded broker: messages and what became of them',
+      () => station.broker?.stats() ?? {},
+    ),
     single('lockout_storage_waiting', 'changes waiting to be written', () => station.journal.waiting),
   ];
 }

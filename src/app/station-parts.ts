@@ -1,4 +1,5 @@
 /** The parts of a running station that its faces (web, metrics) read. */
+import type { EmbeddedBroker } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
 import type { Journal } from './journal.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -10,5 +11,7 @@ export interface StationParts {
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;
+  /** Null with a broker elsewhere. */
+  readonly broker: EmbeddedBroker | null;
   readonly startedAtMs: number;
 }

@@ -125,8 +125,11 @@ export class Station implements StationParts {
     const { mqtt, site } = this.config;
     const { logger } = this.#options;
     if (mqtt.url === 'none') return null;
-    if (mqtt.url === 'embedded') this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, logger });
-    const url = this.#broker ? `mqtt://${shownHost(mqtt.embedded.host)}:${this.#broker.port}` : mqtt.url;
+    if (mqtt.url === 'embedded') {
+      const { username, password } = mqtt;
+      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, logger });
+    }
+    const url = this.#broker?.url ?? mqtt.url;
     this.#publishing = new Publishing({ url, mqtt, site, bays: this.bays, journal: this.journal, logger });
     this.#publishing.start();
     return url;

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { StoreClient, type StoreOptions } from './store-client.ts';
-import type { Store } from './store-types.ts';
+import type { Store, StoreStats } from './store-types.ts';
 
-export type { Change, OutboxItem, Store } from './store-types.ts';
+export type { Change, OutboxItem, Store, StoreStats } from './store-types.ts';
 
 /**
  * Opens the database, creating file and folder when missing and bringing an older schema up to date.
