@@ -1,195 +1,212 @@
 import { pushTrace } from './metrics/trace.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
-import {
-  finishHeightReps,
-  type HeightPoint,
-  interruptHeightReps,
-  startHeightReps,
-  stepHeightReps,
-} from './reps/height-reps.ts';
+import { finishHeightReps, interruptHeightReps, startHeightReps, stepHeightReps } from './reps/height-reps.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
-import { endSet, isOver, onSignal, onTime, type SetInputs } from './sets/set-machine.ts';
-import { median } from './sets/settle.ts';
-import { checkForceSilence, judgeForce } from './signal/force-channel.ts';
-import { checkSilence, judgeHeight } from './signal/height-channel.ts';
-import { type HeightFilter, predict, startFilter, updateHeight } from './signal/height-filter.ts';
+import { endSet, isOver, onSignal, onTime, type SetInputs, type SetStepped } from './sets/set-machine.ts';
+import { checkForceSilence, type ForceChannel, judgeForce } from './signal/force-channel.ts';
+import { checkSilence, type HeightChannel, judgeHeight } from './signal/height-channel.ts';
+import { predict, startFilter, updateHeight } from './signal/height-filter.ts';
 import { flushOrder, orderReading, type Reading } from './signal/order.ts';
 import type { State } from './state.ts';
-import type { Channel, ChannelStatus, CoreEvent, Input } from './types.ts';
+import type { Channel, CoreEvent, Input } from './types.ts';
 
 export interface Stepped {
   readonly state: State;
   readonly events: readonly CoreEvent[];
 }
 
-const nothing: readonly CoreEvent[] = [];
+/** The state under construction: a copy that belongs to one call of `step`, so that the steps need only one copy between them. */
+type Draft = { -readonly [Key in keyof State]: State[Key] };
+
 /** A silence of the height longer than this is a gap, told or not. At 20 Hz five readings, at 50 Hz twelve. */
 const GAP_US = 250_000;
+/** How often progress within a movement is noted. */
+const PROGRESS_US = 250_000;
 
 /** One input, one new state. Pure: neither argument is changed, and the same arguments give the same result. */
 export function step(state: State, input: Input): Stepped {
+  const draft = draftOf(state);
+  const events: CoreEvent[] = [];
   switch (input.kind) {
-    case 'height': {
-      const atUs = input.atUs - state.options.heightLagMs * 1000;
-      return onReading(state, { channel: 'height', atUs, value: input.heightMm, doubted: isDoubted(input.flags) });
-    }
-    case 'force': {
-      const atUs = input.atUs - state.options.forceLagMs * 1000;
-      return onReading(state, { channel: 'force', atUs, value: input.forceN, doubted: isDoubted(input.flags) });
-    }
+    case 'height':
+      takeReading(draft, events, 'height', input.atUs - state.options.heightLagMs * 1000, input.heightMm, input.flags);
+      break;
+    case 'force':
+      takeReading(draft, events, 'force', input.atUs - state.options.forceLagMs * 1000, input.forceN, input.flags);
+      break;
     case 'gap':
-      return onGap(state, input.channel, input.fromUs, input.atUs);
+      flush(draft, events);
+      // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
+      if (input.channel === 'height' && draft.filter !== null) interrupt(draft, events, draft.filter.atUs);
+      passTime(draft, events, input.atUs);
+      break;
     case 'tick':
-      return passTime(state, input.atUs, nothing);
+      passTime(draft, events, input.atUs);
+      break;
     case 'end-set':
-      return finish(state, input.atUs);
+      flush(draft, events);
+      endNow(draft, events, Math.max(input.atUs, draft.nowUs));
+      break;
   }
+  return { state: draft, events };
 }
 
-const isDoubted = (flags: number | undefined): boolean => flags !== undefined && flags !== 0;
-
-function onReading(state: State, reading: Reading): Stepped {
-  if (!Number.isFinite(reading.value) || !Number.isFinite(reading.atUs)) {
-    throw new RangeError(
-      `a ${reading.channel} reading must be a finite number at a finite time; got ${reading.value} at ${reading.atUs} us`,
-    );
+function takeReading(
+  draft: Draft,
+  events: CoreEvent[],
+  channel: Channel,
+  atUs: number,
+  value: number,
+  flags: number | undefined,
+): void {
+  if (!Number.isFinite(value) || !Number.isFinite(atUs)) {
+    throw new RangeError(`a ${channel} reading must be a finite number at a finite time; got ${value} at ${atUs} us`);
   }
-  const { order, ready } = orderReading(state.order, reading);
-  return useAll({ ...state, order }, ready);
+  const doubted = flags !== undefined && flags !== 0;
+  const { order, ready } = orderReading(draft.order, { channel, atUs, value, doubted });
+  draft.order = order;
+  for (const reading of ready) use(draft, events, reading);
 }
 
-function useAll(state: State, readings: readonly Reading[]): Stepped {
-  let current = state;
-  let events = nothing;
-  for (const reading of readings) {
-    const used = reading.channel === 'height' ? useHeight(current, reading) : useForce(current, reading);
-    const passed = passTime(used.state, reading.atUs, used.events);
-    current = passed.state;
-    events = join(events, passed.events);
+function flush(draft: Draft, events: CoreEvent[]): void {
+  const { order, ready } = flushOrder(draft.order);
+  draft.order = order;
+  for (const reading of ready) use(draft, events, reading);
+}
+
+function use(draft: Draft, events: CoreEvent[], reading: Reading): void {
+  if (reading.channel === 'height') useHeight(draft, events, reading);
+  else useForce(draft, events, reading);
+  passTime(draft, events, reading.atUs);
+}
+
+function useHeight(draft: Draft, events: CoreEvent[], reading: Reading): void {
+  const judged = judgeHeight(draft.height, reading);
+  setHeight(draft, events, judged.channel, reading.atUs);
+  if (judged.use === 'skip') return;
+  const lastUs = draft.filter?.atUs ?? reading.atUs;
+  const isGap = reading.atUs - lastUs > GAP_US;
+  if (isGap) interrupt(draft, events, lastUs);
+  draft.filter =
+    draft.filter === null || isGap || judged.use === 'restart'
+      ? startFilter(reading.atUs, reading.value, draft.height.noiseMm)
+      : updateHeight(predict(draft.filter, reading.atUs), reading.value, draft.height.noiseMm);
+  draft.trace = pushTrace(draft.trace, reading, draft.reps === null || draft.reps.phase === 'rest');
+  draft.forceReps = null;
+  if (draft.reps === null) {
+    draft.reps = startHeightReps(draft.filter);
+    return;
   }
-  return { state: current, events };
+  const { reps, signals } = stepHeightReps(draft.reps, draft.filter, contextOf(draft));
+  draft.reps = reps;
+  tell(draft, events, signals);
 }
 
-function useHeight(state: State, reading: Reading): Stepped {
-  const judged = judgeHeight(state.height, reading);
-  const height = judged.channel;
-  let events = channelEvents('height', state.height, height, reading.atUs);
-  let next: State = { ...state, height };
-  if (judged.use === 'skip') return { state: next, events };
-  const silentUs = reading.atUs - (state.filter?.atUs ?? reading.atUs);
-  if (silentUs > GAP_US) {
-    const gap = interrupt(next, state.filter?.atUs ?? reading.atUs);
-    next = gap.state;
-    events = join(events, gap.events);
+function useForce(draft: Draft, events: CoreEvent[], reading: Reading): void {
+  const judged = judgeForce(draft.force, reading);
+  setForce(draft, events, judged.channel, reading.atUs);
+  if (!judged.use) return;
+  const atRest = (draft.reps === null || draft.reps.phase === 'rest') && draft.forceReps?.rising !== true;
+  draft.forceN = reading.value;
+  draft.trace = pushTrace(draft.trace, reading, atRest);
+  if (draft.height.status !== 'absent' || draft.options.forceMount === 'hooks') return;
+  if (draft.forceReps === null) {
+    draft.forceReps = startForceReps(reading.atUs, reading.value);
+    return;
   }
-  const filter = advance(next.filter, reading, height.noiseMm, judged.use === 'restart' || silentUs > GAP_US);
-  next = { ...next, filter, trace: pushTrace(next.trace, reading, next.reps === null || next.reps.phase === 'rest') };
-  const point: HeightPoint = filter;
-  if (next.forceReps !== null) next = { ...next, forceReps: null };
-  if (next.reps === null) return { state: { ...next, reps: startHeightReps(point) }, events };
-  const stepped = stepHeightReps(next.reps, point, contextOf(next));
-  return applySignals({ ...next, reps: stepped.reps }, stepped.signals, events);
+  const stepped = stepForceReps(draft.forceReps, reading.atUs, reading.value, draft.options.forceMount);
+  draft.forceReps = stepped.reps;
+  tell(draft, events, stepped.signals);
 }
 
-function advance(filter: HeightFilter | null, reading: Reading, noiseMm: number, anew: boolean): HeightFilter {
-  if (filter === null || anew) return startFilter(reading.atUs, reading.value, noiseMm);
-  return updateHeight(predict(filter, reading.atUs), reading.value, noiseMm);
+function interrupt(draft: Draft, events: CoreEvent[], lastSeenUs: number): void {
+  if (draft.reps === null) return;
+  const { reps, signals } = interruptHeightReps(draft.reps, lastSeenUs);
+  draft.reps = reps;
+  tell(draft, events, signals);
 }
 
-function useForce(state: State, reading: Reading): Stepped {
-  const judged = judgeForce(state.force, reading);
-  const events = channelEvents('force', state.force, judged.channel, reading.atUs);
-  if (!judged.use) return { state: { ...state, force: judged.channel }, events };
-  const atRest = (state.reps === null || state.reps.phase === 'rest') && state.forceReps?.rising !== true;
-  const next: State = {
-    ...state,
-    force: judged.channel,
-    forceN: reading.value,
-    trace: pushTrace(state.trace, reading, atRest),
-  };
-  if (state.height.status !== 'absent' || state.options.forceMount === 'hooks') return { state: next, events };
-  if (next.forceReps === null) {
-    return { state: { ...next, forceReps: startForceReps(reading.atUs, reading.value) }, events };
-  }
-  const stepped = stepForceReps(next.forceReps, reading.atUs, reading.value, state.options.forceMount);
-  return applySignals({ ...next, forceReps: stepped.reps }, stepped.signals, events);
+function tell(draft: Draft, events: CoreEvent[], signals: readonly RepSignal[]): void {
+  for (const signal of signals) apply(draft, events, onSignal(draft.sets, signal, setInputs(draft)));
 }
 
-function onGap(state: State, channel: Channel, fromUs: number, atUs: number): Stepped {
-  const flushed = flushOrder(state.order);
-  const used = useAll({ ...state, order: flushed.order }, flushed.ready);
-  if (channel !== 'height') return passTime(used.state, atUs, used.events);
-  const gap = interrupt(used.state, fromUs - state.options.heightLagMs * 1000);
-  return passTime(gap.state, atUs, join(used.events, gap.events));
-}
-
-function interrupt(state: State, lastSeenUs: number): Stepped {
-  if (state.reps === null) return { state, events: nothing };
-  const { reps, signals } = interruptHeightReps(state.reps, lastSeenUs);
-  return applySignals({ ...state, reps }, signals, nothing);
-}
-
-function applySignals(state: State, signals: readonly RepSignal[], before: readonly CoreEvent[]): Stepped {
-  let { sets } = state;
-  let events = before;
-  for (const signal of signals) {
-    const told = onSignal(sets, signal, setInputs(state));
-    sets = told.sets;
-    events = join(events, told.events);
-  }
-  return { state: sets === state.sets ? state : { ...state, sets }, events };
+function apply(draft: Draft, events: CoreEvent[], stepped: SetStepped): void {
+  draft.sets = stepped.sets;
+  for (const event of stepped.events) events.push(event);
 }
 
 /** What follows from time alone: silence of a channel, the target of a hold, the end of a set. */
-function passTime(state: State, atUs: number, before: readonly CoreEvent[]): Stepped {
-  const nowUs = Math.max(state.nowUs, atUs);
-  const height = checkSilence(state.height, nowUs);
-  const force = checkForceSilence(state.force, nowUs);
-  let events = join(before, channelEvents('height', state.height, height, nowUs));
-  events = join(events, channelEvents('force', state.force, force, nowUs));
-  let next: State = { ...state, nowUs, height, force };
-  if (height.status === 'absent' && state.height.status !== 'absent') {
-    const gap = interrupt(next, state.height.lastUs);
-    next = gap.state;
-    events = join(events, gap.events);
+function passTime(draft: Draft, events: CoreEvent[], atUs: number): void {
+  if (atUs > draft.nowUs) draft.nowUs = atUs;
+  const { nowUs } = draft;
+  setForce(draft, events, checkForceSilence(draft.force, nowUs), nowUs);
+  const height = checkSilence(draft.height, nowUs);
+  if (height !== draft.height) {
+    // What was under way is settled on what was seen of it; from here on the force counts.
+    interrupt(draft, events, draft.height.lastUs);
+    finishReps(draft, events);
+    draft.reps = null;
+    draft.filter = null;
+    setHeight(draft, events, height, nowUs);
   }
-  const timed = onTime(next.sets, nowUs, next.options.targetHoldS);
-  const moving =
-    next.reps !== null &&
-    (next.reps.phase === 'ascending' || next.reps.phase === 'descending') &&
-    height.status !== 'absent';
-  const sets = moving && timed.sets.inSet ? { ...timed.sets, lastProgressUs: nowUs } : timed.sets;
-  events = join(events, timed.events);
-  next = { ...next, sets };
-  return isOver(sets, nowUs) ? endNow(next, nowUs, events) : { state: next, events };
+  if (draft.sets.inSet && isMoving(draft) && nowUs - draft.sets.lastProgressUs > PROGRESS_US) {
+    draft.sets = { ...draft.sets, lastProgressUs: nowUs };
+  }
+  apply(draft, events, onTime(draft.sets, nowUs, draft.options.targetHoldS));
+  if (isOver(draft.sets, nowUs)) endNow(draft, events, nowUs);
 }
 
-function finish(state: State, atUs: number): Stepped {
-  const flushed = flushOrder(state.order);
-  const used = useAll({ ...state, order: flushed.order }, flushed.ready);
-  return endNow(used.state, Math.max(atUs, used.state.nowUs), used.events);
+const isMoving = ({ reps, forceReps }: Draft): boolean =>
+  forceReps?.rising === true || reps?.phase === 'ascending' || reps?.phase === 'descending';
+
+function endNow(draft: Draft, events: CoreEvent[], atUs: number): void {
+  draft.nowUs = Math.max(atUs, draft.nowUs);
+  finishReps(draft, events);
+  apply(draft, events, endSet(draft.sets, atUs));
 }
 
-function endNow(state: State, atUs: number, before: readonly CoreEvent[]): Stepped {
-  let next = state;
-  let events = before;
-  if (state.reps !== null && state.filter !== null) {
-    const { reps, signals } = finishHeightReps(state.reps, state.filter, contextOf(state));
-    const settled = applySignals({ ...state, reps }, signals, events);
-    next = settled.state;
-    events = settled.events;
+function finishReps(draft: Draft, events: CoreEvent[]): void {
+  if (draft.reps === null || draft.filter === null) return;
+  const { reps, signals } = finishHeightReps(draft.reps, draft.filter, contextOf(draft));
+  draft.reps = reps;
+  tell(draft, events, signals);
+}
+
+function setHeight(draft: Draft, events: CoreEvent[], channel: HeightChannel, atUs: number): void {
+  if (channel.status !== draft.height.status) {
+    events.push({ kind: 'channel', atUs, channel: 'height', status: channel.status, reason: channel.reason });
   }
-  const ended = endSet(next.sets, atUs);
+  draft.height = channel;
+}
+
+function setForce(draft: Draft, events: CoreEvent[], channel: ForceChannel, atUs: number): void {
+  if (channel.status !== draft.force.status) {
+    events.push({ kind: 'channel', atUs, channel: 'force', status: channel.status, reason: channel.reason });
+  }
+  draft.force = channel;
+}
+
+/** Written out: it is the hottest line of the core, and a spread takes several times as long. */
+function draftOf(state: State): Draft {
   return {
-    state: { ...next, nowUs: Math.max(atUs, next.nowUs), sets: ended.sets },
-    events: join(events, ended.events),
+    options: state.options,
+    nowUs: state.nowUs,
+    order: state.order,
+    height: state.height,
+    force: state.force,
+    forceN: state.forceN,
+    filter: state.filter,
+    reps: state.reps,
+    forceReps: state.forceReps,
+    sets: state.sets,
+    trace: state.trace,
   };
 }
 
 function contextOf({ options, sets, height }: State): RepContext {
-  const romRefMm = median(sets.romsMm);
+  const { romRefMm } = sets;
   const known = options.lockoutHeightMm;
-  const topRefMm = known ?? median(sets.topsMm);
+  const topRefMm = known ?? sets.topRefMm;
   const spanMm = romRefMm ?? options.profile.romMinMm;
   return {
     romMinMm: options.profile.romMinMm,
@@ -221,19 +238,4 @@ function distrustOfForce({ force }: State): string {
   if (force.status === 'unreliable') return `the force is unreliable: ${force.reason}`;
   if (force.periodUs > SLOWEST_FORCE_PERIOD_US) return 'force alone, and slower than 20 readings a second';
   return '';
-}
-
-function channelEvents(
-  channel: Channel,
-  before: { status: ChannelStatus },
-  after: { status: ChannelStatus; reason: string },
-  atUs: number,
-): readonly CoreEvent[] {
-  if (before.status === after.status) return nothing;
-  return [{ kind: 'channel', atUs, channel, status: after.status, reason: after.reason }];
-}
-
-function join(a: readonly CoreEvent[], b: readonly CoreEvent[]): readonly CoreEvent[] {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : [...a, ...b];
 }

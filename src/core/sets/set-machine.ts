@@ -2,7 +2,7 @@ import { type Measures, measureMovement } from '../metrics/measure.ts';
 import type { Trace } from '../metrics/trace.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
-import { settleSet } from './settle.ts';
+import { median, settleSet } from './settle.ts';
 
 /** One movement of the set with what settling needs beyond its public part. */
 export interface SetItem {
@@ -23,7 +23,7 @@ interface Current {
   readonly n: number | null;
   readonly lockoutUs: number;
   readonly holding: boolean;
-  readonly holdS: number;
+  readonly heldS: number;
   readonly holdMet: boolean;
 }
 
@@ -38,6 +38,9 @@ export interface SetMachine {
   /** Ranges and tops of the counted reps of this set, the latest of them. */
   readonly romsMm: readonly number[];
   readonly topsMm: readonly number[];
+  /** Their medians; null before the first. */
+  readonly romRefMm: number | null;
+  readonly topRefMm: number | null;
 }
 
 /** What the set machine is told with each signal. */
@@ -64,6 +67,8 @@ export const noSet: SetMachine = {
   current: null,
   romsMm: [],
   topsMm: [],
+  romRefMm: null,
+  topRefMm: null,
 };
 
 /** No progress for so long ends the set. lift/20260529-DL-1 rests 4 s between reps, lift/m2_position_force 6 s, accel/20260619-SS-1 8 s. */
@@ -93,11 +98,15 @@ export function onSignal(sets: SetMachine, signal: RepSignal, inputs: SetInputs)
 export function onTime(sets: SetMachine, atUs: number, targetHoldS: number): SetStepped {
   const { current } = sets;
   if (current === null || !current.holding) return { sets, events: nothing };
-  const holdS = Math.max(0, (atUs - current.lockoutUs) / 1e6);
-  const met = !current.holdMet && holdS >= targetHoldS;
-  const next: SetMachine = { ...sets, current: { ...current, holdS, holdMet: current.holdMet || met } };
-  if (!met || current.n === null) return { sets: next, events: nothing };
-  return { sets: next, events: [{ kind: 'hold-met', atUs, n: current.n }] };
+  if (current.holdMet || atUs - current.lockoutUs < targetHoldS * 1e6) return { sets, events: nothing };
+  const next: SetMachine = { ...sets, current: { ...current, holdMet: true } };
+  return { sets: next, events: current.n === null ? nothing : [{ kind: 'hold-met', atUs, n: current.n }] };
+}
+
+/** Length of the hold that is running, or of the last one of the current movement. */
+export function holdS({ current }: SetMachine, nowUs: number): number {
+  if (current === null) return 0;
+  return current.holding ? Math.max(0, (nowUs - current.lockoutUs) / 1e6) : current.heldS;
 }
 
 /** Is it time to end the set? */
@@ -128,7 +137,7 @@ function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetI
     n,
     lockoutUs: measures.lockoutUs ?? facts.lockoutUs ?? atUs,
     holding: facts.holdEndUs === null,
-    holdS: 0,
+    heldS: 0,
     holdMet: false,
   };
   const started = beginSet(sets, facts.startUs, atUs);
@@ -146,10 +155,10 @@ function beginSet(sets: SetMachine, startUs: number, atUs: number): SetStepped {
 function onHoldEnded(sets: SetMachine, atUs: number, facts: RepFacts): SetStepped {
   const { current } = sets;
   if (current === null || !current.holding) return { sets, events: nothing };
-  const holdS = Math.max(0, ((facts.holdEndUs ?? atUs) - current.lockoutUs) / 1e6);
-  const next: SetMachine = { ...sets, current: { ...current, holding: false, holdS } };
+  const heldS = Math.max(0, ((facts.holdEndUs ?? atUs) - current.lockoutUs) / 1e6);
+  const next: SetMachine = { ...sets, current: { ...current, holding: false, heldS } };
   if (current.n === null) return { sets: next, events: nothing };
-  return { sets: next, events: [{ kind: 'hold-ended', atUs, n: current.n, holdS }] };
+  return { sets: next, events: [{ kind: 'hold-ended', atUs, n: current.n, holdS: heldS }] };
 }
 
 function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
@@ -170,15 +179,17 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
   // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
   const begun = verdict === 'rejected' ? { sets, events: nothing } : beginSet(sets, facts.startUs, atUs);
   if (!begun.sets.inSet) return { sets: { ...sets, current: null }, events: [event] };
-  const counts = verdict === 'counted' && facts.lowMm !== null && facts.highMm !== null;
-  const next: SetMachine = {
-    ...begun.sets,
-    current: null,
-    items: { item: { movement, sizeMm: facts.sizeMm, weightN: measures.weightN }, previous: begun.sets.items },
-    romsMm: counts ? [...begun.sets.romsMm.slice(1 - REFERENCES), facts.highMm! - facts.lowMm!] : begun.sets.romsMm,
-    topsMm: counts ? [...begun.sets.topsMm.slice(1 - REFERENCES), facts.highMm!] : begun.sets.topsMm,
-  };
-  return { sets: next, events: [...begun.events, event] };
+  const item: SetItem = { movement, sizeMm: facts.sizeMm, weightN: measures.weightN };
+  const next: SetMachine = { ...begun.sets, current: null, items: { item, previous: begun.sets.items } };
+  return { sets: verdict === 'counted' ? remember(next, facts) : next, events: [...begun.events, event] };
+}
+
+/** What a counted rep teaches about the next: the usual range and top. */
+function remember(sets: SetMachine, { lowMm, highMm }: RepFacts): SetMachine {
+  if (lowMm === null || highMm === null) return sets;
+  const romsMm = [...sets.romsMm.slice(1 - REFERENCES), highMm - lowMm];
+  const topsMm = [...sets.topsMm.slice(1 - REFERENCES), highMm];
+  return { ...sets, romsMm, topsMm, romRefMm: median(romsMm), topRefMm: median(topsMm) };
 }
 
 function doubts(facts: RepFacts, inputs: SetInputs): readonly string[] {

@@ -25,6 +25,8 @@ const UNDONE_US = 260_000;
 /** Faster cells see floor impacts as real peaks of a few readings (accel/20260619-DL-7: 24 kN), so only slow ones are judged by their steps. */
 const SLOW_PERIOD_US = 45_000;
 const BAD_LIMIT = 0.9;
+/** Doubted readings make it unreliable when they are 30 % of all: 0.9 = weight x 0.3 x rate x 2 s. */
+const DOUBT_WEIGHT_HZ = 1.5;
 const BAD_FORGET_US = 2e6;
 const RECOVER_US = 10e6;
 const SILENT_US = 1e6;
@@ -59,11 +61,11 @@ export function judgeForce(channel: ForceChannel, reading: Reading): { channel: 
     return { channel: fresh, use: true };
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
-  let badScore = channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
+  let badScore = channel.badScore === 0 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
   let { beforeStepN, stepUs, cleanSinceUs } = channel;
   let undone = false;
   if (reading.doubted) {
-    badScore += 0.1;
+    badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
     cleanSinceUs = atUs;
   } else if (channel.periodUs > SLOW_PERIOD_US) {
     const stepN = forceN - channel.lastN;
@@ -85,7 +87,8 @@ export function judgeForce(channel: ForceChannel, reading: Reading): { channel: 
     }
   }
   const next: ForceChannel = {
-    ...channel,
+    status: channel.status,
+    reason: channel.reason,
     lastUs: atUs,
     lastN: forceN,
     periodUs: sinceUs < 500_000 ? channel.periodUs + 0.05 * (sinceUs - channel.periodUs) : channel.periodUs,

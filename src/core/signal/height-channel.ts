@@ -41,6 +41,7 @@ const NOISY_DWELL_US = 1e6;
 /** fault/L1 and R1 look healthy for seconds in between. */
 const RECOVER_US = 10e6;
 const SILENT_US = 1e6;
+const THIRD_GAIN = Math.sqrt(20);
 const NOISE_FORGET_US = 1e6;
 /** Floor of the learned noise: quantised sensors at rest repeat one number (lift/20260527-SQ-1: 10 mm steps). */
 const MIN_NOISE_MM = 1;
@@ -87,7 +88,7 @@ export function judgeHeight(channel: HeightChannel, reading: Reading): { channel
     };
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
-  const forgotten = channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
+  const forgotten = channel.badScore === 0 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
   if (reading.doubted) {
     return {
       channel: settle(
@@ -119,16 +120,7 @@ export function judgeHeight(channel: HeightChannel, reading: Reading): { channel
   }
   // Reached slowly enough only because time went by while it was elsewhere: the jump is confirmed, not a spike.
   const wasElsewhere = channel.suspects > 0 && Math.abs(heightMm - channel.suspectMm) < Math.abs(stepMm);
-  const next = learn(
-    {
-      ...channel,
-      suspects: 0,
-      badScore: forgotten + (wasElsewhere ? 1 : 0),
-      cleanSinceUs: wasElsewhere ? atUs : channel.cleanSinceUs,
-    },
-    atUs,
-    heightMm,
-  );
+  const next = learn(channel, atUs, heightMm, wasElsewhere ? forgotten + 1 : forgotten, wasElsewhere);
   return {
     channel: settle(next, atUs, 'the height jumps faster than a bar can move'),
     use: wasElsewhere ? 'restart' : 'use',
@@ -142,26 +134,30 @@ export function checkSilence(channel: HeightChannel, nowUs: number): HeightChann
 }
 
 /** Third differences remove the movement (to third order) and multiply white noise by sqrt(20). */
-function learn(channel: HeightChannel, atUs: number, heightMm: number): HeightChannel {
+function learn(
+  channel: HeightChannel,
+  atUs: number,
+  heightMm: number,
+  badScore: number,
+  wasBad: boolean,
+): HeightChannel {
   const sinceUs = atUs - channel.lastUs;
   const steady = sinceUs < 2 * channel.periodUs;
   const readings = steady ? Math.min(channel.readings + 1, LEARNED_AFTER) : 0;
   // Fast at first, then with a time constant of a second.
-  const share = Math.min(
-    1,
-    Math.max(sinceUs / NOISE_FORGET_US, channel.readings < LEARNED_AFTER ? 1 / (readings + 1) : 0),
-  );
+  const first = channel.readings < LEARNED_AFTER ? 1 / (readings + 1) : 0;
+  const share = Math.min(1, Math.max(sinceUs / NOISE_FORGET_US, first));
   let noiseMm = channel.noiseMm;
   if (readings >= 3) {
     const thirdMm = heightMm - 3 * channel.lastMm + 3 * channel.before1Mm - channel.before2Mm;
     // An impact or a spike spoils three third differences; clipped, it can't fake a noisy sensor.
-    const clipMm = 3 * channel.noiseMm + 1;
-    const sampleMm = Math.min(Math.abs(thirdMm) / Math.sqrt(20), clipMm);
+    const sampleMm = Math.min(Math.abs(thirdMm) / THIRD_GAIN, 3 * channel.noiseMm + 1);
     noiseMm = Math.max(MIN_NOISE_MM, Math.sqrt((1 - share) * noiseMm * noiseMm + share * sampleMm * sampleMm));
   }
-  const noisySinceUs = noiseMm > NOISY_MM ? Math.min(channel.noisySinceUs, atUs) : Number.POSITIVE_INFINITY;
+  // Written out: a spread takes several times as long.
   return {
-    ...channel,
+    status: channel.status,
+    reason: channel.reason,
     lastUs: atUs,
     lastMm: heightMm,
     before1Mm: channel.lastMm,
@@ -169,8 +165,11 @@ function learn(channel: HeightChannel, atUs: number, heightMm: number): HeightCh
     readings,
     noiseMm,
     periodUs: sinceUs < 500_000 ? channel.periodUs + 0.05 * (sinceUs - channel.periodUs) : channel.periodUs,
-    noisySinceUs,
-    cleanSinceUs: noiseMm > QUIET_MM ? atUs : channel.cleanSinceUs,
+    badScore,
+    suspects: 0,
+    suspectMm: channel.suspectMm,
+    cleanSinceUs: wasBad || noiseMm > QUIET_MM ? atUs : channel.cleanSinceUs,
+    noisySinceUs: noiseMm > NOISY_MM ? Math.min(channel.noisySinceUs, atUs) : Number.POSITIVE_INFINITY,
   };
 }
 
