@@ -15,7 +15,8 @@ if (!process.argv.includes('--only-tests')) {
   step('format and lint', bin('biome'), ['ci', '--error-on-warnings']);
   step('core is pure', bin('tsc'), ['-p', 'src/core']);
   step('types of the dashboard', bin('tsc'), ['-p', 'dashboard']);
-  step('generated files are fresh', process.execPath, ['dist/firmware-bridge/generate.js', '--check']);
+  step('generated code is fresh', process.execPath, ['dist/firmware-bridge/generate.js', '--check']);
+  step('generated reference is fresh', process.execPath, ['dist/src/app/write-reference.js', '--check']);
   step('nothing unused', bin('knip'), ['--config', '.knip.json', '--no-progress']);
 }
 

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { StoreClient, type StoreOptions } from './store-client.ts';
-import type { Store, StoreStats } from './store-types.ts';
+import type { Store } from './store-types.ts';
 
+export { StoreError } from './store-error.ts';
 export type { Change, OutboxItem, Store, StoreStats } from './store-types.ts';
 
 /**
