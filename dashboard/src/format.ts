@@ -3,7 +3,8 @@ const twoDigits = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximu
 const atMostOneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-export const seconds = (valueS: number) => oneDigit.format(valueS);
+/** Rounded down: 0.97 s of a hold of 1 s must not read as 1.0. */
+export const seconds = (valueS: number) => oneDigit.format(Math.floor(valueS * 10 + 1e-6) / 10);
 export const shortSeconds = (valueS: number) => atMostOneDigit.format(valueS);
 export const velocity = (valueMps: number) => twoDigits.format(valueMps);
 export const kilograms = (valueKg: number) => atMostOneDigit.format(Math.round(valueKg * 2) / 2);

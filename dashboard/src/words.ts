@@ -32,12 +32,11 @@ export function repTitle(rep: Rep): string {
   return rep.verdict === 'counted' ? `Rep ${rep.n ?? ''} counts` : NOT_COUNTED[rep.verdict];
 }
 
-/** Why, and how it was: `2 cm short`, `held 1.0 s · 0.42 m/s`. */
+/** Why, and how it was: `2 cm short`, `held 0.8 s · hold too short`. */
 export function repDetail(rep: Rep): string {
   const parts = [...rep.reasons];
   if (rep.verdict === 'counted' && rep.stage !== 'lockout') {
     if (rep.holdS !== null) parts.push(`held ${seconds(rep.holdS)} s`);
-    if (rep.meanVelocityMps !== null) parts.push(`${velocity(rep.meanVelocityMps)} m/s`);
   }
   parts.push(...rep.flags.map(flagWords));
   return parts.join(' · ');

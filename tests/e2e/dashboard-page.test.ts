@@ -51,6 +51,8 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
   ) {
     const web = await buildFakeWeb({ station, dashboardDir });
     prepare(web.history);
+    // As the station has it: a set in progress is among them.
+    web.history.details.unshift({ set: makeSet('bay-1', { endedAt: null, endReason: null }), reps: [] });
     apps.push(web.app);
     await web.app.listen({ host: '127.0.0.1', port });
     const address = web.app.server.address() as AddressInfo;
@@ -96,6 +98,11 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
     await vi.waitFor(async () => expect(await page.getByTestId('hold-ring').getAttribute('data-state')).toBe('met'));
     expect(await text(page, 'cue')).toBe('LOWER');
     expect(await text(page, 'announcer')).toBe('4');
+    // Measured afterwards, the hold was shorter: the ring tells what the rep was given.
+    station.rep('bay-1', { ...rep, revision: 2, stage: 'complete', holdS: 0.97, flags: ['hold-missed'] });
+    station.frame('bay-1', { phase: 'rest', heightMm: 121, holdS: 0 });
+    await vi.waitFor(async () => expect(await page.getByTestId('hold-ring').getAttribute('data-state')).toBe('missed'));
+    expect(await text(page, 'hold-time')).toBe('0.9');
     station.rep('bay-1', makeRep('bay-1', { setId, n: null, verdict: 'partial', reasons: ['2 cm short'] }));
     await vi.waitFor(async () => expect(await text(page, 'verdict')).toContain('Not counted'));
     expect(await text(page, 'verdict')).toContain('2 cm short');

@@ -1,4 +1,6 @@
 import { useRef } from 'preact/hooks';
+import type { Rep } from '../../../src/contracts/events.ts';
+import type { LiveFrame } from '../../../src/contracts/live.ts';
 import { seconds } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { usePainter } from '../live/use-painter.ts';
@@ -10,20 +12,31 @@ const LENGTH = 2 * Math.PI * RADIUS;
 type RingState = 'idle' | 'holding' | 'met' | 'missed';
 const LABEL: Record<RingState, string> = { idle: '', holding: 'hold', met: 'held', missed: 'too short' };
 
+interface Shown {
+  holdS: number;
+  state: RingState;
+}
+
+/** While held, the running time; after it, what the rep was given for it, which is measured once the bar has left. */
+function nextShown(shown: Shown, frame: LiveFrame, lastRep: Rep | null, targetHoldS: number): Shown {
+  if (frame.phase === 'lockout') return { holdS: frame.holdS, state: frame.holdS >= targetHoldS ? 'met' : 'holding' };
+  if (frame.phase === 'ascending') return { holdS: 0, state: 'idle' };
+  if (lastRep && lastRep.verdict === 'counted' && lastRep.stage !== 'lockout' && lastRep.holdS !== null)
+    return { holdS: lastRep.holdS, state: lastRep.holdS >= targetHoldS ? 'met' : 'missed' };
+  return shown.state === 'holding' ? { ...shown, state: 'missed' } : shown;
+}
+
 /** Fills while the bar is held at lockout and turns when the target is met; then keeps the last hold until the next rep. */
 export function HoldRing({ bay }: { bay: BayStore }) {
   const ring = useRef<HTMLDivElement>(null);
   const arc = useRef<SVGCircleElement>(null);
   const time = useRef<HTMLSpanElement>(null);
   const label = useRef<HTMLSpanElement>(null);
-  const shown = useRef<{ holdS: number; state: RingState }>({ holdS: 0, state: 'idle' });
+  const shown = useRef<Shown>({ holdS: 0, state: 'idle' });
   const { targetHoldS } = bay.state.value;
 
   usePainter(bay, (frame) => {
-    if (frame.phase === 'lockout')
-      shown.current = { holdS: frame.holdS, state: frame.holdS >= targetHoldS ? 'met' : 'holding' };
-    else if (frame.phase === 'ascending') shown.current = { holdS: 0, state: 'idle' };
-    else if (shown.current.state === 'holding') shown.current = { ...shown.current, state: 'missed' };
+    shown.current = nextShown(shown.current, frame, bay.lastRep.peek(), targetHoldS);
     const { holdS, state } = shown.current;
     const fill = state === 'met' ? 1 : targetHoldS > 0 ? Math.min(1, holdS / targetHoldS) : 0;
     if (arc.current) arc.current.style.strokeDashoffset = String(LENGTH * (1 - fill));

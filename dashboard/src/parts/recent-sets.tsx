@@ -11,7 +11,9 @@ type Loaded = SetPage['sets'] | 'loading' | 'failed';
 async function loadSets(bay: string, signal: AbortSignal): Promise<Loaded> {
   try {
     const answer = await fetch(`/api/v1/sets?bay=${bay}&limit=${HOW_MANY}`, { signal });
-    return answer.ok ? ((await answer.json()) as SetPage).sets : 'failed';
+    if (!answer.ok) return 'failed';
+    // The set in progress is on the screen already.
+    return ((await answer.json()) as SetPage).sets.filter((set) => set.endedAt !== null);
   } catch {
     return 'failed';
   }
