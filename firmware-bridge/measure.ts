@@ -46,10 +46,7 @@ const SETS: Record<string, Wire[]> = {
 };
 
 /** Worst pass in µs over all STATUS frames, and the awake share of the last seconds. */
-export function measure(
-  name: BoardName,
-  set: (board: Board, host: Host) => void,
-): { worstUs: number; cpuShare: number } {
+export function measure(name: BoardName, wires: Wire[]): { worstUs: number; cpuShare: number } {
   const board = new Board({ name });
   const host = new Host(board);
   board.runMs(50);
