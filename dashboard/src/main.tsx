@@ -7,6 +7,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/bay.css';
 import './styles/parts.css';
+import './styles/idle.css';
+import './styles/lists.css';
 
 startScheme();
 startRouter();

@@ -21,7 +21,7 @@ export const noSuchBay = (bay: string) =>
 export const noSuchSet = (id: string) =>
   new ProblemError(404, 'no-such-set', `There is no set "${id}". GET /api/v1/sets lists them.`);
 
-export function sendProblem(reply: FastifyReply, status: number, kind: string, detail: string, errors?: string[]) {
+function sendProblem(reply: FastifyReply, status: number, kind: string, detail: string, errors?: string[]) {
   const problem: Problem = {
     type: `urn:lockout:problem:${kind}`,
     title: STATUS_CODES[status] ?? 'Error',
