@@ -43,6 +43,8 @@ export interface SensorConfig {
 export interface SimulatorConfig {
   seed: number;
   massKg: number;
+  /** 2 lifts and rests in half the time. */
+  timeScale: number;
   forceMount: 'bar' | 'platform' | 'hooks' | 'none';
   looks: 'up' | 'down';
   zeroMm: number;

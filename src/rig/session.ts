@@ -23,9 +23,9 @@ interface SessionOptions {
 
 const REOPEN_PERIOD_MS = 500;
 const JUDGE_PERIOD_MS = 100;
-/** The board's own heartbeat comes every 250 ms: two may be missed. */
+/** The board's own heartbeat comes every 250 ms, samples or not: two may be missed. */
 const SILENT_AFTER_MS = 650;
-/** A silent board whose bytes keep coming sends garbage. Shorter than the limit above less one heartbeat. */
+/** No whole frame, but bytes until now: garbage. Shorter than the limit above, which begins with the last whole frame. */
 const NOISE_WITHIN_MS = 300;
 /** Opening the port anew resets most boards, which also heals one that hangs. */
 const GIVE_UP_SILENT_AFTER_MS = 3_000;
@@ -64,7 +64,8 @@ export class BoardSession {
   #batch: RawSample[] = [];
   #health: BoardHealth = { state: 'starting', reason: '' };
   #openedMs = 0;
-  #lastStatusMs = 0;
+  #lastFrameMs = 0;
+  #framesSeen = 0;
   #lastBytesMs = 0;
   #isConfigured = false;
   #judgedMs = 0;
@@ -80,15 +81,9 @@ export class BoardSession {
   async start(): Promise<void> {
     const { config } = this.#options;
     this.#setHealth('starting', `Opening the board (${config.port}).`);
-    while (!this.#isOver) {
-      try {
-        this.#attach(await this.#options.open());
-        return;
-      } catch (error) {
-        this.#setHealth('lost', messageOf(error));
-        await delay(REOPEN_PERIOD_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
-      }
-    }
+    let port: Transport | null = null;
+    while (!port && !this.#isOver) port = await this.#tryOpen();
+    if (port) this.#attach(port);
   }
 
   /** Closes the port. Nothing is sent any more. */
@@ -98,6 +93,17 @@ export class BoardSession {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#io) clearTimeout(this.#io.reportVersionTimeoutId);
     await this.#guard?.close();
+  }
+
+  /** Null after a failure and the wait that follows it. */
+  async #tryOpen(): Promise<Transport | null> {
+    try {
+      return await this.#options.open();
+    } catch (error) {
+      this.#setHealth('lost', messageOf(error));
+      await delay(REOPEN_PERIOD_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      return null;
+    }
   }
 
   #attach(port: Transport): void {
@@ -113,7 +119,7 @@ export class BoardSession {
     io.on('error', (error) => this.#log('warn', `The port reports: ${messageOf(error)}`));
     this.#link = new Link(io, guard, this.#counters, this.#options.epoch);
     guard.on('chunkEnd', () => {
-      this.#lastBytesMs = performance.now();
+      this.#noteArrival(performance.now());
       this.#flush();
     });
     const board = createBoard(io);
@@ -158,7 +164,7 @@ export class BoardSession {
     }
     const firmware = `${name} ${version?.major}.${version?.minor}`;
     this.#log('info', `The board answers: ${firmware}.`);
-    this.#lastStatusMs = performance.now();
+    this.#lastFrameMs = performance.now();
     this.#sensors = this.#options.config.sensors.map((config) => {
       const sensor =
         config.role === 'distance' ? new Rangefinder({ board, link, config }) : new LoadCell({ board, link, config });
@@ -202,7 +208,6 @@ export class BoardSession {
   #statusArrived(firmware: string): void {
     const link = this.#link!;
     const device = link.lastStatus!;
-    this.#lastStatusMs = performance.now();
     if (device.protocolVersion !== PROTOCOL_VERSION) {
       this.#giveUp(
         `The firmware speaks protocol ${device.protocolVersion}, this version of Lockout ${PROTOCOL_VERSION}: run \`npx lockout flash\`.`,
@@ -236,7 +241,7 @@ export class BoardSession {
       this.#counters,
       this.#sensors.map((sensor) => sensor.counters),
     );
-    const silentMs = nowMs - this.#lastStatusMs;
+    const silentMs = nowMs - this.#lastFrameMs;
     if (silentMs > SILENT_AFTER_MS) {
       const reason =
         nowMs - this.#lastBytesMs < NOISE_WITHIN_MS
@@ -254,6 +259,12 @@ export class BoardSession {
     if (faults.length > 0) this.#setHealth('degraded', faults.join(' '));
     else if (isStarting) this.#setHealth('starting', 'Waiting for the first samples.');
     else this.#setHealth('ok', '');
+  }
+
+  #noteArrival(nowMs: number): void {
+    this.#lastBytesMs = nowMs;
+    if (this.#counters.framesReceived > this.#framesSeen) this.#lastFrameMs = nowMs;
+    this.#framesSeen = this.#counters.framesReceived;
   }
 
   #flush(): void {

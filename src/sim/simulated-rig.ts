@@ -7,6 +7,8 @@ import type { CreateSensor } from './virtual-slots.ts';
 interface SimulatedRigConfig {
   seed: number;
   massKg: number;
+  /** 2 lifts and rests in half the time. */
+  timeScale: number;
   forceMount: ForceMount;
   looks: 'up' | 'down';
   /** Distance reading at height 0. */
@@ -17,8 +19,8 @@ interface SimulatedRigConfig {
 
 /** Makes the sensors of a virtual board that watch one endless demo lifter. */
 export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
-  const { seed, massKg, forceMount } = config;
-  const lifter = createLifter({ ...demoLifter(seed).config, massKg, forceMount });
+  const { seed, massKg, timeScale, forceMount } = config;
+  const lifter = createLifter({ ...demoLifter(seed, timeScale).config, massKg, forceMount });
   return (command, nowS) => {
     const model = createModel(config, command, nowS);
     if (!model) return null;

@@ -46,6 +46,7 @@ export const boardConfig = (more: Partial<BoardConfig> = {}): BoardConfig => ({
     zeroMm: 0,
     zeroCounts: 0,
     countsPerN: 400,
+    timeScale: 1,
   },
   ...more,
 });
