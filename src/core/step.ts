@@ -20,7 +20,7 @@ type Draft = { -readonly [Key in keyof State]: State[Key] };
 
 /** A silence of the height longer than this is a gap, told or not. At 20 Hz five readings, at 50 Hz twelve. */
 const GAP_US = 250_000;
-/** How often progress within a movement is noted. */
+/** How often progress within a set is noted. */
 const PROGRESS_US = 250_000;
 
 /** One input, one new state. Pure: neither argument is changed, and the same arguments give the same result. */
@@ -149,15 +149,13 @@ function passTime(draft: Draft, events: CoreEvent[], atUs: number): void {
     draft.filter = null;
     setHeight(draft, events, height, nowUs);
   }
-  if (draft.sets.inSet && isMoving(draft) && nowUs - draft.sets.lastProgressUs > PROGRESS_US) {
-    draft.sets = { ...draft.sets, lastProgressUs: nowUs };
+  const progressUs = draft.forceReps?.rising === true ? nowUs : (draft.reps?.placeSinceUs ?? 0);
+  if (draft.sets.inSet && progressUs - draft.sets.lastProgressUs > PROGRESS_US) {
+    draft.sets = { ...draft.sets, lastProgressUs: progressUs };
   }
   apply(draft, events, onTime(draft.sets, nowUs, draft.options.targetHoldS));
   if (isOver(draft.sets, nowUs)) endNow(draft, events, nowUs);
 }
-
-const isMoving = ({ reps, forceReps }: Draft): boolean =>
-  forceReps?.rising === true || reps?.phase === 'ascending' || reps?.phase === 'descending';
 
 function endNow(draft: Draft, events: CoreEvent[], atUs: number): void {
   draft.nowUs = Math.max(atUs, draft.nowUs);

@@ -16,6 +16,9 @@ export interface HeightReps {
   readonly startUs: number;
   readonly peakMmps: number;
   readonly slowSinceUs: number;
+  /** Where the bar has stayed since when, give or take its noise: velocity alone is too noisy to tell rest. */
+  readonly placeMm: number;
+  readonly placeSinceUs: number;
   readonly lockoutUs: number | null;
   readonly holdEndUs: number | null;
   /** Height at which the bar is held; follows it while it is still. */
@@ -39,8 +42,9 @@ interface Stepped {
 const NEVER_US = Number.POSITIVE_INFINITY;
 const silent: readonly RepSignal[] = [];
 
-/** Rest: slower than this for a second. rest/calibrex_R2 wanders by up to 25 mm/s after the filter. */
+/** Held still. rest/calibrex_R2 wanders by up to 25 mm/s after the filter. */
 const STILL_MMPS = 40;
+/** Rest: in one place for so long. */
 const STILL_US = 1e6;
 /** After this long at the bottom, the height the bar came down from no longer says where the top is. */
 const FORGET_TOP_US = 6e6;
@@ -51,6 +55,10 @@ const SLOW_SHARE = 0.15;
 const SLOW_MIN_MMPS = 40;
 const SLOW_MAX_MMPS = 120;
 const STALL_US = 250_000;
+/** In one place for so long is slow, whatever the velocity's noise says. */
+const STAYED_US = 250_000;
+/** Longer than any stall that still ends in a lockout. */
+const GIVEN_UP_US = 4e6;
 /** The bar is down when slow for this long near where it began, or for longer anywhere. */
 const BOTTOM_DWELL_US = 100_000;
 const BOTTOM_ANYWHERE_US = 600_000;
@@ -69,6 +77,8 @@ export function startHeightReps(point: HeightPoint): HeightReps {
     startUs: point.atUs,
     peakMmps: 0,
     slowSinceUs: NEVER_US,
+    placeMm: point.heightMm,
+    placeSinceUs: point.atUs,
     lockoutUs: null,
     holdEndUs: null,
     holdMm: point.heightMm,
@@ -84,7 +94,9 @@ export function leastTravelMm(context: RepContext): number {
   return Math.max(Math.min(Math.max(expectedMm, 30), 150), 5 * context.noiseMm);
 }
 
-export function stepHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+export function stepHeightReps(before: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+  const stayed = Math.abs(point.heightMm - before.placeMm) <= Math.max(12, 4 * context.noiseMm);
+  const reps = stayed ? before : { ...before, placeMm: point.heightMm, placeSinceUs: point.atUs };
   switch (reps.phase) {
     case 'rest':
       return atRest(reps, point, context);
@@ -139,9 +151,8 @@ export function finishHeightReps(reps: HeightReps, point: HeightPoint, context: 
 }
 
 function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
-  const { atUs, heightMm, velocityMmps } = point;
+  const { atUs, heightMm } = point;
   const travelMm = leastTravelMm(context);
-  const slowSinceUs = Math.abs(velocityMmps) < STILL_MMPS ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   if (heightMm > reps.lowMm + travelMm) return rise(reps, point);
   const lower = heightMm < reps.lowMm;
   const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
@@ -153,7 +164,7 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Step
     highMm = heightMm;
     highUs = atUs;
   }
-  const stillUs = atUs - slowSinceUs;
+  const stillUs = atUs - reps.placeSinceUs;
   if (stillUs > STILL_US) {
     // At rest the low point follows the bar, so that drift never adds up to a movement.
     lowMm += 0.1 * (heightMm - lowMm);
@@ -164,8 +175,29 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Step
     }
   }
   const leaveUs = lower || near ? atUs : reps.leaveUs;
-  // A gap only matters when the bar is found to have risen in it.
-  return { reps: { ...reps, lowMm, lowUs, highMm, highUs, leaveUs, slowSinceUs, gap: false }, signals: silent };
+  // Written out: most of the day is rest, and a spread takes several times as long.
+  const next: HeightReps = {
+    phase: 'rest',
+    lowMm,
+    lowUs,
+    leaveUs,
+    highMm,
+    highUs,
+    startMm: reps.startMm,
+    startUs: reps.startUs,
+    peakMmps: reps.peakMmps,
+    slowSinceUs: NEVER_US,
+    placeMm: reps.placeMm,
+    placeSinceUs: reps.placeSinceUs,
+    lockoutUs: reps.lockoutUs,
+    holdEndUs: reps.holdEndUs,
+    holdMm: reps.holdMm,
+    stalled: reps.stalled,
+    rocking: reps.rocking,
+    // A gap only matters when the bar is found to have risen in it.
+    gap: false,
+  };
+  return { reps: next, signals: silent };
 }
 
 function rise(reps: HeightReps, point: HeightPoint): Stepped {
@@ -205,7 +237,7 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): S
   const { atUs, heightMm, velocityMmps } = point;
   const higher = heightMm > reps.highMm;
   const peakMmps = Math.max(reps.peakMmps, velocityMmps);
-  const slow = velocityMmps < slowLimitMmps(peakMmps);
+  const slow = velocityMmps < slowLimitMmps(peakMmps) || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const next: HeightReps = {
     ...reps,
@@ -220,6 +252,10 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): S
   const turned = fallenMm > Math.max(20, 0.07 * wayUpMm, 3 * context.noiseMm);
   if (atUs - slowSinceUs >= LOCKOUT_DWELL_US && reachesLockout(next, heightMm, context)) {
     return lockout(next, Math.min(slowSinceUs, atUs), atUs);
+  }
+  if (atUs - reps.placeSinceUs > GIVEN_UP_US) {
+    // Put down up here: a bar racked above its bottom, or a rep given up. It rests now, and any way down is not its own.
+    return { reps: startHeightReps(point), signals: [{ kind: 'done', atUs, facts: factsOf(next, null) }] };
   }
   if (turned && reachesLockout(next, next.highMm, context)) return lockout(next, next.highUs, atUs);
   if (fallenMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm))
@@ -278,7 +314,7 @@ function descending(reps: HeightReps, point: HeightPoint, context: RepContext): 
     return { reps: risen.reps, signals: [done, ...risen.signals] };
   }
   const lower = heightMm < reps.lowMm;
-  const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps);
+  const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps) || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
   const next: HeightReps = {

@@ -3,7 +3,9 @@ import type { ItemList, SetItem, SetMachine } from './set-machine.ts';
 
 const GRAVITY_MPS2 = 9.80665;
 /** Shorter than this share of the set's median is no full rep, even if it looked like one when nothing was known yet. */
-const FULL_SHARE = 0.55;
+const FULL_SHARE = 0.75;
+/** On force alone the sizes scatter more: accel/20260619-DL-7_watch from 0.7 to 1.2 m. */
+const FULL_SHARE_FORCE = 0.55;
 /** On force alone un-racks and set-up look like large reps (accel/20260615-ROW-2_watch: 1.85 times the median at 3.2 s). */
 const LARGE_SHARE = 1.7;
 
@@ -57,7 +59,7 @@ function settleMovement(
     return lower('doubtful', "on force alone, and long before or after the set's other reps");
   }
   if (sizeMm === null || usualMm === null) return movement;
-  if (sizeMm < FULL_SHARE * usualMm) {
+  if (sizeMm < (forceOnly ? FULL_SHARE_FORCE : FULL_SHARE) * usualMm) {
     return lower('partial', `moved ${Math.round(sizeMm)} mm, the set's other reps ${Math.round(usualMm)} mm`);
   }
   if (forceOnly && sizeMm > LARGE_SHARE * usualMm) {

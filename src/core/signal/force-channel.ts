@@ -61,7 +61,7 @@ export function judgeForce(channel: ForceChannel, reading: Reading): { channel: 
     return { channel: fresh, use: true };
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
-  let badScore = channel.badScore === 0 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
+  let badScore = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
   let { beforeStepN, stepUs, cleanSinceUs } = channel;
   let undone = false;
   if (reading.doubted) {

@@ -88,7 +88,7 @@ export function judgeHeight(channel: HeightChannel, reading: Reading): { channel
     };
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
-  const forgotten = channel.badScore === 0 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
+  const forgotten = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
   if (reading.doubted) {
     return {
       channel: settle(

@@ -1,0 +1,79 @@
+/** One raw reading while something is calibrated: counts of a load cell, or millimetres of a distance sensor. */
+export interface RawReading {
+  readonly atUs: number;
+  readonly raw: number;
+}
+
+export interface StillLimits {
+  /** Fewer readings than this say nothing. */
+  readonly minReadings: number;
+  /** Widest spread (standard deviation) of a sensor that is well; beyond it something shakes or is broken. */
+  readonly maxSd: number;
+  /** A slow movement of the mean smaller than this is none. */
+  readonly driftFloor: number;
+}
+
+/** What stood still: mean and spread, in the readings' own unit. */
+export interface Still {
+  readonly mean: number;
+  /** Of one reading. */
+  readonly sd: number;
+  readonly readings: number;
+  /** Single wrong readings that were left out. */
+  readonly outliers: number;
+}
+
+export type StillResult =
+  | { readonly ok: true; readonly still: Still }
+  | { readonly ok: false; readonly why: 'too-few'; readonly readings: number }
+  | { readonly ok: false; readonly why: 'erratic'; readonly outliers: number; readonly readings: number }
+  | { readonly ok: false; readonly why: 'moving'; readonly drift: number }
+  | { readonly ok: false; readonly why: 'noisy'; readonly sd: number };
+
+/** Beyond this many robust standard deviations a single reading is garbage: five of six dual_standing recordings begin with one. */
+const OUTLIER_SDS = 8;
+/** More garbage than this is a fault to be found, not to be left out. */
+const MAX_OUTLIER_SHARE = 0.03;
+const BLOCKS = 6;
+/** Means of blocks of white noise stay within this many of their standard errors, but for one window in some ten thousand. */
+const DRIFT_SES = 6;
+
+/**
+ * Whether a window of readings stood still. The mean over each sixth of it may wander no more than the noise explains:
+ * a swinging mass or a lifter under the bar moves those means, the noise of the sensor doesn't.
+ */
+export function judgeStill(readings: readonly RawReading[], limits: StillLimits): StillResult {
+  const middle = median(readings.map(({ raw }) => raw));
+  // 1.4826 x median deviation is the standard deviation of normal noise; whole millimetres need the floor of one.
+  const robustSd = Math.max(1, 1.4826 * median(readings.map(({ raw }) => Math.abs(raw - middle))));
+  const kept = readings.filter(({ raw }) => Math.abs(raw - middle) <= OUTLIER_SDS * robustSd);
+  const outliers = readings.length - kept.length;
+  if (kept.length < limits.minReadings) return { ok: false, why: 'too-few', readings: kept.length };
+  // One wrong reading is always forgiven, or a short window would be refused for the first one after power-up.
+  if (outliers > Math.max(1, MAX_OUTLIER_SHARE * readings.length))
+    return { ok: false, why: 'erratic', outliers, readings: readings.length };
+  const values = kept.map(({ raw }) => raw);
+  const mean = meanOf(values);
+  const sd = sdOf(values, mean);
+  const perBlock = Math.floor(values.length / BLOCKS);
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => values.slice(block * perBlock, (block + 1) * perBlock));
+  const blockMeans = blocks.map(meanOf);
+  const drift = Math.max(...blockMeans) - Math.min(...blockMeans);
+  const withinSd = Math.sqrt(meanOf(blocks.map((block, index) => sdOf(block, blockMeans[index]!) ** 2)));
+  const allowed = Math.max(limits.driftFloor, (DRIFT_SES * withinSd) / Math.sqrt(perBlock));
+  if (drift > allowed) return { ok: false, why: 'moving', drift };
+  if (sd > limits.maxSd) return { ok: false, why: 'noisy', sd };
+  return { ok: true, still: { mean, sd, readings: kept.length, outliers } };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+}
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+const sdOf = (values: readonly number[], mean: number): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1));
