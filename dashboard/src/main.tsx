@@ -6,8 +6,10 @@ import { startRouter } from './router.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/bay.css';
+import './styles/rail.css';
 import './styles/parts.css';
 import './styles/idle.css';
+import './styles/portrait.css';
 import './styles/lists.css';
 
 startScheme();

@@ -259,6 +259,12 @@ async function cutOff(page: Page): Promise<string[]> {
     const box = (await locator.count()) === 1 ? await locator.boundingBox() : null;
     if (box) boxes.push({ part, left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height });
   }
+  // A part without its style has no size, or hardly any.
+  const small = boxes
+    .filter((box) => box.right - box.left < 20 || box.bottom - box.top < 15)
+    .map((box) => `${box.part} is tiny`);
+  const rail = boxes.find((box) => box.part === '.rail');
+  if (!rail || rail.bottom - rail.top < screen.height / 3) small.push('.rail is missing');
   const outside = boxes
     .filter((box) => box.left < -1 || box.top < -1 || box.right > screen.width + 1 || box.bottom > screen.height + 1)
     .map((box) => `${box.part} is cut off`);
@@ -269,5 +275,5 @@ async function cutOff(page: Page): Promise<string[]> {
       return width > 2 && height > 2 ? [`${one.part} lies upon ${other.part}`] : [];
     }),
   );
-  return [...outside, ...overlapping];
+  return [...small, ...outside, ...overlapping];
 }
