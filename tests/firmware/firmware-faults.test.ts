@@ -272,6 +272,10 @@ describe('CONFIGURE', () => {
     expect(host.ack(freed)!.result).toBe(ACK_RESULTS.ok);
     expect(host.states(0).at(-1)).toMatchObject({ kind: SENSOR_KINDS.none, state: 0 });
     expect(rateOver1s(board, host, 0)).toBe(0);
+    board.send([0xf4, 5, 1, 0xf5, 5, 1]); // the clock's pin as an output of the host's, high
+    board.runMs(10);
+    expect(board.isDrivenHigh(5)).toBe(true);
+    board.send([0xf4, 5, 0]);
     const elsewhere = host.configure({ ...good, slot: 3 });
     board.runMs(20);
     expect(host.ack(elsewhere)!.result).toBe(ACK_RESULTS.ok);

@@ -88,8 +88,8 @@ void onCommand(uint8_t byte) {
   if (byte == kSysexStart) {
     reading = Reading::sysex;
   } else if (byte == kReset) {
-    firmata::reset();
     slots::freeAll();
+    firmata::reset();
   } else {
     wanted = firmata::dataBytesOf(byte);
     if (wanted == 0 && !firmata::onCommand(byte, nullptr)) counters::framesUnknown++;

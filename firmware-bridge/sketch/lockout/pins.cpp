@@ -76,14 +76,18 @@ void allOutputsLow() {
   }
 }
 
+void release(uint8_t pin) {
+  if (isDigital(pin)) {
+    digitalWrite(pin, LOW);
+    pinMode(pin, INPUT);
+  }
+  modes[pin] = analogChannelOf(pin) == kNoChannel ? firmata::kModeInput : firmata::kModeAnalog;
+  states[pin] = 0;
+}
+
 void reset() {
   for (uint8_t pin = 0; pin < kCount; pin++) {
-    if (isFree(pin) && isDigital(pin)) {
-      digitalWrite(pin, LOW);
-      pinMode(pin, INPUT);
-    }
-    modes[pin] = analogChannelOf(pin) == kNoChannel ? firmata::kModeInput : firmata::kModeAnalog;
-    states[pin] = 0;
+    if (isFree(pin)) release(pin);
   }
 }
 

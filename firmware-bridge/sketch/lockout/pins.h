@@ -21,6 +21,8 @@ bool setMode(uint8_t pin, uint8_t mode);
 bool writeIfOutput(uint8_t pin, bool high);
 bool writePwm(uint8_t pin, uint16_t value);
 void allOutputsLow();
+// A sensor has let go of the pin: it's an input, and the host's again.
+void release(uint8_t pin);
 void reset();
 
 }  // namespace pins

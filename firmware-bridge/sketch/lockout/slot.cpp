@@ -8,6 +8,7 @@
 #include "hx711.h"
 #include "link.h"
 #include "nau7802.h"
+#include "pins.h"
 #include "sample_queue.h"
 #include "vl53l0x.h"
 #include "vl53l1x.h"
@@ -53,6 +54,10 @@ void Slot::configure(const SensorConfig& config) {
 void Slot::free() {
   if (!sensor_) return;
   sensor_->end();
+  if (isOnPins()) {
+    pins::release(config_.pinA);
+    pins::release(config_.pinB);
+  }
   sensor_ = nullptr;
   sample_queue::cancel(index_);
   config_.kind = protocol::kSensorKindNone;
@@ -76,9 +81,11 @@ void Slot::service() {
 }
 
 bool Slot::usesPin(uint8_t pin) const {
-  if (!sensor_) return false;
-  const bool onPins = config_.kind == protocol::kSensorKindHx711 || config_.kind == protocol::kSensorKindHcsr04;
-  return onPins && (config_.pinA == pin || config_.pinB == pin);
+  return isOnPins() && (config_.pinA == pin || config_.pinB == pin);
+}
+
+bool Slot::isOnPins() const {
+  return config_.kind == protocol::kSensorKindHx711 || config_.kind == protocol::kSensorKindHcsr04;
 }
 
 void Slot::conversionSeen(uint32_t stampUs) {

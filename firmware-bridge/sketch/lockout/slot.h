@@ -54,6 +54,7 @@ class Slot {
   void countI2cError() { i2cErrors_++; }
 
  private:
+  bool isOnPins() const;
   void setState(uint8_t state, uint8_t reason);
   uint32_t silenceLimitUs() const;
   void trackSaturation(bool saturated);
