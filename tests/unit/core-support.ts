@@ -64,11 +64,30 @@ function minimumJerk(fromMm: number, byMm: number, tS: number, durationS: number
 export const durationS = (set: SyntheticSet): number =>
   set.leadS + set.reps * (set.upS + set.holdS + set.downS + set.pauseS) + 1;
 
-/** When the n-th rep (from 0) starts and is locked out. */
-export const truth = (set: SyntheticSet, rep: number): { startS: number; lockoutS: number } => {
+/** The bar is on its way when it is this far from where it stood, and there when it is this near: what the core means too. */
+const EDGE_MM = 3;
+
+/** Time that a minimum-jerk movement spends within 3 mm of either end. */
+export function edgeS(romMm: number, durationS: number): number {
+  let [low, high] = [0, durationS / 2];
+  for (let round = 0; round < 40; round++) {
+    const middle = (low + high) / 2;
+    if (minimumJerk(0, romMm, middle, durationS).heightMm < EDGE_MM) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** When the n-th rep (from 0) starts and is locked out, and for how long it is held. */
+export function truth(set: SyntheticSet, rep: number): { startS: number; lockoutS: number; holdS: number } {
   const startS = set.leadS + rep * (set.upS + set.holdS + set.downS + set.pauseS);
-  return { startS, lockoutS: startS + set.upS };
-};
+  const upEdgeS = edgeS(set.romMm, set.upS);
+  return {
+    startS: startS + upEdgeS,
+    lockoutS: startS + set.upS - upEdgeS,
+    holdS: set.holdS + upEdgeS + edgeS(set.romMm, set.downS),
+  };
+}
 
 /** Normal deviates from a seed (mulberry32 and Box-Muller), so that every run is the same. */
 export function normals(seed: number): () => number {

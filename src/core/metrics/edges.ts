@@ -1,21 +1,28 @@
 import type { SmoothPoint } from './smooth.ts';
 
-/** Shares of the travel at which an edge is timed: far enough from the level to stand out of the noise, near enough to be its own. */
-const FAR_SHARE = 0.2;
-const NEAR_SHARE = 0.05;
 /**
- * Towards its end a minimum-jerk movement has travelled 1 - (10 u^3 - 15 u^4 + 6 u^5), u being the share of time left. 20 % is left
- * at u = 0.3266 and 5 % at u = 0.1890, so the end lies 0.1890 / (0.3266 - 0.1890) times their distance beyond the second.
+ * A smooth movement has no visible first or last instant. It begins when the bar is this far from where it stood, and it ends
+ * when the bar is this near to where it will stand: about what an eye can tell.
  */
-const BEYOND = 1.374;
-/** Longest extrapolation: a slow creep isn't the end of a lift. */
-const MAX_BEYOND_US = 700_000;
+const EDGE_MM = 3;
+/** With more noise the edge is timed further out, at this many standard deviations of the smoothed height, and carried on to 3 mm. */
+const NEAR_SIGMAS = 2;
+const FAR_FACTOR = 4;
+/** Never so far out that it would leave the edge's own part of the movement. */
+const MOST_SHARE = 0.4;
+
+/** Shorter holds have no level of their own. */
+const LEAST_HOLD_US = 300_000;
+const LEAST_HOLD_POINTS = 5;
 /** Heights within this share of the range (and the noise) of the extreme are the plateau. */
 const PLATEAU_SHARE = 0.02;
 
 /**
  * Time at which the bar arrives at (or leaves) a level. Walks from `from`, a point amid the movement, in `direction`; the
  * level is `levelMm`, the whole way to it `travelMm`. Null when the readings don't reach the level.
+ *
+ * Near its end any smooth movement has a distance left of j t^3 / 6, so the cube root of the distance is linear in time: crossings at
+ * `near` and `far` give the one at 3 mm.
  */
 export function edgeUs(
   points: readonly SmoothPoint[],
@@ -23,12 +30,15 @@ export function edgeUs(
   direction: 1 | -1,
   levelMm: number,
   travelMm: number,
+  noiseMm: number,
 ): number | null {
-  const farUs = crossingUs(points, from, direction, levelMm, FAR_SHARE * travelMm);
-  const nearUs = crossingUs(points, from, direction, levelMm, NEAR_SHARE * travelMm);
-  if (nearUs === null) return null;
-  if (farUs === null) return nearUs;
-  return nearUs + direction * Math.min(BEYOND * Math.abs(nearUs - farUs), MAX_BEYOND_US);
+  const farMm = Math.min(FAR_FACTOR * Math.max(EDGE_MM, NEAR_SIGMAS * noiseMm), MOST_SHARE * travelMm);
+  const nearMm = farMm / FAR_FACTOR;
+  const nearUs = crossingUs(points, from, direction, levelMm, nearMm);
+  if (nearUs === null || nearMm <= EDGE_MM) return nearUs;
+  const farUs = crossingUs(points, from, direction, levelMm, farMm) ?? nearUs;
+  const beyond = (Math.cbrt(nearMm) - Math.cbrt(EDGE_MM)) / (Math.cbrt(farMm) - Math.cbrt(nearMm));
+  return nearUs + beyond * (nearUs - farUs);
 }
 
 /** First time from `from` on at which the height is within `awayMm` of the level. */
@@ -70,4 +80,12 @@ export function plateauMm(
   const trim = Math.floor(near.length / 5);
   const middle = near.slice(trim, near.length - trim).map((point) => point.heightMm);
   return middle.sort((a, b) => a - b)[middle.length >> 1]!;
+}
+
+/** Median height from `fromUs` to `toUs`: the level of a hold, whatever the bar rocked or overshot in it. Null when it is short. */
+export function holdLevelMm(points: readonly SmoothPoint[], fromUs: number, toUs: number): number | null {
+  if (toUs - fromUs < LEAST_HOLD_US) return null;
+  const heights = points.filter((point) => point.atUs >= fromUs && point.atUs <= toUs).map((point) => point.heightMm);
+  if (heights.length < LEAST_HOLD_POINTS) return null;
+  return heights.sort((a, b) => a - b)[heights.length >> 1]!;
 }

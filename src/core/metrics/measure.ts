@@ -1,5 +1,5 @@
 import type { RepFacts } from '../reps/signals.ts';
-import { edgeUs, plateauMm } from './edges.ts';
+import { edgeUs, holdLevelMm, plateauMm } from './edges.ts';
 import { weightForFusion, weightOver } from './fusion.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
@@ -23,6 +23,9 @@ export interface Measures {
 /** Readings before and after the movement, so that the smoother is settled inside it. */
 const MARGIN_US = 400_000;
 const LEAST_READINGS = 6;
+/** What smoothing leaves of the noise of a reading: without and with the force. */
+const SMOOTHED = 0.6;
+const FUSED = 0.35;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 const GRAVITY_MMPS2 = 9806.65;
@@ -50,7 +53,7 @@ export function measureMovement(
   const byHeight = smooth(readings, model);
   const weightN = barForce ? weightForFusion(readings, byHeight, facts.startUs, untilUs) : null;
   const points = weightN === null ? byHeight : smooth(readings, { ...model, weightN });
-  const up = wayUp(points, facts);
+  const up = wayUp(points, facts, (weightN === null ? SMOOTHED : FUSED) * noiseMm);
   if (up === null) return unmeasured(facts, unmeasuredN);
   const reached = facts.lockoutUs !== null;
   const leftUs = reached && facts.holdEndUs !== null ? departure(points, up, facts, facts.holdEndUs) : null;
@@ -87,27 +90,31 @@ interface WayUp {
   readonly endUs: number;
   readonly topMm: number;
   readonly romMm: number;
+  /** Of one reading, for timing its edges. */
+  readonly noiseMm: number;
 }
 
-function wayUp(points: readonly SmoothPoint[], facts: RepFacts): WayUp | null {
+function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number): WayUp | null {
   const aboutMm = facts.highMm! - facts.lowMm!;
   const topUntilUs = facts.holdEndUs ?? facts.endUs ?? Number.POSITIVE_INFINITY;
   const lowMm = plateauMm(points, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
-  const topMm = plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
+  const topMm =
+    holdLevelMm(points, facts.lockoutUs ?? topUntilUs, Math.min(topUntilUs, points.at(-1)?.atUs ?? 0)) ??
+    plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
   if (lowMm === null || topMm === null || topMm <= lowMm) return null;
   const romMm = topMm - lowMm;
   const half = points.findIndex((point) => point.atUs >= facts.startUs && point.heightMm > lowMm + romMm / 2);
   if (half < 0) return null;
-  const startUs = edgeUs(points, half, -1, lowMm, romMm) ?? facts.startUs;
-  const endUs = edgeUs(points, half, 1, topMm, romMm) ?? facts.lockoutUs ?? points.at(-1)!.atUs;
-  return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm };
+  const startUs = edgeUs(points, half, -1, lowMm, romMm, noiseMm) ?? facts.startUs;
+  const endUs = edgeUs(points, half, 1, topMm, romMm, noiseMm) ?? facts.lockoutUs ?? points.at(-1)!.atUs;
+  return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm, noiseMm };
 }
 
 /** When the bar leaves the top. A hold that a gap or the end of the set cut short ended there. */
 function departure(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, cutUs: number): number {
   if (facts.gap || facts.endUs === null) return Math.max(up.endUs, cutUs);
   const half = points.findIndex((point) => point.atUs > up.endUs && point.heightMm < up.topMm - up.romMm / 2);
-  const leftUs = half < 0 ? null : edgeUs(points, half, -1, up.topMm, up.romMm);
+  const leftUs = half < 0 ? null : edgeUs(points, half, -1, up.topMm, up.romMm, up.noiseMm);
   return Math.max(up.endUs, leftUs ?? cutUs);
 }
 
@@ -117,7 +124,7 @@ function arrival(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, see
   if (half < 0 || facts.gap) return seenUs;
   const bottomMm = plateauMm(points, points[half]!.atUs, seenUs + MARGIN_US, -1, up.romMm);
   if (bottomMm === null) return seenUs;
-  return edgeUs(points, half, 1, bottomMm, up.topMm - bottomMm) ?? seenUs;
+  return edgeUs(points, half, 1, bottomMm, up.topMm - bottomMm, up.noiseMm) ?? seenUs;
 }
 
 function unmeasured(facts: RepFacts, weightN: number | null): Measures {
