@@ -1,4 +1,16 @@
 export { analyze, type Collector, createCollector } from './analyze.ts';
+export { estimateLag, type Lag, type LagResult, type TimedValue } from './calibration/lag.ts';
+export { fitSpan, type MassPoint, type Residual, type Span, type SpanResult } from './calibration/span.ts';
+export { judgeStill, type RawReading, type Still, type StillLimits, type StillResult } from './calibration/still.ts';
+export { type Swings, startSwings, stepSwings } from './calibration/swings.ts';
+export { judgeTravel, type Travel, type TravelResult } from './calibration/travel.ts';
+export {
+  startZeroWatch,
+  type WatchedReading,
+  watchZero,
+  type ZeroFinding,
+  type ZeroWatch,
+} from './calibration/zero-watch.ts';
 export { liveView } from './live-view.ts';
 export {
   calibrateForce,

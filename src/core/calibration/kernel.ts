@@ -40,7 +40,9 @@ function resample(values: readonly TimedValue[], fromUs: number, steps: number):
 }
 
 const offsetS = (index: number): number => (index - KERNEL_HALF) * GRID_S;
-const BELL = Float64Array.from({ length: 2 * KERNEL_HALF + 1 }, (_, index) => Math.exp(-0.5 * (offsetS(index) / KERNEL_SD_S) ** 2));
+const BELL = Float64Array.from({ length: 2 * KERNEL_HALF + 1 }, (_, index) =>
+  Math.exp(-0.5 * (offsetS(index) / KERNEL_SD_S) ** 2),
+);
 const moment = (kernel: Curve, power: number): number =>
   kernel.reduce((sum, weight, index) => sum + weight * offsetS(index) ** power, 0);
 const WEIGHTS = BELL.map((weight) => weight / moment(BELL, 0));

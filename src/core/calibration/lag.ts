@@ -27,7 +27,7 @@ const MAX_LAG_S = 0.35;
 /** Only the upper part of the way: at the bottom the bar may touch floor or hooks, and its weight comes and goes. */
 const LOWEST_SHARE = 0.3;
 /** Friction turns over within this velocity. */
-const FRICTION_TURNS_MPS = 0.03;
+const FRICTION_TURNS_MMPS = 10;
 const MIN_FIT = 0.8;
 const MAX_ERROR_MS = 20;
 const MIN_SPAN_S = 2;
@@ -46,15 +46,17 @@ export function estimateLag(heightsMm: readonly TimedValue[], forcesN: readonly 
   const shifts = Math.round(MAX_LAG_S / GRID_S);
   const rows = usedRows(height, shifts);
   if (rows.length * GRID_S < MIN_SPAN_S) return { ok: false, why: 'too-short' };
-  const design = rows.map((at) => {
-    const velocityMps = velocity[at]! / 1000;
-    return [1, acceleration[at]! / 1000, velocityMps / Math.hypot(velocityMps, FRICTION_TURNS_MPS)] as const;
-  });
+  // Friction goes through the same smoothing as the force that it is a part of.
+  const friction = smooth(velocity.map((mmps) => mmps / Math.hypot(mmps, FRICTION_TURNS_MMPS)));
+  const design = rows.map((at) => [1, acceleration[at]! / 1000, friction[at]!] as const);
   const solve = leastSquares(design);
-  const fits = Array.from({ length: 2 * shifts + 1 }, (_, index) => solve(rows.map((at) => force[at + index - shifts]!)));
-  const best = fits.reduce((top, fit, index) => (fit.share > fits[top]!.share ? index : top), 0);
+  const fits = Array.from({ length: 2 * shifts + 1 }, (_, index) =>
+    solve(rows.map((at) => force[at + index - shifts]!)),
+  );
+  // Half a swing off, a mass below zero fits too; that is the answer only when no true mass fits.
+  const best = highest(fits.map(({ share, coefficients }) => (coefficients[1]! > 0 ? share : 0)));
   const { share, coefficients, residualVariance } = fits[best]!;
-  if (coefficients[1]! < 0) return { ok: false, why: 'backwards' };
+  if (share < MIN_FIT && Math.max(...fits.map((fit) => fit.share)) > MIN_FIT) return { ok: false, why: 'backwards' };
   const errorMs = 2000 * lagSd(rows, force, best - shifts, solve, residualVariance);
   if (share < MIN_FIT || errorMs > MAX_ERROR_MS) return { ok: false, why: 'poor-fit', fit: share, errorMs };
   if (best === 0 || best === fits.length - 1) return { ok: false, why: 'at-limit' };
@@ -63,6 +65,9 @@ export function estimateLag(heightsMm: readonly TimedValue[], forcesN: readonly 
   const forceBehindHeightMs = (best - shifts + offset) * GRID_S * 1000;
   return { ok: true, lag: { forceBehindHeightMs, errorMs, fit: share, movingMassKg: coefficients[1]! } };
 }
+
+const highest = (values: readonly number[]): number =>
+  values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
 
 /** Where the smoothing has seen its whole width, every shift is inside, and the bar is off its support. */
 function usedRows(height: Curve, shifts: number): number[] {
@@ -101,7 +106,9 @@ function leastSquares(design: readonly (readonly [number, number, number])[]): (
   const squares = bases.map((basis) => dot(basis, basis));
   return (values) => {
     const parts = bases.map((basis, of) => dot(values, basis) / squares[of]!);
-    const residuals = values.map((value, at) => value - parts.reduce((sum, part, of) => sum + part * bases[of]![at]!, 0));
+    const residuals = values.map(
+      (value, at) => value - parts.reduce((sum, part, of) => sum + part * bases[of]![at]!, 0),
+    );
     const coefficients = [...parts];
     for (let of = 2; of > 0; of--)
       for (let lower = 0; lower < of; lower++) coefficients[lower]! -= mixes[of]![lower]! * coefficients[of]!;

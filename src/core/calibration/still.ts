@@ -35,8 +35,10 @@ const OUTLIER_SDS = 8;
 /** More garbage than this is a fault to be found, not to be left out. */
 const MAX_OUTLIER_SHARE = 0.03;
 const BLOCKS = 6;
-/** Means of blocks of white noise stay within this many of their standard errors, but for one window in some ten thousand. */
-const DRIFT_SES = 6;
+/** Wrong readings come one, two or three at a time; more in a row are a level of their own. */
+const LEVEL_READINGS = 6;
+/** The means of six blocks of white noise lie within this many of their standard errors, but for one window in some ten thousand. */
+const DRIFT_SES = 8;
 
 /**
  * Whether a window of readings stood still. The mean over each sixth of it may wander no more than the noise explains:
@@ -46,9 +48,12 @@ export function judgeStill(readings: readonly RawReading[], limits: StillLimits)
   const middle = median(readings.map(({ raw }) => raw));
   // 1.4826 x median deviation is the standard deviation of normal noise; whole millimetres need the floor of one.
   const robustSd = Math.max(1, 1.4826 * median(readings.map(({ raw }) => Math.abs(raw - middle))));
-  const kept = readings.filter(({ raw }) => Math.abs(raw - middle) <= OUTLIER_SDS * robustSd);
+  const isWrong = ({ raw }: RawReading) => Math.abs(raw - middle) > OUTLIER_SDS * robustSd;
+  const kept = readings.filter((reading) => !isWrong(reading));
   const outliers = readings.length - kept.length;
   if (kept.length < limits.minReadings) return { ok: false, why: 'too-few', readings: kept.length };
+  const step = secondLevel(readings, isWrong);
+  if (step !== null) return { ok: false, why: 'moving', drift: Math.abs(step - middle) };
   // One wrong reading is always forgiven, or a short window would be refused for the first one after power-up.
   if (outliers > Math.max(1, MAX_OUTLIER_SHARE * readings.length))
     return { ok: false, why: 'erratic', outliers, readings: readings.length };
@@ -64,6 +69,16 @@ export function judgeStill(readings: readonly RawReading[], limits: StillLimits)
   if (drift > allowed) return { ok: false, why: 'moving', drift };
   if (sd > limits.maxSd) return { ok: false, why: 'noisy', sd };
   return { ok: true, still: { mean, sd, readings: kept.length, outliers } };
+}
+
+/** The level on which several readings in a row lie apart from the rest: the load changed in the middle of the window. */
+function secondLevel(readings: readonly RawReading[], isApart: (reading: RawReading) => boolean): number | null {
+  let inARow = 0;
+  for (const reading of readings) {
+    inARow = isApart(reading) ? inARow + 1 : 0;
+    if (inARow === LEVEL_READINGS) return reading.raw;
+  }
+  return null;
 }
 
 function median(values: readonly number[]): number {
