@@ -3,6 +3,9 @@
 import type { BayConfig } from '../contracts/config.ts';
 import type { BoardConfig, SensorConfig } from '../rig/messages.ts';
 
+/** No pins of its own: the board's I²C pins are fixed. */
+const ON_I2C = { pinA: 255, pinB: 255 };
+
 /** Slots of the board: which sensor answers where. */
 export const SLOT = { load: 0, distance: 1 } as const;
 
@@ -10,25 +13,18 @@ export function boardConfig(bay: BayConfig): BoardConfig {
   const { load, distance, board, simulator } = bay;
   const sensors: SensorConfig[] = [];
   if (load.sensor !== 'none') {
-    const pins = load.sensor === 'hx711' ? { pinA: load.dataPin, pinB: load.clockPin } : { pinA: 0, pinB: 0 };
-    sensors.push({
-      slot: SLOT.load,
-      role: 'load',
-      kind: load.sensor,
-      rateHz: load.rateHz,
-      gain: load.gain,
-      ...pins,
-      address: 0,
-    });
+    const pins = load.sensor === 'hx711' ? { pinA: load.dataPin, pinB: load.clockPin } : ON_I2C;
+    const { rateHz, gain } = load;
+    sensors.push({ slot: SLOT.load, role: 'load', kind: load.sensor, rateHz, gain, ...pins, address: 0 });
   }
   if (distance.sensor !== 'none') {
-    const pins =
-      distance.sensor === 'hcsr04' ? { pinA: distance.triggerPin, pinB: distance.echoPin } : { pinA: 0, pinB: 0 };
+    const pins = distance.sensor === 'hcsr04' ? { pinA: distance.echoPin, pinB: distance.triggerPin } : ON_I2C;
+    const { rateHz } = distance;
     sensors.push({
       slot: SLOT.distance,
       role: 'distance',
       kind: distance.sensor,
-      rateHz: distance.rateHz,
+      rateHz,
       gain: 0,
       ...pins,
       address: 0,

@@ -25,14 +25,14 @@ interface SchemaError {
 
 export const sameFault = (a: Fault, b: Fault) => a.where === b.where && a.text === b.text;
 
-export const toPath = (pointer: string): Path =>
+const toPath = (pointer: string): Path =>
   pointer
     .split('/')
     .slice(1)
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
 
 /** The schema at a path, or undefined where the path leaves it (an unknown key). */
-export function schemaAt(schema: unknown, path: Path): Schema | undefined {
+function schemaAt(schema: unknown, path: Path): Schema | undefined {
   let here = schema as Schema | undefined;
   for (const part of path) here = typeof part === 'number' ? here?.items : here?.properties?.[part];
   return here;

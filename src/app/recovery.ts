@@ -17,7 +17,7 @@ export async function recoverOpenSets(journal: Journal, logger: Logger): Promise
 }
 
 /** The set as far as it is known: it ended with its last rep. */
-export function interrupted(
+function interrupted(
   set: SetEvent,
   reps: readonly { endedAt: string | null; lockoutAt: string | null }[],
 ): SetEvent {

@@ -31,7 +31,7 @@ export function stationPort(station: StationParts): StationPort {
 }
 
 /** `failing`: reps can't be counted on any bay, or can't be kept. `degraded`: something is missing, the rest goes on. */
-export function health(station: StationParts): Health {
+function health(station: StationParts): Health {
   const boards = station.bays
     .filter((bay) => bay.board.state !== 'ok')
     .map((bay) => `${bay.config.id}: ${bay.board.reason}`);

@@ -25,7 +25,7 @@ export const strict = <T extends Type.TProperties>(properties: T, options: Type.
 
 export const IsoTime = Type.String({ format: 'date-time', description: 'ISO 8601 time, UTC, milliseconds' });
 export const Id = Type.String({ format: 'uuid', description: 'UUIDv7: global, sortable by time' });
-export const SlugPattern = '^[a-z0-9][a-z0-9-]{0,39}$';
+const SlugPattern = '^[a-z0-9][a-z0-9-]{0,39}$';
 export const Slug = (description: string, options: { default?: string } = {}) =>
   Type.String({
     pattern: SlugPattern,
@@ -34,7 +34,7 @@ export const Slug = (description: string, options: { default?: string } = {}) =>
   });
 
 export const Version = Type.Literal(CONTRACT_VERSION, { description: 'version of this message' });
-export const ChannelName = oneOf(['height', 'force'], { description: 'measured quantity' });
+const ChannelName = oneOf(['height', 'force'], { description: 'measured quantity' });
 export const ChannelStatus = oneOf(['ok', 'unreliable', 'absent'], { description: 'how far a channel can be trusted' });
 export const Phase = oneOf(['rest', 'ascending', 'lockout', 'descending'], { description: 'phase of the movement' });
 export const Verdict = oneOf(['counted', 'partial', 'doubtful', 'rejected'], {

@@ -116,6 +116,13 @@ const Simulator = strict(
       default: 1,
     }),
     massKg: quantity('kg', { description: 'bar and plates', minimum: 0, maximum: 500, default: 80 }),
+    timeScale: Type.Number({
+      description: 'how fast the lifter lives: 2 lifts and rests in half the time',
+      unit: '1',
+      minimum: 0.25,
+      maximum: 3,
+      default: 1,
+    }),
   },
   { title: 'Simulated lifter', description: 'Used only while `board.port` is `simulated`.', default: {} },
 );

@@ -15,7 +15,7 @@ import { fillHistory, SCENES } from '../support/scenes.ts';
 const chromium = findChromium();
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Set it to a folder to get a picture of every scene. */
-const shotsDir = process.env.LOCKOUT_SHOTS;
+const shotsDir = process.env.TEST_SHOTS;
 const SIZES = { kiosk: [800, 480], phone: [390, 844], desktop: [1440, 900] } as const;
 type Size = keyof typeof SIZES;
 

@@ -3,9 +3,9 @@ import { type Browser, chromium } from 'playwright-core';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where a Chromium is installed (`LOCKOUT_CHROMIUM` wins); null when there is none. */
+/** Where a Chromium is installed (`TEST_CHROMIUM` wins); null when there is none. */
 export function findChromium(): string | null {
-  const named = process.env.LOCKOUT_CHROMIUM;
+  const named = process.env.TEST_CHROMIUM;
   return [...(named ? [named] : []), ...PATHS].find((path) => existsSync(path)) ?? null;
 }
 
