@@ -1,6 +1,6 @@
 import type { Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
-import type { HeightReps } from './reps/height-reps.ts';
+import type { HeightReps } from './reps/height-state.ts';
 import { noSet, type SetMachine } from './sets/set-machine.ts';
 import { absentForce, type ForceChannel } from './signal/force-channel.ts';
 import { absentHeight, type HeightChannel } from './signal/height-channel.ts';

@@ -1,6 +1,8 @@
 import { pushTrace } from './metrics/trace.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
-import { finishHeightReps, interruptHeightReps, startHeightReps, stepHeightReps } from './reps/height-reps.ts';
+import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
+import { stepHeightReps } from './reps/height-reps.ts';
+import { startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { endSet, isOver, onSignal, onTime, type SetInputs, type SetStepped } from './sets/set-machine.ts';
 import { checkForceSilence, type ForceChannel, judgeForce } from './signal/force-channel.ts';

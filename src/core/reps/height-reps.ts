@@ -1,46 +1,15 @@
-import type { Phase } from '../types.ts';
-import type { RepContext, RepFacts, RepSignal } from './signals.ts';
-
-/** Rep machine on height: low (or at rest) -> ascending -> lockout -> descending -> low. */
-export interface HeightReps {
-  readonly phase: Phase;
-  /** Lowest point since the last top, and when the bar was last seen near it. */
-  readonly lowMm: number;
-  readonly lowUs: number;
-  readonly leaveUs: number;
-  /** Highest point of this movement; at rest, where the bar came from. */
-  readonly highMm: number;
-  readonly highUs: number;
-  /** Height at which the current movement began. */
-  readonly startMm: number;
-  readonly startUs: number;
-  readonly peakMmps: number;
-  readonly slowSinceUs: number;
-  /** Where the bar has stayed since when, give or take its noise: velocity alone is too noisy to tell rest. */
-  readonly placeMm: number;
-  readonly placeSinceUs: number;
-  readonly lockoutUs: number | null;
-  readonly holdEndUs: number | null;
-  /** Height at which the bar is held; follows it while it is still. */
-  readonly holdMm: number;
-  readonly stalled: boolean;
-  readonly rocking: boolean;
-  readonly gap: boolean;
-}
-
-export interface HeightPoint {
-  readonly atUs: number;
-  readonly heightMm: number;
-  readonly velocityMmps: number;
-}
-
-interface Stepped {
-  readonly reps: HeightReps;
-  readonly signals: readonly RepSignal[];
-}
-
-const NEVER_US = Number.POSITIVE_INFINITY;
-const silent: readonly RepSignal[] = [];
+import {
+  factsOf,
+  type HeightPoint,
+  type HeightReps,
+  type HeightStepped,
+  leastTravelMm,
+  NEVER_US,
+  reachesLockout,
+  silent,
+  startHeightReps,
+} from './height-state.ts';
+import type { RepContext, RepSignal } from './signals.ts';
 
 /** Held still. rest/calibrex_R2 wanders by up to 25 mm/s after the filter. */
 const STILL_MMPS = 40;
@@ -65,36 +34,7 @@ const BOTTOM_ANYWHERE_US = 600_000;
 /** A dip of less than this share of the way up is part of the same rep. */
 const DIP_SHARE = 0.35;
 
-export function startHeightReps(point: HeightPoint): HeightReps {
-  return {
-    phase: 'rest',
-    lowMm: point.heightMm,
-    lowUs: point.atUs,
-    leaveUs: point.atUs,
-    highMm: point.heightMm,
-    highUs: point.atUs,
-    startMm: point.heightMm,
-    startUs: point.atUs,
-    peakMmps: 0,
-    slowSinceUs: NEVER_US,
-    placeMm: point.heightMm,
-    placeSinceUs: point.atUs,
-    lockoutUs: null,
-    holdEndUs: null,
-    holdMm: point.heightMm,
-    stalled: false,
-    rocking: false,
-    gap: false,
-  };
-}
-
-/** Least travel that is a movement: above noise, wiggles and the settling of a bar; below any rep. */
-export function leastTravelMm(context: RepContext): number {
-  const expectedMm = context.romRefMm === null ? 0.3 * context.romMinMm : 0.2 * context.romRefMm;
-  return Math.max(Math.min(Math.max(expectedMm, 30), 150), 5 * context.noiseMm);
-}
-
-export function stepHeightReps(before: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+export function stepHeightReps(before: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const stayed = Math.abs(point.heightMm - before.placeMm) <= Math.max(12, 4 * context.noiseMm);
   const reps = stayed ? before : { ...before, placeMm: point.heightMm, placeSinceUs: point.atUs };
   switch (reps.phase) {
@@ -109,48 +49,7 @@ export function stepHeightReps(before: HeightReps, point: HeightPoint, context: 
   }
 }
 
-/** Readings are missing: a hold ends at the last one seen, a way up is remembered as not fully seen. */
-export function interruptHeightReps(reps: HeightReps, lastSeenUs: number): Stepped {
-  const gapped = { ...reps, gap: true };
-  if (reps.phase !== 'lockout' || reps.holdEndUs !== null) return { reps: gapped, signals: silent };
-  const ended = { ...gapped, holdEndUs: Math.max(lastSeenUs, reps.lockoutUs ?? lastSeenUs) };
-  return { reps: ended, signals: [{ kind: 'hold-ended', atUs: ended.holdEndUs, facts: factsOf(ended, null) }] };
-}
-
-/** The set ends: what is under way is settled as it stands. */
-export function finishHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
-  const rest = startHeightReps(point);
-  switch (reps.phase) {
-    case 'rest':
-      return { reps: rest, signals: silent };
-    case 'ascending': {
-      // lift/ammr_flywheel_squat ends in the last centimetres of its way up.
-      const slowing = point.velocityMmps < 0.5 * reps.peakMmps;
-      if (!slowing || !reachesLockout(reps, reps.highMm, context)) {
-        return { reps: rest, signals: [{ kind: 'done', atUs: point.atUs, facts: factsOf(reps, null) }] };
-      }
-      const top = { ...reps, lockoutUs: point.atUs, holdEndUs: point.atUs };
-      return {
-        reps: rest,
-        signals: [
-          { kind: 'lockout', atUs: point.atUs, facts: factsOf(top, null) },
-          { kind: 'done', atUs: point.atUs, facts: factsOf(top, null) },
-        ],
-      };
-    }
-    case 'lockout': {
-      const holding = reps.holdEndUs === null;
-      const ended = holding ? { ...reps, holdEndUs: point.atUs } : reps;
-      const facts = factsOf(ended, null);
-      const done: RepSignal = { kind: 'done', atUs: point.atUs, facts };
-      return { reps: rest, signals: holding ? [{ kind: 'hold-ended', atUs: point.atUs, facts }, done] : [done] };
-    }
-    case 'descending':
-      return { reps: rest, signals: [{ kind: 'done', atUs: point.atUs, facts: factsOf(reps, point.atUs) }] };
-  }
-}
-
-function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const { atUs, heightMm } = point;
   const travelMm = leastTravelMm(context);
   if (heightMm > reps.lowMm + travelMm) return rise(reps, point);
@@ -200,7 +99,7 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Step
   return { reps: next, signals: silent };
 }
 
-function rise(reps: HeightReps, point: HeightPoint): Stepped {
+function rise(reps: HeightReps, point: HeightPoint): HeightStepped {
   const next: HeightReps = {
     ...reps,
     phase: 'ascending',
@@ -220,20 +119,10 @@ function rise(reps: HeightReps, point: HeightPoint): Stepped {
   return { reps: next, signals: [{ kind: 'rise', atUs: point.atUs }] };
 }
 
-/** Is this height a lockout: far enough up, and near the top as far as a top is known? */
-function reachesLockout(reps: HeightReps, heightMm: number, context: RepContext): boolean {
-  const romMm = heightMm - reps.startMm;
-  if (romMm < (context.romRefMm === null ? context.romMinMm : 0.6 * context.romRefMm)) return false;
-  if (context.topRefMm !== null) return heightMm >= context.topRefMm - context.topToleranceMm;
-  // A lift that began high has shown its top before the first way down.
-  const cameDownMm = reps.holdMm - reps.startMm;
-  return cameDownMm < context.romMinMm || romMm >= 0.8 * cameDownMm;
-}
-
 const slowLimitMmps = (peakMmps: number): number =>
   Math.min(Math.max(SLOW_SHARE * peakMmps, SLOW_MIN_MMPS), SLOW_MAX_MMPS);
 
-function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const { atUs, heightMm, velocityMmps } = point;
   const higher = heightMm > reps.highMm;
   const peakMmps = Math.max(reps.peakMmps, velocityMmps);
@@ -263,12 +152,12 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): S
   return { reps: next, signals: silent };
 }
 
-function lockout(reps: HeightReps, lockoutUs: number, atUs: number): Stepped {
+function lockout(reps: HeightReps, lockoutUs: number, atUs: number): HeightStepped {
   const next: HeightReps = { ...reps, phase: 'lockout', lockoutUs, holdMm: reps.highMm, slowSinceUs: NEVER_US };
   return { reps: next, signals: [{ kind: 'lockout', atUs, facts: factsOf(next, null) }] };
 }
 
-function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const { atUs, heightMm, velocityMmps } = point;
   const higher = heightMm > reps.highMm;
   const still = Math.abs(velocityMmps) < STILL_MMPS;
@@ -306,7 +195,7 @@ function fall(reps: HeightReps, point: HeightPoint): HeightReps {
   };
 }
 
-function descending(reps: HeightReps, point: HeightPoint, context: RepContext): Stepped {
+function descending(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const { atUs, heightMm, velocityMmps } = point;
   if (heightMm > reps.lowMm + leastTravelMm(context)) {
     const done: RepSignal = { kind: 'done', atUs, facts: factsOf(reps, reps.lowUs) };
@@ -330,20 +219,4 @@ function descending(reps: HeightReps, point: HeightPoint, context: RepContext): 
   if (slowUs < (isDown ? BOTTOM_DWELL_US : BOTTOM_ANYWHERE_US)) return { reps: next, signals: silent };
   const done: RepSignal = { kind: 'done', atUs, facts: factsOf(next, slowSinceUs) };
   return { reps: { ...next, phase: 'rest' }, signals: [done] };
-}
-
-function factsOf(reps: HeightReps, endUs: number | null): RepFacts {
-  return {
-    startUs: reps.startUs,
-    lockoutUs: reps.lockoutUs,
-    holdEndUs: reps.holdEndUs,
-    endUs,
-    lowMm: reps.startMm,
-    highMm: reps.highMm,
-    sizeMm: reps.highMm - reps.startMm,
-    peakVelocityMps: reps.peakMmps / 1000,
-    stalled: reps.stalled,
-    rocking: reps.rocking,
-    gap: reps.gap,
-  };
 }

@@ -1,0 +1,98 @@
+import type { Phase } from '../types.ts';
+import type { RepContext, RepFacts, RepSignal } from './signals.ts';
+
+/** Rep machine on height: low (or at rest) -> ascending -> lockout -> descending -> low. */
+export interface HeightReps {
+  readonly phase: Phase;
+  /** Lowest point since the last top, and when the bar was last seen near it. */
+  readonly lowMm: number;
+  readonly lowUs: number;
+  readonly leaveUs: number;
+  /** Highest point of this movement; at rest, where the bar came from. */
+  readonly highMm: number;
+  readonly highUs: number;
+  /** Height at which the current movement began. */
+  readonly startMm: number;
+  readonly startUs: number;
+  readonly peakMmps: number;
+  readonly slowSinceUs: number;
+  /** Where the bar has stayed since when, give or take its noise: velocity alone is too noisy to tell rest. */
+  readonly placeMm: number;
+  readonly placeSinceUs: number;
+  readonly lockoutUs: number | null;
+  readonly holdEndUs: number | null;
+  /** Height at which the bar is held; follows it while it is still. */
+  readonly holdMm: number;
+  readonly stalled: boolean;
+  readonly rocking: boolean;
+  readonly gap: boolean;
+}
+
+export interface HeightPoint {
+  readonly atUs: number;
+  readonly heightMm: number;
+  readonly velocityMmps: number;
+}
+
+export interface HeightStepped {
+  readonly reps: HeightReps;
+  readonly signals: readonly RepSignal[];
+}
+
+export const NEVER_US = Number.POSITIVE_INFINITY;
+export const silent: readonly RepSignal[] = [];
+
+export function startHeightReps(point: HeightPoint): HeightReps {
+  return {
+    phase: 'rest',
+    lowMm: point.heightMm,
+    lowUs: point.atUs,
+    leaveUs: point.atUs,
+    highMm: point.heightMm,
+    highUs: point.atUs,
+    startMm: point.heightMm,
+    startUs: point.atUs,
+    peakMmps: 0,
+    slowSinceUs: NEVER_US,
+    placeMm: point.heightMm,
+    placeSinceUs: point.atUs,
+    lockoutUs: null,
+    holdEndUs: null,
+    holdMm: point.heightMm,
+    stalled: false,
+    rocking: false,
+    gap: false,
+  };
+}
+
+/** Least travel that is a movement: above noise, wiggles and the settling of a bar; below any rep. */
+export function leastTravelMm(context: RepContext): number {
+  const expectedMm = context.romRefMm === null ? 0.3 * context.romMinMm : 0.2 * context.romRefMm;
+  return Math.max(Math.min(Math.max(expectedMm, 30), 150), 5 * context.noiseMm);
+}
+
+/** Is this height a lockout: far enough up, and near the top as far as a top is known? */
+export function reachesLockout(reps: HeightReps, heightMm: number, context: RepContext): boolean {
+  const romMm = heightMm - reps.startMm;
+  if (romMm < (context.romRefMm === null ? context.romMinMm : 0.6 * context.romRefMm)) return false;
+  if (context.topRefMm !== null) return heightMm >= context.topRefMm - context.topToleranceMm;
+  // A lift that began high has shown its top before the first way down.
+  const cameDownMm = reps.holdMm - reps.startMm;
+  return cameDownMm < context.romMinMm || romMm >= 0.8 * cameDownMm;
+}
+
+export function factsOf(reps: HeightReps, endUs: number | null): RepFacts {
+  return {
+    startUs: reps.startUs,
+    lockoutUs: reps.lockoutUs,
+    holdEndUs: reps.holdEndUs,
+    endUs,
+    lowMm: reps.startMm,
+    highMm: reps.highMm,
+    sizeMm: reps.highMm - reps.startMm,
+    peakVelocityMps: reps.peakMmps / 1000,
+    stalled: reps.stalled,
+    rocking: reps.rocking,
+    gap: reps.gap,
+  };
+}
