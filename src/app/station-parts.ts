@@ -1,11 +1,13 @@
 /** The parts of a running station that its faces (web, metrics) read. */
 import type { EmbeddedBroker } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
+import type { LoadedConfig } from './config.ts';
 import type { Journal } from './journal.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Publishing } from './publishing.ts';
 
 export interface StationParts {
+  readonly loaded: LoadedConfig;
   readonly bays: readonly Bay[];
   readonly journal: Journal;
   readonly hub: LiveHub;

@@ -2,6 +2,7 @@
 import type { Health } from '../contracts/http.ts';
 import type { StationPort } from '../web/index.ts';
 import type { Bay } from './bay.ts';
+import { diagnoseBay } from './diagnosis/doctor.ts';
 import { startReplay } from './replay.ts';
 import { sampleStream } from './sample-stream.ts';
 import type { StationParts } from './station-parts.ts';
@@ -27,6 +28,7 @@ export function stationPort(station: StationParts): StationPort {
     subscribe: (listener) => station.hub.subscribe(listener),
     subscribeSamples: (id, listener) => sampleStream(bayOf(id), listener),
     health: () => health(station),
+    diagnose: (id, seconds) => diagnoseBay(station, bayOf(id), seconds),
   };
 }
 

@@ -68,8 +68,12 @@ export class Station implements StationParts {
     );
   }
 
+  get loaded(): LoadedConfig {
+    return this.#options.loaded;
+  }
+
   get config() {
-    return this.#options.loaded.config;
+    return this.loaded.config;
   }
 
   get publishing(): Publishing | null {

@@ -155,7 +155,7 @@ export class Connection {
 }
 
 /** CONNACK codes 4 and 5 of MQTT 3.1.1 §3.2.2.3, 134 and 135 of MQTT 5. */
-function describe(error: Error & { code?: unknown }): string {
+export function describe(error: Error & { code?: unknown }): string {
   if ([4, 5, 134, 135].includes(error.code as number))
     return `${error.message}. Check \`mqtt.username\` and \`mqtt.password\``;
   return error.message || String(error.code ?? error.name);

@@ -1,2 +1,3 @@
 export { BayPublisher, type BayPublisherOptions } from './bay-publisher.ts';
 export { type EmbeddedBroker, startEmbeddedBroker } from './broker.ts';
+export { probeBroker } from './probe.ts';

@@ -1,12 +1,17 @@
+import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
 import { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import {
+  calibrationToValues,
+  INSERT_CALIBRATION,
   repToValues,
+  rowToCalibration,
   rowToRep,
   rowToSet,
+  SELECT_CALIBRATIONS,
   SELECT_REPS_OF_SET,
   SELECT_SET,
   setToValues,
@@ -79,6 +84,14 @@ export class Repository {
     return row ? new Uint8Array(row.csv_gzip as ArrayBuffer | Uint8Array) : null;
   }
 
+  saveCalibration(calibration: Calibration): void {
+    this.#db.run(INSERT_CALIBRATION, ...calibrationToValues(calibration));
+  }
+
+  calibrations(bay: string, limit: number): Calibration[] {
+    return this.#db.all(SELECT_CALIBRATIONS, bay, limit).map(rowToCalibration);
+  }
+
   pending(bay: string, limit: number, afterSeq = 0): OutboxItem[] {
     return this.#db
       .all(`${SELECT_OUTBOX} WHERE bay = ? AND seq > ? ORDER BY seq LIMIT ?`, bay, afterSeq, limit)
@@ -101,6 +114,21 @@ export class Repository {
     return bay === undefined
       ? this.#db.number('SELECT count(*) FROM outbox')
       : this.#db.number('SELECT count(*) FROM outbox WHERE bay = ?', bay);
+  }
+
+  /** Milliseconds that one durable commit takes; it changes nothing. */
+  timeCommit(): number {
+    const startedMs = performance.now();
+    this.#db.transaction(() => this.#db.exec(`PRAGMA user_version = ${this.#db.number('PRAGMA user_version')}`));
+    return performance.now() - startedMs;
+  }
+
+  /** Looks through the whole file. @returns what is damaged, in SQLite's words; empty when all is well. */
+  findDamage(): string[] {
+    return this.#db
+      .all('PRAGMA quick_check(10)')
+      .map((row) => String(Object.values(row)[0]))
+      .filter((text) => text !== 'ok');
   }
 
   close(): void {

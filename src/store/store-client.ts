@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import { StoreError } from './store-error.ts';
 import type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
@@ -20,6 +21,8 @@ interface Call {
 const MAX_QUEUED = 10_000;
 const FIRST_RESTART_MS = 100;
 const SLOWEST_RESTART_MS = 5000;
+
+const isWriting = (operation: Operation) => operation === 'write' || operation === 'saveCalibration';
 
 /** The store as seen from the controller's thread: sends requests to the worker and starts it again after a crash. */
 export class StoreClient implements Store {
@@ -84,12 +87,25 @@ export class StoreClient implements Store {
     const bytes = await this.#call<Uint8Array | null>('recording', [setId]);
     return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
+  saveCalibration(calibration: Calibration): Promise<void> {
+    return this.#call('saveCalibration', [calibration]);
+  }
+  calibrations(bay: string, limit: number): Promise<Calibration[]> {
+    return this.#call('calibrations', [bay, limit]);
+  }
   readonly outbox = {
     pending: (bay: string, limit: number, afterSeq = 0): Promise<OutboxItem[]> =>
       this.#call('pending', [bay, limit, afterSeq]),
     delivered: (seqs: number[]): Promise<void> => this.#call('delivered', [seqs]),
     count: (bay?: string): Promise<number> => this.#call('count', [bay]),
   };
+
+  timeCommit(): Promise<number> {
+    return this.#call('timeCommit', []);
+  }
+  findDamage(): Promise<string[]> {
+    return this.#call('findDamage', []);
+  }
 
   stats(): StoreStats {
     return { ...this.#stats, queued: this.#calls.size };
@@ -138,7 +154,7 @@ export class StoreClient implements Store {
     const call = this.#calls.get(reply.id);
     if (!call) return;
     this.#calls.delete(reply.id);
-    const isWrite = call.operation === 'write';
+    const isWrite = isWriting(call.operation);
     if (reply.kind === 'error') {
       if (isWrite) this.#stats.writeErrors++;
       call.reject(new StoreError(reply.error.code, reply.error.message));
@@ -166,7 +182,7 @@ export class StoreClient implements Store {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const call of calls) {
-      if (call.operation === 'write') this.#stats.writeErrors++;
+      if (isWriting(call.operation)) this.#stats.writeErrors++;
       call.reject(error);
     }
   }

@@ -1,3 +1,4 @@
+import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
 
@@ -57,6 +58,10 @@ export interface Store {
   getSet(id: string): Promise<{ set: SetEvent; reps: Rep[] } | null>;
   /** gzip of the CSV */
   recording(setId: string): Promise<Buffer | null>;
+  /** Puts it into force: the calibration saved last is the active one of its bay. Saving one again changes nothing. */
+  saveCalibration(calibration: Calibration): Promise<void>;
+  /** Of one bay, the one saved last first. */
+  calibrations(bay: string, limit: number): Promise<Calibration[]>;
   outbox: {
     /** Oldest first, beginning behind `afterSeq`. */
     pending(bay: string, limit: number, afterSeq?: number): Promise<OutboxItem[]>;
@@ -64,6 +69,10 @@ export interface Store {
     delivered(seqs: number[]): Promise<void>;
     count(bay?: string): Promise<number>;
   };
+  /** Milliseconds that one durable commit takes; it changes nothing. */
+  timeCommit(): Promise<number>;
+  /** Looks through the whole file; resolves to what is damaged, in SQLite's words. Nothing else is answered meanwhile. */
+  findDamage(): Promise<string[]>;
   stats(): StoreStats;
   /** Waits for what is queued, then folds the write-ahead log into the file. */
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type { HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { registerProblems } from './problems.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { liveRoute } from './routes/live.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { replayRoutes } from './routes/replay.ts';
@@ -103,6 +104,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     async (api) => {
       await api.register(bayRoutes, { station });
       await api.register(replayRoutes, { station });
+      await api.register(diagnosisRoutes, { station });
       await api.register(sampleRoutes, { station, metrics: webMetrics });
       await api.register(setRoutes, { history });
       await api.register(catalogueRoutes, { config });

@@ -1,4 +1,5 @@
 import type { ExerciseName } from '../contracts/common.ts';
+import type { Diagnosis } from '../contracts/diagnosis.ts';
 import type { Health, ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../contracts/live.ts';
 
@@ -26,6 +27,8 @@ export interface StationPort {
   /** Raw samples from now on, one CSV line (without its line end) per call; `header` holds the lines that come first. */
   subscribeSamples(bay: string, listener: (csvLine: string) => void): SampleSubscription;
   health(): Health;
+  /** Listens to the bay's board for `seconds` while everything goes on, then tells what it found. */
+  diagnose(bay: string, seconds: number): Promise<Diagnosis>;
 }
 
 export interface SampleSubscription {

@@ -40,6 +40,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/bays/{bay}',
         'POST /api/v1/bays/{bay}/end-set',
         'PUT /api/v1/bays/{bay}/exercise',
+        'GET /api/v1/bays/{bay}/diagnosis',
         'POST /api/v1/bays/{bay}/replay',
         'DELETE /api/v1/bays/{bay}/replay',
         'GET /api/v1/bays/{bay}/samples.csv',

@@ -3,6 +3,7 @@ import { Default } from 'typebox/value';
 import { v7 } from 'uuid';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import { Config } from '../../src/contracts/config.ts';
+import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { Health, ReplayStarted, SetDetail, SetPage } from '../../src/contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
@@ -136,6 +137,11 @@ export class FakeStation implements StationPort {
   bays = (): BaySnapshot[] => [...this.#bays.values()];
   bay = (id: string): BaySnapshot | undefined => this.#bays.get(id);
   health = (): Health => this.healthNow;
+
+  async diagnose(bay: string, seconds: number): Promise<Diagnosis> {
+    this.calls.push(`diagnose ${bay} ${seconds}`);
+    return { ...((Diagnosis as { examples?: unknown[] }).examples?.[0] as Diagnosis), bay, listenedS: seconds };
+  }
 
   async endSet(bay: string): Promise<boolean> {
     this.calls.push(`endSet ${bay}`);

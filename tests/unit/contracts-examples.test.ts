@@ -1,13 +1,15 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import * as calibration from '../../src/contracts/calibration.ts';
 import * as config from '../../src/contracts/config.ts';
+import * as diagnosis from '../../src/contracts/diagnosis.ts';
 import * as events from '../../src/contracts/events.ts';
 import * as http from '../../src/contracts/http.ts';
 import * as live from '../../src/contracts/live.ts';
 import * as topics from '../../src/contracts/topics.ts';
 
-const modules = { config, events, http, live, topics };
+const modules = { calibration, config, diagnosis, events, http, live, topics };
 const named = Object.entries(modules).flatMap(([file, exported]) =>
   Object.values(exported)
     .filter(

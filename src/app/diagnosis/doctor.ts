@@ -1,0 +1,28 @@
+/** The doctor's two ways in: a bay of the running station, or a board that nobody holds. */
+import type { BayConfig } from '../../contracts/config.ts';
+import type { Diagnosis } from '../../contracts/diagnosis.ts';
+import { BoardSupervisor } from '../../rig/supervisor.ts';
+import type { Bay } from '../bay.ts';
+import { boardConfig } from '../board-config.ts';
+import type { LoadedConfig } from '../config.ts';
+import type { StationParts } from '../station-parts.ts';
+import { diagnose } from './diagnose.ts';
+import { listen, listenAlone } from './listen.ts';
+import { surroundingsAlone, surroundingsOfStation } from './surroundings.ts';
+
+/** Listens beside the station: counting goes on, and a replay that has the bay doesn't hide the board. */
+export async function diagnoseBay(station: StationParts, bay: Bay, seconds: number): Promise<Diagnosis> {
+  const [observation, surroundings] = await Promise.all([
+    listen(bay.supervisor, seconds, bay.boardStatus),
+    surroundingsOfStation(station, bay.config.id),
+  ]);
+  const { site } = station.loaded.config;
+  return diagnose({ site, bay: bay.config, exercise: bay.exercise, at: new Date() }, observation, surroundings);
+}
+
+/** Opens the board of a bay itself; no station may have it. */
+export async function diagnoseAlone(loaded: LoadedConfig, bay: BayConfig, seconds: number): Promise<Diagnosis> {
+  const supervisor = new BoardSupervisor({ config: boardConfig(bay) });
+  const [observation, surroundings] = await Promise.all([listenAlone(supervisor, seconds), surroundingsAlone(loaded)]);
+  return diagnose({ site: loaded.config.site, bay, exercise: bay.exercise, at: new Date() }, observation, surroundings);
+}

@@ -1,0 +1,54 @@
+/** Disk, clock, broker, database and reader of the controller. Pure. */
+import type { Finding } from '../../contracts/diagnosis.ts';
+import { fault, fine } from './finding.ts';
+import type { Surroundings } from './observation.ts';
+
+const DISK_LOW_BYTES = 500e6;
+const DISK_FULL_BYTES = 50e6;
+/** An SD card takes some 10 to 200 ms; a set is kept when it ends, a rep when it is counted. */
+const SLOW_COMMIT_MS = 1000;
+
+export function judgeSurroundings({ disk, time, broker, database }: Surroundings): Finding[] {
+  return [
+    judgeDisk(disk),
+    judgeTime(time),
+    judgeBroker(broker),
+    ...judgeDatabase(database),
+    fault('reader-none', 'station', 'none configured'),
+  ];
+}
+
+function judgeDisk(disk: Surroundings['disk']): Finding {
+  if ('fault' in disk) return fault('disk-unknown', 'station', disk.fault);
+  const gigabytes = disk.freeBytes / 1e9;
+  const texts = [`${gigabytes.toFixed(gigabytes < 10 ? 1 : 0)} GB free at ${disk.path}`, 'at least 0.5 GB'] as const;
+  if (disk.freeBytes < DISK_FULL_BYTES) return fault('disk-full', 'station', ...texts);
+  return disk.freeBytes < DISK_LOW_BYTES ? fault('disk-low', 'station', ...texts) : fine('disk', 'station', ...texts);
+}
+
+function judgeTime({ synchronized, source }: Surroundings['time']): Finding {
+  if (synchronized === null) return fault('time-unknown', 'station', source);
+  return synchronized
+    ? fine('time', 'station', `synchronized (${source})`)
+    : fault('time-unsynchronized', 'station', `not synchronized (${source})`, 'synchronized');
+}
+
+function judgeBroker({ state, address, reason }: Surroundings['broker']): Finding {
+  if (state === 'connected') return fine('broker', 'station', `connected to ${address}`);
+  if (state === 'off') return fault('broker-off', 'station', 'mqtt.url is none');
+  if (state === 'with-station') return fault('broker-with-station', 'station', 'mqtt.url is embedded');
+  return fault('broker-away', 'station', `${address}: ${reason}`, 'connected');
+}
+
+function judgeDatabase(database: Surroundings['database']): Finding[] {
+  if (database.state === 'absent') return [fault('database-absent', 'station', 'no file')];
+  if (database.state === 'failing') return [fault('database-failing', 'station', database.reason, 'written')];
+  const { problems, commitMs } = database;
+  if (problems && problems.length > 0)
+    return [fault('database-damaged', 'station', problems.slice(0, 3).join('; '), 'no damage')];
+  const texts = [`a write takes ${commitMs.toFixed(1)} ms`, `up to ${SLOW_COMMIT_MS} ms`] as const;
+  const unchecked = problems === null ? [fault('database-unchecked', 'station', 'takes too long')] : [];
+  const written =
+    commitMs > SLOW_COMMIT_MS ? fault('database-slow', 'station', ...texts) : fine('database', 'station', ...texts);
+  return [written, ...unchecked];
+}

@@ -1,0 +1,68 @@
+/** Listens to one board for a while, whoever runs it, without touching it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+import type { BoardSupervisor } from '../../rig/supervisor.ts';
+import type { Observation } from './observation.ts';
+
+/** A full Uno resets, boots for 2 s, and a VL53L1X then takes a second to its first reading. */
+const START_UP_MS = 15_000;
+/** After the first readings an HX711 settles, and a load cell's first value is garbage. */
+const SETTLE_MS = 500;
+/** The board sends its counters four times a second. */
+const COUNTERS_MS = 600;
+
+/** @param before counters known already; without them, the first ones heard. */
+export async function listen(
+  supervisor: BoardSupervisor,
+  seconds: number,
+  before: BoardStatus | null = null,
+): Promise<Observation> {
+  const samples: RawSample[] = [];
+  let after: BoardStatus | null = before;
+  let first = before;
+  let trouble = troubleOf(supervisor.state);
+  const onSamples = (some: RawSample[]) => samples.push(...some);
+  const onStatus = (status: BoardStatus) => {
+    first ??= status;
+    after = status;
+  };
+  const onState = (health: BoardHealth) => {
+    trouble ||= troubleOf(health);
+  };
+  supervisor.on('samples', onSamples);
+  supervisor.on('status', onStatus);
+  supervisor.on('state', onState);
+  const startMs = performance.now();
+  await delay(seconds * 1000);
+  const listenedS = Math.round(performance.now() - startMs) / 1000;
+  supervisor.off('samples', onSamples);
+  supervisor.off('status', onStatus);
+  supervisor.off('state', onState);
+  return { listenedS, samples, health: supervisor.state, trouble, before: first, after };
+}
+
+/** Opens a board that no station holds, listens, and lets it go. */
+export async function listenAlone(supervisor: BoardSupervisor, seconds: number): Promise<Observation> {
+  supervisor.start();
+  try {
+    await untilSettled(supervisor);
+    return await listen(supervisor, seconds);
+  } finally {
+    await supervisor.stop();
+  }
+}
+
+/** Waits until the board delivers, or it is clear that it doesn't. */
+async function untilSettled(supervisor: BoardSupervisor): Promise<void> {
+  const deadlineMs = performance.now() + START_UP_MS;
+  while (performance.now() < deadlineMs) {
+    const { state, reason } = supervisor.state;
+    if (state === 'ok' || state === 'degraded') break;
+    // A port that isn't there or may not be opened won't be in ten seconds either; a board that is silent may be booting.
+    if (state === 'lost' && /^(No board at|No rights on|.* is in use)/.test(reason)) return;
+    await delay(100);
+  }
+  await delay(SETTLE_MS + COUNTERS_MS);
+}
+
+const troubleOf = ({ state, reason }: BoardHealth): string => (state === 'degraded' || state === 'lost' ? reason : '');

@@ -1,0 +1,26 @@
+/** What is collected before anything is judged. */
+import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+
+/** What came from one board while it was listened to. */
+export interface Observation {
+  listenedS: number;
+  samples: readonly RawSample[];
+  /** How the board was at the end. */
+  health: BoardHealth;
+  /** The worst reason heard meanwhile, in the rig's own words; empty when all was well. */
+  trouble: string;
+  /** Counters at the beginning and at the end; null while the board has sent none. */
+  before: BoardStatus | null;
+  after: BoardStatus | null;
+}
+
+/** What surrounds the board: the controller's own disk, clock, broker and database. */
+export interface Surroundings {
+  disk: { freeBytes: number; path: string } | { fault: string };
+  time: { synchronized: boolean | null; source: string };
+  broker: { state: 'connected' | 'away' | 'off' | 'with-station'; address: string; reason: string };
+  database:
+    | { state: 'absent' }
+    | { state: 'failing'; reason: string }
+    | { state: 'open'; problems: readonly string[] | null; commitMs: number };
+}

@@ -1,0 +1,101 @@
+/** Reads what the doctor needs to know of the controller: disk, clock, broker, database. Nothing here throws. */
+import { execFile } from 'node:child_process';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Config } from '../../contracts/config.ts';
+import { probeBroker } from '../../mqtt/index.ts';
+import { openStore, type Store } from '../../store/index.ts';
+import type { LoadedConfig } from '../config.ts';
+import type { StationParts } from '../station-parts.ts';
+import type { Surroundings } from './observation.ts';
+
+const run = promisify(execFile);
+/** A database of years on a bad SD card; the rest of the diagnosis must not wait longer. */
+const CHECK_TIMEOUT_MS = 20_000;
+const TIMEDATECTL_TIMEOUT_MS = 3_000;
+/** systemd-timesyncd makes it at the first synchronisation since boot. */
+const TIMESYNC_MARK = '/run/systemd/timesync/synchronized';
+
+/** As a running station knows them. */
+export async function surroundingsOfStation(station: StationParts, bay: string): Promise<Surroundings> {
+  const { config, dataDir } = station.loaded;
+  const publisher = station.publishing?.publishers.get(bay);
+  const address = shownUrl(config.mqtt.url === 'embedded' ? (station.broker?.url ?? 'embedded') : config.mqtt.url);
+  const { failing, reason } = station.journal.status;
+  return {
+    disk: readDisk(dataDir),
+    time: await readTime(),
+    broker: publisher
+      ? { state: publisher.connected ? 'connected' : 'away', address, reason: 'not connected; the log says why' }
+      : { state: 'off', address, reason: '' },
+    // By a connection of its own: while it looks through the file, the station's goes on writing.
+    database: failing ? { state: 'failing', reason } : await readDatabase(dataDir),
+  };
+}
+
+/** Without a station: opens what it would open, and closes it again. Makes no database where there is none. */
+export async function surroundingsAlone({ config, dataDir }: LoadedConfig): Promise<Surroundings> {
+  const [time, broker, database] = await Promise.all([readTime(), readBroker(config.mqtt), readDatabase(dataDir)]);
+  return { disk: readDisk(dataDir), time, broker, database };
+}
+
+function readDisk(dataDir: string): Surroundings['disk'] {
+  let path = dataDir;
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return { freeBytes: bavail * bsize, path };
+  } catch (error) {
+    return { fault: (error as Error).message };
+  }
+}
+
+async function readTime(): Promise<Surroundings['time']> {
+  if (existsSync(TIMESYNC_MARK)) return { synchronized: true, source: 'systemd-timesyncd' };
+  try {
+    const { stdout } = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
+      timeout: TIMEDATECTL_TIMEOUT_MS,
+    });
+    return { synchronized: stdout.trim() === 'yes', source: 'timedatectl' };
+  } catch {
+    return { synchronized: null, source: `it is now ${new Date().toISOString()}` };
+  }
+}
+
+async function readBroker(mqtt: Config['mqtt']): Promise<Surroundings['broker']> {
+  const address = shownUrl(mqtt.url);
+  if (mqtt.url === 'none') return { state: 'off', address, reason: '' };
+  if (mqtt.url === 'embedded') return { state: 'with-station', address, reason: '' };
+  const reason = await probeBroker(mqtt);
+  return { state: reason === '' ? 'connected' : 'away', address, reason };
+}
+
+async function readDatabase(dataDir: string): Promise<Surroundings['database']> {
+  const file = join(dataDir, 'lockout.sqlite');
+  if (!existsSync(file)) return { state: 'absent' };
+  let store: Store | undefined;
+  try {
+    store = await openStore({ file });
+    const commitMs = await store.timeCommit();
+    return { state: 'open', problems: await damageOf(store), commitMs };
+  } catch (error) {
+    return { state: 'failing', reason: (error as Error).message };
+  } finally {
+    void store?.close().catch(() => {}); // a check that takes too long goes on; nobody waits for it
+  }
+}
+
+/** Null when it takes too long. */
+async function damageOf(store: Store): Promise<string[] | null> {
+  const timeout = new AbortController();
+  const tooLong = delay(CHECK_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null);
+  const damage = store.findDamage();
+  damage.catch(() => {}); // when nobody waits for it any more
+  const first = await Promise.race([damage, tooLong]).finally(() => timeout.abort());
+  return first;
+}
+
+/** Without the password that may be in it. */
+const shownUrl = (url: string) => url.replace(/\/\/[^@/]*@/, '//');
