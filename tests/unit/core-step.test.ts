@@ -61,7 +61,7 @@ describe('a set of hip thrusts', () => {
     const delaysMs = events
       .filter((event) => event.kind === 'lockout-reached')
       .map((event, rep) => event.atUs / 1e3 - truth(easySet, rep).lockoutS * 1e3);
-    for (const delayMs of delaysMs) expect(delayMs).toBeLessThan(120);
+    for (const delayMs of delaysMs) expect(delayMs).toBeLessThan(150);
   });
 
   it('is measured: range, times, velocity and load', () => {

@@ -20,9 +20,9 @@ const FORGET_TOP_US = 6e6;
 /** Lockout needs the bar slow for this long: two readings at 50 Hz. */
 const LOCKOUT_DWELL_US = 40_000;
 /** lift/20260529-DL-1 slows to a fifth of its peak at the knee; below that it is stalled or at the top. */
-const SLOW_SHARE = 0.15;
-const SLOW_MIN_MMPS = 40;
-const SLOW_MAX_MMPS = 120;
+const SLOW_SHARE = 0.2;
+const SLOW_MIN_MMPS = 70;
+const SLOW_MAX_MMPS = 140;
 const STALL_US = 250_000;
 /** In one place for so long is slow, whatever the velocity's noise says. */
 const STAYED_US = 250_000;
