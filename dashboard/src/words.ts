@@ -132,6 +132,10 @@ const ALERT_TITLES: Record<Alert['kind'], string> = {
   'force-unreliable': 'Load cell unreliable',
   'samples-lost': 'Samples lost',
   'storage-failing': 'Sets can’t be stored',
+  calibrating: 'Being calibrated',
+  'calibration-unused': 'Calibrate again',
+  'load-shift': 'Load cell shifted',
+  'height-shift': 'Distance sensor shifted',
 };
 
 /** Whether nothing needs a look; a station without one of the two sensors is well too. */

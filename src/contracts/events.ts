@@ -110,10 +110,10 @@ export const Rep = strict(
 export type Rep = Type.Static<typeof Rep>;
 
 export const EndReason = oneOf(
-  ['rested', 'commanded', 'exercise-changed', 'source-changed', 'shutdown', 'interrupted'],
+  ['rested', 'commanded', 'exercise-changed', 'source-changed', 'calibration', 'shutdown', 'interrupted'],
   {
     description:
-      'rested: no progress for a while; commanded: a person ended it; interrupted: the process or the power went away in mid-set and it was closed at the next start',
+      'rested: no progress for a while; commanded: a person ended it; calibration: the bay was calibrated, or a calibration came into force; interrupted: the process or the power went away in mid-set and it was closed at the next start',
   },
 );
 
@@ -180,8 +180,22 @@ export const SetEvent = strict(
 export type SetEvent = Type.Static<typeof SetEvent>;
 
 export const AlertKind = oneOf(
-  ['board-lost', 'board-degraded', 'height-unreliable', 'force-unreliable', 'samples-lost', 'storage-failing'],
-  { description: 'what the alert is about' },
+  [
+    'board-lost',
+    'board-degraded',
+    'height-unreliable',
+    'force-unreliable',
+    'samples-lost',
+    'storage-failing',
+    'calibrating',
+    'calibration-unused',
+    'load-shift',
+    'height-shift',
+  ],
+  {
+    description:
+      'what the alert is about. calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated',
+  },
 );
 
 /** `<base>/<site>/<bay>/alert`: something a person should know; sent again with `active: false` when it is over. */

@@ -1,3 +1,4 @@
+import type { Calibration } from '../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Row, SqlValue } from './database.ts';
@@ -51,6 +52,19 @@ const REP_COLUMNS = {
   flags: 'flags_json',
 } as const satisfies Record<keyof Omit<Rep, 'v'>, string>;
 
+const CALIBRATION_COLUMNS = {
+  id: 'id',
+  bay: 'bay',
+  at: 'at',
+  restores: 'restores',
+  force: 'force_json',
+  distance: 'distance_json',
+  lag: 'lag_json',
+  lockoutVersion: 'lockout_version',
+  firmwareVersion: 'firmware_version',
+  board: 'board',
+} as const satisfies Record<keyof Omit<Calibration, 'v'>, string>;
+
 /** Inserts, or replaces what has a lower revision: the highest one is right, in whatever order they come. */
 function upsertSql(table: string, columns: Record<string, string>): string {
   const names = Object.values(columns);
@@ -60,9 +74,9 @@ function upsertSql(table: string, columns: Record<string, string>): string {
 }
 
 const encode = (columns: Record<string, string>, event: object): SqlValue[] =>
-  Object.keys(columns).map((field) => {
-    const value = (event as Record<string, SqlValue | string[]>)[field];
-    return Array.isArray(value) ? JSON.stringify(value) : (value as SqlValue);
+  Object.entries(columns).map(([field, column]) => {
+    const value = (event as Record<string, unknown>)[field];
+    return column.endsWith('_json') ? JSON.stringify(value) : (value as SqlValue);
   });
 
 const decode = (columns: Record<string, string>, row: Row): Record<string, unknown> =>
@@ -82,8 +96,19 @@ export const SELECT_SET = `SELECT ${Object.values(SET_COLUMNS).join(', ')},
 export const SELECT_REPS_OF_SET = `SELECT ${Object.values(REP_COLUMNS).join(', ')} FROM reps
   WHERE set_id = ? ORDER BY started_at, id`;
 
+const CALIBRATION_NAMES = Object.values(CALIBRATION_COLUMNS).join(', ');
+/** What is saved stays as it is: saving it again changes nothing. */
+export const INSERT_CALIBRATION = `INSERT INTO calibrations (${CALIBRATION_NAMES})
+  VALUES (${Object.keys(CALIBRATION_COLUMNS)
+    .map(() => '?')
+    .join(', ')}) ON CONFLICT (id) DO NOTHING`;
+export const SELECT_CALIBRATIONS = `SELECT ${CALIBRATION_NAMES} FROM calibrations WHERE bay = ? ORDER BY seq DESC LIMIT ?`;
+
 export const setToValues = (set: SetEvent): SqlValue[] => encode(SET_COLUMNS, set);
 export const repToValues = (rep: Rep): SqlValue[] => encode(REP_COLUMNS, rep);
 export const rowToSet = (row: Row): SetEvent =>
   ({ v: CONTRACT_VERSION, ...decode(SET_COLUMNS, row), hasRecording: row.has_recording === 1 }) as SetEvent;
 export const rowToRep = (row: Row): Rep => ({ v: CONTRACT_VERSION, ...decode(REP_COLUMNS, row) }) as Rep;
+export const calibrationToValues = (calibration: Calibration): SqlValue[] => encode(CALIBRATION_COLUMNS, calibration);
+export const rowToCalibration = (row: Row): Calibration =>
+  ({ v: CONTRACT_VERSION, ...decode(CALIBRATION_COLUMNS, row) }) as Calibration;

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { setsRepsRecordingsOutbox } from './001-sets-reps-recordings-outbox.ts';
+import { calibrations } from './002-calibrations.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
-export const MIGRATIONS: readonly Migration[] = [setsRepsRecordingsOutbox];
+export const MIGRATIONS: readonly Migration[] = [setsRepsRecordingsOutbox, calibrations];
