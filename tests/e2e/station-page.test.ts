@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { startStation } from '../support/station.ts';
+
+const chromium = findChromium();
+
+test.skipIf(!chromium)(
+  `the page of the running station counts the simulated lifter's reps${chromium ? '' : ' (skipped: no chromium installed)'}`,
+  async () => {
+    const { station, page: url } = await startStation();
+    const browser = await launchChromium(chromium!);
+    try {
+      const page = await browser.newPage({ viewport: { width: 800, height: 480 } });
+      const complaints: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
+          complaints.push(`asks for ${request.url()}`);
+      });
+      await page.goto(url);
+      await page
+        .getByText(/simulated/i)
+        .first()
+        .waitFor();
+      const count = page.locator('[data-testid=count]');
+      await expect.poll(() => count.innerText(), { timeout: 40_000 }).toBe('1');
+      await expect.poll(() => count.innerText(), { timeout: 40_000 }).toBe('2');
+      expect(station.bays[0]!.current.view.countedReps).toBeGreaterThanOrEqual(2);
+      // The hold timer runs while the bar is at the top.
+      const hold = page.locator('[data-testid=hold-time]');
+      const shown = new Set<string>();
+      await expect
+        .poll(async () => shown.add(await hold.innerText()).size, { timeout: 40_000, interval: 100 })
+        .toBeGreaterThan(3);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  },
+);
