@@ -1,6 +1,10 @@
 /** How the verbs talk to a running station: its HTTP API. */
 import { loadConfig } from '../app/config.ts';
+import type { Config } from '../contracts/config.ts';
+import type { Health } from '../contracts/http.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
+
+const HEALTH_TIMEOUT_MS = 3000;
 
 export interface StationOptions {
   url?: string;
@@ -8,11 +12,22 @@ export interface StationOptions {
 }
 
 /** Address of the station: the one given, or the one of the configuration here. */
-export function stationUrl(options: StationOptions): string {
+export function stationUrl(options: StationOptions, config?: Config): string {
   if (options.url) return options.url.replace(/\/$/, '');
-  const { web } = loadConfig().config;
+  const { web } = config ?? loadConfig().config;
   const host = web.host === '0.0.0.0' || web.host === '::' ? '127.0.0.1' : web.host;
   return `http://${host}:${web.port}`;
+}
+
+/** Whether a station answers there, and not some other program. */
+export async function isStationAt(base: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${base}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    const health = (await response.json()) as Partial<Health> | null;
+    return typeof health?.version === 'string' && typeof health.uptimeS === 'number';
+  } catch {
+    return false; // nobody there, or nobody who speaks our language
+  }
 }
 
 /** @throws Error with the station's own words when it refuses, or with what to do when it isn't there. */

@@ -21,6 +21,10 @@ const VERBS: Record<string, Verb> = {
     summary: 'record the samples of a running station',
     load: async () => (await import('./record.ts')).recordCommand(),
   },
+  doctor: {
+    summary: 'say what is wrong with sensors, board and controller',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
   config: {
     summary: 'check, show or write the configuration',
     load: async () => (await import('./config.ts')).configCommand(),

@@ -130,6 +130,13 @@ export const FAULTS = {
     meaning: 'Stamps are off by milliseconds, which makes velocity noisier.',
     remedy: 'Flash the shipped firmware (npx lockout flash); on I²C check pull-ups and cable length.',
   },
+  'noise-unknown': {
+    check: 'noise',
+    severity: 'info',
+    title: 'Something moved, so the noise of the load cell can’t be told',
+    meaning: 'Bar and rails rattle while they move.',
+    remedy: 'Leave the bar alone for ten seconds and run the doctor again.',
+  },
   'load-noisy': {
     check: 'noise',
     severity: 'warning',
@@ -293,7 +300,7 @@ export const FAULTS = {
     severity: 'info',
     title: 'Whether the clock is synchronized can’t be told here',
     meaning: 'This system has no timedatectl.',
-    remedy: 'Compare the time below with your watch.',
+    remedy: 'Compare the time shown with your watch.',
   },
   'broker-away': {
     check: 'broker',

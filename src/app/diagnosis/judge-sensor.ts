@@ -55,7 +55,7 @@ function judgeJitter({ role, jitterMs }: SensorFigures): Finding | null {
   return jitterMs > JITTER_MS ? fault('jitter-high', role, ...texts) : fine('jitter', role, ...texts);
 }
 
-function judgeNoise({ role, noiseN, noiseCounts, noiseMm }: SensorFigures): Finding | null {
+function judgeNoise({ role, noiseN, noiseCounts, noiseMm, driftNPerMin }: SensorFigures): Finding | null {
   if (role === 'load') {
     if (noiseN === null || noiseCounts === null) return null;
     const texts = [
@@ -64,6 +64,7 @@ function judgeNoise({ role, noiseN, noiseCounts, noiseMm }: SensorFigures): Find
     ] as const;
     const how = grade(noiseN, LOAD_NOISE_N.good, LOAD_NOISE_N.bad);
     if (how === 'fine') return fine('noise', role, ...texts);
+    if (driftNPerMin === null) return fault('noise-unknown', role, ...texts);
     return fault(how === 'mild' ? 'load-noisy' : 'load-very-noisy', role, ...texts);
   }
   if (noiseMm === null) return null;

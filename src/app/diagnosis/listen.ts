@@ -45,24 +45,27 @@ export async function listen(
 export async function listenAlone(supervisor: BoardSupervisor, seconds: number): Promise<Observation> {
   supervisor.start();
   try {
-    await untilSettled(supervisor);
-    return await listen(supervisor, seconds);
+    const isUp = await untilSettled(supervisor);
+    return await listen(supervisor, isUp ? seconds : 0);
   } finally {
     await supervisor.stop();
   }
 }
 
-/** Waits until the board delivers, or it is clear that it doesn't. */
-async function untilSettled(supervisor: BoardSupervisor): Promise<void> {
+/** Waits until the board delivers; false when it doesn't. */
+async function untilSettled(supervisor: BoardSupervisor): Promise<boolean> {
   const deadlineMs = performance.now() + START_UP_MS;
   while (performance.now() < deadlineMs) {
     const { state, reason } = supervisor.state;
-    if (state === 'ok' || state === 'degraded') break;
+    if (state === 'ok' || state === 'degraded') {
+      await delay(SETTLE_MS + COUNTERS_MS);
+      return true;
+    }
     // A port that isn't there or may not be opened won't be in ten seconds either; a board that is silent may be booting.
-    if (state === 'lost' && /^(No board at|No rights on|.* is in use)/.test(reason)) return;
+    if (state === 'lost' && /^(No board at|No rights on|.* is in use)/.test(reason)) return false;
     await delay(100);
   }
-  await delay(SETTLE_MS + COUNTERS_MS);
+  return false;
 }
 
 const troubleOf = ({ state, reason }: BoardHealth): string => (state === 'degraded' || state === 'lost' ? reason : '');
