@@ -17,10 +17,7 @@ export async function recoverOpenSets(journal: Journal, logger: Logger): Promise
 }
 
 /** The set as far as it is known: it ended with its last rep. */
-function interrupted(
-  set: SetEvent,
-  reps: readonly { endedAt: string | null; lockoutAt: string | null }[],
-): SetEvent {
+function interrupted(set: SetEvent, reps: readonly { endedAt: string | null; lockoutAt: string | null }[]): SetEvent {
   const times = reps.flatMap((rep) => rep.endedAt ?? rep.lockoutAt ?? []);
   const endedAt = times.sort().at(-1) ?? set.startedAt;
   return { ...set, revision: set.revision + 1, endedAt, endReason: 'interrupted' };
