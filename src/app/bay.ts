@@ -244,8 +244,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   #boardChanged(health: BoardHealth): void {
     this.#board = health;
-    if (health.reason) this.#options.logger.warn({ bay: this.config.id }, `board ${health.state}: ${health.reason}`);
-    else this.#options.logger.info({ bay: this.config.id }, `board ${health.state}`);
+    const isTrouble = health.state === 'lost' || health.state === 'degraded';
+    const text = `board ${health.state}${health.reason ? `: ${health.reason}` : ''}`;
+    this.#options.logger[isTrouble ? 'warn' : 'info']({ bay: this.config.id }, text);
     if (health.state === 'lost') this.raise('board-lost', 'error', health.reason);
     else if (health.state !== 'starting') this.clear('board-lost');
     if (health.state === 'degraded') this.raise('board-degraded', 'warning', health.reason);
