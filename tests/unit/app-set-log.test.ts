@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { Compile } from 'typebox/compile';
+import { describe, expect, test } from 'vitest';
+import { endSet, logMovement, type OpenSet, type SetContext, startSet, type Tools } from '../../src/app/set-log.ts';
+import { Rep, SetEvent } from '../../src/contracts/events.ts';
+import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
+
+const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', memberId: null };
+const repValidator = Compile(Rep);
+const setValidator = Compile(SetEvent);
+
+function tools(): Tools {
+  let next = 0;
+  return {
+    newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
+    iso: (atUs) => new Date(1_800_000_000_000 + atUs / 1000).toISOString(),
+  };
+}
+
+const movement = (startS: number, verdict: Movement['verdict'], n: number | null = null): Movement => ({
+  n,
+  verdict,
+  reasons: verdict === 'counted' ? [] : ['because'],
+  flags: [],
+  startUs: startS * 1e6,
+  lockoutUs: verdict === 'rejected' ? null : (startS + 1) * 1e6,
+  endUs: (startS + 3) * 1e6,
+  romMm: 320.04,
+  concentricS: 1.00001,
+  holdS: 1,
+  eccentricS: 1,
+  meanVelocityMps: 0.32,
+  meanPropulsiveVelocityMps: 0.33,
+  peakVelocityMps: 0.5,
+});
+const counted = (startS: number, n: number) => movement(startS, 'counted', n) as CoreRep;
+const result = (movements: Movement[], more: Partial<SetResult> = {}): SetResult => ({
+  startUs: 0,
+  endUs: 60e6,
+  countedReps: movements.filter(({ verdict }) => verdict === 'counted').length,
+  loadKg: 80,
+  movements,
+  velocityLossPercent: null,
+  timeUnderTensionS: null,
+  ...more,
+});
+
+describe('set log', () => {
+  test('a rep keeps its id from lockout to settling, with rising revisions', () => {
+    const t = tools();
+    const atLockout = logMovement(
+      startSet(context, 0, t),
+      { kind: 'lockout-reached', atUs: 2e6, rep: { ...counted(1, 1), endUs: null } },
+      t,
+    );
+    const done = logMovement(atLockout.open!, { kind: 'rep-completed', atUs: 4e6, rep: counted(1.1, 1) }, t);
+    const ended = endSet(done.open!, result([counted(1.12, 1)]), 'rested', true, t);
+    const versions = [atLockout, done, ended].map(({ change }) => change!.reps![0]!);
+    expect(new Set(versions.map(({ id }) => id)).size).toBe(1);
+    expect(versions.map(({ revision, stage }) => [revision, stage])).toEqual([
+      [1, 'lockout'],
+      [2, 'complete'],
+      [3, 'settled'],
+    ]);
+    expect(ended.change!.sets![0]).toMatchObject({
+      endReason: 'rested',
+      countedReps: 1,
+      loadKg: 80,
+      hasRecording: true,
+    });
+    expect(ended.change!.outbox!.map(({ topic }) => topic)).toEqual(['rep', 'set']);
+  });
+
+  test('handling alone leaves nothing; the first real rep brings the handling before it along', () => {
+    const t = tools();
+    const handled = logMovement(
+      startSet(context, 0, t),
+      { kind: 'movement', atUs: 1e6, movement: movement(0.2, 'rejected') },
+      t,
+    );
+    expect(handled).toMatchObject({ change: null, live: [] });
+    expect(endSet(handled.open!, result([movement(0.2, 'rejected')]), 'rested', true, t)).toEqual({
+      open: null,
+      change: null,
+      live: [],
+    });
+    const lifted = logMovement(handled.open!, { kind: 'lockout-reached', atUs: 6e6, rep: counted(5, 1) }, t);
+    expect(lifted.change!.reps!.map(({ verdict }) => verdict)).toEqual(['rejected', 'counted']);
+  });
+
+  test('settling may change a verdict; a movement that the settled set no longer has is rejected, not forgotten', () => {
+    const t = tools();
+    let open: OpenSet = startSet(context, 0, t);
+    for (const n of [1, 2, 3])
+      open = logMovement(open, { kind: 'lockout-reached', atUs: n * 5e6, rep: counted(n * 5, n) }, t).open!;
+    const ended = endSet(open, result([counted(5, 1), movement(10, 'partial')]), 'rested', false, t);
+    expect(ended.change!.reps!.map(({ n, verdict }) => [n, verdict])).toEqual([
+      [1, 'counted'],
+      [null, 'partial'],
+      [null, 'rejected'],
+    ]);
+    expect(ended.change!.reps![2]!.reasons).toContain('withdrawn when the set was settled');
+    expect(ended.change!.sets![0]).toMatchObject({
+      countedReps: 1,
+      partialReps: 1,
+      rejectedReps: 1,
+      hasRecording: false,
+    });
+  });
+
+  test('whatever the movements: valid messages, one id each, rising revisions, sums that fit', () => {
+    const verdict = fc.constantFrom<Movement['verdict']>('counted', 'partial', 'doubtful', 'rejected');
+    fc.assert(
+      fc.property(fc.array(verdict, { maxLength: 12 }), fc.array(verdict, { maxLength: 12 }), (seen, settled) => {
+        const t = tools();
+        let open: OpenSet = startSet(context, 0, t);
+        const published: Rep[] = [];
+        seen.forEach((kind, index) => {
+          const event =
+            kind === 'counted'
+              ? ({ kind: 'lockout-reached', atUs: index * 5e6, rep: counted(index * 5, index + 1) } as const)
+              : ({ kind: 'movement', atUs: index * 5e6, movement: movement(index * 5, kind) } as const);
+          const logged = logMovement(open, event, t);
+          open = logged.open!;
+          published.push(...(logged.change?.reps ?? []));
+        });
+        const ended = endSet(
+          open,
+          result(settled.map((kind, index) => movement(index * 5 + 0.1, kind, kind === 'counted' ? index + 1 : null))),
+          'rested',
+          true,
+          t,
+        );
+        published.push(...(ended.change?.reps ?? []));
+        const last = new Map<string, number>();
+        for (const rep of published) {
+          expect(repValidator.Errors(rep)).toEqual([]);
+          expect(rep.revision).toBeGreaterThan(last.get(rep.id) ?? 0);
+          last.set(rep.id, rep.revision);
+        }
+        const [set] = ended.change?.sets ?? [];
+        const worthIt = [...seen, ...settled].some((kind) => kind !== 'rejected');
+        expect(Boolean(set)).toBe(worthIt);
+        if (!set) return;
+        expect(setValidator.Errors(set)).toEqual([]);
+        expect(set.countedReps).toBe(settled.filter((kind) => kind === 'counted').length);
+        expect(set.countedReps + set.partialReps + set.doubtfulReps + set.rejectedReps).toBe(
+          ended.change!.reps!.length,
+        );
+        expect(ended.change!.reps!.length).toBe(Math.max(seen.length, settled.length));
+      }),
+    );
+  });
+});
