@@ -40,7 +40,7 @@ export function toTypeScript(protocol: Protocol): string {
   out.push(`export const PROTOCOL_VERSION = ${protocol.protocolVersion};`);
   out.push(`export const FIRMWARE_NAME = '${protocol.firmwareName}';`);
   out.push(
-    `export const BAUD_RATES = { default: ${protocol.baudRates['default']}, fallback: ${protocol.baudRates['fallback']} } as const;`,
+    `export const BAUD_RATES = { default: ${protocol.baudRates.default}, fallback: ${protocol.baudRates.fallback} } as const;`,
   );
   out.push(
     `export const CRC = { polynomial: ${protocol.crc.polynomial}, initial: ${protocol.crc.initial} } as const; // ${protocol.crc.name}`,
@@ -69,8 +69,8 @@ export function toHeader(protocol: Protocol): string {
   const out = [`// ${NOTICE}`, '#pragma once', '#include <stdint.h>', '', 'namespace protocol {', ''];
   out.push(`constexpr uint8_t kProtocolVersion = ${protocol.protocolVersion};`);
   out.push(`#define LOCKOUT_FIRMWARE_NAME "${protocol.firmwareName}"`);
-  out.push(`constexpr uint32_t kBaudDefault = ${protocol.baudRates['default']};`);
-  out.push(`constexpr uint32_t kBaudFallback = ${protocol.baudRates['fallback']};`);
+  out.push(`constexpr uint32_t kBaudDefault = ${protocol.baudRates.default};`);
+  out.push(`constexpr uint32_t kBaudFallback = ${protocol.baudRates.fallback};`);
   out.push(
     `constexpr uint16_t kCrcPolynomial = ${protocol.crc.polynomial};`,
     `constexpr uint16_t kCrcInitial = ${protocol.crc.initial};`,
