@@ -1,14 +1,39 @@
 /** The retained messages of a bay, and its alerts: what is announced only when it changes. */
 
-import { CONTRACT_VERSION } from '../contracts/common.ts';
-import type { Alert } from '../contracts/events.ts';
+import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
+import type { BayConfig } from '../contracts/config.ts';
+import type { Alert, SetEvent, State } from '../contracts/events.ts';
 import type { LiveFrame } from '../contracts/live.ts';
-import type { CoreEvent, LiveView } from '../core/index.ts';
+import type { CoreEvent, CoreOptions, LiveView } from '../core/index.ts';
 import { rounded } from './rounded.ts';
 
 export interface Place {
   site: string;
   bay: string;
+}
+
+interface BayNow {
+  place: Place & { v: typeof CONTRACT_VERSION };
+  config: BayConfig;
+  source: State['source'];
+  board: State['board'];
+  channels: Channels;
+  core: CoreOptions;
+  set: SetEvent | null;
+}
+
+export function describeBay({ place, config, source, board, channels, core, set }: BayNow): State {
+  return {
+    ...place,
+    at: new Date().toISOString(),
+    name: config.name,
+    source,
+    board: { state: board.state, reason: board.reason },
+    channels,
+    exercise: core.profile.name as ExerciseName,
+    targetHoldS: core.targetHoldS,
+    set: set && { id: set.id, startedAt: set.startedAt, countedReps: set.countedReps, loadKg: set.loadKg },
+  };
 }
 
 /** Equal but for the time of writing. */

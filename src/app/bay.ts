@@ -10,9 +10,10 @@ import type { RecordingRow } from '../contracts/recording.ts';
 import type { CoreOptions } from '../core/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../rig/messages.ts';
 import { BoardSupervisor } from '../rig/supervisor.ts';
-import type { Change } from '../store/index.ts';
-import { ABSENT, AlertBook, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
+import type { Change, Store } from '../store/index.ts';
+import { ABSENT, AlertBook, describeBay, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
 import { boardConfig } from './board-config.ts';
+import { Calibrator } from './calibration/calibrator.ts';
 import { isoAt } from './clock-map.ts';
 import { bayOptions } from './core-options.ts';
 import { Ingest } from './ingest.ts';
@@ -29,6 +30,8 @@ export interface BayOptions {
   hub: LiveHub;
   logger: Logger;
   keep: (change: Change) => void;
+  /** @throws Error that says why the database isn't there */
+  store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
 }
 
 /** Emits `state` and `session` (retained messages) on every change. */
@@ -36,9 +39,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly config: BayConfig;
   readonly supervisor: BoardSupervisor;
   readonly ingest: Ingest;
+  readonly calibrator: Calibrator;
   readonly #options: BayOptions;
   readonly #alerts: AlertBook;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
+  /** The configuration with the calibrated values in it. */
+  #calibrated: BayConfig;
   #exercise: ExerciseName;
   #measuring: Measuring;
   /** Plays in place of the board while it lasts. */
@@ -53,6 +59,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   #lastSampleMs = 0;
   /** Samples of the board that came while a replay had the bay. */
   samplesDuringReplay = 0;
+  /** Samples that were calibrated with, and not counted by. */
+  samplesDuringCalibration = 0;
 
   constructor(options: BayOptions) {
     super();
@@ -60,6 +68,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#options = options;
     this.config = config;
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
+    this.#calibrated = config;
     this.#exercise = config.exercise;
     this.#alerts = new AlertBook({ site, bay: config.id }, newId);
     this.ingest = new Ingest(config);
@@ -70,6 +79,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.supervisor.on('status', (status) => {
       this.#boardStatus = status;
     });
+    this.calibrator = new Calibrator({ bay: this, store: options.store, logger: options.logger });
     this.supervisor.on('log', (level, text) => options.logger[level]({ bay: config.id }, text));
   }
 
@@ -84,6 +94,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   async stop(): Promise<void> {
     clearInterval(this.#tick);
     this.#replay?.stop();
+    this.calibrator.abort();
     this.#measuring.end('shutdown');
     await Promise.all([this.supervisor.stop(), this.#measuring.settled()]);
   }
@@ -178,6 +189,20 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#switch(null);
   }
 
+  /** Settles the set in progress and measures with these values from now on. */
+  useCalibration(config: BayConfig): void {
+    this.#measuring.end('calibration');
+    this.#calibrated = config;
+    this.ingest.use(config);
+    this.#measuring = this.#measure(this.#exercise);
+    this.#publishState();
+  }
+
+  /** Settles the set in progress; nothing is counted while the calibrator is open. */
+  setAside(): void {
+    this.#measuring.end('calibration');
+  }
+
   get replaying(): { stop: () => void } | null {
     return this.#replay;
   }
@@ -207,7 +232,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   #measure(exercise: ExerciseName): Measuring {
     const iso = (atUs: number) => (this.ingest.clock ? isoAt(this.ingest.clock, atUs) : new Date().toISOString());
     const context = () => this.#context(this.config.board.port === 'simulated' ? 'simulated' : 'board', exercise);
-    return new Measuring({ core: bayOptions(this.config, exercise), context, tools: { newId, iso }, sink: this.#sink });
+    return new Measuring({
+      core: bayOptions(this.#calibrated, exercise),
+      context,
+      tools: { newId, iso },
+      sink: this.#sink,
+    });
   }
 
   readonly #sink = {
@@ -225,16 +255,22 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   #samples(samples: readonly RawSample[]): void {
     this.#lastSampleMs = Date.now();
-    for (const sample of samples) {
-      const row = this.ingest.take(sample);
+    const rows = samples.map((sample) => this.ingest.take(sample));
+    this.calibrator.take(rows, this.#measuring.inSet);
+    for (const row of rows) {
       if (this.#replay) this.samplesDuringReplay++;
-      else this.takeRow(row, this.#measuring);
+      else if (!this.calibrator.isOpen) this.takeRow(row, this.#measuring);
+      else {
+        this.samplesDuringCalibration++;
+        this.emit('row', row);
+      }
     }
     if (!this.#replay) this.showFrame();
   }
 
   /** The core's clock must not stand still when the board is silent, or a set would never end. */
   #tickIfSilent(): void {
+    this.calibrator.tick(Date.now());
     if (this.#replay || Date.now() - this.#lastSampleMs < TICK_MS) return;
     const atUs = this.ingest.boardTimeUs(Date.now());
     if (atUs === null) return;
@@ -271,18 +307,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   #describe(): State {
-    const set = this.current.set;
-    return {
-      ...this.#place,
-      at: new Date().toISOString(),
-      name: this.config.name,
-      source: this.source,
-      board: { state: this.#board.state, reason: this.#board.reason },
-      channels: this.#channels,
-      exercise: this.current.core.profile.name as ExerciseName,
-      targetHoldS: this.current.core.targetHoldS,
-      set: set && { id: set.id, startedAt: set.startedAt, countedReps: set.countedReps, loadKg: set.loadKg },
-    };
+    const { core, set } = this.current;
+    const { config, source, board } = this;
+    return describeBay({ place: this.#place, config, source, board, channels: this.#channels, core, set });
   }
 
   #publishState(): void {

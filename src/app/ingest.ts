@@ -13,8 +13,24 @@ import { type ClockMap, observeClock } from './clock-map.ts';
 
 type Calibration = Pick<BayConfig, 'load' | 'distance'>;
 
+/** Counts into newtons and distance into height, by the values of a bay. */
+export interface Calibrate {
+  forceN(counts: number): number;
+  heightMm(distanceMm: number): number;
+}
+
+export function createCalibrate({ load, distance }: Calibration): Calibrate {
+  const force = { tareCounts: load.zeroCounts, countsPerN: load.countsPerN };
+  const direction = distance.looks === 'up' ? 'away' : 'toward';
+  const height = { zeroMm: distance.zeroMm, direction, beamAngleDeg: distance.railAngleDeg } as const;
+  return {
+    forceN: (counts) => calibrateForce(force, counts),
+    heightMm: (distanceMm) => calibrateHeight(height, distanceMm),
+  };
+}
+
 export class Ingest {
-  readonly #calibration: Calibration;
+  #calibrate: Calibrate;
   readonly #lastSeq = new Map<number, number>();
   #epoch = -1;
   #micros: MicrosState | null = null;
@@ -27,7 +43,12 @@ export class Ingest {
   gaps = 0;
 
   constructor(calibration: Calibration) {
-    this.#calibration = calibration;
+    this.#calibrate = createCalibrate(calibration);
+  }
+
+  /** Puts other values into force, from the next sample on. */
+  use(calibration: Calibration): void {
+    this.#calibrate = createCalibrate(calibration);
   }
 
   /** Null until the first sample. */
@@ -49,26 +70,13 @@ export class Ingest {
     const flags = missing ? sample.flags | SAMPLE_FLAGS.afterGap : sample.flags;
     const empty = { atUs, heightMm: null, forceN: null, rawLoad: null, rawDistanceMm: null, flags };
     if (sample.slot === SLOT.distance)
-      return { ...empty, heightMm: this.#heightMm(sample.raw), rawDistanceMm: sample.raw };
-    return { ...empty, forceN: this.#forceN(sample.raw), rawLoad: sample.raw };
+      return { ...empty, heightMm: this.#calibrate.heightMm(sample.raw), rawDistanceMm: sample.raw };
+    return { ...empty, forceN: this.#calibrate.forceN(sample.raw), rawLoad: sample.raw };
   }
 
   /** Board time of a host time; null while the clocks are not known to each other. */
   boardTimeUs(hostMs: number): number | null {
     return this.#clock ? (hostMs - this.#clock.offsetMs) * 1000 : null;
-  }
-
-  #forceN(counts: number): number {
-    const { zeroCounts, countsPerN } = this.#calibration.load;
-    return calibrateForce({ tareCounts: zeroCounts, countsPerN }, counts);
-  }
-
-  #heightMm(distanceMm: number): number {
-    const { looks, zeroMm, railAngleDeg } = this.#calibration.distance;
-    return calibrateHeight(
-      { zeroMm, direction: looks === 'up' ? 'away' : 'toward', beamAngleDeg: railAngleDeg },
-      distanceMm,
-    );
   }
 
   #monotonicUs(sample: RawSample): number {

@@ -76,6 +76,10 @@ export class Measuring {
     return this.#open?.kept ? this.#open.set : null;
   }
 
+  get inSet(): boolean {
+    return this.#open !== null;
+  }
+
   take(row: RecordingRow): void {
     this.#recorder.push(row);
     for (const input of this.#inputsOf(row)) this.feed(input);

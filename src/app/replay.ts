@@ -12,6 +12,7 @@ const PACE_MS = 10;
 export function startReplay(bay: Bay, csv: string, speed: number): ReplayStarted {
   if (bay.replaying)
     throw new Error(`a recording is playing on ${bay.config.id} already; stop it first (DELETE on the same address)`);
+  if (bay.calibrator.isOpen) throw new Error(`${bay.config.id} is being calibrated; save or abort that first`);
   const { header, rows } = parse(csv);
   const firstUs = rows[0]!.atUs;
   const startedMs = Date.now();

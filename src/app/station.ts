@@ -64,6 +64,7 @@ export class Station implements StationParts {
           hub: this.hub,
           logger,
           keep: (change) => this.#keep(change, bay.id),
+          store: () => this.journal.store,
         }),
     );
   }
@@ -91,6 +92,7 @@ export class Station implements StationParts {
       const broker = await this.#startMqtt();
       this.#web = await this.#listen();
       await database;
+      await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
       for (const bay of this.bays) bay.start();
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
@@ -120,7 +122,10 @@ export class Station implements StationParts {
   #storageChanged({ failing, reason }: JournalStatus): void {
     for (const bay of this.bays) {
       if (failing) bay.raise('storage-failing', 'error', reason);
-      else bay.clear('storage-failing');
+      else {
+        bay.clear('storage-failing');
+        void bay.calibrator.load();
+      }
       this.#publishing?.wake(bay.config.id);
     }
   }

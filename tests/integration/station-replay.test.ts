@@ -32,6 +32,10 @@ function* rawSamples(durationS: number): Generator<RawSample> {
   }
 }
 
+const noStore = () => {
+  throw new Error('no database');
+};
+
 const told = (rep: Rep) => [rep.n, rep.verdict, rep.reasons, rep.romMm, rep.holdS, rep.meanVelocityMps, rep.flags];
 const seen = (movement: Movement) => {
   const rounded = (value: number | null, digits: number) => (value === null ? null : Number(value.toFixed(digits)));
@@ -56,6 +60,7 @@ test('live, record, replay and analyze give the same reps for the same samples',
     hub: new LiveHub(),
     logger: pino({ level: 'silent' }),
     keep: (change) => changes.push(change),
+    store: noStore,
   });
   const lines: string[] = [];
   const { header } = sampleStream(bay, (line) => lines.push(line));
@@ -89,6 +94,7 @@ test('live, record, replay and analyze give the same reps for the same samples',
     hub: new LiveHub(),
     logger: pino({ level: 'silent' }),
     keep: (change) => replayed.push(change),
+    store: noStore,
   });
   startReplay(other, csv, 1000);
   await until(() => !other.replaying);

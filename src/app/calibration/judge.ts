@@ -1,0 +1,120 @@
+/** What the rows of a finished step give: the wizard with its result, or a refusal that says what to do. */
+import { SAMPLE_FLAGS } from '../../../firmware-bridge/protocol.ts';
+import type { BayConfig } from '../../contracts/config.ts';
+import type { RecordingRow } from '../../contracts/recording.ts';
+import {
+  estimateLag,
+  fitSpan,
+  judgeStill,
+  judgeTravel,
+  type MassPoint,
+  type Still,
+  type StillLimits,
+} from '../../core/index.ts';
+import { createCalibrate } from '../ingest.ts';
+import type { Capture, Wizard } from './wizard.ts';
+import { REFUSALS, refuseLag, refuseSpan, refuseStill, refuseTravel } from './words.ts';
+
+export type Judged = { readonly wizard: Wizard } | { readonly refusal: string };
+
+/** An HX711 at 10 SPS gives 30 readings in the window of a step. */
+const MIN_LOAD_READINGS = 25;
+/** 0.005 % of full scale is the noise of a cell that shakes, or whose cable is broken: 30 times that of a good one. */
+const MAX_LOAD_SD_COUNTS = 4000;
+const LOAD_DRIFT_COUNTS = 100;
+/** While a mass is on it, 0.1 % of what it adds is slow creep, no movement. */
+const MASS_DRIFT_SHARE = 0.001;
+/** An HC-SR04 gives 48 readings in the window; a held bar sways by some millimetres, a black mat makes 13 to 26 mm of noise. */
+const DISTANCE: StillLimits = { minReadings: 30, maxSd: 10, driftFloor: 12 };
+const FAILED = SAMPLE_FLAGS.timeout | SAMPLE_FLAGS.desync | SAMPLE_FLAGS.i2cError | SAMPLE_FLAGS.outOfRange;
+const MAX_FAILED_SHARE = 0.1;
+
+export function judgeCapture(wizard: Wizard, capture: Capture, bay: BayConfig): Judged {
+  switch (capture.step) {
+    case 'tare':
+      return judgeTare(wizard, capture);
+    case 'mass':
+      return judgeMass(wizard, capture);
+    case 'racked':
+      return judgeRacked(wizard, capture);
+    case 'top':
+      return judgeTop(wizard, capture, bay);
+    case 'lag':
+      return judgeLag(wizard, capture, bay);
+  }
+}
+
+function judgeTare(wizard: Wizard, capture: Capture): Judged {
+  const still = loadStill(capture.rows, LOAD_DRIFT_COUNTS);
+  // Masses were measured against the tare before.
+  return typeof still === 'string'
+    ? { refusal: still }
+    : { wizard: { ...wizard, tare: { at: capture.at, value: still }, masses: null } };
+}
+
+function judgeMass(wizard: Wizard, { rows, massKg, at }: Capture): Judged {
+  const tare = wizard.tare!.value;
+  const changeCounts = Math.abs((rows.at(-1)!.rawLoad ?? 0) - tare.mean);
+  const still = loadStill(rows, Math.max(LOAD_DRIFT_COUNTS, MASS_DRIFT_SHARE * changeCounts));
+  if (typeof still === 'string') return { refusal: still };
+  const others = (wizard.masses?.value ?? []).filter((point) => Math.abs(point.massKg - massKg) > 0.001);
+  const points: MassPoint[] = [...others, { massKg, still }].toSorted((a, b) => a.massKg - b.massKg);
+  const fit = fitSpan(tare, points);
+  return fit.ok ? { wizard: { ...wizard, masses: { at, value: points } } } : { refusal: refuseSpan(fit) };
+}
+
+function judgeRacked(wizard: Wizard, { rows, at }: Capture): Judged {
+  const still = distanceStill(rows);
+  return typeof still === 'string'
+    ? { refusal: still }
+    : { wizard: { ...wizard, racked: { at, value: still }, top: null } };
+}
+
+function judgeTop(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {
+  const still = distanceStill(rows);
+  if (typeof still === 'string') return { refusal: still };
+  const travel = judgeTravel(wizard.racked!.value.mean, still.mean, bay.distance.railAngleDeg);
+  return travel.ok ? { wizard: { ...wizard, top: { at, value: still } } } : { refusal: refuseTravel(travel) };
+}
+
+function judgeLag(wizard: Wizard, { rows, swings, at }: Capture, bay: BayConfig): Judged {
+  const reps = Math.ceil((swings?.ways ?? 0) / 2);
+  if (reps < 3) return { refusal: REFUSALS.tooFewReps(reps) };
+  const calibrate = createCalibrate(bay);
+  const usable = rows.filter(({ flags }) => (flags & (FAILED | SAMPLE_FLAGS.saturated)) === 0);
+  const heights = usable.flatMap(({ atUs, rawDistanceMm }) =>
+    rawDistanceMm === null ? [] : [{ atUs, value: calibrate.heightMm(rawDistanceMm) }],
+  );
+  const forces = usable.flatMap(({ atUs, rawLoad }) =>
+    rawLoad === null ? [] : [{ atUs, value: calibrate.forceN(rawLoad) }],
+  );
+  const result = estimateLag(heights, forces);
+  return result.ok ? { wizard: { ...wizard, lag: { at, value: result.lag } } } : { refusal: refuseLag(result) };
+}
+
+function loadStill(rows: readonly RecordingRow[], driftFloor: number): Still | string {
+  const saturated = rows.filter(({ flags }) => (flags & SAMPLE_FLAGS.saturated) !== 0).length;
+  if (saturated > MAX_FAILED_SHARE * rows.length) return REFUSALS.saturated;
+  const limits = { minReadings: MIN_LOAD_READINGS, maxSd: MAX_LOAD_SD_COUNTS, driftFloor };
+  return stillOf(rows, 'load', limits, (row) => row.rawLoad);
+}
+
+const distanceStill = (rows: readonly RecordingRow[]): Still | string =>
+  stillOf(rows, 'distance', DISTANCE, (row) => row.rawDistanceMm);
+
+function stillOf(
+  rows: readonly RecordingRow[],
+  sensor: 'load' | 'distance',
+  limits: StillLimits,
+  rawOf: (row: RecordingRow) => number | null,
+): Still | string {
+  const good = rows.filter(({ flags }) => (flags & (FAILED | SAMPLE_FLAGS.saturated)) === 0);
+  const failed = rows.length - good.length;
+  if (failed > MAX_FAILED_SHARE * rows.length) return REFUSALS.failing(sensor, failed, rows.length);
+  const readings = good.flatMap((row) => {
+    const raw = rawOf(row);
+    return raw === null ? [] : [{ atUs: row.atUs, raw }];
+  });
+  const result = judgeStill(readings, limits);
+  return result.ok ? result.still : refuseStill(sensor, result);
+}

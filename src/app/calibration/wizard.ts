@@ -1,0 +1,171 @@
+/**
+ * The wizard of a calibration as a pure state machine: `stepWizard(wizard, input, bay) → { wizard, outcome }`. Requests of a
+ * person and rows of the board are its inputs; time comes with them. Nothing of it counts before it is saved.
+ */
+import type { CalibrationStep } from '../../contracts/calibration.ts';
+import type { BayConfig } from '../../contracts/config.ts';
+import type { RecordingRow } from '../../contracts/recording.ts';
+import { type Lag, type MassPoint, type Still, type Swings, startSwings, stepSwings } from '../../core/index.ts';
+import { judgeCapture } from './judge.ts';
+import { impossible, REFUSALS } from './words.ts';
+
+/** Rows of one step, gathered until there are enough of them. */
+export interface Capture {
+  readonly step: CalibrationStep;
+  readonly massKg: number;
+  /** ISO time of the request. */
+  readonly at: string;
+  readonly rows: readonly RecordingRow[];
+  /** Of the lag's reps. */
+  readonly swings: Swings | null;
+  readonly lastWayUs: number;
+}
+
+interface Measured<T> {
+  readonly at: string;
+  readonly value: T;
+}
+
+export interface Wizard {
+  readonly capture: Capture | null;
+  readonly tare: Measured<Still> | null;
+  /** Heaviest last; `at` of the latest. */
+  readonly masses: Measured<readonly MassPoint[]> | null;
+  readonly racked: Measured<Still> | null;
+  readonly top: Measured<Still> | null;
+  readonly lag: Measured<Lag> | null;
+  readonly skipped: readonly CalibrationStep[];
+}
+
+export type WizardInput =
+  | {
+      readonly kind: 'measure';
+      readonly step: CalibrationStep;
+      readonly massKg?: number | undefined;
+      readonly at: string;
+    }
+  | { readonly kind: 'rows'; readonly rows: readonly RecordingRow[] }
+  /** A sensor that the step needs has sent nothing for too long. */
+  | { readonly kind: 'silent' }
+  /** Drops what the step has measured, too. */
+  | { readonly kind: 'skip'; readonly step: CalibrationStep };
+
+/** `not-now`: ask again when what the text says is done. `measurement`: what was measured can't be used, and why. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly why: 'not-now' | 'measurement';
+  readonly text: string;
+}
+export type Outcome = { readonly kind: 'done' } | Refused;
+
+export interface WizardStepped {
+  readonly wizard: Wizard;
+  /** Of the request; null while it is under way. */
+  readonly outcome: Outcome | null;
+}
+
+export const startWizard: Wizard = {
+  capture: null,
+  tare: null,
+  masses: null,
+  racked: null,
+  top: null,
+  lag: null,
+  skipped: [],
+};
+
+/** How long a step looks, in the time of the samples. */
+const STILL_US = 3e6;
+const REPS_US = 45e6;
+/** Three reps are six ways of the bar; the last one ends in rest, without a turn. */
+const REP_WAYS = 5;
+const LAST_WAY_US = 1.5e6;
+
+/** @param bay the configuration with the values in force, and with the wizard's own ones where they are measured already. */
+export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): WizardStepped {
+  switch (input.kind) {
+    case 'measure':
+      return begin(wizard, input, bay);
+    case 'skip':
+      if (wizard.capture) return { wizard, outcome: notNow(REFUSALS.busy) };
+      return {
+        wizard: { ...without(wizard, input.step), skipped: [...wizard.skipped, input.step] },
+        outcome: { kind: 'done' },
+      };
+    case 'silent':
+      if (!wizard.capture) return { wizard, outcome: null };
+      return {
+        wizard: { ...wizard, capture: null },
+        outcome: { kind: 'refused', why: 'measurement', text: REFUSALS.silent },
+      };
+    case 'rows':
+      return wizard.capture ? gather(wizard, wizard.capture, input.rows, bay) : { wizard, outcome: null };
+  }
+}
+
+const notNow = (text: string): Refused => ({ kind: 'refused', why: 'not-now', text });
+
+function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>, bay: BayConfig): WizardStepped {
+  const { step, massKg = 0, at } = input;
+  const refuse = (text: string) => ({ wizard, outcome: notNow(text) });
+  if (wizard.capture) return refuse(REFUSALS.busy);
+  const hindrance = impossible(step, bay);
+  if (hindrance) return refuse(hindrance);
+  if (step === 'mass' && !(massKg > 0)) return refuse(REFUSALS.massMissing);
+  if (step === 'mass' && !wizard.tare) return refuse(REFUSALS.tareFirst);
+  if (step === 'top' && !wizard.racked) return refuse(REFUSALS.rackedFirst);
+  const capture: Capture = { step, massKg, at, rows: [], swings: null, lastWayUs: 0 };
+  return { wizard: { ...wizard, capture, skipped: wizard.skipped.filter((one) => one !== step) }, outcome: null };
+}
+
+/** What depends on a step goes with it: masses with their tare, the top with the racked height. */
+function without(wizard: Wizard, step: CalibrationStep): Wizard {
+  switch (step) {
+    case 'tare':
+      return { ...wizard, tare: null, masses: null };
+    case 'mass':
+      return { ...wizard, masses: null };
+    case 'racked':
+      return { ...wizard, racked: null, top: null };
+    case 'top':
+      return { ...wizard, top: null };
+    case 'lag':
+      return { ...wizard, lag: null };
+  }
+}
+
+function gather(wizard: Wizard, before: Capture, rows: readonly RecordingRow[], bay: BayConfig): WizardStepped {
+  const wanted = rows.filter((row) => isOf(before.step, row));
+  if (wanted.length === 0) return { wizard, outcome: null };
+  const capture = { ...withSwings(before, wanted), rows: [...before.rows, ...wanted] };
+  if (!isComplete(capture)) return { wizard: { ...wizard, capture }, outcome: null };
+  const idle = { ...wizard, capture: null };
+  const judged = judgeCapture(idle, capture, bay);
+  if ('refusal' in judged)
+    return { wizard: idle, outcome: { kind: 'refused', why: 'measurement', text: judged.refusal } };
+  return { wizard: judged.wizard, outcome: { kind: 'done' } };
+}
+
+function isOf(step: CalibrationStep, row: RecordingRow): boolean {
+  if (step === 'lag') return true;
+  return step === 'tare' || step === 'mass' ? row.rawLoad !== null : row.rawDistanceMm !== null;
+}
+
+function withSwings(capture: Capture, rows: readonly RecordingRow[]): Capture {
+  if (capture.step !== 'lag') return capture;
+  let { swings, lastWayUs } = capture;
+  for (const { rawDistanceMm, flags, atUs } of rows) {
+    if (rawDistanceMm === null || flags !== 0) continue;
+    const next = swings ? stepSwings(swings, rawDistanceMm) : startSwings(rawDistanceMm);
+    if (next.ways !== swings?.ways) lastWayUs = atUs;
+    swings = next;
+  }
+  return { ...capture, swings, lastWayUs };
+}
+
+function isComplete({ step, rows, swings, lastWayUs }: Capture): boolean {
+  const lastUs = rows.at(-1)!.atUs;
+  const passedUs = lastUs - rows[0]!.atUs;
+  if (step !== 'lag') return passedUs >= STILL_US;
+  return passedUs >= REPS_US || ((swings?.ways ?? 0) >= REP_WAYS && lastUs - lastWayUs >= LAST_WAY_US);
+}

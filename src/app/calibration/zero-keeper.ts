@@ -1,0 +1,74 @@
+/** Keeps the zero of a load cell: follows what is small and proven, alarms on what is not. */
+import { SAMPLE_FLAGS } from '../../../firmware-bridge/protocol.ts';
+import type { RecordingRow } from '../../contracts/recording.ts';
+import { startZeroWatch, watchZero, type ZeroFinding } from '../../core/index.ts';
+
+type ShiftKind = 'load-shift' | 'height-shift';
+
+export interface ZeroKeeperSink {
+  raise(kind: ShiftKind, text: string): void;
+  clear(kind: ShiftKind): void;
+  /** The zero is to move to `offsetN` from the calibrated one. */
+  moved(offsetN: number): void;
+}
+
+const GRAVITY_MPS2 = 9.80665;
+/** Less is noise; the zero stays where it is. */
+const LEAST_MOVE_N = 0.3;
+
+export class ZeroKeeper {
+  readonly #sink: ZeroKeeperSink;
+  #watch = startZeroWatch;
+  /** From the calibrated zero. */
+  offsetN = 0;
+
+  constructor(sink: ZeroKeeperSink) {
+    this.#sink = sink;
+  }
+
+  /** A new calibration came into force. */
+  reset(): void {
+    this.offsetN = 0;
+    this.#watch = startZeroWatch;
+    this.#sink.clear('load-shift');
+    this.#sink.clear('height-shift');
+  }
+
+  take(row: RecordingRow, inSet: boolean): void {
+    // Judged from the calibrated zero, not from the moved one: small moves must not add up to a large one.
+    const forceN = row.forceN === null ? null : row.forceN + this.offsetN;
+    const doubted = (row.flags & ~SAMPLE_FLAGS.afterGap) !== 0;
+    const { watch, finding } = watchZero(this.#watch, {
+      atUs: row.atUs,
+      forceN,
+      heightMm: row.heightMm,
+      doubted,
+      inSet,
+    });
+    this.#watch = watch;
+    if (finding) this.#act(finding);
+  }
+
+  #act({ kind, offsetN, offsetMm }: ZeroFinding): void {
+    if (kind === 'load-shift') {
+      const loadKg = (offsetN / GRAVITY_MPS2).toFixed(1);
+      this.#sink.raise(
+        'load-shift',
+        `The load cell reads ${loadKg} kg though the bar is racked and untouched. If something lies on the cell, take it off; if not, its zero has shifted: npx lockout calibrate`,
+      );
+      return;
+    }
+    this.#sink.clear('load-shift');
+    if (kind === 'height-shift') {
+      this.#sink.raise(
+        'height-shift',
+        `The racked bar is ${Math.abs(offsetMm).toFixed(0)} mm ${offsetMm > 0 ? 'above' : 'below'} the height at which it was calibrated. If hooks or plates were changed, that is fine; if not, the distance sensor was knocked: npx lockout calibrate`,
+      );
+      return;
+    }
+    this.#sink.clear('height-shift');
+    if (Math.abs(offsetN - this.offsetN) < LEAST_MOVE_N) return;
+    this.offsetN = offsetN;
+    this.#sink.moved(offsetN);
+  }
+}
