@@ -67,6 +67,7 @@ async function leave(code: number): Promise<void> {
 process.on('message', (message: ParentMessage) => {
   parentHeardMs = performance.now();
   if (message.type === 'configure') configure(message.config, message.epoch);
+  else if (message.type === 'show') session?.show(message.light, message.sound);
   else if (message.type === 'fault') applyFault(message);
   else if (message.type === 'stop') void leave(0);
 });

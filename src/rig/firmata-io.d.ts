@@ -14,6 +14,11 @@ declare module 'firmata-io' {
     /** Bytes of the message being received; an endless one grows without bound. */
     readonly buffer: number[];
     readonly reportVersionTimeoutId: NodeJS.Timeout;
+    readonly MODES: Readonly<Record<'INPUT' | 'OUTPUT' | 'PULLUP' | 'PWM', number>>;
+    readonly pins: readonly { readonly supportedModes: readonly number[]; readonly mode: number }[];
+    pinMode(pin: number, mode: number): void;
+    /** Turns the reports of the pin's port on; the board then reports it at once, and whenever it changes. */
+    reportDigitalPin(pin: number, on: 0 | 1): void;
     /** Sends SYSTEM_RESET. */
     reset(): void;
     reportVersion(done: () => void): void;

@@ -54,12 +54,29 @@ export interface SimulatorConfig {
   startAtUs?: number;
 }
 
+/** What tells the lifter without a screen; null: not wired. */
+export interface OutputPins {
+  ledPin: number | null;
+  buzzerPin: number | null;
+  tareButtonPin: number | null;
+  undoButtonPin: number | null;
+}
+
+/**
+ * What the status light says. `ready` blinks slowly, `lockout` is lit (counted: hold), `held` flickers (held long enough:
+ * lower), `trouble` blinks fast, `off` is dark (not measuring).
+ */
+export type Light = 'off' | 'ready' | 'lockout' | 'held' | 'trouble';
+export type Sound = 'lockout' | 'hold-met' | 'set-done' | 'accepted' | 'refused';
+export type ButtonName = 'tare' | 'undo';
+
 export interface BoardConfig {
   bayId: string;
   /** `simulated`, or the path of a serial port. */
   port: string;
   baud: number;
   sensors: SensorConfig[];
+  outputs?: OutputPins;
   simulator?: SimulatorConfig;
 }
 
@@ -154,6 +171,8 @@ export type ParentMessage =
   | { type: 'configure'; config: BoardConfig; epoch: number }
   | { type: 'beat' }
   | ({ type: 'fault' } & Fault)
+  /** The light stays until the next one; a sound replaces the one that is playing. */
+  | { type: 'show'; light: Light; sound: Sound | null }
   | { type: 'stop' };
 
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -164,6 +183,7 @@ export type ChildMessage =
   | ({ type: 'sensor' } & SensorReport)
   | ({ type: 'status' } & BoardStatus)
   | ({ type: 'state' } & BoardHealth)
+  | { type: 'button'; button: ButtonName }
   | { type: 'log'; level: LogLevel; text: string };
 
 /** Exit code of a child that gave its board up after saying why; the supervisor starts a new one. */

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FIRMWARE_NAME, LIMITS, PROTOCOL_VERSION } from '../../firmware-bridge/protocol.ts';
+import { LIMITS, PROTOCOL_VERSION } from '../../firmware-bridge/protocol.ts';
+import { Handshake } from './handshake.ts';
 import { type Board, createBoard, createIo, type Io } from './johnny-five.ts';
 import { Link } from './link.ts';
 import { LoadCell } from './load-cell.ts';
-import type { BoardConfig, BoardHealth, ChildMessage, LinkCounters, RawSample } from './messages.ts';
+import type { BoardConfig, BoardHealth, ChildMessage, Light, LinkCounters, RawSample, Sound } from './messages.ts';
+import { Outputs } from './outputs.ts';
 import { Rangefinder } from './rangefinder.ts';
 import type { SlotSensor } from './slot-sensor.ts';
 import { StreamGuard } from './stream-guard.ts';
@@ -29,9 +31,6 @@ const SILENT_AFTER_MS = 650;
 const NOISE_WITHIN_MS = 300;
 /** Opening the port anew resets most boards, which also heals one that hangs. */
 const GIVE_UP_SILENT_AFTER_MS = 3_000;
-/** Opening the port restarts an Uno; its boot loader takes up to 2 s, an old Nano's a little more. */
-const HANDSHAKE_TIMEOUT_MS = 5_000;
-const ASK_VERSION_PERIOD_MS = 1_000;
 /** A board that restarts by itself is up again in a blink; a person must see it all the same. */
 const SHOW_RESTART_MS = 2_000;
 
@@ -61,9 +60,9 @@ export class BoardSession {
   #io: Io | null = null;
   #link: Link | null = null;
   #sensors: SlotSensor[] = [];
+  #outputs: Outputs | null = null;
   #batch: RawSample[] = [];
   #health: BoardHealth = { state: 'starting', reason: '' };
-  #openedMs = 0;
   #lastFrameMs = 0;
   #framesSeen = 0;
   #lastBytesMs = 0;
@@ -86,9 +85,15 @@ export class BoardSession {
     if (port) this.#attach(port);
   }
 
+  /** See `Outputs.show`; before the board is ready there is nobody to show it. */
+  show(light: Light, sound: Sound | null): void {
+    if (!this.#isOver) this.#outputs?.show(light, sound);
+  }
+
   /** Closes the port. Nothing is sent any more. */
   async stop(): Promise<void> {
     this.#isOver = true;
+    this.#outputs?.stop();
     this.#stopping.abort();
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#io) clearTimeout(this.#io.reportVersionTimeoutId);
@@ -124,45 +129,19 @@ export class BoardSession {
     });
     const board = createBoard(io);
     board.on('error', (error: unknown) => this.#log('warn', `Johnny-Five reports: ${messageOf(error)}`));
-    board.on('ready', () => this.#begin(board, io));
-    this.#openedMs = performance.now();
+    const { config } = this.#options;
+    const handshake = new Handshake({ io, config, counters: this.#counters, openedMs: performance.now() });
+    board.on('ready', () => this.#begin(board, io, handshake));
     this.#setHealth('starting', 'The port is open; waiting for the board to answer.');
-    this.#every(ASK_VERSION_PERIOD_MS, () => this.#shakeHands(io));
+    this.#every(Handshake.askPeriodMs, () => this.#giveUpIf(handshake.ask(performance.now())));
     guard.start();
   }
 
-  /** Firmata asks for the version only once, and a boot loader swallows what comes too early. */
-  #shakeHands(io: Io): void {
-    if (io.isReady) return;
-    if (performance.now() - this.#openedMs > HANDSHAKE_TIMEOUT_MS) this.#giveUp(this.#handshakeFailure(io));
-    else if (!io.versionReceived) {
-      io.reportVersion(() => {});
-      io.queryFirmware(() => {});
-    }
-  }
-
-  #handshakeFailure(io: Io): string {
-    const { port, baud } = this.#options.config;
-    if (this.#counters.bytesReceived === 0) {
-      return `${port} is open but nothing answers: is it the right port, and is the Lockout firmware flashed (npx lockout flash)?`;
-    }
-    if (!io.versionReceived) {
-      return `${port} sends bytes that make no sense at ${baud} baud: the firmware may speak another speed (board.baud), or it isn't the Lockout firmware (npx lockout flash).`;
-    }
-    return `The board on ${port} stopped answering in mid-handshake.`;
-  }
-
-  #begin(board: Board, io: Io): void {
+  #begin(board: Board, io: Io, handshake: Handshake): void {
     const link = this.#link;
+    this.#giveUpIf(handshake.refusal());
     if (this.#isOver || !link) return;
-    const { name = '', version } = io.firmware;
-    if (name !== FIRMWARE_NAME) {
-      this.#giveUp(
-        `The board runs "${name}", not the ${FIRMWARE_NAME} firmware: flash it with \`npx lockout flash\`, or choose another port.`,
-      );
-      return;
-    }
-    const firmware = `${name} ${version?.major}.${version?.minor}`;
+    const { firmware } = handshake;
     this.#log('info', `The board answers: ${firmware}.`);
     this.#lastFrameMs = performance.now();
     this.#sensors = this.#options.config.sensors.map((config) => {
@@ -183,10 +162,20 @@ export class BoardSession {
     link.on('STATUS', () => this.#statusArrived(firmware));
     // A board that wasn't restarted by opening its port still has the slots of its last host.
     io.reset();
+    this.#connectOutputs(board, io);
     this.#every(LIMITS.hostHeartbeatPeriodMs, () => link.sendHeartbeat());
     // Its STATUS says which protocol it speaks; the sensors are configured only then.
     void link.command('QUERY', {});
     this.#every(JUDGE_PERIOD_MS, () => this.#judge());
+  }
+
+  #connectOutputs(board: Board, io: Io): void {
+    const pins = this.#options.config.outputs;
+    if (!pins) return;
+    const outputs = (this.#outputs = new Outputs(board, io, pins));
+    outputs.on('press', (button) => {
+      if (!this.#isOver) this.#options.send({ type: 'button', button });
+    });
   }
 
   #configure(): void {
@@ -202,6 +191,7 @@ export class BoardSession {
     this.#restartReason = `The board restarted by itself (${resetCauseWords(resetCause)}): check its power supply and USB cable.`;
     this.#restartedMs = performance.now();
     this.#log('warn', this.#restartReason);
+    this.#outputs?.restart();
     this.#configure();
   }
 
@@ -256,6 +246,7 @@ export class BoardSession {
     if (!isStarting && nowMs - this.#restartedMs > SHOW_RESTART_MS) this.#restartReason = '';
     if (this.#restartReason) faults.unshift(this.#restartReason);
     if (wireReason) faults.push(wireReason);
+    faults.push(...(this.#outputs?.faults ?? []));
     if (faults.length > 0) this.#setHealth('degraded', faults.join(' '));
     else if (isStarting) this.#setHealth('starting', 'Waiting for the first samples.');
     else this.#setHealth('ok', '');
@@ -271,6 +262,10 @@ export class BoardSession {
     if (this.#batch.length === 0 || this.#isOver) return;
     this.#options.send({ type: 'samples', samples: this.#batch });
     this.#batch = [];
+  }
+
+  #giveUpIf(reason: string | null): void {
+    if (reason) this.#giveUp(reason);
   }
 
   #giveUp(reason: string): void {

@@ -7,13 +7,16 @@ import {
   type BoardConfig,
   type BoardHealth,
   type BoardStatus,
+  type ButtonName,
   type ChildMessage,
   EXIT_BOARD_LOST,
   type Fault,
+  type Light,
   type LogLevel,
   type ParentMessage,
   type RawSample,
   type SensorReport,
+  type Sound,
 } from './messages.ts';
 
 interface SupervisorOptions {
@@ -29,6 +32,8 @@ interface SupervisorEvents {
   sensor: [report: SensorReport];
   status: [status: BoardStatus];
   log: [level: LogLevel, text: string];
+  /** Pressed, and seen to be so twice. */
+  button: [button: ButtonName];
 }
 
 const BEAT_PERIOD_MS = 500;
@@ -113,6 +118,11 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#send({ type: 'fault', ...fault });
   }
 
+  /** Sets the light of the bay, and plays a sound. Without a board there is nobody to show it, and nothing happens. */
+  show(light: Light, sound: Sound | null = null): void {
+    this.#send({ type: 'show', light, sound });
+  }
+
   #spawn(): void {
     this.#epoch++;
     this.#heardMs = performance.now();
@@ -154,6 +164,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     } else if (message.type === 'status') this.emit('status', withoutType(message));
     else if (message.type === 'sensor') this.emit('sensor', withoutType(message));
     else if (message.type === 'log') this.emit('log', message.level, message.text);
+    else if (message.type === 'button') this.emit('button', message.button);
     else if (message.type === 'state') this.#childHealth = { state: message.state, reason: message.reason };
     if (this.#childHealth) this.#setHealth(this.#childHealth);
   }

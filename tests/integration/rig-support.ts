@@ -86,6 +86,7 @@ export interface Bench {
   states: BoardHealth[];
   reports: SensorReport[];
   logs: string[];
+  pressed: string[];
   status(): BoardStatus | undefined;
   health(): BoardHealth | undefined;
   isGone(): boolean;
@@ -105,6 +106,7 @@ export async function startBench(
   const states: BoardHealth[] = [];
   const reports: SensorReport[] = [];
   const logs: string[] = [];
+  const pressed: string[] = [];
   let status: BoardStatus | undefined;
   let isGone = false;
   const send = (message: ChildMessage) => {
@@ -113,6 +115,7 @@ export async function startBench(
     else if (message.type === 'sensor') reports.push(message);
     else if (message.type === 'status') status = structuredClone(message);
     else if (message.type === 'log') logs.push(message.text);
+    else if (message.type === 'button') pressed.push(message.button);
   };
   const session = new BoardSession({
     config: boardConfig(options.config),
@@ -131,6 +134,7 @@ export async function startBench(
     states,
     reports,
     logs,
+    pressed,
     status: () => status,
     health: () => states.at(-1),
     isGone: () => isGone,
