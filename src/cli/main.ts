@@ -25,6 +25,10 @@ const VERBS: Record<string, Verb> = {
     summary: 'say what is wrong with sensors, board and controller',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
   },
+  flash: {
+    summary: 'write the firmware into a board',
+    load: async () => (await import('./flash.ts')).flashCommand(),
+  },
   config: {
     summary: 'check, show or write the configuration',
     load: async () => (await import('./config.ts')).configCommand(),
