@@ -71,6 +71,16 @@ function readings(station: StationParts): Reading[] {
       (bay) => bay.samplesDuringReplay,
     ),
     perBay(
+      'lockout_samples_during_calibration_total',
+      'samples not counted by because the bay was being calibrated',
+      (bay) => bay.samplesDuringCalibration,
+    ),
+    perBay(
+      'lockout_auto_zero_newtons',
+      'how far the zero of the load cell has moved by itself since the calibration',
+      (bay) => bay.calibrator.autoZeroN,
+    ),
+    perBay(
       'lockout_handling_movements_total',
       'movements rejected as handling, outside of any set',
       (bay) => bay.handlingMovements,

@@ -1,6 +1,6 @@
 /** The station as the web room sees it. */
 import type { Health } from '../contracts/http.ts';
-import type { StationPort } from '../web/index.ts';
+import type { CalibrationPort, StationPort } from '../web/index.ts';
 import type { Bay } from './bay.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
 import { startReplay } from './replay.ts';
@@ -8,12 +8,16 @@ import { sampleStream } from './sample-stream.ts';
 import type { StationParts } from './station-parts.ts';
 import { version } from './version.ts';
 
-export function stationPort(station: StationParts): StationPort {
-  const bayOf = (id: string): Bay => {
-    const bay = station.bays.find((candidate) => candidate.config.id === id);
+function finder({ bays }: StationParts): (id: string) => Bay {
+  return (id) => {
+    const bay = bays.find((candidate) => candidate.config.id === id);
     if (!bay) throw new Error(`there is no bay ${id}`);
     return bay;
   };
+}
+
+export function stationPort(station: StationParts): StationPort {
+  const bayOf = finder(station);
   return {
     bays: () => station.bays.map((bay) => bay.snapshot()),
     bay: (id) => station.bays.find((bay) => bay.config.id === id)?.snapshot(),
@@ -29,6 +33,22 @@ export function stationPort(station: StationParts): StationPort {
     subscribeSamples: (id, listener) => sampleStream(bayOf(id), listener),
     health: () => health(station),
     diagnose: (id, seconds) => diagnoseBay(station, bayOf(id), seconds),
+  };
+}
+
+export function calibrationPort(station: StationParts): CalibrationPort {
+  const bayOf = finder(station);
+  return {
+    status: (id) => bayOf(id).calibrator.status,
+    history: async (id) => {
+      const calibrations = await bayOf(id).calibrator.history();
+      return 'kind' in calibrations ? calibrations : { calibrations };
+    },
+    measure: (id, request) => bayOf(id).calibrator.measure(request),
+    skip: (id, step) => bayOf(id).calibrator.skip(step),
+    save: (id) => bayOf(id).calibrator.save(),
+    abort: (id) => bayOf(id).calibrator.abort(),
+    restore: (id, from) => bayOf(id).calibrator.restore(from),
   };
 }
 

@@ -14,7 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { Publishing } from './publishing.ts';
 import { recoverOpenSets } from './recovery.ts';
 import type { StationParts } from './station-parts.ts';
-import { stationPort } from './station-port.ts';
+import { calibrationPort, stationPort } from './station-port.ts';
 import { version } from './version.ts';
 
 export interface StationOptions {
@@ -153,6 +153,7 @@ export class Station implements StationParts {
         getSet: (id) => this.journal.store.getSet(id),
         recording: (id) => this.journal.store.recording(id),
       },
+      calibration: calibrationPort(this),
       metrics: createMetrics(this),
       config: this.config,
       version,

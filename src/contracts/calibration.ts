@@ -13,7 +13,7 @@ export const CalibrationPoint = strict(
     residualN: quantity('N', { description: 'what the fitted line says, less the true weight' }),
     residualPercent: quantity('%', { description: 'the same as a share of this mass' }),
   },
-  { $id: 'CalibrationPoint', title: 'CalibrationPoint' },
+  { title: 'CalibrationPoint' },
 );
 export type CalibrationPoint = Type.Static<typeof CalibrationPoint>;
 

@@ -50,6 +50,36 @@ const Load = strict(
     dataPin: pin('HX711: pin of DT', 4),
     clockPin: pin('HX711: pin of SCK', 5),
     zeroCounts: Type.Integer({
+      description: 'reading without any load (tare); a calibration takes its place',
+      unit: 'counts',
+      minimum: -8388608,
+      maximum: 8388607,
+      default: 0,
+    }),
+    countsPerN: Type.Number({
+      description:
+        'span: counts for one newton; negative when the cell is mounted the other way round; not 0; a calibration takes its place',
+      unit: 'counts/N',
+      minimum: -1e6,
+      maximum: 1e6,
+      default: 400,
+    }),
+    lagMs: quantity('ms', {
+      description:
+        'how long a reading lags behind the force (HX711 at 80 SPS: about 25); a calibration takes its place',
+      minimum: 0,
+      maximum: 1000,
+      default: 25,
+    }),
+  },
+  { title: 'Load cell', default: {} },
+);
+
+const LoadRight = strict(
+  {
+    dataPin: pin('pin of DT', 9),
+    clockPin: pin('pin of SCK', 10),
+    zeroCounts: Type.Integer({
       description: 'reading without any load (tare)',
       unit: 'counts',
       minimum: -8388608,
@@ -57,20 +87,18 @@ const Load = strict(
       default: 0,
     }),
     countsPerN: Type.Number({
-      description: 'span: counts for one newton; negative when the cell is mounted the other way round; not 0',
+      description: 'span of this cell: counts for one newton; negative when it is mounted the other way round; not 0',
       unit: 'counts/N',
       minimum: -1e6,
       maximum: 1e6,
       default: 400,
     }),
-    lagMs: quantity('ms', {
-      description: 'how long a reading lags behind the force (HX711 at 80 SPS: about 25)',
-      minimum: 0,
-      maximum: 1000,
-      default: 25,
-    }),
   },
-  { title: 'Load cell', default: {} },
+  {
+    title: 'Right load cell',
+    description:
+      'A second HX711 whose force is added, for a bar on two cells; left out: there is none. Rate, gain and lag are those of `load`.',
+  },
 );
 
 const Distance = strict(
@@ -86,24 +114,48 @@ const Distance = strict(
     triggerPin: pin('HC-SR04: pin of TRIG', 7),
     echoPin: pin('HC-SR04: pin of ECHO', 8),
     looks: oneOf(['up', 'down'], {
-      description: 'up: the sensor lies below the bar; down: it hangs above it',
+      description: 'up: the sensor lies below the bar; down: it hangs above it; a calibration takes its place',
       default: 'up',
     }),
-    zeroMm: quantity('mm', { description: 'distance reading that is height 0', minimum: 0, maximum: 6000, default: 0 }),
+    zeroMm: quantity('mm', {
+      description: 'distance reading that is height 0; a calibration takes its place',
+      minimum: 0,
+      maximum: 6000,
+      default: 0,
+    }),
     railAngleDeg: quantity('deg', {
-      description: 'angle of the rail (and of the sensor along it) from the vertical',
+      description:
+        'angle of the rail (and of the sensor along it) from the vertical; a calibration keeps the one it was made with',
       minimum: 0,
       maximum: 45,
       default: 0,
     }),
     lagMs: quantity('ms', {
-      description: 'how long a reading lags behind the motion (half of its measuring time)',
+      description:
+        'how long a reading lags behind the motion (half of its measuring time); a calibration takes its place',
       minimum: 0,
       maximum: 1000,
       default: 10,
     }),
   },
   { title: 'Distance sensor', default: {} },
+);
+
+const outputPin = (description: string) =>
+  Type.Optional(Type.Integer({ description: `${description}; left out: none`, unit: '1', minimum: 2, maximum: 69 }));
+
+const Outputs = strict(
+  {
+    ledPin: outputPin('status light: blinks slowly when ready, is lit at lockout, flickers when the hold is met'),
+    buzzerPin: outputPin(
+      'passive or active buzzer: a note for each count, each hold that is met, and the end of a set',
+    ),
+    tareButtonPin: outputPin('button to ground: the unloaded load cell reads zero from now on'),
+    undoButtonPin: outputPin(
+      'button to ground: takes the last count back (not available yet: it answers by a low note)',
+    ),
+  },
+  { title: 'Outputs', description: 'Light, sound and buttons at the bay.', default: {} },
 );
 
 const Simulator = strict(
@@ -141,7 +193,9 @@ export const BayConfig = strict(
     ),
     board: Board,
     load: Load,
+    loadRight: Type.Optional(LoadRight),
     distance: Distance,
+    outputs: Outputs,
     simulator: Simulator,
   },
   { title: 'Bay', default: {} },

@@ -5,9 +5,10 @@ import type { Config } from '../contracts/config.ts';
 import { registerDashboard } from './dashboard-files.ts';
 import { registerSockets } from './live-sockets.ts';
 import { registerOpenapi } from './openapi.ts';
-import type { HistoryPort, MetricsPort, StationPort } from './ports.ts';
+import type { CalibrationPort, HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { registerProblems } from './problems.ts';
 import { bayRoutes } from './routes/bays.ts';
+import { calibrationRoutes } from './routes/calibration.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { liveRoute } from './routes/live.ts';
@@ -21,6 +22,7 @@ import { createWebMetrics } from './web-metrics.ts';
 export interface WebOptions {
   station: StationPort;
   history: HistoryPort;
+  calibration: CalibrationPort;
   metrics: MetricsPort;
   /** The configuration in effect; its secrets are never sent. */
   config: Config;
@@ -46,7 +48,7 @@ const DEFAULT_PING_PERIOD_MS = 5000;
  * `.close()` ends live streams and sample streams, and is done within half a second.
  */
 export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
-  const { station, history, metrics, config, version, dashboardDir, logger } = options;
+  const { station, history, calibration, metrics, config, version, dashboardDir, logger } = options;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -107,6 +109,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(diagnosisRoutes, { station });
       await api.register(sampleRoutes, { station, metrics: webMetrics });
       await api.register(setRoutes, { history });
+      await api.register(calibrationRoutes, { station, calibration });
       await api.register(catalogueRoutes, { config });
       const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
       await api.register(liveRoute, { station, version, metrics: webMetrics, pingPeriodMs });

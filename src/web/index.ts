@@ -1,2 +1,2 @@
 export { buildWeb, type WebOptions } from './build-web.ts';
-export type { HistoryPort, MetricsPort, SampleSubscription, StationPort } from './ports.ts';
+export type { CalibrationPort, HistoryPort, MetricsPort, SampleSubscription, StationPort } from './ports.ts';

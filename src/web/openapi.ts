@@ -14,8 +14,9 @@ const PROBLEM_TEXT = {
   409: 'The bay is not in a state for this.',
   413: 'The body is too large.',
   415: 'The body has a content type that this route does not take.',
-  422: 'The recording can not be played; `detail` says why.',
+  422: 'What was given or measured can not be used; `detail` says why.',
   426: 'Upgrade to a WebSocket.',
+  503: 'The database is not there; nothing was changed.',
 } as const;
 
 /** An answer without a body. */
@@ -59,6 +60,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         { name: 'bays', description: 'What each bay is doing' },
         { name: 'sets', description: 'What was lifted' },
         { name: 'recordings', description: 'Raw samples' },
+        { name: 'calibration', description: 'Raw readings into millimetres, newtons and seconds' },
         { name: 'replay', description: 'Recordings played as if live' },
         { name: 'live', description: 'The live stream' },
         { name: 'catalogue', description: 'Exercises and configuration' },

@@ -1,3 +1,10 @@
+import type {
+  Calibration,
+  CalibrationHistory,
+  CalibrationStatus,
+  CalibrationStep,
+  MeasureStep,
+} from '../contracts/calibration.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Diagnosis } from '../contracts/diagnosis.ts';
 import type { Health, ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
@@ -29,6 +36,26 @@ export interface StationPort {
   health(): Health;
   /** Listens to the bay's board for `seconds` while everything goes on, then tells what it found. */
   diagnose(bay: string, seconds: number): Promise<Diagnosis>;
+}
+
+/** Why a calibration did not go on. `text` says what to do. */
+export interface CalibrationRefusal {
+  kind: 'refused';
+  why: 'not-now' | 'measurement' | 'unknown' | 'not-stored';
+  text: string;
+}
+
+/** The calibration of each bay; `app` provides it. */
+export interface CalibrationPort {
+  status(bay: string): CalibrationStatus;
+  history(bay: string): Promise<CalibrationHistory | CalibrationRefusal>;
+  /** Resolves when the step is measured; null when all went well. */
+  measure(bay: string, request: MeasureStep): Promise<CalibrationRefusal | null>;
+  skip(bay: string, step: CalibrationStep): CalibrationRefusal | null;
+  save(bay: string): Promise<Calibration | CalibrationRefusal>;
+  /** False when there is nothing to abort. */
+  abort(bay: string): boolean;
+  restore(bay: string, id: string): Promise<Calibration | CalibrationRefusal>;
 }
 
 export interface SampleSubscription {

@@ -9,6 +9,7 @@ import type { Health, ReplayStarted, SetDetail, SetPage } from '../../src/contra
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
 import { buildWeb, type WebOptions } from '../../src/web/build-web.ts';
 import type { HistoryPort, LiveListener, SampleSubscription, SetListQuery, StationPort } from '../../src/web/ports.ts';
+import { FakeCalibration } from './fake-calibration.ts';
 
 const SITE = 'gym';
 const now = () => new Date().toISOString();
@@ -269,14 +270,16 @@ export interface FakeWeb {
   app: FastifyInstance;
   station: FakeStation;
   history: FakeHistory;
+  calibration: FakeCalibration;
 }
 
 /** The real web server over a fake station. */
 export async function buildFakeWeb(
-  options: Partial<WebOptions> & { station?: FakeStation; history?: FakeHistory } = {},
+  options: Partial<WebOptions> & { station?: FakeStation; history?: FakeHistory; calibration?: FakeCalibration } = {},
 ): Promise<FakeWeb> {
   const station = options.station ?? new FakeStation();
   const history = options.history ?? new FakeHistory();
+  const calibration = options.calibration ?? new FakeCalibration();
   const app = await buildWeb({
     metrics: {
       text: async () => '# HELP lockout_up 1\n# TYPE lockout_up gauge\nlockout_up 1\n',
@@ -289,6 +292,7 @@ export async function buildFakeWeb(
     ...options,
     station,
     history,
+    calibration,
   });
-  return { app, station, history };
+  return { app, station, history, calibration };
 }

@@ -106,9 +106,13 @@ export class Calibrator {
     }
   }
 
-  /** Newest first. Rejects with the database's own words. */
-  async history(): Promise<Calibration[]> {
-    return this.#options.store().calibrations(this.#bay.config.id, HISTORY_LIMIT);
+  /** Newest first. */
+  async history(): Promise<Calibration[] | Unkept> {
+    try {
+      return await this.#options.store().calibrations(this.#bay.config.id, HISTORY_LIMIT);
+    } catch (error) {
+      return notStored('The calibrations can not be read', error);
+    }
   }
 
   /** Resolves when the step is measured, some seconds later. */
@@ -152,7 +156,7 @@ export class Calibrator {
   /** An old calibration comes back as a new one, so that the history says when. */
   async restore(id: string): Promise<Calibration | Refusal> {
     if (this.#open || this.#saving) return notNow(REFUSALS.open);
-    const history = await this.history().catch((error: Error) => notStored('The history can not be read', error));
+    const history = await this.history();
     if ('kind' in history) return history;
     const old = history.find((one) => one.id === id);
     if (!old) return { kind: 'refused', why: 'unknown', text: REFUSALS.unknown(id) };
