@@ -1,5 +1,5 @@
 /** What the schema can't say: rules between values. */
-import type { Config } from '../contracts/config.ts';
+import type { BayConfig, Config } from '../contracts/config.ts';
 import type { Fault, Path } from './config-faults.ts';
 
 export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
@@ -20,14 +20,36 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     if (bay.load.countsPerN === 0) fault(at('load', 'countsPerN'), 'is 0; calibrate the load cell to find its span');
     if (bay.load.sensor === 'none' && bay.distance.sensor === 'none')
       fault(at('distance', 'sensor'), 'and load.sensor are both none; a bay needs at least one sensor');
-    if (bay.load.sensor === 'hx711' && bay.load.dataPin === bay.load.clockPin)
-      fault(at('load', 'clockPin'), 'is also dataPin; the HX711 needs two pins');
     if (bay.load.sensor === 'hx711' && bay.load.rateHz !== 10 && bay.load.rateHz !== 80)
       fault(at('load', 'rateHz'), `is ${bay.load.rateHz}, but an HX711 gives 10 or 80`);
     if (bay.load.sensor === 'hx711' && ![32, 64, 128].includes(bay.load.gain))
       fault(at('load', 'gain'), `is ${bay.load.gain}, but an HX711 has 32, 64 or 128`);
     if (bay.distance.sensor === 'hcsr04' && bay.distance.rateHz > 16)
       fault(at('distance', 'rateHz'), `is ${bay.distance.rateHz}, but an HC-SR04 gives at most 16`);
+    if (bay.loadRight && bay.load.sensor !== 'hx711')
+      fault(at('loadRight'), `needs load.sensor hx711, not ${bay.load.sensor}: both cells work alike`);
+    if (bay.loadRight?.countsPerN === 0)
+      fault(at('loadRight', 'countsPerN'), 'is 0; take it from the data sheet of the cell');
+    const users = new Map<number, string>();
+    for (const [group, key, pin] of pinsOf(bay)) {
+      const other = users.get(pin);
+      if (other) fault(at(group, key), `is ${pin}, which is the pin of ${other} already; each needs its own`);
+      users.set(pin, `${group}.${key}`);
+    }
   });
   return faults;
+}
+
+/** Every pin that the bay uses, with the key that says so. */
+function pinsOf({ load, loadRight, distance, outputs }: BayConfig): [group: string, key: string, pin: number][] {
+  const used: [group: string, key: string, pin: number | undefined][] = [
+    ['load', 'dataPin', load.sensor === 'hx711' ? load.dataPin : undefined],
+    ['load', 'clockPin', load.sensor === 'hx711' ? load.clockPin : undefined],
+    ['loadRight', 'dataPin', loadRight?.dataPin],
+    ['loadRight', 'clockPin', loadRight?.clockPin],
+    ['distance', 'triggerPin', distance.sensor === 'hcsr04' ? distance.triggerPin : undefined],
+    ['distance', 'echoPin', distance.sensor === 'hcsr04' ? distance.echoPin : undefined],
+    ...Object.entries(outputs).map(([key, pin]): [string, string, number | undefined] => ['outputs', key, pin]),
+  ];
+  return used.flatMap(([group, key, pin]) => (pin === undefined ? [] : [[group, key, pin]]));
 }

@@ -35,10 +35,17 @@ export function remark(schema: Schema): string {
 function fields(schema: Schema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const note = remark(field) ? ['', `${indent}# ${remark(field)}`] : [];
-    if (field.properties) return [...note, `${indent}${key}:`, ...fields(field, `${indent}  `)];
+    if (field.properties) return [...note, ...group(field, key, indent)];
     if (field.items?.properties)
       return [...note, `${indent}${key}:`, `${indent}  -`, ...fields(field.items, `${indent}    `)];
     if (field.default === undefined) return [...note, `${indent}# ${key}:`];
     return [...note, `${indent}${key}: ${JSON.stringify(field.default)}`];
   });
+}
+
+/** A group that is left out by default, or that holds nothing by default, is there as a comment. */
+function group(schema: Schema, key: string, indent: string): string[] {
+  const lines = [`${indent}${key}:`, ...fields(schema, `${indent}  `)];
+  const isLeftOut = schema.default === undefined || lines.slice(1).every((line) => /^\s*(#|$)/.test(line));
+  return isLeftOut ? lines.map((line) => line.replace(/^(\s*)(?=[^\s#])/, '$1# ')) : lines;
 }

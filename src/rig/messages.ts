@@ -50,6 +50,8 @@ export interface SimulatorConfig {
   zeroMm: number;
   zeroCounts: number;
   countsPerN: number;
+  /** A second cell, which carries a share of the force. */
+  loadRight?: { slot: number; zeroCounts: number; countsPerN: number };
   /** The board's clock at power-on; near 2^32 it soon wraps. Default 0. */
   startAtUs?: number;
 }

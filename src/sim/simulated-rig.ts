@@ -15,7 +15,12 @@ interface SimulatedRigConfig {
   zeroMm: number;
   zeroCounts: number;
   countsPerN: number;
+  /** The cell at the right end of the bar, by the slot it is read in. */
+  loadRight?: { slot: number; zeroCounts: number; countsPerN: number };
 }
+
+/** Nobody loads a bar quite evenly. */
+const RIGHT_SHARE = 0.47;
 
 /** Makes the sensors of a virtual board that watch one endless demo lifter. */
 export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
@@ -24,9 +29,11 @@ export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
   return (command, nowS) => {
     const model = createModel(config, command, nowS);
     if (!model) return null;
+    const share = shareOf(config, command.slot);
+    const felt = share === 1 ? lifter : { ...lifter, forceAt: (tS: number) => share * lifter.forceAt(tS) };
     return {
       peekAtUs: model.peekAtUs,
-      next: () => model.nextReading(lifter),
+      next: () => model.nextReading(felt),
       setFault: (name, on) => {
         const fault = knownFault(name);
         // A fault for all slots reaches those that can have it: a load cell has no black mat.
@@ -36,9 +43,16 @@ export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
   };
 }
 
+/** What part of the force the cell of a slot feels. */
+function shareOf({ loadRight }: SimulatedRigConfig, slot: number): number {
+  if (!loadRight) return 1;
+  return slot === loadRight.slot ? RIGHT_SHARE : 1 - RIGHT_SHARE;
+}
+
 function createModel(config: SimulatedRigConfig, command: Decoded<'CONFIGURE'>, nowS: number): SensorModel | null {
-  const { looks, zeroMm, zeroCounts, countsPerN } = config;
-  const { kind, rateHz } = command;
+  const { looks, zeroMm, loadRight } = config;
+  const { kind, rateHz, slot } = command;
+  const { zeroCounts, countsPerN } = slot === loadRight?.slot ? loadRight : config;
   const clock = { rateHz, firstAtS: nowS + 1 / rateHz };
   // Two load cells must not share their noise.
   const seed = config.seed + command.slot;

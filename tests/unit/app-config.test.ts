@@ -73,7 +73,42 @@ describe('configuration', () => {
     expect(faults).toContainEqual(expect.stringMatching(/^line 5: bays.1.id is "a", which bays.0 has already/));
     expect(faults).toContainEqual(expect.stringMatching(/^line 7: bays.1.board.port is the port of bays.0 already/));
     expect(faults).toContainEqual(expect.stringMatching(/countsPerN is 0/));
-    expect(faults).toContainEqual(expect.stringMatching(/clockPin is also dataPin/));
+    expect(faults.join('\n')).toMatch(/bays.1.load.clockPin is 4, which is the pin of load.dataPin already/);
+  });
+
+  test('no pin of a bay has two uses', () => {
+    const faults = faultsOf(
+      [
+        'bays:',
+        '  - distance: { sensor: hcsr04, rateHz: 16 }',
+        '    loadRight: { dataPin: 5 }',
+        '    outputs:',
+        '      ledPin: 7',
+        '      buzzerPin: 4',
+        '      tareButtonPin: 7',
+        '      undoButtonPin: 11',
+      ].join('\n'),
+    );
+    expect(faults).toEqual([
+      expect.stringMatching(/bays.0.loadRight.dataPin is 5, which is the pin of load.clockPin already/),
+      'line 5: bays.0.outputs.ledPin is 7, which is the pin of distance.triggerPin already; each needs its own',
+      'line 6: bays.0.outputs.buzzerPin is 4, which is the pin of load.dataPin already; each needs its own',
+      expect.stringMatching(/bays.0.outputs.tareButtonPin is 7/),
+    ]);
+    // Pins of a sensor that is not there are free.
+    expect(faultsOf('bays: [{ outputs: { ledPin: 7, buzzerPin: 8 } }]')).toEqual([]);
+  });
+
+  test('a second load cell is a second HX711', () => {
+    expect(faultsOf('bays: [{ load: { sensor: nau7802 }, loadRight: {} }]')).toEqual([
+      expect.stringMatching(/bays.0.loadRight needs load.sensor hx711/),
+    ]);
+    expect(faultsOf('bays: [{ loadRight: { countsPerN: 0 } }]')).toEqual([expect.stringMatching(/countsPerN is 0/)]);
+    expect(parseConfig('bays: [{ loadRight: {} }]', '/etc/lockout.yaml').config.bays[0]!.loadRight).toMatchObject({
+      dataPin: 9,
+      clockPin: 10,
+    });
+    expect(parseConfig('', '/etc/lockout.yaml').config.bays[0]!.loadRight).toBeUndefined();
   });
 
   test('what is not YAML is named with its line', () => {
@@ -95,11 +130,11 @@ describe('configuration', () => {
     for (const { path, schema } of leavesOf(Config as never).filter(
       (leaf) => leaf.path[0] !== 'bays' || leaf.path[1] === 0,
     )) {
-      const { default: fallback } = schema as { default?: unknown };
-      const env = { [variableOf(path)]: String(fallback ?? 1) };
+      const { minimum = 1, default: fallback = minimum } = schema as { default?: unknown; minimum?: number };
+      const env = { [variableOf(path)]: String(fallback) };
       const { config } = parseConfig('', '/etc/lockout.yaml', env);
       const value = path.reduce<unknown>((here, part) => (here as Record<string, unknown>)[part], config);
-      expect(value, variableOf(path)).toEqual(fallback ?? 1);
+      expect(value, variableOf(path)).toEqual(fallback);
     }
     const { config } = parseConfig('web: { port: 1 }\nbays: [{ id: a }]', '/etc/lockout.yaml', {
       LOCKOUT_WEB_PORT: '81',
