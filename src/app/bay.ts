@@ -14,12 +14,14 @@ import type { Change, Store } from '../store/index.ts';
 import { ABSENT, AlertBook, describeBay, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
 import { boardConfig } from './board-config.ts';
 import { Calibrator } from './calibration/calibrator.ts';
+import { quickTare } from './calibration/quick-tare.ts';
 import { isoAt } from './clock-map.ts';
 import { bayOptions } from './core-options.ts';
 import { Ingest } from './ingest.ts';
 import type { LiveHub } from './live-hub.ts';
 import { Measuring } from './measuring.ts';
 import type { SetContext, Tools } from './set-log.ts';
+import { type Cue, Signals } from './signals.ts';
 
 /** Without samples, time goes on in the core by ticks of this period. */
 const TICK_MS = 250;
@@ -40,6 +42,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly supervisor: BoardSupervisor;
   readonly ingest: Ingest;
   readonly calibrator: Calibrator;
+  readonly #signals: Signals;
   readonly #options: BayOptions;
   readonly #alerts: AlertBook;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
@@ -80,6 +83,11 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       this.#boardStatus = status;
     });
     this.calibrator = new Calibrator({ bay: this, store: options.store, logger: options.logger });
+    this.#signals = new Signals({
+      board: this.supervisor,
+      tare: () => quickTare(this.calibrator, this.#measuring.inSet),
+      log: (text) => options.logger.info({ bay: config.id }, text),
+    });
     this.supervisor.on('log', (level, text) => options.logger[level]({ bay: config.id }, text));
   }
 
@@ -244,6 +252,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     keep: (change: Change) => this.#options.keep(change),
     announce: (event: LiveEvent) => this.#announce(event),
     changed: () => this.#publishState(),
+    cue: (cue: Cue) => this.#signals.cue(cue),
     channel: (event: Parameters<typeof withChannel>[1]) => {
       this.#channels = withChannel(this.#channels, event);
       const kind = event.channel === 'height' ? 'height-unreliable' : 'force-unreliable';
@@ -287,6 +296,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     else if (health.state !== 'starting') this.clear('board-lost');
     if (health.state === 'degraded') this.raise('board-degraded', 'warning', health.reason);
     else if (health.state !== 'starting') this.clear('board-degraded');
+    this.#signals.boardChanged(health.state);
     this.#publishState();
   }
 

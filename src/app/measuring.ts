@@ -20,6 +20,7 @@ import {
 import type { Change } from '../store/index.ts';
 import { Recorder } from './recorder.ts';
 import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
+import type { Cue } from './signals.ts';
 
 const compress = promisify(gzip);
 
@@ -30,6 +31,8 @@ export interface MeasuringSink {
   /** The set began, changed or ended, or a channel's status changed. */
   changed(): void;
   channel(event: Extract<CoreEvent, { kind: 'channel' }>): void;
+  /** For light and sound at the bay. */
+  cue(cue: Cue): void;
 }
 
 export interface MeasuringOptions {
@@ -122,6 +125,7 @@ export class Measuring {
         }
         const logged = logMovement(this.#open, event, tools);
         this.#open = logged.open;
+        if (event.kind === 'lockout-reached') sink.cue('lockout');
         this.#tell(logged);
         return;
       }
@@ -134,7 +138,8 @@ export class Measuring {
         return;
       case 'hold-met':
       case 'hold-ended':
-        return; // the live view shows the hold; the completed rep carries it
+        sink.cue(event.kind); // the live view shows the hold; the completed rep carries it
+        return;
     }
   }
 
@@ -146,6 +151,7 @@ export class Measuring {
     for (const event of logged.live) this.#options.sink.announce(event);
     this.#options.sink.changed();
     const { change } = logged;
+    this.#options.sink.cue(change ? 'set-done' : 'set-dropped');
     if (!change) return;
     const done = compress(csv).then((csvGzip) =>
       this.#options.sink.keep({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }),
