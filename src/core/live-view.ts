@@ -1,3 +1,4 @@
+import { heldUntilUs } from './reps/height-state.ts';
 import { holdS } from './sets/set-machine.ts';
 import type { State } from './state.ts';
 import type { LiveView } from './types.ts';
@@ -14,11 +15,23 @@ export function liveView(state: State): LiveView {
     velocityMps: seen ? filter.velocityMmps / 1000 : null,
     forceN: force.status === 'absent' ? null : state.forceN,
     phase: reps?.phase ?? 'rest',
-    holdS: holdS(sets, state.nowUs),
+    holdS: reps === null ? 0 : holdS(sets, heldUntilUs(reps)),
     countedReps: sets.counted,
     topMm,
     bottomMm: topMm === null || romRefMm === null ? null : topMm - romRefMm,
+    loadKg: loadKg(state),
     inSet: sets.inSet,
     channels: { height: height.status, force: force.status },
   };
+}
+
+const GRAVITY_MPS2 = 9.80665;
+/** The lightest load that is one. */
+const LEAST_KG = 3;
+
+/** Between the sets an empty cell carries nothing; within one the bar may be put down between the reps. */
+function loadKg({ sets, load, force }: State): number | null {
+  const weightN = sets.inSet ? load.loadN : load.steadyN;
+  if (force.status === 'absent' || weightN === null || weightN < LEAST_KG * GRAVITY_MPS2) return null;
+  return weightN / GRAVITY_MPS2;
 }

@@ -5,6 +5,7 @@ import { noSet, type SetMachine } from './sets/set-machine.ts';
 import { absentForce, type ForceChannel } from './signal/force-channel.ts';
 import { absentHeight, type HeightChannel } from './signal/height-channel.ts';
 import type { HeightFilter } from './signal/height-filter.ts';
+import { type LoadWatch, noLoad } from './signal/load-watch.ts';
 import { emptyOrder, type Order } from './signal/order.ts';
 import type { CoreOptions } from './types.ts';
 
@@ -16,6 +17,7 @@ export interface State {
   readonly height: HeightChannel;
   readonly force: ForceChannel;
   readonly forceN: number | null;
+  readonly load: LoadWatch;
   readonly filter: HeightFilter | null;
   readonly reps: HeightReps | null;
   /** Only while there is no height to go by. */
@@ -32,6 +34,7 @@ export function createState(options: CoreOptions): State {
     height: absentHeight,
     force: absentForce,
     forceN: null,
+    load: noLoad,
     filter: null,
     reps: null,
     forceReps: null,

@@ -1,13 +1,15 @@
+import { accelerationOf } from './metrics/fusion.ts';
 import { pushTrace } from './metrics/trace.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { stepHeightReps } from './reps/height-reps.ts';
-import { startHeightReps } from './reps/height-state.ts';
+import { factsOf, heldUntilUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
-import { endSet, isOver, onSignal, onTime, type SetInputs, type SetStepped } from './sets/set-machine.ts';
+import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs, type SetStepped } from './sets/set-machine.ts';
 import { checkForceSilence, type ForceChannel, judgeForce } from './signal/force-channel.ts';
 import { checkSilence, type HeightChannel, judgeHeight } from './signal/height-channel.ts';
-import { predict, startFilter, updateHeight } from './signal/height-filter.ts';
+import { agrees, predict, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
+import { watchLoad } from './signal/load-watch.ts';
 import { flushOrder, orderReading, type Reading } from './signal/order.ts';
 import type { State } from './state.ts';
 import type { Channel, CoreEvent, Input } from './types.ts';
@@ -22,6 +24,10 @@ type Draft = { -readonly [Key in keyof State]: State[Key] };
 
 /** A silence of the height longer than this is a gap, told or not. At 20 Hz five readings, at 50 Hz twelve. */
 const GAP_US = 250_000;
+/** Rattle of a bar in use, as an acceleration; between the errors of 0.1 and 0.3 m/s2 that a cell in use is reckoned to have. */
+const FORCE_NOISE_MMPS2 = 200;
+/** Below this share of the load the bar lies on something else. */
+const CARRIED_SHARE = 0.2;
 /** How often progress within a set is noted. */
 const PROGRESS_US = 250_000;
 
@@ -39,7 +45,7 @@ export function step(state: State, input: Input): Stepped {
     case 'gap':
       flush(draft, events);
       // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
-      if (input.channel === 'height' && draft.filter !== null) interrupt(draft, events, draft.filter.atUs);
+      if (input.channel === 'height' && draft.filter !== null) interrupt(draft, events, draft.height.lastUs);
       passTime(draft, events, input.atUs);
       break;
     case 'tick':
@@ -83,10 +89,11 @@ function use(draft: Draft, events: CoreEvent[], reading: Reading): void {
 }
 
 function useHeight(draft: Draft, events: CoreEvent[], reading: Reading): void {
-  const judged = judgeHeight(draft.height, reading);
+  const before = draft.height;
+  const judged = judgeHeight(before, reading);
   setHeight(draft, events, judged.channel, reading.atUs);
   if (judged.use === 'skip') return;
-  const lastUs = draft.filter?.atUs ?? reading.atUs;
+  const lastUs = draft.filter === null ? reading.atUs : before.lastUs;
   const isGap = reading.atUs - lastUs > GAP_US;
   if (isGap) interrupt(draft, events, lastUs);
   draft.filter =
@@ -110,6 +117,8 @@ function useForce(draft: Draft, events: CoreEvent[], reading: Reading): void {
   if (!judged.use) return;
   const atRest = (draft.reps === null || draft.reps.phase === 'rest') && draft.forceReps?.rising !== true;
   draft.forceN = reading.value;
+  draft.load = watchLoad(draft.load, reading.atUs, reading.value);
+  fuse(draft, reading);
   draft.trace = pushTrace(draft.trace, reading, atRest);
   if (draft.height.status !== 'absent' || draft.options.forceMount === 'hooks') return;
   if (draft.forceReps === null) {
@@ -119,6 +128,19 @@ function useForce(draft: Draft, events: CoreEvent[], reading: Reading): void {
   const stepped = stepForceReps(draft.forceReps, reading.atUs, reading.value, draft.options.forceMount);
   draft.forceReps = stepped.reps;
   tell(draft, events, stepped.signals);
+}
+
+/**
+ * The force tells the acceleration between two heights, once a movement has shown that it does. One reading that doesn't fit the
+ * heights is left out; a movement that it doesn't fit ends its use.
+ */
+function fuse(draft: Draft, { atUs, value }: Reading): void {
+  const { filter, load, sets } = draft;
+  if (sets.force === null || load.loadN === null || filter === null || atUs < filter.atUs) return;
+  if (draft.height.status !== 'ok' || draft.force.status !== 'ok' || value < CARRIED_SHARE * load.loadN) return;
+  const ahead = predict(filter, atUs);
+  const told = accelerationOf({ ...sets.force, weightN: load.loadN }, value, ahead.velocityMmps);
+  if (agrees(ahead, told, FORCE_NOISE_MMPS2)) draft.filter = updateAcceleration(ahead, told, FORCE_NOISE_MMPS2);
 }
 
 function interrupt(draft: Draft, events: CoreEvent[], lastSeenUs: number): void {
@@ -155,7 +177,12 @@ function passTime(draft: Draft, events: CoreEvent[], atUs: number): void {
   if (draft.sets.inSet && progressUs - draft.sets.lastProgressUs > PROGRESS_US) {
     draft.sets = { ...draft.sets, lastProgressUs: progressUs };
   }
-  apply(draft, events, onTime(draft.sets, nowUs, draft.options.targetHoldS));
+  if (draft.reps !== null) {
+    const untilUs = heldUntilUs(draft.reps);
+    if (isHoldDue(draft.sets, untilUs, draft.options.targetHoldS)) {
+      apply(draft, events, onHoldDue(draft.sets, nowUs, untilUs, factsOf(draft.reps, null), setInputs(draft)));
+    }
+  }
   if (isOver(draft.sets, nowUs)) endNow(draft, events, nowUs);
 }
 
@@ -195,6 +222,7 @@ function draftOf(state: State): Draft {
     height: state.height,
     force: state.force,
     forceN: state.forceN,
+    load: state.load,
     filter: state.filter,
     reps: state.reps,
     forceReps: state.forceReps,

@@ -118,6 +118,8 @@ export interface LiveView {
   readonly countedReps: number;
   readonly topMm: number | null;
   readonly bottomMm: number | null;
+  /** The weight on the cell when it was last steady; null before, without a load and without a cell. */
+  readonly loadKg: number | null;
   readonly inSet: boolean;
   readonly channels: Readonly<Record<Channel, ChannelStatus>>;
 }

@@ -1,16 +1,29 @@
 import type { Reading } from '../signal/order.ts';
 import type { SmoothPoint } from './smooth.ts';
 
+/**
+ * What the cell feels of the bar's movement: F = W (1 + gain a / g + friction sign(v)). A cell between bar and lifter has gain 1, with
+ * a counterweight more (its weight helps, its inertia doesn't); a platform less, since the body moves less than the bar.
+ */
+export interface ForceModel {
+  readonly weightN: number;
+  readonly gain: number;
+  /** Friction of the rails as a share of the weight; the sign is the velocity's. */
+  readonly friction: number;
+}
+
 const GRAVITY_MMPS2 = 9806.65;
 /** Too few forces over a movement say nothing of its acceleration: a 10 SPS cell gives about ten. */
 const LEAST_FORCES = 30;
-/**
- * How far force and height must agree: the slope of force against W a/g, and their correlation. lift/m2_position_force, a cable
- * machine that commands its force, agrees in neither.
- */
-const LEAST_SLOPE = 0.75;
-const MOST_SLOPE = 1.25;
+/** A platform under a squat whose arms hang still has 0.5; a Smith machine balanced to a third of its bar has 3. */
+const LEAST_GAIN = 0.4;
+const MOST_GAIN = 3;
+/** lift/m2_position_force, a cable machine that commands its force, stays below. */
 const LEAST_CORRELATION = 0.8;
+/** A counterweight of 5 kg under 60, or 10 N of friction, leave this much less of the force unexplained. */
+const CLEARLY_BETTER = 0.8;
+/** Friction turns over within this velocity. */
+const FRICTION_TURNS_MMPS = 20;
 
 /**
  * Static weight over a stretch of movement: the mean force, less what changed the bar's momentum, W = F / (1 + dv / (g T)). Null
@@ -38,30 +51,49 @@ function velocityAt(points: readonly SmoothPoint[], atUs: number): number {
   return (points.find((point) => point.atUs >= atUs) ?? points.at(-1))?.velocityMmps ?? 0;
 }
 
+export const frictionSign = (velocityMmps: number): number =>
+  velocityMmps / Math.hypot(velocityMmps, FRICTION_TURNS_MMPS);
+
+/** The acceleration that a force tells, in mm/s2. */
+export function accelerationOf({ weightN, gain, friction }: ForceModel, forceN: number, velocityMmps: number): number {
+  return (GRAVITY_MMPS2 * (forceN / weightN - 1 - friction * frictionSign(velocityMmps))) / gain;
+}
+
 /**
- * The weight with which the force of this movement tells the bar's acceleration; null when it contradicts the height, and so must
- * be left out.
+ * How the force of this movement follows its acceleration and direction, by least squares; null when it contradicts the height, and
+ * so must be left out.
  */
-export function weightForFusion(
+export function forceModel(
   readings: readonly Reading[],
   points: readonly SmoothPoint[],
   fromUs: number,
   toUs: number,
-): number | null {
+): ForceModel | null {
   const forces = readings.filter(({ channel, atUs }) => channel === 'force' && atUs >= fromUs && atUs <= toUs);
   const weightN = weightOver(forces, points, fromUs, toUs);
   if (weightN === null || !(weightN > 0) || forces.length < LEAST_FORCES) return null;
-  let [xx, xy, yy] = [0, 0, 0];
+  let [xx, xs, ss, xy, sy, yy] = [0, 0, 0, 0, 0, 0];
   let next = 0;
   for (const { atUs, value } of forces) {
     while (next < points.length - 1 && points[next]!.atUs < atUs) next += 1;
-    const x = (points[next]?.accelerationMmps2 ?? 0) / GRAVITY_MMPS2;
+    const x = points[next]!.accelerationMmps2 / GRAVITY_MMPS2;
+    const s = frictionSign(points[next]!.velocityMmps);
     const y = value / weightN - 1;
     xx += x * x;
+    xs += x * s;
+    ss += s * s;
     xy += x * y;
+    sy += s * y;
     yy += y * y;
   }
-  const slope = xy / xx;
-  const correlation = xy / Math.sqrt(xx * yy);
-  return slope > LEAST_SLOPE && slope < MOST_SLOPE && correlation > LEAST_CORRELATION ? weightN : null;
+  const determinant = xx * ss - xs * xs;
+  const gain = (xy * ss - sy * xs) / determinant;
+  const friction = (sy * xx - xy * xs) / determinant;
+  const correlation = Math.sqrt(Math.max(0, gain * xy + friction * sy) / yy);
+  const fits = gain > LEAST_GAIN && gain < MOST_GAIN && correlation > LEAST_CORRELATION;
+  if (!fits) return null;
+  // The plain model unless the other explains clearly more: its two parameters carry the noise of the heights.
+  const plain = yy - 2 * xy + xx;
+  const fitted = yy - gain * xy - friction * sy;
+  return fitted < CLEARLY_BETTER * plain ? { weightN, gain, friction } : { weightN, gain: 1, friction: 0 };
 }

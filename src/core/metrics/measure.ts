@@ -1,6 +1,6 @@
 import type { RepFacts } from '../reps/signals.ts';
 import { edgeUs, holdLevelMm, plateauMm } from './edges.ts';
-import { weightForFusion, weightOver } from './fusion.ts';
+import { type ForceModel, forceModel, weightOver } from './fusion.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
 
@@ -18,6 +18,8 @@ export interface Measures {
   readonly peakVelocityMps: number | null;
   /** Static weight on the load cell. */
   readonly weightN: number | null;
+  /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
+  readonly force: ForceModel | null;
 }
 
 /** Readings before and after the movement, so that the smoother is settled inside it. */
@@ -33,15 +35,15 @@ const GRAVITY_MMPS2 = 9806.65;
 const PEAK_SHARE = 0.85;
 
 /**
- * Measures a movement from the readings kept of it. At its lockout it gives what is known by then. `barForce`: the load cell moves
- * with the bar, so that its force tells the bar's acceleration.
+ * Measures a movement from the readings kept of it. At its lockout it gives what is known by then. `movingForce`: the load cell
+ * carries the moving bar, so that its force tells the bar's acceleration.
  */
 export function measureMovement(
   facts: RepFacts,
   trace: Trace | null,
   noiseMm: number,
   nowUs: number,
-  barForce: boolean,
+  movingForce: boolean,
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
   const readings = readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US));
@@ -49,11 +51,11 @@ export function measureMovement(
   const heights = readings.filter((reading) => reading.channel === 'height');
   if (facts.lowMm === null || facts.highMm === null || heights.length < LEAST_READINGS)
     return unmeasured(facts, unmeasuredN);
-  const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), weightN: null };
+  const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
   const byHeight = smooth(readings, model);
-  const weightN = barForce ? weightForFusion(readings, byHeight, facts.startUs, untilUs) : null;
-  const points = weightN === null ? byHeight : smooth(readings, { ...model, weightN });
-  const up = wayUp(points, facts, (weightN === null ? SMOOTHED : FUSED) * noiseMm);
+  const force = movingForce ? forceModel(readings, byHeight, facts.startUs, untilUs) : null;
+  const points = force === null ? byHeight : smooth(readings, { ...model, force });
+  const up = wayUp(points, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
   if (up === null) return unmeasured(facts, unmeasuredN);
   const reached = facts.lockoutUs !== null;
   const leftUs = reached && facts.holdEndUs !== null ? departure(points, up, facts, facts.holdEndUs) : null;
@@ -71,6 +73,7 @@ export function measureMovement(
     meanPropulsiveVelocityMps: propulsive(points, up),
     peakVelocityMps: peakVelocity(points, up) / 1000,
     weightN: weightOver(readings, points, up.startUs, endUs ?? up.endUs),
+    force,
   };
 }
 
@@ -141,6 +144,7 @@ function unmeasured(facts: RepFacts, weightN: number | null): Measures {
     meanPropulsiveVelocityMps: null,
     peakVelocityMps: null,
     weightN,
+    force: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type HeightFilter, predict, startFilter, updateAcceleration, updateHeight } from '../signal/height-filter.ts';
 import type { Reading } from '../signal/order.ts';
+import { accelerationOf, type ForceModel } from './fusion.ts';
 
 export interface SmoothPoint {
   readonly atUs: number;
@@ -13,12 +14,11 @@ export interface SmoothModel {
   readonly noiseMm: number;
   /** Spectral density of the movement's jerk, (mm/s3)^2/Hz. */
   readonly jerkDensity: number;
-  /** Weight on a load cell that moves with the bar, F = W (1 + a/g); null to leave the force out. */
-  readonly weightN: number | null;
+  /** How the load cell feels the movement; null to leave the force out. */
+  readonly force: ForceModel | null;
 }
 
-const GRAVITY_MMPS2 = 9806.65;
-/** Friction of rails and the error of the weight, as an acceleration. */
+/** Rattle of the bar and the error of the weight, as an acceleration. */
 const FORCE_NOISE_MMPS2 = 200;
 
 /**
@@ -28,17 +28,17 @@ const FORCE_NOISE_MMPS2 = 200;
 export function smooth(readings: readonly Reading[], model: SmoothModel): SmoothPoint[] {
   const start = readings.findIndex((reading) => reading.channel === 'height');
   if (start < 0) return [];
-  const filtered: HeightFilter[] = [startFilter(readings[start]!.atUs, readings[start]!.value, model.noiseMm)];
+  const filtered: HeightFilter[] = [startFilter(readings[start]!.atUs, readings[start]!.value, model.noiseMm, 0)];
   const predicted: HeightFilter[] = [filtered[0]!];
   for (let index = start + 1; index < readings.length; index++) {
     const { channel, atUs, value } = readings[index]!;
-    if (channel === 'force' && model.weightN === null) continue;
+    if (channel === 'force' && model.force === null) continue;
     const ahead = predict(filtered.at(-1)!, atUs, model.jerkDensity);
     predicted.push(ahead);
     filtered.push(
       channel === 'height'
         ? updateHeight(ahead, value, model.noiseMm)
-        : updateAcceleration(ahead, GRAVITY_MMPS2 * (value / model.weightN! - 1), FORCE_NOISE_MMPS2),
+        : updateAcceleration(ahead, accelerationOf(model.force!, value, ahead.velocityMmps), FORCE_NOISE_MMPS2),
     );
   }
   let later: SmoothPoint = filtered.at(-1)!;

@@ -17,12 +17,14 @@ const STILL_MMPS = 40;
 const STILL_US = 1e6;
 /** After this long at the bottom, the height the bar came down from no longer says where the top is. */
 const FORGET_TOP_US = 6e6;
-/** Lockout needs the bar slow for this long: two readings at 50 Hz. */
-const LOCKOUT_DWELL_US = 40_000;
+/** Lockout needs the bar slow on two readings in a row: 20 ms at 50 Hz. */
+const LOCKOUT_DWELL_US = 18_000;
 /** lift/20260529-DL-1 slows to a fifth of its peak at the knee; below that it is stalled or at the top. */
 const SLOW_SHARE = 0.2;
 const SLOW_MIN_MMPS = 70;
 const SLOW_MAX_MMPS = 140;
+/** Slow ends well above where it began: the velocity's noise near the top is 40 mm/s. */
+const SLOW_HYSTERESIS = 1.6;
 const STALL_US = 250_000;
 /** In one place for so long is slow, whatever the velocity's noise says. */
 const STAYED_US = 250_000;
@@ -126,7 +128,9 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): H
   const { atUs, heightMm, velocityMmps } = point;
   const higher = heightMm > reps.highMm;
   const peakMmps = Math.max(reps.peakMmps, velocityMmps);
-  const slow = velocityMmps < slowLimitMmps(peakMmps) || atUs - reps.placeSinceUs > STAYED_US;
+  const wasSlow = reps.slowSinceUs !== NEVER_US;
+  const limitMmps = slowLimitMmps(peakMmps) * (wasSlow ? SLOW_HYSTERESIS : 1);
+  const slow = velocityMmps < limitMmps || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const next: HeightReps = {
     ...reps,

@@ -65,6 +65,12 @@ export function startHeightReps(point: HeightPoint): HeightReps {
   };
 }
 
+/** Until when the running hold has lasted: when the bar was last still. Below any hold while none runs. */
+export function heldUntilUs(reps: HeightReps): number {
+  const runs = reps.phase === 'lockout' && reps.holdEndUs === null && reps.slowSinceUs !== NEVER_US;
+  return runs ? reps.slowSinceUs : Number.NEGATIVE_INFINITY;
+}
+
 /** Least travel that is a movement: above noise, wiggles and the settling of a bar; below any rep. */
 export function leastTravelMm(context: RepContext): number {
   const expectedMm = context.romRefMm === null ? 0.3 * context.romMinMm : 0.2 * context.romRefMm;

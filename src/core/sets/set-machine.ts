@@ -1,3 +1,4 @@
+import type { ForceModel } from '../metrics/fusion.ts';
 import { type Measures, measureMovement } from '../metrics/measure.ts';
 import type { Trace } from '../metrics/trace.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
@@ -22,6 +23,8 @@ interface Current {
   readonly reasons: readonly string[];
   readonly n: number | null;
   readonly lockoutUs: number;
+  /** `lockoutUs` was measured against the level of the hold. */
+  readonly beginSettled: boolean;
   readonly holding: boolean;
   readonly heldS: number;
   readonly holdMet: boolean;
@@ -41,6 +44,8 @@ export interface SetMachine {
   /** Their medians; null before the first. */
   readonly romRefMm: number | null;
   readonly topRefMm: number | null;
+  /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
+  readonly force: ForceModel | null;
 }
 
 /** What the set machine is told with each signal. */
@@ -69,6 +74,7 @@ export const noSet: SetMachine = {
   topsMm: [],
   romRefMm: null,
   topRefMm: null,
+  force: null,
 };
 
 /** No progress for so long ends the set. lift/20260529-DL-1 rests 4 s between reps, lift/m2_position_force 6 s, accel/20260619-SS-1 8 s. */
@@ -76,6 +82,8 @@ const REST_ENDS_US = 12e6;
 /** A lockout hold is not a stall: it may last a minute. */
 const HOLD_ENDS_US = 60e6;
 const REFERENCES = 9;
+/** Three standard deviations of a hold: what was announced live isn't taken back for less. */
+const HOLD_ERROR_S = 0.05;
 /** Share of the profile's range below which a movement is no attempt. */
 const ATTEMPT_SHARE = 0.5;
 
@@ -94,19 +102,36 @@ export function onSignal(sets: SetMachine, signal: RepSignal, inputs: SetInputs)
   }
 }
 
-/** The target of the hold is met while the bar is up; seen on a sample or a tick. */
-export function onTime(sets: SetMachine, atUs: number, targetHoldS: number): SetStepped {
-  const { current } = sets;
-  if (current === null || !current.holding) return { sets, events: nothing };
-  if (current.holdMet || atUs - current.lockoutUs < targetHoldS * 1e6) return { sets, events: nothing };
-  const next: SetMachine = { ...sets, current: { ...current, holdMet: true } };
-  return { sets: next, events: current.n === null ? nothing : [{ kind: 'hold-met', atUs, n: current.n }] };
+/** Is the hold that runs as long as its target, by what was known of its beginning, and not announced yet? */
+export function isHoldDue({ current }: SetMachine, heldUntilUs: number, targetHoldS: number): boolean {
+  return current?.holding === true && !current.holdMet && heldUntilUs - current.lockoutUs >= targetHoldS * 1e6;
 }
 
-/** Length of the hold that is running, or of the last one of the current movement. */
-export function holdS({ current }: SetMachine, nowUs: number): number {
+/**
+ * The hold has its target. Its beginning is measured once more first, now that the level of the hold is known, so that what is
+ * announced here is what the settled rep will show.
+ */
+export function onHoldDue(
+  sets: SetMachine,
+  atUs: number,
+  heldUntilUs: number,
+  facts: RepFacts,
+  inputs: SetInputs,
+): SetStepped {
+  const { current } = sets;
+  if (current === null) return { sets, events: nothing };
+  const lockoutUs = current.beginSettled
+    ? current.lockoutUs
+    : (measure(facts, inputs, atUs).lockoutUs ?? current.lockoutUs);
+  const holdMet = heldUntilUs - lockoutUs >= inputs.options.targetHoldS * 1e6;
+  const next: SetMachine = { ...sets, current: { ...current, lockoutUs, beginSettled: true, holdMet } };
+  return { sets: next, events: holdMet && current.n !== null ? [{ kind: 'hold-met', atUs, n: current.n }] : nothing };
+}
+
+/** Length of the hold that is running, or of the last one of the current movement. `heldUntilUs`: when the bar was last still. */
+export function holdS({ current }: SetMachine, heldUntilUs: number): number {
   if (current === null) return 0;
-  return current.holding ? Math.max(0, (nowUs - current.lockoutUs) / 1e6) : current.heldS;
+  return current.holding ? Math.max(0, (heldUntilUs - current.lockoutUs) / 1e6) : current.heldS;
 }
 
 /** Is it time to end the set? */
@@ -116,26 +141,22 @@ export function isOver(sets: SetMachine, nowUs: number): boolean {
 }
 
 export function endSet(sets: SetMachine, atUs: number): SetStepped {
-  if (!sets.inSet) return { sets: noSet, events: nothing };
-  return { sets: noSet, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs) }] };
+  const rested: SetMachine = { ...noSet, force: sets.force };
+  if (!sets.inSet) return { sets: rested, events: nothing };
+  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs) }] };
 }
 
 function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
   const reasons = doubts(facts, inputs);
   const verdict: Verdict = reasons.length > 0 ? 'doubtful' : 'counted';
   const n = verdict === 'counted' ? sets.counted + 1 : null;
-  const measures = measureMovement(
-    facts,
-    inputs.trace,
-    inputs.context.noiseMm,
-    atUs,
-    inputs.options.forceMount === 'bar',
-  );
+  const measures = measure(facts, inputs, atUs);
   const current: Current = {
     verdict,
     reasons,
     n,
     lockoutUs: measures.lockoutUs ?? facts.lockoutUs ?? atUs,
+    beginSettled: false,
     holding: facts.holdEndUs === null,
     heldS: 0,
     holdMet: false,
@@ -143,9 +164,19 @@ function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetI
   const started = beginSet(sets, facts.startUs, atUs);
   const next: SetMachine = { ...started.sets, current, counted: n ?? sets.counted };
   if (n === null) return { sets: next, events: started.events };
-  const rep = movementOf(measures, facts, inputs, 'counted', [], n) as Rep;
+  const rep = movementOf(measures, facts, inputs, 'counted', [], n, false) as Rep;
   return { sets: next, events: [...started.events, { kind: 'lockout-reached', atUs, rep }] };
 }
+
+/** On `hooks` the cell feels the bar only while it is racked. */
+const measure = (facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
+  measureMovement(
+    facts,
+    trace,
+    context.noiseMm,
+    atUs,
+    options.forceMount === 'bar' || options.forceMount === 'platform',
+  );
 
 function beginSet(sets: SetMachine, startUs: number, atUs: number): SetStepped {
   if (sets.inSet) return { sets, events: nothing };
@@ -163,25 +194,30 @@ function onHoldEnded(sets: SetMachine, atUs: number, facts: RepFacts): SetSteppe
 
 function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
   const { current } = sets;
-  const measures = measureMovement(
-    facts,
-    inputs.trace,
-    inputs.context.noiseMm,
-    atUs,
-    inputs.options.forceMount === 'bar',
-  );
+  const measures = measure(facts, inputs, atUs);
   const { verdict, reasons, n } = current ?? missed(facts, measures, inputs);
-  const movement = movementOf(measures, facts, inputs, verdict, reasons, n);
+  const announced = current?.holdMet === true;
+  const movement = movementOf(measures, facts, inputs, verdict, reasons, n, announced);
   const event: CoreEvent =
     verdict === 'counted'
       ? { kind: 'rep-completed', atUs, rep: movement as Rep }
       : { kind: 'movement', atUs, movement };
+  // A hold that ended within its own error of the target is met after all, and said to be.
+  const late: readonly CoreEvent[] =
+    n !== null && !announced && (movement.holdS ?? 0) >= inputs.options.targetHoldS
+      ? [{ kind: 'hold-met', atUs, n }]
+      : nothing;
   // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
   const begun = verdict === 'rejected' ? { sets, events: nothing } : beginSet(sets, facts.startUs, atUs);
   if (!begun.sets.inSet) return { sets: { ...sets, current: null }, events: [event] };
   const item: SetItem = { movement, sizeMm: facts.sizeMm, weightN: measures.weightN };
-  const next: SetMachine = { ...begun.sets, current: null, items: { item, previous: begun.sets.items } };
-  return { sets: verdict === 'counted' ? remember(next, facts) : next, events: [...begun.events, event] };
+  const next: SetMachine = {
+    ...begun.sets,
+    current: null,
+    items: { item, previous: begun.sets.items },
+    force: measures.force,
+  };
+  return { sets: verdict === 'counted' ? remember(next, facts) : next, events: [...begun.events, ...late, event] };
 }
 
 /** What a counted rep teaches about the next: the usual range and top. */
@@ -236,15 +272,22 @@ function movementOf(
   verdict: Verdict,
   reasons: readonly string[],
   n: number | null,
+  holdAnnounced: boolean,
 ): Movement {
-  const { weightN: _, ...quantities } = measures;
-  return { n, verdict, reasons, flags: flagsOf(measures, facts, inputs), ...quantities };
+  const { weightN: _, force: __, ...quantities } = measures;
+  return { n, verdict, reasons, flags: flagsOf(measures, facts, inputs, holdAnnounced), ...quantities };
 }
 
-function flagsOf(measures: Measures, facts: RepFacts, { context, options, forceOnly }: SetInputs): readonly string[] {
+function flagsOf(
+  measures: Measures,
+  facts: RepFacts,
+  { context, options, forceOnly }: SetInputs,
+  holdAnnounced: boolean,
+): readonly string[] {
   const flags: string[] = [];
   const over = facts.holdEndUs !== null || facts.endUs !== null;
-  if (over && measures.holdS !== null && measures.holdS < options.targetHoldS) flags.push('hold-missed');
+  const neededS = options.targetHoldS - (holdAnnounced ? HOLD_ERROR_S : 0);
+  if (over && measures.holdS !== null && measures.holdS < neededS) flags.push('hold-missed');
   if (context.topRefMm !== null && facts.highMm !== null && facts.highMm > context.topRefMm + context.topToleranceMm) {
     flags.push('overshoot');
   }
