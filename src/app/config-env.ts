@@ -12,7 +12,7 @@ interface Schema {
 }
 
 const PREFIX = 'LOCKOUT_';
-/** Read elsewhere: which file to load, and which tests run. */
+/** Read elsewhere: which file to load. */
 const NOT_VALUES = new Set(['LOCKOUT_CONFIG']);
 
 /** `countsPerN` is `COUNTS_PER_N`. */
@@ -40,7 +40,7 @@ export interface FromEnvironment {
 
 export function readEnvironment(schema: unknown, base: unknown, env: NodeJS.ProcessEnv): FromEnvironment {
   const given = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !NOT_VALUES.has(name));
-  const result: FromEnvironment = { value: structuredClone(base), variables: new Map(), faults: [] };
+  const result: FromEnvironment = { value: base, variables: new Map(), faults: [] };
   if (given.length === 0) return result;
   const leaves = new Map(leavesOf(schema as Schema).map((leaf) => [variableOf(leaf.path), leaf]));
   for (const name of given.sort()) {
@@ -67,10 +67,13 @@ function parse(text: string, type: string | undefined): unknown {
   return text;
 }
 
+/** Where the file has something else than a group or a list, that stays: the schema check reports it. */
 function assign(target: unknown, [head, ...rest]: Path, value: unknown): unknown {
   if (head === undefined) return value;
-  const fresh = typeof head === 'number' ? [] : {};
-  const copy = (target !== null && typeof target === 'object' ? target : fresh) as Record<string | number, unknown>;
+  const group = target === undefined ? (typeof head === 'number' ? [] : {}) : target;
+  if (group === null || typeof group !== 'object') return group;
+  // A copy, because an alias in the file makes one group stand in several places.
+  const copy = (Array.isArray(group) ? [...group] : { ...group }) as Record<string | number, unknown>;
   copy[head] = assign(copy[head], rest, value);
   if (Array.isArray(copy)) for (let index = 0; index < copy.length; index++) copy[index] ??= {}; // a list has no holes
   return copy;

@@ -16,6 +16,11 @@ interface Schema {
   unit?: string;
   description?: string;
   type?: string;
+  minItems?: number;
+  maxItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  secret?: boolean;
 }
 interface SchemaError {
   keyword: string;
@@ -56,8 +61,17 @@ export function explain(
     return { where, text: `${name} is not a known key; ${hint}` };
   }
   const schema = schemaAt(root, path);
-  return { where, text: `${name} is ${show(valueAt(value, path))}, but must be ${expected(schema, error.message)}` };
+  const given = valueAt(value, path);
+  const shown = schema?.secret ? 'no text' : show(given);
+  return {
+    where,
+    text: `${name} is ${shown}, but must be ${expected(schema, error.message)}${quotesHint(schema, given)}`,
+  };
 }
+
+/** YAML reads `1234` and `true` as a number and a truth value. */
+const quotesHint = (schema: Schema | undefined, given: unknown) =>
+  schema?.type === 'string' && (typeof given === 'number' || typeof given === 'boolean') ? '; put it in quotes' : '';
 
 function expected(schema: Schema | undefined, message: string): string {
   if (!schema) return message;
@@ -71,8 +85,9 @@ function expected(schema: Schema | undefined, message: string): string {
     return `${schema.type === 'integer' ? 'a whole number' : 'a number'}${range}`;
   }
   if (schema.type === 'object') return 'a group of keys';
-  if (schema.type === 'array') return 'a list with at least one entry';
-  return `a text: ${schema.description ?? message}`;
+  if (schema.type === 'array') return `a list of ${schema.minItems} to ${schema.maxItems} entries`;
+  const length = schema.maxLength === undefined ? '' : ` of ${schema.minLength ?? 0} to ${schema.maxLength} characters`;
+  return `a text${length}: ${schema.description ?? message}`;
 }
 
 const valueAt = (value: unknown, path: Path): unknown =>
@@ -80,16 +95,16 @@ const valueAt = (value: unknown, path: Path): unknown =>
 
 function show(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value); // JSON has no word for NaN
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** The known word within two edits, if there is one. */
+/** The known word within two edits that share something with it, if there is one. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const ranked = known.map((candidate) => ({
     candidate,
     edits: distance(word.toLowerCase(), candidate.toLowerCase()),
   }));
   ranked.sort((a, b) => a.edits - b.edits);
-  return ranked[0] && ranked[0].edits <= 2 ? ranked[0].candidate : undefined;
+  return ranked[0] && ranked[0].edits <= 2 && ranked[0].edits < word.length ? ranked[0].candidate : undefined;
 }

@@ -5,6 +5,8 @@ import type { Fault, Path } from './config-faults.ts';
 export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
   const faults: Fault[] = [];
   const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
+  if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
+    fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
   const ids = new Map<string, number>();
   const ports = new Map<string, number>();
   config.bays.forEach((bay, index) => {

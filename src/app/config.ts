@@ -43,7 +43,7 @@ export function loadConfig(path?: string, env: NodeJS.ProcessEnv = process.env, 
   const file = resolve(cwd, named ?? DEFAULT_FILE);
   if (existsSync(file)) return { ...parseConfig(readText(file), file, env), file };
   if (named) throw new ConfigError(file, ['there is no such file; write one with: npx lockout config init']);
-  return { ...parseConfig('', resolve(cwd, 'the environment'), env), file: null };
+  return { ...parseConfig('', 'the environment', env, cwd), file: null };
 }
 
 function readText(file: string): string {
@@ -54,19 +54,17 @@ function readText(file: string): string {
   }
 }
 
-/** Parses and checks a configuration text. `origin` names it in the error and is where a relative `dataDir` starts. */
+/** Parses and checks a configuration text. `origin` names it in the error; a relative `dataDir` starts at `folder`. */
 export function parseConfig(
   text: string,
   origin: string,
   env: NodeJS.ProcessEnv = {},
+  folder = dirname(origin),
 ): { config: Config; dataDir: string } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const faults: Fault[] = document.errors.map((error) => ({
-    where: `line ${lines.linePos(error.pos[0]).line}`,
-    text: `not YAML: ${error.message.split('\n')[0]}`,
-  }));
-  const value: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {});
+  // Merge keys (`<<`), because several bays are mostly alike; they belong to YAML 1.1 and must be asked for.
+  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
+  const { value, faults } = readYaml(document, lines);
   const fromEnv = readEnvironment(Config, value, env);
   faults.push(...fromEnv.faults);
 
@@ -90,7 +88,22 @@ export function parseConfig(
       origin,
       faults.map((fault) => `${fault.where}: ${fault.text}`),
     );
-  return { config: config as Config, dataDir: resolve(dirname(origin), (config as Config).dataDir) };
+  return { config: config as Config, dataDir: resolve(folder, (config as Config).dataDir) };
+}
+
+/** The document as plain values. A warning of the parser (an unknown tag) is a fault too: what it would read is a guess. */
+function readYaml(document: ReturnType<typeof parseDocument>, lines: LineCounter): { value: unknown; faults: Fault[] } {
+  const faults: Fault[] = [...document.errors, ...document.warnings].map((error) => ({
+    where: `line ${lines.linePos(error.pos[0]).line}`,
+    text: `not YAML: ${error.message.split(' at line ')[0]}`,
+  }));
+  if (faults.length > 0) return { value: {}, faults };
+  try {
+    return { value: document.toJS() ?? {}, faults };
+  } catch (error) {
+    // An alias without its anchor, or aliases of aliases that would fill the memory.
+    return { value: {}, faults: [{ where: 'in the file', text: `not YAML: ${(error as Error).message}` }] };
+  }
 }
 
 /** Line of the key at `path` (not of its value), as a person reads the file; undefined when it isn't in the file. */

@@ -115,7 +115,7 @@ describe('configuration', () => {
     expect(faultsOf('web:\n  port: [1\n')).toEqual([expect.stringMatching(/^line \d+: not YAML/)]);
     expect(faultsOf('web: {}\nweb: {}\n')).toEqual([expect.stringMatching(/^line 2: not YAML/)]);
     expect(faultsOf('just a text')).toEqual([expect.stringMatching(/must be a group of keys/)]);
-    expect(faultsOf('bays: []')).toEqual([expect.stringMatching(/at least one entry/)]);
+    expect(faultsOf('bays: []')).toEqual([expect.stringMatching(/a list of 1 to 16 entries/)]);
   });
 
   test('a fault from the environment names the variable; an unknown variable is a fault', () => {
@@ -161,5 +161,53 @@ describe('configuration', () => {
       config: { site: 'north' },
       dataDir: join(folder, 'data'),
     });
+  });
+
+  test('odd files: an unknown tag, an alias without anchor, a bomb of aliases, wrong kinds, NaN', () => {
+    expect(faultsOf('site: !gym x\n')).toEqual([expect.stringMatching(/^line 1: not YAML: Unresolved tag: !gym/)]);
+    expect(faultsOf('site: *nowhere\n')).toEqual([expect.stringMatching(/not YAML: Unresolved alias.*nowhere/)]);
+    const wide = (name: string, of: string) => `${name}: &${name} [${Array(12).fill(of).join(',')}]`;
+    const bomb = [wide('a', 'x'), wide('b', '*a'), wide('c', '*b'), wide('d', '*c'), 'site: *d'].join('\n');
+    expect(faultsOf(bomb)).toEqual([expect.stringMatching(/not YAML: Excessive alias count/)]);
+    expect(faultsOf('bays: [{ load: { countsPerN: .nan } }]')).toEqual([expect.stringContaining('countsPerN is NaN')]);
+    const bays = `bays: [${Array.from({ length: 17 }, (_, index) => `{ id: b${index} }`)}]`;
+    expect(faultsOf(bays)).toEqual([expect.stringContaining('must be a list of 1 to 16 entries')]);
+    expect(faultsOf(`bays: [{ name: ${'x'.repeat(41)} }]`)).toEqual([
+      expect.stringContaining('a text of 1 to 40 characters'),
+    ]);
+    expect(faultsOf('mqtt: { url: "mqtt://:::" }')).toEqual([
+      'line 1: mqtt.url is no address; write it like mqtt://broker.local:1883',
+    ]);
+  });
+
+  test('bays that are mostly alike share their values by a merge key', () => {
+    const { config } = parseConfig(
+      'bays:\n  - &first\n    id: one\n    exercise: squat\n  - <<: *first\n    id: two\n',
+      '/etc/lockout.yaml',
+    );
+    expect(config.bays.map((bay) => [bay.id, bay.exercise])).toEqual([
+      ['one', 'squat'],
+      ['two', 'squat'],
+    ]);
+  });
+
+  test('a password is never shown, and a number in place of a text asks for quotes', () => {
+    const faults = faultsOf('site: 12\nmqtt: { password: 987654 }\n');
+    expect(faults.join()).not.toContain('987654');
+    expect(faults).toEqual([
+      expect.stringMatching(/site is 12.*put it in quotes$/),
+      expect.stringMatching(/put it in quotes$/),
+    ]);
+  });
+
+  test('a variable does not cover up that its group in the file is none', () => {
+    expect(faultsOf('web: 5\n', { LOCKOUT_WEB_PORT: '80' })).toEqual(['line 1: web is 5, but must be a group of keys']);
+    expect(faultsOf('bays: one\n', { LOCKOUT_BAYS_0_ID: 'x' })).toHaveLength(1);
+  });
+
+  test('a variable changes its own bay only, also where an alias in the file stands for two', () => {
+    const text = 'bays:\n  - id: a\n    load: &cell { gain: 64 }\n  - id: b\n    load: *cell\n';
+    const { config } = parseConfig(text, '/etc/lockout.yaml', { LOCKOUT_BAYS_0_LOAD_GAIN: '32' });
+    expect(config.bays.map((bay) => bay.load.gain)).toEqual([32, 64]);
   });
 });
