@@ -7,6 +7,7 @@ const NEEDED = [
   { package: 'chromium', proof: '/usr/bin/chromium' },
   { package: 'mosquitto', proof: '/usr/sbin/mosquitto' },
   { package: 'socat', proof: '/usr/bin/socat' },
+  { package: 'avrdude', proof: '/usr/bin/avrdude' },
   { package: 'gcc-avr', proof: '/usr/bin/avr-gcc' },
   { package: 'avr-libc', proof: '/usr/lib/avr/include/avr/io.h' },
   { package: 'arduino-core-avr', proof: '/usr/share/arduino/hardware/arduino/avr/boards.txt' },

@@ -9,8 +9,8 @@ export interface AvrdudeRun {
 
 /** 19 kB at 57600 baud, written and read back, take 15 s. */
 const LONGEST_MS = 90_000;
-/** avrdude itself would knock ten times, for a Mega for minutes. */
-const KNOCKS = 4;
+/** Each knock resets the board and waits 5 s. avrdude itself would try ten times, for a Mega for minutes. */
+const KNOCKS = 3;
 const KNOCK = /not in sync|timeout/gi;
 
 /** @throws Error with the command that installs it, when avrdude isn't there */

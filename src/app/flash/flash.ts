@@ -73,7 +73,7 @@ function explain(fault: AvrdudeFault, output: string, board: FlashBoardName, por
   const { label, part } = FLASH_BOARDS[board];
   const others = Object.keys(FLASH_BOARDS).filter((name) => name !== board);
   const texts: Record<AvrdudeFault, string> = {
-    'no-answer': `no boot loader answers on ${port} as a ${label} does. Is it another board (--board ${others.join(' or --board ')})? Unplug and plug it in again; take everything off pins 0 and 1; try another USB cable`,
+    'no-answer': `no boot loader answers on ${port} as an ${label} does. Is it another board (--board ${others.join(' or --board ')})? Unplug and plug it in again; take everything off pins 0 and 1; try another USB cable`,
     'wrong-chip': `this is not an ${label}: its chip is ${chipOf(output) ?? 'unknown'}, not ${part}. Nothing was written; name the right one with --board, or use a board with that chip`,
     verify: `what was written does not read back the same. Try again with a short USB cable straight into the controller; if it stays, the board is broken`,
     'no-rights': `no rights on ${port}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again`,

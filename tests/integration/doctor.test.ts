@@ -1,0 +1,148 @@
+/** `lockout doctor` as a person runs it: beside a running station, and alone. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compile } from 'typebox/compile';
+import { describe, expect, test } from 'vitest';
+import { Diagnosis } from '../../src/contracts/diagnosis.ts';
+import { openStore } from '../../src/store/index.ts';
+import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
+
+const isDiagnosis = Compile(Diagnosis);
+
+async function doctor(args: string[], options: { folder?: string; env?: NodeJS.ProcessEnv } = {}) {
+  const folder = options.folder ?? tempFolder();
+  const command = runLockout(['doctor', '--seconds', '3', ...args], {
+    folder,
+    ...(options.env && { env: options.env }),
+  });
+  let stdout = '';
+  command.child.stdout?.on('data', (chunk) => (stdout += chunk));
+  const { code } = await command.exited;
+  return { code, stdout, output: command.output() };
+}
+
+function parsed(stdout: string): Diagnosis {
+  const diagnosis = JSON.parse(stdout);
+  expect(isDiagnosis.Errors(diagnosis)).toEqual([]);
+  return diagnosis;
+}
+const idsOf = (diagnosis: Diagnosis) => diagnosis.findings.map(({ id }) => id);
+
+async function upStation() {
+  const started = await startStation();
+  await until(() => started.station.bays[0]!.board.state === 'ok');
+  return started;
+}
+const fetchDiagnosis = async (page: string, seconds = 3) =>
+  parsed(await (await fetch(`${page}/api/v1/bays/bay-1/diagnosis?seconds=${seconds}`)).text());
+
+describe('without a station', () => {
+  test('opens the board itself, listens, and prints one document', async () => {
+    const { code, stdout } = await doctor(['--json']);
+    const diagnosis = parsed(stdout);
+    expect(diagnosis).toMatchObject({ bay: 'bay-1', source: 'simulated', canCount: true });
+    expect(diagnosis.sensors.map(({ measuredRateHz }) => Math.round(measuredRateHz!))).toEqual([80, 50]);
+    expect(diagnosis.sensors.every(({ lostReadings }) => lostReadings === 0)).toBe(true);
+    expect(idsOf(diagnosis)).toEqual(expect.arrayContaining(['broker-with-station', 'database-absent', 'reader-none']));
+    expect(code).toBe(0);
+  });
+
+  test('a page for people, without colours in a pipe; a missing board says what is plugged in, and exits 1', async () => {
+    const env = { LOCKOUT_BAYS_0_BOARD_PORT: '/dev/serial/by-id/usb-gone', LOCKOUT_MQTT_URL: 'mqtt://127.0.0.1:1' };
+    const { code, output } = await doctor([], { env });
+    expect(code).toBe(1);
+    expect(output).toMatch(/✗ Board +No board at \/dev\/serial\/by-id\/usb-gone/);
+    expect(output).toMatch(/! MQTT broker +mqtt:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/);
+    expect(output).toMatch(/→ Do what the reason says/);
+    expect(output).toMatch(/Something here spoils counting: 1 error, [12] warnings?\./);
+    expect(output).not.toContain('\u001b[');
+  });
+
+  test('a damaged database is an error; a sound one is timed', async () => {
+    const folder = tempFolder();
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data/lockout.sqlite'), 'this is no database, whatever its name says'.repeat(100));
+    const bad = await doctor(['--json'], { folder });
+    expect(parsed(bad.stdout).findings[0]).toMatchObject({ id: 'database-failing', about: 'station' });
+    expect(bad.code).toBe(1);
+  });
+
+  test('a wrong call exits 2', async () => {
+    expect(await doctor(['--bay', 'nowhere'])).toMatchObject({ code: 2, output: expect.stringMatching(/bay-1/) });
+    expect(await doctor(['--seconds', '1'])).toMatchObject({ code: 2, output: expect.stringMatching(/2 to 60/) });
+    expect(await doctor(['--url', 'http://127.0.0.1:9'])).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/no station answers/),
+    });
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'lockout.yaml'), 'bays: none\n');
+    expect(await doctor([], { folder })).toMatchObject({ code: 2, output: expect.stringMatching(/bays/) });
+  });
+});
+
+describe('beside a running station', () => {
+  test('asks it over HTTP, and tells its broker and database', async () => {
+    const { station, page, folder } = await upStation();
+    await until(() => station.publishing?.publishers.get('bay-1')?.connected);
+    const { code, stdout } = await doctor(['--json'], { folder, env: { LOCKOUT_WEB_PORT: new URL(page).port } });
+    const diagnosis = parsed(stdout);
+    expect(idsOf(diagnosis)).toEqual(
+      expect.arrayContaining(['board', 'link', 'broker', 'database', 'disk', 'reader-none']),
+    );
+    expect(diagnosis.listenedS).toBeGreaterThan(2.9);
+    expect(code).toBe(0);
+  });
+
+  test('a fault of the board is found, and the exit code is 1', async () => {
+    const { station, page } = await upStation();
+    const { supervisor } = station.bays[0]!;
+    supervisor.sendFault({ fault: 'sensor', sensorFault: 'saturated', on: true, slot: 0 });
+    const { code, output } = await doctor(['--url', page, '--bay', 'bay-1']);
+    expect(code).toBe(1);
+    expect(output).toMatch(/✗ Saturation +\d+ readings/);
+    expect(output).toMatch(/check E\+, E−, A\+, A−/);
+  });
+
+  test.each([
+    ['sensor-silent', { fault: 'sensor', sensorFault: 'silent', on: true, slot: 1 }],
+    ['sensor-frozen', { fault: 'sensor', sensorFault: 'frozen', on: true, slot: 0 }],
+    ['readings-lost', { fault: 'sensor', sensorFault: 'dropouts', on: true, slot: 0 }],
+    ['readings-fail', { fault: 'sensor', sensorFault: 'i2cError', on: true, slot: 1 }],
+    ['link-damaged', { fault: 'flipBits', on: true }],
+    ['board-restarted', { fault: 'reset', on: true }],
+    ['board-degraded', { fault: 'failSensor', on: true, slot: 0 }],
+  ] as const)('%s is found through the real Johnny-Five', async (id, fault) => {
+    const { station, page } = await upStation();
+    const { supervisor } = station.bays[0]!;
+    // A restart is over in a blink, so it must happen while the doctor listens; a silent sensor must be silent from the start.
+    if (fault.fault === 'reset') setTimeout(() => supervisor.sendFault(fault), 1000);
+    else supervisor.sendFault(fault);
+    if (id === 'sensor-silent') await until(() => station.bays[0]!.board.state === 'degraded');
+    const diagnosis = await fetchDiagnosis(page);
+    expect(idsOf(diagnosis)).toContain(id);
+    expect(diagnosis.canCount).toBe(false);
+  });
+
+  test('over HTTP: no such bay, too long, not a number', async () => {
+    const { page } = await startStation();
+    for (const [path, status] of [
+      ['nowhere/diagnosis', 404],
+      ['bay-1/diagnosis?seconds=61', 400],
+      ['bay-1/diagnosis?seconds=1', 400],
+      ['bay-1/diagnosis?seconds=ten', 400],
+    ] as const) {
+      const response = await fetch(`${page}/api/v1/bays/${path}`);
+      expect(response.status, path).toBe(status);
+      expect(response.headers.get('content-type')).toMatch(/problem\+json/);
+    }
+  });
+});
+
+describe('what the doctor asks of the database', () => {
+  test('a commit that changes nothing is timed, and a sound file has no damage', async () => {
+    const store = await openStore({ file: join(tempFolder(), 'lockout.sqlite') });
+    expect(await store.timeCommit()).toBeGreaterThan(0);
+    expect(await store.findDamage()).toEqual([]);
+    await store.close();
+  });
+});
