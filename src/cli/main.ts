@@ -29,6 +29,10 @@ const VERBS: Record<string, Verb> = {
     summary: 'write the firmware into a board',
     load: async () => (await import('./flash.ts')).flashCommand(),
   },
+  calibrate: {
+    summary: 'calibrate load cell, distance sensor and their lag',
+    load: async () => (await import('./calibrate.ts')).calibrateCommand(),
+  },
   config: {
     summary: 'check, show or write the configuration',
     load: async () => (await import('./config.ts')).configCommand(),

@@ -129,7 +129,11 @@ export class Calibrator {
   }
 
   skip(step: CalibrationStep): Refusal | null {
-    return this.#step({ kind: 'skip', step });
+    if (this.#bay.replaying) return notNow(REFUSALS.replaying);
+    if (this.#saving) return notNow(REFUSALS.busy);
+    const refused = this.#step({ kind: 'skip', step });
+    if (!refused) this.#openWizard();
+    return refused;
   }
 
   /** False when there was nothing to abort. */

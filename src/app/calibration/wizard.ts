@@ -74,6 +74,15 @@ export const startWizard: Wizard = {
   skipped: [],
 };
 
+/** Steps that mean nothing without the one before. */
+const FOLLOWS: Record<CalibrationStep, readonly CalibrationStep[]> = {
+  tare: ['mass'],
+  mass: [],
+  racked: ['top'],
+  top: [],
+  lag: [],
+};
+
 /** How long a step looks, in the time of the samples. */
 const STILL_US = 3e6;
 const REPS_US = 45e6;
@@ -89,7 +98,7 @@ export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): 
     case 'skip':
       if (wizard.capture) return { wizard, outcome: notNow(REFUSALS.busy) };
       return {
-        wizard: { ...without(wizard, input.step), skipped: [...wizard.skipped, input.step] },
+        wizard: { ...without(wizard, input.step), skipped: [...wizard.skipped, input.step, ...FOLLOWS[input.step]] },
         outcome: { kind: 'done' },
       };
     case 'silent':
@@ -115,7 +124,14 @@ function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>,
   if (step === 'mass' && !wizard.tare) return refuse(REFUSALS.tareFirst);
   if (step === 'top' && !wizard.racked) return refuse(REFUSALS.rackedFirst);
   const capture: Capture = { step, massKg, at, rows: [], swings: null, lastWayUs: 0 };
-  return { wizard: { ...wizard, capture, skipped: wizard.skipped.filter((one) => one !== step) }, outcome: null };
+  return {
+    wizard: {
+      ...wizard,
+      capture,
+      skipped: wizard.skipped.filter((one) => one !== step && !FOLLOWS[step].includes(one)),
+    },
+    outcome: null,
+  };
 }
 
 /** What depends on a step goes with it: masses with their tare, the top with the racked height. */
