@@ -78,8 +78,8 @@ export const SECOND_HX711: Part = {
   hint: 'set to 80 SPS',
   pins: [
     ...power('VCC'),
-    { name: 'DT', to: at('loadRight.dataPin', '11') },
-    { name: 'SCK', to: at('loadRight.clockPin', '12') },
+    { name: 'DT', to: at('loadRight.dataPin', '9', '11') },
+    { name: 'SCK', to: at('loadRight.clockPin', '10', '9') },
   ],
   beyond: { ...LOAD_CELL, title: 'Right load cell' },
 };
@@ -136,9 +136,10 @@ export const OUTPUTS: Part[] = [
     ],
   },
   {
-    title: 'Passive piezo',
+    title: 'Buzzer',
+    hint: 'piezo, below 20 mA',
     pins: [
-      { name: '+', to: at('outputs.buzzerPin', '9'), resistor: '220 Ω' },
+      { name: '+', to: at('outputs.buzzerPin', '3'), resistor: '220 Ω' },
       { name: '−', to: 'GND' },
     ],
   },
@@ -154,7 +155,7 @@ export const OUTPUTS: Part[] = [
     title: 'Undo button',
     hint: 'normally open',
     pins: [
-      { name: '1', to: at('outputs.undoButtonPin', '3') },
+      { name: '1', to: at('outputs.undoButtonPin', '12') },
       { name: '2', to: 'GND' },
     ],
   },
@@ -187,7 +188,7 @@ export const WIRINGS: Wiring[] = [
     file: 'wiring-two-cells.svg',
     board: 'uno',
     title: 'Uno or Nano: left and right load cell',
-    description: 'Two HX711, each with its own DT and SCK. On a Mega DT of the left one goes to pin 10.',
+    description: 'Two HX711, each with its own DT and SCK. Pins of the Mega: see the table.',
     parts: [{ ...HX711, title: 'HX711, left cell', beyond: { ...LOAD_CELL, title: 'Left load cell' } }, SECOND_HX711],
   },
   {
