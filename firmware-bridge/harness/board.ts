@@ -4,6 +4,7 @@
  *
  * Extend: a new part gets a Board, watches pins with `onPin`, drives them with `setPin`, and comes back with `schedule`.
  */
+import { PinState } from 'avr8js';
 import { readHex, readManifest } from '../manifest.ts';
 import { Chip, CYCLES_PER_US, RXC } from './chip.ts';
 import { I2cBus } from './i2c-bus.ts';
@@ -111,6 +112,11 @@ export class Board {
   isDrivenLow(pin: number): boolean {
     const { port, bit } = this.#place(pin);
     return this.#chip.ports[port]!.pinState(bit) === 0;
+  }
+
+  isPulledUp(pin: number): boolean {
+    const { port, bit } = this.#place(pin);
+    return this.#chip.ports[port]!.pinState(bit) === PinState.InputPullUp;
   }
 
   /** Called at every change of what the board drives on the pin (an input counts as high). */
