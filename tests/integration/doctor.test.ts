@@ -1,9 +1,10 @@
 /** `lockout doctor` as a person runs it: beside a running station, and alone. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
+import type { Fault } from '../../src/rig/messages.ts';
 import { openStore } from '../../src/store/index.ts';
 import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
 
@@ -33,8 +34,8 @@ async function upStation() {
   await until(() => started.station.bays[0]!.board.state === 'ok');
   return started;
 }
-const fetchDiagnosis = async (page: string, seconds = 3) =>
-  parsed(await (await fetch(`${page}/api/v1/bays/bay-1/diagnosis?seconds=${seconds}`)).text());
+const fetchDiagnosis = async (page: string, bay: string) =>
+  parsed(await (await fetch(`${page}/api/v1/bays/${bay}/diagnosis?seconds=3`)).text());
 
 describe('without a station', () => {
   test('opens the board itself, listens, and prints one document', async () => {
@@ -58,7 +59,7 @@ describe('without a station', () => {
     expect(output).not.toContain('\u001b[');
   });
 
-  test('a damaged database is an error; a sound one is timed', async () => {
+  test('a file that is no database is an error', async () => {
     const folder = tempFolder();
     mkdirSync(join(folder, 'data'));
     writeFileSync(join(folder, 'data/lockout.sqlite'), 'this is no database, whatever its name says'.repeat(100));
@@ -68,15 +69,17 @@ describe('without a station', () => {
   });
 
   test('a wrong call exits 2', async () => {
-    expect(await doctor(['--bay', 'nowhere'])).toMatchObject({ code: 2, output: expect.stringMatching(/bay-1/) });
-    expect(await doctor(['--seconds', '1'])).toMatchObject({ code: 2, output: expect.stringMatching(/2 to 60/) });
-    expect(await doctor(['--url', 'http://127.0.0.1:9'])).toMatchObject({
-      code: 2,
-      output: expect.stringMatching(/no station answers/),
-    });
     const folder = tempFolder();
     writeFileSync(join(folder, 'lockout.yaml'), 'bays: none\n');
-    expect(await doctor([], { folder })).toMatchObject({ code: 2, output: expect.stringMatching(/bays/) });
+    const calls = await Promise.all([
+      doctor(['--bay', 'nowhere']),
+      doctor(['--seconds', '1']),
+      doctor(['--url', 'http://127.0.0.1:9']),
+      doctor([], { folder }),
+    ]);
+    const words = [/bay-1/, /2 to 60/, /no station answers/, /bays/];
+    for (const [at, call] of calls.entries())
+      expect(call).toMatchObject({ code: 2, output: expect.stringMatching(words[at]!) });
   });
 });
 
@@ -103,24 +106,38 @@ describe('beside a running station', () => {
     expect(output).toMatch(/check E\+, E−, A\+, A−/);
   });
 
-  test.each([
-    ['sensor-silent', { fault: 'sensor', sensorFault: 'silent', on: true, slot: 1 }],
-    ['sensor-frozen', { fault: 'sensor', sensorFault: 'frozen', on: true, slot: 0 }],
-    ['readings-lost', { fault: 'sensor', sensorFault: 'dropouts', on: true, slot: 0 }],
-    ['readings-fail', { fault: 'sensor', sensorFault: 'i2cError', on: true, slot: 1 }],
-    ['link-damaged', { fault: 'flipBits', on: true }],
-    ['board-restarted', { fault: 'reset', on: true }],
-    ['board-degraded', { fault: 'failSensor', on: true, slot: 0 }],
-  ] as const)('%s is found through the real Johnny-Five', async (id, fault) => {
-    const { station, page } = await upStation();
-    const { supervisor } = station.bays[0]!;
-    // A restart is over in a blink, so it must happen while the doctor listens; a silent sensor must be silent from the start.
-    if (fault.fault === 'reset') setTimeout(() => supervisor.sendFault(fault), 1000);
-    else supervisor.sendFault(fault);
-    if (id === 'sensor-silent') await until(() => station.bays[0]!.board.state === 'degraded');
-    const diagnosis = await fetchDiagnosis(page);
-    expect(idsOf(diagnosis)).toContain(id);
-    expect(diagnosis.canCount).toBe(false);
+  test('each fault of a board is found through the real Johnny-Five, on its own bay only', {
+    timeout: 240_000,
+  }, async () => {
+    const faults: Record<string, Fault> = {
+      'sensor-silent': { fault: 'sensor', sensorFault: 'silent', on: true, slot: 1 },
+      'sensor-frozen': { fault: 'sensor', sensorFault: 'frozen', on: true, slot: 0 },
+      'readings-lost': { fault: 'sensor', sensorFault: 'dropouts', on: true, slot: 0 },
+      'readings-fail': { fault: 'sensor', sensorFault: 'i2cError', on: true, slot: 1 },
+      'link-damaged': { fault: 'flipBits', on: true },
+      'board-restarted': { fault: 'reset', on: true },
+      'board-degraded': { fault: 'failSensor', on: true, slot: 0 },
+    };
+    const names = [...Object.keys(faults), 'healthy'];
+    const yaml = `bays:\n${names.map((name) => `  - id: ${name}\n`).join('')}`;
+    const { station, page } = await startStation({ yaml });
+    await until(() => station.bays.every(({ ingest }) => ingest.samples > 100), 60_000);
+    const supervisorOf = (name: string) => station.bays.find(({ config }) => config.id === name)!.supervisor;
+    // A restart is over in a blink, so it must happen while the doctor listens; the others were there before.
+    for (const [name, fault] of Object.entries(faults))
+      if (fault.fault !== 'reset') supervisorOf(name).sendFault(fault);
+    await until(() => supervisorOf('sensor-silent').state.state === 'degraded');
+    setTimeout(() => supervisorOf('board-restarted').sendFault(faults['board-restarted']!), 1000);
+    const diagnoses = await Promise.all(names.map((name) => fetchDiagnosis(page, name)));
+    for (const [at, name] of names.entries()) {
+      const { canCount, findings } = diagnoses[at]!;
+      if (name === 'healthy') continue;
+      expect(findings.map(({ id }) => id)).toContain(name);
+      expect([name, canCount]).toEqual([name, false]);
+    }
+    // What a busy test machine may do to a healthy board's process is not the sensors' fault.
+    const { findings } = diagnoses.at(-1)!;
+    expect(findings.filter(({ about, severity }) => about !== 'board' && severity === 'error')).toEqual([]);
   });
 
   test('over HTTP: no such bay, too long, not a number', async () => {
@@ -144,5 +161,17 @@ describe('what the doctor asks of the database', () => {
     expect(await store.timeCommit()).toBeGreaterThan(0);
     expect(await store.findDamage()).toEqual([]);
     await store.close();
+  });
+
+  test('a page that an SD card lost is found', async () => {
+    const folder = tempFolder();
+    const file = join(folder, 'data/lockout.sqlite');
+    await (await openStore({ file })).close();
+    const bytes = readFileSync(file);
+    // The header and the schema stay as they are; the pages of tables and indexes behind them are gone.
+    writeFileSync(file, bytes.fill(0xa5, 4096 * 2));
+    const { code, stdout } = await doctor(['--json'], { folder });
+    expect(parsed(stdout).findings[0]).toMatchObject({ id: 'database-damaged', about: 'station' });
+    expect(code).toBe(1);
   });
 });
