@@ -5,12 +5,12 @@ import { createLoadCell } from '../../src/sim/load-cell.ts';
 import { createRangefinder } from '../../src/sim/rangefinder.ts';
 import { simulateInputs } from '../../src/sim/recording.ts';
 
-/** VL53L1X: its budget of 20 ms and the read-out; HX711 at 80 SPS: the mean of four conversions. */
+/** VL53L1X: the middle of its budget of 20 ms, and the read-out; HX711 at 80 SPS: the middle of four conversions. */
 export const simulatedOptions: CoreOptions = {
   profile: exercises['hip-thrust'],
   forceMount: 'bar',
-  heightLagMs: 20,
-  forceLagMs: 19,
+  heightLagMs: 11,
+  forceLagMs: 25,
   targetHoldS: 1,
 };
 

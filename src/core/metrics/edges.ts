@@ -4,7 +4,7 @@ import type { SmoothPoint } from './smooth.ts';
  * A smooth movement has no visible first or last instant. It begins when the bar is this far from where it stood, and it ends
  * when the bar is this near to where it will stand: about what an eye can tell.
  */
-const EDGE_MM = 3;
+export const EDGE_MM = 3;
 /** With more noise the edge is timed further out, at this many standard deviations of the smoothed height, and carried on to 3 mm. */
 const NEAR_SIGMAS = 2;
 const FAR_FACTOR = 4;
@@ -14,6 +14,7 @@ const MOST_SHARE = 0.4;
 /** Shorter holds have no level of their own. */
 const LEAST_HOLD_US = 300_000;
 const LEAST_HOLD_POINTS = 5;
+const MOST_ROUNDS = 12;
 /** Heights within this share of the range (and the noise) of the extreme are the plateau. */
 const PLATEAU_SHARE = 0.02;
 
@@ -82,10 +83,28 @@ export function plateauMm(
   return middle.sort((a, b) => a - b)[middle.length >> 1]!;
 }
 
-/** Median height from `fromUs` to `toUs`: the level of a hold, whatever the bar rocked or overshot in it. Null when it is short. */
-export function holdLevelMm(points: readonly SmoothPoint[], fromUs: number, toUs: number): number | null {
-  if (toUs - fromUs < LEAST_HOLD_US) return null;
-  const heights = points.filter((point) => point.atUs >= fromUs && point.atUs <= toUs).map((point) => point.heightMm);
-  if (heights.length < LEAST_HOLD_POINTS) return null;
-  return heights.sort((a, b) => a - b)[heights.length >> 1]!;
+/**
+ * Level of a hold that lies somewhere from `fromUs` to `toUs`: the median height, whatever the bar rocked or overshot, taken once more
+ * without the way there and away (more than an edge below the level, at either end) until it stays. Null when the hold is short.
+ */
+export function holdLevelMm(
+  points: readonly SmoothPoint[],
+  fromUs: number,
+  toUs: number,
+  noiseMm: number,
+): number | null {
+  const edgeMm = Math.max(EDGE_MM, NEAR_SIGMAS * noiseMm);
+  let held = points.filter((point) => point.atUs >= fromUs && point.atUs <= toUs);
+  let levelMm: number | null = null;
+  for (let round = 0; round < MOST_ROUNDS && held.length > 0; round++) {
+    const sorted = held.map((point) => point.heightMm).sort((a, b) => a - b);
+    const middleMm = sorted[sorted.length >> 1]!;
+    const isHigh = ({ heightMm }: SmoothPoint): boolean => heightMm > middleMm - edgeMm;
+    const kept = held.slice(held.findIndex(isHigh), held.findLastIndex(isHigh) + 1);
+    levelMm = middleMm;
+    if (kept.length === held.length) break;
+    held = kept;
+  }
+  const lastedUs = held.length < LEAST_HOLD_POINTS ? 0 : held.at(-1)!.atUs - held[0]!.atUs;
+  return lastedUs < LEAST_HOLD_US ? null : levelMm;
 }

@@ -1,5 +1,5 @@
 import type { RepFacts } from '../reps/signals.ts';
-import { edgeUs, holdLevelMm, plateauMm } from './edges.ts';
+import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
 import { type ForceModel, forceModel, weightOver } from './fusion.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
@@ -69,7 +69,7 @@ export function measureMovement(
     concentricS,
     holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.endUs) / 1e6 : null,
     eccentricS: endUs === null || leftUs === null ? null : (endUs - leftUs) / 1e6,
-    meanVelocityMps: up.romMm / 1000 / concentricS,
+    meanVelocityMps: wayMm(up) / 1000 / concentricS,
     meanPropulsiveVelocityMps: propulsive(points, up),
     peakVelocityMps: peakVelocity(points, up) / 1000,
     weightN: weightOver(readings, points, up.startUs, endUs ?? up.endUs),
@@ -102,7 +102,7 @@ function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number)
   const topUntilUs = facts.holdEndUs ?? facts.endUs ?? Number.POSITIVE_INFINITY;
   const lowMm = plateauMm(points, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
   const topMm =
-    holdLevelMm(points, facts.lockoutUs ?? topUntilUs, Math.min(topUntilUs, points.at(-1)?.atUs ?? 0)) ??
+    holdLevelMm(points, facts.lockoutUs ?? topUntilUs, Math.min(topUntilUs, points.at(-1)?.atUs ?? 0), noiseMm) ??
     plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
   if (lowMm === null || topMm === null || topMm <= lowMm) return null;
   const romMm = topMm - lowMm;
@@ -112,6 +112,9 @@ function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number)
   const endUs = edgeUs(points, half, 1, topMm, romMm, noiseMm) ?? facts.lockoutUs ?? points.at(-1)!.atUs;
   return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm, noiseMm };
 }
+
+/** Way covered between the two instants, which lie an edge inside the range. */
+const wayMm = ({ romMm }: WayUp): number => Math.max(0, romMm - 2 * EDGE_MM);
 
 /** When the bar leaves the top. A hold that a gap or the end of the set cut short ended there. */
 function departure(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, cutUs: number): number {
@@ -154,8 +157,8 @@ function propulsive(points: readonly SmoothPoint[], up: WayUp): number {
     (point) =>
       point.atUs > (up.startUs + up.endUs) / 2 && point.atUs < up.endUs && point.accelerationMmps2 < -GRAVITY_MMPS2,
   );
-  if (braked === undefined) return up.romMm / 1000 / ((up.endUs - up.startUs) / 1e6);
-  return (braked.heightMm - (up.topMm - up.romMm)) / 1000 / ((braked.atUs - up.startUs) / 1e6);
+  if (braked === undefined) return wayMm(up) / 1000 / ((up.endUs - up.startUs) / 1e6);
+  return (braked.heightMm - (up.topMm - up.romMm + EDGE_MM)) / 1000 / ((braked.atUs - up.startUs) / 1e6);
 }
 
 /** Vertex of the parabola through the fastest part, by least squares. */

@@ -21,7 +21,9 @@ const FORGET_TOP_US = 6e6;
 const LOCKOUT_DWELL_US = 18_000;
 /** lift/20260529-DL-1 slows to a fifth of its peak at the knee; below that it is stalled or at the top. */
 const SLOW_SHARE = 0.2;
-const SLOW_MIN_MMPS = 70;
+const SLOW_MIN_MMPS = 25;
+/** Nor can a velocity be called slow more finely than the filter knows it: about 40 mm/s on distance alone, 15 with the force. */
+const SLOW_SIGMAS = 1.7;
 const SLOW_MAX_MMPS = 140;
 /** Slow ends well above where it began: the velocity's noise near the top is 40 mm/s. */
 const SLOW_HYSTERESIS = 1.6;
@@ -121,15 +123,15 @@ function rise(reps: HeightReps, point: HeightPoint): HeightStepped {
   return { reps: next, signals: [{ kind: 'rise', atUs: point.atUs }] };
 }
 
-const slowLimitMmps = (peakMmps: number): number =>
-  Math.min(Math.max(SLOW_SHARE * peakMmps, SLOW_MIN_MMPS), SLOW_MAX_MMPS);
+const slowLimitMmps = (peakMmps: number, { p11 }: HeightPoint): number =>
+  Math.min(Math.max(SLOW_SHARE * peakMmps, SLOW_MIN_MMPS, SLOW_SIGMAS * Math.sqrt(p11)), SLOW_MAX_MMPS);
 
 function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const { atUs, heightMm, velocityMmps } = point;
   const higher = heightMm > reps.highMm;
   const peakMmps = Math.max(reps.peakMmps, velocityMmps);
   const wasSlow = reps.slowSinceUs !== NEVER_US;
-  const limitMmps = slowLimitMmps(peakMmps) * (wasSlow ? SLOW_HYSTERESIS : 1);
+  const limitMmps = slowLimitMmps(peakMmps, point) * (wasSlow ? SLOW_HYSTERESIS : 1);
   const slow = velocityMmps < limitMmps || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const next: HeightReps = {
@@ -207,7 +209,7 @@ function descending(reps: HeightReps, point: HeightPoint, context: RepContext): 
     return { reps: risen.reps, signals: [done, ...risen.signals] };
   }
   const lower = heightMm < reps.lowMm;
-  const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps) || atUs - reps.placeSinceUs > STAYED_US;
+  const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps, point) || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
   const next: HeightReps = {

@@ -32,6 +32,8 @@ export interface HeightPoint {
   readonly atUs: number;
   readonly heightMm: number;
   readonly velocityMmps: number;
+  /** Variance of the velocity. */
+  readonly p11: number;
 }
 
 export interface HeightStepped {

@@ -1,0 +1,183 @@
+/** Runs one scenario through the core, and through the baselines, and compares with the lifter's closed form. */
+import { exercises } from '../../src/contracts/exercises.ts';
+import { type CoreOptions, createCollector, type Input, type Movement } from '../../src/core/index.ts';
+import { createLifter, type TruthRep, type TruthSet } from '../../src/sim/lifter.ts';
+import { createLoadCell } from '../../src/sim/load-cell.ts';
+import { createRangefinder } from '../../src/sim/rangefinder.ts';
+import { simulateInputs } from '../../src/sim/recording.ts';
+import type { SensorModel } from '../../src/sim/sensor.ts';
+import { crossings, peaks } from './baselines.ts';
+import type { Scenario } from './scenarios.ts';
+
+export const METHODS = ['fused', 'distance only', 'force only', 'crossing 30/70 %', 'peak finding'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Errors of the counted reps against the truth: estimate less truth. */
+export interface RepErrors {
+  readonly holdS: number;
+  readonly velocityMps: number;
+  readonly liveVelocityMps: number | null;
+  readonly romMm: number;
+  readonly lockoutS: number;
+  /** From the true lockout to its event. */
+  readonly delayS: number | null;
+  readonly trueVelocityMps: number;
+}
+
+export interface Outcome {
+  readonly scenario: Scenario;
+  readonly method: Method;
+  readonly sets: number;
+  readonly exactSets: number;
+  readonly trueReps: number;
+  readonly counted: number;
+  readonly missed: number;
+  /** Counted where no rep was. */
+  readonly phantom: number;
+  readonly errors: readonly RepErrors[];
+  /** loadKg over the true mass, less 1. */
+  readonly load: readonly number[];
+  /** From the fault to the first word about that channel; null when none came. */
+  readonly flaggedAfterS: number | null;
+}
+
+/** Pairs of a rep and its estimate lie nearer than this, and than a third of a repetition. */
+const PAIR_S = 0.5;
+
+interface Live {
+  readonly lockoutS: number;
+  readonly atS: number;
+  readonly velocityMps: number | null;
+}
+
+function sensorsOf(scenario: Scenario): SensorModel[] {
+  const { heightHz, forceHz, noiseScale, clockPpm = 0, seed } = scenario;
+  const sensors = [createRangefinder({ model: 'vl53l1x', rateHz: heightHz, noiseScale, clockPpm, looks: 'up' }, seed)];
+  if (forceHz > 0) {
+    const model = forceHz > 80 ? 'nau7802' : 'hx711';
+    sensors.push(createLoadCell({ model, rateHz: forceHz, noiseScale, clockPpm }, seed));
+  }
+  return sensors;
+}
+
+function optionsOf(scenario: Scenario, sensors: readonly SensorModel[]): CoreOptions {
+  const lagMs = (channel: string) => sensors.find((sensor) => sensor.channel === channel)?.lagMs ?? 0;
+  return {
+    profile: exercises['hip-thrust'],
+    forceMount: scenario.mount,
+    heightLagMs: lagMs('height') + (scenario.lagErrorMs ?? 0),
+    forceLagMs: lagMs('force'),
+    targetHoldS: 1,
+  };
+}
+
+/** @param methods The baselines beside `fused` that are wanted. */
+export function play(scenario: Scenario, methods: readonly Method[]): Outcome[] {
+  const sensors = sensorsOf(scenario);
+  const options = optionsOf(scenario, sensors);
+  const inputs: Input[] = [];
+  for (const input of simulateInputs(createLifter(scenario.lifter), sensors, scenario.durationS)) {
+    inputs.push(input);
+    const { fault } = scenario;
+    if (fault !== undefined && input.atUs >= fault.fromS * 1e6) {
+      for (const sensor of sensors) if (sensor.channel === fault.channel) sensor.setFault(fault.kind, true);
+    }
+  }
+  const truth = createLifter(scenario.lifter).truthUntil(scenario.durationS).sets;
+  return methods.map((method) => {
+    if (method === 'crossing 30/70 %') return scoreTimes(scenario, method, truth, crossings(inputs));
+    if (method === 'peak finding') return scoreTimes(scenario, method, truth, peaks(inputs));
+    const only = method === 'distance only' ? 'height' : 'force';
+    const seen =
+      method === 'fused'
+        ? inputs
+        : inputs.filter((input) => ('channel' in input ? input.channel === only : input.kind === only));
+    return scoreCore(scenario, method, truth, seen, options);
+  });
+}
+
+function scoreCore(
+  scenario: Scenario,
+  method: Method,
+  truth: readonly TruthSet[],
+  inputs: readonly Input[],
+  options: CoreOptions,
+): Outcome {
+  const collector = createCollector(options);
+  const live: Live[] = [];
+  let flaggedS: number | null = null;
+  const { fault } = scenario;
+  for (const input of inputs) {
+    for (const event of collector.take(input)) {
+      if (event.kind === 'lockout-reached') {
+        const { lockoutUs, meanVelocityMps } = event.rep;
+        live.push({ lockoutS: lockoutUs / 1e6, atS: input.atUs / 1e6, velocityMps: meanVelocityMps });
+      }
+      const isFlag = event.kind === 'channel' && event.channel === fault?.channel && event.status !== 'ok';
+      if (isFlag && flaggedS === null && input.atUs >= fault!.fromS * 1e6) flaggedS = input.atUs / 1e6;
+    }
+  }
+  const { sets, movements } = collector.finish();
+  const counted = movements.filter(({ verdict }) => verdict === 'counted');
+  const times = counted.map(({ lockoutUs }) => lockoutUs! / 1e6);
+  const scored = scoreTimes(scenario, method, truth, times);
+  const errors =
+    method === 'force only' ? [] : scored.pairs.map(([rep, index]) => errorsOf(rep, counted[index]!, live));
+  const load =
+    scenario.mount !== 'bar' || method !== 'fused'
+      ? []
+      : sets.flatMap((set) => {
+          const true_ = truth.find(({ startS, endS }) => startS < set.endUs / 1e6 && endS > set.startUs / 1e6);
+          return set.loadKg === null || true_ === undefined || true_.massKg < 3 ? [] : [set.loadKg / true_.massKg - 1];
+        });
+  const flaggedAfterS = flaggedS === null || fault === undefined ? null : flaggedS - fault.fromS;
+  return { ...scored, errors, load, flaggedAfterS };
+}
+
+function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[]): RepErrors {
+  const seen = live.find(({ atS }) => Math.abs(atS - rep.lockoutS!) < PAIR_S);
+  return {
+    holdS: movement.holdS! - rep.holdS,
+    velocityMps: movement.meanVelocityMps! - rep.meanVelocityMps,
+    liveVelocityMps: seen?.velocityMps == null ? null : seen.velocityMps - rep.meanVelocityMps,
+    romMm: movement.romMm! - rep.romMm,
+    lockoutS: movement.lockoutUs! / 1e6 - rep.lockoutS!,
+    delayS: seen === undefined ? null : seen.atS - rep.lockoutS!,
+    trueVelocityMps: rep.meanVelocityMps,
+  };
+}
+
+/** Times of counted lockouts (or the like) against the truth. */
+function scoreTimes(
+  scenario: Scenario,
+  method: Method,
+  truth: readonly TruthSet[],
+  times: readonly number[],
+): Outcome & { pairs: (readonly [TruthRep, number])[] } {
+  const untilS = scenario.durationS - 15;
+  const free = new Set(times.keys());
+  const pairs: (readonly [TruthRep, number])[] = [];
+  let exactSets = 0;
+  let trueReps = 0;
+  const sets = truth.filter(({ endS }) => endS < untilS);
+  const drift = 1 + (scenario.clockPpm ?? 0) * 1e-6;
+  for (const set of sets) {
+    const whole = set.reps.filter(({ complete }) => complete);
+    trueReps += whole.length;
+    let found = 0;
+    for (const rep of whole) {
+      const tolS = Math.max(PAIR_S, rep.holdS, 0.6 * rep.concentricS);
+      const index = [...free].find((at) => Math.abs(times[at]! / drift - rep.lockoutS!) < tolS);
+      if (index === undefined) continue;
+      free.delete(index);
+      found += 1;
+      pairs.push([rep, index]);
+    }
+    const extra = [...free].some((at) => times[at]! / drift > set.startS - 4 && times[at]! / drift < set.endS + 4);
+    if (found === whole.length && !extra) exactSets += 1;
+  }
+  const phantom = [...free].filter((at) => times[at]! / drift < untilS).length;
+  const missed = trueReps - pairs.length;
+  const counts = { sets: sets.length, exactSets, trueReps, counted: times.length, missed, phantom };
+  return { scenario, method, ...counts, pairs, errors: [], load: [], flaggedAfterS: null };
+}
