@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
+import { calibratedBay, inForce, overrides } from '../../src/app/calibration/calibrated-bay.ts';
+import { describeWizard, draftOf } from '../../src/app/calibration/draft.ts';
+import { startWizard, stepWizard, type Wizard, type WizardInput } from '../../src/app/calibration/wizard.ts';
+import { CALIBRATION_STEPS, Calibration, type CalibrationStep } from '../../src/contracts/calibration.ts';
+import type { BayConfig } from '../../src/contracts/config.ts';
+import type { RecordingRow } from '../../src/contracts/recording.ts';
+import { defaultConfig } from '../support/fake-station.ts';
+import { normals } from './core-support.ts';
+
+const bay = defaultConfig().bays[0]!;
+const withLoad = (load: Partial<BayConfig['load']>): BayConfig => ({ ...bay, load: { ...bay.load, ...load } });
+const withDistance = (distance: Partial<BayConfig['distance']>): BayConfig => ({
+  ...bay,
+  distance: { ...bay.distance, ...distance },
+});
+const at = '2026-11-22T17:05:09.420Z';
+const example = (Calibration as unknown as { examples: Calibration[] }).examples[0]!;
+
+function rowsOf(
+  step: CalibrationStep,
+  raw: number,
+  { sd = 5, flags = 0, durationS = 3.2, seed = 1 } = {},
+): RecordingRow[] {
+  const noise = normals(seed);
+  const isLoad = step === 'tare' || step === 'mass';
+  return Array.from({ length: durationS * 80 }, (_, index) => ({
+    atUs: index * 12_500,
+    heightMm: null,
+    forceN: null,
+    rawLoad: isLoad ? Math.round(raw + sd * noise()) : null,
+    rawDistanceMm: isLoad ? null : Math.round(raw + 0.2 * sd * noise()),
+    flags,
+  }));
+}
+
+const step = (wizard: Wizard, input: WizardInput, config = bay) => stepWizard(wizard, input, config);
+function measured(wizard: Wizard, name: CalibrationStep, raw: number, massKg?: number): Wizard {
+  const begun = step(wizard, { kind: 'measure', step: name, massKg, at });
+  expect(begun.outcome, JSON.stringify(begun.outcome)).toBeNull();
+  const done = step(begun.wizard, { kind: 'rows', rows: rowsOf(name, raw) });
+  expect(done.outcome).toEqual({ kind: 'done' });
+  return done.wizard;
+}
+
+describe('the wizard', () => {
+  test('measures what it is asked, row by row or all at once, and the same comes out', () => {
+    const begun = step(startWizard, { kind: 'measure', step: 'tare', at }).wizard;
+    const rows = rowsOf('tare', 1234);
+    const atOnce = step(begun, { kind: 'rows', rows });
+    let byRow = { wizard: begun, outcome: null as unknown };
+    for (const row of rows) if (!byRow.outcome) byRow = step(byRow.wizard, { kind: 'rows', rows: [row] });
+    expect(byRow.outcome).toEqual(atOnce.outcome);
+    expect(byRow.wizard.tare!.value.mean).toBeCloseTo(atOnce.wizard.tare!.value.mean, 0);
+  });
+
+  test('changes no state that it was given', () => {
+    const frozen = deepFreeze(measured(startWizard, 'tare', 100));
+    const begun = deepFreeze(step(frozen, { kind: 'measure', step: 'mass', massKg: 20, at }).wizard);
+    expect(step(begun, { kind: 'rows', rows: rowsOf('mass', 80_000) }).outcome).toEqual({ kind: 'done' });
+  });
+
+  test('a refused step keeps what was measured before', () => {
+    const before = measured(measured(startWizard, 'tare', 100), 'mass', 80_000, 20);
+    const begun = step(before, { kind: 'measure', step: 'mass', massKg: 40, at }).wizard;
+    const refused = step(begun, { kind: 'rows', rows: rowsOf('mass', 100, { flags: SAMPLE_FLAGS.saturated }) });
+    expect(refused.outcome).toMatchObject({ kind: 'refused', why: 'measurement' });
+    expect(refused.wizard).toEqual(before);
+  });
+
+  test('a mass measured again takes the place of itself; a new tare drops them all', () => {
+    let wizard = measured(measured(startWizard, 'tare', 0), 'mass', 78_000, 20);
+    wizard = measured(wizard, 'mass', 78_500, 20);
+    expect(wizard.masses!.value.map(({ massKg }) => massKg)).toEqual([20]);
+    expect(draftOf(wizard, bay, null).force!.countsPerN).toBeCloseTo(78_500 / (20 * 9.80665), 0);
+    wizard = measured(wizard, 'tare', 50);
+    expect(wizard.masses).toBeNull();
+  });
+
+  test('a tare alone keeps the span, and the masses behind it', () => {
+    const wizard = measured(startWizard, 'tare', 1000);
+    expect(draftOf(wizard, bay, null).force).toMatchObject({
+      countsPerN: bay.load.countsPerN,
+      spanAt: null,
+      points: [],
+    });
+    expect(draftOf(wizard, withLoad({ countsPerN: 812 }), example).force).toMatchObject({
+      countsPerN: 812,
+      spanAt: example.force!.spanAt,
+      points: example.force!.points,
+    });
+  });
+
+  test('says which steps this bay can’t do, and why', () => {
+    const impossible = (config: BayConfig) =>
+      describeWizard(startWizard, false, config, draftOf(startWizard, config, null))
+        .steps.filter(({ status }) => status === 'impossible')
+        .map((one) => one.step);
+    expect(impossible(bay)).toEqual([]);
+    expect(impossible(withLoad({ sensor: 'none' }))).toEqual(['tare', 'mass', 'lag']);
+    expect(impossible(withDistance({ sensor: 'none' }))).toEqual(['racked', 'top', 'lag']);
+    expect(impossible(withLoad({ mount: 'hooks' }))).toEqual(['lag']);
+    const refused = step(startWizard, { kind: 'measure', step: 'racked', at }, withDistance({ sensor: 'none' }));
+    expect(refused.outcome).toMatchObject({ why: 'not-now', text: expect.stringMatching(/no distance sensor/) });
+  });
+
+  test('next is the first step that is neither measured nor skipped; what follows from a skipped step is skipped too', () => {
+    const next = (wizard: Wizard) => describeWizard(wizard, true, bay, draftOf(wizard, bay, null)).next;
+    const skip = (wizard: Wizard, name: CalibrationStep) => step(wizard, { kind: 'skip', step: name }).wizard;
+    expect(next(startWizard)).toBe('tare');
+    expect(next(skip(startWizard, 'tare'))).toBe('racked');
+    expect(next(skip(skip(startWizard, 'tare'), 'racked'))).toBe('lag');
+    expect(next(skip(skip(skip(startWizard, 'tare'), 'racked'), 'lag'))).toBe('save');
+    expect(next(measured(skip(startWizard, 'tare'), 'tare', 5))).toBe('mass');
+  });
+
+  test('property: whatever is asked in whatever order, nothing throws, every refusal has words, one step is measured at a time', () => {
+    const input = fc.oneof(
+      fc.record({
+        kind: fc.constant('measure' as const),
+        step: fc.constantFrom(...CALIBRATION_STEPS),
+        massKg: fc.option(fc.double({ min: -5, max: 300, noNaN: true }), { nil: undefined }),
+        at: fc.constant(at),
+      }),
+      fc.record({ kind: fc.constant('skip' as const), step: fc.constantFrom(...CALIBRATION_STEPS) }),
+      fc.record({ kind: fc.constant('silent' as const) }),
+      fc
+        .record({
+          name: fc.constantFrom(...CALIBRATION_STEPS),
+          raw: fc.integer({ min: -100_000, max: 900_000 }),
+          sd: fc.constantFrom(0, 5, 9000),
+          flags: fc.constantFrom(0, 0, 1, 2, 32),
+          durationS: fc.constantFrom(0.5, 3.2, 50),
+        })
+        .map(({ name, raw, ...options }) => ({ kind: 'rows' as const, rows: rowsOf(name, raw, options) })),
+    );
+    fc.assert(
+      fc.property(fc.array(input, { maxLength: 14 }), (inputs) => {
+        let wizard: Wizard = startWizard;
+        for (const one of inputs) {
+          const stepped = step(wizard, one);
+          if (one.kind === 'measure' && wizard.capture) expect(stepped.outcome).toMatchObject({ why: 'not-now' });
+          if (stepped.outcome?.kind === 'refused') expect(stepped.outcome.text).toMatch(/\w{3,}.*\./);
+          wizard = stepped.wizard;
+          const { next, steps } = describeWizard(wizard, true, bay, draftOf(wizard, bay, null));
+          expect(next === 'save' || steps.find((two) => two.step === next)!.status === 'open').toBe(true);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('the values in force', () => {
+  const fitting = withDistance({ sensor: 'vl53l1x', rateHz: 50 });
+
+  test('are the configuration’s without a calibration, and part by part the calibration’s with one', () => {
+    expect(calibratedBay(bay, null)).toEqual({ config: bay, notUsed: [] });
+    const { config, notUsed } = calibratedBay(fitting, example);
+    expect(notUsed).toEqual([]);
+    expect(inForce(config)).toEqual({
+      zeroCounts: 84213.4,
+      countsPerN: 812.06,
+      zeroMm: 412.3,
+      looks: 'up',
+      railAngleDeg: 0,
+      heightLagMs: 11.4,
+      forceLagMs: 25,
+    });
+    expect(inForce(calibratedBay(fitting, { ...example, force: null }).config)).toMatchObject({
+      countsPerN: bay.load.countsPerN,
+      zeroMm: 412.3,
+    });
+    expect(overrides(bay, config)).toContain('countsPerN 812.06 (configured: 400)');
+    expect(overrides(bay, bay)).toEqual([]);
+  });
+
+  test('never come from a calibration of other sensors; it says so', () => {
+    const changed: [BayConfig, RegExp][] = [
+      [
+        withLoad({ sensor: 'nau7802', rateHz: 80 }),
+        /load cell was calibrated with hx711 at gain 128; now it is nau7802/,
+      ],
+      [withLoad({ gain: 64 }), /at gain 64/],
+      [withDistance({ sensor: 'hcsr04' }), /calibrated with vl53l1x; now the sensor is hcsr04/],
+      [withLoad({ rateHz: 10 }), /at 80 and 50 Hz; now the sensors run at 10 and 50 Hz/],
+    ];
+    for (const [config, words] of changed) {
+      const { notUsed } = calibratedBay(config, example);
+      expect(notUsed).toHaveLength(1);
+      expect(notUsed[0]).toMatch(words);
+    }
+    expect(calibratedBay(withLoad({ gain: 64 }), example).config.load.countsPerN).toBe(bay.load.countsPerN);
+  });
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) deepFreeze(one);
+  return Object.freeze(value);
+}
