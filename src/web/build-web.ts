@@ -6,7 +6,7 @@ import { registerDashboard } from './dashboard-files.ts';
 import { registerSockets } from './live-sockets.ts';
 import { registerOpenapi } from './openapi.ts';
 import type { CalibrationPort, HistoryPort, MetricsPort, StationPort } from './ports.ts';
-import { registerProblems } from './problems.ts';
+import { answerBadAddress, answerBadRequest, registerProblems } from './problems.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
@@ -53,6 +53,8 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerBadRequest,
     ajv: {
       // Fastify's defaults turn "5" into 5 and drop unknown keys without a word.
       customOptions: {

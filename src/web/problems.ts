@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../contracts/http.ts';
 
@@ -21,18 +22,19 @@ export const noSuchBay = (bay: string) =>
 export const noSuchSet = (id: string) =>
   new ProblemError(404, 'no-such-set', `There is no set "${id}". GET /api/v1/sets lists them.`);
 
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+function problemOf(status: number, kind: string, detail: string, errors?: string[]): Problem {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: `urn:lockout:problem:${kind}`, title, status, detail, ...(errors && { errors }) };
+}
+
 function sendProblem(reply: FastifyReply, status: number, kind: string, detail: string, errors?: string[]) {
-  const problem: Problem = {
-    type: `urn:lockout:problem:${kind}`,
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    detail,
-    ...(errors && { errors }),
-  };
+  const problem = problemOf(status, kind, detail, errors);
   // Serialised here: the route's own response schema must not stand between a client and the reason.
   return reply
     .code(status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-type', PROBLEM_TYPE)
     .header('cache-control', 'no-store')
     .serializer((body: unknown) => JSON.stringify(body))
     .send(problem);
@@ -64,14 +66,46 @@ export function registerProblems(
   });
 }
 
+/** Addresses that the router itself refuses, before any route: Fastify's own answer is no problem document. */
+export function answerBadAddress(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  const detail =
+    status === 414
+      ? 'A part of the address is too long. The API is described at /api/docs.'
+      : 'The address is not a valid one: a % must be followed by two hexadecimal digits of UTF-8 text.';
+  sendProblem(reply, status, 'bad-address', detail);
+}
+
+/** Bytes that are no HTTP request never become one: the answer is written to the socket as it is. */
+export function answerBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    const [status, detail] = brokenRequest(error.code);
+    const body = JSON.stringify(problemOf(status, problemKind(status), detail));
+    const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `Content-Type: ${PROBLEM_TYPE}`, 'Connection: close'];
+    socket.write([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
+  }
+  socket.destroy();
+}
+
+function brokenRequest(code: string | undefined): [status: number, detail: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'The headers of the request are too large; 16 kB are taken.'];
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'The request did not arrive in time. Send it again.'];
+  return [400, 'This is not an HTTP/1.1 request that the station can read.'];
+}
+
 function answerError(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof ProblemError)
     return sendProblem(reply, error.statusCode, error.kind, error.message, error.errors);
   if (error.validation) {
     const where = error.validationContext ?? 'request';
     const errors = error.validation.map((fault) => {
-      const key = fault.params.additionalProperty;
-      const named = typeof key === 'string' ? `${fault.message}: "${key}"` : fault.message;
+      const { additionalProperty: key, allowedValues: allowed } = fault.params;
+      const named =
+        typeof key === 'string'
+          ? `${fault.message}: "${key}"`
+          : Array.isArray(allowed)
+            ? `must be one of ${allowed.join(', ')}`
+            : fault.message;
       return `${where}${fault.instancePath}: ${named}`;
     });
     return sendProblem(

@@ -49,7 +49,7 @@ export function registerSameOrigin(
       throw new ProblemError(
         421,
         'foreign-host',
-        `This station doesn't answer to the name "${hostName(host)}". Use its address, its local name, or allow the name.`,
+        `This station doesn't answer to the name "${hostName(host)}". Use its address or its local name.`,
       );
     }
     const changesOrStreams = !READ_ONLY.has(request.method) || request.headers.upgrade !== undefined;

@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -68,7 +70,7 @@ describe('bays', () => {
     const faults = problem(await put({ exercise: 'jump', reps: 3 }), 400, 'invalid-input').errors ?? [];
     expect(faults).toHaveLength(2);
     expect(faults.join('\n')).toContain('reps');
-    expect(faults.join('\n')).toContain('exercise');
+    expect(faults.join('\n')).toMatch(/exercise: must be one of hip-thrust, .*generic/);
     problem(await put({ exercise: 5 }), 400, 'invalid-input');
     expect(station.calls).toEqual(['selectExercise bay-1 squat']);
   });
@@ -84,6 +86,23 @@ describe('bays', () => {
     const wrong = await app.inject({ method: 'DELETE', url });
     problem(wrong, 405, 'method-not-allowed');
     expect(wrong.headers.allow).toBe('PUT');
+  });
+
+  it('answers an address that is none, and bytes that are no request', async () => {
+    const { app } = await web();
+    problem(await app.inject('/api/v1/bays/%ff'), 400, 'bad-address');
+    problem(await app.inject(`/api/v1/bays/${'a'.repeat(500)}`), 414, 'bad-address');
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    for (const [bytes, status] of [
+      ['NONSENSE\r\n\r\n', 400],
+      [`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ] as const) {
+      const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+      const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*application/problem\\+json`, 's'));
+      expect(JSON.parse(body)).toMatchObject({ status, detail: expect.stringMatching(/.{10}/) });
+    }
   });
 });
 

@@ -38,6 +38,15 @@ describe('sample stream', () => {
     await vi.waitFor(async () => expect((await app.inject('/metrics')).body).toContain('lockout_web_sample_streams 0'));
   });
 
+  it('answers HEAD without listening to the bay for ever', async () => {
+    const { app, station } = await buildFakeWeb();
+    apps.push(app);
+    const answer = await app.inject({ method: 'HEAD', url: '/api/v1/bays/bay-1/samples.csv' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(station.sampleListenerCount('bay-1')).toBe(0);
+  });
+
   it('ends a reader that is too slow, says why in the last line, and counts it', async () => {
     const { app, station, response } = await openStream();
     // Nobody reads: the buffers of both sockets fill first, then the stream's own.

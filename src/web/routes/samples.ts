@@ -37,6 +37,9 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; met
     async (request, reply) => {
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
+      reply.header('content-type', 'text/csv; charset=utf-8').header('cache-control', 'no-store');
+      // Nobody would read, and so nobody would end, the stream of a HEAD.
+      if (request.method === 'HEAD') return reply.send('');
       const stream = new SampleStream(station, bay, (why) => metrics.sampleStreamsEnded.inc({ why }));
       open.add(stream);
       metrics.sampleStreams.set(open.size);
@@ -44,7 +47,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; met
         open.delete(stream);
         metrics.sampleStreams.set(open.size);
       });
-      return reply.header('content-type', 'text/csv; charset=utf-8').header('cache-control', 'no-store').send(stream);
+      return reply.send(stream);
     },
   );
 };
