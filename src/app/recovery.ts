@@ -1,14 +1,14 @@
 /** What a crash or a power cut left: sets without an end are closed as `interrupted`, with every rep they had. */
 import type { Logger } from 'pino';
 import type { SetEvent } from '../contracts/events.ts';
-import type { Journal } from './journal.ts';
+import type { Store } from '../store/index.ts';
 
-export async function recoverOpenSets(journal: Journal, logger: Logger): Promise<void> {
-  if (journal.status.failing) return;
-  for (const open of await journal.store.openSets()) {
-    const detail = await journal.store.getSet(open.id);
+/** Call it before anything of this run is written, or a set in progress would be taken for one that was left. */
+export async function recoverOpenSets(store: Store, logger: Logger): Promise<void> {
+  for (const open of await store.openSets()) {
+    const detail = await store.getSet(open.id);
     const set = interrupted(open, detail?.reps ?? []);
-    await journal.append({ sets: [set], outbox: [{ bay: set.bay, topic: 'set', id: set.id, payload: set }] });
+    await store.write({ sets: [set], outbox: [{ bay: set.bay, topic: 'set', id: set.id, payload: set }] });
     logger.warn(
       { bay: set.bay, setId: set.id },
       `a set of ${set.countedReps} reps was interrupted when the station last ended; it is kept`,

@@ -1,6 +1,7 @@
 /** The station as the web room sees it. */
 import type { Health } from '../contracts/http.ts';
-import type { CalibrationPort, StationPort } from '../web/index.ts';
+import { StoreError } from '../store/index.ts';
+import { type CalibrationPort, type HistoryPort, ProblemError, type StationPort } from '../web/index.ts';
 import type { Bay } from './bay.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
 import { startReplay } from './replay.ts';
@@ -34,6 +35,24 @@ export function stationPort(station: StationParts): StationPort {
     health: () => health(station),
     diagnose: (id, seconds) => diagnoseBay(station, bayOf(id), seconds),
   };
+}
+
+export function historyPort({ journal }: StationParts): HistoryPort {
+  return {
+    listSets: (query) => read(() => journal.store.listSets(query)),
+    getSet: (id) => read(() => journal.store.getSet(id)),
+    recording: (id) => read(() => journal.store.recording(id)),
+  };
+}
+
+/** A database that is away or damaged is told as such: what was lifted is not gone, and the next try may succeed. */
+async function read<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreError && (error.code === 'invalid' || error.code === 'internal')) throw error;
+    throw new ProblemError(503, 'storage-failing', (error as Error).message);
+  }
 }
 
 export function calibrationPort(station: StationParts): CalibrationPort {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
-import { type Change, openStore } from '../store/index.ts';
+import { type Change, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
@@ -14,7 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { Publishing } from './publishing.ts';
 import { recoverOpenSets } from './recovery.ts';
 import type { StationParts } from './station-parts.ts';
-import { calibrationPort, stationPort } from './station-port.ts';
+import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import { version } from './version.ts';
 
 export interface StationOptions {
@@ -50,10 +50,7 @@ export class Station implements StationParts {
     const { config, dataDir } = loaded;
     this.journal = new Journal({
       logger,
-      open: () => {
-        mkdirSync(dataDir, { recursive: true });
-        return openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
-      },
+      open: () => openDatabase(dataDir, logger),
       onStatus: (status) => this.#storageChanged(status),
     });
     this.bays = config.bays.map(
@@ -87,13 +84,16 @@ export class Station implements StationParts {
 
   /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
   async start(): Promise<Addresses> {
-    const database = this.journal.start().then(() => recoverOpenSets(this.journal, this.#options.logger));
+    const database = this.journal.start();
     try {
       const broker = await this.#startMqtt();
       this.#web = await this.#listen();
       await database;
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
-      for (const bay of this.bays) bay.start();
+      for (const bay of this.bays) {
+        bay.start();
+        this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
+      }
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
     } catch (error) {
@@ -148,11 +148,7 @@ export class Station implements StationParts {
     const { web } = this.config;
     const app = await buildWeb({
       station: stationPort(this),
-      history: {
-        listSets: (query) => this.journal.store.listSets(query),
-        getSet: (id) => this.journal.store.getSet(id),
-        recording: (id) => this.journal.store.recording(id),
-      },
+      history: historyPort(this),
       calibration: calibrationPort(this),
       metrics: createMetrics(this),
       config: this.config,
@@ -167,6 +163,18 @@ export class Station implements StationParts {
       throw explainListen(error as NodeJS.ErrnoException, web);
     }
     return app;
+  }
+}
+
+async function openDatabase(dataDir: string, logger: Logger): Promise<Store> {
+  mkdirSync(dataDir, { recursive: true });
+  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
+  try {
+    await recoverOpenSets(store, logger);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
   }
 }
 

@@ -1,8 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Health } from '../../src/contracts/http.ts';
+import type { Health, Problem } from '../../src/contracts/http.ts';
+import { openStore } from '../../src/store/index.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
+import { newRep, newSet } from '../integration/store-samples.ts';
 import { startStation, tempFolder, until } from '../support/station.ts';
 
 test('without a database reps still count and are published; they land when it comes', async () => {
@@ -13,6 +15,10 @@ test('without a database reps still count and are published; they land when it c
   const health = await fetch(`${page}/health`);
   expect(health.status).toBe(503);
   expect(((await health.json()) as Health).reasons.join()).toMatch(/the database can't be written/);
+
+  const history = await fetch(`${page}/api/v1/sets`);
+  expect(history.status).toBe(503);
+  expect(((await history.json()) as Problem).detail).toMatch(/can't be written/);
 
   const rep = JSON.parse((await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000)).text);
   expect(rep.n).toBe(1);
@@ -25,4 +31,22 @@ test('without a database reps still count and are published; they land when it c
   const kept = await until(async () => (await station.journal.store.getSet(rep.setId))?.reps);
   expect(kept.map(({ id }) => id)).toContain(rep.id);
   await observer.nextOn('alert', (text) => JSON.parse(text).kind === 'storage-failing' && !JSON.parse(text).active);
+});
+
+test('a set left open by an earlier run is closed and told, also when the database comes late', async () => {
+  const folder = tempFolder();
+  const left = newSet({ endedAt: null, endReason: null, countedReps: 1 });
+  const rep = newRep(left.id);
+  const earlier = await openStore({ file: join(folder, 'away', 'lockout.sqlite') });
+  await earlier.write({ sets: [left], reps: [rep] });
+  await earlier.close();
+  writeFileSync(join(folder, 'data'), 'a file where the folder should be');
+  const { station, broker } = await startStation({ folder });
+  const observer = await Observer.open({ url: broker! });
+
+  rmSync(join(folder, 'data'));
+  renameSync(join(folder, 'away'), join(folder, 'data'));
+  const told = await observer.nextOn('set', (text) => JSON.parse(text).id === left.id);
+  expect(JSON.parse(told.text)).toMatchObject({ endReason: 'interrupted', countedReps: 1, endedAt: rep.endedAt });
+  expect((await station.journal.store.getSet(left.id))?.set).toMatchObject({ endReason: 'interrupted' });
 });

@@ -19,7 +19,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<{ history: HistoryPort }> = as
         tags: ['sets'],
         summary: 'Sets, newest first',
         querystring: SetQuery,
-        response: answers({ 200: SetPage }, 400),
+        response: answers({ 200: SetPage }, 400, 503),
       },
     },
     async (request) => {
@@ -39,7 +39,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<{ history: HistoryPort }> = as
         tags: ['sets'],
         summary: 'One set with its reps',
         params: SetParams,
-        response: answers({ 200: SetDetail }, 400, 404),
+        response: answers({ 200: SetDetail }, 400, 404, 503),
       },
     },
     async (request) => {
@@ -57,7 +57,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<{ history: HistoryPort }> = as
         summary: 'The raw samples of a set',
         description: 'CSV; sent as it is stored, gzipped, to whoever accepts that.',
         params: SetParams,
-        response: answers({ 200: raw('text/csv', 'A recording') }, 400, 404),
+        response: answers({ 200: raw('text/csv', 'A recording') }, 400, 404, 503),
       },
     },
     async (request, reply) => {
