@@ -1,4 +1,5 @@
 import Libsql from 'libsql';
+import { StoreError } from './store-error.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
 export type Row = Record<string, unknown>;
@@ -74,7 +75,8 @@ function bindable(values: SqlValue[]): SqlValue[] {
       (typeof value === 'string' && !value.includes('\0')) ||
       (typeof value === 'number' && Number.isFinite(value)) ||
       value instanceof Uint8Array;
-    if (!fine) throw new TypeError(`cannot store ${typeof value} ${JSON.stringify(value)}`);
+    // `invalid`, because trying again can't help: whoever writes must not hold up what comes after it.
+    if (!fine) throw new StoreError('invalid', `The value ${String(value)} (${typeof value}) can not be stored.`);
   }
   return values;
 }

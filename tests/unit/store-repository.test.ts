@@ -111,10 +111,12 @@ describe('what is written', () => {
     const repository = openRepository();
     const set = newSet();
     const write = (change: object) => () => repository.write({ sets: [{ ...set, ...change }] });
-    expect(write({ loadKg: true })).toThrow(/cannot store boolean/);
-    expect(write({ loadKg: undefined })).toThrow(/cannot store undefined/);
-    expect(write({ loadKg: Number.NaN })).toThrow(/cannot store number/);
-    expect(write({ bay: 'bay\0-1' })).toThrow(/cannot store string/);
+    const values = { loadKg: [true, undefined, Number.NaN, Number.POSITIVE_INFINITY], bay: ['bay\0-1'] };
+    for (const [key, wrong] of Object.entries(values))
+      for (const value of wrong)
+        expect(write({ [key]: value })).toThrow(
+          expect.objectContaining({ code: 'invalid', message: expect.stringContaining('can not be stored') }),
+        );
     expect(repository.getSet(set.id)).toBeNull();
   });
 });
