@@ -69,7 +69,8 @@ export class BayPublisher {
     this.#options = options;
     this.#connection = new Connection({
       url,
-      clientId: `${base}-${site}-${bay}`.replaceAll('/', '-'),
+      // Site and bay may hold a `-`, none of the three a `.`: two bays never get the same id, which would cut each other off.
+      clientId: [...base.split('/'), site, bay].join('.'),
       ...(username ? { username, password: password ?? '' } : {}),
       will: { topic: bayTopic(base, site, bay, 'availability'), payload: 'offline' satisfies Availability },
       ...(logger ? { logger } : {}),

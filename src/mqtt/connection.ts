@@ -17,6 +17,10 @@ interface ConnectionOptions {
 const FIRST_RETRY_MS = 100;
 const SLOWEST_RETRY_MS = 5000;
 const CONNECT_TIMEOUT_MS = 5000;
+/** A connection that lasts shorter than this is no success: the next attempts come slower and slower. */
+const STEADY_MS = 5000;
+/** MQTT 3.1.1 §3.1.4: a broker cuts off a client when another one comes with the same id, and gives no reason. */
+const SAME_ID = 'another station the same `site` and bay `id`';
 /** After one and a half of it without a word the broker sends the will. */
 const KEEPALIVE_S = 10;
 
@@ -31,6 +35,7 @@ export class Connection {
   #isEnded = false;
   #retryMs = FIRST_RETRY_MS;
   #retryTimer: NodeJS.Timeout | undefined;
+  #upAtMs = 0;
   #lastTrouble = '';
   connects = 0;
   losses = 0;
@@ -115,8 +120,8 @@ export class Connection {
     // Without it, Nagle's algorithm holds a small packet back until the one before is acknowledged: 40 ms on Linux.
     (client.stream as { setNoDelay?(on: boolean): void }).setNoDelay?.(true);
     this.#isUp = true;
+    this.#upAtMs = performance.now();
     this.connects++;
-    this.#retryMs = FIRST_RETRY_MS;
     if (this.#lastTrouble || this.connects === 1) this.#options.logger?.info(`connected to the broker ${this.#name()}`);
     this.#lastTrouble = '';
     this.#options.onUp();
@@ -126,11 +131,13 @@ export class Connection {
     this.#client = null;
     const wasUp = this.#isUp;
     this.#isUp = false;
+    const wasSteady = wasUp && performance.now() - this.#upAtMs > STEADY_MS;
+    if (wasSteady) this.#retryMs = FIRST_RETRY_MS;
     // Fails what waits for an acknowledgement, and frees the timers of this client.
     client.end(true);
     if (wasUp) this.losses++;
     else this.failedAttempts++;
-    this.#onTrouble(trouble);
+    this.#onTrouble(wasUp && !wasSteady ? `${trouble} soon after it was made. Has ${SAME_ID}?` : trouble);
     if (wasUp) this.#options.onDown();
     this.#retry();
   }

@@ -53,6 +53,32 @@ for (const { name, protocolVersion, missing, start } of BROKERS)
       expect(publisher.stats.published).toBeLessThan(300);
     });
 
+    it('lets two bays live whose site and bay differ by where a hyphen stands', async () => {
+      const { url } = await start();
+      const one = await newBay(url, { site: 'gym-a', bay: 'b' });
+      const other = await newBay(url, { site: 'gym', bay: 'a-b' });
+      one.publisher.start();
+      await expect.poll(() => one.publisher.connected).toBe(true);
+      other.publisher.start();
+      await expect.poll(() => other.publisher.connected).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect([one.publisher.stats.losses, other.publisher.stats.losses]).toEqual([0, 0]);
+    });
+
+    it('slows down and says why when another station has its site and bay', async () => {
+      const { url } = await start();
+      const one = await newBay(url);
+      const other = await newBay(url);
+      one.publisher.start();
+      await expect.poll(() => one.publisher.connected).toBe(true);
+      other.publisher.start();
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      // Doubling from 100 ms, each has at most five turns in two seconds.
+      expect(one.publisher.stats.losses).toBeGreaterThan(0);
+      expect(one.publisher.stats.losses + other.publisher.stats.losses).toBeLessThan(12);
+      expect(one.log.join('\n')).toMatch(/another station the same `site` and bay `id`/);
+    });
+
     it('sends the outbox in order and forgets what the broker has', async () => {
       const { url } = await start();
       const { publisher, store, lift } = await newBay(url);
