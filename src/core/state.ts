@@ -19,6 +19,8 @@ export interface State {
   readonly forceN: number | null;
   readonly load: LoadWatch;
   readonly filter: HeightFilter | null;
+  /** How far off the last height was, if it was left out as a spike; else 0. */
+  readonly farMm: number;
   readonly reps: HeightReps | null;
   /** Only while there is no height to go by. */
   readonly forceReps: ForceReps | null;
@@ -36,6 +38,7 @@ export function createState(options: CoreOptions): State {
     forceN: null,
     load: noLoad,
     filter: null,
+    farMm: 0,
     reps: null,
     forceReps: null,
     sets: noSet,

@@ -8,7 +8,7 @@ import type { RepContext, RepSignal } from './reps/signals.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs, type SetStepped } from './sets/set-machine.ts';
 import { checkForceSilence, type ForceChannel, judgeForce } from './signal/force-channel.ts';
 import { checkSilence, type HeightChannel, judgeHeight } from './signal/height-channel.ts';
-import { agrees, predict, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
+import { agrees, farMm, predict, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
 import { watchLoad } from './signal/load-watch.ts';
 import { flushOrder, orderReading, type Reading } from './signal/order.ts';
 import type { State } from './state.ts';
@@ -26,6 +26,9 @@ type Draft = { -readonly [Key in keyof State]: State[Key] };
 const GAP_US = 250_000;
 /** Rattle of a bar in use, as an acceleration; between the errors of 0.1 and 0.3 m/s2 that a cell in use is reckoned to have. */
 const FORCE_NOISE_MMPS2 = 200;
+/** A lost reading or two are what the filter bridges (5 % of them lost leave no rep unseen); more of them in a row are a gap. */
+const LEAST_GAP_US = 100_000;
+const LEAST_GAP_PERIODS = 3.5;
 /** Below this share of the load the bar lies on something else. */
 const CARRIED_SHARE = 0.2;
 /** How often progress within a set is noted. */
@@ -45,7 +48,9 @@ export function step(state: State, input: Input): Stepped {
     case 'gap':
       flush(draft, events);
       // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
-      if (input.channel === 'height' && draft.filter !== null) interrupt(draft, events, draft.height.lastUs);
+      if (input.channel === 'height' && draft.filter !== null && isLong(input, draft.height.periodUs)) {
+        interrupt(draft, events, draft.height.lastUs);
+      }
       passTime(draft, events, input.atUs);
       break;
     case 'tick':
@@ -58,6 +63,9 @@ export function step(state: State, input: Input): Stepped {
   }
   return { state: draft, events };
 }
+
+const isLong = ({ fromUs, atUs }: { fromUs: number; atUs: number }, periodUs: number): boolean =>
+  atUs - fromUs > Math.max(LEAST_GAP_US, LEAST_GAP_PERIODS * periodUs);
 
 function takeReading(
   draft: Draft,
@@ -96,12 +104,21 @@ function useHeight(draft: Draft, events: CoreEvent[], reading: Reading): void {
   const lastUs = draft.filter === null ? reading.atUs : before.lastUs;
   const isGap = reading.atUs - lastUs > GAP_US;
   if (isGap) interrupt(draft, events, lastUs);
-  draft.filter =
-    draft.filter === null || isGap || judged.use === 'restart'
-      ? startFilter(reading.atUs, reading.value, draft.height.noiseMm)
-      : updateHeight(predict(draft.filter, reading.atUs), reading.value, draft.height.noiseMm);
   draft.trace = pushTrace(draft.trace, reading, draft.reps === null || draft.reps.phase === 'rest');
   draft.forceReps = null;
+  const { noiseMm } = draft.height;
+  if (draft.filter === null || isGap || judged.use === 'restart') {
+    draft.filter = startFilter(reading.atUs, reading.value, noiseMm);
+    draft.farMm = 0;
+  } else {
+    const ahead = predict(draft.filter, reading.atUs);
+    const residueMm = farMm(ahead, reading.value, noiseMm);
+    // One reading far off is a spike, two on the same side are a bar that was stopped or dropped.
+    const isSpike = residueMm !== 0 && residueMm * draft.farMm <= 0;
+    draft.filter = isSpike ? ahead : updateHeight(ahead, reading.value, noiseMm);
+    draft.farMm = isSpike ? residueMm : 0;
+    if (isSpike) return;
+  }
   if (draft.reps === null) {
     draft.reps = startHeightReps(draft.filter);
     return;
@@ -224,6 +241,7 @@ function draftOf(state: State): Draft {
     forceN: state.forceN,
     load: state.load,
     filter: state.filter,
+    farMm: state.farMm,
     reps: state.reps,
     forceReps: state.forceReps,
     sets: state.sets,

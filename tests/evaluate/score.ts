@@ -41,8 +41,14 @@ export interface Outcome {
   readonly flaggedAfterS: number | null;
 }
 
-/** Pairs of a rep and its estimate lie nearer than this, and than a third of a repetition. */
-const PAIR_S = 0.5;
+/** An estimate belongs to the rep in whose time it lies, give or take this. */
+const PAIR_S = 0.3;
+
+/** A counted movement nearer to a set than this makes the set inexact. */
+const APART_S = 4;
+
+/** Seconds of the device's clock in a true one. */
+const driftOf = ({ clockPpm = 0 }: Scenario): number => 1 + clockPpm * 1e-6;
 
 interface Live {
   readonly lockoutS: number;
@@ -119,10 +125,11 @@ function scoreCore(
   }
   const { sets, movements } = collector.finish();
   const counted = movements.filter(({ verdict }) => verdict === 'counted');
+  const drift = driftOf(scenario);
   const times = counted.map(({ lockoutUs }) => lockoutUs! / 1e6);
   const scored = scoreTimes(scenario, method, truth, times);
   const errors =
-    method === 'force only' ? [] : scored.pairs.map(([rep, index]) => errorsOf(rep, counted[index]!, live));
+    method === 'force only' ? [] : scored.pairs.flatMap(([rep, index]) => errorsOf(rep, counted[index]!, live, drift));
   const load =
     scenario.mount !== 'bar' || method !== 'fused'
       ? []
@@ -134,17 +141,21 @@ function scoreCore(
   return { ...scored, errors, load, flaggedAfterS };
 }
 
-function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[]): RepErrors {
-  const seen = live.find(({ atS }) => Math.abs(atS - rep.lockoutS!) < PAIR_S);
-  return {
-    holdS: movement.holdS! - rep.holdS,
-    velocityMps: movement.meanVelocityMps! - rep.meanVelocityMps,
-    liveVelocityMps: seen?.velocityMps == null ? null : seen.velocityMps - rep.meanVelocityMps,
-    romMm: movement.romMm! - rep.romMm,
-    lockoutS: movement.lockoutUs! / 1e6 - rep.lockoutS!,
-    delayS: seen === undefined ? null : seen.atS - rep.lockoutS!,
-    trueVelocityMps: rep.meanVelocityMps,
-  };
+function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[], drift: number): RepErrors[] {
+  const { holdS, meanVelocityMps, romMm, lockoutUs } = movement;
+  if (holdS === null || meanVelocityMps === null || romMm === null || lockoutUs === null) return [];
+  const seen = live.find(({ atS }) => atS / drift > rep.lockoutS! - 1 && atS / drift < rep.endS);
+  return [
+    {
+      holdS: holdS - rep.holdS,
+      velocityMps: meanVelocityMps - rep.meanVelocityMps,
+      liveVelocityMps: seen?.velocityMps == null ? null : seen.velocityMps - rep.meanVelocityMps,
+      romMm: romMm - rep.romMm,
+      lockoutS: lockoutUs / 1e6 / drift - rep.lockoutS!,
+      delayS: seen === undefined ? null : seen.atS / drift - rep.lockoutS!,
+      trueVelocityMps: rep.meanVelocityMps,
+    },
+  ];
 }
 
 /** Times of counted lockouts (or the like) against the truth. */
@@ -152,31 +163,30 @@ function scoreTimes(
   scenario: Scenario,
   method: Method,
   truth: readonly TruthSet[],
-  times: readonly number[],
+  deviceTimes: readonly number[],
 ): Outcome & { pairs: (readonly [TruthRep, number])[] } {
+  const times = deviceTimes.map((atS) => atS / driftOf(scenario));
   const untilS = scenario.durationS - 15;
   const free = new Set(times.keys());
   const pairs: (readonly [TruthRep, number])[] = [];
   let exactSets = 0;
   let trueReps = 0;
   const sets = truth.filter(({ endS }) => endS < untilS);
-  const drift = 1 + (scenario.clockPpm ?? 0) * 1e-6;
   for (const set of sets) {
     const whole = set.reps.filter(({ complete }) => complete);
     trueReps += whole.length;
     let found = 0;
     for (const rep of whole) {
-      const tolS = Math.max(PAIR_S, rep.holdS, 0.6 * rep.concentricS);
-      const index = [...free].find((at) => Math.abs(times[at]! / drift - rep.lockoutS!) < tolS);
+      const index = [...free].find((at) => times[at]! > rep.startS - PAIR_S && times[at]! < rep.endS + PAIR_S);
       if (index === undefined) continue;
       free.delete(index);
       found += 1;
       pairs.push([rep, index]);
     }
-    const extra = [...free].some((at) => times[at]! / drift > set.startS - 4 && times[at]! / drift < set.endS + 4);
+    const extra = [...free].some((at) => times[at]! > set.startS - APART_S && times[at]! < set.endS + APART_S);
     if (found === whole.length && !extra) exactSets += 1;
   }
-  const phantom = [...free].filter((at) => times[at]! / drift < untilS).length;
+  const phantom = [...free].filter((at) => times[at]! < untilS).length;
   const missed = trueReps - pairs.length;
   const counts = { sets: sets.length, exactSets, trueReps, counted: times.length, missed, phantom };
   return { scenario, method, ...counts, pairs, errors: [], load: [], flaggedAfterS: null };

@@ -1,4 +1,12 @@
-import { type HeightFilter, predict, startFilter, updateAcceleration, updateHeight } from '../signal/height-filter.ts';
+import {
+  agrees,
+  farMm,
+  type HeightFilter,
+  predict,
+  startFilter,
+  updateAcceleration,
+  updateHeight,
+} from '../signal/height-filter.ts';
 import type { Reading } from '../signal/order.ts';
 import { accelerationOf, type ForceModel } from './fusion.ts';
 
@@ -34,12 +42,16 @@ export function smooth(readings: readonly Reading[], model: SmoothModel): Smooth
     const { channel, atUs, value } = readings[index]!;
     if (channel === 'force' && model.force === null) continue;
     const ahead = predict(filtered.at(-1)!, atUs, model.jerkDensity);
-    predicted.push(ahead);
-    filtered.push(
-      channel === 'height'
-        ? updateHeight(ahead, value, model.noiseMm)
-        : updateAcceleration(ahead, accelerationOf(model.force!, value, ahead.velocityMmps), FORCE_NOISE_MMPS2),
-    );
+    if (channel === 'height') {
+      if (isSpike(ahead, readings, index, model)) continue;
+      predicted.push(ahead);
+      filtered.push(updateHeight(ahead, value, model.noiseMm));
+    } else {
+      const told = accelerationOf(model.force!, value, ahead.velocityMmps);
+      if (!agrees(ahead, told, FORCE_NOISE_MMPS2)) continue;
+      predicted.push(ahead);
+      filtered.push(updateAcceleration(ahead, told, FORCE_NOISE_MMPS2));
+    }
   }
   let later: SmoothPoint = filtered.at(-1)!;
   const points: SmoothPoint[] = [later];
@@ -48,6 +60,18 @@ export function smooth(readings: readonly Reading[], model: SmoothModel): Smooth
     points.push(later);
   }
   return points.reverse();
+}
+
+/** A height far off whose successor is not: a spike, not a bar that was stopped or dropped. */
+function isSpike(ahead: HeightFilter, readings: readonly Reading[], index: number, model: SmoothModel): boolean {
+  const offMm = farMm(ahead, readings[index]!.value, model.noiseMm);
+  if (offMm === 0) return false;
+  for (let next = index + 1; next < readings.length; next++) {
+    const { channel, atUs, value } = readings[next]!;
+    if (channel !== 'height') continue;
+    return farMm(predict(ahead, atUs, model.jerkDensity), value, model.noiseMm) * offMm <= 0;
+  }
+  return true;
 }
 
 /** x + P F' Pp^-1 (later - predicted). */

@@ -83,12 +83,18 @@ export function predict(f: HeightFilter, atUs: number, jerkDensity = JERK_DENSIT
   };
 }
 
+/** How far beyond 5 standard deviations a height is from where the filter expects it, with its sign; 0 when it isn't. */
+export function farMm(predicted: HeightFilter, heightMm: number, noiseMm: number): number {
+  const residueMm = heightMm - predicted.heightMm;
+  const s = predicted.p00 + noiseMm * noiseMm;
+  return residueMm * residueMm > MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * s ? residueMm : 0;
+}
+
 /** Takes in a height whose standard deviation is `noiseMm`, at the filter's own time. */
 export function updateHeight(predicted: HeightFilter, heightMm: number, noiseMm: number): HeightFilter {
   const residueMm = heightMm - predicted.heightMm;
   const r = noiseMm * noiseMm;
-  const far = residueMm * residueMm > MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * (predicted.p00 + r);
-  const f = far ? loosened(predicted, residueMm) : predicted;
+  const f = farMm(predicted, heightMm, noiseMm) === 0 ? predicted : loosened(predicted, residueMm);
   const s = f.p00 + r;
   const k0 = f.p00 / s;
   const k1 = f.p01 / s;
