@@ -15,7 +15,7 @@ function calibrationLines({ id, at, restores, force, distance, lag }: Calibratio
   return [
     `Calibration ${id} of ${at}${restores ? `, which restores ${restores}` : ''}`,
     force
-      ? `  force     zero ${force.zeroCounts} counts, span ${force.countsPerN} counts/N${force.spanAt ? '' : ' (as configured)'}`
+      ? `  force     zero ${force.zeroCounts} counts, span ${force.countsPerN} counts/N${force.right ? `; right cell ${force.right.zeroCounts} and ${force.right.countsPerN}` : ''}${force.spanAt ? '' : ' (as configured)'}`
       : '  force     as configured',
     ...(force?.points ?? []).map(
       ({ massKg, residualN, residualPercent }) =>

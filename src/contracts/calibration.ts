@@ -29,6 +29,12 @@ const ForcePart = strict(
     points: Type.Array(CalibrationPoint, { description: 'the known masses; with one alone its residual says nothing' }),
     sensor: Type.String({ description: 'amplifier it was made with; with another one it is not used' }),
     gain: count('gain it was made with'),
+    right: nullable(
+      strict({
+        zeroCounts: quantity('counts', { description: 'its reading without any load' }),
+        countsPerN: quantity('counts/N', { description: 'its span: the configured ratio of the two cells is kept' }),
+      }),
+    ),
   },
   { title: 'ForceCalibration', description: 'Load cell: counts into newtons.' },
 );
@@ -104,6 +110,7 @@ export const Calibration = strict(
           ],
           sensor: 'hx711',
           gain: 128,
+          right: null,
         },
         distance: { at: example.at, zeroMm: 412.3, looks: 'up', railAngleDeg: 0, topMm: 371.9, sensor: 'vl53l1x' },
         lag: {

@@ -4,6 +4,7 @@ import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
 import { calibratedBay, inForce, overrides } from '../../src/app/calibration/calibrated-bay.ts';
 import { describeWizard, draftOf } from '../../src/app/calibration/draft.ts';
 import { startWizard, stepWizard, type Wizard, type WizardInput } from '../../src/app/calibration/wizard.ts';
+import { createCalibrate } from '../../src/app/ingest.ts';
 import { CALIBRATION_STEPS, Calibration, type CalibrationStep } from '../../src/contracts/calibration.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';
 import type { RecordingRow } from '../../src/contracts/recording.ts';
@@ -91,6 +92,41 @@ describe('the wizard', () => {
       spanAt: example.force!.spanAt,
       points: example.force!.points,
     });
+  });
+
+  test('two cells are calibrated as one, and their sum is right wherever the mass lies', () => {
+    const pair: BayConfig = { ...bay, loadRight: { dataPin: 9, clockPin: 10, zeroCounts: 0, countsPerN: -200 } };
+    const truth = { left: { zeroCounts: 5000, countsPerN: 812 }, right: { zeroCounts: -900, countsPerN: -406 } };
+    const rows = (step: 'tare' | 'mass', massKg: number, leftShare: number) => {
+      const raw = ({ zeroCounts, countsPerN }: typeof truth.left, share: number) =>
+        zeroCounts + countsPerN * massKg * 9.80665 * share;
+      return rowsOf(step, raw(truth.left, leftShare)).map((row) => ({
+        ...row,
+        rawLoadRight: Math.round(raw(truth.right, 1 - leftShare)),
+      }));
+    };
+    let wizard: Wizard = startWizard;
+    for (const [name, massKg, leftShare] of [
+      ['tare', 0, 0.5],
+      ['mass', 20, 0.5],
+      ['mass', 60, 0.3],
+    ] as const) {
+      wizard = step(wizard, { kind: 'measure', step: name, massKg, at }, pair).wizard;
+      const stepped = step(wizard, { kind: 'rows', rows: rows(name, massKg, leftShare) }, pair);
+      expect(stepped.outcome).toEqual({ kind: 'done' });
+      wizard = stepped.wizard;
+    }
+    const draft = draftOf(wizard, pair, null);
+    const { config, notUsed } = calibratedBay(pair, draft);
+    expect(notUsed).toEqual([]);
+    const { forceN } = createCalibrate(config);
+    for (const leftShare of [0, 0.4, 1]) {
+      const { rawLoad, rawLoadRight } = rows('mass', 100, leftShare)[0]!;
+      expect(forceN(rawLoad!, rawLoadRight)).toBeCloseTo(980.7, 0);
+    }
+    expect(forceN(5000, -900)).toBeCloseTo(0, 0);
+    expect(calibratedBay(bay, draft).notUsed).toEqual([expect.stringMatching(/two cells; now there is one/)]);
+    expect(calibratedBay(pair, example).notUsed[0]).toMatch(/one cell; now there are two/);
   });
 
   test('says which steps this bay can’t do, and why', () => {

@@ -16,9 +16,18 @@ export function calibratedBay(configured: BayConfig, calibration: Parts | null):
   const notUsed: string[] = [];
   let config = configured;
   if (calibration?.force) {
-    const { sensor, gain, zeroCounts, countsPerN } = calibration.force;
-    if (sensor === load.sensor && gain === load.gain)
-      config = { ...config, load: { ...config.load, zeroCounts, countsPerN } };
+    const { sensor, gain, zeroCounts, countsPerN, right } = calibration.force;
+    const { loadRight } = configured;
+    if (!loadRight !== !right)
+      notUsed.push(
+        `The load was calibrated with ${right ? 'two cells' : 'one cell'}; now there ${right ? 'is one' : 'are two'}. Calibrate it again.`,
+      );
+    else if (sensor === load.sensor && gain === load.gain)
+      config = {
+        ...config,
+        load: { ...config.load, zeroCounts, countsPerN },
+        ...(loadRight && right ? { loadRight: { ...loadRight, ...right } } : {}),
+      };
     else
       notUsed.push(
         `The load cell was calibrated with ${sensor} at gain ${gain}; now it is ${load.sensor} at gain ${load.gain}. Calibrate it again.`,

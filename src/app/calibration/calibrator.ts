@@ -79,6 +79,11 @@ export class Calibrator {
     return this.#open;
   }
 
+  /** The stored calibration that is in force; null before the first one. */
+  get active(): Calibration | null {
+    return this.#active;
+  }
+
   get autoZeroN(): number {
     return this.#zero.offsetN;
   }

@@ -22,29 +22,32 @@ export function draftOf(wizard: Wizard, bay: BayConfig, active: Calibration | nu
   return { force: forceDraft(wizard, bay, active), distance: distanceDraft(wizard, bay), lag: lagDraft(wizard, bay) };
 }
 
-function forceDraft({ tare, masses }: Wizard, { load }: BayConfig, active: Calibration | null): Draft['force'] {
+function forceDraft(wizard: Wizard, bay: BayConfig, active: Calibration | null): Draft['force'] {
+  const { tare, masses } = wizard;
+  const { load } = bay;
   if (!tare) return null;
   const fit = masses ? fitSpan(tare.value, masses.value) : null;
-  const common = {
-    at: masses?.at ?? tare.at,
-    tareSdCounts: rounded(tare.value.sd, 1),
-    sensor: load.sensor,
-    gain: load.gain,
-  };
+  const common = { tareSdCounts: rounded(tare.value.sd, 1), sensor: load.sensor, gain: load.gain };
   if (fit?.ok && masses) {
     const { zeroCounts, countsPerN } = fit.span;
     const points = masses.value.map((point) => pointOf(point, fit.span));
-    return {
-      ...common,
-      zeroCounts: rounded(zeroCounts, 1),
-      countsPerN: rounded(countsPerN, 4),
-      spanAt: masses.at,
-      points,
-    };
+    return { ...common, ...cellsOf(wizard, bay, zeroCounts, countsPerN), at: masses.at, spanAt: masses.at, points };
   }
   const spanAt = active?.force?.spanAt ?? null;
   const points = active?.force?.points ?? [];
-  return { ...common, zeroCounts: rounded(tare.value.mean, 1), countsPerN: load.countsPerN, spanAt, points };
+  return { ...common, ...cellsOf(wizard, bay, tare.value.mean, load.countsPerN), at: tare.at, spanAt, points };
+}
+
+/** The line of the two cells together, taken apart again: both spans change by the same factor. */
+function cellsOf({ rightZeroCounts }: Wizard, { load, loadRight }: BayConfig, zeroCounts: number, countsPerN: number) {
+  if (!loadRight || rightZeroCounts === null)
+    return { zeroCounts: rounded(zeroCounts, 1), countsPerN: rounded(countsPerN, 4), right: null };
+  const ratio = load.countsPerN / loadRight.countsPerN;
+  return {
+    zeroCounts: rounded(zeroCounts - ratio * rightZeroCounts, 1),
+    countsPerN: rounded(countsPerN, 4),
+    right: { zeroCounts: rounded(rightZeroCounts, 1), countsPerN: rounded(countsPerN / ratio, 4) },
+  };
 }
 
 function pointOf({ massKg, still }: MassPoint, span: Span): CalibrationPoint {

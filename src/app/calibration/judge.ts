@@ -32,9 +32,9 @@ const MAX_FAILED_SHARE = 0.1;
 export function judgeCapture(wizard: Wizard, capture: Capture, bay: BayConfig): Judged {
   switch (capture.step) {
     case 'tare':
-      return judgeTare(wizard, capture);
+      return judgeTare(wizard, capture, bay);
     case 'mass':
-      return judgeMass(wizard, capture);
+      return judgeMass(wizard, capture, bay);
     case 'racked':
       return judgeRacked(wizard, capture);
     case 'top':
@@ -44,23 +44,35 @@ export function judgeCapture(wizard: Wizard, capture: Capture, bay: BayConfig): 
   }
 }
 
-function judgeTare(wizard: Wizard, capture: Capture): Judged {
-  const still = loadStill(capture.rows, LOAD_DRIFT_COUNTS);
+function judgeTare(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {
+  const still = loadStill(rows, LOAD_DRIFT_COUNTS, countsOf(bay));
+  if (typeof still === 'string') return { refusal: still };
+  const right = bay.loadRight ? loadStill(rows, LOAD_DRIFT_COUNTS, (row) => row.rawLoadRight ?? null) : null;
+  if (typeof right === 'string') return { refusal: right };
   // Masses were measured against the tare before.
-  return typeof still === 'string'
-    ? { refusal: still }
-    : { wizard: { ...wizard, tare: { at: capture.at, value: still }, masses: null } };
+  return {
+    wizard: { ...wizard, tare: { at, value: still }, rightZeroCounts: right?.mean ?? null, masses: null },
+  };
 }
 
-function judgeMass(wizard: Wizard, { rows, massKg, at }: Capture): Judged {
+function judgeMass(wizard: Wizard, { rows, massKg, at }: Capture, bay: BayConfig): Judged {
   const tare = wizard.tare!.value;
-  const changeCounts = Math.abs((rows.at(-1)!.rawLoad ?? 0) - tare.mean);
-  const still = loadStill(rows, Math.max(LOAD_DRIFT_COUNTS, MASS_DRIFT_SHARE * changeCounts));
+  const counts = countsOf(bay);
+  const changeCounts = Math.abs((counts(rows.at(-1)!) ?? tare.mean) - tare.mean);
+  const still = loadStill(rows, Math.max(LOAD_DRIFT_COUNTS, MASS_DRIFT_SHARE * changeCounts), counts);
   if (typeof still === 'string') return { refusal: still };
   const others = (wizard.masses?.value ?? []).filter((point) => Math.abs(point.massKg - massKg) > 0.001);
   const points: MassPoint[] = [...others, { massKg, still }].toSorted((a, b) => a.massKg - b.massKg);
   const fit = fitSpan(tare, points);
   return fit.ok ? { wizard: { ...wizard, masses: { at, value: points } } } : { refusal: refuseSpan(fit) };
+}
+
+/** Two cells are one whose counts are those of the left: the configured ratio of their spans turns the right ones into left ones. */
+function countsOf({ load, loadRight }: BayConfig): (row: RecordingRow) => number | null {
+  if (!loadRight) return (row) => row.rawLoad;
+  const ratio = load.countsPerN / loadRight.countsPerN;
+  return ({ rawLoad, rawLoadRight }) =>
+    rawLoad === null || rawLoadRight === undefined ? null : rawLoad + ratio * rawLoadRight;
 }
 
 function judgeRacked(wizard: Wizard, { rows, at }: Capture): Judged {
@@ -85,18 +97,22 @@ function judgeLag(wizard: Wizard, { rows, swings, at }: Capture, bay: BayConfig)
   const heights = usable.flatMap(({ atUs, rawDistanceMm }) =>
     rawDistanceMm === null ? [] : [{ atUs, value: calibrate.heightMm(rawDistanceMm) }],
   );
-  const forces = usable.flatMap(({ atUs, rawLoad }) =>
-    rawLoad === null ? [] : [{ atUs, value: calibrate.forceN(rawLoad) }],
+  const forces = usable.flatMap(({ atUs, rawLoad, rawLoadRight }) =>
+    rawLoad === null ? [] : [{ atUs, value: calibrate.forceN(rawLoad, rawLoadRight) }],
   );
   const result = estimateLag(heights, forces);
   return result.ok ? { wizard: { ...wizard, lag: { at, value: result.lag } } } : { refusal: refuseLag(result) };
 }
 
-function loadStill(rows: readonly RecordingRow[], driftFloor: number): Still | string {
+function loadStill(
+  rows: readonly RecordingRow[],
+  driftFloor: number,
+  counts: (row: RecordingRow) => number | null,
+): Still | string {
   const saturated = rows.filter(({ flags }) => (flags & SAMPLE_FLAGS.saturated) !== 0).length;
   if (saturated > MAX_FAILED_SHARE * rows.length) return REFUSALS.saturated;
   const limits = { minReadings: MIN_LOAD_READINGS, maxSd: MAX_LOAD_SD_COUNTS, driftFloor };
-  return stillOf(rows, 'load', limits, (row) => row.rawLoad);
+  return stillOf(rows, 'load', limits, counts);
 }
 
 const distanceStill = (rows: readonly RecordingRow[]): Still | string =>

@@ -29,6 +29,8 @@ interface Measured<T> {
 export interface Wizard {
   readonly capture: Capture | null;
   readonly tare: Measured<Still> | null;
+  /** Of the right cell, on a bay with two: the mean reading at the tare. */
+  readonly rightZeroCounts: number | null;
   /** Heaviest last; `at` of the latest. */
   readonly masses: Measured<readonly MassPoint[]> | null;
   readonly racked: Measured<Still> | null;
@@ -67,6 +69,7 @@ export interface WizardStepped {
 export const startWizard: Wizard = {
   capture: null,
   tare: null,
+  rightZeroCounts: null,
   masses: null,
   racked: null,
   top: null,
@@ -138,7 +141,7 @@ function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>,
 function without(wizard: Wizard, step: CalibrationStep): Wizard {
   switch (step) {
     case 'tare':
-      return { ...wizard, tare: null, masses: null };
+      return { ...wizard, tare: null, rightZeroCounts: null, masses: null };
     case 'mass':
       return { ...wizard, masses: null };
     case 'racked':
