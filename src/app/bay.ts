@@ -264,7 +264,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   #samples(samples: readonly RawSample[]): void {
     this.#lastSampleMs = Date.now();
-    const rows = samples.map((sample) => this.ingest.take(sample));
+    const rows = samples.flatMap((sample) => this.ingest.take(sample) ?? []);
     this.calibrator.take(rows, this.#measuring.inSet);
     for (const row of rows) {
       if (this.#replay) this.samplesDuringReplay++;

@@ -11,26 +11,41 @@ import type { RawSample } from '../rig/messages.ts';
 import { SLOT } from './board-config.ts';
 import { type ClockMap, observeClock } from './clock-map.ts';
 
-type Calibration = Pick<BayConfig, 'load' | 'distance'>;
+type Calibration = Pick<BayConfig, 'load' | 'loadRight' | 'distance'>;
+
+/**
+ * How old the right cell's reading may be when it is added to a left one. The two converters run free, so it is up to a
+ * period old (12.5 ms at 80 SPS: less than their own averaging of 50 ms); a bar that is lifted changes its force on one
+ * side by some percent in 100 ms. Beyond that the sum is no force, and is marked so.
+ */
+const RIGHT_HELD_US = 100_000;
+/** At 10 SPS even two readings of a healthy cell are 100 ms apart. */
+const RIGHT_HELD_PERIODS = 2.5;
 
 /** Counts into newtons and distance into height, by the values of a bay. */
 export interface Calibrate {
-  forceN(counts: number): number;
+  /** @param rightCounts of the right cell, where the bay has one: its force is added. */
+  forceN(counts: number, rightCounts?: number): number;
   heightMm(distanceMm: number): number;
 }
 
-export function createCalibrate({ load, distance }: Calibration): Calibrate {
+export function createCalibrate({ load, loadRight, distance }: Calibration): Calibrate {
   const force = { tareCounts: load.zeroCounts, countsPerN: load.countsPerN };
+  const right = loadRight && { tareCounts: loadRight.zeroCounts, countsPerN: loadRight.countsPerN };
   const direction = distance.looks === 'up' ? 'away' : 'toward';
   const height = { zeroMm: distance.zeroMm, direction, beamAngleDeg: distance.railAngleDeg } as const;
   return {
-    forceN: (counts) => calibrateForce(force, counts),
+    forceN: (counts, rightCounts) =>
+      calibrateForce(force, counts) + (right && rightCounts !== undefined ? calibrateForce(right, rightCounts) : 0),
     heightMm: (distanceMm) => calibrateHeight(height, distanceMm),
   };
 }
 
 export class Ingest {
   #calibrate: Calibrate;
+  /** Null on a bay with one load cell or none. */
+  readonly #rightHeldUs: number | null;
+  #right: { atUs: number; raw: number; flags: number } | null = null;
   readonly #lastSeq = new Map<number, number>();
   #epoch = -1;
   #micros: MicrosState | null = null;
@@ -44,6 +59,8 @@ export class Ingest {
 
   constructor(calibration: Calibration) {
     this.#calibrate = createCalibrate(calibration);
+    const periodUs = 1e6 / calibration.load.rateHz;
+    this.#rightHeldUs = calibration.loadRight ? Math.max(RIGHT_HELD_US, RIGHT_HELD_PERIODS * periodUs) : null;
   }
 
   /** Puts other values into force, from the next sample on. */
@@ -60,7 +77,8 @@ export class Ingest {
     return this.#lastUs;
   }
 
-  take(sample: RawSample): RecordingRow {
+  /** @returns null for a reading of the right cell, which waits for the next one of the left. */
+  take(sample: RawSample): RecordingRow | null {
     const atUs = this.#monotonicUs(sample);
     const before = this.#lastSeq.get(sample.slot);
     const missing = before !== undefined && ((sample.seq - before) & 0xffff) !== 1;
@@ -68,10 +86,19 @@ export class Ingest {
     this.samples++;
     if (missing) this.gaps++;
     const flags = missing ? sample.flags | SAMPLE_FLAGS.afterGap : sample.flags;
+    if (sample.slot === SLOT.loadRight) {
+      this.#right = { atUs, raw: sample.raw, flags: sample.flags & ~SAMPLE_FLAGS.afterGap };
+      return null;
+    }
     const empty = { atUs, heightMm: null, forceN: null, rawLoad: null, rawDistanceMm: null, flags };
     if (sample.slot === SLOT.distance)
       return { ...empty, heightMm: this.#calibrate.heightMm(sample.raw), rawDistanceMm: sample.raw };
-    return { ...empty, forceN: this.#calibrate.forceN(sample.raw), rawLoad: sample.raw };
+    if (this.#rightHeldUs === null)
+      return { ...empty, forceN: this.#calibrate.forceN(sample.raw), rawLoad: sample.raw };
+    const right = this.#right && atUs - this.#right.atUs <= this.#rightHeldUs ? this.#right : null;
+    const forceN = this.#calibrate.forceN(sample.raw, right?.raw);
+    if (!right) return { ...empty, forceN, rawLoad: sample.raw, flags: flags | SAMPLE_FLAGS.timeout };
+    return { ...empty, forceN, rawLoad: sample.raw, rawLoadRight: right.raw, flags: flags | right.flags };
   }
 
   /** Board time of a host time; null while the clocks are not known to each other. */

@@ -1,6 +1,6 @@
 import { RECORDING_VERSION, type RecordingHeader, type RecordingRow } from './recording.ts';
 
-const COLUMNS = 't_s,height_mm,force_n,raw_load,raw_distance_mm,flags';
+const COLUMNS = 't_s,height_mm,force_n,raw_load,raw_distance_mm,flags,raw_load_right';
 
 /** The lines above the rows, each with its line break. Keys and values are made to fit one line. */
 export function formatRecordingHeader(header: RecordingHeader): string {
@@ -27,6 +27,7 @@ export function formatRecordingRow(row: RecordingRow): string {
     row.rawLoad === null ? '' : String(row.rawLoad),
     row.rawDistanceMm === null ? '' : String(row.rawDistanceMm),
     String(row.flags),
+    row.rawLoadRight === undefined ? '' : String(row.rawLoadRight),
   ];
   return `${cells.join(',')}\n`;
 }

@@ -30,6 +30,8 @@ export interface RecordingRow {
   readonly forceN: number | null;
   readonly rawLoad: number | null;
   readonly rawDistanceMm: number | null;
+  /** What the right load cell read last, on a bay that has one; its force is part of `forceN`. */
+  readonly rawLoadRight?: number;
   /** The sample flags of the protocol; those of the row's one reading. */
   readonly flags: number;
 }
@@ -47,7 +49,7 @@ export class RecordingError extends Error {
 
 const MARK = 'lockout-recording';
 const COLUMNS = ['t_s', 'height_mm', 'force_n'] as const;
-const OPTIONAL_COLUMNS = ['raw_load', 'raw_distance_mm', 'flags'] as const;
+const OPTIONAL_COLUMNS = ['raw_load', 'raw_distance_mm', 'flags', 'raw_load_right'] as const;
 const MOUNTS: readonly ForceMount[] = ['bar', 'platform', 'hooks', 'none'];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** A line without an end is no text file. */
@@ -136,6 +138,7 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       const index = names.indexOf(name);
       return index < 0 ? null : cellOf(cells, index);
     };
+    const rawLoadRight = optional('raw_load_right');
     const row: RecordingRow = {
       atUs: Math.round(tS * 1e6),
       heightMm: cellOf(cells, 1),
@@ -143,6 +146,7 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       rawLoad: optional('raw_load'),
       rawDistanceMm: optional('raw_distance_mm'),
       flags: optional('flags') ?? 0,
+      ...(rawLoadRight === null ? {} : { rawLoadRight }),
     };
     if (!Number.isInteger(row.flags) || row.flags < 0) fail(`column flags: ${row.flags} is not a whole number from 0`);
     for (const channel of ['height', 'force'] as const) {

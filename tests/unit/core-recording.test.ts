@@ -37,15 +37,16 @@ const rows = fc
       forceN: cell,
       rawLoad: fc.option(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { nil: null }),
       rawDistanceMm: fc.option(fc.integer({ min: 0, max: 9000 }), { nil: null }),
+      rawLoadRight: fc.option(fc.integer({ min: -(2 ** 23), max: 2 ** 23 - 1 }), { nil: null }),
       flags: fc.integer({ min: 0, max: 255 }),
     }),
     { minLength: 1, maxLength: 40 },
   )
   .map((steps) => {
     let atUs = 0;
-    return steps.map(({ stepUs, ...row }): RecordingRow => {
+    return steps.map(({ stepUs, rawLoadRight, ...row }): RecordingRow => {
       atUs += stepUs;
-      return { atUs, ...row };
+      return { atUs, ...row, ...(rawLoadRight === null ? {} : { rawLoadRight }) };
     });
   });
 
