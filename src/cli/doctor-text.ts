@@ -4,7 +4,7 @@ import { checkOf } from '../app/diagnosis/finding.ts';
 import type { Diagnosis, Finding } from '../contracts/diagnosis.ts';
 import { CHECKS } from '../contracts/findings.ts';
 
-const SECTIONS: readonly Finding['about'][] = ['board', 'load', 'distance', 'station'];
+const SECTIONS: readonly Finding['about'][] = ['board', 'load', 'loadRight', 'distance', 'station'];
 const SIGN = { ok: '✓', info: '·', warning: '!', error: '✗' } as const;
 const COLOUR = { ok: 'green', info: 'dim', warning: 'yellow', error: 'red' } as const;
 const CHECK_ORDER = Object.keys(CHECKS);
@@ -61,6 +61,7 @@ function sectionNames({ sensors }: Diagnosis): Record<Finding['about'], string> 
   return {
     board: 'Board',
     load: `Load cell (${kindOf('load')})`,
+    loadRight: `Right load cell (${kindOf('loadRight')})`,
     distance: `Distance sensor (${kindOf('distance')})`,
     station: 'Controller',
   };

@@ -5,7 +5,7 @@ import { Source } from './events.ts';
 export const Finding = strict(
   {
     id: Type.String({ description: 'name of the fault, or of the check when all is well; see findings.ts' }),
-    about: oneOf(['load', 'distance', 'board', 'station'], { description: 'what it is about' }),
+    about: oneOf(['load', 'loadRight', 'distance', 'board', 'station'], { description: 'what it is about' }),
     severity: oneOf(['ok', 'info', 'warning', 'error'], {
       description: 'error: counting or keeping would be spoiled; warning: it works, but worse than it should',
     }),
@@ -21,7 +21,7 @@ export type Finding = Type.Static<typeof Finding>;
 
 export const SensorFigures = strict(
   {
-    role: oneOf(['load', 'distance']),
+    role: oneOf(['load', 'loadRight', 'distance']),
     kind: oneOf(['hx711', 'nau7802', 'vl53l1x', 'vl53l0x', 'hcsr04'], { description: 'part' }),
     readings: count('readings that arrived'),
     configuredRateHz: quantity('Hz', { description: 'readings a second as configured', minimum: 0 }),

@@ -18,6 +18,7 @@ export const CHECKS = {
   lost: 'Lost readings',
   drift: 'Drift',
   lag: 'Lag between the sensors',
+  calibration: 'Calibration',
   counting: 'Fit for counting',
   disk: 'Free disk',
   time: 'Clock of the controller',
@@ -258,6 +259,20 @@ export const FAULTS = {
     title: 'The lag between the sensors is not the configured one',
     meaning: 'Force and height are laid over each other askew, which spoils velocity and the moment of lockout.',
     remedy: 'Run npx lockout calibrate, or correct load.lagMs and distance.lagMs.',
+  },
+  'calibration-missing': {
+    check: 'calibration',
+    severity: 'warning',
+    title: 'The bay was never calibrated',
+    meaning: 'Reps count, but weights and heights are guesses from the default values.',
+    remedy: 'Run npx lockout calibrate: it takes five minutes and one known plate.',
+  },
+  'calibration-of-other-sensors': {
+    check: 'calibration',
+    severity: 'warning',
+    title: 'Part of the stored calibration belongs to other sensors',
+    meaning: 'That part is not used; the values of lockout.yaml are.',
+    remedy: 'Run npx lockout calibrate again.',
   },
   'channel-unreliable': {
     check: 'counting',

@@ -9,19 +9,25 @@ import { createRandom } from '../../src/sim/random.ts';
 import { COUNTS_PER_N, loadCell, rangefinder, samplesOf } from './app-diagnosis-support.ts';
 
 const loadFigures = (samples: readonly RawSample[]) =>
-  figuresOf(trackOf(samples.map((sample) => ({ sample, atUs: sample.atUs, value: sample.raw / COUNTS_PER_N }))), {
-    role: 'load',
-    kind: 'hx711',
-    configuredRateHz: 80,
-    countsPerN: COUNTS_PER_N,
-  });
+  figuresOf(
+    trackOf(samples, SLOT.load, (raw) => raw / COUNTS_PER_N),
+    {
+      role: 'load',
+      kind: 'hx711',
+      configuredRateHz: 80,
+      countsPerN: COUNTS_PER_N,
+    },
+  );
 const distanceFigures = (samples: readonly RawSample[]) =>
-  figuresOf(trackOf(samples.map((sample) => ({ sample, atUs: sample.atUs, value: sample.raw }))), {
-    role: 'distance',
-    kind: 'vl53l1x',
-    configuredRateHz: 50,
-    countsPerN: 1,
-  });
+  figuresOf(
+    trackOf(samples, SLOT.distance, (raw) => raw),
+    {
+      role: 'distance',
+      kind: 'vl53l1x',
+      configuredRateHz: 50,
+      countsPerN: 1,
+    },
+  );
 
 describe('figures of a simulated sensor', () => {
   test.each([10.6, 80, 93])('rate, noise and jitter of an HX711 at %f SPS', (rateHz) => {

@@ -12,7 +12,12 @@ export const COUNTS_PER_N = 400;
 
 export const patient = (bay: object = {}): Patient => ({
   site: 'gym',
-  bay: Default(BayConfig, { board: { port: '/dev/ttyACM0' }, load: { countsPerN: COUNTS_PER_N }, ...bay }) as BayConfig,
+  bay: Default(BayConfig, {
+    board: { port: '/dev/ttyACM0' },
+    load: { countsPerN: COUNTS_PER_N, zeroCounts: 1 },
+    ...bay,
+  }) as BayConfig,
+  calibration: null,
   exercise: 'hip-thrust',
   at: new Date('2026-11-22T17:05:09.420Z'),
 });

@@ -4,6 +4,7 @@ import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
 import { SLOT } from '../../src/app/board-config.ts';
 import { diagnose } from '../../src/app/diagnosis/diagnose.ts';
 import type { Observation, Surroundings } from '../../src/app/diagnosis/observation.ts';
+import { Calibration } from '../../src/contracts/calibration.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import { CHECKS, FAULTS, type FaultName } from '../../src/contracts/findings.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
@@ -26,10 +27,15 @@ interface Case {
   observation?: Partial<Observation>;
   samples?: RawSample[];
   surroundings?: Partial<Surroundings>;
+  calibration?: Calibration | null;
 }
 
-const run = ({ bay, observation, samples, surroundings }: Case = {}) =>
-  diagnose(patient(bay), { ...healthy(samples), ...observation }, { ...fineSurroundings, ...surroundings });
+const run = ({ bay, observation, samples, surroundings, calibration = null }: Case = {}) =>
+  diagnose(
+    { ...patient(bay), calibration },
+    { ...healthy(samples), ...observation },
+    { ...fineSurroundings, ...surroundings },
+  );
 const idsOf = (diagnosis: Diagnosis) => diagnosis.findings.map(({ id }) => id);
 
 /** One sensor fault of the simulated part, the other sensor healthy. */
@@ -87,6 +93,13 @@ const lifts = () =>
   });
 const moving = () => healthySamples(12, lifts());
 
+/** Of an HX711 at another gain than the bay's. */
+const [{ force }] = (Calibration as unknown as { examples: [Calibration] }).examples;
+const exampleCalibration = {
+  ...(Calibration as unknown as { examples: [Calibration] }).examples[0],
+  force: { ...force!, gain: 64 },
+};
+
 const CASES: Record<FaultName, Case> = {
   'board-lost': { observation: { health: { state: 'lost', reason: 'No board at /dev/ttyACM0.' } }, samples: [] },
   'board-degraded': { observation: { health: { state: 'degraded', reason: 'The load cell does not answer.' } } },
@@ -127,6 +140,8 @@ const CASES: Record<FaultName, Case> = {
   'drift-unknown': { samples: moving() },
   'lag-unknown': {},
   'lag-off': { bay: { load: { countsPerN: 400, lagMs: 200 } }, samples: moving() },
+  'calibration-missing': { bay: { load: {} } },
+  'calibration-of-other-sensors': { calibration: { ...exampleCalibration, lag: null, distance: null } as Calibration },
   'channel-unreliable': { samples: withFault(rangefinder, SLOT.distance, 'blackMat') },
   'disk-low': { surroundings: { disk: { freeBytes: 3e8, path: '/' } } },
   'disk-full': { surroundings: { disk: { freeBytes: 1e6, path: '/' } } },

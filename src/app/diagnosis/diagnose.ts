@@ -1,11 +1,14 @@
 /** From everything collected to the document of the doctor. Pure: the same observation gives the same findings. */
+import Value from 'typebox/value';
+import type { Calibration } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
-import type { BayConfig } from '../../contracts/config.ts';
+import { BayConfig } from '../../contracts/config.ts';
 import type { Diagnosis, Finding, SensorFigures } from '../../contracts/diagnosis.ts';
 import { createRowReader } from '../../contracts/recording.ts';
-import { createCollector, estimateLag } from '../../core/index.ts';
+import { calibrateForce, calibrateHeight, createCollector, estimateLag } from '../../core/index.ts';
 import type { RawSample } from '../../rig/messages.ts';
 import { boardConfig, SLOT } from '../board-config.ts';
+import { calibratedBay } from '../calibration/calibrated-bay.ts';
 import { bayOptions } from '../core-options.ts';
 import { Ingest } from '../ingest.ts';
 import { figuresOf } from './figures.ts';
@@ -14,19 +17,20 @@ import { judgeBoard, judgeBoardClock } from './judge-board.ts';
 import { judgeSensor } from './judge-sensor.ts';
 import { judgeSurroundings } from './judge-surroundings.ts';
 import type { Observation, Surroundings } from './observation.ts';
-import { isUsable, type RawPoint, type TrackPoint, trackOf } from './track.ts';
+import { isUsable, type TrackPoint, timesOf, trackOf } from './track.ts';
 
 export interface Patient {
   site: string;
-  /** With the calibration that is in force. */
+  /** As configured. */
   bay: BayConfig;
+  /** The active one of the bay; null when there is none. */
+  calibration: Calibration | null;
   exercise: ExerciseName;
   at: Date;
 }
 
-type Role = SensorFigures['role'];
+type Tracks = Record<SensorFigures['role'], readonly TrackPoint[]>;
 const SEVERITIES = ['error', 'warning', 'info', 'ok'] as const;
-const ROLE_WORD = { height: 'distance', force: 'load' } as const;
 
 /** Less than this is no lift. */
 const LIFT_MM = 100;
@@ -34,17 +38,15 @@ const LIFT_MM = 100;
 const LAG_TOLERANCE_MS = 20;
 
 export function diagnose(patient: Patient, observation: Observation, surroundings: Surroundings): Diagnosis {
-  const { bay } = patient;
-  const tracks = { load: trackOf([]), distance: trackOf([]) };
-  const { points, unreliable } = replayed(patient, observation.samples);
-  for (const role of ['load', 'distance'] as const) tracks[role] = trackOf(points[role]);
-  const isLost = observation.health.state === 'lost';
-  const configured = boardConfig(bay).sensors;
-  const sensors = configured.map(({ role, kind, rateHz }) => {
-    const name = role === 'distance' ? 'distance' : 'load';
-    return figuresOf(tracks[name], { role: name, kind, configuredRateHz: rateHz, countsPerN: bay.load.countsPerN });
+  const { config: bay, notUsed } = calibratedBay(patient.bay, patient.calibration);
+  const { samples, health } = observation;
+  const isLost = health.state === 'lost';
+  const tracks = tracksOf(bay, samples);
+  const sensors = boardConfig(bay).sensors.map(({ role, kind, rateHz }) => {
+    const { countsPerN } = (role === 'loadRight' && bay.loadRight) || bay.load;
+    return figuresOf(tracks[role], { role, kind, configuredRateHz: rateHz, countsPerN });
   });
-  const hasBoth = sensors.length > 1;
+  const hasBoth = bay.load.sensor !== 'none' && bay.distance.sensor !== 'none';
   const lag = hasBoth && !isLost ? judgeLag(bay, tracks) : null;
   const clock = judgeBoardClock(tracks.load.length > tracks.distance.length ? tracks.load : tracks.distance);
   const findings = [
@@ -52,8 +54,9 @@ export function diagnose(patient: Patient, observation: Observation, surrounding
     ...(clock ? [clock] : []),
     // Without a board every sensor is silent, which says nothing new.
     ...(isLost ? [] : sensors.flatMap(judgeSensor)),
-    ...(isLost ? [] : unreliable),
+    ...(isLost ? [] : judgeCounting(bay, patient.exercise, samples)),
     ...(lag ? [lag.finding] : []),
+    ...judgeCalibration(patient, notUsed),
     ...judgeSurroundings(surroundings),
   ];
   return {
@@ -72,32 +75,41 @@ export function diagnose(patient: Patient, observation: Observation, surrounding
   };
 }
 
-/** Runs the samples through the very ingest and core that count, which gives them their units and a verdict on each channel. */
-function replayed({ bay, exercise }: Patient, samples: readonly RawSample[]) {
+function tracksOf({ load, loadRight, distance }: BayConfig, samples: readonly RawSample[]): Tracks {
+  const times = timesOf(samples);
+  const forceBy =
+    ({ zeroCounts, countsPerN }: { zeroCounts: number; countsPerN: number }) =>
+    (raw: number) =>
+      calibrateForce({ tareCounts: zeroCounts, countsPerN }, raw);
+  const direction = distance.looks === 'up' ? 'away' : 'toward';
+  const height = { zeroMm: distance.zeroMm, direction, beamAngleDeg: distance.railAngleDeg } as const;
+  return {
+    load: trackOf(samples, SLOT.load, forceBy(load), times),
+    loadRight: loadRight ? trackOf(samples, SLOT.loadRight, forceBy(loadRight), times) : [],
+    distance: trackOf(samples, SLOT.distance, (raw) => calibrateHeight(height, raw), times),
+  };
+}
+
+/** The verdict of the very ingest and core that count. */
+function judgeCounting(bay: BayConfig, exercise: ExerciseName, samples: readonly RawSample[]): Finding[] {
   const ingest = new Ingest(bay);
   const inputsOf = createRowReader();
   const collector = createCollector(bayOptions(bay, exercise));
-  const points: Record<Role, RawPoint[]> = { load: [], distance: [] };
-  const reasons = new Map<'height' | 'force', string>();
-  for (const sample of samples) {
-    const row = ingest.take(sample);
-    const role = sample.slot === SLOT.distance ? 'distance' : 'load';
-    points[role].push({ sample, atUs: row.atUs, value: (role === 'load' ? row.forceN : row.heightMm) ?? 0 });
-    for (const event of inputsOf(row).flatMap((input) => collector.take(input)))
-      if (event.kind === 'channel' && event.status === 'unreliable') reasons.set(event.channel, event.reason);
+  const heard = new Map<'height' | 'force', string>();
+  const rows = samples.flatMap((sample) => ingest.take(sample) ?? []);
+  for (const event of rows.flatMap(inputsOf).flatMap((input) => collector.take(input))) {
+    if (event.kind !== 'channel' || event.status === 'absent') continue;
+    heard.set(event.channel, heard.get(event.channel) || event.reason);
   }
-  const unreliable: Finding[] = (['force', 'height'] as const).flatMap((channel) => {
-    const about = ROLE_WORD[channel];
-    const reason = reasons.get(channel);
-    if (reason !== undefined) return fault('channel-unreliable', about, reason);
-    return points[about].length > 0 ? fine('counting', about, 'trusted') : [];
+  return [...heard].map(([channel, reason]) => {
+    const about = channel === 'height' ? 'distance' : 'load';
+    return reason ? fault('channel-unreliable', about, reason) : fine('counting', about, 'trusted');
   });
-  return { points, unreliable };
 }
 
 function judgeLag(
   { load, distance }: BayConfig,
-  tracks: Record<Role, readonly TrackPoint[]>,
+  tracks: Tracks,
 ): { finding: Finding; forceBehindHeightMs: number | null } {
   const expectedMs = load.lagMs - distance.lagMs;
   const expected = `${expectedMs.toFixed(0)} ± ${LAG_TOLERANCE_MS} ms`;
@@ -119,6 +131,20 @@ function judgeLag(
     finding: isOff ? fault('lag-off', 'board', measured, expected) : fine('lag', 'board', measured, expected),
     forceBehindHeightMs,
   };
+}
+
+const DEFAULTS = Value.Default(BayConfig, {}) as BayConfig;
+
+function judgeCalibration({ bay, calibration }: Patient, notUsed: readonly string[]): Finding[] {
+  if (bay.board.port === 'simulated') return []; // the simulated rig is built from the values of the configuration
+  if (notUsed.length > 0) return [fault('calibration-of-other-sensors', 'board', notUsed.join(' '))];
+  if (calibration) return [fine('calibration', 'board', `of ${calibration.at.slice(0, 10)}`)];
+  const isGuess =
+    bay.load.countsPerN === DEFAULTS.load.countsPerN &&
+    bay.load.zeroCounts === DEFAULTS.load.zeroCounts &&
+    bay.distance.zeroMm === DEFAULTS.distance.zeroMm;
+  if (isGuess) return [fault('calibration-missing', 'board', 'default values')];
+  return [fine('calibration', 'board', 'values of the configuration')];
 }
 
 function worstFirst(findings: readonly Finding[]): Finding[] {

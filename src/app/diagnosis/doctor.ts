@@ -17,12 +17,18 @@ export async function diagnoseBay(station: StationParts, bay: Bay, seconds: numb
     surroundingsOfStation(station, bay.config.id),
   ]);
   const { site } = station.loaded.config;
-  return diagnose({ site, bay: bay.config, exercise: bay.exercise, at: new Date() }, observation, surroundings);
+  const { config, exercise } = bay;
+  const calibration = bay.calibrator.status.active;
+  return diagnose({ site, bay: config, calibration, exercise, at: new Date() }, observation, surroundings);
 }
 
 /** Opens the board of a bay itself; no station may have it. */
 export async function diagnoseAlone(loaded: LoadedConfig, bay: BayConfig, seconds: number): Promise<Diagnosis> {
   const supervisor = new BoardSupervisor({ config: boardConfig(bay) });
-  const [observation, surroundings] = await Promise.all([listenAlone(supervisor, seconds), surroundingsAlone(loaded)]);
-  return diagnose({ site: loaded.config.site, bay, exercise: bay.exercise, at: new Date() }, observation, surroundings);
+  const [observation, { surroundings, calibration }] = await Promise.all([
+    listenAlone(supervisor, seconds),
+    surroundingsAlone(loaded, bay.id),
+  ]);
+  const { site } = loaded.config;
+  return diagnose({ site, bay, calibration, exercise: bay.exercise, at: new Date() }, observation, surroundings);
 }

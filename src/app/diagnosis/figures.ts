@@ -17,7 +17,7 @@ const LEAST_IN_WINDOW = 12;
 /** Windows whose noise is within this of the quieter ones count as rest: a bar that is lifted rattles. */
 const REST_FACTOR = 2;
 /** Something moves when its level strays from a straight line by more than this. */
-const MOVED = { load: 15, distance: 10 } as const;
+const MOVED = { load: 15, loadRight: 15, distance: 10 } as const;
 
 export function figuresOf(track: readonly TrackPoint[], options: FiguresOptions): SensorFigures {
   const { role, kind, configuredRateHz, countsPerN } = options;
@@ -25,7 +25,7 @@ export function figuresOf(track: readonly TrackPoint[], options: FiguresOptions)
   const steps = track.flatMap(({ step }) => step ?? []);
   const noise = noiseAtRest(track);
   const drift = driftPerMin(track, MOVED[role]);
-  const isLoad = role === 'load';
+  const isLoad = role !== 'distance';
   return {
     role,
     kind,

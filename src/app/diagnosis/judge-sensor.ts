@@ -12,14 +12,15 @@ const LOAD_NOISE_N = { good: 5, bad: 20 };
 /** Healthy sensors have 1.4 to 7.1 mm in the recordings; beyond 11 mm the core calls the height unreliable. */
 const DISTANCE_NOISE_MM = { good: 7.5, bad: 11 };
 /** Longest repetition in healthy recordings: 3 readings of an HX711, 2.2 s of a distance sensor with 10 mm steps. */
-const FROZEN_S = { load: 1, distance: 5 } as const;
+const FROZEN_S = { load: 1, loadRight: 1, distance: 5 } as const;
 /** The core doubts a channel at 30 % doubted readings, the rig's wire at 2 %. */
 const SATURATED_SHARE = 0.01;
 const OUT_OF_RANGE = { good: 0.01, bad: 0.25 };
 const FAILED_SHARE = 0.05;
 const LOST_SHARE = 0.02;
 /** Recorded cells wander by 0.4 N in half an hour, sensors by 1 to 3 mm in hours. */
-const DRIFT = { load: { limit: 3, unit: 'N/min' }, distance: { limit: 5, unit: 'mm/min' } } as const;
+const LOAD_DRIFT = { limit: 3, unit: 'N/min' } as const;
+const DISTANCE_DRIFT = { limit: 5, unit: 'mm/min' } as const;
 
 export function judgeSensor(figures: SensorFigures): Finding[] {
   const { role, readings } = figures;
@@ -31,7 +32,7 @@ export function judgeSensor(figures: SensorFigures): Finding[] {
     judgeJitter(figures),
     judgeNoise(figures),
     judgeValues(figures),
-    role === 'load' ? judgeSaturation(figures) : judgeRange(figures),
+    role === 'distance' ? judgeRange(figures) : judgeSaturation(figures),
     judgeFailed(figures),
     judgeLost(figures),
     judgeDrift(figures),
@@ -56,7 +57,7 @@ function judgeJitter({ role, jitterMs }: SensorFigures): Finding | null {
 }
 
 function judgeNoise({ role, noiseN, noiseCounts, noiseMm, driftNPerMin }: SensorFigures): Finding | null {
-  if (role === 'load') {
+  if (role !== 'distance') {
     if (noiseN === null || noiseCounts === null) return null;
     const texts = [
       `${noiseN.toFixed(2)} N (${noiseCounts.toFixed(0)} counts)`,
@@ -111,8 +112,8 @@ function judgeLost({ role, lostReadings, gaps, readings, longestGapS }: SensorFi
 }
 
 function judgeDrift({ role, driftNPerMin, driftMmPerMin }: SensorFigures): Finding {
-  const { limit, unit } = DRIFT[role];
-  const drift = role === 'load' ? driftNPerMin : driftMmPerMin;
+  const { limit, unit } = role === 'distance' ? DISTANCE_DRIFT : LOAD_DRIFT;
+  const drift = role === 'distance' ? driftMmPerMin : driftNPerMin;
   const expected = `up to ${limit} ${unit}`;
   if (drift === null) return fault('drift-unknown', role, 'not measured', expected);
   const measured = `${drift.toFixed(1)} ${unit}`;

@@ -4,6 +4,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
 import { probeBroker } from '../../mqtt/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
@@ -31,14 +32,21 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
       ? { state: publisher.connected ? 'connected' : 'away', address, reason: 'not connected; the log says why' }
       : { state: 'off', address, reason: '' },
     // By a connection of its own: while it looks through the file, the station's goes on writing.
-    database: failing ? { state: 'failing', reason } : await readDatabase(dataDir),
+    database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
   };
 }
 
 /** Without a station: opens what it would open, and closes it again. Makes no database where there is none. */
-export async function surroundingsAlone({ config, dataDir }: LoadedConfig): Promise<Surroundings> {
-  const [time, broker, database] = await Promise.all([readTime(), readBroker(config.mqtt), readDatabase(dataDir)]);
-  return { disk: readDisk(dataDir), time, broker, database };
+export async function surroundingsAlone(
+  { config, dataDir }: LoadedConfig,
+  bay: string,
+): Promise<{ surroundings: Surroundings; calibration: Calibration | null }> {
+  const [time, broker, { database, calibration }] = await Promise.all([
+    readTime(),
+    readBroker(config.mqtt),
+    readDatabase(dataDir, bay),
+  ]);
+  return { surroundings: { disk: readDisk(dataDir), time, broker, database }, calibration };
 }
 
 function readDisk(dataDir: string): Surroundings['disk'] {
@@ -72,16 +80,25 @@ async function readBroker(mqtt: Config['mqtt']): Promise<Surroundings['broker']>
   return { state: reason === '' ? 'connected' : 'away', address, reason };
 }
 
-async function readDatabase(dataDir: string): Promise<Surroundings['database']> {
+interface DatabaseReading {
+  database: Surroundings['database'];
+  /** The active one of the bay; null when there is none, or it can't be read. */
+  calibration: Calibration | null;
+}
+
+async function readDatabase(dataDir: string, bay: string): Promise<DatabaseReading> {
   const file = join(dataDir, 'lockout.sqlite');
-  if (!existsSync(file)) return { state: 'absent' };
+  if (!existsSync(file)) return { database: { state: 'absent' }, calibration: null };
   let store: Store | undefined;
+  let calibration: Calibration | null = null;
   try {
     store = await openStore({ file });
     const commitMs = await store.timeCommit();
-    return { state: 'open', problems: await damageOf(store), commitMs };
+    const problems = await damageOf(store);
+    if (problems?.length === 0) calibration = (await store.calibrations(bay, 1))[0] ?? null;
+    return { database: { state: 'open', problems, commitMs }, calibration };
   } catch (error) {
-    return { state: 'failing', reason: (error as Error).message };
+    return { database: { state: 'failing', reason: (error as Error).message }, calibration };
   } finally {
     void store?.close().catch(() => {}); // a check that takes too long goes on; nobody waits for it
   }

@@ -1,5 +1,6 @@
 /** The readings of one sensor in order, on one clock, with what is missing between them. Pure. */
 import { SAMPLE_FLAGS } from '../../../firmware-bridge/protocol.ts';
+import { type MicrosState, type UnwrappedMicros, unwrapMicros } from '../../core/index.ts';
 import type { RawSample } from '../../rig/messages.ts';
 
 export interface TrackPoint {
@@ -14,26 +15,46 @@ export interface TrackPoint {
   step: number | null;
 }
 
-export interface RawPoint {
-  sample: RawSample;
-  atUs: number;
-  value: number;
-}
-
 const FAILED = SAMPLE_FLAGS.timeout | SAMPLE_FLAGS.desync | SAMPLE_FLAGS.i2cError;
 
 export const isFailed = (point: TrackPoint): boolean => (point.flags & FAILED) !== 0;
 export const isUsable = (point: TrackPoint): boolean =>
   (point.flags & (FAILED | SAMPLE_FLAGS.saturated | SAMPLE_FLAGS.outOfRange)) === 0;
 
-export function trackOf(points: readonly RawPoint[]): TrackPoint[] {
+/** One clock for all samples of a board: it goes forward across wraps, and across restarts by what the host saw pass. */
+export function timesOf(samples: readonly RawSample[]): number[] {
+  let state: MicrosState | null = null;
   let before: RawSample | null = null;
-  return points.map(({ sample, atUs, value }) => {
+  let shiftUs = 0;
+  let lastUs = 0;
+  return samples.map((sample) => {
+    const isNew = before !== null && before.epoch !== sample.epoch;
+    const unwrapped: UnwrappedMicros = unwrapMicros(isNew ? null : state, sample.atUs);
+    if (before && (isNew || unwrapped.restarted))
+      shiftUs = lastUs + Math.max(0, (sample.hostMs - before.hostMs) * 1000) - unwrapped.atUs;
+    state = unwrapped.state;
+    before = sample;
+    lastUs = unwrapped.atUs + shiftUs;
+    return lastUs;
+  });
+}
+
+/** The samples of one slot; `value` turns a raw one into millimetres or newtons. */
+export function trackOf(
+  samples: readonly RawSample[],
+  slot: number,
+  value: (raw: number) => number,
+  times = timesOf(samples),
+): TrackPoint[] {
+  let before: RawSample | null = null;
+  return samples.flatMap((sample, at) => {
+    if (sample.slot !== slot) return [];
     const ahead = before && before.epoch === sample.epoch ? (sample.seq - before.seq) & 0xffff : null;
     before = sample;
     // A slot that is configured anew numbers its readings from 0: that is a start, not 65,000 lost ones.
     const step = ahead === null || ahead === 0 || ahead >= 0x8000 ? null : ahead;
-    return { atUs, hostMs: sample.hostMs, raw: sample.raw, value, flags: sample.flags, step };
+    const { hostMs, raw, flags } = sample;
+    return [{ atUs: times[at]!, hostMs, raw, value: value(raw), flags, step }];
   });
 }
 
