@@ -1,6 +1,7 @@
 /** The reference page of configuration and MQTT, written from the schemas: `lockout docs`. */
 import type { TSchema } from 'typebox';
 import { Config } from '../contracts/config.ts';
+import { RECORDING_COLUMNS, RecordingRow } from '../contracts/sample.ts';
 import { COMMANDS, CommandResult, TOPICS } from '../contracts/topics.ts';
 import { leavesOf, variableOf } from './config-env.ts';
 import { remark } from './config-starter.ts';
@@ -49,6 +50,17 @@ export function referencePage(): string {
     ),
     '',
     ...Object.entries(TOPICS).flatMap(([name, topic]) => section(name, topic.schema as Schema)),
+    '## Recordings',
+    '',
+    'CSV: lines `# key: value` (`lockout-recording: 1` first; `title`, `source`, `exercise`, `force_mount` and further ones), then the names of the columns, then',
+    'one row per sample in order of arrival. A blank cell: no reading. The first three columns are always there; further ones may follow.',
+    '',
+    '| column | field | meaning |',
+    '|---|---|---|',
+    ...Object.entries(RECORDING_COLUMNS).map(([field, column]) =>
+      row(`\`${column}\``, `\`${field}\``, remark(inner((RecordingRow as Schema).properties![field]!))),
+    ),
+    '',
     '## Commands',
     '',
     'Publish JSON to `cmd/<name>`, not retained; the answer comes on `cmd/<name>/result`.',

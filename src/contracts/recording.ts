@@ -1,5 +1,8 @@
 import type { ExerciseName, ForceMount } from './common.ts';
 import { exerciseNames, isExerciseName } from './exercises.ts';
+import type { RecordingHeader, RecordingRow } from './sample.ts';
+
+export type { RecordingHeader, RecordingRow } from './sample.ts';
 
 /**
  * The recording: text, `# key: value` lines, one line of column names, then rows in order of arrival.
@@ -14,27 +17,6 @@ import { exerciseNames, isExerciseName } from './exercises.ts';
  * A blank cell means: no reading of that channel at that time. Further columns may follow; those not known here are skipped.
  */
 export const RECORDING_VERSION = 1;
-
-export interface RecordingHeader {
-  readonly title: string;
-  readonly source: string;
-  readonly exercise: ExerciseName;
-  readonly forceMount: ForceMount;
-  /** Further keys, in their order. */
-  readonly further: Readonly<Record<string, string>>;
-}
-
-export interface RecordingRow {
-  readonly atUs: number;
-  readonly heightMm: number | null;
-  readonly forceN: number | null;
-  readonly rawLoad: number | null;
-  readonly rawDistanceMm: number | null;
-  /** What the right load cell read last, on a bay that has one; its force is part of `forceN`. */
-  readonly rawLoadRight?: number;
-  /** The sample flags of the protocol; those of the row's one reading. */
-  readonly flags: number;
-}
 
 /** One reading of a recording, in the shape that the core takes. */
 export type RecordingInput =
