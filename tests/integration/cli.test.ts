@@ -13,7 +13,7 @@ async function run(args: string[], env: NodeJS.ProcessEnv = {}, folder = tempFol
 test('--help lists every verb; --version is the package', async () => {
   const { code, output } = await run(['--help']);
   expect(code).toBe(0);
-  for (const verb of ['run', 'analyze', 'replay', 'record', 'doctor', 'calibrate', 'config', 'ports'])
+  for (const verb of ['run', 'analyze', 'replay', 'record', 'doctor', 'flash', 'calibrate', 'config', 'ports'])
     expect(output).toMatch(new RegExp(`^\\s+${verb}\\b`, 'm'));
   expect((await run(['--version'])).output).toMatch(/^\d+\.\d+\.\d+/);
 });
