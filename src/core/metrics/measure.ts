@@ -28,6 +28,8 @@ const LEAST_READINGS = 6;
 /** What smoothing leaves of the noise of a reading: without and with the force. */
 const SMOOTHED = 0.6;
 const FUSED = 0.35;
+/** Further off it isn't the end of the movement that shows. */
+const MOST_LEFT_MM = 30;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 const GRAVITY_MMPS2 = 9806.65;
@@ -101,16 +103,41 @@ function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number)
   const aboutMm = facts.highMm! - facts.lowMm!;
   const topUntilUs = facts.holdEndUs ?? facts.endUs ?? Number.POSITIVE_INFINITY;
   const lowMm = plateauMm(points, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
-  const topMm =
-    holdLevelMm(points, facts.lockoutUs ?? topUntilUs, Math.min(topUntilUs, points.at(-1)?.atUs ?? 0), noiseMm) ??
-    plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
-  if (lowMm === null || topMm === null || topMm <= lowMm) return null;
+  const heldMm = holdLevelMm(
+    points,
+    facts.lockoutUs ?? topUntilUs,
+    Math.min(topUntilUs, points.at(-1)?.atUs ?? 0),
+    noiseMm,
+  );
+  const seenMm = heldMm ?? plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
+  if (lowMm === null || seenMm === null || seenMm <= lowMm) return null;
+  const underWay = heldMm === null && facts.holdEndUs === null && facts.endUs === null;
+  const coming = underWay ? arrivalAhead(points.at(-1)!) : null;
+  const topMm = Math.max(seenMm, coming?.topMm ?? seenMm);
   const romMm = topMm - lowMm;
   const half = points.findIndex((point) => point.atUs >= facts.startUs && point.heightMm > lowMm + romMm / 2);
   if (half < 0) return null;
   const startUs = edgeUs(points, half, -1, lowMm, romMm, noiseMm) ?? facts.startUs;
-  const endUs = edgeUs(points, half, 1, topMm, romMm, noiseMm) ?? facts.lockoutUs ?? points.at(-1)!.atUs;
+  const endUs =
+    edgeUs(points, half, 1, topMm, romMm, noiseMm) ?? coming?.edgeUs ?? facts.lockoutUs ?? points.at(-1)!.atUs;
   return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm, noiseMm };
+}
+
+/**
+ * A rep is told at its lockout, when the bar has a few millimetres to go. Any smooth movement ends with a constant jerk, x = j t^3 / 6
+ * before its end, so that velocity and deceleration say how far and how long: t = 2 v / a, x = v t / 3.
+ */
+function arrivalAhead({
+  atUs,
+  heightMm,
+  velocityMmps,
+  accelerationMmps2,
+}: SmoothPoint): { topMm: number; edgeUs: number } | null {
+  if (velocityMmps <= 0 || accelerationMmps2 >= 0) return null;
+  const leftS = (-2 * velocityMmps) / accelerationMmps2;
+  const leftMm = (velocityMmps * leftS) / 3;
+  if (leftMm < EDGE_MM || leftMm > MOST_LEFT_MM) return null;
+  return { topMm: heightMm + leftMm, edgeUs: atUs + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)) };
 }
 
 /** Way covered between the two instants, which lie an edge inside the range. */

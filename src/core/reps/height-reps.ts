@@ -13,6 +13,8 @@ import type { RepContext, RepSignal } from './signals.ts';
 
 /** Held still. rest/calibrex_R2 wanders by up to 25 mm/s after the filter. */
 const STILL_MMPS = 40;
+/** A bar this near to where it was held hasn't left: what the settled hold means too (metrics/edges.ts). */
+const HELD_MM = 3;
 /** Rest: in one place for so long. */
 const STILL_US = 1e6;
 /** After this long at the bottom, the height the bar came down from no longer says where the top is. */
@@ -35,6 +37,9 @@ const GIVEN_UP_US = 4e6;
 /** The bar is down when slow for this long near where it began, or for longer anywhere. */
 const BOTTOM_DWELL_US = 100_000;
 const BOTTOM_ANYWHERE_US = 600_000;
+/** Higher than a bar settles or is pushed on after its top. */
+const GOES_ON_MM = 30;
+const GOES_ON_SHARE = 0.15;
 /** A dip of less than this share of the way up is part of the same rep. */
 const DIP_SHARE = 0.35;
 
@@ -93,6 +98,7 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): Heig
     placeMm: reps.placeMm,
     placeSinceUs: reps.placeSinceUs,
     lockoutUs: reps.lockoutUs,
+    lockoutMm: reps.lockoutMm,
     holdEndUs: reps.holdEndUs,
     holdMm: reps.holdMm,
     stalled: reps.stalled,
@@ -159,7 +165,14 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): H
 }
 
 function lockout(reps: HeightReps, lockoutUs: number, atUs: number): HeightStepped {
-  const next: HeightReps = { ...reps, phase: 'lockout', lockoutUs, holdMm: reps.highMm, slowSinceUs: NEVER_US };
+  const next: HeightReps = {
+    ...reps,
+    phase: 'lockout',
+    lockoutUs,
+    lockoutMm: reps.highMm,
+    holdMm: reps.highMm,
+    slowSinceUs: NEVER_US,
+  };
   return { reps: next, signals: [{ kind: 'lockout', atUs, facts: factsOf(next, null) }] };
 }
 
@@ -171,13 +184,21 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): H
   const toleranceMm = Math.max(20, 0.06 * wayUpMm, 3 * context.noiseMm);
   const left = heightMm < reps.holdMm - toleranceMm || heightMm < reps.highMm - 0.25 * wayUpMm;
   const holding = reps.holdEndUs === null;
+  // What looked like the top of a first rep was a stall: the rep is the same, its lockout is the true top.
+  const goesOn =
+    higher && !still && holding && heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
   const next: HeightReps = {
     ...reps,
+    lockoutUs: goesOn ? atUs : reps.lockoutUs,
+    stalled: reps.stalled || goesOn,
     highMm: higher ? heightMm : reps.highMm,
     highUs: higher ? atUs : reps.highUs,
     holdMm: still ? heightMm : Math.max(reps.holdMm, higher ? heightMm : reps.holdMm),
-    // When the bar was last still is when it began to leave.
-    slowSinceUs: still || reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs,
+    // When the bar was last held is when it began to leave.
+    slowSinceUs:
+      still || heightMm > reps.holdMm - Math.max(HELD_MM, 2 * context.noiseMm) || reps.slowSinceUs === NEVER_US
+        ? atUs
+        : reps.slowSinceUs,
     holdEndUs:
       holding && left
         ? Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs)

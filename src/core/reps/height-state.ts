@@ -20,6 +20,8 @@ export interface HeightReps {
   readonly placeMm: number;
   readonly placeSinceUs: number;
   readonly lockoutUs: number | null;
+  /** Height at which the lockout was seen. */
+  readonly lockoutMm: number;
   readonly holdEndUs: number | null;
   /** Height at which the bar is held; follows it while it is still. */
   readonly holdMm: number;
@@ -59,6 +61,7 @@ export function startHeightReps(point: HeightPoint): HeightReps {
     placeMm: point.heightMm,
     placeSinceUs: point.atUs,
     lockoutUs: null,
+    lockoutMm: point.heightMm,
     holdEndUs: null,
     holdMm: point.heightMm,
     stalled: false,
