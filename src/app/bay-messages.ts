@@ -58,7 +58,7 @@ export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
   };
 }
 
-type ChannelEvent = Extract<CoreEvent, { kind: 'channel' }>;
+export type ChannelEvent = Extract<CoreEvent, { kind: 'channel' }>;
 type Channels = Record<'height' | 'force', { status: ChannelEvent['status']; reason: string }>;
 
 export const ABSENT: Channels = { height: { status: 'absent', reason: '' }, force: { status: 'absent', reason: '' } };

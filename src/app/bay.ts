@@ -4,14 +4,15 @@ import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
-import type { Alert, Rep, Session, SetEvent, State } from '../contracts/events.ts';
+import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
 import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
 import type { RecordingRow } from '../contracts/recording.ts';
 import type { CoreOptions } from '../core/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../rig/messages.ts';
 import { BoardSupervisor } from '../rig/supervisor.ts';
 import type { Change, Store } from '../store/index.ts';
-import { ABSENT, AlertBook, describeBay, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
+import { Announcer } from './bay-announcer.ts';
+import { ABSENT, describeBay, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
 import { boardConfig } from './board-config.ts';
 import { Calibrator } from './calibration/calibrator.ts';
 import { quickTare } from './calibration/quick-tare.ts';
@@ -44,7 +45,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly calibrator: Calibrator;
   readonly #signals: Signals;
   readonly #options: BayOptions;
-  readonly #alerts: AlertBook;
+  readonly #announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
   /** The configuration with the calibrated values in it. */
   #calibrated: BayConfig;
@@ -56,8 +57,6 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   #board: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
   #boardStatus: BoardStatus | null = null;
   #state: State | null = null;
-  #reps = new Map<string, Rep>();
-  #lastSet: SetEvent | null = null;
   #tick: NodeJS.Timeout | undefined;
   #lastSampleMs = 0;
   /** Samples of the board that came while a replay had the bay. */
@@ -73,7 +72,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
     this.#calibrated = config;
     this.#exercise = config.exercise;
-    this.#alerts = new AlertBook({ site, bay: config.id }, newId);
+    this.#announcer = new Announcer({ place: this.#place, hub: options.hub, keep: options.keep });
     this.ingest = new Ingest(config);
     this.#measuring = this.#measure(this.#exercise);
     this.supervisor = new BoardSupervisor({ config: boardConfig(config) });
@@ -113,7 +112,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   get alerts(): Alert[] {
-    return this.#alerts.active;
+    return this.#announcer.last.alerts;
   }
 
   get handlingMovements(): number {
@@ -146,9 +145,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       state: this.#describe(),
       session: this.session,
       live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
-      reps: [...this.#reps.values()],
-      lastSet: this.#lastSet,
-      alerts: this.alerts,
+      ...this.#announcer.last,
     };
   }
 
@@ -220,11 +217,11 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void {
-    this.#tellAlert(this.#alerts.raise(kind, severity, text, this.current.set?.id ?? null));
+    this.#announcer.raise(kind, severity, text, this.current.set?.id ?? null);
   }
 
   clear(kind: Alert['kind']): void {
-    this.#tellAlert(this.#alerts.clear(kind));
+    this.#announcer.clear(kind);
   }
 
   #switch(replay: { measuring: Measuring; stop: () => void } | null): void {
@@ -250,14 +247,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   readonly #sink = {
     keep: (change: Change) => this.#options.keep(change),
-    announce: (event: LiveEvent) => this.#announce(event),
+    announce: (event: LiveEvent) => this.#announcer.announce(event),
     changed: () => this.#publishState(),
     cue: (cue: Cue) => this.#signals.cue(cue),
     channel: (event: Parameters<typeof withChannel>[1]) => {
       this.#channels = withChannel(this.#channels, event);
-      const kind = event.channel === 'height' ? 'height-unreliable' : 'force-unreliable';
-      if (event.status === 'unreliable') this.raise(kind, 'warning', event.reason);
-      else this.clear(kind);
+      this.#announcer.channel(event, this.current.set?.id ?? null);
       this.#publishState();
     },
   };
@@ -292,28 +287,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     const isTrouble = health.state === 'lost' || health.state === 'degraded';
     const text = `board ${health.state}${health.reason ? `: ${health.reason}` : ''}`;
     this.#options.logger[isTrouble ? 'warn' : 'info']({ bay: this.config.id }, text);
-    if (health.state === 'lost') this.raise('board-lost', 'error', health.reason);
-    else if (health.state !== 'starting') this.clear('board-lost');
-    if (health.state === 'degraded') this.raise('board-degraded', 'warning', health.reason);
-    else if (health.state !== 'starting') this.clear('board-degraded');
+    this.#announcer.board(health, this.current.set?.id ?? null);
     this.#signals.boardChanged(health.state);
     this.#publishState();
-  }
-
-  #tellAlert(alert: Alert | null): void {
-    if (!alert) return;
-    this.#options.keep({ outbox: [{ bay: this.config.id, topic: 'alert', id: alert.id, payload: alert }] });
-    this.#announce({ topic: 'alert', payload: alert });
-  }
-
-  #announce(event: LiveEvent): void {
-    if (event.topic === 'rep') {
-      const first = this.#reps.values().next().value;
-      if (first && first.setId !== event.payload.setId) this.#reps.clear();
-      this.#reps.set(event.payload.id, event.payload);
-    }
-    if (event.topic === 'set') this.#lastSet = event.payload;
-    this.#options.hub.event(this.config.id, event);
   }
 
   #describe(): State {

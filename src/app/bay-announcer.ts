@@ -1,0 +1,71 @@
+/** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
+import { v7 as newId } from 'uuid';
+import type { Alert, Rep, SetEvent } from '../contracts/events.ts';
+import type { LiveEvent } from '../contracts/live.ts';
+import type { BoardHealth } from '../rig/messages.ts';
+import type { Change } from '../store/index.ts';
+import { AlertBook, type ChannelEvent, type Place } from './bay-messages.ts';
+import type { LiveHub } from './live-hub.ts';
+
+export interface AnnouncerOptions {
+  place: Place;
+  hub: LiveHub;
+  keep: (change: Change) => void;
+}
+
+export class Announcer {
+  readonly #options: AnnouncerOptions;
+  readonly #alerts: AlertBook;
+  /** Of the set in progress, or of the last one. */
+  #reps = new Map<string, Rep>();
+  #lastSet: SetEvent | null = null;
+
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
+    this.#alerts = new AlertBook(options.place, newId);
+  }
+
+  get last(): { reps: Rep[]; lastSet: SetEvent | null; alerts: Alert[] } {
+    return { reps: [...this.#reps.values()], lastSet: this.#lastSet, alerts: this.#alerts.active };
+  }
+
+  announce(event: LiveEvent): void {
+    if (event.topic === 'rep') {
+      const first = this.#reps.values().next().value;
+      if (first && first.setId !== event.payload.setId) this.#reps.clear();
+      this.#reps.set(event.payload.id, event.payload);
+    }
+    if (event.topic === 'set') this.#lastSet = event.payload;
+    this.#options.hub.event(this.#options.place.bay, event);
+  }
+
+  /** Again with the same text, it tells nobody. */
+  raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): void {
+    this.#tell(this.#alerts.raise(kind, severity, text, setId));
+  }
+
+  clear(kind: Alert['kind']): void {
+    this.#tell(this.#alerts.clear(kind));
+  }
+
+  board({ state, reason }: BoardHealth, setId: string | null): void {
+    if (state === 'starting') return; // what was the matter is still what a person needs to read
+    if (state === 'lost') this.raise('board-lost', 'error', reason, setId);
+    else this.clear('board-lost');
+    if (state === 'degraded') this.raise('board-degraded', 'warning', reason, setId);
+    else this.clear('board-degraded');
+  }
+
+  channel({ channel, status, reason }: ChannelEvent, setId: string | null): void {
+    const kind = channel === 'height' ? 'height-unreliable' : 'force-unreliable';
+    if (status === 'unreliable') this.raise(kind, 'warning', reason, setId);
+    else this.clear(kind);
+  }
+
+  #tell(alert: Alert | null): void {
+    if (!alert) return;
+    const { keep, place } = this.#options;
+    keep({ outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
+    this.announce({ topic: 'alert', payload: alert });
+  }
+}
