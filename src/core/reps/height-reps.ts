@@ -179,7 +179,7 @@ function lockout(reps: HeightReps, lockoutUs: number, atUs: number): HeightStepp
 function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const { atUs, heightMm, velocityMmps } = point;
   const higher = heightMm > reps.highMm;
-  const still = Math.abs(velocityMmps) < STILL_MMPS;
+  const still = Math.abs(velocityMmps) < Math.max(STILL_MMPS, SLOW_SIGMAS * Math.sqrt(point.p11));
   const wayUpMm = reps.highMm - reps.startMm;
   const toleranceMm = Math.max(20, 0.06 * wayUpMm, 3 * context.noiseMm);
   const left = heightMm < reps.holdMm - toleranceMm || heightMm < reps.highMm - 0.25 * wayUpMm;
