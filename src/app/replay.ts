@@ -1,49 +1,100 @@
 /** Plays a recording on a bay as if live: the same rows through the same measuring, paced by the clock. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { ReplayStarted } from '../contracts/http.ts';
-import { createRecordingParser, type RecordingHeader, type RecordingRow } from '../contracts/recording.ts';
+import {
+  createRecordingParser,
+  type RecordingHeader,
+  type RecordingParser,
+  type RecordingRow,
+} from '../contracts/recording.ts';
+import { ProblemError } from '../web/index.ts';
 import type { Bay } from './bay.ts';
 import { recordingOptions } from './core-options.ts';
 import type { Measuring } from './measuring.ts';
 
 const PACE_MS = 10;
+/** Longest piece of work at a time: a recording of hours at a thousand times its speed must not hold up the other bays. */
+const SLICE_MS = 4;
 
-/** @throws RecordingError that names line and column when the text is no recording; Error when a replay runs already. */
-export function startReplay(bay: Bay, csv: string, speed: number): ReplayStarted {
-  if (bay.replaying)
-    throw new Error(`a recording is playing on ${bay.config.id} already; stop it first (DELETE on the same address)`);
-  if (bay.calibrator.isOpen) throw new Error(`${bay.config.id} is being calibrated; save or abort that first`);
-  const { header, rows } = parse(csv);
-  const firstUs = rows[0]!.atUs;
+/** @throws RecordingError that names line and column when the text is no recording; ProblemError when the bay isn't free. */
+export async function startReplay(bay: Bay, csv: string, speed: number): Promise<ReplayStarted> {
+  refuseUnlessFree(bay);
+  const { header, samples, firstUs, lastUs } = await survey(csv);
+  refuseUnlessFree(bay); // another one may have begun while this one was read
   const startedMs = Date.now();
   const measuring = bay.replayMeasuring(recordingOptions(header), {
     newId,
     iso: (atUs) => new Date(startedMs + (atUs - firstUs) / 1000 / speed).toISOString(),
   });
-  const timer = play(rows, measuring, speed, bay);
+  const timer = play(rowsOf(csv, createRecordingParser()), firstUs, measuring, speed, bay);
   bay.takeOver(measuring, () => {
     clearInterval(timer);
     measuring.end('source-changed');
     bay.release();
   });
-  return { replayId: newId(), samples: rows.length, durationS: (rows.at(-1)!.atUs - firstUs) / 1e6 };
+  return { replayId: newId(), samples, durationS: (lastUs - firstUs) / 1e6 };
 }
 
-function play(rows: readonly RecordingRow[], measuring: Measuring, speed: number, bay: Bay): NodeJS.Timeout {
+function refuseUnlessFree(bay: Bay): void {
+  const refuse = (why: string) => new ProblemError(409, 'bay-busy', `${bay.config.id} ${why}`);
+  if (bay.replaying) throw refuse('plays a recording already; stop it first (DELETE on the same address).');
+  if (bay.calibrator.isOpen) throw refuse('is being calibrated; save or abort that first.');
+}
+
+/** Takes up to the due row at a time; what is due and not done in time comes in the next turn. */
+function play(
+  rows: Generator<RecordingRow>,
+  firstUs: number,
+  measuring: Measuring,
+  speed: number,
+  bay: Bay,
+): NodeJS.Timeout {
   const began = performance.now();
-  const firstUs = rows[0]!.atUs;
-  let next = 0;
+  let next = rows.next();
   return setInterval(() => {
-    const dueUs = firstUs + (performance.now() - began) * 1000 * speed;
-    while (next < rows.length && rows[next]!.atUs <= dueUs) bay.takeRow(rows[next++]!, measuring);
+    const nowMs = performance.now();
+    const dueUs = firstUs + (nowMs - began) * 1000 * speed;
+    while (!next.done && next.value.atUs <= dueUs && performance.now() - nowMs < SLICE_MS) {
+      bay.takeRow(next.value, measuring);
+      next = rows.next();
+    }
     bay.showFrame();
-    if (next === rows.length) bay.replaying?.stop();
+    if (next.done) bay.replaying?.stop();
   }, PACE_MS);
 }
 
-function parse(csv: string): { header: RecordingHeader; rows: RecordingRow[] } {
+interface Survey {
+  header: RecordingHeader;
+  samples: number;
+  firstUs: number;
+  lastUs: number;
+}
+
+/** Reads the whole recording once, so that a fault in it is told before anything plays; the rows are not kept. */
+async function survey(csv: string): Promise<Survey> {
   const parser = createRecordingParser();
-  const rows = csv.split('\n').flatMap((line) => parser.push(line) ?? []);
+  let samples = 0;
+  let firstUs = 0;
+  let lastUs = 0;
+  let turnMs = performance.now();
+  for (const row of rowsOf(csv, parser)) {
+    if (samples++ === 0) firstUs = row.atUs;
+    lastUs = row.atUs;
+    if (performance.now() - turnMs < SLICE_MS) continue;
+    await nextTurn();
+    turnMs = performance.now();
+  }
   parser.finish();
-  return { header: parser.header(), rows };
+  return { header: parser.header(), samples, firstUs, lastUs };
+}
+
+function* rowsOf(csv: string, parser: RecordingParser): Generator<RecordingRow> {
+  for (let from = 0; from < csv.length; ) {
+    const lineEnd = csv.indexOf('\n', from);
+    const to = lineEnd < 0 ? csv.length : lineEnd;
+    const row = parser.push(csv.slice(from, to));
+    from = to + 1;
+    if (row) yield row;
+  }
 }

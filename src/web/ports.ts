@@ -26,7 +26,7 @@ export interface StationPort {
   /** False when no set is in progress. */
   endSet(bay: string): Promise<boolean>;
   selectExercise(bay: string, exercise: ExerciseName): Promise<void>;
-  /** Rejects with an `Error` whose message is for people when the recording can't be played. */
+  /** Rejects with an `Error` whose message is for people when the recording can't be played, a `ProblemError` when it can't be now. */
   startReplay(bay: string, csv: string, speed: number): Promise<ReplayStarted>;
   /** False when nothing is being replayed. */
   stopReplay(bay: string): Promise<boolean>;

@@ -5,6 +5,7 @@ import { recordingOptions } from '../../src/app/core-options.ts';
 import { LiveHub } from '../../src/app/live-hub.ts';
 import { startReplay } from '../../src/app/replay.ts';
 import { sampleStream } from '../../src/app/sample-stream.ts';
+import type { BayConfig } from '../../src/contracts/config.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { Problem } from '../../src/contracts/http.ts';
 import { createRecordingParser, createRowReader } from '../../src/contracts/recording.ts';
@@ -36,6 +37,20 @@ const noStore = () => {
   throw new Error('no database');
 };
 
+/** A bay without board, database and page, and the changes that it would keep. */
+function quietBay(config: BayConfig): { bay: Bay; changes: Change[] } {
+  const changes: Change[] = [];
+  const keep = (change: Change) => changes.push(change);
+  const logger = pino({ level: 'silent' });
+  return { bay: new Bay({ config, site: 'gym', hub: new LiveHub(), logger, keep, store: noStore }), changes };
+}
+
+/** Whether the recording of every set is there; packing them takes its time after the last sample. */
+function allPacked(changes: Change[]): boolean {
+  const sets = new Set(changes.flatMap((change) => (change.sets ?? []).map(({ id }) => id)));
+  return changes.flatMap((change) => change.recordings ?? []).length === sets.size;
+}
+
 const told = (rep: Rep) => [rep.n, rep.verdict, rep.reasons, rep.romMm, rep.holdS, rep.meanVelocityMps, rep.flags];
 const seen = (movement: Movement) => {
   const rounded = (value: number | null, digits: number) => (value === null ? null : Number(value.toFixed(digits)));
@@ -52,21 +67,13 @@ const seen = (movement: Movement) => {
 };
 
 test('live, record, replay and analyze give the same reps for the same samples', async () => {
-  const changes: Change[] = [];
   const { config } = configFor(tempFolder());
-  const bay = new Bay({
-    config: config.bays[0]!,
-    site: 'gym',
-    hub: new LiveHub(),
-    logger: pino({ level: 'silent' }),
-    keep: (change) => changes.push(change),
-    store: noStore,
-  });
+  const { bay, changes } = quietBay(config.bays[0]!);
   const lines: string[] = [];
   const { header } = sampleStream(bay, (line) => lines.push(line));
   for (const sample of rawSamples(120)) bay.supervisor.emit('samples', [sample]);
   bay.endSet();
-  await until(() => changes.some((change) => (change.recordings ?? []).length > 0));
+  await until(() => allPacked(changes));
   const csv = `${header}\n${lines.join('\n')}\n`;
 
   const settled = (all: Change[]) =>
@@ -87,18 +94,10 @@ test('live, record, replay and analyze give the same reps for the same samples',
   const analysis = analyze(inputs, recordingOptions(parser.header()));
   expect(analysis.sets.flatMap((set) => set.movements).map(seen)).toEqual(live);
 
-  const replayed: Change[] = [];
-  const other = new Bay({
-    config: config.bays[0]!,
-    site: 'gym',
-    hub: new LiveHub(),
-    logger: pino({ level: 'silent' }),
-    keep: (change) => replayed.push(change),
-    store: noStore,
-  });
-  startReplay(other, csv, 1000);
+  const { bay: other, changes: replayed } = quietBay(config.bays[0]!);
+  await startReplay(other, csv, 1000);
   await until(() => !other.replaying);
-  await until(() => settled(replayed).length === live.length, 5000).catch(() => undefined);
+  await until(() => allPacked(replayed));
   expect(settled(replayed)).toEqual(live);
 });
 
@@ -126,9 +125,36 @@ test('a replay over HTTP takes the bay, is told as such, and gives it back', asy
   expect(started.ok).toBe(true);
   expect(await started.json()).toMatchObject({ samples: 500, durationS: 9.98 });
   expect(bay.snapshot().state).toMatchObject({ source: 'replay', exercise: 'squat' });
-  expect((await post(csv)).status).toBe(422);
+  expect((await post(csv)).status).toBe(409);
   await until(() => bay.snapshot().state.source === 'simulated');
   expect(bay.snapshot().state.exercise).toBe('hip-thrust');
-  const { sets } = await station.journal.store.listSets({ limit: 9 });
-  expect(sets.find((set) => set.source === 'replay')).toMatchObject({ exercise: 'squat', endReason: 'source-changed' });
+  const replayed = async () => {
+    const { sets } = await station.journal.store.listSets({ limit: 9 });
+    return sets.find((set) => set.source === 'replay' && set.endedAt !== null);
+  };
+  expect(await until(replayed)).toMatchObject({ exercise: 'squat', endReason: 'source-changed' });
+});
+
+test('a recording of hours at a thousand times its speed leaves turns to everything else', async () => {
+  const { config } = configFor(tempFolder());
+  const { bay } = quietBay(config.bays[0]!);
+  const height = (i: number) => (500 + 200 * Math.sin(i / 20)).toFixed(2);
+  const rows = Array.from({ length: 200_000 }, (_, i) => `${(i / 50).toFixed(3)},${height(i)},`);
+  const csv = ['# lockout-recording: 1', '# exercise: squat', 't_s,height_mm,force_n', ...rows].join('\n');
+  let turns = 0;
+  let goesOn = true;
+  const takeTurn = () => {
+    turns++;
+    if (goesOn) setTimeout(takeTurn, 0);
+  };
+  takeTurn();
+  expect(await startReplay(bay, csv, 1000)).toMatchObject({ samples: 200_000, durationS: 3999.98 });
+  expect(turns).toBeGreaterThan(10);
+  let taken = 0;
+  bay.on('row', () => taken++);
+  turns = 0;
+  await until(() => taken > 20_000);
+  expect(turns).toBeGreaterThan(10);
+  goesOn = false;
+  bay.replaying!.stop();
 });

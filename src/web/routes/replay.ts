@@ -29,7 +29,7 @@ export const replayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> =
         params: BayParams,
         querystring: ReplayQuery,
         body: Type.String({ minLength: 1, description: 'the recording' }),
-        response: answers({ 202: ReplayStarted }, 400, 403, 404, 413, 415, 422),
+        response: answers({ 202: ReplayStarted }, 400, 403, 404, 409, 413, 415, 422),
       },
     },
     async (request, reply) => {
@@ -69,6 +69,7 @@ export const replayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> =
 
 /** A plain `Error` of the station explains the recording to a person; any other kind is a fault of ours. */
 function asBadRecording(error: unknown): never {
+  if (error instanceof ProblemError) throw error;
   const isOurs = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   if (error instanceof Error && !isOurs) throw new ProblemError(422, 'bad-recording', error.message);
   throw error;
