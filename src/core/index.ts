@@ -13,6 +13,14 @@ export {
 } from './calibration/zero-watch.ts';
 export { liveView } from './live-view.ts';
 export {
+  estimateOneRepMax,
+  HIP_THRUST_MAXIMUM,
+  type LoadVelocity,
+  type MaximumVelocity,
+  type OneRepMax,
+} from './metrics/one-rep-max.ts';
+export { loadsDisagree, type PlateReading, recognisePlates } from './metrics/plates.ts';
+export {
   calibrateForce,
   calibrateHeight,
   type ForceCalibration,

@@ -206,7 +206,7 @@ function passTime(draft: Draft, events: CoreEvent[], atUs: number): void {
 function endNow(draft: Draft, events: CoreEvent[], atUs: number): void {
   draft.nowUs = Math.max(atUs, draft.nowUs);
   finishReps(draft, events);
-  apply(draft, events, endSet(draft.sets, atUs));
+  apply(draft, events, endSet(draft.sets, atUs, draft.options));
 }
 
 function finishReps(draft: Draft, events: CoreEvent[]): void {

@@ -43,6 +43,24 @@ export interface CoreOptions {
   readonly lockoutHeightMm?: number;
 }
 
+/** What a way up took. Only with a load cell between bar and lifter: on a platform the body's own movement is in the force. */
+export interface Effort {
+  readonly meanForceN: number;
+  readonly peakForceN: number;
+  readonly meanPowerW: number;
+  readonly peakPowerW: number;
+  readonly workJ: number;
+}
+
+/** Means over the counted reps, in seconds; null where none was measured. */
+export interface Tempo {
+  readonly concentricS: number | null;
+  readonly holdS: number | null;
+  readonly eccentricS: number | null;
+  /** At the bottom, from one rep to the next. */
+  readonly pauseS: number | null;
+}
+
 /** One movement of the bar, up and down again, whatever became of it. Unknown quantities are null, never 0. */
 export interface Movement {
   /** Which counted rep of its set it is; null when it isn't counted. */
@@ -50,7 +68,7 @@ export interface Movement {
   readonly verdict: Verdict;
   /** Why, in plain words; empty for a counted rep without remark. */
   readonly reasons: readonly string[];
-  /** Remarks on form: `hold-missed`, `overshoot`, `rocking`, `stalled`, `gap`, `force-only`. */
+  /** Remarks on form: `short-of-lockout`, `hold-missed`, `overshoot`, `rocking`, `dropped`, `stalled`, `gap`, `force-only`. */
   readonly flags: readonly string[];
   /** The way up begins. */
   readonly startUs: number;
@@ -65,6 +83,8 @@ export interface Movement {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  /** Absent without a load cell that tells it. */
+  readonly effort?: Effort;
 }
 
 /** A counted movement. */
@@ -86,6 +106,7 @@ export interface SetResult {
   readonly velocityLossPercent: number | null;
   /** Way up, hold and way down of the counted reps, summed. */
   readonly timeUnderTensionS: number | null;
+  readonly tempo?: Tempo;
 }
 
 export type CoreEvent =

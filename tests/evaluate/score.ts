@@ -22,6 +22,8 @@ export interface RepErrors {
   /** From the true lockout to its event. */
   readonly delayS: number | null;
   readonly trueVelocityMps: number;
+  /** The lifter rocked at the top: where such a hold ends is a matter of definition. */
+  readonly rocked: boolean;
 }
 
 export interface Outcome {
@@ -154,6 +156,7 @@ function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[], drif
       lockoutS: lockoutUs / 1e6 / drift - rep.lockoutS!,
       delayS: seen === undefined ? null : seen.atS / drift - rep.lockoutS!,
       trueVelocityMps: rep.meanVelocityMps,
+      rocked: rep.events.includes('wiggle'),
     },
   ];
 }

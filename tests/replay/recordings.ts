@@ -37,9 +37,11 @@ export const namesIn = (folder: Folder): string[] =>
 
 export const pathOf = (folder: Folder, name: string): string => join(root, folder, `${name}.csv`);
 
+export const truthOf = (folder: Folder, name: string): Truth =>
+  JSON.parse(readFileSync(join(root, folder, `${name}.truth.json`), 'utf8')) as Truth;
+
 export async function resultOf(folder: Folder, name: string): Promise<Result> {
-  const truth = JSON.parse(readFileSync(join(root, folder, `${name}.truth.json`), 'utf8')) as Truth;
-  return { name, truth, document: await analyzeFile(pathOf(folder, name)) };
+  return { name, truth: truthOf(folder, name), document: await analyzeFile(pathOf(folder, name)) };
 }
 
 /** How far the count is from the nearest right answer; null where no answer is known. */

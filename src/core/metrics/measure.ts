@@ -1,5 +1,7 @@
 import type { RepFacts } from '../reps/signals.ts';
+import type { Effort, ForceMount } from '../types.ts';
 import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
+import { effortOf } from './effort.ts';
 import { type ForceModel, forceModel, weightOver } from './fusion.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
@@ -18,6 +20,9 @@ export interface Measures {
   readonly peakVelocityMps: number | null;
   /** Static weight on the load cell. */
   readonly weightN: number | null;
+  readonly effort: Effort | null;
+  /** The lifter let the bar fall instead of lowering it. */
+  readonly dropped: boolean;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
 }
@@ -33,29 +38,32 @@ const MOST_LEFT_MM = 30;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 const GRAVITY_MMPS2 = 9806.65;
+/** Below 0.4 g of carried weight a bar is dropped, not lowered. */
+const DROPPED_SHARE = 0.6;
 /** The peak is fitted over this share of it: one point alone would be the highest of the noise. */
 const PEAK_SHARE = 0.85;
 
 /**
- * Measures a movement from the readings kept of it. At its lockout it gives what is known by then. `movingForce`: the load cell
- * carries the moving bar, so that its force tells the bar's acceleration.
+ * Measures a movement from the readings kept of it. At its lockout it gives what is known by then.
  */
 export function measureMovement(
   facts: RepFacts,
   trace: Trace | null,
   noiseMm: number,
   nowUs: number,
-  movingForce: boolean,
+  mount: ForceMount,
 ): Measures {
+  // On hooks the cell feels the bar only while it is racked.
+  const carriesMovement = mount === 'bar' || mount === 'platform';
   const untilUs = facts.endUs ?? nowUs;
   const readings = readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US));
-  const unmeasuredN = weightOver(readings, [], facts.startUs, untilUs);
+  const unmeasuredN = carriesMovement ? weightOver(readings, [], facts.startUs, untilUs) : null;
   const heights = readings.filter((reading) => reading.channel === 'height');
   if (facts.lowMm === null || facts.highMm === null || heights.length < LEAST_READINGS)
     return unmeasured(facts, unmeasuredN);
   const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
   const byHeight = smooth(readings, model);
-  const force = movingForce ? forceModel(readings, byHeight, facts.startUs, untilUs) : null;
+  const force = carriesMovement ? forceModel(readings, byHeight, facts.startUs, untilUs) : null;
   const points = force === null ? byHeight : smooth(readings, { ...model, force });
   const up = wayUp(points, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
   if (up === null) return unmeasured(facts, unmeasuredN);
@@ -74,7 +82,9 @@ export function measureMovement(
     meanVelocityMps: wayMm(up) / 1000 / concentricS,
     meanPropulsiveVelocityMps: propulsive(points, up),
     peakVelocityMps: peakVelocity(points, up) / 1000,
-    weightN: weightOver(readings, points, up.startUs, endUs ?? up.endUs),
+    weightN: carriesMovement ? weightOver(readings, points, up.startUs, endUs ?? up.endUs) : null,
+    effort: force === null || mount !== 'bar' ? null : effortOf(points, up.startUs, up.endUs, force),
+    dropped: endUs !== null && leftUs !== null && falls(points, leftUs, endUs),
     force,
   };
 }
@@ -174,9 +184,17 @@ function unmeasured(facts: RepFacts, weightN: number | null): Measures {
     meanPropulsiveVelocityMps: null,
     peakVelocityMps: null,
     weightN,
+    effort: null,
+    dropped: false,
     force: null,
   };
 }
+
+/** Does the bar come down with most of gravity, so that the lifter carries hardly any of it? */
+const falls = (points: readonly SmoothPoint[], fromUs: number, toUs: number): boolean =>
+  points.some(
+    ({ atUs, accelerationMmps2 }) => atUs > fromUs && atUs < toUs && accelerationMmps2 < -DROPPED_SHARE * GRAVITY_MMPS2,
+  );
 
 /** Mean velocity up to where the bar is braked harder than gravity does: beyond it the lifter no longer pushes. */
 function propulsive(points: readonly SmoothPoint[], up: WayUp): number {

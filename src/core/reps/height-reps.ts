@@ -186,7 +186,11 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): H
   const holding = reps.holdEndUs === null;
   // What looked like the top of a first rep was a stall: the rep is the same, its lockout is the true top.
   const goesOn =
-    higher && !still && holding && heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
+    higher &&
+    !still &&
+    holding &&
+    atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
+    heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
   const next: HeightReps = {
     ...reps,
     lockoutUs: goesOn ? atUs : reps.lockoutUs,

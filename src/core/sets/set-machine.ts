@@ -140,10 +140,10 @@ export function isOver(sets: SetMachine, nowUs: number): boolean {
   return sets.inSet && nowUs - sets.lastProgressUs > limitUs;
 }
 
-export function endSet(sets: SetMachine, atUs: number): SetStepped {
+export function endSet(sets: SetMachine, atUs: number, options: CoreOptions): SetStepped {
   const rested: SetMachine = { ...noSet, force: sets.force };
   if (!sets.inSet) return { sets: rested, events: nothing };
-  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs) }] };
+  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options.profile) }] };
 }
 
 function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
@@ -168,15 +168,8 @@ function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetI
   return { sets: next, events: [...started.events, { kind: 'lockout-reached', atUs, rep }] };
 }
 
-/** On `hooks` the cell feels the bar only while it is racked. */
 const measure = (facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
-  measureMovement(
-    facts,
-    trace,
-    context.noiseMm,
-    atUs,
-    options.forceMount === 'bar' || options.forceMount === 'platform',
-  );
+  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount);
 
 function beginSet(sets: SetMachine, startUs: number, atUs: number): SetStepped {
   if (sets.inSet) return { sets, events: nothing };
@@ -274,8 +267,10 @@ function movementOf(
   n: number | null,
   holdAnnounced: boolean,
 ): Movement {
-  const { weightN: _, force: __, ...quantities } = measures;
-  return { n, verdict, reasons, flags: flagsOf(measures, facts, inputs, holdAnnounced), ...quantities };
+  const { weightN: _, force: __, dropped: ___, effort, ...quantities } = measures;
+  const flags = flagsOf(measures, facts, inputs, holdAnnounced);
+  if (verdict === 'partial') flags.unshift('short-of-lockout');
+  return { n, verdict, reasons, flags, ...quantities, ...(effort === null ? {} : { effort }) };
 }
 
 function flagsOf(
@@ -283,7 +278,7 @@ function flagsOf(
   facts: RepFacts,
   { context, options, forceOnly }: SetInputs,
   holdAnnounced: boolean,
-): readonly string[] {
+): string[] {
   const flags: string[] = [];
   const over = facts.holdEndUs !== null || facts.endUs !== null;
   const neededS = options.targetHoldS - (holdAnnounced ? HOLD_ERROR_S : 0);
@@ -292,6 +287,7 @@ function flagsOf(
     flags.push('overshoot');
   }
   if (facts.rocking) flags.push('rocking');
+  if (measures.dropped) flags.push('dropped');
   if (facts.stalled) flags.push('stalled');
   if (facts.gap) flags.push('gap');
   if (forceOnly) flags.push('force-only');

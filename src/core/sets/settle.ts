@@ -1,4 +1,4 @@
-import type { Movement, SetResult, Verdict } from '../types.ts';
+import type { ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
 import type { ItemList, SetItem, SetMachine } from './set-machine.ts';
 
 const GRAVITY_MPS2 = 9.80665;
@@ -13,14 +13,21 @@ const LARGE_SHARE = 1.7;
 const APART_US = 6e6;
 const APART_SHARE = 2.2;
 const LONELY_SHARE = 0.4;
+/** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
+const STAYED_UP_US = 10e6;
 
 /** The final word on a set: every movement is judged once more, against the set itself. */
-export function settleSet(sets: SetMachine, atUs: number): SetResult {
+export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfile): SetResult {
   const items = toArray(sets.items);
-  const counted = items.filter(({ movement }) => movement.verdict === 'counted');
+  const counted = items.filter(
+    ({ movement: { verdict, romMm } }) => verdict === 'counted' && (romMm === null || romMm >= profile.romMinMm),
+  );
   const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
   const apart = lonelyStarts(counted);
-  const judged = items.map((item) => ({ ...item, movement: settleMovement(item, sizeMm, counted.length, apart) }));
+  const judged = items.map((item) => ({
+    ...item,
+    movement: settleMovement(item, { usualMm: sizeMm, counted: counted.length, apart, profile }),
+  }));
   let n = 0;
   const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const reps = movements.filter((movement) => movement.verdict === 'counted');
@@ -35,21 +42,25 @@ export function settleSet(sets: SetMachine, atUs: number): SetResult {
     movements,
     velocityLossPercent: velocityLoss(reps),
     timeUnderTensionS: timeUnderTension(reps),
+    tempo: tempoOf(reps),
   };
 }
 
-function settleMovement(
-  { movement, sizeMm }: SetItem,
-  usualMm: number | null,
-  counted: number,
-  apart: ReadonlySet<number>,
-): Movement {
+interface SetFacts {
+  readonly usualMm: number | null;
+  readonly counted: number;
+  readonly apart: ReadonlySet<number>;
+  readonly profile: ExerciseProfile;
+}
+
+function settleMovement({ movement, sizeMm }: SetItem, { usualMm, counted, apart, profile }: SetFacts): Movement {
   if (movement.verdict !== 'counted') return movement;
   const lower = (verdict: Verdict, reason: string): Movement => ({
     ...movement,
     n: null,
     verdict,
     reasons: [...movement.reasons, reason],
+    flags: verdict === 'partial' ? ['short-of-lockout', ...movement.flags] : movement.flags,
   });
   const forceOnly = movement.flags.includes('force-only');
   if (forceOnly && counted === 1) {
@@ -57,6 +68,12 @@ function settleMovement(
   }
   if (forceOnly && apart.has(movement.startUs)) {
     return lower('doubtful', "on force alone, and long before or after the set's other reps");
+  }
+  if (movement.romMm !== null && movement.romMm < profile.romMinMm) {
+    return lower('rejected', `moved ${Math.round(movement.romMm)} mm, less than any rep of this exercise`);
+  }
+  if (profile.liftStart === 'bottom' && !forceOnly && counted === 1 && stayedUp(movement)) {
+    return lower('doubtful', 'one movement up and not down again, as when a bar is put on its hooks');
   }
   if (sizeMm === null || usualMm === null) return movement;
   if (sizeMm < (forceOnly ? FULL_SHARE_FORCE : FULL_SHARE) * usualMm) {
@@ -67,6 +84,9 @@ function settleMovement(
   }
   return movement;
 }
+
+const stayedUp = ({ lockoutUs, endUs }: Movement): boolean =>
+  lockoutUs === null || endUs === null || endUs - lockoutUs > STAYED_UP_US;
 
 /** Starts of the movements that stand apart from the set in small groups. */
 function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {
@@ -100,6 +120,22 @@ function timeUnderTension(reps: readonly Movement[]): number | null {
   if (reps.length === 0) return null;
   return reps.reduce((sum, rep) => sum + (rep.concentricS ?? 0) + (rep.holdS ?? 0) + (rep.eccentricS ?? 0), 0);
 }
+
+function tempoOf(reps: readonly Movement[]): Tempo {
+  const pauses = reps.slice(1).flatMap((rep, index) => {
+    const { endUs } = reps[index]!;
+    return endUs === null ? [] : [Math.max(0, rep.startUs - endUs) / 1e6];
+  });
+  return {
+    concentricS: mean(reps.flatMap((rep) => rep.concentricS ?? [])),
+    holdS: mean(reps.flatMap((rep) => rep.holdS ?? [])),
+    eccentricS: mean(reps.flatMap((rep) => rep.eccentricS ?? [])),
+    pauseS: mean(pauses),
+  };
+}
+
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;

@@ -1,0 +1,289 @@
+/** `npm run evaluate [-- --full]`: recordings and simulated matrix against the truth, into reports/evaluation.{md,json} and SVG plots. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { errorOf, folders, namesIn, present, resultOf } from '../replay/recordings.ts';
+import { distortedErrors, distortions } from './perturbed.ts';
+import { bars, cumulative } from './plots.ts';
+import { draws, faults, handling, type Scenario, sweeps } from './scenarios.ts';
+import { METHODS, type Method, type Outcome, play } from './score.ts';
+import { percent, quantile, rms, sum } from './statistics.ts';
+
+const isFull = process.argv.includes('--full');
+const size = isFull
+  ? { seeds: 4, draws: 400, noisy: 200, handlingHours: 24, faultSeeds: 4 }
+  : { seeds: 1, draws: 60, noisy: 30, handlingHours: 4, faultSeeds: 1 };
+const folder = fileURLToPath(new URL('../../../reports/', import.meta.url));
+
+interface Summary {
+  readonly method: Method;
+  readonly sets: number;
+  readonly exactPercent: number | null;
+  readonly trueReps: number;
+  readonly missed: number;
+  readonly phantom: number;
+  /** Reps that the lifter rocked at the top of are apart. */
+  readonly holdMs: number | null;
+  readonly rockedHoldMs: number | null;
+  readonly velocityMps: number | null;
+  readonly liveVelocityMps: number | null;
+  readonly romMm: number | null;
+  readonly loadPercent: number | null;
+  readonly delayP99Ms: number | null;
+}
+
+function summary(method: Method, outcomes: readonly Outcome[]): Summary {
+  const own = outcomes.filter((outcome) => outcome.method === method);
+  const errors = own.flatMap((outcome) => outcome.errors);
+  const scaled = (value: number | null, factor: number) => (value === null ? null : value * factor);
+  const sets = sum(own.map((outcome) => outcome.sets));
+  return {
+    method,
+    sets,
+    exactPercent: percent(sum(own.map(({ exactSets }) => exactSets)), sets),
+    trueReps: sum(own.map(({ trueReps }) => trueReps)),
+    missed: sum(own.map(({ missed }) => missed)),
+    phantom: sum(own.map(({ phantom }) => phantom)),
+    holdMs: scaled(rms(errors.flatMap(({ holdS, rocked }) => (rocked ? [] : holdS))), 1000),
+    rockedHoldMs: scaled(rms(errors.flatMap(({ holdS, rocked }) => (rocked ? holdS : []))), 1000),
+    velocityMps: rms(errors.map(({ velocityMps }) => velocityMps)),
+    liveVelocityMps: rms(errors.flatMap(({ liveVelocityMps }) => liveVelocityMps ?? [])),
+    romMm: rms(errors.map(({ romMm }) => romMm)),
+    loadPercent: scaled(rms(own.flatMap(({ load }) => load)), 100),
+    delayP99Ms: scaled(
+      quantile(
+        errors.flatMap(({ delayS }) => delayS ?? []),
+        0.99,
+      ),
+      1000,
+    ),
+  };
+}
+
+const text = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+const SUMMARY_HEAD = [
+  '',
+  'sets',
+  'exact %',
+  'reps',
+  'missed',
+  'phantom',
+  'hold ms',
+  'hold ms, rocked',
+  'mean velocity m/s',
+  'live',
+  'range mm',
+  'load %',
+  'event p99 ms',
+];
+const summaryRow = (label: string, s: Summary): string[] => [
+  label,
+  String(s.sets),
+  text(s.exactPercent, 1),
+  String(s.trueReps),
+  String(s.missed),
+  String(s.phantom),
+  text(s.holdMs, 1),
+  text(s.rockedHoldMs, 0),
+  text(s.velocityMps, 4),
+  text(s.liveVelocityMps, 4),
+  text(s.romMm, 2),
+  text(s.loadPercent, 2),
+  text(s.delayP99Ms, 0),
+];
+
+function run(label: string, scenarios: readonly Scenario[], methods: readonly Method[]): Outcome[] {
+  const began = performance.now();
+  const outcomes = scenarios.flatMap((scenario) => play(scenario, methods));
+  console.log(`${label}: ${scenarios.length} scenarios in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  return outcomes;
+}
+
+async function recordings() {
+  const rows: { folder: string; files: number; exact: number; withinOne: number; countedAtRest: number }[] = [];
+  for (const name of folders) {
+    const results = [];
+    for (const file of namesIn(name)) results.push(await resultOf(name, file));
+    const errors = results.flatMap((result) => errorOf(result) ?? []);
+    rows.push({
+      folder: name,
+      files: results.length,
+      exact: errors.filter((error) => error === 0).length,
+      withinOne: errors.filter((error) => error <= 1).length,
+      countedAtRest: name === 'rest' || name === 'fault' ? sum(results.map(({ document }) => document.countedReps)) : 0,
+    });
+  }
+  const distorted = Object.keys(distortions).map((label) => ({ label, exact: 0, files: 0 }));
+  for (const file of namesIn('lift')) {
+    const errors = distortedErrors('lift', file);
+    for (const row of distorted) {
+      row.files += 1;
+      if (errors[row.label] === 0) row.exact += 1;
+    }
+  }
+  return { rows, distorted };
+}
+
+mkdirSync(folder, { recursive: true });
+const recorded = present ? await recordings() : null;
+if (recorded === null) console.log('skipped: recordings not present');
+const all = METHODS;
+const fusedOnly: readonly Method[] = ['fused'];
+const sweep = run('one axis at a time', sweeps(size.seeds), fusedOnly);
+const quiet = run('noise ×1', draws(size.draws, 1), all);
+const noisy = run('noise ×2', draws(size.noisy, 2), fusedOnly);
+const handled = run('handling', handling(size.handlingHours), [
+  'fused',
+  'distance only',
+  'crossing 30/70 %',
+  'peak finding',
+]);
+const faulty = run('faults', faults(size.faultSeeds), fusedOnly);
+
+const summaries = all.map((method) => summary(method, quiet));
+const noisySummary = summary('fused', noisy);
+function grouped(outcomes: readonly Outcome[]): Record<string, Outcome[]> {
+  const groups: Record<string, Outcome[]> = {};
+  for (const outcome of outcomes) {
+    groups[outcome.scenario.name] ??= [];
+    groups[outcome.scenario.name]!.push(outcome);
+  }
+  return groups;
+}
+const movingCell = quiet.filter(
+  ({ scenario: { mount, forceHz, lifter } }) => mount === 'bar' && forceHz >= 40 && (lifter.massKg ?? 0) >= 10,
+);
+
+const markdown = `# Evaluation${isFull ? ' (full)' : ''}
+
+\`npm run evaluate${isFull ? ' -- --full' : ''}\`. Truth is the simulated lifter's closed form, and the counts written beside the recordings.
+
+## Recordings
+${
+  recorded === null
+    ? 'skipped: recordings not present'
+    : `${table(
+        ['folder', 'files', 'exact', 'within one', 'counted where nothing may be'],
+        recorded.rows.map((row) => [
+          row.folder,
+          String(row.files),
+          String(row.exact),
+          String(row.withinOne),
+          String(row.countedAtRest),
+        ]),
+      )}
+
+\`lift/\`, distorted in ways that leave the count as it is:
+
+${table(
+  ['distortion', 'exact'],
+  recorded.distorted.map(({ label, exact, files }) => [label, `${exact} of ${files}`]),
+)}`
+}
+
+## Simulated: all axes at once, noise as recorded
+Tempo 0.4 to 3 s up, range 150 to 500 mm, hold 0 to 5 s, 0 to 250 kg, 20 to 100 Hz, 10 to 320 SPS, every mount; fatigue, partial reps, stalls, dips, wiggles, handling.
+
+${table(SUMMARY_HEAD, [
+  ...summaries.map((item) => summaryRow(item.method, item)),
+  summaryRow('fused, cell on the bar from 40 SPS and 10 kg', summary('fused', movingCell)),
+  summaryRow('fused, noise ×2', noisySummary),
+])}
+
+![exact sets](exact.svg)
+![hold](hold.svg)
+![mean velocity](velocity.svg)
+![event](event.svg)
+
+## One axis at a time (fused)
+${table(
+  SUMMARY_HEAD,
+  Object.entries(grouped(sweep)).map(([name, outcomes]) => summaryRow(name, summary('fused', outcomes))),
+)}
+
+## Handling without lifting, ${size.handlingHours} h
+${table(
+  ['', ...all],
+  Object.entries(grouped(handled)).map(([name, outcomes]) => [
+    name,
+    ...all.map((method) =>
+      String(sum(outcomes.filter((outcome) => outcome.method === method).map(({ counted }) => counted))),
+    ),
+  ]),
+)}
+
+## Faults in the middle of the second set
+"told after": from the fault to the first word about that channel.
+
+${table(
+  ['fault', 'told after s', 'reps', 'missed', 'phantom', 'hold ms', 'mean velocity m/s'],
+  Object.entries(grouped(faulty)).map(([name, outcomes]) => {
+    const item = summary('fused', outcomes);
+    const told = outcomes.map(({ flaggedAfterS }) => flaggedAfterS).filter((atS) => atS !== null);
+    return [
+      name,
+      told.length === 0 ? '–' : text(Math.max(...told), 1),
+      String(item.trueReps),
+      String(item.missed),
+      String(item.phantom),
+      text(item.holdMs, 1),
+      text(item.velocityMps, 4),
+    ];
+  }),
+)}
+`;
+
+const errorsOf = (method: Method) =>
+  quiet.filter((outcome) => outcome.method === method).flatMap(({ errors }) => errors);
+const curves = (of: (error: ReturnType<typeof errorsOf>[number]) => number | null) =>
+  (['fused', 'distance only'] as const).map((label) => ({
+    label,
+    values: errorsOf(label).flatMap((error) => {
+      const value = of(error);
+      return value === null ? [] : [Math.abs(value)];
+    }),
+  }));
+const files: Readonly<Record<string, string>> = {
+  'evaluation.md': markdown,
+  'evaluation.json': JSON.stringify(
+    {
+      full: isFull,
+      recorded,
+      summaries,
+      noisy: noisySummary,
+      sweep: Object.entries(grouped(sweep)).map(([name, outcomes]) => ({ name, ...summary('fused', outcomes) })),
+    },
+    null,
+    2,
+  ),
+  'exact.svg': bars(
+    'Sets counted exactly',
+    summaries.map(({ method, exactPercent }) => ({ label: method, percent: exactPercent ?? 0 })),
+  ),
+  'hold.svg': cumulative(
+    'Error of the hold',
+    'ms',
+    100,
+    15,
+    curves(({ holdS }) => holdS * 1000),
+  ),
+  'velocity.svg': cumulative(
+    'Error of the mean velocity',
+    'm/s',
+    0.03,
+    0.005,
+    curves(({ velocityMps }) => velocityMps),
+  ),
+  'event.svg': cumulative(
+    'True lockout to its event',
+    'ms',
+    250,
+    120,
+    curves(({ delayS }) => (delayS === null ? null : Math.max(0, delayS) * 1000)),
+  ),
+};
+for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+console.log(`\n${markdown}\nwritten to ${folder}`);
