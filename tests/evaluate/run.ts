@@ -210,7 +210,9 @@ ${table(
   Object.entries(grouped(handled)).map(([name, outcomes]) => [
     name,
     ...all.map((method) =>
-      String(sum(outcomes.filter((outcome) => outcome.method === method).map(({ counted }) => counted))),
+      outcomes.some((outcome) => outcome.method === method)
+        ? String(sum(outcomes.filter((outcome) => outcome.method === method).map(({ counted }) => counted)))
+        : '–',
     ),
   ]),
 )}
