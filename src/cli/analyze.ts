@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
 import { createRecordingParser, createRowReader, RecordingError } from '../contracts/recording.ts';
-import { type Analysis, type Collector, createCollector, type Movement } from '../core/index.ts';
+import { type Analysis, type Collector, createCollector, type Movement, type Tempo } from '../core/index.ts';
 
 /** The document of `analyze --json`; a stable interface. Times are seconds of the recording's own clock. */
 export interface AnalysisDocument {
@@ -18,6 +18,8 @@ export interface AnalysisDocument {
     readonly countedReps: number;
     readonly loadKg: number | null;
     readonly velocityLossPercent: number | null;
+    readonly timeUnderTensionS: number | null;
+    readonly tempo: Tempo | null;
     readonly reps: readonly MovementDocument[];
   }[];
   readonly movements: readonly MovementDocument[];
@@ -37,6 +39,12 @@ interface MovementDocument {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  /** Null without a load cell between bar and lifter. */
+  readonly meanForceN: number | null;
+  readonly peakForceN: number | null;
+  readonly meanPowerW: number | null;
+  readonly peakPowerW: number | null;
+  readonly workJ: number | null;
   readonly flags: readonly string[];
 }
 
@@ -98,6 +106,8 @@ export function toDocument(analysis: Analysis, exercise: ExerciseName): Analysis
       countedReps: set.countedReps,
       loadKg: rounded(set.loadKg, 2),
       velocityLossPercent: rounded(set.velocityLossPercent, 1),
+      timeUnderTensionS: rounded(set.timeUnderTensionS, 2),
+      tempo: set.tempo === undefined ? null : tempoDocument(set.tempo),
       reps: set.movements.filter(({ verdict }) => verdict !== 'rejected').map(movementDocument),
     })),
     movements: analysis.movements.map(movementDocument),
@@ -119,9 +129,21 @@ function movementDocument(movement: Movement): MovementDocument {
     meanVelocityMps: rounded(movement.meanVelocityMps, 4),
     meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
     peakVelocityMps: rounded(movement.peakVelocityMps, 4),
+    meanForceN: rounded(movement.effort?.meanForceN ?? null, 1),
+    peakForceN: rounded(movement.effort?.peakForceN ?? null, 1),
+    meanPowerW: rounded(movement.effort?.meanPowerW ?? null, 1),
+    peakPowerW: rounded(movement.effort?.peakPowerW ?? null, 1),
+    workJ: rounded(movement.effort?.workJ ?? null, 1),
     flags: movement.flags,
   };
 }
+
+const tempoDocument = (tempo: Tempo): Tempo => ({
+  concentricS: rounded(tempo.concentricS, 3),
+  holdS: rounded(tempo.holdS, 3),
+  eccentricS: rounded(tempo.eccentricS, 3),
+  pauseS: rounded(tempo.pauseS, 3),
+});
 
 const seconds = (atUs: number): number => Math.round(atUs) / 1e6;
 

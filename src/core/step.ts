@@ -206,7 +206,8 @@ function passTime(draft: Draft, events: CoreEvent[], atUs: number): void {
 function endNow(draft: Draft, events: CoreEvent[], atUs: number): void {
   draft.nowUs = Math.max(atUs, draft.nowUs);
   finishReps(draft, events);
-  apply(draft, events, endSet(draft.sets, atUs, draft.options));
+  const rackedN = draft.options.forceMount === 'hooks' ? draft.load.loadN : null;
+  apply(draft, events, endSet(draft.sets, atUs, draft.options, rackedN));
 }
 
 function finishReps(draft: Draft, events: CoreEvent[]): void {

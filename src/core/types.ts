@@ -98,7 +98,7 @@ export interface SetResult {
   readonly startUs: number;
   readonly endUs: number;
   readonly countedReps: number;
-  /** Static weight on the load cell; null without one. */
+  /** Static weight on the load cell: bar and plates, on a `platform` the lifter too; null without a cell. */
   readonly loadKg: number | null;
   /** Every movement of the set in order of time, with its settled verdict. */
   readonly movements: readonly Movement[];

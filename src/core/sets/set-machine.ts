@@ -140,10 +140,10 @@ export function isOver(sets: SetMachine, nowUs: number): boolean {
   return sets.inSet && nowUs - sets.lastProgressUs > limitUs;
 }
 
-export function endSet(sets: SetMachine, atUs: number, options: CoreOptions): SetStepped {
+export function endSet(sets: SetMachine, atUs: number, options: CoreOptions, rackedN: number | null): SetStepped {
   const rested: SetMachine = { ...noSet, force: sets.force };
   if (!sets.inSet) return { sets: rested, events: nothing };
-  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options.profile) }] };
+  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options.profile, rackedN) }] };
 }
 
 function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {

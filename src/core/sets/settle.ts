@@ -16,8 +16,8 @@ const LONELY_SHARE = 0.4;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
 
-/** The final word on a set: every movement is judged once more, against the set itself. */
-export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfile): SetResult {
+/** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
+export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfile, rackedN: number | null): SetResult {
   const items = toArray(sets.items);
   const counted = items.filter(
     ({ movement: { verdict, romMm } }) => verdict === 'counted' && (romMm === null || romMm >= profile.romMinMm),
@@ -31,9 +31,10 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
   let n = 0;
   const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const reps = movements.filter((movement) => movement.verdict === 'counted');
-  const loadN = median(
+  const carriedN = median(
     judged.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])),
   );
+  const loadN = carriedN ?? rackedN;
   return {
     startUs: sets.startUs,
     endUs: Math.max(sets.startUs, Math.min(atUs, sets.lastProgressUs)),
