@@ -52,7 +52,7 @@ function velocityAt(points: readonly SmoothPoint[], atUs: number): number {
 }
 
 export const frictionSign = (velocityMmps: number): number =>
-  velocityMmps / Math.hypot(velocityMmps, FRICTION_TURNS_MMPS);
+  velocityMmps / Math.sqrt(velocityMmps * velocityMmps + FRICTION_TURNS_MMPS * FRICTION_TURNS_MMPS);
 
 /** The acceleration that a force tells, in mm/s2. */
 export function accelerationOf({ weightN, gain, friction }: ForceModel, forceN: number, velocityMmps: number): number {

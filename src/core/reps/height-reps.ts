@@ -1,4 +1,5 @@
 import {
+  draftOf,
   factsOf,
   type HeightPoint,
   type HeightReps,
@@ -45,7 +46,7 @@ const DIP_SHARE = 0.35;
 
 export function stepHeightReps(before: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
   const stayed = Math.abs(point.heightMm - before.placeMm) <= Math.max(12, 4 * context.noiseMm);
-  const reps = stayed ? before : { ...before, placeMm: point.heightMm, placeSinceUs: point.atUs };
+  const reps = stayed ? before : movedOn(before, point);
   switch (reps.phase) {
     case 'rest':
       return atRest(reps, point, context);
@@ -56,6 +57,13 @@ export function stepHeightReps(before: HeightReps, point: HeightPoint, context: 
     case 'descending':
       return descending(reps, point, context);
   }
+}
+
+function movedOn(before: HeightReps, point: HeightPoint): HeightReps {
+  const moved = draftOf(before);
+  moved.placeMm = point.heightMm;
+  moved.placeSinceUs = point.atUs;
+  return moved;
 }
 
 function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
@@ -140,14 +148,12 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): H
   const limitMmps = slowLimitMmps(peakMmps, point) * (wasSlow ? SLOW_HYSTERESIS : 1);
   const slow = velocityMmps < limitMmps || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
-  const next: HeightReps = {
-    ...reps,
-    highMm: higher ? heightMm : reps.highMm,
-    highUs: higher ? atUs : reps.highUs,
-    peakMmps,
-    slowSinceUs,
-    stalled: reps.stalled || (atUs - slowSinceUs > STALL_US && !reachesLockout(reps, heightMm, context)),
-  };
+  const next = draftOf(reps);
+  next.highMm = higher ? heightMm : reps.highMm;
+  next.highUs = higher ? atUs : reps.highUs;
+  next.peakMmps = peakMmps;
+  next.slowSinceUs = slowSinceUs;
+  next.stalled = reps.stalled || (atUs - slowSinceUs > STALL_US && !reachesLockout(reps, heightMm, context));
   const fallenMm = next.highMm - heightMm;
   const wayUpMm = next.highMm - next.startMm;
   const turned = fallenMm > Math.max(20, 0.07 * wayUpMm, 3 * context.noiseMm);
@@ -191,24 +197,22 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): H
     holding &&
     atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
     heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
-  const next: HeightReps = {
-    ...reps,
-    lockoutUs: goesOn ? atUs : reps.lockoutUs,
-    stalled: reps.stalled || goesOn,
-    highMm: higher ? heightMm : reps.highMm,
-    highUs: higher ? atUs : reps.highUs,
-    holdMm: still ? heightMm : Math.max(reps.holdMm, higher ? heightMm : reps.holdMm),
-    // When the bar was last held is when it began to leave.
-    slowSinceUs:
-      still || heightMm > reps.holdMm - Math.max(HELD_MM, 2 * context.noiseMm) || reps.slowSinceUs === NEVER_US
-        ? atUs
-        : reps.slowSinceUs,
-    holdEndUs:
-      holding && left
-        ? Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs)
-        : reps.holdEndUs,
-    rocking: reps.rocking || (!holding && velocityMmps > 2 * STILL_MMPS && heightMm > reps.highMm - 0.25 * wayUpMm),
-  };
+  const next = draftOf(reps);
+  next.lockoutUs = goesOn ? atUs : reps.lockoutUs;
+  next.stalled = reps.stalled || goesOn;
+  next.highMm = higher ? heightMm : reps.highMm;
+  next.highUs = higher ? atUs : reps.highUs;
+  next.holdMm = still ? heightMm : Math.max(reps.holdMm, higher ? heightMm : reps.holdMm);
+  // When the bar was last held is when it began to leave.
+  next.slowSinceUs =
+    still || heightMm > reps.holdMm - Math.max(HELD_MM, 2 * context.noiseMm) || reps.slowSinceUs === NEVER_US
+      ? atUs
+      : reps.slowSinceUs;
+  next.holdEndUs =
+    holding && left
+      ? Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs)
+      : reps.holdEndUs;
+  next.rocking = reps.rocking || (!holding && velocityMmps > 2 * STILL_MMPS && heightMm > reps.highMm - 0.25 * wayUpMm);
   const fell = next.highMm - heightMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm);
   const signals: readonly RepSignal[] =
     holding && left ? [{ kind: 'hold-ended', atUs, facts: factsOf(next, null) }] : silent;
@@ -237,13 +241,11 @@ function descending(reps: HeightReps, point: HeightPoint, context: RepContext): 
   const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps, point) || atUs - reps.placeSinceUs > STAYED_US;
   const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
-  const next: HeightReps = {
-    ...reps,
-    lowMm: lower ? heightMm : reps.lowMm,
-    lowUs: lower ? atUs : reps.lowUs,
-    leaveUs: lower || near ? atUs : reps.leaveUs,
-    slowSinceUs,
-  };
+  const next = draftOf(reps);
+  next.lowMm = lower ? heightMm : reps.lowMm;
+  next.lowUs = lower ? atUs : reps.lowUs;
+  next.leaveUs = lower || near ? atUs : reps.leaveUs;
+  next.slowSinceUs = slowSinceUs;
   const slowUs = atUs - slowSinceUs;
   const wayUpMm = reps.highMm - reps.startMm;
   const isDown = heightMm < reps.startMm + 0.2 * wayUpMm;

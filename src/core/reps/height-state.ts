@@ -70,6 +70,33 @@ export function startHeightReps(point: HeightPoint): HeightReps {
   };
 }
 
+/** A copy under construction, for one step alone. Written out: a spread of so many fields takes several times as long. */
+export type HeightRepsDraft = { -readonly [Key in keyof HeightReps]: HeightReps[Key] };
+
+export function draftOf(reps: HeightReps): HeightRepsDraft {
+  return {
+    phase: reps.phase,
+    lowMm: reps.lowMm,
+    lowUs: reps.lowUs,
+    leaveUs: reps.leaveUs,
+    highMm: reps.highMm,
+    highUs: reps.highUs,
+    startMm: reps.startMm,
+    startUs: reps.startUs,
+    peakMmps: reps.peakMmps,
+    slowSinceUs: reps.slowSinceUs,
+    placeMm: reps.placeMm,
+    placeSinceUs: reps.placeSinceUs,
+    lockoutUs: reps.lockoutUs,
+    lockoutMm: reps.lockoutMm,
+    holdEndUs: reps.holdEndUs,
+    holdMm: reps.holdMm,
+    stalled: reps.stalled,
+    rocking: reps.rocking,
+    gap: reps.gap,
+  };
+}
+
 /** Until when the running hold has lasted: when the bar was last still. Below any hold while none runs. */
 export function heldUntilUs(reps: HeightReps): number {
   const runs = reps.phase === 'lockout' && reps.holdEndUs === null && reps.slowSinceUs !== NEVER_US;

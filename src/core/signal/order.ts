@@ -38,31 +38,29 @@ export function orderReading(order: Order, reading: Reading): { order: Order; re
   const bothUs = Math.min(newestHeightUs, newestForceUs);
   const releaseUs = Math.max(bothUs, newestUs - MAX_WAIT_US);
   const otherUs = isHeight ? newestForceUs : newestHeightUs;
-  const otherIsSilent = newestUs - otherUs > MAX_WAIT_US;
+  const throughUs = newestUs - otherUs > MAX_WAIT_US ? Number.POSITIVE_INFINITY : releaseUs;
+  const isReady = reading.atUs <= throughUs;
   if (order.waiting.length === 0) {
-    if (otherIsSilent || reading.atUs <= releaseUs) {
-      return { order: { waiting: none, newestHeightUs, newestForceUs }, ready: [reading] };
-    }
-    return { order: { waiting: [reading], newestHeightUs, newestForceUs }, ready: none };
+    const alone = [reading];
+    const next = { waiting: isReady ? none : alone, newestHeightUs, newestForceUs };
+    return { order: next, ready: isReady ? alone : none };
   }
-  const sorted = insert(order.waiting, reading);
-  if (otherIsSilent) return { order: { waiting: none, newestHeightUs, newestForceUs }, ready: sorted };
-  let count = 0;
-  while (count < sorted.length && sorted[count]!.atUs <= releaseUs) count++;
-  return {
-    order: { waiting: sorted.slice(count), newestHeightUs, newestForceUs },
-    ready: sorted.slice(0, count),
-  };
+  const ready: Reading[] = [];
+  const waiting: Reading[] = [];
+  let placed = false;
+  for (const other of order.waiting) {
+    if (!placed && other.atUs > reading.atUs) {
+      (isReady ? ready : waiting).push(reading);
+      placed = true;
+    }
+    (other.atUs <= throughUs ? ready : waiting).push(other);
+  }
+  if (!placed) (isReady ? ready : waiting).push(reading);
+  return { order: { waiting, newestHeightUs, newestForceUs }, ready };
 }
 
 /** Releases what waits, at the end of a set or of a recording. */
 export function flushOrder(order: Order): { order: Order; ready: readonly Reading[] } {
   if (order.waiting.length === 0) return { order, ready: none };
   return { order: { ...order, waiting: none }, ready: order.waiting };
-}
-
-function insert(sorted: readonly Reading[], reading: Reading): Reading[] {
-  let index = sorted.length;
-  while (index > 0 && sorted[index - 1]!.atUs > reading.atUs) index--;
-  return [...sorted.slice(0, index), reading, ...sorted.slice(index)];
 }
