@@ -136,8 +136,10 @@ function scoreCore(
     scenario.mount !== 'bar' || method !== 'fused'
       ? []
       : sets.flatMap((set) => {
-          const true_ = truth.find(({ startS, endS }) => startS < set.endUs / 1e6 && endS > set.startUs / 1e6);
-          return set.loadKg === null || true_ === undefined || true_.massKg < 3 ? [] : [set.loadKg / true_.massKg - 1];
+          const lifted = truth.find(({ startS, endS }) => startS < set.endUs / 1e6 && endS > set.startUs / 1e6);
+          return set.loadKg === null || lifted === undefined || lifted.massKg < 3
+            ? []
+            : [set.loadKg / lifted.massKg - 1];
         });
   const flaggedAfterS = flaggedS === null || fault === undefined ? null : flaggedS - fault.fromS;
   return { ...scored, errors, load, flaggedAfterS };

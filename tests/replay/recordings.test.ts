@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { exercises } from '../../src/contracts/exercises.ts';
 import { createRecordingParser, createRowReader } from '../../src/contracts/recording.ts';
 import { type CoreEvent, createState, type State, step } from '../../src/core/index.ts';
+import { distortedErrors } from '../evaluate/perturbed.ts';
 import { errorOf, type Folder, namesIn, pathOf, present, resultOf } from './recordings.ts';
 
 if (!present) {
@@ -25,6 +26,12 @@ describe.runIf(present)('recordings', () => {
       expect(rep.peakVelocityMps).toBeGreaterThan(rep.meanVelocityMps!);
       expect(rep.lockoutS).toBeGreaterThan(rep.startS);
     }
+  });
+
+  it.each(namesIn('lift'))('lift/%s: the same count, however it is distorted', (name) => {
+    const errors = distortedErrors('lift', name);
+    expect(Object.keys(errors).length).toBeGreaterThan(6);
+    expect(Object.entries(errors).filter(([, error]) => error !== 0)).toEqual([]);
   });
 
   it.each(namesIn('rest'))('rest/%s: no rep', async (name) => {

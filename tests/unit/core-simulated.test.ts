@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { draws, faults, handling } from '../evaluate/scenarios.ts';
+import { play } from '../evaluate/score.ts';
 import { rms, simulate } from '../replay/simulated.ts';
 
 /** The demo's lifter (fatigue, partial reps, stalls, wiggles, plates, slides under the bar) through sensors with the recordings' noise. */
@@ -20,4 +22,35 @@ describe.each([1, 2, 3])('five minutes of the simulated lifter, seed %d', (seed)
     expect(rms(errors.romMm)).toBeLessThan(2);
     expect(Math.max(...errors.loadShare.map(Math.abs))).toBeLessThan(0.005);
   });
+});
+
+describe('corners of the simulated matrix', () => {
+  it.each(handling(1))('no rep is counted in handling: $name', (scenario) => {
+    const [outcome] = play({ ...scenario, durationS: 900 }, ['fused']);
+    expect(outcome!.counted).toBe(0);
+  });
+
+  it.each(draws(4, 2))('twice the noise, any tempo, range, load, rate and mount: $name', (scenario) => {
+    const [outcome] = play(scenario, ['fused']);
+    expect(outcome!.sets).toBe(3);
+    expect(outcome).toMatchObject({ exactSets: 3, missed: 0, phantom: 0 });
+  });
+
+  const named = (name: string) => faults(1).find((scenario) => scenario.name === name)!;
+
+  it.each(['height dropouts', 'height drift', 'force spikes', 'force garbage', 'lag error 15 ms', 'clock 5000 ppm'])(
+    'costs no rep: %s',
+    (name) => {
+      const [outcome] = play(named(name), ['fused']);
+      expect(outcome).toMatchObject({ exactSets: 3, missed: 0, phantom: 0 });
+    },
+  );
+
+  it.each(['height blackMat', 'height blocked', 'height outOfRange', 'force saturated', 'force silent'])(
+    'is told within 2 s: %s',
+    (name) => {
+      const [outcome] = play(named(name), ['fused']);
+      expect(outcome!.flaggedAfterS).toBeLessThan(2);
+    },
+  );
 });
