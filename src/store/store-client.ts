@@ -3,7 +3,7 @@ import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import { StoreError } from './store-error.ts';
 import type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
-import type { Operation, Reply, Request } from './worker-protocol.ts';
+import { isWriting, type Operation, type Reply, type Request } from './worker-protocol.ts';
 
 export interface StoreOptions {
   /** path of the database file */
@@ -21,8 +21,6 @@ interface Call {
 const MAX_QUEUED = 10_000;
 const FIRST_RESTART_MS = 100;
 const SLOWEST_RESTART_MS = 5000;
-
-const isWriting = (operation: Operation) => operation === 'write' || operation === 'saveCalibration';
 
 /** The store as seen from the controller's thread: sends requests to the worker and starts it again after a crash. */
 export class StoreClient implements Store {

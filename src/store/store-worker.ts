@@ -1,9 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
-import type { Reply, Request, WireError } from './worker-protocol.ts';
+import { isWriting, type Reply, type Request, type WireError } from './worker-protocol.ts';
+
+let openedInode = 0;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
 const { file } = workerData as { file: string };
@@ -32,6 +34,7 @@ function open(): Repository | null {
   try {
     checkAccess();
     const repository = new Repository(file);
+    openedInode = statSync(file).ino;
     send({ kind: 'ready', migrated: repository.migrated });
     return repository;
   } catch (error) {
@@ -40,7 +43,14 @@ function open(): Repository | null {
   }
 }
 
+/** A file that was deleted or moved takes every write without an error and keeps none: the thread ends, and opens anew. */
+function checkPlace(): void {
+  if (statSync(file, { throwIfNoEntry: false })?.ino !== openedInode)
+    throw new StoreError('unavailable', `the file ${file} was deleted or moved`);
+}
+
 function answer(repository: Repository, { id, operation, args }: Request): void {
+  if (isWriting(operation)) checkPlace();
   const startedMs = performance.now();
   try {
     const method = repository[operation] as (...args: unknown[]) => unknown;

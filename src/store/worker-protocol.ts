@@ -4,6 +4,8 @@ import type { StoreErrorCode } from './store-error.ts';
 /** What the store's worker can be asked: the methods of the repository. */
 export type Operation = Exclude<keyof Repository, 'migrated'>;
 
+export const isWriting = (operation: Operation) => operation === 'write' || operation === 'saveCalibration';
+
 export interface Request {
   id: number;
   operation: Operation;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database } from '../../src/store/database.ts';
@@ -120,5 +120,31 @@ describe('a crash of the worker', () => {
     expect(store.stats()).toMatchObject({ restarts: 1, writeErrors: 1 });
     expect(store.stats().refused).toBeGreaterThan(0);
     expect(log.join('\n')).toMatch(/made to crash[\s\S]*open again/);
+  });
+});
+
+describe('a file that is deleted while it is open', () => {
+  it('is noticed at the next write, and made anew', async () => {
+    const folder = join(tempDir(), 'data');
+    const store = await openStore({ file: join(folder, 'lockout.db') });
+    onTestFinished(() => store.close());
+    await store.write({ sets: [newSet()] });
+    rmSync(folder, { recursive: true });
+    const next = newSet();
+    await expect(store.write({ sets: [next] })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/was deleted or moved/),
+    });
+    await expect
+      .poll(() =>
+        store.write({ sets: [next] }).then(
+          () => 'written',
+          () => 'not yet',
+        ),
+      )
+      .toBe('written');
+    const { sets } = await store.listSets({ limit: 9 });
+    expect(sets).toEqual([next]);
+    expect(statSync(join(folder, 'lockout.db')).size).toBeGreaterThan(0);
   });
 });
