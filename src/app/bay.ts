@@ -57,6 +57,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   #board: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
   #boardStatus: BoardStatus | null = null;
   #state: State | null = null;
+  /** Ended sets whose recordings are being compressed. */
+  readonly #packing = new Set<Promise<void>>();
   #tick: NodeJS.Timeout | undefined;
   #lastSampleMs = 0;
   /** Samples of the board that came while a replay had the bay. */
@@ -66,6 +68,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   constructor(options: BayOptions) {
     super();
+    this.setMaxListeners(0); // each reader of the samples is one
     const { config, site } = options;
     this.#options = options;
     this.config = config;
@@ -103,7 +106,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#replay?.stop();
     this.calibrator.abort();
     this.#measuring.end('shutdown');
-    await Promise.all([this.supervisor.stop(), this.#measuring.settled()]);
+    await Promise.all([this.supervisor.stop(), ...this.#packing]);
   }
 
   get session(): Session {
@@ -224,6 +227,16 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#announcer.clear(kind);
   }
 
+  #keep(change: Change | Promise<Change>): void {
+    if (!(change instanceof Promise)) {
+      this.#options.keep(change);
+      return;
+    }
+    const packed = change.then(this.#options.keep);
+    this.#packing.add(packed);
+    void packed.finally(() => this.#packing.delete(packed));
+  }
+
   #switch(replay: { measuring: Measuring; stop: () => void } | null): void {
     this.#replay = replay;
     this.#channels = ABSENT;
@@ -246,7 +259,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   readonly #sink = {
-    keep: (change: Change) => this.#options.keep(change),
+    keep: (change: Change | Promise<Change>) => this.#keep(change),
     announce: (event: LiveEvent) => this.#announcer.announce(event),
     changed: () => this.#publishState(),
     cue: (cue: Cue) => this.#signals.cue(cue),

@@ -25,8 +25,8 @@ import type { Cue } from './signals.ts';
 const compress = promisify(gzip);
 
 export interface MeasuringSink {
-  /** To be kept: ends up in the database, or waits for it. */
-  keep(change: Change): void;
+  /** To be kept: ends up in the database, or waits for it. A promise: it is still being packed. */
+  keep(change: Change | Promise<Change>): void;
   announce(event: LiveEvent): void;
   /** The set began, changed or ended, or a channel's status changed. */
   changed(): void;
@@ -50,7 +50,6 @@ export class Measuring {
   #state: State;
   #open: OpenSet | null = null;
   #endReason: SetEvent['endReason'] = 'rested';
-  #compressing = new Set<Promise<void>>();
   #lastUs = 0;
   /** Movements that were mere handling and left no set behind. */
   handlingMovements = 0;
@@ -104,11 +103,6 @@ export class Measuring {
     return had;
   }
 
-  /** Resolves when every ended set has been handed to the sink. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#compressing);
-  }
-
   #handle(event: CoreEvent): void {
     const { sink, tools, context } = this.#options;
     switch (event.kind) {
@@ -153,11 +147,8 @@ export class Measuring {
     const { change } = logged;
     this.#options.sink.cue(change ? 'set-done' : 'set-dropped');
     if (!change) return;
-    const done = compress(csv).then((csvGzip) =>
-      this.#options.sink.keep({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }),
-    );
-    this.#compressing.add(done);
-    void done.finally(() => this.#compressing.delete(done));
+    const packed = compress(csv).then((csvGzip) => ({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }));
+    this.#options.sink.keep(packed);
   }
 
   #tell(logged: Logged): void {

@@ -84,11 +84,11 @@ export class Station implements StationParts {
 
   /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
   async start(): Promise<Addresses> {
-    const database = this.journal.start();
     try {
       const broker = await this.#startMqtt();
       this.#web = await this.#listen();
-      await database;
+      // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
+      await this.journal.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
       for (const bay of this.bays) {
         bay.start();
@@ -97,19 +97,22 @@ export class Station implements StationParts {
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
     } catch (error) {
-      await Promise.allSettled([database]);
       await this.stop();
       throw error;
     }
   }
 
-  /** Settles and keeps the sets in progress, sends what can be sent, says offline, and ends; within 2 s. */
-  async stop(): Promise<void> {
+  /**
+   * Settles and keeps the sets in progress, sends what can be sent, says offline, and ends; within 2 s.
+   * @returns empty, or what could not be kept and why
+   */
+  async stop(): Promise<string> {
     await Promise.all(this.bays.map((bay) => bay.stop()));
     const left = await this.journal.flush(FLUSH_MS);
-    if (left > 0) this.#options.logger.error(`${left} changes could not be written: ${this.journal.status.reason}`);
     await this.#publishing?.stop();
+    const { reason } = this.journal.status;
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
+    return left === 0 ? '' : `${left} changes could not be kept: ${reason || 'the disk was too slow'}`;
   }
 
   #keep(change: Change, bay: string): void {

@@ -45,9 +45,11 @@ function stopOnSignal(station: Station): () => boolean {
     if (began > 0) return;
     began = Date.now();
     station.stop().then(
-      () => {
-        console.log(`Stopped in ${((Date.now() - began) / 1000).toFixed(1)} s; sets in progress are kept.`);
-        process.exit(0);
+      (lost) => {
+        const took = `Stopped in ${((Date.now() - began) / 1000).toFixed(1)} s`;
+        if (lost) console.error(`${took}, but ${lost}`);
+        else console.log(`${took}; sets in progress are kept.`);
+        process.exit(lost ? 1 : 0);
       },
       (error: Error) => {
         console.error(`lockout: ${error.message}`);

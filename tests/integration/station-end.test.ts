@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
@@ -56,13 +57,34 @@ test('after kill -9 in mid-set the next start closes the set with every rep that
 
   const second = await started(folder);
   await second.command.printed(/interrupted when the station last ended/);
-  const announced = JSON.parse((await second.observer.nextOn('set')).text) as SetEvent;
-  expect(announced).toMatchObject({ id: told[0]!.setId, endReason: 'interrupted' });
   second.command.child.kill('SIGINT');
   await second.command.exited;
 
   const kept = (await setsOf(folder)).find(({ set }) => set.id === told[0]!.setId)!;
+  expect(kept.set.endReason).toBe('interrupted');
   expect(kept.set.countedReps).toBe(kept.reps.filter((rep) => rep.verdict === 'counted').length);
   for (const rep of told)
     expect(kept.reps.find(({ id }) => id === rep.id)?.revision, `rep ${rep.n}`).toBeGreaterThanOrEqual(rep.revision);
+});
+
+test('what could not be kept is told at the end, and the exit code says so', async () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, 'data'), 'a file where the folder should be');
+  const { command, observer } = await started(folder);
+  await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000);
+  command.child.kill('SIGINT');
+  expect(await command.exited).toEqual({ code: 1, signal: null });
+  expect(command.output()).toMatch(/Stopped in [01]\.\d s, but \d+ changes could not be kept: the database/);
+});
+
+test('a station started a second time by mistake leaves the set of the running one alone', async () => {
+  const folder = tempFolder();
+  const { command, observer } = await started(folder);
+  const [, port = ''] = await command.printed(/page\s+http:\/\/127\.0\.0\.1:(\d+)/);
+  const rep = JSON.parse((await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000)).text) as Rep;
+  const second = runLockout(START, { folder, env: { LOCKOUT_WEB_PORT: port } });
+  expect(await second.exited).toEqual({ code: 1, signal: null });
+  expect(second.output()).toMatch(/port \d+ of 127\.0\.0\.1 is in use/);
+  const set = (await setsOf(folder)).find((kept) => kept.set.id === rep.setId)!.set;
+  expect(set.endReason).not.toBe('interrupted');
 });

@@ -158,3 +158,21 @@ test('a recording of hours at a thousand times its speed leaves turns to everyth
   goesOn = false;
   bay.replaying!.stop();
 });
+
+test('a set in progress of a replay is kept when the station stops', async () => {
+  const { config } = configFor(tempFolder());
+  const { bay, changes } = quietBay(config.bays[0]!);
+  const rows = Array.from(
+    { length: 3000 },
+    (_, i) => `${(i / 50).toFixed(3)},${(500 - 200 * Math.cos(i / 20)).toFixed(2)},`,
+  );
+  await startReplay(
+    bay,
+    ['# lockout-recording: 1', '# exercise: squat', 't_s,height_mm,force_n', ...rows].join('\n'),
+    50,
+  );
+  await until(() => bay.current.set);
+  await bay.stop();
+  expect(changes.flatMap((change) => change.sets ?? []).at(-1)).toMatchObject({ endReason: 'source-changed' });
+  expect(changes.at(-1)!.recordings).toHaveLength(1);
+});

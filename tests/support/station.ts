@@ -29,7 +29,7 @@ export async function startStation(options: { folder?: string; env?: NodeJS.Proc
   const folder = options.folder ?? tempFolder();
   const loaded = configFor(folder, options.env, options.yaml);
   const station = new Station({ loaded, dashboardDir: DASHBOARD, logger: pino({ level: 'silent' }) });
-  onTestFinished(() => station.stop());
+  onTestFinished(async () => void (await station.stop()));
   return { station, folder, ...(await station.start()) };
 }
 
