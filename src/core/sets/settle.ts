@@ -15,6 +15,7 @@ const APART_SHARE = 2.2;
 const LONELY_SHARE = 0.4;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
+const SHORT = 1.5;
 
 /** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
 export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfile, rackedN: number | null): SetResult {
@@ -24,9 +25,10 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
   );
   const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
   const apart = lonelyStarts(counted);
+  const looksRacked = profile.liftStart === 'bottom' && looksLikeRacking(counted, profile);
   const judged = items.map((item) => ({
     ...item,
-    movement: settleMovement(item, { usualMm: sizeMm, counted: counted.length, apart, profile }),
+    movement: settleMovement(item, { usualMm: sizeMm, counted: counted.length, apart, profile, looksRacked }),
   }));
   let n = 0;
   const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
@@ -52,9 +54,13 @@ interface SetFacts {
   readonly counted: number;
   readonly apart: ReadonlySet<number>;
   readonly profile: ExerciseProfile;
+  readonly looksRacked: boolean;
 }
 
-function settleMovement({ movement, sizeMm }: SetItem, { usualMm, counted, apart, profile }: SetFacts): Movement {
+function settleMovement(
+  { movement, sizeMm }: SetItem,
+  { usualMm, counted, apart, profile, looksRacked }: SetFacts,
+): Movement {
   if (movement.verdict !== 'counted') return movement;
   const lower = (verdict: Verdict, reason: string): Movement => ({
     ...movement,
@@ -73,7 +79,7 @@ function settleMovement({ movement, sizeMm }: SetItem, { usualMm, counted, apart
   if (movement.romMm !== null && movement.romMm < profile.romMinMm) {
     return lower('rejected', `moved ${Math.round(movement.romMm)} mm, less than any rep of this exercise`);
   }
-  if (profile.liftStart === 'bottom' && !forceOnly && counted === 1 && stayedUp(movement)) {
+  if (looksRacked && !forceOnly) {
     return lower('doubtful', 'one movement up and not down again, as when a bar is put on its hooks');
   }
   if (sizeMm === null || usualMm === null) return movement;
@@ -85,6 +91,11 @@ function settleMovement({ movement, sizeMm }: SetItem, { usualMm, counted, apart
   }
   return movement;
 }
+
+/** One movement up that stayed up, or a few of them as short as the way to the hooks. */
+const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExerciseProfile): boolean =>
+  counted.every(({ movement }) => stayedUp(movement)) &&
+  (counted.length === 1 || counted.every(({ movement: { romMm } }) => romMm !== null && romMm < SHORT * romMinMm));
 
 const stayedUp = ({ lockoutUs, endUs }: Movement): boolean =>
   lockoutUs === null || endUs === null || endUs - lockoutUs > STAYED_UP_US;
