@@ -57,8 +57,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   #board: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
   #boardStatus: BoardStatus | null = null;
   #state: State | null = null;
-  /** Ended sets whose recordings are being compressed. */
-  readonly #packing = new Set<Promise<void>>();
+  /** Ended sets whose recordings are being compressed: each is kept after the one before. */
+  #packing: Promise<void> = Promise.resolve();
   #tick: NodeJS.Timeout | undefined;
   #lastSampleMs = 0;
   /** Samples of the board that came while a replay had the bay. */
@@ -106,7 +106,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#replay?.stop();
     this.calibrator.abort();
     this.#measuring.end('shutdown');
-    await Promise.all([this.supervisor.stop(), ...this.#packing]);
+    await Promise.all([this.supervisor.stop(), this.#packing]);
   }
 
   get session(): Session {
@@ -232,9 +232,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       this.#options.keep(change);
       return;
     }
-    const packed = change.then(this.#options.keep);
-    this.#packing.add(packed);
-    void packed.finally(() => this.#packing.delete(packed));
+    this.#packing = this.#packing.then(async () => this.#options.keep(await change));
   }
 
   #switch(replay: { measuring: Measuring; stop: () => void } | null): void {
