@@ -25,11 +25,7 @@ export class StoreError extends Error {
 
 /** SQLite's result codes by their primary name (https://www.sqlite.org/rescode.html). */
 const ADVICE: [prefix: string, code: StoreErrorCode, what: string][] = [
-  [
-    'SQLITE_FULL',
-    'disk-full',
-    'The disk is full. Make room; what was refused is kept by nobody and must be written again',
-  ],
+  ['SQLITE_FULL', 'disk-full', 'The disk is full. Make room'],
   ['SQLITE_NOTADB', 'not-a-database', 'The file is not a database. Move it away, or set `dataDir` to another folder'],
   ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged. Move it away and put a backup in its place'],
   [
