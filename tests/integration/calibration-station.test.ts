@@ -186,7 +186,7 @@ describe('a bay whose configured values are all wrong', () => {
     expect((await replay('DELETE')).status).toBe(204);
     expect((await measure({ step: 'tare' }, () => bench.rest(0, 0, 4))).status).toBe(200);
     const refused = await replay('POST');
-    expect(refused.status).toBe(422);
+    expect(refused.status).toBe(409);
     expect(((await refused.json()) as Problem).detail).toMatch(/being calibrated/);
   });
 });
