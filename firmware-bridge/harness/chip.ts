@@ -28,7 +28,7 @@ import {
   watchdogConfig,
 } from 'avr8js';
 
-export const CLOCK_HZ = 16_000_000;
+const CLOCK_HZ = 16_000_000;
 export const CYCLES_PER_US = CLOCK_HZ / 1_000_000;
 
 const SLEEP = 0x9588;
