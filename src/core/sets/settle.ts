@@ -25,7 +25,7 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
   );
   const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
   const apart = lonelyStarts(counted);
-  const looksRacked = profile.liftStart === 'bottom' && looksLikeRacking(counted, profile);
+  const looksRacked = profile.liftStart === 'bottom' && looksLikeRacking(counted, profile, atUs);
   const judged = items.map((item) => ({
     ...item,
     movement: settleMovement(item, { usualMm: sizeMm, counted: counted.length, apart, profile, looksRacked }),
@@ -93,12 +93,13 @@ function settleMovement(
 }
 
 /** One movement up that stayed up, or a few of them as short as the way to the hooks. */
-const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExerciseProfile): boolean =>
-  counted.every(({ movement }) => stayedUp(movement)) &&
+const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExerciseProfile, atUs: number): boolean =>
+  counted.every(({ movement }) => stayedUp(movement, atUs)) &&
   (counted.length === 1 || counted.every(({ movement: { romMm } }) => romMm !== null && romMm < SHORT * romMinMm));
 
-const stayedUp = ({ lockoutUs, endUs }: Movement): boolean =>
-  lockoutUs === null || endUs === null || endUs - lockoutUs > STAYED_UP_US;
+/** A set that is ended in mid-hold, or a recording that stops there, says nothing of a bar that was put down up there. */
+const stayedUp = ({ lockoutUs, endUs }: Movement, atUs: number): boolean =>
+  lockoutUs === null || (endUs ?? atUs) - lockoutUs > STAYED_UP_US;
 
 /** Starts of the movements that stand apart from the set in small groups. */
 function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {
