@@ -7,5 +7,7 @@ export default defineConfig({
     // Long, because the simulated lifter lifts in real time and the machines are noisy; no test measures time with it.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    // Most of the time goes by waiting for a lifter who lifts in real time: two files at once also where there are two cores.
+    maxWorkers: 2,
   },
 });
