@@ -43,6 +43,8 @@ export class Station implements StationParts {
   #broker: EmbeddedBroker | null = null;
   #publishing: Publishing | null = null;
   #web: FastifyInstance | null = null;
+  #started: Promise<void> = Promise.resolve();
+  #isStopping = false;
 
   constructor(options: StationOptions) {
     this.#options = options;
@@ -83,21 +85,30 @@ export class Station implements StationParts {
   }
 
   /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
-  async start(): Promise<Addresses> {
+  start(): Promise<Addresses> {
+    const started = this.#start();
+    this.#started = started.then(
+      () => undefined,
+      () => undefined,
+    );
+    return started;
+  }
+
+  async #start(): Promise<Addresses> {
     try {
       const broker = await this.#startMqtt();
       this.#web = await this.#listen();
       // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
       await this.journal.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
-      for (const bay of this.bays) {
+      for (const bay of this.#isStopping ? [] : this.bays) {
         bay.start();
         this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
       }
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
     } catch (error) {
-      await this.stop();
+      await this.#end();
       throw error;
     }
   }
@@ -107,6 +118,12 @@ export class Station implements StationParts {
    * @returns empty, or what could not be kept and why
    */
   async stop(): Promise<string> {
+    this.#isStopping = true;
+    await this.#started; // what is half begun can't be ended
+    return this.#end();
+  }
+
+  async #end(): Promise<string> {
     await Promise.all(this.bays.map((bay) => bay.stop()));
     const left = await this.journal.flush(FLUSH_MS);
     await this.#publishing?.stop();

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { Station } from '../../src/app/station.ts';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
 import { openStore } from '../../src/store/index.ts';
-import { runLockout, tempFolder } from '../support/station.ts';
+import { configFor, runLockout, tempFolder } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';
 
 const START = ['run'];
@@ -87,4 +89,16 @@ test('a station started a second time by mistake leaves the set of the running o
   expect(second.output()).toMatch(/port \d+ of 127\.0\.0\.1 is in use/);
   const set = (await setsOf(folder)).find((kept) => kept.set.id === rep.setId)!.set;
   expect(set.endReason).not.toBe('interrupted');
+});
+
+test('a station that is stopped while it starts leaves nothing running', async () => {
+  const folder = tempFolder();
+  const station = new Station({ loaded: configFor(folder), dashboardDir: null, logger: pino({ level: 'silent' }) });
+  const starting = station.start();
+  expect(await station.stop()).toBe('');
+  const { page } = await starting;
+  await expect(fetch(page)).rejects.toThrow();
+  // Not even the process of a board, which would have reported itself by now.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(station.bays[0]!.board).toMatchObject({ state: 'starting', reason: 'the board is being opened' });
 });
