@@ -9,6 +9,7 @@ export const BROKER_COUNTERS = [
   'droppedSlowClients',
   'clientErrors',
   'sessionsNotKept',
+  'retainedRefused',
 ] as const;
 export type BrokerCounter = (typeof BROKER_COUNTERS)[number];
 

@@ -5,6 +5,7 @@ import { Aedes, type AuthenticateError } from 'aedes';
 import { BrokerCounters } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
 import { type Limits, PacedStream } from './paced-stream.ts';
+import { RetainedLimit } from './retained-limit.ts';
 
 /** Thread of the embedded broker: aedes behind paced sockets. */
 const data = workerData as BrokerWorkerData;
@@ -24,6 +25,8 @@ const expected = digest(`${data.username}\0${data.password}`);
 const isLoginRight = (username: string | undefined, password: Buffer | undefined) =>
   data.username === '' || timingSafeEqual(digest(`${username ?? ''}\0${password?.toString() ?? ''}`), expected);
 
+const retained = new RetainedLimit();
+
 const broker = await Aedes.createBroker({
   // With a limit, mqemitter 7.1 queues messages and works the queue off recursively (`released`, `_do`, `released`, …): that is the
   // stack overflow of aedes under a flood. The paced sockets bound what is under way instead.
@@ -35,6 +38,11 @@ const broker = await Aedes.createBroker({
     if (packet.clean === false) counters.add('sessionsNotKept');
     packet.clean = true;
     done(null, true);
+  },
+  authorizePublish: (_client, packet, done) => {
+    if (packet.topic.startsWith('$SYS/')) return done(new Error("$SYS/ is the broker's own"));
+    if (retained.apply(packet)) counters.add('retainedRefused');
+    done(null);
   },
   authenticate: (_client, username, password, done) => {
     if (isLoginRight(username, password)) return done(null, true);

@@ -22,7 +22,7 @@ const SLOWEST_RESTART_MS = 5000;
 /** Up for so long, the next crash counts as a first one again. */
 const STEADY_MS = 10_000;
 const STOP_TIMEOUT_MS = 500;
-/** Room for the retained messages of a gym; a flood of them ends the worker, not the controller. */
+/** Room for the packets of a gym; a flood that gets past the other limits ends the worker, not the controller. */
 const MAX_HEAP_MB = 96;
 
 /**

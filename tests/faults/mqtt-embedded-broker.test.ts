@@ -174,3 +174,25 @@ describe('a subscriber that reads nothing', () => {
     expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
   });
 });
+
+describe('a flood of retained messages', () => {
+  it('is delivered, but not kept beyond the limit, and the bay still retains its own', async () => {
+    const broker = await start();
+    const { publisher } = await newBay(broker.url);
+    publisher.setState(newState('first'));
+    publisher.start();
+    await expect.poll(() => publisher.stats.published).toBeGreaterThan(0);
+    const junk = Array.from({ length: 50 }, (_, i) => publishPacket(`junk/${i}`, Buffer.alloc(20_000), true));
+    rawClient(broker.port, connectPacket('flooder'), ...junk);
+    await expect.poll(() => broker.stats().retainedRefused, { timeout: 10_000 }).toBe(50);
+    publisher.setState(newState('second'));
+    await expect
+      .poll(async () => {
+        const late = await Observer.open({ url: broker.url });
+        const { text } = await late.nextOn('state');
+        expect(late.seen.some(({ topic }) => topic.startsWith('junk/'))).toBe(false);
+        return JSON.parse(text).name;
+      })
+      .toBe('second');
+  });
+});

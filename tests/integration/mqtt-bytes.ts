@@ -23,6 +23,7 @@ const packet = (firstByte: number, ...parts: Buffer[]) => {
 export const connectPacket = (clientId: string) =>
   packet(0x10, text('MQTT'), Buffer.from([4, 0x02, 0, 60]), text(clientId));
 /** §3.3: QoS 0 */
-export const publishPacket = (topic: string, payload: Buffer) => packet(0x30, text(topic), payload);
+export const publishPacket = (topic: string, payload: Buffer, retain = false) =>
+  packet(retain ? 0x31 : 0x30, text(topic), payload);
 /** §3.8: one filter, QoS 0 */
 export const subscribePacket = (filter: string) => packet(0x82, Buffer.from([0, 1]), text(filter), Buffer.from([0]));
