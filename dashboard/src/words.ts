@@ -9,6 +9,7 @@ export type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
 const FLAGS: Record<string, string> = {
   'hold-missed': 'hold too short',
   overshoot: 'too high',
+  dropped: 'lowered too fast',
   rocking: 'rocking',
   stalled: 'stalled',
   gap: 'samples missing',
@@ -38,7 +39,8 @@ export function repDetail(rep: Rep): string {
   if (rep.verdict === 'counted' && rep.stage !== 'lockout') {
     if (rep.holdS !== null) parts.push(`held ${seconds(rep.holdS)} s`);
   }
-  parts.push(...rep.flags.map(flagWords));
+  // Its reason says by how much.
+  parts.push(...rep.flags.filter((flag) => flag !== 'short-of-lockout').map(flagWords));
   return parts.join(' · ');
 }
 

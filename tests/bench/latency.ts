@@ -20,7 +20,7 @@ const keyOf = (rep: Rep) => `${rep.id}/${rep.revision}`;
 
 export async function measureLatency(runS: number): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-bench-'));
-  const yaml = 'web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nbays: [{ simulator: { timeScale: 2 } }]';
+  const yaml = 'web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nbays: [{ simulator: { timeScale: 3 } }]';
   const loaded = { ...parseConfig(yaml, join(folder, 'lockout.yaml')), file: null };
   const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
   const { page, broker } = await station.start();
