@@ -68,6 +68,6 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     console.error(`lockout: ${(error as Error).message}`);
-    process.exitCode = process.exitCode || 1;
+    process.exitCode ||= (error as Error).name === 'ConfigError' ? 2 : 1; // by its name: to load its class would load typebox
   }
 }

@@ -37,7 +37,7 @@ test('a bad configuration tells every fault and opens nothing', async () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'lockout.yaml'), 'web:\n  port: none\nmqqt: {}\n');
   const { code, output } = await run(['run'], {}, folder);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(output).toMatch(/line 3: mqqt is not a known key; did you mean mqtt\?/);
   expect(output).not.toMatch(/broker/);
 });
