@@ -224,6 +224,21 @@ describe.skipIf(!chromium)(`dashboard page${chromium ? '' : ' (skipped: no chrom
     }
   });
 
+  it.each(Object.keys(SIZES) as Size[])('gives a long name of a bay no more room than there is: %s', async (size) => {
+    const station = new FakeStation({ 'bay-1': 'The station by the window, with long name' });
+    const { url } = await serve(station);
+    const page = await open(url, size);
+    await page.goto(`${url}/bay/bay-1`);
+    await page.getByTestId('rail').waitFor();
+    SCENES.ascending(station, 'bay-1');
+    await page.waitForTimeout(150);
+    await shoot(page, `${size}-long-name`);
+    expect(await overflow(page)).toBe(false);
+    expect(await cutOff(page)).toEqual([]);
+    const lines = (plan: Element) => new Set([...plan.children].map((part) => part.getBoundingClientRect().top)).size;
+    expect(await page.locator('.plan').evaluate(lines), 'lines of the plan').toBeLessThanOrEqual(2);
+  });
+
   it('is small', () => {
     const assets = join(dashboardDir, 'assets');
     const scripts = readdirSync(assets).filter((name) => name.endsWith('.js.gz'));
