@@ -19,7 +19,6 @@ import {
 } from '../core/index.ts';
 import type { Change } from '../store/index.ts';
 import { Recorder } from './recorder.ts';
-import { rounded } from './rounded.ts';
 import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
 import type { Cue } from './signals.ts';
 
@@ -74,9 +73,9 @@ export class Measuring {
     return this.#recorder.rowsDropped;
   }
 
-  /** The set in progress, once it is worth keeping, with the load as it is weighed so far. */
+  /** The set in progress, once it is worth keeping. */
   get set(): SetEvent | null {
-    return this.#open?.kept ? { ...this.#open.set, loadKg: rounded(this.view.loadKg, 1) } : null;
+    return this.#open?.kept ? this.#open.set : null;
   }
 
   get inSet(): boolean {
