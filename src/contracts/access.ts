@@ -1,0 +1,114 @@
+import Type from 'typebox';
+import { Id, IsoTime, nullable, oneOf, Slug, strict } from './common.ts';
+
+/** Rights rise from left to right; `screen` is a bay's own screen, which nobody logged in at. */
+export const ROLES = ['nobody', 'screen', 'member', 'trainer', 'admin'] as const;
+export const Role = oneOf([...ROLES], {
+  description:
+    'nobody: not logged in; screen: a bay screen, sees only what lies on its bays; member: sees their own; trainer: sees the floor; admin: configures',
+});
+export type Role = Type.Static<typeof Role>;
+
+/** Roles that a person can have. */
+export const PersonRole = oneOf(['member', 'trainer', 'admin'], { description: 'what this person may do' });
+export type PersonRole = Type.Static<typeof PersonRole>;
+
+/** What a device token is good for. One token has one or more of them, and may be bound to one bay. */
+export const TokenScope = oneOf(['tap', 'screen', 'read', 'command', 'metrics', 'admin'], {
+  description:
+    'tap: report cards; screen: be a bay screen; read: live data, sets and reps of the floor; command: end a set, select an exercise, set a load; metrics: /metrics; admin: everything an admin may',
+});
+export type TokenScope = Type.Static<typeof TokenScope>;
+
+/** The text a person types to log in: unique, case-insensitive. */
+export const LoginName = Type.String({
+  minLength: 2,
+  maxLength: 40,
+  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]*$',
+  description: 'name to log in with; upper and lower case are the same',
+});
+/** A PIN or a password; what a trainer or an admin has must be longer. */
+export const Secret = Type.String({
+  minLength: 4,
+  maxLength: 200,
+  description: 'PIN (4 digits or more) of a member; password (10 characters or more) of a trainer or an admin',
+});
+
+/** `GET /api/v1/auth`: who asks, and whether the station still waits for its first admin. */
+export const WhoAmI = strict(
+  {
+    role: Role,
+    memberId: nullable(Id),
+    alias: nullable(Type.String()),
+    bays: nullable(Type.Array(Slug('bay'), { description: 'the bays of a screen; null: not bound to any' })),
+    setUpNeeded: Type.Boolean({ description: 'no admin yet: the set-up code in the terminal makes the first one' }),
+  },
+  { $id: 'WhoAmI' },
+);
+export type WhoAmI = Type.Static<typeof WhoAmI>;
+
+/** `POST /api/v1/auth/set-up` */
+export const SetUp = strict(
+  {
+    code: Type.String({ minLength: 6, maxLength: 20, description: 'the one-time code that the first start printed' }),
+    alias: Type.String({ minLength: 1, maxLength: 40 }),
+    login: LoginName,
+    secret: Secret,
+  },
+  { $id: 'SetUp' },
+);
+export type SetUp = Type.Static<typeof SetUp>;
+/** `POST /api/v1/auth/login`: answers `WhoAmI` and sets the cookie. */
+export const LogIn = strict({ login: LoginName, secret: Secret }, { $id: 'LogIn' });
+export type LogIn = Type.Static<typeof LogIn>;
+/** `POST /api/v1/auth/screen`: the token of a screen becomes a cookie, so that it doesn't stay in the address bar. */
+export const PairScreen = strict({ token: Type.String({ minLength: 20, maxLength: 200 }) }, { $id: 'PairScreen' });
+/** `PUT /api/v1/auth/secret` */
+export const ChangeSecret = strict({ current: Secret, next: Secret }, { $id: 'ChangeSecret' });
+
+export const Token = strict(
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: 60, description: 'what the token is for' }),
+    scopes: Type.Array(TokenScope, { minItems: 1, uniqueItems: true }),
+    bay: nullable(Slug('bay')),
+    createdAt: IsoTime,
+    lastUsedAt: nullable(IsoTime),
+    revokedAt: nullable(IsoTime),
+  },
+  { $id: 'Token' },
+);
+export type Token = Type.Static<typeof Token>;
+export const NewToken = strict(
+  {
+    name: Type.String({ minLength: 1, maxLength: 60 }),
+    scopes: Type.Array(TokenScope, { minItems: 1, uniqueItems: true }),
+    bay: nullable(Slug('bay')),
+  },
+  { $id: 'NewToken' },
+);
+export type NewToken = Type.Static<typeof NewToken>;
+/** The secret of a token is shown this one time. */
+export const TokenMade = strict({ token: Token, secret: Type.String() }, { $id: 'TokenMade' });
+export type TokenMade = Type.Static<typeof TokenMade>;
+export const TokenList = strict({ tokens: Type.Array(Token) }, { $id: 'TokenList' });
+
+/** A webhook gets each ended set; its body is signed (HMAC-SHA256 of `<timestamp>.<body>`, header `lockout-signature`). */
+export const Webhook = strict(
+  {
+    id: Id,
+    url: Type.String({ format: 'uri', maxLength: 500, description: 'http or https address that gets a POST' }),
+    active: Type.Boolean(),
+    createdAt: IsoTime,
+    lastDeliveredAt: nullable(IsoTime),
+    lastError: nullable(Type.String({ description: 'why the latest try failed; null when it did not' })),
+    waiting: Type.Integer({ minimum: 0, unit: '1', description: 'sets not yet delivered' }),
+  },
+  { $id: 'Webhook' },
+);
+export type Webhook = Type.Static<typeof Webhook>;
+export const NewWebhook = strict({ url: Type.String({ format: 'uri', maxLength: 500 }) }, { $id: 'NewWebhook' });
+/** The secret that signs is shown this one time. */
+export const WebhookMade = strict({ webhook: Webhook, secret: Type.String() }, { $id: 'WebhookMade' });
+export type WebhookMade = Type.Static<typeof WebhookMade>;
+export const WebhookList = strict({ webhooks: Type.Array(Webhook) }, { $id: 'WebhookList' });

@@ -1,0 +1,89 @@
+import Type from 'typebox';
+import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
+
+/** The best a member did; each names the set it happened in. */
+export const PersonalRecord = strict(
+  {
+    exercise: ExerciseName,
+    kind: oneOf(['load', 'reps-at-load', 'volume', 'velocity-at-load', 'hold', 'one-rep-max'], {
+      description:
+        'load: heaviest set with a counted rep; reps-at-load: most reps with a load; volume: most load × reps in a set; velocity-at-load: fastest mean velocity with a load; hold: longest mean hold of a set; one-rep-max: highest estimate',
+    }),
+    value: Type.Number({ unit: 'of the kind', description: 'kg, reps, kg, m/s, s, kg in the order of `kind`' }),
+    loadKg: nullable(quantity('kg', { description: 'with this load', minimum: 0 })),
+    setId: Id,
+    at: IsoTime,
+  },
+  { $id: 'PersonalRecord' },
+);
+export type PersonalRecord = Type.Static<typeof PersonalRecord>;
+export const RecordList = strict({ records: Type.Array(PersonalRecord) }, { $id: 'RecordList' });
+
+/** One day of one exercise. */
+export const DayTotal = strict({
+  day: Type.String({ format: 'date', description: "local day of the station's time zone" }),
+  exercise: ExerciseName,
+  sets: count('sets'),
+  reps: count('counted reps'),
+  volumeKg: quantity('kg', { description: 'load × counted reps, summed', minimum: 0 }),
+  meanHoldS: nullable(quantity('s', { description: 'mean hold of the counted reps', minimum: 0 })),
+  holdMetPercent: nullable(
+    quantity('%', { description: 'counted reps whose hold reached its target', minimum: 0, maximum: 100 }),
+  ),
+  bestMeanVelocityMps: nullable(quantity('m/s', { description: 'fastest counted rep' })),
+  maxLoadKg: nullable(quantity('kg', { description: 'heaviest load', minimum: 0 })),
+});
+export type DayTotal = Type.Static<typeof DayTotal>;
+
+/** One point of a trend: the fastest rep of a set against its load. */
+export const LoadVelocityPoint = strict({
+  setId: Id,
+  at: IsoTime,
+  loadKg: quantity('kg', { description: 'load', minimum: 0 }),
+  bestMeanVelocityMps: quantity('m/s', { description: 'fastest counted rep' }),
+});
+
+/** An estimate never stands without its error. */
+export const OneRepMaxEstimate = strict({
+  day: Type.String({ format: 'date', description: 'from the sets up to this day' }),
+  oneRepMaxKg: quantity('kg', { description: 'estimate', minimum: 0 }),
+  errorKg: quantity('kg', { description: 'standard error of the estimate', minimum: 0 }),
+  rSquared: Type.Number({ unit: '1', description: 'of the line through the points' }),
+});
+
+/** `GET /api/v1/members/:id/trends?exercise=`: everything a member's page draws. */
+export const Trends = strict(
+  {
+    exercise: ExerciseName,
+    days: Type.Array(DayTotal),
+    loadVelocity: Type.Array(LoadVelocityPoint),
+    oneRepMax: Type.Array(OneRepMaxEstimate),
+  },
+  { $id: 'Trends' },
+);
+export type Trends = Type.Static<typeof Trends>;
+
+/** `GET /api/v1/utilisation`: how busy the bays were. It holds no person and survives the deletion of one. */
+export const Utilisation = strict(
+  {
+    hours: Type.Array(
+      strict({
+        hour: IsoTime,
+        bay: Type.String(),
+        exercise: ExerciseName,
+        sets: count('sets that ended in this hour'),
+        reps: count('counted reps of them'),
+      }),
+    ),
+  },
+  { $id: 'Utilisation' },
+);
+export type Utilisation = Type.Static<typeof Utilisation>;
+
+export const EXPORT_FORMATS = ['csv', 'strong', 'hevy', 'fit', 'json'] as const;
+/** `GET /api/v1/members/:id/export?format=` */
+export const ExportFormat = oneOf([...EXPORT_FORMATS], {
+  description:
+    'csv: a row per rep; strong, hevy: for these apps; fit: one activity per day in a ZIP or one file for one day; json: everything that is kept of the member',
+});
+export type ExportFormat = Type.Static<typeof ExportFormat>;

@@ -1,0 +1,162 @@
+import Type from 'typebox';
+import {
+  CONTRACT_VERSION,
+  count,
+  ExerciseName,
+  Id,
+  IsoTime,
+  nullable,
+  oneOf,
+  quantity,
+  Slug,
+  strict,
+  Version,
+} from './common.ts';
+import { Programme } from './members.ts';
+
+/** What became of a tap. Every tap gets one. */
+export const TapResult = oneOf(
+  [
+    'in',
+    'out',
+    'switched',
+    'waits',
+    'confirm-out',
+    'unknown',
+    'enrolled',
+    'refused',
+    'repeated',
+    'left-on-reader',
+    'two-cards',
+    'malformed',
+  ],
+  {
+    description:
+      'in, out, switched: done; waits: a set is in progress; confirm-out: a set just ended, tap again to leave; unknown: no member has this card; enrolled: it was given to a member; refused: with a reason; the rest are taps that were left out, and why',
+  },
+);
+export type TapResult = Type.Static<typeof TapResult>;
+
+/** `<base>/<site>/<bay>/tap`: a card was read, and what became of it. It never carries the number of the card. */
+export const Tap = strict(
+  {
+    v: Version,
+    site: Slug('site'),
+    bay: Slug('bay'),
+    id: Id,
+    at: IsoTime,
+    reader: Type.String({ description: 'which reader' }),
+    result: TapResult,
+    lastDigits: nullable(Type.String({ maxLength: 4, description: 'of an unknown card; null for a known one' })),
+    text: Type.String({ description: 'what happened and what to do, in plain words' }),
+  },
+  {
+    $id: 'Tap',
+    title: 'Tap',
+    description: 'A card at the reader.',
+    examples: [
+      {
+        v: CONTRACT_VERSION,
+        site: 'gym',
+        bay: 'bay-1',
+        id: '019aac3e-60c4-7d10-8f3c-6f1f0f3f5b22',
+        at: '2026-11-22T17:05:09.420Z',
+        reader: 'pn532',
+        result: 'in',
+        lastDigits: null,
+        text: 'Hello Mira',
+      },
+    ],
+  },
+);
+export type Tap = Type.Static<typeof Tap>;
+
+/** `POST /api/v1/bays/:bay/taps`, and the command `tap`: a card that another device read. */
+export const TapRequest = strict(
+  {
+    uid: Type.String({ minLength: 4, maxLength: 40, description: 'number of the card, as the reader writes it' }),
+    reader: Type.Optional(Type.String({ maxLength: 40, description: 'name of the reader' })),
+  },
+  { $id: 'TapRequest' },
+);
+export type TapRequest = Type.Static<typeof TapRequest>;
+
+/** What the member did last time, for the screen. */
+const LastTime = strict({
+  at: IsoTime,
+  sets: count('sets that day'),
+  reps: count('counted reps that day'),
+  loadKg: nullable(quantity('kg', { description: 'heaviest load that day', minimum: 0 })),
+  meanHoldS: nullable(quantity('s', { description: 'mean hold that day', minimum: 0 })),
+  bestMeanVelocityMps: nullable(quantity('m/s', { description: 'fastest rep that day' })),
+});
+
+/** Today's target of who is on the bay, and how far they are. */
+export const Plan = strict({
+  programme: Programme,
+  setsDone: count('sets of this exercise today'),
+  nextLoadKg: nullable(
+    quantity('kg', { description: 'what to load for the next set; null when nothing says', minimum: 0 }),
+  ),
+  nextStep: Type.String({ description: 'the next step in plain words, such as "Set 2 of 3: 8 to 10 reps at 80 kg"' }),
+  advice: nullable(
+    Type.String({ description: 'advice from the loss of velocity, such as to end the set; never an order' }),
+  ),
+  lastTime: nullable(LastTime),
+});
+export type Plan = Type.Static<typeof Plan>;
+
+/** What the screen of a bay must know of who is on it. Only for that screen, its member, trainers and admins. */
+export const Presence = strict(
+  {
+    bay: Slug('bay'),
+    at: IsoTime,
+    kind: oneOf(['none', 'guest', 'member'], { description: 'none: nobody has tapped in' }),
+    sessionId: nullable(Id),
+    memberId: nullable(Id),
+    alias: nullable(Type.String()),
+    since: nullable(IsoTime),
+    exercise: ExerciseName,
+    plan: nullable(Plan),
+    greeting: nullable(
+      strict({ at: IsoTime, result: TapResult, text: Type.String({ description: 'in plain words' }) }),
+    ),
+    idleLogoutAt: nullable(IsoTime),
+    waitingAlias: nullable(Type.String({ description: 'who tapped in mid-set and is on when it ends' })),
+    claimable: count('sets of the last minutes that belong to nobody yet; a tap claims them'),
+    enrolment: nullable(
+      strict(
+        { memberId: Id, alias: Type.String(), until: IsoTime },
+        { description: "the next unknown card becomes this member's" },
+      ),
+    ),
+    readers: Type.Array(
+      strict({ name: Type.String(), state: oneOf(['starting', 'ok', 'lost']), reason: Type.String() }),
+    ),
+  },
+  { $id: 'Presence', title: 'Presence' },
+);
+export type Presence = Type.Static<typeof Presence>;
+
+/** `POST /api/v1/bays/:bay/claim-code`: for the QR code on the screen. */
+export const ClaimCode = strict(
+  {
+    code: Type.String({ description: 'one-time code' }),
+    url: Type.String({ description: 'what the QR code holds: a page on which a logged-in member taps in' }),
+    expiresAt: IsoTime,
+  },
+  { $id: 'ClaimCode' },
+);
+export type ClaimCode = Type.Static<typeof ClaimCode>;
+/** `POST /api/v1/claims`: the member who is logged in on this phone taps in at the bay that showed the code. */
+export const Claim = strict({ code: Type.String({ minLength: 6, maxLength: 40 }) }, { $id: 'Claim' });
+/** `POST /api/v1/bays/:bay/session`: a guest, or a member whom a trainer puts there. */
+export const StartSession = Type.Union(
+  [strict({ kind: Type.Literal('guest') }), strict({ kind: Type.Literal('member'), memberId: Id })],
+  {
+    $id: 'StartSession',
+  },
+);
+export type StartSession = Type.Static<typeof StartSession>;
+/** `POST /api/v1/bays/:bay/enrolment`: for 60 s the next unknown card at this bay becomes this member's. */
+export const StartEnrolment = strict({ memberId: Id }, { $id: 'StartEnrolment' });
