@@ -29,9 +29,12 @@ const GRAVITY_MPS2 = 9.80665;
 /** The lightest load that is one. */
 const LEAST_KG = 3;
 
-/** Between the sets an empty cell carries nothing; within one the bar may be put down between the reps. */
-function loadKg({ sets, load, force }: State): number | null {
-  const weightN = sets.inSet ? load.loadN : load.steadyN;
+/**
+ * Within a set the weight that its reps were lifted with, the settled set's own figure so far: a force alone holds the bar's
+ * acceleration. Between the sets, and on hooks, what the cell carries while it is steady.
+ */
+function loadKg({ sets, load, force, options }: State): number | null {
+  const weightN = sets.inSet ? (options.forceMount === 'hooks' ? load.loadN : sets.weightN) : load.steadyN;
   if (force.status === 'absent' || weightN === null || weightN < LEAST_KG * GRAVITY_MPS2) return null;
   return weightN / GRAVITY_MPS2;
 }

@@ -40,7 +40,15 @@ export function step(state: State, input: Input): Stepped {
   const events: CoreEvent[] = [];
   switch (input.kind) {
     case 'height':
-      takeReading(draft, events, 'height', input.atUs - state.options.heightLagMs * 1000, input.heightMm, input.flags);
+      takeReading(
+        draft,
+        events,
+        'height',
+        input.atUs - state.options.heightLagMs * 1000,
+        input.heightMm,
+        Number.NaN,
+        input.flags,
+      );
       break;
     case 'force':
       takeReading(draft, events, 'force', input.atUs - state.options.forceLagMs * 1000, input.forceN, input.flags);
@@ -79,8 +87,9 @@ function takeReading(
     throw new RangeError(`a ${channel} reading must be a finite number at a finite time; got ${value} at ${atUs} us`);
   }
   const doubted = flags !== undefined && flags !== 0;
-  const { order, ready } = orderReading(draft.order, { channel, atUs, value, doubted });
+  const { order, ready } = orderReading(draft.order, { channel, atUs, value, leftN, doubted });
   draft.order = order;
+  leftN: number,
   for (const reading of ready) use(draft, events, reading);
 }
 
@@ -134,7 +143,7 @@ function useForce(draft: Draft, events: CoreEvent[], reading: Reading): void {
   if (!judged.use) return;
   const atRest = (draft.reps === null || draft.reps.phase === 'rest') && draft.forceReps?.rising !== true;
   draft.forceN = reading.value;
-  draft.load = watchLoad(draft.load, reading.atUs, reading.value);
+  draft.load = watchLoad(draft.load, reading.atUs, reading.value, draft.reps?.placeSinceUs ?? 0);
   fuse(draft, reading);
   draft.trace = pushTrace(draft.trace, reading, atRest);
   if (draft.height.status !== 'absent' || draft.options.forceMount === 'hooks') return;
@@ -153,10 +162,11 @@ function useForce(draft: Draft, events: CoreEvent[], reading: Reading): void {
  */
 function fuse(draft: Draft, { atUs, value }: Reading): void {
   const { filter, load, sets } = draft;
-  if (sets.force === null || load.loadN === null || filter === null || atUs < filter.atUs) return;
-  if (draft.height.status !== 'ok' || draft.force.status !== 'ok' || value < CARRIED_SHARE * load.loadN) return;
+  const weightN = sets.weightN ?? load.loadN;
+  if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return;
+  if (draft.height.status !== 'ok' || draft.force.status !== 'ok' || value < CARRIED_SHARE * weightN) return;
   const ahead = predict(filter, atUs);
-  const told = accelerationOf({ ...sets.force, weightN: load.loadN }, value, ahead.velocityMmps);
+  const told = accelerationOf({ ...sets.force, weightN }, value, ahead.velocityMmps);
   if (agrees(ahead, told, FORCE_NOISE_MMPS2)) draft.filter = updateAcceleration(ahead, told, FORCE_NOISE_MMPS2);
 }
 

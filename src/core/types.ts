@@ -139,7 +139,7 @@ export interface LiveView {
   readonly countedReps: number;
   readonly topMm: number | null;
   readonly bottomMm: number | null;
-  /** The weight on the cell when it was last steady; null before, without a load and without a cell. */
+  /** Between the sets the steady weight on the cell; in a set the weight of its reps, null until the first is down. Null without a load or a cell. */
   readonly loadKg: number | null;
   readonly inSet: boolean;
   readonly channels: Readonly<Record<Channel, ChannelStatus>>;

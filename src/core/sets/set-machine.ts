@@ -3,7 +3,7 @@ import { type Measures, measureMovement } from '../metrics/measure.ts';
 import type { Trace } from '../metrics/trace.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
-import { median, settleSet } from './settle.ts';
+import { carriedN, median, settleSet, toArray } from './settle.ts';
 
 /** One movement of the set with what settling needs beyond its public part. */
 export interface SetItem {
@@ -44,6 +44,8 @@ export interface SetMachine {
   /** Their medians; null before the first. */
   readonly romRefMm: number | null;
   readonly topRefMm: number | null;
+  /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
+  readonly weightN: number | null;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
   readonly force: ForceModel | null;
 }
@@ -74,6 +76,7 @@ export const noSet: SetMachine = {
   topsMm: [],
   romRefMm: null,
   topRefMm: null,
+  weightN: null,
   force: null,
 };
 
@@ -204,10 +207,12 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
   const begun = verdict === 'rejected' ? { sets, events: nothing } : beginSet(sets, facts.startUs, atUs);
   if (!begun.sets.inSet) return { sets: { ...sets, current: null }, events: [event] };
   const item: SetItem = { movement, sizeMm: facts.sizeMm, weightN: measures.weightN };
+  const items: ItemList = { item, previous: begun.sets.items };
   const next: SetMachine = {
     ...begun.sets,
     current: null,
-    items: { item, previous: begun.sets.items },
+    items,
+    weightN: carriedN(toArray(items)),
     force: measures.force,
   };
   return { sets: verdict === 'counted' ? remember(next, facts) : next, events: [...begun.events, ...late, event] };

@@ -33,10 +33,7 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
   let n = 0;
   const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const reps = movements.filter((movement) => movement.verdict === 'counted');
-  const carriedN = median(
-    judged.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])),
-  );
-  const loadN = carriedN ?? rackedN;
+  const loadN = carriedN(judged) ?? rackedN;
   return {
     startUs: sets.startUs,
     endUs: Math.max(sets.startUs, Math.min(atUs, sets.lastProgressUs)),
@@ -51,6 +48,10 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
 
 interface SetFacts {
   readonly usualMm: number | null;
+/** The static weight that the counted of these were lifted with: their median. Null while none has been measured. */
+export const carriedN = (items: readonly SetItem[]): number | null =>
+  median(items.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])));
+
   readonly counted: number;
   readonly apart: ReadonlySet<number>;
   readonly profile: ExerciseProfile;
@@ -115,7 +116,7 @@ function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {
   return new Set(groups.filter((group) => group.length < LONELY_SHARE * largest).flat());
 }
 
-function toArray(list: ItemList | null): SetItem[] {
+export function toArray(list: ItemList | null): SetItem[] {
   const items: SetItem[] = [];
   for (let node = list; node !== null; node = node.previous) items.push(node.item);
   return items.reverse();

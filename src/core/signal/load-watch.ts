@@ -30,9 +30,11 @@ export const noLoad: LoadWatch = {
   loadN: null,
 };
 
-export function watchLoad(watch: LoadWatch, atUs: number, forceN: number): LoadWatch {
+/** `barMovedUs`: when the bar came to where it is now. A slow lift is steady in its force alone, with its acceleration in it. */
+export function watchLoad(watch: LoadWatch, atUs: number, forceN: number, barMovedUs: number): LoadWatch {
   const { placeN, placeSinceUs, steadyN, loadN } = watch;
-  const stayed = Math.abs(forceN - placeN) <= Math.max(STEADY_N, STEADY_SHARE * Math.abs(placeN));
+  const near = Math.abs(forceN - placeN) <= Math.max(STEADY_N, STEADY_SHARE * Math.abs(placeN));
+  const stayed = near && barMovedUs <= placeSinceUs;
   if (!stayed) return { placeN: forceN, placeSinceUs: atUs, sumN: forceN, count: 1, steadyN, loadN };
   const sumN = watch.sumN + forceN;
   const count = watch.count + 1;
