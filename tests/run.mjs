@@ -24,7 +24,15 @@ mkdirSync(join(root, 'reports'), { recursive: true });
 const report = join(root, 'reports/tests.json');
 const tests = spawnSync(
   bin('vitest'),
-  ['run', '--config', 'tests/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  [
+    'run',
+    '--config',
+    'tests/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    '--reporter=tests/second-tries.ts',
+    `--outputFile.json=${report}`,
+  ],
   { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' },
 );
 if (existsSync(report)) {

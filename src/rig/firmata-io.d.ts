@@ -9,7 +9,6 @@ declare module 'firmata-io' {
   export class Firmata extends EventEmitter {
     constructor(transport: FirmataTransport, options?: { reportVersionTimeout?: number });
     readonly isReady: boolean;
-    readonly versionReceived: boolean;
     readonly firmware: { name?: string; version?: { major: number; minor: number } };
     /** Bytes of the message being received; an endless one grows without bound. */
     readonly buffer: number[];

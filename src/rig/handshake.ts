@@ -29,7 +29,7 @@ export class Handshake {
     const { io, openedMs } = this.#options;
     if (io.isReady) return null;
     if (nowMs - openedMs > TIMEOUT_MS) return this.#failure();
-    if (!io.versionReceived) {
+    if (!this.#hasAnswered()) {
       io.reportVersion(() => {});
       io.queryFirmware(() => {});
     }
@@ -49,13 +49,18 @@ export class Handshake {
     return `The board runs "${name}", not the ${FIRMWARE_NAME} firmware: flash it with \`npx lockout flash\`, or choose another port.`;
   }
 
+  /** By its name: among bytes that make no sense, three are soon enough taken for a version. */
+  #hasAnswered(): boolean {
+    return this.#options.io.firmware.name !== undefined;
+  }
+
   #failure(): string {
-    const { io, counters, config } = this.#options;
+    const { counters, config } = this.#options;
     const { port, baud } = config;
     if (counters.bytesReceived === 0) {
       return `${port} is open but nothing answers: is it the right port, and is the Lockout firmware flashed (npx lockout flash)?`;
     }
-    if (!io.versionReceived) {
+    if (!this.#hasAnswered()) {
       return `${port} sends bytes that make no sense at ${baud} baud: the firmware may speak another speed (board.baud), or it isn't the Lockout firmware (npx lockout flash).`;
     }
     return `The board on ${port} stopped answering in mid-handshake.`;

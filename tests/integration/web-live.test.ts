@@ -4,10 +4,11 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { LiveMessage } from '../../src/contracts/live.ts';
 import { MAX_QUEUED_EVENTS, MAX_UNACKED_MESSAGES } from '../../src/web/live-queue.ts';
+import { eventually } from '../support/eventually.ts';
 import { buildFakeWeb, FakeStation, makeRep } from '../support/fake-station.ts';
 
 const checkMessage = Compile(LiveMessage);
@@ -37,7 +38,7 @@ async function openPage(port: number, query = '', headers: Record<string, string
     if (page.acks) socket.send(JSON.stringify({ type: 'ack', seq: message.seq }));
   });
   await once(socket, 'open');
-  await vi.waitFor(() => expect(page.messages.length).toBeGreaterThan(0));
+  await eventually(() => expect(page.messages.length).toBeGreaterThan(0));
   return page;
 }
 
@@ -50,7 +51,7 @@ describe('live stream', () => {
     expect(page.messages[0]).toMatchObject({ type: 'hello', seq: 1, missedEvents: 0, serverVersion: '0.0.0-test' });
     station.frame('bay-2', { heightMm: 333 });
     station.rep('bay-1', makeRep('bay-1', { n: 4 }));
-    await vi.waitFor(() => expect(page.messages).toHaveLength(3));
+    await eventually(() => expect(page.messages).toHaveLength(3));
     expect(page.messages[1]).toMatchObject({ type: 'frames', frames: [{ bay: 'bay-2', heightMm: 333 }] });
     expect(page.messages[2]).toMatchObject({ type: 'event', event: { topic: 'rep', payload: { n: 4 } } });
   });
@@ -61,7 +62,7 @@ describe('live stream', () => {
     station.rep('bay-1', makeRep('bay-1'));
     station.frame('bay-1');
     station.rep('bay-2', makeRep('bay-2', { n: 2 }));
-    await vi.waitFor(() => expect(page.messages).toHaveLength(2));
+    await eventually(() => expect(page.messages).toHaveLength(2));
     expect(page.messages[0]).toMatchObject({ type: 'hello', bays: [{ state: { bay: 'bay-2' } }] });
     expect(page.messages[1]).toMatchObject({ type: 'event', event: { payload: { bay: 'bay-2' } } });
   });
@@ -78,7 +79,7 @@ describe('live stream', () => {
     page.socket.send(JSON.stringify({ type: 'ack', seq: page.messages.at(-1)?.seq }));
     const heights = () =>
       page.messages.flatMap((one) => (one.type === 'frames' ? one.frames : [])).map((f) => f.heightMm);
-    await vi.waitFor(() => expect(heights().at(-1)).toBe(500));
+    await eventually(() => expect(heights().at(-1)).toBe(500));
     const reps = page.messages.flatMap((one) =>
       one.type === 'event' && one.event.topic === 'rep' ? [one.event.payload.n] : [],
     );
@@ -99,11 +100,11 @@ describe('live stream', () => {
       station.rep('bay-1', makeRep('bay-1', { n, setId }));
       // The quick page gets them all meanwhile.
       if (n % 100 === 0)
-        await vi.waitFor(() => expect(others.messages.filter((m) => m.type === 'event')).toHaveLength(n));
+        await eventually(() => expect(others.messages.filter((m) => m.type === 'event')).toHaveLength(n));
     }
     page.acks = true;
     page.socket.send(JSON.stringify({ type: 'ack', seq: page.messages.at(-1)?.seq }));
-    await vi.waitFor(() => expect(page.messages.filter((one) => one.type === 'hello')).toHaveLength(2));
+    await eventually(() => expect(page.messages.filter((one) => one.type === 'hello')).toHaveLength(2));
     const hello = page.messages.findLast((one) => one.type === 'hello');
     const events = page.messages.filter((one) => one.type === 'event').length;
     expect(hello?.missedEvents).toBe(total - events);
@@ -120,7 +121,7 @@ describe('live stream', () => {
       station.rep('bay-1', makeRep('bay-1', { n, reasons: ['x'.repeat(2000)] }));
       if (n % 50 === 0) await delay(5);
     }
-    await vi.waitFor(() => expect(page.messages.filter((one) => one.type === 'event')).toHaveLength(200));
+    await eventually(() => expect(page.messages.filter((one) => one.type === 'event')).toHaveLength(200));
     stuck.destroy();
   });
 
@@ -131,7 +132,7 @@ describe('live stream', () => {
     await once(dead, 'close');
     expect(await metric(app, 'lockout_web_live_dropped_total{why="no-pong"} 1')).toBe(true);
     expect(alive.socket.readyState).toBe(WebSocket.OPEN);
-    await vi.waitFor(async () => expect(await metric(app, 'lockout_web_live_clients 1')).toBe(true));
+    await eventually(async () => expect(await metric(app, 'lockout_web_live_clients 1')).toBe(true));
   });
 
   it.each(['hello', '{"type":"ack"}', '{"type":"ack","seq":99}', '{"type":"ack","seq":1,"x":1}', Buffer.from([1])])(
@@ -156,7 +157,7 @@ describe('live stream', () => {
     await once(raw, 'close');
     const next = await openPage(port);
     station.frame('bay-1', { heightMm: 7 });
-    await vi.waitFor(() => expect(next.messages.at(-1)).toMatchObject({ type: 'frames' }));
+    await eventually(() => expect(next.messages.at(-1)).toMatchObject({ type: 'frames' }));
   });
 
   it.each([

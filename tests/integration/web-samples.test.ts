@@ -3,7 +3,8 @@ import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { buildFakeWeb } from '../support/fake-station.ts';
 
 const apps: FastifyInstance[] = [];
@@ -29,13 +30,13 @@ describe('sample stream', () => {
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
     let got = '';
     response.on('data', (chunk) => (got += chunk));
-    await vi.waitFor(() => expect(got).toBe(HEADER));
+    await eventually(() => expect(got).toBe(HEADER));
     station.sample('bay-1', '0.0000,1.00,');
-    await vi.waitFor(() => expect(got).toBe(`${HEADER}0.0000,1.00,\n`));
+    await eventually(() => expect(got).toBe(`${HEADER}0.0000,1.00,\n`));
     expect((await app.inject('/metrics')).body).toContain('lockout_web_sample_streams 1');
     response.destroy();
-    await vi.waitFor(() => expect(station.sampleListenerCount('bay-1')).toBe(0));
-    await vi.waitFor(async () => expect((await app.inject('/metrics')).body).toContain('lockout_web_sample_streams 0'));
+    await eventually(() => expect(station.sampleListenerCount('bay-1')).toBe(0));
+    await eventually(async () => expect((await app.inject('/metrics')).body).toContain('lockout_web_sample_streams 0'));
   });
 
   it('answers HEAD without listening to the bay for ever', async () => {
