@@ -37,8 +37,7 @@ export interface MeasuringSink {
 
 export interface MeasuringOptions {
   core: CoreOptions;
-  /** Asked at the first movement of each set. */
-  context: () => SetContext;
+  context: SetContext;
   tools: Tools;
   sink: MeasuringSink;
 }
@@ -107,7 +106,7 @@ export class Measuring {
     const { sink, tools, context } = this.#options;
     switch (event.kind) {
       case 'set-started':
-        this.#open = startSet(context(), event.atUs, tools);
+        this.#open = startSet(context, event.atUs, tools);
         this.#recorder.begin(event.atUs);
         return;
       case 'lockout-reached':

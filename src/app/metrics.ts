@@ -83,12 +83,12 @@ function readings(station: StationParts): Reading[] {
     perBay(
       'lockout_handling_movements_total',
       'movements rejected as handling, outside of any set',
-      (bay) => bay.handlingMovements,
+      (bay) => bay.measuring.board.handlingMovements,
     ),
     perBay(
       'lockout_recording_rows_dropped_total',
       'raw samples of a set past the longest recording',
-      (bay) => bay.recordingRowsDropped,
+      (bay) => bay.measuring.board.recordingRowsDropped,
     ),
     perBay('lockout_mqtt_connected', '1 while connected to the broker', (bay) =>
       Number(publisherOf(bay)?.connected ?? false),

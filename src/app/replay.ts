@@ -23,15 +23,13 @@ export async function startReplay(bay: Bay, csv: string, speed: number): Promise
   const { header, samples, firstUs, lastUs } = await survey(csv);
   refuseUnlessFree(bay); // another one may have begun while this one was read
   const startedMs = Date.now();
-  const measuring = bay.replayMeasuring(recordingOptions(header), {
-    newId,
-    iso: (atUs) => new Date(startedMs + (atUs - firstUs) / 1000 / speed).toISOString(),
-  });
+  const iso = (atUs: number) => new Date(startedMs + (atUs - firstUs) / 1000 / speed).toISOString();
+  const measuring = bay.measuring.forReplay(recordingOptions(header), iso);
   const timer = play(rowsOf(csv, createRecordingParser()), firstUs, measuring, speed, bay);
-  bay.takeOver(measuring, () => {
+  bay.measuring.takeOver(measuring, () => {
     clearInterval(timer);
     measuring.end('source-changed');
-    bay.release();
+    bay.measuring.release();
   });
   return { replayId: newId(), samples, durationS: (lastUs - firstUs) / 1e6 };
 }

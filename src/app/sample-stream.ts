@@ -15,6 +15,6 @@ export function sampleStream(bay: Bay, listener: (csvLine: string) => void): Sam
   };
   bay.on('row', onRow);
   const title = `${bay.config.name} ${new Date().toISOString()}`;
-  const header = recordingHeader(bay.current.core, title, `lockout (${bay.source})`, { bay: bay.config.id });
+  const header = recordingHeader(bay.current.core, title, `lockout (${bay.measuring.source})`, { bay: bay.config.id });
   return { header: formatRecordingHeader(header).trimEnd(), unsubscribe: () => bay.off('row', onRow) };
 }

@@ -8,6 +8,7 @@ import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
 import type { Change } from '../store/index.ts';
+import type { Occupant } from './bay-session.ts';
 import { rounded } from './rounded.ts';
 
 export interface SetContext {
@@ -15,14 +16,14 @@ export interface SetContext {
   bay: string;
   source: SetEvent['source'];
   exercise: ExerciseName;
-  /** Whoever is on the bay at the first rep. */
-  memberId: string | null;
 }
 
 export interface Tools {
   newId(): string;
   /** ISO wall time of a core time. */
   iso(atUs: number): string;
+  /** Who is on the bay now. */
+  occupant(): Occupant;
 }
 
 /** The set in progress. `kept` is false until a movement was worth keeping (not just handling). */
@@ -57,20 +58,29 @@ export function startSet(context: SetContext, atUs: number, tools: Tools): OpenS
 export function logMovement(open: OpenSet, event: SetMovement, tools: Tools): Logged {
   const movement = event.kind === 'movement' ? event.movement : event.rep;
   const stage = event.kind === 'lockout-reached' ? 'lockout' : 'complete';
-  const reps = upsert(open, open.reps, movement, stage, tools);
-  const logged = reps.find((entry) => entry.movement === movement)!;
-  const kept = open.kept || movement.verdict !== 'rejected';
-  const set = tally(open.set, reps);
-  const announce = !kept ? [] : open.kept ? [logged] : reps;
-  const change: Change | null = kept
-    ? {
-        sets: [set],
-        reps: announce.map((entry) => entry.message),
-        outbox: announce.map((entry) => repRow(entry.message)),
-      }
-    : null;
-  const live: LiveEvent[] = kept ? announce.map((entry) => ({ topic: 'rep', payload: entry.message })) : [];
-  return { open: { ...open, set, reps, kept }, change, live };
+  const next = claim(open, upsert(open, open.reps, movement, stage, tools), tools);
+  const set = tally(next.set, next.reps);
+  const nextOpen = { ...next, set };
+  if (!next.kept) return { open: nextOpen, change: null, live: [] };
+  const announced = open.kept ? next.reps.filter((entry) => entry.movement === movement) : next.reps;
+  const messages = announced.map((entry) => entry.message);
+  return {
+    open: nextOpen,
+    change: { sets: [set], reps: messages, outbox: messages.map(repRow) },
+    live: messages.map((payload) => ({ topic: 'rep', payload })),
+  };
+}
+
+/** A set is worth keeping from its first movement that isn't mere handling, and belongs to whoever is on the bay then. */
+function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet {
+  if (open.kept || reps.every(({ message }) => message.verdict === 'rejected')) return { ...open, reps };
+  const { memberId } = tools.occupant();
+  return {
+    ...open,
+    kept: true,
+    set: { ...open.set, memberId },
+    reps: reps.map((entry) => ({ ...entry, message: { ...entry.message, memberId } })),
+  };
 }
 
 /** The end of a set: every verdict is final. A set of mere handling leaves nothing behind. */
@@ -81,13 +91,13 @@ export function endSet(
   hasRecording: boolean,
   tools: Tools,
 ): Logged {
-  let reps: readonly LoggedRep[] = open.reps;
-  for (const movement of result.movements) reps = upsert(open, reps, movement, 'settled', tools);
-  reps = reps.map((entry) => (result.movements.includes(entry.movement) ? entry : withdraw(entry)));
-  const kept = open.kept || reps.some((entry) => entry.message.verdict !== 'rejected');
+  let known: readonly LoggedRep[] = open.reps;
+  for (const movement of result.movements) known = upsert(open, known, movement, 'settled', tools);
+  known = known.map((entry) => (result.movements.includes(entry.movement) ? entry : withdraw(entry)));
+  const { kept, reps, set: begun } = claim(open, known, tools);
   if (!kept) return { open: null, change: null, live: [] };
   const set: SetEvent = {
-    ...tally(open.set, reps),
+    ...tally(begun, reps),
     endedAt: tools.iso(result.endUs),
     endReason,
     loadKg: rounded(result.loadKg, 2),
@@ -154,7 +164,7 @@ function repMessage(open: OpenSet, known: Rep | null, movement: Movement, stage:
     revision: (known?.revision ?? 0) + 1,
     stage,
     setId: set.id,
-    memberId: context.memberId,
+    memberId: set.memberId,
     source: context.source,
     exercise: context.exercise,
     n: movement.n,
@@ -181,7 +191,7 @@ function emptySet(context: SetContext, id: string, startedAt: string): SetEvent 
     bay: context.bay,
     id,
     revision: 0,
-    memberId: context.memberId,
+    memberId: null,
     source: context.source,
     exercise: context.exercise,
     startedAt,

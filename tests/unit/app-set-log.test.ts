@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import { NOBODY, type Occupant } from '../../src/app/bay-session.ts';
 import { endSet, logMovement, type OpenSet, type SetContext, startSet, type Tools } from '../../src/app/set-log.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
 
-const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', memberId: null };
+const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust' };
 const repValidator = Compile(Rep);
 const setValidator = Compile(SetEvent);
 
-function tools(): Tools {
+function tools(occupant: Tools['occupant'] = () => NOBODY): Tools {
   let next = 0;
   return {
+    occupant,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
     iso: (atUs) => new Date(1_800_000_000_000 + atUs / 1000).toISOString(),
   };
@@ -25,6 +27,7 @@ const movement = (startS: number, verdict: Movement['verdict'], n: number | null
   startUs: startS * 1e6,
   lockoutUs: verdict === 'rejected' ? null : (startS + 1) * 1e6,
   endUs: (startS + 3) * 1e6,
+  topMm: 570,
   romMm: 320.04,
   concentricS: 1.00001,
   holdS: 1,
@@ -32,6 +35,7 @@ const movement = (startS: number, verdict: Movement['verdict'], n: number | null
   meanVelocityMps: 0.32,
   meanPropulsiveVelocityMps: 0.33,
   peakVelocityMps: 0.5,
+  leftSharePercent: null,
 });
 const counted = (startS: number, n: number) => movement(startS, 'counted', n) as CoreRep;
 const result = (movements: Movement[], more: Partial<SetResult> = {}): SetResult => ({
@@ -42,6 +46,8 @@ const result = (movements: Movement[], more: Partial<SetResult> = {}): SetResult
   movements,
   velocityLossPercent: null,
   timeUnderTensionS: null,
+  leftSharePercent: null,
+  lag: null,
   ...more,
 });
 
@@ -86,6 +92,22 @@ describe('set log', () => {
     });
     const lifted = logMovement(handled.open!, { kind: 'lockout-reached', atUs: 6e6, rep: counted(5, 1) }, t);
     expect(lifted.change!.reps!.map(({ verdict }) => verdict)).toEqual(['rejected', 'counted']);
+  });
+
+  test('a set belongs to whoever is on the bay at its first rep, and the handling before it too', () => {
+    const member = (memberId: string): Occupant => ({ ...NOBODY, kind: 'member', memberId });
+    let onBay = NOBODY;
+    const t = tools(() => onBay);
+    const handled = { kind: 'movement', atUs: 1e6, movement: movement(0.2, 'rejected') } as const;
+    let logged = logMovement(startSet(context, 0, t), handled, t);
+    onBay = member('019aac3e-5b10-7c7c-9b5e-00000000000a');
+    logged = logMovement(logged.open!, { kind: 'lockout-reached', atUs: 6e6, rep: counted(5, 1) }, t);
+    const first = onBay.memberId;
+    onBay = member('019aac3e-5b10-7c7c-9b5e-00000000000b');
+    const ended = endSet(logged.open!, result([movement(0.2, 'rejected'), counted(5, 1)]), 'rested', true, t);
+    for (const { change } of [logged, ended]) {
+      expect([...change!.sets!, ...change!.reps!].map(({ memberId }) => memberId)).toEqual([first, first, first]);
+    }
   });
 
   test('settling may change a verdict; a movement that the settled set no longer has is rejected, not forgotten', () => {

@@ -17,7 +17,8 @@ export async function diagnoseBay(station: StationParts, bay: Bay, seconds: numb
     surroundingsOfStation(station, bay.config.id),
   ]);
   const { site } = station.loaded.config;
-  const { config, exercise } = bay;
+  const { config } = bay;
+  const { exercise } = bay.measuring;
   const calibration = bay.calibrator.status.active;
   return diagnose({ site, bay: config, calibration, exercise, at: new Date() }, observation, surroundings);
 }

@@ -1,0 +1,121 @@
+/** What measures on one bay: the run over its board's samples, and a replay that takes its place while it lasts. */
+import { v7 as newId } from 'uuid';
+import type { ExerciseName } from '../contracts/common.ts';
+import type { BayConfig } from '../contracts/config.ts';
+import type { SetEvent } from '../contracts/events.ts';
+import type { CoreOptions } from '../core/index.ts';
+import { NOBODY } from './bay-session.ts';
+import { bayOptions } from './core-options.ts';
+import { Measuring, type MeasuringSink } from './measuring.ts';
+import type { SetContext, Tools } from './set-log.ts';
+
+export interface BayMeasuringOptions {
+  site: string;
+  config: BayConfig;
+  sink: MeasuringSink;
+  /** ISO wall time of a time of the board. */
+  iso: Tools['iso'];
+  occupant: Tools['occupant'];
+  /** The source of the samples has changed. */
+  switched: () => void;
+}
+
+interface Replay {
+  measuring: Measuring;
+  stop: () => void;
+}
+
+export class BayMeasuring {
+  readonly #options: BayMeasuringOptions;
+  /** The configuration with the calibrated values in it. */
+  #calibrated: BayConfig;
+  #exercise: ExerciseName;
+  #board: Measuring;
+  #replay: Replay | null = null;
+
+  constructor(options: BayMeasuringOptions) {
+    this.#options = options;
+    this.#calibrated = options.config;
+    this.#exercise = options.config.exercise;
+    this.#board = this.#measure();
+  }
+
+  /** What the page shows: the replay while there is one. */
+  get current(): Measuring {
+    return this.#replay?.measuring ?? this.#board;
+  }
+
+  /** Of the board's samples, whatever plays. */
+  get board(): Measuring {
+    return this.#board;
+  }
+
+  get replaying(): { stop: () => void } | null {
+    return this.#replay;
+  }
+
+  get exercise(): ExerciseName {
+    return this.#exercise;
+  }
+
+  /** Where the samples come from now. */
+  get source(): SetEvent['source'] {
+    return this.#replay ? 'replay' : this.#ownSource;
+  }
+
+  /** Settles the set in progress and measures the other exercise from now on. @returns false when it is the same one. */
+  select(exercise: ExerciseName): boolean {
+    if (exercise === this.#exercise) return false;
+    this.#exercise = exercise;
+    this.#renew('exercise-changed');
+    return true;
+  }
+
+  /** Settles the set in progress and measures with these values from now on. */
+  useCalibration(config: BayConfig): void {
+    this.#calibrated = config;
+    this.#renew('calibration');
+  }
+
+  /** A measuring for a recording, whose sets are kept and announced as this bay's, and belong to nobody. */
+  forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
+    const context = this.#context('replay', core.profile.name as ExerciseName);
+    const tools = { newId, iso, occupant: () => NOBODY };
+    return new Measuring({ core, context, tools, sink: this.#options.sink });
+  }
+
+  takeOver(measuring: Measuring, stop: () => void): void {
+    this.#board.end('source-changed');
+    this.#replay = { measuring, stop };
+    this.#options.switched();
+  }
+
+  release(): void {
+    this.#board = this.#measure();
+    this.#replay = null;
+    this.#options.switched();
+  }
+
+  #renew(why: SetEvent['endReason']): void {
+    this.#board.end(why);
+    this.#board = this.#measure();
+  }
+
+  get #ownSource(): SetEvent['source'] {
+    return this.#options.config.board.port === 'simulated' ? 'simulated' : 'board';
+  }
+
+  #context(source: SetEvent['source'], exercise: ExerciseName): SetContext {
+    return { site: this.#options.site, bay: this.#options.config.id, source, exercise };
+  }
+
+  #measure(): Measuring {
+    const { iso, occupant, sink } = this.#options;
+    return new Measuring({
+      core: bayOptions(this.#calibrated, this.#exercise),
+      context: this.#context(this.#ownSource, this.#exercise),
+      tools: { newId, iso, occupant },
+      sink,
+    });
+  }
+}
