@@ -9,6 +9,8 @@ export interface Exercise {
   /** Shortest and longest range of motion that is a rep of it. */
   readonly romMinMm: number;
   readonly romMaxMm: number;
+  /** How far from half the left side's share may be, in percentage points; null for one leg at a time, which is uneven by nature. */
+  readonly unevenBeyondPercent: number | null;
   readonly targetRepsMin: number;
   readonly targetRepsMax: number;
   /** How long each lockout is held. */
@@ -24,6 +26,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'bottom',
     romMinMm: 120,
     romMaxMm: 700,
+    unevenBeyondPercent: 10,
     targetRepsMin: 8,
     targetRepsMax: 10,
     targetHoldS: 1,
@@ -36,6 +39,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'either',
     romMinMm: 150,
     romMaxMm: 1000,
+    unevenBeyondPercent: null,
     targetRepsMin: 6,
     targetRepsMax: 10,
     targetHoldS: 0.5,
@@ -48,6 +52,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'top',
     romMinMm: 150,
     romMaxMm: 800,
+    unevenBeyondPercent: null,
     targetRepsMin: 8,
     targetRepsMax: 12,
     targetHoldS: 0,
@@ -60,6 +65,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'top',
     romMinMm: 150,
     romMaxMm: 1100,
+    unevenBeyondPercent: 10,
     targetRepsMin: 5,
     targetRepsMax: 10,
     targetHoldS: 0,
@@ -72,6 +78,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'bottom',
     romMinMm: 200,
     romMaxMm: 1000,
+    unevenBeyondPercent: 10,
     targetRepsMin: 3,
     targetRepsMax: 8,
     targetHoldS: 0.5,
@@ -84,6 +91,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'top',
     romMinMm: 120,
     romMaxMm: 700,
+    unevenBeyondPercent: 10,
     targetRepsMin: 5,
     targetRepsMax: 10,
     targetHoldS: 0,
@@ -96,6 +104,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'bottom',
     romMinMm: 200,
     romMaxMm: 1000,
+    unevenBeyondPercent: 10,
     targetRepsMin: 5,
     targetRepsMax: 10,
     targetHoldS: 0.5,
@@ -108,6 +117,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     liftStart: 'either',
     romMinMm: 120,
     romMaxMm: 1500,
+    unevenBeyondPercent: null,
     targetRepsMin: 8,
     targetRepsMax: 12,
     targetHoldS: 0,

@@ -1,4 +1,5 @@
 import { heldUntilUs } from './reps/height-state.ts';
+import { repContext } from './sets/references.ts';
 import { holdS } from './sets/set-machine.ts';
 import type { State } from './state.ts';
 import type { LiveView } from './types.ts';
@@ -7,8 +8,7 @@ import type { LiveView } from './types.ts';
 export function liveView(state: State): LiveView {
   const { filter, reps, sets, height, force, options } = state;
   const seen = height.status !== 'absent' && filter !== null;
-  const topMm = options.lockoutHeightMm ?? sets.topRefMm;
-  const { romRefMm } = sets;
+  const { topRefMm: topMm, romRefMm } = repContext(options, sets, height.noiseMm);
   return {
     atUs: state.nowUs,
     heightMm: seen ? filter.heightMm : null,

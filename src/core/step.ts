@@ -5,6 +5,7 @@ import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
+import { repContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs, type SetStepped } from './sets/set-machine.ts';
 import { checkForceSilence, type ForceChannel, judgeForce } from './signal/force-channel.ts';
 import { checkSilence, type HeightChannel, judgeHeight } from './signal/height-channel.ts';
@@ -51,7 +52,15 @@ export function step(state: State, input: Input): Stepped {
       );
       break;
     case 'force':
-      takeReading(draft, events, 'force', input.atUs - state.options.forceLagMs * 1000, input.forceN, input.flags);
+      takeReading(
+        draft,
+        events,
+        'force',
+        input.atUs - state.options.forceLagMs * 1000,
+        input.forceN,
+        input.leftForceN ?? Number.NaN,
+        input.flags,
+      );
       break;
     case 'gap':
       flush(draft, events);
@@ -81,6 +90,7 @@ function takeReading(
   channel: Channel,
   atUs: number,
   value: number,
+  leftN: number,
   flags: number | undefined,
 ): void {
   if (!Number.isFinite(value) || !Number.isFinite(atUs)) {
@@ -89,7 +99,6 @@ function takeReading(
   const doubted = flags !== undefined && flags !== 0;
   const { order, ready } = orderReading(draft.order, { channel, atUs, value, leftN, doubted });
   draft.order = order;
-  leftN: number,
   for (const reading of ready) use(draft, events, reading);
 }
 
@@ -260,19 +269,7 @@ function draftOf(state: State): Draft {
   };
 }
 
-function contextOf({ options, sets, height }: State): RepContext {
-  const { romRefMm } = sets;
-  const known = options.lockoutHeightMm;
-  const topRefMm = known ?? sets.topRefMm;
-  const spanMm = romRefMm ?? options.profile.romMinMm;
-  return {
-    romMinMm: options.profile.romMinMm,
-    romRefMm,
-    topRefMm,
-    topToleranceMm: known === undefined ? Math.max(30, 0.15 * spanMm) : Math.max(15, 0.06 * spanMm),
-    noiseMm: height.noiseMm,
-  };
-}
+const contextOf = ({ options, sets, height }: State): RepContext => repContext(options, sets, height.noiseMm);
 
 function setInputs(state: State): SetInputs {
   const forceOnly = state.forceReps !== null;

@@ -13,7 +13,14 @@ export type Phase = 'rest' | 'ascending' | 'lockout' | 'descending';
 export type Input =
   /** One reading of the distance sensor. `flags` other than 0: the device itself doubts it, so it is not used. */
   | { readonly kind: 'height'; readonly atUs: number; readonly heightMm: number; readonly flags?: number }
-  | { readonly kind: 'force'; readonly atUs: number; readonly forceN: number; readonly flags?: number }
+  /** One reading of the load cell; of two cells their sum. `leftForceN`: what of it the left one carries. */
+  | {
+      readonly kind: 'force';
+      readonly atUs: number;
+      readonly forceN: number;
+      readonly leftForceN?: number;
+      readonly flags?: number;
+    }
   /** Samples of a channel between `fromUs` and `atUs` are known to be missing. */
   | { readonly kind: 'gap'; readonly channel: Channel; readonly fromUs: number; readonly atUs: number }
   /** Time passes though no sample came. */
@@ -30,6 +37,16 @@ export interface ExerciseProfile {
   readonly romMinMm: number;
   /** Longest range that is plausible; beyond it the movement is doubtful. */
   readonly romMaxMm: number;
+  /** Share of the left side beyond 50 % by more than this is `uneven`; null or absent for exercises that are uneven by nature. */
+  readonly unevenBeyondPercent?: number | null;
+}
+
+/** A member's own top and range of an exercise, kept from set to set by whoever keeps members (see `learn`). */
+export interface LearnedRange {
+  readonly topMm: number;
+  readonly romMm: number;
+  /** How many sets it stands for; at most as many as are remembered. */
+  readonly sets: number;
 }
 
 export interface CoreOptions {
@@ -39,8 +56,8 @@ export interface CoreOptions {
   readonly heightLagMs: number;
   readonly forceLagMs: number;
   readonly targetHoldS: number;
-  /** The member's own lockout height, if it is known. */
-  readonly lockoutHeightMm?: number;
+  /** Of earlier sets of this member and exercise. A set that contradicts it (another bench, another pad) goes by its own reps. */
+  readonly learned?: LearnedRange;
 }
 
 /** What a way up took. Only with a load cell between bar and lifter: on a platform the body's own movement is in the force. */
@@ -68,7 +85,7 @@ export interface Movement {
   readonly verdict: Verdict;
   /** Why, in plain words; empty for a counted rep without remark. */
   readonly reasons: readonly string[];
-  /** Remarks on form: `short-of-lockout`, `hold-missed`, `overshoot`, `rocking`, `dropped`, `stalled`, `gap`, `force-only`. */
+  /** Remarks on form: `short-of-lockout`, `hold-missed`, `overshoot`, `rocking`, `dropped`, `uneven`, `stalled`, `gap`, `force-only`. */
   readonly flags: readonly string[];
   /** The way up begins. */
   readonly startUs: number;
@@ -76,6 +93,8 @@ export interface Movement {
   readonly lockoutUs: number | null;
   /** Down again; null while it isn't, or when the set ended before. */
   readonly endUs: number | null;
+  /** Height of the top: the level of the hold, or the highest point without one. */
+  readonly topMm: number | null;
   readonly romMm: number | null;
   readonly concentricS: number | null;
   readonly holdS: number | null;
@@ -83,6 +102,8 @@ export interface Movement {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  /** What the left of two load cells carried on the way up, 0 to 100; null with one cell. */
+  readonly leftSharePercent: number | null;
   /** Absent without a load cell that tells it. */
   readonly effort?: Effort;
 }
@@ -92,6 +113,16 @@ export interface Rep extends Movement {
   readonly n: number;
   readonly verdict: 'counted';
   readonly lockoutUs: number;
+}
+
+/** Whether the times of force and height agree, as the movement of a set shows. */
+export interface LagWatch {
+  /** How much later the force is stamped than the configured lags say; negative when earlier. */
+  readonly forceLateMs: number;
+  /** The true value is within this of it in 19 cases of 20. */
+  readonly errorMs: number;
+  /** So far off, beyond its error, that velocity and hold suffer: calibrate the lag again. */
+  readonly shifted: boolean;
 }
 
 export interface SetResult {
@@ -107,6 +138,10 @@ export interface SetResult {
   /** Way up, hold and way down of the counted reps, summed. */
   readonly timeUnderTensionS: number | null;
   readonly tempo?: Tempo;
+  /** Mean over the counted reps, 0 to 100; null with one load cell. */
+  readonly leftSharePercent: number | null;
+  /** Null without a force that follows the movement, and below three counted reps. */
+  readonly lag: LagWatch | null;
 }
 
 export type CoreEvent =

@@ -97,6 +97,7 @@ describe('orderReading', () => {
       channel,
       atUs,
       value: 0,
+      leftN: Number.NaN,
       doubted: false,
     });
     // The force of 0 to 90 ms arrives after the height of 100 ms.
@@ -112,10 +113,10 @@ describe('orderReading', () => {
 
   it('does not make one channel wait for one that is silent', () => {
     let order = emptyOrder;
-    const first = orderReading(order, { channel: 'force', atUs: 0, value: 0, doubted: false });
+    const first = orderReading(order, { channel: 'force', atUs: 0, value: 0, leftN: Number.NaN, doubted: false });
     order = first.order;
     for (let atUs = 20_000; atUs <= 2_000_000; atUs += 20_000) {
-      const stepped = orderReading(order, { channel: 'height', atUs, value: 0, doubted: false });
+      const stepped = orderReading(order, { channel: 'height', atUs, value: 0, leftN: Number.NaN, doubted: false });
       order = stepped.order;
       expect(order.waiting.length).toBeLessThanOrEqual(6);
     }
@@ -134,7 +135,10 @@ describe('orderReading', () => {
       for (const stepUs of steps) {
         atUs += stepUs;
         lastArrivalUs = Math.max(lastArrivalUs, atUs + (delaysUs[delay++] ?? 0));
-        stamped.push({ reading: { channel, atUs, value: 0, doubted: false }, arrivesUs: lastArrivalUs });
+        stamped.push({
+          reading: { channel, atUs, value: 0, leftN: Number.NaN, doubted: false },
+          arrivesUs: lastArrivalUs,
+        });
       }
     }
     return stamped.sort((a, b) => a.arrivesUs - b.arrivesUs).map(({ reading }) => reading);

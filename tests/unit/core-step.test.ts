@@ -131,8 +131,8 @@ describe('verdicts', () => {
   });
 
   it('knows the member’s own top from the first rep on', () => {
-    const own = { ...options, lockoutHeightMm: 450 };
-    expect(analyze(path([rest, ...rep(1, 420), ...rep(4)]), own).movements.map(({ verdict }) => verdict)).toEqual([
+    const own = { ...options, learned: { topMm: 450, romMm: 350, sets: 5 } };
+    expect(analyze(path([rest, ...rep(1, 280), ...rep(4)]), own).movements.map(({ verdict }) => verdict)).toEqual([
       'partial',
       'counted',
     ]);

@@ -3,6 +3,7 @@ import type { Effort, ForceMount } from '../types.ts';
 import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
 import { effortOf } from './effort.ts';
 import { type ForceModel, forceModel, weightOver } from './fusion.ts';
+import { leftSharePercent } from './left-share.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
 import { readingsBetween, type Trace } from './trace.ts';
 
@@ -11,6 +12,7 @@ export interface Measures {
   readonly startUs: number;
   readonly lockoutUs: number | null;
   readonly endUs: number | null;
+  readonly topMm: number | null;
   readonly romMm: number | null;
   readonly concentricS: number | null;
   readonly holdS: number | null;
@@ -18,6 +20,7 @@ export interface Measures {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  readonly leftSharePercent: number | null;
   /** Static weight on the load cell. */
   readonly weightN: number | null;
   readonly effort: Effort | null;
@@ -58,15 +61,16 @@ export function measureMovement(
   const untilUs = facts.endUs ?? nowUs;
   const readings = readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US));
   const unmeasuredN = carriesMovement ? weightOver(readings, [], facts.startUs, untilUs) : null;
+  const share = (fromUs: number, toUs: number) => (carriesMovement ? leftSharePercent(readings, fromUs, toUs) : null);
   const heights = readings.filter((reading) => reading.channel === 'height');
   if (facts.lowMm === null || facts.highMm === null || heights.length < LEAST_READINGS)
-    return unmeasured(facts, unmeasuredN);
+    return unmeasured(facts, unmeasuredN, share(facts.startUs, facts.lockoutUs ?? untilUs));
   const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
   const byHeight = smooth(readings, model);
   const force = carriesMovement ? forceModel(readings, byHeight, facts.startUs, untilUs) : null;
   const points = force === null ? byHeight : smooth(readings, { ...model, force });
   const up = wayUp(points, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
-  if (up === null) return unmeasured(facts, unmeasuredN);
+  if (up === null) return unmeasured(facts, unmeasuredN, share(facts.startUs, facts.lockoutUs ?? untilUs));
   const reached = facts.lockoutUs !== null;
   const leftUs = reached && facts.holdEndUs !== null ? departure(points, up, facts, facts.holdEndUs) : null;
   const endUs = facts.endUs === null ? null : Math.max(arrival(points, up, facts, facts.endUs), leftUs ?? up.endUs);
@@ -75,6 +79,7 @@ export function measureMovement(
     startUs: up.startUs,
     lockoutUs: reached ? up.endUs : null,
     endUs,
+    topMm: up.topMm,
     romMm: up.romMm,
     concentricS,
     holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.endUs) / 1e6 : null,
@@ -82,6 +87,7 @@ export function measureMovement(
     meanVelocityMps: wayMm(up) / 1000 / concentricS,
     meanPropulsiveVelocityMps: propulsive(points, up),
     peakVelocityMps: peakVelocity(points, up) / 1000,
+    leftSharePercent: share(up.startUs, up.endUs),
     weightN: carriesMovement ? weightOver(readings, points, up.startUs, endUs ?? up.endUs) : null,
     effort: force === null || mount !== 'bar' ? null : effortOf(points, up.startUs, up.endUs, force),
     dropped: endUs !== null && leftUs !== null && falls(points, leftUs, endUs),
@@ -170,12 +176,13 @@ function arrival(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, see
   return edgeUs(points, half, 1, bottomMm, up.topMm - bottomMm, up.noiseMm) ?? seenUs;
 }
 
-function unmeasured(facts: RepFacts, weightN: number | null): Measures {
+function unmeasured(facts: RepFacts, weightN: number | null, leftSharePercent: number | null): Measures {
   const { startUs, lockoutUs, holdEndUs, endUs, lowMm, highMm } = facts;
   return {
     startUs,
     lockoutUs,
     endUs,
+    topMm: highMm,
     romMm: lowMm === null || highMm === null ? null : highMm - lowMm,
     concentricS: lockoutUs === null ? null : (lockoutUs - startUs) / 1e6,
     holdS: lockoutUs === null || holdEndUs === null ? null : (holdEndUs - lockoutUs) / 1e6,
@@ -183,6 +190,7 @@ function unmeasured(facts: RepFacts, weightN: number | null): Measures {
     meanVelocityMps: null,
     meanPropulsiveVelocityMps: null,
     peakVelocityMps: null,
+    leftSharePercent,
     weightN,
     effort: null,
     dropped: false,

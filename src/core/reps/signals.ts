@@ -26,10 +26,12 @@ export interface RepFacts {
 /** What the rep machine is told about this lifter. */
 export interface RepContext {
   readonly romMinMm: number;
-  /** Usual range and top of the reps counted in this set; null before the first. */
+  /** Usual range and top, of this set and of what was learned before; null while nothing is known. */
   readonly romRefMm: number | null;
   readonly topRefMm: number | null;
   /** How far below `topRefMm` still is lockout. */
   readonly topToleranceMm: number;
+  /** No rep of this set has confirmed them yet. */
+  readonly learnedOnly: boolean;
   readonly noiseMm: number;
 }

@@ -44,6 +44,8 @@ export interface SetMachine {
   /** Their medians; null before the first. */
   readonly romRefMm: number | null;
   readonly topRefMm: number | null;
+  /** This set has shown that what was learned before doesn't hold for it, before any of its reps was counted. */
+  readonly unlearned: boolean;
   /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
   readonly weightN: number | null;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
@@ -76,6 +78,7 @@ export const noSet: SetMachine = {
   topsMm: [],
   romRefMm: null,
   topRefMm: null,
+  unlearned: false,
   weightN: null,
   force: null,
 };
@@ -290,6 +293,11 @@ function flagsOf(
   if (over && measures.holdS !== null && measures.holdS < neededS) flags.push('hold-missed');
   if (context.topRefMm !== null && facts.highMm !== null && facts.highMm > context.topRefMm + context.topToleranceMm) {
     flags.push('overshoot');
+  }
+  const { leftSharePercent } = measures;
+  const unevenBeyond = options.profile.unevenBeyondPercent ?? null;
+  if (leftSharePercent !== null && unevenBeyond !== null && Math.abs(leftSharePercent - 50) > unevenBeyond) {
+    flags.push('uneven');
   }
   if (facts.rocking) flags.push('rocking');
   if (measures.dropped) flags.push('dropped');

@@ -43,15 +43,17 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
     velocityLossPercent: velocityLoss(reps),
     timeUnderTensionS: timeUnderTension(reps),
     tempo: tempoOf(reps),
+    leftSharePercent: mean(reps.flatMap((rep) => rep.leftSharePercent ?? [])),
+    lag: null,
   };
 }
 
-interface SetFacts {
-  readonly usualMm: number | null;
 /** The static weight that the counted of these were lifted with: their median. Null while none has been measured. */
 export const carriedN = (items: readonly SetItem[]): number | null =>
   median(items.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])));
 
+interface SetFacts {
+  readonly usualMm: number | null;
   readonly counted: number;
   readonly apart: ReadonlySet<number>;
   readonly profile: ExerciseProfile;

@@ -5,6 +5,8 @@ export interface Reading {
   readonly channel: Channel;
   readonly atUs: number;
   readonly value: number;
+  /** Of a force, what of it the left of two cells carries, N; NaN with one cell, and for a height. */
+  readonly leftN: number;
   /** The device itself doubts it. */
   readonly doubted: boolean;
 }
