@@ -19,6 +19,7 @@ import {
 } from '../core/index.ts';
 import type { Change } from '../store/index.ts';
 import { Recorder } from './recorder.ts';
+import { rounded } from './rounded.ts';
 import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
 import type { Cue } from './signals.ts';
 
@@ -72,9 +73,9 @@ export class Measuring {
     return this.#recorder.rowsDropped;
   }
 
-  /** The set in progress, once it is worth keeping. */
+  /** The set in progress, once it is worth keeping, with the load that its reps were lifted with so far. */
   get set(): SetEvent | null {
-    return this.#open?.kept ? this.#open.set : null;
+    return this.#open?.kept ? { ...this.#open.set, loadKg: rounded(this.view.loadKg, 1) } : null;
   }
 
   get inSet(): boolean {
