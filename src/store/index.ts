@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { StoreClient, type StoreOptions } from './store-client.ts';
 import type { Store } from './store-types.ts';
 
+export type * from './members-types.ts';
 export { StoreError } from './store-error.ts';
 export type { Change, OutboxItem, Store, StoreStats } from './store-types.ts';
 

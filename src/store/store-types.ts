@@ -1,6 +1,8 @@
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { LearnedRange } from '../contracts/members.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
+import type { BaySession, CorrectionRequest } from './members-types.ts';
 
 /** What is written in one transaction: all of it is kept, or none. Writing the same change again changes nothing. */
 export interface Change {
@@ -10,6 +12,12 @@ export interface Change {
   reps?: Rep[];
   /** Raw samples of a set: CSV, gzip. The first one for a set stays. */
   recordings?: { setId: string; csvGzip: Uint8Array }[];
+  /** Who came and went. An open one ends any other open one of its bay, or of its member. */
+  sessions?: BaySession[];
+  /** What was learned of members, latest last. */
+  ranges?: { memberId: string; range: LearnedRange }[];
+  /** Corrections of ended sets (a claim); they may be in the same change. A request that can't be met makes the change `invalid`. */
+  corrections?: CorrectionRequest[];
   /** Messages that announce the change; they stay until `outbox.delivered`. */
   outbox?: { bay: string; topic: OutboxTopic; id: string; payload: object }[];
 }

@@ -1,0 +1,260 @@
+/**
+ * What the store keeps of members, by subject. Every method is one transaction in the store's thread and rejects with a
+ * `StoreError`: `not-found` (no such row), `stale` (another revision), `conflict` (taken, or not possible now), besides those of any call.
+ * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
+ */
+import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
+import type { ExerciseName } from '../contracts/common.ts';
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
+import type {
+  AuditRow,
+  Card,
+  Correction,
+  LearnedRange,
+  Member,
+  NewProgramme,
+  Programme,
+} from '../contracts/members.ts';
+
+/** Who did it: a person (id and role), a token's role, or the station itself (`{ id: null, role: 'station' }`). */
+export interface Actor {
+  id: string | null;
+  role: string;
+}
+
+/** A page: newest first unless it says otherwise; `next` goes into `before` to read on, null at the end. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export type NewMemberRow = Omit<Member, 'revision' | 'hasSecret' | 'cards'> & { secretHash: string | null };
+export type MemberChange = Partial<Pick<Member, 'alias' | 'name' | 'role' | 'login' | 'heightMm' | 'consents'>>;
+
+export interface MembersTable {
+  /** `conflict`: the login is taken. */
+  add(member: NewMemberRow, actor: Actor): Promise<Member>;
+  /** Adds the first admin and forgets the set-up code; `conflict`: there is an admin already, or it is another code. */
+  addFirstAdmin(member: NewMemberRow, setUpCodeHash: string): Promise<Member>;
+  get(id: string): Promise<Member | null>;
+  /** Ordered by alias; `search` is a part of alias, name or login. `before` is the `next` of the page before. */
+  list(query: { search?: string; limit: number; before?: string }): Promise<Page<Member>>;
+  /** `stale`: `revision` is not the stored one; `conflict`: login taken, or nobody would be an admin any more. */
+  change(id: string, revision: number, change: MemberChange, at: string, actor: Actor): Promise<Member>;
+  /**
+   * Deletes the member with cards, log-in, sessions, programmes, learned ranges, sets, reps and recordings; what was announced
+   * of the sets is announced as deleted. Utilisation stays, the audit keeps that it happened. `conflict`: the last admin.
+   */
+  remove(id: string, at: string, actor: Actor): Promise<{ sets: number; reps: number }>;
+}
+
+export interface CardsTable {
+  /** `conflict`: the card is in use already (it is told of whom only to the log). */
+  add(card: Card, hash: string, actor: Actor): Promise<void>;
+  of(memberId: string): Promise<Card[]>;
+  /** False: no such card of this member. */
+  remove(memberId: string, cardId: string, at: string, actor: Actor): Promise<boolean>;
+  /** Every card in use, for the map in memory. */
+  all(): Promise<{ hash: string; memberId: string; alias: string; showAlias: boolean }[]>;
+}
+
+export interface WebSession {
+  /** hash of the cookie's value */
+  idHash: string;
+  /** whose it is; a paired screen has the token it was made from instead */
+  memberId: string | null;
+  tokenId: string | null;
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt: string;
+  /** browser, as it calls itself; for the list of sessions */
+  label: string;
+}
+
+export interface AccessTable {
+  countAdmins(): Promise<number>;
+  saveSetUpCode(codeHash: string | null): Promise<void>;
+  setUpCodeHash(): Promise<string | null>;
+  /** By login, in any case of letters; `secretHash` is null for who may not log in. */
+  credentials(login: string): Promise<{ member: Member; secretHash: string | null } | null>;
+  secretHash(memberId: string): Promise<string | null>;
+  /** Ends every session of the member but `keepIdHash`. @returns how many it ended */
+  setSecret(
+    memberId: string,
+    secretHash: string | null,
+    at: string,
+    actor: Actor,
+    keepIdHash?: string | null,
+  ): Promise<number>;
+  addSession(session: WebSession): Promise<void>;
+  /** Null when there is none, it is over at `now`, or its token was revoked. */
+  session(idHash: string, now: string): Promise<WebSession | null>;
+  touchSession(idHash: string, at: string): Promise<void>;
+  sessionsOf(memberId: string, now: string): Promise<WebSession[]>;
+  endSession(idHash: string): Promise<boolean>;
+  endSessionsOf(memberId: string): Promise<number>;
+  addToken(token: Token, secretHash: string, actor: Actor): Promise<void>;
+  /** Newest first, revoked ones too. */
+  tokens(): Promise<Token[]>;
+  /** Null when there is none or it was revoked. */
+  tokenByHash(
+    secretHash: string,
+  ): Promise<{ id: string; name: string; scopes: TokenScope[]; bay: string | null } | null>;
+  touchToken(id: string, at: string): Promise<void>;
+  /** Ends the screens paired with it too. False: no such token, or revoked already. */
+  revokeToken(id: string, at: string, actor: Actor): Promise<boolean>;
+}
+
+/** Who is, or was, on a bay. Written through `Change.sessions`, so that it waits in the journal while the database is away. */
+export interface BaySession {
+  id: string;
+  bay: string;
+  kind: 'guest' | 'member';
+  memberId: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  /** such as tapped-out, switched, idle, elsewhere, logged-out, restart; null while it lasts */
+  endReason: string | null;
+}
+
+export interface PresenceTable {
+  /** Sessions without an end, for a restart. A member or a bay never has two. */
+  open(): Promise<BaySession[]>;
+  /** Ended sets of nobody on a bay, newest first, that ended at or after `since`: a tap may claim them. */
+  unclaimed(bay: string, since: string): Promise<SetEvent[]>;
+}
+
+export interface ProgrammesTable {
+  get(memberId: string, exercise: ExerciseName): Promise<Programme | null>;
+  of(memberId: string): Promise<Programme[]>;
+  /** `revision`: of the one it replaces, 0 when there is none; `stale` when it is not. */
+  put(memberId: string, revision: number, programme: NewProgramme, at: string, actor: Actor): Promise<Programme>;
+  remove(memberId: string, exercise: ExerciseName, actor: Actor, at: string): Promise<boolean>;
+}
+
+export interface RangesTable {
+  get(memberId: string, exercise: ExerciseName): Promise<LearnedRange | null>;
+  of(memberId: string): Promise<LearnedRange[]>;
+  /** Replaces it; a range of a member who is gone is left out. Also by `Change.ranges`, which waits for the database. */
+  put(memberId: string, range: LearnedRange): Promise<void>;
+}
+
+/** A correction as it is asked for. The same `id` again changes nothing, so it may be tried again. */
+export interface CorrectionRequest {
+  /** becomes the id of the audit row */
+  id: string;
+  setId: string;
+  correction: Correction;
+  actor: Actor;
+  at: string;
+  /** kind of the audit row when it is more telling than the correction's own */
+  as?: 'claim' | 'restart';
+}
+
+/** After a correction: the set and its reps as they are now, and what was announced (`changed`). */
+export interface Corrected {
+  audit: AuditRow;
+  set: SetEvent;
+  reps: Rep[];
+  /** ids of the reps that changed, and so were announced again with the set */
+  changedReps: string[];
+}
+
+export interface CorrectionsTable {
+  /**
+   * `not-found`: no such set or rep; `conflict`: the set is still in progress, or the rep is what it would become. Rows of the
+   * outbox are made in the same transaction: wake the publisher of the set's bay. Also by `Change.corrections`.
+   */
+  correct(request: CorrectionRequest): Promise<Corrected>;
+  /** Takes one correction back, whatever came after it; `conflict`: undone already, or not a correction of a set. */
+  undo(auditId: string, undo: { id: string; actor: Actor; at: string }): Promise<Corrected>;
+  /** The corrections of one set, oldest first. */
+  of(setId: string): Promise<AuditRow[]>;
+  audit(query: { limit: number; before?: string; memberId?: string; setId?: string }): Promise<Page<AuditRow>>;
+  auditRow(id: string): Promise<AuditRow | null>;
+  /** Adds a row for what is not a correction of a set, such as config-changed. */
+  record(
+    row: Pick<AuditRow, 'id' | 'at' | 'actorId' | 'actorRole' | 'kind' | 'memberId' | 'beforeJson' | 'afterJson'>,
+  ): Promise<void>;
+}
+
+export interface SetsOfMember {
+  memberId: string;
+  exercise?: ExerciseName;
+  /** started at or after */
+  from?: string;
+  /** 1 to 999 */
+  limit: number;
+  before?: string;
+}
+
+export interface HistoryTable {
+  sets(query: SetsOfMember): Promise<Page<SetEvent>>;
+  /** The same with their reps, for exports. At most 200 a page. */
+  setsWithReps(query: SetsOfMember): Promise<Page<{ set: SetEvent; reps: Rep[] }>>;
+  records(memberId: string, exercise?: ExerciseName): Promise<PersonalRecord[]>;
+  /** Days are those of `timeZone` (IANA). `from`: leaves out what started before. */
+  trends(memberId: string, exercise: ExerciseName, timeZone: string, from?: string): Promise<Trends>;
+  /** `to` is not included. */
+  utilisation(query: { from: string; to: string; bay?: string }): Promise<Utilisation>;
+}
+
+export interface WebhookDelivery {
+  seq: number;
+  webhookId: string;
+  url: string;
+  secret: string;
+  /** JSON text: `{ set, reps }`; `memberId` only of who agreed to it */
+  body: string;
+  tries: number;
+}
+
+export interface WebhooksTable {
+  /** The secret signs, so it is kept as it is. */
+  add(webhook: Pick<Webhook, 'id' | 'url' | 'createdAt'>, secret: string, actor: Actor): Promise<Webhook>;
+  list(): Promise<Webhook[]>;
+  setActive(id: string, active: boolean): Promise<boolean>;
+  /** With what waits for it. */
+  remove(id: string, at: string, actor: Actor): Promise<boolean>;
+  /** What is due at `now`, oldest first. A set that changed while it waited is sent as it is now. */
+  due(now: string, limit: number): Promise<WebhookDelivery[]>;
+  delivered(seq: number, at: string): Promise<void>;
+  failed(seq: number, error: string, nextTryAt: string): Promise<void>;
+}
+
+export type IdempotencyState =
+  | { kind: 'new' }
+  | { kind: 'in-progress' }
+  | { kind: 'other-request' }
+  | { kind: 'done'; status: number; body: string };
+
+export interface IdempotencyTable {
+  /** Reserves the key of whoever asks (`scope`); a reservation that was never finished is free again after a minute. */
+  begin(scope: string, key: string, requestHash: string, at: string): Promise<IdempotencyState>;
+  finish(scope: string, key: string, status: number, body: string): Promise<void>;
+  /** Frees a key whose request failed, so that it may be tried again. */
+  release(scope: string, key: string): Promise<void>;
+}
+
+export interface UpkeepTable {
+  /** Deletes at most `limit` sets (with reps and recordings) that started before `before`; call it until it returns 0. */
+  expireSets(before: string, limit: number): Promise<number>;
+  /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago, sets deleted by a correction 30 days ago. */
+  tidy(now: string): Promise<{ sessions: number; keys: number; deletedSets: number }>;
+}
+
+/** What `Store` has for members; see index.ts for `backUp` and `restore`. */
+export interface MembersStore {
+  readonly members: MembersTable;
+  readonly cards: CardsTable;
+  readonly access: AccessTable;
+  readonly presence: PresenceTable;
+  readonly programmes: ProgrammesTable;
+  readonly ranges: RangesTable;
+  readonly corrections: CorrectionsTable;
+  readonly history: HistoryTable;
+  readonly webhooks: WebhooksTable;
+  readonly idempotency: IdempotencyTable;
+  readonly upkeep: UpkeepTable;
+}
