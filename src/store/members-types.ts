@@ -6,7 +6,7 @@
 import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
-import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
+import type { Utilisation } from '../contracts/history.ts';
 import type {
   AuditRow,
   Card,
@@ -189,13 +189,26 @@ export interface SetsOfMember {
   before?: string;
 }
 
+/** One set as records and trends need it. */
+export interface SetSummary {
+  setId: string;
+  exercise: ExerciseName;
+  at: string;
+  /** entered, else measured */
+  loadKg: number | null;
+  reps: number;
+  /** counted reps whose hold reached its target */
+  holdMetReps: number;
+  meanHoldS: number | null;
+  bestMeanVelocityMps: number | null;
+}
+
 export interface HistoryTable {
   sets(query: SetsOfMember): Promise<Page<SetEvent>>;
   /** The same with their reps, for exports. At most 200 a page. */
   setsWithReps(query: SetsOfMember): Promise<Page<{ set: SetEvent; reps: Rep[] }>>;
-  records(memberId: string, exercise?: ExerciseName): Promise<PersonalRecord[]>;
-  /** Days are those of `timeZone` (IANA). `from`: leaves out what started before. */
-  trends(memberId: string, exercise: ExerciseName, timeZone: string, from?: string): Promise<Trends>;
+  /** Every ended set but replays, oldest first, in few numbers: `members/history.ts` makes records and trends of them. */
+  summaries(memberId: string, exercise?: ExerciseName, from?: string): Promise<SetSummary[]>;
   /** `to` is not included. */
   utilisation(query: { from: string; to: string; bay?: string }): Promise<Utilisation>;
 }
