@@ -1,4 +1,5 @@
 /** Card readers: bytes in, taps out. They know cards by their number, and no members. */
+export { createReader, type ReaderOptions } from './create-reader.ts';
 export type {
   Reader,
   ReaderCounters,
@@ -8,3 +9,4 @@ export type {
   ReaderTap,
   RefusalReason,
 } from './reader.ts';
+export { sameDevice } from './same-device.ts';

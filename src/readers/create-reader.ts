@@ -1,0 +1,41 @@
+import type { ReaderConfig } from '../contracts/readers.ts';
+import type { Drive } from './drive.ts';
+import { HotPlugReader } from './hot-plug-reader.ts';
+import { driveInputDevice } from './input-device.ts';
+import { drivePn532 } from './pn532.ts';
+import type { Reader } from './reader.ts';
+import { sameDevice } from './same-device.ts';
+import type { OpenSerial } from './serial-channel.ts';
+import { driveSerialLine } from './serial-line.ts';
+
+export interface ReaderOptions {
+  /** Opens a serial port; the rig's, or a simulated reader. */
+  openSerial: OpenSerial;
+  /** Ports of the boards, which a reader never opens, whatever name its own has: names change when things are plugged in anew. */
+  boardPorts: readonly string[];
+  /** For people; the kind when left out. */
+  name?: string;
+}
+
+/** A reader as configured. Nothing is opened before `start()`. */
+export function createReader(
+  config: ReaderConfig,
+  { openSerial, boardPorts, name = config.kind }: ReaderOptions,
+): Reader {
+  return new HotPlugReader(
+    name,
+    driveOf(config, async () => {
+      const board = boardPorts.find((port) => sameDevice(port, config.port));
+      if (board !== undefined)
+        throw new Error(
+          `${config.port} is the port of a board (${board}): give the reader its own, by its name below /dev/serial/by-id/.`,
+        );
+      return openSerial(config.port, config.baud);
+    }),
+  );
+}
+
+function driveOf({ kind, port, format }: ReaderConfig, open: () => ReturnType<OpenSerial>): Drive {
+  if (kind === 'pn532') return drivePn532(open);
+  return kind === 'serial-line' ? driveSerialLine(open, format) : driveInputDevice(port, format);
+}

@@ -1,0 +1,119 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CardUid } from '../contracts/card-uid.ts';
+import type { Drive } from './drive.ts';
+import type { Reader, ReaderCounters, ReaderEvents, ReaderHealth, RefusalReason } from './reader.ts';
+import { EMPTY_READER, stepTapFilter, type TapFilterInput } from './tap-filter.ts';
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const GOOD_WHILE_MS = 10_000;
+/** A reader that goes away so often within a minute has a loose plug. */
+const FLAPPING_LOSSES = 3;
+const FLAPPING_MS = 60_000;
+
+const TEXTS: Record<RefusalReason, string> = {
+  repeated: 'This card was read already. Take it away for a moment before you tap again.',
+  'left-on-reader': 'A card lies on the reader. Take it off.',
+  'two-cards': 'Two cards at once. Hold only one to the reader.',
+  malformed: 'The card was not read rightly. Hold it flat and still.',
+  'random-uid':
+    'This phone or card shows another number each time, so it can’t be known again. Use a card, or the QR code on the screen.',
+};
+
+/** Keeps one device open, opens it again whenever it is gone, and turns what it sees into taps. */
+export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader {
+  readonly name: string;
+  readonly counters: ReaderCounters = {
+    taps: 0,
+    refused: { repeated: 0, 'left-on-reader': 0, 'two-cards': 0, malformed: 0, 'random-uid': 0 },
+    garbage: 0,
+    losses: 0,
+  };
+  readonly #drive: Drive;
+  readonly #end = new AbortController();
+  #running: Promise<void> | null = null;
+  #health: ReaderHealth = { state: 'starting', reason: 'Opening.', remark: '' };
+  #filter = EMPTY_READER;
+  #lossesMs: number[] = [];
+
+  constructor(name: string, drive: Drive) {
+    super();
+    this.name = name;
+    this.#drive = drive;
+  }
+
+  get health(): ReaderHealth {
+    return this.#health;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#end;
+    let retryMs = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      const startMs = performance.now();
+      try {
+        await this.#drive(this.#sink, signal);
+      } catch (error) {
+        if (!signal.aborted) this.#lost((error as Error).message);
+      }
+      if (performance.now() - startMs > GOOD_WHILE_MS) retryMs = FIRST_RETRY_MS;
+      await delay(retryMs, undefined, { signal }).catch(() => {}); // aborted: the loop ends
+      retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
+    }
+  }
+
+  readonly #sink = {
+    opened: (remark = '') => {
+      this.#step({ kind: 'opened', atMs: performance.now() });
+      this.#setHealth({ state: 'ok', reason: '', remark });
+    },
+    polled: (cards: readonly CardUid[]) => this.#step({ kind: 'polled', atMs: performance.now(), cards }, cards),
+    sent: (card: CardUid) => this.#step({ kind: 'sent', atMs: performance.now(), card }, [card]),
+    garbage: (count: number) => {
+      this.counters.garbage += count;
+    },
+  };
+
+  #step(input: TapFilterInput, cards: readonly CardUid[] = []): void {
+    const { state, output } = stepTapFilter(this.#filter, input);
+    this.#filter = state;
+    for (const { reason, isNews } of output.refusals) {
+      this.counters.refused[reason]++;
+      const fault = reason === 'malformed' ? cards.find((card) => !card.ok) : undefined;
+      const text = fault?.ok === false ? fault.text : TEXTS[reason];
+      if (isNews) this.emit('refused', { reason, text, atMs: Date.now() });
+    }
+    if (output.tap === null) return;
+    this.counters.taps++;
+    this.emit('tap', { uidHex: output.tap, atMs: Date.now() });
+  }
+
+  #lost(reason: string): void {
+    const nowMs = performance.now();
+    if (this.#health.state === 'ok') {
+      this.counters.losses++;
+      this.#lossesMs = [...this.#lossesMs, nowMs].filter((atMs) => nowMs - atMs < FLAPPING_MS);
+    }
+    const times = this.#lossesMs.length;
+    const flapping =
+      times < FLAPPING_LOSSES ? '' : ` It went away ${times} times within a minute: check plug and cable.`;
+    this.#setHealth({ state: 'lost', reason: `${reason}${flapping}`, remark: '' });
+  }
+
+  #setHealth(health: ReaderHealth): void {
+    const { state, reason, remark } = this.#health;
+    if (health.state === state && health.reason === reason && health.remark === remark) return;
+    this.#health = health;
+    this.emit('state', health);
+  }
+}

@@ -1,0 +1,42 @@
+import type { EventEmitter } from 'node:events';
+
+/**
+ * A serial port that is open. Nothing is emitted before `start()`.
+ *
+ * Events: `data` (Uint8Array, any chunking); `close` (Error when it wasn't us who closed it); `error` (Error).
+ */
+export interface SerialChannel extends EventEmitter {
+  start(): void;
+  write(bytes: Uint8Array, done?: (error?: Error | null) => void): void;
+  close(): Promise<void>;
+}
+
+/** Opens a serial port, locked against other programs, or rejects with an error that says what to do. */
+export type OpenSerial = (path: string, baud: number) => Promise<SerialChannel>;
+
+/**
+ * Reads from an open port until it goes away (then it rejects), `talk` fails, or `signal` is aborted; then the port is closed.
+ *
+ * @param talk what to do meanwhile; a reader that only listens leaves it out
+ */
+export async function useSerial(
+  port: SerialChannel,
+  signal: AbortSignal,
+  onBytes: (bytes: Uint8Array) => void,
+  talk: () => Promise<void> = () => new Promise(() => {}),
+): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const gone = (error?: Error) => reject(new Error(`It was unplugged${error ? ` (${error.message})` : ''}.`));
+      port.on('close', gone);
+      port.on('error', (error: Error) => reject(error));
+      port.on('data', onBytes);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+      port.start();
+      talk().then(resolve, reject);
+    });
+  } finally {
+    await port.close();
+  }
+}

@@ -1,0 +1,150 @@
+/** From what a reader sees to taps: one for each time a card is held there. Pure. */
+import type { CardUid } from '../contracts/card-uid.ts';
+import type { RefusalReason } from './reader.ts';
+
+/** The same card again within this time is the same tap, read twice. */
+const REPEAT_MS = 1_500;
+/** A polled card that no poll finds for this long was taken away; shorter, the field was just lost for a moment. */
+const AWAY_POLLED_MS = 1_000;
+/** Readers that send a line send it once or again and again; as long as a tap is repeated, so that these two don't differ. */
+const AWAY_SENT_MS = REPEAT_MS;
+/** Two cards within this time are held there together; nobody changes cards faster. */
+const TOGETHER_MS = 500;
+/** Held longer than this, a card was forgotten there. */
+const LEFT_MS = 5_000;
+/** After it was opened again, a reader on a microcontroller starts anew, and reads the card that lies on it once more. */
+const REOPENED_MS = 3_000;
+
+/** A card that is on the reader, or was a moment ago. */
+interface HeldCard {
+  key: string;
+  /** Null when it tapped. */
+  reason: RefusalReason | null;
+  sinceMs: number;
+  lastMs: number;
+  tappedMs: number;
+  isToldToTake: boolean;
+}
+
+export interface TapFilterState {
+  cards: readonly HeldCard[];
+  /** True from opening to the first poll: what is found then has been lying there. */
+  isFirstPoll: boolean;
+}
+
+/**
+ * opened: the reader works (again). polled: every card in the field now, also none. sent: the reader told of one card by
+ * itself. Times are of one clock that only goes forward.
+ */
+export type TapFilterInput =
+  | { kind: 'opened'; atMs: number }
+  | { kind: 'polled'; atMs: number; cards: readonly CardUid[] }
+  | { kind: 'sent'; atMs: number; card: CardUid };
+
+export interface TapFilterOutput {
+  /** Number of the card that tapped. */
+  tap: string | null;
+  /** Every reading that was dropped; `isNews` once for each time a card is held there. */
+  refusals: readonly { reason: RefusalReason; isNews: boolean }[];
+}
+
+export const EMPTY_READER: TapFilterState = { cards: [], isFirstPoll: false };
+const NOTHING: TapFilterOutput = { tap: null, refusals: [] };
+
+export function stepTapFilter(
+  state: TapFilterState,
+  input: TapFilterInput,
+): { state: TapFilterState; output: TapFilterOutput } {
+  const { atMs } = input;
+  if (input.kind === 'opened') {
+    // While it was away nobody could see whether a card was taken off.
+    const cards = state.cards.map((card) => ({ ...card, lastMs: atMs + REOPENED_MS }));
+    return { state: { cards, isFirstPoll: true }, output: NOTHING };
+  }
+  const cards = state.cards.filter(
+    ({ lastMs, tappedMs }) => atMs < Math.max(lastMs + AWAY_SENT_MS, tappedMs + REPEAT_MS),
+  );
+  if (input.kind === 'sent') {
+    const result = lookAt(cards, identify(input.card), atMs, AWAY_SENT_MS, true);
+    return { state: { cards: result.cards, isFirstPoll: false }, output: result.output };
+  }
+  return poll({ ...state, cards }, input.cards.map(identify), atMs);
+}
+
+function poll(state: TapFilterState, found: readonly Identity[], atMs: number) {
+  const isFirstPoll = false;
+  const real = found.filter(({ reason }) => reason !== 'malformed');
+  if (state.isFirstPoll || real.length > 1) {
+    const reason = real.length > 1 ? 'two-cards' : 'left-on-reader';
+    const fresh = real.filter(({ key }) => !state.cards.some((card) => card.key === key));
+    const isNews = fresh.length > 0 || state.cards.some((card) => card.reason === null && has(real, card));
+    const cards = real.reduce((held, { key }) => put(held, key, reason, atMs), state.cards);
+    const refusals = real.length > 0 && isNews ? [{ reason, isNews } as const] : [];
+    return { state: { cards, isFirstPoll }, output: { tap: null, refusals } };
+  }
+  const [identity = real[0]] = real.length > 0 ? real : found;
+  if (!identity) return { state: { ...state, isFirstPoll }, output: NOTHING };
+  const { cards, output } = lookAt(state.cards, identity, atMs, AWAY_POLLED_MS, false);
+  return { state: { cards, isFirstPoll }, output };
+}
+
+/** @param isEvent whether the reader told of the card by itself: then each telling that is no tap is a drop */
+function lookAt(
+  cards: readonly HeldCard[],
+  { key, uidHex, reason }: Identity,
+  atMs: number,
+  awayMs: number,
+  isEvent: boolean,
+) {
+  const refuse = (why: RefusalReason, isNews: boolean, held: readonly HeldCard[]) => ({
+    cards: held,
+    output: { tap: null, refusals: [{ reason: why, isNews }] },
+  });
+  const known = cards.find((card) => card.key === key);
+  const isHere = known !== undefined && atMs - known.lastMs < awayMs;
+  if (isHere) {
+    const isLeft = atMs - known.sinceMs >= LEFT_MS;
+    const isNews = isLeft && !known.isToldToTake;
+    const held = replace(cards, { ...known, lastMs: atMs, isToldToTake: known.isToldToTake || isNews });
+    if (isNews) return refuse('left-on-reader', true, held);
+    if (!isEvent) return { cards: held, output: NOTHING };
+    return refuse(known.reason ?? (atMs - known.tappedMs < REPEAT_MS ? 'repeated' : 'left-on-reader'), false, held);
+  }
+  const isMalformed = reason === 'malformed';
+  const others = cards.filter(
+    (card) => card.key !== key && card.key !== 'malformed' && atMs - card.lastMs < TOGETHER_MS,
+  );
+  if (others.length > 0 && !isMalformed) {
+    const blocked = others.reduce((held, other) => put(held, other.key, 'two-cards', other.lastMs), cards);
+    return refuse('two-cards', true, put(blocked, key, 'two-cards', atMs));
+  }
+  if (known && atMs - known.tappedMs < REPEAT_MS)
+    return refuse('repeated', true, replace(cards, { ...known, sinceMs: atMs, lastMs: atMs, isToldToTake: false }));
+  if (reason || uidHex === null)
+    return refuse(reason ?? 'malformed', true, put(without(cards, key), key, reason, atMs));
+  const card = { key, reason: null, sinceMs: atMs, lastMs: atMs, tappedMs: atMs, isToldToTake: false };
+  return { cards: [...without(cards, key), card], output: { tap: uidHex, refusals: [] } };
+}
+
+interface Identity {
+  key: string;
+  uidHex: string | null;
+  reason: RefusalReason | null;
+}
+
+/** A phone gives another number each time it is asked anew: whatever it says, it is the same phone. */
+function identify(card: CardUid): Identity {
+  if (!card.ok) return { key: 'malformed', uidHex: null, reason: 'malformed' };
+  if (card.isRandom) return { key: 'random', uidHex: null, reason: 'random-uid' };
+  return { key: card.uidHex, uidHex: card.uidHex, reason: null };
+}
+
+const has = (identities: readonly Identity[], { key }: HeldCard) => identities.some((one) => one.key === key);
+const without = (cards: readonly HeldCard[], key: string) => cards.filter((card) => card.key !== key);
+const replace = (cards: readonly HeldCard[], card: HeldCard) => [...without(cards, card.key), card];
+
+/** Marks a card as held there without a tap; since when, if it was there already. */
+function put(cards: readonly HeldCard[], key: string, reason: RefusalReason | null, lastMs: number): HeldCard[] {
+  const { sinceMs = lastMs, tappedMs = Number.NEGATIVE_INFINITY } = cards.find((card) => card.key === key) ?? {};
+  return [...without(cards, key), { key, reason, sinceMs, lastMs, tappedMs, isToldToTake: true }];
+}
