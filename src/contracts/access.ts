@@ -112,3 +112,19 @@ export const NewWebhook = strict({ url: Type.String({ format: 'uri', maxLength: 
 export const WebhookMade = strict({ webhook: Webhook, secret: Type.String() }, { $id: 'WebhookMade' });
 export type WebhookMade = Type.Static<typeof WebhookMade>;
 export const WebhookList = strict({ webhooks: Type.Array(Webhook) }, { $id: 'WebhookList' });
+
+/** `GET /api/v1/auth/sessions`: the log-ins of who asks. */
+export const WebSessionInfo = strict({
+  id: Type.String({ pattern: '^[0-9a-f]{16}$', description: 'names it; it is not what the cookie holds' }),
+  label: Type.String({ description: 'the browser, as it calls itself' }),
+  createdAt: IsoTime,
+  lastUsedAt: IsoTime,
+  expiresAt: IsoTime,
+  isCurrent: Type.Boolean({ description: 'the one that asks' }),
+});
+export type WebSessionInfo = Type.Static<typeof WebSessionInfo>;
+export const WebSessionList = strict({ sessions: Type.Array(WebSessionInfo) }, { $id: 'WebSessionList' });
+/** `POST /api/v1/auth/set-up-code`: another one-time code for the first admin. */
+export const SetUpCode = strict({ code: Type.String() }, { $id: 'SetUpCode' });
+/** `PATCH /api/v1/webhooks/:id` */
+export const WebhookPatch = strict({ active: Type.Boolean() }, { $id: 'WebhookPatch' });

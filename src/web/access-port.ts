@@ -1,0 +1,50 @@
+import type { LogIn, NewToken, SetUp, Token, TokenMade, WebSessionInfo } from '../contracts/access.ts';
+import type { Actor, Identity } from './identity.ts';
+
+/** From where somebody asks; for the throttle and the list of log-ins. */
+export interface Client {
+  address: string;
+  /** The browser, as it calls itself. */
+  label: string;
+}
+
+/** What a log-in gives: the value of the cookie, which nobody else ever learns. */
+export interface Granted {
+  identity: Identity;
+  cookie: string;
+  maxAgeS: number;
+}
+
+/**
+ * Who is who; `app/access` provides it. Rejects with a `ProblemError`: 401 for what is wrong, 429 with `retryAfterS` after too
+ * many tries, 503 while the database is away.
+ */
+export interface AccessPort {
+  /** Who a connection from this machine is when no proxy passed it on; null: nobody in particular. */
+  localScreen(): Identity | null;
+  /** Null: no such log-in or pairing, or it is over. */
+  fromCookie(value: string): Promise<Identity | null>;
+  /** Null: no such token, or revoked. */
+  fromToken(secret: string): Promise<Identity | null>;
+
+  setUpNeeded(): boolean;
+  /** A new one-time code; the one before is void. Null: there is an admin already. */
+  newSetUpCode(): Promise<string | null>;
+  setUp(request: SetUp, client: Client): Promise<Granted>;
+  logIn(request: LogIn, client: Client): Promise<Granted>;
+  pairScreen(token: string, client: Client): Promise<Granted>;
+  logOut(identity: Identity): Promise<void>;
+  /** Ends every other log-in of this person. */
+  changeSecret(identity: Identity, secrets: { current: string; next: string }, client: Client): Promise<void>;
+  sessions(identity: Identity): Promise<WebSessionInfo[]>;
+  /** False: no such log-in of this person. */
+  endSession(identity: Identity, id: string): Promise<boolean>;
+
+  tokens(): Promise<Token[]>;
+  createToken(token: NewToken, actor: Actor): Promise<TokenMade>;
+  /** False: no such token, or revoked already. */
+  revokeToken(id: string, actor: Actor): Promise<boolean>;
+
+  /** Tells the `credentialId` of whatever ended before its time, or stands for another role now: its streams must end. */
+  onEnded(listener: (credentialId: string) => void): () => void;
+}

@@ -1,0 +1,121 @@
+/**
+ * Members, who is on a bay, and what an admin does; `app` provides all of it. Each method rejects with a `ProblemError` that says
+ * what to do: 404 no such thing, 409 not as things stand, 412 changed meanwhile, 422 not possible, 503 while the database is away.
+ */
+import type { Readable } from 'node:stream';
+import type { Webhook, WebhookMade } from '../contracts/access.ts';
+import type { ConfigSaved, LogLine, Versions } from '../contracts/administration.ts';
+import type { ExerciseName } from '../contracts/common.ts';
+import type { ExportFormat, PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
+import type { SetDetail, SetPage } from '../contracts/http.ts';
+import type {
+  AuditPage,
+  AuditRow,
+  Card,
+  Correction,
+  Member,
+  MemberPage,
+  MemberPatch,
+  NewMember,
+  NewProgramme,
+  Programme,
+} from '../contracts/members.ts';
+import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { Actor } from './identity.ts';
+
+export interface PageQuery {
+  limit: number;
+  before?: string;
+}
+
+export interface MembersPort {
+  /** Ordered by alias; `search` is a part of alias, name or login. */
+  page(query: PageQuery & { search?: string }): Promise<MemberPage>;
+  get(id: string): Promise<Member>;
+  create(member: NewMember, actor: Actor): Promise<Member>;
+  /** `revision` null: whatever it is. A new secret or role ends the log-ins of this member. */
+  change(id: string, revision: number | null, patch: MemberPatch, actor: Actor): Promise<Member>;
+  remove(id: string, actor: Actor): Promise<void>;
+  cards(id: string): Promise<Card[]>;
+  removeCard(id: string, cardId: string, actor: Actor): Promise<void>;
+  programmes(id: string): Promise<Programme[]>;
+  /** Their own, or the default of the exercise with revision 0. */
+  programme(id: string, exercise: ExerciseName): Promise<Programme>;
+  putProgramme(id: string, revision: number | null, programme: NewProgramme, actor: Actor): Promise<Programme>;
+  removeProgramme(id: string, exercise: ExerciseName, actor: Actor): Promise<void>;
+}
+
+export interface ExportFile {
+  fileName: string;
+  contentType: string;
+  body: Buffer | Readable;
+}
+
+export interface MemberHistoryPort {
+  sets(id: string, query: PageQuery & { exercise?: ExerciseName }): Promise<SetPage>;
+  records(id: string, exercise?: ExerciseName): Promise<PersonalRecord[]>;
+  trends(id: string, exercise: ExerciseName): Promise<Trends>;
+  /** `day`: a local day of the station, for the formats that hold one. */
+  export(id: string, format: ExportFormat, day?: string): Promise<ExportFile>;
+}
+
+export interface CorrectionsPort {
+  /** Also wakes the publisher and tells the live pages. */
+  correct(setId: string, correction: Correction, actor: Actor): Promise<SetDetail & { audit: AuditRow }>;
+  undo(auditId: string, actor: Actor): Promise<SetDetail & { audit: AuditRow }>;
+  /** Oldest first. */
+  ofSet(setId: string): Promise<AuditRow[]>;
+  audit(query: PageQuery & { memberId?: string }): Promise<AuditPage>;
+  row(auditId: string): Promise<AuditRow>;
+}
+
+/** Who is on a bay. Each of these has its effect (light, sound, live pages) when it resolves. */
+export interface PresencePort {
+  /** A guest, or a member whom a trainer puts there. */
+  start(bay: string, who: StartSession, actor: Actor): Promise<Presence>;
+  end(bay: string, actor: Actor): Promise<Presence>;
+  /** A card that another device read. */
+  tap(bay: string, request: TapRequest): Promise<Tap>;
+  /** `origin`: address under which whoever asks reaches this station, for the code's own address. */
+  claimCode(bay: string, origin: string): Promise<ClaimCode>;
+  /** The member taps in at the bay that showed the code. */
+  claim(code: string, memberId: string): Promise<Presence>;
+  startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
+  cancelEnrolment(bay: string): Promise<Presence>;
+  /** Deletes the set in progress, or the last one of who is on; the bay begins a new one. */
+  restartSet(bay: string, actor: Actor): Promise<void>;
+}
+
+export interface WebhooksPort {
+  list(): Promise<Webhook[]>;
+  create(url: string, actor: Actor): Promise<WebhookMade>;
+  setActive(id: string, active: boolean): Promise<void>;
+  remove(id: string, actor: Actor): Promise<void>;
+}
+
+export interface AdministrationPort {
+  /** `to` is not included; both ISO times. */
+  utilisation(query: { from: string; to: string; bay?: string }): Promise<Utilisation>;
+  /** One file, made while everything goes on. */
+  backup(): Promise<{ fileName: string; bytes: number; body: Readable }>;
+  /** The configuration file as it stands, and its ETag; empty text when there is none. */
+  configText(): Promise<{ yaml: string; etag: string }>;
+  /** Checks all of it, then writes; 422 with every fault, 412 when the file changed meanwhile. */
+  saveConfig(yaml: string, etag: string | null, actor: Actor): Promise<ConfigSaved & { etag: string }>;
+  /** Newest last. */
+  logLines(limit: number): LogLine[];
+  versions(): Promise<Versions>;
+}
+
+export type IdempotencyState =
+  | { kind: 'new' }
+  | { kind: 'in-progress' }
+  | { kind: 'other-request' }
+  | { kind: 'done'; status: number; body: string };
+
+/** Answers kept for 24 h, so that a request that is sent twice is done once. */
+export interface IdempotencyPort {
+  begin(scope: string, key: string, requestHash: string): Promise<IdempotencyState>;
+  finish(scope: string, key: string, status: number, body: string): Promise<void>;
+  release(scope: string, key: string): Promise<void>;
+}
