@@ -1,4 +1,4 @@
-import { heldUntilUs } from './reps/height-state.ts';
+import { type HeightReps, heldUntilUs, NEVER_US } from './reps/height-state.ts';
 import { repContext } from './sets/references.ts';
 import { holdS } from './sets/set-machine.ts';
 import type { State } from './state.ts';
@@ -15,6 +15,7 @@ export function liveView(state: State): LiveView {
     velocityMps: seen ? filter.velocityMmps / 1000 : null,
     forceN: force.status === 'absent' ? null : state.forceN,
     phase: reps?.phase ?? 'rest',
+    stalled: reps !== null && standsStill(reps),
     holdS: reps === null ? 0 : holdS(sets, heldUntilUs(reps)),
     countedReps: sets.counted,
     topMm,
@@ -24,6 +25,10 @@ export function liveView(state: State): LiveView {
     channels: { height: height.status, force: force.status },
   };
 }
+
+/** It has been found stalled in this rep, and does not move now. */
+const standsStill = ({ phase, stalled, slowSinceUs }: HeightReps): boolean =>
+  phase === 'ascending' && stalled && slowSinceUs !== NEVER_US;
 
 const GRAVITY_MPS2 = 9.80665;
 /** The lightest load that is one. */

@@ -169,6 +169,8 @@ export interface LiveView {
   readonly velocityMps: number | null;
   readonly forceN: number | null;
   readonly phase: Phase;
+  /** The bar has come to rest on its way up, short of lockout. */
+  readonly stalled: boolean;
   /** Length of the hold that is running, or of the last one of the current rep. */
   readonly holdS: number;
   readonly countedReps: number;

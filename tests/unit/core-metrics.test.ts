@@ -140,6 +140,12 @@ describe('plates', () => {
     expect(recognisePlates(20.2, 20)).toMatchObject({ perSideKg: [], totalKg: 20 });
   });
 
+  it('are those that the bay has, also where the heaviest first would not come out', () => {
+    expect(recognisePlates(80.3, 20, [20, 15])).toMatchObject({ perSideKg: [15, 15], totalKg: 80 });
+    expect(recognisePlates(84, 20, [20, 15])).toBeNull();
+    expect(recognisePlates(98.6, 15, [20.4, 0.5, 10])).toMatchObject({ perSideKg: [20.4, 20.4, 0.5, 0.5] });
+  });
+
   it('are not named on less than the bar', () => {
     expect(recognisePlates(12, 20)).toBeNull();
   });
