@@ -1,0 +1,43 @@
+/** What happens to the presence machine, and what comes of it. */
+import type { TapResult } from '../contracts/presence.ts';
+import type { Moment, OnBay, Person } from './presence-state.ts';
+
+/** Whose card it is. `unavailable`: that can't be told now, for `reason`. */
+export type Card =
+  | { readonly kind: 'member'; readonly memberId: string; readonly alias: string }
+  | { readonly kind: 'unknown'; readonly lastDigits: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** `sessionId`: a new one, for the session that this may begin. */
+export type PresenceInput = Moment &
+  (
+    | { readonly kind: 'tap'; readonly bay: string; readonly card: Card; readonly sessionId: string }
+    /** A guest, or a member whom a trainer puts there. */
+    | { readonly kind: 'put'; readonly bay: string; readonly person: Person; readonly sessionId: string }
+    | { readonly kind: 'log-out'; readonly bay: string }
+    /** The first rep of a set was seen; from here on its owner is fixed. */
+    | { readonly kind: 'set-began'; readonly bay: string; readonly setId: string }
+    | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string; readonly isNobodys: boolean }
+    | { readonly kind: 'moved'; readonly bay: string }
+    | { readonly kind: 'enrol'; readonly bay: string; readonly memberId: string; readonly alias: string }
+    | { readonly kind: 'cancel-enrolment'; readonly bay: string }
+    | { readonly kind: 'member-renamed'; readonly memberId: string; readonly alias: string }
+    | { readonly kind: 'member-gone'; readonly memberId: string }
+    | { readonly kind: 'tick' }
+  );
+
+export type EndWhy = 'tapped-out' | 'switched' | 'logged-out' | 'idle' | 'elsewhere' | 'member-gone';
+
+export type PresenceEvent =
+  /** What became of a tap: every tap gets exactly one. */
+  | {
+      readonly kind: 'tapped';
+      readonly bay: string;
+      readonly result: TapResult;
+      readonly lastDigits: string | null;
+      readonly text: string;
+    }
+  | { readonly kind: 'session-started'; readonly bay: string; readonly session: OnBay }
+  | { readonly kind: 'session-ended'; readonly bay: string; readonly session: OnBay; readonly why: EndWhy }
+  | { readonly kind: 'claimed'; readonly bay: string; readonly setIds: readonly string[]; readonly session: OnBay }
+  | { readonly kind: 'enrolled'; readonly bay: string; readonly memberId: string };

@@ -1,0 +1,126 @@
+/** Who is on which bay, as plain data; times are milliseconds of one clock that only goes forward. */
+import type { TapResult } from '../contracts/presence.ts';
+
+export interface PresenceTimes {
+  /** Without a movement for so long, whoever is on a bay is logged out. */
+  readonly idleMs: number;
+  /** A set of nobody can be claimed by a tap for so long after its end. */
+  readonly claimMs: number;
+  /** A tap to leave so soon after a set is asked about. */
+  readonly confirmMs: number;
+  /** The next unknown card is given to the member for so long. */
+  readonly enrolmentMs: number;
+  /** A greeting, and the question whether to leave, stand for so long. */
+  readonly greetingMs: number;
+}
+
+export const DEFAULT_TIMES: PresenceTimes = {
+  idleMs: 180_000,
+  claimMs: 300_000,
+  confirmMs: 20_000,
+  enrolmentMs: 60_000,
+  greetingMs: 10_000,
+};
+
+/** When something happened. */
+export interface Moment {
+  readonly atMs: number;
+  /** The same as ISO wall time. */
+  readonly at: string;
+}
+
+/** A guest has no member id and no alias. */
+export interface Person {
+  readonly memberId: string | null;
+  readonly alias: string | null;
+}
+
+export interface OnBay extends Person {
+  readonly sessionId: string;
+  readonly since: string;
+}
+
+/** What waits for the end of the set: someone is on then, or nobody is. */
+export type Waiting =
+  | { readonly kind: 'in'; readonly person: Person; readonly sessionId: string }
+  | { readonly kind: 'out' };
+
+export interface Greeting extends Moment {
+  readonly result: TapResult;
+  readonly text: string;
+}
+
+export interface Enrolment {
+  readonly memberId: string;
+  readonly alias: string;
+  readonly untilMs: number;
+}
+
+export interface BayPresence {
+  readonly on: OnBay | null;
+  /** The set in progress, from its first rep on. */
+  readonly setId: string | null;
+  readonly waiting: Waiting | null;
+  readonly enrolment: Enrolment | null;
+  readonly greeting: Greeting | null;
+  /** Ended sets that nobody was on for; empty as soon as someone is. */
+  readonly unclaimed: readonly { readonly setId: string; readonly endedAtMs: number }[];
+  /** The last movement, set or sign-in. */
+  readonly activeAtMs: number;
+  readonly setEndedAtMs: number | null;
+  /** Until then another tap of the same member means: yes, out. */
+  readonly confirmUntilMs: number | null;
+}
+
+export interface PresenceState {
+  readonly times: PresenceTimes;
+  readonly bays: ReadonlyMap<string, BayPresence>;
+}
+
+/** What a restart finds again of one bay. */
+export interface SavedPresence {
+  readonly bay: string;
+  readonly on: OnBay | null;
+  readonly unclaimed: BayPresence['unclaimed'];
+}
+
+const EMPTY: BayPresence = {
+  on: null,
+  setId: null,
+  waiting: null,
+  enrolment: null,
+  greeting: null,
+  unclaimed: [],
+  activeAtMs: 0,
+  setEndedAtMs: null,
+  confirmUntilMs: null,
+};
+
+/** Nobody is on any bay, but for who was on when the station last ended: they get the whole idle time anew. */
+export function createPresence(
+  bays: readonly string[],
+  atMs: number,
+  times: PresenceTimes = DEFAULT_TIMES,
+  saved: readonly SavedPresence[] = [],
+): PresenceState {
+  const found = new Map(saved.map((entry) => [entry.bay, entry]));
+  return {
+    times,
+    bays: new Map(
+      bays.map((bay) => {
+        const { on = null, unclaimed = [] } = found.get(bay) ?? {};
+        return [bay, { ...EMPTY, activeAtMs: atMs, on, unclaimed: on ? [] : unclaimed }];
+      }),
+    ),
+  };
+}
+
+/** When whoever is on is logged out if nothing moves; null while nobody is on, and during a set. */
+export function idleLogoutAtMs({ on, setId, activeAtMs }: BayPresence, { idleMs }: PresenceTimes): number | null {
+  return on && setId === null ? activeAtMs + idleMs : null;
+}
+
+/** Sets that a tap would claim now. */
+export function claimable({ unclaimed }: BayPresence, atMs: number, { claimMs }: PresenceTimes): readonly string[] {
+  return unclaimed.filter(({ endedAtMs }) => atMs - endedAtMs <= claimMs).map(({ setId }) => setId);
+}

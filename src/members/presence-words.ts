@@ -1,0 +1,21 @@
+/** What a person reads after a tap: what happened, and what to do. */
+
+const name = (alias: string | null) => alias ?? 'Guest';
+const sets = (count: number) => (count === 1 ? 'The set you just did is' : `The ${count} sets you just did are`);
+
+export const words = {
+  hello: (alias: string | null, claimed: number) =>
+    claimed === 0 ? `Hello ${name(alias)}` : `Hello ${name(alias)}. ${sets(claimed)} yours; undo it if not`,
+  goodbye: (alias: string | null) => `Goodbye ${name(alias)}`,
+  idle: (alias: string | null) => `${name(alias)} was logged out: nothing moved for a while`,
+  moved: (alias: string | null) => `${name(alias)} is at another bay now`,
+  confirmOut: 'Your set is kept. Tap again to leave',
+  waitsIn: (alias: string | null) => `A set is in progress: ${name(alias)} is on when it ends`,
+  waitsOut: 'A set is in progress: you are out when it ends. Tap again to stay',
+  stays: (alias: string | null) => `${name(alias)} stays on`,
+  waitsNoMore: (alias: string | null) => `${name(alias)} waits no more`,
+  unknown: (lastDigits: string) => `Card …${lastDigits} is not known here. A trainer can give it to a member`,
+  enrolled: (alias: string, lastDigits: string) => `Card …${lastDigits} is ${alias}'s now. Tap again to begin`,
+  alreadyTheirs: (alias: string) => `This card is ${alias}'s already. Hold a new one to the reader`,
+  alreadyTaken: 'This card belongs to another member. Remove it there first, or hold a new one to the reader',
+};
