@@ -1,5 +1,6 @@
 /** What the schema can't say: rules between values. */
 import type { BayConfig, Config } from '../contracts/config.ts';
+import { sameDevice } from '../readers/index.ts';
 import type { Fault, Path } from './config-faults.ts';
 
 export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
@@ -39,7 +40,32 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
       users.set(pin, `${group}.${key}`);
     }
   });
-  return faults;
+  return [...faults, ...readerFaults(config, whereOf)];
+}
+
+/** The speed at which a PN532 starts (UM0701-02, 7.2.8). */
+const PN532_BAUD = 115200;
+
+/** A reader has a port of its own: never a board's, whatever name it goes by. */
+function readerFaults({ bays }: Config, whereOf: (path: Path) => string): Fault[] {
+  const users = bays.flatMap(({ board: { port } }, index) =>
+    port === 'simulated' ? [] : [{ port, name: `the board of bays.${index}` }],
+  );
+  return bays.flatMap(({ readers }, bayIndex) =>
+    readers.flatMap(({ kind, port, baud }, index) => {
+      const faultAt = (key: string, text: string): Fault => {
+        const path = ['bays', bayIndex, 'readers', index, key];
+        return { where: whereOf(path), text: `${path.join('.')} ${text}` };
+      };
+      if (kind === 'input-device' && !port.startsWith('/dev/input/'))
+        return [faultAt('port', `is ${port}, but an input-device is named below /dev/input/by-id/`)];
+      if (kind === 'pn532' && baud !== PN532_BAUD)
+        return [faultAt('baud', `is ${baud}, but a PN532 speaks ${PN532_BAUD}`)];
+      const user = users.find((one) => sameDevice(one.port, port));
+      users.push({ port, name: `bays.${bayIndex}.readers.${index}` });
+      return user ? [faultAt('port', `is the port of ${user.name} already; each needs its own`)] : [];
+    }),
+  );
 }
 
 /** Every pin that the bay uses, with the key that says so. */

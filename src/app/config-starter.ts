@@ -36,8 +36,10 @@ function fields(schema: Schema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const note = remark(field) ? ['', `${indent}# ${remark(field)}`] : [];
     if (field.properties) return [...note, ...group(field, key, indent)];
-    if (field.items?.properties)
-      return [...note, `${indent}${key}:`, `${indent}  -`, ...fields(field.items, `${indent}    `)];
+    if (field.items?.properties) {
+      const lines = [`${indent}${key}:`, `${indent}  -`, ...fields(field.items, `${indent}    `)];
+      return [...note, ...(Array.isArray(field.default) && field.default.length === 0 ? commented(lines) : lines)];
+    }
     if (field.default === undefined) return [...note, `${indent}# ${key}:`];
     return [...note, `${indent}${key}: ${JSON.stringify(field.default)}`];
   });
@@ -47,5 +49,7 @@ function fields(schema: Schema, indent: string): string[] {
 function group(schema: Schema, key: string, indent: string): string[] {
   const lines = [`${indent}${key}:`, ...fields(schema, `${indent}  `)];
   const isLeftOut = schema.default === undefined || lines.slice(1).every((line) => /^\s*(#|$)/.test(line));
-  return isLeftOut ? lines.map((line) => line.replace(/^(\s*)(?=[^\s#])/, '$1# ')) : lines;
+  return isLeftOut ? commented(lines) : lines;
 }
+
+const commented = (lines: readonly string[]) => lines.map((line) => line.replace(/^(\s*)(?=[^\s#])/, '$1# '));

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ExerciseName, ForceMount, oneOf, quantity, Slug, strict } from './common.ts';
+import { ReaderConfig } from './readers.ts';
 
 const port = (description: string, fallback: number) =>
   Type.Integer({
@@ -196,6 +197,11 @@ export const BayConfig = strict(
     loadRight: Type.Optional(LoadRight),
     distance: Distance,
     outputs: Outputs,
+    readers: Type.Array(ReaderConfig, {
+      description: 'card readers of the bay; none: nobody taps in by a reader of this controller',
+      maxItems: 4,
+      default: [],
+    }),
     simulator: Simulator,
   },
   { title: 'Bay', default: {} },

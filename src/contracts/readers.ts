@@ -14,8 +14,9 @@ export const ReaderConfig = strict(
     }),
     port: Type.String({
       description:
-        'serial port, best a stable name below /dev/serial/by-id/; for an input-device its name below /dev/input/by-id/ (ends in -event-kbd)',
-      default: '',
+        'serial port: /dev/serial0 is the line on the header of a Raspberry Pi, an adapter best has its stable name below /dev/serial/by-id/; for an input-device its name below /dev/input/by-id/ (ends in -event-kbd)',
+      minLength: 1,
+      default: '/dev/serial0',
     }),
     baud: Type.Integer({
       description: 'serial speed: 115200 for a PN532, mostly 9600 for a desk reader; unused by an input-device',

@@ -7,6 +7,7 @@ const ROOMS = [
   'src/core',
   'src/contracts',
   'src/rig',
+  'src/readers',
   'src/sim',
   'src/store',
   'src/mqtt',
