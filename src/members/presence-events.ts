@@ -17,7 +17,7 @@ export type PresenceInput = Moment &
     | { readonly kind: 'log-out'; readonly bay: string }
     /** The first rep of a set was seen; from here on its owner is fixed. */
     | { readonly kind: 'set-began'; readonly bay: string; readonly setId: string }
-    | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string; readonly isNobodys: boolean }
+    | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string }
     | { readonly kind: 'moved'; readonly bay: string }
     | { readonly kind: 'enrol'; readonly bay: string; readonly memberId: string; readonly alias: string }
     | { readonly kind: 'cancel-enrolment'; readonly bay: string }

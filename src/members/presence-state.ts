@@ -58,8 +58,8 @@ export interface Enrolment {
 
 export interface BayPresence {
   readonly on: OnBay | null;
-  /** The set in progress, from its first rep on. */
-  readonly setId: string | null;
+  /** The set in progress, from its first rep on; `isNobodys`: nobody was on then. */
+  readonly set: { readonly setId: string; readonly isNobodys: boolean } | null;
   readonly waiting: Waiting | null;
   readonly enrolment: Enrolment | null;
   readonly greeting: Greeting | null;
@@ -86,7 +86,7 @@ export interface SavedPresence {
 
 const EMPTY: BayPresence = {
   on: null,
-  setId: null,
+  set: null,
   waiting: null,
   enrolment: null,
   greeting: null,
@@ -116,8 +116,8 @@ export function createPresence(
 }
 
 /** When whoever is on is logged out if nothing moves; null while nobody is on, and during a set. */
-export function idleLogoutAtMs({ on, setId, activeAtMs }: BayPresence, { idleMs }: PresenceTimes): number | null {
-  return on && setId === null ? activeAtMs + idleMs : null;
+export function idleLogoutAtMs({ on, set, activeAtMs }: BayPresence, { idleMs }: PresenceTimes): number | null {
+  return on && set === null ? activeAtMs + idleMs : null;
 }
 
 /** Sets that a tap would claim now. */

@@ -52,10 +52,10 @@ class Work {
         this.#logOut(input.bay);
         return;
       case 'set-began':
-        this.#change(input.bay, { setId: input.setId, confirmUntilMs: null, ...this.#active });
+        this.#setBegan(input.bay, input.setId);
         return;
       case 'set-ended':
-        this.#setEnded(input.bay, input.setId, input.isNobodys);
+        this.#setEnded(input.bay, input.setId);
         return;
       case 'moved':
         this.#change(input.bay, this.#active);
@@ -82,11 +82,11 @@ class Work {
   }
 
   #tap(bay: string, card: Card, sessionId: string): void {
-    const { enrolment, setId, on } = this.#of(bay);
+    const { enrolment, set, on } = this.#of(bay);
     if (card.kind === 'unavailable') this.#tapped(bay, 'refused', card.reason);
     else if (enrolment && this.#now.atMs <= enrolment.untilMs) this.#tapToEnrol(bay, card, enrolment);
     else if (card.kind === 'unknown') this.#tapped(bay, 'unknown', words.unknown(card.lastDigits), card.lastDigits);
-    else if (setId !== null) this.#tapMidSet(bay, card, sessionId);
+    else if (set) this.#tapMidSet(bay, card, sessionId);
     else if (on?.memberId === card.memberId) this.#tapOut(bay, on);
     else {
       const claimed = this.#enter(bay, card, sessionId);
@@ -136,15 +136,15 @@ class Work {
   }
 
   #put(bay: string, person: Person, sessionId: string): void {
-    const { on, setId } = this.#of(bay);
+    const { on, set } = this.#of(bay);
     const isThereAlready = on !== null && on.memberId === person.memberId;
-    if (setId !== null) this.#wait(bay, isThereAlready ? null : { kind: 'in', person, sessionId });
+    if (set) this.#wait(bay, isThereAlready ? null : { kind: 'in', person, sessionId });
     else if (!isThereAlready) this.#greet(bay, 'in', words.hello(person.alias, this.#enter(bay, person, sessionId)));
   }
 
   #logOut(bay: string): void {
-    const { on, setId } = this.#of(bay);
-    if (setId !== null) this.#wait(bay, on ? { kind: 'out' } : null);
+    const { on, set } = this.#of(bay);
+    if (set) this.#wait(bay, on ? { kind: 'out' } : null);
     else if (on) {
       this.#leave(bay, 'logged-out');
       this.#greet(bay, 'out', words.goodbye(on.alias));
@@ -163,12 +163,17 @@ class Work {
       if (waiting?.kind === 'in' && waiting.person.memberId === memberId) this.#change(bay, { waiting: null });
   }
 
-  #setEnded(bay: string, setId: string, isNobodys: boolean): void {
-    const { atMs } = this.#now;
-    const { on, waiting, unclaimed, setId: current } = this.#of(bay);
-    if (current !== setId) return;
-    this.#change(bay, { setId: null, waiting: null, setEndedAtMs: atMs, ...this.#active });
-    if (isNobodys && !on) this.#change(bay, { unclaimed: [...unclaimed, { setId, endedAtMs: atMs }] });
+  #setBegan(bay: string, setId: string): void {
+    const isNobodys = this.#of(bay).on === null;
+    this.#change(bay, { set: { setId, isNobodys }, confirmUntilMs: null, ...this.#active });
+  }
+
+  #setEnded(bay: string, setId: string): void {
+    const { on, waiting, unclaimed, set } = this.#of(bay);
+    if (set?.setId !== setId) return;
+    const endedAtMs = this.#now.atMs;
+    this.#change(bay, { set: null, waiting: null, setEndedAtMs: endedAtMs, ...this.#active });
+    if (set.isNobodys) this.#change(bay, { unclaimed: [...unclaimed, { setId, endedAtMs }] });
     if (waiting?.kind === 'in') {
       const { person, sessionId } = waiting;
       const result = on ? 'switched' : 'in';

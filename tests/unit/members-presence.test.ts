@@ -46,14 +46,12 @@ class Floor {
   }
 
   begin(setId: string, bay = 'one'): void {
-    this.#nobodys.set(setId, this.bay(bay).on === null);
     this.do({ kind: 'set-began', bay, setId });
   }
 
   end(setId: string, bay = 'one'): void {
-    this.do({ kind: 'set-ended', bay, setId, isNobodys: this.#nobodys.get(setId)! });
+    this.do({ kind: 'set-ended', bay, setId });
   }
-  readonly #nobodys = new Map<string, boolean>();
 
   wait(ms: number): void {
     this.atMs += ms;
