@@ -9,39 +9,42 @@ import { type LoadWatch, noLoad } from './signal/load-watch.ts';
 import { emptyOrder, type Order } from './signal/order.ts';
 import type { CoreOptions } from './types.ts';
 
-/** Everything the core remembers: one flat, immutable part per stage. Opaque outside of src/core. */
+/**
+ * Everything the core remembers, one part per stage. Opaque outside of src/core. It belongs to whoever made it and is changed in
+ * place by `step`; `structuredClone` of it is a snapshot from which `step` goes on as from the original.
+ */
 export interface State {
   readonly options: CoreOptions;
-  readonly nowUs: number;
+  nowUs: number;
   readonly order: Order;
   readonly height: HeightChannel;
   readonly force: ForceChannel;
-  readonly forceN: number | null;
+  forceN: number | null;
   readonly load: LoadWatch;
-  readonly filter: HeightFilter | null;
+  filter: HeightFilter | null;
   /** How far off the last height was, if it was left out as a spike; else 0. */
-  readonly farMm: number;
-  readonly reps: HeightReps | null;
+  farMm: number;
+  reps: HeightReps | null;
   /** Only while there is no height to go by. */
-  readonly forceReps: ForceReps | null;
-  readonly sets: SetMachine;
-  readonly trace: Trace | null;
+  forceReps: ForceReps | null;
+  sets: SetMachine;
+  readonly trace: Trace;
 }
 
 export function createState(options: CoreOptions): State {
   return {
     options,
     nowUs: Number.NEGATIVE_INFINITY,
-    order: emptyOrder,
-    height: absentHeight,
-    force: absentForce,
+    order: emptyOrder(),
+    height: absentHeight(),
+    force: absentForce(),
     forceN: null,
-    load: noLoad,
+    load: noLoad(),
     filter: null,
     farMm: 0,
     reps: null,
     forceReps: null,
     sets: noSet,
-    trace: null,
+    trace: [],
   };
 }

@@ -7,21 +7,26 @@ import { factsOf, heldUntilUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { repContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs, type SetStepped } from './sets/set-machine.ts';
-import { checkForceSilence, type ForceChannel, judgeForce } from './signal/force-channel.ts';
-import { checkSilence, type HeightChannel, judgeHeight } from './signal/height-channel.ts';
-import { agrees, farMm, predict, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
+import { isForceSilent, judgeForce } from './signal/force-channel.ts';
+import { isHeightSilent, judgeHeight } from './signal/height-channel.ts';
+import {
+  agrees,
+  farMm,
+  type HeightFilter,
+  predict,
+  startFilter,
+  updateAcceleration,
+  updateHeight,
+} from './signal/height-filter.ts';
 import { watchLoad } from './signal/load-watch.ts';
-import { flushOrder, orderReading, type Reading } from './signal/order.ts';
+import { flushOrder, nextReady, orderReading, type Reading } from './signal/order.ts';
 import type { State } from './state.ts';
-import type { Channel, CoreEvent, Input } from './types.ts';
+import type { Channel, ChannelStatus, CoreEvent, Input } from './types.ts';
 
 export interface Stepped {
   readonly state: State;
   readonly events: readonly CoreEvent[];
 }
-
-/** The state under construction: a copy that belongs to one call of `step`, so that the steps need only one copy between them. */
-type Draft = { -readonly [Key in keyof State]: State[Key] };
 
 /** A silence of the height longer than this is a gap, told or not. At 20 Hz five readings, at 50 Hz twelve. */
 const GAP_US = 250_000;
@@ -35,238 +40,207 @@ const CARRIED_SHARE = 0.2;
 /** How often progress within a set is noted. */
 const PROGRESS_US = 250_000;
 
-/** One input, one new state. Pure: neither argument is changed, and the same arguments give the same result. */
+/**
+ * Takes in one input. The state is changed in place and handed back: it has one owner, who goes on with it (a snapshot is a
+ * `structuredClone`). Nothing else is changed, and equal states and inputs give equal results.
+ */
 export function step(state: State, input: Input): Stepped {
-  const draft = draftOf(state);
   const events: CoreEvent[] = [];
+  const { options } = state;
   switch (input.kind) {
     case 'height':
-      takeReading(
-        draft,
-        events,
-        'height',
-        input.atUs - state.options.heightLagMs * 1000,
-        input.heightMm,
-        Number.NaN,
-        input.flags,
-      );
+      take(state, events, readingOf('height', input, options.heightLagMs, input.heightMm, Number.NaN));
       break;
     case 'force':
-      takeReading(
-        draft,
-        events,
-        'force',
-        input.atUs - state.options.forceLagMs * 1000,
-        input.forceN,
-        input.leftForceN ?? Number.NaN,
-        input.flags,
-      );
+      take(state, events, readingOf('force', input, options.forceLagMs, input.forceN, input.leftForceN ?? Number.NaN));
       break;
     case 'gap':
-      flush(draft, events);
+      flush(state, events);
       // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
-      if (input.channel === 'height' && draft.filter !== null && isLong(input, draft.height.periodUs)) {
-        interrupt(draft, events, draft.height.lastUs);
+      if (input.channel === 'height' && state.filter !== null && isLong(input, state.height.periodUs)) {
+        interrupt(state, events, state.height.lastUs);
       }
-      passTime(draft, events, input.atUs);
+      passTime(state, events, input.atUs);
       break;
     case 'tick':
-      passTime(draft, events, input.atUs);
+      passTime(state, events, input.atUs);
       break;
     case 'end-set':
-      flush(draft, events);
-      endNow(draft, events, Math.max(input.atUs, draft.nowUs));
+      flush(state, events);
+      endNow(state, events, Math.max(input.atUs, state.nowUs));
       break;
   }
-  return { state: draft, events };
+  return { state, events };
 }
 
 const isLong = ({ fromUs, atUs }: { fromUs: number; atUs: number }, periodUs: number): boolean =>
   atUs - fromUs > Math.max(LEAST_GAP_US, LEAST_GAP_PERIODS * periodUs);
 
-function takeReading(
-  draft: Draft,
-  events: CoreEvent[],
+function readingOf(
   channel: Channel,
-  atUs: number,
+  input: { readonly atUs: number; readonly flags?: number },
+  lagMs: number,
   value: number,
   leftN: number,
-  flags: number | undefined,
-): void {
+): Reading {
+  const atUs = input.atUs - lagMs * 1000;
   if (!Number.isFinite(value) || !Number.isFinite(atUs)) {
     throw new RangeError(`a ${channel} reading must be a finite number at a finite time; got ${value} at ${atUs} us`);
   }
-  const doubted = flags !== undefined && flags !== 0;
-  const { order, ready } = orderReading(draft.order, { channel, atUs, value, leftN, doubted });
-  draft.order = order;
-  for (const reading of ready) use(draft, events, reading);
+  return { channel, atUs, value, leftN, doubted: input.flags !== undefined && input.flags !== 0 };
 }
 
-function flush(draft: Draft, events: CoreEvent[]): void {
-  const { order, ready } = flushOrder(draft.order);
-  draft.order = order;
-  for (const reading of ready) use(draft, events, reading);
+function take(state: State, events: CoreEvent[], reading: Reading): void {
+  orderReading(state.order, reading);
+  useReady(state, events);
 }
 
-function use(draft: Draft, events: CoreEvent[], reading: Reading): void {
-  if (reading.channel === 'height') useHeight(draft, events, reading);
-  else useForce(draft, events, reading);
-  passTime(draft, events, reading.atUs);
+function flush(state: State, events: CoreEvent[]): void {
+  flushOrder(state.order);
+  useReady(state, events);
 }
 
-function useHeight(draft: Draft, events: CoreEvent[], reading: Reading): void {
-  const before = draft.height;
-  const judged = judgeHeight(before, reading);
-  setHeight(draft, events, judged.channel, reading.atUs);
-  if (judged.use === 'skip') return;
-  const lastUs = draft.filter === null ? reading.atUs : before.lastUs;
-  const isGap = reading.atUs - lastUs > GAP_US;
-  if (isGap) interrupt(draft, events, lastUs);
-  draft.trace = pushTrace(draft.trace, reading, draft.reps === null || draft.reps.phase === 'rest');
-  draft.forceReps = null;
-  const { noiseMm } = draft.height;
-  if (draft.filter === null || isGap || judged.use === 'restart') {
-    draft.filter = startFilter(reading.atUs, reading.value, noiseMm);
-    draft.farMm = 0;
+function useReady(state: State, events: CoreEvent[]): void {
+  for (let reading = nextReady(state.order); reading !== null; reading = nextReady(state.order)) {
+    use(state, events, reading);
+  }
+}
+
+function use(state: State, events: CoreEvent[], reading: Reading): void {
+  if (reading.channel === 'height') useHeight(state, events, reading);
+  else useForce(state, events, reading);
+  passTime(state, events, reading.atUs);
+}
+
+function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
+  const { height, trace } = state;
+  const { atUs, value: heightMm } = reading;
+  const { status, lastUs: seenUs } = height;
+  const use = judgeHeight(height, reading);
+  tellStatus(state, events, 'height', status, atUs);
+  if (use === 'skip') return;
+  const lastUs = state.filter === null ? atUs : seenUs;
+  const isGap = atUs - lastUs > GAP_US;
+  if (isGap) interrupt(state, events, lastUs);
+  pushTrace(trace, reading, state.reps === null || state.reps.phase === 'rest');
+  state.forceReps = null;
+  if (state.filter === null || isGap || use === 'restart') {
+    state.filter = startFilter(atUs, heightMm, height.noiseMm);
+    state.farMm = 0;
+  } else if (isSpike(state, state.filter, atUs, heightMm)) {
+    return;
   } else {
-    const ahead = predict(draft.filter, reading.atUs);
-    const residueMm = farMm(ahead, reading.value, noiseMm);
-    // One reading far off is a spike, two on the same side are a bar that was stopped or dropped.
-    const isSpike = residueMm !== 0 && residueMm * draft.farMm <= 0;
-    draft.filter = isSpike ? ahead : updateHeight(ahead, reading.value, noiseMm);
-    draft.farMm = isSpike ? residueMm : 0;
-    if (isSpike) return;
+    updateHeight(state.filter, heightMm, height.noiseMm);
   }
-  if (draft.reps === null) {
-    draft.reps = startHeightReps(draft.filter);
-    return;
-  }
-  const { reps, signals } = stepHeightReps(draft.reps, draft.filter, contextOf(draft));
-  draft.reps = reps;
-  tell(draft, events, signals);
+  if (state.reps === null) state.reps = startHeightReps(state.filter);
+  else tell(state, events, stepHeightReps(state.reps, state.filter, contextOf(state)));
 }
 
-function useForce(draft: Draft, events: CoreEvent[], reading: Reading): void {
-  const judged = judgeForce(draft.force, reading);
-  setForce(draft, events, judged.channel, reading.atUs);
-  if (!judged.use) return;
-  const atRest = (draft.reps === null || draft.reps.phase === 'rest') && draft.forceReps?.rising !== true;
-  draft.forceN = reading.value;
-  draft.load = watchLoad(draft.load, reading.atUs, reading.value, draft.reps?.placeSinceUs ?? 0);
-  fuse(draft, reading);
-  draft.trace = pushTrace(draft.trace, reading, atRest);
-  if (draft.height.status !== 'absent' || draft.options.forceMount === 'hooks') return;
-  if (draft.forceReps === null) {
-    draft.forceReps = startForceReps(reading.atUs, reading.value);
+/** One reading far off is a spike, two on the same side are a bar that was stopped or dropped. */
+function isSpike(state: State, filter: HeightFilter, atUs: number, heightMm: number): boolean {
+  predict(filter, atUs);
+  const residueMm = farMm(filter, heightMm, state.height.noiseMm);
+  const spike = residueMm !== 0 && residueMm * state.farMm <= 0;
+  state.farMm = spike ? residueMm : 0;
+  return spike;
+}
+
+function useForce(state: State, events: CoreEvent[], reading: Reading): void {
+  const { force, reps, options } = state;
+  const { atUs, value: forceN } = reading;
+  const { status } = force;
+  const use = judgeForce(force, reading);
+  tellStatus(state, events, 'force', status, atUs);
+  if (!use) return;
+  state.forceN = forceN;
+  watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);
+  fuse(state, atUs, forceN);
+  pushTrace(state.trace, reading, (reps === null || reps.phase === 'rest') && state.forceReps?.rising !== true);
+  if (state.height.status !== 'absent' || options.forceMount === 'hooks') return;
+  if (state.forceReps === null) {
+    state.forceReps = startForceReps(atUs, forceN);
     return;
   }
-  const stepped = stepForceReps(draft.forceReps, reading.atUs, reading.value, draft.options.forceMount);
-  draft.forceReps = stepped.reps;
-  tell(draft, events, stepped.signals);
+  const stepped = stepForceReps(state.forceReps, atUs, forceN, options.forceMount);
+  state.forceReps = stepped.reps;
+  tell(state, events, stepped.signals);
 }
 
 /**
  * The force tells the acceleration between two heights, once a movement has shown that it does. One reading that doesn't fit the
  * heights is left out; a movement that it doesn't fit ends its use.
  */
-function fuse(draft: Draft, { atUs, value }: Reading): void {
-  const { filter, load, sets } = draft;
+function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN: number): void {
   const weightN = sets.weightN ?? load.loadN;
   if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return;
-  if (draft.height.status !== 'ok' || draft.force.status !== 'ok' || value < CARRIED_SHARE * weightN) return;
-  const ahead = predict(filter, atUs);
-  const told = accelerationOf({ ...sets.force, weightN }, value, ahead.velocityMmps);
-  if (agrees(ahead, told, FORCE_NOISE_MMPS2)) draft.filter = updateAcceleration(ahead, told, FORCE_NOISE_MMPS2);
+  if (height.status !== 'ok' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return;
+  predict(filter, atUs);
+  const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
+  if (agrees(filter, told, FORCE_NOISE_MMPS2)) updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
 }
 
-function interrupt(draft: Draft, events: CoreEvent[], lastSeenUs: number): void {
-  if (draft.reps === null) return;
-  const { reps, signals } = interruptHeightReps(draft.reps, lastSeenUs);
-  draft.reps = reps;
-  tell(draft, events, signals);
+function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {
+  if (state.reps !== null) tell(state, events, interruptHeightReps(state.reps, lastSeenUs));
 }
 
-function tell(draft: Draft, events: CoreEvent[], signals: readonly RepSignal[]): void {
-  for (const signal of signals) apply(draft, events, onSignal(draft.sets, signal, setInputs(draft)));
+function tell(state: State, events: CoreEvent[], signals: readonly RepSignal[]): void {
+  for (const signal of signals) apply(state, events, onSignal(state.sets, signal, setInputs(state)));
 }
 
-function apply(draft: Draft, events: CoreEvent[], stepped: SetStepped): void {
-  draft.sets = stepped.sets;
+function apply(state: State, events: CoreEvent[], stepped: SetStepped): void {
+  state.sets = stepped.sets;
   for (const event of stepped.events) events.push(event);
 }
 
 /** What follows from time alone: silence of a channel, the target of a hold, the end of a set. */
-function passTime(draft: Draft, events: CoreEvent[], atUs: number): void {
-  if (atUs > draft.nowUs) draft.nowUs = atUs;
-  const { nowUs } = draft;
-  setForce(draft, events, checkForceSilence(draft.force, nowUs), nowUs);
-  const height = checkSilence(draft.height, nowUs);
-  if (height !== draft.height) {
+function passTime(state: State, events: CoreEvent[], atUs: number): void {
+  if (atUs > state.nowUs) state.nowUs = atUs;
+  const { nowUs, height, force, options } = state;
+  if (isForceSilent(force, nowUs)) silence(state, events, 'force');
+  if (isHeightSilent(height, nowUs)) {
     // What was under way is settled on what was seen of it; from here on the force counts.
-    interrupt(draft, events, draft.height.lastUs);
-    finishReps(draft, events);
-    draft.reps = null;
-    draft.filter = null;
-    setHeight(draft, events, height, nowUs);
+    interrupt(state, events, height.lastUs);
+    finishReps(state, events);
+    state.reps = null;
+    state.filter = null;
+    silence(state, events, 'height');
   }
-  const progressUs = draft.forceReps?.rising === true ? nowUs : (draft.reps?.placeSinceUs ?? 0);
-  if (draft.sets.inSet && progressUs - draft.sets.lastProgressUs > PROGRESS_US) {
-    draft.sets = { ...draft.sets, lastProgressUs: progressUs };
+  const { reps } = state;
+  const progressUs = state.forceReps?.rising === true ? nowUs : (reps?.placeSinceUs ?? 0);
+  if (state.sets.inSet && progressUs - state.sets.lastProgressUs > PROGRESS_US) {
+    state.sets = { ...state.sets, lastProgressUs: progressUs };
   }
-  if (draft.reps !== null) {
-    const untilUs = heldUntilUs(draft.reps);
-    if (isHoldDue(draft.sets, untilUs, draft.options.targetHoldS)) {
-      apply(draft, events, onHoldDue(draft.sets, nowUs, untilUs, factsOf(draft.reps, null), setInputs(draft)));
+  if (reps !== null) {
+    const untilUs = heldUntilUs(reps);
+    if (isHoldDue(state.sets, untilUs, options.targetHoldS)) {
+      apply(state, events, onHoldDue(state.sets, nowUs, untilUs, factsOf(reps, null), setInputs(state)));
     }
   }
-  if (isOver(draft.sets, nowUs)) endNow(draft, events, nowUs);
+  if (isOver(state.sets, nowUs)) endNow(state, events, nowUs);
 }
 
-function endNow(draft: Draft, events: CoreEvent[], atUs: number): void {
-  draft.nowUs = Math.max(atUs, draft.nowUs);
-  finishReps(draft, events);
-  const rackedN = draft.options.forceMount === 'hooks' ? draft.load.loadN : null;
-  apply(draft, events, endSet(draft.sets, atUs, draft.options, rackedN));
+function endNow(state: State, events: CoreEvent[], atUs: number): void {
+  state.nowUs = Math.max(atUs, state.nowUs);
+  finishReps(state, events);
+  const rackedN = state.options.forceMount === 'hooks' ? state.load.loadN : null;
+  apply(state, events, endSet(state.sets, atUs, state.options, rackedN));
 }
 
-function finishReps(draft: Draft, events: CoreEvent[]): void {
-  if (draft.reps === null || draft.filter === null) return;
-  const { reps, signals } = finishHeightReps(draft.reps, draft.filter, contextOf(draft));
-  draft.reps = reps;
-  tell(draft, events, signals);
+function finishReps(state: State, events: CoreEvent[]): void {
+  if (state.reps === null || state.filter === null) return;
+  tell(state, events, finishHeightReps(state.reps, state.filter, contextOf(state)));
 }
 
-function setHeight(draft: Draft, events: CoreEvent[], channel: HeightChannel, atUs: number): void {
-  if (channel.status !== draft.height.status) {
-    events.push({ kind: 'channel', atUs, channel: 'height', status: channel.status, reason: channel.reason });
-  }
-  draft.height = channel;
+function silence(state: State, events: CoreEvent[], channel: Channel): void {
+  const { status } = state[channel];
+  state[channel].status = 'absent';
+  state[channel].reason = 'no reading for 1 s';
+  tellStatus(state, events, channel, status, state.nowUs);
 }
 
-function setForce(draft: Draft, events: CoreEvent[], channel: ForceChannel, atUs: number): void {
-  if (channel.status !== draft.force.status) {
-    events.push({ kind: 'channel', atUs, channel: 'force', status: channel.status, reason: channel.reason });
-  }
-  draft.force = channel;
-}
-
-/** Written out: it is the hottest line of the core, and a spread takes several times as long. */
-function draftOf(state: State): Draft {
-  return {
-    options: state.options,
-    nowUs: state.nowUs,
-    order: state.order,
-    height: state.height,
-    force: state.force,
-    forceN: state.forceN,
-    load: state.load,
-    filter: state.filter,
-    farMm: state.farMm,
-    reps: state.reps,
-    forceReps: state.forceReps,
-    sets: state.sets,
-    trace: state.trace,
-  };
+function tellStatus(state: State, events: CoreEvent[], channel: Channel, before: ChannelStatus, atUs: number): void {
+  const { status, reason } = state[channel];
+  if (status !== before) events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 
 const contextOf = ({ options, sets, height }: State): RepContext => repContext(options, sets, height.noiseMm);

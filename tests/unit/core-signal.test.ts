@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrateForce, calibrateHeight, type MicrosState, unwrapMicros } from '../../src/core/index.ts';
-import { emptyOrder, flushOrder, orderReading, type Reading } from '../../src/core/signal/order.ts';
+import {
+  emptyOrder,
+  flushOrder,
+  nextReady,
+  type Order,
+  orderReading,
+  type Reading,
+} from '../../src/core/signal/order.ts';
 
 const WRAP_US = 2 ** 32;
 
@@ -112,12 +119,11 @@ describe('orderReading', () => {
   });
 
   it('does not make one channel wait for one that is silent', () => {
-    let order = emptyOrder;
-    const first = orderReading(order, { channel: 'force', atUs: 0, value: 0, leftN: Number.NaN, doubted: false });
-    order = first.order;
+    const order = emptyOrder();
+    orderReading(order, { channel: 'force', atUs: 0, value: 0, leftN: Number.NaN, doubted: false });
     for (let atUs = 20_000; atUs <= 2_000_000; atUs += 20_000) {
-      const stepped = orderReading(order, { channel: 'height', atUs, value: 0, leftN: Number.NaN, doubted: false });
-      order = stepped.order;
+      orderReading(order, { channel: 'height', atUs, value: 0, leftN: Number.NaN, doubted: false });
+      readyOf(order);
       expect(order.waiting.length).toBeLessThanOrEqual(6);
     }
     expect(order.waiting).toEqual([]);
@@ -145,14 +151,19 @@ describe('orderReading', () => {
   }
 
   function run(arrivals: readonly Reading[]): Reading[] {
-    let order = emptyOrder;
+    const order = emptyOrder();
     const released: Reading[] = [];
     for (const reading of arrivals) {
-      const stepped = orderReading(order, reading);
-      order = stepped.order;
-      released.push(...stepped.ready);
+      orderReading(order, reading);
+      released.push(...readyOf(order));
     }
-    released.push(...flushOrder(order).ready);
-    return released;
+    flushOrder(order);
+    return [...released, ...readyOf(order)];
+  }
+
+  function readyOf(order: Order): Reading[] {
+    const ready: Reading[] = [];
+    for (let next = nextReady(order); next !== null; next = nextReady(order)) ready.push(next);
+    return ready;
   }
 });

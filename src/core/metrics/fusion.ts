@@ -54,8 +54,13 @@ function velocityAt(points: readonly SmoothPoint[], atUs: number): number {
 export const frictionSign = (velocityMmps: number): number =>
   velocityMmps / Math.sqrt(velocityMmps * velocityMmps + FRICTION_TURNS_MMPS * FRICTION_TURNS_MMPS);
 
-/** The acceleration that a force tells, in mm/s2. */
-export function accelerationOf({ weightN, gain, friction }: ForceModel, forceN: number, velocityMmps: number): number {
+/** The acceleration that a force tells, in mm/s2. `weightN`: as it is known now, which the model's own may lag behind. */
+export function accelerationOf(
+  { gain, friction }: ForceModel,
+  weightN: number,
+  forceN: number,
+  velocityMmps: number,
+): number {
   return (GRAVITY_MMPS2 * (forceN / weightN - 1 - friction * frictionSign(velocityMmps))) / gain;
 }
 

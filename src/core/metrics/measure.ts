@@ -51,7 +51,7 @@ const PEAK_SHARE = 0.85;
  */
 export function measureMovement(
   facts: RepFacts,
-  trace: Trace | null,
+  trace: Trace,
   noiseMm: number,
   nowUs: number,
   mount: ForceMount,

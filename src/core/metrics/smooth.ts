@@ -29,78 +29,130 @@ export interface SmoothModel {
 /** Rattle of the bar and the error of the weight, as an acceleration. */
 const FORCE_NOISE_MMPS2 = 200;
 
+/** What is kept of the filter at each reading: height, velocity, acceleration and the upper triangle of their covariance. */
+const KEPT = 9;
+
 /**
  * Rauch-Tung-Striebel smoother over the readings of one movement, in order of time: the filter runs forward once more, then
  * each state is corrected by what came later. It takes out the live filter's delay and most of its noise.
  */
 export function smooth(readings: readonly Reading[], model: SmoothModel): SmoothPoint[] {
+  const { noiseMm, jerkDensity, force } = model;
   const start = readings.findIndex((reading) => reading.channel === 'height');
   if (start < 0) return [];
-  const filtered: HeightFilter[] = [startFilter(readings[start]!.atUs, readings[start]!.value, model.noiseMm, 0)];
-  const predicted: HeightFilter[] = [filtered[0]!];
+  const timesUs = new Float64Array(readings.length - start);
+  const ahead = new Float64Array(KEPT * timesUs.length);
+  const filtered = new Float64Array(KEPT * timesUs.length);
+  const filter = startFilter(readings[start]!.atUs, readings[start]!.value, noiseMm, 0);
+  timesUs[0] = filter.atUs;
+  keep(filtered, 0, filter);
+  let count = 1;
   for (let index = start + 1; index < readings.length; index++) {
     const { channel, atUs, value } = readings[index]!;
-    if (channel === 'force' && model.force === null) continue;
-    const ahead = predict(filtered.at(-1)!, atUs, model.jerkDensity);
     if (channel === 'height') {
-      if (isSpike(ahead, readings, index, model)) continue;
-      predicted.push(ahead);
-      filtered.push(updateHeight(ahead, value, model.noiseMm));
+      predict(filter, atUs, jerkDensity);
+      if (isSpike(filter, readings, index, model)) continue;
+      keep(ahead, count, filter);
+      updateHeight(filter, value, noiseMm);
     } else {
-      const told = accelerationOf(model.force!, value, ahead.velocityMmps);
-      if (!agrees(ahead, told, FORCE_NOISE_MMPS2)) continue;
-      predicted.push(ahead);
-      filtered.push(updateAcceleration(ahead, told, FORCE_NOISE_MMPS2));
+      if (force === null) continue;
+      predict(filter, atUs, jerkDensity);
+      const told = accelerationOf(force, force.weightN, value, filter.velocityMmps);
+      if (!agrees(filter, told, FORCE_NOISE_MMPS2)) continue;
+      keep(ahead, count, filter);
+      updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
     }
+    timesUs[count] = filter.atUs;
+    keep(filtered, count, filter);
+    count += 1;
   }
-  let later: SmoothPoint = filtered.at(-1)!;
-  const points: SmoothPoint[] = [later];
-  for (let index = filtered.length - 2; index >= 0; index--) {
-    later = correct(filtered[index]!, predicted[index + 1]!, later);
-    points.push(later);
+  let later = pointAt(filtered, count - 1, timesUs[count - 1]!);
+  const points = Array<SmoothPoint>(count);
+  points[count - 1] = later;
+  for (let index = count - 2; index >= 0; index--) {
+    later = corrected(filtered, index, timesUs[index]!, ahead, timesUs[index + 1]!, later);
+    points[index] = later;
   }
-  return points.reverse();
+  return points;
 }
 
+function keep(rows: Float64Array, row: number, f: HeightFilter): void {
+  const at = KEPT * row;
+  rows[at] = f.heightMm;
+  rows[at + 1] = f.velocityMmps;
+  rows[at + 2] = f.accelerationMmps2;
+  rows[at + 3] = f.p00;
+  rows[at + 4] = f.p01;
+  rows[at + 5] = f.p02;
+  rows[at + 6] = f.p11;
+  rows[at + 7] = f.p12;
+  rows[at + 8] = f.p22;
+}
+
+const pointAt = (rows: Float64Array, row: number, atUs: number): SmoothPoint => ({
+  atUs,
+  heightMm: rows[KEPT * row]!,
+  velocityMmps: rows[KEPT * row + 1]!,
+  accelerationMmps2: rows[KEPT * row + 2]!,
+});
+
 /** A height far off whose successor is not: a spike, not a bar that was stopped or dropped. */
-function isSpike(ahead: HeightFilter, readings: readonly Reading[], index: number, model: SmoothModel): boolean {
-  const offMm = farMm(ahead, readings[index]!.value, model.noiseMm);
+function isSpike(filter: HeightFilter, readings: readonly Reading[], index: number, model: SmoothModel): boolean {
+  const offMm = farMm(filter, readings[index]!.value, model.noiseMm);
   if (offMm === 0) return false;
   for (let next = index + 1; next < readings.length; next++) {
     const { channel, atUs, value } = readings[next]!;
     if (channel !== 'height') continue;
-    return farMm(predict(ahead, atUs, model.jerkDensity), value, model.noiseMm) * offMm <= 0;
+    const then = { ...filter };
+    predict(then, atUs, model.jerkDensity);
+    return farMm(then, value, model.noiseMm) * offMm <= 0;
   }
   return true;
 }
 
-/** x + P F' Pp^-1 (later - predicted). */
-function correct(f: HeightFilter, p: HeightFilter, later: SmoothPoint): SmoothPoint {
-  const dt = (p.atUs - f.atUs) / 1e6;
-  const half = (dt * dt) / 2;
-  const d0 = later.heightMm - p.heightMm;
-  const d1 = later.velocityMmps - p.velocityMmps;
-  const d2 = later.accelerationMmps2 - p.accelerationMmps2;
+/** x + P F' Pp^-1 (later - predicted): x and P as filtered in row `index`, predicted from there the row after it. */
+function corrected(
+  filtered: Float64Array,
+  index: number,
+  atUs: number,
+  ahead: Float64Array,
+  laterUs: number,
+  later: SmoothPoint,
+): SmoothPoint {
+  const p = KEPT * (index + 1);
+  const p00 = ahead[p + 3]!;
+  const p01 = ahead[p + 4]!;
+  const p02 = ahead[p + 5]!;
+  const p11 = ahead[p + 6]!;
+  const p12 = ahead[p + 7]!;
+  const p22 = ahead[p + 8]!;
   // Solve Pp y = d by the adjugate of the symmetric 3x3.
-  const c00 = p.p11 * p.p22 - p.p12 * p.p12;
-  const c01 = p.p02 * p.p12 - p.p01 * p.p22;
-  const c02 = p.p01 * p.p12 - p.p02 * p.p11;
-  const c11 = p.p00 * p.p22 - p.p02 * p.p02;
-  const c12 = p.p01 * p.p02 - p.p00 * p.p12;
-  const c22 = p.p00 * p.p11 - p.p01 * p.p01;
-  const det = p.p00 * c00 + p.p01 * c01 + p.p02 * c02;
-  if (!(det > 0)) return f;
-  const y0 = (c00 * d0 + c01 * d1 + c02 * d2) / det;
-  const y1 = (c01 * d0 + c11 * d1 + c12 * d2) / det;
-  const y2 = (c02 * d0 + c12 * d1 + c22 * d2) / det;
+  const c00 = p11 * p22 - p12 * p12;
+  const c01 = p02 * p12 - p01 * p22;
+  const c02 = p01 * p12 - p02 * p11;
+  const c11 = p00 * p22 - p02 * p02;
+  const c12 = p01 * p02 - p00 * p12;
+  const c22 = p00 * p11 - p01 * p01;
+  const det = p00 * c00 + p01 * c01 + p02 * c02;
+  if (!(det > 0)) return pointAt(filtered, index, atUs);
+  const d0 = (later.heightMm - ahead[p]!) / det;
+  const d1 = (later.velocityMmps - ahead[p + 1]!) / det;
+  const d2 = (later.accelerationMmps2 - ahead[p + 2]!) / det;
+  const y0 = c00 * d0 + c01 * d1 + c02 * d2;
+  const y1 = c01 * d0 + c11 * d1 + c12 * d2;
+  const y2 = c02 * d0 + c12 * d1 + c22 * d2;
   // z = F' y
-  const z0 = y0;
-  const z1 = dt * y0 + y1;
-  const z2 = half * y0 + dt * y1 + y2;
+  const t = (laterUs - atUs) / 1e6;
+  const z1 = t * y0 + y1;
+  const z2 = (t * t * y0) / 2 + t * y1 + y2;
+  const f = KEPT * index;
+  const f01 = filtered[f + 4]!;
+  const f02 = filtered[f + 5]!;
+  const f12 = filtered[f + 7]!;
   return {
-    atUs: f.atUs,
-    heightMm: f.heightMm + f.p00 * z0 + f.p01 * z1 + f.p02 * z2,
-    velocityMmps: f.velocityMmps + f.p01 * z0 + f.p11 * z1 + f.p12 * z2,
-    accelerationMmps2: f.accelerationMmps2 + f.p02 * z0 + f.p12 * z1 + f.p22 * z2,
+    atUs,
+    heightMm: filtered[f]! + filtered[f + 3]! * y0 + f01 * z1 + f02 * z2,
+    velocityMmps: filtered[f + 1]! + f01 * y0 + filtered[f + 6]! * z1 + f12 * z2,
+    accelerationMmps2: filtered[f + 2]! + f02 * y0 + f12 * z1 + filtered[f + 8]! * z2,
   };
 }

@@ -1,9 +1,7 @@
 import {
-  draftOf,
   factsOf,
   type HeightPoint,
   type HeightReps,
-  type HeightStepped,
   leastTravelMm,
   NEVER_US,
   reachesLockout,
@@ -44,9 +42,12 @@ const GOES_ON_SHARE = 0.15;
 /** A dip of less than this share of the way up is part of the same rep. */
 const DIP_SHARE = 0.35;
 
-export function stepHeightReps(before: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
-  const stayed = Math.abs(point.heightMm - before.placeMm) <= Math.max(12, 4 * context.noiseMm);
-  const reps = stayed ? before : movedOn(before, point);
+/** Takes in one point: changes `reps` in place, and tells what follows. */
+export function stepHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
+  if (Math.abs(point.heightMm - reps.placeMm) > Math.max(12, 4 * context.noiseMm)) {
+    reps.placeMm = point.heightMm;
+    reps.placeSinceUs = point.atUs;
+  }
   switch (reps.phase) {
     case 'rest':
       return atRest(reps, point, context);
@@ -59,137 +60,102 @@ export function stepHeightReps(before: HeightReps, point: HeightPoint, context: 
   }
 }
 
-function movedOn(before: HeightReps, point: HeightPoint): HeightReps {
-  const moved = draftOf(before);
-  moved.placeMm = point.heightMm;
-  moved.placeSinceUs = point.atUs;
-  return moved;
-}
-
-function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
+function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
   const { atUs, heightMm } = point;
   const travelMm = leastTravelMm(context);
   if (heightMm > reps.lowMm + travelMm) return rise(reps, point);
-  const lower = heightMm < reps.lowMm;
   const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
-  let { lowMm, lowUs, highMm, highUs } = reps;
-  if (lower) {
-    lowMm = heightMm;
-    lowUs = atUs;
-  } else if (heightMm > highMm) {
-    highMm = heightMm;
-    highUs = atUs;
+  if (heightMm < reps.lowMm) {
+    reps.lowMm = heightMm;
+    reps.lowUs = atUs;
+  } else if (heightMm > reps.highMm) {
+    reps.highMm = heightMm;
+    reps.highUs = atUs;
   }
   const stillUs = atUs - reps.placeSinceUs;
   if (stillUs > STILL_US) {
     // At rest the low point follows the bar, so that drift never adds up to a movement.
-    lowMm += 0.1 * (heightMm - lowMm);
-    lowUs = atUs;
-    if (highMm - lowMm < travelMm || stillUs > FORGET_TOP_US) {
-      highMm = heightMm;
-      highUs = atUs;
+    reps.lowMm += 0.1 * (heightMm - reps.lowMm);
+    reps.lowUs = atUs;
+    if (reps.highMm - reps.lowMm < travelMm || stillUs > FORGET_TOP_US) {
+      reps.highMm = heightMm;
+      reps.highUs = atUs;
     }
   }
-  const leaveUs = lower || near ? atUs : reps.leaveUs;
-  // Written out: most of the day is rest, and a spread takes several times as long.
-  const next: HeightReps = {
-    phase: 'rest',
-    lowMm,
-    lowUs,
-    leaveUs,
-    highMm,
-    highUs,
-    startMm: reps.startMm,
-    startUs: reps.startUs,
-    peakMmps: reps.peakMmps,
-    slowSinceUs: NEVER_US,
-    placeMm: reps.placeMm,
-    placeSinceUs: reps.placeSinceUs,
-    lockoutUs: reps.lockoutUs,
-    lockoutMm: reps.lockoutMm,
-    holdEndUs: reps.holdEndUs,
-    holdMm: reps.holdMm,
-    stalled: reps.stalled,
-    rocking: reps.rocking,
-    // A gap only matters when the bar is found to have risen in it.
-    gap: false,
-  };
-  return { reps: next, signals: silent };
+  if (near) reps.leaveUs = atUs;
+  reps.slowSinceUs = NEVER_US;
+  // A gap only matters when the bar is found to have risen in it.
+  reps.gap = false;
+  return silent;
 }
 
-function rise(reps: HeightReps, point: HeightPoint): HeightStepped {
-  const next: HeightReps = {
-    ...reps,
-    phase: 'ascending',
-    startMm: reps.lowMm,
-    startUs: Math.max(reps.leaveUs, reps.lowUs),
-    // The top it came down from is kept in holdMm until the movement has a top of its own.
-    holdMm: reps.highMm,
-    highMm: point.heightMm,
-    highUs: point.atUs,
-    peakMmps: point.velocityMmps,
-    slowSinceUs: NEVER_US,
-    lockoutUs: null,
-    holdEndUs: null,
-    stalled: false,
-    rocking: false,
-  };
-  return { reps: next, signals: [{ kind: 'rise', atUs: point.atUs }] };
+function rise(reps: HeightReps, point: HeightPoint): readonly RepSignal[] {
+  reps.phase = 'ascending';
+  reps.startMm = reps.lowMm;
+  reps.startUs = Math.max(reps.leaveUs, reps.lowUs);
+  // The top it came down from is kept in holdMm until the movement has a top of its own.
+  reps.holdMm = reps.highMm;
+  reps.highMm = point.heightMm;
+  reps.highUs = point.atUs;
+  reps.peakMmps = point.velocityMmps;
+  reps.slowSinceUs = NEVER_US;
+  reps.lockoutUs = null;
+  reps.holdEndUs = null;
+  reps.stalled = false;
+  reps.rocking = false;
+  return [{ kind: 'rise', atUs: point.atUs }];
 }
 
 const slowLimitMmps = (peakMmps: number, { p11 }: HeightPoint): number =>
   Math.min(Math.max(SLOW_SHARE * peakMmps, SLOW_MIN_MMPS, SLOW_SIGMAS * Math.sqrt(p11)), SLOW_MAX_MMPS);
 
-function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
+function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
   const { atUs, heightMm, velocityMmps } = point;
-  const higher = heightMm > reps.highMm;
-  const peakMmps = Math.max(reps.peakMmps, velocityMmps);
+  reps.peakMmps = Math.max(reps.peakMmps, velocityMmps);
   const wasSlow = reps.slowSinceUs !== NEVER_US;
-  const limitMmps = slowLimitMmps(peakMmps, point) * (wasSlow ? SLOW_HYSTERESIS : 1);
+  const limitMmps = slowLimitMmps(reps.peakMmps, point) * (wasSlow ? SLOW_HYSTERESIS : 1);
   const slow = velocityMmps < limitMmps || atUs - reps.placeSinceUs > STAYED_US;
-  const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
-  const next = draftOf(reps);
-  next.highMm = higher ? heightMm : reps.highMm;
-  next.highUs = higher ? atUs : reps.highUs;
-  next.peakMmps = peakMmps;
-  next.slowSinceUs = slowSinceUs;
-  next.stalled = reps.stalled || (atUs - slowSinceUs > STALL_US && !reachesLockout(reps, heightMm, context));
-  const fallenMm = next.highMm - heightMm;
-  const wayUpMm = next.highMm - next.startMm;
-  const turned = fallenMm > Math.max(20, 0.07 * wayUpMm, 3 * context.noiseMm);
-  if (atUs - slowSinceUs >= LOCKOUT_DWELL_US && reachesLockout(next, heightMm, context)) {
-    return lockout(next, Math.min(slowSinceUs, atUs), atUs);
+  reps.slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
+  if (heightMm > reps.highMm) {
+    reps.highMm = heightMm;
+    reps.highUs = atUs;
   }
+  const slowUs = atUs - reps.slowSinceUs;
+  const reaches = reachesLockout(reps, heightMm, context);
+  if (slowUs > STALL_US && !reaches) reps.stalled = true;
+  if (slowUs >= LOCKOUT_DWELL_US && reaches) return lockout(reps, reps.slowSinceUs, atUs);
   if (atUs - reps.placeSinceUs > GIVEN_UP_US) {
     // Put down up here: a bar racked above its bottom, or a rep given up. It rests now, and any way down is not its own.
-    return { reps: startHeightReps(point), signals: [{ kind: 'done', atUs, facts: factsOf(next, null) }] };
+    const facts = factsOf(reps, null);
+    Object.assign(reps, startHeightReps(point));
+    return [{ kind: 'done', atUs, facts }];
   }
-  if (turned && reachesLockout(next, next.highMm, context)) return lockout(next, next.highUs, atUs);
-  if (fallenMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm))
-    return { reps: fall(next, point), signals: silent };
-  return { reps: next, signals: silent };
-}
-
-function lockout(reps: HeightReps, lockoutUs: number, atUs: number): HeightStepped {
-  const next: HeightReps = {
-    ...reps,
-    phase: 'lockout',
-    lockoutUs,
-    lockoutMm: reps.highMm,
-    holdMm: reps.highMm,
-    slowSinceUs: NEVER_US,
-  };
-  return { reps: next, signals: [{ kind: 'lockout', atUs, facts: factsOf(next, null) }] };
-}
-
-function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
-  const { atUs, heightMm, velocityMmps } = point;
-  const higher = heightMm > reps.highMm;
-  const still = Math.abs(velocityMmps) < Math.max(STILL_MMPS, SLOW_SIGMAS * Math.sqrt(point.p11));
+  const fallenMm = reps.highMm - heightMm;
   const wayUpMm = reps.highMm - reps.startMm;
+  const turned = fallenMm > Math.max(20, 0.07 * wayUpMm, 3 * context.noiseMm);
+  if (turned && reachesLockout(reps, reps.highMm, context)) return lockout(reps, reps.highUs, atUs);
+  if (fallenMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm)) fall(reps, point);
+  return silent;
+}
+
+function lockout(reps: HeightReps, lockoutUs: number, atUs: number): readonly RepSignal[] {
+  reps.phase = 'lockout';
+  reps.lockoutUs = lockoutUs;
+  reps.lockoutMm = reps.highMm;
+  reps.holdMm = reps.highMm;
+  reps.slowSinceUs = NEVER_US;
+  return [{ kind: 'lockout', atUs, facts: factsOf(reps, null) }];
+}
+
+function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
+  const { atUs, heightMm, velocityMmps } = point;
+  const { holdMm, highMm } = reps;
+  const higher = heightMm > highMm;
+  const still = Math.abs(velocityMmps) < Math.max(STILL_MMPS, SLOW_SIGMAS * Math.sqrt(point.p11));
+  const wayUpMm = highMm - reps.startMm;
   const toleranceMm = Math.max(20, 0.06 * wayUpMm, 3 * context.noiseMm);
-  const left = heightMm < reps.holdMm - toleranceMm || heightMm < reps.highMm - 0.25 * wayUpMm;
   const holding = reps.holdEndUs === null;
+  const ends = holding && (heightMm < holdMm - toleranceMm || heightMm < highMm - 0.25 * wayUpMm);
   // What looked like the top of a first rep was a stall: the rep is the same, its lockout is the true top.
   const goesOn =
     higher &&
@@ -197,59 +163,53 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): H
     holding &&
     atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
     heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
-  const next = draftOf(reps);
-  next.lockoutUs = goesOn ? atUs : reps.lockoutUs;
-  next.stalled = reps.stalled || goesOn;
-  next.highMm = higher ? heightMm : reps.highMm;
-  next.highUs = higher ? atUs : reps.highUs;
-  next.holdMm = still ? heightMm : Math.max(reps.holdMm, higher ? heightMm : reps.holdMm);
+  if (ends) {
+    reps.holdEndUs = Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs);
+  }
+  if (goesOn) {
+    reps.lockoutUs = atUs;
+    reps.stalled = true;
+  }
+  if (higher) {
+    reps.highMm = heightMm;
+    reps.highUs = atUs;
+  }
+  if (still) reps.holdMm = heightMm;
+  else if (higher) reps.holdMm = Math.max(holdMm, heightMm);
   // When the bar was last held is when it began to leave.
-  next.slowSinceUs =
-    still || heightMm > reps.holdMm - Math.max(HELD_MM, 2 * context.noiseMm) || reps.slowSinceUs === NEVER_US
-      ? atUs
-      : reps.slowSinceUs;
-  next.holdEndUs =
-    holding && left
-      ? Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs)
-      : reps.holdEndUs;
-  next.rocking = reps.rocking || (!holding && velocityMmps > 2 * STILL_MMPS && heightMm > reps.highMm - 0.25 * wayUpMm);
-  const fell = next.highMm - heightMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm);
-  const signals: readonly RepSignal[] =
-    holding && left ? [{ kind: 'hold-ended', atUs, facts: factsOf(next, null) }] : silent;
-  return { reps: fell ? fall(next, point) : next, signals };
+  const held = still || heightMm > holdMm - Math.max(HELD_MM, 2 * context.noiseMm);
+  if (held || reps.slowSinceUs === NEVER_US) reps.slowSinceUs = atUs;
+  if (!holding && velocityMmps > 2 * STILL_MMPS && heightMm > highMm - 0.25 * wayUpMm) reps.rocking = true;
+  const signals: readonly RepSignal[] = ends ? [{ kind: 'hold-ended', atUs, facts: factsOf(reps, null) }] : silent;
+  if (reps.highMm - heightMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm)) fall(reps, point);
+  return signals;
 }
 
-function fall(reps: HeightReps, point: HeightPoint): HeightReps {
-  return {
-    ...reps,
-    phase: 'descending',
-    lowMm: point.heightMm,
-    lowUs: point.atUs,
-    leaveUs: point.atUs,
-    slowSinceUs: NEVER_US,
-  };
+function fall(reps: HeightReps, point: HeightPoint): void {
+  reps.phase = 'descending';
+  reps.lowMm = point.heightMm;
+  reps.lowUs = point.atUs;
+  reps.leaveUs = point.atUs;
+  reps.slowSinceUs = NEVER_US;
 }
 
-function descending(reps: HeightReps, point: HeightPoint, context: RepContext): HeightStepped {
+function descending(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
   const { atUs, heightMm, velocityMmps } = point;
   if (heightMm > reps.lowMm + leastTravelMm(context)) {
-    const done: RepSignal = { kind: 'done', atUs, facts: factsOf(reps, reps.lowUs) };
-    const risen = rise(reps, point);
-    return { reps: risen.reps, signals: [done, ...risen.signals] };
+    const facts = factsOf(reps, reps.lowUs);
+    return [{ kind: 'done', atUs, facts }, ...rise(reps, point)];
   }
-  const lower = heightMm < reps.lowMm;
-  const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps, point) || atUs - reps.placeSinceUs > STAYED_US;
-  const slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
-  const next = draftOf(reps);
-  next.lowMm = lower ? heightMm : reps.lowMm;
-  next.lowUs = lower ? atUs : reps.lowUs;
-  next.leaveUs = lower || near ? atUs : reps.leaveUs;
-  next.slowSinceUs = slowSinceUs;
-  const slowUs = atUs - slowSinceUs;
-  const wayUpMm = reps.highMm - reps.startMm;
-  const isDown = heightMm < reps.startMm + 0.2 * wayUpMm;
-  if (slowUs < (isDown ? BOTTOM_DWELL_US : BOTTOM_ANYWHERE_US)) return { reps: next, signals: silent };
-  const done: RepSignal = { kind: 'done', atUs, facts: factsOf(next, slowSinceUs) };
-  return { reps: { ...next, phase: 'rest' }, signals: [done] };
+  const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps, point) || atUs - reps.placeSinceUs > STAYED_US;
+  reps.slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
+  if (near) reps.leaveUs = atUs;
+  if (heightMm < reps.lowMm) {
+    reps.lowMm = heightMm;
+    reps.lowUs = atUs;
+  }
+  const isDown = heightMm < reps.startMm + 0.2 * (reps.highMm - reps.startMm);
+  if (atUs - reps.slowSinceUs < (isDown ? BOTTOM_DWELL_US : BOTTOM_ANYWHERE_US)) return silent;
+  const facts = factsOf(reps, reps.slowSinceUs);
+  reps.phase = 'rest';
+  return [{ kind: 'done', atUs, facts }];
 }

@@ -1,33 +1,36 @@
 import type { Phase } from '../types.ts';
 import type { RepContext, RepFacts, RepSignal } from './signals.ts';
 
-/** Rep machine on height: low (or at rest) -> ascending -> lockout -> descending -> low. */
+/**
+ * Rep machine on height: low (or at rest) -> ascending -> lockout -> descending -> low. Changed in place: it takes in every
+ * height, and a new object for each would be most of what the core allocates.
+ */
 export interface HeightReps {
-  readonly phase: Phase;
+  phase: Phase;
   /** Lowest point since the last top, and when the bar was last seen near it. */
-  readonly lowMm: number;
-  readonly lowUs: number;
-  readonly leaveUs: number;
+  lowMm: number;
+  lowUs: number;
+  leaveUs: number;
   /** Highest point of this movement; at rest, where the bar came from. */
-  readonly highMm: number;
-  readonly highUs: number;
+  highMm: number;
+  highUs: number;
   /** Height at which the current movement began. */
-  readonly startMm: number;
-  readonly startUs: number;
-  readonly peakMmps: number;
-  readonly slowSinceUs: number;
+  startMm: number;
+  startUs: number;
+  peakMmps: number;
+  slowSinceUs: number;
   /** Where the bar has stayed since when, give or take its noise: velocity alone is too noisy to tell rest. */
-  readonly placeMm: number;
-  readonly placeSinceUs: number;
-  readonly lockoutUs: number | null;
+  placeMm: number;
+  placeSinceUs: number;
+  lockoutUs: number | null;
   /** Height at which the lockout was seen. */
-  readonly lockoutMm: number;
-  readonly holdEndUs: number | null;
+  lockoutMm: number;
+  holdEndUs: number | null;
   /** Height at which the bar is held; follows it while it is still. */
-  readonly holdMm: number;
-  readonly stalled: boolean;
-  readonly rocking: boolean;
-  readonly gap: boolean;
+  holdMm: number;
+  stalled: boolean;
+  rocking: boolean;
+  gap: boolean;
 }
 
 export interface HeightPoint {
@@ -36,11 +39,6 @@ export interface HeightPoint {
   readonly velocityMmps: number;
   /** Variance of the velocity. */
   readonly p11: number;
-}
-
-export interface HeightStepped {
-  readonly reps: HeightReps;
-  readonly signals: readonly RepSignal[];
 }
 
 export const NEVER_US = Number.POSITIVE_INFINITY;
@@ -67,33 +65,6 @@ export function startHeightReps(point: HeightPoint): HeightReps {
     stalled: false,
     rocking: false,
     gap: false,
-  };
-}
-
-/** A copy under construction, for one step alone. Written out: a spread of so many fields takes several times as long. */
-export type HeightRepsDraft = { -readonly [Key in keyof HeightReps]: HeightReps[Key] };
-
-export function draftOf(reps: HeightReps): HeightRepsDraft {
-  return {
-    phase: reps.phase,
-    lowMm: reps.lowMm,
-    lowUs: reps.lowUs,
-    leaveUs: reps.leaveUs,
-    highMm: reps.highMm,
-    highUs: reps.highUs,
-    startMm: reps.startMm,
-    startUs: reps.startUs,
-    peakMmps: reps.peakMmps,
-    slowSinceUs: reps.slowSinceUs,
-    placeMm: reps.placeMm,
-    placeSinceUs: reps.placeSinceUs,
-    lockoutUs: reps.lockoutUs,
-    lockoutMm: reps.lockoutMm,
-    holdEndUs: reps.holdEndUs,
-    holdMm: reps.holdMm,
-    stalled: reps.stalled,
-    rocking: reps.rocking,
-    gap: reps.gap,
   };
 }
 

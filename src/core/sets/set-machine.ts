@@ -56,7 +56,7 @@ export interface SetMachine {
 export interface SetInputs {
   readonly options: CoreOptions;
   readonly context: RepContext;
-  readonly trace: Trace | null;
+  readonly trace: Trace;
   /** Why the channel that is counted on can't be trusted; empty when it can. */
   readonly distrust: string;
   readonly forceOnly: boolean;

@@ -1,19 +1,19 @@
 import type { ChannelStatus } from '../types.ts';
 import type { Reading } from './order.ts';
 
-/** Health of the load cell: what it says about itself, single readings that nothing around them explains, silence. */
+/** Health of the load cell: what it says about itself, single readings that nothing around them explains, silence. Changed in place. */
 export interface ForceChannel {
-  readonly status: ChannelStatus;
-  readonly reason: string;
-  readonly lastUs: number;
-  readonly lastN: number;
-  readonly periodUs: number;
-  readonly badScore: number;
+  status: ChannelStatus;
+  reason: string;
+  lastUs: number;
+  lastN: number;
+  periodUs: number;
+  badScore: number;
   /** The level before a step that may turn out to be garbage; null when none is under suspicion. */
-  readonly beforeStepN: number | null;
-  readonly stepUs: number;
-  readonly readings: number;
-  readonly cleanSinceUs: number;
+  beforeStepN: number | null;
+  stepUs: number;
+  readings: number;
+  cleanSinceUs: number;
 }
 
 /**
@@ -31,7 +31,7 @@ const BAD_FORGET_US = 2e6;
 const RECOVER_US = 10e6;
 const SILENT_US = 1e6;
 
-export const absentForce: ForceChannel = {
+export const absentForce = (): ForceChannel => ({
   status: 'absent',
   reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,
@@ -42,80 +42,64 @@ export const absentForce: ForceChannel = {
   stepUs: 0,
   readings: 0,
   cleanSinceUs: Number.NEGATIVE_INFINITY,
-};
+});
 
-export function judgeForce(channel: ForceChannel, reading: Reading): { channel: ForceChannel; use: boolean } {
-  const { atUs, value: forceN } = reading;
+/** Judges one reading; tells whether it may be used. */
+export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading): boolean {
   if (channel.status === 'absent') {
-    if (reading.doubted) return { channel, use: false };
-    const fresh = {
-      ...absentForce,
-      status: 'ok' as const,
-      reason: '',
-      lastUs: atUs,
-      lastN: forceN,
-      periodUs: channel.periodUs,
-      cleanSinceUs: atUs,
-      readings: 1,
-    };
-    return { channel: fresh, use: true };
+    if (doubted) return false;
+    const { periodUs } = channel;
+    const first = { status: 'ok', reason: '', lastUs: atUs, lastN: forceN, periodUs, cleanSinceUs: atUs, readings: 1 };
+    Object.assign(channel, absentForce(), first);
+    return true;
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
-  let badScore = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
-  let { beforeStepN, stepUs, cleanSinceUs } = channel;
-  let undone = false;
-  if (reading.doubted) {
-    badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
-    cleanSinceUs = atUs;
-  } else if (channel.periodUs > SLOW_PERIOD_US) {
-    const stepN = forceN - channel.lastN;
-    if (beforeStepN !== null && atUs - stepUs > UNDONE_US) beforeStepN = null;
-    if (beforeStepN !== null && Math.abs(stepN) > STEP_N) {
-      undone = Math.abs(forceN - beforeStepN) < 0.3 * Math.abs(channel.lastN - beforeStepN);
-      if (undone) beforeStepN = null;
-    } else if (Math.abs(stepN) > STEP_N) {
-      // The very first reading has nothing before it; a cell that starts with garbage falls back to no load.
-      undone = channel.readings === 1 && Math.abs(forceN) < 0.1 * Math.abs(channel.lastN);
-      if (!undone) {
-        beforeStepN = channel.lastN;
-        stepUs = atUs;
-      }
-    }
-    if (undone) {
-      badScore += 1;
-      cleanSinceUs = atUs;
-    }
+  channel.badScore = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
+  if (doubted) {
+    channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
+    channel.cleanSinceUs = atUs;
+  } else if (channel.periodUs > SLOW_PERIOD_US && isUndone(channel, atUs, forceN)) {
+    channel.badScore += 1;
+    channel.cleanSinceUs = atUs;
   }
-  const next: ForceChannel = {
-    status: channel.status,
-    reason: channel.reason,
-    lastUs: atUs,
-    lastN: forceN,
-    periodUs: sinceUs < 500_000 ? channel.periodUs + 0.05 * (sinceUs - channel.periodUs) : channel.periodUs,
-    badScore,
-    beforeStepN,
-    stepUs,
-    readings: Math.min(channel.readings + 1, 1000),
-    cleanSinceUs,
-  };
-  return { channel: settle(next, atUs, reading.doubted), use: !reading.doubted };
+  channel.lastUs = atUs;
+  channel.lastN = forceN;
+  if (sinceUs < 500_000) channel.periodUs += 0.05 * (sinceUs - channel.periodUs);
+  channel.readings = Math.min(channel.readings + 1, 1000);
+  settle(channel, atUs, doubted);
+  return !doubted;
 }
 
-export function checkForceSilence(channel: ForceChannel, nowUs: number): ForceChannel {
-  if (channel.status === 'absent' || nowUs - channel.lastUs <= SILENT_US) return channel;
-  return { ...channel, status: 'absent', reason: 'no reading for 1 s' };
+/** Does this reading take back a step of the last ones? */
+function isUndone(channel: ForceChannel, atUs: number, forceN: number): boolean {
+  const { lastN, readings } = channel;
+  if (channel.beforeStepN !== null && atUs - channel.stepUs > UNDONE_US) channel.beforeStepN = null;
+  if (Math.abs(forceN - lastN) <= STEP_N) return false;
+  const beforeN = channel.beforeStepN;
+  if (beforeN !== null) {
+    const undone = Math.abs(forceN - beforeN) < 0.3 * Math.abs(lastN - beforeN);
+    if (undone) channel.beforeStepN = null;
+    return undone;
+  }
+  // The very first reading has nothing before it; a cell that starts with garbage falls back to no load.
+  if (readings === 1 && Math.abs(forceN) < 0.1 * Math.abs(lastN)) return true;
+  channel.beforeStepN = lastN;
+  channel.stepUs = atUs;
+  return false;
 }
 
-function settle(channel: ForceChannel, atUs: number, doubted: boolean): ForceChannel {
+export const isForceSilent = ({ status, lastUs }: ForceChannel, nowUs: number): boolean =>
+  status !== 'absent' && nowUs - lastUs > SILENT_US;
+
+function settle(channel: ForceChannel, atUs: number, doubted: boolean): void {
   if (channel.badScore >= BAD_LIMIT) {
-    if (channel.status === 'unreliable') return channel;
-    const reason = doubted
+    if (channel.status === 'unreliable') return;
+    channel.status = 'unreliable';
+    channel.reason = doubted
       ? 'the load cell itself doubts its readings'
       : 'the force jumps and comes back within a few readings: check the cable of the load cell';
-    return { ...channel, status: 'unreliable', reason };
+  } else if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
+    channel.status = 'ok';
+    channel.reason = '';
   }
-  if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
-    return { ...channel, status: 'ok', reason: '' };
-  }
-  return channel;
 }

@@ -1,26 +1,26 @@
 import type { ChannelStatus } from '../types.ts';
 import type { Reading } from './order.ts';
 
-/** Health of the distance sensor: what it says about itself, impossible speeds, noise, silence. */
+/** Health of the distance sensor: what it says about itself, impossible speeds, noise, silence. Changed in place. */
 export interface HeightChannel {
-  readonly status: ChannelStatus;
-  readonly reason: string;
-  readonly lastUs: number;
-  readonly lastMm: number;
+  status: ChannelStatus;
+  reason: string;
+  lastUs: number;
+  lastMm: number;
   /** The three readings before the last, for the third difference. */
-  readonly before1Mm: number;
-  readonly before2Mm: number;
-  readonly readings: number;
+  before1Mm: number;
+  before2Mm: number;
+  readings: number;
   /** Standard deviation of one reading, learned from third differences. */
-  readonly noiseMm: number;
-  readonly periodUs: number;
+  noiseMm: number;
+  periodUs: number;
   /** Bad readings, forgotten with a time constant of 2 s. */
-  readonly badScore: number;
-  readonly suspects: number;
-  readonly suspectMm: number;
+  badScore: number;
+  suspects: number;
+  suspectMm: number;
   /** Since when nothing bad was seen; for the way back to ok. */
-  readonly cleanSinceUs: number;
-  readonly noisySinceUs: number;
+  cleanSinceUs: number;
+  noisySinceUs: number;
 }
 
 /** A bar isn't lifted faster than this; Olympic snatches peak at 2.5 m/s. fault/L1 jumps at 8 m/s, fault/R1_pre_gap_idle at 5.6. */
@@ -49,7 +49,7 @@ const MIN_NOISE_MM = 1;
 const FIRST_NOISE_MM = 12;
 const LEARNED_AFTER = 25;
 
-export const absentHeight: HeightChannel = {
+export const absentHeight = (): HeightChannel => ({
   status: 'absent',
   reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,
@@ -64,128 +64,102 @@ export const absentHeight: HeightChannel = {
   suspectMm: 0,
   cleanSinceUs: Number.NEGATIVE_INFINITY,
   noisySinceUs: Number.POSITIVE_INFINITY,
-};
+});
 
+/** `restart`: the filter starts anew here, since there is nothing to continue from. */
 export type HeightUse = 'use' | 'restart' | 'skip';
 
-/** Judges one reading. `restart`: the filter starts anew here, since there is nothing to continue from. */
-export function judgeHeight(channel: HeightChannel, reading: Reading): { channel: HeightChannel; use: HeightUse } {
-  const { atUs, value: heightMm } = reading;
+const JUMPS = 'the height jumps faster than a bar can move';
+
+/** Judges one reading; tells what it is good for. */
+export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
   if (channel.status === 'absent') {
-    if (reading.doubted) return { channel, use: 'skip' };
-    return {
-      channel: {
-        ...absentHeight,
-        status: 'ok',
-        reason: '',
-        lastUs: atUs,
-        lastMm: heightMm,
-        noiseMm: channel.noiseMm,
-        periodUs: channel.periodUs,
-        cleanSinceUs: atUs,
-      },
-      use: 'restart',
-    };
+    if (doubted) return 'skip';
+    const { noiseMm, periodUs } = channel;
+    const first = { status: 'ok', reason: '', lastUs: atUs, lastMm: heightMm, noiseMm, periodUs, cleanSinceUs: atUs };
+    Object.assign(channel, absentHeight(), first);
+    return 'restart';
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
-  const forgotten = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
-  if (reading.doubted) {
-    return {
-      channel: settle(
-        { ...channel, badScore: forgotten + DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6), cleanSinceUs: atUs },
-        atUs,
-        'the sensor itself doubts its readings',
-      ),
-      use: 'skip',
-    };
+  channel.badScore = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
+  if (doubted) {
+    channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
+    channel.cleanSinceUs = atUs;
+    settle(channel, atUs, 'the sensor itself doubts its readings');
+    return 'skip';
   }
   const stepMm = heightMm - channel.lastMm;
   const marginMm = 20 + 6 * channel.noiseMm;
   const limitMm = ((stepMm > 0 ? MAX_RISE_MMPS : MAX_FALL_MMPS) * sinceUs) / 1e6 + marginMm;
-  if (Math.abs(stepMm) > limitMm) {
-    const suspects = channel.suspects + 1;
-    const jumped = suspects >= JUMP_AFTER;
-    const next = {
-      ...channel,
-      suspects: jumped ? 0 : suspects,
-      suspectMm: heightMm,
-      badScore: forgotten + (jumped ? 2 : 1),
-      cleanSinceUs: atUs,
-      ...(jumped ? { lastUs: atUs, lastMm: heightMm, readings: 1 } : {}),
-    };
-    return {
-      channel: settle(next, atUs, 'the height jumps faster than a bar can move'),
-      use: jumped ? 'restart' : 'skip',
-    };
-  }
+  if (Math.abs(stepMm) > limitMm) return suspect(channel, atUs, heightMm);
   // Reached slowly enough only because time went by while it was elsewhere: the jump is confirmed, not a spike.
   const wasElsewhere = channel.suspects > 0 && Math.abs(heightMm - channel.suspectMm) < Math.abs(stepMm);
-  const next = learn(channel, atUs, heightMm, wasElsewhere ? forgotten + 1 : forgotten, wasElsewhere);
-  return {
-    channel: settle(next, atUs, 'the height jumps faster than a bar can move'),
-    use: wasElsewhere ? 'restart' : 'use',
-  };
+  if (wasElsewhere) channel.badScore += 1;
+  learn(channel, atUs, heightMm, wasElsewhere);
+  settle(channel, atUs, JUMPS);
+  return wasElsewhere ? 'restart' : 'use';
 }
 
-/** Marks a channel that has been silent for a second as absent. */
-export function checkSilence(channel: HeightChannel, nowUs: number): HeightChannel {
-  if (channel.status === 'absent' || nowUs - channel.lastUs <= SILENT_US) return channel;
-  return { ...channel, status: 'absent', reason: 'no reading for 1 s' };
+/** A jump: a spike, unless enough of them in a row say that the bar is there. */
+function suspect(channel: HeightChannel, atUs: number, heightMm: number): HeightUse {
+  channel.suspects += 1;
+  channel.suspectMm = heightMm;
+  channel.badScore += 1;
+  channel.cleanSinceUs = atUs;
+  const jumped = channel.suspects >= JUMP_AFTER;
+  if (jumped) {
+    channel.badScore += 1;
+    channel.suspects = 0;
+    channel.lastUs = atUs;
+    channel.lastMm = heightMm;
+    channel.readings = 1;
+  }
+  settle(channel, atUs, JUMPS);
+  return jumped ? 'restart' : 'skip';
 }
+
+export const isHeightSilent = ({ status, lastUs }: HeightChannel, nowUs: number): boolean =>
+  status !== 'absent' && nowUs - lastUs > SILENT_US;
 
 /** Third differences remove the movement (to third order) and multiply white noise by sqrt(20). */
-function learn(
-  channel: HeightChannel,
-  atUs: number,
-  heightMm: number,
-  badScore: number,
-  wasBad: boolean,
-): HeightChannel {
+function learn(channel: HeightChannel, atUs: number, heightMm: number, wasBad: boolean): void {
   const sinceUs = atUs - channel.lastUs;
   const steady = sinceUs < 2 * channel.periodUs;
   const readings = steady ? Math.min(channel.readings + 1, LEARNED_AFTER) : 0;
   // Fast at first, then with a time constant of a second.
   const first = channel.readings < LEARNED_AFTER ? 1 / (readings + 1) : 0;
   const share = Math.min(1, Math.max(sinceUs / NOISE_FORGET_US, first));
-  let noiseMm = channel.noiseMm;
+  const { noiseMm: beforeMm } = channel;
   if (readings >= 3) {
     const thirdMm = heightMm - 3 * channel.lastMm + 3 * channel.before1Mm - channel.before2Mm;
     // An impact or a spike spoils three third differences; clipped, it can't fake a noisy sensor.
-    const sampleMm = Math.min(Math.abs(thirdMm) / THIRD_GAIN, 3 * channel.noiseMm + 1);
-    noiseMm = Math.max(MIN_NOISE_MM, Math.sqrt((1 - share) * noiseMm * noiseMm + share * sampleMm * sampleMm));
+    const sampleMm = Math.min(Math.abs(thirdMm) / THIRD_GAIN, 3 * beforeMm + 1);
+    channel.noiseMm = Math.max(
+      MIN_NOISE_MM,
+      Math.sqrt((1 - share) * beforeMm * beforeMm + share * sampleMm * sampleMm),
+    );
   }
-  // Written out: a spread takes several times as long.
-  return {
-    status: channel.status,
-    reason: channel.reason,
-    lastUs: atUs,
-    lastMm: heightMm,
-    before1Mm: channel.lastMm,
-    before2Mm: channel.before1Mm,
-    readings,
-    noiseMm,
-    periodUs: sinceUs < 500_000 ? channel.periodUs + 0.05 * (sinceUs - channel.periodUs) : channel.periodUs,
-    badScore,
-    suspects: 0,
-    suspectMm: channel.suspectMm,
-    cleanSinceUs: wasBad || noiseMm > QUIET_MM ? atUs : channel.cleanSinceUs,
-    noisySinceUs: noiseMm > NOISY_MM ? Math.min(channel.noisySinceUs, atUs) : Number.POSITIVE_INFINITY,
-  };
+  channel.before2Mm = channel.before1Mm;
+  channel.before1Mm = channel.lastMm;
+  channel.lastMm = heightMm;
+  channel.lastUs = atUs;
+  channel.readings = readings;
+  if (sinceUs < 500_000) channel.periodUs += 0.05 * (sinceUs - channel.periodUs);
+  channel.suspects = 0;
+  if (wasBad || channel.noiseMm > QUIET_MM) channel.cleanSinceUs = atUs;
+  channel.noisySinceUs = channel.noiseMm > NOISY_MM ? Math.min(channel.noisySinceUs, atUs) : Number.POSITIVE_INFINITY;
 }
 
-function settle(channel: HeightChannel, atUs: number, fault: string): HeightChannel {
+function settle(channel: HeightChannel, atUs: number, fault: string): void {
   if (channel.badScore >= BAD_LIMIT) {
-    return channel.status === 'unreliable' ? channel : { ...channel, status: 'unreliable', reason: fault };
+    if (channel.status === 'unreliable') return;
+    channel.status = 'unreliable';
+    channel.reason = fault;
+  } else if (atUs - channel.noisySinceUs > NOISY_DWELL_US && channel.status === 'ok') {
+    channel.status = 'unreliable';
+    channel.reason = `the height is noisy (more than ${NOISY_MM} mm): clean the sensor or change what it looks at`;
+  } else if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
+    channel.status = 'ok';
+    channel.reason = '';
   }
-  if (atUs - channel.noisySinceUs > NOISY_DWELL_US && channel.status === 'ok') {
-    return {
-      ...channel,
-      status: 'unreliable',
-      reason: `the height is noisy (more than ${NOISY_MM} mm): clean the sensor or change what it looks at`,
-    };
-  }
-  if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
-    return { ...channel, status: 'ok', reason: '' };
-  }
-  return channel;
 }

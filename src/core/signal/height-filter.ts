@@ -1,23 +1,24 @@
 /**
  * Kalman filter over height, velocity, acceleration (constant acceleration, white jerk) and the bias of the load cell's own
  * acceleration: an error of the weight, friction, a hand on the bar. Units: mm, mm/s, mm/s2. p.. is the upper triangle of the covariance.
+ * Changed in place: V8 boxes each number of a new object, so that one new state for each reading would cost more than its arithmetic.
  */
 export interface HeightFilter {
-  readonly atUs: number;
-  readonly heightMm: number;
-  readonly velocityMmps: number;
-  readonly accelerationMmps2: number;
-  readonly biasMmps2: number;
-  readonly p00: number;
-  readonly p01: number;
-  readonly p02: number;
-  readonly p03: number;
-  readonly p11: number;
-  readonly p12: number;
-  readonly p13: number;
-  readonly p22: number;
-  readonly p23: number;
-  readonly p33: number;
+  atUs: number;
+  heightMm: number;
+  velocityMmps: number;
+  accelerationMmps2: number;
+  biasMmps2: number;
+  p00: number;
+  p01: number;
+  p02: number;
+  p03: number;
+  p11: number;
+  p12: number;
+  p13: number;
+  p22: number;
+  p23: number;
+  p33: number;
 }
 
 /**
@@ -54,69 +55,42 @@ export function startFilter(atUs: number, heightMm: number, noiseMm: number, bia
   };
 }
 
-/** The filter's state at `atUs`, before any reading of that time. */
-export function predict(f: HeightFilter, atUs: number, jerkDensity = JERK_DENSITY): HeightFilter {
-  const dt = (atUs - f.atUs) / 1e6;
-  if (dt <= 0) return f;
-  const half = (dt * dt) / 2;
-  const dt3 = dt * dt * dt;
-  const q = jerkDensity;
-  const a01 = f.p01 + dt * f.p11 + half * f.p12;
-  const a02 = f.p02 + dt * f.p12 + half * f.p22;
-  const a12 = f.p12 + dt * f.p22;
-  return {
-    atUs,
-    heightMm: f.heightMm + dt * f.velocityMmps + half * f.accelerationMmps2,
-    velocityMmps: f.velocityMmps + dt * f.accelerationMmps2,
-    accelerationMmps2: f.accelerationMmps2,
-    biasMmps2: f.biasMmps2,
-    p00: f.p00 + dt * f.p01 + half * f.p02 + dt * a01 + half * a02 + (q * dt3 * dt * dt) / 20,
-    p01: a01 + dt * a02 + (q * dt3 * dt) / 8,
-    p02: a02 + (q * dt3) / 6,
-    p03: f.p03 + dt * f.p13 + half * f.p23,
-    p11: f.p11 + dt * f.p12 + dt * a12 + (q * dt3) / 3,
-    p12: a12 + (q * dt * dt) / 2,
-    p13: f.p13 + dt * f.p23,
-    p22: f.p22 + q * dt,
-    p23: f.p23,
-    p33: f.p33 === 0 ? 0 : f.p33 + BIAS_DENSITY * dt,
-  };
+/** Moves the filter on to `atUs`, before any reading of that time. Times before its own leave it as it is. */
+export function predict(f: HeightFilter, atUs: number, jerkDensity = JERK_DENSITY): void {
+  const t = (atUs - f.atUs) / 1e6;
+  if (t <= 0) return;
+  const half = (t * t) / 2;
+  const q = jerkDensity * t;
+  const a01 = f.p01 + t * f.p11 + half * f.p12;
+  const a02 = f.p02 + t * f.p12 + half * f.p22;
+  const a12 = f.p12 + t * f.p22;
+  f.atUs = atUs;
+  f.heightMm += t * f.velocityMmps + half * f.accelerationMmps2;
+  f.velocityMmps += t * f.accelerationMmps2;
+  f.p00 += t * f.p01 + half * f.p02 + t * a01 + half * a02 + (q * half * half) / 5;
+  f.p01 = a01 + t * a02 + (q * t * half) / 4;
+  f.p02 = a02 + (q * half) / 3;
+  f.p03 += t * f.p13 + half * f.p23;
+  f.p11 += t * f.p12 + t * a12 + (q * t * t) / 3;
+  f.p12 = a12 + (q * t) / 2;
+  f.p13 += t * f.p23;
+  f.p22 += q;
+  if (f.p33 !== 0) f.p33 += BIAS_DENSITY * t;
 }
 
 /** How far beyond 5 standard deviations a height is from where the filter expects it, with its sign; 0 when it isn't. */
-export function farMm(predicted: HeightFilter, heightMm: number, noiseMm: number): number {
-  const residueMm = heightMm - predicted.heightMm;
-  const s = predicted.p00 + noiseMm * noiseMm;
+export function farMm(f: HeightFilter, heightMm: number, noiseMm: number): number {
+  const residueMm = heightMm - f.heightMm;
+  const s = f.p00 + noiseMm * noiseMm;
   return residueMm * residueMm > MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * s ? residueMm : 0;
 }
 
 /** Takes in a height whose standard deviation is `noiseMm`, at the filter's own time. */
-export function updateHeight(predicted: HeightFilter, heightMm: number, noiseMm: number): HeightFilter {
-  const residueMm = heightMm - predicted.heightMm;
-  const r = noiseMm * noiseMm;
-  const f = farMm(predicted, heightMm, noiseMm) === 0 ? predicted : loosened(predicted, residueMm);
-  const s = f.p00 + r;
-  const k0 = f.p00 / s;
-  const k1 = f.p01 / s;
-  const k2 = f.p02 / s;
-  const k3 = f.p03 / s;
-  return {
-    atUs: f.atUs,
-    heightMm: f.heightMm + k0 * residueMm,
-    velocityMmps: f.velocityMmps + k1 * residueMm,
-    accelerationMmps2: f.accelerationMmps2 + k2 * residueMm,
-    biasMmps2: f.biasMmps2 + k3 * residueMm,
-    p00: f.p00 - k0 * f.p00,
-    p01: f.p01 - k0 * f.p01,
-    p02: f.p02 - k0 * f.p02,
-    p03: f.p03 - k0 * f.p03,
-    p11: f.p11 - k1 * f.p01,
-    p12: f.p12 - k1 * f.p02,
-    p13: f.p13 - k1 * f.p03,
-    p22: f.p22 - k2 * f.p02,
-    p23: f.p23 - k2 * f.p03,
-    p33: f.p33 - k3 * f.p03,
-  };
+export function updateHeight(f: HeightFilter, heightMm: number, noiseMm: number): void {
+  const residueMm = heightMm - f.heightMm;
+  if (farMm(f, heightMm, noiseMm) !== 0) loosen(f, residueMm);
+  const { p00, p01, p02, p03 } = f;
+  correct(f, residueMm, p00 + noiseMm * noiseMm, p00, p01, p02, p03);
 }
 
 /** Does this acceleration, as the load cell tells it, fit what the heights say, within 5 standard deviations? */
@@ -127,49 +101,46 @@ export function agrees(f: HeightFilter, accelerationMmps2: number, noiseMmps2: n
 }
 
 /** Takes in an acceleration (from the load cell, with its bias), at the filter's own time. */
-export function updateAcceleration(f: HeightFilter, accelerationMmps2: number, noiseMmps2: number): HeightFilter {
+export function updateAcceleration(f: HeightFilter, accelerationMmps2: number, noiseMmps2: number): void {
   const residue = accelerationMmps2 - f.accelerationMmps2 - f.biasMmps2;
-  const c0 = f.p02 + f.p03;
-  const c1 = f.p12 + f.p13;
   const c2 = f.p22 + f.p23;
   const c3 = f.p23 + f.p33;
-  const s = c2 + c3 + noiseMmps2 * noiseMmps2;
+  correct(f, residue, c2 + c3 + noiseMmps2 * noiseMmps2, f.p02 + f.p03, f.p12 + f.p13, c2, c3);
+}
+
+/** x + K residue and P - K c', with K = c / s: c the covariance of the state with what was measured, s the residue's variance. */
+function correct(f: HeightFilter, residue: number, s: number, c0: number, c1: number, c2: number, c3: number): void {
   const k0 = c0 / s;
   const k1 = c1 / s;
   const k2 = c2 / s;
   const k3 = c3 / s;
-  return {
-    atUs: f.atUs,
-    heightMm: f.heightMm + k0 * residue,
-    velocityMmps: f.velocityMmps + k1 * residue,
-    accelerationMmps2: f.accelerationMmps2 + k2 * residue,
-    biasMmps2: f.biasMmps2 + k3 * residue,
-    p00: f.p00 - k0 * c0,
-    p01: f.p01 - k0 * c1,
-    p02: f.p02 - k0 * c2,
-    p03: f.p03 - k0 * c3,
-    p11: f.p11 - k1 * c1,
-    p12: f.p12 - k1 * c2,
-    p13: f.p13 - k1 * c3,
-    p22: f.p22 - k2 * c2,
-    p23: f.p23 - k2 * c3,
-    p33: f.p33 - k3 * c3,
-  };
+  f.heightMm += k0 * residue;
+  f.velocityMmps += k1 * residue;
+  f.accelerationMmps2 += k2 * residue;
+  f.biasMmps2 += k3 * residue;
+  f.p00 -= k0 * c0;
+  f.p01 -= k0 * c1;
+  f.p02 -= k0 * c2;
+  f.p03 -= k0 * c3;
+  f.p11 -= k1 * c1;
+  f.p12 -= k1 * c2;
+  f.p13 -= k1 * c3;
+  f.p22 -= k2 * c2;
+  f.p23 -= k2 * c3;
+  f.p33 -= k3 * c3;
 }
 
-function loosened(f: HeightFilter, residueMm: number): HeightFilter {
-  return {
-    ...f,
-    accelerationMmps2: 0,
-    biasMmps2: 0,
-    p00: f.p00 + residueMm * residueMm,
-    p01: 0,
-    p02: 0,
-    p03: 0,
-    p11: MANOEUVRE_VELOCITY_VAR,
-    p12: 0,
-    p13: 0,
-    p22: MANOEUVRE_ACCELERATION_VAR,
-    p23: 0,
-  };
+/** A manoeuvre: the height alone is still known, roughly. */
+function loosen(f: HeightFilter, residueMm: number): void {
+  f.accelerationMmps2 = 0;
+  f.biasMmps2 = 0;
+  f.p00 += residueMm * residueMm;
+  f.p01 = 0;
+  f.p02 = 0;
+  f.p03 = 0;
+  f.p11 = MANOEUVRE_VELOCITY_VAR;
+  f.p12 = 0;
+  f.p13 = 0;
+  f.p22 = MANOEUVRE_ACCELERATION_VAR;
+  f.p23 = 0;
 }

@@ -14,55 +14,55 @@ export interface Reading {
 /** Readings wait at most this long for the other channel: beyond it that channel counts as silent. */
 const MAX_WAIT_US = 120_000;
 
+/** Changed in place. */
 export interface Order {
-  readonly waiting: readonly Reading[];
-  readonly newestHeightUs: number;
-  readonly newestForceUs: number;
+  /** In order of time. */
+  readonly waiting: Reading[];
+  newestHeightUs: number;
+  newestForceUs: number;
+  /** What is not later than this may be used. */
+  readyUs: number;
 }
 
-export const emptyOrder: Order = {
+export const emptyOrder = (): Order => ({
   waiting: [],
   newestHeightUs: Number.NEGATIVE_INFINITY,
   newestForceUs: Number.NEGATIVE_INFINITY,
-};
-
-const none: readonly Reading[] = [];
+  readyUs: Number.NEGATIVE_INFINITY,
+});
 
 /**
- * Puts the two channels into one order of time. A reading is released as soon as the other channel has delivered
- * something newer, or has been silent for 120 ms. Late ones are released at once: nothing is dropped here.
+ * Puts the two channels into one order of time. A reading is ready as soon as the other channel has delivered
+ * something newer, or has been silent for 120 ms. Late ones are ready at once: nothing is dropped here.
  */
-export function orderReading(order: Order, reading: Reading): { order: Order; ready: readonly Reading[] } {
+export function orderReading(order: Order, reading: Reading): void {
+  const { waiting } = order;
   const isHeight = reading.channel === 'height';
-  const newestHeightUs = isHeight ? reading.atUs : order.newestHeightUs;
-  const newestForceUs = isHeight ? order.newestForceUs : reading.atUs;
+  if (isHeight) order.newestHeightUs = reading.atUs;
+  else order.newestForceUs = reading.atUs;
+  const { newestHeightUs, newestForceUs } = order;
   const newestUs = Math.max(newestHeightUs, newestForceUs);
-  const bothUs = Math.min(newestHeightUs, newestForceUs);
-  const releaseUs = Math.max(bothUs, newestUs - MAX_WAIT_US);
   const otherUs = isHeight ? newestForceUs : newestHeightUs;
-  const throughUs = newestUs - otherUs > MAX_WAIT_US ? Number.POSITIVE_INFINITY : releaseUs;
-  const isReady = reading.atUs <= throughUs;
-  if (order.waiting.length === 0) {
-    const alone = [reading];
-    const next = { waiting: isReady ? none : alone, newestHeightUs, newestForceUs };
-    return { order: next, ready: isReady ? alone : none };
+  order.readyUs =
+    newestUs - otherUs > MAX_WAIT_US
+      ? Number.POSITIVE_INFINITY
+      : Math.max(Math.min(newestHeightUs, newestForceUs), newestUs - MAX_WAIT_US);
+  waiting.push(reading);
+  for (let at = waiting.length - 1; at > 0 && waiting[at - 1]!.atUs > reading.atUs; at--) {
+    waiting[at] = waiting[at - 1]!;
+    waiting[at - 1] = reading;
   }
-  const ready: Reading[] = [];
-  const waiting: Reading[] = [];
-  let placed = false;
-  for (const other of order.waiting) {
-    if (!placed && other.atUs > reading.atUs) {
-      (isReady ? ready : waiting).push(reading);
-      placed = true;
-    }
-    (other.atUs <= throughUs ? ready : waiting).push(other);
-  }
-  if (!placed) (isReady ? ready : waiting).push(reading);
-  return { order: { waiting, newestHeightUs, newestForceUs }, ready };
 }
 
-/** Releases what waits, at the end of a set or of a recording. */
-export function flushOrder(order: Order): { order: Order; ready: readonly Reading[] } {
-  if (order.waiting.length === 0) return { order, ready: none };
-  return { order: { ...order, waiting: none }, ready: order.waiting };
+/** Makes ready all that waits, at the end of a set or of a recording. */
+export function flushOrder(order: Order): void {
+  order.readyUs = Number.POSITIVE_INFINITY;
+}
+
+/** Takes out the oldest reading that is ready; null when none is. */
+export function nextReady({ waiting, readyUs }: Order): Reading | null {
+  const oldest = waiting[0];
+  if (oldest === undefined || oldest.atUs > readyUs) return null;
+  waiting.shift();
+  return oldest;
 }
