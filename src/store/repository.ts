@@ -7,27 +7,25 @@ import { MIGRATIONS } from './migrations/index.ts';
 import {
   calibrationToValues,
   INSERT_CALIBRATION,
-  repToValues,
   rowToCalibration,
-  rowToRep,
   rowToSet,
   SELECT_CALIBRATIONS,
-  SELECT_REPS_OF_SET,
   SELECT_SET,
-  setToValues,
-  UPSERT_REP,
-  UPSERT_SET,
 } from './rows.ts';
-import { StoreError } from './store-error.ts';
+import { findSet, putOutbox, putRecording, putRep, putSet, repsOf } from './sets.ts';
 import type { Change, OutboxItem, SetListQuery } from './store-types.ts';
+import { correctSet } from './tables/corrections.ts';
+import { openTables } from './tables/index.ts';
+import { putSession } from './tables/presence.ts';
+import { putRange } from './tables/programmes.ts';
+import { checkLimit } from './tables/rows.ts';
+import { queueForWebhooks } from './tables/webhooks.ts';
+import type { Tables } from './worker-protocol.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
 const MAX_PAGE = 999;
 
-/** Adds a message unless the very same one is waiting: a change written twice is announced once. */
-const INSERT_OUTBOX = `INSERT INTO outbox (bay, topic, message_id, payload_json) SELECT ?1, ?2, ?3, ?4
-  WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = ?3 AND bay = ?1 AND topic = ?2 AND payload_json = ?4)`;
 const SELECT_OUTBOX = 'SELECT seq, bay, topic, message_id, payload_json FROM outbox';
 
 /** All SQL of the store. Synchronous; lives in the store's worker thread. */
@@ -35,6 +33,8 @@ export class Repository {
   readonly #db: Database;
   /** schema versions that opening the file has applied */
   readonly migrated: number[];
+  /** what is kept of members */
+  readonly tables: Tables;
 
   constructor(file: string) {
     this.#db = new Database(file);
@@ -44,17 +44,22 @@ export class Repository {
     this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec('PRAGMA foreign_keys = ON');
     this.migrated = migrate(this.#db, MIGRATIONS, file);
+    this.tables = openTables(this.#db);
   }
 
   write(change: Change): void {
     const db = this.#db;
     db.transaction(() => {
-      for (const set of change.sets ?? []) db.run(UPSERT_SET, ...setToValues(set));
-      for (const rep of change.reps ?? []) db.run(UPSERT_REP, ...repToValues(rep));
-      for (const { setId, csvGzip } of change.recordings ?? [])
-        db.run('INSERT INTO recordings (set_id, csv_gzip) VALUES (?, ?) ON CONFLICT DO NOTHING', setId, csvGzip);
-      for (const { bay, topic, id, payload } of change.outbox ?? [])
-        db.run(INSERT_OUTBOX, bay, topic, id, JSON.stringify(payload));
+      for (const session of change.sessions ?? []) putSession(db, session);
+      const sets = (change.sets ?? []).filter((set) => putSet(db, set));
+      for (const rep of change.reps ?? []) putRep(db, rep);
+      for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
+      for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
+      for (const row of change.outbox ?? []) putOutbox(db, row);
+      for (const set of sets)
+        if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
+      // Last: what a correction announces is what the others have to keep.
+      for (const request of change.corrections ?? []) correctSet(db, request);
     });
   }
 
@@ -63,10 +68,13 @@ export class Repository {
   }
 
   listSets({ bay, limit, before }: SetListQuery): { sets: SetEvent[]; next: string | null } {
-    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
-      throw new StoreError('invalid', `The limit must be a whole number from 1 to ${MAX_PAGE}, not ${limit}.`);
-    const where = [...(bay === undefined ? [] : ['bay = ?']), ...(before === undefined ? [] : ['id < ?'])];
-    const sql = `${SELECT_SET} ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ?`;
+    checkLimit(limit, MAX_PAGE);
+    const where = [
+      'deleted_at IS NULL',
+      ...(bay === undefined ? [] : ['bay = ?']),
+      ...(before === undefined ? [] : ['id < ?']),
+    ];
+    const sql = `${SELECT_SET} WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`;
     const values = [bay, before].filter((value) => value !== undefined);
     // One more than asked for tells whether there is a next page.
     const sets = this.#db.all(sql, ...values, limit + 1).map(rowToSet);
@@ -75,8 +83,8 @@ export class Repository {
   }
 
   getSet(id: string): { set: SetEvent; reps: Rep[] } | null {
-    const row = this.#db.get(`${SELECT_SET} WHERE id = ?`, id);
-    return row ? { set: rowToSet(row), reps: this.#db.all(SELECT_REPS_OF_SET, id).map(rowToRep) } : null;
+    const found = findSet(this.#db, id);
+    return found?.set.deletedAt === undefined ? found : null;
   }
 
   recording(setId: string): Uint8Array | null {

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { MembersStore } from './members-types.ts';
 import { StoreError } from './store-error.ts';
 import type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
-import { isWriting, type Operation, type Reply, type Request } from './worker-protocol.ts';
+import { isWriting, type Operation, type Reply, type Request, TABLE_CALLS, type TableName } from './worker-protocol.ts';
 
 export interface StoreOptions {
   /** path of the database file */
@@ -98,6 +99,18 @@ export class StoreClient implements Store {
     count: (bay?: string): Promise<number> => this.#call('count', [bay]),
   };
 
+  readonly members = this.#table('members');
+  readonly cards = this.#table('cards');
+  readonly access = this.#table('access');
+  readonly presence = this.#table('presence');
+  readonly programmes = this.#table('programmes');
+  readonly ranges = this.#table('ranges');
+  readonly corrections = this.#table('corrections');
+  readonly history = this.#table('history');
+  readonly webhooks = this.#table('webhooks');
+  readonly idempotency = this.#table('idempotency');
+  readonly upkeep = this.#table('upkeep');
+
   timeCommit(): Promise<number> {
     return this.#call('timeCommit', []);
   }
@@ -124,6 +137,14 @@ export class StoreClient implements Store {
       await worker.terminate();
       this.#rejectAll(new StoreError('closed', 'The database was closed before it answered.'));
     }
+  }
+
+  #table<T extends TableName>(table: T): MembersStore[T] {
+    const calls = Object.keys(TABLE_CALLS[table]).map((name) => [
+      name,
+      (...args: unknown[]) => this.#call(`${table}.${name}` as Operation, args),
+    ]);
+    return Object.fromEntries(calls) as MembersStore[T];
   }
 
   #call<T>(operation: Operation, args: unknown[]): Promise<T> {

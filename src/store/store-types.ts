@@ -2,7 +2,7 @@ import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { LearnedRange } from '../contracts/members.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
-import type { BaySession, CorrectionRequest } from './members-types.ts';
+import type { BaySession, CorrectionRequest, MembersStore } from './members-types.ts';
 
 /** What is written in one transaction: all of it is kept, or none. Writing the same change again changes nothing. */
 export interface Change {
@@ -56,7 +56,7 @@ export interface StoreStats {
 }
 
 /** Every method rejects with a `StoreError` whose message says what to do. */
-export interface Store {
+export interface Store extends MembersStore {
   write(change: Change): Promise<void>;
   /** Sets without an end: a crash or a power cut left them. Oldest first. */
   openSets(): Promise<SetEvent[]>;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
-import { isWriting, type Reply, type Request, type WireError } from './worker-protocol.ts';
+import { isWriting, methodOf, type Reply, type Request, type WireError } from './worker-protocol.ts';
 
 let openedInode = 0;
 
@@ -53,8 +53,7 @@ function answer(repository: Repository, { id, operation, args }: Request): void 
   if (isWriting(operation)) checkPlace();
   const startedMs = performance.now();
   try {
-    const method = repository[operation] as (...args: unknown[]) => unknown;
-    const value = method.apply(repository, args);
+    const value = methodOf(repository, operation)(...args);
     send({ kind: 'result', id, value, durationMs: performance.now() - startedMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });

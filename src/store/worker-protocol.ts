@@ -1,10 +1,88 @@
+import type { MembersStore } from './members-types.ts';
 import type { Repository } from './repository.ts';
 import type { StoreErrorCode } from './store-error.ts';
 
-/** What the store's worker can be asked: the methods of the repository. */
-export type Operation = Exclude<keyof Repository, 'migrated'>;
+/** What a call does: one that writes is checked against a file that was moved away, and counted. */
+type Effect = 'reads' | 'writes';
 
-export const isWriting = (operation: Operation) => operation === 'write' || operation === 'saveCalibration';
+/** Every call of the members' tables. `satisfies` makes a method that is not listed an error of the compiler. */
+export const TABLE_CALLS = {
+  members: { add: 'writes', addFirstAdmin: 'writes', get: 'reads', list: 'reads', change: 'writes', remove: 'writes' },
+  cards: { add: 'writes', of: 'reads', remove: 'writes', all: 'reads' },
+  access: {
+    countAdmins: 'reads',
+    saveSetUpCode: 'writes',
+    setUpCodeHash: 'reads',
+    credentials: 'reads',
+    secretHash: 'reads',
+    setSecret: 'writes',
+    addSession: 'writes',
+    session: 'reads',
+    touchSession: 'writes',
+    sessionsOf: 'reads',
+    endSession: 'writes',
+    endSessionsOf: 'writes',
+    addToken: 'writes',
+    tokens: 'reads',
+    tokenByHash: 'reads',
+    touchToken: 'writes',
+    revokeToken: 'writes',
+  },
+  presence: { open: 'reads', unclaimed: 'reads' },
+  programmes: { get: 'reads', of: 'reads', put: 'writes', remove: 'writes' },
+  ranges: { get: 'reads', of: 'reads', put: 'writes' },
+  corrections: {
+    correct: 'writes',
+    undo: 'writes',
+    of: 'reads',
+    audit: 'reads',
+    auditRow: 'reads',
+    record: 'writes',
+  },
+  history: { sets: 'reads', setsWithReps: 'reads', summaries: 'reads', utilisation: 'reads' },
+  webhooks: {
+    add: 'writes',
+    list: 'reads',
+    setActive: 'writes',
+    remove: 'writes',
+    due: 'reads',
+    delivered: 'writes',
+    failed: 'writes',
+  },
+  idempotency: { begin: 'writes', finish: 'writes', release: 'writes' },
+  upkeep: { expireSets: 'writes', tidy: 'writes' },
+} as const satisfies { [T in keyof MembersStore]: Record<keyof MembersStore[T], Effect> };
+
+export type TableName = keyof typeof TABLE_CALLS;
+export const TABLE_NAMES = Object.keys(TABLE_CALLS) as TableName[];
+
+/** A table as the worker has it: the same methods, answered at once. */
+export type Sync<T> = {
+  [M in keyof T]: T[M] extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
+};
+export type Tables = { [T in TableName]: Sync<MembersStore[T]> };
+
+/** What the worker can be asked: the methods of the repository itself, and those of its tables. */
+type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables'>;
+type TableCall = { [T in TableName]: `${T}.${keyof (typeof TABLE_CALLS)[T] & string}` }[TableName];
+export type Operation = RepositoryCall | TableCall;
+
+const WRITING: ReadonlySet<string> = new Set([
+  'write',
+  'saveCalibration',
+  ...TABLE_NAMES.flatMap((table) =>
+    Object.entries(TABLE_CALLS[table]).flatMap(([call, effect]) => (effect === 'writes' ? `${table}.${call}` : [])),
+  ),
+]);
+export const isWriting = (operation: Operation) => WRITING.has(operation);
+
+/** The method that answers an operation. */
+export function methodOf(repository: Repository, operation: Operation): (...args: unknown[]) => unknown {
+  const [first, second] = operation.split('.') as [string, string?];
+  const owner = second === undefined ? repository : repository.tables[first as TableName];
+  const method = (owner as unknown as Record<string, (...args: unknown[]) => unknown>)[second ?? first]!;
+  return method.bind(owner);
+}
 
 export interface Request {
   id: number;

@@ -51,7 +51,7 @@ describe('calibrations', () => {
     old.run("INSERT INTO outbox (bay, topic, message_id, payload_json) VALUES ('bay-1', 'rep', 'a', '{}')");
     old.close();
     const repository = new Repository(file);
-    expect(repository.migrated).toEqual([2]);
+    expect(repository.migrated[0]).toBe(2);
     expect(repository.count()).toBe(1);
     repository.saveCalibration(newCalibration());
     expect(repository.calibrations('bay-1', 9)).toHaveLength(1);

@@ -1,0 +1,139 @@
+/**
+ * What people change in a set. A set's state is what was measured (its original) with the corrections that stand: of each thing that can
+ * be corrected the latest one holds. So one can be undone whatever came after it, and undoing all of them gives the original.
+ */
+import { isCounted, type Rep, type SetEvent } from '../contracts/events.ts';
+import type { SetDetail } from '../contracts/http.ts';
+import type { Correction } from '../contracts/members.ts';
+import { tally } from './set-tally.ts';
+
+/** A correction that was made and not undone. */
+export interface StandingCorrection {
+  correction: Correction;
+  /** role of who made it */
+  role: string;
+  at: string;
+}
+
+export type Refusal = { kind: 'not-found' | 'conflict'; text: string };
+
+/** Which thing a correction is about: the latest one about the same thing holds. */
+function subjectOf(correction: Correction): string {
+  if (correction.kind === 'exclude-rep' || correction.kind === 'restore-rep') return `rep ${correction.repId}`;
+  return correction.kind;
+}
+
+/**
+ * The set as it stands. Its revisions are those of the original; who stores it raises them.
+ * @param standing in the order in which they were made
+ */
+export function withCorrections(original: SetDetail, standing: readonly StandingCorrection[]): SetDetail {
+  const latest = new Map(standing.map((entry) => [subjectOf(entry.correction), entry]));
+  let { set, reps } = original;
+  for (const entry of latest.values()) {
+    reps = reps.map((rep) => correctedRep(rep, entry));
+    set = correctedSet(set, entry);
+  }
+  const isRecounted = [...latest.keys()].some((subject) => subject.startsWith('rep '));
+  if (!isRecounted) return { set, reps };
+  reps = renumbered(reps);
+  return { set: { ...set, ...tally(reps) }, reps };
+}
+
+function correctedRep(rep: Rep, { correction, role }: StandingCorrection): Rep {
+  switch (correction.kind) {
+    case 'exclude-rep':
+      if (rep.id !== correction.repId) return rep;
+      return { ...rep, verdict: 'rejected', correction: 'excluded', reasons: [...rep.reasons, `excluded by ${role}`] };
+    case 'restore-rep':
+      if (rep.id !== correction.repId) return rep;
+      return { ...rep, verdict: 'counted', correction: 'restored', reasons: [...rep.reasons, `counted by ${role}`] };
+    case 'exercise':
+      return { ...rep, exercise: correction.exercise };
+    case 'owner':
+      return { ...rep, memberId: correction.memberId };
+    default:
+      return rep;
+  }
+}
+
+function correctedSet(set: SetEvent, { correction, at }: StandingCorrection): SetEvent {
+  switch (correction.kind) {
+    case 'load':
+      return { ...set, enteredLoadKg: correction.enteredLoadKg };
+    case 'exercise':
+      return { ...set, exercise: correction.exercise };
+    case 'side':
+      return { ...set, side: correction.side };
+    case 'owner':
+      return { ...set, memberId: correction.memberId };
+    case 'delete':
+      return { ...set, deletedAt: at };
+    default:
+      return set;
+  }
+}
+
+/** Counted reps are 1, 2, 3, … in the order of time; the others have no number. */
+function renumbered(reps: readonly Rep[]): Rep[] {
+  let n = 0;
+  return reps.map((rep) => ({ ...rep, n: isCounted(rep) ? ++n : null }));
+}
+
+/** Why a correction can't be made of the set as it is now; null when it can. */
+export function refusalOf({ set, reps }: SetDetail, correction: Correction): Refusal | null {
+  if (set.endedAt === null)
+    return { kind: 'conflict', text: 'The set is still in progress. End it first, then correct it.' };
+  if (set.deletedAt !== undefined)
+    return { kind: 'conflict', text: 'The set is deleted. Undo that first, then correct it.' };
+  if (correction.kind === 'exclude-rep' || correction.kind === 'restore-rep') {
+    const rep = reps.find(({ id }) => id === correction.repId);
+    if (!rep) return { kind: 'not-found', text: 'The set has no such rep. Read it again.' };
+    const wanted = correction.kind === 'restore-rep';
+    if (isCounted(rep) === wanted)
+      return { kind: 'conflict', text: `The rep ${wanted ? 'counts' : 'does not count'} already.` };
+  }
+  if (correction.kind === 'owner' && correction.memberId === set.memberId)
+    return {
+      kind: 'conflict',
+      text: correction.memberId === null ? "The set is nobody's already." : 'The set is theirs already.',
+    };
+  return null;
+}
+
+/** `next` with raised revisions where it differs from `now`, and the ids of the reps that do. */
+export function revised(now: SetDetail, next: SetDetail): SetDetail & { changedReps: string[] } {
+  const changedReps: string[] = [];
+  const reps = next.reps.map((rep, index) => {
+    const before = now.reps[index]!;
+    if (isSame(before, rep)) return before;
+    changedReps.push(rep.id);
+    return { ...rep, revision: before.revision + 1 };
+  });
+  return { set: { ...next.set, revision: now.set.revision + 1 }, reps, changedReps };
+}
+
+/** What differs, before and after, for the audit: fields of the set, and of each rep by its id. */
+export function differences(now: SetDetail, next: SetDetail): { before: object; after: object } {
+  const before: Record<string, unknown> = fieldsThatDiffer(now.set, next.set);
+  const after: Record<string, unknown> = fieldsThatDiffer(next.set, now.set);
+  const changed = next.reps.filter((rep, index) => !isSame(now.reps[index]!, rep));
+  if (changed.length > 0) {
+    const were = now.reps.filter(({ id }) => changed.some((rep) => rep.id === id));
+    before.reps = Object.fromEntries(were.map((rep, index) => [rep.id, fieldsThatDiffer(rep, changed[index]!)]));
+    after.reps = Object.fromEntries(changed.map((rep, index) => [rep.id, fieldsThatDiffer(rep, were[index]!)]));
+  }
+  return { before, after };
+}
+
+/** Fields of `a` that are otherwise in `b`; the revision is none of them. */
+function fieldsThatDiffer(a: object, b: object): Record<string, unknown> {
+  const other = b as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(a).filter(
+      ([key, value]) => key !== 'revision' && JSON.stringify(value) !== JSON.stringify(other[key]),
+    ),
+  );
+}
+
+const isSame = (a: Rep, b: Rep) => Object.keys(fieldsThatDiffer(a, b)).length === 0;

@@ -1,0 +1,72 @@
+/** SQL of sets, reps and recordings, for whoever works inside a transaction. */
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { SetDetail } from '../contracts/http.ts';
+import type { Database } from './database.ts';
+import {
+  repToValues,
+  rowToRep,
+  rowToSet,
+  SELECT_REPS_OF_SET,
+  SELECT_SET,
+  setToValues,
+  UPSERT_REP,
+  UPSERT_SET,
+} from './rows.ts';
+import type { Change } from './store-types.ts';
+import { queueForWebhooks } from './tables/webhooks.ts';
+
+/** Adds a message unless the very same one is waiting: a change written twice is announced once. */
+const INSERT_OUTBOX = `INSERT INTO outbox (bay, topic, message_id, payload_json) SELECT ?1, ?2, ?3, ?4
+  WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = ?3 AND bay = ?1 AND topic = ?2 AND payload_json = ?4)`;
+
+/** Not of a member who doesn't want it. */
+const INSERT_RECORDING = `INSERT INTO recordings (set_id, csv_gzip) SELECT ?1, ?2
+  WHERE NOT EXISTS (SELECT 1 FROM sets JOIN members ON members.id = sets.member_id WHERE sets.id = ?1 AND keep_recordings = 0)
+  ON CONFLICT DO NOTHING`;
+
+export const putOutbox = (db: Database, { bay, topic, id, payload }: NonNullable<Change['outbox']>[number]): void => {
+  db.run(INSERT_OUTBOX, bay, topic, id, JSON.stringify(payload));
+};
+
+export const putRecording = (db: Database, setId: string, csvGzip: Uint8Array): void => {
+  db.run(INSERT_RECORDING, setId, csvGzip);
+};
+
+/** @returns false when a revision as high is stored already. A member who was deleted meanwhile is nobody. */
+export function putSet(db: Database, set: SetEvent): boolean {
+  return db.run(UPSERT_SET, ...setToValues({ ...set, memberId: knownMember(db, set.memberId) })) > 0;
+}
+
+export function putRep(db: Database, rep: Rep): void {
+  db.run(UPSERT_REP, ...repToValues({ ...rep, memberId: knownMember(db, rep.memberId) }));
+}
+
+const knownMember = (db: Database, id: string | null): string | null =>
+  id !== null && db.get('SELECT 1 FROM members WHERE id = ?', id) ? id : null;
+
+/** Deleted ones too: `deletedAt` tells. */
+export function findSet(db: Database, id: string): SetDetail | null {
+  const row = db.get(`${SELECT_SET} WHERE id = ?`, id);
+  return row ? { set: rowToSet(row), reps: repsOf(db, id) } : null;
+}
+
+export const repsOf = (db: Database, setId: string): Rep[] => db.all(SELECT_REPS_OF_SET, setId).map(rowToRep);
+
+/** A corrected set, and those of its reps that changed. Its new owner may not want its recording. */
+export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {
+  putSet(db, set);
+  db.run('UPDATE sets SET deleted_at = ? WHERE id = ? AND deleted_at IS NOT ?1', set.deletedAt ?? null, set.id);
+  for (const rep of changedReps) putRep(db, rep);
+  db.run(
+    `DELETE FROM recordings WHERE set_id = ? AND EXISTS
+       (SELECT 1 FROM sets JOIN members ON members.id = sets.member_id WHERE sets.id = set_id AND keep_recordings = 0)`,
+    set.id,
+  );
+}
+
+/** Tells everyone who listens: the outbox for MQTT, and the webhooks. */
+export function announce(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {
+  for (const rep of changedReps) putOutbox(db, { bay: rep.bay, topic: 'rep', id: rep.id, payload: rep });
+  putOutbox(db, { bay: set.bay, topic: 'set', id: set.id, payload: set });
+  queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
+}

@@ -1,0 +1,56 @@
+import type { Card } from '../../contracts/members.ts';
+import type { Database, Row } from '../database.ts';
+import type { CardsTable } from '../members-types.ts';
+import { StoreError } from '../store-error.ts';
+import type { Sync } from '../worker-protocol.ts';
+import { record } from './audit.ts';
+import { getMember } from './members.ts';
+import { notFound } from './rows.ts';
+
+const rowToCard = (row: Row): Card => ({
+  id: row.id as string,
+  memberId: row.member_id as string,
+  lastDigits: row.last_digits as string,
+  addedAt: row.added_at as string,
+});
+
+export function cardsTable(db: Database): Sync<CardsTable> {
+  return {
+    add: ({ id, memberId, lastDigits, addedAt }, hash, actor) =>
+      db.transaction(() => {
+        if (!getMember(db, memberId)) throw notFound('member');
+        if (db.get('SELECT 1 FROM cards WHERE hash = ?', hash))
+          throw new StoreError('conflict', 'This card is in use already. Remove it from whoever has it first.');
+        db.run(
+          'INSERT INTO cards (id, member_id, hash, last_digits, added_at) VALUES (?, ?, ?, ?, ?)',
+          id,
+          memberId,
+          hash,
+          lastDigits,
+          addedAt,
+        );
+        record(db, { at: addedAt, actor, kind: 'card-added', memberId, after: { lastDigits } });
+      }),
+
+    of: (memberId) => db.all('SELECT * FROM cards WHERE member_id = ? ORDER BY added_at, id', memberId).map(rowToCard),
+
+    remove: (memberId, cardId, at, actor) =>
+      db.transaction(() => {
+        const row = db.get('SELECT * FROM cards WHERE id = ? AND member_id = ?', cardId, memberId);
+        if (!row) return false;
+        db.run('DELETE FROM cards WHERE id = ?', cardId);
+        record(db, { at, actor, kind: 'card-removed', memberId, before: { lastDigits: rowToCard(row).lastDigits } });
+        return true;
+      }),
+
+    all: () =>
+      db
+        .all('SELECT hash, member_id, alias, show_alias FROM cards JOIN members ON members.id = member_id')
+        .map((row) => ({
+          hash: row.hash as string,
+          memberId: row.member_id as string,
+          alias: row.alias as string,
+          showAlias: row.show_alias === 1,
+        })),
+  };
+}

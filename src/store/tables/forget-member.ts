@@ -1,0 +1,49 @@
+import type { Database } from '../database.ts';
+import type { Actor } from '../members-types.ts';
+import { rowToSet, SELECT_SET } from '../rows.ts';
+import { announce } from '../sets.ts';
+import { record } from './audit.ts';
+
+const THEIR_SETS = 'SELECT id FROM sets WHERE member_id = ?';
+
+/**
+ * Deletes everything that is kept of a member, inside a transaction. Whoever was told of their sets is told that they are deleted.
+ * What remains: the counts of the utilisation, and one row of the audit with an id that nothing else holds any more.
+ */
+export function forgetMember(db: Database, id: string, at: string, actor: Actor): { sets: number; reps: number } {
+  const told = db
+    .all(`${SELECT_SET} WHERE member_id = ? AND ended_at IS NOT NULL AND deleted_at IS NULL`, id)
+    .map(rowToSet);
+  const sets = db.number('SELECT count(*) FROM sets WHERE member_id = ?', id);
+  const reps = db.number(`SELECT count(*) FROM reps WHERE set_id IN (${THEIR_SETS})`, id);
+
+  // What waits to be told of their sets would tell of them.
+  db.run(`DELETE FROM outbox WHERE message_id IN (SELECT id FROM reps WHERE set_id IN (${THEIR_SETS}))`, id);
+  db.run(`DELETE FROM outbox WHERE message_id IN (${THEIR_SETS})`, id);
+  db.run(`DELETE FROM webhook_outbox WHERE set_id IN (${THEIR_SETS})`, id);
+  db.run(`DELETE FROM audit WHERE set_id IN (${THEIR_SETS})`, id);
+  db.run('DELETE FROM audit WHERE member_id = ?', id);
+  db.run('DELETE FROM sets WHERE member_id = ?', id);
+  db.run('DELETE FROM members WHERE id = ?', id);
+
+  // Their id in what they did for others, and in sets that were theirs before a correction.
+  db.run('UPDATE audit SET actor_id = NULL WHERE actor_id = ?', id);
+  const quoted = JSON.stringify(id);
+  for (const column of ['before_json', 'after_json', 'correction_json'])
+    db.run(`UPDATE audit SET ${column} = replace(${column}, ?1, 'null') WHERE instr(${column}, ?1) > 0`, quoted);
+  db.run(
+    `UPDATE corrected_sets SET original_json = replace(original_json, ?1, 'null') WHERE instr(original_json, ?1) > 0`,
+    quoted,
+  );
+
+  for (const set of told)
+    announce(db, { ...set, memberId: null, sessionId: null, revision: set.revision + 1, deletedAt: at }, []);
+  record(db, {
+    at,
+    actor: actor.id === id ? { ...actor, id: null } : actor,
+    kind: 'member-deleted',
+    memberId: id,
+    after: { sets, reps },
+  });
+  return { sets, reps };
+}

@@ -1,0 +1,27 @@
+import type { Database } from '../database.ts';
+import type { Tables } from '../worker-protocol.ts';
+import { accessTable } from './access.ts';
+import { cardsTable } from './cards.ts';
+import { correctionsTable } from './corrections.ts';
+import { historyTable } from './history.ts';
+import { idempotencyTable } from './idempotency.ts';
+import { membersTable } from './members.ts';
+import { presenceTable } from './presence.ts';
+import { programmesTable, rangesTable } from './programmes.ts';
+import { upkeepTable } from './upkeep.ts';
+import { webhooksTable } from './webhooks.ts';
+
+/** What is kept of members, by subject; `members-types.ts` describes every call. */
+export const openTables = (db: Database): Tables => ({
+  members: membersTable(db),
+  cards: cardsTable(db),
+  access: accessTable(db),
+  presence: presenceTable(db),
+  programmes: programmesTable(db),
+  ranges: rangesTable(db),
+  corrections: correctionsTable(db),
+  history: historyTable(db),
+  webhooks: webhooksTable(db),
+  idempotency: idempotencyTable(db),
+  upkeep: upkeepTable(db),
+});

@@ -1,0 +1,59 @@
+import type { Database, Row } from '../database.ts';
+import type { BaySession, PresenceTable } from '../members-types.ts';
+import { rowToSet, SELECT_SET } from '../rows.ts';
+import type { Sync } from '../worker-protocol.ts';
+
+const rowToSession = (row: Row): BaySession => ({
+  id: row.id as string,
+  bay: row.bay as string,
+  kind: row.kind as BaySession['kind'],
+  memberId: row.member_id as string | null,
+  startedAt: row.started_at as string,
+  endedAt: row.ended_at as string | null,
+  endReason: row.end_reason as string | null,
+});
+
+/**
+ * Writes a session inside the transaction of its change. An open one ends any other open one of its bay or member, so that neither
+ * ever has two. That of a member who was deleted meanwhile is left out: nothing of them is kept.
+ */
+export function putSession(db: Database, session: BaySession): void {
+  const { id, bay, kind, memberId, startedAt, endedAt, endReason } = session;
+  if (memberId !== null && !db.get('SELECT 1 FROM members WHERE id = ?', memberId)) return;
+  if (endedAt === null)
+    db.run(
+      `UPDATE bay_sessions SET ended_at = ?, end_reason = 'superseded'
+       WHERE ended_at IS NULL AND id <> ? AND (bay = ? OR member_id = ?)`,
+      startedAt,
+      id,
+      bay,
+      memberId,
+    );
+  // An ended session stays ended: the same change may be written again after what followed it.
+  db.run(
+    `INSERT INTO bay_sessions (id, bay, kind, member_id, started_at, ended_at, end_reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, end_reason = excluded.end_reason WHERE ended_at IS NULL`,
+    id,
+    bay,
+    kind,
+    memberId,
+    startedAt,
+    endedAt,
+    endReason,
+  );
+}
+
+export function presenceTable(db: Database): Sync<PresenceTable> {
+  return {
+    open: () => db.all('SELECT * FROM bay_sessions WHERE ended_at IS NULL ORDER BY started_at, id').map(rowToSession),
+    unclaimed: (bay, since) =>
+      db
+        .all(
+          `${SELECT_SET} WHERE bay = ? AND member_id IS NULL AND ended_at >= ? AND deleted_at IS NULL AND source <> 'replay'
+           ORDER BY ended_at DESC, id DESC`,
+          bay,
+          since,
+        )
+        .map(rowToSet),
+  };
+}

@@ -1,0 +1,114 @@
+import type { LearnedRange, Programme } from '../../contracts/members.ts';
+import type { Database, Row } from '../database.ts';
+import type { ProgrammesTable, RangesTable } from '../members-types.ts';
+import { StoreError } from '../store-error.ts';
+import type { Sync } from '../worker-protocol.ts';
+import { record } from './audit.ts';
+import { getMember } from './members.ts';
+import { notFound } from './rows.ts';
+
+const rowToProgramme = (row: Row): Programme => ({
+  memberId: row.member_id as string,
+  revision: row.revision as number,
+  exercise: row.exercise as Programme['exercise'],
+  sets: row.sets as number,
+  repsMin: row.reps_min as number,
+  repsMax: row.reps_max as number,
+  holdS: row.hold_s as number,
+  tempo: JSON.parse(row.tempo_json as string) as Programme['tempo'],
+  load: JSON.parse(row.load_json as string) as Programme['load'],
+  restS: row.rest_s as number,
+  note: row.note as string,
+  updatedAt: row.updated_at as string,
+});
+
+export function programmesTable(db: Database): Sync<ProgrammesTable> {
+  const get = (memberId: string, exercise: string): Programme | null => {
+    const row = db.get('SELECT * FROM programmes WHERE member_id = ? AND exercise = ?', memberId, exercise);
+    return row ? rowToProgramme(row) : null;
+  };
+  return {
+    get,
+    of: (memberId) =>
+      db.all('SELECT * FROM programmes WHERE member_id = ? ORDER BY exercise', memberId).map(rowToProgramme),
+
+    put: (memberId, revision, programme, at, actor) =>
+      db.transaction(() => {
+        if (!getMember(db, memberId)) throw notFound('member');
+        const before = get(memberId, programme.exercise);
+        if ((before?.revision ?? 0) !== revision)
+          throw new StoreError(
+            'stale',
+            `The programme was changed meanwhile (revision ${before?.revision ?? 0}). Read it again.`,
+          );
+        const { exercise, sets, repsMin, repsMax, holdS, tempo, load, restS, note } = programme;
+        db.run(
+          `INSERT OR REPLACE INTO programmes (member_id, exercise, revision, sets, reps_min, reps_max, hold_s, tempo_json, load_json,
+             rest_s, note, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          memberId,
+          exercise,
+          revision + 1,
+          sets,
+          repsMin,
+          repsMax,
+          holdS,
+          JSON.stringify(tempo),
+          JSON.stringify(load),
+          restS,
+          note,
+          at,
+        );
+        record(db, { at, actor, kind: 'programme-changed', memberId, before: before ?? {}, after: programme });
+        return get(memberId, exercise)!;
+      }),
+
+    remove: (memberId, exercise, actor, at) =>
+      db.transaction(() => {
+        const before = get(memberId, exercise);
+        if (!before) return false;
+        db.run('DELETE FROM programmes WHERE member_id = ? AND exercise = ?', memberId, exercise);
+        record(db, { at, actor, kind: 'programme-removed', memberId, before });
+        return true;
+      }),
+  };
+}
+
+const rowToRange = (row: Row): LearnedRange => ({
+  exercise: row.exercise as LearnedRange['exercise'],
+  topMm: row.top_mm as number,
+  romMm: row.rom_mm as number,
+  sets: row.sets as number,
+  updatedAt: row.updated_at as string,
+});
+
+/** Of a member who is gone nothing is learned any more; that is no error of whoever learned it. */
+export function putRange(
+  db: Database,
+  memberId: string,
+  { exercise, topMm, romMm, sets, updatedAt }: LearnedRange,
+): void {
+  db.run(
+    `INSERT INTO learned_ranges (member_id, exercise, top_mm, rom_mm, sets, updated_at)
+     SELECT id, ?, ?, ?, ?, ? FROM members WHERE id = ?
+     ON CONFLICT (member_id, exercise) DO UPDATE SET top_mm = excluded.top_mm, rom_mm = excluded.rom_mm,
+       sets = excluded.sets, updated_at = excluded.updated_at`,
+    exercise,
+    topMm,
+    romMm,
+    sets,
+    updatedAt,
+    memberId,
+  );
+}
+
+export function rangesTable(db: Database): Sync<RangesTable> {
+  return {
+    get: (memberId, exercise) => {
+      const row = db.get('SELECT * FROM learned_ranges WHERE member_id = ? AND exercise = ?', memberId, exercise);
+      return row ? rowToRange(row) : null;
+    },
+    of: (memberId) =>
+      db.all('SELECT * FROM learned_ranges WHERE member_id = ? ORDER BY exercise', memberId).map(rowToRange),
+    put: (memberId, range) => putRange(db, memberId, range),
+  };
+}

@@ -1,0 +1,22 @@
+/** What the tables of members share: how words are compared, and how a page is cut. */
+
+import type { Page } from '../members-types.ts';
+import { StoreError } from '../store-error.ts';
+
+/** In one case of letters and one way of writing them, so that "Ána", "ÁNA" and their composed forms are one. */
+export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+export const notFound = (what: string) =>
+  new StoreError('not-found', `There is no such ${what}; perhaps it was deleted.`);
+
+/** @throws StoreError `invalid` */
+export function checkLimit(limit: number, most: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > most)
+    throw new StoreError('invalid', `The limit must be a whole number from 1 to ${most}, not ${limit}.`);
+}
+
+/** `rows` holds one more than asked for when there is a next page. */
+export function pageOf<T>(rows: T[], limit: number, cursorOf: (item: T) => string): Page<T> {
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? cursorOf(items.at(-1)!) : null };
+}

@@ -1,0 +1,36 @@
+import type { Database } from '../database.ts';
+import type { UpkeepTable } from '../members-types.ts';
+import type { Sync } from '../worker-protocol.ts';
+import { forgetKeys } from './idempotency.ts';
+import { checkLimit } from './rows.ts';
+
+const MAX_AT_ONCE = 1000;
+/** A set that a person deleted can be brought back for so long. */
+const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
+
+export function upkeepTable(db: Database): Sync<UpkeepTable> {
+  return {
+    expireSets: (before, limit) => {
+      checkLimit(limit, MAX_AT_ONCE);
+      return db.transaction(() => {
+        db.run('DELETE FROM bay_sessions WHERE ended_at < ?', before);
+        return db.run(
+          `DELETE FROM sets WHERE id IN
+             (SELECT id FROM sets WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?)`,
+          before,
+          limit,
+        );
+      });
+    },
+
+    tidy: (now) =>
+      db.transaction(() => ({
+        sessions: db.run('DELETE FROM web_sessions WHERE expires_at <= ?', now),
+        keys: forgetKeys(db, now),
+        deletedSets: db.run(
+          'DELETE FROM sets WHERE deleted_at <= ?',
+          new Date(Date.parse(now) - DELETED_KEPT_MS).toISOString(),
+        ),
+      })),
+  };
+}

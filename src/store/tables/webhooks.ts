@@ -1,0 +1,111 @@
+import type { Webhook } from '../../contracts/access.ts';
+import type { Rep, SetEvent } from '../../contracts/events.ts';
+import type { Database, Row } from '../database.ts';
+import type { WebhookDelivery, WebhooksTable } from '../members-types.ts';
+import type { Sync } from '../worker-protocol.ts';
+import { record } from './audit.ts';
+
+const MAX_DUE = 100;
+const SELECT = `SELECT w.*, (SELECT count(*) FROM webhook_outbox WHERE webhook_id = w.id) AS waiting FROM webhooks w`;
+
+const rowToWebhook = (row: Row): Webhook => ({
+  id: row.id as string,
+  url: row.url as string,
+  active: row.active === 1,
+  createdAt: row.created_at as string,
+  lastDeliveredAt: row.last_delivered_at as string | null,
+  lastError: row.last_error as string | null,
+  waiting: row.waiting as number,
+});
+
+const rowToDelivery = (row: Row): WebhookDelivery => ({
+  seq: row.seq as number,
+  webhookId: row.webhook_id as string,
+  url: row.url as string,
+  secret: row.secret as string,
+  body: row.body_json as string,
+  tries: row.tries as number,
+});
+
+/**
+ * Puts an ended set into the queue of each active webhook, inside a transaction. It takes the place of what waits of the same set, under a
+ * new number: a delivery under way must not take the newer state with it.
+ */
+export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep[], at: string): void {
+  const webhooks = db.all('SELECT id FROM webhooks WHERE active = 1');
+  if (webhooks.length === 0) return;
+  const body = JSON.stringify(impersonal(db, set, reps));
+  for (const { id } of webhooks) {
+    db.run('DELETE FROM webhook_outbox WHERE webhook_id = ? AND set_id = ?', id as string, set.id);
+    db.run(
+      'INSERT INTO webhook_outbox (webhook_id, set_id, body_json, tries, next_try_at) VALUES (?, ?, ?, 0, ?)',
+      id as string,
+      set.id,
+      body,
+      at,
+    );
+  }
+}
+
+/** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
+function impersonal(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
+  const agreed = db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', set.memberId);
+  if (agreed) return { set, reps };
+  return { set: { ...set, memberId: null, sessionId: null }, reps: reps.map((rep) => ({ ...rep, memberId: null })) };
+}
+
+export function webhooksTable(db: Database): Sync<WebhooksTable> {
+  return {
+    add: ({ id, url, createdAt }, secret, actor) =>
+      db.transaction(() => {
+        db.run(
+          'INSERT INTO webhooks (id, url, secret, active, created_at) VALUES (?, ?, ?, 1, ?)',
+          id,
+          url,
+          secret,
+          createdAt,
+        );
+        record(db, { at: createdAt, actor, kind: 'webhook-added', after: { url } });
+        return rowToWebhook(db.get(`${SELECT} WHERE w.id = ?`, id)!);
+      }),
+    list: () => db.all(`${SELECT} ORDER BY w.created_at DESC, w.id DESC`).map(rowToWebhook),
+    setActive: (id, active) => db.run('UPDATE webhooks SET active = ? WHERE id = ?', Number(active), id) === 1,
+    remove: (id, at, actor) =>
+      db.transaction(() => {
+        const row = db.get('SELECT url FROM webhooks WHERE id = ?', id);
+        if (!row) return false;
+        db.run('DELETE FROM webhooks WHERE id = ?', id);
+        record(db, { at, actor, kind: 'webhook-removed', before: { url: row.url } });
+        return true;
+      }),
+
+    due: (now, limit) =>
+      db
+        .all(
+          `SELECT o.seq, o.webhook_id, w.url, w.secret, o.body_json, o.tries FROM webhook_outbox o
+           JOIN webhooks w ON w.id = o.webhook_id WHERE o.next_try_at <= ? AND w.active = 1 ORDER BY o.seq LIMIT ?`,
+          now,
+          Math.min(limit, MAX_DUE),
+        )
+        .map(rowToDelivery),
+    delivered: (seq, at) =>
+      db.transaction(() => {
+        db.run(
+          `UPDATE webhooks SET last_delivered_at = ?, last_error = NULL
+           WHERE id = (SELECT webhook_id FROM webhook_outbox WHERE seq = ?)`,
+          at,
+          seq,
+        );
+        db.run('DELETE FROM webhook_outbox WHERE seq = ?', seq);
+      }),
+    failed: (seq, error, nextTryAt) =>
+      db.transaction(() => {
+        db.run(
+          'UPDATE webhooks SET last_error = ? WHERE id = (SELECT webhook_id FROM webhook_outbox WHERE seq = ?)',
+          error,
+          seq,
+        );
+        db.run('UPDATE webhook_outbox SET tries = tries + 1, next_try_at = ? WHERE seq = ?', nextTryAt, seq);
+      }),
+  };
+}
