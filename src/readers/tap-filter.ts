@@ -111,9 +111,7 @@ function lookAt(
     return refuse(known.reason ?? (atMs - known.tappedMs < REPEAT_MS ? 'repeated' : 'left-on-reader'), false, held);
   }
   const isMalformed = reason === 'malformed';
-  const others = cards.filter(
-    (card) => card.key !== key && card.key !== 'malformed' && atMs - card.lastMs < TOGETHER_MS,
-  );
+  const others = cards.filter((card) => card.key !== key && card.key !== 'malformed' && isSeenNow(card, atMs));
   if (others.length > 0 && !isMalformed) {
     const blocked = others.reduce((held, other) => put(held, other.key, 'two-cards', other.lastMs), cards);
     return refuse('two-cards', true, put(blocked, key, 'two-cards', atMs));
@@ -139,6 +137,8 @@ function identify(card: CardUid): Identity {
   return { key: card.uidHex, uidHex: card.uidHex, reason: null };
 }
 
+/** Not a card of which nothing was seen since the reader was opened again. */
+const isSeenNow = ({ lastMs }: HeldCard, atMs: number) => lastMs <= atMs && atMs - lastMs < TOGETHER_MS;
 const has = (identities: readonly Identity[], { key }: HeldCard) => identities.some((one) => one.key === key);
 const without = (cards: readonly HeldCard[], key: string) => cards.filter((card) => card.key !== key);
 const replace = (cards: readonly HeldCard[], card: HeldCard) => [...without(cards, card.key), card];

@@ -55,8 +55,12 @@ async function readStableNames(): Promise<Map<string, string>> {
   return new Map(pairs);
 }
 
-/** Turns what the system says when a port can't be opened into what a person can do about it. */
-export async function explainOpenError(path: string, error: Error): Promise<Error> {
+/**
+ * Turns what the system says when a port can't be opened into what a person can do about it.
+ *
+ * @param part what should hang there, for people
+ */
+export async function explainOpenError(path: string, error: Error, part = 'board'): Promise<Error> {
   const text = error.message.replaceAll(path, ''); // a path may hold any of the words below
   if (/permission denied|EACCES|access denied/i.test(text)) {
     return new Error(
@@ -72,7 +76,7 @@ export async function explainOpenError(path: string, error: Error): Promise<Erro
     const ports = await listPorts().catch(() => []);
     const found = ports.map((port) => port.path).join(', ');
     return new Error(
-      `No board at ${path}. ${found ? `Serial ports present: ${found}.` : 'No USB serial port is present: is the board plugged in?'}`,
+      `No ${part} at ${path}. ${found ? `Serial ports present: ${found}.` : `No USB serial port is present: is the ${part} plugged in?`}`,
     );
   }
   return new Error(`${path} can't be opened: ${error.message}`);

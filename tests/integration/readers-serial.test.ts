@@ -1,0 +1,110 @@
+/** Card readers on the real serial port: a pseudo terminal whose other end speaks a reader's bytes. */
+import { EventEmitter } from 'node:events';
+import { symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ConfigError, parseConfig } from '../../src/app/config.ts';
+import type { ReaderConfig } from '../../src/contracts/readers.ts';
+import { createReader } from '../../src/readers/index.ts';
+import { openSerial } from '../../src/rig/serial-transport.ts';
+import { type LineStyle, lineBytes } from '../../src/sim/card-readers.ts';
+import { VirtualPn532 } from '../../src/sim/pn532.ts';
+import { hasSocat, makeSerialDevice } from '../support/serial-device.ts';
+
+const within = { timeout: 20_000, interval: 10 };
+
+class LineReader extends EventEmitter {
+  start(): void {}
+  write(): void {}
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+  send(uidHex: string, style: LineStyle): void {
+    this.emit('data', lineBytes(uidHex, style));
+  }
+}
+
+function startReader(config: Partial<ReaderConfig> & Pick<ReaderConfig, 'kind' | 'port'>, boardPorts: string[] = []) {
+  const reader = createReader(
+    { baud: 115_200, format: 'auto', ...config },
+    { openSerial: (path, baud) => openSerial(path, baud, 'card reader'), boardPorts },
+  );
+  const taps: string[] = [];
+  reader.on('tap', ({ uidHex }) => taps.push(uidHex));
+  onTestFinished(() => reader.stop());
+  reader.start();
+  const isIn = (state: string, words = /^/) =>
+    vi.waitFor(() => {
+      expect(reader.health.state).toBe(state);
+      expect(reader.health.reason).toMatch(words);
+    }, within);
+  return { reader, taps, isIn };
+}
+
+const title = 'on a pseudo terminal';
+describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not present)`, () => {
+  test('a PN532 reads a card, is unplugged in mid-session, says so, and reads the next card when it is back', async () => {
+    let chip = new VirtualPn532();
+    const { path, plugIn, unplug } = await makeSerialDevice(() => {
+      chip = new VirtualPn532();
+      return chip;
+    });
+    const { reader, taps, isIn } = startReader({ kind: 'pn532', port: path });
+    const isPolling = () => vi.waitFor(() => expect(chip.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]), within);
+    await isIn('ok');
+    await isPolling();
+    chip.setCards([{ uid: '04a2b3c4d5e680', hasAts: true }]);
+    await vi.waitFor(() => expect(taps).toEqual(['04A2B3C4D5E680']), within);
+
+    unplug();
+    await isIn('lost', /unplugged|No card reader/);
+    await isIn('lost', /No card reader at .*ttyDevice/);
+    await plugIn();
+    await isIn('ok');
+    await isPolling();
+    chip.setCards([{ uid: '74103794' }]);
+    await vi.waitFor(() => expect(taps).toEqual(['04A2B3C4D5E680', '74103794']), within);
+    expect(reader.counters).toMatchObject({ taps: 2, losses: 1 });
+  });
+
+  test('a line reader gives its cards; its greeting and half a line are counted', async () => {
+    let part = new LineReader();
+    const { path } = await makeSerialDevice(() => {
+      part = new LineReader();
+      return part;
+    });
+    const { reader, taps, isIn } = startReader({ kind: 'serial-line', port: path });
+    await isIn('ok');
+    // The cable is there when the port is open, the part behind it a moment later.
+    await vi.waitFor(() => expect(part.listenerCount('data')).toBeGreaterThan(0), within);
+    part.emit('data', Buffer.from('RC522 ready, v2.0\r\n74 10'));
+    await vi.waitFor(() => expect(reader.counters.garbage).toBe(1), within);
+    part.send('74103794', 'framed'); // its STX begins anew
+    await vi.waitFor(() => expect(taps).toEqual(['74103794']), within);
+    expect(reader.counters.garbage).toBe(2);
+    part.send('74103794', 'rc522');
+    await vi.waitFor(() => expect(reader.counters.refused.repeated).toBe(1), within);
+    expect(taps).toHaveLength(1);
+  });
+
+  test('a port that another program has is told, and taken when it is free', async () => {
+    const { path } = await makeSerialDevice(() => new LineReader());
+    const other = await openSerial(path, 115_200);
+    const { isIn } = startReader({ kind: 'serial-line', port: path });
+    await isIn('lost', /in use by another program/);
+    await other.close();
+    await isIn('ok');
+  });
+
+  test('the port of a board is refused under any name, by the configuration and by the reader', async () => {
+    const { path } = await makeSerialDevice(() => new LineReader());
+    const stable = join(dirname(path), 'usb-Arduino-if00');
+    symlinkSync(path, stable);
+    const { isIn } = startReader({ kind: 'pn532', port: path }, [stable]);
+    await isIn('lost', /is the port of a board/);
+    const yaml = `bays: [{ board: { port: ${stable} }, readers: [{ kind: serial-line, port: ${path}, baud: 9600 }] }]`;
+    const faults = () => parseConfig(yaml, '/etc/lockout.yaml');
+    expect(faults).toThrow(ConfigError);
+    expect(faults).toThrow(/bays.0.readers.0.port is the port of the board of bays.0 already/);
+  });
+});
