@@ -1,11 +1,11 @@
 /** `lockout flash`: writes the shipped firmware into a board with avrdude, and makes sure that it runs. */
-import { realpathSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type LoadedConfig, loadConfig } from '../app/config.ts';
 import { FLASH_BOARD_NAMES, FLASH_BOARDS, type FlashBoardName } from '../app/flash/boards.ts';
 import { choosePort, type PresentPort } from '../app/flash/choose-port.ts';
 import { flashBoard } from '../app/flash/flash.ts';
 import type { Config } from '../contracts/config.ts';
+import { sameDevice } from '../readers/index.ts';
 import { listPorts } from '../rig/serial-ports.ts';
 import { usbBoard } from '../rig/usb-boards.ts';
 import { call, isStationAt, stationUrl } from './client.ts';
@@ -40,6 +40,7 @@ export function flashCommand(): Command {
       const loaded = loadConfig(options.config);
       const present = await listPorts();
       const port = await portOf(options, loaded, present);
+      refuseReader(port, loaded);
       const board = await boardOf(options, port, present);
       await refuseWhileInUse(port, loaded);
       const bay = loaded.config.bays.find((one) => one.board.port === port) ?? loaded.config.bays[0]!;
@@ -81,25 +82,23 @@ async function boardOf(
   return FLASH_BOARD_NAMES[at]!;
 }
 
+/** @throws Error when a card reader is configured there, under whatever name: it would be reset and written to. */
+function refuseReader(port: string, { config }: LoadedConfig): void {
+  const bay = config.bays.find(({ readers }) => readers.some((reader) => sameDevice(reader.port, port)));
+  if (bay)
+    throw new Error(`${port} is the port of a card reader of ${bay.id} (bays[].readers); name the board's with --port`);
+}
+
 /** A station that runs here would fight for the port, and lose a set. */
 async function refuseWhileInUse(port: string, { config }: LoadedConfig): Promise<void> {
   const base = stationUrl({}, config);
   if (!(await isStationAt(base))) return;
   const running = (await (await call(`${base}/api/v1/config`)).json()) as Config;
-  const user = running.bays.find(({ board }) => sameDevice(board.port, port));
+  const user = running.bays.find(({ board, readers }) =>
+    [board.port, ...readers.map((reader) => reader.port)].some((used) => sameDevice(used, port)),
+  );
   if (user)
     throw new Error(
       `${port} is in use by ${user.id} of the station that runs at ${base}; stop it (Ctrl-C) and try again`,
     );
-}
-
-function sameDevice(one: string, other: string): boolean {
-  const real = (path: string) => {
-    try {
-      return realpathSync(path);
-    } catch {
-      return path; // not plugged in
-    }
-  };
-  return one !== 'simulated' && real(one) === real(other);
 }

@@ -1,4 +1,5 @@
 /** `lockout ports`: the serial ports that are plugged in, by their stable names. */
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config.ts';
 import type { Config } from '../contracts/config.ts';
@@ -26,37 +27,41 @@ interface PortRow {
   isLikelyBoard: boolean;
   /** Bay that is configured to use it. */
   bay: string | null;
+  /** What the bay uses it for. */
+  use: 'board' | 'reader' | null;
   isPresent: boolean;
 }
 
 /** Every port present, then every configured one that isn't. */
 export function portRows(ports: readonly Port[], { bays }: Pick<Config, 'bays'>): PortRow[] {
-  const present = ports.map((port) => {
-    const { text, isLikely } = usbBoard(port);
-    const user = bays.find(({ board }) => board.port === port.path || board.port === port.device);
-    const { path, device } = port;
-    return { path, device, what: text, isLikelyBoard: isLikely, bay: user?.id ?? null, isPresent: true };
+  const users = bays.flatMap(({ id, board, readers }) => [
+    ...(board.port === 'simulated' ? [] : [{ bay: id, use: 'board' as const, port: board.port }]),
+    ...readers.map(({ port }) => ({ bay: id, use: 'reader' as const, port })),
+  ]);
+  const present = ports.map(({ path, device, ...usb }) => {
+    const { text, isLikely } = usbBoard(usb);
+    const user = users.find(({ port }) => port === path || port === device);
+    const { bay = null, use = null } = user ?? {};
+    return { path, device, what: text, isLikelyBoard: isLikely && use !== 'reader', bay, use, isPresent: true };
   });
-  const missing = bays
-    .filter(
-      ({ board }) =>
-        board.port !== 'simulated' && !present.some(({ path, device }) => [path, device].includes(board.port)),
-    )
-    .map(({ id, board: { port } }) => ({
+  const missing = users
+    .filter(({ port }) => !existsSync(port) && !present.some(({ path, device }) => [path, device].includes(port)))
+    .map(({ port, bay, use }) => ({
       path: port,
       device: port,
       what: 'not plugged in',
       isLikelyBoard: false,
-      bay: id,
+      bay,
+      use,
       isPresent: false,
     }));
   return [...present, ...missing];
 }
 
 export function portsText(rows: readonly PortRow[]): string {
-  const lines = rows.map(({ path, device, what, bay }) => {
+  const lines = rows.map(({ path, device, what, bay, use }) => {
     const name = device === path ? path : `${path} (${device})`;
-    return `${name}  ${what}${bay ? `, used by ${bay}` : ''}`;
+    return `${name}  ${what}${bay ? `, ${use === 'reader' ? 'card reader of' : 'used by'} ${bay}` : ''}`;
   });
   if (!rows.some(({ isPresent }) => isPresent))
     lines.push('No USB serial port is present: is the board plugged in, and its cable more than a charging cable?');

@@ -13,8 +13,8 @@ export interface PresentPort {
 export type PortChoice = { kind: 'port'; path: string } | { kind: 'choose'; among: PresentPort[] };
 
 /**
- * @throws Error when there is nothing to choose from, or the bay doesn't exist. Never picks what isn't a known board: it may be
- * the card reader.
+ * @throws Error when there is nothing to choose from, or the bay doesn't exist. Never picks what isn't a known board, nor a card
+ * reader, which may hang at the same kind of adapter.
  */
 export function choosePort(
   asked: { port?: string; bay?: string },
@@ -30,7 +30,8 @@ export function choosePort(
   const isPresent = (port: string) => present.some(({ path, device }) => path === port || device === port);
   if (configured.length === 1 && (present.length === 0 || isPresent(configured[0]!)))
     return { kind: 'port', path: configured[0]! };
-  const used = new Set(bay ? bays.filter(({ id }) => id !== bay.id).map(({ board }) => board.port) : []);
+  const otherBoards = bay ? bays.filter(({ id }) => id !== bay.id).map(({ board }) => board.port) : [];
+  const used = new Set([...otherBoards, ...bays.flatMap(({ readers }) => readers.map(({ port }) => port))]);
   const boards = present.filter((port) => usbBoard(port).isLikely && !used.has(port.path) && !used.has(port.device));
   if (boards.length === 0) throw new Error(nothingThere(present));
   if (boards.length === 1 && configured.length === 0) return { kind: 'port', path: boards[0]!.path };
