@@ -4,7 +4,7 @@ import type { Moment, OnBay, Person } from './presence-state.ts';
 
 /** Whose card it is. `unavailable`: that can't be told now, for `reason`. */
 export type Card =
-  | { readonly kind: 'member'; readonly memberId: string; readonly alias: string }
+  | { readonly kind: 'member'; readonly memberId: string; readonly alias: string; readonly showAlias: boolean }
   | { readonly kind: 'unknown'; readonly lastDigits: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -21,7 +21,12 @@ export type PresenceInput = Moment &
     | { readonly kind: 'moved'; readonly bay: string }
     | { readonly kind: 'enrol'; readonly bay: string; readonly memberId: string; readonly alias: string }
     | { readonly kind: 'cancel-enrolment'; readonly bay: string }
-    | { readonly kind: 'member-renamed'; readonly memberId: string; readonly alias: string }
+    | {
+        readonly kind: 'member-changed';
+        readonly memberId: string;
+        readonly alias: string;
+        readonly showAlias: boolean;
+      }
     | { readonly kind: 'member-gone'; readonly memberId: string }
     | { readonly kind: 'tick' }
   );

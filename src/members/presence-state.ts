@@ -29,11 +29,14 @@ export interface Moment {
   readonly at: string;
 }
 
-/** A guest has no member id and no alias. */
 export interface Person {
   readonly memberId: string | null;
   readonly alias: string | null;
+  /** They agreed that everyone may read their alias. */
+  readonly showAlias: boolean;
 }
+
+export const GUEST: Person = { memberId: null, alias: null, showAlias: false };
 
 export interface OnBay extends Person {
   readonly sessionId: string;
@@ -96,23 +99,26 @@ const EMPTY: BayPresence = {
   confirmUntilMs: null,
 };
 
-/** Nobody is on any bay, but for who was on when the station last ended: they get the whole idle time anew. */
-export function createPresence(
-  bays: readonly string[],
-  atMs: number,
-  times: PresenceTimes = DEFAULT_TIMES,
-  saved: readonly SavedPresence[] = [],
-): PresenceState {
-  const found = new Map(saved.map((entry) => [entry.bay, entry]));
-  return {
-    times,
-    bays: new Map(
-      bays.map((bay) => {
-        const { on = null, unclaimed = [] } = found.get(bay) ?? {};
-        return [bay, { ...EMPTY, activeAtMs: atMs, on, unclaimed: on ? [] : unclaimed }];
-      }),
-    ),
-  };
+/** Nobody is on any bay. */
+export function createPresence(bays: readonly string[], times: PresenceTimes = DEFAULT_TIMES): PresenceState {
+  return { times, bays: new Map(bays.map((bay) => [bay, EMPTY])) };
+}
+
+/**
+ * Puts those who were on when the station last ended back, with the whole idle time anew. Where someone else is on by now, where a set
+ * is in progress, and for who is on another bay by now, what has happened since stands.
+ */
+export function restorePresence(state: PresenceState, saved: readonly SavedPresence[], atMs: number): PresenceState {
+  const bays = new Map(state.bays);
+  const present = new Set([...bays.values()].flatMap(({ on }) => on?.memberId ?? []));
+  for (const { bay, on, unclaimed } of saved) {
+    const known = bays.get(bay);
+    if (!known || known.on || known.set) continue;
+    const isElsewhere = on?.memberId != null && present.has(on.memberId);
+    if (on && !isElsewhere) bays.set(bay, { ...known, on, unclaimed: [], activeAtMs: atMs });
+    else bays.set(bay, { ...known, unclaimed: [...unclaimed, ...known.unclaimed] });
+  }
+  return { ...state, bays };
 }
 
 /** When whoever is on is logged out if nothing moves; null while nobody is on, and during a set. */

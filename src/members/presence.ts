@@ -69,8 +69,8 @@ class Work {
       case 'cancel-enrolment':
         this.#change(input.bay, { enrolment: null });
         return;
-      case 'member-renamed':
-        this.#renamed(input.memberId, input.alias);
+      case 'member-changed':
+        this.#memberChanged(input);
         return;
       case 'member-gone':
         this.#gone(input.memberId);
@@ -106,7 +106,7 @@ class Work {
   }
 
   /** The last tap decides who is on when the set ends; who taps again takes the tap before back. */
-  #tapMidSet(bay: string, { memberId, alias }: Person, sessionId: string): void {
+  #tapMidSet(bay: string, { memberId, alias, showAlias }: Person, sessionId: string): void {
     const { on, waiting } = this.#of(bay);
     if (on?.memberId === memberId) {
       this.#change(bay, { waiting: waiting ? null : { kind: 'out' } });
@@ -116,7 +116,7 @@ class Work {
       this.#change(bay, { waiting: null });
       this.#tapped(bay, 'out', words.waitsNoMore(alias));
     } else {
-      this.#wait(bay, { kind: 'in', person: { memberId, alias }, sessionId });
+      this.#wait(bay, { kind: 'in', person: { memberId, alias, showAlias }, sessionId });
       this.#tapped(bay, 'waits', words.waitsIn(alias));
     }
   }
@@ -196,8 +196,8 @@ class Work {
     }
     this.#leave(bay, 'switched');
     const setIds = person.memberId === null ? [] : claimable(this.#of(bay), this.#now.atMs, this.state.times);
-    const { memberId, alias } = person;
-    const session: OnBay = { memberId, alias, sessionId, since: this.#now.at };
+    const { memberId, alias, showAlias } = person;
+    const session: OnBay = { memberId, alias, showAlias, sessionId, since: this.#now.at };
     this.#change(bay, { on: session, unclaimed: [], confirmUntilMs: null, ...this.#active });
     this.events.push({ kind: 'session-started', bay, session });
     if (setIds.length > 0) this.events.push({ kind: 'claimed', bay, setIds, session });
@@ -211,11 +211,11 @@ class Work {
     this.events.push({ kind: 'session-ended', bay, session: on, why });
   }
 
-  #renamed(memberId: string, alias: string): void {
+  #memberChanged({ memberId, alias, showAlias }: Person & { alias: string }): void {
     for (const [bay, { on, waiting, enrolment }] of this.state.bays) {
-      if (on?.memberId === memberId) this.#change(bay, { on: { ...on, alias } });
+      if (on?.memberId === memberId) this.#change(bay, { on: { ...on, alias, showAlias } });
       if (waiting?.kind === 'in' && waiting.person.memberId === memberId)
-        this.#change(bay, { waiting: { ...waiting, person: { memberId, alias } } });
+        this.#change(bay, { waiting: { ...waiting, person: { memberId, alias, showAlias } } });
       if (enrolment?.memberId === memberId) this.#change(bay, { enrolment: { ...enrolment, alias } });
     }
   }

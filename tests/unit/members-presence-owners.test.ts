@@ -3,10 +3,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stepPresence } from '../../src/members/presence.ts';
 import type { PresenceEvent, PresenceInput } from '../../src/members/presence-events.ts';
-import { createPresence, DEFAULT_TIMES, type OnBay, type PresenceState } from '../../src/members/presence-state.ts';
+import {
+  createPresence,
+  GUEST,
+  type OnBay,
+  type PresenceState,
+  restorePresence,
+} from '../../src/members/presence-state.ts';
 
 const BAYS = ['one', 'two'];
-const GUEST = 'guest';
+const SOMEONE = 'guest';
 
 const bay = fc.constantFrom(...BAYS);
 const member = fc.constantFrom('a', 'b', 'c');
@@ -43,9 +49,9 @@ class Model {
     else if (step.kind === 'tap') this.tap(step.bay, step.member);
     else if (step.kind === 'rest') this.rest(step.bay);
     else if (step.kind === 'rep') this.rep(step.bay);
-    else if (this.here[step.bay] === GUEST) delete this.next[step.bay];
-    else if (this.lifting[step.bay]) this.next[step.bay] = GUEST;
-    else this.enter(step.bay, GUEST);
+    else if (this.here[step.bay] === SOMEONE) delete this.next[step.bay];
+    else if (this.lifting[step.bay]) this.next[step.bay] = SOMEONE;
+    else this.enter(step.bay, SOMEONE);
   }
 
   tap(at: string, who: string): void {
@@ -66,12 +72,12 @@ class Model {
 
   enter(at: string, who: string): void {
     for (const other of BAYS) {
-      if (who === GUEST) continue;
+      if (who === SOMEONE) continue;
       if (this.here[other] === who) this.here[other] = null;
       if (this.next[other] === who) delete this.next[other];
     }
     for (const orphan of this.orphans)
-      if (orphan.bay === at && who !== GUEST && this.nowS - orphan.endedS <= 300) this.owners.set(orphan.set, who);
+      if (orphan.bay === at && who !== SOMEONE && this.nowS - orphan.endedS <= 300) this.owners.set(orphan.set, who);
     this.orphans = this.orphans.filter((orphan) => orphan.bay !== at);
     this.here[at] = who;
     this.askedS[at] = -1000;
@@ -119,7 +125,7 @@ class Model {
 
 /** The machine with a store as plain as can be: what its events said. */
 class Station {
-  state: PresenceState = createPresence(BAYS, 0);
+  state: PresenceState = createPresence(BAYS);
   owners = new Map<string, string>();
   atMs = 0;
   open = new Map<string, OnBay>();
@@ -129,12 +135,11 @@ class Station {
 
   apply(step: Action): void {
     if (step.kind === 'tap') {
-      const card = { kind: 'member', memberId: step.member, alias: step.member } as const;
+      const card = { kind: 'member', memberId: step.member, alias: step.member, showAlias: false } as const;
       const events = this.feed({ kind: 'tap', bay: step.bay, card, sessionId: `session-${++this.#ids}` });
       expect(events.filter(({ kind }) => kind === 'tapped')).toHaveLength(1);
     } else if (step.kind === 'guest') {
-      const person = { memberId: null, alias: null };
-      this.feed({ kind: 'put', bay: step.bay, person, sessionId: `session-${++this.#ids}` });
+      this.feed({ kind: 'put', bay: step.bay, person: GUEST, sessionId: `session-${++this.#ids}` });
     } else if (step.kind === 'rep') this.rep(step.bay);
     else if (step.kind === 'rest') this.rest(step.bay);
     else if (step.kind === 'pass') {
@@ -148,7 +153,7 @@ class Station {
     const { on } = this.state.bays.get(at)!;
     const setId = `set-${++this.#sets}`;
     this.lifting[at] = setId;
-    this.owners.set(setId, on ? (on.memberId ?? GUEST) : 'nobody');
+    this.owners.set(setId, on ? (on.memberId ?? SOMEONE) : 'nobody');
     this.feed({ kind: 'set-began', bay: at, setId });
   }
   #sets = 0;
@@ -178,7 +183,7 @@ class Station {
           !this.#passedOn.has(setId),
       ),
     }));
-    this.state = createPresence(BAYS, this.atMs, DEFAULT_TIMES, saved);
+    this.state = restorePresence(createPresence(BAYS), saved, this.atMs);
   }
   readonly #leftAtMs = new Map<string, number>();
   readonly #passedOn = new Set<string>();
@@ -216,7 +221,7 @@ test('every set belongs to whoever was in at its first rep, or claimed it', () =
         station.apply(step);
         for (const at of BAYS) {
           const { on } = station.state.bays.get(at)!;
-          expect(on ? (on.memberId ?? GUEST) : null, `on ${at} after ${JSON.stringify(step)}`).toBe(model.here[at]);
+          expect(on ? (on.memberId ?? SOMEONE) : null, `on ${at} after ${JSON.stringify(step)}`).toBe(model.here[at]);
         }
         expect(Object.fromEntries(station.owners)).toEqual(Object.fromEntries(model.owners));
       }

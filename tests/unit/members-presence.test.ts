@@ -5,8 +5,10 @@ import {
   claimable,
   createPresence,
   DEFAULT_TIMES,
+  GUEST,
   idleLogoutAtMs,
   type PresenceState,
+  restorePresence,
 } from '../../src/members/presence-state.ts';
 
 type Without<T> = T extends unknown ? Omit<T, 'atMs' | 'at' | 'sessionId'> : never;
@@ -19,7 +21,7 @@ class Floor {
   #sessions = 0;
 
   constructor(state?: PresenceState) {
-    this.state = state ?? createPresence(['one', 'two'], this.atMs);
+    this.state = state ?? createPresence(['one', 'two']);
   }
 
   do(input: Without<PresenceInput>): readonly PresenceEvent[] {
@@ -33,7 +35,7 @@ class Floor {
 
   /** @returns what became of the tap */
   tap(memberId: string, bay = 'one') {
-    const card = { kind: 'member', memberId, alias: memberId.toUpperCase() } as const;
+    const card = { kind: 'member', memberId, alias: memberId.toUpperCase(), showAlias: false } as const;
     const tapped = this.do({ kind: 'tap', bay, card }).filter((event) => event.kind === 'tapped');
     expect(tapped).toHaveLength(1);
     return tapped[0]!;
@@ -194,7 +196,7 @@ test('a tap in the middle of a set of nobody claims it when it ends', () => {
 test('nobody claims what was done before someone else was on, nor what a guest did', () => {
   const floor = new Floor();
   floor.set('s1');
-  floor.do({ kind: 'put', bay: 'one', person: { memberId: null, alias: null } });
+  floor.do({ kind: 'put', bay: 'one', person: GUEST });
   floor.set('s2');
   floor.do({ kind: 'log-out', bay: 'one' });
   expect(floor.tap('a').text).toBe('Hello A');
@@ -265,7 +267,7 @@ test('a card that nobody can look up now is refused with the reason', () => {
 test('a trainer puts a member on, a guest comes and goes; in mid-set that waits too', () => {
   const floor = new Floor();
   const put = (memberId: string | null) =>
-    floor.do({ kind: 'put', bay: 'one', person: { memberId, alias: memberId?.toUpperCase() ?? null } });
+    floor.do({ kind: 'put', bay: 'one', person: { ...GUEST, memberId, alias: memberId?.toUpperCase() ?? null } });
   floor.set('s1');
   put('a');
   expect(floor.events).toContainEqual(expect.objectContaining({ kind: 'claimed', setIds: ['s1'] }));
@@ -285,8 +287,8 @@ test('a trainer puts a member on, a guest comes and goes; in mid-set that waits 
 test('a deleted member is on no bay and waits at none; a new name shows at once', () => {
   const floor = new Floor();
   floor.tap('a', 'one');
-  floor.do({ kind: 'member-renamed', memberId: 'a', alias: 'Ana' });
-  expect(floor.bay('one').on?.alias).toBe('Ana');
+  floor.do({ kind: 'member-changed', memberId: 'a', alias: 'Ana', showAlias: true });
+  expect(floor.bay('one').on).toMatchObject({ alias: 'Ana', showAlias: true });
   floor.begin('s1', 'two');
   floor.tap('b', 'two');
   floor.do({ kind: 'member-gone', memberId: 'a' });
@@ -304,16 +306,36 @@ test('a greeting goes away by itself', () => {
   expect(floor.bay().greeting).toBeNull();
 });
 
+const SAVED_A = { ...GUEST, memberId: 'a', alias: 'A', sessionId: 's', since: '2026-11-22T17:00:00.000Z' };
+
 test('a restart keeps who is on, and what can still be claimed', () => {
-  const on = { memberId: 'a', alias: 'A', sessionId: 's', since: '2026-11-22T17:00:00.000Z' };
   const saved = [
-    { bay: 'one', on, unclaimed: [] },
+    { bay: 'one', on: SAVED_A, unclaimed: [] },
     { bay: 'two', on: null, unclaimed: [{ setId: 'x', endedAtMs: 900_000 }] },
+    { bay: 'a bay that was taken down', on: null, unclaimed: [] },
   ];
-  const floor = new Floor(createPresence(['one', 'two'], 1_000_000, DEFAULT_TIMES, saved));
+  const floor = new Floor(restorePresence(createPresence(['one', 'two']), saved, 1_000_000));
   expect(floor.on).toEqual(['a', null]);
   expect(idleLogoutAtMs(floor.bay(), DEFAULT_TIMES)).toBe(1_180_000);
   expect(floor.tap('b', 'two').text).toMatch(/The set you just did is yours/);
+});
+
+test('what has happened since the restart stands when the database is only read later', () => {
+  const floor = new Floor();
+  const restore = () => {
+    floor.state = restorePresence(floor.state, [{ bay: 'one', on: SAVED_A, unclaimed: [] }], floor.atMs);
+  };
+  floor.begin('s1', 'one');
+  restore();
+  expect(floor.on).toEqual([null, null]);
+  floor.end('s1', 'one');
+  floor.tap('b', 'one');
+  floor.tap('a', 'two');
+  restore();
+  expect(floor.on).toEqual(['b', 'a']);
+  floor.do({ kind: 'log-out', bay: 'one' });
+  restore();
+  expect(floor.on).toEqual([null, 'a']);
 });
 
 test('a bay that is not there is an error', () => {
