@@ -3,9 +3,18 @@
  * memory, in order, are tried again until they are in, and the outbox rows among them are offered to MQTT meanwhile.
  */
 import type { Logger } from 'pino';
-import { type Change, type OutboxItem, type Store, StoreError, type StoreStats } from '../store/index.ts';
+import {
+  type Change,
+  type OutboxItem,
+  type Store,
+  StoreError,
+  type StoreErrorCode,
+  type StoreStats,
+} from '../store/index.ts';
 
 const RETRY_MS = 1000;
+/** Trying again can't help: a value that can't be stored, a correction of what is not there or can't be corrected. */
+const HOPELESS: ReadonlySet<StoreErrorCode> = new Set(['invalid', 'not-found', 'conflict']);
 
 interface Waiting {
   change: Change;
@@ -150,7 +159,7 @@ export class Journal {
           await store.write(entry.change);
           this.#settle([entry]);
         } catch (reason) {
-          if (reason instanceof StoreError && reason.code === 'invalid') this.#refuse(entry, reason);
+          if (reason instanceof StoreError && HOPELESS.has(reason.code)) this.#refuse(entry, reason);
           else failure = reason;
         }
       }
@@ -188,6 +197,9 @@ function merge(changes: Change[]): Change {
     sets: changes.flatMap((change) => change.sets ?? []),
     reps: changes.flatMap((change) => change.reps ?? []),
     recordings: changes.flatMap((change) => change.recordings ?? []),
+    sessions: changes.flatMap((change) => change.sessions ?? []),
+    ranges: changes.flatMap((change) => change.ranges ?? []),
+    corrections: changes.flatMap((change) => change.corrections ?? []),
     outbox: changes.flatMap((change) => change.outbox ?? []),
   };
 }

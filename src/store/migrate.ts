@@ -9,7 +9,7 @@ export interface Migration {
 }
 
 /** Marks a SQLite file as ours (`PRAGMA application_id`, ASCII "LOCK"), so that nobody else's database gets our tables. */
-const APPLICATION_ID = 0x4c4f434b;
+export const APPLICATION_ID = 0x4c4f434b;
 
 /**
  * Brings a database to the newest schema, each migration in its own transaction together with its `user_version`: whatever

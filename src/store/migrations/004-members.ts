@@ -23,7 +23,7 @@ export const members: Migration = {
       keep_recordings INTEGER NOT NULL,
       share_sets INTEGER NOT NULL,
       created_at TEXT NOT NULL,
-      -- alias, and all words to search for, in one case of letters
+      -- alias, and all words to search for, in one case of letters and without accents
       sort_key TEXT NOT NULL,
       search_key TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;

@@ -5,7 +5,7 @@ import { StoreError } from '../store-error.ts';
 import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
 import { forgetMember } from './forget-member.ts';
-import { checkLimit, folded, notFound, pageOf } from './rows.ts';
+import { checkLimit, folded, notFound, pageOf, plain } from './rows.ts';
 
 const MAX_PAGE = 200;
 const SELECT = `SELECT m.*, (SELECT count(*) FROM cards WHERE member_id = m.id) AS cards FROM members m`;
@@ -30,7 +30,7 @@ export const rowToMember = (row: Row): Member => ({
 });
 
 type Words = Pick<Member, 'alias' | 'name' | 'login'>;
-const searchKey = ({ alias, name, login }: Words) => folded([alias, name, login].filter((word) => word).join('\n'));
+const searchKey = ({ alias, name, login }: Words) => plain([alias, name, login].filter((word) => word).join('\n'));
 
 export function getMember(db: Database, id: string): Member | null {
   const row = db.get(`${SELECT} WHERE m.id = ?`, id);
@@ -69,7 +69,7 @@ function insert(db: Database, member: NewMemberRow): Member {
     Number(keepRecordings),
     Number(shareSets),
     member.createdAt,
-    folded(member.alias),
+    plain(member.alias),
     searchKey(member),
   );
   return getMember(db, member.id)!;
@@ -104,7 +104,7 @@ function change(db: Database, id: string, revision: number, wanted: MemberChange
     Number(next.consents.showAlias),
     Number(next.consents.keepRecordings),
     Number(next.consents.shareSets),
-    folded(next.alias),
+    plain(next.alias),
     searchKey(next),
     id,
   );
@@ -151,7 +151,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
         `${SELECT} WHERE (sort_key, id) > (?, ?) AND instr(search_key, ?) > 0 ORDER BY sort_key, id LIMIT ?`,
         (last?.sort_key as string) ?? '',
         (last?.id as string) ?? '',
-        folded(search),
+        plain(search),
         limit + 1,
       );
       return pageOf(rows.map(rowToMember), limit, (member) => member.id);

@@ -6,6 +6,9 @@ import { StoreError } from '../store-error.ts';
 /** In one case of letters and one way of writing them, so that "Ána", "ÁNA" and their composed forms are one. */
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
+/** For ordering and searching: without accents too, so that "Ärmel" stands beside "Arno" and is found as "armel". */
+export const plain = (text: string): string => folded(text.normalize('NFKD').replace(/\p{M}/gu, ''));
+
 export const notFound = (what: string) =>
   new StoreError('not-found', `There is no such ${what}; perhaps it was deleted.`);
 
