@@ -1,5 +1,6 @@
 /** `/metrics` of the station in Prometheus text: read off the parts when asked, so that counting costs nothing on the way. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Reader } from '../readers/index.ts';
 import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
 import type { Bay } from './bay.ts';
 import type { StationParts } from './station-parts.ts';
@@ -47,6 +48,25 @@ function readings(station: StationParts): Reading[] {
     help,
     labels: ['what'],
     read: () => Object.entries(read()).map(([what, value]) => ({ labels: { what }, value: Number(value) })),
+  });
+  const perReader = (
+    name: string,
+    help: string,
+    more: readonly 'what'[],
+    read: (reader: Reader) => Record<string, number>,
+  ): Reading => ({
+    name,
+    help,
+    labels: ['bay', 'reader', ...more],
+    read: () =>
+      [...station.readers].flatMap(([bay, readers]) =>
+        readers.flatMap((reader) =>
+          Object.entries(read(reader)).map(([what, value]) => ({
+            labels: { bay, reader: reader.name, ...(more.length > 0 ? { what } : {}) },
+            value,
+          })),
+        ),
+      ),
   });
   const publisherOf = (bay: Bay) => station.publishing?.publishers.get(bay.config.id);
   return [
@@ -118,6 +138,15 @@ function readings(station: StationParts): Reading[] {
           })),
         ),
     },
+    perReader('lockout_reader_up', '1 while the card reader answers', [], ({ health }) => ({
+      up: Number(health.state === 'ok'),
+    })),
+    perReader(
+      'lockout_reader_total',
+      'cards by what became of them, what made no sense, and losses of the reader',
+      ['what'],
+      ({ counters: { refused, ...rest } }) => ({ ...rest, ...refused }),
+    ),
     single('lockout_storage_failing', '1 while the database cannot be written', () =>
       Number(station.journal.status.failing),
     ),

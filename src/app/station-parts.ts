@@ -5,10 +5,12 @@ import type { LoadedConfig } from './config.ts';
 import type { Journal } from './journal.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Publishing } from './publishing.ts';
+import type { Readers } from './readers.ts';
 
 export interface StationParts {
   readonly loaded: LoadedConfig;
   readonly bays: readonly Bay[];
+  readonly readers: Readers;
   readonly journal: Journal;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */

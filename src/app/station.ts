@@ -12,6 +12,7 @@ import { Journal, type JournalStatus } from './journal.ts';
 import { LiveHub } from './live-hub.ts';
 import { createMetrics } from './metrics.ts';
 import { Publishing } from './publishing.ts';
+import { createReaders, everyReader, logReaders, type Readers } from './readers.ts';
 import { recoverOpenSets } from './recovery.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
@@ -36,6 +37,7 @@ const FLUSH_MS = 700;
 
 export class Station implements StationParts {
   readonly bays: readonly Bay[];
+  readonly readers: Readers;
   readonly journal: Journal;
   readonly hub = new LiveHub();
   readonly startedAtMs = Date.now();
@@ -55,6 +57,8 @@ export class Station implements StationParts {
       open: () => openDatabase(dataDir, logger),
       onStatus: (status) => this.#storageChanged(status),
     });
+    this.readers = createReaders(config);
+    logReaders(this.readers, logger);
     this.bays = config.bays.map(
       (bay) =>
         new Bay({
@@ -105,6 +109,7 @@ export class Station implements StationParts {
         bay.start();
         this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
       }
+      if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
     } catch (error) {
@@ -124,7 +129,7 @@ export class Station implements StationParts {
   }
 
   async #end(): Promise<string> {
-    await Promise.all(this.bays.map((bay) => bay.stop()));
+    await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.journal.flush(FLUSH_MS);
     await this.#publishing?.stop();
     const { reason } = this.journal.status;

@@ -380,5 +380,19 @@ export const FAULTS = {
     meaning: 'Sets belong to nobody.',
     remedy: 'Nothing, if that is meant.',
   },
+  'reader-lost': {
+    check: 'reader',
+    severity: 'warning',
+    title: 'A card reader does not answer',
+    meaning: 'Nobody taps in with it. Sets count and are kept; a tap within 5 minutes claims them.',
+    remedy: 'Do what the reason says. Check its plug, its port (npx lockout ports), its switches and its wires.',
+  },
+  'reader-shared': {
+    check: 'reader',
+    severity: 'warning',
+    title: 'The keys of a card reader also reach the desktop',
+    meaning: 'Card numbers are typed into whatever has the focus there.',
+    remedy: 'Install python3, or add the udev rule of hardware.md (Card readers).',
+  },
 } as const satisfies Record<string, FaultText>;
 export type FaultName = keyof typeof FAULTS;

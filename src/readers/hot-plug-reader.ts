@@ -12,7 +12,7 @@ const GOOD_WHILE_MS = 10_000;
 const FLAPPING_LOSSES = 3;
 const FLAPPING_MS = 60_000;
 
-const TEXTS: Record<RefusalReason, string> = {
+export const REFUSAL_TEXTS: Record<RefusalReason, string> = {
   repeated: 'This card was read already. Take it away for a moment before you tap again.',
   'left-on-reader': 'A card lies on the reader. Take it off.',
   'two-cards': 'Two cards at once. Hold only one to the reader.',
@@ -90,7 +90,7 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
     for (const { reason, isNews } of output.refusals) {
       this.counters.refused[reason]++;
       const fault = reason === 'malformed' ? cards.find((card) => !card.ok) : undefined;
-      const text = fault?.ok === false ? fault.text : TEXTS[reason];
+      const text = fault?.ok === false ? fault.text : REFUSAL_TEXTS[reason];
       if (isNews) this.emit('refused', { reason, text, atMs: Date.now() });
     }
     if (output.tap === null) return;

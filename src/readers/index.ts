@@ -1,5 +1,6 @@
 /** Card readers: bytes in, taps out. They know cards by their number, and no members. */
 export { createReader, type ReaderOptions } from './create-reader.ts';
+export { REFUSAL_TEXTS } from './hot-plug-reader.ts';
 export type {
   Reader,
   ReaderCounters,
@@ -10,3 +11,5 @@ export type {
   RefusalReason,
 } from './reader.ts';
 export { sameDevice } from './same-device.ts';
+export type { OpenSerial, SerialChannel } from './serial-channel.ts';
+export { EMPTY_READER, stepTapFilter } from './tap-filter.ts';

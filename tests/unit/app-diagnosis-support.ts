@@ -94,4 +94,5 @@ export const fineSurroundings: Surroundings = {
   time: { synchronized: true, source: 'systemd-timesyncd' },
   broker: { state: 'connected', address: 'mqtt://127.0.0.1:1883', reason: '' },
   database: { state: 'open', problems: [], commitMs: 4 },
+  readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
 };

@@ -156,7 +156,9 @@ const CASES: Record<FaultName, Case> = {
   'database-slow': { surroundings: { database: { state: 'open', problems: [], commitMs: 2500 } } },
   'database-absent': { surroundings: { database: { state: 'absent' } } },
   'database-unchecked': { surroundings: { database: { state: 'open', problems: null, commitMs: 1 } } },
-  'reader-none': {},
+  'reader-none': { surroundings: { readers: [] } },
+  'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },
+  'reader-shared': { surroundings: { readers: [{ name: 'kbd', state: 'ok', reason: '', remark: 'Shared.' }] } },
 };
 
 describe('the doctor', () => {

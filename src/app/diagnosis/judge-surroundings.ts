@@ -8,14 +8,21 @@ const DISK_FULL_BYTES = 50e6;
 /** An SD card takes some 10 to 200 ms; a set is kept when it ends, a rep when it is counted. */
 const SLOW_COMMIT_MS = 1000;
 
-export function judgeSurroundings({ disk, time, broker, database }: Surroundings): Finding[] {
+export function judgeSurroundings({ disk, time, broker, database, readers }: Surroundings): Finding[] {
   return [
     judgeDisk(disk),
     judgeTime(time),
     judgeBroker(broker),
     ...judgeDatabase(database),
-    fault('reader-none', 'station', 'none configured'),
+    ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
+}
+
+function judgeReader({ name, state, reason, remark }: Surroundings['readers'][number]): Finding {
+  if (state !== 'ok') return fault('reader-lost', 'station', `${name}: ${reason}`, 'answers');
+  return remark === ''
+    ? fine('reader', 'station', `${name} answers`)
+    : fault('reader-shared', 'station', `${name}: ${remark}`);
 }
 
 function judgeDisk(disk: Surroundings['disk']): Finding {

@@ -1,4 +1,5 @@
 /** What is collected before anything is judged. */
+import type { ReaderHealth } from '../../readers/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
 
 /** What came from one board while it was listened to. */
@@ -14,7 +15,7 @@ export interface Observation {
   after: BoardStatus | null;
 }
 
-/** What surrounds the board: the controller's own disk, clock, broker and database. */
+/** What surrounds the board: the controller's own disk, clock, broker and database, and the card readers of the bay. */
 export interface Surroundings {
   disk: { freeBytes: number; path: string } | { fault: string };
   time: { synchronized: boolean | null; source: string };
@@ -23,4 +24,5 @@ export interface Surroundings {
     | { state: 'absent' }
     | { state: 'failing'; reason: string }
     | { state: 'open'; problems: readonly string[] | null; commitMs: number };
+  readers: readonly (ReaderHealth & { name: string })[];
 }

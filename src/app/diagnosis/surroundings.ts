@@ -1,4 +1,4 @@
-/** Reads what the doctor needs to know of the controller: disk, clock, broker, database. Nothing here throws. */
+/** Reads what the doctor needs to know of the controller: disk, clock, broker, database, card readers. Nothing here throws. */
 import { execFile } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,8 +7,10 @@ import { promisify } from 'node:util';
 import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
 import { probeBroker } from '../../mqtt/index.ts';
+import type { Reader } from '../../readers/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { LoadedConfig } from '../config.ts';
+import { createReaders } from '../readers.ts';
 import type { StationParts } from '../station-parts.ts';
 import type { Surroundings } from './observation.ts';
 
@@ -16,6 +18,8 @@ const run = promisify(execFile);
 /** A database of years on a bad SD card; the rest of the diagnosis must not wait longer. */
 const CHECK_TIMEOUT_MS = 20_000;
 const TIMEDATECTL_TIMEOUT_MS = 3_000;
+/** A PN532 that isn't there takes 0.5 s to be told. */
+const READER_TIMEOUT_MS = 3_000;
 /** systemd-timesyncd makes it at the first synchronisation since boot. */
 const TIMESYNC_MARK = '/run/systemd/timesync/synchronized';
 
@@ -33,6 +37,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
       : { state: 'off', address, reason: '' },
     // By a connection of its own: while it looks through the file, the station's goes on writing.
     database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
+    readers: (station.readers.get(bay) ?? []).map(healthOf),
   };
 }
 
@@ -41,12 +46,13 @@ export async function surroundingsAlone(
   { config, dataDir }: LoadedConfig,
   bay: string,
 ): Promise<{ surroundings: Surroundings; calibration: Calibration | null }> {
-  const [time, broker, { database, calibration }] = await Promise.all([
+  const [time, broker, { database, calibration }, readers] = await Promise.all([
     readTime(),
     readBroker(config.mqtt),
     readDatabase(dataDir, bay),
+    readReaders(createReaders(config).get(bay) ?? []),
   ]);
-  return { surroundings: { disk: readDisk(dataDir), time, broker, database }, calibration };
+  return { surroundings: { disk: readDisk(dataDir), time, broker, database, readers }, calibration };
 }
 
 function readDisk(dataDir: string): Surroundings['disk'] {
@@ -113,6 +119,24 @@ async function damageOf(store: Store): Promise<string[] | null> {
   const first = await Promise.race([damage, tooLong]).finally(() => timeout.abort());
   return first;
 }
+
+/** Opens each reader for as long as it takes to tell how it is. */
+function readReaders(readers: readonly Reader[]): Promise<Surroundings['readers']> {
+  return Promise.all(
+    readers.map(async (reader) => {
+      const told = new Promise((resolve) => reader.once('state', resolve));
+      const timeout = new AbortController();
+      reader.start();
+      await Promise.race([told, delay(READER_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null)]);
+      timeout.abort();
+      const health = healthOf(reader);
+      await reader.stop();
+      return health;
+    }),
+  );
+}
+
+const healthOf = ({ name, health }: Reader) => ({ name, ...health });
 
 /** Without the password that may be in it. */
 const shownUrl = (url: string) => url.replace(/\/\/[^@/]*@/, '//');
