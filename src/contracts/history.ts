@@ -50,6 +50,7 @@ export const OneRepMaxEstimate = strict({
   errorKg: quantity('kg', { description: 'standard error of the estimate', minimum: 0 }),
   rSquared: Type.Number({ unit: '1', description: 'of the line through the points' }),
 });
+export type OneRepMaxEstimate = Type.Static<typeof OneRepMaxEstimate>;
 
 /** `GET /api/v1/members/:id/trends?exercise=`: everything a member's page draws. */
 export const Trends = strict(

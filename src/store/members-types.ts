@@ -16,6 +16,7 @@ import type {
   NewProgramme,
   Programme,
 } from '../contracts/members.ts';
+import type { SetSummary } from '../members/history.ts';
 
 /** Who did it: a person (id and role), a token's role, or the station itself (`{ id: null, role: 'station' }`). */
 export interface Actor {
@@ -187,20 +188,6 @@ export interface SetsOfMember {
   /** 1 to 999 */
   limit: number;
   before?: string;
-}
-
-/** One set as records and trends need it. */
-export interface SetSummary {
-  setId: string;
-  exercise: ExerciseName;
-  at: string;
-  /** entered, else measured */
-  loadKg: number | null;
-  reps: number;
-  /** counted reps whose hold reached its target */
-  holdMetReps: number;
-  meanHoldS: number | null;
-  bestMeanVelocityMps: number | null;
 }
 
 export interface HistoryTable {

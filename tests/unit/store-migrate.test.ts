@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Database } from '../../src/store/database.ts';
 import { type Migration, migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
+import { Repository } from '../../src/store/repository.ts';
+import { repToValues, setToValues, UPSERT_REP, UPSERT_SET } from '../../src/store/rows.ts';
+import { newRep, newSet } from '../integration/store-samples.ts';
 import { tempDir } from '../integration/store-temp.ts';
 
 const schemaOf = (db: Database) => db.all('SELECT name, sql FROM sqlite_schema ORDER BY name');
@@ -66,5 +69,26 @@ describe('migrations', () => {
     db.exec('CREATE TABLE theirs (id TEXT)');
     expect(() => migrate(db, MIGRATIONS, 'a.db')).toThrow(/another program/);
     expect(schemaOf(db)).toHaveLength(1);
+  });
+});
+
+describe('a database of version 3', () => {
+  it('keeps its sets and reps, and knows how busy it was', () => {
+    const file = join(tempDir(), 'a.db');
+    const old = new Database(file);
+    migrate(old, MIGRATIONS.slice(0, 3), file);
+    const set = newSet();
+    const kept = [set, newSet({ endedAt: null, endReason: null }), newSet({ source: 'replay' })];
+    for (const row of kept) old.run(UPSERT_SET, ...setToValues(row));
+    const rep = newRep(set.id, { memberId: null });
+    old.run(UPSERT_REP, ...repToValues(rep));
+    old.close();
+
+    const repository = new Repository(file);
+    expect(repository.migrated).toEqual(MIGRATIONS.slice(3).map(({ version }) => version));
+    expect(repository.getSet(set.id)).toEqual({ set, reps: [rep] });
+    expect(repository.listSets({ limit: 9 }).sets).toHaveLength(3);
+    const { hours } = repository.tables.history.utilisation({ from: '2026', to: '2027' });
+    expect(hours).toEqual([expect.objectContaining({ bay: set.bay, sets: 1, reps: set.countedReps })]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Utilisation } from '../../contracts/history.ts';
+import type { SetSummary } from '../../members/history.ts';
 import type { Database, Row, SqlValue } from '../database.ts';
-import type { HistoryTable, SetSummary, SetsOfMember } from '../members-types.ts';
+import type { HistoryTable, SetsOfMember } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
 import { repsOf } from '../sets.ts';
 import type { Sync } from '../worker-protocol.ts';

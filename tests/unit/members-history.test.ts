@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { Compile } from 'typebox/compile';
+import { describe, expect, it } from 'vitest';
+import { PersonalRecord, Trends } from '../../src/contracts/history.ts';
+import { type Means, recordsOf, type SetSummary, trendsOf } from '../../src/members/history.ts';
+
+const isTrends = Compile(Trends);
+const isRecord = Compile(PersonalRecord);
+const MEANS: Means = { timeZone: 'Europe/Berlin', estimate: () => null };
+let made = 0;
+const newSet = (change: Partial<SetSummary> = {}): SetSummary => ({
+  setId: `019aac3e-5b10-7c7c-9b5e-${String(++made).padStart(12, '0')}`,
+  exercise: 'hip-thrust',
+  at: '2026-11-22T17:00:00.000Z',
+  loadKg: 80,
+  reps: 8,
+  holdMetReps: 8,
+  meanHoldS: 1,
+  bestMeanVelocityMps: 0.4,
+  ...change,
+});
+const valuesOf = (sets: SetSummary[], kind: PersonalRecord['kind']) =>
+  recordsOf(sets, MEANS)
+    .filter((record) => record.kind === kind)
+    .map(({ value, loadKg, setId }) => [value, loadKg, sets.findIndex((set) => set.setId === setId)]);
+
+describe('records', () => {
+  const sets = [
+    newSet({ loadKg: 80, reps: 10, bestMeanVelocityMps: 0.42 }),
+    newSet({ loadKg: 100, reps: 6, bestMeanVelocityMps: 0.35 }),
+    newSet({ loadKg: 60, reps: 10, bestMeanVelocityMps: 0.6, meanHoldS: 2.5 }),
+    newSet({ loadKg: 100, reps: 6, bestMeanVelocityMps: 0.33 }),
+    newSet({ loadKg: 140, reps: 0 }),
+    newSet({ loadKg: null, reps: 20, meanHoldS: null, bestMeanVelocityMps: null }),
+  ];
+
+  it('are the best with a counted rep; of equals the first', () => {
+    expect(valuesOf(sets, 'load')).toEqual([[100, 100, 1]]);
+    expect(valuesOf(sets, 'volume')).toEqual([[800, 80, 0]]);
+    expect(valuesOf(sets, 'hold')).toEqual([[2.5, 60, 2]]);
+  });
+
+  it('with a load stand only where no heavier set does as well', () => {
+    expect(valuesOf(sets, 'reps-at-load')).toEqual([
+      [6, 100, 1],
+      [10, 80, 0],
+    ]);
+    expect(valuesOf(sets, 'velocity-at-load')).toEqual([
+      [0.35, 100, 1],
+      [0.42, 80, 0],
+      [0.6, 60, 2],
+    ]);
+  });
+
+  it('are beaten by nothing, and valid, whatever was lifted', () => {
+    const any = fc.record({
+      loadKg: fc.option(fc.integer({ min: 20, max: 200 })),
+      reps: fc.nat(12),
+      bestMeanVelocityMps: fc.option(fc.integer({ min: 100, max: 900 }).map((mmps) => mmps / 1000)),
+    });
+    fc.assert(
+      fc.property(fc.array(any.map(newSet), { maxLength: 20 }), (given) => {
+        for (const record of recordsOf(given, MEANS)) {
+          expect(isRecord.Check(record)).toBe(true);
+          if (record.kind !== 'reps-at-load') continue;
+          const rivals = given.filter(({ loadKg }) => loadKg !== null && loadKg >= record.loadKg!);
+          expect(Math.max(...rivals.map(({ reps }) => reps))).toBe(record.value);
+        }
+      }),
+    );
+  });
+});
+
+describe('trends', () => {
+  it('sum up local days', () => {
+    const sets = [
+      newSet({ at: '2026-11-22T22:30:00.000Z', reps: 8, holdMetReps: 6, meanHoldS: 1 }),
+      newSet({ at: '2026-11-22T23:30:00.000Z', reps: 2, holdMetReps: 2, meanHoldS: 2 }), // the 23rd in Berlin
+      newSet({ at: '2026-11-23T10:00:00.000Z', reps: 6, holdMetReps: 0, meanHoldS: 1, loadKg: null }),
+      newSet({ at: '2026-11-23T10:00:00.000Z', exercise: 'squat' }),
+    ];
+    const trends = trendsOf(sets, 'hip-thrust', MEANS);
+    expect(trends.days).toEqual([
+      expect.objectContaining({ day: '2026-11-22', sets: 1, reps: 8, volumeKg: 640, holdMetPercent: 75 }),
+      expect.objectContaining({
+        day: '2026-11-23',
+        sets: 2,
+        reps: 8,
+        volumeKg: 160,
+        meanHoldS: 1.25,
+        holdMetPercent: 25,
+      }),
+    ]);
+    expect(trends.loadVelocity).toHaveLength(2);
+    expect(isTrends.Check(trends)).toBe(true);
+  });
+
+  it('estimate from the last six weeks only, and never without an error', () => {
+    const seen: number[][] = [];
+    const estimate: Means['estimate'] = (points) => {
+      seen.push(points.map(({ loadKg }) => loadKg));
+      return points.length < 2 ? null : { oneRepMaxKg: points.length * 50, errorKg: 4.04, rSquared: 0.9 };
+    };
+    const sets = [
+      newSet({ at: '2026-08-01T10:00:00.000Z', loadKg: 60 }),
+      newSet({ at: '2026-11-01T10:00:00.000Z', loadKg: 70 }),
+      newSet({ at: '2026-11-08T10:00:00.000Z', loadKg: 80 }),
+    ];
+    const { oneRepMax } = trendsOf(sets, 'hip-thrust', { ...MEANS, estimate });
+    expect(seen).toEqual([[60], [70], [70, 80]]);
+    expect(oneRepMax).toEqual([{ day: '2026-11-08', oneRepMaxKg: 100, errorKg: 4, rSquared: 0.9 }]);
+    const records = recordsOf(sets, { ...MEANS, estimate }).filter(({ kind }) => kind === 'one-rep-max');
+    expect(records).toEqual([expect.objectContaining({ value: 100, setId: sets[2]!.setId, loadKg: null })]);
+  });
+});
