@@ -79,8 +79,14 @@ export function plateauMm(
   const extremeMm = Math.max(...within.map((point) => sign * point.heightMm));
   const near = within.filter((point) => sign * point.heightMm > extremeMm - PLATEAU_SHARE * travelMm);
   const trim = Math.floor(near.length / 5);
-  const middle = near.slice(trim, near.length - trim).map((point) => point.heightMm);
-  return middle.sort((a, b) => a - b)[middle.length >> 1]!;
+  return medianMm(near, trim, near.length - trim);
+}
+
+/** Sorted as numbers of a typed array: without a comparison function, ten times as fast. */
+function medianMm(points: readonly SmoothPoint[], from: number, to: number): number {
+  const heightsMm = new Float64Array(to - from);
+  for (let index = from; index < to; index++) heightsMm[index - from] = points[index]!.heightMm;
+  return heightsMm.sort()[heightsMm.length >> 1]!;
 }
 
 /**
@@ -94,17 +100,17 @@ export function holdLevelMm(
   noiseMm: number,
 ): number | null {
   const edgeMm = Math.max(EDGE_MM, NEAR_SIGMAS * noiseMm);
-  let held = points.filter((point) => point.atUs >= fromUs && point.atUs <= toUs);
-  let levelMm: number | null = null;
-  for (let round = 0; round < MOST_ROUNDS && held.length > 0; round++) {
-    const sorted = held.map((point) => point.heightMm).sort((a, b) => a - b);
-    const middleMm = sorted[sorted.length >> 1]!;
-    const isHigh = ({ heightMm }: SmoothPoint): boolean => heightMm > middleMm - edgeMm;
-    const kept = held.slice(held.findIndex(isHigh), held.findLastIndex(isHigh) + 1);
-    levelMm = middleMm;
-    if (kept.length === held.length) break;
-    held = kept;
+  let first = points.findIndex(({ atUs }) => atUs >= fromUs);
+  let end = points.findLastIndex(({ atUs }) => atUs <= toUs) + 1;
+  if (first < 0 || first >= end) return null;
+  let levelMm = Number.NaN;
+  for (let round = 0, trimmed = true; round < MOST_ROUNDS && trimmed; round++) {
+    levelMm = medianMm(points, first, end);
+    const [before, edge] = [end - first, levelMm - edgeMm];
+    while (points[first]!.heightMm <= edge) first += 1;
+    while (points[end - 1]!.heightMm <= edge) end -= 1;
+    trimmed = end - first < before;
   }
-  const lastedUs = held.length < LEAST_HOLD_POINTS ? 0 : held.at(-1)!.atUs - held[0]!.atUs;
-  return lastedUs < LEAST_HOLD_US ? null : levelMm;
+  const isLong = end - first >= LEAST_HOLD_POINTS && points[end - 1]!.atUs - points[first]!.atUs >= LEAST_HOLD_US;
+  return isLong ? levelMm : null;
 }

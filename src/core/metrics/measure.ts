@@ -2,6 +2,7 @@ import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
 import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
 import { effortOf } from './effort.ts';
+import { forceLateMs } from './force-lag.ts';
 import { type ForceModel, forceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
 import { type SmoothPoint, smooth } from './smooth.ts';
@@ -28,6 +29,8 @@ export interface Measures {
   readonly dropped: boolean;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
+  /** How much later than the height the force is stamped; null before the bar is down, and where the force doesn't follow it. */
+  readonly forceLateMs: number | null;
 }
 
 /** Readings before and after the movement, so that the smoother is settled inside it. */
@@ -92,6 +95,7 @@ export function measureMovement(
     effort: force === null || mount !== 'bar' ? null : effortOf(points, up.startUs, up.endUs, force),
     dropped: endUs !== null && leftUs !== null && falls(points, leftUs, endUs),
     force,
+    forceLateMs: carriesMovement && endUs !== null ? forceLateMs(readings, byHeight, up.startUs, endUs) : null,
   };
 }
 
@@ -117,7 +121,7 @@ interface WayUp {
 
 function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number): WayUp | null {
   const aboutMm = facts.highMm! - facts.lowMm!;
-  const topUntilUs = facts.holdEndUs ?? facts.endUs ?? Number.POSITIVE_INFINITY;
+  const topUntilUs = topUntil(points, facts, aboutMm);
   const lowMm = plateauMm(points, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
   const heldMm = holdLevelMm(
     points,
@@ -137,6 +141,18 @@ function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number)
   const endUs =
     edgeUs(points, half, 1, topMm, romMm, noiseMm) ?? coming?.edgeUs ?? facts.lockoutUs ?? points.at(-1)!.atUs;
   return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm, noiseMm };
+}
+
+/**
+ * Until when the bar is at the top. A bar that is rocked leaves its level and comes back, so the way down decides, where there is one; over a gap
+ * nothing is known.
+ */
+function topUntil(points: readonly SmoothPoint[], facts: RepFacts, travelMm: number): number {
+  const { holdEndUs, endUs, gap } = facts;
+  const toldUs = holdEndUs ?? endUs ?? Number.POSITIVE_INFINITY;
+  if (holdEndUs === null || endUs === null || gap) return toldUs;
+  const halfMm = facts.highMm! - travelMm / 2;
+  return points.find((point) => point.atUs > holdEndUs && point.heightMm < halfMm)?.atUs ?? toldUs;
 }
 
 /**
@@ -195,6 +211,7 @@ function unmeasured(facts: RepFacts, weightN: number | null, leftSharePercent: n
     effort: null,
     dropped: false,
     force: null,
+    forceLateMs: null,
   };
 }
 

@@ -32,6 +32,19 @@ const FORCE_NOISE_MMPS2 = 200;
 /** What is kept of the filter at each reading: height, velocity, acceleration and the upper triangle of their covariance. */
 const KEPT = 9;
 
+/** Room to work in, used again by each call and empty between them: making it new takes as long as the filter itself. */
+const room = { timesUs: new Float64Array(), ahead: new Float64Array(), filtered: new Float64Array() };
+
+function roomFor(readings: number): typeof room {
+  if (room.timesUs.length < readings) {
+    const length = 2 * readings;
+    room.timesUs = new Float64Array(length);
+    room.ahead = new Float64Array(KEPT * length);
+    room.filtered = new Float64Array(KEPT * length);
+  }
+  return room;
+}
+
 /**
  * Rauch-Tung-Striebel smoother over the readings of one movement, in order of time: the filter runs forward once more, then
  * each state is corrected by what came later. It takes out the live filter's delay and most of its noise.
@@ -40,9 +53,7 @@ export function smooth(readings: readonly Reading[], model: SmoothModel): Smooth
   const { noiseMm, jerkDensity, force } = model;
   const start = readings.findIndex((reading) => reading.channel === 'height');
   if (start < 0) return [];
-  const timesUs = new Float64Array(readings.length - start);
-  const ahead = new Float64Array(KEPT * timesUs.length);
-  const filtered = new Float64Array(KEPT * timesUs.length);
+  const { timesUs, ahead, filtered } = roomFor(readings.length - start);
   const filter = startFilter(readings[start]!.atUs, readings[start]!.value, noiseMm, 0);
   timesUs[0] = filter.atUs;
   keep(filtered, 0, filter);

@@ -36,6 +36,12 @@ const GIVEN_UP_US = 4e6;
 /** The bar is down when slow for this long near where it began, or for longer anywhere. */
 const BOTTOM_DWELL_US = 100_000;
 const BOTTOM_ANYWHERE_US = 600_000;
+/** Rocked by so much below its level, the bar is still held: lifters sway by 8 to 20 mm to either side. */
+const ROCKED_MM = 35;
+/** Down and up again by so much is rocking. Above the settling of a bar that has arrived. */
+const SWING_MM = 12;
+/** Slower than a bar is rocked (1 to 1.6 times a second), faster than a tired lifter sinks. */
+const LEVEL_FOLLOWS_US = 500_000;
 /** Higher than a bar settles or is pushed on after its top. */
 const GOES_ON_MM = 30;
 const GOES_ON_SHARE = 0.15;
@@ -143,6 +149,8 @@ function lockout(reps: HeightReps, lockoutUs: number, atUs: number): readonly Re
   reps.lockoutUs = lockoutUs;
   reps.lockoutMm = reps.highMm;
   reps.holdMm = reps.highMm;
+  reps.levelUs = atUs;
+  reps.swingLowMm = Number.POSITIVE_INFINITY;
   reps.slowSinceUs = NEVER_US;
   return [{ kind: 'lockout', atUs, facts: factsOf(reps, null) }];
 }
@@ -153,37 +161,49 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): r
   const higher = heightMm > highMm;
   const still = Math.abs(velocityMmps) < Math.max(STILL_MMPS, SLOW_SIGMAS * Math.sqrt(point.p11));
   const wayUpMm = highMm - reps.startMm;
-  const toleranceMm = Math.max(20, 0.06 * wayUpMm, 3 * context.noiseMm);
+  const toleranceMm = Math.max(ROCKED_MM, 0.06 * wayUpMm, 3 * context.noiseMm);
   const holding = reps.holdEndUs === null;
   const ends = holding && (heightMm < holdMm - toleranceMm || heightMm < highMm - 0.25 * wayUpMm);
-  // What looked like the top of a first rep was a stall: the rep is the same, its lockout is the true top.
   const goesOn =
     higher &&
     !still &&
-    holding &&
     atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
     heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
+  if (goesOn) return goOn(reps, point);
   if (ends) {
     reps.holdEndUs = Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs);
-  }
-  if (goesOn) {
-    reps.lockoutUs = atUs;
-    reps.stalled = true;
   }
   if (higher) {
     reps.highMm = heightMm;
     reps.highUs = atUs;
   }
-  if (still) reps.holdMm = heightMm;
-  else if (higher) reps.holdMm = Math.max(holdMm, heightMm);
+  // The level follows slowly: the crest of a bar that is rocked is not where it is held.
+  reps.holdMm = higher && !still ? Math.max(holdMm, heightMm) : holdMm + follow(reps, atUs) * (heightMm - holdMm);
+  reps.levelUs = atUs;
   // When the bar was last held is when it began to leave.
   const held = still || heightMm > holdMm - Math.max(HELD_MM, 2 * context.noiseMm);
   if (held || reps.slowSinceUs === NEVER_US) reps.slowSinceUs = atUs;
-  if (!holding && velocityMmps > 2 * STILL_MMPS && heightMm > highMm - 0.25 * wayUpMm) reps.rocking = true;
+  const swingMm = Math.max(SWING_MM, 3 * context.noiseMm);
+  if (heightMm < highMm - swingMm) reps.swingLowMm = Math.min(reps.swingLowMm, heightMm);
+  else if (heightMm > reps.swingLowMm + swingMm) reps.rocking = true;
   const signals: readonly RepSignal[] = ends ? [{ kind: 'hold-ended', atUs, facts: factsOf(reps, null) }] : silent;
   if (reps.highMm - heightMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm)) fall(reps, point);
   return signals;
 }
+
+/** What looked like the top of a first rep was a stall or a dip: the rep is the same, its lockout is still to come. */
+function goOn(reps: HeightReps, { atUs, heightMm }: HeightPoint): readonly RepSignal[] {
+  reps.phase = 'ascending';
+  reps.highMm = heightMm;
+  reps.highUs = atUs;
+  reps.slowSinceUs = NEVER_US;
+  reps.holdEndUs = null;
+  reps.stalled = true;
+  reps.rocking = false;
+  return silent;
+}
+
+const follow = ({ levelUs }: HeightReps, atUs: number): number => Math.min(1, (atUs - levelUs) / LEVEL_FOLLOWS_US);
 
 function fall(reps: HeightReps, point: HeightPoint): void {
   reps.phase = 'descending';

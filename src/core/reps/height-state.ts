@@ -26,8 +26,11 @@ export interface HeightReps {
   /** Height at which the lockout was seen. */
   lockoutMm: number;
   holdEndUs: number | null;
-  /** Height at which the bar is held; follows it while it is still. */
+  /** Level at which the bar is held: follows it slowly, as of `levelUs`. */
   holdMm: number;
+  levelUs: number;
+  /** Lowest point that it swung down to at the top; infinite before. */
+  swingLowMm: number;
   stalled: boolean;
   rocking: boolean;
   gap: boolean;
@@ -62,6 +65,8 @@ export function startHeightReps(point: HeightPoint): HeightReps {
     lockoutMm: point.heightMm,
     holdEndUs: null,
     holdMm: point.heightMm,
+    levelUs: point.atUs,
+    swingLowMm: Number.POSITIVE_INFINITY,
     stalled: false,
     rocking: false,
     gap: false,
@@ -84,7 +89,8 @@ export function leastTravelMm(context: RepContext): number {
 export function reachesLockout(reps: HeightReps, heightMm: number, context: RepContext): boolean {
   const romMm = heightMm - reps.startMm;
   if (romMm < (context.romRefMm === null ? context.romMinMm : 0.6 * context.romRefMm)) return false;
-  if (context.topRefMm !== null) return heightMm >= context.topRefMm - context.topToleranceMm;
+  // A top that only earlier sets know may not hold today: the set machine says what becomes of a lockout below it.
+  if (context.topRefMm !== null && !context.learnedOnly) return heightMm >= context.topRefMm - context.topToleranceMm;
   // A lift that began high has shown its top before the first way down.
   const cameDownMm = reps.holdMm - reps.startMm;
   return cameDownMm < context.romMinMm || romMm >= 0.8 * cameDownMm;

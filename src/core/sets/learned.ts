@@ -1,5 +1,5 @@
 import type { LearnedRange, Movement, SetResult } from '../types.ts';
-import { median } from './settle.ts';
+import { median } from './statistics.ts';
 
 /** A set teaches from so many reps on, and only if most of its movements were counted. */
 const LEAST_REPS = 3;
@@ -7,7 +7,7 @@ const LEAST_COUNTED_SHARE = 0.6;
 /** So many sets are remembered: the next one counts a ninth, and one of half a year ago hardly. */
 const REMEMBERED_SETS = 8;
 /** A set whose top or range is this share of the range away was done on another bench, or with another pad. */
-export const CONTRADICTS_SHARE = 0.15;
+const CONTRADICTS_SHARE = 0.15;
 /** What tells nothing of the member's usual top. */
 const UNTYPICAL = ['force-only', 'gap', 'overshoot', 'rocking'];
 

@@ -1,6 +1,6 @@
 import type { RepContext } from '../reps/signals.ts';
-import type { CoreOptions } from '../types.ts';
-import { contradicts } from './learned.ts';
+import type { CoreOptions, LearnedRange } from '../types.ts';
+import { contradicts, type Range } from './learned.ts';
 import type { SetMachine } from './set-machine.ts';
 
 /** Within this share of the range below the usual top is lockout; above sensor noise and the spread of tops of one set. */
@@ -15,19 +15,27 @@ export function repContext(
   sets: SetMachine,
   noiseMm: number,
 ): RepContext {
-  let { romRefMm, topRefMm } = sets;
-  let learnedOnly = false;
-  if (learned !== undefined && !sets.unlearned) {
-    if (romRefMm === null || topRefMm === null) {
-      romRefMm = learned.romMm;
-      topRefMm = learned.topMm;
-      learnedOnly = true;
-    } else if (!contradicts(learned, { romMm: romRefMm, topMm: topRefMm })) {
-      const share = LEARNED_REPS / (LEARNED_REPS + sets.romsMm.length);
-      romRefMm += share * (learned.romMm - romRefMm);
-      topRefMm += share * (learned.topMm - topRefMm);
-    }
-  }
-  const topToleranceMm = Math.max(LEAST_TOLERANCE_MM, TOLERANCE_SHARE * (romRefMm ?? romMinMm));
-  return { romMinMm, romRefMm, topRefMm, topToleranceMm, learnedOnly, noiseMm };
+  const { romRefMm, topRefMm, romsMm } = sets;
+  const own = romRefMm === null || topRefMm === null ? null : { romMm: romRefMm, topMm: topRefMm };
+  const usual = usualRange(sets.unlearned ? undefined : learned, own, romsMm.length);
+  return {
+    romMinMm,
+    romRefMm: usual === null ? null : usual.romMm,
+    topRefMm: usual === null ? null : usual.topMm,
+    topToleranceMm: Math.max(LEAST_TOLERANCE_MM, TOLERANCE_SHARE * (usual === null ? romMinMm : usual.romMm)),
+    learnedOnly: own === null && usual !== null,
+    noiseMm,
+  };
+}
+
+/** The set's own range, of so many reps, together with the learned one; the set's own alone where they contradict each other. */
+export function usualRange(learned: LearnedRange | undefined, own: Range | null, reps: number): Range | null {
+  if (learned === undefined) return own;
+  if (own === null) return learned;
+  if (contradicts(learned, own)) return own;
+  const share = LEARNED_REPS / (LEARNED_REPS + reps);
+  return {
+    topMm: own.topMm + share * (learned.topMm - own.topMm),
+    romMm: own.romMm + share * (learned.romMm - own.romMm),
+  };
 }

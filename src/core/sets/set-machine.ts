@@ -3,13 +3,20 @@ import { type Measures, measureMovement } from '../metrics/measure.ts';
 import type { Trace } from '../metrics/trace.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
-import { carriedN, median, settleSet, toArray } from './settle.ts';
+import { movementOf } from './movement.ts';
+import { carriedN, settleSet, toArray } from './settle.ts';
+import { median } from './statistics.ts';
+import { doubts, type Judgement, missed, shortOfLearnedMm } from './verdict.ts';
 
 /** One movement of the set with what settling needs beyond its public part. */
 export interface SetItem {
   readonly movement: Movement;
   readonly sizeMm: number | null;
   readonly weightN: number | null;
+  /** Its only doubt is that it stayed below the top of earlier sets: the set itself settles that. */
+  readonly isShort: boolean;
+  /** How much later the force was stamped than the movement; null where it doesn't show. */
+  readonly forceLateMs: number | null;
 }
 
 export interface ItemList {
@@ -18,9 +25,7 @@ export interface ItemList {
 }
 
 /** The movement under way, once it has reached lockout. */
-interface Current {
-  readonly verdict: Verdict;
-  readonly reasons: readonly string[];
+interface Current extends Judgement {
   readonly n: number | null;
   readonly lockoutUs: number;
   /** `lockoutUs` was measured against the level of the hold. */
@@ -28,6 +33,7 @@ interface Current {
   readonly holding: boolean;
   readonly heldS: number;
   readonly holdMet: boolean;
+  readonly isShort: boolean;
 }
 
 export interface SetMachine {
@@ -46,6 +52,8 @@ export interface SetMachine {
   readonly topRefMm: number | null;
   /** This set has shown that what was learned before doesn't hold for it, before any of its reps was counted. */
   readonly unlearned: boolean;
+  /** Top of the last movement that stayed below the learned one, while no rep is counted. */
+  readonly shortTopMm: number | null;
   /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
   readonly weightN: number | null;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
@@ -79,6 +87,7 @@ export const noSet: SetMachine = {
   romRefMm: null,
   topRefMm: null,
   unlearned: false,
+  shortTopMm: null,
   weightN: null,
   force: null,
 };
@@ -88,10 +97,8 @@ const REST_ENDS_US = 12e6;
 /** A lockout hold is not a stall: it may last a minute. */
 const HOLD_ENDS_US = 60e6;
 const REFERENCES = 9;
-/** Three standard deviations of a hold: what was announced live isn't taken back for less. */
-const HOLD_ERROR_S = 0.05;
-/** Share of the profile's range below which a movement is no attempt. */
-const ATTEMPT_SHARE = 0.5;
+/** Two movements in a row whose tops are this near, of the usual range, are no accident. */
+const SAME_TOP_SHARE = 0.15;
 
 const nothing: readonly CoreEvent[] = [];
 
@@ -149,29 +156,40 @@ export function isOver(sets: SetMachine, nowUs: number): boolean {
 export function endSet(sets: SetMachine, atUs: number, options: CoreOptions, rackedN: number | null): SetStepped {
   const rested: SetMachine = { ...noSet, force: sets.force };
   if (!sets.inSet) return { sets: rested, events: nothing };
-  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options.profile, rackedN) }] };
+  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options, rackedN) }] };
 }
 
 function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
-  const reasons = doubts(facts, inputs);
-  const verdict: Verdict = reasons.length > 0 ? 'doubtful' : 'counted';
-  const n = verdict === 'counted' ? sets.counted + 1 : null;
   const measures = measure(facts, inputs, atUs);
-  const current: Current = {
-    verdict,
-    reasons,
-    n,
+  const hold = {
     lockoutUs: measures.lockoutUs ?? facts.lockoutUs ?? atUs,
     beginSettled: false,
     holding: facts.holdEndUs === null,
     heldS: 0,
-    holdMet: false,
   };
+  const { current: known } = sets;
+  // Already counted at what turned out to be a stall or a dip: the rep is the same, its hold begins here.
+  if (known !== null && known.n !== null) return { sets: { ...sets, current: { ...known, ...hold } }, events: nothing };
+  const shortMm = shortOfLearnedMm(facts, inputs);
+  const again = shortMm > 0 && isSameTop(sets.shortTopMm, facts, inputs);
+  const reasons = doubts(facts, inputs);
+  const isShort = shortMm > 0 && !again && reasons.length === 0;
+  if (isShort) reasons.push(`${Math.round(shortMm)} mm short of the usual lockout`);
+  const judgement: Judgement = { verdict: reasons.length > 0 ? 'doubtful' : 'counted', reasons };
+  const n = judgement.verdict === 'counted' ? sets.counted + 1 : null;
+  const current: Current = { ...judgement, ...hold, n, holdMet: false, isShort };
   const started = beginSet(sets, facts.startUs, atUs);
-  const next: SetMachine = { ...started.sets, current, counted: n ?? sets.counted };
+  const unlearned = sets.unlearned || again;
+  const next: SetMachine = { ...started.sets, current, counted: n ?? sets.counted, unlearned };
   if (n === null) return { sets: next, events: started.events };
-  const rep = movementOf(measures, facts, inputs, 'counted', [], n, false) as Rep;
+  const rep = movementOf(judgement, n, measures, facts, inputs, false) as Rep;
   return { sets: next, events: [...started.events, { kind: 'lockout-reached', atUs, rep }] };
+}
+
+/** Does this movement end where the one before it did, both below what was learned? Then the set goes by its own. */
+function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }: SetInputs): boolean {
+  if (shortTopMm === null || highMm === null || context.romRefMm === null) return false;
+  return Math.abs(highMm - shortTopMm) <= SAME_TOP_SHARE * context.romRefMm;
 }
 
 const measure = (facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
@@ -194,9 +212,11 @@ function onHoldEnded(sets: SetMachine, atUs: number, facts: RepFacts): SetSteppe
 function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
   const { current } = sets;
   const measures = measure(facts, inputs, atUs);
-  const { verdict, reasons, n } = current ?? missed(facts, measures, inputs);
+  const judgement = current ?? missed(facts, measures, inputs);
+  const { verdict } = judgement;
+  const n = current?.n ?? null;
   const announced = current?.holdMet === true;
-  const movement = movementOf(measures, facts, inputs, verdict, reasons, n, announced);
+  const movement = movementOf(judgement, n, measures, facts, inputs, announced);
   const event: CoreEvent =
     verdict === 'counted'
       ? { kind: 'rep-completed', atUs, rep: movement as Rep }
@@ -209,7 +229,14 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
   // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
   const begun = verdict === 'rejected' ? { sets, events: nothing } : beginSet(sets, facts.startUs, atUs);
   if (!begun.sets.inSet) return { sets: { ...sets, current: null }, events: [event] };
-  const item: SetItem = { movement, sizeMm: facts.sizeMm, weightN: measures.weightN };
+  const isShort = current?.isShort === true;
+  const item: SetItem = {
+    movement,
+    sizeMm: facts.sizeMm,
+    weightN: measures.weightN,
+    isShort,
+    forceLateMs: measures.forceLateMs,
+  };
   const items: ItemList = { item, previous: begun.sets.items };
   const next: SetMachine = {
     ...begun.sets,
@@ -218,91 +245,21 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
     weightN: carriedN(toArray(items)),
     force: measures.force,
   };
-  return { sets: verdict === 'counted' ? remember(next, facts) : next, events: [...begun.events, ...late, event] };
+  const taught = verdict === 'counted' ? remember(next, measures) : rememberShort(next, verdict, facts, inputs);
+  return { sets: taught, events: [...begun.events, ...late, event] };
 }
 
 /** What a counted rep teaches about the next: the usual range and top. */
-function remember(sets: SetMachine, { lowMm, highMm }: RepFacts): SetMachine {
-  if (lowMm === null || highMm === null) return sets;
-  const romsMm = [...sets.romsMm.slice(1 - REFERENCES), highMm - lowMm];
-  const topsMm = [...sets.topsMm.slice(1 - REFERENCES), highMm];
+function remember(sets: SetMachine, { romMm, topMm }: Measures): SetMachine {
+  if (romMm === null || topMm === null) return sets;
+  const romsMm = [...sets.romsMm.slice(1 - REFERENCES), romMm];
+  const topsMm = [...sets.topsMm.slice(1 - REFERENCES), topMm];
   return { ...sets, romsMm, topsMm, romRefMm: median(romsMm), topRefMm: median(topsMm) };
 }
 
-function doubts(facts: RepFacts, inputs: SetInputs): readonly string[] {
-  const reasons: string[] = [];
-  if (inputs.distrust !== '') reasons.push(inputs.distrust);
-  if (facts.gap) reasons.push('samples are missing on the way up');
-  const { romMaxMm } = inputs.options.profile;
-  if (facts.lowMm !== null && facts.highMm !== null && facts.highMm - facts.lowMm > romMaxMm) {
-    reasons.push(`moved ${Math.round(facts.highMm - facts.lowMm)} mm, more than ${romMaxMm} mm is plausible for`);
-  }
-  return reasons;
-}
-
-/** The verdict on a movement that never reached lockout. */
-function missed(
-  facts: RepFacts,
-  measures: Measures,
-  inputs: SetInputs,
-): { verdict: Verdict; reasons: readonly string[]; n: null } {
-  const { context } = inputs;
-  const romMm = measures.romMm ?? 0;
-  const neededMm = context.romRefMm ?? context.romMinMm;
-  if (romMm < ATTEMPT_SHARE * neededMm) {
-    return {
-      verdict: 'rejected',
-      reasons: [`moved only ${Math.round(romMm)} mm of about ${Math.round(neededMm)} mm`],
-      n: null,
-    };
-  }
-  if (inputs.distrust !== '') return { verdict: 'doubtful', reasons: [inputs.distrust], n: null };
-  const shortMm =
-    context.topRefMm !== null && facts.highMm !== null ? context.topRefMm - facts.highMm : neededMm - romMm;
-  const reason =
-    shortMm > 0
-      ? `${Math.round(shortMm)} mm short of lockout`
-      : `moved ${Math.round(romMm)} mm of about ${Math.round(neededMm)} mm`;
-  return { verdict: 'partial', reasons: [reason], n: null };
-}
-
-function movementOf(
-  measures: Measures,
-  facts: RepFacts,
-  inputs: SetInputs,
-  verdict: Verdict,
-  reasons: readonly string[],
-  n: number | null,
-  holdAnnounced: boolean,
-): Movement {
-  const { weightN: _, force: __, dropped: ___, effort, ...quantities } = measures;
-  const flags = flagsOf(measures, facts, inputs, holdAnnounced);
-  if (verdict === 'partial') flags.unshift('short-of-lockout');
-  return { n, verdict, reasons, flags, ...quantities, ...(effort === null ? {} : { effort }) };
-}
-
-function flagsOf(
-  measures: Measures,
-  facts: RepFacts,
-  { context, options, forceOnly }: SetInputs,
-  holdAnnounced: boolean,
-): string[] {
-  const flags: string[] = [];
-  const over = facts.holdEndUs !== null || facts.endUs !== null;
-  const neededS = options.targetHoldS - (holdAnnounced ? HOLD_ERROR_S : 0);
-  if (over && measures.holdS !== null && measures.holdS < neededS) flags.push('hold-missed');
-  if (context.topRefMm !== null && facts.highMm !== null && facts.highMm > context.topRefMm + context.topToleranceMm) {
-    flags.push('overshoot');
-  }
-  const { leftSharePercent } = measures;
-  const unevenBeyond = options.profile.unevenBeyondPercent ?? null;
-  if (leftSharePercent !== null && unevenBeyond !== null && Math.abs(leftSharePercent - 50) > unevenBeyond) {
-    flags.push('uneven');
-  }
-  if (facts.rocking) flags.push('rocking');
-  if (measures.dropped) flags.push('dropped');
-  if (facts.stalled) flags.push('stalled');
-  if (facts.gap) flags.push('gap');
-  if (forceOnly) flags.push('force-only');
-  return flags;
+/** Two in a row below the learned top, and alike: from here on the set goes by its own. */
+function rememberShort(sets: SetMachine, verdict: Verdict, facts: RepFacts, inputs: SetInputs): SetMachine {
+  if (!inputs.context.learnedOnly || verdict === 'rejected') return sets;
+  const unlearned = sets.unlearned || isSameTop(sets.shortTopMm, facts, inputs);
+  return { ...sets, unlearned, shortTopMm: facts.highMm };
 }

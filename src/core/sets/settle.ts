@@ -1,5 +1,9 @@
-import type { ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
+import type { CoreOptions, ExerciseProfile, LearnedRange, Movement, SetResult, Tempo, Verdict } from '../types.ts';
+import { watchLag } from './lag-watch.ts';
+import { overshoots } from './movement.ts';
+import { usualRange } from './references.ts';
 import type { ItemList, SetItem, SetMachine } from './set-machine.ts';
+import { mean, median } from './statistics.ts';
 
 const GRAVITY_MPS2 = 9.80665;
 /** Shorter than this share of the set's median is no full rep, even if it looked like one when nothing was known yet. */
@@ -16,10 +20,12 @@ const LONELY_SHARE = 0.4;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
 const SHORT = 1.5;
+const OVERSHOOT = 'overshoot';
 
 /** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
-export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfile, rackedN: number | null): SetResult {
-  const items = toArray(sets.items);
+export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, rackedN: number | null): SetResult {
+  const { profile } = options;
+  const items = settleShort(toArray(sets.items));
   const counted = items.filter(
     ({ movement: { verdict, romMm } }) => verdict === 'counted' && (romMm === null || romMm >= profile.romMinMm),
   );
@@ -31,7 +37,8 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
     movement: settleMovement(item, { usualMm: sizeMm, counted: counted.length, apart, profile, looksRacked }),
   }));
   let n = 0;
-  const movements = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
+  const numbered = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
+  const movements = settleOvershoot(numbered, options.learned);
   const reps = movements.filter((movement) => movement.verdict === 'counted');
   const loadN = carriedN(judged) ?? rackedN;
   return {
@@ -44,13 +51,46 @@ export function settleSet(sets: SetMachine, atUs: number, profile: ExerciseProfi
     timeUnderTensionS: timeUnderTension(reps),
     tempo: tempoOf(reps),
     leftSharePercent: mean(reps.flatMap((rep) => rep.leftSharePercent ?? [])),
-    lag: null,
+    lag: watchLag(
+      judged.flatMap(({ movement, forceLateMs }) => (movement.verdict === 'counted' ? (forceLateMs ?? []) : [])),
+    ),
   };
 }
 
 /** The static weight that the counted of these were lifted with: their median. Null while none has been measured. */
 export const carriedN = (items: readonly SetItem[]): number | null =>
   median(items.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])));
+
+/** What stayed below the top of earlier sets is a rep if the set's own reps end there too, and short of lockout if they don't. */
+function settleShort(items: readonly SetItem[]): readonly SetItem[] {
+  const own = items.filter(({ movement }) => movement.verdict === 'counted');
+  const usualMm = median(own.flatMap(({ sizeMm }) => sizeMm ?? []));
+  return items.map((item) => {
+    if (!item.isShort) return item;
+    const isWhole = usualMm !== null && (item.sizeMm ?? 0) >= FULL_SHARE * usualMm;
+    const { movement } = item;
+    const flags = isWhole ? movement.flags : ['short-of-lockout', ...movement.flags];
+    const settled: Pick<Movement, 'verdict' | 'reasons' | 'flags'> = isWhole
+      ? { verdict: 'counted', reasons: [], flags }
+      : { verdict: 'partial', reasons: movement.reasons, flags };
+    return { ...item, movement: { ...movement, ...settled } };
+  });
+}
+
+/** The first reps had no top to be measured against, or one that this set contradicts: all are measured against the set's own now. */
+function settleOvershoot(movements: readonly Movement[], learned: LearnedRange | undefined): readonly Movement[] {
+  const counted = movements.filter(({ verdict }) => verdict === 'counted');
+  const topMm = median(counted.flatMap((rep) => rep.topMm ?? []));
+  const romMm = median(counted.flatMap((rep) => rep.romMm ?? []));
+  const usual = topMm === null || romMm === null ? null : usualRange(learned, { topMm, romMm }, counted.length);
+  if (usual === null) return movements;
+  return movements.map((movement) => {
+    if (movement.topMm === null) return movement;
+    const flags = movement.flags.filter((flag) => flag !== OVERSHOOT);
+    if (overshoots(movement.topMm, usual.topMm, usual.romMm)) flags.push(OVERSHOOT);
+    return { ...movement, flags };
+  });
+}
 
 interface SetFacts {
   readonly usualMm: number | null;
@@ -148,13 +188,4 @@ function tempoOf(reps: readonly Movement[]): Tempo {
     eccentricS: mean(reps.flatMap((rep) => rep.eccentricS ?? [])),
     pauseS: mean(pauses),
   };
-}
-
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
 }
