@@ -19,8 +19,8 @@ export const COMMANDS = {
   maxRetries: { code: 0x32, data: [0x05, 0xff, 0x01, 0x01], patienceMs: QUICK_MS },
   /** 7.3.5: up to two cards, 106 kbit/s type A. Two cards with a protocol of their own take some 100 ms. */
   listTwoCards: { code: 0x4a, data: [0x02, 0x00], patienceMs: 1_000 },
-  /** 7.3.1, item 1: field off. It resets every card: one that was selected would not answer the next search. */
-  fieldOff: { code: 0x32, data: [0x01, 0x00], patienceMs: QUICK_MS },
+  /** 7.3.1, item 1: field off until the next search. It resets every card: one that was selected would not answer again. */
+  fieldOff: { code: 0x32, data: [0x01, 0x02], patienceMs: QUICK_MS },
 } as const satisfies Record<string, Command>;
 export type CommandName = keyof typeof COMMANDS;
 

@@ -25,18 +25,30 @@ export async function useSerial(
   onBytes: (bytes: Uint8Array) => void,
   talk: () => Promise<void> = () => new Promise(() => {}),
 ): Promise<void> {
+  const { promise: ended, resolve, reject } = withResolvers();
+  const onAbort = () => resolve();
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) resolve();
+  port.on('close', (error?: Error) => reject(new Error(`It was unplugged${error ? ` (${error.message})` : ''}.`)));
+  port.on('error', reject);
+  port.on('data', onBytes);
+  port.start();
+  talk().then(resolve, reject);
   try {
-    await new Promise<void>((resolve, reject) => {
-      const gone = (error?: Error) => reject(new Error(`It was unplugged${error ? ` (${error.message})` : ''}.`));
-      port.on('close', gone);
-      port.on('error', (error: Error) => reject(error));
-      port.on('data', onBytes);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (signal.aborted) resolve();
-      port.start();
-      talk().then(resolve, reject);
-    });
+    await ended;
   } finally {
+    signal.removeEventListener('abort', onAbort);
     await port.close();
   }
+}
+
+/** As `Promise.withResolvers` of Node 22. */
+function withResolvers() {
+  let resolve = () => {};
+  let reject = (_: Error) => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
 }

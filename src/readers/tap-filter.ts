@@ -82,20 +82,14 @@ function poll(state: TapFilterState, found: readonly Identity[], atMs: number) {
     const refusals = real.length > 0 && isNews ? [{ reason, isNews } as const] : [];
     return { state: { cards, isFirstPoll }, output: { tap: null, refusals } };
   }
-  const [identity = real[0]] = real.length > 0 ? real : found;
+  const identity = real[0] ?? found[0];
   if (!identity) return { state: { ...state, isFirstPoll }, output: NOTHING };
   const { cards, output } = lookAt(state.cards, identity, atMs, AWAY_POLLED_MS, false);
   return { state: { cards, isFirstPoll }, output };
 }
 
 /** @param isEvent whether the reader told of the card by itself: then each telling that is no tap is a drop */
-function lookAt(
-  cards: readonly HeldCard[],
-  { key, uidHex, reason }: Identity,
-  atMs: number,
-  awayMs: number,
-  isEvent: boolean,
-) {
+function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: number, awayMs: number, isEvent: boolean) {
   const refuse = (why: RefusalReason, isNews: boolean, held: readonly HeldCard[]) => ({
     cards: held,
     output: { tap: null, refusals: [{ reason: why, isNews }] },
@@ -118,23 +112,19 @@ function lookAt(
   }
   if (known && atMs - known.tappedMs < REPEAT_MS)
     return refuse('repeated', true, replace(cards, { ...known, sinceMs: atMs, lastMs: atMs, isToldToTake: false }));
-  if (reason || uidHex === null)
-    return refuse(reason ?? 'malformed', true, put(without(cards, key), key, reason, atMs));
+  if (reason) return refuse(reason, true, put(without(cards, key), key, reason, atMs));
   const card = { key, reason: null, sinceMs: atMs, lastMs: atMs, tappedMs: atMs, isToldToTake: false };
-  return { cards: [...without(cards, key), card], output: { tap: uidHex, refusals: [] } };
+  return { cards: [...without(cards, key), card], output: { tap: key, refusals: [] } };
 }
 
-interface Identity {
-  key: string;
-  uidHex: string | null;
-  reason: RefusalReason | null;
-}
+/** What is seen on the reader, and why it can't tap; when it can, `key` is its number. */
+type Identity = Pick<HeldCard, 'key' | 'reason'>;
 
 /** A phone gives another number each time it is asked anew: whatever it says, it is the same phone. */
 function identify(card: CardUid): Identity {
-  if (!card.ok) return { key: 'malformed', uidHex: null, reason: 'malformed' };
-  if (card.isRandom) return { key: 'random', uidHex: null, reason: 'random-uid' };
-  return { key: card.uidHex, uidHex: card.uidHex, reason: null };
+  if (!card.ok) return { key: 'malformed', reason: 'malformed' };
+  if (card.isRandom) return { key: 'random', reason: 'random-uid' };
+  return { key: card.uidHex, reason: null };
 }
 
 /** Not a card of which nothing was seen since the reader was opened again. */

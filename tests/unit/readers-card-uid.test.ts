@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lastDigits, parseUid, uidOfBytes } from '../../src/contracts/card-uid.ts';
 import { UID_FORMATS } from '../../src/contracts/readers.ts';
-import { parseTapPayload } from '../../src/contracts/tap-payload.ts';
 import { cardOfLine } from '../../src/readers/card-line.ts';
 import { LineScanner } from '../../src/readers/line-scanner.ts';
 import { type LineStyle, lineBytes } from '../../src/sim/card-readers.ts';
@@ -119,31 +118,4 @@ describe('a line of a reader', () => {
     ['...', null],
     ['UID: 00 00 00 00', 'all-zero'],
   ])('%s', (line, expected) => expect(uidOf(cardOfLine(line, 'auto'))).toBe(expected));
-});
-
-describe('taps of other systems', () => {
-  test.each([
-    ['{"uid":"74-10-37-94"}', '74103794'],
-    ['{"tag_id":"74-10-37-94","device_id":"door"}', '74103794'],
-    ['{"event_type":"tag_scanned","data":{"tag_id":"74-10-37-94","device_id":"a1"},"origin":"LOCAL"}', '74103794'],
-    ['{"event":{"event_type":"tag_scanned","data":{"tag_id":"74103794"}}}', '74103794'],
-    ['74-10-37-94\n', '74103794'],
-    ['"74103794"', '74103794'],
-    ['1947219860', '74103794'],
-    ['{"tag_id":"6f2f0c8e-1d2b-4c55-8f0e-0a7c1a1d9f10"}', 'not-a-number'],
-    ['{"uid":74103794}', 'empty'],
-    ['{"uid":', 'not-a-number'],
-    ['[]', 'empty'],
-    ['null', 'not-a-number'],
-    ['x'.repeat(5_000), 'not-a-number'],
-  ])('%s', (payload, expected) => expect(uidOf(parseTapPayload(payload))).toBe(expected));
-
-  test('nothing that is sent throws', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        const card = parseTapPayload(text);
-        expect(card.ok || card.text.length > 0).toBe(true);
-      }),
-    );
-  });
 });
