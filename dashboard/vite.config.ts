@@ -1,9 +1,38 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
+
+/** A hash of all files of a folder, so that what a browser kept is used only by the version that kept it. */
+function hashOf(...folders: string[]): string {
+  const hash = createHash('sha256');
+  for (const folder of folders) {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const path of entries.map((entry) => join(entry.parentPath, entry.name)).sort())
+      hash.update(readFileSync(path));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Tells the service worker which files make up this version. */
+const listFiles: Plugin = {
+  name: 'list-files',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const worker = bundle['sw.js'];
+    if (worker?.type !== 'chunk') throw new Error('list-files: the build has no sw.js');
+    // The letters of further languages are fetched when a name needs them.
+    const wanted = Object.keys(bundle).filter(
+      (name) => /^assets\/.*\.(js|css|svg|woff2)$/.test(name) && !name.includes('latin-ext'),
+    );
+    const files = JSON.stringify(wanted.map((name) => `/${name}`).sort());
+    const version = createHash('sha256').update(files).digest('hex').slice(0, 12);
+    worker.code = worker.code.replaceAll('__FILES__', files).replaceAll('__VERSION__', JSON.stringify(version));
+  },
+};
 
 /** Puts a gzipped copy beside each file, which the station sends as it is: no compressing on the Pi. */
 const precompress: Plugin = {
@@ -12,7 +41,7 @@ const precompress: Plugin = {
   writeBundle({ dir }) {
     if (!dir) throw new Error('precompress: the build has no folder');
     for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !/\.(js|css|html|svg)$/.test(entry.name)) continue;
+      if (!entry.isFile() || !/\.(js|css|html|svg|webmanifest)$/.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
       writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
     }
@@ -22,7 +51,8 @@ const precompress: Plugin = {
 export default defineConfig({
   root: here('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [precompress],
+  define: { __APP_VERSION__: JSON.stringify(hashOf(here('src'), here('../src/contracts'))) },
+  plugins: [listFiles, precompress],
   build: {
     outDir: here('../dist/dashboard'),
     emptyOutDir: true,
@@ -31,9 +61,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rollupOptions: {
+      input: { index: here('index.html'), sw: here('sw/service-worker.ts') },
+      output: {
+        // A service worker rules the folder it lies in, and must keep its name.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: {
-    // `npm run dev` of the page beside a running station.
+    // `npx vite dashboard` beside a running station.
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true, changeOrigin: true } },
   },
 });

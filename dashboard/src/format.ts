@@ -1,21 +1,54 @@
-const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const twoDigits = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const atMostOneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+import { computed } from '@preact/signals';
+import { settings } from './settings.ts';
+import { language, t } from './texts/index.ts';
+
+const POUNDS_PER_KG = 2.204_622_622;
+
+/** Making a formatter is slow, using one is not: one of each per language. */
+const formats = computed(() => {
+  const name = language.value;
+  const digits = (least: number, most: number) =>
+    new Intl.NumberFormat(name, { minimumFractionDigits: least, maximumFractionDigits: most });
+  return {
+    oneDigit: digits(1, 1),
+    twoDigits: digits(2, 2),
+    atMostOneDigit: digits(0, 1),
+    whole: digits(0, 0),
+    clock: new Intl.DateTimeFormat(name, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    day: new Intl.DateTimeFormat(name, { weekday: 'short', day: 'numeric', month: 'short' }),
+  };
+});
 
 /** Rounded down: 0.97 s of a hold of 1 s must not read as 1.0. */
-export const seconds = (valueS: number) => oneDigit.format(Math.floor(valueS * 10 + 1e-6) / 10);
-export const shortSeconds = (valueS: number) => atMostOneDigit.format(valueS);
-export const velocity = (valueMps: number) => twoDigits.format(valueMps);
-export const kilograms = (valueKg: number) => atMostOneDigit.format(Math.round(valueKg * 2) / 2);
-export const percent = (value: number) => `${Math.round(value)} %`.replace('-', '−');
-export const timeOfDay = (iso: string) => clockTime.format(new Date(iso));
+export const seconds = (valueS: number) => formats.value.oneDigit.format(Math.floor(valueS * 10 + 1e-6) / 10);
+export const shortSeconds = (valueS: number) => formats.value.atMostOneDigit.format(valueS);
+export const velocity = (valueMps: number) => formats.value.twoDigits.format(valueMps);
+/** Millimetres as centimetres with one digit below ten, as a person would say it. */
+export function centimetres(valueMm: number): string {
+  return (Math.abs(valueMm) < 100 ? formats.value.atMostOneDigit : formats.value.whole).format(valueMm / 10);
+}
+export const percent = (value: number) => `${formats.value.whole.format(Math.round(value))} %`.replace('-', '−');
+export const timeOfDay = (iso: string) => formats.value.clock.format(new Date(iso));
+export const dayOf = (iso: string) => formats.value.day.format(new Date(iso));
 
-/** `42 s`, `3 min`, `2 h`: for ages. */
+/** Number and unit of a load as this screen shows it: to half a kilogram, or a whole pound. */
+export function load(valueKg: number): { value: string; unit: 'kg' | 'lb' } {
+  const { units } = settings.value;
+  if (units === 'lb') return { value: formats.value.whole.format(valueKg * POUNDS_PER_KG), unit: 'lb' };
+  return { value: formats.value.atMostOneDigit.format(Math.round(valueKg * 2) / 2), unit: 'kg' };
+}
+export const loadWords = (valueKg: number) => {
+  const { value, unit } = load(valueKg);
+  return `${value} ${unit}`;
+};
+
+/** `42 s`, `3 min`, `2 h`, `3 d`: for ages. */
 export function age(ageMs: number): string {
+  const { seconds: s, minutes: min, hours, days } = t().common.age;
   const ageS = Math.max(0, Math.round(ageMs / 1000));
-  if (ageS < 100) return `${ageS} s`;
-  return ageS < 5400 ? `${Math.round(ageS / 60)} min` : `${Math.round(ageS / 3600)} h`;
+  if (ageS < 100) return s(ageS);
+  if (ageS < 5400) return min(Math.round(ageS / 60));
+  return ageS < 48 * 3600 ? hours(Math.round(ageS / 3600)) : days(Math.round(ageS / 86_400));
 }
 
 /** `1:05`: for the rest between sets. */

@@ -1,28 +1,59 @@
 import { computed, signal } from '@preact/signals';
 
-const path = signal(location.pathname);
+export type Route =
+  | { page: 'home' }
+  | { page: 'floor' }
+  | { page: 'bay'; bay: string }
+  | { page: 'floor-bay'; bay: string }
+  | { page: 'set'; set: string; compare: string | null }
+  | { page: 'gallery' }
+  | { page: 'none' };
 
-export type Route = { page: 'home' } | { page: 'bay'; bay: string } | { page: 'none' };
+const address = signal(location.pathname + location.search);
 
-export const route = computed<Route>(() => {
-  if (path.value === '/') return { page: 'home' };
-  const bay = /^\/bay\/([a-z0-9-]+)\/?$/.exec(path.value)?.[1];
-  return bay ? { page: 'bay', bay } : { page: 'none' };
-});
+/** Every page of this app. The first pattern that fits wins. */
+const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParams) => Route][] = [
+  [/^\/$/, () => ({ page: 'home' })],
+  [/^\/floor\/?$/, () => ({ page: 'floor' })],
+  [/^\/floor\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'floor-bay', bay })],
+  [/^\/bay\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'bay', bay })],
+  [/^\/set\/([0-9a-f-]+)\/?$/, ([set = ''], query) => ({ page: 'set', set, compare: query.get('compare') })],
+  [/^\/gallery\/?$/, () => ({ page: 'gallery' })],
+];
 
 export const bayPath = (bay: string) => `/bay/${bay}`;
+export const floorBayPath = (bay: string) => `/floor/${bay}`;
+export const setPath = (set: string, compare: string | null = null) =>
+  `/set/${set}${compare === null ? '' : `?compare=${compare}`}`;
 
-/** Follows links of this page without loading it again; call once. */
+function routeOf(wanted: string): Route {
+  const url = new URL(wanted, location.origin);
+  for (const [pattern, make] of ROUTES) {
+    const found = pattern.exec(url.pathname);
+    if (found) return make(found.slice(1), url.searchParams);
+  }
+  return { page: 'none' };
+}
+
+export const route = computed<Route>(() => routeOf(address.value));
+
+/** Goes to a page of this app without loading it again. */
+export function goTo(wanted: string, how: 'push' | 'replace' = 'push'): void {
+  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', wanted);
+  address.value = wanted;
+}
+
+/** Follows links of this app; call once. */
 export function startRouter(): void {
-  addEventListener('popstate', () => (path.value = location.pathname));
+  addEventListener('popstate', () => (address.value = location.pathname + location.search));
   document.addEventListener('click', (event) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     const anchor = event.target instanceof Element ? event.target.closest('a') : null;
     if (!isPlain || !anchor || anchor.origin !== location.origin || anchor.hasAttribute('download')) return;
-    if (anchor.pathname !== '/' && !anchor.pathname.startsWith('/bay/')) return;
+    const wanted = anchor.pathname + anchor.search;
+    if (routeOf(wanted).page === 'none') return;
     event.preventDefault();
-    history.pushState(null, '', anchor.href);
-    path.value = anchor.pathname;
+    goTo(wanted);
     scrollTo(0, 0);
   });
 }

@@ -1,21 +1,11 @@
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
-import { kilograms, percent, seconds, shortSeconds, velocity } from './format.ts';
+import { centimetres, loadWords, percent, seconds, shortSeconds, velocity } from './format.ts';
+import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
 
 export type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
-
-const FLAGS: Record<string, string> = {
-  'hold-missed': 'hold too short',
-  overshoot: 'too high',
-  dropped: 'lowered too fast',
-  rocking: 'rocking',
-  stalled: 'stalled',
-  gap: 'samples missing',
-  'force-only': 'from force alone',
-};
-const flagWords = (flag: string) => FLAGS[flag] ?? flag.replaceAll('-', ' ');
 
 export const repTone = (rep: Rep): Tone => {
   if (rep.verdict === 'partial') return 'short';
@@ -24,69 +14,93 @@ export const repTone = (rep: Rep): Tone => {
   return rep.flags.includes('hold-missed') ? 'hold' : 'met';
 };
 
-export const REP_MARK: Record<Tone, string> = { met: '✓', hold: '✓', short: '▵', wrong: '✕', doubt: '?' };
+const flagWords = (flag: string) => t().flags[flag] ?? flag.replaceAll('-', ' ');
 
-const NOT_COUNTED = { partial: 'Not counted', rejected: 'Not counted', doubtful: 'Not sure', counted: '' } as const;
+/** The sentences in which the core gives its reasons, and what this page makes of them. */
+const REASONS: readonly [RegExp, (...found: string[]) => string][] = [
+  [/^(\d+) mm short of lockout$/, (mm) => t().reasons.short(`${centimetres(Number(mm))} cm`)],
+  [/^moved only (\d+) mm of about (\d+) mm$/, (mm, of) => t().reasons.movedOnly(cm(mm), cm(of))],
+  [/^moved (\d+) mm of about (\d+) mm$/, (mm, of) => t().reasons.movedOnly(cm(mm), cm(of))],
+  [/^moved (\d+) mm, the set's other reps (\d+) mm$/, (mm, of) => t().reasons.movedOnly(cm(mm), cm(of))],
+  [/^moved (\d+) mm, more than \d+ mm is plausible/, (mm) => t().reasons.tooFar(cm(mm))],
+  [/^moved (\d+) mm, less than any rep/, (mm) => t().reasons.tooLittle(cm(mm))],
+  [/^samples are missing/, () => t().reasons.samplesMissing],
+  [/^the height is unreliable/, () => t().reasons.heightUnreliable],
+  [/^the force is unreliable/, () => t().reasons.forceUnreliable],
+  [/force alone/, () => t().reasons.forceAlone],
+  [/put on its hooks$/, () => t().reasons.racked],
+];
+const cm = (mm: string | undefined) => centimetres(Number(mm));
+
+/** A reason of the core in the language of this screen; one that isn't known is shown as it came. */
+export function reasonWords(reason: string): string {
+  for (const [pattern, words] of REASONS) {
+    const found = pattern.exec(reason);
+    if (found) return words(...found.slice(1));
+  }
+  return reason;
+}
 
 /** `Rep 7 counts` or `Not counted`. */
 export function repTitle(rep: Rep): string {
-  return rep.verdict === 'counted' ? `Rep ${rep.n ?? ''} counts` : NOT_COUNTED[rep.verdict];
+  if (rep.verdict === 'counted') return t().bay.repCounts(rep.n ?? 0);
+  return rep.verdict === 'doubtful' ? t().bay.notSure : t().bay.notCounted;
 }
 
 /** Why, and how it was: `2 cm short`, `held 0.8 s · hold too short`. */
 export function repDetail(rep: Rep): string {
-  const parts = [...rep.reasons];
-  if (rep.verdict === 'counted' && rep.stage !== 'lockout') {
-    if (rep.holdS !== null) parts.push(`held ${seconds(rep.holdS)} s`);
-  }
-  // Its reason says by how much.
-  parts.push(...rep.flags.filter((flag) => flag !== 'short-of-lockout').map(flagWords));
+  const parts = rep.reasons.map(reasonWords);
+  if (rep.verdict === 'counted' && rep.stage !== 'lockout' && rep.holdS !== null)
+    parts.push(t().bay.held(seconds(rep.holdS)));
+  parts.push(...remarks(rep));
   return parts.join(' · ');
 }
 
 /** The shortest form, for the strip: the reason of what was not counted, the remark on what was. */
 export function repRemark(rep: Rep): string {
-  const flag = rep.flags[0];
-  return rep.reasons[0] ?? (flag ? flagWords(flag) : '');
+  const reason = rep.reasons[0];
+  return reason === undefined ? (remarks(rep)[0] ?? '') : reasonWords(reason);
 }
+
+/** Its reason says by how much it was short. */
+const remarks = (rep: Rep) =>
+  rep.flags.filter((flag) => flag !== 'short-of-lockout' || rep.reasons.length === 0).map(flagWords);
+
+export type Cue = 'ready' | 'drive' | 'hold' | 'lower';
 
 /** What to do now. */
-export function cue(phase: LiveFrame['phase'], isHoldMet: boolean, targetHoldS: number): string {
-  if (phase === 'lockout') return isHoldMet || targetHoldS === 0 ? 'Lower' : 'Hold';
-  if (phase === 'ascending') return 'Drive';
-  return phase === 'descending' ? 'Lower' : 'Ready';
-}
-
-export function repTarget(min: number, max: number): string {
-  return min === max ? `of ${max}` : `of ${min} to ${max}`;
+export function cueOf(phase: LiveFrame['phase'], isHoldMet: boolean, targetHoldS: number): Cue {
+  if (phase === 'lockout') return isHoldMet || targetHoldS === 0 ? 'lower' : 'hold';
+  if (phase === 'ascending') return 'drive';
+  return phase === 'descending' ? 'lower' : 'ready';
 }
 
 export function holdTarget(targetHoldS: number): string {
-  return targetHoldS > 0 ? `hold ${shortSeconds(targetHoldS)} s` : 'no hold';
+  return targetHoldS > 0 ? t().bay.holdTarget(shortSeconds(targetHoldS)) : t().bay.noHold;
 }
 
 /** `9 counted, 1 partial`. */
 export function setCounts(set: SetEvent): string {
-  const others: [number, string][] = [
-    [set.partialReps, 'partial'],
-    [set.doubtfulReps, 'doubtful'],
-    [set.rejectedReps, 'rejected'],
+  const { counts } = t().bay;
+  const others: [number, (howMany: number) => string][] = [
+    [set.partialReps, counts.partial],
+    [set.doubtfulReps, counts.doubtful],
+    [set.rejectedReps, counts.rejected],
   ];
-  return [
-    `${set.countedReps} counted`,
-    ...others.filter(([howMany]) => howMany > 0).map(([howMany, word]) => `${howMany} ${word}`),
-  ].join(', ');
+  const words = others.filter(([howMany]) => howMany > 0).map(([howMany, say]) => say(howMany));
+  return t().common.list([counts.counted(set.countedReps), ...words]);
 }
 
 /** Label and value of each figure of a set that is known. */
 export function setFigures(set: SetEvent): [label: string, value: string][] {
-  const figures: [string, string | null][] = [
-    ['load', set.loadKg === null ? null : `${kilograms(set.loadKg)} kg`],
-    ['mean hold', set.meanHoldS === null ? null : `${seconds(set.meanHoldS)} s`],
-    ['fastest', set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`],
-    ['velocity loss', set.velocityLossPercent === null ? null : percent(set.velocityLossPercent)],
+  const { figures } = t().bay;
+  const all: [string, string | null][] = [
+    [figures.load, set.loadKg === null ? null : loadWords(set.loadKg)],
+    [figures.hold, set.meanHoldS === null ? null : `${seconds(set.meanHoldS)} s`],
+    [figures.fastest, set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`],
+    [figures.loss, set.velocityLossPercent === null ? null : percent(set.velocityLossPercent)],
   ];
-  return figures.filter((figure): figure is [string, string] => figure[1] !== null);
+  return all.filter((figure): figure is [string, string] => figure[1] !== null);
 }
 
 export interface Note {
@@ -95,50 +109,43 @@ export interface Note {
   text: string;
 }
 
-const SENSORS = { height: 'Distance sensor', force: 'Load cell' } as const;
-type Channel = keyof typeof SENSORS;
+/** The station's own sentence says most, but it speaks English only. */
+const own = (sentence: string, otherwise: string) =>
+  language.value === 'en' && sentence !== '' ? sentence : otherwise;
+
+export function alertNote(alert: Alert): Note {
+  const { titles, remedies } = t().trouble;
+  return { level: alert.severity, title: titles[alert.kind], text: own(alert.text, remedies[alert.kind]) };
+}
 
 export function sourceNote(source: State['source']): Note | null {
-  if (source === 'simulated')
-    return { level: 'info', title: 'Simulated lifter', text: 'No board is connected: nobody lifts this.' };
-  if (source === 'replay')
-    return { level: 'info', title: 'Replay', text: 'A recording is being played: nobody lifts this now.' };
-  return null;
+  if (source === 'board') return null;
+  const [title, text] = t().trouble.sources[source];
+  return { level: 'info', title, text };
 }
 
 /** What is wrong with board and sensors, worst first; empty when all is well. */
 export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
-  const notes: Note[] = alerts.map((alert) => ({
-    level: alert.severity,
-    title: ALERT_TITLES[alert.kind],
-    text: alert.text,
-  }));
+  const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names, check } = t().trouble;
+  const notes = alerts.map(alertNote);
   const told = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
   if (board.state === 'lost' && !told.has('board-lost'))
-    notes.push({ level: 'error', title: ALERT_TITLES['board-lost'], text: board.reason });
+    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']) });
   if (board.state === 'degraded' && !told.has('board-degraded'))
-    notes.push({ level: 'warning', title: ALERT_TITLES['board-degraded'], text: board.reason });
-  if (board.state === 'starting') notes.push({ level: 'info', title: 'Board is starting', text: board.reason });
+    notes.push({
+      level: 'warning',
+      title: titles['board-degraded'],
+      text: own(board.reason, remedies['board-degraded']),
+    });
+  if (board.state === 'starting')
+    notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
   for (const channel of ['height', 'force'] as const)
     if (channels[channel].status === 'unreliable' && !told.has(`${channel}-unreliable`))
-      notes.push({ level: 'warning', title: `${SENSORS[channel]} unreliable`, text: channels[channel].reason });
+      notes.push({ level: 'warning', title: unreliable(names[channel]), text: own(channels[channel].reason, check) });
   const order = { error: 0, warning: 1, info: 2 };
   return notes.sort((a, b) => order[a.level] - order[b.level]);
 }
-
-const ALERT_TITLES: Record<Alert['kind'], string> = {
-  'board-lost': 'Board lost',
-  'board-degraded': 'A sensor is silent',
-  'height-unreliable': 'Distance sensor unreliable',
-  'force-unreliable': 'Load cell unreliable',
-  'samples-lost': 'Samples lost',
-  'storage-failing': 'Sets can’t be stored',
-  calibrating: 'Being calibrated',
-  'calibration-unused': 'Calibrate again',
-  'load-shift': 'Load cell shifted',
-  'height-shift': 'Distance sensor shifted',
-};
 
 /** Whether nothing needs a look; a station without one of the two sensors is well too. */
 export function allSensorsWell({ board, channels }: State): boolean {
@@ -146,8 +153,9 @@ export function allSensorsWell({ board, channels }: State): boolean {
 }
 
 /** `Load cell: well`. */
-export function sensorWords(state: State, channel: Channel): string {
+export function sensorWords(state: State, channel: 'height' | 'force'): string {
+  const { channels, channelStatus } = t().trouble;
   const { status, reason } = state.channels[channel];
-  const word = { ok: 'well', unreliable: 'unreliable', absent: 'no data' }[status];
-  return `${SENSORS[channel]}: ${word}${reason && status !== 'ok' ? ` (${reason})` : ''}`;
+  const why = status === 'ok' ? '' : own(reason, '');
+  return `${channels[channel]}: ${channelStatus[status]}${why && ` (${why})`}`;
 }

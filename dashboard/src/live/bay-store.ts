@@ -1,7 +1,8 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { Alert, Rep, SetEvent, State } from '../../../src/contracts/events.ts';
+import type { Alert, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/live.ts';
+import type { Presence } from '../../../src/contracts/presence.ts';
 
 export type Painter = (frame: LiveFrame) => void;
 
@@ -12,6 +13,8 @@ export type Painter = (frame: LiveFrame) => void;
 export class BayStore {
   readonly id: string;
   readonly state;
+  readonly session;
+  readonly presence;
   readonly reps;
   readonly lastSet;
   readonly alerts;
@@ -22,8 +25,22 @@ export class BayStore {
   readonly setsKept = signal(0);
   readonly painters = new Set<Painter>();
   frame: LiveFrame | null;
+  /** When this page last got a frame of it, by the clock of this screen. */
+  heardAtMs = Date.now();
 
   readonly exercise = computed(() => exercises[this.state.value.exercise]);
+  /** What is planned for who is on the bay, for the exercise that it expects. */
+  readonly plan = computed(() => {
+    const plan = this.presence.value?.plan ?? null;
+    return plan?.programme.exercise === this.state.value.exercise ? plan : null;
+  });
+  /** What is to be done in this set: as planned, or as usual for the exercise. */
+  readonly target = computed(() => {
+    const { targetRepsMin, targetRepsMax } = this.exercise.value;
+    const programme = this.plan.value?.programme;
+    return { repsMin: programme?.repsMin ?? targetRepsMin, repsMax: programme?.repsMax ?? targetRepsMax };
+  });
+  readonly targetHoldS = computed(() => this.state.value.targetHoldS);
   readonly isInSet = computed(() => this.state.value.set !== null);
   /** Reps with the verdict counted, of the set in progress or the last one. */
   readonly countedReps = computed(() => this.reps.value.filter((rep) => rep.verdict === 'counted').length);
@@ -33,6 +50,8 @@ export class BayStore {
   constructor(snapshot: BaySnapshot) {
     this.id = snapshot.state.bay;
     this.state = signal<State>(snapshot.state);
+    this.session = signal<Session>(snapshot.session);
+    this.presence = signal<Presence | null>(snapshot.presence);
     this.reps = signal<Rep[]>(snapshot.reps);
     this.lastSet = signal<SetEvent | null>(snapshot.lastSet);
     this.alerts = signal<Alert[]>(snapshot.alerts);
@@ -47,6 +66,8 @@ export class BayStore {
   replace(snapshot: BaySnapshot): void {
     batch(() => {
       this.state.value = snapshot.state;
+      this.session.value = snapshot.session;
+      this.presence.value = snapshot.presence;
       this.reps.value = snapshot.reps;
       this.lastSet.value = snapshot.lastSet;
       this.alerts.value = snapshot.alerts;
@@ -57,9 +78,27 @@ export class BayStore {
 
   takeFrame(frame: LiveFrame): void {
     this.frame = frame;
+    this.heardAtMs = Date.now();
     this.phase.value = frame.phase;
-    const { targetHoldS } = this.state.peek();
-    this.isHoldMet.value = frame.phase === 'lockout' && frame.holdS >= targetHoldS;
+    this.isHoldMet.value = frame.phase === 'lockout' && frame.holdS >= this.targetHoldS.peek();
+  }
+
+  /** The time of the station at `screenMs` of this screen, whose clock may be wrong. */
+  stationMs(screenMs: number): number {
+    return this.frame ? screenMs - this.heardAtMs + Date.parse(this.frame.at) : screenMs;
+  }
+
+  /** What another page would need to draw this bay from nothing. */
+  snapshot(): BaySnapshot {
+    return {
+      state: this.state.peek(),
+      session: this.session.peek(),
+      presence: this.presence.peek(),
+      live: this.frame,
+      reps: this.reps.peek(),
+      lastSet: this.lastSet.peek(),
+      alerts: this.alerts.peek(),
+    };
   }
 
   takeEvent(event: LiveEvent): void {
@@ -67,6 +106,8 @@ export class BayStore {
       if (event.topic === 'state') this.#takeState(event.payload);
       else if (event.topic === 'rep') this.#takeRep(event.payload);
       else if (event.topic === 'alert') this.#takeAlert(event.payload);
+      else if (event.topic === 'session') this.session.value = event.payload;
+      else if (event.topic === 'presence') this.presence.value = event.payload;
       else if (event.topic === 'set') {
         this.lastSet.value = event.payload;
         this.setsKept.value += 1;

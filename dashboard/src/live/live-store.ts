@@ -2,6 +2,7 @@ import { batch, signal } from '@preact/signals';
 import type { LiveMessage } from '../../../src/contracts/live.ts';
 import { BayStore } from './bay-store.ts';
 import { LiveConnection } from './connection.ts';
+import { keepBays, keptBays } from './kept-bays.ts';
 
 /** Every bay the station told of; null before it told anything. */
 export const bays = signal<ReadonlyMap<string, BayStore> | null>(null);
@@ -12,6 +13,8 @@ export const link = signal<Link>({ kind: 'connecting' });
 /** A clock for texts such as "12 s ago"; ticks once a second. */
 export const nowMs = signal(Date.now());
 
+/** A screen that loses its power remembers what it showed up to this long before. */
+const KEEP_PERIOD_MS = 30_000;
 let serverVersion: string | null = null;
 const moved = new Set<BayStore>();
 
@@ -46,9 +49,21 @@ function paint(): void {
   moved.clear();
 }
 
-/** Connects to the station and stays connected; call once. */
+/** Connects to the station and stays connected; until then the page shows what it last knew. Call once. */
 export function startLive(): void {
-  const connection = new LiveConnection({ take, paint, onLink: (next) => (link.value = next) });
-  connection.start();
+  const kept = keptBays();
+  if (kept) bays.value = new Map(kept.bays.map((snapshot) => [snapshot.state.bay, new BayStore(snapshot)]));
+  const onLink = (next: Link) => {
+    if (next.kind === 'lost') keepNow();
+    link.value = next.kind === 'lost' ? { ...next, lastHeardMs: next.lastHeardMs ?? kept?.atMs ?? null } : next;
+  };
+  new LiveConnection({ take, paint, onLink }).start();
+  addEventListener('pagehide', keepNow);
+  setInterval(keepNow, KEEP_PERIOD_MS);
   setInterval(() => (nowMs.value = Date.now()), 1000);
+}
+
+function keepNow(): void {
+  const stores = bays.peek();
+  if (stores && link.peek().kind === 'open') keepBays([...stores.values()].map((store) => store.snapshot()));
 }

@@ -1,38 +1,41 @@
 import { bays, link } from '../live/live-store.ts';
-import { LinkNote } from '../parts/notes.tsx';
-import { TopBar } from '../parts/top-bar.tsx';
+import { SettingsSheet } from '../parts/settings-sheet.tsx';
 import { route } from '../router.ts';
-import { BayList } from './bay-list.tsx';
+import { t } from '../texts/index.ts';
 import { BayPage } from './bay-page.tsx';
+import { lazyPage } from './lazy-page.tsx';
+import { Message } from './message.tsx';
+
+const FloorPage = lazyPage(async () => (await import('./floor-page.tsx')).FloorPage);
+const FloorBayPage = lazyPage(async () => (await import('./floor-bay-page.tsx')).FloorBayPage);
+const SetPage = lazyPage(async () => (await import('./set-page.tsx')).SetPage);
+const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage);
 
 export function App() {
-  const stores = bays.value ? [...bays.value.values()] : null;
-  const where = route.value;
-  if (where.page === 'none') return <Message title="There is no such page" />;
-  if (!stores) return <Message title={link.value.kind === 'lost' ? 'The station can’t be reached' : 'Connecting…'} />;
-  const wanted = where.page === 'bay' ? bays.value?.get(where.bay) : undefined;
-  if (where.page === 'bay' && !wanted) return <Message title={`This station has no bay “${where.bay}”`} />;
-  const shown = wanted ?? (stores.length === 1 ? stores[0] : undefined);
-  return shown ? <BayPage key={shown.id} bay={shown} /> : <BayList stores={stores} />;
+  return (
+    <>
+      <Page />
+      <SettingsSheet />
+    </>
+  );
 }
 
-function Message({ title }: { title: string }) {
-  return (
-    <div class="page page--list">
-      <main>
-        <TopBar>
-          <h1>Lockout</h1>
-        </TopBar>
-        <div class="notes">
-          <LinkNote />
-        </div>
-        <h2 class="message">{title}</h2>
-        {route.value.page !== 'home' && (
-          <p class="message">
-            <a href="/">All bays of this station</a>
-          </p>
-        )}
-      </main>
-    </div>
-  );
+/** The page of the address. */
+function Page() {
+  const where = route.value;
+  // These two need no bay.
+  if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
+  if (where.page === 'gallery') return <GalleryPage />;
+  if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
+
+  if (!bays.value)
+    return <Message title={link.value.kind === 'lost' ? t().common.unreachable : t().common.connecting} />;
+  const stores = [...bays.value.values()];
+  if (where.page === 'bay' || where.page === 'floor-bay') {
+    const bay = bays.value.get(where.bay);
+    if (!bay) return <Message title={t().common.noSuchBay(where.bay)} />;
+    return where.page === 'bay' ? <BayPage key={bay.id} bay={bay} /> : <FloorBayPage key={bay.id} bay={bay} />;
+  }
+  const only = stores.length === 1 ? stores[0] : undefined;
+  return where.page === 'home' && only ? <BayPage key={only.id} bay={only} /> : <FloorPage stores={stores} />;
 }

@@ -1,42 +1,52 @@
 import { useEffect } from 'preact/hooks';
+import { load } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { bays, link } from '../live/live-store.ts';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
-import { Notes, Sensors, SensorsBrief } from '../parts/notes.tsx';
+import { Notes, Sensors } from '../parts/notes.tsx';
 import { PositionRail } from '../parts/position-rail.tsx';
+import { PresenceNotes } from '../parts/presence-notes.tsx';
 import { Readouts } from '../parts/readouts.tsx';
 import { RecentSets } from '../parts/recent-sets.tsx';
 import { CountAnnouncer, RepCount } from '../parts/rep-count.tsx';
 import { RepStrip } from '../parts/rep-strip.tsx';
+import { SoundButton } from '../parts/sound-button.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import { holdTarget, repTarget } from '../words.ts';
+import { Who } from '../parts/who.tsx';
+import { followWithSound } from '../sound/sounds.ts';
+import { t } from '../texts/index.ts';
+import { holdTarget } from '../words.ts';
 
 /** The screen of one bay. The first screenful is for the lifter; what was lifted is beside or below it. */
 export function BayPage({ bay }: { bay: BayStore }) {
-  const { name, targetHoldS } = bay.state.value;
+  const { name } = bay.state.value;
   useEffect(() => {
-    document.title = `${name} · Lockout`;
+    document.title = `${name} · ${t().common.product}`;
   }, [name]);
+  useEffect(() => followWithSound(bay), [bay]);
   return (
-    <div class="page" data-stale={link.value.kind === 'lost'}>
+    <div class="page page--bay" data-stale={link.value.kind !== 'open'}>
       <main class="bay">
-        <TopBar>
+        <TopBar
+          end={
+            <>
+              <Load bay={bay} />
+              <SoundButton />
+            </>
+          }
+        >
           <h1>
             <a href="/" aria-disabled={bays.value?.size === 1}>
               {name}
             </a>
           </h1>
-          <p class="plan">
-            <b>{bay.exercise.value.label}</b>
-            <span>
-              {repTarget(bay.exercise.value.targetRepsMin, bay.exercise.value.targetRepsMax).replace('of ', '')} reps
-            </span>
-            <span>{holdTarget(targetHoldS)}</span>
-          </p>
-          <SensorsBrief bay={bay} />
+          <Who bay={bay} />
+          <PlanLine bay={bay} />
         </TopBar>
-        <Notes bay={bay} />
+        <Notes bay={bay}>
+          <PresenceNotes bay={bay} />
+        </Notes>
         <Stage bay={bay} />
         <CountAnnouncer bay={bay} />
       </main>
@@ -45,6 +55,34 @@ export function BayPage({ bay }: { bay: BayStore }) {
         <Sensors bay={bay} />
       </aside>
     </div>
+  );
+}
+
+/** Exercise and target. */
+function PlanLine({ bay }: { bay: BayStore }) {
+  const { repsMin, repsMax } = bay.target.value;
+  const plan = bay.plan.value;
+  return (
+    <p class="plan">
+      <b>{t().exercises[bay.exercise.value.name].label}</b>
+      {plan && plan.setsDone < plan.programme.sets && (
+        <span>{t().bay.setOf(plan.setsDone + 1, plan.programme.sets)}</span>
+      )}
+      <span>{t().bay.repsWord(t().bay.reps(repsMin, repsMax))}</span>
+      <span>{holdTarget(bay.targetHoldS.value)}</span>
+    </p>
+  );
+}
+
+function Load({ bay }: { bay: BayStore }) {
+  const loadKg = bay.loadKg.value;
+  if (loadKg === null) return null;
+  const { value, unit } = load(loadKg);
+  return (
+    <p class="top__load" data-testid="load">
+      <span class="visually-hidden">{t().bay.load} </span>
+      {value} <small>{unit}</small>
+    </p>
   );
 }
 
@@ -64,9 +102,8 @@ function Stage({ bay }: { bay: BayStore }) {
     );
   return (
     <>
-      <div class="stage" data-idle="true">
+      <div class="stage" data-idle={lastSet ? 'rest' : 'true'}>
         <PositionRail bay={bay} />
-        {lastSet ? <RepCount bay={bay} /> : null}
         {lastSet ? <LastSet bay={bay} set={lastSet} /> : <FirstSet bay={bay} />}
       </div>
       {lastSet && <RepStrip bay={bay} />}

@@ -4,13 +4,18 @@ import type { LiveFrame } from '../../../src/contracts/live.ts';
 import { seconds } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { usePainter } from '../live/use-painter.ts';
+import { t } from '../texts/index.ts';
 import { holdTarget } from '../words.ts';
 
 const RADIUS = 88;
 const LENGTH = 2 * Math.PI * RADIUS;
 
 type RingState = 'idle' | 'holding' | 'met' | 'missed';
-const LABEL: Record<RingState, string> = { idle: '', holding: 'hold', met: 'held', missed: 'too short' };
+
+function labelOf(state: RingState, targetHoldS: number): string {
+  const { hold, met, missed } = t().bay.ring;
+  return state === 'idle' ? holdTarget(targetHoldS) : { holding: hold, met, missed }[state];
+}
 
 interface Shown {
   holdS: number;
@@ -33,16 +38,16 @@ export function HoldRing({ bay }: { bay: BayStore }) {
   const time = useRef<HTMLSpanElement>(null);
   const label = useRef<HTMLSpanElement>(null);
   const shown = useRef<Shown>({ holdS: 0, state: 'idle' });
-  const { targetHoldS } = bay.state.value;
+  const targetHoldS = bay.targetHoldS.value;
 
   usePainter(bay, (frame) => {
     shown.current = nextShown(shown.current, frame, bay.lastRep.peek(), targetHoldS);
     const { holdS, state } = shown.current;
     const fill = state === 'met' ? 1 : targetHoldS > 0 ? Math.min(1, holdS / targetHoldS) : 0;
     if (arc.current) arc.current.style.strokeDashoffset = String(LENGTH * (1 - fill));
-    if (time.current) time.current.textContent = seconds(holdS);
-    if (label.current) label.current.textContent = LABEL[state] || holdTarget(targetHoldS);
-    if (ring.current) ring.current.dataset.state = state;
+    setText(time.current, seconds(holdS));
+    setText(label.current, labelOf(state, targetHoldS));
+    if (ring.current && ring.current.dataset.state !== state) ring.current.dataset.state = state;
   });
 
   return (
@@ -70,4 +75,8 @@ export function HoldRing({ bay }: { bay: BayStore }) {
       </p>
     </div>
   );
+}
+
+function setText(element: HTMLElement | null, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
 }

@@ -1,64 +1,114 @@
-import { useRef } from 'preact/hooks';
 import type { SetEvent } from '../../../src/contracts/events.ts';
-import { minutes } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { usePainter } from '../live/use-painter.ts';
+import { t } from '../texts/index.ts';
 import { setCounts, setFigures } from '../words.ts';
+import { CurrentPlan } from './current-plan.tsx';
+import { HIP_THRUST_REP, HIP_THRUST_SET_UP } from './drawings.tsx';
+import { Icon } from './icon.tsx';
+import { RestRing } from './rest-ring.tsx';
+import { TapIn } from './tap-in.tsx';
 
-/** Before the first set: how to set up, and that nothing needs to be pressed. */
+/** Before the first set: what is planned; to whom it is new, how to set up; and that nothing needs to be pressed. */
 export function FirstSet({ bay }: { bay: BayStore }) {
-  const { setUpSteps, cues } = bay.exercise.value;
+  const { name } = bay.exercise.value;
+  const plan = bay.plan.value;
+  const isKnown = plan?.lastTime !== null && plan?.lastTime !== undefined;
+  const { cues } = t().exercises[name];
   const isLost = bay.state.value.board.state === 'lost';
   return (
     <section class="idle" aria-labelledby="idle-title" data-testid="empty">
-      <h2 id="idle-title">
-        {isLost ? 'Nothing can be counted until the board is back' : 'No set yet: lie down and lift'}
-      </h2>
-      <ol class="steps">
-        {setUpSteps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <Cues cues={cues} />
+      <header class="idle__head">
+        <div>
+          <h2 id="idle-title">{isLost ? t().bay.waitsForBoard : t().bay.firstSet}</h2>
+          {!isLost && <p>{t().bay.firstSetHint}</p>}
+        </div>
+        <TapIn bay={bay} />
+      </header>
+      {plan && <CurrentPlan plan={plan} />}
+      {!isKnown && <SetUp bay={bay} />}
+      {name === 'hip-thrust' ? <DrawnCues /> : <Cues cues={cues} />}
     </section>
   );
 }
 
-/** Between two sets: what the last one was, and how long ago. */
-export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
-  const rest = useRef<HTMLElement>(null);
-  const endedAtMs = set.endedAt === null ? null : Date.parse(set.endedAt);
-  usePainter(bay, (frame) => {
-    // Both times are the station's: the clock of this screen may be wrong.
-    if (rest.current && endedAtMs !== null)
-      rest.current.textContent = minutes((Date.parse(frame.at) - endedAtMs) / 1000);
-  });
+function SetUp({ bay }: { bay: BayStore }) {
+  const { name } = bay.exercise.value;
+  const { setUpSteps } = t().exercises[name];
+  const drawings = name === 'hip-thrust' ? HIP_THRUST_SET_UP : [];
   return (
-    <section class="idle" aria-labelledby="idle-title" data-testid="last-set">
-      <h2 id="idle-title">Set done: {setCounts(set)}</h2>
-      <dl class="figures">
-        <div>
-          <dt>rest</dt>
-          <dd ref={rest}>–</dd>
-        </div>
-        {setFigures(set).map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Cues cues={bay.exercise.value.cues} />
-    </section>
+    <ol class="steps" data-drawn={drawings.length > 0}>
+      {setUpSteps.map((step, index) => (
+        <li key={step}>
+          {drawings[index]}
+          <span>{step}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function DrawnCues() {
+  const { cue, eachRep } = t().bay;
+  return (
+    <ol class="cues cues--drawn" aria-label={eachRep}>
+      {(['drive', 'hold', 'lower'] as const).map((one) => (
+        <li key={one} data-cue={one}>
+          {HIP_THRUST_REP[one]}
+          <b>{cue[one]}</b>
+        </li>
+      ))}
+    </ol>
   );
 }
 
 function Cues({ cues }: { cues: readonly string[] }) {
   return (
-    <ol class="cues" aria-label="Each rep">
-      {cues.map((one) => (
-        <li key={one}>{one}</li>
+    <ol class="cues" aria-label={t().bay.eachRep}>
+      {cues.map((one, index) => (
+        <li key={one}>
+          {index > 0 && <Icon name="forward" />}
+          {one}
+        </li>
       ))}
     </ol>
+  );
+}
+
+/** Between two sets: how long ago, what the last one was, and what comes next. */
+export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
+  const plan = bay.plan.value;
+  return (
+    <>
+      {set.endedAt !== null && (
+        <RestRing bay={bay} endedAtMs={Date.parse(set.endedAt)} restS={plan?.programme.restS ?? null} />
+      )}
+      <section class="idle" aria-labelledby="idle-title" data-testid="last-set">
+        <header class="idle__head">
+          <div>
+            <h2 id="idle-title">{t().bay.setDone}</h2>
+            <p>{setCounts(set)}</p>
+          </div>
+          <TapIn bay={bay} />
+        </header>
+        <dl class="figures">
+          {setFigures(set).map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {plan ? (
+          <>
+            <h3>{t().bay.nextSet}</h3>
+            <CurrentPlan plan={plan} />
+          </>
+        ) : (
+          <p class="next">
+            <b>{t().bay.nextSet}</b> {t().bay.nextSetHint}
+          </p>
+        )}
+      </section>
+    </>
   );
 }

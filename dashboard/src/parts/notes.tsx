@@ -1,14 +1,18 @@
+import type { ComponentChildren } from 'preact';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { link, nowMs } from '../live/live-store.ts';
-import { allSensorsWell, type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
+import { t } from '../texts/index.ts';
+import { type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
+import { Icon, type IconName } from './icon.tsx';
 
-/** At most this many at once: the rest of a bad day is in the log. */
+/** At most this many at once: the rest of a bad day is on the page of all bays. */
 const MAX_TROUBLES = 2;
 
 /** What the lifter must know about the numbers: simulated, cut off, or a sensor in trouble. */
-export function Notes({ bay }: { bay: BayStore }) {
-  const source = sourceNote(bay.state.value.source);
+export function Notes({ bay, children }: { bay: BayStore; children?: ComponentChildren }) {
+  const { source } = bay.state.value;
+  const told = sourceNote(source);
   const troubles = troubleNotes(bay.state.value, bay.alerts.value);
   const hidden = troubles.length - MAX_TROUBLES;
   return (
@@ -18,9 +22,10 @@ export function Notes({ bay }: { bay: BayStore }) {
         <NoteBar key={note.title} note={note} />
       ))}
       {hidden > 0 && (
-        <NoteBar note={{ level: 'info', title: `${hidden} more`, text: 'GET /health tells all of them.' }} />
+        <NoteBar note={{ level: 'info', title: t().bay.moreNotes(hidden), text: t().bay.moreNotesText }} />
       )}
-      {source && <NoteBar note={source} kind="source" />}
+      {children}
+      {told && <NoteBar note={told} kind="source" icon={source === 'replay' ? 'replay' : 'flask'} />}
     </div>
   );
 }
@@ -29,26 +34,27 @@ export function Notes({ bay }: { bay: BayStore }) {
 export function LinkNote() {
   if (link.value.kind !== 'lost') return null;
   const { lastHeardMs } = link.value;
-  const what = lastHeardMs === null ? 'No data yet.' : `Last data ${age(nowMs.value - lastHeardMs)} ago.`;
-  const text = `${what} Trying again by itself.`;
-  return <NoteBar note={{ level: 'error', title: 'No connection', text }} />;
+  const { lost, noData, lastData, retries } = t().link;
+  const what = lastHeardMs === null ? noData : lastData(age(nowMs.value - lastHeardMs));
+  return <NoteBar note={{ level: 'error', title: lost, text: `${what} ${retries}` }} icon="offline" />;
 }
 
-function NoteBar({ note, kind = 'trouble' }: { note: Note; kind?: 'trouble' | 'source' }) {
+export function NoteBar({
+  note,
+  kind = 'trouble',
+  icon = 'alert',
+}: {
+  note: Note;
+  kind?: 'trouble' | 'source' | 'good';
+  icon?: IconName;
+}) {
   return (
-    <p class="note" data-level={note.level} data-kind={kind} role="status">
-      <strong>{note.title}</strong> <span>{note.text}</span>
-    </p>
-  );
-}
-
-/** The same in a few words, for the top of a small screen. */
-export function SensorsBrief({ bay }: { bay: BayStore }) {
-  const state = bay.state.value;
-  return (
-    <p class="brief" data-status={allSensorsWell(state) ? 'ok' : 'trouble'}>
-      {allSensorsWell(state) ? 'sensors well' : 'check sensors'}
-    </p>
+    <div class="note" data-level={note.level} data-kind={kind} role="status">
+      <Icon name={icon} />
+      <p>
+        <strong>{note.title}</strong> <span>{note.text}</span>
+      </p>
+    </div>
   );
 }
 
@@ -56,7 +62,7 @@ export function SensorsBrief({ bay }: { bay: BayStore }) {
 export function Sensors({ bay }: { bay: BayStore }) {
   const state = bay.state.value;
   return (
-    <ul class="sensors" aria-label="Sensors">
+    <ul class="sensors" aria-label={t().bay.sensors}>
       {(['height', 'force'] as const).map((channel) => (
         <li key={channel} data-status={state.channels[channel].status}>
           {sensorWords(state, channel)}

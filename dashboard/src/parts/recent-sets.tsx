@@ -1,69 +1,61 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { exercises } from '../../../src/contracts/exercises.ts';
+import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
-import { kilograms, seconds, timeOfDay } from '../format.ts';
+import { getJson } from '../api.ts';
+import { age, loadWords, seconds, timeOfDay } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import { nowMs } from '../live/live-store.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { setPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+import { Icon } from './icon.tsx';
 
 const HOW_MANY = 12;
-type Loaded = SetPage['sets'] | 'loading' | 'failed';
 
-async function loadSets(bay: string, signal: AbortSignal): Promise<Loaded> {
-  try {
-    const answer = await fetch(`/api/v1/sets?bay=${bay}&limit=${HOW_MANY}`, { signal });
-    if (!answer.ok) return 'failed';
-    // The set in progress is on the screen already.
-    return ((await answer.json()) as SetPage).sets.filter((set) => set.endedAt !== null);
-  } catch {
-    return 'failed';
-  }
-}
-
-/** The sets of this bay that were kept, newest first, each with its raw recording. */
+/** The sets of this bay that were kept, newest first. */
 export function RecentSets({ bay }: { bay: BayStore }) {
-  const loaded = useSignal<Loaded>('loading');
-  const setsKept = bay.setsKept.value;
-  // Asks again after each set, and after each time the station was away.
-  useEffect(() => {
-    const abort = new AbortController();
-    loadSets(bay.id, abort.signal).then((sets) => {
-      if (!abort.signal.aborted && (sets !== 'failed' || typeof loaded.peek() === 'string')) loaded.value = sets;
-    });
-    return () => abort.abort();
-  }, [bay.id, setsKept]);
-
-  const sets = loaded.value;
+  // Asked again after each set, and after each time the station was away.
+  const loaded = useLoaded<SetPage>(
+    (signal) => getJson(`/api/v1/sets?bay=${bay.id}&limit=${HOW_MANY}`, signal),
+    [bay.id, bay.setsKept.value],
+  ).value;
+  const { recent, recentFailed, recentNone, recentKept } = t().bay;
+  // The set in progress is on the screen already.
+  const sets = loaded?.kind === 'ok' ? loaded.value.sets.filter((set) => set.endedAt !== null) : [];
   return (
     <section class="recent" aria-labelledby="recent-title">
-      <h2 id="recent-title">Recent sets</h2>
-      {sets === 'loading' && <p>Loading…</p>}
-      {sets === 'failed' && <p>The list can’t be loaded now. It is asked for again after the next set.</p>}
-      {Array.isArray(sets) && sets.length === 0 && <p>None yet. Each set is kept here when it ends.</p>}
-      {Array.isArray(sets) && sets.length > 0 && (
+      <h2 id="recent-title">{recent}</h2>
+      {loaded === null && <p>{t().common.loading}</p>}
+      {loaded?.kind === 'failed' && <p>{recentFailed}</p>}
+      {loaded?.kind === 'ok' && loaded.keptAtMs !== null && <p>{recentKept(age(nowMs.value - loaded.keptAtMs))}</p>}
+      {loaded?.kind === 'ok' && sets.length === 0 && <p>{recentNone}</p>}
+      {sets.length > 0 && (
         <ul class="sets" data-testid="recent-sets">
           {sets.map((set) => (
-            <li key={set.id} class="set">
-              <time dateTime={set.startedAt}>{timeOfDay(set.startedAt)}</time>
-              <span class="set__reps">
-                <b>{set.countedReps}</b> {set.countedReps === 1 ? 'rep' : 'reps'}
-              </span>
-              <span class="set__about">
-                {exercises[set.exercise].label}
-                {set.loadKg !== null && ` · ${kilograms(set.loadKg)} kg`}
-                {set.meanHoldS !== null && ` · hold ${seconds(set.meanHoldS)} s`}
-                {set.source !== 'board' && ` · ${set.source}`}
-              </span>
-              {set.hasRecording ? (
-                <a href={`/api/v1/sets/${set.id}/recording`} download>
-                  Raw data<span class="visually-hidden"> of the set at {timeOfDay(set.startedAt)}</span>
-                </a>
-              ) : (
-                <span class="set__none">no raw data</span>
-              )}
-            </li>
+            <SetLine key={set.id} set={set} />
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function SetLine({ set }: { set: SetEvent }) {
+  const about = [
+    t().exercises[set.exercise].label,
+    set.loadKg === null ? null : loadWords(set.loadKg),
+    set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),
+    set.source === 'board' ? null : t().trouble.sources[set.source][0],
+  ];
+  return (
+    <li>
+      <a class="set" href={setPath(set.id)}>
+        <time dateTime={set.startedAt}>{timeOfDay(set.startedAt)}</time>
+        <span class="set__reps">
+          <b>{set.countedReps}</b> {t().bay.rep(set.countedReps)}
+        </span>
+        <span class="set__about">{about.filter((part) => part !== null).join(' · ')}</span>
+        <Icon name="forward" />
+      </a>
+    </li>
   );
 }

@@ -1,11 +1,13 @@
 import type { BayStore } from '../live/bay-store.ts';
-import { repTarget } from '../words.ts';
+import { t } from '../texts/index.ts';
+import { reasonWords } from '../words.ts';
+import { Icon } from './icon.tsx';
 
 /** The number that is read from three metres. */
 export function RepCount({ bay }: { bay: BayStore }) {
   const countedReps = bay.countedReps.value;
-  const { targetRepsMin, targetRepsMax } = bay.exercise.value;
-  const isReached = countedReps >= targetRepsMin;
+  const { repsMin, repsMax } = bay.target.value;
+  const isReached = countedReps >= repsMin;
   return (
     <div class="count" data-reached={isReached}>
       {/* The key makes a new element of each number, which restarts its entrance. */}
@@ -13,8 +15,9 @@ export function RepCount({ bay }: { bay: BayStore }) {
         {countedReps}
       </p>
       <p class="count__target">
-        {repTarget(targetRepsMin, targetRepsMax)}
-        {isReached && <span class="count__done"> ✓</span>}
+        {t().bay.ofTarget(t().bay.reps(repsMin, repsMax))}
+        {isReached && <Icon name="check" />}
+        {isReached && <span class="visually-hidden">{t().bay.targetReached}</span>}
       </p>
     </div>
   );
@@ -27,7 +30,7 @@ export function CountAnnouncer({ bay }: { bay: BayStore }) {
     ? ''
     : rep.verdict === 'counted'
       ? String(bay.countedReps.value)
-      : `not counted: ${rep.reasons.join(', ')}`;
+      : t().bay.notCountedAloud(t().common.list(rep.reasons.map(reasonWords)));
   return (
     <p class="visually-hidden" aria-live="assertive" data-testid="announcer">
       {bay.isInSet.value ? text : ''}

@@ -1,0 +1,35 @@
+import type { BaySnapshot } from '../../../src/contracts/live.ts';
+
+const STORED = 'lockout-bays';
+
+interface Kept {
+  readonly atMs: number;
+  readonly bays: readonly BaySnapshot[];
+}
+
+/** Who was on the bay is nobody's business once they left. */
+const withoutPerson = (bay: BaySnapshot): BaySnapshot => ({
+  ...bay,
+  presence: null,
+  session: { ...bay.session, kind: 'none', sessionId: null, memberId: null, alias: null, since: null },
+});
+
+/** Keeps what the page knows, so that it has something to show when it starts without the station. */
+export function keepBays(known: readonly BaySnapshot[]): void {
+  const bays = known.map(withoutPerson);
+  try {
+    localStorage.setItem(STORED, JSON.stringify({ version: __APP_VERSION__, atMs: Date.now(), bays }));
+  } catch {
+    // Full or forbidden: the page then starts empty without the station, and says so.
+  }
+}
+
+/** What the same version of this page kept last; another version may have had other fields. */
+export function keptBays(): Kept | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORED) ?? 'null') as (Kept & { version: string }) | null;
+    return kept?.version === __APP_VERSION__ ? kept : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ExerciseName } from '../../../src/contracts/common.ts';
+import { exerciseNames } from '../../../src/contracts/exercises.ts';
+import { type Answer, send } from '../api.ts';
+import type { BayStore } from '../live/bay-store.ts';
+import { link } from '../live/live-store.ts';
+import { AlertCentre } from '../parts/alert-centre.tsx';
+import { CountRing } from '../parts/count-ring.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Notes, Sensors } from '../parts/notes.tsx';
+import { Readouts } from '../parts/readouts.tsx';
+import { RepStrip } from '../parts/rep-strip.tsx';
+import { TodaysSets } from '../parts/todays-sets.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { Trace } from '../parts/trace.tsx';
+import { Who } from '../parts/who.tsx';
+import { bayPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+import '../styles/floor.css';
+
+/** One bay for the trainer: what it does now, what was done today, and what can be done about it. */
+export function FloorBayPage({ bay }: { bay: BayStore }) {
+  const { name } = bay.state.value;
+  useEffect(() => {
+    document.title = `${name} · ${t().floor.title} · ${t().common.product}`;
+  }, [name]);
+  return (
+    <div class="page page--list page--floor-bay" data-stale={link.value.kind !== 'open'}>
+      <main>
+        <TopBar
+          end={
+            <a class="button" href={bayPath(bay.id)}>
+              {t().floor.screen}
+            </a>
+          }
+        >
+          <a class="icon-button" href="/floor" aria-label={t().floor.title}>
+            <Icon name="back" />
+          </a>
+          <h1>{name}</h1>
+          <Who bay={bay} />
+        </TopBar>
+        <Notes bay={bay} />
+        <div class="floor-bay">
+          <section class="panel floor-bay__live">
+            <CountRing bay={bay} />
+            <Readouts bay={bay} />
+            <Trace bay={bay} />
+            <RepStrip bay={bay} />
+          </section>
+          <Actions bay={bay} />
+          <TodaysSets bay={bay} />
+          <aside class="panel">
+            <AlertCentre bays={[bay]} />
+            <Sensors bay={bay} />
+          </aside>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Actions({ bay }: { bay: BayStore }) {
+  const words = t().floor;
+  const said = useSignal('');
+  const tell = (answer: Answer<unknown>, done: string) => {
+    said.value = answer.kind === 'ok' ? done : words.failed(answer.why);
+  };
+  const endSet = async () => tell(await send('POST', `/api/v1/bays/${bay.id}/end-set`), words.setEnded);
+  const choose = async (exercise: ExerciseName) => {
+    const answer = await send('PUT', `/api/v1/bays/${bay.id}/exercise`, { exercise });
+    tell(answer, words.exerciseChosen(t().exercises[exercise].label));
+  };
+  return (
+    <section class="panel actions" aria-labelledby="actions-title">
+      <h2 id="actions-title">{words.actions}</h2>
+      <button class="button" type="button" onClick={endSet} disabled={!bay.isInSet.value}>
+        {words.endSet}
+      </button>
+      <label>
+        {words.exercise}
+        <select
+          class="select"
+          value={bay.exercise.value.name}
+          onChange={(event) => choose(event.currentTarget.value as ExerciseName)}
+        >
+          {exerciseNames.map((name) => (
+            <option key={name} value={name}>
+              {t().exercises[name].label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p role="status">{said.value}</p>
+    </section>
+  );
+}

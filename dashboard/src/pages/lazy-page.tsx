@@ -1,0 +1,34 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { t } from '../texts/index.ts';
+import { Message } from './message.tsx';
+
+/** A page that is fetched when it is wanted: the screen of a bay doesn't carry what it never shows. */
+export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let loaded: ComponentType<P> | null = null;
+  return function LazyPage(props: P) {
+    const state = useSignal<'loading' | 'ready' | 'failed'>(loaded ? 'ready' : 'loading');
+    useEffect(() => {
+      if (state.peek() === 'ready') return;
+      load().then(
+        (page) => {
+          loaded = page;
+          state.value = 'ready';
+        },
+        () => (state.value = 'failed'),
+      );
+    }, []);
+    const Page = loaded;
+    if (state.value === 'ready' && Page) return <Page {...props} />;
+    if (state.value === 'loading') return <Message title={t().common.loading} />;
+    return (
+      <Message title={t().common.pageFailed}>
+        <p>{t().common.pageFailedWhy}</p>
+        <button class="button" type="button" onClick={() => location.reload()}>
+          {t().common.loadAgain}
+        </button>
+      </Message>
+    );
+  };
+}

@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact';
+import { LinkNote } from '../parts/notes.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { route } from '../router.ts';
+import { t } from '../texts/index.ts';
+
+/** A page that has nothing but this to say. */
+export function Message({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="page page--list">
+      <main>
+        <TopBar>
+          <h1>{t().common.product}</h1>
+        </TopBar>
+        <div class="notes">
+          <LinkNote />
+        </div>
+        <h2>{title}</h2>
+        {children}
+        {route.value.page !== 'home' && (
+          <p>
+            <a href="/">{t().common.allBays}</a>
+          </p>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export function SetPage(_: { id: string; compare: string | null }) {
+  return null;
+}

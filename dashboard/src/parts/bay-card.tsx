@@ -1,0 +1,70 @@
+import { age, loadWords, minutes } from '../format.ts';
+import { activityOf } from '../live/attention.ts';
+import type { BayStore } from '../live/bay-store.ts';
+import { nowMs } from '../live/live-store.ts';
+import { seenAlerts } from '../live/seen-alerts.ts';
+import { floorBayPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+import { sourceNote, troubleNotes } from '../words.ts';
+import { CountRing } from './count-ring.tsx';
+import { Icon } from './icon.tsx';
+import { Mark } from './mark.tsx';
+import { PositionRail } from './position-rail.tsx';
+import { Who } from './who.tsx';
+
+/** Marks of the latest movements; more don't fit on a card. */
+const MARKS = 8;
+
+/** One bay of the floor, live. */
+export function BayCard({ bay }: { bay: BayStore }) {
+  const { name, source } = bay.state.value;
+  const activity = activityOf(bay);
+  const unseen = bay.alerts.value.filter((alert) => !seenAlerts.value.has(alert.id));
+  const trouble = troubleNotes(bay.state.value, unseen)[0];
+  const loadKg = bay.loadKg.value;
+  return (
+    <a class="card" href={floorBayPath(bay.id)} data-level={trouble?.level} data-activity={activity}>
+      <PositionRail bay={bay} small />
+      <div class="card__words">
+        <h2>{name}</h2>
+        {bay.session.value.kind !== 'none' && <Who bay={bay} />}
+        <p class="card__activity" data-activity={activity}>
+          <ActivityWords bay={bay} />
+        </p>
+        <p>
+          {t().exercises[bay.exercise.value.name].label}
+          {loadKg !== null && ` · ${loadWords(loadKg)}`}
+        </p>
+        {source !== 'board' && <p class="card__source">{sourceNote(source)?.title}</p>}
+      </div>
+      <CountRing bay={bay} />
+      <p class="card__reps">
+        {bay.reps.value.slice(-MARKS).map((rep) => (
+          <Mark key={rep.id} rep={rep} targetHoldS={bay.targetHoldS.value} />
+        ))}
+      </p>
+      {trouble && (
+        <p class="card__trouble" data-level={trouble.level}>
+          <Icon name="alert" />
+          <span>{trouble.title}</span>
+        </p>
+      )}
+    </a>
+  );
+}
+
+function ActivityWords({ bay }: { bay: BayStore }) {
+  const words = t().floor;
+  const activity = activityOf(bay);
+  if (activity === 'stale') return <>{words.staleText(age(nowMs.value - bay.heardAtMs))}</>;
+  const endedAt = bay.lastSet.value?.endedAt;
+  if (activity === 'resting' && endedAt) {
+    const restedS = (bay.stationMs(nowMs.value) - Date.parse(endedAt)) / 1000;
+    return (
+      <>
+        {words.resting} {minutes(restedS)}
+      </>
+    );
+  }
+  return <>{words[activity]}</>;
+}

@@ -1,0 +1,49 @@
+import type { Plan } from '../../../src/contracts/presence.ts';
+import { loadWords, seconds, shortSeconds, velocity } from '../format.ts';
+import { language, t } from '../texts/index.ts';
+
+/** What comes next for who is on the bay, and what they did last time. */
+export function CurrentPlan({ plan }: { plan: Plan }) {
+  const { programme, setsDone, nextLoadKg, lastTime, advice } = plan;
+  const words = t().presence;
+  const isDone = setsDone >= programme.sets;
+  const { set, reps, load, hold } = words.figures;
+  const figures: [string, string | null][] = [
+    [set, words.setOf(setsDone + 1, programme.sets)],
+    [reps, t().bay.reps(programme.repsMin, programme.repsMax)],
+    [load, nextLoadKg === null ? null : loadWords(nextLoadKg)],
+    [hold, programme.holdS > 0 ? `${shortSeconds(programme.holdS)} s` : null],
+  ];
+  const last = lastTime && [
+    words.lastReps(lastTime.sets, lastTime.reps),
+    lastTime.loadKg === null ? null : loadWords(lastTime.loadKg),
+    lastTime.meanHoldS === null ? null : t().bay.held(seconds(lastTime.meanHoldS)),
+    lastTime.bestMeanVelocityMps === null ? null : `${velocity(lastTime.bestMeanVelocityMps)} m/s`,
+  ];
+  return (
+    <div class="current-plan" data-testid="plan">
+      {isDone ? (
+        <p class="current-plan__done">{words.done}</p>
+      ) : (
+        <dl class="figures">
+          {figures.map(
+            ([label, value]) =>
+              value !== null && (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+      )}
+      {programme.note !== '' && <p>{programme.note}</p>}
+      {advice !== null && language.value === 'en' && <p class="current-plan__advice">{advice}</p>}
+      {last && (
+        <p>
+          <b>{words.lastTime}</b> {last.filter((part) => part !== null).join(' · ')}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { choose, type Settings, settings } from '../settings.ts';
+import { play, soundState } from '../sound/sounds.ts';
+import { LANGUAGES, type Language, showLanguage, t } from '../texts/index.ts';
+import { Icon } from './icon.tsx';
+
+const isOpen = signal(false);
+export const openSettings = () => (isOpen.value = true);
+
+/** What can be chosen for this screen alone. One of it stands in the page. */
+export function SettingsSheet() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = isOpen.value;
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  const close = () => (isOpen.value = false);
+  return (
+    <dialog class="sheet" ref={dialog} onClose={close} aria-labelledby="settings-title">
+      {open && <SheetBody close={close} />}
+    </dialog>
+  );
+}
+
+function SheetBody({ close }: { close: () => void }) {
+  const words = t().settings;
+  const { language, units, scheme, contrast, sound } = settings.value;
+  const speak = (next: Language) => {
+    // Only what could be fetched is kept: a screen must not start in a language that it can't show.
+    showLanguage(next).then(
+      () => choose('language', next),
+      () => undefined,
+    );
+  };
+  return (
+    <>
+      <div class="sheet__head">
+        <h2 id="settings-title">{words.title}</h2>
+        <button class="icon-button" type="button" onClick={close} aria-label={t().common.close}>
+          <Icon name="cross" />
+        </button>
+      </div>
+      <div class="sheet__body">
+        <Choice name={words.language} options={LANGUAGES} value={language} onChoose={speak} />
+        <Pick setting="units" name={words.units} options={{ kg: words.kilograms, lb: words.pounds }} value={units} />
+        <Pick setting="scheme" name={words.colours} options={{ dark: words.dark, light: words.light }} value={scheme} />
+        <Pick
+          setting="contrast"
+          name={words.contrast}
+          options={{ normal: words.normal, more: words.high }}
+          value={contrast}
+        />
+        <Pick setting="sound" name={words.sound} options={{ on: words.on, off: words.off }} value={sound} />
+        <button
+          class="button sheet__try"
+          type="button"
+          onClick={() => play('holdMet')}
+          disabled={soundState.value !== 'on'}
+        >
+          <Icon name="sound" />
+          {words.tryIt}
+        </button>
+        <p class="sheet__hint">
+          {words.soundHint} {soundState.value === 'blocked' && words.soundBlocked} {words.keptHere}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Pick<K extends keyof Settings>(props: {
+  setting: K;
+  name: string;
+  options: Record<Settings[K], string>;
+  value: Settings[K];
+}) {
+  return <Choice {...props} onChoose={(value) => choose(props.setting, value)} />;
+}
+
+/** One of a few, as radio buttons. */
+export function Choice<V extends string>({
+  name,
+  options,
+  value,
+  onChoose,
+}: {
+  name: string;
+  options: Record<V, string>;
+  value: V;
+  onChoose: (value: V) => void;
+}) {
+  return (
+    <fieldset class="choice">
+      <legend>{name}</legend>
+      <div class="choice__row">
+        {(Object.keys(options) as V[]).map((one) => (
+          <label key={one}>
+            <input type="radio" name={name} checked={one === value} onChange={() => onChoose(one)} />
+            {options[one]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

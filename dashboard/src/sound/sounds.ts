@@ -1,0 +1,94 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { BayStore } from '../live/bay-store.ts';
+import { settings } from '../settings.ts';
+
+/** Pitch in Hz and start in s of each note: what the buzzer of the board plays, in a pitch that small loudspeakers carry. */
+const SONGS = {
+  lockout: [[880, 0]],
+  holdMet: [
+    [659, 0],
+    [880, 0.1],
+  ],
+  setDone: [
+    [880, 0],
+    [659, 0.1],
+    [440, 0.2],
+  ],
+} as const;
+export type Song = keyof typeof SONGS;
+
+const NOTE_S = 0.14;
+const VOLUME = 0.5;
+
+let context: AudioContext | null = null;
+const contextState = signal<AudioContextState | 'none'>('none');
+
+/** `blocked`: the browser wants a touch first, unless it was started with `--autoplay-policy=no-user-gesture-required`. */
+export const soundState = computed<'off' | 'blocked' | 'on'>(() => {
+  if (settings.value.sound === 'off') return 'off';
+  return contextState.value === 'running' ? 'on' : 'blocked';
+});
+
+function wake(): void {
+  if (settings.peek().sound === 'off') return;
+  if (!context) {
+    context = new AudioContext();
+    context.onstatechange = () => (contextState.value = context?.state ?? 'none');
+    contextState.value = context.state;
+  }
+  // Refused without a touch; the state then stays as it is, and the page says so.
+  if (context.state === 'suspended') context.resume().catch(() => undefined);
+}
+
+/** Asks for sound now and at each touch until the browser allows it; call once. */
+export function startSound(): void {
+  effect(() => {
+    if (settings.value.sound === 'on') wake();
+  });
+  for (const touch of ['pointerdown', 'keydown'] as const) addEventListener(touch, wake, { passive: true });
+}
+
+export function play(song: Song): void {
+  if (soundState.peek() !== 'on' || !context) return;
+  document.documentElement.dataset.lastSound = song;
+  for (const [rateHz, afterS] of SONGS[song]) {
+    const note = context.createOscillator();
+    const gain = context.createGain();
+    const startS = context.currentTime + afterS;
+    note.type = 'triangle';
+    note.frequency.value = rateHz;
+    // A note that starts or ends at once clicks.
+    gain.gain.setValueAtTime(0, startS);
+    gain.gain.linearRampToValueAtTime(VOLUME, startS + 0.008);
+    gain.gain.exponentialRampToValueAtTime(0.001, startS + NOTE_S);
+    note.connect(gain).connect(context.destination);
+    note.start(startS);
+    note.stop(startS + NOTE_S);
+  }
+}
+
+/** Plays what happens on this bay from now on. @returns a function that ends it */
+export function followWithSound(bay: BayStore): () => void {
+  let soundedRep = bay.lastRep.peek()?.id ?? null;
+  let endedSet = bay.lastSet.peek()?.id ?? null;
+  const ends = [
+    effect(() => {
+      const rep = bay.lastRep.value;
+      if (rep?.verdict !== 'counted' || rep.stage !== 'lockout' || rep.id === soundedRep) return;
+      soundedRep = rep.id;
+      play('lockout');
+    }),
+    effect(() => {
+      if (bay.isHoldMet.value && bay.state.peek().targetHoldS > 0) play('holdMet');
+    }),
+    effect(() => {
+      const set = bay.lastSet.value;
+      if (!set || set.id === endedSet) return;
+      endedSet = set.id;
+      play('setDone');
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

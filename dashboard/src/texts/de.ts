@@ -1,0 +1,23 @@
+import { bay, flags, reasons, verdicts } from './de/bay.ts';
+import { common, link, settings } from './de/common.ts';
+import { exercises } from './de/exercises.ts';
+import { floor } from './de/floor.ts';
+import { presence } from './de/presence.ts';
+import { set } from './de/set.ts';
+import { trouble } from './de/trouble.ts';
+import type { Texts } from './en.ts';
+
+export const de: Texts = {
+  common,
+  link,
+  settings,
+  bay,
+  verdicts,
+  reasons,
+  flags,
+  trouble,
+  presence,
+  floor,
+  set,
+  exercises,
+};

@@ -1,0 +1,54 @@
+import type { Texts } from '../en.ts';
+
+export const common: Texts['common'] = {
+  product: 'Lockout',
+  connecting: 'Verbinde…',
+  unreachable: 'Die Station ist nicht erreichbar',
+  noSuchPage: 'Diese Seite gibt es nicht',
+  noSuchBay: (bay) => `Diese Station hat keinen Platz „${bay}“`,
+  allBays: 'Alle Plätze dieser Station',
+  loading: 'Lade…',
+  pageFailed: 'Diese Seite konnte nicht geladen werden',
+  pageFailedWhy: 'Die Station ist weg oder wurde erneuert. Lade die Seite neu, sobald die Verbindung wieder steht.',
+  loadAgain: 'Neu laden',
+  back: 'Zurück',
+  close: 'Schließen',
+  unknown: '–',
+  list: (items) => items.join(', '),
+  age: {
+    seconds: (howMany) => `${howMany} s`,
+    minutes: (howMany) => `${howMany} min`,
+    hours: (howMany) => `${howMany} h`,
+    days: (howMany) => `${howMany} d`,
+    ago: (age) => `vor ${age}`,
+  },
+};
+
+export const link: Texts['link'] = {
+  lost: 'Keine Verbindung',
+  noData: 'Noch keine Daten.',
+  lastData: (age) => `Letzte Daten vor ${age}.`,
+  retries: 'Versucht es von selbst wieder.',
+};
+
+export const settings: Texts['settings'] = {
+  title: 'Dieser Bildschirm',
+  open: 'Einstellungen dieses Bildschirms',
+  language: 'Sprache',
+  units: 'Last in',
+  kilograms: 'Kilogramm',
+  pounds: 'Pfund (lb)',
+  colours: 'Farben',
+  dark: 'Dunkel',
+  light: 'Hell',
+  contrast: 'Kontrast',
+  normal: 'Normal',
+  high: 'Hoch',
+  sound: 'Ton',
+  on: 'An',
+  off: 'Aus',
+  soundHint: 'Ein Ton bei Streckung, zwei wenn das Halten reicht, drei am Ende des Satzes.',
+  soundBlocked: 'Der Browser will eine Berührung, bevor die Seite tönen darf.',
+  tryIt: 'Probieren',
+  keptHere: 'Gilt nur auf diesem Bildschirm.',
+};

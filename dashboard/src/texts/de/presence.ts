@@ -1,0 +1,32 @@
+import type { Texts } from '../en.ts';
+
+export const presence: Texts['presence'] = {
+  tapIn: 'Karte anhalten',
+  tapInHint: 'oder heben und später übernehmen',
+  codeAlt: 'Code zum Anmelden mit dem Telefon',
+  claimable: (howMany) => (howMany === 1 ? 'Ein Satz wartet auf dich' : `${howMany} Sätze warten auf dich`),
+  waiting: (alias) => `${alias} ist nach diesem Satz dran`,
+  leavesIn: (age) => `Abmeldung in ${age}`,
+  enrolment: (alias) => `Karte für ${alias}`,
+  enrolmentText: (age) => `Die neue Karte innerhalb von ${age} an den Leser halten.`,
+  readerLost: 'Kartenleser weg',
+  lastTime: 'Letztes Mal',
+  lastReps: (sets, reps) => (sets === 1 ? `1 Satz, ${reps} Wdh.` : `${sets} Sätze, ${reps} Wdh.`),
+  done: 'Alle Sätze fertig',
+  figures: { set: 'Satz', reps: 'Wdh.', load: 'Last', hold: 'Halten' },
+  setOf: (n, of) => `${n} von ${of}`,
+  taps: {
+    in: 'Willkommen',
+    out: 'Bis bald',
+    switched: 'Gewechselt',
+    waits: 'Nach diesem Satz',
+    'confirm-out': 'Nochmal anhalten zum Gehen',
+    unknown: 'Unbekannte Karte',
+    enrolled: 'Karte hinzugefügt',
+    refused: 'Jetzt nicht möglich',
+    repeated: 'Doppelt gelesen',
+    'left-on-reader': 'Karte vom Leser nehmen',
+    'two-cards': 'Zwei Karten zugleich',
+    malformed: 'Karte nicht lesbar',
+  },
+};

@@ -1,0 +1,31 @@
+import { exercises } from '../../../src/contracts/exercises.ts';
+import { bay, flags, reasons, verdicts } from './en/bay.ts';
+import { common, link, settings } from './en/common.ts';
+import { floor } from './en/floor.ts';
+import { presence } from './en/presence.ts';
+import { set } from './en/set.ts';
+import { trouble } from './en/trouble.ts';
+
+interface ExerciseTexts {
+  readonly label: string;
+  readonly cues: readonly string[];
+  readonly setUpSteps: readonly string[];
+}
+
+/** English, and the shape of every other language: a text that one of them lacks doesn't compile. */
+export const en = {
+  common,
+  link,
+  settings,
+  bay,
+  verdicts,
+  reasons,
+  flags,
+  trouble,
+  presence,
+  floor,
+  set,
+  exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
+};
+
+export type Texts = typeof en;

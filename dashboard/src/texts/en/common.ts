@@ -1,0 +1,53 @@
+/** What every page says. */
+export const common = {
+  product: 'Lockout',
+  connecting: 'Connecting…',
+  unreachable: 'The station can’t be reached',
+  noSuchPage: 'There is no such page',
+  noSuchBay: (bay: string) => `This station has no bay “${bay}”`,
+  allBays: 'All bays of this station',
+  loading: 'Loading…',
+  pageFailed: 'This page could not be loaded',
+  pageFailedWhy: 'The station is away, or was updated. Load it again once the connection is back.',
+  loadAgain: 'Load again',
+  back: 'Back',
+  close: 'Close',
+  unknown: '–',
+  list: (items: readonly string[]) => items.join(', '),
+  age: {
+    seconds: (howMany: number) => `${howMany} s`,
+    minutes: (howMany: number) => `${howMany} min`,
+    hours: (howMany: number) => `${howMany} h`,
+    days: (howMany: number) => `${howMany} d`,
+    ago: (age: string) => `${age} ago`,
+  },
+};
+
+export const link = {
+  lost: 'No connection',
+  noData: 'No data yet.',
+  lastData: (age: string) => `Last data ${age} ago.`,
+  retries: 'Trying again by itself.',
+};
+
+export const settings = {
+  title: 'This screen',
+  open: 'Settings of this screen',
+  language: 'Language',
+  units: 'Load in',
+  kilograms: 'Kilograms',
+  pounds: 'Pounds',
+  colours: 'Colours',
+  dark: 'Dark',
+  light: 'Light',
+  contrast: 'Contrast',
+  normal: 'Normal',
+  high: 'High',
+  sound: 'Sound',
+  on: 'On',
+  off: 'Off',
+  soundHint: 'A note at lockout, two when the hold is met, three when the set is done.',
+  soundBlocked: 'The browser wants one touch before it lets this page sound.',
+  tryIt: 'Try it',
+  keptHere: 'Kept on this screen only.',
+};

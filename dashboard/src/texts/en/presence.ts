@@ -1,0 +1,37 @@
+import type { Presence } from '../../../../src/contracts/presence.ts';
+
+type Result = NonNullable<Presence['greeting']>['result'];
+
+/** Who is on the bay, and what is planned for them. */
+export const presence = {
+  tapIn: 'Tap your card',
+  tapInHint: 'or just lift, and claim it later',
+  codeAlt: 'Code to tap in with a phone',
+  claimable: (howMany: number) =>
+    howMany === 1 ? 'A set waits for its owner' : `${howMany} sets wait for their owner`,
+  waiting: (alias: string) => `${alias} is next, after this set`,
+  leavesIn: (age: string) => `Signed off in ${age}`,
+  enrolment: (alias: string) => `Card for ${alias}`,
+  enrolmentText: (age: string) => `Hold the new card to the reader within ${age}.`,
+  readerLost: 'Card reader away',
+  lastTime: 'Last time',
+  lastReps: (sets: number, reps: number) => (sets === 1 ? `1 set, ${reps} reps` : `${sets} sets, ${reps} reps`),
+  done: 'All sets done',
+  figures: { set: 'set', reps: 'reps', load: 'load', hold: 'hold' },
+  setOf: (n: number, of: number) => `${n} of ${of}`,
+  /** What became of a tap; the station's own sentence stands beside it in English. */
+  taps: {
+    in: 'Welcome',
+    out: 'Goodbye',
+    switched: 'Changed over',
+    waits: 'After this set',
+    'confirm-out': 'Tap again to leave',
+    unknown: 'Unknown card',
+    enrolled: 'Card added',
+    refused: 'Not possible now',
+    repeated: 'Read twice',
+    'left-on-reader': 'Take the card off the reader',
+    'two-cards': 'Two cards at once',
+    malformed: 'The card can’t be read',
+  } satisfies Record<Result, string> as Record<Result, string>,
+};

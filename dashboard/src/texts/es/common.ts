@@ -1,0 +1,54 @@
+import type { Texts } from '../en.ts';
+
+export const common: Texts['common'] = {
+  product: 'Lockout',
+  connecting: 'Conectando…',
+  unreachable: 'No se puede contactar con la estación',
+  noSuchPage: 'Esta página no existe',
+  noSuchBay: (bay) => `Esta estación no tiene el puesto «${bay}»`,
+  allBays: 'Todos los puestos de esta estación',
+  loading: 'Cargando…',
+  pageFailed: 'No se pudo cargar esta página',
+  pageFailedWhy: 'La estación no está o se ha actualizado. Vuelve a cargar cuando haya conexión.',
+  loadAgain: 'Volver a cargar',
+  back: 'Atrás',
+  close: 'Cerrar',
+  unknown: '–',
+  list: (items) => items.join(', '),
+  age: {
+    seconds: (howMany) => `${howMany} s`,
+    minutes: (howMany) => `${howMany} min`,
+    hours: (howMany) => `${howMany} h`,
+    days: (howMany) => `${howMany} d`,
+    ago: (age) => `hace ${age}`,
+  },
+};
+
+export const link: Texts['link'] = {
+  lost: 'Sin conexión',
+  noData: 'Aún no hay datos.',
+  lastData: (age) => `Últimos datos hace ${age}.`,
+  retries: 'Lo intenta de nuevo por sí sola.',
+};
+
+export const settings: Texts['settings'] = {
+  title: 'Esta pantalla',
+  open: 'Ajustes de esta pantalla',
+  language: 'Idioma',
+  units: 'Carga en',
+  kilograms: 'Kilogramos',
+  pounds: 'Libras',
+  colours: 'Colores',
+  dark: 'Oscuros',
+  light: 'Claros',
+  contrast: 'Contraste',
+  normal: 'Normal',
+  high: 'Alto',
+  sound: 'Sonido',
+  on: 'Sí',
+  off: 'No',
+  soundHint: 'Una nota al bloquear, dos al cumplir la pausa, tres al acabar la serie.',
+  soundBlocked: 'El navegador pide un toque antes de dejar sonar a la página.',
+  tryIt: 'Probar',
+  keptHere: 'Solo vale en esta pantalla.',
+};

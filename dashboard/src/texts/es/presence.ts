@@ -1,0 +1,32 @@
+import type { Texts } from '../en.ts';
+
+export const presence: Texts['presence'] = {
+  tapIn: 'Acerca tu tarjeta',
+  tapInHint: 'o levanta y reclámala después',
+  codeAlt: 'Código para identificarte con el teléfono',
+  claimable: (howMany) => (howMany === 1 ? 'Una serie espera a su dueño' : `${howMany} series esperan a su dueño`),
+  waiting: (alias) => `${alias} sigue después de esta serie`,
+  leavesIn: (age) => `Sales en ${age}`,
+  enrolment: (alias) => `Tarjeta para ${alias}`,
+  enrolmentText: (age) => `Acerca la tarjeta nueva al lector antes de ${age}.`,
+  readerLost: 'Sin lector de tarjetas',
+  lastTime: 'La última vez',
+  lastReps: (sets, reps) => (sets === 1 ? `1 serie, ${reps} reps` : `${sets} series, ${reps} reps`),
+  done: 'Todas las series hechas',
+  figures: { set: 'serie', reps: 'reps', load: 'carga', hold: 'pausa' },
+  setOf: (n, of) => `${n} de ${of}`,
+  taps: {
+    in: 'Hola',
+    out: 'Hasta pronto',
+    switched: 'Cambio hecho',
+    waits: 'Después de esta serie',
+    'confirm-out': 'Acércala otra vez para salir',
+    unknown: 'Tarjeta desconocida',
+    enrolled: 'Tarjeta añadida',
+    refused: 'Ahora no es posible',
+    repeated: 'Leída dos veces',
+    'left-on-reader': 'Quita la tarjeta del lector',
+    'two-cards': 'Dos tarjetas a la vez',
+    malformed: 'La tarjeta no se puede leer',
+  },
+};

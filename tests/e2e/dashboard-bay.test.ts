@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { FakeStation, makeRep, makeSet } from '../support/fake-station.ts';
+import { fillHistory, SCENES } from '../support/scenes.ts';
+import {
+  chromium,
+  cutOff,
+  follow,
+  isDrawn,
+  isLive,
+  overflow,
+  SIZES,
+  type Size,
+  shoot,
+  text,
+  useDashboard,
+  violations,
+  whyNot,
+} from './dashboard-support.ts';
+
+describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  it('shows a rep being lifted, counted and held, as it happens', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    SCENES.ascending(station, 'bay-1');
+    await expect.poll(() => text(page, 'count')).toBe('3');
+    const due = () => page.getByTestId('cue').getAttribute('data-due');
+    const ring = () => page.getByTestId('hold-ring').getAttribute('data-state');
+    const barTop = async () => (await page.locator('.rail__bar').boundingBox())?.y ?? 0;
+    expect(await due()).toBe('drive');
+    const lowAt = await barTop();
+    const setId = station.bay('bay-1')?.state.set?.id ?? '';
+    const rep = makeRep('bay-1', { n: 4, setId, stage: 'lockout' });
+    station.rep('bay-1', rep);
+    station.frame('bay-1', { phase: 'lockout', heightMm: 424, holdS: 0.4 });
+    await expect.poll(() => text(page, 'count')).toBe('4');
+    await expect.poll(() => text(page, 'hold-time')).toBe('0.4');
+    expect(await barTop()).toBeLessThan(lowAt);
+    expect(await due()).toBe('hold');
+    expect(await ring()).toBe('holding');
+    station.frame('bay-1', { phase: 'lockout', heightMm: 424, holdS: 1.1 });
+    await expect.poll(ring).toBe('met');
+    expect(await due()).toBe('lower');
+    expect(await text(page, 'announcer')).toBe('4');
+    // Measured afterwards, the hold was shorter: the ring tells what the rep was given.
+    station.rep('bay-1', { ...rep, revision: 2, stage: 'complete', holdS: 0.97, flags: ['hold-missed'] });
+    station.frame('bay-1', { phase: 'rest', heightMm: 121, holdS: 0 });
+    await expect.poll(ring).toBe('missed');
+    expect(await text(page, 'hold-time')).toBe('0.9');
+    const reasons = ['21 mm short of lockout'];
+    station.rep('bay-1', makeRep('bay-1', { setId, n: null, verdict: 'partial', reasons }));
+    await expect.poll(() => text(page, 'verdict')).toContain('Not counted');
+    expect(await text(page, 'verdict')).toContain('2.1 cm short');
+    expect(await text(page, 'count')).toBe('4');
+  });
+
+  it('keeps the highest revision of a rep, and takes a count back that was settled otherwise', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    SCENES.ascending(station, 'bay-1');
+    await expect.poll(() => text(page, 'count')).toBe('3');
+    const setId = station.bay('bay-1')?.state.set?.id ?? '';
+    const rep = makeRep('bay-1', { n: 4, setId, revision: 1 });
+    station.rep('bay-1', rep);
+    await expect.poll(() => text(page, 'count')).toBe('4');
+    station.rep('bay-1', { ...rep, revision: 3, n: null, verdict: 'rejected', reasons: ['re-racked'] });
+    await expect.poll(() => text(page, 'count')).toBe('3');
+    station.rep('bay-1', { ...rep, revision: 2 });
+    const reasons = ['50 mm short of lockout'];
+    station.rep('bay-1', makeRep('bay-1', { n: null, setId, verdict: 'partial', reasons }));
+    await expect.poll(() => text(page, 'verdict')).toContain('5 cm short');
+    expect(await text(page, 'count')).toBe('3');
+  });
+
+  it('greets who taps in, shows their plan, and says why a card is unknown', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    SCENES['tap-in'](station, 'bay-1');
+    await page.getByText('Tap your card').waitFor();
+    SCENES['unknown-card'](station, 'bay-1');
+    await page.getByText('Unknown card').waitFor();
+    SCENES.member(station, 'bay-1');
+    await page.getByText('Hello Mira').waitFor();
+    expect(await text(page, 'who')).toBe('Mira');
+    expect(await text(page, 'plan')).toMatch(/1 of 3.*8 to 10.*82.5 kg/s);
+    SCENES['member-resting'](station, 'bay-1');
+    await page.getByTestId('rest-ring').waitFor();
+    expect(await text(page, 'plan')).toContain('2 of 3');
+  });
+
+  it('sounds at lockout, at the end of the hold and of the set, once it was touched', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    const button = page.locator('[data-sound]');
+    expect(await button.getAttribute('data-sound')).toBe('blocked');
+    await button.click();
+    await expect.poll(() => button.getAttribute('data-sound')).toBe('on');
+    const sounded = () => page.locator('html').getAttribute('data-last-sound');
+    SCENES.ascending(station, 'bay-1');
+    const setId = station.bay('bay-1')?.state.set?.id ?? '';
+    station.rep('bay-1', makeRep('bay-1', { n: 4, setId, stage: 'lockout', holdS: null }));
+    await expect.poll(sounded).toBe('lockout');
+    station.frame('bay-1', { phase: 'lockout', holdS: 1.2 });
+    await expect.poll(sounded).toBe('holdMet');
+    station.state('bay-1', { set: null });
+    station.set('bay-1', makeSet('bay-1', { id: setId }));
+    await expect.poll(sounded).toBe('setDone');
+    await button.click();
+    await expect.poll(() => button.getAttribute('data-sound')).toBe('off');
+  });
+
+  const looks: [Size, 'dark' | 'light'][] = [
+    ['kiosk', 'dark'],
+    ['kiosk', 'light'],
+    ['phone', 'dark'],
+    ['portrait', 'light'],
+    ['hd', 'dark'],
+    ['desktop', 'light'],
+  ];
+  /** The rules of axe don't look at the size, but for what is hidden on a phone. */
+  const checked = new Set(['kiosk dark', 'kiosk light', 'phone dark']);
+  it.each(looks)('shows every scene whole and accessible: %s, %s', { timeout: 180_000 }, async (size, scheme) => {
+    const names = Object.keys(SCENES);
+    const station = new FakeStation(Object.fromEntries(names.map((name) => [name, 'Bay 1'])));
+    for (const [name, play] of Object.entries(SCENES)) play(station, name);
+    const { url } = await serve(station, 0, (history) => {
+      for (const name of names) fillHistory(history, name);
+    });
+    const page = await open(url, { size, scheme });
+    await isLive(page);
+    for (const name of names) {
+      await follow(page, `/bay/${name}`);
+      await page.locator('.page--bay').getByTestId('recent-sets').waitFor();
+      await isDrawn(page);
+      await shoot(page, `${size}-${scheme}-${name}`);
+      expect(await overflow(page), `${name}: wider than the screen`).toBe(false);
+      expect(await cutOff(page), `${name}: outside the first screenful`).toEqual([]);
+      if (checked.has(`${size} ${scheme}`)) expect(await violations(page), `${name}: axe`).toEqual([]);
+    }
+  });
+
+  it.each(Object.keys(SIZES) as Size[])('gives a long name no more room than there is: %s', async (size) => {
+    const station = new FakeStation({ 'bay-1': 'The station by the window, with long name' });
+    SCENES['member-lifting'](station, 'bay-1');
+    station.presence('bay-1', { alias: 'Maximiliane-Alexandra von und zu', greeting: null });
+    const { url } = await serve(station);
+    const page = await open(url, { size });
+    await isLive(page);
+    await isDrawn(page);
+    await shoot(page, `${size}-long-name`);
+    expect(await overflow(page)).toBe(false);
+    expect(await cutOff(page)).toEqual([]);
+    const parts = await page.locator('.plan > *').all();
+    const tops = await Promise.all(parts.map(async (part) => (await part.boundingBox())?.y));
+    expect(new Set(tops).size, 'lines of the plan').toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { FakeStation } from '../support/fake-station.ts';
+import { FLOOR, fillHistory, playFloor, SCENES } from '../support/scenes.ts';
+import {
+  chromium,
+  isDrawn,
+  isLive,
+  overflow,
+  type Size,
+  shoot,
+  useDashboard,
+  violations,
+  whyNot,
+} from './dashboard-support.ts';
+
+describe.skipIf(!chromium)(`floor${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  it('sorts the bays by who needs a trainer, and an alert that was seen stands back', async () => {
+    const { station, url } = await serve(new FakeStation(FLOOR));
+    const page = await open(url, { size: 'desktop' });
+    await isLive(page);
+    playFloor(station);
+    const names = () => page.locator('.card h2').allInnerTexts();
+    await expect.poll(async () => (await names()).slice(0, 3)).toEqual(['Corner', 'Door', 'Centre']);
+    const stalled = page.getByTestId('alerts').getByRole('listitem').filter({ hasText: 'Stalled' });
+    await stalled.getByRole('button', { name: 'Mark as seen: Stalled, Door' }).focus();
+    await page.keyboard.press('Enter');
+    await stalled.getByText('seen', { exact: true }).waitFor();
+    await expect.poll(async () => (await names()).indexOf('Door')).toBeGreaterThan(1);
+    await page.reload();
+    await isLive(page);
+    expect((await names()).slice(0, 2)).toEqual(['Corner', 'Centre']);
+    const alert = station.bay('bay-5')?.alerts[0];
+    station.alert('bay-5', { ...alert, active: false });
+    await expect.poll(async () => (await names())[0]).toBe('Corner');
+    await expect.poll(() => page.getByText('Hold missed again and again').count()).toBe(0);
+  });
+
+  it('leads to a bay with its curve, its sets of today and what can be done, and back', async () => {
+    const { station, url } = await serve(new FakeStation(FLOOR), 0, (history) => fillHistory(history, 'bay-1'));
+    const page = await open(url, { size: 'desktop' });
+    await isLive(page);
+    SCENES.ascending(station, 'bay-1');
+    await page.getByRole('link', { name: /Window/ }).click();
+    await page.getByRole('heading', { name: 'Window' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/floor/bay-1');
+    const inked = () =>
+      page
+        .getByTestId('trace')
+        .evaluate((canvas: { getContext(kind: '2d'): { getImageData(...box: number[]): { data: Uint8Array } } }) => {
+          const { width, height } = canvas as unknown as { width: number; height: number };
+          return canvas
+            .getContext('2d')
+            .getImageData(0, 0, width, height)
+            .data.some((value) => value > 0);
+        });
+    for (const heightMm of [310, 340, 380]) station.frame('bay-1', { heightMm });
+    await expect.poll(inked).toBe(true);
+    await page.getByRole('button', { name: 'End the set' }).click();
+    await page.getByText('The set was ended.').waitFor();
+    await page.getByLabel('Exercise').selectOption('squat');
+    await page.getByText('The bay now expects: Squat.').waitFor();
+    expect(station.calls).toEqual(['endSet bay-1', 'selectExercise bay-1 squat']);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Floor' }).waitFor();
+  });
+
+  it('shows a bay that fell silent as such', async () => {
+    const { station, url } = await serve(new FakeStation({ 'bay-1': 'Left', 'bay-2': 'Right' }));
+    const page = await open(url, { size: 'desktop' });
+    await isLive(page);
+    const beat = setInterval(() => station.frame('bay-1', {}), 200);
+    await page.locator('.card[data-activity=stale]').filter({ hasText: 'Right' }).waitFor();
+    expect(await page.locator('.card[data-activity=stale]').count()).toBe(1);
+    clearInterval(beat);
+  });
+
+  const looks: [Size, 'dark' | 'light'][] = [
+    ['desktop', 'dark'],
+    ['hd', 'light'],
+    ['phone', 'light'],
+    ['kiosk', 'dark'],
+  ];
+  it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
+    const station = new FakeStation(FLOOR);
+    playFloor(station);
+    const { url } = await serve(station, 0, (history) => fillHistory(history, 'bay-4'));
+    const page = await open(`${url}/floor`, { size, scheme });
+    for (const [path, part] of [
+      ['/floor', '.card'],
+      ['/floor/bay-4', '[data-testid=todays-sets]'],
+    ] as const) {
+      await page.goto(url + path);
+      await isLive(page);
+      await page.locator(part).first().waitFor();
+      await isDrawn(page);
+      await shoot(page, `${path.slice(1).replace('/', '-')}-${size}-${scheme}`);
+      expect(await overflow(page), `${path}: wider than the screen`).toBe(false);
+      expect(await violations(page), `${path}: axe`).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,164 @@
+/** The built page in a real Chromium, served by the real web server over a station whose every word the test says. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { findChromium, launchChromium } from '../support/chromium.ts';
+import { buildFakeWeb, type FakeHistory, FakeStation, type FakeWeb } from '../support/fake-station.ts';
+
+export const chromium = findChromium();
+export const whyNot = chromium ? '' : ' (skipped: no chromium installed)';
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Set it to a folder to get a picture of every scene. */
+const shotsDir = process.env.TEST_SHOTS;
+
+export const SIZES = {
+  kiosk: [800, 480],
+  hd: [1920, 1080],
+  phone: [390, 844],
+  portrait: [1080, 1920],
+  desktop: [1440, 900],
+} as const;
+export type Size = keyof typeof SIZES;
+
+export interface Served extends FakeWeb {
+  url: string;
+  port: number;
+}
+
+export interface OpenOptions {
+  size?: Size;
+  scheme?: 'dark' | 'light';
+  /** For tests that take the station away. */
+  mayComplain?: boolean;
+  context?: BrowserContextOptions;
+}
+
+/** What one file of tests needs; call it once inside `describe`. */
+export function useDashboard() {
+  let dashboardDir = '';
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  const apps: FastifyInstance[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    dashboardDir = mkdtempSync(join(tmpdir(), 'lockout-dashboard-'));
+    const configFile = fileURLToPath(new URL('../../dashboard/vite.config.ts', import.meta.url));
+    await build({ configFile, logLevel: 'error', build: { outDir: dashboardDir, emptyOutDir: true } });
+    browser = await launchChromium(chromium!);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(dashboardDir, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    await Promise.all(apps.splice(0).map((app) => app.close()));
+    expect(complaints.splice(0), 'what the browser complained of').toEqual([]);
+  });
+
+  return {
+    folder: () => dashboardDir,
+
+    async serve(
+      station = new FakeStation(),
+      port = 0,
+      prepare: (history: FakeHistory) => void = () => undefined,
+    ): Promise<Served> {
+      const web = await buildFakeWeb({ station, dashboardDir });
+      prepare(web.history);
+      apps.push(web.app);
+      await web.app.listen({ host: '127.0.0.1', port });
+      const address = web.app.server.address() as AddressInfo;
+      return { ...web, port: address.port, url: `http://127.0.0.1:${address.port}` };
+    },
+
+    async open(url: string, { size = 'kiosk', scheme, mayComplain, context: more }: OpenOptions = {}): Promise<Page> {
+      const [width, height] = SIZES[size];
+      const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', ...more });
+      contexts.push(context);
+      if (scheme) await context.addInitScript(`localStorage.setItem('lockout-settings', '{"scheme":"${scheme}"}')`);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        // The page asks for sound at its start, for screens that allow it; there is no way to ask whether they do.
+        if (message.text().startsWith('The AudioContext was not allowed to start')) return;
+        if (!mayComplain && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      await page.goto(url);
+      return page;
+    },
+  };
+}
+
+/** The page has its live connection: what the station says from now on is seen. */
+export const isLive = (page: Page) => page.locator('.page[data-stale=false]').waitFor();
+
+/** Goes to another page of the app as a link does, without loading it again. */
+export const follow = (page: Page, path: string) =>
+  page.evaluate(`history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`);
+
+/** Two frames of the screen: what was told before is drawn. */
+export const isDrawn = (page: Page) =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+
+export const text = (page: Page, id: string) => page.getByTestId(id).innerText();
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (shotsDir) await page.screenshot({ path: join(shotsDir, `${name}.png`), animations: 'disabled' });
+}
+
+/** What axe finds, each with the element and the reason. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    };
+    const found = await axe.run();
+    return found.violations.map(
+      (one) => `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
+    );
+  });
+}
+
+export const overflow = (page: Page) => page.locator('html').evaluate((html) => html.scrollWidth > html.clientWidth);
+
+const PARTS = ['.top', '.notes', '.rail', '.count', '.ring', '.readouts', '.idle', '.verdict', '.cue', '.reps'];
+
+/** Parts of the lifter's screen that don't lie wholly on it, or lie upon each other. */
+export async function cutOff(page: Page): Promise<string[]> {
+  const screen = page.viewportSize() ?? { width: 0, height: 0 };
+  const boxes: { part: string; left: number; top: number; right: number; bottom: number }[] = [];
+  for (const part of PARTS) {
+    const locator = page.locator(`.bay ${part}`);
+    const box = (await locator.count()) === 1 ? await locator.boundingBox() : null;
+    // A list without reps yet has no height of its own.
+    if (box && box.height > 0)
+      boxes.push({ part, left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height });
+  }
+  // A part without its style has no size, or hardly any.
+  const small = boxes
+    .filter((box) => box.right - box.left < 20 || box.bottom - box.top < 15)
+    .map((box) => `${box.part} is tiny`);
+  const rail = boxes.find((box) => box.part === '.rail');
+  if (!rail || rail.bottom - rail.top < screen.height / 3.5) small.push('.rail is missing');
+  const outside = boxes
+    .filter((box) => box.left < -1 || box.top < -1 || box.right > screen.width + 1 || box.bottom > screen.height + 1)
+    .map((box) => `${box.part} is cut off`);
+  const overlapping = boxes.flatMap((one, index) =>
+    boxes.slice(index + 1).flatMap((other) => {
+      const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      return width > 2 && height > 2 ? [`${one.part} lies upon ${other.part}`] : [];
+    }),
+  );
+  return [...small, ...outside, ...overlapping];
+}
