@@ -82,11 +82,14 @@ export function plateauMm(
   return medianMm(near, trim, near.length - trim);
 }
 
-/** Sorted as numbers of a typed array: without a comparison function, ten times as fast. */
-function medianMm(points: readonly SmoothPoint[], from: number, to: number): number {
-  const heightsMm = new Float64Array(to - from);
-  for (let index = from; index < to; index++) heightsMm[index - from] = points[index]!.heightMm;
-  return heightsMm.sort()[heightsMm.length >> 1]!;
+/** Room to sort in, used again by each call: numbers of a typed array sort ten times as fast as those of an array. */
+let room = new Float64Array(1024);
+
+function medianMm(points: readonly SmoothPoint[], from: number, end: number): number {
+  const count = end - from;
+  if (room.length < count) room = new Float64Array(2 * count);
+  for (let index = 0; index < count; index++) room[index] = points[from + index]!.heightMm;
+  return room.subarray(0, count).sort()[count >> 1]!;
 }
 
 /**

@@ -34,8 +34,7 @@ const BIAS_DENSITY = 4e4;
 const MANOEUVRE_VELOCITY_VAR = 1e6;
 const MANOEUVRE_ACCELERATION_VAR = 4e8;
 
-/** `biasMmps2`: standard deviation of the load cell's bias; 0 where the weight is known exactly. */
-export function startFilter(atUs: number, heightMm: number, noiseMm: number, biasMmps2 = BIAS_MMPS2): HeightFilter {
+export function startFilter(atUs: number, heightMm: number, noiseMm: number): HeightFilter {
   return {
     atUs,
     heightMm,
@@ -51,16 +50,16 @@ export function startFilter(atUs: number, heightMm: number, noiseMm: number, bia
     p13: 0,
     p22: 1000 * 1000,
     p23: 0,
-    p33: biasMmps2 * biasMmps2,
+    p33: BIAS_MMPS2 * BIAS_MMPS2,
   };
 }
 
 /** Moves the filter on to `atUs`, before any reading of that time. Times before its own leave it as it is. */
-export function predict(f: HeightFilter, atUs: number, jerkDensity = JERK_DENSITY): void {
+export function predict(f: HeightFilter, atUs: number): void {
   const t = (atUs - f.atUs) / 1e6;
   if (t <= 0) return;
   const half = (t * t) / 2;
-  const q = jerkDensity * t;
+  const q = JERK_DENSITY * t;
   const a01 = f.p01 + t * f.p11 + half * f.p12;
   const a02 = f.p02 + t * f.p12 + half * f.p22;
   const a12 = f.p12 + t * f.p22;
@@ -75,7 +74,7 @@ export function predict(f: HeightFilter, atUs: number, jerkDensity = JERK_DENSIT
   f.p12 = a12 + (q * t) / 2;
   f.p13 += t * f.p23;
   f.p22 += q;
-  if (f.p33 !== 0) f.p33 += BIAS_DENSITY * t;
+  f.p33 += BIAS_DENSITY * t;
 }
 
 /** How far beyond 5 standard deviations a height is from where the filter expects it, with its sign; 0 when it isn't. */
