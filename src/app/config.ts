@@ -13,7 +13,7 @@ import { explain, type Fault, type Path, sameFault } from './config-faults.ts';
 import { semanticFaults } from './config-rules.ts';
 
 const validator = Compile(Config);
-const DEFAULT_FILE = 'lockout.yaml';
+export const DEFAULT_FILE = 'lockout.yaml';
 
 export class ConfigError extends Error {
   readonly faults: readonly string[];

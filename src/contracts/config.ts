@@ -142,6 +142,22 @@ const Distance = strict(
   { title: 'Distance sensor', default: {} },
 );
 
+const Plates = strict(
+  {
+    barKg: quantity('kg', { description: 'mass of the empty bar or carriage', minimum: 0, maximum: 100, default: 20 }),
+    platesKg: Type.Array(
+      quantity('kg', { description: 'mass of one plate', exclusiveMinimum: 0, maximum: 50, default: 1.25 }),
+      {
+        description: 'kinds of plates that hang at this bay; each is loaded in pairs',
+        minItems: 1,
+        maxItems: 12,
+        default: [25, 20, 15, 10, 5, 2.5, 1.25],
+      },
+    ),
+  },
+  { title: 'Plates', description: 'What the load is put together from.', default: {} },
+);
+
 const outputPin = (description: string) =>
   Type.Optional(Type.Integer({ description: `${description}; left out: none`, unit: '1', minimum: 2, maximum: 69 }));
 
@@ -196,6 +212,7 @@ export const BayConfig = strict(
     load: Load,
     loadRight: Type.Optional(LoadRight),
     distance: Distance,
+    plates: Plates,
     outputs: Outputs,
     readers: Type.Array(ReaderConfig, {
       description: 'card readers of the bay; none: nobody taps in by a reader of this controller',
@@ -225,11 +242,27 @@ export const Config = strict(
     web: strict(
       {
         host: text(
-          'address to listen on; `0.0.0.0` opens the page to the whole network, which has no login yet',
+          'address to listen on; `0.0.0.0` opens the page to the whole network, where everyone must log in',
           '127.0.0.1',
           { minLength: 1 },
         ),
         port: port('port of the page and the API', 8080),
+        publicUrl: text(
+          'address under which phones reach the page, such as https://lockout.gym.example; empty: as whoever asks does',
+          '',
+          { pattern: '^(https?://[^/?#]+)?$' },
+        ),
+        allowedHosts: Type.Array(text('a host name', '', { pattern: '^[a-z0-9.-]+$' }), {
+          description:
+            'further names that this station answers to, besides addresses, local names and that of publicUrl',
+          maxItems: 8,
+          default: [],
+        }),
+        localScreen: Type.Boolean({
+          description:
+            'a browser on this machine is the bay screen without logging in; false where others work on this machine, or behind a proxy that adds no X-Forwarded-For',
+          default: true,
+        }),
       },
       { title: 'Web', default: {} },
     ),
@@ -256,6 +289,17 @@ export const Config = strict(
         ),
       },
       { title: 'MQTT', default: {} },
+    ),
+    members: strict(
+      {
+        idleLogoutS: quantity('s', {
+          description: 'whoever is on a bay is logged out when nothing has moved there for so long',
+          minimum: 30,
+          maximum: 3600,
+          default: 180,
+        }),
+      },
+      { title: 'Members', default: {} },
     ),
     bays: Type.Array(BayConfig, {
       description: 'the bays that this controller serves',

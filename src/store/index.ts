@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { MIGRATIONS } from './migrations/index.ts';
 import { StoreClient, type StoreOptions } from './store-client.ts';
 import type { Store } from './store-types.ts';
 
@@ -6,6 +7,9 @@ export { type BackupInfo, backUp, checkBackup, type DataFiles, type Restored, re
 export type * from './members-types.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export type { Change, OutboxItem, Store, StoreStats } from './store-types.ts';
+
+/** Version of the database that this program makes. */
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
 
 /**
  * Opens the database, creating file and folder when missing and bringing an older schema up to date.

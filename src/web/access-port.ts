@@ -8,6 +8,9 @@ export interface Client {
   label: string;
 }
 
+/** Somebody who logs in, unlike a token. */
+export type Person = Identity & { memberId: string };
+
 /** What a log-in gives: the value of the cookie, which nobody else ever learns. */
 export interface Granted {
   identity: Identity;
@@ -35,10 +38,10 @@ export interface AccessPort {
   pairScreen(token: string, client: Client): Promise<Granted>;
   logOut(identity: Identity): Promise<void>;
   /** Ends every other log-in of this person. */
-  changeSecret(identity: Identity, secrets: { current: string; next: string }, client: Client): Promise<void>;
-  sessions(identity: Identity): Promise<WebSessionInfo[]>;
+  changeSecret(identity: Person, secrets: { current: string; next: string }, client: Client): Promise<void>;
+  sessions(identity: Person): Promise<WebSessionInfo[]>;
   /** False: no such log-in of this person. */
-  endSession(identity: Identity, id: string): Promise<boolean>;
+  endSession(identity: Person, id: string): Promise<boolean>;
 
   tokens(): Promise<Token[]>;
   createToken(token: NewToken, actor: Actor): Promise<TokenMade>;

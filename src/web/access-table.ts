@@ -38,6 +38,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/bays/:bay': { role: 'screen', scope: 'read', own: 'bay' },
   'POST /api/v1/bays/:bay/end-set': { role: 'screen', scope: 'command', own: 'bay' },
   'PUT /api/v1/bays/:bay/exercise': { role: 'screen', scope: 'command', own: 'bay' },
+  'PUT /api/v1/bays/:bay/load': { role: 'screen', scope: 'command', own: 'bay' },
   'POST /api/v1/bays/:bay/restart-set': { role: 'screen', own: 'bay' },
   'POST /api/v1/bays/:bay/session': { role: 'screen', own: 'bay' },
   'DELETE /api/v1/bays/:bay/session': { role: 'screen', own: 'bay' },

@@ -2,17 +2,29 @@ import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../contracts/config.ts';
+import { registerAccess } from './access.ts';
+import type { AccessPort } from './access-port.ts';
 import { registerDashboard } from './dashboard-files.ts';
+import { registerIdempotency } from './idempotency.ts';
 import { registerSockets } from './live-sockets.ts';
+import type { MemberPorts } from './member-ports.ts';
 import { registerOpenapi } from './openapi.ts';
 import type { CalibrationPort, HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { answerBadAddress, answerBadRequest, registerProblems } from './problems.ts';
+import { administrationRoutes } from './routes/administration.ts';
+import { authRoutes } from './routes/auth.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { correctionRoutes } from './routes/corrections.ts';
+import { deviceRoutes } from './routes/devices.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { liveRoute } from './routes/live.ts';
+import { memberHistoryRoutes } from './routes/member-history.ts';
+import { memberRoutes } from './routes/members.ts';
 import { operationsRoutes } from './routes/operations.ts';
+import { presenceRoutes } from './routes/presence.ts';
+import { programmeRoutes } from './routes/programmes.ts';
 import { replayRoutes } from './routes/replay.ts';
 import { sampleRoutes } from './routes/samples.ts';
 import { setRoutes } from './routes/sets.ts';
@@ -24,6 +36,8 @@ export interface WebOptions {
   history: HistoryPort;
   calibration: CalibrationPort;
   metrics: MetricsPort;
+  access: AccessPort;
+  memberPorts: MemberPorts;
   /** The configuration in effect; its secrets are never sent. */
   config: Config;
   version: string;
@@ -31,8 +45,6 @@ export interface WebOptions {
   dashboardDir: string | null;
   /** A pino logger; null: silent. */
   logger: FastifyBaseLogger | null;
-  /** Further host names this station answers to, besides addresses and local names. */
-  allowedHosts?: readonly string[];
   /** A live page that answers no ping for this long is cut off. */
   pingPeriodMs?: number;
 }
@@ -48,11 +60,15 @@ const DEFAULT_PING_PERIOD_MS = 5000;
  * `.close()` ends live streams and sample streams, and is done within half a second.
  */
 export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
-  const { station, history, calibration, metrics, config, version, dashboardDir, logger } = options;
+  const { station, history, calibration, metrics, access, memberPorts, config, version, dashboardDir, logger } =
+    options;
+  const { publicUrl, allowedHosts } = config.web;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    // Whom a proxy on this machine serves, and whether by HTTPS, is as it says; from elsewhere such headers mean nothing.
+    trustProxy: 'loopback',
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerBadRequest,
     ajv: {
@@ -79,7 +95,8 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     webMetrics.requests.inc({ method: request.method, route, status: reply.statusCode });
   });
   await registerSockets(app);
-  registerSameOrigin(app, options.allowedHosts ?? [], (why) => webMetrics.refused.inc({ why }));
+  const ownHosts = publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts;
+  registerSameOrigin(app, ownHosts, (why) => webMetrics.refused.inc({ why }));
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -98,23 +115,32 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
   });
-  await registerOpenapi(app, version);
-
   const dashboardPage = dashboardDir === null ? () => null : await registerDashboard(app, dashboardDir);
+  await registerAccess(app, { access, station, history, onRefused: (why) => webMetrics.refused.inc({ why }) });
+  registerIdempotency(app, memberPorts.idempotency);
+  await registerOpenapi(app, version);
   registerProblems(app, dashboardPage);
 
   await app.register(operationsRoutes, { station, metrics, webMetrics });
   await app.register(
     async (api) => {
+      await api.register(authRoutes, { access });
       await api.register(bayRoutes, { station });
+      await api.register(presenceRoutes, { station, publicUrl, presence: memberPorts.presence });
       await api.register(replayRoutes, { station });
       await api.register(diagnosisRoutes, { station });
-      await api.register(sampleRoutes, { station, metrics: webMetrics });
-      await api.register(setRoutes, { history });
+      await api.register(sampleRoutes, { station, access, metrics: webMetrics });
+      await api.register(setRoutes, { history, station, memberHistory: memberPorts.memberHistory });
+      await api.register(correctionRoutes, { history, station, corrections: memberPorts.corrections });
       await api.register(calibrationRoutes, { station, calibration });
       await api.register(catalogueRoutes, { config });
+      await api.register(memberRoutes, memberPorts);
+      await api.register(programmeRoutes, memberPorts);
+      await api.register(memberHistoryRoutes, memberPorts);
+      await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
+      await api.register(administrationRoutes, memberPorts);
       const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
-      await api.register(liveRoute, { station, version, metrics: webMetrics, pingPeriodMs });
+      await api.register(liveRoute, { station, access, version, metrics: webMetrics, pingPeriodMs });
     },
     { prefix: '/api/v1' },
   );

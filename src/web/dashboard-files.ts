@@ -6,6 +6,11 @@ export async function registerDashboard(
   app: FastifyInstance,
   root: string,
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply | null> {
+  // Each file is a route of its own: this tells them from the routes of the API, which need a row in access-table.ts.
+  let isRegistering = true;
+  app.addHook('onRoute', (route) => {
+    if (isRegistering) route.config = { ...route.config, isFile: true };
+  });
   await app.register(fastifyStatic, {
     root,
     wildcard: false,
@@ -17,6 +22,7 @@ export async function registerDashboard(
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
+  isRegistering = false;
   return (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     const isPage = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.');

@@ -39,6 +39,16 @@ export class LiveClient {
     this.#pump();
   }
 
+  /** What this client may see has changed: it gets a fresh snapshot. */
+  restart(): void {
+    this.#queue.restart();
+    this.#pump();
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
   stop(): void {
     clearTimeout(this.#sendTimer);
     clearInterval(this.#pingTimer);

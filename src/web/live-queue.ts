@@ -61,6 +61,13 @@ export class LiveQueue {
     this.#helloDue = true;
   }
 
+  /** What this client may see has changed: a fresh snapshot stands for everything that waits. */
+  restart(): void {
+    this.#missedEvents += this.#events.length;
+    this.#events = [];
+    this.#helloDue = true;
+  }
+
   /** Returns false for a number that was never sent: the client is broken. */
   ack(seq: number): boolean {
     if (!Number.isInteger(seq) || seq < 0 || seq > this.#seq) return false;

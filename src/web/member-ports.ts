@@ -7,7 +7,8 @@ import type { Webhook, WebhookMade } from '../contracts/access.ts';
 import type { ConfigSaved, LogLine, Versions } from '../contracts/administration.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { ExportFormat, PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
-import type { SetDetail, SetPage } from '../contracts/http.ts';
+import type { SetPage } from '../contracts/http.ts';
+import type { Corrected } from '../contracts/member-http.ts';
 import type {
   AuditPage,
   AuditRow,
@@ -61,8 +62,8 @@ export interface MemberHistoryPort {
 
 export interface CorrectionsPort {
   /** Also wakes the publisher and tells the live pages. */
-  correct(setId: string, correction: Correction, actor: Actor): Promise<SetDetail & { audit: AuditRow }>;
-  undo(auditId: string, actor: Actor): Promise<SetDetail & { audit: AuditRow }>;
+  correct(setId: string, correction: Correction, actor: Actor): Promise<Corrected>;
+  undo(auditId: string, actor: Actor): Promise<Corrected>;
   /** Oldest first. */
   ofSet(setId: string): Promise<AuditRow[]>;
   audit(query: PageQuery & { memberId?: string }): Promise<AuditPage>;
@@ -105,6 +106,17 @@ export interface AdministrationPort {
   /** Newest last. */
   logLines(limit: number): LogLine[];
   versions(): Promise<Versions>;
+}
+
+/** All of them, as the server is given them. */
+export interface MemberPorts {
+  members: MembersPort;
+  memberHistory: MemberHistoryPort;
+  corrections: CorrectionsPort;
+  presence: PresencePort;
+  webhooks: WebhooksPort;
+  administration: AdministrationPort;
+  idempotency: IdempotencyPort;
 }
 
 export type IdempotencyState =

@@ -1,21 +1,26 @@
 import type { Readable } from 'node:stream';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { Problem } from '../contracts/http.ts';
 import { LiveAck, LiveMessage } from '../contracts/live.ts';
+import { ruleOf } from './access-table.ts';
 import { nameSchemas } from './openapi-names.ts';
 
 const PROBLEM_TEXT = {
   400: 'The request has faults; `errors` lists all of them.',
-  403: 'A page of another site asked for a change.',
+  401: 'Nobody is logged in, or what was given to log in is wrong.',
+  403: 'Not for this role, about somebody else, or asked for by a page of another site.',
   404: 'There is no such thing.',
-  409: 'The bay is not in a state for this.',
+  409: 'Not as things stand; `detail` says what to do.',
+  412: 'It was changed meanwhile; read it again.',
   413: 'The body is too large.',
   415: 'The body has a content type that this route does not take.',
   422: 'What was given or measured can not be used; `detail` says why.',
   426: 'Upgrade to a WebSocket.',
+  428: 'An If-Match header with the ETag is missing.',
+  429: 'Too many tries; `Retry-After` says when the next one is heard.',
   503: 'The database is not there; nothing was changed.',
 } as const;
 
@@ -39,6 +44,21 @@ export function answers<T extends Record<number, TSchema>>(own: T, ...problems: 
   return all as T;
 }
 
+/** Adds to the description of a route who may use it, by the table that also guards it. */
+function withAccess(schema: FastifySchema | undefined, method: string, url: string): FastifySchema {
+  const rule = ruleOf(method, url);
+  if (!schema || !rule || rule.role === 'nobody') return { ...schema, security: [] };
+  const who = `Lowest role: ${rule.role}${rule.own ? ` (${OWN_TEXT[rule.own]}, unless a trainer)` : ''}${rule.scope ? `; token: ${rule.scope}` : ''}.`;
+  const cookies = rule.role === 'screen' ? [{ logIn: [] }, { screen: [] }] : [{ logIn: [] }];
+  return {
+    ...schema,
+    description: schema.description ? `${schema.description} ${who}` : who,
+    security: [...cookies, { token: [] }],
+    response: { ...answers({}, 401, 403), ...(schema.response as object) },
+  };
+}
+const OWN_TEXT = { bay: 'their own bay', member: 'about themselves', set: 'their own set' };
+
 /** A plain copy: the document's own tools take it apart. */
 const describe = (schema: TSchema) => JSON.parse(JSON.stringify(schema));
 
@@ -53,11 +73,23 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         description: 'The controller of a smart hip-thrust station. Every error is an RFC 9457 problem document.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      // No path returns these two: they are what the live stream speaks.
-      components: { schemas: { LiveMessage: describe(LiveMessage), LiveAck: describe(LiveAck) } },
+      components: {
+        // No path returns these two: they are what the live stream speaks.
+        schemas: { LiveMessage: describe(LiveMessage), LiveAck: describe(LiveAck) },
+        securitySchemes: {
+          logIn: { type: 'apiKey', in: 'cookie', name: 'lockout_session', description: 'set by a log-in' },
+          screen: { type: 'apiKey', in: 'cookie', name: 'lockout_screen', description: 'set by pairing a screen' },
+          token: { type: 'http', scheme: 'bearer', description: 'device token: `npx lockout token create`' },
+        },
+      },
       servers: [{ url: '/' }],
       tags: [
+        { name: 'access', description: 'Who is who' },
         { name: 'bays', description: 'What each bay is doing' },
+        { name: 'presence', description: 'Who is on a bay' },
+        { name: 'members', description: 'Members, their cards and programmes' },
+        { name: 'history', description: 'What a member did' },
+        { name: 'corrections', description: 'Changes by people, and the audit of them' },
         { name: 'sets', description: 'What was lifted' },
         { name: 'recordings', description: 'Raw samples' },
         { name: 'calibration', description: 'Raw readings into millimetres, newtons and seconds' },
@@ -65,8 +97,10 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         { name: 'live', description: 'The live stream' },
         { name: 'catalogue', description: 'Exercises and configuration' },
         { name: 'operations', description: 'For whatever watches the station' },
+        { name: 'administration', description: 'Tokens, webhooks, configuration, logs, backup' },
       ],
     },
+    transform: ({ schema, url, route }) => ({ schema: withAccess(schema, [route.method].flat()[0]!, url), url }),
     transformObject: (document) =>
       'openapiObject' in document ? nameSchemas(document.openapiObject) : document.swaggerObject,
   });

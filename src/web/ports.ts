@@ -26,6 +26,8 @@ export interface StationPort {
   /** False when no set is in progress. */
   endSet(bay: string): Promise<boolean>;
   selectExercise(bay: string, exercise: ExerciseName): Promise<void>;
+  /** What a person says is on the bar; null: as measured. */
+  setLoad(bay: string, enteredLoadKg: number | null): Promise<void>;
   /** Rejects with an `Error` whose message is for people when the recording can't be played, a `ProblemError` when it can't be now. */
   startReplay(bay: string, csv: string, speed: number): Promise<ReplayStarted>;
   /** False when nothing is being replayed. */

@@ -8,12 +8,15 @@ export class ProblemError extends Error {
   readonly statusCode: number;
   readonly kind: string;
   readonly errors: string[] | undefined;
+  /** Told as `Retry-After`. */
+  readonly retryAfterS: number | undefined;
 
-  constructor(statusCode: number, kind: string, detail: string, errors?: string[]) {
+  constructor(statusCode: number, kind: string, detail: string, errors?: string[], retryAfterS?: number) {
     super(detail);
     this.statusCode = statusCode;
     this.kind = kind;
     this.errors = errors;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -21,6 +24,9 @@ export const noSuchBay = (bay: string) =>
   new ProblemError(404, 'no-such-bay', `There is no bay "${bay}". GET /api/v1/bays lists them.`);
 export const noSuchSet = (id: string) =>
   new ProblemError(404, 'no-such-set', `There is no set "${id}". GET /api/v1/sets lists them.`);
+
+export const noSuch = (what: string, id: string) =>
+  new ProblemError(404, `no-such-${what.replaceAll(' ', '-')}`, `There is no ${what} "${id}".`);
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -94,6 +100,8 @@ function brokenRequest(code: string | undefined): [status: number, detail: strin
 }
 
 function answerError(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof ProblemError && error.retryAfterS !== undefined)
+    reply.header('retry-after', Math.ceil(error.retryAfterS));
   if (error instanceof ProblemError)
     return sendProblem(reply, error.statusCode, error.kind, error.message, error.errors);
   if (error.validation) {

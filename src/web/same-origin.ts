@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
@@ -34,6 +35,13 @@ export function isTrustedHost(host: string, allowedHosts: readonly string[]): bo
 export function isSameOrigin(origin: string | undefined, host: string): boolean {
   if (origin === undefined) return true;
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+}
+
+/** Whether a browser vouches that one of our own pages asks; without Origin and Sec-Fetch-Site nobody does. */
+export function isOwnPage(headers: IncomingHttpHeaders): boolean {
+  const { origin, host = '' } = headers;
+  if (origin !== undefined) return isSameOrigin(origin, host);
+  return headers['sec-fetch-site'] === 'same-origin';
 }
 
 /** Refuses foreign names for this machine, and changes or live streams that a foreign page asks for. */

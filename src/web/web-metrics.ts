@@ -10,7 +10,11 @@ export function createWebMetrics() {
   return {
     registry,
     requests: labelled('lockout_web_requests_total', 'HTTP requests answered', ['method', 'route', 'status']),
-    refused: labelled('lockout_web_refused_total', 'Requests refused for a foreign host name or origin', ['why']),
+    refused: labelled(
+      'lockout_web_refused_total',
+      'Requests refused: foreign host or origin, not logged in, role, not their own',
+      ['why'],
+    ),
     liveClients: new Gauge({ name: 'lockout_web_live_clients', help: 'Live pages connected now', registers }),
     liveMessages: counter('lockout_web_live_messages_total', 'Messages sent to live pages'),
     liveMissedFrames: counter(

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/contracts/http.ts';
-import { buildFakeWeb, defaultConfig, FakeStation, makeRep, makeSet } from '../support/fake-station.ts';
+import { buildFakeWeb, defaultConfig, FakeStation, makeRep, makeSet, makeSetNow } from '../support/fake-station.ts';
 
 const apps: FastifyInstance[] = [];
 async function web(options: Parameters<typeof buildFakeWeb>[0] = {}) {
@@ -50,9 +50,7 @@ describe('bays', () => {
     const { app, station } = await web();
     const end = () => app.inject({ method: 'POST', url: '/api/v1/bays/bay-1/end-set' });
     problem(await end(), 409, 'no-set');
-    station.state('bay-1', {
-      set: { id: makeSet('bay-1').id, startedAt: new Date().toISOString(), countedReps: 1, loadKg: null },
-    });
+    station.state('bay-1', { set: makeSetNow({ countedReps: 1 }) });
     const ended = await end();
     expect(ended.statusCode).toBe(204);
     expect(ended.body).toBe('');
@@ -247,7 +245,9 @@ describe('what nobody asked for', () => {
   });
 
   it('refuses foreign names and foreign pages', async () => {
-    const { app, station } = await web({ allowedHosts: ['lockout.gym.example'] });
+    const { app, station } = await web({
+      config: { ...defaultConfig(), web: { ...defaultConfig().web, allowedHosts: ['lockout.gym.example'] } },
+    });
     const end = (headers: Record<string, string>) =>
       app.inject({ method: 'PUT', url: '/api/v1/bays/bay-1/exercise', payload: { exercise: 'squat' }, headers });
     problem(await end({ host: 'evil.example.com', origin: 'http://evil.example.com' }), 421, 'foreign-host');

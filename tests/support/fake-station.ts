@@ -1,15 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { Default } from 'typebox/value';
 import { v7 } from 'uuid';
+import type { Role } from '../../src/contracts/access.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { Health, ReplayStarted, SetDetail, SetPage } from '../../src/contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
+import type { Presence } from '../../src/contracts/presence.ts';
 import { buildWeb, type WebOptions } from '../../src/web/build-web.ts';
 import type { HistoryPort, LiveListener, SampleSubscription, SetListQuery, StationPort } from '../../src/web/ports.ts';
+import { FakeAccess } from './fake-access.ts';
 import { FakeCalibration } from './fake-calibration.ts';
+import { FakeMembers } from './fake-members.ts';
 
 const SITE = 'gym';
 const now = () => new Date().toISOString();
@@ -40,7 +44,15 @@ export function makeRep(bay: string, patch: Partial<Rep> = {}): Rep {
     meanVelocityMps: 0.28,
     meanPropulsiveVelocityMps: 0.29,
     peakVelocityMps: 0.45,
+    topMm: 420,
+    meanForceN: 806.4,
+    peakForceN: 934.2,
+    meanPowerW: 226.5,
+    peakPowerW: 402.8,
+    workJ: 251.9,
+    leftSharePercent: null,
     flags: [],
+    correction: null,
     ...patch,
   };
 }
@@ -54,8 +66,10 @@ export function makeSet(bay: string, patch: Partial<SetEvent> = {}): SetEvent {
     id: v7(),
     revision: 1,
     memberId: null,
+    sessionId: null,
     source: 'board',
     exercise: 'hip-thrust',
+    side: 'both',
     startedAt: at,
     endedAt: at,
     endReason: 'rested',
@@ -64,11 +78,33 @@ export function makeSet(bay: string, patch: Partial<SetEvent> = {}): SetEvent {
     doubtfulReps: 0,
     rejectedReps: 0,
     loadKg: 80.2,
+    enteredLoadKg: null,
+    plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
     meanHoldS: 1.04,
     bestMeanVelocityMps: 0.31,
     velocityLossPercent: 12.4,
     timeUnderTensionS: 34.8,
+    tempo: { concentricS: 1.14, holdS: 1.04, eccentricS: 1.41, pauseS: 0.62 },
+    meanPowerW: 221.3,
+    peakPowerW: 418.9,
+    workJ: 2264.5,
+    leftSharePercent: null,
+    oneRepMax: null,
     hasRecording: true,
+    ...patch,
+  };
+}
+
+/** The set in progress, as the state of a bay tells it. */
+export function makeSetNow(patch: Partial<NonNullable<State['set']>> = {}): NonNullable<State['set']> {
+  return {
+    id: v7(),
+    startedAt: now(),
+    countedReps: 0,
+    loadKg: null,
+    bestMeanVelocityMps: null,
+    velocityLossPercent: null,
+    side: 'both',
     ...patch,
   };
 }
@@ -85,6 +121,8 @@ export function makeFrame(bay: string, patch: Partial<LiveFrame> = {}): LiveFram
     countedReps: 0,
     topMm: 420,
     bottomMm: 120,
+    loadKg: null,
+    stalled: false,
     inSet: false,
     ...patch,
   };
@@ -105,8 +143,11 @@ function makeSnapshot(bay: string, name: string): BaySnapshot {
       exercise: 'hip-thrust',
       targetHoldS: 1,
       set: null,
+      enteredLoadKg: null,
+      plates: null,
     },
     session: { v: 1, site: SITE, bay, at, kind: 'none', sessionId: null, memberId: null, alias: null, since: null },
+    presence: null,
     live: makeFrame(bay, { topMm: null, bottomMm: null }),
     reps: [],
     lastSet: null,
@@ -156,6 +197,11 @@ export class FakeStation implements StationPort {
     this.state(bay, { exercise });
   }
 
+  async setLoad(bay: string, enteredLoadKg: number | null): Promise<void> {
+    this.calls.push(`setLoad ${bay} ${enteredLoadKg}`);
+    this.state(bay, { enteredLoadKg });
+  }
+
   async startReplay(bay: string, csv: string, speed: number): Promise<ReplayStarted> {
     this.calls.push(`startReplay ${bay} ${csv.length} ${speed}`);
     if (this.replayFails) throw this.replayFails;
@@ -197,6 +243,33 @@ export class FakeStation implements StationPort {
     const snapshot = this.#known(bay);
     snapshot.state = { ...snapshot.state, at: now(), ...patch };
     this.#announce(bay, { topic: 'state', payload: snapshot.state });
+  }
+
+  /** Somebody came or went; what is left out stays, or is as with nobody there. */
+  presence(bay: string, patch: Partial<Presence>): void {
+    const snapshot = this.#known(bay);
+    const nobody: Presence = {
+      bay,
+      at: now(),
+      kind: 'none',
+      sessionId: null,
+      memberId: null,
+      alias: null,
+      since: null,
+      exercise: snapshot.state.exercise,
+      plan: null,
+      greeting: null,
+      idleLogoutAt: null,
+      waitingAlias: null,
+      claimable: 0,
+      enrolment: null,
+      readers: [],
+    };
+    snapshot.presence = { ...nobody, ...snapshot.presence, at: now(), ...patch };
+    const { kind, sessionId, memberId, alias, since, at } = snapshot.presence;
+    snapshot.session = { ...snapshot.session, kind, sessionId, memberId, alias, since, at };
+    this.#announce(bay, { topic: 'session', payload: snapshot.session });
+    this.#announce(bay, { topic: 'presence', payload: snapshot.presence });
   }
 
   rep(bay: string, rep: Rep): void {
@@ -271,16 +344,27 @@ export interface FakeWeb {
   station: FakeStation;
   history: FakeHistory;
   calibration: FakeCalibration;
+  access: FakeAccess;
+  members: FakeMembers;
+}
+
+export interface FakeWebOptions extends Partial<Omit<WebOptions, 'access'>> {
+  station?: FakeStation;
+  history?: FakeHistory;
+  calibration?: FakeCalibration;
+  /** Who asks: an admin when left out, so that a test which is not about rights needs no log-in. */
+  access?: FakeAccess | Role;
 }
 
 /** The real web server over a fake station. */
-export async function buildFakeWeb(
-  options: Partial<WebOptions> & { station?: FakeStation; history?: FakeHistory; calibration?: FakeCalibration } = {},
-): Promise<FakeWeb> {
+export async function buildFakeWeb({ access: who, ...options }: FakeWebOptions = {}): Promise<FakeWeb> {
+  const access = who instanceof FakeAccess ? who : new FakeAccess(who);
   const station = options.station ?? new FakeStation();
   const history = options.history ?? new FakeHistory();
   const calibration = options.calibration ?? new FakeCalibration();
+  const members = new FakeMembers(history);
   const app = await buildWeb({
+    memberPorts: members,
     metrics: {
       text: async () => '# HELP lockout_up 1\n# TYPE lockout_up gauge\nlockout_up 1\n',
       contentType: 'text/plain; version=0.0.4; charset=utf-8',
@@ -293,6 +377,7 @@ export async function buildFakeWeb(
     station,
     history,
     calibration,
+    access,
   });
-  return { app, station, history, calibration };
+  return { app, station, history, calibration, access, members };
 }

@@ -1,10 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { BayParams, SelectExercise } from '../../contracts/http.ts';
+import { BayParams, SelectExercise, SetLoad } from '../../contracts/http.ts';
 import { BaySnapshot } from '../../contracts/live.ts';
+import { type Identity, seesBay, seesPersons } from '../identity.ts';
+import { impersonalSnapshot } from '../impersonal.ts';
 import { answers, noContent } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
+
+/** What of the station lies open to who asks: their bays, and no persons for a device that only reads. */
+export function visibleBays(station: StationPort, identity: Identity): BaySnapshot[] {
+  const open = station.bays().filter(({ state, session }) => seesBay(identity, state.bay, session.memberId));
+  return seesPersons(identity) ? open : open.map(impersonalSnapshot);
+}
 
 /** `/api/v1/bays`: what each bay is doing, and what a person may tell it. */
 export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = async (app, { station }) => {
@@ -13,11 +21,11 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
     {
       schema: {
         tags: ['bays'],
-        summary: 'Every bay as it is now',
+        summary: 'Every bay that lies open to who asks, as it is now',
         response: answers({ 200: Type.Array(BaySnapshot) }),
       },
     },
-    async () => station.bays(),
+    async ({ identity }) => visibleBays(station, identity),
   );
 
   app.get(
@@ -33,7 +41,7 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
     async (request) => {
       const snapshot = station.bay(request.params.bay);
       if (!snapshot) throw noSuchBay(request.params.bay);
-      return snapshot;
+      return seesPersons(request.identity) ? snapshot : impersonalSnapshot(snapshot);
     },
   );
 
@@ -72,6 +80,26 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
       await station.selectExercise(bay, request.body.exercise);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.put(
+    '/bays/:bay/load',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'Say what is on the bar',
+        description: 'For the set in progress and the next ones. An alert tells when the scale says otherwise.',
+        params: BayParams,
+        body: SetLoad,
+        response: answers({ 204: noContent('The load is noted.') }, 400, 403, 404, 415),
+      },
+    },
+    async (request, reply) => {
+      const { bay } = request.params;
+      if (!station.bay(bay)) throw noSuchBay(bay);
+      await station.setLoad(bay, request.body.enteredLoadKg);
       return reply.code(204).send(null);
     },
   );

@@ -1,26 +1,36 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { BayParams } from '../../contracts/http.ts';
+import type { AccessPort } from '../access-port.ts';
+import type { Identity } from '../identity.ts';
 import { answers, raw } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay } from '../problems.ts';
 import type { WebMetrics } from '../web-metrics.ts';
 
+interface SampleOptions {
+  station: StationPort;
+  access: AccessPort;
+  metrics: WebMetrics;
+}
+
 /** What may wait for one reader beyond the socket's own buffers: about a minute of samples. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 /** How long a reader may take to fetch what is buffered, with the reason in its last line. */
-const DRAIN_MS = { 'slow-reader': 10_000, stopping: 250 };
+const DRAIN_MS = { 'slow-reader': 10_000, stopping: 250, 'log-in-ended': 250 };
 type EndCause = keyof typeof DRAIN_MS;
 
 /** `/api/v1/bays/:bay/samples.csv`: raw samples from now on, without end; `lockout record` reads it. */
-export const sampleRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; metrics: WebMetrics }> = async (
-  app,
-  { station, metrics },
-) => {
-  const open = new Set<SampleStream>();
+export const sampleRoutes: FastifyPluginAsyncTypebox<SampleOptions> = async (app, { station, access, metrics }) => {
+  const open = new Map<SampleStream, Identity>();
   app.addHook('preClose', async () => {
-    for (const stream of open) stream.end('stopping', 'the station is stopping');
+    for (const stream of open.keys()) stream.end('stopping', 'the station is stopping');
   });
+  const unsubscribe = access.onEnded((credentialId) => {
+    for (const [stream, identity] of open)
+      if (identity.credentialId === credentialId) stream.end('log-in-ended', 'the log-in or the token has ended');
+  });
+  app.addHook('onClose', async () => unsubscribe());
 
   app.get(
     '/bays/:bay/samples.csv',
@@ -41,7 +51,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; met
       // Nobody would read, and so nobody would end, the stream of a HEAD.
       if (request.method === 'HEAD') return reply.send('');
       const stream = new SampleStream(station, bay, (why) => metrics.sampleStreamsEnded.inc({ why }));
-      open.add(stream);
+      open.set(stream, request.identity);
       metrics.sampleStreams.set(open.size);
       stream.once('close', () => {
         open.delete(stream);

@@ -3,32 +3,47 @@ import { gunzip } from 'node:zlib';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SetEvent } from '../../contracts/events.ts';
 import { SetDetail, SetPage, SetParams, SetQuery } from '../../contracts/http.ts';
+import { seesSet } from '../access.ts';
+import { seesPersons } from '../identity.ts';
+import { impersonalSet, impersonalSets } from '../impersonal.ts';
+import type { MemberHistoryPort } from '../member-ports.ts';
 import { answers, raw } from '../openapi.ts';
-import type { HistoryPort } from '../ports.ts';
-import { noSuchSet, ProblemError } from '../problems.ts';
+import type { HistoryPort, StationPort } from '../ports.ts';
+import { ProblemError } from '../problems.ts';
+
+interface SetOptions {
+  history: HistoryPort;
+  memberHistory: MemberHistoryPort;
+  station: StationPort;
+}
 
 const DEFAULT_LIMIT = 50;
 const gunzipAsync = promisify(gunzip);
 
 /** `/api/v1/sets`: the sets that were kept, newest first. */
-export const setRoutes: FastifyPluginAsyncTypebox<{ history: HistoryPort }> = async (app, { history }) => {
+export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { history, memberHistory, station }) => {
   app.get(
     '/sets',
     {
       schema: {
         tags: ['sets'],
         summary: 'Sets, newest first',
+        description:
+          'Those that who asks may see: a page may hold fewer than `limit`, or none; the end is where `next` is null.',
         querystring: SetQuery,
         response: answers({ 200: SetPage }, 400, 503),
       },
     },
-    async (request) => {
-      const { bay, before, limit } = request.query;
-      return history.listSets({
-        limit: Number(limit ?? DEFAULT_LIMIT),
-        ...(bay !== undefined && { bay }),
-        ...(before !== undefined && { before }),
-      });
+    async ({ identity, query: { bay, before, limit } }) => {
+      const page = { limit: Number(limit ?? DEFAULT_LIMIT), ...(before !== undefined && { before }) };
+      if (identity.role === 'member' && identity.memberId !== null) {
+        const own = await memberHistory.sets(identity.memberId, page);
+        return { ...own, sets: own.sets.filter((set) => bay === undefined || set.bay === bay) };
+      }
+      // What is not theirs to see is left out of the page; `next` goes on behind it.
+      const { sets, next } = await history.listSets({ ...page, ...(bay !== undefined && { bay }) });
+      const seen = sets.filter((set) => seesSet(identity, set, station));
+      return { sets: seesPersons(identity) ? seen : impersonalSets(seen), next };
     },
   );
 
@@ -42,10 +57,9 @@ export const setRoutes: FastifyPluginAsyncTypebox<{ history: HistoryPort }> = as
         response: answers({ 200: SetDetail }, 400, 404, 503),
       },
     },
-    async (request) => {
-      const detail = await history.getSet(request.params.id);
-      if (!detail) throw noSuchSet(request.params.id);
-      return detail;
+    async ({ ownSet, identity }) => {
+      const detail = ownSet as SetDetail; // the guard has looked
+      return seesPersons(identity) ? detail : impersonalSet(detail);
     },
   );
 
@@ -62,8 +76,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<{ history: HistoryPort }> = as
     },
     async (request, reply) => {
       const { id } = request.params;
-      const detail = await history.getSet(id);
-      if (!detail) throw noSuchSet(id);
+      const detail = request.ownSet as SetDetail;
       const gzipped = await history.recording(id);
       if (!gzipped) throw new ProblemError(404, 'no-recording', `No raw samples are stored for the set "${id}".`);
       reply

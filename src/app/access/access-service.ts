@@ -1,0 +1,315 @@
+/** Who is who: log-ins, paired screens, device tokens, the set-up of the first admin. */
+import { v7 } from 'uuid';
+import type { LogIn, NewToken, SetUp, Token, TokenMade, WebSessionInfo } from '../../contracts/access.ts';
+import type { Member } from '../../contracts/members.ts';
+import type { Store, WebSession } from '../../store/index.ts';
+import {
+  type AccessPort,
+  type Actor,
+  type Client,
+  type Granted,
+  type Identity,
+  type Person,
+  ProblemError,
+} from '../../web/index.ts';
+import { orProblem } from '../store-problems.ts';
+import { hashOf, isSame, newCredential, newSetUpCode, newTokenSecret, setUpCodeHash } from './credentials.ts';
+import {
+  COMMAND_LINE,
+  LOCAL_SCREEN,
+  lifetimeS,
+  personIdentity,
+  SCREEN_S,
+  screenIdentity,
+  tokenIdentity,
+} from './identities.ts';
+import { KnownCredentials } from './known-credentials.ts';
+import { LogInThrottle } from './log-in-throttle.ts';
+import { hashSecret, verifySecret } from './secret-hash.ts';
+import { checkSecret } from './secret-policy.ts';
+
+export interface AccessOptions {
+  store: () => Store;
+  /** Whether a browser on this machine is a screen without logging in. */
+  localScreen: boolean;
+  onFault: (what: string, error: Error) => void;
+}
+
+const loginKey = (login: string) => login.trim().toLowerCase();
+
+export class AccessService implements AccessPort {
+  readonly #options: AccessOptions;
+  readonly #throttle = new LogInThrottle();
+  readonly #known: KnownCredentials;
+  readonly #listeners = new Set<(credentialId: string) => void>();
+  #localKey: string | null = null;
+  #setUpNeeded = false;
+
+  constructor(options: AccessOptions) {
+    this.#options = options;
+    this.#known = new KnownCredentials({
+      onFault: options.onFault,
+      onEnded: (credentialId) => {
+        for (const listener of this.#listeners) listener(credentialId);
+      },
+    });
+  }
+
+  /** Once the database is there, at the start and after it was away. @returns whether an admin is missing */
+  async load(): Promise<boolean> {
+    this.#setUpNeeded = (await this.#store.access.countAdmins()) === 0;
+    return this.#setUpNeeded;
+  }
+
+  /** What the command line of this machine sends. */
+  set localKey(key: string) {
+    this.#localKey = key;
+  }
+
+  localScreen = (): Identity | null => (this.#options.localScreen ? LOCAL_SCREEN : null);
+
+  async fromCookie(value: string): Promise<Identity | null> {
+    if (!/^[\w-]{43}$/.test(value)) return null;
+    const idHash = hashOf(value);
+    return this.#known.find(
+      idHash,
+      async () => {
+        const now = new Date().toISOString();
+        const session = await orProblem(() => this.#store.access.session(idHash, now));
+        return session && this.#identityOf(session);
+      },
+      () => this.#store.access.touchSession(idHash, new Date().toISOString()),
+    );
+  }
+
+  async fromToken(secret: string): Promise<Identity | null> {
+    if (this.#localKey !== null && isSame(secret, this.#localKey)) return COMMAND_LINE;
+    const secretHash = hashOf(secret);
+    return this.#known.find(
+      secretHash,
+      async () => {
+        const token = await orProblem(() => this.#store.access.tokenByHash(secretHash));
+        return token && { identity: tokenIdentity(token), tokenId: token.id, memberId: null };
+      },
+      (identity) => this.#store.access.touchToken(identity.credentialId as string, new Date().toISOString()),
+    );
+  }
+
+  setUpNeeded = (): boolean => this.#setUpNeeded;
+
+  async newSetUpCode(): Promise<string | null> {
+    if ((await orProblem(() => this.#store.access.countAdmins())) > 0) return null;
+    const code = newSetUpCode();
+    await orProblem(() => this.#store.access.saveSetUpCode(setUpCodeHash(code)));
+    return code;
+  }
+
+  async setUp({ code, alias, login, secret }: SetUp, client: Client): Promise<Granted> {
+    const attempt = this.#begin(null, client);
+    if ((await orProblem(() => this.#store.access.countAdmins())) > 0) {
+      attempt.wasNone();
+      throw new ProblemError(
+        409,
+        'set-up-done',
+        'There is an admin already: log in. Forgotten? npx lockout member secret',
+      );
+    }
+    const codeHash = setUpCodeHash(code);
+    const expected = await orProblem(() => this.#store.access.setUpCodeHash());
+    if (expected === null || !isSame(codeHash, expected))
+      throw new ProblemError(
+        401,
+        'wrong-set-up-code',
+        'This is not the set-up code. The terminal shows it at the start; another one: npx lockout member set-up-code',
+      );
+    attempt.wasNone();
+    checkSecret('admin', secret);
+    const secretHash = await hashSecret(secret);
+    const row = {
+      id: v7(),
+      alias,
+      name: null,
+      role: 'admin' as const,
+      login,
+      heightMm: null,
+      consents: { showAlias: false, keepRecordings: false, shareSets: false },
+      createdAt: new Date().toISOString(),
+      secretHash,
+    };
+    const admin = await orProblem(() => this.#store.members.addFirstAdmin(row, codeHash));
+    this.#setUpNeeded = false;
+    return this.#grant(admin, client);
+  }
+
+  async logIn({ login, secret }: LogIn, client: Client): Promise<Granted> {
+    const key = loginKey(login);
+    const attempt = this.#begin(key, client);
+    const found = await this.#orNoTry(attempt, () => this.#store.access.credentials(key));
+    const isRight = await this.#orNoTry(attempt, () => verifySecret(secret, found?.secretHash ?? null));
+    if (!found || !isRight)
+      throw new ProblemError(
+        401,
+        'wrong-log-in',
+        'The name or the PIN is wrong. Forgotten? A trainer can give you another one.',
+      );
+    attempt.succeeded();
+    return this.#grant(found.member, client);
+  }
+
+  async pairScreen(token: string, client: Client): Promise<Granted> {
+    const attempt = this.#begin(null, client);
+    const row = await this.#orNoTry(attempt, () => this.#store.access.tokenByHash(hashOf(token)));
+    if (!row?.scopes.includes('screen'))
+      throw new ProblemError(
+        401,
+        'bad-token',
+        'This is no token for a screen. An admin makes one: npx lockout token create',
+      );
+    attempt.succeeded();
+    const { cookie, session } = newSession(SCREEN_S, client, { memberId: null, tokenId: row.id });
+    await orProblem(() => this.#store.access.addSession(session));
+    return { identity: screenIdentity(row, session.idHash, session.expiresAt), cookie, maxAgeS: SCREEN_S };
+  }
+
+  async logOut({ via, credentialId }: Identity): Promise<void> {
+    if (credentialId === null || (via !== 'session' && via !== 'screen')) return;
+    await orProblem(() => this.#store.access.endSession(credentialId));
+    this.#known.end((known) => known.identity.credentialId === credentialId);
+  }
+
+  async changeSecret(
+    person: Person,
+    { current, next }: { current: string; next: string },
+    client: Client,
+  ): Promise<void> {
+    const { memberId, credentialId } = person;
+    const member = await orProblem(() => this.#store.members.get(memberId));
+    if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
+    checkSecret(member.role, next);
+    const attempt = this.#begin(loginKey(member.login ?? memberId), client);
+    const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
+    if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash))))
+      throw new ProblemError(401, 'wrong-secret', 'The present PIN or password is wrong.');
+    attempt.succeeded();
+    await this.setSecret(member, next, { id: memberId, role: member.role }, credentialId);
+  }
+
+  /** Gives a person another secret; every log-in of theirs ends but `keep`. Null: they can't log in any more. */
+  async setSecret(member: Member, secret: string | null, actor: Actor, keep: string | null = null): Promise<void> {
+    if (secret !== null) checkSecret(member.role, secret);
+    const hash = secret === null ? null : await hashSecret(secret);
+    const at = new Date().toISOString();
+    await orProblem(() => this.#store.access.setSecret(member.id, hash, at, actor, keep));
+    if (member.login !== null) this.#throttle.forgetName(loginKey(member.login));
+    this.#known.end((known) => known.memberId === member.id && known.identity.credentialId !== keep);
+  }
+
+  /** After a change of role, or when the member is gone: every log-in ends. */
+  async endSessionsOf(memberId: string): Promise<void> {
+    await orProblem(() => this.#store.access.endSessionsOf(memberId));
+    this.#known.end((known) => known.memberId === memberId);
+  }
+
+  /** After a change of their alias. */
+  refresh(memberId: string): void {
+    this.#known.forget((known) => known.memberId === memberId);
+  }
+
+  async sessions({ memberId, credentialId }: Person): Promise<WebSessionInfo[]> {
+    const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, new Date().toISOString()));
+    return rows.map(({ idHash, label, createdAt, lastUsedAt, expiresAt }) => ({
+      id: shortId(idHash),
+      label,
+      createdAt,
+      lastUsedAt,
+      expiresAt,
+      isCurrent: idHash === credentialId,
+    }));
+  }
+
+  async endSession({ memberId }: Person, id: string): Promise<boolean> {
+    const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, new Date().toISOString()));
+    const row = rows.find(({ idHash }) => shortId(idHash) === id);
+    if (!row) return false;
+    await orProblem(() => this.#store.access.endSession(row.idHash));
+    this.#known.end(({ identity }) => identity.credentialId === row.idHash);
+    return true;
+  }
+
+  tokens = (): Promise<Token[]> => orProblem(() => this.#store.access.tokens());
+
+  async createToken({ name, scopes, bay }: NewToken, actor: Actor): Promise<TokenMade> {
+    const secret = newTokenSecret();
+    const createdAt = new Date().toISOString();
+    const token: Token = { id: v7(), name, scopes, bay, createdAt, lastUsedAt: null, revokedAt: null };
+    await orProblem(() => this.#store.access.addToken(token, hashOf(secret), actor));
+    return { token, secret };
+  }
+
+  async revokeToken(id: string, actor: Actor): Promise<boolean> {
+    const wasInUse = await orProblem(() => this.#store.access.revokeToken(id, new Date().toISOString(), actor));
+    this.#known.end(({ tokenId }) => tokenId === id);
+    return wasInUse;
+  }
+
+  onEnded(listener: (credentialId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get #store(): Store {
+    return this.#options.store();
+  }
+
+  #begin(name: string | null, { address }: Client) {
+    const attempt = this.#throttle.begin(name, address, Date.now());
+    if (attempt.kind === 'try') return attempt;
+    const { waitS } = attempt;
+    const when = waitS < 120 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`;
+    throw new ProblemError(
+      429,
+      'too-many-tries',
+      `Too many wrong tries. The next one is heard in ${when}.`,
+      undefined,
+      waitS,
+    );
+  }
+
+  /** A try that the station itself could not finish was none. */
+  async #orNoTry<T>(attempt: { wasNone(): void }, work: () => Promise<T>): Promise<T> {
+    try {
+      return await orProblem(work);
+    } catch (error) {
+      attempt.wasNone();
+      throw error;
+    }
+  }
+
+  async #grant(member: Member, client: Client): Promise<Granted> {
+    const maxAgeS = lifetimeS(member.role);
+    const { cookie, session } = newSession(maxAgeS, client, { memberId: member.id, tokenId: null });
+    await orProblem(() => this.#store.access.addSession(session));
+    return { identity: personIdentity(member, session.idHash, session.expiresAt), cookie, maxAgeS };
+  }
+
+  async #identityOf({ idHash, memberId, tokenId, expiresAt }: WebSession) {
+    if (memberId !== null) {
+      const member = await orProblem(() => this.#store.members.get(memberId));
+      return member && { identity: personIdentity(member, idHash, expiresAt), memberId, tokenId };
+    }
+    const token = (await this.tokens()).find(({ id, revokedAt }) => id === tokenId && revokedAt === null);
+    return token ? { identity: screenIdentity(token, idHash, expiresAt), memberId, tokenId } : null;
+  }
+}
+
+/** Names a log-in in the list without telling what the database knows of it. */
+const shortId = (idHash: string) => idHash.slice(0, 16);
+
+function newSession(lifeS: number, { label }: Client, whose: Pick<WebSession, 'memberId' | 'tokenId'>) {
+  const cookie = newCredential();
+  const nowMs = Date.now();
+  const createdAt = new Date(nowMs).toISOString();
+  const expiresAt = new Date(nowMs + lifeS * 1000).toISOString();
+  const session: WebSession = { ...whose, idHash: hashOf(cookie), createdAt, expiresAt, lastUsedAt: createdAt, label };
+  return { cookie, session };
+}

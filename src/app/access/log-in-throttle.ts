@@ -1,0 +1,107 @@
+/**
+ * How often a secret may be tried: per name that is tried, so that a PIN of four digits can't be guessed, and per address. A try
+ * counts as failed from its beginning, so that many at once are no way around. No clock: time comes in as data.
+ */
+
+interface Limit {
+  /** Failures in a row that cost nothing. */
+  free: number;
+  firstWaitS: number;
+  /** The wait doubles with each further failure up to here. */
+  maxWaitS: number;
+  /** Without a try for this long, all is forgotten. */
+  forgetS: number;
+}
+
+/** 24 tries a day at most: a PIN of four digits lasts for a year on average. */
+export const PER_NAME: Limit = { free: 5, firstWaitS: 30, maxWaitS: 3600, forgetS: 86_400 };
+/** A gym's phones may share one address, so it bears more. */
+export const PER_ADDRESS: Limit = { free: 30, firstWaitS: 30, maxWaitS: 900, forgetS: 3600 };
+/** Names and addresses remembered; beyond, the one that was quiet the longest is forgotten. */
+const MAX_ENTRIES = 10_000;
+
+interface Entry {
+  failures: number;
+  lastMs: number;
+  blockedUntilMs: number;
+}
+
+class Counter {
+  readonly #limit: Limit;
+  /** In the order of the latest try. */
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(limit: Limit) {
+    this.#limit = limit;
+  }
+
+  waitMs(key: string, nowMs: number): number {
+    return Math.max(0, (this.#entries.get(key)?.blockedUntilMs ?? 0) - nowMs);
+  }
+
+  fail(key: string, nowMs: number): void {
+    const { free, firstWaitS, maxWaitS, forgetS } = this.#limit;
+    const before = this.#entries.get(key);
+    const failures = before && nowMs - before.lastMs < forgetS * 1000 ? before.failures + 1 : 1;
+    const waitS = failures < free ? 0 : Math.min(maxWaitS, firstWaitS * 2 ** (failures - free));
+    this.#entries.delete(key);
+    this.#entries.set(key, { failures, lastMs: nowMs, blockedUntilMs: nowMs + waitS * 1000 });
+    if (this.#entries.size > MAX_ENTRIES) this.#entries.delete(this.#entries.keys().next().value as string);
+  }
+
+  /** One failure less: it was none. */
+  takeBack(key: string): void {
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    if (entry.failures <= 1) this.#entries.delete(key);
+    else this.#entries.set(key, { ...entry, failures: entry.failures - 1, blockedUntilMs: 0 });
+  }
+
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+}
+
+export type Attempt =
+  | { kind: 'wait'; waitS: number }
+  /** Call one of both when it is known; neither: the try has failed. */
+  | { kind: 'try'; succeeded(): void; wasNone(): void };
+
+export class LogInThrottle {
+  readonly #names = new Counter(PER_NAME);
+  readonly #addresses = new Counter(PER_ADDRESS);
+
+  /** `name` as it is compared; null: only the address counts. */
+  begin(name: string | null, address: string, nowMs: number): Attempt {
+    const from = addressKey(address);
+    const waitMs = Math.max(name === null ? 0 : this.#names.waitMs(name, nowMs), this.#addresses.waitMs(from, nowMs));
+    if (waitMs > 0) return { kind: 'wait', waitS: Math.ceil(waitMs / 1000) };
+    if (name !== null) this.#names.fail(name, nowMs);
+    this.#addresses.fail(from, nowMs);
+    return {
+      kind: 'try',
+      succeeded: () => {
+        if (name !== null) this.#names.forget(name);
+        this.#addresses.takeBack(from);
+      },
+      wasNone: () => {
+        if (name !== null) this.#names.takeBack(name);
+        this.#addresses.takeBack(from);
+      },
+    };
+  }
+
+  forgetName(name: string): void {
+    this.#names.forget(name);
+  }
+}
+
+/** One machine has 2^64 addresses of IPv6: its network counts. */
+export function addressKey(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail = ''] = plain.split('::');
+  const parts = head.split(':').filter(Boolean);
+  const missing = plain.includes('::') ? 8 - parts.length - tail.split(':').filter(Boolean).length : 0;
+  return [...parts, ...Array<string>(missing).fill('0'), ...tail.split(':').filter(Boolean)].slice(0, 4).join(':');
+}

@@ -1,0 +1,199 @@
+import cookie from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SetDetail } from '../contracts/http.ts';
+import type { AccessPort, Granted } from './access-port.ts';
+import { ACCESS, type Rule, rowOf, ruleOf } from './access-table.ts';
+import { type Identity, isAtLeast, NOBODY, seesBay } from './identity.ts';
+import type { HistoryPort, StationPort } from './ports.ts';
+import { noSuchBay, noSuchSet, ProblemError } from './problems.ts';
+import { isOwnPage } from './same-origin.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: Identity;
+    /** On routes whose rule is `own: 'set'`: the set, which they may see. */
+    ownSet: SetDetail | null;
+  }
+  interface FastifyContextConfig {
+    /** A file of the dashboard: the same for everybody. */
+    isFile?: true;
+  }
+}
+
+export interface AccessOptions {
+  access: AccessPort;
+  station: StationPort;
+  history: HistoryPort;
+  onRefused: (why: 'log-in' | 'role' | 'not-own' | 'no-origin') => void;
+}
+
+const COOKIES = { session: 'lockout_session', screen: 'lockout_screen' } as const;
+type CookieName = keyof typeof COOKIES;
+const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS']);
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** What proxies add to a request that they pass on (RFC 7239, and the names before it). */
+const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
+
+/**
+ * Resolves who asks, and refuses what they may not do, by `access-table.ts`. Call it before the routes.
+ * The server doesn't start when a route has no row there, or a row no route.
+ */
+export async function registerAccess(app: FastifyInstance, options: AccessOptions): Promise<void> {
+  const { access, station, history, onRefused } = options;
+  const routes = new Set<string>();
+  const unruled = new Set<string>();
+  await app.register(cookie);
+  app.decorateRequest('identity', null as unknown as Identity);
+  app.decorateRequest('ownSet', null);
+
+  app.addHook('onRoute', (route) => {
+    if (route.config?.isFile) return;
+    for (const method of [route.method].flat()) {
+      routes.add(rowOf(method, route.url));
+      if (!ruleOf(method, route.url)) unruled.add(`${method} ${route.url}`);
+    }
+  });
+  app.addHook('onReady', async () => {
+    const without = Object.keys(ACCESS).filter((row) => !routes.has(row));
+    if (unruled.size > 0 || without.length > 0)
+      throw new Error(
+        `access-table.ts and the routes disagree: without a row: ${[...unruled].join(', ') || 'none'}; without a route: ${without.join(', ') || 'none'}`,
+      );
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { url, config } = request.routeOptions;
+    if (url === undefined || config.isFile) return;
+    const rule = ruleOf(request.method, url) as Rule;
+    request.identity = await identityOf(request, access).catch((error) => {
+      if (rule.role === 'nobody') return NOBODY; // to log in, or out, nobody needs to be known
+      throw error;
+    });
+    const refusal = refusalOf(rule, request.identity);
+    if (refusal) {
+      onRefused(refusal.kind === 'not-logged-in' ? 'log-in' : 'role');
+      if (refusal.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="lockout"');
+      throw refusal;
+    }
+    if (needsOrigin(request) && !isOwnPage(request.headers)) {
+      onRefused('no-origin');
+      throw new ProblemError(
+        403,
+        'no-origin',
+        'A change by cookie must come from a page of this station, with its Origin header. A program uses a token: Authorization: Bearer …',
+      );
+    }
+  });
+
+  app.addHook('preHandler', async (request) => {
+    const { url, config } = request.routeOptions;
+    const own = url === undefined || config.isFile ? undefined : ruleOf(request.method, url)?.own;
+    if (!own) return;
+    const { identity } = request;
+    const params = request.params as { bay: string; id: string };
+    const isOwn =
+      own === 'bay'
+        ? ownsBay(identity, params.bay, station)
+        : own === 'set'
+          ? ownsSet(identity, (request.ownSet = await history.getSet(params.id)), station)
+          : isAtLeast(identity.role, 'trainer') || identity.memberId === params.id;
+    if (isOwn) return;
+    onRefused('not-own');
+    // Whether a set of somebody else exists is nobody's business.
+    if (own === 'set') throw noSuchSet(params.id);
+    throw new ProblemError(
+      403,
+      'not-yours',
+      own === 'bay'
+        ? `Bay "${params.bay}" is not yours: a member has the bay they are on, a screen or a token the one it is bound to.`
+        : 'That is about somebody else. A member sees what is their own; a trainer sees everyone.',
+    );
+  });
+}
+
+/** Sets the cookie of a log-in or of a paired screen. */
+export function grant(request: FastifyRequest, reply: FastifyReply, name: CookieName, granted: Granted): void {
+  reply.setCookie(COOKIES[name], granted.cookie, { ...cookieOptions(request), maxAge: granted.maxAgeS });
+}
+
+/** Takes the cookie back that let this request in. */
+export function revoke(request: FastifyRequest, reply: FastifyReply): void {
+  const name = request.identity.via === 'screen' ? 'screen' : 'session';
+  reply.clearCookie(COOKIES[name], cookieOptions(request));
+}
+
+const cookieOptions = (request: FastifyRequest) =>
+  ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' }) as const;
+
+/** A token comes first, because it is meant; then who logged in, then the screen at which they did. */
+async function identityOf(request: FastifyRequest, access: AccessPort): Promise<Identity> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const [, secret] = /^Bearer +([\w-]{20,200})$/i.exec(authorization) ?? [];
+    const identity = secret ? await access.fromToken(secret) : null;
+    if (identity) return identity;
+    throw new ProblemError(
+      401,
+      'bad-token',
+      'The token is none of this station, or it was revoked. An admin makes one with: npx lockout token create',
+    );
+  }
+  for (const name of Object.values(COOKIES)) {
+    const value = request.cookies[name];
+    const identity = value ? await access.fromCookie(value) : null;
+    if (identity) return identity;
+  }
+  return (isHere(request) && access.localScreen()) || NOBODY;
+}
+
+/** Whether a program on this very machine asks, and not a proxy on it for somebody else. */
+function isHere({ socket, headers }: FastifyRequest): boolean {
+  return LOOPBACK.test(socket.remoteAddress ?? '') && FORWARDING.every((name) => headers[name] === undefined);
+}
+
+function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: string }) | null {
+  if (isAtLeast(identity.role, rule.role)) return null;
+  if (rule.scope && identity.scopes.includes(rule.scope)) return null;
+  if (rule.here && identity.via === 'here') return null;
+  if (identity.via === 'nothing')
+    return new ProblemError(
+      401,
+      'not-logged-in',
+      'Log in first: POST /api/v1/auth/login, or send a token: Authorization: Bearer …',
+    );
+  const scope = rule.scope ? `, or a token for "${rule.scope}"` : '';
+  const who = identity.via === 'token' ? 'this token has not' : `a ${identity.role} has not`;
+  return new ProblemError(403, 'not-allowed', `This needs the rights of a ${rule.role}${scope}, which ${who}.`);
+}
+
+/** A browser sends a cookie by itself, also for a page that isn't ours; so a change must prove where it comes from. */
+const needsOrigin = ({ identity, method, headers }: FastifyRequest) =>
+  (identity.via === 'session' || identity.via === 'screen') &&
+  (!READ_ONLY.has(method) || headers.upgrade !== undefined);
+
+function ownsBay(identity: Identity, bay: string, station: StationPort): boolean {
+  const snapshot = station.bay(bay);
+  // A bay that doesn't exist is told as such to whoever could see all of them.
+  if (!snapshot && identity.bays === null && identity.role !== 'member') throw noSuchBay(bay);
+  return seesBay(identity, bay, snapshot?.session.memberId ?? null);
+}
+
+function ownsSet(identity: Identity, detail: SetDetail | null, station: StationPort): boolean {
+  return detail !== null && seesSet(identity, detail.set, station);
+}
+
+/** Whether they may see this set; a screen those of its bay, unless they are of somebody who has left. */
+export function seesSet(
+  identity: Identity,
+  set: { id: string; bay: string; memberId: string | null },
+  station: StationPort,
+): boolean {
+  if (identity.bays && !identity.bays.includes(set.bay)) return false;
+  if (isAtLeast(identity.role, 'trainer')) return true;
+  if (identity.role === 'member') return set.memberId === identity.memberId;
+  if (identity.role === 'screen') {
+    const present = station.bay(set.bay)?.session.memberId ?? null;
+    return set.memberId === null || set.memberId === present;
+  }
+  return identity.scopes.includes('read');
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from './identity.ts';
+import type { IdempotencyPort } from './member-ports.ts';
+import { ProblemError } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * The route takes an `Idempotency-Key`. replay: the same key gets the same answer again; once: it is told that it was
+     * done, because the answer holds a secret that is kept nowhere.
+     */
+    idempotent?: 'replay' | 'once';
+  }
+  interface FastifyRequest {
+    /** Key that this request has reserved. */
+    idempotencyKey: { scope: string; key: string } | null;
+  }
+}
+
+const KEY = /^[\w.:-]{8,128}$/;
+const DONE_ALREADY = {
+  type: 'urn:lockout:problem:done-already',
+  title: 'Conflict',
+  status: 409,
+  detail: 'This was done already, and its secret was shown then. Lost it? Take it back and make another one.',
+};
+
+/** Does what is sent twice with the same `Idempotency-Key` once (draft-ietf-httpapi-idempotency-key-header). Keys are kept for 24 h. */
+export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort): void {
+  app.decorateRequest('idempotencyKey', null);
+
+  app.addHook('preHandler', async (request, reply) => {
+    const header = request.headers['idempotency-key'];
+    if (!request.routeOptions.config.idempotent || header === undefined) return;
+    const key = String(header);
+    if (!KEY.test(key))
+      throw new ProblemError(
+        400,
+        'invalid-input',
+        'Idempotency-Key must have 8 to 128 letters, digits or . : _ -, such as a UUID.',
+      );
+    const scope = scopeOf(request.identity);
+    const state = await port.begin(scope, key, hashOf(request));
+    if (state.kind === 'other-request')
+      throw new ProblemError(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+    if (state.kind === 'in-progress')
+      throw new ProblemError(409, 'in-progress', 'The same request is being done. Ask again soon.', undefined, 1);
+    if (state.kind === 'new') {
+      request.idempotencyKey = { scope, key };
+      return;
+    }
+    return answerAgain(reply, state.status, state.body);
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const reserved = request.idempotencyKey;
+    if (!reserved) return;
+    const { scope, key } = reserved;
+    const isDone = reply.statusCode < 300;
+    const isOnce = request.routeOptions.config.idempotent === 'once';
+    const kept = isOnce ? JSON.stringify(DONE_ALREADY) : String(payload ?? '');
+    try {
+      if (isDone) await port.finish(scope, key, isOnce ? 409 : reply.statusCode, kept);
+      else await port.release(scope, key);
+    } catch (error) {
+      // What was asked for is done; only a second request with this key would be done again.
+      request.log.warn({ err: error }, 'an idempotency key could not be kept');
+    }
+  });
+}
+
+/** Keys of different people never meet. */
+const scopeOf = ({ memberId, credentialId, via }: Identity) => memberId ?? credentialId ?? via;
+
+function hashOf({ method, url, body }: FastifyRequest): string {
+  return createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body)}`)
+    .digest('hex');
+}
+
+function answerAgain(reply: FastifyReply, status: number, body: string): FastifyReply {
+  const type = status >= 400 ? 'application/problem+json' : 'application/json';
+  return reply
+    .code(status)
+    .header('content-type', `${type}; charset=utf-8`)
+    .header('idempotency-replayed', 'true')
+    .serializer((text: unknown) => text as string)
+    .send(body);
+}

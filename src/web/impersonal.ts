@@ -1,0 +1,38 @@
+import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { SetDetail } from '../contracts/http.ts';
+import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
+
+/** What happened, without whom it happened to: for tokens that read the floor. The alias of a session is there by consent. */
+const withoutMember = <T extends { memberId: string | null }>(value: T): T => ({ ...value, memberId: null });
+
+export const impersonalSet = ({ set, reps }: SetDetail): SetDetail => ({
+  set: withoutMember(set),
+  reps: reps.map((rep) => withoutMember(rep)),
+});
+export const impersonalSets = (sets: readonly SetEvent[]): SetEvent[] => sets.map((set) => withoutMember(set));
+
+export function impersonalSnapshot(snapshot: BaySnapshot): BaySnapshot {
+  return {
+    ...snapshot,
+    session: withoutMember(snapshot.session),
+    presence: null,
+    reps: snapshot.reps.map((rep: Rep) => withoutMember(rep)),
+    lastSet: snapshot.lastSet && withoutMember(snapshot.lastSet),
+  };
+}
+
+/** @returns null for what is about persons alone */
+export function impersonalEvent(event: LiveEvent): LiveEvent | null {
+  switch (event.topic) {
+    case 'rep':
+      return { ...event, payload: withoutMember(event.payload) };
+    case 'set':
+      return { ...event, payload: withoutMember(event.payload) };
+    case 'session':
+      return { ...event, payload: withoutMember(event.payload) };
+    case 'presence':
+      return null;
+    default:
+      return event;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Member, MemberPatch, NewMember } from '../contracts/members.ts';
+import { type Identity, isAtLeast } from './identity.ts';
+import { ProblemError } from './problems.ts';
+
+/** What must stand behind a change of a member, beyond the role of the route. */
+
+const refuse = (detail: string) => new ProblemError(403, 'not-allowed', detail);
+
+/** Below an admin, only members can be made: a trainer can't make trainers. */
+export function checkMayCreate(identity: Identity, member: NewMember): void {
+  if (identity.role !== 'admin' && (member.role ?? 'member') !== 'member')
+    throw refuse(`Only an admin can add a ${member.role}.`);
+}
+
+/** Members change what is their own, but neither role nor full name; trainers look after members; admins after everyone. */
+export function checkMayChange(identity: Identity, target: Member, patch: MemberPatch): void {
+  if (patch.role !== undefined && patch.role !== target.role && identity.role !== 'admin')
+    throw refuse('Only an admin can change a role.');
+  const isOwn = identity.memberId === target.id;
+  // A log-in that was left open must not be enough to take the account over.
+  if (isOwn && patch.secret !== undefined)
+    throw refuse('To change your own PIN or password, prove the present one: PUT /api/v1/auth/secret.');
+  if (isOwn || identity.role === 'admin') {
+    if (isOwn && identity.role === 'member' && patch.name !== undefined)
+      throw refuse('The full name is kept by your trainers: ask one of them.');
+    return;
+  }
+  checkLooksAfter(identity, target);
+}
+
+/** A trainer may not lock out, delete or rename another trainer or an admin. */
+export function checkLooksAfter(identity: Identity, target: Member): void {
+  if (identity.memberId === target.id || identity.role === 'admin') return;
+  if (!isAtLeast(identity.role, 'trainer') || target.role !== 'member')
+    throw refuse(`Only an admin can do this to a ${target.role}.`);
+}

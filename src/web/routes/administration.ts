@@ -1,0 +1,124 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ConfigFile, ConfigSaved, LogPage, Versions } from '../../contracts/administration.ts';
+import { Utilisation } from '../../contracts/history.ts';
+import { LogQuery, UtilisationQuery } from '../../contracts/member-http.ts';
+import { ifMatch, tag } from '../etag.ts';
+import { actorOf } from '../identity.ts';
+import type { AdministrationPort } from '../member-ports.ts';
+import { answers, raw } from '../openapi.ts';
+import { ProblemError } from '../problems.ts';
+
+export interface AdministrationOptions {
+  administration: AdministrationPort;
+}
+
+const tags = ['administration'];
+const MAX_CONFIG_BYTES = 256 * 1024;
+const DEFAULT_LOG_LINES = 200;
+/** Two years of hours of one bay; more is asked for piece by piece. */
+const MAX_UTILISATION_DAYS = 800;
+
+/** What an admin does and looks at: utilisation, configuration, logs, versions, backup. */
+export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptions> = async (app, options) => {
+  const { administration } = options;
+
+  app.get(
+    '/utilisation',
+    {
+      schema: {
+        tags,
+        summary: 'How busy the bays were, without any person',
+        querystring: UtilisationQuery,
+        response: answers({ 200: Utilisation }, 400, 503),
+      },
+    },
+    async ({ query }) => {
+      const days = (Date.parse(query.to) - Date.parse(query.from)) / 86_400_000;
+      if (!(days > 0 && days <= MAX_UTILISATION_DAYS))
+        throw new ProblemError(
+          400,
+          'invalid-input',
+          `\`to\` must be later than \`from\`, by ${MAX_UTILISATION_DAYS} days at most.`,
+        );
+      const { bay, ...span } = query;
+      return administration.utilisation({ ...span, ...(bay !== undefined && { bay }) });
+    },
+  );
+
+  app.get(
+    '/backup',
+    {
+      schema: {
+        tags,
+        summary: 'One file with everything that is kept',
+        description:
+          'Made while the station runs. It holds everyone’s data and the key of the cards: keep it like a secret.',
+        response: answers({ 200: raw('application/octet-stream', 'The backup') }, 403, 503),
+      },
+    },
+    async (request, reply) => {
+      // A HEAD would make a whole backup for nobody.
+      if (request.method === 'HEAD') return reply.header('content-type', 'application/octet-stream').send('');
+      const file = await administration.backup();
+      return reply
+        .header('content-type', 'application/octet-stream')
+        .header('content-length', file.bytes)
+        .header('content-disposition', `attachment; filename="${file.fileName}"`)
+        .header('cache-control', 'private, no-store')
+        .send(file.body);
+    },
+  );
+
+  app.get(
+    '/config/file',
+    { schema: { tags, summary: 'The configuration file as it stands', response: answers({ 200: ConfigFile }, 503) } },
+    async (_request, reply) => {
+      const { yaml, etag } = await administration.configText();
+      tag(reply, etag);
+      return { yaml };
+    },
+  );
+  app.put(
+    '/config/file',
+    {
+      bodyLimit: MAX_CONFIG_BYTES,
+      schema: {
+        tags,
+        summary: 'Write the configuration file',
+        description: 'With `If-Match`. All of it is checked first; nothing is written when it has a fault.',
+        body: ConfigFile,
+        response: answers({ 200: ConfigSaved }, 400, 403, 409, 412, 413, 415, 422, 428, 503),
+      },
+    },
+    async (request, reply) => {
+      const { etag, ...saved } = await administration.saveConfig(
+        request.body.yaml,
+        ifMatch(request),
+        actorOf(request.identity),
+      );
+      tag(reply, etag);
+      return saved;
+    },
+  );
+
+  app.get(
+    '/logs',
+    {
+      schema: {
+        tags,
+        summary: 'The last lines of the log, newest last',
+        querystring: LogQuery,
+        response: answers({ 200: LogPage }, 400),
+      },
+    },
+    async ({ query }, reply) => {
+      reply.header('cache-control', 'no-store');
+      return { lines: administration.logLines(Number(query.limit ?? DEFAULT_LOG_LINES)) };
+    },
+  );
+  app.get(
+    '/versions',
+    { schema: { tags, summary: 'Versions of all parts', response: answers({ 200: Versions }, 503) } },
+    async () => administration.versions(),
+  );
+};

@@ -1,0 +1,183 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import {
+  ChangeSecret,
+  LogIn,
+  PairScreen,
+  SetUp,
+  SetUpCode,
+  WebSessionList,
+  type WhoAmI as Who,
+  WhoAmI,
+} from '../../contracts/access.ts';
+import { SessionParams } from '../../contracts/member-http.ts';
+import { grant, revoke } from '../access.ts';
+import type { AccessPort, Client, Person } from '../access-port.ts';
+import type { Identity } from '../identity.ts';
+import { answers, noContent } from '../openapi.ts';
+import { noSuch, ProblemError } from '../problems.ts';
+
+const tags = ['access'];
+
+/** `/api/v1/auth`: who is who. */
+export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = async (app, { access }) => {
+  const who = ({ role, memberId, alias, bays }: Identity): Who => ({
+    role,
+    memberId,
+    alias,
+    bays: bays && [...bays],
+    setUpNeeded: access.setUpNeeded(),
+  });
+  app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+
+  app.get(
+    '/auth',
+    { schema: { tags, summary: 'Who asks', response: answers({ 200: WhoAmI }) } },
+    async ({ identity }) => who(identity),
+  );
+
+  app.post(
+    '/auth/set-up',
+    {
+      schema: {
+        tags,
+        summary: 'Make the first admin',
+        description: 'With the one-time code that the station printed at its start. Logs the admin in.',
+        body: SetUp,
+        response: answers({ 200: WhoAmI }, 400, 401, 403, 409, 415, 422, 429, 503),
+      },
+    },
+    async (request, reply) => {
+      const granted = await access.setUp(request.body, clientOf(request));
+      grant(request, reply, 'session', granted);
+      return who(granted.identity);
+    },
+  );
+
+  app.post(
+    '/auth/set-up-code',
+    {
+      schema: {
+        tags,
+        summary: 'Another one-time code for the first admin',
+        description:
+          'The code before is void. For whoever works on the station itself: `npx lockout member set-up-code`.',
+        response: answers({ 201: SetUpCode }, 409, 503),
+      },
+    },
+    async (_request, reply) => {
+      const code = await access.newSetUpCode();
+      if (code === null)
+        throw new ProblemError(
+          409,
+          'set-up-done',
+          'There is an admin already. An admin adds others: POST /api/v1/members',
+        );
+      return reply.code(201).send({ code });
+    },
+  );
+
+  app.post(
+    '/auth/login',
+    {
+      schema: {
+        tags,
+        summary: 'Log in',
+        description: 'Sets a cookie: 12 hours for trainers and admins, 30 days for members.',
+        body: LogIn,
+        response: answers({ 200: WhoAmI }, 400, 401, 403, 415, 429, 503),
+      },
+    },
+    async (request, reply) => {
+      const granted = await access.logIn(request.body, clientOf(request));
+      grant(request, reply, 'session', granted);
+      return who(granted.identity);
+    },
+  );
+
+  app.post(
+    '/auth/logout',
+    {
+      schema: {
+        tags,
+        summary: 'Log out',
+        description: 'Ends the log-in, or the pairing of a screen, that this request came by.',
+        response: answers({ 204: noContent('Logged out.') }, 403, 503),
+      },
+    },
+    async (request, reply) => {
+      await access.logOut(request.identity);
+      revoke(request, reply);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/auth/screen',
+    {
+      schema: {
+        tags,
+        summary: 'Pair a screen',
+        description: 'A device token for "screen" becomes a cookie, so that it stands in no address and no page.',
+        body: PairScreen,
+        response: answers({ 200: WhoAmI }, 400, 401, 403, 415, 429, 503),
+      },
+    },
+    async (request, reply) => {
+      const granted = await access.pairScreen(request.body.token, clientOf(request));
+      grant(request, reply, 'screen', granted);
+      return who(granted.identity);
+    },
+  );
+
+  app.put(
+    '/auth/secret',
+    {
+      schema: {
+        tags,
+        summary: 'Change your own PIN or password',
+        description: 'Every other log-in of yours ends.',
+        body: ChangeSecret,
+        response: answers({ 204: noContent('Changed.') }, 400, 401, 403, 415, 422, 429, 503),
+      },
+    },
+    async (request, reply) => {
+      await access.changeSecret(person(request.identity), request.body, clientOf(request));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/auth/sessions',
+    { schema: { tags, summary: 'Your log-ins', response: answers({ 200: WebSessionList }, 403, 503) } },
+    async ({ identity }) => ({ sessions: await access.sessions(person(identity)) }),
+  );
+
+  app.delete(
+    '/auth/sessions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'End one of your log-ins',
+        params: SessionParams,
+        response: answers({ 204: noContent('It has ended.') }, 400, 403, 404, 503),
+      },
+    },
+    async ({ identity, params }, reply) => {
+      if (!(await access.endSession(person(identity), params.id))) throw noSuch('log-in', params.id);
+      return reply.code(204).send(null);
+    },
+  );
+};
+
+const clientOf = (request: FastifyRequest): Client => ({
+  address: request.ip,
+  label: String(request.headers['user-agent'] ?? '').slice(0, 120),
+});
+
+/** A token has neither a secret of its own to change nor log-ins. */
+function person(identity: Identity): Person {
+  const { memberId } = identity;
+  if (memberId === null) throw new ProblemError(403, 'not-a-person', 'This is for people who log in, not for tokens.');
+  return { ...identity, memberId };
+}

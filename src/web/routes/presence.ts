@@ -1,0 +1,159 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { BayParams } from '../../contracts/http.ts';
+import { Claim, ClaimCode, Presence, StartEnrolment, StartSession, Tap, TapRequest } from '../../contracts/presence.ts';
+import { actorOf, isAtLeast } from '../identity.ts';
+import type { PresencePort } from '../member-ports.ts';
+import { answers, noContent } from '../openapi.ts';
+import type { StationPort } from '../ports.ts';
+import { noSuchBay, ProblemError } from '../problems.ts';
+
+export interface PresenceOptions {
+  station: StationPort;
+  presence: PresencePort;
+  /** Address under which phones reach this station; empty: the one under which the screen asks. */
+  publicUrl: string;
+}
+
+const tags = ['presence'];
+
+/** `/api/v1/bays/:bay/…` and `/api/v1/claims`: who is on a bay. */
+export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async (app, options) => {
+  const { station, presence, publicUrl } = options;
+  const known = (bay: string): string => {
+    if (!station.bay(bay)) throw noSuchBay(bay);
+    return bay;
+  };
+
+  app.post(
+    '/bays/:bay/session',
+    {
+      schema: {
+        tags,
+        summary: 'Put a guest, or a member, on the bay',
+        description: 'A member only by a trainer, or by the member; a screen may start a guest.',
+        params: BayParams,
+        body: StartSession,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
+      },
+    },
+    async ({ identity, params, body }) => {
+      if (body.kind === 'member' && !isAtLeast(identity.role, 'trainer'))
+        throw new ProblemError(
+          403,
+          'not-allowed',
+          'A member taps in with a card or the QR code; a trainer can put them here.',
+        );
+      return presence.start(known(params.bay), body, actorOf(identity));
+    },
+  );
+
+  app.delete(
+    '/bays/:bay/session',
+    {
+      schema: {
+        tags,
+        summary: 'Take whoever is on the bay off it',
+        params: BayParams,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 503),
+      },
+    },
+    async ({ identity, params }) => presence.end(known(params.bay), actorOf(identity)),
+  );
+
+  app.post(
+    '/bays/:bay/taps',
+    {
+      schema: {
+        tags,
+        summary: 'Report a card that was read',
+        description: 'By a reader of its own (token for "tap"), or a keyboard reader at the screen.',
+        params: BayParams,
+        body: TapRequest,
+        response: answers({ 200: Tap }, 400, 403, 404, 415, 422),
+      },
+    },
+    async ({ params, body }) => presence.tap(known(params.bay), body),
+  );
+
+  app.post(
+    '/bays/:bay/claim-code',
+    {
+      schema: {
+        tags,
+        summary: 'A one-time code for the QR code on the screen',
+        params: BayParams,
+        response: answers({ 201: ClaimCode }, 400, 403, 404),
+      },
+    },
+    async (request, reply) => {
+      const code = await presence.claimCode(known(request.params.bay), publicUrl || originOf(request));
+      return reply.code(201).header('cache-control', 'no-store').send(code);
+    },
+  );
+
+  app.post(
+    '/claims',
+    {
+      schema: {
+        tags,
+        summary: 'Tap in by the code that a bay shows',
+        body: Claim,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
+      },
+    },
+    async ({ identity, body }) => {
+      if (identity.memberId === null)
+        throw new ProblemError(403, 'not-a-person', 'Somebody must be logged in: a token can’t lift.');
+      return presence.claim(body.code, identity.memberId);
+    },
+  );
+
+  app.post(
+    '/bays/:bay/enrolment',
+    {
+      schema: {
+        tags,
+        summary: 'Give the next unknown card to a member',
+        description: 'For 60 seconds.',
+        params: BayParams,
+        body: StartEnrolment,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
+      },
+    },
+    async ({ identity, params, body }) => presence.startEnrolment(known(params.bay), body.memberId, actorOf(identity)),
+  );
+
+  app.delete(
+    '/bays/:bay/enrolment',
+    {
+      schema: {
+        tags,
+        summary: 'Wait for no card any more',
+        params: BayParams,
+        response: answers({ 200: Presence }, 400, 403, 404),
+      },
+    },
+    async ({ params }) => presence.cancelEnrolment(known(params.bay)),
+  );
+
+  app.post(
+    '/bays/:bay/restart-set',
+    {
+      schema: {
+        tags,
+        summary: 'Begin the set anew',
+        description: 'What was counted of it so far is deleted; the audit keeps it, and can bring it back.',
+        params: BayParams,
+        response: answers({ 204: noContent('The bay waits for the first rep.') }, 400, 403, 404, 409, 503),
+      },
+    },
+    async ({ identity, params }, reply) => {
+      await presence.restartSet(known(params.bay), actorOf(identity));
+      return reply.code(204).send(null);
+    },
+  );
+};
+
+/** The guard has made sure that this is a name of ours. */
+const originOf = ({ protocol, headers }: FastifyRequest) => `${protocol}://${headers.host}`;

@@ -1,0 +1,110 @@
+import { v7 } from 'uuid';
+import type { LogIn, NewToken, Role, Token, TokenScope } from '../../src/contracts/access.ts';
+import type { AccessPort, Client, Granted, Person } from '../../src/web/access-port.ts';
+import { type Identity, NOBODY } from '../../src/web/identity.ts';
+import { ProblemError } from '../../src/web/problems.ts';
+
+/** Somebody in this role, as the guard of the web sees them. */
+export function identity(role: Role, patch: Partial<Identity> = {}): Identity {
+  const isPerson = role === 'member' || role === 'trainer' || role === 'admin';
+  return {
+    ...NOBODY,
+    role,
+    ...(isPerson && { memberId: v7(), alias: role, via: 'session', credentialId: v7() }),
+    ...(role === 'screen' && { via: 'screen', credentialId: v7() }),
+    ...patch,
+  };
+}
+
+/**
+ * Access without hashes or a database. Whoever asks from this machine is `here`, by default an admin, so that a test which is not
+ * about rights need not log in; further people come by `allow`, and by log-in.
+ */
+export class FakeAccess implements AccessPort {
+  here: Identity | null;
+  needsSetUp = false;
+  readonly people = new Map<string, { secret: string; identity: Identity }>();
+  readonly tokenList: Token[] = [];
+  readonly clients: Client[] = [];
+  readonly #credentials = new Map<string, Identity>();
+  readonly #listeners = new Set<(credentialId: string) => void>();
+
+  constructor(here: Role | Identity | null = 'admin') {
+    this.here = typeof here === 'string' ? (here === 'nobody' ? null : identity(here, { via: 'here' })) : here;
+  }
+
+  /** A cookie value or token secret that stands for somebody. */
+  allow(who: Identity): string {
+    const credential = `fake-credential-${who.credentialId ?? v7()}`;
+    this.#credentials.set(credential, who);
+    return credential;
+  }
+
+  /** Headers of somebody who sends a token. */
+  bearer = (who: Identity) => ({ authorization: `Bearer ${this.allow(who)}` });
+  /** Headers of a page of ours on which somebody is logged in. */
+  cookie = (who: Identity, host = 'localhost:80') => ({
+    host,
+    origin: `http://${host}`,
+    cookie: `lockout_session=${this.allow(who)}`,
+  });
+
+  end(credentialId: string): void {
+    for (const [credential, who] of this.#credentials)
+      if (who.credentialId === credentialId) this.#credentials.delete(credential);
+    for (const listener of this.#listeners) listener(credentialId);
+  }
+
+  localScreen = () => this.here;
+  fromCookie = async (value: string) => this.#credentials.get(value) ?? null;
+  fromToken = async (secret: string) => this.#credentials.get(secret) ?? null;
+  setUpNeeded = () => this.needsSetUp;
+  newSetUpCode = async () => (this.needsSetUp ? 'ABCD-2345' : null);
+  setUp = async (request: LogIn & { alias: string }, client: Client) => {
+    this.needsSetUp = false;
+    const admin = identity('admin', { alias: request.alias });
+    this.people.set(request.login, { secret: request.secret, identity: admin });
+    return this.logIn(request, client);
+  };
+  logIn = async ({ login, secret }: LogIn, client: Client): Promise<Granted> => {
+    this.clients.push(client);
+    const found = this.people.get(login.toLowerCase());
+    if (found?.secret !== secret)
+      throw new ProblemError(401, 'wrong-log-in', 'The name or the PIN is wrong. Try again.');
+    return { identity: found.identity, cookie: this.allow(found.identity), maxAgeS: 3600 };
+  };
+  pairScreen = async (token: string): Promise<Granted> => {
+    const found = this.#credentials.get(token);
+    if (!found) throw new ProblemError(401, 'bad-token', 'The token is none of this station.');
+    return { identity: { ...found, via: 'screen' }, cookie: token, maxAgeS: 3600 };
+  };
+  logOut = async ({ credentialId }: Identity) => {
+    if (credentialId !== null) this.end(credentialId);
+  };
+  changeSecret = async () => undefined;
+  sessions = async (_who: Person) => [];
+  endSession = async () => false;
+  tokens = async () => this.tokenList;
+  createToken = async ({ name, scopes, bay }: NewToken) => {
+    const token: Token = {
+      id: v7(),
+      name,
+      scopes: scopes as TokenScope[],
+      bay,
+      createdAt: new Date().toISOString(),
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    this.tokenList.unshift(token);
+    return { token, secret: `fake-secret-of-${token.id}` };
+  };
+  revokeToken = async (id: string) => {
+    const at = this.tokenList.findIndex((token) => token.id === id);
+    if (at >= 0) this.tokenList.splice(at, 1);
+    return at >= 0;
+  };
+  onEnded(listener: (credentialId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

@@ -1,0 +1,271 @@
+import { Readable } from 'node:stream';
+import { v7 } from 'uuid';
+import type { ExerciseName } from '../../src/contracts/common.ts';
+import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
+import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
+import type { Actor } from '../../src/web/identity.ts';
+import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
+import { noSuch, ProblemError } from '../../src/web/problems.ts';
+import type { FakeHistory } from './fake-station.ts';
+
+const now = () => new Date().toISOString();
+
+export function makeMember(patch: Partial<Member> = {}): Member {
+  return {
+    id: v7(),
+    revision: 1,
+    alias: 'Mira',
+    name: null,
+    role: 'member',
+    login: null,
+    hasSecret: false,
+    heightMm: null,
+    consents: { showAlias: false, keepRecordings: false, shareSets: false },
+    cards: 0,
+    createdAt: now(),
+    ...patch,
+  };
+}
+
+export function makePresence(bay: string, patch: Partial<Presence> = {}): Presence {
+  return {
+    bay,
+    at: now(),
+    kind: 'none',
+    sessionId: null,
+    memberId: null,
+    alias: null,
+    since: null,
+    exercise: 'hip-thrust',
+    plan: null,
+    greeting: null,
+    idleLogoutAt: null,
+    waitingAlias: null,
+    claimable: 0,
+    enrolment: null,
+    readers: [],
+    ...patch,
+  };
+}
+
+export function makeProgramme(exercise: ExerciseName, patch: Partial<Programme> = {}): Programme {
+  return {
+    memberId: null,
+    revision: 0,
+    exercise,
+    sets: 3,
+    repsMin: 8,
+    repsMax: 10,
+    holdS: 1,
+    tempo: null,
+    load: { kind: 'free' },
+    restS: 120,
+    note: '',
+    updatedAt: null,
+    ...patch,
+  };
+}
+
+/** Members in memory; what was asked of the rest stands in `calls`. */
+export class FakeMembers implements MemberPorts {
+  readonly people = new Map<string, Member>();
+  readonly cards = new Map<string, Card[]>();
+  readonly plans = new Map<string, Programme>();
+  readonly rows: AuditRow[] = [];
+  readonly calls: string[] = [];
+  readonly #answers = new Map<string, { hash: string; status: number; body: string } | 'open'>();
+  readonly #history: FakeHistory;
+
+  constructor(history: FakeHistory) {
+    this.#history = history;
+  }
+
+  add(patch: Partial<Member> = {}): Member {
+    const member = makeMember(patch);
+    this.people.set(member.id, member);
+    return member;
+  }
+
+  #known(id: string): Member {
+    const member = this.people.get(id);
+    if (!member) throw noSuch('member', id);
+    return member;
+  }
+
+  members: MemberPorts['members'] = {
+    page: async ({ limit, search = '' }) => {
+      const found = [...this.people.values()].filter((one) => one.alias.toLowerCase().includes(search.toLowerCase()));
+      return { members: found.slice(0, limit), next: null };
+    },
+    get: async (id) => this.#known(id),
+    create: async ({ secret, ...member }: NewMember) => {
+      this.calls.push(`create ${member.alias}`);
+      return this.add({ ...(member as Partial<Member>), hasSecret: Boolean(secret) });
+    },
+    change: async (id, revision, { secret: _, ...patch }) => {
+      const member = this.#known(id);
+      if (revision !== null && revision !== member.revision)
+        throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
+      const changed = { ...member, ...(patch as Partial<Member>), revision: member.revision + 1 };
+      this.people.set(id, changed);
+      return changed;
+    },
+    remove: async (id) => void this.people.delete(this.#known(id).id),
+    cards: async (id) => this.cards.get(this.#known(id).id) ?? [],
+    removeCard: async (id, cardId) => {
+      const cards = this.cards.get(id) ?? [];
+      if (!cards.some((card) => card.id === cardId)) throw noSuch('card', cardId);
+      this.cards.set(
+        id,
+        cards.filter((card) => card.id !== cardId),
+      );
+    },
+    programmes: async (id) => [...this.plans.values()].filter((plan) => plan.memberId === this.#known(id).id),
+    programme: async (id, exercise) => this.plans.get(`${this.#known(id).id} ${exercise}`) ?? makeProgramme(exercise),
+    putProgramme: async (id, revision, programme) => {
+      const stored = this.plans.get(`${this.#known(id).id} ${programme.exercise}`)?.revision ?? 0;
+      if (revision !== null && revision !== stored)
+        throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
+      const plan: Programme = { ...programme, memberId: id, revision: stored + 1, updatedAt: now() };
+      this.plans.set(`${id} ${plan.exercise}`, plan);
+      return plan;
+    },
+    removeProgramme: async (id, exercise) => {
+      if (!this.plans.delete(`${id} ${exercise}`)) throw noSuch('programme', exercise);
+    },
+  };
+
+  memberHistory: MemberPorts['memberHistory'] = {
+    sets: async (id, { limit }) => ({
+      sets: this.#history.details
+        .map(({ set }) => set)
+        .filter((set) => set.memberId === id)
+        .slice(0, limit),
+      next: null,
+    }),
+    records: async () => [],
+    trends: async (_id, exercise) => ({ exercise, days: [], loadVelocity: [], oneRepMax: [] }),
+    export: async (id, format) => ({
+      fileName: `lockout-${format}`,
+      contentType: 'application/octet-stream',
+      body: Buffer.from(`${format} of ${id}`),
+    }),
+  };
+
+  corrections: MemberPorts['corrections'] = {
+    correct: async (setId, correction, actor) => this.#corrected(setId, correction, actor),
+    undo: async (auditId, actor) => {
+      const row = this.rows.find(({ id }) => id === auditId);
+      if (!row?.setId) throw noSuch('correction', auditId);
+      return this.#corrected(row.setId, { kind: 'load', enteredLoadKg: null }, actor);
+    },
+    ofSet: async (setId) => this.rows.filter((row) => row.setId === setId),
+    audit: async ({ limit }) => ({ rows: this.rows.slice(0, limit), next: null }),
+    row: async (auditId) => {
+      const row = this.rows.find(({ id }) => id === auditId);
+      if (!row) throw noSuch('correction', auditId);
+      return row;
+    },
+  };
+
+  async #corrected(setId: string, correction: Correction, actor: Actor) {
+    this.calls.push(`correct ${setId} ${correction.kind} by ${actor.role}`);
+    const detail = await this.#history.getSet(setId);
+    if (!detail) throw noSuch('set', setId);
+    const audit: AuditRow = {
+      id: v7(),
+      at: now(),
+      actorId: actor.id,
+      actorRole: actor.role,
+      kind: correction.kind,
+      setId,
+      memberId: detail.set.memberId,
+      beforeJson: '{}',
+      afterJson: '{}',
+      undoneAt: null,
+      undoes: null,
+    };
+    this.rows.push(audit);
+    return { ...detail, audit };
+  }
+
+  presence: MemberPorts['presence'] = {
+    start: async (bay, who) => {
+      this.calls.push(`start ${bay} ${who.kind}`);
+      return makePresence(bay, { kind: who.kind });
+    },
+    end: async (bay) => {
+      this.calls.push(`end ${bay}`);
+      return makePresence(bay);
+    },
+    tap: async (bay: string, { uid, reader = 'http' }: TapRequest): Promise<Tap> => {
+      this.calls.push(`tap ${bay}`);
+      const lastDigits = uid.slice(-4);
+      return {
+        v: 1,
+        site: 'gym',
+        bay,
+        id: v7(),
+        at: now(),
+        reader,
+        result: 'unknown',
+        lastDigits,
+        text: 'Who is that?',
+      };
+    },
+    claimCode: async (_bay, origin) => ({ code: 'ABC234', url: `${origin}/claim/ABC234`, expiresAt: now() }),
+    claim: async (code, memberId) => {
+      this.calls.push(`claim ${code}`);
+      return makePresence('bay-1', { kind: 'member', memberId });
+    },
+    startEnrolment: async (bay, memberId) =>
+      makePresence(bay, { enrolment: { memberId, alias: this.#known(memberId).alias, until: now() } }),
+    cancelEnrolment: async (bay) => makePresence(bay),
+    restartSet: async (bay) => void this.calls.push(`restartSet ${bay}`),
+  };
+
+  webhooks: MemberPorts['webhooks'] = {
+    list: async () => [],
+    create: async (url) => ({
+      webhook: { id: v7(), url, active: true, createdAt: now(), lastDeliveredAt: null, lastError: null, waiting: 0 },
+      secret: 'fake-signing-secret',
+    }),
+    setActive: async (id) => {
+      throw noSuch('webhook', id);
+    },
+    remove: async (id) => {
+      throw noSuch('webhook', id);
+    },
+  };
+
+  administration: MemberPorts['administration'] = {
+    utilisation: async () => ({ hours: [] }),
+    backup: async () => ({ fileName: 'lockout.backup', bytes: 6, body: Readable.from([Buffer.from('backup')]) }),
+    configText: async () => ({ yaml: '', etag: 'none' }),
+    saveConfig: async () => ({ file: 'lockout.yaml', changed: [], needsRestart: false, etag: 'next' }),
+    logLines: () => [{ at: now(), level: 'info', text: 'a line' }],
+    versions: async () => ({
+      lockout: '0.0.0-test',
+      node: process.version,
+      system: 'test',
+      schemaVersion: 4,
+      uptimeS: 1,
+      boards: [],
+    }),
+  };
+
+  idempotency: MemberPorts['idempotency'] = {
+    begin: async (scope, key, hash): Promise<IdempotencyState> => {
+      const kept = this.#answers.get(`${scope} ${key}`);
+      if (kept === 'open') return { kind: 'in-progress' };
+      if (kept) return kept.hash === hash ? { kind: 'done', ...kept } : { kind: 'other-request' };
+      this.#answers.set(`${scope} ${key}`, 'open');
+      this.#hashes.set(`${scope} ${key}`, hash);
+      return { kind: 'new' };
+    },
+    finish: async (scope, key, status, body) =>
+      void this.#answers.set(`${scope} ${key}`, { hash: this.#hashes.get(`${scope} ${key}`) ?? '', status, body }),
+    release: async (scope, key) => void this.#answers.delete(`${scope} ${key}`),
+  };
+  readonly #hashes = new Map<string, string>();
+}
