@@ -3,7 +3,7 @@ import { COMMANDS, type CommandName } from './pn532-commands.ts';
 import { ACK_FRAME, encodeCommand, type Pn532Frame, Pn532Scanner } from './pn532-frame.ts';
 
 /** The chip acknowledges within 15 ms (6.2.2); USB adapters and a busy controller hold bytes back for longer. */
-const ACK_PATIENCE_MS = 200;
+const ACK_PATIENCE_MS = 500;
 
 /** One command after the other with the chip: command, ACK, answer (6.2.2.1). */
 export class Pn532Dialog {

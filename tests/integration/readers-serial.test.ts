@@ -50,7 +50,9 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
       return chip;
     });
     const { reader, taps, isIn } = startReader({ kind: 'pn532', port: path });
-    const isPolling = () => vi.waitFor(() => expect(chip.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]), within);
+    // Some polls, since what the first one finds has been lying there.
+    const polls = () => chip.commands.filter(([code]) => code === 0x4a).length;
+    const isPolling = () => vi.waitFor(() => expect(polls()).toBeGreaterThan(2), within);
     await isIn('ok');
     await isPolling();
     chip.setCards([{ uid: '04a2b3c4d5e680', hasAts: true }]);

@@ -1,7 +1,7 @@
 /** A serial device for the real serialport: a pseudo terminal whose other end is a part in software. Needs socat. */
 import { spawn, spawnSync } from 'node:child_process';
 import { type EventEmitter, once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,11 +39,15 @@ export async function makeSerialDevice(powerUp: () => Part) {
 
   async function plugIn(): Promise<void> {
     const socat = spawn('socat', [`PTY,link=${path},raw,echo=0,waitslave`, `TCP:127.0.0.1:${port},nodelay`]);
+    await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 10_000 });
+    // socat ends when the last one who has the terminal open closes it; a real cable stays in.
+    const cable = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
     unplug = () => {
+      unplug = () => {};
       socat.kill('SIGKILL');
+      closeSync(cable);
       rmSync(path, { force: true });
     };
-    await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 10_000 });
   }
 
   await plugIn();

@@ -7,6 +7,10 @@ import { type VirtualCard, VirtualPn532 } from '../../src/sim/pn532.ts';
 const config: ReaderConfig = { kind: 'pn532', port: '/dev/ttyReader', baud: 115_200, format: 'auto' };
 const within = { timeout: 10_000, interval: 5 };
 
+/** Some polls, since what the first one finds has been lying there. */
+const isPolling = (chip: VirtualPn532) =>
+  vi.waitFor(() => expect(chip.commands.filter(([code]) => code === 0x4a).length).toBeGreaterThan(2), within);
+
 function startReader(chip = new VirtualPn532(), more: VirtualPn532[] = []) {
   const chips = [chip, ...more];
   let opened = 0;
@@ -32,7 +36,7 @@ test('wakes the chip, sets it up, and reads a card once while it is held there',
   await isIn('ok');
   expect(states).toEqual([{ state: 'ok', reason: '', remark: '' }]);
   expect(chip.commands.slice(0, 3)).toEqual([[0x14, 0x01], [0x02], [0x32, 0x05, 0xff, 0x01, 0x01]]);
-  await vi.waitFor(() => expect(chip.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]), within);
+  await isPolling(chip);
   chip.setCards([{ uid: '04a2b3c4d5e680', hasAts: true }]);
   await vi.waitFor(() => expect(taps).toEqual(['04A2B3C4D5E680']), within);
   // Still there in poll after poll, since the field is switched off between: seen again, tapped once.
@@ -51,7 +55,7 @@ test.each<[RefusalReason, VirtualCard[]]>([
   const chip = new VirtualPn532();
   const { reader, taps, refusals, isIn } = startReader(chip);
   await isIn('ok');
-  await vi.waitFor(() => expect(chip.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]), within);
+  await isPolling(chip);
   chip.setCards(cards);
   // The field is switched off after each poll that finds one.
   await vi.waitFor(() => expect(chip.commands.filter(([code]) => code === 0x32).length).toBeGreaterThan(4), within);
@@ -80,7 +84,7 @@ test('a chip that falls silent is lost with a reason, and is woken again', async
   await isIn('lost');
   expect(reader.health.reason).toMatch(/no longer answers/);
   await isIn('ok');
-  await vi.waitFor(() => expect(second.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]), within);
+  await isPolling(second);
   second.setCards([{ uid: '74103794' }]);
   await vi.waitFor(() => expect(taps).toEqual(['74103794']), within);
   expect(reader.counters.losses).toBe(1);

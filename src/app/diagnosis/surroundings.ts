@@ -18,7 +18,7 @@ const run = promisify(execFile);
 /** A database of years on a bad SD card; the rest of the diagnosis must not wait longer. */
 const CHECK_TIMEOUT_MS = 20_000;
 const TIMEDATECTL_TIMEOUT_MS = 3_000;
-/** A PN532 that isn't there takes 0.5 s to be told. */
+/** A PN532 that isn't there takes 1 s to be told. */
 const READER_TIMEOUT_MS = 3_000;
 /** systemd-timesyncd makes it at the first synchronisation since boot. */
 const TIMESYNC_MARK = '/run/systemd/timesync/synchronized';
