@@ -16,6 +16,7 @@ export interface BayMeasuringOptions {
   /** ISO wall time of a time of the board. */
   iso: Tools['iso'];
   occupant: Tools['occupant'];
+  enteredLoadKg: Tools['enteredLoadKg'];
   /** The source of the samples has changed. */
   switched: () => void;
 }
@@ -79,8 +80,8 @@ export class BayMeasuring {
 
   /** A measuring for a recording, whose sets are kept and announced as this bay's, and belong to nobody. */
   forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
-    const context = this.#context('replay', core.profile.name as ExerciseName);
-    const tools = { newId, iso, occupant: () => NOBODY };
+    const context = this.#context('replay', core);
+    const tools = { newId, iso, occupant: () => NOBODY, enteredLoadKg: () => null };
     return new Measuring({ core, context, tools, sink: this.#options.sink });
   }
 
@@ -105,17 +106,16 @@ export class BayMeasuring {
     return this.#options.config.board.port === 'simulated' ? 'simulated' : 'board';
   }
 
-  #context(source: SetEvent['source'], exercise: ExerciseName): SetContext {
-    return { site: this.#options.site, bay: this.#options.config.id, source, exercise };
+  #context(source: SetEvent['source'], { profile, forceMount }: CoreOptions): SetContext {
+    const { site, config } = this.#options;
+    const plates = forceMount === 'platform' ? null : config.plates; // a platform carries the lifter too
+    return { site, bay: config.id, source, exercise: profile.name as ExerciseName, plates };
   }
 
   #measure(): Measuring {
-    const { iso, occupant, sink } = this.#options;
-    return new Measuring({
-      core: bayOptions(this.#calibrated, this.#exercise),
-      context: this.#context(this.#ownSource, this.#exercise),
-      tools: { newId, iso, occupant },
-      sink,
-    });
+    const { iso, occupant, enteredLoadKg, sink } = this.#options;
+    const core = bayOptions(this.#calibrated, this.#exercise);
+    const context = this.#context(this.#ownSource, core);
+    return new Measuring({ core, context, tools: { newId, iso, occupant, enteredLoadKg }, sink });
   }
 }

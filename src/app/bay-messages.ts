@@ -1,11 +1,13 @@
 /** The retained messages of a bay, and its alerts: what is announced only when it changes. */
 
-import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
+import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
-import type { Alert, SetEvent, State } from '../contracts/events.ts';
+import type { Alert, State } from '../contracts/events.ts';
 import type { LiveFrame } from '../contracts/live.ts';
-import type { CoreEvent, CoreOptions, LiveView } from '../core/index.ts';
-import { rounded } from './rounded.ts';
+import { rounded } from '../contracts/rounded.ts';
+import type { CoreEvent, LiveView } from '../core/index.ts';
+import type { Measuring } from './measuring.ts';
+import { platesOf } from './set-messages.ts';
 
 export interface Place {
   site: string;
@@ -18,11 +20,12 @@ interface BayNow {
   source: State['source'];
   board: State['board'];
   channels: Channels;
-  core: CoreOptions;
-  set: SetEvent | null;
+  measuring: Pick<Measuring, 'core' | 'context' | 'set' | 'view'>;
+  enteredLoadKg: number | null;
 }
 
-export function describeBay({ place, config, source, board, channels, core, set }: BayNow): State {
+export function describeBay({ place, config, source, board, channels, measuring, enteredLoadKg }: BayNow): State {
+  const { core, context, set, view } = measuring;
   return {
     ...place,
     at: new Date().toISOString(),
@@ -30,9 +33,19 @@ export function describeBay({ place, config, source, board, channels, core, set 
     source,
     board: { state: board.state, reason: board.reason },
     channels,
-    exercise: core.profile.name as ExerciseName,
+    exercise: context.exercise,
     targetHoldS: core.targetHoldS,
-    set: set && { id: set.id, startedAt: set.startedAt, countedReps: set.countedReps, loadKg: set.loadKg },
+    set: set && {
+      id: set.id,
+      startedAt: set.startedAt,
+      countedReps: set.countedReps,
+      loadKg: set.loadKg,
+      bestMeanVelocityMps: set.bestMeanVelocityMps,
+      velocityLossPercent: set.velocityLossPercent,
+      side: set.side,
+    },
+    enteredLoadKg,
+    plates: platesOf(view.loadKg, context.plates),
   };
 }
 
@@ -42,7 +55,7 @@ export function sameButTime<T extends { at: string }>(a: T | null, b: T): boolea
 }
 
 export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
-  const { phase, countedReps, inSet } = view;
+  const { phase, countedReps, stalled, inSet } = view;
   return {
     bay,
     at,
@@ -54,6 +67,8 @@ export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
     countedReps,
     topMm: rounded(view.topMm, 1),
     bottomMm: rounded(view.bottomMm, 1),
+    loadKg: rounded(view.loadKg, 1),
+    stalled,
     inSet,
   };
 }

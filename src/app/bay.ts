@@ -3,9 +3,10 @@ import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
-import type { Alert, Session, State } from '../contracts/events.ts';
+import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
 import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
 import type { RecordingRow } from '../contracts/recording.ts';
+import type { SetResult } from '../core/index.ts';
 import type { BoardHealth, BoardStatus } from '../rig/messages.ts';
 import type { BoardSupervisor } from '../rig/supervisor.ts';
 import type { Change, Store } from '../store/index.ts';
@@ -17,6 +18,7 @@ import { NOBODY, type Occupant } from './bay-session.ts';
 import { Calibrator } from './calibration/calibrator.ts';
 import { quickTare } from './calibration/quick-tare.ts';
 import type { Ingest } from './ingest.ts';
+import { LiftWatch } from './lift-watch.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Measuring } from './measuring.ts';
 import { type Cue, Signals } from './signals.ts';
@@ -43,8 +45,10 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly #options: BayOptions;
   readonly #announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
+  readonly #watch = new LiftWatch(this);
   #channels = ABSENT;
   #state: State | null = null;
+  #enteredLoadKg: number | null = null;
   /** Ended sets whose recordings are being compressed: each is kept after the one before. */
   #packing: Promise<void> = Promise.resolve();
   /** Samples of the board that came while a replay had the bay. */
@@ -67,6 +71,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       sink: this.#sink,
       iso: (atUs) => this.#board.iso(atUs),
       occupant: () => this.#occupant,
+      enteredLoadKg: () => this.#enteredLoadKg,
       switched: () => {
         this.#channels = ABSENT;
         this.#publishState();
@@ -80,7 +85,10 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     });
     this.#board.on('rows', (rows) => this.#rows(rows));
     this.#board.on('health', (health) => this.#boardChanged(health));
-    this.#board.on('tick', () => this.calibrator.tick(Date.now()));
+    this.#board.on('tick', () => {
+      this.calibrator.tick(Date.now());
+      this.#look();
+    });
     this.#board.on('silent', (atUs) => this.#silent(atUs));
   }
 
@@ -149,6 +157,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     if (this.measuring.select(exercise)) this.#publishState();
   }
 
+  /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
+  setLoad(enteredLoadKg: number | null): void {
+    this.#enteredLoadKg = enteredLoadKg;
+    this.#look();
+  }
+
   /** Feeds one row, and shows it to whoever records the bay. */
   takeRow(row: RecordingRow, measuring: Measuring): void {
     measuring.take(row);
@@ -200,7 +214,11 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   readonly #sink = {
     keep: (change: Change | Promise<Change>) => this.#keep(change),
-    announce: (event: LiveEvent) => this.#announcer.announce(event),
+    announce: (event: LiveEvent) => {
+      this.#announcer.announce(event);
+      if (event.topic === 'rep') this.#watch.rep(event.payload);
+    },
+    settled: (set: SetEvent | null, result: SetResult) => this.#watch.setEnded(set, result.lag, this.#weighable),
     changed: () => this.#publishState(),
     cue: (cue: Cue) => this.#signals.cue(cue),
     channel: (event: Parameters<typeof withChannel>[1]) => {
@@ -236,11 +254,26 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#publishState();
   }
 
+  /** The entered load, where the scale can be held against it: on a platform it carries the lifter too. */
+  get #weighable(): number | null {
+    return this.replaying || this.config.load.mount === 'platform' ? null : this.#enteredLoadKg;
+  }
+
+  #look(): void {
+    this.#watch.look(this.current.view, this.#weighable);
+    this.#publishState();
+  }
+
   #describe(): State {
-    const { core, set } = this.current;
-    const { config, board } = this;
-    const { source } = this.measuring;
-    return describeBay({ place: this.#place, config, source, board, channels: this.#channels, core, set });
+    return describeBay({
+      place: this.#place,
+      config: this.config,
+      board: this.board,
+      channels: this.#channels,
+      source: this.measuring.source,
+      measuring: this.current,
+      enteredLoadKg: this.#enteredLoadKg,
+    });
   }
 
   #publishState(): void {

@@ -1,6 +1,7 @@
 /**
  * The environment side of the configuration: `LOCKOUT_` and the path in capitals, `mqtt.embedded.port` being
- * `LOCKOUT_MQTT_EMBEDDED_PORT` and `bays[0].load.countsPerN` being `LOCKOUT_BAYS_0_LOAD_COUNTS_PER_N`.
+ * `LOCKOUT_MQTT_EMBEDDED_PORT` and `bays[0].load.countsPerN` being `LOCKOUT_BAYS_0_LOAD_COUNTS_PER_N`. The values of a list are
+ * separated by commas.
  */
 import { type Fault, nearest, type Path } from './config-faults.ts';
 
@@ -22,11 +23,11 @@ const shout = (part: string | number) =>
     .toUpperCase();
 export const variableOf = (path: Path) => PREFIX + path.map(shout).join('_');
 
-/** Every leaf of the schema with its variable; lists up to as many entries as the schema allows. */
+/** Every leaf of the schema; lists of groups up to as many entries as the schema allows, a list of plain values is one leaf. */
 export function leavesOf(schema: Schema, path: Path = []): { path: Path; schema: Schema }[] {
   if (schema.properties)
     return Object.entries(schema.properties).flatMap(([key, child]) => leavesOf(child, [...path, key]));
-  if (schema.items)
+  if (schema.items?.properties)
     return Array.from({ length: schema.maxItems ?? 1 }, (_, index) => leavesOf(schema.items!, [...path, index])).flat();
   return [{ path, schema }];
 }
@@ -54,13 +55,14 @@ export function readEnvironment(schema: unknown, base: unknown, env: NodeJS.Proc
       continue;
     }
     result.variables.set(leaf.path.join('.'), name);
-    result.value = assign(result.value, leaf.path, parse(env[name] ?? '', leaf.schema.type));
+    result.value = assign(result.value, leaf.path, parse(env[name] ?? '', leaf.schema));
   }
   return result;
 }
 
 /** Text that is no number stays text, so that the schema check reports it. */
-function parse(text: string, type: string | undefined): unknown {
+function parse(text: string, { type, items }: Schema): unknown {
+  if (items) return text.trim() === '' ? [] : text.split(',').map((part) => parse(part.trim(), items));
   if (type === 'number' || type === 'integer')
     return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;

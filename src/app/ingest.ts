@@ -24,7 +24,7 @@ const RIGHT_HELD_PERIODS = 2.5;
 
 /** Counts into newtons and distance into height, by the values of a bay. */
 export interface Calibrate {
-  /** @param rightCounts of the right cell, where the bay has one: its force is added. */
+  /** @param rightCounts of the right cell, where the bay has one: its force is added. Without, it is the left one's. */
   forceN(counts: number, rightCounts?: number): number;
   heightMm(distanceMm: number): number;
 }
@@ -98,7 +98,8 @@ export class Ingest {
     const right = this.#right && atUs - this.#right.atUs <= this.#rightHeldUs ? this.#right : null;
     const forceN = this.#calibrate.forceN(sample.raw, right?.raw);
     if (!right) return { ...empty, forceN, rawLoad: sample.raw, flags: flags | SAMPLE_FLAGS.timeout };
-    return { ...empty, forceN, rawLoad: sample.raw, rawLoadRight: right.raw, flags: flags | right.flags };
+    const leftForceN = this.#calibrate.forceN(sample.raw);
+    return { ...empty, forceN, leftForceN, rawLoad: sample.raw, rawLoadRight: right.raw, flags: flags | right.flags };
   }
 
   /** Board time of a host time; null while the clocks are not known to each other. */

@@ -7,6 +7,7 @@ import { gzip } from 'node:zlib';
 import type { SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import { createRowReader, type RecordingRow } from '../contracts/recording.ts';
+import { rounded } from '../contracts/rounded.ts';
 import {
   type CoreEvent,
   type CoreOptions,
@@ -14,12 +15,12 @@ import {
   type Input,
   type LiveView,
   liveView,
+  type SetResult,
   type State,
   step,
 } from '../core/index.ts';
 import type { Change } from '../store/index.ts';
 import { Recorder } from './recorder.ts';
-import { rounded } from './rounded.ts';
 import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
 import type { Cue } from './signals.ts';
 
@@ -32,6 +33,8 @@ export interface MeasuringSink {
   /** The set began, changed or ended, or a channel's status changed. */
   changed(): void;
   channel(event: Extract<CoreEvent, { kind: 'channel' }>): void;
+  /** A set is over; `set` is null when it was mere handling. */
+  settled(set: SetEvent | null, result: SetResult): void;
   /** For light and sound at the bay. */
   cue(cue: Cue): void;
 }
@@ -61,7 +64,11 @@ export class Measuring {
   }
 
   get core(): CoreOptions {
-    return this.#options.core;
+    return this.#state.options;
+  }
+
+  get context(): SetContext {
+    return this.#options.context;
   }
 
   get view(): LiveView {
@@ -137,18 +144,21 @@ export class Measuring {
     }
   }
 
-  #finish(open: OpenSet, result: Extract<CoreEvent, { kind: 'set-ended' }>['set']): void {
+  #finish(open: OpenSet, result: SetResult): void {
     this.#open = null;
     const csv = this.#recorder.end(open.set);
     const logged = endSet(open, result, this.#endReason, true, this.#options.tools);
     if (!logged.change) this.handlingMovements += open.reps.length;
-    for (const event of logged.live) this.#options.sink.announce(event);
-    this.#options.sink.changed();
     const { change } = logged;
+    if (change) {
+      // Before anyone hears of it: what follows from the end of a set is kept after the set.
+      const packed = compress(csv).then((csvGzip) => ({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }));
+      this.#options.sink.keep(packed);
+    }
+    for (const event of logged.live) this.#options.sink.announce(event);
+    this.#options.sink.settled(change?.sets?.[0] ?? null, result);
+    this.#options.sink.changed();
     this.#options.sink.cue(change ? 'set-done' : 'set-dropped');
-    if (!change) return;
-    const packed = compress(csv).then((csvGzip) => ({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }));
-    this.#options.sink.keep(packed);
   }
 
   #tell(logged: Logged): void {

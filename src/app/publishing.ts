@@ -63,6 +63,9 @@ function runCommand(bay: Bay, name: string, payload: unknown): void {
     case 'select-exercise':
       bay.selectExercise((payload as { exercise: ExerciseName }).exercise);
       return;
+    case 'set-load':
+      bay.setLoad((payload as { enteredLoadKg: number | null }).enteredLoadKg);
+      return;
     default:
       throw new Error(`the station has no command ${name}`);
   }

@@ -3,28 +3,15 @@
  * Pure: ids and wall times are handed in, what to write and what to announce comes back.
  */
 
-import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
+import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
+import { tally } from '../members/set-tally.ts';
 import type { Change } from '../store/index.ts';
-import type { Occupant } from './bay-session.ts';
-import { rounded } from './rounded.ts';
+import { emptySet, platesOf, repMessage, type SetContext, type Tools } from './set-messages.ts';
 
-export interface SetContext {
-  site: string;
-  bay: string;
-  source: SetEvent['source'];
-  exercise: ExerciseName;
-}
-
-export interface Tools {
-  newId(): string;
-  /** ISO wall time of a core time. */
-  iso(atUs: number): string;
-  /** Who is on the bay now. */
-  occupant(): Occupant;
-}
+export type { SetContext, Tools } from './set-messages.ts';
 
 /** The set in progress. `kept` is false until a movement was worth keeping (not just handling). */
 export interface OpenSet {
@@ -59,7 +46,7 @@ export function logMovement(open: OpenSet, event: SetMovement, tools: Tools): Lo
   const movement = event.kind === 'movement' ? event.movement : event.rep;
   const stage = event.kind === 'lockout-reached' ? 'lockout' : 'complete';
   const next = claim(open, upsert(open, open.reps, movement, stage, tools), tools);
-  const set = tally(next.set, next.reps);
+  const set = told(next, tools);
   const nextOpen = { ...next, set };
   if (!next.kept) return { open: nextOpen, change: null, live: [] };
   const announced = open.kept ? next.reps.filter((entry) => entry.movement === movement) : next.reps;
@@ -74,11 +61,11 @@ export function logMovement(open: OpenSet, event: SetMovement, tools: Tools): Lo
 /** A set is worth keeping from its first movement that isn't mere handling, and belongs to whoever is on the bay then. */
 function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet {
   if (open.kept || reps.every(({ message }) => message.verdict === 'rejected')) return { ...open, reps };
-  const { memberId } = tools.occupant();
+  const { memberId, sessionId } = tools.occupant();
   return {
     ...open,
     kept: true,
-    set: { ...open.set, memberId },
+    set: { ...open.set, memberId, sessionId },
     reps: reps.map((entry) => ({ ...entry, message: { ...entry.message, memberId } })),
   };
 }
@@ -94,18 +81,18 @@ export function endSet(
   let known: readonly LoggedRep[] = open.reps;
   for (const movement of result.movements) known = upsert(open, known, movement, 'settled', tools);
   known = known.map((entry) => (result.movements.includes(entry.movement) ? entry : withdraw(entry)));
-  const { kept, reps, set: begun } = claim(open, known, tools);
-  if (!kept) return { open: null, change: null, live: [] };
+  const settled = claim(open, known, tools);
+  if (!settled.kept) return { open: null, change: null, live: [] };
+  const loadKg = rounded(result.loadKg, 2);
   const set: SetEvent = {
-    ...tally(begun, reps),
+    ...told(settled, tools),
     endedAt: tools.iso(result.endUs),
     endReason,
-    loadKg: rounded(result.loadKg, 2),
-    velocityLossPercent: rounded(result.velocityLossPercent, 1),
-    timeUnderTensionS: rounded(result.timeUnderTensionS, 2),
+    loadKg,
+    plates: platesOf(loadKg, open.context.plates),
     hasRecording,
   };
-  const messages = reps.map((entry) => entry.message);
+  const messages = settled.reps.map((entry) => entry.message);
   return {
     open: null,
     change: {
@@ -116,6 +103,14 @@ export function endSet(
     live: [...messages.map((payload): LiveEvent => ({ topic: 'rep', payload })), { topic: 'set', payload: set }],
   };
 }
+
+/** The set with the numbers that its movements give it so far. */
+const told = ({ set, reps }: OpenSet, tools: Tools): SetEvent => ({
+  ...set,
+  ...tally(reps.map((entry) => entry.message)),
+  revision: set.revision + 1,
+  enteredLoadKg: tools.enteredLoadKg(),
+});
 
 const repRow = (rep: Rep) => ({ bay: rep.bay, topic: 'rep' as const, id: rep.id, payload: rep });
 
@@ -136,7 +131,7 @@ function upsert(
 ): readonly LoggedRep[] {
   const index = nearestIndex(reps, movement);
   const known = reps[index];
-  const message = repMessage(open, known?.message ?? null, movement, stage, tools);
+  const message = repMessage(open.set, known?.message ?? null, movement, stage, tools);
   const entry = { movement, message };
   return known ? reps.with(index, entry) : [...reps, entry];
 }
@@ -152,79 +147,4 @@ function nearestIndex(reps: readonly LoggedRep[], movement: Movement): number {
     }
   });
   return best;
-}
-
-function repMessage(open: OpenSet, known: Rep | null, movement: Movement, stage: Rep['stage'], tools: Tools): Rep {
-  const { context, set } = open;
-  return {
-    v: CONTRACT_VERSION,
-    site: context.site,
-    bay: context.bay,
-    id: known?.id ?? tools.newId(),
-    revision: (known?.revision ?? 0) + 1,
-    stage,
-    setId: set.id,
-    memberId: set.memberId,
-    source: context.source,
-    exercise: context.exercise,
-    n: movement.n,
-    verdict: movement.verdict,
-    reasons: [...movement.reasons],
-    startedAt: tools.iso(movement.startUs),
-    lockoutAt: movement.lockoutUs === null ? null : tools.iso(movement.lockoutUs),
-    endedAt: movement.endUs === null ? null : tools.iso(movement.endUs),
-    concentricS: rounded(movement.concentricS, 3),
-    holdS: rounded(movement.holdS, 3),
-    eccentricS: rounded(movement.eccentricS, 3),
-    romMm: rounded(movement.romMm, 1),
-    meanVelocityMps: rounded(movement.meanVelocityMps, 4),
-    meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
-    peakVelocityMps: rounded(movement.peakVelocityMps, 4),
-    flags: [...movement.flags],
-  };
-}
-
-function emptySet(context: SetContext, id: string, startedAt: string): SetEvent {
-  return {
-    v: CONTRACT_VERSION,
-    site: context.site,
-    bay: context.bay,
-    id,
-    revision: 0,
-    memberId: null,
-    source: context.source,
-    exercise: context.exercise,
-    startedAt,
-    endedAt: null,
-    endReason: null,
-    countedReps: 0,
-    partialReps: 0,
-    doubtfulReps: 0,
-    rejectedReps: 0,
-    loadKg: null,
-    meanHoldS: null,
-    bestMeanVelocityMps: null,
-    velocityLossPercent: null,
-    timeUnderTensionS: null,
-    hasRecording: false,
-  };
-}
-
-/** The set's numbers as its reps give them so far. */
-function tally(set: SetEvent, reps: readonly LoggedRep[]): SetEvent {
-  const messages = reps.map((entry) => entry.message);
-  const having = (verdict: Rep['verdict']) => messages.filter((rep) => rep.verdict === verdict).length;
-  const counted = messages.filter((rep) => rep.verdict === 'counted');
-  const holds = counted.flatMap((rep) => rep.holdS ?? []);
-  const velocities = counted.flatMap((rep) => rep.meanVelocityMps ?? []);
-  return {
-    ...set,
-    revision: set.revision + 1,
-    countedReps: counted.length,
-    partialReps: having('partial'),
-    doubtfulReps: having('doubtful'),
-    rejectedReps: having('rejected'),
-    meanHoldS: holds.length === 0 ? null : rounded(holds.reduce((sum, holdS) => sum + holdS, 0) / holds.length, 3),
-    bestMeanVelocityMps: velocities.length === 0 ? null : Math.max(...velocities),
-  };
 }

@@ -24,6 +24,7 @@ export function stationPort(station: StationParts): StationPort {
     bay: (id) => station.bays.find((bay) => bay.config.id === id)?.snapshot(),
     endSet: async (id) => bayOf(id).endSet(),
     selectExercise: async (id, exercise) => bayOf(id).selectExercise(exercise),
+    setLoad: async (id, enteredLoadKg) => bayOf(id).setLoad(enteredLoadKg),
     startReplay: async (id, csv, speed) => startReplay(bayOf(id), csv, speed),
     stopReplay: async (id) => {
       const { replaying } = bayOf(id);

@@ -35,6 +35,20 @@ const example = {
   rep: '019aac3e-60c4-7d10-8f3c-6f1f0f3f5b22',
 };
 
+const leftShare = (where: string) =>
+  nullable(
+    quantity('%', {
+      description: `what the left of two load cells carried ${where}; null with one cell`,
+      minimum: 0,
+      maximum: 100,
+    }),
+  );
+const meanPowerW = nullable(
+  quantity('W', { description: 'mean power of the way up; null without a force of the lift' }),
+);
+const peakPowerW = nullable(quantity('W', { description: 'highest power of the way up' }));
+const workJ = nullable(quantity('J', { description: 'work done on the way up' }));
+
 /** `<base>/<site>/<bay>/rep`: one movement. Published again with a higher `revision` as more of it is known; keep the highest. */
 export const Rep = strict(
   {
@@ -69,9 +83,25 @@ export const Rep = strict(
       quantity('m/s', { description: 'mean velocity while accelerating faster than -g' }),
     ),
     peakVelocityMps: nullable(quantity('m/s', { description: 'highest velocity of the way up' })),
+    topMm: nullable(quantity('mm', { description: 'height of its top: the level of the hold, or the highest point' })),
+    meanForceN: nullable(
+      quantity('N', { description: 'mean force of the way up; null without a load cell that tells it' }),
+    ),
+    peakForceN: nullable(quantity('N', { description: 'highest force of the way up' })),
+    meanPowerW,
+    peakPowerW,
+    workJ,
+    leftSharePercent: leftShare('on the way up'),
     flags: Type.Array(Type.String(), {
-      description: 'remarks on form, such as short-of-lockout, hold-missed, overshoot',
+      description:
+        'remarks on form: short-of-lockout, hold-missed, overshoot, rocking, dropped, uneven, stalled; and on the measurement: gap, force-only',
     }),
+    correction: nullable(
+      oneOf(['excluded', 'restored'], {
+        description:
+          'a person said otherwise than the station. excluded: it does not count, whatever its verdict; restored: it counts; null: nobody did',
+      }),
+    ),
   },
   {
     $id: 'Rep',
@@ -102,12 +132,53 @@ export const Rep = strict(
         meanVelocityMps: 0.281,
         meanPropulsiveVelocityMps: 0.29,
         peakVelocityMps: 0.47,
+        topMm: 402.1,
+        meanForceN: 806.4,
+        peakForceN: 934.2,
+        meanPowerW: 226.5,
+        peakPowerW: 402.8,
+        workJ: 251.9,
+        leftSharePercent: null,
         flags: [],
+        correction: null,
       },
     ],
   },
 );
 export type Rep = Type.Static<typeof Rep>;
+
+/** Whether a movement counts: by its verdict, unless a person said otherwise. */
+export const isCounted = ({ verdict, correction }: Pick<Rep, 'verdict' | 'correction'>): boolean =>
+  correction === null ? verdict === 'counted' : correction === 'restored';
+
+const mean = (what: string) => nullable(quantity('s', { description: `mean ${what} of the counted reps`, minimum: 0 }));
+export const SetTempo = strict({
+  concentricS: mean('way up'),
+  holdS: mean('hold'),
+  eccentricS: mean('way down'),
+  pauseS: mean('pause at the bottom'),
+});
+
+export const Plates = strict({
+  barKg: quantity('kg', { description: 'the bar of this bay', minimum: 0 }),
+  perSideKg: Type.Array(quantity('kg', { description: 'one plate', exclusiveMinimum: 0 }), {
+    description: 'plates on each side, heaviest first',
+  }),
+  totalKg: quantity('kg', {
+    description: 'bar and plates; what the scale says beyond it is within 1.25 kg',
+    minimum: 0,
+  }),
+});
+export type Plates = Type.Static<typeof Plates>;
+const plates = nullable(Plates);
+
+export const enteredLoadKg = nullable(
+  quantity('kg', {
+    description: 'bar and plates as a person entered them; null: as measured',
+    minimum: 0,
+    maximum: 700,
+  }),
+);
 
 export const EndReason = oneOf(
   ['rested', 'commanded', 'exercise-changed', 'source-changed', 'calibration', 'shutdown', 'interrupted'],
@@ -124,8 +195,14 @@ export const SetEvent = strict(
     id: Id,
     revision: count('rises with every publication of the same set', { minimum: 1 }),
     memberId: nullable(Id),
+    sessionId: nullable(Id),
     source: Source,
     exercise: ExerciseName,
+    side: nullable(
+      oneOf(['both', 'left', 'right'], {
+        description: 'which side worked; null for an exercise of one side at a time until a person says which',
+      }),
+    ),
     startedAt: IsoTime,
     endedAt: nullable(IsoTime),
     endReason: nullable(EndReason),
@@ -136,6 +213,8 @@ export const SetEvent = strict(
     loadKg: nullable(
       quantity('kg', { description: 'static weight measured by the load cell; null without one', minimum: 0 }),
     ),
+    enteredLoadKg,
+    plates,
     meanHoldS: nullable(quantity('s', { description: 'mean hold of the counted reps', minimum: 0 })),
     bestMeanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the fastest counted rep' })),
     velocityLossPercent: nullable(
@@ -144,7 +223,26 @@ export const SetEvent = strict(
     timeUnderTensionS: nullable(
       quantity('s', { description: 'time from start to end of each counted rep, summed', minimum: 0 }),
     ),
+    tempo: nullable(SetTempo),
+    meanPowerW,
+    peakPowerW,
+    workJ,
+    leftSharePercent: leftShare('in the counted reps'),
+    oneRepMax: nullable(
+      strict(
+        {
+          oneRepMaxKg: quantity('kg', { description: 'heaviest load that this member could lift once', minimum: 0 }),
+          errorKg: quantity('kg', { description: 'standard error of the estimate', minimum: 0 }),
+          rSquared: quantity('1', { description: 'of the line through the loads', minimum: 0, maximum: 1 }),
+          loads: count('different loads that it rests on', { minimum: 3 }),
+        },
+        { description: "from the member's own loads and velocities up to this set; null: too few of them, or no line" },
+      ),
+    ),
     hasRecording: Type.Boolean({ description: 'whether the raw samples of the set are stored' }),
+    deletedAt: Type.Optional(
+      Type.String({ format: 'date-time', description: 'when it was deleted; only in the message that tells it' }),
+    ),
   },
   {
     $id: 'Set',
@@ -158,8 +256,10 @@ export const SetEvent = strict(
         id: example.set,
         revision: 1,
         memberId: null,
+        sessionId: null,
         source: 'board',
         exercise: 'hip-thrust',
+        side: 'both',
         startedAt: '2026-11-22T17:05:01.000Z',
         endedAt: '2026-11-22T17:05:42.300Z',
         endReason: 'rested',
@@ -168,10 +268,18 @@ export const SetEvent = strict(
         doubtfulReps: 0,
         rejectedReps: 0,
         loadKg: 80.2,
+        enteredLoadKg: null,
+        plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
         meanHoldS: 1.04,
         bestMeanVelocityMps: 0.31,
         velocityLossPercent: 12.4,
         timeUnderTensionS: 34.8,
+        tempo: { concentricS: 1.14, holdS: 1.04, eccentricS: 1.41, pauseS: 0.62 },
+        meanPowerW: 221.3,
+        peakPowerW: 418.9,
+        workJ: 2264.5,
+        leftSharePercent: null,
+        oneRepMax: null,
         hasRecording: true,
       },
     ],
@@ -191,10 +299,16 @@ export const AlertKind = oneOf(
     'calibration-unused',
     'load-shift',
     'height-shift',
+    'lag-shift',
+    'load-disagrees',
+    'stalled',
+    'uneven',
+    'overshoot',
+    'hold-missed',
   ],
   {
     description:
-      'what the alert is about. calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated',
+      'what the alert is about. calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
   },
 );
 
@@ -252,8 +366,17 @@ export const State = strict(
         startedAt: IsoTime,
         countedReps: count('reps counted so far'),
         loadKg: nullable(quantity('kg', { description: 'measured so far', minimum: 0 })),
+        bestMeanVelocityMps: nullable(
+          quantity('m/s', { description: 'mean velocity of the fastest counted rep so far' }),
+        ),
+        velocityLossPercent: nullable(
+          quantity('%', { description: 'of the last counted rep against the fastest; null below two of them' }),
+        ),
+        side: nullable(oneOf(['both', 'left', 'right'])),
       }),
     ),
+    enteredLoadKg,
+    plates,
   },
   {
     $id: 'State',
@@ -271,7 +394,17 @@ export const State = strict(
         channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
         exercise: 'hip-thrust',
         targetHoldS: 1,
-        set: { id: example.set, startedAt: '2026-11-22T17:05:01.000Z', countedReps: 3, loadKg: 80.2 },
+        set: {
+          id: example.set,
+          startedAt: '2026-11-22T17:05:01.000Z',
+          countedReps: 3,
+          loadKg: 80.2,
+          bestMeanVelocityMps: 0.31,
+          velocityLossPercent: 4.8,
+          side: 'both',
+        },
+        enteredLoadKg: 80,
+        plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
       },
     ],
   },

@@ -11,6 +11,8 @@ export interface Exercise {
   readonly romMaxMm: number;
   /** How far from half the left side's share may be, in percentage points; null for one leg at a time, which is uneven by nature. */
   readonly unevenBeyondPercent: number | null;
+  /** `one`: one side at a time, and a set is of the one or the other. */
+  readonly sides: 'both' | 'one';
   readonly targetRepsMin: number;
   readonly targetRepsMax: number;
   /** How long each lockout is held. */
@@ -27,6 +29,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 120,
     romMaxMm: 700,
     unevenBeyondPercent: 10,
+    sides: 'both',
     targetRepsMin: 8,
     targetRepsMax: 10,
     targetHoldS: 1,
@@ -40,6 +43,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 150,
     romMaxMm: 1000,
     unevenBeyondPercent: null,
+    sides: 'one',
     targetRepsMin: 6,
     targetRepsMax: 10,
     targetHoldS: 0.5,
@@ -53,6 +57,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 150,
     romMaxMm: 800,
     unevenBeyondPercent: null,
+    sides: 'one',
     targetRepsMin: 8,
     targetRepsMax: 12,
     targetHoldS: 0,
@@ -66,6 +71,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 150,
     romMaxMm: 1100,
     unevenBeyondPercent: 10,
+    sides: 'both',
     targetRepsMin: 5,
     targetRepsMax: 10,
     targetHoldS: 0,
@@ -79,6 +85,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 200,
     romMaxMm: 1000,
     unevenBeyondPercent: 10,
+    sides: 'both',
     targetRepsMin: 3,
     targetRepsMax: 8,
     targetHoldS: 0.5,
@@ -92,6 +99,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 120,
     romMaxMm: 700,
     unevenBeyondPercent: 10,
+    sides: 'both',
     targetRepsMin: 5,
     targetRepsMax: 10,
     targetHoldS: 0,
@@ -105,6 +113,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 200,
     romMaxMm: 1000,
     unevenBeyondPercent: 10,
+    sides: 'both',
     targetRepsMin: 5,
     targetRepsMax: 10,
     targetHoldS: 0.5,
@@ -118,6 +127,7 @@ export const exercises: Readonly<Record<ExerciseName, Exercise>> = {
     romMinMm: 120,
     romMaxMm: 1500,
     unevenBeyondPercent: null,
+    sides: 'both',
     targetRepsMin: 8,
     targetRepsMax: 12,
     targetHoldS: 0,

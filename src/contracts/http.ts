@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { count, ExerciseName, Id, nullable, oneOf, quantity, Slug, strict } from './common.ts';
-import { Rep, SetEvent } from './events.ts';
+import { enteredLoadKg, Rep, SetEvent } from './events.ts';
 
 /** RFC 9457 problem document: the body of every HTTP error. */
 export const Problem = Type.Object(
@@ -18,6 +18,7 @@ export type Problem = Type.Static<typeof Problem>;
 export const BayParams = strict({ bay: Slug('bay') });
 export const SetParams = strict({ id: Id });
 export const SelectExercise = strict({ exercise: ExerciseName }, { $id: 'SelectExercise' });
+export const SetLoad = strict({ enteredLoadKg }, { $id: 'SetLoad' });
 
 export const SetQuery = strict({
   bay: Type.Optional(Slug('bay')),
@@ -58,6 +59,13 @@ export const ExerciseDetail = strict(
     liftStart: oneOf(['bottom', 'top', 'either'], { description: 'where the bar is before the first rep' }),
     romMinMm: quantity('mm', { description: 'shortest range of motion that is a rep', minimum: 0 }),
     romMaxMm: quantity('mm', { description: 'longest range of motion that is a rep', minimum: 0 }),
+    unevenBeyondPercent: nullable(
+      quantity('%', {
+        description: 'how far from half the share of the left side may be; null for one leg at a time',
+        minimum: 0,
+      }),
+    ),
+    sides: oneOf(['both', 'one'], { description: 'one: one side at a time' }),
     targetRepsMin: count('fewest reps of a full set'),
     targetRepsMax: count('most reps of a full set'),
     targetHoldS: quantity('s', { description: 'how long each lockout is held', minimum: 0 }),

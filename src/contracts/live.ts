@@ -15,6 +15,12 @@ export const LiveFrame = strict(
     countedReps: count('reps counted in the set in progress'),
     topMm: nullable(quantity('mm', { description: 'height of the lockout line' })),
     bottomMm: nullable(quantity('mm', { description: 'lowest height of the set' })),
+    loadKg: nullable(
+      quantity('kg', {
+        description: 'weight on the load cell when it was last steady; null before that, and without load',
+      }),
+    ),
+    stalled: Type.Boolean({ description: 'the bar has come to rest on its way up' }),
     inSet: Type.Boolean(),
   },
   { $id: 'LiveFrame', title: 'LiveFrame' },

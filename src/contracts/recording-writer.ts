@@ -1,6 +1,6 @@
 import { RECORDING_VERSION, type RecordingHeader, type RecordingRow } from './recording.ts';
 
-const COLUMNS = 't_s,height_mm,force_n,raw_load,raw_distance_mm,flags,raw_load_right';
+const COLUMNS = 't_s,height_mm,force_n,raw_load,raw_distance_mm,flags,raw_load_right,left_force_n';
 
 /** The lines above the rows, each with its line break. Keys and values are made to fit one line. */
 export function formatRecordingHeader(header: RecordingHeader): string {
@@ -28,6 +28,7 @@ export function formatRecordingRow(row: RecordingRow): string {
     row.rawDistanceMm === null ? '' : String(row.rawDistanceMm),
     String(row.flags),
     row.rawLoadRight === undefined ? '' : String(row.rawLoadRight),
+    row.leftForceN === undefined ? '' : row.leftForceN.toFixed(3),
   ];
   return `${cells.join(',')}\n`;
 }

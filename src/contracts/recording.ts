@@ -21,7 +21,13 @@ export const RECORDING_VERSION = 1;
 /** One reading of a recording, in the shape that the core takes. */
 export type RecordingInput =
   | { readonly kind: 'height'; readonly atUs: number; readonly heightMm: number; readonly flags?: number }
-  | { readonly kind: 'force'; readonly atUs: number; readonly forceN: number; readonly flags?: number }
+  | {
+      readonly kind: 'force';
+      readonly atUs: number;
+      readonly forceN: number;
+      readonly leftForceN?: number;
+      readonly flags?: number;
+    }
   | { readonly kind: 'gap'; readonly channel: 'height' | 'force'; readonly fromUs: number; readonly atUs: number };
 
 /** A file that isn't a usable recording. The message names the line, the column and what to do. */
@@ -31,7 +37,7 @@ export class RecordingError extends Error {
 
 const MARK = 'lockout-recording';
 const COLUMNS = ['t_s', 'height_mm', 'force_n'] as const;
-const OPTIONAL_COLUMNS = ['raw_load', 'raw_distance_mm', 'flags', 'raw_load_right'] as const;
+const OPTIONAL_COLUMNS = ['raw_load', 'raw_distance_mm', 'flags', 'raw_load_right', 'left_force_n'] as const;
 const MOUNTS: readonly ForceMount[] = ['bar', 'platform', 'hooks', 'none'];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** A line without an end is no text file. */
@@ -121,6 +127,7 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       return index < 0 ? null : cellOf(cells, index);
     };
     const rawLoadRight = optional('raw_load_right');
+    const leftForceN = optional('left_force_n');
     const row: RecordingRow = {
       atUs: Math.round(tS * 1e6),
       heightMm: cellOf(cells, 1),
@@ -129,6 +136,7 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       rawDistanceMm: optional('raw_distance_mm'),
       flags: optional('flags') ?? 0,
       ...(rawLoadRight === null ? {} : { rawLoadRight }),
+      ...(leftForceN === null ? {} : { leftForceN }),
     };
     if (!Number.isInteger(row.flags) || row.flags < 0) fail(`column flags: ${row.flags} is not a whole number from 0`);
     for (const channel of ['height', 'force'] as const) {
@@ -200,6 +208,7 @@ export function createRowReader(): (row: RecordingRow) => RecordingInput[] {
     const inputs: RecordingInput[] = [];
     const flags = row.flags & ~AFTER_GAP;
     const marked = flags === 0 ? {} : { flags };
+    const left = row.leftForceN === undefined ? {} : { leftForceN: row.leftForceN };
     for (const channel of ['height', 'force'] as const) {
       const value = channel === 'height' ? row.heightMm : row.forceN;
       if (value === null) continue;
@@ -210,7 +219,7 @@ export function createRowReader(): (row: RecordingRow) => RecordingInput[] {
       inputs.push(
         channel === 'height'
           ? { kind: 'height', atUs: row.atUs, heightMm: value, ...marked }
-          : { kind: 'force', atUs: row.atUs, forceN: value, ...marked },
+          : { kind: 'force', atUs: row.atUs, forceN: value, ...left, ...marked },
       );
     }
     return inputs;

@@ -12,6 +12,7 @@ export const RECORDING_COLUMNS = {
   rawDistanceMm: 'raw_distance_mm',
   flags: 'flags',
   rawLoadRight: 'raw_load_right',
+  leftForceN: 'left_force_n',
 } as const;
 
 /** One sample: a row of a recording, and what the core is fed from, live or not. A field is null where that sensor gave no reading. */
@@ -34,6 +35,9 @@ export const RecordingRow = strict(
     }),
     rawLoadRight: Type.Optional(
       counts('what the right load cell read last, on a bay with two; its force is part of `forceN`'),
+    ),
+    leftForceN: Type.Optional(
+      quantity('N', { description: 'what of `forceN` the left load cell carries, on a bay with two; three decimals' }),
     ),
   },
   {

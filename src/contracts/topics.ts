@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CONTRACT_VERSION, ExerciseName, IsoTime, nullable, strict, Version } from './common.ts';
-import { Alert, Availability, Rep, Session, SetEvent, State } from './events.ts';
+import { Alert, Availability, enteredLoadKg, Rep, Session, SetEvent, State } from './events.ts';
+import { Tap, TapRequest } from './presence.ts';
 
 /** Every topic below `<base>/<site>/<bay>/` that the station publishes: its schema, and how it is sent. */
 export const TOPICS = {
@@ -10,10 +11,11 @@ export const TOPICS = {
   rep: { schema: Rep, retain: false, qos: 1, from: 'outbox' },
   set: { schema: SetEvent, retain: false, qos: 1, from: 'outbox' },
   alert: { schema: Alert, retain: false, qos: 1, from: 'outbox' },
+  tap: { schema: Tap, retain: false, qos: 1, from: 'outbox' },
 } as const;
 export type TopicName = keyof typeof TOPICS;
 /** Topics whose messages must never be lost: they go through the outbox. */
-export type OutboxTopic = 'rep' | 'set' | 'alert';
+export type OutboxTopic = 'rep' | 'set' | 'alert' | 'tap';
 
 const commandId = Type.Optional(Type.String({ maxLength: 64, description: 'comes back in the result' }));
 
@@ -24,6 +26,23 @@ export const COMMANDS = {
   'select-exercise': {
     schema: strict({ id: commandId, exercise: ExerciseName }),
     doc: 'changes the exercise; a set in progress is settled first',
+  },
+  'set-load': {
+    schema: strict({ id: commandId, enteredLoadKg }),
+    doc: 'says what is on the bar, for the set in progress and the next ones; null: as measured',
+  },
+  tap: {
+    schema: strict({
+      id: commandId,
+      uid: TapRequest.properties.uid,
+      reader: TapRequest.properties.reader,
+      token: Type.String({ minLength: 20, maxLength: 200, description: 'a device token for "tap"' }),
+    }),
+    doc: 'a card that another reader read',
+  },
+  'log-out': {
+    schema: strict({ id: commandId }),
+    doc: 'takes whoever is on the bay off it; in mid-set, when the set ends',
   },
 } as const;
 export type CommandName = keyof typeof COMMANDS;

@@ -10,8 +10,10 @@ const SET_COLUMNS = {
   site: 'site',
   bay: 'bay',
   memberId: 'member_id',
+  sessionId: 'session_id',
   source: 'source',
   exercise: 'exercise',
+  side: 'side',
   startedAt: 'started_at',
   endedAt: 'ended_at',
   endReason: 'end_reason',
@@ -20,11 +22,19 @@ const SET_COLUMNS = {
   doubtfulReps: 'doubtful_reps',
   rejectedReps: 'rejected_reps',
   loadKg: 'load_kg',
+  enteredLoadKg: 'entered_load_kg',
+  plates: 'plates_json',
   meanHoldS: 'mean_hold_s',
   bestMeanVelocityMps: 'best_mean_velocity_mps',
   velocityLossPercent: 'velocity_loss_percent',
   timeUnderTensionS: 'time_under_tension_s',
-} as const satisfies Record<keyof Omit<SetEvent, 'v' | 'hasRecording'>, string>;
+  tempo: 'tempo_json',
+  meanPowerW: 'mean_power_w',
+  peakPowerW: 'peak_power_w',
+  workJ: 'work_j',
+  leftSharePercent: 'left_share_percent',
+  oneRepMax: 'one_rep_max_json',
+} as const satisfies Record<keyof Omit<SetEvent, 'v' | 'hasRecording' | 'deletedAt'>, string>;
 
 const REP_COLUMNS = {
   id: 'id',
@@ -49,7 +59,15 @@ const REP_COLUMNS = {
   meanVelocityMps: 'mean_velocity_mps',
   meanPropulsiveVelocityMps: 'mean_propulsive_velocity_mps',
   peakVelocityMps: 'peak_velocity_mps',
+  topMm: 'top_mm',
+  meanForceN: 'mean_force_n',
+  peakForceN: 'peak_force_n',
+  meanPowerW: 'mean_power_w',
+  peakPowerW: 'peak_power_w',
+  workJ: 'work_j',
+  leftSharePercent: 'left_share_percent',
   flags: 'flags_json',
+  correction: 'correction',
 } as const satisfies Record<keyof Omit<Rep, 'v'>, string>;
 
 const CALIBRATION_COLUMNS = {
@@ -91,7 +109,7 @@ export const UPSERT_SET = upsertSql('sets', SET_COLUMNS);
 export const UPSERT_REP = upsertSql('reps', REP_COLUMNS);
 
 /** `hasRecording` is asked of the recordings themselves, so that it can't say otherwise than they do. */
-export const SELECT_SET = `SELECT ${Object.values(SET_COLUMNS).join(', ')},
+export const SELECT_SET = `SELECT ${Object.values(SET_COLUMNS).join(', ')}, deleted_at,
   EXISTS (SELECT 1 FROM recordings WHERE set_id = sets.id) AS has_recording FROM sets`;
 export const SELECT_REPS_OF_SET = `SELECT ${Object.values(REP_COLUMNS).join(', ')} FROM reps
   WHERE set_id = ? ORDER BY started_at, id`;
@@ -107,7 +125,12 @@ export const SELECT_CALIBRATIONS = `SELECT ${CALIBRATION_NAMES} FROM calibration
 export const setToValues = (set: SetEvent): SqlValue[] => encode(SET_COLUMNS, set);
 export const repToValues = (rep: Rep): SqlValue[] => encode(REP_COLUMNS, rep);
 export const rowToSet = (row: Row): SetEvent =>
-  ({ v: CONTRACT_VERSION, ...decode(SET_COLUMNS, row), hasRecording: row.has_recording === 1 }) as SetEvent;
+  ({
+    v: CONTRACT_VERSION,
+    ...decode(SET_COLUMNS, row),
+    hasRecording: row.has_recording === 1,
+    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
+  }) as SetEvent;
 export const rowToRep = (row: Row): Rep => ({ v: CONTRACT_VERSION, ...decode(REP_COLUMNS, row) }) as Rep;
 export const calibrationToValues = (calibration: Calibration): SqlValue[] => encode(CALIBRATION_COLUMNS, calibration);
 export const rowToCalibration = (row: Row): Calibration =>

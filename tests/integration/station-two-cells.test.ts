@@ -17,14 +17,15 @@ test('a bay with two load cells: all the kilograms, both readings recorded, and 
 
   const csv = await (await fetch(`${page}/api/v1/sets/${set.id}/recording`)).text();
   const lines = csv.split('\n').filter((line) => line && !line.startsWith('#'));
-  expect(lines[0]).toBe('t_s,height_mm,force_n,raw_load,raw_distance_mm,flags,raw_load_right');
+  expect(lines[0]).toBe('t_s,height_mm,force_n,raw_load,raw_distance_mm,flags,raw_load_right,left_force_n');
   const forces = lines
     .slice(1)
     .map((line) => line.split(','))
     .filter((cells) => cells[3] !== '');
   expect(forces.length).toBeGreaterThan(50);
-  for (const [, , forceN, rawLoad, , flags, rawRight] of forces) {
+  for (const [, , forceN, rawLoad, , flags, rawRight, leftForceN] of forces) {
     if (flags !== '0') continue;
+    expect(Number(leftForceN)).toBeCloseTo((Number(rawLoad) - 5000) / 400, 2);
     expect(Number(forceN)).toBeCloseTo((Number(rawLoad) - 5000) / 400 + (Number(rawRight) + 9000) / -310, 2);
   }
 

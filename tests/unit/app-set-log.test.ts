@@ -6,14 +6,16 @@ import { endSet, logMovement, type OpenSet, type SetContext, startSet, type Tool
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
 
-const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust' };
+const plates = { barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] };
+const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', plates };
 const repValidator = Compile(Rep);
 const setValidator = Compile(SetEvent);
 
-function tools(occupant: Tools['occupant'] = () => NOBODY): Tools {
+function tools(occupant: Tools['occupant'] = () => NOBODY, enteredLoadKg: number | null = null): Tools {
   let next = 0;
   return {
     occupant,
+    enteredLoadKg: () => enteredLoadKg,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
     iso: (atUs) => new Date(1_800_000_000_000 + atUs / 1000).toISOString(),
   };

@@ -7,8 +7,8 @@ import {
   type CalibrationWizard,
 } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
+import { rounded } from '../../contracts/rounded.ts';
 import { fitSpan, judgeTravel, type Lag, type MassPoint, type Span } from '../../core/index.ts';
-import { rounded } from '../rounded.ts';
 import type { Wizard } from './wizard.ts';
 import { impossible, instruction } from './words.ts';
 

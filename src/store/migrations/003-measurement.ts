@@ -1,0 +1,28 @@
+import type { Migration } from '../migrate.ts';
+
+/** What a set and its movements tell beyond their count. Of sets that were stored before, nothing more is known. */
+export const measurement: Migration = {
+  version: 3,
+  name: 'measurement',
+  sql: `
+    ALTER TABLE sets ADD COLUMN session_id TEXT;
+    ALTER TABLE sets ADD COLUMN side TEXT;
+    ALTER TABLE sets ADD COLUMN entered_load_kg REAL;
+    ALTER TABLE sets ADD COLUMN plates_json TEXT NOT NULL DEFAULT 'null';
+    ALTER TABLE sets ADD COLUMN tempo_json TEXT NOT NULL DEFAULT 'null';
+    ALTER TABLE sets ADD COLUMN mean_power_w REAL;
+    ALTER TABLE sets ADD COLUMN peak_power_w REAL;
+    ALTER TABLE sets ADD COLUMN work_j REAL;
+    ALTER TABLE sets ADD COLUMN left_share_percent REAL;
+    ALTER TABLE sets ADD COLUMN one_rep_max_json TEXT NOT NULL DEFAULT 'null';
+
+    ALTER TABLE reps ADD COLUMN top_mm REAL;
+    ALTER TABLE reps ADD COLUMN mean_force_n REAL;
+    ALTER TABLE reps ADD COLUMN peak_force_n REAL;
+    ALTER TABLE reps ADD COLUMN mean_power_w REAL;
+    ALTER TABLE reps ADD COLUMN peak_power_w REAL;
+    ALTER TABLE reps ADD COLUMN work_j REAL;
+    ALTER TABLE reps ADD COLUMN left_share_percent REAL;
+    ALTER TABLE reps ADD COLUMN correction TEXT;
+  `,
+};
