@@ -38,6 +38,36 @@ function frame(station: FakeStation, bay: string, patch: Parameters<FakeStation[
 
 const partial: Partial<Rep> = { n: null, verdict: 'partial', reasons: ['2 cm short'], holdS: null, lockoutAt: null };
 
+/** Mira is on, with a plan of three sets. */
+function tapIn(station: FakeStation, bay: string, setsDone: number): void {
+  const at = new Date().toISOString();
+  const programme = {
+    memberId: v7(),
+    revision: 1,
+    exercise: 'hip-thrust' as const,
+    sets: 3,
+    repsMin: 8,
+    repsMax: 10,
+    holdS: 1,
+    tempo: null,
+    load: { kind: 'load' as const, loadKg: 82.5 },
+    restS: 120,
+    note: '',
+    updatedAt: at,
+  };
+  const lastTime = { at, sets: 3, reps: 27, loadKg: 80, meanHoldS: 1.1, bestMeanVelocityMps: 0.44 };
+  const nextStep = `Set ${setsDone + 1} of 3: 8 to 10 reps at 82.5 kg`;
+  station.presence(bay, {
+    kind: 'member',
+    sessionId: v7(),
+    memberId: programme.memberId,
+    alias: 'Mira',
+    since: at,
+    plan: { programme, setsDone, nextLoadKg: 82.5, nextStep, advice: null, lastTime },
+    greeting: { at, result: 'in', text: 'Hello Mira' },
+  });
+}
+
 export const SCENES = {
   empty: (station, bay) => station.frame(bay, { heightMm: 118, forceN: 0 }),
   ascending(station, bay) {
@@ -102,7 +132,62 @@ export const SCENES = {
     station.state(bay, { source: 'simulated' });
     SCENES['hold-met'](station, bay);
   },
+  'tap-in'(station, bay) {
+    station.presence(bay, { claimable: 1 });
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  'unknown-card'(station, bay) {
+    const text = 'This card ends in 4A2F. Ask a trainer to add it.';
+    station.presence(bay, { greeting: { at: new Date().toISOString(), result: 'unknown', text } });
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  member(station, bay) {
+    tapIn(station, bay, 0);
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  'member-resting'(station, bay) {
+    SCENES['last-set'](station, bay);
+    tapIn(station, bay, 1);
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  'member-lifting'(station, bay) {
+    tapIn(station, bay, 1);
+    SCENES.holding(station, bay);
+  },
 } satisfies Record<string, (station: FakeStation, bay: string) => void>;
+
+/** A floor of eight bays, each in another state; the names say which. */
+export const FLOOR: Record<string, string> = {
+  'bay-1': 'Window',
+  'bay-2': 'Mirror',
+  'bay-3': 'Corner',
+  'bay-4': 'Door',
+  'bay-5': 'Centre',
+  'bay-6': 'Left wall',
+  'bay-7': 'Right wall',
+  'bay-8': 'Platform',
+};
+
+export function playFloor(station: FakeStation): void {
+  SCENES.holding(station, 'bay-1');
+  SCENES['member-resting'](station, 'bay-2');
+  SCENES['board-lost'](station, 'bay-3');
+  SCENES['member-lifting'](station, 'bay-4');
+  station.alert('bay-4', {
+    kind: 'stalled',
+    severity: 'error',
+    text: 'The bar has stood still on its way up for 4 s. Somebody should look.',
+  });
+  SCENES.partial(station, 'bay-5');
+  station.alert('bay-5', {
+    kind: 'hold-missed',
+    severity: 'warning',
+    text: 'Three holds in a row were too short.',
+  });
+  SCENES.empty(station, 'bay-6');
+  SCENES.simulated(station, 'bay-7');
+  SCENES['last-set'](station, 'bay-8');
+}
 
 /** Some sets of today and yesterday. */
 export function fillHistory(history: FakeHistory, bay = 'bay-1'): void {
