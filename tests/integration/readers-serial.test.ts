@@ -4,6 +4,7 @@ import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ConfigError, parseConfig } from '../../src/app/config.ts';
+import { surroundingsAlone } from '../../src/app/diagnosis/surroundings.ts';
 import type { ReaderConfig } from '../../src/contracts/readers.ts';
 import { createReader } from '../../src/readers/index.ts';
 import { openSerial } from '../../src/rig/serial-transport.ts';
@@ -108,5 +109,16 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     const faults = () => parseConfig(yaml, '/etc/lockout.yaml');
     expect(faults).toThrow(ConfigError);
     expect(faults).toThrow(/bays.0.readers.0.port is the port of the board of bays.0 already/);
+  });
+
+  test('the doctor opens the readers of a bay, and tells how each is', async () => {
+    const { path } = await makeSerialDevice(() => new VirtualPn532());
+    const yaml = `bays: [{ readers: [{ port: ${path} }, { kind: serial-line, port: /dev/ttyGone }] }]`;
+    const loaded = parseConfig(yaml, join(dirname(path), 'lockout.yaml'));
+    const { surroundings } = await surroundingsAlone({ ...loaded, file: null }, 'bay-1');
+    expect(surroundings.readers).toMatchObject([
+      { name: 'pn532 1', state: 'ok', reason: '' },
+      { name: 'serial-line 2', state: 'lost', reason: expect.stringMatching(/^No card reader at \/dev\/ttyGone/) },
+    ]);
   });
 });
