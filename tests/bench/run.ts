@@ -2,14 +2,16 @@
 import { cpus } from 'node:os';
 import { measureCore } from './core.ts';
 import { measureLatency } from './latency.ts';
+import { measureMembers } from './members.ts';
 import { canMeasure } from './process-cost.ts';
 import { print } from './report.ts';
 import { measureStation } from './station.ts';
 
 const runS = Number(process.env.BENCH_S ?? 60);
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${runS} s a run`);
-print('Core', measureCore());
+print('Core', await measureCore());
 print('Latency, one bay at 80 + 50 samples a second', await measureLatency(runS));
+print('A year of a busy bay: 100,000 sets, 1,000,000 reps, 200 members', await measureMembers());
 if (canMeasure) {
   print('One bay', await measureStation(1, runS));
   print('Eight bays in one controller', await measureStation(8, runS));

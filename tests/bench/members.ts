@@ -1,0 +1,142 @@
+/** A year of a busy bay in the database: what a member waits for, and what it takes on disk. */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Type from 'typebox';
+import { v7 as newId } from 'uuid';
+import { Rep, SetEvent } from '../../src/contracts/events.ts';
+import { recordsOf, trendsOf } from '../../src/members/history.ts';
+import { tally } from '../../src/members/set-tally.ts';
+import { backUp, openStore, type Store } from '../../src/store/index.ts';
+import { type Row, summary } from './report.ts';
+
+const MEMBERS = 200;
+const SETS = 100_000;
+const REPS_PER_SET = 10;
+const SETS_AT_ONCE = 500;
+const YEAR_MS = 365 * 86_400_000;
+const BEGIN_MS = Date.parse('2026-01-01T05:00:00.000Z');
+const MEANS = { timeZone: 'Europe/Berlin', estimate: () => null };
+
+const exampleOf = <T extends Type.TSchema>(schema: T) =>
+  (schema as { examples?: unknown[] }).examples![0] as Type.Static<T>;
+const SET = exampleOf(SetEvent);
+const REP = exampleOf(Rep);
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export async function measureMembers(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockout-bench-'));
+  const file = join(folder, 'lockout.sqlite');
+  const store = await openStore({ file });
+  try {
+    const members = await fill(store);
+    return await measure(store, members, { file, folder });
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill(store: Store): Promise<string[]> {
+  const actor = { id: null, role: 'station' };
+  const consents = { showAlias: true, keepRecordings: false, shareSets: false };
+  const members: string[] = [];
+  for (let n = 0; n < MEMBERS; n++) {
+    const row = {
+      id: newId(),
+      alias: `Member ${n}`,
+      name: null,
+      role: 'member' as const,
+      login: null,
+      secretHash: null,
+    };
+    members.push((await store.members.add({ ...row, heightMm: null, consents, createdAt: iso(BEGIN_MS) }, actor)).id);
+  }
+  for (let first = 0; first < SETS; first += SETS_AT_ONCE) {
+    const details = Array.from({ length: SETS_AT_ONCE }, (_, index) => newSet(first + index, members));
+    await store.write({ sets: details.map(({ set }) => set), reps: details.flatMap(({ reps }) => reps) });
+  }
+  return members;
+}
+
+function newSet(index: number, members: readonly string[]): { set: SetEvent; reps: Rep[] } {
+  const startMs = BEGIN_MS + Math.round((index / SETS) * YEAR_MS);
+  const memberId = members[index % members.length]!;
+  const id = newId({ msecs: startMs });
+  const reps = Array.from({ length: REPS_PER_SET }, (_, n): Rep => {
+    const atMs = startMs + 4000 * n;
+    return {
+      ...REP,
+      id: newId({ msecs: atMs }),
+      setId: id,
+      memberId,
+      stage: 'settled',
+      n: n + 1,
+      startedAt: iso(atMs),
+      lockoutAt: iso(atMs + 1100),
+      endedAt: iso(atMs + 3500),
+      meanVelocityMps: 0.45 - 0.008 * n - 0.01 * (index % 7),
+    };
+  });
+  const times = { startedAt: iso(startMs), endedAt: iso(startMs + 45_000) };
+  const loadKg = 60 + 10 * (Math.floor(index / MEMBERS) % 8);
+  return { set: { ...SET, ...tally(reps), id, memberId, loadKg, hasRecording: false, ...times }, reps };
+}
+
+async function measure(
+  store: Store,
+  members: readonly string[],
+  { file, folder }: { file: string; folder: string },
+): Promise<Row[]> {
+  const some = members.slice(0, 20);
+  const each = async (work: (memberId: string) => Promise<unknown>): Promise<number[]> => {
+    const times: number[] = [];
+    for (const memberId of some) times.push(await msOf(() => work(memberId)));
+    return times;
+  };
+  const history = await each((memberId) => store.history.sets({ memberId, limit: 50 }));
+  const trends = await each(async (memberId) => {
+    const sets = await store.history.summaries(memberId);
+    return [trendsOf(sets, 'hip-thrust', MEANS), recordsOf(sets, MEANS)];
+  });
+  const everything = await each(async (memberId) => {
+    for (let before: string | undefined; ; ) {
+      const { next } = await store.history.setsWithReps({
+        memberId,
+        limit: 200,
+        ...(before === undefined ? {} : { before }),
+      });
+      if (next === null) return;
+      before = next;
+    }
+  });
+  const floor = await each(() => store.listSets({ bay: SET.bay, limit: 50 }));
+  const year = { from: iso(BEGIN_MS), to: iso(BEGIN_MS + YEAR_MS) };
+  const utilisation = await msOf(() => store.history.utilisation(year));
+  const set = (await store.history.sets({ memberId: some[0]!, limit: 1 })).items[0]!;
+  const correction = { kind: 'load', enteredLoadKg: 90 } as const;
+  const actor = { id: null, role: 'trainer' };
+  const corrected = await msOf(() =>
+    store.corrections.correct({ id: newId(), setId: set.id, correction, actor, at: iso(Date.now()) }),
+  );
+  const backup = await msOf(() => backUp({ file, keyFile: join(folder, 'card.key') }, join(folder, 'backup'), 'bench'));
+  const removed = await msOf(() => store.members.remove(members.at(-1)!, iso(Date.now()), actor));
+  const perMember = `${SETS / MEMBERS} sets, ${(SETS / MEMBERS) * REPS_PER_SET} reps`;
+  return [
+    ['history page: 50 sets of a member', summary(history, 'ms')],
+    [`trends and records of a member (${perMember})`, summary(trends, 'ms')],
+    [`everything of a member, for an export (${perMember})`, summary(everything, 'ms')],
+    ['latest 50 sets of the bay', summary(floor, 'ms')],
+    ['utilisation of the year, hour by hour', summary([utilisation], 'ms')],
+    ['correction of a set', summary([corrected], 'ms')],
+    ['deletion of a member with everything', summary([removed], 'ms')],
+    ['backup, while the station goes on', summary([backup], 'ms')],
+    ['size of the backup', `${(statSync(join(folder, 'backup')).size / 1e6).toFixed(0)} MB`],
+  ];
+}
+
+async function msOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}

@@ -1,0 +1,203 @@
+/**
+ * A gym with simulated members: a real station as a process of its own, whose simulated lifters live three times as fast; two
+ * members at each bay take turns by card. What it announces over MQTT and shows on its live stream goes into the ledger.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import mqtt, { type MqttClient } from 'mqtt';
+import { v7 as newId } from 'uuid';
+import WebSocket from 'ws';
+import { CardBook } from '../../src/app/presence/card-book.ts';
+import type { SetDetail } from '../../src/contracts/http.ts';
+import type { LiveMessage } from '../../src/contracts/live.ts';
+import { openStore } from '../../src/store/index.ts';
+import type { Ledger, TapSeen } from './ledger.ts';
+
+const ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
+const COMMAND = join(ROOT, 'src/cli/lockout.mjs');
+const START_MS = 60_000;
+
+interface Card {
+  uid: string;
+  memberId: string;
+}
+
+export class BusyGym {
+  readonly #folder: string;
+  readonly #ledger: Ledger;
+  readonly #bays: readonly string[];
+  /** Of each bay, who takes turns. */
+  readonly #cards = new Map<string, Card[]>();
+  #station: ChildProcess | null = null;
+  #client: MqttClient | null = null;
+  #socket: WebSocket | null = null;
+  #page = '';
+  /** Reps announced since the station was started. */
+  #repsOfRun = 0;
+
+  constructor(folder: string, bays: number, ledger: Ledger) {
+    this.#folder = folder;
+    this.#ledger = ledger;
+    this.#bays = Array.from({ length: bays }, (_, index) => `bay-${index + 1}`);
+  }
+
+  get #dataDir(): string {
+    return join(this.#folder, 'data');
+  }
+
+  get #file(): string {
+    return join(this.#dataDir, 'lockout.sqlite');
+  }
+
+  /** Writes the configuration, and enrols two members a bay. */
+  async open(): Promise<void> {
+    const list = this.#bays.map(
+      (id, index) => `  - { id: ${id}, name: ${id}, simulator: { seed: ${index + 1}, timeScale: 3 } }`,
+    );
+    writeFileSync(
+      join(this.#folder, 'lockout.yaml'),
+      `web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nlog: { level: warn }\nbays:\n${list.join('\n')}\n`,
+    );
+    const store = await openStore({ file: this.#file });
+    const book = new CardBook(this.#dataDir);
+    const actor = { id: null, role: 'station' };
+    const consents = { showAlias: true, keepRecordings: false, shareSets: false };
+    for (const [index, bay] of this.#bays.entries()) {
+      const cards = [0, 1].map((turn) => ({ uid: `04A1B2C3D4E5${index}${turn}`, memberId: newId() }));
+      this.#cards.set(bay, cards);
+      for (const { uid, memberId } of cards) {
+        const createdAt = new Date().toISOString();
+        await store.members.add(
+          {
+            id: memberId,
+            alias: uid.slice(-2),
+            name: null,
+            role: 'member',
+            login: null,
+            secretHash: null,
+            heightMm: null,
+            consents,
+            createdAt,
+          },
+          actor,
+        );
+        await store.cards.add(
+          { id: newId(), memberId, lastDigits: uid.slice(-4), addedAt: createdAt },
+          book.hashOf(uid),
+          actor,
+        );
+      }
+    }
+    await store.close();
+  }
+
+  /** Starts the station, and waits until it has announced a rep, so that there is something to lose. */
+  async start(): Promise<void> {
+    const station = spawn(process.execPath, [COMMAND, 'run'], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#station = station;
+    this.#repsOfRun = 0;
+    let text = '';
+    for (const stream of [station.stdout, station.stderr]) stream.on('data', (chunk) => (text += chunk));
+    await this.#until(
+      () => /Ctrl-C ends it/.test(text),
+      () => `the station did not start: ${text}`,
+    );
+    this.#page = /page\s+(http:\S+)/.exec(text)![1]!;
+    await this.#listen(/broker\s+(mqtt:\S+)/.exec(text)![1]!);
+    // Whoever was on before a kill is still on: only the first start finds empty bays.
+    if (this.#ledger.taps.length === 0) for (const bay of this.#bays) void this.#tap(bay);
+    await this.#until(
+      () => this.#repsOfRun > 0,
+      () => `no rep was announced: ${text}`,
+    );
+  }
+
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.#station!.once('close', resolve));
+    this.#ledger.kills.push(Date.now());
+    this.#station!.kill('SIGKILL');
+    await ended;
+    this.#socket?.terminate();
+    await this.#client?.endAsync(true);
+  }
+
+  /** Lets the station close what the last kill left, and end in peace. */
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#station!.once('close', resolve));
+    this.#station!.kill('SIGINT');
+    await ended;
+    this.#socket?.terminate();
+    await this.#client?.endAsync(true);
+  }
+
+  /** Everything that the database holds; and what is wrong with the file itself. */
+  async stored(): Promise<{ details: SetDetail[]; damage: string[] }> {
+    const store = await openStore({ file: this.#file });
+    const damage = await store.findDamage();
+    for (const { id } of await store.openSets()) damage.push(`set ${id} has no end`);
+    const details: SetDetail[] = [];
+    for (let before: string | undefined, more = true; more; ) {
+      const page = await store.listSets({ limit: 500, ...(before === undefined ? {} : { before }) });
+      for (const set of page.sets) details.push((await store.getSet(set.id))!);
+      more = page.next !== null;
+      before = page.next ?? undefined;
+    }
+    await store.close();
+    return { details, damage };
+  }
+
+  async #listen(broker: string): Promise<void> {
+    const client = await mqtt.connectAsync(broker, { reconnectPeriod: 0 });
+    client.on('error', () => undefined); // the kill
+    this.#client = client;
+    client.on('message', (topic, payload) => {
+      const message = JSON.parse(String(payload));
+      if (topic.endsWith('/rep')) {
+        this.#repsOfRun++;
+        this.#ledger.rep(message);
+      } else {
+        this.#ledger.set(message);
+        void this.#tap(message.bay);
+      }
+    });
+    await client.subscribeAsync(['lockout/+/+/rep', 'lockout/+/+/set'], { qos: 1 });
+    const socket = new WebSocket(`${this.#page.replace('http', 'ws')}/api/v1/live`);
+    socket.on('error', () => undefined);
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as LiveMessage;
+      if (message.type === 'event' && message.event.topic === 'rep' && message.event.payload.verdict === 'counted')
+        this.#ledger.shownAsCounted(message.event.payload.id, Date.now());
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'ack', seq: message.seq }));
+    });
+    this.#socket = socket;
+  }
+
+  /** The other one of the two taps in. */
+  async #tap(bay: string): Promise<void> {
+    const cards = this.#cards.get(bay)!;
+    const last = this.#ledger.taps.findLast((tap) => tap.bay === bay);
+    const { uid, memberId } = cards.find((card) => card.memberId !== last?.memberId)!;
+    const tap: TapSeen = { bay, memberId, sentMs: Date.now(), answeredMs: Number.POSITIVE_INFINITY, result: null };
+    this.#ledger.taps.push(tap);
+    try {
+      const answer = await fetch(`${this.#page}/api/v1/bays/${bay}/taps`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ uid, reader: 'crash test' }),
+      });
+      const { result } = (await answer.json()) as { result?: string };
+      tap.result = result ?? `status ${answer.status}`;
+      tap.answeredMs = Date.now();
+    } catch {
+      // The station was killed before it answered: whether the tap took effect is unknown.
+    }
+  }
+
+  async #until(isTrue: () => boolean, otherwise: () => string): Promise<void> {
+    for (const deadline = Date.now() + START_MS; !isTrue(); await delay(20))
+      if (Date.now() > deadline) throw new Error(otherwise());
+  }
+}

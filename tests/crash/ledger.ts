@@ -1,0 +1,126 @@
+/** What the outside world saw of a gym that is killed again and again, and whether the database agrees afterwards. */
+import type { Rep, SetEvent } from '../../src/contracts/events.ts';
+import type { SetDetail } from '../../src/contracts/http.ts';
+import { tally } from '../../src/members/set-tally.ts';
+
+/** A rep that the page showed as counted, and a tap that was answered, are durable this long after. */
+export const DURABLE_MS = 1000;
+/** Nobody lifts faster: two lockouts of one bay nearer together are one rep, counted twice. */
+const NEAREST_LOCKOUTS_MS = 400;
+
+export interface TapSeen {
+  bay: string;
+  memberId: string;
+  sentMs: number;
+  /** infinite while it is not answered */
+  answeredMs: number;
+  /** null: not answered; else the result */
+  result: string | null;
+}
+
+export class Ledger {
+  /** Announced over MQTT: the highest revision of each. */
+  readonly reps = new Map<string, Rep>();
+  readonly sets = new Map<string, SetEvent>();
+  /** Shown as counted on the live stream, and when. */
+  readonly shown = new Map<string, number>();
+  readonly taps: TapSeen[] = [];
+  readonly kills: number[] = [];
+
+  rep(rep: Rep): void {
+    if (rep.revision > (this.reps.get(rep.id)?.revision ?? 0)) this.reps.set(rep.id, rep);
+  }
+
+  set(set: SetEvent): void {
+    if (set.revision > (this.sets.get(set.id)?.revision ?? 0)) this.sets.set(set.id, set);
+  }
+
+  shownAsCounted(repId: string, atMs: number): void {
+    if (!this.shown.has(repId)) this.shown.set(repId, atMs);
+  }
+
+  /** @param stored everything that the database holds now. @returns what is wrong, in words; empty when all is well */
+  faults(stored: readonly SetDetail[], { mustBeFast }: { mustBeFast: boolean }): string[] {
+    const reps = new Map(stored.flatMap((detail) => detail.reps.map((rep) => [rep.id, rep] as const)));
+    const sets = new Map(stored.map((detail) => [detail.set.id, detail.set]));
+    return [
+      ...this.#lostReps(reps, mustBeFast),
+      ...this.#lostSets(sets),
+      ...stored.flatMap((detail) => miscounted(detail)),
+      ...doubled(stored),
+      ...stored.flatMap((detail) => this.#wrongOwner(detail)),
+    ];
+  }
+
+  #lostReps(stored: ReadonlyMap<string, Rep>, mustBeFast: boolean): string[] {
+    const lost = [...this.reps.values()]
+      .filter(({ id, revision }) => (stored.get(id)?.revision ?? 0) < revision)
+      .map(
+        ({ id, revision }) =>
+          `rep ${id}, announced with revision ${revision}, is stored with ${stored.get(id)?.revision}`,
+      );
+    const late = [...this.shown]
+      .filter(
+        ([id, atMs]) => !stored.has(id) && !this.kills.some((killMs) => killMs >= atMs && killMs - atMs < DURABLE_MS),
+      )
+      .map(([id, atMs]) => `rep ${id}, shown as counted ${this.#beforeKill(atMs)} ms before the kill, is not stored`);
+    return mustBeFast ? [...lost, ...late] : lost;
+  }
+
+  #beforeKill(atMs: number): number | undefined {
+    const kill = this.kills.find((killMs) => killMs >= atMs);
+    return kill === undefined ? undefined : Math.round(kill - atMs);
+  }
+
+  #lostSets(stored: ReadonlyMap<string, SetEvent>): string[] {
+    return [...this.sets.values()].flatMap((told) => {
+      const kept = stored.get(told.id);
+      if (!kept) return [`set ${told.id} was announced as ended and is not stored`];
+      if (kept.revision < told.revision || kept.endedAt === null || kept.countedReps !== told.countedReps)
+        return [`set ${told.id} was announced with ${told.countedReps} reps, and is stored otherwise`];
+      return [];
+    });
+  }
+
+  /** Who may own a set: whoever tapped in last before it; and, as nobody can tell which, who tapped while it began. */
+  #wrongOwner({ set, reps }: SetDetail): string[] {
+    const startedMs = Date.parse(set.startedAt);
+    const firstRepMs = Math.max(
+      startedMs,
+      ...reps.slice(0, 1).map(({ lockoutAt }) => Date.parse(lockoutAt ?? set.startedAt)),
+    );
+    const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= firstRepMs);
+    const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap));
+    const possible = new Set<string | null>(taps.slice(Math.max(0, lastSure)).map(({ memberId }) => memberId));
+    if (lastSure === -1) possible.add(null);
+    if (possible.has(set.memberId)) return [];
+    return [`set ${set.id} of ${set.bay} belongs to ${set.memberId}, and only ${[...possible].join(' or ')} was on`];
+  }
+
+  /** It took effect at once, and long enough before the next kill to outlast it. */
+  #isSure({ answeredMs, result }: TapSeen): boolean {
+    if (result !== 'in' && result !== 'switched') return false;
+    return !this.kills.some((killMs) => killMs >= answeredMs && killMs - answeredMs < DURABLE_MS);
+  }
+}
+
+function miscounted({ set, reps }: SetDetail): string[] {
+  const counted = reps.flatMap(({ n }) => n ?? []).sort((a, b) => a - b);
+  if (set.countedReps !== tally(reps).countedReps || counted.some((n, index) => n !== index + 1))
+    return [`set ${set.id} says ${set.countedReps} reps, its reps are numbered ${counted.join(', ')}`];
+  return [];
+}
+
+function doubled(stored: readonly SetDetail[]): string[] {
+  const byBay = new Map<string, Rep[]>();
+  for (const rep of stored.flatMap((detail) => detail.reps)) {
+    if (rep.verdict === 'counted' && rep.lockoutAt !== null) byBay.set(rep.bay, [...(byBay.get(rep.bay) ?? []), rep]);
+  }
+  return [...byBay.values()].flatMap((reps) => {
+    const inOrder = reps.sort((a, b) => a.lockoutAt!.localeCompare(b.lockoutAt!));
+    return inOrder
+      .slice(1)
+      .filter((rep, index) => Date.parse(rep.lockoutAt!) - Date.parse(inOrder[index]!.lockoutAt!) < NEAREST_LOCKOUTS_MS)
+      .map((rep) => `rep ${rep.id} of ${rep.bay} at ${rep.lockoutAt} is counted twice`);
+  });
+}
