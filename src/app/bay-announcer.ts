@@ -1,6 +1,7 @@
 /** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
 import { v7 as newId } from 'uuid';
 import type { Alert, Rep, SetEvent } from '../contracts/events.ts';
+import type { SetDetail } from '../contracts/http.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import type { BoardHealth } from '../rig/messages.ts';
 import type { Change } from '../store/index.ts';
@@ -10,7 +11,7 @@ import type { LiveHub } from './live-hub.ts';
 export interface AnnouncerOptions {
   place: Place;
   hub: LiveHub;
-  keep: (change: Change) => void;
+  keep: (change: Change) => Promise<void>;
 }
 
 export class Announcer {
@@ -39,6 +40,16 @@ export class Announcer {
     this.#options.hub.event(this.#options.place.bay, event);
   }
 
+  /** An ended set as a person has changed it; a page that shows it shows it so. */
+  corrected({ set, reps }: SetDetail): void {
+    const { hub, place } = this.#options;
+    const isShown = [...this.#reps.values()].some(({ setId }) => setId === set.id);
+    if (isShown) this.#reps = new Map(reps.map((rep) => [rep.id, rep]));
+    if (this.#lastSet?.id === set.id) this.#lastSet = set;
+    for (const payload of isShown ? reps : []) hub.event(place.bay, { topic: 'rep', payload });
+    hub.event(place.bay, { topic: 'set', payload: set });
+  }
+
   /** Again with the same text, it tells nobody. */
   raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): void {
     this.#tell(this.#alerts.raise(kind, severity, text, setId));
@@ -65,7 +76,7 @@ export class Announcer {
   #tell(alert: Alert | null): void {
     if (!alert) return;
     const { keep, place } = this.#options;
-    keep({ outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
+    void keep({ outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
     this.announce({ topic: 'alert', payload: alert });
   }
 }

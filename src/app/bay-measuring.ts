@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { SetEvent } from '../contracts/events.ts';
+import type { LearnedRange } from '../contracts/members.ts';
 import type { CoreOptions } from '../core/index.ts';
 import { NOBODY } from './bay-session.ts';
 import { bayOptions } from './core-options.ts';
@@ -21,6 +22,13 @@ export interface BayMeasuringOptions {
   switched: () => void;
 }
 
+/** What whoever is on the bay is to do, as far as the core needs it. */
+export interface Targets {
+  /** Null: as configured. */
+  holdS: number | null;
+  range: LearnedRange | null;
+}
+
 interface Replay {
   measuring: Measuring;
   stop: () => void;
@@ -33,6 +41,9 @@ export class BayMeasuring {
   #exercise: ExerciseName;
   #board: Measuring;
   #replay: Replay | null = null;
+  #targets: Targets | null = null;
+  /** The targets wait for the end of the set. */
+  #isDue = false;
 
   constructor(options: BayMeasuringOptions) {
     this.#options = options;
@@ -68,8 +79,21 @@ export class BayMeasuring {
   select(exercise: ExerciseName): boolean {
     if (exercise === this.#exercise) return false;
     this.#exercise = exercise;
+    this.#targets = null; // they are of the other exercise
     this.#renew('exercise-changed');
     return true;
+  }
+
+  /** From the next set on. */
+  train(targets: Targets | null): void {
+    this.#targets = targets;
+    this.#isDue = true;
+    this.betweenSets();
+  }
+
+  /** Called between the samples: a set may be over. */
+  betweenSets(): void {
+    if (this.#isDue) this.#isDue = !this.#board.aim(this.#aims);
   }
 
   /** Settles the set in progress and measures with these values from now on. */
@@ -112,9 +136,17 @@ export class BayMeasuring {
     return { site, bay: config.id, source, exercise: profile.name as ExerciseName, plates };
   }
 
+  get #aims(): Pick<CoreOptions, 'targetHoldS' | 'learned'> {
+    const { targetHoldS } = bayOptions(this.#calibrated, this.#exercise);
+    if (!this.#targets) return { targetHoldS };
+    const { holdS, range } = this.#targets;
+    return { targetHoldS: holdS ?? targetHoldS, ...(range && { learned: range }) };
+  }
+
   #measure(): Measuring {
     const { iso, occupant, enteredLoadKg, sink } = this.#options;
-    const core = bayOptions(this.#calibrated, this.#exercise);
+    const core = { ...bayOptions(this.#calibrated, this.#exercise), ...this.#aims };
+    this.#isDue = false;
     const context = this.#context(this.#ownSource, core);
     return new Measuring({ core, context, tools: { newId, iso, occupant, enteredLoadKg }, sink });
   }

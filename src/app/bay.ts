@@ -4,7 +4,9 @@ import type { Logger } from 'pino';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
+import type { SetDetail } from '../contracts/http.ts';
 import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
+import type { TapResult } from '../contracts/presence.ts';
 import type { RecordingRow } from '../contracts/recording.ts';
 import type { SetResult } from '../core/index.ts';
 import type { BoardHealth, BoardStatus } from '../rig/messages.ts';
@@ -12,9 +14,9 @@ import type { BoardSupervisor } from '../rig/supervisor.ts';
 import type { Change, Store } from '../store/index.ts';
 import { Announcer } from './bay-announcer.ts';
 import { BayBoard } from './bay-board.ts';
-import { BayMeasuring } from './bay-measuring.ts';
+import { BayMeasuring, type Targets } from './bay-measuring.ts';
 import { ABSENT, describeBay, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
-import { NOBODY, type Occupant } from './bay-session.ts';
+import { BaySession } from './bay-session.ts';
 import { Calibrator } from './calibration/calibrator.ts';
 import { quickTare } from './calibration/quick-tare.ts';
 import type { Ingest } from './ingest.ts';
@@ -28,11 +30,10 @@ export interface BayOptions {
   site: string;
   hub: LiveHub;
   logger: Logger;
-  keep: (change: Change) => void;
+  /** Resolves once it is durable. */
+  keep: (change: Change) => Promise<void>;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
-  /** Who is on the bay now; left out: nobody ever is. After a change, `sessionChanged` tells it. */
-  occupant?: () => Occupant;
 }
 
 /** Emits `state` and `session` (retained messages) on every change. */
@@ -40,6 +41,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly config: BayConfig;
   readonly calibrator: Calibrator;
   readonly measuring: BayMeasuring;
+  readonly session: BaySession;
   readonly #board: BayBoard;
   readonly #signals: Signals;
   readonly #options: BayOptions;
@@ -63,6 +65,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#options = options;
     this.config = config;
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
+    const told = (session: Session) => void this.emit('session', session);
+    this.session = new BaySession({ place: this.#place, hub: options.hub, told });
     this.#announcer = new Announcer({ place: this.#place, hub: options.hub, keep: options.keep });
     this.#board = new BayBoard(config, logger);
     this.measuring = new BayMeasuring({
@@ -70,7 +74,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       config,
       sink: this.#sink,
       iso: (atUs) => this.#board.iso(atUs),
-      occupant: () => this.#occupant,
+      occupant: () => this.session.attendance.occupant(),
       enteredLoadKg: () => this.#enteredLoadKg,
       switched: () => {
         this.#channels = ABSENT;
@@ -94,7 +98,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   start(): void {
     this.#publishState();
-    this.sessionChanged();
+    this.session.changed();
     this.#board.start();
   }
 
@@ -104,10 +108,6 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.calibrator.abort();
     this.measuring.board.end('shutdown');
     await Promise.all([this.#board.stop(), this.#packing]);
-  }
-
-  get session(): Session {
-    return { ...this.#place, at: new Date().toISOString(), ...this.#occupant };
   }
 
   get supervisor(): BoardSupervisor {
@@ -143,7 +143,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   snapshot(): BaySnapshot {
     return {
       state: this.#describe(),
-      session: this.session,
+      session: this.session.now,
+      presence: this.session.attendance.presence(),
       live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
       ...this.#announcer.last,
     };
@@ -154,7 +155,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   selectExercise(exercise: ExerciseName): void {
-    if (this.measuring.select(exercise)) this.#publishState();
+    if (!this.measuring.select(exercise)) return;
+    this.#publishState();
+    this.session.attendance.exerciseChanged();
   }
 
   /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
@@ -185,11 +188,26 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#options.hub.frame(liveFrame(this.config.id, this.current.view, new Date().toISOString()));
   }
 
-  /** Someone else is on the bay, or nobody any more. */
-  sessionChanged(): void {
-    const { session } = this;
-    this.emit('session', session);
-    this.#options.hub.event(this.config.id, { topic: 'session', payload: session });
+  /** Light and sound for a card at the reader. */
+  tapped(result: TapResult): void {
+    this.#signals.tapped(result);
+  }
+
+  /** For the next set: how long to hold, and the range of who is on. Null: as configured. */
+  train(targets: Targets | null): void {
+    this.measuring.train(targets);
+    this.#publishState();
+  }
+
+  /** Resolves once it is durable; what ended before is kept before it. */
+  keep(change: Change): Promise<void> {
+    return this.#packing.then(() => this.#options.keep(change));
+  }
+
+  /** A person changed an ended set. */
+  corrected(detail: SetDetail): void {
+    this.#announcer.corrected(detail);
+    this.session.attendance.corrected(detail.set);
   }
 
   raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void {
@@ -200,26 +218,30 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#announcer.clear(kind);
   }
 
-  get #occupant(): Occupant {
-    return this.#options.occupant?.() ?? NOBODY;
-  }
-
   #keep(change: Change | Promise<Change>): void {
     if (!(change instanceof Promise)) {
-      this.#options.keep(change);
+      void this.#options.keep(change);
       return;
     }
-    this.#packing = this.#packing.then(async () => this.#options.keep(await change));
+    this.#packing = this.#packing.then(async () => void this.#options.keep(await change));
   }
 
   readonly #sink = {
     keep: (change: Change | Promise<Change>) => this.#keep(change),
     announce: (event: LiveEvent) => {
       this.#announcer.announce(event);
-      if (event.topic === 'rep') this.#watch.rep(event.payload);
+      if (event.topic !== 'rep') return;
+      this.#watch.rep(event.payload);
+      if (event.payload.source !== 'replay') this.session.attendance.rep(event.payload);
     },
-    settled: (set: SetEvent | null, result: SetResult) => this.#watch.setEnded(set, result.lag, this.#weighable),
-    changed: () => this.#publishState(),
+    settled: (set: SetEvent | null, result: SetResult) => {
+      this.#watch.setEnded(set, result.lag, this.#weighable);
+      if (set && set.source !== 'replay') this.session.attendance.settled(set, result);
+    },
+    changed: () => {
+      this.session.look(this.measuring.board.set?.id ?? null);
+      this.#publishState();
+    },
     cue: (cue: Cue) => this.#signals.cue(cue),
     channel: (event: Parameters<typeof withChannel>[1]) => {
       this.#channels = withChannel(this.#channels, event);
@@ -229,6 +251,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   };
 
   #rows(rows: readonly RecordingRow[]): void {
+    this.measuring.betweenSets();
     const { board } = this.measuring;
     this.calibrator.take(rows, board.inSet);
     for (const row of rows) {
@@ -239,7 +262,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
         this.emit('row', row);
       }
     }
-    if (!this.replaying) this.showFrame();
+    if (this.replaying) return;
+    if (board.inSet || board.view.phase !== 'rest') this.session.attendance.moved();
+    this.showFrame();
   }
 
   #silent(atUs: number): void {

@@ -29,7 +29,17 @@ export function recordingOptions(header: RecordingHeader): CoreOptions {
     heightLagMs: further('height_lag_ms', 0),
     forceLagMs: further('force_lag_ms', 0),
     targetHoldS: further('target_hold_s', profile.targetHoldS),
+    ...learnedOf(header),
   };
+}
+
+/** The range that the member had learned before the set; without it the same recording would be judged otherwise. */
+function learnedOf({ further }: RecordingHeader): Pick<CoreOptions, 'learned'> {
+  const [topMm, romMm, sets] = ['learned_top_mm', 'learned_rom_mm', 'learned_sets'].map((key) =>
+    further[key] === undefined ? Number.NaN : Number(further[key]),
+  ) as [number, number, number];
+  const isThere = Number.isFinite(topMm) && romMm > 0 && Number.isInteger(sets) && sets > 0;
+  return isThere ? { learned: { topMm, romMm, sets } } : {};
 }
 
 /** The header of a recording made with these options, so that it is analysed with the same ones. */
@@ -49,6 +59,11 @@ export function recordingHeader(
       height_lag_ms: String(core.heightLagMs),
       force_lag_ms: String(core.forceLagMs),
       target_hold_s: String(core.targetHoldS),
+      ...(core.learned && {
+        learned_top_mm: String(core.learned.topMm),
+        learned_rom_mm: String(core.learned.romMm),
+        learned_sets: String(core.learned.sets),
+      }),
     },
   };
 }

@@ -89,6 +89,16 @@ export class Measuring {
     return this.#open !== null;
   }
 
+  /** Goes by another hold or range from the next set on. @returns false in mid-set, where nothing changes */
+  aim(targets: Pick<CoreOptions, 'targetHoldS' | 'learned'>): boolean {
+    if (this.#open) return false;
+    const { learned: _, ...rest } = this.core;
+    const core = { ...rest, ...targets };
+    this.#state = { ...this.#state, options: core };
+    this.#recorder.core = core;
+    return true;
+  }
+
   take(row: RecordingRow): void {
     this.#recorder.push(row);
     for (const input of this.#inputsOf(row)) this.feed(input);

@@ -147,6 +147,15 @@ function readings(station: StationParts): Reading[] {
       ['what'],
       ({ counters: { refused, ...rest } }) => ({ ...rest, ...refused }),
     ),
+    {
+      name: 'lockout_taps_total',
+      help: 'cards at the readers of each bay by what became of them',
+      labels: ['bay', 'result'],
+      read: () =>
+        [...station.presence.taps].flatMap(([bay, counts]) =>
+          Object.entries(counts).map(([result, value]) => ({ labels: { bay, result }, value })),
+        ),
+    },
     single('lockout_storage_failing', '1 while the database cannot be written', () =>
       Number(station.journal.status.failing),
     ),

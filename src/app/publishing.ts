@@ -1,10 +1,21 @@
 /** MQTT for every bay: one connection each, so that each has its own last will; commands come back to the bay. */
 import type { Logger } from 'pino';
+import type Type from 'typebox';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Config } from '../contracts/config.ts';
+import type { COMMANDS, CommandName } from '../contracts/topics.ts';
 import { BayPublisher } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
 import type { Journal } from './journal.ts';
+
+/** What may be told over MQTT about who is on a bay. */
+export interface BayPresence {
+  /** @throws Error when the token is not good for it */
+  tap(bay: string, card: TapCommand): Promise<unknown>;
+  logOut(bay: string): void;
+}
+
+type TapCommand = Type.Static<(typeof COMMANDS)['tap']['schema']>;
 
 export interface PublishingOptions {
   url: string;
@@ -12,13 +23,14 @@ export interface PublishingOptions {
   site: string;
   bays: readonly Bay[];
   journal: Journal;
+  presence: BayPresence;
   logger: Logger;
 }
 
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
 
-  constructor({ url, mqtt, site, bays, journal, logger }: PublishingOptions) {
+  constructor({ url, mqtt, site, bays, journal, presence, logger }: PublishingOptions) {
     const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
     for (const bay of bays) {
       const publisher = new BayPublisher({
@@ -29,7 +41,7 @@ export class Publishing {
         ...login,
         outbox: journal,
         logger,
-        onCommand: async (name, payload) => runCommand(bay, name, payload),
+        onCommand: (name, payload) => runCommand(bay, presence, name, payload),
       });
       bay.on('state', (state) => publisher.setState(state));
       bay.on('session', (session) => publisher.setSession(session));
@@ -53,7 +65,7 @@ export class Publishing {
 }
 
 /** @throws Error whose text goes back in the result. */
-function runCommand(bay: Bay, name: string, payload: unknown): void {
+async function runCommand(bay: Bay, presence: BayPresence, name: CommandName, payload: unknown): Promise<void> {
   switch (name) {
     case 'ping':
       return;
@@ -66,7 +78,11 @@ function runCommand(bay: Bay, name: string, payload: unknown): void {
     case 'set-load':
       bay.setLoad((payload as { enteredLoadKg: number | null }).enteredLoadKg);
       return;
-    default:
-      throw new Error(`the station has no command ${name}`);
+    case 'tap':
+      await presence.tap(bay.config.id, payload as TapCommand);
+      return;
+    case 'log-out':
+      presence.logOut(bay.config.id);
+      return;
   }
 }

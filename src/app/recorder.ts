@@ -12,15 +12,17 @@ const TRIM_ROWS = 2048;
 const MAX_ROWS = 700_000;
 
 export class Recorder {
-  readonly #core: CoreOptions;
+  /** What the core goes by, for the head of the recording. */
+  core: CoreOptions;
   #waiting: RecordingRow[] = [];
   #lines: string[] | null = null;
   #originUs = 0;
+  #startedUs = 0;
   /** Rows of over-long sets that were not recorded. */
   rowsDropped = 0;
 
   constructor(core: CoreOptions) {
-    this.#core = core;
+    this.core = core;
   }
 
   push(row: RecordingRow): void {
@@ -39,6 +41,7 @@ export class Recorder {
   begin(atUs: number): void {
     const kept = this.#waiting.filter((row) => row.atUs >= atUs - PRE_ROLL_US);
     this.#originUs = kept[0]?.atUs ?? atUs;
+    this.#startedUs = atUs;
     this.#lines = kept.map((row) => this.#format(row));
     this.#waiting = [];
   }
@@ -46,10 +49,11 @@ export class Recorder {
   /** The recording of the set as CSV text; the next rows belong to the time before the next one. */
   end(set: SetEvent): string {
     const { id, bay, startedAt, source } = set;
-    const header = recordingHeader(this.#core, `${bay} ${startedAt}`, `lockout (${source})`, {
+    const header = recordingHeader(this.core, `${bay} ${startedAt}`, `lockout (${source})`, {
       set_id: id,
       bay,
       started_at: startedAt,
+      started_s: ((this.#startedUs - this.#originUs) / 1e6).toFixed(6),
     });
     const lines = this.#lines ?? [];
     this.#lines = null;

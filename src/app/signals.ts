@@ -1,4 +1,5 @@
 /** What a lifter sees and hears without a screen, and the two buttons of the bay. */
+import type { TapResult } from '../contracts/presence.ts';
 import type { BoardState, ButtonName, Light, Sound } from '../rig/messages.ts';
 import type { BoardSupervisor } from '../rig/supervisor.ts';
 
@@ -19,12 +20,31 @@ const SOUNDS: Record<Cue, Sound | null> = {
   'set-done': 'set-done',
   'set-dropped': null,
 };
+/** What a card at the reader sounds like; a card that is still the same tap is silent. */
+const TAP_SOUNDS: Record<TapResult, Sound | null> = {
+  in: 'hello',
+  switched: 'hello',
+  enrolled: 'hello',
+  out: 'goodbye',
+  waits: 'question',
+  'confirm-out': 'question',
+  unknown: 'unknown',
+  refused: 'unknown',
+  'two-cards': 'unknown',
+  malformed: 'unknown',
+  repeated: null,
+  'left-on-reader': null,
+};
+/** How long the light answers a card. */
+const GREETING_MS = 1_000;
+
 const AT_REST: Record<BoardState, Light> = { starting: 'off', ok: 'ready', degraded: 'trouble', lost: 'trouble' };
 
 export class Signals {
   readonly #options: SignalsOptions;
   #board: BoardState = 'starting';
   #hold: 'lockout' | 'held' | null = null;
+  #greeting: NodeJS.Timeout | null = null;
 
   constructor(options: SignalsOptions) {
     this.#options = options;
@@ -44,8 +64,22 @@ export class Signals {
     this.#show(SOUNDS[cue]);
   }
 
+  /** In mid-set the light goes on telling of the set. */
+  tapped(result: TapResult): void {
+    const sound = TAP_SOUNDS[result];
+    if (!sound) return;
+    if (this.#greeting) clearTimeout(this.#greeting);
+    this.#greeting = setTimeout(() => {
+      this.#greeting = null;
+      this.#show(null);
+    }, GREETING_MS);
+    this.#greeting.unref();
+    this.#show(sound);
+  }
+
   #show(sound: Sound | null): void {
-    this.#options.board.show(this.#hold ?? AT_REST[this.#board], sound);
+    const light = this.#hold ?? (this.#greeting ? 'greeting' : AT_REST[this.#board]);
+    this.#options.board.show(light, sound);
   }
 
   async #pressed(button: ButtonName): Promise<void> {

@@ -4,6 +4,7 @@ import type { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
 import type { Journal } from './journal.ts';
 import type { LiveHub } from './live-hub.ts';
+import type { PresenceService } from './presence/presence-service.ts';
 import type { Publishing } from './publishing.ts';
 import type { Readers } from './readers.ts';
 
@@ -12,6 +13,7 @@ export interface StationParts {
   readonly bays: readonly Bay[];
   readonly readers: Readers;
   readonly journal: Journal;
+  readonly presence: PresenceService;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;

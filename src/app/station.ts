@@ -3,15 +3,21 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { SetDetail } from '../contracts/http.ts';
+import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
-import { type Change, openStore, type Store } from '../store/index.ts';
+import { type Change, lockFolder, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
 import { Journal, type JournalStatus } from './journal.ts';
 import { LiveHub } from './live-hub.ts';
+import type { LogTail } from './log-tail.ts';
+import { presencePort } from './member-presence.ts';
+import { MemberSide } from './member-side.ts';
 import { createMetrics } from './metrics.ts';
-import { Publishing } from './publishing.ts';
+import { PresenceService } from './presence/presence-service.ts';
+import { type BayPresence, Publishing } from './publishing.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './readers.ts';
 import { recoverOpenSets } from './recovery.ts';
 import type { StationParts } from './station-parts.ts';
@@ -23,6 +29,8 @@ export interface StationOptions {
   /** Folder of the built dashboard; null: the API alone. */
   dashboardDir: string | null;
   logger: Logger;
+  /** The last lines of the log, for the page of an admin; left out: it shows none. */
+  logTail?: LogTail;
 }
 
 export interface Addresses {
@@ -30,6 +38,8 @@ export interface Addresses {
   page: string;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
   broker: string | null;
+  /** Makes the first admin; null when there is one, or the database can't be read. */
+  setUpCode: string | null;
 }
 
 /** How long the last writes may take when the station stops. */
@@ -39,6 +49,8 @@ export class Station implements StationParts {
   readonly bays: readonly Bay[];
   readonly readers: Readers;
   readonly journal: Journal;
+  readonly presence: PresenceService;
+  readonly members: MemberSide;
   readonly hub = new LiveHub();
   readonly startedAtMs = Date.now();
   readonly #options: StationOptions;
@@ -47,6 +59,8 @@ export class Station implements StationParts {
   #web: FastifyInstance | null = null;
   #started: Promise<void> = Promise.resolve();
   #isStopping = false;
+  /** Lets another station have the folder of the data. */
+  #unlock = () => {};
 
   constructor(options: StationOptions) {
     this.#options = options;
@@ -70,6 +84,31 @@ export class Station implements StationParts {
           store: () => this.journal.store,
         }),
     );
+    const store = () => this.journal.store;
+    const { bays, readers } = this;
+    this.presence = new PresenceService({
+      site: config.site,
+      dataDir,
+      times: { ...DEFAULT_TIMES, idleMs: config.members.idleLogoutS * 1000 },
+      bays,
+      readers,
+      store,
+      logger,
+    });
+    this.members = new MemberSide({
+      station: this,
+      presence: presencePort({
+        source: this.presence,
+        store,
+        snapshot: (id) => this.#bay(id)?.snapshot(),
+        endSet: async (id) => this.#bay(id)?.endSet() ?? false,
+        correct: async (request) => this.#corrected(await store().corrections.correct(request)),
+      }),
+      onCorrected: (detail) => this.#corrected(detail),
+      onMembersChanged: () => void this.presence.read(),
+      logTail: options.logTail ?? null,
+      logger,
+    });
   }
 
   get loaded(): LoadedConfig {
@@ -103,7 +142,10 @@ export class Station implements StationParts {
       const broker = await this.#startMqtt();
       this.#web = await this.#listen();
       // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
+      this.#unlock = lockFolder(this.loaded.dataDir);
       await this.journal.start();
+      const setUpCode = await this.members.start();
+      await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
       for (const bay of this.#isStopping ? [] : this.bays) {
         bay.start();
@@ -111,7 +153,7 @@ export class Station implements StationParts {
       }
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
       const { port } = this.#web.server.address() as { port: number };
-      return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker };
+      return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker, setUpCode };
     } catch (error) {
       await this.#end();
       throw error;
@@ -129,19 +171,31 @@ export class Station implements StationParts {
   }
 
   async #end(): Promise<string> {
+    this.presence.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.journal.flush(FLUSH_MS);
     await this.#publishing?.stop();
     const { reason } = this.journal.status;
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
+    this.#unlock();
     return left === 0 ? '' : `${left} changes could not be kept: ${reason || 'the disk was too slow'}`;
   }
 
-  #keep(change: Change, bay: string): void {
+  #bay(id: string): Bay | undefined {
+    return this.bays.find(({ config }) => config.id === id);
+  }
+
+  /** A correction is announced by rows of the outbox, as any change of a set is. */
+  #corrected(detail: SetDetail): void {
+    this.#bay(detail.set.bay)?.corrected(detail);
+    this.#publishing?.wake(detail.set.bay);
+  }
+
+  #keep(change: Change, bay: string): Promise<void> {
     const durable = this.journal.append(change);
-    if (!change.outbox) return;
-    void durable.then(() => this.#publishing?.wake(bay));
+    if (!change.outbox && !change.corrections) return durable;
     if (this.journal.status.failing) this.#publishing?.wake(bay); // it is offered from memory
+    return durable.then(() => this.#publishing?.wake(bay));
   }
 
   #storageChanged({ failing, reason }: JournalStatus): void {
@@ -153,6 +207,9 @@ export class Station implements StationParts {
       }
       this.#publishing?.wake(bay.config.id);
     }
+    if (failing) return;
+    void this.members.load();
+    void this.presence.read();
   }
 
   async #startMqtt(): Promise<string | null> {
@@ -164,9 +221,24 @@ export class Station implements StationParts {
       this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
-    this.#publishing = new Publishing({ url, mqtt, site, bays: this.bays, journal: this.journal, logger });
+    const { bays, journal } = this;
+    this.#publishing = new Publishing({ url, mqtt, site, bays, journal, presence: this.#remotePresence, logger });
     this.#publishing.start();
     return url;
+  }
+
+  /** Readers elsewhere report cards over MQTT, each with its own token. */
+  get #remotePresence(): BayPresence {
+    return {
+      tap: async (bay, { uid, reader = 'mqtt', token }) => {
+        const identity = await this.members.access.fromToken(token);
+        const isGood = identity?.scopes.includes('tap') && (identity.bays?.includes(bay) ?? true);
+        if (!isGood)
+          throw new Error(`this token may not report cards at ${bay}; make one for "tap" (lockout token create)`);
+        return this.presence.tap(bay, uid, reader);
+      },
+      logOut: (bay) => this.presence.logOut(bay),
+    };
   }
 
   async #listen(): Promise<FastifyInstance> {
@@ -176,6 +248,8 @@ export class Station implements StationParts {
       history: historyPort(this),
       calibration: calibrationPort(this),
       metrics: createMetrics(this),
+      access: this.members.access,
+      memberPorts: this.members.ports,
       config: this.config,
       version,
       dashboardDir: this.#options.dashboardDir,

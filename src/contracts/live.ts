@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { count, IsoTime, nullable, Phase, quantity, Slug, strict } from './common.ts';
 import { Alert, Rep, Session, SetEvent, State } from './events.ts';
+import { Presence } from './presence.ts';
 
 /** The moving values of one bay, many times a second. */
 export const LiveFrame = strict(
@@ -32,6 +33,8 @@ export const BaySnapshot = strict(
   {
     state: State,
     session: Session,
+    /** Null for who may not know who is on, and where nobody can tap in. */
+    presence: nullable(Presence),
     live: nullable(LiveFrame),
     reps: Type.Array(Rep, { description: 'movements of the set in progress, or of the last one, oldest first' }),
     lastSet: nullable(SetEvent),
@@ -47,6 +50,8 @@ export const LiveEvent = Type.Union([
   strict({ topic: Type.Literal('alert'), payload: Alert }),
   strict({ topic: Type.Literal('state'), payload: State }),
   strict({ topic: Type.Literal('session'), payload: Session }),
+  /** Only for the screen of the bay, who is on it, trainers and admins. */
+  strict({ topic: Type.Literal('presence'), payload: Presence }),
 ]);
 export type LiveEvent = Type.Static<typeof LiveEvent>;
 

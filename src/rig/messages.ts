@@ -66,10 +66,19 @@ export interface OutputPins {
 
 /**
  * What the status light says. `ready` blinks slowly, `lockout` is lit (counted: hold), `held` flickers (held long enough:
- * lower), `trouble` blinks fast, `off` is dark (not measuring).
+ * lower), `trouble` blinks fast, `greeting` blinks for a card that was read, `off` is dark (not measuring).
  */
-export type Light = 'off' | 'ready' | 'lockout' | 'held' | 'trouble';
-export type Sound = 'lockout' | 'hold-met' | 'set-done' | 'accepted' | 'refused';
+export type Light = 'off' | 'ready' | 'lockout' | 'held' | 'trouble' | 'greeting';
+export type Sound =
+  | 'lockout'
+  | 'hold-met'
+  | 'set-done'
+  | 'accepted'
+  | 'refused'
+  | 'hello'
+  | 'goodbye'
+  | 'question'
+  | 'unknown';
 export type ButtonName = 'tare' | 'undo';
 
 export interface BoardConfig {

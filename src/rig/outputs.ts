@@ -5,7 +5,7 @@ import type { ButtonName, Light, OutputPins, Sound } from './messages.ts';
 import { PushButton } from './push-button.ts';
 
 /** Half a period of each blinking light: slow enough to be told apart from across the room. */
-const BLINK_MS = { ready: 1_000, trouble: 250, held: 60 } as const;
+const BLINK_MS = { ready: 1_000, trouble: 250, held: 60, greeting: 120 } as const;
 
 /** One beat is 100 ms. The host makes every half wave itself, so the notes are low: 880 Hz is 1760 messages a second. */
 const TEMPO = 600;
@@ -27,6 +27,24 @@ const SONGS: Record<Sound, [note: string | null, beats: number][]> = {
   refused: [
     ['a3', 2],
     [null, 1],
+    ['a3', 2],
+  ],
+  hello: [
+    ['a4', 1],
+    ['c#5', 1],
+    ['e5', 1.5],
+  ],
+  goodbye: [
+    ['e5', 1],
+    ['a4', 1.5],
+  ],
+  question: [
+    ['e5', 1],
+    [null, 0.5],
+    ['e5', 1],
+  ],
+  unknown: [
+    ['a4', 1],
     ['a3', 2],
   ],
 };

@@ -40,7 +40,7 @@ const noStore = () => {
 /** A bay without board, database and page, and the changes that it would keep. */
 function quietBay(config: BayConfig): { bay: Bay; changes: Change[] } {
   const changes: Change[] = [];
-  const keep = (change: Change) => changes.push(change);
+  const keep = async (change: Change) => void changes.push(change);
   const logger = pino({ level: 'silent' });
   return { bay: new Bay({ config, site: 'gym', hub: new LiveHub(), logger, keep, store: noStore }), changes };
 }

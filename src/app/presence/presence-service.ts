@@ -1,0 +1,329 @@
+/**
+ * Who is on which bay: turns taps, codes, clicks and sets into steps of the pure machine, and what comes of them into messages,
+ * light and sound, and rows for the database. A tap needs no database but for what it shows of last time.
+ */
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { lastDigits } from '../../contracts/card-uid.ts';
+import { CONTRACT_VERSION } from '../../contracts/common.ts';
+import type { Presence, Tap, TapResult } from '../../contracts/presence.ts';
+import { stepPresence } from '../../members/presence.ts';
+import type { Card, PresenceEvent, PresenceInput } from '../../members/presence-events.ts';
+import {
+  type BayPresence,
+  createPresence,
+  type OnBay,
+  type Person,
+  type PresenceState,
+  type PresenceTimes,
+  restorePresence,
+} from '../../members/presence-state.ts';
+import type { Reader, RefusalReason } from '../../readers/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Bay } from '../bay.ts';
+import type { Readers } from '../readers.ts';
+import { CardBook } from './card-book.ts';
+import { OtherReaders } from './other-readers.ts';
+import { describeOccupant, describePresence } from './presence-message.ts';
+import { claim, endedRow, startedRow } from './presence-rows.ts';
+import { savedPresence } from './restore.ts';
+import { TrainingBook } from './training-book.ts';
+
+/** The countdowns and greetings on the screens go by it. */
+const TICK_MS = 250;
+/** Movements reset the idle time; a screen needs no more of them than this. */
+const MOVED_MS = 1000;
+
+export interface PresenceServiceOptions {
+  site: string;
+  dataDir: string;
+  times: PresenceTimes;
+  bays: readonly Bay[];
+  /** @throws Error that says why the database isn't there */
+  store: () => Store;
+  readers: Readers;
+  logger: Logger;
+}
+
+type Unstamped<T> = T extends unknown ? Omit<T, 'atMs' | 'at'> : never;
+
+export class PresenceService {
+  readonly #options: PresenceServiceOptions;
+  readonly #cards: CardBook;
+  readonly #others = new OtherReaders();
+  readonly #training: TrainingBook;
+  readonly #movedMs = new Map<string, number>();
+  #state: PresenceState;
+  #tick: NodeJS.Timeout | undefined;
+  #isRestored = false;
+  /** Of each bay, by result. */
+  readonly taps = new Map<string, Partial<Record<TapResult, number>>>();
+
+  constructor(options: PresenceServiceOptions) {
+    this.#options = options;
+    this.#cards = new CardBook(options.dataDir);
+    this.#training = new TrainingBook(options);
+    const { bays, times } = options;
+    this.#state = createPresence(
+      bays.map(({ config }) => config.id),
+      times,
+    );
+    for (const bay of bays) {
+      this.taps.set(bay.config.id, {});
+      this.#listen(bay);
+    }
+  }
+
+  #listen(bay: Bay): void {
+    const { id } = bay.config;
+    for (const reader of this.#options.readers.get(id) ?? []) {
+      reader.on('tap', ({ uidHex }) => void this.#take(id, uidHex, reader.name));
+      reader.on('refused', ({ reason, text }) => this.#left(id, reason, text, reader.name));
+      reader.on('state', () => bay.session.presenceChanged());
+    }
+    bay.session.attendance = {
+      occupant: () => describeOccupant(this.#known(id)),
+      presence: () => this.presence(id),
+      setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
+      setEnded: (setId) => void this.#step({ kind: 'set-ended', bay: id, setId }),
+      moved: () => this.#moved(id),
+      rep: (rep) => {
+        this.#training.of(id)?.rep(rep);
+        bay.session.presenceChanged();
+      },
+      settled: (set, result) => {
+        this.#training.settled(bay, set, result);
+        bay.session.presenceChanged();
+      },
+      corrected: (set) => {
+        this.#training.of(id)?.corrected(set);
+        bay.session.presenceChanged();
+      },
+      exerciseChanged: () => {
+        this.#training.turn(bay, this.on(id));
+        bay.session.presenceChanged();
+      },
+    };
+  }
+
+  /** Reads the cards and who was on, if the database can be read; else `read` is called again when it can. */
+  async start(): Promise<void> {
+    await this.read();
+    this.#tick = setInterval(() => this.#step({ kind: 'tick' }), TICK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#tick);
+  }
+
+  /** The database can be read (again), or members or cards have changed. Never rejects: taps say what is the matter. */
+  async read(): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      await this.#cards.read(() => store().cards);
+      if (!this.#isRestored) await this.#restore();
+      await this.#refreshMembers();
+    } catch (error) {
+      logger.warn(`members and cards can't be read: ${(error as Error).message}`);
+    }
+  }
+
+  /** Who is on the bay, or null. */
+  on(bay: string): OnBay | null {
+    return this.#known(bay).on;
+  }
+
+  presence(bay: string): Presence {
+    const { times } = this.#state;
+    const { exercise } = this.#bay(bay).measuring;
+    return describePresence({
+      bay,
+      known: this.#known(bay),
+      times,
+      atMs: performance.now(),
+      exercise,
+      plan: this.#training.plan(bay),
+      readers: (this.#options.readers.get(bay) ?? []).map(readerState),
+    });
+  }
+
+  /** A card that another device read, such as a keyboard reader at the screen. */
+  async tap(bay: string, uid: string, reader: string): Promise<Tap> {
+    const read = this.#others.take(bay, reader, uid, performance.now());
+    return 'uidHex' in read ? this.#take(bay, read.uidHex, reader) : this.#left(bay, read.reason, read.text, reader);
+  }
+
+  /** A member who shows who they are otherwise than by a card, such as by the code on the screen. */
+  tapBy(bay: string, person: Person & { memberId: string; alias: string }, reader: string): Tap {
+    const { memberId, alias, showAlias } = person;
+    return this.#tapped(bay, { kind: 'member', memberId, alias, showAlias }, reader);
+  }
+
+  put(bay: string, person: Person): void {
+    this.#step({ kind: 'put', bay, person, sessionId: newId() });
+  }
+
+  logOut(bay: string): void {
+    this.#step({ kind: 'log-out', bay });
+  }
+
+  enrol(bay: string, member: { id: string; alias: string }): void {
+    this.#step({ kind: 'enrol', bay, memberId: member.id, alias: member.alias });
+  }
+
+  cancelEnrolment(bay: string): void {
+    this.#step({ kind: 'cancel-enrolment', bay });
+  }
+
+  async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
+    const card = this.#cards.look(uidHex);
+    const { enrolment } = this.#known(bay);
+    if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
+    // Only what is kept is promised: the card works after the next start too.
+    const refusal = await this.#addCard(uidHex, enrolment.memberId);
+    return this.#tapped(bay, refusal ? { kind: 'unavailable', reason: refusal } : card, reader);
+  }
+
+  async #addCard(uidHex: string, memberId: string): Promise<string | null> {
+    const { store } = this.#options;
+    const card = { id: newId(), memberId, lastDigits: lastDigits(uidHex), addedAt: new Date().toISOString() };
+    try {
+      await store().cards.add(card, this.#cards.hashOf(uidHex), { id: null, role: 'station' });
+      await this.#cards.read(() => store().cards);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  /** A card that was read, and is no tap. */
+  #left(bay: string, reason: RefusalReason, text: string, reader: string): Tap {
+    return this.#announce(
+      bay,
+      { result: reason === 'random-uid' ? 'refused' : reason, lastDigits: null, text },
+      reader,
+    );
+  }
+
+  #tapped(bay: string, card: Card, reader: string): Tap {
+    const events = this.#step({ kind: 'tap', bay, card, sessionId: newId() });
+    const tapped = events.find((event) => event.kind === 'tapped')!;
+    return this.#announce(bay, tapped, reader);
+  }
+
+  #announce(bay: string, what: Pick<Tap, 'result' | 'lastDigits' | 'text'>, reader: string): Tap {
+    const { result, lastDigits, text } = what;
+    const { site } = this.#options;
+    const at = new Date().toISOString();
+    const tap: Tap = { v: CONTRACT_VERSION, site, bay, id: newId(), at, reader, result, lastDigits, text };
+    const counts = this.taps.get(bay)!;
+    counts[result] = (counts[result] ?? 0) + 1;
+    const place = this.#bay(bay);
+    place.tapped(result);
+    void place.keep({ outbox: [{ bay, topic: 'tap', id: tap.id, payload: tap }] });
+    return tap;
+  }
+
+  #moved(bay: string): void {
+    const nowMs = performance.now();
+    if (nowMs - (this.#movedMs.get(bay) ?? Number.NEGATIVE_INFINITY) < MOVED_MS) return;
+    this.#movedMs.set(bay, nowMs);
+    this.#step({ kind: 'moved', bay });
+  }
+
+  #step(input: Unstamped<PresenceInput>): readonly PresenceEvent[] {
+    const before = this.#state;
+    const moment = { atMs: performance.now(), at: new Date().toISOString() };
+    const { state, events } = stepPresence(before, { ...input, ...moment } as PresenceInput);
+    this.#changed(state);
+    this.#keep(events, moment.at);
+    return events;
+  }
+
+  #changed(state: PresenceState): void {
+    const before = this.#state;
+    this.#state = state;
+    for (const bay of this.#options.bays) {
+      const was = before.bays.get(bay.config.id);
+      const is = state.bays.get(bay.config.id);
+      if (was === is) continue;
+      if (was?.on !== is?.on) {
+        this.#training.turn(bay, is?.on ?? null);
+        bay.session.changed();
+      }
+      bay.session.presenceChanged();
+    }
+  }
+
+  #keep(events: readonly PresenceEvent[], at: string): void {
+    for (const event of events) {
+      if (event.kind === 'session-started') {
+        const claimed = events.find(({ kind }) => kind === 'claimed');
+        const setIds = claimed?.kind === 'claimed' && claimed.bay === event.bay ? claimed.setIds : [];
+        void this.#keepStart(this.#bay(event.bay), event.session, setIds, at);
+      } else if (event.kind === 'session-ended')
+        void this.#bay(event.bay).keep({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
+    }
+  }
+
+  /** The session and its claims are kept together, or a restart in between would lose the claims. */
+  async #keepStart(bay: Bay, session: OnBay, setIds: readonly string[], at: string): Promise<void> {
+    const sessions = [startedRow(bay.config.id, session)];
+    if (setIds.length > 0) {
+      const claims = setIds.map((setId) => claim(newId(), setId, session, at));
+      void bay.keep({ sessions, corrections: claims });
+    }
+    await bay.keep({ sessions }); // by itself, should a claim be refused
+    for (const setId of setIds) {
+      const detail = await this.#options
+        .store()
+        .getSet(setId)
+        .catch(() => null);
+      if (detail) bay.corrected(detail);
+    }
+  }
+
+  async #restore(): Promise<void> {
+    const { store, bays, logger } = this.#options;
+    const ids = bays.map(({ config }) => config.id);
+    const atMs = performance.now();
+    const saved = await savedPresence(store(), ids, { atMs, wallMs: Date.now(), claimMs: this.#state.times.claimMs });
+    this.#isRestored = true;
+    this.#changed(restorePresence(this.#state, saved, atMs));
+    for (const { bay, on } of saved) if (on) logger.info({ bay }, 'whoever was on before the restart is on again');
+  }
+
+  /** Names and consents of who is on, as they are now; who was deleted is on no more. */
+  async #refreshMembers(): Promise<void> {
+    const members = new Set(
+      [...this.#state.bays.values()].flatMap(({ on, waiting, enrolment }) => [
+        on?.memberId,
+        waiting?.kind === 'in' ? waiting.person.memberId : null,
+        enrolment?.memberId,
+      ]),
+    );
+    for (const memberId of members) {
+      if (memberId == null) continue;
+      const member = await this.#options.store().members.get(memberId);
+      if (!member) this.#step({ kind: 'member-gone', memberId });
+      else {
+        const { alias, consents } = member;
+        this.#step({ kind: 'member-changed', memberId, alias, showAlias: consents.showAlias });
+      }
+    }
+  }
+
+  #known(bay: string): BayPresence {
+    return this.#state.bays.get(bay)!;
+  }
+
+  #bay(id: string): Bay {
+    return this.#options.bays.find(({ config }) => config.id === id)!;
+  }
+}
+
+const readerState = ({ name, health }: Reader): Presence['readers'][number] => ({
+  name,
+  state: health.state,
+  reason: health.reason || health.remark,
+});

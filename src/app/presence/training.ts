@@ -1,0 +1,85 @@
+/** What is to be done on each bay by who is on it: programme, plan, advice, and the member's own range for the core. */
+import type { ExerciseName } from '../../contracts/common.ts';
+import type { Rep, SetEvent } from '../../contracts/events.ts';
+import type { LearnedRange, Programme } from '../../contracts/members.ts';
+import type { Plan } from '../../contracts/presence.ts';
+import { learn, type SetResult } from '../../core/index.ts';
+import { velocityLossAdvice } from '../../members/advice.ts';
+import type { OnBay } from '../../members/presence-state.ts';
+import { defaultProgramme, planOf } from '../../members/programme.ts';
+import type { Store } from '../../store/index.ts';
+
+/** Sets of a member and exercise that a plan goes back: last time is among them. */
+const SETS_BACK = 60;
+const dayFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
+/** The local day of the station. */
+const dayOf = (at: string) => dayFormat.format(new Date(at));
+
+export class Training {
+  readonly exercise: ExerciseName;
+  readonly #session: OnBay;
+  programme: Programme;
+  range: LearnedRange | null = null;
+  #sets: SetEvent[] = [];
+  /** Of the set in progress, by rep. */
+  #reps = new Map<string, Rep>();
+
+  /** Of the exercise itself, until `read`. */
+  constructor(session: OnBay, exercise: ExerciseName) {
+    this.#session = session;
+    this.exercise = exercise;
+    this.programme = defaultProgramme(exercise, session.memberId);
+  }
+
+  get sessionId(): string {
+    return this.#session.sessionId;
+  }
+
+  /** What the database knows of the member and exercise. A guest has nothing there. */
+  async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>): Promise<void> {
+    const { memberId } = this.#session;
+    const { exercise } = this;
+    if (memberId === null) return;
+    const [programme, range, page] = await Promise.all([
+      store.programmes.get(memberId, exercise),
+      store.ranges.get(memberId, exercise),
+      store.history.sets({ memberId, exercise, limit: SETS_BACK }),
+    ]);
+    if (programme) this.programme = programme;
+    this.range ??= range;
+    const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
+    this.#sets.push(...ended);
+  }
+
+  rep(rep: Rep): void {
+    this.#reps.set(rep.id, rep);
+  }
+
+  /** A set of this session is settled. @returns what it taught of the member's range; null: nothing, or nobody's to keep */
+  settled(set: SetEvent, result: SetResult): LearnedRange | null {
+    this.#reps.clear();
+    if (set.exercise !== this.exercise) return null;
+    this.#sets = [set, ...this.#sets.filter(({ id }) => id !== set.id)];
+    const before = this.range;
+    const learned = learn(before, result);
+    if (!learned || learned === before) return null;
+    this.range = { exercise: this.exercise, ...learned, updatedAt: set.endedAt ?? set.startedAt };
+    return this.#session.memberId === null ? null : this.range;
+  }
+
+  /** A set that was corrected, claimed or deleted. */
+  corrected(set: SetEvent): void {
+    const others = this.#sets.filter(({ id }) => id !== set.id);
+    const isTheirs = set.memberId === this.#session.memberId && set.exercise === this.exercise;
+    if (isTheirs && set.deletedAt === undefined) others.push(set);
+    this.#sets = others.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+
+  plan(at: string): Plan {
+    const counted = [...this.#reps.values()].filter(({ verdict }) => verdict === 'counted');
+    const ordered = counted.sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+    const advice = velocityLossAdvice(ordered.map(({ meanVelocityMps }) => meanVelocityMps));
+    const oneRepMaxKg = this.#sets.find(({ oneRepMax }) => oneRepMax !== null)?.oneRepMax?.oneRepMaxKg ?? null;
+    return planOf({ programme: this.programme, sets: this.#sets, dayOf, at, oneRepMaxKg, advice });
+  }
+}

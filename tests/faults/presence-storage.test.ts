@@ -1,0 +1,48 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { addMember } from '../support/members.ts';
+import { startStation, tempFolder } from '../support/station.ts';
+
+const MIRA = '04A2B3C4D5E680';
+const patiently = <T>(attempt: () => T | Promise<T>) => vi.waitFor(attempt, { timeout: 40_000, interval: 20 });
+
+test('while the database is away a tap greets, the set is theirs, and both are kept when it is back', async () => {
+  const { station, folder } = await startStation({ yaml: 'bays: [{ simulator: { timeScale: 3 } }]' });
+  const data = `${folder}/data`;
+  const { journal, presence, bays } = station;
+  const mira = await addMember(journal.store, data, { alias: 'Mira', uid: MIRA });
+  await presence.read();
+
+  renameSync(data, `${folder}/away`);
+  writeFileSync(data, 'a file where the folder should be');
+  await patiently(() => expect(journal.status.failing).toBe(true));
+  expect(await presence.tap('bay-1', MIRA, 'test')).toMatchObject({ result: expect.stringMatching(/^(in|waits)$/) });
+  // What lies behind the tap, if there was a set in progress, is the next set's.
+  bays[0]!.endSet();
+  expect(presence.presence('bay-1')).toMatchObject({ kind: 'member', alias: 'Mira' });
+  presence.enrol('bay-1', { id: mira, alias: 'Mira' });
+  const refused = await presence.tap('bay-1', '04DEADBEEF1280', 'test');
+  expect(refused.result).toBe('refused'); // nothing is promised that can't be kept
+  const set = await patiently(() => {
+    const { set: open } = bays[0]!.measuring.board;
+    expect(open?.memberId).toBe(mira);
+    return open!;
+  });
+
+  rmSync(data);
+  renameSync(`${folder}/away`, data);
+  await patiently(() => expect(journal.status.failing).toBe(false));
+  await patiently(async () => expect((await journal.store.getSet(set.id))?.set.memberId).toBe(mira));
+  await patiently(async () =>
+    expect(await journal.store.presence.open()).toEqual([expect.objectContaining({ memberId: mira, bay: 'bay-1' })]),
+  );
+});
+
+test('a card is refused with the reason while nobody could ever read the cards', async () => {
+  const folder = tempFolder();
+  writeFileSync(`${folder}/data`, 'a file where the folder should be');
+  const { station } = await startStation({ folder });
+  const tap = await station.presence.tap('bay-1', MIRA, 'test');
+  expect(tap).toMatchObject({ result: 'refused', lastDigits: null });
+  expect(tap.text).toMatch(/^Cards can't be looked up now: .+ Your sets are kept; tap later$/);
+});

@@ -1,0 +1,154 @@
+/** Tap in, lift, and it is logged: a whole station with its simulated lifter, a database and a broker. */
+import { readFileSync } from 'node:fs';
+import { Compile } from 'typebox/compile';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Session, SetEvent } from '../../src/contracts/events.ts';
+import type { LiveEvent } from '../../src/contracts/live.ts';
+import { Presence, Tap } from '../../src/contracts/presence.ts';
+import { addMember } from '../support/members.ts';
+import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
+import { Observer } from './mqtt-observer.ts';
+
+const MIRA = '04A2B3C4D5E680';
+const BEN = '74103794';
+const FAST = 'bays: [{ simulator: { timeScale: 3 } }]';
+const TWO =
+  'bays: [{ id: bay-1, simulator: { timeScale: 3 } }, { id: bay-2, name: Bay 2, simulator: { timeScale: 3 } }]';
+
+const patiently = <T>(attempt: () => T | Promise<T>) => vi.waitFor(attempt, { timeout: 40_000, interval: 20 });
+const setOf = (text: string) => JSON.parse(text) as SetEvent;
+const dataOf = (folder: string) => `${folder}/data`;
+
+async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST }) {
+  const started = await startStation(options);
+  const { station, folder, broker } = started;
+  const { store } = station.journal;
+  const mira = await addMember(store, dataOf(folder), { alias: 'Mira', uid: MIRA });
+  const ben = await addMember(store, dataOf(folder), { alias: 'Ben', uid: BEN, consents: { showAlias: true } });
+  await station.presence.read();
+  const observer = await Observer.open({ url: broker! });
+  const live: LiveEvent[] = [];
+  onTestFinished(station.hub.subscribe({ frame: () => undefined, event: (_bay, event) => live.push(event) }));
+  return { ...started, store, mira, ben, observer, live };
+}
+
+test('tap in, lift, tap out: the set is whose it is, everywhere, and the card number is nowhere', async () => {
+  const { station, folder, page, store, mira, observer, live } = await gym();
+  const tapped = await station.presence.tap('bay-1', MIRA, 'test');
+  expect(Compile(Tap).Errors(tapped)).toEqual([]);
+  expect(tapped).toMatchObject({ result: 'in', text: 'Hello Mira', lastDigits: null });
+  expect((await station.presence.tap('bay-1', MIRA, 'test')).result).toBe('repeated');
+  expect(station.bays[0]!.snapshot().presence).toMatchObject({ kind: 'member', memberId: mira, alias: 'Mira' });
+  const session = JSON.parse(
+    (await observer.nextOn('session', (text) => setOf(text).memberId === mira)).text,
+  ) as Session;
+  expect(session).toMatchObject({ kind: 'member', alias: 'Member' });
+
+  await observer.next(({ topic, text }) => topic.endsWith('/rep') && setOf(text).memberId === mira, 0, 60_000);
+  await patiently(() => expect(station.bays[0]!.endSet() || station.bays[0]!.measuring.board.set).toBeTruthy());
+  const told = setOf((await observer.nextOn('set', (text) => setOf(text).memberId === mira)).text);
+  expect(told.sessionId).toBe(session.sessionId);
+  await patiently(async () => {
+    const stored = await store.getSet(told.id);
+    expect(stored?.set).toMatchObject({ memberId: mira, sessionId: session.sessionId });
+    expect(stored?.reps.every(({ memberId }) => memberId === mira)).toBe(true);
+  });
+  await patiently(() => expect(station.presence.presence('bay-1').plan).toMatchObject({ setsDone: 1 }));
+  expect(await store.recording(told.id)).toBeNull(); // she did not agree
+
+  station.presence.logOut('bay-1');
+  await patiently(async () => expect(await store.presence.open()).toEqual([]));
+
+  const presences = live.flatMap((event) => (event.topic === 'presence' ? [event.payload] : []));
+  expect(presences.length).toBeGreaterThan(2);
+  for (const presence of presences) expect(Compile(Presence).Errors(presence)).toEqual([]);
+  await observer.nextOn('tap', (text) => JSON.parse(text).result === 'repeated');
+  const everything = JSON.stringify([observer.seen, live]) + readFileSync(`${dataOf(folder)}/lockout.sqlite`, 'latin1');
+  expect(everything.toUpperCase()).not.toContain(MIRA);
+  const metrics = await (await fetch(`${page}/metrics`)).text();
+  expect(metrics).toContain('lockout_taps_total{bay="bay-1",result="in"} 1');
+});
+
+test('a set of nobody is claimed by a tap in its middle, and told again as theirs', async () => {
+  const { station, store, ben, observer } = await gym();
+  const set = await patiently(() => {
+    const open = station.bays[0]!.measuring.board.set;
+    expect(open).not.toBeNull();
+    return open!;
+  });
+  expect((await station.presence.tap('bay-1', BEN, 'test')).result).toBe('waits');
+  expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'none', waitingAlias: 'Ben' });
+  station.bays[0]!.endSet();
+  expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'member', alias: 'Ben', waitingAlias: null });
+  await patiently(async () => expect((await store.getSet(set.id))?.set.memberId).toBe(ben));
+  const told = await observer.nextOn('set', (text) => setOf(text).id === set.id && setOf(text).memberId === ben);
+  expect(setOf(told.text).revision).toBeGreaterThan(set.revision);
+  await patiently(() => expect(station.bays[0]!.snapshot().lastSet).toMatchObject({ id: set.id, memberId: ben }));
+  const [audit] = await store.corrections.of(set.id);
+  expect(audit).toMatchObject({ kind: 'claim', actorId: ben });
+  await store.corrections.undo(audit!.id, {
+    id: '019aac3e-60c4-7d10-8f3c-6f1f0f3f5b22',
+    actor: { id: ben, role: 'member' },
+    at: new Date().toISOString(),
+  });
+  expect((await store.getSet(set.id))?.set.memberId).toBeNull();
+});
+
+test('whoever taps in at one bay leaves the other; a trainer’s programme and the unknown card', async () => {
+  const { station, store, mira, observer } = await gym({ yaml: TWO });
+  const programme = {
+    exercise: 'hip-thrust' as const,
+    sets: 4,
+    repsMin: 5,
+    repsMax: 5,
+    holdS: 2.5,
+    tempo: null,
+    load: { kind: 'load' as const, loadKg: 90 },
+    restS: 180,
+    note: '',
+  };
+  await store.programmes.put(mira, 0, programme, new Date().toISOString(), { id: null, role: 'test' });
+  await station.presence.tap('bay-1', MIRA, 'test');
+  await patiently(() =>
+    expect(station.presence.presence('bay-1').plan?.nextStep).toBe('Set 1 of 4: 5 reps at 90 kg, hold 2.5 s'),
+  );
+  await patiently(() => expect(station.bays[0]!.snapshot().state.targetHoldS).toBe(2.5));
+  await station.presence.tap('bay-2', MIRA, 'test');
+  expect(station.bays.map(({ session }) => session.now.memberId)).toEqual([null, mira]);
+  await patiently(() => expect(station.bays[0]!.snapshot().state.targetHoldS).toBe(1));
+  await observer.next(({ topic, text }) => topic.endsWith('bay-2/session') && setOf(text).memberId === mira);
+
+  const unknown = await station.presence.tap('bay-1', '04DEADBEEF1280', 'another');
+  expect(unknown).toMatchObject({ result: 'unknown', lastDigits: '1280' });
+  station.presence.enrol('bay-1', { id: mira, alias: 'Mira' });
+  const other = await station.presence.tap('bay-1', '04DEADBEEF1380', 'a third');
+  expect(other).toMatchObject({ result: 'enrolled', lastDigits: '1380' });
+  expect(await store.cards.of(mira)).toHaveLength(2);
+});
+
+test('kill -9 in mid-set: who was on is on again, and the set is theirs', async () => {
+  const folder = tempFolder();
+  const { station, mira } = await gym({ folder, yaml: FAST });
+  await station.stop();
+  const env = { LOCKOUT_BAYS_0_SIMULATOR_TIME_SCALE: '3' };
+  const running = runLockout(['run'], { folder, env });
+  const [, page] = await running.printed(/page\s+(\S+)/);
+  const response = await fetch(`${page}/api/v1/bays/bay-1/taps`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ uid: MIRA }),
+  });
+  expect(await response.json()).toMatchObject({ result: expect.stringMatching(/^(in|waits)$/) });
+  const hers = async () => {
+    const body = (await (await fetch(`${page}/api/v1/sets?bay=bay-1`)).json()) as { sets: SetEvent[] };
+    return body.sets.find(({ memberId, endedAt }) => memberId === mira && endedAt === null);
+  };
+  const open = await until(hers, 60_000);
+  running.child.kill('SIGKILL');
+  await running.exited;
+
+  const { station: again } = await startStation({ folder, yaml: FAST });
+  expect(again.presence.presence('bay-1')).toMatchObject({ kind: 'member', memberId: mira, alias: 'Mira' });
+  const stored = await again.journal.store.getSet(open.id);
+  expect(stored?.set).toMatchObject({ memberId: mira, endReason: 'interrupted' });
+});
