@@ -70,6 +70,19 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     expect(reader.counters).toMatchObject({ taps: 2, losses: 1 });
   });
 
+  test('a PN532 whose supply fails for a moment sleeps, is lost, and is woken', async () => {
+    const chip = new VirtualPn532();
+    const { path } = await makeSerialDevice(() => chip);
+    const { reader, isIn } = startReader({ kind: 'pn532', port: path });
+    await isIn('ok');
+    chip.commands.length = 0;
+    chip.restart();
+    await isIn('lost', /no longer answers/);
+    await isIn('ok');
+    expect(chip.commands[0]).toEqual([0x14, 0x01]); // asleep it heard nothing else
+    expect(reader.counters.losses).toBe(1);
+  });
+
   test('a line reader gives its cards; its greeting and half a line are counted', async () => {
     let part = new LineReader();
     const { path } = await makeSerialDevice(() => {

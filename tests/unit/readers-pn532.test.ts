@@ -64,7 +64,20 @@ test.each<[RefusalReason, VirtualCard[]]>([
   expect(reader.counters.refused[reason]).toBe(1);
 });
 
-test('noise and damaged answers are counted, and cost no tap', async () => {
+test('answers that all come damaged are counted, and end as a lost reader, never as a card', async () => {
+  const chip = new VirtualPn532();
+  const { reader, taps, isIn } = startReader(chip);
+  await isIn('ok');
+  await isPolling(chip);
+  chip.setFault('damage', true);
+  chip.setCards([{ uid: '74103794' }]);
+  await isIn('lost');
+  expect(reader.health.reason).toMatch(/no longer answers/);
+  expect(reader.counters.garbage).toBeGreaterThan(0);
+  expect(taps).toEqual([]);
+});
+
+test('noise between the answers is counted, and costs no tap', async () => {
   const chip = new VirtualPn532();
   const { reader, taps, isIn } = startReader(chip);
   await isIn('ok');

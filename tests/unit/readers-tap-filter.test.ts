@@ -79,6 +79,10 @@ describe('a polled reader', () => {
     ]);
   });
 
+  test('a card and its copy at once are two cards', () => {
+    expect(run(...empty, ...polled(100, 500, A, A))).toEqual(['two-cards']);
+  });
+
   test('two cards that are found one after the other are two at once, too', () => {
     expect(run(...empty, ...polled(100, 200, A), ...polled(200, 900, B))).toEqual(['tap 04A2B3C4D5E680', 'two-cards']);
   });
