@@ -33,28 +33,36 @@ export const raw = (contentType: string, description: string) =>
     string | Buffer | Readable
   >;
 
-/** The answers of a route: its own, and the problem documents of the statuses it may fail with. */
-export function answers<T extends Record<number, TSchema>>(own: T, ...problems: (keyof typeof PROBLEM_TEXT)[]): T {
-  const all: Record<number, unknown> = { ...own };
-  for (const status of problems)
-    all[status] = {
-      description: PROBLEM_TEXT[status],
-      content: { 'application/problem+json': { schema: Problem } },
-    };
-  return all as T;
+/** The statuses that a route may fail with. Kept apart, because a problem is written without a serializer of its own (`problems.ts`). */
+const PROBLEMS = Symbol('problems');
+type ProblemStatus = keyof typeof PROBLEM_TEXT;
+interface Answers {
+  [PROBLEMS]?: readonly ProblemStatus[];
 }
 
-/** Adds to the description of a route who may use it, by the table that also guards it. */
-function withAccess(schema: FastifySchema | undefined, method: string, url: string): FastifySchema {
+/** The answers of a route: its own, and the problem documents of the statuses it may fail with. */
+export function answers<T extends Record<number, TSchema>>(own: T, ...problems: ProblemStatus[]): T {
+  return { ...own, [PROBLEMS]: problems };
+}
+
+function problemAnswers(statuses: readonly ProblemStatus[]): Record<string, object> {
+  const content = { 'application/problem+json': { schema: Problem } };
+  return Object.fromEntries(statuses.map((status) => [String(status), { description: PROBLEM_TEXT[status], content }]));
+}
+
+/** What the document says of a route beyond its own schema: how it fails, and who may use it, by the table that also guards it. */
+function described(schema: FastifySchema | undefined, method: string, url: string): FastifySchema {
+  const { [PROBLEMS]: problems = [], ...own } = (schema?.response ?? {}) as Answers;
   const rule = ruleOf(method, url);
-  if (!schema || !rule || rule.role === 'nobody') return { ...schema, security: [] };
+  if (!schema || !rule || rule.role === 'nobody')
+    return { ...schema, security: [], response: { ...own, ...problemAnswers(problems) } };
   const who = `Lowest role: ${rule.role}${rule.own ? ` (${OWN_TEXT[rule.own]}, unless a trainer)` : ''}${rule.scope ? `; token: ${rule.scope}` : ''}.`;
   const cookies = rule.role === 'screen' ? [{ logIn: [] }, { screen: [] }] : [{ logIn: [] }];
   return {
     ...schema,
     description: schema.description ? `${schema.description} ${who}` : who,
     security: [...cookies, { token: [] }],
-    response: { ...answers({}, 401, 403), ...(schema.response as object) },
+    response: { ...own, ...problemAnswers([401, 403, ...problems]) },
   };
 }
 const OWN_TEXT = { bay: 'their own bay', member: 'about themselves', set: 'their own set' };
@@ -100,7 +108,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         { name: 'administration', description: 'Tokens, webhooks, configuration, logs, backup' },
       ],
     },
-    transform: ({ schema, url, route }) => ({ schema: withAccess(schema, [route.method].flat()[0]!, url), url }),
+    transform: ({ schema, url, route }) => ({ schema: described(schema, [route.method].flat()[0]!, url), url }),
     transformObject: (document) =>
       'openapiObject' in document ? nameSchemas(document.openapiObject) : document.swaggerObject,
   });
