@@ -87,6 +87,9 @@ test('a station started a second time by mistake leaves the set of the running o
   const second = runLockout(START, { folder, env: { LOCKOUT_WEB_PORT: port } });
   expect(await second.exited).toEqual({ code: 1, signal: null });
   expect(second.output()).toMatch(/port \d+ of 127\.0\.0\.1 is in use/);
+  const third = runLockout(START, { folder });
+  expect(await third.exited).toEqual({ code: 1, signal: null });
+  expect(third.output()).toContain(`another station (pid ${command.child.pid}) uses ${join(folder, 'data')}`);
   const set = (await setsOf(folder)).find((kept) => kept.set.id === rep.setId)!.set;
   expect(set.endReason).not.toBe('interrupted');
 });

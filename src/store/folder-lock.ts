@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Database } from './database.ts';
+import { toStoreError } from './store-error.ts';
+
+/**
+ * Makes sure that one station alone uses a folder of data: a second one would take the first one's sets in progress for
+ * ones that a crash left. The lock is SQLite's own on a file of its own, which the operating system lets go when the process ends, however it ends.
+ * A folder that can't be written is no reason to refuse: the station runs without its database and says so.
+ * @returns lets the folder go
+ * @throws Error `another station (pid 4711) uses …`
+ */
+export function lockFolder(dataDir: string): () => void {
+  const pidFile = join(dataDir, 'station.pid');
+  let db: Database;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    db = new Database(join(dataDir, 'station.lock'));
+    db.exec('PRAGMA busy_timeout = 0');
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    if (toStoreError(error, dataDir).code !== 'busy') return () => undefined;
+    throw new Error(
+      `another station (${pidIn(pidFile)}) uses ${dataDir}; end that one first, or set dataDir (LOCKOUT_DATA_DIR) to another folder`,
+    );
+  }
+  tellPid(pidFile);
+  return () => db.exec('ROLLBACK');
+}
+
+/** For the other one's message alone: on a full disk the lock holds without it. */
+function tellPid(pidFile: string): void {
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`);
+  } catch {
+    rmSync(pidFile, { force: true });
+  }
+}
+
+function pidIn(pidFile: string): string {
+  try {
+    return `pid ${readFileSync(pidFile, 'utf8').trim()}`;
+  } catch {
+    return 'of an unknown pid';
+  }
+}
