@@ -118,7 +118,8 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   const { status, lastUs: seenUs } = height;
   const use = judgeHeight(height, reading);
   tellStatus(state, events, 'height', status, atUs);
-  if (use === 'skip') return;
+  if (use === 'lost' && state.reps !== null) loseHeight(state, events, height.stuck.sinceUs);
+  if (use === 'skip' || use === 'lost') return;
   const lastUs = state.filter === null ? atUs : seenUs;
   const isGap = atUs - lastUs > GAP_US;
   if (isGap) interrupt(state, events, lastUs);
@@ -149,14 +150,15 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { force, reps, options } = state;
   const { atUs, value: forceN } = reading;
   const { status } = force;
-  const use = judgeForce(force, reading);
+  const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
+  const use = judgeForce(force, reading, isSeen);
   tellStatus(state, events, 'force', status, atUs);
   if (!use) return;
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);
   fuse(state, atUs, forceN);
   pushTrace(state.trace, reading, (reps === null || reps.phase === 'rest') && state.forceReps?.rising !== true);
-  if (state.height.status !== 'absent' || options.forceMount === 'hooks') return;
+  if (isSeen || options.forceMount === 'hooks') return;
   if (state.forceReps === null) {
     state.forceReps = startForceReps(atUs, forceN);
     return;
@@ -198,11 +200,7 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
   const { nowUs, height, force, options } = state;
   if (isForceSilent(force, nowUs)) silence(state, events, 'force');
   if (isHeightSilent(height, nowUs)) {
-    // What was under way is settled on what was seen of it; from here on the force counts.
-    interrupt(state, events, height.lastUs);
-    finishReps(state, events);
-    state.reps = null;
-    state.filter = null;
+    loseHeight(state, events, height.lastUs);
     silence(state, events, 'height');
   }
   const { reps } = state;
@@ -217,6 +215,14 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
     }
   }
   if (isOver(state.sets, nowUs)) endNow(state, events, nowUs);
+}
+
+/** What was under way is settled on what was seen of it; from here on the force counts. */
+function loseHeight(state: State, events: CoreEvent[], lastSeenUs: number): void {
+  interrupt(state, events, lastSeenUs);
+  finishReps(state, events);
+  state.reps = null;
+  state.filter = null;
 }
 
 function endNow(state: State, events: CoreEvent[], atUs: number): void {

@@ -4,18 +4,14 @@ import type { SmoothPoint } from './smooth.ts';
 
 /** An HX711 at 10 SPS lags 200 ms, at 80 SPS 25 ms: the largest mistake that a configuration makes. */
 const MOST_MS = 250;
+/** A rep lasts seconds, so its fit is smooth over the shift: the top is found in steps of 50 ms, then of 10 beside the best. */
+const COARSE_MS = 50;
 const STEP_MS = 10;
 /** Enough for the slope of a rep; a cell of 320 SPS gives ten times as many. */
 const MOST_FORCES = 200;
 const LEAST_FORCES = 30;
 /** Share of the force's variance that height explains at the right lag. Below it force and height tell different things. */
 const LEAST_FIT = 0.8;
-
-interface Motion {
-  /** Of the force's time less the lag under trial; the bar stands outside of what is known. */
-  readonly acceleration: number;
-  readonly friction: number;
-}
 
 /**
  * How much later than the height the force of one movement is stamped, in ms: the shift at which F = W + m a + friction explains most of the
@@ -31,14 +27,24 @@ export function forceLateMs(
   const every = Math.ceil(all.length / MOST_FORCES);
   const forces = every > 1 ? all.filter((_, index) => index % every === 0) : all;
   if (forces.length < LEAST_FORCES || points.length < 3) return null;
-  const shifts = Math.round(MOST_MS / STEP_MS);
-  const fits = Array.from({ length: 2 * shifts + 1 }, (_, index) => fitAt((index - shifts) * STEP_MS, forces, points));
-  let best = 0;
-  for (let index = 1; index < fits.length; index++) if (fits[index]! > fits[best]!) best = index;
-  if (fits[best]! < LEAST_FIT || best === 0 || best === fits.length - 1) return null;
-  const [before, top, after] = [fits[best - 1]!, fits[best]!, fits[best + 1]!];
-  const offset = (before - after) / (2 * (before - 2 * top + after));
-  return (best - shifts + offset) * STEP_MS;
+  const explained = (lateMs: number) => fitAt(lateMs, forces, points);
+  const nearMs = best(explained, -MOST_MS, MOST_MS, COARSE_MS);
+  const lateMs = best(explained, nearMs - COARSE_MS, nearMs + COARSE_MS, STEP_MS);
+  const [before, top, after] = [explained(lateMs - STEP_MS), explained(lateMs), explained(lateMs + STEP_MS)];
+  if (top < LEAST_FIT || before > top || after > top || Math.abs(lateMs) >= MOST_MS) return null;
+  return lateMs + (STEP_MS * (before - after)) / (2 * (before - 2 * top + after));
+}
+
+function best(explained: (lateMs: number) => number, fromMs: number, toMs: number, stepMs: number): number {
+  let bestMs = fromMs;
+  let highest = -1;
+  for (let lateMs = fromMs; lateMs <= toMs; lateMs += stepMs) {
+    const share = explained(lateMs);
+    if (share <= highest) continue;
+    highest = share;
+    bestMs = lateMs;
+  }
+  return bestMs;
 }
 
 /** Share of the force's variance that the movement explains when the force is taken to be `lateMs` late; 0 where its mass would be negative. */
@@ -48,7 +54,15 @@ function fitAt(lateMs: number, forces: readonly Reading[], points: readonly Smoo
   for (const { atUs, value } of forces) {
     const thenUs = atUs - lateMs * 1000;
     while (next < points.length && points[next]!.atUs < thenUs) next += 1;
-    const { acceleration, friction } = motionAt(points, next, thenUs);
+    const after = points[next];
+    const from = points[next - 1];
+    let [acceleration, friction] = [0, 0];
+    // The bar stands outside of what is known.
+    if (after !== undefined && from !== undefined) {
+      const share = (thenUs - from.atUs) / (after.atUs - from.atUs);
+      acceleration = from.accelerationMmps2 + share * (after.accelerationMmps2 - from.accelerationMmps2);
+      friction = frictionSign(from.velocityMmps + share * (after.velocityMmps - from.velocityMmps));
+    }
     n += 1;
     a += acceleration;
     s += friction;
@@ -72,15 +86,4 @@ function fitAt(lateMs: number, forces: readonly Reading[], points: readonly Smoo
   const mass = (cay * css - csy * cas) / determinant;
   const drag = (csy * caa - cay * cas) / determinant;
   return mass > 0 ? (mass * cay + drag * csy) / cyy : 0;
-}
-
-function motionAt(points: readonly SmoothPoint[], next: number, atUs: number): Motion {
-  const after = points[next];
-  const before = points[next - 1];
-  if (after === undefined || before === undefined) return { acceleration: 0, friction: 0 };
-  const share = (atUs - before.atUs) / (after.atUs - before.atUs);
-  return {
-    acceleration: before.accelerationMmps2 + share * (after.accelerationMmps2 - before.accelerationMmps2),
-    friction: frictionSign(before.velocityMmps + share * (after.velocityMmps - before.velocityMmps)),
-  };
 }

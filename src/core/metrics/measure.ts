@@ -1,4 +1,5 @@
 import type { RepFacts } from '../reps/signals.ts';
+import type { Reading } from '../signal/order.ts';
 import type { Effort, ForceMount } from '../types.ts';
 import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
 import { effortOf } from './effort.ts';
@@ -36,6 +37,7 @@ export interface Measures {
 /** Readings before and after the movement, so that the smoother is settled inside it. */
 const MARGIN_US = 400_000;
 const LEAST_READINGS = 6;
+const SEEN_FOR_US = 100_000;
 /** What smoothing leaves of the noise of a reading: without and with the force. */
 const SMOOTHED = 0.6;
 const FUSED = 0.35;
@@ -62,7 +64,7 @@ export function measureMovement(
   // On hooks the cell feels the bar only while it is racked.
   const carriesMovement = mount === 'bar' || mount === 'platform';
   const untilUs = facts.endUs ?? nowUs;
-  const readings = readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US));
+  const readings = whileSeen(readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US)));
   const unmeasuredN = carriesMovement ? weightOver(readings, [], facts.startUs, untilUs) : null;
   const share = (fromUs: number, toUs: number) => (carriesMovement ? leftSharePercent(readings, fromUs, toUs) : null);
   const heights = readings.filter((reading) => reading.channel === 'height');
@@ -97,6 +99,12 @@ export function measureMovement(
     force,
     forceLateMs: carriesMovement && endUs !== null ? forceLateMs(readings, byHeight, up.startUs, endUs) : null,
   };
+}
+
+/** The force alone carries the height on for a moment, not for the second until its loss is noticed. */
+function whileSeen(readings: readonly Reading[]): readonly Reading[] {
+  const last = readings.findLast(({ channel }) => channel === 'height');
+  return last === undefined ? readings : readings.filter(({ atUs }) => atUs <= last.atUs + SEEN_FOR_US);
 }
 
 /**

@@ -126,7 +126,7 @@ function switchLoad(reps: ForceReps, atUs: number, forceN: number, mount: ForceM
     reps: unloaded,
     signals: isRep
       ? repSignals(reps.loadedSinceUs, reps.loadedSinceUs + lastedUs / 2, changeSinceUs, atUs, null, 0)
-      : silent,
+      : [{ kind: 'put-down', atUs: changeSinceUs }],
   };
 }
 

@@ -4,6 +4,8 @@ export type RepSignal =
   | { readonly kind: 'rise'; readonly atUs: number }
   | { readonly kind: 'lockout'; readonly atUs: number; readonly facts: RepFacts }
   | { readonly kind: 'hold-ended'; readonly atUs: number; readonly facts: RepFacts }
+  /** On force alone: the load has been put down. */
+  | { readonly kind: 'put-down'; readonly atUs: number }
   /** The movement is over: down again, or given up. */
   | { readonly kind: 'done'; readonly atUs: number; readonly facts: RepFacts };
 

@@ -15,6 +15,8 @@ export interface SetItem {
   readonly weightN: number | null;
   /** Its only doubt is that it stayed below the top of earlier sets: the set itself settles that. */
   readonly isShort: boolean;
+  /** On force alone: when the load was put down after it; null when it stayed up. */
+  readonly putDownUs: number | null;
   /** How much later the force was stamped than the movement; null where it doesn't show. */
   readonly forceLateMs: number | null;
 }
@@ -108,12 +110,17 @@ export function onSignal(sets: SetMachine, signal: RepSignal, inputs: SetInputs)
       return { sets: { ...sets, lastProgressUs: signal.atUs }, events: nothing };
     case 'lockout':
       return onLockout({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts, inputs);
+    case 'put-down':
+      return { sets: { ...sets, items: putDown(sets.items, signal.atUs) }, events: nothing };
     case 'hold-ended':
       return onHoldEnded({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts);
     case 'done':
       return onDone({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts, inputs);
   }
 }
+
+const putDown = (items: ItemList | null, putDownUs: number): ItemList | null =>
+  items === null || items.item.putDownUs !== null ? items : { ...items, item: { ...items.item, putDownUs } };
 
 /** Is the hold that runs as long as its target, by what was known of its beginning, and not announced yet? */
 export function isHoldDue({ current }: SetMachine, heldUntilUs: number, targetHoldS: number): boolean {
@@ -235,6 +242,7 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
     sizeMm: facts.sizeMm,
     weightN: measures.weightN,
     isShort,
+    putDownUs: null,
     forceLateMs: measures.forceLateMs,
   };
   const items: ItemList = { item, previous: begun.sets.items };

@@ -20,6 +20,8 @@ const LONELY_SHARE = 0.4;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
 const SHORT = 1.5;
+/** Let fall from its top, a bar is on the floor after this. */
+const PUT_DOWN_US = 400_000;
 const OVERSHOOT = 'overshoot';
 
 /** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
@@ -32,10 +34,9 @@ export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, 
   const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
   const apart = lonelyStarts(counted);
   const looksRacked = profile.liftStart === 'bottom' && looksLikeRacking(counted, profile, atUs);
-  const judged = items.map((item) => ({
-    ...item,
-    movement: settleMovement(item, { usualMm: sizeMm, counted: counted.length, apart, profile, looksRacked }),
-  }));
+  const racked = putDownAtTop(counted, options.targetHoldS);
+  const facts = { usualMm: sizeMm, counted: counted.length, apart, racked, profile, looksRacked };
+  const judged = items.map((item) => ({ ...item, movement: settleMovement(item, facts) }));
   let n = 0;
   const numbered = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
   const movements = settleOvershoot(numbered, options.learned);
@@ -96,14 +97,14 @@ interface SetFacts {
   readonly usualMm: number | null;
   readonly counted: number;
   readonly apart: ReadonlySet<number>;
+  /** Put on its hooks, as far as force alone tells. */
+  readonly racked: SetItem | null;
   readonly profile: ExerciseProfile;
   readonly looksRacked: boolean;
 }
 
-function settleMovement(
-  { movement, sizeMm }: SetItem,
-  { usualMm, counted, apart, profile, looksRacked }: SetFacts,
-): Movement {
+function settleMovement(item: SetItem, { usualMm, counted, apart, racked, profile, looksRacked }: SetFacts): Movement {
+  const { movement, sizeMm } = item;
   if (movement.verdict !== 'counted') return movement;
   const lower = (verdict: Verdict, reason: string): Movement => ({
     ...movement,
@@ -118,6 +119,9 @@ function settleMovement(
   }
   if (forceOnly && apart.has(movement.startUs)) {
     return lower('doubtful', "on force alone, and long before or after the set's other reps");
+  }
+  if (item === racked) {
+    return lower('doubtful', 'on force alone, and the load put down at its top, as when a bar is put on its hooks');
   }
   if (movement.romMm !== null && movement.romMm < profile.romMinMm) {
     return lower('rejected', `moved ${Math.round(movement.romMm)} mm, less than any rep of this exercise`);
@@ -143,6 +147,16 @@ const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExercisePro
 /** A set that is ended in mid-hold, or a recording that stops there, says nothing of a bar that was put down up there. */
 const stayedUp = ({ lockoutUs, endUs }: Movement, atUs: number): boolean =>
   lockoutUs === null || (endUs ?? atUs) - lockoutUs > STAYED_UP_US;
+
+/** The last movement, seen by its force alone, when the load is gone before a hold and a way down could be, and most others didn't end so. */
+function putDownAtTop(counted: readonly SetItem[], targetHoldS: number): SetItem | null {
+  const limitUs = PUT_DOWN_US + 0.8e6 * targetHoldS;
+  const isSoon = ({ putDownUs, movement: { lockoutUs } }: SetItem): boolean =>
+    putDownUs !== null && lockoutUs !== null && putDownUs - lockoutUs < limitUs;
+  const last = counted.at(-1);
+  if (last === undefined || !last.movement.flags.includes('force-only') || !isSoon(last)) return null;
+  return 2 * counted.filter(isSoon).length > counted.length ? null : last;
+}
 
 /** Starts of the movements that stand apart from the set in small groups. */
 function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {

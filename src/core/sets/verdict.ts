@@ -13,11 +13,13 @@ const ATTEMPT_SHARE = 0.5;
 /** Risen by so much of the learned range, a rep is whole wherever its top is: the bar or the sensor stands elsewhere today. */
 const WHOLE_SHARE = 0.88;
 
+const NOT_SEEN = 'samples are missing on the way up';
+
 /** What speaks against counting a movement that has reached lockout; empty for a rep. */
 export function doubts(facts: RepFacts, inputs: SetInputs): string[] {
   const reasons: string[] = [];
   if (inputs.distrust !== '') reasons.push(inputs.distrust);
-  if (facts.gap) reasons.push('samples are missing on the way up');
+  if (facts.gap) reasons.push(NOT_SEEN);
   const { romMaxMm } = inputs.options.profile;
   if (facts.lowMm !== null && facts.highMm !== null && facts.highMm - facts.lowMm > romMaxMm) {
     reasons.push(`moved ${Math.round(facts.highMm - facts.lowMm)} mm, more than ${romMaxMm} mm is plausible for`);
@@ -38,6 +40,9 @@ export function missed(facts: RepFacts, measures: Measures, { context, distrust 
   const { romRefMm, romMinMm, topRefMm } = context;
   const movedMm = measures.romMm ?? 0;
   const moved = `${Math.round(movedMm)} mm`;
+  // Amid a set it may have become a rep; how far it went wasn't seen.
+  if (facts.gap && romRefMm !== null && !context.learnedOnly)
+    return { verdict: 'doubtful', reasons: [distrust || NOT_SEEN] };
   // While this lifter's range isn't known, what is shorter than any rep may be the bar rolled over the legs as well as a rep cut short.
   if (movedMm < (romRefMm === null ? romMinMm : ATTEMPT_SHARE * romRefMm)) {
     const reason =

@@ -1,5 +1,6 @@
 import type { ChannelStatus } from '../types.ts';
 import type { Reading } from './order.ts';
+import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
 /** Health of the load cell: what it says about itself, single readings that nothing around them explains, silence. Changed in place. */
 export interface ForceChannel {
@@ -14,6 +15,7 @@ export interface ForceChannel {
   stepUs: number;
   readings: number;
   cleanSinceUs: number;
+  stuck: StuckWatch;
 }
 
 /**
@@ -22,14 +24,27 @@ export interface ForceChannel {
  */
 const STEP_N = 300;
 const UNDONE_US = 260_000;
-/** Faster cells see floor impacts as real peaks of a few readings (accel/20260619-DL-7: 24 kN), so only slow ones are judged by their steps. */
+const UNDONE_SHARE = 0.3;
+/**
+ * Faster cells see floor impacts as real peaks of a few readings (accel/20260619-DL-7: 24 kN). While a height shows that nothing hit
+ * anything, one to three readings that are off and back again are garbage there too; two such within 4 s make the cell unreliable.
+ */
 const SLOW_PERIOD_US = 45_000;
+const FAST_UNDONE_US = 60_000;
+const FAST_UNDONE_SHARE = 0.1;
+const FAST_WEIGHT = 0.8;
 const BAD_LIMIT = 0.9;
 /** Doubted readings make it unreliable when they are 30 % of all: 0.9 = weight x 0.3 x rate x 2 s. */
 const DOUBT_WEIGHT_HZ = 1.5;
 const BAD_FORGET_US = 2e6;
 const RECOVER_US = 10e6;
 const SILENT_US = 1e6;
+/** Steps below this are noise and rattle of a load that isn't moved. */
+const NOISE_STEP_N = 20;
+const LEAST_STUCK_N = 30;
+const DOUBTED = 'the load cell itself doubts its readings';
+const STUCK = 'the force repeats one number: the load cell has stopped measuring';
+const JUMPS = 'the force jumps and comes back within a few readings: check the cable of the load cell';
 
 export const absentForce = (): ForceChannel => ({
   status: 'absent',
@@ -42,15 +57,16 @@ export const absentForce = (): ForceChannel => ({
   stepUs: 0,
   readings: 0,
   cleanSinceUs: Number.NEGATIVE_INFINITY,
+  stuck: noStuckWatch(),
 });
 
-/** Judges one reading; tells whether it may be used. */
-export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading): boolean {
+/** Judges one reading; tells whether it may be used. `seen`: the height tells where the bar is. */
+export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading, seen: boolean): boolean {
   if (channel.status === 'absent') {
     if (doubted) return false;
-    const { periodUs } = channel;
-    const first = { status: 'ok', reason: '', lastUs: atUs, lastN: forceN, periodUs, cleanSinceUs: atUs, readings: 1 };
-    Object.assign(channel, absentForce(), first);
+    const { periodUs, stuck } = channel;
+    const first = { status: 'ok', reason: '', lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
+    Object.assign(channel, absentForce(), { periodUs, stuck }, first);
     return true;
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
@@ -58,26 +74,35 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
   if (doubted) {
     channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
     channel.cleanSinceUs = atUs;
-  } else if (channel.periodUs > SLOW_PERIOD_US && isUndone(channel, atUs, forceN)) {
-    channel.badScore += 1;
-    channel.cleanSinceUs = atUs;
+  } else if (channel.periodUs > SLOW_PERIOD_US) {
+    if (isUndone(channel, atUs, forceN, UNDONE_US, UNDONE_SHARE)) blame(channel, atUs, 1);
+  } else if (seen && isUndone(channel, atUs, forceN, FAST_UNDONE_US, FAST_UNDONE_SHARE)) {
+    blame(channel, atUs, FAST_WEIGHT);
   }
+  // A cell that is cut off at no load repeats that rightly.
+  const stuck = watchStuck(channel.stuck, atUs, forceN, NOISE_STEP_N) && Math.abs(forceN) > LEAST_STUCK_N;
+  if (stuck) blame(channel, atUs, BAD_LIMIT);
   channel.lastUs = atUs;
   channel.lastN = forceN;
   if (sinceUs < 500_000) channel.periodUs += 0.05 * (sinceUs - channel.periodUs);
   channel.readings = Math.min(channel.readings + 1, 1000);
-  settle(channel, atUs, doubted);
-  return !doubted;
+  settle(channel, atUs, doubted ? DOUBTED : stuck ? STUCK : JUMPS);
+  return !doubted && !stuck;
+}
+
+function blame(channel: ForceChannel, atUs: number, weight: number): void {
+  channel.badScore += weight;
+  channel.cleanSinceUs = atUs;
 }
 
 /** Does this reading take back a step of the last ones? */
-function isUndone(channel: ForceChannel, atUs: number, forceN: number): boolean {
+function isUndone(channel: ForceChannel, atUs: number, forceN: number, withinUs: number, share: number): boolean {
   const { lastN, readings } = channel;
-  if (channel.beforeStepN !== null && atUs - channel.stepUs > UNDONE_US) channel.beforeStepN = null;
+  if (channel.beforeStepN !== null && atUs - channel.stepUs > withinUs) channel.beforeStepN = null;
   if (Math.abs(forceN - lastN) <= STEP_N) return false;
   const beforeN = channel.beforeStepN;
   if (beforeN !== null) {
-    const undone = Math.abs(forceN - beforeN) < 0.3 * Math.abs(lastN - beforeN);
+    const undone = Math.abs(forceN - beforeN) < share * Math.abs(lastN - beforeN);
     if (undone) channel.beforeStepN = null;
     return undone;
   }
@@ -91,13 +116,11 @@ function isUndone(channel: ForceChannel, atUs: number, forceN: number): boolean 
 export const isForceSilent = ({ status, lastUs }: ForceChannel, nowUs: number): boolean =>
   status !== 'absent' && nowUs - lastUs > SILENT_US;
 
-function settle(channel: ForceChannel, atUs: number, doubted: boolean): void {
+function settle(channel: ForceChannel, atUs: number, fault: string): void {
   if (channel.badScore >= BAD_LIMIT) {
     if (channel.status === 'unreliable') return;
     channel.status = 'unreliable';
-    channel.reason = doubted
-      ? 'the load cell itself doubts its readings'
-      : 'the force jumps and comes back within a few readings: check the cable of the load cell';
+    channel.reason = fault;
   } else if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
     channel.status = 'ok';
     channel.reason = '';

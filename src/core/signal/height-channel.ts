@@ -1,5 +1,6 @@
 import type { ChannelStatus } from '../types.ts';
 import type { Reading } from './order.ts';
+import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
 /** Health of the distance sensor: what it says about itself, impossible speeds, noise, silence. Changed in place. */
 export interface HeightChannel {
@@ -21,6 +22,9 @@ export interface HeightChannel {
   /** Since when nothing bad was seen; for the way back to ok. */
   cleanSinceUs: number;
   noisySinceUs: number;
+  stuck: StuckWatch;
+  /** It repeats one number, so where the bar is isn't known. */
+  isStuck: boolean;
 }
 
 /** A bar isn't lifted faster than this; Olympic snatches peak at 2.5 m/s. fault/L1 jumps at 8 m/s, fault/R1_pre_gap_idle at 5.6. */
@@ -32,6 +36,8 @@ const BAD_LIMIT = 2.5;
 const BAD_FORGET_US = 2e6;
 /** Doubted readings make it unreliable when they are 30 % of all: 2.5 = weight x 0.3 x rate x 2 s. */
 const DOUBT_WEIGHT_HZ = 4.2;
+/** A jump that is confirmed by the next reading is the sensor looking at something else: with its suspect that is enough. */
+const JUMP_WEIGHT = 1.6;
 /** After so many suspects in a row the place is believed again, and the jump counts as one more fault. */
 const JUMP_AFTER = 3;
 /** rest/calibrex_R2 (healthy) has 5.4 to 7.1 mm; rest/*_black_mat 13 to 26 mm. Enter above the one, leave below the other. */
@@ -64,20 +70,26 @@ export const absentHeight = (): HeightChannel => ({
   suspectMm: 0,
   cleanSinceUs: Number.NEGATIVE_INFINITY,
   noisySinceUs: Number.POSITIVE_INFINITY,
+  stuck: noStuckWatch(),
+  isStuck: false,
 });
 
-/** `restart`: the filter starts anew here, since there is nothing to continue from. */
-export type HeightUse = 'use' | 'restart' | 'skip';
+/** `restart`: the filter starts anew here, since there is nothing to continue from; `lost`: nothing that came of late tells where the bar is. */
+export type HeightUse = 'use' | 'restart' | 'skip' | 'lost';
 
 const JUMPS = 'the height jumps faster than a bar can move';
+const STUCK = 'the height repeats one number: the distance sensor has stopped measuring';
+/** Steps below this are noise of a bar at rest, not its movement. */
+const NOISE_STEP_MM = 4;
 
 /** Judges one reading; tells what it is good for. */
 export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
   if (channel.status === 'absent') {
     if (doubted) return 'skip';
-    const { noiseMm, periodUs } = channel;
-    const first = { status: 'ok', reason: '', lastUs: atUs, lastMm: heightMm, noiseMm, periodUs, cleanSinceUs: atUs };
-    Object.assign(channel, absentHeight(), first);
+    const { noiseMm, periodUs, stuck } = channel;
+    const kept = { noiseMm, periodUs, stuck };
+    const first = { status: 'ok', reason: '', lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
+    Object.assign(channel, absentHeight(), kept, first);
     return 'restart';
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
@@ -88,13 +100,21 @@ export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, dou
     settle(channel, atUs, 'the sensor itself doubts its readings');
     return 'skip';
   }
+  channel.isStuck = watchStuck(channel.stuck, atUs, heightMm, NOISE_STEP_MM);
+  if (channel.isStuck) {
+    channel.status = 'unreliable';
+    channel.reason = STUCK;
+    channel.lastUs = atUs;
+    channel.cleanSinceUs = atUs;
+    return 'lost';
+  }
   const stepMm = heightMm - channel.lastMm;
   const marginMm = 20 + 6 * channel.noiseMm;
   const limitMm = ((stepMm > 0 ? MAX_RISE_MMPS : MAX_FALL_MMPS) * sinceUs) / 1e6 + marginMm;
   if (Math.abs(stepMm) > limitMm) return suspect(channel, atUs, heightMm);
   // Reached slowly enough only because time went by while it was elsewhere: the jump is confirmed, not a spike.
   const wasElsewhere = channel.suspects > 0 && Math.abs(heightMm - channel.suspectMm) < Math.abs(stepMm);
-  if (wasElsewhere) channel.badScore += 1;
+  if (wasElsewhere) channel.badScore += JUMP_WEIGHT;
   learn(channel, atUs, heightMm, wasElsewhere);
   settle(channel, atUs, JUMPS);
   return wasElsewhere ? 'restart' : 'use';
