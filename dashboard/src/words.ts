@@ -1,6 +1,7 @@
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
 import { centimetres, loadWords, percent, seconds, shortSeconds, velocity } from './format.ts';
+import { parseReason } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
@@ -16,29 +17,28 @@ export const repTone = (rep: Rep): Tone => {
 
 const flagWords = (flag: string) => t().flags[flag] ?? flag.replaceAll('-', ' ');
 
-/** The sentences in which the core gives its reasons, and what this page makes of them. */
-const REASONS: readonly [RegExp, (...found: string[]) => string][] = [
-  [/^(\d+) mm short of lockout$/, (mm) => t().reasons.short(`${centimetres(Number(mm))} cm`)],
-  [/^moved only (\d+) mm of about (\d+) mm$/, (mm, of) => t().reasons.movedOnly(cm(mm), cm(of))],
-  [/^moved (\d+) mm of about (\d+) mm$/, (mm, of) => t().reasons.movedOnly(cm(mm), cm(of))],
-  [/^moved (\d+) mm, the set's other reps (\d+) mm$/, (mm, of) => t().reasons.movedOnly(cm(mm), cm(of))],
-  [/^moved (\d+) mm, more than \d+ mm is plausible/, (mm) => t().reasons.tooFar(cm(mm))],
-  [/^moved (\d+) mm, less than any rep/, (mm) => t().reasons.tooLittle(cm(mm))],
-  [/^samples are missing/, () => t().reasons.samplesMissing],
-  [/^the height is unreliable/, () => t().reasons.heightUnreliable],
-  [/^the force is unreliable/, () => t().reasons.forceUnreliable],
-  [/force alone/, () => t().reasons.forceAlone],
-  [/put on its hooks$/, () => t().reasons.racked],
-];
-const cm = (mm: string | undefined) => centimetres(Number(mm));
+const cm = (mm: number) => centimetres(mm);
 
 /** A reason of the core in the language of this screen; one that isn't known is shown as it came. */
 export function reasonWords(reason: string): string {
-  for (const [pattern, words] of REASONS) {
-    const found = pattern.exec(reason);
-    if (found) return words(...found.slice(1));
+  const found = parseReason(reason);
+  if (!found) return reason;
+  const words = t().reasons;
+  const [firstMm = 0, secondMm = 0] = found.numbers;
+  switch (found.kind) {
+    case 'short':
+      return words.short(`${cm(firstMm)} cm`);
+    case 'movedOnly':
+      return words.movedOnly(cm(firstMm), cm(secondMm));
+    case 'tooFar':
+      return words.tooFar(cm(firstMm));
+    case 'tooLittle':
+      return words.tooLittle(cm(firstMm));
+    case 'turnedBack':
+      return words.turnedBack(cm(firstMm));
+    default:
+      return words[found.kind];
   }
-  return reason;
 }
 
 /** `Rep 7 counts` or `Not counted`. */

@@ -4,6 +4,8 @@ import { exercises } from '../../../src/contracts/exercises.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/live.ts';
 import type { Presence } from '../../../src/contracts/presence.ts';
 
+import { isCounted } from './counted.ts';
+
 export type Painter = (frame: LiveFrame) => void;
 
 /**
@@ -43,7 +45,7 @@ export class BayStore {
   readonly targetHoldS = computed(() => this.state.value.targetHoldS);
   readonly isInSet = computed(() => this.state.value.set !== null);
   /** Reps with the verdict counted, of the set in progress or the last one. */
-  readonly countedReps = computed(() => this.reps.value.filter((rep) => rep.verdict === 'counted').length);
+  readonly countedReps = computed(() => this.reps.value.filter(isCounted).length);
   readonly lastRep = computed(() => this.reps.value.at(-1) ?? null);
   readonly loadKg = computed(() => this.state.value.set?.loadKg ?? this.#shownSet()?.loadKg ?? null);
 

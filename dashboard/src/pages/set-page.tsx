@@ -1,3 +1,168 @@
-export function SetPage(_: { id: string; compare: string | null }) {
-  return null;
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { exercises } from '../../../src/contracts/exercises.ts';
+import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
+import { getJson } from '../api.ts';
+import { age, dayOf, loadWords, percent, timeOfDay } from '../format.ts';
+import { nowMs } from '../live/live-store.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { Icon } from '../parts/icon.tsx';
+import { LinkNote, NoteBar } from '../parts/notes.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { floorBayPath, goTo, setPath } from '../router.ts';
+import type { Range } from '../set/charts.ts';
+import { spansOf } from '../set/curves.ts';
+import { RepTable } from '../set/rep-table.tsx';
+import { SetCharts } from '../set/set-charts.tsx';
+import { useCurves } from '../set/use-curves.ts';
+import { t } from '../texts/index.ts';
+import { setCounts, setFigures } from '../words.ts';
+import { Message } from './message.tsx';
+import '../styles/floor.css';
+import '../styles/set.css';
+
+const COMPARABLE = 100;
+
+/** One set, looked at closely. */
+export function SetPage({ id, compare }: { id: string; compare: string | null }) {
+  const loaded = useLoaded<SetDetail>((signal) => getJson(`/api/v1/sets/${id}`, signal), [id]).value;
+  if (loaded === null) return <Message title={t().common.loading} />;
+  if (loaded.kind === 'failed')
+    return (
+      <Message title={loaded.status === 404 ? t().set.notFound : t().set.failed}>
+        <p>{loaded.why}</p>
+      </Message>
+    );
+  return <LoadedSet key={id} detail={loaded.value} keptAtMs={loaded.keptAtMs} compare={compare} />;
+}
+
+function LoadedSet({
+  detail,
+  keptAtMs,
+  compare,
+}: {
+  detail: SetDetail;
+  keptAtMs: number | null;
+  compare: string | null;
+}) {
+  const { set, reps } = detail;
+  const words = t().set;
+  const range = useSignal<Range>(null);
+  const spans = useMemo(() => spansOf(set, reps), [set, reps]);
+  const own = useCurves(set.hasRecording ? set.id : null);
+  const other = useCurves(compare);
+  const label = t().exercises[set.exercise].label;
+  useEffect(() => {
+    document.title = `${label} ${timeOfDay(set.startedAt)} · ${t().common.product}`;
+  }, [label]);
+  return (
+    <div class="page page--list page--set">
+      <main>
+        <TopBar>
+          <a class="icon-button" href={floorBayPath(set.bay)} aria-label={t().common.back}>
+            <Icon name="back" />
+          </a>
+          <h1>{label}</h1>
+          <p class="plan">
+            <time dateTime={set.startedAt}>
+              {dayOf(set.startedAt)}, {timeOfDay(set.startedAt)}
+            </time>
+          </p>
+        </TopBar>
+        <div class="notes">
+          <LinkNote />
+          {keptAtMs !== null && <p>{words.kept(age(nowMs.value - keptAtMs))}</p>}
+          {set.source !== 'board' && (
+            <NoteBar
+              note={{ level: 'info', title: t().trouble.sources[set.source][0], text: '' }}
+              kind="source"
+              icon="flask"
+            />
+          )}
+        </div>
+        <Summary detail={detail} />
+        <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
+        {own.kind === 'none' && <p class="panel">{words.noRecording}</p>}
+        {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
+        {own.kind === 'failed' && <p class="panel">{words.recordingFailed(own.why)}</p>}
+        {own.kind === 'ok' && (
+          <SetCharts
+            curves={own.curves}
+            other={other.kind === 'ok' ? other.curves : null}
+            spans={spans}
+            range={range}
+          />
+        )}
+        <RepTable spans={spans} range={range} targetHoldS={exercises[set.exercise].targetHoldS} />
+      </main>
+    </div>
+  );
+}
+
+function Summary({ detail: { set } }: { detail: SetDetail }) {
+  const words = t().set;
+  return (
+    <section class="panel set-summary">
+      <div>
+        <p class="set-summary__count">{set.countedReps}</p>
+        <p>{setCounts(set)}</p>
+        {set.endReason !== null && <p>{words.endReasons[set.endReason]}</p>}
+      </div>
+      <dl class="figures">
+        {setFigures(set).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
+      {set.hasRecording && (
+        <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
+          <Icon name="download" />
+          {words.download}
+        </a>
+      )}
+    </section>
+  );
+}
+
+/** Another set of the same exercise on this bay, drawn behind this one from its first rep on. */
+function CompareWith(props: { detail: SetDetail; compare: string | null; hasFailed: boolean }) {
+  const { detail, compare, hasFailed } = props;
+  const { set } = detail;
+  const loaded = useLoaded<Sets>(
+    (signal) => getJson(`/api/v1/sets?bay=${set.bay}&limit=${COMPARABLE}`, signal),
+    [set.bay],
+  ).value;
+  const words = t().set;
+  const others = (loaded?.kind === 'ok' ? loaded.value.sets : []).filter(
+    (one) => one.id !== set.id && one.exercise === set.exercise && one.hasRecording && one.endedAt !== null,
+  );
+  const nameOf = (one: (typeof others)[number]) => {
+    const load = one.loadKg === null ? '' : ` · ${loadWords(one.loadKg)}`;
+    return `${dayOf(one.startedAt)}, ${timeOfDay(one.startedAt)} · ${one.countedReps} ${t().bay.rep(one.countedReps)}${load}`;
+  };
+  const chosen = others.find((one) => one.id === compare);
+  return (
+    <div class="compare">
+      <label>
+        {words.compare}
+        <select
+          class="select"
+          value={chosen?.id ?? ''}
+          onChange={({ currentTarget }) => goTo(setPath(set.id, currentTarget.value || null), 'replace')}
+        >
+          <option value="">{words.compareNone}</option>
+          {others.map((one) => (
+            <option key={one.id} value={one.id}>
+              {nameOf(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {chosen && !hasFailed && <p>{words.comparedTo(nameOf(chosen))}</p>}
+      {hasFailed && <p role="status">{words.compareFailed}</p>}
+    </div>
+  );
 }

@@ -67,7 +67,7 @@ export function HoldRing({ bay }: { bay: BayStore }) {
       <p class="ring__text">
         <span class="ring__time">
           <span ref={time} data-testid="hold-time">
-            0.0
+            {seconds(0)}
           </span>
           <small> s</small>
         </span>

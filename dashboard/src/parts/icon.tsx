@@ -31,6 +31,9 @@ const LINES = {
 export type IconName = keyof typeof LINES;
 export const iconNames = Object.keys(LINES) as IconName[];
 
+/** For drawing it on a canvas. */
+export const iconPath = (name: IconName) => new Path2D(LINES[name]);
+
 /** Says nothing to a screen reader: the words stand beside it, or on its button. */
 export function Icon({ name }: { name: IconName }) {
   return (

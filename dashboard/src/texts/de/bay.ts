@@ -64,6 +64,7 @@ export const reasons: Texts['reasons'] = {
   movedOnly: (movedCm, ofCm) => `${movedCm} von ${ofCm} cm bewegt`,
   tooFar: (movedCm) => `${movedCm} cm bewegt: nicht glaubhaft`,
   tooLittle: (movedCm) => `nur ${movedCm} cm bewegt`,
+  turnedBack: (movedCm) => `nach ${movedCm} cm umgekehrt`,
   samplesMissing: 'Messwerte fehlen auf dem Weg nach oben',
   heightUnreliable: 'Höhe unzuverlässig',
   forceUnreliable: 'Kraft unzuverlässig',

@@ -69,6 +69,7 @@ export const reasons = {
   movedOnly: (movedCm: string, ofCm: string) => `moved ${movedCm} of ${ofCm} cm`,
   tooFar: (movedCm: string) => `moved ${movedCm} cm: not plausible`,
   tooLittle: (movedCm: string) => `moved only ${movedCm} cm`,
+  turnedBack: (movedCm: string) => `turned back after ${movedCm} cm`,
   samplesMissing: 'samples missing on the way up',
   heightUnreliable: 'height not reliable',
   forceUnreliable: 'force not reliable',

@@ -18,6 +18,7 @@ export const set = {
   compare: 'Compare with',
   compareNone: 'nothing',
   comparedTo: (when: string) => `faint: ${when}`,
+  leftShare: (share: string) => `left side ${share}`,
   compareFailed: 'That set has no recording to draw.',
   download: 'Raw data (CSV)',
   reps: 'Reps',
@@ -32,6 +33,7 @@ export const set = {
     rom: 'Range',
     mean: 'Mean',
     peak: 'Peak',
+    power: 'Power',
   },
   endReasons: {
     rested: 'ended by resting',

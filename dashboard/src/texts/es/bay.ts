@@ -64,6 +64,7 @@ export const reasons: Texts['reasons'] = {
   movedOnly: (movedCm, ofCm) => `movió ${movedCm} de ${ofCm} cm`,
   tooFar: (movedCm) => `movió ${movedCm} cm: no es creíble`,
   tooLittle: (movedCm) => `solo movió ${movedCm} cm`,
+  turnedBack: (movedCm) => `volvió tras ${movedCm} cm`,
   samplesMissing: 'faltan muestras en la subida',
   heightUnreliable: 'altura poco fiable',
   forceUnreliable: 'fuerza poco fiable',

@@ -1,0 +1,5 @@
+import type { Rep } from '../../../src/contracts/events.ts';
+
+/** Whether a movement counts: by its verdict, unless a person said otherwise. */
+export const isCounted = ({ verdict, correction }: Pick<Rep, 'verdict' | 'correction'>): boolean =>
+  correction === null ? verdict === 'counted' : correction === 'restored';

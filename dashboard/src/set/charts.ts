@@ -1,0 +1,165 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { type IconName, iconPath } from '../parts/icon.tsx';
+import { repTone } from '../words.ts';
+import type { Curve, Curves, RepSpan } from './curves.ts';
+
+/** From and to, in seconds of the set; null: the whole set. */
+export type Range = readonly [fromS: number, toS: number] | null;
+
+export interface ChartOptions {
+  curves: Curves;
+  /** Drawn faint behind; null: nothing to compare with. */
+  other: Curves | null;
+  spans: readonly RepSpan[];
+  labels: Record<keyof Curves, string>;
+  onRange: (range: Range) => void;
+}
+
+export interface Charts {
+  show(range: Range): void;
+  destroy(): void;
+}
+
+const HEIGHTS: Record<keyof Curves, number> = { heightCm: 220, velocityMps: 120, forceN: 120 };
+/** The lowest chart carries the axis of time for all. */
+const AXIS_HEIGHT = 50;
+/** Room for the marks of the reps above the curve, as a part of its range. */
+const HEADROOM = 0.2;
+/** Before the first rep and after the last, as seconds. */
+const MARGIN_S = 1.5;
+const PHASE_TONES = { up: '--move', hold: '--hold-fill', down: '--edge' } as const;
+const MARK_TONES = { met: '--met', hold: '--hold', short: '--short', wrong: '--wrong', doubt: '--doubt' } as const;
+
+/** Draws height, velocity and force one above the other, with one cursor and one zoom. */
+export function drawCharts(element: HTMLElement, options: ChartOptions): Charts {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const { curves, other, spans, labels, onRange } = options;
+  const names = (Object.keys(HEIGHTS) as (keyof Curves)[]).filter((name) => curves[name].atS.length > 0);
+  const lastS = Math.max(spans.at(-1)?.toS ?? 0, 5);
+  const whole: [number, number] = [-MARGIN_S, lastS + MARGIN_S];
+  let charts: uPlot[] = [];
+  let isSyncing = false;
+
+  const heightOf = (name: keyof Curves) => HEIGHTS[name] + (name === names.at(-1) ? AXIS_HEIGHT : 0);
+  const setAll = (fromS: number, toS: number) => {
+    isSyncing = true;
+    for (const chart of charts) chart.setScale('x', { min: fromS, max: toS });
+    isSyncing = false;
+  };
+  const zoomed = (chart: uPlot) => {
+    const { min, max } = chart.scales.x ?? {};
+    if (isSyncing || charts.length < names.length || min === undefined || max === undefined) return;
+    if (min === null || max === null) return;
+    setAll(min, max);
+    onRange(min <= whole[0] && max >= whole[1] ? null : [min, max]);
+  };
+
+  charts = names.map((name) => {
+    const ink = token('--ink-soft');
+    const axis: uPlot.Axis = {
+      stroke: ink,
+      grid: { stroke: token('--line'), width: 1 },
+      ticks: { stroke: token('--line'), width: 1 },
+      font: '13px Inter, sans-serif',
+      labelFont: '13px Inter, sans-serif',
+    };
+    return new uPlot(
+      {
+        width: Math.max(element.clientWidth, 100),
+        height: heightOf(name),
+        legend: { show: false },
+        cursor: { sync: { key: 'set' }, drag: { x: true, y: false }, points: { show: false } },
+        scales: {
+          x: { time: false, range: (_, min, max) => (charts.length < names.length ? whole : [min, max]) },
+          ...(name === 'heightCm' && { y: { range: (_, min, max) => [min - 1, max + HEADROOM * (max - min)] } }),
+        },
+        axes: [
+          { ...axis, show: name === names.at(-1) },
+          { ...axis, label: labels[name], labelSize: 20, size: 56 },
+        ],
+        series: [
+          {},
+          { stroke: token('--edge'), width: 1.5, points: { show: false } },
+          { stroke: token('--ink'), width: 2, points: { show: false } },
+        ],
+        hooks: {
+          setScale: [(chart, scale) => scale === 'x' && zoomed(chart)],
+          drawClear: [(chart) => shade(chart, spans, token)],
+          draw: name === 'heightCm' ? [(chart) => markReps(chart, spans, token)] : [],
+        },
+      },
+      uPlot.join([tableOf(other?.[name] ?? null), tableOf(curves[name])]),
+      element,
+    );
+  });
+
+  // Twice on the curve: the whole set, on all of them.
+  const reset = () => setAll(...whole);
+  element.addEventListener('dblclick', reset);
+  const watcher = new ResizeObserver(() => {
+    for (const [index, chart] of charts.entries())
+      chart.setSize({ width: Math.max(element.clientWidth, 100), height: heightOf(names[index]!) });
+  });
+  watcher.observe(element);
+  return {
+    show: (range) => setAll(...(range ?? whole)),
+    destroy() {
+      watcher.disconnect();
+      element.removeEventListener('dblclick', reset);
+      for (const chart of charts) chart.destroy();
+    },
+  };
+}
+
+const tableOf = (curve: Curve | null): uPlot.AlignedData => [curve?.atS ?? [], curve?.values ?? []];
+
+/** Colours the background of each phase; what didn't count is left pale. */
+function shade(chart: uPlot, spans: readonly RepSpan[], token: (name: string) => string): void {
+  const { ctx: pen, bbox } = chart;
+  pen.save();
+  pen.beginPath();
+  pen.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  pen.clip();
+  for (const { rep, phases } of spans) {
+    pen.globalAlpha = rep.verdict === 'counted' ? 0.22 : 0.09;
+    for (const { kind, fromS, toS } of phases) {
+      pen.fillStyle = token(PHASE_TONES[kind]);
+      const left = chart.valToPos(fromS, 'x', true);
+      pen.fillRect(left, bbox.top, chart.valToPos(toS, 'x', true) - left, bbox.height);
+    }
+  }
+  pen.restore();
+}
+
+/** Number or sign of each movement above its top. */
+function markReps(chart: uPlot, spans: readonly RepSpan[], token: (name: string) => string): void {
+  const { ctx: pen, bbox } = chart;
+  const size = 15 * devicePixelRatio;
+  const top = bbox.top + 4 * devicePixelRatio;
+  pen.save();
+  pen.font = `700 ${size}px Inter, sans-serif`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'top';
+  for (const { rep, topS } of spans) {
+    const x = chart.valToPos(topS, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    pen.fillStyle = token(MARK_TONES[repTone(rep)]);
+    if (rep.n !== null) pen.fillText(String(rep.n), x, top);
+    else drawIcon(pen, SIGNS[rep.verdict], x - size / 2, top, size);
+  }
+  pen.restore();
+}
+
+const SIGNS = { counted: 'check', partial: 'short', doubtful: 'question', rejected: 'cross' } as const;
+
+function drawIcon(pen: CanvasRenderingContext2D, name: IconName, left: number, top: number, size: number): void {
+  pen.save();
+  pen.translate(left, top);
+  pen.scale(size / 24, size / 24);
+  pen.strokeStyle = pen.fillStyle;
+  pen.lineWidth = 3;
+  pen.stroke(iconPath(name));
+  pen.restore();
+}

@@ -1,0 +1,81 @@
+import type { Signal } from '@preact/signals';
+import { centimetres, seconds, velocity } from '../format.ts';
+import { Mark } from '../parts/mark.tsx';
+import { t } from '../texts/index.ts';
+import { repDetail } from '../words.ts';
+import type { Range } from './charts.ts';
+import type { RepSpan } from './curves.ts';
+
+/** Around a rep that is looked at closely, as seconds. */
+const AROUND_S = 0.5;
+
+/** Every movement with its figures, its verdict and why; each leads to its place on the curve. */
+export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range>; targetHoldS: number }) {
+  const { spans, range, targetHoldS } = props;
+  const { columns, reps, verdict, showRep } = t().set;
+  const unknown = t().common.unknown;
+  const show = (value: number | null, words: (value: number) => string) => (value === null ? unknown : words(value));
+  return (
+    <div class="panel">
+      <h2>{reps}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <section class="scroll" tabIndex={0} aria-label={reps}>
+        <table class="table" data-testid="rep-table">
+          <thead>
+            <tr>
+              <th scope="col">{columns.n}</th>
+              <th scope="col">
+                {columns.up} <small>s</small>
+              </th>
+              <th scope="col">
+                {columns.hold} <small>s</small>
+              </th>
+              <th scope="col">
+                {columns.down} <small>s</small>
+              </th>
+              <th scope="col">
+                {columns.rom} <small>cm</small>
+              </th>
+              <th scope="col">
+                {columns.mean} <small>m/s</small>
+              </th>
+              <th scope="col">
+                {columns.peak} <small>m/s</small>
+              </th>
+              <th scope="col">
+                {columns.power} <small>W</small>
+              </th>
+              <th scope="col">{verdict}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {spans.map(({ rep, fromS, toS }, index) => (
+              <tr key={rep.id}>
+                <th scope="row">
+                  <button
+                    class="mark-button"
+                    type="button"
+                    onClick={() => (range.value = [fromS - AROUND_S, toS + AROUND_S])}
+                    aria-label={showRep(String(rep.n ?? index + 1))}
+                  >
+                    <Mark rep={rep} targetHoldS={targetHoldS} />
+                  </button>
+                </th>
+                <td>{show(rep.concentricS, seconds)}</td>
+                <td>{show(rep.holdS, seconds)}</td>
+                <td>{show(rep.eccentricS, seconds)}</td>
+                <td>{show(rep.romMm, centimetres)}</td>
+                <td>{show(rep.meanVelocityMps, velocity)}</td>
+                <td>{show(rep.peakVelocityMps, velocity)}</td>
+                <td>{show(rep.meanPowerW, (watts) => String(Math.round(watts)))}</td>
+                <td>
+                  <b>{t().verdicts[rep.verdict]}</b> {repDetail(rep)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}

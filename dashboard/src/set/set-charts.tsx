@@ -1,0 +1,89 @@
+import { type Signal, useSignalEffect } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { settings } from '../settings.ts';
+import { language, t } from '../texts/index.ts';
+import { type Charts, drawCharts, type Range } from './charts.ts';
+import type { Curves, RepSpan } from './curves.ts';
+
+const STEP = 0.35;
+
+/** The curves of a set and the buttons that move over them. `range` is shared with the table of reps. */
+export function SetCharts(props: {
+  curves: Curves;
+  other: Curves | null;
+  spans: readonly RepSpan[];
+  range: Signal<Range>;
+}) {
+  const { curves, other, spans, range } = props;
+  const element = useRef<HTMLDivElement>(null);
+  const charts = useRef<Charts | null>(null);
+  const { scheme, contrast } = settings.value;
+  const { height, velocity, force } = t().set;
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const drawn = drawCharts(element.current, {
+      curves,
+      other,
+      spans,
+      labels: { heightCm: `${height}, cm`, velocityMps: `${velocity}, m/s`, forceN: `${force}, N` },
+      onRange: (next) => (range.value = next),
+    });
+    charts.current = drawn;
+    drawn.show(range.peek());
+    return () => drawn.destroy();
+  }, [curves, other, spans, scheme, contrast, language.value]);
+  useSignalEffect(() => charts.current?.show(range.value));
+
+  const endS = (spans.at(-1)?.toS ?? 5) + 1;
+  const move = (change: (fromS: number, toS: number) => Range) => {
+    const [fromS, toS] = range.value ?? [-1, endS];
+    range.value = change(fromS, toS);
+  };
+  const zoom = (factor: number) =>
+    move((fromS, toS) => {
+      const half = ((toS - fromS) / 2) * factor;
+      const middle = (fromS + toS) / 2;
+      return half * 2 >= endS + 1 ? null : [middle - half, middle + half];
+    });
+  const shift = (share: number) => move((fromS, toS) => [fromS + share * (toS - fromS), toS + share * (toS - fromS)]);
+  const words = t().set;
+  return (
+    <section class="panel charts" aria-labelledby="charts-title">
+      <div class="charts__head">
+        <h2 id="charts-title">{words.charts}</h2>
+        <ul class="charts__legend">
+          {(['up', 'hold', 'down'] as const).map((phase) => (
+            <li key={phase} data-phase={phase}>
+              {words.phases[phase]}
+            </li>
+          ))}
+        </ul>
+        <div class="charts__buttons">
+          <Tool icon="back" label={words.earlier} onClick={() => shift(-STEP)} />
+          <Tool icon="forward" label={words.later} onClick={() => shift(STEP)} />
+          <Tool icon="minus" label={words.zoomOut} onClick={() => zoom(1.6)} />
+          <Tool icon="plus" label={words.zoomIn} onClick={() => zoom(1 / 1.6)} />
+          <Tool icon="fit" label={words.whole} onClick={() => (range.value = null)} />
+        </div>
+      </div>
+      <div
+        class="charts__canvas"
+        ref={element}
+        role="img"
+        aria-label={words.charts}
+        data-testid="charts"
+        data-range={range.value?.map((atS) => atS.toFixed(2)).join(' ') ?? 'whole'}
+      />
+      <p class="charts__help">{words.chartHelp}</p>
+    </section>
+  );
+}
+
+function Tool({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
+  return (
+    <button class="icon-button" type="button" onClick={onClick} aria-label={label} title={label}>
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeHistory } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { type Lift, makeLift } from '../support/lift.ts';
+import {
+  chromium,
+  isDrawn,
+  overflow,
+  type Size,
+  shoot,
+  text,
+  useDashboard,
+  violations,
+  whyNot,
+} from './dashboard-support.ts';
+
+describe.skipIf(!chromium)(`set view${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  function keep(history: FakeHistory, ...lifts: Lift[]): void {
+    for (const { detail, recording } of lifts) {
+      history.details.unshift(detail);
+      history.recordings.set(detail.set.id, recording);
+    }
+  }
+  const twoLifts = () => [
+    makeLift('bay-1', { startedAt: new Date(Date.now() - 600_000), reps: 6, loadKg: 75, topMm: 400 }),
+    makeLift('bay-1', { startedAt: new Date(Date.now() - 120_000) }),
+  ];
+
+  it('shows a set on its curve: zoom to a rep and back, compare, fetch the raw data', async () => {
+    const [before, lift] = twoLifts() as [Lift, Lift];
+    const { url } = await serve(new FakeStation(), 0, (history) => keep(history, before, lift));
+    const page = await open(`${url}/set/${lift.detail.set.id}`, { size: 'desktop' });
+    const range = () => page.getByTestId('charts').getAttribute('data-range');
+    await expect.poll(() => page.locator('.uplot').count()).toBe(3);
+    expect(await text(page, 'rep-table')).toContain('6.2 cm short');
+    expect(await range()).toBe('whole');
+
+    await page.getByRole('button', { name: 'Show rep 2 on the curve' }).focus();
+    await page.keyboard.press('Enter');
+    // The second rep begins 4.15 s after the first; half a second is shown around it.
+    await expect.poll(range).toMatch(/^3\.65 /);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await expect.poll(async () => Number((await range())?.split(' ')[0])).toBeLessThan(3.65);
+    await page.getByRole('button', { name: 'Whole set' }).click();
+    await expect.poll(range).toBe('whole');
+
+    const box = (await page.locator('.u-over').first().boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(range).not.toBe('whole');
+    await page.locator('.u-over').nth(1).dblclick();
+    await expect.poll(range).toBe('whole');
+
+    await page.getByLabel('Compare with').selectOption({ index: 1 });
+    await page.getByText(/^faint: .*5 reps · 75 kg/).waitFor();
+    expect(new URL(page.url()).searchParams.get('compare')).toBe(before.detail.set.id);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Raw data (CSV)' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^lockout-bay-1-.*\.csv$/);
+  });
+
+  it('says what is missing: no recording, a broken one, no such set', async () => {
+    const [bare, broken] = twoLifts() as [Lift, Lift];
+    bare.detail.set.hasRecording = false;
+    const { url } = await serve(new FakeStation(), 0, (history) => {
+      keep(history, bare, { ...broken, recording: Buffer.from('H4sIAAAAAAAAAwMAAAAAAAAAAAA=', 'base64') });
+    });
+    const page = await open(`${url}/set/${bare.detail.set.id}`, { mayComplain: true });
+    await page.getByText('No raw samples are stored').waitFor();
+    await page.getByTestId('rep-table').waitFor();
+    await page.goto(`${url}/set/${broken.detail.set.id}`);
+    await page.getByText(/The recording can’t be drawn: .*the file ends before/).waitFor();
+    await page.goto(`${url}/set/019aac3e-5b10-7c7c-9b5e-2f6a4e1d7a01`);
+    await page.getByText('There is no such set').waitFor();
+  });
+
+  const looks: [Size, 'dark' | 'light'][] = [
+    ['desktop', 'dark'],
+    ['phone', 'light'],
+    ['kiosk', 'dark'],
+  ];
+  it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
+    const [before, lift] = twoLifts() as [Lift, Lift];
+    const { url } = await serve(new FakeStation(), 0, (history) => keep(history, before, lift));
+    const page = await open(`${url}/set/${lift.detail.set.id}?compare=${before.detail.set.id}`, { size, scheme });
+    await expect.poll(() => page.locator('.uplot').count()).toBe(3);
+    await page.getByText(/^faint:/).waitFor();
+    await isDrawn(page);
+    await shoot(page, `set-${size}-${scheme}`);
+    expect(await overflow(page), 'wider than the screen').toBe(false);
+    expect(await violations(page)).toEqual([]);
+  });
+});

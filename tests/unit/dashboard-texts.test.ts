@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
+const LANGUAGES = ['de', 'es'];
+
+/** The page has its own types and its own build, so its modules are loaded here by their paths. */
+async function load(path: string): Promise<Record<string, unknown>> {
+  return (await import(/* @vite-ignore */ join(SOURCES, path))) as Record<string, unknown>;
+}
+
+type Leaf = readonly [path: string, value: unknown];
+
+function leaves(value: unknown, path = ''): Leaf[] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
+}
+
+/** A text is a text, or what makes one of numbers and words. */
+function wordsOf(value: unknown): string {
+  if (typeof value !== 'function') return String(value);
+  const arguments_ = Array.from({ length: value.length }, (_, index) => (index === 0 ? ['2', '3'] : '3'));
+  try {
+    return String(value(...arguments_));
+  } catch {
+    return String(value(...arguments_.map(() => '2')));
+  }
+}
+
+describe('texts of the page', async () => {
+  const { en } = await load('texts/en.ts');
+
+  it.each(LANGUAGES)('%s has every text of English, none empty, and only those', async (name) => {
+    const other = (await load(`texts/${name}.ts`))[name];
+    const ofEnglish = new Map(leaves((en as Record<string, unknown>) ?? {}).filter(([path]) => !isNoText(path)));
+    const ofOther = new Map(leaves(other).filter(([path]) => !isNoText(path)));
+    expect(ofEnglish.size).toBeGreaterThan(200);
+    expect([...ofOther.keys()].sort()).toEqual([...ofEnglish.keys()].sort());
+    for (const [path, value] of ofOther) {
+      expect(typeof value, path).toBe(typeof ofEnglish.get(path));
+      expect(wordsOf(value).trim(), path).not.toBe('');
+    }
+  });
+
+  it.each(LANGUAGES)('%s is a translation: few texts are the same as in English', async (name) => {
+    const other = new Map(leaves((await load(`texts/${name}.ts`))[name]));
+    const same = leaves(en).filter(
+      ([path, value]) => typeof value === 'string' && /\p{L}{4}/u.test(value) && other.get(path) === value,
+    );
+    // "Normal", "Stop" and names of exercises are the same in several languages.
+    expect(same.map(([path]) => path).length, same.map(([path, value]) => `${path}: ${value}`).join('\n')).toBeLessThan(
+      8,
+    );
+  });
+});
+
+/** English takes its exercises from the contracts, which hold numbers too. */
+const isNoText = (path: string) => /^\.exercises\.[^.]+\.(?!label|cues|setUpSteps)/.test(path);
+
+/** Attributes whose value somebody reads or hears. */
+const SPOKEN = new Set(['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'label']);
+/** Signs and units of the SI, which are the same in every language. */
+const UNIVERSAL = /^[\s·–−:;,.()/%+×]*$|^(s|cm|m|mm|m\/s|kg|lb|W|N)$/;
+
+function literalTexts(path: string): string[] {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true, ts.ScriptKind.TSX);
+  const found: string[] = [];
+  const tell = (node: ts.Node, words: string) => {
+    if (UNIVERSAL.test(words.trim())) return;
+    const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+    found.push(`${relative(SOURCES, path)}:${line + 1}: ${words.trim()}`);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node)) tell(node, node.text);
+    if (ts.isJsxAttribute(node) && node.initializer && SPOKEN.has(node.name.getText())) {
+      const { initializer } = node;
+      if (ts.isStringLiteral(initializer)) tell(node, initializer.text);
+      else if (ts.isJsxExpression(initializer)) literalsIn(initializer);
+    }
+    if (ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent)) literalsIn(node);
+    ts.forEachChild(node, visit);
+  };
+  /** Literals that are shown as they are; those in calls and comparisons are names. */
+  const literalsIn = (node: ts.Node): void => {
+    const shown = (inner: ts.Node): void => {
+      if (ts.isStringLiteral(inner) || ts.isNoSubstitutionTemplateLiteral(inner)) tell(inner, inner.text);
+      else if (ts.isTemplateExpression(inner))
+        for (const words of [inner.head.text, ...inner.templateSpans.map((span) => span.literal.text)])
+          tell(inner, words);
+      else if (ts.isConditionalExpression(inner)) [inner.whenTrue, inner.whenFalse].forEach(shown);
+      else if (ts.isParenthesizedExpression(inner)) shown(inner.expression);
+      else if (ts.isBinaryExpression(inner) && inner.operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken)
+        shown(inner.right);
+    };
+    ts.forEachChild(node, shown);
+  };
+  visit(source);
+  return found;
+}
+
+/** The gallery is for who builds the page; it speaks English. */
+const FOR_BUILDERS = /^gallery\//;
+
+describe('literal texts', () => {
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.tsx') && !FOR_BUILDERS.test(path),
+  );
+
+  it('no component says anything that is not in the dictionaries', () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.flatMap((path) => literalTexts(join(SOURCES, path)))).toEqual([]);
+  });
+
+  it('the check sees a literal text', () => {
+    const found = literalTexts(fileURLToPath(new URL('../fixtures/dashboard/literal.tsx.txt', import.meta.url)));
+    expect(found).toHaveLength(4);
+  });
+});
