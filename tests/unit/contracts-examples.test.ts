@@ -55,7 +55,7 @@ describe('contracts', () => {
       'm/s': /Mps$/,
       Hz: /Hz$/,
       deg: /Deg$/,
-      '%': /Percent$/,
+      '%': /[Pp]ercent$/,
       'counts/N': /CountsPerN$|countsPerN$/,
       counts: /Counts$/,
     };

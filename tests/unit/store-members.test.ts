@@ -193,7 +193,11 @@ describe('who is on a bay', () => {
     ended(later(-1), { bay: 'bay-2' });
     ended(later(-1), { source: 'replay' });
     const [a, b] = [ended(later(-3)), ended(later(-2))];
+    ended(later(-1), { sessionId: newId() }); // of a guest
     expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
+    const between = { id: newId(), bay: 'bay-1', kind: 'guest' as const, memberId: null };
+    repository.write({ sessions: [{ ...between, startedAt: later(-2.5), endedAt: later(-2.4), endReason: 'idle' }] });
+    expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b]);
   });
 
   it('keeps no recording of who does not want it, nor after they changed their mind', () => {

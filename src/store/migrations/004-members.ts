@@ -78,6 +78,7 @@ export const members: Migration = {
       end_reason TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX bay_sessions_open ON bay_sessions (id) WHERE ended_at IS NULL;
+    CREATE INDEX bay_sessions_by_bay ON bay_sessions (bay, started_at);
     CREATE INDEX bay_sessions_by_member ON bay_sessions (member_id) WHERE member_id IS NOT NULL;
     CREATE INDEX bay_sessions_by_end ON bay_sessions (ended_at) WHERE ended_at IS NOT NULL;
 

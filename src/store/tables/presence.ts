@@ -49,7 +49,10 @@ export function presenceTable(db: Database): Sync<PresenceTable> {
     unclaimed: (bay, since) =>
       db
         .all(
-          `${SELECT_SET} WHERE bay = ? AND member_id IS NULL AND ended_at >= ? AND deleted_at IS NULL AND source <> 'replay'
+          // Not what a guest did, and nothing from before someone else was on.
+          `${SELECT_SET} WHERE bay = ?1 AND member_id IS NULL AND session_id IS NULL AND ended_at >= ?2 AND deleted_at IS NULL
+             AND source <> 'replay'
+             AND NOT EXISTS (SELECT 1 FROM bay_sessions WHERE bay = ?1 AND started_at >= sets.ended_at)
            ORDER BY ended_at DESC, id DESC`,
           bay,
           since,
