@@ -103,13 +103,16 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     expect(taps).toHaveLength(1);
   });
 
-  test('a port that another program has is told, and taken when it is free', async () => {
+  test('a port that another program has is told, taken when it is free, and free again at the end', async () => {
     const { path } = await makeSerialDevice(() => new LineReader());
     const other = await openSerial(path, 115_200);
-    const { isIn } = startReader({ kind: 'serial-line', port: path });
+    const { reader, isIn } = startReader({ kind: 'serial-line', port: path });
     await isIn('lost', /in use by another program/);
     await other.close();
     await isIn('ok');
+    await reader.stop();
+    const next = await openSerial(path, 115_200);
+    await next.close();
   });
 
   test('the port of a board is refused under any name, by the configuration and by the reader', async () => {
