@@ -13,8 +13,8 @@ interface Schema {
 }
 
 const PREFIX = 'LOCKOUT_';
-/** Read elsewhere: which file to load. */
-const NOT_VALUES = new Set(['LOCKOUT_CONFIG']);
+/** Read elsewhere: which file to load, and the token that the command line sends. */
+const NOT_VALUES = new Set(['LOCKOUT_CONFIG', 'LOCKOUT_TOKEN']);
 
 /** `countsPerN` is `COUNTS_PER_N`. */
 const shout = (part: string | number) =>

@@ -75,21 +75,21 @@ export class MemberSide {
 
   /** Once the database was opened. @returns the set-up code of the first admin to print; null: there is an admin, or nobody can tell */
   async start(): Promise<string | null> {
-    const { logger, station } = this.#options;
-    try {
-      this.access.localKey = writeLocalKey(station.loaded.dataDir);
-    } catch (error) {
-      logger.warn({ err: error }, 'the command line needs a token: the key for it could not be written');
-    }
     return (await this.load()) ? this.access.newSetUpCode().catch(() => null) : null;
   }
 
   /** Also when the database is back. @returns whether an admin is missing */
   async load(): Promise<boolean> {
+    const { logger, station } = this.#options;
+    try {
+      writeLocalKey(station.loaded.dataDir, this.access.localKey);
+    } catch (error) {
+      logger.warn({ err: error }, 'the command line needs a token: the key for it could not be written');
+    }
     try {
       return await this.access.load();
     } catch (error) {
-      this.#options.logger.warn({ err: error }, 'whether there is an admin is not known yet');
+      logger.warn({ err: error }, 'whether there is an admin is not known yet');
       return false;
     }
   }

@@ -1,4 +1,5 @@
 /** How the verbs talk to a running station: its HTTP API. */
+import { readLocalKey } from '../app/access/credentials.ts';
 import { loadConfig } from '../app/config.ts';
 import type { Config } from '../contracts/config.ts';
 import type { Health } from '../contracts/http.ts';
@@ -30,24 +31,45 @@ export async function isStationAt(base: string): Promise<boolean> {
   }
 }
 
+/**
+ * What lets the command line in: the token in LOCKOUT_TOKEN or, on the station's own machine, the key in its data folder. The key
+ * goes to no other machine.
+ */
+function authorization(url: string, dataDir: string | undefined): Record<string, string> {
+  const token = process.env.LOCKOUT_TOKEN ?? (isHere(url) ? readLocalKey(dataDir ?? dataDirHere()) : null);
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+const isHere = (url: string) => /^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname);
+
+function dataDirHere(): string {
+  try {
+    return loadConfig().dataDir;
+  } catch {
+    return ''; // a faulty configuration is told by whoever needs it
+  }
+}
+
 /** @throws Error with the station's own words when it refuses, or with what to do when it isn't there. */
-export async function call(url: string, init: RequestInit = {}): Promise<Response> {
+export async function call(url: string, init: RequestInit = {}, dataDir?: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, init);
+    const headers = { ...authorization(url, dataDir), ...(init.headers as Record<string, string> | undefined) };
+    response = await fetch(url, { ...init, headers });
   } catch {
     throw new Error(`no station answers at ${new URL(url).origin}; start it with: npm start (or name it with --url)`);
   }
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as { detail?: string } | null;
-    throw new Error(problem?.detail ?? `the station answered ${response.status}`);
+    const hint = response.status === 401 ? ' (the command line takes a token from LOCKOUT_TOKEN)' : '';
+    throw new Error(`${problem?.detail ?? `the station answered ${response.status}`}${hint}`);
   }
   return response;
 }
 
 /** The bay named, or the station's first one. */
-export async function bayOf(base: string, options: StationOptions): Promise<string> {
+export async function bayOf(base: string, options: StationOptions, dataDir?: string): Promise<string> {
   if (options.bay) return options.bay;
-  const bays = (await (await call(`${base}/api/v1/bays`)).json()) as BaySnapshot[];
+  const bays = (await (await call(`${base}/api/v1/bays`, {}, dataDir)).json()) as BaySnapshot[];
   return bays[0]!.state.bay;
 }

@@ -45,9 +45,10 @@ async function diagnosisOf(options: DoctorOptions): Promise<Diagnosis> {
   const loaded = options.url ? null : loadConfig(options.config);
   const base = stationUrl(options, loaded?.config);
   if (loaded && !(await isStationAt(base))) return alone(loaded, options);
-  const bay = await bayOf(base, options);
+  const bay = await bayOf(base, options, loaded?.dataDir);
   tell(options, `Listening to ${bay} of the station at ${base}`);
-  const response = await call(`${base}/api/v1/bays/${encodeURIComponent(bay)}/diagnosis?seconds=${options.seconds}`);
+  const url = `${base}/api/v1/bays/${encodeURIComponent(bay)}/diagnosis?seconds=${options.seconds}`;
+  const response = await call(url, {}, loaded?.dataDir);
   return (await response.json()) as Diagnosis;
 }
 

@@ -90,10 +90,10 @@ function refuseReader(port: string, { config }: LoadedConfig): void {
 }
 
 /** A station that runs here would fight for the port, and lose a set. */
-async function refuseWhileInUse(port: string, { config }: LoadedConfig): Promise<void> {
+async function refuseWhileInUse(port: string, { config, dataDir }: LoadedConfig): Promise<void> {
   const base = stationUrl({}, config);
   if (!(await isStationAt(base))) return;
-  const running = (await (await call(`${base}/api/v1/config`)).json()) as Config;
+  const running = (await (await call(`${base}/api/v1/config`, {}, dataDir)).json()) as Config;
   const user = running.bays.find(({ board, readers }) =>
     [board.port, ...readers.map((reader) => reader.port)].some((used) => sameDevice(used, port)),
   );

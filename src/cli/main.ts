@@ -33,6 +33,26 @@ const VERBS: Record<string, Verb> = {
     summary: 'calibrate load cell, distance sensor and their lag',
     load: async () => (await import('./calibrate.ts')).calibrateCommand(),
   },
+  member: {
+    summary: 'members, trainers and admins, without the page',
+    load: async () => (await import('./member.ts')).memberCommand(),
+  },
+  token: {
+    summary: 'tokens of readers, screens and other programs',
+    load: async () => (await import('./token.ts')).tokenCommand(),
+  },
+  export: {
+    summary: 'write what is kept of a member into a file',
+    load: async () => (await import('./export.ts')).exportCommand(),
+  },
+  backup: {
+    summary: 'write everything that is kept into one file',
+    load: async () => (await import('./backup.ts')).backupCommand(),
+  },
+  restore: {
+    summary: 'put a backup in the place of the database',
+    load: async () => (await import('./restore.ts')).restoreCommand(),
+  },
   config: {
     summary: 'check, show or write the configuration',
     load: async () => (await import('./config.ts')).configCommand(),

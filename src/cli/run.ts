@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { loadConfig } from '../app/config.ts';
+import { LogTail } from '../app/log-tail.ts';
 import { Station } from '../app/station.ts';
 import { version } from '../app/version.ts';
 
@@ -15,10 +16,14 @@ export function runCommand(): Command {
     .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
     .action(async (options: { config?: string }) => {
       const loaded = loadConfig(options.config);
-      const logger = pino({ level: loaded.config.log.level, base: null }, pino.destination({ dest: 2, sync: true }));
-      const station = new Station({ loaded, dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null, logger });
+      const logTail = new LogTail();
+      const { level } = loaded.config.log;
+      const streams = [{ stream: pino.destination({ dest: 2, sync: true }) }, { stream: logTail }];
+      const every = streams.map((stream) => ({ ...stream, level: 'trace' as const })); // the logger's own level decides
+      const logger = pino({ level, base: null }, pino.multistream(every));
+      const station = new Station({ loaded, dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null, logger, logTail });
       const stopping = stopOnSignal(station);
-      const { page, broker } = await station.start();
+      const { page, broker, setUpCode } = await station.start();
       if (stopping()) return;
       const simulated = station.bays
         .filter((bay) => bay.config.board.port === 'simulated')
@@ -28,6 +33,7 @@ export function runCommand(): Command {
       console.log(`  broker    ${broker ?? 'none'}`);
       console.log(`  database  ${loaded.dataDir}`);
       console.log(`  config    ${loaded.file ?? 'none: all defaults (npx lockout config init writes a file)'}`);
+      if (setUpCode !== null) console.log(`  first admin  ${setUpCode} is the one-time code for ${page}/set-up`);
       if (simulated.length > 0)
         console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
       console.log('Ctrl-C ends it.\n');

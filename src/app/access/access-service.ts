@@ -38,11 +38,12 @@ export interface AccessOptions {
 const loginKey = (login: string) => login.trim().toLowerCase();
 
 export class AccessService implements AccessPort {
+  /** What the command line of this machine sends; another one at each start. */
+  readonly localKey = newTokenSecret();
   readonly #options: AccessOptions;
   readonly #throttle = new LogInThrottle();
   readonly #known: KnownCredentials;
   readonly #listeners = new Set<(credentialId: string) => void>();
-  #localKey: string | null = null;
   #setUpNeeded = false;
 
   constructor(options: AccessOptions) {
@@ -59,11 +60,6 @@ export class AccessService implements AccessPort {
   async load(): Promise<boolean> {
     this.#setUpNeeded = (await this.#store.access.countAdmins()) === 0;
     return this.#setUpNeeded;
-  }
-
-  /** What the command line of this machine sends. */
-  set localKey(key: string) {
-    this.#localKey = key;
   }
 
   localScreen = (): Identity | null => (this.#options.localScreen ? LOCAL_SCREEN : null);
@@ -83,7 +79,7 @@ export class AccessService implements AccessPort {
   }
 
   async fromToken(secret: string): Promise<Identity | null> {
-    if (this.#localKey !== null && isSame(secret, this.#localKey)) return COMMAND_LINE;
+    if (isSame(secret, this.localKey)) return COMMAND_LINE;
     const secretHash = hashOf(secret);
     return this.#known.find(
       secretHash,

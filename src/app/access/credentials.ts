@@ -20,16 +20,14 @@ export const setUpCodeHash = (code: string): string => hashOf(code.toUpperCase()
 
 /**
  * The key of the command line on this machine: whoever may read it in the data folder may read the database there too, and so is
- * let in as an admin. Another one at each start.
+ * let in as an admin.
  */
 const localKeyFile = (dataDir: string) => join(dataDir, 'local-key');
 
-export function writeLocalKey(dataDir: string): string {
-  const key = newTokenSecret();
+export function writeLocalKey(dataDir: string, key: string): void {
   const file = localKeyFile(dataDir);
   writeFileSync(file, key, { mode: 0o600 });
   chmodSync(file, 0o600); // the mode above is for new files only
-  return key;
 }
 
 /** Null: no station was started here, or this user may not read it. */

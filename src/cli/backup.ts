@@ -1,0 +1,33 @@
+/** `lockout backup [FILE]`: one file with everything that is kept, made while the station runs or without it. */
+import { createWriteStream, existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { loadConfig } from '../app/config.ts';
+import { dataFiles } from '../app/member-side.ts';
+import { version } from '../app/version.ts';
+import { backUp } from '../store/index.ts';
+import { call, isStationAt, stationUrl } from './client.ts';
+import type { DeskOptions } from './desk.ts';
+import { print, withDesk } from './member.ts';
+
+export function backupCommand(): Command {
+  return withDesk(new Command('backup').description('write everything that is kept into one file; the station may run'))
+    .argument('[file]', 'file to write; it must not exist')
+    .option('--json', 'print one JSON document about it')
+    .addHelpText('after', '\nThe file holds everyone’s data and the key of the cards: keep it like a secret.')
+    .action(async (named: string | undefined, options: DeskOptions & { json?: boolean }) => {
+      const file = resolve(named ?? `lockout-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.backup`);
+      if (existsSync(file)) throw new Error(`${file} is there already; name another file`);
+      const loaded = options.url ? null : loadConfig(options.config);
+      const base = stationUrl(options, loaded?.config);
+      if (!loaded || (await isStationAt(base))) {
+        const response = await call(`${base}/api/v1/backup`, {}, loaded?.dataDir);
+        const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+        await pipeline(body, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+      } else await backUp(dataFiles(loaded.dataDir), file, version);
+      const { size } = statSync(file);
+      print(options, { file, bytes: size }, `${file} written (${(size / 1e6).toFixed(1)} MB). Keep it like a secret.`);
+    });
+}

@@ -1,0 +1,133 @@
+/** Members and tokens for the verbs: over the API of the running station, or, when none runs here, in its data folder. */
+import { Readable } from 'node:stream';
+import { AccessService } from '../app/access/access-service.ts';
+import { type LoadedConfig, loadConfig } from '../app/config.ts';
+import { exportMember } from '../app/exports/export-member.ts';
+import { MemberService } from '../app/member-service.ts';
+import { dataFiles } from '../app/member-side.ts';
+import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
+import type { ExportFormat } from '../contracts/history.ts';
+import type { Card, Member, MemberPage, MemberPatch, NewMember } from '../contracts/members.ts';
+import { openStore } from '../store/index.ts';
+import type { ExportFile } from '../web/index.ts';
+import { call, isStationAt, stationUrl } from './client.ts';
+
+export interface DeskOptions {
+  url?: string;
+  config?: string;
+}
+
+export interface Desk {
+  page(search: string | undefined, before?: string): Promise<MemberPage>;
+  get(id: string): Promise<Member>;
+  create(member: NewMember): Promise<Member>;
+  change(id: string, patch: MemberPatch): Promise<Member>;
+  remove(id: string): Promise<void>;
+  cards(id: string): Promise<Card[]>;
+  removeCard(id: string, card: string): Promise<void>;
+  exportOf(id: string, format: ExportFormat): Promise<ExportFile>;
+  tokens(): Promise<Token[]>;
+  createToken(token: NewToken): Promise<TokenMade>;
+  revokeToken(id: string): Promise<void>;
+  /** Null: there is an admin already. */
+  setUpCode(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+const PAGE = 200;
+const COMMAND_LINE = { id: null, role: 'command line' };
+
+/** Runs `work` at the desk, and leaves it in order. */
+export async function atDesk<T>(options: DeskOptions, work: (desk: Desk) => Promise<T>): Promise<T> {
+  const desk = await openDesk(options);
+  try {
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+async function openDesk(options: DeskOptions): Promise<Desk> {
+  if (options.url) return remoteDesk(stationUrl(options), undefined);
+  const loaded = loadConfig(options.config);
+  const base = stationUrl({}, loaded.config);
+  return (await isStationAt(base)) ? remoteDesk(base, loaded.dataDir) : localDesk(loaded);
+}
+
+function remoteDesk(base: string, dataDir: string | undefined): Desk {
+  const ask = (path: string, init?: RequestInit) => call(`${base}/api/v1${path}`, init, dataDir);
+  const get = async <T>(path: string) => (await (await ask(path)).json()) as T;
+  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    ask(path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const page = (search: string | undefined, before?: string) => {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(search && { search }), ...(before && { before }) });
+    return get<MemberPage>(`/members?${query}`);
+  };
+  return {
+    page,
+    get: (id) => get(`/members/${id}`),
+    create: async (member) => (await send('POST', '/members', member)).json() as Promise<Member>,
+    change: async (id, patch) =>
+      (await send('PATCH', `/members/${id}`, patch, { 'if-match': '*' })).json() as Promise<Member>,
+    remove: async (id) => void (await send('DELETE', `/members/${id}`)),
+    cards: async (id) => (await get<{ cards: Card[] }>(`/members/${id}/cards`)).cards,
+    removeCard: async (id, card) => void (await send('DELETE', `/members/${id}/cards/${card}`)),
+    async exportOf(id, format) {
+      const response = await ask(`/members/${id}/export?format=${format}`);
+      const [, fileName = 'lockout-export'] =
+        /filename="([^"/\\]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+      const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+      return { fileName, contentType: response.headers.get('content-type') ?? '', body };
+    },
+    tokens: async () => (await get<{ tokens: Token[] }>('/tokens')).tokens,
+    createToken: async (token) => (await send('POST', '/tokens', token)).json() as Promise<TokenMade>,
+    revokeToken: async (id) => void (await send('DELETE', `/tokens/${id}`)),
+    setUpCode: async () => ((await (await send('POST', '/auth/set-up-code')).json()) as { code: string }).code,
+    close: async () => undefined,
+  };
+}
+
+async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
+  const store = await openStore(dataFiles(dataDir));
+  const access = new AccessService({ store: () => store, localScreen: false, onFault: () => undefined });
+  const members = new MemberService({ store: () => store, access, onChanged: () => undefined });
+  return {
+    page: (search, before) => members.page({ limit: PAGE, ...(search && { search }), ...(before && { before }) }),
+    get: (id) => members.get(id),
+    create: (member) => members.create(member, COMMAND_LINE),
+    change: (id, patch) => members.change(id, null, patch, COMMAND_LINE),
+    remove: (id) => members.remove(id, COMMAND_LINE),
+    cards: (id) => members.cards(id),
+    removeCard: (id, card) => members.removeCard(id, card, COMMAND_LINE),
+    exportOf: (id, format) => exportMember(store, id, format),
+    tokens: () => access.tokens(),
+    createToken: (token) => access.createToken(token, COMMAND_LINE),
+    async revokeToken(id) {
+      if (!(await access.revokeToken(id, COMMAND_LINE))) throw new Error(`there is no token in use "${id}"`);
+    },
+    setUpCode: () => access.newSetUpCode(),
+    close: () => store.close(),
+  };
+}
+
+/** The member with this id, log-in name or alias. @throws Error when there is none, or more than one */
+export async function findMember(desk: Desk, text: string): Promise<Member> {
+  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)) return desk.get(text);
+  const same = (name: string | null) => name?.toLowerCase() === text.toLowerCase();
+  const found: Member[] = [];
+  for (let before: string | undefined; ; ) {
+    const { members, next } = await desk.page(text, before);
+    found.push(...members.filter(({ alias, login, name }) => same(alias) || same(login) || same(name)));
+    if (next === null) break;
+    before = next;
+  }
+  const [one, other] = found;
+  if (!one) throw new Error(`there is no member "${text}"; lockout member list shows them`);
+  if (!other) return one;
+  const lines = found.map(({ id, alias, name, login }) => `  ${id}  ${alias}  ${name ?? ''}  ${login ?? ''}`);
+  throw new Error(`"${text}" is more than one member; name one by its id:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,131 @@
+/** `lockout member …`: members without the page. */
+import { Command, Option } from 'commander';
+import type { PersonRole } from '../contracts/access.ts';
+import type { Member } from '../contracts/members.ts';
+import { atDesk, type Desk, type DeskOptions, findMember } from './desk.ts';
+import { readSecret } from './secret.ts';
+
+interface Options extends DeskOptions {
+  json?: boolean;
+}
+const ROLES: PersonRole[] = ['member', 'trainer', 'admin'];
+
+export function memberCommand(): Command {
+  const command = new Command('member').description('members, trainers and admins, without the page');
+  const verb = (name: string, description: string) =>
+    withDesk(command.command(name).description(description)).option('--json', 'print one JSON document');
+
+  verb('list', 'list members')
+    .option('--search <text>', 'part of alias, name or log-in name')
+    .action((options: Options & { search?: string }) =>
+      atDesk(options, async (desk) => {
+        const members = await all(desk, options.search);
+        print(options, members, members.map(line).join('\n') || 'nobody yet: lockout member add ALIAS');
+      }),
+    );
+
+  verb('add', 'add somebody')
+    .argument('<alias>', 'the name that screens show')
+    .option('--name <name>', 'full name, for trainers only')
+    .addOption(new Option('--role <role>', 'what this person may do').choices(ROLES).default('member'))
+    .option('--login <name>', 'name to log in with; the PIN or password is asked for, or read from standard input')
+    .action((alias: string, options: Options & { name?: string; role: PersonRole; login?: string }) =>
+      atDesk(options, async (desk) => {
+        const { name = null, role, login = null } = options;
+        const secret = login === null ? null : await readSecret();
+        const member = await desk.create({ alias, name, role, login, secret });
+        print(options, member, line(member));
+      }),
+    );
+
+  verb('card', 'list the cards of a member, or take one away')
+    .argument('<member>', 'id, log-in name or alias')
+    .option('--remove <id>', 'card that is lost')
+    .action((text: string, options: Options & { remove?: string }) =>
+      atDesk(options, async (desk) => {
+        const { id } = await findMember(desk, text);
+        if (options.remove) await desk.removeCard(id, options.remove);
+        const cards = await desk.cards(id);
+        const lines = cards.map((card) => `${card.id}  …${card.lastDigits}  since ${card.addedAt.slice(0, 10)}`);
+        print(options, cards, lines.join('\n') || 'no card: a trainer gives one at the reader');
+      }),
+    );
+
+  verb('secret', 'give a member another PIN or password; every log-in of theirs ends')
+    .argument('<member>', 'id, log-in name or alias')
+    .option('--login <name>', 'and another name to log in with')
+    .action((text: string, options: Options & { login?: string }) =>
+      atDesk(options, async (desk) => {
+        const { id } = await findMember(desk, text);
+        const secret = await readSecret();
+        const member = await desk.change(id, { secret, ...(options.login && { login: options.login }) });
+        print(options, member, `${member.alias} logs in as ${member.login} with it from now on`);
+      }),
+    );
+
+  verb('role', 'change what a member may do')
+    .argument('<member>', 'id, log-in name or alias')
+    .argument('<role>', ROLES.join(', '))
+    .action((text: string, role: string, options: Options) =>
+      atDesk(options, async (desk) => {
+        if (!isRole(role)) throw new Error(`"${role}" is no role; it must be one of ${ROLES.join(', ')}`);
+        const { id, hasSecret } = await findMember(desk, text);
+        // What opens more must be longer: a PIN becomes a password.
+        const secret = role !== 'member' && hasSecret ? { secret: await readSecret() } : {};
+        const member = await desk.change(id, { role, ...secret });
+        print(options, member, line(member));
+      }),
+    );
+
+  verb('delete', 'delete a member with everything that is kept of them')
+    .argument('<member>', 'id, log-in name or alias')
+    .requiredOption('--yes', 'their sets are gone for good: say so')
+    .action((text: string, options: Options) =>
+      atDesk(options, async (desk) => {
+        const member = await findMember(desk, text);
+        await desk.remove(member.id);
+        print(options, { deleted: member.id }, `${member.alias} and everything that was kept of them is deleted`);
+      }),
+    );
+
+  verb('set-up-code', 'print another one-time code for the first admin').action((options: Options) =>
+    atDesk(options, async (desk) => {
+      const code = await desk.setUpCode();
+      if (code === null)
+        throw new Error('there is an admin already; lockout member add --role admin makes another one');
+      print(options, { code }, code);
+    }),
+  );
+  return command;
+}
+
+export const withDesk = (command: Command) =>
+  command
+    .option('--url <url>', 'address of the station (token from LOCKOUT_TOKEN); from the configuration when left out')
+    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out');
+
+export function print({ json }: { json?: boolean }, value: unknown, text: string): void {
+  console.log(json ? JSON.stringify(value, null, 2) : text);
+}
+
+const isRole = (text: string): text is PersonRole => (ROLES as string[]).includes(text);
+
+const line = ({ id, alias, role, login, name, cards }: Member) =>
+  [
+    id,
+    role.padEnd(7),
+    alias,
+    ...(name ? [`(${name})`] : []),
+    ...(login ? [`logs in as ${login}`] : []),
+    `${cards} card(s)`,
+  ].join('  ');
+
+async function all(desk: Desk, search: string | undefined): Promise<Member[]> {
+  const found: Member[] = [];
+  for (let before: string | undefined; ; ) {
+    const { members, next } = await desk.page(search, before);
+    found.push(...members);
+    if (next === null) return found;
+    before = next;
+  }
+}

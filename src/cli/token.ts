@@ -1,0 +1,60 @@
+/** `lockout token …`: tokens of readers, screens and other programs. */
+import { Command, InvalidArgumentError } from 'commander';
+import { type Token, TokenScope } from '../contracts/access.ts';
+import { atDesk, type DeskOptions } from './desk.ts';
+import { print, withDesk } from './member.ts';
+
+interface Options extends DeskOptions {
+  json?: boolean;
+}
+const SCOPES = (TokenScope as unknown as { enum: string[] }).enum;
+
+export function tokenCommand(): Command {
+  const command = new Command('token').description('tokens of readers, screens and other programs');
+  const verb = (name: string, description: string) =>
+    withDesk(command.command(name).description(description)).option('--json', 'print one JSON document');
+
+  verb('create', 'make a token; its secret is shown this one time')
+    .argument('<name>', 'what it is for')
+    .requiredOption('--scope <scopes>', `what it is good for, separated by commas: ${SCOPES.join(', ')}`, scopes)
+    .option('--bay <id>', 'good for this bay only')
+    .action((name: string, options: Options & { scope: TokenScope[]; bay?: string }) =>
+      atDesk(options, async (desk) => {
+        const made = await desk.createToken({ name, scopes: options.scope, bay: options.bay ?? null });
+        print(
+          options,
+          made,
+          `${made.secret}\nKeep it: it is shown this one time. To take it back: lockout token revoke ${made.token.id}`,
+        );
+      }),
+    );
+
+  verb('list', 'list tokens').action((options: Options) =>
+    atDesk(options, async (desk) => {
+      const tokens = await desk.tokens();
+      print(options, tokens, tokens.map(line).join('\n') || 'no token yet: lockout token create NAME --scope tap');
+    }),
+  );
+
+  verb('revoke', 'take a token back; what came by it ends at once')
+    .argument('<id>', 'as `token list` shows it')
+    .action((id: string, options: Options) =>
+      atDesk(options, async (desk) => {
+        await desk.revokeToken(id);
+        print(options, { revoked: id }, `${id} is good for nothing any more`);
+      }),
+    );
+  return command;
+}
+
+function scopes(text: string): TokenScope[] {
+  const given = text.split(',').map((one) => one.trim());
+  const wrong = given.find((one) => !SCOPES.includes(one));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is none of ${SCOPES.join(', ')}`);
+  return [...new Set(given)] as TokenScope[];
+}
+
+function line({ id, name, scopes: of, bay, lastUsedAt, revokedAt }: Token): string {
+  const state = revokedAt ? `revoked ${revokedAt.slice(0, 10)}` : `last used ${lastUsedAt?.slice(0, 16) ?? 'never'}`;
+  return [id, name, of.join(','), bay ?? 'every bay', state].join('  ');
+}
