@@ -1,7 +1,8 @@
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import WebSocket from 'ws';
-import type { Rep } from '../../src/contracts/events.ts';
+import { isCounted, type Rep } from '../../src/contracts/events.ts';
+import type { SetDetail } from '../../src/contracts/http.ts';
 import { LiveMessage } from '../../src/contracts/live.ts';
 import { TOPICS } from '../../src/contracts/topics.ts';
 import { startStation, until } from '../support/station.ts';
@@ -69,23 +70,42 @@ test('a command over MQTT and a request over HTTP end the set and change the exe
   // Up and down again: a bar that only went up may as well have been put on its hooks.
   await observer.next((seen) => seen.topic.endsWith('/rep') && parsed(seen.text).endedAt !== null, 0, 30_000);
 
+  const put = (what: string, body: object) =>
+    fetch(`${page}/api/v1/bays/bay-1/${what}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  expect((await put('load', { enteredLoadKg: 120 })).status).toBe(204);
+  const disagrees = (active: boolean) => (text: string) => {
+    const alert = JSON.parse(text) as { kind: string; active: boolean };
+    return alert.kind === 'load-disagrees' && alert.active === active;
+  };
+  expect((await observer.nextOn('alert', disagrees(true))).text).toContain('but 120 kg was entered');
+
   observer.client.publish('lockout/gym/bay-1/cmd/end-set', JSON.stringify({ id: 'a' }), { qos: 1 });
   const result = await observer.nextOn('result');
   expect(JSON.parse(result.text)).toMatchObject({ id: 'a', command: 'end-set', ok: true, error: null });
   const set = JSON.parse((await observer.nextOn('set')).text);
   expect(set).toMatchObject({ endReason: 'commanded', hasRecording: true });
   expect(set.countedReps).toBeGreaterThanOrEqual(1);
+  expect(set).toMatchObject({ side: 'both', enteredLoadKg: 120, plates: { perSideKg: [25, 5], totalKg: 80 } });
+  const detail = (await (await fetch(`${page}/api/v1/sets/${set.id}`)).json()) as SetDetail;
+  expect(detail.set).toMatchObject({ enteredLoadKg: 120, workJ: set.workJ, tempo: set.tempo });
+  const counted = detail.reps.filter(isCounted);
+  for (const rep of counted) expect(rep.meanForceN, `rep ${rep.n}`).toBeGreaterThan(700);
+  expect(set.workJ).toBeCloseTo(
+    counted.reduce((sum, rep) => sum + rep.workJ!, 0),
+    0,
+  );
+  observer.client.publish('lockout/gym/bay-1/cmd/set-load', JSON.stringify({ enteredLoadKg: null }), { qos: 1 });
+  await observer.nextOn('alert', disagrees(false));
 
   const recording = await (await fetch(`${page}/api/v1/sets/${set.id}/recording`)).text();
   expect(recording).toMatch(/^# lockout-recording: 1\n/);
   expect(recording).toContain(`# set_id: ${set.id}`);
 
-  const changed = await fetch(`${page}/api/v1/bays/bay-1/exercise`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ exercise: 'squat' }),
-  });
-  expect(changed.ok).toBe(true);
+  expect((await put('exercise', { exercise: 'squat' })).ok).toBe(true);
   await observer.nextOn('state', (text) => JSON.parse(text).exercise === 'squat');
   expect(station.bays[0]!.snapshot().state.exercise).toBe('squat');
 });
