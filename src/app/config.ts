@@ -11,6 +11,7 @@ import { Config } from '../contracts/config.ts';
 import { readEnvironment } from './config-env.ts';
 import { explain, type Fault, type Path, sameFault } from './config-faults.ts';
 import { semanticFaults } from './config-rules.ts';
+import { fillLags } from './usual-lags.ts';
 
 const validator = Compile(Config);
 export const DEFAULT_FILE = 'lockout.yaml';
@@ -77,6 +78,7 @@ export function parseConfig(
     }
     return 'line 1';
   };
+  const given = structuredClone(fromEnv.value);
   const config = Value.Default(Config, fromEnv.value);
   for (const error of validator.Errors(config)) {
     const fault = explain(Config, error, config, whereOf);
@@ -88,6 +90,7 @@ export function parseConfig(
       origin,
       faults.map((fault) => `${fault.where}: ${fault.text}`),
     );
+  fillLags(config as Config, given);
   return { config: config as Config, dataDir: resolve(folder, (config as Config).dataDir) };
 }
 

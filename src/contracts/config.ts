@@ -67,7 +67,7 @@ const Load = strict(
     }),
     lagMs: quantity('ms', {
       description:
-        'how long a reading lags behind the force (HX711 at 80 SPS: about 25); a calibration takes its place',
+        'how long a reading lags behind the force; left out: two conversions (25 at 80 SPS, 200 at 10); a calibration takes its place',
       minimum: 0,
       maximum: 1000,
       default: 25,
@@ -133,10 +133,10 @@ const Distance = strict(
     }),
     lagMs: quantity('ms', {
       description:
-        'how long a reading lags behind the motion (half of its measuring time); a calibration takes its place',
+        'how long a reading lags behind the motion; left out: half of its measuring time and the read-out (VL53L1X 11, VL53L0X 17.5, HC-SR04 1); a calibration takes its place',
       minimum: 0,
       maximum: 1000,
-      default: 10,
+      default: 11,
     }),
   },
   { title: 'Distance sensor', default: {} },
@@ -298,6 +298,14 @@ export const Config = strict(
           maximum: 3600,
           default: 180,
         }),
+        retentionDays: Type.Optional(
+          Type.Integer({
+            description: 'sets, reps and recordings are deleted when they are older; left out: they are kept',
+            unit: 'd',
+            minimum: 1,
+            maximum: 36500,
+          }),
+        ),
       },
       { title: 'Members', default: {} },
     ),
