@@ -116,17 +116,21 @@ export async function shoot(page: Page, name: string): Promise<void> {
 }
 
 /** What axe finds, each with the element and the reason. */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, except: readonly string[] = []): Promise<string[]> {
   await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+  return page.evaluate(async (rules) => {
     const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+      axe: {
+        run: (
+          options: object,
+        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+      };
     };
-    const found = await axe.run();
+    const found = await axe.run({ rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])) });
     return found.violations.map(
       (one) => `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
     );
-  });
+  }, except);
 }
 
 export const overflow = (page: Page) => page.locator('html').evaluate((html) => html.scrollWidth > html.clientWidth);

@@ -10,38 +10,30 @@ import { Icon } from './icon.tsx';
 const RENEW_BEFORE_MS = 5000;
 const RETRY_MS = 30_000;
 
+interface Code {
+  readonly path: string;
+  readonly size: number;
+}
+
 /** How to say who one is; only where the station lets somebody tap in. */
 export function TapIn({ bay }: { bay: BayStore }) {
   const presence = bay.presence.value;
-  if (presence?.kind !== 'none') return null;
-  const { tapIn, tapInHint, claimable } = t().presence;
-  return (
-    <aside class="tap-in" data-testid="tap-in">
-      <div>
-        <p class="tap-in__title">
-          <Icon name="card" />
-          {tapIn}
-        </p>
-        <p>{presence.claimable > 0 ? claimable(presence.claimable) : tapInHint}</p>
-      </div>
-      <QrCode bay={bay} />
-    </aside>
-  );
+  return presence?.kind === 'none' ? <TapInWithCode bay={bay} claimable={presence.claimable} /> : null;
 }
 
-/** The code that a member's phone reads to tap in; nothing while the station gives none. */
-function QrCode({ bay }: { bay: BayStore }) {
-  const drawing = useSignal<{ path: string; size: number } | null>(null);
+/** Fetches the code that a member's phone reads, and a new one before it runs out; shows none while the station gives none. */
+function TapInWithCode({ bay, claimable }: { bay: BayStore; claimable: number }) {
+  const code = useSignal<Code | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
     const renew = async () => {
       const answer = await send<ClaimCode>('POST', `/api/v1/bays/${bay.id}/claim-code`);
-      const code = answer.kind === 'ok' ? answer.value : null;
-      const next = code && (await drawCode(code.url));
+      const given = answer.kind === 'ok' ? answer.value : null;
+      const drawn = given && (await drawCode(given.url));
       if (isGone) return;
-      drawing.value = next;
-      const leftMs = code ? Date.parse(code.expiresAt) - bay.stationMs(Date.now()) - RENEW_BEFORE_MS : RETRY_MS;
+      code.value = drawn;
+      const leftMs = given ? Date.parse(given.expiresAt) - bay.stationMs(Date.now()) - RENEW_BEFORE_MS : RETRY_MS;
       timer = setTimeout(renew, Math.max(leftMs, RENEW_BEFORE_MS));
     };
     renew();
@@ -50,16 +42,30 @@ function QrCode({ bay }: { bay: BayStore }) {
       clearTimeout(timer);
     };
   }, [bay.id]);
-  if (!drawing.value) return null;
-  const { path, size } = drawing.value;
+  return <TapInCard claimable={claimable} code={code.value} />;
+}
+
+export function TapInCard({ claimable, code }: { claimable: number; code: Code | null }) {
+  const words = t().presence;
   return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t().presence.codeAlt}>
-      <path d={path} />
-    </svg>
+    <div class="tap-in" data-testid="tap-in">
+      <div>
+        <p class="tap-in__title">
+          <Icon name="card" />
+          {words.tapIn}
+        </p>
+        <p>{claimable > 0 ? words.claimable(claimable) : words.tapInHint}</p>
+      </div>
+      {code && (
+        <svg class="qr" viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={words.codeAlt}>
+          <path d={code.path} />
+        </svg>
+      )}
+    </div>
   );
 }
 
-async function drawCode(url: string): Promise<{ path: string; size: number }> {
+async function drawCode(url: string): Promise<Code> {
   const { encode } = await import('uqr');
   const { data, size } = encode(url, { ecc: 'M', border: 2 });
   const squares = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));

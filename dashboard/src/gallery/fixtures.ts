@@ -1,0 +1,240 @@
+import type { Alert, Rep, SetEvent } from '../../../src/contracts/events.ts';
+import type { BaySnapshot, LiveFrame } from '../../../src/contracts/live.ts';
+import type { Plan, Presence } from '../../../src/contracts/presence.ts';
+import { BayStore } from '../live/bay-store.ts';
+
+/** Made-up bays, one for each state that a part can be in. */
+
+const at = new Date().toISOString();
+const origin = { v: 1 as const, site: 'gallery' };
+let made = 0;
+const nextId = () => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
+
+export function makeRep(patch: Partial<Rep> = {}): Rep {
+  return {
+    ...origin,
+    bay: 'bay-1',
+    id: nextId(),
+    revision: 1,
+    stage: 'complete',
+    setId: 'set',
+    memberId: null,
+    source: 'board',
+    exercise: 'hip-thrust',
+    n: 1,
+    verdict: 'counted',
+    reasons: [],
+    startedAt: at,
+    lockoutAt: at,
+    endedAt: at,
+    concentricS: 1.1,
+    holdS: 1.1,
+    eccentricS: 1.3,
+    romMm: 300,
+    topMm: 420,
+    meanVelocityMps: 0.36,
+    meanPropulsiveVelocityMps: 0.38,
+    peakVelocityMps: 0.55,
+    meanForceN: 810,
+    peakForceN: 960,
+    meanPowerW: 290,
+    peakPowerW: 480,
+    workJ: 250,
+    leftSharePercent: null,
+    flags: [],
+    correction: null,
+    ...patch,
+  };
+}
+
+/** One of each verdict. */
+export const REPS: Record<string, Rep> = {
+  counted: makeRep(),
+  'hold missed': makeRep({ n: 2, holdS: 0.6, flags: ['hold-missed'] }),
+  overshoot: makeRep({ n: 3, flags: ['overshoot'] }),
+  partial: makeRep({ n: null, verdict: 'partial', reasons: ['21 mm short of lockout'], holdS: null }),
+  doubtful: makeRep({ n: null, verdict: 'doubtful', reasons: ['samples are missing on the way up'] }),
+  rejected: makeRep({ n: null, verdict: 'rejected', reasons: ['moved 62 mm, less than any rep of this exercise'] }),
+};
+
+export function makeSet(patch: Partial<SetEvent> = {}): SetEvent {
+  return {
+    ...origin,
+    bay: 'bay-1',
+    id: 'set',
+    revision: 1,
+    memberId: null,
+    sessionId: null,
+    source: 'board',
+    exercise: 'hip-thrust',
+    side: 'both',
+    startedAt: at,
+    endedAt: new Date(Date.now() - 75_000).toISOString(),
+    endReason: 'rested',
+    countedReps: 9,
+    partialReps: 1,
+    doubtfulReps: 0,
+    rejectedReps: 0,
+    loadKg: 80,
+    enteredLoadKg: null,
+    plates: null,
+    meanHoldS: 1.04,
+    tempo: null,
+    bestMeanVelocityMps: 0.36,
+    velocityLossPercent: 14,
+    meanPowerW: null,
+    peakPowerW: null,
+    workJ: null,
+    leftSharePercent: null,
+    oneRepMax: null,
+    timeUnderTensionS: 34,
+    hasRecording: true,
+    ...patch,
+  };
+}
+
+const PLAN: Plan = {
+  programme: {
+    memberId: null,
+    revision: 1,
+    exercise: 'hip-thrust',
+    sets: 3,
+    repsMin: 8,
+    repsMax: 10,
+    holdS: 1,
+    tempo: null,
+    load: { kind: 'load', loadKg: 82.5 },
+    restS: 120,
+    note: '',
+    updatedAt: at,
+  },
+  setsDone: 1,
+  nextLoadKg: 82.5,
+  nextStep: '',
+  advice: null,
+  lastTime: { at, sets: 3, reps: 27, loadKg: 80, meanHoldS: 1.1, bestMeanVelocityMps: 0.44 },
+};
+
+const NOBODY: Presence = {
+  bay: 'bay-1',
+  at,
+  kind: 'none',
+  sessionId: null,
+  memberId: null,
+  alias: null,
+  since: null,
+  exercise: 'hip-thrust',
+  plan: null,
+  greeting: null,
+  idleLogoutAt: null,
+  waitingAlias: null,
+  claimable: 0,
+  enrolment: null,
+  readers: [],
+};
+
+const MIRA: Presence = { ...NOBODY, kind: 'member', sessionId: 'session', memberId: 'mira', alias: 'Mira', plan: PLAN };
+
+const STALLED: Alert = {
+  ...origin,
+  bay: 'bay-1',
+  id: 'gallery-stalled',
+  at,
+  kind: 'stalled',
+  severity: 'error',
+  active: true,
+  setId: null,
+  text: 'The bar has stood still on its way up for 4 s. Somebody should look.',
+};
+const UNEVEN: Alert = {
+  ...STALLED,
+  id: 'gallery-uneven',
+  kind: 'uneven',
+  severity: 'warning',
+  text: 'Left carries 62 %.',
+};
+
+interface Moment {
+  frame?: Partial<LiveFrame>;
+  reps?: Rep[];
+  state?: Partial<BaySnapshot['state']>;
+  lastSet?: SetEvent;
+  presence?: Presence;
+  alerts?: Alert[];
+  lifting?: boolean;
+}
+
+function makeBay(name: string, moment: Moment): BayStore {
+  const { frame = {}, reps = [], state = {}, lastSet = null, presence = null, alerts = [], lifting = false } = moment;
+  const set = {
+    id: 'set',
+    startedAt: at,
+    countedReps: reps.length,
+    loadKg: 80,
+    side: null,
+    bestMeanVelocityMps: 0.36,
+    velocityLossPercent: 14,
+  };
+  const { kind, sessionId, memberId, alias } = presence ?? NOBODY;
+  return new BayStore({
+    state: {
+      ...origin,
+      bay: 'bay-1',
+      at,
+      name,
+      source: 'board',
+      board: { state: 'ok', reason: '' },
+      channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+      exercise: 'hip-thrust',
+      targetHoldS: 1,
+      set: lifting ? set : null,
+      ...state,
+    },
+    session: { ...origin, bay: 'bay-1', at, kind, sessionId, memberId, alias, since: null },
+    presence,
+    live: {
+      bay: 'bay-1',
+      at,
+      heightMm: 120,
+      velocityMps: 0,
+      forceN: 785,
+      phase: 'rest',
+      holdS: 0,
+      countedReps: reps.length,
+      topMm: 420,
+      bottomMm: 120,
+      loadKg: 80,
+      stalled: false,
+      inSet: lifting,
+      ...frame,
+    },
+    reps,
+    lastSet,
+    alerts,
+  });
+}
+
+const three = [
+  makeRep(),
+  makeRep({ n: 2 }),
+  makeRep({ n: 3, holdS: 0.6, flags: ['hold-missed'], meanVelocityMps: 0.31 }),
+];
+const nine = Array.from({ length: 9 }, (_, index) => makeRep({ n: index + 1 }));
+const lockout = { phase: 'lockout', heightMm: 424 } as const;
+
+/** A bay for each moment of a set and each trouble. */
+export const MOMENTS: Record<string, BayStore> = {
+  'before the first set': makeBay('Bay 1', { frame: { topMm: null } }),
+  'nobody tapped in': makeBay('Bay 1', { presence: { ...NOBODY, claimable: 1 } }),
+  'member before a set': makeBay('Bay 1', { presence: MIRA }),
+  'on the way up': makeBay('Bay 1', { lifting: true, reps: three, frame: { phase: 'ascending', heightMm: 300 } }),
+  holding: makeBay('Bay 1', { lifting: true, reps: three, frame: { ...lockout, holdS: 0.6 }, presence: MIRA }),
+  'hold met': makeBay('Bay 1', { lifting: true, reps: three, frame: { ...lockout, holdS: 1.2 } }),
+  'on the way down': makeBay('Bay 1', { lifting: true, reps: nine, frame: { phase: 'descending', heightMm: 260 } }),
+  'every verdict': makeBay('Bay 1', { lifting: true, reps: Object.values(REPS) }),
+  resting: makeBay('Bay 1', { reps: nine, lastSet: makeSet(), presence: MIRA }),
+  'no height': makeBay('Bay 1', { lifting: true, reps: three, frame: { heightMm: null, velocityMps: null } }),
+  stalled: makeBay('Bay 1', { lifting: true, reps: three, alerts: [STALLED, UNEVEN], presence: MIRA }),
+  simulated: makeBay('Bay 1', { lifting: true, reps: three, state: { source: 'simulated' } }),
+  'board lost': makeBay('Bay 1', { state: { board: { state: 'lost', reason: 'The USB cable was pulled.' } } }),
+};
