@@ -221,13 +221,14 @@ ${table(
 "told after": from the fault to the first word about that channel.
 
 ${table(
-  ['fault', 'told after s', 'reps', 'missed', 'phantom', 'hold ms', 'mean velocity m/s'],
+  ['fault', 'told after s', 'lag found wrong', 'reps', 'missed', 'phantom', 'hold ms', 'mean velocity m/s'],
   Object.entries(grouped(faulty)).map(([name, outcomes]) => {
     const item = summary('fused', outcomes);
     const told = outcomes.map(({ flaggedAfterS }) => flaggedAfterS).filter((atS) => atS !== null);
     return [
       name,
       told.length === 0 ? '–' : text(Math.max(...told), 1),
+      `${sum(outcomes.map(({ lagShifted }) => lagShifted))} of ${item.sets} sets`,
       String(item.trueReps),
       String(item.missed),
       String(item.phantom),

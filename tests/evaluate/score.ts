@@ -18,6 +18,7 @@ export interface RepErrors {
   readonly velocityMps: number;
   readonly liveVelocityMps: number | null;
   readonly romMm: number;
+  readonly concentricS: number;
   readonly lockoutS: number;
   /** From the true lockout to its event. */
   readonly delayS: number | null;
@@ -41,6 +42,8 @@ export interface Outcome {
   readonly load: readonly number[];
   /** From the fault to the first word about that channel; null when none came. */
   readonly flaggedAfterS: number | null;
+  /** Sets whose movement showed that the lags they were taken with are wrong. */
+  readonly lagShifted: number;
 }
 
 /** An estimate belongs to the rep in whose time it lies, give or take this. */
@@ -142,12 +145,14 @@ function scoreCore(
             : [set.loadKg / lifted.massKg - 1];
         });
   const flaggedAfterS = flaggedS === null || fault === undefined ? null : flaggedS - fault.fromS;
-  return { ...scored, errors, load, flaggedAfterS };
+  const lagShifted = sets.filter(({ lag }) => lag?.shifted === true).length;
+  return { ...scored, errors, load, flaggedAfterS, lagShifted };
 }
 
 function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[], drift: number): RepErrors[] {
-  const { holdS, meanVelocityMps, romMm, lockoutUs } = movement;
-  if (holdS === null || meanVelocityMps === null || romMm === null || lockoutUs === null) return [];
+  const { holdS, meanVelocityMps, romMm, concentricS, lockoutUs } = movement;
+  if (concentricS === null || holdS === null || meanVelocityMps === null || romMm === null || lockoutUs === null)
+    return [];
   const seen = live.find(({ atS }) => atS / drift > rep.lockoutS! - 1 && atS / drift < rep.endS);
   return [
     {
@@ -155,6 +160,7 @@ function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[], drif
       velocityMps: meanVelocityMps - rep.meanVelocityMps,
       liveVelocityMps: seen?.velocityMps == null ? null : seen.velocityMps - rep.meanVelocityMps,
       romMm: romMm - rep.romMm,
+      concentricS: concentricS - rep.concentricS,
       lockoutS: lockoutUs / 1e6 / drift - rep.lockoutS!,
       delayS: seen === undefined ? null : seen.atS / drift - rep.lockoutS!,
       trueVelocityMps: rep.meanVelocityMps,
@@ -194,5 +200,5 @@ function scoreTimes(
   const phantom = [...free].filter((at) => times[at]! < untilS).length;
   const missed = trueReps - pairs.length;
   const counts = { sets: sets.length, exactSets, trueReps, counted: times.length, missed, phantom };
-  return { scenario, method, ...counts, pairs, errors: [], load: [], flaggedAfterS: null };
+  return { scenario, method, ...counts, pairs, errors: [], load: [], flaggedAfterS: null, lagShifted: 0 };
 }

@@ -34,6 +34,17 @@ describe('corners of the simulated matrix', () => {
     const [outcome] = play(scenario, ['fused']);
     expect(outcome!.sets).toBe(3);
     expect(outcome).toMatchObject({ exactSets: 3, missed: 0, phantom: 0 });
+    // The first rep after the bar is taken off its hooks too.
+    for (const { concentricS } of outcome!.errors) expect(Math.abs(concentricS)).toBeLessThan(0.3);
+  });
+
+  it('a bar that is rocked at the top is held until it leaves for good', () => {
+    const [plain] = draws(1, 1);
+    const rocked = { ...plain!, lifter: { ...plain!.lifter, repEvents: { wiggle: [2, 3, 5] }, holdS: 2 } };
+    const [outcome] = play(rocked, ['fused']);
+    const errors = outcome!.errors.filter((error) => error.rocked);
+    expect(errors.length).toBe(9);
+    for (const { holdS } of errors) expect(Math.abs(holdS)).toBeLessThan(0.1);
   });
 
   const named = (name: string) => faults(1).find((scenario) => scenario.name === name)!;
