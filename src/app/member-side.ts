@@ -47,7 +47,10 @@ export class MemberSide {
     this.ports = {
       presence,
       members: new MemberService({ store, access: this.access, onChanged: onMembersChanged }),
-      memberHistory: memberHistoryPort({ store, exportMember: (id, format) => exportMember(store(), id, format) }),
+      memberHistory: memberHistoryPort({
+        store,
+        exportMember: (id, format, day) => exportMember(store(), id, format, day),
+      }),
       corrections: correctionsPort({ store, onCorrected }),
       webhooks: webhooksPort(store),
       administration: administrationPort({

@@ -1,8 +1,7 @@
 /** One row per rep, with its set in front: for spreadsheets. */
 import type { ExportFile } from '../../web/index.ts';
+import { type Cell, csvTable } from './csv-table.ts';
 import type { SetWithReps } from './export-member.ts';
-
-type Cell = string | number | null;
 
 const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][number]) => Cell][] = [
   ['set_id', ({ set }) => set.id],
@@ -35,15 +34,7 @@ const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][nu
 ];
 
 export function csvExport(sets: readonly SetWithReps[]): ExportFile {
-  const rows = sets.flatMap((one) => one.reps.map((rep) => COLUMNS.map(([, of]) => cell(of(one, rep))).join(',')));
-  const text = [COLUMNS.map(([name]) => name).join(','), ...rows, ''].join('\r\n');
-  return { fileName: 'lockout-reps.csv', contentType: 'text/csv; charset=utf-8', body: Buffer.from(text) };
-}
-
-/** RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe in front. */
-function cell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const rows = sets.flatMap((one) => one.reps.map((rep) => COLUMNS.map(([, of]) => of(one, rep))));
+  const names = COLUMNS.map(([name]) => name);
+  return { fileName: 'lockout-reps.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(names, rows) };
 }

@@ -2,9 +2,13 @@
 import type { Rep, SetEvent } from '../../contracts/events.ts';
 import type { ExportFormat } from '../../contracts/history.ts';
 import type { Store } from '../../store/index.ts';
-import { type ExportFile, ProblemError } from '../../web/index.ts';
+import type { ExportFile } from '../../web/index.ts';
 import { csvExport } from './csv.ts';
+import { fitExport } from './fit.ts';
+import { hevyExport } from './hevy.ts';
 import { jsonExport } from './json.ts';
+import { strongExport } from './strong.ts';
+import { workoutsOf } from './workouts.ts';
 
 export interface SetWithReps {
   set: SetEvent;
@@ -24,9 +28,22 @@ export async function setsOf(store: Store, memberId: string): Promise<SetWithRep
   }
 }
 
-/** @throws ProblemError 422 for a format that can't be made of it */
-export async function exportMember(store: Store, memberId: string, format: ExportFormat): Promise<ExportFile> {
-  if (format === 'csv') return csvExport(await setsOf(store, memberId));
-  if (format === 'json') return jsonExport(store, memberId, await setsOf(store, memberId));
-  throw new ProblemError(422, 'format-not-made', `The format "${format}" isn't made yet. Take csv or json.`);
+/**
+ * @param day a local day such as 2026-11-22, for the formats that hold training days
+ * @throws ProblemError 422 when there is nothing to put into a file
+ */
+export async function exportMember(
+  store: Store,
+  memberId: string,
+  format: ExportFormat,
+  day?: string,
+): Promise<ExportFile> {
+  const sets = await setsOf(store, memberId);
+  if (format === 'csv') return csvExport(sets);
+  if (format === 'json') return jsonExport(store, memberId, sets);
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const workouts = workoutsOf(sets, timeZone).filter((workout) => day === undefined || workout.day === day);
+  if (format === 'strong') return strongExport(workouts, timeZone);
+  if (format === 'hevy') return hevyExport(workouts, timeZone);
+  return fitExport(workouts);
 }

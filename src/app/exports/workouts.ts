@@ -1,0 +1,68 @@
+/** Training days, as other apps call a workout: the ended sets of one local day with at least one counted rep. */
+import type { SetEvent } from '../../contracts/events.ts';
+import type { SetWithReps } from './export-member.ts';
+
+export interface Workout {
+  /** local day, such as 2026-11-22 */
+  day: string;
+  /** Oldest first, at least one. */
+  sets: EndedSet[];
+  startedAt: Date;
+  endedAt: Date;
+}
+
+type EndedSet = SetEvent & { endedAt: string };
+
+/** A replay of a recording is not training. */
+const isTraining = (set: SetEvent): set is EndedSet =>
+  set.endedAt !== null && set.countedReps > 0 && set.source !== 'replay';
+
+/** What a person entered comes before what the scale said. */
+export const loadOf = (set: SetEvent): number | null => set.enteredLoadKg ?? set.loadKg;
+
+/** Oldest first. */
+export function workoutsOf(sets: readonly SetWithReps[], timeZone: string): Workout[] {
+  const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const days = new Map<string, EndedSet[]>();
+  for (const { set } of sets) {
+    if (!isTraining(set)) continue;
+    const day = dayOf.format(new Date(set.startedAt));
+    days.set(day, [...(days.get(day) ?? []), set]);
+  }
+  return [...days]
+    .map(([day, ofDay]) => {
+      const ordered = ofDay.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+      const endedAt = ordered
+        .map((set) => set.endedAt)
+        .sort()
+        .at(-1)!;
+      return { day, sets: ordered, startedAt: new Date(ordered[0]!.startedAt), endedAt: new Date(endedAt) };
+    })
+    .sort((a, b) => a.day.localeCompare(b.day));
+}
+
+/** Parts of a local time, two digits each, the month in three letters too. */
+export function localTime(at: Date, timeZone: string) {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  return {
+    year: part('year'),
+    month: part('month'),
+    monthName: MONTHS[Number(part('month')) - 1] ?? '',
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  };
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { unzipSync } from 'fflate';
+import FitParser from 'fit-file-parser';
+import { describe, expect, it } from 'vitest';
+import { csvTable } from '../../src/app/exports/csv-table.ts';
+import { fitExport } from '../../src/app/exports/fit.ts';
+import { hevyExport } from '../../src/app/exports/hevy.ts';
+import { strongExport } from '../../src/app/exports/strong.ts';
+import { workoutsOf } from '../../src/app/exports/workouts.ts';
+import type { SetEvent } from '../../src/contracts/events.ts';
+import { makeSet } from '../support/fake-station.ts';
+
+const TIME_ZONE = 'Europe/Berlin';
+
+const set = (patch: Partial<SetEvent>) => ({ set: makeSet('bay-1', patch), reps: [] });
+/** Two hip thrusts and a squat on the evening of the 22nd, one more set after midnight in Berlin. */
+const SETS = [
+  set({ startedAt: '2026-11-22T18:00:00.000Z', endedAt: '2026-11-22T18:00:40.000Z', countedReps: 9, loadKg: 80.2 }),
+  set({
+    startedAt: '2026-11-22T18:03:00.000Z',
+    endedAt: '2026-11-22T18:03:45.000Z',
+    countedReps: 8,
+    loadKg: 80.2,
+    enteredLoadKg: 82.5,
+  }),
+  set({
+    startedAt: '2026-11-22T19:06:00.000Z',
+    endedAt: '2026-11-22T19:06:30.000Z',
+    countedReps: 5,
+    exercise: 'squat',
+    loadKg: null,
+  }),
+  set({ startedAt: '2026-11-22T23:30:00.000Z', endedAt: '2026-11-22T23:30:30.000Z', countedReps: 3, loadKg: 60 }),
+];
+const LEFT_OUT = [
+  set({ startedAt: '2026-11-22T18:10:00.000Z', endedAt: '2026-11-22T18:10:20.000Z', source: 'replay' }),
+  set({ startedAt: '2026-11-22T18:20:00.000Z', endedAt: '2026-11-22T18:20:20.000Z', countedReps: 0 }),
+  set({ startedAt: '2026-11-22T18:30:00.000Z', endedAt: null, endReason: null }),
+];
+const workouts = workoutsOf([...SETS, ...LEFT_OUT], TIME_ZONE);
+
+describe('training days', () => {
+  it('are those of the gym, and hold what was lifted', () => {
+    expect(workouts.map(({ day, sets }) => [day, sets.length])).toEqual([
+      ['2026-11-22', 3],
+      ['2026-11-23', 1],
+    ]);
+  });
+});
+
+describe('CSV of other apps', () => {
+  it('is read by Strong: local times, order within the exercise, what was entered before what was measured', () => {
+    const [head, ...rows] = readCsv(strongExport(workouts, TIME_ZONE).body as Buffer);
+    expect(head).toEqual(
+      'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes'.split(','),
+    );
+    expect(rows.map((row) => [row[0], row[2], row[3], row[4], row[5], row[6]])).toEqual([
+      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80.2', '9'],
+      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '2', '82.5', '8'],
+      ['2026-11-22 19:00:00', '1h 7m', 'Squat (Barbell)', '1', '0', '5'],
+      ['2026-11-23 00:30:00', '1m', 'Hip Thrust (Barbell)', '1', '60', '3'],
+    ]);
+  });
+
+  it('is read by Hevy: its own times, indices from zero, no weight where none was measured', () => {
+    const [head, ...rows] = readCsv(hevyExport(workouts, TIME_ZONE).body as Buffer);
+    expect(head).toEqual(
+      'title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,set_type,weight_kg,reps,distance_km,duration_seconds,rpe'.split(
+        ',',
+      ),
+    );
+    expect(rows.map((row) => [row[1], row[2], row[4], row[7], row[8], row[9], row[10]])).toEqual([
+      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80.2', '9'],
+      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '1', 'normal', '82.5', '8'],
+      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Squat (Barbell)', '0', 'normal', '', '5'],
+      ['23 Nov 2026, 00:30', '23 Nov 2026, 00:30', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
+    ]);
+  });
+
+  it('keeps any text, and makes a formula of none', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1 }), (rows) => {
+        const [, ...read] = readCsv(csvTable(['a', 'b'], rows));
+        const safe = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+        expect(read).toEqual(rows.map((row) => row.map(safe)));
+      }),
+    );
+  });
+});
+
+describe('FIT', () => {
+  it('is one strength training a day, with sets and rests, as another reader reads it', async () => {
+    const file = fitExport(workouts.slice(0, 1));
+    expect(file.fileName).toBe('lockout-2026-11-22.fit');
+    const fit = await readFit(file.body as Buffer);
+    expect(fit.sessions).toMatchObject([{ sport: 'training', sub_sport: 'strength_training', total_timer_time: 3990 }]);
+    const sets = fit.sets ?? [];
+    expect(sets.map((one) => [one.set_type, one.duration, one.repetitions, one.weight])).toEqual([
+      ['active', 40, 9, 80.1875], // FIT knows sixteenths of a kilogram
+      ['rest', 140, undefined, undefined],
+      ['active', 45, 8, 82.5],
+      ['rest', 3735, undefined, undefined],
+      ['active', 30, 5, undefined],
+    ]);
+    // FIT profile: barbell_hip_thrust_with_bench is 1 of hip_raise, barbell_back_squat 6 of squat
+    expect(sets.filter((one) => one.set_type === 'active').map((one) => [one.category, one.category_subtype])).toEqual([
+      [['hip_raise'], [1]],
+      [['hip_raise'], [1]],
+      [['squat'], [6]],
+    ]);
+    expect(new Date(sets[0]!.start_time as string).toISOString()).toBe('2026-11-22T18:00:00.000Z');
+  });
+
+  it('comes in a ZIP when there are several days', async () => {
+    const file = fitExport(workouts);
+    const files = unzipSync(file.body as Buffer);
+    expect(Object.keys(files)).toEqual(['lockout-2026-11-22.fit', 'lockout-2026-11-23.fit']);
+    const second = await readFit(Buffer.from(files['lockout-2026-11-23.fit']!));
+    expect(second.sets).toHaveLength(1);
+  });
+
+  it('of nothing is refused', () => {
+    expect(() => fitExport([])).toThrow(/no set with a counted rep/);
+  });
+});
+
+type FitSet = Record<string, unknown>;
+
+/** Checks the file's CRC too. */
+async function readFit(bytes: Buffer): Promise<{ sessions?: FitSet[]; sets?: FitSet[] }> {
+  const parser = new FitParser({ force: false, mode: 'list' });
+  return (await parser.parseAsync(bytes as never)) as never;
+}
+
+/** A reader of RFC 4180, apart from the writer. */
+function readCsv(bytes: Buffer): string[][] {
+  const text = bytes.toString();
+  const rows: string[][] = [[]];
+  let cell = '';
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === '"' && cell === '') {
+      for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
+        if (text[at] === '"') at++;
+        cell += text[at];
+      }
+    } else if (char === ',') {
+      rows.at(-1)!.push(cell);
+      cell = '';
+    } else if (char === '\r' && text[at + 1] === '\n') {
+      rows.at(-1)!.push(cell);
+      rows.push([]);
+      cell = '';
+      at++;
+    } else cell += char;
+  }
+  return rows.slice(0, -1);
+}
