@@ -188,6 +188,8 @@ function makeBay(name: string, moment: Moment): BayStore {
       exercise: 'hip-thrust',
       targetHoldS: 1,
       set: lifting ? set : null,
+      enteredLoadKg: null,
+      plates: null,
       ...state,
     },
     session: { ...origin, bay: 'bay-1', at, kind, sessionId, memberId, alias, since: null },

@@ -47,7 +47,12 @@ export class BayStore {
   /** Reps with the verdict counted, of the set in progress or the last one. */
   readonly countedReps = computed(() => this.reps.value.filter(isCounted).length);
   readonly lastRep = computed(() => this.reps.value.at(-1) ?? null);
-  readonly loadKg = computed(() => this.state.value.set?.loadKg ?? this.#shownSet()?.loadKg ?? null);
+  /** What a person entered stands before what the load cell says. */
+  readonly loadKg = computed(() => {
+    const { enteredLoadKg, set } = this.state.value;
+    const last = this.#shownSet();
+    return enteredLoadKg ?? set?.loadKg ?? last?.enteredLoadKg ?? last?.loadKg ?? null;
+  });
 
   constructor(snapshot: BaySnapshot) {
     this.id = snapshot.state.bay;

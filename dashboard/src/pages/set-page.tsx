@@ -82,7 +82,7 @@ function LoadedSet({
         </div>
         <Summary detail={detail} />
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
-        {own.kind === 'none' && <p class="panel">{words.noRecording}</p>}
+        {!set.hasRecording && <p class="panel">{words.noRecording}</p>}
         {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
         {own.kind === 'failed' && <p class="panel">{words.recordingFailed(own.why)}</p>}
         {own.kind === 'ok' && (

@@ -1,6 +1,6 @@
-import { useMemo } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { getText } from '../api.ts';
-import { useLoaded } from '../live/use-loaded.ts';
 import { type Curves, readCurves } from './curves.ts';
 
 export type CurvesState =
@@ -10,20 +10,25 @@ export type CurvesState =
 
 /** The curves of the recording of a set; `none` for null. */
 export function useCurves(setId: string | null): CurvesState {
-  const loaded = useLoaded<string | null>(
-    async (signal) =>
-      setId === null ? { kind: 'ok', value: null, keptAtMs: null } : getText(`/api/v1/sets/${setId}/recording`, signal),
-    [setId],
-  ).value;
-  return useMemo<CurvesState>(() => {
-    if (setId === null) return { kind: 'none' };
-    if (loaded === null) return { kind: 'loading' };
-    if (loaded.kind === 'failed') return { kind: 'failed', why: loaded.why };
-    if (loaded.value === null) return { kind: 'loading' };
-    try {
-      return { kind: 'ok', curves: readCurves(loaded.value) };
-    } catch (error) {
-      return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
-    }
-  }, [setId, loaded]);
+  const state = useSignal<CurvesState>({ kind: 'none' });
+  useEffect(() => {
+    state.value = { kind: setId === null ? 'none' : 'loading' };
+    if (setId === null) return;
+    const abort = new AbortController();
+    loadCurves(setId, abort.signal).then((loaded) => {
+      if (!abort.signal.aborted) state.value = loaded;
+    });
+    return () => abort.abort();
+  }, [setId]);
+  return state.value;
+}
+
+async function loadCurves(setId: string, signal: AbortSignal): Promise<CurvesState> {
+  const answer = await getText(`/api/v1/sets/${setId}/recording`, signal);
+  if (answer.kind === 'failed') return answer;
+  try {
+    return { kind: 'ok', curves: readCurves(answer.value) };
+  } catch (error) {
+    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
 }
