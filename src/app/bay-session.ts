@@ -13,6 +13,8 @@ export const NOBODY: Occupant = { kind: 'none', sessionId: null, memberId: null,
 export interface Attendance {
   occupant(): Occupant;
   presence(): Presence | null;
+  /** Earlier sets of who is on, of the exercise of the bay. */
+  earlier(): readonly SetEvent[];
   /** The first rep of a set was seen. */
   setBegan(setId: string): void;
   setEnded(setId: string): void;
@@ -29,6 +31,7 @@ const nothing = () => undefined;
 const NOBODY_COMES: Attendance = {
   occupant: () => NOBODY,
   presence: () => null,
+  earlier: () => [],
   setBegan: nothing,
   setEnded: nothing,
   moved: nothing,

@@ -75,6 +75,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       sink: this.#sink,
       iso: (atUs) => this.#board.iso(atUs),
       occupant: () => this.session.attendance.occupant(),
+      earlier: () => this.session.attendance.earlier(),
       enteredLoadKg: () => this.#enteredLoadKg,
       switched: () => {
         this.#channels = ABSENT;

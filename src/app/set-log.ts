@@ -9,6 +9,7 @@ import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
 import { tally } from '../members/set-tally.ts';
 import type { Change } from '../store/index.ts';
+import { oneRepMaxOf } from './one-rep-max.ts';
 import { emptySet, platesOf, repMessage, type SetContext, type Tools } from './set-messages.ts';
 
 export type { SetContext, Tools } from './set-messages.ts';
@@ -92,6 +93,7 @@ export function endSet(
     plates: platesOf(loadKg, open.context.plates),
     hasRecording,
   };
+  set.oneRepMax = oneRepMaxOf(set, tools.earlier());
   const messages = settled.reps.map((entry) => entry.message);
   return {
     open: null,

@@ -24,7 +24,7 @@ export type EstimateOneRepMax = (
 ) => { oneRepMaxKg: number; errorKg: number; rSquared: number } | null;
 
 /** Strength changes: an estimate rests on the sets of the last six weeks. */
-const ESTIMATE_DAYS = 42;
+export const ESTIMATE_DAYS = 42;
 
 /** How days are cut, and how strength is estimated from loads and velocities. */
 export interface Means {

@@ -5,16 +5,22 @@ import { NOBODY, type Occupant } from '../../src/app/bay-session.ts';
 import { endSet, logMovement, type OpenSet, type SetContext, startSet, type Tools } from '../../src/app/set-log.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
+import { makeSet } from '../support/fake-station.ts';
 
 const plates = { barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] };
 const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', plates };
 const repValidator = Compile(Rep);
 const setValidator = Compile(SetEvent);
 
-function tools(occupant: Tools['occupant'] = () => NOBODY, enteredLoadKg: number | null = null): Tools {
+function tools(
+  occupant: Tools['occupant'] = () => NOBODY,
+  earlier: SetEvent[] = [],
+  enteredLoadKg: number | null = null,
+): Tools {
   let next = 0;
   return {
     occupant,
+    earlier: () => earlier,
     enteredLoadKg: () => enteredLoadKg,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
     iso: (atUs) => new Date(1_800_000_000_000 + atUs / 1000).toISOString(),
@@ -110,6 +116,23 @@ describe('set log', () => {
     for (const { change } of [logged, ended]) {
       expect([...change!.sets!, ...change!.reps!].map(({ memberId }) => memberId)).toEqual([first, first, first]);
     }
+  });
+
+  test('a settled set carries the estimate of one rep, with its error, from three loads on; never for nobody', () => {
+    const member = '019aac3e-5b10-7c7c-9b5e-00000000000a';
+    const before = (loadKg: number, bestMeanVelocityMps: number) =>
+      makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg, bestMeanVelocityMps });
+    const settledSet = (memberId: string | null, earlier: SetEvent[]) => {
+      const who = tools(() => ({ ...NOBODY, memberId }), earlier);
+      return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', true, who).change!.sets![0]!;
+    };
+    const earlier = [before(40, 0.52), before(60, 0.43)];
+    const { oneRepMax } = settledSet(member, earlier);
+    expect(oneRepMax).toMatchObject({ loads: 3 });
+    expect(Math.abs(oneRepMax!.oneRepMaxKg - 94)).toBeLessThan(2);
+    expect(oneRepMax!.errorKg).toBeGreaterThan(1);
+    expect(settledSet(member, earlier.slice(1)).oneRepMax).toBeNull();
+    expect(settledSet(null, earlier).oneRepMax).toBeNull();
   });
 
   test('settling may change a verdict; a movement that the settled set no longer has is rejected, not forgotten', () => {

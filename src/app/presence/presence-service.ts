@@ -84,6 +84,7 @@ export class PresenceService {
     bay.session.attendance = {
       occupant: () => describeOccupant(this.#known(id)),
       presence: () => this.presence(id),
+      earlier: () => this.#training.of(id)?.sets ?? [],
       setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
       setEnded: (setId) => void this.#step({ kind: 'set-ended', bay: id, setId }),
       moved: () => this.#moved(id),

@@ -51,6 +51,11 @@ export class Training {
     this.#sets.push(...ended);
   }
 
+  /** Of this member and exercise, the latest ones. */
+  get sets(): readonly SetEvent[] {
+    return this.#sets;
+  }
+
   rep(rep: Rep): void {
     this.#reps.set(rep.id, rep);
   }
