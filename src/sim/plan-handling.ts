@@ -19,7 +19,8 @@ export function loadPlates(track: Track, random: Random, targetKg: number): Trut
   return noted('plate-loading', track, () => {
     const changeKg = targetKg - track.massKg;
     // Nothing to change: a plate is taken off and put back, as when a lifter thinks again.
-    const stepsKg = changeKg === 0 ? [-10, 10] : Array<number>(4).fill(changeKg / 4);
+    const plateKg = Math.min(10, track.massKg);
+    const stepsKg = changeKg === 0 ? [-plateKg, plateKg] : Array<number>(4).fill(changeKg / 4);
     for (const stepKg of stepsKg) {
       const knock = { amplitudeMm: random.between(1, 4), rateHz: random.between(3, 6) };
       track.add({
