@@ -6,7 +6,6 @@ import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
-import type { TapResult } from '../contracts/presence.ts';
 import type { RecordingRow } from '../contracts/recording.ts';
 import type { SetResult } from '../core/index.ts';
 import type { BoardHealth, BoardStatus } from '../rig/messages.ts';
@@ -14,9 +13,10 @@ import type { BoardSupervisor } from '../rig/supervisor.ts';
 import type { Change, Store } from '../store/index.ts';
 import { Announcer } from './bay-announcer.ts';
 import { BayBoard } from './bay-board.ts';
-import { BayMeasuring, type Targets } from './bay-measuring.ts';
-import { ABSENT, describeBay, liveFrame, sameButTime, withChannel } from './bay-messages.ts';
+import { BayMeasuring } from './bay-measuring.ts';
+import { type ChannelEvent, liveFrame } from './bay-messages.ts';
 import { BaySession } from './bay-session.ts';
+import { BayState } from './bay-state.ts';
 import { Calibrator } from './calibration/calibrator.ts';
 import { quickTare } from './calibration/quick-tare.ts';
 import type { Ingest } from './ingest.ts';
@@ -24,6 +24,7 @@ import { LiftWatch } from './lift-watch.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Measuring } from './measuring.ts';
 import { type Cue, Signals } from './signals.ts';
+import type { UndoPlace } from './undo-last.ts';
 
 export interface BayOptions {
   config: BayConfig;
@@ -34,6 +35,8 @@ export interface BayOptions {
   keep: (change: Change) => Promise<void>;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
+  /** The undo button. @returns why it is refused; null when it is done */
+  undo: (place: UndoPlace) => Promise<string | null>;
 }
 
 /** Emits `state` and `session` (retained messages) on every change. */
@@ -43,14 +46,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly measuring: BayMeasuring;
   readonly session: BaySession;
   readonly #board: BayBoard;
-  readonly #signals: Signals;
+  readonly signals: Signals;
+  readonly #state: BayState;
   readonly #options: BayOptions;
   readonly #announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
   readonly #watch = new LiftWatch(this);
-  #channels = ABSENT;
-  #state: State | null = null;
-  #enteredLoadKg: number | null = null;
   /** Ended sets whose recordings are being compressed: each is kept after the one before. */
   #packing: Promise<void> = Promise.resolve();
   /** Samples of the board that came while a replay had the bay. */
@@ -76,16 +77,24 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       iso: (atUs) => this.#board.iso(atUs),
       occupant: () => this.session.attendance.occupant(),
       earlier: () => this.session.attendance.earlier(),
-      enteredLoadKg: () => this.#enteredLoadKg,
-      switched: () => {
-        this.#channels = ABSENT;
-        this.#publishState();
+      enteredLoadKg: () => this.#state.enteredLoadKg,
+      switched: () => this.#state.channelsAbsent(),
+    });
+    this.#state = new BayState({
+      place: this.#place,
+      config,
+      board: () => this.board,
+      measuring: () => this.measuring,
+      told: (state) => {
+        this.emit('state', state);
+        options.hub.event(config.id, { topic: 'state', payload: state });
       },
     });
     this.calibrator = new Calibrator({ bay: this, store: options.store, logger });
-    this.#signals = new Signals({
+    this.signals = new Signals({
       board: this.supervisor,
       tare: () => quickTare(this.calibrator, this.measuring.board.inSet),
+      undo: () => options.undo(this.#undoPlace),
       log: (text) => logger.info({ bay: config.id }, text),
     });
     this.#board.on('rows', (rows) => this.#rows(rows));
@@ -98,7 +107,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   start(): void {
-    this.#publishState();
+    this.#state.publish();
     this.session.changed();
     this.#board.start();
   }
@@ -143,7 +152,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   snapshot(): BaySnapshot {
     return {
-      state: this.#describe(),
+      state: this.#state.now,
       session: this.session.now,
       presence: this.session.attendance.presence(),
       live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
@@ -157,13 +166,13 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   selectExercise(exercise: ExerciseName): void {
     if (!this.measuring.select(exercise)) return;
-    this.#publishState();
+    this.#state.publish();
     this.session.attendance.exerciseChanged();
   }
 
   /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
   setLoad(enteredLoadKg: number | null): void {
-    this.#enteredLoadKg = enteredLoadKg;
+    this.#state.enteredLoadKg = enteredLoadKg;
     this.#look();
   }
 
@@ -177,7 +186,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   useCalibration(config: BayConfig): void {
     this.measuring.useCalibration(config);
     this.ingest.use(config);
-    this.#publishState();
+    this.#state.publish();
   }
 
   /** Settles the set in progress; nothing is counted while the calibrator is open. */
@@ -187,17 +196,6 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   showFrame(): void {
     this.#options.hub.frame(liveFrame(this.config.id, this.current.view, new Date().toISOString()));
-  }
-
-  /** Light and sound for a card at the reader. */
-  tapped(result: TapResult): void {
-    this.#signals.tapped(result);
-  }
-
-  /** For the next set: how long to hold, and the range of who is on. Null: as configured. */
-  train(targets: Targets | null): void {
-    this.measuring.train(targets);
-    this.#publishState();
   }
 
   /** Resolves once it is durable; what ended before is kept before it. */
@@ -217,6 +215,11 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   clear(kind: Alert['kind']): void {
     this.#announcer.clear(kind);
+  }
+
+  get #undoPlace(): UndoPlace {
+    const { lastSet } = this.#announcer.last;
+    return { lastSet, inSet: this.measuring.board.inSet, memberId: this.session.now.memberId };
   }
 
   #keep(change: Change | Promise<Change>): void {
@@ -241,13 +244,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     },
     changed: () => {
       this.session.look(this.measuring.board.set?.id ?? null);
-      this.#publishState();
+      this.#state.publish();
     },
-    cue: (cue: Cue) => this.#signals.cue(cue),
-    channel: (event: Parameters<typeof withChannel>[1]) => {
-      this.#channels = withChannel(this.#channels, event);
+    cue: (cue: Cue) => this.signals.cue(cue),
+    channel: (event: ChannelEvent) => {
       this.#announcer.channel(event, this.current.set?.id ?? null);
-      this.#publishState();
+      this.#state.channel(event);
     },
   };
 
@@ -276,37 +278,17 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   #boardChanged(health: BoardHealth): void {
     this.#announcer.board(health, this.current.set?.id ?? null);
-    this.#signals.boardChanged(health.state);
-    this.#publishState();
+    this.signals.boardChanged(health.state);
+    this.#state.publish();
   }
 
   /** The entered load, where the scale can be held against it: on a platform it carries the lifter too. */
   get #weighable(): number | null {
-    return this.replaying || this.config.load.mount === 'platform' ? null : this.#enteredLoadKg;
+    return this.replaying || this.config.load.mount === 'platform' ? null : this.#state.enteredLoadKg;
   }
 
   #look(): void {
     this.#watch.look(this.current.view, this.#weighable);
-    this.#publishState();
-  }
-
-  #describe(): State {
-    return describeBay({
-      place: this.#place,
-      config: this.config,
-      board: this.board,
-      channels: this.#channels,
-      source: this.measuring.source,
-      measuring: this.current,
-      enteredLoadKg: this.#enteredLoadKg,
-    });
-  }
-
-  #publishState(): void {
-    const state = this.#describe();
-    if (sameButTime(this.#state, state)) return;
-    this.#state = state;
-    this.emit('state', state);
-    this.#options.hub.event(this.config.id, { topic: 'state', payload: state });
+    this.#state.publish();
   }
 }

@@ -10,6 +10,8 @@ interface SignalsOptions {
   board: Pick<BoardSupervisor, 'show' | 'on'>;
   /** Zeroes the load cell. @returns why that is refused; null when it is done */
   tare: () => Promise<string | null>;
+  /** Takes the last count back, or counts it again. @returns the same */
+  undo: () => Promise<string | null>;
   log: (text: string) => void;
 }
 
@@ -83,8 +85,8 @@ export class Signals {
   }
 
   async #pressed(button: ButtonName): Promise<void> {
-    const { tare, log } = this.#options;
-    const refusal = button === 'tare' ? await tare() : 'taking a count back is not available yet';
+    const { tare, undo, log } = this.#options;
+    const refusal = button === 'tare' ? await tare() : await undo();
     log(`${button} button pressed: ${refusal ? `refused, ${refusal}` : 'done'}`);
     this.#show(refusal ? 'refused' : 'accepted');
   }

@@ -11,6 +11,7 @@ import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
 import { Journal, type JournalStatus } from './journal.ts';
+import { listen, shownHost } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import type { LogTail } from './log-tail.ts';
 import { presencePort } from './member-presence.ts';
@@ -22,6 +23,8 @@ import { createReaders, everyReader, logReaders, type Readers } from './readers.
 import { recoverOpenSets } from './recovery.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
+import { UndoLast } from './undo-last.ts';
+import { Upkeep } from './upkeep.ts';
 import { version } from './version.ts';
 
 export interface StationOptions {
@@ -51,6 +54,7 @@ export class Station implements StationParts {
   readonly journal: Journal;
   readonly presence: PresenceService;
   readonly members: MemberSide;
+  readonly upkeep: Upkeep;
   readonly hub = new LiveHub();
   readonly startedAtMs = Date.now();
   readonly #options: StationOptions;
@@ -71,6 +75,8 @@ export class Station implements StationParts {
       open: () => openDatabase(dataDir, logger),
       onStatus: (status) => this.#storageChanged(status),
     });
+    const store = () => this.journal.store;
+    const undo = new UndoLast({ store, corrected: (detail) => this.#corrected(detail) });
     this.readers = createReaders(config);
     logReaders(this.readers, logger);
     this.bays = config.bays.map(
@@ -81,11 +87,12 @@ export class Station implements StationParts {
           hub: this.hub,
           logger,
           keep: (change) => this.#keep(change, bay.id),
-          store: () => this.journal.store,
+          store,
+          undo: (place) => undo.press(place),
         }),
     );
-    const store = () => this.journal.store;
     const { bays, readers } = this;
+    this.upkeep = new Upkeep({ retentionDays: config.members.retentionDays ?? null, store, logger });
     this.presence = new PresenceService({
       site: config.site,
       dataDir,
@@ -152,6 +159,7 @@ export class Station implements StationParts {
         this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
       }
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
+      if (!this.#isStopping) void this.upkeep.start();
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker, setUpCode };
     } catch (error) {
@@ -172,6 +180,7 @@ export class Station implements StationParts {
 
   async #end(): Promise<string> {
     this.presence.stop();
+    this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.journal.flush(FLUSH_MS);
     await this.#publishing?.stop();
@@ -255,12 +264,7 @@ export class Station implements StationParts {
       dashboardDir: this.#options.dashboardDir,
       logger: this.#options.logger,
     });
-    try {
-      await app.listen({ host: web.host, port: web.port });
-    } catch (error) {
-      await app.close();
-      throw explainListen(error as NodeJS.ErrnoException, web);
-    }
+    await listen(app, web);
     return app;
   }
 }
@@ -275,20 +279,4 @@ async function openDatabase(dataDir: string, logger: Logger): Promise<Store> {
     await store.close();
     throw error;
   }
-}
-
-/** An address that a browser on this machine can open. */
-const shownHost = (host: string) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
-
-function explainListen(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new Error(
-      `port ${port} of ${host} is in use, perhaps by another Lockout; end that, or set web.port (LOCKOUT_WEB_PORT) to another one`,
-    );
-  }
-  if (error.code === 'EACCES')
-    return new Error(`no rights to listen on port ${port}; set web.port (LOCKOUT_WEB_PORT) to one above 1023`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new Error(`${host} is no address of this machine; set web.host (LOCKOUT_WEB_HOST)`);
-  return error;
 }

@@ -42,7 +42,10 @@ function quietBay(config: BayConfig): { bay: Bay; changes: Change[] } {
   const changes: Change[] = [];
   const keep = async (change: Change) => void changes.push(change);
   const logger = pino({ level: 'silent' });
-  return { bay: new Bay({ config, site: 'gym', hub: new LiveHub(), logger, keep, store: noStore }), changes };
+  return {
+    bay: new Bay({ config, site: 'gym', hub: new LiveHub(), logger, keep, store: noStore, undo: async () => null }),
+    changes,
+  };
 }
 
 /** Whether the recording of every set is there; packing them takes its time after the last sample. */
@@ -102,7 +105,7 @@ test('live, record, replay and analyze give the same reps for the same samples',
 });
 
 test('a replay over HTTP takes the bay, is told as such, and gives it back', async () => {
-  const { station, page } = await startStation();
+  const { station, page, asAdmin } = await startStation();
   const bay = station.bays[0]!;
   const csv = [
     '# lockout-recording: 1',
@@ -112,7 +115,7 @@ test('a replay over HTTP takes the bay, is told as such, and gives it back', asy
     ...Array.from({ length: 500 }, (_, i) => `${(i / 50).toFixed(3)},${(500 + 200 * Math.sin(i / 20)).toFixed(2)},`),
   ].join('\n');
   const post = (body: string, query = '') =>
-    fetch(`${page}/api/v1/bays/bay-1/replay${query}`, {
+    asAdmin(`${page}/api/v1/bays/bay-1/replay${query}`, {
       method: 'POST',
       headers: { 'content-type': 'text/csv' },
       body,

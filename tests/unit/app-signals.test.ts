@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Signals } from '../../src/app/signals.ts';
 import type { ButtonName, Light, Sound } from '../../src/rig/messages.ts';
 
@@ -13,10 +13,11 @@ class Board extends EventEmitter<{ button: [ButtonName] }> {
   }
 }
 
-function bench(tare: () => Promise<string | null> = async () => null) {
+const done = async () => null;
+function bench(tare: () => Promise<string | null> = done, undo: () => Promise<string | null> = done) {
   const board = new Board();
   const logs: string[] = [];
-  const signals = new Signals({ board: board as never, tare, log: (text) => logs.push(text) });
+  const signals = new Signals({ board: board as never, tare, undo, log: (text) => logs.push(text) });
   return { board, signals, logs };
 }
 
@@ -63,10 +64,33 @@ test('the tare button answers by a note, and the log says why it was refused', a
   expect(logs).toEqual(['tare button pressed: done', 'tare button pressed: refused, a set is in progress']);
 });
 
-test('the undo button is refused: there is nothing yet that takes a count back', async () => {
-  const { board, logs } = bench();
-  board.emit('button', 'undo');
-  await Promise.resolve();
-  expect(board.last()).toEqual(['off', 'refused']);
-  expect(logs).toEqual([expect.stringMatching(/undo button pressed: refused, .* not available yet/)]);
+test('the undo button answers as the tare button does', async () => {
+  const answers = [null, 'the set has no count to take back'];
+  const { board, signals, logs } = bench(undefined, async () => answers.shift()!);
+  signals.boardChanged('ok');
+  for (const expected of ['accepted', 'refused']) {
+    board.emit('button', 'undo');
+    await Promise.resolve();
+    expect(board.last()).toEqual(['ready', expected]);
+  }
+  expect(logs).toEqual([
+    'undo button pressed: done',
+    'undo button pressed: refused, the set has no count to take back',
+  ]);
+});
+
+test('a card is answered by light and sound, one that lies on the reader is not; in mid-set the light tells of the set', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { board, signals } = bench();
+  signals.boardChanged('ok');
+  signals.tapped('in');
+  expect(board.last()).toEqual(['greeting', 'hello']);
+  vi.advanceTimersByTime(1000);
+  expect(board.last()).toEqual(['ready', null]);
+  signals.tapped('left-on-reader');
+  expect(board.last()).toEqual(['ready', null]);
+  signals.cue('lockout');
+  signals.tapped('waits');
+  expect(board.last()).toEqual(['lockout', 'question']);
 });

@@ -8,6 +8,7 @@ import {
   type Person,
   type PresenceTimes,
 } from '../../members/presence-state.ts';
+import type { Reader } from '../../readers/index.ts';
 import { NOBODY, type Occupant } from '../bay-session.ts';
 
 /** Stands for everyone who did not agree that their alias is shown. */
@@ -28,7 +29,7 @@ interface Described {
   atMs: number;
   exercise: ExerciseName;
   plan: Plan | null;
-  readers: Presence['readers'];
+  readers: readonly Reader[];
 }
 
 /** For the screen of the bay, and who is on it. */
@@ -52,8 +53,14 @@ export function describePresence({ bay, known, times, atMs, exercise, plan, read
     waitingAlias: waiting?.kind === 'in' ? nameOf(waiting.person) : null,
     claimable: claimable(known, atMs, times).length,
     enrolment: enrolment && { memberId: enrolment.memberId, alias: enrolment.alias, until: iso(enrolment.untilMs) },
-    readers: [...readers],
+    readers: readers.map(readerState),
   };
 }
 
 const nameOf = ({ alias }: Person) => alias ?? 'Guest';
+
+const readerState = ({ name, health }: Reader): Presence['readers'][number] => ({
+  name,
+  state: health.state,
+  reason: health.reason || health.remark,
+});

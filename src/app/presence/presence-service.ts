@@ -18,14 +18,14 @@ import {
   type PresenceTimes,
   restorePresence,
 } from '../../members/presence-state.ts';
-import type { Reader, RefusalReason } from '../../readers/index.ts';
+import type { RefusalReason } from '../../readers/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Bay } from '../bay.ts';
 import type { Readers } from '../readers.ts';
 import { CardBook } from './card-book.ts';
+import { keepSessions } from './keep-sessions.ts';
 import { OtherReaders } from './other-readers.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
-import { claim, endedRow, startedRow } from './presence-rows.ts';
 import { savedPresence } from './restore.ts';
 import { TrainingBook } from './training-book.ts';
 
@@ -144,7 +144,7 @@ export class PresenceService {
       atMs: performance.now(),
       exercise,
       plan: this.#training.plan(bay),
-      readers: (this.#options.readers.get(bay) ?? []).map(readerState),
+      readers: this.#options.readers.get(bay) ?? [],
     });
   }
 
@@ -220,7 +220,7 @@ export class PresenceService {
     const counts = this.taps.get(bay)!;
     counts[result] = (counts[result] ?? 0) + 1;
     const place = this.#bay(bay);
-    place.tapped(result);
+    place.signals.tapped(result);
     void place.keep({ outbox: [{ bay, topic: 'tap', id: tap.id, payload: tap }] });
     return tap;
   }
@@ -237,7 +237,7 @@ export class PresenceService {
     const moment = { atMs: performance.now(), at: new Date().toISOString() };
     const { state, events } = stepPresence(before, { ...input, ...moment } as PresenceInput);
     this.#changed(state);
-    this.#keep(events, moment.at);
+    for (const bay of this.#options.bays) void keepSessions(bay, events, moment.at, this.#options.store);
     return events;
   }
 
@@ -253,34 +253,6 @@ export class PresenceService {
         bay.session.changed();
       }
       bay.session.presenceChanged();
-    }
-  }
-
-  #keep(events: readonly PresenceEvent[], at: string): void {
-    for (const event of events) {
-      if (event.kind === 'session-started') {
-        const claimed = events.find(({ kind }) => kind === 'claimed');
-        const setIds = claimed?.kind === 'claimed' && claimed.bay === event.bay ? claimed.setIds : [];
-        void this.#keepStart(this.#bay(event.bay), event.session, setIds, at);
-      } else if (event.kind === 'session-ended')
-        void this.#bay(event.bay).keep({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
-    }
-  }
-
-  /** The session and its claims are kept together, or a restart in between would lose the claims. */
-  async #keepStart(bay: Bay, session: OnBay, setIds: readonly string[], at: string): Promise<void> {
-    const sessions = [startedRow(bay.config.id, session)];
-    if (setIds.length > 0) {
-      const claims = setIds.map((setId) => claim(newId(), setId, session, at));
-      void bay.keep({ sessions, corrections: claims });
-    }
-    await bay.keep({ sessions }); // by itself, should a claim be refused
-    for (const setId of setIds) {
-      const detail = await this.#options
-        .store()
-        .getSet(setId)
-        .catch(() => null);
-      if (detail) bay.corrected(detail);
     }
   }
 
@@ -322,9 +294,3 @@ export class PresenceService {
     return this.#options.bays.find(({ config }) => config.id === id)!;
   }
 }
-
-const readerState = ({ name, health }: Reader): Presence['readers'][number] => ({
-  name,
-  state: health.state,
-  reason: health.reason || health.remark,
-});

@@ -37,7 +37,7 @@ export class TrainingBook {
     const known = this.#pages.get(id);
     if (!on) {
       this.#pages.delete(id);
-      if (known) bay.train(null);
+      if (known) bay.measuring.train(null);
     } else if (known?.sessionId !== on.sessionId || known.exercise !== exercise) {
       const page = new Training(on, exercise);
       this.#pages.set(id, page);
@@ -70,6 +70,6 @@ export class TrainingBook {
   #aim(bay: Bay, { programme, range }: Training): void {
     // The bay's own hold stands until a trainer has said otherwise for this member.
     const isOwn = programme.revision > 0;
-    bay.train({ holdS: isOwn ? programme.holdS : null, range });
+    bay.measuring.train({ holdS: isOwn ? programme.holdS : null, range });
   }
 }
