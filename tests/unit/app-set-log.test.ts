@@ -120,13 +120,13 @@ describe('set log', () => {
 
   test('a settled set carries the estimate of one rep, with its error, from three loads on; never for nobody', () => {
     const member = '019aac3e-5b10-7c7c-9b5e-00000000000a';
-    const before = (loadKg: number, bestMeanVelocityMps: number) =>
+    const lifted = (loadKg: number, bestMeanVelocityMps: number) =>
       makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg, bestMeanVelocityMps });
     const settledSet = (memberId: string | null, earlier: SetEvent[]) => {
       const who = tools(() => ({ ...NOBODY, memberId }), earlier);
       return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', true, who).change!.sets![0]!;
     };
-    const earlier = [before(40, 0.52), before(60, 0.43)];
+    const earlier = [lifted(40, 0.52), lifted(60, 0.43)];
     const { oneRepMax } = settledSet(member, earlier);
     expect(oneRepMax).toMatchObject({ loads: 3 });
     expect(Math.abs(oneRepMax!.oneRepMaxKg - 94)).toBeLessThan(2);
