@@ -85,18 +85,18 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     }
   });
 
-  app.addHook('preHandler', async (request) => {
-    const { url, config } = request.routeOptions;
-    const own = url === undefined || config.isFile ? undefined : ruleOf(request.method, url)?.own;
-    if (!own) return;
+  // Before the body is looked at: what is wrong with it is nothing for somebody who may not send it.
+  app.addHook('preValidation', async (request) => {
+    const own = ownRuleOf(request);
     const { identity } = request;
+    if (!own || seesEverything(identity)) return;
     const params = request.params as { bay: string; id: string };
     const isOwn =
       own === 'bay'
         ? ownsBay(identity, params.bay, station)
         : own === 'set'
           ? ownsSet(identity, (request.ownSet = await history.getSet(params.id)), station)
-          : isAtLeast(identity.role, 'trainer') || identity.memberId === params.id;
+          : identity.memberId === params.id;
     if (isOwn) return;
     onRefused('not-own');
     // Whether a set of somebody else exists is nobody's business.
@@ -109,6 +109,18 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
         : 'That is about somebody else. A member sees what is their own; a trainer sees everyone.',
     );
   });
+  app.addHook('preHandler', async (request) => {
+    if (ownRuleOf(request) !== 'set' || request.ownSet) return;
+    const { id } = request.params as { id: string };
+    request.ownSet = await history.getSet(id);
+    if (!request.ownSet) throw noSuchSet(id);
+  });
+}
+
+const seesEverything = ({ role, bays }: Identity) => isAtLeast(role, 'trainer') && bays === null;
+
+function ownRuleOf({ routeOptions: { url, config }, method }: FastifyRequest): Rule['own'] {
+  return url === undefined || config.isFile ? undefined : ruleOf(method, url)?.own;
 }
 
 /** Sets the cookie of a log-in or of a paired screen. */

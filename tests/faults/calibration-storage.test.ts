@@ -16,7 +16,7 @@ test('without its database a bay measures with the configured values, refuses to
   await earlier.saveCalibration(stored);
   await earlier.close();
   writeFileSync(join(folder, 'data'), 'a file where the folder should be');
-  const { station, page } = await startStation({ folder, env: NO_BOARD });
+  const { station, page, asAdmin: fetch } = await startStation({ folder, env: NO_BOARD });
   const bay = station.bays[0]!;
   const bench = new Bench(bay);
   const at = `${page}/api/v1/bays/bay-1/calibration`;

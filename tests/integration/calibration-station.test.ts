@@ -16,6 +16,7 @@ const QUICK_REPS = { concentricS: 0.6, eccentricS: 0.7, holdS: 0.1, bottomPauseS
 
 async function stationWithBench(folder = tempFolder()) {
   const started = await startStation({ folder, env: WRONG });
+  const { asAdmin: fetch } = started;
   const bay = started.station.bays[0]!;
   const bench = new Bench(bay);
   const at = `${started.page}/api/v1/bays/bay-1/calibration`;
@@ -169,7 +170,7 @@ describe('a bay whose configured values are all wrong', () => {
   });
 
   test('a calibration and a replay keep out of each other’s way', async () => {
-    const { bench, measure, post, page } = await stationWithBench();
+    const { bench, measure, post, page, asAdmin: fetch } = await stationWithBench();
     const csv =
       '# lockout-recording: 1\n# exercise: squat\n# force_mount: none\nt_s,height_mm,force_n\n0,500,\n9,500,\n';
     const replay = (method: string) =>

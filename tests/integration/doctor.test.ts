@@ -34,8 +34,8 @@ async function upStation() {
   await until(() => started.station.bays[0]!.board.state === 'ok');
   return started;
 }
-const fetchDiagnosis = async (page: string, bay: string) =>
-  parsed(await (await fetch(`${page}/api/v1/bays/${bay}/diagnosis?seconds=3`)).text());
+const fetchDiagnosis = async ({ page, asAdmin }: Awaited<ReturnType<typeof startStation>>, bay: string) =>
+  parsed(await (await asAdmin(`${page}/api/v1/bays/${bay}/diagnosis?seconds=3`)).text());
 
 describe('without a station', () => {
   test('opens the board itself, listens, and prints one document', async () => {
@@ -120,7 +120,8 @@ describe('beside a running station', () => {
     };
     const names = [...Object.keys(faults), 'healthy'];
     const yaml = `bays:\n${names.map((name) => `  - id: ${name}\n`).join('')}`;
-    const { station, page } = await startStation({ yaml });
+    const started = await startStation({ yaml });
+    const { station } = started;
     await until(() => station.bays.every(({ ingest }) => ingest.samples > 100), 60_000);
     const supervisorOf = (name: string) => station.bays.find(({ config }) => config.id === name)!.supervisor;
     // A restart is over in a blink, so it must happen while the doctor listens; the others were there before.
@@ -128,7 +129,7 @@ describe('beside a running station', () => {
       if (fault.fault !== 'reset') supervisorOf(name).sendFault(fault);
     await until(() => supervisorOf('sensor-silent').state.state === 'degraded');
     setTimeout(() => supervisorOf('board-restarted').sendFault(faults['board-restarted']!), 1000);
-    const diagnoses = await Promise.all(names.map((name) => fetchDiagnosis(page, name)));
+    const diagnoses = await Promise.all(names.map((name) => fetchDiagnosis(started, name)));
     for (const [at, name] of names.entries()) {
       const { canCount, findings } = diagnoses[at]!;
       if (name === 'healthy') continue;
@@ -141,14 +142,14 @@ describe('beside a running station', () => {
   });
 
   test('over HTTP: no such bay, too long, not a number', async () => {
-    const { page } = await startStation();
+    const { page, asAdmin } = await startStation();
     for (const [path, status] of [
       ['nowhere/diagnosis', 404],
       ['bay-1/diagnosis?seconds=61', 400],
       ['bay-1/diagnosis?seconds=1', 400],
       ['bay-1/diagnosis?seconds=ten', 400],
     ] as const) {
-      const response = await fetch(`${page}/api/v1/bays/${path}`);
+      const response = await asAdmin(`${page}/api/v1/bays/${path}`);
       expect(response.status, path).toBe(status);
       expect(response.headers.get('content-type')).toMatch(/problem\+json/);
     }

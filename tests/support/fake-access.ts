@@ -35,7 +35,7 @@ export class FakeAccess implements AccessPort {
 
   /** A cookie value or token secret that stands for somebody. */
   allow(who: Identity): string {
-    const credential = `fake-credential-${who.credentialId ?? v7()}`;
+    const credential = `fake-credential-of-${who.credentialId ?? v7()}`;
     this.#credentials.set(credential, who);
     return credential;
   }
@@ -43,7 +43,7 @@ export class FakeAccess implements AccessPort {
   /** Headers of somebody who sends a token. */
   bearer = (who: Identity) => ({ authorization: `Bearer ${this.allow(who)}` });
   /** Headers of a page of ours on which somebody is logged in. */
-  cookie = (who: Identity, host = 'localhost:80') => ({
+  cookie = (who: Identity, host = 'localhost') => ({
     host,
     origin: `http://${host}`,
     cookie: `lockout_session=${this.allow(who)}`,

@@ -30,7 +30,13 @@ export async function startStation(options: { folder?: string; env?: NodeJS.Proc
   const loaded = configFor(folder, options.env, options.yaml);
   const station = new Station({ loaded, dashboardDir: DASHBOARD, logger: pino({ level: 'silent' }) });
   onTestFinished(async () => void (await station.stop()));
-  return { station, folder, ...(await station.start()) };
+  /** `fetch` with the rights of an admin; without it a test is the screen of this machine. */
+  const asAdmin = (url: string, init: RequestInit = {}) =>
+    fetch(url, {
+      ...init,
+      headers: { ...(init.headers as object), authorization: `Bearer ${station.members.access.localKey}` },
+    });
+  return { station, folder, asAdmin, ...(await station.start()) };
 }
 
 export interface RunningCommand {

@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { AccessService } from '../../src/app/access/access-service.ts';
+import { readLocalKey, writeLocalKey } from '../../src/app/access/credentials.ts';
+import { hashSecret, verifySecret } from '../../src/app/access/secret-hash.ts';
+import { MemberService } from '../../src/app/member-service.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import type { Person } from '../../src/web/index.ts';
+import { tempFolder } from '../support/station.ts';
+
+const HERE = { address: '10.0.0.1', label: 'test' };
+const ADMIN = { id: null, role: 'test' };
+
+async function service() {
+  const store: Store = await openStore({ file: join(tempFolder(), 'lockout.sqlite') });
+  onTestFinished(() => store.close());
+  let isAway = false;
+  const source = () => {
+    if (isAway) throw new Error('the database is away');
+    return store;
+  };
+  const access = new AccessService({ store: source, localScreen: true, onFault: () => undefined });
+  const members = new MemberService({ store: source, access, onChanged: () => undefined });
+  return { access, members, store, goAway: () => (isAway = true) };
+}
+
+async function withAdmin() {
+  const made = await service();
+  expect(await made.access.load()).toBe(true);
+  const code = (await made.access.newSetUpCode()) as string;
+  const granted = await made.access.setUp({ code, alias: 'Ada', login: 'ada', secret: 'correct horse' }, HERE);
+  return { ...made, granted, admin: granted.identity as Person };
+}
+
+describe('the first admin', () => {
+  it('is made once, by the newest code, in any spelling', async () => {
+    const { access } = await service();
+    await access.load();
+    const old = (await access.newSetUpCode()) as string;
+    const code = (await access.newSetUpCode()) as string;
+    const setUp = (text: string, secret = 'correct horse') =>
+      access.setUp({ code: text, alias: 'Ada', login: 'Ada', secret }, HERE);
+    await expect(setUp(old)).rejects.toMatchObject({ statusCode: 401 });
+    await expect(setUp(code, '1234')).rejects.toMatchObject({ statusCode: 422 });
+    const granted = await setUp(code.toLowerCase().replace('-', ' '));
+    expect(granted.identity).toMatchObject({ role: 'admin', alias: 'Ada' });
+    expect(access.setUpNeeded()).toBe(false);
+    expect(await access.newSetUpCode()).toBeNull();
+    await expect(setUp(code)).rejects.toMatchObject({ statusCode: 409 });
+  });
+
+  it('is made by one of two who try at once', async () => {
+    const { access } = await service();
+    const code = (await access.newSetUpCode()) as string;
+    const tries = await Promise.allSettled(
+      ['ada', 'eve'].map((login) => access.setUp({ code, alias: login, login, secret: 'correct horse' }, HERE)),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('a log-in', () => {
+  it('stands for the person until it ends, also while the database is away', async () => {
+    const { access, granted, goAway } = await withAdmin();
+    expect(await access.fromCookie(granted.cookie)).toMatchObject({ role: 'admin', via: 'session' });
+    expect(await access.fromCookie(`${granted.cookie.slice(0, -1)}_`)).toBeNull();
+    expect(await access.fromCookie('x')).toBeNull();
+    goAway();
+    expect(await access.fromCookie(granted.cookie)).toMatchObject({ role: 'admin' });
+    await expect(access.logIn({ login: 'ada', secret: 'correct horse' }, HERE)).rejects.toMatchObject({
+      statusCode: 503,
+    });
+  });
+
+  it('is refused in the same words whether the name or the secret is wrong', async () => {
+    const { access, members } = await withAdmin();
+    await members.create({ alias: 'No log-in', login: 'nologin' }, ADMIN);
+    const words = new Set<string>();
+    for (const login of ['ada', 'nobody', 'nologin'])
+      words.add(
+        (await access.logIn({ login, secret: 'wrong horse' }, HERE).catch((error: Error) => error.message)) as string,
+      );
+    expect(words.size).toBe(1);
+    expect((await access.logIn({ login: ' ADA ', secret: 'correct horse' }, HERE)).identity.role).toBe('admin');
+  });
+
+  it('is throttled also when many try at once, and the database does not count as a wrong secret', async () => {
+    const { access } = await withAdmin();
+    const tries = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        access
+          .logIn({ login: 'ada', secret: 'wrong horse' }, HERE)
+          .catch((error) => error as { statusCode: number; retryAfterS?: number }),
+      ),
+    );
+    const told = tries.map((one) => ('statusCode' in one ? one.statusCode : 200));
+    expect(told.filter((status) => status === 401)).toHaveLength(5);
+    expect(told.filter((status) => status === 429)).toHaveLength(7);
+    expect(tries.every((one) => !('statusCode' in one) || one.statusCode === 401 || one.retryAfterS! > 0)).toBe(true);
+    await expect(access.logIn({ login: 'ada', secret: 'correct horse' }, HERE)).rejects.toMatchObject({
+      statusCode: 429,
+    });
+  });
+
+  it('ends with log-out, another secret, another role and deletion; streams are told', async () => {
+    const { access, members, granted, admin } = await withAdmin();
+    const ended: string[] = [];
+    access.onEnded((id) => ended.push(id));
+    const second = await access.logIn({ login: 'ada', secret: 'correct horse' }, HERE);
+    await access.fromCookie(second.cookie);
+    await access.fromCookie(granted.cookie);
+    expect(await access.sessions(admin)).toHaveLength(2);
+
+    await access.changeSecret(admin, { current: 'correct horse', next: 'battery staple' }, HERE);
+    expect(ended).toEqual([second.identity.credentialId]);
+    expect(await access.fromCookie(second.cookie)).toBeNull();
+    expect(await access.fromCookie(granted.cookie)).not.toBeNull();
+    await expect(access.changeSecret(admin, { current: 'wrong', next: 'another staple' }, HERE)).rejects.toMatchObject({
+      statusCode: 401,
+    });
+
+    const bob = await members.create({ alias: 'Bob', login: 'bob', secret: '4711' }, ADMIN);
+    const asBob = async (secret = '4711') => (await access.logIn({ login: 'bob', secret }, HERE)).cookie;
+    let cookie = await asBob();
+    expect(await access.fromCookie(cookie)).toMatchObject({ role: 'member', memberId: bob.id });
+    await expect(members.change(bob.id, null, { role: 'trainer' }, ADMIN)).rejects.toMatchObject({ statusCode: 422 });
+    await members.change(bob.id, null, { role: 'trainer', secret: 'long enough' }, ADMIN);
+    expect(await access.fromCookie(cookie)).toBeNull();
+    cookie = await asBob('long enough');
+    expect(await access.fromCookie(cookie)).toMatchObject({ role: 'trainer' });
+    await members.remove(bob.id, ADMIN);
+    expect(await access.fromCookie(cookie)).toBeNull();
+
+    await access.logOut(admin);
+    expect(await access.fromCookie(granted.cookie)).toBeNull();
+    expect(ended).toHaveLength(4);
+  });
+
+  it('never leaves the station without an admin', async () => {
+    const { members, admin } = await withAdmin();
+    await expect(members.change(admin.memberId, null, { role: 'member' }, ADMIN)).rejects.toMatchObject({
+      statusCode: 409,
+    });
+    await expect(members.remove(admin.memberId, ADMIN)).rejects.toMatchObject({ statusCode: 409 });
+  });
+});
+
+describe('tokens', () => {
+  it('are good for their scopes and their bay until they are revoked, with the screens paired by them', async () => {
+    const { access } = await withAdmin();
+    const reader = await access.createToken({ name: 'door', scopes: ['tap'], bay: 'bay-1' }, ADMIN);
+    expect(await access.fromToken(reader.secret)).toMatchObject({ role: 'nobody', scopes: ['tap'], bays: ['bay-1'] });
+    await expect(access.pairScreen(reader.secret, HERE)).rejects.toMatchObject({ statusCode: 401 });
+
+    const screen = await access.createToken({ name: 'wall', scopes: ['screen'], bay: null }, ADMIN);
+    const paired = await access.pairScreen(screen.secret, HERE);
+    expect(paired.cookie).not.toBe(screen.secret);
+    expect(await access.fromCookie(paired.cookie)).toMatchObject({ role: 'screen', via: 'screen', bays: null });
+    const ended: string[] = [];
+    access.onEnded((id) => ended.push(id));
+    expect(await access.revokeToken(screen.token.id, ADMIN)).toBe(true);
+    expect(ended).toContain(paired.identity.credentialId);
+    expect(await access.fromCookie(paired.cookie)).toBeNull();
+    expect(await access.fromToken(screen.secret)).toBeNull();
+    expect(await access.revokeToken(screen.token.id, ADMIN)).toBe(false);
+    expect(JSON.stringify(await access.tokens())).not.toContain(reader.secret);
+  });
+
+  it('of the command line are in a file for this user alone', async () => {
+    const { access } = await service();
+    const folder = tempFolder();
+    writeLocalKey(folder, access.localKey);
+    expect(await access.fromToken(readLocalKey(folder) as string)).toMatchObject({ role: 'admin' });
+    expect(readLocalKey(join(folder, 'elsewhere'))).toBeNull();
+  });
+});
+
+describe('secrets', () => {
+  it('are salted, and match however they were composed', async () => {
+    const [one, other] = await Promise.all([hashSecret('Müller 1'), hashSecret('Müller 1')]);
+    expect(one).not.toBe(other);
+    expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/);
+    expect(await verifySecret('Mu\u0308ller 1', one)).toBe(true);
+    expect(await verifySecret('Muller 1', one)).toBe(false);
+    expect(await verifySecret('', null)).toBe(false);
+  });
+});
