@@ -18,7 +18,7 @@ export async function recoverOpenSets(store: Store, logger: Logger): Promise<voi
 
 /** The set as far as it is known: it ended with its last rep. */
 function interrupted(set: SetEvent, reps: readonly { endedAt: string | null; lockoutAt: string | null }[]): SetEvent {
-  const times = reps.flatMap((rep) => rep.endedAt ?? rep.lockoutAt ?? []);
-  const endedAt = times.sort().at(-1) ?? set.startedAt;
+  const times = [set.startedAt, ...reps.flatMap((rep) => rep.endedAt ?? rep.lockoutAt ?? [])];
+  const endedAt = times.sort().at(-1)!;
   return { ...set, revision: set.revision + 1, endedAt, endReason: 'interrupted' };
 }

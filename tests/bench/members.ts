@@ -7,7 +7,10 @@ import { v7 as newId } from 'uuid';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import { recordsOf, trendsOf } from '../../src/members/history.ts';
 import { tally } from '../../src/members/set-tally.ts';
+import { Database } from '../../src/store/database.ts';
 import { backUp, openStore, type Store } from '../../src/store/index.ts';
+import { Repository } from '../../src/store/repository.ts';
+import { repToValues, UPSERT_REP } from '../../src/store/rows.ts';
 import { type Row, summary } from './report.ts';
 
 const MEMBERS = 200;
@@ -27,21 +30,25 @@ const iso = (ms: number) => new Date(ms).toISOString();
 export async function measureMembers(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-bench-'));
   const file = join(folder, 'lockout.sqlite');
-  const store = await openStore({ file });
   try {
-    const members = await fill(store);
-    return await measure(store, members, { file, folder });
+    const members = fill(file);
+    const store = await openStore({ file });
+    try {
+      return await measure(store, members, { file, folder });
+    } finally {
+      await store.close();
+    }
   } finally {
-    await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function fill(store: Store): Promise<string[]> {
+/** Sets go in as the station writes them; a million reps are made of one by SQL, or filling would take longer than measuring. */
+function fill(file: string): string[] {
+  const repository = new Repository(file);
   const actor = { id: null, role: 'station' };
   const consents = { showAlias: true, keepRecordings: false, shareSets: false };
-  const members: string[] = [];
-  for (let n = 0; n < MEMBERS; n++) {
+  const members = Array.from({ length: MEMBERS }, (_, n) => {
     const row = {
       id: newId(),
       alias: `Member ${n}`,
@@ -50,37 +57,50 @@ async function fill(store: Store): Promise<string[]> {
       login: null,
       secretHash: null,
     };
-    members.push((await store.members.add({ ...row, heightMm: null, consents, createdAt: iso(BEGIN_MS) }, actor)).id);
-  }
-  for (let first = 0; first < SETS; first += SETS_AT_ONCE) {
-    const details = Array.from({ length: SETS_AT_ONCE }, (_, index) => newSet(first + index, members));
-    await store.write({ sets: details.map(({ set }) => set), reps: details.flatMap(({ reps }) => reps) });
-  }
+    return repository.tables.members.add({ ...row, heightMm: null, consents, createdAt: iso(BEGIN_MS) }, actor).id;
+  });
+  const totals = tally(Array.from({ length: REPS_PER_SET }, (_, n): Rep => ({ ...REP, n: n + 1 })));
+  for (let first = 0; first < SETS; first += SETS_AT_ONCE)
+    repository.write({ sets: Array.from({ length: SETS_AT_ONCE }, (_, n) => newSet(first + n, members, totals)) });
+  repository.close();
+
+  const db = new Database(file);
+  const columns = db.all('PRAGMA table_info(reps)').map(({ name }) => name as string);
+  const [first] = db.all('SELECT id FROM sets LIMIT 1');
+  db.run(UPSERT_REP, ...repToValues({ ...REP, setId: first!.id as string, stage: 'settled' }));
+  const later = (seconds: number) =>
+    `strftime('%Y-%m-%dT%H:%M:%fZ', sets.started_at, '+' || (4 * k.n + ${seconds}) || ' seconds')`;
+  const made: Record<string, string> = {
+    id: `substr(sets.id, 1, 24) || printf('%012x', k.n)`,
+    set_id: 'sets.id',
+    member_id: 'sets.member_id',
+    n: 'k.n',
+    started_at: later(0),
+    lockout_at: later(1),
+    ended_at: later(3),
+    mean_velocity_mps: '0.45 - 0.008 * k.n',
+  };
+  db.exec(`INSERT INTO reps (${columns.join(', ')})
+    WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < ${REPS_PER_SET})
+    SELECT ${columns.map((name) => made[name] ?? `one.${name}`).join(', ')}
+    FROM sets, k, (SELECT * FROM reps WHERE id = '${REP.id}') AS one ORDER BY sets.id, k.n;
+    DELETE FROM reps WHERE id = '${REP.id}'`);
+  db.close();
   return members;
 }
 
-function newSet(index: number, members: readonly string[]): { set: SetEvent; reps: Rep[] } {
+function newSet(index: number, members: readonly string[], totals: Partial<SetEvent>): SetEvent {
   const startMs = BEGIN_MS + Math.round((index / SETS) * YEAR_MS);
-  const memberId = members[index % members.length]!;
-  const id = newId({ msecs: startMs });
-  const reps = Array.from({ length: REPS_PER_SET }, (_, n): Rep => {
-    const atMs = startMs + 4000 * n;
-    return {
-      ...REP,
-      id: newId({ msecs: atMs }),
-      setId: id,
-      memberId,
-      stage: 'settled',
-      n: n + 1,
-      startedAt: iso(atMs),
-      lockoutAt: iso(atMs + 1100),
-      endedAt: iso(atMs + 3500),
-      meanVelocityMps: 0.45 - 0.008 * n - 0.01 * (index % 7),
-    };
-  });
-  const times = { startedAt: iso(startMs), endedAt: iso(startMs + 45_000) };
-  const loadKg = 60 + 10 * (Math.floor(index / MEMBERS) % 8);
-  return { set: { ...SET, ...tally(reps), id, memberId, loadKg, hasRecording: false, ...times }, reps };
+  return {
+    ...SET,
+    ...totals,
+    id: newId({ msecs: startMs }),
+    memberId: members[index % members.length]!,
+    startedAt: iso(startMs),
+    endedAt: iso(startMs + 45_000),
+    loadKg: 60 + 10 * (Math.floor(index / MEMBERS) % 8),
+    hasRecording: false,
+  };
 }
 
 async function measure(

@@ -35,7 +35,8 @@ export class BusyGym {
   #client: MqttClient | null = null;
   #socket: WebSocket | null = null;
   #page = '';
-  /** Reps announced since the station was started. */
+  #startedMs = 0;
+  /** Reps announced since then. */
   #repsOfRun = 0;
 
   constructor(folder: string, bays: number, ledger: Ledger) {
@@ -99,6 +100,7 @@ export class BusyGym {
     const station = spawn(process.execPath, [COMMAND, 'run'], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#station = station;
     this.#repsOfRun = 0;
+    this.#startedMs = Date.now();
     let text = '';
     for (const stream of [station.stdout, station.stderr]) stream.on('data', (chunk) => (text += chunk));
     await this.#until(
@@ -137,7 +139,9 @@ export class BusyGym {
   async stored(): Promise<{ details: SetDetail[]; damage: string[] }> {
     const store = await openStore({ file: this.#file });
     const damage = await store.findDamage();
-    for (const { id } of await store.openSets()) damage.push(`set ${id} has no end`);
+    // What the last run was in the middle of when it was told to end is its own matter.
+    const left = (await store.openSets()).filter(({ startedAt }) => Date.parse(startedAt) < this.#startedMs);
+    damage.push(...left.map(({ id }) => `set ${id} was left without an end`));
     const details: SetDetail[] = [];
     for (let before: string | undefined, more = true; more; ) {
       const page = await store.listSets({ limit: 500, ...(before === undefined ? {} : { before }) });

@@ -7,7 +7,10 @@ import { killAgainAndAgain } from './kill.ts';
 const kills = Number(process.env.KILLS ?? 200);
 const bays = Number(process.env.BAYS ?? 4);
 const folder = mkdtempSync(join(tmpdir(), 'lockout-crash-'));
-const { faults, reps, sets, taps } = await killAgainAndAgain({ folder, bays, kills, mustBeFast: true }, console.log);
+const { faults, reps, sets, taps } = await killAgainAndAgain(
+  { folder, bays, kills, longestRunMs: 15_000, mustBeFast: true },
+  console.log,
+);
 console.log(
   `\n${kills} kills: ${reps} reps and ${sets} ended sets announced, ${taps} taps answered; ${faults.length} faults`,
 );

@@ -1,0 +1,85 @@
+import { v7 as newId } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { tally } from '../../src/members/set-tally.ts';
+import { DURABLE_MS, Ledger } from '../crash/ledger.ts';
+import { newRep, newSet } from '../integration/store-samples.ts';
+
+const T = Date.parse('2026-11-22T17:05:00.000Z');
+const iso = (ms: number) => new Date(T + ms).toISOString();
+const [mira, bo] = [newId(), newId()];
+
+function oneSet() {
+  const set = newSet({ memberId: mira, startedAt: iso(0), endedAt: iso(9000) });
+  const reps = [0, 1].map((n) =>
+    newRep(set.id, { n: n + 1, startedAt: iso(4000 * n), lockoutAt: iso(4000 * n + 1000), memberId: mira }),
+  );
+  return { set: { ...set, ...tally(reps) }, reps };
+}
+
+function ledgerOf({ set, reps }: ReturnType<typeof oneSet>): Ledger {
+  const ledger = new Ledger();
+  ledger.set(set);
+  for (const rep of reps) ledger.rep(rep);
+  ledger.taps.push({ bay: 'bay-1', memberId: mira, sentMs: T - 9000, answeredMs: T - 8990, result: 'in' });
+  return ledger;
+}
+const FAST = { mustBeFast: true };
+
+describe('the ledger of the crash test', () => {
+  it('finds nothing when all is well', () => {
+    const kept = oneSet();
+    expect(ledgerOf(kept).faults([kept], FAST)).toEqual([]);
+  });
+
+  it('finds a rep, a set and a revision that are missing', () => {
+    const kept = oneSet();
+    const ledger = ledgerOf(kept);
+    expect(ledger.faults([], FAST)).toEqual([
+      expect.stringMatching(/^rep .* announced/),
+      expect.stringMatching(/^rep .* announced/),
+      expect.stringMatching(/^set .* not stored/),
+    ]);
+    ledger.rep({ ...kept.reps[0]!, revision: 9 });
+    expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/revision 9/)]);
+  });
+
+  it('finds a counted rep that was shown long enough before the kill, and forgives one just before it', () => {
+    const kept = oneSet();
+    const ledger = ledgerOf(kept);
+    ledger.shownAsCounted(newId(), T);
+    ledger.kills.push(T + DURABLE_MS - 1);
+    expect(ledger.faults([kept], FAST)).toEqual([]);
+    ledger.kills[0] = T + DURABLE_MS;
+    expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/1000 ms before the kill/)]);
+    expect(ledger.faults([kept], { mustBeFast: false })).toEqual([]);
+  });
+
+  it('finds a rep that was counted twice, and a set that says otherwise than its reps', () => {
+    const kept = oneSet();
+    const twin = { ...kept.reps[1]!, id: newId(), n: 3 };
+    const doubled = { set: { ...kept.set, countedReps: 3 }, reps: [...kept.reps, twin] };
+    expect(ledgerOf(kept).faults([doubled], FAST)).toContainEqual(expect.stringMatching(/counted twice/));
+    const wrong = { set: { ...kept.set, countedReps: 5 }, reps: kept.reps };
+    expect(new Ledger().faults([{ ...wrong, set: { ...wrong.set, memberId: null } }], FAST)).toEqual([
+      expect.stringMatching(/says 5 reps/),
+    ]);
+  });
+
+  it('finds a set with a wrong owner, unless a tap may or may not have been in time', () => {
+    const kept = oneSet();
+    const ofBo = { ...kept, set: { ...kept.set, memberId: bo } };
+    const ledger = ledgerOf(kept);
+    expect(ledger.faults([ofBo], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+    ledger.taps.push({
+      bay: 'bay-1',
+      memberId: bo,
+      sentMs: T - 50,
+      answeredMs: Number.POSITIVE_INFINITY,
+      result: null,
+    });
+    expect(ledger.faults([ofBo], FAST)).toEqual([]);
+    expect(ledger.faults([kept], FAST)).toEqual([]);
+    Object.assign(ledger.taps[1]!, { answeredMs: T - 20, result: 'switched' });
+    expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+  });
+});
