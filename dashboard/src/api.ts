@@ -3,24 +3,58 @@ import { t } from './texts/index.ts';
 
 /** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
 export type Answer<T> =
-  | { readonly kind: 'ok'; readonly value: T; readonly keptAtMs: number | null }
-  | { readonly kind: 'failed'; readonly status: number; readonly why: string };
+  | {
+      readonly kind: 'ok';
+      readonly value: T;
+      readonly keptAtMs: number | null;
+      /** For the `If-Match` of a change; null when it has no revisions. */
+      readonly etag: string | null;
+    }
+  | Failure;
+
+export interface Failure {
+  readonly kind: 'failed';
+  readonly status: number;
+  /** What is wrong and what to do. */
+  readonly why: string;
+  /** Name of the problem, such as `wrong-log-in`; empty when the station did not answer. */
+  readonly problem: string;
+  /** Each fault of what was sent. */
+  readonly errors: readonly string[];
+  /** How long the station wants to be left alone; null: it does not say. */
+  readonly retryAfterS: number | null;
+}
 
 async function ask<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
   try {
     const response = await fetch(path, init);
-    if (!response.ok) return { kind: 'failed', status: response.status, why: await whyOf(response) };
+    if (!response.ok) return await failureOf(response);
     const kept = response.headers.get('x-lockout-kept');
-    return { kind: 'ok', value: await read(response), keptAtMs: kept === null ? null : Date.parse(kept) };
+    return {
+      kind: 'ok',
+      value: await read(response),
+      keptAtMs: kept === null ? null : Date.parse(kept),
+      etag: response.headers.get('etag'),
+    };
   } catch {
-    return { kind: 'failed', status: 0, why: t().common.unreachable };
+    return { kind: 'failed', status: 0, why: t().common.unreachable, problem: '', errors: [], retryAfterS: null };
   }
 }
 
 /** The station says what is wrong and what to do in `detail` (RFC 9457). */
-async function whyOf(response: Response): Promise<string> {
-  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  return problem?.detail ?? `${response.status} ${response.statusText}`;
+async function failureOf(response: Response): Promise<Failure> {
+  const told = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const problem = told?.type?.replace('urn:lockout:problem:', '') ?? '';
+  const ownWords = (t().problems as Record<string, string | undefined>)[problem];
+  const retryAfter = response.headers.get('retry-after');
+  return {
+    kind: 'failed',
+    status: response.status,
+    why: ownWords ?? told?.detail ?? `${response.status} ${response.statusText}`,
+    problem,
+    errors: told?.errors ?? [],
+    retryAfterS: retryAfter === null ? null : Number(retryAfter),
+  };
 }
 
 /** Asks for JSON. Never throws. */
@@ -30,17 +64,17 @@ export const getJson = <T>(path: string, signal: AbortSignal) =>
 /** Asks for text. Never throws. */
 export const getText = (path: string, signal: AbortSignal) => ask(path, { signal }, (response) => response.text());
 
-/** Sends a change. Never throws; an answer without a body is null. */
+/** Sends a change, of what had `etag` if it has revisions. Never throws; an answer without a body is null. */
 export function send<T>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
+  etag?: string | null,
 ): Promise<Answer<T | null>> {
-  const init: RequestInit = { method };
-  if (body !== undefined) {
-    init.headers = { 'content-type': 'application/json' };
-    init.body = JSON.stringify(body);
-  }
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (etag) headers['if-match'] = etag;
+  const init: RequestInit = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
   return ask(path, init, async (response) => {
     const text = await response.text();
     return text === '' ? null : (JSON.parse(text) as T);

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { startLive } from './live/live-store.ts';
 import { startServiceWorker } from './live/service-worker.ts';
+import { startWho } from './live/who.ts';
 import { App } from './pages/app.tsx';
 import { startRouter } from './router.ts';
 import { startSettings } from './settings.ts';
@@ -21,6 +22,7 @@ import './styles/portrait.css';
 
 startRouter();
 startLive();
+startWho();
 startSound();
 startServiceWorker();
 const root = document.getElementById('app');

@@ -6,6 +6,12 @@ export type Route =
   | { page: 'bay'; bay: string }
   | { page: 'floor-bay'; bay: string }
   | { page: 'set'; set: string; compare: string | null }
+  | { page: 'log-in' }
+  | { page: 'claim'; code: string }
+  | { page: 'me' }
+  | { page: 'member'; member: string; tab: string }
+  | { page: 'admin'; tab: string }
+  | { page: 'set-up'; bay: string }
   | { page: 'gallery' }
   | { page: 'none' };
 
@@ -18,6 +24,12 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/floor\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'floor-bay', bay })],
   [/^\/bay\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'bay', bay })],
   [/^\/set\/([0-9a-f-]+)\/?$/, ([set = ''], query) => ({ page: 'set', set, compare: query.get('compare') })],
+  [/^\/log-in\/?$/, () => ({ page: 'log-in' })],
+  [/^\/claim(?:\/([\w-]+))?\/?$/, ([code = ''], query) => ({ page: 'claim', code: code || (query.get('code') ?? '') })],
+  [/^\/me\/?$/, () => ({ page: 'me' })],
+  [/^\/member\/([0-9a-f-]+)(?:\/([a-z-]+))?\/?$/, ([member = '', tab = '']) => ({ page: 'member', member, tab })],
+  [/^\/admin(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'admin', tab })],
+  [/^\/set-up\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'set-up', bay })],
   [/^\/gallery\/?$/, () => ({ page: 'gallery' })],
 ];
 
@@ -25,6 +37,9 @@ export const bayPath = (bay: string) => `/bay/${bay}`;
 export const floorBayPath = (bay: string) => `/floor/${bay}`;
 export const setPath = (set: string, compare: string | null = null) =>
   `/set/${set}${compare === null ? '' : `?compare=${compare}`}`;
+export const memberPath = (member: string, tab = '') => `/member/${member}${tab === '' ? '' : `/${tab}`}`;
+export const adminPath = (tab = '') => `/admin${tab === '' ? '' : `/${tab}`}`;
+export const setUpPath = (bay: string) => `/set-up/${bay}`;
 
 function routeOf(wanted: string): Route {
   const url = new URL(wanted, location.origin);

@@ -1,4 +1,5 @@
 import { bays, link } from '../live/live-store.ts';
+import { isNobody } from '../live/who.ts';
 import { SettingsSheet } from '../parts/settings-sheet.tsx';
 import { route } from '../router.ts';
 import { t } from '../texts/index.ts';
@@ -9,6 +10,8 @@ import { Message } from './message.tsx';
 const FloorPage = lazyPage(async () => (await import('./floor-page.tsx')).FloorPage);
 const FloorBayPage = lazyPage(async () => (await import('./floor-bay-page.tsx')).FloorBayPage);
 const SetPage = lazyPage(async () => (await import('./set-page.tsx')).SetPage);
+const LogInPage = lazyPage(async () => (await import('./log-in-page.tsx')).LogInPage);
+const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimPage);
 const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage);
 
 export function App() {
@@ -23,11 +26,15 @@ export function App() {
 /** The page of the address. */
 function Page() {
   const where = route.value;
-  // These two need no bay.
+  // These need no bay.
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (where.page === 'gallery') return <GalleryPage />;
+  if (where.page === 'log-in') return <LogInPage />;
+  if (where.page === 'claim') return <ClaimPage code={where.code} />;
   if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
 
+  // The station tells nobody anything; the pages below live on what it tells.
+  if (isNobody.value) return <LogInPage />;
   if (!bays.value)
     return <Message title={link.value.kind === 'lost' ? t().common.unreachable : t().common.connecting} />;
   const stores = [...bays.value.values()];

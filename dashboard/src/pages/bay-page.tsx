@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { load } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { bays, link } from '../live/live-store.ts';
+import { useCardReader } from '../live/use-card-reader.ts';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
 import { Notes, Sensors } from '../parts/notes.tsx';
@@ -25,6 +26,7 @@ export function BayPage({ bay }: { bay: BayStore }) {
     document.title = `${name} · ${t().common.product}`;
   }, [name]);
   useEffect(() => followWithSound(bay), [bay]);
+  useCardReader(bay.id);
   return (
     <div class="page page--bay" data-stale={link.value.kind !== 'open'}>
       <main class="bay">

@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { who } from '../live/who.ts';
+import { memberPath } from '../router.ts';
 import { choose, type Settings, settings } from '../settings.ts';
 import { play, soundState } from '../sound/sounds.ts';
 import { LANGUAGES, type Language, showLanguage, t } from '../texts/index.ts';
@@ -27,6 +29,7 @@ export function SettingsSheet() {
 function SheetBody({ close }: { close: () => void }) {
   const words = t().settings;
   const { language, units, scheme, contrast, sound } = settings.value;
+  const memberId = who.value?.memberId ?? null;
   const speak = (next: Language) => {
     // Only what could be fetched is kept: a screen must not start in a language that it can't show.
     showLanguage(next).then(
@@ -62,6 +65,19 @@ function SheetBody({ close }: { close: () => void }) {
           <Icon name="sound" />
           {words.tryIt}
         </button>
+        <p class="sheet__account">
+          {memberId === null ? (
+            <a class="button" href="/log-in" onClick={close}>
+              <Icon name="person" />
+              {t().account.logIn}
+            </a>
+          ) : (
+            <a class="button" href={memberPath(memberId)} onClick={close}>
+              <Icon name="person" />
+              {t().account.mine}
+            </a>
+          )}
+        </p>
         <p class="sheet__hint">
           {words.soundHint} {soundState.value === 'blocked' && words.soundBlocked} {words.keptHere}
         </p>

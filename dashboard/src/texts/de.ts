@@ -1,10 +1,14 @@
+import { account, problems } from './de/account.ts';
+import { admin } from './de/admin.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
 import { common, link, settings } from './de/common.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
+import { member } from './de/member.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
 import { trouble } from './de/trouble.ts';
+import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
 
 export const de: Texts = {
@@ -19,5 +23,10 @@ export const de: Texts = {
   presence,
   floor,
   set,
+  account,
+  problems,
+  member,
+  admin,
+  wizard,
   exercises,
 };

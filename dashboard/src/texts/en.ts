@@ -1,10 +1,14 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
+import { account, problems } from './en/account.ts';
+import { admin } from './en/admin.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
 import { floor } from './en/floor.ts';
+import { member } from './en/member.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
 import { trouble } from './en/trouble.ts';
+import { wizard } from './en/wizard.ts';
 
 interface ExerciseTexts {
   readonly label: string;
@@ -25,6 +29,11 @@ export const en = {
   presence,
   floor,
   set,
+  account,
+  problems,
+  member,
+  admin,
+  wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
 };
 

@@ -1,11 +1,15 @@
 import type { Texts } from './en.ts';
+import { account, problems } from './es/account.ts';
+import { admin } from './es/admin.ts';
 import { bay, flags, reasons, verdicts } from './es/bay.ts';
 import { common, link, settings } from './es/common.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
+import { member } from './es/member.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
 import { trouble } from './es/trouble.ts';
+import { wizard } from './es/wizard.ts';
 
 export const es: Texts = {
   common,
@@ -19,5 +23,10 @@ export const es: Texts = {
   presence,
   floor,
   set,
+  account,
+  problems,
+  member,
+  admin,
+  wizard,
   exercises,
 };

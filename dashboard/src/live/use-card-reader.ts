@@ -1,0 +1,22 @@
+import { useEffect } from 'preact/hooks';
+import { EMPTY_WEDGE, stepWedge } from '../../../src/contracts/wedge.ts';
+import { send } from '../api.ts';
+
+/** While this is shown, a card reader that types like a keyboard taps in at this bay; a person who types is left alone. */
+export function useCardReader(bay: string): void {
+  useEffect(() => {
+    let state = EMPTY_WEDGE;
+    const onKey = (event: KeyboardEvent) => {
+      const step = stepWedge(state, { key: event.key, atMs: event.timeStamp, isRepeat: event.repeat });
+      state = step.state;
+      if (step.isBurst) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      // What became of it, the station tells the bay's screen by itself.
+      if (step.cardText !== null) send('POST', `/api/v1/bays/${bay}/taps`, { uid: step.cardText, reader: 'keyboard' });
+    };
+    addEventListener('keydown', onKey, { capture: true });
+    return () => removeEventListener('keydown', onKey, { capture: true });
+  }, [bay]);
+}

@@ -1,0 +1,41 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { Role, WhoAmI } from '../../../src/contracts/access.ts';
+import { type Answer, getJson, send } from '../api.ts';
+import { link } from './live-store.ts';
+
+const RANK: Record<Role, number> = { nobody: 0, screen: 1, member: 2, trainer: 3, admin: 4 };
+
+const answer = signal<Answer<WhoAmI> | null>(null);
+
+/** Who uses this page; null while the station has not said so. */
+export const who = computed<WhoAmI | null>(() => (answer.value?.kind === 'ok' ? answer.value.value : null));
+
+export const mayAs = (role: Role) => RANK[who.value?.role ?? 'nobody'] >= RANK[role];
+/** Somebody who came to the station's address without being known to it. */
+export const isNobody = computed(() => who.value?.role === 'nobody');
+
+export async function askWho(): Promise<void> {
+  const next = await getJson<WhoAmI>('/api/v1/auth', new AbortController().signal);
+  // A station that is away has not forgotten who this is.
+  if (next.kind === 'ok' || answer.peek()?.kind !== 'ok') answer.value = next;
+}
+
+/** Puts a log-in, as the station answered it, into effect. */
+export function isNow(next: WhoAmI): void {
+  answer.value = { kind: 'ok', value: next, keptAtMs: null, etag: null };
+}
+
+export async function logOut(): Promise<void> {
+  await send('POST', '/api/v1/auth/logout');
+  // What was kept for this person is not for the next one.
+  await globalThis.caches?.delete('lockout-answers');
+  location.assign('/');
+}
+
+/** Asks now, and again each time the station is back; call once. */
+export function startWho(): void {
+  askWho();
+  effect(() => {
+    if (link.value.kind === 'open') askWho();
+  });
+}

@@ -1,0 +1,24 @@
+import type { ComponentChildren } from 'preact';
+import type { Role } from '../../../src/contracts/access.ts';
+import { mayAs, who } from '../live/who.ts';
+import { t } from '../texts/index.ts';
+import { Frame } from './frame.tsx';
+import { LogInPage } from './log-in-page.tsx';
+
+/** What follows is for people with this right; whoever hasn't logged in does it here, and stays. */
+export function For({ least, children }: { least: Role; children: ComponentChildren }) {
+  const words = t().account;
+  if (who.value === null)
+    return (
+      <Frame title={t().common.product}>
+        <p role="status">{t().common.loading}</p>
+      </Frame>
+    );
+  if (mayAs(least)) return <>{children}</>;
+  if (!mayAs('member')) return <LogInPage />;
+  return (
+    <Frame title={words.notAllowed}>
+      <p>{words.notAllowedWhy(words.roles[least])}</p>
+    </Frame>
+  );
+}

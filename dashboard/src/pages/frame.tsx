@@ -1,0 +1,65 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { isNobody, logOut, mayAs, who } from '../live/who.ts';
+import { LinkNote } from '../parts/notes.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { adminPath, memberPath, route } from '../router.ts';
+import { t } from '../texts/index.ts';
+import '../styles/floor.css';
+import '../styles/people.css';
+
+/** A page for people: its title, where else they may go, and tabs. */
+export function Frame(props: {
+  title: string;
+  about?: string;
+  tabs?: readonly { path: string; name: string; isHere: boolean }[];
+  children: ComponentChildren;
+}) {
+  const { title, about = '', tabs, children } = props;
+  useEffect(() => {
+    document.title = `${title} · ${t().common.product}`;
+  }, [title]);
+  return (
+    <div class="page page--list page--people">
+      <main>
+        <TopBar end={<Ways />}>
+          <h1>{title}</h1>
+          {about && <p class="plan">{about}</p>}
+        </TopBar>
+        {!isNobody.value && (
+          <div class="notes">
+            <LinkNote />
+          </div>
+        )}
+        {tabs && (
+          <nav class="tabs" aria-label={title}>
+            {tabs.map(({ path, name, isHere }) => (
+              <a key={path} href={path} aria-current={isHere ? 'page' : undefined}>
+                {name}
+              </a>
+            ))}
+          </nav>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Where this person may go from here. */
+function Ways() {
+  const words = t().account;
+  const memberId = who.value?.memberId ?? null;
+  const page = route.value.page;
+  if (!mayAs('member')) return null;
+  return (
+    <nav class="ways" aria-label={words.ways}>
+      {mayAs('trainer') && <a href="/floor">{words.floor}</a>}
+      {memberId !== null && page !== 'member' && <a href={memberPath(memberId)}>{words.mine}</a>}
+      {mayAs('trainer') && page !== 'admin' && <a href={adminPath()}>{words.admin}</a>}
+      <button type="button" onClick={logOut}>
+        {words.logOut}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,164 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import type { Failure } from '../api.ts';
+import type { Action } from '../live/use-action.ts';
+import { Icon, type IconName } from './icon.tsx';
+import '../styles/forms.css';
+
+interface FieldProps {
+  type?: 'text' | 'password' | 'number' | 'search' | 'url';
+  autoComplete?: string;
+  autoCapitalize?: 'none' | 'characters';
+  required?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  min?: number;
+  max?: number;
+  step?: number | 'any';
+  placeholder?: string;
+  label: string;
+  value: string;
+  onValue: (value: string) => void;
+  hint?: string;
+  /** Stands behind the value, such as `kg`. */
+  unit?: string;
+  fault?: string;
+}
+
+/** One line to type into, with its label, its unit, and what is wrong with it. */
+export function Field({ label, value, onValue, hint = '', unit = '', fault = '', ...input }: FieldProps) {
+  const id = useId();
+  const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <span class="field__line">
+        <input
+          // Preact types each kind of input apart.
+          {...(input as object)}
+          id={id}
+          class="input"
+          value={value}
+          aria-invalid={fault !== ''}
+          aria-describedby={about || undefined}
+          onInput={({ currentTarget }) => onValue(currentTarget.value)}
+        />
+        {unit && <span class="field__unit">{unit}</span>}
+      </span>
+      {hint && (
+        <p class="field__hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {fault && (
+        <p class="field__fault" id={`${id}-fault`}>
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One of several, in a list that folds out. */
+export function Pick<V extends string>(props: {
+  label: string;
+  value: V;
+  options: readonly (readonly [V, string])[];
+  onValue: (value: V) => void;
+}) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <select
+        id={id}
+        class="select"
+        value={props.value}
+        onChange={({ currentTarget }) => props.onValue(currentTarget.value as V)}
+      >
+        {props.options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** On or off, in effect at once. */
+export function Switch(props: { label: string; hint?: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={props.isOn}
+        checked={props.isOn}
+        onChange={({ currentTarget }) => props.onChange(currentTarget.checked)}
+      />
+      <span class="switch__track" aria-hidden="true" />
+      <span>
+        <b>{props.label}</b>
+        {props.hint && <small>{props.hint}</small>}
+      </span>
+    </label>
+  );
+}
+
+/** Why something did not happen. */
+export function Fault({ failure }: { failure: Failure | null }) {
+  return (
+    <div role="alert">
+      {failure && (
+        <p class="fault">
+          <Icon name="alert" />
+          <span>{failure.why}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A form that sends once, and says what went wrong above its button. */
+export function Form(props: {
+  action: Action;
+  submit: string;
+  onSubmit: () => void;
+  isBlocked?: boolean;
+  children: ComponentChildren;
+  more?: ComponentChildren;
+}) {
+  const { action, submit, onSubmit, isBlocked = false, children, more } = props;
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+      <Fault failure={action.failure.value} />
+      <div class="form__end">
+        <button class="button" data-kind="main" type="submit" disabled={action.isBusy.value || isBlocked}>
+          {submit}
+        </button>
+        {more}
+      </div>
+    </form>
+  );
+}
+
+/** Nothing is there yet, and what to do about it. */
+export function Empty({ icon, title, children }: { icon: IconName; title: string; children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <Icon name={icon} />
+      <p>
+        <b>{title}</b>
+      </p>
+      {children}
+    </div>
+  );
+}

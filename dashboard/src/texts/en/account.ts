@@ -1,0 +1,47 @@
+/** Logging in, and who may go where. */
+export const account = {
+  logIn: 'Log in',
+  logInHint: 'See your own sets, programme and records.',
+  login: 'Login name',
+  secret: 'PIN or password',
+  logOut: 'Log out',
+  forgotten: 'Forgotten it? A trainer can give you another one.',
+  wait: (age: string) => `Next try in ${age}`,
+  noAdmin: 'This station has no admin yet.',
+  setUpCodeLink: 'Set it up with the code from its terminal',
+  setUp: 'First admin',
+  setUpHint:
+    'The station printed a one-time code when it started. Whoever has it makes the first account, which may do everything.',
+  code: 'One-time code',
+  codeHint: 'Lost it? On the station: npx lockout member set-up-code',
+  alias: 'Your name on screens',
+  password: 'Password',
+  passwordHint: '10 characters or more',
+  makeAdmin: 'Make the account',
+  roles: { nobody: 'nobody', screen: 'screen', member: 'member', trainer: 'trainer', admin: 'admin' },
+  ways: 'Where to go',
+  floor: 'Floor',
+  mine: 'My page',
+  admin: 'Manage',
+  notAllowed: 'Not for this account',
+  notAllowedWhy: (role: string) => `This page is for a ${role}. Log out and in again as somebody else.`,
+  claim: 'Tap in',
+  claimAsk: (alias: string) => `Tap in as ${alias}?`,
+  claimHint: 'The bay whose code you scanned shows your name and counts for you.',
+  claimNow: 'Tap in here',
+  claimed: (bay: string) => `You are on ${bay}`,
+  claimedText: 'Your sets are kept for you from now on. Tap out on the screen, or just leave.',
+  claimNoCode: 'Scan the code on the screen of a bay with this phone.',
+  toHistory: 'To my sets',
+};
+
+/** What the station refuses, by the name of the problem; anything else is told in the station's own words. */
+export const problems = {
+  'wrong-log-in': 'The name or the PIN is wrong.',
+  'wrong-secret': 'The present PIN or password is wrong.',
+  'wrong-set-up-code': 'This is not the code. It stands in the terminal of the station.',
+  'set-up-done': 'There is an admin already. Log in instead.',
+  'too-many-tries': 'Too many wrong tries.',
+  'changed-meanwhile': 'Somebody else changed this meanwhile. Load it again.',
+  'not-logged-in': 'Log in first.',
+};

@@ -1,0 +1,47 @@
+import type { Texts } from '../en.ts';
+
+export const account: Texts['account'] = {
+  logIn: 'Entrar',
+  logInHint: 'Mira tus series, tu plan y tus marcas.',
+  login: 'Nombre de usuario',
+  secret: 'PIN o contraseña',
+  logOut: 'Salir',
+  forgotten: '¿Lo has olvidado? Un entrenador puede darte otro.',
+  wait: (age) => `Próximo intento en ${age}`,
+  noAdmin: 'Esta estación aún no tiene administrador.',
+  setUpCodeLink: 'Configúrala con el código de su terminal',
+  setUp: 'Primer administrador',
+  setUpHint:
+    'La estación mostró un código de un solo uso al arrancar. Quien lo tenga crea la primera cuenta, que puede hacerlo todo.',
+  code: 'Código de un solo uso',
+  codeHint: '¿Perdido? En la estación: npx lockout member set-up-code',
+  alias: 'Tu nombre en las pantallas',
+  password: 'Contraseña',
+  passwordHint: '10 caracteres o más',
+  makeAdmin: 'Crear la cuenta',
+  roles: { nobody: 'nadie', screen: 'pantalla', member: 'miembro', trainer: 'entrenador', admin: 'administrador' },
+  ways: 'A dónde ir',
+  floor: 'Sala',
+  mine: 'Mi página',
+  admin: 'Gestionar',
+  notAllowed: 'No es para esta cuenta',
+  notAllowedWhy: (role) => `Esta página pide los permisos de ${role}. Sal y entra con otra cuenta.`,
+  claim: 'Fichar',
+  claimAsk: (alias) => `¿Fichar como ${alias}?`,
+  claimHint: 'El puesto cuyo código has escaneado muestra tu nombre y cuenta para ti.',
+  claimNow: 'Fichar aquí',
+  claimed: (bay) => `Estás en ${bay}`,
+  claimedText: 'Desde ahora tus series se guardan para ti. Sal en la pantalla, o simplemente vete.',
+  claimNoCode: 'Escanea con este teléfono el código de la pantalla de un puesto.',
+  toHistory: 'A mis series',
+};
+
+export const problems: Texts['problems'] = {
+  'wrong-log-in': 'El nombre o el PIN no es correcto.',
+  'wrong-secret': 'El PIN o la contraseña actual no es correcta.',
+  'wrong-set-up-code': 'Este no es el código. Está en el terminal de la estación.',
+  'set-up-done': 'Ya hay un administrador. Entra con tu cuenta.',
+  'too-many-tries': 'Demasiados intentos fallidos.',
+  'changed-meanwhile': 'Otra persona lo ha cambiado entretanto. Vuelve a cargarlo.',
+  'not-logged-in': 'Entra primero.',
+};
