@@ -171,6 +171,11 @@ function readings(station: StationParts): Reading[] {
       'the embedded broker: messages and what became of them',
       () => station.broker?.stats() ?? {},
     ),
+    flat(
+      'lockout_upkeep',
+      'what was deleted because its time was over, and tries that failed',
+      () => station.upkeep.counts,
+    ),
     single('lockout_storage_waiting', 'changes waiting to be written', () => station.journal.waiting),
   ];
 }

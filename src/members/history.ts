@@ -73,14 +73,15 @@ function best(sets: readonly SetSummary[], kind: PersonalRecord['kind'], measure
   return record ? [record] : [];
 }
 
-/** From the heaviest set down, each one that beats every heavier one. */
+/** From the heaviest set down, each one that beats every one as heavy or heavier. */
 function frontier(sets: readonly SetSummary[], kind: PersonalRecord['kind'], measure: Measure): PersonalRecord[] {
   const records: PersonalRecord[] = [];
-  const byLoad = sets.filter((set) => set.loadKg !== null).sort((a, b) => b.loadKg! - a.loadKg!);
-  for (const set of byLoad) {
+  const measured = sets.flatMap((set) => {
     const value = measure(set);
-    if (value !== null && value > (records.at(-1)?.value ?? 0)) records.push(toRecord(set, kind, value));
-  }
+    return set.loadKg === null || value === null ? [] : [{ set, loadKg: set.loadKg, value }];
+  });
+  for (const { set, value } of measured.sort((a, b) => b.loadKg - a.loadKg || b.value - a.value))
+    if (value > (records.at(-1)?.value ?? 0)) records.push(toRecord(set, kind, value));
   return records;
 }
 

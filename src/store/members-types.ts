@@ -217,8 +217,8 @@ export interface WebhooksTable {
   setActive(id: string, active: boolean): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
-  /** What is due at `now`, oldest first. A set that changed while it waited is sent as it is now. */
-  due(now: string, limit: number): Promise<WebhookDelivery[]>;
+  /** Of each active webhook the oldest that is due at `now`. A set that changed while it waited is sent as it is now. */
+  due(now: string): Promise<WebhookDelivery[]>;
   delivered(seq: number, at: string): Promise<void>;
   failed(seq: number, error: string, nextTryAt: string): Promise<void>;
 }

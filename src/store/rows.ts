@@ -111,8 +111,10 @@ export const UPSERT_REP = upsertSql('reps', REP_COLUMNS);
 /** `hasRecording` is asked of the recordings themselves, so that it can't say otherwise than they do. */
 export const SELECT_SET = `SELECT ${Object.values(SET_COLUMNS).join(', ')}, deleted_at,
   EXISTS (SELECT 1 FROM recordings WHERE set_id = sets.id) AS has_recording FROM sets`;
-export const SELECT_REPS_OF_SET = `SELECT ${Object.values(REP_COLUMNS).join(', ')} FROM reps
-  WHERE set_id = ? ORDER BY started_at, id`;
+const SELECT_REPS = `SELECT ${Object.values(REP_COLUMNS).join(', ')} FROM reps`;
+export const SELECT_REPS_OF_SET = `${SELECT_REPS} WHERE set_id = ? ORDER BY started_at, id`;
+/** The ids come as one JSON array. */
+export const SELECT_REPS_OF_SETS = `${SELECT_REPS} WHERE set_id IN (SELECT value FROM json_each(?)) ORDER BY started_at, id`;
 
 const CALIBRATION_NAMES = Object.values(CALIBRATION_COLUMNS).join(', ');
 /** What is saved stays as it is: saving it again changes nothing. */

@@ -7,6 +7,7 @@ import {
   rowToRep,
   rowToSet,
   SELECT_REPS_OF_SET,
+  SELECT_REPS_OF_SETS,
   SELECT_SET,
   setToValues,
   UPSERT_REP,
@@ -51,6 +52,16 @@ export function findSet(db: Database, id: string): SetDetail | null {
 }
 
 export const repsOf = (db: Database, setId: string): Rep[] => db.all(SELECT_REPS_OF_SET, setId).map(rowToRep);
+
+/** Of many sets by one query: a query each takes several times as long. */
+export function repsOfSets(db: Database, setIds: readonly string[]): Map<string, Rep[]> {
+  const found = new Map<string, Rep[]>(setIds.map((id) => [id, []]));
+  for (const row of db.all(SELECT_REPS_OF_SETS, JSON.stringify(setIds))) {
+    const rep = rowToRep(row);
+    found.get(rep.setId)!.push(rep);
+  }
+  return found;
+}
 
 /** A corrected set, and those of its reps that changed. Its new owner may not want its recording. */
 export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {

@@ -38,7 +38,7 @@ describe('every query of a working day', () => {
     tables.history.summaries(member, 'hip-thrust', NOW);
     tables.presence.open();
     tables.presence.unclaimed('bay-1', NOW);
-    tables.webhooks.due(NOW, 9);
+    tables.webhooks.due(NOW);
     repository.listSets({ limit: 9 });
     repository.listSets({ limit: 9, bay: 'bay-1', before: set.id });
     repository.openSets();

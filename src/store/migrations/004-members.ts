@@ -194,7 +194,7 @@ export const members: Migration = {
       next_try_at TEXT NOT NULL,
       UNIQUE (webhook_id, set_id)
     ) STRICT;
-    CREATE INDEX webhook_outbox_due ON webhook_outbox (next_try_at);
+    CREATE INDEX webhook_outbox_due ON webhook_outbox (webhook_id, next_try_at);
 
     CREATE TABLE idempotency_keys (
       scope TEXT NOT NULL,

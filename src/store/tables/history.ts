@@ -3,7 +3,7 @@ import type { SetSummary } from '../../members/history.ts';
 import type { Database, Row, SqlValue } from '../database.ts';
 import type { HistoryTable, SetsOfMember } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
-import { repsOf } from '../sets.ts';
+import { repsOfSets } from '../sets.ts';
 import type { Sync } from '../worker-protocol.ts';
 import { checkLimit, pageOf } from './rows.ts';
 
@@ -50,7 +50,11 @@ export function historyTable(db: Database): Sync<HistoryTable> {
 
     setsWithReps: (query) => {
       const { items, next } = sets(query, MAX_PAGE_WITH_REPS);
-      return { items: items.map((set) => ({ set, reps: repsOf(db, set.id) })), next };
+      const reps = repsOfSets(
+        db,
+        items.map((set) => set.id),
+      );
+      return { items: items.map((set) => ({ set, reps: reps.get(set.id) ?? [] })), next };
     },
 
     summaries: (memberId, exercise, from) => {

@@ -5,7 +5,6 @@ import type { WebhookDelivery, WebhooksTable } from '../members-types.ts';
 import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
 
-const MAX_DUE = 100;
 const SELECT = `SELECT w.*, (SELECT count(*) FROM webhook_outbox WHERE webhook_id = w.id) AS waiting FROM webhooks w`;
 
 const rowToWebhook = (row: Row): Webhook => ({
@@ -79,13 +78,13 @@ export function webhooksTable(db: Database): Sync<WebhooksTable> {
         return true;
       }),
 
-    due: (now, limit) =>
+    due: (now) =>
       db
         .all(
-          `SELECT o.seq, o.webhook_id, w.url, w.secret, o.body_json, o.tries FROM webhook_outbox o
-           JOIN webhooks w ON w.id = o.webhook_id WHERE o.next_try_at <= ? AND w.active = 1 ORDER BY o.seq LIMIT ?`,
+          `SELECT o.seq, o.webhook_id, w.url, w.secret, o.body_json, o.tries FROM webhooks w
+           JOIN webhook_outbox o ON o.seq = (SELECT min(seq) FROM webhook_outbox WHERE webhook_id = w.id AND next_try_at <= ?)
+           WHERE w.active = 1 ORDER BY o.seq`,
           now,
-          Math.min(limit, MAX_DUE),
         )
         .map(rowToDelivery),
     delivered: (seq, at) =>
