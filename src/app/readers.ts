@@ -1,20 +1,25 @@
 /** The card readers of every bay, on the rig's serial ports. */
 import type { Logger } from 'pino';
 import type { Config } from '../contracts/config.ts';
-import { createReader, type Reader } from '../readers/index.ts';
+import { createReader, type OpenSerial, type Reader } from '../readers/index.ts';
 import { openSerial } from '../rig/serial-transport.ts';
+
+const openReader: OpenSerial = (path, baud) => openSerial(path, baud, 'card reader');
 
 export type Readers = ReadonlyMap<string, readonly Reader[]>;
 
-/** @returns the readers of each bay, by its id, as configured; nothing is opened before they are started */
-export function createReaders({ bays }: Pick<Config, 'bays'>): Readers {
+/**
+ * @param open opens their ports: the rig's serial ports, or simulated readers
+ * @returns the readers of each bay, by its id, as configured; nothing is opened before they are started
+ */
+export function createReaders({ bays }: Pick<Config, 'bays'>, open: OpenSerial = openReader): Readers {
   const boardPorts = bays.map(({ board }) => board.port);
   return new Map(
     bays.map(({ id, readers }) => [
       id,
       readers.map((config, index) =>
         createReader(config, {
-          openSerial: (path, baud) => openSerial(path, baud, 'card reader'),
+          openSerial: open,
           boardPorts,
           name: readers.length === 1 ? config.kind : `${config.kind} ${index + 1}`,
         }),

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
+import type { OpenSerial } from '../readers/index.ts';
 import { type Change, lockFolder, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
@@ -34,6 +35,8 @@ export interface StationOptions {
   logger: Logger;
   /** The last lines of the log, for the page of an admin; left out: it shows none. */
   logTail?: LogTail;
+  /** Opens the ports of card readers; left out: real serial ports. */
+  openReader?: OpenSerial;
 }
 
 export interface Addresses {
@@ -77,7 +80,7 @@ export class Station implements StationParts {
     });
     const store = () => this.journal.store;
     const undo = new UndoLast({ store, corrected: (detail) => this.#corrected(detail) });
-    this.readers = createReaders(config);
+    this.readers = createReaders(config, options.openReader);
     logReaders(this.readers, logger);
     this.bays = config.bays.map(
       (bay) =>

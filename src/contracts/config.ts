@@ -169,7 +169,7 @@ const Outputs = strict(
     ),
     tareButtonPin: outputPin('button to ground: the unloaded load cell reads zero from now on'),
     undoButtonPin: outputPin(
-      'button to ground: takes the last count back (not available yet: it answers by a low note)',
+      'button to ground: takes the last count of the set just done back; pressed again, it counts again',
     ),
   },
   { title: 'Outputs', description: 'Light, sound and buttons at the bay.', default: {} },

@@ -1,6 +1,7 @@
 /** `npm run bench`: what the station costs and how fast it is here. `BENCH_S` sets the seconds of each run (60). */
 import { cpus } from 'node:os';
 import { measureCore } from './core.ts';
+import { measureGreeting } from './greeting.ts';
 import { measureLatency } from './latency.ts';
 import { measureMembers } from './members.ts';
 import { canMeasure } from './process-cost.ts';
@@ -11,6 +12,7 @@ const runS = Number(process.env.BENCH_S ?? 60);
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${runS} s a run`);
 print('Core', await measureCore());
 print('Latency, one bay at 80 + 50 samples a second', await measureLatency(runS));
+print('Tap in, with a simulated PN532', await measureGreeting(runS));
 print('A year of a busy bay: 100,000 sets, 1,000,000 reps, 200 members', await measureMembers());
 if (canMeasure) {
   print('One bay', await measureStation(1, runS));
