@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Session, SetEvent } from '../../src/contracts/events.ts';
 import type { LiveEvent } from '../../src/contracts/live.ts';
 import { Presence, Tap } from '../../src/contracts/presence.ts';
+import { VirtualPn532 } from '../../src/sim/pn532.ts';
 import { addMember } from '../support/members.ts';
 import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';
@@ -151,4 +152,37 @@ test('kill -9 in mid-set: who was on is on again, and the set is theirs', async 
   expect(again.presence.presence('bay-1')).toMatchObject({ kind: 'member', memberId: mira, alias: 'Mira' });
   const stored = await again.journal.store.getSet(open.id);
   expect(stored?.set).toMatchObject({ memberId: mira, endReason: 'interrupted' });
+});
+
+test('a reader that is unplugged in mid-session loses nobody, says so on the screen, and reads again when it is back', async () => {
+  let chip = new VirtualPn532();
+  let isPluggedIn = true;
+  const folder = tempFolder();
+  const yaml = 'bays: [{ simulator: { timeScale: 3 }, readers: [{ port: simulated-chip }] }]';
+  const openReader = async () => {
+    if (!isPluggedIn) throw new Error('There is no such port. Plug the reader in.');
+    chip = new VirtualPn532();
+    return chip;
+  };
+  const { station, mira, ben } = await gym({ folder, yaml, openReader });
+  const screen = () => station.bays[0]!.snapshot().presence!;
+  const isReading = () => patiently(() => expect(chip.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]));
+  await isReading();
+  expect(screen().readers).toEqual([{ name: 'pn532', state: 'ok', reason: '' }]);
+  chip.setCards([{ uid: MIRA }]);
+  await patiently(() => expect(screen()).toMatchObject({ memberId: mira, greeting: { text: 'Hello Mira' } }));
+
+  isPluggedIn = false;
+  chip.unplug();
+  await patiently(() =>
+    expect(screen().readers).toMatchObject([{ state: 'lost', reason: expect.stringMatching(/plug/i) }]),
+  );
+  expect(screen().memberId).toBe(mira);
+  isPluggedIn = true;
+  await patiently(() => expect(screen().readers[0]!.state).toBe('ok'));
+  await isReading();
+  chip.setCards([{ uid: BEN }]);
+  await patiently(() =>
+    expect([screen().memberId, screen().waitingAlias]).toContain(screen().memberId === mira ? 'Ben' : ben),
+  );
 });

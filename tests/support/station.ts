@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type LoadedConfig, parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import type { OpenSerial } from '../../src/readers/index.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const DASHBOARD = join(ROOT, 'dist/dashboard');
@@ -25,10 +26,14 @@ export function configFor(folder: string, env: NodeJS.ProcessEnv = {}, yaml = ''
 }
 
 /** A started station in this process. */
-export async function startStation(options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string } = {}) {
+export async function startStation(
+  options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string; openReader?: OpenSerial } = {},
+) {
   const folder = options.folder ?? tempFolder();
   const loaded = configFor(folder, options.env, options.yaml);
-  const station = new Station({ loaded, dashboardDir: DASHBOARD, logger: pino({ level: 'silent' }) });
+  const { openReader } = options;
+  const logger = pino({ level: 'silent' });
+  const station = new Station({ loaded, dashboardDir: DASHBOARD, logger, ...(openReader && { openReader }) });
   onTestFinished(async () => void (await station.stop()));
   /** `fetch` with the rights of an admin; without it a test is the screen of this machine. */
   const asAdmin = (url: string, init: RequestInit = {}) =>
