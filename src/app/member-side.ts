@@ -13,10 +13,10 @@ import { administrationPort } from './member-administration.ts';
 import { correctionsPort } from './member-corrections.ts';
 import { memberHistoryPort } from './member-history.ts';
 import { MemberService } from './member-service.ts';
-import { webhooksPort } from './member-webhooks.ts';
 import type { StationParts } from './station-parts.ts';
 import { orProblem } from './store-problems.ts';
 import { version } from './version.ts';
+import { webhooksPort } from './webhooks/webhooks-port.ts';
 
 export interface MemberSideOptions {
   station: StationParts;

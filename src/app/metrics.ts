@@ -176,6 +176,7 @@ function readings(station: StationParts): Reading[] {
       'what was deleted because its time was over, and tries that failed',
       () => station.upkeep.counts,
     ),
+    flat('lockout_webhook_total', 'sets sent to webhooks: what became of the tries', () => station.webhooks.counts),
     single('lockout_storage_waiting', 'changes waiting to be written', () => station.journal.waiting),
   ];
 }

@@ -7,6 +7,8 @@ import type { LiveHub } from './live-hub.ts';
 import type { PresenceService } from './presence/presence-service.ts';
 import type { Publishing } from './publishing.ts';
 import type { Readers } from './readers.ts';
+import type { Upkeep } from './upkeep.ts';
+import type { WebhookDelivery } from './webhooks/webhook-delivery.ts';
 
 export interface StationParts {
   readonly loaded: LoadedConfig;
@@ -14,6 +16,8 @@ export interface StationParts {
   readonly readers: Readers;
   readonly journal: Journal;
   readonly presence: PresenceService;
+  readonly upkeep: Upkeep;
+  readonly webhooks: WebhookDelivery;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;

@@ -27,6 +27,7 @@ import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import { UndoLast } from './undo-last.ts';
 import { Upkeep } from './upkeep.ts';
 import { version } from './version.ts';
+import { WebhookDelivery } from './webhooks/webhook-delivery.ts';
 
 export interface StationOptions {
   loaded: LoadedConfig;
@@ -58,6 +59,7 @@ export class Station implements StationParts {
   readonly presence: PresenceService;
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
+  readonly webhooks: WebhookDelivery;
   readonly hub = new LiveHub();
   readonly startedAtMs = Date.now();
   readonly #options: StationOptions;
@@ -95,6 +97,7 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
+    this.webhooks = new WebhookDelivery({ store, logger });
     this.upkeep = new Upkeep({ retentionDays: config.members.retentionDays ?? null, store, logger });
     this.presence = new PresenceService({
       site: config.site,
@@ -163,6 +166,7 @@ export class Station implements StationParts {
       }
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
       if (!this.#isStopping) void this.upkeep.start();
+      if (!this.#isStopping) this.webhooks.start();
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker, setUpCode };
     } catch (error) {
@@ -187,6 +191,7 @@ export class Station implements StationParts {
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.journal.flush(FLUSH_MS);
     await this.#publishing?.stop();
+    await this.webhooks.stop();
     const { reason } = this.journal.status;
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
     this.#unlock();
@@ -200,14 +205,20 @@ export class Station implements StationParts {
   /** A correction is announced by rows of the outbox, as any change of a set is. */
   #corrected(detail: SetDetail): void {
     this.#bay(detail.set.bay)?.corrected(detail);
-    this.#publishing?.wake(detail.set.bay);
+    this.#announce(detail.set.bay);
   }
 
   #keep(change: Change, bay: string): Promise<void> {
     const durable = this.journal.append(change);
     if (!change.outbox && !change.corrections) return durable;
     if (this.journal.status.failing) this.#publishing?.wake(bay); // it is offered from memory
-    return durable.then(() => this.#publishing?.wake(bay));
+    return durable.then(() => this.#announce(bay));
+  }
+
+  /** There are new rows for MQTT, and perhaps for webhooks. */
+  #announce(bay: string): void {
+    this.#publishing?.wake(bay);
+    this.webhooks.wake();
   }
 
   #storageChanged({ failing, reason }: JournalStatus): void {

@@ -1,9 +1,9 @@
-/** Webhooks as an admin keeps them; `webhook-delivery.ts` sends. */
+/** Webhooks as an admin keeps them. */
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Store } from '../store/index.ts';
-import { ProblemError, type WebhooksPort } from '../web/index.ts';
-import { orProblem } from './store-problems.ts';
+import type { Store } from '../../store/index.ts';
+import { ProblemError, type WebhooksPort } from '../../web/index.ts';
+import { orProblem } from '../store-problems.ts';
 
 export function webhooksPort(store: () => Store): WebhooksPort {
   const unknown = (id: string) => new ProblemError(404, 'no-such-webhook', `There is no webhook "${id}".`);

@@ -1,0 +1,102 @@
+/** Sends each ended set to the webhooks, from the outbox in the database: at least once, over restarts, with longer and longer pauses. */
+import type { Logger } from 'pino';
+import type { Store } from '../../store/index.ts';
+import { post } from './webhook-post.ts';
+
+/** Looked up this often besides, for what is due again. */
+const PERIOD_MS = 2_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+/** RFC 9110 section 15.5.11: whoever answers this wants no more. */
+const GONE = 410;
+
+type Delivery = Awaited<ReturnType<Store['webhooks']['due']>>[number];
+
+export interface WebhookDeliveryOptions {
+  /** @throws Error while the database is away */
+  store: () => Pick<Store, 'webhooks'>;
+  logger: Logger;
+}
+
+export class WebhookDelivery {
+  readonly #options: WebhookDeliveryOptions;
+  readonly #abort = new AbortController();
+  /** Webhooks whose latest try failed: what waits for one is not tried one by one meanwhile. */
+  readonly #pauses = new Map<string, { failures: number; untilMs: number }>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #isWoken = false;
+  /** Since the start. */
+  readonly counts = { delivered: 0, failed: 0, deactivated: 0 };
+
+  constructor(options: WebhookDeliveryOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.wake(), PERIOD_MS);
+    this.wake();
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    this.#isWoken = true;
+    if (this.#abort.signal.aborted) return;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** What is under way is cut off and sent again after the next start. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  /** Never rejects: while the database is away, the next period tries again. */
+  async #run(): Promise<void> {
+    while (this.#isWoken && !this.#abort.signal.aborted) {
+      this.#isWoken = false;
+      try {
+        const due = await this.#options.store().webhooks.due(new Date().toISOString());
+        const now = due.filter(({ webhookId }) => (this.#pauses.get(webhookId)?.untilMs ?? 0) <= Date.now());
+        await Promise.all(now.map((delivery) => this.#send(delivery)));
+        if (now.length > 0) this.#isWoken = true; // the next one of each
+      } catch (error) {
+        this.#options.logger.debug({ err: error }, 'webhooks wait for the database');
+      }
+    }
+  }
+
+  async #send({ seq, webhookId, url, secret, body, tries }: Delivery): Promise<void> {
+    const { webhooks } = this.#options.store();
+    const signal = this.#abort.signal;
+    const answer = await post({ url, secret, body, signal }).catch((error: Error) => error.message);
+    if (signal.aborted) return;
+    if (typeof answer === 'number' && answer >= 200 && answer < 300) {
+      await webhooks.delivered(seq, new Date().toISOString());
+      this.#pauses.delete(webhookId);
+      this.counts.delivered++;
+      return;
+    }
+    const why = typeof answer === 'number' ? `it answered ${answer}` : answer;
+    const failures = (this.#pauses.get(webhookId)?.failures ?? 0) + 1;
+    const pauseMs = pauseAfter(failures - 1);
+    this.#pauses.set(webhookId, { failures, untilMs: Date.now() + pauseMs });
+    // A set that is refused again and again falls behind the others.
+    await webhooks.failed(seq, why, new Date(Date.now() + pauseAfter(tries)).toISOString());
+    this.counts.failed++;
+    if (answer === GONE) {
+      await webhooks.setActive(webhookId, false);
+      this.counts.deactivated++;
+    }
+    const then = answer === GONE ? 'it is switched off' : `tried again in ${Math.round(pauseMs / 1000)} s`;
+    this.#options.logger.warn(`webhook ${new URL(url).host}: ${why}; ${then}`);
+  }
+}
+
+/** Doubles from try to try, and differs by a fifth, so that many stations don't come back at the same moment. */
+export function pauseAfter(tries: number, random = Math.random()): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 20)) * (0.9 + 0.2 * random);
+}
