@@ -1,4 +1,4 @@
-import type { CoreOptions, Input } from '../../src/core/index.ts';
+import { type CoreEvent, type CoreOptions, createState, type Input, type State, step } from '../../src/core/index.ts';
 
 /** A lifter in closed form, independent of src/core: minimum-jerk ways up and down with exact holds and pauses. */
 export interface SyntheticSet {
@@ -128,4 +128,19 @@ export function inputsOf(set: SyntheticSet, sensing: Sensing = {}): Input[] {
     inputs.push({ kind: 'force', atUs, forceN: Math.round(forceN * 1000) / 1000 });
   }
   return inputs.sort((a, b) => a.atUs - b.atUs);
+}
+
+/** Folds the inputs through `step`. */
+export function run(
+  inputs: readonly Input[],
+  from: State = createState(options),
+): { state: State; events: CoreEvent[] } {
+  let state = from;
+  const events: CoreEvent[] = [];
+  for (const input of inputs) {
+    const stepped = step(state, input);
+    state = stepped.state;
+    events.push(...stepped.events);
+  }
+  return { state, events };
 }
