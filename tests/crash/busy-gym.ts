@@ -98,6 +98,7 @@ export class BusyGym {
   /** Starts the station, and waits until it has announced a rep, so that there is something to lose. */
   async start(): Promise<void> {
     const station = spawn(process.execPath, [COMMAND, 'run'], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    process.once('exit', () => station.kill('SIGKILL')); // whatever goes wrong, it isn't left behind
     this.#station = station;
     this.#repsOfRun = 0;
     this.#startedMs = Date.now();
