@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { UndoLast } from '../../src/app/undo-last.ts';
+import type { SetDetail } from '../../src/contracts/http.ts';
+import { addMember, addSet, openRepository } from '../integration/store-members-samples.ts';
+import { newSet } from '../integration/store-samples.ts';
+
+function bench() {
+  const repository = openRepository();
+  const memberId = addMember(repository);
+  const { set } = addSet(repository, { memberId });
+  const told: SetDetail[] = [];
+  const { tables } = repository;
+  const corrections = {
+    ...tables.corrections,
+    correct: async (...args: Parameters<typeof tables.corrections.correct>) => tables.corrections.correct(...args),
+    undo: async (...args: Parameters<typeof tables.corrections.undo>) => tables.corrections.undo(...args),
+  } as never;
+  const store = () => ({ corrections, getSet: async (id: string) => repository.getSet(id) });
+  const undo = new UndoLast({ store, corrected: (detail) => told.push(detail) });
+  return { repository, undo, told, set, memberId };
+}
+
+test('pressed once it takes the last count back, pressed again it counts again', async () => {
+  const { repository, undo, told, set, memberId } = bench();
+  const place = { lastSet: set, inSet: false, memberId };
+  const counted = repository.getSet(set.id)!.set.countedReps;
+  expect(await undo.press(place)).toBeNull();
+  expect(repository.getSet(set.id)!.set.countedReps).toBe(counted - 1);
+  expect(repository.getSet(set.id)!.reps.at(-1)).toMatchObject({ correction: 'excluded', n: null });
+  expect(await undo.press(place)).toBeNull();
+  expect(repository.getSet(set.id)!.set.countedReps).toBe(counted);
+  expect(told.map(({ set: { countedReps } }) => countedReps)).toEqual([counted - 1, counted]);
+});
+
+test('it is refused in mid-set, without a set, and for the set of someone else', async () => {
+  const { undo, told, set, memberId } = bench();
+  expect(await undo.press({ lastSet: set, inSet: true, memberId })).toMatch(/in progress/);
+  expect(await undo.press({ lastSet: null, inSet: false, memberId })).toMatch(/no set/);
+  expect(await undo.press({ lastSet: set, inSet: false, memberId: null })).toMatch(/not of whoever/);
+  expect(await undo.press({ lastSet: { ...set, source: 'replay' }, inSet: false, memberId })).toMatch(/no set/);
+  expect(await undo.press({ lastSet: newSet({ memberId }), inSet: false, memberId })).toMatch(/no count/);
+  expect(told).toEqual([]);
+});
