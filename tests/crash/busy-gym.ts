@@ -41,6 +41,8 @@ export class BusyGym {
 
   constructor(folder: string, bays: number, ledger: Ledger) {
     this.#folder = folder;
+    // Whatever goes wrong, no station is left behind.
+    process.once('exit', () => this.#station?.kill('SIGKILL'));
     this.#ledger = ledger;
     this.#bays = Array.from({ length: bays }, (_, index) => `bay-${index + 1}`);
   }
@@ -98,7 +100,6 @@ export class BusyGym {
   /** Starts the station, and waits until it has announced a rep, so that there is something to lose. */
   async start(): Promise<void> {
     const station = spawn(process.execPath, [COMMAND, 'run'], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    process.once('exit', () => station.kill('SIGKILL')); // whatever goes wrong, it isn't left behind
     this.#station = station;
     this.#repsOfRun = 0;
     this.#startedMs = Date.now();
