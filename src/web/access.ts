@@ -61,7 +61,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
       );
   });
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     const { url, config } = request.routeOptions;
     if (url === undefined || config.isFile) return;
     const rule = ruleOf(request.method, url) as Rule;
@@ -72,7 +72,6 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     const refusal = refusalOf(rule, request.identity);
     if (refusal) {
       onRefused(refusal.kind === 'not-logged-in' ? 'log-in' : 'role');
-      if (refusal.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="lockout"');
       throw refusal;
     }
     if (needsOrigin(request) && !isOwnPage(request.headers)) {

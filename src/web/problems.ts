@@ -102,6 +102,7 @@ function brokenRequest(code: string | undefined): [status: number, detail: strin
 function answerError(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof ProblemError && error.retryAfterS !== undefined)
     reply.header('retry-after', Math.ceil(error.retryAfterS));
+  if (error.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="lockout"');
   if (error instanceof ProblemError)
     return sendProblem(reply, error.statusCode, error.kind, error.message, error.errors);
   if (error.validation) {

@@ -97,10 +97,10 @@ describe('beside a running station', () => {
   });
 
   test('a fault of the board is found, and the exit code is 1', async () => {
-    const { station, page } = await upStation();
+    const { station, page, folder } = await upStation();
     const { supervisor } = station.bays[0]!;
     supervisor.sendFault({ fault: 'sensor', sensorFault: 'saturated', on: true, slot: 0 });
-    const { code, output } = await doctor(['--url', page, '--bay', 'bay-1']);
+    const { code, output } = await doctor(['--url', page, '--bay', 'bay-1'], { folder });
     expect(code).toBe(1);
     expect(output).toMatch(/✗ Saturation +\d+ readings/);
     expect(output).toMatch(/check E\+, E−, A\+, A−/);

@@ -5,7 +5,7 @@ import type { Role } from '../../src/contracts/access.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
-import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
+import type { Alert, Rep, Session, SetEvent, State } from '../../src/contracts/events.ts';
 import type { Health, ReplayStarted, SetDetail, SetPage } from '../../src/contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
 import type { Presence } from '../../src/contracts/presence.ts';
@@ -246,6 +246,12 @@ export class FakeStation implements StationPort {
   }
 
   /** Somebody came or went; what is left out stays, or is as with nobody there. */
+  session(bay: string, patch: Partial<Session>): void {
+    const snapshot = this.#known(bay);
+    snapshot.session = { ...snapshot.session, at: now(), ...patch };
+    this.#announce(bay, { topic: 'session', payload: snapshot.session });
+  }
+
   presence(bay: string, patch: Partial<Presence>): void {
     const snapshot = this.#known(bay);
     const nobody: Presence = {
