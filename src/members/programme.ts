@@ -69,7 +69,7 @@ export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice }: Plan
 }
 
 /** What a person said lay on the bar, else what the scale said. */
-export const loadOf = ({ enteredLoadKg, loadKg }: Pick<DoneSet, 'enteredLoadKg' | 'loadKg'>): number | null =>
+const loadOf = ({ enteredLoadKg, loadKg }: Pick<DoneSet, 'enteredLoadKg' | 'loadKg'>): number | null =>
   enteredLoadKg ?? loadKg;
 
 function nextLoad(

@@ -186,3 +186,30 @@ test('a reader that is unplugged in mid-session loses nobody, says so on the scr
     expect([screen().memberId, screen().waitingAlias]).toContain(screen().memberId === mira ? 'Ben' : ben),
   );
 });
+
+test('a reader elsewhere reports cards over MQTT with a token of its own, and with no other', async () => {
+  const { station, mira, observer } = await gym({ yaml: TWO });
+  const made = await station.members.access.createToken(
+    { name: 'door reader', scopes: ['tap'], bay: 'bay-1' },
+    { id: null, role: 'test' },
+  );
+  const ask = async (bay: string, id: string, token: string) => {
+    observer.client.publish(`lockout/gym/${bay}/cmd/tap`, JSON.stringify({ id, uid: '04-A2-B3-C4-D5-E6-80', token }), {
+      qos: 1,
+    });
+    const answer = await observer.nextOn('result', (text) => JSON.parse(text).id === id);
+    return JSON.parse(answer.text);
+  };
+  expect(await ask('bay-1', 'a', 'x'.repeat(40))).toMatchObject({
+    ok: false,
+    error: expect.stringMatching(/may not report cards/),
+  });
+  expect(await ask('bay-2', 'b', made.secret)).toMatchObject({
+    ok: false,
+    error: expect.stringMatching(/may not report cards/),
+  });
+  expect(station.presence.presence('bay-1').memberId).toBeNull();
+  expect(await ask('bay-1', 'c', made.secret)).toMatchObject({ ok: true, error: null });
+  const { memberId, waitingAlias } = station.presence.presence('bay-1');
+  expect(memberId === mira || waitingAlias === 'Mira').toBe(true);
+});
