@@ -19,51 +19,62 @@ async function lockout(folder: string, args: string[], input = '', env: NodeJS.P
   return { out, err, code };
 }
 
+/** Each test starts some ten processes. */
+const TIMEOUT_MS = 240_000;
+
 describe('member, token, export, backup and restore', () => {
-  test('work in the data folder when no station runs there', async () => {
-    const folder = tempFolder();
-    const added = await lockout(
-      folder,
-      ['member', 'add', 'Ada', '--role', 'admin', '--login', 'ada', '--json'],
-      'correct horse\n',
-    );
-    expect(added.code, added.err).toBe(0);
-    const ada = JSON.parse(added.out) as Member;
-    expect(ada).toMatchObject({ alias: 'Ada', role: 'admin', hasSecret: true });
-    expect(added.out + added.err).not.toContain('correct horse');
+  test(
+    'work in the data folder when no station runs there',
+    async () => {
+      const folder = tempFolder();
+      const added = await lockout(
+        folder,
+        ['member', 'add', 'Ada', '--role', 'admin', '--login', 'ada', '--json'],
+        'correct horse\n',
+      );
+      expect(added.code, added.err).toBe(0);
+      const ada = JSON.parse(added.out) as Member;
+      expect(ada).toMatchObject({ alias: 'Ada', role: 'admin', hasSecret: true });
+      expect(added.out + added.err).not.toContain('correct horse');
 
-    const short = await lockout(folder, ['member', 'add', 'Bob', '--role', 'trainer', '--login', 'bob'], '1234\n');
-    expect([short.code, short.err]).toEqual([1, 'lockout: The password of a trainer has 10 characters or more.\n']);
-    expect((await lockout(folder, ['member', 'delete', 'Ada', '--yes'])).code).toBe(1);
-    expect((await lockout(folder, ['token', 'create', 'door', '--scope', 'tab'])).code).toBe(2);
+      const short = await lockout(folder, ['member', 'add', 'Bob', '--role', 'trainer', '--login', 'bob'], '1234\n');
+      expect([short.code, short.err]).toEqual([1, 'lockout: The password of a trainer has 10 characters or more.\n']);
+      expect((await lockout(folder, ['member', 'delete', 'Ada', '--yes'])).code).toBe(1);
+      expect((await lockout(folder, ['token', 'create', 'door', '--scope', 'tab'])).code).toBe(2);
 
-    const backup = join(folder, 'all.backup');
-    expect((await lockout(folder, ['backup', backup])).code).toBe(0);
-    expect(statSync(backup).mode & 0o777).toBe(0o600);
-    expect((await lockout(folder, ['member', 'add', 'Mira'])).code).toBe(0);
-    const restored = await lockout(folder, ['restore', backup]);
-    expect(restored.out).toMatch(/^Restored: made .*, 1 members.*\nWhat was there before is kept as /);
-    expect(JSON.parse((await lockout(folder, ['member', 'list', '--json'])).out)).toMatchObject([{ alias: 'Ada' }]);
-  });
+      const backup = join(folder, 'all.backup');
+      expect((await lockout(folder, ['backup', backup])).code).toBe(0);
+      expect(statSync(backup).mode & 0o777).toBe(0o600);
+      expect((await lockout(folder, ['member', 'add', 'Mira'])).code).toBe(0);
+      const restored = await lockout(folder, ['restore', backup]);
+      expect(restored.out).toMatch(/^Restored: made .*, 1 members.*\nWhat was there before is kept as /);
+      expect(JSON.parse((await lockout(folder, ['member', 'list', '--json'])).out)).toMatchObject([{ alias: 'Ada' }]);
+    },
+    TIMEOUT_MS,
+  );
 
-  test('work over the running station, let in by the key in its data folder', async () => {
-    const { folder, page, asAdmin } = await startStation({ env: NO_BOARD });
-    const env = { LOCKOUT_WEB_PORT: new URL(page).port };
-    const run = (args: string[], input = '') => lockout(folder, args, input, env);
-    expect((await run(['member', 'add', 'Mira', '--name', 'Mira M.'])).code).toBe(0);
-    const { members } = (await (await asAdmin(`${page}/api/v1/members`)).json()) as { members: Member[] };
-    expect(members).toMatchObject([{ alias: 'Mira', name: 'Mira M.' }]);
-    expect((await run(['export', 'mira', '--format', 'json', '--out', 'mira.json'])).code).toBe(0);
-    expect(JSON.parse(readFileSync(join(folder, 'mira.json'), 'utf8'))).toMatchObject({ member: { alias: 'Mira' } });
-    const restore = await run(['restore', 'whatever']);
-    expect([restore.code, restore.err]).toEqual([1, expect.stringContaining('stop it (Ctrl-C)')]);
+  test(
+    'work over the running station, let in by the key in its data folder',
+    async () => {
+      const { folder, page, asAdmin } = await startStation({ env: NO_BOARD });
+      const env = { LOCKOUT_WEB_PORT: new URL(page).port };
+      const run = (args: string[], input = '') => lockout(folder, args, input, env);
+      expect((await run(['member', 'add', 'Mira', '--name', 'Mira M.'])).code).toBe(0);
+      const { members } = (await (await asAdmin(`${page}/api/v1/members`)).json()) as { members: Member[] };
+      expect(members).toMatchObject([{ alias: 'Mira', name: 'Mira M.' }]);
+      expect((await run(['export', 'mira', '--format', 'json', '--out', 'mira.json'])).code).toBe(0);
+      expect(JSON.parse(readFileSync(join(folder, 'mira.json'), 'utf8'))).toMatchObject({ member: { alias: 'Mira' } });
+      const restore = await run(['restore', 'whatever']);
+      expect([restore.code, restore.err]).toEqual([1, expect.stringContaining('stop it (Ctrl-C)')]);
 
-    // Elsewhere there is no key: a token does it, and without one nobody is let in.
-    const elsewhere = tempFolder();
-    const refused = await lockout(elsewhere, ['member', 'list', '--url', page]);
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('rights of a trainer')]);
-    const { secret } = JSON.parse((await run(['token', 'create', 'laptop', '--scope', 'admin', '--json'])).out);
-    const listed = await lockout(elsewhere, ['member', 'list', '--url', page], '', { LOCKOUT_TOKEN: secret });
-    expect(listed.out).toContain('Mira');
-  });
+      // Elsewhere there is no key: a token does it, and without one nobody is let in.
+      const elsewhere = tempFolder();
+      const refused = await lockout(elsewhere, ['member', 'list', '--url', page]);
+      expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('rights of a trainer')]);
+      const { secret } = JSON.parse((await run(['token', 'create', 'laptop', '--scope', 'admin', '--json'])).out);
+      const listed = await lockout(elsewhere, ['member', 'list', '--url', page], '', { LOCKOUT_TOKEN: secret });
+      expect(listed.out).toContain('Mira');
+    },
+    TIMEOUT_MS,
+  );
 });
