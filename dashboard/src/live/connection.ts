@@ -38,11 +38,11 @@ export class LiveConnection {
     this.#connect();
     setInterval(() => this.#watchSilence(), 500);
     // Both mean that trying again is worth it at once.
-    addEventListener('online', () => this.#retryNow());
+    addEventListener('online', () => this.retryNow());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
       this.#shownAtMs = Date.now();
-      this.#retryNow();
+      this.retryNow();
     });
   }
 
@@ -87,7 +87,8 @@ export class LiveConnection {
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
 
-  #retryNow(): void {
+  /** Without waiting: something happened that makes another try worth it. */
+  retryNow(): void {
     if (this.#socket === null) this.#connect();
   }
 

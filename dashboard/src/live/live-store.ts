@@ -15,6 +15,7 @@ export const nowMs = signal(Date.now());
 
 /** A screen that loses its power remembers what it showed up to this long before. */
 const KEEP_PERIOD_MS = 30_000;
+let connection: LiveConnection | null = null;
 let serverVersion: string | null = null;
 const moved = new Set<BayStore>();
 
@@ -57,11 +58,15 @@ export function startLive(): void {
     if (next.kind === 'lost') keepNow();
     link.value = next.kind === 'lost' ? { ...next, lastHeardMs: next.lastHeardMs ?? kept?.atMs ?? null } : next;
   };
-  new LiveConnection({ take, paint, onLink }).start();
+  connection = new LiveConnection({ take, paint, onLink });
+  connection.start();
   addEventListener('pagehide', keepNow);
   setInterval(keepNow, KEEP_PERIOD_MS);
   setInterval(() => (nowMs.value = Date.now()), 1000);
 }
+
+/** Somebody logged in, whom the station lets listen. */
+export const retryLive = () => connection?.retryNow();
 
 function keepNow(): void {
   const stores = bays.peek();

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Role, WhoAmI } from '../../../src/contracts/access.ts';
 import { type Answer, getJson, send } from '../api.ts';
-import { link } from './live-store.ts';
+import { link, retryLive } from './live-store.ts';
 
 const RANK: Record<Role, number> = { nobody: 0, screen: 1, member: 2, trainer: 3, admin: 4 };
 
@@ -23,6 +23,7 @@ export async function askWho(): Promise<void> {
 /** Puts a log-in, as the station answered it, into effect. */
 export function isNow(next: WhoAmI): void {
   answer.value = { kind: 'ok', value: next, keptAtMs: null, etag: null };
+  retryLive();
 }
 
 export async function logOut(): Promise<void> {

@@ -12,6 +12,8 @@ const FloorBayPage = lazyPage(async () => (await import('./floor-bay-page.tsx'))
 const SetPage = lazyPage(async () => (await import('./set-page.tsx')).SetPage);
 const LogInPage = lazyPage(async () => (await import('./log-in-page.tsx')).LogInPage);
 const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimPage);
+const MemberPage = lazyPage(async () => (await import('./member-page.tsx')).MemberPage);
+const AdminPage = lazyPage(async () => (await import('./admin-page.tsx')).AdminPage);
 const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage);
 
 export function App() {
@@ -31,6 +33,9 @@ function Page() {
   if (where.page === 'gallery') return <GalleryPage />;
   if (where.page === 'log-in') return <LogInPage />;
   if (where.page === 'claim') return <ClaimPage code={where.code} />;
+  if (where.page === 'me') return <MemberPage id={null} tab="" />;
+  if (where.page === 'member') return <MemberPage id={where.member} tab={where.tab} />;
+  if (where.page === 'admin') return <AdminPage tab={where.tab} />;
   if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
 
   // The station tells nobody anything; the pages below live on what it tells.

@@ -1,0 +1,145 @@
+import { useMemo } from 'preact/hooks';
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { Field, Pick } from '../parts/form.tsx';
+import { t } from '../texts/index.ts';
+import { choicesOf, dotted, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+
+interface FormProps {
+  schema: Schema;
+  inForce: unknown;
+  /** The text of the file; its comments stay where they are. */
+  yaml: string;
+  faults: readonly string[];
+  onYaml: (yaml: string) => void;
+}
+
+/** A field for every value of the schema, with the schema's own words. What is empty is left out of the file. */
+export function ConfigForm({ schema, inForce, yaml, faults, onYaml }: FormProps) {
+  const document = useMemo(() => parseDocument(yaml), [yaml]);
+  const set = (path: Path, value: unknown) => {
+    const next = parseDocument(yaml);
+    if (next.errors.length > 0) return;
+    if (value === undefined) next.deleteIn(path);
+    else {
+      // `bays: [{}]` of an empty file isn't there to be written into.
+      path.slice(0, -1).forEach((_, index) => {
+        const parent = path.slice(0, index + 1);
+        const node = next.getIn(parent);
+        if (!isMap(node) && !isSeq(node))
+          next.setIn(parent, next.createNode(typeof path[index + 1] === 'number' ? [] : {}));
+      });
+      next.setIn(path, value);
+    }
+    onYaml(next.toString());
+  };
+  const context: Context = { read: (path) => document.getIn(path), set, faults };
+  return (
+    <div class="stack">
+      <Group schema={{ properties: plainOf(schema) }} path={[]} inForce={inForce} {...context} />
+      {Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
+        const value = (inForce as Record<string, unknown> | null)?.[name];
+        if (inner.properties) return [<Section key={name} schema={inner} path={[name]} inForce={value} {...context} />];
+        if (!inner.items?.properties) return [];
+        const items = Array.isArray(value) ? value : [];
+        return items.map((item, index) => (
+          <Section
+            key={`${name} ${index}`}
+            schema={{ ...inner.items, title: `${inner.items?.title ?? name} ${index + 1}` }}
+            path={[name, index]}
+            inForce={item}
+            {...context}
+          />
+        ));
+      })}
+    </div>
+  );
+}
+
+interface Context {
+  read: (path: Path) => unknown;
+  set: (path: Path, value: unknown) => void;
+  faults: readonly string[];
+}
+interface PartProps extends Context {
+  schema: Schema;
+  path: Path;
+  inForce: unknown;
+}
+
+const isPlain = (schema: Schema) => !schema.properties && (schema.type !== 'array' || isPlainList(schema));
+const plainOf = (schema: Schema) =>
+  Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([, inner]) => isPlain(inner)));
+
+function Section(props: PartProps) {
+  const hasFault = props.faults.some((fault) => fault.includes(dotted(props.path)));
+  return (
+    <details class="panel" open={hasFault || undefined}>
+      <summary>{props.schema.title ?? dotted(props.path)}</summary>
+      {props.schema.description && <p class="lead">{props.schema.description}</p>}
+      <Group {...props} />
+    </details>
+  );
+}
+
+function Group({ schema, path, inForce, ...context }: PartProps) {
+  return (
+    <div class="stack">
+      {Object.entries(schema.properties ?? {}).map(([name, inner]) => {
+        const at = [...path, name];
+        const value = (inForce as Record<string, unknown> | null | undefined)?.[name];
+        if (isPlain(inner))
+          return <Value key={name} name={name} schema={inner} path={at} inForce={value} {...context} />;
+        if (!inner.properties) return null;
+        return (
+          <fieldset key={name} class="config__group">
+            <legend>{inner.title ?? name}</legend>
+            {inner.description && <p class="lead">{inner.description}</p>}
+            <Group schema={inner} path={at} inForce={value} {...context} />
+          </fieldset>
+        );
+      })}
+    </div>
+  );
+}
+
+function Value({ name, schema, path, inForce, read, set, faults }: PartProps & { name: string }) {
+  const words = t().admin;
+  const own = read(path);
+  const plain = isPlainList(schema) && isSeq(own) ? own.toJSON() : own;
+  const choices = schema.type === 'boolean' ? ['true', 'false'] : choicesOf(schema);
+  const { minimum, exclusiveMinimum, maximum } = schema;
+  const low = minimum ?? exclusiveMinimum;
+  const range = low !== undefined && maximum !== undefined ? words.range(String(low), String(maximum)) : '';
+  const standard = shown(schema.default);
+  const hint = [schema.description, range, words.restart].filter(Boolean).join(' · ');
+  const fault = faults.find((one) => one.includes(dotted(path))) ?? '';
+  const label = schema.unit && schema.unit !== '1' ? `${name} (${schema.unit})` : name;
+  if (choices)
+    return (
+      <div>
+        <Pick
+          label={label}
+          value={shown(plain)}
+          options={[['', `${words.standard}: ${standard}`], ...choices.map((one) => [one, one] as const)]}
+          onValue={(next) =>
+            set(path, schema.type === 'boolean' && next !== '' ? next === 'true' : parsed(next, schema))
+          }
+        />
+        <p class="field__hint">{hint}</p>
+        {fault && <p class="field__fault">{fault}</p>}
+      </div>
+    );
+  return (
+    <Field
+      label={label}
+      type={schema.secret ? 'password' : 'text'}
+      autoComplete="off"
+      value={shown(plain)}
+      placeholder={shown(inForce) || standard}
+      hint={hint}
+      unit={schema.unit === '1' ? '' : (schema.unit ?? '')}
+      fault={fault}
+      onValue={(next) => set(path, parsed(next, schema))}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import { useSignal } from '@preact/signals';
+import type { Member } from '../../../src/contracts/members.ts';
+import type { Presence } from '../../../src/contracts/presence.ts';
+import { send } from '../api.ts';
+import { age } from '../format.ts';
+import { bays, nowMs } from '../live/live-store.ts';
+import { useAction } from '../live/use-action.ts';
+import { Fault } from '../parts/form.tsx';
+import { t } from '../texts/index.ts';
+
+interface Window {
+  bay: string;
+  startedAt: string;
+  until: string;
+}
+
+/** For a minute, the next unknown card at a bay becomes this member's; what came of it is seen live. */
+export function Enrol({ member }: { member: Member }) {
+  const words = t().admin;
+  const isAsking = useSignal(false);
+  const window = useSignal<Window | null>(null);
+  const action = useAction();
+  const stores = [...(bays.value?.values() ?? [])];
+  const start = async (bay: string) => {
+    const now = await action.run(() =>
+      send<Presence>('POST', `/api/v1/bays/${bay}/enrolment`, { memberId: member.id }),
+    );
+    isAsking.value = false;
+    if (now?.enrolment) window.value = { bay, startedAt: now.at, until: now.enrolment.until };
+  };
+  const stop = async (bay: string) => {
+    await action.run(() => send('DELETE', `/api/v1/bays/${bay}/enrolment`));
+    window.value = null;
+  };
+  const open = window.value;
+  const store = open ? bays.value?.get(open.bay) : undefined;
+  if (open && store) {
+    const greeting = store.presence.value?.greeting ?? null;
+    const isEnrolled = greeting?.result === 'enrolled' && greeting.at >= open.startedAt;
+    const leftMs = Date.parse(open.until) - store.stationMs(nowMs.value);
+    if (isEnrolled || leftMs <= 0)
+      return (
+        <p class={isEnrolled ? 'done' : 'lead'} role="status">
+          {isEnrolled ? words.enrolled : words.enrolOver}{' '}
+          <button class="button" type="button" onClick={() => (window.value = null)}>
+            {t().common.close}
+          </button>
+        </p>
+      );
+    return (
+      <p class="enrol" data-tone="move" role="status">
+        <b>{words.enrolling(member.alias, age(leftMs))}</b>{' '}
+        <button class="button" type="button" onClick={() => stop(open.bay)}>
+          {words.stop}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <span class="enrol">
+      {isAsking.value ? (
+        stores.map((bay) => (
+          <button key={bay.id} class="button" type="button" onClick={() => start(bay.id)}>
+            {words.enrolAt(bay.state.value.name)}
+          </button>
+        ))
+      ) : (
+        <button
+          class="button"
+          type="button"
+          aria-label={`${words.enrol}: ${member.alias}`}
+          onClick={() => (stores.length === 1 && stores[0] ? start(stores[0].id) : (isAsking.value = true))}
+        >
+          {words.enrol}
+        </button>
+      )}
+      <Fault failure={action.failure.value} />
+    </span>
+  );
+}

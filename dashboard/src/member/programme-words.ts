@@ -1,0 +1,18 @@
+import type { Programme } from '../../../src/contracts/members.ts';
+import { loadWords, minutes, percent, shortSeconds, velocity } from '../format.ts';
+import { t } from '../texts/index.ts';
+
+/** `3 × 8–10 · hold 1 s · 80 kg · rest 2:00` */
+export function programmeWords({ sets, repsMin, repsMax, holdS, load, restS, tempo }: Programme): string {
+  const words = t().member.programme;
+  const parts = [
+    words.summary(sets, t().bay.reps(repsMin, repsMax)),
+    holdS > 0 ? words.holdFor(shortSeconds(holdS)) : null,
+    load.kind === 'load' ? loadWords(load.loadKg) : null,
+    load.kind === 'velocity' ? `${velocity(load.minMps)}–${velocity(load.maxMps)} m/s` : null,
+    load.kind === 'percent-1rm' ? `${percent(load.percent)} 1RM` : null,
+    tempo ? [tempo.eccentricS, tempo.bottomS, tempo.concentricS].map(shortSeconds).join('-') : null,
+    restS > 0 ? words.restFor(minutes(restS)) : null,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}

@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals';
+import type { ExerciseName } from '../../../src/contracts/common.ts';
+import { exercises } from '../../../src/contracts/exercises.ts';
+import type { Member, Programme } from '../../../src/contracts/members.ts';
+import { getJson } from '../api.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { Loaded } from '../parts/loaded.tsx';
+import { t } from '../texts/index.ts';
+import { ProgrammeForm } from './programme-form.tsx';
+import { programmeWords } from './programme-words.ts';
+
+/** What the member is to do, exercise by exercise. */
+export function MemberProgramme({ member }: { member: Member }) {
+  return (
+    <ul class="columns">
+      {(Object.keys(exercises) as ExerciseName[]).map((exercise) => (
+        <li key={exercise} class="panel">
+          <OneProgramme member={member} exercise={exercise} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OneProgramme({ member, exercise }: { member: Member; exercise: ExerciseName }) {
+  const words = t().member.programme;
+  const asked = useSignal(0);
+  const isEditing = useSignal(false);
+  const isSaved = useSignal(false);
+  const path = `/api/v1/members/${member.id}/programmes/${exercise}`;
+  const loaded = useLoaded<Programme>((signal) => getJson(path, signal), [path, asked.value]).value;
+  const label = t().exercises[exercise].label;
+  const done = (hasChanged: boolean) => {
+    isEditing.value = false;
+    isSaved.value = hasChanged;
+    if (hasChanged) asked.value += 1;
+  };
+  return (
+    <section aria-label={label}>
+      <h2>{label}</h2>
+      <Loaded answer={loaded}>
+        {(programme) =>
+          isEditing.value ? (
+            <ProgrammeForm
+              path={path}
+              programme={programme}
+              etag={loaded?.kind === 'ok' ? loaded.etag : null}
+              done={done}
+            />
+          ) : (
+            <>
+              <p>
+                {programmeWords(programme)}{' '}
+                <span class="pill">{programme.revision === 0 ? words.standard : words.own}</span>
+              </p>
+              {programme.note && <p class="lead">{programme.note}</p>}
+              <p class="programme__end">
+                <button
+                  class="button"
+                  type="button"
+                  onClick={() => (isEditing.value = true)}
+                  aria-label={`${words.edit}: ${label}`}
+                >
+                  {words.edit}
+                </button>
+                <span role="status">{isSaved.value && words.saved}</span>
+              </p>
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import type { PersonalRecord } from '../../../src/contracts/history.ts';
+import { dayOf, load, loadWords, seconds, velocity } from '../format.ts';
+import { setPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+
+/** The best of one or more exercises; each leads to its set. */
+export function Records({ records }: { records: readonly PersonalRecord[] }) {
+  const words = t().member;
+  return (
+    <ul class="records">
+      {records.map((record) => {
+        const { value, unit } = figureOf(record);
+        return (
+          <li key={`${record.exercise} ${record.kind} ${record.loadKg}`}>
+            <a class="tile" href={setPath(record.setId)}>
+              <small>{words.recordKinds[record.kind]}</small>
+              <b class="tile__value">
+                {value} <small>{unit}</small>
+              </b>
+              <small>
+                {t().exercises[record.exercise].label}
+                {record.loadKg !== null && record.kind !== 'load' && ` ${words.at(loadWords(record.loadKg))}`} ·{' '}
+                {dayOf(record.at)}
+              </small>
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function figureOf({ kind, value }: PersonalRecord): { value: string; unit: string } {
+  if (kind === 'reps-at-load') return { value: String(value), unit: t().bay.rep(value) };
+  if (kind === 'velocity-at-load') return { value: velocity(value), unit: 'm/s' };
+  if (kind === 'hold') return { value: seconds(value), unit: 's' };
+  return load(value);
+}

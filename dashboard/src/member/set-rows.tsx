@@ -1,0 +1,52 @@
+import type { SetEvent } from '../../../src/contracts/events.ts';
+import { dayOf, loadWords, percent, seconds, timeOfDay, velocity } from '../format.ts';
+import { Icon } from '../parts/icon.tsx';
+import { setPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+
+/** Sets of a member below the day they were lifted on; newest first. */
+export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDays: boolean }) {
+  const days = new Map<string, SetEvent[]>();
+  for (const set of sets) days.set(dayOf(set.startedAt), [...(days.get(dayOf(set.startedAt)) ?? []), set]);
+  return (
+    <>
+      {[...days].map(([day, ofDay]) => (
+        <section key={day} aria-label={day}>
+          {withDays && <h3 class="day-title">{day}</h3>}
+          <ul class="sets">
+            {ofDay.map((set) => (
+              <SetRow key={set.id} set={set} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function SetRow({ set }: { set: SetEvent }) {
+  const about = [
+    t().exercises[set.exercise].label,
+    set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),
+    set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`,
+    set.velocityLossPercent === null ? null : percent(set.velocityLossPercent),
+  ];
+  return (
+    <li>
+      <a class="set" href={setPath(set.id)}>
+        <time dateTime={set.startedAt}>{timeOfDay(set.startedAt)}</time>
+        <span class="set__reps">
+          <b>{set.countedReps}</b> {t().bay.rep(set.countedReps)}
+          {set.loadKg !== null && (
+            <>
+              {' '}
+              · <b>{loadWords(set.loadKg)}</b>
+            </>
+          )}
+        </span>
+        <span class="set__about">{about.filter((part) => part !== null).join(' · ')}</span>
+        <Icon name="forward" />
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import { AdminConfig } from '../admin/config.tsx';
+import { AdminDevices } from '../admin/devices.tsx';
+import { AdminMembers } from '../admin/members.tsx';
+import { AdminSystem } from '../admin/system.tsx';
+import { mayAs } from '../live/who.ts';
+import { adminPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+import { For } from './for-role.tsx';
+import { Frame } from './frame.tsx';
+import '../styles/member.css';
+import '../styles/admin.css';
+
+/** Trainers look after members, admins also after devices, configuration and the station itself. */
+const TABS = { members: AdminMembers, devices: AdminDevices, config: AdminConfig, system: AdminSystem } as const;
+type Tab = keyof typeof TABS;
+
+export function AdminPage({ tab }: { tab: string }) {
+  const words = t().admin;
+  const mine = (Object.keys(TABS) as Tab[]).filter((name) => name === 'members' || mayAs('admin'));
+  const here = mine.find((name) => name === tab) ?? 'members';
+  const Part = TABS[here];
+  const tabs = mine.map((name) => ({
+    path: adminPath(name === 'members' ? '' : name),
+    name: words.tabs[name],
+    isHere: name === here,
+  }));
+  return (
+    <For least="trainer">
+      <Frame title={words.title} tabs={tabs}>
+        <Part />
+      </Frame>
+    </For>
+  );
+}

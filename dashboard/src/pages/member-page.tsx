@@ -1,0 +1,50 @@
+import type { Member } from '../../../src/contracts/members.ts';
+import { getJson } from '../api.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { who } from '../live/who.ts';
+import { MemberHistory } from '../member/history.tsx';
+import { MemberMe } from '../member/me.tsx';
+import { MemberProgramme } from '../member/programme.tsx';
+import { MemberToday } from '../member/today.tsx';
+import { MemberTrends } from '../member/trends.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { memberPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+import { For } from './for-role.tsx';
+import { Frame } from './frame.tsx';
+import '../styles/member.css';
+
+const TABS = ['today', 'history', 'trends', 'programme', 'me'] as const;
+type Tab = (typeof TABS)[number];
+
+/** What a member did, is to do, and lets the station keep; null: whoever is logged in. */
+export function MemberPage({ id, tab }: { id: string | null; tab: string }) {
+  const wanted = id ?? who.value?.memberId ?? null;
+  const here = TABS.find((name) => name === tab) ?? 'today';
+  return <For least="member">{wanted !== null && <OneMember key={wanted} id={wanted} here={here} />}</For>;
+}
+
+function OneMember({ id, here }: { id: string; here: Tab }) {
+  const loaded = useLoaded<Member>((signal) => getJson(`/api/v1/members/${id}`, signal), [id, here]).value;
+  const words = t().member;
+  const alias = loaded?.kind === 'ok' ? loaded.value.alias : t().account.mine;
+  const isMissing = loaded?.kind === 'failed' && loaded.status === 404;
+  const tabs = TABS.map((name) => ({
+    path: memberPath(id, name === 'today' ? '' : name),
+    name: words.tabs[name],
+    isHere: name === here,
+  }));
+  return (
+    <Frame title={isMissing ? words.notFound : alias} tabs={tabs}>
+      <Loaded answer={loaded}>
+        {(member) => {
+          if (here === 'history') return <MemberHistory member={member} />;
+          if (here === 'trends') return <MemberTrends member={member} />;
+          if (here === 'programme') return <MemberProgramme member={member} />;
+          if (here === 'me') return <MemberMe member={member} etag={loaded?.kind === 'ok' ? loaded.etag : null} />;
+          return <MemberToday member={member} />;
+        }}
+      </Loaded>
+    </Frame>
+  );
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { makeProgramme } from '../support/fake-members.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { makeLift } from '../support/lift.ts';
+import {
+  chromium,
+  isDrawn,
+  overflow,
+  type Size,
+  shoot,
+  text,
+  useDashboard,
+  violations,
+  whyNot,
+} from './dashboard-support.ts';
+
+const DAY_MS = 86_400_000;
+
+describe.skipIf(!chromium)(`member${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  /** Mira lifted today and the days before. */
+  async function serveMira() {
+    const served = await serve(new FakeStation());
+    const { members, history } = served;
+    const mira = members.add({ alias: 'Mira', cards: 1, login: 'mira' });
+    const startedAt = [1000, 2000, DAY_MS, 2 * DAY_MS].map((ageMs) => new Date(Date.now() - ageMs));
+    for (const at of startedAt) {
+      const { detail } = makeLift('bay-1', { startedAt: at });
+      detail.set.memberId = mira.id;
+      history.details.push(detail);
+    }
+    members.cards.set(mira.id, [
+      {
+        id: '019aac3e-5b10-7c7c-9b5e-2f6a4e1d7a01',
+        memberId: mira.id,
+        lastDigits: 'C4D1',
+        addedAt: new Date().toISOString(),
+      },
+    ]);
+    const last = history.details[0]!.set;
+    const record = { exercise: 'hip-thrust', setId: last.id, at: last.startedAt } as const;
+    members.memberHistory.records = async () => [
+      { ...record, kind: 'load', value: 80, loadKg: 80 },
+      { ...record, kind: 'hold', value: 1.62, loadKg: null },
+      { ...record, kind: 'one-rep-max', value: 112.4, loadKg: null },
+    ];
+    members.memberHistory.trends = async (_id, exercise) => {
+      const days = [...Array(12).keys()].map((n) => new Date(Date.now() - (11 - n) * 3 * DAY_MS));
+      const day = (date: Date) => date.toISOString().slice(0, 10);
+      return {
+        exercise,
+        days: days.map((date, n) => ({
+          day: day(date),
+          exercise,
+          sets: 3,
+          reps: 27,
+          volumeKg: 1800 + 60 * n - 200 * (n % 3),
+          meanHoldS: 1.1,
+          holdMetPercent: 70 + ((7 * n) % 30),
+          bestMeanVelocityMps: 0.5,
+          maxLoadKg: 80,
+        })),
+        loadVelocity: days.flatMap((date, n) =>
+          [50, 70, 90].map((loadKg) => ({
+            setId: last.id,
+            at: date.toISOString(),
+            loadKg: loadKg + (n % 4),
+            bestMeanVelocityMps: 0.95 - 0.006 * loadKg + 0.006 * n,
+          })),
+        ),
+        oneRepMax: days.map((date, n) => ({
+          day: day(date),
+          oneRepMaxKg: 104 + n + 2 * (n % 3),
+          errorKg: 9 - 0.5 * n,
+          rSquared: 0.96,
+        })),
+      };
+    };
+    return { ...served, mira, page: `${served.url}/member/${mira.id}` };
+  }
+
+  it('shows today, history and records; each set leads to its view', async () => {
+    const { page: url, history } = await serveMira();
+    const page = await open(url, { size: 'phone' });
+    await page.getByRole('heading', { level: 1, name: 'Mira' }).waitFor();
+    expect((await text(page, 'today-totals')).replace(/\s+/g, ' ')).toMatch(/^Sets 2 Reps 14 /i);
+    await page.getByRole('link', { name: 'History' }).click();
+    await expect.poll(() => page.getByTestId('history').locator('.set').count()).toBe(history.details.length);
+    await page.getByText('Estimated 1RM').waitFor();
+    await page.getByTestId('history').locator('.set').first().click();
+    await page.getByTestId('rep-table').waitFor();
+  });
+
+  it('draws the trends, with the error of every estimate in words', async () => {
+    const { page: url } = await serveMira();
+    const page = await open(`${url}/trends`, { size: 'phone' });
+    await expect.poll(() => page.locator('.uplot').count()).toBe(4);
+    await page.getByText('now 119 kg ± 3.5 kg').waitFor();
+    const panel = page.getByRole('region', { name: 'Estimated one-rep maximum' });
+    await panel.getByText('As a table').click();
+    expect(await panel.getByRole('row').count()).toBe(13);
+  });
+
+  it('writes a programme, and refuses one that was changed meanwhile', async () => {
+    const { page: url, members, mira } = await serveMira();
+    const page = await open(`${url}/programme`, { size: 'phone', mayComplain: true });
+    await page.getByRole('button', { name: 'Change: Hip thrust' }).click();
+    await page.getByLabel('Sets').fill('5');
+    await page.getByLabel('Load', { exact: true }).selectOption('load');
+    await page.getByRole('spinbutton', { name: 'Load' }).fill('82.5');
+    await shoot(page, 'member-programme-phone-dark');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('5 × 8 to 10 · hold 1 s · 82.5 kg · rest 2:00').waitFor();
+    const key = `${mira.id} hip-thrust`;
+    expect(members.plans.get(key)).toMatchObject({ sets: 5, load: { kind: 'load', loadKg: 82.5 }, revision: 1 });
+
+    await page.getByRole('button', { name: 'Change: Hip thrust' }).click();
+    members.plans.set(key, makeProgramme('hip-thrust', { memberId: mira.id, revision: 7 }));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else changed this meanwhile. Load it again.').waitFor();
+  });
+
+  it('keeps consents, takes a card away, hands out every export, and deletes only after the name was typed', async () => {
+    const { page: url, members, mira } = await serveMira();
+    const page = await open(`${url}/me`, { size: 'phone' });
+    await page.getByRole('switch', { name: /^Show my name/ }).press('Space');
+    await expect.poll(() => members.people.get(mira.id)?.consents.showAlias).toBe(true);
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No card yet.').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: /^Table \(CSV\)/ }).click();
+    expect((await download).suggestedFilename()).toBe('lockout-csv');
+    expect(await page.getByRole('link', { name: /Strong|Hevy|FIT|JSON/ }).count()).toBe(4);
+
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    const forGood = page.getByRole('button', { name: 'Delete for good' });
+    expect(await forGood.isDisabled()).toBe(true);
+    await page.getByLabel('Type “Mira” to confirm').fill('Mira');
+    await forGood.click();
+    await expect.poll(() => members.people.has(mira.id)).toBe(false);
+  });
+
+  it('says what is missing: no sets, no such member', async () => {
+    const served = await serve();
+    const nova = served.members.add({ alias: 'Nova' });
+    const page = await open(`${served.url}/member/${nova.id}`, { size: 'phone', mayComplain: true });
+    await page.getByText('Nothing lifted today').waitFor();
+    await page.goto(`${served.url}/member/${nova.id}/trends`);
+    await page.getByText('Not enough sets yet').waitFor();
+    await page.goto(`${served.url}/member/019aac3e-5b10-7c7c-9b5e-2f6a4e1d7a01`);
+    await page.getByRole('heading', { level: 1, name: 'There is no such member' }).waitFor();
+  });
+
+  const looks: [Size, 'dark' | 'light'][] = [
+    ['phone', 'light'],
+    ['desktop', 'dark'],
+  ];
+  it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
+    const { page: url } = await serveMira();
+    const page = await open(url, { size, scheme });
+    for (const tab of ['today', 'history', 'trends', 'programme', 'me']) {
+      await page.locator(`.tabs a`).nth(['today', 'history', 'trends', 'programme', 'me'].indexOf(tab)).click();
+      await page
+        .locator('.page--people :is(.tiles, [data-testid=history], .uplot, .programme__end, .panel--danger)')
+        .first()
+        .waitFor();
+      await isDrawn(page);
+      await shoot(page, `member-${tab}-${size}-${scheme}`);
+      expect(await overflow(page), `${tab} is wider than the screen`).toBe(false);
+      expect(await violations(page), tab).toEqual([]);
+    }
+  });
+});
