@@ -13,7 +13,7 @@ import {
   ProblemError,
 } from '../../web/index.ts';
 import { orProblem } from '../store-problems.ts';
-import { hashOf, isSame, newCredential, newSetUpCode, newTokenSecret, setUpCodeHash } from './credentials.ts';
+import { hashOf, isSame, newSetUpCode, newTokenSecret, setUpCodeHash } from './credentials.ts';
 import {
   COMMAND_LINE,
   LOCAL_SCREEN,
@@ -27,6 +27,7 @@ import { KnownCredentials } from './known-credentials.ts';
 import { LogInThrottle } from './log-in-throttle.ts';
 import { hashSecret, verifySecret } from './secret-hash.ts';
 import { checkSecret } from './secret-policy.ts';
+import { newSession, shortId } from './web-session.ts';
 
 export interface AccessOptions {
   store: () => Store;
@@ -296,16 +297,4 @@ export class AccessService implements AccessPort {
     const token = (await this.tokens()).find(({ id, revokedAt }) => id === tokenId && revokedAt === null);
     return token ? { identity: screenIdentity(token, idHash, expiresAt), memberId, tokenId } : null;
   }
-}
-
-/** Names a log-in in the list without telling what the database knows of it. */
-const shortId = (idHash: string) => idHash.slice(0, 16);
-
-function newSession(lifeS: number, { label }: Client, whose: Pick<WebSession, 'memberId' | 'tokenId'>) {
-  const cookie = newCredential();
-  const nowMs = Date.now();
-  const createdAt = new Date(nowMs).toISOString();
-  const expiresAt = new Date(nowMs + lifeS * 1000).toISOString();
-  const session: WebSession = { ...whose, idHash: hashOf(cookie), createdAt, expiresAt, lastUsedAt: createdAt, label };
-  return { cookie, session };
 }
