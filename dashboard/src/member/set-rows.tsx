@@ -1,5 +1,5 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
-import { dayOf, loadWords, percent, seconds, timeOfDay, velocity } from '../format.ts';
+import { dayOf, loadWords, seconds, timeOfDay, velocity } from '../format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { setPath } from '../router.ts';
 import { t } from '../texts/index.ts';
@@ -29,7 +29,6 @@ function SetRow({ set }: { set: SetEvent }) {
     t().exercises[set.exercise].label,
     set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),
     set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`,
-    set.velocityLossPercent === null ? null : percent(set.velocityLossPercent),
   ];
   return (
     <li>

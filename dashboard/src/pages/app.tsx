@@ -14,6 +14,7 @@ const LogInPage = lazyPage(async () => (await import('./log-in-page.tsx')).LogIn
 const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimPage);
 const MemberPage = lazyPage(async () => (await import('./member-page.tsx')).MemberPage);
 const AdminPage = lazyPage(async () => (await import('./admin-page.tsx')).AdminPage);
+const SetUpPage = lazyPage(async () => (await import('./set-up-page.tsx')).SetUpPage);
 const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage);
 
 export function App() {
@@ -36,6 +37,7 @@ function Page() {
   if (where.page === 'me') return <MemberPage id={null} tab="" />;
   if (where.page === 'member') return <MemberPage id={where.member} tab={where.tab} />;
   if (where.page === 'admin') return <AdminPage tab={where.tab} />;
+  if (where.page === 'set-up') return <SetUpPage key={where.bay} id={where.bay} />;
   if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
 
   // The station tells nobody anything; the pages below live on what it tells.

@@ -24,7 +24,7 @@ export const account = {
   mine: 'My page',
   admin: 'Manage',
   notAllowed: 'Not for this account',
-  notAllowedWhy: (role: string) => `This page is for a ${role}. Log out and in again as somebody else.`,
+  notAllowedWhy: (role: string) => `This page needs the rights: ${role}. Log out and in again as somebody else.`,
   claim: 'Tap in',
   claimAsk: (alias: string) => `Tap in as ${alias}?`,
   claimHint: 'The bay whose code you scanned shows your name and counts for you.',

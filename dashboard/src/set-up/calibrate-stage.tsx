@@ -1,0 +1,133 @@
+import { useSignal } from '@preact/signals';
+import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
+import { getJson, send } from '../api.ts';
+import { dayOf } from '../format.ts';
+import type { BayStore } from '../live/bay-store.ts';
+import { useAction } from '../live/use-action.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { Fault, Field } from '../parts/form.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { language, t } from '../texts/index.ts';
+
+type Step = CalibrationWizard['steps'][number];
+
+/** Zero, known mass, heights and lag, as far as the bay has sensors for them. */
+export function CalibrateStage({ bay }: { bay: BayStore }) {
+  const words = t().wizard;
+  const asked = useSignal(0);
+  const massKg = useSignal('20');
+  const isSaved = useSignal(false);
+  const action = useAction();
+  const path = `/api/v1/bays/${bay.id}/calibration`;
+  const loaded = useLoaded<CalibrationStatus>((signal) => getJson(path, signal), [path, asked.value]).value;
+  const act = async (what: 'measure' | 'skip' | 'save' | 'abort', body?: object) => {
+    isSaved.value = false;
+    const done = await action.run(() => send('POST', `${path}/${what}`, body));
+    if (done !== undefined && what === 'save') isSaved.value = true;
+    asked.value += 1;
+  };
+  const measure = (step: CalibrationStep) =>
+    act('measure', { step, ...(step === 'mass' && { massKg: Number(massKg.value) }) });
+  return (
+    <section class="panel stack" aria-label={words.stages.calibrate}>
+      <h2>{words.calibrateTitle}</h2>
+      <p class="instruction">{words.calibrateHint}</p>
+      <Fault failure={action.failure.value} />
+      <Loaded answer={loaded}>
+        {({ active, wizard }) => (
+          <>
+            <p class="lead" role="status">
+              {isSaved.value ? words.saved : active ? words.inForce(dayOf(active.at)) : words.never}
+            </p>
+            <ol class="rows">
+              {wizard.steps.map((step) => (
+                <StepRow
+                  key={step.step}
+                  step={step}
+                  isBusy={action.isBusy.value}
+                  massKg={massKg.value}
+                  onMass={(next) => (massKg.value = next)}
+                  onMeasure={() => measure(step.step)}
+                  onSkip={() => act('skip', { step: step.step })}
+                />
+              ))}
+            </ol>
+            {wizard.open && (
+              <p class="form__end">
+                <button
+                  class="button"
+                  data-kind="main"
+                  type="button"
+                  disabled={action.isBusy.value}
+                  onClick={() => act('save')}
+                >
+                  {words.save}
+                </button>
+                <button class="button" type="button" disabled={action.isBusy.value} onClick={() => act('abort')}>
+                  {words.giveUp}
+                </button>
+              </p>
+            )}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function StepRow(props: {
+  step: Step;
+  isBusy: boolean;
+  massKg: string;
+  onMass: (massKg: string) => void;
+  onMeasure: () => void;
+  onSkip: () => void;
+}) {
+  const { step, isBusy, massKg, onMass, onMeasure, onSkip } = props;
+  const words = t().wizard;
+  const [title, what] = words.steps[step.step];
+  const isPossible = step.status !== 'impossible';
+  const button = step.status === 'done' ? words.again : words.measure;
+  return (
+    <li class="row">
+      <span class="row__main">
+        <b>{title}</b>{' '}
+        <span class="pill" data-status={step.status}>
+          {words.status[step.status]}
+        </span>
+        {isPossible && <p>{language.value === 'en' ? step.instruction : what}</p>}
+        {step.result && <p>{step.result}</p>}
+      </span>
+      {isPossible && (
+        <>
+          {step.step === 'mass' && (
+            <Field
+              label={words.mass}
+              type="number"
+              step="any"
+              min={0.1}
+              max={1000}
+              unit="kg"
+              value={massKg}
+              onValue={onMass}
+            />
+          )}
+          <button class="button" type="button" disabled={isBusy} onClick={onMeasure} aria-label={`${button}: ${title}`}>
+            {isBusy ? words.measuring : button}
+          </button>
+          {step.status === 'open' && (
+            <button
+              class="button"
+              type="button"
+              disabled={isBusy}
+              onClick={onSkip}
+              aria-label={`${words.skip}: ${title}`}
+            >
+              {words.skip}
+            </button>
+          )}
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals';
+import type { Diagnosis } from '../../../src/contracts/diagnosis.ts';
+import { getJson } from '../api.ts';
+import { age } from '../format.ts';
+import type { BayStore } from '../live/bay-store.ts';
+import { nowMs } from '../live/live-store.ts';
+import { useAction } from '../live/use-action.ts';
+import { Fault } from '../parts/form.tsx';
+import { NoteBar } from '../parts/notes.tsx';
+import { t } from '../texts/index.ts';
+
+const LISTEN_S = 10;
+
+/** The doctor's findings, each with what to do. */
+export function CheckStage({ bay }: { bay: BayStore }) {
+  const words = t().wizard;
+  const diagnosis = useSignal<Diagnosis | null>(null);
+  const untilMs = useSignal(0);
+  const action = useAction();
+  const examine = async () => {
+    untilMs.value = Date.now() + LISTEN_S * 1000;
+    const path = `/api/v1/bays/${bay.id}/diagnosis?seconds=${LISTEN_S}`;
+    const found = await action.run(() => getJson<Diagnosis>(path, new AbortController().signal));
+    if (found) diagnosis.value = found;
+  };
+  const found = diagnosis.value;
+  const isBusy = action.isBusy.value;
+  const button = found ? words.checkAgain : words.check;
+  return (
+    <section class="panel stack" aria-label={words.stages.check}>
+      <h2>{words.checkTitle}</h2>
+      <p class="instruction">{words.checkHint}</p>
+      <p>
+        <button class="button" data-kind="main" type="button" disabled={isBusy} onClick={examine}>
+          {isBusy ? words.checking(age(Math.max(0, untilMs.value - nowMs.value))) : button}
+        </button>
+      </p>
+      <Fault failure={action.failure.value} />
+      {found && <Findings diagnosis={found} />}
+    </section>
+  );
+}
+
+function Findings({ diagnosis: { canCount, findings } }: { diagnosis: Diagnosis }) {
+  const words = t().wizard;
+  const wrong = findings.filter((finding) => finding.severity !== 'ok');
+  return (
+    <>
+      <NoteBar
+        note={{ level: canCount ? 'info' : 'error', title: canCount ? words.canCount : words.cantCount, text: '' }}
+        kind={canCount ? 'good' : 'trouble'}
+        icon={canCount ? 'check' : 'alert'}
+      />
+      <ul data-testid="findings">
+        {wrong.map((finding) => (
+          <li key={`${finding.id} ${finding.about}`} class="finding" data-level={finding.severity}>
+            <h3>{finding.title}</h3>
+            {finding.measured && <b>{words.measured(finding.measured, finding.expected)}</b>}
+            {finding.meaning && <p>{finding.meaning}</p>}
+            {finding.remedy && <span>{finding.remedy}</span>}
+          </li>
+        ))}
+      </ul>
+      <p class="lead">{words.allWell(findings.length - wrong.length)}</p>
+    </>
+  );
+}

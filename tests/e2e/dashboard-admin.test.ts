@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { Config } from '../../src/contracts/config.ts';
+import { ProblemError } from '../../src/web/problems.ts';
+import { makePresence } from '../support/fake-members.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import {
+  chromium,
+  isDrawn,
+  overflow,
+  type Size,
+  shoot,
+  text,
+  useDashboard,
+  violations,
+  whyNot,
+} from './dashboard-support.ts';
+
+describe.skipIf(!chromium)(`admin${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  async function serveGym() {
+    const station = new FakeStation();
+    const served = await serve(station);
+    const mira = served.members.add({ alias: 'Mira', name: 'Mira Lang', cards: 1 });
+    served.members.add({ alias: 'Theo', role: 'trainer', login: 'theo', hasSecret: true });
+    return { ...served, mira };
+  }
+
+  it('adds a member, finds them, and gives them a card at a bay within its minute', async () => {
+    const { url, members, station, mira } = await serveGym();
+    members.presence.startEnrolment = async (bay, memberId) => {
+      const enrolment = { memberId, alias: 'Mira', until: new Date(Date.now() + 60_000).toISOString() };
+      station.presence(bay, { enrolment });
+      return makePresence(bay, { enrolment });
+    };
+    const page = await open(`${url}/admin`, { size: 'desktop' });
+    await page.getByLabel('Name on screens').fill('Nova');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('link', { name: 'Nova' }).waitFor();
+    await page.getByLabel('Search by name').fill('mir');
+    await expect.poll(() => page.getByTestId('members').locator('.row').count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Add a card: Mira' }).click();
+    await page.getByText(/^Hold Mira’s new card to the reader: \d+ s$/).waitFor();
+    await shoot(page, 'admin-enrol-desktop-dark');
+    expect(await violations(page)).toEqual([]);
+    const greeting = { at: new Date(Date.now() + 1000).toISOString(), result: 'enrolled', text: 'Card added' } as const;
+    station.presence('bay-1', { memberId: mira.id, enrolment: null, greeting });
+    await page.getByText('The card is added.').waitFor();
+  });
+
+  it('shows the secret of a token once, and revokes it', async () => {
+    const { url, access } = await serveGym();
+    const page = await open(`${url}/admin/devices`, { size: 'phone' });
+    await page.getByLabel('What is it for?').fill('Tablet at bay 1');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await expect.poll(() => text(page, 'secret')).toContain('fake-secret-of-');
+    expect(access.tokenList.map(({ name, scopes }) => [name, scopes])).toEqual([['Tablet at bay 1', ['screen']]]);
+    await page.getByRole('button', { name: 'Revoke: Tablet at bay 1' }).click();
+    await page.getByText('No token yet.').waitFor();
+    await page.reload();
+    await page.getByText('No token yet.').waitFor();
+    expect(await page.getByTestId('secret').count()).toBe(0);
+  });
+
+  it('changes the configuration by its fields, keeps the comments of the file, and shows a fault at its field', async () => {
+    const { url, members } = await serveGym();
+    const written: string[] = [];
+    members.administration.configText = async () => ({ yaml: '# our gym\nsite: gym # short\n', etag: 'one' });
+    members.administration.saveConfig = async (yaml) => {
+      if (yaml.includes('99999')) {
+        const fault = 'web.port: must be at most 65535';
+        throw new ProblemError(422, 'bad-config', `The configuration has a fault: ${fault}`, [fault]);
+      }
+      written.push(yaml);
+      return { file: 'lockout.yaml', changed: ['web.port'], needsRestart: true, etag: 'two' };
+    };
+    const page = await open(`${url}/admin/config`, { size: 'phone', mayComplain: true });
+    await page.getByText('Web', { exact: true }).click();
+    await page.getByText(/port of the page and the API.* · 0 to 65535 · from the next start on/).waitFor();
+    const port = page.getByLabel('port', { exact: true }).first();
+    await port.fill('99999');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('.field__fault', { hasText: 'must be at most 65535' }).waitFor();
+    expect(await port.getAttribute('aria-invalid')).toBe('true');
+    await port.fill('8090');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. From the next start on: web.port').waitFor();
+    expect(written).toEqual(['# our gym\nsite: gym # short\nweb:\n  port: 8090\n']);
+    // Every group of the schema is there.
+    for (const { title } of Object.values(Config.properties) as { title?: string }[])
+      if (title) expect(await page.locator('summary', { hasText: title }).count(), title).toBeGreaterThan(0);
+  });
+
+  it('hands out a backup, shows versions, utilisation and the log', async () => {
+    const { url } = await serveGym();
+    const page = await open(`${url}/admin/system`, { size: 'desktop' });
+    await page.getByText('0.0.0-test').waitFor();
+    await page.getByText('a line').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download a backup' }).click();
+    expect((await download).suggestedFilename()).toBe('lockout.backup');
+  });
+
+  const TABS = ['Members', 'Devices', 'Configuration', 'Station'];
+  const looks: [Size, 'dark' | 'light'][] = [
+    ['phone', 'dark'],
+    ['desktop', 'light'],
+  ];
+  it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
+    const { url } = await serveGym();
+    const page = await open(`${url}/admin`, { size, scheme });
+    for (const tab of TABS) {
+      await page.locator('.tabs').getByRole('link', { name: tab }).click();
+      await page.locator(':is([data-testid=members], .switch, .config .field, .log)').first().waitFor();
+      await isDrawn(page);
+      await shoot(page, `admin-${tab.toLowerCase()}-${size}-${scheme}`);
+      expect(await overflow(page), `${tab} is wider than the screen`).toBe(false);
+      expect(await violations(page), tab).toEqual([]);
+    }
+  });
+});
