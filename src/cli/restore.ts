@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { loadConfig } from '../app/config.ts';
 import { dataFiles } from '../app/member-side.ts';
-import { checkBackup, restore } from '../store/index.ts';
+import { checkBackup, lockFolder, restore } from '../store/index.ts';
 import { isStationAt, stationUrl } from './client.ts';
 import { print } from './member.ts';
 
@@ -22,7 +22,8 @@ export function restoreCommand(): Command {
       }
       const base = stationUrl({}, config);
       if (await isStationAt(base)) throw new Error(`the station runs at ${base}; stop it (Ctrl-C) and try again`);
-      const restored = await restore(file, dataFiles(dataDir));
+      const unlock = lockFolder(dataDir); // a station that listens elsewhere, or on no port at all, has it too
+      const restored = await restore(file, dataFiles(dataDir)).finally(unlock);
       const kept = restored.keptOld.map((old) => `\nWhat was there before is kept as ${old}`).join('');
       print(options, restored, `Restored: ${contents(restored.info)}${kept}`);
     });

@@ -7,14 +7,15 @@ import { toStoreError } from './store-error.ts';
  * Makes sure that one station alone uses a folder of data: a second one would take the first one's sets in progress for
  * ones that a crash left. The lock is SQLite's own on a file of its own, which the operating system lets go when the process ends, however it ends.
  * A folder that can't be written is no reason to refuse: the station runs without its database and says so.
- * @returns lets the folder go
+ * A folder that it makes is for this user alone: names and histories of people will lie in it.
+ * @returns lets the folder go; calling it again does nothing
  * @throws Error `another station (pid 4711) uses …`
  */
 export function lockFolder(dataDir: string): () => void {
   const pidFile = join(dataDir, 'station.pid');
   let db: Database;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     db = new Database(join(dataDir, 'station.lock'));
     db.exec('PRAGMA busy_timeout = 0');
     db.exec('BEGIN EXCLUSIVE');
@@ -25,7 +26,11 @@ export function lockFolder(dataDir: string): () => void {
     );
   }
   tellPid(pidFile);
-  return () => db.exec('ROLLBACK');
+  let isHeld = true;
+  return () => {
+    if (isHeld) db.exec('ROLLBACK');
+    isHeld = false;
+  };
 }
 
 /** For the other one's message alone: on a full disk the lock holds without it. */

@@ -127,8 +127,8 @@ describe('configuration', () => {
   });
 
   test('every value can come from the environment, and wins over the file', () => {
-    for (const { path, schema } of leavesOf(Config as never).filter(
-      (leaf) => leaf.path.every((part) => typeof part === 'string' || part === 0),
+    for (const { path, schema } of leavesOf(Config as never).filter((leaf) =>
+      leaf.path.every((part) => typeof part === 'string' || part === 0),
     )) {
       const { minimum = 1, default: fallback = minimum } = schema as { default?: unknown; minimum?: number };
       const env = { [variableOf(path)]: String(fallback) };
