@@ -17,20 +17,22 @@ function hashOf(...folders: string[]): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Tells the service worker which files make up this version. */
+/** Tells the service worker which files make up this version: those that were written, for Vite drops chunks at the very end. */
 const listFiles: Plugin = {
   name: 'list-files',
   apply: 'build',
-  generateBundle(_, bundle) {
-    const worker = bundle['sw.js'];
-    if (worker?.type !== 'chunk') throw new Error('list-files: the build has no sw.js');
+  writeBundle({ dir }) {
+    if (!dir) throw new Error('list-files: the build has no folder');
     // The letters of further languages are fetched when a name needs them.
-    const wanted = Object.keys(bundle).filter(
-      (name) => /^assets\/.*\.(js|css|svg|woff2)$/.test(name) && !name.includes('latin-ext'),
+    const wanted = readdirSync(join(dir, 'assets')).filter(
+      (name) => /\.(js|css|svg|woff2)$/.test(name) && !name.includes('latin-ext'),
     );
-    const files = JSON.stringify(wanted.map((name) => `/${name}`).sort());
+    const files = JSON.stringify(wanted.sort().map((name) => `/assets/${name}`));
     const version = createHash('sha256').update(files).digest('hex').slice(0, 12);
-    worker.code = worker.code.replaceAll('__FILES__', files).replaceAll('__VERSION__', JSON.stringify(version));
+    const worker = join(dir, 'sw.js');
+    const code = readFileSync(worker, 'utf8');
+    if (!code.includes('__FILES__')) throw new Error('list-files: sw.js has no place for the list');
+    writeFileSync(worker, code.replaceAll('__FILES__', files).replaceAll('__VERSION__', JSON.stringify(version)));
   },
 };
 

@@ -119,6 +119,15 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
     await page.getByTestId('empty').waitFor();
   });
 
+  it('the service worker keeps no file that is not there', async () => {
+    const { url } = await serve();
+    const page = await open(url);
+    const worker = await (await page.request.get(`${url}/sw.js`)).text();
+    const files = [...worker.matchAll(/"(\/assets\/[^"]+)"/g)].map((found) => found[1]!);
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of new Set(files)) expect((await page.request.get(url + file)).ok(), file).toBe(true);
+  });
+
   it('the bay screen loads less than 100 kB, its font included', () => {
     const html = readFileSync(join(folder(), 'index.html'), 'utf8');
     const first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((found) => `${found[1]}.gz`);
