@@ -14,7 +14,7 @@ export const mayAs = (role: Role) => RANK[who.value?.role ?? 'nobody'] >= RANK[r
 /** Somebody who came to the station's address without being known to it. */
 export const isNobody = computed(() => who.value?.role === 'nobody');
 
-export async function askWho(): Promise<void> {
+async function askWho(): Promise<void> {
   const next = await getJson<WhoAmI>('/api/v1/auth', new AbortController().signal);
   // A station that is away has not forgotten who this is.
   if (next.kind === 'ok' || answer.peek()?.kind !== 'ok') answer.value = next;

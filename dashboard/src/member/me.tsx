@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { WebSessionInfo } from '../../../src/contracts/access.ts';
-import { EXPORT_FORMATS } from '../../../src/contracts/history.ts';
+import type { ExportFormat } from '../../../src/contracts/history.ts';
 import type { Card, Consents, Member, MemberPatch } from '../../../src/contracts/members.ts';
 import { getJson, send } from '../api.ts';
 import { dayOf } from '../format.ts';
@@ -261,7 +261,7 @@ function Exports({ member }: { member: Member }) {
       <h2>{words.exports}</h2>
       <p class="lead">{words.exportsHint}</p>
       <ul class="rows">
-        {EXPORT_FORMATS.map((format) => (
+        {(Object.keys(words.formats) as ExportFormat[]).map((format) => (
           <li key={format} class="row">
             <a
               class="row__main row__main--download"

@@ -41,7 +41,7 @@ function Wizard({ id }: { id: string }) {
   };
   return (
     <Frame title={words.title(bay.state.value.name)}>
-      <ol class="steps">
+      <ol class="stages">
         {NAMES.map((one, index) => (
           <li
             key={one}

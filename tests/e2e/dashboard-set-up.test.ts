@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { identity } from '../support/fake-access.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import {
+  chromium,
+  isDrawn,
+  overflow,
+  type Size,
+  shoot,
+  text,
+  useDashboard,
+  violations,
+  whyNot,
+} from './dashboard-support.ts';
+
+describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  it('leads from the board over the doctor and the calibration to the first set', async () => {
+    const station = new FakeStation();
+    const { url, calibration } = await serve(station);
+    const page = await open(`${url}/set-up/bay-1`, { size: 'phone' });
+    const next = () => page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('The board answers').waitFor();
+    station.frame('bay-1', { heightMm: 123, forceN: 456 });
+    await page.getByText('456').waitFor();
+
+    await next();
+    await page.getByRole('button', { name: 'Examine' }).click();
+    await page.getByText(/^(Fit|Not fit) for counting/).waitFor();
+    await page.getByTestId('findings').waitFor({ state: 'attached' });
+
+    await next();
+    await page.getByText('Rack the bar.').waitFor();
+    await page.getByRole('button', { name: 'Measure: Zero of the load cell' }).click();
+    await page.getByRole('button', { name: 'Save the calibration' }).click();
+    await page.getByText('Saved. It is in force.').waitFor();
+    expect(calibration.calls).toEqual([{ bay: 'bay-1', step: 'tare' }]);
+  });
+
+  it('says why a measurement was refused', async () => {
+    const { url, calibration } = await serve();
+    calibration.refuses = { kind: 'refused', why: 'measurement', text: 'Something moved. Leave the bar alone.' };
+    const page = await open(`${url}/set-up/bay-1`, { size: 'phone', mayComplain: true });
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Measure: Zero of the load cell' }).click();
+    await page.getByRole('alert').getByText('Something moved. Leave the bar alone.').waitFor();
+  });
+
+  it('counts the first set as it is lifted, and ends at the screen of the bay', async () => {
+    const { url } = await serve(new FakeStation());
+    const page = await open(`${url}/set-up/bay-1`, { size: 'phone' });
+    for (let stage = 0; stage < 3; stage++) await page.getByRole('button', { name: 'Next' }).click();
+    await expect.poll(() => text(page, 'counted')).toMatch(/\d/);
+    await page.getByRole('link', { name: 'To the screen of the bay' }).click();
+    await page.locator('.page--bay').waitFor();
+  });
+
+  it('is not for a trainer, and says so', async () => {
+    const served = await serve();
+    served.access.here = identity('trainer', { via: 'here' });
+    const page = await open(`${served.url}/set-up/bay-1`, { size: 'phone' });
+    await page.getByText('This page needs the rights: admin.').waitFor();
+  });
+
+  const looks: [Size, 'dark' | 'light'][] = [
+    ['phone', 'dark'],
+    ['desktop', 'light'],
+  ];
+  it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
+    const { url } = await serve();
+    const page = await open(`${url}/set-up/bay-1`, { size, scheme });
+    for (const stage of ['board', 'check', 'calibrate', 'try']) {
+      if (stage !== 'board') await page.getByRole('button', { name: 'Next' }).click();
+      if (stage === 'check') {
+        await page.getByRole('button', { name: 'Examine' }).click();
+        await page.getByText(/^(Fit|Not fit) for counting/).waitFor();
+      }
+      if (stage === 'calibrate') await page.getByText('Rack the bar.').waitFor();
+      await isDrawn(page);
+      await shoot(page, `set-up-${stage}-${size}-${scheme}`);
+      expect(await overflow(page), `${stage} is wider than the screen`).toBe(false);
+      expect(await violations(page), stage).toEqual([]);
+    }
+  });
+});
