@@ -147,11 +147,6 @@ export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
   return notes.sort((a, b) => order[a.level] - order[b.level]);
 }
 
-/** Whether nothing needs a look; a station without one of the two sensors is well too. */
-export function allSensorsWell({ board, channels }: State): boolean {
-  return board.state === 'ok' && channels.height.status !== 'unreliable' && channels.force.status !== 'unreliable';
-}
-
 /** `Load cell: well`. */
 export function sensorWords(state: State, channel: 'height' | 'force'): string {
   const { channels, channelStatus } = t().trouble;

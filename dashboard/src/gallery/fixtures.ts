@@ -10,7 +10,7 @@ const origin = { v: 1 as const, site: 'gallery' };
 let made = 0;
 const nextId = () => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
 
-export function makeRep(patch: Partial<Rep> = {}): Rep {
+function makeRep(patch: Partial<Rep> = {}): Rep {
   return {
     ...origin,
     bay: 'bay-1',

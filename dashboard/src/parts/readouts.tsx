@@ -5,7 +5,7 @@ import { usePainter } from '../live/use-painter.ts';
 import { t } from '../texts/index.ts';
 
 /** Velocity of the last rep and its loss against the fastest of the set; before the first rep, the velocity now. */
-export function Readouts({ bay }: { bay: BayStore }) {
+function Readouts({ bay }: { bay: BayStore }) {
   const counted = bay.reps.value.flatMap((rep) =>
     rep.verdict === 'counted' && rep.meanVelocityMps !== null ? [rep.meanVelocityMps] : [],
   );
@@ -27,7 +27,7 @@ export function Readouts({ bay }: { bay: BayStore }) {
   );
 }
 
-export function Readout({ label, value, unit }: { label: string; value: string; unit: string }) {
+function Readout({ label, value, unit }: { label: string; value: string; unit: string }) {
   return (
     <div class="readout">
       <dt>{label}</dt>

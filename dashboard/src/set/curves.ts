@@ -53,7 +53,7 @@ function add(curve: Curve, atS: number, value: number): void {
 const shifted = (curve: Curve, byS: number): Curve => ({ ...curve, atS: curve.atS.map((atS) => atS - byS) });
 
 /** The slope of a straight line fitted around each reading, as m/s. It is for the eye; the reps have their own figures. */
-export function slopeOf({ atS, values }: Curve): Curve {
+function slopeOf({ atS, values }: Curve): Curve {
   let from = 0;
   let to = 0;
   const slopes = atS.map((middleS, index) => {
