@@ -5,7 +5,7 @@ import { usePainter } from '../live/use-painter.ts';
 import { t } from '../texts/index.ts';
 
 /** Velocity of the last rep and its loss against the fastest of the set; before the first rep, the velocity now. */
-function Readouts({ bay }: { bay: BayStore }) {
+export function Readouts({ bay }: { bay: BayStore }) {
   const counted = bay.reps.value.flatMap((rep) =>
     rep.verdict === 'counted' && rep.meanVelocityMps !== null ? [rep.meanVelocityMps] : [],
   );
