@@ -19,6 +19,7 @@ import { TapInCard } from '../parts/tap-in.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { Who } from '../parts/who.tsx';
 import { MOMENTS, makeSet, REPS } from './fixtures.ts';
+import { FORM_SAMPLES } from './form-samples.tsx';
 import '../styles/floor.css';
 import '../styles/gallery.css';
 
@@ -35,6 +36,13 @@ export function GalleryPage() {
         <Icons />
         <Controls />
         <Notes />
+        <Part name="Forms">
+          {Object.entries(FORM_SAMPLES).map(([name, sample]) => (
+            <State key={name} name={name} size="card">
+              {sample}
+            </State>
+          ))}
+        </Part>
         <Part name="Mark: one movement">
           {Object.entries(REPS).map(([name, rep]) => (
             <State key={name} name={name}>
