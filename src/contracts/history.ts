@@ -36,7 +36,7 @@ export const DayTotal = strict({
 export type DayTotal = Type.Static<typeof DayTotal>;
 
 /** One point of a trend: the fastest rep of a set against its load. */
-export const LoadVelocityPoint = strict({
+const LoadVelocityPoint = strict({
   setId: Id,
   at: IsoTime,
   loadKg: quantity('kg', { description: 'load', minimum: 0 }),

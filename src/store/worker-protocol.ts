@@ -54,7 +54,7 @@ export const TABLE_CALLS = {
 } as const satisfies { [T in keyof MembersStore]: Record<keyof MembersStore[T], Effect> };
 
 export type TableName = keyof typeof TABLE_CALLS;
-export const TABLE_NAMES = Object.keys(TABLE_CALLS) as TableName[];
+const TABLE_NAMES = Object.keys(TABLE_CALLS) as TableName[];
 
 /** A table as the worker has it: the same methods, answered at once. */
 export type Sync<T> = {

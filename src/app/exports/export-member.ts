@@ -18,7 +18,7 @@ export interface SetWithReps {
 const PAGE = 200;
 
 /** Oldest first. */
-export async function setsOf(store: Store, memberId: string): Promise<SetWithReps[]> {
+async function setsOf(store: Store, memberId: string): Promise<SetWithReps[]> {
   const all: SetWithReps[] = [];
   for (let before: string | undefined; ; ) {
     const { items, next } = await store.history.setsWithReps({ memberId, limit: PAGE, ...(before && { before }) });

@@ -17,7 +17,7 @@ FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
  * Header `lockout-signature` of a body: `t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>" by the webhook's secret>`.
  * The time is signed too, so that who receives it can refuse what was recorded long ago.
  */
-export function signatureOf(body: string, secret: string, atS: number): string {
+function signatureOf(body: string, secret: string, atS: number): string {
   const mac = createHmac('sha256', secret).update(`${atS}.${body}`).digest('hex');
   return `t=${atS},v1=${mac}`;
 }

@@ -11,7 +11,7 @@ const MAX_PAGE = 200;
 const SELECT = `SELECT m.*, (SELECT count(*) FROM cards WHERE member_id = m.id) AS cards FROM members m`;
 
 /** Of a row with all columns of `members`, and `cards`. */
-export const rowToMember = (row: Row): Member => ({
+const rowToMember = (row: Row): Member => ({
   id: row.id as string,
   revision: row.revision as number,
   alias: row.alias as string,
