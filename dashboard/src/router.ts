@@ -24,7 +24,8 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/floor\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'floor-bay', bay })],
   [/^\/bay\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'bay', bay })],
   [/^\/set\/([0-9a-f-]+)\/?$/, ([set = ''], query) => ({ page: 'set', set, compare: query.get('compare') })],
-  [/^\/log-in\/?$/, () => ({ page: 'log-in' })],
+  // The terminal names the second one: without an admin, the page asks for the one-time code.
+  [/^\/(?:log-in|set-up)\/?$/, () => ({ page: 'log-in' })],
   [/^\/claim(?:\/([\w-]+))?\/?$/, ([code = ''], query) => ({ page: 'claim', code: code || (query.get('code') ?? '') })],
   [/^\/me\/?$/, () => ({ page: 'me' })],
   [/^\/member\/([0-9a-f-]+)(?:\/([a-z-]+))?\/?$/, ([member = '', tab = '']) => ({ page: 'member', member, tab })],
