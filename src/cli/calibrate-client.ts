@@ -14,27 +14,25 @@ export interface CalibrationClient {
   history(): Promise<CalibrationHistory>;
 }
 
-export function calibrationClient(base: string, bay: string): CalibrationClient {
+/** @param dataDir the station's, for its key; the one of the configuration here when left out */
+export function calibrationClient(base: string, bay: string, dataDir?: string): CalibrationClient {
+  const address = `${base}/api/v1/bays/${encodeURIComponent(bay)}/calibration`;
+  const ask = (path: string, init: RequestInit = {}) => call(`${address}${path}`, init, dataDir);
+  const get = async <T>(path: string) => (await (await ask(path)).json()) as T;
+  const post = async <T>(path: string, body?: object) => {
+    const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return (await (await ask(path, { method: 'POST', ...json })).json()) as T;
+  };
   return {
     bay,
-    status: () => get(base, bay, ''),
-    measure: (request) => postJson(base, bay, 'measure', request),
-    skip: (step) => postJson(base, bay, 'skip', { step }),
-    save: () => postJson(base, bay, 'save'),
+    status: () => get(''),
+    measure: (request) => post('/measure', request),
+    skip: (step) => post('/skip', { step }),
+    save: () => post('/save'),
     abort: async () => {
-      await call(`${addressOf(base, bay)}/abort`, { method: 'POST' });
+      await ask('/abort', { method: 'POST' });
     },
-    restore: (id) => postJson(base, bay, 'restore', { id }),
-    history: () => get(base, bay, '/history'),
+    restore: (id) => post('/restore', { id }),
+    history: () => get('/history'),
   };
-}
-
-const addressOf = (base: string, bay: string) => `${base}/api/v1/bays/${encodeURIComponent(bay)}/calibration`;
-
-const get = async <T>(base: string, bay: string, path: string): Promise<T> =>
-  (await (await call(addressOf(base, bay) + path)).json()) as T;
-
-async function postJson<T>(base: string, bay: string, path: string, body?: object): Promise<T> {
-  const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  return (await (await call(`${addressOf(base, bay)}/${path}`, { method: 'POST', ...json })).json()) as T;
 }

@@ -61,7 +61,10 @@ export async function call(url: string, init: RequestInit = {}, dataDir?: string
   }
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as { detail?: string } | null;
-    const hint = response.status === 401 ? ' (the command line takes a token from LOCKOUT_TOKEN)' : '';
+    const isLetIn = response.status !== 401 && response.status !== 403;
+    const hint = isLetIn
+      ? ''
+      : ' Run it in the folder of its lockout.yaml, or set LOCKOUT_TOKEN (lockout token create).';
     throw new Error(`${problem?.detail ?? `the station answered ${response.status}`}${hint}`);
   }
   return response;

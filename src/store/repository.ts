@@ -133,10 +133,16 @@ export class Repository {
 
   /** Looks through the whole file. @returns what is damaged, in SQLite's words; empty when all is well. */
   findDamage(): string[] {
-    return this.#db
-      .all('PRAGMA quick_check(10)')
-      .map((row) => String(Object.values(row)[0]))
-      .filter((text) => text !== 'ok');
+    try {
+      return this.#db
+        .all('PRAGMA quick_check(10)')
+        .map((row) => String(Object.values(row)[0]))
+        .filter((text) => text !== 'ok');
+    } catch (error) {
+      // SQLite gives up at some faults instead of listing them.
+      if ((error as { code?: string }).code?.startsWith('SQLITE_CORRUPT')) return [(error as Error).message];
+      throw error;
+    }
   }
 
   close(): void {

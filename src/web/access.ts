@@ -172,9 +172,9 @@ function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: stri
       'not-logged-in',
       'Log in first: POST /api/v1/auth/login, or send a token: Authorization: Bearer …',
     );
-  const scope = rule.scope ? `, or a token for "${rule.scope}"` : '';
-  const who = identity.via === 'token' ? 'this token has not' : `a ${identity.role} has not`;
-  return new ProblemError(403, 'not-allowed', `This needs the rights of a ${rule.role}${scope}, which ${who}.`);
+  const needed = `${rule.role === 'admin' ? 'an' : 'a'} ${rule.role}${rule.scope ? ` or a token for "${rule.scope}"` : ''}`;
+  const who = identity.via === 'token' ? 'this token is not' : `a ${identity.role} is not`;
+  return new ProblemError(403, 'not-allowed', `This is for ${needed}, which ${who}.`);
 }
 
 /** A browser sends a cookie by itself, also for a page that isn't ours; so a change must prove where it comes from. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { calibrationClient } from '../../src/cli/calibrate-client.ts';
 import { guide, type Talk } from '../../src/cli/calibrate-guide.ts';
@@ -9,17 +10,19 @@ const NO_BOARD = { LOCKOUT_BAYS_0_BOARD_PORT: '/dev/serial/by-id/usb-none', LOCK
 const QUICK_REPS = { concentricS: 0.6, eccentricS: 0.7, holdS: 0.1, bottomPauseS: 0.1, reps: 3, leadS: 1, fatigue: 0 };
 
 async function station() {
-  const { station, page } = await startStation({ env: NO_BOARD });
+  const { station, page, folder: stationFolder } = await startStation({ env: NO_BOARD });
+  const dataDir = join(stationFolder, 'data');
   const bay = station.bays[0]!;
   const bench = new Bench(bay);
   const folder = tempFolder();
   const run = async (...args: string[]) => {
-    const command = runLockout(['calibrate', '--url', page, ...args], { folder });
+    const command = runLockout(['calibrate', '--url', page, ...args], { folder, env: { LOCKOUT_DATA_DIR: dataDir } });
     const { code } = await command.exited;
     return { code, output: command.output() };
   };
   const measuring = (step: CalibrationStep) => until(() => bay.calibrator.status.wizard.measuring === step);
-  return { bay, bench, run, page, measuring };
+  const client = () => calibrationClient(page, 'bay-1', dataDir);
+  return { bay, bench, run, client, measuring };
 }
 
 test('each step can be its own call; the last one saves', async () => {
@@ -81,7 +84,7 @@ function person(answers: string[]): Talk & { heard: string[] } {
 }
 
 test('the talk leads through every step, asks again after a refusal, and saves', async () => {
-  const { bench, bay, page } = await station();
+  const { bench, bay, client } = await station();
   let massesDone = 0;
   const happen: Record<CalibrationStep, () => void> = {
     tare: () => bench.rest(0, 0, 4),
@@ -95,7 +98,7 @@ test('the talk leads through every step, asks again after a refusal, and saves',
     if (measuring) happen[measuring]();
   }, 20);
   const talk = person(['', 'heavy', '20', '20', '60 kg', '', '', '', 'x', '', 'tare', '', 's', '']);
-  await guide(calibrationClient(page, 'bay-1'), talk).finally(() => clearInterval(rig));
+  await guide(client(), talk).finally(() => clearInterval(rig));
   const heard = talk.heard.join('\n');
   expect(heard).toMatch(/1\/5 Empty load cell[\s\S]*Zero at 84\d{3} counts/);
   expect(heard).toMatch(/A number of kilograms/);
@@ -112,13 +115,13 @@ test('the talk leads through every step, asks again after a refusal, and saves',
 });
 
 test('who gives up, or goes away, leaves a bay that counts', async () => {
-  const { bay, bench, page } = await station();
+  const { bay, bench, client } = await station();
   const rig = setInterval(() => {
     if (bay.calibrator.status.wizard.measuring) bench.rest(0, 0, 4);
   }, 20);
   for (const answers of [['', 'q'], [''], ['s', 's', 's']]) {
     const talk = person(answers);
-    await guide(calibrationClient(page, 'bay-1'), talk);
+    await guide(client(), talk);
     expect(talk.heard.at(-1)).toMatch(/nothing was changed/);
     expect(process.exitCode).toBe(1);
     process.exitCode = 0;

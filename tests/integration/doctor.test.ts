@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import type { Fault } from '../../src/rig/messages.ts';
+import { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/index.ts';
 import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
 
@@ -168,9 +169,11 @@ describe('what the doctor asks of the database', () => {
     const folder = tempFolder();
     const file = join(folder, 'data/lockout.sqlite');
     await (await openStore({ file })).close();
-    const bytes = readFileSync(file);
-    // The header and the schema stay as they are; the pages of tables and indexes behind them are gone.
-    writeFileSync(file, bytes.fill(0xa5, 4096 * 2));
+    const db = new Database(file);
+    const page = db.get("SELECT rootpage FROM sqlite_schema WHERE name = 'recordings'")?.rootpage as number;
+    const pageBytes = db.get('PRAGMA page_size')?.page_size as number;
+    db.close();
+    writeFileSync(file, readFileSync(file).fill(0xa5, (page - 1) * pageBytes, page * pageBytes));
     const { code, stdout } = await doctor(['--json'], { folder });
     expect(parsed(stdout).findings[0]).toMatchObject({ id: 'database-damaged', about: 'station' });
     expect(code).toBe(1);

@@ -101,8 +101,8 @@ describe.skipIf(missing.length > 0)(named('lockout flash with avrdude'), () => {
 
   test('the port of a running station is refused, by name of its bay', async () => {
     const { path, bootloader } = await flashBench('uno', M328P);
-    const { page } = await startStation({ env: { LOCKOUT_BAYS_0_BOARD_PORT: path } });
-    const env = { LOCKOUT_WEB_PORT: new URL(page).port };
+    const { page, folder } = await startStation({ env: { LOCKOUT_BAYS_0_BOARD_PORT: path } });
+    const env = { LOCKOUT_WEB_PORT: new URL(page).port, LOCKOUT_DATA_DIR: join(folder, 'data') };
     expect(await flash(['--board', 'uno', '--port', path], env)).toMatchObject({
       code: 1,
       output: expect.stringMatching(/in use by bay-1 of the station that runs at .* stop it/),
