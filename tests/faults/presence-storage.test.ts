@@ -21,7 +21,7 @@ test('while the database is away a tap greets, the set is theirs, and both are k
   bays[0]!.endSet();
   expect(presence.presence('bay-1')).toMatchObject({ kind: 'member', alias: 'Mira' });
   presence.enrol('bay-1', { id: mira, alias: 'Mira' });
-  const refused = await presence.tap('bay-1', '04DEADBEEF1280', 'test');
+  const refused = await presence.tap('bay-1', '04DEADBEEF1280', 'another');
   expect(refused.result).toBe('refused'); // nothing is promised that can't be kept
   const set = await patiently(() => {
     const { set: open } = bays[0]!.measuring.board;
