@@ -26,9 +26,10 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     const mira = members.add({ alias: 'Mira', cards: 1, login: 'mira' });
     const startedAt = [1000, 2000, DAY_MS, 2 * DAY_MS].map((ageMs) => new Date(Date.now() - ageMs));
     for (const at of startedAt) {
-      const { detail } = makeLift('bay-1', { startedAt: at });
+      const { detail, recording } = makeLift('bay-1', { startedAt: at });
       detail.set.memberId = mira.id;
       history.details.push(detail);
+      history.recordings.set(detail.set.id, recording);
     }
     members.cards.set(mira.id, [
       {
