@@ -70,7 +70,7 @@ describe('member, token, export, backup and restore', () => {
       // Elsewhere there is no key: a token does it, and without one nobody is let in.
       const elsewhere = tempFolder();
       const refused = await lockout(elsewhere, ['member', 'list', '--url', page]);
-      expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('rights of a trainer')]);
+      expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('This is for a trainer')]);
       const { secret } = JSON.parse((await run(['token', 'create', 'laptop', '--scope', 'admin', '--json'])).out);
       const listed = await lockout(elsewhere, ['member', 'list', '--url', page], '', { LOCKOUT_TOKEN: secret });
       expect(listed.out).toContain('Mira');
