@@ -4,7 +4,6 @@ import type { ExportFormat } from '../../contracts/history.ts';
 import type { Store } from '../../store/index.ts';
 import type { ExportFile } from '../../web/index.ts';
 import { csvExport } from './csv.ts';
-import { fitExport } from './fit.ts';
 import { hevyExport } from './hevy.ts';
 import { jsonExport } from './json.ts';
 import { strongExport } from './strong.ts';
@@ -45,5 +44,6 @@ export async function exportMember(
   const workouts = workoutsOf(sets, timeZone).filter((workout) => day === undefined || workout.day === day);
   if (format === 'strong') return strongExport(workouts, timeZone);
   if (format === 'hevy') return hevyExport(workouts, timeZone);
+  const { fitExport } = await import('./fit.ts'); // it takes 27 MB to load, and most stations never need it
   return fitExport(workouts);
 }
