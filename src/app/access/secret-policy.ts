@@ -8,6 +8,6 @@ const MIN_LENGTH: Record<PersonRole, number> = { member: 4, trainer: 10, admin: 
 export function checkSecret(role: PersonRole, secret: string): void {
   const least = MIN_LENGTH[role];
   if ([...secret].length >= least) return;
-  const what = role === 'member' ? 'A PIN has' : `The password of a ${role} has`;
+  const what = role === 'member' ? 'A PIN has' : `The password of ${role === 'admin' ? 'an' : 'a'} ${role} has`;
   throw new ProblemError(422, 'secret-too-short', `${what} ${least} characters or more.`);
 }
