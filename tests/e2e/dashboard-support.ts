@@ -40,46 +40,22 @@ export interface OpenOptions {
   context?: BrowserContextOptions;
 }
 
-/** What one file of tests needs; call it once inside `describe`. */
-export function useDashboard() {
-  let dashboardDir = '';
+/** Pages in a real Chromium; what one of them complains of fails the test. Call it once inside `describe`. */
+export function useChromium() {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
-  const apps: FastifyInstance[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    dashboardDir = mkdtempSync(join(tmpdir(), 'lockout-dashboard-'));
-    const configFile = fileURLToPath(new URL('../../dashboard/vite.config.ts', import.meta.url));
-    await build({ configFile, logLevel: 'error', build: { outDir: dashboardDir, emptyOutDir: true } });
     browser = await launchChromium(chromium!);
   });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(dashboardDir, { recursive: true, force: true });
-  });
+  afterAll(() => browser?.close());
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
-    await Promise.all(apps.splice(0).map((app) => app.close()));
     expect(complaints.splice(0), 'what the browser complained of').toEqual([]);
   });
 
   return {
-    folder: () => dashboardDir,
-
-    async serve(
-      station = new FakeStation(),
-      port = 0,
-      prepare: (history: FakeHistory) => void = () => undefined,
-    ): Promise<Served> {
-      const web = await buildFakeWeb({ station, dashboardDir });
-      prepare(web.history);
-      apps.push(web.app);
-      await web.app.listen({ host: '127.0.0.1', port });
-      const address = web.app.server.address() as AddressInfo;
-      return { ...web, port: address.port, url: `http://127.0.0.1:${address.port}` };
-    },
-
     async open(url: string, { size = 'kiosk', scheme, mayComplain, context: more }: OpenOptions = {}): Promise<Page> {
       const [width, height] = SIZES[size];
       const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', ...more });
@@ -94,6 +70,40 @@ export function useDashboard() {
       });
       await page.goto(url);
       return page;
+    },
+  };
+}
+
+/** The page of a station whose every word the test says. Call it once inside `describe`. */
+export function useDashboard() {
+  let dashboardDir = '';
+  const apps: FastifyInstance[] = [];
+
+  beforeAll(async () => {
+    dashboardDir = mkdtempSync(join(tmpdir(), 'lockout-dashboard-'));
+    const configFile = fileURLToPath(new URL('../../dashboard/vite.config.ts', import.meta.url));
+    await build({ configFile, logLevel: 'error', build: { outDir: dashboardDir, emptyOutDir: true } });
+  });
+  afterAll(() => rmSync(dashboardDir, { recursive: true, force: true }));
+  afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));
+  // Hooks at the end run from the last to the first: pages go before the station that they listen to.
+  const { open } = useChromium();
+
+  return {
+    folder: () => dashboardDir,
+    open,
+
+    async serve(
+      station = new FakeStation(),
+      port = 0,
+      prepare: (history: FakeHistory) => void = () => undefined,
+    ): Promise<Served> {
+      const web = await buildFakeWeb({ station, dashboardDir });
+      prepare(web.history);
+      apps.push(web.app);
+      await web.app.listen({ host: '127.0.0.1', port });
+      const address = web.app.server.address() as AddressInfo;
+      return { ...web, port: address.port, url: `http://127.0.0.1:${address.port}` };
     },
   };
 }
