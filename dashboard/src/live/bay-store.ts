@@ -1,10 +1,9 @@
 import { batch, computed, signal } from '@preact/signals';
+import { isCounted } from '../../../src/contracts/events/counted.ts';
 import type { Alert, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/live.ts';
 import type { Presence } from '../../../src/contracts/presence.ts';
-
-import { isCounted } from './counted.ts';
 
 export type Painter = (frame: LiveFrame) => void;
 

@@ -1,0 +1,62 @@
+import Type from 'typebox';
+import { CONTRACT_VERSION, Id, IsoTime, nullable, oneOf, strict } from '../common.ts';
+import { example, origin } from './parts.ts';
+
+export const AlertKind = oneOf(
+  [
+    'board-lost',
+    'board-degraded',
+    'height-unreliable',
+    'force-unreliable',
+    'samples-lost',
+    'storage-failing',
+    'calibrating',
+    'calibration-unused',
+    'load-shift',
+    'height-shift',
+    'lag-shift',
+    'load-disagrees',
+    'stalled',
+    'uneven',
+    'overshoot',
+    'hold-missed',
+  ],
+  {
+    description:
+      'what the alert is about. calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
+  },
+);
+
+/** `<base>/<site>/<bay>/alert`: something a person should know; sent again with `active: false` when it is over. */
+export const Alert = strict(
+  {
+    ...origin,
+    id: Id,
+    at: IsoTime,
+    kind: AlertKind,
+    severity: oneOf(['info', 'warning', 'error']),
+    active: Type.Boolean({ description: 'false when it is over' }),
+    setId: nullable(Id),
+    text: Type.String({ description: 'what happened and what to do, in plain words' }),
+  },
+  {
+    $id: 'Alert',
+    title: 'Alert',
+    description: 'Something a trainer or the installer should know.',
+    examples: [
+      {
+        v: CONTRACT_VERSION,
+        site: 'gym',
+        bay: 'bay-1',
+        id: example.rep,
+        at: example.at,
+        kind: 'board-lost',
+        severity: 'error',
+        active: true,
+        setId: null,
+        text: 'The board was unplugged. Plug its USB cable in again; it is picked up by itself.',
+      },
+    ],
+  },
+);
+export type Alert = Type.Static<typeof Alert>;

@@ -1,0 +1,112 @@
+import Type from 'typebox';
+import {
+  CONTRACT_VERSION,
+  count,
+  ExerciseName,
+  Id,
+  IsoTime,
+  nullable,
+  oneOf,
+  quantity,
+  strict,
+  Verdict,
+} from '../common.ts';
+import { example, leftShare, meanPowerW, origin, peakPowerW, Source, workJ } from './parts.ts';
+
+/** `<base>/<site>/<bay>/rep`: one movement. Published again with a higher `revision` as more of it is known; keep the highest. */
+export const Rep = strict(
+  {
+    ...origin,
+    id: Id,
+    revision: count('rises with every publication of the same rep; the highest one is right', { minimum: 1 }),
+    stage: oneOf(['lockout', 'complete', 'settled'], {
+      description: 'lockout: counted just now; complete: back down; settled: final, at the end of the set',
+    }),
+    setId: Id,
+    memberId: nullable(Id),
+    source: Source,
+    exercise: ExerciseName,
+    n: nullable(
+      Type.Integer({
+        minimum: 1,
+        unit: '1',
+        description: 'which counted rep of the set this is; null when it is not counted',
+      }),
+    ),
+    verdict: Verdict,
+    reasons: Type.Array(Type.String(), { description: 'why the verdict is what it is, in plain words' }),
+    startedAt: IsoTime,
+    lockoutAt: nullable(IsoTime),
+    endedAt: nullable(IsoTime),
+    concentricS: nullable(quantity('s', { description: 'duration of the way up', minimum: 0 })),
+    holdS: nullable(quantity('s', { description: 'time still at lockout', minimum: 0 })),
+    eccentricS: nullable(quantity('s', { description: 'duration of the way down', minimum: 0 })),
+    romMm: nullable(quantity('mm', { description: 'range of motion', minimum: 0 })),
+    meanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the way up' })),
+    meanPropulsiveVelocityMps: nullable(
+      quantity('m/s', { description: 'mean velocity while accelerating faster than -g' }),
+    ),
+    peakVelocityMps: nullable(quantity('m/s', { description: 'highest velocity of the way up' })),
+    topMm: nullable(quantity('mm', { description: 'height of its top: the level of the hold, or the highest point' })),
+    meanForceN: nullable(
+      quantity('N', { description: 'mean force of the way up; null without a load cell that tells it' }),
+    ),
+    peakForceN: nullable(quantity('N', { description: 'highest force of the way up' })),
+    meanPowerW,
+    peakPowerW,
+    workJ,
+    leftSharePercent: leftShare('on the way up'),
+    flags: Type.Array(Type.String(), {
+      description:
+        'remarks on form: short-of-lockout, hold-missed, overshoot, rocking, dropped, uneven, stalled; and on the measurement: gap, force-only',
+    }),
+    correction: nullable(
+      oneOf(['excluded', 'restored'], {
+        description:
+          'a person said otherwise than the station. excluded: it does not count, whatever its verdict; restored: it counts; null: nobody did',
+      }),
+    ),
+  },
+  {
+    $id: 'Rep',
+    title: 'Rep',
+    description: 'One movement with its verdict. A rep is counted at its lockout.',
+    examples: [
+      {
+        v: CONTRACT_VERSION,
+        site: 'gym',
+        bay: 'bay-1',
+        id: example.rep,
+        revision: 2,
+        stage: 'complete',
+        setId: example.set,
+        memberId: null,
+        source: 'board',
+        exercise: 'hip-thrust',
+        n: 3,
+        verdict: 'counted',
+        reasons: [],
+        startedAt: '2026-11-22T17:05:08.100Z',
+        lockoutAt: '2026-11-22T17:05:09.210Z',
+        endedAt: '2026-11-22T17:05:11.560Z',
+        concentricS: 1.11,
+        holdS: 1.02,
+        eccentricS: 1.33,
+        romMm: 312.4,
+        meanVelocityMps: 0.281,
+        meanPropulsiveVelocityMps: 0.29,
+        peakVelocityMps: 0.47,
+        topMm: 402.1,
+        meanForceN: 806.4,
+        peakForceN: 934.2,
+        meanPowerW: 226.5,
+        peakPowerW: 402.8,
+        workJ: 251.9,
+        leftSharePercent: null,
+        flags: [],
+        correction: null,
+      },
+    ],
+  },
+);
+export type Rep = Type.Static<typeof Rep>;

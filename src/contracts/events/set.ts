@@ -1,0 +1,118 @@
+import Type from 'typebox';
+import { CONTRACT_VERSION, count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from '../common.ts';
+import { enteredLoadKg, example, leftShare, meanPowerW, origin, peakPowerW, plates, Source, workJ } from './parts.ts';
+
+const mean = (what: string) => nullable(quantity('s', { description: `mean ${what} of the counted reps`, minimum: 0 }));
+export const SetTempo = strict({
+  concentricS: mean('way up'),
+  holdS: mean('hold'),
+  eccentricS: mean('way down'),
+  pauseS: mean('pause at the bottom'),
+});
+
+export const EndReason = oneOf(
+  ['rested', 'commanded', 'exercise-changed', 'source-changed', 'calibration', 'shutdown', 'interrupted'],
+  {
+    description:
+      'rested: no progress for a while; commanded: a person ended it; calibration: the bay was calibrated, or a calibration came into force; interrupted: the process or the power went away in mid-set and it was closed at the next start',
+  },
+);
+
+/** `<base>/<site>/<bay>/set`: one set, settled. */
+export const SetEvent = strict(
+  {
+    ...origin,
+    id: Id,
+    revision: count('rises with every publication of the same set', { minimum: 1 }),
+    memberId: nullable(Id),
+    sessionId: nullable(Id),
+    source: Source,
+    exercise: ExerciseName,
+    side: nullable(
+      oneOf(['both', 'left', 'right'], {
+        description: 'which side worked; null for an exercise of one side at a time until a person says which',
+      }),
+    ),
+    startedAt: IsoTime,
+    endedAt: nullable(IsoTime),
+    endReason: nullable(EndReason),
+    countedReps: count('reps with the verdict counted'),
+    partialReps: count('reps with the verdict partial'),
+    doubtfulReps: count('reps with the verdict doubtful'),
+    rejectedReps: count('movements with the verdict rejected'),
+    loadKg: nullable(
+      quantity('kg', { description: 'static weight measured by the load cell; null without one', minimum: 0 }),
+    ),
+    enteredLoadKg,
+    plates,
+    meanHoldS: nullable(quantity('s', { description: 'mean hold of the counted reps', minimum: 0 })),
+    bestMeanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the fastest counted rep' })),
+    velocityLossPercent: nullable(
+      quantity('%', { description: 'loss of mean velocity of the last counted rep against the fastest' }),
+    ),
+    timeUnderTensionS: nullable(
+      quantity('s', { description: 'time from start to end of each counted rep, summed', minimum: 0 }),
+    ),
+    tempo: nullable(SetTempo),
+    meanPowerW,
+    peakPowerW,
+    workJ,
+    leftSharePercent: leftShare('in the counted reps'),
+    oneRepMax: nullable(
+      strict(
+        {
+          oneRepMaxKg: quantity('kg', { description: 'heaviest load that this member could lift once', minimum: 0 }),
+          errorKg: quantity('kg', { description: 'standard error of the estimate', minimum: 0 }),
+          rSquared: quantity('1', { description: 'of the line through the loads', minimum: 0, maximum: 1 }),
+          loads: count('different loads that it rests on', { minimum: 3 }),
+        },
+        { description: "from the member's own loads and velocities up to this set; null: too few of them, or no line" },
+      ),
+    ),
+    hasRecording: Type.Boolean({ description: 'whether the raw samples of the set are stored' }),
+    deletedAt: Type.Optional(
+      Type.String({ format: 'date-time', description: 'when it was deleted; only in the message that tells it' }),
+    ),
+  },
+  {
+    $id: 'Set',
+    title: 'Set',
+    description: 'One set of one exercise on one bay.',
+    examples: [
+      {
+        v: CONTRACT_VERSION,
+        site: 'gym',
+        bay: 'bay-1',
+        id: example.set,
+        revision: 1,
+        memberId: null,
+        sessionId: null,
+        source: 'board',
+        exercise: 'hip-thrust',
+        side: 'both',
+        startedAt: '2026-11-22T17:05:01.000Z',
+        endedAt: '2026-11-22T17:05:42.300Z',
+        endReason: 'rested',
+        countedReps: 9,
+        partialReps: 1,
+        doubtfulReps: 0,
+        rejectedReps: 0,
+        loadKg: 80.2,
+        enteredLoadKg: null,
+        plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
+        meanHoldS: 1.04,
+        bestMeanVelocityMps: 0.31,
+        velocityLossPercent: 12.4,
+        timeUnderTensionS: 34.8,
+        tempo: { concentricS: 1.14, holdS: 1.04, eccentricS: 1.41, pauseS: 0.62 },
+        meanPowerW: 221.3,
+        peakPowerW: 418.9,
+        workJ: 2264.5,
+        leftSharePercent: null,
+        oneRepMax: null,
+        hasRecording: true,
+      },
+    ],
+  },
+);
+export type SetEvent = Type.Static<typeof SetEvent>;

@@ -1,0 +1,79 @@
+import Type from 'typebox';
+import {
+  ChannelStatus,
+  CONTRACT_VERSION,
+  count,
+  ExerciseName,
+  Id,
+  IsoTime,
+  nullable,
+  oneOf,
+  quantity,
+  strict,
+} from '../common.ts';
+import { BoardState, enteredLoadKg, example, origin, plates, Source } from './parts.ts';
+
+const channelState = (name: string) =>
+  strict({ status: ChannelStatus, reason: Type.String({ description: `why ${name} has this status; empty when ok` }) });
+
+/** `<base>/<site>/<bay>/state`, retained: what the bay is doing now. */
+export const State = strict(
+  {
+    ...origin,
+    at: IsoTime,
+    name: Type.String({ description: 'name of the bay for people' }),
+    source: Source,
+    board: strict({ state: BoardState, reason: Type.String({ description: 'why, in plain words; empty when ok' }) }),
+    channels: strict({ height: channelState('height'), force: channelState('force') }),
+    exercise: ExerciseName,
+    targetHoldS: quantity('s', { description: 'how long each lockout is to be held', minimum: 0 }),
+    set: nullable(
+      strict({
+        id: Id,
+        startedAt: IsoTime,
+        countedReps: count('reps counted so far'),
+        loadKg: nullable(quantity('kg', { description: 'measured so far', minimum: 0 })),
+        bestMeanVelocityMps: nullable(
+          quantity('m/s', { description: 'mean velocity of the fastest counted rep so far' }),
+        ),
+        velocityLossPercent: nullable(
+          quantity('%', { description: 'of the last counted rep against the fastest; null below two of them' }),
+        ),
+        side: nullable(oneOf(['both', 'left', 'right'])),
+      }),
+    ),
+    enteredLoadKg,
+    plates,
+  },
+  {
+    $id: 'State',
+    title: 'State',
+    description: 'What the bay is doing now.',
+    examples: [
+      {
+        v: CONTRACT_VERSION,
+        site: 'gym',
+        bay: 'bay-1',
+        at: example.at,
+        name: 'Bay 1',
+        source: 'board',
+        board: { state: 'ok', reason: '' },
+        channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+        exercise: 'hip-thrust',
+        targetHoldS: 1,
+        set: {
+          id: example.set,
+          startedAt: '2026-11-22T17:05:01.000Z',
+          countedReps: 3,
+          loadKg: 80.2,
+          bestMeanVelocityMps: 0.31,
+          velocityLossPercent: 4.8,
+          side: 'both',
+        },
+        enteredLoadKg: 80,
+        plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
+      },
+    ],
+  },
+);
+export type State = Type.Static<typeof State>;
