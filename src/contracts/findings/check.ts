@@ -1,0 +1,36 @@
+/** Checks that came out right are told by these names. */
+export const CHECKS = {
+  board: 'Board',
+  link: 'Link to the board',
+  late: 'Delay on the way',
+  queue: 'Queue of the board',
+  'board-clock': 'Clock of the board',
+  delivery: 'Readings',
+  rate: 'Rate',
+  jitter: 'Jitter',
+  noise: 'Noise',
+  values: 'Different values',
+  saturation: 'Saturation',
+  range: 'Range',
+  failed: 'Failed readings',
+  lost: 'Lost readings',
+  drift: 'Drift',
+  lag: 'Lag between the sensors',
+  calibration: 'Calibration',
+  counting: 'Fit for counting',
+  disk: 'Free disk',
+  time: 'Clock of the controller',
+  broker: 'MQTT broker',
+  database: 'Database',
+  reader: 'Card reader',
+} as const;
+export type CheckName = keyof typeof CHECKS;
+
+export interface FaultText {
+  check: CheckName;
+  /** error: counting or keeping would be spoiled; warning: it works, but worse than it should; info: worth knowing. */
+  severity: 'info' | 'warning' | 'error';
+  title: string;
+  meaning: string;
+  remedy: string;
+}

@@ -1,0 +1,118 @@
+import type { FaultText } from './check.ts';
+
+/** What can be wrong with the controller and what hangs on it. */
+export const computerFaults = {
+  'disk-low': {
+    check: 'disk',
+    severity: 'warning',
+    title: 'The disk is nearly full',
+    meaning: 'An hour of lifting takes some 2 MB.',
+    remedy: 'Make room on the disk of dataDir.',
+  },
+  'disk-full': {
+    check: 'disk',
+    severity: 'error',
+    title: 'The disk is full',
+    meaning: 'Sets can’t be kept.',
+    remedy: 'Make room on the disk of dataDir.',
+  },
+  'disk-unknown': {
+    check: 'disk',
+    severity: 'info',
+    title: 'The free disk could not be read',
+    meaning: '',
+    remedy: 'Check that dataDir names a folder that this user may read.',
+  },
+  'time-unsynchronized': {
+    check: 'time',
+    severity: 'warning',
+    title: 'The clock of the controller is not synchronized',
+    meaning:
+      'Reps are right, but sets get wrong dates. A Pi without network starts at the time at which it was shut down.',
+    remedy: 'Connect it to a network with time (timedatectl set-ntp true), or fit a real-time clock.',
+  },
+  'time-unknown': {
+    check: 'time',
+    severity: 'info',
+    title: 'Whether the clock is synchronized can’t be told here',
+    meaning: 'This system has no timedatectl.',
+    remedy: 'Compare the time shown with your watch.',
+  },
+  'broker-away': {
+    check: 'broker',
+    severity: 'warning',
+    title: 'The MQTT broker can’t be reached',
+    meaning: 'Reps count and are kept; what should be published waits and goes out once the broker is there.',
+    remedy: 'Check mqtt.url, mqtt.username and mqtt.password, and that the broker runs.',
+  },
+  'broker-off': {
+    check: 'broker',
+    severity: 'info',
+    title: 'MQTT is off',
+    meaning: '',
+    remedy: 'Set mqtt.url to use it.',
+  },
+  'broker-with-station': {
+    check: 'broker',
+    severity: 'info',
+    title: 'The broker runs within the station, which isn’t running',
+    meaning: '',
+    remedy: 'Start the station (npm start) and run the doctor again to check it.',
+  },
+  'database-failing': {
+    check: 'database',
+    severity: 'error',
+    title: 'The database can’t be written',
+    meaning: 'Reps count, but are lost at the next restart.',
+    remedy: 'Do what the reason says.',
+  },
+  'database-damaged': {
+    check: 'database',
+    severity: 'error',
+    title: 'The database is damaged',
+    meaning: 'Sets may be missing, and writing may fail any time.',
+    remedy: 'Stop the station, move lockout.sqlite away and put a backup in its place; mistrust the SD card.',
+  },
+  'database-slow': {
+    check: 'database',
+    severity: 'warning',
+    title: 'The database writes slowly',
+    meaning: 'Sets are kept late; a power cut in between loses the last one.',
+    remedy: 'Use a better SD card or an SSD.',
+  },
+  'database-absent': {
+    check: 'database',
+    severity: 'info',
+    title: 'There is no database yet',
+    meaning: 'It is made at the first start of the station.',
+    remedy: 'npm start',
+  },
+  'database-unchecked': {
+    check: 'database',
+    severity: 'info',
+    title: 'The database was not checked to its end',
+    meaning: 'It is large or its disk slow.',
+    remedy: 'Run the doctor again while nobody lifts.',
+  },
+  'reader-none': {
+    check: 'reader',
+    severity: 'info',
+    title: 'No card reader is configured',
+    meaning: 'Sets belong to nobody.',
+    remedy: 'Nothing, if that is meant.',
+  },
+  'reader-lost': {
+    check: 'reader',
+    severity: 'warning',
+    title: 'A card reader does not answer',
+    meaning: 'Nobody taps in with it. Sets count and are kept; a tap within 5 minutes claims them.',
+    remedy: 'Do what the reason says. Check its plug, its port (npx lockout ports), its switches and its wires.',
+  },
+  'reader-shared': {
+    check: 'reader',
+    severity: 'warning',
+    title: 'The keys of a card reader also reach the desktop',
+    meaning: 'Card numbers are typed into whatever has the focus there.',
+    remedy: 'Install python3, or add the udev rule of hardware.md (Card readers).',
+  },
+} as const satisfies Record<string, FaultText>;
