@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { pino } from 'pino';
+import { writeLocalKey } from '../app/access/credentials.ts';
 import { loadConfig } from '../app/config.ts';
+import { demoConfig } from '../app/demo/demo-config.ts';
+import { DemoGym } from '../app/demo/demo-gym.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { Station } from '../app/station.ts';
 import { version } from '../app/version.ts';
@@ -14,17 +17,32 @@ export function runCommand(): Command {
   return new Command('run')
     .description('run the station: bays, counting, database, MQTT and the page')
     .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
-    .action(async (options: { config?: string }) => {
-      const loaded = loadConfig(options.config);
+    .option('--demo', 'where every board is simulated: with simulated members too, and data in a folder of their own')
+    .action(async (options: { config?: string; demo?: boolean }) => {
+      const asked = loadConfig(options.config);
+      const demoed = options.demo ? demoConfig(asked) : null;
+      const demo = demoed && new DemoGym();
+      const loaded = demoed ?? asked;
       const logTail = new LogTail();
       const { level } = loaded.config.log;
       const streams = [{ stream: pino.destination({ dest: 2, sync: true }) }, { stream: logTail }];
       const every = streams.map((stream) => ({ ...stream, level: 'trace' as const })); // the logger's own level decides
       const logger = pino({ level, base: null }, pino.multistream(every));
-      const station = new Station({ loaded, dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null, logger, logTail });
+      const station = new Station({
+        loaded,
+        dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null,
+        logger,
+        logTail,
+        ...(demo && { openReader: demo.openReader }),
+      });
       const stopping = stopOnSignal(station);
       const { page, broker, setUpCode } = await station.start();
       if (stopping()) return;
+      // The verbs of the command line look for it where the configuration says.
+      if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
+      const members = await demo?.start(station, logger).catch((error: Error) => {
+        logger.warn(`no simulated members: ${error.message}`);
+      });
       const simulated = station.bays
         .filter((bay) => bay.config.board.port === 'simulated')
         .map((bay) => bay.config.name);
@@ -36,6 +54,9 @@ export function runCommand(): Command {
       if (setUpCode !== null) console.log(`  first admin  ${setUpCode} is the one-time code for ${page}/set-up`);
       if (simulated.length > 0)
         console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
+      if (members)
+        console.log(`  SIMULATED members ${members.join(', ')}: they tap in by themselves, at a simulated reader`);
+      if (options.demo && !demo) console.log('  no simulated members: a board or a card reader is configured');
       console.log('Ctrl-C ends it.\n');
     });
 }

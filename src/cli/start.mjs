@@ -1,8 +1,12 @@
-// `npm start`: installs what is missing, builds what is stale, runs the station in this very process.
+// `npm start`: installs what is missing, builds what is stale, runs the station in this very process. Who has configured nothing yet
+// sees the demo.
+import { existsSync } from 'node:fs';
 import { ensureBuilt, ensureInstalled, ensureNode } from './ensure.mjs';
 
 ensureNode();
 ensureInstalled();
 ensureBuilt();
 const { main } = await import('../../dist/src/cli/main.js');
-await main([process.argv[0], 'lockout', 'run', ...process.argv.slice(2)]);
+const args = process.argv.slice(2);
+const isConfigured = args.length > 0 || process.env.LOCKOUT_CONFIG !== undefined || existsSync('lockout.yaml');
+await main([process.argv[0], 'lockout', 'run', ...(isConfigured ? args : ['--demo'])]);

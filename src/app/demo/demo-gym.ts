@@ -1,0 +1,110 @@
+/**
+ * The demo's members: hold simulated cards to a simulated PN532, which answers the station's reader with the real chip's bytes, between
+ * the sets of the simulated lifter. From there on everything is as with real people.
+ */
+import { on } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { GUEST } from '../../members/presence-state.ts';
+import type { OpenSerial } from '../../readers/index.ts';
+import { VirtualPn532 } from '../../sim/pn532.ts';
+import type { Bay } from '../bay.ts';
+import type { StationParts } from '../station-parts.ts';
+import { demoReaderPort } from './demo-config.ts';
+import { type DemoMember, demoMembers, UNKNOWN_CARD } from './demo-members.ts';
+
+/** A number: that member taps. out: whoever is on does. */
+type Act = number | 'out' | 'guest' | 'unknown';
+/** What is done before the first set and after each one, over and over: two take turns, a third comes, and a guest. */
+const SCRIPT: readonly (readonly Act[])[] = [[0], [1], [0], [1], ['unknown', 2], [], ['out', 'guest']];
+
+/** A set has just ended: people get up first. */
+const GETS_UP_MS = 1_500;
+const HELD_MS = 600;
+/** The reader must have seen that the card is gone, before it takes the same one again. */
+const AWAY_MS = 1_800;
+
+export class DemoGym {
+  readonly #chips = new Map<string, VirtualPn532>();
+  readonly #end = new AbortController();
+
+  readonly openReader: OpenSerial = async (port) => {
+    const chip = new VirtualPn532();
+    this.#chips.set(port, chip);
+    return chip;
+  };
+
+  /** @returns the names of who will tap in. */
+  async start(station: StationParts, logger: Logger): Promise<string[]> {
+    const { bays, journal, loaded, presence } = station;
+    const people: DemoMember[] = [];
+    for (const [index, bay] of bays.entries()) {
+      const { exercise } = bay.config;
+      const members = await demoMembers(journal.store, { dataDir: loaded.dataDir, bay: index, exercise });
+      people.push(...members);
+      void this.#live(station, bay, members).catch((error: Error) => {
+        if (!this.#end.signal.aborted) logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);
+      });
+    }
+    await presence.read();
+    return people.map(({ alias }) => alias);
+  }
+
+  stop(): void {
+    this.#end.abort();
+  }
+
+  async #live(station: StationParts, bay: Bay, members: readonly DemoMember[]): Promise<void> {
+    const { id } = bay.config;
+    const [reader] = station.readers.get(id) ?? [];
+    while (reader?.health.state !== 'ok') await this.#wait(HELD_MS);
+    for (let scene = 0; ; scene++) {
+      const { memberId } = bay.session.now;
+      const isVisitor = memberId !== null && members.every((member) => member.id !== memberId);
+      const isEnrolling = station.presence.presence(id).enrolment !== null;
+      // Whoever tries the station out has it to themselves.
+      if (!isVisitor && !isEnrolling)
+        for (const act of SCRIPT[scene % SCRIPT.length]!) await this.#do(act, station, bay, members);
+      await this.#setOver(bay);
+      await this.#wait(GETS_UP_MS);
+    }
+  }
+
+  async #do(act: Act, { presence }: StationParts, bay: Bay, members: readonly DemoMember[]): Promise<void> {
+    const { id } = bay.config;
+    const present = members.find((member) => member.id === bay.session.now.memberId);
+    if (act === 'guest') presence.put(id, GUEST);
+    else if (act === 'unknown') await this.#tap(id, UNKNOWN_CARD);
+    else if (act !== 'out') {
+      const member = members[act]!;
+      if (member !== present) await this.#tap(id, member.uid); // after a restart they may be on already
+    } else if (present) {
+      await this.#tap(id, present.uid);
+      if (presence.presence(id).greeting?.result === 'confirm-out') await this.#tap(id, present.uid);
+    }
+  }
+
+  async #tap(bay: string, uid: string): Promise<void> {
+    this.#show(bay, [{ uid }]);
+    await this.#wait(HELD_MS);
+    this.#show(bay, []);
+    await this.#wait(AWAY_MS);
+  }
+
+  /** A reader that was opened again is another chip. */
+  #show(bay: string, cards: Parameters<VirtualPn532['setCards']>[0]): void {
+    this.#chips.get(demoReaderPort(bay))?.setCards(cards);
+  }
+
+  async #setOver(bay: Bay): Promise<void> {
+    let isInSet = bay.snapshot().state.set !== null;
+    for await (const [{ set }] of on(bay, 'state', { signal: this.#end.signal })) {
+      if (isInSet && set === null) return;
+      isInSet = set !== null;
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    return delay(ms, undefined, { signal: this.#end.signal });
+  }
+}
