@@ -13,7 +13,9 @@ import { v7 } from 'uuid';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { buildFakeWeb, FakeStation, makeRep, makeSet } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
+import { makeRep, makeSet } from '../support/messages.ts';
 import { FLOOR } from '../support/scenes.ts';
 import { type Row, summary } from './report.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FakeStation, makeRep, makeSet } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { makeRep, makeSet } from '../support/messages.ts';
 import { fillHistory, SCENES } from '../support/scenes.ts';
 import {
   chromium,

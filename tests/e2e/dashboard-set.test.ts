@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeHistory } from '../support/fake-station.ts';
 import { FakeStation } from '../support/fake-station.ts';
+import type { FakeHistory } from '../support/fake-web.ts';
 import { type Lift, makeLift } from '../support/lift.ts';
 import {
   chromium,

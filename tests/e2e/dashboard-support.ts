@@ -10,7 +10,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { buildFakeWeb, type FakeHistory, FakeStation, type FakeWeb } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { buildFakeWeb, type FakeHistory, type FakeWeb } from '../support/fake-web.ts';
 
 export const chromium = findChromium();
 export const whyNot = chromium ? '' : ' (skipped: no chromium installed)';

@@ -5,7 +5,9 @@ import { ACCESS } from '../../src/web/access-table.ts';
 import { buildWeb } from '../../src/web/build-web.ts';
 import type { Identity } from '../../src/web/identity.ts';
 import { FakeAccess, identity } from '../support/fake-access.ts';
-import { buildFakeWeb, defaultConfig, FakeStation, makeSet } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
+import { makeSet } from '../support/messages.ts';
 
 /**
  * Who may use which route, written by hand and apart from `access-table.ts`: when both say the same, nobody got in by a slip of one.

@@ -4,7 +4,9 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/contracts/http.ts';
-import { buildFakeWeb, defaultConfig, FakeStation, makeRep, makeSet, makeSetNow } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
+import { makeRep, makeSet, makeSetNow } from '../support/messages.ts';
 
 const apps: FastifyInstance[] = [];
 async function web(options: Parameters<typeof buildFakeWeb>[0] = {}) {

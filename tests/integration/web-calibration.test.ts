@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import { afterEach, expect, test } from 'vitest';
 import { Calibration, CalibrationHistory, CalibrationStatus } from '../../src/contracts/calibration.ts';
 import type { Problem } from '../../src/contracts/http.ts';
-import { buildFakeWeb } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
 
 const apps: FastifyInstance[] = [];
 async function web() {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFakeWeb } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
 
 const INDEX = '<!doctype html><title>Lockout</title>';
 const SCRIPT = 'export const a = 1;';

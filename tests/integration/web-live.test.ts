@@ -9,7 +9,9 @@ import WebSocket from 'ws';
 import { LiveMessage } from '../../src/contracts/live.ts';
 import { MAX_QUEUED_EVENTS, MAX_UNACKED_MESSAGES } from '../../src/web/live-queue.ts';
 import { eventually } from '../support/eventually.ts';
-import { buildFakeWeb, FakeStation, makeRep } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
+import { makeRep } from '../support/messages.ts';
 
 const checkMessage = Compile(LiveMessage);
 const apps: FastifyInstance[] = [];

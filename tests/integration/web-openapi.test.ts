@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS } from '../../src/web/access-table.ts';
-import { buildFakeWeb } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
 
 interface Operation {
   summary?: string;

@@ -9,7 +9,9 @@ import type { LiveMessage } from '../../src/contracts/live.ts';
 import type { Identity } from '../../src/web/identity.ts';
 import { FakeAccess, identity } from '../support/fake-access.ts';
 import { makePresence } from '../support/fake-members.ts';
-import { buildFakeWeb, FakeStation, makeRep, makeSet } from '../support/fake-station.ts';
+import { FakeStation } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
+import { makeRep, makeSet } from '../support/messages.ts';
 
 const apps: FastifyInstance[] = [];
 const sockets: WebSocket[] = [];

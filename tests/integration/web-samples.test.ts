@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { buildFakeWeb } from '../support/fake-station.ts';
+import { buildFakeWeb } from '../support/fake-web.ts';
 
 const apps: FastifyInstance[] = [];
 afterEach(async () => {

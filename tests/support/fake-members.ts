@@ -1,12 +1,20 @@
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
 import type { ExerciseName } from '../../src/contracts/common.ts';
+import type { SetDetail } from '../../src/contracts/http.ts';
 import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
 import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
+import {
+  differences,
+  refusalOf,
+  revised,
+  type StandingCorrection,
+  withCorrections,
+} from '../../src/members/corrections.ts';
 import type { Actor } from '../../src/web/identity.ts';
 import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
 import { noSuch, ProblemError } from '../../src/web/problems.ts';
-import type { FakeHistory } from './fake-station.ts';
+import type { FakeHistory } from './fake-web.ts';
 
 const now = () => new Date().toISOString();
 
@@ -157,10 +165,21 @@ export class FakeMembers implements MemberPorts {
     undo: async (auditId, actor) => {
       const row = this.rows.find(({ id }) => id === auditId);
       if (!row?.setId) throw noSuch('correction', auditId);
-      return this.#corrected(row.setId, { kind: 'load', enteredLoadKg: null }, actor);
+      row.undoneAt = now();
+      this.#standing.delete(auditId);
+      return this.#settled(row.setId, { kind: 'undo', undoes: auditId }, actor);
     },
     ofSet: async (setId) => this.rows.filter((row) => row.setId === setId),
-    audit: async ({ limit }) => ({ rows: this.rows.slice(0, limit), next: null }),
+    audit: async ({ limit, before, memberId, kind }) => {
+      const found = this.rows
+        .toReversed()
+        .filter(
+          (row) => (!memberId || row.memberId === memberId || row.actorId === memberId) && (!kind || row.kind === kind),
+        );
+      const from = before === undefined ? 0 : found.findIndex(({ id }) => id === before) + 1;
+      const rows = found.slice(from, from + limit);
+      return { rows, next: found.length > from + limit ? (rows.at(-1)?.id ?? null) : null };
+    },
     row: async (auditId) => {
       const row = this.rows.find(({ id }) => id === auditId);
       if (!row) throw noSuch('correction', auditId);
@@ -168,26 +187,43 @@ export class FakeMembers implements MemberPorts {
     },
   };
 
+  /** By the rules of the station, so that what a page shows afterwards is what it would show there. */
   async #corrected(setId: string, correction: Correction, actor: Actor) {
     this.calls.push(`correct ${setId} ${correction.kind} by ${actor.role}`);
     const detail = await this.#history.getSet(setId);
     if (!detail) throw noSuch('set', setId);
+    const refusal = refusalOf(detail, correction);
+    if (refusal) throw new ProblemError(refusal.kind === 'conflict' ? 409 : 404, refusal.kind, refusal.text);
+    if (!this.#originals.has(setId)) this.#originals.set(setId, structuredClone(detail));
+    const id = v7();
+    this.#standing.set(id, { setId, correction, role: actor.role, at: now() });
+    return this.#settled(setId, { id, kind: correction.kind }, actor);
+  }
+
+  async #settled(setId: string, row: Pick<AuditRow, 'kind'> & Partial<AuditRow>, actor: Actor) {
+    const detail = (await this.#history.getSet(setId))!;
+    const standing = [...this.#standing.values()].filter((one) => one.setId === setId);
+    const next = revised(detail, withCorrections(this.#originals.get(setId)!, standing));
+    const { before, after } = differences(detail, next);
+    Object.assign(detail, { set: next.set, reps: next.reps });
     const audit: AuditRow = {
       id: v7(),
       at: now(),
       actorId: actor.id,
       actorRole: actor.role,
-      kind: correction.kind,
       setId,
       memberId: detail.set.memberId,
-      beforeJson: '{}',
-      afterJson: '{}',
+      beforeJson: JSON.stringify(before),
+      afterJson: JSON.stringify(after),
       undoneAt: null,
       undoes: null,
+      ...row,
     };
     this.rows.push(audit);
     return { ...detail, audit };
   }
+  readonly #originals = new Map<string, SetDetail>();
+  readonly #standing = new Map<string, StandingCorrection & { setId: string }>();
 
   presence: MemberPorts['presence'] = {
     start: async (bay, who) => {
@@ -221,7 +257,12 @@ export class FakeMembers implements MemberPorts {
     startEnrolment: async (bay, memberId) =>
       makePresence(bay, { enrolment: { memberId, alias: this.#known(memberId).alias, until: now() } }),
     cancelEnrolment: async (bay) => makePresence(bay),
-    restartSet: async (bay) => void this.calls.push(`restartSet ${bay}`),
+    restartSet: async (bay, actor) => {
+      this.calls.push(`restartSet ${bay}`);
+      const last = this.#history.details.find(({ set }) => set.bay === bay);
+      if (!last) throw new ProblemError(409, 'no-set', `Bay "${bay}" has no set in progress.`);
+      return this.#corrected(last.set.id, { kind: 'delete' }, actor);
+    },
   };
 
   webhooks: MemberPorts['webhooks'] = {

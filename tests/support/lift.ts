@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { formatRecordingHeader, formatRecordingRow } from '../../src/contracts/recording-writer.ts';
-import { makeRep, makeSet } from './fake-station.ts';
+import { makeRep, makeSet } from './messages.ts';
 
 const UP_S = 1.1;
 const HOLD_S = 1.05;

@@ -1,7 +1,9 @@
 import { v7 } from 'uuid';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
-import { type FakeHistory, type FakeStation, makeRep, makeSet, makeSetNow } from './fake-station.ts';
+import type { FakeStation } from './fake-station.ts';
+import type { FakeHistory } from './fake-web.ts';
+import { makeRep, makeSet, makeSetNow } from './messages.ts';
 
 /** Moments of a bay, as its page has to show them. Each scene starts from a fresh bay. */
 

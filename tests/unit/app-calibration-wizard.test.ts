@@ -8,7 +8,7 @@ import { createCalibrate } from '../../src/app/ingest.ts';
 import { CALIBRATION_STEPS, Calibration, type CalibrationStep } from '../../src/contracts/calibration.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';
 import type { RecordingRow } from '../../src/contracts/recording.ts';
-import { defaultConfig } from '../support/fake-station.ts';
+import { defaultConfig } from '../support/fake-web.ts';
 import { normals } from './core-support.ts';
 
 const bay = defaultConfig().bays[0]!;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LiftWatch } from '../../src/app/lift-watch.ts';
 import type { Alert } from '../../src/contracts/events.ts';
 import type { LiveView } from '../../src/core/index.ts';
-import { makeRep, makeSet } from '../support/fake-station.ts';
+import { makeRep, makeSet } from '../support/messages.ts';
 
 const standing: LiveView = {
   atUs: 0,

@@ -5,7 +5,7 @@ import { NOBODY, type Occupant } from '../../src/app/bay-session.ts';
 import { endSet, logMovement, type OpenSet, type SetContext, startSet, type Tools } from '../../src/app/set-log.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
-import { makeSet } from '../support/fake-station.ts';
+import { makeSet } from '../support/messages.ts';
 
 const plates = { barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] };
 const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', plates };

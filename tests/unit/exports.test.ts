@@ -8,7 +8,7 @@ import { hevyExport } from '../../src/app/exports/hevy.ts';
 import { strongExport } from '../../src/app/exports/strong.ts';
 import { workoutsOf } from '../../src/app/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
-import { makeSet } from '../support/fake-station.ts';
+import { makeSet } from '../support/messages.ts';
 
 const TIME_ZONE = 'Europe/Berlin';
 

@@ -3,7 +3,7 @@ import { Config } from '../../src/contracts/config.ts';
 import { HIDDEN, redact } from '../../src/web/redact.ts';
 import { acceptsGzip } from '../../src/web/routes/sets.ts';
 import { hostName, isSameOrigin, isTrustedHost } from '../../src/web/same-origin.ts';
-import { defaultConfig } from '../support/fake-station.ts';
+import { defaultConfig } from '../support/fake-web.ts';
 
 describe('host names', () => {
   it.each([

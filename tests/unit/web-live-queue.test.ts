@@ -8,7 +8,7 @@ import {
   MAX_QUEUED_EVENTS,
   MAX_UNACKED_MESSAGES,
 } from '../../src/web/live-queue.ts';
-import { makeFrame, makeRep } from '../support/fake-station.ts';
+import { makeFrame, makeRep } from '../support/messages.ts';
 
 const newQueue = () => new LiveQueue({ serverVersion: '1', snapshot: () => [] });
 const event = (n: number): LiveEvent => ({ topic: 'rep', payload: makeRep('bay-1', { n }) });
