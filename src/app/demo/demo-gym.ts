@@ -26,7 +26,6 @@ const AWAY_MS = 1_800;
 
 export class DemoGym {
   readonly #chips = new Map<string, VirtualPn532>();
-  readonly #end = new AbortController();
 
   readonly openReader: OpenSerial = async (port) => {
     const chip = new VirtualPn532();
@@ -43,21 +42,17 @@ export class DemoGym {
       const members = await demoMembers(journal.store, { dataDir: loaded.dataDir, bay: index, exercise });
       people.push(...members);
       void this.#live(station, bay, members).catch((error: Error) => {
-        if (!this.#end.signal.aborted) logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);
+        logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);
       });
     }
     await presence.read();
     return people.map(({ alias }) => alias);
   }
 
-  stop(): void {
-    this.#end.abort();
-  }
-
   async #live(station: StationParts, bay: Bay, members: readonly DemoMember[]): Promise<void> {
     const { id } = bay.config;
     const [reader] = station.readers.get(id) ?? [];
-    while (reader?.health.state !== 'ok') await this.#wait(HELD_MS);
+    while (reader?.health.state !== 'ok') await delay(HELD_MS);
     for (let scene = 0; ; scene++) {
       const { memberId } = bay.session.now;
       const isVisitor = memberId !== null && members.every((member) => member.id !== memberId);
@@ -66,7 +61,7 @@ export class DemoGym {
       if (!isVisitor && !isEnrolling)
         for (const act of SCRIPT[scene % SCRIPT.length]!) await this.#do(act, station, bay, members);
       await this.#setOver(bay);
-      await this.#wait(GETS_UP_MS);
+      await delay(GETS_UP_MS);
     }
   }
 
@@ -86,9 +81,9 @@ export class DemoGym {
 
   async #tap(bay: string, uid: string): Promise<void> {
     this.#show(bay, [{ uid }]);
-    await this.#wait(HELD_MS);
+    await delay(HELD_MS);
     this.#show(bay, []);
-    await this.#wait(AWAY_MS);
+    await delay(AWAY_MS);
   }
 
   /** A reader that was opened again is another chip. */
@@ -98,13 +93,9 @@ export class DemoGym {
 
   async #setOver(bay: Bay): Promise<void> {
     let isInSet = bay.snapshot().state.set !== null;
-    for await (const [{ set }] of on(bay, 'state', { signal: this.#end.signal })) {
+    for await (const [{ set }] of on(bay, 'state')) {
       if (isInSet && set === null) return;
       isInSet = set !== null;
     }
-  }
-
-  #wait(ms: number): Promise<void> {
-    return delay(ms, undefined, { signal: this.#end.signal });
   }
 }
