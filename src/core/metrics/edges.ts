@@ -1,4 +1,4 @@
-import type { SmoothPoint } from './smooth.ts';
+import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
 
 /**
  * A smooth movement has no visible first or last instant. It begins when the bar is this far from where it stood, and it ends
@@ -13,20 +13,20 @@ const MOST_SHARE = 0.4;
 
 /** Shorter holds have no level of their own. */
 const LEAST_HOLD_US = 300_000;
-const LEAST_HOLD_POINTS = 5;
+const LEAST_HOLD_READINGS = 5;
 const MOST_ROUNDS = 12;
 /** Heights within this share of the range (and the noise) of the extreme are the plateau. */
 const PLATEAU_SHARE = 0.02;
 
 /**
- * Time at which the bar arrives at (or leaves) a level. Walks from `from`, a point amid the movement, in `direction`; the
+ * Time at which the bar arrives at (or leaves) a level. Walks from `from`, the index of an instant amid the movement, in `direction`; the
  * level is `levelMm`, the whole way to it `travelMm`. Null when the readings don't reach the level.
  *
  * Near its end any smooth movement has a distance left of j t^3 / 6, so the cube root of the distance is linear in time: crossings at
  * `near` and `far` give the one at 3 mm.
  */
 export function edgeUs(
-  points: readonly SmoothPoint[],
+  bar: Smoothed,
   from: number,
   direction: 1 | -1,
   levelMm: number,
@@ -35,85 +35,83 @@ export function edgeUs(
 ): number | null {
   const farMm = Math.min(FAR_FACTOR * Math.max(EDGE_MM, NEAR_SIGMAS * noiseMm), MOST_SHARE * travelMm);
   const nearMm = farMm / FAR_FACTOR;
-  const nearUs = crossingUs(points, from, direction, levelMm, nearMm);
+  const nearUs = crossingUs(bar, from, direction, levelMm, nearMm);
   if (nearUs === null || nearMm <= EDGE_MM) return nearUs;
-  const farUs = crossingUs(points, from, direction, levelMm, farMm) ?? nearUs;
+  const farUs = crossingUs(bar, from, direction, levelMm, farMm) ?? nearUs;
   const beyond = (Math.cbrt(nearMm) - Math.cbrt(EDGE_MM)) / (Math.cbrt(farMm) - Math.cbrt(nearMm));
   return nearUs + beyond * (nearUs - farUs);
 }
 
 /** First time from `from` on at which the height is within `awayMm` of the level. */
 function crossingUs(
-  points: readonly SmoothPoint[],
+  { atUs, heightMm, count }: Smoothed,
   from: number,
   direction: 1 | -1,
   levelMm: number,
   awayMm: number,
 ): number | null {
-  for (let index = from; index >= 0 && index < points.length; index += direction) {
-    const point = points[index]!;
-    const restMm = Math.abs(point.heightMm - levelMm);
+  for (let index = from; index >= 0 && index < count; index += direction) {
+    const restMm = Math.abs(heightMm[index]! - levelMm);
     if (restMm > awayMm) continue;
-    const before = points[index - direction];
-    if (before === undefined || index === from) return point.atUs;
-    const beforeMm = Math.abs(before.heightMm - levelMm);
+    if (index === from) return atUs[index]!;
+    const before = index - direction;
+    const beforeMm = Math.abs(heightMm[before]! - levelMm);
     const share = beforeMm === restMm ? 0 : (beforeMm - awayMm) / (beforeMm - restMm);
-    return before.atUs + share * (point.atUs - before.atUs);
+    return atUs[before]! + share * (atUs[index]! - atUs[before]!);
   }
   return null;
-}
-
-/**
- * Level of the plateau at the highest (`sign` 1) or lowest (-1) of the points from `fromUs` to `toUs`: the median of its
- * middle, so that neither the noise nor the slopes beside it count. Null without points.
- */
-export function plateauMm(
-  points: readonly SmoothPoint[],
-  fromUs: number,
-  toUs: number,
-  sign: 1 | -1,
-  travelMm: number,
-): number | null {
-  const within = points.filter((point) => point.atUs >= fromUs && point.atUs <= toUs);
-  if (within.length === 0) return null;
-  const extremeMm = Math.max(...within.map((point) => sign * point.heightMm));
-  const near = within.filter((point) => sign * point.heightMm > extremeMm - PLATEAU_SHARE * travelMm);
-  const trim = Math.floor(near.length / 5);
-  return medianMm(near, trim, near.length - trim);
 }
 
 /** Room to sort in, used again by each call: numbers of a typed array sort ten times as fast as those of an array. */
 let room = new Float64Array(1024);
 
-function medianMm(points: readonly SmoothPoint[], from: number, end: number): number {
-  const count = end - from;
+/** The median of the first `count` numbers in the room, without the `trim` at either end. */
+const medianOfRoom = (count: number, trim: number): number =>
+  room.subarray(trim, count - trim).sort()[(count - 2 * trim) >> 1]!;
+
+function makeRoom(count: number): void {
   if (room.length < count) room = new Float64Array(2 * count);
-  for (let index = 0; index < count; index++) room[index] = points[from + index]!.heightMm;
-  return room.subarray(0, count).sort()[count >> 1]!;
+}
+
+/**
+ * Level of the plateau at the highest (`sign` 1) or lowest (-1) of the heights from `fromUs` to `toUs`: the median of its
+ * middle, so that neither the noise nor the slopes beside it count. Null without heights.
+ */
+export function plateauMm(bar: Smoothed, fromUs: number, toUs: number, sign: 1 | -1, travelMm: number): number | null {
+  const first = firstFrom(bar, fromUs);
+  const end = firstAfter(bar, toUs);
+  if (first >= end) return null;
+  const { heightMm } = bar;
+  let extremeMm = Number.NEGATIVE_INFINITY;
+  for (let index = first; index < end; index++) extremeMm = Math.max(extremeMm, sign * heightMm[index]!);
+  makeRoom(end - first);
+  let near = 0;
+  for (let index = first; index < end; index++) {
+    if (sign * heightMm[index]! > extremeMm - PLATEAU_SHARE * travelMm) room[near++] = heightMm[index]!;
+  }
+  return medianOfRoom(near, Math.floor(near / 5));
 }
 
 /**
  * Level of a hold that lies somewhere from `fromUs` to `toUs`: the median height, whatever the bar rocked or overshot, taken once more
  * without the way there and away (more than an edge below the level, at either end) until it stays. Null when the hold is short.
  */
-export function holdLevelMm(
-  points: readonly SmoothPoint[],
-  fromUs: number,
-  toUs: number,
-  noiseMm: number,
-): number | null {
+export function holdLevelMm(bar: Smoothed, fromUs: number, toUs: number, noiseMm: number): number | null {
+  const { atUs, heightMm } = bar;
   const edgeMm = Math.max(EDGE_MM, NEAR_SIGMAS * noiseMm);
-  let first = points.findIndex(({ atUs }) => atUs >= fromUs);
-  let end = points.findLastIndex(({ atUs }) => atUs <= toUs) + 1;
-  if (first < 0 || first >= end) return null;
+  let first = firstFrom(bar, fromUs);
+  let end = firstAfter(bar, toUs);
+  if (first >= end) return null;
+  makeRoom(end - first);
   let levelMm = Number.NaN;
   for (let round = 0, trimmed = true; round < MOST_ROUNDS && trimmed; round++) {
-    levelMm = medianMm(points, first, end);
-    const [before, edge] = [end - first, levelMm - edgeMm];
-    while (points[first]!.heightMm <= edge) first += 1;
-    while (points[end - 1]!.heightMm <= edge) end -= 1;
+    room.set(heightMm.subarray(first, end));
+    levelMm = medianOfRoom(end - first, 0);
+    const [before, lowMm] = [end - first, levelMm - edgeMm];
+    while (heightMm[first]! <= lowMm) first += 1;
+    while (heightMm[end - 1]! <= lowMm) end -= 1;
     trimmed = end - first < before;
   }
-  const isLong = end - first >= LEAST_HOLD_POINTS && points[end - 1]!.atUs - points[first]!.atUs >= LEAST_HOLD_US;
+  const isLong = end - first >= LEAST_HOLD_READINGS && atUs[end - 1]! - atUs[first]! >= LEAST_HOLD_US;
   return isLong ? levelMm : null;
 }

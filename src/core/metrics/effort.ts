@@ -1,37 +1,38 @@
 import type { Effort } from '../types.ts';
 import { type ForceModel, frictionSign } from './fusion.ts';
-import type { SmoothPoint } from './smooth.ts';
+import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
 
 const GRAVITY_MMPS2 = 9806.65;
 
 /**
  * Force, power and work of a way up, from the smoothed movement and what the cell told of its force: F = W (1 + gain a / g + friction),
- * P = F v, work the integral of P. One noisy reading of the cell decides nothing. Null for less than three points.
+ * P = F v, work the integral of P. One noisy reading of the cell decides nothing. Null for less than three instants.
  */
-export function effortOf(
-  points: readonly SmoothPoint[],
-  fromUs: number,
-  toUs: number,
-  force: ForceModel,
-): Effort | null {
-  const moving = points.filter(({ atUs }) => atUs >= fromUs && atUs <= toUs);
-  if (moving.length < 3) return null;
-  let [workJ, impulseNs, peakForceN, peakPowerW] = [0, 0, 0, 0];
-  let before = { ...felt(moving[0]!, force), atUs: moving[0]!.atUs };
-  for (const point of moving) {
-    const { forceN, powerW } = felt(point, force);
-    const dtS = (point.atUs - before.atUs) / 1e6;
-    workJ += (dtS * (powerW + before.powerW)) / 2;
-    impulseNs += (dtS * (forceN + before.forceN)) / 2;
+export function effortOf(bar: Smoothed, fromUs: number, toUs: number, force: ForceModel): Effort | null {
+  const { atUs, velocityMmps, accelerationMmps2 } = bar;
+  const { weightN, gain, friction } = force;
+  const first = firstFrom(bar, fromUs);
+  const end = firstAfter(bar, toUs);
+  if (end - first < 3) return null;
+  let workJ = 0;
+  let impulseNs = 0;
+  let peakForceN = 0;
+  let peakPowerW = 0;
+  let [beforeN, beforeW] = [0, 0];
+  for (let index = first; index < end; index++) {
+    const v = velocityMmps[index]!;
+    const forceN = weightN * (1 + (gain * accelerationMmps2[index]!) / GRAVITY_MMPS2 + friction * frictionSign(v));
+    const powerW = (forceN * v) / 1000;
+    if (index > first) {
+      const dtS = (atUs[index]! - atUs[index - 1]!) / 1e6;
+      workJ += (dtS * (powerW + beforeW)) / 2;
+      impulseNs += (dtS * (forceN + beforeN)) / 2;
+    }
     peakForceN = Math.max(peakForceN, forceN);
     peakPowerW = Math.max(peakPowerW, powerW);
-    before = { forceN, powerW, atUs: point.atUs };
+    beforeN = forceN;
+    beforeW = powerW;
   }
-  const lastedS = (moving.at(-1)!.atUs - moving[0]!.atUs) / 1e6;
+  const lastedS = (atUs[end - 1]! - atUs[first]!) / 1e6;
   return { meanForceN: impulseNs / lastedS, peakForceN, meanPowerW: workJ / lastedS, peakPowerW, workJ };
-}
-
-function felt({ velocityMmps, accelerationMmps2 }: SmoothPoint, { weightN, gain, friction }: ForceModel) {
-  const forceN = weightN * (1 + (gain * accelerationMmps2) / GRAVITY_MMPS2 + friction * frictionSign(velocityMmps));
-  return { forceN, powerW: (forceN * velocityMmps) / 1000 };
 }

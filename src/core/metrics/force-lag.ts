@@ -1,6 +1,6 @@
 import type { Reading } from '../signal/order.ts';
 import { frictionSign } from './fusion.ts';
-import type { SmoothPoint } from './smooth.ts';
+import type { Smoothed } from './smoothed.ts';
 
 /** An HX711 at 10 SPS lags 200 ms, at 80 SPS 25 ms: the largest mistake that a configuration makes. */
 const MOST_MS = 250;
@@ -13,26 +13,39 @@ const LEAST_FORCES = 30;
 /** Share of the force's variance that height explains at the right lag. Below it force and height tell different things. */
 const LEAST_FIT = 0.8;
 
+/** The forces that take part, used again by each call: without objects the search takes a third of the time. */
+const forceUs = new Float64Array(MOST_FORCES);
+const forceN = new Float64Array(MOST_FORCES);
+
 /**
  * How much later than the height the force of one movement is stamped, in ms: the shift at which F = W + m a + friction explains most of the
  * force. Friction has to be in it (see calibration/lag.ts). Null when no shift explains it.
  */
-export function forceLateMs(
-  readings: readonly Reading[],
-  points: readonly SmoothPoint[],
-  fromUs: number,
-  toUs: number,
-): number | null {
-  const all = readings.filter(({ channel, atUs }) => channel === 'force' && atUs >= fromUs && atUs <= toUs);
-  const every = Math.ceil(all.length / MOST_FORCES);
-  const forces = every > 1 ? all.filter((_, index) => index % every === 0) : all;
-  if (forces.length < LEAST_FORCES || points.length < 3) return null;
-  const explained = (lateMs: number) => fitAt(lateMs, forces, points);
+export function forceLateMs(forces: readonly Reading[], bar: Smoothed, fromUs: number, toUs: number): number | null {
+  const count = choose(forces, fromUs, toUs);
+  if (count < LEAST_FORCES || bar.count < 3) return null;
+  const explained = (lateMs: number) => fitAt(lateMs, count, bar);
   const nearMs = best(explained, -MOST_MS, MOST_MS, COARSE_MS);
   const lateMs = best(explained, nearMs - COARSE_MS, nearMs + COARSE_MS, STEP_MS);
   const [before, top, after] = [explained(lateMs - STEP_MS), explained(lateMs), explained(lateMs + STEP_MS)];
   if (top < LEAST_FIT || before > top || after > top || Math.abs(lateMs) >= MOST_MS) return null;
   return lateMs + (STEP_MS * (before - after)) / (2 * (before - 2 * top + after));
+}
+
+/** Takes the forces from `fromUs` to `toUs`, at most so many of them, evenly. Returns how many. */
+function choose(forces: readonly Reading[], fromUs: number, toUs: number): number {
+  let within = 0;
+  for (const { atUs } of forces) if (atUs >= fromUs && atUs <= toUs) within += 1;
+  const every = Math.max(1, Math.ceil(within / MOST_FORCES));
+  let index = 0;
+  let count = 0;
+  for (const { atUs, value } of forces) {
+    if (atUs < fromUs || atUs > toUs || index++ % every !== 0) continue;
+    forceUs[count] = atUs;
+    forceN[count] = value;
+    count += 1;
+  }
+  return count;
 }
 
 function best(explained: (lateMs: number) => number, fromMs: number, toMs: number, stepMs: number): number {
@@ -48,22 +61,30 @@ function best(explained: (lateMs: number) => number, fromMs: number, toMs: numbe
 }
 
 /** Share of the force's variance that the movement explains when the force is taken to be `lateMs` late; 0 where its mass would be negative. */
-function fitAt(lateMs: number, forces: readonly Reading[], points: readonly SmoothPoint[]): number {
-  let [n, a, s, y, aa, as, ss, ay, sy, yy] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+function fitAt(lateMs: number, count: number, bar: Smoothed): number {
+  const { atUs, velocityMmps, accelerationMmps2 } = bar;
+  let a = 0;
+  let s = 0;
+  let y = 0;
+  let aa = 0;
+  let as = 0;
+  let ss = 0;
+  let ay = 0;
+  let sy = 0;
+  let yy = 0;
   let next = 0;
-  for (const { atUs, value } of forces) {
-    const thenUs = atUs - lateMs * 1000;
-    while (next < points.length && points[next]!.atUs < thenUs) next += 1;
-    const after = points[next];
-    const from = points[next - 1];
-    let [acceleration, friction] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    const value = forceN[index]!;
+    const thenUs = forceUs[index]! - lateMs * 1000;
+    while (next < bar.count && atUs[next]! < thenUs) next += 1;
+    let acceleration = 0;
+    let friction = 0;
     // The bar stands outside of what is known.
-    if (after !== undefined && from !== undefined) {
-      const share = (thenUs - from.atUs) / (after.atUs - from.atUs);
-      acceleration = from.accelerationMmps2 + share * (after.accelerationMmps2 - from.accelerationMmps2);
-      friction = frictionSign(from.velocityMmps + share * (after.velocityMmps - from.velocityMmps));
+    if (next > 0 && next < bar.count) {
+      const share = (thenUs - atUs[next - 1]!) / (atUs[next]! - atUs[next - 1]!);
+      acceleration = accelerationMmps2[next - 1]! + share * (accelerationMmps2[next]! - accelerationMmps2[next - 1]!);
+      friction = frictionSign(velocityMmps[next - 1]! + share * (velocityMmps[next]! - velocityMmps[next - 1]!));
     }
-    n += 1;
     a += acceleration;
     s += friction;
     y += value;
@@ -75,12 +96,12 @@ function fitAt(lateMs: number, forces: readonly Reading[], points: readonly Smoo
     yy += value * value;
   }
   // Covariances, so that the weight takes no part.
-  const caa = aa - (a * a) / n;
-  const cas = as - (a * s) / n;
-  const css = ss - (s * s) / n;
-  const cay = ay - (a * y) / n;
-  const csy = sy - (s * y) / n;
-  const cyy = yy - (y * y) / n;
+  const caa = aa - (a * a) / count;
+  const cas = as - (a * s) / count;
+  const css = ss - (s * s) / count;
+  const cay = ay - (a * y) / count;
+  const csy = sy - (s * y) / count;
+  const cyy = yy - (y * y) / count;
   const determinant = caa * css - cas * cas;
   if (!(determinant > 0) || !(cyy > 0)) return 0;
   const mass = (cay * css - csy * cas) / determinant;

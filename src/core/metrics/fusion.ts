@@ -1,5 +1,5 @@
 import type { Reading } from '../signal/order.ts';
-import type { SmoothPoint } from './smooth.ts';
+import { firstFrom, type Smoothed } from './smoothed.ts';
 
 /**
  * What the cell feels of the bar's movement: F = W (1 + gain a / g + friction sign(v)). A cell between bar and lifter has gain 1, with
@@ -27,29 +27,28 @@ const FRICTION_TURNS_MMPS = 20;
 
 /**
  * Static weight over a stretch of movement: the mean force, less what changed the bar's momentum, W = F / (1 + dv / (g T)). Null
- * without forces.
+ * without forces. `bar`: null when its movement isn't known.
  */
 export function weightOver(
-  readings: readonly Reading[],
-  points: readonly SmoothPoint[],
+  forces: readonly Reading[],
+  bar: Smoothed | null,
   fromUs: number,
   toUs: number,
 ): number | null {
   let sum = 0;
   let count = 0;
-  for (const { channel, atUs, value } of readings) {
-    if (channel !== 'force' || atUs < fromUs || atUs > toUs) continue;
+  for (const { atUs, value } of forces) {
+    if (atUs < fromUs || atUs > toUs) continue;
     sum += value;
     count += 1;
   }
   if (count === 0) return null;
-  const gainedMmps = velocityAt(points, toUs) - velocityAt(points, fromUs);
+  const gainedMmps = bar === null ? 0 : velocityAt(bar, toUs) - velocityAt(bar, fromUs);
   return sum / count / (1 + gainedMmps / (GRAVITY_MMPS2 * ((toUs - fromUs) / 1e6)));
 }
 
-function velocityAt(points: readonly SmoothPoint[], atUs: number): number {
-  return (points.find((point) => point.atUs >= atUs) ?? points.at(-1))?.velocityMmps ?? 0;
-}
+const velocityAt = (bar: Smoothed, atUs: number): number =>
+  bar.velocityMmps[Math.min(firstFrom(bar, atUs), bar.count - 1)] ?? 0;
 
 export const frictionSign = (velocityMmps: number): number =>
   velocityMmps / Math.sqrt(velocityMmps * velocityMmps + FRICTION_TURNS_MMPS * FRICTION_TURNS_MMPS);
@@ -68,22 +67,24 @@ export function accelerationOf(
  * How the force of this movement follows its acceleration and direction, by least squares; null when it contradicts the height, and
  * so must be left out.
  */
-export function forceModel(
-  readings: readonly Reading[],
-  points: readonly SmoothPoint[],
-  fromUs: number,
-  toUs: number,
-): ForceModel | null {
-  const forces = readings.filter(({ channel, atUs }) => channel === 'force' && atUs >= fromUs && atUs <= toUs);
-  const weightN = weightOver(forces, points, fromUs, toUs);
-  if (weightN === null || !(weightN > 0) || forces.length < LEAST_FORCES) return null;
-  let [xx, xs, ss, xy, sy, yy] = [0, 0, 0, 0, 0, 0];
+export function forceModel(forces: readonly Reading[], bar: Smoothed, fromUs: number, toUs: number): ForceModel | null {
+  const weightN = weightOver(forces, bar, fromUs, toUs);
+  if (weightN === null || !(weightN > 0)) return null;
+  let xx = 0;
+  let xs = 0;
+  let ss = 0;
+  let xy = 0;
+  let sy = 0;
+  let yy = 0;
+  let count = 0;
   let next = 0;
   for (const { atUs, value } of forces) {
-    while (next < points.length - 1 && points[next]!.atUs < atUs) next += 1;
-    const x = points[next]!.accelerationMmps2 / GRAVITY_MMPS2;
-    const s = frictionSign(points[next]!.velocityMmps);
+    if (atUs < fromUs || atUs > toUs) continue;
+    while (next < bar.count - 1 && bar.atUs[next]! < atUs) next += 1;
+    const x = bar.accelerationMmps2[next]! / GRAVITY_MMPS2;
+    const s = frictionSign(bar.velocityMmps[next]!);
     const y = value / weightN - 1;
+    count += 1;
     xx += x * x;
     xs += x * s;
     ss += s * s;
@@ -91,6 +92,7 @@ export function forceModel(
     sy += s * y;
     yy += y * y;
   }
+  if (count < LEAST_FORCES) return null;
   const determinant = xx * ss - xs * xs;
   const gain = (xy * ss - sy * xs) / determinant;
   const friction = (sy * xx - xy * xs) / determinant;

@@ -7,11 +7,10 @@ const LEAST_MEAN_N = 30;
  * What the left of two load cells carried from `fromUs` to `toUs`, in percent of both: the ratio of the sums, so that moments of hardly any
  * force don't count as much as the others. Null without a second cell, and without a load.
  */
-export function leftSharePercent(readings: readonly Reading[], fromUs: number, toUs: number): number | null {
+export function leftSharePercent(forces: readonly Reading[], fromUs: number, toUs: number): number | null {
   let [leftN, bothN, count] = [0, 0, 0];
-  for (const reading of readings) {
-    if (reading.channel !== 'force' || !(reading.atUs >= fromUs && reading.atUs <= toUs)) continue;
-    if (Number.isNaN(reading.leftN)) continue;
+  for (const reading of forces) {
+    if (reading.atUs < fromUs || reading.atUs > toUs || Number.isNaN(reading.leftN)) continue;
     leftN += reading.leftN;
     bothN += reading.value;
     count += 1;

@@ -1,13 +1,16 @@
 import type { RepFacts } from '../reps/signals.ts';
 import type { Reading } from '../signal/order.ts';
 import type { Effort, ForceMount } from '../types.ts';
-import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
+import { EDGE_MM, edgeUs, plateauMm } from './edges.ts';
 import { effortOf } from './effort.ts';
+import { follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
-import { type ForceModel, forceModel, weightOver } from './fusion.ts';
+import { type ForceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
-import { type SmoothPoint, smooth } from './smooth.ts';
-import { readingsBetween, type Trace } from './trace.ts';
+import { peakVelocityMmps } from './peak.ts';
+import { firstAfter, firstBelow, firstFrom, type Smoothed } from './smoothed.ts';
+import { MARGIN_US, readingsOf, type Trace } from './trace.ts';
+import type { WayUp } from './way-up.ts';
 
 /** Quantities of one movement; null where the readings don't tell. */
 export interface Measures {
@@ -34,22 +37,9 @@ export interface Measures {
   readonly forceLateMs: number | null;
 }
 
-/** Readings before and after the movement, so that the smoother is settled inside it. */
-const MARGIN_US = 400_000;
-const LEAST_READINGS = 6;
-const SEEN_FOR_US = 100_000;
-/** What smoothing leaves of the noise of a reading: without and with the force. */
-const SMOOTHED = 0.6;
-const FUSED = 0.35;
-/** Further off it isn't the end of the movement that shows. */
-const MOST_LEFT_MM = 30;
-const SHORTEST_S = 0.3;
-const LEAST_JERK_DENSITY = 3e5;
 const GRAVITY_MMPS2 = 9806.65;
 /** Below 0.4 g of carried weight a bar is dropped, not lowered. */
 const DROPPED_SHARE = 0.6;
-/** The peak is fitted over this share of it: one point alone would be the highest of the noise. */
-const PEAK_SHARE = 0.85;
 
 /**
  * Measures a movement from the readings kept of it. At its lockout it gives what is known by then.
@@ -61,24 +51,15 @@ export function measureMovement(
   nowUs: number,
   mount: ForceMount,
 ): Measures {
-  // On hooks the cell feels the bar only while it is racked.
-  const carriesMovement = mount === 'bar' || mount === 'platform';
   const untilUs = facts.endUs ?? nowUs;
-  const readings = whileSeen(readingsBetween(trace, facts.startUs - MARGIN_US, Math.min(nowUs, untilUs + MARGIN_US)));
-  const unmeasuredN = carriesMovement ? weightOver(readings, [], facts.startUs, untilUs) : null;
-  const share = (fromUs: number, toUs: number) => (carriesMovement ? leftSharePercent(readings, fromUs, toUs) : null);
-  const heights = readings.filter((reading) => reading.channel === 'height');
-  if (facts.lowMm === null || facts.highMm === null || heights.length < LEAST_READINGS)
-    return unmeasured(facts, unmeasuredN, share(facts.startUs, facts.lockoutUs ?? untilUs));
-  const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
-  const byHeight = smooth(readings, model);
-  const force = carriesMovement ? forceModel(readings, byHeight, facts.startUs, untilUs) : null;
-  const points = force === null ? byHeight : smooth(readings, { ...model, force });
-  const up = wayUp(points, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
-  if (up === null) return unmeasured(facts, unmeasuredN, share(facts.startUs, facts.lockoutUs ?? untilUs));
+  const readings = readingsOf(trace, facts.startUs, untilUs, nowUs);
+  const forces = forcesOf(readings, mount);
+  const followed = follow(facts, readings, forces, noiseMm, untilUs);
+  if (followed === null) return unmeasured(facts, forces, untilUs);
+  const { bar, up, force, byHeight } = followed;
   const reached = facts.lockoutUs !== null;
-  const leftUs = reached && facts.holdEndUs !== null ? departure(points, up, facts, facts.holdEndUs) : null;
-  const endUs = facts.endUs === null ? null : Math.max(arrival(points, up, facts, facts.endUs), leftUs ?? up.endUs);
+  const leftUs = reached && facts.holdEndUs !== null ? departure(bar, up, facts, facts.holdEndUs) : null;
+  const endUs = facts.endUs === null ? null : Math.max(arrival(bar, up, facts, facts.endUs), leftUs ?? up.endUs);
   const concentricS = (up.endUs - up.startUs) / 1e6;
   return {
     startUs: up.startUs,
@@ -90,117 +71,56 @@ export function measureMovement(
     holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.endUs) / 1e6 : null,
     eccentricS: endUs === null || leftUs === null ? null : (endUs - leftUs) / 1e6,
     meanVelocityMps: wayMm(up) / 1000 / concentricS,
-    meanPropulsiveVelocityMps: propulsive(points, up),
-    peakVelocityMps: peakVelocity(points, up) / 1000,
-    leftSharePercent: share(up.startUs, up.endUs),
-    weightN: carriesMovement ? weightOver(readings, points, up.startUs, endUs ?? up.endUs) : null,
-    effort: force === null || mount !== 'bar' ? null : effortOf(points, up.startUs, up.endUs, force),
-    dropped: endUs !== null && leftUs !== null && falls(points, leftUs, endUs),
+    meanPropulsiveVelocityMps: propulsiveMps(bar, up),
+    peakVelocityMps: peakVelocityMmps(bar, up.startUs, up.endUs) / 1000,
+    leftSharePercent: leftSharePercent(forces, up.startUs, up.endUs),
+    weightN: weightOver(forces, bar, up.startUs, endUs ?? up.endUs),
+    effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.endUs, force),
+    dropped: endUs !== null && leftUs !== null && falls(bar, leftUs, endUs),
     force,
-    forceLateMs: carriesMovement && endUs !== null ? forceLateMs(readings, byHeight, up.startUs, endUs) : null,
+    forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, up.startUs, endUs),
   };
 }
 
-/** The force alone carries the height on for a moment, not for the second until its loss is noticed. */
-function whileSeen(readings: readonly Reading[]): readonly Reading[] {
-  const last = readings.findLast(({ channel }) => channel === 'height');
-  return last === undefined ? readings : readings.filter(({ atUs }) => atUs <= last.atUs + SEEN_FOR_US);
+/** When the lockout was reached, as far as is known now; null when it wasn't. */
+export function measureLockoutUs(
+  facts: RepFacts,
+  trace: Trace,
+  noiseMm: number,
+  nowUs: number,
+  mount: ForceMount,
+): number | null {
+  if (facts.lockoutUs === null) return null;
+  const readings = readingsOf(trace, facts.startUs, nowUs, nowUs);
+  const followed = follow(facts, readings, forcesOf(readings, mount), noiseMm, nowUs);
+  return followed === null ? facts.lockoutUs : followed.up.endUs;
 }
 
-/**
- * A minimum-jerk movement over D in T has a jerk of rms sqrt(720) D / T^3, correlated over about T / 8. The smoother told so neither
- * flattens a fast lift nor follows the noise of a slow one.
- */
-function jerkDensity(facts: RepFacts, travelMm: number, untilUs: number): number {
-  const upS = ((facts.lockoutUs ?? untilUs) - facts.startUs) / 1e6;
-  const downS = facts.holdEndUs === null || facts.endUs === null ? upS : (facts.endUs - facts.holdEndUs) / 1e6;
-  const durationS = Math.max(SHORTEST_S, Math.min(upS, downS));
-  return Math.max(LEAST_JERK_DENSITY, ((720 * travelMm ** 2) / durationS ** 6) * (durationS / 8));
-}
-
-interface WayUp {
-  readonly startUs: number;
-  readonly endUs: number;
-  readonly topMm: number;
-  readonly romMm: number;
-  /** Of one reading, for timing its edges. */
-  readonly noiseMm: number;
-}
-
-function wayUp(points: readonly SmoothPoint[], facts: RepFacts, noiseMm: number): WayUp | null {
-  const aboutMm = facts.highMm! - facts.lowMm!;
-  const topUntilUs = topUntil(points, facts, aboutMm);
-  const lowMm = plateauMm(points, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
-  const heldMm = holdLevelMm(
-    points,
-    facts.lockoutUs ?? topUntilUs,
-    Math.min(topUntilUs, points.at(-1)?.atUs ?? 0),
-    noiseMm,
-  );
-  const seenMm = heldMm ?? plateauMm(points, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
-  if (lowMm === null || seenMm === null || seenMm <= lowMm) return null;
-  const underWay = heldMm === null && facts.holdEndUs === null && facts.endUs === null;
-  const coming = underWay ? arrivalAhead(points.at(-1)!) : null;
-  const topMm = Math.max(seenMm, coming?.topMm ?? seenMm);
-  const romMm = topMm - lowMm;
-  const half = points.findIndex((point) => point.atUs >= facts.startUs && point.heightMm > lowMm + romMm / 2);
-  if (half < 0) return null;
-  const startUs = edgeUs(points, half, -1, lowMm, romMm, noiseMm) ?? facts.startUs;
-  const endUs =
-    edgeUs(points, half, 1, topMm, romMm, noiseMm) ?? coming?.edgeUs ?? facts.lockoutUs ?? points.at(-1)!.atUs;
-  return endUs - startUs < 1000 ? null : { startUs, endUs, topMm, romMm, noiseMm };
-}
-
-/**
- * Until when the bar is at the top. A bar that is rocked leaves its level and comes back, so the way down decides, where there is one; over a gap
- * nothing is known.
- */
-function topUntil(points: readonly SmoothPoint[], facts: RepFacts, travelMm: number): number {
-  const { holdEndUs, endUs, gap } = facts;
-  const toldUs = holdEndUs ?? endUs ?? Number.POSITIVE_INFINITY;
-  if (holdEndUs === null || endUs === null || gap) return toldUs;
-  const halfMm = facts.highMm! - travelMm / 2;
-  return points.find((point) => point.atUs > holdEndUs && point.heightMm < halfMm)?.atUs ?? toldUs;
-}
-
-/**
- * A rep is told at its lockout, when the bar has a few millimetres to go. Any smooth movement ends with a constant jerk, x = j t^3 / 6
- * before its end, so that velocity and deceleration say how far and how long: t = 2 v / a, x = v t / 3.
- */
-function arrivalAhead({
-  atUs,
-  heightMm,
-  velocityMmps,
-  accelerationMmps2,
-}: SmoothPoint): { topMm: number; edgeUs: number } | null {
-  if (velocityMmps <= 0 || accelerationMmps2 >= 0) return null;
-  const leftS = (-2 * velocityMmps) / accelerationMmps2;
-  const leftMm = (velocityMmps * leftS) / 3;
-  if (leftMm < EDGE_MM || leftMm > MOST_LEFT_MM) return null;
-  return { topMm: heightMm + leftMm, edgeUs: atUs + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)) };
-}
+/** What tells of the movement: on hooks the cell feels the bar only while it is racked. */
+const forcesOf = (readings: readonly Reading[], mount: ForceMount): readonly Reading[] =>
+  mount === 'bar' || mount === 'platform' ? readings.filter(({ channel }) => channel === 'force') : [];
 
 /** Way covered between the two instants, which lie an edge inside the range. */
 const wayMm = ({ romMm }: WayUp): number => Math.max(0, romMm - 2 * EDGE_MM);
 
 /** When the bar leaves the top. A hold that a gap or the end of the set cut short ended there. */
-function departure(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, cutUs: number): number {
+function departure(bar: Smoothed, up: WayUp, facts: RepFacts, cutUs: number): number {
   if (facts.gap || facts.endUs === null) return Math.max(up.endUs, cutUs);
-  const half = points.findIndex((point) => point.atUs > up.endUs && point.heightMm < up.topMm - up.romMm / 2);
-  const leftUs = half < 0 ? null : edgeUs(points, half, -1, up.topMm, up.romMm, up.noiseMm);
+  const half = firstBelow(bar, up.endUs, up.topMm - up.romMm / 2);
+  const leftUs = half === null ? null : edgeUs(bar, half, -1, up.topMm, up.romMm, up.noiseMm);
   return Math.max(up.endUs, leftUs ?? cutUs);
 }
 
 /** When the bar is down. */
-function arrival(points: readonly SmoothPoint[], up: WayUp, facts: RepFacts, seenUs: number): number {
-  const half = points.findIndex((point) => point.atUs > up.endUs && point.heightMm < up.topMm - up.romMm / 2);
-  if (half < 0 || facts.gap) return seenUs;
-  const bottomMm = plateauMm(points, points[half]!.atUs, seenUs + MARGIN_US, -1, up.romMm);
+function arrival(bar: Smoothed, up: WayUp, facts: RepFacts, seenUs: number): number {
+  const half = firstBelow(bar, up.endUs, up.topMm - up.romMm / 2);
+  if (half === null || facts.gap) return seenUs;
+  const bottomMm = plateauMm(bar, bar.atUs[half]!, seenUs + MARGIN_US, -1, up.romMm);
   if (bottomMm === null) return seenUs;
-  return edgeUs(points, half, 1, bottomMm, up.topMm - bottomMm, up.noiseMm) ?? seenUs;
+  return edgeUs(bar, half, 1, bottomMm, up.topMm - bottomMm, up.noiseMm) ?? seenUs;
 }
 
-function unmeasured(facts: RepFacts, weightN: number | null, leftSharePercent: number | null): Measures {
+function unmeasured(facts: RepFacts, forces: readonly Reading[], untilUs: number): Measures {
   const { startUs, lockoutUs, holdEndUs, endUs, lowMm, highMm } = facts;
   return {
     startUs,
@@ -214,8 +134,8 @@ function unmeasured(facts: RepFacts, weightN: number | null, leftSharePercent: n
     meanVelocityMps: null,
     meanPropulsiveVelocityMps: null,
     peakVelocityMps: null,
-    leftSharePercent,
-    weightN,
+    leftSharePercent: leftSharePercent(forces, startUs, lockoutUs ?? untilUs),
+    weightN: weightOver(forces, null, startUs, untilUs),
     effort: null,
     dropped: false,
     force: null,
@@ -224,57 +144,20 @@ function unmeasured(facts: RepFacts, weightN: number | null, leftSharePercent: n
 }
 
 /** Does the bar come down with most of gravity, so that the lifter carries hardly any of it? */
-const falls = (points: readonly SmoothPoint[], fromUs: number, toUs: number): boolean =>
-  points.some(
-    ({ atUs, accelerationMmps2 }) => atUs > fromUs && atUs < toUs && accelerationMmps2 < -DROPPED_SHARE * GRAVITY_MMPS2,
-  );
+function falls(bar: Smoothed, fromUs: number, toUs: number): boolean {
+  const end = firstFrom(bar, toUs);
+  for (let index = firstAfter(bar, fromUs); index < end; index++) {
+    if (bar.accelerationMmps2[index]! < -DROPPED_SHARE * GRAVITY_MMPS2) return true;
+  }
+  return false;
+}
 
 /** Mean velocity up to where the bar is braked harder than gravity does: beyond it the lifter no longer pushes. */
-function propulsive(points: readonly SmoothPoint[], up: WayUp): number {
-  const braked = points.find(
-    (point) =>
-      point.atUs > (up.startUs + up.endUs) / 2 && point.atUs < up.endUs && point.accelerationMmps2 < -GRAVITY_MMPS2,
-  );
-  if (braked === undefined) return wayMm(up) / 1000 / ((up.endUs - up.startUs) / 1e6);
-  return (braked.heightMm - (up.topMm - up.romMm + EDGE_MM)) / 1000 / ((braked.atUs - up.startUs) / 1e6);
-}
-
-/** Vertex of the parabola through the fastest part, by least squares. */
-function peakVelocity(points: readonly SmoothPoint[], up: WayUp): number {
-  const moving = points.filter((point) => point.atUs > up.startUs && point.atUs < up.endUs);
-  let fastest = 0;
-  for (let index = 1; index < moving.length; index++) {
-    if (moving[index]!.velocityMmps > moving[fastest]!.velocityMmps) fastest = index;
-  }
-  const peak = moving[fastest];
-  if (peak === undefined) return 0;
-  const limitMmps = PEAK_SHARE * peak.velocityMmps;
-  let first = fastest;
-  let last = fastest;
-  while (first > 0 && moving[first - 1]!.velocityMmps > limitMmps) first--;
-  while (last < moving.length - 1 && moving[last + 1]!.velocityMmps > limitMmps) last++;
-  if (last - first < 4) return peak.velocityMmps;
-  return vertex(moving.slice(first, last + 1), (moving[first]!.atUs + moving[last]!.atUs) / 2) ?? peak.velocityMmps;
-}
-
-function vertex(points: readonly SmoothPoint[], centreUs: number): number | null {
-  const spanUs = (points.at(-1)!.atUs - points[0]!.atUs) / 2;
-  let [s1, s2, s3, s4, y0, y1, y2] = [0, 0, 0, 0, 0, 0, 0];
-  for (const { atUs, velocityMmps } of points) {
-    const x = (atUs - centreUs) / spanUs;
-    s1 += x;
-    s2 += x * x;
-    s3 += x ** 3;
-    s4 += x ** 4;
-    y0 += velocityMmps;
-    y1 += velocityMmps * x;
-    y2 += velocityMmps * x * x;
-  }
-  const n = points.length;
-  // Normal equations of c0 + c1 x + c2 x^2, by Cramer's rule.
-  const det = n * (s2 * s4 - s3 * s3) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2 * s2);
-  const c0 = (y0 * (s2 * s4 - s3 * s3) - s1 * (y1 * s4 - s3 * y2) + s2 * (y1 * s3 - s2 * y2)) / det;
-  const c1 = (n * (y1 * s4 - y2 * s3) - y0 * (s1 * s4 - s2 * s3) + s2 * (s1 * y2 - s2 * y1)) / det;
-  const c2 = (n * (s2 * y2 - s3 * y1) - s1 * (s1 * y2 - s2 * y1) + y0 * (s1 * s3 - s2 * s2)) / det;
-  return c2 < 0 ? c0 - (c1 * c1) / (4 * c2) : null;
+function propulsiveMps(bar: Smoothed, up: WayUp): number {
+  const end = firstFrom(bar, up.endUs);
+  let braked = firstAfter(bar, (up.startUs + up.endUs) / 2);
+  while (braked < end && bar.accelerationMmps2[braked]! >= -GRAVITY_MMPS2) braked += 1;
+  if (braked >= end) return wayMm(up) / 1000 / ((up.endUs - up.startUs) / 1e6);
+  const lowMm = up.topMm - up.romMm + EDGE_MM;
+  return (bar.heightMm[braked]! - lowMm) / 1000 / ((bar.atUs[braked]! - up.startUs) / 1e6);
 }

@@ -16,9 +16,21 @@ export function pushTrace(trace: Trace, reading: Reading, atRest: boolean): void
   trace.push(reading);
 }
 
-/** Readings from `fromUs` to `toUs`, oldest first. */
-export function readingsBetween(trace: Trace, fromUs: number, toUs: number): Reading[] {
+/** Readings before and after a movement, so that the smoother is settled inside it. */
+export const MARGIN_US = 400_000;
+/** The force alone carries the height on for a moment, not for the second until its loss is noticed. */
+const SEEN_FOR_US = 100_000;
+
+/** Readings of a movement that has lasted from `startUs` to `untilUs`, with what is known by `nowUs` of its margins; oldest first. */
+export function readingsOf(trace: Trace, startUs: number, untilUs: number, nowUs: number): Reading[] {
   let first = trace.length;
-  while (first > 0 && trace[first - 1]!.atUs >= fromUs) first -= 1;
-  return trace.slice(first).filter(({ atUs }) => atUs <= toUs);
+  while (first > 0 && trace[first - 1]!.atUs >= startUs - MARGIN_US) first -= 1;
+  let end = trace.length;
+  const toUs = Math.min(nowUs, untilUs + MARGIN_US);
+  while (end > first && trace[end - 1]!.atUs > toUs) end -= 1;
+  let seen = end - 1;
+  while (seen >= first && trace[seen]!.channel !== 'height') seen -= 1;
+  if (seen < first) return trace.slice(first, end);
+  while (trace[end - 1]!.atUs > trace[seen]!.atUs + SEEN_FOR_US) end -= 1;
+  return trace.slice(first, end);
 }

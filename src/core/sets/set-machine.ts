@@ -1,5 +1,5 @@
 import type { ForceModel } from '../metrics/fusion.ts';
-import { type Measures, measureMovement } from '../metrics/measure.ts';
+import { type Measures, measureLockoutUs, measureMovement } from '../metrics/measure.ts';
 import type { Trace } from '../metrics/trace.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
@@ -140,10 +140,11 @@ export function onHoldDue(
 ): SetStepped {
   const { current } = sets;
   if (current === null) return { sets, events: nothing };
+  const { trace, context, options } = inputs;
   const lockoutUs = current.beginSettled
     ? current.lockoutUs
-    : (measure(facts, inputs, atUs).lockoutUs ?? current.lockoutUs);
-  const holdMet = heldUntilUs - lockoutUs >= inputs.options.targetHoldS * 1e6;
+    : (measureLockoutUs(facts, trace, context.noiseMm, atUs, options.forceMount) ?? current.lockoutUs);
+  const holdMet = heldUntilUs - lockoutUs >= options.targetHoldS * 1e6;
   const next: SetMachine = { ...sets, current: { ...current, lockoutUs, beginSettled: true, holdMet } };
   return { sets: next, events: holdMet && current.n !== null ? [{ kind: 'hold-met', atUs, n: current.n }] : nothing };
 }

@@ -1,0 +1,55 @@
+import type { RepFacts } from '../reps/signals.ts';
+import type { Reading } from '../signal/order.ts';
+import { type ForceModel, forceModel } from './fusion.ts';
+import { smooth } from './smooth.ts';
+import { emptySmoothed, type Smoothed } from './smoothed.ts';
+import { type WayUp, wayUp } from './way-up.ts';
+
+/** A movement with its noise and the live filter's delay taken out. Belongs to the next call. */
+export interface Followed {
+  /** By the height alone. */
+  readonly byHeight: Smoothed;
+  /** By all that is known of it. */
+  readonly bar: Smoothed;
+  readonly up: WayUp;
+  /** How the force follows the movement; null when there is none to speak of, or when it contradicts the height. */
+  readonly force: ForceModel | null;
+}
+
+const LEAST_HEIGHTS = 6;
+/** What smoothing leaves of the noise of a reading: without and with the force. */
+const SMOOTHED = 0.6;
+const FUSED = 0.35;
+const SHORTEST_S = 0.3;
+const LEAST_JERK_DENSITY = 3e5;
+
+const byHeight = emptySmoothed();
+const byBoth = emptySmoothed();
+
+/** Null when the readings are too few, or show no way up. `untilUs`: where the movement ends, or now. */
+export function follow(
+  facts: RepFacts,
+  readings: readonly Reading[],
+  forces: readonly Reading[],
+  noiseMm: number,
+  untilUs: number,
+): Followed | null {
+  if (facts.lowMm === null || facts.highMm === null) return null;
+  const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
+  if (smooth(readings, model, byHeight).count < LEAST_HEIGHTS) return null;
+  const force = forceModel(forces, byHeight, facts.startUs, untilUs);
+  const bar = force === null ? byHeight : smooth(readings, { ...model, force }, byBoth);
+  const up = wayUp(bar, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
+  return up === null ? null : { byHeight, bar, up, force };
+}
+
+/**
+ * A minimum-jerk movement over D in T has a jerk of rms sqrt(720) D / T^3, correlated over about T / 8. The smoother told so neither
+ * flattens a fast lift nor follows the noise of a slow one.
+ */
+function jerkDensity(facts: RepFacts, travelMm: number, untilUs: number): number {
+  const upS = ((facts.lockoutUs ?? untilUs) - facts.startUs) / 1e6;
+  const downS = facts.holdEndUs === null || facts.endUs === null ? upS : (facts.endUs - facts.holdEndUs) / 1e6;
+  const durationS = Math.max(SHORTEST_S, Math.min(upS, downS));
+  return Math.max(LEAST_JERK_DENSITY, ((720 * travelMm ** 2) / durationS ** 6) * (durationS / 8));
+}
