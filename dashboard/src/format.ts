@@ -42,6 +42,12 @@ export const loadWords = (valueKg: number) => {
   return `${value} ${unit}`;
 };
 
+/** A load as it is typed on this screen, and back. */
+export const typedLoad = (valueKg: number) =>
+  String(Math.round((settings.value.units === 'lb' ? valueKg * POUNDS_PER_KG : valueKg) * 10) / 10);
+export const loadTyped = (text: string) =>
+  Number(text.replace(',', '.')) / (settings.value.units === 'lb' ? POUNDS_PER_KG : 1);
+
 /** `42 s`, `3 min`, `2 h`, `3 d`: for ages. */
 export function age(ageMs: number): string {
   const { seconds: s, minutes: min, hours, days } = t().common.age;

@@ -14,38 +14,54 @@ export interface AnnouncerOptions {
   keep: (change: Change) => Promise<void>;
 }
 
+interface Shown {
+  /** Of the set in progress, or of the last one. */
+  reps: Map<string, Rep>;
+  lastSet: SetEvent | null;
+}
+
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #alerts: AlertBook;
-  /** Of the set in progress, or of the last one. */
-  #reps = new Map<string, Rep>();
-  #lastSet: SetEvent | null = null;
+  /** What was lifted here, and apart from it what a recording shows while it is played. */
+  readonly #lifted: Shown = { reps: new Map(), lastSet: null };
+  readonly #replayed: Shown = { reps: new Map(), lastSet: null };
 
   constructor(options: AnnouncerOptions) {
     this.#options = options;
     this.#alerts = new AlertBook(options.place, newId);
   }
 
-  get last(): { reps: Rep[]; lastSet: SetEvent | null; alerts: Alert[] } {
-    return { reps: [...this.#reps.values()], lastSet: this.#lastSet, alerts: this.#alerts.active };
+  get alerts(): Alert[] {
+    return this.#alerts.active;
   }
+
+  /** Of what this source shows: the set in progress, or the last one. */
+  last(source: SetEvent['source']): { reps: Rep[]; lastSet: SetEvent | null } {
+    const { reps, lastSet } = this.#shownBy(source);
+    return { reps: [...reps.values()], lastSet };
+  }
+
+  #shownBy = (source: SetEvent['source']) => (source === 'replay' ? this.#replayed : this.#lifted);
 
   announce(event: LiveEvent): void {
     if (event.topic === 'rep') {
-      const first = this.#reps.values().next().value;
-      if (first && first.setId !== event.payload.setId) this.#reps.clear();
-      this.#reps.set(event.payload.id, event.payload);
+      const { reps } = this.#shownBy(event.payload.source);
+      const first = reps.values().next().value;
+      if (first && first.setId !== event.payload.setId) reps.clear();
+      reps.set(event.payload.id, event.payload);
     }
-    if (event.topic === 'set') this.#lastSet = event.payload;
+    if (event.topic === 'set') this.#shownBy(event.payload.source).lastSet = event.payload;
     this.#options.hub.event(this.#options.place.bay, event);
   }
 
   /** An ended set as a person has changed it; a page that shows it shows it so. */
   corrected({ set, reps }: SetDetail): void {
     const { hub, place } = this.#options;
-    const isShown = [...this.#reps.values()].some(({ setId }) => setId === set.id);
-    if (isShown) this.#reps = new Map(reps.map((rep) => [rep.id, rep]));
-    if (this.#lastSet?.id === set.id) this.#lastSet = set;
+    const shown = this.#shownBy(set.source);
+    const isShown = [...shown.reps.values()].some(({ setId }) => setId === set.id);
+    if (isShown) shown.reps = new Map(reps.map((rep) => [rep.id, rep]));
+    if (shown.lastSet?.id === set.id) shown.lastSet = set;
     for (const payload of isShown ? reps : []) hub.event(place.bay, { topic: 'rep', payload });
     hub.event(place.bay, { topic: 'set', payload: set });
   }

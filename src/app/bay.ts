@@ -138,7 +138,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   get alerts(): Alert[] {
-    return this.#announcer.last.alerts;
+    return this.#announcer.alerts;
   }
 
   /** Of the replay while there is one, else of the board. */
@@ -156,7 +156,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       session: this.session.now,
       presence: this.session.attendance.presence(),
       live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
-      ...this.#announcer.last,
+      ...this.#announcer.last(this.measuring.source),
+      alerts: this.alerts,
     };
   }
 
@@ -218,7 +219,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   get #undoPlace(): UndoPlace {
-    const { lastSet } = this.#announcer.last;
+    const { lastSet } = this.#announcer.last('board');
     return { lastSet, inSet: this.measuring.board.inSet, memberId: this.session.now.memberId };
   }
 

@@ -1,6 +1,7 @@
 /** Corrections by people, and the audit: the store makes them, pages and MQTT hear of them at once. */
 import { v7 } from 'uuid';
 import type { SetDetail } from '../contracts/http.ts';
+import type { Corrected } from '../contracts/member-http.ts';
 import type { Store } from '../store/index.ts';
 import { type CorrectionsPort, ProblemError } from '../web/index.ts';
 import { orProblem } from './store-problems.ts';
@@ -11,12 +12,18 @@ export interface MemberCorrectionsOptions {
   onCorrected: (detail: SetDetail) => void;
 }
 
+/** Makes a correction, and tells of it. @throws ProblemError as `orProblem` does */
+export async function correctAndTell(
+  work: () => ReturnType<Store['corrections']['correct']>,
+  onCorrected: (detail: SetDetail) => void,
+): Promise<Corrected> {
+  const { audit, set, reps } = await orProblem(work);
+  onCorrected({ set, reps });
+  return { audit, set, reps };
+}
+
 export function correctionsPort({ store, onCorrected }: MemberCorrectionsOptions): CorrectionsPort {
-  const told = async (work: () => ReturnType<Store['corrections']['correct']>) => {
-    const { audit, set, reps } = await orProblem(work);
-    onCorrected({ set, reps });
-    return { audit, set, reps };
-  };
+  const told = (work: Parameters<typeof correctAndTell>[0]) => correctAndTell(work, onCorrected);
   const now = () => new Date().toISOString();
   return {
     correct: (setId, correction, actor) =>

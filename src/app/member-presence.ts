@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';
+import type { SetDetail } from '../contracts/http.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import type { Member } from '../contracts/members.ts';
 import type { Presence, Tap } from '../contracts/presence.ts';
@@ -9,6 +10,7 @@ import { CLAIM_CODE_MS, issueClaimCode, NO_CLAIM_CODES, useClaimCode } from '../
 import { GUEST, type Person } from '../members/presence-state.ts';
 import type { CorrectionRequest, Store } from '../store/index.ts';
 import { type Actor, type PresencePort, ProblemError } from '../web/index.ts';
+import { correctAndTell } from './member-corrections.ts';
 import { orProblem } from './store-problems.ts';
 
 export interface PresenceSource {
@@ -26,7 +28,8 @@ export interface MemberPresenceOptions {
   store: () => Store;
   snapshot: (bay: string) => BaySnapshot | undefined;
   endSet: (bay: string) => Promise<boolean>;
-  correct: (request: CorrectionRequest) => Promise<void>;
+  /** A stored set is not what it was. */
+  onCorrected: (detail: SetDetail) => void;
 }
 
 /** 31^8 values, and each is good for a minute. */
@@ -97,7 +100,8 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
 
     async restartSet(bay, actor) {
       const setId = await endedSet(bay, options);
-      await options.correct({ ...deletion(setId, actor), as: 'restart' });
+      const request: CorrectionRequest = { ...deletion(setId, actor), as: 'restart' };
+      return correctAndTell(() => store().corrections.correct(request), options.onCorrected);
     },
   };
 }

@@ -115,7 +115,7 @@ export class Station implements StationParts {
         store,
         snapshot: (id) => this.#bay(id)?.snapshot(),
         endSet: async (id) => this.#bay(id)?.endSet() ?? false,
-        correct: async (request) => this.#corrected(await store().corrections.correct(request)),
+        onCorrected: (detail) => this.#corrected(detail),
       }),
       onCorrected: (detail) => this.#corrected(detail),
       onMembersChanged: () => void this.presence.read(),

@@ -31,7 +31,7 @@ export class UndoLast {
   /** @returns why it is refused; null when it is done */
   async press({ lastSet, inSet, memberId }: UndoPlace): Promise<string | null> {
     if (inSet) return 'a set is in progress: press it when the set has ended';
-    if (!lastSet || lastSet.source === 'replay') return 'no set was done here since the start';
+    if (!lastSet) return 'no set was done here since the start';
     if (lastSet.memberId !== memberId) return 'the last set here is not of whoever is on now';
     try {
       return await this.#toggle(lastSet.id, { id: memberId, role: 'undo button' });

@@ -21,7 +21,11 @@ export const MemberQuery = strict({
   search: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'part of alias, name or login' })),
 });
 export const MemberSetQuery = strict({ ...page, exercise: Type.Optional(ExerciseName) });
-export const AuditQuery = strict({ ...page, member: Type.Optional(Id) });
+export const AuditQuery = strict({
+  ...page,
+  member: Type.Optional({ ...Id, description: 'only what this member did, or what is about them' } as typeof Id),
+  kind: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$', description: 'only rows of this kind' })),
+});
 export const RecordQuery = strict({ exercise: Type.Optional(ExerciseName) });
 export const TrendQuery = strict({ exercise: ExerciseName });
 export const ExportQuery = strict({

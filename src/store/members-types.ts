@@ -115,7 +115,10 @@ export interface BaySession {
   memberId: string | null;
   startedAt: string;
   endedAt: string | null;
-  /** such as tapped-out, switched, idle, elsewhere, logged-out, restart; null while it lasts */
+  /**
+   * such as tapped-out, switched, idle, elsewhere, logged-out; null while it lasts. Whose tap waits for the end of a set: `waits`, with
+   * no time on the bay yet, `waited` when nothing came of it, and `leaves` for who is on until then.
+   */
   endReason: string | null;
 }
 
@@ -172,7 +175,7 @@ export interface CorrectionsTable {
   undo(auditId: string, undo: { id: string; actor: Actor; at: string }): Promise<Corrected>;
   /** The corrections of one set, oldest first. */
   of(setId: string): Promise<AuditRow[]>;
-  audit(query: { limit: number; before?: string; memberId?: string; setId?: string }): Promise<Page<AuditRow>>;
+  audit(query: { limit: number; before?: string; memberId?: string; kind?: string }): Promise<Page<AuditRow>>;
   auditRow(id: string): Promise<AuditRow | null>;
   /** Adds a row for what is not a correction of a set, such as config-changed. */
   record(

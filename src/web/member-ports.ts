@@ -66,7 +66,8 @@ export interface CorrectionsPort {
   undo(auditId: string, actor: Actor): Promise<Corrected>;
   /** Oldest first. */
   ofSet(setId: string): Promise<AuditRow[]>;
-  audit(query: PageQuery & { memberId?: string }): Promise<AuditPage>;
+  /** `memberId`: whom it is about, or who did it. */
+  audit(query: PageQuery & { memberId?: string; kind?: string }): Promise<AuditPage>;
   row(auditId: string): Promise<AuditRow>;
 }
 
@@ -84,7 +85,7 @@ export interface PresencePort {
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
   cancelEnrolment(bay: string): Promise<Presence>;
   /** Deletes the set in progress, or the last one of who is on; the bay begins a new one. */
-  restartSet(bay: string, actor: Actor): Promise<void>;
+  restartSet(bay: string, actor: Actor): Promise<Corrected>;
 }
 
 export interface WebhooksPort {

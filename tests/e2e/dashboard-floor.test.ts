@@ -66,6 +66,67 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await page.getByRole('heading', { name: 'Floor' }).waitFor();
   });
 
+  it('a trainer on a phone gives a set to somebody in three touches, and takes it back', async () => {
+    const { station, url, members, history } = await serve(new FakeStation(FLOOR), 0, (kept) =>
+      fillHistory(kept, 'bay-1'),
+    );
+    const mira = members.add({ alias: 'Mira' });
+    members.add({ alias: 'Theo' });
+    station.session('bay-1', { kind: 'member', memberId: mira.id, alias: 'Mira' });
+    const page = await open(`${url}/floor`, { size: 'phone' });
+    await isLive(page);
+    const newest = history.details[0]!;
+    await page.getByRole('link', { name: /Window/ }).click();
+    await page
+      .getByRole('button', { name: /^Correct the set of/ })
+      .first()
+      .click();
+    const sheet = page.getByTestId('correct');
+    await sheet.getByText('Mira', { exact: true }).click();
+    await sheet.getByText('The set is Mira’s now.').waitFor();
+    expect(newest.set.memberId).toBe(mira.id);
+    await sheet.getByText('Whose set it is: nobody → Mira').waitFor();
+    await isDrawn(page);
+    await shoot(page, 'correct-phone-dark');
+    expect(await violations(page)).toEqual([]);
+    await sheet.getByLabel('Somebody else: search by name').fill('the');
+    await sheet.getByRole('button', { name: 'Theo' }).click();
+    await sheet.getByText('The set is Theo’s now.').waitFor();
+    await sheet.getByRole('button', { name: 'Undo', exact: true }).click();
+    await sheet.getByText('Taken back.').waitFor();
+    expect(newest.set.memberId).toBe(mira.id);
+    await sheet.getByRole('button', { name: 'Delete the set' }).click();
+    await sheet.getByText('The set is deleted.').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    // What was done last can be undone where it was done, also when the sheet is gone.
+    const rows = page.getByTestId('todays-sets').locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(history.details.length - 1);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(() => rows.count()).toBe(history.details.length);
+  });
+
+  it('a trainer begins a set anew, says what is on the bar and who is on the bay', async () => {
+    const { station, url, members } = await serve(new FakeStation(FLOOR), 0, (kept) => fillHistory(kept, 'bay-1'));
+    const mira = members.add({ alias: 'Mira' });
+    SCENES.ascending(station, 'bay-1');
+    const page = await open(`${url}/floor/bay-1`, { size: 'desktop' });
+    await isLive(page);
+    await page.getByRole('button', { name: 'Begin the set anew' }).click();
+    await page.getByText('The set begins anew').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('Taken back.').waitFor();
+    expect(members.rows.map(({ kind }) => kind)).toEqual(['delete', 'undo']);
+    await page.getByLabel('Load on the bar').fill('82.5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The bay goes by 82.5 kg now.').waitFor();
+    await page.getByLabel('Put somebody on: search by name').fill('mi');
+    await page.getByRole('button', { name: 'Mira' }).click();
+    await page.getByText('Mira is on the bay now.').waitFor();
+    expect(members.calls.slice(-1)).toEqual([`start bay-1 member`]);
+    expect(mira.alias).toBe('Mira');
+    expect(station.calls).toEqual(['setLoad bay-1 82.5']);
+  });
+
   it('shows a bay that fell silent as such', async () => {
     const { station, url } = await serve(new FakeStation({ 'bay-1': 'Left', 'bay-2': 'Right' }));
     const page = await open(url, { size: 'desktop' });

@@ -63,6 +63,37 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     expect((await download).suggestedFilename()).toMatch(/^lockout-bay-1-.*\.csv$/);
   });
 
+  it('is corrected: reps, load, exercise and side; each is undone whatever came after it', async () => {
+    const [, lift] = twoLifts() as [Lift, Lift];
+    const { url, history } = await serve(new FakeStation(), 0, (kept) => keep(kept, lift));
+    const page = await open(`${url}/set/${lift.detail.set.id}`, { size: 'desktop' });
+    const now = () => history.details[0]!.set;
+    const counted = now().countedReps;
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    const sheet = page.getByTestId('correct');
+    await sheet.getByRole('button', { name: 'Don’t count: Movement 2' }).click();
+    await sheet.getByText('Movement 2 doesn’t count any more.').waitFor();
+    expect(now().countedReps).toBe(counted - 1);
+    await sheet.getByRole('button', { name: 'Count: Movement 5' }).click();
+    await sheet.getByText('Movement 5 counts now.').waitFor();
+    expect(now().countedReps).toBe(counted);
+    await sheet.getByLabel('Load on the bar').fill('82.5');
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.getByText('The load is 82.5 kg now.').waitFor();
+    await sheet.getByLabel('Exercise').selectOption('squat');
+    await sheet.getByText('The exercise is Squat now.').waitFor();
+    await sheet.getByLabel('Side').selectOption('left');
+    await sheet.getByText('The side is now: left.').waitFor();
+    await page.getByRole('heading', { name: 'Squat', level: 1 }).waitFor();
+    await sheet.getByRole('button', { name: 'Undo: Rep not counted' }).click();
+    await sheet.getByText('Taken back.').waitFor();
+    expect(now()).toMatchObject({ countedReps: counted + 1, enteredLoadKg: 82.5, exercise: 'squat', side: 'left' });
+    await shoot(page, 'correct-desktop-dark');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await text(page, 'rep-table')).toContain('counted by admin');
+  });
+
   it('says what is missing: no recording, a broken one, no such set', async () => {
     const [bare, broken] = twoLifts() as [Lift, Lift];
     bare.detail.set.hasRecording = false;

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { Default } from 'typebox/value';
 import type { Role } from '../../src/contracts/access.ts';
 import { Config } from '../../src/contracts/config.ts';
-import type { SetEvent } from '../../src/contracts/events.ts';
 import type { SetDetail, SetPage } from '../../src/contracts/http.ts';
 import { buildWeb, type WebOptions } from '../../src/web/build-web.ts';
 import type { HistoryPort, SetListQuery } from '../../src/web/ports.ts';
@@ -21,6 +20,7 @@ export class FakeHistory implements HistoryPort {
     if (this.fails) throw this.fails;
     const found = this.details
       .map((detail) => detail.set)
+      .filter(({ deletedAt }) => deletedAt === undefined)
       .filter((set) => (bay === undefined || set.bay === bay) && (before === undefined || set.id < before));
     const sets = found.slice(0, limit);
     return { sets, next: found.length > limit ? (sets.at(-1)?.id ?? null) : null };

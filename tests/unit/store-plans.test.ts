@@ -31,7 +31,7 @@ describe('every query of a working day', () => {
     const corrected = tables.corrections.correct(request(set.id, { kind: 'exclude-rep', repId: reps[0]!.id }));
     tables.corrections.undo(corrected.audit.id, { id: newId(), actor: TRAINER, at: NOW });
     tables.corrections.of(set.id);
-    for (const filter of [{}, { memberId: member }, { setId: set.id }, { before: corrected.audit.id }])
+    for (const filter of [{}, { memberId: member }, { kind: 'undo' }, { before: corrected.audit.id }])
       tables.corrections.audit({ limit: 9, ...filter });
     tables.history.sets({ memberId: member, limit: 9, exercise: 'squat', from: NOW, before: set.id });
     tables.history.setsWithReps({ memberId: member, limit: 9 });

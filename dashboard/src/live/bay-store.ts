@@ -1,4 +1,4 @@
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, type Signal, signal } from '@preact/signals';
 import { isCounted } from '../../../src/contracts/events/counted.ts';
 import type { Alert, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
@@ -6,6 +6,12 @@ import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/l
 import type { Presence } from '../../../src/contracts/presence.ts';
 
 export type Painter = (frame: LiveFrame) => void;
+
+interface Shown {
+  /** Of the set in progress, or of the last one. */
+  readonly reps: Signal<Rep[]>;
+  readonly lastSet: Signal<SetEvent | null>;
+}
 
 /**
  * All a page knows of one bay. What changes a few times per rep is a signal; the moving values are painted straight into
@@ -16,9 +22,17 @@ export class BayStore {
   readonly state;
   readonly session;
   readonly presence;
-  readonly reps;
-  readonly lastSet;
   readonly alerts;
+  /** What was lifted here, and apart from it what a recording shows while it is played. */
+  readonly #lifted: Shown = { reps: signal([]), lastSet: signal(null) };
+  readonly #replayed: Shown = { reps: signal([]), lastSet: signal(null) };
+  readonly #shown = computed(() => (this.state.value.source === 'replay' ? this.#replayed : this.#lifted));
+  readonly reps = computed(() => this.#shown.value.reps.value);
+  /** One that was deleted is none. */
+  readonly lastSet = computed(() => {
+    const last = this.#shown.value.lastSet.value;
+    return last?.deletedAt === undefined ? last : null;
+  });
   /** Of the frame, what words and layout depend on; it changes a few times per rep. */
   readonly phase = signal<LiveFrame['phase']>('rest');
   readonly isHoldMet = signal(false);
@@ -58,10 +72,9 @@ export class BayStore {
     this.state = signal<State>(snapshot.state);
     this.session = signal<Session>(snapshot.session);
     this.presence = signal<Presence | null>(snapshot.presence);
-    this.reps = signal<Rep[]>(snapshot.reps);
-    this.lastSet = signal<SetEvent | null>(snapshot.lastSet);
     this.alerts = signal<Alert[]>(snapshot.alerts);
     this.frame = null;
+    this.#show(snapshot);
     if (snapshot.live) this.takeFrame(snapshot.live);
   }
 
@@ -74,8 +87,7 @@ export class BayStore {
       this.state.value = snapshot.state;
       this.session.value = snapshot.session;
       this.presence.value = snapshot.presence;
-      this.reps.value = snapshot.reps;
-      this.lastSet.value = snapshot.lastSet;
+      this.#show(snapshot);
       this.alerts.value = snapshot.alerts;
       this.setsKept.value += 1;
       if (snapshot.live) this.takeFrame(snapshot.live);
@@ -114,25 +126,40 @@ export class BayStore {
       else if (event.topic === 'alert') this.#takeAlert(event.payload);
       else if (event.topic === 'session') this.session.value = event.payload;
       else if (event.topic === 'presence') this.presence.value = event.payload;
-      else if (event.topic === 'set') {
-        this.lastSet.value = event.payload;
-        this.setsKept.value += 1;
-      }
+      else if (event.topic === 'set') this.#takeSet(event.payload);
     });
   }
 
   #takeState(state: State): void {
     const begun = state.set !== null && state.set.id !== this.state.peek().set?.id;
     this.state.value = state;
-    if (begun) this.reps.value = this.reps.peek().filter((rep) => rep.setId === state.set?.id);
+    const { reps } = this.#shown.peek();
+    if (begun) reps.value = reps.peek().filter((rep) => rep.setId === state.set?.id);
+  }
+
+  #shownBy = (source: SetEvent['source']) => (source === 'replay' ? this.#replayed : this.#lifted);
+
+  #show({ state, reps, lastSet }: BaySnapshot): void {
+    const shown = this.#shownBy(state.source);
+    shown.reps.value = reps;
+    shown.lastSet.value = lastSet;
+  }
+
+  /** A new set, or an older one that a person corrected, which does not become the last one by it. */
+  #takeSet(set: SetEvent): void {
+    const { lastSet } = this.#shownBy(set.source);
+    const last = lastSet.peek();
+    if (!last || set.id === last.id || set.startedAt > last.startedAt) lastSet.value = set;
+    this.setsKept.value += 1;
   }
 
   #takeRep(rep: Rep): void {
-    const reps = this.reps.peek().filter((old) => old.setId === rep.setId);
+    const shown = this.#shownBy(rep.source);
+    const reps = shown.reps.peek().filter((old) => old.setId === rep.setId);
     const index = reps.findIndex((old) => old.id === rep.id);
     const old = reps[index];
     if (old && old.revision >= rep.revision) return;
-    this.reps.value = old ? reps.with(index, rep) : [...reps, rep];
+    shown.reps.value = old ? reps.with(index, rep) : [...reps, rep];
   }
 
   #takeAlert(alert: Alert): void {

@@ -1,8 +1,5 @@
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ExerciseName } from '../../../src/contracts/common.ts';
-import { exerciseNames } from '../../../src/contracts/exercises.ts';
-import { type Answer, send } from '../api.ts';
+import { BayActions } from '../floor/bay-actions.tsx';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
 import { AlertCentre } from '../parts/alert-centre.tsx';
@@ -49,7 +46,7 @@ export function FloorBayPage({ bay }: { bay: BayStore }) {
             <Trace bay={bay} />
             <RepStrip bay={bay} />
           </section>
-          <Actions bay={bay} />
+          <BayActions bay={bay} />
           <TodaysSets bay={bay} />
           <aside class="panel">
             <AlertCentre bays={[bay]} />
@@ -58,41 +55,5 @@ export function FloorBayPage({ bay }: { bay: BayStore }) {
         </div>
       </main>
     </div>
-  );
-}
-
-function Actions({ bay }: { bay: BayStore }) {
-  const words = t().floor;
-  const said = useSignal('');
-  const tell = (answer: Answer<unknown>, done: string) => {
-    said.value = answer.kind === 'ok' ? done : words.failed(answer.why);
-  };
-  const endSet = async () => tell(await send('POST', `/api/v1/bays/${bay.id}/end-set`), words.setEnded);
-  const choose = async (exercise: ExerciseName) => {
-    const answer = await send('PUT', `/api/v1/bays/${bay.id}/exercise`, { exercise });
-    tell(answer, words.exerciseChosen(t().exercises[exercise].label));
-  };
-  return (
-    <section class="panel actions" aria-labelledby="actions-title">
-      <h2 id="actions-title">{words.actions}</h2>
-      <button class="button" type="button" onClick={endSet} disabled={!bay.isInSet.value}>
-        {words.endSet}
-      </button>
-      <label>
-        {words.exercise}
-        <select
-          class="select"
-          value={bay.exercise.value.name}
-          onChange={(event) => choose(event.currentTarget.value as ExerciseName)}
-        >
-          {exerciseNames.map((name) => (
-            <option key={name} value={name}>
-              {t().exercises[name].label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <p role="status">{said.value}</p>
-    </section>
   );
 }

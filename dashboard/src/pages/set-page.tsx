@@ -1,16 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
 import { age, dayOf, loadWords, percent, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
+import { useCorrections } from '../live/use-corrections.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import { mayAs } from '../live/who.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LinkNote, NoteBar } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { floorBayPath, goTo, setPath } from '../router.ts';
 import type { Range } from '../set/charts.ts';
+import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { spansOf } from '../set/curves.ts';
 import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
@@ -25,6 +29,7 @@ const COMPARABLE = 100;
 
 /** One set, looked at closely. */
 export function SetPage({ id, compare }: { id: string; compare: string | null }) {
+  const corrected = useSignal<SetDetail | null>(null);
   const loaded = useLoaded<SetDetail>((signal) => getJson(`/api/v1/sets/${id}`, signal), [id]).value;
   if (loaded === null) return <Message title={t().common.loading} />;
   if (loaded.kind === 'failed')
@@ -33,18 +38,24 @@ export function SetPage({ id, compare }: { id: string; compare: string | null })
         <p>{loaded.why}</p>
       </Message>
     );
-  return <LoadedSet key={id} detail={loaded.value} keptAtMs={loaded.keptAtMs} compare={compare} />;
+  return (
+    <LoadedSet
+      key={id}
+      detail={corrected.value ?? loaded.value}
+      onChange={(next) => (corrected.value = next)}
+      keptAtMs={loaded.keptAtMs}
+      compare={compare}
+    />
+  );
 }
 
-function LoadedSet({
-  detail,
-  keptAtMs,
-  compare,
-}: {
+function LoadedSet(props: {
   detail: SetDetail;
+  onChange: (next: SetDetail) => void;
   keptAtMs: number | null;
   compare: string | null;
 }) {
+  const { detail, onChange, keptAtMs, compare } = props;
   const { set, reps } = detail;
   const words = t().set;
   const range = useSignal<Range>(null);
@@ -58,7 +69,7 @@ function LoadedSet({
   return (
     <div class="page page--list page--set">
       <main>
-        <TopBar>
+        <TopBar end={mayAs('screen') && <CorrectButton set={set} onChange={onChange} />}>
           <a class="icon-button" href={floorBayPath(set.bay)} aria-label={t().common.back}>
             <Icon name="back" />
           </a>
@@ -80,6 +91,9 @@ function LoadedSet({
             />
           )}
         </div>
+        {set.deletedAt !== undefined && (
+          <NoteBar note={{ level: 'warning', title: t().correct.deleted, text: t().correct.deletedHint }} />
+        )}
         <Summary detail={detail} />
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
         {!set.hasRecording && <p class="panel">{words.noRecording}</p>}
@@ -96,6 +110,24 @@ function LoadedSet({
         <RepTable spans={spans} range={range} targetHoldS={exercises[set.exercise].targetHoldS} />
       </main>
     </div>
+  );
+}
+
+function CorrectButton({ set, onChange }: { set: SetEvent; onChange: (next: SetDetail) => void }) {
+  const isOpen = useSignal(false);
+  const corrections = useCorrections();
+  return (
+    <>
+      <button class="button" type="button" onClick={() => (isOpen.value = true)}>
+        {t().correct.open}
+      </button>
+      <CorrectSheet
+        setId={isOpen.value ? set.id : null}
+        corrections={corrections}
+        close={() => (isOpen.value = false)}
+        onChange={({ set, reps }) => onChange({ set, reps })}
+      />
+    </>
   );
 }
 

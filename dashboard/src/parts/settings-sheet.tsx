@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { who } from '../live/who.ts';
 import { memberPath } from '../router.ts';
 import { choose, type Settings, settings } from '../settings.ts';
 import { play, soundState } from '../sound/sounds.ts';
 import { LANGUAGES, type Language, showLanguage, t } from '../texts/index.ts';
+import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 
 const isOpen = signal(false);
@@ -12,17 +12,11 @@ export const openSettings = () => (isOpen.value = true);
 
 /** What can be chosen for this screen alone. One of it stands in the page. */
 export function SettingsSheet() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const open = isOpen.value;
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   const close = () => (isOpen.value = false);
   return (
-    <dialog class="sheet" ref={dialog} onClose={close} aria-labelledby="settings-title">
-      {open && <SheetBody close={close} />}
-    </dialog>
+    <Dialog title={t().settings.title} isOpen={isOpen.value} close={close}>
+      <SheetBody close={close} />
+    </Dialog>
   );
 }
 
@@ -38,51 +32,43 @@ function SheetBody({ close }: { close: () => void }) {
     );
   };
   return (
-    <>
-      <div class="sheet__head">
-        <h2 id="settings-title">{words.title}</h2>
-        <button class="icon-button" type="button" onClick={close} aria-label={t().common.close}>
-          <Icon name="cross" />
-        </button>
-      </div>
-      <div class="sheet__body">
-        <Choice name={words.language} options={LANGUAGES} value={language} onChoose={speak} />
-        <Pick setting="units" name={words.units} options={{ kg: words.kilograms, lb: words.pounds }} value={units} />
-        <Pick setting="scheme" name={words.colours} options={{ dark: words.dark, light: words.light }} value={scheme} />
-        <Pick
-          setting="contrast"
-          name={words.contrast}
-          options={{ normal: words.normal, more: words.high }}
-          value={contrast}
-        />
-        <Pick setting="sound" name={words.sound} options={{ on: words.on, off: words.off }} value={sound} />
-        <button
-          class="button sheet__try"
-          type="button"
-          onClick={() => play('holdMet')}
-          disabled={soundState.value !== 'on'}
-        >
-          <Icon name="sound" />
-          {words.tryIt}
-        </button>
-        <p class="sheet__account">
-          {memberId === null ? (
-            <a class="button" href="/log-in" onClick={close}>
-              <Icon name="person" />
-              {t().account.logIn}
-            </a>
-          ) : (
-            <a class="button" href={memberPath(memberId)} onClick={close}>
-              <Icon name="person" />
-              {t().account.mine}
-            </a>
-          )}
-        </p>
-        <p class="sheet__hint">
-          {words.soundHint} {soundState.value === 'blocked' && words.soundBlocked} {words.keptHere}
-        </p>
-      </div>
-    </>
+    <div class="sheet__body">
+      <Choice name={words.language} options={LANGUAGES} value={language} onChoose={speak} />
+      <Pick setting="units" name={words.units} options={{ kg: words.kilograms, lb: words.pounds }} value={units} />
+      <Pick setting="scheme" name={words.colours} options={{ dark: words.dark, light: words.light }} value={scheme} />
+      <Pick
+        setting="contrast"
+        name={words.contrast}
+        options={{ normal: words.normal, more: words.high }}
+        value={contrast}
+      />
+      <Pick setting="sound" name={words.sound} options={{ on: words.on, off: words.off }} value={sound} />
+      <button
+        class="button sheet__try"
+        type="button"
+        onClick={() => play('holdMet')}
+        disabled={soundState.value !== 'on'}
+      >
+        <Icon name="sound" />
+        {words.tryIt}
+      </button>
+      <p class="sheet__account">
+        {memberId === null ? (
+          <a class="button" href="/log-in" onClick={close}>
+            <Icon name="person" />
+            {t().account.logIn}
+          </a>
+        ) : (
+          <a class="button" href={memberPath(memberId)} onClick={close}>
+            <Icon name="person" />
+            {t().account.mine}
+          </a>
+        )}
+      </p>
+      <p class="sheet__hint">
+        {words.soundHint} {soundState.value === 'blocked' && words.soundBlocked} {words.keptHere}
+      </p>
+    </div>
   );
 }
 

@@ -1,20 +1,31 @@
+import { useSignal } from '@preact/signals';
+import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
 import { age, loadWords, percent, seconds, timeOfDay } from '../format.ts';
+import { useAliases } from '../live/aliases.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
+import { useCorrections } from '../live/use-corrections.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import { mayAs } from '../live/who.ts';
 import { setPath } from '../router.ts';
+import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { t } from '../texts/index.ts';
+import { Undoable } from './undoable.tsx';
 
 /** A busy bay has some 100 sets a day. */
 const LIMIT = 150;
 
-/** What was lifted on this bay since midnight, newest first. */
+/** What was lifted on this bay since midnight, newest first; a trainer sees by whom, and can correct it. */
 export function TodaysSets({ bay }: { bay: BayStore }) {
+  const corrected = useSignal<string | null>(null);
+  const changes = useSignal(0);
+  const corrections = useCorrections();
+  const isTrainer = mayAs('trainer');
   const loaded = useLoaded<SetPage>(
     (signal) => getJson(`/api/v1/sets?bay=${bay.id}&limit=${LIMIT}`, signal),
-    [bay.id, bay.setsKept.value],
+    [bay.id, bay.setsKept.value, changes.value],
   ).value;
   const { today, noneToday, columns } = t().floor;
   const midnightMs = new Date(nowMs.value).setHours(0, 0, 0, 0);
@@ -22,9 +33,12 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
     (set) => set.endedAt !== null && Date.parse(set.startedAt) >= midnightMs,
   );
   const unknown = t().common.unknown;
+  const aliases = useAliases(sets.map(({ memberId }) => memberId));
+  const { open, openLong, nobody, someone } = t().correct;
   return (
     <section class="panel" aria-labelledby="today-title">
       <h2 id="today-title">{today}</h2>
+      {corrected.value === null && <Undoable corrections={corrections} onUndone={() => (changes.value += 1)} />}
       {loaded === null && <p>{t().common.loading}</p>}
       {loaded?.kind === 'failed' && <p>{t().bay.recentFailed}</p>}
       {loaded?.kind === 'ok' && loaded.keptAtMs !== null && (
@@ -37,10 +51,16 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
             <thead>
               <tr>
                 <th scope="col">{columns.time}</th>
+                {isTrainer && <th scope="col">{columns.lifter}</th>}
                 <th scope="col">{columns.reps}</th>
                 <th scope="col">{columns.load}</th>
                 <th scope="col">{columns.hold}</th>
                 <th scope="col">{columns.loss}</th>
+                {isTrainer && (
+                  <th scope="col">
+                    <span class="visually-hidden">{open}</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -49,16 +69,41 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
                   <th scope="row">
                     <a href={setPath(set.id)}>{timeOfDay(set.startedAt)}</a>
                   </th>
+                  {isTrainer && <td>{set.memberId === null ? nobody : (aliases.get(set.memberId) ?? someone)}</td>}
                   <td>{set.countedReps}</td>
-                  <td>{set.loadKg === null ? unknown : loadWords(set.loadKg)}</td>
+                  <td>{shownLoad(set) ?? unknown}</td>
                   <td>{set.meanHoldS === null ? unknown : `${seconds(set.meanHoldS)} s`}</td>
                   <td>{set.velocityLossPercent === null ? unknown : percent(set.velocityLossPercent)}</td>
+                  {isTrainer && (
+                    <td>
+                      <button
+                        class="button"
+                        type="button"
+                        aria-label={openLong(timeOfDay(set.startedAt))}
+                        onClick={() => (corrected.value = set.id)}
+                      >
+                        {open}
+                      </button>
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      <CorrectSheet
+        setId={corrected.value}
+        corrections={corrections}
+        close={() => (corrected.value = null)}
+        onChange={() => (changes.value += 1)}
+      />
     </section>
   );
+}
+
+/** What a person said was on the bar stands before what the scale said. */
+function shownLoad({ enteredLoadKg, loadKg }: SetEvent): string | null {
+  const shownKg = enteredLoadKg ?? loadKg;
+  return shownKg === null ? null : loadWords(shownKg);
 }

@@ -2,6 +2,7 @@ import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
 import { common, link, settings } from './de/common.ts';
+import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { member } from './de/member.ts';
@@ -23,6 +24,7 @@ export const de: Texts = {
   presence,
   floor,
   set,
+  correct,
   account,
   problems,
   member,

@@ -3,6 +3,7 @@ import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
+import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
 import { presence } from './en/presence.ts';
@@ -29,6 +30,7 @@ export const en = {
   presence,
   floor,
   set,
+  correct,
   account,
   problems,
   member,

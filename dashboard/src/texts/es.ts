@@ -3,6 +3,7 @@ import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
 import { bay, flags, reasons, verdicts } from './es/bay.ts';
 import { common, link, settings } from './es/common.ts';
+import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { member } from './es/member.ts';
@@ -23,6 +24,7 @@ export const es: Texts = {
   presence,
   floor,
   set,
+  correct,
   account,
   problems,
   member,

@@ -74,19 +74,20 @@ export const storedAuditOfSet = (db: Database, setId: string): Row[] =>
 export interface AuditQuery {
   limit: number;
   before?: string;
+  /** whom it is about, or who did it */
   memberId?: string;
-  setId?: string;
+  kind?: string;
 }
 
 /** Newest first. */
-export function auditPage(db: Database, { limit, before, memberId, setId }: AuditQuery): Page<AuditRow> {
+export function auditPage(db: Database, { limit, before, memberId, kind }: AuditQuery): Page<AuditRow> {
   checkLimit(limit, MAX_PAGE);
   const last = before === undefined ? undefined : storedAudit(db, before);
   if (before !== undefined && !last) throw notFound('row to read on from; begin with the first page');
   const filters: [string, string | number | undefined][] = [
     ['seq < ?', last?.seq as number | undefined],
-    ['member_id = ?', memberId],
-    ['set_id = ?', setId],
+    ['? IN (member_id, actor_id)', memberId],
+    ['kind = ?', kind],
   ];
   const used = filters.filter((filter): filter is [string, string | number] => filter[1] !== undefined);
   const where = used.length > 0 ? `WHERE ${used.map(([condition]) => condition).join(' AND ')}` : '';

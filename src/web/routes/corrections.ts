@@ -65,7 +65,12 @@ export const correctionRoutes: FastifyPluginAsyncTypebox<CorrectionOptions> = as
         response: answers({ 200: AuditPage }, 400, 503),
       },
     },
-    async ({ query }) => corrections.audit({ ...pageOf(query), ...(query.member && { memberId: query.member }) }),
+    async ({ query }) =>
+      corrections.audit({
+        ...pageOf(query),
+        ...(query.member && { memberId: query.member }),
+        ...(query.kind && { kind: query.kind }),
+      }),
   );
 
   app.post(

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { BayParams } from '../../contracts/http.ts';
+import { Corrected } from '../../contracts/member-http.ts';
 import { Claim, ClaimCode, Presence, StartEnrolment, StartSession, Tap, TapRequest } from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
-import { answers, noContent } from '../openapi.ts';
+import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
 
@@ -143,15 +144,13 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       schema: {
         tags,
         summary: 'Begin the set anew',
-        description: 'What was counted of it so far is deleted; the audit keeps it, and can bring it back.',
+        description:
+          'What was counted of it so far is deleted, and the bay waits for the first rep. `POST /api/v1/audit/:id/undo` brings it back.',
         params: BayParams,
-        response: answers({ 204: noContent('The bay waits for the first rep.') }, 400, 403, 404, 409, 503),
+        response: answers({ 200: Corrected }, 400, 403, 404, 409, 503),
       },
     },
-    async ({ identity, params }, reply) => {
-      await presence.restartSet(known(params.bay), actorOf(identity));
-      return reply.code(204).send(null);
-    },
+    async ({ identity, params }) => presence.restartSet(known(params.bay), actorOf(identity)),
   );
 };
 

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../texts/index.ts';
+import { Icon } from './icon.tsx';
+
+/** Lies over the page until it is closed: by its button, by Escape, or by what it was opened for. */
+export function Dialog(props: { title: string; isOpen: boolean; close: () => void; children: ComponentChildren }) {
+  const { title, isOpen, close, children } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog class="sheet" ref={dialog} onClose={close} aria-labelledby={id}>
+      {isOpen && (
+        <>
+          <div class="sheet__head">
+            <h2 id={id}>{title}</h2>
+            <button class="icon-button" type="button" onClick={close} aria-label={t().common.close}>
+              <Icon name="cross" />
+            </button>
+          </div>
+          {children}
+        </>
+      )}
+    </dialog>
+  );
+}
