@@ -18,7 +18,16 @@ export async function addMember(
   const at = new Date().toISOString();
   const person = { id, alias, name: null, role: 'member' as const, login: null, heightMm: null, createdAt: at };
   await store.members.add({ ...person, secretHash: null, consents: { ...NOTHING, ...consents } }, TESTER);
-  const card = { id: newId(), memberId: id, lastDigits: lastDigits(uid), addedAt: at };
-  await store.cards.add(card, new CardBook(dataDir).hashOf(uid), TESTER);
+  await addCard(store, dataDir, { memberId: id, uid });
   return id;
+}
+
+/** A card for a member; it works at the next reading of the cards. */
+export async function addCard(
+  store: Store,
+  dataDir: string,
+  { memberId, uid }: { memberId: string; uid: string },
+): Promise<void> {
+  const card = { id: newId(), memberId, lastDigits: lastDigits(uid), addedAt: new Date().toISOString() };
+  await store.cards.add(card, new CardBook(dataDir).hashOf(uid), TESTER);
 }
