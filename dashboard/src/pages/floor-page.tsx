@@ -1,4 +1,5 @@
-import { useEffect } from 'preact/hooks';
+import { computed } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import { byNeed } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
@@ -15,6 +16,17 @@ export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
   useEffect(() => {
     document.title = `${title} · ${t().common.product}`;
   }, [title]);
+  // As a text, which is the same each second until the order changes.
+  const order = useMemo(
+    () =>
+      computed(() =>
+        byNeed(stores)
+          .map(({ id }) => id)
+          .join(' '),
+      ),
+    [stores],
+  ).value;
+  const sorted = order.split(' ').flatMap((id) => stores.find((bay) => bay.id === id) ?? []);
   return (
     <div class="page page--list page--floor" data-stale={link.value.kind !== 'open'}>
       <main>
@@ -27,7 +39,7 @@ export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
         </div>
         <div class="floor">
           <ul class="cards">
-            {byNeed(stores).map((bay) => (
+            {sorted.map((bay) => (
               <li key={bay.id}>
                 <BayCard bay={bay} />
               </li>

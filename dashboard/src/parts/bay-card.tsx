@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import { age, loadWords, minutes } from '../format.ts';
 import { activityOf } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -6,10 +7,10 @@ import { seenAlerts } from '../live/seen-alerts.ts';
 import { floorBayPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { sourceNote, troubleNotes } from '../words.ts';
+import { CardRail } from './card-rail.tsx';
 import { CountRing } from './count-ring.tsx';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
-import { PositionRail } from './position-rail.tsx';
 import { Who } from './who.tsx';
 
 /** Marks of the latest movements; more don't fit on a card. */
@@ -18,13 +19,14 @@ const MARKS = 8;
 /** One bay of the floor, live. */
 export function BayCard({ bay }: { bay: BayStore }) {
   const { name, source } = bay.state.value;
-  const activity = activityOf(bay);
+  // It looks at the clock each second and changes once in minutes: only then is the card drawn anew.
+  const activity = useComputed(() => activityOf(bay)).value;
   const unseen = bay.alerts.value.filter((alert) => !seenAlerts.value.has(alert.id));
   const trouble = troubleNotes(bay.state.value, unseen)[0];
   const loadKg = bay.loadKg.value;
   return (
     <a class="card" href={floorBayPath(bay.id)} data-level={trouble?.level} data-activity={activity}>
-      <PositionRail bay={bay} small />
+      <CardRail bay={bay} />
       <div class="card__words">
         <h2>{name}</h2>
         {bay.session.value.kind !== 'none' && <Who bay={bay} />}
