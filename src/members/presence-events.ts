@@ -19,6 +19,8 @@ export type PresenceInput = Moment &
     | { readonly kind: 'set-began'; readonly bay: string; readonly setId: string }
     | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string }
     | { readonly kind: 'moved'; readonly bay: string }
+    /** How long whoever is on is to rest between their sets. */
+    | { readonly kind: 'rest-known'; readonly bay: string; readonly restMs: number }
     | { readonly kind: 'enrol'; readonly bay: string; readonly memberId: string; readonly alias: string }
     | { readonly kind: 'cancel-enrolment'; readonly bay: string }
     | {

@@ -68,6 +68,8 @@ export interface BayPresence {
   readonly greeting: Greeting | null;
   /** Ended sets that nobody was on for; empty as soon as someone is. */
   readonly unclaimed: readonly { readonly setId: string; readonly endedAtMs: number }[];
+  /** The rest between sets in the programme of who is on; 0 when a trainer wrote none for them. */
+  readonly restMs: number;
   /** The last movement, set or sign-in. */
   readonly activeAtMs: number;
   readonly setEndedAtMs: number | null;
@@ -94,6 +96,7 @@ const EMPTY: BayPresence = {
   enrolment: null,
   greeting: null,
   unclaimed: [],
+  restMs: 0,
   activeAtMs: 0,
   setEndedAtMs: null,
   confirmUntilMs: null,
@@ -121,9 +124,12 @@ export function restorePresence(state: PresenceState, saved: readonly SavedPrese
   return { ...state, bays };
 }
 
-/** When whoever is on is logged out if nothing moves; null while nobody is on, and during a set. */
-export function idleLogoutAtMs({ on, set, activeAtMs }: BayPresence, { idleMs }: PresenceTimes): number | null {
-  return on && set === null ? activeAtMs + idleMs : null;
+/**
+ * When whoever is on is logged out if nothing moves; null while nobody is on, and during a set. A rest that the programme asks for is
+ * not idleness: the idle time begins when it is over.
+ */
+export function idleLogoutAtMs({ on, set, activeAtMs, restMs }: BayPresence, { idleMs }: PresenceTimes): number | null {
+  return on && set === null ? activeAtMs + restMs + idleMs : null;
 }
 
 /** Sets that a tap would claim now. */

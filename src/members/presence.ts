@@ -60,6 +60,9 @@ class Work {
       case 'moved':
         this.#change(input.bay, this.#active);
         return;
+      case 'rest-known':
+        this.#change(input.bay, { restMs: input.restMs });
+        return;
       case 'enrol': {
         const { memberId, alias } = input;
         const untilMs = this.#now.atMs + this.state.times.enrolmentMs;
@@ -198,7 +201,7 @@ class Work {
     const setIds = person.memberId === null ? [] : claimable(this.#of(bay), this.#now.atMs, this.state.times);
     const { memberId, alias, showAlias } = person;
     const session: OnBay = { memberId, alias, showAlias, sessionId, since: this.#now.at };
-    this.#change(bay, { on: session, unclaimed: [], confirmUntilMs: null, ...this.#active });
+    this.#change(bay, { on: session, unclaimed: [], restMs: 0, confirmUntilMs: null, ...this.#active });
     this.events.push({ kind: 'session-started', bay, session });
     if (setIds.length > 0) this.events.push({ kind: 'claimed', bay, setIds, session });
     return setIds.length;
@@ -207,7 +210,7 @@ class Work {
   #leave(bay: string, why: EndWhy): void {
     const { on } = this.#of(bay);
     if (!on) return;
-    this.#change(bay, { on: null, confirmUntilMs: null });
+    this.#change(bay, { on: null, restMs: 0, confirmUntilMs: null });
     this.events.push({ kind: 'session-ended', bay, session: on, why });
   }
 

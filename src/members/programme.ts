@@ -37,6 +37,23 @@ export function defaultProgramme(exercise: ExerciseName, memberId: string | null
   };
 }
 
+/**
+ * Which exercise it is the turn of: that of the bay, unless a trainer wrote others and it is none of them or done for today; then the
+ * one written first of those that are left.
+ */
+export function exerciseDue(
+  here: ExerciseName,
+  written: readonly Programme[],
+  doneToday: readonly { exercise: ExerciseName; countedReps: number }[],
+): ExerciseName {
+  const setsOf = (name: ExerciseName) =>
+    doneToday.filter(({ exercise, countedReps }) => exercise === name && countedReps > 0).length;
+  const left = written.filter(({ exercise, sets }) => setsOf(exercise) < sets);
+  if (left.length === 0 || left.some(({ exercise }) => exercise === here)) return here;
+  const [first] = left.toSorted((a, b) => (a.updatedAt ?? '').localeCompare(b.updatedAt ?? ''));
+  return first!.exercise;
+}
+
 export interface PlanInput {
   programme: Programme;
   /** Sets of this member and exercise, newest first, as far back as the last time. */

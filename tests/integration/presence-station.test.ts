@@ -127,6 +127,44 @@ test('whoever taps in at one bay leaves the other; a trainer’s programme and t
   expect(await store.cards.of(mira)).toHaveLength(2);
 });
 
+test('a programme takes the bay to its exercise, and the next one finds neither that nor the load of the one before', async () => {
+  const { station, store, asAdmin, page, mira } = await gym();
+  const [bay] = station.bays;
+  const programme = {
+    exercise: 'squat',
+    sets: 5,
+    repsMin: 5,
+    repsMax: 5,
+    holdS: 0,
+    tempo: null,
+    load: { kind: 'free' },
+    restS: 600,
+    note: '',
+  };
+  const put = await asAdmin(`${page}/api/v1/members/${mira}/programmes/squat`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'if-match': '*' },
+    body: JSON.stringify(programme),
+  });
+  expect(put.status).toBe(200);
+  expect(await store.programmes.of(mira)).toHaveLength(1);
+  bay!.setLoad(60);
+  await station.presence.tap('bay-1', MIRA, 'test');
+  const now = () => ({ ...bay!.snapshot().state, ...bay!.snapshot().presence });
+  await patiently(() => {
+    bay!.endSet(); // she waits for the end of one
+    expect(now()).toMatchObject({ memberId: mira, exercise: 'squat', enteredLoadKg: null });
+  });
+  await patiently(() => expect(now().plan?.nextStep).toBe('Set 1 of 5: 5 reps'));
+  await patiently(() => expect(Date.parse(now().idleLogoutAt ?? '') - Date.now()).toBeGreaterThan(600_000));
+  bay!.setLoad(70);
+  await station.presence.tap('bay-1', BEN, 'another');
+  await patiently(() => {
+    bay!.endSet();
+    expect(now()).toMatchObject({ alias: 'Ben', exercise: 'hip-thrust', enteredLoadKg: null });
+  });
+});
+
 test('kill -9 in mid-set: who was on is on again, and the set is theirs', async () => {
   const folder = tempFolder();
   const { station, mira } = await gym({ folder, yaml: FAST });

@@ -222,6 +222,24 @@ test('three minutes without a movement log out; movements and sets begin them an
   expect(floor.bay().greeting).toMatchObject({ result: 'out', text: 'A was logged out: nothing moved for a while' });
 });
 
+test('the rest of a programme is not idleness, and goes with whoever it was written for', () => {
+  const floor = new Floor();
+  floor.tap('a');
+  floor.do({ kind: 'rest-known', bay: 'one', restMs: 600_000 });
+  floor.begin('s1');
+  floor.end('s1');
+  expect(idleLogoutAtMs(floor.bay(), DEFAULT_TIMES)).toBe(floor.atMs + 780_000);
+  floor.wait(779_000);
+  expect(floor.on).toEqual(['a', null]);
+  floor.wait(1000);
+  expect(floor.on).toEqual([null, null]);
+  floor.tap('b');
+  expect(idleLogoutAtMs(floor.bay(), DEFAULT_TIMES)).toBe(floor.atMs + 180_000);
+  floor.do({ kind: 'rest-known', bay: 'one', restMs: 600_000 });
+  floor.tap('c');
+  expect(idleLogoutAtMs(floor.bay(), DEFAULT_TIMES)).toBe(floor.atMs + 180_000);
+});
+
 test('an unknown card tells its last digits; during an enrolment it becomes the member’s', () => {
   const floor = new Floor();
   const unknown = { kind: 'unknown', lastDigits: 'E680' } as const;

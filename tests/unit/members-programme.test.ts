@@ -4,7 +4,7 @@ import { exerciseNames } from '../../src/contracts/exercises.ts';
 import { type LoadTarget, Programme } from '../../src/contracts/members.ts';
 import { Plan } from '../../src/contracts/presence.ts';
 import { velocityLossAdvice } from '../../src/members/advice.ts';
-import { type DoneSet, defaultProgramme, planOf } from '../../src/members/programme.ts';
+import { type DoneSet, defaultProgramme, exerciseDue, planOf } from '../../src/members/programme.ts';
 
 const set = (at: string, countedReps = 10, loadKg: number | null = 80, further: Partial<DoneSet> = {}): DoneSet => ({
   startedAt: `2026-11-${at}:00.000Z`,
@@ -113,4 +113,24 @@ test('advice comes after two slow reps in a row, and goes when one is fast again
   expect(velocityLossAdvice([0.5, 0.39, null])).toBeNull();
   expect(velocityLossAdvice([null, null])).toBeNull();
   expect(velocityLossAdvice([0, 0])).toBeNull();
+});
+
+test('whose turn it is: the exercise of the bay, as long as it is one of theirs and not done', () => {
+  const written = (exercise: 'squat' | 'deadlift' | 'hip-thrust', day: string) => ({
+    ...defaultProgramme(exercise, 'mira'),
+    revision: 1,
+    sets: 2,
+    updatedAt: `2026-11-${day}T10:00:00.000Z`,
+  });
+  const squat = written('squat', '02');
+  const deadlift = written('deadlift', '01');
+  const thrust = written('hip-thrust', '03');
+  const done = (exercise: 'squat' | 'deadlift' | 'hip-thrust', countedReps = 8) => ({ exercise, countedReps });
+  expect(exerciseDue('hip-thrust', [], [])).toBe('hip-thrust');
+  expect(exerciseDue('hip-thrust', [squat, thrust], [])).toBe('hip-thrust');
+  expect(exerciseDue('hip-thrust', [squat, deadlift], [])).toBe('deadlift');
+  expect(exerciseDue('hip-thrust', [squat, deadlift], [done('deadlift'), done('deadlift')])).toBe('squat');
+  expect(exerciseDue('hip-thrust', [squat, thrust], [done('hip-thrust'), done('hip-thrust', 0)])).toBe('hip-thrust');
+  expect(exerciseDue('hip-thrust', [squat, thrust], [done('hip-thrust'), done('hip-thrust')])).toBe('squat');
+  expect(exerciseDue('bench-press', [thrust], [done('hip-thrust'), done('hip-thrust')])).toBe('bench-press');
 });

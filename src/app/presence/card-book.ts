@@ -2,9 +2,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { v7 as newId } from 'uuid';
 import { lastDigits } from '../../contracts/card-uid.ts';
+import type { Card as StoredCard } from '../../contracts/members.ts';
 import type { Card } from '../../members/presence-events.ts';
-import type { CardsTable } from '../../store/index.ts';
+import type { Actor, CardsTable } from '../../store/index.ts';
 
 const KEY_FILE = 'card.key';
 const KEY_BYTES = 32;
@@ -45,6 +47,14 @@ export class CardBook {
     if (!found) return { kind: 'unknown', lastDigits: lastDigits(uidHex) };
     const { memberId, alias, showAlias } = found;
     return { kind: 'member', memberId, alias, showAlias };
+  }
+
+  /** Gives a card to a member. @throws StoreError when it is somebody's already */
+  async give(uidHex: string, memberId: string, cards: () => CardsTable, actor: Actor): Promise<StoredCard> {
+    const card = { id: newId(), memberId, lastDigits: lastDigits(uidHex), addedAt: new Date().toISOString() };
+    await cards().add(card, this.hashOf(uidHex), actor);
+    await this.read(cards);
+    return card;
   }
 
   /**

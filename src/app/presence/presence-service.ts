@@ -4,7 +4,6 @@
  */
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
-import { lastDigits } from '../../contracts/card-uid.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { Presence, Tap, TapResult } from '../../contracts/presence.ts';
 import { stepPresence } from '../../members/presence.ts';
@@ -33,6 +32,7 @@ import { TrainingBook } from './training-book.ts';
 const TICK_MS = 250;
 /** Movements reset the idle time; a screen needs no more of them than this. */
 const MOVED_MS = 1000;
+const STATION = { id: null, role: 'station' };
 
 export interface PresenceServiceOptions {
   site: string;
@@ -62,7 +62,11 @@ export class PresenceService {
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
     this.#cards = new CardBook(options.dataDir);
-    this.#training = new TrainingBook(options);
+    this.#training = new TrainingBook({
+      store: options.store,
+      logger: options.logger,
+      onRest: (bay, restMs) => void this.#step({ kind: 'rest-known', bay, restMs }),
+    });
     const { bays, times } = options;
     this.#state = createPresence(
       bays.map(({ config }) => config.id),
@@ -110,7 +114,10 @@ export class PresenceService {
   /** Reads the cards and who was on, if the database can be read; else `read` is called again when it can. */
   async start(): Promise<void> {
     await this.read();
-    this.#tick = setInterval(() => this.#step({ kind: 'tick' }), TICK_MS);
+    this.#tick = setInterval(() => {
+      this.#step({ kind: 'tick' });
+      for (const bay of this.#options.bays) this.#training.betweenSets(bay);
+    }, TICK_MS);
   }
 
   stop(): void {
@@ -124,6 +131,7 @@ export class PresenceService {
       await this.#cards.read(() => store().cards);
       if (!this.#isRestored) await this.#restore();
       await this.#refreshMembers();
+      this.#training.refresh(this.#options.bays);
     } catch (error) {
       logger.warn(`members and cards can't be read: ${(error as Error).message}`);
     }
@@ -181,19 +189,11 @@ export class PresenceService {
     const { enrolment } = this.#known(bay);
     if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
     // Only what is kept is promised: the card works after the next start too.
-    const refusal = await this.#addCard(uidHex, enrolment.memberId);
-    return this.#tapped(bay, refusal ? { kind: 'unavailable', reason: refusal } : card, reader);
-  }
-
-  async #addCard(uidHex: string, memberId: string): Promise<string | null> {
-    const { store } = this.#options;
-    const card = { id: newId(), memberId, lastDigits: lastDigits(uidHex), addedAt: new Date().toISOString() };
     try {
-      await store().cards.add(card, this.#cards.hashOf(uidHex), { id: null, role: 'station' });
-      await this.#cards.read(() => store().cards);
-      return null;
+      await this.#cards.give(uidHex, enrolment.memberId, () => this.#options.store().cards, STATION);
+      return this.#tapped(bay, card, reader);
     } catch (error) {
-      return (error as Error).message;
+      return this.#tapped(bay, { kind: 'unavailable', reason: (error as Error).message }, reader);
     }
   }
 
@@ -248,6 +248,7 @@ export class PresenceService {
       const was = before.bays.get(bay.config.id);
       const is = state.bays.get(bay.config.id);
       if (was === is) continue;
+      if (was?.on?.sessionId !== is?.on?.sessionId) bay.setLoad(null); // what the one before had on the bar
       if (was?.on !== is?.on) {
         this.#training.turn(bay, is?.on ?? null);
         bay.session.changed();

@@ -1,5 +1,6 @@
 /** Per bay, what is to be done by who is on it: read when they come, told to the bay, brought up to date by every set. */
 import type { Logger } from 'pino';
+import type { ExerciseName } from '../../contracts/common.ts';
 import type { SetEvent } from '../../contracts/events.ts';
 import type { Plan } from '../../contracts/presence.ts';
 import type { SetResult } from '../../core/index.ts';
@@ -11,12 +12,16 @@ import { Training } from './training.ts';
 export interface TrainingBookOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'programmes' | 'ranges' | 'history'>;
+  /** How long whoever is on the bay is to rest between sets. */
+  onRest: (bay: string, restMs: number) => void;
   logger: Logger;
 }
 
 export class TrainingBook {
   readonly #options: TrainingBookOptions;
   readonly #pages = new Map<string, Training>();
+  /** What a bay measured before the programme of who is on it took it to another exercise. */
+  readonly #ownExercise = new Map<string, ExerciseName>();
 
   constructor(options: TrainingBookOptions) {
     this.#options = options;
@@ -33,16 +38,32 @@ export class TrainingBook {
   /** Someone came or left, or the exercise is another one. Until the database has told more, the exercise says what to do. */
   turn(bay: Bay, on: OnBay | null): void {
     const { id } = bay.config;
+    const before = this.#pages.get(id);
+    if (before && before.sessionId !== on?.sessionId) this.#leave(bay);
     const { exercise } = bay.measuring;
     const known = this.#pages.get(id);
-    if (!on) {
-      this.#pages.delete(id);
-      if (known) bay.measuring.train(null);
-    } else if (known?.sessionId !== on.sessionId || known.exercise !== exercise) {
-      const page = new Training(on, exercise);
-      this.#pages.set(id, page);
-      void this.#read(bay, page);
+    if (!on || (known?.sessionId === on.sessionId && known.exercise === exercise)) return;
+    const page = new Training(on, exercise);
+    this.#pages.set(id, page);
+    const isNew = known === undefined; // else a person has chosen the exercise, and it stays
+    void this.#read(bay, page, isNew);
+  }
+
+  /** What programmes and sets say now: a trainer may have written another one. */
+  refresh(bays: readonly Bay[]): void {
+    for (const bay of bays) {
+      const page = this.of(bay.config.id);
+      if (page) void this.#read(bay, page, page.due !== null);
     }
+  }
+
+  /** Takes the bay to the exercise whose turn it is, as soon as no set is in progress. */
+  betweenSets(bay: Bay): void {
+    const { id } = bay.config;
+    const page = this.#pages.get(id);
+    if (!page?.due || bay.measuring.board.inSet) return;
+    if (!this.#ownExercise.has(id)) this.#ownExercise.set(id, page.exercise);
+    bay.selectExercise(page.due);
   }
 
   /** A set of whoever is on is settled: the next one goes by what it taught. */
@@ -55,7 +76,17 @@ export class TrainingBook {
     this.#aim(bay, page);
   }
 
-  async #read(bay: Bay, page: Training): Promise<void> {
+  #leave(bay: Bay): void {
+    const { id } = bay.config;
+    const own = this.#ownExercise.get(id);
+    this.#pages.delete(id);
+    this.#ownExercise.delete(id);
+    bay.measuring.train(null);
+    if (own) bay.selectExercise(own);
+  }
+
+  /** @param isNew whoever is on has just come: it is the turn of what their programmes say */
+  async #read(bay: Bay, page: Training, isNew: boolean): Promise<void> {
     const { store, logger } = this.#options;
     try {
       await page.read(store());
@@ -63,7 +94,9 @@ export class TrainingBook {
       logger.warn({ bay: bay.config.id }, `no programme and no history can be shown: ${(error as Error).message}`);
     }
     if (this.#pages.get(bay.config.id) !== page) return; // someone else came meanwhile
+    if (!isNew) page.due = null;
     this.#aim(bay, page);
+    this.betweenSets(bay);
     bay.session.presenceChanged();
   }
 
@@ -71,5 +104,6 @@ export class TrainingBook {
     // The bay's own hold stands until a trainer has said otherwise for this member.
     const isOwn = programme.revision > 0;
     bay.measuring.train({ holdS: isOwn ? programme.holdS : null, range });
+    this.#options.onRest(bay.config.id, isOwn ? programme.restS * 1000 : 0);
   }
 }

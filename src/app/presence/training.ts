@@ -6,7 +6,7 @@ import type { Plan } from '../../contracts/presence.ts';
 import { learn, type SetResult } from '../../core/index.ts';
 import { velocityLossAdvice } from '../../members/advice.ts';
 import type { OnBay } from '../../members/presence-state.ts';
-import { defaultProgramme, planOf } from '../../members/programme.ts';
+import { defaultProgramme, exerciseDue, planOf } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
 
 /** Sets of a member and exercise that a plan goes back: last time is among them. */
@@ -20,6 +20,8 @@ export class Training {
   readonly #session: OnBay;
   programme: Programme;
   range: LearnedRange | null = null;
+  /** The exercise whose turn it is; null: this one, or nothing is known yet. */
+  due: ExerciseName | null = null;
   #sets: SetEvent[] = [];
   /** Of the set in progress, by rep. */
   #reps = new Map<string, Rep>();
@@ -40,12 +42,21 @@ export class Training {
     const { memberId } = this.#session;
     const { exercise } = this;
     if (memberId === null) return;
-    const [programme, range, page] = await Promise.all([
-      store.programmes.get(memberId, exercise),
+    const [written, range, page, latest] = await Promise.all([
+      store.programmes.of(memberId),
       store.ranges.get(memberId, exercise),
       store.history.sets({ memberId, exercise, limit: SETS_BACK }),
+      store.history.sets({ memberId, limit: SETS_BACK }),
     ]);
-    if (programme) this.programme = programme;
+    const own = written.find((programme) => programme.exercise === exercise);
+    this.programme = own ?? defaultProgramme(exercise, memberId);
+    const today = dayOf(new Date().toISOString());
+    const due = exerciseDue(
+      exercise,
+      written,
+      latest.items.filter(({ startedAt }) => dayOf(startedAt) === today),
+    );
+    this.due = due === exercise ? null : due;
     this.range ??= range;
     const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
     this.#sets.push(...ended);
