@@ -9,7 +9,7 @@ import { type ForceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
 import { peakVelocityMmps } from './peak.ts';
 import { firstAfter, firstBelow, firstFrom, type Smoothed } from './smoothed.ts';
-import { MARGIN_US, readingsOf, type Trace } from './trace.ts';
+import { MARGIN_US, marginFromUs, readingsOf, type Trace } from './trace.ts';
 import type { WayUp } from './way-up.ts';
 
 /** Quantities of one movement; null where the readings don't tell. */
@@ -52,7 +52,7 @@ export function measureMovement(
   mount: ForceMount,
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
-  const readings = readingsOf(trace, facts.startUs, untilUs, nowUs);
+  const readings = readingsOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
   const forces = forcesOf(readings, mount);
   const followed = follow(facts, readings, forces, noiseMm, untilUs);
   if (followed === null) return unmeasured(facts, forces, untilUs);
@@ -91,7 +91,7 @@ export function measureLockoutUs(
   mount: ForceMount,
 ): number | null {
   if (facts.lockoutUs === null) return null;
-  const readings = readingsOf(trace, facts.startUs, nowUs, nowUs);
+  const readings = readingsOf(trace, marginFromUs(facts.startUs, facts.lockoutUs), nowUs, nowUs);
   const followed = follow(facts, readings, forcesOf(readings, mount), noiseMm, nowUs);
   return followed === null ? facts.lockoutUs : followed.up.endUs;
 }

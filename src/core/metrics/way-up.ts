@@ -1,7 +1,7 @@
 import type { RepFacts } from '../reps/signals.ts';
 import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
 import { firstBelow, firstFrom, type Smoothed } from './smoothed.ts';
-import { MARGIN_US } from './trace.ts';
+import { marginFromUs } from './trace.ts';
 
 /** From where the bar stood to where it stands at the top. */
 export interface WayUp {
@@ -22,8 +22,9 @@ export function wayUp(bar: Smoothed, facts: RepFacts, noiseMm: number): WayUp | 
   const aboutMm = facts.highMm! - facts.lowMm!;
   const last = bar.count - 1;
   const topUntilUs = topUntil(bar, facts, aboutMm);
-  const lowMm = plateauMm(bar, facts.startUs - MARGIN_US, facts.lockoutUs ?? topUntilUs, -1, aboutMm);
-  const heldMm = holdLevelMm(bar, facts.lockoutUs ?? topUntilUs, topUntilUs, noiseMm);
+  const upUs = facts.lockoutUs ?? topUntilUs;
+  const lowMm = plateauMm(bar, marginFromUs(facts.startUs, upUs), upUs, -1, aboutMm);
+  const heldMm = holdLevelMm(bar, upUs, topUntilUs, noiseMm);
   const seenMm = heldMm ?? plateauMm(bar, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
   if (lowMm === null || seenMm === null || seenMm <= lowMm) return null;
   const underWay = heldMm === null && facts.holdEndUs === null && facts.endUs === null;
