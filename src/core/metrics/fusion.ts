@@ -1,5 +1,5 @@
 import type { Reading } from '../signal/order.ts';
-import { firstFrom, type Smoothed } from './smoothed.ts';
+import type { Smoothed } from './smoothed.ts';
 
 /**
  * What the cell feels of the bar's movement: F = W (1 + gain a / g + friction sign(v)). A cell between bar and lifter has gain 1, with
@@ -13,6 +13,7 @@ export interface ForceModel {
 }
 
 const GRAVITY_MMPS2 = 9806.65;
+const CONVERSIONS = 4;
 /** Too few forces over a movement say nothing of its acceleration: a 10 SPS cell gives about ten. */
 const LEAST_FORCES = 30;
 /** A platform under a squat whose arms hang still has 0.5; a Smith machine balanced to a third of its bar has 3. */
@@ -26,8 +27,9 @@ const CLEARLY_BETTER = 0.8;
 const FRICTION_TURNS_MMPS = 20;
 
 /**
- * Static weight over a stretch of movement: the mean force, less what changed the bar's momentum, W = F / (1 + dv / (g T)). Null
- * without forces. `bar`: null when its movement isn't known.
+ * Static weight over a stretch of movement: the mean force, less what changed the bar's momentum, W = F / (1 + mean a / g). A reading is the mean
+ * over the converter's last four conversions (HX711 and NAU7802 alike), so its acceleration is what the velocity gained in that time, which at
+ * 10 SPS is as long as a quick lift's own pulses. Null without forces. `bar`: null when its movement isn't known.
  */
 export function weightOver(
   forces: readonly Reading[],
@@ -35,20 +37,32 @@ export function weightOver(
   fromUs: number,
   toUs: number,
 ): number | null {
-  let sum = 0;
+  const periodUs = forces.length < 2 ? 0 : (forces.at(-1)!.atUs - forces[0]!.atUs) / (forces.length - 1);
+  const halfUs = (CONVERSIONS / 2) * periodUs;
+  let sumN = 0;
   let count = 0;
+  let gainedMmps = 0;
+  let [before, after] = [0, 0];
   for (const { atUs, value } of forces) {
     if (atUs < fromUs || atUs > toUs) continue;
-    sum += value;
+    sumN += value;
     count += 1;
+    if (bar === null) continue;
+    before = indexAt(bar, atUs - halfUs, before);
+    after = indexAt(bar, atUs + halfUs, after);
+    gainedMmps += bar.velocityMmps[after]! - bar.velocityMmps[before]!;
   }
   if (count === 0) return null;
-  const gainedMmps = bar === null ? 0 : velocityAt(bar, toUs) - velocityAt(bar, fromUs);
-  return sum / count / (1 + gainedMmps / (GRAVITY_MMPS2 * ((toUs - fromUs) / 1e6)));
+  const gainedG = periodUs > 0 ? gainedMmps / ((2 * halfUs) / 1e6) / GRAVITY_MMPS2 : 0;
+  return sumN / (count + gainedG);
 }
 
-const velocityAt = (bar: Smoothed, atUs: number): number =>
-  bar.velocityMmps[Math.min(firstFrom(bar, atUs), bar.count - 1)] ?? 0;
+/** Index of the first instant that isn't before `atUs`, or of the last; looked for from `index` on. */
+function indexAt({ atUs: times, count }: Smoothed, atUs: number, index: number): number {
+  let next = index;
+  while (next < count - 1 && times[next]! < atUs) next += 1;
+  return next;
+}
 
 export const frictionSign = (velocityMmps: number): number =>
   velocityMmps / Math.sqrt(velocityMmps * velocityMmps + FRICTION_TURNS_MMPS * FRICTION_TURNS_MMPS);
@@ -80,7 +94,7 @@ export function forceModel(forces: readonly Reading[], bar: Smoothed, fromUs: nu
   let next = 0;
   for (const { atUs, value } of forces) {
     if (atUs < fromUs || atUs > toUs) continue;
-    while (next < bar.count - 1 && bar.atUs[next]! < atUs) next += 1;
+    next = indexAt(bar, atUs, next);
     const x = bar.accelerationMmps2[next]! / GRAVITY_MMPS2;
     const s = frictionSign(bar.velocityMmps[next]!);
     const y = value / weightN - 1;
