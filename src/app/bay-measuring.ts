@@ -17,6 +17,7 @@ export interface BayMeasuringOptions {
   /** ISO wall time of a time of the board. */
   iso: Tools['iso'];
   occupant: Tools['occupant'];
+  keepsRecording: Tools['keepsRecording'];
   earlier: Tools['earlier'];
   enteredLoadKg: Tools['enteredLoadKg'];
   /** The source of the samples has changed. */
@@ -106,7 +107,13 @@ export class BayMeasuring {
   /** A measuring for a recording, whose sets are kept and announced as this bay's, and belong to nobody. */
   forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
     const context = this.#context('replay', core);
-    const tools = { newId, iso, occupant: () => NOBODY, earlier: () => [], enteredLoadKg: () => null };
+    const nobodys = {
+      occupant: () => NOBODY,
+      keepsRecording: () => true,
+      earlier: () => [],
+      enteredLoadKg: () => null,
+    };
+    const tools = { newId, iso, ...nobodys };
     return new Measuring({ core, context, tools, sink: this.#options.sink });
   }
 
@@ -145,10 +152,15 @@ export class BayMeasuring {
   }
 
   #measure(): Measuring {
-    const { iso, occupant, earlier, enteredLoadKg, sink } = this.#options;
+    const { iso, occupant, keepsRecording, earlier, enteredLoadKg, sink } = this.#options;
     const core = { ...bayOptions(this.#calibrated, this.#exercise), ...this.#aims };
     this.#isDue = false;
     const context = this.#context(this.#ownSource, core);
-    return new Measuring({ core, context, tools: { newId, iso, occupant, earlier, enteredLoadKg }, sink });
+    return new Measuring({
+      core,
+      context,
+      tools: { newId, iso, occupant, keepsRecording, earlier, enteredLoadKg },
+      sink,
+    });
   }
 }

@@ -13,6 +13,8 @@ export const NOBODY: Occupant = { kind: 'none', sessionId: null, memberId: null,
 export interface Attendance {
   occupant(): Occupant;
   presence(): Presence | null;
+  /** Whether the raw samples of a set of theirs are stored; of nobody's set they are. */
+  keepsRecording(memberId: string | null): boolean;
   /** Earlier sets of who is on, of the exercise of the bay. */
   earlier(): readonly SetEvent[];
   /** The first rep of a set was seen. */
@@ -31,6 +33,7 @@ const nothing = () => undefined;
 const NOBODY_COMES: Attendance = {
   occupant: () => NOBODY,
   presence: () => null,
+  keepsRecording: (memberId) => memberId === null,
   earlier: () => [],
   setBegan: nothing,
   setEnded: nothing,

@@ -76,6 +76,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       sink: this.#sink,
       iso: (atUs) => this.#board.iso(atUs),
       occupant: () => this.session.attendance.occupant(),
+      keepsRecording: (memberId) => this.session.attendance.keepsRecording(memberId),
       earlier: () => this.session.attendance.earlier(),
       enteredLoadKg: () => this.#state.enteredLoadKg,
       switched: () => this.#state.channelsAbsent(),

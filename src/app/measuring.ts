@@ -157,12 +157,14 @@ export class Measuring {
   #finish(open: OpenSet, result: SetResult): void {
     this.#open = null;
     const csv = this.#recorder.end(open.set);
-    const logged = endSet(open, result, this.#endReason, true, this.#options.tools);
+    const logged = endSet(open, result, this.#endReason, this.#options.tools);
     if (!logged.change) this.handlingMovements += open.reps.length;
     const { change } = logged;
     if (change) {
       // Before anyone hears of it: what follows from the end of a set is kept after the set.
-      const packed = compress(csv).then((csvGzip) => ({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }));
+      const packed = change.sets?.[0]?.hasRecording
+        ? compress(csv).then((csvGzip) => ({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }))
+        : Promise.resolve(change);
       this.#options.sink.keep(packed);
     }
     for (const event of logged.live) this.#options.sink.announce(event);

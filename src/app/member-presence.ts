@@ -7,7 +7,7 @@ import type { BaySnapshot } from '../contracts/live.ts';
 import type { Member } from '../contracts/members.ts';
 import type { Presence, Tap } from '../contracts/presence.ts';
 import { CLAIM_CODE_MS, issueClaimCode, NO_CLAIM_CODES, useClaimCode } from '../members/claim-code.ts';
-import { GUEST, type Person } from '../members/presence-state.ts';
+import { GUEST, type Person, type PresentMember, presentMember } from '../members/presence-state.ts';
 import type { CorrectionRequest, Store } from '../store/index.ts';
 import { type Actor, type PresencePort, ProblemError } from '../web/index.ts';
 import { correctAndTell } from './member-corrections.ts';
@@ -16,7 +16,7 @@ import { orProblem } from './store-problems.ts';
 export interface PresenceSource {
   presence(bay: string): Presence;
   tap(bay: string, uid: string, reader: string): Promise<Tap>;
-  tapBy(bay: string, person: Person & { memberId: string; alias: string }, reader: string): Tap;
+  tapBy(bay: string, person: PresentMember, reader: string): Tap;
   put(bay: string, person: Person): void;
   logOut(bay: string): void;
   enrol(bay: string, member: { id: string; alias: string }): void;
@@ -50,7 +50,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
 
   return {
     async start(bay, who) {
-      source.put(bay, who.kind === 'guest' ? GUEST : personOf(await member(who.memberId)));
+      source.put(bay, who.kind === 'guest' ? GUEST : presentMember(await member(who.memberId)));
       return source.presence(bay);
     },
 
@@ -74,7 +74,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     },
 
     async claim(code, memberId) {
-      const person = personOf(await member(memberId));
+      const person = presentMember(await member(memberId));
       const used = useClaimCode(codes, code.trim().toUpperCase(), performance.now());
       if (!used)
         throw new ProblemError(
@@ -105,8 +105,6 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     },
   };
 }
-
-const personOf = ({ id, alias, consents }: Member) => ({ memberId: id, alias, showAlias: consents.showAlias });
 
 const deletion = (setId: string, actor: Actor): CorrectionRequest => ({
   id: v7(),

@@ -72,13 +72,7 @@ function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet
 }
 
 /** The end of a set: every verdict is final. A set of mere handling leaves nothing behind. */
-export function endSet(
-  open: OpenSet,
-  result: SetResult,
-  endReason: SetEvent['endReason'],
-  hasRecording: boolean,
-  tools: Tools,
-): Logged {
+export function endSet(open: OpenSet, result: SetResult, endReason: SetEvent['endReason'], tools: Tools): Logged {
   let known: readonly LoggedRep[] = open.reps;
   for (const movement of result.movements) known = upsert(open, known, movement, 'settled', tools);
   known = known.map((entry) => (result.movements.includes(entry.movement) ? entry : withdraw(entry)));
@@ -91,7 +85,7 @@ export function endSet(
     endReason,
     loadKg,
     plates: platesOf(loadKg, open.context.plates),
-    hasRecording,
+    hasRecording: tools.keepsRecording(settled.set.memberId),
   };
   set.oneRepMax = oneRepMaxOf(set, tools.earlier());
   const messages = settled.reps.map((entry) => entry.message);

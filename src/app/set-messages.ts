@@ -22,6 +22,8 @@ export interface Tools {
   iso(atUs: number): string;
   /** Who is on the bay now. */
   occupant(): Occupant;
+  /** Whether the raw samples of a set of theirs are stored. */
+  keepsRecording(memberId: string | null): boolean;
   /** Earlier sets of who is on the bay, of the same exercise. */
   earlier(): readonly SetEvent[];
   /** What a person says is on the bar now; null: nobody said. */

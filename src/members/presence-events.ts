@@ -1,10 +1,10 @@
 /** What happens to the presence machine, and what comes of it. */
 import type { TapResult } from '../contracts/presence.ts';
-import type { Moment, OnBay, Person } from './presence-state.ts';
+import type { Moment, OnBay, Person, PresentMember } from './presence-state.ts';
 
 /** Whose card it is. `unavailable`: that can't be told now, for `reason`. */
 export type Card =
-  | { readonly kind: 'member'; readonly memberId: string; readonly alias: string; readonly showAlias: boolean }
+  | ({ readonly kind: 'member' } & PresentMember)
   | { readonly kind: 'unknown'; readonly lastDigits: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -23,12 +23,7 @@ export type PresenceInput = Moment &
     | { readonly kind: 'rest-known'; readonly bay: string; readonly restMs: number }
     | { readonly kind: 'enrol'; readonly bay: string; readonly memberId: string; readonly alias: string }
     | { readonly kind: 'cancel-enrolment'; readonly bay: string }
-    | {
-        readonly kind: 'member-changed';
-        readonly memberId: string;
-        readonly alias: string;
-        readonly showAlias: boolean;
-      }
+    | ({ readonly kind: 'member-changed' } & PresentMember)
     | { readonly kind: 'member-gone'; readonly memberId: string }
     | { readonly kind: 'tick' }
   );

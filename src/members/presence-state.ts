@@ -1,4 +1,5 @@
 /** Who is on which bay, as plain data; times are milliseconds of one clock that only goes forward. */
+import type { Member } from '../contracts/members.ts';
 import type { TapResult } from '../contracts/presence.ts';
 
 export interface PresenceTimes {
@@ -34,9 +35,27 @@ export interface Person {
   readonly alias: string | null;
   /** They agreed that everyone may read their alias. */
   readonly showAlias: boolean;
+  /** They agreed that the raw samples of their sets are kept. */
+  readonly keepRecordings: boolean;
 }
 
-export const GUEST: Person = { memberId: null, alias: null, showAlias: false };
+/** A member, as far as the machine needs to know them. */
+export type PresentMember = Person & { readonly memberId: string; readonly alias: string };
+
+export function presentMember({ id, alias, consents }: Member): PresentMember {
+  const { showAlias, keepRecordings } = consents;
+  return { memberId: id, alias, showAlias, keepRecordings };
+}
+
+/** Nobody can say whose samples these are. */
+export const GUEST: Person = { memberId: null, alias: null, showAlias: false, keepRecordings: true };
+
+export const personOf = ({ memberId, alias, showAlias, keepRecordings }: Person): Person => ({
+  memberId,
+  alias,
+  showAlias,
+  keepRecordings,
+});
 
 export interface OnBay extends Person {
   readonly sessionId: string;

@@ -13,6 +13,8 @@ import {
   type OnBay,
   type Person,
   type PresenceState,
+  type PresentMember,
+  personOf,
   type Waiting,
 } from './presence-state.ts';
 import { words } from './presence-words.ts';
@@ -109,7 +111,8 @@ class Work {
   }
 
   /** The last tap decides who is on when the set ends; who taps again takes the tap before back. */
-  #tapMidSet(bay: string, { memberId, alias, showAlias }: Person, sessionId: string): void {
+  #tapMidSet(bay: string, person: Person, sessionId: string): void {
+    const { memberId, alias } = person;
     const { on, waiting } = this.#of(bay);
     if (on?.memberId === memberId) {
       this.#change(bay, { waiting: waiting ? null : { kind: 'out' } });
@@ -119,7 +122,7 @@ class Work {
       this.#change(bay, { waiting: null });
       this.#tapped(bay, 'out', words.waitsNoMore(alias));
     } else {
-      this.#wait(bay, { kind: 'in', person: { memberId, alias, showAlias }, sessionId });
+      this.#wait(bay, { kind: 'in', person: personOf(person), sessionId });
       this.#tapped(bay, 'waits', words.waitsIn(alias));
     }
   }
@@ -199,8 +202,7 @@ class Work {
     }
     this.#leave(bay, 'switched');
     const setIds = person.memberId === null ? [] : claimable(this.#of(bay), this.#now.atMs, this.state.times);
-    const { memberId, alias, showAlias } = person;
-    const session: OnBay = { memberId, alias, showAlias, sessionId, since: this.#now.at };
+    const session: OnBay = { ...personOf(person), sessionId, since: this.#now.at };
     this.#change(bay, { on: session, unclaimed: [], restMs: 0, confirmUntilMs: null, ...this.#active });
     this.events.push({ kind: 'session-started', bay, session });
     if (setIds.length > 0) this.events.push({ kind: 'claimed', bay, setIds, session });
@@ -214,11 +216,13 @@ class Work {
     this.events.push({ kind: 'session-ended', bay, session: on, why });
   }
 
-  #memberChanged({ memberId, alias, showAlias }: Person & { alias: string }): void {
+  #memberChanged(member: PresentMember): void {
+    const { memberId, alias } = member;
+    const person = personOf(member);
     for (const [bay, { on, waiting, enrolment }] of this.state.bays) {
-      if (on?.memberId === memberId) this.#change(bay, { on: { ...on, alias, showAlias } });
+      if (on?.memberId === memberId) this.#change(bay, { on: { ...on, ...person } });
       if (waiting?.kind === 'in' && waiting.person.memberId === memberId)
-        this.#change(bay, { waiting: { ...waiting, person: { memberId, alias, showAlias } } });
+        this.#change(bay, { waiting: { ...waiting, person } });
       if (enrolment?.memberId === memberId) this.#change(bay, { enrolment: { ...enrolment, alias } });
     }
   }

@@ -10,6 +10,7 @@ import type { Utilisation } from '../contracts/history.ts';
 import type {
   AuditRow,
   Card,
+  Consents,
   Correction,
   LearnedRange,
   Member,
@@ -57,7 +58,9 @@ export interface CardsTable {
   /** False: no such card of this member. */
   remove(memberId: string, cardId: string, at: string, actor: Actor): Promise<boolean>;
   /** Every card in use, for the map in memory. */
-  all(): Promise<{ hash: string; memberId: string; alias: string; showAlias: boolean }[]>;
+  all(): Promise<
+    ({ hash: string; memberId: string; alias: string } & Pick<Consents, 'showAlias' | 'keepRecordings'>)[]
+  >;
 }
 
 export interface WebSession {
@@ -125,6 +128,8 @@ export interface BaySession {
 export interface PresenceTable {
   /** Sessions without an end, for a restart. A member or a bay never has two. */
   open(): Promise<BaySession[]>;
+  /** Who waited for the end of a set when nothing more was told of it, since then. */
+  waiting(since: string): Promise<BaySession[]>;
   /** Ended sets of nobody on a bay, newest first, that ended at or after `since`: a tap may claim them. */
   unclaimed(bay: string, since: string): Promise<SetEvent[]>;
 }

@@ -28,7 +28,7 @@ export const TABLE_CALLS = {
     touchToken: 'writes',
     revokeToken: 'writes',
   },
-  presence: { open: 'reads', unclaimed: 'reads' },
+  presence: { open: 'reads', waiting: 'reads', unclaimed: 'reads' },
   programmes: { get: 'reads', of: 'reads', put: 'writes', remove: 'writes' },
   ranges: { get: 'reads', of: 'reads', put: 'writes' },
   corrections: {

@@ -56,6 +56,7 @@ test('tap in, lift, tap out: the set is whose it is, everywhere, and the card nu
   });
   await patiently(() => expect(station.presence.presence('bay-1').plan).toMatchObject({ setsDone: 1 }));
   expect(await store.recording(told.id)).toBeNull(); // she did not agree
+  expect(told.hasRecording).toBe(false);
 
   station.presence.logOut('bay-1');
   await patiently(async () => expect(await store.presence.open()).toEqual([]));
@@ -165,31 +166,36 @@ test('a programme takes the bay to its exercise, and the next one finds neither 
   });
 });
 
-test('kill -9 in mid-set: who was on is on again, and the set is theirs', async () => {
+test('kill -9 in mid-set: the set is theirs who were on, and whoever was to be on when it ended is on', async () => {
   const folder = tempFolder();
-  const { station, mira } = await gym({ folder, yaml: FAST });
+  const { station, mira, ben } = await gym({ folder, yaml: FAST });
   await station.stop();
-  const env = { LOCKOUT_BAYS_0_SIMULATOR_TIME_SCALE: '3' };
+  const env = { LOCKOUT_BAYS_0_SIMULATOR_TIME_SCALE: '3', LOCKOUT_BAYS_1_ID: 'bay-2', LOCKOUT_BAYS_1_NAME: 'Bay 2' };
   const running = runLockout(['run'], { folder, env });
   const [, page] = await running.printed(/page\s+(\S+)/);
-  const response = await fetch(`${page}/api/v1/bays/bay-1/taps`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ uid: MIRA }),
-  });
-  expect(await response.json()).toMatchObject({ result: expect.stringMatching(/^(in|waits)$/) });
-  const hers = async () => {
-    const body = (await (await fetch(`${page}/api/v1/sets?bay=bay-1`)).json()) as { sets: SetEvent[] };
-    return body.sets.find(({ memberId, endedAt }) => memberId === mira && endedAt === null);
+  const post = async (path: string, body: object) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return (await fetch(`${page}/api/v1/bays/${path}`, init)).json();
   };
-  const open = await until(hers, 60_000);
+  expect(await post('bay-2/session', { kind: 'guest' })).toMatchObject({ kind: 'guest' });
+  expect(await post('bay-1/taps', { uid: MIRA })).toMatchObject({ result: expect.stringMatching(/^(in|waits)$/) });
+  const sets = async () => ((await (await fetch(`${page}/api/v1/sets?bay=bay-1`)).json()) as { sets: SetEvent[] }).sets;
+  const open = await until(
+    async () => (await sets()).find(({ memberId, endedAt }) => memberId === mira && endedAt === null),
+    60_000,
+  );
+  expect(await post('bay-1/taps', { uid: BEN, reader: 'another' })).toMatchObject({ result: 'waits' });
+  // What is kept after the tap says that the tap is kept.
+  await until(async () => (await sets()).find(({ id, revision }) => id === open.id && revision > open.revision + 1));
   running.child.kill('SIGKILL');
   await running.exited;
 
-  const { station: again } = await startStation({ folder, yaml: FAST });
-  expect(again.presence.presence('bay-1')).toMatchObject({ kind: 'member', memberId: mira, alias: 'Mira' });
+  const { station: again } = await startStation({ folder, yaml: TWO });
+  expect(again.presence.presence('bay-1')).toMatchObject({ kind: 'member', memberId: ben, alias: 'Ben' });
+  expect(again.presence.presence('bay-2')).toMatchObject({ kind: 'guest' });
   const stored = await again.journal.store.getSet(open.id);
-  expect(stored?.set).toMatchObject({ memberId: mira, endReason: 'interrupted' });
+  expect(stored?.set).toMatchObject({ memberId: mira, endReason: 'interrupted', hasRecording: false });
+  await patiently(async () => expect(await again.journal.store.presence.open()).toHaveLength(2));
 });
 
 test('a reader that is unplugged in mid-session loses nobody, says so on the screen, and reads again when it is back', async () => {

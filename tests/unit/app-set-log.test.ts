@@ -20,6 +20,7 @@ function tools(
   let next = 0;
   return {
     occupant,
+    keepsRecording: (memberId) => memberId !== 'shy',
     earlier: () => earlier,
     enteredLoadKg: () => enteredLoadKg,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
@@ -68,7 +69,7 @@ describe('set log', () => {
       t,
     );
     const done = logMovement(atLockout.open!, { kind: 'rep-completed', atUs: 4e6, rep: counted(1.1, 1) }, t);
-    const ended = endSet(done.open!, result([counted(1.12, 1)]), 'rested', true, t);
+    const ended = endSet(done.open!, result([counted(1.12, 1)]), 'rested', t);
     const versions = [atLockout, done, ended].map(({ change }) => change!.reps![0]!);
     expect(new Set(versions.map(({ id }) => id)).size).toBe(1);
     expect(versions.map(({ revision, stage }) => [revision, stage])).toEqual([
@@ -93,7 +94,7 @@ describe('set log', () => {
       t,
     );
     expect(handled).toMatchObject({ change: null, live: [] });
-    expect(endSet(handled.open!, result([movement(0.2, 'rejected')]), 'rested', true, t)).toEqual({
+    expect(endSet(handled.open!, result([movement(0.2, 'rejected')]), 'rested', t)).toEqual({
       open: null,
       change: null,
       live: [],
@@ -112,7 +113,7 @@ describe('set log', () => {
     logged = logMovement(logged.open!, { kind: 'lockout-reached', atUs: 6e6, rep: counted(5, 1) }, t);
     const first = onBay.memberId;
     onBay = member('019aac3e-5b10-7c7c-9b5e-00000000000b');
-    const ended = endSet(logged.open!, result([movement(0.2, 'rejected'), counted(5, 1)]), 'rested', true, t);
+    const ended = endSet(logged.open!, result([movement(0.2, 'rejected'), counted(5, 1)]), 'rested', t);
     for (const { change } of [logged, ended]) {
       expect([...change!.sets!, ...change!.reps!].map(({ memberId }) => memberId)).toEqual([first, first, first]);
     }
@@ -124,7 +125,7 @@ describe('set log', () => {
       makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg, bestMeanVelocityMps });
     const settledSet = (memberId: string | null, earlier: SetEvent[]) => {
       const who = tools(() => ({ ...NOBODY, memberId }), earlier);
-      return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', true, who).change!.sets![0]!;
+      return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', who).change!.sets![0]!;
     };
     const earlier = [lifted(40, 0.52), lifted(60, 0.43)];
     const { oneRepMax } = settledSet(member, earlier);
@@ -135,12 +136,20 @@ describe('set log', () => {
     expect(settledSet(null, earlier).oneRepMax).toBeNull();
   });
 
+  test('says that its samples are stored only where they are', () => {
+    const of = (memberId: string | null) => {
+      const who = tools(() => ({ ...NOBODY, memberId }));
+      return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', who).change!.sets![0]!.hasRecording;
+    };
+    expect([of(null), of('mira'), of('shy')]).toEqual([true, true, false]);
+  });
+
   test('settling may change a verdict; a movement that the settled set no longer has is rejected, not forgotten', () => {
     const t = tools();
     let open: OpenSet = startSet(context, 0, t);
     for (const n of [1, 2, 3])
       open = logMovement(open, { kind: 'lockout-reached', atUs: n * 5e6, rep: counted(n * 5, n) }, t).open!;
-    const ended = endSet(open, result([counted(5, 1), movement(10, 'partial')]), 'rested', false, t);
+    const ended = endSet(open, result([counted(5, 1), movement(10, 'partial')]), 'rested', t);
     expect(ended.change!.reps!.map(({ n, verdict }) => [n, verdict])).toEqual([
       [1, 'counted'],
       [null, 'partial'],
@@ -175,7 +184,6 @@ describe('set log', () => {
           open,
           result(settled.map((kind, index) => movement(index * 5 + 0.1, kind, kind === 'counted' ? index + 1 : null))),
           'rested',
-          true,
           t,
         );
         published.push(...(ended.change?.reps ?? []));

@@ -135,7 +135,13 @@ class Station {
 
   apply(step: Action): void {
     if (step.kind === 'tap') {
-      const card = { kind: 'member', memberId: step.member, alias: step.member, showAlias: false } as const;
+      const card = {
+        kind: 'member',
+        memberId: step.member,
+        alias: step.member,
+        showAlias: false,
+        keepRecordings: false,
+      } as const;
       const events = this.feed({ kind: 'tap', bay: step.bay, card, sessionId: `session-${++this.#ids}` });
       expect(events.filter(({ kind }) => kind === 'tapped')).toHaveLength(1);
     } else if (step.kind === 'guest') {

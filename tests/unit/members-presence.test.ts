@@ -35,7 +35,13 @@ class Floor {
 
   /** @returns what became of the tap */
   tap(memberId: string, bay = 'one') {
-    const card = { kind: 'member', memberId, alias: memberId.toUpperCase(), showAlias: false } as const;
+    const card = {
+      kind: 'member',
+      memberId,
+      alias: memberId.toUpperCase(),
+      showAlias: false,
+      keepRecordings: false,
+    } as const;
     const tapped = this.do({ kind: 'tap', bay, card }).filter((event) => event.kind === 'tapped');
     expect(tapped).toHaveLength(1);
     return tapped[0]!;
@@ -305,8 +311,8 @@ test('a trainer puts a member on, a guest comes and goes; in mid-set that waits 
 test('a deleted member is on no bay and waits at none; a new name shows at once', () => {
   const floor = new Floor();
   floor.tap('a', 'one');
-  floor.do({ kind: 'member-changed', memberId: 'a', alias: 'Ana', showAlias: true });
-  expect(floor.bay('one').on).toMatchObject({ alias: 'Ana', showAlias: true });
+  floor.do({ kind: 'member-changed', memberId: 'a', alias: 'Ana', showAlias: true, keepRecordings: true });
+  expect(floor.bay('one').on).toMatchObject({ alias: 'Ana', showAlias: true, keepRecordings: true });
   floor.begin('s1', 'two');
   floor.tap('b', 'two');
   floor.do({ kind: 'member-gone', memberId: 'a' });

@@ -89,8 +89,8 @@ describe('cards', () => {
     expect(members.get(mira)!.cards).toBe(1);
     expect(cards.all()).toEqual(
       expect.arrayContaining([
-        { hash: 'hash-1', memberId: mira, alias: 'Mira', showAlias: true },
-        { hash: 'hash-2', memberId: other, alias: 'Bo', showAlias: false },
+        { hash: 'hash-1', memberId: mira, alias: 'Mira', showAlias: true, keepRecordings: true },
+        { hash: 'hash-2', memberId: other, alias: 'Bo', showAlias: false, keepRecordings: true },
       ]),
     );
     expect(cards.remove(other, card.id, NOW, TRAINER)).toBe(false);
@@ -184,6 +184,33 @@ describe('who is on a bay', () => {
     expect(repository.tables.presence.open()).toEqual([]);
   });
 
+  it('knows who waits for the end of a set, until they are on or wait no more', () => {
+    const repository = openRepository();
+    const mira = addMember(repository);
+    const { presence } = repository.tables;
+    const of = (minutes: number) => ({
+      bay: 'bay-1',
+      kind: 'member' as const,
+      memberId: mira,
+      startedAt: later(minutes),
+    });
+    const waits = { ...of(1), id: newId(), endedAt: later(1), endReason: 'waits' };
+    const inVain = { ...waits, id: newId() };
+    repository.write({ sessions: [waits, inVain] });
+    expect(presence.waiting(later(0))).toHaveLength(2);
+    expect(presence.waiting(later(2))).toEqual([]);
+    expect(presence.open()).toEqual([]);
+    repository.write({ sessions: [{ ...inVain, endReason: 'waited' }] });
+    expect(presence.waiting(later(0))).toEqual([waits]);
+    const begun = { ...of(2), id: waits.id, endedAt: null, endReason: null };
+    repository.write({ sessions: [begun] });
+    repository.write({ sessions: [waits] }); // written again after they were on
+    expect(presence.waiting(later(0))).toEqual([]);
+    expect(presence.open()).toEqual([begun]);
+    repository.write({ sessions: [{ ...begun, endReason: 'leaves' }] });
+    expect(presence.open()).toMatchObject([{ id: begun.id, endReason: 'leaves' }]);
+  });
+
   it('may claim what nobody has, of this bay and the last minutes', () => {
     const repository = openRepository();
     const mira = addMember(repository);
@@ -196,6 +223,9 @@ describe('who is on a bay', () => {
     ended(later(-1), { sessionId: newId() }); // of a guest
     expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
     const between = { id: newId(), bay: 'bay-1', kind: 'guest' as const, memberId: null };
+    const waits = { ...between, id: newId(), startedAt: later(-2.5), endedAt: later(-2.5), endReason: 'waits' };
+    repository.write({ sessions: [waits] }); // has not been on
+    expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
     repository.write({ sessions: [{ ...between, startedAt: later(-2.5), endedAt: later(-2.4), endReason: 'idle' }] });
     expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b]);
   });

@@ -45,8 +45,8 @@ export class CardBook {
       };
     const found = this.#cards.get(this.hashOf(uidHex));
     if (!found) return { kind: 'unknown', lastDigits: lastDigits(uidHex) };
-    const { memberId, alias, showAlias } = found;
-    return { kind: 'member', memberId, alias, showAlias };
+    const { hash: _, ...member } = found;
+    return { kind: 'member', ...member };
   }
 
   /** Gives a card to a member. @throws StoreError when it is somebody's already */

@@ -1,7 +1,7 @@
 /** Keeps who came and went, and the sets they claimed; what waits for the database waits in the journal. */
 import { v7 as newId } from 'uuid';
 import type { EndWhy, PresenceEvent } from '../../members/presence-events.ts';
-import type { OnBay } from '../../members/presence-state.ts';
+import type { BayPresence, OnBay, Person } from '../../members/presence-state.ts';
 import type { BaySession, CorrectionRequest, Store } from '../../store/index.ts';
 import type { Bay } from '../bay.ts';
 
@@ -29,6 +29,21 @@ export async function keepSessions(
   for (const setId of claimed) await tell(bay, setId, store);
 }
 
+/** Whose tap waits for the end of the set, and who leaves then: a restart in mid-set would forget it. */
+export function keepWaiting(bay: Bay, before: BayPresence, after: BayPresence, at: string): void {
+  const { id } = bay.config;
+  const [was, is] = [before.waiting, after.waiting];
+  const sessionOf = (waiting: BayPresence['waiting']) => (waiting?.kind === 'in' ? waiting.sessionId : null);
+  if (was?.kind === 'in' && was.sessionId !== sessionOf(is) && was.sessionId !== after.on?.sessionId)
+    void bay.keep({ sessions: [waitingRow(id, was, at, 'waited')] });
+  if (is?.kind === 'in' && is.sessionId !== sessionOf(was))
+    void bay.keep({ sessions: [waitingRow(id, is, at, 'waits')] });
+  const { on } = after;
+  const leaves = is?.kind === 'out';
+  if (on && on.sessionId === before.on?.sessionId && leaves !== (was?.kind === 'out'))
+    void bay.keep({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
+}
+
 /** A station that is ending has no database any more, and nobody to tell. */
 async function tell(bay: Bay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
   try {
@@ -42,6 +57,15 @@ async function tell(bay: Bay, setId: string, store: () => Pick<Store, 'getSet'>)
 function startedRow(bay: string, { sessionId, memberId, since }: OnBay): BaySession {
   const kind = memberId === null ? 'guest' : 'member';
   return { id: sessionId, bay, kind, memberId, startedAt: since, endedAt: null, endReason: null };
+}
+
+function waitingRow(
+  bay: string,
+  { person, sessionId }: { person: Person; sessionId: string },
+  at: string,
+  endReason: 'waits' | 'waited',
+): BaySession {
+  return { ...startedRow(bay, { ...person, sessionId, since: at }), endedAt: at, endReason };
 }
 
 function endedRow(bay: string, session: OnBay, endedAt: string, endReason: EndWhy): BaySession {

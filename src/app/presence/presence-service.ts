@@ -15,6 +15,8 @@ import {
   type Person,
   type PresenceState,
   type PresenceTimes,
+  type PresentMember,
+  presentMember,
   restorePresence,
 } from '../../members/presence-state.ts';
 import type { RefusalReason } from '../../readers/index.ts';
@@ -22,10 +24,10 @@ import type { Store } from '../../store/index.ts';
 import type { Bay } from '../bay.ts';
 import type { Readers } from '../readers.ts';
 import { CardBook } from './card-book.ts';
-import { keepSessions } from './keep-sessions.ts';
+import { keepSessions, keepWaiting } from './keep-sessions.ts';
 import { OtherReaders } from './other-readers.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
-import { savedPresence } from './restore.ts';
+import { membersIn, savedPresence } from './restore.ts';
 import { TrainingBook } from './training-book.ts';
 
 /** The countdowns and greetings on the screens go by it. */
@@ -88,6 +90,10 @@ export class PresenceService {
     bay.session.attendance = {
       occupant: () => describeOccupant(this.#known(id)),
       presence: () => this.presence(id),
+      keepsRecording: (memberId) => {
+        const on = this.on(id);
+        return memberId === null || (on?.memberId === memberId && on.keepRecordings);
+      },
       earlier: () => this.#training.of(id)?.sets ?? [],
       setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
       setEnded: (setId) => void this.#step({ kind: 'set-ended', bay: id, setId }),
@@ -163,9 +169,8 @@ export class PresenceService {
   }
 
   /** A member who shows who they are otherwise than by a card, such as by the code on the screen. */
-  tapBy(bay: string, person: Person & { memberId: string; alias: string }, reader: string): Tap {
-    const { memberId, alias, showAlias } = person;
-    return this.#tapped(bay, { kind: 'member', memberId, alias, showAlias }, reader);
+  tapBy(bay: string, member: PresentMember, reader: string): Tap {
+    return this.#tapped(bay, { kind: 'member', ...member }, reader);
   }
 
   put(bay: string, person: Person): void {
@@ -237,7 +242,11 @@ export class PresenceService {
     const moment = { atMs: performance.now(), at: new Date().toISOString() };
     const { state, events } = stepPresence(before, { ...input, ...moment } as PresenceInput);
     this.#changed(state);
-    for (const bay of this.#options.bays) void keepSessions(bay, events, moment.at, this.#options.store);
+    for (const bay of this.#options.bays) {
+      const { id } = bay.config;
+      keepWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
+      void keepSessions(bay, events, moment.at, this.#options.store);
+    }
     return events;
   }
 
@@ -264,26 +273,21 @@ export class PresenceService {
     const saved = await savedPresence(store(), ids, { atMs, wallMs: Date.now(), claimMs: this.#state.times.claimMs });
     this.#isRestored = true;
     this.#changed(restorePresence(this.#state, saved, atMs));
-    for (const { bay, on } of saved) if (on) logger.info({ bay }, 'whoever was on before the restart is on again');
+    for (const { bay, on, waiting } of saved) {
+      const known = this.#known(bay);
+      if (known.on?.sessionId !== on?.sessionId || known.set) continue; // somebody has come since
+      if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
+      else if (waiting) this.#step({ kind: 'log-out', bay });
+      if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');
+    }
   }
 
   /** Names and consents of who is on, as they are now; who was deleted is on no more. */
   async #refreshMembers(): Promise<void> {
-    const members = new Set(
-      [...this.#state.bays.values()].flatMap(({ on, waiting, enrolment }) => [
-        on?.memberId,
-        waiting?.kind === 'in' ? waiting.person.memberId : null,
-        enrolment?.memberId,
-      ]),
-    );
-    for (const memberId of members) {
-      if (memberId == null) continue;
+    for (const memberId of membersIn(this.#state)) {
       const member = await this.#options.store().members.get(memberId);
       if (!member) this.#step({ kind: 'member-gone', memberId });
-      else {
-        const { alias, consents } = member;
-        this.#step({ kind: 'member-changed', memberId, alias, showAlias: consents.showAlias });
-      }
+      else this.#step({ kind: 'member-changed', ...presentMember(member) });
     }
   }
 

@@ -1,5 +1,13 @@
-/** Who was on when the station last ended, from the database. */
-import type { OnBay, SavedPresence } from '../../members/presence-state.ts';
+/** Who was on, and who waited, when the station last ended, from the database. */
+import {
+  GUEST,
+  type OnBay,
+  type Person,
+  type PresenceState,
+  presentMember,
+  type SavedPresence,
+  type Waiting,
+} from '../../members/presence-state.ts';
 import type { Store } from '../../store/index.ts';
 
 /** Who tapped in longer ago has gone home, and the station was off. */
@@ -12,29 +20,58 @@ interface Clocks {
   claimMs: number;
 }
 
+export interface SavedBay extends SavedPresence {
+  /** The set whose end it waited for is over. */
+  readonly waiting: Waiting | null;
+}
+
 export async function savedPresence(
   store: Pick<Store, 'presence' | 'members'>,
   bays: readonly string[],
   { atMs, wallMs, claimMs }: Clocks,
-): Promise<SavedPresence[]> {
-  const sessions = await store.presence.open();
-  const since = new Date(wallMs - claimMs).toISOString();
-  const saved: SavedPresence[] = [];
+): Promise<SavedBay[]> {
+  const oldest = isoOf(wallMs - LONGEST_SESSION_MS);
+  const sessions = (await store.presence.open()).filter(({ startedAt }) => startedAt > oldest);
+  const waits = await store.presence.waiting(oldest);
+  const saved: SavedBay[] = [];
   for (const bay of bays) {
     const open = sessions.findLast((session) => session.bay === bay);
-    const isRecent = open !== undefined && wallMs - Date.parse(open.startedAt) < LONGEST_SESSION_MS;
-    const sets = await store.presence.unclaimed(bay, since);
+    const sets = await store.presence.unclaimed(bay, isoOf(wallMs - claimMs));
     const unclaimed = sets.map(({ id, endedAt }) => ({ setId: id, endedAtMs: atMs + Date.parse(endedAt!) - wallMs }));
-    saved.push({ bay, on: isRecent ? await onBay(store, open) : null, unclaimed });
+    const waited = waits.findLast((session) => session.bay === bay);
+    const waiting = waited ? await comingIn(store, waited) : open?.endReason === 'leaves' ? LEAVES : null;
+    saved.push({ bay, on: open ? await onBay(store, open) : null, unclaimed, waiting });
   }
   return saved;
 }
 
-type OpenSession = Awaited<ReturnType<Store['presence']['open']>>[number];
+/** Everyone who is on a bay, waits there, or is to get a card there. */
+export function membersIn({ bays }: PresenceState): Set<string> {
+  const ids = [...bays.values()].flatMap(({ on, waiting, enrolment }) => [
+    on?.memberId,
+    waiting?.kind === 'in' ? waiting.person.memberId : null,
+    enrolment?.memberId,
+  ]);
+  return new Set(ids.filter((id) => id != null));
+}
 
-async function onBay(store: Pick<Store, 'members'>, session: OpenSession): Promise<OnBay | null> {
-  const { id: sessionId, memberId, startedAt: since } = session;
-  if (memberId === null) return { memberId: null, alias: null, showAlias: false, sessionId, since };
+const isoOf = (wallMs: number) => new Date(wallMs).toISOString();
+const LEAVES: Waiting = { kind: 'out' };
+
+type SavedSession = Awaited<ReturnType<Store['presence']['open']>>[number];
+
+async function comingIn(store: Pick<Store, 'members'>, session: SavedSession): Promise<Waiting | null> {
+  const person = await personOf(store, session.memberId);
+  return person && { kind: 'in', person, sessionId: session.id };
+}
+
+async function onBay(store: Pick<Store, 'members'>, session: SavedSession): Promise<OnBay | null> {
+  const person = await personOf(store, session.memberId);
+  return person && { ...person, sessionId: session.id, since: session.startedAt };
+}
+
+async function personOf(store: Pick<Store, 'members'>, memberId: string | null): Promise<Person | null> {
+  if (memberId === null) return GUEST;
   const member = await store.members.get(memberId);
-  return member && { memberId, alias: member.alias, showAlias: member.consents.showAlias, sessionId, since };
+  return member && presentMember(member);
 }

@@ -57,13 +57,17 @@ export class TrainingBook {
     }
   }
 
-  /** Takes the bay to the exercise whose turn it is, as soon as no set is in progress. */
+  /** Takes the bay to the exercise whose turn it is, and back to its own, as soon as no set is in progress. */
   betweenSets(bay: Bay): void {
     const { id } = bay.config;
+    if (bay.measuring.board.inSet) return;
     const page = this.#pages.get(id);
-    if (!page?.due || bay.measuring.board.inSet) return;
-    if (!this.#ownExercise.has(id)) this.#ownExercise.set(id, page.exercise);
-    bay.selectExercise(page.due);
+    const own = this.#ownExercise.get(id) ?? page?.exercise;
+    const due = page ? page.due : own;
+    if (!own || !due) return;
+    if (due === own) this.#ownExercise.delete(id);
+    else this.#ownExercise.set(id, own);
+    bay.selectExercise(due);
   }
 
   /** A set of whoever is on is settled: the next one goes by what it taught. */
@@ -77,23 +81,21 @@ export class TrainingBook {
   }
 
   #leave(bay: Bay): void {
-    const { id } = bay.config;
-    const own = this.#ownExercise.get(id);
-    this.#pages.delete(id);
-    this.#ownExercise.delete(id);
+    this.#pages.delete(bay.config.id);
     bay.measuring.train(null);
-    if (own) bay.selectExercise(own);
+    this.betweenSets(bay);
   }
 
   /** @param isNew whoever is on has just come: it is the turn of what their programmes say */
   async #read(bay: Bay, page: Training, isNew: boolean): Promise<void> {
     const { store, logger } = this.#options;
+    const { id } = bay.config;
     try {
-      await page.read(store());
+      await page.read(store(), this.#ownExercise.get(id) ?? page.exercise);
     } catch (error) {
-      logger.warn({ bay: bay.config.id }, `no programme and no history can be shown: ${(error as Error).message}`);
+      logger.warn({ bay: id }, `no programme and no history can be shown: ${(error as Error).message}`);
     }
-    if (this.#pages.get(bay.config.id) !== page) return; // someone else came meanwhile
+    if (this.#pages.get(id) !== page) return; // someone else came meanwhile
     if (!isNew) page.due = null;
     this.#aim(bay, page);
     this.betweenSets(bay);

@@ -37,10 +37,14 @@ export class Training {
     return this.#session.sessionId;
   }
 
-  /** What the database knows of the member and exercise. A guest has nothing there. */
-  async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>): Promise<void> {
+  /**
+   * What the database knows of the member and exercise. A guest has nothing there.
+   * @param own the exercise of the bay itself
+   */
+  async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>, own: ExerciseName): Promise<void> {
     const { memberId } = this.#session;
     const { exercise } = this;
+    this.#dueIs(own);
     if (memberId === null) return;
     const [written, range, page, latest] = await Promise.all([
       store.programmes.of(memberId),
@@ -48,18 +52,17 @@ export class Training {
       store.history.sets({ memberId, exercise, limit: SETS_BACK }),
       store.history.sets({ memberId, limit: SETS_BACK }),
     ]);
-    const own = written.find((programme) => programme.exercise === exercise);
-    this.programme = own ?? defaultProgramme(exercise, memberId);
+    this.programme = written.find((one) => one.exercise === exercise) ?? defaultProgramme(exercise, memberId);
     const today = dayOf(new Date().toISOString());
-    const due = exerciseDue(
-      exercise,
-      written,
-      latest.items.filter(({ startedAt }) => dayOf(startedAt) === today),
-    );
-    this.due = due === exercise ? null : due;
+    const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
+    this.#dueIs(exerciseDue(own, written, todays));
     this.range ??= range;
     const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
     this.#sets.push(...ended);
+  }
+
+  #dueIs(exercise: ExerciseName): void {
+    this.due = exercise === this.exercise ? null : exercise;
   }
 
   /** Of this member and exercise, the latest ones. */

@@ -45,12 +45,15 @@ export function cardsTable(db: Database): Sync<CardsTable> {
 
     all: () =>
       db
-        .all('SELECT hash, member_id, alias, show_alias FROM cards JOIN members ON members.id = member_id')
+        .all(
+          'SELECT hash, member_id, alias, show_alias, keep_recordings FROM cards JOIN members ON members.id = member_id',
+        )
         .map((row) => ({
           hash: row.hash as string,
           memberId: row.member_id as string,
           alias: row.alias as string,
           showAlias: row.show_alias === 1,
+          keepRecordings: row.keep_recordings === 1,
         })),
   };
 }

@@ -29,10 +29,11 @@ export function putSession(db: Database, session: BaySession): void {
       bay,
       memberId,
     );
-  // An ended session stays ended: the same change may be written again after what followed it.
+  // The same change may be written again after what followed it: what has ended stays ended, and who is on waits no more.
   db.run(
     `INSERT INTO bay_sessions (id, bay, kind, member_id, started_at, ended_at, end_reason) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, end_reason = excluded.end_reason WHERE ended_at IS NULL`,
+     ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason
+     WHERE end_reason = 'waits' OR (ended_at IS NULL AND excluded.end_reason IS NOT 'waits')`,
     id,
     bay,
     kind,
@@ -46,13 +47,19 @@ export function putSession(db: Database, session: BaySession): void {
 export function presenceTable(db: Database): Sync<PresenceTable> {
   return {
     open: () => db.all('SELECT * FROM bay_sessions WHERE ended_at IS NULL ORDER BY started_at, id').map(rowToSession),
+    waiting: (since) =>
+      db
+        .all(`SELECT * FROM bay_sessions WHERE ended_at >= ? AND end_reason = 'waits' ORDER BY ended_at, id`, since)
+        .map(rowToSession),
     unclaimed: (bay, since) =>
       db
         .all(
           // Not what a guest did, and nothing from before someone else was on.
           `${SELECT_SET} WHERE bay = ?1 AND member_id IS NULL AND session_id IS NULL AND ended_at >= ?2 AND deleted_at IS NULL
              AND source <> 'replay'
-             AND NOT EXISTS (SELECT 1 FROM bay_sessions WHERE bay = ?1 AND started_at >= sets.ended_at)
+             AND NOT EXISTS (
+               SELECT 1 FROM bay_sessions WHERE bay = ?1 AND started_at >= sets.ended_at
+                 AND coalesce(end_reason, '') NOT IN ('waits', 'waited'))
            ORDER BY ended_at DESC, id DESC`,
           bay,
           since,
