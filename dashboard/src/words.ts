@@ -91,11 +91,17 @@ export function setCounts(set: SetEvent): string {
   return t().common.list([counts.counted(set.countedReps), ...words]);
 }
 
+/** What a person said was on the bar stands before what the scale said. */
+export function shownLoad({ enteredLoadKg, loadKg }: SetEvent): string | null {
+  const shownKg = enteredLoadKg ?? loadKg;
+  return shownKg === null ? null : loadWords(shownKg);
+}
+
 /** Label and value of each figure of a set that is known. */
 export function setFigures(set: SetEvent): [label: string, value: string][] {
   const { figures } = t().bay;
   const all: [string, string | null][] = [
-    [figures.load, set.loadKg === null ? null : loadWords(set.loadKg)],
+    [figures.load, shownLoad(set)],
     [figures.hold, set.meanHoldS === null ? null : `${seconds(set.meanHoldS)} s`],
     [figures.fastest, set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`],
     [figures.loss, set.velocityLossPercent === null ? null : percent(set.velocityLossPercent)],

@@ -1,6 +1,6 @@
 /** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
 import { v7 as newId } from 'uuid';
-import type { Alert, Rep, SetEvent } from '../contracts/events.ts';
+import type { Alert, AlertSeen, Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import type { BoardHealth } from '../rig/messages.ts';
@@ -34,6 +34,14 @@ export class Announcer {
 
   get alerts(): Alert[] {
     return this.#alerts.active;
+  }
+
+  get seenAlerts(): AlertSeen[] {
+    return this.#alerts.seen;
+  }
+
+  seen(seen: AlertSeen): void {
+    if (this.#alerts.see(seen)) this.announce({ topic: 'alert-seen', payload: seen });
   }
 
   /** Of what this source shows: the set in progress, or the last one. */

@@ -2,7 +2,7 @@
 
 import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
-import type { Alert, State } from '../contracts/events.ts';
+import type { Alert, AlertSeen, State } from '../contracts/events.ts';
 import type { LiveFrame } from '../contracts/live.ts';
 import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, LiveView } from '../core/index.ts';
@@ -87,6 +87,8 @@ export class AlertBook {
   readonly #place: Place;
   readonly #newId: () => string;
   readonly #active = new Map<Alert['kind'], Alert>();
+  /** By the id of the alert, as long as it is active. */
+  readonly #seen = new Map<string, AlertSeen>();
 
   constructor(place: Place, newId: () => string) {
     this.#place = place;
@@ -95,6 +97,18 @@ export class AlertBook {
 
   get active(): Alert[] {
     return [...this.#active.values()];
+  }
+
+  get seen(): AlertSeen[] {
+    return [...this.#seen.values()];
+  }
+
+  /** @returns false when it is over, or was seen before */
+  see(seen: AlertSeen): boolean {
+    const isActive = this.active.some(({ id }) => id === seen.alertId);
+    if (!isActive || this.#seen.has(seen.alertId)) return false;
+    this.#seen.set(seen.alertId, seen);
+    return true;
   }
 
   raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): Alert | null {
@@ -119,6 +133,7 @@ export class AlertBook {
     const alert = this.#active.get(kind);
     if (!alert) return null;
     this.#active.delete(kind);
+    this.#seen.delete(alert.id);
     return { ...alert, at: new Date().toISOString(), active: false };
   }
 }

@@ -49,7 +49,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly signals: Signals;
   readonly #state: BayState;
   readonly #options: BayOptions;
-  readonly #announcer: Announcer;
+  readonly announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
   readonly #watch = new LiftWatch(this);
   /** Ended sets whose recordings are being compressed: each is kept after the one before. */
@@ -68,7 +68,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
     const told = (session: Session) => void this.emit('session', session);
     this.session = new BaySession({ place: this.#place, hub: options.hub, told });
-    this.#announcer = new Announcer({ place: this.#place, hub: options.hub, keep: options.keep });
+    this.announcer = new Announcer({ place: this.#place, hub: options.hub, keep: options.keep });
     this.#board = new BayBoard(config, logger);
     this.measuring = new BayMeasuring({
       site,
@@ -139,7 +139,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   get alerts(): Alert[] {
-    return this.#announcer.alerts;
+    return this.announcer.alerts;
   }
 
   /** Of the replay while there is one, else of the board. */
@@ -157,8 +157,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       session: this.session.now,
       presence: this.session.attendance.presence(),
       live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
-      ...this.#announcer.last(this.measuring.source),
+      ...this.announcer.last(this.measuring.source),
       alerts: this.alerts,
+      seenAlerts: this.announcer.seenAlerts,
     };
   }
 
@@ -207,20 +208,20 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   /** A person changed an ended set. */
   corrected(detail: SetDetail): void {
-    this.#announcer.corrected(detail);
+    this.announcer.corrected(detail);
     this.session.attendance.corrected(detail.set);
   }
 
   raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void {
-    this.#announcer.raise(kind, severity, text, this.current.set?.id ?? null);
+    this.announcer.raise(kind, severity, text, this.current.set?.id ?? null);
   }
 
   clear(kind: Alert['kind']): void {
-    this.#announcer.clear(kind);
+    this.announcer.clear(kind);
   }
 
   get #undoPlace(): UndoPlace {
-    const { lastSet } = this.#announcer.last('board');
+    const { lastSet } = this.announcer.last('board');
     return { lastSet, inSet: this.measuring.board.inSet, memberId: this.session.now.memberId };
   }
 
@@ -235,7 +236,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly #sink = {
     keep: (change: Change | Promise<Change>) => this.#keep(change),
     announce: (event: LiveEvent) => {
-      this.#announcer.announce(event);
+      this.announcer.announce(event);
       if (event.topic !== 'rep') return;
       this.#watch.rep(event.payload);
       if (event.payload.source !== 'replay') this.session.attendance.rep(event.payload);
@@ -250,7 +251,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     },
     cue: (cue: Cue) => this.signals.cue(cue),
     channel: (event: ChannelEvent) => {
-      this.#announcer.channel(event, this.current.set?.id ?? null);
+      this.announcer.channel(event, this.current.set?.id ?? null);
       this.#state.channel(event);
     },
   };
@@ -279,7 +280,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   #boardChanged(health: BoardHealth): void {
-    this.#announcer.board(health, this.current.set?.id ?? null);
+    this.announcer.board(health, this.current.set?.id ?? null);
     this.signals.boardChanged(health.state);
     this.#state.publish();
   }

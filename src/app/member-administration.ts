@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
-import { v7 } from 'uuid';
 import type { Config } from '../contracts/config.ts';
 import type { BackupInfo, Store } from '../store/index.ts';
-import { type Actor, type AdministrationPort, ProblemError } from '../web/index.ts';
+import { type AdministrationPort, ProblemError } from '../web/index.ts';
+import { recordDeed } from './audit-deed.ts';
 import { ConfigError, type LoadedConfig, parseConfig } from './config.ts';
 import type { LogTail } from './log-tail.ts';
 import { orProblem } from './store-problems.ts';
@@ -59,7 +59,9 @@ export function administrationPort(options: AdministrationOptions): Administrati
       const next = checked(yaml, file);
       const changed = differences(loaded.config, next);
       replaceFile(file, yaml);
-      await record(store, actor, before, yaml);
+      // That it was changed is kept, not what it says: it may hold passwords.
+      const sha256 = { before: { sha256: etagOf(before) }, after: { sha256: etagOf(yaml) } };
+      await recordDeed(store, { kind: 'config-changed', actor, ...sha256 });
       return { file, changed, needsRestart: changed.length > 0, etag: etagOf(yaml) };
     },
 
@@ -99,21 +101,6 @@ function replaceFile(file: string, text: string): void {
     rmSync(next, { force: true });
     throw new ProblemError(503, 'not-written', `${file} can't be written: ${(error as Error).message}`);
   }
-}
-
-/** That it was changed is kept, not what it says: it may hold passwords. */
-async function record(store: () => Store, actor: Actor, before: string, after: string): Promise<void> {
-  const row = {
-    id: v7(),
-    at: new Date().toISOString(),
-    actorId: actor.id,
-    actorRole: actor.role,
-    kind: 'config-changed',
-    memberId: null,
-    beforeJson: JSON.stringify({ sha256: etagOf(before) }),
-    afterJson: JSON.stringify({ sha256: etagOf(after) }),
-  };
-  await orProblem(() => store().corrections.record(row));
 }
 
 /** Dotted names of the values that differ. */

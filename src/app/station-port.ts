@@ -1,7 +1,17 @@
 /** The station as the web room sees it. */
+import type { Calibration } from '../contracts/calibration.ts';
+import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
 import { StoreError } from '../store/index.ts';
-import { type CalibrationPort, type HistoryPort, ProblemError, type StationPort } from '../web/index.ts';
+import {
+  type Actor,
+  type CalibrationPort,
+  type CalibrationRefusal,
+  type HistoryPort,
+  ProblemError,
+  type StationPort,
+} from '../web/index.ts';
+import { recordDeed } from './audit-deed.ts';
 import type { Bay } from './bay.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
 import { startReplay } from './replay.ts';
@@ -24,6 +34,7 @@ export function stationPort(station: StationParts): StationPort {
     bay: (id) => station.bays.find((bay) => bay.config.id === id)?.snapshot(),
     endSet: async (id) => bayOf(id).endSet(),
     selectExercise: async (id, exercise) => bayOf(id).selectExercise(exercise),
+    seeAlert: (alertId, actor) => seeAlert(station, alertId, actor),
     setLoad: async (id, enteredLoadKg) => bayOf(id).setLoad(enteredLoadKg),
     startReplay: async (id, csv, speed) => startReplay(bayOf(id), csv, speed),
     stopReplay: async (id) => {
@@ -36,6 +47,22 @@ export function stationPort(station: StationParts): StationPort {
     health: () => health(station),
     diagnose: (id, seconds) => diagnoseBay(station, bayOf(id), seconds),
   };
+}
+
+/** The audit is first: what it can't keep was not done. */
+async function seeAlert({ bays, journal }: StationParts, alertId: string, actor: Actor): Promise<AlertSeen | null> {
+  for (const bay of bays) {
+    const alert = bay.alerts.find(({ id }) => id === alertId);
+    if (!alert) continue;
+    const known = bay.announcer.seenAlerts.find((seen) => seen.alertId === alertId);
+    if (known) return known;
+    const after = { bay: bay.config.id, alert: alert.kind };
+    const at = await recordDeed(() => journal.store, { kind: 'alert-seen', actor, after });
+    const seen: AlertSeen = { bay: bay.config.id, alertId, at, memberId: actor.id, role: actor.role };
+    bay.announcer.seen(seen);
+    return seen;
+  }
+  return null;
 }
 
 export function historyPort({ journal }: StationParts): HistoryPort {
@@ -58,6 +85,13 @@ async function read<T>(work: () => Promise<T>): Promise<T> {
 
 export function calibrationPort(station: StationParts): CalibrationPort {
   const bayOf = finder(station);
+  /** Who made it stands in the audit; its figures are its own. */
+  const saved = async <T extends Calibration | CalibrationRefusal>(made: T, actor: Actor): Promise<T> => {
+    if ('kind' in made) return made;
+    const after = { bay: made.bay, calibration: made.id };
+    await recordDeed(() => station.journal.store, { kind: 'calibration-saved', actor, after });
+    return made;
+  };
   return {
     status: (id) => bayOf(id).calibrator.status,
     history: async (id) => {
@@ -66,9 +100,9 @@ export function calibrationPort(station: StationParts): CalibrationPort {
     },
     measure: (id, request) => bayOf(id).calibrator.measure(request),
     skip: (id, step) => bayOf(id).calibrator.skip(step),
-    save: (id) => bayOf(id).calibrator.save(),
+    save: async (id, actor) => saved(await bayOf(id).calibrator.save(), actor),
     abort: (id) => bayOf(id).calibrator.abort(),
-    restore: (id, from) => bayOf(id).calibrator.restore(from),
+    restore: async (id, from, actor) => saved(await bayOf(id).calibrator.restore(from), actor),
   };
 }
 

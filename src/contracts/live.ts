@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { count, IsoTime, nullable, Phase, quantity, Slug, strict } from './common.ts';
-import { Alert, Rep, Session, SetEvent, State } from './events.ts';
+import { Alert, AlertSeen, Rep, Session, SetEvent, State } from './events.ts';
 import { Presence } from './presence.ts';
 
 /** The moving values of one bay, many times a second. */
@@ -39,6 +39,7 @@ export const BaySnapshot = strict(
     reps: Type.Array(Rep, { description: 'movements of the set in progress, or of the last one, oldest first' }),
     lastSet: nullable(SetEvent),
     alerts: Type.Array(Alert, { description: 'alerts that are active' }),
+    seenAlerts: Type.Array(AlertSeen, { description: 'those of them that a trainer has seen' }),
   },
   { $id: 'BaySnapshot', title: 'BaySnapshot' },
 );
@@ -48,6 +49,7 @@ export const LiveEvent = Type.Union([
   strict({ topic: Type.Literal('rep'), payload: Rep }),
   strict({ topic: Type.Literal('set'), payload: SetEvent }),
   strict({ topic: Type.Literal('alert'), payload: Alert }),
+  strict({ topic: Type.Literal('alert-seen'), payload: AlertSeen }),
   strict({ topic: Type.Literal('state'), payload: State }),
   strict({ topic: Type.Literal('session'), payload: Session }),
   /** Only for the screen of the bay, who is on it, trainers and admins. */

@@ -12,6 +12,7 @@ import { registerOpenapi } from './openapi.ts';
 import type { CalibrationPort, HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { answerBadAddress, answerBadRequest, registerProblems } from './problems.ts';
 import { administrationRoutes } from './routes/administration.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
@@ -128,6 +129,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     async (api) => {
       await api.register(authRoutes, { access });
       await api.register(bayRoutes, { station });
+      await api.register(alertRoutes, { station });
       await api.register(presenceRoutes, { station, publicUrl, presence: memberPorts.presence });
       await api.register(replayRoutes, { station });
       await api.register(diagnosisRoutes, { station });

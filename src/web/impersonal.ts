@@ -18,6 +18,7 @@ export function impersonalSnapshot(snapshot: BaySnapshot): BaySnapshot {
     presence: null,
     reps: snapshot.reps.map((rep: Rep) => withoutMember(rep)),
     lastSet: snapshot.lastSet && withoutMember(snapshot.lastSet),
+    seenAlerts: snapshot.seenAlerts.map((seen) => withoutMember(seen)),
   };
 }
 
@@ -29,6 +30,8 @@ export function impersonalEvent(event: LiveEvent): LiveEvent | null {
     case 'set':
       return { ...event, payload: withoutMember(event.payload) };
     case 'session':
+      return { ...event, payload: withoutMember(event.payload) };
+    case 'alert-seen':
       return { ...event, payload: withoutMember(event.payload) };
     case 'presence':
       return null;

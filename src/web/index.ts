@@ -2,5 +2,12 @@ export type { AccessPort, Client, Granted, Person } from './access-port.ts';
 export { buildWeb, type WebOptions } from './build-web.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
-export type { CalibrationPort, HistoryPort, MetricsPort, SampleSubscription, StationPort } from './ports.ts';
+export type {
+  CalibrationPort,
+  CalibrationRefusal,
+  HistoryPort,
+  MetricsPort,
+  SampleSubscription,
+  StationPort,
+} from './ports.ts';
 export { ProblemError } from './problems.ts';

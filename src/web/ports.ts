@@ -7,8 +7,10 @@ import type {
 } from '../contracts/calibration.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Diagnosis } from '../contracts/diagnosis.ts';
+import type { AlertSeen } from '../contracts/events.ts';
 import type { Health, ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../contracts/live.ts';
+import type { Actor } from './identity.ts';
 
 /** What a live page hears from the station, in the order in which it happened. Both are called synchronously. */
 export interface LiveListener {
@@ -26,6 +28,8 @@ export interface StationPort {
   /** False when no set is in progress. */
   endSet(bay: string): Promise<boolean>;
   selectExercise(bay: string, exercise: ExerciseName): Promise<void>;
+  /** Somebody has seen this alert; null when it is not active. Rejects with a `ProblemError` when that can't be kept. */
+  seeAlert(alertId: string, actor: Actor): Promise<AlertSeen | null>;
   /** What a person says is on the bar; null: as measured. */
   setLoad(bay: string, enteredLoadKg: number | null): Promise<void>;
   /** Rejects with an `Error` whose message is for people when the recording can't be played, a `ProblemError` when it can't be now. */
@@ -54,10 +58,10 @@ export interface CalibrationPort {
   /** Resolves when the step is measured; null when all went well. */
   measure(bay: string, request: MeasureStep): Promise<CalibrationRefusal | null>;
   skip(bay: string, step: CalibrationStep): CalibrationRefusal | null;
-  save(bay: string): Promise<Calibration | CalibrationRefusal>;
+  save(bay: string, actor: Actor): Promise<Calibration | CalibrationRefusal>;
   /** False when there is nothing to abort. */
   abort(bay: string): boolean;
-  restore(bay: string, id: string): Promise<Calibration | CalibrationRefusal>;
+  restore(bay: string, id: string, actor: Actor): Promise<Calibration | CalibrationRefusal>;
 }
 
 export interface SampleSubscription {

@@ -65,7 +65,8 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
 
   it('is corrected: reps, load, exercise and side; each is undone whatever came after it', async () => {
     const [, lift] = twoLifts() as [Lift, Lift];
-    const { url, history } = await serve(new FakeStation(), 0, (kept) => keep(kept, lift));
+    const { url, history, members, access } = await serve(new FakeStation(), 0, (kept) => keep(kept, lift));
+    members.add({ id: access.here!.memberId!, alias: 'Ada' });
     const page = await open(`${url}/set/${lift.detail.set.id}`, { size: 'desktop' });
     const now = () => history.details[0]!.set;
     const counted = now().countedReps;

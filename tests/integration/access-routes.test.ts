@@ -56,6 +56,7 @@ screen  GET    /api/v1/sets/:id                       read own
 screen  GET    /api/v1/sets/:id/recording             own
 screen  GET    /api/v1/sets/:id/corrections           own
 screen  POST   /api/v1/sets/:id/corrections           own
+trainer POST   /api/v1/alerts/:id/acknowledge
 trainer GET    /api/v1/audit
 screen  POST   /api/v1/audit/:id/undo
 trainer GET    /api/v1/members

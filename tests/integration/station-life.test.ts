@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 import { isCounted, type Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { LiveMessage } from '../../src/contracts/live.ts';
+import type { AuditPage } from '../../src/contracts/members.ts';
 import { TOPICS } from '../../src/contracts/topics.ts';
 import { startStation, until } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';
@@ -65,7 +66,7 @@ test('a rep of the simulated lifter is counted, kept, published and shown, under
 });
 
 test('a command over MQTT and a request over HTTP end the set and change the exercise', async () => {
-  const { station, page, broker } = await startStation();
+  const { station, page, broker, asAdmin } = await startStation();
   const observer = await Observer.open({ url: broker! });
   // Up and down again: a bar that only went up may as well have been put on its hooks.
   await observer.next((seen) => seen.topic.endsWith('/rep') && parsed(seen.text).endedAt !== null, 0, 30_000);
@@ -82,6 +83,17 @@ test('a command over MQTT and a request over HTTP end the set and change the exe
     return alert.kind === 'load-disagrees' && alert.active === active;
   };
   expect((await observer.nextOn('alert', disagrees(true))).text).toContain('but 120 kg was entered');
+  const { id: alertId } = station.bays[0]!.alerts.find(({ kind }) => kind === 'load-disagrees')!;
+  const acknowledge = async () => {
+    const response = await asAdmin(`${page}/api/v1/alerts/${alertId}/acknowledge`, { method: 'POST' });
+    return [response.status, await response.json()] as const;
+  };
+  const first = await acknowledge();
+  expect(first).toMatchObject([200, { bay: 'bay-1', alertId }]);
+  expect(await acknowledge()).toEqual(first);
+  expect(station.bays[0]!.snapshot().seenAlerts).toEqual([first[1]]);
+  const { rows } = (await (await asAdmin(`${page}/api/v1/audit?kind=alert-seen`)).json()) as AuditPage;
+  expect(rows.map(({ afterJson }) => afterJson)).toEqual(['{"bay":"bay-1","alert":"load-disagrees"}']);
 
   observer.client.publish('lockout/gym/bay-1/cmd/end-set', JSON.stringify({ id: 'a' }), { qos: 1 });
   const result = await observer.nextOn('result');
@@ -100,6 +112,8 @@ test('a command over MQTT and a request over HTTP end the set and change the exe
   );
   observer.client.publish('lockout/gym/bay-1/cmd/set-load', JSON.stringify({ enteredLoadKg: null }), { qos: 1 });
   await observer.nextOn('alert', disagrees(false));
+  expect(station.bays[0]!.snapshot().seenAlerts).toEqual([]);
+  expect((await acknowledge())[0]).toBe(404);
 
   const recording = await (await fetch(`${page}/api/v1/sets/${set.id}/recording`)).text();
   expect(recording).toMatch(/^# lockout-recording: 1\n/);

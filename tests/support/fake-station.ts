@@ -1,10 +1,11 @@
 import { v7 } from 'uuid';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
-import type { Alert, Rep, Session, SetEvent, State } from '../../src/contracts/events.ts';
+import type { Alert, AlertSeen, Rep, Session, SetEvent, State } from '../../src/contracts/events.ts';
 import type { Health, ReplayStarted } from '../../src/contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
 import type { Presence } from '../../src/contracts/presence.ts';
+import type { Actor } from '../../src/web/identity.ts';
 import type { LiveListener, SampleSubscription, StationPort } from '../../src/web/ports.ts';
 import { makeFrame, now, SITE } from './messages.ts';
 
@@ -32,6 +33,7 @@ function makeSnapshot(bay: string, name: string): BaySnapshot {
     reps: [],
     lastSet: null,
     alerts: [],
+    seenAlerts: [],
   };
 }
 
@@ -75,6 +77,18 @@ export class FakeStation implements StationPort {
   async selectExercise(bay: string, exercise: ExerciseName): Promise<void> {
     this.calls.push(`selectExercise ${bay} ${exercise}`);
     this.state(bay, { exercise });
+  }
+
+  async seeAlert(alertId: string, actor: Actor): Promise<AlertSeen | null> {
+    this.calls.push(`seeAlert ${alertId} by ${actor.role}`);
+    for (const snapshot of this.bays()) {
+      if (!snapshot.alerts.some(({ id }) => id === alertId)) continue;
+      const seen = { bay: snapshot.state.bay, alertId, at: now(), memberId: actor.id, role: actor.role };
+      snapshot.seenAlerts = [...snapshot.seenAlerts, seen];
+      this.#announce(snapshot.state.bay, { topic: 'alert-seen', payload: seen });
+      return seen;
+    }
+    return null;
   }
 
   async setLoad(bay: string, enteredLoadKg: number | null): Promise<void> {
@@ -185,6 +199,7 @@ export class FakeStation implements StationPort {
       ...patch,
     };
     snapshot.alerts = [...snapshot.alerts.filter((old) => old.id !== alert.id), ...(alert.active ? [alert] : [])];
+    snapshot.seenAlerts = snapshot.seenAlerts.filter(({ alertId }) => alertId !== alert.id || alert.active);
     this.#announce(bay, { topic: 'alert', payload: alert });
   }
 

@@ -213,6 +213,7 @@ function makeBay(name: string, moment: Moment): BayStore {
     reps,
     lastSet,
     alerts,
+    seenAlerts: [],
   });
 }
 

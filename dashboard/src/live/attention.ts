@@ -1,7 +1,6 @@
-import type { Alert } from '../../../src/contracts/events.ts';
+import type { Alert, AlertSeen } from '../../../src/contracts/events.ts';
 import type { BayStore } from './bay-store.ts';
 import { nowMs } from './live-store.ts';
-import { seenAlerts } from './seen-alerts.ts';
 
 /** A bay speaks many times a second; one that said nothing for this long is not to be believed. */
 const STALE_MS = 5000;
@@ -24,12 +23,15 @@ const SEVERITY: Record<Alert['severity'], number> = { error: 3, warning: 2, info
 const ACTIVITY: Record<Activity, number> = { offline: 4, stale: 3, lifting: 2, resting: 1, free: 0 };
 
 /** Alerts of these bays, those not yet seen first, then the worst, then the newest. */
-export function alertsOf(bays: readonly BayStore[]): { bay: BayStore; alert: Alert; isSeen: boolean }[] {
+export function alertsOf(bays: readonly BayStore[]): { bay: BayStore; alert: Alert; seen: AlertSeen | null }[] {
   return bays
-    .flatMap((bay) => bay.alerts.value.map((alert) => ({ bay, alert, isSeen: seenAlerts.value.has(alert.id) })))
+    .flatMap((bay) => {
+      const seen = new Map(bay.seenAlerts.value.map((one) => [one.alertId, one]));
+      return bay.alerts.value.map((alert) => ({ bay, alert, seen: seen.get(alert.id) ?? null }));
+    })
     .sort(
       (a, b) =>
-        Number(a.isSeen) - Number(b.isSeen) ||
+        Number(a.seen !== null) - Number(b.seen !== null) ||
         SEVERITY[b.alert.severity] - SEVERITY[a.alert.severity] ||
         b.alert.at.localeCompare(a.alert.at),
     );
@@ -38,8 +40,7 @@ export function alertsOf(bays: readonly BayStore[]): { bay: BayStore; alert: Ale
 /** Who needs a trainer comes first: unseen alerts, then what is not well, then who lifts. Equals keep their order. */
 export function byNeed(bays: readonly BayStore[]): BayStore[] {
   const need = (bay: BayStore) => {
-    const unseen = bay.alerts.value.filter((alert) => !seenAlerts.value.has(alert.id));
-    const worst = Math.max(0, ...unseen.map((alert) => SEVERITY[alert.severity]));
+    const worst = Math.max(0, ...bay.unseenAlerts.value.map((alert) => SEVERITY[alert.severity]));
     return worst * 10 + ACTIVITY[activityOf(bay)];
   };
   return bays

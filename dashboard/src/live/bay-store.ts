@@ -1,6 +1,6 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
 import { isCounted } from '../../../src/contracts/events/counted.ts';
-import type { Alert, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
+import type { Alert, AlertSeen, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/live.ts';
 import type { Presence } from '../../../src/contracts/presence.ts';
@@ -23,6 +23,7 @@ export class BayStore {
   readonly session;
   readonly presence;
   readonly alerts;
+  readonly seenAlerts;
   /** What was lifted here, and apart from it what a recording shows while it is played. */
   readonly #lifted: Shown = { reps: signal([]), lastSet: signal(null) };
   readonly #replayed: Shown = { reps: signal([]), lastSet: signal(null) };
@@ -49,6 +50,11 @@ export class BayStore {
     const plan = this.presence.value?.plan ?? null;
     return plan?.programme.exercise === this.state.value.exercise ? plan : null;
   });
+  /** Alerts that no trainer has seen yet. */
+  readonly unseenAlerts = computed(() => {
+    const seen = new Set(this.seenAlerts.value.map(({ alertId }) => alertId));
+    return this.alerts.value.filter(({ id }) => !seen.has(id));
+  });
   /** What is to be done in this set: as planned, or as usual for the exercise. */
   readonly target = computed(() => {
     const { targetRepsMin, targetRepsMax } = this.exercise.value;
@@ -73,6 +79,7 @@ export class BayStore {
     this.session = signal<Session>(snapshot.session);
     this.presence = signal<Presence | null>(snapshot.presence);
     this.alerts = signal<Alert[]>(snapshot.alerts);
+    this.seenAlerts = signal<AlertSeen[]>(snapshot.seenAlerts);
     this.frame = null;
     this.#show(snapshot);
     if (snapshot.live) this.takeFrame(snapshot.live);
@@ -89,6 +96,7 @@ export class BayStore {
       this.presence.value = snapshot.presence;
       this.#show(snapshot);
       this.alerts.value = snapshot.alerts;
+      this.seenAlerts.value = snapshot.seenAlerts;
       this.setsKept.value += 1;
       if (snapshot.live) this.takeFrame(snapshot.live);
     });
@@ -116,6 +124,7 @@ export class BayStore {
       reps: this.reps.peek(),
       lastSet: this.lastSet.peek(),
       alerts: this.alerts.peek(),
+      seenAlerts: this.seenAlerts.peek(),
     };
   }
 
@@ -124,6 +133,7 @@ export class BayStore {
       if (event.topic === 'state') this.#takeState(event.payload);
       else if (event.topic === 'rep') this.#takeRep(event.payload);
       else if (event.topic === 'alert') this.#takeAlert(event.payload);
+      else if (event.topic === 'alert-seen') this.seenAlerts.value = [...this.seenAlerts.peek(), event.payload];
       else if (event.topic === 'session') this.session.value = event.payload;
       else if (event.topic === 'presence') this.presence.value = event.payload;
       else if (event.topic === 'set') this.#takeSet(event.payload);
@@ -165,5 +175,8 @@ export class BayStore {
   #takeAlert(alert: Alert): void {
     const others = this.alerts.peek().filter((old) => old.id !== alert.id && old.kind !== alert.kind);
     this.alerts.value = alert.active ? [...others, alert] : others;
+    this.seenAlerts.value = this.seenAlerts
+      .peek()
+      .filter((seen) => this.alerts.peek().some(({ id }) => id === seen.alertId));
   }
 }

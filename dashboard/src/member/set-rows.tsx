@@ -1,8 +1,9 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
-import { dayOf, loadWords, seconds, timeOfDay, velocity } from '../format.ts';
+import { dayOf, seconds, timeOfDay, velocity } from '../format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { setPath } from '../router.ts';
 import { t } from '../texts/index.ts';
+import { shownLoad } from '../words.ts';
 
 /** Sets of a member below the day they were lifted on; newest first. */
 export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDays: boolean }) {
@@ -25,6 +26,7 @@ export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDay
 }
 
 function SetRow({ set }: { set: SetEvent }) {
+  const load = shownLoad(set);
   const about = [
     t().exercises[set.exercise].label,
     set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),
@@ -36,10 +38,10 @@ function SetRow({ set }: { set: SetEvent }) {
         <time dateTime={set.startedAt}>{timeOfDay(set.startedAt)}</time>
         <span class="set__reps">
           <b>{set.countedReps}</b> {t().bay.rep(set.countedReps)}
-          {set.loadKg !== null && (
+          {load !== null && (
             <>
               {' '}
-              · <b>{loadWords(set.loadKg)}</b>
+              · <b>{load}</b>
             </>
           )}
         </span>

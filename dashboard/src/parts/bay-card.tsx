@@ -3,7 +3,6 @@ import { age, loadWords, minutes } from '../format.ts';
 import { activityOf } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
-import { seenAlerts } from '../live/seen-alerts.ts';
 import { floorBayPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { sourceNote, troubleNotes } from '../words.ts';
@@ -21,8 +20,7 @@ export function BayCard({ bay }: { bay: BayStore }) {
   const { name, source } = bay.state.value;
   // It looks at the clock each second and changes once in minutes: only then is the card drawn anew.
   const activity = useComputed(() => activityOf(bay)).value;
-  const unseen = bay.alerts.value.filter((alert) => !seenAlerts.value.has(alert.id));
-  const trouble = troubleNotes(bay.state.value, unseen)[0];
+  const trouble = troubleNotes(bay.state.value, bay.unseenAlerts.value)[0];
   const loadKg = bay.loadKg.value;
   return (
     <a class="card" href={floorBayPath(bay.id)} data-level={trouble?.level} data-activity={activity}>

@@ -1,12 +1,13 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
-import { age, loadWords, seconds, timeOfDay } from '../format.ts';
+import { age, seconds, timeOfDay } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { setPath } from '../router.ts';
 import { t } from '../texts/index.ts';
+import { shownLoad } from '../words.ts';
 import { Icon } from './icon.tsx';
 
 const HOW_MANY = 12;
@@ -42,7 +43,7 @@ export function RecentSets({ bay }: { bay: BayStore }) {
 function SetLine({ set }: { set: SetEvent }) {
   const about = [
     t().exercises[set.exercise].label,
-    set.loadKg === null ? null : loadWords(set.loadKg),
+    shownLoad(set),
     set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),
     set.source === 'board' ? null : t().trouble.sources[set.source][0],
   ];

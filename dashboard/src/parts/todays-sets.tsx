@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
-import { age, loadWords, percent, seconds, timeOfDay } from '../format.ts';
+import { age, percent, seconds, timeOfDay } from '../format.ts';
 import { useAliases } from '../live/aliases.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
@@ -12,6 +11,7 @@ import { mayAs } from '../live/who.ts';
 import { setPath } from '../router.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { t } from '../texts/index.ts';
+import { shownLoad } from '../words.ts';
 import { Undoable } from './undoable.tsx';
 
 /** A busy bay has some 100 sets a day. */
@@ -52,15 +52,15 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
               <tr>
                 <th scope="col">{columns.time}</th>
                 {isTrainer && <th scope="col">{columns.lifter}</th>}
-                <th scope="col">{columns.reps}</th>
-                <th scope="col">{columns.load}</th>
-                <th scope="col">{columns.hold}</th>
-                <th scope="col">{columns.loss}</th>
                 {isTrainer && (
                   <th scope="col">
                     <span class="visually-hidden">{open}</span>
                   </th>
                 )}
+                <th scope="col">{columns.reps}</th>
+                <th scope="col">{columns.load}</th>
+                <th scope="col">{columns.hold}</th>
+                <th scope="col">{columns.loss}</th>
               </tr>
             </thead>
             <tbody>
@@ -70,10 +70,6 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
                     <a href={setPath(set.id)}>{timeOfDay(set.startedAt)}</a>
                   </th>
                   {isTrainer && <td>{set.memberId === null ? nobody : (aliases.get(set.memberId) ?? someone)}</td>}
-                  <td>{set.countedReps}</td>
-                  <td>{shownLoad(set) ?? unknown}</td>
-                  <td>{set.meanHoldS === null ? unknown : `${seconds(set.meanHoldS)} s`}</td>
-                  <td>{set.velocityLossPercent === null ? unknown : percent(set.velocityLossPercent)}</td>
                   {isTrainer && (
                     <td>
                       <button
@@ -86,6 +82,10 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
                       </button>
                     </td>
                   )}
+                  <td>{set.countedReps}</td>
+                  <td>{shownLoad(set) ?? unknown}</td>
+                  <td>{set.meanHoldS === null ? unknown : `${seconds(set.meanHoldS)} s`}</td>
+                  <td>{set.velocityLossPercent === null ? unknown : percent(set.velocityLossPercent)}</td>
                 </tr>
               ))}
             </tbody>
@@ -100,10 +100,4 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
       />
     </section>
   );
-}
-
-/** What a person said was on the bar stands before what the scale said. */
-function shownLoad({ enteredLoadKg, loadKg }: SetEvent): string | null {
-  const shownKg = enteredLoadKg ?? loadKg;
-  return shownKg === null ? null : loadWords(shownKg);
 }

@@ -17,6 +17,7 @@ import { Changes } from './changes.tsx';
 import { CorrectOwner } from './correct-owner.tsx';
 import { CorrectReps } from './correct-reps.tsx';
 import { CorrectValues } from './correct-values.tsx';
+import '../styles/people.css';
 import '../styles/correct.css';
 
 interface SheetProps {

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { CONTRACT_VERSION, Id, IsoTime, nullable, oneOf, strict } from '../common.ts';
+import { CONTRACT_VERSION, Id, IsoTime, nullable, oneOf, Slug, strict } from '../common.ts';
 import { example, origin } from './parts.ts';
 
 export const AlertKind = oneOf(
@@ -60,3 +60,16 @@ export const Alert = strict(
   },
 );
 export type Alert = Type.Static<typeof Alert>;
+
+/** A trainer has seen an alert that is active; on the pages alone, MQTT hears nothing of it. */
+export const AlertSeen = strict(
+  {
+    bay: Slug('bay'),
+    alertId: Id,
+    at: IsoTime,
+    memberId: nullable(Id),
+    role: Type.String({ description: 'role of who has seen it' }),
+  },
+  { $id: 'AlertSeen', title: 'AlertSeen' },
+);
+export type AlertSeen = Type.Static<typeof AlertSeen>;

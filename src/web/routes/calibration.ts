@@ -8,6 +8,7 @@ import {
   SkipStep,
 } from '../../contracts/calibration.ts';
 import { BayParams } from '../../contracts/http.ts';
+import { actorOf } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
 import type { CalibrationPort, CalibrationRefusal, StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -104,7 +105,8 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
         response: answers({ 201: Calibration }, 400, 403, 404, 409, 503),
       },
     },
-    async (request, reply) => reply.code(201).send(orRefused(await calibration.save(known(request.params.bay)))),
+    async ({ identity, params }, reply) =>
+      reply.code(201).send(orRefused(await calibration.save(known(params.bay), actorOf(identity)))),
   );
 
   app.post(
@@ -141,8 +143,8 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
         response: answers({ 201: Calibration }, 400, 403, 404, 409, 415, 503),
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(orRefused(await calibration.restore(known(request.params.bay), request.body.id))),
+    async ({ identity, params, body }, reply) =>
+      reply.code(201).send(orRefused(await calibration.restore(known(params.bay), body.id, actorOf(identity)))),
   );
 };
 

@@ -1,0 +1,22 @@
+/** Puts what somebody did, and is no correction of a set, into the audit. */
+import { v7 } from 'uuid';
+import type { Store } from '../store/index.ts';
+import type { Actor } from '../web/index.ts';
+import { orProblem } from './store-problems.ts';
+
+interface Deed {
+  kind: string;
+  actor: Actor;
+  before?: object;
+  after?: object;
+}
+
+/** @throws ProblemError 503 while the database is away */
+export async function recordDeed(store: () => Store, { kind, actor, before = {}, after = {} }: Deed): Promise<string> {
+  const at = new Date().toISOString();
+  const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId: null };
+  await orProblem(() =>
+    store().corrections.record({ ...row, beforeJson: JSON.stringify(before), afterJson: JSON.stringify(after) }),
+  );
+  return at;
+}

@@ -1,0 +1,29 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { AlertSeen } from '../../contracts/events.ts';
+import { IdParams } from '../../contracts/member-http.ts';
+import { actorOf } from '../identity.ts';
+import { answers } from '../openapi.ts';
+import type { StationPort } from '../ports.ts';
+import { ProblemError } from '../problems.ts';
+
+/** `/api/v1/alerts`: alerts come by the live stream; here a trainer says that one is looked after. */
+export const alertRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = async (app, { station }) => {
+  app.post(
+    '/alerts/:id/acknowledge',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'Say that an alert was seen',
+        description:
+          'Every page then shows it as seen, and the audit keeps by whom. The alert stays until it is over. Said again, the first one holds.',
+        params: IdParams,
+        response: answers({ 200: AlertSeen }, 400, 403, 404, 503),
+      },
+    },
+    async ({ identity, params }) => {
+      const seen = await station.seeAlert(params.id, actorOf(identity));
+      if (!seen) throw new ProblemError(404, 'no-such-alert', `There is no active alert "${params.id}": it is over.`);
+      return seen;
+    },
+  );
+};
