@@ -1,9 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { recordingOptions } from '../app/core-options.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
-import { createRecordingParser, createRowReader, RecordingError } from '../contracts/recording.ts';
+import {
+  createRecordingParser,
+  createRowReader,
+  RecordingError,
+  type RecordingHeader,
+} from '../contracts/recording.ts';
 import { type Analysis, type Collector, createCollector, type Movement, type Tempo } from '../core/index.ts';
 
 /** The document of `analyze --json`; a stable interface. Times are seconds of the recording's own clock. */
@@ -20,6 +26,8 @@ export interface AnalysisDocument {
     readonly velocityLossPercent: number | null;
     readonly timeUnderTensionS: number | null;
     readonly tempo: Tempo | null;
+    /** Null with one load cell. */
+    readonly leftSharePercent: number | null;
     readonly reps: readonly MovementDocument[];
   }[];
   readonly movements: readonly MovementDocument[];
@@ -33,12 +41,15 @@ interface MovementDocument {
   readonly lockoutS: number | null;
   readonly holdS: number | null;
   readonly endS: number | null;
+  readonly topMm: number | null;
   readonly romMm: number | null;
   readonly concentricS: number | null;
   readonly eccentricS: number | null;
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  /** Null with one load cell. */
+  readonly leftSharePercent: number | null;
   /** Null without a load cell between bar and lifter. */
   readonly meanForceN: number | null;
   readonly peakForceN: number | null;
@@ -46,6 +57,13 @@ interface MovementDocument {
   readonly peakPowerW: number | null;
   readonly workJ: number | null;
   readonly flags: readonly string[];
+}
+
+/** What takes the place of what the recording says of itself. */
+export interface AnalyzeChoices {
+  readonly exercise?: ExerciseName;
+  readonly heightLagMs?: number;
+  readonly forceLagMs?: number;
 }
 
 export function analyzeCommand(): Command {
@@ -56,10 +74,12 @@ export function analyzeCommand(): Command {
     .addOption(
       new Option('--exercise <name>', "take this exercise instead of the recording's own").choices(exerciseNames),
     )
-    .action(async (file: string, options: { json?: boolean; exercise?: ExerciseName }) => {
+    .option('--height-lag-ms <ms>', "take this lag of the height instead of the recording's own", lagMs)
+    .option('--force-lag-ms <ms>', "take this lag of the force instead of the recording's own", lagMs)
+    .action(async (file: string, { json, ...choices }: { json?: boolean } & AnalyzeChoices) => {
       try {
-        const document = await analyzeFile(file, options.exercise);
-        process.stdout.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : table(document));
+        const document = await analyzeFile(file, choices);
+        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : table(document));
       } catch (error) {
         process.stderr.write(`lockout analyze: ${file}: ${explain(error)}\n`);
         process.exitCode = 2;
@@ -67,9 +87,20 @@ export function analyzeCommand(): Command {
     });
 }
 
+/** A lag of a second would be no sensor's. */
+const MOST_LAG_MS = 1000;
+
+function lagMs(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && value <= MOST_LAG_MS) return value;
+  throw new InvalidArgumentError(`Give milliseconds from 0 to ${MOST_LAG_MS}.`);
+}
+
 /** Reads line by line, so that an hour of samples needs no more memory than a minute. Throws RecordingError or a file error. */
-export async function analyzeFile(file: string, exercise?: ExerciseName): Promise<AnalysisDocument> {
+export async function analyzeFile(file: string, choices: AnalyzeChoices = {}): Promise<AnalysisDocument> {
+  const { exercise, ...lags } = choices;
   const parser = createRecordingParser(exercise === undefined ? {} : { exercise });
+  const collectorFor = (header: RecordingHeader) => createCollector({ ...recordingOptions(header), ...lags });
   const inputsOf = createRowReader();
   let collector: Collector | null = null;
   const stream = createReadStream(file, 'utf8');
@@ -77,24 +108,18 @@ export async function analyzeFile(file: string, exercise?: ExerciseName): Promis
     for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
       const row = parser.push(line);
       if (row === null) continue;
-      collector ??= createCollector(coreOptions(parser.header()));
+      collector ??= collectorFor(parser.header());
       for (const input of inputsOf(row)) collector.take(input);
     }
   } finally {
     stream.destroy();
   }
   parser.finish();
-  collector ??= createCollector(coreOptions(parser.header()));
+  collector ??= collectorFor(parser.header());
   return toDocument(collector.finish(), parser.header().exercise);
 }
 
-/** A recording's times already have the lag of their sensors, whatever it was; it isn't guessed here. */
-function coreOptions(header: { exercise: ExerciseName; forceMount: 'bar' | 'platform' | 'hooks' | 'none' }) {
-  const profile = exercises[header.exercise];
-  return { profile, forceMount: header.forceMount, heightLagMs: 0, forceLagMs: 0, targetHoldS: profile.targetHoldS };
-}
-
-export function toDocument(analysis: Analysis, exercise: ExerciseName): AnalysisDocument {
+function toDocument(analysis: Analysis, exercise: ExerciseName): AnalysisDocument {
   return {
     schema: 'lockout-analysis/1',
     exercise,
@@ -108,6 +133,7 @@ export function toDocument(analysis: Analysis, exercise: ExerciseName): Analysis
       velocityLossPercent: rounded(set.velocityLossPercent, 1),
       timeUnderTensionS: rounded(set.timeUnderTensionS, 2),
       tempo: set.tempo === undefined ? null : tempoDocument(set.tempo),
+      leftSharePercent: rounded(set.leftSharePercent, 1),
       reps: set.movements.filter(({ verdict }) => verdict !== 'rejected').map(movementDocument),
     })),
     movements: analysis.movements.map(movementDocument),
@@ -123,12 +149,14 @@ function movementDocument(movement: Movement): MovementDocument {
     lockoutS: movement.lockoutUs === null ? null : seconds(movement.lockoutUs),
     holdS: rounded(movement.holdS, 3),
     endS: movement.endUs === null ? null : seconds(movement.endUs),
+    topMm: rounded(movement.topMm, 1),
     romMm: rounded(movement.romMm, 1),
     concentricS: rounded(movement.concentricS, 3),
     eccentricS: rounded(movement.eccentricS, 3),
     meanVelocityMps: rounded(movement.meanVelocityMps, 4),
     meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
     peakVelocityMps: rounded(movement.peakVelocityMps, 4),
+    leftSharePercent: rounded(movement.leftSharePercent, 1),
     meanForceN: rounded(movement.effort?.meanForceN ?? null, 1),
     peakForceN: rounded(movement.effort?.peakForceN ?? null, 1),
     meanPowerW: rounded(movement.effort?.meanPowerW ?? null, 1),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -60,7 +60,18 @@ describe('lockout analyze', () => {
       direct.sets[0]?.movements.map(({ lockoutUs }) => Math.round(lockoutUs!) / 1e6),
     );
     expect(Object.keys(document.sets[0]!.reps[0]!)).toEqual(
-      expect.arrayContaining(['n', 'verdict', 'reasons', 'startS', 'lockoutS', 'holdS', 'endS', 'romMm', 'flags']),
+      expect.arrayContaining([
+        'n',
+        'verdict',
+        'reasons',
+        'startS',
+        'lockoutS',
+        'holdS',
+        'endS',
+        'topMm',
+        'romMm',
+        'flags',
+      ]),
     );
   });
 
@@ -68,6 +79,18 @@ describe('lockout analyze', () => {
     const { out } = await run(file);
     expect(out).toContain('Hip thrust: 8 counted reps in 1 set\n');
     expect(out.split('\n')).toHaveLength(4 + 8 + 1);
+  });
+
+  it('takes the lags that the recording tells, unless it is told others', async () => {
+    const own = join(folder, 'lags.csv');
+    const lagged = readFileSync(file, 'utf8').replace('t_s,', '# height_lag_ms: 40\n# force_lag_ms: 40\nt_s,');
+    writeFileSync(own, lagged);
+    const startS = async (...args: string[]) =>
+      (JSON.parse((await run(...args, '--json')).out) as AnalysisDocument).sets[0]!.reps[0]!.startS;
+    const plainS = await startS(file, '--height-lag-ms', '40', '--force-lag-ms', '40');
+    expect(await startS(own)).toBe(plainS);
+    expect(plainS).toBeCloseTo((await startS(file)) - 0.04, 4);
+    expect(await startS(own, '--height-lag-ms', '0', '--force-lag-ms', '0')).toBe(await startS(file));
   });
 
   it('takes the exercise that is asked for', async () => {
