@@ -31,13 +31,13 @@ export interface HeightChannel {
 const MAX_RISE_MMPS = 4000;
 /** A bar in free fall from 1.3 m; lift/20260529-DL-1 is dropped from 0.6 m. */
 const MAX_FALL_MMPS = 5000;
-/** Bad readings within about 2 s that make the channel unreliable; one spike alone doesn't. */
-const BAD_LIMIT = 2.5;
+/** Two bad readings within 1.4 s make the channel unreliable; one spike alone doesn't. */
+const BAD_LIMIT = 1.5;
 const BAD_FORGET_US = 2e6;
-/** Doubted readings make it unreliable when they are 30 % of all: 2.5 = weight x 0.3 x rate x 2 s. */
-const DOUBT_WEIGHT_HZ = 4.2;
+/** Doubted readings make it unreliable when they are 30 % of all: 1.5 = weight x 0.3 x rate x 2 s. */
+const DOUBT_WEIGHT_HZ = 2.5;
 /** A jump that is confirmed by the next reading is the sensor looking at something else: with its suspect that is enough. */
-const JUMP_WEIGHT = 1.6;
+const JUMP_WEIGHT = 0.8;
 /** After so many suspects in a row the place is believed again, and the jump counts as one more fault. */
 const JUMP_AFTER = 3;
 /** rest/calibrex_R2 (healthy) has 5.4 to 7.1 mm; rest/*_black_mat 13 to 26 mm. Enter above the one, leave below the other. */
