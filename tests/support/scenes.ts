@@ -41,7 +41,7 @@ function frame(station: FakeStation, bay: string, patch: Parameters<FakeStation[
 const partial: Partial<Rep> = { n: null, verdict: 'partial', reasons: ['2 cm short'], holdS: null, lockoutAt: null };
 
 /** Mira is on, with a plan of three sets. */
-function tapIn(station: FakeStation, bay: string, setsDone: number): void {
+function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = false): void {
   const at = new Date().toISOString();
   const programme = {
     memberId: v7(),
@@ -65,7 +65,7 @@ function tapIn(station: FakeStation, bay: string, setsDone: number): void {
     memberId: programme.memberId,
     alias: 'Mira',
     since: at,
-    plan: { programme, setsDone, nextLoadKg: 82.5, nextStep, advice: null, lastTime },
+    plan: { programme, setsDone, nextLoadKg: 82.5, nextStep, advice: null, lastTime: isNew ? null : lastTime },
     greeting: { at, result: 'in', text: 'Hello Mira' },
   });
 }
@@ -145,6 +145,13 @@ export const SCENES = {
   },
   member(station, bay) {
     tapIn(station, bay, 0);
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  /** To whom all is new, with as many notes as there usually are. */
+  'member-new'(station, bay) {
+    tapIn(station, bay, 0, true);
+    station.presence(bay, { waitingAlias: 'Ben' });
+    station.state(bay, { source: 'simulated' });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
   'member-resting'(station, bay) {
