@@ -1,36 +1,185 @@
-/** `npm run screenshots`: the pictures of the README, taken from the running product with its simulated lifter. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+/**
+ * `npm run screenshots`: pictures of every page at three sizes, of the running product with its simulated lifters, and the page that
+ * shows them. Takes some two minutes, since the lifters lift as fast as people do.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import type { Page } from 'playwright-core';
 import { parseConfig } from '../src/app/config.ts';
 import { Station } from '../src/app/station.ts';
+import type { Consents, NewProgramme } from '../src/contracts/members.ts';
 import { findChromium, launchChromium } from './support/chromium.ts';
+import { addMember } from './support/members.ts';
+import { pastWeeks } from './support/past-weeks.ts';
+import { until } from './support/until.ts';
 
 const OUT = fileURLToPath(new URL('../../dashboard/screenshots/', import.meta.url));
 const DASHBOARD = fileURLToPath(new URL('../dashboard', import.meta.url));
-/** In a hold whose target is nearly met: the moment that the page is made for. */
-const WORTH_A_PICTURE = { reps: 5, holdS: 0.7 };
+const PATIENCE_MS = 180_000;
+
+const SIZES = [
+  { name: 'kiosk', words: '800 × 480', width: 800, height: 480, scheme: 'dark' },
+  { name: 'phone', words: 'phone', width: 390, height: 844, scheme: 'dark' },
+  { name: 'desktop', words: 'desktop, light', width: 1280, height: 800, scheme: 'light' },
+] as const;
+
+const SCENES = {
+  'bay-idle': 'Nobody is on',
+  'bay-greeted': 'A member has tapped in',
+  'bay-lifting': 'On the way up',
+  'bay-holding': 'In the hold',
+  'bay-resting': 'Rest, and the next set',
+  floor: 'Every bay, for the trainer',
+  'floor-bay': 'One bay, for the trainer',
+  set: 'One set, looked at closely',
+  history: 'A member’s sets and records',
+  trends: 'A member’s trends',
+  admin: 'Members and cards',
+  'set-up': 'Set-up of a bay',
+} as const;
+type Scene = keyof typeof SCENES;
+
+/** Window: nine clean reps, then a rest. Mirror: nobody is there yet. Corner: no board is plugged in. Door: somebody entered a wrong load. */
+const CONFIG = `
+web: { port: 0 }
+mqtt: { url: none }
+bays:
+  - { id: bay-1, name: Window, simulator: { seed: 13 } }
+  - { id: bay-2, name: Mirror, simulator: { timeScale: 0.25 } }
+  - { id: bay-3, name: Corner, board: { port: /dev/ttyACM0 } }
+  - { id: bay-4, name: Door, simulator: { seed: 4 } }
+`;
+const WRONG_LOAD_KG = 120;
+const CONSENTS: Consents = { showAlias: true, keepRecordings: true, shareSets: false };
+const PEOPLE = [
+  { alias: 'Mira', uid: '04A2B3C4D5E680', consents: CONSENTS },
+  { alias: 'Ben', uid: '74103794', consents: CONSENTS },
+] as const;
+const PLAN: NewProgramme = {
+  exercise: 'hip-thrust',
+  sets: 3,
+  repsMin: 8,
+  repsMax: 10,
+  holdS: 1,
+  tempo: null,
+  load: { kind: 'load', loadKg: 80 },
+  restS: 90,
+  note: 'Chin down, ribs down.',
+};
+const PAST_DAYS = 9;
 
 const chromium = findChromium();
 if (!chromium) throw new Error('no Chromium is installed; on Debian: sudo apt-get install chromium');
 const folder = mkdtempSync(join(tmpdir(), 'lockout-screenshots-'));
-const loaded = { ...parseConfig('web: { port: 0 }\nmqtt: { url: none }', join(folder, 'lockout.yaml')), file: null };
+const loaded = { ...parseConfig(CONFIG, join(folder, 'lockout.yaml')), file: null };
 const station = new Station({ loaded, dashboardDir: DASHBOARD, logger: pino({ level: 'warn' }) });
 const { page: url } = await station.start();
-const browser = await launchChromium(chromium);
-const kiosk = await browser.newPage({ viewport: { width: 800, height: 480 }, deviceScaleFactor: 2 });
-await kiosk.goto(url);
-const view = () => station.bays[0]!.current.view;
-while (
-  !(view().countedReps >= WORTH_A_PICTURE.reps && view().phase === 'lockout' && view().holdS >= WORTH_A_PICTURE.holdS)
-) {
-  await new Promise((resolve) => setTimeout(resolve, 10));
+const [bay1, bay2, bay3, bay4] = station.bays;
+if (!bay1 || !bay2 || !bay3 || !bay4) throw new Error('four bays are configured');
+// Nobody lifts before the pages are there.
+await Promise.all(station.bays.map((bay) => bay.supervisor.stop()));
+const { store } = station.journal;
+for (const person of PEOPLE) {
+  const id = await addMember(store, loaded.dataDir, person);
+  await store.programmes.put(id, 0, PLAN, new Date().toISOString(), { id: null, role: 'screenshots' });
 }
+await station.presence.read();
+
+const browser = await launchChromium(chromium);
+/** One page at each size. The screens of bays have no more rights than a screen; the other pages are an admin's. */
+const openPages = (rights: 'screen' | 'admin'): Promise<Page[]> =>
+  Promise.all(
+    SIZES.map(async ({ width, height, scheme }) => {
+      const authorization = `Bearer ${station.members.access.localKey}`;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        locale: 'en-GB',
+        ...(rights === 'admin' && { extraHTTPHeaders: { authorization } }),
+      });
+      await context.addInitScript(`localStorage.setItem('lockout-settings', '{"scheme":"${scheme}"}')`);
+      return context.newPage();
+    }),
+  );
+const goTo = (pages: readonly Page[], path: string) => Promise.all(pages.map((page) => page.goto(url + path)));
+/** At the moment; once more when it was over before the picture was taken. */
+const shootAt = async (page: Page, file: string, isTheMoment: () => boolean) => {
+  const path = join(OUT, `${file}.png`);
+  do {
+    await until(isTheMoment, PATIENCE_MS);
+    await page.screenshot({ path });
+  } while (!isTheMoment());
+};
+const shoot = async (pages: readonly Page[], scene: Scene, isTheMoment: () => boolean = () => true) => {
+  for (const [index, page] of pages.entries()) await shootAt(page, `${scene}-${SIZES[index]?.name}`, isTheMoment);
+  console.log(scene);
+};
+
+rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-await kiosk.screenshot({ path: join(OUT, 'bay.png') });
+const screens = await openPages('screen');
+const others = await openPages('screen');
+const admins = await openPages('admin');
+const large = await browser.newPage({ viewport: { width: 800, height: 480 }, deviceScaleFactor: 2, locale: 'en-GB' });
+await goTo(screens, '/bay/bay-1');
+await goTo(others, '/bay/bay-2');
+await goTo([large], '/bay/bay-1');
+await Promise.all([...screens, ...others].map((page) => page.locator('.page[data-stale=false]').waitFor()));
+
+bay2.supervisor.start();
+await until(() => bay2.board.state === 'ok', PATIENCE_MS);
+await Promise.all(others.map((page) => page.locator('svg.qr').waitFor()));
+await shoot(others, 'bay-idle', () => !bay2.current.view.inSet);
+await station.presence.tap('bay-2', PEOPLE[1].uid, 'screenshots');
+await Promise.all(others.map((page) => page.getByText('Hello Ben').waitFor()));
+await shoot(others, 'bay-greeted', () => !bay2.current.view.inSet);
+
+await station.presence.tap('bay-1', PEOPLE[0].uid, 'screenshots');
+bay4.setLoad(WRONG_LOAD_KG);
+for (const bay of [bay1, bay3, bay4]) bay.supervisor.start();
+const view = () => bay1.current.view;
+await shoot(screens, 'bay-lifting', () => view().countedReps >= 1 && view().phase === 'ascending');
+/** The target is nearly met: the moment that the page is made for. */
+const isHeld = () => view().countedReps >= 4 && view().phase === 'lockout' && view().holdS >= 0.6;
+await shootAt(large, 'bay', isHeld);
+await shoot(screens, 'bay-holding', isHeld);
+await until(() => bay1.snapshot().lastSet !== null, PATIENCE_MS);
+await Promise.all(screens.map((page) => page.getByTestId('rest-ring').waitFor()));
+await shoot(screens, 'bay-resting');
+
+await until(() => bay3.board.state === 'lost' && bay4.alerts.length > 0, PATIENCE_MS);
+await goTo(admins, '/floor');
+await Promise.all(admins.map((page) => page.locator('.card').nth(3).waitFor()));
+await shoot(admins, 'floor');
+const set = bay1.snapshot().lastSet;
+if (!set) throw new Error('the set on the first bay has ended');
+const done = await until(async () => (await station.journal.store.getSet(set.id)) ?? null, PATIENCE_MS);
+await station.journal.append(pastWeeks(done, PAST_DAYS));
+for (const [scene, path, part] of [
+  ['floor-bay', '/floor/bay-1', '[data-testid=todays-sets] a'],
+  ['set', `/set/${set.id}`, '.uplot canvas'],
+  ['history', `/member/${set.memberId}/history`, '[data-testid=history] .set'],
+  ['trends', `/member/${set.memberId}/trends`, '.uplot canvas'],
+  ['admin', '/admin', '[data-testid=members] .row'],
+  ['set-up', '/set-up/bay-4', '.stages'],
+] as const) {
+  await goTo(admins, path);
+  await Promise.all(admins.map((page) => page.locator(part).first().waitFor()));
+  await shoot(admins, scene);
+}
 await browser.close();
 await station.stop();
 rmSync(folder, { recursive: true, force: true });
-console.log(`${OUT}bay.png written`);
+writeFileSync(join(OUT, 'README.md'), index());
+console.log(`${OUT} written`);
+
+/** The page that shows them all. */
+function index(): string {
+  const rows = (Object.keys(SCENES) as Scene[]).map((scene) => {
+    const pictures = SIZES.map(({ name, words }) => `![${SCENES[scene]}, ${words}](${scene}-${name}.png)`);
+    return `## ${SCENES[scene]}\n\n| ${SIZES.map(({ words }) => words).join(' | ')} |\n|---|---|---|\n| ${pictures.join(' | ')} |\n`;
+  });
+  return `# Screenshots\n\nOf the running product with its simulated lifters, by \`npm run screenshots\`. The pictures are written, not drawn: change the page.\n\n${rows.join('\n')}`;
+}

@@ -9,6 +9,9 @@ import { onTestFinished } from 'vitest';
 import { type LoadedConfig, parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
 import type { OpenSerial } from '../../src/readers/index.ts';
+import { until } from './until.ts';
+
+export { until };
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const DASHBOARD = join(ROOT, 'dist/dashboard');
@@ -74,15 +77,4 @@ export function runLockout(
     return found;
   };
   return { child, output: () => text, printed, exited };
-}
-
-/** Waits until `probe` gives something. */
-export async function until<T>(probe: () => T | Promise<T>, timeoutMs = 30_000): Promise<NonNullable<T>> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const found = await probe();
-    if (found) return found as NonNullable<T>;
-    if (Date.now() > deadline) throw new Error(`nothing in ${timeoutMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
