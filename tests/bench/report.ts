@@ -1,4 +1,6 @@
 /** How the benches print. */
+import { cpus, loadavg } from 'node:os';
+
 export type Row = readonly [what: string, figure: string];
 
 /** Median, 99th percentile, maximum and number; a single value as it is. */
@@ -11,6 +13,8 @@ export function summary(values: readonly number[], unit: string): string {
 }
 
 export function print(title: string, rows: readonly Row[]): void {
-  console.log(`\n${title}\n`);
+  const [load = 0] = loadavg();
+  // Every time of a busy machine is longer than it need be: who reads a figure has to know.
+  console.log(`\n${title} (load of the machine: ${load.toFixed(1)} on ${cpus().length} cores)\n`);
   for (const [what, figure] of rows) console.log(`| ${what} | ${figure} |`);
 }

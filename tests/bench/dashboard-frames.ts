@@ -1,0 +1,92 @@
+/** Eight live bays on one page of a slow machine: how even its frames are, and what each costs the page's only thread. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { FLOOR } from '../support/scenes.ts';
+import { liftOn, openFakePage } from './fake-page.ts';
+import { type Row, summary } from './report.ts';
+
+/** As slow as a phone of the lower middle class, says Chromium's own advice. */
+const THROTTLE = 4;
+/** Of a frame at 60 a second. */
+const BUDGET_MS = 16.7;
+const WARM_UP_MS = 2000;
+const MAX_RUN_S = 20;
+
+const CATEGORIES = ['devtools.timeline', 'devtools.timeline.frame'].flatMap((name) => [
+  name,
+  `disabled-by-default-${name}`,
+]);
+
+/** Of Chromium's trace; times in µs. `tdur` is the time of its thread, which a busy machine does not lengthen as it does `dur`. */
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly tdur?: number;
+}
+
+/** What the time of a frame goes into; all else is the browser's own work around them. */
+const PARTS: Record<string, readonly string[]> = {
+  script: ['FunctionCall'],
+  'style and layout': ['UpdateLayoutTree', 'Layout'],
+  paint: ['PrePaint', 'Paint', 'Layerize', 'Commit'],
+};
+
+export async function measureFloorFrames(browser: Browser, dashboardDir: string, runS: number): Promise<Row[]> {
+  const { station, page, session, close } = await openFakePage(browser, dashboardDir, FLOOR, '/floor');
+  const stop = liftOn(station);
+  const traceAt = async (rate: number) => {
+    await session.send('Emulation.setCPUThrottlingRate', { rate });
+    await delay(WARM_UP_MS);
+    await browser.startTracing(page, { categories: CATEGORIES });
+    await delay(Math.min(runS, MAX_RUN_S) * 1000);
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+    return traceEvents.sort((a, b) => a.ts - b.ts);
+  };
+  const fast = mainThread(await traceAt(1));
+  const events = await traceAt(THROTTLE);
+  stop();
+  await close();
+  const drawnMs = events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000);
+  const dropped = events.filter(({ name }) => name === 'DroppedFrame').length;
+  const gapsMs = drawnMs.slice(1).map((at, index) => at - drawnMs[index]!);
+  const seconds = ((drawnMs.at(-1) ?? 0) - (drawnMs[0] ?? 0)) / 1000;
+  const slow = mainThread(events);
+  return [
+    [`floor of eight live bays, CPU ${THROTTLE} times slower: time between frames`, summary(gapsMs, 'ms')],
+    [
+      'of them',
+      `${(drawnMs.length / seconds).toFixed(1)} a second drawn, ${dropped} dropped in ${seconds.toFixed(0)} s`,
+    ],
+    [`CPU time of the page's main thread a frame, of ${BUDGET_MS} ms`, summary(slow.framesMs, 'ms')],
+    ['of it, on average', slow.parts],
+    // The brake counts the time in which other programs had the core as the page's own: on a busy machine it brakes harder.
+    [
+      `the same without the brake; ${THROTTLE} times this has to fit into ${BUDGET_MS} ms`,
+      summary(fast.framesMs, 'ms'),
+    ],
+    ['of it, on average', fast.parts],
+  ];
+}
+
+/** The page's thread is the one that runs its animation frames; each of its tasks belongs to the frame that follows it. */
+function mainThread(events: readonly TraceEvent[]): { framesMs: number[]; parts: string } {
+  const first = events.find(({ name }) => name === 'FireAnimationFrame');
+  const own = events.filter(({ pid, tid, ph }) => pid === first?.pid && tid === first.tid && ph === 'X');
+  const framesMs: number[] = [];
+  let sumMs = 0;
+  for (const { name, tdur = 0 } of own) {
+    if (name === 'RunTask') sumMs += tdur / 1000;
+    if (name !== 'FireAnimationFrame') continue;
+    framesMs.push(sumMs);
+    sumMs = 0;
+  }
+  const parts = Object.entries(PARTS).map(([name, names]) => {
+    const timesUs = own.filter((event) => names.includes(event.name)).map(({ tdur = 0 }) => tdur);
+    const ms = timesUs.reduce((sum, us) => sum + us, 0) / 1000 / framesMs.length;
+    return `${name} ${ms.toFixed(1)} ms`;
+  });
+  return { framesMs: framesMs.slice(1), parts: parts.join(', ') };
+}
