@@ -127,13 +127,14 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   await app.register(operationsRoutes, { station, metrics, webMetrics });
   await app.register(
     async (api) => {
+      const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
       await api.register(authRoutes, { access });
       await api.register(bayRoutes, { station });
       await api.register(alertRoutes, { station });
       await api.register(presenceRoutes, { station, publicUrl, presence: memberPorts.presence });
       await api.register(replayRoutes, { station });
       await api.register(diagnosisRoutes, { station });
-      await api.register(sampleRoutes, { station, access, metrics: webMetrics });
+      await api.register(sampleRoutes, { station, access, metrics: webMetrics, expiryPeriodMs: pingPeriodMs });
       await api.register(setRoutes, { history, station, memberHistory: memberPorts.memberHistory });
       await api.register(correctionRoutes, { history, station, corrections: memberPorts.corrections });
       await api.register(calibrationRoutes, { station, calibration });
@@ -143,7 +144,6 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(memberHistoryRoutes, memberPorts);
       await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
       await api.register(administrationRoutes, memberPorts);
-      const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
       await api.register(liveRoute, { station, access, version, metrics: webMetrics, pingPeriodMs });
     },
     { prefix: '/api/v1' },

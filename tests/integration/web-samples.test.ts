@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/web/identity.ts';
 import { eventually } from '../support/eventually.ts';
+import { FakeAccess, identity } from '../support/fake-access.ts';
 import { buildFakeWeb } from '../support/fake-web.ts';
 
 const apps: FastifyInstance[] = [];
@@ -12,15 +14,15 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-async function openStream() {
-  const { app, station } = await buildFakeWeb();
+async function openStream(here: Identity = identity('trainer', { via: 'here' })) {
+  const { app, station, access } = await buildFakeWeb({ access: new FakeAccess(here), pingPeriodMs: 50 });
   apps.push(app);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const [response] = (await once(get(`http://127.0.0.1:${port}/api/v1/bays/bay-1/samples.csv`), 'response')) as [
     IncomingMessage,
   ];
-  return { app, station, response };
+  return { app, station, access, response };
 }
 const HEADER = '# lockout-recording: 1\nt_s,height_mm,force_n\n';
 
@@ -64,6 +66,16 @@ describe('sample stream', () => {
     expect(csv.startsWith(HEADER)).toBe(true);
     expect(csv.trimEnd().split('\n')).toHaveLength(2 + lines + 1);
     expect(csv).toMatch(/\n# ended: this reader was too slow; .*\n$/);
+  });
+
+  it.each(['ended', 'expired'] as const)('ends with the log-in that opened it when that has %s', async (how) => {
+    const expiresAtMs = how === 'expired' ? Date.now() + 500 : null;
+    const trainer = identity('trainer', { expiresAtMs });
+    const { access, station, response } = await openStream(trainer);
+    const csv = text(response);
+    if (how === 'ended') access.end(trainer.credentialId!);
+    expect(await csv).toBe(`${HEADER}# ended: the log-in or the token has ended\n`);
+    expect(station.sampleListenerCount('bay-1')).toBe(0);
   });
 
   it('ends with the reason when the station stops', async () => {

@@ -160,7 +160,6 @@ describe('set log', () => {
       countedReps: 1,
       partialReps: 1,
       rejectedReps: 1,
-      hasRecording: false,
     });
   });
 

@@ -5,6 +5,7 @@ import type { AccessPort } from '../access-port.ts';
 import { type Identity, seesBay, seesPersons } from '../identity.ts';
 import { impersonalEvent } from '../impersonal.ts';
 import { LiveClient } from '../live-client.ts';
+import { watchLogIns } from '../log-in-watch.ts';
 import { answers, noContent } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -62,16 +63,8 @@ export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app
     for (const { client, identity } of listeners)
       if (isOver(identity)) client.close(LOG_IN_ENDED, 'Your log-in has ended. Log in again.');
   };
-  const unsubscribeEnded = access.onEnded((id) => dismiss(({ credentialId }) => credentialId === id));
-  const expiry = setInterval(() => {
-    const nowMs = Date.now();
-    dismiss(({ expiresAtMs }) => expiresAtMs !== null && expiresAtMs <= nowMs);
-  }, pingPeriodMs);
-  app.addHook('onClose', async () => {
-    clearInterval(expiry);
-    unsubscribe();
-    unsubscribeEnded();
-  });
+  watchLogIns(app, { access, periodMs: pingPeriodMs, dismiss });
+  app.addHook('onClose', async () => unsubscribe());
 
   app.route({
     method: 'GET',

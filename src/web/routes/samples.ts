@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { BayParams } from '../../contracts/http.ts';
 import type { AccessPort } from '../access-port.ts';
 import type { Identity } from '../identity.ts';
+import { watchLogIns } from '../log-in-watch.ts';
 import { answers, raw } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay } from '../problems.ts';
@@ -12,6 +13,8 @@ interface SampleOptions {
   station: StationPort;
   access: AccessPort;
   metrics: WebMetrics;
+  /** How often it is looked whether a log-in is over. */
+  expiryPeriodMs: number;
 }
 
 /** What may wait for one reader beyond the socket's own buffers: about a minute of samples. */
@@ -21,16 +24,20 @@ const DRAIN_MS = { 'slow-reader': 10_000, stopping: 250, 'log-in-ended': 250 };
 type EndCause = keyof typeof DRAIN_MS;
 
 /** `/api/v1/bays/:bay/samples.csv`: raw samples from now on, without end; `lockout record` reads it. */
-export const sampleRoutes: FastifyPluginAsyncTypebox<SampleOptions> = async (app, { station, access, metrics }) => {
+export const sampleRoutes: FastifyPluginAsyncTypebox<SampleOptions> = async (app, options) => {
+  const { station, access, metrics, expiryPeriodMs } = options;
   const open = new Map<SampleStream, Identity>();
   app.addHook('preClose', async () => {
     for (const stream of open.keys()) stream.end('stopping', 'the station is stopping');
   });
-  const unsubscribe = access.onEnded((credentialId) => {
-    for (const [stream, identity] of open)
-      if (identity.credentialId === credentialId) stream.end('log-in-ended', 'the log-in or the token has ended');
+  watchLogIns(app, {
+    access,
+    periodMs: expiryPeriodMs,
+    dismiss(isOver) {
+      for (const [stream, identity] of open)
+        if (isOver(identity)) stream.end('log-in-ended', 'the log-in or the token has ended');
+    },
   });
-  app.addHook('onClose', async () => unsubscribe());
 
   app.get(
     '/bays/:bay/samples.csv',
