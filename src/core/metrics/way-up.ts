@@ -15,6 +15,9 @@ export interface WayUp {
 
 /** Further off it isn't the end of the movement that shows. */
 const MOST_LEFT_MM = 30;
+/** Where the bar is seen to leave, a few millimetres up, it has been under way for a tenth of its time. */
+const UNSEEN_SHARE = 0.1;
+const ROUNDS = 4;
 const SHORTEST_US = 1000;
 
 /** Null where no way up shows. */
@@ -28,7 +31,7 @@ export function wayUp(bar: Smoothed, facts: RepFacts, noiseMm: number): WayUp | 
   const seenMm = heldMm ?? plateauMm(bar, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
   if (lowMm === null || seenMm === null || seenMm <= lowMm) return null;
   const underWay = heldMm === null && facts.holdEndUs === null && facts.endUs === null;
-  const coming = underWay ? arrivalAhead(bar, last) : null;
+  const coming = underWay ? arrivalAhead(bar, facts.startUs, seenMm - lowMm) : null;
   const topMm = Math.max(seenMm, coming?.topMm ?? seenMm);
   const romMm = topMm - lowMm;
   let half = firstFrom(bar, facts.startUs);
@@ -52,18 +55,25 @@ function topUntil(bar: Smoothed, facts: RepFacts, travelMm: number): number {
 }
 
 /**
- * A rep is told at its lockout, when the bar has a few millimetres to go. Any smooth movement ends with a constant jerk, x = j t^3 / 6
- * before its end, so that velocity and deceleration say how far and how long: t = 2 v / a, x = v t / 3.
+ * A rep is told at its lockout, when the bar has a few millimetres to go. A minimum-jerk movement over D in T ends with a constant jerk j = 60 D / T^3,
+ * so that its velocity tells how long and how far: t = sqrt(2 v / j), x = v t / 3. D and T follow from these in turn. The acceleration would
+ * tell it for any shape, t = -2 v / a, but is known too poorly at the last reading.
  */
-function arrivalAhead(bar: Smoothed, index: number): { topMm: number; edgeUs: number } | null {
-  const velocityMmps = bar.velocityMmps[index]!;
-  const accelerationMmps2 = bar.accelerationMmps2[index]!;
-  if (velocityMmps <= 0 || accelerationMmps2 >= 0) return null;
-  const leftS = (-2 * velocityMmps) / accelerationMmps2;
-  const leftMm = (velocityMmps * leftS) / 3;
-  if (leftMm < EDGE_MM || leftMm > MOST_LEFT_MM) return null;
+function arrivalAhead(bar: Smoothed, startUs: number, risenMm: number): { topMm: number; edgeUs: number } | null {
+  const last = bar.count - 1;
+  const velocityMmps = bar.velocityMmps[last]!;
+  if (velocityMmps <= 0) return null;
+  const goneS = (bar.atUs[last]! - startUs) / 1e6;
+  let leftS = 0;
+  let leftMm = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const durationS = (1 + UNSEEN_SHARE) * goneS + leftS;
+    leftS = Math.sqrt((2 * velocityMmps * durationS ** 3) / (60 * (risenMm + leftMm)));
+    leftMm = (velocityMmps * leftS) / 3;
+  }
+  if (leftMm > MOST_LEFT_MM) return null;
   return {
-    topMm: bar.heightMm[index]! + leftMm,
-    edgeUs: bar.atUs[index]! + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)),
+    topMm: bar.heightMm[last]! + leftMm,
+    edgeUs: bar.atUs[last]! + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)),
   };
 }
