@@ -25,7 +25,7 @@ const listFiles: Plugin = {
     if (!dir) throw new Error('list-files: the build has no folder');
     // The letters of further languages are fetched when a name needs them.
     const wanted = readdirSync(join(dir, 'assets')).filter(
-      (name) => /\.(js|css|svg|woff2)$/.test(name) && !name.includes('latin-ext'),
+      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext'),
     );
     const files = JSON.stringify(wanted.sort().map((name) => `/assets/${name}`));
     const version = createHash('sha256').update(files).digest('hex').slice(0, 12);

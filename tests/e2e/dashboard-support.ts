@@ -65,9 +65,7 @@ export function useChromium() {
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
-        // The page asks for sound at its start, for screens that allow it; there is no way to ask whether they do.
-        if (message.text().startsWith('The AudioContext was not allowed to start')) return;
-        if (!mayComplain && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
+        if (!mayComplain) complaints.push(`${message.type()}: ${message.text()}`);
       });
       await page.goto(url);
       return page;

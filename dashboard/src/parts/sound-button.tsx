@@ -9,7 +9,7 @@ export function SoundButton() {
   const { soundOn, soundOff, soundTouch } = t().bay;
   const says = { on: soundOn, off: soundOff, blocked: soundTouch }[state];
   const toggle = () => {
-    // The touch itself has unblocked it by now, or will in a moment.
+    // The touch itself unblocks it in a moment.
     if (state === 'off') choose('sound', 'on');
     else if (state === 'on') choose('sound', 'off');
     else setTimeout(() => play('lockout'), 100);

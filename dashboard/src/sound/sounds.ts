@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { BayStore } from '../live/bay-store.ts';
 import { settings } from '../settings.ts';
+import silence from './silence.wav';
 
 /** Pitch in Hz and start in s of each note: what the buzzer of the board plays, in a pitch that small loudspeakers carry. */
 const SONGS = {
@@ -29,23 +30,36 @@ export const soundState = computed<'off' | 'blocked' | 'on'>(() => {
   return contextState.value === 'running' ? 'on' : 'blocked';
 });
 
-function wake(): void {
-  if (settings.peek().sound === 'off') return;
+/** An AudioContext before the first touch makes browsers complain in the console; a file that is not played makes no noise there. */
+async function isTouchNeeded(): Promise<boolean> {
+  if (navigator.userActivation.hasBeenActive) return false;
+  return new Audio(silence).play().then(
+    () => false,
+    () => true,
+  );
+}
+
+async function wake(): Promise<void> {
+  if (settings.peek().sound === 'off' || (!context && (await isTouchNeeded()))) return;
   if (!context) {
     context = new AudioContext();
     context.onstatechange = () => (contextState.value = context?.state ?? 'none');
     contextState.value = context.state;
   }
-  // Refused without a touch; the state then stays as it is, and the page says so.
-  if (context.state === 'suspended') context.resume().catch(() => undefined);
+  if (context.state === 'suspended') await context.resume().catch(() => undefined);
 }
 
-/** Asks for sound now and at each touch until the browser allows it; call once. */
+/** Asks for sound now, for screens that allow it, and at each touch until the browser does; call once. */
 export function startSound(): void {
   effect(() => {
     if (settings.value.sound === 'on') wake();
   });
-  for (const touch of ['pointerdown', 'keydown'] as const) addEventListener(touch, wake, { passive: true });
+  // The end of a touch, so that the button of the sound is told of its own click first. A key that presses no button is a touch too,
+  // such as one of a card reader that types.
+  addEventListener('click', wake);
+  addEventListener('keyup', ({ target }) => {
+    if (target === document.body) wake();
+  });
 }
 
 export function play(song: Song): void {
