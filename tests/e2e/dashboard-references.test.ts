@@ -1,0 +1,99 @@
+/**
+ * Scenes as somebody has seen and approved them. After a change of the look: `TEST_REFERENCES=write npx vitest run --config
+ * tests/vitest.config.ts tests/e2e/dashboard-references`, look at every picture, commit them.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { FakeStation } from '../support/fake-station.ts';
+import { FLOOR, playFloor, SCENES } from '../support/scenes.ts';
+import { ROOT } from '../support/station.ts';
+import { chromium, isDrawn, isLive, type Size, useDashboard, whyNot } from './dashboard-support.ts';
+
+const REFERENCES = join(ROOT, 'tests/e2e/references');
+/** Where a picture that differs is left, with what differs. */
+const REPORTS = join(ROOT, 'reports');
+const isWriting = process.env.TEST_REFERENCES === 'write';
+/** Other versions of Chromium draw edges of letters a little differently, and a time of day is on some pages. */
+const MOST_CHANGED_SHARE = 0.02;
+/** Of 255, in any colour: less is not seen. */
+const CHANNEL_TOLERANCE = 48;
+
+const SHOTS: [scene: keyof typeof SCENES | 'floor', size: Size, scheme: 'dark' | 'light'][] = [
+  ['member-new', 'kiosk', 'dark'],
+  ['holding', 'kiosk', 'dark'],
+  ['partial', 'kiosk', 'light'],
+  ['member-resting', 'phone', 'dark'],
+  ['sensor-lost', 'hd', 'dark'],
+  ['floor', 'desktop', 'light'],
+];
+
+/** Of two pictures as data URLs: the share of pixels that differ, and a picture of them. Runs in a page. */
+const COMPARE = `async (tolerance, ...urls) => {
+  const [first, second] = await Promise.all(urls.map(async (url) => {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height);
+  }));
+  if (first.width !== second.width || first.height !== second.height) return { share: 1, difference: urls[1] };
+  const { width, height, data } = first;
+  let changed = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const differs = [0, 1, 2].some((channel) => Math.abs(data[at + channel] - second.data[at + channel]) > tolerance);
+    changed += differs;
+    data.set(differs ? [255, 0, 0, 255] : [data[at], data[at + 1], data[at + 2], 64], at);
+  }
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height }).getContext('2d').putImageData(first, 0, 0);
+  return { share: changed / (width * height), difference: canvas.toDataURL() };
+}`;
+
+const asUrl = (png: Buffer) => `data:image/png;base64,${png.toString('base64')}`;
+
+describe.skipIf(!chromium)(`reviewed pictures${whyNot}`, () => {
+  const { serve, open } = useDashboard();
+
+  it.each(SHOTS)('%s, %s, %s', async (scene, size, scheme) => {
+    const station = new FakeStation(scene === 'floor' ? FLOOR : { 'bay-1': 'Bay 1' });
+    if (scene === 'floor') playFloor(station);
+    else SCENES[scene](station, 'bay-1');
+    // What fades by itself would depend on the speed of the machine.
+    if (scene.startsWith('member')) station.presence('bay-1', { greeting: null });
+    if (scene === 'floor') {
+      const beat = setInterval(() => Object.keys(FLOOR).map((bay) => station.frame(bay, {})), 200);
+      onTestFinished(() => clearInterval(beat));
+    }
+    const { url } = await serve(station);
+    const page = await open(scene === 'floor' ? `${url}/floor` : `${url}/bay/bay-1`, { size, scheme });
+    await isLive(page);
+    await page.evaluate('document.fonts.ready');
+    await isDrawn(page);
+    const shot = await page.screenshot({ animations: 'disabled' });
+
+    const name = `${scene}-${size}-${scheme}`;
+    const file = join(REFERENCES, `${name}.png`);
+    if (isWriting) {
+      mkdirSync(REFERENCES, { recursive: true });
+      writeFileSync(file, shot);
+      return;
+    }
+    // A blank page: that of the station lets in no pictures from elsewhere.
+    const table = await open('about:blank');
+    const args = [CHANNEL_TOLERANCE, asUrl(readFileSync(file)), asUrl(shot)];
+    const { share, difference } = await table.evaluate<{ share: number; difference: string }>(
+      `(${COMPARE})(...${JSON.stringify(args)})`,
+    );
+    if (share > MOST_CHANGED_SHARE) {
+      mkdirSync(REPORTS, { recursive: true });
+      writeFileSync(join(REPORTS, `${name}.png`), shot);
+      writeFileSync(join(REPORTS, `${name}-difference.png`), Buffer.from(difference.split(',')[1] ?? '', 'base64'));
+    }
+    expect(share, `share of changed pixels; see reports/${name}-difference.png`).toBeLessThanOrEqual(
+      MOST_CHANGED_SHARE,
+    );
+  });
+});
