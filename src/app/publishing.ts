@@ -4,9 +4,10 @@ import type Type from 'typebox';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Config } from '../contracts/config.ts';
 import type { COMMANDS, CommandName } from '../contracts/topics.ts';
-import { BayPublisher } from '../mqtt/index.ts';
+import { BayPublisher, discoveryOf, noDiscovery } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
 import type { Journal } from './journal.ts';
+import { version } from './version.ts';
 
 /** What may be told over MQTT about who is on a bay. */
 export interface BayPresence {
@@ -20,6 +21,8 @@ type TapCommand = Type.Static<(typeof COMMANDS)['tap']['schema']>;
 export interface PublishingOptions {
   url: string;
   mqtt: Config['mqtt'];
+  /** Address of the page; empty: none is known. */
+  pageUrl: string;
   site: string;
   bays: readonly Bay[];
   journal: Journal;
@@ -30,14 +33,19 @@ export interface PublishingOptions {
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
 
-  constructor({ url, mqtt, site, bays, journal, presence, logger }: PublishingOptions) {
+  constructor({ url, mqtt, pageUrl, site, bays, journal, presence, logger }: PublishingOptions) {
     const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
+    const { base, homeAssistant } = mqtt;
     for (const bay of bays) {
+      const { id, name } = bay.config;
+      const device = { base, site, bay: id, name, version, pageUrl };
+      const discovery = (homeAssistant.discovery ? discoveryOf : noDiscovery)(device, homeAssistant.prefix);
       const publisher = new BayPublisher({
         url,
-        base: mqtt.base,
+        base,
         site,
-        bay: bay.config.id,
+        bay: id,
+        discovery,
         ...login,
         outbox: journal,
         logger,

@@ -236,7 +236,7 @@ export class Station implements StationParts {
   }
 
   async #startMqtt(): Promise<string | null> {
-    const { mqtt, site } = this.config;
+    const { mqtt, site, web } = this.config;
     const { logger } = this.#options;
     if (mqtt.url === 'none') return null;
     if (mqtt.url === 'embedded') {
@@ -245,7 +245,17 @@ export class Station implements StationParts {
     }
     const url = this.#broker?.url ?? mqtt.url;
     const { bays, journal } = this;
-    this.#publishing = new Publishing({ url, mqtt, site, bays, journal, presence: this.#remotePresence, logger });
+    const pageUrl = web.publicUrl;
+    this.#publishing = new Publishing({
+      url,
+      mqtt,
+      pageUrl,
+      site,
+      bays,
+      journal,
+      presence: this.#remotePresence,
+      logger,
+    });
     this.#publishing.start();
     return url;
   }

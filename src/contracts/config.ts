@@ -76,6 +76,18 @@ export const Config = strict(
           },
           { title: 'Embedded broker', default: {} },
         ),
+        homeAssistant: strict(
+          {
+            discovery: Type.Boolean({
+              description: 'tell Home Assistant of each bay, as a device with its sensors; false takes that back',
+              default: false,
+            }),
+            prefix: text('where Home Assistant looks for devices', 'homeassistant', {
+              pattern: '^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$',
+            }),
+          },
+          { title: 'Home Assistant', default: {} },
+        ),
       },
       { title: 'MQTT', default: {} },
     ),

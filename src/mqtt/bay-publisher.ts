@@ -4,6 +4,7 @@ import type { Availability, Session, State } from '../contracts/events.ts';
 import { bayTopic, type CommandName, type CommandResult, TOPICS, type TopicName } from '../contracts/topics.ts';
 import { type CommandPayload, parseCommand } from './commands.ts';
 import { Connection } from './connection.ts';
+import type { Discovery } from './home-assistant.ts';
 import type { Logger } from './logger.ts';
 import { OutboxDrain, type OutboxPort } from './outbox-drain.ts';
 import { RetainedTopic } from './retained-topic.ts';
@@ -17,6 +18,8 @@ export interface BayPublisherOptions {
   username?: string;
   password?: string;
   outbox: OutboxPort;
+  /** Kept at the broker for Home Assistant; left out: nothing is said there. */
+  discovery?: Discovery;
   logger?: Logger;
   /** Carries a command out; what it throws goes back to the sender as the error. */
   onCommand(name: CommandName, payload: CommandPayload): Promise<void>;
@@ -60,6 +63,7 @@ export class BayPublisher {
   readonly #availability: RetainedTopic;
   readonly #state: RetainedTopic;
   readonly #session: RetainedTopic;
+  readonly #discovery: RetainedTopic;
   #commandQueue: Promise<void> = Promise.resolve();
   #waitingCommands = 0;
   #counts = { commands: 0, commandErrors: 0, commandsIgnored: 0, resultsLost: 0 };
@@ -87,6 +91,9 @@ export class BayPublisher {
     this.#availability = new RetainedTopic((payload) => this.#publish('availability', payload));
     this.#state = new RetainedTopic((payload) => this.#publish('state', payload));
     this.#session = new RetainedTopic((payload) => this.#publish('session', payload));
+    const { discovery } = options;
+    this.#discovery = new RetainedTopic((payload) => this.#connection.publish(discovery!.topic, payload, true));
+    if (discovery) this.#discovery.set(discovery.payload);
   }
 
   /** Begins to connect and returns at once; goes on trying until `stop`. */
@@ -124,7 +131,7 @@ export class BayPublisher {
 
   get stats(): BayPublisherStats {
     const { connects, losses, failedAttempts } = this.#connection;
-    const retained = this.#availability.published + this.#state.published + this.#session.published;
+    const retained = this.#retained.reduce((sum, { published }) => sum + published, 0);
     return {
       connected: this.connected,
       connects,
@@ -138,6 +145,10 @@ export class BayPublisher {
     };
   }
 
+  get #retained(): readonly RetainedTopic[] {
+    return [this.#availability, this.#state, this.#session, this.#discovery];
+  }
+
   #topic(name: string): string {
     const { base, site, bay } = this.#options;
     return bayTopic(base, site, bay, name);
@@ -148,9 +159,7 @@ export class BayPublisher {
   }
 
   #onUp(): void {
-    this.#availability.connected();
-    this.#state.connected();
-    this.#session.connected();
+    for (const topic of this.#retained) topic.connected();
     this.#drain.connected();
     this.#connection.subscribe(this.#topic('cmd/+')).catch((error: Error) => {
       if (this.connected) this.#options.logger?.warn(`${this.#options.bay} gets no commands: ${error.message}`);
@@ -158,9 +167,7 @@ export class BayPublisher {
   }
 
   #onDown(): void {
-    this.#availability.disconnected();
-    this.#state.disconnected();
-    this.#session.disconnected();
+    for (const topic of this.#retained) topic.disconnected();
     this.#drain.disconnected();
   }
 

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { exampleOf } from '../../src/contracts/common.ts';
 import { Session } from '../../src/contracts/events.ts';
 import { CommandResult, TOPICS } from '../../src/contracts/topics.ts';
+import { discoveryOf, noDiscovery } from '../../src/mqtt/index.ts';
 import { firstSeen, newBay, newState } from './mqtt-bay.ts';
 import { BROKERS } from './mqtt-brokers.ts';
 import { Observer } from './mqtt-observer.ts';
-import { exampleOf } from './store-samples.ts';
+
 import { tempDir } from './store-temp.ts';
 
 const isResult = Compile(CommandResult);
@@ -39,6 +41,25 @@ for (const { name, protocolVersion, missing, start } of BROKERS)
         retained.map(([t]) => `lockout/gym/bay-1/${t}`).sort(),
       );
       expect(late.seen.every(({ retain }) => retain)).toBe(true);
+    });
+
+    it('is found by a Home Assistant that comes later, until that is taken back', async () => {
+      const { url } = await start();
+      const device = { base: 'lockout', site: 'gym', bay: 'bay-1', name: 'Bay 1', version: '1', pageUrl: '' };
+      const find = () => Observer.open({ url, protocolVersion, filter: 'homeassistant/#' });
+      const { publisher } = await newBay(url, { discovery: discoveryOf(device, 'homeassistant') });
+      publisher.start();
+      await (await find()).nextOn('config');
+      await publisher.stop();
+      const late = await find();
+      expect(await late.nextOn('config')).toMatchObject({ retain: true, text: expect.stringContaining('Bay 1') });
+      const { publisher: next } = await newBay(url, { discovery: noDiscovery(device, 'homeassistant') });
+      next.start();
+      await late.nextOn('config', (text) => text === '');
+      const { seen } = await find();
+      await new Promise((resolve) => late.client.publish('homeassistant/end', '', { qos: 1 }, resolve));
+      await expect.poll(() => seen.at(-1)?.topic, { timeout: 10_000 }).toBe('homeassistant/end');
+      expect(seen).toHaveLength(1);
     });
 
     it('leaves the latest state as the retained one, however fast it changes', async () => {

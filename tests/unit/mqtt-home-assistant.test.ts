@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { exampleOf } from '../../src/contracts/common.ts';
+import { Session, SetEvent, State } from '../../src/contracts/events.ts';
+import { discoveryOf, noDiscovery } from '../../src/mqtt/home-assistant.ts';
+
+const BAY = { base: 'gyms/lockout', site: 'north', bay: 'bay-1', name: 'Bay 1', version: '1.2.3', pageUrl: '' };
+
+interface Component {
+  platform: string;
+  unique_id: string;
+  state_topic: string;
+  value_template: string;
+}
+
+test('every sensor reads a field that its topic has', () => {
+  const { topic, payload } = discoveryOf({ ...BAY, pageUrl: 'https://lockout.example' }, 'homeassistant');
+  expect(topic).toBe('homeassistant/device/gyms_lockout_north_bay-1/config');
+  const message = JSON.parse(payload) as { components: Record<string, Component> };
+  expect(message).toMatchObject({
+    device: { identifiers: ['gyms_lockout_north_bay-1'], configuration_url: 'https://lockout.example' },
+    origin: { name: 'Lockout', sw_version: '1.2.3' },
+    availability_topic: 'gyms/lockout/north/bay-1/availability',
+  });
+  const examples = { state: exampleOf(State), set: exampleOf(SetEvent), session: exampleOf(Session) };
+  const components = Object.values(message.components);
+  expect(components.length).toBeGreaterThan(5);
+  for (const { platform, state_topic, value_template } of components) {
+    expect(['sensor', 'binary_sensor']).toContain(platform);
+    const name = state_topic.replace('gyms/lockout/north/bay-1/', '') as keyof typeof examples;
+    const paths = [...value_template.matchAll(/value_json\.([\w.]+)/g)].map((found) => found[1]!.split('.'));
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths) expect(examples[name], value_template).toHaveProperty(path);
+  }
+  expect(new Set(components.map(({ unique_id }) => unique_id)).size).toBe(components.length);
+});
+
+test('without a page there is no link to it; and a device is taken back where it was told', () => {
+  const told = discoveryOf(BAY, 'ha');
+  expect(told.payload).not.toContain('configuration_url');
+  expect(noDiscovery(BAY, 'ha')).toEqual({ topic: told.topic, payload: '' });
+});
