@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: pictures of every page at three sizes, of the running product with its simulated lifters, and the page that
- * shows them. Takes some two minutes, since the lifters lift as fast as people do.
+ * shows them. Takes some four minutes, since the lifters live in real time.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,8 @@ import { until } from './support/until.ts';
 const OUT = fileURLToPath(new URL('../../dashboard/screenshots/', import.meta.url));
 const DASHBOARD = fileURLToPath(new URL('../dashboard', import.meta.url));
 const PATIENCE_MS = 180_000;
+/** Of a moment that was over before its picture was taken, on a busy machine. */
+const MOST_TRIES = 3;
 
 const SIZES = [
   { name: 'kiosk', words: '800 × 480', width: 800, height: 480, scheme: 'dark' },
@@ -42,12 +44,12 @@ const SCENES = {
 } as const;
 type Scene = keyof typeof SCENES;
 
-/** Window: nine clean reps, then a rest. Mirror: nobody is there yet. Corner: no board is plugged in. Door: somebody entered a wrong load. */
+/** Window: nine clean reps at half the usual speed, so that there is time for a picture, then a rest. Mirror: nobody is there yet. Corner: no board is plugged in. Door: somebody entered a wrong load. */
 const CONFIG = `
 web: { port: 0 }
 mqtt: { url: none }
 bays:
-  - { id: bay-1, name: Window, simulator: { seed: 13 } }
+  - { id: bay-1, name: Window, simulator: { seed: 13, timeScale: 0.5 } }
   - { id: bay-2, name: Mirror, simulator: { timeScale: 0.25 } }
   - { id: bay-3, name: Corner, board: { port: /dev/ttyACM0 } }
   - { id: bay-4, name: Door, simulator: { seed: 4 } }
@@ -63,7 +65,7 @@ const PLAN: NewProgramme = {
   sets: 3,
   repsMin: 8,
   repsMax: 10,
-  holdS: 1,
+  holdS: 2,
   tempo: null,
   load: { kind: 'load', loadKg: 80 },
   restS: 90,
@@ -107,10 +109,10 @@ const goTo = (pages: readonly Page[], path: string) => Promise.all(pages.map((pa
 /** At the moment; once more when it was over before the picture was taken. */
 const shootAt = async (page: Page, file: string, isTheMoment: () => boolean) => {
   const path = join(OUT, `${file}.png`);
-  do {
+  for (let tries = 0; tries === 0 || (tries < MOST_TRIES && !isTheMoment()); tries++) {
     await until(isTheMoment, PATIENCE_MS);
     await page.screenshot({ path });
-  } while (!isTheMoment());
+  }
 };
 const shoot = async (pages: readonly Page[], scene: Scene, isTheMoment: () => boolean = () => true) => {
   for (const [index, page] of pages.entries()) await shootAt(page, `${scene}-${SIZES[index]?.name}`, isTheMoment);
@@ -142,7 +144,7 @@ for (const bay of [bay1, bay3, bay4]) bay.supervisor.start();
 const view = () => bay1.current.view;
 await shoot(screens, 'bay-lifting', () => view().countedReps >= 1 && view().phase === 'ascending');
 /** The target is nearly met: the moment that the page is made for. */
-const isHeld = () => view().countedReps >= 4 && view().phase === 'lockout' && view().holdS >= 0.6;
+const isHeld = () => view().countedReps >= 4 && view().phase === 'lockout' && view().holdS >= 1;
 await shootAt(large, 'bay', isHeld);
 await shoot(screens, 'bay-holding', isHeld);
 await until(() => bay1.snapshot().lastSet !== null, PATIENCE_MS);

@@ -24,7 +24,7 @@ const SHOTS: [scene: keyof typeof SCENES | 'floor', size: Size, scheme: 'dark' |
   ['holding', 'kiosk', 'dark'],
   ['partial', 'kiosk', 'light'],
   ['member-resting', 'phone', 'dark'],
-  ['sensor-lost', 'hd', 'dark'],
+  ['sensor-lost', 'hd', 'light'],
   ['floor', 'desktop', 'light'],
 ];
 
