@@ -22,6 +22,8 @@ const formats = computed(() => {
 /** Rounded down: 0.97 s of a hold of 1 s must not read as 1.0. */
 export const seconds = (valueS: number) => formats.value.oneDigit.format(Math.floor(valueS * 10 + 1e-6) / 10);
 export const shortSeconds = (valueS: number) => formats.value.atMostOneDigit.format(valueS);
+/** A whole number, such as counts of a load cell or millimetres. */
+export const counts = (value: number) => formats.value.whole.format(value);
 export const velocity = (valueMps: number) => formats.value.twoDigits.format(valueMps);
 /** Millimetres as centimetres with one digit below ten, as a person would say it. */
 export function centimetres(valueMm: number): string {

@@ -7,6 +7,7 @@ export type Route =
   | { page: 'floor-bay'; bay: string }
   | { page: 'set'; set: string; compare: string | null }
   | { page: 'log-in' }
+  | { page: 'pair' }
   | { page: 'claim'; code: string }
   | { page: 'me' }
   | { page: 'member'; member: string; tab: string }
@@ -26,6 +27,7 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/set\/([0-9a-f-]+)\/?$/, ([set = ''], query) => ({ page: 'set', set, compare: query.get('compare') })],
   // The terminal names the second one: without an admin, the page asks for the one-time code.
   [/^\/(?:log-in|set-up)\/?$/, () => ({ page: 'log-in' })],
+  [/^\/pair\/?$/, () => ({ page: 'pair' })],
   [/^\/claim(?:\/([\w-]+))?\/?$/, ([code = ''], query) => ({ page: 'claim', code: code || (query.get('code') ?? '') })],
   [/^\/me\/?$/, () => ({ page: 'me' })],
   [/^\/member\/([0-9a-f-]+)(?:\/([a-z-]+))?\/?$/, ([member = '', tab = '']) => ({ page: 'member', member, tab })],
@@ -40,6 +42,8 @@ export const setPath = (set: string, compare: string | null = null) =>
   `/set/${set}${compare === null ? '' : `?compare=${compare}`}`;
 export const memberPath = (member: string, tab = '') => `/member/${member}${tab === '' ? '' : `/${tab}`}`;
 export const adminPath = (tab = '') => `/admin${tab === '' ? '' : `/${tab}`}`;
+/** Behind the `#` it is sent to no server and stands in no log. */
+export const pairPath = (token: string) => `/pair#${token}`;
 export const setUpPath = (bay: string) => `/set-up/${bay}`;
 
 function routeOf(wanted: string): Route {

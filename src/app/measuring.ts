@@ -124,7 +124,7 @@ export class Measuring {
     const { sink, tools, context } = this.#options;
     switch (event.kind) {
       case 'set-started':
-        this.#open = startSet(context, event.atUs, tools);
+        this.#open = startSet(context, event.atUs, tools, this.core.targetHoldS);
         this.#recorder.begin(event.atUs);
         return;
       case 'lockout-reached':

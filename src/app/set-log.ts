@@ -38,8 +38,8 @@ const SAME_MOVEMENT_US = 400_000;
 
 type SetMovement = Extract<CoreEvent, { kind: 'lockout-reached' | 'rep-completed' | 'movement' }>;
 
-export function startSet(context: SetContext, atUs: number, tools: Tools): OpenSet {
-  return { context, set: emptySet(context, tools.newId(), tools.iso(atUs)), reps: [], kept: false };
+export function startSet(context: SetContext, atUs: number, tools: Tools, targetHoldS: number): OpenSet {
+  return { context, set: emptySet(context, tools.newId(), tools.iso(atUs), targetHoldS), reps: [], kept: false };
 }
 
 /** One movement seen or completed: a new message, or a higher revision of the one it had. */

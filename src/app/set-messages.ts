@@ -74,7 +74,13 @@ export function repMessage(
   };
 }
 
-export function emptySet({ site, bay, source, exercise }: SetContext, id: string, startedAt: string): SetEvent {
+/** @param targetHoldS of the lockouts of this set; another plan holds from the next one on */
+export function emptySet(
+  { site, bay, source, exercise }: SetContext,
+  id: string,
+  startedAt: string,
+  targetHoldS: number,
+): SetEvent {
   return {
     v: CONTRACT_VERSION,
     site,
@@ -96,6 +102,7 @@ export function emptySet({ site, bay, source, exercise }: SetContext, id: string
     loadKg: null,
     enteredLoadKg: null,
     plates: null,
+    targetHoldS,
     meanHoldS: null,
     bestMeanVelocityMps: null,
     velocityLossPercent: null,

@@ -117,6 +117,12 @@ export const Config = strict(
       default: [{}],
     }),
   },
-  { $id: 'Config', title: 'Lockout configuration', description: 'Every field may be left out.', default: {} },
+  {
+    $id: 'Config',
+    requiresRestart: true,
+    title: 'Lockout configuration',
+    description: 'Every field may be left out.',
+    default: {},
+  },
 );
 export type Config = Type.Static<typeof Config>;

@@ -24,6 +24,7 @@ const SET_COLUMNS = {
   loadKg: 'load_kg',
   enteredLoadKg: 'entered_load_kg',
   plates: 'plates_json',
+  targetHoldS: 'target_hold_s',
   meanHoldS: 'mean_hold_s',
   bestMeanVelocityMps: 'best_mean_velocity_mps',
   velocityLossPercent: 'velocity_loss_percent',

@@ -3,9 +3,11 @@ import { Config } from '../../src/contracts/config.ts';
 import { ProblemError } from '../../src/web/problems.ts';
 import { makePresence } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
+import { fillHistory } from '../support/scenes.ts';
 import {
   chromium,
   isDrawn,
+  isLive,
   overflow,
   type Size,
   shoot,
@@ -63,6 +65,57 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect(await page.getByTestId('secret').count()).toBe(0);
   });
 
+  it('makes another browser the screen of a bay by a link, and shows how the bay was calibrated', async () => {
+    const { url, access } = await serveGym();
+    const page = await open(`${url}/admin/bays`, { size: 'phone' });
+    await page.getByText('zero 84,213 counts · 812.06 counts per newton').waitFor();
+    await page.getByRole('button', { name: 'Pair a screen' }).click();
+    const link = await text(page, 'pair-link');
+    await page.getByRole('img', { name: 'Code that makes a device the screen of Bay 1' }).waitFor();
+    await shoot(page, 'admin-pair-phone-dark');
+    expect(await violations(page)).toEqual([]);
+    expect(access.tokenList.map(({ name, scopes, bay }) => [name, scopes, bay])).toEqual([
+      ['Screen of Bay 1', ['screen'], 'bay-1'],
+    ]);
+    access.here = null;
+    // Until it is paired, nobody may listen at this address.
+    const screen = await open(link, { size: 'kiosk', mayComplain: true });
+    await screen.waitForURL(`${url}/bay/bay-1`);
+    await isLive(screen);
+    await screen.goto(`${url}/pair#this-is-a-token-that-nobody-made`);
+    await screen.getByText('The token is none of this station.').waitFor();
+    await shoot(screen, 'pair-kiosk-dark');
+  });
+
+  it('tells who did what, of whom and which kind, and takes back what was done to a set', async () => {
+    const { url, members, access, history, mira } = await serveGym();
+    members.add({ id: access.here!.memberId!, alias: 'Ada' });
+    fillHistory(history);
+    const actor = { id: access.here!.memberId, role: 'admin' };
+    const [newest, older] = history.details;
+    for (let kg = 10; kg < 60; kg++)
+      await members.corrections.correct(newest!.set.id, { kind: 'load', enteredLoadKg: kg }, actor);
+    await members.corrections.correct(older!.set.id, { kind: 'owner', memberId: mira.id }, actor);
+    const page = await open(`${url}/admin/changes`, { size: 'desktop' });
+    const rows = page.getByTestId('changes').locator('.row');
+    await page.getByText('Whose set it is: nobody → Mira').waitFor();
+    await page
+      .getByText(/^Ada \(admin\), /)
+      .first()
+      .waitFor();
+    await expect.poll(() => rows.count()).toBe(50);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => rows.count()).toBe(51);
+    await page.getByRole('button', { name: 'Undo: Load: 58 kg → 59 kg' }).click();
+    await page.getByText('Taken back.').waitFor();
+    expect(newest!.set.enteredLoadKg).toBe(58);
+    await page.getByLabel('By or about: search by name').fill('mir');
+    await page.getByRole('button', { name: 'Mira' }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByLabel('What was done').selectOption({ label: 'Card added' });
+    await page.getByText('Nothing of that was done').waitFor();
+  });
+
   it('changes the configuration by its fields, keeps the comments of the file, and shows a fault at its field', async () => {
     const { url, members } = await serveGym();
     const written: string[] = [];
@@ -87,6 +140,13 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. From the next start on: web.port').waitFor();
     expect(written).toEqual(['# our gym\nsite: gym # short\nweb:\n  port: 8090\n']);
+    await page.locator('summary', { hasText: 'Bay 1' }).click();
+    await page.getByRole('button', { name: 'Add: Card reader' }).click();
+    await page.getByRole('button', { name: 'Add: Card reader' }).click();
+    await page.getByLabel('kind').nth(1).selectOption('serial-line');
+    await page.getByRole('button', { name: 'Remove: Card reader 1' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => written.at(-1)).toContain('bays:\n  - readers:\n      - kind: serial-line\n');
     // Every group of the schema is there.
     for (const { title } of Object.values(Config.properties) as { title?: string }[])
       if (title) expect(await page.locator('summary', { hasText: title }).count(), title).toBeGreaterThan(0);
@@ -102,7 +162,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect((await download).suggestedFilename()).toBe('lockout.backup');
   });
 
-  const TABS = ['Members', 'Devices', 'Configuration', 'Station'];
+  const TABS = ['Members', 'Changes', 'Bays', 'Devices', 'Configuration', 'Station'];
   const looks: [Size, 'dark' | 'light'][] = [
     ['phone', 'dark'],
     ['desktop', 'light'],
@@ -112,7 +172,12 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     const page = await open(`${url}/admin`, { size, scheme });
     for (const tab of TABS) {
       await page.locator('.tabs').getByRole('link', { name: tab }).click();
-      await page.locator(':is([data-testid=members], .switch, .config .field, .log)').first().waitFor();
+      await page
+        .locator(
+          ':is([data-testid=members], .audit__filters, [data-testid=calibrations], .switch, .config .field, .log)',
+        )
+        .first()
+        .waitFor();
       await isDrawn(page);
       await shoot(page, `admin-${tab.toLowerCase()}-${size}-${scheme}`);
       expect(await overflow(page), `${tab} is wider than the screen`).toBe(false);

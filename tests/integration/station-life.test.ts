@@ -101,7 +101,12 @@ test('a command over MQTT and a request over HTTP end the set and change the exe
   const set = JSON.parse((await observer.nextOn('set')).text);
   expect(set).toMatchObject({ endReason: 'commanded', hasRecording: true });
   expect(set.countedReps).toBeGreaterThanOrEqual(1);
-  expect(set).toMatchObject({ side: 'both', enteredLoadKg: 120, plates: { perSideKg: [25, 5], totalKg: 80 } });
+  expect(set).toMatchObject({
+    side: 'both',
+    targetHoldS: 1,
+    enteredLoadKg: 120,
+    plates: { perSideKg: [25, 5], totalKg: 80 },
+  });
   const detail = (await (await fetch(`${page}/api/v1/sets/${set.id}`)).json()) as SetDetail;
   expect(detail.set).toMatchObject({ enteredLoadKg: 120, workJ: set.workJ, tempo: set.tempo });
   const counted = detail.reps.filter(isCounted);

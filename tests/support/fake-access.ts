@@ -96,7 +96,10 @@ export class FakeAccess implements AccessPort {
       revokedAt: null,
     };
     this.tokenList.unshift(token);
-    return { token, secret: `fake-secret-of-${token.id}` };
+    const secret = `fake-secret-of-${token.id}`;
+    if (scopes.includes('screen'))
+      this.#credentials.set(secret, identity('screen', { bays: bay === null ? null : [bay] }));
+    return { token, secret };
   };
   revokeToken = async (id: string) => {
     const at = this.tokenList.findIndex((token) => token.id === id);

@@ -289,7 +289,7 @@ export class FakeMembers implements MemberPorts {
       lockout: '0.0.0-test',
       node: process.version,
       system: 'test',
-      schemaVersion: 4,
+      schemaVersion: 5,
       uptimeS: 1,
       boards: [],
     }),

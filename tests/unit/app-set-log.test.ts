@@ -64,7 +64,7 @@ describe('set log', () => {
   test('a rep keeps its id from lockout to settling, with rising revisions', () => {
     const t = tools();
     const atLockout = logMovement(
-      startSet(context, 0, t),
+      startSet(context, 0, t, 1),
       { kind: 'lockout-reached', atUs: 2e6, rep: { ...counted(1, 1), endUs: null } },
       t,
     );
@@ -89,7 +89,7 @@ describe('set log', () => {
   test('handling alone leaves nothing; the first real rep brings the handling before it along', () => {
     const t = tools();
     const handled = logMovement(
-      startSet(context, 0, t),
+      startSet(context, 0, t, 1),
       { kind: 'movement', atUs: 1e6, movement: movement(0.2, 'rejected') },
       t,
     );
@@ -108,7 +108,7 @@ describe('set log', () => {
     let onBay = NOBODY;
     const t = tools(() => onBay);
     const handled = { kind: 'movement', atUs: 1e6, movement: movement(0.2, 'rejected') } as const;
-    let logged = logMovement(startSet(context, 0, t), handled, t);
+    let logged = logMovement(startSet(context, 0, t, 1), handled, t);
     onBay = member('019aac3e-5b10-7c7c-9b5e-00000000000a');
     logged = logMovement(logged.open!, { kind: 'lockout-reached', atUs: 6e6, rep: counted(5, 1) }, t);
     const first = onBay.memberId;
@@ -125,7 +125,7 @@ describe('set log', () => {
       makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg, bestMeanVelocityMps });
     const settledSet = (memberId: string | null, earlier: SetEvent[]) => {
       const who = tools(() => ({ ...NOBODY, memberId }), earlier);
-      return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', who).change!.sets![0]!;
+      return endSet(startSet(context, 0, who, 1), result([counted(5, 1)]), 'rested', who).change!.sets![0]!;
     };
     const earlier = [lifted(40, 0.52), lifted(60, 0.43)];
     const { oneRepMax } = settledSet(member, earlier);
@@ -139,14 +139,15 @@ describe('set log', () => {
   test('says that its samples are stored only where they are', () => {
     const of = (memberId: string | null) => {
       const who = tools(() => ({ ...NOBODY, memberId }));
-      return endSet(startSet(context, 0, who), result([counted(5, 1)]), 'rested', who).change!.sets![0]!.hasRecording;
+      return endSet(startSet(context, 0, who, 1), result([counted(5, 1)]), 'rested', who).change!.sets![0]!
+        .hasRecording;
     };
     expect([of(null), of('mira'), of('shy')]).toEqual([true, true, false]);
   });
 
   test('settling may change a verdict; a movement that the settled set no longer has is rejected, not forgotten', () => {
     const t = tools();
-    let open: OpenSet = startSet(context, 0, t);
+    let open: OpenSet = startSet(context, 0, t, 1);
     for (const n of [1, 2, 3])
       open = logMovement(open, { kind: 'lockout-reached', atUs: n * 5e6, rep: counted(n * 5, n) }, t).open!;
     const ended = endSet(open, result([counted(5, 1), movement(10, 'partial')]), 'rested', t);
@@ -168,7 +169,7 @@ describe('set log', () => {
     fc.assert(
       fc.property(fc.array(verdict, { maxLength: 12 }), fc.array(verdict, { maxLength: 12 }), (seen, settled) => {
         const t = tools();
-        let open: OpenSet = startSet(context, 0, t);
+        let open: OpenSet = startSet(context, 0, t, 1);
         const published: Rep[] = [];
         seen.forEach((kind, index) => {
           const event =

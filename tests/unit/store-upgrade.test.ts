@@ -36,7 +36,14 @@ test('a file of version 2 is read as before; what it never measured is null', ()
   const { set, reps } = repository.getSet(SET_ID)!;
   expect(Compile(SetEvent).Errors(set)).toEqual([]);
   expect(set).toMatchObject({ revision: 4, loadKg: 80.2, timeUnderTensionS: 3.4, sessionId: null, plates: null });
-  expect(set).toMatchObject({ tempo: null, oneRepMax: null, workJ: null, enteredLoadKg: null, side: null });
+  expect(set).toMatchObject({
+    tempo: null,
+    oneRepMax: null,
+    workJ: null,
+    enteredLoadKg: null,
+    side: null,
+    targetHoldS: null,
+  });
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
   expect(reps[0]).toMatchObject({ romMm: 312.4, flags: ['hold-missed'], peakForceN: null, correction: null });
   expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual(['{"v":1}']);
@@ -48,6 +55,7 @@ test('a set with everything that is measured comes back as it was', () => {
   const set = newSet({
     side: 'left',
     enteredLoadKg: 82.5,
+    targetHoldS: 1.5,
     oneRepMax: { oneRepMaxKg: 141.2, errorKg: 9.8, rSquared: 0.93, loads: 4 },
     leftSharePercent: 61.5,
   });

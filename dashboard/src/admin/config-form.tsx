@@ -32,7 +32,12 @@ export function ConfigForm({ schema, inForce, yaml, faults, onYaml }: FormProps)
     }
     onYaml(next.toString());
   };
-  const context: Context = { read: (path) => document.getIn(path), set, faults };
+  const remove = (path: Path) => {
+    const next = parseDocument(yaml);
+    if (next.deleteIn(path)) onYaml(next.toString());
+  };
+  const restarts = schema.requiresRestart === true;
+  const context: Context = { read: (path) => document.getIn(path), set, remove, faults, restarts };
   return (
     <div class="stack">
       <Group schema={{ properties: plainOf(schema) }} path={[]} inForce={inForce} {...context} />
@@ -58,7 +63,10 @@ export function ConfigForm({ schema, inForce, yaml, faults, onYaml }: FormProps)
 interface Context {
   read: (path: Path) => unknown;
   set: (path: Path, value: unknown) => void;
+  remove: (path: Path) => void;
   faults: readonly string[];
+  /** Whether a change holds from the next start on. */
+  restarts: boolean;
 }
 interface PartProps extends Context {
   schema: Schema;
@@ -89,6 +97,7 @@ function Group({ schema, path, inForce, ...context }: PartProps) {
         const value = (inForce as Record<string, unknown> | null | undefined)?.[name];
         if (isPlain(inner))
           return <Value key={name} name={name} schema={inner} path={at} inForce={value} {...context} />;
+        if (inner.items?.properties) return <List key={name} schema={inner} path={at} inForce={value} {...context} />;
         if (!inner.properties) return null;
         return (
           <fieldset key={name} class="config__group">
@@ -102,7 +111,42 @@ function Group({ schema, path, inForce, ...context }: PartProps) {
   );
 }
 
-function Value({ name, schema, path, inForce, read, set, faults }: PartProps & { name: string }) {
+/** Several of a kind, such as card readers: each with its fields, one more, one less. */
+function List({ schema, path, inForce, ...context }: PartProps) {
+  const words = t().admin;
+  const own = context.read(path);
+  const items: unknown[] = isSeq(own) ? own.toJSON() : Array.isArray(inForce) ? inForce : [];
+  const item = schema.items ?? {};
+  const first = Object.keys(item.properties ?? {})[0];
+  const what = item.title ?? dotted(path);
+  return (
+    <fieldset class="config__group">
+      <legend>{what}</legend>
+      <p class="lead">{schema.description ?? item.description}</p>
+      {items.map((value, index) => (
+        <div key={dotted([...path, index])} class="config__item">
+          <Group schema={item} path={[...path, index]} inForce={value} {...context} />
+          <button class="button" type="button" onClick={() => context.remove([...path, index])}>
+            {words.removeItem(`${what} ${index + 1}`)}
+          </button>
+        </div>
+      ))}
+      {items.length < (schema.maxItems ?? Number.POSITIVE_INFINITY) && first !== undefined && (
+        <p>
+          <button
+            class="button"
+            type="button"
+            onClick={() => context.set([...path, items.length, first], item.properties?.[first]?.default)}
+          >
+            {words.addItem(what)}
+          </button>
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function Value({ name, schema, path, inForce, read, set, faults, restarts }: PartProps & { name: string }) {
   const words = t().admin;
   const own = read(path);
   const plain = isPlainList(schema) && isSeq(own) ? own.toJSON() : own;
@@ -111,7 +155,7 @@ function Value({ name, schema, path, inForce, read, set, faults }: PartProps & {
   const low = minimum ?? exclusiveMinimum;
   const range = low !== undefined && maximum !== undefined ? words.range(String(low), String(maximum)) : '';
   const standard = shown(schema.default);
-  const hint = [schema.description, range, words.restart].filter(Boolean).join(' · ');
+  const hint = [schema.description, range, restarts && words.restart].filter(Boolean).join(' · ');
   const fault = faults.find((one) => one.includes(dotted(path))) ?? '';
   const label = schema.unit && schema.unit !== '1' ? `${name} (${schema.unit})` : name;
   if (choices)

@@ -53,7 +53,13 @@ function Editor({ schema, inForce, yaml, etag }: Everything) {
   const faults = action.failure.value?.errors ?? [];
   const form = useMemo(() => ({ schema, inForce }), [schema, inForce]);
   return (
-    <section class="config stack">
+    <form
+      class="config stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
       <p class="lead">{words.configHint}</p>
       <Choice
         name={words.tabs.config}
@@ -75,7 +81,7 @@ function Editor({ schema, inForce, yaml, etag }: Everything) {
         </label>
       )}
       <div class="config__end">
-        <button class="button" data-kind="main" type="button" disabled={action.isBusy.value} onClick={save}>
+        <button class="button" data-kind="main" type="submit" disabled={action.isBusy.value}>
           {words.save}
         </button>
         <p role="status">
@@ -84,6 +90,6 @@ function Editor({ schema, inForce, yaml, etag }: Everything) {
         </p>
         <Fault failure={action.failure.value} />
       </div>
-    </section>
+    </form>
   );
 }

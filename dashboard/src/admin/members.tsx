@@ -63,7 +63,7 @@ function MemberList({ search, added }: { search: string; added: number }) {
             <Fault failure={action.failure.value} />
             {next !== null && (
               <button class="button" type="button" disabled={action.isBusy.value} onClick={() => further(next)}>
-                {t().member.older}
+                {words.more}
               </button>
             )}
           </>

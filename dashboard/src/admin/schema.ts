@@ -14,6 +14,9 @@ export interface Schema {
   anyOf?: readonly Schema[];
   const?: unknown;
   secret?: boolean;
+  maxItems?: number;
+  /** Of all values below it: a change holds from the next start on. */
+  requiresRestart?: boolean;
   properties?: Readonly<Record<string, Schema>>;
   items?: Schema;
 }

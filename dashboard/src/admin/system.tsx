@@ -3,17 +3,15 @@ import type { LogLine, Versions } from '../../../src/contracts/administration.ts
 import type { Utilisation } from '../../../src/contracts/history.ts';
 import { getJson } from '../api.ts';
 import { age, dayOf, timeOfDay } from '../format.ts';
-import { bays } from '../live/live-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { setUpPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const LOG_LINES = 200;
 
-/** Versions, backup, how busy it is, the log, and the way to the set-up of each bay. */
+/** Versions, backup, how busy it is, and the log. */
 export function AdminSystem() {
   const words = t().admin;
   return (
@@ -21,18 +19,6 @@ export function AdminSystem() {
       <div class="columns">
         <VersionPanel />
         <div class="stack">
-          <section class="panel">
-            <h2>{words.setUp}</h2>
-            <ul class="rows">
-              {[...(bays.value?.values() ?? [])].map((bay) => (
-                <li key={bay.id} class="row">
-                  <a class="button" href={setUpPath(bay.id)}>
-                    {words.setUpBay(bay.state.value.name)}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </section>
           <section class="panel">
             <h2>{words.backup}</h2>
             <p class="lead">{words.backupHint}</p>

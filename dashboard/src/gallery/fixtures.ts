@@ -1,4 +1,5 @@
-import type { Alert, Rep, SetEvent } from '../../../src/contracts/events.ts';
+import { exampleOf } from '../../../src/contracts/common.ts';
+import { type Alert, Rep, SetEvent } from '../../../src/contracts/events.ts';
 import type { BaySnapshot, LiveFrame } from '../../../src/contracts/live.ts';
 import type { Plan, Presence } from '../../../src/contracts/presence.ts';
 import { BayStore } from '../live/bay-store.ts';
@@ -11,40 +12,7 @@ let made = 0;
 const nextId = () => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
 
 function makeRep(patch: Partial<Rep> = {}): Rep {
-  return {
-    ...origin,
-    bay: 'bay-1',
-    id: nextId(),
-    revision: 1,
-    stage: 'complete',
-    setId: 'set',
-    memberId: null,
-    source: 'board',
-    exercise: 'hip-thrust',
-    n: 1,
-    verdict: 'counted',
-    reasons: [],
-    startedAt: at,
-    lockoutAt: at,
-    endedAt: at,
-    concentricS: 1.1,
-    holdS: 1.1,
-    eccentricS: 1.3,
-    romMm: 300,
-    topMm: 420,
-    meanVelocityMps: 0.36,
-    meanPropulsiveVelocityMps: 0.38,
-    peakVelocityMps: 0.55,
-    meanForceN: 810,
-    peakForceN: 960,
-    meanPowerW: 290,
-    peakPowerW: 480,
-    workJ: 250,
-    leftSharePercent: null,
-    flags: [],
-    correction: null,
-    ...patch,
-  };
+  return { ...exampleOf(Rep), ...origin, bay: 'bay-1', id: nextId(), setId: 'set', n: 1, ...patch };
 }
 
 /** One of each verdict. */
@@ -58,39 +26,8 @@ export const REPS: Record<string, Rep> = {
 };
 
 export function makeSet(patch: Partial<SetEvent> = {}): SetEvent {
-  return {
-    ...origin,
-    bay: 'bay-1',
-    id: 'set',
-    revision: 1,
-    memberId: null,
-    sessionId: null,
-    source: 'board',
-    exercise: 'hip-thrust',
-    side: 'both',
-    startedAt: at,
-    endedAt: new Date(Date.now() - 75_000).toISOString(),
-    endReason: 'rested',
-    countedReps: 9,
-    partialReps: 1,
-    doubtfulReps: 0,
-    rejectedReps: 0,
-    loadKg: 80,
-    enteredLoadKg: null,
-    plates: null,
-    meanHoldS: 1.04,
-    tempo: null,
-    bestMeanVelocityMps: 0.36,
-    velocityLossPercent: 14,
-    meanPowerW: null,
-    peakPowerW: null,
-    workJ: null,
-    leftSharePercent: null,
-    oneRepMax: null,
-    timeUnderTensionS: 34,
-    hasRecording: true,
-    ...patch,
-  };
+  const endedAt = new Date(Date.now() - 75_000).toISOString();
+  return { ...exampleOf(SetEvent), ...origin, bay: 'bay-1', id: 'set', startedAt: at, endedAt, ...patch };
 }
 
 const PLAN: Plan = {

@@ -1,3 +1,5 @@
+import { AdminAudit } from '../admin/audit.tsx';
+import { AdminBays } from '../admin/bays.tsx';
 import { AdminConfig } from '../admin/config.tsx';
 import { AdminDevices } from '../admin/devices.tsx';
 import { AdminMembers } from '../admin/members.tsx';
@@ -10,13 +12,21 @@ import { Frame } from './frame.tsx';
 import '../styles/member.css';
 import '../styles/admin.css';
 
-/** Trainers look after members, admins also after devices, configuration and the station itself. */
-const TABS = { members: AdminMembers, devices: AdminDevices, config: AdminConfig, system: AdminSystem } as const;
+/** Trainers look after members and what was changed, admins also after the station itself. */
+const TABS = {
+  members: AdminMembers,
+  changes: AdminAudit,
+  bays: AdminBays,
+  devices: AdminDevices,
+  config: AdminConfig,
+  system: AdminSystem,
+} as const;
 type Tab = keyof typeof TABS;
+const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['members', 'changes']);
 
 export function AdminPage({ tab }: { tab: string }) {
   const words = t().admin;
-  const mine = (Object.keys(TABS) as Tab[]).filter((name) => name === 'members' || mayAs('admin'));
+  const mine = (Object.keys(TABS) as Tab[]).filter((name) => FOR_TRAINERS.has(name) || mayAs('admin'));
   const here = mine.find((name) => name === tab) ?? 'members';
   const Part = TABS[here];
   const tabs = mine.map((name) => ({

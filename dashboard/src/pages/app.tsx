@@ -11,6 +11,7 @@ const FloorPage = lazyPage(async () => (await import('./floor-page.tsx')).FloorP
 const FloorBayPage = lazyPage(async () => (await import('./floor-bay-page.tsx')).FloorBayPage);
 const SetPage = lazyPage(async () => (await import('./set-page.tsx')).SetPage);
 const LogInPage = lazyPage(async () => (await import('./log-in-page.tsx')).LogInPage);
+const PairPage = lazyPage(async () => (await import('./pair-page.tsx')).PairPage);
 const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimPage);
 const MemberPage = lazyPage(async () => (await import('./member-page.tsx')).MemberPage);
 const AdminPage = lazyPage(async () => (await import('./admin-page.tsx')).AdminPage);
@@ -33,6 +34,7 @@ function Page() {
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (where.page === 'gallery') return <GalleryPage />;
   if (where.page === 'log-in') return <LogInPage />;
+  if (where.page === 'pair') return <PairPage />;
   if (where.page === 'claim') return <ClaimPage code={where.code} />;
   if (where.page === 'me') return <MemberPage id={null} tab="" />;
   if (where.page === 'member') return <MemberPage id={where.member} tab={where.tab} />;

@@ -25,7 +25,7 @@ export function LogInPage() {
   return (
     <Frame title={isSetUp.value ? words.setUp : words.logIn}>
       <section class="panel narrow">
-        {isSetUp.value ? <SetUpForm enter={enter} /> : <LogInForm enter={enter} />}
+        <AccountForm key={String(isSetUp.value)} isFirst={isSetUp.value} enter={enter} />
         {needsSetUp && (
           <p class="narrow__more">
             {!isSetUp.value && words.noAdmin}{' '}
@@ -39,46 +39,8 @@ export function LogInPage() {
   );
 }
 
-function LogInForm({ enter }: { enter: (next: WhoAmI) => void }) {
-  const words = t().account;
-  const login = useSignal('');
-  const secret = useSignal('');
-  const action = useAction();
-  const wait = useWait(action);
-  const submit = async () => {
-    const body: LogIn = { login: login.value.trim(), secret: secret.value };
-    const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/login', body));
-    if (next) enter(next);
-  };
-  return (
-    <>
-      <p class="lead">{words.logInHint}</p>
-      <Form action={action} submit={wait ?? words.logIn} isBlocked={wait !== null} onSubmit={submit}>
-        <Field
-          label={words.login}
-          value={login.value}
-          onValue={(value) => (login.value = value)}
-          autoComplete="username"
-          autoCapitalize="none"
-          required
-          minLength={2}
-        />
-        <Field
-          label={words.secret}
-          value={secret.value}
-          onValue={(value) => (secret.value = value)}
-          type="password"
-          autoComplete="current-password"
-          required
-          minLength={4}
-        />
-      </Form>
-      <p class="narrow__more">{words.forgotten}</p>
-    </>
-  );
-}
-
-function SetUpForm({ enter }: { enter: (next: WhoAmI) => void }) {
+/** Name and secret; the first admin adds the code of the terminal, and a name for screens. */
+function AccountForm({ isFirst, enter }: { isFirst: boolean; enter: (next: WhoAmI) => void }) {
   const words = t().account;
   const code = useSignal('');
   const alias = useSignal('');
@@ -87,37 +49,44 @@ function SetUpForm({ enter }: { enter: (next: WhoAmI) => void }) {
   const action = useAction();
   const wait = useWait(action);
   const submit = async () => {
-    const body: SetUp = {
-      code: code.value.trim().toUpperCase(),
-      alias: alias.value.trim(),
-      login: login.value.trim(),
-      secret: secret.value,
-    };
-    const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/set-up', body));
+    const person: LogIn = { login: login.value.trim(), secret: secret.value };
+    const first: SetUp = { ...person, code: code.value.trim().toUpperCase(), alias: alias.value.trim() };
+    const next = await action.run(() =>
+      isFirst ? send<WhoAmI>('POST', '/api/v1/auth/set-up', first) : send<WhoAmI>('POST', '/api/v1/auth/login', person),
+    );
     if (next) enter(next);
   };
   return (
     <>
-      <p class="lead">{words.setUpHint}</p>
-      <Form action={action} submit={wait ?? words.makeAdmin} isBlocked={wait !== null} onSubmit={submit}>
-        <Field
-          label={words.code}
-          hint={words.codeHint}
-          value={code.value}
-          onValue={(value) => (code.value = value)}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          required
-          minLength={6}
-        />
-        <Field
-          label={words.alias}
-          value={alias.value}
-          onValue={(value) => (alias.value = value)}
-          autoComplete="nickname"
-          required
-          maxLength={40}
-        />
+      <p class="lead">{isFirst ? words.setUpHint : words.logInHint}</p>
+      <Form
+        action={action}
+        submit={wait ?? (isFirst ? words.makeAdmin : words.logIn)}
+        isBlocked={wait !== null}
+        onSubmit={submit}
+      >
+        {isFirst && (
+          <>
+            <Field
+              label={words.code}
+              hint={words.codeHint}
+              value={code.value}
+              onValue={(value) => (code.value = value)}
+              autoComplete="one-time-code"
+              autoCapitalize="characters"
+              required
+              minLength={6}
+            />
+            <Field
+              label={words.alias}
+              value={alias.value}
+              onValue={(value) => (alias.value = value)}
+              autoComplete="nickname"
+              required
+              maxLength={40}
+            />
+          </>
+        )}
         <Field
           label={words.login}
           value={login.value}
@@ -128,16 +97,17 @@ function SetUpForm({ enter }: { enter: (next: WhoAmI) => void }) {
           minLength={2}
         />
         <Field
-          label={words.password}
-          hint={words.passwordHint}
+          label={isFirst ? words.password : words.secret}
+          hint={isFirst ? words.passwordHint : ''}
           value={secret.value}
           onValue={(value) => (secret.value = value)}
           type="password"
-          autoComplete="new-password"
+          autoComplete={isFirst ? 'new-password' : 'current-password'}
           required
-          minLength={10}
+          minLength={isFirst ? 10 : 4}
         />
       </Form>
+      {!isFirst && <p class="narrow__more">{words.forgotten}</p>}
     </>
   );
 }

@@ -107,7 +107,7 @@ function LoadedSet(props: {
             range={range}
           />
         )}
-        <RepTable spans={spans} range={range} targetHoldS={exercises[set.exercise].targetHoldS} />
+        <RepTable spans={spans} range={range} targetHoldS={set.targetHoldS ?? exercises[set.exercise].targetHoldS} />
       </main>
     </div>
   );

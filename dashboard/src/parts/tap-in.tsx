@@ -5,15 +5,11 @@ import { send } from '../api.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../texts/index.ts';
 import { Icon } from './icon.tsx';
+import { type Code, drawCode, QrCode } from './qr-code.tsx';
 
 /** A new code is fetched this long before the old one runs out. */
 const RENEW_BEFORE_MS = 5000;
 const RETRY_MS = 30_000;
-
-interface Code {
-  readonly path: string;
-  readonly size: number;
-}
 
 /** How to say who one is; only where the station lets somebody tap in. */
 export function TapIn({ bay }: { bay: BayStore }) {
@@ -56,18 +52,7 @@ export function TapInCard({ claimable, code }: { claimable: number; code: Code |
         </p>
         <p>{claimable > 0 ? words.claimable(claimable) : words.tapInHint}</p>
       </div>
-      {code && (
-        <svg class="qr" viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={words.codeAlt}>
-          <path d={code.path} />
-        </svg>
-      )}
+      {code && <QrCode code={code} label={words.codeAlt} />}
     </div>
   );
-}
-
-async function drawCode(url: string): Promise<Code> {
-  const { encode } = await import('uqr');
-  const { data, size } = encode(url, { ecc: 'M', border: 2 });
-  const squares = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  return { path: squares.join(''), size };
 }

@@ -6,7 +6,7 @@ import { repDetail } from '../words.ts';
 import type { Correct } from './correct-sheet.tsx';
 
 /** Every movement, and whether it counts. */
-export function CorrectReps(props: { reps: readonly Rep[]; correct: Correct; isBusy: boolean }) {
+export function CorrectReps(props: { reps: readonly Rep[]; targetHoldS: number; correct: Correct; isBusy: boolean }) {
   const words = t().correct;
   if (props.reps.length === 0) return null;
   return (
@@ -18,7 +18,7 @@ export function CorrectReps(props: { reps: readonly Rep[]; correct: Correct; isB
           const counts = isCounted(rep);
           return (
             <li key={rep.id} class="row">
-              <Mark rep={rep} targetHoldS={0} />
+              <Mark rep={rep} targetHoldS={props.targetHoldS} />
               <span class="row__main">
                 <b>{t().verdicts[rep.verdict]}</b> <small>{repDetail(rep)}</small>
               </span>

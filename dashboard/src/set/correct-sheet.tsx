@@ -69,7 +69,12 @@ function Editor({ first, corrections, onChange }: { first: SetDetail } & Pick<Sh
         <>
           {mayAs('member') && <CorrectOwner set={set} correct={correct} />}
           <CorrectValues key={set.revision} set={set} correct={correct} />
-          <CorrectReps reps={reps} correct={correct} isBusy={corrections.action.isBusy.value} />
+          <CorrectReps
+            reps={reps}
+            targetHoldS={set.targetHoldS ?? 0}
+            correct={correct}
+            isBusy={corrections.action.isBusy.value}
+          />
           {mayAs('member') && (
             <p>
               <button

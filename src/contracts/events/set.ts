@@ -45,6 +45,12 @@ export const SetEvent = strict(
     ),
     enteredLoadKg,
     plates,
+    targetHoldS: nullable(
+      quantity('s', {
+        description: 'how long each lockout was to be held; null: stored before this was kept',
+        minimum: 0,
+      }),
+    ),
     meanHoldS: nullable(quantity('s', { description: 'mean hold of the counted reps', minimum: 0 })),
     bestMeanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the fastest counted rep' })),
     velocityLossPercent: nullable(
@@ -100,6 +106,7 @@ export const SetEvent = strict(
         loadKg: 80.2,
         enteredLoadKg: null,
         plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
+        targetHoldS: 1,
         meanHoldS: 1.04,
         bestMeanVelocityMps: 0.31,
         velocityLossPercent: 12.4,

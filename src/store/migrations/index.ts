@@ -3,6 +3,13 @@ import { setsRepsRecordingsOutbox } from './001-sets-reps-recordings-outbox.ts';
 import { calibrations } from './002-calibrations.ts';
 import { measurement } from './003-measurement.ts';
 import { members } from './004-members.ts';
+import { holdTarget } from './005-hold-target.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
-export const MIGRATIONS: readonly Migration[] = [setsRepsRecordingsOutbox, calibrations, measurement, members];
+export const MIGRATIONS: readonly Migration[] = [
+  setsRepsRecordingsOutbox,
+  calibrations,
+  measurement,
+  members,
+  holdTarget,
+];

@@ -26,6 +26,12 @@ export const account: Texts['account'] = {
   admin: 'Verwalten',
   notAllowed: 'Nicht für dieses Konto',
   notAllowedWhy: (role) => `Dafür braucht es die Rechte: ${role}. Melde dich ab und als jemand anderes wieder an.`,
+  pair: {
+    title: 'Diesen Bildschirm verbinden',
+    hint: 'Dieser Browser wird zum Bildschirm eines Platzes: Er zeigt diesen Platz und sonst nichts. Den Code macht ein Verwalter unter Verwalten, Plätze.',
+    token: 'Code der Adresse',
+    submit: 'Verbinden',
+  },
   claim: 'Einchecken',
   claimAsk: (alias) => `Als ${alias} einchecken?`,
   claimHint: 'Der Platz, dessen Code du gescannt hast, zeigt deinen Namen und zählt für dich.',

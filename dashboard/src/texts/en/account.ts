@@ -25,6 +25,12 @@ export const account = {
   admin: 'Manage',
   notAllowed: 'Not for this account',
   notAllowedWhy: (role: string) => `This page needs the rights: ${role}. Log out and in again as somebody else.`,
+  pair: {
+    title: 'Pair this screen',
+    hint: 'This browser becomes the screen of a bay: it shows that bay, and nothing else. An admin makes the code under Manage, Bays.',
+    token: 'Code of the link',
+    submit: 'Pair',
+  },
   claim: 'Tap in',
   claimAsk: (alias: string) => `Tap in as ${alias}?`,
   claimHint: 'The bay whose code you scanned shows your name and counts for you.',

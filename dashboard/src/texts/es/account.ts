@@ -26,6 +26,12 @@ export const account: Texts['account'] = {
   admin: 'Gestionar',
   notAllowed: 'No es para esta cuenta',
   notAllowedWhy: (role) => `Esta página pide los permisos de ${role}. Sal y entra con otra cuenta.`,
+  pair: {
+    title: 'Emparejar esta pantalla',
+    hint: 'Este navegador pasa a ser la pantalla de un puesto: muestra ese puesto y nada más. El código lo hace un administrador en Gestionar, Puestos.',
+    token: 'Código de la dirección',
+    submit: 'Emparejar',
+  },
   claim: 'Fichar',
   claimAsk: (alias) => `¿Fichar como ${alias}?`,
   claimHint: 'El puesto cuyo código has escaneado muestra tu nombre y cuenta para ti.',

@@ -1,0 +1,35 @@
+import { bays } from '../live/live-store.ts';
+import { Icon } from '../parts/icon.tsx';
+import { floorBayPath, setUpPath } from '../router.ts';
+import { t } from '../texts/index.ts';
+import { CalibrationHistory } from './calibration-history.tsx';
+import { PairScreen } from './pair-screen.tsx';
+
+/** Each bay: its set-up, its screen, and how it was calibrated. */
+export function AdminBays() {
+  const words = t().admin;
+  const stores = [...(bays.value?.values() ?? [])];
+  if (stores.length === 0) return <p class="lead">{t().common.connecting}</p>;
+  return (
+    <div class="stack">
+      {stores.map((bay) => {
+        const { name } = bay.state.value;
+        return (
+          <section key={bay.id} class="panel stack" aria-label={name}>
+            <div class="trend__head">
+              <h2>
+                <a href={floorBayPath(bay.id)}>{name}</a>
+              </h2>
+              <a class="button" href={setUpPath(bay.id)}>
+                <Icon name="sliders" />
+                {words.setUpBay(name)}
+              </a>
+            </div>
+            <PairScreen bay={bay.id} name={name} />
+            <CalibrationHistory bay={bay.id} />
+          </section>
+        );
+      })}
+    </div>
+  );
+}

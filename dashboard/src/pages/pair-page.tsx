@@ -1,0 +1,45 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { WhoAmI } from '../../../src/contracts/access.ts';
+import { send } from '../api.ts';
+import { useAction } from '../live/use-action.ts';
+import { isNow } from '../live/who.ts';
+import { Field, Form } from '../parts/form.tsx';
+import { bayPath, goTo } from '../router.ts';
+import { t } from '../texts/index.ts';
+import { Frame } from './frame.tsx';
+
+/** Makes this browser the screen of a bay, by the token behind the `#` of the link: that part of an address is sent nowhere. */
+export function PairPage() {
+  const words = t().account.pair;
+  const token = useSignal(location.hash.slice(1));
+  const action = useAction();
+  const pair = async () => {
+    const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/screen', { token: token.value.trim() }));
+    if (!next) return;
+    isNow(next);
+    const bay = next.bays?.[0];
+    goTo(bay === undefined ? '/' : bayPath(bay), 'replace');
+  };
+  useEffect(() => {
+    if (token.value) pair();
+  }, []);
+  return (
+    <Frame title={words.title}>
+      <section class="panel narrow">
+        <p class="lead">{words.hint}</p>
+        <Form action={action} submit={words.submit} onSubmit={pair}>
+          <Field
+            label={words.token}
+            value={token.value}
+            onValue={(value) => (token.value = value)}
+            autoComplete="off"
+            autoCapitalize="none"
+            required
+            minLength={20}
+          />
+        </Form>
+      </section>
+    </Frame>
+  );
+}
