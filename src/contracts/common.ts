@@ -23,6 +23,10 @@ export const oneOf = <const T extends string[]>(values: readonly [...T], options
 export const strict = <T extends Type.TProperties>(properties: T, options: Type.TObjectOptions = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
+/** The first example that a schema carries: a whole message, for tests and pages of samples. */
+export const exampleOf = <T extends Type.TSchema>(schema: T) =>
+  (schema as { examples?: unknown[] }).examples?.[0] as Type.Static<T>;
+
 export const IsoTime = Type.String({ format: 'date-time', description: 'ISO 8601 time, UTC, milliseconds' });
 export const Id = Type.String({ format: 'uuid', description: 'UUIDv7: global, sortable by time' });
 const SlugPattern = '^[a-z0-9][a-z0-9-]{0,39}$';

@@ -2,13 +2,14 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Calibration, type CalibrationStatus } from '../../src/contracts/calibration.ts';
+import { exampleOf } from '../../src/contracts/common.ts';
 import type { Problem } from '../../src/contracts/http.ts';
 import { openStore } from '../../src/store/index.ts';
 import { Bench } from '../support/bench.ts';
 import { startStation, tempFolder, until } from '../support/station.ts';
 
 const NO_BOARD = { LOCKOUT_BAYS_0_BOARD_PORT: '/dev/serial/by-id/usb-none' };
-const stored = (Calibration as unknown as { examples: Calibration[] }).examples[0]!;
+const stored = exampleOf(Calibration);
 
 test('without its database a bay measures with the configured values, refuses to save, and takes both up when it comes', async () => {
   const folder = tempFolder();

@@ -1,8 +1,10 @@
 /** Child process: a station's store and publisher. Lifts `count` reps, a few milliseconds apart, and names each once it is durable. */
+
+import { exampleOf } from '../../src/contracts/common.ts';
 import { State } from '../../src/contracts/events.ts';
 import { BayPublisher } from '../../src/mqtt/index.ts';
 import { openStore } from '../../src/store/index.ts';
-import { announce, exampleOf, newRep, newSet } from './store-samples.ts';
+import { announce, newRep, newSet } from './store-samples.ts';
 
 const [url, file, count] = process.argv.slice(2) as [string, string, string];
 const store = await openStore({ file });

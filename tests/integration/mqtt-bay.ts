@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { exampleOf } from '../../src/contracts/common.ts';
 import { State } from '../../src/contracts/events.ts';
 import { BayPublisher, type BayPublisherOptions } from '../../src/mqtt/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
-import { announce, exampleOf, newRep, newSet } from './store-samples.ts';
+import { announce, newRep, newSet } from './store-samples.ts';
 import { tempDir } from './store-temp.ts';
 
 export interface TestBay {

@@ -9,7 +9,6 @@ import { discoveryOf, noDiscovery } from '../../src/mqtt/index.ts';
 import { firstSeen, newBay, newState } from './mqtt-bay.ts';
 import { BROKERS } from './mqtt-brokers.ts';
 import { Observer } from './mqtt-observer.ts';
-
 import { tempDir } from './store-temp.ts';
 
 const isResult = Compile(CommandResult);

@@ -1,10 +1,7 @@
-import type Type from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
+import { exampleOf } from '../../src/contracts/common.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 
-/** The first example that a contract gives of itself. */
-export const exampleOf = <T extends Type.TSchema>(schema: T) =>
-  (schema as { examples?: unknown[] }).examples![0] as Type.Static<T>;
 const exampleSet = exampleOf(SetEvent);
 const exampleRep = exampleOf(Rep);
 

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { ExerciseName } from '../../src/contracts/common.ts';
+import { type ExerciseName, exampleOf } from '../../src/contracts/common.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import type { Alert, AlertSeen, Rep, Session, SetEvent, State } from '../../src/contracts/events.ts';
 import type { Health, ReplayStarted } from '../../src/contracts/http.ts';
@@ -64,7 +64,7 @@ export class FakeStation implements StationPort {
 
   async diagnose(bay: string, seconds: number): Promise<Diagnosis> {
     this.calls.push(`diagnose ${bay} ${seconds}`);
-    return { ...((Diagnosis as { examples?: unknown[] }).examples?.[0] as Diagnosis), bay, listenedS: seconds };
+    return { ...exampleOf(Diagnosis), bay, listenedS: seconds };
   }
 
   async endSet(bay: string): Promise<boolean> {

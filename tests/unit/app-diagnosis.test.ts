@@ -5,6 +5,7 @@ import { SLOT } from '../../src/app/board-config.ts';
 import { diagnose } from '../../src/app/diagnosis/diagnose.ts';
 import type { Observation, Surroundings } from '../../src/app/diagnosis/observation.ts';
 import { Calibration } from '../../src/contracts/calibration.ts';
+import { exampleOf } from '../../src/contracts/common.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import { CHECKS, FAULTS, type FaultName } from '../../src/contracts/findings.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
@@ -94,11 +95,7 @@ const lifts = () =>
 const moving = () => healthySamples(12, lifts());
 
 /** Of an HX711 at another gain than the bay's. */
-const [{ force }] = (Calibration as unknown as { examples: [Calibration] }).examples;
-const exampleCalibration = {
-  ...(Calibration as unknown as { examples: [Calibration] }).examples[0],
-  force: { ...force!, gain: 64 },
-};
+const exampleCalibration = { ...exampleOf(Calibration), force: { ...exampleOf(Calibration).force!, gain: 64 } };
 
 const CASES: Record<FaultName, Case> = {
   'board-lost': { observation: { health: { state: 'lost', reason: 'No board at /dev/ttyACM0.' } }, samples: [] },
