@@ -3,7 +3,9 @@
  *
  * - The page: from the station, else as kept.
  * - Its files, whose names hold a hash of their content: as kept, else from the station.
- * - `GET /api/v1/sets…` and the lists of members: from the station, else as kept, marked with `x-lockout-kept` and its age.
+ * - `GET /api/v1/sets…`: from the station, else as kept, marked with `x-lockout-kept` and its age.
+ * - What a member did and is to do, and who is logged in: the same, only for the member who is logged in on this device; all that was
+ *   kept is deleted when they log out, are logged out by the station, or somebody else logs in.
  * - Everything else goes to the station and nowhere else.
  */
 // The page's own types have no room for a worker's, so what is used of them stands here.
@@ -33,6 +35,8 @@ const ANSWERS_CACHE = 'lockout-answers';
 const PAGE_TIMEOUT_MS = 3000;
 const MAX_ANSWERS = 60;
 const KEPT_ANSWERS = /^\/api\/v1\/(sets|exercises)(\/|$)/;
+const WHO = '/api/v1/auth';
+const OF_MEMBER = /^\/api\/v1\/members\/([^/]+)(\/(sets|records|trends|programmes)(\/|$)|$)/;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -60,6 +64,11 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(page(request));
   else if (__FILES__.includes(url.pathname)) event.respondWith(file(request));
   else if (KEPT_ANSWERS.test(url.pathname)) event.respondWith(answer(request));
+  else if (url.pathname === WHO) event.respondWith(whoAmI(request));
+  else {
+    const member = OF_MEMBER.exec(url.pathname)?.[1];
+    if (member !== undefined) event.respondWith(ofMember(request, member));
+  }
 });
 
 async function page(request: Request): Promise<Response> {
@@ -91,6 +100,36 @@ async function answer(request: Request): Promise<Response> {
     if (kept) return kept;
     throw error;
   }
+}
+
+/** The member who is logged in here, as the station said last; null: nobody, or nobody who is a member. */
+async function keptMember(): Promise<string | null> {
+  const kept = await (await caches.open(ANSWERS_CACHE)).match(WHO);
+  return kept ? memberIn(kept) : null;
+}
+
+async function memberIn(who: Response): Promise<string | null> {
+  return ((await who.clone().json()) as { memberId: string | null }).memberId;
+}
+
+async function whoAmI(request: Request): Promise<Response> {
+  const before = await keptMember();
+  try {
+    const fresh = await fetch(request);
+    if (!fresh.ok) return fresh;
+    const now = await memberIn(fresh);
+    if (before !== null && before !== now) await caches.delete(ANSWERS_CACHE);
+    if (now !== null) await keep(await caches.open(ANSWERS_CACHE), request, fresh.clone());
+    return fresh;
+  } catch (error) {
+    const kept = await caches.match(WHO);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function ofMember(request: Request, member: string): Promise<Response> {
+  return member === (await keptMember()) ? answer(request) : fetch(request);
 }
 
 async function keep(cache: Cache, request: Request, fresh: Response): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { identity } from '../support/fake-access.ts';
 import { makeProgramme } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeLift } from '../support/lift.ts';
@@ -91,6 +92,29 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByText('Estimated 1RM').waitFor();
     await page.getByTestId('history').locator('.set').first().click();
     await page.getByTestId('rep-table').waitFor();
+  });
+
+  it('shows a member what it had when the station is away, and keeps nothing of it after the log-out', async () => {
+    const { page: url, url: base, app, access, members, mira, history } = await serveMira();
+    const other = members.add({ alias: 'Nova' });
+    access.here = identity('member', { memberId: mira.id, alias: 'Mira' });
+    const page = await open(url, { size: 'phone', mayComplain: true });
+    await page.getByRole('heading', { level: 1, name: 'Mira' }).waitFor();
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await page.goto(`${url}/history`);
+    const sets = () => page.getByTestId('history').locator('.set').count();
+    await expect.poll(sets).toBe(history.details.length);
+    await app.close();
+    await page.reload();
+    await expect.poll(sets).toBe(history.details.length);
+    await page.locator('.kept').first().waitFor();
+    await page.goto(`${base}/member/${other.id}`);
+    await page.getByText('The station can’t be reached').first().waitFor();
+    await page.goto(`${url}/me`);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    const kept = () =>
+      page.evaluate("caches.open('lockout-answers').then((cache) => cache.keys()).then((all) => all.length)");
+    await expect.poll(kept).toBe(0);
   });
 
   it('draws the trends, with the error of every estimate in words', async () => {

@@ -21,7 +21,9 @@ async function askWho(): Promise<void> {
 }
 
 /** Puts a log-in, as the station answered it, into effect. */
-export function isNow(next: WhoAmI): void {
+export async function isNow(next: WhoAmI): Promise<void> {
+  // By this question the service worker learns for whom it may keep what is asked for from now on.
+  await askWho();
   answer.value = { kind: 'ok', value: next, keptAtMs: null, etag: null };
   retryLive();
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../../src/contracts/access.ts';
+import { link } from '../live/live-store.ts';
 import { mayAs, who } from '../live/who.ts';
 import { t } from '../texts/index.ts';
 import { Frame } from './frame.tsx';
@@ -11,7 +12,7 @@ export function For({ least, children }: { least: Role; children: ComponentChild
   if (who.value === null)
     return (
       <Frame title={t().common.product}>
-        <p role="status">{t().common.loading}</p>
+        <p role="status">{link.value.kind === 'lost' ? t().common.unreachable : t().common.loading}</p>
       </Frame>
     );
   if (mayAs(least)) return <>{children}</>;
