@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type Type from 'typebox';
 import { v7 as newId } from 'uuid';
+import { exampleOf } from '../../src/contracts/common.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import { recordsOf, trendsOf } from '../../src/members/history.ts';
 import { tally } from '../../src/members/set-tally.ts';
@@ -21,8 +21,6 @@ const YEAR_MS = 365 * 86_400_000;
 const BEGIN_MS = Date.parse('2026-01-01T05:00:00.000Z');
 const MEANS = { timeZone: 'Europe/Berlin', estimate: () => null };
 
-const exampleOf = <T extends Type.TSchema>(schema: T) =>
-  (schema as { examples?: unknown[] }).examples![0] as Type.Static<T>;
 const SET = exampleOf(SetEvent);
 const REP = exampleOf(Rep);
 const iso = (ms: number) => new Date(ms).toISOString();
