@@ -5,12 +5,16 @@ import { type LoadedConfig, loadConfig } from '../app/config.ts';
 import { exportMember } from '../app/exports/export-member.ts';
 import { MemberService } from '../app/member-service.ts';
 import { dataFiles } from '../app/member-side.ts';
+import { CardBook } from '../app/presence/card-book.ts';
 import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
+import { parseUid } from '../contracts/card-uid.ts';
 import type { ExportFormat } from '../contracts/history.ts';
 import type { Card, Member, MemberPage, MemberPatch, NewMember } from '../contracts/members.ts';
+import { REFUSAL_TEXTS } from '../readers/index.ts';
 import { openStore } from '../store/index.ts';
 import type { ExportFile } from '../web/index.ts';
-import { call, isStationAt, stationUrl } from './client.ts';
+import { bayOf, call, isStationAt, stationUrl } from './client.ts';
+import { enrolCard } from './enrol-card.ts';
 
 export interface DeskOptions {
   url?: string;
@@ -25,6 +29,8 @@ export interface Desk {
   remove(id: string): Promise<void>;
   cards(id: string): Promise<Card[]>;
   removeCard(id: string, card: string): Promise<void>;
+  /** @param bay whose reader reads it; null: the first one. @param uid its number, when it was typed */
+  addCard(id: string, bay: string | null, uid: string | null): Promise<Card>;
   exportOf(id: string, format: ExportFormat): Promise<ExportFile>;
   tokens(): Promise<Token[]>;
   createToken(token: NewToken): Promise<TokenMade>;
@@ -76,6 +82,8 @@ function remoteDesk(base: string, dataDir: string | undefined): Desk {
     remove: async (id) => void (await send('DELETE', `/members/${id}`)),
     cards: async (id) => (await get<{ cards: Card[] }>(`/members/${id}/cards`)).cards,
     removeCard: async (id, card) => void (await send('DELETE', `/members/${id}/cards/${card}`)),
+    addCard: async (id, bay, uid) =>
+      enrolCard({ get, send }, id, await bayOf(base, bay === null ? {} : { bay }, dataDir), uid),
     async exportOf(id, format) {
       const response = await ask(`/members/${id}/export?format=${format}`);
       const [, fileName = 'lockout-export'] =
@@ -103,6 +111,14 @@ async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
     remove: (id) => members.remove(id, COMMAND_LINE),
     cards: (id) => members.cards(id),
     removeCard: (id, card) => members.removeCard(id, card, COMMAND_LINE),
+    async addCard(id, _bay, typed) {
+      if (typed === null)
+        throw new Error('no station runs here to read a card; start it, or give the number with --type');
+      const uid = parseUid(typed);
+      if (!uid.ok) throw new Error(uid.text);
+      if (uid.isRandom) throw new Error(REFUSAL_TEXTS['random-uid']);
+      return new CardBook(dataDir).give(uid.uidHex, id, () => store.cards, COMMAND_LINE);
+    },
     exportOf: (id, format) => exportMember(store, id, format),
     tokens: () => access.tokens(),
     createToken: (token) => access.createToken(token, COMMAND_LINE),

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import type { PersonRole } from '../contracts/access.ts';
 import type { Member } from '../contracts/members.ts';
 import { atDesk, type Desk, type DeskOptions, findMember } from './desk.ts';
-import { readSecret } from './secret.ts';
+import { readCardNumber, readSecret } from './secret.ts';
 
 interface Options extends DeskOptions {
   json?: boolean;
@@ -38,16 +38,21 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('card', 'list the cards of a member, or take one away')
+  verb('card', 'list the cards of a member, give them one, or take one away')
     .argument('<member>', 'id, log-in name or alias')
+    .option('--at [bay]', 'give them the card that is held to the reader of this bay (the first one) within a minute')
+    .option('--type', 'give them the card whose number is typed, or comes on standard input')
     .option('--remove <id>', 'card that is lost')
-    .action((text: string, options: Options & { remove?: string }) =>
+    .action((text: string, options: Options & { at?: string | true; type?: boolean; remove?: string }) =>
       atDesk(options, async (desk) => {
         const { id } = await findMember(desk, text);
-        if (options.remove) await desk.removeCard(id, options.remove);
+        const { at, type, remove } = options;
+        if (remove) await desk.removeCard(id, remove);
+        const uid = type ? await readCardNumber() : null;
+        if (at || type) await desk.addCard(id, typeof at === 'string' ? at : null, uid);
         const cards = await desk.cards(id);
         const lines = cards.map((card) => `${card.id}  …${card.lastDigits}  since ${card.addedAt.slice(0, 10)}`);
-        print(options, cards, lines.join('\n') || 'no card: a trainer gives one at the reader');
+        print(options, cards, lines.join('\n') || 'no card yet: lockout member card MEMBER --at BAY gives one');
       }),
     );
 

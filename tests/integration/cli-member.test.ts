@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { Member } from '../../src/contracts/members.ts';
-import { ROOT, startStation, tempFolder } from '../support/station.ts';
+import { ROOT, startStation, tempFolder, until } from '../support/station.ts';
 
 const NO_BOARD = { LOCKOUT_BAYS_0_BOARD_PORT: '/dev/serial/by-id/usb-none' };
 
@@ -42,6 +42,9 @@ describe('member, token, export, backup and restore', () => {
       expect((await lockout(folder, ['member', 'delete', 'Ada', '--yes'])).code).toBe(1);
       expect((await lockout(folder, ['token', 'create', 'door', '--scope', 'tab'])).code).toBe(2);
 
+      const typed = await lockout(folder, ['member', 'card', 'Ada', '--type', '--json'], '04:A2:B3:C4:D5:E6:80\n');
+      expect(JSON.parse(typed.out)).toMatchObject([{ memberId: ada.id, lastDigits: 'E680' }]);
+
       const backup = join(folder, 'all.backup');
       expect((await lockout(folder, ['backup', backup])).code).toBe(0);
       expect(statSync(backup).mode & 0o777).toBe(0o600);
@@ -56,12 +59,18 @@ describe('member, token, export, backup and restore', () => {
   test(
     'work over the running station, let in by the key in its data folder',
     async () => {
-      const { folder, page, asAdmin } = await startStation({ env: NO_BOARD });
+      const { station, folder, page, asAdmin } = await startStation({ env: NO_BOARD });
       const env = { LOCKOUT_WEB_PORT: new URL(page).port };
       const run = (args: string[], input = '') => lockout(folder, args, input, env);
       expect((await run(['member', 'add', 'Mira', '--name', 'Mira M.'])).code).toBe(0);
       const { members } = (await (await asAdmin(`${page}/api/v1/members`)).json()) as { members: Member[] };
       expect(members).toMatchObject([{ alias: 'Mira', name: 'Mira M.' }]);
+      const typed = await run(['member', 'card', 'mira', '--type'], '04A2B3C4D5E680\n');
+      expect(typed.out).toContain('…E680');
+      const held = run(['member', 'card', 'mira', '--at', 'bay-1']);
+      await until(() => station.presence.presence('bay-1').enrolment);
+      await station.presence.tap('bay-1', '74103794', 'test');
+      expect((await held).out).toMatch(/…E680.*…3794/s);
       expect((await run(['export', 'mira', '--format', 'json', '--out', 'mira.json'])).code).toBe(0);
       expect(JSON.parse(readFileSync(join(folder, 'mira.json'), 'utf8'))).toMatchObject({ member: { alias: 'Mira' } });
       const restore = await run(['restore', 'whatever']);
