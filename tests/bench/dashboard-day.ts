@@ -13,7 +13,7 @@ const SET_MS = 86_400_000 / SETS_OF_A_DAY;
 const REPS_OF_A_SET = 10;
 const REP_S = 4;
 /** Of the 80 frames of a rep, those that are sent: more would only take longer. */
-const FRAMES_OF_A_REP = 8;
+const FRAMES_OF_A_REP = 4;
 const CHECK_POINTS = [0, 0.25, 0.5, 0.75, 1];
 
 /**
@@ -96,7 +96,10 @@ async function liftOneSet({ page, station, history }: FakePage, bays: readonly s
     page,
     events((bay) => ({ topic: 'state', payload: begun(bay) })),
   );
-  for (let n = 1; n <= REPS_OF_A_SET; n += 2) await feed(page, [...oneRep(n), ...oneRep(n + 1)]);
+  await feed(
+    page,
+    [...Array(REPS_OF_A_SET).keys()].flatMap((index) => oneRep(index + 1)),
+  );
   await feed(page, [
     ...events((bay) => ({ topic: 'state', payload: { ...stateOf(bay), set: null } })),
     ...events((bay) => ({ topic: 'set', payload: setOf(bay) })),
