@@ -5,6 +5,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
 import { AlertCentre } from '../parts/alert-centre.tsx';
 import { BayCard } from '../parts/bay-card.tsx';
+import { Empty } from '../parts/form.tsx';
 import { LinkNote } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { t } from '../texts/index.ts';
@@ -12,7 +13,7 @@ import '../styles/floor.css';
 
 /** All bays, those that need a trainer first, and every alert. */
 export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
-  const { title, bayCount } = t().floor;
+  const { title, bayCount, noBays, noBaysHint } = t().floor;
   useEffect(() => {
     document.title = `${title} · ${t().common.product}`;
   }, [title]);
@@ -37,6 +38,11 @@ export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
         <div class="notes">
           <LinkNote />
         </div>
+        {stores.length === 0 && (
+          <Empty icon="grid" title={noBays}>
+            <p>{noBaysHint}</p>
+          </Empty>
+        )}
         <div class="floor">
           <ul class="cards">
             {sorted.map((bay) => (
@@ -45,7 +51,7 @@ export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
               </li>
             ))}
           </ul>
-          <AlertCentre bays={stores} />
+          {stores.length > 0 && <AlertCentre bays={stores} />}
         </div>
       </main>
     </div>

@@ -10,6 +10,8 @@ export const floor: Texts['floor'] = {
   seenByTrainers: 'Wer als Trainer angemeldet ist, kann eine Meldung als gesehen markieren.',
   since: (time) => `seit ${time}`,
   bayCount: (howMany) => (howMany === 1 ? '1 Platz' : `${howMany} Plätze`),
+  noBays: 'Dir steht kein Platz offen',
+  noBaysHint: 'Ein Trainer sieht alle Plätze, ein Mitglied den eigenen: Melde dich dort an, oder hier als Trainer.',
   lifting: 'hebt',
   free: 'frei',
   resting: 'Pause',

@@ -9,6 +9,8 @@ export const floor = {
   seenByTrainers: 'A trainer who is logged in can mark an alert as seen.',
   since: (time: string) => `since ${time}`,
   bayCount: (howMany: number) => (howMany === 1 ? '1 bay' : `${howMany} bays`),
+  noBays: 'No bay is open to you',
+  noBaysHint: 'A trainer sees all bays; a member sees the one they are on: tap in there, or log in as a trainer.',
   lifting: 'lifting',
   free: 'free',
   resting: 'resting',

@@ -10,6 +10,9 @@ export const floor: Texts['floor'] = {
   seenByTrainers: 'Quien ha entrado como entrenador puede marcar un aviso como visto.',
   since: (time) => `desde las ${time}`,
   bayCount: (howMany) => (howMany === 1 ? '1 puesto' : `${howMany} puestos`),
+  noBays: 'No tienes ningún puesto abierto',
+  noBaysHint:
+    'Un entrenador ve todos los puestos; un miembro, el suyo: identifícate allí, o entra aquí como entrenador.',
   lifting: 'levanta',
   free: 'libre',
   resting: 'descansa',
