@@ -95,7 +95,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
   });
 
   it('shows a member what it had when the station is away, and keeps nothing of it after the log-out', async () => {
-    const { page: url, url: base, app, access, members, mira, history } = await serveMira();
+    const { page: url, url: base, port, app, access, members, mira, history } = await serveMira();
     const other = members.add({ alias: 'Nova' });
     access.here = identity('member', { memberId: mira.id, alias: 'Mira' });
     const page = await open(url, { size: 'phone', mayComplain: true });
@@ -115,6 +115,11 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     const kept = () =>
       page.evaluate("caches.open('lockout-answers').then((cache) => cache.keys()).then((all) => all.length)");
     await expect.poll(kept).toBe(0);
+    // The station hears of it when it is back.
+    const owed = () => page.evaluate("localStorage.getItem('lockout-log-out-owed')");
+    expect(await owed()).toBe('');
+    await serve(new FakeStation(), port);
+    await expect.poll(owed).toBe(null);
   });
 
   it('draws the trends, with the error of every estimate in words', async () => {

@@ -1,0 +1,19 @@
+const STORED = 'lockout-log-out-owed';
+
+/** Whether a log-out has not reached the station yet, because it was away. */
+export function isLogOutOwed(): boolean {
+  try {
+    return localStorage.getItem(STORED) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function oweLogOut(isOwed: boolean): void {
+  try {
+    if (isOwed) localStorage.setItem(STORED, '');
+    else localStorage.removeItem(STORED);
+  } catch {
+    // A browser that keeps nothing keeps no log-in either.
+  }
+}
