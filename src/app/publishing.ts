@@ -20,10 +20,7 @@ type TapCommand = Type.Static<(typeof COMMANDS)['tap']['schema']>;
 
 export interface PublishingOptions {
   url: string;
-  mqtt: Config['mqtt'];
-  /** Address of the page; empty: none is known. */
-  pageUrl: string;
-  site: string;
+  config: Pick<Config, 'mqtt' | 'site' | 'web'>;
   bays: readonly Bay[];
   journal: Journal;
   presence: BayPresence;
@@ -33,12 +30,13 @@ export interface PublishingOptions {
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
 
-  constructor({ url, mqtt, pageUrl, site, bays, journal, presence, logger }: PublishingOptions) {
+  constructor({ url, config, bays, journal, presence, logger }: PublishingOptions) {
+    const { mqtt, site, web } = config;
     const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
     const { base, homeAssistant } = mqtt;
     for (const bay of bays) {
       const { id, name } = bay.config;
-      const device = { base, site, bay: id, name, version, pageUrl };
+      const device = { base, site, bay: id, name, version, pageUrl: web.publicUrl };
       const discovery = (homeAssistant.discovery ? discoveryOf : noDiscovery)(device, homeAssistant.prefix);
       const publisher = new BayPublisher({
         url,

@@ -236,7 +236,7 @@ export class Station implements StationParts {
   }
 
   async #startMqtt(): Promise<string | null> {
-    const { mqtt, site, web } = this.config;
+    const { mqtt } = this.config;
     const { logger } = this.#options;
     if (mqtt.url === 'none') return null;
     if (mqtt.url === 'embedded') {
@@ -245,17 +245,8 @@ export class Station implements StationParts {
     }
     const url = this.#broker?.url ?? mqtt.url;
     const { bays, journal } = this;
-    const pageUrl = web.publicUrl;
-    this.#publishing = new Publishing({
-      url,
-      mqtt,
-      pageUrl,
-      site,
-      bays,
-      journal,
-      presence: this.#remotePresence,
-      logger,
-    });
+    const presence = this.#remotePresence;
+    this.#publishing = new Publishing({ url, config: this.config, bays, journal, presence, logger });
     this.#publishing.start();
     return url;
   }
