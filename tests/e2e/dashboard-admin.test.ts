@@ -107,10 +107,10 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => rows.count()).toBe(51);
     await page.getByRole('button', { name: 'Undo: Load: 58 kg → 59 kg' }).click();
-    await page.getByText('Taken back.').waitFor();
+    await page.getByText('Taken back.', { exact: true }).waitFor();
     expect(newest!.set.enteredLoadKg).toBe(58);
     await page.getByLabel('By or about: search by name').fill('mir');
-    await page.getByRole('button', { name: 'Mira' }).click();
+    await page.getByRole('button', { name: 'Mira', exact: true }).click();
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel('What was done').selectOption({ label: 'Card added' });
     await page.getByText('Nothing of that was done').waitFor();
