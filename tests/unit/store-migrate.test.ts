@@ -79,14 +79,17 @@ describe('a database of version 3', () => {
     migrate(old, MIGRATIONS.slice(0, 3), file);
     const set = newSet();
     const kept = [set, newSet({ endedAt: null, endReason: null }), newSet({ source: 'replay' })];
+    // Today's SQL also fills what version 5 added.
+    old.exec('ALTER TABLE sets ADD COLUMN target_hold_s REAL');
     for (const row of kept) old.run(UPSERT_SET, ...setToValues(row));
+    old.exec('ALTER TABLE sets DROP COLUMN target_hold_s');
     const rep = newRep(set.id, { memberId: null });
     old.run(UPSERT_REP, ...repToValues(rep));
     old.close();
 
     const repository = new Repository(file);
     expect(repository.migrated).toEqual(MIGRATIONS.slice(3).map(({ version }) => version));
-    expect(repository.getSet(set.id)).toEqual({ set, reps: [rep] });
+    expect(repository.getSet(set.id)).toEqual({ set: { ...set, targetHoldS: null }, reps: [rep] });
     expect(repository.listSets({ limit: 9 }).sets).toHaveLength(3);
     const { hours } = repository.tables.history.utilisation({ from: '2026', to: '2027' });
     expect(hours).toEqual([expect.objectContaining({ bay: set.bay, sets: 1, reps: set.countedReps })]);
