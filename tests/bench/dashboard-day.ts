@@ -27,7 +27,7 @@ const FEED = `
       this.seq = 0;
       this.addEventListener('message', ({ data }) => (this.seq = JSON.parse(data).seq));
       window.feed = (messages) => {
-        for (const message of messages) this.onmessage({ data: JSON.stringify({ ...message, seq: this.seq }) });
+        for (const message of JSON.parse(messages)) this.onmessage({ data: JSON.stringify({ ...message, seq: this.seq }) });
         return new Promise((done) => requestAnimationFrame(done));
       };
     }
@@ -106,5 +106,9 @@ async function liftOneSet({ page, station, history }: FakePage, bays: readonly s
   ]);
 }
 
+/** As a text: arguments that are objects are taken apart and put together again by the tool, value by value. */
 const feed = (page: Page, messages: LiveMessage[]) =>
-  page.evaluate((all) => (globalThis as unknown as { feed(all: unknown[]): Promise<void> }).feed(all), messages);
+  page.evaluate(
+    (text) => (globalThis as unknown as { feed(text: string): Promise<void> }).feed(text),
+    JSON.stringify(messages),
+  );
