@@ -15,8 +15,8 @@ import { Frame } from './frame.tsx';
 export function LogInPage() {
   const words = t().account;
   const isSetUp = useSignal(false);
-  const enter = (next: WhoAmI) => {
-    isNow(next);
+  const enter = async (next: WhoAmI) => {
+    await isNow(next);
     // Asked for in the middle of another page, that page goes on by itself.
     const isAsked = route.value.page === 'log-in' || route.value.page === 'home';
     if (isAsked) goTo(mayAs('trainer') || next.memberId === null ? '/floor' : memberPath(next.memberId), 'replace');
@@ -40,7 +40,7 @@ export function LogInPage() {
 }
 
 /** Name and secret; the first admin adds the code of the terminal, and a name for screens. */
-function AccountForm({ isFirst, enter }: { isFirst: boolean; enter: (next: WhoAmI) => void }) {
+function AccountForm({ isFirst, enter }: { isFirst: boolean; enter: (next: WhoAmI) => Promise<void> }) {
   const words = t().account;
   const code = useSignal('');
   const alias = useSignal('');
@@ -54,7 +54,7 @@ function AccountForm({ isFirst, enter }: { isFirst: boolean; enter: (next: WhoAm
     const next = await action.run(() =>
       isFirst ? send<WhoAmI>('POST', '/api/v1/auth/set-up', first) : send<WhoAmI>('POST', '/api/v1/auth/login', person),
     );
-    if (next) enter(next);
+    if (next) await enter(next);
   };
   return (
     <>
