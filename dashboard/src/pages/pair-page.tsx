@@ -17,7 +17,7 @@ export function PairPage() {
   const pair = async () => {
     const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/screen', { token: token.value.trim() }));
     if (!next) return;
-    isNow(next);
+    await isNow(next);
     const bay = next.bays?.[0];
     goTo(bay === undefined ? '/' : bayPath(bay), 'replace');
   };
