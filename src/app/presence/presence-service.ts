@@ -275,8 +275,10 @@ export class PresenceService {
     this.#changed(restorePresence(this.#state, saved, atMs));
     for (const { bay, on, waiting } of saved) {
       const known = this.#known(bay);
-      if (known.on?.sessionId !== on?.sessionId || known.set) continue; // somebody has come since
-      if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
+      const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
+      // Somebody has come since: nobody waits there any more.
+      if (!isAsItWas) keepWaiting(this.#bay(bay), { ...known, waiting }, known, new Date().toISOString());
+      else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
       else if (waiting) this.#step({ kind: 'log-out', bay });
       if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');
     }

@@ -53,7 +53,7 @@ export class TrainingBook {
   refresh(bays: readonly Bay[]): void {
     for (const bay of bays) {
       const page = this.of(bay.config.id);
-      if (page) void this.#read(bay, page, page.due !== null);
+      if (page?.isRead) void this.#read(bay, page, page.due !== null);
     }
   }
 

@@ -22,6 +22,7 @@ export class Training {
   range: LearnedRange | null = null;
   /** The exercise whose turn it is; null: this one, or nothing is known yet. */
   due: ExerciseName | null = null;
+  isRead = false;
   #sets: SetEvent[] = [];
   /** Of the set in progress, by rep. */
   #reps = new Map<string, Rep>();
@@ -56,6 +57,7 @@ export class Training {
     const today = dayOf(new Date().toISOString());
     const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
     this.#dueIs(exerciseDue(own, written, todays));
+    this.isRead = true;
     this.range ??= range;
     const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
     this.#sets.push(...ended);
