@@ -21,8 +21,8 @@ import {
 
 interface SupervisorOptions {
   config: BoardConfig;
-  /** The child's entry; by default the built `board-process`. */
-  childPath?: string;
+  /** How long the first child may take to say its first word; each one killed for it gives the next twice that, up to two minutes. */
+  startupMs?: number;
 }
 
 interface SupervisorEvents {
@@ -36,6 +36,8 @@ interface SupervisorEvents {
   button: [button: ButtonName];
 }
 
+/** As built: a child runs no TypeScript. */
+const BOARD_PROCESS = createRequire(import.meta.url).resolve('#process/board');
 const BEAT_PERIOD_MS = 500;
 const CHECK_PERIOD_MS = 100;
 /** The child beats every 200 ms: then it does not respond, and the state says so. */
@@ -44,6 +46,8 @@ const SILENT_AFTER_MS = 650;
 const KILL_AFTER_MS = 2_500;
 /** Loading Johnny-Five takes 0.2 s on a PC, a few seconds on a small Pi. */
 const STARTUP_MS = 10_000;
+/** Eight boards that start at once on a swapping Pi: killing each time at the same patience would never see one of them run. */
+const LONGEST_STARTUP_MS = 120_000;
 const GOOD_WHILE_MS = 10_000;
 const STOP_PATIENCE_MS = 1_000;
 
@@ -53,7 +57,7 @@ const STOP_PATIENCE_MS = 1_000;
  */
 export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   readonly config: BoardConfig;
-  readonly #childPath: string;
+  #startupMs: number;
   readonly #backoff = new Backoff();
   #child: ChildProcess | null = null;
   #exited: Promise<void> = Promise.resolve();
@@ -71,10 +75,10 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
 
-  constructor({ config, childPath }: SupervisorOptions) {
+  constructor({ config, startupMs = STARTUP_MS }: SupervisorOptions) {
     super();
     this.config = config;
-    this.#childPath = childPath ?? createRequire(import.meta.url).resolve('#process/board');
+    this.#startupMs = startupMs;
   }
 
   get state(): BoardHealth {
@@ -130,7 +134,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#childHealth = null;
     this.#lastErrorLine = '';
     // Its own flags, not ours: a debugger's port or a test runner's loader isn't meant for the child.
-    const child = fork(this.#childPath, [this.config.bayId], {
+    const child = fork(BOARD_PROCESS, [this.config.bayId], {
       execArgv: ['--max-semi-space-size=1'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -177,7 +181,8 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     if (isLate || !this.#child) return;
     if (this.#okSinceMs !== null && nowMs - this.#okSinceMs > GOOD_WHILE_MS) this.#backoff.reset();
     const silentMs = nowMs - this.#heardMs;
-    if (silentMs > (this.#hasSpoken ? KILL_AFTER_MS : STARTUP_MS)) {
+    if (silentMs > (this.#hasSpoken ? KILL_AFTER_MS : this.#startupMs)) {
+      if (!this.#hasSpoken) this.#startupMs = Math.min(2 * this.#startupMs, LONGEST_STARTUP_MS);
       this.#setHealth({ state: 'lost', reason: "The board's process hangs; it is being restarted." });
       this.#child.kill('SIGKILL');
     } else if (this.#hasSpoken && silentMs > SILENT_AFTER_MS) {

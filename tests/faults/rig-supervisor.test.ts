@@ -102,6 +102,14 @@ describe('the supervisor of a board', () => {
     );
   }, 60_000);
 
+  it('grants each process that is killed for a slow start twice the time, so that a slow machine gets there', async () => {
+    const supervisor = new BoardSupervisor({ config: boardConfig(), startupMs: 20 });
+    running.push(supervisor);
+    supervisor.start();
+    await until(() => supervisor.state.state === 'ok', 'ok', 60_000);
+    expect(supervisor.restarts).toBeGreaterThan(0);
+  }, 70_000);
+
   it('keeps trying a port that does not exist and says what to do', async () => {
     const supervisor = new BoardSupervisor({ config: boardConfig({ port: '/dev/serial/by-id/no-such-board' }) });
     running.push(supervisor);
