@@ -25,7 +25,7 @@ export const presence = {
     out: 'Goodbye',
     switched: 'Changed over',
     waits: 'After this set',
-    'confirm-out': 'Tap again to leave',
+    'confirm-out': 'Leaving?',
     unknown: 'Unknown card',
     enrolled: 'Card added',
     refused: 'Not possible now',
