@@ -55,7 +55,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     expect(['6', '7'], told).toContain(reps);
 
     await gym.tap(CARD);
-    await screen.getByText('Tap again to leave', { exact: true }).waitFor();
+    await screen.getByText('Leaving?', { exact: true }).waitFor();
     await gym.tap(CARD);
     await screen.getByText('Goodbye', { exact: true }).waitFor();
     await expect.poll(() => text(screen, 'who')).toBe('Tap in');
