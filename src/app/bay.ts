@@ -201,6 +201,11 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#options.hub.frame(liveFrame(this.config.id, this.current.view, new Date().toISOString()));
   }
 
+  /** Resolves once what has ended is with the journal. */
+  get packed(): Promise<void> {
+    return this.#packing;
+  }
+
   /** Resolves once it is durable; what ended before is kept before it. */
   keep(change: Change): Promise<void> {
     return this.#packing.then(() => this.#options.keep(change));

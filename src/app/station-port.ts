@@ -19,6 +19,9 @@ import { sampleStream } from './sample-stream.ts';
 import type { StationParts } from './station-parts.ts';
 import { version } from './version.ts';
 
+/** A database that is slower than this says so by itself. */
+const KEPT_MS = 500;
+
 function finder({ bays }: StationParts): (id: string) => Bay {
   return (id) => {
     const bay = bays.find((candidate) => candidate.config.id === id);
@@ -65,16 +68,24 @@ async function seeAlert({ bays, journal }: StationParts, alertId: string, actor:
   return null;
 }
 
-export function historyPort({ journal }: StationParts): HistoryPort {
+export function historyPort(station: StationParts): HistoryPort {
+  const { journal } = station;
   return {
-    listSets: (query) => read(() => journal.store.listSets(query)),
-    getSet: (id) => read(() => journal.store.getSet(id)),
-    recording: (id) => read(() => journal.store.recording(id)),
+    listSets: (query) => read(station, () => journal.store.listSets(query)),
+    getSet: (id) => read(station, () => journal.store.getSet(id)),
+    recording: (id) => read(station, () => journal.store.recording(id)),
   };
 }
 
+/** What the live stream has told can be read: what is on its way into the database is waited for. */
+async function toldIsKept({ bays, journal }: StationParts): Promise<void> {
+  await Promise.all(bays.map((bay) => bay.packed));
+  if (!journal.status.failing) await journal.flush(KEPT_MS);
+}
+
 /** A database that is away or damaged is told as such: what was lifted is not gone, and the next try may succeed. */
-async function read<T>(work: () => Promise<T>): Promise<T> {
+async function read<T>(station: StationParts, work: () => Promise<T>): Promise<T> {
+  await toldIsKept(station);
   try {
     return await work();
   } catch (error) {
