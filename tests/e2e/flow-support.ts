@@ -43,19 +43,20 @@ export interface NewPerson extends NewMember {
 interface GymOptions {
   /** 3: the lifter lives three times as fast as people do. */
   timeScale?: number;
+  targetHoldS?: number;
   /** Both of a station that was here before. */
   folder?: string;
   port?: string;
 }
 
 /** A station with one bay and its card reader; nobody lifts until `lifterComes`. */
-export async function startGym({ timeScale = 3, folder, port = '0' }: GymOptions = {}) {
+export async function startGym({ timeScale = 3, targetHoldS = 1, folder, port = '0' }: GymOptions = {}) {
   let chip = new VirtualPn532();
   const openReader = async () => {
     chip = new VirtualPn532();
     return chip;
   };
-  const yaml = `bays: [{ simulator: { timeScale: ${timeScale}, seed: ${SEED} }, readers: [{ port: simulated-chip }] }]`;
+  const yaml = `bays: [{ targetHoldS: ${targetHoldS}, simulator: { timeScale: ${timeScale}, seed: ${SEED} }, readers: [{ port: simulated-chip }] }]`;
   const env = { LOCKOUT_WEB_PORT: port };
   const started = await startStation({ yaml, openReader, env, ...(folder && { folder }) });
   const { station, asAdmin, page: url } = started;

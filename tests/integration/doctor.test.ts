@@ -129,8 +129,9 @@ describe('beside a running station', () => {
     for (const [name, fault] of Object.entries(faults))
       if (fault.fault !== 'reset') supervisorOf(name).sendFault(fault);
     await until(() => supervisorOf('sensor-silent').state.state === 'degraded');
-    setTimeout(() => supervisorOf('board-restarted').sendFault(faults['board-restarted']!), 1000);
+    const restarts = setInterval(() => supervisorOf('board-restarted').sendFault(faults['board-restarted']!), 1000);
     const diagnoses = await Promise.all(names.map((name) => fetchDiagnosis(started, name)));
+    clearInterval(restarts);
     for (const [at, name] of names.entries()) {
       const { canCount, findings } = diagnoses[at]!;
       if (name === 'healthy') continue;

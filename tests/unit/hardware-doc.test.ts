@@ -122,16 +122,24 @@ describe('what the page leads to', () => {
   });
 
   test('each verb and each of its flags exists', async () => {
-    const calls = [...page.matchAll(/npx lockout ([a-z]+)([^`\n#]*)/g)].map(([, verb, rest]) => ({
-      verb: verb!,
-      flags: [...rest!.matchAll(/--[a-z-]+/g)].map(([flag]) => flag),
-    }));
+    const calls = [...page.matchAll(/npx lockout ((?:member |token |config )?[a-z]+)([^`\n#]*)/g)].map(
+      ([, verb, rest]) => ({
+        verb: verb!,
+        flags: [...rest!.matchAll(/--[a-z-]+/g)].map(([flag]) => flag),
+      }),
+    );
     const verbs = new Set([...calls.map(({ verb }) => verb), 'run']);
-    expect([...verbs]).toEqual(expect.arrayContaining(['flash', 'doctor', 'calibrate', 'ports', 'config', 'record']));
+    expect([...verbs]).toEqual(
+      expect.arrayContaining(['flash', 'doctor', 'calibrate', 'ports', 'config init', 'record']),
+    );
     const help = async (verb: string) => {
-      const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/lockout.mjs', verb, '--help'], {
-        cwd: ROOT,
-      });
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['src/cli/lockout.mjs', ...verb.split(' '), '--help'],
+        {
+          cwd: ROOT,
+        },
+      );
       expect(stdout).toContain(`Usage: lockout ${verb}`);
       for (const call of calls.filter((one) => one.verb === verb))
         for (const flag of call.flags) expect(stdout, `${verb} ${flag}`).toContain(flag);

@@ -31,7 +31,7 @@ export function MemberMe({ member, etag }: { member: Member; etag: string | null
       </div>
       <div class="stack">
         <Cards member={member} />
-        {isOwn && <Secret />}
+        {isOwn && <Secret login={member.login} />}
         {isOwn && <LogIns />}
         <Exports member={member} />
         <Erase member={now.value.member} />
@@ -173,7 +173,7 @@ function Cards({ member }: { member: Member }) {
   );
 }
 
-function Secret() {
+function Secret({ login }: { login: string | null }) {
   const words = t().member.me;
   const current = useSignal('');
   const next = useSignal('');
@@ -195,6 +195,8 @@ function Secret() {
         onSubmit={change}
         more={isDone.value && <Done words={words.changed} />}
       >
+        {/* For a password manager: whose secret this is. */}
+        <input type="text" autoComplete="username" value={login ?? ''} readOnly hidden />
         <Field
           label={words.current}
           type="password"
