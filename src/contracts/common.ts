@@ -16,6 +16,22 @@ export const quantity = (unit: string, options: QuantityOptions) => Type.Number(
 export const count = (description: string, options: Omit<QuantityOptions, 'description'> = {}) =>
   Type.Integer({ unit: '1', description, minimum: 0, ...options });
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+interface SchemaFault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: object;
+  readonly message?: string;
+}
+/** A checker reports a wrong `nullable` thrice: as the value, as null, as the union. This leaves the first, which then says "or null". */
+export function withoutUnions<T extends SchemaFault>(faults: readonly T[]): T[] {
+  const isNull = ({ keyword, params }: T) => keyword === 'type' && 'type' in params && params.type === 'null';
+  const nullables = new Set(faults.filter(isNull).map(({ instancePath }) => instancePath));
+  return faults
+    .filter((fault) => !nullables.has(fault.instancePath) || (!isNull(fault) && fault.keyword !== 'anyOf'))
+    .map((fault) => (nullables.has(fault.instancePath) ? { ...fault, message: `${fault.message} or null` } : fault));
+}
+
 /** One of a few words; the schema is an `enum`, which editors complete. */
 export const oneOf = <const T extends string[]>(values: readonly [...T], options: Type.TSchemaOptions = {}) =>
   Type.Enum([...values] as [...T], options);

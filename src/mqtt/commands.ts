@@ -1,5 +1,6 @@
 import type Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { withoutUnions } from '../contracts/common.ts';
 import { COMMANDS, type CommandName } from '../contracts/topics.ts';
 
 export type CommandPayload = { [Name in CommandName]: Type.Static<(typeof COMMANDS)[Name]['schema']> }[CommandName];
@@ -34,7 +35,7 @@ export function parseCommand(name: string, bytes: Uint8Array): ParsedCommand {
   }
   const id = idOf(payload);
   if (validator.Check(payload)) return { ok: true, name: name as CommandName, payload: payload as CommandPayload, id };
-  const faults = validator.Errors(payload).map(({ instancePath, message, params }) => {
+  const faults = withoutUnions(validator.Errors(payload)).map(({ instancePath, message, params }) => {
     const allowed = 'allowedValues' in params ? `: ${(params.allowedValues as string[]).join(', ')}` : '';
     const unknown = 'additionalProperties' in params ? `: ${(params.additionalProperties as string[]).join(', ')}` : '';
     return `${instancePath.slice(1) || 'payload'} ${message}${allowed}${unknown}`;

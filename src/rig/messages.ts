@@ -142,6 +142,19 @@ export interface LinkCounters {
   commandsFailed: number;
   writesFailed: number;
 }
+export const noLinkCounters = (): LinkCounters => ({
+  bytesReceived: 0,
+  framesReceived: 0,
+  framesBadCrc: 0,
+  framesBadLength: 0,
+  framesUnexpected: 0,
+  statusLost: 0,
+  parserFaults: 0,
+  parserBytesDropped: 0,
+  commandsRetried: 0,
+  commandsFailed: 0,
+  writesFailed: 0,
+});
 
 export interface BoardStatus {
   epoch: number;

@@ -4,7 +4,15 @@ import { Handshake } from './handshake.ts';
 import { type Board, createBoard, createIo, type Io } from './johnny-five.ts';
 import { Link } from './link.ts';
 import { LoadCell } from './load-cell.ts';
-import type { BoardConfig, BoardHealth, ChildMessage, Light, LinkCounters, RawSample, Sound } from './messages.ts';
+import {
+  type BoardConfig,
+  type BoardHealth,
+  type ChildMessage,
+  type Light,
+  noLinkCounters,
+  type RawSample,
+  type Sound,
+} from './messages.ts';
 import { Outputs } from './outputs.ts';
 import { Rangefinder } from './rangefinder.ts';
 import type { SlotSensor } from './slot-sensor.ts';
@@ -40,19 +48,7 @@ const SHOW_RESTART_MS = 2_000;
  */
 export class BoardSession {
   readonly #options: SessionOptions;
-  readonly #counters: LinkCounters = {
-    bytesReceived: 0,
-    framesReceived: 0,
-    framesBadCrc: 0,
-    framesBadLength: 0,
-    framesUnexpected: 0,
-    statusLost: 0,
-    parserFaults: 0,
-    parserBytesDropped: 0,
-    commandsRetried: 0,
-    commandsFailed: 0,
-    writesFailed: 0,
-  };
+  readonly #counters = noLinkCounters();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stopping = new AbortController();
   readonly #quality = new WireQuality();

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withoutUnions } from '../contracts/common.ts';
 import type { Problem } from '../contracts/http.ts';
 
 /** An error that is told to the client as it stands. `detail` says what is wrong and what to do. */
@@ -107,7 +108,7 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
     return sendProblem(reply, error.statusCode, error.kind, error.message, error.errors);
   if (error.validation) {
     const where = error.validationContext ?? 'request';
-    const errors = error.validation.map((fault) => {
+    const errors = withoutUnions(error.validation).map((fault) => {
       const { additionalProperty: key, allowedValues: allowed } = fault.params;
       const named =
         typeof key === 'string'

@@ -4,7 +4,7 @@ import { SLOT } from '../../src/app/board-config.ts';
 import type { Patient } from '../../src/app/diagnosis/diagnose.ts';
 import type { Observation, Surroundings } from '../../src/app/diagnosis/observation.ts';
 import { BayConfig } from '../../src/contracts/config.ts';
-import type { BoardStatus, RawSample } from '../../src/rig/messages.ts';
+import { type BoardStatus, noLinkCounters, type RawSample } from '../../src/rig/messages.ts';
 import { createLifter, type Lifter } from '../../src/sim/lifter.ts';
 import { createLoadCell, createRangefinder, type SensorModel } from '../../src/sim/sensors.ts';
 
@@ -51,19 +51,7 @@ const status = (frames: number): BoardStatus => ({
   epoch: 1,
   firmware: 'Lockout 1.1',
   device: null,
-  link: {
-    bytesReceived: 20 * frames,
-    framesReceived: frames,
-    framesBadCrc: 0,
-    framesBadLength: 0,
-    framesUnexpected: 0,
-    statusLost: 0,
-    parserFaults: 0,
-    parserBytesDropped: 0,
-    commandsRetried: 0,
-    commandsFailed: 0,
-    writesFailed: 0,
-  },
+  link: { ...noLinkCounters(), bytesReceived: 20 * frames, framesReceived: frames },
   slots: [
     {
       slot: 0,

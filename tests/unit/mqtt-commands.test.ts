@@ -28,6 +28,8 @@ describe('a command', () => {
     ['ping', '{"force":1}', /additional properties: force/],
     ['select-exercise', '{}', /must have required properties exercise/],
     ['select-exercise', '{"exercise":"yoga"}', /exercise must be .*: hip-thrust, single-leg-deadlift/],
+    ['set-load', '{"enteredLoadKg":-1}', /^set-load: enteredLoadKg must be >= 0 or null\.$/],
+    ['set-load', '{"enteredLoadKg":"80"}', /^set-load: enteredLoadKg must be number or null\.$/],
     ['ping', `{"id":"${'x'.repeat(MAX_COMMAND_BYTES)}"}`, /at most 4096/],
   ])('%s %j is refused with what to do', (name, text, reason) => {
     expect(parse(name, text)).toMatchObject({ ok: false, error: expect.stringMatching(reason) });

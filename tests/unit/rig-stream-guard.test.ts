@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../firmware-bridge/codec.ts';
 import { createIo } from '../../src/rig/johnny-five.ts';
 import { Link } from '../../src/rig/link.ts';
-import type { LinkCounters } from '../../src/rig/messages.ts';
+import { noLinkCounters } from '../../src/rig/messages.ts';
 import { StreamGuard } from '../../src/rig/stream-guard.ts';
 import type { Transport } from '../../src/rig/transport.ts';
 
@@ -23,19 +23,7 @@ const version = [0xf9, 2, 6];
 const sample = encodeFrame('SAMPLE', { slot: 0, seq: 1, atUs: 1, raw: 1, flags: 0 });
 
 function setUp() {
-  const counters: LinkCounters = {
-    bytesReceived: 0,
-    framesReceived: 0,
-    framesBadCrc: 0,
-    framesBadLength: 0,
-    framesUnexpected: 0,
-    statusLost: 0,
-    parserFaults: 0,
-    parserBytesDropped: 0,
-    commandsRetried: 0,
-    commandsFailed: 0,
-    writesFailed: 0,
-  };
+  const counters = noLinkCounters();
   const port = new QuietPort();
   const guard = new StreamGuard(port, counters);
   const io = createIo(guard);

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   ChangeSecret,
   LogIn,
@@ -12,7 +12,7 @@ import {
 } from '../../contracts/access.ts';
 import { SessionParams } from '../../contracts/member-http.ts';
 import { grant, revoke } from '../access.ts';
-import type { AccessPort, Client, Person } from '../access-port.ts';
+import type { AccessPort, Client, Granted, Person } from '../access-port.ts';
 import type { Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
 import { noSuch, ProblemError } from '../problems.ts';
@@ -28,6 +28,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
     bays: bays && [...bays],
     setUpNeeded: access.setUpNeeded(),
   });
+  const enter = (request: FastifyRequest, reply: FastifyReply, kind: 'session' | 'screen', granted: Granted): Who => {
+    grant(request, reply, kind, granted);
+    return who(granted.identity);
+  };
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
   app.get(
@@ -47,11 +51,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
         response: answers({ 200: WhoAmI }, 400, 401, 403, 409, 415, 422, 429, 503),
       },
     },
-    async (request, reply) => {
-      const granted = await access.setUp(request.body, clientOf(request));
-      grant(request, reply, 'session', granted);
-      return who(granted.identity);
-    },
+    async (request, reply) => enter(request, reply, 'session', await access.setUp(request.body, clientOf(request))),
   );
 
   app.post(
@@ -88,11 +88,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
         response: answers({ 200: WhoAmI }, 400, 401, 403, 415, 429, 503),
       },
     },
-    async (request, reply) => {
-      const granted = await access.logIn(request.body, clientOf(request));
-      grant(request, reply, 'session', granted);
-      return who(granted.identity);
-    },
+    async (request, reply) => enter(request, reply, 'session', await access.logIn(request.body, clientOf(request))),
   );
 
   app.post(
@@ -123,11 +119,8 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
         response: answers({ 200: WhoAmI }, 400, 401, 403, 415, 429, 503),
       },
     },
-    async (request, reply) => {
-      const granted = await access.pairScreen(request.body.token, clientOf(request));
-      grant(request, reply, 'screen', granted);
-      return who(granted.identity);
-    },
+    async (request, reply) =>
+      enter(request, reply, 'screen', await access.pairScreen(request.body.token, clientOf(request))),
   );
 
   app.put(
