@@ -1,4 +1,4 @@
-import type { Trace } from './metrics/trace.ts';
+import { emptyTrace, type Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-state.ts';
 import { noSet, type SetMachine } from './sets/set-machine.ts';
@@ -45,6 +45,6 @@ export function createState(options: CoreOptions): State {
     reps: null,
     forceReps: null,
     sets: noSet,
-    trace: [],
+    trace: emptyTrace(),
   };
 }

@@ -1,8 +1,9 @@
 import type { RepFacts } from '../reps/signals.ts';
-import type { Reading } from '../signal/order.ts';
+import type { Forces } from './forces.ts';
 import { type ForceModel, forceModel } from './fusion.ts';
 import { smooth } from './smooth.ts';
 import { emptySmoothed, type Smoothed } from './smoothed.ts';
+import type { Stretch } from './trace.ts';
 import { type WayUp, wayUp } from './way-up.ts';
 
 /** A movement with its noise and the live filter's delay taken out. Belongs to the next call. */
@@ -29,16 +30,16 @@ const byBoth = emptySmoothed();
 /** Null when the readings are too few, or show no way up. `untilUs`: where the movement ends, or now. */
 export function follow(
   facts: RepFacts,
-  readings: readonly Reading[],
-  forces: readonly Reading[],
+  stretch: Stretch,
+  forces: Forces,
   noiseMm: number,
   untilUs: number,
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
   const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
-  if (smooth(readings, model, byHeight).count < LEAST_HEIGHTS) return null;
+  if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
   const force = forceModel(forces, byHeight, facts.startUs, untilUs);
-  const bar = force === null ? byHeight : smooth(readings, { ...model, force }, byBoth);
+  const bar = force === null ? byHeight : smooth(stretch, { ...model, force }, byBoth);
   const up = wayUp(bar, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
   return up === null ? null : { byHeight, bar, up, force };
 }

@@ -1,4 +1,4 @@
-import type { Reading } from '../signal/order.ts';
+import type { Forces } from './forces.ts';
 import { frictionSign } from './fusion.ts';
 import type { Smoothed } from './smoothed.ts';
 
@@ -21,7 +21,7 @@ const forceN = new Float64Array(MOST_FORCES);
  * How much later than the height the force of one movement is stamped, in ms: the shift at which F = W + m a + friction explains most of the
  * force. Friction has to be in it (see calibration/lag.ts). Null when no shift explains it.
  */
-export function forceLateMs(forces: readonly Reading[], bar: Smoothed, fromUs: number, toUs: number): number | null {
+export function forceLateMs(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): number | null {
   const count = choose(forces, fromUs, toUs);
   if (count < LEAST_FORCES || bar.count < 3) return null;
   const explained = (lateMs: number) => fitAt(lateMs, count, bar);
@@ -33,16 +33,17 @@ export function forceLateMs(forces: readonly Reading[], bar: Smoothed, fromUs: n
 }
 
 /** Takes the forces from `fromUs` to `toUs`, at most so many of them, evenly. Returns how many. */
-function choose(forces: readonly Reading[], fromUs: number, toUs: number): number {
+function choose(forces: Forces, fromUs: number, toUs: number): number {
   let within = 0;
-  for (const { atUs } of forces) if (atUs >= fromUs && atUs <= toUs) within += 1;
+  const { atUs } = forces;
+  for (let at = 0; at < forces.count; at++) if (atUs[at]! >= fromUs && atUs[at]! <= toUs) within += 1;
   const every = Math.max(1, Math.ceil(within / MOST_FORCES));
   let index = 0;
   let count = 0;
-  for (const { atUs, value } of forces) {
-    if (atUs < fromUs || atUs > toUs || index++ % every !== 0) continue;
-    forceUs[count] = atUs;
-    forceN[count] = value;
+  for (let at = 0; at < forces.count; at++) {
+    if (atUs[at]! < fromUs || atUs[at]! > toUs || index++ % every !== 0) continue;
+    forceUs[count] = atUs[at]!;
+    forceN[count] = forces.forceN[at]!;
     count += 1;
   }
   return count;

@@ -1,4 +1,4 @@
-import type { Reading } from '../signal/order.ts';
+import type { Forces } from './forces.ts';
 import type { Smoothed } from './smoothed.ts';
 
 /**
@@ -31,25 +31,22 @@ const FRICTION_TURNS_MMPS = 20;
  * over the converter's last four conversions (HX711 and NAU7802 alike), so its acceleration is what the velocity gained in that time, which at
  * 10 SPS is as long as a quick lift's own pulses. Null without forces. `bar`: null when its movement isn't known.
  */
-export function weightOver(
-  forces: readonly Reading[],
-  bar: Smoothed | null,
-  fromUs: number,
-  toUs: number,
-): number | null {
-  const periodUs = forces.length < 2 ? 0 : (forces.at(-1)!.atUs - forces[0]!.atUs) / (forces.length - 1);
+export function weightOver(forces: Forces, bar: Smoothed | null, fromUs: number, toUs: number): number | null {
+  const { atUs, forceN, count: all } = forces;
+  const periodUs = all < 2 ? 0 : (atUs[all - 1]! - atUs[0]!) / (all - 1);
   const halfUs = (CONVERSIONS / 2) * periodUs;
   let sumN = 0;
   let count = 0;
   let gainedMmps = 0;
   let [before, after] = [0, 0];
-  for (const { atUs, value } of forces) {
-    if (atUs < fromUs || atUs > toUs) continue;
-    sumN += value;
+  for (let index = 0; index < all; index++) {
+    const thenUs = atUs[index]!;
+    if (thenUs < fromUs || thenUs > toUs) continue;
+    sumN += forceN[index]!;
     count += 1;
     if (bar === null) continue;
-    before = indexAt(bar, atUs - halfUs, before);
-    after = indexAt(bar, atUs + halfUs, after);
+    before = indexAt(bar, thenUs - halfUs, before);
+    after = indexAt(bar, thenUs + halfUs, after);
     gainedMmps += bar.velocityMmps[after]! - bar.velocityMmps[before]!;
   }
   if (count === 0) return null;
@@ -74,14 +71,15 @@ export function accelerationOf(
   forceN: number,
   velocityMmps: number,
 ): number {
-  return (GRAVITY_MMPS2 * (forceN / weightN - 1 - friction * frictionSign(velocityMmps))) / gain;
+  const rubbed = friction === 0 ? 0 : friction * frictionSign(velocityMmps);
+  return (GRAVITY_MMPS2 * (forceN / weightN - 1 - rubbed)) / gain;
 }
 
 /**
  * How the force of this movement follows its acceleration and direction, by least squares; null when it contradicts the height, and
  * so must be left out.
  */
-export function forceModel(forces: readonly Reading[], bar: Smoothed, fromUs: number, toUs: number): ForceModel | null {
+export function forceModel(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): ForceModel | null {
   const weightN = weightOver(forces, bar, fromUs, toUs);
   if (weightN === null || !(weightN > 0)) return null;
   let xx = 0;
@@ -92,12 +90,13 @@ export function forceModel(forces: readonly Reading[], bar: Smoothed, fromUs: nu
   let yy = 0;
   let count = 0;
   let next = 0;
-  for (const { atUs, value } of forces) {
-    if (atUs < fromUs || atUs > toUs) continue;
-    next = indexAt(bar, atUs, next);
+  for (let index = 0; index < forces.count; index++) {
+    const thenUs = forces.atUs[index]!;
+    if (thenUs < fromUs || thenUs > toUs) continue;
+    next = indexAt(bar, thenUs, next);
     const x = bar.accelerationMmps2[next]! / GRAVITY_MMPS2;
     const s = frictionSign(bar.velocityMmps[next]!);
-    const y = value / weightN - 1;
+    const y = forces.forceN[index]! / weightN - 1;
     count += 1;
     xx += x * x;
     xs += x * s;

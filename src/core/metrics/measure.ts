@@ -1,15 +1,15 @@
 import type { RepFacts } from '../reps/signals.ts';
-import type { Reading } from '../signal/order.ts';
 import type { Effort, ForceMount } from '../types.ts';
 import { EDGE_MM, edgeUs, plateauMm } from './edges.ts';
 import { effortOf } from './effort.ts';
 import { follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
+import { type Forces, forcesOf, noForces } from './forces.ts';
 import { type ForceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
 import { peakVelocityMmps } from './peak.ts';
 import { firstAfter, firstBelow, firstFrom, type Smoothed } from './smoothed.ts';
-import { MARGIN_US, marginFromUs, readingsOf, type Trace } from './trace.ts';
+import { MARGIN_US, marginFromUs, type Stretch, stretchOf, type Trace } from './trace.ts';
 import type { WayUp } from './way-up.ts';
 
 /** Quantities of one movement; null where the readings don't tell. */
@@ -52,9 +52,9 @@ export function measureMovement(
   mount: ForceMount,
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
-  const readings = readingsOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
-  const forces = forcesOf(readings, mount);
-  const followed = follow(facts, readings, forces, noiseMm, untilUs);
+  const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
+  const forces = tellingForces(stretch, mount);
+  const followed = follow(facts, stretch, forces, noiseMm, untilUs);
   if (followed === null) return unmeasured(facts, forces, untilUs);
   const { bar, up, force, byHeight } = followed;
   const reached = facts.lockoutUs !== null;
@@ -91,14 +91,14 @@ export function measureLockoutUs(
   mount: ForceMount,
 ): number | null {
   if (facts.lockoutUs === null) return null;
-  const readings = readingsOf(trace, marginFromUs(facts.startUs, facts.lockoutUs), nowUs, nowUs);
-  const followed = follow(facts, readings, forcesOf(readings, mount), noiseMm, nowUs);
+  const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs), nowUs, nowUs);
+  const followed = follow(facts, stretch, tellingForces(stretch, mount), noiseMm, nowUs);
   return followed === null ? facts.lockoutUs : followed.up.endUs;
 }
 
 /** What tells of the movement: on hooks the cell feels the bar only while it is racked. */
-const forcesOf = (readings: readonly Reading[], mount: ForceMount): readonly Reading[] =>
-  mount === 'bar' || mount === 'platform' ? readings.filter(({ channel }) => channel === 'force') : [];
+const tellingForces = (stretch: Stretch, mount: ForceMount): Forces =>
+  mount === 'bar' || mount === 'platform' ? forcesOf(stretch) : noForces;
 
 /** Way covered between the two instants, which lie an edge inside the range. */
 const wayMm = ({ romMm }: WayUp): number => Math.max(0, romMm - 2 * EDGE_MM);
@@ -120,7 +120,7 @@ function arrival(bar: Smoothed, up: WayUp, facts: RepFacts, seenUs: number): num
   return edgeUs(bar, half, 1, bottomMm, up.topMm - bottomMm, up.noiseMm) ?? seenUs;
 }
 
-function unmeasured(facts: RepFacts, forces: readonly Reading[], untilUs: number): Measures {
+function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures {
   const { startUs, lockoutUs, holdEndUs, endUs, lowMm, highMm } = facts;
   return {
     startUs,

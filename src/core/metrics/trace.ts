@@ -1,19 +1,62 @@
 import type { Reading } from '../signal/order.ts';
 
-/** The readings behind the current movement, newest last. Changed in place. */
-export type Trace = Reading[];
+/**
+ * The readings behind the current movement, oldest first; beyond `count` nothing stands. Columns rather than an object for each reading: objects
+ * that live as long as a movement are carried about by the garbage collector. Changed in place.
+ */
+export interface Trace {
+  count: number;
+  /** 1 for a height, 0 for a force. */
+  isHeight: Uint8Array;
+  atUs: Float64Array;
+  value: Float64Array;
+  leftN: Float64Array;
+}
+
+/** Those of a trace from index `first` to before `end`. */
+export interface Stretch {
+  readonly trace: Trace;
+  readonly first: number;
+  readonly end: number;
+}
 
 /** At rest it is cut back to a short memory; in a movement it may hold some minutes at 400 readings a second. */
 const REST_LENGTH = 1024;
 const REST_KEEP = 512;
 const MAX_LENGTH = 65_536;
 
+export const emptyTrace = (length = REST_LENGTH): Trace => ({
+  count: 0,
+  isHeight: new Uint8Array(length),
+  atUs: new Float64Array(length),
+  value: new Float64Array(length),
+  leftN: new Float64Array(length),
+});
+
 export function pushTrace(trace: Trace, reading: Reading, atRest: boolean): void {
-  if (trace.length >= MAX_LENGTH || (atRest && trace.length >= REST_LENGTH)) {
-    trace.copyWithin(0, trace.length - REST_KEEP);
-    trace.length = REST_KEEP;
-  }
-  trace.push(reading);
+  if (trace.count >= MAX_LENGTH || (atRest && trace.count >= REST_LENGTH)) keepLast(trace, REST_KEEP);
+  if (trace.count === trace.atUs.length) grow(trace);
+  const index = trace.count++;
+  trace.isHeight[index] = reading.channel === 'height' ? 1 : 0;
+  trace.atUs[index] = reading.atUs;
+  trace.value[index] = reading.value;
+  trace.leftN[index] = reading.leftN;
+}
+
+function keepLast(trace: Trace, kept: number): void {
+  const { count, isHeight, atUs, value, leftN } = trace;
+  for (const column of [isHeight, atUs, value, leftN]) column.copyWithin(0, count - kept, count);
+  trace.count = kept;
+}
+
+function grow(trace: Trace): void {
+  const { count, isHeight, atUs, value, leftN } = trace;
+  const larger = emptyTrace(2 * atUs.length);
+  larger.isHeight.set(isHeight);
+  larger.atUs.set(atUs);
+  larger.value.set(value);
+  larger.leftN.set(leftN);
+  Object.assign(trace, larger, { count });
 }
 
 /** Readings before and after a movement, so that the smoother is settled inside it. */
@@ -28,16 +71,16 @@ const SEEN_FOR_US = 100_000;
 export const marginFromUs = (startUs: number, upUs: number): number =>
   startUs - Math.min(Math.max(MARGIN_US, MARGIN_SHARE * (upUs - startUs)), MOST_MARGIN_US);
 
-/** Readings of a movement from `fromUs` to `untilUs`, with what is known by `nowUs` of its end; oldest first. */
-export function readingsOf(trace: Trace, fromUs: number, untilUs: number, nowUs: number): Reading[] {
-  let first = trace.length;
-  while (first > 0 && trace[first - 1]!.atUs >= fromUs) first -= 1;
-  let end = trace.length;
+/** Readings of a movement from `fromUs` to `untilUs`, with what is known by `nowUs` of its end. */
+export function stretchOf(trace: Trace, fromUs: number, untilUs: number, nowUs: number): Stretch {
+  const { count, isHeight, atUs } = trace;
+  let first = count;
+  while (first > 0 && atUs[first - 1]! >= fromUs) first -= 1;
+  let end = count;
   const toUs = Math.min(nowUs, untilUs + MARGIN_US);
-  while (end > first && trace[end - 1]!.atUs > toUs) end -= 1;
+  while (end > first && atUs[end - 1]! > toUs) end -= 1;
   let seen = end - 1;
-  while (seen >= first && trace[seen]!.channel !== 'height') seen -= 1;
-  if (seen < first) return trace.slice(first, end);
-  while (trace[end - 1]!.atUs > trace[seen]!.atUs + SEEN_FOR_US) end -= 1;
-  return trace.slice(first, end);
+  while (seen >= first && isHeight[seen] === 0) seen -= 1;
+  if (seen >= first) while (atUs[end - 1]! > atUs[seen]! + SEEN_FOR_US) end -= 1;
+  return { trace, first, end };
 }
