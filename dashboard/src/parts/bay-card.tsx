@@ -22,6 +22,8 @@ export function BayCard({ bay }: { bay: BayStore }) {
   const activity = useComputed(() => activityOf(bay)).value;
   const trouble = troubleNotes(bay.state.value, bay.unseenAlerts.value)[0];
   const loadKg = bay.loadKg.value;
+  const reps = bay.reps.value.slice(-MARKS);
+  const places = [...Array(MARKS).keys()].map((place) => reps[place] ?? null);
   return (
     <a class="card" href={floorBayPath(bay.id)} data-level={trouble?.level} data-activity={activity}>
       <CardRail bay={bay} />
@@ -39,9 +41,11 @@ export function BayCard({ bay }: { bay: BayStore }) {
       </div>
       <CountRing bay={bay} />
       <p class="card__reps">
-        {bay.reps.value.slice(-MARKS).map((rep) => (
-          <Mark key={rep.id} rep={rep} targetHoldS={bay.targetHoldS.value} />
-        ))}
+        <span>
+          {places.map((rep, place) => (
+            <Mark key={place} rep={rep} targetHoldS={bay.targetHoldS.value} />
+          ))}
+        </span>
       </p>
       {trouble && (
         <p class="card__trouble" data-level={trouble.level}>

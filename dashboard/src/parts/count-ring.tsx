@@ -1,55 +1,61 @@
-import { useRef } from 'preact/hooks';
 import type { LiveFrame } from '../../../src/contracts/live.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { usePainter } from '../live/use-painter.ts';
 import { t } from '../texts/index.ts';
-import { type Sheet, useSheet } from './sheet.ts';
+import { type Sheet, type Token, useSheet } from './sheet.ts';
 
 /** Of the ring, as parts of its width: as `.ring circle` has them. */
 const RADIUS = 0.43;
 const STROKE = 0.11;
+const FIGURE = 0.46;
+/** Half the height of a digit of Inter, as a part of its size. */
+const HALF_DIGIT = 0.364;
+const TRACK_ALPHA = 0.3;
+const WASH_ALPHA = 0.14;
 
-/** The count within the hold ring: a whole bay at a glance. */
+/** The count within the hold ring: a whole bay at a glance. Its figure is drawn, too: words on a page are laid out anew at each rep. */
 export function CountRing({ bay }: { bay: BayStore }) {
-  const ring = useRef<HTMLDivElement>(null);
-  const heldShare = ({ phase, holdS }: LiveFrame) => {
-    const targetHoldS = bay.targetHoldS.peek();
-    if (phase !== 'lockout') return 0;
-    return targetHoldS > 0 ? Math.min(1, holdS / targetHoldS) : 1;
-  };
+  const countedReps = bay.countedReps.value;
   const canvas = useSheet(
     bay,
     (frame, { width }) => {
       // A pixel of the arc is the least that can be seen.
       const steps = Math.round(2 * Math.PI * RADIUS * width);
-      return [Math.floor(heldShare(frame) * steps) / steps] as const;
+      return [Math.floor(heldShare(frame, bay.targetHoldS.peek()) * steps) / steps, countedReps] as const;
     },
-    drawArc,
+    draw,
   );
-  usePainter(bay, (frame) => {
-    const share = heldShare(frame);
-    const state = share >= 1 ? 'met' : frame.phase === 'lockout' ? 'holding' : 'idle';
-    if (ring.current && ring.current.dataset.state !== state) ring.current.dataset.state = state;
-  });
   return (
-    <div class="ring ring--count" ref={ring} data-state="idle">
-      <svg viewBox="0 0 200 200" aria-hidden="true">
-        <circle class="ring__track" cx="100" cy="100" r={RADIUS * 200} />
-      </svg>
+    <div class="count-ring" role="img" aria-label={`${countedReps} ${t().bay.rep(countedReps)}`}>
       <canvas ref={canvas} />
-      <p class="ring__text">
-        <span class="ring__time">{bay.countedReps.value}</span>
-        <span class="visually-hidden">{t().bay.rep(bay.countedReps.value)}</span>
-      </p>
     </div>
   );
 }
 
-function drawArc({ pen, width, colours }: Sheet, [share]: readonly [share: number]): void {
-  if (share === 0) return;
-  pen.strokeStyle = colours[share < 1 ? '--hold-fill' : '--met'];
+function heldShare(frame: LiveFrame | null, targetHoldS: number): number {
+  if (frame?.phase !== 'lockout') return 0;
+  return targetHoldS > 0 ? Math.min(1, frame.holdS / targetHoldS) : 1;
+}
+
+function draw({ pen, width, colours }: Sheet, [share, count]: readonly [share: number, count: number]): void {
+  const middle = width / 2;
+  const arc = (part: number, tone: Token) => {
+    pen.strokeStyle = colours[tone];
+    pen.beginPath();
+    pen.arc(middle, middle, RADIUS * width, -Math.PI / 2, (part * 2 - 0.5) * Math.PI);
+    pen.stroke();
+  };
   pen.lineWidth = STROKE * width;
-  pen.beginPath();
-  pen.arc(width / 2, width / 2, RADIUS * width, -Math.PI / 2, (share * 2 - 0.5) * Math.PI);
-  pen.stroke();
+  pen.globalAlpha = TRACK_ALPHA;
+  arc(1, '--edge');
+  if (share === 1) {
+    pen.globalAlpha = WASH_ALPHA;
+    pen.fillStyle = colours['--met'];
+    pen.fill();
+  }
+  pen.globalAlpha = 1;
+  if (share > 0) arc(share, share < 1 ? '--hold-fill' : '--met');
+  pen.fillStyle = colours['--ink'];
+  pen.font = `780 ${FIGURE * width}px Inter, sans-serif`;
+  pen.textAlign = 'center';
+  pen.fillText(String(count), middle, middle + HALF_DIGIT * FIGURE * width);
 }

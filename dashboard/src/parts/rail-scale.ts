@@ -17,8 +17,9 @@ export class RailScale {
   #lowMm = Number.POSITIVE_INFINITY;
   #highMm = Number.NEGATIVE_INFINITY;
 
-  places({ heightMm, topMm, bottomMm }: LiveFrame): Places {
-    if (heightMm === null) return { bar: null, line: null };
+  places(frame: LiveFrame | null): Places {
+    if (frame === null || frame.heightMm === null) return { bar: null, line: null };
+    const { heightMm, topMm, bottomMm } = frame;
     this.#lowMm = Math.min(this.#lowMm, heightMm);
     this.#highMm = Math.max(this.#highMm, heightMm, this.#lowMm + MIN_RANGE_MM);
     const lowMm = bottomMm ?? this.#lowMm;
@@ -30,7 +31,7 @@ export class RailScale {
 }
 
 /** What the bar does: its colour says it. */
-export function barState({ heightMm, phase, holdS }: LiveFrame, targetHoldS: number): string {
-  if (heightMm === null) return 'unknown';
-  return phase === 'lockout' && holdS >= targetHoldS ? 'met' : phase;
+export function barState(frame: LiveFrame | null, targetHoldS: number): string {
+  if (frame === null || frame.heightMm === null) return 'unknown';
+  return frame.phase === 'lockout' && frame.holdS >= targetHoldS ? 'met' : frame.phase;
 }

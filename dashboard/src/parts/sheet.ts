@@ -6,7 +6,7 @@ import { usePainter } from '../live/use-painter.ts';
 import { settings } from '../settings.ts';
 
 /** The colours that are drawn with: a pen knows no custom properties. */
-const TOKENS = ['--move', '--hold-fill', '--met', '--line', '--ink', '--ink-soft'] as const;
+const TOKENS = ['--move', '--hold-fill', '--met', '--edge', '--line', '--ink', '--ink-soft'] as const;
 export type Token = (typeof TOKENS)[number];
 
 export interface Sheet {
@@ -22,13 +22,13 @@ export interface Sheet {
 export type Look = readonly (number | string | null)[];
 
 /**
- * A canvas that shows the newest frame of the bay. `look` says what a frame looks like, in pixels; only when that has changed, or
+ * A canvas that shows the newest frame of the bay (null: none yet). `look` says what a frame looks like, in pixels; only when that has changed, or
  * the size or the colours, `draw` draws it anew. Moving elements would cost the browser a look at styles and layers at each frame:
  * eight bays on canvases take half of the time.
  */
 export function useSheet<L extends Look>(
   bay: BayStore,
-  look: (frame: LiveFrame, sheet: Sheet) => L,
+  look: (frame: LiveFrame | null, sheet: Sheet) => L,
   draw: (sheet: Sheet, look: L) => void,
 ): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -36,7 +36,7 @@ export function useSheet<L extends Look>(
   const shown = useRef<L | null>(null);
   const { scheme, contrast } = settings.value;
 
-  const paint = (frame: LiveFrame) => {
+  const paint = (frame: LiveFrame | null) => {
     const on = sheet.current;
     if (!on || on.width === 0) return;
     const next = look(frame, on);
@@ -54,6 +54,10 @@ export function useSheet<L extends Look>(
     if (!element || !pen) return;
     const style = getComputedStyle(document.documentElement);
     const colours = Object.fromEntries(TOKENS.map((token) => [token, style.getPropertyValue(token).trim()]));
+    const paintAnew = () => {
+      shown.current = null;
+      latest.current(bay.frame);
+    };
     // Its size is asked for when it changes, not at each frame: the answer may cost a layout.
     const observer = new ResizeObserver(() => {
       const ratio = devicePixelRatio;
@@ -61,12 +65,13 @@ export function useSheet<L extends Look>(
       element.height = Math.round(element.clientHeight * ratio);
       const { width, height } = element;
       sheet.current = { pen, width, height, ratio, colours: colours as Sheet['colours'] };
-      shown.current = null;
-      if (bay.frame) latest.current(bay.frame);
+      paintAnew();
     });
     observer.observe(element);
+    document.fonts.ready.then(paintAnew);
     return () => observer.disconnect();
   }, [bay, scheme, contrast]);
   usePainter(bay, paint);
+  useLayoutEffect(() => paint(bay.frame));
   return canvas;
 }

@@ -19,7 +19,9 @@ export function Trace({ bay }: { bay: BayStore }) {
   const points = useRef<Point[]>([]);
   const canvas = useSheet(
     bay,
-    ({ at, heightMm, phase, topMm }) => {
+    (frame) => {
+      if (frame === null) return [0, null] as const;
+      const { at, heightMm, phase, topMm } = frame;
       const atMs = Date.parse(at);
       const kept = points.current;
       if (heightMm !== null && atMs - (kept.at(-1)?.atMs ?? 0) >= STEP_MS) kept.push({ atMs, heightMm, phase });
