@@ -2,110 +2,142 @@ import type { Forces } from './forces.ts';
 import { frictionSign } from './fusion.ts';
 import type { Smoothed } from './smoothed.ts';
 
-/** An HX711 at 10 SPS lags 200 ms, at 80 SPS 25 ms: the largest mistake that a configuration makes. */
-const MOST_MS = 250;
-/** A rep lasts seconds, so its fit is smooth over the shift: the top is found in steps of 50 ms, then of 10 beside the best. */
-const COARSE_MS = 50;
+/**
+ * The movement stands on an even grid of this step, and shifts are whole steps: whatever the shift, a force lies at the same place between two
+ * points of the grid, and nothing is looked for.
+ */
 const STEP_MS = 10;
+const STEP_US = STEP_MS * 1000;
+/** An HX711 at 10 SPS lags 200 ms, at 80 SPS 25 ms: the largest mistake that a configuration makes. */
+const MOST_STEPS = 25;
+/** A rep lasts seconds, so its fit is smooth over the shift: the top is found in steps of 50 ms, then of 10 beside the best. */
+const COARSE_STEPS = 5;
+/** As far as the search looks beyond the forces themselves. */
+const MARGIN_STEPS = MOST_STEPS + COARSE_STEPS + 1;
 /** Enough for the slope of a rep; a cell of 320 SPS gives ten times as many. */
 const MOST_FORCES = 200;
 const LEAST_FORCES = 30;
 /** Share of the force's variance that height explains at the right lag. Below it force and height tell different things. */
 const LEAST_FIT = 0.8;
 
-/** The forces that take part, used again by each call: without objects the search takes a third of the time. */
-const forceUs = new Float64Array(MOST_FORCES);
-const forceN = new Float64Array(MOST_FORCES);
+/** The forces that take part, less their mean: at which point of the grid, how far towards the next one. Used again by each call. */
+const chosen = {
+  count: 0,
+  atUs: new Float64Array(MOST_FORCES),
+  forceN: new Float64Array(MOST_FORCES),
+  point: new Int32Array(MOST_FORCES),
+  share: new Float64Array(MOST_FORCES),
+};
+
+/** The movement at the points of the grid. Used again by each call. */
+let grid = gridOf(1024);
+
+function gridOf(length: number) {
+  return { accelerationMmps2: new Float64Array(length), friction: new Float64Array(length) };
+}
 
 /**
  * How much later than the height the force of one movement is stamped, in ms: the shift at which F = W + m a + friction explains most of the
  * force. Friction has to be in it (see calibration/lag.ts). Null when no shift explains it.
  */
 export function forceLateMs(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): number | null {
-  const count = choose(forces, fromUs, toUs);
-  if (count < LEAST_FORCES || bar.count < 3) return null;
-  const explained = (lateMs: number) => fitAt(lateMs, count, bar);
-  const nearMs = best(explained, -MOST_MS, MOST_MS, COARSE_MS);
-  const lateMs = best(explained, nearMs - COARSE_MS, nearMs + COARSE_MS, STEP_MS);
-  const [before, top, after] = [explained(lateMs - STEP_MS), explained(lateMs), explained(lateMs + STEP_MS)];
-  if (top < LEAST_FIT || before > top || after > top || Math.abs(lateMs) >= MOST_MS) return null;
-  return lateMs + (STEP_MS * (before - after)) / (2 * (before - 2 * top + after));
+  choose(forces, fromUs, toUs);
+  if (chosen.count < LEAST_FORCES || bar.count < 3) return null;
+  layOut(bar);
+  const near = best(-MOST_STEPS, MOST_STEPS, COARSE_STEPS);
+  const late = best(near - COARSE_STEPS, near + COARSE_STEPS, 1);
+  const [before, top, after] = [fitAt(late - 1), fitAt(late), fitAt(late + 1)];
+  if (top < LEAST_FIT || before > top || after > top || Math.abs(late) >= MOST_STEPS) return null;
+  return STEP_MS * (late + (before - after) / (2 * (before - 2 * top + after)));
 }
 
-/** Takes the forces from `fromUs` to `toUs`, at most so many of them, evenly. Returns how many. */
-function choose(forces: Forces, fromUs: number, toUs: number): number {
+/** Takes the forces from `fromUs` to `toUs`, at most so many of them, evenly. */
+function choose({ atUs, forceN, count }: Forces, fromUs: number, toUs: number): void {
   let within = 0;
-  const { atUs } = forces;
-  for (let at = 0; at < forces.count; at++) if (atUs[at]! >= fromUs && atUs[at]! <= toUs) within += 1;
+  for (let index = 0; index < count; index++) if (atUs[index]! >= fromUs && atUs[index]! <= toUs) within += 1;
   const every = Math.max(1, Math.ceil(within / MOST_FORCES));
-  let index = 0;
-  let count = 0;
-  for (let at = 0; at < forces.count; at++) {
-    if (atUs[at]! < fromUs || atUs[at]! > toUs || index++ % every !== 0) continue;
-    forceUs[count] = atUs[at]!;
-    forceN[count] = forces.forceN[at]!;
-    count += 1;
+  let seen = 0;
+  let sumN = 0;
+  chosen.count = 0;
+  for (let index = 0; index < count; index++) {
+    if (atUs[index]! < fromUs || atUs[index]! > toUs || seen++ % every !== 0) continue;
+    chosen.atUs[chosen.count] = atUs[index]!;
+    chosen.forceN[chosen.count] = forceN[index]!;
+    chosen.count += 1;
+    sumN += forceN[index]!;
   }
-  return count;
+  for (let index = 0; index < chosen.count; index++) chosen.forceN[index]! -= sumN / chosen.count;
 }
 
-function best(explained: (lateMs: number) => number, fromMs: number, toMs: number, stepMs: number): number {
-  let bestMs = fromMs;
+/** Puts the movement on the grid, and the forces between its points. The bar stands outside of what is known. */
+function layOut({ atUs, velocityMmps, accelerationMmps2, count }: Smoothed): void {
+  const beginUs = chosen.atUs[0]! - MARGIN_STEPS * STEP_US;
+  const points = Math.ceil((chosen.atUs[chosen.count - 1]! - beginUs) / STEP_US) + MARGIN_STEPS + 2;
+  if (grid.friction.length < points) grid = gridOf(2 * points);
+  let next = 0;
+  for (let point = 0; point < points; point++) {
+    const thenUs = beginUs + point * STEP_US;
+    while (next < count && atUs[next]! < thenUs) next += 1;
+    const isKnown = next > 0 && next < count;
+    const before = isKnown ? next - 1 : 0;
+    const share = isKnown ? (thenUs - atUs[before]!) / (atUs[next]! - atUs[before]!) : 0;
+    const between = (values: Float64Array): number => values[before]! + share * (values[next]! - values[before]!);
+    grid.accelerationMmps2[point] = isKnown ? between(accelerationMmps2) : 0;
+    grid.friction[point] = isKnown ? frictionSign(between(velocityMmps)) : 0;
+  }
+  for (let index = 0; index < chosen.count; index++) {
+    const steps = (chosen.atUs[index]! - beginUs) / STEP_US;
+    chosen.point[index] = Math.floor(steps);
+    chosen.share[index] = steps - Math.floor(steps);
+  }
+}
+
+/** The shift from `from` to `to` that explains most. */
+function best(from: number, to: number, every: number): number {
+  let found = from;
   let highest = -1;
-  for (let lateMs = fromMs; lateMs <= toMs; lateMs += stepMs) {
-    const share = explained(lateMs);
+  for (let late = from; late <= to; late += every) {
+    const share = fitAt(late);
     if (share <= highest) continue;
     highest = share;
-    bestMs = lateMs;
+    found = late;
   }
-  return bestMs;
+  return found;
 }
 
-/** Share of the force's variance that the movement explains when the force is taken to be `lateMs` late; 0 where its mass would be negative. */
-function fitAt(lateMs: number, count: number, bar: Smoothed): number {
-  const { atUs, velocityMmps, accelerationMmps2 } = bar;
+/** Share of the force's variance that the movement explains when the force is taken to be so many steps late; 0 where its mass would be negative. */
+function fitAt(late: number): number {
+  const { count, forceN, point, share } = chosen;
+  const { accelerationMmps2, friction } = grid;
   let a = 0;
   let s = 0;
-  let y = 0;
   let aa = 0;
   let as = 0;
   let ss = 0;
   let ay = 0;
   let sy = 0;
   let yy = 0;
-  let next = 0;
   for (let index = 0; index < count; index++) {
-    const value = forceN[index]!;
-    const thenUs = forceUs[index]! - lateMs * 1000;
-    while (next < bar.count && atUs[next]! < thenUs) next += 1;
-    let acceleration = 0;
-    let friction = 0;
-    // The bar stands outside of what is known.
-    if (next > 0 && next < bar.count) {
-      const share = (thenUs - atUs[next - 1]!) / (atUs[next]! - atUs[next - 1]!);
-      acceleration = accelerationMmps2[next - 1]! + share * (accelerationMmps2[next]! - accelerationMmps2[next - 1]!);
-      friction = frictionSign(velocityMmps[next - 1]! + share * (velocityMmps[next]! - velocityMmps[next - 1]!));
-    }
-    a += acceleration;
-    s += friction;
-    y += value;
-    aa += acceleration * acceleration;
-    as += acceleration * friction;
-    ss += friction * friction;
-    ay += acceleration * value;
-    sy += friction * value;
-    yy += value * value;
+    const at = point[index]! - late;
+    const x = accelerationMmps2[at]! + share[index]! * (accelerationMmps2[at + 1]! - accelerationMmps2[at]!);
+    const sign = friction[at]! + share[index]! * (friction[at + 1]! - friction[at]!);
+    const y = forceN[index]!;
+    a += x;
+    s += sign;
+    aa += x * x;
+    as += x * sign;
+    ss += sign * sign;
+    ay += x * y;
+    sy += sign * y;
+    yy += y * y;
   }
-  // Covariances, so that the weight takes no part.
+  // Covariances, so that the weight takes no part; the mean of y is 0.
   const caa = aa - (a * a) / count;
   const cas = as - (a * s) / count;
   const css = ss - (s * s) / count;
-  const cay = ay - (a * y) / count;
-  const csy = sy - (s * y) / count;
-  const cyy = yy - (y * y) / count;
   const determinant = caa * css - cas * cas;
-  if (!(determinant > 0) || !(cyy > 0)) return 0;
-  const mass = (cay * css - csy * cas) / determinant;
-  const drag = (csy * caa - cay * cas) / determinant;
-  return mass > 0 ? (mass * cay + drag * csy) / cyy : 0;
+  if (!(determinant > 0) || !(yy > 0)) return 0;
+  const mass = (ay * css - sy * cas) / determinant;
+  const drag = (sy * caa - ay * cas) / determinant;
+  return mass > 0 ? (mass * ay + drag * sy) / yy : 0;
 }
