@@ -16,6 +16,8 @@ const MOST_SHARE = 0.4;
 const LEAST_HOLD_US = 300_000;
 const LEAST_HOLD_READINGS = 5;
 const MOST_ROUNDS = 12;
+/** To a thousandth of the time between two readings. */
+const HALVINGS = 10;
 /** Heights within this share of the range (and the noise) of the extreme are the plateau. */
 const PLATEAU_SHARE = 0.02;
 
@@ -43,9 +45,12 @@ export function edgeUs(
   return nearUs + beyond * (nearUs - farUs);
 }
 
-/** First time from `from` on at which the height is within `awayMm` of the level. */
+/**
+ * First time from `from` on at which the height is within `awayMm` of the level. Between two instants the bar takes the cubic that has their
+ * heights and velocities: a straight line would find it up to 2 ms further from the movement's middle, always.
+ */
 function crossingUs(
-  { atUs, heightMm, count }: Smoothed,
+  { atUs, heightMm, velocityMmps, count }: Smoothed,
   from: number,
   direction: 1 | -1,
   levelMm: number,
@@ -57,10 +62,33 @@ function crossingUs(
     if (index === from) return atUs[index]!;
     const before = index - direction;
     const beforeMm = Math.abs(heightMm[before]! - levelMm);
-    const share = beforeMm === restMm ? 0 : (beforeMm - awayMm) / (beforeMm - restMm);
-    return atUs[before]! + share * (atUs[index]! - atUs[before]!);
+    const lastsUs = atUs[index]! - atUs[before]!;
+    const side = (heightMm[before]! > levelMm ? 1e-6 : -1e-6) * lastsUs;
+    const share = shareAt(
+      beforeMm - awayMm,
+      restMm - awayMm,
+      side * velocityMmps[before]!,
+      side * velocityMmps[index]!,
+    );
+    return atUs[before]! + share * lastsUs;
   }
   return null;
+}
+
+/** Where between 0 and 1 a cubic of these values (the first above 0, the second not) and slopes is 0: by halving. */
+function shareAt(first: number, last: number, firstSlope: number, lastSlope: number): number {
+  let [low, high] = [0, 1];
+  for (let round = 0; round < HALVINGS; round++) {
+    const s = (low + high) / 2;
+    const value =
+      first +
+      s *
+        (firstSlope +
+          s * (3 * (last - first) - 2 * firstSlope - lastSlope + s * (2 * (first - last) + firstSlope + lastSlope)));
+    if (value > 0) low = s;
+    else high = s;
+  }
+  return (low + high) / 2;
 }
 
 /** Room to find medians in, used again by each call. */

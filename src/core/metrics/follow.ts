@@ -1,4 +1,5 @@
 import type { RepFacts } from '../reps/signals.ts';
+import type { ForceMount } from '../types.ts';
 import type { Forces } from './forces.ts';
 import { type ForceModel, forceModel } from './fusion.ts';
 import { smooth } from './smooth.ts';
@@ -34,11 +35,12 @@ export function follow(
   forces: Forces,
   noiseMm: number,
   untilUs: number,
+  mount: ForceMount,
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
   const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
-  const force = forceModel(forces, byHeight, facts.startUs, untilUs);
+  const force = forceModel(forces, byHeight, facts.startUs, untilUs, mount);
   const bar = force === null ? byHeight : smooth(stretch, { ...model, force }, byBoth);
   const up = wayUp(bar, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
   return up === null ? null : { byHeight, bar, up, force };

@@ -1,3 +1,4 @@
+import type { ForceMount } from '../types.ts';
 import type { Forces } from './forces.ts';
 import type { Smoothed } from './smoothed.ts';
 
@@ -16,13 +17,17 @@ const GRAVITY_MMPS2 = 9806.65;
 const CONVERSIONS = 4;
 /** Too few forces over a movement say nothing of its acceleration: a 10 SPS cell gives about ten. */
 const LEAST_FORCES = 30;
+/** 3 kg: the lightest load that is one. */
+const LEAST_WEIGHT_N = 30;
 /** A platform under a squat whose arms hang still has 0.5; a Smith machine balanced to a third of its bar has 3. */
 const LEAST_GAIN = 0.4;
 const MOST_GAIN = 3;
 /** lift/m2_position_force, a cable machine that commands its force, stays below. */
 const LEAST_CORRELATION = 0.8;
-/** A counterweight of 5 kg under 60, or 10 N of friction, leave this much less of the force unexplained. */
-const CLEARLY_BETTER = 0.8;
+/** By chance alone a fit to a way up leaves up to a quarter less of the movement unexplained. */
+const CLEARLY_BETTER = 0.7;
+/** Of white noise, in the square of its third difference: 1 + 9 + 9 + 1. */
+const THIRD_GAIN = 20;
 /** Friction turns over within this velocity. */
 const FRICTION_TURNS_MMPS = 20;
 
@@ -76,12 +81,20 @@ export function accelerationOf(
 }
 
 /**
- * How the force of this movement follows its acceleration and direction, by least squares; null when it contradicts the height, and
- * so must be left out.
+ * How the force of this movement follows its acceleration and direction; null when it contradicts the height, and so must be left out. Both
+ * sides are noisy. The force's own noise is known from its third differences and taken out. That of the heights' second derivative isn't
+ * known: fitting the force to it makes the gain too small, the other way round too large where the smoother has flattened the movement,
+ * so it is the geometric mean of the two (reduced major axis).
  */
-export function forceModel(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): ForceModel | null {
+export function forceModel(
+  forces: Forces,
+  bar: Smoothed,
+  fromUs: number,
+  toUs: number,
+  mount: ForceMount,
+): ForceModel | null {
   const weightN = weightOver(forces, bar, fromUs, toUs);
-  if (weightN === null || !(weightN > 0)) return null;
+  if (weightN === null || weightN < LEAST_WEIGHT_N) return null;
   let xx = 0;
   let xs = 0;
   let ss = 0;
@@ -90,6 +103,8 @@ export function forceModel(forces: Forces, bar: Smoothed, fromUs: number, toUs: 
   let yy = 0;
   let count = 0;
   let next = 0;
+  let thirds = 0;
+  let [y1, y2, y3] = [0, 0, 0];
   for (let index = 0; index < forces.count; index++) {
     const thenUs = forces.atUs[index]!;
     if (thenUs < fromUs || thenUs > toUs) continue;
@@ -104,16 +119,25 @@ export function forceModel(forces: Forces, bar: Smoothed, fromUs: number, toUs: 
     xy += x * y;
     sy += s * y;
     yy += y * y;
+    const third = y - 3 * y1 + 3 * y2 - y3;
+    if (count > 3) thirds += third * third;
+    y3 = y2;
+    y2 = y1;
+    y1 = y;
   }
   if (count < LEAST_FORCES) return null;
-  const determinant = xx * ss - xs * xs;
-  const gain = (xy * ss - sy * xs) / determinant;
-  const friction = (sy * xx - xy * xs) / determinant;
-  const correlation = Math.sqrt(Math.max(0, gain * xy + friction * sy) / yy);
+  yy -= ((thirds / THIRD_GAIN) * count) / (count - 3);
+  const determinant = yy * ss - sy * sy;
+  const byForce = (xy * ss - xs * sy) / determinant;
+  const bySign = (xs * yy - xy * sy) / determinant;
+  const explained = byForce * xy + bySign * xs;
+  const correlation = Math.sqrt(Math.max(0, explained / xx));
+  const gain = correlation / byForce;
   const fits = gain > LEAST_GAIN && gain < MOST_GAIN && correlation > LEAST_CORRELATION;
   if (!fits) return null;
-  // The plain model unless the other explains clearly more: its two parameters carry the noise of the heights.
-  const plain = yy - 2 * xy + xx;
-  const fitted = yy - gain * xy - friction * sy;
-  return fitted < CLEARLY_BETTER * plain ? { weightN, gain, friction } : { weightN, gain: 1, friction: 0 };
+  // A body on a platform always moves less than the bar. Else it is the plain model unless the other explains clearly more, since a fit to half a
+  // dozen independent heights finds something in any noise.
+  const plain = xx - 2 * xy + yy;
+  const isFitted = mount === 'platform' || xx - explained < CLEARLY_BETTER * plain;
+  return isFitted ? { weightN, gain, friction: -bySign * gain } : { weightN, gain: 1, friction: 0 };
 }

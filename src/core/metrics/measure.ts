@@ -54,7 +54,7 @@ export function measureMovement(
   const untilUs = facts.endUs ?? nowUs;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
   const forces = tellingForces(stretch, mount);
-  const followed = follow(facts, stretch, forces, noiseMm, untilUs);
+  const followed = follow(facts, stretch, forces, noiseMm, untilUs, mount);
   if (followed === null) return unmeasured(facts, forces, untilUs);
   const { bar, up, force, byHeight } = followed;
   const reached = facts.lockoutUs !== null;
@@ -92,7 +92,7 @@ export function measureLockoutUs(
 ): number | null {
   if (facts.lockoutUs === null) return null;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs), nowUs, nowUs);
-  const followed = follow(facts, stretch, tellingForces(stretch, mount), noiseMm, nowUs);
+  const followed = follow(facts, stretch, tellingForces(stretch, mount), noiseMm, nowUs, mount);
   return followed === null ? facts.lockoutUs : followed.up.endUs;
 }
 
