@@ -2,7 +2,7 @@ import { accelerationOf } from './metrics/fusion.ts';
 import { pushTrace } from './metrics/trace.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
-import { stepHeightReps } from './reps/height-reps.ts';
+import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { repContext } from './sets/references.ts';
@@ -156,8 +156,12 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   if (!use) return;
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);
-  fuse(state, atUs, forceN);
+  const fused = fuse(state, atUs, forceN);
   pushTrace(state.trace, reading, (reps === null || reps.phase === 'rest') && state.forceReps?.rising !== true);
+  const isBridged = fused && atUs - state.height.lastUs < LEAST_GAP_US;
+  if (isBridged && reps !== null && mayArrive(reps, state.filter!)) {
+    tell(state, events, stepHeightReps(reps, state.filter!, contextOf(state)));
+  }
   if (isSeen || options.forceMount === 'hooks') return;
   if (state.forceReps === null) {
     state.forceReps = startForceReps(atUs, forceN);
@@ -169,16 +173,18 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
 }
 
 /**
- * The force tells the acceleration between two heights, once a movement has shown that it does. One reading that doesn't fit the
- * heights is left out; a movement that it doesn't fit ends its use.
+ * The force tells the acceleration between two heights, once a movement has shown that it does: whether it did. One reading that doesn't
+ * fit the heights is left out; a movement that it doesn't fit ends its use.
  */
-function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN: number): void {
+function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN: number): boolean {
   const weightN = sets.weightN ?? load.loadN;
-  if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return;
-  if (height.status !== 'ok' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return;
+  if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return false;
+  if (height.status !== 'ok' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return false;
   predict(filter, atUs);
   const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
-  if (agrees(filter, told, FORCE_NOISE_MMPS2)) updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
+  if (!agrees(filter, told, FORCE_NOISE_MMPS2)) return false;
+  updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
+  return true;
 }
 
 function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {

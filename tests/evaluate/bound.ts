@@ -1,18 +1,36 @@
 /**
- * `node dist/tests/evaluate/bound.js`: how well a hold can be timed at all, and how well the mean velocity can be told at the lockout's own event.
- * The smoother's own steady covariance, for the jerk of a minimum-jerk way up and for what the sensors give, says how well a height is
- * known; over the velocity 3 mm from the end that is a time. At the event the way's end is still to come: there the filter's covariance
- * says how well the velocity is known that tells it.
+ * How well a hold and a mean velocity can be told at all, rep by rep, from the lifter's own movement and the sensors' own noise. The smoother's
+ * steady covariance says how well a height is known; over the bar's velocity 3 mm from where it stands that is a time. Where it stands is the
+ * mean of the readings there. At the lockout's event the way's end is still to come: there the filter's covariance says how well the
+ * velocity is known that tells it.
  */
-const ROM_MM = 320;
+import type { Motion } from '../../src/sim/motion.ts';
+import type { TruthRep } from '../../src/sim/truth.ts';
+
+/** Standard errors, of an estimator that knew the model and needed nothing else. */
+export interface Bound {
+  /** Null where the bar doesn't stand: level and edges are one instant then, and err together. */
+  readonly holdS: number | null;
+  readonly velocityMps: number;
+  readonly liveVelocityMps: number;
+}
+
+export interface Sensing {
+  readonly heightHz: number;
+  /** 0: no force that moves with the bar. */
+  readonly forceHz: number;
+  /** Times the noise of the recordings. */
+  readonly noiseScale: number;
+}
+
 const EDGE_MM = 3;
-const HEIGHT_HZ = 50;
-/** VL53L1X that looks up at 580 mm: 1.4 mm (d / 500 mm)^1.4, from rest/calibrex_*. */
-const HEIGHT_NOISE_MM = 1.7;
-const FORCE_HZ = 80;
-/** Rattle of a bar in use and the error of its weight, as an acceleration. */
-const FORCE_NOISE_MMPS2 = 200;
-const STEADY_ROUNDS = 4000;
+/** VL53L1X that looks up: 1.4 mm (d / 500 mm)^1.4 from rest/calibrex_*, never below 1 mm, told in whole millimetres. */
+const heightNoiseMm = (distanceMm: number, scale: number): number =>
+  Math.hypot(scale * Math.max(1, 1.4 * (distanceMm / 500) ** 1.4), 1 / Math.sqrt(12));
+/** Rattle of a bar in use, a hundredth of its weight, as an acceleration. */
+const FORCE_NOISE_MMPS2 = 98;
+/** Of the longest movement: it forgets within 0.2 s. */
+const STEADY_ROUNDS = 200;
 
 type Matrix = readonly (readonly number[])[];
 const at = (a: Matrix, row: number, column: number): number => a[row]![column]!;
@@ -36,13 +54,16 @@ function inverse(a: Matrix): Matrix {
 const measured = (p: Matrix, index: number, r: number): Matrix =>
   make((row, column) => at(p, row, column) - (at(p, row, index) * at(p, index, column)) / (at(p, index, index) + r));
 
-/**
- * Standard deviations in a long movement whose jerk has this density: of the smoothed height in its middle, mm, and of the velocity at
- * its last reading, mm/s.
- */
-function known(jerkDensity: number, withForce: boolean): { smoothedMm: number; lastMmps: number } {
-  const t = 1 / HEIGHT_HZ;
-  const q = jerkDensity;
+interface Known {
+  /** Of the smoothed height in the middle of a long movement. */
+  readonly smoothedMm: number;
+  /** Of the velocity at the last reading. */
+  readonly lastMmps: number;
+}
+
+/** Standard deviations in a movement whose jerk has this density. */
+function steady(q: number, noiseMm: number, { heightHz, forceHz, noiseScale }: Sensing): Known {
+  const t = 1 / heightHz;
   const f: Matrix = [
     [1, t, t ** 2 / 2],
     [0, 1, t],
@@ -56,9 +77,9 @@ function known(jerkDensity: number, withForce: boolean): { smoothedMm: number; l
   let predicted: Matrix = make((row, column) => (row === column ? 1e6 : 0));
   let filtered = predicted;
   for (let round = 0; round < STEADY_ROUNDS; round++) {
-    filtered = measured(predicted, 0, HEIGHT_NOISE_MM ** 2);
+    filtered = measured(predicted, 0, noiseMm ** 2);
     // Forces come more often than heights: as one of as much less variance.
-    if (withForce) filtered = measured(filtered, 2, (FORCE_NOISE_MMPS2 ** 2 * HEIGHT_HZ) / FORCE_HZ);
+    if (forceHz > 0) filtered = measured(filtered, 2, ((noiseScale * FORCE_NOISE_MMPS2) ** 2 * heightHz) / forceHz);
     predicted = plus(times(times(f, filtered), turned(f)), noise);
   }
   const gain = times(times(filtered, turned(f)), inverse(predicted));
@@ -69,50 +90,91 @@ function known(jerkDensity: number, withForce: boolean): { smoothedMm: number; l
   return { smoothedMm: Math.sqrt(at(smoothed, 0, 0)), lastMmps: Math.sqrt(at(filtered, 1, 1)) };
 }
 
-/** A minimum-jerk movement's velocity 3 mm from its end, whose last part is x = j t^3 / 6. */
-function edgeVelocityMmps(durationS: number): number {
-  const jerk = (60 * ROM_MM) / durationS ** 3;
-  return (jerk * Math.cbrt((6 * EDGE_MM) / jerk) ** 2) / 2;
+const known = new Map<string, Known>();
+
+/** The same to a few per cent of q, which moves a standard deviation by a few per mille: thousands of reps are much alike. */
+function knownOf(jerkDensity: number, noiseMm: number, sensing: Sensing): Known {
+  const [q, r] = [Math.exp(Math.round(20 * Math.log(jerkDensity)) / 20), Math.round(20 * noiseMm) / 20];
+  const key = [q, r, sensing.heightHz, sensing.forceHz, sensing.noiseScale].join(' ');
+  const found = known.get(key) ?? steady(q, r, sensing);
+  known.set(key, found);
+  return found;
 }
 
-const jerkDensityOf = (upS: number): number => ((720 * ROM_MM ** 2) / upS ** 6) * (upS / 8);
+const jerkDensityOf = (travelMm: number, durationS: number): number =>
+  ((720 * travelMm ** 2) / durationS ** 6) * (durationS / 8);
 
-const holdMs = (upS: number, withForce: boolean): number => {
-  const { smoothedMm } = known(jerkDensityOf(upS), withForce);
-  return 1000 * Math.hypot(smoothedMm / edgeVelocityMmps(upS), smoothedMm / edgeVelocityMmps(1.2 * upS));
-};
+/** Near its end any smooth movement has j t^3 / 6 left and a velocity of j t^2 / 2: it takes 3 x / v from here. */
+const edgeS = (velocityMmps: number): number => (3 * EDGE_MM) / velocityMmps;
 
 /** The event comes when the velocity has been below this share of its peak, 1.875 D / T, on two readings. */
 const SLOW_SHARE = 0.2;
-const DWELL_S = 1 / HEIGHT_HZ;
+
+export function boundOf(rep: TruthRep, motionAt: (atS: number) => Motion, sensing: Sensing): Bound {
+  const { romMm, topMm, bottomMm, concentricS, eccentricS, concentricStartS } = rep;
+  const leaveS = rep.topS + rep.holdS;
+  const velocityMmps = (atS: number) => 1000 * Math.abs(motionAt(atS).velocityMps);
+  const [first, last, away] = [velocityMmps(concentricStartS), velocityMmps(rep.topS), velocityMmps(leaveS)];
+  const upS = concentricS + edgeS(first) + edgeS(last);
+  const downS = eccentricS + 2 * edgeS(away);
+  const topNoiseMm = heightNoiseMm(topMm, sensing.noiseScale);
+  const lowNoiseMm = heightNoiseMm(bottomMm, sensing.noiseScale);
+  const up = knownOf(jerkDensityOf(romMm, upS), topNoiseMm, sensing);
+  const low = knownOf(jerkDensityOf(romMm, upS), lowNoiseMm, sensing);
+  const down = knownOf(jerkDensityOf(romMm, downS), topNoiseMm, sensing);
+  const heldMm = levelMm(rep.topS + edgeS(last), leaveS - edgeS(away), sensing.heightHz, topNoiseMm);
+  const topLevelMm = heldMm ?? up.smoothedMm;
+  const stoodToS = concentricStartS - edgeS(first);
+  const stoodSinceS = stoodFromS(motionAt, stoodToS, bottomMm);
+  const lowLevelMm = levelMm(stoodSinceS, stoodToS, sensing.heightHz, lowNoiseMm) ?? low.smoothedMm;
+  const meanMmps = (romMm - 2 * EDGE_MM) / concentricS;
+  // A level that is told too high makes the way longer, and its edge later.
+  const velocityMmpsError =
+    Math.hypot(
+      topLevelMm * (1 - meanMmps / last),
+      lowLevelMm * (1 - meanMmps / first),
+      (up.smoothedMm * meanMmps) / last,
+      (low.smoothedMm * meanMmps) / first,
+    ) / concentricS;
+  const holdErrorS = (levelErrorMm: number) =>
+    Math.hypot(levelErrorMm * (1 / last + 1 / away), up.smoothedMm / last, down.smoothedMm / away);
+  return {
+    holdS: heldMm === null ? null : holdErrorS(heldMm),
+    velocityMps: velocityMmpsError / 1000,
+    liveVelocityMps: liveMps(romMm, upS, up.lastMmps, low.smoothedMm / first, 1 / sensing.heightHz),
+  };
+}
+
+/** Before a way up, as far back as a level is kept. */
+const LONGEST_S = 1;
+const BACK_S = 0.01;
+
+/** Since when the bar has stood at this level until `toS`, once it has arrived. */
+function stoodFromS(motionAt: (atS: number) => Motion, toS: number, levelMm: number): number {
+  for (let atS = toS; atS > toS - LONGEST_S; atS -= BACK_S) {
+    const { heightMm, velocityMps } = motionAt(atS);
+    if (Math.abs(heightMm - levelMm) > EDGE_MM) return atS + edgeS(1000 * Math.abs(velocityMps));
+  }
+  return toS - LONGEST_S;
+}
+
+/** How well it is known where the bar stands: as the mean of its readings there. Null when it doesn't stand. */
+function levelMm(fromS: number, toS: number, heightHz: number, noiseMm: number): number | null {
+  const count = Math.floor((toS - fromS) * heightHz);
+  return count < 2 ? null : noiseMm / Math.sqrt(count);
+}
 
 /** Mean velocity over the way up when its last part follows from the velocity at the event: v = j t^2 / 2, x = j t^3 / 6, j = 60 D / T^3. */
-function liveVelocityMps(upS: number, withForce: boolean): number {
-  const { smoothedMm, lastMmps } = known(jerkDensityOf(upS), withForce);
-  const jerk = (60 * ROM_MM) / upS ** 3;
-  const slowMmps = (SLOW_SHARE * 1.875 * ROM_MM) / upS;
-  const leftS = Math.max(0.2 * DWELL_S, Math.sqrt((2 * slowMmps) / jerk) - DWELL_S);
+function liveMps(romMm: number, upS: number, lastMmps: number, startS: number, dwellS: number): number {
+  const jerk = (60 * romMm) / upS ** 3;
+  const slowMmps = (SLOW_SHARE * 1.875 * romMm) / upS;
+  const leftS = Math.max(0.2 * dwellS, Math.sqrt((2 * slowMmps) / jerk) - dwellS);
   const meanMps = (velocityMmps: number): number => {
     const restS = Math.sqrt((2 * velocityMmps) / jerk);
-    const wayMm = ROM_MM - (jerk * leftS ** 3) / 6 + (velocityMmps * restS) / 3 - 2 * EDGE_MM;
-    const edgeS = Math.cbrt((6 * EDGE_MM) / jerk);
-    return wayMm / 1000 / (upS - leftS + restS - 2 * edgeS);
+    const wayMm = romMm - (jerk * leftS ** 3) / 6 + (velocityMmps * restS) / 3 - 2 * EDGE_MM;
+    return wayMm / 1000 / (upS - leftS + restS - 2 * Math.cbrt((6 * EDGE_MM) / jerk));
   };
   const velocityMmps = (jerk * leftS ** 2) / 2;
   const byEnd = ((meanMps(velocityMmps + 1) - meanMps(velocityMmps - 1)) / 2) * lastMmps;
-  const byStart = (meanMps(velocityMmps) / upS) * (smoothedMm / edgeVelocityMmps(upS));
-  return Math.hypot(byEnd, byStart);
+  return Math.hypot(byEnd, (meanMps(velocityMmps) / upS) * startS);
 }
-
-const columns: readonly [head: string, of: (upS: number) => string][] = [
-  ['s up', String],
-  ['velocity 3 mm from the top, mm/s', (upS) => edgeVelocityMmps(upS).toFixed(0)],
-  ['hold fused, ms', (upS) => holdMs(upS, true).toFixed(0)],
-  ['distance only, ms', (upS) => holdMs(upS, false).toFixed(0)],
-  ['mean velocity at the event fused, m/s', (upS) => liveVelocityMps(upS, true).toFixed(4)],
-  ['distance only, m/s', (upS) => liveVelocityMps(upS, false).toFixed(4)],
-];
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-console.log(row(columns.map(([head]) => head)));
-console.log(row(columns.map(() => '---')));
-for (const upS of [0.4, 0.6, 0.9, 1.4, 2, 3]) console.log(row(columns.map(([, of]) => of(upS))));

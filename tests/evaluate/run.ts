@@ -27,6 +27,12 @@ interface Summary {
   readonly rockedHoldMs: number | null;
   readonly velocityMps: number | null;
   readonly liveVelocityMps: number | null;
+  /** What the same reps' errors are at best (bound.ts). */
+  readonly bound: {
+    readonly holdMs: number | null;
+    readonly velocityMps: number | null;
+    readonly liveVelocityMps: number | null;
+  };
   readonly romMm: number | null;
   readonly loadPercent: number | null;
   readonly delayP99Ms: number | null;
@@ -48,6 +54,11 @@ function summary(method: Method, outcomes: readonly Outcome[]): Summary {
     rockedHoldMs: scaled(rms(errors.flatMap(({ holdS, rocked }) => (rocked ? holdS : []))), 1000),
     velocityMps: rms(errors.map(({ velocityMps }) => velocityMps)),
     liveVelocityMps: rms(errors.flatMap(({ liveVelocityMps }) => liveVelocityMps ?? [])),
+    bound: {
+      holdMs: scaled(rms(errors.flatMap(({ rocked, bound }) => (rocked ? [] : (bound.holdS ?? [])))), 1000),
+      velocityMps: rms(errors.map(({ bound }) => bound.velocityMps)),
+      liveVelocityMps: rms(errors.map(({ bound }) => bound.liveVelocityMps)),
+    },
     romMm: rms(errors.map(({ romMm }) => romMm)),
     loadPercent: scaled(rms(own.flatMap(({ load }) => load)), 100),
     delayP99Ms: scaled(
@@ -64,6 +75,10 @@ const text = (value: number | null, digits: number): string => (value === null ?
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
+/** With what it is at best, where that is known. */
+const bounded = (value: number | null, bound: number | null, digits: number): string =>
+  bound === null ? text(value, digits) : `${text(value, digits)} (${text(bound, digits)})`;
+
 const SUMMARY_HEAD = [
   '',
   'sets',
@@ -71,10 +86,10 @@ const SUMMARY_HEAD = [
   'reps',
   'missed',
   'phantom',
-  'hold ms',
+  'hold ms (bound)',
   'hold ms, rocked',
-  'mean velocity m/s',
-  'live',
+  'mean velocity m/s (bound)',
+  'live (bound)',
   'range mm',
   'load %',
   'event p99 ms',
@@ -86,10 +101,10 @@ const summaryRow = (label: string, s: Summary): string[] => [
   String(s.trueReps),
   String(s.missed),
   String(s.phantom),
-  text(s.holdMs, 1),
+  bounded(s.holdMs, s.bound.holdMs, 1),
   text(s.rockedHoldMs, 0),
-  text(s.velocityMps, 4),
-  text(s.liveVelocityMps, 4),
+  bounded(s.velocityMps, s.bound.velocityMps, 4),
+  bounded(s.liveVelocityMps, s.bound.liveVelocityMps, 4),
   text(s.romMm, 2),
   text(s.loadPercent, 2),
   text(s.delayP99Ms, 0),
@@ -168,6 +183,7 @@ const movingCell = quiet.filter(
 const markdown = `# Evaluation${isFull ? ' (full)' : ''}
 
 \`npm run evaluate${isFull ? ' -- --full' : ''}\`. Truth is the simulated lifter's closed form, and the counts written beside the recordings.
+In brackets: what the errors of the same reps are at best, by the smoother's own covariance (tests/evaluate/bound.ts).
 
 ## Recordings
 ${

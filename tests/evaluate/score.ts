@@ -1,12 +1,13 @@
 /** Runs one scenario through the core, and through the baselines, and compares with the lifter's closed form. */
 import { exercises } from '../../src/contracts/exercises.ts';
 import { type CoreOptions, createCollector, type Input, type Movement } from '../../src/core/index.ts';
-import { createLifter, type TruthRep, type TruthSet } from '../../src/sim/lifter.ts';
+import { createLifter, type Lifter, type TruthRep, type TruthSet } from '../../src/sim/lifter.ts';
 import { createLoadCell } from '../../src/sim/load-cell.ts';
 import { createRangefinder } from '../../src/sim/rangefinder.ts';
 import { simulateInputs } from '../../src/sim/recording.ts';
 import type { SensorModel } from '../../src/sim/sensor.ts';
 import { crossings, peaks } from './baselines.ts';
+import { type Bound, boundOf, type Sensing } from './bound.ts';
 import type { Scenario } from './scenarios.ts';
 
 export const METHODS = ['fused', 'distance only', 'force only', 'crossing 30/70 %', 'peak finding'] as const;
@@ -25,6 +26,8 @@ export interface RepErrors {
   readonly trueVelocityMps: number;
   /** The lifter rocked at the top: where such a hold ends is a matter of definition. */
   readonly rocked: boolean;
+  /** What its errors are at best. */
+  readonly bound: Bound;
 }
 
 export interface Outcome {
@@ -94,7 +97,9 @@ export function play(scenario: Scenario, methods: readonly Method[]): Outcome[] 
       for (const sensor of sensors) if (sensor.channel === fault.channel) sensor.setFault(fault.kind, true);
     }
   }
-  const truth = createLifter(scenario.lifter).truthUntil(scenario.durationS).sets;
+  // The whole movement stays known, so that the bound of each rep can be reckoned from it.
+  const lifter = createLifter({ ...scenario.lifter, lookBackS: Number.POSITIVE_INFINITY });
+  const truth = lifter.truthUntil(scenario.durationS).sets;
   return methods.map((method) => {
     if (method === 'crossing 30/70 %') return scoreTimes(scenario, method, truth, crossings(inputs));
     if (method === 'peak finding') return scoreTimes(scenario, method, truth, peaks(inputs));
@@ -103,13 +108,14 @@ export function play(scenario: Scenario, methods: readonly Method[]): Outcome[] 
       method === 'fused'
         ? inputs
         : inputs.filter((input) => ('channel' in input ? input.channel === only : input.kind === only));
-    return scoreCore(scenario, method, truth, seen, options);
+    return scoreCore(scenario, method, lifter, truth, seen, options);
   });
 }
 
 function scoreCore(
   scenario: Scenario,
   method: Method,
+  lifter: Lifter,
   truth: readonly TruthSet[],
   inputs: readonly Input[],
   options: CoreOptions,
@@ -133,8 +139,11 @@ function scoreCore(
   const drift = driftOf(scenario);
   const times = counted.map(({ lockoutUs }) => lockoutUs! / 1e6);
   const scored = scoreTimes(scenario, method, truth, times);
+  const bounds = (rep: TruthRep) => boundOf(rep, lifter.motionAt, sensingOf(scenario, method));
   const errors =
-    method === 'force only' ? [] : scored.pairs.flatMap(([rep, index]) => errorsOf(rep, counted[index]!, live, drift));
+    method === 'force only'
+      ? []
+      : scored.pairs.flatMap(([rep, index]) => errorsOf(rep, counted[index]!, live, drift, bounds));
   const load =
     scenario.mount !== 'bar' || method !== 'fused'
       ? []
@@ -149,7 +158,19 @@ function scoreCore(
   return { ...scored, errors, load, flaggedAfterS, lagShifted };
 }
 
-function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[], drift: number): RepErrors[] {
+/** The force tells of the movement only where it moves with the bar, often enough, with more weight on it than rattle. */
+function sensingOf({ mount, forceHz, heightHz, lifter, noiseScale }: Scenario, method: Method): Sensing {
+  const moves = (mount === 'bar' && (lifter.massKg ?? 0) >= 10) || mount === 'platform';
+  return { heightHz, noiseScale, forceHz: method === 'fused' && moves && forceHz >= 40 ? forceHz : 0 };
+}
+
+function errorsOf(
+  rep: TruthRep,
+  movement: Movement,
+  live: readonly Live[],
+  drift: number,
+  bounds: (rep: TruthRep) => Bound,
+): RepErrors[] {
   const { holdS, meanVelocityMps, romMm, concentricS, lockoutUs } = movement;
   if (concentricS === null || holdS === null || meanVelocityMps === null || romMm === null || lockoutUs === null)
     return [];
@@ -165,6 +186,7 @@ function errorsOf(rep: TruthRep, movement: Movement, live: readonly Live[], drif
       delayS: seen === undefined ? null : seen.atS / drift - rep.lockoutS!,
       trueVelocityMps: rep.meanVelocityMps,
       rocked: rep.events.includes('wiggle'),
+      bound: bounds(rep),
     },
   ];
 }

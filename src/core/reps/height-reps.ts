@@ -18,7 +18,7 @@ const HELD_MM = 3;
 const STILL_US = 1e6;
 /** After this long at the bottom, the height the bar came down from no longer says where the top is. */
 const FORGET_TOP_US = 6e6;
-/** Lockout needs the bar slow on two readings in a row: 20 ms at 50 Hz. */
+/** Lockout needs the bar slow on two readings in a row: 20 ms at 50 Hz, 25 ms by a force at 80 SPS. */
 const LOCKOUT_DWELL_US = 18_000;
 /** lift/20260529-DL-1 slows to a fifth of its peak at the knee; below that it is stalled or at the top. */
 const SLOW_SHARE = 0.2;
@@ -47,6 +47,13 @@ const GOES_ON_MM = 30;
 const GOES_ON_SHARE = 0.15;
 /** A dip of less than this share of the way up is part of the same rep. */
 const DIP_SHARE = 0.35;
+
+/**
+ * Whether a point between two heights can matter, as the filter knows it by the force: on a way up that is nearly slow. At 20 heights a
+ * second their own dwell is 50 ms.
+ */
+export const mayArrive = ({ phase }: HeightReps, { velocityMmps }: HeightPoint): boolean =>
+  phase === 'ascending' && velocityMmps < SLOW_HYSTERESIS * SLOW_MAX_MMPS;
 
 /** Takes in one point: changes `reps` in place, and tells what follows. */
 export function stepHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
