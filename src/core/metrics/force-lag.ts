@@ -81,9 +81,8 @@ function layOut({ atUs, velocityMmps, accelerationMmps2, count }: Smoothed): voi
     const isKnown = next > 0 && next < count;
     const before = isKnown ? next - 1 : 0;
     const share = isKnown ? (thenUs - atUs[before]!) / (atUs[next]! - atUs[before]!) : 0;
-    const between = (values: Float64Array): number => values[before]! + share * (values[next]! - values[before]!);
-    grid.accelerationMmps2[point] = isKnown ? between(accelerationMmps2) : 0;
-    grid.friction[point] = isKnown ? frictionSign(between(velocityMmps)) : 0;
+    grid.accelerationMmps2[point] = isKnown ? between(accelerationMmps2, before, share) : 0;
+    grid.friction[point] = isKnown ? frictionSign(between(velocityMmps, before, share)) : 0;
   }
   for (let index = 0; index < chosen.count; index++) {
     const steps = (chosen.atUs[index]! - beginUs) / STEP_US;
@@ -91,6 +90,9 @@ function layOut({ atUs, velocityMmps, accelerationMmps2, count }: Smoothed): voi
     chosen.share[index] = steps - Math.floor(steps);
   }
 }
+
+const between = (values: Float64Array, before: number, share: number): number =>
+  values[before]! + share * (values[before + 1]! - values[before]!);
 
 /** The shift from `from` to `to` that explains most. */
 function best(from: number, to: number, every: number): number {

@@ -37,6 +37,8 @@ let room = new Float64Array(ROW * 1024);
 
 /** The states that the manoeuvres of this movement met, as predicted: 9 numbers each, the last one last. There is hardly ever one. */
 const expected: number[] = [];
+/** What the rows after a manoeuvre say of it; see `backward`. */
+const said = new Float64Array(3);
 
 /**
  * Rauch-Tung-Striebel smoother over the readings of one movement: the filter runs forward once more, then each state is corrected by what came
@@ -199,13 +201,15 @@ function backward(rows: Float64Array, into: Smoothed): void {
     accelerationMmps2[index] = rows[s + 2]! + (p02 * n0 + p12 * n1 + rows[s + 8]! * n2);
     if (index === 0) return;
     if (rows[row + KIND] === MANOEUVRE) {
-      [n0, n1, n2] = overManoeuvre(heightMm[index]!, velocityMmps[index]!, accelerationMmps2[index]!);
+      overManoeuvre(heightMm[index]!, velocityMmps[index]!, accelerationMmps2[index]!);
+      n0 = said[0]!;
+      n1 = said[1]!;
+      n2 = said[2]!;
     } else {
-      const said =
-        rows[row + SCALED_RESIDUE]! -
-        (rows[row + GAIN]! * n0 + rows[row + GAIN + 1]! * n1 + rows[row + GAIN + 2]! * n2);
-      if (rows[row + KIND] === HEIGHT) n0 += said;
-      else n2 += said;
+      const k = row + GAIN;
+      const told = rows[row + SCALED_RESIDUE]! - (rows[k]! * n0 + rows[k + 1]! * n1 + rows[k + 2]! * n2);
+      if (rows[row + KIND] === HEIGHT) n0 += told;
+      else n2 += told;
     }
     const t = (rows[row]! - rows[row - ROW]!) / 1e6;
     n2 += t * n1 + ((t * t) / 2) * n0;
@@ -213,8 +217,8 @@ function backward(rows: Float64Array, into: Smoothed): void {
   }
 }
 
-/** The same over the last manoeuvre of `expected`: n from smoothed x = x + P n, x and P as they were expected there. */
-function overManoeuvre(height: number, velocity: number, acceleration: number): [number, number, number] {
+/** The same over the last manoeuvre of `expected`, into `said`: n from smoothed x = x + P n, with x and P as they were expected there. */
+function overManoeuvre(height: number, velocity: number, acceleration: number): void {
   const [x0, x1, x2, p00, p01, p02, p11, p12, p22] = expected.splice(-9) as Nine;
   // By the adjugate of the symmetric 3x3.
   const c00 = p11 * p22 - p12 * p12;
@@ -224,11 +228,13 @@ function overManoeuvre(height: number, velocity: number, acceleration: number): 
   const c12 = p01 * p02 - p00 * p12;
   const c22 = p00 * p11 - p01 * p01;
   const determinant = p00 * c00 + p01 * c01 + p02 * c02;
-  if (!(determinant > 0)) return [0, 0, 0];
-  const d0 = (height - x0) / determinant;
-  const d1 = (velocity - x1) / determinant;
-  const d2 = (acceleration - x2) / determinant;
-  return [c00 * d0 + c01 * d1 + c02 * d2, c01 * d0 + c11 * d1 + c12 * d2, c02 * d0 + c12 * d1 + c22 * d2];
+  const scale = determinant > 0 ? 1 / determinant : 0;
+  const d0 = scale * (height - x0);
+  const d1 = scale * (velocity - x1);
+  const d2 = scale * (acceleration - x2);
+  said[0] = c00 * d0 + c01 * d1 + c02 * d2;
+  said[1] = c01 * d0 + c11 * d1 + c12 * d2;
+  said[2] = c02 * d0 + c12 * d1 + c22 * d2;
 }
 
 type Nine = [number, number, number, number, number, number, number, number, number];
