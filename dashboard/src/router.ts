@@ -43,7 +43,7 @@ export const setPath = (set: string, compare: string | null = null) =>
 export const memberPath = (member: string, tab = '') => `/member/${member}${tab === '' ? '' : `/${tab}`}`;
 export const adminPath = (tab = '') => `/admin${tab === '' ? '' : `/${tab}`}`;
 /** Behind the `#` it is sent to no server and stands in no log. */
-export const pairPath = (token: string) => `/pair#${token}`;
+export const pairPath = (code = '') => (code === '' ? '/pair' : `/pair#${code}`);
 export const setUpPath = (bay: string) => `/set-up/${bay}`;
 
 function routeOf(wanted: string): Route {

@@ -61,8 +61,24 @@ export type SetUp = Type.Static<typeof SetUp>;
 /** `POST /api/v1/auth/login`: answers `WhoAmI` and sets the cookie. */
 export const LogIn = strict({ login: LoginName, secret: Secret }, { $id: 'LogIn' });
 export type LogIn = Type.Static<typeof LogIn>;
-/** `POST /api/v1/auth/screen`: the token of a screen becomes a cookie, so that it doesn't stay in the address bar. */
-export const PairScreen = strict({ token: Type.String({ minLength: 20, maxLength: 200 }) }, { $id: 'PairScreen' });
+/** `POST /api/v1/auth/screen`: a pairing code, or the token of a screen, becomes a cookie: it stays in no address bar. */
+export const PairScreen = strict(
+  {
+    token: Type.String({ minLength: 8, maxLength: 200, description: 'a pairing code, or a device token for "screen"' }),
+  },
+  { $id: 'PairScreen' },
+);
+/** `POST /api/v1/auth/pairing-code`: what a screen is to be called, and the bay it is for. */
+export const NewPairing = strict(
+  { name: Type.String({ minLength: 1, maxLength: 60 }), bay: nullable(Slug('bay')) },
+  { $id: 'NewPairing' },
+);
+export type NewPairing = Type.Static<typeof NewPairing>;
+export const PairingCode = strict(
+  { code: Type.String({ description: 'eight letters and digits with a dash: to be typed once' }), expiresAt: IsoTime },
+  { $id: 'PairingCode' },
+);
+export type PairingCode = Type.Static<typeof PairingCode>;
 /** `PUT /api/v1/auth/secret` */
 export const ChangeSecret = strict({ current: Secret, next: Secret }, { $id: 'ChangeSecret' });
 

@@ -1,4 +1,13 @@
-import type { LogIn, NewToken, SetUp, Token, TokenMade, WebSessionInfo } from '../contracts/access.ts';
+import type {
+  LogIn,
+  NewPairing,
+  NewToken,
+  PairingCode,
+  SetUp,
+  Token,
+  TokenMade,
+  WebSessionInfo,
+} from '../contracts/access.ts';
 import type { Actor, Identity } from './identity.ts';
 
 /** From where somebody asks; for the throttle and the list of log-ins. */
@@ -35,6 +44,9 @@ export interface AccessPort {
   newSetUpCode(): Promise<string | null>;
   setUp(request: SetUp, client: Client): Promise<Granted>;
   logIn(request: LogIn, client: Client): Promise<Granted>;
+  /** Good for one `pairScreen`, for ten minutes; the one before for the same bay is void. */
+  pairingCode(pairing: NewPairing, admin: Actor): Promise<PairingCode>;
+  /** @param token a pairing code, or the secret of a token for "screen" */
   pairScreen(token: string, client: Client): Promise<Granted>;
   logOut(identity: Identity): Promise<void>;
   /** Ends every other log-in of this person. */

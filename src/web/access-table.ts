@@ -28,6 +28,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/auth/login': { role: 'nobody' },
   'POST /api/v1/auth/logout': { role: 'nobody' },
   'POST /api/v1/auth/screen': { role: 'nobody' },
+  'POST /api/v1/auth/pairing-code': { role: 'admin' },
   'PUT /api/v1/auth/secret': { role: 'member' },
   'GET /api/v1/auth/sessions': { role: 'member' },
   'DELETE /api/v1/auth/sessions/:id': { role: 'member' },

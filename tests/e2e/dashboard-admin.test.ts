@@ -65,12 +65,12 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect(await page.getByTestId('secret').count()).toBe(0);
   });
 
-  it('makes another browser the screen of a bay by a link, and shows how the bay was calibrated', async () => {
+  it('makes another browser the screen of a bay by a code, scanned or typed, and shows how the bay was calibrated', async () => {
     const { url, access } = await serveGym();
     const page = await open(`${url}/admin/bays`, { size: 'phone' });
     await page.getByText('zero 84,213 counts · 812.06 counts per newton').waitFor();
     await page.getByRole('button', { name: 'Pair a screen' }).click();
-    const link = await text(page, 'pair-link');
+    const code = await text(page, 'pairing-code');
     await page.getByRole('img', { name: 'Code that makes a device the screen of Bay 1' }).waitFor();
     await shoot(page, 'admin-pair-phone-dark');
     expect(await violations(page)).toEqual([]);
@@ -79,12 +79,19 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     ]);
     access.here = null;
     // Until it is paired, nobody may listen at this address.
-    const screen = await open(link, { size: 'kiosk', mayComplain: true });
+    const screen = await open(url, { size: 'kiosk', mayComplain: true });
+    await screen.getByRole('link', { name: 'Is this the screen of a bay? Pair it' }).click();
+    await screen.getByLabel('Code').fill('ABCD-2345');
+    await screen.getByRole('button', { name: 'Pair' }).click();
+    await screen.getByText('This code is wrong, used already, or older than ten minutes.').waitFor();
+    await shoot(screen, 'pair-kiosk-dark');
+    await screen.getByLabel('Code').fill(code);
+    await screen.getByRole('button', { name: 'Pair' }).click();
     await screen.waitForURL(`${url}/bay/bay-1`);
     await isLive(screen);
-    await screen.goto(`${url}/pair#this-is-a-token-that-nobody-made`);
-    await screen.getByText('The token is none of this station.').waitFor();
-    await shoot(screen, 'pair-kiosk-dark');
+    await screen.context().clearCookies();
+    await screen.goto(`${url}/pair#${code}`);
+    await screen.waitForURL(`${url}/bay/bay-1`);
   });
 
   it('tells who did what, of whom and which kind, and takes back what was done to a set', async () => {

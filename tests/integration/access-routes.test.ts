@@ -22,6 +22,7 @@ admin   POST   /api/v1/auth/set-up-code
 nobody  POST   /api/v1/auth/login
 nobody  POST   /api/v1/auth/logout
 nobody  POST   /api/v1/auth/screen
+admin   POST   /api/v1/auth/pairing-code
 member  PUT    /api/v1/auth/secret
 member  GET    /api/v1/auth/sessions
 member  DELETE /api/v1/auth/sessions/:id

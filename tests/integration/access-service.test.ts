@@ -166,6 +166,24 @@ describe('tokens', () => {
     expect(JSON.stringify(await access.tokens())).not.toContain(reader.secret);
   });
 
+  it('are made for a screen by a short code: once, within ten minutes, in the name of who asked for it', async () => {
+    const { access } = await withAdmin();
+    const wall = { name: 'wall', bay: 'bay-1' };
+    const stale = await access.pairingCode(wall, ADMIN);
+    const { code, expiresAt } = await access.pairingCode(wall, ADMIN);
+    expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);
+    expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(9 * 60_000);
+    expect(await access.tokens()).toEqual([]);
+    await expect(access.pairScreen(stale.code, HERE)).rejects.toMatchObject({ kind: 'bad-pairing-code' });
+    const paired = await access.pairScreen(code.toLowerCase().replace('-', ' '), HERE);
+    expect(await access.fromCookie(paired.cookie)).toMatchObject({ role: 'screen', via: 'screen', bays: ['bay-1'] });
+    await expect(access.pairScreen(code, HERE)).rejects.toMatchObject({ statusCode: 401 });
+    expect(await access.tokens()).toMatchObject([{ name: 'wall', scopes: ['screen'], bay: 'bay-1' }]);
+    const guess = () => access.pairScreen('AAAA-AAAA', HERE);
+    for (let tries = 0; tries < 40; tries++) await guess().catch(() => undefined);
+    await expect(guess()).rejects.toMatchObject({ statusCode: 429 });
+  });
+
   it('of the command line are in a file for this user alone', async () => {
     const { access } = await service();
     const folder = tempFolder();

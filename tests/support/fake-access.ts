@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { LogIn, NewToken, Role, Token, TokenScope } from '../../src/contracts/access.ts';
+import type { LogIn, NewPairing, NewToken, Role, Token, TokenScope } from '../../src/contracts/access.ts';
 import type { AccessPort, Client, Granted, Person } from '../../src/web/access-port.ts';
 import { type Identity, NOBODY } from '../../src/web/identity.ts';
 import { ProblemError } from '../../src/web/problems.ts';
@@ -73,9 +73,13 @@ export class FakeAccess implements AccessPort {
       throw new ProblemError(401, 'wrong-log-in', 'The name or the PIN is wrong. Try again.');
     return { identity: found.identity, cookie: this.allow(found.identity), maxAgeS: 3600 };
   };
+  pairingCode = async ({ name, bay }: NewPairing) => {
+    const { secret } = await this.createToken({ name, scopes: ['screen'], bay });
+    return { code: secret, expiresAt: new Date(Date.now() + 600_000).toISOString() };
+  };
   pairScreen = async (token: string): Promise<Granted> => {
     const found = this.#credentials.get(token);
-    if (!found) throw new ProblemError(401, 'bad-token', 'The token is none of this station.');
+    if (!found) throw new ProblemError(401, 'bad-pairing-code', 'The code is none of this station.');
     return { identity: { ...found, via: 'screen' }, cookie: token, maxAgeS: 3600 };
   };
   logOut = async ({ credentialId }: Identity) => {

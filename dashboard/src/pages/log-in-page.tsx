@@ -7,7 +7,7 @@ import { nowMs } from '../live/live-store.ts';
 import { type Action, useAction } from '../live/use-action.ts';
 import { isNow, mayAs, who } from '../live/who.ts';
 import { Field, Form } from '../parts/form.tsx';
-import { goTo, memberPath, route } from '../router.ts';
+import { goTo, memberPath, pairPath, route } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { Frame } from './frame.tsx';
 
@@ -107,7 +107,11 @@ function AccountForm({ isFirst, enter }: { isFirst: boolean; enter: (next: WhoAm
           minLength={isFirst ? 10 : 4}
         />
       </Form>
-      {!isFirst && <p class="narrow__more">{words.forgotten}</p>}
+      {!isFirst && (
+        <p class="narrow__more">
+          {words.forgotten} <a href={pairPath()}>{words.pair.link}</a>
+        </p>
+      )}
     </>
   );
 }

@@ -9,20 +9,20 @@ import { bayPath, goTo } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { Frame } from './frame.tsx';
 
-/** Makes this browser the screen of a bay, by the token behind the `#` of the link: that part of an address is sent nowhere. */
+/** Makes this browser the screen of a bay, by a code that is typed, or behind the `#` of the link: that part of an address is sent nowhere. */
 export function PairPage() {
   const words = t().account.pair;
-  const token = useSignal(location.hash.slice(1));
+  const code = useSignal(location.hash.slice(1));
   const action = useAction();
   const pair = async () => {
-    const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/screen', { token: token.value.trim() }));
+    const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/screen', { token: code.value.trim() }));
     if (!next) return;
     await isNow(next);
     const bay = next.bays?.[0];
     goTo(bay === undefined ? '/' : bayPath(bay), 'replace');
   };
   useEffect(() => {
-    if (token.value) pair();
+    if (code.value) pair();
   }, []);
   return (
     <Frame title={words.title}>
@@ -30,13 +30,13 @@ export function PairPage() {
         <p class="lead">{words.hint}</p>
         <Form action={action} submit={words.submit} onSubmit={pair}>
           <Field
-            label={words.token}
-            value={token.value}
-            onValue={(value) => (token.value = value)}
+            label={words.code}
+            value={code.value}
+            onValue={(value) => (code.value = value)}
             autoComplete="off"
-            autoCapitalize="none"
+            autoCapitalize="characters"
             required
-            minLength={20}
+            minLength={8}
           />
         </Form>
       </section>

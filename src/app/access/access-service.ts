@@ -1,6 +1,15 @@
 /** Who is who: log-ins, paired screens, device tokens, the set-up of the first admin. */
 import { v7 } from 'uuid';
-import type { LogIn, NewToken, SetUp, Token, TokenMade, WebSessionInfo } from '../../contracts/access.ts';
+import type {
+  LogIn,
+  NewPairing,
+  NewToken,
+  PairingCode,
+  SetUp,
+  Token,
+  TokenMade,
+  WebSessionInfo,
+} from '../../contracts/access.ts';
 import type { Member } from '../../contracts/members.ts';
 import type { Store, WebSession } from '../../store/index.ts';
 import {
@@ -13,9 +22,10 @@ import {
   ProblemError,
 } from '../../web/index.ts';
 import { orProblem } from '../store-problems.ts';
-import { hashOf, isSame, newSetUpCode, newTokenSecret, setUpCodeHash } from './credentials.ts';
+import { hashOf, isSame, newTokenSecret, newTypedCode, typedCodeHash } from './credentials.ts';
 import {
   COMMAND_LINE,
+  firstAdmin,
   LOCAL_SCREEN,
   lifetimeS,
   personIdentity,
@@ -24,10 +34,11 @@ import {
   tokenIdentity,
 } from './identities.ts';
 import { KnownCredentials } from './known-credentials.ts';
-import { LogInThrottle } from './log-in-throttle.ts';
+import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
+import { ScreenPairings } from './screen-pairings.ts';
 import { hashSecret, verifySecret } from './secret-hash.ts';
 import { checkSecret } from './secret-policy.ts';
-import { newSession, shortId } from './web-session.ts';
+import { newSession, sessionInfo, shortId } from './web-session.ts';
 
 export interface AccessOptions {
   store: () => Store;
@@ -44,6 +55,7 @@ export class AccessService implements AccessPort {
   readonly #options: AccessOptions;
   readonly #throttle = new LogInThrottle();
   readonly #known: KnownCredentials;
+  readonly #pairings = new ScreenPairings((token, admin) => this.createToken(token, admin));
   readonly #listeners = new Set<(credentialId: string) => void>();
   #setUpNeeded = false;
 
@@ -96,8 +108,8 @@ export class AccessService implements AccessPort {
 
   async newSetUpCode(): Promise<string | null> {
     if ((await orProblem(() => this.#store.access.countAdmins())) > 0) return null;
-    const code = newSetUpCode();
-    await orProblem(() => this.#store.access.saveSetUpCode(setUpCodeHash(code)));
+    const code = newTypedCode();
+    await orProblem(() => this.#store.access.saveSetUpCode(typedCodeHash(code)));
     return code;
   }
 
@@ -111,7 +123,7 @@ export class AccessService implements AccessPort {
         'There is an admin already: log in. Forgotten? npx lockout member secret',
       );
     }
-    const codeHash = setUpCodeHash(code);
+    const codeHash = typedCodeHash(code);
     const expected = await orProblem(() => this.#store.access.setUpCodeHash());
     if (expected === null || !isSame(codeHash, expected))
       throw new ProblemError(
@@ -122,18 +134,9 @@ export class AccessService implements AccessPort {
     attempt.wasNone();
     checkSecret('admin', secret);
     const secretHash = await hashSecret(secret);
-    const row = {
-      id: v7(),
-      alias,
-      name: null,
-      role: 'admin' as const,
-      login,
-      heightMm: null,
-      consents: { showAlias: false, keepRecordings: false, shareSets: false },
-      createdAt: new Date().toISOString(),
-      secretHash,
-    };
-    const admin = await orProblem(() => this.#store.members.addFirstAdmin(row, codeHash));
+    const admin = await orProblem(() =>
+      this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash), codeHash),
+    );
     this.#setUpNeeded = false;
     return this.#grant(admin, client);
   }
@@ -153,14 +156,21 @@ export class AccessService implements AccessPort {
     return this.#grant(found.member, client);
   }
 
+  async pairingCode(pairing: NewPairing, admin: Actor): Promise<PairingCode> {
+    return this.#pairings.begin(pairing, admin);
+  }
+
   async pairScreen(token: string, client: Client): Promise<Granted> {
     const attempt = this.#begin(null, client);
-    const row = await this.#orNoTry(attempt, () => this.#store.access.tokenByHash(hashOf(token)));
+    const row = await this.#orNoTry(
+      attempt,
+      async () => (await this.#pairings.redeem(token)) ?? this.#store.access.tokenByHash(hashOf(token)),
+    );
     if (!row?.scopes.includes('screen'))
       throw new ProblemError(
         401,
-        'bad-token',
-        'This is no token for a screen. An admin makes one: npx lockout token create',
+        'bad-pairing-code',
+        'This code pairs no screen: it is wrong, used, or older than ten minutes. An admin makes another under Manage, Bays.',
       );
     attempt.succeeded();
     const { cookie, session } = newSession(SCREEN_S, client, { memberId: null, tokenId: row.id });
@@ -214,14 +224,7 @@ export class AccessService implements AccessPort {
 
   async sessions({ memberId, credentialId }: Person): Promise<WebSessionInfo[]> {
     const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, new Date().toISOString()));
-    return rows.map(({ idHash, label, createdAt, lastUsedAt, expiresAt }) => ({
-      id: shortId(idHash),
-      label,
-      createdAt,
-      lastUsedAt,
-      expiresAt,
-      isCurrent: idHash === credentialId,
-    }));
+    return rows.map((row) => sessionInfo(row, credentialId));
   }
 
   async endSession({ memberId }: Person, id: string): Promise<boolean> {
@@ -260,16 +263,8 @@ export class AccessService implements AccessPort {
 
   #begin(name: string | null, { address }: Client) {
     const attempt = this.#throttle.begin(name, address, Date.now());
-    if (attempt.kind === 'try') return attempt;
-    const { waitS } = attempt;
-    const when = waitS < 120 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`;
-    throw new ProblemError(
-      429,
-      'too-many-tries',
-      `Too many wrong tries. The next one is heard in ${when}.`,
-      undefined,
-      waitS,
-    );
+    if (attempt.kind === 'wait') throw tooManyTries(attempt.waitS);
+    return attempt;
   }
 
   /** A try that the station itself could not finish was none. */

@@ -10,13 +10,13 @@ export const hashOf = (credential: string): string => createHash('sha256').updat
 
 /** Without 0, 1, I and O, which look alike. */
 const CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-/** `K7QM-2XWD`: 40 bits, typed once from the terminal. */
-export function newSetUpCode(): string {
+/** `K7QM-2XWD`: 40 bits, typed once from the terminal or another screen. */
+export function newTypedCode(): string {
   const letters = Array.from({ length: 8 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]);
   return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
 }
 /** As it is compared: in any case, with or without its dash. */
-export const setUpCodeHash = (code: string): string => hashOf(code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
+export const typedCodeHash = (code: string): string => hashOf(code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
 
 /**
  * The key of the command line on this machine: whoever may read it in the data folder may read the database there too, and so is

@@ -1,4 +1,5 @@
 /** Who a stored log-in, pairing or token stands for. */
+import { v7 } from 'uuid';
 import type { TokenScope } from '../../contracts/access.ts';
 import type { Member } from '../../contracts/members.ts';
 import { type Identity, NOBODY } from '../../web/index.ts';
@@ -67,3 +68,15 @@ export const COMMAND_LINE: Identity = {
   via: 'token',
   credentialId: 'local-key',
 };
+
+export const firstAdmin = (alias: string, login: string, secretHash: string) => ({
+  id: v7(),
+  alias,
+  name: null,
+  role: 'admin' as const,
+  login,
+  heightMm: null,
+  consents: { showAlias: false, keepRecordings: false, shareSets: false },
+  createdAt: new Date().toISOString(),
+  secretHash,
+});

@@ -2,6 +2,7 @@
  * How often a secret may be tried: per name that is tried, so that a PIN of four digits can't be guessed, and per address. A try
  * counts as failed from its beginning, so that many at once are no way around. No clock: time comes in as data.
  */
+import { ProblemError } from '../../web/index.ts';
 
 interface Limit {
   /** Failures in a row that cost nothing. */
@@ -104,4 +105,10 @@ export function addressKey(address: string): string {
   const parts = head.split(':').filter(Boolean);
   const missing = plain.includes('::') ? 8 - parts.length - tail.split(':').filter(Boolean).length : 0;
   return [...parts, ...Array<string>(missing).fill('0'), ...tail.split(':').filter(Boolean)].slice(0, 4).join(':');
+}
+
+export function tooManyTries(waitS: number): ProblemError {
+  const when = waitS < 120 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`;
+  const text = `Too many wrong tries. The next one is heard in ${when}.`;
+  return new ProblemError(429, 'too-many-tries', text, undefined, waitS);
 }

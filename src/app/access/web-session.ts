@@ -1,4 +1,5 @@
 /** A log-in or a pairing as it begins: what the cookie holds, and what is kept of it. */
+import type { WebSessionInfo } from '../../contracts/access.ts';
 import type { WebSession } from '../../store/index.ts';
 import type { Client } from '../../web/index.ts';
 import { hashOf, newCredential } from './credentials.ts';
@@ -14,3 +15,16 @@ export function newSession(lifeS: number, { label }: Client, whose: Pick<WebSess
   const session: WebSession = { ...whose, idHash: hashOf(cookie), createdAt, expiresAt, lastUsedAt: createdAt, label };
   return { cookie, session };
 }
+
+/** As its owner sees it. */
+export const sessionInfo = (
+  { idHash, label, createdAt, lastUsedAt, expiresAt }: WebSession,
+  currentIdHash: string | null,
+): WebSessionInfo => ({
+  id: shortId(idHash),
+  label,
+  createdAt,
+  lastUsedAt,
+  expiresAt,
+  isCurrent: idHash === currentIdHash,
+});

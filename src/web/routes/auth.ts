@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   ChangeSecret,
   LogIn,
+  NewPairing,
+  PairingCode,
   PairScreen,
   SetUp,
   SetUpCode,
@@ -13,7 +15,7 @@ import {
 import { SessionParams } from '../../contracts/member-http.ts';
 import { grant, revoke } from '../access.ts';
 import type { AccessPort, Client, Granted, Person } from '../access-port.ts';
-import type { Identity } from '../identity.ts';
+import { actorOf, type Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
 import { noSuch, ProblemError } from '../problems.ts';
 
@@ -114,13 +116,29 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
       schema: {
         tags,
         summary: 'Pair a screen',
-        description: 'A device token for "screen" becomes a cookie, so that it stands in no address and no page.',
+        description:
+          'A pairing code, or a device token for "screen", becomes a cookie, so that it stands in no address and no page.',
         body: PairScreen,
         response: answers({ 200: WhoAmI }, 400, 401, 403, 415, 429, 503),
       },
     },
     async (request, reply) =>
       enter(request, reply, 'screen', await access.pairScreen(request.body.token, clientOf(request))),
+  );
+
+  app.post(
+    '/auth/pairing-code',
+    {
+      schema: {
+        tags,
+        summary: 'A code that makes a browser a screen',
+        description:
+          'To be typed there at `/pair` within ten minutes. Whoever does gets a device token for "screen" in the name of who asked for the code; revoke it to lock the screen out.',
+        body: NewPairing,
+        response: answers({ 201: PairingCode }, 400, 403, 415, 503),
+      },
+    },
+    async ({ identity, body }, reply) => reply.code(201).send(await access.pairingCode(body, actorOf(identity))),
   );
 
   app.put(

@@ -28,8 +28,9 @@ export const account: Texts['account'] = {
   notAllowedWhy: (role) => `Dafür braucht es die Rechte: ${role}. Melde dich ab und als jemand anderes wieder an.`,
   pair: {
     title: 'Diesen Bildschirm verbinden',
-    hint: 'Dieser Browser wird zum Bildschirm eines Platzes: Er zeigt diesen Platz und sonst nichts. Den Code macht ein Verwalter unter Verwalten, Plätze.',
-    token: 'Code der Adresse',
+    link: 'Ist das der Bildschirm eines Platzes? Verbinden',
+    hint: 'Dieser Browser wird zum Bildschirm eines Platzes: Er zeigt diesen Platz und sonst nichts. Den Code bekommt ein Verwalter unter Verwalten, Plätze.',
+    code: 'Code',
     submit: 'Verbinden',
   },
   claim: 'Einchecken',
@@ -44,6 +45,8 @@ export const account: Texts['account'] = {
 
 export const problems: Texts['problems'] = {
   'wrong-log-in': 'Name oder PIN ist falsch.',
+  'bad-pairing-code':
+    'Der Code ist falsch, schon benutzt oder älter als zehn Minuten. Einen neuen macht ein Verwalter unter Verwalten, Plätze.',
   'wrong-secret': 'Die jetzige PIN oder das jetzige Passwort ist falsch.',
   'wrong-set-up-code': 'Das ist nicht der Code. Er steht im Terminal der Station.',
   'set-up-done': 'Es gibt schon einen Verwalter. Melde dich an.',

@@ -95,9 +95,10 @@ export const admin: Texts['admin'] = {
   pair: {
     start: 'Bildschirm verbinden',
     tokenName: (bay) => `Bildschirm von ${bay}`,
-    scan: (bay) => `Öffne dies auf dem Gerät, das der Bildschirm von ${bay} werden soll`,
+    scan: (bay) => `Mit dem Gerät scannen, das der Bildschirm von ${bay} werden soll`,
+    open: (address) => `Oder dort ${address} öffnen und eintippen:`,
     codeAlt: (bay) => `Code, der ein Gerät zum Bildschirm von ${bay} macht`,
-    hint: 'Code scannen oder Adresse eintippen. Sie wird nur dieses eine Mal gezeigt. Unter Geräte lässt sich der Bildschirm wieder aussperren.',
+    hint: 'Der Code gilt zehn Minuten, einmal. Unter Geräte lässt sich der Bildschirm wieder aussperren.',
     local:
       'Diese Adresse kennt nur dieser Rechner. Öffne die Seite unter der Adresse der Station im Netz, oder setze web.publicUrl, und verbinde noch einmal.',
   },

@@ -27,8 +27,9 @@ export const account = {
   notAllowedWhy: (role: string) => `This page needs the rights: ${role}. Log out and in again as somebody else.`,
   pair: {
     title: 'Pair this screen',
-    hint: 'This browser becomes the screen of a bay: it shows that bay, and nothing else. An admin makes the code under Manage, Bays.',
-    token: 'Code of the link',
+    link: 'Is this the screen of a bay? Pair it',
+    hint: 'This browser becomes the screen of a bay: it shows that bay, and nothing else. An admin gets the code under Manage, Bays.',
+    code: 'Code',
     submit: 'Pair',
   },
   claim: 'Tap in',
@@ -44,6 +45,8 @@ export const account = {
 /** What the station refuses, by the name of the problem; anything else is told in the station's own words. */
 export const problems = {
   'wrong-log-in': 'The name or the PIN is wrong.',
+  'bad-pairing-code':
+    'This code is wrong, used already, or older than ten minutes. An admin makes another under Manage, Bays.',
   'wrong-secret': 'The present PIN or password is wrong.',
   'wrong-set-up-code': 'This is not the code. It stands in the terminal of the station.',
   'set-up-done': 'There is an admin already. Log in instead.',

@@ -95,9 +95,10 @@ export const admin = {
   pair: {
     start: 'Pair a screen',
     tokenName: (bay: string) => `Screen of ${bay}`,
-    scan: (bay: string) => `Open this on the device that is to be the screen of ${bay}`,
+    scan: (bay: string) => `Scan this with the device that is to be the screen of ${bay}`,
+    open: (address: string) => `Or open ${address} there, and type:`,
     codeAlt: (bay: string) => `Code that makes a device the screen of ${bay}`,
-    hint: 'Scan the code, or type the link. It is shown this one time. The screen can be locked out again under Devices.',
+    hint: 'The code is good for ten minutes, once. The screen can be locked out again under Devices.',
     local:
       'This address is known to this machine alone. Open this page by the station’s address in the network, or set web.publicUrl, and pair again.',
   },

@@ -28,8 +28,9 @@ export const account: Texts['account'] = {
   notAllowedWhy: (role) => `Esta página pide los permisos de ${role}. Sal y entra con otra cuenta.`,
   pair: {
     title: 'Emparejar esta pantalla',
-    hint: 'Este navegador pasa a ser la pantalla de un puesto: muestra ese puesto y nada más. El código lo hace un administrador en Gestionar, Puestos.',
-    token: 'Código de la dirección',
+    link: '¿Es la pantalla de un puesto? Emparéjala',
+    hint: 'Este navegador pasa a ser la pantalla de un puesto: muestra ese puesto y nada más. El código lo recibe un administrador en Gestionar, Puestos.',
+    code: 'Código',
     submit: 'Emparejar',
   },
   claim: 'Fichar',
@@ -44,6 +45,8 @@ export const account: Texts['account'] = {
 
 export const problems: Texts['problems'] = {
   'wrong-log-in': 'El nombre o el PIN no es correcto.',
+  'bad-pairing-code':
+    'El código está mal, ya se usó o tiene más de diez minutos. Un administrador hace otro en Gestionar, Puestos.',
   'wrong-secret': 'El PIN o la contraseña actual no es correcta.',
   'wrong-set-up-code': 'Este no es el código. Está en el terminal de la estación.',
   'set-up-done': 'Ya hay un administrador. Entra con tu cuenta.',

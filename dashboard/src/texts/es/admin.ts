@@ -94,9 +94,10 @@ export const admin: Texts['admin'] = {
   pair: {
     start: 'Emparejar una pantalla',
     tokenName: (bay) => `Pantalla de ${bay}`,
-    scan: (bay) => `Abre esto en el aparato que será la pantalla de ${bay}`,
+    scan: (bay) => `Escanéalo con el aparato que será la pantalla de ${bay}`,
+    open: (address) => `O abre allí ${address} y escribe:`,
     codeAlt: (bay) => `Código que hace de un aparato la pantalla de ${bay}`,
-    hint: 'Escanea el código o escribe la dirección. Solo se muestra esta vez. En Dispositivos se puede volver a cerrar la pantalla.',
+    hint: 'El código vale diez minutos y una sola vez. En Dispositivos se puede volver a cerrar la pantalla.',
     local:
       'Esta dirección solo la conoce esta máquina. Abre la página con la dirección de la estación en la red, o pon web.publicUrl, y empareja otra vez.',
   },

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { ScreenPairings } from '../../src/app/access/screen-pairings.ts';
+import type { NewToken } from '../../src/contracts/access.ts';
+
+const ADMIN = { id: null, role: 'admin' } as const;
+const WALL = { name: 'wall', bay: 'bay-1' };
+const MINUTE_MS = 60_000;
+
+function pairings() {
+  const made: NewToken[] = [];
+  const away = { isIt: false };
+  const codes = new ScreenPairings(async (token) => {
+    if (away.isIt) throw new Error('the database is away');
+    made.push(token);
+    const stamps = { id: String(made.length), createdAt: '', lastUsedAt: null, revokedAt: null };
+    return { token: { ...token, ...stamps }, secret: '' };
+  });
+  return { codes, made, away };
+}
+
+describe('a pairing code', () => {
+  it('is over after ten minutes', async () => {
+    const { codes, made } = pairings();
+    const { code } = codes.begin(WALL, ADMIN, 0);
+    expect(await codes.redeem(code, 10 * MINUTE_MS)).toBeNull();
+    expect(made).toEqual([]);
+    const other = codes.begin(WALL, ADMIN, 0).code;
+    expect(await codes.redeem(other, 10 * MINUTE_MS - 1)).toMatchObject(WALL);
+  });
+
+  it('pairs one of two that come at once', async () => {
+    const { codes, made } = pairings();
+    const { code } = codes.begin(WALL, ADMIN, 0);
+    const both = await Promise.all([codes.redeem(code, 1), codes.redeem(code, 1)]);
+    expect(both.filter((token) => token !== null)).toHaveLength(1);
+    expect(made).toHaveLength(1);
+  });
+
+  it('is still good when the station could not make the token', async () => {
+    const { codes, away } = pairings();
+    const { code } = codes.begin(WALL, ADMIN, 0);
+    away.isIt = true;
+    await expect(codes.redeem(code, 1)).rejects.toThrow('the database is away');
+    away.isIt = false;
+    expect(await codes.redeem(code, 2)).toMatchObject(WALL);
+  });
+});
