@@ -27,7 +27,7 @@ export interface State {
   reps: HeightReps | null;
   /** Only while there is no height to go by. */
   forceReps: ForceReps | null;
-  sets: SetMachine;
+  readonly sets: SetMachine;
   readonly trace: Trace;
 }
 
@@ -44,7 +44,7 @@ export function createState(options: CoreOptions): State {
     farMm: 0,
     reps: null,
     forceReps: null,
-    sets: noSet,
+    sets: noSet(),
     trace: emptyTrace(),
   };
 }

@@ -6,7 +6,7 @@ import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { repContext } from './sets/references.ts';
-import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs, type SetStepped } from './sets/set-machine.ts';
+import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
 import { isHeightSilent, judgeHeight } from './signal/height-channel.ts';
 import {
@@ -192,12 +192,7 @@ function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void 
 }
 
 function tell(state: State, events: CoreEvent[], signals: readonly RepSignal[]): void {
-  for (const signal of signals) apply(state, events, onSignal(state.sets, signal, setInputs(state)));
-}
-
-function apply(state: State, events: CoreEvent[], stepped: SetStepped): void {
-  state.sets = stepped.sets;
-  for (const event of stepped.events) events.push(event);
+  for (const signal of signals) onSignal(state.sets, events, signal, setInputs(state));
 }
 
 /** What follows from time alone: silence of a channel, the target of a hold, the end of a set. */
@@ -212,12 +207,12 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
   const { reps } = state;
   const progressUs = state.forceReps?.rising === true ? nowUs : (reps?.placeSinceUs ?? 0);
   if (state.sets.inSet && progressUs - state.sets.lastProgressUs > PROGRESS_US) {
-    state.sets = { ...state.sets, lastProgressUs: progressUs };
+    state.sets.lastProgressUs = progressUs;
   }
   if (reps !== null) {
     const untilUs = heldUntilUs(reps);
     if (isHoldDue(state.sets, untilUs, options.targetHoldS)) {
-      apply(state, events, onHoldDue(state.sets, nowUs, untilUs, factsOf(reps, null), setInputs(state)));
+      onHoldDue(state.sets, events, nowUs, untilUs, factsOf(reps, null), setInputs(state));
     }
   }
   if (isOver(state.sets, nowUs)) endNow(state, events, nowUs);
@@ -235,7 +230,7 @@ function endNow(state: State, events: CoreEvent[], atUs: number): void {
   state.nowUs = Math.max(atUs, state.nowUs);
   finishReps(state, events);
   const rackedN = state.options.forceMount === 'hooks' ? state.load.loadN : null;
-  apply(state, events, endSet(state.sets, atUs, state.options, rackedN));
+  endSet(state.sets, events, atUs, state.options, rackedN);
 }
 
 function finishReps(state: State, events: CoreEvent[]): void {

@@ -19,10 +19,28 @@ export function movementOf(
   inputs: SetInputs,
   holdAnnounced: boolean,
 ): Movement {
-  const { weightN: _, force: __, dropped: ___, forceLateMs: ____, effort, ...quantities } = measures;
   const flags = flagsOf(measures, facts, inputs, holdAnnounced);
   if (verdict === 'partial') flags.unshift('short-of-lockout');
-  return { n, verdict, reasons, flags, ...quantities, ...(effort === null ? {} : { effort }) };
+  const movement: { -readonly [Key in keyof Movement]: Movement[Key] } = {
+    n,
+    verdict,
+    reasons,
+    flags,
+    startUs: measures.startUs,
+    lockoutUs: measures.lockoutUs,
+    endUs: measures.endUs,
+    topMm: measures.topMm,
+    romMm: measures.romMm,
+    concentricS: measures.concentricS,
+    holdS: measures.holdS,
+    eccentricS: measures.eccentricS,
+    meanVelocityMps: measures.meanVelocityMps,
+    meanPropulsiveVelocityMps: measures.meanPropulsiveVelocityMps,
+    peakVelocityMps: measures.peakVelocityMps,
+    leftSharePercent: measures.leftSharePercent,
+  };
+  if (measures.effort !== null) movement.effort = measures.effort;
+  return movement;
 }
 
 /** Higher than the usual top by more than tops differ. */

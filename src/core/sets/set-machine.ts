@@ -4,7 +4,7 @@ import type { Trace } from '../metrics/trace.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
 import { movementOf } from './movement.ts';
-import { carriedN, settleSet, toArray } from './settle.ts';
+import { carriedN, settleSet } from './settle.ts';
 import { median } from './statistics.ts';
 import { doubts, type Judgement, missed, shortOfLearnedMm } from './verdict.ts';
 
@@ -21,45 +21,40 @@ export interface SetItem {
   readonly forceLateMs: number | null;
 }
 
-export interface ItemList {
-  readonly item: SetItem;
-  readonly previous: ItemList | null;
-}
-
 /** The movement under way, once it has reached lockout. */
 interface Current extends Judgement {
   readonly n: number | null;
-  readonly lockoutUs: number;
+  lockoutUs: number;
   /** `lockoutUs` was measured against the level of the hold. */
-  readonly beginSettled: boolean;
-  readonly holding: boolean;
-  readonly heldS: number;
-  readonly holdMet: boolean;
+  beginSettled: boolean;
+  holding: boolean;
+  heldS: number;
+  holdMet: boolean;
   readonly isShort: boolean;
 }
 
+/** Changed in place. */
 export interface SetMachine {
-  readonly inSet: boolean;
-  readonly startUs: number;
-  readonly lastProgressUs: number;
-  readonly counted: number;
-  /** Newest first. */
-  readonly items: ItemList | null;
-  readonly current: Current | null;
+  inSet: boolean;
+  startUs: number;
+  lastProgressUs: number;
+  counted: number;
+  readonly items: SetItem[];
+  current: Current | null;
   /** Ranges and tops of the counted reps of this set, the latest of them. */
-  readonly romsMm: readonly number[];
-  readonly topsMm: readonly number[];
+  romsMm: readonly number[];
+  topsMm: readonly number[];
   /** Their medians; null before the first. */
-  readonly romRefMm: number | null;
-  readonly topRefMm: number | null;
+  romRefMm: number | null;
+  topRefMm: number | null;
   /** This set has shown that what was learned before doesn't hold for it, before any of its reps was counted. */
-  readonly unlearned: boolean;
+  unlearned: boolean;
   /** Top of the last movement that stayed below the learned one, while no rep is counted. */
-  readonly shortTopMm: number | null;
+  shortTopMm: number | null;
   /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
-  readonly weightN: number | null;
+  weightN: number | null;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
-  readonly force: ForceModel | null;
+  force: ForceModel | null;
 }
 
 /** What the set machine is told with each signal. */
@@ -72,17 +67,12 @@ export interface SetInputs {
   readonly forceOnly: boolean;
 }
 
-export interface SetStepped {
-  readonly sets: SetMachine;
-  readonly events: readonly CoreEvent[];
-}
-
-export const noSet: SetMachine = {
+export const noSet = (): SetMachine => ({
   inSet: false,
   startUs: 0,
   lastProgressUs: 0,
   counted: 0,
-  items: null,
+  items: [],
   current: null,
   romsMm: [],
   topsMm: [],
@@ -92,7 +82,7 @@ export const noSet: SetMachine = {
   shortTopMm: null,
   weightN: null,
   force: null,
-};
+});
 
 /** No progress for so long ends the set. lift/20260529-DL-1 rests 4 s between reps, lift/m2_position_force 6 s, accel/20260619-SS-1 8 s. */
 const REST_ENDS_US = 12e6;
@@ -102,25 +92,20 @@ const REFERENCES = 9;
 /** Two movements in a row whose tops are this near, of the usual range, are no accident. */
 const SAME_TOP_SHARE = 0.15;
 
-const nothing: readonly CoreEvent[] = [];
-
-export function onSignal(sets: SetMachine, signal: RepSignal, inputs: SetInputs): SetStepped {
-  switch (signal.kind) {
-    case 'rise':
-      return { sets: { ...sets, lastProgressUs: signal.atUs }, events: nothing };
-    case 'lockout':
-      return onLockout({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts, inputs);
-    case 'put-down':
-      return { sets: { ...sets, items: putDown(sets.items, signal.atUs) }, events: nothing };
-    case 'hold-ended':
-      return onHoldEnded({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts);
-    case 'done':
-      return onDone({ ...sets, lastProgressUs: signal.atUs }, signal.atUs, signal.facts, inputs);
-  }
+/** Takes in one signal: changes `sets` in place, and adds to `events` what follows. */
+export function onSignal(sets: SetMachine, events: CoreEvent[], signal: RepSignal, inputs: SetInputs): void {
+  const { kind, atUs } = signal;
+  if (kind === 'put-down') putDown(sets.items, atUs);
+  else sets.lastProgressUs = atUs;
+  if (kind === 'lockout') onLockout(sets, events, atUs, signal.facts, inputs);
+  if (kind === 'hold-ended') onHoldEnded(sets, events, atUs, signal.facts);
+  if (kind === 'done') onDone(sets, events, atUs, signal.facts, inputs);
 }
 
-const putDown = (items: ItemList | null, putDownUs: number): ItemList | null =>
-  items === null || items.item.putDownUs !== null ? items : { ...items, item: { ...items.item, putDownUs } };
+function putDown(items: SetItem[], putDownUs: number): void {
+  const last = items.at(-1);
+  if (last !== undefined && last.putDownUs === null) items[items.length - 1] = { ...last, putDownUs };
+}
 
 /** Is the hold that runs as long as its target, by what was known of its beginning, and not announced yet? */
 export function isHoldDue({ current }: SetMachine, heldUntilUs: number, targetHoldS: number): boolean {
@@ -132,21 +117,21 @@ export function isHoldDue({ current }: SetMachine, heldUntilUs: number, targetHo
  * announced here is what the settled rep will show.
  */
 export function onHoldDue(
-  sets: SetMachine,
+  { current }: SetMachine,
+  events: CoreEvent[],
   atUs: number,
   heldUntilUs: number,
   facts: RepFacts,
-  inputs: SetInputs,
-): SetStepped {
-  const { current } = sets;
-  if (current === null) return { sets, events: nothing };
-  const { trace, context, options } = inputs;
-  const lockoutUs = current.beginSettled
-    ? current.lockoutUs
-    : (measureLockoutUs(facts, trace, context.noiseMm, atUs, options.forceMount) ?? current.lockoutUs);
-  const holdMet = heldUntilUs - lockoutUs >= options.targetHoldS * 1e6;
-  const next: SetMachine = { ...sets, current: { ...current, lockoutUs, beginSettled: true, holdMet } };
-  return { sets: next, events: holdMet && current.n !== null ? [{ kind: 'hold-met', atUs, n: current.n }] : nothing };
+  { trace, context, options }: SetInputs,
+): void {
+  if (current === null) return;
+  if (!current.beginSettled) {
+    const lockoutUs = measureLockoutUs(facts, trace, context.noiseMm, atUs, options.forceMount);
+    current.lockoutUs = lockoutUs ?? current.lockoutUs;
+    current.beginSettled = true;
+  }
+  current.holdMet = heldUntilUs - current.lockoutUs >= options.targetHoldS * 1e6;
+  if (current.holdMet && current.n !== null) events.push({ kind: 'hold-met', atUs, n: current.n });
 }
 
 /** Length of the hold that is running, or of the last one of the current movement. `heldUntilUs`: when the bar was last still. */
@@ -161,37 +146,51 @@ export function isOver(sets: SetMachine, nowUs: number): boolean {
   return sets.inSet && nowUs - sets.lastProgressUs > limitUs;
 }
 
-export function endSet(sets: SetMachine, atUs: number, options: CoreOptions, rackedN: number | null): SetStepped {
-  const rested: SetMachine = { ...noSet, force: sets.force };
-  if (!sets.inSet) return { sets: rested, events: nothing };
-  return { sets: rested, events: [{ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options, rackedN) }] };
+export function endSet(
+  sets: SetMachine,
+  events: CoreEvent[],
+  atUs: number,
+  options: CoreOptions,
+  rackedN: number | null,
+): void {
+  if (sets.inSet) events.push({ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options, rackedN) });
+  Object.assign(sets, noSet(), { force: sets.force });
 }
 
-function onLockout(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
+function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const measures = measure(facts, inputs, atUs);
-  const hold = {
-    lockoutUs: measures.lockoutUs ?? facts.lockoutUs ?? atUs,
-    beginSettled: false,
-    holding: facts.holdEndUs === null,
-    heldS: 0,
-  };
+  const lockoutUs = measures.lockoutUs ?? facts.lockoutUs ?? atUs;
+  const holding = facts.holdEndUs === null;
   const { current: known } = sets;
-  // Already counted at what turned out to be a stall or a dip: the rep is the same, its hold begins here.
-  if (known !== null && known.n !== null) return { sets: { ...sets, current: { ...known, ...hold } }, events: nothing };
+  if (known !== null && known.n !== null) {
+    // Already counted at what turned out to be a stall or a dip: the rep is the same, its hold begins here.
+    Object.assign(known, { lockoutUs, beginSettled: false, holding, heldS: 0 });
+    return;
+  }
   const shortMm = shortOfLearnedMm(facts, inputs);
   const again = shortMm > 0 && isSameTop(sets.shortTopMm, facts, inputs);
   const reasons = doubts(facts, inputs);
   const isShort = shortMm > 0 && !again && reasons.length === 0;
   if (isShort) reasons.push(`${Math.round(shortMm)} mm short of the usual lockout`);
-  const judgement: Judgement = { verdict: reasons.length > 0 ? 'doubtful' : 'counted', reasons };
-  const n = judgement.verdict === 'counted' ? sets.counted + 1 : null;
-  const current: Current = { ...judgement, ...hold, n, holdMet: false, isShort };
-  const started = beginSet(sets, facts.startUs, atUs);
-  const unlearned = sets.unlearned || again;
-  const next: SetMachine = { ...started.sets, current, counted: n ?? sets.counted, unlearned };
-  if (n === null) return { sets: next, events: started.events };
-  const rep = movementOf(judgement, n, measures, facts, inputs, false) as Rep;
-  return { sets: next, events: [...started.events, { kind: 'lockout-reached', atUs, rep }] };
+  const verdict: Verdict = reasons.length > 0 ? 'doubtful' : 'counted';
+  const n = verdict === 'counted' ? sets.counted + 1 : null;
+  sets.current = {
+    verdict,
+    reasons,
+    n,
+    lockoutUs,
+    beginSettled: false,
+    holding,
+    heldS: 0,
+    holdMet: false,
+    isShort,
+  };
+  beginSet(sets, events, facts.startUs, atUs);
+  if (again) sets.unlearned = true;
+  if (n === null) return;
+  sets.counted = n;
+  const rep = movementOf(sets.current, n, measures, facts, inputs, false) as Rep;
+  events.push({ kind: 'lockout-reached', atUs, rep });
 }
 
 /** Does this movement end where the one before it did, both below what was learned? Then the set goes by its own. */
@@ -203,21 +202,21 @@ function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }:
 const measure = (facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
   measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount);
 
-function beginSet(sets: SetMachine, startUs: number, atUs: number): SetStepped {
-  if (sets.inSet) return { sets, events: nothing };
-  return { sets: { ...sets, inSet: true, startUs }, events: [{ kind: 'set-started', atUs }] };
+function beginSet(sets: SetMachine, events: CoreEvent[], startUs: number, atUs: number): void {
+  if (sets.inSet) return;
+  sets.inSet = true;
+  sets.startUs = startUs;
+  events.push({ kind: 'set-started', atUs });
 }
 
-function onHoldEnded(sets: SetMachine, atUs: number, facts: RepFacts): SetStepped {
-  const { current } = sets;
-  if (current === null || !current.holding) return { sets, events: nothing };
-  const heldS = Math.max(0, ((facts.holdEndUs ?? atUs) - current.lockoutUs) / 1e6);
-  const next: SetMachine = { ...sets, current: { ...current, holding: false, heldS } };
-  if (current.n === null) return { sets: next, events: nothing };
-  return { sets: next, events: [{ kind: 'hold-ended', atUs, n: current.n, holdS: heldS }] };
+function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts): void {
+  if (current === null || !current.holding) return;
+  current.holding = false;
+  current.heldS = Math.max(0, ((facts.holdEndUs ?? atUs) - current.lockoutUs) / 1e6);
+  if (current.n !== null) events.push({ kind: 'hold-ended', atUs, n: current.n, holdS: current.heldS });
 }
 
-function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInputs): SetStepped {
+function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { current } = sets;
   const measures = measure(facts, inputs, atUs);
   const judgement = current ?? missed(facts, measures, inputs);
@@ -225,50 +224,40 @@ function onDone(sets: SetMachine, atUs: number, facts: RepFacts, inputs: SetInpu
   const n = current?.n ?? null;
   const announced = current?.holdMet === true;
   const movement = movementOf(judgement, n, measures, facts, inputs, announced);
-  const event: CoreEvent =
+  sets.current = null;
+  // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
+  if (verdict !== 'rejected') beginSet(sets, events, facts.startUs, atUs);
+  // A hold that ended within its own error of the target is met after all, and said to be.
+  if (n !== null && !announced && (movement.holdS ?? 0) >= inputs.options.targetHoldS) {
+    events.push({ kind: 'hold-met', atUs, n });
+  }
+  events.push(
     verdict === 'counted'
       ? { kind: 'rep-completed', atUs, rep: movement as Rep }
-      : { kind: 'movement', atUs, movement };
-  // A hold that ended within its own error of the target is met after all, and said to be.
-  const late: readonly CoreEvent[] =
-    n !== null && !announced && (movement.holdS ?? 0) >= inputs.options.targetHoldS
-      ? [{ kind: 'hold-met', atUs, n }]
-      : nothing;
-  // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
-  const begun = verdict === 'rejected' ? { sets, events: nothing } : beginSet(sets, facts.startUs, atUs);
-  if (!begun.sets.inSet) return { sets: { ...sets, current: null }, events: [event] };
+      : { kind: 'movement', atUs, movement },
+  );
+  if (!sets.inSet) return;
+  const { weightN, force, forceLateMs } = measures;
   const isShort = current?.isShort === true;
-  const item: SetItem = {
-    movement,
-    sizeMm: facts.sizeMm,
-    weightN: measures.weightN,
-    isShort,
-    putDownUs: null,
-    forceLateMs: measures.forceLateMs,
-  };
-  const items: ItemList = { item, previous: begun.sets.items };
-  const next: SetMachine = {
-    ...begun.sets,
-    current: null,
-    items,
-    weightN: carriedN(toArray(items)),
-    force: measures.force,
-  };
-  const taught = verdict === 'counted' ? remember(next, measures) : rememberShort(next, verdict, facts, inputs);
-  return { sets: taught, events: [...begun.events, ...late, event] };
+  sets.items.push({ movement, sizeMm: facts.sizeMm, weightN, isShort, putDownUs: null, forceLateMs });
+  sets.weightN = carriedN(sets.items);
+  sets.force = force;
+  if (verdict === 'counted') remember(sets, measures);
+  else rememberShort(sets, verdict, facts, inputs);
 }
 
 /** What a counted rep teaches about the next: the usual range and top. */
-function remember(sets: SetMachine, { romMm, topMm }: Measures): SetMachine {
-  if (romMm === null || topMm === null) return sets;
-  const romsMm = [...sets.romsMm.slice(1 - REFERENCES), romMm];
-  const topsMm = [...sets.topsMm.slice(1 - REFERENCES), topMm];
-  return { ...sets, romsMm, topsMm, romRefMm: median(romsMm), topRefMm: median(topsMm) };
+function remember(sets: SetMachine, { romMm, topMm }: Measures): void {
+  if (romMm === null || topMm === null) return;
+  sets.romsMm = [...sets.romsMm.slice(1 - REFERENCES), romMm];
+  sets.topsMm = [...sets.topsMm.slice(1 - REFERENCES), topMm];
+  sets.romRefMm = median(sets.romsMm);
+  sets.topRefMm = median(sets.topsMm);
 }
 
 /** Two in a row below the learned top, and alike: from here on the set goes by its own. */
-function rememberShort(sets: SetMachine, verdict: Verdict, facts: RepFacts, inputs: SetInputs): SetMachine {
-  if (!inputs.context.learnedOnly || verdict === 'rejected') return sets;
-  const unlearned = sets.unlearned || isSameTop(sets.shortTopMm, facts, inputs);
-  return { ...sets, unlearned, shortTopMm: facts.highMm };
+function rememberShort(sets: SetMachine, verdict: Verdict, facts: RepFacts, inputs: SetInputs): void {
+  if (!inputs.context.learnedOnly || verdict === 'rejected') return;
+  if (isSameTop(sets.shortTopMm, facts, inputs)) sets.unlearned = true;
+  sets.shortTopMm = facts.highMm;
 }

@@ -2,7 +2,7 @@ import type { CoreOptions, ExerciseProfile, LearnedRange, Movement, SetResult, T
 import { watchLag } from './lag-watch.ts';
 import { overshoots } from './movement.ts';
 import { usualRange } from './references.ts';
-import type { ItemList, SetItem, SetMachine } from './set-machine.ts';
+import type { SetItem, SetMachine } from './set-machine.ts';
 import { mean, median } from './statistics.ts';
 
 const GRAVITY_MPS2 = 9.80665;
@@ -27,7 +27,7 @@ const OVERSHOOT = 'overshoot';
 /** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
 export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, rackedN: number | null): SetResult {
   const { profile } = options;
-  const items = settleShort(toArray(sets.items));
+  const items = settleShort(sets.items);
   const counted = items.filter(
     ({ movement: { verdict, romMm } }) => verdict === 'counted' && (romMm === null || romMm >= profile.romMinMm),
   );
@@ -59,8 +59,13 @@ export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, 
 }
 
 /** The static weight that the counted of these were lifted with: their median. Null while none has been measured. */
-export const carriedN = (items: readonly SetItem[]): number | null =>
-  median(items.flatMap(({ movement, weightN }) => (movement.verdict === 'counted' ? (weightN ?? []) : [])));
+export function carriedN(items: readonly SetItem[]): number | null {
+  const weightsN: number[] = [];
+  for (const { movement, weightN } of items) {
+    if (movement.verdict === 'counted' && weightN !== null) weightsN.push(weightN);
+  }
+  return median(weightsN);
+}
 
 /** What stayed below the top of earlier sets is a rep if the set's own reps end there too, and short of lockout if they don't. */
 function settleShort(items: readonly SetItem[]): readonly SetItem[] {
@@ -170,12 +175,6 @@ function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {
   }
   const largest = Math.max(0, ...groups.map((group) => group.length));
   return new Set(groups.filter((group) => group.length < LONELY_SHARE * largest).flat());
-}
-
-export function toArray(list: ItemList | null): SetItem[] {
-  const items: SetItem[] = [];
-  for (let node = list; node !== null; node = node.previous) items.push(node.item);
-  return items.reverse();
 }
 
 function velocityLoss(reps: readonly Movement[]): number | null {
