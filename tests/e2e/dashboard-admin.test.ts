@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/contracts/config.ts';
 import { ProblemError } from '../../src/web/problems.ts';
@@ -66,9 +67,16 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
   });
 
   it('makes another browser the screen of a bay by a code, scanned or typed, and shows how the bay was calibrated', async () => {
-    const { url, access } = await serveGym();
+    const { url, access, calibration } = await serveGym();
+    const [first] = calibration.calibrations;
+    const second = { ...first!, id: v7(), force: { ...first!.force!, zeroCounts: 90_001 } };
+    calibration.calibrations = [second, first!];
     const page = await open(`${url}/admin/bays`, { size: 'phone' });
     await page.getByText('zero 84,213 counts · 812.06 counts per newton').waitFor();
+    const inForce = page.getByTestId('calibrations').locator('.row').filter({ hasText: 'in force' });
+    expect(await inForce.innerText()).toContain('zero 90,001 counts');
+    await page.getByRole('button', { name: /^Bring back: / }).click();
+    await expect.poll(() => inForce.innerText()).toMatch(/brought back · zero 84,213 counts/);
     await page.getByRole('button', { name: 'Pair a screen' }).click();
     const code = await text(page, 'pairing-code');
     await page.getByRole('img', { name: 'Code that makes a device the screen of Bay 1' }).waitFor();

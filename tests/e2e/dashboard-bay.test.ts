@@ -93,6 +93,56 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     expect(await text(page, 'plan')).toContain('2 of 3');
   });
 
+  it('shows the last set as people leave it, which neither an older one nor a recording that is played becomes', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    SCENES['last-set'](station, 'bay-1');
+    const told = () => page.getByTestId('last-set').innerText();
+    await expect.poll(told).toContain('10 counted');
+    const last = station.bay('bay-1')!.lastSet!;
+    const setId = last.id;
+    for (const n of [1, 2]) station.rep('bay-1', makeRep('bay-1', { n, setId }));
+    station.set('bay-1', { ...last, revision: 2, countedReps: 9, enteredLoadKg: 72.5 });
+    await expect.poll(told).toMatch(/9 counted[^]*72.5 kg/);
+    const hourAgo = new Date(Date.parse(last.startedAt) - 3_600_000).toISOString();
+    station.set('bay-1', makeSet('bay-1', { startedAt: hourAgo, revision: 2, countedReps: 3 }));
+    station.presence('bay-1', { kind: 'guest' });
+    await expect.poll(() => text(page, 'who')).toBe('Guest');
+    expect(await told()).toContain('9 counted');
+    station.state('bay-1', { source: 'replay' });
+    station.set('bay-1', makeSet('bay-1', { source: 'replay', countedReps: 4 }));
+    await expect.poll(told).toContain('4 counted');
+    station.state('bay-1', { source: 'board' });
+    await expect.poll(told).toContain('9 counted');
+    station.set('bay-1', { ...last, revision: 3, deletedAt: new Date().toISOString() });
+    await page.getByTestId('empty').waitFor();
+    station.set('bay-1', { ...last, revision: 4 });
+    await expect.poll(told).toContain('10 counted');
+  });
+
+  it('grows no more after a few sets, though hundreds follow', async () => {
+    const { station, url, history } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    const lift = async (howMany: number) => {
+      for (let sets = 0; sets < howMany; sets++) {
+        SCENES.ascending(station, 'bay-1');
+        const { id = '' } = station.bay('bay-1')?.state.set ?? {};
+        station.state('bay-1', { set: null });
+        const set = makeSet('bay-1', { id, startedAt: new Date().toISOString() });
+        history.details.unshift({ set, reps: [] });
+        station.set('bay-1', set);
+      }
+      const newest = history.details[0]!.set.id;
+      await page.getByTestId('recent-sets').locator(`a[href$="${newest}"]`).waitFor();
+      return (await page.evaluate('document.querySelectorAll("*").length')) as number;
+    };
+    const few = await lift(15);
+    expect(await lift(400)).toBeLessThan(few + 50);
+    expect(await page.evaluate('JSON.stringify(localStorage).length')).toBeLessThan(20_000);
+  });
+
   it('sounds at lockout, at the end of the hold and of the set, once it was touched', async () => {
     const { station, url } = await serve();
     const page = await open(url);

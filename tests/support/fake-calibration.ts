@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { Calibration, type CalibrationStatus, type MeasureStep } from '../../src/contracts/calibration.ts';
 import type { CalibrationPort, CalibrationRefusal } from '../../src/web/ports.ts';
 
@@ -6,6 +7,7 @@ export const exampleCalibration = (Calibration as unknown as { examples: Calibra
 /** A bay that measures whatever it is asked, unless it is told to refuse. */
 export class FakeCalibration implements CalibrationPort {
   readonly calls: unknown[] = [];
+  calibrations = [exampleCalibration];
   refuses: CalibrationRefusal | null = null;
   isOpen = false;
 
@@ -30,7 +32,7 @@ export class FakeCalibration implements CalibrationPort {
       draft: { force: null, distance: null, lag: null },
     },
   });
-  history = async () => this.refuses ?? { calibrations: [exampleCalibration] };
+  history = async () => this.refuses ?? { calibrations: this.calibrations };
   measure = async (bay: string, request: MeasureStep) => {
     this.calls.push({ bay, ...request });
     this.isOpen = this.refuses === null;
@@ -43,5 +45,10 @@ export class FakeCalibration implements CalibrationPort {
     this.isOpen = false;
     return wasOpen;
   };
-  restore = async () => this.refuses ?? exampleCalibration;
+  restore = async (_bay: string, id: string) => {
+    const old = this.calibrations.find((one) => one.id === id) ?? exampleCalibration;
+    const restored = { ...old, id: v7(), at: new Date().toISOString(), restores: id };
+    this.calibrations = [restored, ...this.calibrations];
+    return this.refuses ?? restored;
+  };
 }

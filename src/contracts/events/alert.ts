@@ -70,6 +70,11 @@ export const AlertSeen = strict(
     memberId: nullable(Id),
     role: Type.String({ description: 'role of who has seen it' }),
   },
-  { $id: 'AlertSeen', title: 'AlertSeen' },
+  {
+    $id: 'AlertSeen',
+    title: 'AlertSeen',
+    description:
+      'An alert, once seen, stays so while it lasts. After a restart the station raises what it still finds anew, and unseen.',
+  },
 );
 export type AlertSeen = Type.Static<typeof AlertSeen>;
