@@ -155,8 +155,8 @@ export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
 
 /** `Load cell: well`. */
 export function sensorWords(state: State, channel: 'height' | 'force'): string {
-  const { channels, channelStatus } = t().trouble;
+  const { channels, channelStatus, leftOut } = t().trouble;
   const { status, reason } = state.channels[channel];
-  const why = status === 'ok' ? '' : own(reason, '');
+  const why = own(reason, status === 'ok' && reason !== '' ? leftOut : '');
   return `${channels[channel]}: ${channelStatus[status]}${why && ` (${why})`}`;
 }

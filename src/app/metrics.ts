@@ -105,6 +105,18 @@ function readings(station: StationParts): Reading[] {
       'movements rejected as handling, outside of any set',
       (bay) => bay.measuring.board.handlingMovements,
     ),
+    {
+      name: 'lockout_readings_left_out_total',
+      help: 'single readings that were far off and left out of counting',
+      labels: ['bay', 'channel'],
+      read: () =>
+        station.bays.flatMap((bay) =>
+          Object.entries(bay.measuring.board.view.leftOut).map(([channel, value]) => ({
+            labels: { bay: bay.config.id, channel },
+            value,
+          })),
+        ),
+    },
     perBay(
       'lockout_recording_rows_dropped_total',
       'raw samples of a set past the longest recording',

@@ -49,7 +49,8 @@ export function createCollector(options: CoreOptions): Collector {
     take({ kind: 'end-set', atUs: lastUs });
     movements.push(...loose);
     loose = [];
-    return { channels, countedReps: sets.reduce((sum, set) => sum + set.countedReps, 0), sets, movements };
+    const leftOut = { height: state.height.leftOut, force: state.force.leftOut };
+    return { channels, leftOut, countedReps: sets.reduce((sum, set) => sum + set.countedReps, 0), sets, movements };
   };
   return { take, finish };
 }

@@ -23,6 +23,7 @@ export function liveView(state: State): LiveView {
     loadKg: loadKg(state),
     inSet: sets.inSet,
     channels: { height: height.status, force: force.status },
+    leftOut: { height: height.leftOut, force: force.leftOut },
   };
 }
 

@@ -1,5 +1,5 @@
 import { accelerationOf } from './metrics/fusion.ts';
-import { pushTrace } from './metrics/trace.ts';
+import { forgetForces, pushTrace } from './metrics/trace.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
@@ -18,6 +18,7 @@ import {
   updateAcceleration,
   updateHeight,
 } from './signal/height-filter.ts';
+import { leaveOut } from './signal/left-out.ts';
 import { watchLoad } from './signal/load-watch.ts';
 import { flushOrder, nextReady, orderReading, type Reading } from './signal/order.ts';
 import type { State } from './state.ts';
@@ -115,9 +116,9 @@ function use(state: State, events: CoreEvent[], reading: Reading): void {
 function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   const { height, trace } = state;
   const { atUs, value: heightMm } = reading;
-  const { status, lastUs: seenUs } = height;
+  const { status, reason, lastUs: seenUs } = height;
   const use = judgeHeight(height, reading);
-  tellStatus(state, events, 'height', status, atUs);
+  tellStatus(state, events, 'height', status, reason, atUs);
   if (use === 'lost' && state.reps !== null) loseHeight(state, events, height.stuck.sinceUs);
   if (use === 'skip' || use === 'lost') return;
   const lastUs = state.filter === null ? atUs : seenUs;
@@ -137,11 +138,16 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   else tell(state, events, stepHeightReps(state.reps, state.filter, contextOf(state)));
 }
 
+/** A jolt of the bar may look like less. */
+const TOLD_SPIKE_MM = 50;
+
 /** One reading far off is a spike, two on the same side are a bar that was stopped or dropped. */
 function isSpike(state: State, filter: HeightFilter, atUs: number, heightMm: number): boolean {
   predict(filter, atUs);
   const residueMm = farMm(filter, heightMm, state.height.noiseMm);
   const spike = residueMm !== 0 && residueMm * state.farMm <= 0;
+  const wasSpike = state.farMm !== 0 && residueMm * state.farMm <= 0;
+  if (wasSpike) leaveOut(state.height, atUs, 1, Math.abs(state.farMm) > TOLD_SPIKE_MM);
   state.farMm = spike ? residueMm : 0;
   return spike;
 }
@@ -149,10 +155,11 @@ function isSpike(state: State, filter: HeightFilter, atUs: number, heightMm: num
 function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { force, reps, options } = state;
   const { atUs, value: forceN } = reading;
-  const { status } = force;
+  const { status, reason, leftOut } = force;
   const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
   const use = judgeForce(force, reading, isSeen);
-  tellStatus(state, events, 'force', status, atUs);
+  tellStatus(state, events, 'force', status, reason, atUs);
+  forgetForces(state.trace, force.leftOut - leftOut);
   if (!use) return;
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);
@@ -239,15 +246,24 @@ function finishReps(state: State, events: CoreEvent[]): void {
 }
 
 function silence(state: State, events: CoreEvent[], channel: Channel): void {
-  const { status } = state[channel];
+  const { status, reason } = state[channel];
   state[channel].status = 'absent';
   state[channel].reason = 'no reading for 1 s';
-  tellStatus(state, events, channel, status, state.nowUs);
+  tellStatus(state, events, channel, status, reason, state.nowUs);
 }
 
-function tellStatus(state: State, events: CoreEvent[], channel: Channel, before: ChannelStatus, atUs: number): void {
+/** Tells a status or reason that differs from the one before. */
+function tellStatus(
+  state: State,
+  events: CoreEvent[],
+  channel: Channel,
+  statusBefore: ChannelStatus,
+  reasonBefore: string,
+  atUs: number,
+): void {
   const { status, reason } = state[channel];
-  if (status !== before) events.push({ kind: 'channel', atUs, channel, status, reason });
+  if (status !== statusBefore || reason !== reasonBefore)
+    events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 
 const contextOf = ({ options, sets, height }: State): RepContext => repContext(options, sets, height.noiseMm);

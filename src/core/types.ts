@@ -159,6 +159,7 @@ export type CoreEvent =
       readonly atUs: number;
       readonly channel: Channel;
       readonly status: ChannelStatus;
+      /** Why it isn't `ok`; of one that is, that single readings of it are being left out, else empty. */
       readonly reason: string;
     };
 
@@ -180,12 +181,16 @@ export interface LiveView {
   readonly loadKg: number | null;
   readonly inSet: boolean;
   readonly channels: Readonly<Record<Channel, ChannelStatus>>;
+  /** Single readings that were far off and left out, so far. */
+  readonly leftOut: Readonly<Record<Channel, number>>;
 }
 
 /** The result of a whole recording. */
 export interface Analysis {
   /** The worst that each channel has been; `absent` when it never delivered. */
   readonly channels: Readonly<Record<Channel, ChannelStatus>>;
+  /** Single readings of each that were far off and left out. */
+  readonly leftOut: Readonly<Record<Channel, number>>;
   readonly countedReps: number;
   readonly sets: readonly SetResult[];
   /** Every movement, inside and outside of sets. */

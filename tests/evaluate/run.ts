@@ -242,17 +242,38 @@ ${table(
 )}
 
 ## Faults in the middle of the second set
-"told after": from the fault to the first word about that channel. Spikes and garbage are one reading in a hundred, at random: the first is left
-out, the second within 1.4 s (height) or 4 s (force) is told, and most of the time goes by before it comes.
+"told after": from the fault's first wrong reading to the first word about that channel; of spikes and garbage, one reading in a hundred at random,
+each is left out, and the first is told. "not trusted": to when reps on it are doubtful, with spikes and garbage after a second one within
+1.4 s (height) or 4 s (force).
 
 ${table(
-  ['fault', 'told after s', 'lag found wrong', 'reps', 'missed', 'phantom', 'hold ms', 'mean velocity m/s'],
+  [
+    'fault',
+    'told after s',
+    'not trusted after s',
+    'lag found wrong',
+    'reps',
+    'missed',
+    'phantom',
+    'hold ms',
+    'mean velocity m/s',
+  ],
   Object.entries(grouped(faulty)).map(([name, outcomes]) => {
     const item = summary('fused', outcomes);
-    const told = outcomes.map(({ flaggedAfterS }) => flaggedAfterS).filter((atS) => atS !== null);
+    const longest = (times: readonly (number | null)[], digits: number): string => {
+      const known = times.filter((atS) => atS !== null);
+      return known.length === 0 ? '–' : text(Math.max(...known), digits);
+    };
     return [
       name,
-      told.length === 0 ? '–' : text(Math.max(...told), 1),
+      longest(
+        outcomes.map(({ flaggedAfterS }) => flaggedAfterS),
+        2,
+      ),
+      longest(
+        outcomes.map(({ distrustedAfterS }) => distrustedAfterS),
+        1,
+      ),
       `${sum(outcomes.map(({ lagShifted }) => lagShifted))} of ${item.sets} sets`,
       String(item.trueReps),
       String(item.missed),

@@ -5,7 +5,7 @@ import { createLifter, type Lifter, type TruthRep, type TruthSet } from '../../s
 import { createLoadCell } from '../../src/sim/load-cell.ts';
 import { createRangefinder } from '../../src/sim/rangefinder.ts';
 import { simulateInputs } from '../../src/sim/recording.ts';
-import type { SensorModel } from '../../src/sim/sensor.ts';
+import type { SensorFault, SensorModel } from '../../src/sim/sensor.ts';
 import { crossings, peaks } from './baselines.ts';
 import { type Bound, boundOf, type Sensing } from './bound.ts';
 import type { Scenario } from './scenarios.ts';
@@ -43,8 +43,10 @@ export interface Outcome {
   readonly errors: readonly RepErrors[];
   /** loadKg over the true mass, less 1. */
   readonly load: readonly number[];
-  /** From the fault to the first word about that channel; null when none came. */
+  /** From the fault's first wrong reading to the first word about that channel; null when none came. */
   readonly flaggedAfterS: number | null;
+  /** The same to when it wasn't trusted any more. */
+  readonly distrustedAfterS: number | null;
   /** Sets whose movement showed that the lags they were taken with are wrong. */
   readonly lagShifted: number;
 }
@@ -123,15 +125,18 @@ function scoreCore(
   const collector = createCollector(options);
   const live: Live[] = [];
   let flaggedS: number | null = null;
+  let distrustedS: number | null = null;
   const { fault } = scenario;
+  const wrongFromS = wrongSinceS(scenario, lifter, inputs, options);
   for (const input of inputs) {
     for (const event of collector.take(input)) {
       if (event.kind === 'lockout-reached') {
         const { lockoutUs, meanVelocityMps } = event.rep;
         live.push({ lockoutS: lockoutUs / 1e6, atS: input.atUs / 1e6, velocityMps: meanVelocityMps });
       }
-      const isFlag = event.kind === 'channel' && event.channel === fault?.channel && event.status !== 'ok';
-      if (isFlag && flaggedS === null && input.atUs >= fault!.fromS * 1e6) flaggedS = input.atUs / 1e6;
+      if (event.kind !== 'channel' || event.channel !== fault?.channel || input.atUs < wrongFromS * 1e6) continue;
+      if (event.reason !== '') flaggedS ??= input.atUs / 1e6;
+      if (event.status !== 'ok') distrustedS ??= input.atUs / 1e6;
     }
   }
   const { sets, movements } = collector.finish();
@@ -153,9 +158,40 @@ function scoreCore(
             ? []
             : [set.loadKg / lifted.massKg - 1];
         });
-  const flaggedAfterS = flaggedS === null || fault === undefined ? null : flaggedS - fault.fromS;
+  const afterS = (atS: number | null) => (atS === null ? null : atS - wrongFromS);
   const lagShifted = sets.filter(({ lag }) => lag?.shifted === true).length;
-  return { ...scored, errors, load, flaggedAfterS, lagShifted };
+  return {
+    ...scored,
+    errors,
+    load,
+    flaggedAfterS: afterS(flaggedS),
+    distrustedAfterS: afterS(distrustedS),
+    lagShifted,
+  };
+}
+
+/** Single readings are wrong when they are off by more than a movement could make them. */
+const WRONG_MM = 100;
+const WRONG_N = 300;
+const SINGLE: readonly SensorFault[] = ['spikes', 'garbage'];
+
+/** Since when there is something wrong to be seen: with single wrong readings at random not before the first of them. */
+function wrongSinceS(
+  { fault }: Scenario,
+  lifter: Lifter,
+  inputs: readonly Input[],
+  { heightLagMs, forceLagMs }: CoreOptions,
+): number {
+  if (fault === undefined) return 0;
+  const isWrong = (input: Input): boolean => {
+    if (input.kind !== fault.channel || input.atUs < fault.fromS * 1e6 || (input.flags ?? 0) !== 0) return false;
+    if (input.kind === 'height') {
+      return Math.abs(input.heightMm - lifter.motionAt(input.atUs / 1e6 - heightLagMs / 1000).heightMm) > WRONG_MM;
+    }
+    return Math.abs(input.forceN - lifter.forceAt(input.atUs / 1e6 - forceLagMs / 1000)) > WRONG_N;
+  };
+  const first = SINGLE.includes(fault.kind) ? inputs.find(isWrong) : undefined;
+  return first === undefined ? fault.fromS : first.atUs / 1e6;
 }
 
 /** The force tells of the movement only where it moves with the bar, often enough, with more weight on it than rattle. */
@@ -222,5 +258,15 @@ function scoreTimes(
   const phantom = [...free].filter((at) => times[at]! < untilS).length;
   const missed = trueReps - pairs.length;
   const counts = { sets: sets.length, exactSets, trueReps, counted: times.length, missed, phantom };
-  return { scenario, method, ...counts, pairs, errors: [], load: [], flaggedAfterS: null, lagShifted: 0 };
+  return {
+    scenario,
+    method,
+    ...counts,
+    pairs,
+    errors: [],
+    load: [],
+    flaggedAfterS: null,
+    distrustedAfterS: null,
+    lagShifted: 0,
+  };
 }

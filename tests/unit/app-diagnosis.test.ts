@@ -139,6 +139,7 @@ const CASES: Record<FaultName, Case> = {
   'lag-off': { bay: { load: { countsPerN: 400, lagMs: 200 } }, samples: moving() },
   'calibration-missing': { bay: { load: {} } },
   'calibration-of-other-sensors': { calibration: { ...exampleCalibration, lag: null, distance: null } as Calibration },
+  'readings-wild': { samples: some(SLOT.distance, ({ raw }, at) => (at === 200 ? { raw: raw + 300 } : {})) },
   'channel-unreliable': { samples: withFault(rangefinder, SLOT.distance, 'blackMat') },
   'disk-low': { surroundings: { disk: { freeBytes: 3e8, path: '/' } } },
   'disk-full': { surroundings: { disk: { freeBytes: 1e6, path: '/' } } },

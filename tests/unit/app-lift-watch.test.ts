@@ -18,6 +18,7 @@ const standing: LiveView = {
   loadKg: null,
   inSet: true,
   channels: { height: 'ok', force: 'ok' },
+  leftOut: { height: 0, force: 0 },
 };
 
 /** The alerts that are active, by kind. */

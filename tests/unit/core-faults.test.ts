@@ -73,6 +73,42 @@ describe('a sensor that gives one number over and over', () => {
   });
 });
 
+/** What is said of a channel that is trusted all the same. */
+const remarksOn = (events: readonly CoreEvent[], channel: 'height' | 'force') =>
+  events.flatMap((event) =>
+    event.kind === 'channel' && event.channel === channel && event.status === 'ok' && event.atUs > 1e6
+      ? [{ atS: event.atUs / 1e6, reason: event.reason }]
+      : [],
+  );
+
+describe('one height that is far off', () => {
+  it('is left out, told at once, counted, and no more a word after a minute', () => {
+    const collector = createCollector(options);
+    const events: CoreEvent[] = [];
+    let off = false;
+    for (const input of inputsOf(easySet)) {
+      const isOff = !off && input.kind === 'height' && input.atUs > 10e6;
+      if (isOff) off = true;
+      events.push(...collector.take(isOff ? { ...input, heightMm: input.heightMm + 120 } : input));
+    }
+    const endUs = durationS(easySet) * 1e6;
+    for (let index = 0; index < 140; index++) {
+      const heightMm = easySet.bottomMm + (index % 3);
+      events.push(...collector.take({ kind: 'height', atUs: endUs + 5e5 * index, heightMm }));
+    }
+    const { leftOut, channels, countedReps } = collector.finish();
+    expect(leftOut).toEqual({ height: 1, force: 0 });
+    expect(channels.height).toBe('ok');
+    expect(countedReps).toBe(8);
+    const [told, over, ...more] = remarksOn(events, 'height');
+    expect(told!.reason).toContain('left out');
+    expect(told!.atS).toBeLessThan(10.1);
+    expect(over!.reason).toBe('');
+    expect(over!.atS).toBeGreaterThan(70);
+    expect(more).toEqual([]);
+  });
+});
+
 describe('single readings of a fast load cell that are off', () => {
   const offAt = (timesS: readonly number[]): Change => {
     const left = [...timesS];
@@ -90,6 +126,13 @@ describe('single readings of a fast load cell that are off', () => {
     const one = runChanged(offAt([10]));
     expect(one.countedReps).toBe(8);
     expect(one.channels.force).toBe('ok');
+    expect(one.leftOut).toEqual({ height: 0, force: 1 });
+    const [told] = remarksOn(one.events, 'force');
+    expect(told!.reason).toContain('left out');
+    expect(told!.atS).toBeLessThan(10.1);
+    // The load is that of the readings that were kept.
+    const kept = runChanged((input) => input);
+    expect(one.sets[0]!.loadKg).toBeCloseTo(kept.sets[0]!.loadKg!, 1);
   });
 });
 

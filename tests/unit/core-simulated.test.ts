@@ -64,4 +64,9 @@ describe('corners of the simulated matrix', () => {
       expect(outcome!.flaggedAfterS).toBeLessThan(2);
     },
   );
+
+  it.each(['height spikes', 'force spikes', 'force garbage'])('is told with the first wrong reading: %s', (name) => {
+    const [outcome] = play({ ...named(name), durationS: 100 }, ['fused']);
+    expect(outcome!.flaggedAfterS).toBeLessThan(0.1);
+  });
 });

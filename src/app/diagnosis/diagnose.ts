@@ -99,11 +99,16 @@ function judgeCounting(bay: BayConfig, exercise: ExerciseName, samples: readonly
   const rows = samples.flatMap((sample) => ingest.take(sample) ?? []);
   for (const event of rows.flatMap(inputsOf).flatMap((input) => collector.take(input))) {
     if (event.kind !== 'channel' || event.status === 'absent') continue;
-    heard.set(event.channel, heard.get(event.channel) || event.reason);
+    const distrust = event.status === 'unreliable' ? event.reason : '';
+    heard.set(event.channel, heard.get(event.channel) || distrust);
   }
-  return [...heard].map(([channel, reason]) => {
+  const { leftOut } = collector.finish();
+  return [...heard].map(([channel, distrust]) => {
     const about = channel === 'height' ? 'distance' : 'load';
-    return reason ? fault('channel-unreliable', about, reason) : fine('counting', about, 'trusted');
+    if (distrust !== '') return fault('channel-unreliable', about, distrust);
+    return leftOut[channel] > 0
+      ? fault('readings-wild', about, `${leftOut[channel]} of them`, 'none')
+      : fine('counting', about, 'trusted');
   });
 }
 

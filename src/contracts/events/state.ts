@@ -14,7 +14,12 @@ import {
 import { BoardState, enteredLoadKg, example, origin, plates, Source } from './parts.ts';
 
 const channelState = (name: string) =>
-  strict({ status: ChannelStatus, reason: Type.String({ description: `why ${name} has this status; empty when ok` }) });
+  strict({
+    status: ChannelStatus,
+    reason: Type.String({
+      description: `why ${name} has this status, or that single readings are being left out; empty when all is well`,
+    }),
+  });
 
 /** `<base>/<site>/<bay>/state`, retained: what the bay is doing now. */
 export const State = strict(

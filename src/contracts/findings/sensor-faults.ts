@@ -181,6 +181,13 @@ export const sensorFaults = {
     meaning: 'That part is not used; the values of lockout.yaml are.',
     remedy: 'Run npx lockout calibrate again.',
   },
+  'readings-wild': {
+    check: 'counting',
+    severity: 'warning',
+    title: 'Single readings are far off',
+    meaning: 'Each is left out of counting; a second one within seconds costs the sensor its trust.',
+    remedy: 'Load cell: check its cable and solder joints. Distance: a matt, bright target; nothing else in its beam.',
+  },
   'channel-unreliable': {
     check: 'counting',
     severity: 'error',

@@ -43,6 +43,20 @@ export function pushTrace(trace: Trace, reading: Reading, atRest: boolean): void
   trace.leftN[index] = reading.leftN;
 }
 
+/** Takes out the latest `count` forces: they have turned out to be no force that was there. */
+export function forgetForces(trace: Trace, count: number): void {
+  const { isHeight, atUs, value, leftN } = trace;
+  let first = trace.count;
+  for (let left = count; left > 0 && first > 0; ) if (isHeight[--first] === 0) left -= 1;
+  let kept = first;
+  for (let index = first; index < trace.count; index++) {
+    if (isHeight[index] === 0) continue;
+    for (const column of [isHeight, atUs, value, leftN]) column[kept] = column[index]!;
+    kept += 1;
+  }
+  trace.count = kept;
+}
+
 function keepLast(trace: Trace, kept: number): void {
   const { count, isHeight, atUs, value, leftN } = trace;
   for (const column of [isHeight, atUs, value, leftN]) column.copyWithin(0, count - kept, count);

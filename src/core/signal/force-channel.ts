@@ -1,9 +1,10 @@
 import type { ChannelStatus } from '../types.ts';
+import { type LeftOut, leaveOut, noneLeftOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
 /** Health of the load cell: what it says about itself, single readings that nothing around them explains, silence. Changed in place. */
-export interface ForceChannel {
+export interface ForceChannel extends LeftOut {
   status: ChannelStatus;
   reason: string;
   lastUs: number;
@@ -13,6 +14,8 @@ export interface ForceChannel {
   /** The level before a step that may turn out to be garbage; null when none is under suspicion. */
   beforeStepN: number | null;
   stepUs: number;
+  /** Readings since then. */
+  sinceStep: number;
   readings: number;
   cleanSinceUs: number;
   stuck: StuckWatch;
@@ -47,6 +50,7 @@ const STUCK = 'the force repeats one number: the load cell has stopped measuring
 const JUMPS = 'the force jumps and comes back within a few readings: check the cable of the load cell';
 
 export const absentForce = (): ForceChannel => ({
+  ...noneLeftOut(),
   status: 'absent',
   reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,
@@ -55,6 +59,7 @@ export const absentForce = (): ForceChannel => ({
   badScore: 0,
   beforeStepN: null,
   stepUs: 0,
+  sinceStep: 0,
   readings: 0,
   cleanSinceUs: Number.NEGATIVE_INFINITY,
   stuck: noStuckWatch(),
@@ -64,9 +69,9 @@ export const absentForce = (): ForceChannel => ({
 export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading, seen: boolean): boolean {
   if (channel.status === 'absent') {
     if (doubted) return false;
-    const { periodUs, stuck } = channel;
+    const { periodUs, stuck, leftOut, leftOutUs } = channel;
     const first = { status: 'ok', reason: '', lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
-    Object.assign(channel, absentForce(), { periodUs, stuck }, first);
+    Object.assign(channel, absentForce(), { periodUs, stuck, leftOut, leftOutUs }, first);
     return true;
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
@@ -75,9 +80,9 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
     channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
     channel.cleanSinceUs = atUs;
   } else if (channel.periodUs > SLOW_PERIOD_US) {
-    if (isUndone(channel, atUs, forceN, UNDONE_US, UNDONE_SHARE)) blame(channel, atUs, 1);
+    if (isUndone(channel, atUs, forceN, UNDONE_US, UNDONE_SHARE)) blameStep(channel, atUs, 1);
   } else if (seen && isUndone(channel, atUs, forceN, FAST_UNDONE_US, FAST_UNDONE_SHARE)) {
-    blame(channel, atUs, FAST_WEIGHT);
+    blameStep(channel, atUs, FAST_WEIGHT);
   }
   // A cell that is cut off at no load repeats that rightly.
   const stuck = watchStuck(channel.stuck, atUs, forceN, NOISE_STEP_N) && Math.abs(forceN) > LEAST_STUCK_N;
@@ -95,9 +100,15 @@ function blame(channel: ForceChannel, atUs: number, weight: number): void {
   channel.cleanSinceUs = atUs;
 }
 
+function blameStep(channel: ForceChannel, atUs: number, weight: number): void {
+  blame(channel, atUs, weight);
+  leaveOut(channel, atUs, channel.sinceStep, true);
+}
+
 /** Does this reading take back a step of the last ones? */
 function isUndone(channel: ForceChannel, atUs: number, forceN: number, withinUs: number, share: number): boolean {
   const { lastN, readings } = channel;
+  channel.sinceStep += 1;
   if (channel.beforeStepN !== null && atUs - channel.stepUs > withinUs) channel.beforeStepN = null;
   if (Math.abs(forceN - lastN) <= STEP_N) return false;
   const beforeN = channel.beforeStepN;
@@ -110,6 +121,7 @@ function isUndone(channel: ForceChannel, atUs: number, forceN: number, withinUs:
   if (readings === 1 && Math.abs(forceN) < 0.1 * Math.abs(lastN)) return true;
   channel.beforeStepN = lastN;
   channel.stepUs = atUs;
+  channel.sinceStep = 0;
   return false;
 }
 
@@ -123,6 +135,6 @@ function settle(channel: ForceChannel, atUs: number, fault: string): void {
     channel.reason = fault;
   } else if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
     channel.status = 'ok';
-    channel.reason = '';
   }
+  if (channel.status === 'ok') channel.reason = remarkOn(channel, atUs);
 }

@@ -1,9 +1,10 @@
 import type { ChannelStatus } from '../types.ts';
+import { type LeftOut, leaveOut, noneLeftOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
 /** Health of the distance sensor: what it says about itself, impossible speeds, noise, silence. Changed in place. */
-export interface HeightChannel {
+export interface HeightChannel extends LeftOut {
   status: ChannelStatus;
   reason: string;
   lastUs: number;
@@ -56,6 +57,7 @@ const FIRST_NOISE_MM = 12;
 const LEARNED_AFTER = 25;
 
 export const absentHeight = (): HeightChannel => ({
+  ...noneLeftOut(),
   status: 'absent',
   reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,
@@ -86,8 +88,8 @@ const NOISE_STEP_MM = 4;
 export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
   if (channel.status === 'absent') {
     if (doubted) return 'skip';
-    const { noiseMm, periodUs, stuck } = channel;
-    const kept = { noiseMm, periodUs, stuck };
+    const { noiseMm, periodUs, stuck, leftOut, leftOutUs } = channel;
+    const kept = { noiseMm, periodUs, stuck, leftOut, leftOutUs };
     const first = { status: 'ok', reason: '', lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
     Object.assign(channel, absentHeight(), kept, first);
     return 'restart';
@@ -127,7 +129,8 @@ function suspect(channel: HeightChannel, atUs: number, heightMm: number): Height
   channel.badScore += 1;
   channel.cleanSinceUs = atUs;
   const jumped = channel.suspects >= JUMP_AFTER;
-  if (jumped) {
+  if (!jumped) leaveOut(channel, atUs, 1, true);
+  else {
     channel.badScore += 1;
     channel.suspects = 0;
     channel.lastUs = atUs;
@@ -180,6 +183,6 @@ function settle(channel: HeightChannel, atUs: number, fault: string): void {
     channel.reason = `the height is noisy (more than ${NOISY_MM} mm): clean the sensor or change what it looks at`;
   } else if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
     channel.status = 'ok';
-    channel.reason = '';
   }
+  if (channel.status === 'ok') channel.reason = remarkOn(channel, atUs);
 }

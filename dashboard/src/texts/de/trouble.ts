@@ -9,6 +9,7 @@ export const trouble: Texts['trouble'] = {
   boardStartingText: 'Einen Moment.',
   channels: { height: 'Abstandssensor', force: 'Kraftsensor' },
   channelStatus: { ok: 'gut', unreliable: 'unzuverlässig', absent: 'keine Daten' },
+  leftOut: 'einzelne Messwerte liegen weit daneben und zählen nicht',
   unreliable: (sensor) => `${sensor} unzuverlässig`,
   check: 'Kabel und Sitz prüfen.',
   titles: {

@@ -15,6 +15,7 @@ export const trouble = {
   boardStartingText: 'Wait a moment.',
   channels: { height: 'Distance sensor', force: 'Load cell' },
   channelStatus: { ok: 'well', unreliable: 'unreliable', absent: 'no data' },
+  leftOut: 'single readings are far off and left out',
   unreliable: (sensor: string) => `${sensor} unreliable`,
   check: 'Check its cable and its place.',
   titles: {

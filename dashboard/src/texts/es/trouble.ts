@@ -9,6 +9,7 @@ export const trouble: Texts['trouble'] = {
   boardStartingText: 'Un momento.',
   channels: { height: 'Sensor de distancia', force: 'Célula de carga' },
   channelStatus: { ok: 'bien', unreliable: 'poco fiable', absent: 'sin datos' },
+  leftOut: 'algunas lecturas sueltas son erróneas y se descartan',
   unreliable: (sensor) => `${sensor}: poco fiable`,
   check: 'Revisa su cable y su sitio.',
   titles: {

@@ -1,0 +1,21 @@
+/** What a channel remembers of single readings that were far off and left out. Changed in place. */
+export interface LeftOut {
+  /** So many, ever. */
+  leftOut: number;
+  /** The last one that is worth a word. */
+  leftOutUs: number;
+}
+
+/** The last one is told for so long: at one in a hundred readings it stays on, and one an hour is a passing remark. */
+const TOLD_US = 60e6;
+
+export const noneLeftOut = (): LeftOut => ({ leftOut: 0, leftOutUs: Number.NEGATIVE_INFINITY });
+
+export function leaveOut(channel: LeftOut, atUs: number, count: number, isFar: boolean): void {
+  channel.leftOut += count;
+  if (isFar) channel.leftOutUs = atUs;
+}
+
+/** What is to be said of a channel that is trusted; empty when nothing was left out of late. */
+export const remarkOn = ({ leftOutUs }: LeftOut, atUs: number): string =>
+  atUs - leftOutUs < TOLD_US ? 'single readings are far off and left out' : '';
