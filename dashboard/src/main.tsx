@@ -16,6 +16,7 @@ import './styles/bay.css';
 import './styles/rail.css';
 import './styles/ring.css';
 import './styles/reps.css';
+import './styles/drawings.css';
 import './styles/idle.css';
 import './styles/lists.css';
 import './styles/portrait.css';

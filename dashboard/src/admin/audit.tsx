@@ -1,12 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { AuditPage, Member } from '../../../src/contracts/members.ts';
-import { getJson } from '../api.ts';
-import { useAction } from '../live/use-action.ts';
+import type { AuditPage, AuditRow, Member } from '../../../src/contracts/members.ts';
 import { useCorrections } from '../live/use-corrections.ts';
-import { useLoaded } from '../live/use-loaded.ts';
-import { Empty, Fault, Pick } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { Empty, Pick } from '../parts/form.tsx';
 import { MemberSearch } from '../parts/member-search.tsx';
+import { Paged } from '../parts/paged.tsx';
 import { Undoable } from '../parts/undoable.tsx';
 import { AuditRows } from '../set/changes.tsx';
 import { t } from '../texts/index.ts';
@@ -50,45 +47,19 @@ export function AdminAudit() {
         )}
       </div>
       <Undoable corrections={corrections} />
-      <Pages key={`${path} ${undone.value}`} path={path} undo={undo} />
+      <Paged<AuditPage, AuditRow>
+        key={`${path} ${undone.value}`}
+        path={path}
+        rowsOf={(page) => page.rows}
+        more={words.more}
+        empty={
+          <Empty icon="clock" title={words.auditNone}>
+            <p>{words.auditNoneHint}</p>
+          </Empty>
+        }
+      >
+        {(rows) => <AuditRows rows={rows} undo={undo} />}
+      </Paged>
     </section>
-  );
-}
-
-function Pages({ path, undo }: { path: string; undo: (auditId: string) => void }) {
-  const words = t().admin;
-  const first = useLoaded<AuditPage>((signal) => getJson(path, signal), [path]).value;
-  const more = useSignal<AuditPage[]>([]);
-  const action = useAction();
-  const further = async (before: string) => {
-    const wanted = `${path}&before=${encodeURIComponent(before)}`;
-    const page = await action.run(() => getJson<AuditPage>(wanted, new AbortController().signal));
-    if (page) more.value = [...more.value, page];
-  };
-  return (
-    <Loaded answer={first}>
-      {(page) => {
-        const pages = [page, ...more.value];
-        const rows = pages.flatMap((one) => one.rows);
-        const next = pages.at(-1)?.next ?? null;
-        if (rows.length === 0)
-          return (
-            <Empty icon="clock" title={words.auditNone}>
-              <p>{words.auditNoneHint}</p>
-            </Empty>
-          );
-        return (
-          <>
-            <AuditRows rows={rows} undo={undo} />
-            <Fault failure={action.failure.value} />
-            {next !== null && (
-              <button class="button" type="button" disabled={action.isBusy.value} onClick={() => further(next)}>
-                {words.more}
-              </button>
-            )}
-          </>
-        );
-      }}
-    </Loaded>
   );
 }

@@ -1,12 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { PersonRole } from '../../../src/contracts/access.ts';
 import type { Member, MemberPage, NewMember } from '../../../src/contracts/members.ts';
-import { getJson, send } from '../api.ts';
+import { send } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
-import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs } from '../live/who.ts';
-import { Empty, Fault, Field, Form, Pick } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { Empty, Field, Form, Pick } from '../parts/form.tsx';
+import { Paged } from '../parts/paged.tsx';
 import { memberPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { Enrol } from './enrol.tsx';
@@ -32,44 +31,26 @@ export function AdminMembers() {
 function MemberList({ search, added }: { search: string; added: number }) {
   const words = t().admin;
   const path = `/api/v1/members?limit=${PAGE_SIZE}${search ? `&search=${encodeURIComponent(search)}` : ''}`;
-  const first = useLoaded<MemberPage>((signal) => getJson(path, signal), [path, added]).value;
-  const more = useSignal<MemberPage[]>([]);
-  const action = useAction();
-  const further = async (before: string) => {
-    const page = await action.run(() =>
-      getJson<MemberPage>(`${path}&before=${encodeURIComponent(before)}`, new AbortController().signal),
-    );
-    if (page) more.value = [...more.value, page];
-  };
   return (
-    <Loaded answer={first}>
-      {(page) => {
-        const pages = [page, ...more.value];
-        const members = pages.flatMap((one) => one.members);
-        const next = pages.at(-1)?.next ?? null;
-        if (members.length === 0)
-          return (
-            <Empty icon="person" title={words.noMembers}>
-              <p>{words.noMembersHint}</p>
-            </Empty>
-          );
-        return (
-          <>
-            <ul class="rows" data-testid="members">
-              {members.map((member) => (
-                <MemberRow key={member.id} member={member} />
-              ))}
-            </ul>
-            <Fault failure={action.failure.value} />
-            {next !== null && (
-              <button class="button" type="button" disabled={action.isBusy.value} onClick={() => further(next)}>
-                {words.more}
-              </button>
-            )}
-          </>
-        );
-      }}
-    </Loaded>
+    <Paged<MemberPage, Member>
+      path={path}
+      asked={added}
+      rowsOf={(page) => page.members}
+      more={words.more}
+      empty={
+        <Empty icon="person" title={words.noMembers}>
+          <p>{words.noMembersHint}</p>
+        </Empty>
+      }
+    >
+      {(members) => (
+        <ul class="rows" data-testid="members">
+          {members.map((member) => (
+            <MemberRow key={member.id} member={member} />
+          ))}
+        </ul>
+      )}
+    </Paged>
   );
 }
 

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { ExerciseName } from '../../../src/contracts/common.ts';
+import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { PersonalRecord } from '../../../src/contracts/history.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
-import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Empty, Fault } from '../parts/form.tsx';
+import { Empty } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { Paged } from '../parts/paged.tsx';
 import { t } from '../texts/index.ts';
 import { ExercisePick } from './exercise-pick.tsx';
 import { Records } from './records.tsx';
@@ -48,38 +49,23 @@ function MemberRecords({ member, exercise }: { member: Member; exercise: Exercis
 
 function AllSets({ member, exercise }: { member: Member; exercise: ExerciseName | null }) {
   const path = `/api/v1/members/${member.id}/sets?limit=${PAGE_SIZE}&${queryOf(exercise)}`;
-  const first = useLoaded<SetPage>((signal) => getJson(path, signal), [path]).value;
-  const more = useSignal<SetPage[]>([]);
-  const action = useAction();
   const words = t().member;
-  const older = async (before: string) => {
-    const page = await action.run(() => getJson<SetPage>(`${path}&before=${before}`, new AbortController().signal));
-    if (page) more.value = [...more.value, page];
-  };
   return (
-    <Loaded answer={first}>
-      {(page) => {
-        const pages = [page, ...more.value];
-        const next = pages.at(-1)?.next ?? null;
-        const sets = pages.flatMap((one) => one.sets);
-        if (sets.length === 0)
-          return (
-            <Empty icon="clock" title={words.noSets}>
-              <p>{words.today.noneHint}</p>
-            </Empty>
-          );
-        return (
-          <div data-testid="history">
-            <SetRows sets={sets} withDays />
-            <Fault failure={action.failure.value} />
-            {next !== null && (
-              <button class="button" type="button" disabled={action.isBusy.value} onClick={() => older(next)}>
-                {words.older}
-              </button>
-            )}
-          </div>
-        );
-      }}
-    </Loaded>
+    <Paged<SetPage, SetEvent>
+      path={path}
+      rowsOf={(page) => page.sets}
+      more={words.older}
+      empty={
+        <Empty icon="clock" title={words.noSets}>
+          <p>{words.today.noneHint}</p>
+        </Empty>
+      }
+    >
+      {(sets) => (
+        <div data-testid="history">
+          <SetRows sets={sets} withDays />
+        </div>
+      )}
+    </Paged>
   );
 }

@@ -9,6 +9,7 @@ import { nowMs } from '../live/live-store.ts';
 import { useCorrections } from '../live/use-corrections.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs } from '../live/who.ts';
+import { Figures } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LinkNote, NoteBar } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
@@ -140,14 +141,7 @@ function Summary({ detail: { set } }: { detail: SetDetail }) {
         <p>{setCounts(set)}</p>
         {set.endReason !== null && <p>{words.endReasons[set.endReason]}</p>}
       </div>
-      <dl class="figures">
-        {setFigures(set).map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={setFigures(set)} />
       {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
       {set.hasRecording && (
         <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>

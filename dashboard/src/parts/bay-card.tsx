@@ -11,6 +11,7 @@ import { CountRing } from './count-ring.tsx';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
 import { Who } from './who.tsx';
+import '../styles/card.css';
 
 /** Marks of the latest movements; more don't fit on a card. */
 const MARKS = 8;

@@ -1,6 +1,7 @@
 import type { LiveFrame } from '../../../src/contracts/live.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../texts/index.ts';
+import '../styles/card.css';
 import { type Sheet, type Token, useSheet } from './sheet.ts';
 
 /** Of the ring, as parts of its width: as `.ring circle` has them. */

@@ -1,6 +1,7 @@
 import type { Plan } from '../../../src/contracts/presence.ts';
 import { loadWords, seconds, shortSeconds, velocity } from '../format.ts';
 import { language, t } from '../texts/index.ts';
+import { Figures } from './figures.tsx';
 
 /** What comes next for who is on the bay, and what they did last time. */
 export function CurrentPlan({ plan }: { plan: Plan }) {
@@ -25,17 +26,7 @@ export function CurrentPlan({ plan }: { plan: Plan }) {
       {isDone ? (
         <p class="current-plan__done">{words.done}</p>
       ) : (
-        <dl class="figures">
-          {figures.map(
-            ([label, value]) =>
-              value !== null && (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Figures figures={figures.filter((figure): figure is [string, string] => figure[1] !== null)} />
       )}
       {programme.note !== '' && <p>{programme.note}</p>}
       {advice !== null && language.value === 'en' && <p class="current-plan__advice">{advice}</p>}

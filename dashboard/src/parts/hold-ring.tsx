@@ -6,9 +6,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { usePainter } from '../live/use-painter.ts';
 import { t } from '../texts/index.ts';
 import { holdTarget } from '../words.ts';
-
-const RADIUS = 88;
-const LENGTH = 2 * Math.PI * RADIUS;
+import { Ring, useRing } from './ring.tsx';
 
 type RingState = 'idle' | 'holding' | 'met' | 'missed';
 
@@ -33,8 +31,7 @@ function nextShown(shown: Shown, frame: LiveFrame, lastRep: Rep | null, targetHo
 
 /** Fills while the bar is held at lockout and turns when the target is met; then keeps the last hold until the next rep. */
 export function HoldRing({ bay }: { bay: BayStore }) {
-  const ring = useRef<HTMLDivElement>(null);
-  const arc = useRef<SVGCircleElement>(null);
+  const ring = useRing();
   const time = useRef<HTMLSpanElement>(null);
   const label = useRef<HTMLSpanElement>(null);
   const shown = useRef<Shown>({ holdS: 0, state: 'idle' });
@@ -44,36 +41,21 @@ export function HoldRing({ bay }: { bay: BayStore }) {
     shown.current = nextShown(shown.current, frame, bay.lastRep.peek(), targetHoldS);
     const { holdS, state } = shown.current;
     const fill = state === 'met' ? 1 : targetHoldS > 0 ? Math.min(1, holdS / targetHoldS) : 0;
-    if (arc.current) arc.current.style.strokeDashoffset = String(LENGTH * (1 - fill));
+    ring.show(state, fill);
     setText(time.current, seconds(holdS));
     setText(label.current, labelOf(state, targetHoldS));
-    if (ring.current && ring.current.dataset.state !== state) ring.current.dataset.state = state;
   });
 
   return (
-    <div class="ring" ref={ring} data-state="idle" data-testid="hold-ring">
-      <svg viewBox="0 0 200 200" aria-hidden="true">
-        <circle class="ring__track" cx="100" cy="100" r={RADIUS} />
-        <circle
-          class="ring__arc"
-          ref={arc}
-          cx="100"
-          cy="100"
-          r={RADIUS}
-          stroke-dasharray={LENGTH}
-          stroke-dashoffset={LENGTH}
-        />
-      </svg>
-      <p class="ring__text">
-        <span class="ring__time">
-          <span ref={time} data-testid="hold-time">
-            {seconds(0)}
-          </span>
-          <small> s</small>
+    <Ring refs={ring} state="idle" testId="hold-ring">
+      <span class="ring__time">
+        <span ref={time} data-testid="hold-time">
+          {seconds(0)}
         </span>
-        <span class="ring__label" ref={label} />
-      </p>
-    </div>
+        <small> s</small>
+      </span>
+      <span class="ring__label" ref={label} />
+    </Ring>
   );
 }
 

@@ -4,6 +4,7 @@ import { t } from '../texts/index.ts';
 import { setCounts, setFigures } from '../words.ts';
 import { CurrentPlan } from './current-plan.tsx';
 import { HIP_THRUST_REP, HIP_THRUST_SET_UP } from './drawings.tsx';
+import { Figures } from './figures.tsx';
 import { Icon } from './icon.tsx';
 import { RestRing } from './rest-ring.tsx';
 import { TapIn } from './tap-in.tsx';
@@ -90,14 +91,7 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
           </div>
           <TapIn bay={bay} />
         </header>
-        <dl class="figures">
-          {setFigures(set).map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Figures figures={setFigures(set)} />
         {plan ? (
           <>
             <h3>{t().bay.nextSet}</h3>
