@@ -22,6 +22,10 @@ const STAYED_UP_US = 10e6;
 const SHORT = 1.5;
 /** Let fall from its top, a bar is on the floor after this. */
 const PUT_DOWN_US = 400_000;
+const WAY_DOWN_US = 700_000;
+const SMALL_SHARE = 0.92;
+/** On force alone: less of the set's load than this, and nothing moved, is somebody who leans on the cell. */
+const LIGHT_SHARE = 0.5;
 const OVERSHOOT = 'overshoot';
 
 /** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
@@ -34,8 +38,16 @@ export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, 
   const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
   const apart = lonelyStarts(counted);
   const looksRacked = profile.liftStart === 'bottom' && looksLikeRacking(counted, profile, atUs);
-  const racked = putDownAtTop(counted, options.targetHoldS);
-  const facts = { usualMm: sizeMm, counted: counted.length, apart, racked, profile, looksRacked };
+  const racked = putDownAtTop(counted, sizeMm, options.targetHoldS);
+  const facts = {
+    usualMm: sizeMm,
+    usualN: carriedN(counted),
+    counted: counted.length,
+    apart,
+    racked,
+    profile,
+    looksRacked,
+  };
   const judged = items.map((item) => ({ ...item, movement: settleMovement(item, facts) }));
   let n = 0;
   const numbered = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
@@ -100,6 +112,7 @@ function settleOvershoot(movements: readonly Movement[], learned: LearnedRange |
 
 interface SetFacts {
   readonly usualMm: number | null;
+  readonly usualN: number | null;
   readonly counted: number;
   readonly apart: ReadonlySet<number>;
   /** Put on its hooks, as far as force alone tells. */
@@ -108,8 +121,11 @@ interface SetFacts {
   readonly looksRacked: boolean;
 }
 
-function settleMovement(item: SetItem, { usualMm, counted, apart, racked, profile, looksRacked }: SetFacts): Movement {
-  const { movement, sizeMm } = item;
+function settleMovement(
+  item: SetItem,
+  { usualMm, usualN, counted, apart, racked, profile, looksRacked }: SetFacts,
+): Movement {
+  const { movement, sizeMm, weightN } = item;
   if (movement.verdict !== 'counted') return movement;
   const lower = (verdict: Verdict, reason: string): Movement => ({
     ...movement,
@@ -124,6 +140,13 @@ function settleMovement(item: SetItem, { usualMm, counted, apart, racked, profil
   }
   if (forceOnly && apart.has(movement.startUs)) {
     return lower('doubtful', "on force alone, and long before or after the set's other reps");
+  }
+  const isLight = weightN !== null && usualN !== null && weightN < LIGHT_SHARE * usualN;
+  if (forceOnly && isLight && sizeMm === null && usualMm !== null) {
+    return lower(
+      'doubtful',
+      "on force alone, with less than half the load of the set's other reps and without their movement",
+    );
   }
   if (item === racked) {
     return lower('doubtful', 'on force alone, and the load put down at its top, as when a bar is put on its hooks');
@@ -153,11 +176,16 @@ const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExercisePro
 const stayedUp = ({ lockoutUs, endUs }: Movement, atUs: number): boolean =>
   lockoutUs === null || (endUs ?? atUs) - lockoutUs > STAYED_UP_US;
 
-/** The last movement, seen by its force alone, when the load is gone before a hold and a way down could be, and most others didn't end so. */
-function putDownAtTop(counted: readonly SetItem[], targetHoldS: number): SetItem | null {
-  const limitUs = PUT_DOWN_US + 0.8e6 * targetHoldS;
-  const isSoon = ({ putDownUs, movement: { lockoutUs } }: SetItem): boolean =>
-    putDownUs !== null && lockoutUs !== null && putDownUs - lockoutUs < limitUs;
+/**
+ * The last movement, seen by its force alone, when the load is gone before a hold and a way down could be, and most others didn't end so. One that
+ * is smaller than usual, as the way to the hooks is, is given the time of a way down.
+ */
+function putDownAtTop(counted: readonly SetItem[], usualMm: number | null, targetHoldS: number): SetItem | null {
+  const isSoon = ({ putDownUs, sizeMm, movement: { lockoutUs } }: SetItem): boolean => {
+    const isSmall = sizeMm !== null && usualMm !== null && sizeMm < SMALL_SHARE * usualMm;
+    const limitUs = (isSmall ? WAY_DOWN_US : PUT_DOWN_US) + 0.8e6 * targetHoldS;
+    return putDownUs !== null && lockoutUs !== null && putDownUs - lockoutUs < limitUs;
+  };
   const last = counted.at(-1);
   if (last === undefined || !last.movement.flags.includes('force-only') || !isSoon(last)) return null;
   return 2 * counted.filter(isSoon).length > counted.length ? null : last;
