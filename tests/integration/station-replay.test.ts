@@ -1,11 +1,7 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { Bay } from '../../src/app/bay.ts';
 import { recordingOptions } from '../../src/app/core-options.ts';
-import { LiveHub } from '../../src/app/live-hub.ts';
 import { startReplay } from '../../src/app/replay.ts';
 import { sampleStream } from '../../src/app/sample-stream.ts';
-import type { BayConfig } from '../../src/contracts/config.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { Problem } from '../../src/contracts/http.ts';
 import { createRecordingParser, createRowReader } from '../../src/contracts/recording.ts';
@@ -14,6 +10,7 @@ import type { RawSample } from '../../src/rig/messages.ts';
 import { demoLifter } from '../../src/sim/lifter.ts';
 import { createLoadCell, createRangefinder } from '../../src/sim/sensors.ts';
 import type { Change } from '../../src/store/index.ts';
+import { quietBay } from '../support/quiet-bay.ts';
 import { configFor, startStation, tempFolder, until } from '../support/station.ts';
 
 /** What the board would send of two minutes of lifting: raw counts, u32 clock that wraps in the middle, lost samples. */
@@ -31,21 +28,6 @@ function* rawSamples(durationS: number): Generator<RawSample> {
     const hostMs = 1_800_000_000_000 + atUs / 1000;
     yield { slot, seq: seq.get(slot)!, atUs: (atUs + 2 ** 32 - 60e6) % 2 ** 32, raw, flags, hostMs, epoch: 1 };
   }
-}
-
-const noStore = () => {
-  throw new Error('no database');
-};
-
-/** A bay without board, database and page, and the changes that it would keep. */
-function quietBay(config: BayConfig): { bay: Bay; changes: Change[] } {
-  const changes: Change[] = [];
-  const keep = async (change: Change) => void changes.push(change);
-  const logger = pino({ level: 'silent' });
-  return {
-    bay: new Bay({ config, site: 'gym', hub: new LiveHub(), logger, keep, store: noStore, undo: async () => null }),
-    changes,
-  };
 }
 
 /** Whether the recording of every set is there; packing them takes its time after the last sample. */
