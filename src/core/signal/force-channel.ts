@@ -1,5 +1,5 @@
 import type { ChannelStatus } from '../types.ts';
-import { type LeftOut, leaveOut, noneLeftOut, remarkOn } from './left-out.ts';
+import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
@@ -50,7 +50,8 @@ const STUCK = 'the force repeats one number: the load cell has stopped measuring
 const JUMPS = 'the force jumps and comes back within a few readings: check the cable of the load cell';
 
 export const absentForce = (): ForceChannel => ({
-  ...noneLeftOut(),
+  leftOut: 0,
+  leftOutUs: Number.NEGATIVE_INFINITY,
   status: 'absent',
   reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,

@@ -1,5 +1,5 @@
 import type { ChannelStatus } from '../types.ts';
-import { type LeftOut, leaveOut, noneLeftOut, remarkOn } from './left-out.ts';
+import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
@@ -57,7 +57,8 @@ const FIRST_NOISE_MM = 12;
 const LEARNED_AFTER = 25;
 
 export const absentHeight = (): HeightChannel => ({
-  ...noneLeftOut(),
+  leftOut: 0,
+  leftOutUs: Number.NEGATIVE_INFINITY,
   status: 'absent',
   reason: 'no usable reading yet',
   lastUs: Number.NEGATIVE_INFINITY,

@@ -9,8 +9,6 @@ export interface LeftOut {
 /** The last one is told for so long: at one in a hundred readings it stays on, and one an hour is a passing remark. */
 const TOLD_US = 60e6;
 
-export const noneLeftOut = (): LeftOut => ({ leftOut: 0, leftOutUs: Number.NEGATIVE_INFINITY });
-
 export function leaveOut(channel: LeftOut, atUs: number, count: number, isFar: boolean): void {
   channel.leftOut += count;
   if (isFar) channel.leftOutUs = atUs;
