@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draws, faults, handling } from '../evaluate/scenarios.ts';
+import { draws, faults, handling, sweeps } from '../evaluate/scenarios.ts';
 import { play } from '../evaluate/score.ts';
 import { rms, simulate } from '../replay/simulated.ts';
 
@@ -18,13 +18,31 @@ describe.each([1, 2, 3])('five minutes of the simulated lifter, seed %d', (seed)
 
   it('hold, velocity, range and load are near the truth', () => {
     expect(rms(errors.holdS)).toBeLessThan(0.04);
-    expect(rms(errors.velocityMps)).toBeLessThan(0.01);
+    expect(rms(errors.velocityMps)).toBeLessThan(0.005);
     expect(rms(errors.romMm)).toBeLessThan(2);
     expect(Math.max(...errors.loadShare.map(Math.abs))).toBeLessThan(0.005);
   });
 });
 
 describe('corners of the simulated matrix', () => {
+  it.each([
+    ['load rate 320', 1],
+    ['load rate 320', 2],
+    ['mount platform', 1],
+  ])('velocity at the lockout and settled, by the force and its own gain: %s, seed %i', (name, seed) => {
+    const scenario = sweeps(seed).find((each) => each.name === name && each.seed === seed)!;
+    const { errors } = play(scenario, ['fused'])[0]!;
+    expect(rms(errors.map(({ velocityMps }) => velocityMps))).toBeLessThan(0.005);
+    // The event of a first rep knows neither the weight nor its gain well yet.
+    expect(rms(errors.flatMap(({ liveVelocityMps }) => liveVelocityMps ?? []))).toBeLessThan(0.015);
+  });
+
+  it.each(['distance rate 20', 'range 150', 'load rate 40'])('lockout to event within 120 ms: %s', (name) => {
+    const scenario = sweeps(1).find((each) => each.name === name)!;
+    const { errors } = play(scenario, ['fused'])[0]!;
+    for (const { delayS } of errors) expect(delayS).toBeLessThan(0.12);
+  });
+
   it.each(handling(1))('no rep is counted in handling: $name', (scenario) => {
     const [outcome] = play({ ...scenario, durationS: 900 }, ['fused']);
     expect(outcome!.counted).toBe(0);
