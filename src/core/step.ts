@@ -118,7 +118,7 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   const { atUs, value: heightMm } = reading;
   const { status, reason, lastUs: seenUs } = height;
   const use = judgeHeight(height, reading);
-  tellStatus(state, events, 'height', status, reason, atUs);
+  tellStatus(events, 'height', height, status, reason, atUs);
   if (use === 'lost' && state.reps !== null) loseHeight(state, events, height.stuck.sinceUs);
   if (use === 'skip' || use === 'lost') return;
   const lastUs = state.filter === null ? atUs : seenUs;
@@ -158,7 +158,7 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { status, reason, leftOut } = force;
   const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
   const use = judgeForce(force, reading, isSeen);
-  tellStatus(state, events, 'force', status, reason, atUs);
+  tellStatus(events, 'force', force, status, reason, atUs);
   forgetForces(state.trace, force.leftOut - leftOut);
   if (!use) return;
   state.forceN = forceN;
@@ -246,22 +246,22 @@ function finishReps(state: State, events: CoreEvent[]): void {
 }
 
 function silence(state: State, events: CoreEvent[], channel: Channel): void {
-  const { status, reason } = state[channel];
-  state[channel].status = 'absent';
-  state[channel].reason = 'no reading for 1 s';
-  tellStatus(state, events, channel, status, reason, state.nowUs);
+  const health = state[channel];
+  const { status, reason } = health;
+  health.status = 'absent';
+  health.reason = 'no reading for 1 s';
+  tellStatus(events, channel, health, status, reason, state.nowUs);
 }
 
 /** Tells a status or reason that differs from the one before. */
 function tellStatus(
-  state: State,
   events: CoreEvent[],
   channel: Channel,
+  { status, reason }: { readonly status: ChannelStatus; readonly reason: string },
   statusBefore: ChannelStatus,
   reasonBefore: string,
   atUs: number,
 ): void {
-  const { status, reason } = state[channel];
   if (status !== statusBefore || reason !== reasonBefore)
     events.push({ kind: 'channel', atUs, channel, status, reason });
 }
