@@ -97,6 +97,17 @@ export function shownLoad({ enteredLoadKg, loadKg }: SetEvent): string | null {
   return shownKg === null ? null : loadWords(shownKg);
 }
 
+/** `9 counted, 1 partial · 80 kg · held 1.0 s · 0.31 m/s`. */
+export function setInShort(set: SetEvent): string {
+  const parts = [
+    setCounts(set),
+    shownLoad(set),
+    set.meanHoldS === null ? null : t().bay.held(seconds(set.meanHoldS)),
+    set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
 /** Label and value of each figure of a set that is known. */
 export function setFigures(set: SetEvent): [label: string, value: string][] {
   const { figures } = t().bay;

@@ -1,7 +1,7 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../texts/index.ts';
-import { setCounts, setFigures } from '../words.ts';
+import { setCounts, setFigures, setInShort } from '../words.ts';
 import { CurrentPlan } from './current-plan.tsx';
 import { HIP_THRUST_REP, HIP_THRUST_SET_UP } from './drawings.tsx';
 import { Figures } from './figures.tsx';
@@ -87,20 +87,22 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
         <header class="idle__head">
           <div>
             <h2 id="idle-title">{t().bay.setDone}</h2>
-            <p>{setCounts(set)}</p>
+            <p>{plan ? setInShort(set) : setCounts(set)}</p>
           </div>
           <TapIn bay={bay} />
         </header>
-        <Figures figures={setFigures(set)} />
         {plan ? (
           <>
             <h3>{t().bay.nextSet}</h3>
             <CurrentPlan plan={plan} />
           </>
         ) : (
-          <p class="next">
-            <b>{t().bay.nextSet}</b> {t().bay.nextSetHint}
-          </p>
+          <>
+            <Figures figures={setFigures(set)} />
+            <p class="next">
+              <b>{t().bay.nextSet}</b> {t().bay.nextSetHint}
+            </p>
+          </>
         )}
       </section>
     </>
