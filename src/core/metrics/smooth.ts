@@ -12,7 +12,7 @@ export interface SmoothModel {
 }
 
 /** Rattle of the bar and the error of the weight, as an acceleration. */
-const FORCE_NOISE_MMPS2 = 200;
+const FORCE_VAR = 200 ** 2;
 /** A residue this many standard deviations out is a spike, or a manoeuvre the model can't follow, such as a bar that hits the floor. */
 const FAR_SIGMAS = 5;
 const FIRST_VELOCITY_VAR = 300 ** 2;
@@ -22,13 +22,12 @@ const MANOEUVRE_ACCELERATION_VAR = 4e8;
 
 /**
  * One row for each reading that was used: its time; the state as filtered with it (height, velocity, acceleration, and the upper triangle of
- * their covariance row by row); and how it was taken in: the gain, the residue over its variance, and what it was.
+ * their covariance row by row); what it told of the height or of the acceleration; and which.
  */
-const ROW = 15;
+const ROW = 12;
 const STATE = 1;
-const GAIN = 10;
-const SCALED_RESIDUE = 13;
-const KIND = 14;
+const TOLD = 10;
+const KIND = 11;
 const HEIGHT = 0;
 const FORCE = 1;
 const MANOEUVRE = 2;
@@ -50,7 +49,7 @@ export function smooth({ trace, first, end }: Stretch, model: SmoothModel, into:
   if (room.length < ROW * (end - first)) room = new Float64Array(2 * ROW * (end - first));
   expected.length = 0;
   resize(into, start === end ? 0 : forward(room, trace, start, end, model));
-  backward(room, into);
+  backward(room, model.noiseMm ** 2, into);
   return into;
 }
 
@@ -62,7 +61,6 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
   const { isHeight, atUs, value } = trace;
   const { noiseMm, jerkDensity, force } = model;
   const heightVar = noiseMm ** 2;
-  const forceVar = FORCE_NOISE_MMPS2 ** 2;
   // It stands where it is seen first, as far as is known.
   let thenUs = atUs[start]!;
   let height = value[start]!;
@@ -74,10 +72,7 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
   let p11 = FIRST_VELOCITY_VAR;
   let p12 = 0;
   let p22 = FIRST_ACCELERATION_VAR;
-  let k0 = 0;
-  let k1 = 0;
-  let k2 = 0;
-  let scaledResidue = 0;
+  let told = height;
   let kind = HEIGHT;
   let row = 0;
   for (let index = start; index < end; index++) {
@@ -101,10 +96,10 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
       p11 += t * p12 + t * a12 + (q * t * t) / 3;
       p12 = a12 + 0.5 * q * t;
       p22 += q;
-      const told = seen ? value[index]! : accelerationOf(force!, force!.weightN, value[index]!, velocity);
+      told = seen ? value[index]! : accelerationOf(force!, force!.weightN, value[index]!, velocity);
       const residue = told - (seen ? height : acceleration);
       kind = seen ? HEIGHT : FORCE;
-      if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * (seen ? p00 + heightVar : p22 + forceVar)) {
+      if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * (seen ? p00 + heightVar : p22 + FORCE_VAR)) {
         if (!seen) continue;
         const state = [height, velocity, acceleration, p00, p01, p02, p11, p12, p22];
         if (isSpike(state, residue, trace, index, end, thenUs, model)) continue;
@@ -121,11 +116,10 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
       const c0 = seen ? p00 : p02;
       const c1 = seen ? p01 : p12;
       const c2 = seen ? p02 : p22;
-      const information = 1 / (seen ? p00 + heightVar : p22 + forceVar);
-      k0 = information * c0;
-      k1 = information * c1;
-      k2 = information * c2;
-      scaledResidue = information * residue;
+      const information = 1 / (seen ? p00 + heightVar : p22 + FORCE_VAR);
+      const k0 = information * c0;
+      const k1 = information * c1;
+      const k2 = information * c2;
       height += k0 * residue;
       velocity += k1 * residue;
       acceleration += k2 * residue;
@@ -146,10 +140,7 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
     rows[row + STATE + 6] = p11;
     rows[row + STATE + 7] = p12;
     rows[row + STATE + 8] = p22;
-    rows[row + GAIN] = k0;
-    rows[row + GAIN + 1] = k1;
-    rows[row + GAIN + 2] = k2;
-    rows[row + SCALED_RESIDUE] = scaledResidue;
+    rows[row + TOLD] = told;
     rows[row + KIND] = kind;
     row += ROW;
   }
@@ -181,10 +172,10 @@ function isSpike(
 
 /**
  * What the later readings say of a state is handed back row by row as n, in the form of Bryson and Frazier (Bierman 1973), which needs no
- * inverse of P: smoothed x = x + P n; over the reading of the row n + c (residue / variance - K n), c what it measures; over the time since the
- * row before F' n.
+ * inverse of P: smoothed x = x + P n; over the reading of the row n + c (told - smoothed) / its variance, c what it tells; over the time since
+ * the row before F' n.
  */
-function backward(rows: Float64Array, into: Smoothed): void {
+function backward(rows: Float64Array, heightVar: number, into: Smoothed): void {
   const { count, atUs, heightMm, velocityMmps, accelerationMmps2 } = into;
   let n0 = 0;
   let n1 = 0;
@@ -195,22 +186,21 @@ function backward(rows: Float64Array, into: Smoothed): void {
     const p01 = rows[s + 4]!;
     const p02 = rows[s + 5]!;
     const p12 = rows[s + 7]!;
+    const height = rows[s]! + (rows[s + 3]! * n0 + p01 * n1 + p02 * n2);
+    const velocity = rows[s + 1]! + (p01 * n0 + rows[s + 6]! * n1 + p12 * n2);
+    const acceleration = rows[s + 2]! + (p02 * n0 + p12 * n1 + rows[s + 8]! * n2);
     atUs[index] = rows[row]!;
-    heightMm[index] = rows[s]! + (rows[s + 3]! * n0 + p01 * n1 + p02 * n2);
-    velocityMmps[index] = rows[s + 1]! + (p01 * n0 + rows[s + 6]! * n1 + p12 * n2);
-    accelerationMmps2[index] = rows[s + 2]! + (p02 * n0 + p12 * n1 + rows[s + 8]! * n2);
+    heightMm[index] = height;
+    velocityMmps[index] = velocity;
+    accelerationMmps2[index] = acceleration;
     if (index === 0) return;
     if (rows[row + KIND] === MANOEUVRE) {
-      overManoeuvre(heightMm[index]!, velocityMmps[index]!, accelerationMmps2[index]!);
+      overManoeuvre(height, velocity, acceleration);
       n0 = said[0]!;
       n1 = said[1]!;
       n2 = said[2]!;
-    } else {
-      const k = row + GAIN;
-      const told = rows[row + SCALED_RESIDUE]! - (rows[k]! * n0 + rows[k + 1]! * n1 + rows[k + 2]! * n2);
-      if (rows[row + KIND] === HEIGHT) n0 += told;
-      else n2 += told;
-    }
+    } else if (rows[row + KIND] === HEIGHT) n0 += (rows[row + TOLD]! - height) / heightVar;
+    else n2 += (rows[row + TOLD]! - acceleration) / FORCE_VAR;
     const t = (rows[row]! - rows[row - ROW]!) / 1e6;
     n2 += t * n1 + ((t * t) / 2) * n0;
     n1 += t * n0;
