@@ -74,8 +74,10 @@ export class FakeAccess implements AccessPort {
     return { identity: found.identity, cookie: this.allow(found.identity), maxAgeS: 3600 };
   };
   pairingCode = async ({ name, bay }: NewPairing) => {
-    const { secret } = await this.createToken({ name, scopes: ['screen'], bay });
-    return { code: secret, expiresAt: new Date(Date.now() + 600_000).toISOString() };
+    await this.createToken({ name, scopes: ['screen'], bay });
+    const code = `K7QM-2XW${this.tokenList.length}`;
+    this.#credentials.set(code, identity('screen', { bays: bay === null ? null : [bay] }));
+    return { code, expiresAt: new Date(Date.now() + 600_000).toISOString() };
   };
   pairScreen = async (token: string): Promise<Granted> => {
     const found = this.#credentials.get(token);
