@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorOf, folders, namesIn, present, resultOf } from '../replay/recordings.ts';
+import { oneRep } from './one-rep.ts';
 import { distortedErrors, distortions } from './perturbed.ts';
 import { bars, cumulative } from './plots.ts';
 import { draws, faults, handling, type Scenario, sweeps } from './scenarios.ts';
@@ -312,6 +313,7 @@ const files: Readonly<Record<string, string>> = {
     'Sets counted exactly',
     summaries.map(({ method, exactPercent }) => ({ label: method, percent: exactPercent ?? 0 })),
   ),
+  'one-rep.svg': oneRep(),
   'hold.svg': cumulative(
     'Error of the hold',
     'ms',
