@@ -17,6 +17,8 @@ export interface AnalysisDocument {
   readonly schema: 'lockout-analysis/1';
   readonly exercise: ExerciseName;
   readonly channels: Analysis['channels'];
+  /** Single readings far off that were not used. */
+  readonly leftOut: Analysis['leftOut'];
   readonly countedReps: number;
   readonly sets: readonly {
     readonly startS: number;
@@ -124,6 +126,7 @@ function toDocument(analysis: Analysis, exercise: ExerciseName): AnalysisDocumen
     schema: 'lockout-analysis/1',
     exercise,
     channels: analysis.channels,
+    leftOut: analysis.leftOut,
     countedReps: analysis.countedReps,
     sets: analysis.sets.map((set) => ({
       startS: seconds(set.startUs),
@@ -180,10 +183,10 @@ function rounded(value: number | null, digits: number): number | null {
 }
 
 function table(document: AnalysisDocument): string {
-  const { channels } = document;
+  const { channels, leftOut } = document;
   const lines = [
     `${exercises[document.exercise].label}: ${document.countedReps} counted reps in ${document.sets.length} set${document.sets.length === 1 ? '' : 's'}`,
-    `height ${channels.height}, force ${channels.force}`,
+    `height ${channels.height}, force ${channels.force}; single readings left out: height ${leftOut.height}, force ${leftOut.force}`,
     '',
     row(['n', 'verdict', 'start s', 'lockout s', 'hold s', 'rom mm', 'mean m/s', 'peak m/s', 'remarks']),
     ...document.movements.map((movement) =>

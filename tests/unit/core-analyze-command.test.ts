@@ -81,6 +81,21 @@ describe('lockout analyze', () => {
     expect(out.split('\n')).toHaveLength(4 + 8 + 1);
   });
 
+  it('counts the readings that it left out', async () => {
+    const wild = join(folder, 'wild.csv');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const cells = lines.map((line) => line.split(','));
+    const heights = cells.flatMap(([t, mm], index) => (Number(t) > 5 && Number(mm) > 0 ? [index] : []));
+    const at = heights[40]!;
+    lines[at] = [cells[at]![0], Number(cells[at]![1]) + 1500, ...cells[at]!.slice(2)].join(',');
+    writeFileSync(wild, lines.join('\n'));
+    expect(JSON.parse((await run(wild, '--json')).out)).toMatchObject({
+      countedReps: 8,
+      leftOut: { height: 1, force: 0 },
+    });
+    expect((await run(wild)).out).toContain('single readings left out: height 1, force 0\n');
+  });
+
   it('takes the lags that the recording tells, unless it is told others', async () => {
     const own = join(folder, 'lags.csv');
     const lagged = readFileSync(file, 'utf8').replace('t_s,', '# height_lag_ms: 40\n# force_lag_ms: 40\nt_s,');
