@@ -26,6 +26,7 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
+  readonly args?: { readonly name?: string };
 }
 
 /** Virtual machines put a thread's clock right in jumps of 5 ms twice a second; no work takes longer by the CPU than by the wall. */
@@ -49,7 +50,8 @@ export async function measureFloorFrames(browser: Browser, dashboardDir: string,
     const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
     return traceEvents.sort((a, b) => a.ts - b.ts);
   };
-  const fast = mainThread(await traceAt(1));
+  const fastEvents = await traceAt(1);
+  const fast = mainThread(fastEvents);
   const events = await traceAt(THROTTLE);
   stop();
   await close();
@@ -75,7 +77,19 @@ export async function measureFloorFrames(browser: Browser, dashboardDir: string,
       summary(fast.framesMs, 'ms'),
     ],
     ['of it, on average', fast.parts],
+    [
+      'beside it, a frame: layers of the page, and drawing them (by the CPU: no GPU here)',
+      ['Compositor', 'VizCompositorThread'].map((name) => `${compositorMs(fastEvents, name).toFixed(1)} ms`).join(', '),
+    ],
   ];
+}
+
+/** CPU time a drawn frame of the threads of this name, which work beside the page's. */
+function compositorMs(events: readonly TraceEvent[], name: string): number {
+  const isOf = events.filter((event) => event.name === 'thread_name' && event.args?.name === name);
+  const own = events.filter((event) => isOf.some(({ pid, tid }) => pid === event.pid && tid === event.tid));
+  const sumMs = own.filter((event) => event.name === 'RunTask').reduce((sum, event) => sum + cpuMs(event), 0);
+  return sumMs / events.filter((event) => event.name === 'DrawFrame').length;
 }
 
 /** The page's thread is the one that runs its animation frames; each of its tasks belongs to the frame that follows it. */
