@@ -47,11 +47,9 @@ export function orderReading(order: Order, reading: Reading): void {
     newestUs - otherUs > MAX_WAIT_US
       ? Number.POSITIVE_INFINITY
       : Math.max(Math.min(newestHeightUs, newestForceUs), newestUs - MAX_WAIT_US);
-  waiting.push(reading);
-  for (let at = waiting.length - 1; at > 0 && waiting[at - 1]!.atUs > reading.atUs; at--) {
-    waiting[at] = waiting[at - 1]!;
-    waiting[at - 1] = reading;
-  }
+  let at = waiting.length;
+  for (; at > 0 && waiting[at - 1]!.atUs > reading.atUs; at--) waiting[at] = waiting[at - 1]!;
+  waiting[at] = reading;
 }
 
 /** Makes ready all that waits, at the end of a set or of a recording. */
