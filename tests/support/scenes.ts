@@ -198,10 +198,13 @@ export function playFloor(station: FakeStation): void {
   SCENES['last-set'](station, 'bay-8');
 }
 
-/** Some sets of today and yesterday. */
+/** Some sets of today. */
 export function fillHistory(history: FakeHistory, bay = 'bay-1'): void {
+  const sinceMidnightMs = Date.now() - new Date().setHours(0, 0, 0, 0);
+  // All of them today, also soon after midnight.
+  const minuteMs = Math.min(60_000, sinceMidnightMs / 26);
   for (let minutesAgo = 25; minutesAgo > 0; minutesAgo -= 4) {
-    const startedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const startedAt = new Date(Date.now() - minutesAgo * minuteMs).toISOString();
     const countedReps = 7 + (minutesAgo % 4);
     const set = makeSet(bay, { startedAt, countedReps, hasRecording: minutesAgo !== 9 });
     const detail: SetDetail = { set, reps: [] };
