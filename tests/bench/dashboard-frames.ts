@@ -12,6 +12,17 @@ const BUDGET_MS = 16.7;
 const WARM_UP_MS = 2000;
 const MAX_RUN_S = 20;
 
+/** What the machine itself gives: as little as a frame can have in it. */
+const BARE_PAGE = `<!doctype html><canvas width=100 height=100></canvas><script>
+  const pen = document.querySelector('canvas').getContext('2d');
+  let at = 0;
+  requestAnimationFrame(function move() {
+    pen.clearRect(0, 0, 100, 100);
+    pen.fillRect((at += 1) % 80, 40, 20, 20);
+    requestAnimationFrame(move);
+  });
+</script>`;
+
 const CATEGORIES = ['devtools.timeline', 'devtools.timeline.frame'].flatMap((name) => [
   name,
   `disabled-by-default-${name}`,
@@ -54,18 +65,15 @@ export async function measureFloorFrames(browser: Browser, dashboardDir: string,
   const fast = mainThread(fastEvents);
   const events = await traceAt(THROTTLE);
   stop();
+  await page.goto('about:blank');
+  await page.setContent(BARE_PAGE);
+  const bareEvents = await traceAt(THROTTLE);
   await close();
-  const drawnMs = events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000);
-  const dropped = events.filter(({ name }) => name === 'DroppedFrame').length;
-  const gapsMs = drawnMs.slice(1).map((at, index) => at - drawnMs[index]!);
-  const seconds = ((drawnMs.at(-1) ?? 0) - (drawnMs[0] ?? 0)) / 1000;
   const slow = mainThread(events);
   return [
-    [`floor of eight live bays, CPU ${THROTTLE} times slower: time between frames`, summary(gapsMs, 'ms')],
-    [
-      'of them',
-      `${(drawnMs.length / seconds).toFixed(1)} a second drawn, ${dropped} dropped in ${seconds.toFixed(0)} s`,
-    ],
+    [`floor of eight live bays, CPU ${THROTTLE} times slower: time between frames`, summary(gapsMs(events), 'ms')],
+    ['of them', drawn(events)],
+    ['a bare page with one moving square, on the same machine with the same brake', drawn(bareEvents)],
     [`CPU time of the page's main thread a frame, of ${BUDGET_MS} ms`, summary(slow.framesMs, 'ms')],
     [
       'of it, on average',
@@ -82,6 +90,20 @@ export async function measureFloorFrames(browser: Browser, dashboardDir: string,
       ['Compositor', 'VizCompositorThread'].map((name) => `${compositorMs(fastEvents, name).toFixed(1)} ms`).join(', '),
     ],
   ];
+}
+
+const drawnMs = (events: readonly TraceEvent[]): number[] =>
+  events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000);
+
+const gapsMs = (events: readonly TraceEvent[]): number[] => {
+  const at = drawnMs(events);
+  return at.slice(1).map((ms, index) => ms - at[index]!);
+};
+
+function drawn(events: readonly TraceEvent[]): string {
+  const dropped = events.filter(({ name }) => name === 'DroppedFrame').length;
+  const seconds = gapsMs(events).reduce((sum, ms) => sum + ms, 0) / 1000;
+  return `${(drawnMs(events).length / seconds).toFixed(1)} a second drawn, ${dropped} dropped in ${seconds.toFixed(0)} s`;
 }
 
 /** CPU time a drawn frame of the threads of this name, which work beside the page's. */
