@@ -31,6 +31,13 @@ export interface Targets {
   range: LearnedRange | null;
 }
 
+/** What was seen and not used, or not kept. */
+interface Totals {
+  handlingMovements: number;
+  recordingRowsDropped: number;
+  leftOut: Measuring['view']['leftOut'];
+}
+
 interface Replay {
   measuring: Measuring;
   stop: () => void;
@@ -42,6 +49,8 @@ export class BayMeasuring {
   #calibrated: BayConfig;
   #exercise: ExerciseName;
   #board: Measuring;
+  /** Of the measurings before this one. */
+  #before: Totals = { handlingMovements: 0, recordingRowsDropped: 0, leftOut: { height: 0, force: 0 } };
   #replay: Replay | null = null;
   #targets: Targets | null = null;
   /** The targets wait for the end of the set. */
@@ -62,6 +71,18 @@ export class BayMeasuring {
   /** Of the board's samples, whatever plays. */
   get board(): Measuring {
     return this.#board;
+  }
+
+  /** Of the board's samples since the start: no total falls because the exercise or the calibration changed. */
+  get totals(): Totals {
+    const { handlingMovements, recordingRowsDropped, leftOut } = this.#before;
+    const now = this.#board;
+    const { leftOut: left } = now.view;
+    return {
+      handlingMovements: handlingMovements + now.handlingMovements,
+      recordingRowsDropped: recordingRowsDropped + now.recordingRowsDropped,
+      leftOut: { height: leftOut.height + left.height, force: leftOut.force + left.force },
+    };
   }
 
   get replaying(): { stop: () => void } | null {
@@ -124,13 +145,18 @@ export class BayMeasuring {
   }
 
   release(): void {
-    this.#board = this.#measure();
+    this.#measureAnew();
     this.#replay = null;
     this.#options.switched();
   }
 
   #renew(why: SetEvent['endReason']): void {
     this.#board.end(why);
+    this.#measureAnew();
+  }
+
+  #measureAnew(): void {
+    this.#before = this.totals;
     this.#board = this.#measure();
   }
 

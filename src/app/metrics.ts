@@ -103,7 +103,7 @@ function readings(station: StationParts): Reading[] {
     perBay(
       'lockout_handling_movements_total',
       'movements rejected as handling, outside of any set',
-      (bay) => bay.measuring.board.handlingMovements,
+      (bay) => bay.measuring.totals.handlingMovements,
     ),
     {
       name: 'lockout_readings_left_out_total',
@@ -111,7 +111,7 @@ function readings(station: StationParts): Reading[] {
       labels: ['bay', 'channel'],
       read: () =>
         station.bays.flatMap((bay) =>
-          Object.entries(bay.measuring.board.view.leftOut).map(([channel, value]) => ({
+          Object.entries(bay.measuring.totals.leftOut).map(([channel, value]) => ({
             labels: { bay: bay.config.id, channel },
             value,
           })),
@@ -120,7 +120,7 @@ function readings(station: StationParts): Reading[] {
     perBay(
       'lockout_recording_rows_dropped_total',
       'raw samples of a set past the longest recording',
-      (bay) => bay.measuring.board.recordingRowsDropped,
+      (bay) => bay.measuring.totals.recordingRowsDropped,
     ),
     perBay('lockout_mqtt_connected', '1 while connected to the broker', (bay) =>
       Number(publisherOf(bay)?.connected ?? false),
