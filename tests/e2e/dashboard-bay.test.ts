@@ -91,6 +91,10 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     SCENES['member-resting'](station, 'bay-1');
     await page.getByTestId('rest-ring').waitFor();
     expect(await text(page, 'plan')).toContain('2 of 3');
+    // Whoever comes next sees nothing of that set.
+    SCENES.member(station, 'bay-1');
+    await page.getByTestId('empty').waitFor();
+    expect(await page.getByTestId('rest-ring').count()).toBe(0);
   });
 
   it('shows the last set as people leave it, which neither an older one nor a recording that is played becomes', async () => {

@@ -157,6 +157,8 @@ export const SCENES = {
   'member-resting'(station, bay) {
     SCENES['last-set'](station, bay);
     tapIn(station, bay, 1);
+    const { lastSet, session } = station.bay(bay)!;
+    station.set(bay, { ...lastSet!, revision: lastSet!.revision + 1, memberId: session.memberId });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
   'member-lifting'(station, bay) {

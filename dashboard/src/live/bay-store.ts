@@ -34,6 +34,13 @@ export class BayStore {
     const last = this.#shown.value.lastSet.value;
     return last?.deletedAt === undefined ? last : null;
   });
+  /** The last set for the screen of the bay: whoever has come since is shown nobody else's. */
+  readonly lastSetOfPresent = computed(() => {
+    const last = this.lastSet.value;
+    const { kind, memberId, sessionId } = this.session.value;
+    if (last === null || last.source === 'replay' || kind === 'none') return last;
+    return (kind === 'member' ? last.memberId === memberId : last.sessionId === sessionId) ? last : null;
+  });
   /** Of the frame, what words and layout depend on; it changes a few times per rep. */
   readonly phase = signal<LiveFrame['phase']>('rest');
   readonly isHoldMet = signal(false);

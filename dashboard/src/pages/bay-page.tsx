@@ -89,7 +89,7 @@ function Load({ bay }: { bay: BayStore }) {
 }
 
 function Stage({ bay }: { bay: BayStore }) {
-  const lastSet = bay.lastSet.value;
+  const lastSet = bay.lastSetOfPresent.value;
   if (bay.isInSet.value)
     return (
       <>
