@@ -103,7 +103,7 @@ export class Link extends EventEmitter<LinkEvents> {
   }
 
   #receiveStatus(status: Decoded<'STATUS'>): void {
-    if (this.lastStatus && status.uptimeMs < this.lastStatus.uptimeMs && !wrapped(this.lastStatus.uptimeMs)) {
+    if (this.lastStatus && isOfNewLife(this.lastStatus, status)) {
       this.epoch++;
       this.#statusSequence.restart();
       this.emit('restart', status);
@@ -135,6 +135,16 @@ export class Link extends EventEmitter<LinkEvents> {
 }
 
 const resultName = (value: number): CommandResult => resultNames.find(([, number]) => number === value)?.[0] ?? 'busy';
+
+/**
+ * A board that restarts within its first instants may already be up as long as it last said, so the uptime alone does
+ * not tell: its sequence begins anew as well, and after another cause than that of the life before.
+ */
+function isOfNewLife(last: Decoded<'STATUS'>, next: Decoded<'STATUS'>): boolean {
+  const wentBack = next.uptimeMs < last.uptimeMs && !wrapped(last.uptimeMs);
+  const step = (next.seq - last.seq) & 0xffff;
+  return wentBack || step === 0 || step >= 0x8000 || next.resetCause !== last.resetCause;
+}
 
 /** Uptime is a u32 of milliseconds: after 49.7 days it begins anew without a restart. */
 const wrapped = (lastUptimeMs: number) => lastUptimeMs > 0xffff_ffff - 60_000;

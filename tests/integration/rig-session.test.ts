@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import five from 'johnny-five';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
+import { encodeFrame } from '../../firmware-bridge/codec.ts';
+import { RESET_CAUSES, SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
 import { createBoard, createIo } from '../../src/rig/johnny-five.ts';
 import { BoardSession } from '../../src/rig/session.ts';
 import { VirtualBoard } from '../../src/sim/virtual-board.ts';
@@ -57,6 +58,18 @@ describe('a session through Firmata and Johnny-Five', () => {
     expect(reborn[0]!.raw).toBe(0);
     expect(reborn[0]!.atUs).toBeLessThan(5_000_000);
     expect(made.status()?.slots[0]?.samplesLost).toBe(0);
+  });
+
+  it.each([
+    ['its sequence begins anew', 0, RESET_CAUSES.powerOn],
+    ['its reset has another cause', 100, RESET_CAUSES.watchdog],
+  ])('sees a restart in the first instants, when the uptime has not gone back: %s', async (_, seq, resetCause) => {
+    const made = await bench();
+    await until(() => isOk(made), 'ok');
+    const device = made.status()!.device!;
+    made.board.emit('data', encodeFrame('STATUS', { ...device, uptimeMs: device.uptimeMs + 1, seq, resetCause }));
+    await until(() => made.samples.some(({ epoch }) => epoch === 2), 'samples of the new epoch');
+    expect(made.logs.at(-1)).toMatch(/restarted by itself/);
   });
 
   it('waits for a port that is not there yet, and says so', async () => {
