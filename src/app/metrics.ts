@@ -1,11 +1,12 @@
 /** `/metrics` of the station in Prometheus text: read off the parts when asked, so that counting costs nothing on the way. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Reader } from '../readers/index.ts';
 import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
 import type { Bay } from './bay.ts';
 import type { StationParts } from './station-parts.ts';
 
 interface Reading {
+  /** Ends in `_total` when it only ever grows (Prometheus's convention): such a reading is a counter, any other a gauge. */
   name: string;
   help: string;
   labels: readonly string[];
@@ -16,14 +17,15 @@ export function createMetrics(station: StationParts): { text(): Promise<string>;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const { name, help, labels, read } of readings(station)) {
-    new Gauge({
+    const Kind = name.endsWith('_total') ? Counter : Gauge;
+    new Kind({
       name,
       help,
       labelNames: [...labels],
       registers: [registry],
       collect() {
         this.reset();
-        for (const { labels: values, value } of read()) this.set(values, value);
+        for (const { labels: values, value } of read()) this.inc(values, value);
       },
     });
   }
@@ -43,11 +45,11 @@ function readings(station: StationParts): Reading[] {
     labels: [],
     read: () => [{ labels: {}, value: value() }],
   });
-  const flat = (name: string, help: string, read: () => object): Reading => ({
+  const flat = (name: string, help: string, read: () => Record<string, number>): Reading => ({
     name,
     help,
     labels: ['what'],
-    read: () => Object.entries(read()).map(([what, value]) => ({ labels: { what }, value: Number(value) })),
+    read: () => Object.entries(read()).map(([what, value]) => ({ labels: { what }, value })),
   });
   const perReader = (
     name: string,
@@ -68,7 +70,17 @@ function readings(station: StationParts): Reading[] {
         ),
       ),
   });
+  const eachSlot = <T>(read: (slot: Omit<SlotCounters, 'slot'> & { bay: string; slot: string }) => T[]): T[] =>
+    station.bays.flatMap(({ config, boardStatus }) =>
+      (boardStatus?.slots ?? []).flatMap((each) => read({ ...each, bay: config.id, slot: String(each.slot) })),
+    );
   const publisherOf = (bay: Bay) => station.publishing?.publishers.get(bay.config.id);
+  const messagesOf = (bay: Bay) => {
+    const stats = publisherOf(bay)?.stats;
+    if (!stats) return {};
+    const { connected, inFlight, ...counts } = stats;
+    return counts;
+  };
   return [
     perBay('lockout_board_up', '1 while the board answers', (bay) =>
       Number(bay.board.state === 'ok' || bay.board.state === 'degraded'),
@@ -136,7 +148,15 @@ function readings(station: StationParts): Reading[] {
       help: 'samples of each sensor by what became of them',
       labels: ['bay', 'slot', 'what'],
       read: () =>
-        station.bays.flatMap((bay) => (bay.boardStatus?.slots ?? []).flatMap((slot) => slotReadings(bay, slot))),
+        eachSlot(({ bay, slot, worstDelayMs, ...counts }) =>
+          Object.entries(counts).map(([what, value]) => ({ labels: { bay, slot, what }, value })),
+        ),
+    },
+    {
+      name: 'lockout_slot_worst_delay_ms',
+      help: 'longest way of a sample from the board to the host, beyond the shortest',
+      labels: ['bay', 'slot'],
+      read: () => eachSlot(({ bay, slot, worstDelayMs }) => [{ labels: { bay, slot }, value: worstDelayMs }]),
     },
     {
       name: 'lockout_mqtt_total',
@@ -144,12 +164,14 @@ function readings(station: StationParts): Reading[] {
       labels: ['bay', 'what'],
       read: () =>
         station.bays.flatMap((bay) =>
-          Object.entries(publisherOf(bay)?.stats ?? {}).map(([what, value]) => ({
-            labels: { bay: bay.config.id, what },
-            value: Number(value),
-          })),
+          Object.entries(messagesOf(bay)).map(([what, value]) => ({ labels: { bay: bay.config.id, what }, value })),
         ),
     },
+    perBay(
+      'lockout_mqtt_in_flight',
+      'events sent and not acknowledged yet',
+      (bay) => publisherOf(bay)?.stats.inFlight ?? 0,
+    ),
     perReader('lockout_reader_up', '1 while the card reader answers', [], ({ health }) => ({
       up: Number(health.state === 'ok'),
     })),
@@ -177,14 +199,30 @@ function readings(station: StationParts): Reading[] {
       'changes that the database will never take; each is in the log',
       () => station.journal.refused,
     ),
-    flat('lockout_store', 'the database: writes, errors, times', () => station.journal.storeStats ?? {}),
-    flat(
-      'lockout_broker',
-      'the embedded broker: messages and what became of them',
-      () => station.broker?.stats() ?? {},
+    flat('lockout_store_total', 'the database: changes written, and what went wrong', () => {
+      if (!station.journal.storeStats) return {};
+      const { queued, lastCommitMs, maxCommitMs, ...counts } = station.journal.storeStats;
+      return counts;
+    }),
+    single(
+      'lockout_store_queued',
+      'calls the database has not answered yet',
+      () => station.journal.storeStats?.queued ?? 0,
     ),
+    flat('lockout_store_commit_ms', 'the latest and the slowest commit', () => {
+      const { lastCommitMs, maxCommitMs } = station.journal.storeStats ?? {};
+      return { last: lastCommitMs ?? 0, max: maxCommitMs ?? 0 };
+    }),
+    single('lockout_broker_up', '1 while the embedded broker runs', () =>
+      Number(station.broker?.stats().isUp ?? false),
+    ),
+    flat('lockout_broker_total', 'the embedded broker: messages and what became of them', () => {
+      if (!station.broker) return {};
+      const { isUp, ...counts } = station.broker.stats();
+      return counts;
+    }),
     flat(
-      'lockout_upkeep',
+      'lockout_upkeep_total',
       'what was deleted because its time was over, and tries that failed',
       () => station.upkeep.counts,
     ),
@@ -195,9 +233,3 @@ function readings(station: StationParts): Reading[] {
 
 const linkReadings = (bay: Bay, link: LinkCounters | undefined) =>
   Object.entries(link ?? {}).map(([what, value]) => ({ labels: { bay: bay.config.id, what }, value }));
-
-const slotReadings = (bay: Bay, { slot, ...counters }: SlotCounters) =>
-  Object.entries(counters).map(([what, value]) => ({
-    labels: { bay: bay.config.id, slot: String(slot), what },
-    value,
-  }));

@@ -20,8 +20,15 @@ test.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not present)
   await vi.waitFor(() => expect(polls()).toBeGreaterThan(2), within);
   chip.setCards([{ uid: '74103794' }]);
   await vi.waitFor(() => expect(reader!.counters.taps).toBe(1), within);
+  await vi.waitFor(() => expect(station.bays[0]!.boardStatus?.slots[0]?.samplesReceived).toBeGreaterThan(0), within);
   const metrics = await createMetrics(station).text();
   expect(metrics).toContain('lockout_reader_up{bay="bay-1",reader="pn532"} 1');
   expect(metrics).toContain('lockout_reader_total{bay="bay-1",reader="pn532",what="taps"} 1');
   expect(metrics).not.toContain('74103794');
+  // Prometheus reckons rates of what is called a counter only, and every unit has a name of its own.
+  const types = [...metrics.matchAll(/^# TYPE (lockout_\w+) (\w+)$/gm)].map(([, name, type]) => [name, type]);
+  expect(types.length).toBeGreaterThan(20);
+  expect(types).toEqual(types.map(([name]) => [name, name!.endsWith('_total') ? 'counter' : 'gauge']));
+  expect(metrics).toMatch(/^lockout_slot_worst_delay_ms\{bay="bay-1",slot="0"\} \d/m);
+  expect(metrics).toMatch(/^lockout_slot_samples_total\{bay="bay-1",slot="0",what="samplesReceived"\} [1-9]/m);
 });
