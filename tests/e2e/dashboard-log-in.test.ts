@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../src/web/problems.ts';
 import { identity } from '../support/fake-access.ts';
+import { fillHistory } from '../support/scenes.ts';
 import {
   chromium,
   isLive,
@@ -40,6 +41,24 @@ describe.skipIf(!chromium)(`log-in${whyNot}`, () => {
     await page.getByRole('heading', { level: 1, name: 'Mira' }).waitFor();
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByRole('heading', { level: 1, name: 'Log in' }).waitFor();
+  });
+
+  it('asks for the log-in again when the station has ended it, on pages of people, bays and sets', async () => {
+    const served = await serveStrangers();
+    fillHistory(served.history, 'bay-1');
+    const theo = identity('trainer', { alias: 'Theo' });
+    served.access.people.set('theo', { secret: 'long enough to be safe', identity: theo });
+    const [newest] = served.history.details;
+    const page = await open(served.url, { size: 'phone', mayComplain: true });
+    for (const path of [`/member/${served.members.add().id}`, '/floor', `/set/${newest?.set.id}`]) {
+      await page.goto(`${served.url}${path}`);
+      await page.getByLabel('Login name').fill('theo');
+      await page.getByLabel('PIN or password').fill('long enough to be safe');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: /^(Mira|Floor|Hip thrust)$/ }).waitFor();
+      served.access.end(theo.credentialId ?? '');
+      await page.getByRole('heading', { level: 1, name: 'Log in' }).waitFor();
+    }
   });
 
   it('says how long to wait after too many tries, and hears none meanwhile', async () => {

@@ -45,10 +45,13 @@ export async function logOut(): Promise<void> {
   location.assign('/');
 }
 
-/** Asks now, and again each time the station is back; call once. */
+/**
+ * Asks now, each time the station is back, and each time it does not let this page listen: a browser doesn't tell a page whether
+ * that is because the station is away or because the log-in has ended. Call once.
+ */
 export function startWho(): void {
   askWho();
   effect(() => {
-    if (link.value.kind === 'open') askWho();
+    if (link.value.kind !== 'connecting') askWho();
   });
 }

@@ -30,8 +30,7 @@ export function App() {
 /** The page of the address. */
 function Page() {
   const where = route.value;
-  // These need no bay.
-  if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
+  // These need no bay, and say themselves who may see them.
   if (where.page === 'gallery') return <GalleryPage />;
   if (where.page === 'log-in') return <LogInPage />;
   if (where.page === 'pair') return <PairPage />;
@@ -44,6 +43,7 @@ function Page() {
 
   // The station tells nobody anything; the pages below live on what it tells.
   if (isNobody.value) return <LogInPage />;
+  if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (!bays.value)
     return <Message title={link.value.kind === 'lost' ? t().common.unreachable : t().common.connecting} />;
   const stores = [...bays.value.values()];
