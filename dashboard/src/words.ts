@@ -92,9 +92,11 @@ export function setCounts(set: SetEvent): string {
 }
 
 /** What a person said was on the bar stands before what the scale said. */
-export function shownLoad({ enteredLoadKg, loadKg }: SetEvent): string | null {
-  const shownKg = enteredLoadKg ?? loadKg;
-  return shownKg === null ? null : loadWords(shownKg);
+export const loadOf = ({ enteredLoadKg, loadKg }: SetEvent): number | null => enteredLoadKg ?? loadKg;
+
+export function shownLoad(set: SetEvent): string | null {
+  const loadKg = loadOf(set);
+  return loadKg === null ? null : loadWords(loadKg);
 }
 
 /** `9 counted, 1 partial · 80 kg · held 1.0 s · 0.31 m/s`. */

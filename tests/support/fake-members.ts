@@ -110,8 +110,9 @@ export class FakeMembers implements MemberPorts {
       this.calls.push(`create ${member.alias}`);
       return this.add({ ...(member as Partial<Member>), hasSecret: Boolean(secret) });
     },
-    change: async (id, revision, { secret: _, ...patch }) => {
+    change: async (id, revision, { secret, ...patch }) => {
       const member = this.#known(id);
+      if (secret !== undefined) this.calls.push(`secret of ${id}`);
       if (revision !== null && revision !== member.revision)
         throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
       const changed = { ...member, ...(patch as Partial<Member>), revision: member.revision + 1 };

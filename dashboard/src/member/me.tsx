@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { WebSessionInfo } from '../../../src/contracts/access.ts';
 import type { ExportFormat } from '../../../src/contracts/history.ts';
-import type { Card, Consents, Member, MemberPatch } from '../../../src/contracts/members.ts';
-import { getJson, send } from '../api.ts';
+import type { Card, Consents, Member } from '../../../src/contracts/members.ts';
+import { type Answer, getJson, send } from '../api.ts';
 import { dayOf } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -12,14 +13,22 @@ import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
 import { Erase } from './erase.tsx';
+import { type Change, type ChangeProps, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
 
 /** Profile, consents, cards, log-ins, exports, and the way out. */
 export function MemberMe({ member, etag }: { member: Member; etag: string | null }) {
   const isOwn = who.value?.memberId === member.id;
   const now = useSignal({ member, etag });
-  const change = async (patch: MemberPatch) => {
-    const answer = await send<Member>('PATCH', `/api/v1/members/${member.id}`, patch, now.value.etag);
+  const path = `/api/v1/members/${member.id}`;
+  const take = (answer: Answer<Member | null>) => {
     if (answer.kind === 'ok' && answer.value) now.value = { member: answer.value, etag: answer.etag };
+  };
+  const change: Change = async (patchOf) => {
+    const answer = await send<Member>('PATCH', path, patchOf(now.value.member), now.value.etag);
+    take(answer);
+    // What somebody else made of it is seen here, and the next try goes by it.
+    if (answer.kind === 'failed' && answer.status === 412)
+      take(await getJson<Member>(path, new AbortController().signal));
     return answer;
   };
   const props = { member: now.value.member, change };
@@ -31,7 +40,7 @@ export function MemberMe({ member, etag }: { member: Member; etag: string | null
       </div>
       <div class="stack">
         <Cards member={member} />
-        {isOwn && <Secret login={member.login} />}
+        {isOwn ? <Secret login={member.login} /> : <LogInOf {...props} />}
         {isOwn && <LogIns />}
         <Exports member={member} />
         <Erase member={now.value.member} />
@@ -40,14 +49,16 @@ export function MemberMe({ member, etag }: { member: Member; etag: string | null
   );
 }
 
-interface ChangeProps {
-  member: Member;
-  change: (patch: MemberPatch) => ReturnType<typeof send<Member>>;
-}
-
 function ConsentPanel({ member, change }: ChangeProps) {
   const words = t().member.me;
   const action = useAction();
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  // One after the other: whoever turns on three in a second means all three.
+  const agree = (name: keyof Consents, isOn: boolean) => {
+    last.current = last.current.then(() =>
+      action.run(() => change(({ consents }) => ({ consents: { ...consents, [name]: isOn } }))),
+    );
+  };
   return (
     <section class="panel">
       <h2>{words.consents}</h2>
@@ -59,79 +70,12 @@ function ConsentPanel({ member, change }: ChangeProps) {
             label={words.consent[name][0] ?? ''}
             hint={words.consent[name][1] ?? ''}
             isOn={member.consents[name]}
-            onChange={(isOn) => action.run(() => change({ consents: { ...member.consents, [name]: isOn } }))}
+            onChange={(isOn) => agree(name, isOn)}
           />
         ))}
       </div>
       <Fault failure={action.failure.value} />
     </section>
-  );
-}
-
-function Profile({ member, change }: ChangeProps) {
-  const words = t().member.me;
-  const alias = useSignal(member.alias);
-  const name = useSignal(member.name ?? '');
-  const height = useSignal(member.heightMm === null ? '' : String(member.heightMm / 10));
-  const login = useSignal(member.login ?? '');
-  const isSaved = useSignal(false);
-  const action = useAction();
-  const save = async () => {
-    isSaved.value = false;
-    const patch: MemberPatch = {
-      alias: alias.value.trim(),
-      name: name.value.trim() || null,
-      heightMm: height.value === '' ? null : Math.round(Number(height.value) * 10),
-      login: login.value.trim() || null,
-    };
-    if (await action.run(() => change(patch))) isSaved.value = true;
-  };
-  return (
-    <section class="panel">
-      <h2>{words.profile}</h2>
-      <Form action={action} submit={words.save} onSubmit={save} more={isSaved.value && <Done words={words.saved} />}>
-        <Field
-          label={words.alias}
-          value={alias.value}
-          onValue={(value) => (alias.value = value)}
-          required
-          maxLength={40}
-        />
-        <Field
-          label={words.name}
-          hint={words.nameHint}
-          value={name.value}
-          onValue={(value) => (name.value = value)}
-          maxLength={80}
-        />
-        <Field
-          label={words.height}
-          unit="cm"
-          type="number"
-          min={50}
-          max={250}
-          value={height.value}
-          onValue={(value) => (height.value = value)}
-        />
-        <Field
-          label={words.login}
-          value={login.value}
-          onValue={(value) => (login.value = value)}
-          autoCapitalize="none"
-          maxLength={40}
-        />
-      </Form>
-    </section>
-  );
-}
-
-/** What was asked for is done. */
-function Done({ words }: { words: string }) {
-  return (
-    <p class="done" role="status">
-      <Icon name="check" />
-      {words}
-    </p>
   );
 }
 
@@ -195,8 +139,7 @@ function Secret({ login }: { login: string | null }) {
         onSubmit={change}
         more={isDone.value && <Done words={words.changed} />}
       >
-        {/* For a password manager: whose secret this is. */}
-        <input type="text" autoComplete="username" value={login ?? ''} readOnly hidden />
+        <OfLogin login={login} />
         <Field
           label={words.current}
           type="password"

@@ -33,7 +33,8 @@ function OneProgramme({ member, exercise }: { member: Member; exercise: Exercise
   const done = (hasChanged: boolean) => {
     isEditing.value = false;
     isSaved.value = hasChanged;
-    if (hasChanged) asked.value += 1;
+    // Also after giving up: somebody else may have been the reason.
+    asked.value += 1;
   };
   return (
     <section aria-label={label}>

@@ -16,28 +16,35 @@ import { drawTrend, type Trend } from './trend-chart.ts';
 /** How one exercise develops. */
 export function MemberTrends({ member }: { member: Member }) {
   const exercise = useSignal<ExerciseName>('hip-thrust');
-  const path = `/api/v1/members/${member.id}/trends?exercise=${exercise.value}`;
-  const loaded = useLoaded<Trends>((signal) => getJson(path, signal), [path]).value;
-  const words = t().member.trends;
   return (
     <div class="stack">
       <ExercisePick value={exercise.value} onValue={(next) => next && (exercise.value = next)} />
-      <Loaded answer={loaded}>
-        {(trends) =>
-          trends.days.length === 0 ? (
-            <Empty icon="up" title={words.none}>
-              <p>{words.noneHint}</p>
-            </Empty>
-          ) : (
-            <div class="columns columns--charts">
-              {trendsOf(trends).map((trend) => (
-                <TrendPanel key={trend.title} {...trend} />
-              ))}
-            </div>
-          )
-        }
-      </Loaded>
+      {/* The key: what one exercise showed must not stand below the name of another. */}
+      <ExerciseTrends key={exercise.value} member={member} exercise={exercise.value} />
     </div>
+  );
+}
+
+function ExerciseTrends({ member, exercise }: { member: Member; exercise: ExerciseName }) {
+  const path = `/api/v1/members/${member.id}/trends?exercise=${exercise}`;
+  const loaded = useLoaded<Trends>((signal) => getJson(path, signal), [path]).value;
+  const words = t().member.trends;
+  return (
+    <Loaded answer={loaded}>
+      {(trends) =>
+        trends.days.length === 0 ? (
+          <Empty icon="up" title={words.none}>
+            <p>{words.noneHint}</p>
+          </Empty>
+        ) : (
+          <div class="columns columns--charts">
+            {trendsOf(trends).map((trend) => (
+              <TrendPanel key={trend.title} {...trend} />
+            ))}
+          </div>
+        )
+      }
+    </Loaded>
   );
 }
 

@@ -41,7 +41,8 @@ function OneMember({ id, here }: { id: string; here: Tab }) {
           if (here === 'history') return <MemberHistory member={member} />;
           if (here === 'trends') return <MemberTrends member={member} />;
           if (here === 'programme') return <MemberProgramme member={member} />;
-          if (here === 'me') return <MemberMe member={member} etag={loaded?.kind === 'ok' ? loaded.etag : null} />;
+          const etag = loaded?.kind === 'ok' ? loaded.etag : null;
+          if (here === 'me') return <MemberMe key={etag} member={member} etag={etag} />;
           return <MemberToday member={member} />;
         }}
       </Loaded>

@@ -4,7 +4,7 @@ import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
-import { age, dayOf, loadWords, percent, timeOfDay } from '../format.ts';
+import { age, dayOf, percent, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useCorrections } from '../live/use-corrections.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -21,7 +21,7 @@ import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
 import { useCurves } from '../set/use-curves.ts';
 import { t } from '../texts/index.ts';
-import { setCounts, setFigures } from '../words.ts';
+import { setCounts, setFigures, shownLoad } from '../words.ts';
 import { Message } from './message.tsx';
 import '../styles/floor.css';
 import '../styles/set.css';
@@ -166,8 +166,9 @@ function CompareWith(props: { detail: SetDetail; compare: string | null; hasFail
     (one) => one.id !== set.id && one.exercise === set.exercise && one.hasRecording && one.endedAt !== null,
   );
   const nameOf = (one: (typeof others)[number]) => {
-    const load = one.loadKg === null ? '' : ` · ${loadWords(one.loadKg)}`;
-    return `${dayOf(one.startedAt)}, ${timeOfDay(one.startedAt)} · ${one.countedReps} ${t().bay.rep(one.countedReps)}${load}`;
+    const load = shownLoad(one);
+    const when = `${dayOf(one.startedAt)}, ${timeOfDay(one.startedAt)}`;
+    return `${when} · ${one.countedReps} ${t().bay.rep(one.countedReps)}${load === null ? '' : ` · ${load}`}`;
   };
   const chosen = others.find((one) => one.id === compare);
   return (
