@@ -50,6 +50,11 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     const greeting = { at: new Date(Date.now() + 1000).toISOString(), result: 'enrolled', text: 'Card added' } as const;
     station.presence('bay-1', { memberId: mira.id, enrolment: null, greeting });
     await page.getByText('The card is added.').waitFor();
+    // She taps in with it at once.
+    station.presence('bay-1', { memberId: mira.id, greeting: { ...greeting, result: 'in', text: 'Hello Mira' } });
+    await page.getByRole('heading', { name: 'Members' }).or(page.locator('h1')).first().waitFor();
+    await isDrawn(page);
+    expect(await page.getByText('The card is added.').count()).toBe(1);
   });
 
   it('shows the secret of a token once, and revokes it', async () => {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Member } from '../../../src/contracts/members.ts';
 import type { Presence } from '../../../src/contracts/presence.ts';
 import { send } from '../api.ts';
@@ -12,6 +13,8 @@ interface Window {
   bay: string;
   startedAt: string;
   until: string;
+  /** What came of it stays, though the bay greets somebody else or waits for another card by then. */
+  end: 'added' | 'over' | null;
 }
 
 /** For a minute, the next unknown card at a bay becomes this member's; what came of it is seen live. */
@@ -26,7 +29,7 @@ export function Enrol({ member }: { member: Member }) {
       send<Presence>('POST', `/api/v1/bays/${bay}/enrolment`, { memberId: member.id }),
     );
     isAsking.value = false;
-    if (now?.enrolment) window.value = { bay, startedAt: now.at, until: now.enrolment.until };
+    if (now?.enrolment) window.value = { bay, startedAt: now.at, until: now.enrolment.until, end: null };
   };
   const stop = async (bay: string) => {
     await action.run(() => send('DELETE', `/api/v1/bays/${bay}/enrolment`));
@@ -34,14 +37,19 @@ export function Enrol({ member }: { member: Member }) {
   };
   const open = window.value;
   const store = open ? bays.value?.get(open.bay) : undefined;
+  const { greeting = null, enrolment = null } = store?.presence.value ?? {};
+  const leftMs = open && store ? Date.parse(open.until) - store.stationMs(nowMs.value) : 0;
+  const isForAnother = enrolment !== null && enrolment.memberId !== member.id;
+  const isAdded = open !== null && greeting?.result === 'enrolled' && greeting.at >= open.startedAt;
+  const end = isForAnother || leftMs <= 0 ? 'over' : isAdded ? 'added' : null;
+  useEffect(() => {
+    if (open && open.end === null && end !== null) window.value = { ...open, end };
+  }, [open, end]);
   if (open && store) {
-    const greeting = store.presence.value?.greeting ?? null;
-    const isEnrolled = greeting?.result === 'enrolled' && greeting.at >= open.startedAt;
-    const leftMs = Date.parse(open.until) - store.stationMs(nowMs.value);
-    if (isEnrolled || leftMs <= 0)
+    if (open.end !== null)
       return (
-        <p class={isEnrolled ? 'done' : 'lead'} role="status">
-          {isEnrolled ? words.enrolled : words.enrolOver}{' '}
+        <p class={open.end === 'added' ? 'done' : 'lead'} role="status">
+          {open.end === 'added' ? words.enrolled : words.enrolOver}{' '}
           <button class="button" type="button" onClick={() => (window.value = null)}>
             {t().common.close}
           </button>
