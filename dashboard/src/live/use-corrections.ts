@@ -13,6 +13,8 @@ export interface Corrections {
   /** The set in progress on this bay begins anew. */
   restart(bay: string, words: string): Promise<Corrected | null>;
   undo(auditId: string): Promise<Corrected | null>;
+  /** Nothing was done yet, and nothing refused: what comes now is about something else. */
+  forget(): void;
 }
 
 /** What a person changes of sets, each with its way back. */
@@ -32,5 +34,9 @@ export function useCorrections(): Corrections {
       carryOut(() => send('POST', `/api/v1/sets/${setId}/corrections`, correction), words, true),
     restart: (bay, words) => carryOut(() => send('POST', `/api/v1/bays/${bay}/restart-set`), words, true),
     undo: (auditId) => carryOut(() => send('POST', `/api/v1/audit/${auditId}/undo`), t().correct.undone, false),
+    forget: () => {
+      latest.value = null;
+      action.failure.value = null;
+    },
   };
 }

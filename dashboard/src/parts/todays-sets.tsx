@@ -35,6 +35,10 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
   const unknown = t().common.unknown;
   const aliases = useAliases(sets.map(({ memberId }) => memberId));
   const { open, openLong, nobody, someone } = t().correct;
+  const correct = (id: string) => {
+    corrections.forget();
+    corrected.value = id;
+  };
   return (
     <section class="panel" aria-labelledby="today-title">
       <h2 id="today-title">{today}</h2>
@@ -76,7 +80,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
                         class="button"
                         type="button"
                         aria-label={openLong(timeOfDay(set.startedAt))}
-                        onClick={() => (corrected.value = set.id)}
+                        onClick={() => correct(set.id)}
                       >
                         {open}
                       </button>
