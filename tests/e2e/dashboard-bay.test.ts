@@ -90,11 +90,13 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     expect(await text(page, 'plan')).toMatch(/1 of 3.*8 to 10.*82.5 kg/s);
     SCENES['member-resting'](station, 'bay-1');
     await page.getByTestId('rest-ring').waitFor();
+    expect(await text(page, 'load')).toContain('80');
     expect(await text(page, 'plan')).toContain('2 of 3');
     // Whoever comes next sees nothing of that set.
     SCENES.member(station, 'bay-1');
     await page.getByTestId('empty').waitFor();
     expect(await page.getByTestId('rest-ring').count()).toBe(0);
+    expect(await page.getByTestId('load').count()).toBe(0);
   });
 
   it('shows the last set as people leave it, which neither an older one nor a recording that is played becomes', async () => {

@@ -45,8 +45,14 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     const { station, url } = await serve(new FakeStation(FLOOR), 0, (history) => fillHistory(history, 'bay-1'));
     const page = await open(url, { size: 'desktop' });
     await isLive(page);
+    const card = page.getByRole('link', { name: /Window/ });
+    SCENES['member-resting'](station, 'bay-1');
+    await expect.poll(() => card.innerText()).toMatch(/resting.*80 kg/s);
+    // Whoever comes next isn't resting, and nothing of that set stays.
+    SCENES.member(station, 'bay-1');
+    await expect.poll(() => card.innerText()).not.toMatch(/resting|80 kg/);
     SCENES.ascending(station, 'bay-1');
-    await page.getByRole('link', { name: /Window/ }).click();
+    await card.click();
     await page.getByRole('heading', { name: 'Window' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/floor/bay-1');
     const inked = () =>
@@ -108,6 +114,10 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await expect.poll(() => rows.count()).toBe(history.details.length - 1);
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect.poll(() => rows.count()).toBe(history.details.length);
+    // What was done to one set is not offered for undoing in the sheet of another.
+    await rows.nth(1).getByRole('button').click();
+    await sheet.getByLabel('Exercise').waitFor();
+    expect(await sheet.getByText('Taken back.').count()).toBe(0);
   });
 
   it('a trainer begins a set anew, says what is on the bar and who is on the bay', async () => {

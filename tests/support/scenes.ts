@@ -158,7 +158,7 @@ export const SCENES = {
     SCENES['last-set'](station, bay);
     tapIn(station, bay, 1);
     const { lastSet, session } = station.bay(bay)!;
-    station.set(bay, { ...lastSet!, revision: lastSet!.revision + 1, memberId: session.memberId });
+    station.set(bay, { ...lastSet!, revision: lastSet!.revision + 1, loadKg: 80, memberId: session.memberId });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
   'member-lifting'(station, bay) {

@@ -28,18 +28,21 @@ export class BayStore {
   readonly #lifted: Shown = { reps: signal([]), lastSet: signal(null) };
   readonly #replayed: Shown = { reps: signal([]), lastSet: signal(null) };
   readonly #shown = computed(() => (this.state.value.source === 'replay' ? this.#replayed : this.#lifted));
-  readonly reps = computed(() => this.#shown.value.reps.value);
-  /** One that was deleted is none. */
-  readonly lastSet = computed(() => {
+  /** The last set lifted here, by whomever; one that was deleted is none. */
+  readonly endedSet = computed(() => {
     const last = this.#shown.value.lastSet.value;
     return last?.deletedAt === undefined ? last : null;
   });
-  /** The last set for the screen of the bay: whoever has come since is shown nobody else's. */
-  readonly lastSetOfPresent = computed(() => {
-    const last = this.lastSet.value;
+  /** The last set of whom the bay is for now: whoever has come since is shown nothing of anybody else's. */
+  readonly lastSet = computed(() => {
+    const last = this.endedSet.value;
     const { kind, memberId, sessionId } = this.session.value;
     if (last === null || last.source === 'replay' || kind === 'none') return last;
     return (kind === 'member' ? last.memberId === memberId : last.sessionId === sessionId) ? last : null;
+  });
+  readonly reps = computed(() => {
+    const isOfAnother = !this.isInSet.value && this.endedSet.value !== this.lastSet.value;
+    return isOfAnother ? [] : this.#shown.value.reps.value;
   });
   /** Of the frame, what words and layout depend on; it changes a few times per rep. */
   readonly phase = signal<LiveFrame['phase']>('rest');
@@ -128,8 +131,8 @@ export class BayStore {
       session: this.session.peek(),
       presence: this.presence.peek(),
       live: this.frame,
-      reps: this.reps.peek(),
-      lastSet: this.lastSet.peek(),
+      reps: this.#shown.peek().reps.peek(),
+      lastSet: this.endedSet.peek(),
       alerts: this.alerts.peek(),
       seenAlerts: this.seenAlerts.peek(),
     };

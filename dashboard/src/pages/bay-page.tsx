@@ -89,7 +89,7 @@ function Load({ bay }: { bay: BayStore }) {
 }
 
 function Stage({ bay }: { bay: BayStore }) {
-  const lastSet = bay.lastSetOfPresent.value;
+  const lastSet = bay.lastSet.value;
   if (bay.isInSet.value)
     return (
       <>

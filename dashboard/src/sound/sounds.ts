@@ -84,7 +84,7 @@ export function play(song: Song): void {
 /** Plays what happens on this bay from now on. @returns a function that ends it */
 export function followWithSound(bay: BayStore): () => void {
   let soundedRep = bay.lastRep.peek()?.id ?? null;
-  let endedSet = bay.lastSet.peek()?.id ?? null;
+  let endedSet = bay.endedSet.peek()?.id ?? null;
   const ends = [
     effect(() => {
       const rep = bay.lastRep.value;
@@ -96,7 +96,7 @@ export function followWithSound(bay: BayStore): () => void {
       if (bay.isHoldMet.value && bay.state.peek().targetHoldS > 0) play('holdMet');
     }),
     effect(() => {
-      const set = bay.lastSet.value;
+      const set = bay.endedSet.value;
       if (!set || set.id === endedSet) return;
       endedSet = set.id;
       play('setDone');
