@@ -91,6 +91,7 @@ export interface BayPresence {
   readonly restMs: number;
   /** The last movement, set or sign-in. */
   readonly activeAtMs: number;
+  /** End of the last set of whoever is on, or of nobody. */
   readonly setEndedAtMs: number | null;
   /** Until then another tap of the same member means: yes, out. */
   readonly confirmUntilMs: number | null;

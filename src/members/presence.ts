@@ -203,7 +203,9 @@ class Work {
     this.#leave(bay, 'switched');
     const setIds = person.memberId === null ? [] : claimable(this.#of(bay), this.#now.atMs, this.state.times);
     const session: OnBay = { ...personOf(person), sessionId, since: this.#now.at };
-    this.#change(bay, { on: session, unclaimed: [], restMs: 0, confirmUntilMs: null, ...this.#active });
+    // A set before theirs is no reason to ask whether they mean to leave.
+    const setEndedAtMs = setIds.length > 0 ? this.#of(bay).setEndedAtMs : null;
+    this.#change(bay, { on: session, unclaimed: [], restMs: 0, setEndedAtMs, confirmUntilMs: null, ...this.#active });
     this.events.push({ kind: 'session-started', bay, session });
     if (setIds.length > 0) this.events.push({ kind: 'claimed', bay, setIds, session });
     return setIds.length;

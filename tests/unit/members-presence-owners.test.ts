@@ -76,8 +76,11 @@ class Model {
       if (this.here[other] === who) this.here[other] = null;
       if (this.next[other] === who) delete this.next[other];
     }
-    for (const orphan of this.orphans)
-      if (orphan.bay === at && who !== SOMEONE && this.nowS - orphan.endedS <= 300) this.owners.set(orphan.set, who);
+    const claimed = this.orphans.filter(
+      (orphan) => orphan.bay === at && who !== SOMEONE && this.nowS - orphan.endedS <= 300,
+    );
+    for (const { set } of claimed) this.owners.set(set, who);
+    if (claimed.length === 0) this.lastSetS[at] = -1000;
     this.orphans = this.orphans.filter((orphan) => orphan.bay !== at);
     this.here[at] = who;
     this.askedS[at] = -1000;
