@@ -227,7 +227,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   get #undoPlace(): UndoPlace {
     const { lastSet } = this.announcer.last('board');
-    return { lastSet, inSet: this.measuring.board.inSet, memberId: this.session.now.memberId };
+    return { lastSet, inSet: this.measuring.board.inSet, session: this.session.now };
   }
 
   #keep(change: Change | Promise<Change>): void {

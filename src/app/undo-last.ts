@@ -1,6 +1,7 @@
 /** The undo button of a bay: takes the last count of the set just done back; pressed again, it counts again. */
 import { v7 as newId } from 'uuid';
-import { isCounted, type SetEvent } from '../contracts/events.ts';
+import { isTheirs } from '../contracts/events/whose.ts';
+import { isCounted, type Session, type SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Store } from '../store/index.ts';
 
@@ -15,8 +16,8 @@ interface UndoLastOptions {
 export interface UndoPlace {
   lastSet: SetEvent | null;
   inSet: boolean;
-  /** Of whoever is on now; null: nobody is, or a guest. */
-  memberId: string | null;
+  /** Who is on now. */
+  session: Pick<Session, 'memberId' | 'sessionId'>;
 }
 
 export class UndoLast {
@@ -29,12 +30,12 @@ export class UndoLast {
   }
 
   /** @returns why it is refused; null when it is done */
-  async press({ lastSet, inSet, memberId }: UndoPlace): Promise<string | null> {
+  async press({ lastSet, inSet, session }: UndoPlace): Promise<string | null> {
     if (inSet) return 'a set is in progress: press it when the set has ended';
     if (!lastSet) return 'no set was done here since the start';
-    if (lastSet.memberId !== memberId) return 'the last set here is not of whoever is on now';
+    if (!isTheirs(lastSet, session)) return 'the last set here is not of whoever is on now';
     try {
-      return await this.#toggle(lastSet.id, { id: memberId, role: 'undo button' });
+      return await this.#toggle(lastSet.id, { id: session.memberId, role: 'undo button' });
     } catch (error) {
       return (error as Error).message;
     }

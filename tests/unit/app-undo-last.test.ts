@@ -17,12 +17,12 @@ function bench() {
   } as never;
   const store = () => ({ corrections, getSet: async (id: string) => repository.getSet(id) });
   const undo = new UndoLast({ store, corrected: (detail) => told.push(detail) });
-  return { repository, undo, told, set, memberId };
+  return { repository, undo, told, set, session: { memberId, sessionId: set.sessionId } };
 }
 
 test('pressed once it takes the last count back, pressed again it counts again', async () => {
-  const { repository, undo, told, set, memberId } = bench();
-  const place = { lastSet: set, inSet: false, memberId };
+  const { repository, undo, told, set, session } = bench();
+  const place = { lastSet: set, inSet: false, session };
   const counted = repository.getSet(set.id)!.set.countedReps;
   expect(await undo.press(place)).toBeNull();
   expect(repository.getSet(set.id)!.set.countedReps).toBe(counted - 1);
@@ -33,10 +33,18 @@ test('pressed once it takes the last count back, pressed again it counts again',
 });
 
 test('it is refused in mid-set, without a set, and for the set of someone else', async () => {
-  const { undo, told, set, memberId } = bench();
-  expect(await undo.press({ lastSet: set, inSet: true, memberId })).toMatch(/in progress/);
-  expect(await undo.press({ lastSet: null, inSet: false, memberId })).toMatch(/no set/);
-  expect(await undo.press({ lastSet: set, inSet: false, memberId: null })).toMatch(/not of whoever/);
-  expect(await undo.press({ lastSet: newSet({ memberId }), inSet: false, memberId })).toMatch(/no count/);
+  const { undo, told, set, session } = bench();
+  expect(await undo.press({ lastSet: set, inSet: true, session })).toMatch(/in progress/);
+  expect(await undo.press({ lastSet: null, inSet: false, session })).toMatch(/no set/);
+  const guests = [null, 'first', 'second'].map((sessionId) => ({ memberId: null, sessionId }));
+  for (const on of guests) {
+    expect(await undo.press({ lastSet: set, inSet: false, session: on })).toMatch(/not of whoever/);
+    for (const of of guests) {
+      const refusal = await undo.press({ lastSet: newSet(of), inSet: false, session: on });
+      expect(refusal).toMatch(of === on ? /no count/ : /not of whoever/);
+    }
+  }
+  const { memberId } = session;
+  expect(await undo.press({ lastSet: newSet({ memberId }), inSet: false, session })).toMatch(/no count/);
   expect(told).toEqual([]);
 });

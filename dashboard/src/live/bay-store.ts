@@ -1,5 +1,6 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
 import { isCounted } from '../../../src/contracts/events/counted.ts';
+import { isTheirs } from '../../../src/contracts/events/whose.ts';
 import type { Alert, AlertSeen, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/live.ts';
@@ -36,9 +37,8 @@ export class BayStore {
   /** The last set of whom the bay is for now: whoever has come since is shown nothing of anybody else's. */
   readonly lastSet = computed(() => {
     const last = this.endedSet.value;
-    const { kind, memberId, sessionId } = this.session.value;
-    if (last === null || last.source === 'replay' || kind === 'none') return last;
-    return (kind === 'member' ? last.memberId === memberId : last.sessionId === sessionId) ? last : null;
+    const on = this.session.value;
+    return last === null || last.source === 'replay' || on.kind === 'none' || isTheirs(last, on) ? last : null;
   });
   readonly reps = computed(() => {
     const isOfAnother = !this.isInSet.value && this.endedSet.value !== this.lastSet.value;
