@@ -40,7 +40,7 @@ function* idealInputs(): Generator<Input> {
   }
 }
 
-test('five hip thrusts: reps, holds and kilograms', { timeout: 90_000 }, () => {
+test('five hip thrusts: reps, holds and kilograms', { timeout: 240_000 }, () => {
   const lifter = createLifter(setUp);
   const board = new Board();
   new Hx711(board, {

@@ -101,7 +101,7 @@ function expectOnlyTrueValues(samples: RawSample[], cell: Hx711): void {
 
 describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not present)`, () => {
   test('samples through garbage and flipped bits are true or missing; unplugged and plugged in again', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     const { bench, path, plugIn } = await makeBench();
     bench.spoil = (bytes) => Buffer.concat([Buffer.from([0xf0, 0x01, 0x33, 0xff, 0x00, 0x91]), bytes]);
