@@ -146,7 +146,10 @@ export interface SetResult {
 
 export type CoreEvent =
   | { readonly kind: 'set-started'; readonly atUs: number }
-  /** The rep is counted here. `atUs` is when it was seen, `rep.lockoutUs` when it happened. */
+  /**
+   * The rep is counted here. `atUs` is when it was seen, `rep.lockoutUs` when it happened. Told once more, with the same `n`, where the bar goes on
+   * and what was told turns out to be a stall or a dip.
+   */
   | { readonly kind: 'lockout-reached'; readonly atUs: number; readonly rep: Rep }
   | { readonly kind: 'hold-met'; readonly atUs: number; readonly n: number }
   | { readonly kind: 'hold-ended'; readonly atUs: number; readonly n: number; readonly holdS: number }

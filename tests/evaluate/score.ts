@@ -210,7 +210,7 @@ function errorsOf(
   const { holdS, meanVelocityMps, romMm, concentricS, lockoutUs } = movement;
   if (concentricS === null || holdS === null || meanVelocityMps === null || romMm === null || lockoutUs === null)
     return [];
-  const seen = live.find(({ atS }) => atS / drift > rep.lockoutS! - 1 && atS / drift < rep.endS);
+  const seen = live.findLast(({ atS }) => atS / drift > rep.lockoutS! - 1 && atS / drift < rep.endS);
   return [
     {
       holdS: holdS - rep.holdS,

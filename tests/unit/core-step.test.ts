@@ -133,6 +133,33 @@ describe('verdicts', () => {
     expect(verdictsOf(inputs)).toEqual(['counted', 'counted']);
   });
 
+  it('tells a first rep once more where it is locked out, when what was told was a dip that nobody could know for one', () => {
+    const dip: [number, number][] = [
+      [1, 100],
+      [1.5, 300],
+      [1.8, 260],
+      [2.6, 450],
+      [4, 450],
+      [5, 100],
+      [6, 100],
+    ];
+    const { events } = run([...path([rest, ...dip]), { kind: 'end-set', atUs: 7e6 }]);
+    const told = events.flatMap((event) =>
+      event.kind === 'lockout-reached'
+        ? [{ n: event.rep.n, atS: event.atUs / 1e6, lockoutS: event.rep.lockoutUs / 1e6 }]
+        : [],
+    );
+    expect(told.map(({ n }) => n)).toEqual([1, 1]);
+    expect(told[0]!.atS).toBeLessThan(1.8);
+    expect(Math.abs(told[1]!.lockoutS - 2.54)).toBeLessThan(0.15);
+    expect(told[1]!.atS).toBeLessThan(2.7);
+    expect(kinds(events).filter((kind) => kind === 'hold-met' || kind === 'rep-completed')).toEqual([
+      'hold-met',
+      'rep-completed',
+    ]);
+    expect(events.find(({ kind }) => kind === 'set-ended')).toMatchObject({ set: { countedReps: 1 } });
+  });
+
   it('sees a wiggle at the top as one rep, and flags it', () => {
     const wiggle: [number, number][] = [
       [4, 100],

@@ -42,7 +42,7 @@ const ROCKED_MM = 35;
 const SWING_MM = 12;
 /** Slower than a bar is rocked (1 to 1.6 times a second), faster than a tired lifter sinks. */
 const LEVEL_FOLLOWS_US = 500_000;
-/** Higher than a bar settles or is pushed on after its top. */
+/** Higher above its lockout, and above the top that this set's own reps have shown, than a bar settles, is rocked or is pushed on. */
 const GOES_ON_MM = 30;
 const GOES_ON_SHARE = 0.15;
 /** A dip of less than this share of the way up is part of the same rep. */
@@ -171,11 +171,12 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): r
   const toleranceMm = Math.max(ROCKED_MM, 0.06 * wayUpMm, 3 * context.noiseMm);
   const holding = reps.holdEndUs === null;
   const ends = holding && (heightMm < holdMm - toleranceMm || heightMm < highMm - 0.25 * wayUpMm);
+  const shownTopMm = context.learnedOnly ? null : context.topRefMm;
   const goesOn =
     higher &&
-    !still &&
+    velocityMmps > SLOW_HYSTERESIS * slowLimitMmps(reps.peakMmps, point) &&
     atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
-    heightMm > reps.lockoutMm + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
+    heightMm > Math.max(reps.lockoutMm, shownTopMm ?? reps.lockoutMm) + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
   if (goesOn) return goOn(reps, point);
   if (ends) {
     reps.holdEndUs = Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs);

@@ -163,8 +163,9 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   const holding = facts.holdEndUs === null;
   const { current: known } = sets;
   if (known !== null && known.n !== null) {
-    // Already counted at what turned out to be a stall or a dip: the rep is the same, its hold begins here.
-    Object.assign(known, { lockoutUs, beginSettled: false, holding, heldS: 0 });
+    // Counted at what turned out to be a stall or a dip: the same rep, told once more at its own lockout, where its hold begins.
+    Object.assign(known, { lockoutUs, beginSettled: false, holding, heldS: 0, holdMet: false });
+    tellLockout(events, atUs, movementOf(known, known.n, measures, facts, inputs, false));
     return;
   }
   const shortMm = shortOfLearnedMm(facts, inputs);
@@ -189,9 +190,12 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   if (again) sets.unlearned = true;
   if (n === null) return;
   sets.counted = n;
-  const rep = movementOf(sets.current, n, measures, facts, inputs, false) as Rep;
-  events.push({ kind: 'lockout-reached', atUs, rep });
+  tellLockout(events, atUs, movementOf(sets.current, n, measures, facts, inputs, false));
 }
+
+const tellLockout = (events: CoreEvent[], atUs: number, movement: Movement): void => {
+  events.push({ kind: 'lockout-reached', atUs, rep: movement as Rep });
+};
 
 /** Does this movement end where the one before it did, both below what was learned? Then the set goes by its own. */
 function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }: SetInputs): boolean {
