@@ -10,7 +10,6 @@ import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from '
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
 import { isHeightSilent, judgeHeight } from './signal/height-channel.ts';
 import {
-  agrees,
   farMm,
   type HeightFilter,
   predict,
@@ -189,9 +188,7 @@ function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN
   if (height.status !== 'ok' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return false;
   predict(filter, atUs);
   const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
-  if (!agrees(filter, told, FORCE_NOISE_MMPS2)) return false;
-  updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
-  return true;
+  return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
 }
 
 function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {

@@ -92,19 +92,18 @@ export function updateHeight(f: HeightFilter, heightMm: number, noiseMm: number)
   correct(f, residueMm, p00 + noiseMm * noiseMm, p00, p01, p02, p03);
 }
 
-/** Does this acceleration, as the load cell tells it, fit what the heights say, within 5 standard deviations? */
-export function agrees(f: HeightFilter, accelerationMmps2: number, noiseMmps2: number): boolean {
-  const residue = accelerationMmps2 - f.accelerationMmps2 - f.biasMmps2;
-  const s = f.p22 + 2 * f.p23 + f.p33 + noiseMmps2 * noiseMmps2;
-  return residue * residue <= MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * s;
-}
-
-/** Takes in an acceleration (from the load cell, with its bias), at the filter's own time. */
-export function updateAcceleration(f: HeightFilter, accelerationMmps2: number, noiseMmps2: number): void {
+/**
+ * Takes in an acceleration (from the load cell, with its bias), at the filter's own time, if it fits what the heights say within 5 standard
+ * deviations: whether it does.
+ */
+export function updateAcceleration(f: HeightFilter, accelerationMmps2: number, noiseMmps2: number): boolean {
   const residue = accelerationMmps2 - f.accelerationMmps2 - f.biasMmps2;
   const c2 = f.p22 + f.p23;
   const c3 = f.p23 + f.p33;
-  correct(f, residue, c2 + c3 + noiseMmps2 * noiseMmps2, f.p02 + f.p03, f.p12 + f.p13, c2, c3);
+  const s = c2 + c3 + noiseMmps2 * noiseMmps2;
+  if (residue * residue > MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * s) return false;
+  correct(f, residue, s, f.p02 + f.p03, f.p12 + f.p13, c2, c3);
+  return true;
 }
 
 /** x + K residue and P - K c', with K = c / s: c the covariance of the state with what was measured, s the residue's variance. */
