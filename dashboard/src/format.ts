@@ -50,6 +50,9 @@ export const typedLoad = (valueKg: number) =>
 export const loadTyped = (text: string) =>
   Number(text.replace(',', '.')) / (settings.value.units === 'lb' ? POUNDS_PER_KG : 1);
 
+/** Words that a line doesn't break between, such as a number and its unit. */
+export const unbroken = (words: string) => words.replaceAll(' ', '\u00a0');
+
 /** `42 s`, `3 min`, `2 h`, `3 d`: for ages. */
 export function age(ageMs: number): string {
   const { seconds: s, minutes: min, hours, days } = t().common.age;

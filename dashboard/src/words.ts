@@ -1,6 +1,6 @@
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
-import { centimetres, loadWords, percent, seconds, shortSeconds, velocity } from './format.ts';
+import { centimetres, loadWords, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
 import { parseReason } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
@@ -102,12 +102,11 @@ export function shownLoad(set: SetEvent): string | null {
 /** `9 counted, 1 partial · 80 kg · held 1.0 s · 0.31 m/s`. */
 export function setInShort(set: SetEvent): string {
   const parts = [
-    setCounts(set),
     shownLoad(set),
     set.meanHoldS === null ? null : t().bay.held(seconds(set.meanHoldS)),
     set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`,
   ];
-  return parts.filter((part) => part !== null).join(' · ');
+  return [setCounts(set), ...parts.filter((part) => part !== null).map(unbroken)].join(' · ');
 }
 
 /** Label and value of each figure of a set that is known. */

@@ -97,6 +97,28 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     await page.getByTestId('empty').waitFor();
     expect(await page.getByTestId('rest-ring').count()).toBe(0);
     expect(await page.getByTestId('load').count()).toBe(0);
+    // So does whoever stands there when she has left.
+    SCENES['member-resting'](station, 'bay-1');
+    await page.getByTestId('rest-ring').waitFor();
+    station.presence('bay-1', { kind: 'none', sessionId: null, memberId: null, alias: null, since: null, plan: null });
+    await page.getByTestId('empty').waitFor();
+    expect(await page.getByTestId('rest-ring').count()).toBe(0);
+  });
+
+  it('says in every language what to do about a card', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    await page.evaluate(`localStorage.setItem('lockout-settings', '{"language":"de"}')`);
+    await page.reload();
+    await isLive(page);
+    SCENES['unknown-card'](station, 'bay-1');
+    await page.getByText('Ein Trainer kann sie einem Mitglied geben').waitFor();
+    const greeting = { at: new Date().toISOString(), result: 'waits', text: 'Tap again to stay' } as const;
+    station.presence('bay-1', { greeting });
+    await page.getByText('Noch einmal anhalten: du bleibst').waitFor();
+    station.presence('bay-1', { greeting, waitingAlias: 'Ben' });
+    await page.getByText('Ein Satz läuft noch').waitFor();
   });
 
   it('shows the last set as people leave it, which neither an older one nor a recording that is played becomes', async () => {
@@ -125,6 +147,11 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     await page.getByTestId('empty').waitFor();
     station.set('bay-1', { ...last, revision: 4 });
     await expect.poll(told).toContain('10 counted');
+    // Who has not tapped in is not waited for all night.
+    station.presence('bay-1', { kind: 'none' });
+    const [startedAt, endedAt] = [17, 16].map((min) => new Date(Date.now() - min * 60_000).toISOString());
+    station.set('bay-1', { ...last, revision: 5, startedAt: startedAt ?? '', endedAt: endedAt ?? '' });
+    await page.getByTestId('empty').waitFor();
   });
 
   it('grows no more after a few sets, though hundreds follow', async () => {

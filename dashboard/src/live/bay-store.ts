@@ -34,11 +34,11 @@ export class BayStore {
     const last = this.#shown.value.lastSet.value;
     return last?.deletedAt === undefined ? last : null;
   });
-  /** The last set of whom the bay is for now: whoever has come since is shown nothing of anybody else's. */
+  /** The last set of whom the bay is for now: whoever has come since, or finds nobody there, is shown nothing of anybody else's. */
   readonly lastSet = computed(() => {
     const last = this.endedSet.value;
     const on = this.session.value;
-    return last === null || last.source === 'replay' || on.kind === 'none' || isTheirs(last, on) ? last : null;
+    return last === null || last.source === 'replay' || isTheirs(last, on) ? last : null;
   });
   readonly reps = computed(() => {
     const isOfAnother = !this.isInSet.value && this.endedSet.value !== this.lastSet.value;

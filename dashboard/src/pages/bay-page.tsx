@@ -1,7 +1,8 @@
+import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { load } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { bays, link } from '../live/live-store.ts';
+import { bays, link, nowMs } from '../live/live-store.ts';
 import { useCardReader } from '../live/use-card-reader.ts';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
@@ -88,8 +89,16 @@ function Load({ bay }: { bay: BayStore }) {
   );
 }
 
+/** Who has not tapped in and rests for longer than this has left; the screen is for whoever comes next. */
+const GONE_MS = 15 * 60_000;
+
 function Stage({ bay }: { bay: BayStore }) {
-  const lastSet = bay.lastSet.value;
+  const isLeft = useComputed(() => {
+    const endedAt = bay.lastSet.value?.endedAt;
+    if (!endedAt || bay.session.value.kind !== 'none') return false;
+    return bay.stationMs(nowMs.value) - Date.parse(endedAt) > GONE_MS;
+  }).value;
+  const lastSet = isLeft ? null : bay.lastSet.value;
   if (bay.isInSet.value)
     return (
       <>

@@ -1,11 +1,13 @@
 import type { Plan } from '../../../src/contracts/presence.ts';
-import { loadWords, seconds, shortSeconds, velocity } from '../format.ts';
+import { loadWords, seconds, shortSeconds, unbroken, velocity } from '../format.ts';
+import type { BayStore } from '../live/bay-store.ts';
 import { language, t } from '../texts/index.ts';
 import { Figures } from './figures.tsx';
 
-/** What comes next for who is on the bay, and what they did last time. */
-export function CurrentPlan({ plan }: { plan: Plan }) {
+/** What comes next for who is on the bay, and what they did last time. What nobody wrote for them is held as on the bay. */
+export function CurrentPlan({ bay, plan }: { bay: BayStore; plan: Plan }) {
   const { programme, setsDone, nextLoadKg, lastTime, advice } = plan;
+  const holdS = programme.revision === 0 ? bay.targetHoldS.value : programme.holdS;
   const words = t().presence;
   const isDone = setsDone >= programme.sets;
   const { set, reps, load, hold } = words.figures;
@@ -13,7 +15,7 @@ export function CurrentPlan({ plan }: { plan: Plan }) {
     [set, words.setOf(setsDone + 1, programme.sets)],
     [reps, t().bay.reps(programme.repsMin, programme.repsMax)],
     [load, nextLoadKg === null ? null : loadWords(nextLoadKg)],
-    [hold, programme.holdS > 0 ? `${shortSeconds(programme.holdS)} s` : null],
+    [hold, holdS > 0 ? `${shortSeconds(holdS)} s` : null],
   ];
   const last = lastTime && [
     words.lastReps(lastTime.sets, lastTime.reps),
@@ -32,7 +34,11 @@ export function CurrentPlan({ plan }: { plan: Plan }) {
       {advice !== null && language.value === 'en' && <p class="current-plan__advice">{advice}</p>}
       {last && (
         <p>
-          <b>{words.lastTime}</b> {last.filter((part) => part !== null).join(' · ')}
+          <b>{words.lastTime}</b>{' '}
+          {last
+            .filter((part) => part !== null)
+            .map(unbroken)
+            .join(' · ')}
         </p>
       )}
     </div>

@@ -25,7 +25,7 @@ export function FirstSet({ bay }: { bay: BayStore }) {
         </div>
         <TapIn bay={bay} />
       </header>
-      {plan && <CurrentPlan plan={plan} />}
+      {plan && <CurrentPlan bay={bay} plan={plan} />}
       {!isKnown && <SetUp bay={bay} />}
       {name === 'hip-thrust' ? <DrawnCues /> : <Cues cues={cues} />}
     </section>
@@ -94,7 +94,7 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
         {plan ? (
           <>
             <h3>{t().bay.nextSet}</h3>
-            <CurrentPlan plan={plan} />
+            <CurrentPlan bay={bay} plan={plan} />
           </>
         ) : (
           <>

@@ -32,7 +32,7 @@ export function PresenceNotes({ bay }: { bay: BayStore }) {
           icon="card"
         />
       )}
-      <Greeting greeting={presence.greeting} atMs={atMs} />
+      <Greeting presence={presence} atMs={atMs} />
       {presence.waitingAlias !== null && (
         <NoteBar note={{ level: 'info', title: waiting(presence.waitingAlias), text: '' }} icon="person" />
       )}
@@ -50,11 +50,13 @@ export function PresenceNotes({ bay }: { bay: BayStore }) {
   );
 }
 
-function Greeting({ greeting, atMs }: { greeting: Presence['greeting']; atMs: number }) {
+function Greeting({ presence: { greeting, waitingAlias }, atMs }: { presence: Presence; atMs: number }) {
   if (!greeting || atMs - Date.parse(greeting.at) > GREETING_MS) return null;
-  const title = t().presence.taps[greeting.result];
-  // The station's own sentence names the person and says what to do; it speaks English.
-  const text = language.value === 'en' ? greeting.text : '';
+  const { taps, tapHints, waitsOut } = t().presence;
+  const title = taps[greeting.result];
+  const hint = greeting.result === 'waits' && waitingAlias === null ? waitsOut : (tapHints[greeting.result] ?? '');
+  // The station's own sentence names the person; it speaks English.
+  const text = language.value === 'en' ? greeting.text : hint;
   const isGood = WELCOME.has(greeting.result);
   return (
     <NoteBar

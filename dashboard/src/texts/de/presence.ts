@@ -29,4 +29,15 @@ export const presence: Texts['presence'] = {
     'two-cards': 'Zwei Karten zugleich',
     malformed: 'Karte nicht lesbar',
   },
+  tapHints: {
+    'confirm-out': 'Dein Satz ist gespeichert',
+    waits: 'Ein Satz läuft noch',
+    unknown: 'Ein Trainer kann sie einem Mitglied geben',
+    enrolled: 'Noch einmal anhalten, und los',
+    refused: 'Halte eine andere Karte an, oder frag einen Trainer',
+    repeated: 'Nimm die Karte kurz weg, dann noch einmal',
+    'two-cards': 'Halte nur eine an den Leser',
+    malformed: 'Halte sie noch einmal an den Leser',
+  },
+  waitsOut: 'Dann bist du abgemeldet. Noch einmal anhalten: du bleibst',
 };

@@ -34,4 +34,16 @@ export const presence = {
     'two-cards': 'Two cards at once',
     malformed: 'The card can’t be read',
   } satisfies Record<Result, string> as Record<Result, string>,
+  /** What to do about a tap, where the station's own sentence can't stand: it speaks English. */
+  tapHints: {
+    'confirm-out': 'Your set is kept. Tap again to leave',
+    waits: 'A set is in progress',
+    unknown: 'A trainer can give it to a member',
+    enrolled: 'Tap again to begin',
+    refused: 'Hold another card to the reader, or ask a trainer',
+    repeated: 'Take the card away for a moment, then tap again',
+    'two-cards': 'Hold only one to the reader',
+    malformed: 'Hold it to the reader again',
+  } as Partial<Record<Result, string>>,
+  waitsOut: 'You are out when it ends. Tap again to stay',
 };

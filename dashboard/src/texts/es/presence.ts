@@ -29,4 +29,15 @@ export const presence: Texts['presence'] = {
     'two-cards': 'Dos tarjetas a la vez',
     malformed: 'La tarjeta no se puede leer',
   },
+  tapHints: {
+    'confirm-out': 'Tu serie está guardada',
+    waits: 'Hay una serie en curso',
+    unknown: 'Un entrenador puede dársela a un miembro',
+    enrolled: 'Acércala otra vez para empezar',
+    refused: 'Acerca otra tarjeta o pregunta a un entrenador',
+    repeated: 'Aparta la tarjeta un momento y vuelve a acercarla',
+    'two-cards': 'Acerca solo una al lector',
+    malformed: 'Acércala otra vez al lector',
+  },
+  waitsOut: 'Después sales. Acércala otra vez para quedarte',
 };
