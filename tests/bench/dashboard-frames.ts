@@ -1,4 +1,4 @@
-/** Eight live bays on one page of a slow machine: how even its frames are, and what each costs the page's only thread. */
+/** Eight live bays on one page of a slow machine: how even its frames are, and what each costs the threads of the page. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { FLOOR } from '../support/scenes.ts';
@@ -23,10 +23,11 @@ const BARE_PAGE = `<!doctype html><canvas width=100 height=100></canvas><script>
   });
 </script>`;
 
-const CATEGORIES = ['devtools.timeline', 'devtools.timeline.frame'].flatMap((name) => [
-  name,
-  `disabled-by-default-${name}`,
-]);
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'viz'];
+/** The screen got a new frame. */
+const SHOWN = 'Display::DrawAndSwap';
+/** The page, or its thread for drawing, made new pictures. */
+const DRAWN = 'FireAnimationFrame';
 
 /** Of Chromium's trace; times in µs. `tdur` is the CPU time of its thread, which a busy machine does not lengthen as it does `dur`. */
 interface TraceEvent {
@@ -43,12 +44,14 @@ interface TraceEvent {
 /** Virtual machines put a thread's clock right in jumps of 5 ms twice a second; no work takes longer by the CPU than by the wall. */
 const cpuMs = ({ tdur = 0, dur = 0 }: TraceEvent) => Math.min(tdur, dur) / 1000;
 
-/** What the time of a frame goes into; all else is the browser's own work around them. */
+/** What the time of a frame goes into; all else is sockets, messages between threads and the browser's own work around them. */
 const PARTS: Record<string, readonly string[]> = {
   script: ['FunctionCall'],
   'style and layout': ['UpdateLayoutTree', 'Layout'],
   paint: ['PrePaint', 'Paint', 'Layerize', 'Commit'],
 };
+/** Threads beside the page's own: those of the page, and the one that puts all together (by the CPU: no GPU here). */
+const BESIDE = { drawing: 'DedicatedWorker thread', layers: 'Compositor', screen: 'VizCompositorThread' };
 
 export async function measureFloorFrames(browser: Browser, dashboardDir: string, runS: number): Promise<Row[]> {
   const { station, page, session, close } = await openFakePage(browser, dashboardDir, FLOOR, '/floor');
@@ -70,10 +73,15 @@ export async function measureFloorFrames(browser: Browser, dashboardDir: string,
   const bareEvents = await traceAt(THROTTLE);
   await close();
   const slow = mainThread(events);
+  const bare = mainThread(bareEvents);
   return [
-    [`floor of eight live bays, CPU ${THROTTLE} times slower: time between frames`, summary(gapsMs(events), 'ms')],
-    ['of them', drawn(events)],
-    ['a bare page with one moving square, on the same machine with the same brake', drawn(bareEvents)],
+    [
+      `floor of eight live bays, CPU ${THROTTLE} times slower: time between frames on the screen`,
+      summary(gapsMs(events), 'ms'),
+    ],
+    ['of them', rates(events)],
+    ['the same without the brake', rates(fastEvents)],
+    ['a bare page with one moving square, on the same machine with the same brake', rates(bareEvents)],
     [`CPU time of the page's main thread a frame, of ${BUDGET_MS} ms`, summary(slow.framesMs, 'ms')],
     [
       'of it, on average',
@@ -85,51 +93,61 @@ export async function measureFloorFrames(browser: Browser, dashboardDir: string,
       summary(fast.framesMs, 'ms'),
     ],
     ['of it, on average', fast.parts],
+    ['that of the bare page, with the brake', `${summary(bare.framesMs, 'ms')}; ${bare.parts}`],
     [
-      'beside it, a frame: layers of the page, and drawing them (by the CPU: no GPU here)',
-      ['Compositor', 'VizCompositorThread'].map((name) => `${compositorMs(fastEvents, name).toFixed(1)} ms`).join(', '),
+      'beside it, a frame, without the brake (which brakes the main thread only)',
+      Object.entries(BESIDE)
+        .map(([what, thread]) => `${what} ${besideMs(fastEvents, thread).toFixed(1)} ms`)
+        .join(', '),
     ],
   ];
 }
 
-const drawnMs = (events: readonly TraceEvent[]): number[] =>
-  events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000);
+const timesMs = (events: readonly TraceEvent[], of: string): number[] =>
+  events.filter(({ name, ph }) => name === of && ph !== 'E').map(({ ts }) => ts / 1000);
 
 const gapsMs = (events: readonly TraceEvent[]): number[] => {
-  const at = drawnMs(events);
+  const at = timesMs(events, SHOWN);
   return at.slice(1).map((ms, index) => ms - at[index]!);
 };
 
-function drawn(events: readonly TraceEvent[]): string {
-  const dropped = events.filter(({ name }) => name === 'DroppedFrame').length;
-  const seconds = gapsMs(events).reduce((sum, ms) => sum + ms, 0) / 1000;
-  return `${(drawnMs(events).length / seconds).toFixed(1)} a second drawn, ${dropped} dropped in ${seconds.toFixed(0)} s`;
+function rates(events: readonly TraceEvent[]): string {
+  const gaps = gapsMs(events);
+  const seconds = gaps.reduce((sum, ms) => sum + ms, 0) / 1000;
+  const missed = gaps.reduce((sum, ms) => sum + Math.max(0, Math.round(ms / BUDGET_MS) - 1), 0);
+  return [
+    `${(gaps.length / seconds).toFixed(1)} a second on the screen`,
+    `${(timesMs(events, DRAWN).length / seconds).toFixed(1)} of new pictures`,
+    `${missed} missed in ${seconds.toFixed(0)} s`,
+  ].join(', ');
 }
 
-/** CPU time a drawn frame of the threads of this name, which work beside the page's. */
-function compositorMs(events: readonly TraceEvent[], name: string): number {
+/** CPU time a frame of the threads of this name, which work beside the page's. */
+function besideMs(events: readonly TraceEvent[], name: string): number {
   const isOf = events.filter((event) => event.name === 'thread_name' && event.args?.name === name);
   const own = events.filter((event) => isOf.some(({ pid, tid }) => pid === event.pid && tid === event.tid));
   const sumMs = own.filter((event) => event.name === 'RunTask').reduce((sum, event) => sum + cpuMs(event), 0);
-  return sumMs / events.filter((event) => event.name === 'DrawFrame').length;
+  return sumMs / timesMs(events, SHOWN).length;
 }
 
-/** The page's thread is the one that runs its animation frames; each of its tasks belongs to the frame that follows it. */
+/** The page is what draws, on whichever of its threads; a task of its main thread belongs to the frame on the screen that follows it. */
 function mainThread(events: readonly TraceEvent[]): { framesMs: number[]; parts: string } {
-  const first = events.find(({ name }) => name === 'FireAnimationFrame');
-  const own = events.filter(({ pid, tid, ph }) => pid === first?.pid && tid === first.tid && ph === 'X');
-  const framesMs: number[] = [];
-  let sumMs = 0;
-  for (const event of own) {
-    if (event.name === 'RunTask') sumMs += cpuMs(event);
-    if (event.name !== 'FireAnimationFrame') continue;
-    framesMs.push(sumMs);
-    sumMs = 0;
+  const page = events.find(({ name }) => name === DRAWN)?.pid;
+  const main = events.find((event) => event.pid === page && event.args?.name === 'CrRendererMain');
+  const own = events.filter(({ pid, tid, ph }) => pid === page && tid === main?.tid && ph === 'X');
+  const shownMs = timesMs(events, SHOWN);
+  const framesMs = shownMs.map(() => 0);
+  let frame = 0;
+  for (const task of own.filter(({ name }) => name === 'RunTask')) {
+    while (frame < shownMs.length && shownMs[frame]! < task.ts / 1000) frame += 1;
+    if (frame < shownMs.length) framesMs[frame] = framesMs[frame]! + cpuMs(task);
   }
-  const parts = Object.entries(PARTS).map(([name, names]) => {
-    const timesMs = own.filter((event) => names.includes(event.name)).map(cpuMs);
-    const ms = timesMs.reduce((sum, one) => sum + one, 0) / framesMs.length;
-    return `${name} ${ms.toFixed(1)} ms`;
-  });
-  return { framesMs: framesMs.slice(1), parts: parts.join(', ') };
+  const meanMs = (names: readonly string[]) =>
+    own.filter(({ name }) => names.includes(name)).reduce((sum, event) => sum + cpuMs(event), 0) / framesMs.length;
+  const parts = Object.entries(PARTS).map(([what, names]) => [what, meanMs(names)] as const);
+  const restMs = meanMs(['RunTask']) - parts.reduce((sum, [, ms]) => sum + ms, 0);
+  return {
+    framesMs: framesMs.slice(1),
+    parts: [...parts, ['all else', restMs] as const].map(([what, ms]) => `${what} ${ms.toFixed(1)} ms`).join(', '),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { FakeStation } from '../support/fake-station.ts';
 import { FLOOR, fillHistory, playFloor, SCENES } from '../support/scenes.ts';
@@ -12,6 +13,19 @@ import {
   violations,
   whyNot,
 } from './dashboard-support.ts';
+
+/** Something is drawn on a canvas of the page's own. */
+const isInked = (canvas: Locator) =>
+  canvas.evaluate(
+    (element: {
+      width: number;
+      height: number;
+      getContext(kind: '2d'): { getImageData(...box: number[]): { data: Uint8Array } };
+    }) => {
+      const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
+      return data.some((value) => value > 0);
+    },
+  );
 
 describe.skipIf(!chromium)(`floor${whyNot}`, () => {
   const { serve, open } = useDashboard();
@@ -41,6 +55,20 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await expect.poll(() => page.getByText('Hold missed again and again').count()).toBe(0);
   });
 
+  it('looks the same where the browser has no other thread to draw the cards', async () => {
+    const station = new FakeStation(FLOOR);
+    playFloor(station);
+    const { url } = await serve(station);
+    const [page, other] = [await open(`${url}/floor`, { size: 'desktop' }), await open(url, { size: 'desktop' })];
+    await other.addInitScript('delete HTMLCanvasElement.prototype.transferControlToOffscreen');
+    await other.goto(`${url}/floor`);
+    const rings = [page, other].map((one) => one.getByRole('img', { name: '7 reps' }).first().locator('canvas'));
+    const ringsOf = () => Promise.all(rings.map(async (ring) => (await ring.screenshot()).toString('base64')));
+    await expect.poll(() => isInked(rings[1]!)).toBe(true);
+    await expect.poll(async () => new Set(await ringsOf()).size).toBe(1);
+    await expect(isInked(rings[0]!)).rejects.toThrow(/transferred|offscreen/i);
+  });
+
   it('leads to a bay with its curve, its sets of today and what can be done, and back', async () => {
     const { station, url } = await serve(new FakeStation(FLOOR), 0, (history) => fillHistory(history, 'bay-1'));
     const page = await open(url, { size: 'desktop' });
@@ -55,18 +83,8 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await card.click();
     await page.getByRole('heading', { name: 'Window' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/floor/bay-1');
-    const inked = () =>
-      page
-        .getByTestId('trace')
-        .evaluate((canvas: { getContext(kind: '2d'): { getImageData(...box: number[]): { data: Uint8Array } } }) => {
-          const { width, height } = canvas as unknown as { width: number; height: number };
-          return canvas
-            .getContext('2d')
-            .getImageData(0, 0, width, height)
-            .data.some((value) => value > 0);
-        });
     for (const heightMm of [310, 340, 380]) station.frame('bay-1', { heightMm });
-    await expect.poll(inked).toBe(true);
+    await expect.poll(() => isInked(page.getByTestId('trace'))).toBe(true);
     await page.getByRole('button', { name: 'End the set' }).click();
     await page.getByText('The set was ended.').waitFor();
     await page.getByLabel('Exercise').selectOption('squat');

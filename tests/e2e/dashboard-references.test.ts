@@ -72,7 +72,7 @@ describe.skipIf(!chromium)(`reviewed pictures${whyNot}`, () => {
     await isLive(page);
     await page.evaluate('document.fonts.ready');
     await isDrawn(page);
-    const shot = await page.screenshot({ animations: 'disabled' });
+    let shot = await page.screenshot({ animations: 'disabled' });
 
     const name = `${scene}-${size}-${scheme}`;
     const file = join(REFERENCES, `${name}.png`);
@@ -83,10 +83,16 @@ describe.skipIf(!chromium)(`reviewed pictures${whyNot}`, () => {
     }
     // A blank page: that of the station lets in no pictures from elsewhere.
     const table = await open('about:blank');
-    const args = [CHANNEL_TOLERANCE, asUrl(readFileSync(file)), asUrl(shot)];
-    const { share, difference } = await table.evaluate<{ share: number; difference: string }>(
-      `(${COMPARE})(...${JSON.stringify(args)})`,
-    );
+    const compare = async () => {
+      const args = [CHANNEL_TOLERANCE, asUrl(readFileSync(file)), asUrl(shot)];
+      return table.evaluate<{ share: number; difference: string }>(`(${COMPARE})(...${JSON.stringify(args)})`);
+    };
+    let { share, difference } = await compare();
+    // Another thread draws the cards of the floor: the page doesn't know when.
+    for (const untilMs = Date.now() + 10_000; share > MOST_CHANGED_SHARE && Date.now() < untilMs; ) {
+      shot = await page.screenshot({ animations: 'disabled' });
+      ({ share, difference } = await compare());
+    }
     if (share > MOST_CHANGED_SHARE) {
       mkdirSync(REPORTS, { recursive: true });
       writeFileSync(join(REPORTS, `${name}.png`), shot);

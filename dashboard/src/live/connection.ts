@@ -1,5 +1,6 @@
 import type { LiveAck, LiveMessage } from '../../../src/contracts/live.ts';
 import type { Link } from './live-store.ts';
+import { whenShown } from './when-shown.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4000;
@@ -9,14 +10,13 @@ const SILENCE_MS = 3000;
 const STABLE_MS = 2000;
 
 export interface LiveConnectionOptions {
+  /** Puts it on the page. */
   take: (message: LiveMessage) => void;
-  /** Called once per screen frame in which something was taken, before it is acknowledged. */
-  paint: () => void;
   onLink: (link: Link) => void;
 }
 
 /**
- * The live stream of the station. Messages are acknowledged when they were drawn: a page that is hidden or slow holds the
+ * The live stream of the station. Messages are acknowledged when they were painted: a page that is hidden or slow holds the
  * station back by itself, and gets the newest values when it can show them.
  */
 export class LiveConnection {
@@ -28,7 +28,7 @@ export class LiveConnection {
   #shownAtMs = 0;
   #lastHeardMs: number | null = null;
   #takenSeq = 0;
-  #isPaintDue = false;
+  #isAckDue = false;
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options;
@@ -66,14 +66,13 @@ export class LiveConnection {
     if (message.type === 'hello') this.#options.onLink({ kind: 'open' });
     this.#options.take(message);
     this.#takenSeq = message.seq;
-    if (this.#isPaintDue) return;
-    this.#isPaintDue = true;
-    requestAnimationFrame(() => this.#onFrame());
+    if (this.#isAckDue) return;
+    this.#isAckDue = true;
+    whenShown(() => this.#acknowledge());
   }
 
-  #onFrame(): void {
-    this.#isPaintDue = false;
-    this.#options.paint();
+  #acknowledge(): void {
+    this.#isAckDue = false;
     const ack: LiveAck = { type: 'ack', seq: this.#takenSeq };
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(ack));
   }
@@ -94,7 +93,7 @@ export class LiveConnection {
 
   #watchSilence(): void {
     // While something waits to be drawn, the station holds back: its silence says nothing.
-    if (this.#isPaintDue || document.visibilityState !== 'visible') return;
+    if (this.#isAckDue || document.visibilityState !== 'visible') return;
     const socket = this.#socket;
     if (!socket || Date.now() - Math.max(this.#lastHeardMs ?? 0, this.#openedAtMs, this.#shownAtMs) < SILENCE_MS)
       return;

@@ -17,7 +17,6 @@ export const nowMs = signal(Date.now());
 const KEEP_PERIOD_MS = 30_000;
 let connection: LiveConnection | null = null;
 let serverVersion: string | null = null;
-const moved = new Set<BayStore>();
 
 function take(message: LiveMessage): void {
   if (message.type === 'hello') {
@@ -28,26 +27,22 @@ function take(message: LiveMessage): void {
     const stores = message.bays.map((snapshot) => {
       const store = known?.get(snapshot.state.bay) ?? new BayStore(snapshot);
       store.replace(snapshot);
-      moved.add(store);
       return store;
     });
     bays.value = new Map(stores.map((store) => [store.id, store]));
+    for (const store of stores) paint(store);
   } else if (message.type === 'event') {
     bays.peek()?.get(message.event.payload.bay)?.takeEvent(message.event);
   } else {
     batch(() => {
-      for (const frame of message.frames) {
-        const store = bays.peek()?.get(frame.bay);
-        store?.takeFrame(frame);
-        if (store) moved.add(store);
-      }
+      for (const frame of message.frames) bays.peek()?.get(frame.bay)?.takeFrame(frame);
     });
+    for (const { bay } of message.frames) paint(bays.peek()?.get(bay));
   }
 }
 
-function paint(): void {
-  for (const { frame, painters } of moved) if (frame) for (const painter of painters) painter(frame);
-  moved.clear();
+function paint(store: BayStore | undefined): void {
+  if (store?.frame) for (const painter of store.painters) painter(store.frame);
 }
 
 /** Connects to the station and stays connected; until then the page shows what it last knew. Call once. */
@@ -58,7 +53,7 @@ export function startLive(): void {
     if (next.kind === 'lost') keepNow();
     link.value = next.kind === 'lost' ? { ...next, lastHeardMs: next.lastHeardMs ?? kept?.atMs ?? null } : next;
   };
-  connection = new LiveConnection({ take, paint, onLink });
+  connection = new LiveConnection({ take, onLink });
   connection.start();
   addEventListener('pagehide', keepNow);
   setInterval(keepNow, KEEP_PERIOD_MS);

@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks';
 import type { LiveFrame } from '../../../src/contracts/live.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import type { Sheet } from '../sheets/easel.ts';
 import { t } from '../texts/index.ts';
-import { type Sheet, useSheet } from './sheet.ts';
+import { useSheet } from './sheet.ts';
 
 const SPAN_MS = 30_000;
 /** Points nearer to each other than this would lie on the same pixel. */
@@ -29,7 +30,7 @@ export function Trace({ bay }: { bay: BayStore }) {
       if (first > 0) kept.splice(0, first);
       return [atMs, topMm] as const;
     },
-    (sheet, [atMs, topMm]) => draw(sheet, points.current, atMs, topMm),
+    { draw: (sheet, [atMs, topMm]) => draw(sheet, points.current, atMs, topMm) },
   );
   return <canvas class="trace" ref={canvas} role="img" aria-label={t().floor.curve} data-testid="trace" />;
 }
@@ -77,7 +78,7 @@ function draw(
   }
 }
 
-function line(pen: CanvasRenderingContext2D, fromX: number, fromY: number, toX: number, toY: number): void {
+function line(pen: Sheet['pen'], fromX: number, fromY: number, toX: number, toY: number): void {
   pen.beginPath();
   pen.moveTo(fromX, fromY);
   pen.lineTo(toX, toY);
