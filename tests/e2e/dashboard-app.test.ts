@@ -62,6 +62,11 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
     await serve(station, port, fillHistory);
     await isLive(page);
     await page.getByText('Mira').first().waitFor();
+    SCENES['member-resting'](station, 'bay-1');
+    await page.getByTestId('rest-ring').waitFor();
+    await page.reload();
+    const { memberId } = station.bay('bay-1')!.session;
+    expect(await page.evaluate("localStorage.getItem('lockout-bays')")).not.toContain(memberId);
   });
 
   it('can be installed', async () => {

@@ -7,12 +7,13 @@ interface Kept {
   readonly bays: readonly BaySnapshot[];
 }
 
-/** Who was on the bay is nobody's business once they left. */
-const withoutPerson = (bay: BaySnapshot): BaySnapshot => ({
-  ...bay,
-  presence: null,
-  session: { ...bay.session, kind: 'none', sessionId: null, memberId: null, alias: null, since: null },
-});
+/** Who was on the bay, and what their last set was, is nobody's business once they left; a set in progress goes on. */
+function withoutPerson(bay: BaySnapshot): BaySnapshot {
+  const lastSet = bay.lastSet?.memberId ? null : bay.lastSet;
+  const reps = bay.state.set || lastSet ? bay.reps.map((rep) => ({ ...rep, memberId: null })) : [];
+  const session = { ...bay.session, kind: 'none' as const, sessionId: null, memberId: null, alias: null, since: null };
+  return { ...bay, presence: null, session, lastSet, reps };
+}
 
 /** Keeps what the page knows, so that it has something to show when it starts without the station. */
 export function keepBays(known: readonly BaySnapshot[]): void {

@@ -53,4 +53,6 @@ export const problems: Texts['problems'] = {
   'too-many-tries': 'Zu viele falsche Versuche.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Lade es neu.',
   'not-logged-in': 'Melde dich zuerst an.',
+  'no-such-set': 'Diesen Satz gibt es nicht mehr: Jemand hat ihn gelöscht, oder es ist nicht deiner.',
+  'not-yours': 'Das ist von jemand anderem: Melde dich als diese Person an, oder frag einen Trainer.',
 };

@@ -53,4 +53,6 @@ export const problems = {
   'too-many-tries': 'Too many wrong tries.',
   'changed-meanwhile': 'Somebody else changed this meanwhile. Load it again.',
   'not-logged-in': 'Log in first.',
+  'no-such-set': 'This set is not there any more: somebody has deleted it, or it is not yours.',
+  'not-yours': 'This is about somebody else: log in as whom it is about, or ask a trainer.',
 };

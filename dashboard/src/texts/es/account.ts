@@ -53,4 +53,6 @@ export const problems: Texts['problems'] = {
   'too-many-tries': 'Demasiados intentos fallidos.',
   'changed-meanwhile': 'Otra persona lo ha cambiado entretanto. Vuelve a cargarlo.',
   'not-logged-in': 'Entra primero.',
+  'no-such-set': 'Esta serie ya no está: alguien la ha borrado, o no es tuya.',
+  'not-yours': 'Esto es de otra persona: entra con su cuenta o pregunta a un entrenador.',
 };
