@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from './gravity.ts';
 import { type HeightReps, heldUntilUs, NEVER_US } from './reps/height-state.ts';
 import { repContext } from './sets/references.ts';
 import { holdS } from './sets/set-machine.ts';
@@ -31,7 +32,6 @@ export function liveView(state: State): LiveView {
 const standsStill = ({ phase, stalled, slowSinceUs }: HeightReps): boolean =>
   phase === 'ascending' && stalled && slowSinceUs !== NEVER_US;
 
-const GRAVITY_MPS2 = 9.80665;
 /** The lightest load that is one. */
 const LEAST_KG = 3;
 

@@ -37,6 +37,14 @@ describe('corners of the simulated matrix', () => {
     expect(rms(errors.flatMap(({ liveVelocityMps }) => liveVelocityMps ?? []))).toBeLessThan(0.015);
   });
 
+  it('velocity at the lockout of quick reps on a platform, whose way up tells no gain: 44 heights and 320 forces a second, 0.5 s up', () => {
+    const scenario = draws(178, 1)[177]!;
+    expect(scenario).toMatchObject({ mount: 'platform', forceHz: 320 });
+    const { errors } = play(scenario, ['fused'])[0]!;
+    expect(errors).toHaveLength(17);
+    expect(rms(errors.flatMap(({ liveVelocityMps }) => liveVelocityMps ?? []))).toBeLessThan(0.02);
+  });
+
   it.each(['distance rate 20', 'range 150', 'load rate 40'])('lockout to event within 120 ms: %s', (name) => {
     const scenario = sweeps(1).find((each) => each.name === name)!;
     const { errors } = play(scenario, ['fused'])[0]!;

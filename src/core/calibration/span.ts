@@ -1,7 +1,5 @@
+import { GRAVITY_MPS2 } from '../gravity.ts';
 import type { Still } from './still.ts';
-
-/** Standard gravity (ISO 80000-3). The same value turns newtons back into kilograms, so the place on earth cancels out. */
-const GRAVITY_MPS2 = 9.80665;
 
 export interface MassPoint {
   readonly massKg: number;

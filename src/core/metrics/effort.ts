@@ -1,8 +1,7 @@
+import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { Effort } from '../types.ts';
 import { type ForceModel, frictionSign } from './fusion.ts';
 import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
-
-const GRAVITY_MMPS2 = 9806.65;
 
 /**
  * Force, power and work of a way up, from the smoothed movement and what the cell told of its force: F = W (1 + gain a / g + friction),

@@ -36,14 +36,25 @@ export function follow(
   noiseMm: number,
   untilUs: number,
   mount: ForceMount,
+  known: ForceModel | null,
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
   const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
-  const force = forceModel(forces, byHeight, facts.startUs, untilUs, mount);
+  const fitted = forceModel(forces, byHeight, facts.startUs, untilUs, mount);
+  const force = facts.endUs === null ? beforeDown(fitted, known) : fitted;
   const bar = force === null ? byHeight : smooth(stretch, { ...model, force }, byBoth);
   const up = wayUp(bar, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
   return up === null ? null : { byHeight, bar, up, force };
+}
+
+/**
+ * The way up alone hardly tells a gain: of a quick one there are a dozen heights. So until the bar is down it is that of the set's movements
+ * before. Without any the height alone counts, unless the force follows the bar plainly.
+ */
+function beforeDown(fitted: ForceModel | null, known: ForceModel | null): ForceModel | null {
+  if (fitted === null || known === null) return fitted?.gain === 1 ? fitted : null;
+  return { weightN: fitted.weightN, gain: known.gain, friction: known.friction };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { ForceMount } from '../types.ts';
 import type { Forces } from './forces.ts';
 import type { Smoothed } from './smoothed.ts';
@@ -13,7 +14,6 @@ export interface ForceModel {
   readonly friction: number;
 }
 
-const GRAVITY_MMPS2 = 9806.65;
 const CONVERSIONS = 4;
 /** Too few forces over a movement say nothing of its acceleration: a 10 SPS cell gives about ten. */
 const LEAST_FORCES = 30;

@@ -1,3 +1,4 @@
+import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
 import { EDGE_MM, edgeUs, plateauMm } from './edges.ts';
@@ -37,7 +38,6 @@ export interface Measures {
   readonly forceLateMs: number | null;
 }
 
-const GRAVITY_MMPS2 = 9806.65;
 /** Below 0.4 g of carried weight a bar is dropped, not lowered. */
 const DROPPED_SHARE = 0.6;
 
@@ -50,11 +50,12 @@ export function measureMovement(
   noiseMm: number,
   nowUs: number,
   mount: ForceMount,
+  known: ForceModel | null,
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
   const forces = tellingForces(stretch, mount);
-  const followed = follow(facts, stretch, forces, noiseMm, untilUs, mount);
+  const followed = follow(facts, stretch, forces, noiseMm, untilUs, mount, known);
   if (followed === null) return unmeasured(facts, forces, untilUs);
   const { bar, up, force, byHeight } = followed;
   const reached = facts.lockoutUs !== null;
@@ -89,10 +90,11 @@ export function measureLockoutUs(
   noiseMm: number,
   nowUs: number,
   mount: ForceMount,
+  known: ForceModel | null,
 ): number | null {
   if (facts.lockoutUs === null) return null;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs), nowUs, nowUs);
-  const followed = follow(facts, stretch, tellingForces(stretch, mount), noiseMm, nowUs, mount);
+  const followed = follow(facts, stretch, tellingForces(stretch, mount), noiseMm, nowUs, mount, known);
   return followed === null ? facts.lockoutUs : followed.up.endUs;
 }
 

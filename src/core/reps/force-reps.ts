@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from '../gravity.ts';
 import type { ForceMount } from '../types.ts';
 import type { RepFacts, RepSignal } from './signals.ts';
 
@@ -35,7 +36,6 @@ interface Stepped {
   readonly signals: readonly RepSignal[];
 }
 
-const GRAVITY_MPS2 = 9.80665;
 /** Below the slowest rep (accel/20260619-SQ-MM-1: 6 s a cycle) the integrals forget: 2 pi 1.2 s = 7.5 s. */
 const LEAK_S = 1.2;
 const WEIGHT_FOLLOW_S = 6;

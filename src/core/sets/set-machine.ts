@@ -117,16 +117,17 @@ export function isHoldDue({ current }: SetMachine, heldUntilUs: number, targetHo
  * announced here is what the settled rep will show.
  */
 export function onHoldDue(
-  { current }: SetMachine,
+  sets: SetMachine,
   events: CoreEvent[],
   atUs: number,
   heldUntilUs: number,
   facts: RepFacts,
   { trace, context, options }: SetInputs,
 ): void {
+  const { current } = sets;
   if (current === null) return;
   if (!current.beginSettled) {
-    const lockoutUs = measureLockoutUs(facts, trace, context.noiseMm, atUs, options.forceMount);
+    const lockoutUs = measureLockoutUs(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets));
     current.lockoutUs = lockoutUs ?? current.lockoutUs;
     current.beginSettled = true;
   }
@@ -158,7 +159,7 @@ export function endSet(
 }
 
 function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
-  const measures = measure(facts, inputs, atUs);
+  const measures = measure(sets, facts, inputs, atUs);
   const lockoutUs = measures.lockoutUs ?? facts.lockoutUs ?? atUs;
   const holding = facts.holdEndUs === null;
   const { current: known } = sets;
@@ -203,8 +204,11 @@ function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }:
   return Math.abs(highMm - shortTopMm) <= SAME_TOP_SHARE * context.romRefMm;
 }
 
-const measure = (facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
-  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount);
+const measure = (sets: SetMachine, facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
+  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets));
+
+/** How the force follows the bar by this set's movements: a platform's gain is another with another load. */
+const knownForce = ({ weightN, force }: SetMachine): ForceModel | null => (weightN === null ? null : force);
 
 function beginSet(sets: SetMachine, events: CoreEvent[], startUs: number, atUs: number): void {
   if (sets.inSet) return;
@@ -222,7 +226,7 @@ function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number,
 
 function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { current } = sets;
-  const measures = measure(facts, inputs, atUs);
+  const measures = measure(sets, facts, inputs, atUs);
   const judgement = current ?? missed(facts, measures, inputs);
   const { verdict } = judgement;
   const n = current?.n ?? null;

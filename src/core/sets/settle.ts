@@ -1,3 +1,4 @@
+import { GRAVITY_MPS2 } from '../gravity.ts';
 import type { CoreOptions, ExerciseProfile, LearnedRange, Movement, SetResult, Tempo, Verdict } from '../types.ts';
 import { watchLag } from './lag-watch.ts';
 import { overshoots } from './movement.ts';
@@ -5,7 +6,6 @@ import { usualRange } from './references.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
 import { mean, median } from './statistics.ts';
 
-const GRAVITY_MPS2 = 9.80665;
 /** Shorter than this share of the set's median is no full rep, even if it looked like one when nothing was known yet. */
 const FULL_SHARE = 0.75;
 /** On force alone the sizes scatter more: accel/20260619-DL-7_watch from 0.7 to 1.2 m. */
@@ -19,7 +19,8 @@ const APART_SHARE = 2.2;
 const LONELY_SHARE = 0.4;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
-const SHORT = 1.5;
+/** The way to the hooks is shorter than this many of the exercise's shortest reps. */
+const RACKED_ROMS = 1.5;
 /** Let fall from its top, a bar is on the floor after this. */
 const PUT_DOWN_US = 400_000;
 const WAY_DOWN_US = 700_000;
@@ -170,7 +171,8 @@ function settleMovement(
 /** One movement up that stayed up, or a few of them as short as the way to the hooks. */
 const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExerciseProfile, atUs: number): boolean =>
   counted.every(({ movement }) => stayedUp(movement, atUs)) &&
-  (counted.length === 1 || counted.every(({ movement: { romMm } }) => romMm !== null && romMm < SHORT * romMinMm));
+  (counted.length === 1 ||
+    counted.every(({ movement: { romMm } }) => romMm !== null && romMm < RACKED_ROMS * romMinMm));
 
 /** A set that is ended in mid-hold, or a recording that stops there, says nothing of a bar that was put down up there. */
 const stayedUp = ({ lockoutUs, endUs }: Movement, atUs: number): boolean =>
