@@ -57,6 +57,28 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect(await page.getByText('The card is added.').count()).toBe(1);
   });
 
+  it('shows everyone once, though somebody is added after the second page was asked for', async () => {
+    const { url, members } = await serveGym();
+    for (let n = 0; n < 60; n++) members.add({ alias: `Member ${n}` });
+    const everyone = () => [...members.people.values()].sort((a, b) => a.alias.localeCompare(b.alias));
+    members.members.page = async ({ limit, before = '' }) => {
+      const from = everyone().findIndex(({ id }) => id === before) + 1;
+      const found = everyone().slice(from, from + limit);
+      const isLast = from + limit >= everyone().length;
+      return { members: found, next: isLast ? null : (found.at(-1)?.id ?? null) };
+    };
+    const page = await open(`${url}/admin`, { size: 'desktop' });
+    const more = () => page.getByRole('button', { name: 'Show more' }).click();
+    const names = () => page.getByTestId('members').locator('.row a').allInnerTexts();
+    await more();
+    await expect.poll(async () => (await names()).length).toBe(62);
+    await page.getByLabel('Name on screens').fill('Aaron');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('link', { name: 'Aaron' }).waitFor();
+    await more();
+    await expect.poll(names).toEqual(everyone().map(({ alias }) => alias));
+  });
+
   it('shows the secret of a token once, and revokes it', async () => {
     const { url, access } = await serveGym();
     const page = await open(`${url}/admin/devices`, { size: 'phone' });

@@ -49,10 +49,13 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
   });
 
   it('counts the first set as it is lifted, and ends at the screen of the bay', async () => {
-    const { url } = await serve(new FakeStation());
+    const { station, url } = await serve(new FakeStation());
     const page = await open(`${url}/set-up/bay-1`, { size: 'phone' });
     for (let stage = 0; stage < 3; stage++) await page.getByRole('button', { name: 'Next' }).click();
     await expect.poll(() => text(page, 'counted')).toMatch(/\d/);
+    // A calibration that was left open keeps the set from being counted.
+    station.alert('bay-1', { kind: 'calibrating', severity: 'info', text: 'Nothing is counted until it is over.' });
+    await page.getByText('Being calibrated').waitFor();
     await page.getByRole('link', { name: 'To the screen of the bay' }).click();
     await page.locator('.page--bay').waitFor();
   });

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { getJson } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -19,6 +20,10 @@ export function Paged<P extends { next: string | null }, R>(props: {
   const first = useLoaded<P>((signal) => getJson(path, signal), [path, asked]).value;
   const further = useSignal<P[]>([]);
   const action = useAction();
+  // They followed on a first page that is another one now: between them, a row would be missing.
+  useEffect(() => {
+    further.value = [];
+  }, [path, asked]);
   const load = async (before: string) => {
     const wanted = `${path}&before=${encodeURIComponent(before)}`;
     const page = await action.run(() => getJson<P>(wanted, new AbortController().signal));

@@ -1,7 +1,9 @@
 import { seconds } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import { NoteBar } from '../parts/notes.tsx';
 import { RepStrip } from '../parts/rep-strip.tsx';
 import { t } from '../texts/index.ts';
+import { troubleNotes } from '../words.ts';
 import { LiveValue } from './live-value.tsx';
 
 /** A set that shows whether all of it works. */
@@ -11,6 +13,10 @@ export function TryStage({ bay }: { bay: BayStore }) {
     <section class="panel stack" aria-label={words.stages.try}>
       <h2>{words.tryTitle}</h2>
       <p class="instruction">{words.tryHint}</p>
+      {/* Such as a calibration that was left open: nothing is counted then. */}
+      {troubleNotes(bay.state.value, bay.alerts.value).map((note) => (
+        <NoteBar key={note.title} note={note} />
+      ))}
       <dl class="live-values">
         <div class="tile" data-testid="counted">
           <dt>{words.counted}</dt>

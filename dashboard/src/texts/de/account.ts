@@ -53,6 +53,8 @@ export const problems: Texts['problems'] = {
   'too-many-tries': 'Zu viele falsche Versuche.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Lade es neu.',
   'not-logged-in': 'Melde dich zuerst an.',
+  'secret-too-short': 'Mitglieder brauchen eine PIN ab 4 Ziffern, Trainer und Verwalter ein Passwort ab 10 Zeichen.',
+  'login-missing': 'Zum Anmelden braucht es auch einen Anmeldenamen.',
   'no-such-set': 'Diesen Satz gibt es nicht mehr: Jemand hat ihn gelöscht, oder es ist nicht deiner.',
   'not-yours': 'Das ist von jemand anderem: Melde dich als diese Person an, oder frag einen Trainer.',
 };

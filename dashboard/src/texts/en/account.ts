@@ -53,6 +53,9 @@ export const problems = {
   'too-many-tries': 'Too many wrong tries.',
   'changed-meanwhile': 'Somebody else changed this meanwhile. Load it again.',
   'not-logged-in': 'Log in first.',
+  'secret-too-short':
+    'Members need a PIN of 4 digits or more, trainers and admins a password of 10 characters or more.',
+  'login-missing': 'To log in takes a login name too.',
   'no-such-set': 'This set is not there any more: somebody has deleted it, or it is not yours.',
   'not-yours': 'This is about somebody else: log in as whom it is about, or ask a trainer.',
 };

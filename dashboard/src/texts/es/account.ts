@@ -53,6 +53,9 @@ export const problems: Texts['problems'] = {
   'too-many-tries': 'Demasiados intentos fallidos.',
   'changed-meanwhile': 'Otra persona lo ha cambiado entretanto. Vuelve a cargarlo.',
   'not-logged-in': 'Entra primero.',
+  'secret-too-short':
+    'Los miembros necesitan un PIN de 4 cifras o más; entrenadores y administradores, una contraseña de 10 caracteres o más.',
+  'login-missing': 'Para entrar hace falta también un nombre de usuario.',
   'no-such-set': 'Esta serie ya no está: alguien la ha borrado, o no es tuya.',
   'not-yours': 'Esto es de otra persona: entra con su cuenta o pregunta a un entrenador.',
 };
