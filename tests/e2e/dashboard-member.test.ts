@@ -106,7 +106,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
     await page.goto(`${url}/history`);
     // However much is kept, whose it is stays known.
-    const many = '[...Array(70).keys()].map((n) => fetch(`/api/v1/sets?limit=${n + 1}`).then((told) => told.text()))';
+    const many = '[...Array(70).keys()].map((n) => fetch("/api/v1/sets?limit=" + (n + 1)).then((told) => told.text()))';
     await page.evaluate(`Promise.all(${many}).then(() => true)`);
     expect(await page.evaluate("caches.match('/api/v1/auth').then((kept) => kept?.ok)")).toBe(true);
     await page.reload();
