@@ -33,10 +33,13 @@ export const percent = (value: number) => `${formats.value.whole.format(Math.rou
 export const timeOfDay = (iso: string) => formats.value.clock.format(new Date(iso));
 export const dayOf = (iso: string) => formats.value.day.format(new Date(iso));
 
+/** Kilograms in the unit of this screen. */
+export const inUnits = (valueKg: number) => (settings.value.units === 'lb' ? valueKg * POUNDS_PER_KG : valueKg);
+
 /** Number and unit of a load as this screen shows it: to half a kilogram, or a whole pound. */
 export function load(valueKg: number): { value: string; unit: 'kg' | 'lb' } {
   const { units } = settings.value;
-  if (units === 'lb') return { value: formats.value.whole.format(valueKg * POUNDS_PER_KG), unit: 'lb' };
+  if (units === 'lb') return { value: formats.value.whole.format(inUnits(valueKg)), unit: 'lb' };
   return { value: formats.value.atMostOneDigit.format(Math.round(valueKg * 2) / 2), unit: 'kg' };
 }
 export const loadWords = (valueKg: number) => {
@@ -45,10 +48,8 @@ export const loadWords = (valueKg: number) => {
 };
 
 /** A load as it is typed on this screen, and back. */
-export const typedLoad = (valueKg: number) =>
-  String(Math.round((settings.value.units === 'lb' ? valueKg * POUNDS_PER_KG : valueKg) * 10) / 10);
-export const loadTyped = (text: string) =>
-  Number(text.replace(',', '.')) / (settings.value.units === 'lb' ? POUNDS_PER_KG : 1);
+export const typedLoad = (valueKg: number) => String(Math.round(inUnits(valueKg) * 10) / 10);
+export const loadTyped = (text: string) => Number(text.replace(',', '.')) / inUnits(1);
 
 /** Words that a line doesn't break between, such as a number and its unit. */
 export const unbroken = (words: string) => words.replaceAll(' ', '\u00a0');

@@ -75,10 +75,10 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await isLive(page);
     const card = page.getByRole('link', { name: /Window/ });
     SCENES['member-resting'](station, 'bay-1');
-    await expect.poll(() => card.innerText()).toMatch(/resting.*80 kg/s);
+    await expect.poll(() => card.innerText()).toMatch(/resting.*80\skg/s);
     // Whoever comes next isn't resting, and nothing of that set stays.
     SCENES.member(station, 'bay-1');
-    await expect.poll(() => card.innerText()).not.toMatch(/resting|80 kg/);
+    await expect.poll(() => card.innerText()).not.toMatch(/resting|80\skg/);
     SCENES.ascending(station, 'bay-1');
     await card.click();
     await page.getByRole('heading', { name: 'Window' }).waitFor();

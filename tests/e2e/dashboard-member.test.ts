@@ -170,6 +170,15 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByLabel('Sets').fill('4');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('4 × 8 to 10 · hold 1 s').waitFor();
+
+    await page.evaluate(`localStorage.setItem('lockout-settings', '{"units":"lb"}')`);
+    await page.reload();
+    await page.getByRole('button', { name: 'Change: Hip thrust' }).click();
+    await page.getByLabel('Load', { exact: true }).selectOption('load');
+    await page.getByRole('spinbutton', { name: 'Load' }).fill('135');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('4 × 8 to 10 · hold 1 s · 135 lb').waitFor();
+    expect(members.plans.get(key)?.load).toEqual({ kind: 'load', loadKg: expect.closeTo(61.235, 3) });
   });
 
   it('lets a member change what is theirs, though a trainer changed something else meanwhile', async () => {

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { LoadTarget, NewProgramme, Programme } from '../../../src/contracts/members.ts';
 import { send } from '../api.ts';
+import { inUnits, loadTyped, typedLoad } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { Field, Form, Pick, Switch } from '../parts/form.tsx';
+import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 
 const TEMPO = { eccentricS: 3, bottomS: 0, concentricS: 0 };
@@ -26,6 +28,7 @@ export function ProgrammeForm(props: {
   const draft = useSignal<NewProgramme>(fields);
   const action = useAction();
   const set = (patch: Partial<NewProgramme>) => (draft.value = { ...draft.value, ...patch });
+  const setLoad = (typed: number) => set({ load: { kind: 'load', loadKg: loadTyped(String(typed)) } });
   const save = async () => {
     if (await action.run(() => send<Programme>('PUT', path, draft.value, etag))) done(true);
   };
@@ -67,10 +70,10 @@ export function ProgrammeForm(props: {
           onValue={(kind) => set({ load: LOADS[kind] })}
         />
         {load.kind === 'load' &&
-          number(words.load, load.loadKg, (loadKg) => set({ load: { ...load, loadKg } }), {
-            max: 700,
+          number(words.load, Number(typedLoad(load.loadKg)), setLoad, {
+            max: Math.floor(inUnits(700)),
             step: 'any',
-            unit: 'kg',
+            unit: settings.value.units,
           })}
         {load.kind === 'percent-1rm' &&
           number(words.percent, load.percent, (percent) => set({ load: { ...load, percent } }), {

@@ -4,7 +4,7 @@ import type { ExerciseName } from '../../../src/contracts/common.ts';
 import type { Trends } from '../../../src/contracts/history.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
-import { dayOf, load, loadWords, percent, velocity } from '../format.ts';
+import { dayOf, inUnits, load, loadWords, percent, velocity } from '../format.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Empty } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -62,7 +62,6 @@ const secondsOf = (iso: string) => Date.parse(iso) / 1000;
 /** What is drawn, each with the same in words. */
 function trendsOf({ days, loadVelocity, oneRepMax }: Trends): TrendWords[] {
   const words = t().member.trends;
-  const inUnits = (valueKg: number) => (settings.value.units === 'lb' ? valueKg * 2.204_622_622 : valueKg);
   const { unit } = load(0);
   const byTime = days.toSorted((a, b) => a.day.localeCompare(b.day));
   const held = byTime.filter((day) => day.holdMetPercent !== null);

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { age, loadWords, minutes } from '../format.ts';
+import { age, loadWords, minutes, unbroken } from '../format.ts';
 import { activityOf } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
@@ -36,7 +36,7 @@ export function BayCard({ bay }: { bay: BayStore }) {
         </p>
         <p>
           {t().exercises[bay.exercise.value.name].label}
-          {loadKg !== null && ` · ${loadWords(loadKg)}`}
+          {loadKg !== null && ` · ${unbroken(loadWords(loadKg))}`}
         </p>
         {source !== 'board' && <p class="card__source">{sourceNote(source)?.title}</p>}
       </div>

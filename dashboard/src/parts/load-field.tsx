@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { loadTyped, loadWords, typedLoad } from '../format.ts';
+import { inUnits, loadTyped, loadWords, typedLoad } from '../format.ts';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 import { Field } from './form.tsx';
@@ -33,7 +33,7 @@ export function LoadField(props: {
         onValue={(value) => (typed.value = value)}
         type="number"
         min={0}
-        max={units === 'lb' ? 1500 : 700}
+        max={Math.floor(inUnits(700))}
         step="any"
         unit={units}
         placeholder={measuredKg === null ? words.asMeasured : `${words.asMeasured}: ${loadWords(measuredKg)}`}

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
 import { getJson, send } from '../api.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, inUnits, loadTyped } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Fault, Field } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { settings } from '../settings.ts';
 import { language, t } from '../texts/index.ts';
 
 type Step = CalibrationWizard['steps'][number];
@@ -15,7 +16,7 @@ type Step = CalibrationWizard['steps'][number];
 export function CalibrateStage({ bay }: { bay: BayStore }) {
   const words = t().wizard;
   const asked = useSignal(0);
-  const massKg = useSignal('20');
+  const mass = useSignal(settings.value.units === 'lb' ? '45' : '20');
   const isSaved = useSignal(false);
   const action = useAction();
   const path = `/api/v1/bays/${bay.id}/calibration`;
@@ -27,7 +28,7 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
     asked.value += 1;
   };
   const measure = (step: CalibrationStep) =>
-    act('measure', { step, ...(step === 'mass' && { massKg: Number(massKg.value) }) });
+    act('measure', { step, ...(step === 'mass' && { massKg: loadTyped(mass.value) }) });
   return (
     <section class="panel stack" aria-label={words.stages.calibrate}>
       <h2>{words.calibrateTitle}</h2>
@@ -45,8 +46,8 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
                   key={step.step}
                   step={step}
                   isBusy={action.isBusy.value}
-                  massKg={massKg.value}
-                  onMass={(next) => (massKg.value = next)}
+                  mass={mass.value}
+                  onMass={(next) => (mass.value = next)}
                   onMeasure={() => measure(step.step)}
                   onSkip={() => act('skip', { step: step.step })}
                 />
@@ -78,12 +79,13 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
 function StepRow(props: {
   step: Step;
   isBusy: boolean;
-  massKg: string;
-  onMass: (massKg: string) => void;
+  /** As it is typed, in the unit of this screen. */
+  mass: string;
+  onMass: (mass: string) => void;
   onMeasure: () => void;
   onSkip: () => void;
 }) {
-  const { step, isBusy, massKg, onMass, onMeasure, onSkip } = props;
+  const { step, isBusy, mass, onMass, onMeasure, onSkip } = props;
   const words = t().wizard;
   const [title, what] = words.steps[step.step];
   const isPossible = step.status !== 'impossible';
@@ -106,9 +108,9 @@ function StepRow(props: {
               type="number"
               step="any"
               min={0.1}
-              max={1000}
-              unit="kg"
-              value={massKg}
+              max={Math.floor(inUnits(1000))}
+              unit={settings.value.units}
+              value={mass}
               onValue={onMass}
             />
           )}
