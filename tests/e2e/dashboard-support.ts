@@ -146,17 +146,22 @@ export const overflow = (page: Page) => page.locator('html').evaluate((html) => 
 
 const PARTS = ['.top', '.notes', '.rail', '.count', '.ring', '.readouts', '.idle', '.verdict', '.cue', '.reps'];
 
-/** Parts of the lifter's screen that don't lie wholly on it, or lie upon each other. */
+/**
+ * Parts of the lifter's screen that don't lie wholly on it, or lie upon each other. All are measured in one instant:
+ * a greeting that goes away between two of them would move the second.
+ */
 export async function cutOff(page: Page): Promise<string[]> {
   const screen = page.viewportSize() ?? { width: 0, height: 0 };
-  const boxes: { part: string; left: number; top: number; right: number; bottom: number }[] = [];
-  for (const part of PARTS) {
-    const locator = page.locator(`.bay ${part}`);
-    const box = (await locator.count()) === 1 ? await locator.boundingBox() : null;
-    // A list without reps yet has no height of its own.
-    if (box && box.height > 0)
-      boxes.push({ part, left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height });
-  }
+  const boxes = await page.locator('.bay').evaluate(
+    (bay, parts) =>
+      parts.flatMap((part) => {
+        const [found, ...more] = bay.querySelectorAll(part);
+        const { left = 0, top = 0, right = 0, bottom = 0 } = found?.getBoundingClientRect() ?? {};
+        // A list without reps yet has no height of its own.
+        return more.length === 0 && bottom > top ? [{ part, left, top, right, bottom }] : [];
+      }),
+    PARTS,
+  );
   // A part without its style has no size, or hardly any.
   const small = boxes
     .filter((box) => box.right - box.left < 20 || box.bottom - box.top < 15)
