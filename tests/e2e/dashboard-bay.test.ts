@@ -30,7 +30,7 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     const due = () => page.getByTestId('cue').getAttribute('data-due');
     const ring = () => page.getByTestId('hold-ring').getAttribute('data-state');
     const barTop = async () => (await page.locator('.rail__bar').boundingBox())?.y ?? 0;
-    expect(await due()).toBe('drive');
+    await expect.poll(due).toBe('drive');
     const lowAt = await barTop();
     const setId = station.bay('bay-1')?.state.set?.id ?? '';
     const rep = makeRep('bay-1', { n: 4, setId, stage: 'lockout' });
@@ -38,18 +38,18 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     station.frame('bay-1', { phase: 'lockout', heightMm: 424, holdS: 0.4 });
     await expect.poll(() => text(page, 'count')).toBe('4');
     await expect.poll(() => text(page, 'hold-time')).toBe('0.4');
-    expect(await barTop()).toBeLessThan(lowAt);
-    expect(await due()).toBe('hold');
-    expect(await ring()).toBe('holding');
+    await expect.poll(barTop).toBeLessThan(lowAt);
+    await expect.poll(due).toBe('hold');
+    await expect.poll(ring).toBe('holding');
     station.frame('bay-1', { phase: 'lockout', heightMm: 424, holdS: 1.1 });
     await expect.poll(ring).toBe('met');
-    expect(await due()).toBe('lower');
-    expect(await text(page, 'announcer')).toBe('4');
+    await expect.poll(due).toBe('lower');
+    await expect.poll(() => text(page, 'announcer')).toBe('4');
     // Measured afterwards, the hold was shorter: the ring tells what the rep was given.
     station.rep('bay-1', { ...rep, revision: 2, stage: 'complete', holdS: 0.97, flags: ['hold-missed'] });
     station.frame('bay-1', { phase: 'rest', heightMm: 121, holdS: 0 });
     await expect.poll(ring).toBe('missed');
-    expect(await text(page, 'hold-time')).toBe('0.9');
+    await expect.poll(() => text(page, 'hold-time')).toBe('0.9');
     const reasons = ['21 mm short of lockout'];
     station.rep('bay-1', makeRep('bay-1', { setId, n: null, verdict: 'partial', reasons }));
     await expect.poll(() => text(page, 'verdict')).toContain('Not counted');
@@ -86,12 +86,12 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     await page.getByText('Unknown card').waitFor();
     SCENES.member(station, 'bay-1');
     await page.getByText('Hello Mira').waitFor();
-    expect(await text(page, 'who')).toBe('Mira');
-    expect(await text(page, 'plan')).toMatch(/1 of 3.*8 to 10.*82.5 kg/s);
+    await expect.poll(() => text(page, 'who')).toBe('Mira');
+    await expect.poll(() => text(page, 'plan')).toMatch(/1 of 3.*8 to 10.*82.5 kg/s);
     SCENES['member-resting'](station, 'bay-1');
     await page.getByTestId('rest-ring').waitFor();
-    expect(await text(page, 'load')).toContain('80');
-    expect(await text(page, 'plan')).toContain('2 of 3');
+    await expect.poll(() => text(page, 'load')).toContain('80');
+    await expect.poll(() => text(page, 'plan')).toContain('2 of 3');
     // Whoever comes next sees nothing of that set.
     SCENES.member(station, 'bay-1');
     await page.getByTestId('empty').waitFor();
@@ -114,10 +114,10 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     await isLive(page);
     SCENES['unknown-card'](station, 'bay-1');
     await page.getByText('Ein Trainer kann sie einem Mitglied geben').waitFor();
-    const greeting = { at: new Date().toISOString(), result: 'waits', text: 'Tap again to stay' } as const;
-    station.presence('bay-1', { greeting });
+    const greeting = () => ({ at: new Date().toISOString(), result: 'waits', text: 'Tap again to stay' }) as const;
+    station.presence('bay-1', { greeting: greeting() });
     await page.getByText('Noch einmal anhalten: du bleibst').waitFor();
-    station.presence('bay-1', { greeting, waitingAlias: 'Ben' });
+    station.presence('bay-1', { greeting: greeting(), waitingAlias: 'Ben' });
     await page.getByText('Ein Satz läuft noch').waitFor();
   });
 

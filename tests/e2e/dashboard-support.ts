@@ -114,9 +114,11 @@ export const isLive = (page: Page) => page.locator('.page[data-stale=false]').wa
 export const follow = (page: Page, path: string) =>
   page.evaluate(`history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`);
 
-/** Two frames of the screen: what was told before is drawn. */
+/** Fonts are there, and two frames of the screen: what was told before is drawn as it stays. */
 export const isDrawn = (page: Page) =>
-  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  page.evaluate(
+    'document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))',
+  );
 
 export const text = (page: Page, id: string) => page.getByTestId(id).innerText();
 

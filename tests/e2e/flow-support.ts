@@ -112,6 +112,16 @@ export async function logIn(page: Page, { login, secret }: Account): Promise<voi
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
+/** All that a page says of reps from now on, though each verdict stands only until the next rep. */
+export async function verdictsOf(page: Page): Promise<() => Promise<string>> {
+  await page.evaluate(`{
+    globalThis.verdicts = new Set();
+    const hear = () => verdicts.add([...document.querySelectorAll('[data-testid=verdict] > *')].map((part) => part.textContent).join(' '));
+    new MutationObserver(hear).observe(document.body, { subtree: true, childList: true, characterData: true });
+  }`);
+  return () => page.evaluate<string>("[...verdicts].join('\\n')");
+}
+
 /** The count that a page shows reached `n`. */
 export async function counts(page: Page, n: number): Promise<void> {
   const count = page.getByTestId('count');

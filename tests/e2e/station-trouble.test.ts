@@ -36,11 +36,11 @@ describe.skipIf(!chromium)(`in mid-set${whyNot}`, { timeout: 180_000 }, () => {
     await first.station.stop();
     await page.locator('.page[data-stale=true]').waitFor();
     await page.getByText(/Last data \d+ s ago\. Trying again by itself\./).waitFor();
-    await expect.poll(() => page.getByText(/Last data [2-9] s ago/).count()).toBe(1);
+    await page.getByText(/Last data ([2-9]|\d\d) s ago/).waitFor();
 
     const again = await startGym({ folder, port: new URL(first.url).port });
     await isLive(page);
-    expect(await page.getByText('No connection').count()).toBe(0);
+    await expect.poll(() => page.getByText('No connection').count()).toBe(0);
     const kept = (await again.station.journal.store.getSet(setId))?.set;
     expect(kept).toMatchObject({ endReason: 'shutdown' });
     expect(kept?.countedReps).toBeGreaterThanOrEqual(3);
@@ -95,6 +95,6 @@ describe.skipIf(!chromium)(`in mid-set${whyNot}`, { timeout: 180_000 }, () => {
     const messagesPerS = ((after.messages - before.messages) / (performance.now() - since)) * 1000;
     expect(messagesPerS, 'the page holds the station back').toBeLessThan(MOST_MESSAGES_PER_S);
     expect(after.missedFrames).toBeGreaterThan(before.missedFrames);
-    expect(await page.locator('.page[data-stale=true]').count()).toBe(0);
+    await isLive(page);
   });
 });
