@@ -8,6 +8,7 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
   if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
     fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
+  faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();
   const ports = new Map<string, number>();
   config.bays.forEach((bay, index) => {
@@ -41,6 +42,23 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
+}
+
+/** Log-ins of the embedded broker: each one its own, and none while everybody may do everything anyway. */
+function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+  const names = [mqtt.username];
+  return mqtt.embedded.accounts.flatMap(({ username }, index) => {
+    const path = ['mqtt', 'embedded', 'accounts', index, 'username'];
+    const faultAt = (text: string) => [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
+    if (mqtt.username === '')
+      return faultAt(
+        'restricts nobody while mqtt.username is empty: set that and mqtt.password for the station itself',
+      );
+    if (names.includes(username))
+      return faultAt(`is "${username}", which another log-in has already; give each its own`);
+    names.push(username);
+    return [];
+  });
 }
 
 /** The speed at which a PN532 starts (UM0701-02, 7.2.8). */

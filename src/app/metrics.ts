@@ -216,9 +216,10 @@ function readings(station: StationParts): Reading[] {
     single('lockout_broker_up', '1 while the embedded broker runs', () =>
       Number(station.broker?.stats().isUp ?? false),
     ),
+    single('lockout_broker_clients', 'connected to the embedded broker', () => station.broker?.stats().clients ?? 0),
     flat('lockout_broker_total', 'the embedded broker: messages and what became of them', () => {
       if (!station.broker) return {};
-      const { isUp, ...counts } = station.broker.stats();
+      const { isUp, clients, ...counts } = station.broker.stats();
       return counts;
     }),
     flat(

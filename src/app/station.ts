@@ -240,8 +240,8 @@ export class Station implements StationParts {
     const { logger } = this.#options;
     if (mqtt.url === 'none') return null;
     if (mqtt.url === 'embedded') {
-      const { username, password } = mqtt;
-      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, logger });
+      const { username, password, base } = mqtt;
+      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
     const { bays, journal } = this;

@@ -14,6 +14,22 @@ const port = (description: string, fallback: number) =>
     default: fallback,
   });
 
+const BrokerAccount = strict(
+  {
+    username: text('name to log in with', '', { minLength: 1 }),
+    password: text('better from the environment: LOCKOUT_MQTT_EMBEDDED_ACCOUNTS_0_PASSWORD', '', {
+      minLength: 1,
+      secret: true,
+    }),
+    rights: oneOf(['read', 'command'], {
+      description:
+        '`read`: may listen to everything; `command`: may also give commands to bays; neither can speak for a bay',
+      default: 'read',
+    }),
+  },
+  { title: 'Broker account' },
+);
+
 /** The whole configuration: a YAML file, each value also from the environment (`LOCKOUT_WEB_PORT`, `LOCKOUT_BAYS_0_BOARD_PORT`). */
 export const Config = strict(
   {
@@ -73,6 +89,12 @@ export const Config = strict(
               minLength: 1,
             }),
             port: port('port of the embedded broker', 1883),
+            accounts: Type.Array(BrokerAccount, {
+              description:
+                'log-ins for other programs, such as Home Assistant; that of mqtt.username may do everything',
+              maxItems: 8,
+              default: [],
+            }),
           },
           { title: 'Embedded broker', default: {} },
         ),

@@ -10,6 +10,7 @@ export const BROKER_COUNTERS = [
   'clientErrors',
   'sessionsNotKept',
   'retainedRefused',
+  'publishesRefused',
 ] as const;
 export type BrokerCounter = (typeof BROKER_COUNTERS)[number];
 

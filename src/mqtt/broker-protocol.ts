@@ -1,11 +1,12 @@
+import type { BrokerLogins } from './broker-rights.ts';
+
 /** What the embedded broker's thread is started with. */
-export interface BrokerWorkerData {
+export interface BrokerWorkerData extends BrokerLogins {
   host: string;
   /** 0 takes any free one */
   port: number;
-  /** empty: no log-in is asked for */
-  username: string;
-  password: string;
+  /** first part of every topic of the station */
+  base: string;
   counters: SharedArrayBuffer;
 }
 

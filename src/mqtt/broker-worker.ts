@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Aedes, type AuthenticateError } from 'aedes';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import { BrokerCounters } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
+import { BrokerDoor, type BrokerRights, mayPublish } from './broker-rights.ts';
 import { type Limits, PacedStream } from './paced-stream.ts';
 import { RetainedLimit } from './retained-limit.ts';
 
@@ -20,12 +20,16 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A subscriber that takes nothing for so long is cut off: aedes lets a publisher wait for it. */
 const DRAIN_TIMEOUT_MS = 2000;
 
-const digest = (text: string | Buffer) => createHash('sha256').update(text).digest();
-const expected = digest(`${data.username}\0${data.password}`);
-const isLoginRight = (username: string | undefined, password: Buffer | undefined) =>
-  data.username === '' || timingSafeEqual(digest(`${username ?? ''}\0${password?.toString() ?? ''}`), expected);
-
 const retained = new RetainedLimit();
+const door = new BrokerDoor(data);
+const rights = new WeakMap<Client, BrokerRights>();
+/** Client ids in use by who may do everything: a second client of that id would throw the first one out. */
+const trustedIds = new Map<string, Client>();
+
+const refusal = (message: string, returnCode: 2 | 4) => {
+  counters.add('refusedLogins');
+  return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
+};
 
 const broker = await Aedes.createBroker({
   // With a limit, mqemitter 7.1 queues messages and works the queue off recursively (`released`, `_do`, `released`, …): that is the
@@ -39,19 +43,33 @@ const broker = await Aedes.createBroker({
     packet.clean = true;
     done(null, true);
   },
-  authorizePublish: (_client, packet, done) => {
+  authorizePublish: (client, packet, done) => {
     if (packet.topic.startsWith('$SYS/')) return done(new Error("$SYS/ is the broker's own"));
+    if (client && !mayPublish(rights.get(client) ?? 'read', packet.topic, data.base)) {
+      counters.add('publishesRefused');
+      // MQTT 3.1.1 has no way to refuse one message ([MQTT-3.3.5-2]): it is acknowledged, and goes where nobody listens.
+      Object.assign(packet, { topic: '$SYS/refused', payload: Buffer.alloc(0), retain: false });
+      return done(null);
+    }
     if (retained.apply(packet)) counters.add('retainedRefused');
     done(null);
   },
-  authenticate: (_client, username, password, done) => {
-    if (isLoginRight(username, password)) return done(null, true);
-    counters.add('refusedLogins');
-    done(Object.assign(new Error('bad user name or password'), { returnCode: 4 }) as AuthenticateError, null);
+  authenticate: (client, username, password, done) => {
+    const may = door.rightsOf(username, password);
+    if (may === null) return done(refusal('bad user name or password', 4), null);
+    if (may !== 'all' && trustedIds.has(client.id)) return done(refusal('the client id is in use', 2), null);
+    rights.set(client, may);
+    done(null, true);
   },
 });
-broker.on('client', () => counters.set('clients', broker.connectedClients));
-broker.on('clientDisconnect', () => counters.set('clients', broker.connectedClients));
+broker.on('client', (client) => {
+  counters.set('clients', broker.connectedClients);
+  if (rights.get(client) === 'all') trustedIds.set(client.id, client);
+});
+broker.on('clientDisconnect', (client) => {
+  counters.set('clients', broker.connectedClients);
+  if (trustedIds.get(client.id) === client) trustedIds.delete(client.id);
+});
 const countError = (_client: unknown, error: Error) =>
   counters.add(error.message === 'drain timeout' ? 'droppedSlowClients' : 'clientErrors');
 broker.on('clientError', countError);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
+import type { BrokerAccount } from './broker-rights.ts';
 import type { Logger } from './logger.ts';
 
 export interface EmbeddedBrokerOptions {
@@ -12,6 +13,10 @@ export interface EmbeddedBrokerOptions {
   /** left out or empty: no log-in is asked for */
   username?: string;
   password?: string;
+  /** further log-ins, which may not speak for a bay */
+  accounts?: readonly BrokerAccount[];
+  /** first part of every topic; `lockout` when left out */
+  base?: string;
   logger?: Logger;
 }
 
@@ -73,8 +78,9 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
   }
 
   async start(): Promise<void> {
-    const { host, username = '', password = '' } = this.#options;
-    const workerData: BrokerWorkerData = { host, port: this.#port, username, password, counters: this.#memory };
+    const { host, username = '', password = '', accounts = [], base = 'lockout' } = this.#options;
+    const logins = { username, password, accounts };
+    const workerData: BrokerWorkerData = { ...logins, host, port: this.#port, base, counters: this.#memory };
     const worker = new Worker(this.#workerFile, {
       workerData,
       name: 'lockout-broker',

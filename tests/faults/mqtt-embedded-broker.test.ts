@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import mqtt from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EmbeddedBroker, type EmbeddedBrokerOptions } from '../../src/mqtt/broker.ts';
 import { startEmbeddedBroker } from '../../src/mqtt/index.ts';
@@ -157,6 +158,61 @@ describe('the embedded broker refuses', () => {
     const right = await newBay(broker.url, { bay: 'bay-2', username: 'gym', password: 'secret' });
     right.publisher.start();
     await expect.poll(() => right.publisher.connected).toBe(true);
+  });
+});
+
+describe('a log-in with fewer rights', () => {
+  const accounts = [
+    { username: 'display', password: 'looks', rights: 'read' },
+    { username: 'home', password: 'asks', rights: 'command' },
+  ] as const;
+
+  it('listens to all, and is heard only on the topics it may publish on, also by its will and as a retained message', async () => {
+    const broker = await start({ username: 'gym', password: 'secret', accounts });
+    const { publisher } = await newBay(broker.url, { username: 'gym', password: 'secret' });
+    publisher.setState(newState('Bay 1'));
+    publisher.start();
+    const open = (username: string, password: string) =>
+      Observer.open({ url: broker.url, username, password, filter: '#' });
+    const [display, home] = [await open('display', 'looks'), await open('home', 'asks')];
+    await display.nextOn('state');
+    const commands = ['lockout/gym/bay-1/cmd/ping', 'lockout/gym/bay-2/cmd/end-set'];
+    const others = [
+      'lockout/gym/bay-1/rep',
+      'lockout/gym/bay-1/cmd/ping/result',
+      'lockout/cmd/ping',
+      'x/gym/bay-1/cmd/ping',
+    ];
+    for (const { client } of [display, home])
+      for (const topic of [...others, ...commands])
+        await client.publishAsync(topic, `{"id":"${client.options.username}"}`, {
+          qos: 1,
+          retain: topic === others[0],
+        });
+    for (const topic of commands) await display.next((seen) => seen.topic === topic && seen.text.includes('"home"'));
+    await display.next(({ topic, text }) => topic.endsWith('bay-1/cmd/ping/result') && text.includes('"home"'));
+    expect(broker.stats().publishesRefused).toBe(2 * others.length + commands.length);
+    const will = { topic: 'lockout/gym/bay-1/availability', payload: 'offline', retain: true };
+    const dying = await mqtt.connectAsync(broker.url, { username: 'home', password: 'asks', will, reconnectPeriod: 0 });
+    dying.stream.destroy();
+    await expect.poll(() => broker.stats().publishesRefused).toBe(2 * others.length + commands.length + 1);
+    const late = await open('display', 'looks');
+    expect((await late.nextOn('availability')).text).toBe('online');
+    const heard = [...display.seen, ...home.seen, ...late.seen];
+    expect(heard.filter(({ text }) => text.includes('"display"') || text === 'offline')).toEqual([]);
+    expect(heard.filter(({ topic }) => topic === others[0])).toEqual([]);
+  });
+
+  it('does not push the station out by using its client id', async () => {
+    const broker = await start({ username: 'gym', password: 'secret', accounts });
+    const { publisher } = await newBay(broker.url, { username: 'gym', password: 'secret' });
+    publisher.setState(newState('Bay 1'));
+    publisher.start();
+    await expect.poll(() => publisher.connected).toBe(true);
+    const same = { clientId: 'lockout.gym.bay-1', username: 'home', password: 'asks', reconnectPeriod: 0 };
+    await expect(mqtt.connectAsync(broker.url, same, false)).rejects.toThrow(/[Ii]dentifier rejected/);
+    expect(publisher.connected).toBe(true);
+    expect(publisher.stats.losses).toBe(0);
   });
 });
 

@@ -76,6 +76,21 @@ describe('configuration', () => {
     expect(faults.join('\n')).toMatch(/bays.1.load.clockPin is 4, which is the pin of load.dataPin already/);
   });
 
+  test('a log-in of the broker restricts somebody, and has a name of its own', () => {
+    const accounts =
+      'embedded: { accounts: [{ username: gym, password: a }, { username: ha, password: b }, { username: ha, password: c }] }';
+    const open = faultsOf(`mqtt: { ${accounts} }`);
+    expect(open[0]).toMatch(/^line 1: mqtt.embedded.accounts.0.username restricts nobody while mqtt.username is empty/);
+    const closed = faultsOf(`mqtt: { username: gym, password: x, ${accounts} }`);
+    expect(closed).toEqual([
+      expect.stringMatching(/accounts.0.username is "gym", which another log-in has already/),
+      expect.stringMatching(/accounts.2.username is "ha", which another/),
+    ]);
+    expect(faultsOf('mqtt: { username: gym, embedded: { accounts: [{}] } }').join()).toMatch(
+      /accounts.0.username.*accounts.0.password/,
+    );
+  });
+
   test('no pin of a bay has two uses', () => {
     const faults = faultsOf(
       [
@@ -127,14 +142,16 @@ describe('configuration', () => {
   });
 
   test('every value can come from the environment, and wins over the file', () => {
+    // A log-in of the broker is whole or not at all.
+    const file = 'mqtt: { username: gym, embedded: { accounts: [{ username: ha, password: b }] } }';
     for (const { path, schema } of leavesOf(Config as never).filter((leaf) =>
       leaf.path.every((part) => typeof part === 'string' || part === 0),
     )) {
       const { minimum = 1, default: fallback = minimum } = schema as { default?: unknown; minimum?: number };
-      const env = { [variableOf(path)]: String(fallback) };
-      const { config } = parseConfig('', '/etc/lockout.yaml', env);
+      const given = path[0] === 'mqtt' && fallback === '' ? 'other' : fallback;
+      const { config } = parseConfig(file, '/etc/lockout.yaml', { [variableOf(path)]: String(given) });
       const value = path.reduce<unknown>((here, part) => (here as Record<string, unknown>)[part], config);
-      expect(value, variableOf(path)).toEqual(fallback);
+      expect(value, variableOf(path)).toEqual(given);
     }
     const { config } = parseConfig('web: { port: 1 }\nbays: [{ id: a }]', '/etc/lockout.yaml', {
       LOCKOUT_WEB_PORT: '81',
