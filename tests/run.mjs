@@ -1,4 +1,5 @@
-// `npm test`: installs what the tests need, then runs every check and every test. `--only-tests` leaves the checks out.
+// `npm test`: installs what the tests need, then runs every check and every test. `--only-tests` leaves the checks out;
+// `npm test -- unit core` runs only the tests with one of these words in their path.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +11,10 @@ ensureInstalled();
 ensureSystemPackages();
 ensureBuilt();
 
+const args = process.argv.slice(2);
+const words = args.filter((arg) => arg !== '--only-tests');
 const bin = (name) => join(root, 'node_modules/.bin', name);
-if (!process.argv.includes('--only-tests')) {
+if (!args.includes('--only-tests')) {
   step('format and lint', bin('biome'), ['ci', '--error-on-warnings', '--diagnostic-level=warn']);
   step('core is pure', bin('tsc'), ['-p', 'src/core']);
   step('types of the dashboard', bin('tsc'), ['-p', 'dashboard']);
@@ -32,6 +35,7 @@ const tests = spawnSync(
     '--reporter=json',
     '--reporter=tests/second-tries.ts',
     `--outputFile.json=${report}`,
+    ...words,
   ],
   { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' },
 );
