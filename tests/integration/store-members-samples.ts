@@ -9,6 +9,8 @@ import { newRep, newSet } from './store-samples.ts';
 import { tempDir } from './store-temp.ts';
 
 export const NOW = '2026-11-22T18:00:00.000Z';
+/** So long after it; before it, when negative. */
+export const later = (minutes: number) => new Date(Date.parse(NOW) + 60_000 * minutes).toISOString();
 export const TRAINER: Actor = { id: null, role: 'trainer' };
 export const STATION: Actor = { id: null, role: 'station' };
 export const openRepository = () => new Repository(join(tempDir(), 'a.db'));

@@ -2,18 +2,9 @@ import { Compile } from 'typebox/compile';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { Member, type NewProgramme } from '../../src/contracts/members.ts';
-import {
-  addMember,
-  addSet,
-  NOW,
-  newMember,
-  openRepository,
-  STATION,
-  TRAINER,
-} from '../integration/store-members-samples.ts';
+import { addMember, later, NOW, newMember, openRepository, TRAINER } from '../integration/store-members-samples.ts';
 
 const isMember = Compile(Member);
-const later = (minutes: number) => new Date(Date.parse(NOW) + 60_000 * minutes).toISOString();
 
 describe('members', () => {
   it('are read again, found by any part of their names, and ordered by alias', () => {
@@ -157,97 +148,6 @@ describe('log-ins and tokens', () => {
   });
 });
 
-describe('who is on a bay', () => {
-  it('is one at a time, in one place at a time, and known after a restart', () => {
-    const repository = openRepository();
-    const [mira, bo] = [addMember(repository), addMember(repository)];
-    const session = (bay: string, memberId: string, minutes: number) => ({
-      id: newId(),
-      bay,
-      kind: 'member' as const,
-      memberId,
-      startedAt: later(minutes),
-      endedAt: null,
-      endReason: null,
-    });
-    const first = session('bay-1', mira, 0);
-    const second = session('bay-1', bo, 1);
-    const third = session('bay-2', bo, 2);
-    repository.write({ sessions: [first, second] });
-    repository.write({ sessions: [third] });
-    expect(repository.tables.presence.open()).toEqual([third]);
-    const over = { ...third, endedAt: later(3), endReason: 'idle' };
-    repository.write({ sessions: [over] });
-    repository.write({ sessions: [third] }); // written again after it was over
-    expect(repository.tables.presence.open()).toEqual([]);
-    repository.write({ sessions: [session('bay-3', newId(), 4)] }); // of a member who is gone
-    expect(repository.tables.presence.open()).toEqual([]);
-  });
-
-  it('knows who waits for the end of a set, until they are on or wait no more', () => {
-    const repository = openRepository();
-    const mira = addMember(repository);
-    const { presence } = repository.tables;
-    const of = (minutes: number) => ({
-      bay: 'bay-1',
-      kind: 'member' as const,
-      memberId: mira,
-      startedAt: later(minutes),
-    });
-    const waits = { ...of(1), id: newId(), endedAt: later(1), endReason: 'waits' };
-    const inVain = { ...waits, id: newId() };
-    repository.write({ sessions: [waits, inVain] });
-    expect(presence.waiting(later(0))).toHaveLength(2);
-    expect(presence.waiting(later(2))).toEqual([]);
-    expect(presence.open()).toEqual([]);
-    repository.write({ sessions: [{ ...inVain, endReason: 'waited' }] });
-    expect(presence.waiting(later(0))).toEqual([waits]);
-    const begun = { ...of(2), id: waits.id, endedAt: null, endReason: null };
-    repository.write({ sessions: [begun] });
-    repository.write({ sessions: [waits] }); // written again after they were on
-    expect(presence.waiting(later(0))).toEqual([]);
-    expect(presence.open()).toEqual([begun]);
-    repository.write({ sessions: [{ ...begun, endReason: 'leaves' }] });
-    expect(presence.open()).toMatchObject([{ id: begun.id, endReason: 'leaves' }]);
-  });
-
-  it('may claim what nobody has, of this bay and the last minutes', () => {
-    const repository = openRepository();
-    const mira = addMember(repository);
-    const ended = (endedAt: string, change = {}) => addSet(repository, { endedAt, ...change }).set.id;
-    ended(later(-20));
-    ended(later(-1), { memberId: mira });
-    ended(later(-1), { bay: 'bay-2' });
-    ended(later(-1), { source: 'replay' });
-    const [a, b] = [ended(later(-3)), ended(later(-2))];
-    ended(later(-1), { sessionId: newId() }); // of a guest
-    expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
-    const between = { id: newId(), bay: 'bay-1', kind: 'guest' as const, memberId: null };
-    const waits = { ...between, id: newId(), startedAt: later(-2.5), endedAt: later(-2.5), endReason: 'waits' };
-    repository.write({ sessions: [waits] }); // has not been on
-    expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
-    repository.write({ sessions: [{ ...between, startedAt: later(-2.5), endedAt: later(-2.4), endReason: 'idle' }] });
-    expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b]);
-  });
-
-  it('keeps no recording of who does not want it, nor after they changed their mind', () => {
-    const repository = openRepository();
-    const csvGzip = new Uint8Array([1]);
-    const shy = addMember(repository, { consents: { showAlias: true, keepRecordings: false, shareSets: true } });
-    const mira = addMember(repository);
-    const [ofShy, ofMira] = [
-      addSet(repository, { memberId: shy }).set.id,
-      addSet(repository, { memberId: mira }).set.id,
-    ];
-    repository.write({ recordings: [ofShy, ofMira].map((setId) => ({ setId, csvGzip })) });
-    expect(repository.recording(ofShy)).toBeNull();
-    expect(repository.recording(ofMira)).toEqual(csvGzip);
-    const consents = { showAlias: true, keepRecordings: false, shareSets: true };
-    repository.tables.members.change(mira, 1, { consents }, NOW, TRAINER);
-    expect(repository.recording(ofMira)).toBeNull();
-  });
-});
-
 describe('programmes and learned ranges', () => {
   it('are one for each member and exercise', () => {
     const repository = openRepository();
@@ -286,58 +186,5 @@ describe('programmes and learned ranges', () => {
     });
     expect(ranges.of(mira)).toEqual([{ ...range, sets: 2 }]);
     expect(ranges.get(mira, 'squat')).toBeNull();
-  });
-});
-
-describe('webhooks', () => {
-  it('get each ended set as it is now, without who it was unless they agreed', () => {
-    const repository = openRepository();
-    const { webhooks, corrections } = repository.tables;
-    const mira = addMember(repository);
-    const shy = addMember(repository, { consents: { showAlias: true, keepRecordings: true, shareSets: false } });
-    addSet(repository);
-    const hook = webhooks.add({ id: newId(), url: 'http://127.0.0.1/', createdAt: NOW }, 'secret', TRAINER);
-    const open = addSet(repository, { endedAt: null, endReason: null });
-    const [ofMira, ofShy] = [addSet(repository, { memberId: mira }), addSet(repository, { memberId: shy })];
-    const far = later(1e7);
-    const due = () => webhooks.due(far).map(({ seq, body }) => ({ seq, ...JSON.parse(body) }));
-    const [first] = due();
-    expect([first.set.id, first.set.memberId, first.reps[0].memberId]).toEqual([ofMira.set.id, mira, mira]);
-    corrections.correct({
-      id: newId(),
-      setId: ofMira.set.id,
-      correction: { kind: 'load', enteredLoadKg: 90 },
-      actor: STATION,
-      at: NOW,
-    });
-    webhooks.delivered(first.seq, NOW); // of the state before, and on its way when that changed
-
-    const [second] = due();
-    expect([second.set.id, second.set.memberId, second.reps[0].memberId]).toEqual([ofShy.set.id, null, null]);
-    webhooks.failed(second.seq, 'no answer', later(2e7));
-    expect(webhooks.list()).toMatchObject([{ id: hook.id, lastError: 'no answer', waiting: 2 }]);
-    const [third] = due();
-    expect(third.set).toMatchObject({ id: ofMira.set.id, enteredLoadKg: 90 });
-    webhooks.setActive(hook.id, false);
-    expect(due()).toEqual([]);
-    expect(webhooks.remove(hook.id, NOW, TRAINER)).toBe(true);
-    expect(open.set.endedAt).toBeNull();
-  });
-});
-
-describe('idempotency keys', () => {
-  it('give the first answer again, for a day', () => {
-    const { idempotency } = openRepository().tables;
-    const begin = (minutes: number, hash = 'h', scope = 'me') => idempotency.begin(scope, 'key', hash, later(minutes));
-    expect(begin(0)).toEqual({ kind: 'new' });
-    expect(begin(0.5)).toEqual({ kind: 'in-progress' });
-    expect(begin(0.5, 'h', 'you')).toEqual({ kind: 'new' });
-    expect(begin(1)).toEqual({ kind: 'new' }); // abandoned
-    idempotency.finish('me', 'key', 201, '{}');
-    expect(begin(60)).toEqual({ kind: 'done', status: 201, body: '{}' });
-    expect(begin(60, 'other')).toEqual({ kind: 'other-request' });
-    expect(begin(24 * 60 + 1)).toEqual({ kind: 'new' });
-    idempotency.release('me', 'key');
-    expect(begin(24 * 60 + 1)).toEqual({ kind: 'new' });
   });
 });
