@@ -57,6 +57,22 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     expect(await text(page, 'count')).toBe('4');
   });
 
+  it('keeps the screen awake while it is shown, and no longer', async () => {
+    const { url } = await serve();
+    const page = await open('about:blank');
+    await page.addInitScript(`
+      const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+      const given = [];
+      navigator.wakeLock.request = (kind) => request(kind).then((lock) => (given.push(lock), lock));
+      globalThis.wakeLocks = () => given.map(({ released }) => released);
+    `);
+    const isReleased = () => page.evaluate<boolean[]>('wakeLocks()');
+    await page.goto(`${url}/bay/bay-1`);
+    await expect.poll(isReleased).toEqual([false]);
+    await follow(page, '/log-in');
+    await expect.poll(isReleased).toEqual([true]);
+  });
+
   it('keeps the highest revision of a rep, and takes a count back that was settled otherwise', async () => {
     const { station, url } = await serve();
     const page = await open(url);

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { FakeStation } from '../support/fake-station.ts';
+import { makeSet } from '../support/messages.ts';
 import { FLOOR, fillHistory, playFloor, SCENES } from '../support/scenes.ts';
 import {
   chromium,
@@ -13,6 +14,8 @@ import {
   violations,
   whyNot,
 } from './dashboard-support.ts';
+
+const before = (at: Date, minutes: number) => new Date(at.getTime() - minutes * 60_000).toISOString();
 
 /** Something is drawn on a canvas of the page's own. */
 const isInked = (canvas: Locator) =>
@@ -136,6 +139,26 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await rows.nth(1).getByRole('button').click();
     await sheet.getByLabel('Exercise').waitFor();
     expect(await sheet.getByText('Taken back.').count()).toBe(0);
+  });
+
+  it('tells every set of a long day, and begins a new one at midnight though nobody touches the page', async () => {
+    const noon = new Date(2026, 4, 5, 12);
+    const { url } = await serve(new FakeStation(), 0, (history) => {
+      for (let minute = 0; minute < 200; minute++)
+        history.details.push({ set: makeSet('bay-1', { startedAt: before(noon, minute) }), reps: [] });
+    });
+    const page = await open('about:blank', { size: 'phone', mayComplain: true });
+    await page.clock.setFixedTime(noon);
+    await page.goto(`${url}/floor/bay-1`);
+    const rows = page.getByTestId('todays-sets').locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(150);
+    await page.getByRole('button', { name: 'Older sets' }).click();
+    await expect.poll(() => rows.count()).toBe(200);
+    expect(await page.getByRole('button', { name: 'Older sets' }).count()).toBe(0);
+    await page.clock.setFixedTime(new Date(2026, 4, 6, 0, 0, 1));
+    await page.getByText('No set yet today.').waitFor();
+    await page.clock.setFixedTime(noon);
+    await expect.poll(() => rows.count()).toBe(200);
   });
 
   it('a trainer begins a set anew, says what is on the bar and who is on the bay', async () => {

@@ -32,6 +32,11 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
 
     await next();
     await page.getByText('Rack the bar.').waitFor();
+    // Another screen begins, and gives up again.
+    calibration.isOpen = true;
+    await page.getByText('Begun on another screen, or earlier').waitFor();
+    calibration.isOpen = false;
+    await page.getByText('Begun on another screen, or earlier').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Measure: Zero of the load cell' }).click();
     await page.getByRole('button', { name: 'Save the calibration' }).click();
     await page.getByText('Saved. It is in force.').waitFor();

@@ -39,7 +39,10 @@ export class FakeCalibration implements CalibrationPort {
     return this.refuses;
   };
   skip = () => this.refuses;
-  save = async () => this.refuses ?? exampleCalibration;
+  save = async () => {
+    this.isOpen = this.refuses !== null && this.isOpen;
+    return this.refuses ?? exampleCalibration;
+  };
   abort = (): boolean => {
     const wasOpen = this.isOpen;
     this.isOpen = false;

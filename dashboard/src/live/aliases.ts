@@ -4,19 +4,26 @@ import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { mayAs } from './who.ts';
 
-/** Each member is asked for once as long as the page is open; null: deleted, so they have no name any more. */
-const known = new Map<string, Promise<string | null>>();
+/** Each member is asked for once in this time; null: deleted, so they have no name any more. */
+const known = new Map<string, { alias: Promise<string | null>; atMs: number }>();
+/** The tablet of a floor stays open for weeks, and somebody is called otherwise on another screen. */
+const KEEP_MS = 10 * 60_000;
+
+const keep = (id: string, alias: Promise<string | null>) => known.set(id, { alias, atMs: Date.now() });
+
+/** They were given this name on this very page. */
+export const tellAlias = (id: string, alias: string) => keep(id, Promise.resolve(alias));
 
 function aliasOf(id: string): Promise<string | null> {
   const asked = known.get(id);
-  if (asked) return asked;
+  if (asked && Date.now() - asked.atMs < KEEP_MS) return asked.alias;
   const path = `/api/v1/members/${id}`;
   const answer = getJson<Member>(path, new AbortController().signal).then((told) => {
     if (told.kind === 'ok') return told.value.alias;
     if (told.status !== 404) known.delete(id); // the station may say it next time
     return null;
   });
-  known.set(id, answer);
+  keep(id, answer);
   return answer;
 }
 

@@ -1,4 +1,4 @@
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { LiveMessage } from '../../../src/contracts/live.ts';
 import { BayStore } from './bay-store.ts';
 import { LiveConnection } from './connection.ts';
@@ -12,6 +12,8 @@ export const link = signal<Link>({ kind: 'connecting' });
 
 /** A clock for texts such as "12 s ago"; ticks once a second. */
 export const nowMs = signal(Date.now());
+/** When the day of this screen began; changes once a day, so that what lists a day is drawn anew only then. */
+export const midnightMs = computed(() => new Date(nowMs.value).setHours(0, 0, 0, 0));
 
 /** A screen that loses its power remembers what it showed up to this long before. */
 const KEEP_PERIOD_MS = 30_000;

@@ -5,6 +5,7 @@ import type { ExportFormat } from '../../../src/contracts/history.ts';
 import type { Card, Consents, Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { dayOf } from '../format.ts';
+import { tellAlias } from '../live/aliases.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { who } from '../live/who.ts';
@@ -16,12 +17,16 @@ import { Erase } from './erase.tsx';
 import { type Change, type ChangeProps, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
 
 /** Profile, consents, cards, log-ins, exports, and the way out. */
-export function MemberMe({ member, etag }: { member: Member; etag: string | null }) {
+export function MemberMe(props: { member: Member; etag: string | null; onAlias: (alias: string) => void }) {
+  const { member, etag, onAlias } = props;
   const isOwn = who.value?.memberId === member.id;
   const now = useSignal({ member, etag });
   const path = `/api/v1/members/${member.id}`;
   const take = (answer: Answer<Member | null>) => {
-    if (answer.kind === 'ok' && answer.value) now.value = { member: answer.value, etag: answer.etag };
+    if (answer.kind !== 'ok' || !answer.value) return;
+    now.value = { member: answer.value, etag: answer.etag };
+    tellAlias(member.id, answer.value.alias);
+    onAlias(answer.value.alias);
   };
   const change: Change = async (patchOf) => {
     const answer = await send<Member>('PATCH', path, patchOf(now.value.member), now.value.etag);
@@ -31,16 +36,16 @@ export function MemberMe({ member, etag }: { member: Member; etag: string | null
       take(await getJson<Member>(path, new AbortController().signal));
     return answer;
   };
-  const props = { member: now.value.member, change };
+  const changing = { member: now.value.member, change };
   return (
     <div class="columns">
       <div class="stack">
-        <ConsentPanel {...props} />
-        <Profile {...props} />
+        <ConsentPanel {...changing} />
+        <Profile {...changing} />
       </div>
       <div class="stack">
         <Cards member={member} />
-        {isOwn ? <Secret login={member.login} /> : <LogInOf {...props} />}
+        {isOwn ? <Secret login={member.login} /> : <LogInOf {...changing} />}
         {isOwn && <LogIns />}
         <Exports member={member} />
         <Erase member={now.value.member} />

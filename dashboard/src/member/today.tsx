@@ -3,7 +3,7 @@ import type { SetPage } from '../../../src/contracts/http.ts';
 import type { Member, Programme } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { load, seconds } from '../format.ts';
-import { nowMs } from '../live/live-store.ts';
+import { midnightMs } from '../live/live-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Empty } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -25,7 +25,7 @@ export function MemberToday({ member }: { member: Member }) {
   ).value;
   const plans = useLoaded<{ programmes: Programme[] }>((signal) => getJson(`${path}/programmes`, signal), [path]).value;
   const words = t().member;
-  const isToday = (at: string) => Date.parse(at) >= new Date(nowMs.value).setHours(0, 0, 0, 0);
+  const isToday = (at: string) => Date.parse(at) >= midnightMs.value;
   const newRecords = (records?.kind === 'ok' ? records.value.records : []).filter((record) => isToday(record.at));
   const planned = plans?.kind === 'ok' ? plans.value.programmes : [];
   return (

@@ -4,6 +4,8 @@ import { load } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { bays, link, nowMs } from '../live/live-store.ts';
 import { useCardReader } from '../live/use-card-reader.ts';
+import { useTitle } from '../live/use-title.ts';
+import { keepAwake } from '../live/wake-lock.ts';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
 import { Notes, Sensors } from '../parts/notes.tsx';
@@ -23,10 +25,9 @@ import { holdTarget } from '../words.ts';
 /** The screen of one bay. The first screenful is for the lifter; what was lifted is beside or below it. */
 export function BayPage({ bay }: { bay: BayStore }) {
   const { name } = bay.state.value;
-  useEffect(() => {
-    document.title = `${name} · ${t().common.product}`;
-  }, [name]);
+  useTitle(name);
   useEffect(() => followWithSound(bay), [bay]);
+  useEffect(keepAwake, []);
   useCardReader(bay.id);
   return (
     <div class="page page--bay" data-stale={link.value.kind !== 'open'}>

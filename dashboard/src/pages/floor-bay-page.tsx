@@ -1,7 +1,7 @@
-import { useEffect } from 'preact/hooks';
 import { BayActions } from '../floor/bay-actions.tsx';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
+import { useTitle } from '../live/use-title.ts';
 import { AlertCentre } from '../parts/alert-centre.tsx';
 import { CountRing } from '../parts/count-ring.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -19,9 +19,7 @@ import '../styles/floor.css';
 /** One bay for the trainer: what it does now, what was done today, and what can be done about it. */
 export function FloorBayPage({ bay }: { bay: BayStore }) {
   const { name } = bay.state.value;
-  useEffect(() => {
-    document.title = `${name} · ${t().floor.title} · ${t().common.product}`;
-  }, [name]);
+  useTitle(name, t().floor.title);
   return (
     <div class="page page--list page--floor-bay" data-stale={link.value.kind !== 'open'}>
       <main>

@@ -3,6 +3,8 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { byNeed } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
+import { useTitle } from '../live/use-title.ts';
+import { keepAwake } from '../live/wake-lock.ts';
 import { AlertCentre } from '../parts/alert-centre.tsx';
 import { BayCard } from '../parts/bay-card.tsx';
 import { Empty } from '../parts/form.tsx';
@@ -14,9 +16,8 @@ import '../styles/floor.css';
 /** All bays, those that need a trainer first, and every alert. */
 export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
   const { title, bayCount, noBays, noBaysHint } = t().floor;
-  useEffect(() => {
-    document.title = `${title} · ${t().common.product}`;
-  }, [title]);
+  useTitle(title);
+  useEffect(keepAwake, []);
   // As a text, which is the same each second until the order changes.
   const order = useMemo(
     () =>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useTitle } from '../live/use-title.ts';
 import { isNobody, logOut, mayAs, who } from '../live/who.ts';
 import { LinkNote } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
@@ -16,9 +16,7 @@ export function Frame(props: {
   children: ComponentChildren;
 }) {
   const { title, about = '', tabs, children } = props;
-  useEffect(() => {
-    document.title = `${title} · ${t().common.product}`;
-  }, [title]);
+  useTitle(title);
   return (
     <div class="page page--list page--people">
       <main>

@@ -1,3 +1,5 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -27,7 +29,10 @@ export function MemberPage({ id, tab }: { id: string | null; tab: string }) {
 function OneMember({ id, here }: { id: string; here: Tab }) {
   const loaded = useLoaded<Member>((signal) => getJson(`/api/v1/members/${id}`, signal), [id, here]).value;
   const words = t().member;
-  const alias = loaded?.kind === 'ok' ? loaded.value.alias : t().account.mine;
+  const alias = useSignal(t().account.mine);
+  useEffect(() => {
+    if (loaded?.kind === 'ok') alias.value = loaded.value.alias;
+  }, [loaded]);
   const isMissing = loaded?.kind === 'failed' && loaded.status === 404;
   const tabs = TABS.map((name) => ({
     path: memberPath(id, name === 'today' ? '' : name),
@@ -35,14 +40,15 @@ function OneMember({ id, here }: { id: string; here: Tab }) {
     isHere: name === here,
   }));
   return (
-    <Frame title={isMissing ? words.notFound : alias} tabs={tabs}>
+    <Frame title={isMissing ? words.notFound : alias.value} tabs={tabs}>
       <Loaded answer={loaded}>
         {(member) => {
           if (here === 'history') return <MemberHistory member={member} />;
           if (here === 'trends') return <MemberTrends member={member} />;
           if (here === 'programme') return <MemberProgramme member={member} />;
           const etag = loaded?.kind === 'ok' ? loaded.etag : null;
-          if (here === 'me') return <MemberMe key={etag} member={member} etag={etag} />;
+          if (here === 'me')
+            return <MemberMe key={etag} member={member} etag={etag} onAlias={(next) => (alias.value = next)} />;
           return <MemberToday member={member} />;
         }}
       </Loaded>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useTitle } from '../live/use-title.ts';
 import { LinkNote } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { route } from '../router.ts';
@@ -6,6 +7,7 @@ import { t } from '../texts/index.ts';
 
 /** A page that has nothing but this to say. */
 export function Message({ title, children }: { title: string; children?: ComponentChildren }) {
+  useTitle(title);
   return (
     <div class="page page--list">
       <main>

@@ -4,10 +4,10 @@ import type { WhoAmI } from '../../../src/contracts/access.ts';
 import { send } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
 import { isNow } from '../live/who.ts';
-import { Field, Form } from '../parts/form.tsx';
+import { Field } from '../parts/form.tsx';
 import { bayPath, goTo } from '../router.ts';
 import { t } from '../texts/index.ts';
-import { Frame } from './frame.tsx';
+import { Entrance } from './entrance.tsx';
 
 /** Makes this browser the screen of a bay, by a code that is typed, or behind the `#` of the link: that part of an address is sent nowhere. */
 export function PairPage() {
@@ -25,21 +25,16 @@ export function PairPage() {
     if (code.value) pair();
   }, []);
   return (
-    <Frame title={words.title}>
-      <section class="panel narrow">
-        <p class="lead">{words.hint}</p>
-        <Form action={action} submit={words.submit} onSubmit={pair}>
-          <Field
-            label={words.code}
-            value={code.value}
-            onValue={(value) => (code.value = value)}
-            autoComplete="off"
-            autoCapitalize="characters"
-            required
-            minLength={8}
-          />
-        </Form>
-      </section>
-    </Frame>
+    <Entrance title={words.title} hint={words.hint} action={action} submit={words.submit} onSubmit={pair}>
+      <Field
+        label={words.code}
+        value={code.value}
+        onValue={(value) => (code.value = value)}
+        autoComplete="off"
+        autoCapitalize="characters"
+        required
+        minLength={8}
+      />
+    </Entrance>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
@@ -8,6 +8,7 @@ import { age, dayOf, percent, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useCorrections } from '../live/use-corrections.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import { useTitle } from '../live/use-title.ts';
 import { mayAs } from '../live/who.ts';
 import { Figures } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -64,9 +65,7 @@ function LoadedSet(props: {
   const own = useCurves(set.hasRecording ? set.id : null);
   const other = useCurves(compare);
   const label = t().exercises[set.exercise].label;
-  useEffect(() => {
-    document.title = `${label} ${timeOfDay(set.startedAt)} · ${t().common.product}`;
-  }, [label]);
+  useTitle(`${label} ${timeOfDay(set.startedAt)}`);
   return (
     <div class="page page--list page--set">
       <main>

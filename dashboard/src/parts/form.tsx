@@ -1,7 +1,11 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import type { Failure } from '../api.ts';
+import { age } from '../format.ts';
+import { nowMs } from '../live/live-store.ts';
 import type { Action } from '../live/use-action.ts';
+import { t } from '../texts/index.ts';
 import { Icon, type IconName } from './icon.tsx';
 import '../styles/forms.css';
 
@@ -106,6 +110,16 @@ export function Switch(props: { label: string; hint?: string; isOn: boolean; onC
   );
 }
 
+export interface FormProps {
+  action: Action;
+  submit: string;
+  onSubmit: () => void;
+  isBlocked?: boolean;
+  children: ComponentChildren;
+  /** Beside the button. */
+  more?: ComponentChildren;
+}
+
 /** Why something did not happen. */
 export function Fault({ failure }: { failure: Failure | null }) {
   return (
@@ -120,16 +134,10 @@ export function Fault({ failure }: { failure: Failure | null }) {
   );
 }
 
-/** A form that sends once, and says what went wrong above its button. */
-export function Form(props: {
-  action: Action;
-  submit: string;
-  onSubmit: () => void;
-  isBlocked?: boolean;
-  children: ComponentChildren;
-  more?: ComponentChildren;
-}) {
+/** A form that sends once, and says what went wrong above its button; it waits as long as the station wants it to. */
+export function Form(props: FormProps) {
   const { action, submit, onSubmit, isBlocked = false, children, more } = props;
+  const wait = useWait(action);
   return (
     <form
       class="form"
@@ -141,13 +149,29 @@ export function Form(props: {
       {children}
       <Fault failure={action.failure.value} />
       <div class="form__end">
-        <button class="button" data-kind="main" type="submit" disabled={action.isBusy.value || isBlocked}>
-          {submit}
+        <button
+          class="button"
+          data-kind="main"
+          type="submit"
+          disabled={action.isBusy.value || isBlocked || wait !== null}
+        >
+          {wait ?? submit}
         </button>
         {more}
       </div>
     </form>
   );
+}
+
+/** What the button says while the station hears no further try; null when it hears one. */
+function useWait({ failure }: Action): string | null {
+  const until = useSignal(0);
+  const retryAfterS = failure.value?.retryAfterS ?? null;
+  useEffect(() => {
+    until.value = retryAfterS === null ? 0 : Date.now() + retryAfterS * 1000;
+  }, [failure.value]);
+  const leftMs = until.value === 0 ? 0 : until.value - nowMs.value;
+  return leftMs > 0 ? t().account.wait(age(leftMs)) : null;
 }
 
 /** Nothing is there yet, and what to do about it. */

@@ -4,7 +4,7 @@ import { getJson } from '../api.ts';
 import { age, percent, seconds, timeOfDay } from '../format.ts';
 import { useAliases } from '../live/aliases.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { nowMs } from '../live/live-store.ts';
+import { midnightMs, nowMs } from '../live/live-store.ts';
 import { useCorrections } from '../live/use-corrections.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs } from '../live/who.ts';
@@ -14,24 +14,26 @@ import { t } from '../texts/index.ts';
 import { shownLoad } from '../words.ts';
 import { Undoable } from './undoable.tsx';
 
-/** A busy bay has some 100 sets a day. */
+/** A busy bay has some 100 sets a day; the station tells 999 at once at most. */
 const LIMIT = 150;
+const MOST = 999;
 
 /** What was lifted on this bay since midnight, newest first; a trainer sees by whom, and can correct it. */
 export function TodaysSets({ bay }: { bay: BayStore }) {
   const corrected = useSignal<string | null>(null);
   const changes = useSignal(0);
+  const limit = useSignal(LIMIT);
   const corrections = useCorrections();
   const isTrainer = mayAs('trainer');
   const loaded = useLoaded<SetPage>(
-    (signal) => getJson(`/api/v1/sets?bay=${bay.id}&limit=${LIMIT}`, signal),
-    [bay.id, bay.setsKept.value, changes.value],
+    (signal) => getJson(`/api/v1/sets?bay=${bay.id}&limit=${limit.value}`, signal),
+    [bay.id, bay.setsKept.value, changes.value, limit.value],
   ).value;
   const { today, noneToday, columns } = t().floor;
-  const midnightMs = new Date(nowMs.value).setHours(0, 0, 0, 0);
-  const sets = (loaded?.kind === 'ok' ? loaded.value.sets : []).filter(
-    (set) => set.endedAt !== null && Date.parse(set.startedAt) >= midnightMs,
-  );
+  const page = loaded?.kind === 'ok' ? loaded.value : null;
+  const todays = (page?.sets ?? []).filter((set) => Date.parse(set.startedAt) >= midnightMs.value);
+  const sets = todays.filter((set) => set.endedAt !== null);
+  const hasMore = page !== null && page.next !== null && todays.length === page.sets.length && limit.value < MOST;
   const unknown = t().common.unknown;
   const aliases = useAliases(sets.map(({ memberId }) => memberId));
   const { open, openLong, nobody, someone } = t().correct;
@@ -95,6 +97,11 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
             </tbody>
           </table>
         </div>
+      )}
+      {hasMore && (
+        <button class="button" type="button" onClick={() => (limit.value = Math.min(MOST, limit.value + LIMIT))}>
+          {t().member.older}
+        </button>
       )}
       <CorrectSheet
         setId={corrected.value}

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
 import { getJson, send } from '../api.ts';
 import { dayOf, inUnits, loadTyped } from '../format.ts';
@@ -7,10 +8,14 @@ import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Fault, Field } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { NoteBar } from '../parts/notes.tsx';
 import { settings } from '../settings.ts';
 import { language, t } from '../texts/index.ts';
 
 type Step = CalibrationWizard['steps'][number];
+
+/** How often the station is asked what another screen measures meanwhile. */
+const FOLLOW_MS = 2000;
 
 /** Zero, known mass, heights and lag, as far as the bay has sensors for them. */
 export function CalibrateStage({ bay }: { bay: BayStore }) {
@@ -18,12 +23,20 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
   const asked = useSignal(0);
   const mass = useSignal(settings.value.units === 'lb' ? '45' : '20');
   const isSaved = useSignal(false);
+  const isOurs = useSignal(false);
   const action = useAction();
   const path = `/api/v1/bays/${bay.id}/calibration`;
   const loaded = useLoaded<CalibrationStatus>((signal) => getJson(path, signal), [path, asked.value]).value;
+  useEffect(() => {
+    const following = setInterval(() => !document.hidden && (asked.value += 1), FOLLOW_MS);
+    return () => clearInterval(following);
+  }, []);
   const act = async (what: 'measure' | 'skip' | 'save' | 'abort', body?: object) => {
     isSaved.value = false;
-    const done = await action.run(() => send('POST', `${path}/${what}`, body));
+    isOurs.value = what === 'measure' || what === 'skip';
+    const doing = action.run(() => send('POST', `${path}/${what}`, body));
+    asked.value += 1;
+    const done = await doing;
     if (done !== undefined && what === 'save') isSaved.value = true;
     asked.value += 1;
   };
@@ -38,14 +51,18 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
         {({ active, wizard }) => (
           <>
             <p class="lead" role="status">
-              {isSaved.value ? words.saved : active ? words.inForce(dayOf(active.at)) : words.never}
+              {isSaved.value && !wizard.open ? words.saved : active ? words.inForce(dayOf(active.at)) : words.never}
             </p>
+            {wizard.open && !isOurs.value && (
+              <NoteBar note={{ level: 'info', title: words.elsewhere, text: words.elsewhereHint }} icon="clock" />
+            )}
             <ol class="rows">
               {wizard.steps.map((step) => (
                 <StepRow
                   key={step.step}
                   step={step}
-                  isBusy={action.isBusy.value}
+                  isBusy={action.isBusy.value || wizard.measuring !== null}
+                  isMeasuring={wizard.measuring === step.step}
                   mass={mass.value}
                   onMass={(next) => (mass.value = next)}
                   onMeasure={() => measure(step.step)}
@@ -79,13 +96,14 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
 function StepRow(props: {
   step: Step;
   isBusy: boolean;
+  isMeasuring: boolean;
   /** As it is typed, in the unit of this screen. */
   mass: string;
   onMass: (mass: string) => void;
   onMeasure: () => void;
   onSkip: () => void;
 }) {
-  const { step, isBusy, mass, onMass, onMeasure, onSkip } = props;
+  const { step, isBusy, isMeasuring, mass, onMass, onMeasure, onSkip } = props;
   const words = t().wizard;
   const [title, what] = words.steps[step.step];
   const isPossible = step.status !== 'impossible';
@@ -115,7 +133,7 @@ function StepRow(props: {
             />
           )}
           <button class="button" type="button" disabled={isBusy} onClick={onMeasure} aria-label={`${button}: ${title}`}>
-            {isBusy ? words.measuring : button}
+            {isMeasuring ? words.measuring : button}
           </button>
           {step.status === 'open' && (
             <button

@@ -33,6 +33,8 @@ export const wizard: Texts['wizard'] = {
     top: ['Höhe der Streckung', 'Halte die Stange drei Sekunden gestreckt oben.'],
     lag: ['Verzug der Sensoren', 'Hebe dreimal, schnell.'],
   },
+  elsewhere: 'Auf einem anderen Bildschirm begonnen, oder früher',
+  elsewhereHint: 'Was dort gemessen wird, erscheint auch hier. Du kannst hier weitermachen oder aufgeben.',
   mass: 'Masse auf der Dose',
   measure: 'Messen',
   again: 'Noch einmal messen',

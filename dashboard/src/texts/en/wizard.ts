@@ -34,6 +34,8 @@ export const wizard = {
     top: ['Lockout height', 'Hold the bar at lockout for three seconds.'],
     lag: ['Lag of the sensors', 'Lift three times, quickly.'],
   } satisfies Record<CalibrationStep, [string, string]> as Record<CalibrationStep, [string, string]>,
+  elsewhere: 'Begun on another screen, or earlier',
+  elsewhereHint: 'What is measured there is seen here too. You can go on here, or give it up.',
   mass: 'Mass on the cell',
   measure: 'Measure',
   again: 'Measure again',

@@ -33,6 +33,8 @@ export const wizard: Texts['wizard'] = {
     top: ['Altura del bloqueo', 'Mantén la barra arriba tres segundos.'],
     lag: ['Retraso de los sensores', 'Levanta tres veces, rápido.'],
   },
+  elsewhere: 'Empezada en otra pantalla, o antes',
+  elsewhereHint: 'Lo que se mide allí se ve también aquí. Puedes seguir aquí o abandonarla.',
   mass: 'Masa sobre la célula',
   measure: 'Medir',
   again: 'Medir otra vez',

@@ -1,0 +1,10 @@
+import { useEffect } from 'preact/hooks';
+import { t } from '../texts/index.ts';
+
+/** What the browser calls this page, from the special to the general, as long as the words say so. */
+export function useTitle(...parts: readonly string[]): void {
+  const title = [...parts, t().common.product].join(' · ');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
