@@ -64,13 +64,23 @@ const toRecord = (set: SetSummary, kind: PersonalRecord['kind'], value: number):
   at: set.at,
 });
 
+/**
+ * As plates make it: the same bar is measured 79.98 kg one day and 80.06 the next, which is no record. Half a kilogram is also what a
+ * load is shown to.
+ */
+const plateKg = (loadKg: number) => Math.round(loadKg * 2) / 2;
+const asPlates = (set: SetSummary): SetSummary => ({
+  ...set,
+  loadKg: set.loadKg === null ? null : plateKg(set.loadKg),
+});
+
 function best(sets: readonly SetSummary[], kind: PersonalRecord['kind'], measure: Measure): PersonalRecord[] {
-  let record: PersonalRecord | null = null;
+  let held: { set: SetSummary; value: number } | null = null;
   for (const set of sets) {
-    const value = measure(set);
-    if (value !== null && (record === null || value > record.value)) record = toRecord(set, kind, value);
+    const value = measure(asPlates(set));
+    if (value !== null && (held === null || value > held.value)) held = { set, value };
   }
-  return record ? [record] : [];
+  return held ? [toRecord(held.set, kind, measure(held.set) ?? held.value)] : [];
 }
 
 /** From the heaviest set down, each one that beats every one as heavy or heavier. */
@@ -78,7 +88,7 @@ function frontier(sets: readonly SetSummary[], kind: PersonalRecord['kind'], mea
   const records: PersonalRecord[] = [];
   const measured = sets.flatMap((set) => {
     const value = measure(set);
-    return set.loadKg === null || value === null ? [] : [{ set, loadKg: set.loadKg, value }];
+    return set.loadKg === null || value === null ? [] : [{ set, loadKg: plateKg(set.loadKg), value }];
   });
   for (const { set, value } of measured.sort((a, b) => b.loadKg - a.loadKg || b.value - a.value))
     if (value > (records.at(-1)?.value ?? 0)) records.push(toRecord(set, kind, value));

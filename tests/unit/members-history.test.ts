@@ -40,6 +40,18 @@ describe('records', () => {
     expect(valuesOf(sets, 'hold')).toEqual([[2.5, 60, 2]]);
   });
 
+  it('are not made by a load cell that tells the same bar a little differently each time', () => {
+    const same = [
+      newSet({ loadKg: 79.98, reps: 10, bestMeanVelocityMps: 0.54 }),
+      newSet({ loadKg: 80.06, reps: 10, bestMeanVelocityMps: 0.44 }),
+      newSet({ loadKg: 80.21, reps: 9, bestMeanVelocityMps: 0.47 }),
+    ];
+    expect(valuesOf(same, 'load')).toEqual([[79.98, 79.98, 0]]);
+    expect(valuesOf(same, 'reps-at-load')).toEqual([[10, 79.98, 0]]);
+    expect(valuesOf(same, 'volume')).toEqual([[799.8, 79.98, 0]]);
+    expect(valuesOf(same, 'velocity-at-load')).toEqual([[0.54, 79.98, 0]]);
+  });
+
   it('with a load stand only where no heavier set does as well', () => {
     expect(valuesOf(sets, 'reps-at-load')).toEqual([
       [6, 100, 1],
