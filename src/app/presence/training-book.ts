@@ -91,7 +91,9 @@ export class TrainingBook {
     const { store, logger } = this.#options;
     const { id } = bay.config;
     try {
-      await page.read(store(), this.#ownExercise.get(id) ?? page.exercise);
+      // Between sets the bay follows what is due, also while the database is asked: what a person has chosen stays.
+      const own = isNew ? this.#ownExercise.get(id) : undefined;
+      await page.read(store(), own ?? page.exercise);
     } catch (error) {
       logger.warn({ bay: id }, `no programme and no history can be shown: ${(error as Error).message}`);
     }

@@ -40,12 +40,13 @@ export class Training {
 
   /**
    * What the database knows of the member and exercise. A guest has nothing there.
-   * @param own the exercise of the bay itself
+   * @param own the exercise whose turn it is when no programme says otherwise
    */
   async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>, own: ExerciseName): Promise<void> {
     const { memberId } = this.#session;
     const { exercise } = this;
-    this.#dueIs(own);
+    // What was read before stands until it is read anew.
+    if (!this.isRead) this.#dueIs(own);
     if (memberId === null) return;
     const [written, range, page, latest] = await Promise.all([
       store.programmes.of(memberId),

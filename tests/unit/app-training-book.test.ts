@@ -1,0 +1,64 @@
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
+import { parseConfig } from '../../src/app/config.ts';
+import { TrainingBook } from '../../src/app/presence/training-book.ts';
+import type { Programme } from '../../src/contracts/members.ts';
+import { GUEST } from '../../src/members/presence-state.ts';
+import { defaultProgramme } from '../../src/members/programme.ts';
+import { quietBay } from '../support/quiet-bay.ts';
+
+const MIRA = { ...GUEST, memberId: 'mira', alias: 'Mira', sessionId: 'one', since: '2026-11-22T17:00:00.000Z' };
+
+/** A bay on which Mira, whose programme is one of squats, has just come; the database answers when it is told to. */
+function gym() {
+  const { bay } = quietBay(parseConfig('', '/etc/lockout.yaml', {}).config.bays[0]!);
+  const written: Programme[] = [{ ...defaultProgramme('squat', 'mira'), revision: 1 }];
+  const answers: (() => void)[] = [];
+  const answered = <T>(value: T) => new Promise<T>((resolve) => answers.push(() => resolve(value)));
+  const store = {
+    programmes: { of: () => answered(written) },
+    ranges: { get: () => answered(null) },
+    history: { sets: () => answered({ items: [], next: null }) },
+  };
+  const logger = pino({ level: 'silent' });
+  const book = new TrainingBook({ store: () => store as never, onRest: () => undefined, logger });
+  bay.session.attendance = { ...bay.session.attendance, exerciseChanged: () => book.turn(bay, MIRA) };
+  book.turn(bay, MIRA);
+  const answer = () => {
+    for (const one of answers.splice(0)) one();
+  };
+  /** The tick of the station. */
+  const tick = () => book.betweenSets(bay);
+  return { bay, book, answer, tick };
+}
+
+const isAt = (bay: ReturnType<typeof gym>['bay'], exercise: string) =>
+  vi.waitFor(() => expect(bay.measuring.exercise).toBe(exercise), { timeout: 30_000 });
+
+test('a programme takes the bay to its exercise, where it stays however slowly the database is read', async () => {
+  const { bay, book, answer, tick } = gym();
+  tick();
+  expect(bay.measuring.exercise).toBe('hip-thrust');
+  answer();
+  await isAt(bay, 'squat');
+  tick();
+  expect(bay.measuring.exercise, 'while the sets of the new exercise are read').toBe('squat');
+  answer();
+  await vi.waitFor(() => expect(book.of('bay-1')?.isRead).toBe(true), { timeout: 30_000 });
+  tick();
+  expect(bay.measuring.exercise).toBe('squat');
+  book.turn(bay, null);
+  expect(bay.measuring.exercise, 'the next one finds the exercise of the bay').toBe('hip-thrust');
+});
+
+test('what a person has chosen stays, however slowly the database is read', async () => {
+  const { bay, book, answer, tick } = gym();
+  answer();
+  await isAt(bay, 'squat');
+  bay.selectExercise('deadlift');
+  tick();
+  answer();
+  await vi.waitFor(() => expect(book.of('bay-1')?.isRead).toBe(true), { timeout: 30_000 });
+  tick();
+  expect(bay.measuring.exercise).toBe('deadlift');
+});
