@@ -22,6 +22,7 @@ import { PresenceService } from './presence/presence-service.ts';
 import { type BayPresence, Publishing } from './publishing.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './readers.ts';
 import { recoverOpenSets } from './recovery.ts';
+import { StartGate } from './start-gate.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import { UndoLast } from './undo-last.ts';
@@ -63,6 +64,7 @@ export class Station implements StationParts {
   readonly hub = new LiveHub();
   readonly startedAtMs = Date.now();
   readonly #options: StationOptions;
+  readonly #gate = new StartGate();
   #broker: EmbeddedBroker | null = null;
   #publishing: Publishing | null = null;
   #web: FastifyInstance | null = null;
@@ -160,6 +162,7 @@ export class Station implements StationParts {
       const setUpCode = await this.members.start();
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
+      this.#gate.open();
       for (const bay of this.#isStopping ? [] : this.bays) {
         bay.start();
         this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
@@ -170,6 +173,7 @@ export class Station implements StationParts {
       const { port } = this.#web.server.address() as { port: number };
       return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker, setUpCode };
     } catch (error) {
+      this.#gate.open();
       await this.#end();
       throw error;
     }
@@ -278,6 +282,7 @@ export class Station implements StationParts {
       version,
       dashboardDir: this.#options.dashboardDir,
       logger: this.#options.logger,
+      started: this.#gate.opened,
     });
     await listen(app, web);
     return app;

@@ -46,6 +46,8 @@ export interface WebOptions {
   dashboardDir: string | null;
   /** A pino logger; null: silent. */
   logger: FastifyBaseLogger | null;
+  /** What is asked of the API waits for it: before, the station knows nothing of what it keeps. Left out: nothing waits. */
+  started?: Promise<unknown>;
   /** A live page that answers no ping for this long is cut off. */
   pingPeriodMs?: number;
 }
@@ -118,6 +120,11 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
   });
+  const { started } = options;
+  if (started)
+    app.addHook('onRequest', async ({ url }) => {
+      if (url.startsWith('/api/')) await started;
+    });
   const dashboardPage = dashboardDir === null ? () => null : await registerDashboard(app, dashboardDir);
   await registerAccess(app, { access, station, history, onRefused: (why) => webMetrics.refused.inc({ why }) });
   registerIdempotency(app, memberPorts.idempotency);
