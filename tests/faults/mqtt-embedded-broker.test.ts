@@ -41,7 +41,7 @@ describe('a flood of QoS 0 from 50 unpaced clients', () => {
       stdio: 'inherit',
     });
     onTestFinished(() => void flooder.kill('SIGKILL'));
-    await expect.poll(() => broker.stats().throttledPauses, { timeout: 15_000 }).toBeGreaterThan(50);
+    await expect.poll(() => broker.stats().throttledPauses).toBeGreaterThan(50);
     let longestTurnMs = 0;
     let lastMs = performance.now();
     const timer = setInterval(() => {
@@ -55,13 +55,13 @@ describe('a flood of QoS 0 from 50 unpaced clients', () => {
     flooder.kill('SIGKILL');
 
     // The broker holds out or comes back: either way nothing that was written is lost, and the state is right.
-    await expect.poll(() => store.outbox.count(), { timeout: 20_000 }).toBe(0);
-    await expect.poll(() => firstSeen(observer.seen), { timeout: 10_000 }).toEqual(ids);
+    await expect.poll(() => store.outbox.count()).toBe(0);
+    await expect.poll(() => firstSeen(observer.seen)).toEqual(ids);
     await observer.nextOn('state', (text) => JSON.parse(text).name === 'during');
     expect(broker.stats()).toMatchObject({ isUp: true });
     expect(broker.stats().packetsIn).toBeGreaterThan(10_000);
-    expect(longestTurnMs).toBeLessThan(1000);
-  }, 60_000);
+    expect(longestTurnMs).toBeLessThan(5000);
+  });
 });
 
 describe('a crash of the broker', () => {
@@ -86,14 +86,14 @@ describe('a crash of the broker', () => {
     const ids: string[] = [];
     for (let crash = 1; crash <= 3; crash++) {
       ids.push(...(await lift(10)));
+      const from = observer.seen.length;
       writeFileSync(crashFile, '');
       ids.push(...(await lift(10)));
-      await expect.poll(() => broker.stats().restarts, { timeout: 10_000 }).toBe(crash);
-      const from = observer.seen.length;
+      await expect.poll(() => broker.stats().restarts).toBe(crash);
       await observer.nextOn('state', undefined, from);
       await observer.nextOn('availability', (text) => text === 'online', from);
     }
-    await expect.poll(() => store.outbox.count(), { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => store.outbox.count()).toBe(0);
     expect(broker.port).toBe(port);
     expect(went).toEqual([1, 2, 3].flatMap(() => [expect.stringMatching(/^down: .*call stack/), 'up']));
     expect(log.filter((line) => /call stack/.test(line))).toHaveLength(3);
@@ -102,7 +102,7 @@ describe('a crash of the broker', () => {
     const places = firstSeen(observer.seen).map((id) => ids.indexOf(id));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(publisher.stats.published).toBeGreaterThanOrEqual(ids.length);
-  }, 60_000);
+  });
 });
 
 describe('the embedded broker refuses', () => {
@@ -225,8 +225,8 @@ describe('a subscriber that reads nothing', () => {
     const talker = rawClient(broker.port, connectPacket('talker'));
     const packet = publishPacket('big/x', Buffer.alloc(60_000));
     for (let i = 0; i < 200; i++) talker.socket.write(packet);
-    await expect.poll(() => reader.seen.length, { timeout: 15_000 }).toBe(200);
-    await expect.poll(() => broker.stats().droppedSlowClients, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => reader.seen.length).toBe(200);
+    await expect.poll(() => broker.stats().droppedSlowClients).toBeGreaterThan(0);
     expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
   });
 });
@@ -240,7 +240,7 @@ describe('a flood of retained messages', () => {
     await expect.poll(() => publisher.stats.published).toBeGreaterThan(0);
     const junk = Array.from({ length: 50 }, (_, i) => publishPacket(`junk/${i}`, Buffer.alloc(20_000), true));
     rawClient(broker.port, connectPacket('flooder'), ...junk);
-    await expect.poll(() => broker.stats().retainedRefused, { timeout: 10_000 }).toBe(50);
+    await expect.poll(() => broker.stats().retainedRefused).toBe(50);
     publisher.setState(newState('second'));
     await expect
       .poll(async () => {

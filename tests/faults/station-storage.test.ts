@@ -26,8 +26,8 @@ test('without a database reps still count and are published; they land when it c
   expect(station.journal.waiting).toBeGreaterThan(0);
 
   rmSync(join(folder, 'data'));
-  await until(() => !station.journal.status.failing, 10_000);
-  await until(() => station.journal.waiting === 0, 5000);
+  await until(() => !station.journal.status.failing);
+  await until(() => station.journal.waiting === 0);
   const kept = await until(async () => (await station.journal.store.getSet(rep.setId))?.reps);
   expect(kept.map(({ id }) => id)).toContain(rep.id);
   await observer.nextOn('alert', (text) => JSON.parse(text).kind === 'storage-failing' && !JSON.parse(text).active);

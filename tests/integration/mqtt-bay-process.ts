@@ -1,4 +1,4 @@
-/** Child process: a station's store and publisher. Lifts `count` reps, a few milliseconds apart, and names each once it is durable. */
+/** Child process: a station's store and publisher. Lifts `count` reps, a few milliseconds apart, names each once it is durable, and says when all is sent. */
 
 import { exampleOf } from '../../src/contracts/common.ts';
 import { State } from '../../src/contracts/events.ts';
@@ -27,4 +27,6 @@ for (let i = 0; i < Number(count); i++) {
   process.stdout.write(`${rep.id}\n`);
   await new Promise((resolve) => setTimeout(resolve, 3));
 }
+while ((await store.outbox.count()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+process.stdout.write('all sent\n');
 setInterval(() => undefined, 1000);

@@ -41,7 +41,7 @@ export class Observer {
   }
 
   /** Waits for the first message, from the `from`th on, that passes. */
-  async next(passes: (message: Seen) => boolean, from = 0, timeoutMs = 10_000): Promise<Seen> {
+  async next(passes: (message: Seen) => boolean, from = 0, timeoutMs = 30_000): Promise<Seen> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const found = this.seen.slice(from).find(passes);

@@ -20,9 +20,11 @@ const patiently = <T>(attempt: () => T | Promise<T>) => vi.waitFor(attempt, { ti
 const setOf = (text: string) => JSON.parse(text) as SetEvent;
 const dataOf = (folder: string) => `${folder}/data`;
 
-async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST }) {
+/** @param lifterWaits nobody lifts until the board of the bay is started */
+async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST }, lifterWaits = false) {
   const started = await startStation(options);
   const { station, folder, broker } = started;
+  if (lifterWaits) await Promise.all(station.bays.map(({ supervisor }) => supervisor.stop()));
   const { store } = station.journal;
   const mira = await addMember(store, dataOf(folder), { alias: 'Mira', uid: MIRA });
   const ben = await addMember(store, dataOf(folder), { alias: 'Ben', uid: BEN, consents: { showAlias: true } });
@@ -34,7 +36,7 @@ async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST })
 }
 
 test('tap in, lift, tap out: the set is whose it is, everywhere, and the card number is nowhere', async () => {
-  const { station, folder, page, store, mira, observer, live } = await gym();
+  const { station, folder, page, store, mira, observer, live } = await gym({ yaml: FAST }, true);
   const tapped = await station.presence.tap('bay-1', MIRA, 'test');
   expect(Compile(Tap).Errors(tapped)).toEqual([]);
   expect(tapped).toMatchObject({ result: 'in', text: 'Hello Mira', lastDigits: null });
@@ -45,6 +47,7 @@ test('tap in, lift, tap out: the set is whose it is, everywhere, and the card nu
   ) as Session;
   expect(session).toMatchObject({ kind: 'member', alias: 'Member' });
 
+  station.bays[0]!.supervisor.start();
   await observer.next(({ topic, text }) => topic.endsWith('/rep') && setOf(text).memberId === mira, 0, 60_000);
   await patiently(() => expect(station.bays[0]!.endSet() || station.bays[0]!.measuring.board.set).toBeTruthy());
   const told = setOf((await observer.nextOn('set', (text) => setOf(text).memberId === mira)).text);
@@ -97,7 +100,7 @@ test('a set of nobody is claimed by a tap in its middle, and told again as their
 });
 
 test('whoever taps in at one bay leaves the other; a trainer’s programme and the unknown card', async () => {
-  const { station, store, mira, observer } = await gym({ yaml: TWO });
+  const { station, store, mira, observer } = await gym({ yaml: TWO }, true);
   const programme = {
     exercise: 'hip-thrust' as const,
     sets: 4,
@@ -210,7 +213,9 @@ test('a reader that is unplugged in mid-session loses nobody, says so on the scr
   };
   const { station, mira, ben } = await gym({ folder, yaml, openReader });
   const screen = () => station.bays[0]!.snapshot().presence!;
-  const isReading = () => patiently(() => expect(chip.commands.at(-1)).toEqual([0x4a, 0x02, 0x00]));
+  // What the first search finds has been lying there.
+  const isReading = () =>
+    patiently(() => expect(chip.commands.filter(([code]) => code === 0x4a).length).toBeGreaterThan(2));
   await isReading();
   expect(screen().readers).toEqual([{ name: 'pn532', state: 'ok', reason: '' }]);
   chip.setCards([{ uid: MIRA }]);

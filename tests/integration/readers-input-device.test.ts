@@ -13,7 +13,7 @@ import { driveInputDevice } from '../../src/readers/input-device.ts';
 import { eventBytes } from '../../src/readers/key-events.ts';
 import { keyEventBytes } from '../../src/sim/card-readers.ts';
 
-const within = { timeout: 20_000, interval: 10 };
+const within = { timeout: 30_000, interval: 10 };
 const hasPython = spawnSync('python3', ['--version']).error === undefined;
 const size = eventBytes(process.arch);
 

@@ -12,7 +12,7 @@ import { type LineStyle, lineBytes } from '../../src/sim/card-readers.ts';
 import { VirtualPn532 } from '../../src/sim/pn532.ts';
 import { hasSocat, makeSerialDevice } from '../support/serial-device.ts';
 
-const within = { timeout: 20_000, interval: 10 };
+const within = { timeout: 30_000, interval: 10 };
 
 class LineReader extends EventEmitter {
   start(): void {}

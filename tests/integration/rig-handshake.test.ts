@@ -26,9 +26,9 @@ describe.concurrent('a port that opens, but', () => {
       { board: { protocolVersion: 9 } },
       /speaks protocol 9, .* run `npx lockout flash`/,
     ],
-  ] as [string, Parameters<typeof startBench>[0], RegExp][])('%s', { timeout: 20_000 }, async ([, options, words]) => {
+  ] as [string, Parameters<typeof startBench>[0], RegExp][])('%s', async ([, options, words]) => {
     const made = await startBench(options);
-    await until(made.isGone, 'the session gives up', 10_000);
+    await until(made.isGone, 'the session gives up');
     expect(made.health()?.state).toBe('lost');
     expect(made.health()?.reason).toMatch(words);
     expect(made.samples).toEqual([]);
@@ -37,7 +37,7 @@ describe.concurrent('a port that opens, but', () => {
 
   it('the board is slow to boot: it waits', async () => {
     const made = await startBench({ board: { bootMs: 2_200 } });
-    await until(() => made.health()?.state === 'ok', 'ok', 8_000);
+    await until(() => made.health()?.state === 'ok', 'ok');
     await made.close();
   });
 

@@ -143,7 +143,7 @@ export async function startBench(
 }
 
 /** Waits until `holds`, and answers after how many milliseconds that was; fails with `what` after `withinMs`. */
-export async function until(holds: () => boolean, what: string, withinMs = 5_000): Promise<number> {
+export async function until(holds: () => boolean, what: string, withinMs = 30_000): Promise<number> {
   const startMs = performance.now();
   while (!holds()) {
     if (performance.now() - startMs > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);

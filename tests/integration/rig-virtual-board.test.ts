@@ -72,6 +72,7 @@ describe('the virtual board', () => {
     board.write(encodeFrame('HEARTBEAT', { seq: 1 }));
     board.write(encodeFrame('CONFIGURE', command));
     await until(() => named('SAMPLE').length > 5, 'samples');
+    board.write(encodeFrame('HEARTBEAT', { seq: 3 }));
     board.write(encodeFrame('CONFIGURE', { ...command, seq: 2 }));
     await until(() => named('SAMPLE').length > 15, 'more samples');
     const seqs = named('SAMPLE').map(({ fields }) => fields.seq);

@@ -106,7 +106,7 @@ test('a replay over HTTP takes the bay, is told as such, and gives it back', asy
   const bad = await post('t_s,height_mm\n1,2');
   expect(bad.status).toBe(422);
   expect(((await bad.json()) as Problem).detail).toMatch(/line 1.*not a Lockout recording/);
-  const started = await post(csv, '?speed=5');
+  const started = await post(csv, '?speed=3');
   expect(started.ok).toBe(true);
   expect(await started.json()).toMatchObject({ samples: 500, durationS: 9.98 });
   expect(bay.snapshot().state).toMatchObject({ source: 'replay', exercise: 'squat' });

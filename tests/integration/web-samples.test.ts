@@ -69,11 +69,11 @@ describe('sample stream', () => {
   });
 
   it.each(['ended', 'expired'] as const)('ends with the log-in that opened it when that has %s', async (how) => {
-    const expiresAtMs = how === 'expired' ? Date.now() + 500 : null;
-    const trainer = identity('trainer', { expiresAtMs });
+    const trainer = identity('trainer');
     const { access, station, response } = await openStream(trainer);
     const csv = text(response);
     if (how === 'ended') access.end(trainer.credentialId!);
+    else trainer.expiresAtMs = Date.now();
     expect(await csv).toBe(`${HEADER}# ended: the log-in or the token has ended\n`);
     expect(station.sampleListenerCount('bay-1')).toBe(0);
   });

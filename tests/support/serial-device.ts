@@ -39,7 +39,7 @@ export async function makeSerialDevice(powerUp: () => Part) {
 
   async function plugIn(): Promise<void> {
     const socat = spawn('socat', [`PTY,link=${path},raw,echo=0,waitslave`, `TCP:127.0.0.1:${port},nodelay`]);
-    await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 30_000 });
     // socat ends when the last one who has the terminal open closes it; a real cable stays in.
     const cable = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
     unplug = () => {

@@ -149,10 +149,10 @@ describe('the drain of the outbox', () => {
     const { drain, line, log } = setUp(repository, { reads: 2 });
     const ids = add(repository, 1);
     drain.connected();
-    await expect.poll(() => line.waiting, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => line.waiting).toBe(1);
     expect(drain.failures).toBe(2);
     line.refuse();
-    await expect.poll(() => line.waiting, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => line.waiting).toBe(1);
     line.acknowledge(1);
     await expect.poll(() => repository.count()).toBe(0);
     expect(log).toEqual([

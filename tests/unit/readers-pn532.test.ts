@@ -5,7 +5,7 @@ import { createReader, type ReaderHealth, type ReaderRefusal, type RefusalReason
 import { type VirtualCard, VirtualPn532 } from '../../src/sim/pn532.ts';
 
 const config: ReaderConfig = { kind: 'pn532', port: '/dev/ttyReader', baud: 115_200, format: 'auto' };
-const within = { timeout: 10_000, interval: 5 };
+const within = { timeout: 30_000, interval: 5 };
 
 /** Some polls, since what the first one finds has been lying there. */
 const isPolling = (chip: VirtualPn532) =>
