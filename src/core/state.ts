@@ -21,7 +21,8 @@ export interface State {
   readonly order: Order;
   readonly height: HeightChannel;
   readonly force: ForceChannel;
-  forceN: number | null;
+  /** Of the last reading used; says nothing while the force is absent. */
+  forceN: number;
   readonly load: LoadWatch;
   filter: HeightFilter | null;
   /** How far off the last height was, if it was left out as a spike; else 0. */
@@ -40,7 +41,7 @@ export function createState(options: CoreOptions): State {
     order: emptyOrder(),
     height: absentHeight(),
     force: absentForce(),
-    forceN: null,
+    forceN: 0,
     load: noLoad(),
     filter: null,
     farMm: 0,

@@ -49,10 +49,10 @@ export function step(state: State, input: Input): Stepped {
   const { options } = state;
   switch (input.kind) {
     case 'height':
-      take(state, events, readingOf('height', input, options.heightLagMs, input.heightMm, Number.NaN));
+      take(state, events, 'height', input, options.heightLagMs, input.heightMm, Number.NaN);
       break;
     case 'force':
-      take(state, events, readingOf('force', input, options.forceLagMs, input.forceN, input.leftForceN ?? Number.NaN));
+      take(state, events, 'force', input, options.forceLagMs, input.forceN, input.leftForceN ?? Number.NaN);
       break;
     case 'gap':
       flush(state, events);
@@ -76,22 +76,20 @@ export function step(state: State, input: Input): Stepped {
 const isLong = ({ fromUs, atUs }: { fromUs: number; atUs: number }, periodUs: number): boolean =>
   atUs - fromUs > Math.max(LEAST_GAP_US, LEAST_GAP_PERIODS * periodUs);
 
-function readingOf(
+function take(
+  state: State,
+  events: CoreEvent[],
   channel: Channel,
   input: { readonly atUs: number; readonly flags?: number },
   lagMs: number,
   value: number,
   leftN: number,
-): Reading {
+): void {
   const atUs = input.atUs - lagMs * 1000;
   if (!Number.isFinite(value) || !Number.isFinite(atUs)) {
     throw new RangeError(`a ${channel} reading must be a finite number at a finite time; got ${value} at ${atUs} us`);
   }
-  return { channel, atUs, value, leftN, doubted: input.flags !== undefined && input.flags !== 0 };
-}
-
-function take(state: State, events: CoreEvent[], reading: Reading): void {
-  orderReading(state.order, reading);
+  orderReading(state.order, channel, atUs, value, leftN, input.flags !== undefined && input.flags !== 0);
   useReady(state, events);
 }
 
@@ -158,7 +156,7 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
   const use = judgeForce(force, reading, isSeen);
   tellStatus(events, 'force', force, status, reason, atUs);
-  forgetForces(state.trace, force.leftOut - leftOut);
+  if (force.leftOut > leftOut) forgetForces(state.trace, force.leftOut - leftOut);
   if (!use) return;
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);

@@ -10,10 +10,10 @@ const STEP_MS = 10;
 const STEP_US = STEP_MS * 1000;
 /** An HX711 at 10 SPS lags 200 ms, at 80 SPS 25 ms: the largest mistake that a configuration makes. */
 const MOST_STEPS = 25;
-/** A rep lasts seconds, so its fit is smooth over the shift: the top is found in steps of 50 ms, then of 10 beside the best. */
+/** A rep lasts seconds, so its fit is smooth over the shift: steps of 50 ms find the hill, and steps of 10 from there its top. */
 const COARSE_STEPS = 5;
 /** As far as the search looks beyond the forces themselves. */
-const MARGIN_STEPS = MOST_STEPS + COARSE_STEPS + 1;
+const MARGIN_STEPS = MOST_STEPS + 1;
 /** Enough for the slope of a rep; a cell of 320 SPS gives ten times as many. */
 const MOST_FORCES = 200;
 const LEAST_FORCES = 30;
@@ -44,10 +44,11 @@ export function forceLateMs(forces: Forces, bar: Smoothed, fromUs: number, toUs:
   choose(forces, fromUs, toUs);
   if (chosen.count < LEAST_FORCES || bar.count < 3) return null;
   layOut(bar);
-  const near = best(-MOST_STEPS, MOST_STEPS, COARSE_STEPS);
-  const late = best(near - COARSE_STEPS, near + COARSE_STEPS, 1);
-  const [before, top, after] = [fitAt(late - 1), fitAt(late), fitAt(late + 1)];
-  if (top < LEAST_FIT || before > top || after > top || Math.abs(late) >= MOST_STEPS) return null;
+  let late = bestCoarse();
+  let [before, top, after] = [fitAt(late - 1), fitAt(late), fitAt(late + 1)];
+  while (after > top && late < MOST_STEPS) [before, top, after] = [top, after, fitAt(++late + 1)];
+  while (before > top && late > -MOST_STEPS) [before, top, after] = [fitAt(--late - 1), before, top];
+  if (top < LEAST_FIT || Math.abs(late) >= MOST_STEPS) return null;
   return STEP_MS * (late + (before - after) / (2 * (before - 2 * top + after)));
 }
 
@@ -94,11 +95,11 @@ function layOut({ atUs, velocityMmps, accelerationMmps2, count }: Smoothed): voi
 const between = (values: Float64Array, before: number, share: number): number =>
   values[before]! + share * (values[before + 1]! - values[before]!);
 
-/** The shift from `from` to `to` that explains most. */
-function best(from: number, to: number, every: number): number {
-  let found = from;
+/** The shift that explains most, to 50 ms. */
+function bestCoarse(): number {
+  let found = 0;
   let highest = -1;
-  for (let late = from; late <= to; late += every) {
+  for (let late = -MOST_STEPS; late <= MOST_STEPS; late += COARSE_STEPS) {
     const share = fitAt(late);
     if (share <= highest) continue;
     highest = share;

@@ -96,27 +96,45 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
       p11 += t * p12 + t * a12 + (q * t * t) / 3;
       p12 = a12 + 0.5 * q * t;
       p22 += q;
-      told = seen ? value[index]! : accelerationOf(force!, force!.weightN, value[index]!, velocity);
-      const residue = told - (seen ? height : acceleration);
-      kind = seen ? HEIGHT : FORCE;
-      if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * (seen ? p00 + heightVar : p22 + FORCE_VAR)) {
-        if (!seen) continue;
-        const state = [height, velocity, acceleration, p00, p01, p02, p11, p12, p22];
-        if (isSpike(state, residue, trace, index, end, thenUs, model)) continue;
-        // A manoeuvre: the height alone is still known, roughly.
-        expected.push(...state);
-        kind = MANOEUVRE;
-        acceleration = 0;
-        p00 += residue * residue;
-        p01 = p02 = p12 = 0;
-        p11 = MANOEUVRE_VELOCITY_VAR;
-        p22 = MANOEUVRE_ACCELERATION_VAR;
+      // c: the covariances of the state with what was measured; variance: of its residue.
+      let residue: number;
+      let c0: number;
+      let c1: number;
+      let c2: number;
+      let variance: number;
+      if (seen) {
+        kind = HEIGHT;
+        told = value[index]!;
+        residue = told - height;
+        variance = p00 + heightVar;
+        if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * variance) {
+          const state = [height, velocity, acceleration, p00, p01, p02, p11, p12, p22];
+          if (isSpike(state, residue, trace, index, end, thenUs, model)) continue;
+          // A manoeuvre: the height alone is still known, roughly.
+          expected.push(...state);
+          kind = MANOEUVRE;
+          acceleration = 0;
+          p00 += residue * residue;
+          p01 = p02 = p12 = 0;
+          p11 = MANOEUVRE_VELOCITY_VAR;
+          p22 = MANOEUVRE_ACCELERATION_VAR;
+          variance = p00 + heightVar;
+        }
+        c0 = p00;
+        c1 = p01;
+        c2 = p02;
+      } else {
+        kind = FORCE;
+        told = accelerationOf(force!, force!.weightN, value[index]!, velocity);
+        residue = told - acceleration;
+        variance = p22 + FORCE_VAR;
+        if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * variance) continue;
+        c0 = p02;
+        c1 = p12;
+        c2 = p22;
       }
-      // x + K residue and P - K c', with K = c / variance: c the covariances of the state with what was measured.
-      const c0 = seen ? p00 : p02;
-      const c1 = seen ? p01 : p12;
-      const c2 = seen ? p02 : p22;
-      const information = 1 / (seen ? p00 + heightVar : p22 + FORCE_VAR);
+      // x + K residue and P - K c', with K = c / variance.
+      const information = 1 / variance;
       const k0 = information * c0;
       const k1 = information * c1;
       const k2 = information * c2;

@@ -49,9 +49,16 @@ export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, 
     profile,
     looksRacked,
   };
-  const judged = items.map((item) => ({ ...item, movement: settleMovement(item, facts) }));
+  const judged = items.map((item) => {
+    const movement = settleMovement(item, facts);
+    return movement === item.movement ? item : { ...item, movement };
+  });
   let n = 0;
-  const numbered = judged.map(({ movement }) => (movement.verdict === 'counted' ? { ...movement, n: ++n } : movement));
+  const numbered = judged.map(({ movement }) => {
+    if (movement.verdict !== 'counted') return movement;
+    n += 1;
+    return movement.n === n ? movement : { ...movement, n };
+  });
   const movements = settleOvershoot(numbered, options.learned);
   const reps = movements.filter((movement) => movement.verdict === 'counted');
   const loadN = carriedN(judged) ?? rackedN;
@@ -104,10 +111,11 @@ function settleOvershoot(movements: readonly Movement[], learned: LearnedRange |
   const usual = topMm === null || romMm === null ? null : usualRange(learned, { topMm, romMm }, counted.length);
   if (usual === null) return movements;
   return movements.map((movement) => {
-    if (movement.topMm === null) return movement;
-    const flags = movement.flags.filter((flag) => flag !== OVERSHOOT);
-    if (overshoots(movement.topMm, usual.topMm, usual.romMm)) flags.push(OVERSHOOT);
-    return { ...movement, flags };
+    const { topMm, flags } = movement;
+    if (topMm === null) return movement;
+    const isOver = overshoots(topMm, usual.topMm, usual.romMm);
+    if (isOver === flags.includes(OVERSHOOT)) return movement;
+    return { ...movement, flags: isOver ? [...flags, OVERSHOOT] : flags.filter((flag) => flag !== OVERSHOOT) };
   });
 }
 

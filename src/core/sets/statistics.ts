@@ -5,6 +5,5 @@ export const mean = (values: readonly number[]): number | null =>
 /** Null without values. */
 export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  return new Float64Array(values).sort()[values.length >> 1]!;
 }
