@@ -245,15 +245,15 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     }
   });
 
-  it.each(Object.keys(SIZES) as Size[])('gives a long name no more room than there is: %s', async (size) => {
+  it.each(Object.keys(SIZES) as Size[])('gives long words no more room than there is: %s', async (size) => {
     const station = new FakeStation({ 'bay-1': 'The station by the window, with long name' });
     SCENES['member-lifting'](station, 'bay-1');
     station.presence('bay-1', { alias: 'Maximiliane-Alexandra von und zu', greeting: null });
     const { url } = await serve(station);
-    const page = await open(url, { size });
+    const page = await open(url, { size, context: { locale: 'es-ES' } });
     await isLive(page);
     await isDrawn(page);
-    await shoot(page, `${size}-long-name`);
+    await shoot(page, `${size}-long-words`);
     expect(await overflow(page)).toBe(false);
     expect(await cutOff(page)).toEqual([]);
     const heightOf = async (part: string) => (await page.locator(part).boundingBox())?.height ?? 0;

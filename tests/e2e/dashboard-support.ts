@@ -22,7 +22,9 @@ const shotsDir = process.env.TEST_SHOTS;
 export const SIZES = {
   kiosk: [800, 480],
   hd: [1920, 1080],
+  small: [360, 640],
   phone: [390, 844],
+  tablet: [768, 1024],
   portrait: [1080, 1920],
   desktop: [1440, 900],
 } as const;

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useTitle } from '../live/use-title.ts';
 import { isNobody, logOut, mayAs, who } from '../live/who.ts';
 import { LinkNote } from '../parts/notes.tsx';
@@ -8,13 +9,14 @@ import { t } from '../texts/index.ts';
 import '../styles/floor.css';
 import '../styles/people.css';
 
+interface Tab {
+  path: string;
+  name: string;
+  isHere: boolean;
+}
+
 /** A page for people: its title, where else they may go, and tabs. */
-export function Frame(props: {
-  title: string;
-  about?: string;
-  tabs?: readonly { path: string; name: string; isHere: boolean }[];
-  children: ComponentChildren;
-}) {
+export function Frame(props: { title: string; about?: string; tabs?: readonly Tab[]; children: ComponentChildren }) {
   const { title, about = '', tabs, children } = props;
   useTitle(title);
   return (
@@ -29,18 +31,26 @@ export function Frame(props: {
             <LinkNote />
           </div>
         )}
-        {tabs && (
-          <nav class="tabs" aria-label={title}>
-            {tabs.map(({ path, name, isHere }) => (
-              <a key={path} href={path} aria-current={isHere ? 'page' : undefined}>
-                {name}
-              </a>
-            ))}
-          </nav>
-        )}
+        {tabs && <Tabs title={title} tabs={tabs} />}
         {children}
       </main>
     </div>
+  );
+}
+
+function Tabs({ title, tabs }: { title: string; tabs: readonly Tab[] }) {
+  const here = useRef<HTMLAnchorElement>(null);
+  const at = tabs.find(({ isHere }) => isHere)?.path;
+  // On a phone not all of them fit: the one that is open is on the screen, wherever it was opened from.
+  useEffect(() => here.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [at]);
+  return (
+    <nav class="tabs" aria-label={title}>
+      {tabs.map(({ path, name, isHere }) => (
+        <a key={path} ref={isHere ? here : null} href={path} aria-current={isHere ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
   );
 }
 

@@ -7,7 +7,7 @@ export const set: Texts['set'] = {
   noRecording: 'Zu diesem Satz sind keine Messwerte gespeichert, also gibt es keine Kurve.',
   recordingFailed: (why) => `Die Aufnahme lässt sich nicht zeichnen: ${why}`,
   height: 'Höhe',
-  velocity: 'Geschwindigkeit',
+  velocity: 'Tempo',
   force: 'Kraft',
   charts: 'Kurven',
   chartHelp:
