@@ -50,8 +50,11 @@ const UNLOADED_SHARE = 0.2;
 const LOADED_DWELL_US = 50_000;
 /** A flight is no unloading: force/acl_squatjump_* fly for 0.3 to 0.4 s. */
 const UNLOADED_DWELL_US = 500_000;
-/** The load swings while it is taken up. */
+/** The load swings while it is taken up; meanwhile the weight follows quickly. */
 const SETTLE_US = 400_000;
+const SETTLE_FOLLOW_S = 0.1;
+/** A force further off than this share of the weight is a push or an impact, which moves the weight no further. */
+const MOST_DEVIATION_SHARE = 0.7;
 /** Shortest and longest load on and off that can be a rep; force/m1_force has 0.6 s spikes when its set-point changes. */
 const LOAD_REP_MIN_US = 1.2e6;
 const LOAD_REP_MAX_US = 15e6;
@@ -60,6 +63,8 @@ const IMPLAUSIBLE_MPS = 4;
 const BACK_NEAR_SHARE = 0.12;
 const LEAST_TURN_M = 0.06;
 const TURN_SHARE = 0.25;
+/** Larger movements of a set turn back as visibly as these. */
+const LARGE_M = 0.6;
 /** The smallest first rep: accel/20260616-BN-1 begins with 0.26 m; re-racking and set-up stay below 0.2 m mostly. */
 const LEAST_SIZE_M = 0.2;
 /** Taller than any lift: the weight was wrong, as when the load is taken up slowly (force/imtp_example3: 2.7 m). */
@@ -134,10 +139,10 @@ function integrate(reps: ForceReps, atUs: number, forceN: number): ForceReps {
   const dtS = Math.min(MAX_STEP_S, Math.max(0, (atUs - reps.atUs) / 1e6));
   if (atUs < reps.settledUs) {
     // The first moments give the weight; nothing is integrated yet.
-    const weightN = reps.weightN + (forceN - reps.weightN) * Math.min(1, dtS / 0.1);
+    const weightN = reps.weightN + (forceN - reps.weightN) * Math.min(1, dtS / SETTLE_FOLLOW_S);
     return { ...reps, atUs, weightN };
   }
-  const limitN = 0.7 * reps.weightN;
+  const limitN = MOST_DEVIATION_SHARE * reps.weightN;
   const deviationN = Math.min(Math.max(forceN - reps.weightN, -limitN), limitN);
   const weightN = Math.max(UNLOADED_N, reps.weightN + (deviationN * dtS) / WEIGHT_FOLLOW_S);
   if (reps.isometric) {
@@ -173,7 +178,7 @@ const usualM = (reps: ForceReps): number | null => {
   return [...reps.sizesM].sort((a, b) => a - b)[reps.sizesM.length >> 1]!;
 };
 
-const turnM = (reps: ForceReps): number => Math.max(LEAST_TURN_M, TURN_SHARE * Math.min(usualM(reps) ?? 0, 0.6));
+const turnM = (reps: ForceReps): number => Math.max(LEAST_TURN_M, TURN_SHARE * Math.min(usualM(reps) ?? 0, LARGE_M));
 
 function goingDown(reps: ForceReps): Stepped {
   const { positionM, atUs } = reps;

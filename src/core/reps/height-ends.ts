@@ -10,6 +10,9 @@ export function interruptHeightReps(reps: HeightReps, lastSeenUs: number): reado
   return [{ kind: 'hold-ended', atUs: holdEndUs, facts: factsOf(reps, null) }];
 }
 
+/** Slower than this share of its peak, the way up is nearly over. */
+const SLOWING_SHARE = 0.5;
+
 /** The set ends: what is under way is settled as it stands, and the bar rests. */
 export function finishHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
   const signals = endings(reps, point, context);
@@ -23,7 +26,7 @@ function endings(reps: HeightReps, { atUs, velocityMmps }: HeightPoint, context:
       return silent;
     case 'ascending': {
       // lift/ammr_flywheel_squat ends in the last centimetres of its way up.
-      const slowing = velocityMmps < 0.5 * reps.peakMmps;
+      const slowing = velocityMmps < SLOWING_SHARE * reps.peakMmps;
       if (!slowing || !reachesLockout(reps, reps.highMm, context)) {
         return [{ kind: 'done', atUs, facts: factsOf(reps, null) }];
       }

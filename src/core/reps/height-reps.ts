@@ -14,8 +14,17 @@ import type { RepContext, RepSignal } from './signals.ts';
 const STILL_MMPS = 40;
 /** A bar this near to where it was held hasn't left: what the settled hold means too (metrics/edges.ts). */
 const HELD_MM = 3;
+const HELD_SIGMAS = 2;
+/** In one place: so near to where it was, or within so much of the noise. */
+const PLACE_MM = 12;
+const PLACE_SIGMAS = 4;
 /** Rest: in one place for so long. */
 const STILL_US = 1e6;
+/** At rest the low point takes on so much of each reading, so that drift never adds up to a movement. */
+const LOW_FOLLOW = 0.1;
+/** So near to its lowest point the bar hasn't left it, or has arrived. */
+const NEAR_LOW_MM = 6;
+const NEAR_LOW_SIGMAS = 1.5;
 /** After this long at the bottom, the height the bar came down from no longer says where the top is. */
 const FORGET_TOP_US = 6e6;
 /** Lockout needs the bar slow on two readings in a row: 20 ms at 50 Hz, 25 ms by a force at 80 SPS. */
@@ -31,13 +40,23 @@ const SLOW_HYSTERESIS = 1.6;
 const STALL_US = 250_000;
 /** In one place for so long is slow, whatever the velocity's noise says. */
 const STAYED_US = 250_000;
+/** Fallen by so much, of the way up, it has turned back without standing still at its top. */
+const TURNED_MM = 20;
+const TURNED_SHARE = 0.07;
 /** Longer than any stall that still ends in a lockout. */
 const GIVEN_UP_US = 4e6;
+/** Within so much of the noise nothing is told from it. */
+const NOISE_SIGMAS = 3;
+/** The lowest part of the way up, where a slow bar is down. */
+const DOWN_SHARE = 0.2;
 /** The bar is down when slow for this long near where it began, or for longer anywhere. */
 const BOTTOM_DWELL_US = 100_000;
 const BOTTOM_ANYWHERE_US = 600_000;
 /** Rocked by so much below its level, the bar is still held: lifters sway by 8 to 20 mm to either side. */
 const ROCKED_MM = 35;
+const ROCKED_SHARE = 0.06;
+/** This far below its highest point it isn't held any more, however slowly it sank there. */
+const SUNK_SHARE = 0.25;
 /** Down and up again by so much is rocking. Above the settling of a bar that has arrived. */
 const SWING_MM = 12;
 /** Slower than a bar is rocked (1 to 1.6 times a second), faster than a tired lifter sinks. */
@@ -57,7 +76,7 @@ export const mayArrive = ({ phase }: HeightReps, { velocityMmps }: HeightPoint):
 
 /** Takes in one point: changes `reps` in place, and tells what follows. */
 export function stepHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
-  if (Math.abs(point.heightMm - reps.placeMm) > Math.max(12, 4 * context.noiseMm)) {
+  if (Math.abs(point.heightMm - reps.placeMm) > Math.max(PLACE_MM, PLACE_SIGMAS * context.noiseMm)) {
     reps.placeMm = point.heightMm;
     reps.placeSinceUs = point.atUs;
   }
@@ -77,7 +96,7 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): read
   const { atUs, heightMm } = point;
   const travelMm = leastTravelMm(context);
   if (heightMm > reps.lowMm + travelMm) return rise(reps, point);
-  const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
+  const near = isNearLow(reps, heightMm, context);
   if (heightMm < reps.lowMm) {
     reps.lowMm = heightMm;
     reps.lowUs = atUs;
@@ -87,8 +106,7 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): read
   }
   const stillUs = atUs - reps.placeSinceUs;
   if (stillUs > STILL_US) {
-    // At rest the low point follows the bar, so that drift never adds up to a movement.
-    reps.lowMm += 0.1 * (heightMm - reps.lowMm);
+    reps.lowMm += LOW_FOLLOW * (heightMm - reps.lowMm);
     reps.lowUs = atUs;
     if (reps.highMm - reps.lowMm < travelMm || stillUs > FORGET_TOP_US) {
       reps.highMm = heightMm;
@@ -101,6 +119,9 @@ function atRest(reps: HeightReps, point: HeightPoint, context: RepContext): read
   reps.gap = false;
   return silent;
 }
+
+const isNearLow = ({ lowMm }: HeightReps, heightMm: number, { noiseMm }: RepContext): boolean =>
+  heightMm <= lowMm + Math.max(NEAR_LOW_MM, NEAR_LOW_SIGMAS * noiseMm);
 
 function rise(reps: HeightReps, point: HeightPoint): readonly RepSignal[] {
   reps.phase = 'ascending';
@@ -145,7 +166,7 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
   }
   const fallenMm = reps.highMm - heightMm;
   const wayUpMm = reps.highMm - reps.startMm;
-  const turned = fallenMm > Math.max(20, 0.07 * wayUpMm, 3 * context.noiseMm);
+  const turned = fallenMm > Math.max(TURNED_MM, TURNED_SHARE * wayUpMm, NOISE_SIGMAS * context.noiseMm);
   if (turned && reachesLockout(reps, reps.highMm, context)) return lockout(reps, reps.highUs, atUs);
   if (fallenMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm)) fall(reps, point);
   return silent;
@@ -168,9 +189,9 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): r
   const higher = heightMm > highMm;
   const still = Math.abs(velocityMmps) < Math.max(STILL_MMPS, SLOW_SIGMAS * Math.sqrt(point.p11));
   const wayUpMm = highMm - reps.startMm;
-  const toleranceMm = Math.max(ROCKED_MM, 0.06 * wayUpMm, 3 * context.noiseMm);
+  const toleranceMm = Math.max(ROCKED_MM, ROCKED_SHARE * wayUpMm, NOISE_SIGMAS * context.noiseMm);
   const holding = reps.holdEndUs === null;
-  const ends = holding && (heightMm < holdMm - toleranceMm || heightMm < highMm - 0.25 * wayUpMm);
+  const ends = holding && (heightMm < holdMm - toleranceMm || heightMm < highMm - SUNK_SHARE * wayUpMm);
   const shownTopMm = context.learnedOnly ? null : context.topRefMm;
   const goesOn =
     higher &&
@@ -189,9 +210,9 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): r
   reps.holdMm = higher && !still ? Math.max(holdMm, heightMm) : holdMm + follow(reps, atUs) * (heightMm - holdMm);
   reps.levelUs = atUs;
   // When the bar was last held is when it began to leave.
-  const held = still || heightMm > holdMm - Math.max(HELD_MM, 2 * context.noiseMm);
+  const held = still || heightMm > holdMm - Math.max(HELD_MM, HELD_SIGMAS * context.noiseMm);
   if (held || reps.slowSinceUs === NEVER_US) reps.slowSinceUs = atUs;
-  const swingMm = Math.max(SWING_MM, 3 * context.noiseMm);
+  const swingMm = Math.max(SWING_MM, NOISE_SIGMAS * context.noiseMm);
   if (heightMm < highMm - swingMm) reps.swingLowMm = Math.min(reps.swingLowMm, heightMm);
   else if (heightMm > reps.swingLowMm + swingMm) reps.rocking = true;
   const signals: readonly RepSignal[] = ends ? [{ kind: 'hold-ended', atUs, facts: factsOf(reps, null) }] : silent;
@@ -227,7 +248,7 @@ function descending(reps: HeightReps, point: HeightPoint, context: RepContext): 
     const facts = factsOf(reps, reps.lowUs);
     return [{ kind: 'done', atUs, facts }, ...rise(reps, point)];
   }
-  const near = heightMm <= reps.lowMm + Math.max(6, 1.5 * context.noiseMm);
+  const near = isNearLow(reps, heightMm, context);
   const slow = Math.abs(velocityMmps) < slowLimitMmps(reps.peakMmps, point) || atUs - reps.placeSinceUs > STAYED_US;
   reps.slowSinceUs = slow ? Math.min(reps.slowSinceUs, atUs) : NEVER_US;
   if (near) reps.leaveUs = atUs;
@@ -235,7 +256,7 @@ function descending(reps: HeightReps, point: HeightPoint, context: RepContext): 
     reps.lowMm = heightMm;
     reps.lowUs = atUs;
   }
-  const isDown = heightMm < reps.startMm + 0.2 * (reps.highMm - reps.startMm);
+  const isDown = heightMm < reps.startMm + DOWN_SHARE * (reps.highMm - reps.startMm);
   if (atUs - reps.slowSinceUs < (isDown ? BOTTOM_DWELL_US : BOTTOM_ANYWHERE_US)) return silent;
   const facts = factsOf(reps, reps.slowSinceUs);
   reps.phase = 'rest';

@@ -79,21 +79,33 @@ export function heldUntilUs(reps: HeightReps): number {
   return runs ? reps.slowSinceUs : Number.NEGATIVE_INFINITY;
 }
 
+/** A movement, as a share of the exercise's shortest range before the lifter's own is known, then of that. */
+const FIRST_TRAVEL_SHARE = 0.3;
+const TRAVEL_SHARE = 0.2;
+const LEAST_TRAVEL_MM = 30;
+const MOST_TRAVEL_MM = 150;
+const TRAVEL_SIGMAS = 5;
+
 /** Least travel that is a movement: above noise, wiggles and the settling of a bar; below any rep. */
-export function leastTravelMm(context: RepContext): number {
-  const expectedMm = context.romRefMm === null ? 0.3 * context.romMinMm : 0.2 * context.romRefMm;
-  return Math.max(Math.min(Math.max(expectedMm, 30), 150), 5 * context.noiseMm);
+export function leastTravelMm({ romRefMm, romMinMm, noiseMm }: RepContext): number {
+  const expectedMm = romRefMm === null ? FIRST_TRAVEL_SHARE * romMinMm : TRAVEL_SHARE * romRefMm;
+  return Math.max(Math.min(Math.max(expectedMm, LEAST_TRAVEL_MM), MOST_TRAVEL_MM), TRAVEL_SIGMAS * noiseMm);
 }
+
+/** Lower than this share of the usual range, nothing is a lockout, whatever top is known. */
+const LEAST_UP_SHARE = 0.6;
+/** A lift that began high ends near where it came down from: by at least this share of that way. */
+const UP_AGAIN_SHARE = 0.8;
 
 /** Is this height a lockout: far enough up, and near the top as far as a top is known? */
 export function reachesLockout(reps: HeightReps, heightMm: number, context: RepContext): boolean {
   const romMm = heightMm - reps.startMm;
-  if (romMm < (context.romRefMm === null ? context.romMinMm : 0.6 * context.romRefMm)) return false;
+  if (romMm < (context.romRefMm === null ? context.romMinMm : LEAST_UP_SHARE * context.romRefMm)) return false;
   // A top that only earlier sets know may not hold today: the set machine says what becomes of a lockout below it.
   if (context.topRefMm !== null && !context.learnedOnly) return heightMm >= context.topRefMm - context.topToleranceMm;
   // A lift that began high has shown its top before the first way down.
   const cameDownMm = reps.holdMm - reps.startMm;
-  return cameDownMm < context.romMinMm || romMm >= 0.8 * cameDownMm;
+  return cameDownMm < context.romMinMm || romMm >= UP_AGAIN_SHARE * cameDownMm;
 }
 
 export function factsOf(reps: HeightReps, endUs: number | null): RepFacts {

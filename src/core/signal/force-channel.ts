@@ -42,6 +42,9 @@ const DOUBT_WEIGHT_HZ = 1.5;
 const BAD_FORGET_US = 2e6;
 const RECOVER_US = 10e6;
 const SILENT_US = 1e6;
+/** Longer than this between two readings is a hole, not the sensor's rate. */
+const HOLE_US = 500_000;
+const PERIOD_FOLLOW = 0.05;
 /** Steps below this are noise and rattle of a load that isn't moved. */
 const NOISE_STEP_N = 20;
 const LEAST_STUCK_N = 30;
@@ -90,7 +93,7 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
   if (stuck) blame(channel, atUs, BAD_LIMIT);
   channel.lastUs = atUs;
   channel.lastN = forceN;
-  if (sinceUs < 500_000) channel.periodUs += 0.05 * (sinceUs - channel.periodUs);
+  if (sinceUs < HOLE_US) channel.periodUs += PERIOD_FOLLOW * (sinceUs - channel.periodUs);
   channel.readings = Math.min(channel.readings + 1, 1000);
   settle(channel, atUs, doubted ? DOUBTED : stuck ? STUCK : JUMPS);
   return !doubted && !stuck;

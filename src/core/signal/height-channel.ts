@@ -48,6 +48,9 @@ const NOISY_DWELL_US = 1e6;
 /** fault/L1 and R1 look healthy for seconds in between. */
 const RECOVER_US = 10e6;
 const SILENT_US = 1e6;
+/** Longer than this between two readings is a hole, not the sensor's rate. */
+const HOLE_US = 500_000;
+const PERIOD_FOLLOW = 0.05;
 const THIRD_GAIN = Math.sqrt(20);
 const NOISE_FORGET_US = 1e6;
 /** Floor of the learned noise: quantised sensors at rest repeat one number (lift/20260527-SQ-1: 10 mm steps). */
@@ -168,7 +171,7 @@ function learn(channel: HeightChannel, atUs: number, heightMm: number, wasBad: b
   channel.lastMm = heightMm;
   channel.lastUs = atUs;
   channel.readings = readings;
-  if (sinceUs < 500_000) channel.periodUs += 0.05 * (sinceUs - channel.periodUs);
+  if (sinceUs < HOLE_US) channel.periodUs += PERIOD_FOLLOW * (sinceUs - channel.periodUs);
   channel.suspects = 0;
   if (wasBad || channel.noiseMm > QUIET_MM) channel.cleanSinceUs = atUs;
   channel.noisySinceUs = channel.noiseMm > NOISY_MM ? Math.min(channel.noisySinceUs, atUs) : Number.POSITIVE_INFINITY;
