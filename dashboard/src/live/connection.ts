@@ -4,8 +4,12 @@ import { whenShown } from './when-shown.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4000;
-/** The station says something at least once a second; three times that is a cut. */
-const SILENCE_MS = 3000;
+const LOOK_PERIOD_MS = 500;
+/**
+ * The station says something at least once a second; three times that is a cut. Looks are counted, not seconds: a page that stood
+ * still itself finds only then what has come meanwhile.
+ */
+const SILENT_LOOKS = 7;
 /** A connection younger than this is no success: without it a failing station is asked without pause. */
 const STABLE_MS = 2000;
 
@@ -25,7 +29,7 @@ export class LiveConnection {
   #retryMs = FIRST_RETRY_MS;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #openedAtMs = 0;
-  #shownAtMs = 0;
+  #silentLooks = 0;
   #lastHeardMs: number | null = null;
   #takenSeq = 0;
   #isAckDue = false;
@@ -36,12 +40,12 @@ export class LiveConnection {
 
   start(): void {
     this.#connect();
-    setInterval(() => this.#watchSilence(), 500);
+    setInterval(() => this.#watchSilence(), LOOK_PERIOD_MS);
     // Both mean that trying again is worth it at once.
     addEventListener('online', () => this.retryNow());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
-      this.#shownAtMs = Date.now();
+      this.#silentLooks = 0;
       this.retryNow();
     });
   }
@@ -51,6 +55,7 @@ export class LiveConnection {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`);
     this.#socket = socket;
     this.#openedAtMs = Date.now();
+    this.#silentLooks = 0;
     // What was taken from the last connection means nothing to this one.
     this.#takenSeq = 0;
     socket.onmessage = (event) => {
@@ -63,6 +68,7 @@ export class LiveConnection {
 
   #onMessage(message: LiveMessage): void {
     this.#lastHeardMs = Date.now();
+    this.#silentLooks = 0;
     if (message.type === 'hello') this.#options.onLink({ kind: 'open' });
     this.#options.take(message);
     this.#takenSeq = message.seq;
@@ -95,8 +101,7 @@ export class LiveConnection {
     // While something waits to be drawn, the station holds back: its silence says nothing.
     if (this.#isAckDue || document.visibilityState !== 'visible') return;
     const socket = this.#socket;
-    if (!socket || Date.now() - Math.max(this.#lastHeardMs ?? 0, this.#openedAtMs, this.#shownAtMs) < SILENCE_MS)
-      return;
+    if (!socket || ++this.#silentLooks < SILENT_LOOKS) return;
     // close() would wait for an answer that can't come.
     socket.onclose = null;
     socket.close();

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Diagnosis } from '../../../src/contracts/diagnosis.ts';
+import type { Diagnosis, Finding } from '../../../src/contracts/diagnosis.ts';
 import { getJson } from '../api.ts';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -7,9 +7,15 @@ import { nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { Fault } from '../parts/form.tsx';
 import { NoteBar } from '../parts/notes.tsx';
-import { t } from '../texts/index.ts';
+import { findings as de } from '../texts/de/findings.ts';
+import { findings as es } from '../texts/es/findings.ts';
+import type { FindingTexts } from '../texts/finding-texts.ts';
+import { type Language, language, t } from '../texts/index.ts';
 
 const LISTEN_S = 10;
+
+/** Only this page needs them; in English the station says it, and what a newer station finds beyond them. */
+const OWN_WORDS: Partial<Record<Language, Partial<Record<string, FindingTexts[keyof FindingTexts]>>>> = { de, es };
 
 /** The doctor's findings, each with what to do. */
 export function CheckStage({ bay }: { bay: BayStore }) {
@@ -53,15 +59,24 @@ function Findings({ diagnosis: { canCount, findings } }: { diagnosis: Diagnosis 
       />
       <ul data-testid="findings">
         {wrong.map((finding) => (
-          <li key={`${finding.id} ${finding.about}`} class="finding" data-level={finding.severity}>
-            <h3>{finding.title}</h3>
-            {finding.measured && <b>{words.measured(finding.measured, finding.expected)}</b>}
-            {finding.meaning && <p>{finding.meaning}</p>}
-            {finding.remedy && <span>{finding.remedy}</span>}
-          </li>
+          <FindingRow key={`${finding.id} ${finding.about}`} finding={finding} />
         ))}
       </ul>
       <p class="lead">{words.allWell(findings.length - wrong.length)}</p>
     </>
+  );
+}
+
+function FindingRow({ finding }: { finding: Finding }) {
+  const { id, severity, measured, expected } = finding;
+  const own = OWN_WORDS[language.value]?.[id];
+  const [title, meaning, remedy] = own ?? [finding.title, finding.meaning, finding.remedy];
+  return (
+    <li class="finding" data-level={severity}>
+      <h3>{title}</h3>
+      {measured && <b>{t().wizard.measured(measured, expected)}</b>}
+      {meaning && <p>{meaning}</p>}
+      {remedy && <span>{remedy}</span>}
+    </li>
   );
 }

@@ -1,0 +1,244 @@
+import type { FindingTexts } from '../finding-texts.ts';
+
+/** Zu jedem Fehler, den der Doktor findet: was ist, was es bedeutet, was zu tun ist. */
+export const findings: FindingTexts = {
+  'board-lost': [
+    'Die Platine antwortet nicht',
+    'An diesem Platz wird nichts gemessen.',
+    'Tu, was der Grund sagt. Prüfe USB-Kabel, Anschluss (npx lockout ports) und Firmware (npx lockout flash).',
+  ],
+  'board-degraded': [
+    'Die Platine antwortet, aber nicht alles ist gut',
+    'Ein Sensor oder das Kabel fällt aus; der Platz zählt mit dem, was bleibt, wenn überhaupt.',
+    'Tu, was der Grund sagt, und untersuche noch einmal.',
+  ],
+  'board-restarted': [
+    'Die Platine hat währenddessen neu gestartet',
+    'Jeder Neustart reißt ein Loch von ein bis drei Sekunden in einen Satz.',
+    'Nimm ein kurzes USB-Kabel und einen Anschluss mit eigener Versorgung; such einen Kurzschluss an der Versorgung der Sensoren.',
+  ],
+  'link-damaged': [
+    'Vieles von der Platine kommt beschädigt an',
+    'Wiederholungen können fehlen oder angezweifelt werden, weil Messwerte fehlen.',
+    'Tausche das USB-Kabel, halte es unter 3 m und fern von Motoren und Netzleitungen.',
+  ],
+  'link-noisy': [
+    'Manches von der Platine kommt beschädigt an',
+    'Noch geht nichts Wichtiges verloren, aber bei einem guten Kabel kommt das nicht vor.',
+    'Tausche das USB-Kabel, halte es unter 3 m und fern von Motoren und Netzleitungen.',
+  ],
+  'samples-late': [
+    'Messwerte kommen spät an',
+    'Der Rechner ist überlastet. Die Zeiten stimmen (die Platine stempelt sie), aber Seite und Töne hinken nach.',
+    'Beende andere Programme auf dem Rechner; prüfe seine Versorgung (ein Pi wird bei zu wenig Spannung langsam) und Kühlung.',
+  ],
+  'queue-full': [
+    'Die Platine verwirft Messwerte aus Platzmangel',
+    'Die serielle Leitung ist zu langsam für die eingestellten Raten.',
+    'Setze board.baud auf 250000 (mit der mitgelieferten Firmware) oder verringere load.rateHz.',
+  ],
+  'board-clock-off': [
+    'Die Uhr der Platine geht falsch',
+    'Geschwindigkeiten und Haltezeiten sind um denselben Anteil falsch. Ein Keramikresonator bleibt innerhalb von 5.000 ppm.',
+    'Tausche die Platine.',
+  ],
+  'sensor-silent': [
+    'Der Sensor gibt keine Messwerte',
+    'Der Platz kann ihn nicht nutzen.',
+    'Prüfe Versorgung, Drähte und die Pins in lockout.yaml nach der Verdrahtungstabelle.',
+  ],
+  'hx711-slow': [
+    'Der HX711 läuft mit seiner langsamen Rate',
+    'Das Gewicht stimmt, aber die Kraft kommt zehnmal in der Sekunde und 0,2 s zu spät: Haltezeiten und Geschwindigkeiten sind verdorben.',
+    'Verbinde RATE mit VCC (löse die Leiterbahn, die es an GND legt), oder setze load.rateHz auf 10 und lebe damit.',
+  ],
+  'rate-low': [
+    'Der Sensor liefert weniger als die Hälfte des Eingestellten',
+    'Schnelle Wiederholungen werden zu grob gesehen, und der herausgerechnete Verzug ist falsch.',
+    'Senke rateHz auf das, was der Sensor kann, oder such Ärger am Bus: Pull-ups, Kabellänge, Versorgung.',
+  ],
+  'rate-off': [
+    'Die Rate ist nicht die eingestellte',
+    'Gezählt wird richtig, denn die Platine stempelt jeden Messwert; der Verzug des Sensors kann etwas abweichen.',
+    'Setze rateHz auf das Gemessene, wenn es so bleibt.',
+  ],
+  'jitter-high': [
+    'Die Messwerte kommen ungleichmäßig',
+    'Die Zeitstempel sind um Millisekunden falsch, was die Geschwindigkeit unruhiger macht.',
+    'Schreib die mitgelieferte Firmware (npx lockout flash); bei I²C prüfe Pull-ups und Kabellänge.',
+  ],
+  'noise-unknown': [
+    'Etwas hat sich bewegt: Das Rauschen der Kraftmessdose ist nicht zu bestimmen',
+    'Stange und Schienen klappern, während sie sich bewegen.',
+    'Lass die Stange zehn Sekunden in Ruhe und untersuche noch einmal.',
+  ],
+  'load-noisy': [
+    'Die Kraftmessdose rauscht',
+    'Gewichte flackern, und die Kraft hilft der Geschwindigkeit weniger.',
+    'Schirme und kürze das Kabel der Dose, verdrille seine Paare, halte es fern von Netzleitungen; prüfe die Lötstellen.',
+  ],
+  'load-very-noisy': [
+    'Die Kraftmessdose rauscht zu sehr',
+    'Das Rauschen ist so groß wie die Kraft einer langsamen Wiederholung.',
+    'Prüfe die vier Drähte der Brücke und die Masse; tausche den Verstärker, wenn ein neues Kabel nicht hilft.',
+  ],
+  'distance-noisy': [
+    'Der Abstandssensor rauscht',
+    'Weg und Geschwindigkeit werden grob.',
+    'Gib ihm ein flaches, mattes, helles Ziel von 10 × 10 cm innerhalb von 1 m; beschatte es vor der Sonne; putze sein Fenster.',
+  ],
+  'distance-very-noisy': [
+    'Der Abstandssensor rauscht zu sehr',
+    'So sehen schwarzer Gummi, Glas oder Sonnenlicht aus: Damit kommen Sprünge von 30 cm, und Wiederholungen werden angezweifelt.',
+    'Klebe ein Stück mattes weißes Plastik auf das, was er ansieht.',
+  ],
+  'sensor-frozen': [
+    'Der Sensor wiederholt einen Wert',
+    'Er sieht lebendig aus, misst aber nichts.',
+    'Prüfe seine Datenleitung (Kraftmessdose: auch die vier Drähte der Brücke); schalte ihn aus und ein.',
+  ],
+  saturated: [
+    'Die Kraftmessdose ist am Anschlag',
+    'Kraft über der Grenze geht verloren: Die Dose ist überlastet, ein Draht der Brücke offen oder die Verstärkung zu hoch.',
+    'Entlaste die Dose. Bleibt es: prüfe E+, E−, A+, A−. Kommt es nur bei schweren Stangen: senke load.gain.',
+  ],
+  'saturated-now-and-then': [
+    'Die Kraftmessdose stößt an ihre Grenze',
+    'Spitzen werden abgeschnitten.',
+    'Senke load.gain oder nimm eine Dose für mehr Last; ein loser Draht sieht ebenso aus.',
+  ],
+  'out-of-range': [
+    'Der Abstandssensor sieht nichts',
+    'Die Höhe fehlt einen großen Teil der Zeit.',
+    'Richte ihn entlang des Weges der Stange auf ein Ziel in seiner Reichweite (VL53L1X im kurzen Modus: 4 cm bis 1,3 m).',
+  ],
+  'out-of-range-now-and-then': [
+    'Der Abstandssensor verliert manchmal sein Ziel',
+    'Die Höhe hat Löcher.',
+    'Stell das Ziel über den ganzen Weg in die Mitte seines Strahls; putze sein Fenster.',
+  ],
+  'readings-fail': [
+    'Viele Messungen misslingen',
+    'Die Platine fragt, und der Sensor antwortet falsch, spät oder gar nicht.',
+    'Kürze seine Drähte, setze bei I²C Pull-ups von 4,7 kΩ, prüfe seine 5 V unter Last.',
+  ],
+  'readings-fail-now-and-then': [
+    'Einige Messungen misslingen',
+    'Jede wird ausgelassen und als Lücke vermerkt.',
+    'Kürze seine Drähte, setze bei I²C Pull-ups von 4,7 kΩ, halte sie fern von Motoren und Netzleitungen.',
+  ],
+  'readings-lost': [
+    'Viele Messwerte gehen unterwegs verloren',
+    'Haltezeiten werden von den Lücken unterbrochen, und Wiederholungen können angezweifelt werden.',
+    'Tausche das USB-Kabel; kümmere dich dann um das, was zur Verbindung gefunden wurde.',
+  ],
+  'readings-lost-now-and-then': [
+    'Einige Messwerte gehen unterwegs verloren',
+    'Ein Halten über eine Lücke hinweg gilt als unterbrochen.',
+    'Tausche das USB-Kabel; beende andere Programme auf dem Rechner.',
+  ],
+  drifting: [
+    'Die Null läuft davon',
+    'Gewichte und Höhen werden binnen Minuten falsch sein.',
+    'Lass eine neue Dose zehn Minuten warm werden; sieh nach, was an ihr lehnt; prüfe Halterung und Versorgung des Sensors.',
+  ],
+  'drift-unknown': [
+    'Etwas hat sich bewegt: Das Weglaufen der Null ist nicht zu bestimmen',
+    '',
+    'Lass die Stange zehn Sekunden in Ruhe und untersuche noch einmal.',
+  ],
+  'lag-unknown': [
+    'Der Verzug zwischen den Sensoren wurde nicht gemessen',
+    'Dazu braucht es Bewegung.',
+    'Untersuche noch einmal und hebe dabei dreimal schnell.',
+  ],
+  'lag-off': [
+    'Der Verzug zwischen den Sensoren ist nicht der eingestellte',
+    'Kraft und Höhe liegen schief übereinander, was Geschwindigkeit und Augenblick der Streckung verdirbt.',
+    'Kalibriere, oder berichtige load.lagMs und distance.lagMs.',
+  ],
+  'calibration-missing': [
+    'Dieser Platz wurde nie kalibriert',
+    'Gezählt wird, aber Gewichte und Höhen sind aus den Vorgaben geraten.',
+    'Kalibriere: Das braucht fünf Minuten und eine bekannte Scheibe.',
+  ],
+  'calibration-of-other-sensors': [
+    'Ein Teil der Kalibrierung gehört zu anderen Sensoren',
+    'Dieser Teil wird nicht benutzt, sondern die Werte aus lockout.yaml.',
+    'Kalibriere noch einmal.',
+  ],
+  'readings-wild': [
+    'Einzelne Messwerte liegen weit daneben',
+    'Jeder wird beim Zählen ausgelassen; ein zweiter binnen Sekunden kostet den Sensor das Vertrauen.',
+    'Kraftmessdose: prüfe Kabel und Lötstellen. Abstand: ein mattes, helles Ziel, und nichts sonst im Strahl.',
+  ],
+  'channel-unreliable': [
+    'Beim Zählen würde diesem Sensor nicht getraut',
+    'Der Grund ist der, den die Seite während eines Satzes zeigt.',
+    'Kümmere dich um das oben Gefundene und untersuche noch einmal.',
+  ],
+  'disk-low': [
+    'Der Speicher ist fast voll',
+    'Eine Stunde Heben braucht etwa 2 MB.',
+    'Schaffe Platz auf dem Speicher von dataDir.',
+  ],
+  'disk-full': ['Der Speicher ist voll', 'Sätze werden nicht behalten.', 'Schaffe Platz auf dem Speicher von dataDir.'],
+  'disk-unknown': [
+    'Der freie Speicher war nicht zu lesen',
+    '',
+    'Prüfe, dass dataDir einen Ordner nennt, den dieser Benutzer lesen darf.',
+  ],
+  'time-unsynchronized': [
+    'Die Uhr des Rechners ist nicht gestellt',
+    'Wiederholungen stimmen, aber Sätze bekommen falsche Daten. Ein Pi ohne Netz beginnt mit der Zeit, zu der er ausging.',
+    'Verbinde ihn mit einem Netz, das die Zeit gibt (timedatectl set-ntp true), oder bau eine Echtzeituhr ein.',
+  ],
+  'time-unknown': [
+    'Ob die Uhr gestellt ist, lässt sich hier nicht sagen',
+    'Dieses System hat kein timedatectl.',
+    'Vergleiche die gezeigte Zeit mit deiner Uhr.',
+  ],
+  'broker-away': [
+    'Der MQTT-Broker ist nicht zu erreichen',
+    'Gezählt und behalten wird; was veröffentlicht werden soll, wartet, bis der Broker da ist.',
+    'Prüfe mqtt.url, mqtt.username und mqtt.password, und dass der Broker läuft.',
+  ],
+  'broker-off': ['MQTT ist aus', '', 'Setze mqtt.url, um es zu nutzen.'],
+  'broker-with-station': [
+    'Der Broker läuft in der Station, und die läuft nicht',
+    '',
+    'Starte die Station (npm start) und untersuche noch einmal.',
+  ],
+  'database-failing': [
+    'Die Datenbank lässt sich nicht schreiben',
+    'Gezählt wird, aber beim nächsten Neustart ist es verloren.',
+    'Tu, was der Grund sagt.',
+  ],
+  'database-damaged': [
+    'Die Datenbank ist beschädigt',
+    'Sätze können fehlen, und das Schreiben kann jederzeit misslingen.',
+    'Halte die Station an, schieb lockout.sqlite beiseite und lege eine Sicherung an ihre Stelle; misstraue der SD-Karte.',
+  ],
+  'database-slow': [
+    'Die Datenbank schreibt langsam',
+    'Sätze werden spät behalten; ein Stromausfall dazwischen kostet den letzten.',
+    'Nimm eine bessere SD-Karte oder eine SSD.',
+  ],
+  'database-absent': ['Es gibt noch keine Datenbank', 'Sie entsteht beim ersten Start der Station.', 'npm start'],
+  'database-unchecked': [
+    'Die Datenbank wurde nicht bis zu Ende geprüft',
+    'Sie ist groß oder ihr Speicher langsam.',
+    'Untersuche noch einmal, während niemand hebt.',
+  ],
+  'reader-none': ['Kein Kartenleser ist eingerichtet', 'Sätze gehören niemandem.', 'Nichts, wenn das so gemeint ist.'],
+  'reader-lost': [
+    'Ein Kartenleser antwortet nicht',
+    'Niemand meldet sich damit an. Sätze zählen und bleiben; eine Anmeldung binnen 5 Minuten holt sie sich.',
+    'Tu, was der Grund sagt. Prüfe Stecker, Anschluss (npx lockout ports), Schalter und Drähte.',
+  ],
+  'reader-shared': [
+    'Die Tasten eines Kartenlesers erreichen auch den Schreibtisch',
+    'Kartennummern werden in das getippt, was dort den Fokus hat.',
+    'Installiere python3, oder füge die udev-Regel aus hardware.md (Card readers) hinzu.',
+  ],
+};
