@@ -170,6 +170,20 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     await page.getByTestId('empty').waitFor();
   });
 
+  it('asks for the sets of the bay again when the database is back', async () => {
+    const station = new FakeStation();
+    const { url, history } = await serve(station, 0, (kept) => {
+      fillHistory(kept);
+      kept.fails = new Error('the database is away');
+    });
+    const page = await open(url, { mayComplain: true });
+    await isLive(page);
+    await page.getByText('The list can’t be loaded now').waitFor();
+    history.fails = null;
+    station.alert('bay-1', { kind: 'storage-failing', active: false });
+    await page.getByTestId('recent-sets').waitFor();
+  });
+
   it('grows no more after a few sets, though hundreds follow', async () => {
     const { station, url, history } = await serve();
     const page = await open(url);

@@ -185,6 +185,8 @@ export class BayStore {
   #takeAlert(alert: Alert): void {
     const others = this.alerts.peek().filter((old) => old.id !== alert.id && old.kind !== alert.kind);
     this.alerts.value = alert.active ? [...others, alert] : others;
+    // What waited for the database is in it now.
+    if (alert.kind === 'storage-failing' && !alert.active) this.setsKept.value += 1;
     this.seenAlerts.value = this.seenAlerts
       .peek()
       .filter((seen) => this.alerts.peek().some(({ id }) => id === seen.alertId));
