@@ -31,6 +31,6 @@ export async function killAgainAndAgain(options: CrashOptions, say: (text: strin
     faults: [...damage, ...ledger.faults(details, { mustBeFast })],
     reps: ledger.reps.size,
     sets: ledger.sets.size,
-    taps: ledger.taps.filter(({ result }) => result === 'in' || result === 'switched').length,
+    taps: ledger.taps.filter(({ result }) => result !== null && ['in', 'switched', 'waits'].includes(result)).length,
   };
 }

@@ -112,6 +112,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect(access.tokenList.map(({ name, scopes, bay }) => [name, scopes, bay])).toEqual([
       ['Screen of Bay 1', ['screen'], 'bay-1'],
     ]);
+    await page.close();
     access.here = null;
     // Until it is paired, nobody may listen at this address.
     const screen = await open(url, { size: 'kiosk', mayComplain: true });
