@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { startStation } from '../support/station.ts';
+import { counts, LIFTING } from './flow-support.ts';
 
 const chromium = findChromium();
 
@@ -23,15 +24,14 @@ test.skipIf(!chromium)(
         .getByText(/simulated/i)
         .first()
         .waitFor();
-      const count = page.locator('[data-testid=count]');
-      await expect.poll(() => count.innerText(), { timeout: 40_000 }).toBe('1');
-      await expect.poll(() => count.innerText(), { timeout: 40_000 }).toBe('2');
+      await counts(page, 1);
+      await counts(page, 2);
       expect(station.bays[0]!.current.view.countedReps).toBeGreaterThanOrEqual(2);
       // The hold timer runs while the bar is at the top.
       const hold = page.locator('[data-testid=hold-time]');
       const shown = new Set<string>();
       await expect
-        .poll(async () => shown.add(await hold.innerText()).size, { timeout: 40_000, interval: 100 })
+        .poll(async () => shown.add(await hold.innerText()).size, { ...LIFTING, interval: 100 })
         .toBeGreaterThan(3);
       expect(complaints).toEqual([]);
     } finally {
