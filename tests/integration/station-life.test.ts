@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import WebSocket from 'ws';
+import type { Bay } from '../../src/app/bay.ts';
 import { isCounted, type Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { LiveMessage } from '../../src/contracts/live.ts';
@@ -139,15 +140,24 @@ test('a command over MQTT and a request over HTTP end the set and change the exe
   expect(station.bays[0]!.snapshot().state.exercise).toBe('squat');
 });
 
-test('eight bays in one controller run without a missed frame', async () => {
+test('eight bays in one controller run without a missed frame', { timeout: 180_000 }, async () => {
   const yaml = `bays:\n${Array.from({ length: 8 }, (_, index) => `  - { id: bay-${index}, name: Bay ${index}, simulator: { seed: ${index} } }`).join('\n')}`;
   const { station } = await startStation({ yaml });
   await until(() => station.bays.every((bay) => bay.board.state === 'ok'), 60_000);
   // Some five seconds of both sensors.
-  await until(() => station.bays.every((bay) => bay.ingest.samples > 650 && bay.boardStatus?.slots.length === 2));
-  for (const bay of station.bays) {
-    expect(bay.ingest.gaps, bay.config.id).toBe(0);
-    for (const slot of bay.boardStatus!.slots)
-      expect(slot.samplesLost + slot.samplesDuplicated + slot.samplesOutOfOrder, bay.config.id).toBe(0);
+  const isHeard = ({ ingest, boardStatus }: Bay) => ingest.samples > 650 && boardStatus?.slots.length === 2;
+  await until(() => station.bays.every(isHeard), 60_000);
+  for (const { config, ingest, boardStatus } of station.bays) {
+    expect(ingest.gaps, config.id).toBe(0);
+    const { link, device, slots } = boardStatus!;
+    expect(link, config.id).toMatchObject({
+      framesBadCrc: 0,
+      framesBadLength: 0,
+      framesUnexpected: 0,
+      parserFaults: 0,
+    });
+    expect(device!.samplesDropped, config.id).toBe(0);
+    for (const slot of slots)
+      expect(slot.samplesLost + slot.samplesDuplicated + slot.samplesOutOfOrder, config.id).toBe(0);
   }
 });
