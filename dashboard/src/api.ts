@@ -19,6 +19,8 @@ export interface Failure {
   readonly why: string;
   /** Name of the problem, such as `wrong-log-in`; empty when the station did not answer. */
   readonly problem: string;
+  /** Which of the reasons within that problem; empty when it has only one. */
+  readonly reason: string;
   /** Each fault of what was sent. */
   readonly errors: readonly string[];
   /** How long the station wants to be left alone; null: it does not say. */
@@ -37,7 +39,15 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
       etag: response.headers.get('etag'),
     };
   } catch {
-    return { kind: 'failed', status: 0, why: t().common.unreachable, problem: '', errors: [], retryAfterS: null };
+    return {
+      kind: 'failed',
+      status: 0,
+      why: t().common.unreachable,
+      problem: '',
+      reason: '',
+      errors: [],
+      retryAfterS: null,
+    };
   }
 }
 
@@ -52,6 +62,7 @@ async function failureOf(response: Response): Promise<Failure> {
     status: response.status,
     why: ownWords ?? told?.detail ?? `${response.status} ${response.statusText}`,
     problem,
+    reason: told?.reason ?? '',
     errors: told?.errors ?? [],
     retryAfterS: retryAfter === null ? null : Number(retryAfter),
   };

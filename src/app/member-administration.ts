@@ -87,7 +87,9 @@ function checked(yaml: string, file: string): Config {
     return parseConfig(yaml, file, process.env).config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ProblemError(422, 'bad-configuration', `Nothing was written: ${error.message}`, [...error.faults]);
+    throw new ProblemError(422, 'bad-configuration', `Nothing was written: ${error.message}`, {
+      errors: [...error.faults],
+    });
   }
 }
 

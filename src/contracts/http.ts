@@ -9,6 +9,9 @@ export const Problem = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({ description: 'what is wrong and what to do' }),
+    reason: Type.Optional(
+      Type.String({ description: 'which of the reasons within this kind; for who says it in another language' }),
+    ),
     errors: Type.Optional(Type.Array(Type.String(), { description: 'each fault of the input' })),
   },
   { $id: 'Problem', title: 'Problem' },

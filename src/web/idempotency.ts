@@ -45,7 +45,7 @@ export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort)
     if (state.kind === 'other-request')
       throw new ProblemError(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
     if (state.kind === 'in-progress')
-      throw new ProblemError(409, 'in-progress', 'The same request is being done. Ask again soon.', undefined, 1);
+      throw new ProblemError(409, 'in-progress', 'The same request is being done. Ask again soon.', { retryAfterS: 1 });
     if (state.kind === 'new') {
       request.idempotencyKey = { scope, key };
       return;

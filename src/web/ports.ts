@@ -1,6 +1,7 @@
 import type {
   Calibration,
   CalibrationHistory,
+  CalibrationRefusalReason,
   CalibrationStatus,
   CalibrationStep,
   MeasureStep,
@@ -48,6 +49,7 @@ export interface StationPort {
 export interface CalibrationRefusal {
   kind: 'refused';
   why: 'not-now' | 'measurement' | 'unknown' | 'not-stored';
+  reason: CalibrationRefusalReason;
   text: string;
 }
 

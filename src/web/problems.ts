@@ -4,19 +4,32 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { withoutUnions } from '../contracts/common.ts';
 import type { Problem } from '../contracts/http.ts';
 
+/** What a problem document tells beside its kind and its words. */
+interface ProblemMore {
+  /** Each fault of the input. */
+  errors?: string[] | undefined;
+  /** Which of the reasons within the kind. */
+  reason?: string | undefined;
+}
+
 /** An error that is told to the client as it stands. `detail` says what is wrong and what to do. */
 export class ProblemError extends Error {
   readonly statusCode: number;
   readonly kind: string;
-  readonly errors: string[] | undefined;
+  readonly more: ProblemMore;
   /** Told as `Retry-After`. */
   readonly retryAfterS: number | undefined;
 
-  constructor(statusCode: number, kind: string, detail: string, errors?: string[], retryAfterS?: number) {
+  constructor(
+    statusCode: number,
+    kind: string,
+    detail: string,
+    { retryAfterS, ...more }: ProblemMore & { retryAfterS?: number } = {},
+  ) {
     super(detail);
     this.statusCode = statusCode;
     this.kind = kind;
-    this.errors = errors;
+    this.more = more;
     this.retryAfterS = retryAfterS;
   }
 }
@@ -31,13 +44,20 @@ export const noSuch = (what: string, id: string) =>
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-function problemOf(status: number, kind: string, detail: string, errors?: string[]): Problem {
+function problemOf(status: number, kind: string, detail: string, { errors, reason }: ProblemMore = {}): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
-  return { type: `urn:lockout:problem:${kind}`, title, status, detail, ...(errors && { errors }) };
+  return {
+    type: `urn:lockout:problem:${kind}`,
+    title,
+    status,
+    detail,
+    ...(reason && { reason }),
+    ...(errors && { errors }),
+  };
 }
 
-function sendProblem(reply: FastifyReply, status: number, kind: string, detail: string, errors?: string[]) {
-  const problem = problemOf(status, kind, detail, errors);
+function sendProblem(reply: FastifyReply, status: number, kind: string, detail: string, more?: ProblemMore) {
+  const problem = problemOf(status, kind, detail, more);
   // Serialised here: the route's own response schema must not stand between a client and the reason.
   return reply
     .code(status)
@@ -104,8 +124,7 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
   if (error instanceof ProblemError && error.retryAfterS !== undefined)
     reply.header('retry-after', Math.ceil(error.retryAfterS));
   if (error.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="lockout"');
-  if (error instanceof ProblemError)
-    return sendProblem(reply, error.statusCode, error.kind, error.message, error.errors);
+  if (error instanceof ProblemError) return sendProblem(reply, error.statusCode, error.kind, error.message, error.more);
   if (error.validation) {
     const where = error.validationContext ?? 'request';
     const errors = withoutUnions(error.validation).map((fault) => {
@@ -123,7 +142,7 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
       400,
       'invalid-input',
       `The ${where} has ${errors.length === 1 ? 'a fault' : `${errors.length} faults`}: ${errors.join('; ')}.`,
-      errors,
+      { errors },
     );
   }
   const status = error.statusCode ?? 500;

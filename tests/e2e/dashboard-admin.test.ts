@@ -166,7 +166,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     members.administration.saveConfig = async (yaml) => {
       if (yaml.includes('99999')) {
         const fault = 'web.port: must be at most 65535';
-        throw new ProblemError(422, 'bad-config', `The configuration has a fault: ${fault}`, [fault]);
+        throw new ProblemError(422, 'bad-config', `The configuration has a fault: ${fault}`, { errors: [fault] });
       }
       written.push(yaml);
       return { file: 'lockout.yaml', changed: ['web.port'], needsRestart: true, etag: 'two' };

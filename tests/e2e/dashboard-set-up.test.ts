@@ -45,12 +45,18 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
 
   it('says why a measurement was refused', async () => {
     const { url, calibration } = await serve();
-    calibration.refuses = { kind: 'refused', why: 'measurement', text: 'Something moved. Leave the bar alone.' };
+    const text = 'Something moved. Leave the bar alone.';
+    calibration.refuses = { kind: 'refused', why: 'measurement', reason: 'moving', text };
     const page = await open(`${url}/set-up/bay-1`, { size: 'phone', mayComplain: true });
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Measure: Zero of the load cell' }).click();
     await page.getByRole('alert').getByText('Something moved. Leave the bar alone.').waitFor();
+    const german = { size: 'phone', mayComplain: true, context: { locale: 'de-DE' } } as const;
+    const seite = await open(`${url}/set-up/bay-1`, german);
+    for (let stage = 0; stage < 2; stage++) await seite.getByRole('button', { name: 'Weiter' }).click();
+    await seite.getByRole('button', { name: 'Messen: Null der Kraftmessdose' }).click();
+    await seite.getByRole('alert').getByText('Es hat sich bewegt, während gemessen wurde.').waitFor();
   });
 
   it('counts the first set as it is lifted, and ends at the screen of the bay', async () => {

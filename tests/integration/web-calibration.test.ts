@@ -31,6 +31,7 @@ test('status, history and every step answer by their schemas', async () => {
     expect(saved.statusCode).toBe(201);
     expect(Compile(Calibration).Errors(saved.json())).toEqual([]);
   }
+  await post('measure', { step: 'tare' });
   expect((await post('abort')).statusCode).toBe(204);
   const nothing = await post('abort');
   expect(nothing.statusCode).toBe(409);
@@ -41,7 +42,8 @@ test('each refusal has its status, and says what to do', async () => {
   const { post, calibration, app, base } = await web();
   const expected = { 'not-now': 409, measurement: 422, unknown: 404, 'not-stored': 503 } as const;
   for (const [why, status] of Object.entries(expected)) {
-    calibration.refuses = { kind: 'refused', why: why as keyof typeof expected, text: `do this about ${why}` };
+    const text = `do this about ${why}`;
+    calibration.refuses = { kind: 'refused', why: why as keyof typeof expected, reason: 'busy', text };
     for (const answer of [
       await post('measure', { step: 'tare' }),
       await post('save'),
@@ -52,6 +54,7 @@ test('each refusal has its status, and says what to do', async () => {
       expect(answer.json<Problem>()).toMatchObject({
         type: `urn:lockout:problem:calibration-${why}`,
         detail: `do this about ${why}`,
+        reason: 'busy',
       });
     }
   }

@@ -3,6 +3,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { CALIBRATION_REFUSALS } from '../../src/contracts/calibration.ts';
+import { FAULTS } from '../../src/contracts/findings.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
 const LANGUAGES = ['de', 'es'];
@@ -54,6 +56,24 @@ describe('texts of the page', async () => {
     expect(same.map(([path]) => path).length, same.map(([path, value]) => `${path}: ${value}`).join('\n')).toBeLessThan(
       8,
     );
+  });
+});
+
+describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
+  it('has words for each finding of the doctor, and leaves empty only what is empty there', async () => {
+    const findings = (await load(`texts/${name}/findings.ts`)).findings as Record<string, readonly string[]>;
+    expect(Object.keys(findings).sort()).toEqual(Object.keys(FAULTS).sort());
+    for (const [id, { title, meaning, remedy }] of Object.entries(FAULTS))
+      expect(
+        findings[id]?.map((text) => text.trim() !== ''),
+        id,
+      ).toEqual([title, meaning, remedy].map((text) => text !== ''));
+  });
+
+  it('has words for each refusal of a calibration', async () => {
+    const refusals = (await load(`texts/${name}/refusals.ts`)).refusals as Record<string, string>;
+    expect(Object.keys(refusals).sort()).toEqual([...CALIBRATION_REFUSALS].sort());
+    for (const [reason, text] of Object.entries(refusals)) expect(text.trim(), reason).not.toBe('');
   });
 });
 

@@ -10,9 +10,15 @@ import { Fault, Field } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { NoteBar } from '../parts/notes.tsx';
 import { settings } from '../settings.ts';
-import { language, t } from '../texts/index.ts';
+import { refusals as de } from '../texts/de/refusals.ts';
+import { refusals as es } from '../texts/es/refusals.ts';
+import { type Language, language, t } from '../texts/index.ts';
+import { resultWords } from './result-words.ts';
 
 type Step = CalibrationWizard['steps'][number];
+
+/** In English the station says it, with the numbers. */
+const OWN_WORDS: Partial<Record<Language, Partial<Record<string, string>>>> = { de, es };
 
 /** How often the station is asked what another screen measures meanwhile. */
 const FOLLOW_MS = 2000;
@@ -40,13 +46,14 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
     if (done !== undefined && what === 'save') isSaved.value = true;
     asked.value += 1;
   };
+  const failure = action.failure.value;
   const measure = (step: CalibrationStep) =>
     act('measure', { step, ...(step === 'mass' && { massKg: loadTyped(mass.value) }) });
   return (
     <section class="panel stack" aria-label={words.stages.calibrate}>
       <h2>{words.calibrateTitle}</h2>
       <p class="instruction">{words.calibrateHint}</p>
-      <Fault failure={action.failure.value} />
+      <Fault failure={failure && { ...failure, why: OWN_WORDS[language.value]?.[failure.reason] ?? failure.why }} />
       <Loaded answer={loaded}>
         {({ active, wizard }) => (
           <>
@@ -61,6 +68,7 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
                 <StepRow
                   key={step.step}
                   step={step}
+                  result={step.status === 'done' ? resultWords(step.step, wizard.draft) : ''}
                   isBusy={action.isBusy.value || wizard.measuring !== null}
                   isMeasuring={wizard.measuring === step.step}
                   mass={mass.value}
@@ -95,6 +103,7 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
 
 function StepRow(props: {
   step: Step;
+  result: string;
   isBusy: boolean;
   isMeasuring: boolean;
   /** As it is typed, in the unit of this screen. */
@@ -103,7 +112,7 @@ function StepRow(props: {
   onMeasure: () => void;
   onSkip: () => void;
 }) {
-  const { step, isBusy, isMeasuring, mass, onMass, onMeasure, onSkip } = props;
+  const { step, result, isBusy, isMeasuring, mass, onMass, onMeasure, onSkip } = props;
   const words = t().wizard;
   const [title, what] = words.steps[step.step];
   const isPossible = step.status !== 'impossible';
@@ -116,7 +125,7 @@ function StepRow(props: {
           {words.status[step.status]}
         </span>
         {isPossible && <p>{language.value === 'en' ? step.instruction : what}</p>}
-        {step.result && <p>{step.result}</p>}
+        {result && <p>{result}</p>}
       </span>
       {isPossible && (
         <>

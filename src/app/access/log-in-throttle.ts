@@ -110,5 +110,5 @@ export function addressKey(address: string): string {
 export function tooManyTries(waitS: number): ProblemError {
   const when = waitS < 120 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`;
   const text = `Too many wrong tries. The next one is heard in ${when}.`;
-  return new ProblemError(429, 'too-many-tries', text, undefined, waitS);
+  return new ProblemError(429, 'too-many-tries', text, { retryAfterS: waitS });
 }

@@ -20,13 +20,9 @@ const waiting: (() => void)[] = [];
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
     if (waiting.length >= MAX_WAITING)
-      throw new ProblemError(
-        429,
-        'too-many-log-ins',
-        'Too many log-ins at once. Try again in a few seconds.',
-        undefined,
-        5,
-      );
+      throw new ProblemError(429, 'too-many-log-ins', 'Too many log-ins at once. Try again in a few seconds.', {
+        retryAfterS: 5,
+      });
     await new Promise<void>((resolve) => waiting.push(resolve)); // whoever ends hands the place on
   } else running += 1;
   try {

@@ -10,8 +10,8 @@ import type { Store } from '../../store/index.ts';
 import { version } from '../version.ts';
 import { calibratedBay, inForce, overrides } from './calibrated-bay.ts';
 import { type Draft, describeWizard, draftOf } from './draft.ts';
-import { type Refused, startWizard, stepWizard, type Wizard, type WizardInput } from './wizard.ts';
-import { REFUSALS } from './words.ts';
+import { notNow, type Refused, startWizard, stepWizard, type Wizard, type WizardInput } from './wizard.ts';
+import { REFUSALS, type Told } from './words.ts';
 import { ZeroKeeper } from './zero-keeper.ts';
 
 /** What the calibrator needs of its bay. */
@@ -34,10 +34,9 @@ export interface CalibratorOptions {
 }
 
 /** `not-stored`: the database can't give or keep it, and nothing was changed. `unknown`: there is no such calibration. */
-export interface Unkept {
+export interface Unkept extends Told {
   readonly kind: 'refused';
   readonly why: 'not-stored' | 'unknown';
-  readonly text: string;
 }
 export type Refusal = Refused | Unkept;
 
@@ -116,7 +115,7 @@ export class Calibrator {
     try {
       return await this.#options.store().calibrations(this.#bay.config.id, HISTORY_LIMIT);
     } catch (error) {
-      return notStored('The calibrations can not be read', error);
+      return notStored(REFUSALS.notRead(error));
     }
   }
 
@@ -168,7 +167,7 @@ export class Calibrator {
     const history = await this.history();
     if ('kind' in history) return history;
     const old = history.find((one) => one.id === id);
-    if (!old) return { kind: 'refused', why: 'unknown', text: REFUSALS.unknown(id) };
+    if (!old) return { kind: 'refused', why: 'unknown', ...REFUSALS.unknown(id) };
     return this.#keep({ restores: old.id, force: old.force, distance: old.distance, lag: old.lag });
   }
 
@@ -250,7 +249,7 @@ export class Calibrator {
     try {
       await this.#options.store().saveCalibration(calibration);
     } catch (error) {
-      return notStored('The calibration could not be stored, so it is not in force', error);
+      return notStored(REFUSALS.notKept(error));
     } finally {
       this.#saving = false;
     }
@@ -306,9 +305,4 @@ export class Calibrator {
   }
 }
 
-const notNow = (text: string): Refused => ({ kind: 'refused', why: 'not-now', text });
-const notStored = (what: string, error: unknown): Unkept => ({
-  kind: 'refused',
-  why: 'not-stored',
-  text: `${what}: ${(error as Error).message}`,
-});
+const notStored = (told: Told): Unkept => ({ kind: 'refused', why: 'not-stored', ...told });

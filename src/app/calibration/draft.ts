@@ -98,7 +98,7 @@ export function describeWizard(wizard: Wizard, open: boolean, bay: BayConfig, dr
     step,
     status: statusOf(wizard, step, bay),
     instruction: instruction(step, bay),
-    result: impossible(step, bay) ?? resultOf(wizard, step, draft),
+    result: impossible(step, bay)?.text ?? resultOf(wizard, step, draft),
   }));
   const next = steps.find(({ status }) => status === 'open')?.step ?? 'save';
   return { open, measuring: wizard.capture?.step ?? null, steps, next, draft };

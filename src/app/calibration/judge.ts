@@ -13,9 +13,9 @@ import {
 } from '../../core/index.ts';
 import { createCalibrate } from '../ingest.ts';
 import type { Capture, Wizard } from './wizard.ts';
-import { REFUSALS, refuseLag, refuseSpan, refuseStill, refuseTravel } from './words.ts';
+import { REFUSALS, refuseLag, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
 
-export type Judged = { readonly wizard: Wizard } | { readonly refusal: string };
+export type Judged = { readonly wizard: Wizard } | { readonly refusal: Told };
 
 /** An HX711 at 10 SPS gives 30 readings in the window of a step. */
 const MIN_LOAD_READINGS = 25;
@@ -46,9 +46,9 @@ export function judgeCapture(wizard: Wizard, capture: Capture, bay: BayConfig): 
 
 function judgeTare(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {
   const still = loadStill(rows, LOAD_DRIFT_COUNTS, countsOf(bay));
-  if (typeof still === 'string') return { refusal: still };
+  if ('reason' in still) return { refusal: still };
   const right = bay.loadRight ? loadStill(rows, LOAD_DRIFT_COUNTS, (row) => row.rawLoadRight ?? null) : null;
-  if (typeof right === 'string') return { refusal: right };
+  if (right && 'reason' in right) return { refusal: right };
   // Masses were measured against the tare before.
   return {
     wizard: { ...wizard, tare: { at, value: still }, rightZeroCounts: right?.mean ?? null, masses: null },
@@ -60,7 +60,7 @@ function judgeMass(wizard: Wizard, { rows, massKg, at }: Capture, bay: BayConfig
   const counts = countsOf(bay);
   const changeCounts = Math.abs((counts(rows.at(-1)!) ?? tare.mean) - tare.mean);
   const still = loadStill(rows, Math.max(LOAD_DRIFT_COUNTS, MASS_DRIFT_SHARE * changeCounts), counts);
-  if (typeof still === 'string') return { refusal: still };
+  if ('reason' in still) return { refusal: still };
   const others = (wizard.masses?.value ?? []).filter((point) => Math.abs(point.massKg - massKg) > 0.001);
   const points: MassPoint[] = [...others, { massKg, still }].toSorted((a, b) => a.massKg - b.massKg);
   const fit = fitSpan(tare, points);
@@ -77,14 +77,12 @@ function countsOf({ load, loadRight }: BayConfig): (row: RecordingRow) => number
 
 function judgeRacked(wizard: Wizard, { rows, at }: Capture): Judged {
   const still = distanceStill(rows);
-  return typeof still === 'string'
-    ? { refusal: still }
-    : { wizard: { ...wizard, racked: { at, value: still }, top: null } };
+  return 'reason' in still ? { refusal: still } : { wizard: { ...wizard, racked: { at, value: still }, top: null } };
 }
 
 function judgeTop(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {
   const still = distanceStill(rows);
-  if (typeof still === 'string') return { refusal: still };
+  if ('reason' in still) return { refusal: still };
   const travel = judgeTravel(wizard.racked!.value.mean, still.mean, bay.distance.railAngleDeg);
   return travel.ok ? { wizard: { ...wizard, top: { at, value: still } } } : { refusal: refuseTravel(travel) };
 }
@@ -108,14 +106,14 @@ function loadStill(
   rows: readonly RecordingRow[],
   driftFloor: number,
   counts: (row: RecordingRow) => number | null,
-): Still | string {
+): Still | Told {
   const saturated = rows.filter(({ flags }) => (flags & SAMPLE_FLAGS.saturated) !== 0).length;
   if (saturated > MAX_FAILED_SHARE * rows.length) return REFUSALS.saturated;
   const limits = { minReadings: MIN_LOAD_READINGS, maxSd: MAX_LOAD_SD_COUNTS, driftFloor };
   return stillOf(rows, 'load', limits, counts);
 }
 
-const distanceStill = (rows: readonly RecordingRow[]): Still | string =>
+const distanceStill = (rows: readonly RecordingRow[]): Still | Told =>
   stillOf(rows, 'distance', DISTANCE, (row) => row.rawDistanceMm);
 
 function stillOf(
@@ -123,7 +121,7 @@ function stillOf(
   sensor: 'load' | 'distance',
   limits: StillLimits,
   rawOf: (row: RecordingRow) => number | null,
-): Still | string {
+): Still | Told {
   const good = rows.filter(({ flags }) => (flags & (FAILED | SAMPLE_FLAGS.saturated)) === 0);
   const failed = rows.length - good.length;
   if (failed > MAX_FAILED_SHARE * rows.length) return REFUSALS.failing(sensor, failed, rows.length);

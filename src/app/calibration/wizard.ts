@@ -7,7 +7,7 @@ import type { BayConfig } from '../../contracts/config.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import { type Lag, type MassPoint, type Still, type Swings, startSwings, stepSwings } from '../../core/index.ts';
 import { judgeCapture } from './judge.ts';
-import { impossible, REFUSALS } from './words.ts';
+import { impossible, REFUSALS, type Told } from './words.ts';
 
 /** Rows of one step, gathered until there are enough of them. */
 export interface Capture {
@@ -53,10 +53,9 @@ export type WizardInput =
   | { readonly kind: 'skip'; readonly step: CalibrationStep };
 
 /** `not-now`: ask again when what the text says is done. `measurement`: what was measured can't be used, and why. */
-export interface Refused {
+export interface Refused extends Told {
   readonly kind: 'refused';
   readonly why: 'not-now' | 'measurement';
-  readonly text: string;
 }
 export type Outcome = { readonly kind: 'done' } | Refused;
 
@@ -108,18 +107,18 @@ export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): 
       if (!wizard.capture) return { wizard, outcome: null };
       return {
         wizard: { ...wizard, capture: null },
-        outcome: { kind: 'refused', why: 'measurement', text: REFUSALS.silent },
+        outcome: { kind: 'refused', why: 'measurement', ...REFUSALS.silent },
       };
     case 'rows':
       return wizard.capture ? gather(wizard, wizard.capture, input.rows, bay) : { wizard, outcome: null };
   }
 }
 
-const notNow = (text: string): Refused => ({ kind: 'refused', why: 'not-now', text });
+export const notNow = (told: Told): Refused => ({ kind: 'refused', why: 'not-now', ...told });
 
 function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>, bay: BayConfig): WizardStepped {
   const { step, massKg = 0, at } = input;
-  const refuse = (text: string) => ({ wizard, outcome: notNow(text) });
+  const refuse = (told: Told) => ({ wizard, outcome: notNow(told) });
   if (wizard.capture) return refuse(REFUSALS.busy);
   const hindrance = impossible(step, bay);
   if (hindrance) return refuse(hindrance);
@@ -160,8 +159,7 @@ function gather(wizard: Wizard, before: Capture, rows: readonly RecordingRow[], 
   if (!isComplete(capture)) return { wizard: { ...wizard, capture }, outcome: null };
   const idle = { ...wizard, capture: null };
   const judged = judgeCapture(idle, capture, bay);
-  if ('refusal' in judged)
-    return { wizard: idle, outcome: { kind: 'refused', why: 'measurement', text: judged.refusal } };
+  if ('refusal' in judged) return { wizard: idle, outcome: { kind: 'refused', why: 'measurement', ...judged.refusal } };
   return { wizard: judged.wizard, outcome: { kind: 'done' } };
 }
 

@@ -1,10 +1,17 @@
 /** What the wizard says to a person: what to do before each step, and why a step was refused. */
-import type { CalibrationStep } from '../../contracts/calibration.ts';
+import type { CalibrationRefusalReason, CalibrationStep } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { LagResult, SpanResult, StillResult, TravelResult } from '../../core/index.ts';
 
 type Refusal<T> = Extract<T, { ok: false }>;
 type Sensor = 'load' | 'distance';
+
+/** A refusal as it is told: in words, and by its name for who says it in another language. */
+export interface Told {
+  readonly reason: CalibrationRefusalReason;
+  readonly text: string;
+}
+const told = (reason: CalibrationRefusalReason, text: string): Told => ({ reason, text });
 
 const NAMES: Record<Sensor, string> = { load: 'load cell', distance: 'distance sensor' };
 const UNITS: Record<Sensor, string> = { load: 'counts', distance: 'mm' };
@@ -33,81 +40,139 @@ export function instruction(step: CalibrationStep, bay: BayConfig): string {
 }
 
 /** Why this bay can't do the step at all; null when it can. */
-export function impossible(step: CalibrationStep, { load, distance }: BayConfig): string | null {
+export function impossible(step: CalibrationStep, { load, distance }: BayConfig): Told | null {
   const needsLoad = step === 'tare' || step === 'mass' || step === 'lag';
   const needsDistance = step === 'racked' || step === 'top' || step === 'lag';
-  if (needsLoad && load.sensor === 'none') return 'This bay has no load cell (load.sensor is none).';
-  if (needsDistance && distance.sensor === 'none') return 'This bay has no distance sensor (distance.sensor is none).';
+  if (needsLoad && load.sensor === 'none')
+    return told('no-load-cell', 'This bay has no load cell (load.sensor is none).');
+  if (needsDistance && distance.sensor === 'none')
+    return told('no-distance-sensor', 'This bay has no distance sensor (distance.sensor is none).');
   if (step === 'lag' && (load.mount === 'hooks' || load.mount === 'none'))
-    return 'A load cell in the hooks feels nothing while the bar moves, so that its lag can not be measured; skip this step.';
+    return told(
+      'cell-in-hooks',
+      'A load cell in the hooks feels nothing while the bar moves, so that its lag can not be measured; skip this step.',
+    );
   return null;
 }
 
 export const REFUSALS = {
-  busy: 'A step is being measured. Wait for it, or abort the calibration.',
-  open: 'A calibration is under way on this bay. Save or abort it first.',
-  massMissing: 'Say how heavy it is: massKg, above 0.',
-  tareFirst: 'Measure the tare first: the empty cell is the other end of the line.',
-  rackedFirst: 'Measure the racked height first: the top is counted from there.',
-  silent: `No reading came from the sensor for five seconds. Is the board connected? If so, ${DOCTOR}.`,
-  saturated:
+  busy: told('busy', 'A step is being measured. Wait for it, or abort the calibration.'),
+  open: told('open', 'A calibration is under way on this bay. Save or abort it first.'),
+  massMissing: told('mass-missing', 'Say how heavy it is: massKg, above 0.'),
+  tareFirst: told('tare-first', 'Measure the tare first: the empty cell is the other end of the line.'),
+  rackedFirst: told('racked-first', 'Measure the racked height first: the top is counted from there.'),
+  silent: told('silent', `No reading came from the sensor for five seconds. Is the board connected? If so, ${DOCTOR}.`),
+  saturated: told(
+    'saturated',
     'The load cell reads full scale. Take the load off; if it still does, its wires are swapped or broken, or the gain is too high.',
+  ),
   tooFewReps: (reps: number) =>
-    `${reps === 0 ? 'No rep was' : `Only ${reps} of three reps ${reps === 1 ? 'was' : 'were'}`} seen. Do three quick ones of at least 10 cm, without a pause between them.`,
+    told(
+      'too-few-reps',
+      `${reps === 0 ? 'No rep was' : `Only ${reps} of three reps ${reps === 1 ? 'was' : 'were'}`} seen. Do three quick ones of at least 10 cm, without a pause between them.`,
+    ),
   failing: (sensor: Sensor, failed: number, readings: number) =>
-    `The ${NAMES[sensor]} failed ${failed} of ${readings} readings: ${DOCTOR}.`,
-  nothingToSave: 'Nothing has been measured yet, so there is nothing to save. Start with the tare.',
-  replaying: 'A recording is being replayed on this bay. Stop it first.',
-  aborted: 'The calibration was aborted; nothing was changed.',
-  unknown: (id: string) => `This bay has no calibration ${id}. Its history lists them.`,
+    told('failing', `The ${NAMES[sensor]} failed ${failed} of ${readings} readings: ${DOCTOR}.`),
+  nothingToSave: told(
+    'nothing-to-save',
+    'Nothing has been measured yet, so there is nothing to save. Start with the tare.',
+  ),
+  replaying: told('replaying', 'A recording is being replayed on this bay. Stop it first.'),
+  aborted: told('aborted', 'The calibration was aborted; nothing was changed.'),
+  notKept: (error: unknown) =>
+    told('not-stored', `The calibration could not be stored, so it is not in force: ${(error as Error).message}`),
+  notRead: (error: unknown) => told('not-stored', `The calibrations can not be read: ${(error as Error).message}`),
+  unknown: (id: string) => told('unknown', `This bay has no calibration ${id}. Its history lists them.`),
 } as const;
 
-export function refuseStill(sensor: Sensor, result: Refusal<StillResult>): string {
+export function refuseStill(sensor: Sensor, result: Refusal<StillResult>): Told {
   const name = NAMES[sensor];
   switch (result.why) {
     case 'too-few':
-      return `Only ${result.readings} readings came from the ${name} in three seconds: ${DOCTOR}.`;
+      return told(
+        'too-few-readings',
+        `Only ${result.readings} readings came from the ${name} in three seconds: ${DOCTOR}.`,
+      );
     case 'erratic':
-      return `${result.outliers} of ${result.readings} readings of the ${name} were far off: ${DOCTOR}.`;
+      return told(
+        'erratic',
+        `${result.outliers} of ${result.readings} readings of the ${name} were far off: ${DOCTOR}.`,
+      );
     case 'moving':
-      return `It moved while it was measured: the ${name} went by ${result.drift.toFixed(0)} ${UNITS[sensor]}. Let it come to rest and measure again.`;
+      return told(
+        'moving',
+        `It moved while it was measured: the ${name} went by ${result.drift.toFixed(0)} ${UNITS[sensor]}. Let it come to rest and measure again.`,
+      );
     case 'noisy':
       return sensor === 'load'
-        ? `It shakes: readings spread by ${result.sd.toFixed(0)} counts. Let it come to rest; if it is at rest, ${DOCTOR}.`
-        : `Readings spread by ${result.sd.toFixed(0)} mm. Is something moving in the beam, or its target dark? White plastic of 10 x 10 cm helps.`;
+        ? told(
+            'shaking',
+            `It shakes: readings spread by ${result.sd.toFixed(0)} counts. Let it come to rest; if it is at rest, ${DOCTOR}.`,
+          )
+        : told(
+            'distance-noisy',
+            `Readings spread by ${result.sd.toFixed(0)} mm. Is something moving in the beam, or its target dark? White plastic of 10 x 10 cm helps.`,
+          );
   }
 }
 
-export function refuseSpan(result: Refusal<SpanResult>): string {
+export function refuseSpan(result: Refusal<SpanResult>): Told {
   switch (result.why) {
     case 'no-difference':
-      return `${kg(result.massKg)} read like nothing (${result.changeCounts.toFixed(0)} counts more than the tare). Does it press on the cell? Was it there at the tare already? If it is right, check the cell's wires.`;
+      return told(
+        'no-difference',
+        `${kg(result.massKg)} read like nothing (${result.changeCounts.toFixed(0)} counts more than the tare). Does it press on the cell? Was it there at the tare already? If it is right, check the cell's wires.`,
+      );
     case 'not-monotonic':
-      return `${kg(result.massKg)} read less than ${kg(result.lighterKg)}. One of the two is not what it says, or rested on something else: measure it again.`;
+      return told(
+        'not-monotonic',
+        `${kg(result.massKg)} read less than ${kg(result.lighterKg)}. One of the two is not what it says, or rested on something else: measure it again.`,
+      );
     case 'not-linear':
-      return `The masses are not on a line: ${kg(result.worst.massKg)} is off by ${result.worst.residualN.toFixed(1)} N (${result.worst.residualPercent.toFixed(1)} %). A plate that weighs something else, or a cell that rubs: measure it again, or skip the masses and start them anew.`;
+      return told(
+        'not-linear',
+        `The masses are not on a line: ${kg(result.worst.massKg)} is off by ${result.worst.residualN.toFixed(1)} N (${result.worst.residualPercent.toFixed(1)} %). A plate that weighs something else, or a cell that rubs: measure it again, or skip the masses and start them anew.`,
+      );
   }
 }
 
-export function refuseTravel({ why, travelMm }: Refusal<TravelResult>): string {
+export function refuseTravel({ why, travelMm }: Refusal<TravelResult>): Told {
   const far = travelMm.toFixed(0);
   return why === 'too-short'
-    ? `The bar is only ${far} mm from its racked height. Raise it to lockout and hold it there.`
-    : `The bar would be ${far} mm from its racked height. Does the sensor see the bar, and nothing else?`;
+    ? told(
+        'travel-too-short',
+        `The bar is only ${far} mm from its racked height. Raise it to lockout and hold it there.`,
+      )
+    : told(
+        'travel-too-far',
+        `The bar would be ${far} mm from its racked height. Does the sensor see the bar, and nothing else?`,
+      );
 }
 
-export function refuseLag(result: Refusal<LagResult>): string {
+export function refuseLag(result: Refusal<LagResult>): Told {
   switch (result.why) {
     case 'too-short':
-      return 'The reps were too short to compare the sensors. Lift the bar off, do three reps of a second each, and rest with it for two seconds.';
+      return told(
+        'reps-too-short',
+        'The reps were too short to compare the sensors. Lift the bar off, do three reps of a second each, and rest with it for two seconds.',
+      );
     case 'gaps':
-      return `Readings were missing in between: ${DOCTOR}.`;
+      return told('gaps', `Readings were missing in between: ${DOCTOR}.`);
     case 'backwards':
-      return 'The force falls when the bar speeds up. The direction of the distance sensor or the sign of the span is wrong: measure the top and a mass first.';
+      return told(
+        'backwards',
+        'The force falls when the bar speeds up. The direction of the distance sensor or the sign of the span is wrong: measure the top and a mass first.',
+      );
     case 'at-limit':
-      return 'The two sensors are more than a third of a second apart; something else is wrong. `npx lockout doctor` tells more.';
+      return told(
+        'too-far-apart',
+        'The two sensors are more than a third of a second apart; something else is wrong. `npx lockout doctor` tells more.',
+      );
     case 'poor-fit':
-      return `Force and movement don't fit well enough (${(100 * result.fit).toFixed(0)} % explained, lag only known to ${result.errorMs.toFixed(0)} ms). Do the reps quicker and without touching down; a load cell at 10 samples a second is too slow for this, then skip it.`;
+      return told(
+        'poor-fit',
+        `Force and movement don't fit well enough (${(100 * result.fit).toFixed(0)} % explained, lag only known to ${result.errorMs.toFixed(0)} ms). Do the reps quicker and without touching down; a load cell at 10 samples a second is too slow for this, then skip it.`,
+      );
   }
 }
 

@@ -151,6 +151,6 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
 /** What the station gave, or its refusal as a problem document. */
 function orRefused<T extends object | null>(given: T | CalibrationRefusal): T {
   if (given && 'kind' in given && given.kind === 'refused')
-    throw new ProblemError(STATUS[given.why], `calibration-${given.why}`, given.text);
+    throw new ProblemError(STATUS[given.why], `calibration-${given.why}`, given.text, { reason: given.reason });
   return given as T;
 }
