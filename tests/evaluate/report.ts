@@ -5,7 +5,7 @@ import { sum } from './statistics.ts';
 import { grouped, type Summary, summary } from './summary.ts';
 
 /** What each run came to, all scenarios in the order they were played in. */
-export interface Results {
+interface Results {
   readonly isFull: boolean;
   readonly handlingHours: number;
   /** Null where the recordings aren't. */
