@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import type { Fault } from '../../src/rig/messages.ts';
 import { Database } from '../../src/store/database.ts';
@@ -130,13 +130,19 @@ describe('beside a running station', () => {
       if (fault.fault !== 'reset') supervisorOf(name).sendFault(fault);
     await until(() => supervisorOf('sensor-silent').state.state === 'degraded');
     const restarts = setInterval(() => supervisorOf('board-restarted').sendFault(faults['board-restarted']!), 1000);
+    onTestFinished(() => clearInterval(restarts));
     const diagnoses = await Promise.all(names.map((name) => fetchDiagnosis(started, name)));
-    clearInterval(restarts);
     for (const [at, name] of names.entries()) {
-      const { canCount, findings } = diagnoses[at]!;
       if (name === 'healthy') continue;
-      expect(findings.map(({ id }) => id)).toContain(name);
-      expect([name, canCount]).toEqual([name, false]);
+      const told: unknown[] = [];
+      // On a busy machine a board's process may itself be late for three seconds: then the board is lost, and asked once more.
+      const isFound = ({ canCount, findings }: Diagnosis) => {
+        told.push(findings.map(({ id }) => id));
+        return !canCount && findings.some(({ id }) => id === name);
+      };
+      const isFoundNow = async () => isFound(await fetchDiagnosis(started, name));
+      const found = isFound(diagnoses[at]!) || (await until(isFoundNow, 60_000).catch(() => false));
+      expect(found, `${name}, but told was ${JSON.stringify(told)}`).toBe(true);
     }
     // What a busy test machine may do to a healthy board's process is not the sensors' fault.
     const { findings } = diagnoses.at(-1)!;

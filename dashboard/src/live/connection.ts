@@ -10,6 +10,8 @@ const LOOK_PERIOD_MS = 500;
  * still itself finds only then what has come meanwhile.
  */
 const SILENT_LOOKS = 7;
+/** A station that is starting takes longer to answer at all; who hangs up early only asks it anew. */
+const CONNECTING_LOOKS = 20;
 /** A connection younger than this is no success: without it a failing station is asked without pause. */
 const STABLE_MS = 2000;
 
@@ -61,6 +63,9 @@ export class LiveConnection {
     socket.onmessage = (event) => {
       if (socket === this.#socket) this.#onMessage(JSON.parse(event.data as string) as LiveMessage);
     };
+    socket.onopen = () => {
+      if (socket === this.#socket) this.#silentLooks = 0;
+    };
     socket.onclose = () => {
       if (socket === this.#socket) this.#onLost();
     };
@@ -101,7 +106,8 @@ export class LiveConnection {
     // While something waits to be drawn, the station holds back: its silence says nothing.
     if (this.#isAckDue || document.visibilityState !== 'visible') return;
     const socket = this.#socket;
-    if (!socket || ++this.#silentLooks < SILENT_LOOKS) return;
+    const looks = socket?.readyState === WebSocket.CONNECTING ? CONNECTING_LOOKS : SILENT_LOOKS;
+    if (!socket || ++this.#silentLooks < looks) return;
     // close() would wait for an answer that can't come.
     socket.onclose = null;
     socket.close();
