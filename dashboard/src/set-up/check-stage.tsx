@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Diagnosis, Finding } from '../../../src/contracts/diagnosis.ts';
+import type { FaultName } from '../../../src/contracts/findings.ts';
 import { getJson } from '../api.ts';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -7,15 +8,16 @@ import { nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { Fault } from '../parts/form.tsx';
 import { NoteBar } from '../parts/notes.tsx';
-import { findings as de } from '../texts/de/findings.ts';
-import { findings as es } from '../texts/es/findings.ts';
-import type { FindingTexts } from '../texts/finding-texts.ts';
+import * as de from '../texts/de/findings.ts';
+import * as es from '../texts/es/findings.ts';
+import type { FigureTexts, FindingTexts } from '../texts/finding-texts.ts';
 import { type Language, language, t } from '../texts/index.ts';
+import { figureWords } from './figure-words.ts';
 
 const LISTEN_S = 10;
 
 /** Only this page needs them; in English the station says it, and what a newer station finds beyond them. */
-const OWN_WORDS: Partial<Record<Language, Partial<Record<string, FindingTexts[keyof FindingTexts]>>>> = { de, es };
+const OWN_WORDS: Partial<Record<Language, { findings: Partial<FindingTexts>; figures: FigureTexts }>> = { de, es };
 
 /** The doctor's findings, each with what to do. */
 export function CheckStage({ bay }: { bay: BayStore }) {
@@ -68,13 +70,14 @@ function Findings({ diagnosis: { canCount, findings } }: { diagnosis: Diagnosis 
 }
 
 function FindingRow({ finding }: { finding: Finding }) {
-  const { id, severity, measured, expected } = finding;
-  const own = OWN_WORDS[language.value]?.[id];
-  const [title, meaning, remedy] = own ?? [finding.title, finding.meaning, finding.remedy];
+  const own = OWN_WORDS[language.value];
+  const said = own?.findings[finding.id as FaultName];
+  const [title, meaning, remedy] = said ?? [finding.title, finding.meaning, finding.remedy];
+  const words = (figure: string) => (own ? figureWords(figure, own.figures) : figure);
   return (
-    <li class="finding" data-level={severity}>
+    <li class="finding" data-level={finding.severity}>
       <h3>{title}</h3>
-      {measured && <b>{t().wizard.measured(measured, expected)}</b>}
+      {finding.measured && <b>{t().wizard.measured(words(finding.measured), words(finding.expected))}</b>}
       {meaning && <p>{meaning}</p>}
       {remedy && <span>{remedy}</span>}
     </li>
