@@ -184,11 +184,13 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
 
   it('shows a bay that fell silent as such', async () => {
     const { station, url } = await serve(new FakeStation({ 'bay-1': 'Left', 'bay-2': 'Right' }));
-    const page = await open(url, { size: 'desktop' });
+    const page = await open(url, { size: 'desktop', scheme: 'light' });
     await isLive(page);
+    SCENES.partial(station, 'bay-2');
     const beat = setInterval(() => station.frame('bay-1', {}), 200);
     const silent = () => page.locator('.card[data-activity=stale] h2').allInnerTexts();
     await expect.poll(silent).toEqual(['Right']);
+    expect(await violations(page)).toEqual([]);
     clearInterval(beat);
   });
 
