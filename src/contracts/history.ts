@@ -10,6 +10,7 @@ export const PersonalRecord = strict(
         'load: heaviest set with a counted rep; reps-at-load: most reps with a load; volume: most load × reps in a set; velocity-at-load: fastest mean velocity with a load; hold: longest mean hold of a set; one-rep-max: highest estimate',
     }),
     value: Type.Number({ unit: 'of the kind', description: 'kg, reps, kg, m/s, s, kg in the order of `kind`' }),
+    errorKg: nullable(quantity('kg', { description: 'standard error of an estimate; null: measured', minimum: 0 })),
     loadKg: nullable(quantity('kg', { description: 'with this load', minimum: 0 })),
     setId: Id,
     at: IsoTime,

@@ -59,6 +59,7 @@ const toRecord = (set: SetSummary, kind: PersonalRecord['kind'], value: number):
   exercise: set.exercise,
   kind,
   value: rounded(value, 3),
+  errorKg: null,
   loadKg: set.loadKg,
   setId: set.setId,
   at: set.at,
@@ -101,7 +102,8 @@ function highestEstimate(days: readonly Day[], estimate: EstimateOneRepMax): Per
   if (estimates.length === 0) return [];
   const highest = estimates.reduce((a, b) => (b.oneRepMaxKg > a.oneRepMaxKg ? b : a));
   const { sets } = days.find(({ day }) => day === highest.day)!;
-  return [{ ...toRecord(sets.at(-1)!, 'one-rep-max', highest.oneRepMaxKg), loadKg: null }];
+  const { oneRepMaxKg, errorKg } = highest;
+  return [{ ...toRecord(sets.at(-1)!, 'one-rep-max', oneRepMaxKg), errorKg, loadKg: null }];
 }
 
 /** Everything that a member's page draws of one exercise. @param sets oldest first */

@@ -45,9 +45,9 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     const last = history.details[0]!.set;
     const record = { exercise: 'hip-thrust', setId: last.id, at: last.startedAt } as const;
     members.memberHistory.records = async () => [
-      { ...record, kind: 'load', value: 80, loadKg: 80 },
-      { ...record, kind: 'hold', value: 1.62, loadKg: null },
-      { ...record, kind: 'one-rep-max', value: 112.4, loadKg: null },
+      { ...record, kind: 'load', value: 80, errorKg: null, loadKg: 80 },
+      { ...record, kind: 'hold', value: 1.62, errorKg: null, loadKg: null },
+      { ...record, kind: 'one-rep-max', value: 112.4, errorKg: 3.1, loadKg: null },
     ];
     members.memberHistory.trends = async (_id, exercise) => {
       const days = [...Array(12).keys()].map((n) => new Date(Date.now() - (11 - n) * 3 * DAY_MS));
@@ -95,6 +95,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByRole('link', { name: 'History' }).click();
     await expect.poll(() => page.getByTestId('history').locator('.set').count()).toBe(history.details.length);
     await page.getByText('Estimated 1RM').waitFor();
+    await page.getByText('112.5 ± 3 kg').waitFor();
     await page.getByTestId('history').locator('.set').first().click();
     await page.getByTestId('rep-table').waitFor();
   });

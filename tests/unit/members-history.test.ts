@@ -122,6 +122,6 @@ describe('trends', () => {
     expect(seen).toEqual([[60], [70], [70, 80]]);
     expect(oneRepMax).toEqual([{ day: '2026-11-08', oneRepMaxKg: 100, errorKg: 4, rSquared: 0.9 }]);
     const records = recordsOf(sets, { ...MEANS, estimate }).filter(({ kind }) => kind === 'one-rep-max');
-    expect(records).toEqual([expect.objectContaining({ value: 100, setId: sets[2]!.setId, loadKg: null })]);
+    expect(records).toEqual([expect.objectContaining({ value: 100, errorKg: 4, setId: sets[2]!.setId, loadKg: null })]);
   });
 });

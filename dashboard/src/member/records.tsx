@@ -30,9 +30,10 @@ export function Records({ records }: { records: readonly PersonalRecord[] }) {
   );
 }
 
-function figureOf({ kind, value }: PersonalRecord): { value: string; unit: string } {
+function figureOf({ kind, value, errorKg }: PersonalRecord): { value: string; unit: string } {
   if (kind === 'reps-at-load') return { value: String(value), unit: t().bay.rep(value) };
   if (kind === 'velocity-at-load') return { value: velocity(value), unit: 'm/s' };
   if (kind === 'hold') return { value: seconds(value), unit: 's' };
-  return load(value);
+  const { value: inUnits, unit } = load(value);
+  return { value: errorKg === null ? inUnits : t().member.trends.plusMinus(inUnits, load(errorKg).value), unit };
 }
