@@ -65,7 +65,9 @@ describe('without a station', () => {
     mkdirSync(join(folder, 'data'));
     writeFileSync(join(folder, 'data/lockout.sqlite'), 'this is no database, whatever its name says'.repeat(100));
     const bad = await doctor(['--json'], { folder });
-    expect(parsed(bad.stdout).findings[0]).toMatchObject({ id: 'database-failing', about: 'station' });
+    // On a starved machine the board may have something to say, too.
+    const failing = expect.objectContaining({ id: 'database-failing', about: 'station', severity: 'error' });
+    expect(parsed(bad.stdout).findings).toContainEqual(failing);
     expect(bad.code).toBe(1);
   });
 
