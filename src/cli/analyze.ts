@@ -10,7 +10,8 @@ import {
   RecordingError,
   type RecordingHeader,
 } from '../contracts/recording.ts';
-import { type Analysis, type Collector, createCollector, type Movement, type Tempo } from '../core/index.ts';
+import { reasonText } from '../contracts/reasons.ts';
+import { type Analysis, type Collector, createCollector, type Movement, type Reason, type Tempo } from '../core/index.ts';
 
 /** The document of `analyze --json`; a stable interface. Times are seconds of the recording's own clock. */
 export interface AnalysisDocument {
@@ -38,7 +39,8 @@ export interface AnalysisDocument {
 interface MovementDocument {
   readonly n: number | null;
   readonly verdict: Movement['verdict'];
-  readonly reasons: readonly string[];
+  /** A code, its numbers, and both in English. */
+  readonly reasons: readonly (Reason & { readonly text: string })[];
   readonly startS: number;
   readonly lockoutS: number | null;
   readonly holdS: number | null;
@@ -50,6 +52,7 @@ interface MovementDocument {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  readonly loadKg: number | null;
   /** Null with one load cell. */
   readonly leftSharePercent: number | null;
   /** Null without a load cell between bar and lifter. */
@@ -147,7 +150,7 @@ function movementDocument(movement: Movement): MovementDocument {
   return {
     n: movement.n,
     verdict: movement.verdict,
-    reasons: movement.reasons,
+    reasons: movement.reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
     startS: seconds(movement.startUs),
     lockoutS: movement.lockoutUs === null ? null : seconds(movement.lockoutUs),
     holdS: rounded(movement.holdS, 3),
@@ -159,6 +162,7 @@ function movementDocument(movement: Movement): MovementDocument {
     meanVelocityMps: rounded(movement.meanVelocityMps, 4),
     meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
     peakVelocityMps: rounded(movement.peakVelocityMps, 4),
+    loadKg: rounded(movement.loadKg, 2),
     leftSharePercent: rounded(movement.leftSharePercent, 1),
     meanForceN: rounded(movement.effort?.meanForceN ?? null, 1),
     peakForceN: rounded(movement.effort?.peakForceN ?? null, 1),
@@ -199,7 +203,7 @@ function table(document: AnalysisDocument): string {
         cell(movement.romMm, 0),
         cell(movement.meanVelocityMps, 3),
         cell(movement.peakVelocityMps, 3),
-        [...movement.reasons, ...movement.flags].join('; '),
+        [...movement.reasons.map(({ text }) => text), ...movement.flags].join('; '),
       ]),
     ),
   ];

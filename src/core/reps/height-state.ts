@@ -73,6 +73,22 @@ export function startHeightReps(point: HeightPoint): HeightReps {
   };
 }
 
+/** Less of the usual range than this is no progress of a set: somebody shifts the bar, or handles it. */
+const PROGRESS_SHARE = 0.45;
+
+/** When the bar was last seen to make progress, as a rep does: far from where it began, at another place. 0 at rest. */
+export function progressOf(reps: HeightReps, { romRefMm, romMinMm }: RepContext): number {
+  if (reps.phase === 'rest') return 0;
+  const isFar = reps.highMm - reps.startMm >= PROGRESS_SHARE * (romRefMm ?? romMinMm);
+  return isFar ? reps.placeSinceUs : 0;
+}
+
+const UNDER_WAY_US = 1e6;
+
+/** It moves: a set isn't ended amid a way up. */
+export const isUnderWay = ({ phase, placeSinceUs }: HeightReps, nowUs: number): boolean =>
+  phase === 'ascending' && nowUs - placeSinceUs < UNDER_WAY_US;
+
 /** Until when the running hold has lasted: when the bar was last still. Below any hold while none runs. */
 export function heldUntilUs(reps: HeightReps): number {
   const runs = reps.phase === 'lockout' && reps.holdEndUs === null && reps.slowSinceUs !== NEVER_US;

@@ -7,6 +7,8 @@ import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 export interface HeightChannel extends LeftOut {
   status: ChannelStatus;
   reason: string;
+  /** The last reading that the device didn't doubt, whatever it showed. */
+  heardUs: number;
   lastUs: number;
   lastMm: number;
   /** The three readings before the last, for the third difference. */
@@ -64,6 +66,7 @@ export const absentHeight = (): HeightChannel => ({
   leftOutUs: Number.NEGATIVE_INFINITY,
   status: 'absent',
   reason: 'no usable reading yet',
+  heardUs: Number.NEGATIVE_INFINITY,
   lastUs: Number.NEGATIVE_INFINITY,
   lastMm: 0,
   before1Mm: 0,
@@ -94,7 +97,7 @@ export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, dou
     if (doubted) return 'skip';
     const { noiseMm, periodUs, stuck, leftOut, leftOutUs } = channel;
     const kept = { noiseMm, periodUs, stuck, leftOut, leftOutUs };
-    const first = { status: 'ok', reason: '', lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
+    const first = { status: 'ok', reason: '', heardUs: atUs, lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
     Object.assign(channel, absentHeight(), kept, first);
     return 'restart';
   }
@@ -106,6 +109,7 @@ export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, dou
     settle(channel, atUs, 'the sensor itself doubts its readings');
     return 'skip';
   }
+  channel.heardUs = atUs;
   channel.isStuck = watchStuck(channel.stuck, atUs, heightMm, NOISE_STEP_MM);
   if (channel.isStuck) {
     channel.status = 'unreliable';
@@ -145,8 +149,8 @@ function suspect(channel: HeightChannel, atUs: number, heightMm: number): Height
   return jumped ? 'restart' : 'skip';
 }
 
-export const isHeightSilent = ({ status, lastUs }: HeightChannel, nowUs: number): boolean =>
-  status !== 'absent' && nowUs - lastUs > SILENT_US;
+export const isHeightSilent = ({ status, heardUs }: HeightChannel, nowUs: number): boolean =>
+  status !== 'absent' && nowUs - heardUs > SILENT_US;
 
 /** Third differences remove the movement (to third order) and multiply white noise by sqrt(20). */
 function learn(channel: HeightChannel, atUs: number, heightMm: number, wasBad: boolean): void {

@@ -1,0 +1,165 @@
+import { type Measures, measureMovement } from '../metrics/measure.ts';
+import { smooth } from '../metrics/smooth.ts';
+import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
+import type { Stretch, Trace } from '../metrics/trace.ts';
+import type { RepFacts } from '../reps/signals.ts';
+import type { ForceMount } from '../types.ts';
+import { believeHeights, weighHeights } from './believe.ts';
+import { type Leg, legsOf } from './legs.ts';
+
+/** A movement of the set as the whole of its readings shows it. */
+export interface Surveyed {
+  readonly facts: RepFacts;
+  readonly measures: Measures;
+  /** Share of the heights between its start and its end that show something else, or are missing. */
+  readonly unseenShare: number;
+  /** It holds a step that no bar can make. */
+  readonly jumps: boolean;
+}
+
+export interface Survey {
+  readonly movements: readonly Surveyed[];
+  readonly noiseMm: number;
+  readonly outlierShare: number;
+}
+
+/**
+ * Of the quickest and of the slowest lifts alike: 90 D^2 / T^5 (see `follow`) is 1.4e9 for 400 mm in 0.4 s and 1.6e7 for 320 mm in 0.9 s. The edges
+ * of each movement are measured with its own.
+ */
+const JERK_DENSITY = 3e8;
+/** How far the smoothed path may be off, in units of the noise, while the outliers are still in it, and when they are out. */
+const FIRST_SIGMAS = 2.5;
+const SECOND_SIGMAS = 1.3;
+const LEAST_TURN_MM = 25;
+const TURN_SIGMAS = 4;
+/** A turn of less than this share of the set's usual range is none. */
+const TURN_SHARE = 0.18;
+const MOST_TURN_MM = 150;
+/** Heights missing for longer than both are a gap. */
+const LEAST_GAP_US = 100_000;
+const GAP_PERIODS = 3.5;
+
+const path = emptySmoothed();
+
+/** Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. */
+export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): Survey | null {
+  const believed = believeHeights(stretch);
+  if (believed === null) return null;
+  const { trace } = stretch;
+  const { noiseMm, periodUs, jumpsUs } = believed;
+  const model = { jerkDensity: JERK_DENSITY, force: null, carriedFromUs: 0, carriedToUs: 0 };
+  smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
+  weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
+  smooth(stretch, { ...model, noiseMm }, path);
+  weighHeights(stretch, path, noiseMm, SECOND_SIGMAS);
+  const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
+  const usualMm = usualRangeMm(legsOf(path, leastMm), path, romMinMm);
+  const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
+  const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
+  const movements: Surveyed[] = [];
+  for (const leg of legsOf(path, turnMm)) {
+    const facts = factsOf(leg, path, trace, stretch, gapUs);
+    if (facts === null) continue;
+    const nowUs = trace.atUs[stretch.end - 1]!;
+    const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, null);
+    const jumps = jumpsUs.some((atUs) => atUs > facts.startUs && atUs <= (facts.endUs ?? nowUs));
+    movements.push({ facts, measures, unseenShare: unseenShare(stretch, facts, periodUs), jumps });
+  }
+  return { movements, noiseMm, outlierShare: believed.outlierShare };
+}
+
+const sizeMm = ({ low, high }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[low]!;
+
+/** The median of the ranges that could be reps. */
+function usualRangeMm(legs: readonly Leg[], bar: Smoothed, romMinMm: number): number {
+  const sizes = legs.map((leg) => sizeMm(leg, bar)).filter((mm) => mm > 0.6 * romMinMm);
+  sizes.sort((a, b) => a - b);
+  return sizes[sizes.length >> 1] ?? romMinMm;
+}
+
+/** Near an end of the way: a quarter of it. */
+const NEAR_SHARE = 0.25;
+const ARRIVED_SHARE = 0.12;
+const STILL_MMPS = 25;
+const STILL_SHARE = 0.05;
+
+/** About when what happened; the measures make it precise. Null when it is no way up. */
+function factsOf(
+  { low, high, next }: Leg,
+  bar: Smoothed,
+  trace: Trace,
+  { first, end }: Stretch,
+  gapUs: number,
+): RepFacts | null {
+  const { atUs, heightMm, velocityMmps } = bar;
+  const topMm = heightMm[high]!;
+  const wayMm = topMm - heightMm[low]!;
+  if (wayMm <= 0) return null;
+  let half = low;
+  while (half < high && heightMm[half]! <= heightMm[low]! + wayMm / 2) half += 1;
+  let peakMmps = 0;
+  for (let index = low; index <= high; index++) peakMmps = Math.max(peakMmps, velocityMmps[index]!);
+  const stillMmps = Math.max(STILL_MMPS, STILL_SHARE * peakMmps);
+  let start = half;
+  while (start > low && heightMm[start]! > heightMm[low]! + NEAR_SHARE * wayMm) start -= 1;
+  while (start > low && velocityMmps[start]! > stillMmps) start -= 1;
+  let leave: number | null = null;
+  let down: number | null = null;
+  if (next !== null) {
+    let halfDown = next;
+    while (halfDown > high && heightMm[halfDown]! <= topMm - wayMm / 2) halfDown -= 1;
+    leave = halfDown;
+    while (leave > high && heightMm[leave]! < topMm - NEAR_SHARE * wayMm) leave -= 1;
+    while (leave > half && velocityMmps[leave]! < -stillMmps) leave -= 1;
+    down = halfDown;
+    const downMm = topMm - heightMm[next]!;
+    while (down < next && heightMm[down]! > heightMm[next]! + NEAR_SHARE * downMm) down += 1;
+    while (down < next && velocityMmps[down]! < -stillMmps) down += 1;
+  }
+  let lockout = half;
+  const arrivedMm = topMm - ARRIVED_SHARE * wayMm;
+  while (lockout < high && (heightMm[lockout]! < arrivedMm || velocityMmps[lockout]! > stillMmps)) lockout += 1;
+  // Rocked or pushed on at its top: the highest point isn't where it arrived.
+  if (leave !== null && lockout > leave) lockout = Math.min(high, leave);
+  const startUs = atUs[start]!;
+  const endUs = down === null ? null : atUs[down]!;
+  const lastUs = endUs ?? atUs[bar.count - 1]!;
+  return {
+    startUs,
+    lockoutUs: atUs[lockout]!,
+    holdEndUs: leave === null ? lastUs : atUs[leave]!,
+    endUs,
+    lowMm: heightMm[start]!,
+    highMm: topMm,
+    sizeMm: topMm - heightMm[start]!,
+    peakVelocityMps: peakMmps / 1000,
+    stalled: false,
+    rocking: false,
+    gap: hasGap(trace, first, end, startUs, lastUs, gapUs),
+  };
+}
+
+const LEAST_WEIGHT = 0.5;
+
+function hasGap(trace: Trace, first: number, end: number, fromUs: number, toUs: number, gapUs: number): boolean {
+  let lastUs = Number.NEGATIVE_INFINITY;
+  for (let index = first; index < end; index++) {
+    if (trace.isHeight[index] === 0 || trace.weight[index]! < LEAST_WEIGHT) continue;
+    const atUs = trace.atUs[index]!;
+    if (atUs > fromUs && lastUs > Number.NEGATIVE_INFINITY && atUs - lastUs > gapUs) return true;
+    lastUs = atUs;
+    if (atUs > toUs) return false;
+  }
+  return false;
+}
+
+function unseenShare({ trace, first, end }: Stretch, { startUs, endUs }: RepFacts, periodUs: number): number {
+  const toUs = endUs ?? trace.atUs[end - 1]!;
+  let seen = 0;
+  for (let index = first; index < end; index++) {
+    const atUs = trace.atUs[index]!;
+    if (trace.isHeight[index] === 1 && atUs >= startUs && atUs <= toUs) seen += trace.weight[index]!;
+  }
+  return Math.min(1, Math.max(0, 1 - (seen * periodUs) / Math.max(periodUs, toUs - startUs)));
+}
