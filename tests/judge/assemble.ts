@@ -57,6 +57,7 @@ function hide(
   }
   const inGap = (atS: number): boolean => gaps.some(([from, to]) => atS > from - 0.06 && atS < to + 0.06);
   for (const rep of sets.flatMap((set) => set.reps)) {
+    const known = rep.blind.length;
     const blind = new Set(rep.blind);
     if (inGap(rep.startS) || inGap(rep.topS)) blind.add('velocity');
     if (inGap(rep.arriveS) || inGap(rep.leaveS)) blind.add('hold');
@@ -67,7 +68,7 @@ function hide(
       (sum, [from, to]) => sum + Math.max(0, Math.min(to, rep.leaveS) - Math.max(from, rep.startS)),
       0,
     );
-    if (blind.size > 0) {
+    if (blind.size > known) {
       rep.flags = [];
       rep.flagsEither = [...FLAGS];
     }

@@ -213,7 +213,7 @@ export const HABITS: Axis[] = [
       rep(stage, { ...plan, holdS: random.range(0.4, 1.5), toMm: topMm, downS: 0.05 });
     }
     stay(stage, random.range(6, 10));
-    return { stage, exercise: 'squat', height: undefined, blind: ['hold'] };
+    return { stage, exercise: 'squat', blind: ['hold'] };
   }),
   axis('lifter', 'shuffles-between-reps', (random) =>
     wholeSet(random, { bottom: 'carried', reps: random.int(5, 8), restS: random.range(0.8, 1.6) }, () => ({

@@ -137,7 +137,24 @@ function racked(random: Random, high: boolean, loadedEnd: boolean) {
   return { stage };
 }
 
+/** The bar hung up by hand at about the height of the lockout, once the lifter is out. */
+function hangUp(stage: Stage, random: Random, lifter: Lifter): void {
+  if (stage.nowOwn > 0) lay(stage, random, 0);
+  stage.nowCarry = 0;
+  stay(stage, random.range(3, 8));
+  move(stage, lifter.bottomMm + lifter.romMm + random.range(-15, 25), random.range(1, 3), lowering(random));
+  stay(stage, random.range(6, 12));
+}
+
 export const HANDLING: Axis[] = [
+  axis('handling', 'hooks-at-lockout-height', (random) => {
+    const lifter = drawLifter(random, { reps: random.int(3, 6) });
+    const stage = lapOf(random, lifter);
+    performSet(stage, random, lifter);
+    stay(stage, random.range(1, 3));
+    hangUp(stage, random, lifter);
+    return { stage, force: hx711(random) };
+  }),
   axis('handling', 'plates-rolling-bumps', (random) =>
     nothing({ ...chores(random, random.range(60, 100)), height: vl53l1x(random), force: hx711(random) }),
   ),

@@ -1,9 +1,9 @@
 /** Lifters: what they do with the bar. Sensors are drawn at random, in good order. */
 import { type Axis, axis, overshootEither, targetFor } from './axes-kit.ts';
-import { lay, rep, shift } from './lifter-rep.ts';
+import { rep, shift } from './lifter-rep.ts';
 import { drawLifter, idle, type Lifter, lapOf, performSet, planOf, type SetHooks } from './lifter-set.ts';
-import { beta, even, grind, heavyTail, lowering } from './lifter-shapes.ts';
-import { move, type Stage, stay } from './lifter-stage.ts';
+import { beta, even, grind, heavyTail } from './lifter-shapes.ts';
+import { stay } from './lifter-stage.ts';
 import type { Random } from './random.ts';
 import { hx711 } from './sensor-force.ts';
 
@@ -263,25 +263,5 @@ export const LIFTS: Axis[] = [
     performSet(stage, random, lifter);
     idle(stage, random, random.range(5, 9));
     return { stage };
-  }),
-];
-
-/** The bar hung up by hand at about the height of the lockout, once the lifter is out. */
-export function hangUp(stage: Stage, random: Random, lifter: Lifter): void {
-  if (stage.nowOwn > 0) lay(stage, random, 0);
-  stage.nowCarry = 0;
-  stay(stage, random.range(3, 8));
-  move(stage, lifter.bottomMm + lifter.romMm + random.range(-15, 25), random.range(1, 3), lowering(random));
-  stay(stage, random.range(6, 12));
-}
-
-export const HANDLING: Axis[] = [
-  axis('handling', 'hooks-at-lockout-height', (random) => {
-    const lifter = drawLifter(random, { reps: random.int(3, 6) });
-    const stage = lapOf(random, lifter);
-    performSet(stage, random, lifter);
-    stay(stage, random.range(1, 3));
-    hangUp(stage, random, lifter);
-    return { stage, force: hx711(random) };
   }),
 ];

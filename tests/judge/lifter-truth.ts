@@ -73,6 +73,8 @@ export function marksOf(path: Path, note: RepNote): Marks {
   const overshoots = peakMm > levelMm + EDGE_MM && note.swings;
   let arrive = clear;
   while (arrive < to && z[arrive]! < levelMm - (overshoots ? 0 : EDGE_MM)) arrive += 1;
+  // A last creep of some millimetres is a part of the hold: the concentric phase is over before it.
+  arrive = Math.min(arrive, top);
   let gone = Math.max(note.leave, arrive);
   while (gone < to && z[gone]! > leaveLevelMm - 0.25 * (leaveLevelMm - bottomMm)) gone += 1;
   let leave = gone;

@@ -40,6 +40,7 @@ const reported = (movement: Movement): ReportedMovement => ({
   meanVelocityMps: movement.meanVelocityMps,
   loadKg: movement.loadKg,
   flags: [...movement.flags],
+  ...{ reasons: movement.reasons },
 });
 
 export const product: Counter = (scenario) => {

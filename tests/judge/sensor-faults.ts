@@ -1,9 +1,10 @@
 /** What goes wrong with readings, each as a function from readings to readings. */
 import type { Random } from './random.ts';
-import type { HeightReading } from './scenario.ts';
+import type { ForceReading, HeightReading } from './scenario.ts';
 
 export const OUT_OF_RANGE = 16;
 export const FIRST_AFTER_GAP = 32;
+export const DESYNC = 4;
 
 export type Fault<R> = (readings: R[], random: Random) => R[];
 
@@ -103,4 +104,31 @@ export function restarted(atS: number, gapS: number): Fault<HeightReading> {
     if (first >= 0) out[first] = { ...out[first]!, heightMm: random.pick([0, 8191, 12, 2400]) };
     return out;
   };
+}
+
+/** A share of the readings never arrives: lone ones, and now and then a stretch of `stretchS`. */
+export function missing<R extends { atS: number; flags: number }>(share: number, stretchS: number): Fault<R> {
+  return (readings, random) => {
+    let untilS = -1;
+    return readings.filter((each) => {
+      if (each.atS < untilS) return false;
+      if (stretchS > 0 && random.chance(0.002)) untilS = each.atS + stretchS * random.range(0.5, 1);
+      return !random.chance(share);
+    });
+  };
+}
+
+/** Force readings that are garbage: single ones, some of them flagged by the firmware (desync). */
+export function garbage(share: number): Fault<ForceReading> {
+  return (readings, random) =>
+    readings.map((each) => {
+      if (!random.chance(share)) return each;
+      const forceN = random.pick([0, -each.forceN, random.range(-20000, 20000), 83886, each.forceN * 2]);
+      return { ...each, forceN: Math.round(forceN), flags: random.chance(0.3) ? DESYNC : 0 };
+    });
+}
+
+/** A cell whose wire has come off: the same count for ever. */
+export function stuck(forceN: number): Fault<ForceReading> {
+  return (readings) => readings.map((each) => ({ ...each, forceN }));
 }

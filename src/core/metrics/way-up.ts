@@ -84,7 +84,10 @@ export function wayUp(
   const startUs = stillUs - 1e6 * carriedS;
   const firstTopUs = coming?.stillUs ?? topUs + 1e6 * carriedS;
 
-  const heldUntilUs = Math.min(holdUntilUs, atUs[last]!);
+  let leave = last;
+  while (leave > top && heightMm[leave]! < nearTopMm - EDGE_SHARE * travelMm) leave -= 1;
+  while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
+  const heldUntilUs = atUs[leave]!;
   const isHeld = heldUntilUs - atUs[top]! >= LEAST_HOLD_US;
   const standsMm = isHeld ? standing(bar, atUs[top]!, Math.min(heldUntilUs, atUs[top]! + HOLD_LEVEL_US)) : null;
   const topMm = coming?.topMm ?? standsMm ?? plateauMm(bar, atUs[half]!, atUs[last]!, 1, travelMm) ?? peakMm;
