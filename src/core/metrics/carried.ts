@@ -1,3 +1,4 @@
+import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { Forces } from './forces.ts';
 import { firstFrom, type Smoothed } from './smoothed.ts';
 
@@ -42,7 +43,8 @@ export function carriedOver(
   let first = Math.max(0, middle);
   while (first > 0 && forceN[first - 1]! >= limitN) first -= 1;
   const begins = first === 0 ? Number.NEGATIVE_INFINITY : atUs[first]! + MARGIN_US;
-  return { fromUs: begins, toUs: lyingUs(forces, topUs, limitN), forceN: usualN };
+  const lies = lyingUs(forces, topUs, limitN);
+  return { fromUs: begins, toUs: lies, forceN: usualN };
 }
 
 /** When the bar lies again after the top: the force is low from then on, for longer than a way down begins. */
@@ -57,45 +59,73 @@ function lyingUs({ atUs, forceN, count }: Forces, topUs: number, limitN: number)
   return lowUs - MARGIN_US;
 }
 
-/** Does the force say that nothing was lifted? `still`: it stays as it was while the heights say that the load is accelerated. */
-export interface Disagreement {
-  /** RMS acceleration of the heights, as a share of g. */
+/** What the cell felt of the acceleration that the heights show. */
+export interface Agreement {
+  /** RMS acceleration of the smoothed heights, as a share of g. */
   readonly movedG: number;
-  /** RMS of the force about its mean, without its own noise, as a share of the weight. */
-  readonly feltG: number;
-  /** Of one reading. */
+  /** Force per acceleration, as a share of the load's own mass, and its standard error: 1 for a load that is lifted, 0 for one that lies. */
+  readonly gain: number;
+  readonly gainError: number;
+  /** Of one reading, as a share of the load. */
   readonly noiseG: number;
-  readonly readings: number;
 }
 
-/** Compares what the cell felt with what the heights show, from `fromUs` to `toUs`. Null with too few readings. */
-export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Disagreement | null {
+const LEAST_READINGS = 16;
+/** A cell that repeats one number in so many readings has stopped measuring: it says nothing. */
+const STUCK_SHARE = 0.8;
+/** What a resting lifter and the cell's own noise leave is alike from one reading to the next; so few of them count for themselves. */
+const ALIKE_READINGS = 3;
+
+/**
+ * Least squares of the force on the acceleration of the heights, from `fromUs` to `toUs`, beside a constant and the height itself (a band pulls
+ * harder the higher it is). Null with too few readings, without a load, and where the cell is stuck.
+ */
+export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
   const { atUs, forceN, count } = forces;
-  let readings = 0;
-  let [sum, squares, thirds, moved] = [0, 0, 0, 0];
-  let [f1, f2, f3] = [0, 0, 0];
-  let at = firstFrom(bar, fromUs);
+  const first = firstFrom(bar, fromUs);
+  if (first >= bar.count) return null;
+  const originMm = bar.heightMm[first]!;
+  let [n, f, h, a, hh, ha, aa, hf, af, ff] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [thirds, repeats, f1, f2, f3] = [0, 0, 0, 0, 0];
+  let at = first;
   for (let index = 0; index < count; index++) {
     if (atUs[index]! < fromUs || atUs[index]! > toUs) continue;
-    const f = forceN[index]!;
     while (at < bar.count - 1 && bar.atUs[at]! < atUs[index]!) at += 1;
-    const a = bar.accelerationMmps2[at]! / 9806.65;
-    moved += a * a;
-    sum += f;
-    squares += f * f;
-    if (readings >= 3) thirds += (f - 3 * f1 + 3 * f2 - f3) ** 2;
-    [f3, f2, f1] = [f2, f1, f];
-    readings += 1;
+    const force = forceN[index]!;
+    const height = (bar.heightMm[at]! - originMm) / 1000;
+    const acceleration = bar.accelerationMmps2[at]! / GRAVITY_MMPS2;
+    f += force;
+    h += height;
+    a += acceleration;
+    hh += height * height;
+    ha += height * acceleration;
+    aa += acceleration * acceleration;
+    hf += height * force;
+    af += acceleration * force;
+    ff += force * force;
+    if (n >= 3) thirds += (force - 3 * f1 + 3 * f2 - f3) ** 2;
+    if (n >= 1 && force === f1) repeats += 1;
+    [f3, f2, f1] = [f2, f1, force];
+    n += 1;
   }
-  if (readings < 8) return null;
-  const meanN = sum / readings;
-  if (meanN <= 0) return null;
-  const noise = thirds / (readings - 3) / 20;
-  const variance = Math.max(0, squares / readings - meanN * meanN - noise);
+  if (n < LEAST_READINGS || repeats > STUCK_SHARE * n || f <= 0) return null;
+  const meanN = f / n;
+  const shh = hh - (h * h) / n;
+  const sha = ha - (h * a) / n;
+  const saa = aa - (a * a) / n;
+  const shf = hf - (h * f) / n;
+  const saf = af - (a * f) / n;
+  const sff = ff - (f * f) / n;
+  // The acceleration without what the height explains of it.
+  const own = shh > 0 ? saa - (sha * sha) / shh : saa;
+  if (own <= 0) return null;
+  const slope = (saf - (shh > 0 ? (sha * shf) / shh : 0)) / own;
+  const byHeight = shh > 0 ? (shf - slope * sha) / shh : 0;
+  const left = Math.max(0, sff - slope * saf - byHeight * shf);
   return {
-    movedG: Math.sqrt(moved / readings),
-    feltG: Math.sqrt(variance) / meanN,
-    noiseG: Math.sqrt(noise) / meanN,
-    readings,
+    movedG: Math.sqrt(aa / n),
+    gain: slope / meanN,
+    gainError: Math.sqrt((ALIKE_READINGS * left) / (n - 3) / own) / meanN,
+    noiseG: Math.sqrt(thirds / (n - 3) / 20) / meanN,
   };
 }

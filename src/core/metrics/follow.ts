@@ -47,7 +47,7 @@ export function follow(
   const topUs = facts.lockoutUs ?? untilUs;
   const carried = carriedOver(forces, facts.startUs, (facts.startUs + topUs) / 2, topUs, facts.endUs);
   const fromUs = Math.max(facts.startUs, carried.fromUs);
-  const fitted = forceModel(forces, byHeight, fromUs, Math.min(untilUs, carried.toUs), mount);
+  const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
   const force = facts.endUs === null ? beforeDown(fitted, known) : fitted;
   const lying = { carriedFromUs: carried.fromUs, carriedToUs: carried.toUs };
   const bar = force === null ? byHeight : smooth(stretch, { ...model, ...lying, force }, byBoth);
@@ -55,6 +55,16 @@ export function follow(
   const leftMmps = (force === null ? 1 : FUSED) * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
   return up === null ? null : { byHeight, bar, up, force, carried };
+}
+
+/**
+ * Until when force and acceleration are compared. A bar that is put on the floor is stopped by it, which the cell doesn't feel: of such a way down the
+ * first half.
+ */
+export function comparedUntilUs(bar: Smoothed, facts: RepFacts, carried: Carried, untilUs: number): number {
+  if (!Number.isFinite(carried.toUs) || facts.holdEndUs === null) return untilUs;
+  const half = firstBelow(bar, facts.holdEndUs, (facts.highMm! + facts.lowMm!) / 2);
+  return Math.min(untilUs, carried.toUs, half === null ? untilUs : bar.atUs[half]!);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
-import { carriedOver, compare, type Disagreement } from './carried.ts';
+import { type Agreement, carriedOver, compare } from './carried.ts';
 import { effortOf } from './effort.ts';
-import { follow } from './follow.ts';
+import { comparedUntilUs, follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
 import { type Forces, forcesOf, noForces } from './forces.ts';
 import { type ForceModel, weightOver } from './fusion.ts';
@@ -40,7 +40,7 @@ export interface Measures {
   /** Median force on the way up; null without a cell that tells it. */
   readonly carriedN: number | null;
   /** What the cell felt beside what the heights show; null where it doesn't tell. */
-  readonly agreement: Disagreement | null;
+  readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
   /** How much later than the height the force is stamped; null before the bar is down, and where the force doesn't follow it. */
@@ -94,7 +94,7 @@ export function measureMovement(
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
-    agreement: compare(forces, byHeight, carriedFromUs, up.firstTopUs),
+    agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
     force,
     forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
   };

@@ -1,4 +1,5 @@
-import { GRAVITY_MPS2 } from '../gravity.ts';
+import { GRAVITY_MMPS2, GRAVITY_MPS2 } from '../gravity.ts';
+import type { Agreement } from '../metrics/carried.ts';
 import type { Measures } from '../metrics/measure.ts';
 import { bare, type Reason } from '../reasons.ts';
 import type { RepFacts } from '../reps/signals.ts';
@@ -8,13 +9,15 @@ import type { ExerciseProfile, ForceMount } from '../types.ts';
 const LEAST_LOAD_N = 30;
 /** A drop set goes down to a third of its load; a hand that leans on the cell, or a pad on it, stays below. */
 const LEAST_LOAD_SHARE = 0.25;
-/** A lift whose acceleration is above both this and the cell's noise must be felt. 0.05 g is a lift of 320 mm in 1.6 s. */
-const LEAST_MOVED_G = 0.05;
-const MOVED_NOISES = 2;
-/** A cell that feels less than this share of the acceleration carries something that isn't lifted. A platform feels 0.5 of it (see `fusion`). */
-const LEAST_FELT_SHARE = 0.3;
-const LEAST_FELT_PLATFORM_SHARE = 0.12;
-const LEAST_READINGS = 20;
+/** A lift that is accelerated less than this, or than the cell's noise, tells nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
+const LEAST_MOVED_G = 0.02;
+/** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
+const SMOOTH_RMS = Math.sqrt(120 / 7);
+/** A load whose mass is felt less than this isn't lifted. A platform under a squat feels 0.5 (see `fusion`), a balanced Smith machine 3. */
+const LEAST_GAIN = 0.3;
+const LEAST_PLATFORM_GAIN = 0.15;
+const SURE_SIGMAS = 2;
+const FELT_GAIN = 0.5;
 /** Olympic lifts peak at 2.5 m/s, a bar thrown up at 3.5. */
 const MOST_PEAK_MPS = 4;
 
@@ -40,14 +43,41 @@ export function against(
 }
 
 /** A lifted mass is carried, and it is felt to be accelerated, where a cell is there to feel it. */
-function againstLoad({ carriedN, agreement }: Measures, mount: ForceMount, usualN: number | null): Reason | null {
+function againstLoad(
+  { carriedN, agreement, romMm, concentricS }: Measures,
+  mount: ForceMount,
+  usualN: number | null,
+): Reason | null {
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
   if (mount === 'bar' && carriedN < Math.max(LEAST_LOAD_N, LEAST_LOAD_SHARE * (usualN ?? 0))) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
   }
-  if (agreement === null || agreement.readings < LEAST_READINGS) return null;
-  const { movedG, feltG, noiseG } = agreement;
-  const leastShare = mount === 'platform' ? LEAST_FELT_PLATFORM_SHARE : LEAST_FELT_SHARE;
-  const isPlain = movedG > Math.max(LEAST_MOVED_G, MOVED_NOISES * noiseG);
-  return isPlain && feltG < leastShare * movedG ? bare('nothing-accelerated') : null;
+  const felt = feltGain(agreement, romMm, concentricS);
+  return felt !== null && felt.most < (mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN)
+    ? bare('nothing-accelerated')
+    : null;
+}
+
+/** Was the load felt to be accelerated, as one that is lifted? */
+export function isFelt({ agreement, romMm, concentricS }: Measures): boolean {
+  const felt = feltGain(agreement, romMm, concentricS);
+  return felt !== null && felt.gain > FELT_GAIN && felt.least > 0;
+}
+
+/**
+ * How much of the load's mass was felt. The noise of the heights looks like acceleration, which makes it less: as much less as the acceleration is
+ * more than so long a way takes. Null where the acceleration is too small to be felt.
+ */
+function feltGain(
+  agreement: Agreement | null,
+  romMm: number | null,
+  concentricS: number | null,
+): { gain: number; least: number; most: number } | null {
+  if (agreement === null || romMm === null || concentricS === null) return null;
+  const { movedG, gain, gainError, noiseG } = agreement;
+  const smoothG = (SMOOTH_RMS * romMm) / concentricS ** 2 / GRAVITY_MMPS2;
+  if (Math.min(movedG, smoothG) < Math.max(LEAST_MOVED_G, noiseG)) return null;
+  const diluted = Math.max(1, (movedG / smoothG) ** 2);
+  const errors = SURE_SIGMAS * gainError;
+  return { gain: diluted * gain, least: diluted * (gain - errors), most: diluted * (gain + errors) };
 }

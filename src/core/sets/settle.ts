@@ -183,7 +183,7 @@ function objection(
  */
 function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atUs: number): ReadonlySet<Surveyed> {
   const staysUp = ({ facts, measures }: Surveyed): boolean =>
-    facts.endUs === null && atUs - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
+    (measures.endUs ?? atUs) - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
   const up = candidates.filter(staysUp);
   const last = candidates.at(-1);
   if (last === undefined || !up.includes(last) || profile.liftStart !== 'bottom') return new Set();
@@ -191,7 +191,7 @@ function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atU
     const isShort = candidates.every((movement) => romOf(movement) < RACKED_ROMS * profile.romMinMm);
     return candidates.length === 1 || isShort ? new Set(candidates) : new Set();
   }
-  return new Set([last]);
+  return last.facts.endUs === null ? new Set([last]) : new Set();
 }
 
 function velocityLoss(reps: readonly Movement[]): number | null {

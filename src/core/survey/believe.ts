@@ -11,8 +11,8 @@ import { reachMm } from '../signal/reach.ts';
 
 /** At the first reading of a track nothing is known of its speed; a quick lift passes at this. */
 const FIRST_SPEED_MMPS = 1000;
-/** A hole longer than this ends a track, so that what lies behind it is judged for itself. */
-const HOLE_US = 250_000;
+/** A track waits for its next reading through a spike or two. What comes later is judged for itself: half a hand lies within a bar's reach, too. */
+const HOLE_PERIODS = 3.5;
 /** So long must the readings stay elsewhere before the bar is believed to have come there by a jump: somebody moved the sensor. */
 const JUMP_COSTS_US = 3e6;
 /** So many tracks back the chain may reach: at 5 % of spikes some seconds. */
@@ -23,8 +23,9 @@ const MEDIAN_SIGMAS = 0.6745;
 /** A sensor in whole millimetres, and what a bar itself trembles. */
 const LEAST_NOISE_MM = 1;
 
-/** Room that every call uses again: where the heights stand in the trace; numbers for medians. */
+/** Room that every call uses again: where the heights stand in the trace, which track each belongs to; numbers for medians. */
 let at = new Int32Array(4096);
+let trackOf = new Int32Array(4096);
 let room = new Float64Array(4096);
 
 export interface Believed {
@@ -44,19 +45,22 @@ export function believeHeights(stretch: Stretch): Believed | null {
   if (count < 8) return null;
   const noiseMm = noiseOf(trace, count);
   const periodUs = periodOf(trace, count);
-  const tracks = tracksOf(trace, count, noiseMm);
+  const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
   const { chosen, jumpsUs } = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
-  for (let index = 0; index < count; index++) trace.weight[at[index]!] = 0;
   let kept = 0;
-  for (const { first, end } of chosen) {
-    for (let index = first; index < end; index++) trace.weight[at[index]!] = 1;
-    kept += end - first;
+  for (let index = 0; index < count; index++) {
+    const isChosen = chosen.has(tracks[trackOf[index]!]!);
+    trace.weight[at[index]!] = isChosen ? 1 : 0;
+    if (isChosen) kept += 1;
   }
   return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
 }
 
 function gather({ trace, first, end }: Stretch): number {
-  if (at.length < end - first) at = new Int32Array(2 * (end - first));
+  if (at.length < end - first) {
+    at = new Int32Array(2 * (end - first));
+    trackOf = new Int32Array(2 * (end - first));
+  }
   if (room.length < end - first) room = new Float64Array(2 * (end - first));
   let count = 0;
   for (let index = first; index < end; index++) if (trace.isHeight[index] === 1) at[count++] = index;
@@ -83,84 +87,141 @@ function periodOf({ atUs }: Trace, count: number): number {
   return Math.max(1000, select(room, 0, count - 1, (count - 1) >> 1));
 }
 
-/** Readings from `first` to before `end` among the heights, through which a bar could have moved. */
+/** Readings through which a bar could have moved: where they begin and end among the heights, and what is known at the end. */
 interface Track {
   readonly first: number;
-  readonly end: number;
-  /** Its speed at the end. */
-  readonly speedMmps: number;
+  /** The one after the first. */
+  second: number;
+  last: number;
+  size: number;
+  /** Mean velocity over the last readings; of one alone what a quick lift has. */
+  speedMmps: number;
+  /** The reading before the last two, for the speed. */
+  before: number;
+  between: number;
 }
 
-function tracksOf({ atUs, value }: Trace, count: number, noiseMm: number): Track[] {
+/** More things than this are not in a beam at once. */
+const MOST_OPEN = 6;
+
+/**
+ * Each reading goes to the track that expects it best. A spike opens a track of its own, and the bar's goes on behind it.
+ */
+function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number): Track[] {
+  const { atUs, value } = trace;
   const tracks: Track[] = [];
-  let first = 0;
-  let speedMmps = FIRST_SPEED_MMPS;
-  for (let index = 1; index <= count; index++) {
-    if (index < count) {
-      const [here, before] = [at[index]!, at[index - 1]!];
-      const lastsUs = atUs[here]! - atUs[before]!;
-      const wayMm = value[here]! - value[before]!;
-      if (lastsUs <= HOLE_US && Math.abs(wayMm) <= reachMm(speedMmps, lastsUs, wayMm > 0, noiseMm)) {
-        const from = at[Math.max(first, index - 3)]!;
-        speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
-        continue;
-      }
+  let open: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const here = at[index]!;
+    open = open.filter((id) => atUs[here]! - atUs[at[tracks[id]!.last]!]! <= holeUs);
+    let best = -1;
+    let bestMm = Number.POSITIVE_INFINITY;
+    const alikeMm = ALIKE_MM + ALIKE_SIGMAS * noiseMm;
+    for (const id of open) {
+      const track = tracks[id]!;
+      const there = at[track.last]!;
+      const lastsUs = atUs[here]! - atUs[there]!;
+      const wayMm = value[here]! - value[there]!;
+      if (Math.abs(wayMm) > reachMm(speedOf(track), lastsUs, wayMm > 0, noiseMm)) continue;
+      const offMm = Math.abs(wayMm - (track.size < 3 ? 0 : (track.speedMmps * lastsUs) / 1e6));
+      // Of two that expect it alike, the one that has been seen for longer; the other was the same thing, or has left.
+      const isBetter =
+        best >= 0 && tracks[best]!.size > track.size ? offMm < bestMm - alikeMm : offMm < bestMm + alikeMm;
+      if (best < 0 || isBetter) [best, bestMm] = [id, offMm];
     }
-    tracks.push({ first, end: index, speedMmps });
-    first = index;
-    speedMmps = FIRST_SPEED_MMPS;
+    if (best >= 0 && open.length > 1)
+      open = open.filter((id) => id === best || !meets(tracks[id]!, trace, here, alikeMm));
+    if (best < 0) {
+      if (open.length === MOST_OPEN) open.shift();
+      best =
+        tracks.push({
+          first: index,
+          second: index,
+          last: index,
+          size: 1,
+          speedMmps: 0,
+          before: index,
+          between: index,
+        }) - 1;
+      open.push(best);
+    } else {
+      const track = tracks[best]!;
+      const from = at[track.before]!;
+      track.speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
+      track.before = track.between;
+      track.between = track.last;
+      track.last = index;
+      if (track.size === 1) track.second = index;
+      track.size += 1;
+    }
+    trackOf[index] = best;
   }
   return tracks;
 }
 
-/** The chain of tracks with the most readings; a step that no bar can make costs so many. */
+const ALIKE_MM = 8;
+const ALIKE_SIGMAS = 3;
+
+/** Has this track come to where the reading is? */
+const meets = ({ last }: Track, { value }: Trace, here: number, alikeMm: number): boolean =>
+  Math.abs(value[here]! - value[at[last]!]!) < alikeMm;
+
+const speedOf = (track: Track): number => (track.size < 3 ? FIRST_SPEED_MMPS : track.speedMmps);
+
+/**
+ * Could a bar have come from one track to the next? At the edge of what was in the beam a reading shows half of each, so that the last ones of a
+ * track, and the first of the next, may be neither.
+ */
+function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: number): boolean {
+  for (const from of [track.last, track.between, track.before]) {
+    const speedMmps = from === track.last ? speedOf(track) : Math.max(FIRST_SPEED_MMPS, Math.abs(track.speedMmps));
+    for (const to of [next.first, next.second]) {
+      const [there, here] = [at[from]!, at[to]!];
+      const wayMm = value[here]! - value[there]!;
+      if (Math.abs(wayMm) <= reachMm(speedMmps, atUs[here]! - atUs[there]!, wayMm > 0, noiseMm)) return true;
+    }
+  }
+  return false;
+}
+
+/** The chain of tracks, one after the other, with the most readings; a step that no bar can make costs so many. */
 function chain(
-  { atUs, value }: Trace,
+  trace: Trace,
   tracks: readonly Track[],
   noiseMm: number,
   jumpCost: number,
-): { chosen: readonly Track[]; jumpsUs: readonly number[] } {
-  const scores = new Float64Array(tracks.length);
-  const before = new Int32Array(tracks.length);
-  /** The best of all chains so far: from there one may always go on by a jump. */
+): { chosen: ReadonlySet<Track>; jumpsUs: readonly number[] } {
+  const ordered = tracks.toSorted((a, b) => a.last - b.last);
+  const scores = new Float64Array(ordered.length);
+  const before = new Int32Array(ordered.length);
+  const jumped = new Uint8Array(ordered.length);
   let best = -1;
-  for (const [index, { first, end }] of tracks.entries()) {
-    const size = end - first;
+  for (const [index, track] of ordered.entries()) {
     let score = 0;
     let from = -1;
-    if (best >= 0 && scores[best]! - jumpCost > score) {
-      score = scores[best]! - jumpCost;
-      from = best;
-    }
-    const here = at[first]!;
+    let isJump = 0;
     for (let other = index - 1; other >= Math.max(0, index - MOST_SKIPPED); other--) {
-      if (scores[other]! <= score) continue;
-      const last = tracks[other]!;
-      const there = at[last.end - 1]!;
-      const wayMm = value[here]! - value[there]!;
-      const speedMmps = last.end - last.first > 2 ? last.speedMmps : FIRST_SPEED_MMPS;
-      if (Math.abs(wayMm) > reachMm(speedMmps, atUs[here]! - atUs[there]!, wayMm > 0, noiseMm)) continue;
-      score = scores[other]!;
+      const last = ordered[other]!;
+      if (last.before >= track.first || scores[other]! <= score) continue;
+      const isNear = follows(trace, last, track, noiseMm);
+      const gained = isNear ? scores[other]! : scores[other]! - jumpCost;
+      if (gained <= score) continue;
+      score = gained;
       from = other;
+      isJump = isNear ? 0 : 1;
     }
-    scores[index] = score + size;
+    scores[index] = score + track.size;
     before[index] = from;
+    jumped[index] = isJump;
     if (best < 0 || scores[index]! > scores[best]!) best = index;
   }
-  const chosen: Track[] = [];
+  const chosen = new Set<Track>();
   const jumpsUs: number[] = [];
   for (let index = best; index >= 0; index = before[index]!) {
-    const track = tracks[index]!;
-    chosen.push(track);
-    const from = before[index]!;
-    if (from < 0) break;
-    const [here, there] = [at[track.first]!, at[tracks[from]!.end - 1]!];
-    const wayMm = value[here]! - value[there]!;
-    const last = tracks[from]!;
-    const speedMmps = last.end - last.first > 2 ? last.speedMmps : FIRST_SPEED_MMPS;
-    if (Math.abs(wayMm) > reachMm(speedMmps, atUs[here]! - atUs[there]!, wayMm > 0, noiseMm)) jumpsUs.push(atUs[here]!);
+    chosen.add(ordered[index]!);
+    if (jumped[index] === 1) jumpsUs.push(trace.atUs[at[ordered[index]!.first]!]!);
   }
-  return { chosen: chosen.reverse(), jumpsUs: jumpsUs.reverse() };
+  return { chosen, jumpsUs };
 }
 
 /** An outlier may lie anywhere in a sensor's range. */

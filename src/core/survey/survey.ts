@@ -58,12 +58,14 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const movements: Surveyed[] = [];
-  for (const leg of legsOf(path, turnMm)) {
+  for (const whole of legsOf(path, turnMm)) {
+    const leg = withoutHandling(whole, path, usualMm);
     const facts = factsOf(leg, path, trace, stretch, gapUs);
     if (facts === null) continue;
     const nowUs = trace.atUs[stretch.end - 1]!;
     const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, null);
-    const jumps = jumpsUs.some((atUs) => atUs > facts.startUs && atUs <= (facts.endUs ?? nowUs));
+    const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
+    const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     movements.push({ facts, measures, unseenShare: unseenShare(stretch, facts, periodUs), jumps });
   }
   return { movements, noiseMm, outlierShare: believed.outlierShare };
@@ -76,6 +78,32 @@ function usualRangeMm(legs: readonly Leg[], bar: Smoothed, romMinMm: number): nu
   const sizes = legs.map((leg) => sizeMm(leg, bar)).filter((mm) => mm > 0.6 * romMinMm);
   sizes.sort((a, b) => a - b);
   return sizes[sizes.length >> 1] ?? romMinMm;
+}
+
+/** Much larger than the set's reps: something else lies before the way up, or after it. */
+const LARGE_SHARE = 1.25;
+const ALIKE_SHARE = 0.12;
+const DWELL_US = 250_000;
+const DWELL_MMPS = 40;
+
+/**
+ * A hand that leaves the beam slowly, or the bar taken from its hooks, looks like the beginning of the rep after it, with a rest amid the way up.
+ * Where what lies above that rest is as large as the set's reps, the movement begins there; where what lies below it is, it ends there.
+ */
+function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number): Leg {
+  const { heightMm, velocityMmps, atUs } = bar;
+  if (sizeMm(leg, bar) < LARGE_SHARE * usualMm) return leg;
+  const isUsual = (mm: number): boolean => Math.abs(mm - usualMm) < ALIKE_SHARE * usualMm;
+  let since = leg.low;
+  for (let index = leg.low + 1; index <= leg.high; index++) {
+    if (Math.abs(velocityMmps[index]!) < DWELL_MMPS && index < leg.high) continue;
+    if (atUs[index - 1]! - atUs[since]! > DWELL_US) {
+      if (isUsual(heightMm[leg.high]! - heightMm[index - 1]!)) return { ...leg, low: index - 1 };
+      if (isUsual(heightMm[since]! - heightMm[leg.low]!)) return { ...leg, high: index - 1 };
+    }
+    since = index;
+  }
+  return leg;
 }
 
 /** Near an end of the way: a quarter of it. */
