@@ -68,17 +68,21 @@ export interface Agreement {
   readonly gainError: number;
   /** Of one reading, as a share of the load. */
   readonly noiseG: number;
+  /** Standard deviation of the force, as a share of the load. */
+  readonly spreadG: number;
+  /** It repeats one number: it has stopped measuring, or feels nothing. */
+  readonly stuck: boolean;
 }
 
 const LEAST_READINGS = 16;
-/** A cell that repeats one number in so many readings has stopped measuring: it says nothing. */
+/** A cell that repeats one number in so many readings has stopped measuring, or there is nothing to measure. */
 const STUCK_SHARE = 0.8;
 /** What a resting lifter and the cell's own noise leave is alike from one reading to the next; so few of them count for themselves. */
 const ALIKE_READINGS = 3;
 
 /**
  * Least squares of the force on the acceleration of the heights, from `fromUs` to `toUs`, beside a constant and the height itself (a band pulls
- * harder the higher it is). Null with too few readings, without a load, and where the cell is stuck.
+ * harder the higher it is). Null with too few readings or without a load.
  */
 export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
   const { atUs, forceN, count } = forces;
@@ -108,7 +112,7 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     [f3, f2, f1] = [f2, f1, force];
     n += 1;
   }
-  if (n < LEAST_READINGS || repeats > STUCK_SHARE * n || f <= 0) return null;
+  if (n < LEAST_READINGS || f <= 0) return null;
   const meanN = f / n;
   const shh = hh - (h * h) / n;
   const sha = ha - (h * a) / n;
@@ -127,5 +131,7 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     gain: slope / meanN,
     gainError: Math.sqrt((ALIKE_READINGS * left) / (n - 3) / own) / meanN,
     noiseG: Math.sqrt(thirds / (n - 3) / 20) / meanN,
+    spreadG: Math.sqrt(Math.max(0, sff) / n) / meanN,
+    stuck: repeats > STUCK_SHARE * n,
   };
 }

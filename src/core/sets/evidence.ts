@@ -18,6 +18,9 @@ const LEAST_GAIN = 0.3;
 const LEAST_PLATFORM_GAIN = 0.15;
 const SURE_SIGMAS = 2;
 const FELT_GAIN = 0.5;
+const FELT_SIGMAS = 3;
+/** An acceleration so much larger than the way explains is that of outliers. */
+const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s, a bar thrown up at 3.5. */
 const MOST_PEAK_MPS = 4;
 
@@ -59,10 +62,8 @@ function againstLoad(
 }
 
 /** Was the load felt to be accelerated, as one that is lifted? */
-export function isFelt({ agreement, romMm, concentricS }: Measures): boolean {
-  const felt = feltGain(agreement, romMm, concentricS);
-  return felt !== null && felt.gain > FELT_GAIN && felt.least > 0;
-}
+export const isFelt = ({ agreement }: Measures): boolean =>
+  agreement !== null && agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError);
 
 /**
  * How much of the load's mass was felt. The noise of the heights looks like acceleration, which makes it less: as much less as the acceleration is
@@ -72,12 +73,11 @@ function feltGain(
   agreement: Agreement | null,
   romMm: number | null,
   concentricS: number | null,
-): { gain: number; least: number; most: number } | null {
+): { most: number } | null {
   if (agreement === null || romMm === null || concentricS === null) return null;
   const { movedG, gain, gainError, noiseG } = agreement;
   const smoothG = (SMOOTH_RMS * romMm) / concentricS ** 2 / GRAVITY_MMPS2;
-  if (Math.min(movedG, smoothG) < Math.max(LEAST_MOVED_G, noiseG)) return null;
-  const diluted = Math.max(1, (movedG / smoothG) ** 2);
-  const errors = SURE_SIGMAS * gainError;
-  return { gain: diluted * gain, least: diluted * (gain - errors), most: diluted * (gain + errors) };
+  const isTold = Math.min(movedG, smoothG) >= Math.max(LEAST_MOVED_G, noiseG) && movedG < MOST_DILUTED * smoothG;
+  if (!isTold) return null;
+  return { most: Math.max(1, (movedG / smoothG) ** 2) * (gain + SURE_SIGMAS * gainError) };
 }

@@ -3,7 +3,7 @@ import { stretchFrom, type Trace } from '../metrics/trace.ts';
 import { bare, type Reason } from '../reasons.ts';
 import { type Survey, type Surveyed, survey } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
-import { against } from './evidence.ts';
+import { against, isFelt } from './evidence.ts';
 import { watchLag } from './lag-watch.ts';
 import { movementOf, overshoots } from './movement.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
@@ -104,7 +104,10 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
   const { movements } = seen;
   const { profile, forceMount, learned } = options;
   const usualN = median(movements.flatMap(({ measures }) => measures.carriedN ?? []).filter((n) => n > 30));
-  const objections = movements.map((movement) => objection(movement, profile, forceMount, usualN));
+  const objections = withEachOther(
+    movements,
+    movements.map((movement) => objection(movement, profile, forceMount, usualN)),
+  );
   const candidates = movements.filter(
     (movement, index) => objections[index] === null && romOf(movement) >= LEAST_ROM_SHARE * profile.romMinMm,
   );
@@ -175,6 +178,28 @@ function objection(
   const reason = against(measures, facts, profile, mount, usualN);
   if (reason !== null) return reason;
   return unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null ? bare('hardly-seen') : null;
+}
+
+/** A load that is leant on the cell wanders; one that is lifted slowly doesn't. */
+const MOST_SPREAD_G = 0.08;
+
+/**
+ * What the movements of a set say of each other's load. A cell that felt one of them works, so that one which stands still amid the set has failed. One
+ * that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be carried steadily.
+ */
+function withEachOther(movements: readonly Surveyed[], objections: readonly (Reason | null)[]): (Reason | null)[] {
+  const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
+  const felt = movements.map(({ measures }) => isFelt(measures));
+  const anyFelt = felt.includes(true);
+  const anyUnmoved = objections.some(isUnmoved);
+  const open = objections.filter((reason) => reason === null).length;
+  return objections.map((reason, index) => {
+    const { agreement } = movements[index]!.measures;
+    if (isUnmoved(reason)) return anyFelt && agreement?.stuck === true ? null : reason;
+    if (reason !== null || agreement === null || felt[index]) return reason;
+    const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;
+    return (anyUnmoved && !anyFelt) || isLone ? bare('nothing-accelerated') : null;
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { HeightFilter } from './height-filter.ts';
-import { reachMm } from './reach.ts';
+import { isReachable } from './reach.ts';
 
 /**
  * The second hypothesis, live: what the sensor sees is not the bar but something in the beam, or garbage. Readings that the bar can't have come
@@ -54,9 +54,9 @@ export function watchBeam(
   const residueMm = heightMm - filter.heightMm;
   const isExpected = residueMm * residueMm <= FAR_SIGMAS * FAR_SIGMAS * (filter.p00 + noiseMm * noiseMm);
   const wayMm = heightMm - watch.barMm;
-  const isReached = Math.abs(wayMm) <= reachMm(filter.velocityMmps, atUs - watch.barUs, wayMm > 0, noiseMm);
+  const isReached = isReachable(wayMm, filter.velocityMmps, atUs - watch.barUs, noiseMm);
   if (watch.others > 0) {
-    const goesOn = Math.abs(heightMm - watch.otherMm) <= reachMm(0, atUs - watch.otherUs, true, noiseMm);
+    const goesOn = isReachable(Math.abs(heightMm - watch.otherMm), 0, atUs - watch.otherUs, noiseMm);
     const isNearer = Math.abs(heightMm - watch.otherMm) < Math.abs(wayMm);
     if (goesOn && isNearer) return other(watch, atUs, heightMm);
   }

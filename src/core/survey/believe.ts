@@ -1,7 +1,7 @@
 import { select } from '../metrics/select.ts';
 import { heightAt, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch, Trace } from '../metrics/trace.ts';
-import { reachMm } from '../signal/reach.ts';
+import { isReachable } from '../signal/reach.ts';
 
 /**
  * Which heights show the bar. Something in the beam, a spike or garbage is another thing at another place: it can't be reached by a bar that is
@@ -13,6 +13,7 @@ import { reachMm } from '../signal/reach.ts';
 const FIRST_SPEED_MMPS = 1000;
 /** A track waits for its next reading through a spike or two. What comes later is judged for itself: half a hand lies within a bar's reach, too. */
 const HOLE_PERIODS = 3.5;
+const LAST_SPEED_MMPS = 300;
 /** So long must the readings stay elsewhere before the bar is believed to have come there by a jump: somebody moved the sensor. */
 const JUMP_COSTS_US = 3e6;
 /** So many tracks back the chain may reach: at 5 % of spikes some seconds. */
@@ -122,7 +123,7 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
       const there = at[track.last]!;
       const lastsUs = atUs[here]! - atUs[there]!;
       const wayMm = value[here]! - value[there]!;
-      if (Math.abs(wayMm) > reachMm(speedOf(track), lastsUs, wayMm > 0, noiseMm)) continue;
+      if (!isReached(wayMm, track, lastsUs, noiseMm)) continue;
       const offMm = Math.abs(wayMm - (track.size < 3 ? 0 : (track.speedMmps * lastsUs) / 1e6));
       // Of two that expect it alike, the one that has been seen for longer; the other was the same thing, or has left.
       const isBetter =
@@ -166,7 +167,11 @@ const ALIKE_SIGMAS = 3;
 const meets = ({ last }: Track, { value }: Trace, here: number, alikeMm: number): boolean =>
   Math.abs(value[here]! - value[at[last]!]!) < alikeMm;
 
-const speedOf = (track: Track): number => (track.size < 3 ? FIRST_SPEED_MMPS : track.speedMmps);
+/** Of a track that has just begun the velocity isn't known: either way, as a quick lift has it. */
+const isReached = (wayMm: number, track: Track, lastsUs: number, noiseMm: number): boolean =>
+  track.size < 3
+    ? isReachable(wayMm, Math.sign(wayMm) * FIRST_SPEED_MMPS, lastsUs, noiseMm)
+    : isReachable(wayMm, track.speedMmps, lastsUs, noiseMm);
 
 /**
  * Could a bar have come from one track to the next? At the edge of what was in the beam a reading shows half of each, so that the last ones of a
@@ -174,11 +179,16 @@ const speedOf = (track: Track): number => (track.size < 3 ? FIRST_SPEED_MMPS : t
  */
 function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: number): boolean {
   for (const from of [track.last, track.between, track.before]) {
-    const speedMmps = from === track.last ? speedOf(track) : Math.max(FIRST_SPEED_MMPS, Math.abs(track.speedMmps));
     for (const to of [next.first, next.second]) {
       const [there, here] = [at[from]!, at[to]!];
       const wayMm = value[here]! - value[there]!;
-      if (Math.abs(wayMm) <= reachMm(speedMmps, atUs[here]! - atUs[there]!, wayMm > 0, noiseMm)) return true;
+      const lastsUs = atUs[here]! - atUs[there]!;
+      const speedMmps = Math.sign(wayMm) * Math.max(LAST_SPEED_MMPS, Math.abs(track.speedMmps));
+      const isNear =
+        from === track.last
+          ? isReached(wayMm, track, lastsUs, noiseMm)
+          : isReachable(wayMm, speedMmps, lastsUs, noiseMm);
+      if (isNear) return true;
     }
   }
   return false;
@@ -204,7 +214,7 @@ function chain(
       const last = ordered[other]!;
       if (last.before >= track.first || scores[other]! <= score) continue;
       const isNear = follows(trace, last, track, noiseMm);
-      const gained = isNear ? scores[other]! : scores[other]! - jumpCost;
+      const gained = scores[other]! - (isNear ? STEP_COST : jumpCost);
       if (gained <= score) continue;
       score = gained;
       from = other;
@@ -223,6 +233,9 @@ function chain(
   }
   return { chosen, jumpsUs };
 }
+
+/** One or two readings amid garbage aren't worth a step. */
+const STEP_COST = 2;
 
 /** An outlier may lie anywhere in a sensor's range. */
 const OUTLIER_RANGE_MM = 1500;

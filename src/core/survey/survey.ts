@@ -1,10 +1,11 @@
 import { type Measures, measureMovement } from '../metrics/measure.ts';
 import { smooth } from '../metrics/smooth.ts';
 import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
-import type { Stretch, Trace } from '../metrics/trace.ts';
+import type { Stretch } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
 import { believeHeights, weighHeights } from './believe.ts';
+import { bridgeHoles, type SetForce } from './bridge.ts';
 import { type Leg, legsOf } from './legs.ts';
 
 /** A movement of the set as the whole of its readings shows it. */
@@ -46,7 +47,6 @@ const path = emptySmoothed();
 export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): Survey | null {
   const believed = believeHeights(stretch);
   if (believed === null) return null;
-  const { trace } = stretch;
   const { noiseMm, periodUs, jumpsUs } = believed;
   const model = { jerkDensity: JERK_DENSITY, force: null, carriedFromUs: 0, carriedToUs: 0 };
   smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
@@ -57,18 +57,62 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const usualMm = usualRangeMm(legsOf(path, leastMm), path, romMinMm);
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
+  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
+  const seen = movementsOf(stretch, look);
+  const force =
+    seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
+      ? setForce(seen)
+      : null;
+  const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
+  if (whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
+  smooth(whole, { ...model, noiseMm }, path);
+  return { movements: movementsOf(whole, look), noiseMm, outlierShare: believed.outlierShare };
+}
+
+interface Look {
+  readonly romMinMm: number;
+  readonly mount: ForceMount;
+  readonly usualMm: number;
+  readonly turnMm: number;
+  readonly gapUs: number;
+  readonly noiseMm: number;
+  readonly periodUs: number;
+  readonly jumpsUs: readonly number[];
+}
+
+/** The movements of the path, measured. */
+function movementsOf(
+  stretch: Stretch,
+  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs }: Look,
+): Surveyed[] {
+  const { trace } = stretch;
+  const nowUs = trace.atUs[stretch.end - 1]!;
   const movements: Surveyed[] = [];
   for (const whole of legsOf(path, turnMm)) {
     const leg = withoutHandling(whole, path, usualMm);
-    const facts = factsOf(leg, path, trace, stretch, gapUs);
+    const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
-    const nowUs = trace.atUs[stretch.end - 1]!;
     const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, null);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     movements.push({ facts, measures, unseenShare: unseenShare(stretch, facts, periodUs), jumps });
   }
-  return { movements, noiseMm, outlierShare: believed.outlierShare };
+  return movements;
+}
+
+/** A force that has followed so many movements of the set tells of the others, too. */
+const LEAST_FOLLOWED = 2;
+
+/** How the force followed the movements that were seen whole. Null when it followed too few. */
+function setForce(movements: readonly Surveyed[]): SetForce | null {
+  const followed = movements.filter(({ facts, measures }) => !facts.gap && measures.force !== null);
+  if (followed.length < LEAST_FOLLOWED) return null;
+  const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
+  return {
+    weightN: middle(followed.map(({ measures }) => measures.force!.weightN)),
+    gain: middle(followed.map(({ measures }) => measures.force!.gain)),
+    bottomMm: middle(followed.map(({ measures }) => measures.topMm! - measures.romMm!)),
+  };
 }
 
 const sizeMm = ({ low, high }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[low]!;
@@ -113,13 +157,7 @@ const STILL_MMPS = 25;
 const STILL_SHARE = 0.05;
 
 /** About when what happened; the measures make it precise. Null when it is no way up. */
-function factsOf(
-  { low, high, next }: Leg,
-  bar: Smoothed,
-  trace: Trace,
-  { first, end }: Stretch,
-  gapUs: number,
-): RepFacts | null {
+function factsOf({ low, high, next }: Leg, bar: Smoothed, stretch: Stretch, gapUs: number): RepFacts | null {
   const { atUs, heightMm, velocityMmps } = bar;
   const topMm = heightMm[high]!;
   const wayMm = topMm - heightMm[low]!;
@@ -164,13 +202,13 @@ function factsOf(
     peakVelocityMps: peakMmps / 1000,
     stalled: false,
     rocking: false,
-    gap: hasGap(trace, first, end, startUs, lastUs, gapUs),
+    gap: hasGap(stretch, startUs, lastUs, gapUs),
   };
 }
 
 const LEAST_WEIGHT = 0.5;
 
-function hasGap(trace: Trace, first: number, end: number, fromUs: number, toUs: number, gapUs: number): boolean {
+function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: number, gapUs: number): boolean {
   let lastUs = Number.NEGATIVE_INFINITY;
   for (let index = first; index < end; index++) {
     if (trace.isHeight[index] === 0 || trace.weight[index]! < LEAST_WEIGHT) continue;
