@@ -63,7 +63,7 @@ function lyingUs({ atUs, forceN, count }: Forces, topUs: number, limitN: number)
 export interface Agreement {
   /** RMS acceleration of the smoothed heights, as a share of g. */
   readonly movedG: number;
-  /** Force per acceleration, as a share of the load's own mass, and its standard error: 1 for a load that is lifted, 0 for one that lies. */
+  /** The velocity that the force tells per velocity that the heights show, and its standard error: 1 for a load that is lifted, 0 for one that lies. */
   readonly gain: number;
   readonly gainError: number;
   /** Of one reading, as a share of the load. */
@@ -77,61 +77,87 @@ export interface Agreement {
 const LEAST_READINGS = 16;
 /** A cell that repeats one number in so many readings has stopped measuring, or there is nothing to measure. */
 const STUCK_SHARE = 0.8;
-/** What a resting lifter and the cell's own noise leave is alike from one reading to the next; so few of them count for themselves. */
-const ALIKE_READINGS = 3;
+/** What is integrated is alike for about so long: the time of a breath's or a whip's half swing. */
+const ALIKE_S = 0.12;
+
+/** Used again by each call: the velocity that the force tells and that the heights show, time and the integral of the height. */
+const columns = Array.from({ length: 4 }, () => new Float64Array(512)) as [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+];
 
 /**
- * Least squares of the force on the acceleration of the heights, from `fromUs` to `toUs`, beside a constant and the height itself (a band pulls
- * harder the higher it is). Null with too few readings or without a load.
+ * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
+ * squares, beside a constant, time (the error of W) and the integral of the height (a band pulls harder the higher it is). In velocities the whip of a bar
+ * and the noise of the heights weigh less than in accelerations. Null with too few readings or without a load.
  */
 export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
   const { atUs, forceN, count } = forces;
-  const first = firstFrom(bar, fromUs);
-  if (first >= bar.count) return null;
-  const originMm = bar.heightMm[first]!;
-  let [n, f, h, a, hh, ha, aa, hf, af, ff] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  let [thirds, repeats, f1, f2, f3] = [0, 0, 0, 0, 0];
-  let at = first;
-  for (let index = 0; index < count; index++) {
-    if (atUs[index]! < fromUs || atUs[index]! > toUs) continue;
-    while (at < bar.count - 1 && bar.atUs[at]! < atUs[index]!) at += 1;
-    const force = forceN[index]!;
-    const height = (bar.heightMm[at]! - originMm) / 1000;
-    const acceleration = bar.accelerationMmps2[at]! / GRAVITY_MMPS2;
-    f += force;
-    h += height;
-    a += acceleration;
-    hh += height * height;
-    ha += height * acceleration;
-    aa += acceleration * acceleration;
-    hf += height * force;
-    af += acceleration * force;
-    ff += force * force;
-    if (n >= 3) thirds += (force - 3 * f1 + 3 * f2 - f3) ** 2;
-    if (n >= 1 && force === f1) repeats += 1;
-    [f3, f2, f1] = [f2, f1, force];
-    n += 1;
+  let first = 0;
+  while (first < count && atUs[first]! < fromUs) first += 1;
+  let end = first;
+  let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
+  for (; end < count && atUs[end]! <= toUs; end++) {
+    const f = forceN[end]!;
+    sumN += f;
+    squares += f * f;
+    if (end > first && f === forceN[end - 1]!) repeats += 1;
+    if (end >= first + 3) thirds += (f - 3 * forceN[end - 1]! + 3 * forceN[end - 2]! - forceN[end - 3]!) ** 2;
   }
-  if (n < LEAST_READINGS || f <= 0) return null;
-  const meanN = f / n;
-  const shh = hh - (h * h) / n;
-  const sha = ha - (h * a) / n;
-  const saa = aa - (a * a) / n;
-  const shf = hf - (h * f) / n;
-  const saf = af - (a * f) / n;
-  const sff = ff - (f * f) / n;
-  // The acceleration without what the height explains of it.
-  const own = shh > 0 ? saa - (sha * sha) / shh : saa;
+  const n = end - first;
+  if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
+  const meanN = sumN / n;
+  if (columns[0].length < n) for (let at = 0; at < 4; at++) columns[at] = new Float64Array(2 * n);
+  const [told, shown, time, band] = columns;
+  let at = firstFrom(bar, atUs[first]!);
+  let [velocity, height, moved] = [0, 0, 0];
+  for (let index = 0; index < n; index++) {
+    const thenUs = atUs[first + index]!;
+    while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
+    const t = index === 0 ? 0 : (thenUs - atUs[first + index - 1]!) / 1e6;
+    velocity += GRAVITY_MMPS2 * (forceN[first + index]! / meanN - 1) * t;
+    height += bar.heightMm[Math.min(at, bar.count - 1)]! * t;
+    moved += bar.accelerationMmps2[Math.min(at, bar.count - 1)]! ** 2;
+    told[index] = velocity;
+    shown[index] = bar.velocityMmps[Math.min(at, bar.count - 1)]!;
+    time[index] = (thenUs - atUs[first]!) / 1e6;
+    band[index] = height;
+  }
+  const lastsS = time[n - 1]!;
+  takeOut(n, null, told, shown, time, band);
+  takeOut(n, time, told, shown, band);
+  takeOut(n, band, told, shown);
+  const own = dot(n, shown, shown);
   if (own <= 0) return null;
-  const slope = (saf - (shh > 0 ? (sha * shf) / shh : 0)) / own;
-  const byHeight = shh > 0 ? (shf - slope * sha) / shh : 0;
-  const left = Math.max(0, sff - slope * saf - byHeight * shf);
+  const gain = dot(n, told, shown) / own;
+  const left = Math.max(0, dot(n, told, told) - gain * gain * own);
+  const independent = Math.max(2, lastsS / ALIKE_S - 3);
   return {
-    movedG: Math.sqrt(aa / n),
-    gain: slope / meanN,
-    gainError: Math.sqrt((ALIKE_READINGS * left) / (n - 3) / own) / meanN,
-    noiseG: Math.sqrt(thirds / (n - 3) / 20) / meanN,
-    spreadG: Math.sqrt(Math.max(0, sff) / n) / meanN,
+    movedG: Math.sqrt(moved / n) / GRAVITY_MMPS2,
+    gain,
+    gainError: Math.sqrt(left / own / independent),
+    noiseG: Math.sqrt(thirds / Math.max(1, n - 3) / 20) / meanN,
+    spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
     stuck: repeats > STUCK_SHARE * n,
   };
+}
+
+const dot = (n: number, a: Float64Array, b: Float64Array): number => {
+  let sum = 0;
+  for (let index = 0; index < n; index++) sum += a[index]! * b[index]!;
+  return sum;
+};
+
+/** Takes out of each column what another explains of it; null stands for a constant. */
+function takeOut(n: number, by: Float64Array | null, ...of: readonly Float64Array[]): void {
+  const own = by === null ? n : dot(n, by, by);
+  if (own <= 0) return;
+  for (const column of of) {
+    let share = 0;
+    for (let index = 0; index < n; index++) share += column[index]! * (by === null ? 1 : by[index]!);
+    share /= own;
+    for (let index = 0; index < n; index++) column[index]! -= share * (by === null ? 1 : by[index]!);
+  }
 }

@@ -66,8 +66,8 @@ export const isFelt = ({ agreement }: Measures): boolean =>
   agreement !== null && agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError);
 
 /**
- * How much of the load's mass was felt. The noise of the heights looks like acceleration, which makes it less: as much less as the acceleration is
- * more than so long a way takes. Null where the acceleration is too small to be felt.
+ * How much of the load's mass was felt at most. Null where the acceleration is too small to be felt, or far more than so long a way takes: that of
+ * outliers.
  */
 function feltGain(
   agreement: Agreement | null,
@@ -79,5 +79,5 @@ function feltGain(
   const smoothG = (SMOOTH_RMS * romMm) / concentricS ** 2 / GRAVITY_MMPS2;
   const isTold = Math.min(movedG, smoothG) >= Math.max(LEAST_MOVED_G, noiseG) && movedG < MOST_DILUTED * smoothG;
   if (!isTold) return null;
-  return { most: Math.max(1, (movedG / smoothG) ** 2) * (gain + SURE_SIGMAS * gainError) };
+  return { most: gain + SURE_SIGMAS * gainError };
 }

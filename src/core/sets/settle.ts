@@ -124,12 +124,13 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     }
     if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
     const params = { romMm: Math.round(romMm), usualMm: Math.round(usualMm) };
-    if (romMm > LARGE_SHARE * usualMm && candidates.length > LARGE_LEAST_REPS) {
+    const aboveMm = topMm === null ? 0 : topOf(movement) - topMm;
+    const isLarge = romMm > LARGE_SHARE * usualMm && aboveMm > (1 - FULL_SHARE) * usualMm;
+    if (isLarge && candidates.length > LARGE_LEAST_REPS) {
       return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
     }
     if (isFull(romMm, usualMm)) return { verdict: 'counted', reasons: [] };
-    const shortMm = topMm === null ? usualMm - romMm : topMm - topOf(movement);
-    if (shortMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
+    if (-aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
       return { verdict: 'counted', reasons: [] };
     }
     return {
@@ -183,22 +184,34 @@ function objection(
 /** A load that is leant on the cell wanders; one that is lifted slowly doesn't. */
 const MOST_SPREAD_G = 0.08;
 
+/** A movement that went as far as those that were felt is one of them, unless the cell is sure that it isn't. */
+const ALIKE_SHARE = 0.1;
+const SURE_ERROR = 0.04;
+
 /**
- * What the movements of a set say of each other's load. A cell that felt one of them works, so that one which stands still amid the set has failed. One
- * that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be carried steadily.
+ * What the movements of a set say of each other's load. A cell that felt most of them works: one of their kind counts though it wasn't felt plainly, and
+ * a cell that stands still amid the set has failed. One that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be
+ * carried steadily.
  */
 function withEachOther(movements: readonly Surveyed[], objections: readonly (Reason | null)[]): (Reason | null)[] {
   const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
   const felt = movements.map(({ measures }) => isFelt(measures));
-  const anyFelt = felt.includes(true);
+  const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
+  const mostly = 2 * felt.filter(Boolean).length >= movements.length;
   const anyUnmoved = objections.some(isUnmoved);
   const open = objections.filter((reason) => reason === null).length;
   return objections.map((reason, index) => {
-    const { agreement } = movements[index]!.measures;
-    if (isUnmoved(reason)) return anyFelt && agreement?.stuck === true ? null : reason;
-    if (reason !== null || agreement === null || felt[index]) return reason;
+    const movement = movements[index]!;
+    const { agreement } = movement.measures;
+    if (agreement === null || felt[index]) return reason;
+    if (isUnmoved(reason)) {
+      if (usualMm === null) return reason;
+      const isAlike = Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
+      return agreement.stuck || (mostly && isAlike && agreement.gainError > SURE_ERROR) ? null : reason;
+    }
+    if (reason !== null) return reason;
     const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;
-    return (anyUnmoved && !anyFelt) || isLone ? bare('nothing-accelerated') : null;
+    return (anyUnmoved && usualMm === null) || isLone ? bare('nothing-accelerated') : null;
   });
 }
 

@@ -19,6 +19,9 @@ const LYING_US = 120_000;
 const CARRIED_SHARE = 0.93;
 /** A weight that is wrong by more than this acceleration explains nothing. */
 const MOST_CORRECTION_MMPS2 = 1500;
+/** A bar that lands a little early or late, and what is too short to move much. */
+const MOST_MISSED_MM = 80;
+const SHORT_S = 0.12;
 const STEP_US = 20_000;
 /** What a height that is made of forces is good to, and the least weight that is used at all. */
 const BRIDGED_MM = 15;
@@ -30,6 +33,8 @@ interface Knot {
   readonly atUs: number;
   readonly heightMm: number;
   readonly velocityMmps: number;
+  /** It comes to rest here on the floor, at whatever speed it came. */
+  readonly lands: boolean;
 }
 
 let bridged: Trace = emptyTrace();
@@ -116,7 +121,7 @@ function merge(trace: Trace, from: number, to: number, points: readonly Knot[], 
 
 const knotAt = (bar: Smoothed, atUs: number): Knot => {
   const index = Math.min(bar.count - 1, firstFrom(bar, atUs));
-  return { atUs, heightMm: bar.heightMm[index]!, velocityMmps: bar.velocityMmps[index]! };
+  return { atUs, heightMm: bar.heightMm[index]!, velocityMmps: bar.velocityMmps[index]!, lands: false };
 };
 
 /** Heights in the hole between the readings at `last` and `next`; none where the force doesn't tell. */
@@ -153,7 +158,7 @@ function lyingKnots({ atUs, value }: Trace, forces: readonly number[], { weightN
     while (begin > 0 && value[forces[begin - 1]!]! < CARRIED_SHARE * weightN) begin -= 1;
     while (end + 1 < forces.length && value[forces[end + 1]!]! < CARRIED_SHARE * weightN) end += 1;
     for (const index of [begin, end]) {
-      knots.push({ atUs: atUs[forces[index]!]!, heightMm: bottomMm, velocityMmps: 0 });
+      knots.push({ atUs: atUs[forces[index]!]!, heightMm: bottomMm, velocityMmps: 0, lands: index === begin });
     }
     at = end;
   }
@@ -188,16 +193,17 @@ function integrate(
     acceleration = (GRAVITY_MMPS2 * (value[index]! / weightN - 1)) / gain;
     go(atUs[index]!, acceleration);
     if (thenUs - keptUs < STEP_US) continue;
-    points.push({ atUs: thenUs, heightMm, velocityMmps });
+    points.push({ atUs: thenUs, heightMm, velocityMmps, lands: false });
     keptUs = thenUs;
   }
   go(to.atUs, acceleration);
   const lastsS = (to.atUs - from.atUs) / 1e6;
   const missedMm = heightMm - to.heightMm;
   const missedMmps = velocityMmps - to.velocityMmps;
-  const c1 = (12 * ((missedMmps * lastsS) / 2 - missedMm)) / lastsS ** 3;
-  const c0 = missedMmps / lastsS - (c1 * lastsS) / 2;
-  if (Math.abs(c0) > MOST_CORRECTION_MMPS2 || Math.abs(c0 + c1 * lastsS) > MOST_CORRECTION_MMPS2) return null;
+  const c1 = to.lands ? 0 : (12 * ((missedMmps * lastsS) / 2 - missedMm)) / lastsS ** 3;
+  const c0 = to.lands ? (2 * missedMm) / lastsS ** 2 : missedMmps / lastsS - (c1 * lastsS) / 2;
+  const isWrong = Math.abs(c0) > MOST_CORRECTION_MMPS2 || Math.abs(c0 + c1 * lastsS) > MOST_CORRECTION_MMPS2;
+  if (isWrong && (Math.abs(missedMm) > MOST_MISSED_MM || !to.lands)) return lastsS < SHORT_S ? [] : null;
   return points.map((point) => {
     const t = (point.atUs - from.atUs) / 1e6;
     return { ...point, heightMm: point.heightMm - (c0 * t * t) / 2 - (c1 * t ** 3) / 6 };

@@ -16,12 +16,17 @@ let pivots = new Int32Array(256);
 /** A dip of less than this share of the way up is part of the same movement; so is a swing at its top. */
 const DIP_SHARE = 0.35;
 
+/** A bar that overshot swings back by more, but soon: it rings at 2 Hz, where a half rep takes its time. */
+const RING_SHARE = 0.5;
+const RING_US = 350_000;
+
 /**
  * The movements of a stretch: turning points at which the bar goes back by more than `turnMm`, put together where it only dipped or was rocked.
+ * `usualMm`: the range of the set's reps; what came before may have begun far below.
  */
-export function legsOf(bar: Smoothed, turnMm: number): Leg[] {
+export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_INFINITY): Leg[] {
   const count = turnsOf(bar, turnMm);
-  const { heightMm } = bar;
+  const { heightMm, atUs } = bar;
   const legs: { low: number; high: number; next: number | null }[] = [];
   for (let index = 0; index + 1 < count; index += 2) {
     const low = pivots[index]!;
@@ -29,8 +34,9 @@ export function legsOf(bar: Smoothed, turnMm: number): Leg[] {
     const next = index + 2 < count ? pivots[index + 2]! : null;
     const before = legs.at(-1);
     if (before !== undefined && before.next === low) {
-      const wayMm = heightMm[before.high]! - heightMm[before.low]!;
-      if (heightMm[before.high]! - heightMm[low]! < DIP_SHARE * wayMm) {
+      const wayMm = Math.min(heightMm[before.high]! - heightMm[before.low]!, usualMm);
+      const isSoon = atUs[low]! - atUs[before.high]! < RING_US;
+      if (heightMm[before.high]! - heightMm[low]! < (isSoon ? RING_SHARE : DIP_SHARE) * wayMm) {
         // The bar dipped on its way up, or at its top.
         if (heightMm[high]! > heightMm[before.high]!) before.high = high;
         before.next = next;

@@ -61,7 +61,7 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const seen = movementsOf(stretch, look);
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
-      ? setForce(seen)
+      ? setForce(seen, mount)
       : null;
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
   if (whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
@@ -88,7 +88,7 @@ function movementsOf(
   const { trace } = stretch;
   const nowUs = trace.atUs[stretch.end - 1]!;
   const movements: Surveyed[] = [];
-  for (const whole of legsOf(path, turnMm)) {
+  for (const whole of legsOf(path, turnMm, usualMm)) {
     const leg = withoutHandling(whole, path, usualMm);
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
@@ -103,14 +103,19 @@ function movementsOf(
 /** A force that has followed so many movements of the set tells of the others, too. */
 const LEAST_FOLLOWED = 2;
 
-/** How the force followed the movements that were seen whole. Null when it followed too few. */
-function setForce(movements: readonly Surveyed[]): SetForce | null {
-  const followed = movements.filter(({ facts, measures }) => !facts.gap && measures.force !== null);
+/**
+ * How the force followed the movements of the set: those that were seen whole, or, where none was, all with the plain gain of a cell on the bar.
+ * Null when it followed too few.
+ */
+function setForce(movements: readonly Surveyed[], mount: ForceMount): SetForce | null {
+  const followed = movements.filter(({ measures }) => measures.force !== null);
   if (followed.length < LEAST_FOLLOWED) return null;
+  const whole = followed.filter(({ facts }) => !facts.gap);
+  if (whole.length < LEAST_FOLLOWED && mount !== 'bar') return null;
   const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
   return {
     weightN: middle(followed.map(({ measures }) => measures.force!.weightN)),
-    gain: middle(followed.map(({ measures }) => measures.force!.gain)),
+    gain: whole.length < LEAST_FOLLOWED ? 1 : middle(whole.map(({ measures }) => measures.force!.gain)),
     bottomMm: middle(followed.map(({ measures }) => measures.topMm! - measures.romMm!)),
   };
 }
@@ -127,7 +132,7 @@ function usualRangeMm(legs: readonly Leg[], bar: Smoothed, romMinMm: number): nu
 /** Much larger than the set's reps: something else lies before the way up, or after it. */
 const LARGE_SHARE = 1.25;
 const ALIKE_SHARE = 0.12;
-const DWELL_US = 250_000;
+const DWELL_US = 120_000;
 const DWELL_MMPS = 40;
 
 /**
