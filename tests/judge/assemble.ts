@@ -30,7 +30,7 @@ export interface Parts {
 function alive(random: Random, stage: Stage, shakesMm?: number): Float64Array {
   const tremorMm = shakesMm ?? random.range(0.02, 0.12);
   const tremorHz = random.range(8, 11);
-  const swayMm = random.range(0.2, 0.9);
+  const swayMm = random.range(0.1, 0.5);
   const swayHz = random.range(0.15, 0.45);
   const values = new Array<number>(stage.heightMm.length).fill(0);
   overlay(
@@ -105,7 +105,8 @@ export function assemble(parts: Parts): Scenario {
     forces = forceReadings(random, parts.force, pressOf(parts.force, bar, STEP_S), STEP_S);
     for (const fault of parts.forceFaults ?? []) forces = fault(forces, random);
   }
-  if (heights.length > 0) hide(sets, heights, parts.intruders ?? [], forces.length > 0);
+  if (heights.length > 0)
+    hide(sets, heights, parts.intruders ?? [], parts.force?.mount === 'bar' && parts.force.rateHz > 20);
   for (const rep of sets.flatMap((set) => set.reps)) rep.blind.push(...(parts.blind ?? []));
   return {
     axis: parts.axis,

@@ -50,8 +50,8 @@ export const HABITS: Axis[] = [
     wholeSet(random, { downS: random.range(3, 5), reps: random.int(4, 7), holdS: 0.6 }),
   ),
   axis('lifter', 'sticking-region', (random) => wholeSet(random, { rise: sticking, upS: random.range(1, 2.4) })),
-  axis('lifter', 'heavy-few-reps', (random) =>
-    wholeSet(random, {
+  axis('lifter', 'heavy-few-reps', (random) => ({
+    ...wholeSet(random, {
       massKg: random.range(180, 250),
       reps: random.int(1, 3),
       upS: random.range(1.5, 3),
@@ -59,7 +59,9 @@ export const HABITS: Axis[] = [
       rise: sticking,
       holdS: random.range(0.5, 1.5),
     }),
-  ),
+    // A single slow rise without a cell could be anything in the beam.
+    force: hx711(random),
+  })),
   axis('lifter', 'tempo-changes', (random) =>
     wholeSet(random, { reps: random.int(6, 9), holdS: 0.5 }, () => ({
       plan: (plan) => {
@@ -127,15 +129,17 @@ export const HABITS: Axis[] = [
       },
     })),
   ),
-  axis('lifter', 'creeping-start', (random) =>
-    // The first 15 to 25 mm come at less than 0.02 m/s: the pad gives way before the bar is driven.
-    wholeSet(random, { bottom: 'carried', reps: random.int(4, 7) }, () => ({
+  axis('lifter', 'creeping-start', (random) => ({
+    // The first 8 to 16 mm come at less than 0.02 m/s: the pad gives way before the bar is driven. The range may begin
+    // before or after that.
+    ...wholeSet(random, { bottom: 'carried', reps: random.int(4, 7) }, () => ({
       before: (stage) => {
         const byMm = random.range(8, 16);
         move(stage, stage.nowMm + byMm, byMm / random.range(11, 16), (u) => Math.min(1, u / 0.1, (1 - u) / 0.1));
       },
     })),
-  ),
+    blind: ['range'],
+  })),
   axis('lifter', 'tremor', (random) => ({ ...wholeSet(random), tremorMm: random.range(0.25, 0.5) })),
   axis('lifter', 'whip-of-the-bar', (random) => {
     const played = wholeSet(random, {
@@ -144,7 +148,7 @@ export const HABITS: Axis[] = [
       holdS: random.range(1, 3),
       rise: even,
     });
-    whip(played.stage, random.range(2, 4), random.range(0.04, 0.12));
+    whip(played.stage, random.range(3, 6), random.range(0.08, 0.2));
     return { ...played, truth: overshootEither };
   }),
   axis('lifter', 'sways-in-the-hold', (random) =>

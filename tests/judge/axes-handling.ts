@@ -190,6 +190,26 @@ export const HANDLING: Axis[] = [
     }
     return { stage, intruders, height: vl53l1x(random), force: hx711(random) };
   }),
+  axis('handling', 'handled-between-two-sets', (random) => {
+    const lifter = drawLifter(random, { reps: random.int(3, 5), holdS: 0.5, upS: 0.8, downS: 0.9 });
+    const stage = lapOf(random, lifter);
+    performSet(stage, random, lifter);
+    stay(stage, random.range(1, 3));
+    lay(stage, random, 0);
+    const untilS = secondsOf(stage) + random.range(25, 35);
+    while (secondsOf(stage) < untilS) random.pick(CHORES)(stage, random);
+    // Back to where the lift begins, with the load of before.
+    move(stage, lifter.bottomMm, random.range(0.8, 2), lowering(random));
+    stage.nowKg = lifter.massKg;
+    stay(stage, random.range(2, 5));
+    takeUp(stage, random);
+    if (lifter.bottom === 'dead' || lifter.bottom === 'bounce') lay(stage, random, 0.1);
+    stay(stage, random.range(1, 3));
+    stage.set = 1;
+    performSet(stage, random, lifter);
+    stay(stage, random.range(5, 10));
+    return { stage, height: vl53l1x(random), force: hx711(random) };
+  }),
   axis('handling', 'low-hooks', (random) => ({ ...racked(random, false, true), force: hx711(random) })),
   axis('handling', 'high-hooks-by-hand', (random) => ({ ...racked(random, true, false), force: hx711(random) })),
   axis('handling', 'high-hooks-with-load', (random) => ({ ...racked(random, true, true), force: hx711(random) })),

@@ -61,6 +61,13 @@ export const timesOf = (stage: Stage, index: number) => {
   return { fromS: note.from * STEP_S, topS: note.top * STEP_S, leaveS: note.leave * STEP_S, toS: note.to * STEP_S };
 };
 
+/** Without a cell nothing tells a slow hand above the bar from a lift: there it jumps, or it passes below. */
+export function plainIntruder(random: Random, barMm: number, fromS: number, lastsS: number): Intruder {
+  const below = random.chance(0.6);
+  const offMm = (below ? -1 : 1) * random.range(180, 420);
+  return intruder(random, barMm, fromS, lastsS, below ? { offMm } : { offMm, edgeS: 0 });
+}
+
 /** A hand, foot or towel: nearer than the bar or beyond it, moving while it is there. */
 export function intruder(
   random: Random,

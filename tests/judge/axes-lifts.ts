@@ -97,14 +97,15 @@ export const LIFTS: Axis[] = [
   ),
   simple(
     'reposition',
-    () => ({ bottom: 'carried' }),
+    (random) => ({ bottom: 'carried', romMm: random.range(240, 450) }),
     (random) => ({
       before: (stage) => {
+        // There and back once or twice; the last move may stay, so that the rep begins 20 to 40 mm off.
         for (let times = random.int(1, 2); times > 0; times -= 1) {
           const byMm = (random.chance(0.5) ? 1 : -1) * random.range(20, 40);
           shift(stage, random, byMm, random.range(0.4, 0.9));
           stay(stage, random.range(0.15, 0.8));
-          if (random.chance(0.6)) {
+          if (times > 1 || random.chance(0.6)) {
             shift(stage, random, -byMm, random.range(0.4, 0.9));
             stay(stage, random.range(0.15, 0.6));
           }

@@ -1,7 +1,7 @@
 /** Several things at once, each of them mild: an ordinary evening in a gym. */
 
 import { CHORES } from './axes-handling.ts';
-import { type Axis, axis, intruder, timesOf } from './axes-kit.ts';
+import { type Axis, axis, intruder, plainIntruder, timesOf } from './axes-kit.ts';
 import { wholeSet } from './axes-lifts.ts';
 import { lay, shift } from './lifter-rep.ts';
 import { idle } from './lifter-set.ts';
@@ -29,7 +29,7 @@ export const MIXED: Axis[] = [
     const played = wholeSet(random);
     const { fromS } = timesOf(played.stage, 0);
     const barMm = played.stage.heightMm[100]!;
-    const cut = intruder(random, barMm, random.range(0.5, Math.max(1, fromS - 2)), random.range(0.05, 0.8));
+    const cut = plainIntruder(random, barMm, random.range(0.5, Math.max(1, fromS - 2)), random.range(0.05, 0.8));
     return {
       ...played,
       height: noisy(random, random.range(2, 6)),
@@ -104,7 +104,7 @@ export const MIXED: Axis[] = [
     }));
     idle(played.stage, random, 3);
     const at = Math.round(random.range(1, 3) / STEP_S);
-    const cut = intruder(random, played.stage.heightMm[at]!, at * STEP_S, random.range(0.05, 0.4));
+    const cut = plainIntruder(random, played.stage.heightMm[at]!, at * STEP_S, random.range(0.05, 0.4));
     return {
       ...played,
       height: noisy(random, random.range(2, 5)),

@@ -1,5 +1,5 @@
 /** Good lifters, bad sensors. */
-import { type Axis, axis, intruder, type Measure, noTruth, timesOf } from './axes-kit.ts';
+import { type Axis, axis, intruder, type Measure, noTruth, plainIntruder, timesOf } from './axes-kit.ts';
 import { wholeSet } from './axes-lifts.ts';
 import { idle } from './lifter-set.ts';
 import { handOver, STEP_S, stageAt, stay } from './lifter-stage.ts';
@@ -31,7 +31,9 @@ const beam = (
     const index = which(random, played.stage.notes.length);
     const { fromS, lastsS } = at(random, timesOf(played.stage, index));
     const barMm = played.stage.heightMm[Math.round(fromS / STEP_S)]!;
-    return { ...played, height: vl53l1x(random), intruders: [intruder(random, barMm, fromS, lastsS)] };
+    const force = random.chance(0.25) ? null : hx711(random);
+    const intruders = [(force ? intruder : plainIntruder)(random, barMm, fromS, lastsS)];
+    return { ...played, height: vl53l1x(random), force, intruders };
   });
 
 const hole = (
@@ -107,9 +109,9 @@ export const SENSORS: Axis[] = [
   faulty('spikes-small', () => [spikes(0.01, 'small')]),
   faulty('spikes-valid-22mm', () => [spikes(0.01, 'near', [1, 3])]),
   sigma(6, []),
-  sigma(10, ['hold']),
-  sigma(12, ['hold']),
-  sigma(14, ['hold']),
+  sigma(10, ['hold', 'range']),
+  sigma(12, ['hold', 'range']),
+  sigma(14, ['hold', 'range']),
   faulty('doubted-10%-single', () => [doubted(0.1, 'single', 'constant')]),
   faulty('doubted-25%-single', () => [doubted(0.25, 'single', 'constant')]),
   faulty('doubted-35%-single', () => [doubted(0.35, 'single', 'guess')]),

@@ -2,8 +2,8 @@
  * (b) Heights alone: a constant-acceleration Kalman/RTS smoother, three times over with Student-t weights; turning points; and the
  * set's own range decides what is a rep. It knows no channel, no contact and no load.
  */
-import { inSets, medianOf, type Trace, trusted, turningPoints, turnMovement } from './baselines.ts';
-import type { Counter } from './result.ts';
+import { inSets, medianOf, type Trace, type Turn, trusted, turningPoints, turnMovement } from './baselines.ts';
+import type { Counter, Movement } from './result.ts';
 import type { HeightReading } from './scenario.ts';
 
 const JERK = 40_000; // mm/s³/√Hz: lets the acceleration change by 1 g within a tenth of a second or so
@@ -43,8 +43,8 @@ function inverse(m: Mat): Mat {
   ];
 }
 
-/** One pass with the given variances; the smoothed heights. */
-function smooth(readings: readonly HeightReading[], variances: readonly number[]): number[] {
+/** One pass with the given variances: smoothed heights, and velocities in mm/s. */
+function smooth(readings: readonly HeightReading[], variances: readonly number[]): { z: number[]; v: number[] } {
   const count = readings.length;
   const states: Vec[] = [];
   const covs: Mat[] = [];
@@ -78,23 +78,26 @@ function smooth(readings: readonly HeightReading[], variances: readonly number[]
     states.push(x);
     covs.push(p);
   }
-  const out = new Array<number>(count);
+  const z = new Array<number>(count);
+  const v = new Array<number>(count);
   let later = states[count - 1]!;
-  out[count - 1] = later[0];
+  z[count - 1] = later[0];
+  v[count - 1] = later[1];
   for (let k = count - 2; k >= 0; k -= 1) {
     const prior = priors[k + 1]!;
     const back = mul(mul(covs[k]!, flip(prior.f)), inverse(prior.p));
     const change = apply(back, [later[0] - prior.x[0], later[1] - prior.x[1], later[2] - prior.x[2]]);
     const own = states[k]!;
     later = [own[0] + change[0], own[1] + change[1], own[2] + change[2]];
-    out[k] = later[0];
+    z[k] = later[0];
+    v[k] = later[1];
   }
-  return out;
+  return { z, v };
 }
 
-export function robustTrace(heights: readonly HeightReading[]): Trace {
+export function robustTrace(heights: readonly HeightReading[]): Trace & { velocity: number[] } {
   const good = trusted(heights);
-  if (good.length < 10) return { atS: [], heightMm: [] };
+  if (good.length < 10) return { atS: [], heightMm: [], velocity: [] };
   // The noise: half differences of neighbours, robustly.
   const sigma = Math.max(
     0.6,
@@ -107,11 +110,25 @@ export function robustTrace(heights: readonly HeightReading[]): Trace {
     if (Math.abs(each.heightMm - around) > 60 + 4 * sigma) variances[i] = 1e6;
   });
   let heightMm: number[] = [];
+  let velocity: number[] = [];
   for (let pass = 0; pass < 4; pass += 1) {
-    heightMm = smooth(good, variances);
+    ({ z: heightMm, v: velocity } = smooth(good, variances));
     variances = good.map((each, i) => (sigma ** 2 * (NU + ((each.heightMm - heightMm[i]!) / sigma) ** 2)) / (NU + 1));
   }
-  return { atS: good.map((each) => each.atS), heightMm };
+  return { atS: good.map((each) => each.atS), heightMm, velocity };
+}
+
+/** A transducer's start and end of the concentric: the last and the first time below 20 mm/s near bottom and top. */
+function transducer(trace: Trace & { velocity: number[] }, turn: Turn, n: number): Movement {
+  const { atS, heightMm: z, velocity: v } = trace;
+  const own = turnMovement(trace, turn, n);
+  let start = turn.low;
+  while (start < turn.peak && z[start]! < z[turn.low]! + 0.1 * turn.upMm) start += 1;
+  let top = start;
+  while (start > turn.low && v[start]! >= 20) start -= 1;
+  while (top < turn.peak && !(z[top]! > z[turn.peak]! - 0.1 * turn.upMm && v[top]! < 20)) top += 1;
+  const upS = Math.max(0.05, atS[top]! - atS[start]!);
+  return { ...own, startS: atS[start]!, meanVelocityMps: (z[top]! - z[start]!) / 1000 / upS };
 }
 
 export const smootherTurns: Counter = (scenario) => {
@@ -122,6 +139,6 @@ export const smootherTurns: Counter = (scenario) => {
   const reps = turns
     .filter((each) => each.upMm > 0.88 * usual && each.upMm < 1.6 * usual)
     .filter((each) => Math.abs(trace.heightMm[each.peak]! - tops) < 0.6 * usual)
-    .map((each, i) => turnMovement(trace, each, i + 1));
+    .map((each, i) => transducer(trace, each, i + 1));
   return inSets(reps);
 };

@@ -1,4 +1,5 @@
 /** One repetition and what lies between two of them, played on a stage. */
+import { type Drive, driveUp } from './lifter-dynamic.ts';
 import { heavyTail, lowering, type Profile } from './lifter-shapes.ts';
 import { handOver, move, nowOf, overlay, type Stage, stay, stepsOf, swingThrough } from './lifter-stage.ts';
 import type { Random } from './random.ts';
@@ -8,6 +9,8 @@ export interface RepPlan {
   upMm: number;
   upS: number;
   up: Profile;
+  /** Instead of a profile: forces. Needs a hold of at least half a second. */
+  drive?: Drive;
   swing?: { overshootMm: number; ringHz: number; damping: number };
   /** The last millimetres come slowly, below 0.02 m/s. */
   creep?: { byMm: number; durationS: number };
@@ -39,7 +42,11 @@ export function rep(stage: Stage, plan: RepPlan): void {
   }
   let holdS = plan.holdS;
   let top: number;
-  if (plan.swing) {
+  if (plan.drive) {
+    const settleS = Math.min(holdS, 1.2);
+    top = driveUp(stage, levelMm, plan.drive, settleS);
+    holdS -= settleS;
+  } else if (plan.swing) {
     const durationS = Math.min(holdS, 2.2);
     top = swingThrough(stage, stopMm, upS, plan.up, { ...plan.swing, durationS });
     holdS -= durationS;
@@ -72,7 +79,7 @@ export function rep(stage: Stage, plan: RepPlan): void {
     levelMm: held ? levelMm : null,
     leaveLevelMm: held ? leaveLevelMm : null,
     countable: plan.countable ?? true,
-    swings: plan.swing !== undefined,
+    swings: plan.swing !== undefined || plan.drive !== undefined,
     paused: plan.pause !== undefined,
     set: stage.set,
   });

@@ -3,7 +3,7 @@
  * around the local level start and end the hold. README.md states them.
  */
 import { G, type RepNote, rounded, STEP_S, type Stage } from './lifter-stage.ts';
-import type { Flag, TrueRep, TrueSet } from './scenario.ts';
+import type { Blind, Flag, TrueRep, TrueSet } from './scenario.ts';
 
 const SLOW = 0.02;
 const EDGE_MM = 3;
@@ -66,7 +66,7 @@ export function marksOf(path: Path, note: RepNote): Marks {
   let start = clear;
   while (start > from && v[start]! >= SLOW) start -= 1;
   let bottomMm = z[start]!;
-  for (let i = Math.max(0, start - 100); i <= clear; i += 1) bottomMm = Math.min(bottomMm, z[i]!);
+  for (let i = Math.min(start, note.from); i <= clear; i += 1) bottomMm = Math.min(bottomMm, z[i]!);
   const romMm = levelMm - bottomMm;
   let top = clear;
   while (top < to && !(z[top]! >= levelMm - 0.1 * romMm && v[top]! < SLOW)) top += 1;
@@ -138,6 +138,15 @@ function flagsOf(path: Path, note: RepNote, marks: Marks, usualMm: number, targe
   return [sure, either];
 }
 
+/** A mean velocity has two right answers if the bar stopped on its way, or went slower than the transducer's limit near an end. */
+function blindOf(path: Path, note: RepNote, marks: Marks): Blind[] {
+  const z = path.heightMm;
+  const slowEnd = marks.levelMm - z[marks.top]! > 10;
+  const slowStart = z[marks.start]! - marks.bottomMm > 10;
+  const blind: Blind[] = note.paused || slowEnd || slowStart ? ['velocity'] : [];
+  return slowEnd ? [...blind, 'announce'] : blind;
+}
+
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** All sets of a stage. `knowsLoad`: whether the mount can tell the kilograms. */
@@ -163,7 +172,7 @@ export function truthOf(stage: Stage, path: Path, targetHoldS: number, knowsLoad
       countable: note.countable,
       flags,
       flagsEither,
-      blind: note.paused ? ['velocity'] : [],
+      blind: blindOf(path, note, marks),
     };
     (sets[note.set] ??= { reps: [], mayJoin: false }).reps.push(rep);
   }

@@ -71,9 +71,13 @@ export function movementsOf(result: Result): Movement[] {
   return [...seen.values()].sort((a, b) => a.startS - b.startS);
 }
 
-const overlap = (movement: Movement, rep: TrueRep): number =>
-  Math.min(movement.endS ?? movement.lockoutS ?? movement.startS + 0.5, rep.endS) -
-  Math.max(movement.startS, rep.startS);
+/** Time in common: above all of the ways up, and where these don't meet, a little for the rest. */
+function overlap(movement: Movement, rep: TrueRep): number {
+  const topS = movement.lockoutS ?? movement.endS ?? movement.startS + 0.5;
+  const up = Math.min(topS, rep.topS) - Math.max(movement.startS, rep.startS);
+  if (up > 0) return up;
+  return 0.001 * (Math.min(movement.endS ?? topS, rep.endS) - Math.max(movement.startS, rep.startS));
+}
 
 /** Pairs by the longest overlap first; each movement and each rep at most once. */
 function pair(movements: readonly Movement[], reps: readonly TrueRep[]): Map<Movement, TrueRep> {
@@ -178,8 +182,9 @@ function judgeAnnounced(marks: Marks, scenario: Scenario, result: Result, found:
   const all = scenario.truth.sets.flatMap((set) => set.reps);
   const heard = new Set<TrueRep>();
   for (const each of result.announced) {
-    // The rep that had begun last when it was announced.
-    const rep = all.filter((one) => one.startS <= each.atS).at(-1);
+    // The rep that had begun last at the lockout that was meant, or when it was announced.
+    const meantS = Math.min(each.atS, each.lockoutS ?? each.atS);
+    const rep = all.filter((one) => one.startS <= meantS).at(-1);
     if (!rep || heard.has(rep) || rep.countable === false || each.atS > rep.endS + 3) {
       marks.announcedNotCounted += 1;
       marks.notes.push(`announced without a rep at ${at(each.atS)}`);

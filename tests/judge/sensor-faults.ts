@@ -8,12 +8,11 @@ export const DESYNC = 4;
 
 export type Fault<R> = (readings: R[], random: Random) => R[];
 
-/** `hard`: off by 300 to 800 mm; `impossible`: metres off; `small`: 40 to 120 mm; `near`: "valid" at about 22 mm. */
+/** `hard`: off by 300 to 800 mm; `impossible`: metres off; `small`: 40 to 120 mm; `near`: "valid" at 22 mm before the sensor. */
 export type SpikeKind = 'hard' | 'impossible' | 'small' | 'near';
 
 function spiked(random: Random, kind: SpikeKind, heightMm: number): number {
   const sign = random.chance(0.5) ? 1 : -1;
-  if (kind === 'near') return Math.round(random.range(18, 26));
   if (kind === 'impossible') return heightMm + sign * Math.round(random.range(1500, 6000));
   if (kind === 'small') return heightMm + sign * Math.round(random.range(40, 120));
   return heightMm + sign * Math.round(random.range(300, 800));
@@ -24,6 +23,8 @@ export function spikes(share: number, kind: SpikeKind, run: [number, number] = [
   return (readings, random) => {
     const out = [...readings];
     const mean = (run[0] + run[1]) / 2;
+    // The cover glass reflects: a distance of 22 mm, wherever the sensor's own zero is.
+    const nearMm = Math.round(random.range(-900, 22));
     for (let i = 3; i < out.length - 3; i += 1) {
       if (!random.chance(share / mean)) continue;
       const length = random.int(run[0], run[1]);
@@ -31,7 +32,7 @@ export function spikes(share: number, kind: SpikeKind, run: [number, number] = [
       const byMm = spiked(random, kind, 0);
       for (let k = i; k < Math.min(out.length, i + length); k += 1) {
         const wrongMm =
-          kind === 'near' ? spiked(random, kind, 0) : out[k]!.heightMm + byMm + Math.round(random.normal(4));
+          kind === 'near' ? nearMm + random.int(-4, 4) : out[k]!.heightMm + byMm + Math.round(random.normal(4));
         out[k] = { ...out[k]!, heightMm: wrongMm };
       }
       i += length + 2;

@@ -114,14 +114,16 @@ function worst(
   list: readonly AxisMarks[],
   what: Measure,
   value: (marks: Marks) => number | null,
-): { axis: string; value: number } {
-  let most = { axis: '-', value: 0 };
+): { axis: string; value: number | null } {
+  let most: { axis: string; value: number | null } = { axis: '-', value: null };
   for (const each of list) {
     const of = value(each.marks);
-    if (of !== null && of > most.value && allows(each.axis, what)) most = { axis: each.axis, value: of };
+    if (of !== null && of > (most.value ?? -1) && allows(each.axis, what)) most = { axis: each.axis, value: of };
   }
   return most;
 }
+
+const UNLIFTED = new Set(AXES.filter((axis) => ['handling', 'hands'].includes(axis.group)).map((axis) => axis.name));
 
 /** The table of the goals. `baselines`: best exact share of each axis, to be no worse than. */
 export function goalsOf(list: readonly AxisMarks[], baselines: ReadonlyMap<string, number> = new Map()): Goal[] {
@@ -130,36 +132,48 @@ export function goalsOf(list: readonly AxisMarks[], baselines: ReadonlyMap<strin
   const goal = (text: string, reached: boolean, value: string): void => {
     goals.push({ goal: text, reached, value });
   };
+  /** A quantile over all, or the worst of all axes. What nobody measured reaches no goal. */
+  const limit = (text: string, most: number, value: number | null, show: (value: number) => string, where = ''): void =>
+    goal(text, value !== null && value <= most, value === null ? 'not measured' : `${show(value)}${where}`);
   const share = (marks: Marks): number => (marks.sets > 0 ? marks.exact / marks.sets : 1);
+  const ms = (value: number) => `${(value * 1000).toFixed(0)} ms`;
+  const mmps = (value: number) => `${(value * 1000).toFixed(1)} mm/s`;
+  const mm = (value: number) => `${value.toFixed(1)} mm`;
+  const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
+
   const low = list.filter((each) => share(each.marks) < 0.98);
   goal('sets exact ≥ 98 % on each axis', low.length === 0, `${list.length - low.length} of ${list.length} axes`);
-  goal('sets exact ≥ 99 % over all', share(total) >= 0.99, `${(100 * share(total)).toFixed(2)} %`);
-  const beaten = list.filter((each) => share(each.marks) < (baselines.get(each.axis) ?? 0));
-  goal('no axis below the best baseline', beaten.length === 0, beaten.map((each) => each.axis).join(', ') || 'none');
-  const phantoms = list.filter((each) => each.marks.trueReps === 0).reduce((sum, each) => sum + each.marks.phantom, 0);
+  // The day of handling has its own goal: its hundreds of empty pieces would flatter this one.
+  const lifted = totalOf(list.filter((each) => !each.axis.startsWith('handling-24h')));
+  goal('sets exact ≥ 99 % over all axes', share(lifted) >= 0.99, percent(share(lifted)));
+  if (baselines.size > 0) {
+    const beaten = list.filter((each) => share(each.marks) < (baselines.get(each.axis) ?? 0)).map((each) => each.axis);
+    goal('no axis below the best baseline', beaten.length === 0, beaten.join(', ') || 'none');
+  }
+  const unlifted = (name: string): boolean => name.startsWith('handling-24h') || UNLIFTED.has(name);
+  const phantoms = list.filter((each) => unlifted(each.axis)).reduce((sum, each) => sum + each.marks.phantom, 0);
   goal('no phantom rep where nothing is lifted', phantoms === 0, `${phantoms}`);
-  const hold = quantile(total.holdErrorS, 0.5) ?? 0;
-  goal('hold: median ≤ 20 ms', hold <= 0.02, `${(hold * 1000).toFixed(0)} ms`);
-  const holds = worst(list, 'hold', (m) => quantile(m.holdErrorS, 0.95));
-  goal('hold: p95 ≤ 150 ms on each axis', holds.value <= 0.15, `${(holds.value * 1000).toFixed(0)} ms (${holds.axis})`);
-  const velocity = quantile(total.velocityErrorMps, 0.5) ?? 0;
-  goal('velocity: median ≤ 8 mm/s', velocity <= 0.008, `${(velocity * 1000).toFixed(1)} mm/s`);
-  const fast = worst(list, 'velocity', (m) => quantile(m.velocityErrorMps, 0.95));
-  goal(
-    'velocity: p95 ≤ 80 mm/s on each axis',
-    fast.value <= 0.08,
-    `${(fast.value * 1000).toFixed(0)} mm/s (${fast.axis})`,
-  );
-  const ranges = worst(list, 'range', (m) => quantile(m.rangeErrorMm, 0.95));
-  goal('range: p95 ≤ 10 mm', ranges.value <= 10, `${ranges.value.toFixed(1)} mm (${ranges.axis})`);
-  const load = quantile(total.loadErrorShare, 0.5) ?? 0;
-  goal('load: ≤ 0.5 % (median)', load <= 0.005, `${(load * 100).toFixed(2)} %`);
-  const loads = worst(list, 'load', (m) => quantile(m.loadErrorShare, 0.95));
-  goal('load: ≤ 3 % on any axis (p95)', loads.value <= 0.03, `${(loads.value * 100).toFixed(2)} % (${loads.axis})`);
-  const early = worst(list, 'announce', (m) => quantile(m.announcedBelowMm, 0.99));
-  goal('announced ≤ 25 mm below the top (p99)', early.value <= 25, `${early.value.toFixed(0)} mm (${early.axis})`);
-  const late = quantile(total.announcedLateS, 0.99) ?? 0;
-  goal('announced ≤ 150 ms after lockout (p99)', late <= 0.15, `${(late * 1000).toFixed(0)} ms`);
+
+  const onEach = (
+    text: string,
+    what: Measure,
+    most: number,
+    of: (m: Marks) => number[],
+    p: number,
+    show: typeof ms,
+  ): void => {
+    const { axis, value } = worst(list, what, (marks) => quantile(of(marks), p));
+    limit(text, most, value, show, ` (${axis})`);
+  };
+  limit('hold: median ≤ 20 ms', 0.02, quantile(total.holdErrorS, 0.5), ms);
+  onEach('hold: p95 ≤ 150 ms on each axis', 'hold', 0.15, (m) => m.holdErrorS, 0.95, ms);
+  limit('velocity: median ≤ 8 mm/s', 0.008, quantile(total.velocityErrorMps, 0.5), mmps);
+  onEach('velocity: p95 ≤ 80 mm/s on each axis', 'velocity', 0.08, (m) => m.velocityErrorMps, 0.95, mmps);
+  onEach('range: p95 ≤ 10 mm on each axis', 'range', 10, (m) => m.rangeErrorMm, 0.95, mm);
+  limit('load: median ≤ 0.5 %', 0.005, quantile(total.loadErrorShare, 0.5), percent);
+  onEach('load: p95 ≤ 3 % on each axis', 'load', 0.03, (m) => m.loadErrorShare, 0.95, percent);
+  onEach('announced ≤ 25 mm below the top (p99) on each axis', 'announce', 25, (m) => m.announcedBelowMm, 0.99, mm);
+  limit('announced ≤ 150 ms after lockout (p99)', 0.15, quantile(total.announcedLateS, 0.99), ms);
   for (const flag of FLAGS) goals.push(flagGoal(flag, total));
   return goals;
 }
@@ -181,3 +195,16 @@ export const goalTable = (goals: readonly Goal[]): string =>
     '|---|---|---|',
     ...goals.map((each) => `| ${each.goal} | ${each.reached ? 'yes' : 'NO'} | ${each.value} |`),
   ].join('\n');
+
+/** What a file should hold of an axis: counts and quantiles instead of every single error. */
+export function summary({ axis, marks }: AxisMarks): Record<string, unknown> {
+  const spread = (values: readonly number[]) => ({
+    count: values.length,
+    p50: quantile(values, 0.5),
+    p95: quantile(values, 0.95),
+    p99: quantile(values, 0.99),
+  });
+  const sums = Object.fromEntries(SUMS.map((key) => [key, marks[key]]));
+  const spreads = Object.fromEntries(LISTS.filter((key) => key !== 'notes').map((key) => [key, spread(marks[key])]));
+  return { axis, ...sums, ...spreads, flags: marks.flags };
+}

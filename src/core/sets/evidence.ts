@@ -7,8 +7,8 @@ import type { ExerciseProfile, ForceMount } from '../types.ts';
 
 /** The lightest load that is one: 3 kg. */
 const LEAST_LOAD_N = 30;
-/** A drop set goes down to a third of its load; a hand that leans on the cell, or a pad on it, stays below. */
-const LEAST_LOAD_SHARE = 0.25;
+/** lift/m2_position_force begins with a seventh of its load; a pad that lies on the cell stays below. */
+const LEAST_LOAD_SHARE = 0.12;
 /** A lift that is accelerated less than this, or than the cell's noise, tells nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
 const LEAST_MOVED_G = 0.02;
 /** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
@@ -23,6 +23,8 @@ const FELT_SIGMAS = 3;
 const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s, a bar thrown up at 3.5. */
 const MOST_PEAK_MPS = 4;
+/** A grinding rep takes 5 s, and may be stopped for as long; what takes longer is a bar that is shifted. */
+const LONGEST_S = 14;
 
 /** What speaks against a movement whatever the rest of its set is like; null when nothing does. `usualN`: the load of the set, where it is known. */
 export function against(
@@ -38,7 +40,10 @@ export function against(
   if (romMm > profile.romMaxMm) {
     return { kind: 'more-than-plausible', params: { romMm: Math.round(romMm), mostMm: profile.romMaxMm } };
   }
-  const { peakVelocityMps } = measures;
+  const { peakVelocityMps, concentricS } = measures;
+  if (concentricS !== null && concentricS > LONGEST_S) {
+    return { kind: 'slower-than-plausible', params: { concentricS: Math.round(concentricS) } };
+  }
   if (peakVelocityMps !== null && peakVelocityMps > MOST_PEAK_MPS) {
     return { kind: 'faster-than-plausible', params: { peakVelocityMps: Math.round(10 * peakVelocityMps) / 10 } };
   }

@@ -20,10 +20,14 @@ const ATTEMPT_SHARE = 0.35;
 /** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
 const LARGE_SHARE = 1.45;
 const LARGE_LEAST_REPS = 3;
-/** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest. */
+/** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest: so many alike are no handling. */
+const LEAST_ALIKE = 3;
 const LEAST_ROM_SHARE = 0.9;
 /** So much of a movement unseen, and no load felt, is no movement seen. */
 const MOST_UNSEEN_SHARE = 0.85;
+/** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
+const MOST_OUTLIER_SHARE = 0.4;
+const MOST_NOISE_SHARE = 0.12;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
 /** The way to the hooks is shorter than this many of the exercise's shortest reps. */
@@ -57,7 +61,8 @@ export function settleSet(
   });
   const reps = movements.filter((movement) => movement.verdict === 'counted');
   const loadN = carriedN(items) ?? rackedN;
-  const startUs = Math.min(sets.startUs, reps[0]?.startUs ?? sets.startUs);
+  const firstUs = reps[0]?.startUs ?? sets.watchUs ?? atUs;
+  const startUs = sets.inSet ? Math.min(sets.startUs, firstUs) : firstUs;
   return {
     startUs,
     endUs: Math.max(startUs, Math.min(atUs, sets.lastProgressUs), reps.at(-1)?.endUs ?? startUs),
@@ -107,6 +112,7 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
   const objections = withEachOther(
     movements,
     movements.map((movement) => objection(movement, profile, forceMount, usualN)),
+    profile.romMinMm,
   );
   const candidates = movements.filter(
     (movement, index) => objections[index] === null && romOf(movement) >= LEAST_ROM_SHARE * profile.romMinMm,
@@ -119,7 +125,9 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     if (reason !== null && reason !== undefined) return { verdict: 'doubtful', reasons: [reason] };
     const romMm = romOf(movement);
     const short = { romMm: Math.round(romMm), leastMm: profile.romMinMm };
-    if (romMm < LEAST_ROM_SHARE * profile.romMinMm || usualMm === null) {
+    const alike = candidates.filter((other) => Math.abs(romOf(other) - romMm) < ALIKE_SHARE * romMm).length;
+    const leastMm = (alike < LEAST_ALIKE ? 1 : LEAST_ROM_SHARE) * profile.romMinMm;
+    if (romMm < leastMm || usualMm === null) {
       return { verdict: 'rejected', reasons: [{ kind: 'less-than-any-rep', params: short }] };
     }
     if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
@@ -170,7 +178,7 @@ function overshootsUsual(movement: Surveyed, usual: { topMm: number | null; romM
 }
 
 function objection(
-  { measures, facts, jumps, unseenShare }: Surveyed,
+  { measures, facts, jumps, unseenShare, outlierShare, noiseMm }: Surveyed,
   profile: ExerciseProfile,
   mount: CoreOptions['forceMount'],
   usualN: number | null,
@@ -178,7 +186,10 @@ function objection(
   if (jumps) return bare('height-jumped');
   const reason = against(measures, facts, profile, mount, usualN);
   if (reason !== null) return reason;
-  return unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null ? bare('hardly-seen') : null;
+  if (isFelt(measures)) return null;
+  const isNoise = noiseMm > MOST_NOISE_SHARE * (measures.romMm ?? facts.sizeMm ?? 0);
+  const isHidden = unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null;
+  return isNoise || isHidden || outlierShare > MOST_OUTLIER_SHARE ? bare('hardly-seen') : null;
 }
 
 /** A load that is leant on the cell wanders; one that is lifted slowly doesn't. */
@@ -193,13 +204,23 @@ const SURE_ERROR = 0.04;
  * a cell that stands still amid the set has failed. One that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be
  * carried steadily.
  */
-function withEachOther(movements: readonly Surveyed[], objections: readonly (Reason | null)[]): (Reason | null)[] {
+function withEachOther(
+  movements: readonly Surveyed[],
+  objections: readonly (Reason | null)[],
+  romMinMm: number,
+): (Reason | null)[] {
   const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
   const felt = movements.map(({ measures }) => isFelt(measures));
   const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
   const mostly = 2 * felt.filter(Boolean).length >= movements.length;
   const anyUnmoved = objections.some(isUnmoved);
-  const open = objections.filter((reason) => reason === null).length;
+  const open = movements.filter(
+    (m, index) => objections[index] === null && romOf(m) >= LEAST_ROM_SHARE * romMinMm,
+  ).length;
+  // Amid so much garbage the movements that look well are what chance leaves of it.
+  const hardly = objections.filter((reason) => reason?.kind === 'hardly-seen').length;
+  if (usualMm === null && hardly > 0 && hardly >= open)
+    return objections.map((reason) => reason ?? bare('hardly-seen'));
   return objections.map((reason, index) => {
     const movement = movements[index]!;
     const { agreement } = movement.measures;

@@ -29,6 +29,8 @@ let at = new Int32Array(4096);
 let trackOf = new Int32Array(4096);
 let room = new Float64Array(4096);
 
+const LEAST_HEIGHTS = 8;
+
 export interface Believed {
   /** Standard deviation of one reading. */
   readonly noiseMm: number;
@@ -43,7 +45,7 @@ export interface Believed {
 export function believeHeights(stretch: Stretch): Believed | null {
   const { trace } = stretch;
   const count = gather(stretch);
-  if (count < 8) return null;
+  if (count < LEAST_HEIGHTS) return null;
   const noiseMm = noiseOf(trace, count);
   const periodUs = periodOf(trace, count);
   const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
@@ -81,6 +83,16 @@ function noiseOf({ value }: Trace, count: number): number {
   // Coarse steps (lift/20260527-SQ-1: 10 mm) repeat themselves at rest and are off by a third of a step in movement.
   const steppedMm = Number.isFinite(leastStepMm) ? leastStepMm / Math.sqrt(12) : 0;
   return Math.max(LEAST_NOISE_MM, medianMm, steppedMm);
+}
+
+/** The same of the heights from `fromUs` to `toUs` alone; 0 with too few of them. */
+export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): number {
+  const { trace, first, end } = stretch;
+  let count = 0;
+  for (let index = first; index < end && trace.atUs[index]! <= toUs; index++) {
+    if (trace.isHeight[index] === 1 && trace.atUs[index]! >= fromUs) at[count++] = index;
+  }
+  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count);
 }
 
 function periodOf({ atUs }: Trace, count: number): number {

@@ -4,7 +4,7 @@ import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
-import { believeHeights, weighHeights } from './believe.ts';
+import { believeHeights, noiseWithin, weighHeights } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
 import { type Leg, legsOf } from './legs.ts';
 
@@ -14,6 +14,10 @@ export interface Surveyed {
   readonly measures: Measures;
   /** Share of the heights between its start and its end that show something else, or are missing. */
   readonly unseenShare: number;
+  /** Share of the heights from its start to its end that show something else. */
+  readonly outlierShare: number;
+  /** Noise of one height while it lasted. */
+  readonly noiseMm: number;
   /** It holds a step that no bar can make. */
   readonly jumps: boolean;
 }
@@ -93,12 +97,17 @@ function movementsOf(
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, null);
+    const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
+    const localMm = noiseWithin(stretch, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
-    movements.push({ facts, measures, unseenShare: unseenShare(stretch, facts, periodUs), jumps });
+    movements.push({ facts, measures, ...seenOf(stretch, facts, periodUs), noiseMm: localMm, jumps });
   }
   return movements;
 }
+
+/** A movement is told from the noise around it, too. */
+const AROUND_US = 300_000;
 
 /** A force that has followed so many movements of the set tells of the others, too. */
 const LEAST_FOLLOWED = 2;
@@ -225,12 +234,23 @@ function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: number, ga
   return false;
 }
 
-function unseenShare({ trace, first, end }: Stretch, { startUs, endUs }: RepFacts, periodUs: number): number {
+function seenOf(
+  { trace, first, end }: Stretch,
+  { startUs, endUs }: RepFacts,
+  periodUs: number,
+): { unseenShare: number; outlierShare: number } {
   const toUs = endUs ?? trace.atUs[end - 1]!;
   let seen = 0;
+  let all = 0;
   for (let index = first; index < end; index++) {
     const atUs = trace.atUs[index]!;
-    if (trace.isHeight[index] === 1 && atUs >= startUs && atUs <= toUs) seen += trace.weight[index]!;
+    if (trace.isHeight[index] === 0 || atUs < startUs || atUs > toUs) continue;
+    seen += trace.weight[index]!;
+    all += 1;
   }
-  return Math.min(1, Math.max(0, 1 - (seen * periodUs) / Math.max(periodUs, toUs - startUs)));
+  const lastsUs = Math.max(periodUs, toUs - startUs);
+  return {
+    unseenShare: Math.min(1, Math.max(0, 1 - (seen * periodUs) / lastsUs)),
+    outlierShare: all === 0 ? 0 : 1 - seen / all,
+  };
 }
