@@ -267,7 +267,8 @@ function tellStatus(
     events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 
-const contextOf = ({ options, sets, height }: State): RepContext => repContext(options, sets, height.noiseMm);
+const contextOf = ({ options, sets, height, trace }: State): RepContext =>
+  repContext(options, sets, height.noiseMm, trace);
 
 function setInputs(state: State): SetInputs {
   const forceOnly = state.forceReps !== null;

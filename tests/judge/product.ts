@@ -1,15 +1,15 @@
 /**
- * The product's own core as a counter for the judge: `node dist/tests/judge/product.js [--seeds 20] [--from 1] [--axis part] [--verbose]`.
+ * The product's own core as a counter for the judge: `node dist/tests/judge/product.js [--seeds 20] [--from 1] [--axis part] [--verbose] [--alone]`;
+ * `--alone` leaves the baselines out.
  * The only file here that imports from src.
  */
+import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { exercises, isExerciseName } from '../../src/contracts/exercises.ts';
 import { createCollector, type Input, type Movement } from '../../src/core/index.ts';
 import type { Counter, Movement as ReportedMovement } from './result.ts';
-import { scoreCounter, scoreCounters } from './run.ts';
+import { jsonOf, optionsOf, scoreCounter } from './run.ts';
 import type { Scenario } from './scenario.ts';
-import { goalsOf, goalTable, markdown } from './table.ts';
 
 function* inputsOf({ heights, forces }: Scenario): Generator<Input> {
   let force = 0;
@@ -74,18 +74,8 @@ export const product: Counter = (scenario) => {
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      seeds: { type: 'string', default: '20' },
-      from: { type: 'string', default: '1' },
-      axis: { type: 'string', default: '' },
-      verbose: { type: 'boolean', default: false },
-      quick: { type: 'boolean', default: false },
-    },
-  });
-  const options = { ...values, seeds: Number(values.seeds), from: Number(values.from) };
-  if (values.quick) {
-    const own = scoreCounters([['core', product]], options, console.log).get('core')!;
-    console.log(`${markdown(own)}\n\n${goalTable(goalsOf(own, new Map()))}`);
-  } else scoreCounter('core', product, options);
+  const args = process.argv.slice(2).filter((arg) => arg !== '--alone');
+  const options = optionsOf(args);
+  const marks = scoreCounter('core', product, { ...options, compare: args.length === process.argv.length - 2 });
+  if (options.json !== undefined) writeFileSync(options.json, jsonOf(new Map([['core', marks]])));
 }

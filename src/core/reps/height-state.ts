@@ -118,7 +118,11 @@ export function reachesLockout(reps: HeightReps, heightMm: number, context: RepC
   const romMm = heightMm - reps.startMm;
   if (romMm < (context.romRefMm === null ? context.romMinMm : LEAST_UP_SHARE * context.romRefMm)) return false;
   // A top that only earlier sets know may not hold today: the set machine says what becomes of a lockout below it.
-  if (context.topRefMm !== null && !context.learnedOnly) return heightMm >= context.topRefMm - context.topToleranceMm;
+  if (context.topRefMm !== null && context.romRefMm !== null && !context.learnedOnly) {
+    // On a bench that has moved the top is another, the range isn't.
+    const isWhole = romMm >= context.romRefMm - context.topToleranceMm;
+    return isWhole || heightMm >= context.topRefMm - context.topToleranceMm;
+  }
   // A lift that began high has shown its top before the first way down.
   const cameDownMm = reps.holdMm - reps.startMm;
   return cameDownMm < context.romMinMm || romMm >= UP_AGAIN_SHARE * cameDownMm;
