@@ -48,7 +48,8 @@ export function follow(
   const carried = carriedOver(forces, facts.startUs, (facts.startUs + topUs) / 2, topUs, facts.endUs);
   const fromUs = Math.max(facts.startUs, carried.fromUs);
   const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
-  const force = facts.endUs === null ? beforeDown(fitted, known) : fitted;
+  // Where heights are missing, they can't tell how the force follows them: the set's other movements do.
+  const force = facts.gap && known !== null ? known : facts.endUs === null ? beforeDown(fitted, known) : fitted;
   const lying = { carriedFromUs: carried.fromUs, carriedToUs: carried.toUs };
   const bar = force === null ? byHeight : smooth(stretch, { ...model, ...lying, force }, byBoth);
   const leftMm = (force === null ? SMOOTHED : FUSED) * noiseMm;

@@ -9,6 +9,8 @@ import type { ExerciseProfile, ForceMount } from '../types.ts';
 const LEAST_LOAD_N = 30;
 /** lift/m2_position_force begins with a seventh of its load; a pad that lies on the cell stays below. */
 const LEAST_LOAD_SHARE = 0.12;
+/** What isn't felt to be accelerated must be carried like the set's other movements. */
+const LEAST_UNFELT_SHARE = 0.4;
 /** A lift that is accelerated less than this, or than the cell's noise, tells nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
 const LEAST_MOVED_G = 0.02;
 /** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
@@ -51,13 +53,13 @@ export function against(
 }
 
 /** A lifted mass is carried, and it is felt to be accelerated, where a cell is there to feel it. */
-function againstLoad(
-  { carriedN, agreement, romMm, concentricS }: Measures,
-  mount: ForceMount,
-  usualN: number | null,
-): Reason | null {
+function againstLoad(measures: Measures, mount: ForceMount, usualN: number | null): Reason | null {
+  const { carriedN, agreement, romMm, concentricS } = measures;
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
-  if (mount === 'bar' && carriedN < Math.max(LEAST_LOAD_N, LEAST_LOAD_SHARE * (usualN ?? 0))) {
+  if (
+    mount === 'bar' &&
+    carriedN < Math.max(LEAST_LOAD_N, (isFelt(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0))
+  ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
   }
   const felt = feltGain(agreement, romMm, concentricS);

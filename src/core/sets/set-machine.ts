@@ -38,6 +38,8 @@ export interface SetMachine {
   inSet: boolean;
   /** From here on all readings are kept: something has moved, which may be the first rep. Null between the sets. */
   watchUs: number | null;
+  /** The last set ended. */
+  endedUs: number;
   startUs: number;
   lastProgressUs: number;
   counted: number;
@@ -72,6 +74,7 @@ export interface SetInputs {
 export const noSet = (): SetMachine => ({
   inSet: false,
   watchUs: null,
+  endedUs: Number.NEGATIVE_INFINITY,
   startUs: 0,
   lastProgressUs: 0,
   counted: 0,
@@ -95,8 +98,8 @@ const REFERENCES = 9;
 /** Two movements in a row whose tops are this near, of the usual range, are no accident. */
 const SAME_TOP_SHARE = 0.15;
 
-/** A way up is looked for from this long before it is seen. */
-const LEAD_US = 6e6;
+/** What was hidden when it happened is looked for so far back: a first rep behind a hand, and the rest before it. */
+const LEAD_US = 12e6;
 /** A movement of less than this share of the usual range is handling, and keeps no set alive. */
 const PROGRESS_SHARE = 0.5;
 
@@ -105,7 +108,7 @@ export function onSignal(sets: SetMachine, events: CoreEvent[], signal: RepSigna
   const { kind, atUs } = signal;
   if (kind === 'put-down') putDown(sets.items, atUs);
   if (sets.watchUs === null && kind !== 'put-down') {
-    sets.watchUs = atUs - LEAD_US;
+    sets.watchUs = Math.max(sets.endedUs, atUs - LEAD_US);
     sets.lastProgressUs = atUs;
   }
   if (kind === 'lockout' || kind === 'hold-ended' || (kind === 'done' && isProgress(signal.facts, inputs))) {
@@ -181,7 +184,7 @@ export function endSet(
     if (!sets.inSet && isWorthIt(set)) events.push({ kind: 'set-started', atUs, startUs: set.startUs });
     if (sets.inSet || isWorthIt(set)) events.push({ kind: 'set-ended', atUs, set });
   }
-  Object.assign(sets, noSet(), { force: sets.force });
+  Object.assign(sets, noSet(), { force: sets.force, endedUs: sets.inSet ? atUs : sets.endedUs });
 }
 
 const isWorthIt = ({ countedReps }: SetResult): boolean => countedReps > 0;

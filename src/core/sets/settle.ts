@@ -16,7 +16,7 @@ const FULL_SHARE = 0.895;
 /** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
 const HIGH_START_SHARE = 0.62;
 /** Below this share of the usual range a movement is no attempt. */
-const ATTEMPT_SHARE = 0.35;
+const ATTEMPT_SHARE = 0.25;
 /** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
 const LARGE_SHARE = 1.45;
 const LARGE_LEAST_REPS = 3;
@@ -118,7 +118,9 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     (movement, index) => objections[index] === null && romOf(movement) >= LEAST_ROM_SHARE * profile.romMinMm,
   );
   const usualMm = usualRangeMm(candidates.map(romOf), learned);
-  const topMm = median(candidates.filter((m) => isFull(romOf(m), usualMm)).map(topOf));
+  const full = candidates.filter((m) => isFull(romOf(m), usualMm));
+  const topMm = median(full.map(topOf));
+  const known = full.length;
   const racked = rackedOf(candidates, profile, atUs);
   const verdicts = movements.map((movement, index): Verdicted => {
     const reason = objections[index];
@@ -127,7 +129,8 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     const short = { romMm: Math.round(romMm), leastMm: profile.romMinMm };
     const alike = candidates.filter((other) => Math.abs(romOf(other) - romMm) < ALIKE_SHARE * romMm).length;
     const leastMm = (alike < LEAST_ALIKE ? 1 : LEAST_ROM_SHARE) * profile.romMinMm;
-    if (romMm < leastMm || usualMm === null) {
+    const isAttempt = known >= LEAST_ALIKE && usualMm !== null && romMm >= ATTEMPT_SHARE * usualMm;
+    if (usualMm === null || (romMm < leastMm && !isAttempt)) {
       return { verdict: 'rejected', reasons: [{ kind: 'less-than-any-rep', params: short }] };
     }
     if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
@@ -212,7 +215,8 @@ function withEachOther(
   const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
   const felt = movements.map(({ measures }) => isFelt(measures));
   const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
-  const mostly = 2 * felt.filter(Boolean).length >= movements.length;
+  const large = movements.filter((movement) => romOf(movement) >= LEAST_ROM_SHARE * romMinMm).length;
+  const mostly = 2 * felt.filter(Boolean).length >= large;
   const anyUnmoved = objections.some(isUnmoved);
   const open = movements.filter(
     (m, index) => objections[index] === null && romOf(m) >= LEAST_ROM_SHARE * romMinMm,
@@ -228,7 +232,8 @@ function withEachOther(
     if (isUnmoved(reason)) {
       if (usualMm === null) return reason;
       const isAlike = Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
-      return agreement.stuck || (mostly && isAlike && agreement.gainError > SURE_ERROR) ? null : reason;
+      const isUnsure = agreement.gainError > SURE_ERROR || movement.facts.gap;
+      return agreement.stuck || (mostly && isAlike && isUnsure) ? null : reason;
     }
     if (reason !== null) return reason;
     const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;

@@ -21,12 +21,15 @@ const MOST_SKIPPED = 48;
 /** Third differences multiply white noise by sqrt(20) and take out the movement; the median of their size is 0.674 sigma. */
 const THIRD_GAIN = Math.sqrt(20);
 const MEDIAN_SIGMAS = 0.6745;
+/** Three steps without a missing reading. */
+const MOST_SPAN = 3.6;
 /** A sensor in whole millimetres, and what a bar itself trembles. */
 const LEAST_NOISE_MM = 1;
 
 /** Room that every call uses again: where the heights stand in the trace, which track each belongs to; numbers for medians. */
 let at = new Int32Array(4096);
 let trackOf = new Int32Array(4096);
+let speedAt = new Float64Array(4096);
 let room = new Float64Array(4096);
 
 const LEAST_HEIGHTS = 8;
@@ -46,8 +49,8 @@ export function believeHeights(stretch: Stretch): Believed | null {
   const { trace } = stretch;
   const count = gather(stretch);
   if (count < LEAST_HEIGHTS) return null;
-  const noiseMm = noiseOf(trace, count);
   const periodUs = periodOf(trace, count);
+  const noiseMm = noiseOf(trace, count, periodUs);
   const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
   const { chosen, jumpsUs } = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
   let kept = 0;
@@ -63,6 +66,7 @@ function gather({ trace, first, end }: Stretch): number {
   if (at.length < end - first) {
     at = new Int32Array(2 * (end - first));
     trackOf = new Int32Array(2 * (end - first));
+    speedAt = new Float64Array(2 * (end - first));
   }
   if (room.length < end - first) room = new Float64Array(2 * (end - first));
   let count = 0;
@@ -70,16 +74,18 @@ function gather({ trace, first, end }: Stretch): number {
   return count;
 }
 
-/** The median of the third differences: half of them may be spoilt by spikes before it moves. */
-function noiseOf({ value }: Trace, count: number): number {
+/** The median of the third differences, where no reading is missing: half of them may be spoilt by spikes before it moves. */
+function noiseOf({ value, atUs }: Trace, count: number, periodUs: number): number {
   let leastStepMm = Number.POSITIVE_INFINITY;
+  let thirds = 0;
   for (let index = 3; index < count; index++) {
-    const stepMm = Math.abs(value[at[index]!]! - value[at[index - 1]!]!);
+    const [i0, i1, i2, i3] = [at[index]!, at[index - 1]!, at[index - 2]!, at[index - 3]!];
+    const stepMm = Math.abs(value[i0]! - value[i1]!);
     if (stepMm > 0 && stepMm < leastStepMm) leastStepMm = stepMm;
-    const third = value[at[index]!]! - 3 * value[at[index - 1]!]! + 3 * value[at[index - 2]!]! - value[at[index - 3]!]!;
-    room[index - 3] = Math.abs(third) / THIRD_GAIN;
+    if (atUs[i0]! - atUs[i3]! > MOST_SPAN * periodUs) continue;
+    room[thirds++] = Math.abs(value[i0]! - 3 * value[i1]! + 3 * value[i2]! - value[i3]!) / THIRD_GAIN;
   }
-  const medianMm = select(room, 0, count - 3, (count - 3) >> 1) / MEDIAN_SIGMAS;
+  const medianMm = thirds === 0 ? 0 : select(room, 0, thirds, thirds >> 1) / MEDIAN_SIGMAS;
   // Coarse steps (lift/20260527-SQ-1: 10 mm) repeat themselves at rest and are off by a third of a step in movement.
   const steppedMm = Number.isFinite(leastStepMm) ? leastStepMm / Math.sqrt(12) : 0;
   return Math.max(LEAST_NOISE_MM, medianMm, steppedMm);
@@ -92,7 +98,7 @@ export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): num
   for (let index = first; index < end && trace.atUs[index]! <= toUs; index++) {
     if (trace.isHeight[index] === 1 && trace.atUs[index]! >= fromUs) at[count++] = index;
   }
-  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count);
+  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count));
 }
 
 function periodOf({ atUs }: Trace, count: number): number {
@@ -112,8 +118,11 @@ interface Track {
   /** The reading before the last two, for the speed. */
   before: number;
   between: number;
+  /** The one before that. */
+  earlier: number;
 }
 
+const LEAST_PACE = 6;
 /** More things than this are not in a beam at once. */
 const MOST_OPEN = 6;
 
@@ -135,7 +144,7 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
       const there = at[track.last]!;
       const lastsUs = atUs[here]! - atUs[there]!;
       const wayMm = value[here]! - value[there]!;
-      if (!isReached(wayMm, track, lastsUs, noiseMm)) continue;
+      if (!isReached(wayMm, track, lastsUs, noiseMm) || !keepsPace(trace, track, here, noiseMm)) continue;
       const offMm = Math.abs(wayMm - (track.size < 3 ? 0 : (track.speedMmps * lastsUs) / 1e6));
       // Of two that expect it alike, the one that has been seen for longer; the other was the same thing, or has left.
       const isBetter =
@@ -155,12 +164,16 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
           speedMmps: 0,
           before: index,
           between: index,
+          earlier: index,
         }) - 1;
+      speedAt[index] = 0;
       open.push(best);
     } else {
       const track = tracks[best]!;
       const from = at[track.before]!;
       track.speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
+      speedAt[index] = track.speedMmps;
+      track.earlier = track.before;
       track.before = track.between;
       track.between = track.last;
       track.last = index;
@@ -184,6 +197,13 @@ const isReached = (wayMm: number, track: Track, lastsUs: number, noiseMm: number
   track.size < 3
     ? isReachable(wayMm, Math.sign(wayMm) * FIRST_SPEED_MMPS, lastsUs, noiseMm)
     : isReachable(wayMm, track.speedMmps, lastsUs, noiseMm);
+
+/** A hand may start slowly enough from one reading to the next, but not over four of them. */
+function keepsPace({ value, atUs }: Trace, { size, earlier }: Track, here: number, noiseMm: number): boolean {
+  if (size < LEAST_PACE) return true;
+  const there = at[earlier]!;
+  return isReachable(value[here]! - value[there]!, speedAt[earlier]!, atUs[here]! - atUs[there]!, noiseMm);
+}
 
 /**
  * Could a bar have come from one track to the next? At the edge of what was in the beam a reading shows half of each, so that the last ones of a

@@ -1,3 +1,4 @@
+import type { ForceModel } from '../metrics/fusion.ts';
 import { type Measures, measureMovement } from '../metrics/measure.ts';
 import { smooth } from '../metrics/smooth.ts';
 import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
@@ -62,15 +63,20 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  const seen = movementsOf(stretch, look);
+  const seen = movementsOf(stretch, stretch, look, []);
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
       ? setForce(seen, mount)
       : null;
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
-  if (whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
+  if (force === null || whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
   smooth(whole, { ...model, noiseMm }, path);
-  return { movements: movementsOf(whole, look), noiseMm, outlierShare: believed.outlierShare };
+  const models = seen.flatMap(({ facts, measures }) =>
+    facts.gap || measures.force === null
+      ? []
+      : [{ atUs: measures.startUs, force: { weightN: measures.force.weightN, gain: force.gain, friction: 0 } }],
+  );
+  return { movements: movementsOf(stretch, whole, look, models), noiseMm, outlierShare: believed.outlierShare };
 }
 
 interface Look {
@@ -84,10 +90,27 @@ interface Look {
   readonly jumpsUs: readonly number[];
 }
 
-/** The movements of the path, measured. */
+/** How the force followed a movement that was seen whole. */
+interface Followed {
+  readonly atUs: number;
+  readonly force: ForceModel;
+}
+
+/** That of the movement nearest in time: of a drop set each has its own load. */
+function nearest(models: readonly Followed[], atUs: number): ForceModel | null {
+  let best: Followed | null = null;
+  for (const model of models) {
+    if (best === null || Math.abs(model.atUs - atUs) < Math.abs(best.atUs - atUs)) best = model;
+  }
+  return best?.force ?? null;
+}
+
+/** The movements of the path, measured on `stretch`, which may hold more than the sensor told; `told`: what it did. */
 function movementsOf(
+  told: Stretch,
   stretch: Stretch,
   { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs }: Look,
+  models: readonly Followed[],
 ): Surveyed[] {
   const { trace } = stretch;
   const nowUs = trace.atUs[stretch.end - 1]!;
@@ -96,12 +119,13 @@ function movementsOf(
     const leg = withoutHandling(whole, path, usualMm);
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
-    const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, null);
+    const known = nearest(models, facts.startUs);
+    const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, known);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
-    const localMm = noiseWithin(stretch, measures.startUs - AROUND_US, aroundUs);
+    const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
-    movements.push({ facts, measures, ...seenOf(stretch, facts, periodUs), noiseMm: localMm, jumps });
+    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps });
   }
   return movements;
 }
