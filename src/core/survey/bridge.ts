@@ -136,11 +136,18 @@ function pointsOf(trace: Trace, last: number, next: number, bar: Smoothed, force
   for (let index = 1; index < knots.length; index++) {
     const [from, to] = [knots[index - 1]!, knots[index]!];
     if (to.atUs <= from.atUs) continue;
-    const between = integrate(trace, forces, from, to, force);
+    const between = from.lands ? lying(from, to) : integrate(trace, forces, from, to, force);
     if (between === null) return [];
     points.push(...between);
     if (index < knots.length - 1) points.push(to);
   }
+  return points;
+}
+
+/** While it lies it is where it came down. */
+function lying(from: Knot, to: Knot): Knot[] {
+  const points: Knot[] = [];
+  for (let atUs = from.atUs + STEP_US; atUs < to.atUs; atUs += STEP_US) points.push({ ...from, atUs, lands: false });
   return points;
 }
 
