@@ -68,6 +68,8 @@ export interface Agreement {
   readonly gainError: number;
   /** Of one reading, as a share of the load. */
   readonly noiseG: number;
+  /** Time from one reading to the next. */
+  readonly periodS: number;
   /** Standard deviation of the force, as a share of the load. */
   readonly spreadG: number;
   /** It repeats one number: it has stopped measuring, or feels nothing. */
@@ -139,6 +141,7 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     gain,
     gainError: Math.sqrt(left / own / independent),
     noiseG: Math.sqrt(thirds / Math.max(1, n - 3) / 20) / meanN,
+    periodS: lastsS / (n - 1),
     spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
     stuck: repeats > STUCK_SHARE * n,
   };

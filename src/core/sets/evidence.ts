@@ -21,6 +21,8 @@ const LEAST_PLATFORM_GAIN = 0.15;
 const SURE_SIGMAS = 2;
 const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
+/** A converter averages over four conversions: a way up of fewer than this is smeared. */
+const LEAST_UP_READINGS = 12;
 /** An acceleration so much larger than the way explains is that of outliers. */
 const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s, a bar thrown up at 3.5. */
@@ -82,7 +84,8 @@ function feltGain(
   concentricS: number | null,
 ): { most: number } | null {
   if (agreement === null || romMm === null || concentricS === null) return null;
-  const { movedG, gain, gainError, noiseG } = agreement;
+  const { movedG, gain, gainError, noiseG, periodS } = agreement;
+  if (periodS * LEAST_UP_READINGS > concentricS) return null;
   const smoothG = (SMOOTH_RMS * romMm) / concentricS ** 2 / GRAVITY_MMPS2;
   const isTold = Math.min(movedG, smoothG) >= Math.max(LEAST_MOVED_G, noiseG) && movedG < MOST_DILUTED * smoothG;
   if (!isTold) return null;

@@ -201,6 +201,7 @@ const MOST_SPREAD_G = 0.08;
 /** A movement that went as far as those that were felt is one of them, unless the cell is sure that it isn't. */
 const ALIKE_SHARE = 0.1;
 const SURE_ERROR = 0.04;
+const LEAST_USUAL_GAIN = 0.4;
 
 /**
  * What the movements of a set say of each other's load. A cell that felt most of them works: one of their kind counts though it wasn't felt plainly, and
@@ -215,8 +216,12 @@ function withEachOther(
   const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
   const felt = movements.map(({ measures }) => isFelt(measures));
   const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
-  const large = movements.filter((movement) => romOf(movement) >= LEAST_ROM_SHARE * romMinMm).length;
-  const mostly = 2 * felt.filter(Boolean).length >= large;
+  const gain = median(
+    movements.flatMap((movement) =>
+      romOf(movement) < LEAST_ROM_SHARE * romMinMm ? [] : (movement.measures.agreement?.gain ?? []),
+    ),
+  );
+  const mostly = gain !== null && gain > LEAST_USUAL_GAIN;
   const anyUnmoved = objections.some(isUnmoved);
   const open = movements.filter(
     (m, index) => objections[index] === null && romOf(m) >= LEAST_ROM_SHARE * romMinMm,

@@ -22,6 +22,6 @@ export function isReachable(wayMm: number, velocityMmps: number, lastsUs: number
     const way = Math.abs(velocityMmps) * t + 0.5 * PUSH_MMPS2 * t * t + kick;
     return wayMm <= Math.min(MOST_SPEED_MMPS * t, way) + marginMm;
   }
-  const way = Math.max(0, -velocityMmps) * t + 0.5 * FALL_MMPS2 * t * t;
+  const way = Math.max(0, 0.5 * FALL_MMPS2 * t * t - velocityMmps * t);
   return -wayMm <= Math.min(MOST_FALL_MMPS * t, way) + marginMm;
 }

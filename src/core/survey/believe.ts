@@ -13,7 +13,6 @@ import { isReachable } from '../signal/reach.ts';
 const FIRST_SPEED_MMPS = 1000;
 /** A track waits for its next reading through a spike or two. What comes later is judged for itself: half a hand lies within a bar's reach, too. */
 const HOLE_PERIODS = 3.5;
-const LAST_SPEED_MMPS = 300;
 /** So long must the readings stay elsewhere before the bar is believed to have come there by a jump: somebody moved the sensor. */
 const JUMP_COSTS_US = 3e6;
 /** So many tracks back the chain may reach: at 5 % of spikes some seconds. */
@@ -215,11 +214,10 @@ function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: num
       const [there, here] = [at[from]!, at[to]!];
       const wayMm = value[here]! - value[there]!;
       const lastsUs = atUs[here]! - atUs[there]!;
-      const speedMmps = Math.sign(wayMm) * Math.max(LAST_SPEED_MMPS, Math.abs(track.speedMmps));
       const isNear =
         from === track.last
           ? isReached(wayMm, track, lastsUs, noiseMm)
-          : isReachable(wayMm, speedMmps, lastsUs, noiseMm);
+          : isReachable(wayMm, track.size < 3 ? Math.sign(wayMm) * FIRST_SPEED_MMPS : speedAt[from]!, lastsUs, noiseMm);
       if (isNear) return true;
     }
   }
