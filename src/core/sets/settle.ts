@@ -26,7 +26,7 @@ const LEAST_ROM_SHARE = 0.9;
 /** So much of a movement unseen, and no load felt, is no movement seen. */
 const MOST_UNSEEN_SHARE = 0.85;
 /** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
-const MOST_OUTLIER_SHARE = 0.4;
+const MOST_OUTLIER_SHARE = 0.25;
 const MOST_NOISE_SHARE = 0.12;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
@@ -140,8 +140,9 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     if (isLarge && candidates.length > LARGE_LEAST_REPS) {
       return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
     }
-    if (isFull(romMm, usualMm)) return { verdict: 'counted', reasons: [] };
-    if (-aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
+    const isLong = romMm >= leastMm;
+    if (isLong && isFull(romMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
       return { verdict: 'counted', reasons: [] };
     }
     return {
@@ -223,9 +224,7 @@ function withEachOther(
   );
   const mostly = gain !== null && gain > LEAST_USUAL_GAIN;
   const anyUnmoved = objections.some(isUnmoved);
-  const open = movements.filter(
-    (m, index) => objections[index] === null && romOf(m) >= LEAST_ROM_SHARE * romMinMm,
-  ).length;
+  const open = movements.filter((m, index) => objections[index] === null && romOf(m) >= romMinMm).length;
   // Amid so much garbage the movements that look well are what chance leaves of it.
   const hardly = objections.filter((reason) => reason?.kind === 'hardly-seen').length;
   if (usualMm === null && hardly > 0 && hardly >= open)

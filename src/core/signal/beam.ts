@@ -31,6 +31,8 @@ const MANOEUVRE_READINGS = 2;
 const LEAST_BAR_READINGS = 4;
 const FIRST_READINGS = 3;
 const FAR_SIGMAS = 5;
+/** The filter's velocity follows a bar that is let go by so much. */
+const FILTER_LATE_US = 40_000;
 
 export const noBeam = (): BeamWatch => ({
   barUs: Number.NEGATIVE_INFINITY,
@@ -54,9 +56,9 @@ export function watchBeam(
   const residueMm = heightMm - filter.heightMm;
   const isExpected = residueMm * residueMm <= FAR_SIGMAS * FAR_SIGMAS * (filter.p00 + noiseMm * noiseMm);
   const wayMm = heightMm - watch.barMm;
-  const isReached = isReachable(wayMm, filter.velocityMmps, atUs - watch.barUs, noiseMm);
+  const isReached = isReachable(wayMm, filter.velocityMmps, atUs - watch.barUs, FILTER_LATE_US, noiseMm);
   if (watch.others > 0) {
-    const goesOn = isReachable(Math.abs(heightMm - watch.otherMm), 0, atUs - watch.otherUs, noiseMm);
+    const goesOn = isReachable(Math.abs(heightMm - watch.otherMm), 0, atUs - watch.otherUs, 0, noiseMm);
     const isNearer = Math.abs(heightMm - watch.otherMm) < Math.abs(wayMm);
     if (goesOn && isNearer) return other(watch, atUs, heightMm);
   }

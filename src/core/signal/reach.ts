@@ -12,9 +12,15 @@ const MARGIN_SIGMAS = 6;
 
 /**
  * Can a bar at this velocity (up is positive) come so far within this time, as a sensor of this noise shows it? It may stop at once, on the floor or
- * in a lifter's hands, and rebound; it may not start at once.
+ * in a lifter's hands, and rebound; it may not start at once. `lateUs`: how old the velocity is that is known of it.
  */
-export function isReachable(wayMm: number, velocityMmps: number, lastsUs: number, noiseMm: number): boolean {
+export function isReachable(
+  wayMm: number,
+  velocityMmps: number,
+  lastsUs: number,
+  lateUs: number,
+  noiseMm: number,
+): boolean {
   const t = lastsUs / 1e6;
   const marginMm = MARGIN_MM + MARGIN_SIGMAS * noiseMm;
   if (wayMm >= 0) {
@@ -22,6 +28,6 @@ export function isReachable(wayMm: number, velocityMmps: number, lastsUs: number
     const way = Math.abs(velocityMmps) * t + 0.5 * PUSH_MMPS2 * t * t + kick;
     return wayMm <= Math.min(MOST_SPEED_MMPS * t, way) + marginMm;
   }
-  const way = Math.max(0, 0.5 * FALL_MMPS2 * t * t - velocityMmps * t);
+  const way = Math.max(0, FALL_MMPS2 * t * (t / 2 + lateUs / 1e6) - velocityMmps * t);
   return -wayMm <= Math.min(MOST_FALL_MMPS * t, way) + marginMm;
 }

@@ -119,6 +119,8 @@ interface Track {
   between: number;
   /** The one before that. */
   earlier: number;
+  /** How old its speed is: half the time over which it is taken. */
+  lateUs: number;
 }
 
 const LEAST_PACE = 6;
@@ -164,6 +166,7 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
           before: index,
           between: index,
           earlier: index,
+          lateUs: 0,
         }) - 1;
       speedAt[index] = 0;
       open.push(best);
@@ -172,6 +175,7 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
       const from = at[track.before]!;
       track.speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
       speedAt[index] = track.speedMmps;
+      track.lateUs = (atUs[here]! - atUs[from]!) / 2;
       track.earlier = track.before;
       track.before = track.between;
       track.between = track.last;
@@ -194,14 +198,14 @@ const meets = ({ last }: Track, { value }: Trace, here: number, alikeMm: number)
 /** Of a track that has just begun the velocity isn't known: either way, as a quick lift has it. */
 const isReached = (wayMm: number, track: Track, lastsUs: number, noiseMm: number): boolean =>
   track.size < 3
-    ? isReachable(wayMm, Math.sign(wayMm) * FIRST_SPEED_MMPS, lastsUs, noiseMm)
-    : isReachable(wayMm, track.speedMmps, lastsUs, noiseMm);
+    ? isReachable(wayMm, Math.sign(wayMm) * FIRST_SPEED_MMPS, lastsUs, 0, noiseMm)
+    : isReachable(wayMm, track.speedMmps, lastsUs, track.lateUs, noiseMm);
 
 /** A hand may start slowly enough from one reading to the next, but not over four of them. */
-function keepsPace({ value, atUs }: Trace, { size, earlier }: Track, here: number, noiseMm: number): boolean {
+function keepsPace({ value, atUs }: Trace, { size, earlier, lateUs }: Track, here: number, noiseMm: number): boolean {
   if (size < LEAST_PACE) return true;
   const there = at[earlier]!;
-  return isReachable(value[here]! - value[there]!, speedAt[earlier]!, atUs[here]! - atUs[there]!, noiseMm);
+  return isReachable(value[here]! - value[there]!, speedAt[earlier]!, atUs[here]! - atUs[there]!, lateUs, noiseMm);
 }
 
 /**
@@ -217,7 +221,13 @@ function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: num
       const isNear =
         from === track.last
           ? isReached(wayMm, track, lastsUs, noiseMm)
-          : isReachable(wayMm, track.size < 3 ? Math.sign(wayMm) * FIRST_SPEED_MMPS : speedAt[from]!, lastsUs, noiseMm);
+          : isReachable(
+              wayMm,
+              track.size < 3 ? Math.sign(wayMm) * FIRST_SPEED_MMPS : speedAt[from]!,
+              lastsUs,
+              track.lateUs,
+              noiseMm,
+            );
       if (isNear) return true;
     }
   }
