@@ -65,7 +65,8 @@ export function wayUp(
   let start = half;
   while (start > 0 && heightMm[start]! > aboutLowMm + EDGE_SHARE * aboutMm) start -= 1;
   while (start > 0 && velocityMmps[start]! > stillMmps) start -= 1;
-  const stillUs = crossingUs(bar, start, stillMmps);
+  const turn = turnsAt(bar, start) ? leavesTurn(bar, start, half) : null;
+  const stillUs = turn?.atUs ?? crossingUs(bar, start, stillMmps);
   const bottomMm = levelMm(bar, atUs[start]! - BOTTOM_US, atUs[start]!, heightMm[start]!, nearMm) ?? heightMm[start]!;
 
   const peakMm = heightMm[peak]!;
@@ -81,7 +82,7 @@ export function wayUp(
   const coming = holdUntilUs >= atUs[count - 1]! && top >= count - 1 ? arrivalAhead(bar, stillUs, travelMm) : null;
   const topUs = top > 0 && coming === null ? crossingUs(bar, top - 1, stillMmps, -1) : atUs[top]!;
   const carriedS = shapeS(stillMmps, travelMm, (topUs - stillUs) / 1e6);
-  const startUs = stillUs - 1e6 * carriedS;
+  const startUs = turn?.atUs ?? stillUs - 1e6 * carriedS;
   const firstTopUs = coming?.stillUs ?? topUs + 1e6 * carriedS;
 
   let leave = last;
@@ -96,8 +97,30 @@ export function wayUp(
   const arrivalMm = standsMm === null ? topMm : Math.min(standsMm, Math.max(heightMm[top]!, standsMm - nearMm));
   const lockoutUs = coming?.edgeUs ?? edgeUs(bar, half, 1, arrivalMm, romMm, noiseMm) ?? atUs[top]!;
   if (firstTopUs - startUs < SHORTEST_US) return null;
-  const wayMm = (coming?.topMm ?? heightMm[top]!) - heightMm[start]!;
+  const wayMm = (coming?.topMm ?? heightMm[top]!) - (turn?.heightMm ?? heightMm[start]!);
   return { startUs, firstTopUs, lockoutUs, bottomMm, topMm, romMm, wayMm, noiseMm, stillMmps };
+}
+
+/** So long before the start a bar that turns comes down faster than this. */
+const TURNING_US = 200_000;
+const TURNING_MMPS = 60;
+/** At a turn the bar passes 0.02 m/s within a hundredth of a millimetre; a transducer takes it as left at this height above it. */
+const TURN_MM = 4;
+
+/** Does the bar turn here, without standing? */
+function turnsAt({ atUs, velocityMmps }: Smoothed, start: number): boolean {
+  for (let index = start; index >= 0 && atUs[start]! - atUs[index]! <= TURNING_US; index--) {
+    if (velocityMmps[index]! < -TURNING_MMPS) return true;
+  }
+  return false;
+}
+
+function leavesTurn({ atUs, heightMm }: Smoothed, start: number, half: number): { atUs: number; heightMm: number } {
+  const leftMm = heightMm[start]! + TURN_MM;
+  let index = start;
+  while (index + 1 < half && heightMm[index + 1]! < leftMm) index += 1;
+  const share = (leftMm - heightMm[index]!) / Math.max(1e-3, heightMm[index + 1]! - heightMm[index]!);
+  return { atUs: atUs[index]! + Math.min(1, Math.max(0, share)) * (atUs[index + 1]! - atUs[index]!), heightMm: leftMm };
 }
 
 /** Median height over a stretch. */
