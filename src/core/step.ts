@@ -4,7 +4,7 @@ import { bare, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
-import { factsOf, heldUntilUs, isUnderWay, progressOf, startHeightReps } from './reps/height-state.ts';
+import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { repContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
@@ -213,9 +213,9 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
     silence(state, events, 'height');
   }
   const { reps } = state;
-  const progressUs = state.forceReps?.rising === true ? nowUs : reps === null ? 0 : progressOf(reps, contextOf(state));
-  if (state.sets.watchUs !== null && progressUs - state.sets.lastProgressUs > PROGRESS_US) {
-    state.sets.lastProgressUs = progressUs;
+  if (state.sets.watchUs !== null) {
+    const progressUs = progressOf(state);
+    if (progressUs - state.sets.lastProgressUs > PROGRESS_US) state.sets.lastProgressUs = progressUs;
   }
   if (reps !== null) {
     const untilUs = heldUntilUs(reps);
@@ -224,6 +224,13 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
     }
   }
   if (isOver(state.sets, nowUs, reps !== null && isUnderWay(reps, nowUs))) endNow(state, events, nowUs);
+}
+
+/** When the set was last seen to go on. */
+function progressOf(state: State): number {
+  if (state.forceReps?.rising === true) return state.nowUs;
+  const { reps } = state;
+  return reps === null || reps.phase === 'rest' ? 0 : movedOnUs(reps, contextOf(state));
 }
 
 /** What was under way is settled on what was seen of it; from here on the force counts. */

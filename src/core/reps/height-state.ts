@@ -77,8 +77,7 @@ export function startHeightReps(point: HeightPoint): HeightReps {
 const PROGRESS_SHARE = 0.45;
 
 /** When the bar was last seen to make progress, as a rep does: far from where it began, at another place. 0 at rest. */
-export function progressOf(reps: HeightReps, { romRefMm, romMinMm }: RepContext): number {
-  if (reps.phase === 'rest') return 0;
+export function movedOnUs(reps: HeightReps, { romRefMm, romMinMm }: RepContext): number {
   const isFar = reps.highMm - reps.startMm >= PROGRESS_SHARE * (romRefMm ?? romMinMm);
   return isFar ? reps.placeSinceUs : 0;
 }
