@@ -14,7 +14,7 @@ export function reasonText(reason: Reason): string {
     case 'more-than-plausible':
       return `moved ${reason.params.romMm} mm, more than is plausible for this exercise (${reason.params.mostMm} mm)`;
     case 'faster-than-plausible':
-      return `reached ${reason.params.peakVelocityMps} m/s, faster than a bar is lifted`;
+      return `moved at ${reason.params.meanVelocityMps} m/s on average, faster than a bar is lifted`;
     case 'slower-than-plausible':
       return `took ${reason.params.concentricS} s on the way up, longer than a lift takes`;
     case 'turned-back':

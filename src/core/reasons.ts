@@ -8,7 +8,7 @@ export type Reason =
   | { readonly kind: 'larger-than-set'; readonly params: { readonly romMm: number; readonly usualMm: number } }
   | { readonly kind: 'less-than-any-rep'; readonly params: { readonly romMm: number; readonly leastMm: number } }
   | { readonly kind: 'more-than-plausible'; readonly params: { readonly romMm: number; readonly mostMm: number } }
-  | { readonly kind: 'faster-than-plausible'; readonly params: { readonly peakVelocityMps: number } }
+  | { readonly kind: 'faster-than-plausible'; readonly params: { readonly meanVelocityMps: number } }
   | { readonly kind: 'slower-than-plausible'; readonly params: { readonly concentricS: number } }
   | { readonly kind: 'turned-back'; readonly params: { readonly romMm: number } }
   | { readonly kind: 'nothing-carried'; readonly params: { readonly carriedKg: number } }

@@ -1,5 +1,6 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { Forces } from './forces.ts';
+import { frictionSign } from './fusion.ts';
 import { firstFrom, type Smoothed } from './smoothed.ts';
 
 /** When the cell carried the whole load of a movement. Outside of it the floor does, and the force tells nothing of the acceleration. */
@@ -18,6 +19,17 @@ const MARGIN_US = 10_000;
 
 const room: number[] = [];
 
+/** Median of the forces from `fromUs` to `toUs`; null without any. */
+export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toUs: number): number | null {
+  room.length = 0;
+  for (let index = 0; index < count; index++) {
+    if (atUs[index]! >= fromUs && atUs[index]! <= toUs) room.push(forceN[index]!);
+  }
+  if (room.length === 0) return null;
+  room.sort((a, b) => a - b);
+  return room[room.length >> 1]!;
+}
+
 /**
  * Walks from the middle of the way up to both sides. `upUs`: the middle of the way up; `topUs`: the bar is at the top; `endUs`: it is about down,
  * or null.
@@ -30,15 +42,10 @@ export function carriedOver(
   endUs: number | null,
 ): Carried {
   const { atUs, forceN, count } = forces;
-  room.length = 0;
+  const usualN = medianForce(forces, fromUs, topUs);
+  if (usualN === null) return { fromUs, toUs: endUs ?? Number.POSITIVE_INFINITY, forceN: null };
   let middle = -1;
-  for (let index = 0; index < count; index++) {
-    if (atUs[index]! >= fromUs && atUs[index]! <= topUs) room.push(forceN[index]!);
-    if (atUs[index]! <= upUs) middle = index;
-  }
-  if (room.length === 0) return { fromUs, toUs: endUs ?? Number.POSITIVE_INFINITY, forceN: null };
-  room.sort((a, b) => a - b);
-  const usualN = room[room.length >> 1]!;
+  for (let index = 0; index < count && atUs[index]! <= upUs; index++) middle = index;
   const limitN = CARRIED_SHARE * usualN;
   let first = Math.max(0, middle);
   while (first > 0 && forceN[first - 1]! >= limitN) first -= 1;
@@ -83,7 +90,8 @@ const STUCK_SHARE = 0.8;
 const ALIKE_S = 0.12;
 
 /** Used again by each call: the velocity that the force tells and that the heights show, time and the integral of the height. */
-const columns = Array.from({ length: 4 }, () => new Float64Array(512)) as [
+const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
+  Float64Array,
   Float64Array,
   Float64Array,
   Float64Array,
@@ -92,7 +100,8 @@ const columns = Array.from({ length: 4 }, () => new Float64Array(512)) as [
 
 /**
  * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
- * squares, beside a constant, time (the error of W) and the integral of the height (a band pulls harder the higher it is). In velocities the whip of a bar
+ * squares, beside a constant, time (the error of W), the integral of the height (a band pulls harder the higher it is) and that of the direction (the
+ * friction of rails). In velocities the whip of a bar
  * and the noise of the heights weigh less than in accelerations. Null with too few readings or without a load.
  */
 export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
@@ -111,10 +120,10 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
   const n = end - first;
   if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
   const meanN = sumN / n;
-  if (columns[0].length < n) for (let at = 0; at < 4; at++) columns[at] = new Float64Array(2 * n);
-  const [told, shown, time, band] = columns;
+  if (columns[0].length < n) for (let at = 0; at < columns.length; at++) columns[at] = new Float64Array(2 * n);
+  const [told, shown, time, band, rubbed] = columns;
   let at = firstFrom(bar, atUs[first]!);
-  let [velocity, height, moved] = [0, 0, 0];
+  let [velocity, height, moved, friction] = [0, 0, 0, 0];
   for (let index = 0; index < n; index++) {
     const thenUs = atUs[first + index]!;
     while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
@@ -126,11 +135,14 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     shown[index] = bar.velocityMmps[Math.min(at, bar.count - 1)]!;
     time[index] = (thenUs - atUs[first]!) / 1e6;
     band[index] = height;
+    friction += frictionSign(shown[index]!) * t;
+    rubbed[index] = friction;
   }
   const lastsS = time[n - 1]!;
-  takeOut(n, null, told, shown, time, band);
-  takeOut(n, time, told, shown, band);
-  takeOut(n, band, told, shown);
+  takeOut(n, null, told, shown, time, band, rubbed);
+  takeOut(n, time, told, shown, band, rubbed);
+  takeOut(n, band, told, shown, rubbed);
+  takeOut(n, rubbed, told, shown);
   const own = dot(n, shown, shown);
   if (own <= 0) return null;
   const gain = dot(n, told, shown) / own;

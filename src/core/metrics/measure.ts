@@ -1,7 +1,7 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
-import { type Agreement, carriedOver, compare } from './carried.ts';
+import { type Agreement, carriedOver, compare, medianForce } from './carried.ts';
 import { effortOf } from './effort.ts';
 import { comparedUntilUs, follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
@@ -39,6 +39,8 @@ export interface Measures {
   readonly stalled: boolean;
   /** Median force on the way up; null without a cell that tells it. */
   readonly carriedN: number | null;
+  /** The same of the second half of the hold. */
+  readonly heldN: number | null;
   /** What the cell felt beside what the heights show; null where it doesn't tell. */
   readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
@@ -73,6 +75,8 @@ export function measureMovement(
   const leftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
   const endUs = facts.endUs === null ? null : Math.max(down?.endUs ?? facts.endUs, leftUs ?? up.lockoutUs);
   const concentricS = (up.firstTopUs - up.startUs) / 1e6;
+  const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
+  const peakMps = peakVelocityMmps(bar, up.startUs, up.firstTopUs) / 1000;
   const carriedFromUs = Math.max(up.startUs, carried.fromUs);
   const carriedToUs = Math.min(endUs ?? untilUs, carried.toUs);
   return {
@@ -84,9 +88,9 @@ export function measureMovement(
     concentricS,
     holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.lockoutUs) / 1e6 : null,
     eccentricS: endUs === null || leftUs === null ? null : (endUs - leftUs) / 1e6,
-    meanVelocityMps: Math.max(0, up.wayMm) / 1000 / concentricS,
+    meanVelocityMps,
     meanPropulsiveVelocityMps: propulsiveMps(bar, up),
-    peakVelocityMps: peakVelocityMmps(bar, up.startUs, up.firstTopUs) / 1000,
+    peakVelocityMps: Number.isFinite(peakMps) ? Math.max(peakMps, meanVelocityMps) : meanVelocityMps,
     leftSharePercent: leftSharePercent(forces, carriedFromUs, up.firstTopUs),
     weightN: weightOver(forces, bar, carriedFromUs, carriedToUs),
     effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.firstTopUs, force),
@@ -94,6 +98,7 @@ export function measureMovement(
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
+    heldN: medianForce(forces, (up.lockoutUs + (leftUs ?? nowUs)) / 2, leftUs ?? nowUs),
     agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
     force,
     forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
@@ -140,6 +145,7 @@ function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures 
     rocking: false,
     stalled: false,
     carriedN: carriedOver(forces, startUs, startUs, lockoutUs ?? untilUs, endUs).forceN,
+    heldN: null,
     agreement: null,
     force: null,
     forceLateMs: null,

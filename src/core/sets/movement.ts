@@ -44,7 +44,7 @@ export function movementOf(
     meanVelocityMps: measures.meanVelocityMps,
     meanPropulsiveVelocityMps: measures.meanPropulsiveVelocityMps,
     peakVelocityMps: measures.peakVelocityMps,
-    loadKg: measures.weightN === null ? null : measures.weightN / GRAVITY_MPS2,
+    loadKg: measures.weightN === null ? null : Math.max(0, measures.weightN / GRAVITY_MPS2),
     leftSharePercent: measures.leftSharePercent,
   };
   if (measures.effort !== null) movement.effort = measures.effort;

@@ -1,9 +1,10 @@
 import { GRAVITY_MPS2 } from '../gravity.ts';
+import type { Measures } from '../metrics/measure.ts';
 import { stretchFrom, type Trace } from '../metrics/trace.ts';
 import { bare, type Reason } from '../reasons.ts';
 import { type Survey, type Surveyed, survey } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
-import { against, isFelt } from './evidence.ts';
+import { against, changeG, isFelt } from './evidence.ts';
 import { watchLag } from './lag-watch.ts';
 import { movementOf, overshoots } from './movement.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
@@ -15,6 +16,9 @@ import { usualRangeMm } from './usual-range.ts';
 const FULL_SHARE = 0.895;
 /** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
 const HIGH_START_SHARE = 0.62;
+const PEAK_SHARE = 0.97;
+const HIDDEN_SHARE = 0.25;
+const HIDDEN_ROM_SHARE = 0.4;
 /** Below this share of the usual range a movement is no attempt. */
 const ATTEMPT_SHARE = 0.25;
 /** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
@@ -22,7 +26,7 @@ const LARGE_SHARE = 1.45;
 const LARGE_LEAST_REPS = 3;
 /** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest: so many alike are no handling. */
 const LEAST_ALIKE = 3;
-const LEAST_ROM_SHARE = 0.9;
+const LEAST_ROM_SHARE = 0.95;
 /** So much of a movement unseen, and no load felt, is no movement seen. */
 const MOST_UNSEEN_SHARE = 0.85;
 /** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
@@ -61,14 +65,18 @@ export function settleSet(
   });
   const reps = movements.filter((movement) => movement.verdict === 'counted');
   const loadN = carriedN(items) ?? rackedN;
-  const firstUs = reps[0]?.startUs ?? sets.watchUs ?? atUs;
-  const startUs = sets.inSet ? Math.min(sets.startUs, firstUs) : firstUs;
+  const judgedOnes = movements.filter((movement) => movement.verdict !== 'rejected');
+  const startUs = judgedOnes[0]?.startUs ?? sets.startUs;
   return {
     startUs,
-    endUs: Math.max(startUs, Math.min(atUs, sets.lastProgressUs), reps.at(-1)?.endUs ?? startUs),
+    endUs: Math.max(
+      startUs,
+      Math.min(atUs, sets.lastProgressUs),
+      ...judgedOnes.map(({ endUs, startUs: at }) => endUs ?? at),
+    ),
     countedReps: n,
     loadKg: loadN === null ? null : loadN / GRAVITY_MPS2,
-    movements,
+    movements: movements.filter(({ verdict, startUs: at }) => verdict !== 'rejected' || at >= startUs),
     velocityLossPercent: velocityLoss(reps),
     timeUnderTensionS: timeUnderTension(reps),
     tempo: tempoOf(reps),
@@ -141,7 +149,12 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
       return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
     }
     const isLong = romMm >= leastMm;
-    if (isLong && isFull(romMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    // Pulses after the top lower the level at which it was held.
+    const reachesMm = Math.max(romMm, PEAK_SHARE * (movement.facts.sizeMm ?? 0));
+    if (isLong && isFull(reachesMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    // What was hidden of it can't speak against it: of its range that is the end that wasn't seen.
+    const isHidden = movement.facts.gap && movement.unseenShare > HIDDEN_SHARE && romMm > HIDDEN_ROM_SHARE * usualMm;
+    if (isHidden && known >= LEAST_ALIKE) return { verdict: 'counted', reasons: [] };
     if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
       return { verdict: 'counted', reasons: [] };
     }
@@ -187,7 +200,7 @@ function objection(
   mount: CoreOptions['forceMount'],
   usualN: number | null,
 ): Reason | null {
-  if (jumps) return bare('height-jumped');
+  if (jumps && !isFelt(measures)) return bare('height-jumped');
   const reason = against(measures, facts, profile, mount, usualN);
   if (reason !== null) return reason;
   if (isFelt(measures)) return null;
@@ -203,6 +216,11 @@ const MOST_SPREAD_G = 0.08;
 const ALIKE_SHARE = 0.1;
 const SURE_ERROR = 0.04;
 const LEAST_USUAL_GAIN = 0.4;
+const LEAST_MEDIAN_GAIN = 0.25;
+const STEADY_SHARE = 0.6;
+
+const isLike = (movement: Surveyed, usualMm: number): boolean =>
+  Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
 
 /**
  * What the movements of a set say of each other's load. A cell that felt most of them works: one of their kind counts though it wasn't felt plainly, and
@@ -235,15 +253,25 @@ function withEachOther(
     if (agreement === null || felt[index]) return reason;
     if (isUnmoved(reason)) {
       if (usualMm === null) return reason;
-      const isAlike = Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
+      const isAlike = isLike(movement, usualMm);
       const isUnsure = agreement.gainError > SURE_ERROR || movement.facts.gap;
       return agreement.stuck || (mostly && isAlike && isUnsure) ? null : reason;
     }
+    if (reason?.kind === 'height-jumped' && usualMm !== null && isLike(movement, usualMm)) return null;
+    if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
     if (reason !== null) return reason;
+    const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG;
+    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady) return bare('nothing-accelerated');
     const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;
     return (anyUnmoved && usualMm === null) || isLone ? bare('nothing-accelerated') : null;
   });
 }
+
+/** The cell carries the load for as long as it stays up: it is held, however long. */
+const HELD_SHARE = 0.6;
+const isHeld = ({ heldN, carriedN }: Measures): boolean =>
+  heldN !== null && carriedN !== null && carriedN > LEAST_HELD_N && heldN > HELD_SHARE * carriedN;
+const LEAST_HELD_N = 30;
 
 /**
  * Put on its hooks: the last movement, where it stays up and others came down; of an exercise that begins at the bottom also all of them, if
@@ -251,7 +279,7 @@ function withEachOther(
  */
 function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atUs: number): ReadonlySet<Surveyed> {
   const staysUp = ({ facts, measures }: Surveyed): boolean =>
-    (measures.endUs ?? atUs) - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
+    !isHeld(measures) && (measures.endUs ?? atUs) - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
   const up = candidates.filter(staysUp);
   const last = candidates.at(-1);
   if (last === undefined || !up.includes(last) || profile.liftStart !== 'bottom') return new Set();

@@ -100,9 +100,14 @@ export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): num
   return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count));
 }
 
+/** The usual step of time; several readings of one stamp are one step. */
 function periodOf({ atUs }: Trace, count: number): number {
-  for (let index = 1; index < count; index++) room[index - 1] = atUs[at[index]!]! - atUs[at[index - 1]!]!;
-  return Math.max(1000, select(room, 0, count - 1, (count - 1) >> 1));
+  let steps = 0;
+  for (let index = 1; index < count; index++) {
+    const stepUs = atUs[at[index]!]! - atUs[at[index - 1]!]!;
+    if (stepUs > 0) room[steps++] = stepUs;
+  }
+  return steps === 0 ? 1000 : Math.max(1000, select(room, 0, steps, steps >> 1));
 }
 
 /** Readings through which a bar could have moved: where they begin and end among the heights, and what is known at the end. */
