@@ -3,7 +3,7 @@ import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Plates, Rep, SetEvent } from '../contracts/events.ts';
 import { exercises } from '../contracts/exercises.ts';
-import { reasonText } from '../contracts/reasons.ts';
+import { withText } from '../contracts/reasons.ts';
 import { rounded } from '../contracts/rounded.ts';
 import { type Movement, recognisePlates } from '../core/index.ts';
 import type { Occupant } from './bay-session.ts';
@@ -52,7 +52,7 @@ export function repMessage(
     exercise: set.exercise,
     n: movement.n,
     verdict: movement.verdict,
-    reasons: movement.reasons.map(reasonText),
+    reasons: movement.reasons.map(withText),
     startedAt: tools.iso(movement.startUs),
     lockoutAt: movement.lockoutUs === null ? null : tools.iso(movement.lockoutUs),
     endedAt: movement.endUs === null ? null : tools.iso(movement.endUs),

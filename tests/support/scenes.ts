@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
+import { withText } from '../../src/contracts/reasons.ts';
 import type { FakeStation } from './fake-station.ts';
 import type { FakeHistory } from './fake-web.ts';
 import { makeRep, makeSet, makeSetNow } from './messages.ts';
@@ -38,7 +39,13 @@ function frame(station: FakeStation, bay: string, patch: Parameters<FakeStation[
   station.frame(bay, { topMm: TOP_MM, bottomMm: BOTTOM_MM, inSet: true, ...patch });
 }
 
-const partial: Partial<Rep> = { n: null, verdict: 'partial', reasons: ['2 cm short'], holdS: null, lockoutAt: null };
+const partial: Partial<Rep> = {
+  n: null,
+  verdict: 'partial',
+  reasons: [withText({ kind: 'short-of-lockout', params: { shortMm: 20 } })],
+  holdS: null,
+  lockoutAt: null,
+};
 
 /** Mira is on, with a plan of three sets. */
 function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = false): void {
@@ -106,7 +113,13 @@ export const SCENES = {
     });
     station.rep(
       bay,
-      makeRep(bay, { n: null, setId, verdict: 'doubtful', reasons: ['no position'], flags: ['force-only'] }),
+      makeRep(bay, {
+        n: null,
+        setId,
+        verdict: 'doubtful',
+        reasons: [withText({ kind: 'hardly-seen', params: {} })],
+        flags: ['force-only'],
+      }),
     );
     frame(station, bay, { phase: 'rest', heightMm: null, velocityMps: null, countedReps: 5 });
   },

@@ -12,7 +12,7 @@ const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][nu
   ['load_kg', ({ set }) => set.enteredLoadKg ?? set.loadKg],
   ['rep', (_, rep) => rep.n],
   ['verdict', (_, rep) => rep.verdict],
-  ['reasons', (_, rep) => rep.reasons.join('; ')],
+  ['reasons', (_, rep) => rep.reasons.map(({ text }) => text).join('; ')],
   ['started_at', (_, rep) => rep.startedAt],
   ['lockout_at', (_, rep) => rep.lockoutAt],
   ['ended_at', (_, rep) => rep.endedAt],

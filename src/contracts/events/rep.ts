@@ -11,6 +11,7 @@ import {
   strict,
   Verdict,
 } from '../common.ts';
+import { Reason } from '../reasons.ts';
 import { example, leftShare, meanPowerW, origin, peakPowerW, Source, workJ } from './parts.ts';
 
 /** `<base>/<site>/<bay>/rep`: one movement. Published again with a higher `revision` as more of it is known; keep the highest. */
@@ -34,7 +35,9 @@ export const Rep = strict(
       }),
     ),
     verdict: Verdict,
-    reasons: Type.Array(Type.String(), { description: 'why the verdict is what it is, in plain words' }),
+    reasons: Type.Array(Reason, {
+      description: 'why the verdict is what it is: `kind` and `params`, and both in plain English as `text`',
+    }),
     startedAt: IsoTime,
     lockoutAt: nullable(IsoTime),
     endedAt: nullable(IsoTime),
