@@ -1,7 +1,7 @@
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
-import { centimetres, loadWords, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
-import { parseReason } from './reasons.ts';
+import { list, loadWords, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
+import { reasonWords } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
@@ -16,30 +16,6 @@ export const repTone = (rep: Rep): Tone => {
 };
 
 const flagWords = (flag: string) => t().flags[flag] ?? flag.replaceAll('-', ' ');
-
-const cm = (mm: number) => centimetres(mm);
-
-/** A reason of the core in the language of this screen; one that isn't known is shown as it came. */
-export function reasonWords(reason: string): string {
-  const found = parseReason(reason);
-  if (!found) return reason;
-  const words = t().reasons;
-  const [firstMm = 0, secondMm = 0] = found.numbers;
-  switch (found.kind) {
-    case 'short':
-      return words.short(`${cm(firstMm)} cm`);
-    case 'movedOnly':
-      return words.movedOnly(cm(firstMm), cm(secondMm));
-    case 'tooFar':
-      return words.tooFar(cm(firstMm));
-    case 'tooLittle':
-      return words.tooLittle(cm(firstMm));
-    case 'turnedBack':
-      return words.turnedBack(cm(firstMm));
-    default:
-      return words[found.kind];
-  }
-}
 
 /** `Rep 7 counts` or `Not counted`. */
 export function repTitle(rep: Rep): string {
@@ -88,7 +64,7 @@ export function setCounts(set: SetEvent): string {
     [set.rejectedReps, counts.rejected],
   ];
   const words = others.filter(([howMany]) => howMany > 0).map(([howMany, say]) => say(howMany));
-  return t().common.list([counts.counted(set.countedReps), ...words]);
+  return list([counts.counted(set.countedReps), ...words]);
 }
 
 /** What a person said was on the bar stands before what the scale said. */

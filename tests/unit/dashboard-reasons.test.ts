@@ -1,45 +1,71 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { REASONS, type Reason, type ReasonCode, withText } from '../../src/contracts/reasons.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
+const LANGUAGES = ['en', 'de', 'es'];
 
-interface Reasons {
-  parseReason(reason: string): { kind: string; numbers: number[] } | null;
-}
-const { parseReason } = (await import(/* @vite-ignore */ join(root, 'dashboard/src/reasons.ts'))) as Reasons;
+/** The page has its own types and its own build, so its modules are loaded here by their paths. */
+const load = async <T>(path: string) => (await import(/* @vite-ignore */ join(SOURCES, path))) as T;
 
-/** Every sentence in a file of the core, with 20 for each number; what it throws is no reason. */
-function sentencesOf(path: string): string[] {
-  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isThrowStatement(node)) return;
-    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) found.push(node.text);
-    if (ts.isTemplateExpression(node)) {
-      const values = node.templateSpans.map(
-        (span) => `${span.expression.getText() === 'moved' ? '20 mm' : '20'}${span.literal.text}`,
-      );
-      found.push(node.head.text + values.join(''));
+type Texts = Record<string, (shown: Record<string, string>) => string>;
+const textsIn = async (language: string) =>
+  (await load<Record<string, { reasons: Texts }>>(`texts/${language}.ts`))[language]!.reasons;
+
+describe.each(LANGUAGES)('reasons in %s', (language) => {
+  it('every kind of the contract has a text, which says its first number', async () => {
+    const texts = await textsIn(language);
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(REASONS).sort());
+    for (const [kind, { params }] of Object.entries(REASONS)) {
+      const names = Object.keys(params.properties);
+      const text = texts[kind]!(Object.fromEntries(names.map((name) => [name, `<${name}>`])));
+      expect(text, kind).toMatch(/\p{L}{3}/u);
+      expect(text, kind).not.toContain('undefined');
+      if (names[0] !== undefined) expect(text, kind).toContain(`<${names[0]}>`);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found.filter((text) => /\w \w+ \w/.test(text));
-}
+  });
 
-it('the page has words in every language for each reason that the core can give', () => {
-  const folder = join(root, 'src/core/sets');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-  const sentences = files.flatMap((name) => sentencesOf(join(folder, name)));
-  expect(sentences.length).toBeGreaterThan(8);
-  expect(sentences.filter((sentence) => parseReason(sentence) === null)).toEqual([]);
+  it('no text is the one of another language', async () => {
+    const texts = await textsIn(language);
+    for (const other of LANGUAGES.filter((name) => name !== language)) {
+      const theirs = await textsIn(other);
+      const shown = { romMm: '1', usualMm: '2', shortMm: '3', peakVelocityMps: '4', carriedKg: '5', n: '6', role: '7' };
+      for (const kind of Object.keys(REASONS)) expect(texts[kind]!(shown), kind).not.toBe(theirs[kind]!(shown));
+    }
+  });
 });
 
-it('a reason keeps its numbers', () => {
-  expect(parseReason('21 mm short of lockout')).toEqual({ kind: 'short', numbers: [21] });
-  expect(parseReason("moved 210 mm, the set's other reps 305 mm")).toEqual({ kind: 'movedOnly', numbers: [210, 305] });
-  expect(parseReason('something new')).toBeNull();
+describe('a reason on the screen', () => {
+  let words: (reason: Reason) => string;
+  let choose: (key: string, value: string) => void;
+  let showLanguage: (language: string) => Promise<void>;
+  const shown = (code: ReasonCode) => words(withText(code));
+
+  beforeAll(async () => {
+    vi.stubGlobal('document', { documentElement: {} });
+    vi.stubGlobal('navigator', { languages: ['en'] });
+    ({ reasonWords: words } = await load<{ reasonWords: typeof words }>('reasons.ts'));
+    ({ choose } = await load<{ choose: typeof choose }>('settings.ts'));
+    ({ showLanguage } = await load<{ showLanguage: typeof showLanguage }>('texts/index.ts'));
+    return () => vi.unstubAllGlobals();
+  });
+
+  it('has the language, the number format and the units of its reader', async () => {
+    const short: ReasonCode = { kind: 'short-of-lockout', params: { shortMm: 21 } };
+    const light: ReasonCode = { kind: 'nothing-carried', params: { carriedKg: 10 } };
+    expect([shown(short), shown(light)]).toEqual(['2.1 cm short', 'nothing lifted: 10 kg on the cell']);
+    choose('units', 'lb');
+    expect([shown(short), shown(light)]).toEqual(['0.8 in short', 'nothing lifted: 22 lb on the cell']);
+    choose('units', 'kg');
+    await showLanguage('de');
+    expect(shown(short)).toBe('2,1 cm zu wenig');
+    expect(shown({ kind: 'faster-than-plausible', params: { peakVelocityMps: 4.2 } })).toMatch(/^4,20 m\/s/);
+    expect(shown({ kind: 'excluded-by', params: { role: 'admin' } })).toBe('herausgenommen von: Verwalter');
+    await showLanguage('en');
+  });
+
+  it('that an older station stored has its own sentence', () => {
+    expect(words({ kind: 'text', params: {}, text: 'samples are missing' })).toBe('samples are missing');
+  });
 });

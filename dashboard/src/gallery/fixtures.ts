@@ -2,6 +2,7 @@ import { exampleOf } from '../../../src/contracts/common.ts';
 import { type Alert, Rep, SetEvent } from '../../../src/contracts/events.ts';
 import type { BaySnapshot, LiveFrame } from '../../../src/contracts/live.ts';
 import type { Plan, Presence } from '../../../src/contracts/presence.ts';
+import { withText } from '../../../src/contracts/reasons.ts';
 import { BayStore } from '../live/bay-store.ts';
 
 /** Made-up bays, one for each state that a part can be in. */
@@ -20,9 +21,18 @@ export const REPS: Record<string, Rep> = {
   counted: makeRep(),
   'hold missed': makeRep({ n: 2, holdS: 0.6, flags: ['hold-missed'] }),
   overshoot: makeRep({ n: 3, flags: ['overshoot'] }),
-  partial: makeRep({ n: null, verdict: 'partial', reasons: ['21 mm short of lockout'], holdS: null }),
-  doubtful: makeRep({ n: null, verdict: 'doubtful', reasons: ['samples are missing on the way up'] }),
-  rejected: makeRep({ n: null, verdict: 'rejected', reasons: ['moved 62 mm, less than any rep of this exercise'] }),
+  partial: makeRep({
+    n: null,
+    verdict: 'partial',
+    reasons: [withText({ kind: 'short-of-lockout', params: { shortMm: 21 } })],
+    holdS: null,
+  }),
+  doubtful: makeRep({ n: null, verdict: 'doubtful', reasons: [withText({ kind: 'hardly-seen', params: {} })] }),
+  rejected: makeRep({
+    n: null,
+    verdict: 'rejected',
+    reasons: [withText({ kind: 'less-than-any-rep', params: { romMm: 62, leastMm: 100 } })],
+  }),
 };
 
 export function makeSet(patch: Partial<SetEvent> = {}): SetEvent {

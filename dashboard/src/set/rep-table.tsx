@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { centimetres, seconds, velocity } from '../format.ts';
+import { length, lengthUnit, seconds, velocity } from '../format.ts';
 import { Mark } from '../parts/mark.tsx';
 import { t } from '../texts/index.ts';
 import { repDetail } from '../words.ts';
@@ -34,7 +34,7 @@ export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range
                 {columns.down} <small>s</small>
               </th>
               <th scope="col">
-                {columns.rom} <small>cm</small>
+                {columns.rom} <small>{lengthUnit()}</small>
               </th>
               <th scope="col">
                 {columns.mean} <small>m/s</small>
@@ -64,7 +64,7 @@ export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range
                 <td>{show(rep.concentricS, seconds)}</td>
                 <td>{show(rep.holdS, seconds)}</td>
                 <td>{show(rep.eccentricS, seconds)}</td>
-                <td>{show(rep.romMm, centimetres)}</td>
+                <td>{show(rep.romMm, length)}</td>
                 <td>{show(rep.meanVelocityMps, velocity)}</td>
                 <td>{show(rep.peakVelocityMps, velocity)}</td>
                 <td>{show(rep.meanPowerW, (watts) => String(Math.round(watts)))}</td>
