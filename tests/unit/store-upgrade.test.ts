@@ -50,6 +50,56 @@ test('a file of version 2 is read as before; what it never measured is null', ()
   repository.close();
 });
 
+/** A corrected set of version 5 whose messages still wait, with reasons as sentences. */
+function fileOfVersion5(): string {
+  const file = fileOfVersion2();
+  const db = new Database(file);
+  migrate(db, MIGRATIONS.slice(0, 5), file);
+  const set = newSet({ id: SET_ID });
+  const old = { ...newRep(SET_ID, { id: REP_ID }), reasons: ['moved "only" 62 mm', 'ünïcode'] };
+  const other = { ...newRep(SET_ID), reasons: [] };
+  const document = JSON.stringify({ set, reps: [old, other] });
+  db.run('UPDATE reps SET reasons_json = ?', JSON.stringify([...old.reasons, 'excluded by trainer']));
+  db.run('INSERT INTO corrected_sets VALUES (?, ?)', SET_ID, document);
+  db.run(
+    'INSERT INTO outbox (bay, topic, message_id, payload_json) VALUES (?, ?, ?, ?)',
+    'bay-1',
+    'rep',
+    REP_ID,
+    JSON.stringify(old),
+  );
+  db.exec(`INSERT INTO webhooks VALUES ('hook', 'http://127.0.0.1/', 's', 1, '2026-11-22T17:00:00.000Z', NULL, NULL)`);
+  const queued = [SET_ID, document, '2026-11-22T18:00:00.000Z'];
+  db.run(
+    `INSERT INTO webhook_outbox (webhook_id, set_id, body_json, tries, next_try_at) VALUES ('hook', ?, ?, 0, ?)`,
+    ...queued,
+  );
+  db.close();
+  return file;
+}
+
+test('reasons that were sentences stay readable, wherever they are stored', () => {
+  const file = fileOfVersion5();
+  const repository = new Repository(file);
+  const asText = (text: string) => ({ kind: 'text', params: {}, text });
+  const sentences = [asText('moved "only" 62 mm'), asText('ünïcode')];
+  const { reps } = repository.getSet(SET_ID)!;
+  expect(reps.map(({ reasons }) => reasons)).toEqual([[...sentences, asText('excluded by trainer')]]);
+  expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
+
+  const [, rep] = repository.pending('bay-1', 10).map(({ payload }) => JSON.parse(payload));
+  expect(rep).toEqual({ ...newRep(SET_ID, { id: REP_ID }), reasons: sentences });
+  const [due] = repository.tables.webhooks.due('2026-11-23T00:00:00.000Z');
+  expect(JSON.parse(due!.body).reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
+  repository.close();
+
+  const db = new Database(file);
+  const original = JSON.parse(db.get('SELECT original_json FROM corrected_sets')!.original_json as string);
+  expect(original.set).toEqual(newSet({ id: SET_ID }));
+  expect(original.reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
+  db.close();
+});
+
 test('a set with everything that is measured comes back as it was', () => {
   const repository = new Repository(fileOfVersion2());
   const set = newSet({

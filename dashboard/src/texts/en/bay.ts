@@ -89,8 +89,8 @@ export const reasons: ReasonTexts = {
   'counted-live': () => 'counted at first, taken back at the end of the set',
   'part-of-rep': ({ n }) => `part of rep ${n}`,
   'no-movement': () => 'not found again at the end of the set',
-  'excluded-by': ({ role }) => `taken out by: ${role}`,
-  'counted-by': ({ role }) => `counted by: ${role}`,
+  'excluded-by': ({ role }) => `taken out by ${role}`,
+  'counted-by': ({ role }) => `counted by ${role}`,
 };
 
 export const flags: Record<string, string> = {
