@@ -1,6 +1,7 @@
+import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
-import { list, loadWords, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
+import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
 import { reasonWords } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
@@ -67,13 +68,15 @@ export function setCounts(set: SetEvent): string {
   return list([counts.counted(set.countedReps), ...words]);
 }
 
-/** What a person said was on the bar stands before what the scale said. */
-export const loadOf = ({ enteredLoadKg, loadKg }: SetEvent): number | null => enteredLoadKg ?? loadKg;
-
+/** `80 kg`; of a drop set `100 → 60 kg`. */
 export function shownLoad(set: SetEvent): string | null {
-  const loadKg = loadOf(set);
-  return loadKg === null ? null : loadWords(loadKg);
+  const loads = liftedLoads(set).map(({ loadKg }) => load(loadKg));
+  return loads.length === 0 ? null : `${loads.map(({ value }) => value).join(' → ')} ${loads[0]!.unit}`;
 }
+
+/** The load of every counted rep, summed; 0 when none is known. */
+export const volumeKg = (set: SetEvent): number =>
+  liftedLoads(set).reduce((sum, { loadKg, reps }) => sum + loadKg * reps, 0);
 
 /** `9 counted, 1 partial · 80 kg · held 1.0 s · 0.31 m/s`. */
 export function setInShort(set: SetEvent): string {

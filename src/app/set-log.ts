@@ -8,6 +8,7 @@ import type { LiveEvent } from '../contracts/live.ts';
 import { type ReasonCode, withText } from '../contracts/reasons.ts';
 import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
+import { mostLiftedKg } from '../members/loads.ts';
 import { tally } from '../members/set-tally.ts';
 import type { Change } from '../store/index.ts';
 import { oneRepMaxOf } from './one-rep-max.ts';
@@ -39,8 +40,9 @@ const SAME_MOVEMENT_US = 400_000;
 
 type SetMovement = Extract<CoreEvent, { kind: 'lockout-reached' | 'rep-completed' | 'movement' }>;
 
-export function startSet(context: SetContext, atUs: number, tools: Tools, targetHoldS: number): OpenSet {
-  return { context, set: emptySet(context, tools.newId(), tools.iso(atUs), targetHoldS), reps: [], kept: false };
+/** @param startUs when its first movement began, which is seen only later */
+export function startSet(context: SetContext, startUs: number, tools: Tools, targetHoldS: number): OpenSet {
+  return { context, set: emptySet(context, tools.newId(), tools.iso(startUs), targetHoldS), reps: [], kept: false };
 }
 
 /** One movement seen or completed: a new message, or a higher revision of the one it had. */
@@ -79,9 +81,11 @@ export function endSet(open: OpenSet, result: SetResult, endReason: SetEvent['en
   known = known.map((entry, index) => settledRep(entry, open.reps[index], result.movements));
   const settled = claim(open, known, tools);
   if (!settled.kept) return { open: null, change: null, live: [] };
-  const loadKg = rounded(result.loadKg, 2);
+  const counts = told(settled, tools);
+  const loadKg = mostLiftedKg(counts.loads) ?? rounded(result.loadKg, 2);
   const set: SetEvent = {
-    ...told(settled, tools),
+    ...counts,
+    startedAt: tools.iso(result.startUs),
     endedAt: tools.iso(result.endUs),
     endReason,
     loadKg,

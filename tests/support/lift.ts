@@ -53,6 +53,7 @@ export function makeLift(bay: string, { reps = 8, loadKg = 80, startedAt = new D
       holdS: isShort ? null : HOLD_S,
       eccentricS: DOWN_S,
       romMm: topOf(index) - BOTTOM_MM,
+      loadKg,
       meanVelocityMps: (topOf(index) - BOTTOM_MM) / 1000 / UP_S,
       peakVelocityMps: (Math.PI / 2) * ((topOf(index) - BOTTOM_MM) / 1000 / UP_S),
     });

@@ -147,6 +147,31 @@ describe('set log', () => {
     expect(settledSet(null, earlier).oneRepMax).toBeNull();
   });
 
+  test('a drop set has the load of each rep, and its estimate rests on each load', () => {
+    const member = '019aac3e-5b10-7c7c-9b5e-00000000000a';
+    const t = tools(
+      () => ({ ...NOBODY, memberId: member }),
+      [makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg: 40, bestMeanVelocityMps: 0.52 })],
+    );
+    const rep = (startS: number, n: number, loadKg: number, meanVelocityMps: number) => ({
+      ...counted(startS, n),
+      loadKg,
+      meanVelocityMps,
+    });
+    const reps = [rep(5, 1, 80.126, 0.32), rep(10, 2, 60.002, 0.42), rep(15, 3, 60, 0.43)];
+    const { change } = endSet(startSet(context, 0, t, 1), result(reps, { loadKg: 70 }), 'rested', t);
+    expect(change!.reps!.map(({ loadKg }) => loadKg)).toEqual([80.13, 60, 60]);
+    expect(change!.sets![0]).toMatchObject({
+      loadKg: 60,
+      plates: { totalKg: 60 },
+      loads: [
+        { loadKg: 80.13, reps: 1, bestMeanVelocityMps: 0.32 },
+        { loadKg: 60, reps: 2, bestMeanVelocityMps: 0.43 },
+      ],
+      oneRepMax: { loads: 3 },
+    });
+  });
+
   test('says that its samples are stored only where they are', () => {
     const of = (memberId: string | null) => {
       const who = tools(() => ({ ...NOBODY, memberId }));

@@ -46,7 +46,7 @@ test('a file of version 2 is read as before; what it never measured is null', ()
   });
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
   expect(reps[0]).toMatchObject({ romMm: 312.4, flags: ['hold-missed'], peakForceN: null, correction: null });
-  expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual(['{"v":1}']);
+  expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual(['{"v":1,"loads":[]}']);
   repository.close();
 });
 
@@ -55,8 +55,11 @@ function fileOfVersion5(): string {
   const file = fileOfVersion2();
   const db = new Database(file);
   migrate(db, MIGRATIONS.slice(0, 5), file);
-  const set = newSet({ id: SET_ID });
-  const old = { ...newRep(SET_ID, { id: REP_ID }), reasons: ['moved "only" 62 mm', 'ünïcode'] };
+  const { loads: _, ...set } = newSet({ id: SET_ID });
+  const old: object & { reasons: string[] } = {
+    ...newRep(SET_ID, { id: REP_ID }),
+    reasons: ['moved "only" 62 mm', 'ünïcode'],
+  };
   const other = { ...newRep(SET_ID), reasons: [] };
   const document = JSON.stringify({ set, reps: [old, other] });
   db.run('UPDATE reps SET reasons_json = ?', JSON.stringify([...old.reasons, 'excluded by trainer']));
@@ -88,15 +91,21 @@ test('reasons that were sentences stay readable, wherever they are stored', () =
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
 
   const [, rep] = repository.pending('bay-1', 10).map(({ payload }) => JSON.parse(payload));
-  expect(rep).toEqual({ ...newRep(SET_ID, { id: REP_ID }), reasons: sentences });
+  expect(rep).toEqual({ ...newRep(SET_ID, { id: REP_ID }), reasons: sentences, loadKg: null });
   const [due] = repository.tables.webhooks.due('2026-11-23T00:00:00.000Z');
-  expect(JSON.parse(due!.body).reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
+  const waiting = JSON.parse(due!.body);
+  expect(waiting.reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
+  for (const one of waiting.reps) expect(Compile(Rep).Errors(one)).toEqual([]);
+  expect(Compile(SetEvent).Errors(waiting.set)).toEqual([]);
   repository.close();
 
   const db = new Database(file);
   const original = JSON.parse(db.get('SELECT original_json FROM corrected_sets')!.original_json as string);
   expect(original.set).toEqual(newSet({ id: SET_ID }));
-  expect(original.reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
+  expect(original.reps.map((one: Rep) => [one.reasons, one.loadKg])).toEqual([
+    [sentences, null],
+    [[], null],
+  ]);
   db.close();
 });
 
@@ -108,8 +117,12 @@ test('a set with everything that is measured comes back as it was', () => {
     targetHoldS: 1.5,
     oneRepMax: { oneRepMaxKg: 141.2, errorKg: 9.8, rSquared: 0.93, loads: 4 },
     leftSharePercent: 61.5,
+    loads: [
+      { loadKg: 100.12, reps: 5, bestMeanVelocityMps: 0.3 },
+      { loadKg: 60, reps: 5, bestMeanVelocityMps: null },
+    ],
   });
-  const rep = newRep(set.id, { leftSharePercent: 63.1, correction: 'excluded' });
+  const rep = newRep(set.id, { leftSharePercent: 63.1, loadKg: 60.25, correction: 'excluded' });
   repository.write({ sets: [set], reps: [rep] });
   expect(repository.getSet(set.id)).toEqual({ set, reps: [rep] });
   repository.close();

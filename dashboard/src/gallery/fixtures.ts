@@ -37,7 +37,7 @@ export const REPS: Record<string, Rep> = {
 
 export function makeSet(patch: Partial<SetEvent> = {}): SetEvent {
   const endedAt = new Date(Date.now() - 75_000).toISOString();
-  return { ...exampleOf(SetEvent), ...origin, bay: 'bay-1', id: 'set', startedAt: at, endedAt, ...patch };
+  return { ...exampleOf(SetEvent), loads: [], ...origin, bay: 'bay-1', id: 'set', startedAt: at, endedAt, ...patch };
 }
 
 const PLAN: Plan = {

@@ -9,7 +9,7 @@ const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][nu
   ['bay', ({ set }) => set.bay],
   ['exercise', ({ set }) => set.exercise],
   ['side', ({ set }) => set.side],
-  ['load_kg', ({ set }) => set.enteredLoadKg ?? set.loadKg],
+  ['load_kg', ({ set }, rep) => set.enteredLoadKg ?? rep.loadKg ?? set.loadKg],
   ['rep', (_, rep) => rep.n],
   ['verdict', (_, rep) => rep.verdict],
   ['reasons', (_, rep) => rep.reasons.map(({ text }) => text).join('; ')],

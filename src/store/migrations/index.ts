@@ -5,6 +5,7 @@ import { measurement } from './003-measurement.ts';
 import { members } from './004-members.ts';
 import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
+import { loadPerRep } from './007-load-per-rep.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   members,
   holdTarget,
   reasonsAsCodes,
+  loadPerRep,
 ];
