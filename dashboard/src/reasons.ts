@@ -1,5 +1,6 @@
+import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
-import { counts, lengthWords, loadWords, velocity } from './format.ts';
+import { counts, lengthWords, loadWords, shortSeconds, velocity } from './format.ts';
 import { t } from './texts/index.ts';
 
 /** A number as this screen shows it, by the unit that its name ends in. */
@@ -8,14 +9,18 @@ function shownParam([name, value]: [name: string, value: string | number]): [nam
   if (name.endsWith('Mm')) return [name, lengthWords(value)];
   if (name.endsWith('Kg')) return [name, loadWords(value)];
   if (name.endsWith('Mps')) return [name, `${velocity(value)} m/s`];
+  if (name.endsWith('S')) return [name, `${shortSeconds(value)} s`];
   return [name, counts(value)];
 }
 
 export const roleWords = (role: string): string => (t().account.roles as Record<string, string>)[role] ?? role;
 
 /** A reason in the language and units of this screen; what an older station stored has only its English sentence. */
-export function reasonWords(reason: Reason): string {
-  if (reason.kind === 'text') return reason.text;
-  const text = t().reasons[reason.kind] as (shown: Record<string, string>) => string;
-  return text(Object.fromEntries(Object.entries(reason.params).map(shownParam)));
-}
+export const reasonWords = (reason: Reason): string =>
+  reason.kind === 'text' ? reason.text : said(t().reasons[reason.kind], reason.params);
+
+export const channelReasonWords = ({ kind, params }: ChannelReason): string => said(t().channelReasons[kind], params);
+
+/** Each text takes the numbers of its own kind. */
+const said = (text: (shown: never) => string, params: object): string =>
+  text(Object.fromEntries(Object.entries<string | number>({ ...params }).map(shownParam)) as never);

@@ -2,7 +2,7 @@ import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
 import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
-import { reasonWords } from './reasons.ts';
+import { channelReasonWords, reasonWords } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
@@ -123,7 +123,7 @@ export function sourceNote(source: State['source']): Note | null {
 
 /** What is wrong with board and sensors, worst first; empty when all is well. */
 export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
-  const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names, check } = t().trouble;
+  const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names } = t().trouble;
   const notes = alerts.map(alertNote);
   const told = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
@@ -137,17 +137,20 @@ export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
     });
   if (board.state === 'starting')
     notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
-  for (const channel of ['height', 'force'] as const)
-    if (channels[channel].status === 'unreliable' && !told.has(`${channel}-unreliable`))
-      notes.push({ level: 'warning', title: unreliable(names[channel]), text: own(channels[channel].reason, check) });
+  for (const channel of ['height', 'force'] as const) {
+    const { status, reason } = channels[channel];
+    if (status === 'unreliable' && !told.has(`${channel}-unreliable`)) {
+      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`];
+      notes.push({ level: 'warning', title: unreliable(names[channel]), text });
+    }
+  }
   const order = { error: 0, warning: 1, info: 2 };
   return notes.sort((a, b) => order[a.level] - order[b.level]);
 }
 
 /** `Load cell: well`. */
 export function sensorWords(state: State, channel: 'height' | 'force'): string {
-  const { channels, channelStatus, leftOut } = t().trouble;
+  const { channels, channelStatus } = t().trouble;
   const { status, reason } = state.channels[channel];
-  const why = own(reason, status === 'ok' && reason !== '' ? leftOut : '');
-  return `${channels[channel]}: ${channelStatus[status]}${why && ` (${why})`}`;
+  return `${channels[channel]}: ${channelStatus[status]}${reason ? ` (${channelReasonWords(reason)})` : ''}`;
 }

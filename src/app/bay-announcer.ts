@@ -1,5 +1,6 @@
 /** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
 import { v7 as newId } from 'uuid';
+import { channelReason } from '../contracts/channel-reasons.ts';
 import type { Alert, AlertSeen, Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { LiveEvent } from '../contracts/live.ts';
@@ -93,7 +94,7 @@ export class Announcer {
 
   channel({ channel, status, reason }: ChannelEvent, setId: string | null): void {
     const kind = channel === 'height' ? 'height-unreliable' : 'force-unreliable';
-    if (status === 'unreliable') this.raise(kind, 'warning', reason, setId);
+    if (status === 'unreliable' && reason !== null) this.raise(kind, 'warning', channelReason(reason).text, setId);
     else this.clear(kind);
   }
 

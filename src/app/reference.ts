@@ -1,5 +1,6 @@
 /** The reference page of configuration and MQTT, written from the schemas: `lockout docs`. */
 import type { TSchema } from 'typebox';
+import { CHANNEL_REASONS } from '../contracts/channel-reasons.ts';
 import { Config } from '../contracts/config.ts';
 import { REASONS } from '../contracts/reasons.ts';
 import { RECORDING_COLUMNS, RecordingRow } from '../contracts/sample.ts';
@@ -58,6 +59,12 @@ export function referencePage(): string {
     '| kind | params | text |',
     '|---|---|---|',
     ...kindRows(REASONS),
+    '',
+    'Why a channel has its status (`channels` of the state):',
+    '',
+    '| kind | params | text |',
+    '|---|---|---|',
+    ...kindRows(CHANNEL_REASONS),
     '',
     '## Recordings',
     '',

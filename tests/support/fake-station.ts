@@ -20,7 +20,7 @@ function makeSnapshot(bay: string, name: string): BaySnapshot {
       name,
       source: 'board',
       board: { state: 'ok', reason: '' },
-      channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+      channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
       exercise: 'hip-thrust',
       targetHoldS: 1,
       set: null,

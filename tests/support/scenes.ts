@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { channelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { withText } from '../../src/contracts/reasons.ts';
@@ -107,8 +108,8 @@ export const SCENES = {
     station.state(bay, {
       board: { state: 'degraded', reason: 'The distance sensor has sent nothing for 2 s. Check its cable.' },
       channels: {
-        height: { status: 'absent', reason: 'nothing for 2 s' },
-        force: { status: 'ok', reason: '' },
+        height: { status: 'absent', reason: channelReason({ kind: 'silent', params: { silentS: 1 } }) },
+        force: { status: 'ok', reason: null },
       },
     });
     station.rep(
@@ -127,8 +128,8 @@ export const SCENES = {
     station.state(bay, {
       board: { state: 'lost', reason: 'unplugged' },
       channels: {
-        height: { status: 'absent', reason: 'no board' },
-        force: { status: 'absent', reason: 'no board' },
+        height: { status: 'absent', reason: null },
+        force: { status: 'absent', reason: null },
       },
     });
     station.alert(bay, {});

@@ -1,7 +1,17 @@
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import {
+  CHANNEL_REASONS,
+  ChannelReason,
+  type ChannelReasonCode,
+  channelReason,
+} from '../../src/contracts/channel-reasons.ts';
 import { REASONS, Reason, type ReasonCode, withText } from '../../src/contracts/reasons.ts';
-import type { ReasonKind as CoreKind, Reason as CoreReason } from '../../src/core/index.ts';
+import type {
+  ChannelReason as CoreChannelReason,
+  ReasonKind as CoreKind,
+  Reason as CoreReason,
+} from '../../src/core/index.ts';
 
 /** Kinds that the core doesn't know: they come from settling a set and from people. Compiles only while nothing is left over. */
 type OwnKind = Exclude<keyof typeof REASONS, CoreKind>;
@@ -21,6 +31,23 @@ const numbered = (kind: keyof typeof REASONS) =>
       ]),
     ),
   }) as ReasonCode;
+
+/** The same for channels, where all kinds are the core's. */
+const ofChannel = (reason: CoreChannelReason) => reason satisfies ChannelReasonCode;
+const ofCore = (reason: ChannelReasonCode) => reason satisfies { kind: CoreChannelReason['kind'] };
+
+describe('what is said of a channel', () => {
+  test.each(Object.keys(CHANNEL_REASONS) as (keyof typeof CHANNEL_REASONS)[])('%s is valid, and has a text', (kind) => {
+    const params = Object.fromEntries(Object.keys(CHANNEL_REASONS[kind].params.properties).map((name) => [name, 7]));
+    const reason = channelReason(ofCore({ kind, params } as ChannelReasonCode) as ChannelReasonCode);
+    expect(Compile(ChannelReason).Errors(reason)).toEqual([]);
+    for (const value of Object.values(params)) expect(reason.text).toContain(String(value));
+  });
+
+  test('comes from the core as it is', () => {
+    expect(channelReason(ofChannel({ kind: 'silent', params: { silentS: 1 } })).text).toBe('no reading for 1 s');
+  });
+});
 
 describe('reasons', () => {
   test('the kinds of the core and our own are all there are', () => {

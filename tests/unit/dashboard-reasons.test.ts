@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { CHANNEL_REASONS, channelReason } from '../../src/contracts/channel-reasons.ts';
 import { REASONS, type Reason, type ReasonCode, withText } from '../../src/contracts/reasons.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
@@ -10,14 +11,19 @@ const LANGUAGES = ['en', 'de', 'es'];
 const load = async <T>(path: string) => (await import(/* @vite-ignore */ join(SOURCES, path))) as T;
 
 type Texts = Record<string, (shown: Record<string, string>) => string>;
-const textsIn = async (language: string) =>
-  (await load<Record<string, { reasons: Texts }>>(`texts/${language}.ts`))[language]!.reasons;
+const textsIn = async (language: string): Promise<Texts> => {
+  const texts = (await load<Record<string, { reasons: Texts; channelReasons: Texts }>>(`texts/${language}.ts`))[
+    language
+  ]!;
+  return { ...texts.reasons, ...texts.channelReasons };
+};
+const KINDS = { ...REASONS, ...CHANNEL_REASONS };
 
 describe.each(LANGUAGES)('reasons in %s', (language) => {
   it('every kind of the contract has a text, which says its first number', async () => {
     const texts = await textsIn(language);
-    expect(Object.keys(texts).sort()).toEqual(Object.keys(REASONS).sort());
-    for (const [kind, { params }] of Object.entries(REASONS)) {
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(KINDS).sort());
+    for (const [kind, { params }] of Object.entries(KINDS)) {
       const names = Object.keys(params.properties);
       const text = texts[kind]!(Object.fromEntries(names.map((name) => [name, `<${name}>`])));
       expect(text, kind).toMatch(/\p{L}{3}/u);
@@ -30,8 +36,18 @@ describe.each(LANGUAGES)('reasons in %s', (language) => {
     const texts = await textsIn(language);
     for (const other of LANGUAGES.filter((name) => name !== language)) {
       const theirs = await textsIn(other);
-      const shown = { romMm: '1', usualMm: '2', shortMm: '3', peakVelocityMps: '4', carriedKg: '5', n: '6', role: '7' };
-      for (const kind of Object.keys(REASONS)) expect(texts[kind]!(shown), kind).not.toBe(theirs[kind]!(shown));
+      const shown = {
+        silentS: '8',
+        mostMm: '9',
+        romMm: '1',
+        usualMm: '2',
+        shortMm: '3',
+        peakVelocityMps: '4',
+        carriedKg: '5',
+        n: '6',
+        role: '7',
+      };
+      for (const kind of Object.keys(KINDS)) expect(texts[kind]!(shown), kind).not.toBe(theirs[kind]!(shown));
     }
   });
 });
@@ -62,6 +78,18 @@ describe('a reason on the screen', () => {
     expect(shown(short)).toBe('2,1 cm zu wenig');
     expect(shown({ kind: 'faster-than-plausible', params: { peakVelocityMps: 4.2 } })).toMatch(/^4,20 m\/s/);
     expect(shown({ kind: 'excluded-by', params: { role: 'admin' } })).toBe('herausgenommen von: Verwalter');
+    await showLanguage('en');
+  });
+
+  it('is given for a sensor too', async () => {
+    const { sensorWords } = await load<{ sensorWords: (state: object, channel: string) => string }>('words.ts');
+    const reason = channelReason({ kind: 'height-noisy', params: { mostMm: 11 } });
+    const state = { channels: { height: { status: 'unreliable', reason }, force: { status: 'ok', reason: null } } };
+    expect(sensorWords(state, 'force')).toBe('Load cell: well');
+    await showLanguage('es');
+    expect(sensorWords(state, 'height')).toBe(
+      'Sensor de distancia: poco fiable (la altura tiene ruido (más de 1,1 cm): límpialo o cambia su blanco)',
+    );
     await showLanguage('en');
   });
 

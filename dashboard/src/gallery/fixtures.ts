@@ -131,7 +131,7 @@ function makeBay(name: string, moment: Moment): BayStore {
       name,
       source: 'board',
       board: { state: 'ok', reason: '' },
-      channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+      channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
       exercise: 'hip-thrust',
       targetHoldS: 1,
       set: lifting ? set : null,

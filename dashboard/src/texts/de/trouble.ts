@@ -9,9 +9,7 @@ export const trouble: Texts['trouble'] = {
   boardStartingText: 'Einen Moment.',
   channels: { height: 'Abstandssensor', force: 'Kraftsensor' },
   channelStatus: { ok: 'gut', unreliable: 'unzuverlässig', absent: 'keine Daten' },
-  leftOut: 'einzelne Messwerte liegen weit daneben und zählen nicht',
   unreliable: (sensor) => `${sensor} unzuverlässig`,
-  check: 'Kabel und Sitz prüfen.',
   titles: {
     'board-lost': 'Elektronik weg',
     'board-degraded': 'Ein Sensor schweigt',
@@ -48,4 +46,17 @@ export const trouble: Texts['trouble'] = {
     overshoot: 'Die Stange geht über die Linie. Auf den unteren Rücken achten.',
     'hold-missed': 'Zuletzt wurde zu kurz gehalten.',
   },
+};
+
+export const channelReasons: Texts['channelReasons'] = {
+  'no-reading-yet': () => 'noch kein brauchbarer Messwert',
+  silent: ({ silentS }) => `seit ${silentS} kein Messwert`,
+  'outliers-rejected': () => 'einzelne Messwerte liegen weit daneben und zählen nicht',
+  'height-doubted': () => 'er zweifelt selbst an seinen Messwerten: reinigen, oder ein anderes Ziel geben',
+  'height-stuck': () => 'er wiederholt eine Zahl: Er misst nicht mehr',
+  'height-jumps': () => 'die Höhe springt schneller, als eine Stange sich bewegt',
+  'height-noisy': ({ mostMm }) => `die Höhe rauscht (mehr als ${mostMm}): reinigen, oder ein anderes Ziel geben`,
+  'force-doubted': () => 'er zweifelt selbst an seinen Messwerten: Kabel prüfen',
+  'force-stuck': () => 'er wiederholt eine Zahl: Er misst nicht mehr',
+  'force-jumps': () => 'die Kraft springt und kehrt gleich zurück: Kabel prüfen',
 };

@@ -1,4 +1,5 @@
 import type { Alert, State } from '../../../../src/contracts/events.ts';
+import type { ChannelReasonTexts } from '../reason-texts.ts';
 
 type Kind = Alert['kind'];
 
@@ -15,9 +16,7 @@ export const trouble = {
   boardStartingText: 'Wait a moment.',
   channels: { height: 'Distance sensor', force: 'Load cell' },
   channelStatus: { ok: 'well', unreliable: 'unreliable', absent: 'no data' },
-  leftOut: 'single readings are far off and left out',
   unreliable: (sensor: string) => `${sensor} unreliable`,
-  check: 'Check its cable and its place.',
   titles: {
     'board-lost': 'Board lost',
     'board-degraded': 'A sensor is silent',
@@ -54,4 +53,18 @@ export const trouble = {
     overshoot: 'The bar goes above the lockout line. Watch the lower back.',
     'hold-missed': 'The last holds were too short.',
   } satisfies Record<Kind, string> as Record<Kind, string>,
+};
+
+/** Why a sensor is not trusted, or what there is to say of one that is. */
+export const channelReasons: ChannelReasonTexts = {
+  'no-reading-yet': () => 'no usable reading yet',
+  silent: ({ silentS }) => `no reading for ${silentS}`,
+  'outliers-rejected': () => 'single readings are far off and rejected',
+  'height-doubted': () => 'it doubts its own readings: clean it, or change what it looks at',
+  'height-stuck': () => 'it repeats one number: it has stopped measuring',
+  'height-jumps': () => 'the height jumps faster than a bar can move',
+  'height-noisy': ({ mostMm }) => `the height is noisy (more than ${mostMm}): clean it, or change what it looks at`,
+  'force-doubted': () => 'it doubts its own readings: check its cable',
+  'force-stuck': () => 'it repeats one number: it has stopped measuring',
+  'force-jumps': () => 'the force jumps and comes back at once: check its cable',
 };

@@ -9,9 +9,7 @@ export const trouble: Texts['trouble'] = {
   boardStartingText: 'Un momento.',
   channels: { height: 'Sensor de distancia', force: 'Célula de carga' },
   channelStatus: { ok: 'bien', unreliable: 'poco fiable', absent: 'sin datos' },
-  leftOut: 'algunas lecturas sueltas son erróneas y se descartan',
   unreliable: (sensor) => `${sensor}: poco fiable`,
-  check: 'Revisa su cable y su sitio.',
   titles: {
     'board-lost': 'Placa perdida',
     'board-degraded': 'Un sensor calla',
@@ -48,4 +46,17 @@ export const trouble: Texts['trouble'] = {
     overshoot: 'La barra pasa de la línea de bloqueo. Cuida la zona lumbar.',
     'hold-missed': 'Las últimas pausas fueron muy cortas.',
   },
+};
+
+export const channelReasons: Texts['channelReasons'] = {
+  'no-reading-yet': () => 'aún sin lectura utilizable',
+  silent: ({ silentS }) => `sin lecturas desde hace ${silentS}`,
+  'outliers-rejected': () => 'algunas lecturas sueltas son erróneas y se descartan',
+  'height-doubted': () => 'duda de sus propias lecturas: límpialo o cambia su blanco',
+  'height-stuck': () => 'repite un número: ha dejado de medir',
+  'height-jumps': () => 'la altura salta más rápido de lo que se mueve una barra',
+  'height-noisy': ({ mostMm }) => `la altura tiene ruido (más de ${mostMm}): límpialo o cambia su blanco`,
+  'force-doubted': () => 'duda de sus propias lecturas: revisa su cable',
+  'force-stuck': () => 'repite un número: ha dejado de medir',
+  'force-jumps': () => 'la fuerza salta y vuelve enseguida: revisa su cable',
 };
