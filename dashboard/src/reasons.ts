@@ -1,4 +1,5 @@
 import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
+import type { Alert } from '../../src/contracts/events.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
 import { counts, lengthWords, loadWords, shortSeconds, velocity } from './format.ts';
 import { t } from './texts/index.ts';
@@ -9,6 +10,7 @@ function shownParam([name, value]: [name: string, value: string | number]): [nam
   if (name.endsWith('Mm')) return [name, lengthWords(value)];
   if (name.endsWith('Kg')) return [name, loadWords(value)];
   if (name.endsWith('Mps')) return [name, `${velocity(value)} m/s`];
+  if (name.endsWith('Ms')) return [name, `${counts(value)} ms`];
   if (name.endsWith('S')) return [name, `${shortSeconds(value)} s`];
   return [name, counts(value)];
 }
@@ -20,6 +22,9 @@ export const reasonWords = (reason: Reason): string =>
   reason.kind === 'text' ? reason.text : said(t().reasons[reason.kind], reason.params);
 
 export const channelReasonWords = ({ kind, params }: ChannelReason): string => said(t().channelReasons[kind], params);
+
+export const alertWords = ({ kind, params }: Pick<Alert, 'kind' | 'params'>): string =>
+  said(t().trouble.remedies[kind], params);
 
 /** Each text takes the numbers of its own kind. */
 const said = (text: (shown: never) => string, params: object): string =>

@@ -2,7 +2,7 @@ import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
 import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
-import { channelReasonWords, reasonWords } from './reasons.ts';
+import { alertWords, channelReasonWords, reasonWords } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
@@ -111,8 +111,10 @@ const own = (sentence: string, otherwise: string) =>
   language.value === 'en' && sentence !== '' ? sentence : otherwise;
 
 export function alertNote(alert: Alert): Note {
-  const { titles, remedies } = t().trouble;
-  return { level: alert.severity, title: titles[alert.kind], text: own(alert.text, remedies[alert.kind]) };
+  const words = alertWords(alert);
+  const hasNumbers = Object.keys(alert.params).length > 0;
+  const title = t().trouble.titles[alert.kind];
+  return { level: alert.severity, title, text: hasNumbers ? words : own(alert.text, words) };
 }
 
 export function sourceNote(source: State['source']): Note | null {
@@ -128,19 +130,19 @@ export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
   const told = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
   if (board.state === 'lost' && !told.has('board-lost'))
-    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']) });
+    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']({})) });
   if (board.state === 'degraded' && !told.has('board-degraded'))
     notes.push({
       level: 'warning',
       title: titles['board-degraded'],
-      text: own(board.reason, remedies['board-degraded']),
+      text: own(board.reason, remedies['board-degraded']({})),
     });
   if (board.state === 'starting')
     notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
   for (const channel of ['height', 'force'] as const) {
     const { status, reason } = channels[channel];
     if (status === 'unreliable' && !told.has(`${channel}-unreliable`)) {
-      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`];
+      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({});
       notes.push({ level: 'warning', title: unreliable(names[channel]), text });
     }
   }

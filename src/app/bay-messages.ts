@@ -1,5 +1,6 @@
 /** The retained messages of a bay, and its alerts: what is announced only when it changes. */
 
+import type { AlertCode } from '../contracts/alerts.ts';
 import { channelReason } from '../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
@@ -115,7 +116,7 @@ export class AlertBook {
     return true;
   }
 
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): Alert | null {
+  raise({ kind, params }: AlertCode, severity: Alert['severity'], text: string, setId: string | null): Alert | null {
     if (this.#active.get(kind)?.text === text) return null;
     const id = this.#active.get(kind)?.id ?? this.#newId();
     const alert: Alert = {
@@ -127,6 +128,7 @@ export class AlertBook {
       severity,
       active: true,
       setId,
+      params,
       text,
     };
     this.#active.set(kind, alert);

@@ -1,5 +1,6 @@
 /** The reference page of configuration and MQTT, written from the schemas: `lockout docs`. */
 import type { TSchema } from 'typebox';
+import { ALERTS } from '../contracts/alerts.ts';
 import { CHANNEL_REASONS } from '../contracts/channel-reasons.ts';
 import { Config } from '../contracts/config.ts';
 import { REASONS } from '../contracts/reasons.ts';
@@ -65,6 +66,12 @@ export function referencePage(): string {
     '| kind | params | text |',
     '|---|---|---|',
     ...kindRows(CHANNEL_REASONS),
+    '',
+    'What an alert says, unless board, sensor, storage or calibration say more:',
+    '',
+    '| kind | params | text |',
+    '|---|---|---|',
+    ...kindRows(ALERTS),
     '',
     '## Recordings',
     '',

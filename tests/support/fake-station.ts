@@ -195,6 +195,7 @@ export class FakeStation implements StationPort {
       severity: 'error',
       active: true,
       setId: null,
+      params: {},
       text: 'The board was unplugged. Plug its USB cable in again.',
       ...patch,
     };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { ALERTS, type AlertCode, alertText } from '../../src/contracts/alerts.ts';
 import { CHANNEL_REASONS, channelReason } from '../../src/contracts/channel-reasons.ts';
 import { REASONS, type Reason, type ReasonCode, withText } from '../../src/contracts/reasons.ts';
 
@@ -10,44 +11,47 @@ const LANGUAGES = ['en', 'de', 'es'];
 /** The page has its own types and its own build, so its modules are loaded here by their paths. */
 const load = async <T>(path: string) => (await import(/* @vite-ignore */ join(SOURCES, path))) as T;
 
-type Texts = Record<string, (shown: Record<string, string>) => string>;
-const textsIn = async (language: string): Promise<Texts> => {
-  const texts = (await load<Record<string, { reasons: Texts; channelReasons: Texts }>>(`texts/${language}.ts`))[
-    language
-  ]!;
-  return { ...texts.reasons, ...texts.channelReasons };
-};
-const KINDS = { ...REASONS, ...CHANNEL_REASONS };
+type Shown = Record<string, string>;
+type Texts = Record<string, (shown: Shown) => string>;
+interface Language {
+  reasons: Texts;
+  channelReasons: Texts;
+  trouble: { remedies: Texts };
+}
+/** Each table of the contract, and where a language has its texts. */
+const TABLES = [
+  { kinds: REASONS, of: ({ reasons }: Language) => reasons },
+  { kinds: CHANNEL_REASONS, of: ({ channelReasons }: Language) => channelReasons },
+  { kinds: ALERTS, of: ({ trouble }: Language) => trouble.remedies },
+];
+const languageOf = async (name: string) => (await load<Record<string, Language>>(`texts/${name}.ts`))[name]!;
+/** Every number as its own name, which shows where it stands in a text. */
+const namesOf = ({ params }: { params: { properties: object } }): Shown =>
+  Object.fromEntries(Object.keys(params.properties).map((name) => [name, `<${name}>`]));
 
-describe.each(LANGUAGES)('reasons in %s', (language) => {
+describe.each(LANGUAGES)('reasons, sensors and alerts in %s', (name) => {
   it('every kind of the contract has a text, which says its first number', async () => {
-    const texts = await textsIn(language);
-    expect(Object.keys(texts).sort()).toEqual(Object.keys(KINDS).sort());
-    for (const [kind, { params }] of Object.entries(KINDS)) {
-      const names = Object.keys(params.properties);
-      const text = texts[kind]!(Object.fromEntries(names.map((name) => [name, `<${name}>`])));
-      expect(text, kind).toMatch(/\p{L}{3}/u);
-      expect(text, kind).not.toContain('undefined');
-      if (names[0] !== undefined) expect(text, kind).toContain(`<${names[0]}>`);
+    const language = await languageOf(name);
+    for (const { kinds, of } of TABLES) {
+      const texts = of(language);
+      expect(Object.keys(texts).sort()).toEqual(Object.keys(kinds).sort());
+      for (const [kind, entry] of Object.entries(kinds)) {
+        const shown = namesOf(entry);
+        const text = texts[kind]!(shown);
+        expect(text, kind).toMatch(/\p{L}{3}/u);
+        expect(text, kind).not.toContain('undefined');
+        for (const first of Object.values(shown).slice(0, 1)) expect(text, kind).toContain(first);
+      }
     }
   });
 
   it('no text is the one of another language', async () => {
-    const texts = await textsIn(language);
-    for (const other of LANGUAGES.filter((name) => name !== language)) {
-      const theirs = await textsIn(other);
-      const shown = {
-        silentS: '8',
-        mostMm: '9',
-        romMm: '1',
-        usualMm: '2',
-        shortMm: '3',
-        peakVelocityMps: '4',
-        carriedKg: '5',
-        n: '6',
-        role: '7',
-      };
-      for (const kind of Object.keys(KINDS)) expect(texts[kind]!(shown), kind).not.toBe(theirs[kind]!(shown));
+    const language = await languageOf(name);
+    for (const other of LANGUAGES.filter((one) => one !== name)) {
+      const theirs = await languageOf(other);
+      for (const { kinds, of } of TABLES)
+        for (const [kind, entry] of Object.entries(kinds))
+          expect(of(language)[kind]!(namesOf(entry)), kind).not.toBe(of(theirs)[kind]!(namesOf(entry)));
     }
   });
 });
@@ -91,6 +95,21 @@ describe('a reason on the screen', () => {
       'Sensor de distancia: poco fiable (la altura tiene ruido (más de 1,1 cm): límpialo o cambia su blanco)',
     );
     await showLanguage('en');
+  });
+
+  it('of an alert has its numbers in the language and units of its reader', async () => {
+    const { alertNote } = await load<{ alertNote: (alert: object) => { text: string } }>('words.ts');
+    const code: AlertCode = { kind: 'load-disagrees', params: { measuredKg: 80, enteredKg: 60 } };
+    const alert = { ...code, severity: 'warning', text: alertText(code) };
+    const stalled = { kind: 'stalled', params: {}, severity: 'error', text: 'The bar stands still.' };
+    choose('units', 'lb');
+    expect(alertNote(alert).text).toMatch(/^The scale shows about 176 lb, but 132 lb was entered/);
+    choose('units', 'kg');
+    await showLanguage('de');
+    expect(alertNote(alert).text).toMatch(/^Die Waage zeigt etwa 80 kg, eingegeben sind 60 kg/);
+    expect(alertNote(stalled).text).toMatch(/^Die Stange steht/);
+    await showLanguage('en');
+    expect(alertNote(stalled).text).toBe('The bar stands still.');
   });
 
   it('that an older station stored has its own sentence', () => {

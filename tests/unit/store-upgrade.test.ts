@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { Rep, SetEvent } from '../../src/contracts/events.ts';
+import { exampleOf } from '../../src/contracts/common.ts';
+import { Alert, Rep, SetEvent } from '../../src/contracts/events.ts';
 import { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
@@ -71,6 +72,14 @@ function fileOfVersion5(): string {
     REP_ID,
     JSON.stringify(old),
   );
+  const { params: _params, ...alert } = exampleOf(Alert);
+  db.run(
+    'INSERT INTO outbox (bay, topic, message_id, payload_json) VALUES (?, ?, ?, ?)',
+    'bay-1',
+    'alert',
+    alert.id,
+    JSON.stringify(alert),
+  );
   db.exec(`INSERT INTO webhooks VALUES ('hook', 'http://127.0.0.1/', 's', 1, '2026-11-22T17:00:00.000Z', NULL, NULL)`);
   const queued = [SET_ID, document, '2026-11-22T18:00:00.000Z'];
   db.run(
@@ -90,8 +99,9 @@ test('reasons that were sentences stay readable, wherever they are stored', () =
   expect(reps.map(({ reasons }) => reasons)).toEqual([[...sentences, asText('excluded by trainer')]]);
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
 
-  const [, rep] = repository.pending('bay-1', 10).map(({ payload }) => JSON.parse(payload));
+  const [, rep, alert] = repository.pending('bay-1', 10).map(({ payload }) => JSON.parse(payload));
   expect(rep).toEqual({ ...newRep(SET_ID, { id: REP_ID }), reasons: sentences, loadKg: null });
+  expect(alert).toEqual(exampleOf(Alert));
   const [due] = repository.tables.webhooks.due('2026-11-23T00:00:00.000Z');
   const waiting = JSON.parse(due!.body);
   expect(waiting.reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);

@@ -91,6 +91,7 @@ const STALLED: Alert = {
   severity: 'error',
   active: true,
   setId: null,
+  params: {},
   text: 'The bar has stood still on its way up for 4 s. Somebody should look.',
 };
 const UNEVEN: Alert = {

@@ -1,3 +1,4 @@
+import type { AlertCode } from '../../../src/contracts/alerts.ts';
 import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
 
@@ -17,4 +18,5 @@ type TextsOf<C extends Code> = {
 };
 
 export type ReasonTexts = TextsOf<ReasonCode>;
+export type AlertTexts = TextsOf<AlertCode>;
 export type ChannelReasonTexts = TextsOf<ChannelReasonCode>;

@@ -6,6 +6,7 @@ import { members } from './004-members.ts';
 import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
+import { alertNumbers } from './008-alert-numbers.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   holdTarget,
   reasonsAsCodes,
   loadPerRep,
+  alertNumbers,
 ];

@@ -29,22 +29,26 @@ export const trouble: Texts['trouble'] = {
     'hold-missed': 'Immer wieder zu kurz gehalten',
   },
   remedies: {
-    'board-lost': 'USB-Kabel wieder einstecken: Sie wird von selbst erkannt.',
-    'board-degraded': 'Kabel des Sensors prüfen.',
-    'height-unreliable': 'Den Sensor und was er sieht reinigen.',
-    'force-unreliable': 'Kabel und Befestigung des Kraftsensors prüfen.',
-    'samples-lost': 'USB-Kabel prüfen; es können Wiederholungen fehlen.',
-    'storage-failing': 'Platz auf dem Datenträger schaffen. Bis dahin bleiben die Sätze im Speicher.',
-    calibrating: 'Bis dahin wird nichts gezählt.',
-    'calibration-unused': 'Es sind nicht die Sensoren, die kalibriert wurden.',
-    'load-shift': 'Stange ablegen und den Platz nullen.',
-    'height-shift': 'Stange ablegen und die Höhe kalibrieren.',
-    'lag-shift': 'Den Zeitversatz der Sensoren neu kalibrieren.',
-    'load-disagrees': 'Eingegebene Last und Waage sind verschieden. Scheiben prüfen.',
-    stalled: 'Die Stange steht auf dem Weg nach oben. Jemand sollte hinsehen.',
-    uneven: 'Eine Seite trägt deutlich mehr als die andere.',
-    overshoot: 'Die Stange geht über die Linie. Auf den unteren Rücken achten.',
-    'hold-missed': 'Zuletzt wurde zu kurz gehalten.',
+    'board-lost': () => 'USB-Kabel wieder einstecken: Sie wird von selbst erkannt.',
+    'board-degraded': () => 'Kabel des Sensors prüfen.',
+    'height-unreliable': () => 'Den Sensor und was er sieht reinigen.',
+    'force-unreliable': () => 'Kabel und Befestigung des Kraftsensors prüfen.',
+    'samples-lost': () => 'USB-Kabel prüfen; es können Wiederholungen fehlen.',
+    'storage-failing': () => 'Platz auf dem Datenträger schaffen. Bis dahin bleiben die Sätze im Speicher.',
+    calibrating: () => 'Bis dahin wird nichts gezählt.',
+    'calibration-unused': () => 'Es sind nicht die Sensoren, die kalibriert wurden.',
+    'load-shift': ({ offsetKg }) =>
+      `${offsetKg} auf dem Kraftsensor, obwohl die Stange abgelegt ist. Nimm weg, was darauf liegt, oder nulle den Platz.`,
+    'height-shift': ({ offsetMm }) =>
+      `Die abgelegte Stange liegt ${offsetMm} neben der kalibrierten Höhe. Sind Haken und Scheiben dieselben, kalibriere die Höhe neu.`,
+    'lag-shift': ({ lateMs }) =>
+      `Die Kraft kommt ${lateMs} später als die Höhe. Den Zeitversatz der Sensoren neu kalibrieren.`,
+    'load-disagrees': ({ measuredKg, enteredKg }) =>
+      `Die Waage zeigt etwa ${measuredKg}, eingegeben sind ${enteredKg}. Scheiben prüfen oder die Last neu eingeben.`,
+    stalled: () => 'Die Stange steht auf dem Weg nach oben. Jemand sollte hinsehen.',
+    uneven: () => 'Eine Seite trägt deutlich mehr als die andere.',
+    overshoot: () => 'Die Stange geht über die Linie. Auf den unteren Rücken achten.',
+    'hold-missed': () => 'Zuletzt wurde zu kurz gehalten.',
   },
 };
 

@@ -29,22 +29,26 @@ export const trouble: Texts['trouble'] = {
     'hold-missed': 'Pausa corta una y otra vez',
   },
   remedies: {
-    'board-lost': 'Vuelve a enchufar su cable USB: se reconoce sola.',
-    'board-degraded': 'Revisa el cable del sensor.',
-    'height-unreliable': 'Limpia el sensor y lo que mira.',
-    'force-unreliable': 'Revisa el cable y el montaje de la célula.',
-    'samples-lost': 'Revisa el cable USB; pueden faltar repeticiones.',
-    'storage-failing': 'Libera espacio en el disco. Hasta entonces las series quedan en memoria.',
-    calibrating: 'No se cuenta nada hasta que acabe.',
-    'calibration-unused': 'Los sensores no son los que se calibraron.',
-    'load-shift': 'Cuelga la barra y tara el puesto.',
-    'height-shift': 'Cuelga la barra y calibra la altura.',
-    'lag-shift': 'Calibra de nuevo el retardo de los sensores.',
-    'load-disagrees': 'La carga indicada y la báscula difieren. Revisa los discos.',
-    stalled: 'La barra se ha parado al subir. Que alguien mire.',
-    uneven: 'Un lado carga claramente más que el otro.',
-    overshoot: 'La barra pasa de la línea de bloqueo. Cuida la zona lumbar.',
-    'hold-missed': 'Las últimas pausas fueron muy cortas.',
+    'board-lost': () => 'Vuelve a enchufar su cable USB: se reconoce sola.',
+    'board-degraded': () => 'Revisa el cable del sensor.',
+    'height-unreliable': () => 'Limpia el sensor y lo que mira.',
+    'force-unreliable': () => 'Revisa el cable y el montaje de la célula.',
+    'samples-lost': () => 'Revisa el cable USB; pueden faltar repeticiones.',
+    'storage-failing': () => 'Libera espacio en el disco. Hasta entonces las series quedan en memoria.',
+    calibrating: () => 'No se cuenta nada hasta que acabe.',
+    'calibration-unused': () => 'Los sensores no son los que se calibraron.',
+    'load-shift': ({ offsetKg }) =>
+      `${offsetKg} en la célula de carga con la barra colgada. Quita lo que haya encima o tara el puesto.`,
+    'height-shift': ({ offsetMm }) =>
+      `La barra colgada está a ${offsetMm} de donde se calibró. Si los ganchos y discos son los mismos, calibra la altura de nuevo.`,
+    'lag-shift': ({ lateMs }) =>
+      `La fuerza llega ${lateMs} más tarde que la altura. Calibra de nuevo el retardo de los sensores.`,
+    'load-disagrees': ({ measuredKg, enteredKg }) =>
+      `La báscula marca unos ${measuredKg}, pero se indicaron ${enteredKg}. Revisa los discos o indica la carga de nuevo.`,
+    stalled: () => 'La barra se ha parado al subir. Que alguien mire.',
+    uneven: () => 'Un lado carga claramente más que el otro.',
+    overshoot: () => 'La barra pasa de la línea de bloqueo. Cuida la zona lumbar.',
+    'hold-missed': () => 'Las últimas pausas fueron muy cortas.',
   },
 };
 
