@@ -9,6 +9,7 @@ import { hevyExport } from '../../src/app/exports/hevy.ts';
 import { strongExport } from '../../src/app/exports/strong.ts';
 import { workoutsOf } from '../../src/app/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
+import { withText } from '../../src/contracts/reasons.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
 
 const TIME_ZONE = 'Europe/Berlin';
@@ -137,6 +138,17 @@ describe('a drop set', () => {
     expect(loadsIn(DROP_SET)).toEqual(['100', '100', '60', '60', '60']);
     expect(loadsIn(entered)).toEqual(['80', '80', '80', '80', '80']);
     expect(workoutsOf([entered], TIME_ZONE)[0]!.sets).toMatchObject([{ loadKg: 80, reps: 5, isDrop: false }]);
+  });
+});
+
+describe('our own CSV', () => {
+  it('has the reasons of a rep as kinds and as text', () => {
+    const short = withText({ kind: 'short-of-lockout', params: { shortMm: 21 } });
+    const live = withText({ kind: 'counted-live', params: {} });
+    const partial = makeRep('bay-1', { n: null, verdict: 'partial', reasons: [short, live] });
+    const [head, row] = readCsv(csvExport([{ ...DROP_SET, reps: [partial] }]).body as Buffer);
+    expect(row![head!.indexOf('reason_kinds')]).toBe('short-of-lockout; counted-live');
+    expect(row![head!.indexOf('reasons')]).toBe(`21 mm short of lockout; ${live.text}`);
   });
 });
 

@@ -12,6 +12,7 @@ const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][nu
   ['load_kg', ({ set }, rep) => set.enteredLoadKg ?? rep.loadKg ?? set.loadKg],
   ['rep', (_, rep) => rep.n],
   ['verdict', (_, rep) => rep.verdict],
+  ['reason_kinds', (_, rep) => rep.reasons.map(({ kind }) => kind).join('; ')],
   ['reasons', (_, rep) => rep.reasons.map(({ text }) => text).join('; ')],
   ['started_at', (_, rep) => rep.startedAt],
   ['lockout_at', (_, rep) => rep.lockoutAt],
