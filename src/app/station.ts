@@ -227,7 +227,7 @@ export class Station implements StationParts {
 
   #storageChanged({ failing, reason }: JournalStatus): void {
     for (const bay of this.bays) {
-      if (failing) bay.raise('storage-failing', 'error', reason);
+      if (failing) bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
       else {
         bay.clear('storage-failing');
         void bay.calibrator.load();

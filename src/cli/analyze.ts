@@ -4,14 +4,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { recordingOptions } from '../app/core-options.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
+import { type Reason, withText } from '../contracts/reasons.ts';
 import {
   createRecordingParser,
   createRowReader,
   RecordingError,
   type RecordingHeader,
 } from '../contracts/recording.ts';
-import { reasonText } from '../contracts/reasons.ts';
-import { type Analysis, type Collector, createCollector, type Movement, type Reason, type Tempo } from '../core/index.ts';
+import { type Analysis, type Collector, createCollector, type Movement, type Tempo } from '../core/index.ts';
 
 /** The document of `analyze --json`; a stable interface. Times are seconds of the recording's own clock. */
 export interface AnalysisDocument {
@@ -40,7 +40,7 @@ interface MovementDocument {
   readonly n: number | null;
   readonly verdict: Movement['verdict'];
   /** A code, its numbers, and both in English. */
-  readonly reasons: readonly (Reason & { readonly text: string })[];
+  readonly reasons: readonly Reason[];
   readonly startS: number;
   readonly lockoutS: number | null;
   readonly holdS: number | null;
@@ -150,7 +150,7 @@ function movementDocument(movement: Movement): MovementDocument {
   return {
     n: movement.n,
     verdict: movement.verdict,
-    reasons: movement.reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
+    reasons: movement.reasons.map(withText),
     startS: seconds(movement.startUs),
     lockoutS: movement.lockoutUs === null ? null : seconds(movement.lockoutUs),
     holdS: rounded(movement.holdS, 3),
