@@ -49,6 +49,7 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   alias: String,
   name: (value) => (value === null ? '' : String(value)),
   url: String,
+  address: String,
   lastDigits: (value) => `…${value}`,
   bay: (value) => (value === null ? '' : String(value)),
   alert: (value) => (t().trouble.titles as Record<string, string>)[String(value)] ?? String(value),

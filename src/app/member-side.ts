@@ -6,6 +6,7 @@ import { backUp, SCHEMA_VERSION } from '../store/index.ts';
 import type { MemberPorts, PresencePort } from '../web/index.ts';
 import { AccessService } from './access/access-service.ts';
 import { writeLocalKey } from './access/credentials.ts';
+import { deviceKey } from './access/known-devices.ts';
 import { DEFAULT_FILE } from './config.ts';
 import { exportMember } from './exports/export-member.ts';
 import type { LogTail } from './log-tail.ts';
@@ -39,10 +40,13 @@ export class MemberSide {
     const { station, logger, onMembersChanged, onCorrected, presence, logTail } = options;
     const { loaded, journal, startedAtMs } = station;
     const store = () => journal.store;
+    let signing: Buffer | null = null;
     this.access = new AccessService({
       store,
       localScreen: loaded.config.web.localScreen,
       onFault: (what, error) => logger.warn({ err: error }, what),
+      deviceKey: () => (signing ??= deviceKey(loaded.dataDir)),
+      onAlarm: (text) => tellLogInsFail(station, text),
     });
     this.ports = {
       presence,
@@ -96,6 +100,12 @@ export class MemberSide {
       return false;
     }
   }
+}
+
+/** It is about the whole station; the first bay stands for it. */
+function tellLogInsFail({ bays: [bay] }: StationParts, text: string | null): void {
+  if (text === null) bay?.clear('log-ins-failing');
+  else bay?.raise('log-ins-failing', 'warning', text);
 }
 
 const now = () => new Date().toISOString();

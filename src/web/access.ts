@@ -29,6 +29,10 @@ export interface AccessOptions {
 
 const COOKIES = { session: 'lockout_session', screen: 'lockout_screen' } as const;
 type CookieName = keyof typeof COOKIES;
+/** Stays when somebody logs out: it lets nobody in, it only tells a known device from a stranger's. */
+const DEVICE_COOKIE = 'lockout_device';
+/** As long as browsers keep a cookie. */
+const DEVICE_S = 400 * 86_400;
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** What proxies add to a request that they pass on (RFC 7239, and the names before it). */
@@ -125,7 +129,11 @@ function ownRuleOf({ routeOptions: { url, config }, method }: FastifyRequest): R
 /** Sets the cookie of a log-in or of a paired screen. */
 export function grant(request: FastifyRequest, reply: FastifyReply, name: CookieName, granted: Granted): void {
   reply.setCookie(COOKIES[name], granted.cookie, { ...cookieOptions(request), maxAge: granted.maxAgeS });
+  if (granted.device !== undefined)
+    reply.setCookie(DEVICE_COOKIE, granted.device, { ...cookieOptions(request), maxAge: DEVICE_S });
 }
+
+export const deviceOf = (request: FastifyRequest): string | null => request.cookies[DEVICE_COOKIE] ?? null;
 
 /** Takes the cookie back that let this request in. */
 export function revoke(request: FastifyRequest, reply: FastifyReply): void {

@@ -91,7 +91,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   // No route takes plain text, so the right answer to it is 415.
   app.removeContentTypeParser('text/plain');
 
-  const webMetrics = createWebMetrics();
+  const webMetrics = createWebMetrics({ logInCounts: () => access.logInCounts });
   app.addHook('preClose', async () => {
     setTimeout(() => app.server.closeAllConnections(), GOODBYE_MS).unref();
   });

@@ -244,13 +244,19 @@ describe('cookies', () => {
       });
     const plain = await logIn();
     expect(plain.json()).toMatchObject({ role: 'admin', memberId: ada.memberId });
-    expect(plain.headers['set-cookie']).toMatch(
-      /^lockout_session=.+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict$/,
-    );
+    expect(plain.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^lockout_session=.+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(/^lockout_device=device%20of%20Ada; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
     const secure = await logIn({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' });
-    expect(secure.headers['set-cookie']).toContain('; Secure;');
+    expect(secure.headers['set-cookie']).toEqual([
+      expect.stringContaining('; Secure;'),
+      expect.stringContaining('; Secure;'),
+    ]);
+    await logIn({ cookie: 'lockout_device=phone' });
+    expect(access.clients.map(({ device }) => device)).toEqual([null, null, 'phone']);
     // The throttle goes by whom the proxy on this machine names.
-    expect(access.clients.map(({ address }) => address)).toEqual(['127.0.0.1', '203.0.113.7']);
+    expect(access.clients.map(({ address }) => address)).toEqual(['127.0.0.1', '203.0.113.7', '127.0.0.1']);
     expect(plain.headers['cache-control']).toBe('no-store');
   });
 

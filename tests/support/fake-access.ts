@@ -26,6 +26,7 @@ export class FakeAccess implements AccessPort {
   readonly people = new Map<string, { secret: string; identity: Identity }>();
   readonly tokenList: Token[] = [];
   readonly clients: Client[] = [];
+  readonly logInCounts = { succeeded: 0, failed: 0, throttled: 0 };
   readonly #credentials = new Map<string, Identity>();
   readonly #listeners = new Set<(credentialId: string) => void>();
 
@@ -71,7 +72,12 @@ export class FakeAccess implements AccessPort {
     const found = this.people.get(login.toLowerCase());
     if (found?.secret !== secret)
       throw new ProblemError(401, 'wrong-log-in', 'The name or the PIN is wrong. Try again.');
-    return { identity: found.identity, cookie: this.allow(found.identity), maxAgeS: 3600 };
+    return {
+      identity: found.identity,
+      cookie: this.allow(found.identity),
+      maxAgeS: 3600,
+      device: `device of ${login}`,
+    };
   };
   pairingCode = async ({ name, bay }: NewPairing) => {
     await this.createToken({ name, scopes: ['screen'], bay });

@@ -21,6 +21,7 @@ import {
   type Person,
   ProblemError,
 } from '../../web/index.ts';
+import { recordDeed } from '../audit-deed.ts';
 import { orProblem } from '../store-problems.ts';
 import { hashOf, isSame, newTokenSecret, newTypedCode, typedCodeHash } from './credentials.ts';
 import {
@@ -34,6 +35,8 @@ import {
   tokenIdentity,
 } from './identities.ts';
 import { KnownCredentials } from './known-credentials.ts';
+import { knownDevice, withDevice } from './known-devices.ts';
+import { LogInRecord, type LogInResult } from './log-in-record.ts';
 import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
 import { ScreenPairings } from './screen-pairings.ts';
 import { hashSecret, verifySecret } from './secret-hash.ts';
@@ -45,7 +48,16 @@ export interface AccessOptions {
   /** Whether a browser on this machine is a screen without logging in. */
   localScreen: boolean;
   onFault: (what: string, error: Error) => void;
+  /** Signs what tells a known device from a stranger's. @throws Error when it can't be had; every device is a stranger then */
+  deviceKey: () => Buffer;
+  /** A sentence while too many log-ins fail; null when that is over. */
+  onAlarm?: (text: string | null) => void;
+  nowMs?: () => number;
 }
+
+/** How often it is looked whether an alarm is over. */
+const ALARM_PERIOD_MS = 60_000;
+const STRANGER: Actor = { id: null, role: 'nobody' };
 
 const loginKey = (login: string) => login.trim().toLowerCase();
 
@@ -54,6 +66,9 @@ export class AccessService implements AccessPort {
   readonly localKey = newTokenSecret();
   readonly #options: AccessOptions;
   readonly #throttle = new LogInThrottle();
+  readonly #record: LogInRecord;
+  readonly #nowMs: () => number;
+  #alarmTimer: NodeJS.Timeout | undefined;
   readonly #known: KnownCredentials;
   readonly #pairings = new ScreenPairings((token, admin) => this.createToken(token, admin));
   readonly #listeners = new Set<(credentialId: string) => void>();
@@ -61,6 +76,12 @@ export class AccessService implements AccessPort {
 
   constructor(options: AccessOptions) {
     this.#options = options;
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#record = new LogInRecord({
+      audit: (row) => recordDeed(options.store, row),
+      alarm: (text) => this.#alarm(text),
+      onFault: options.onFault,
+    });
     this.#known = new KnownCredentials({
       onFault: options.onFault,
       onEnded: (credentialId) => {
@@ -125,12 +146,14 @@ export class AccessService implements AccessPort {
     }
     const codeHash = typedCodeHash(code);
     const expected = await orProblem(() => this.#store.access.setUpCodeHash());
-    if (expected === null || !isSame(codeHash, expected))
+    if (expected === null || !isSame(codeHash, expected)) {
+      await this.#note('failed', STRANGER, null, client);
       throw new ProblemError(
         401,
         'wrong-set-up-code',
         'This is not the set-up code. The terminal shows it at the start; another one: npx lockout member set-up-code',
       );
+    }
     attempt.wasNone();
     checkSecret('admin', secret);
     const secretHash = await hashSecret(secret);
@@ -138,22 +161,26 @@ export class AccessService implements AccessPort {
       this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash), codeHash),
     );
     this.#setUpNeeded = false;
-    return this.#grant(admin, client);
+    return { ...(await this.#grant(admin, client)), ...this.#deviceOf(loginKey(login), client) };
   }
 
   async logIn({ login, secret }: LogIn, client: Client): Promise<Granted> {
     const key = loginKey(login);
-    const attempt = this.#begin(key, client);
+    const attempt = await this.#beginLogIn(key, client);
     const found = await this.#orNoTry(attempt, () => this.#store.access.credentials(key));
     const isRight = await this.#orNoTry(attempt, () => verifySecret(secret, found?.secretHash ?? null));
-    if (!found || !isRight)
+    if (!found || !isRight) {
+      await this.#note('failed', STRANGER, found?.member.id ?? null, client);
       throw new ProblemError(
         401,
         'wrong-log-in',
         'The name or the PIN is wrong. Forgotten? A trainer can give you another one.',
       );
+    }
     attempt.succeeded();
-    return this.#grant(found.member, client);
+    const granted = await this.#grant(found.member, client);
+    await this.#note('succeeded', found.member, found.member.id, client);
+    return { ...granted, ...this.#deviceOf(key, client) };
   }
 
   async pairingCode(pairing: NewPairing, admin: Actor): Promise<PairingCode> {
@@ -166,12 +193,14 @@ export class AccessService implements AccessPort {
       attempt,
       async () => (await this.#pairings.redeem(token)) ?? this.#store.access.tokenByHash(hashOf(token)),
     );
-    if (!row?.scopes.includes('screen'))
+    if (!row?.scopes.includes('screen')) {
+      await this.#note('failed', STRANGER, null, client);
       throw new ProblemError(
         401,
         'bad-pairing-code',
         'This code pairs no screen: it is wrong, used, or older than ten minutes. An admin makes another under Manage, Bays.',
       );
+    }
     attempt.succeeded();
     const { cookie, session } = newSession(SCREEN_S, client, { memberId: null, tokenId: row.id });
     await orProblem(() => this.#store.access.addSession(session));
@@ -193,10 +222,13 @@ export class AccessService implements AccessPort {
     const member = await orProblem(() => this.#store.members.get(memberId));
     if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
     checkSecret(member.role, next);
-    const attempt = this.#begin(loginKey(member.login ?? memberId), client);
+    // Whoever is signed in is no stranger: nobody's failed tries elsewhere keep them from a better secret.
+    const attempt = this.#begin(loginKey(member.login ?? memberId), client, credentialId);
     const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
-    if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash))))
+    if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash)))) {
+      await this.#note('failed', { id: memberId, role: member.role }, memberId, client);
       throw new ProblemError(401, 'wrong-secret', 'The present PIN or password is wrong.');
+    }
     attempt.succeeded();
     await this.setSecret(member, next, { id: memberId, role: member.role }, credentialId);
   }
@@ -261,10 +293,53 @@ export class AccessService implements AccessPort {
     return this.#options.store();
   }
 
-  #begin(name: string | null, { address }: Client) {
-    const attempt = this.#throttle.begin(name, address, Date.now());
+  get logInCounts(): Readonly<Record<string, number>> {
+    return this.#record.counts;
+  }
+
+  #begin(name: string | null, { address }: Client, device: string | null = null) {
+    const attempt = this.#throttle.begin(name, { address, device }, this.#nowMs());
     if (attempt.kind === 'wait') throw tooManyTries(attempt.waitS);
     return attempt;
+  }
+
+  async #beginLogIn(key: string, client: Client) {
+    try {
+      return this.#begin(
+        key,
+        client,
+        this.#withKey((signing) => knownDevice(signing, client.device, key)),
+      );
+    } catch (error) {
+      const isAudited = this.#record.hasRoom('throttled', STRANGER.role, this.#nowMs());
+      const tried = isAudited ? await this.#store.access.credentials(key).catch(() => null) : null;
+      await this.#note('throttled', STRANGER, tried?.member.id ?? null, client);
+      throw error;
+    }
+  }
+
+  #note(result: LogInResult, { id, role }: Actor, memberId: string | null, { address }: Client): Promise<void> {
+    return this.#record.note({ result, actor: { id, role }, memberId, address }, this.#nowMs());
+  }
+
+  #deviceOf(key: string, client: Client): { device?: string } {
+    const device = this.#withKey((signing) => withDevice(signing, client.device, key));
+    return device === null ? {} : { device };
+  }
+
+  #withKey<T>(work: (signing: Buffer) => T): T | null {
+    try {
+      return work(this.#options.deviceKey());
+    } catch (error) {
+      this.#options.onFault('known devices are not told from strangers', error as Error);
+      return null;
+    }
+  }
+
+  #alarm(text: string | null): void {
+    clearInterval(this.#alarmTimer);
+    if (text !== null) this.#alarmTimer = setInterval(() => this.#record.tick(this.#nowMs()), ALARM_PERIOD_MS).unref();
+    this.#options.onAlarm?.(text);
   }
 
   /** A try that the station itself could not finish was none. */

@@ -10,6 +10,7 @@ export const AlertKind = oneOf(
     'force-unreliable',
     'samples-lost',
     'storage-failing',
+    'log-ins-failing',
     'calibrating',
     'calibration-unused',
     'load-shift',
@@ -23,7 +24,7 @@ export const AlertKind = oneOf(
   ],
   {
     description:
-      'what the alert is about. calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
+      'what the alert is about. log-ins-failing: many wrong passwords were tried, told at the first bay for the whole station; calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
   },
 );
 

@@ -13,7 +13,7 @@ import {
   WhoAmI,
 } from '../../contracts/access.ts';
 import { SessionParams } from '../../contracts/member-http.ts';
-import { grant, revoke } from '../access.ts';
+import { deviceOf, grant, revoke } from '../access.ts';
 import type { AccessPort, Client, Granted, Person } from '../access-port.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
@@ -184,6 +184,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
 const clientOf = (request: FastifyRequest): Client => ({
   address: request.ip,
   label: String(request.headers['user-agent'] ?? '').slice(0, 120),
+  device: deviceOf(request),
 });
 
 /** A token has neither a secret of its own to change nor log-ins. */
