@@ -46,6 +46,8 @@ export interface Addresses {
   page: string;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
   broker: string | null;
+  /** Address of a file that makes the browser of this machine the bay screen; null when there is none. */
+  screen: string | null;
   /** Makes the first admin; null when there is one, or the database can't be read. */
   setUpCode: string | null;
 }
@@ -159,7 +161,9 @@ export class Station implements StationParts {
       // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
       await this.journal.start();
-      const setUpCode = await this.members.start();
+      const { port } = this.#web.server.address() as { port: number };
+      const page = `http://${shownHost(this.config.web.host)}:${port}`;
+      const setUpCode = await this.members.start(page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
       this.#gate.open();
@@ -170,8 +174,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
-      const { port } = this.#web.server.address() as { port: number };
-      return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker, setUpCode };
+      return { page, broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
       await this.#end();

@@ -104,7 +104,6 @@ async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
   const store = await openStore(dataFiles(dataDir));
   const access = new AccessService({
     store: () => store,
-    localScreen: false,
     onFault: () => undefined,
     deviceKey: () => deviceKey(dataDir),
   });

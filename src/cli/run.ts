@@ -36,7 +36,7 @@ export function runCommand(): Command {
         ...(demo && { openReader: demo.openReader }),
       });
       const stopping = stopOnSignal(station);
-      const { page, broker, setUpCode } = await station.start();
+      const { page, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
       // The verbs of the command line look for it where the configuration says.
       if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
@@ -48,6 +48,7 @@ export function runCommand(): Command {
         .map((bay) => bay.config.name);
       console.log(`\nLockout ${version} is running`);
       console.log(`  page      ${page}`);
+      if (screen !== null) console.log(`  screen    ${screen} makes the browser of this machine the bay screen`);
       console.log(`  broker    ${broker ?? 'none'}`);
       console.log(`  database  ${loaded.dataDir}`);
       console.log(`  config    ${loaded.file ?? 'none: all defaults (npx lockout config init writes a file)'}`);

@@ -59,15 +59,24 @@ export const Config = strict(
         ),
         allowedHosts: Type.Array(text('a host name', '', { pattern: '^[a-z0-9.-]+$' }), {
           description:
-            'further names that this station answers to, besides addresses, local names and that of publicUrl',
+            'further names that this station answers to, such as lockout.lan; it knows localhost, its addresses, the name of this machine (also with .local) and that of publicUrl',
           maxItems: 8,
           default: [],
         }),
         localScreen: Type.Boolean({
           description:
-            'a browser on this machine is the bay screen without logging in; false where others work on this machine, or behind a proxy that adds no X-Forwarded-For',
+            'screen.html in the data folder makes the browser that opens it the bay screen; false: there is no such file, and every screen is paired by a code',
           default: true,
         }),
+        trustProxy: Type.Array(
+          text('an address, or a network such as 10.0.0.0/8', '', { minLength: 2, maxLength: 50 }),
+          {
+            description:
+              'addresses of reverse proxies: whom they serve, and whether by HTTPS, is as their X-Forwarded-For and X-Forwarded-Proto say; from anywhere else these headers mean nothing',
+            maxItems: 8,
+            default: [],
+          },
+        ),
       },
       { title: 'Web', default: {} },
     ),

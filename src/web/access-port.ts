@@ -36,8 +36,6 @@ export interface Granted {
  * many tries, 503 while the database is away.
  */
 export interface AccessPort {
-  /** Who a connection from this machine is when no proxy passed it on; null: nobody in particular. */
-  localScreen(): Identity | null;
   /** Null: no such log-in or pairing, or it is over. */
   fromCookie(value: string): Promise<Identity | null>;
   /** Null: no such token, or revoked. */

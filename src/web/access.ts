@@ -34,10 +34,6 @@ const DEVICE_COOKIE = 'lockout_device';
 /** As long as browsers keep a cookie. */
 const DEVICE_S = 400 * 86_400;
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS']);
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-/** What proxies add to a request that they pass on (RFC 7239, and the names before it). */
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
-
 /**
  * Resolves who asks, and refuses what they may not do, by `access-table.ts`. Call it before the routes.
  * The server doesn't start when a route has no row there, or a row no route.
@@ -162,18 +158,12 @@ async function identityOf(request: FastifyRequest, access: AccessPort): Promise<
     const identity = value ? await access.fromCookie(value) : null;
     if (identity) return identity;
   }
-  return (isHere(request) && access.localScreen()) || NOBODY;
-}
-
-/** Whether a program on this very machine asks, and not a proxy on it for somebody else. */
-function isHere({ socket, headers }: FastifyRequest): boolean {
-  return LOOPBACK.test(socket.remoteAddress ?? '') && FORWARDING.every((name) => headers[name] === undefined);
+  return NOBODY;
 }
 
 function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: string }) | null {
   if (isAtLeast(identity.role, rule.role)) return null;
   if (rule.scope && identity.scopes.includes(rule.scope)) return null;
-  if (rule.here && identity.via === 'here') return null;
   if (identity.via === 'nothing')
     return new ProblemError(
       401,

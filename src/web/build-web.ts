@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -29,7 +30,7 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { replayRoutes } from './routes/replay.ts';
 import { sampleRoutes } from './routes/samples.ts';
 import { setRoutes } from './routes/sets.ts';
-import { registerSameOrigin } from './same-origin.ts';
+import { ownNames, registerSameOrigin } from './same-origin.ts';
 import { createWebMetrics } from './web-metrics.ts';
 
 export interface WebOptions {
@@ -65,13 +66,12 @@ const DEFAULT_PING_PERIOD_MS = 5000;
 export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   const { station, history, calibration, metrics, access, memberPorts, config, version, dashboardDir, logger } =
     options;
-  const { publicUrl, allowedHosts } = config.web;
+  const { publicUrl } = config.web;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
-    // Whom a proxy on this machine serves, and whether by HTTPS, is as it says; from elsewhere such headers mean nothing.
-    trustProxy: 'loopback',
+    trustProxy: config.web.trustProxy.length > 0 && config.web.trustProxy,
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerBadRequest,
     ajv: {
@@ -100,8 +100,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     webMetrics.requests.inc({ method: request.method, route, status: reply.statusCode });
   });
   await registerSockets(app);
-  const ownHosts = publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts;
-  registerSameOrigin(app, ownHosts, (why) => webMetrics.refused.inc({ why }));
+  registerSameOrigin(app, ownNames(config.web, hostname()), (why) => webMetrics.refused.inc({ why }));
 
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -25,7 +25,6 @@ async function service() {
   const alarms: (string | null)[] = [];
   const access = new AccessService({
     store: source,
-    localScreen: true,
     onFault: () => undefined,
     deviceKey: () => deviceKey(folder),
     onAlarm: (text) => alarms.push(text),

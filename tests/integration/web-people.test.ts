@@ -5,12 +5,13 @@ import type { FastifyInstance } from 'fastify';
 import { v7 } from 'uuid';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
+import type { Config } from '../../src/contracts/config.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import type { Identity } from '../../src/web/identity.ts';
 import { FakeAccess, identity } from '../support/fake-access.ts';
 import { makePresence } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
-import { buildFakeWeb } from '../support/fake-web.ts';
+import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
 
 const apps: FastifyInstance[] = [];
@@ -20,9 +21,14 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-async function twoBays() {
+async function twoBays(web: Partial<Config['web']> = {}) {
   const station = new FakeStation({ 'bay-1': 'One', 'bay-2': 'Two' });
-  const built = await buildFakeWeb({ station, access: new FakeAccess(null) });
+  const config = defaultConfig();
+  const built = await buildFakeWeb({
+    station,
+    access: new FakeAccess(null),
+    config: { ...config, web: { ...config.web, ...web } },
+  });
   apps.push(built.app);
   return built;
 }
@@ -232,7 +238,7 @@ describe('an Idempotency-Key', () => {
 
 describe('cookies', () => {
   it('are for this site alone, unread by scripts, and secure behind HTTPS', async () => {
-    const { app, access } = await twoBays();
+    const { app, access } = await twoBays({ trustProxy: ['127.0.0.1'] });
     const ada = identity('admin');
     access.people.set('ada', { secret: 'correct horse', identity: ada });
     const logIn = (headers: Record<string, string> = {}) =>
@@ -260,26 +266,41 @@ describe('cookies', () => {
     expect(plain.headers['cache-control']).toBe('no-store');
   });
 
-  it('of a page elsewhere change nothing; what a proxy passes on is not this machine', async () => {
+  it('and addresses are as a proxy says only when the configuration names it', async () => {
+    const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' };
+    for (const [trustProxy, address] of [
+      [[], '127.0.0.1'],
+      [['10.0.0.2'], '127.0.0.1'],
+      [['10.0.0.2', '127.0.0.0/8'], '203.0.113.7'],
+    ] as const) {
+      const { app, access } = await twoBays({ trustProxy: [...trustProxy] });
+      access.people.set('ada', { secret: 'correct horse', identity: identity('admin') });
+      const payload = { login: 'ada', secret: 'correct horse' };
+      const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/login', payload, headers: forwarded });
+      expect(access.clients.map((client) => client.address)).toEqual([address]);
+      expect(String(answer.headers['set-cookie']).includes('; Secure')).toBe(address === '203.0.113.7');
+    }
+  });
+
+  it('of a page elsewhere change nothing, and to be on this machine gives no rights', async () => {
     const { app, access, station } = await twoBays();
-    access.here = identity('screen', { via: 'here', credentialId: null });
     const put = (headers: Record<string, string>) =>
       app.inject({ method: 'PUT', url: '/api/v1/bays/bay-1/exercise', payload: { exercise: 'squat' }, headers });
-    expect((await put({})).statusCode).toBe(204);
-    for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
-      expect((await put({ [name]: '203.0.113.7' })).statusCode, name).toBe(401);
+    // A proxy or a tunnel on this machine asks from 127.0.0.1 for the whole world, and need not say so in any header.
+    expect((await put({})).statusCode).toBe(401);
     const { origin: _, ...cookie } = access.cookie(identity('trainer'));
     expect((await put(cookie)).statusCode).toBe(403);
     expect((await put({ ...cookie, 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
     expect((await put({ ...cookie, 'sec-fetch-site': 'same-origin' })).statusCode).toBe(204);
-    expect(station.calls).toHaveLength(2);
+    expect(station.calls).toHaveLength(1);
   });
 
-  it('that stand for nobody leave the screen a screen; a wrong token is told', async () => {
+  it('of a log-in that is over leave the screen a screen; a wrong token is told', async () => {
     const { app, access } = await twoBays();
-    access.here = identity('screen', { via: 'here', credentialId: null });
-    const who = (headers: Record<string, string>) => app.inject({ url: '/api/v1/auth', headers });
-    expect((await who({ cookie: 'lockout_session=gone' })).json()).toMatchObject({ role: 'screen' });
+    const screen = access.allow(identity('screen'));
+    const who = (cookie: string) => app.inject({ url: '/api/v1/auth', headers: { cookie } });
+    expect((await who(`lockout_session=gone; lockout_screen=${screen}`)).json()).toMatchObject({ role: 'screen' });
+    expect((await who('lockout_session=gone')).json()).toMatchObject({ role: 'nobody' });
     const wrong = await app.inject({ url: '/api/v1/bays', headers: { authorization: `Bearer ${'x'.repeat(43)}` } });
     expect(wrong.statusCode).toBe(401);
     expect(wrong.headers['www-authenticate']).toMatch(/^Bearer/);

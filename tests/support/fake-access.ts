@@ -17,8 +17,8 @@ export function identity(role: Role, patch: Partial<Identity> = {}): Identity {
 }
 
 /**
- * Access without hashes or a database. Whoever asks from this machine is `here`, by default an admin, so that a test which is not
- * about rights need not log in; further people come by `allow`, and by log-in.
+ * Access without hashes or a database. Whoever sends no credential is `here`, by default an admin, so that a test which is not about
+ * rights need not log in (`signed-in.ts`); further people come by `allow`, and by log-in.
  */
 export class FakeAccess implements AccessPort {
   here: Identity | null;
@@ -31,7 +31,12 @@ export class FakeAccess implements AccessPort {
   readonly #listeners = new Set<(credentialId: string) => void>();
 
   constructor(here: Role | Identity | null = 'admin') {
-    this.here = typeof here === 'string' ? (here === 'nobody' ? null : identity(here, { via: 'here' })) : here;
+    this.here =
+      typeof here === 'string'
+        ? here === 'nobody'
+          ? null
+          : identity(here, { via: 'token', credentialId: v7() })
+        : here;
   }
 
   /** A cookie value or token secret that stands for somebody. */
@@ -56,7 +61,6 @@ export class FakeAccess implements AccessPort {
     for (const listener of this.#listeners) listener(credentialId);
   }
 
-  localScreen = () => this.here;
   fromCookie = async (value: string) => this.#credentials.get(value) ?? null;
   fromToken = async (secret: string) => this.#credentials.get(secret) ?? null;
   setUpNeeded = () => this.needsSetUp;

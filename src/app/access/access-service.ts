@@ -27,8 +27,8 @@ import { hashOf, isSame, newTokenSecret, newTypedCode, typedCodeHash } from './c
 import {
   COMMAND_LINE,
   firstAdmin,
-  LOCAL_SCREEN,
   lifetimeS,
+  OWN_SCREEN,
   personIdentity,
   SCREEN_S,
   screenIdentity,
@@ -38,6 +38,7 @@ import { KnownCredentials } from './known-credentials.ts';
 import { knownDevice, withDevice } from './known-devices.ts';
 import { LogInRecord, type LogInResult } from './log-in-record.ts';
 import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
+import { screenCookie } from './screen-page.ts';
 import { ScreenPairings } from './screen-pairings.ts';
 import { hashSecret, verifySecret } from './secret-hash.ts';
 import { checkSecret } from './secret-policy.ts';
@@ -45,8 +46,6 @@ import { newSession, sessionInfo, shortId } from './web-session.ts';
 
 export interface AccessOptions {
   store: () => Store;
-  /** Whether a browser on this machine is a screen without logging in. */
-  localScreen: boolean;
   onFault: (what: string, error: Error) => void;
   /** Signs what tells a known device from a stranger's. @throws Error when it can't be had; every device is a stranger then */
   deviceKey: () => Buffer;
@@ -64,6 +63,8 @@ const loginKey = (login: string) => login.trim().toLowerCase();
 export class AccessService implements AccessPort {
   /** What the command line of this machine sends; another one at each start. */
   readonly localKey = newTokenSecret();
+  /** What `screen.html` holds; null: no such file is wanted. */
+  screenKey: string | null = null;
   readonly #options: AccessOptions;
   readonly #throttle = new LogInThrottle();
   readonly #record: LogInRecord;
@@ -96,10 +97,9 @@ export class AccessService implements AccessPort {
     return this.#setUpNeeded;
   }
 
-  localScreen = (): Identity | null => (this.#options.localScreen ? LOCAL_SCREEN : null);
-
   async fromCookie(value: string): Promise<Identity | null> {
     if (!/^[\w-]{43}$/.test(value)) return null;
+    if (this.screenKey !== null && isSame(value, screenCookie(this.screenKey))) return OWN_SCREEN;
     const idHash = hashOf(value);
     return this.#known.find(
       idHash,
@@ -114,6 +114,7 @@ export class AccessService implements AccessPort {
 
   async fromToken(secret: string): Promise<Identity | null> {
     if (isSame(secret, this.localKey)) return COMMAND_LINE;
+    if (this.#isScreenKey(secret)) return { ...OWN_SCREEN, via: 'token' };
     const secretHash = hashOf(secret);
     return this.#known.find(
       secretHash,
@@ -188,6 +189,7 @@ export class AccessService implements AccessPort {
   }
 
   async pairScreen(token: string, client: Client): Promise<Granted> {
+    if (this.#isScreenKey(token)) return { identity: OWN_SCREEN, cookie: screenCookie(token), maxAgeS: SCREEN_S };
     const attempt = this.#begin(null, client);
     const row = await this.#orNoTry(
       attempt,
@@ -296,6 +298,8 @@ export class AccessService implements AccessPort {
   get logInCounts(): Readonly<Record<string, number>> {
     return this.#record.counts;
   }
+
+  #isScreenKey = (text: string) => this.screenKey !== null && isSame(text, this.screenKey);
 
   #begin(name: string | null, { address }: Client, device: string | null = null) {
     const attempt = this.#throttle.begin(name, { address, device }, this.#nowMs());
