@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Config } from '../contracts/config.ts';
 import { registerAccess } from './access.ts';
 import type { AccessPort } from './access-port.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections, timeLimits } from './connection-limits.ts';
 import { registerDashboard } from './dashboard-files.ts';
 import { registerIdempotency } from './idempotency.ts';
 import { registerSockets } from './live-sockets.ts';
@@ -51,6 +52,8 @@ export interface WebOptions {
   started?: Promise<unknown>;
   /** A live page that answers no ping for this long is cut off. */
   pingPeriodMs?: number;
+  /** Left out: as `CONNECTION_LIMITS` says. */
+  limits?: Partial<ConnectionLimits>;
 }
 
 /** JSON bodies of this API have some 30 bytes. */
@@ -67,7 +70,9 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   const { station, history, calibration, metrics, access, memberPorts, config, version, dashboardDir, logger } =
     options;
   const { publicUrl } = config.web;
+  const limits = { ...CONNECTION_LIMITS, ...options.limits };
   const app = Fastify({
+    ...timeLimits(limits),
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -92,6 +97,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
 
   const webMetrics = createWebMetrics({ logInCounts: () => access.logInCounts });
+  limitConnections(app.server, limits, config.web.trustProxy, (why) => webMetrics.refused.inc({ why }));
   app.addHook('preClose', async () => {
     setTimeout(() => app.server.closeAllConnections(), GOODBYE_MS).unref();
   });

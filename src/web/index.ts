@@ -1,4 +1,5 @@
 export type { AccessPort, Client, Granted, Person } from './access-port.ts';
+export { addressKey } from './address-key.ts';
 export { buildWeb, type WebOptions } from './build-web.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';

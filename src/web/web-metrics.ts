@@ -22,7 +22,7 @@ export function createWebMetrics({ logInCounts }: { logInCounts: () => Readonly<
     requests: labelled('lockout_web_requests_total', 'HTTP requests answered', ['method', 'route', 'status']),
     refused: labelled(
       'lockout_web_refused_total',
-      'Requests refused: foreign host or origin, not logged in, role, not their own',
+      'Requests refused: foreign host or origin, not logged in, role, not their own; connections above the limits',
       ['why'],
     ),
     liveClients: new Gauge({ name: 'lockout_web_live_clients', help: 'Live pages connected now', registers }),

@@ -6,7 +6,7 @@
  * before, and tries from an address at which they have, are counted apart (OWASP, "Slow down online guessing attacks with device
  * cookies").
  */
-import { ProblemError } from '../../web/index.ts';
+import { addressKey, ProblemError } from '../../web/index.ts';
 
 interface Limit {
   /** Failures in a row that cost nothing. */
@@ -130,16 +130,6 @@ export class LogInThrottle {
     this.#homes.set(name, [from, ...others].slice(0, MAX_HOMES));
     if (this.#homes.size > MAX_ENTRIES) this.#homes.delete(this.#homes.keys().next().value as string);
   }
-}
-
-/** One machine has 2^64 addresses of IPv6: its network counts. */
-export function addressKey(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail = ''] = plain.split('::');
-  const parts = head.split(':').filter(Boolean);
-  const missing = plain.includes('::') ? 8 - parts.length - tail.split(':').filter(Boolean).length : 0;
-  return [...parts, ...Array<string>(missing).fill('0'), ...tail.split(':').filter(Boolean)].slice(0, 4).join(':');
 }
 
 export function tooManyTries(waitS: number): ProblemError {
