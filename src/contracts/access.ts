@@ -31,6 +31,7 @@ export const LoginName = Type.String({
 export const Secret = Type.String({
   minLength: 4,
   maxLength: 200,
+  secret: true,
   description: 'PIN (4 digits or more) of a member; password (10 characters or more) of a trainer or an admin',
 });
 
@@ -50,7 +51,12 @@ export type WhoAmI = Type.Static<typeof WhoAmI>;
 /** `POST /api/v1/auth/set-up` */
 export const SetUp = strict(
   {
-    code: Type.String({ minLength: 6, maxLength: 20, description: 'the one-time code that the first start printed' }),
+    code: Type.String({
+      minLength: 6,
+      maxLength: 20,
+      secret: true,
+      description: 'the one-time code that the first start printed',
+    }),
     alias: Type.String({ minLength: 1, maxLength: 40 }),
     login: LoginName,
     secret: Secret,
@@ -64,7 +70,12 @@ export type LogIn = Type.Static<typeof LogIn>;
 /** `POST /api/v1/auth/screen`: a pairing code, or the token of a screen, becomes a cookie: it stays in no address bar. */
 export const PairScreen = strict(
   {
-    token: Type.String({ minLength: 8, maxLength: 200, description: 'a pairing code, or a device token for "screen"' }),
+    token: Type.String({
+      minLength: 8,
+      maxLength: 200,
+      secret: true,
+      description: 'a pairing code, or a device token for "screen"',
+    }),
   },
   { $id: 'PairScreen' },
 );

@@ -101,6 +101,10 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   app.addHook('preClose', async () => {
     setTimeout(() => app.server.closeAllConnections(), GOODBYE_MS).unref();
   });
+  // No browser and no proxy keeps what the station says, unless that says so itself, as the files of the page do.
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     webMetrics.requests.inc({ method: request.method, route, status: reply.statusCode });

@@ -12,3 +12,4 @@ export type {
   StationPort,
 } from './ports.ts';
 export { ProblemError } from './problems.ts';
+export { HIDDEN, hidePassword } from './redact.ts';

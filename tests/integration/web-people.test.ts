@@ -236,6 +236,40 @@ describe('an Idempotency-Key', () => {
   });
 });
 
+describe('what an Idempotency-Key keeps of a request', () => {
+  it('is the same whatever the PIN is: it can not be searched by what the database has', async () => {
+    const { app, access, members } = await twoBays();
+    const hashes: string[] = [];
+    const { begin } = members.idempotency;
+    members.idempotency.begin = (scope, key, hash) => {
+      hashes.push(hash);
+      return begin(scope, key, hash);
+    };
+    const send = (payload: object, key: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/v1/members',
+        headers: { ...access.cookie(identity('admin')), 'idempotency-key': key },
+        payload,
+      });
+    for (const [index, secret] of ['4711', '0815'].entries())
+      expect((await send({ alias: 'Mira', login: 'mira', secret }, `key-pin-${index}`)).statusCode).toBe(201);
+    await send({ alias: 'Mira', login: 'other', secret: '4711' }, 'key-pin-3');
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+});
+
+describe('what the station says', () => {
+  it('is kept by no browser and no proxy', async () => {
+    const { app, access, members } = await twoBays();
+    const me = identity('member');
+    members.add({ id: me.memberId as string });
+    for (const url of ['/api/v1/auth', '/api/v1/sets', `/api/v1/members/${me.memberId}`, '/api/v1/nothing', '/health'])
+      expect((await app.inject({ url, headers: access.cookie(me) })).headers['cache-control'], url).toBe('no-store');
+  });
+});
+
 describe('cookies', () => {
   it('are for this site alone, unread by scripts, and secure behind HTTPS', async () => {
     const { app, access } = await twoBays({ trustProxy: ['127.0.0.1'] });
@@ -255,15 +289,38 @@ describe('cookies', () => {
       expect.stringMatching(/^lockout_device=device%20of%20Ada; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/),
     ]);
     const secure = await logIn({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' });
+    // The browser refuses such a name from any other host, and without HTTPS.
     expect(secure.headers['set-cookie']).toEqual([
-      expect.stringContaining('; Secure;'),
-      expect.stringContaining('; Secure;'),
+      expect.stringMatching(/^__Host-lockout_session=[^;]+; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+      expect.stringMatching(/^__Host-lockout_device=.*; Secure;/),
     ]);
+    const https = { 'x-forwarded-proto': 'https' };
+    const session = `lockout_session=${access.allow(ada)}`;
+    const whoIs = async (cookie: string) =>
+      (await app.inject({ url: '/api/v1/auth', headers: { ...https, cookie } })).json().role;
+    expect(await whoIs(`__Host-${session}`)).toBe('admin');
+    // Anybody in the network can set this one, for a browser that came by plain HTTP once.
+    expect(await whoIs(session)).toBe('nobody');
     await logIn({ cookie: 'lockout_device=phone' });
     expect(access.clients.map(({ device }) => device)).toEqual([null, null, 'phone']);
     // The throttle goes by whom the proxy on this machine names.
     expect(access.clients.map(({ address }) => address)).toEqual(['127.0.0.1', '203.0.113.7', '127.0.0.1']);
     expect(plain.headers['cache-control']).toBe('no-store');
+  });
+
+  it('of the log-in before are worth nothing after the next one', async () => {
+    const { app, access } = await twoBays();
+    const [ada, theo] = [identity('admin'), identity('trainer')];
+    access.people.set('ada', { secret: 'correct horse', identity: ada });
+    const before = access.cookie(theo);
+    const whoIs = async (headers: Record<string, string>) =>
+      (await app.inject({ url: '/api/v1/auth', headers })).json();
+    const logIn = (secret: string) =>
+      app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { login: 'ada', secret }, headers: before });
+    expect((await logIn('wrong')).statusCode).toBe(401);
+    expect(await whoIs(before)).toMatchObject({ role: 'trainer' });
+    expect((await logIn('correct horse')).json()).toMatchObject({ role: 'admin' });
+    expect(await whoIs(before)).toMatchObject({ role: 'nobody' });
   });
 
   it('and addresses are as a proxy says only when the configuration names it', async () => {
