@@ -1,8 +1,8 @@
 /** What the schema can't say: rules between values. */
 
-import { isIP } from 'node:net';
 import type { BayConfig, Config } from '../contracts/config.ts';
 import { sameDevice } from '../readers/index.ts';
+import { isNetwork } from '../web/index.ts';
 import type { Fault, Path } from './config-faults.ts';
 
 export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
@@ -10,13 +10,13 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
   if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
     fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
-  config.web.trustProxy.forEach((proxy, index) => {
-    if (!isNetwork(proxy))
-      fault(
-        ['web', 'trustProxy', index],
-        `is ${proxy}, but must be an address such as 10.0.0.2 or a network such as 10.0.0.0/8`,
-      );
-  });
+  const checkNetworks = (list: readonly string[], ...at: Path) =>
+    list.forEach((entry, index) => {
+      if (!isNetwork(entry))
+        fault([...at, index], `is ${entry}, but must be an address such as 10.0.0.2 or a network such as 10.0.0.0/8`);
+    });
+  checkNetworks(config.web.trustProxy, 'web', 'trustProxy');
+  checkNetworks(config.webhooks.networks, 'webhooks', 'networks');
   faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();
   const ports = new Map<string, number>();
@@ -51,16 +51,6 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
-}
-
-/** A network of every address would believe anybody. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || more.length > 0) return false;
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
-  );
 }
 
 /** Log-ins of the embedded broker: each one its own, and none while everybody may do everything anyway. */

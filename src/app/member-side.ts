@@ -58,7 +58,7 @@ export class MemberSide {
         exportMember: (id, format, day) => exportMember(store(), id, format, day),
       }),
       corrections: correctionsPort({ store, onCorrected }),
-      webhooks: webhooksPort(store),
+      webhooks: webhooksPort(store, loaded.config.webhooks.networks),
       administration: administrationPort({
         store,
         loaded,

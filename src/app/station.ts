@@ -101,7 +101,7 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
-    this.webhooks = new WebhookDelivery({ store, logger });
+    this.webhooks = new WebhookDelivery({ store, logger, networks: config.webhooks.networks });
     this.upkeep = new Upkeep({ retentionDays: config.members.retentionDays ?? null, store, logger });
     this.presence = new PresenceService({
       site: config.site,

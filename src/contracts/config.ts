@@ -122,6 +122,20 @@ export const Config = strict(
       },
       { title: 'MQTT', default: {} },
     ),
+    webhooks: strict(
+      {
+        networks: Type.Array(
+          text('an address, or a network such as 192.168.1.0/24', '', { minLength: 2, maxLength: 50 }),
+          {
+            description:
+              'addresses of this machine and of its own network that webhooks may go to, such as that of Home Assistant; to the internet they always may, to addresses of the link only never',
+            maxItems: 16,
+            default: [],
+          },
+        ),
+      },
+      { title: 'Webhooks', default: {} },
+    ),
     members: strict(
       {
         idleLogoutS: quantity('s', {

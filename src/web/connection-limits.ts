@@ -3,8 +3,9 @@
  * then must not keep others out (CWE-400).
  */
 import type { Server } from 'node:http';
-import { BlockList, isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { addressKey } from './address-key.ts';
+import { isIn, networks } from './networks.ts';
 
 export interface ConnectionLimits {
   /** All together, but those of this machine: its own screen is let in beside them. */
@@ -42,9 +43,7 @@ export const timeLimits = (limits: ConnectionLimits) => ({
   },
 });
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
+const LOOPBACK = networks(['127.0.0.0/8', '::1']);
 
 /** @param proxies addresses and networks that stand for many: only the limit of all holds for them */
 export function limitConnections(
@@ -78,19 +77,3 @@ export function limitConnections(
     socket.destroy();
   }
 }
-
-function networks(list: readonly string[]): BlockList {
-  const found = new BlockList();
-  for (const entry of list) {
-    const [address = '', bits] = entry.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) found.addAddress(address, family);
-    else found.addSubnet(address, Number(bits), family);
-  }
-  return found;
-}
-
-const isIn = (list: BlockList, address: string): boolean => {
-  const family = isIP(address);
-  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
-};

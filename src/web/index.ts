@@ -3,6 +3,7 @@ export { addressKey } from './address-key.ts';
 export { buildWeb, type WebOptions } from './build-web.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
+export { isIn, isNetwork, networks } from './networks.ts';
 export type {
   CalibrationPort,
   CalibrationRefusal,

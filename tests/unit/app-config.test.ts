@@ -56,20 +56,14 @@ describe('configuration', () => {
     expect(faults).toContainEqual(expect.stringMatching(/^line 10: bays.1.mount is not a known key/));
   });
 
-  test('a proxy is believed by its address or its network, never everybody', () => {
-    const proxies = (...list: string[]) => faultsOf(`web: { trustProxy: ${JSON.stringify(list)} }`);
-    expect(proxies('127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8')).toEqual([]);
-    for (const wrong of [
-      'true',
-      'loopback',
-      'proxy.lan',
-      '0.0.0.0/0',
-      '::/0',
-      '10.0.0.0/33',
-      '10.0.0.0/',
-      '10.0.0.1/8/8',
-    ])
-      expect(proxies(wrong), wrong).toEqual([expect.stringMatching(/web\.trustProxy\.0 is .*address/)]);
+  test.each([
+    ['web.trustProxy', 'trustProxy', 'web'],
+    ['webhooks.networks', 'networks', 'webhooks'],
+  ])('%s takes addresses and networks, never everybody', (name, key, group) => {
+    const faults = (...list: string[]) => faultsOf(`${group}: { ${key}: ${JSON.stringify(list)} }`);
+    expect(faults('127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8')).toEqual([]);
+    for (const wrong of ['true', 'loopback', 'a.lan', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.1/8/8'])
+      expect(faults(wrong), wrong).toEqual([expect.stringMatching(`${name}.0 is .*address`)]);
   });
 
   test('rules between values are checked', () => {
