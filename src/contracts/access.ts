@@ -32,7 +32,8 @@ export const Secret = Type.String({
   minLength: 4,
   maxLength: 200,
   secret: true,
-  description: 'PIN (4 digits or more) of a member; password (10 characters or more) of a trainer or an admin',
+  description:
+    'PIN (4 digits or more) of a member; password (12 characters or more) of a trainer or an admin; not one of those that are tried first',
 });
 
 /** `GET /api/v1/auth`: who asks, and whether the station still waits for its first admin. */

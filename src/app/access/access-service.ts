@@ -156,7 +156,7 @@ export class AccessService implements AccessPort {
       );
     }
     attempt.wasNone();
-    checkSecret('admin', secret);
+    checkSecret({ role: 'admin', alias, login }, secret);
     const secretHash = await hashSecret(secret);
     const admin = await orProblem(() =>
       this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash), codeHash),
@@ -223,7 +223,7 @@ export class AccessService implements AccessPort {
     const { memberId, credentialId } = person;
     const member = await orProblem(() => this.#store.members.get(memberId));
     if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
-    checkSecret(member.role, next);
+    checkSecret(member, next);
     // Whoever is signed in is no stranger: nobody's failed tries elsewhere keep them from a better secret.
     const attempt = this.#begin(loginKey(member.login ?? memberId), client, credentialId);
     const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
@@ -237,7 +237,7 @@ export class AccessService implements AccessPort {
 
   /** Gives a person another secret; every log-in of theirs ends but `keep`. Null: they can't log in any more. */
   async setSecret(member: Member, secret: string | null, actor: Actor, keep: string | null = null): Promise<void> {
-    if (secret !== null) checkSecret(member.role, secret);
+    if (secret !== null) checkSecret(member, secret);
     const hash = secret === null ? null : await hashSecret(secret);
     const at = new Date().toISOString();
     await orProblem(() => this.#store.access.setSecret(member.id, hash, at, actor, keep));
