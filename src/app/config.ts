@@ -31,6 +31,8 @@ export interface LoadedConfig {
   config: Config;
   /** Absolute path of the file read; null when there was none and the defaults hold. */
   file: string | null;
+  /** Where relative paths begin. */
+  folder: string;
   /** `dataDir` as an absolute path. */
   dataDir: string;
 }
@@ -61,7 +63,7 @@ export function parseConfig(
   origin: string,
   env: NodeJS.ProcessEnv = {},
   folder = dirname(origin),
-): { config: Config; dataDir: string } {
+): Omit<LoadedConfig, 'file'> {
   const lines = new LineCounter();
   // Merge keys (`<<`), because several bays are mostly alike; they belong to YAML 1.1 and must be asked for.
   const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
@@ -91,7 +93,7 @@ export function parseConfig(
       faults.map((fault) => `${fault.where}: ${fault.text}`),
     );
   fillLags(config as Config, given);
-  return { config: config as Config, dataDir: resolve(folder, (config as Config).dataDir) };
+  return { config: config as Config, folder, dataDir: resolve(folder, (config as Config).dataDir) };
 }
 
 /** The document as plain values. A warning of the parser (an unknown tag) is a fault too: what it would read is a guess. */

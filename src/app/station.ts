@@ -28,6 +28,7 @@ import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import { UndoLast } from './undo-last.ts';
 import { Upkeep } from './upkeep.ts';
 import { version } from './version.ts';
+import { certificateFault, readWebTls } from './web-tls.ts';
 import { WebhookDelivery } from './webhooks/webhook-delivery.ts';
 
 export interface StationOptions {
@@ -162,8 +163,10 @@ export class Station implements StationParts {
       this.#unlock = lockFolder(this.loaded.dataDir);
       await this.journal.start();
       const { port } = this.#web.server.address() as { port: number };
-      const page = `http://${shownHost(this.config.web.host)}:${port}`;
-      const setUpCode = await this.members.start(page);
+      const { host, tls, publicUrl } = this.config.web;
+      const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
+      // The browser of this machine compares the certificate with the name that it asks for.
+      const setUpCode = await this.members.start(tls && publicUrl ? publicUrl : page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
       this.#gate.open();
@@ -274,6 +277,9 @@ export class Station implements StationParts {
 
   async #listen(): Promise<FastifyInstance> {
     const { web } = this.config;
+    const tls = readWebTls(this.loaded);
+    const fault = tls && certificateFault(tls.cert, this.startedAtMs);
+    if (fault) this.#options.logger.warn(fault);
     const app = await buildWeb({
       station: stationPort(this),
       history: historyPort(this),
@@ -286,6 +292,7 @@ export class Station implements StationParts {
       dashboardDir: this.#options.dashboardDir,
       logger: this.#options.logger,
       started: this.#gate.opened,
+      tls,
     });
     await listen(app, web);
     return app;

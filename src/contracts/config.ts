@@ -68,6 +68,21 @@ export const Config = strict(
             'screen.html in the data folder makes the browser that opens it the bay screen; false: there is no such file, and every screen is paired by a code',
           default: true,
         }),
+        tls: Type.Optional(
+          strict(
+            {
+              cert: text('file of the certificate (PEM), with those between it and the root', 'cert.pem', {
+                minLength: 1,
+              }),
+              key: text('file of its private key (PEM), without a password', 'key.pem', { minLength: 1 }),
+            },
+            {
+              title: 'HTTPS',
+              description:
+                'The page by HTTPS: off this machine, browsers keep the screen awake and work without the station only then. Paths are beside the configuration file unless absolute; a new certificate is read at the next start. Left out: plain HTTP.',
+            },
+          ),
+        ),
         trustProxy: Type.Array(
           text('an address, or a network such as 10.0.0.0/8', '', { minLength: 2, maxLength: 50 }),
           {

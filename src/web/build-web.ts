@@ -52,6 +52,8 @@ export interface WebOptions {
   started?: Promise<unknown>;
   /** A live page that answers no ping for this long is cut off. */
   pingPeriodMs?: number;
+  /** The page by HTTPS, with this certificate and key in PEM; null or left out: plain HTTP. */
+  tls?: { cert: string; key: string } | null;
   /** Left out: as `CONNECTION_LIMITS` says. */
   limits?: Partial<ConnectionLimits>;
 }
@@ -71,8 +73,12 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     options;
   const { publicUrl } = config.web;
   const limits = { ...CONNECTION_LIMITS, ...options.limits };
+  const times = timeLimits(limits);
   const app = Fastify({
-    ...timeLimits(limits),
+    ...times.fastify,
+    ...(options.tls
+      ? { https: { ...times.server, handshakeTimeout: times.handshakeTimeout, minVersion: 'TLSv1.2', ...options.tls } }
+      : { http: times.server }),
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -124,7 +130,8 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         'frame-ancestors': ["'none'"],
       },
     },
-    // The station speaks plain HTTP in the gym's network: these need HTTPS, and browsers complain about them without it.
+    // In the gym's network the station mostly speaks plain HTTP: these need HTTPS, and browsers complain about them without it. The
+    // first one would hold for every other port of this machine, too, such as that of Home Assistant.
     hsts: false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,

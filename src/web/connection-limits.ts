@@ -32,16 +32,20 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 /** Node looks for requests that are late this often. */
 const checkMs = ({ headersMs, requestMs }: ConnectionLimits) => Math.min(5000, headersMs, requestMs);
 
-/** The times, as options of Fastify. */
-export const timeLimits = (limits: ConnectionLimits) => ({
-  requestTimeout: limits.requestMs,
-  keepAliveTimeout: limits.keepAliveMs,
-  http: {
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    connectionsCheckingInterval: checkMs(limits),
-  },
-});
+/** The times, as options of Fastify and of its server. */
+export function timeLimits(limits: ConnectionLimits) {
+  const { requestMs, keepAliveMs, headersMs } = limits;
+  return {
+    fastify: { requestTimeout: requestMs, keepAliveTimeout: keepAliveMs },
+    server: {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: checkMs(limits),
+    },
+    /** Of HTTPS, until both have agreed on their keys. */
+    handshakeTimeout: headersMs,
+  };
+}
 
 const LOOPBACK = networks(['127.0.0.0/8', '::1']);
 
