@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Id, IsoTime, nullable, oneOf, Slug, strict } from './common.ts';
+import { LoginName, Name } from './names.ts';
 
 /** Rights rise from left to right; `screen` is a bay's own screen, which nobody logged in at. */
 export const ROLES = ['nobody', 'screen', 'member', 'trainer', 'admin'] as const;
@@ -20,13 +21,6 @@ export const TokenScope = oneOf(['tap', 'screen', 'read', 'command', 'metrics', 
 });
 export type TokenScope = Type.Static<typeof TokenScope>;
 
-/** The text a person types to log in: unique, case-insensitive. */
-export const LoginName = Type.String({
-  minLength: 2,
-  maxLength: 40,
-  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]*$',
-  description: 'name to log in with; upper and lower case are the same',
-});
 /** A PIN or a password; what a trainer or an admin has must be longer. */
 export const Secret = Type.String({
   minLength: 4,
@@ -58,7 +52,7 @@ export const SetUp = strict(
       secret: true,
       description: 'the one-time code that the first start printed',
     }),
-    alias: Type.String({ minLength: 1, maxLength: 40 }),
+    alias: Name(40, 'the name that screens show'),
     login: LoginName,
     secret: Secret,
   },
@@ -82,7 +76,7 @@ export const PairScreen = strict(
 );
 /** `POST /api/v1/auth/pairing-code`: what a screen is to be called, and the bay it is for. */
 export const NewPairing = strict(
-  { name: Type.String({ minLength: 1, maxLength: 60 }), bay: nullable(Slug('bay')) },
+  { name: Name(60, 'what the screen is called'), bay: nullable(Slug('bay')) },
   { $id: 'NewPairing' },
 );
 export type NewPairing = Type.Static<typeof NewPairing>;
@@ -109,7 +103,7 @@ export const Token = strict(
 export type Token = Type.Static<typeof Token>;
 export const NewToken = strict(
   {
-    name: Type.String({ minLength: 1, maxLength: 60 }),
+    name: Name(60, 'what the token is for'),
     scopes: Type.Array(TokenScope, { minItems: 1, uniqueItems: true }),
     bay: nullable(Slug('bay')),
   },

@@ -10,6 +10,7 @@ import { registerDashboard } from './dashboard-files.ts';
 import { registerIdempotency } from './idempotency.ts';
 import { registerSockets } from './live-sockets.ts';
 import type { MemberPorts } from './member-ports.ts';
+import { refuseNul } from './no-nul.ts';
 import { registerOpenapi } from './openapi.ts';
 import type { CalibrationPort, HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { answerBadAddress, answerBadRequest, registerProblems } from './problems.ts';
@@ -92,6 +93,8 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         removeAdditional: false,
         useDefaults: false,
         allErrors: true,
+        // An answer tells what a field is for, and no regular expression.
+        verbose: true,
         keywords: ['unit', 'secret'],
       },
     },
@@ -143,6 +146,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     });
   const dashboardPage = dashboardDir === null ? () => null : await registerDashboard(app, dashboardDir);
   await registerAccess(app, { access, station, history, onRefused: (why) => webMetrics.refused.inc({ why }) });
+  refuseNul(app);
   registerIdempotency(app, memberPorts.idempotency);
   await registerOpenapi(app, version);
   registerProblems(app, dashboardPage);

@@ -111,6 +111,19 @@ describe('a log-in', () => {
     });
   });
 
+  it('is one name, however it is spelled: no spelling is tried anew', async () => {
+    const { access } = await withAdmin();
+    const statuses = new Set<number>();
+    for (const login of ['ada', 'ADA', ' ada ', 'ａｄａ', '𝐚𝐝𝐚', 'Ａｄa', 'aＤa', 'adＡ', 'ᵃᵈᵃ'])
+      await access
+        .logIn({ login, secret: 'wrong horse' }, { ...STRANGER, address: `10.0.1.${statuses.size}` })
+        .catch((error) => statuses.add((error as { statusCode: number }).statusCode));
+    expect([...statuses]).toEqual([401, 429]);
+    expect(
+      (await access.logIn({ login: 'ａｄａ', secret: 'correct horse' }, HERE).catch((error) => error)).statusCode,
+    ).toBe(429);
+  });
+
   it('from a device on which the person signed in before passes, whatever strangers try', async () => {
     const { access, granted } = await withAdmin();
     const attempt = (secret: string, device: string | null) =>

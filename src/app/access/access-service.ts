@@ -11,6 +11,7 @@ import type {
   WebSessionInfo,
 } from '../../contracts/access.ts';
 import type { Member } from '../../contracts/members.ts';
+import { folded } from '../../contracts/plain-text.ts';
 import type { Store, WebSession } from '../../store/index.ts';
 import {
   type AccessPort,
@@ -58,7 +59,8 @@ export interface AccessOptions {
 const ALARM_PERIOD_MS = 60_000;
 const STRANGER: Actor = { id: null, role: 'nobody' };
 
-const loginKey = (login: string) => login.trim().toLowerCase();
+/** As the database compares it: another spelling of the same name must not be tried anew. */
+const loginKey = (login: string) => folded(login.trim());
 
 export class AccessService implements AccessPort {
   /** What the command line of this machine sends; another one at each start. */

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ExerciseName, ForceMount, oneOf, quantity, Slug, strict } from '../common.ts';
+import { Name } from '../names.ts';
 import { ReaderConfig } from '../readers.ts';
 import { text } from './text.ts';
 
@@ -190,7 +191,7 @@ const Simulator = strict(
 export const BayConfig = strict(
   {
     id: { ...Slug('name of the bay in topics and addresses'), default: 'bay-1' } as ReturnType<typeof Slug>,
-    name: text('name of the bay for people', 'Bay 1', { minLength: 1, maxLength: 40 }),
+    name: { ...Name(40, 'name of the bay for people'), default: 'Bay 1' } as ReturnType<typeof Name>,
     exercise: { ...ExerciseName, default: 'hip-thrust' } as typeof ExerciseName,
     targetHoldS: Type.Optional(
       quantity('s', {
