@@ -2,9 +2,10 @@
  * Passwords in the text of the configuration file: a page is sent `(hidden)` in their place, and what comes back with it keeps the
  * password that the file has. The rest of the text, comments too, stays as it is.
  */
-import { isMap, isScalar, isSeq, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml';
 import { Config } from '../contracts/config.ts';
 import { HIDDEN, hidePassword, ProblemError } from '../web/index.ts';
+import { readYaml } from './yaml-document.ts';
 
 interface Schema {
   secret?: boolean;
@@ -24,8 +25,8 @@ interface Spot {
 
 /** Null: the text is no YAML, so nobody knows what in it is a password. */
 function spotsIn(yaml: string): Spot[] | null {
-  const document = parseDocument(yaml, { merge: true, logLevel: 'silent' });
-  if (document.errors.length > 0) return null;
+  const read = readYaml(yaml);
+  if (!read.ok || read.document.errors.length > 0) return null;
   const spots: Spot[] = [];
   const visit = (node: unknown, schema: Schema | undefined, name: string): void => {
     if (isMap(node)) {
@@ -40,7 +41,7 @@ function spotsIn(yaml: string): Spot[] | null {
       if (spot) spots.push(spot);
     }
   };
-  visit(document.contents, Config as Schema, '');
+  visit(read.document.contents, Config as Schema, '');
   return spots;
 }
 
@@ -98,6 +99,6 @@ const writeAgain = (name: string, why: string) =>
   new ProblemError(422, 'secret-missing', `Nothing was written: ${name} is ${HIDDEN}, but ${why}. Write it again.`);
 
 function brokerOf(yaml: string): string {
-  const url = parseDocument(yaml, { merge: true, logLevel: 'silent' }).getIn(['mqtt', 'url']);
-  return hidePassword(String(url ?? ''));
+  const read = readYaml(yaml);
+  return read.ok ? hidePassword(String(read.document.getIn(['mqtt', 'url']) ?? '')) : '';
 }
