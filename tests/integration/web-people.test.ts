@@ -261,6 +261,19 @@ describe('what an Idempotency-Key keeps of a request', () => {
 });
 
 describe('what the station says', () => {
+  it('holds nothing that the schema of the answer does not declare', async () => {
+    const { app, access, members } = await twoBays();
+    const me = identity('member');
+    members.add({ id: me.memberId as string, ...({ secretHash: '$scrypt$ln=15', loginKey: 'mira' } as object) });
+    const admin = access.cookie(identity('admin'));
+    for (const url of ['/api/v1/members', `/api/v1/members/${me.memberId}`]) {
+      const answer = await app.inject({ url, headers: admin });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body, url).toContain('Mira');
+      expect(answer.body, url).not.toMatch(/scrypt|loginKey/);
+    }
+  });
+
   it('is kept by no browser and no proxy', async () => {
     const { app, access, members } = await twoBays();
     const me = identity('member');
