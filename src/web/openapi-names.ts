@@ -33,11 +33,13 @@ export function nameSchemas<T extends object>(document: T): T {
   };
   const visitInside = (schema: Json): Json =>
     Object.fromEntries(
-      Object.entries(schema).map(([key, value]) => {
+      Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
         // Here the keys are names that we gave, and not words of the schema language.
-        if (NAMED.has(key) && isGroup(value)) return [key, visitEach(value)];
-        if (key === 'example' || key === 'examples' || key === 'default') return [key, value];
-        return [OWN_KEYWORDS.has(key) ? `x-${key}` : key, visit(value)];
+        if (NAMED.has(key) && isGroup(value)) return [[key, visitEach(value)]];
+        if (key === 'example' || key === 'examples') return [[key, value]];
+        // Nothing is filled in, neither in what is sent nor in what is answered; only the configuration file has defaults.
+        if (key === 'default') return [];
+        return [[OWN_KEYWORDS.has(key) ? `x-${key}` : key, visit(value)]];
       }),
     );
   const visitEach = (group: Json): Json =>
