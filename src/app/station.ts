@@ -264,12 +264,12 @@ export class Station implements StationParts {
   /** Readers elsewhere report cards over MQTT, each with its own token. */
   get #remotePresence(): BayPresence {
     return {
-      tap: async (bay, { uid, reader = 'mqtt', token }) => {
+      tap: async (bay, { uid, reader = 'mqtt', format, token }) => {
         const identity = await this.members.access.fromToken(token);
         const isGood = identity?.scopes.includes('tap') && (identity.bays?.includes(bay) ?? true);
         if (!isGood)
           throw new Error(`this token may not report cards at ${bay}; make one for "tap" (lockout token create)`);
-        return this.presence.tap(bay, uid, reader);
+        return this.presence.tap(bay, uid, reader, format);
       },
       logOut: (bay) => this.presence.logOut(bay),
     };

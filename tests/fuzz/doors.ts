@@ -33,7 +33,8 @@ function must(isSo: boolean, otherwise: string): void {
 const sink: ReaderSink = {
   opened: () => undefined,
   polled: () => undefined,
-  sent: (card) => must(!card.ok || /^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/.test(card.uidHex), 'a card of no size'),
+  sent: (card) =>
+    must(!card.ok || /^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{16}|[0-9A-F]{20})$/.test(card.uidHex), 'a card of no size'),
   garbage: (count) => must(count >= 0, 'less than no garbage'),
 };
 

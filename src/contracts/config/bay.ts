@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { ExerciseName, ForceMount, oneOf, quantity, Slug, strict } from '../common.ts';
 import { Name } from '../names.ts';
-import { ReaderConfig } from '../readers.ts';
+import { ReaderConfig, UID_FORMATS } from '../readers.ts';
 import { text } from './text.ts';
 
 const pin = (description: string, fallback: number) =>
@@ -211,6 +211,12 @@ export const BayConfig = strict(
       maxItems: 4,
       default: [],
     }),
+    keyboardFormat: {
+      ...oneOf(UID_FORMATS, {
+        description: 'how a card reader writes a number that types into the page of the bay like a keyboard',
+      }),
+      default: 'auto',
+    } as typeof ReaderConfig.properties.format,
     simulator: Simulator,
   },
   { title: 'Bay', default: {} },
