@@ -22,7 +22,6 @@ import {
   type Person,
   ProblemError,
 } from '../../web/index.ts';
-import { recordDeed } from '../audit-deed.ts';
 import { orProblem } from '../store-problems.ts';
 import { hashOf, isSame, newTokenSecret, newTypedCode, typedCodeHash } from './credentials.ts';
 import {
@@ -36,28 +35,12 @@ import {
   tokenIdentity,
 } from './identities.ts';
 import { KnownCredentials } from './known-credentials.ts';
-import { knownDevice, withDevice } from './known-devices.ts';
-import { LogInRecord, type LogInResult } from './log-in-record.ts';
-import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
+import { type GateOptions, LogInGate } from './log-in-gate.ts';
 import { screenCookie } from './screen-page.ts';
 import { ScreenPairings } from './screen-pairings.ts';
 import { hashSecret, verifySecret } from './secret-hash.ts';
 import { checkSecret } from './secret-policy.ts';
 import { newSession, sessionInfo, shortId } from './web-session.ts';
-
-export interface AccessOptions {
-  store: () => Store;
-  onFault: (what: string, error: Error) => void;
-  /** Signs what tells a known device from a stranger's. @throws Error when it can't be had; every device is a stranger then */
-  deviceKey: () => Buffer;
-  /** A sentence while too many log-ins fail; null when that is over. */
-  onAlarm?: (text: string | null) => void;
-  nowMs?: () => number;
-}
-
-/** How often it is looked whether an alarm is over. */
-const ALARM_PERIOD_MS = 60_000;
-const STRANGER: Actor = { id: null, role: 'nobody' };
 
 /** As the database compares it: another spelling of the same name must not be tried anew. */
 const loginKey = (login: string) => folded(login.trim());
@@ -67,24 +50,16 @@ export class AccessService implements AccessPort {
   readonly localKey = newTokenSecret();
   /** What `screen.html` holds; null: no such file is wanted. */
   screenKey: string | null = null;
-  readonly #options: AccessOptions;
-  readonly #throttle = new LogInThrottle();
-  readonly #record: LogInRecord;
-  readonly #nowMs: () => number;
-  #alarmTimer: NodeJS.Timeout | undefined;
+  readonly #options: GateOptions;
+  readonly #gate: LogInGate;
   readonly #known: KnownCredentials;
   readonly #pairings = new ScreenPairings((token, admin) => this.createToken(token, admin));
   readonly #listeners = new Set<(credentialId: string) => void>();
   #setUpNeeded = false;
 
-  constructor(options: AccessOptions) {
+  constructor(options: GateOptions) {
     this.#options = options;
-    this.#nowMs = options.nowMs ?? Date.now;
-    this.#record = new LogInRecord({
-      audit: (row) => recordDeed(options.store, row),
-      alarm: (text) => this.#alarm(text),
-      onFault: options.onFault,
-    });
+    this.#gate = new LogInGate(options);
     this.#known = new KnownCredentials({
       onFault: options.onFault,
       onEnded: (credentialId) => {
@@ -138,7 +113,7 @@ export class AccessService implements AccessPort {
   }
 
   async setUp({ code, alias, login, secret }: SetUp, client: Client): Promise<Granted> {
-    const attempt = this.#begin(null, client);
+    const attempt = this.#gate.begin(null, client);
     if ((await orProblem(() => this.#store.access.countAdmins())) > 0) {
       attempt.wasNone();
       throw new ProblemError(
@@ -150,7 +125,7 @@ export class AccessService implements AccessPort {
     const codeHash = typedCodeHash(code);
     const expected = await orProblem(() => this.#store.access.setUpCodeHash());
     if (expected === null || !isSame(codeHash, expected)) {
-      await this.#note('failed', STRANGER, null, client);
+      await this.#gate.failed(client);
       throw new ProblemError(
         401,
         'wrong-set-up-code',
@@ -164,16 +139,16 @@ export class AccessService implements AccessPort {
       this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash), codeHash),
     );
     this.#setUpNeeded = false;
-    return { ...(await this.#grant(admin, client)), ...this.#deviceOf(loginKey(login), client) };
+    return { ...(await this.#grant(admin, client)), ...this.#gate.deviceOf(loginKey(login), client) };
   }
 
   async logIn({ login, secret }: LogIn, client: Client): Promise<Granted> {
     const key = loginKey(login);
-    const attempt = await this.#beginLogIn(key, client);
+    const attempt = await this.#gate.beginLogIn(key, client);
     const found = await this.#orNoTry(attempt, () => this.#store.access.credentials(key));
     const isRight = await this.#orNoTry(attempt, () => verifySecret(secret, found?.secretHash ?? null));
     if (!found || !isRight) {
-      await this.#note('failed', STRANGER, found?.member.id ?? null, client);
+      await this.#gate.failed(client, found?.member.id);
       throw new ProblemError(
         401,
         'wrong-log-in',
@@ -182,8 +157,8 @@ export class AccessService implements AccessPort {
     }
     attempt.succeeded();
     const granted = await this.#grant(found.member, client);
-    await this.#note('succeeded', found.member, found.member.id, client);
-    return { ...granted, ...this.#deviceOf(key, client) };
+    await this.#gate.succeeded(client, found.member);
+    return { ...granted, ...this.#gate.deviceOf(key, client) };
   }
 
   async pairingCode(pairing: NewPairing, admin: Actor): Promise<PairingCode> {
@@ -192,13 +167,13 @@ export class AccessService implements AccessPort {
 
   async pairScreen(token: string, client: Client): Promise<Granted> {
     if (this.#isScreenKey(token)) return { identity: OWN_SCREEN, cookie: screenCookie(token), maxAgeS: SCREEN_S };
-    const attempt = this.#begin(null, client);
+    const attempt = this.#gate.begin(null, client);
     const row = await this.#orNoTry(
       attempt,
       async () => (await this.#pairings.redeem(token)) ?? this.#store.access.tokenByHash(hashOf(token)),
     );
     if (!row?.scopes.includes('screen')) {
-      await this.#note('failed', STRANGER, null, client);
+      await this.#gate.failed(client);
       throw new ProblemError(
         401,
         'bad-pairing-code',
@@ -227,10 +202,10 @@ export class AccessService implements AccessPort {
     if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
     checkSecret(member, next);
     // Whoever is signed in is no stranger: nobody's failed tries elsewhere keep them from a better secret.
-    const attempt = this.#begin(loginKey(member.login ?? memberId), client, credentialId);
+    const attempt = this.#gate.begin(loginKey(member.login ?? memberId), client, credentialId);
     const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
     if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash)))) {
-      await this.#note('failed', { id: memberId, role: member.role }, memberId, client);
+      await this.#gate.failed(client, memberId, member);
       throw new ProblemError(401, 'wrong-secret', 'The present PIN or password is wrong.');
     }
     attempt.succeeded();
@@ -243,7 +218,7 @@ export class AccessService implements AccessPort {
     const hash = secret === null ? null : await hashSecret(secret);
     const at = new Date().toISOString();
     await orProblem(() => this.#store.access.setSecret(member.id, hash, at, actor, keep));
-    if (member.login !== null) this.#throttle.forgetName(loginKey(member.login));
+    if (member.login !== null) this.#gate.forgetName(loginKey(member.login));
     this.#known.end((known) => known.memberId === member.id && known.identity.credentialId !== keep);
   }
 
@@ -293,59 +268,14 @@ export class AccessService implements AccessPort {
     return () => this.#listeners.delete(listener);
   }
 
-  get #store(): Store {
-    return this.#options.store();
-  }
-
   get logInCounts(): Readonly<Record<string, number>> {
-    return this.#record.counts;
+    return this.#gate.counts;
   }
 
   #isScreenKey = (text: string) => this.screenKey !== null && isSame(text, this.screenKey);
 
-  #begin(name: string | null, { address }: Client, device: string | null = null) {
-    const attempt = this.#throttle.begin(name, { address, device }, this.#nowMs());
-    if (attempt.kind === 'wait') throw tooManyTries(attempt.waitS);
-    return attempt;
-  }
-
-  async #beginLogIn(key: string, client: Client) {
-    try {
-      return this.#begin(
-        key,
-        client,
-        this.#withKey((signing) => knownDevice(signing, client.device, key)),
-      );
-    } catch (error) {
-      const isAudited = this.#record.hasRoom('throttled', STRANGER.role, this.#nowMs());
-      const tried = isAudited ? await this.#store.access.credentials(key).catch(() => null) : null;
-      await this.#note('throttled', STRANGER, tried?.member.id ?? null, client);
-      throw error;
-    }
-  }
-
-  #note(result: LogInResult, { id, role }: Actor, memberId: string | null, { address }: Client): Promise<void> {
-    return this.#record.note({ result, actor: { id, role }, memberId, address }, this.#nowMs());
-  }
-
-  #deviceOf(key: string, client: Client): { device?: string } {
-    const device = this.#withKey((signing) => withDevice(signing, client.device, key));
-    return device === null ? {} : { device };
-  }
-
-  #withKey<T>(work: (signing: Buffer) => T): T | null {
-    try {
-      return work(this.#options.deviceKey());
-    } catch (error) {
-      this.#options.onFault('known devices are not told from strangers', error as Error);
-      return null;
-    }
-  }
-
-  #alarm(text: string | null): void {
-    clearInterval(this.#alarmTimer);
-    if (text !== null) this.#alarmTimer = setInterval(() => this.#record.tick(this.#nowMs()), ALARM_PERIOD_MS).unref();
-    this.#options.onAlarm?.(text);
+  get #store(): Store {
+    return this.#options.store();
   }
 
   /** A try that the station itself could not finish was none. */
