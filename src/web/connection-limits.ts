@@ -37,11 +37,7 @@ export function timeLimits(limits: ConnectionLimits) {
   const { requestMs, keepAliveMs, headersMs } = limits;
   return {
     fastify: { requestTimeout: requestMs, keepAliveTimeout: keepAliveMs },
-    server: {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: checkMs(limits),
-    },
+    server: { headersTimeout: headersMs, connectionsCheckingInterval: checkMs(limits) },
     /** Of HTTPS, until both have agreed on their keys. */
     handshakeTimeout: headersMs,
   };

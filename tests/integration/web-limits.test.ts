@@ -41,12 +41,16 @@ const HEAD = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Typ
 
 describe('a client that takes its time', () => {
   it.each([
-    ['sends nothing', ''],
-    ['sends half of its headers', 'GET /health HTTP/1.1\r\nHost: local'],
-    ['sends one byte of its body', `${HEAD}Content-Length: 100\r\n\r\n{`],
-    ['sends one chunk of its body', `${HEAD}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`],
-  ])('and %s is answered 408 and cut off', async (_, bytes) => {
-    const { open } = await serve({ headersMs: 100, requestMs: 200 });
+    ['sends nothing', '', { headersMs: 100, requestMs: 600_000 }],
+    ['sends half of its headers', 'GET /health HTTP/1.1\r\nHost: local', { headersMs: 100, requestMs: 600_000 }],
+    ['sends one byte of its body', `${HEAD}Content-Length: 100\r\n\r\n{`, { headersMs: 100, requestMs: 200 }],
+    [
+      'sends one chunk of its body',
+      `${HEAD}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`,
+      { headersMs: 100, requestMs: 200 },
+    ],
+  ])('and %s is answered 408 and cut off', async (_, bytes, limits) => {
+    const { open } = await serve(limits);
     const clients = await Promise.all(Array.from({ length: 20 }, () => open()));
     for (const { socket } of clients) socket.write(bytes);
     for (const { closed } of clients) expect(await closed).toMatch(/^HTTP\/1\.1 408 /);

@@ -50,6 +50,10 @@ describe('passwords in the configuration file', () => {
 
   it.each([
     ['of somebody who is new', (text: string) => text.replace('username: nodered', 'username: somebody')],
+    [
+      'that somebody wrote on behind what is hidden',
+      (text: string) => text.replace('"(hidden)" # of', '"(hidden)2" # of'),
+    ],
     ['of another broker', (text: string) => text.replace('broker.local', 'evil.example.com')],
     ['of an address without one before', () => 'mqtt: { url: "mqtt://other:(hidden)@broker.local" }'],
   ])('%s are asked for again', (_, change) => {
