@@ -24,7 +24,6 @@ export function networks(list: readonly string[]): BlockList {
 
 /** Also of an address with its zone (`fe80::1%eth0`), and of one of IPv4 written as IPv6 (`::ffff:10.0.0.2`). */
 export function isIn(list: BlockList, address: string): boolean {
-  const plain = address.replace(/%.*$/, '');
-  const family = isIP(plain);
-  return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+  const family = isIP(address);
+  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

@@ -47,6 +47,15 @@ describe.skipIf(!hasOpenssl)('web.tls (skipped without openssl)', () => {
     const asked = list({ LOCKOUT_WEB_PORT: port });
     expect((await asked.exited).code, asked.output()).toBe(0);
     expect(JSON.parse(asked.output())).toEqual(await station.members.access.tokens());
+
+    // Whoever shows another certificate is not the station of this folder, and is told nothing.
+    const other = tempFolder();
+    makeCertificate(other, 'cert');
+    writeFileSync(join(other, 'lockout.yaml'), yaml);
+    await station.members.access.createToken({ name: 'door', scopes: ['tap'], bay: null }, { id: null, role: 'test' });
+    const elsewhere = runLockout(['token', 'list', '--json'], { folder: other, env: { LOCKOUT_WEB_PORT: port } });
+    expect((await elsewhere.exited).code, elsewhere.output()).toBe(0);
+    expect(JSON.parse(elsewhere.output())).toEqual([]);
   });
 
   it('says which file is wrong, and why', () => {
