@@ -50,6 +50,8 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   alias: String,
   name: (value) => (value === null ? '' : String(value)),
   url: String,
+  changed: (value) => (Array.isArray(value) ? value.join(', ') : ''),
+  address: String,
   lastDigits: (value) => `…${value}`,
   bay: (value) => (value === null ? '' : String(value)),
   alert: (value) => (t().trouble.titles as Record<string, string>)[String(value)] ?? String(value),

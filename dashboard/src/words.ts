@@ -123,10 +123,10 @@ export function sourceNote(source: State['source']): Note | null {
   return { level: 'info', title, text };
 }
 
-/** What is wrong with board and sensors, worst first; empty when all is well. */
+/** What is wrong with board and sensors, worst first; empty when all is well. Who tries passwords is no matter of the lifter's. */
 export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
   const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names } = t().trouble;
-  const notes = alerts.map(alertNote);
+  const notes = alerts.filter(({ kind }) => kind !== 'log-ins-failing').map(alertNote);
   const told = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
   if (board.state === 'lost' && !told.has('board-lost'))

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { recordingOptions } from '../app/core-options.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
+import { harmless } from '../contracts/plain-text.ts';
 import { type Reason, withText } from '../contracts/reasons.ts';
 import {
   createRecordingParser,
@@ -84,9 +85,9 @@ export function analyzeCommand(): Command {
     .action(async (file: string, { json, ...choices }: { json?: boolean } & AnalyzeChoices) => {
       try {
         const document = await analyzeFile(file, choices);
-        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : table(document));
+        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : harmless(table(document)));
       } catch (error) {
-        process.stderr.write(`lockout analyze: ${file}: ${explain(error)}\n`);
+        process.stderr.write(harmless(`lockout analyze: ${file}: ${explain(error)}\n`));
         process.exitCode = 2;
       }
     });

@@ -12,6 +12,10 @@ export const ALERTS = {
   'force-unreliable': entry({}, () => 'The load cell is unreliable. Check its cable and its mount.'),
   'samples-lost': entry({}, () => 'Samples are lost. Check the USB cable; reps may be missing.'),
   'storage-failing': entry({}, () => 'Sets can not be stored. They are kept in memory until the disk has space again.'),
+  'log-ins-failing': entry(
+    {},
+    () => 'Many log-ins fail. Somebody may be trying passwords; the audit says for which accounts.',
+  ),
   calibrating: entry({}, () => 'The bay is being calibrated. Nothing is counted until it is saved or aborted.'),
   'calibration-unused': entry({}, () => 'The stored calibration does not fit the sensors. Calibrate again.'),
   'load-shift': entry(

@@ -112,7 +112,7 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     await shoot(page, 'correct-desktop-dark');
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await text(page, 'rep-table')).toContain('counted by admin');
+    expect(await text(page, 'rep-table')).toContain('counted by token (admin)');
   });
 
   it('says what is missing: no recording, a broken one, no such set', async () => {

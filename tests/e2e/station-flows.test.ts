@@ -128,7 +128,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
   it('the floor follows the bay, says who needs a trainer, and the set is ended from there', async () => {
     // Longer than the simulated lifter holds.
     const gym = await startGym({ timeScale: 1, targetHoldS: 3 });
-    const theo = { login: 'theo', secret: 'a trainer’s password' };
+    const theo = { login: 'theo', secret: 'four reps before noon' };
     await gym.addPerson({ alias: 'Theo', role: 'trainer', ...theo });
     const floor = await open(`${gym.url}/log-in`, { size: 'desktop' });
     await logIn(floor, theo);

@@ -17,7 +17,7 @@ export const account: Texts['account'] = {
   codeHint: 'Verloren? Auf der Station: npx lockout member set-up-code',
   alias: 'Dein Name auf Bildschirmen',
   password: 'Passwort',
-  passwordHint: 'mindestens 10 Zeichen',
+  passwordHint: 'mindestens 12 Zeichen',
   makeAdmin: 'Konto anlegen',
   roles: {
     nobody: 'niemand',
@@ -60,7 +60,11 @@ export const problems: Texts['problems'] = {
   'too-many-tries': 'Zu viele falsche Versuche.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Lade es neu.',
   'not-logged-in': 'Melde dich zuerst an.',
-  'secret-too-short': 'Mitglieder brauchen eine PIN ab 4 Ziffern, Trainer und Verwalter ein Passwort ab 10 Zeichen.',
+  'secret-too-short': 'Mitglieder brauchen eine PIN ab 4 Ziffern, Trainer und Verwalter ein Passwort ab 12 Zeichen.',
+  'secret-too-easy':
+    'Das würde als Erstes probiert: Nimm etwas anderes. Drei oder vier Wörter, die nichts miteinander zu tun haben, sind ein gutes Passwort.',
+  'private-address':
+    'Diese Adresse liegt auf der Station selbst oder in ihrem eigenen Netz. Trag sie zuerst in den Einstellungen unter webhooks.networks ein.',
   'login-missing': 'Zum Anmelden braucht es auch einen Anmeldenamen.',
   'no-such-set': 'Diesen Satz gibt es nicht mehr: Jemand hat ihn gelöscht, oder es ist nicht deiner.',
   'not-yours': 'Das ist von jemand anderem: Melde dich als diese Person an, oder frag einen Trainer.',

@@ -17,6 +17,7 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': 'Kraftsensor unzuverlässig',
     'samples-lost': 'Messwerte verloren',
     'storage-failing': 'Sätze werden nicht gespeichert',
+    'log-ins-failing': 'Viele Anmeldungen gescheitert',
     calibrating: 'Wird kalibriert',
     'calibration-unused': 'Neu kalibrieren',
     'load-shift': 'Kraftsensor verschoben',
@@ -35,6 +36,8 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Kabel und Befestigung des Kraftsensors prüfen.',
     'samples-lost': () => 'USB-Kabel prüfen; es können Wiederholungen fehlen.',
     'storage-failing': () => 'Platz auf dem Datenträger schaffen. Bis dahin bleiben die Sätze im Speicher.',
+    'log-ins-failing': () =>
+      'Vielleicht probiert jemand Passwörter aus. Welche Konten es trifft, steht unter den Änderungen.',
     calibrating: () => 'Bis dahin wird nichts gezählt.',
     'calibration-unused': () => 'Es sind nicht die Sensoren, die kalibriert wurden.',
     'load-shift': ({ offsetKg }) =>

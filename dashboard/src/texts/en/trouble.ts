@@ -24,6 +24,7 @@ export const trouble = {
     'force-unreliable': 'Load cell unreliable',
     'samples-lost': 'Samples lost',
     'storage-failing': 'Sets can’t be stored',
+    'log-ins-failing': 'Many failed log-ins',
     calibrating: 'Being calibrated',
     'calibration-unused': 'Calibrate again',
     'load-shift': 'Load cell shifted',
@@ -42,6 +43,7 @@ export const trouble = {
     'force-unreliable': () => 'Check the cable and the mount of the load cell.',
     'samples-lost': () => 'Check the USB cable; counts may be missing.',
     'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
+    'log-ins-failing': () => 'Somebody may be trying passwords. See the audit for which accounts.',
     calibrating: () => 'Nothing is counted until it is over.',
     'calibration-unused': () => 'The sensors are not those that were calibrated.',
     'load-shift': ({ offsetKg }) =>

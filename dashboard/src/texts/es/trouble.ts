@@ -17,6 +17,7 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': 'Célula de carga poco fiable',
     'samples-lost': 'Muestras perdidas',
     'storage-failing': 'No se pueden guardar series',
+    'log-ins-failing': 'Muchos accesos fallidos',
     calibrating: 'En calibración',
     'calibration-unused': 'Calibrar de nuevo',
     'load-shift': 'Célula de carga desplazada',
@@ -35,6 +36,7 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Revisa el cable y el montaje de la célula.',
     'samples-lost': () => 'Revisa el cable USB; pueden faltar repeticiones.',
     'storage-failing': () => 'Libera espacio en el disco. Hasta entonces las series quedan en memoria.',
+    'log-ins-failing': () => 'Puede que alguien esté probando contraseñas. El registro dice de qué cuentas.',
     calibrating: () => 'No se cuenta nada hasta que acabe.',
     'calibration-unused': () => 'Los sensores no son los que se calibraron.',
     'load-shift': ({ offsetKg }) =>
