@@ -5,8 +5,10 @@ import { rounded } from '../contracts/rounded.ts';
 /** A pair of the lightest plates (2 x 1.25 kg) makes another load; what one rep differs from the next by less is measurement. */
 const OTHER_LOAD_KG = 2;
 const OTHER_LOAD_SHARE = 0.04;
+/** Nobody takes plates off in less: what changes from one rep to the next without a pause is measurement too. */
+const LEAST_PAUSE_MS = 3000;
 
-type Lifted = Pick<Rep, 'loadKg' | 'meanVelocityMps'>;
+type Lifted = Pick<Rep, 'loadKg' | 'meanVelocityMps' | 'startedAt' | 'endedAt'>;
 
 /**
  * @param counted in order of time
@@ -20,16 +22,22 @@ export function loadsOf(counted: readonly Lifted[]): LiftedLoad[] {
   counted.forEach((rep, index) => {
     const likelyKg = withoutOutlierKg(known, index);
     const run = runs.at(-1);
-    const isSame = likelyKg === null || runKg === null || !isOtherLoad(likelyKg, runKg);
-    if (run && isSame) run.push(rep);
+    const isOther =
+      likelyKg !== null && runKg !== null && isOtherLoad(likelyKg, runKg) && hasPause(counted[index - 1], rep);
+    if (run && !isOther) run.push(rep);
     else runs.push([rep]);
-    if (likelyKg !== null && (runKg === null || !isSame)) runKg = likelyKg;
+    if (isOther || runKg === null) runKg = likelyKg;
   });
   return runs.map((run) => ({
-    loadKg: rounded(mean(run.flatMap(({ loadKg }) => loadKg ?? [])), 2),
+    loadKg: rounded(median(run.flatMap(({ loadKg }) => loadKg ?? [])), 2),
     reps: run.length,
     bestMeanVelocityMps: largest(run.flatMap(({ meanVelocityMps }) => meanVelocityMps ?? [])),
   }));
+}
+
+function hasPause(before: Lifted | undefined, { startedAt }: Lifted): boolean {
+  const endedAt = before?.endedAt;
+  return !endedAt || Date.parse(startedAt) - Date.parse(endedAt) >= LEAST_PAUSE_MS;
 }
 
 const isOtherLoad = (aKg: number, bKg: number) =>
@@ -47,5 +55,9 @@ export function mostLiftedKg(loads: readonly LiftedLoad[]): number | null {
   return loads.reduce((a, b) => (b.reps > a.reps || (b.reps === a.reps && b.loadKg > a.loadKg) ? b : a)).loadKg;
 }
 
-const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
+/** Of the same plates the likeliest: one rep that was measured badly doesn't move it. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+}
 const largest = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values));

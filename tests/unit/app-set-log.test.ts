@@ -158,7 +158,7 @@ describe('set log', () => {
       loadKg,
       meanVelocityMps,
     });
-    const reps = [rep(5, 1, 80.126, 0.32), rep(10, 2, 60.002, 0.42), rep(15, 3, 60, 0.43)];
+    const reps = [rep(5, 1, 80.126, 0.32), rep(14, 2, 60.002, 0.42), rep(19, 3, 60, 0.43)];
     const { change } = endSet(startSet(context, 0, t, 1), result(reps, { loadKg: 70 }), 'rested', t);
     expect(change!.reps!.map(({ loadKg }) => loadKg)).toEqual([80.13, 60, 60]);
     expect(change!.sets![0]).toMatchObject({

@@ -11,6 +11,7 @@ import { workoutsOf } from '../../src/app/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
+import { readCsv } from '../support/read-csv.ts';
 
 const TIME_ZONE = 'Europe/Berlin';
 
@@ -194,29 +195,4 @@ type FitSet = Record<string, unknown>;
 async function readFit(bytes: Buffer): Promise<{ sessions?: FitSet[]; sets?: FitSet[] }> {
   const parser = new FitParser({ force: false, mode: 'list' });
   return (await parser.parseAsync(bytes as never)) as never;
-}
-
-/** A reader of RFC 4180, apart from the writer. */
-function readCsv(bytes: Buffer): string[][] {
-  const text = bytes.toString();
-  const rows: string[][] = [[]];
-  let cell = '';
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    if (char === '"' && cell === '') {
-      for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
-        if (text[at] === '"') at++;
-        cell += text[at];
-      }
-    } else if (char === ',') {
-      rows.at(-1)!.push(cell);
-      cell = '';
-    } else if (char === '\r' && text[at + 1] === '\n') {
-      rows.at(-1)!.push(cell);
-      rows.push([]);
-      cell = '';
-      at++;
-    } else cell += char;
-  }
-  return rows.slice(0, -1);
 }

@@ -20,7 +20,7 @@ export const EndReason = oneOf(
 
 /** Counted reps in a row that were lifted with the same load. */
 const LiftedLoad = strict({
-  loadKg: quantity('kg', { description: 'mean of these reps', minimum: 0 }),
+  loadKg: quantity('kg', { description: 'median of these reps', minimum: 0 }),
   reps: count('counted reps with this load'),
   bestMeanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the fastest of them' })),
 });
