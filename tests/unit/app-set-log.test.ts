@@ -31,7 +31,7 @@ function tools(
 const movement = (startS: number, verdict: Movement['verdict'], n: number | null = null): Movement => ({
   n,
   verdict,
-  reasons: verdict === 'counted' ? [] : ['because'],
+  reasons: verdict === 'counted' ? [] : [{ kind: 'put-on-hooks', params: {} }],
   flags: [],
   startUs: startS * 1e6,
   lockoutUs: verdict === 'rejected' ? null : (startS + 1) * 1e6,
@@ -44,6 +44,7 @@ const movement = (startS: number, verdict: Movement['verdict'], n: number | null
   meanVelocityMps: 0.32,
   meanPropulsiveVelocityMps: 0.33,
   peakVelocityMps: 0.5,
+  loadKg: null,
   leftSharePercent: null,
 });
 const counted = (startS: number, n: number) => movement(startS, 'counted', n) as CoreRep;
