@@ -39,6 +39,8 @@ export interface Measures {
   readonly stalled: boolean;
   /** Median force on the way up; null without a cell that tells it. */
   readonly carriedN: number | null;
+  /** The load came on as it began: it was carried for this movement. */
+  readonly loadedForIt: boolean;
   /** The same of the second half of the hold. */
   readonly heldN: number | null;
   /** What the cell felt beside what the heights show; null where it doesn't tell. */
@@ -49,6 +51,18 @@ export interface Measures {
   readonly forceLateMs: number | null;
 }
 
+/** Just before the movement the cell felt less than this share of its load. */
+const LOADED_SHARE = 0.6;
+const BEFORE_FROM_US = 900_000;
+const BEFORE_TO_US = 300_000;
+
+function isLoadedFor(forces: Forces, startUs: number, carriedN: number | null): boolean {
+  const beforeN = medianForce(forces, startUs - BEFORE_FROM_US, startUs - BEFORE_TO_US);
+  return beforeN !== null && carriedN !== null && carriedN > LEAST_LOADED_N && beforeN < LOADED_SHARE * carriedN;
+}
+
+/** The lightest load that is one: 3 kg. */
+const LEAST_LOADED_N = 30;
 /** Below 0.4 g of carried weight a bar is dropped, not lowered. */
 const DROPPED_SHARE = 0.6;
 
@@ -98,6 +112,7 @@ export function measureMovement(
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
+    loadedForIt: isLoadedFor(forces, up.startUs, carried.forceN),
     heldN: medianForce(forces, (up.lockoutUs + (leftUs ?? nowUs)) / 2, leftUs ?? nowUs),
     agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
     force,
@@ -145,6 +160,7 @@ function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures 
     rocking: false,
     stalled: false,
     carriedN: carriedOver(forces, startUs, startUs, lockoutUs ?? untilUs, endUs).forceN,
+    loadedForIt: false,
     heldN: null,
     agreement: null,
     force: null,

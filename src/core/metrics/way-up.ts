@@ -105,7 +105,7 @@ export function wayUp(
 const TURNING_US = 200_000;
 const TURNING_MMPS = 60;
 /** At a turn the bar passes 0.02 m/s within a hundredth of a millimetre; a transducer takes it as left at this height above it. */
-const TURN_MM = 4;
+const TURN_MM = 3;
 
 /** Does the bar turn here, without standing? */
 function turnsAt({ atUs, velocityMmps }: Smoothed, start: number): boolean {

@@ -30,7 +30,7 @@ const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s. The mean says it: one reading that is off makes a peak. */
 const MOST_MEAN_MPS = 2.6;
 /** A grinding rep takes 5 s, and may be stopped for as long; what takes longer is a bar that is shifted. */
-const LONGEST_S = 14;
+const LONGEST_S = 12;
 
 /** What speaks against a movement whatever the rest of its set is like; null when nothing does. `usualN`: the load of the set, where it is known. */
 export function against(
@@ -62,13 +62,20 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
   if (
     mount === 'bar' &&
-    carriedN < Math.max(LEAST_LOAD_N, (isFelt(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0))
+    carriedN <
+      Math.max(
+        LEAST_LOAD_N,
+        (isFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
+      )
   ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
   }
   const felt = feltGain(agreement, romMm, concentricS);
   const isSteady = agreement !== null && changeG(agreement) < STEADY_SHARE * agreement.movedG;
-  return isSteady && felt !== null && felt.most < (mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN)
+  return isSteady &&
+    !measures.loadedForIt &&
+    felt !== null &&
+    felt.most < (mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN)
     ? bare('nothing-accelerated')
     : null;
 }

@@ -261,9 +261,12 @@ function withEachOther(
     if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
     if (reason !== null) return reason;
     const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG;
-    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady) return bare('nothing-accelerated');
+    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady && !movement.measures.loadedForIt)
+      return bare('nothing-accelerated');
     const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;
-    return (anyUnmoved && usualMm === null) || isLone ? bare('nothing-accelerated') : null;
+    return (anyUnmoved && usualMm === null && !movement.measures.loadedForIt) || isLone
+      ? bare('nothing-accelerated')
+      : null;
   });
 }
 

@@ -255,7 +255,10 @@ function chain(
     let score = 0;
     let from = -1;
     let isJump = 0;
-    for (let other = index - 1; other >= Math.max(0, index - MOST_SKIPPED); other--) {
+    // A long track ends after many that began beside it: what it can follow ended before it began.
+    let nearest = index - 1;
+    while (nearest >= 0 && ordered[nearest]!.before >= track.first) nearest -= 1;
+    for (let other = nearest; other >= Math.max(0, nearest - MOST_SKIPPED); other--) {
       const last = ordered[other]!;
       if (last.before >= track.first || scores[other]! <= score) continue;
       const isNear = follows(trace, last, track, noiseMm);

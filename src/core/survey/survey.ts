@@ -116,7 +116,7 @@ function movementsOf(
   const nowUs = trace.atUs[stretch.end - 1]!;
   const movements: Surveyed[] = [];
   for (const whole of legsOf(path, turnMm, usualMm)) {
-    const leg = withoutHandling(whole, path, usualMm);
+    const leg = withoutHandling(whole, path, usualMm, noiseMm);
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
@@ -166,19 +166,21 @@ function usualRangeMm(legs: readonly Leg[], bar: Smoothed, romMinMm: number): nu
 const LARGE_SHARE = 1.25;
 const ALIKE_SHARE = 0.12;
 const DWELL_US = 120_000;
-const DWELL_MMPS = 40;
+const DWELL_MM = 8;
+const DWELL_SIGMAS = 4;
 
 /**
  * A hand that leaves the beam slowly, or the bar taken from its hooks, looks like the beginning of the rep after it, with a rest amid the way up.
  * Where what lies above that rest is as large as the set's reps, the movement begins there; where what lies below it is, it ends there.
  */
-function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number): Leg {
-  const { heightMm, velocityMmps, atUs } = bar;
+function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number, noiseMm: number): Leg {
+  const { heightMm, atUs } = bar;
+  const dwellMm = Math.max(DWELL_MM, DWELL_SIGMAS * noiseMm);
   if (sizeMm(leg, bar) < LARGE_SHARE * usualMm) return leg;
   const isUsual = (mm: number): boolean => Math.abs(mm - usualMm) < ALIKE_SHARE * usualMm;
   let since = leg.low;
   for (let index = leg.low + 1; index <= leg.high; index++) {
-    if (Math.abs(velocityMmps[index]!) < DWELL_MMPS && index < leg.high) continue;
+    if (Math.abs(heightMm[index]! - heightMm[since]!) < dwellMm && index < leg.high) continue;
     if (atUs[index - 1]! - atUs[since]! > DWELL_US) {
       if (isUsual(heightMm[leg.high]! - heightMm[index - 1]!)) return { ...leg, low: index - 1 };
       if (isUsual(heightMm[since]! - heightMm[leg.low]!)) return { ...leg, high: index - 1 };
