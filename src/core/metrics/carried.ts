@@ -89,6 +89,8 @@ const STUCK_SHARE = 0.8;
 /** What is integrated is alike for about so long: the time of a breath's or a whip's half swing. */
 const ALIKE_S = 0.12;
 
+const HOLE_US = 250_000;
+
 /** Used again by each call: the velocity that the force tells and that the heights show, time and the integral of the height. */
 const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
   Float64Array,
@@ -111,6 +113,8 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
   let end = first;
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
   for (; end < count && atUs[end]! <= toUs; end++) {
+    // Over a hole nothing is integrated: what comes before it must do.
+    if (end > first && atUs[end]! - atUs[end - 1]! > HOLE_US) break;
     const f = forceN[end]!;
     sumN += f;
     squares += f * f;

@@ -282,8 +282,8 @@ function chain(
   return { chosen, jumpsUs };
 }
 
-/** One or two readings amid garbage aren't worth a step. */
-const STEP_COST = 2;
+/** A few readings amid garbage aren't worth a step. */
+const STEP_COST = 6;
 
 /** An outlier may lie anywhere in a sensor's range. */
 const OUTLIER_RANGE_MM = 1500;

@@ -115,8 +115,7 @@ function movementsOf(
   const { trace } = stretch;
   const nowUs = trace.atUs[stretch.end - 1]!;
   const movements: Surveyed[] = [];
-  for (const whole of legsOf(path, turnMm, usualMm)) {
-    const leg = withoutHandling(whole, path, usualMm, noiseMm);
+  for (const leg of legsOf(path, turnMm, usualMm).flatMap((whole) => withoutHandling(whole, path, usualMm, noiseMm))) {
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
@@ -170,24 +169,34 @@ const DWELL_MM = 8;
 const DWELL_SIGMAS = 4;
 
 /**
- * A hand that leaves the beam slowly, or the bar taken from its hooks, looks like the beginning of the rep after it, with a rest amid the way up.
- * Where what lies above that rest is as large as the set's reps, the movement begins there; where what lies below it is, it ends there.
+ * A hand that leaves the beam slowly, or the bar taken into the lap, looks like the beginning of the rep after it, with a rest amid the way up. Where what
+ * lies above that rest, or below it, is as large as the set's reps, there are two movements.
  */
-function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number, noiseMm: number): Leg {
-  const { heightMm, atUs } = bar;
-  const dwellMm = Math.max(DWELL_MM, DWELL_SIGMAS * noiseMm);
-  if (sizeMm(leg, bar) < LARGE_SHARE * usualMm) return leg;
+function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number, noiseMm: number): readonly Leg[] {
+  const { heightMm } = bar;
+  if (sizeMm(leg, bar) < LARGE_SHARE * usualMm) return [leg];
   const isUsual = (mm: number): boolean => Math.abs(mm - usualMm) < ALIKE_SHARE * usualMm;
-  let since = leg.low;
-  for (let index = leg.low + 1; index <= leg.high; index++) {
-    if (Math.abs(heightMm[index]! - heightMm[since]!) < dwellMm && index < leg.high) continue;
-    if (atUs[index - 1]! - atUs[since]! > DWELL_US) {
-      if (isUsual(heightMm[leg.high]! - heightMm[index - 1]!)) return { ...leg, low: index - 1 };
-      if (isUsual(heightMm[since]! - heightMm[leg.low]!)) return { ...leg, high: index - 1 };
-    }
-    since = index;
+  const rests = restsOf(leg, bar, Math.max(DWELL_MM, DWELL_SIGMAS * noiseMm));
+  const rest =
+    rests.find(({ last }) => isUsual(heightMm[leg.high]! - heightMm[last]!)) ??
+    rests.find(({ first }) => isUsual(heightMm[first]! - heightMm[leg.low]!));
+  if (rest === undefined) return [leg];
+  return [
+    { low: leg.low, high: rest.first, next: rest.last },
+    { low: rest.last, high: leg.high, next: leg.next },
+  ];
+}
+
+/** Where the bar stood on its way up. */
+function restsOf({ low, high }: Leg, { heightMm, atUs }: Smoothed, dwellMm: number): { first: number; last: number }[] {
+  const rests: { first: number; last: number }[] = [];
+  let first = low;
+  for (let index = low + 1; index <= high; index++) {
+    if (Math.abs(heightMm[index]! - heightMm[first]!) < dwellMm && index < high) continue;
+    if (atUs[index - 1]! - atUs[first]! > DWELL_US) rests.push({ first, last: index - 1 });
+    first = index;
   }
-  return leg;
+  return rests;
 }
 
 /** Near an end of the way: a quarter of it. */
