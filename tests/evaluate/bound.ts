@@ -124,8 +124,7 @@ export function boundOf(rep: TruthRep, motionAt: (atS: number) => Motion, sensin
   const { romMm, topMm, bottomMm, concentricS, eccentricS, concentricStartS, concentricEndS } = rep;
   const leaveS = rep.topS + rep.holdS;
   const velocityMmps = (atS: number) => 1000 * Math.abs(motionAt(atS).velocityMps);
-  const accelerationMmps2 = (atS: number) =>
-    Math.max(LEAST_MMPS2, 1000 * Math.abs(motionAt(atS).accelerationMps2));
+  const accelerationMmps2 = (atS: number) => Math.max(LEAST_MMPS2, 1000 * Math.abs(motionAt(atS).accelerationMps2));
   const [last, away] = [velocityMmps(rep.topS), velocityMmps(leaveS)];
   // A smooth movement leaves 0.02 m/s when v = j t^2 / 2: it stood 2 v / a before.
   const [startMmps2, endMmps2] = [accelerationMmps2(concentricStartS), accelerationMmps2(concentricEndS)];

@@ -110,7 +110,9 @@ describe('smoother', () => {
   };
 
   it('leaves out the force while the floor carries the load', () => {
-    const lying = readings.map((reading) => (reading.atUs < 25_000 && reading.channel === 'force' ? { ...reading, value: 40 } : reading));
+    const lying = readings.map((reading) =>
+      reading.atUs < 25_000 && reading.channel === 'force' ? { ...reading, value: 40 } : reading,
+    );
     const without = readings.filter(({ atUs, channel }) => channel === 'height' || atUs > 25_000);
     expect(smoothed(lying, [], { carriedFromUs: 25_000 })).toEqual(smoothed(without, []));
     expect(smoothed(readings, [], { carriedToUs: 25_000 })).toEqual(

@@ -158,8 +158,7 @@ describe('truth', () => {
           expect(lifter.motionAt(rep.topS).heightMm).toBeCloseTo(rep.topMm - 3, 3);
           expect(rep.lockoutS).toBe(rep.complete ? rep.topS : null);
           expect(rep.complete).toBe(!rep.events.includes('partial'));
-          const wayMm =
-            lifter.motionAt(rep.concentricEndS).heightMm - lifter.motionAt(rep.concentricStartS).heightMm;
+          const wayMm = lifter.motionAt(rep.concentricEndS).heightMm - lifter.motionAt(rep.concentricStartS).heightMm;
           expect(rep.concentricS).toBeCloseTo(rep.concentricEndS - rep.concentricStartS, 9);
           expect(rep.meanVelocityMps * 1000 * rep.concentricS).toBeCloseTo(wayMm, 3);
           expect(wayMm).toBeLessThan(rep.romMm);
