@@ -7,14 +7,19 @@ import { orProblem } from './store-problems.ts';
 interface Deed {
   kind: string;
   actor: Actor;
+  /** Whom it is about. */
+  memberId?: string | null;
   before?: object;
   after?: object;
 }
 
 /** @throws ProblemError 503 while the database is away */
-export async function recordDeed(store: () => Store, { kind, actor, before = {}, after = {} }: Deed): Promise<string> {
+export async function recordDeed(
+  store: () => Store,
+  { kind, actor, memberId = null, before = {}, after = {} }: Deed,
+): Promise<string> {
   const at = new Date().toISOString();
-  const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId: null };
+  const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId };
   await orProblem(() =>
     store().corrections.record({ ...row, beforeJson: JSON.stringify(before), afterJson: JSON.stringify(after) }),
   );

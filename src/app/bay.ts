@@ -1,6 +1,7 @@
 /** One bay: its board, its measuring, and what everyone else may know of it. */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { type AlertCode, alertText } from '../contracts/alerts.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
@@ -217,8 +218,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.session.attendance.corrected(detail.set);
   }
 
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void {
-    this.announcer.raise(kind, severity, text, this.current.set?.id ?? null);
+  /** @param text where somebody knows more than the kind says */
+  raise(alert: AlertCode, severity: Alert['severity'], text = alertText(alert)): void {
+    this.announcer.raise(alert, severity, text, this.current.set?.id ?? null);
   }
 
   clear(kind: Alert['kind']): void {

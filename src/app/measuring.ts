@@ -124,8 +124,8 @@ export class Measuring {
     const { sink, tools, context } = this.#options;
     switch (event.kind) {
       case 'set-started':
-        this.#open = startSet(context, event.atUs, tools, this.core.targetHoldS);
-        this.#recorder.begin(event.atUs);
+        this.#open = startSet(context, event.startUs, tools, this.core.targetHoldS);
+        this.#recorder.begin(event.startUs);
         return;
       case 'lockout-reached':
       case 'rep-completed':
@@ -156,8 +156,8 @@ export class Measuring {
 
   #finish(open: OpenSet, result: SetResult): void {
     this.#open = null;
-    const csv = this.#recorder.end(open.set);
     const logged = endSet(open, result, this.#endReason, this.#options.tools);
+    const csv = this.#recorder.end(logged.change?.sets?.[0] ?? open.set, result.startUs);
     if (!logged.change) this.handlingMovements += open.reps.length;
     const { change } = logged;
     if (change) {

@@ -21,7 +21,14 @@ export class Upkeep {
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
   /** Since the start. */
-  readonly counts = { setsExpired: 0, deletedSetsRemoved: 0, logInsEnded: 0, keysForgotten: 0, failures: 0 };
+  readonly counts = {
+    setsExpired: 0,
+    deletedSetsRemoved: 0,
+    logInRowsRemoved: 0,
+    logInsEnded: 0,
+    keysForgotten: 0,
+    failures: 0,
+  };
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
@@ -50,10 +57,11 @@ export class Upkeep {
   async run(now: Date): Promise<void> {
     const { retentionDays, store, logger } = this.#options;
     const { upkeep } = store();
-    const { sessions, keys, deletedSets } = await upkeep.tidy(now.toISOString());
+    const { sessions, keys, deletedSets, logIns } = await upkeep.tidy(now.toISOString());
     this.counts.logInsEnded += sessions;
     this.counts.keysForgotten += keys;
     this.counts.deletedSetsRemoved += deletedSets;
+    this.counts.logInRowsRemoved += logIns;
     if (retentionDays === null) return;
     const before = new Date(now.getTime() - retentionDays * DAY_MS).toISOString();
     let expired = 0;

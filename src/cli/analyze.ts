@@ -4,14 +4,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { recordingOptions } from '../app/core-options.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
+import { harmless } from '../contracts/plain-text.ts';
+import { type Reason, withText } from '../contracts/reasons.ts';
 import {
   createRecordingParser,
   createRowReader,
   RecordingError,
   type RecordingHeader,
 } from '../contracts/recording.ts';
-import { reasonText } from '../contracts/reasons.ts';
-import { type Analysis, type Collector, createCollector, type Movement, type Reason, type Tempo } from '../core/index.ts';
+import { type Analysis, type Collector, createCollector, type Movement, type Tempo } from '../core/index.ts';
 
 /** The document of `analyze --json`; a stable interface. Times are seconds of the recording's own clock. */
 export interface AnalysisDocument {
@@ -40,7 +41,7 @@ interface MovementDocument {
   readonly n: number | null;
   readonly verdict: Movement['verdict'];
   /** A code, its numbers, and both in English. */
-  readonly reasons: readonly (Reason & { readonly text: string })[];
+  readonly reasons: readonly Reason[];
   readonly startS: number;
   readonly lockoutS: number | null;
   readonly holdS: number | null;
@@ -84,9 +85,9 @@ export function analyzeCommand(): Command {
     .action(async (file: string, { json, ...choices }: { json?: boolean } & AnalyzeChoices) => {
       try {
         const document = await analyzeFile(file, choices);
-        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : table(document));
+        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : harmless(table(document)));
       } catch (error) {
-        process.stderr.write(`lockout analyze: ${file}: ${explain(error)}\n`);
+        process.stderr.write(harmless(`lockout analyze: ${file}: ${explain(error)}\n`));
         process.exitCode = 2;
       }
     });
@@ -150,7 +151,7 @@ function movementDocument(movement: Movement): MovementDocument {
   return {
     n: movement.n,
     verdict: movement.verdict,
-    reasons: movement.reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
+    reasons: movement.reasons.map(withText),
     startS: seconds(movement.startUs),
     lockoutS: movement.lockoutUs === null ? null : seconds(movement.lockoutUs),
     holdS: rounded(movement.holdS, 3),

@@ -25,9 +25,23 @@ export type Reason =
   | { readonly kind: 'force-only-large'; readonly params: None };
 
 export type ReasonKind = Reason['kind'];
+
+/** Why a channel isn't trusted, or what is to be said of one that is. */
+export type ChannelReason =
+  | { readonly kind: 'no-reading-yet'; readonly params: None }
+  | { readonly kind: 'silent'; readonly params: { readonly silentS: number } }
+  | { readonly kind: 'outliers-rejected'; readonly params: None }
+  | { readonly kind: 'height-doubted'; readonly params: None }
+  | { readonly kind: 'height-stuck'; readonly params: None }
+  | { readonly kind: 'height-jumps'; readonly params: None }
+  | { readonly kind: 'height-noisy'; readonly params: { readonly mostMm: number } }
+  | { readonly kind: 'force-doubted'; readonly params: None }
+  | { readonly kind: 'force-stuck'; readonly params: None }
+  | { readonly kind: 'force-jumps'; readonly params: None };
+
 type None = Readonly<Record<string, never>>;
 
 /** A reason without numbers. */
-export const bare = <Kind extends Extract<Reason, { params: None }>['kind']>(
+export const bare = <Kind extends Extract<Reason | ChannelReason, { params: None }>['kind']>(
   kind: Kind,
 ): { readonly kind: Kind; readonly params: None } => ({ kind, params: {} });

@@ -1,6 +1,6 @@
 import { accelerationOf } from './metrics/fusion.ts';
 import { forgetForces, pushTrace } from './metrics/trace.ts';
-import { bare, type Reason } from './reasons.ts';
+import { bare, type ChannelReason, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
@@ -10,7 +10,7 @@ import { repContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
-import { isHeightSilent, judgeHeight } from './signal/height-channel.ts';
+import { isHeightSilent, judgeHeight, SILENT_US } from './signal/height-channel.ts';
 import { predict, resetTo, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
 import { leaveOut } from './signal/left-out.ts';
 import { watchLoad } from './signal/load-watch.ts';
@@ -253,11 +253,14 @@ function finishReps(state: State, events: CoreEvent[]): void {
   tell(state, events, finishHeightReps(state.reps, state.filter, contextOf(state)));
 }
 
+/** After as long as a channel is called silent. */
+const SILENT: ChannelReason = { kind: 'silent', params: { silentS: SILENT_US / 1e6 } };
+
 function silence(state: State, events: CoreEvent[], channel: Channel): void {
   const health = state[channel];
   const { status, reason } = health;
   health.status = 'absent';
-  health.reason = 'no reading for 1 s';
+  health.reason = SILENT;
   tellStatus(events, channel, health, status, reason, state.nowUs);
 }
 
@@ -265,12 +268,12 @@ function silence(state: State, events: CoreEvent[], channel: Channel): void {
 function tellStatus(
   events: CoreEvent[],
   channel: Channel,
-  { status, reason }: { readonly status: ChannelStatus; readonly reason: string },
+  { status, reason }: { readonly status: ChannelStatus; readonly reason: ChannelReason | null },
   statusBefore: ChannelStatus,
-  reasonBefore: string,
+  reasonBefore: ChannelReason | null,
   atUs: number,
 ): void {
-  if (status !== statusBefore || reason !== reasonBefore)
+  if (status !== statusBefore || reason?.kind !== reasonBefore?.kind)
     events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 

@@ -1,4 +1,4 @@
-import type { Reason } from './reasons.ts';
+import type { ChannelReason, Reason } from './reasons.ts';
 
 /** The measured quantities: where the bar is, and how hard it presses on the load cell. */
 export type Channel = 'height' | 'force';
@@ -167,8 +167,8 @@ export type CoreEvent =
       readonly atUs: number;
       readonly channel: Channel;
       readonly status: ChannelStatus;
-      /** Why it isn't `ok`; of one that is, that single readings of it are being left out, else empty. */
-      readonly reason: string;
+      /** Why it isn't `ok`; of one that is, that single readings of it are being left out, else null. */
+      readonly reason: ChannelReason | null;
     };
 
 /** What a screen shows between the events. */

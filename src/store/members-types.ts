@@ -248,8 +248,8 @@ export interface IdempotencyTable {
 export interface UpkeepTable {
   /** Deletes at most `limit` sets (with reps and recordings) that started before `before`; call it until it returns 0. */
   expireSets(before: string, limit: number): Promise<number>;
-  /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago, sets deleted by a correction 30 days ago. */
-  tidy(now: string): Promise<{ sessions: number; keys: number; deletedSets: number }>;
+  /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago, sets deleted by a correction 30 days ago, log-ins in the audit of 90 days ago. */
+  tidy(now: string): Promise<{ sessions: number; keys: number; deletedSets: number; logIns: number }>;
 }
 
 /** What `Store` has for members; see index.ts for `backUp` and `restore`. */

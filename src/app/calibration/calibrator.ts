@@ -1,6 +1,7 @@
 /** The calibration of one bay: the one in force, the wizard that makes a new one, and the watch over the zero. */
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
+import type { AlertCode } from '../../contracts/alerts.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
@@ -22,7 +23,7 @@ interface CalibratedPart {
   readonly ingest: { use(config: BayConfig): void };
   useCalibration(config: BayConfig): void;
   setAside(): void;
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void;
+  raise(alert: AlertCode, severity: Alert['severity'], text?: string): void;
   clear(kind: Alert['kind']): void;
 }
 
@@ -67,7 +68,7 @@ export class Calibrator {
     this.#bay = options.bay;
     this.#calibrated = calibratedBay(options.bay.config, null);
     this.#zero = new ZeroKeeper({
-      raise: (kind, text) => options.bay.raise(kind, 'warning', text),
+      raise: (alert) => options.bay.raise(alert, 'warning'),
       clear: (kind) => options.bay.clear(kind),
       moved: (offsetN) => this.#zeroMoved(offsetN),
     });
@@ -219,11 +220,7 @@ export class Calibrator {
     if (this.#open) return;
     this.#open = true;
     this.#bay.setAside();
-    this.#bay.raise(
-      'calibrating',
-      'info',
-      'The bay is being calibrated. Nothing is counted until it is saved or aborted.',
-    );
+    this.#bay.raise({ kind: 'calibrating', params: {} }, 'info');
   }
 
   #closeWizard(): void {
@@ -273,7 +270,7 @@ export class Calibrator {
     );
     for (const text of this.#calibrated.notUsed) this.#warn(text);
     if (this.#calibrated.notUsed.length > 0)
-      this.#bay.raise('calibration-unused', 'warning', this.#calibrated.notUsed.join(' '));
+      this.#bay.raise({ kind: 'calibration-unused', params: {} }, 'warning', this.#calibrated.notUsed.join(' '));
     else this.#bay.clear('calibration-unused');
     this.#bay.useCalibration(this.#calibrated.config);
   }

@@ -1,6 +1,8 @@
 /** Sends each ended set to the webhooks, from the outbox in the database: at least once, over restarts, with longer and longer pauses. */
+import type { BlockList } from 'node:net';
 import type { Logger } from 'pino';
 import type { Store } from '../../store/index.ts';
+import { networks } from '../../web/index.ts';
 import { post } from './webhook-post.ts';
 
 /** Looked up this often besides, for what is due again. */
@@ -16,10 +18,13 @@ export interface WebhookDeliveryOptions {
   /** @throws Error while the database is away */
   store: () => Pick<Store, 'webhooks'>;
   logger: Logger;
+  /** Addresses of this machine and of its network that webhooks may go to. */
+  networks: readonly string[];
 }
 
 export class WebhookDelivery {
   readonly #options: WebhookDeliveryOptions;
+  readonly #allowed: BlockList;
   readonly #abort = new AbortController();
   /** Webhooks whose latest try failed: what waits for one is not tried one by one meanwhile. */
   readonly #pauses = new Map<string, { failures: number; untilMs: number }>();
@@ -31,6 +36,7 @@ export class WebhookDelivery {
 
   constructor(options: WebhookDeliveryOptions) {
     this.#options = options;
+    this.#allowed = networks(options.networks);
   }
 
   start(): void {
@@ -72,7 +78,9 @@ export class WebhookDelivery {
   async #send({ seq, webhookId, url, secret, body, tries }: Delivery): Promise<void> {
     const { webhooks } = this.#options.store();
     const signal = this.#abort.signal;
-    const answer = await post({ url, secret, body, signal }).catch((error: Error) => error.message);
+    const answer = await post({ url, secret, body, signal, allowed: this.#allowed }).catch(
+      (error: Error) => error.message,
+    );
     if (signal.aborted) return;
     if (typeof answer === 'number' && answer >= 200 && answer < 300) {
       await webhooks.delivered(seq, new Date().toISOString());

@@ -13,6 +13,9 @@ export interface WayDown {
 const EDGE_SHARE = 0.25;
 /** The level that it leaves is that of its last moments there: a hold may have sunk. */
 const LEVEL_US = 250_000;
+/** A hold may sink by 20 mm in 3 s; a slow eccentric phase begins little faster. */
+const LEAVING_MMPS = 10;
+const LEAVING_SIGMAS = 2;
 const STANDS_MM = 6;
 const STANDS_SIGMAS = 3;
 
@@ -29,7 +32,8 @@ export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | 
 
   let leave = half;
   while (leave > 0 && heightMm[leave]! < up.topMm - EDGE_SHARE * up.romMm) leave -= 1;
-  while (leave > 0 && velocityMmps[leave]! < -up.stillMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
+  const leavingMmps = Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * up.noiseMmps));
+  while (leave > 0 && velocityMmps[leave]! < -leavingMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
   const fromUs = Math.max(up.lockoutUs, atUs[leave]! - LEVEL_US);
   const leftMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;
   const leaveUs = edgeUs(bar, half, -1, leftMm, up.romMm, up.noiseMm) ?? atUs[leave]!;

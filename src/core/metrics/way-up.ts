@@ -19,6 +19,8 @@ export interface WayUp {
   readonly noiseMm: number;
   /** Below this a velocity is none. */
   readonly stillMmps: number;
+  /** Of one smoothed instant. */
+  readonly noiseMmps: number;
 }
 
 /** What a linear transducer calls movement (FIELD.md; GymAware, T-Force). */
@@ -98,7 +100,7 @@ export function wayUp(
   const lockoutUs = coming?.edgeUs ?? edgeUs(bar, half, 1, arrivalMm, romMm, noiseMm) ?? atUs[top]!;
   if (firstTopUs - startUs < SHORTEST_US) return null;
   const wayMm = (coming?.topMm ?? heightMm[top]!) - (turn?.heightMm ?? heightMm[start]!);
-  return { startUs, firstTopUs, lockoutUs, bottomMm, topMm, romMm, wayMm, noiseMm, stillMmps };
+  return { startUs, firstTopUs, lockoutUs, bottomMm, topMm, romMm, wayMm, noiseMm, stillMmps, noiseMmps };
 }
 
 /** So long before the start a bar that turns comes down faster than this. */

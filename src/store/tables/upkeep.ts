@@ -7,6 +7,10 @@ import { checkLimit } from './rows.ts';
 const MAX_AT_ONCE = 1000;
 /** A set that a person deleted can be brought back for so long. */
 const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
+/** Who logged in from where is kept for so long: by then whoever looks for an intruder has looked. */
+const LOG_INS_KEPT_MS = 90 * 24 * 3_600_000;
+
+const earlier = (now: string, ms: number) => new Date(Date.parse(now) - ms).toISOString();
 
 export function upkeepTable(db: Database): Sync<UpkeepTable> {
   return {
@@ -27,9 +31,10 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
       db.transaction(() => ({
         sessions: db.run('DELETE FROM web_sessions WHERE expires_at <= ?', now),
         keys: forgetKeys(db, now),
-        deletedSets: db.run(
-          'DELETE FROM sets WHERE deleted_at <= ?',
-          new Date(Date.parse(now) - DELETED_KEPT_MS).toISOString(),
+        deletedSets: db.run('DELETE FROM sets WHERE deleted_at <= ?', earlier(now, DELETED_KEPT_MS)),
+        logIns: db.run(
+          `DELETE FROM audit WHERE kind IN ('log-in', 'log-in-failed', 'log-in-throttled') AND at <= ?`,
+          earlier(now, LOG_INS_KEPT_MS),
         ),
       })),
   };
