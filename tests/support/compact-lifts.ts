@@ -1,5 +1,5 @@
 /** Small things that the tests of the core's limits are made of: a path through points, a movement, the plainest options. */
-import type { CoreOptions, Movement } from '../../src/core/index.ts';
+import type { CoreOptions, Input, Movement } from '../../src/core/index.ts';
 import { emptySmoothed, resize, type Smoothed } from '../../src/core/metrics/smoothed.ts';
 
 export const options: CoreOptions = {
@@ -53,3 +53,29 @@ export const movementOf = (startS: number): Movement => ({
   loadKg: null,
   leftSharePercent: null,
 });
+
+/** Heights of a bar that comes to rest at each of the points: 50 a second, in tenths of a millimetre with a ripple of half a millimetre. */
+export function heightsAlong(points: readonly (readonly [atS: number, heightMm: number])[]): Input[] {
+  const { count, atUs, heightMm } = smoothedPath(points);
+  const inputs: Input[] = [];
+  for (let index = 0; index < count; index += 2) {
+    const rippleMm = 0.5 * ((((index / 2) * 7) % 5) / 2 - 1);
+    inputs.push({ kind: 'height', atUs: atUs[index]!, heightMm: Math.round(10 * (heightMm[index]! + rippleMm)) / 10 });
+  }
+  return inputs;
+}
+
+/** Up in 0.8 s, held for 0.8 s, down in 1 s, and 0.6 s at the bottom: for each rep its bottom and its top. */
+export function repsAlong(reps: readonly (readonly [bottomMm: number, topMm: number])[], endMm = 100): Input[] {
+  const points: [number, number][] = [
+    [0, reps[0]![0]],
+    [2, reps[0]![0]],
+  ];
+  let atS = 2;
+  for (const [index, [, topMm]] of reps.entries()) {
+    const nextMm = reps[index + 1]?.[0] ?? endMm;
+    points.push([atS + 0.8, topMm], [atS + 1.6, topMm], [atS + 2.6, nextMm], [atS + 3.2, nextMm]);
+    atS += 3.2;
+  }
+  return heightsAlong([...points, [atS + 1, endMm]]);
+}
