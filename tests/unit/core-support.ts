@@ -95,7 +95,7 @@ function stillS(romMm: number, durationS: number): number {
   return low;
 }
 
-export interface TrueRep {
+interface TrueRep {
   /** The velocity leaves 0.02 m/s. */
   readonly startS: number;
   readonly lockoutS: number;
