@@ -73,13 +73,12 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
   }
   const felt = feltGain(agreement, romMm, concentricS);
-  const isSteady = agreement !== null && changeG(agreement) < STEADY_SHARE * agreement.movedG;
-  return isSteady &&
-    !measures.loadedForIt &&
-    felt !== null &&
-    felt.most < (mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN)
-    ? bare('nothing-accelerated')
-    : null;
+  if (agreement === null || felt === null) return null;
+  // Whatever else changes the force: a mass that is thrown up so hard is felt.
+  const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G && felt.most < LEAST_THROWN_GAIN;
+  const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG && !measures.loadedForIt;
+  const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
+  return isThrown || (isSteady && felt.most < leastGain) ? bare('nothing-accelerated') : null;
 }
 
 /** How much the force changed beyond its own noise, as a share of the load. */
