@@ -1,6 +1,6 @@
 /** Personal records and trends of one member, from their ended sets in few numbers. Pure: days are cut by a time zone that is handed in. */
 import type { ExerciseName } from '../contracts/common.ts';
-import type { DayTotal, OneRepMaxEstimate, PersonalRecord, Trends } from '../contracts/history.ts';
+import type { DayTotal, NoOneRepMax, OneRepMaxEstimate, PersonalRecord, Trends } from '../contracts/history.ts';
 import { rounded } from '../contracts/rounded.ts';
 
 /** One ended set as records and trends need it. */
@@ -18,10 +18,13 @@ export interface SetSummary {
   bestMeanVelocityMps: number | null;
 }
 
-/** Estimates the one-repetition maximum from loads and what they allowed; null while it can't tell. */
-export type EstimateOneRepMax = (
-  points: readonly { loadKg: number; meanVelocityMps: number }[],
-) => { oneRepMaxKg: number; errorKg: number; rSquared: number } | null;
+export type Estimate =
+  | { ok: true; oneRepMaxKg: number; errorKg: number; rSquared: number }
+  /** null: the exercise has no estimate at all */
+  | { ok: false; why: NoOneRepMax | null };
+
+/** Estimates the one-repetition maximum from loads and what they allowed, or says why it can't. */
+export type EstimateOneRepMax = (points: readonly { loadKg: number; meanVelocityMps: number }[]) => Estimate;
 
 /** Strength changes: an estimate rests on the sets of the last six weeks. */
 export const ESTIMATE_DAYS = 42;
@@ -98,7 +101,7 @@ function frontier(sets: readonly SetSummary[], kind: PersonalRecord['kind'], mea
 
 /** It stands at the last set that it rests on. */
 function highestEstimate(days: readonly Day[], estimate: EstimateOneRepMax): PersonalRecord[] {
-  const estimates = estimatesOf(days, estimate);
+  const estimates = foundOf(estimatesOf(days, estimate));
   if (estimates.length === 0) return [];
   const highest = estimates.reduce((a, b) => (b.oneRepMaxKg > a.oneRepMaxKg ? b : a));
   const { sets } = days.find(({ day }) => day === highest.day)!;
@@ -110,13 +113,16 @@ function highestEstimate(days: readonly Day[], estimate: EstimateOneRepMax): Per
 export function trendsOf(sets: readonly SetSummary[], exercise: ExerciseName, { timeZone, estimate }: Means): Trends {
   const of = sets.filter((set) => set.exercise === exercise);
   const days = byDay(of, timeZone);
+  const estimates = estimatesOf(days, estimate);
+  const latest = estimates.at(-1)?.found;
   return {
     exercise,
     days: days.map(dayTotal),
     loadVelocity: of.flatMap(({ setId, at, loadKg, bestMeanVelocityMps }) =>
       loadKg === null || bestMeanVelocityMps === null ? [] : [{ setId, at, loadKg, bestMeanVelocityMps }],
     ),
-    oneRepMax: estimatesOf(days, estimate),
+    oneRepMax: foundOf(estimates),
+    oneRepMaxMissing: !latest || latest.ok ? null : latest.why,
   };
 }
 
@@ -158,26 +164,31 @@ function dayTotal({ day, sets }: Day): DayTotal {
   };
 }
 
-function estimatesOf(days: readonly Day[], estimate: EstimateOneRepMax): OneRepMaxEstimate[] {
-  return days.flatMap(({ day }, index) => {
+function estimatesOf(days: readonly Day[], estimate: EstimateOneRepMax): { day: string; found: Estimate }[] {
+  return days.map(({ day }, index) => {
     const recent = days.slice(0, index + 1).filter((other) => daysApart(other.day, day) < ESTIMATE_DAYS);
     const points = recent.flatMap(({ sets }) =>
       sets.flatMap(({ loadKg, bestMeanVelocityMps }) =>
         loadKg === null || bestMeanVelocityMps === null ? [] : [{ loadKg, meanVelocityMps: bestMeanVelocityMps }],
       ),
     );
-    const found = estimate(points);
-    if (!found) return [];
-    return [
-      {
-        day,
-        oneRepMaxKg: rounded(found.oneRepMaxKg, 1),
-        errorKg: rounded(found.errorKg, 1),
-        rSquared: rounded(found.rSquared, 3),
-      },
-    ];
+    return { day, found: estimate(points) };
   });
 }
+
+const foundOf = (estimates: readonly { day: string; found: Estimate }[]): OneRepMaxEstimate[] =>
+  estimates.flatMap(({ day, found }) =>
+    found.ok
+      ? [
+          {
+            day,
+            oneRepMaxKg: rounded(found.oneRepMaxKg, 1),
+            errorKg: rounded(found.errorKg, 1),
+            rSquared: rounded(found.rSquared, 3),
+          },
+        ]
+      : [],
+  );
 
 const daysApart = (a: string, b: string) => (Date.parse(b) - Date.parse(a)) / 86_400_000;
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

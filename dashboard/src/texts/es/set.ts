@@ -35,7 +35,7 @@ export const set: Texts['set'] = {
     rom: 'Recorrido',
     mean: 'Media',
     peak: 'Máxima',
-    power: 'Potencia',
+    power: 'Potencia de la barra',
   },
   endReasons: {
     rested: 'acabada por descanso',
