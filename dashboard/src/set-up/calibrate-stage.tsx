@@ -49,12 +49,16 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
     asked.value += 1;
   };
   const failure = action.failure.value;
-  const measure = (step: CalibrationStep) =>
-    act('measure', {
+  const measure = (step: CalibrationStep) => {
+    const knownMm = Number(known.value);
+    // Left out, so that the station refuses with a reason that this page has words for.
+    const isKnown = knownMm >= KNOWN_MM.least && knownMm <= KNOWN_MM.most;
+    return act('measure', {
       step,
       ...(step === 'mass' && { massKg: loadTyped(mass.value) }),
-      ...(step === 'scale' && { knownMm: Number(known.value) }),
+      ...(step === 'scale' && isKnown && { knownMm }),
     });
+  };
   return (
     <section class="panel stack" aria-label={words.stages.calibrate}>
       <h2>{words.calibrateTitle}</h2>
