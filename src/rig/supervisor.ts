@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../common/backoff.ts';
 import {
   type BoardConfig,
   type BoardHealth,
@@ -49,6 +49,8 @@ const STARTUP_MS = 10_000;
 /** Eight boards that start at once on a swapping Pi: killing each time at the same patience would never see one of them run. */
 const LONGEST_STARTUP_MS = 120_000;
 const GOOD_WHILE_MS = 10_000;
+const FIRST_RESTART_MS = 250;
+const LONGEST_RESTART_MS = 5_000;
 const STOP_PATIENCE_MS = 1_000;
 
 /**
@@ -58,7 +60,7 @@ const STOP_PATIENCE_MS = 1_000;
 export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   readonly config: BoardConfig;
   #startupMs: number;
-  readonly #backoff = new Backoff();
+  readonly #backoff = new Backoff({ firstMs: FIRST_RESTART_MS, longestMs: LONGEST_RESTART_MS });
   #child: ChildProcess | null = null;
   #exited: Promise<void> = Promise.resolve();
   #health: BoardHealth = { state: 'starting', reason: 'Starting.' };
