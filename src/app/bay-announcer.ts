@@ -4,14 +4,14 @@ import type { Alert, AlertSeen, Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import type { BoardHealth } from '../rig/messages.ts';
-import type { Change } from '../store/index.ts';
 import { AlertBook, type ChannelEvent, type Place } from './bay-messages.ts';
 import type { LiveHub } from './live-hub.ts';
+import type { NewChange } from './storage/new-change.ts';
 
 export interface AnnouncerOptions {
   place: Place;
   hub: LiveHub;
-  keep: (change: Change) => Promise<void>;
+  keep: (change: NewChange) => Promise<void>;
 }
 
 interface Shown {

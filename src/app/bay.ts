@@ -10,7 +10,7 @@ import type { RecordingRow } from '../contracts/recording.ts';
 import type { SetResult } from '../core/index.ts';
 import type { BoardHealth, BoardStatus } from '../rig/messages.ts';
 import type { BoardSupervisor } from '../rig/supervisor.ts';
-import type { Change, Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { Announcer } from './bay-announcer.ts';
 import { BayBoard } from './bay-board.ts';
 import { BayMeasuring } from './bay-measuring.ts';
@@ -24,6 +24,7 @@ import { LiftWatch } from './lift-watch.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Measuring } from './measuring.ts';
 import { type Cue, Signals } from './signals.ts';
+import type { NewChange } from './storage/new-change.ts';
 import type { UndoPlace } from './undo-last.ts';
 
 export interface BayOptions {
@@ -32,7 +33,7 @@ export interface BayOptions {
   hub: LiveHub;
   logger: Logger;
   /** Resolves once it is durable. */
-  keep: (change: Change) => Promise<void>;
+  keep: (change: NewChange) => Promise<void>;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
   /** The undo button. @returns why it is refused; null when it is done */
@@ -52,8 +53,6 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
   readonly #watch = new LiftWatch(this);
-  /** Ended sets whose recordings are being compressed: each is kept after the one before. */
-  #packing: Promise<void> = Promise.resolve();
   /** Samples of the board that came while a replay had the bay. */
   samplesDuringReplay = 0;
   /** Samples that were calibrated with, and not counted by. */
@@ -118,7 +117,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.replaying?.stop();
     this.calibrator.abort();
     this.measuring.board.end('shutdown');
-    await Promise.all([this.#board.stop(), this.#packing]);
+    await this.#board.stop();
   }
 
   get supervisor(): BoardSupervisor {
@@ -201,14 +200,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#options.hub.frame(liveFrame(this.config.id, this.current.view, new Date().toISOString()));
   }
 
-  /** Resolves once what has ended is with the journal. */
-  get packed(): Promise<void> {
-    return this.#packing;
-  }
-
-  /** Resolves once it is durable; what ended before is kept before it. */
-  keep(change: Change): Promise<void> {
-    return this.#packing.then(() => this.#options.keep(change));
+  /** Resolves once it is durable; what happened before is kept before it. */
+  keep(change: NewChange): Promise<void> {
+    return this.#options.keep(change);
   }
 
   /** A person changed an ended set. */
@@ -230,16 +224,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     return { lastSet, inSet: this.measuring.board.inSet, session: this.session.now };
   }
 
-  #keep(change: Change | Promise<Change>): void {
-    if (!(change instanceof Promise)) {
-      void this.#options.keep(change);
-      return;
-    }
-    this.#packing = this.#packing.then(async () => void this.#options.keep(await change));
-  }
-
   readonly #sink = {
-    keep: (change: Change | Promise<Change>) => this.#keep(change),
+    keep: (change: NewChange) => void this.#options.keep(change),
     announce: (event: LiveEvent) => {
       this.announcer.announce(event);
       if (event.topic !== 'rep') return;

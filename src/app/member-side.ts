@@ -37,8 +37,8 @@ export class MemberSide {
   constructor(options: MemberSideOptions) {
     this.#options = options;
     const { station, logger, onMembersChanged, onCorrected, presence, logTail } = options;
-    const { loaded, journal, startedAtMs } = station;
-    const store = () => journal.store;
+    const { loaded, writeQueue, startedAtMs } = station;
+    const store = () => writeQueue.store;
     this.access = new AccessService({
       store,
       localScreen: loaded.config.web.localScreen,

@@ -4,9 +4,8 @@ import type Type from 'typebox';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Config } from '../contracts/config.ts';
 import type { COMMANDS, CommandName } from '../contracts/topics.ts';
-import { BayPublisher, discoveryOf, noDiscovery } from '../mqtt/index.ts';
+import { BayPublisher, type BayPublisherOptions, discoveryOf, noDiscovery } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
-import type { Journal } from './journal.ts';
 import { version } from './version.ts';
 
 /** What may be told over MQTT about who is on a bay. */
@@ -22,7 +21,7 @@ export interface PublishingOptions {
   url: string;
   config: Pick<Config, 'mqtt' | 'site' | 'web'>;
   bays: readonly Bay[];
-  journal: Journal;
+  outbox: BayPublisherOptions['outbox'];
   presence: BayPresence;
   logger: Logger;
 }
@@ -30,7 +29,7 @@ export interface PublishingOptions {
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
 
-  constructor({ url, config, bays, journal, presence, logger }: PublishingOptions) {
+  constructor({ url, config, bays, outbox, presence, logger }: PublishingOptions) {
     const { mqtt, site, web } = config;
     const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
     const { base, homeAssistant } = mqtt;
@@ -45,7 +44,7 @@ export class Publishing {
         bay: id,
         discovery,
         ...login,
-        outbox: journal,
+        outbox,
         logger,
         onCommand: (name, payload) => runCommand(bay, presence, name, payload),
       });

@@ -8,9 +8,9 @@ import type { LiveEvent } from '../contracts/live.ts';
 import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
 import { tally } from '../members/set-tally.ts';
-import type { Change } from '../store/index.ts';
 import { oneRepMaxOf } from './one-rep-max.ts';
 import { emptySet, platesOf, repMessage, type SetContext, type Tools } from './set-messages.ts';
+import type { NewChange } from './storage/new-change.ts';
 
 export type { SetContext, Tools } from './set-messages.ts';
 
@@ -29,7 +29,7 @@ interface LoggedRep {
 
 export interface Logged {
   open: OpenSet | null;
-  change: Change | null;
+  change: Omit<NewChange, 'recordings'> | null;
   live: LiveEvent[];
 }
 

@@ -7,11 +7,10 @@ import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
-import { type Change, lockFolder, openStore, type Store } from '../store/index.ts';
+import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
-import { Journal, type JournalStatus } from './journal.ts';
 import { listen, shownHost } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import type { LogTail } from './log-tail.ts';
@@ -25,6 +24,8 @@ import { recoverOpenSets } from './recovery.ts';
 import { StartGate } from './start-gate.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
+import type { NewChange } from './storage/new-change.ts';
+import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { UndoLast } from './undo-last.ts';
 import { Upkeep } from './upkeep.ts';
 import { version } from './version.ts';
@@ -56,7 +57,7 @@ const FLUSH_MS = 700;
 export class Station implements StationParts {
   readonly bays: readonly Bay[];
   readonly readers: Readers;
-  readonly journal: Journal;
+  readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
@@ -77,12 +78,12 @@ export class Station implements StationParts {
     this.#options = options;
     const { loaded, logger } = options;
     const { config, dataDir } = loaded;
-    this.journal = new Journal({
+    this.writeQueue = new WriteQueue({
       logger,
       open: () => openDatabase(dataDir, logger),
       onStatus: (status) => this.#storageChanged(status),
     });
-    const store = () => this.journal.store;
+    const store = () => this.writeQueue.store;
     const undo = new UndoLast({ store, corrected: (detail) => this.#corrected(detail) });
     this.readers = createReaders(config, options.openReader);
     logReaders(this.readers, logger);
@@ -158,7 +159,7 @@ export class Station implements StationParts {
       this.#web = await this.#listen();
       // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
-      await this.journal.start();
+      await this.writeQueue.start();
       const setUpCode = await this.members.start();
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
@@ -193,11 +194,11 @@ export class Station implements StationParts {
     this.presence.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
-    const left = await this.journal.flush(FLUSH_MS);
+    const left = await this.writeQueue.flush(FLUSH_MS);
     await this.#publishing?.stop();
     await this.webhooks.stop();
-    const { reason } = this.journal.status;
-    await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
+    const { reason } = this.writeQueue.status;
+    await Promise.all([this.#web?.close(), this.#broker?.stop(), this.writeQueue.close()]);
     this.#unlock();
     return left === 0 ? '' : `${left} changes could not be kept: ${reason || 'the disk was too slow'}`;
   }
@@ -212,10 +213,10 @@ export class Station implements StationParts {
     this.#announce(detail.set.bay);
   }
 
-  #keep(change: Change, bay: string): Promise<void> {
-    const durable = this.journal.append(change);
+  #keep(change: NewChange, bay: string): Promise<void> {
+    const durable = this.writeQueue.append(change);
     if (!change.outbox && !change.corrections) return durable;
-    if (this.journal.status.failing) this.#publishing?.wake(bay); // it is offered from memory
+    if (this.writeQueue.status.failing) this.#publishing?.wake(bay); // it is offered from memory
     return durable.then(() => this.#announce(bay));
   }
 
@@ -225,13 +226,11 @@ export class Station implements StationParts {
     this.webhooks.wake();
   }
 
-  #storageChanged({ failing, reason }: JournalStatus): void {
+  #storageChanged({ failing, reason }: WriteQueueStatus): void {
     for (const bay of this.bays) {
-      if (failing) bay.raise('storage-failing', 'error', reason);
-      else {
-        bay.clear('storage-failing');
-        void bay.calibrator.load();
-      }
+      if (reason !== '') bay.raise('storage-failing', 'error', reason);
+      else bay.clear('storage-failing');
+      if (!failing) void bay.calibrator.load();
       this.#publishing?.wake(bay.config.id);
     }
     if (failing) return;
@@ -248,9 +247,9 @@ export class Station implements StationParts {
       this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
-    const { bays, journal } = this;
+    const { bays, writeQueue } = this;
     const presence = this.#remotePresence;
-    this.#publishing = new Publishing({ url, config: this.config, bays, journal, presence, logger });
+    this.#publishing = new Publishing({ url, config: this.config, bays, outbox: writeQueue, presence, logger });
     this.#publishing.start();
     return url;
   }

@@ -110,7 +110,7 @@ export interface AccessTable {
   revokeToken(id: string, at: string, actor: Actor): Promise<boolean>;
 }
 
-/** Who is, or was, on a bay. Written through `Change.sessions`, so that it waits in the journal while the database is away. */
+/** Who is, or was, on a bay. Written through `Change.sessions`, so that it waits in the write queue while the database is away. */
 export interface BaySession {
   id: string;
   bay: string;

@@ -47,19 +47,9 @@ export class Repository {
     this.tables = openTables(this.#db);
   }
 
-  write(change: Change): void {
-    const db = this.#db;
-    db.transaction(() => {
-      for (const session of change.sessions ?? []) putSession(db, session);
-      const sets = (change.sets ?? []).filter((set) => putSet(db, set));
-      for (const rep of change.reps ?? []) putRep(db, rep);
-      for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
-      for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
-      for (const row of change.outbox ?? []) putOutbox(db, row);
-      for (const set of sets)
-        if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
-      // Last: what a correction announces is what the others have to keep.
-      for (const request of change.corrections ?? []) correctSet(db, request);
+  write(...changes: readonly Change[]): void {
+    this.#db.transaction(() => {
+      for (const change of changes) this.#put(change);
     });
   }
 
@@ -147,5 +137,19 @@ export class Repository {
 
   close(): void {
     this.#db.close();
+  }
+
+  #put(change: Change): void {
+    const db = this.#db;
+    for (const session of change.sessions ?? []) putSession(db, session);
+    const sets = (change.sets ?? []).filter((set) => putSet(db, set));
+    for (const rep of change.reps ?? []) putRep(db, rep);
+    for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
+    for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
+    for (const row of change.outbox ?? []) putOutbox(db, row);
+    for (const set of sets)
+      if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
+    // Last: what a correction announces is what the others have to keep.
+    for (const request of change.corrections ?? []) correctSet(db, request);
   }
 }

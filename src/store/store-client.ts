@@ -70,8 +70,8 @@ export class StoreClient implements Store {
     });
   }
 
-  write(change: Change): Promise<void> {
-    return this.#call('write', [change]);
+  write(...changes: readonly Change[]): Promise<void> {
+    return this.#call('write', [...changes]);
   }
   openSets(): Promise<SetEvent[]> {
     return this.#call('openSets', []);

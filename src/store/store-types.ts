@@ -57,7 +57,8 @@ export interface StoreStats {
 
 /** Every method rejects with a `StoreError` whose message says what to do. */
 export interface Store extends MembersStore {
-  write(change: Change): Promise<void>;
+  /** All changes in one transaction, one after the other. */
+  write(...changes: readonly Change[]): Promise<void>;
   /** Sets without an end: a crash or a power cut left them. Oldest first. */
   openSets(): Promise<SetEvent[]>;
   /** Newest first; `next` goes into `before` to read on, null at the end. */

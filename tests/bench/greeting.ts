@@ -28,7 +28,7 @@ export async function measureGreeting(runS: number): Promise<Row[]> {
   const logger = pino({ level: 'silent' });
   const station = new Station({ loaded, dashboardDir: null, logger, openReader: async () => chip });
   const { page } = await station.start();
-  for (const card of CARDS) await addMember(station.journal.store, join(folder, 'data'), card);
+  for (const card of CARDS) await addMember(station.writeQueue.store, join(folder, 'data'), card);
   await station.presence.read();
 
   let bytesAtMs = 0;

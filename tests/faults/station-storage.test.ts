@@ -23,12 +23,12 @@ test('without a database reps still count and are published; they land when it c
   const rep = JSON.parse((await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000)).text);
   expect(rep.n).toBe(1);
   expect(station.bays[0]!.alerts.map(({ kind }) => kind)).toContain('storage-failing');
-  expect(station.journal.waiting).toBeGreaterThan(0);
+  expect(station.writeQueue.waiting).toBeGreaterThan(0);
 
   rmSync(join(folder, 'data'));
-  await until(() => !station.journal.status.failing);
-  await until(() => station.journal.waiting === 0);
-  const kept = await until(async () => (await station.journal.store.getSet(rep.setId))?.reps);
+  await until(() => !station.writeQueue.status.failing);
+  await until(() => station.writeQueue.waiting === 0);
+  const kept = await until(async () => (await station.writeQueue.store.getSet(rep.setId))?.reps);
   expect(kept.map(({ id }) => id)).toContain(rep.id);
   await observer.nextOn('alert', (text) => JSON.parse(text).kind === 'storage-failing' && !JSON.parse(text).active);
 });
@@ -48,5 +48,5 @@ test('a set left open by an earlier run is closed and told, also when the databa
   renameSync(join(folder, 'away'), join(folder, 'data'));
   const told = await observer.nextOn('set', (text) => JSON.parse(text).id === left.id);
   expect(JSON.parse(told.text)).toMatchObject({ endReason: 'interrupted', countedReps: 1, endedAt: rep.endedAt });
-  expect((await station.journal.store.getSet(left.id))?.set).toMatchObject({ endReason: 'interrupted' });
+  expect((await station.writeQueue.store.getSet(left.id))?.set).toMatchObject({ endReason: 'interrupted' });
 });

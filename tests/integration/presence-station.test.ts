@@ -25,7 +25,7 @@ async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST },
   const started = await startStation(options);
   const { station, folder, broker } = started;
   if (lifterWaits) await Promise.all(station.bays.map(({ supervisor }) => supervisor.stop()));
-  const { store } = station.journal;
+  const { store } = station.writeQueue;
   const mira = await addMember(store, dataOf(folder), { alias: 'Mira', uid: MIRA });
   const ben = await addMember(store, dataOf(folder), { alias: 'Ben', uid: BEN, consents: { showAlias: true } });
   await station.presence.read();
@@ -196,9 +196,9 @@ test('kill -9 in mid-set: the set is theirs who were on, and whoever was to be o
   const { station: again } = await startStation({ folder, yaml: TWO });
   expect(again.presence.presence('bay-1')).toMatchObject({ kind: 'member', memberId: ben, alias: 'Ben' });
   expect(again.presence.presence('bay-2')).toMatchObject({ kind: 'guest' });
-  const stored = await again.journal.store.getSet(open.id);
+  const stored = await again.writeQueue.store.getSet(open.id);
   expect(stored?.set).toMatchObject({ memberId: mira, endReason: 'interrupted', hasRecording: false });
-  await patiently(async () => expect(await again.journal.store.presence.open()).toHaveLength(2));
+  await patiently(async () => expect(await again.writeQueue.store.presence.open()).toHaveLength(2));
 });
 
 test('a reader that is unplugged in mid-session loses nobody, says so on the screen, and reads again when it is back', async () => {

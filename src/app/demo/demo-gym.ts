@@ -35,11 +35,11 @@ export class DemoGym {
 
   /** @returns the names of who will tap in. */
   async start(station: StationParts, logger: Logger): Promise<string[]> {
-    const { bays, journal, loaded, presence } = station;
+    const { bays, writeQueue, loaded, presence } = station;
     const people: DemoMember[] = [];
     for (const [index, bay] of bays.entries()) {
       const { exercise } = bay.config;
-      const members = await demoMembers(journal.store, { dataDir: loaded.dataDir, bay: index, exercise });
+      const members = await demoMembers(writeQueue.store, { dataDir: loaded.dataDir, bay: index, exercise });
       people.push(...members);
       void this.#live(station, bay, members).catch((error: Error) => {
         logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);

@@ -28,7 +28,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
   const { config, dataDir } = station.loaded;
   const publisher = station.publishing?.publishers.get(bay);
   const address = shownUrl(config.mqtt.url === 'embedded' ? (station.broker?.url ?? 'embedded') : config.mqtt.url);
-  const { failing, reason } = station.journal.status;
+  const { failing, reason } = station.writeQueue.status;
   return {
     disk: readDisk(dataDir),
     time: await readTime(),

@@ -1,4 +1,4 @@
-/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the journal. */
+/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the write queue. */
 import { v7 as newId } from 'uuid';
 import type { EndWhy, PresenceEvent } from '../../members/presence-events.ts';
 import type { BayPresence, OnBay, Person } from '../../members/presence-state.ts';
