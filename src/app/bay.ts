@@ -1,6 +1,7 @@
 /** One bay: its board, its measuring, and what everyone else may know of it. */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { type Clock, isoNow } from '../common/clock.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
@@ -31,6 +32,7 @@ export interface BayOptions {
   config: BayConfig;
   site: string;
   hub: LiveHub;
+  clock: Clock;
   logger: Logger;
   /** Resolves once it is durable. */
   keep: (change: NewChange) => Promise<void>;
@@ -43,6 +45,7 @@ export interface BayOptions {
 /** Emits `state` and `session` (retained messages) on every change. */
 export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row: [RecordingRow] }> {
   readonly config: BayConfig;
+  readonly clock: Clock;
   readonly calibrator: Calibrator;
   readonly measuring: BayMeasuring;
   readonly session: BaySession;
@@ -61,14 +64,15 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   constructor(options: BayOptions) {
     super();
     this.setMaxListeners(0); // each reader of the samples is one
-    const { config, site, logger } = options;
+    const { config, site, clock, logger } = options;
     this.#options = options;
     this.config = config;
+    this.clock = clock;
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
     const told = (session: Session) => void this.emit('session', session);
-    this.session = new BaySession({ place: this.#place, hub: options.hub, told });
-    this.announcer = new Announcer({ place: this.#place, hub: options.hub, keep: options.keep });
-    this.#board = new BayBoard(config, logger);
+    this.session = new BaySession({ place: this.#place, hub: options.hub, clock, told });
+    this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, keep: options.keep });
+    this.#board = new BayBoard(config, clock, logger);
     this.measuring = new BayMeasuring({
       site,
       config,
@@ -82,6 +86,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     });
     this.#state = new BayState({
       place: this.#place,
+      clock,
       config,
       board: () => this.board,
       measuring: () => this.measuring,
@@ -90,7 +95,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
         options.hub.event(config.id, { topic: 'state', payload: state });
       },
     });
-    this.calibrator = new Calibrator({ bay: this, store: options.store, logger });
+    this.calibrator = new Calibrator({ bay: this, store: options.store, clock, logger });
     this.signals = new Signals({
       board: this.supervisor,
       tare: () => quickTare(this.calibrator, this.measuring.board.inSet),
@@ -100,7 +105,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#board.on('rows', (rows) => this.#rows(rows));
     this.#board.on('health', (health) => this.#boardChanged(health));
     this.#board.on('tick', () => {
-      this.calibrator.tick(Date.now());
+      this.calibrator.tick();
       this.#look();
     });
     this.#board.on('silent', (atUs) => this.#silent(atUs));
@@ -155,7 +160,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       state: this.#state.now,
       session: this.session.now,
       presence: this.session.attendance.presence(),
-      live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
+      live: liveFrame(this.config.id, this.current.view, isoNow(this.clock)),
       ...this.announcer.last(this.measuring.source),
       alerts: this.alerts,
       seenAlerts: this.announcer.seenAlerts,
@@ -197,7 +202,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   showFrame(): void {
-    this.#options.hub.frame(liveFrame(this.config.id, this.current.view, new Date().toISOString()));
+    this.#options.hub.frame(liveFrame(this.config.id, this.current.view, isoNow(this.clock)));
   }
 
   /** Resolves once it is durable; what happened before is kept before it. */
@@ -209,6 +214,19 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   corrected(detail: SetDetail): void {
     this.announcer.corrected(detail);
     this.session.attendance.corrected(detail.set);
+  }
+
+  /** The wall clock was set: what is shown, and the set in progress, go by it. */
+  rebase(byMs: number): void {
+    this.measuring.board.restamp();
+    const redated = this.announcer.rebase(byMs);
+    if (redated) this.session.attendance.corrected(redated);
+    this.#look();
+  }
+
+  /** Time passes; called every quarter of a second. */
+  tick(): void {
+    this.#board.tick();
   }
 
   raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void {

@@ -18,7 +18,16 @@ import {
   step,
 } from '../core/index.ts';
 import { Recorder } from './recorder.ts';
-import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
+import {
+  endSet,
+  type Logged,
+  logMovement,
+  type OpenSet,
+  restamp,
+  type SetContext,
+  startSet,
+  type Tools,
+} from './set-log.ts';
 import type { Cue } from './signals.ts';
 import type { NewChange } from './storage/new-change.ts';
 
@@ -114,6 +123,14 @@ export class Measuring {
     this.feed({ kind: 'end-set', atUs: this.#lastUs });
     this.#endReason = 'rested';
     return had;
+  }
+
+  /** The wall clock was set. */
+  restamp(): void {
+    if (!this.#open) return;
+    const logged = restamp(this.#open, this.#options.tools);
+    this.#open = logged.open;
+    this.#tell(logged);
   }
 
   #handle(event: CoreEvent): void {

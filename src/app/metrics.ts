@@ -226,6 +226,7 @@ function readings(station: StationParts): Reading[] {
       const { isUp, clients, ...counts } = station.broker.stats();
       return counts;
     }),
+    single('lockout_clock_steps_total', 'times the wall clock was set', () => station.clockWatch.steps),
     flat(
       'lockout_upkeep_total',
       'what was deleted because its time was over, and tries that failed',

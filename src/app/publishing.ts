@@ -1,6 +1,7 @@
 /** MQTT for every bay: one connection each, so that each has its own last will; commands come back to the bay. */
 import type { Logger } from 'pino';
 import type Type from 'typebox';
+import type { Clock } from '../common/clock.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Config } from '../contracts/config.ts';
 import type { COMMANDS, CommandName } from '../contracts/topics.ts';
@@ -22,6 +23,7 @@ export interface PublishingOptions {
   config: Pick<Config, 'mqtt' | 'site' | 'web'>;
   bays: readonly Bay[];
   outbox: BayPublisherOptions['outbox'];
+  clock: Clock;
   presence: BayPresence;
   logger: Logger;
 }
@@ -29,7 +31,7 @@ export interface PublishingOptions {
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
 
-  constructor({ url, config, bays, outbox, presence, logger }: PublishingOptions) {
+  constructor({ url, config, bays, outbox, clock, presence, logger }: PublishingOptions) {
     const { mqtt, site, web } = config;
     const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
     const { base, homeAssistant } = mqtt;
@@ -45,6 +47,7 @@ export class Publishing {
         discovery,
         ...login,
         outbox,
+        clock,
         logger,
         onCommand: (name, payload) => runCommand(bay, presence, name, payload),
       });

@@ -1,6 +1,9 @@
 /** The parts of a running station that its faces (web, metrics) read. */
+
+import type { Clock } from '../common/clock.ts';
 import type { EmbeddedBroker } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { PresenceService } from './presence/presence-service.ts';
@@ -23,5 +26,8 @@ export interface StationParts {
   readonly publishing: Publishing | null;
   /** Null with a broker elsewhere. */
   readonly broker: EmbeddedBroker | null;
-  readonly startedAtMs: number;
+  readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
+  /** On the monotonic axis. */
+  readonly startedMs: number;
 }

@@ -1,4 +1,5 @@
 /** The station as the web room sees it. */
+import { isoNow } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
@@ -53,14 +54,19 @@ export function stationPort(station: StationParts): StationPort {
 }
 
 /** The audit is first: what it can't keep was not done. */
-async function seeAlert({ bays, writeQueue }: StationParts, alertId: string, actor: Actor): Promise<AlertSeen | null> {
+async function seeAlert(
+  { bays, writeQueue, clock }: StationParts,
+  alertId: string,
+  actor: Actor,
+): Promise<AlertSeen | null> {
   for (const bay of bays) {
     const alert = bay.alerts.find(({ id }) => id === alertId);
     if (!alert) continue;
     const known = bay.announcer.seenAlerts.find((seen) => seen.alertId === alertId);
     if (known) return known;
     const after = { bay: bay.config.id, alert: alert.kind };
-    const at = await recordDeed(() => writeQueue.store, { kind: 'alert-seen', actor, after });
+    const at = isoNow(clock);
+    await recordDeed(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
     const seen: AlertSeen = { bay: bay.config.id, alertId, at, memberId: actor.id, role: actor.role };
     bay.announcer.seen(seen);
     return seen;
@@ -99,7 +105,11 @@ export function calibrationPort(station: StationParts): CalibrationPort {
   const saved = async <T extends Calibration | CalibrationRefusal>(made: T, actor: Actor): Promise<T> => {
     if ('kind' in made) return made;
     const after = { bay: made.bay, calibration: made.id };
-    await recordDeed(() => station.writeQueue.store, { kind: 'calibration-saved', actor, after });
+    await recordDeed(() => station.writeQueue.store, isoNow(station.clock), {
+      kind: 'calibration-saved',
+      actor,
+      after,
+    });
     return made;
   };
   return {
@@ -123,16 +133,18 @@ function health(station: StationParts): Health {
     .map((bay) => `${bay.config.id}: ${bay.board.reason}`);
   const lost = station.bays.every((bay) => bay.board.state === 'lost');
   const { failing, reason } = station.writeQueue.status;
+  const refusal = station.loaded.config.members.retentionDays === undefined ? '' : station.upkeep.refusal;
   const offline = [...(station.publishing?.publishers ?? [])].filter(([, publisher]) => !publisher.connected);
   const reasons = [
     ...(reason === '' ? [] : [reason]),
+    ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
     ...boards,
     ...offline.map(([bay]) => `${bay}: not connected to the MQTT broker`),
   ];
   return {
     status: failing || lost ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',
     version,
-    uptimeS: Math.round((Date.now() - station.startedAtMs) / 1000),
+    uptimeS: Math.round((station.clock.monoMs() - station.startedMs) / 1000),
     reasons,
   };
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
@@ -10,7 +11,9 @@ import type { OpenSerial } from '../readers/index.ts';
 import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config.ts';
+import { readTime } from './diagnosis/surroundings.ts';
 import { listen, shownHost } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import type { LogTail } from './log-tail.ts';
@@ -40,6 +43,8 @@ export interface StationOptions {
   logTail?: LogTail;
   /** Opens the ports of card readers; left out: real serial ports. */
   openReader?: OpenSerial;
+  /** Left out: that of the machine. */
+  clock?: Clock;
 }
 
 export interface Addresses {
@@ -63,7 +68,9 @@ export class Station implements StationParts {
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
   readonly hub = new LiveHub();
-  readonly startedAtMs = Date.now();
+  readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
+  readonly startedMs: number;
   readonly #options: StationOptions;
   readonly #gate = new StartGate();
   #broker: EmbeddedBroker | null = null;
@@ -78,14 +85,17 @@ export class Station implements StationParts {
     this.#options = options;
     const { loaded, logger } = options;
     const { config, dataDir } = loaded;
+    const clock = (this.clock = options.clock ?? systemClock);
+    this.startedMs = clock.monoMs();
+    this.clockWatch = new ClockWatch({ clock, logger, onStep: (byMs) => this.#clockStepped(byMs) });
     this.writeQueue = new WriteQueue({
       logger,
       open: () => openDatabase(dataDir, logger),
       onStatus: (status) => this.#storageChanged(status),
     });
     const store = () => this.writeQueue.store;
-    const undo = new UndoLast({ store, corrected: (detail) => this.#corrected(detail) });
-    this.readers = createReaders(config, options.openReader);
+    const undo = new UndoLast({ store, clock, corrected: (detail) => this.#corrected(detail) });
+    this.readers = createReaders(config, options.openReader, clock);
     logReaders(this.readers, logger);
     this.bays = config.bays.map(
       (bay) =>
@@ -93,6 +103,7 @@ export class Station implements StationParts {
           config: bay,
           site: config.site,
           hub: this.hub,
+          clock,
           logger,
           keep: (change) => this.#keep(change, bay.id),
           store,
@@ -100,8 +111,16 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
-    this.webhooks = new WebhookDelivery({ store, logger });
-    this.upkeep = new Upkeep({ retentionDays: config.members.retentionDays ?? null, store, logger });
+    this.webhooks = new WebhookDelivery({ store, clock, logger });
+    this.upkeep = new Upkeep({
+      retentionDays: config.members.retentionDays ?? null,
+      mayDeleteMost: config.members.retentionDeletesMost,
+      store,
+      clock,
+      isSynchronized: async () => (await readTime()).synchronized,
+      lastStep: () => this.clockWatch.last,
+      logger,
+    });
     this.presence = new PresenceService({
       site: config.site,
       dataDir,
@@ -109,6 +128,7 @@ export class Station implements StationParts {
       bays,
       readers,
       store,
+      clock,
       logger,
     });
     this.members = new MemberSide({
@@ -116,6 +136,7 @@ export class Station implements StationParts {
       presence: presencePort({
         source: this.presence,
         store,
+        clock,
         snapshot: (id) => this.#bay(id)?.snapshot(),
         endSet: async (id) => this.#bay(id)?.endSet() ?? false,
         onCorrected: (detail) => this.#corrected(detail),
@@ -169,6 +190,7 @@ export class Station implements StationParts {
         this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
       }
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
+      if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
       const { port } = this.#web.server.address() as { port: number };
@@ -192,6 +214,7 @@ export class Station implements StationParts {
 
   async #end(): Promise<string> {
     this.presence.stop();
+    this.clockWatch.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.writeQueue.flush(FLUSH_MS);
@@ -226,6 +249,13 @@ export class Station implements StationParts {
     this.webhooks.wake();
   }
 
+  /** What is shown now, and what is written from now on, goes by the wall clock as it is now. */
+  #clockStepped(byMs: number): void {
+    this.presence.rebase(byMs);
+    for (const bay of this.bays) bay.rebase(byMs);
+    this.webhooks.wake();
+  }
+
   #storageChanged({ failing, reason }: WriteQueueStatus): void {
     for (const bay of this.bays) {
       if (reason !== '') bay.raise('storage-failing', 'error', reason);
@@ -247,9 +277,9 @@ export class Station implements StationParts {
       this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
-    const { bays, writeQueue } = this;
+    const { bays, writeQueue, clock } = this;
     const presence = this.#remotePresence;
-    this.#publishing = new Publishing({ url, config: this.config, bays, outbox: writeQueue, presence, logger });
+    this.#publishing = new Publishing({ url, config: this.config, bays, outbox: writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
   }

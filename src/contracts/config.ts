@@ -121,6 +121,11 @@ export const Config = strict(
           maximum: 3600,
           default: 180,
         }),
+        retentionDeletesMost: Type.Boolean({
+          default: false,
+          description:
+            'true: old sets are deleted even when they are more than half of all, as when retentionDays was just set; take it out again afterwards',
+        }),
         retentionDays: Type.Optional(
           Type.Integer({
             description: 'sets, reps and recordings are deleted when they are older; left out: they are kept',

@@ -1,4 +1,5 @@
 import type { IPublishPacket } from 'mqtt';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { Availability, Session, State } from '../contracts/events.ts';
 import { bayTopic, type CommandName, type CommandResult, TOPICS, type TopicName } from '../contracts/topics.ts';
@@ -18,6 +19,7 @@ export interface BayPublisherOptions {
   username?: string;
   password?: string;
   outbox: OutboxPort;
+  clock?: Clock;
   /** Kept at the broker for Home Assistant; left out: nothing is said there. */
   discovery?: Discovery;
   logger?: Logger;
@@ -202,7 +204,7 @@ export class BayPublisher {
 
   #answer(command: string, id: string | null, error: string | null): void {
     if (error !== null) this.#counts.commandErrors++;
-    const at = new Date().toISOString();
+    const at = isoNow(this.#options.clock ?? systemClock);
     const result: CommandResult = { v: CONTRACT_VERSION, id, command, at, ok: error === null, error };
     this.#connection.publish(this.#topic(`cmd/${command}/result`), JSON.stringify(result), false).catch(() => {
       this.#counts.resultsLost++;

@@ -1,3 +1,4 @@
+import { systemClock } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
@@ -116,9 +117,9 @@ export class Repository {
 
   /** Milliseconds that one durable commit takes; it changes nothing. */
   timeCommit(): number {
-    const startedMs = performance.now();
+    const startedMs = systemClock.monoMs();
     this.#db.transaction(() => this.#db.exec(`PRAGMA user_version = ${this.#db.number('PRAGMA user_version')}`));
-    return performance.now() - startedMs;
+    return systemClock.monoMs() - startedMs;
   }
 
   /** Looks through the whole file. @returns what is damaged, in SQLite's words; empty when all is well. */
@@ -147,8 +148,7 @@ export class Repository {
     for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
     for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
     for (const row of change.outbox ?? []) putOutbox(db, row);
-    for (const set of sets)
-      if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
+    for (const set of sets) if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id));
     // Last: what a correction announces is what the others have to keep.
     for (const request of change.corrections ?? []) correctSet(db, request);
   }

@@ -79,5 +79,5 @@ export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Re
 export function announce(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {
   for (const rep of changedReps) putOutbox(db, { bay: rep.bay, topic: 'rep', id: rep.id, payload: rep });
   putOutbox(db, { bay: set.bay, topic: 'set', id: set.id, payload: set });
-  queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
+  queueForWebhooks(db, set, repsOf(db, set.id));
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../common/clock.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 import { isWriting, methodOf, type Reply, type Request, type WireError } from './worker-protocol.ts';
@@ -51,10 +52,10 @@ function checkPlace(): void {
 
 function answer(repository: Repository, { id, operation, args }: Request): void {
   if (isWriting(operation)) checkPlace();
-  const startedMs = performance.now();
+  const startedMs = systemClock.monoMs();
   try {
     const value = methodOf(repository, operation)(...args);
-    send({ kind: 'result', id, value, durationMs: performance.now() - startedMs });
+    send({ kind: 'result', id, value, durationMs: systemClock.monoMs() - startedMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });
   }

@@ -128,7 +128,7 @@ describe('a webhook', () => {
 
   it("never goes to the link's own addresses, where a cloud keeps its keys", async () => {
     const signal = new AbortController().signal;
-    const target = { secret: 's', body: '{}', signal };
+    const target = { secret: 's', body: '{}', atS: 0, signal };
     for (const url of ['http://169.254.169.254/latest', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])
       await expect(post({ ...target, url })).rejects.toThrow(/link only/);
     await expect(post({ ...target, url: 'http://127.0.0.1:1/' })).rejects.toThrow(/nobody listens/);

@@ -129,8 +129,8 @@ describe('retention', () => {
     expect(busy(repository).reduce((sum, [, sets]) => sum + (sets as number), 0)).toBe(8);
 
     const removed = corrections.correct(request(kept.set.id, { kind: 'delete' }));
-    expect(upkeep.tidy(later(29))).toMatchObject({ deletedSets: 0 });
-    expect(upkeep.tidy(later(31))).toMatchObject({ deletedSets: 1 });
+    expect(upkeep.removeDeleted(later(29))).toBe(0);
+    expect(upkeep.removeDeleted(later(31))).toBe(1);
     expect(() => corrections.undo(removed.audit.id, { id: newId(), actor: TRAINER, at: NOW })).toThrow(/still stored/);
     expect(corrections.audit({ limit: 9 }).items).toMatchObject([{ kind: 'delete', setId: null }]);
   });
@@ -152,7 +152,7 @@ describe('retention', () => {
         label: '',
       });
     tables.idempotency.begin('me', 'key', 'h', NOW);
-    expect(tables.upkeep.tidy(later(2))).toEqual({ sessions: 1, keys: 1, deletedSets: 0 });
+    expect(tables.upkeep.tidy(later(2))).toEqual({ sessions: 1, keys: 1 });
     expect(tables.access.sessionsOf(id, NOW)).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 /** The calibration of one bay: the one in force, the wizard that makes a new one, and the watch over the zero. */
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
+import { type Clock, isoNow } from '../../common/clock.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
@@ -30,6 +31,7 @@ export interface CalibratorOptions {
   bay: CalibratedPart;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
+  clock: Clock;
   logger: Logger;
 }
 
@@ -123,10 +125,10 @@ export class Calibrator {
   measure({ step, massKg }: MeasureStep): Promise<Refusal | null> {
     if (this.#bay.replaying) return Promise.resolve(notNow(REFUSALS.replaying));
     if (this.#saving) return Promise.resolve(notNow(REFUSALS.busy));
-    const refused = this.#step({ kind: 'measure', step, massKg, at: new Date().toISOString() });
+    const refused = this.#step({ kind: 'measure', step, massKg, at: isoNow(this.#options.clock) });
     if (refused) return Promise.resolve(refused);
     this.#openWizard();
-    this.#begunAtMs = this.#heardAtMs = Date.now();
+    this.#begunAtMs = this.#heardAtMs = this.#options.clock.monoMs();
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });
@@ -175,13 +177,14 @@ export class Calibrator {
   take(rows: readonly RecordingRow[], inSet: boolean): void {
     if (this.#wizard.capture) {
       this.#step({ kind: 'rows', rows });
-      this.#heardAtMs = Date.now();
+      this.#heardAtMs = this.#options.clock.monoMs();
     }
     if (this.#isZeroWatched()) for (const row of rows) this.#zero.take(row, inSet || this.#open);
   }
 
   /** Time passes. */
-  tick(nowMs: number): void {
+  tick(): void {
+    const nowMs = this.#options.clock.monoMs();
     const { capture } = this.#wizard;
     if (capture && (nowMs - this.#heardAtMs > SILENT_MS || nowMs - this.#begunAtMs > LONGEST_STEP_MS)) {
       this.#step({ kind: 'silent' });
@@ -197,7 +200,7 @@ export class Calibrator {
     const { wizard, outcome } = stepWizard(this.#wizard, input, bay);
     this.#wizard = wizard;
     if (input.kind !== 'rows' && input.kind !== 'silent') {
-      this.#usedAtMs = Date.now();
+      this.#usedAtMs = this.#options.clock.monoMs();
       return outcome?.kind === 'refused' ? outcome : null;
     }
     if (outcome) this.#answer(outcome.kind === 'refused' ? outcome : null);
@@ -205,7 +208,7 @@ export class Calibrator {
   }
 
   #answer(refused: Refused | null): void {
-    this.#usedAtMs = Date.now();
+    this.#usedAtMs = this.#options.clock.monoMs();
     const answer = this.#waiting;
     this.#waiting = null;
     answer?.(refused);
@@ -239,7 +242,7 @@ export class Calibrator {
       v: CONTRACT_VERSION,
       id: newId(),
       bay: config.id,
-      at: new Date().toISOString(),
+      at: isoNow(this.#options.clock),
       ...parts,
       lockoutVersion: version,
       firmwareVersion: boardStatus?.firmware ?? '',

@@ -4,6 +4,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { isoNow, systemClock } from '../../common/clock.ts';
 import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
 import { probeBroker } from '../../mqtt/index.ts';
@@ -66,7 +67,7 @@ function readDisk(dataDir: string): Surroundings['disk'] {
   }
 }
 
-async function readTime(): Promise<Surroundings['time']> {
+export async function readTime(): Promise<Surroundings['time']> {
   if (existsSync(TIMESYNC_MARK)) return { synchronized: true, source: 'systemd-timesyncd' };
   try {
     const { stdout } = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
@@ -74,7 +75,7 @@ async function readTime(): Promise<Surroundings['time']> {
     });
     return { synchronized: stdout.trim() === 'yes', source: 'timedatectl' };
   } catch {
-    return { synchronized: null, source: `it is now ${new Date().toISOString()}` };
+    return { synchronized: null, source: `it is now ${isoNow(systemClock)}` };
   }
 }
 

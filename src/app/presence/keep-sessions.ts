@@ -44,6 +44,16 @@ export function keepWaiting(bay: Bay, before: BayPresence, after: BayPresence, a
     void bay.keep({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
 }
 
+/** The wall clock was set: whoever is on, or waits, is stored with the time that it gives them. */
+export function keepRebased(bay: Bay, { on, waiting }: BayPresence, at: string): void {
+  const { id } = bay.config;
+  const sessions = [
+    ...(on ? [{ ...startedRow(id, on), endReason: waiting?.kind === 'out' ? 'leaves' : null }] : []),
+    ...(waiting?.kind === 'in' ? [waitingRow(id, waiting, at, 'waits')] : []),
+  ];
+  if (sessions.length > 0) void bay.keep({ sessions });
+}
+
 /** A station that is ending has no database any more, and nobody to tell. */
 async function tell(bay: Bay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
   try {

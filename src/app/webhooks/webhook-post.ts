@@ -26,8 +26,14 @@ function signatureOf(body: string, secret: string, atS: number): string {
  * @returns the status of the answer; a redirect is an answer, too, and not followed
  * @throws Error that says in plain words why there was no answer
  */
-export function post(options: { url: string; secret: string; body: string; signal: AbortSignal }): Promise<number> {
-  const { secret, body, signal } = options;
+export function post(options: {
+  url: string;
+  secret: string;
+  body: string;
+  signal: AbortSignal;
+  atS: number;
+}): Promise<number> {
+  const { secret, body, signal, atS } = options;
   const url = new URL(options.url);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isForbidden(host))
@@ -43,7 +49,7 @@ export function post(options: { url: string; secret: string; body: string; signa
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         'user-agent': `lockout/${version}`,
-        'lockout-signature': signatureOf(body, secret, Math.floor(Date.now() / 1000)),
+        'lockout-signature': signatureOf(body, secret, atS),
       },
     });
     sent.on('response', (response) => {

@@ -27,10 +27,18 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
       db.transaction(() => ({
         sessions: db.run('DELETE FROM web_sessions WHERE expires_at <= ?', now),
         keys: forgetKeys(db, now),
-        deletedSets: db.run(
-          'DELETE FROM sets WHERE deleted_at <= ?',
-          new Date(Date.parse(now) - DELETED_KEPT_MS).toISOString(),
-        ),
       })),
+
+    removeDeleted: (now) =>
+      db.run('DELETE FROM sets WHERE deleted_at <= ?', new Date(Date.parse(now) - DELETED_KEPT_MS).toISOString()),
+
+    survey: (before) => {
+      const newest = db.get('SELECT max(started_at) AS at FROM sets');
+      return {
+        newestAt: (newest?.at ?? null) as string | null,
+        sets: db.number('SELECT count(*) FROM sets INDEXED BY sets_by_start'),
+        expiring: db.number('SELECT count(*) FROM sets WHERE started_at < ?', before),
+      };
+    },
   };
 }
