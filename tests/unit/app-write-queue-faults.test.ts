@@ -148,6 +148,7 @@ async function run(plan: readonly (NewChange | Deed)[], faults: readonly Fault[]
       return () => clearImmediate(soon);
     },
   });
+  void queue.start();
   const published = new Map<string, string[]>(BAYS.map((bay) => [bay, []]));
   const deliver = async (bay: string, limit: number) => {
     const rows = await queue.pending(bay, limit);

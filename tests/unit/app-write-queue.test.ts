@@ -31,6 +31,7 @@ function queueOn(options: Partial<WriteQueueOptions> = {}) {
     },
     ...options,
   });
+  void queue.start();
   /** The delay of the next retry is over. */
   const elapse = async (): Promise<number> => {
     const timer = timers.shift()!;
@@ -246,6 +247,16 @@ test('a database that opens later gets everything from before', async () => {
   expect(idsOf(repository.pending('bay-1', 9))).toEqual(['a']);
   expect(await queue.flush(100)).toBe(0);
   await queue.close();
+});
+
+test('the database is not even opened before the start: another station may have it', async () => {
+  let opened = 0;
+  const open = () => Promise.reject(new Error(`opened ${++opened} times`));
+  const queue = new WriteQueue({ open, logger: pino({ level: 'silent' }), onStatus: () => {} });
+  void queue.append(alert('a'));
+  expect(await queue.flush(60_000)).toBe(1);
+  await queue.close();
+  expect(opened).toBe(0);
 });
 
 test('flush tries at once, gives up in time and says how much is left', async () => {

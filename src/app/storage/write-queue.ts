@@ -50,6 +50,8 @@ export class WriteQueue {
   /** One recording is compressed after the other: together they would take the memory that they are to save. */
   #packing: Promise<void> = Promise.resolve();
   #idleWaiters: (() => void)[] = [];
+  /** Before it the database is not opened, and not looked at: another station may have it. */
+  #isStarted = false;
   #isClosed = false;
   /** Null while the database can be written. */
   #fault: string | null = null;
@@ -96,6 +98,7 @@ export class WriteQueue {
 
   /** Opens the database; when it can't, goes on trying in the background and changes wait in memory. */
   async start(): Promise<void> {
+    this.#isStarted = true;
     await this.#work();
   }
 
@@ -116,8 +119,8 @@ export class WriteQueue {
 
   /** Tries at once and waits until nothing waits, at most `timeoutMs`. @returns how many changes are still not written. */
   async flush(timeoutMs: number): Promise<number> {
-    void this.#work();
-    if (this.waiting > 0)
+    if (this.waiting > 0 && this.#isStarted) {
+      void this.#work();
       await new Promise<void>((resolve) => {
         const cancel = this.#options.after(timeoutMs, resolve);
         this.#idleWaiters.push(() => {
@@ -125,6 +128,7 @@ export class WriteQueue {
           resolve();
         });
       });
+    }
     return this.waiting;
   }
 
@@ -187,6 +191,7 @@ export class WriteQueue {
   }
 
   #work(): Promise<void> {
+    if (!this.#isStarted) return Promise.resolve();
     this.#busy ??= this.#drain().finally(() => {
       this.#busy = null;
       // What came after the last look.
