@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Browser } from 'playwright-core';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import { systemClock, wallMsAt } from '../../src/common/clock.ts';
 import { type Row, summary } from './report.ts';
 
 const nowMs = () => performance.timeOrigin + performance.now();
@@ -43,7 +44,9 @@ export async function measurePaint(browser: Browser, dashboardDir: string, runS:
   const { page: url } = await station.start();
   const told = new Map<string, { bornMs: number; toldMs: number }>();
   let batchMs = nowMs();
-  station.bays[0]!.supervisor.prependListener('samples', (samples) => (batchMs = samples.at(-1)!.hostMs));
+  station.bays[0]!.supervisor.prependListener('samples', (samples) => {
+    batchMs = wallMsAt(systemClock, samples.at(-1)!.hostMs); // the browser's clock is another one
+  });
   station.hub.subscribe({
     frame: ({ at }) => void told.set(at, { bornMs: batchMs, toldMs: nowMs() }),
     event: () => undefined,

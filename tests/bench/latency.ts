@@ -11,11 +11,12 @@ import { pino } from 'pino';
 import WebSocket from 'ws';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import { systemClock } from '../../src/common/clock.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import { type Row, summary } from './report.ts';
 
-const nowMs = () => performance.timeOrigin + performance.now();
+const nowMs = systemClock.monoMs; // as the samples are stamped
 const keyOf = (rep: Rep) => `${rep.id}/${rep.revision}`;
 
 export async function measureLatency(runS: number): Promise<Row[]> {

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type LoadedConfig, parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import type { Clock } from '../../src/common/clock.ts';
 import type { OpenSerial } from '../../src/readers/index.ts';
 import { until } from './until.ts';
 
@@ -30,13 +31,19 @@ export function configFor(folder: string, env: NodeJS.ProcessEnv = {}, yaml = ''
 
 /** A started station in this process. */
 export async function startStation(
-  options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string; openReader?: OpenSerial } = {},
+  options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string; openReader?: OpenSerial; clock?: Clock } = {},
 ) {
   const folder = options.folder ?? tempFolder();
   const loaded = configFor(folder, options.env, options.yaml);
-  const { openReader } = options;
+  const { openReader, clock } = options;
   const logger = pino({ level: 'silent' });
-  const station = new Station({ loaded, dashboardDir: DASHBOARD, logger, ...(openReader && { openReader }) });
+  const station = new Station({
+    loaded,
+    dashboardDir: DASHBOARD,
+    logger,
+    ...(openReader && { openReader }),
+    ...(clock && { clock }),
+  });
   onTestFinished(async () => void (await station.stop()));
   /** `fetch` with the rights of an admin; without it a test is the screen of this machine. */
   const asAdmin = (url: string, init: RequestInit = {}) =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/common/clock.ts';
+import { type Clock, systemClock } from '../../src/common/clock.ts';
 
 /** A clock that a test turns. Its wall clock can be set, as NTP or a person does; the monotonic one can't. */
 export class VirtualClock implements Clock {
@@ -20,5 +20,16 @@ export class VirtualClock implements Clock {
   /** The wall clock is set to so much later than it is. */
   step(byMs: number): void {
     this.#wallAheadMs += byMs;
+  }
+}
+
+/** Time passes as it does; the wall clock can be set. */
+export class SetClock implements Clock {
+  #aheadMs = 0;
+  monoMs = systemClock.monoMs;
+  wallMs = () => systemClock.wallMs() + this.#aheadMs;
+
+  step(byMs: number): void {
+    this.#aheadMs += byMs;
   }
 }
