@@ -1,11 +1,14 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { Station } from '../../src/app/station.ts';
+import { stationPort } from '../../src/app/station-port.ts';
 import type { Health, Problem } from '../../src/contracts/http.ts';
 import { openStore } from '../../src/store/index.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
-import { startStation, tempFolder, until } from '../support/station.ts';
+import { configFor, startStation, tempFolder, until } from '../support/station.ts';
 
 test('without a database reps still count and are published; they land when it comes', async () => {
   const folder = tempFolder();
@@ -31,6 +34,15 @@ test('without a database reps still count and are published; they land when it c
   const kept = await until(async () => (await station.writeQueue.store.getSet(rep.setId))?.reps);
   expect(kept.map(({ id }) => id)).toContain(rep.id);
   await observer.nextOn('alert', (text) => JSON.parse(text).kind === 'storage-failing' && !JSON.parse(text).active);
+});
+
+test('when half of the room for what waits is taken, every bay raises an alert, and health says so', () => {
+  const loaded = configFor(tempFolder(), {}, 'bays: [{ id: bay-1 }, { id: bay-2 }]');
+  const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
+  for (let n = 0; n < 10_000; n++) void station.writeQueue.append({ ranges: [] });
+  for (const bay of station.bays)
+    expect(bay.alerts).toMatchObject([{ kind: 'storage-failing', text: expect.stringMatching(/half full/) }]);
+  expect(stationPort(station).health().reasons).toContainEqual(expect.stringMatching(/half full/));
 });
 
 test('a set left open by an earlier run is closed and told, also when the database comes late', async () => {

@@ -84,7 +84,7 @@ test('on a disk too full for the recording of a set, the claim behind it waits f
 
 describe('while the database fails', () => {
   test('the head alone is tried, ever more rarely, and no change that comes makes it sooner', async () => {
-    const { queue, store, elapse } = queueOn();
+    const { queue, store, timers, elapse } = queueOn();
     let isFull = true;
     store.nextFault = () => (isFull ? 'full' : null);
     const durable = Promise.all([...Array(1000).keys()].map((n) => queue.append(alert(`${n}`))));
@@ -102,6 +102,11 @@ describe('while the database fails', () => {
     store.tries.length = 0;
     await elapse();
     await durable;
+    isFull = true;
+    void queue.append(alert('again'));
+    await expect.poll(() => timers.map(({ delayMs }) => delayMs)).toEqual([250]); // a new trouble is no old one
+    isFull = false;
+    await elapse();
     expect(store.tries.slice(0, 9)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
     expect(queue.status).toEqual({ failing: false, reason: '', fill: 'room' });
     await queue.close();
@@ -209,6 +214,57 @@ describe('while the database fails', () => {
     expect(idsOf(await queue.pending('bay-2', 9))).toEqual(['new on bay-2']);
     await queue.close();
   });
+
+  const set = newSet();
+  const claim = (memberId: string) => ({
+    id: newSet().id,
+    setId: set.id,
+    correction: { kind: 'owner' as const, memberId },
+    actor: { id: memberId, role: 'member' },
+    at: NOW,
+  });
+  test.each<[string, number, (memberId: string) => NewChange | null]>([
+    ['a message that was written since', 9, () => alert('b')],
+    ['what a correction has announced since', 9, (memberId) => ({ corrections: [claim(memberId)] })],
+    ['the rest of a longer list', 1, () => null],
+  ])('older ones are %s', async (_title, limit, change) => {
+    const { queue, store, repository } = queueOn();
+    const memberId = addMember(repository);
+    repository.write({ sets: [set] });
+    await Promise.all([queue.append(alert('a')), queue.append(alert('a2'))]);
+    await queue.delivered((await queue.pending('bay-1', limit)).map(({ seq }) => seq));
+    const more = change(memberId);
+    if (more) await queue.append(more);
+    store.failsToRead = () => true;
+    store.nextFault = () => 'full';
+    void queue.append(alert('new'));
+    await expect.poll(() => queue.status.failing).toBe(true);
+    await expect(queue.pending('bay-1', 9)).rejects.toThrow(/disk failed/);
+    await queue.close();
+  });
+});
+
+test('a recording that can’t be compressed is lost alone, and the set says so', async () => {
+  const { queue, repository } = queueOn();
+  const set = newSet({ hasRecording: true });
+  await queue.append({ sets: [set], recordings: [{ setId: set.id, csv: { length: 3 } as never }] });
+  expect(repository.getSet(set.id)?.set.hasRecording).toBe(false);
+  expect(queue.dropped).toEqual({ changes: 0, recordings: 1 });
+  await queue.close();
+});
+
+test('a change that is no data at all is refused: it never becomes any', async () => {
+  const { queue, store, repository } = queueOn();
+  const write = store.write.bind(store);
+  store.write = async (...changes) => {
+    // As `postMessage` to the thread of the store does.
+    if (changes.some((change) => change.reps)) throw new DOMException('could not be cloned', 'DataCloneError');
+    return write(...changes);
+  };
+  await Promise.all([queue.append({ reps: [(() => {}) as never] }), queue.append(alert('a'))]);
+  expect(queue.refused).toBe(1);
+  expect(idsOf(repository.pending('bay-1', 9))).toEqual(['a']);
+  await queue.close();
 });
 
 test('one change that the database will never take is logged, and holds up no other', async () => {
@@ -238,6 +294,7 @@ test('a database that opens later gets everything from before', async () => {
     },
   });
   await queue.start();
+  expect(queue.status.failing).toBe(true);
   expect(() => queue.store).toThrow(/folder is missing/);
   const durable = queue.append(alert('a'));
   expect(idsOf(await queue.pending('bay-1', 9))).toEqual(['a']);
@@ -246,6 +303,22 @@ test('a database that opens later gets everything from before', async () => {
   await durable;
   expect(idsOf(repository.pending('bay-1', 9))).toEqual(['a']);
   expect(await queue.flush(100)).toBe(0);
+  await queue.close();
+});
+
+test('a database that opens later is well, also when nothing waited for it', async () => {
+  let isThere = false;
+  const repository = openRepository();
+  const { queue, elapse, statuses } = queueOn({
+    open: async () => {
+      if (!isThere) throw new StoreError('no-access', 'The folder is missing.');
+      return new FaultyStore(repository).asStore;
+    },
+  });
+  await queue.start();
+  isThere = true;
+  await elapse();
+  expect(statuses.map(({ failing }) => failing)).toEqual([true, false]);
   await queue.close();
 });
 
