@@ -253,7 +253,6 @@ export class Station implements StationParts {
   #clockStepped(byMs: number): void {
     this.presence.rebase(byMs);
     for (const bay of this.bays) bay.rebase(byMs);
-    this.webhooks.wake();
   }
 
   #storageChanged({ failing, reason }: WriteQueueStatus): void {

@@ -61,8 +61,8 @@ export class Upkeep {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Never rejects: what fails is told, counted and tried again. */
-  async start(): Promise<void> {
+  /** Never rejects: what fails is told, counted and tried again. @returns in how many ms the next run is */
+  async start(): Promise<number> {
     let nextMs = DAY_MS;
     try {
       await this.run();
@@ -75,6 +75,7 @@ export class Upkeep {
       nextMs = RETRY_MS;
     }
     if (!this.#isStopped) this.#timer = setTimeout(() => void this.start(), nextMs);
+    return nextMs;
   }
 
   stop(): void {

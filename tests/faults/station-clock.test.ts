@@ -25,6 +25,7 @@ test.each([
     ) as Rep;
   const before = await nextRep(() => true);
 
+  bay!.raise('load-shift', 'warning', 'The load cell does not read zero.');
   clock.step(byMs);
   const isLately = (iso: string | null) => {
     const agoMs = clock.wallMs() - Date.parse(iso!);
@@ -37,6 +38,7 @@ test.each([
   expect(station.clockWatch.steps).toBe(1);
   const shown = bay!.snapshot();
   expect(shown.session.since).toSatisfy(isLately);
+  expect(shown.alerts.map(({ at }) => at)).toSatisfy((all: string[]) => all.length > 0 && all.every(isLately));
   expect((shown.state satisfies State).at).toSatisfy(isLately);
   const health = (await (await fetch(`${page}/health`)).json()) as Health;
   expect(health).toMatchObject({ status: 'ok', reasons: [] });

@@ -45,6 +45,17 @@ test('when half of the room for what waits is taken, every bay raises an alert, 
   expect(stationPort(station).health().reasons).toContainEqual(expect.stringMatching(/half full/));
 });
 
+test('health says why no old sets are deleted, where some are to be', () => {
+  const healthOf = (yaml: string) => {
+    const loaded = configFor(tempFolder(), {}, yaml);
+    const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
+    station.upkeep.refusal = 'the clock is not synchronized';
+    return stationPort(station).health().reasons.join();
+  };
+  expect(healthOf('members: { retentionDays: 90 }')).toMatch(/no old sets are deleted: the clock is not synchronized/);
+  expect(healthOf('{}')).not.toMatch(/deleted/);
+});
+
 test('a set left open by an earlier run is closed and told, also when the database comes late', async () => {
   const folder = tempFolder();
   const left = newSet({ endedAt: null, endReason: null, countedReps: 1 });

@@ -84,6 +84,9 @@ test('live, record, replay and analyze give the same reps for the same samples',
   await until(() => !other.replaying);
   await until(() => allPacked(replayed));
   expect(settled(replayed)).toEqual(live);
+  for (const { startedAt, endedAt } of replayed.flatMap((change) => change.sets ?? []))
+    for (const time of [startedAt, endedAt ?? startedAt])
+      expect(Math.abs(Date.now() - Date.parse(time)), 'it is played now').toBeLessThan(120_000);
 });
 
 test('a replay over HTTP takes the bay, is told as such, and gives it back', async () => {

@@ -144,6 +144,21 @@ it('most of all sets go only when a person has said so', async () => {
   expect(await left()).toBe(366);
 });
 
+it('a few sets go, also when they are most of all', async () => {
+  const { upkeep, left } = await upkeepOn([...Array.from({ length: 20 }, () => setOf(400)), setOf(1)]);
+  await upkeep.run();
+  expect(await left()).toBe(1);
+});
+
+it('looks daily, and hourly while it may not delete', async () => {
+  const { upkeep, clock } = await upkeepOn(everyDay(10));
+  expect(await upkeep.start()).toBe(DAY_MS);
+  upkeep.stop();
+  clock.step(-DAY_MS);
+  expect(await upkeep.start()).toBe(HOUR_MS);
+  upkeep.stop();
+});
+
 it('goes on when the database is away, and counts that', async () => {
   const upkeep = new Upkeep({
     retentionDays: 1,
@@ -152,7 +167,7 @@ it('goes on when the database is away, and counts that', async () => {
     },
     logger: SILENT,
   });
-  await upkeep.start();
+  expect(await upkeep.start()).toBe(HOUR_MS / 60);
   upkeep.stop();
   expect(upkeep.counts.failures).toBe(1);
 });
