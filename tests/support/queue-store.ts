@@ -41,9 +41,9 @@ export class FaultyStore {
   }
 
   readonly outbox = {
-    pending: async (bay: string, limit: number): Promise<OutboxItem[]> => {
+    pending: async (bay: string, limit: number, afterSeq = 0): Promise<OutboxItem[]> => {
       if (this.failsToRead()) throw new StoreError('disk-error', 'The disk failed while reading.');
-      const rows = this.#repository.pending(bay, limit);
+      const rows = this.#repository.pending(bay, limit, afterSeq);
       await this.readsAnswer;
       return rows;
     },

@@ -215,6 +215,36 @@ describe('while the database fails', () => {
     await queue.close();
   });
 
+  test('what lies before the row that was asked behind holds up nothing', async () => {
+    const { queue, store } = queueOn();
+    await Promise.all(['a', 'b', 'c'].map((id) => queue.append(alert(id))));
+    const [, b] = await queue.pending('bay-1', 9);
+    expect(idsOf(await queue.pending('bay-1', 9, b!.seq))).toEqual(['c']);
+    await queue.delivered((await queue.pending('bay-1', 9, b!.seq)).map(({ seq }) => seq));
+    store.failsToRead = () => true;
+    store.nextFault = () => 'full';
+    void queue.append(alert('new'));
+    await expect.poll(() => queue.status.failing).toBe(true);
+    expect(idsOf(await queue.pending('bay-1', 9, b!.seq))).toEqual(['new']);
+    await expect(queue.pending('bay-1', 9), 'a and b are there').rejects.toThrow(/disk failed/);
+    await queue.close();
+  });
+
+  test('what was only looked at behind a row says nothing of those before it', async () => {
+    const { queue, store, repository } = queueOn();
+    await queue.start();
+    repository.write(alert('of an earlier run') as Change);
+    const [old] = repository.pending('bay-1', 9);
+    expect(await queue.pending('bay-1', 9, old!.seq)).toEqual([]);
+    store.failsToRead = () => true;
+    store.nextFault = () => 'full';
+    void queue.append(alert('new'));
+    await expect.poll(() => queue.status.failing).toBe(true);
+    expect(idsOf(await queue.pending('bay-1', 9, old!.seq))).toEqual(['new']);
+    await expect(queue.pending('bay-1', 9)).rejects.toThrow(/disk failed/);
+    await queue.close();
+  });
+
   const set = newSet();
   const claim = (memberId: string) => ({
     id: newSet().id,

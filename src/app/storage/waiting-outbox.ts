@@ -8,8 +8,8 @@ import type { LooseRow, OutboxRow } from './new-change.ts';
 interface BayRows {
   /** In memory, oldest first. */
   readonly loose: Map<number, LooseRow>;
-  /** All rows of the database that are still to be delivered; null: not known. */
-  stored: Set<number> | null;
+  /** All rows of the database behind `from` that are still to be delivered; null: not known. */
+  stored: { readonly from: number; readonly seqs: Set<number> } | null;
 }
 
 export class WaitingOutbox {
@@ -59,15 +59,24 @@ export class WaitingOutbox {
     return items;
   }
 
-  /** @param rows the oldest of the database, `limit` and as many as are `undeleted`. @returns those that are not delivered yet */
-  read(bay: string, rows: readonly OutboxItem[], limit: number): OutboxItem[] {
+  /** @param rows the oldest of the database behind `afterSeq`, `limit` and as many as are `undeleted`. @returns those not delivered yet */
+  read(bay: string, rows: readonly OutboxItem[], limit: number, afterSeq: number): OutboxItem[] {
     const left = rows.filter(({ seq }) => !this.#undeleted.has(seq));
-    this.#bay(bay).stored = left.length < limit ? new Set(left.map(({ seq }) => seq)) : null;
+    const known = this.#bay(bay);
+    if (left.length >= limit) known.stored = null;
+    else {
+      const before = known.stored && known.stored.from <= afterSeq ? known.stored : { from: afterSeq, seqs: [] };
+      const seqs = [...before.seqs].filter((seq) => seq <= afterSeq);
+      known.stored = { from: before.from, seqs: new Set([...seqs, ...left.map(({ seq }) => seq)]) };
+    }
     return left.slice(0, limit);
   }
 
-  /** Whether nothing of it waits in the database, as far as that could be read. */
-  isNothingStored = (bay: string) => this.#bay(bay).stored?.size === 0;
+  /** Whether nothing waits in the database behind `afterSeq`, as far as that could be read. */
+  isNothingStored(bay: string, afterSeq: number): boolean {
+    const { stored } = this.#bay(bay);
+    return stored !== null && stored.from <= afterSeq && [...stored.seqs].every((seq) => seq <= afterSeq);
+  }
 
   /** The broker has them: those of memory need no row in the database any more, the others are to be deleted there. */
   delivered(seqs: readonly number[]): void {
@@ -76,7 +85,7 @@ export class WaitingOutbox {
         const row = loose.get(seq);
         if (row) row.isDelivered = true;
         loose.delete(seq);
-        stored?.delete(seq);
+        stored?.seqs.delete(seq);
       }
     }
     for (const seq of seqs) if (seq >= 0) this.#undeleted.add(seq);

@@ -139,10 +139,10 @@ export class WriteQueue {
     await this.#store?.close();
   }
 
-  /** Outbox rows still to be sent: those of the database, and behind them those in memory while the database fails. */
-  async pending(bay: string, limit: number): Promise<OutboxItem[]> {
+  /** Outbox rows still to be sent: those of the database behind `afterSeq`, and after them those in memory while the database fails. */
+  async pending(bay: string, limit: number, afterSeq = 0): Promise<OutboxItem[]> {
     const { moves } = this.#outbox;
-    const stored = await this.#stored(bay, limit);
+    const stored = await this.#stored(bay, limit, afterSeq);
     // What moved while it was read is in neither: the next read, which the end of that write asks for, has it.
     if (this.#fault === null || moves !== this.#outbox.moves) return stored;
     return [...stored, ...this.#outbox.loose(bay, limit - stored.length)];
@@ -154,14 +154,14 @@ export class WriteQueue {
     await this.#deleteDelivered();
   }
 
-  async #stored(bay: string, limit: number): Promise<OutboxItem[]> {
+  async #stored(bay: string, limit: number, afterSeq: number): Promise<OutboxItem[]> {
     // Never opened in this run: what an earlier one may have left in it holds up nobody.
     if (!this.#store) return [];
     try {
-      const rows = await this.#store.outbox.pending(bay, limit + this.#outbox.undeleted.size);
-      return this.#outbox.read(bay, rows, limit);
+      const rows = await this.#store.outbox.pending(bay, limit + this.#outbox.undeleted.size, afterSeq);
+      return this.#outbox.read(bay, rows, limit, afterSeq);
     } catch (error) {
-      if (this.#fault !== null && this.#outbox.isNothingStored(bay)) return [];
+      if (this.#fault !== null && this.#outbox.isNothingStored(bay, afterSeq)) return [];
       throw error;
     }
   }
