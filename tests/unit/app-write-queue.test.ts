@@ -233,7 +233,7 @@ describe('while the database fails', () => {
   test('what was only looked at behind a row says nothing of those before it', async () => {
     const { queue, store, repository } = queueOn();
     await queue.start();
-    repository.write(alert('of an earlier run') as Change);
+    repository.write({ outbox: alert('of an earlier run').outbox! });
     const [old] = repository.pending('bay-1', 9);
     expect(await queue.pending('bay-1', 9, old!.seq)).toEqual([]);
     store.failsToRead = () => true;
