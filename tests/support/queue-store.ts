@@ -1,8 +1,12 @@
 /** The real tables behind the calls that the write queue makes, with faults in front of them. */
+import { pino } from 'pino';
+import type { NewChange } from '../../src/app/storage/new-change.ts';
+import { WriteQueue, type WriteQueueOptions, type WriteQueueStatus } from '../../src/app/storage/write-queue.ts';
 import type { Change, OutboxItem, Store } from '../../src/store/index.ts';
 import { StoreError } from '../../src/store/index.ts';
 import type { Repository } from '../../src/store/repository.ts';
 import { toStoreError } from '../../src/store/store-error.ts';
+import { openRepository } from '../integration/store-members-samples.ts';
 
 /** `full`: nothing is written. `lost`: written, but the answer never comes. */
 export type Fault = 'full' | 'lost' | null;
@@ -55,4 +59,40 @@ export class FaultyStore {
 
   stats = () => ({});
   close = async () => this.#repository.close();
+}
+
+export const alert = (id: string, bay = 'bay-1'): NewChange => ({
+  outbox: [{ bay, topic: 'alert', id, payload: { id } }],
+});
+export const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+
+/** A queue whose retries come when the test says so. */
+export function queueOn(options: Partial<WriteQueueOptions> = {}) {
+  const repository = openRepository();
+  const store = new FaultyStore(repository);
+  const statuses: WriteQueueStatus[] = [];
+  const timers: { delayMs: number; work: () => void }[] = [];
+  const queue = new WriteQueue({
+    open: async () => store.asStore,
+    logger: pino({ level: 'silent' }),
+    onStatus: (status) => statuses.push(status),
+    random: () => 1,
+    after: (delayMs, work) => {
+      const timer = { delayMs, work };
+      timers.push(timer);
+      return () => {
+        if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+      };
+    },
+    ...options,
+  });
+  void queue.start();
+  /** The delay of the next retry is over. */
+  const elapse = async (): Promise<number> => {
+    const timer = timers.shift()!;
+    timer.work();
+    await queue.start();
+    return timer.delayMs;
+  };
+  return { queue, store, repository, statuses, timers, elapse };
 }
