@@ -2,18 +2,21 @@
  * `npm run screenshots`: pictures of every page at three sizes, of the running product with its simulated lifters, and the page that
  * shows them. Takes some four minutes, since the lifters live in real time.
  */
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
+import { readScreenKey } from '../src/app/access/screen-page.ts';
 import { parseConfig } from '../src/app/config.ts';
 import { Station } from '../src/app/station.ts';
 import type { Consents, NewProgramme } from '../src/contracts/members.ts';
 import { findChromium, launchChromium } from './support/chromium.ts';
 import { addMember } from './support/members.ts';
 import { pastWeeks } from './support/past-weeks.ts';
+import { signedIn } from './support/signed-in.ts';
 import { until } from './support/until.ts';
 
 const OUT = fileURLToPath(new URL('../../dashboard/screenshots/', import.meta.url));
@@ -78,7 +81,10 @@ if (!chromium) throw new Error('no Chromium is installed; on Debian: sudo apt-ge
 const folder = mkdtempSync(join(tmpdir(), 'lockout-screenshots-'));
 const loaded = { ...parseConfig(CONFIG, join(folder, 'lockout.yaml')), file: null };
 const station = new Station({ loaded, dashboardDir: DASHBOARD, logger: pino({ level: 'warn' }) });
-const { page: url } = await station.start();
+const { page: url } = await signedIn(
+  () => readScreenKey(loaded.dataDir),
+  () => station.start(),
+);
 const [bay1, bay2, bay3, bay4] = station.bays;
 if (!bay1 || !bay2 || !bay3 || !bay4) throw new Error('four bays are configured');
 // Nobody lifts before the pages are there.

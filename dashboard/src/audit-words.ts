@@ -1,6 +1,7 @@
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { AuditRow } from '../../src/contracts/members.ts';
-import { dayOf, loadWords, timeOfDay } from './format.ts';
+import { dayOf, list, loadWords, timeOfDay } from './format.ts';
+import { roleWords } from './reasons.ts';
 import { t } from './texts/index.ts';
 
 /** Names of members by their ids. */
@@ -28,13 +29,13 @@ export function deedWords(row: AuditRow, aliases: Aliases): string {
     if (!was && !is) return [];
     return [was && is ? t().correct.fromTo(was, is) : was || is || ''];
   });
-  return changes.length === 0 ? title : `${title}: ${t().common.list(changes)}`;
+  return changes.length === 0 ? title : `${title}: ${list(changes)}`;
 }
 
 /** `Theo (trainer), Sun 22 Nov 17:05`. */
 export function doerWords({ actorId, actorRole, at }: AuditRow, aliases: Aliases): string {
   const alias = actorId === null ? undefined : aliases.get(actorId);
-  const role = (t().account.roles as Record<string, string>)[actorRole] ?? actorRole;
+  const role = roleWords(actorRole);
   return t().correct.by(alias ? `${alias} (${role})` : role, `${dayOf(at)} ${timeOfDay(at)}`);
 }
 
@@ -49,6 +50,8 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   alias: String,
   name: (value) => (value === null ? '' : String(value)),
   url: String,
+  changed: (value) => (Array.isArray(value) ? value.join(', ') : ''),
+  address: String,
   lastDigits: (value) => `…${value}`,
   bay: (value) => (value === null ? '' : String(value)),
   alert: (value) => (t().trouble.titles as Record<string, string>)[String(value)] ?? String(value),

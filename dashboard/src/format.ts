@@ -3,6 +3,7 @@ import { settings } from './settings.ts';
 import { language, t } from './texts/index.ts';
 
 const POUNDS_PER_KG = 2.204_622_622;
+const MM_PER_INCH = 25.4;
 
 /** Making a formatter is slow, using one is not: one of each per language. */
 const formats = computed(() => {
@@ -14,6 +15,7 @@ const formats = computed(() => {
     twoDigits: digits(2, 2),
     atMostOneDigit: digits(0, 1),
     whole: digits(0, 0),
+    list: new Intl.ListFormat(name, { type: 'unit', style: 'short' }),
     clock: new Intl.DateTimeFormat(name, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     day: new Intl.DateTimeFormat(name, { weekday: 'short', day: 'numeric', month: 'short' }),
   };
@@ -30,6 +32,13 @@ export const velocity = (valueMps: number) => formats.value.twoDigits.format(val
 export function centimetres(valueMm: number): string {
   return (Math.abs(valueMm) < 100 ? formats.value.atMostOneDigit : formats.value.whole).format(valueMm / 10);
 }
+/** Millimetres with their unit on this screen: centimetres, or inches beside pounds. */
+export const lengthWords = (valueMm: number) => `${length(valueMm)} ${lengthUnit()}`;
+export const lengthUnit = () => (settings.value.units === 'lb' ? 'in' : 'cm');
+export const length = (valueMm: number) =>
+  settings.value.units === 'lb' ? formats.value.atMostOneDigit.format(valueMm / MM_PER_INCH) : centimetres(valueMm);
+/** `9 counted, 1 partial`. */
+export const list = (items: readonly string[]) => formats.value.list.format(items);
 export const percent = (value: number) => `${formats.value.whole.format(Math.round(value))} %`.replace('-', '−');
 export const timeOfDay = (iso: string) => formats.value.clock.format(new Date(iso));
 export const dayOf = (iso: string) => formats.value.day.format(new Date(iso));

@@ -1,36 +1,31 @@
-/** What a reason of the core is about; the texts of each language have a word for each. */
-export type ReasonKind =
-  | 'short'
-  | 'movedOnly'
-  | 'tooFar'
-  | 'tooLittle'
-  | 'turnedBack'
-  | 'samplesMissing'
-  | 'heightUnreliable'
-  | 'forceUnreliable'
-  | 'forceAlone'
-  | 'racked';
+import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
+import type { Alert } from '../../src/contracts/events.ts';
+import type { Reason } from '../../src/contracts/reasons.ts';
+import { counts, lengthWords, loadWords, shortSeconds, velocity } from './format.ts';
+import { t } from './texts/index.ts';
 
-/** The sentences in which `src/core` gives its reasons; `tests/unit/dashboard-reasons.test.ts` fails when one is missing here. */
-const SENTENCES: readonly [RegExp, ReasonKind][] = [
-  [/^(\d+) mm short of (?:the usual )?lockout$/, 'short'],
-  [/^moved (?:only )?(\d+) mm of about (\d+) mm$/, 'movedOnly'],
-  [/^moved (\d+) mm, the set's other reps (\d+) mm$/, 'movedOnly'],
-  [/^moved (\d+) mm, more than \d+ mm is plausible/, 'tooFar'],
-  [/^moved (\d+) mm, less than any rep/, 'tooLittle'],
-  [/^turned back after (\d+) mm/, 'turnedBack'],
-  [/^samples are missing/, 'samplesMissing'],
-  [/^the height is unreliable/, 'heightUnreliable'],
-  [/^the force is unreliable/, 'forceUnreliable'],
-  [/force alone/, 'forceAlone'],
-  [/put on its hooks$/, 'racked'],
-];
-
-/** The kind of a reason and its numbers, in millimetres; null when the sentence isn't known. */
-export function parseReason(reason: string): { kind: ReasonKind; numbers: number[] } | null {
-  for (const [pattern, kind] of SENTENCES) {
-    const found = pattern.exec(reason);
-    if (found) return { kind, numbers: found.slice(1).map(Number) };
-  }
-  return null;
+/** A number as this screen shows it, by the unit that its name ends in. */
+function shownParam([name, value]: [name: string, value: string | number]): [name: string, shown: string] {
+  if (typeof value === 'string') return [name, roleWords(value)];
+  if (name.endsWith('Mm')) return [name, lengthWords(value)];
+  if (name.endsWith('Kg')) return [name, loadWords(value)];
+  if (name.endsWith('Mps')) return [name, `${velocity(value)} m/s`];
+  if (name.endsWith('Ms')) return [name, `${counts(value)} ms`];
+  if (name.endsWith('S')) return [name, `${shortSeconds(value)} s`];
+  return [name, counts(value)];
 }
+
+export const roleWords = (role: string): string => (t().account.roles as Record<string, string>)[role] ?? role;
+
+/** A reason in the language and units of this screen; what an older station stored has only its English sentence. */
+export const reasonWords = (reason: Reason): string =>
+  reason.kind === 'text' ? reason.text : said(t().reasons[reason.kind], reason.params);
+
+export const channelReasonWords = ({ kind, params }: ChannelReason): string => said(t().channelReasons[kind], params);
+
+export const alertWords = ({ kind, params }: Pick<Alert, 'kind' | 'params'>): string =>
+  said(t().trouble.remedies[kind], params);
+
+/** Each text takes the numbers of its own kind. */
+const said = (text: (shown: never) => string, params: object): string =>
+  text(Object.fromEntries(Object.entries<string | number>({ ...params }).map(shownParam)) as never);

@@ -1,7 +1,8 @@
+import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
-import { centimetres, loadWords, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
-import { parseReason } from './reasons.ts';
+import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
+import { alertWords, channelReasonWords, reasonWords } from './reasons.ts';
 import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
@@ -16,30 +17,6 @@ export const repTone = (rep: Rep): Tone => {
 };
 
 const flagWords = (flag: string) => t().flags[flag] ?? flag.replaceAll('-', ' ');
-
-const cm = (mm: number) => centimetres(mm);
-
-/** A reason of the core in the language of this screen; one that isn't known is shown as it came. */
-export function reasonWords(reason: string): string {
-  const found = parseReason(reason);
-  if (!found) return reason;
-  const words = t().reasons;
-  const [firstMm = 0, secondMm = 0] = found.numbers;
-  switch (found.kind) {
-    case 'short':
-      return words.short(`${cm(firstMm)} cm`);
-    case 'movedOnly':
-      return words.movedOnly(cm(firstMm), cm(secondMm));
-    case 'tooFar':
-      return words.tooFar(cm(firstMm));
-    case 'tooLittle':
-      return words.tooLittle(cm(firstMm));
-    case 'turnedBack':
-      return words.turnedBack(cm(firstMm));
-    default:
-      return words[found.kind];
-  }
-}
 
 /** `Rep 7 counts` or `Not counted`. */
 export function repTitle(rep: Rep): string {
@@ -88,16 +65,18 @@ export function setCounts(set: SetEvent): string {
     [set.rejectedReps, counts.rejected],
   ];
   const words = others.filter(([howMany]) => howMany > 0).map(([howMany, say]) => say(howMany));
-  return t().common.list([counts.counted(set.countedReps), ...words]);
+  return list([counts.counted(set.countedReps), ...words]);
 }
 
-/** What a person said was on the bar stands before what the scale said. */
-export const loadOf = ({ enteredLoadKg, loadKg }: SetEvent): number | null => enteredLoadKg ?? loadKg;
-
+/** `80 kg`; of a drop set `100 → 60 kg`. */
 export function shownLoad(set: SetEvent): string | null {
-  const loadKg = loadOf(set);
-  return loadKg === null ? null : loadWords(loadKg);
+  const loads = liftedLoads(set).map(({ loadKg }) => load(loadKg));
+  return loads.length === 0 ? null : `${loads.map(({ value }) => value).join(' → ')} ${loads[0]!.unit}`;
 }
+
+/** The load of every counted rep, summed; 0 when none is known. */
+export const volumeKg = (set: SetEvent): number =>
+  liftedLoads(set).reduce((sum, { loadKg, reps }) => sum + loadKg * reps, 0);
 
 /** `9 counted, 1 partial · 80 kg · held 1.0 s · 0.31 m/s`. */
 export function setInShort(set: SetEvent): string {
@@ -132,8 +111,10 @@ const own = (sentence: string, otherwise: string) =>
   language.value === 'en' && sentence !== '' ? sentence : otherwise;
 
 export function alertNote(alert: Alert): Note {
-  const { titles, remedies } = t().trouble;
-  return { level: alert.severity, title: titles[alert.kind], text: own(alert.text, remedies[alert.kind]) };
+  const words = alertWords(alert);
+  const hasNumbers = Object.keys(alert.params).length > 0;
+  const title = t().trouble.titles[alert.kind];
+  return { level: alert.severity, title, text: hasNumbers ? words : own(alert.text, words) };
 }
 
 export function sourceNote(source: State['source']): Note | null {
@@ -142,33 +123,36 @@ export function sourceNote(source: State['source']): Note | null {
   return { level: 'info', title, text };
 }
 
-/** What is wrong with board and sensors, worst first; empty when all is well. */
+/** What is wrong with board and sensors, worst first; empty when all is well. Who tries passwords is no matter of the lifter's. */
 export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
-  const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names, check } = t().trouble;
-  const notes = alerts.map(alertNote);
+  const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names } = t().trouble;
+  const notes = alerts.filter(({ kind }) => kind !== 'log-ins-failing').map(alertNote);
   const told = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
   if (board.state === 'lost' && !told.has('board-lost'))
-    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']) });
+    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']({})) });
   if (board.state === 'degraded' && !told.has('board-degraded'))
     notes.push({
       level: 'warning',
       title: titles['board-degraded'],
-      text: own(board.reason, remedies['board-degraded']),
+      text: own(board.reason, remedies['board-degraded']({})),
     });
   if (board.state === 'starting')
     notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
-  for (const channel of ['height', 'force'] as const)
-    if (channels[channel].status === 'unreliable' && !told.has(`${channel}-unreliable`))
-      notes.push({ level: 'warning', title: unreliable(names[channel]), text: own(channels[channel].reason, check) });
+  for (const channel of ['height', 'force'] as const) {
+    const { status, reason } = channels[channel];
+    if (status === 'unreliable' && !told.has(`${channel}-unreliable`)) {
+      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({});
+      notes.push({ level: 'warning', title: unreliable(names[channel]), text });
+    }
+  }
   const order = { error: 0, warning: 1, info: 2 };
   return notes.sort((a, b) => order[a.level] - order[b.level]);
 }
 
 /** `Load cell: well`. */
 export function sensorWords(state: State, channel: 'height' | 'force'): string {
-  const { channels, channelStatus, leftOut } = t().trouble;
+  const { channels, channelStatus } = t().trouble;
   const { status, reason } = state.channels[channel];
-  const why = own(reason, status === 'ok' && reason !== '' ? leftOut : '');
-  return `${channels[channel]}: ${channelStatus[status]}${why && ` (${why})`}`;
+  return `${channels[channel]}: ${channelStatus[status]}${reason ? ` (${channelReasonWords(reason)})` : ''}`;
 }

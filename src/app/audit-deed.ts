@@ -7,6 +7,8 @@ import { orProblem } from './store-problems.ts';
 interface Deed {
   kind: string;
   actor: Actor;
+  /** Whom it is about. */
+  memberId?: string | null;
   before?: object;
   after?: object;
 }
@@ -15,9 +17,9 @@ interface Deed {
 export async function recordDeed(
   store: () => Store,
   at: string,
-  { kind, actor, before = {}, after = {} }: Deed,
+  { kind, actor, memberId = null, before = {}, after = {} }: Deed,
 ): Promise<void> {
-  const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId: null };
+  const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId };
   await orProblem(() =>
     store().corrections.record({ ...row, beforeJson: JSON.stringify(before), afterJson: JSON.stringify(after) }),
   );

@@ -1,6 +1,8 @@
 /** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
 import { v7 as newId } from 'uuid';
 import { type Clock, isoShifted } from '../common/clock.ts';
+import type { AlertCode } from '../contracts/alerts.ts';
+import { channelReason } from '../contracts/channel-reasons.ts';
 import type { Alert, AlertSeen, Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { LiveEvent } from '../contracts/live.ts';
@@ -108,8 +110,8 @@ export class Announcer {
   }
 
   /** Again with the same text, it tells nobody. */
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): void {
-    this.#tell(this.#alerts.raise(kind, severity, text, setId));
+  raise(alert: AlertCode, severity: Alert['severity'], text: string, setId: string | null): void {
+    this.#tell(this.#alerts.raise(alert, severity, text, setId));
   }
 
   clear(kind: Alert['kind']): void {
@@ -118,15 +120,16 @@ export class Announcer {
 
   board({ state, reason }: BoardHealth, setId: string | null): void {
     if (state === 'starting') return; // what was the matter is still what a person needs to read
-    if (state === 'lost') this.raise('board-lost', 'error', reason, setId);
+    if (state === 'lost') this.raise({ kind: 'board-lost', params: {} }, 'error', reason, setId);
     else this.clear('board-lost');
-    if (state === 'degraded') this.raise('board-degraded', 'warning', reason, setId);
+    if (state === 'degraded') this.raise({ kind: 'board-degraded', params: {} }, 'warning', reason, setId);
     else this.clear('board-degraded');
   }
 
   channel({ channel, status, reason }: ChannelEvent, setId: string | null): void {
     const kind = channel === 'height' ? 'height-unreliable' : 'force-unreliable';
-    if (status === 'unreliable') this.raise(kind, 'warning', reason, setId);
+    if (status === 'unreliable' && reason !== null)
+      this.raise({ kind, params: {} }, 'warning', channelReason(reason).text, setId);
     else this.clear(kind);
   }
 

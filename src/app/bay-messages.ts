@@ -1,6 +1,8 @@
 /** The retained messages of a bay, and its alerts: what is announced only when it changes. */
 
 import { type Clock, isoNow, isoShifted } from '../common/clock.ts';
+import type { AlertCode } from '../contracts/alerts.ts';
+import { channelReason } from '../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, AlertSeen, State } from '../contracts/events.ts';
@@ -76,12 +78,15 @@ export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
 }
 
 export type ChannelEvent = Extract<CoreEvent, { kind: 'channel' }>;
-type Channels = Record<'height' | 'force', { status: ChannelEvent['status']; reason: string }>;
+type Channels = State['channels'];
 
-export const ABSENT: Channels = { height: { status: 'absent', reason: '' }, force: { status: 'absent', reason: '' } };
+export const ABSENT: Channels = {
+  height: { status: 'absent', reason: null },
+  force: { status: 'absent', reason: null },
+};
 export const withChannel = (channels: Channels, event: ChannelEvent): Channels => ({
   ...channels,
-  [event.channel]: { status: event.status, reason: event.reason },
+  [event.channel]: { status: event.status, reason: event.reason && channelReason(event.reason) },
 });
 
 /** Which alerts are active on one bay. Raising one that is active, or clearing one that isn't, changes nothing. */
@@ -115,7 +120,7 @@ export class AlertBook {
     return true;
   }
 
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string, setId: string | null): Alert | null {
+  raise({ kind, params }: AlertCode, severity: Alert['severity'], text: string, setId: string | null): Alert | null {
     if (this.#active.get(kind)?.text === text) return null;
     const id = this.#active.get(kind)?.id ?? this.#newId();
     const alert: Alert = {
@@ -127,6 +132,7 @@ export class AlertBook {
       severity,
       active: true,
       setId,
+      params,
       text,
     };
     this.#active.set(kind, alert);

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../common/clock.ts';
+import { type AlertCode, alertText } from '../contracts/alerts.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Alert, Session, SetEvent, State } from '../contracts/events.ts';
@@ -229,8 +230,9 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#board.tick();
   }
 
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void {
-    this.announcer.raise(kind, severity, text, this.current.set?.id ?? null);
+  /** @param text where somebody knows more than the kind says */
+  raise(alert: AlertCode, severity: Alert['severity'], text = alertText(alert)): void {
+    this.announcer.raise(alert, severity, text, this.current.set?.id ?? null);
   }
 
   clear(kind: Alert['kind']): void {

@@ -1,6 +1,8 @@
 /** What the schema can't say: rules between values. */
+
 import type { BayConfig, Config } from '../contracts/config.ts';
 import { sameDevice } from '../readers/index.ts';
+import { isNetwork } from '../web/index.ts';
 import type { Fault, Path } from './config-faults.ts';
 
 export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
@@ -8,6 +10,13 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
   if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
     fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
+  const checkNetworks = (list: readonly string[], ...at: Path) =>
+    list.forEach((entry, index) => {
+      if (!isNetwork(entry))
+        fault([...at, index], `is ${entry}, but must be an address such as 10.0.0.2 or a network such as 10.0.0.0/8`);
+    });
+  checkNetworks(config.web.trustProxy, 'web', 'trustProxy');
+  checkNetworks(config.webhooks.networks, 'webhooks', 'networks');
   faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();
   const ports = new Map<string, number>();

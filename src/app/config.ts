@@ -6,14 +6,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Compile } from 'typebox/compile';
 import Value from 'typebox/value';
-import { LineCounter, parseDocument } from 'yaml';
+import type { LineCounter } from 'yaml';
 import { Config } from '../contracts/config.ts';
 import { readEnvironment } from './config-env.ts';
 import { explain, type Fault, type Path, sameFault } from './config-faults.ts';
 import { semanticFaults } from './config-rules.ts';
 import { fillLags } from './usual-lags.ts';
+import { readYaml, type YamlRead } from './yaml-document.ts';
 
 const validator = Compile(Config);
+type YamlDocument = Extract<YamlRead, { ok: true }>['document'];
+/** Nobody puts more of them right at a time, and to find the line of each takes its time. */
+const MAX_FAULTS = 100;
 export const DEFAULT_FILE = 'lockout.yaml';
 
 export class ConfigError extends Error {
@@ -31,6 +35,8 @@ export interface LoadedConfig {
   config: Config;
   /** Absolute path of the file read; null when there was none and the defaults hold. */
   file: string | null;
+  /** Where relative paths begin. */
+  folder: string;
   /** `dataDir` as an absolute path. */
   dataDir: string;
 }
@@ -61,11 +67,16 @@ export function parseConfig(
   origin: string,
   env: NodeJS.ProcessEnv = {},
   folder = dirname(origin),
-): { config: Config; dataDir: string } {
-  const lines = new LineCounter();
-  // Merge keys (`<<`), because several bays are mostly alike; they belong to YAML 1.1 and must be asked for.
-  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
-  const { value, faults } = readYaml(document, lines);
+): Omit<LoadedConfig, 'file'> {
+  const read = readYaml(text);
+  if (!read.ok) throw new ConfigError(origin, [read.fault]);
+  const { document, lines } = read;
+  const { value, faults } = plainValue(document, lines);
+  for (const { key, at } of read.twice.slice(0, MAX_FAULTS))
+    faults.push({
+      where: `line ${lines.linePos(at).line}`,
+      text: `${key.slice(0, 60)} is there twice; keep one of them`,
+    });
   const fromEnv = readEnvironment(Config, value, env);
   faults.push(...fromEnv.faults);
 
@@ -81,6 +92,7 @@ export function parseConfig(
   const given = structuredClone(fromEnv.value);
   const config = Value.Default(Config, fromEnv.value);
   for (const error of validator.Errors(config)) {
+    if (faults.length >= MAX_FAULTS) break;
     const fault = explain(Config, error, config, whereOf);
     if (fault && !faults.some((known) => sameFault(known, fault))) faults.push(fault);
   }
@@ -91,12 +103,12 @@ export function parseConfig(
       faults.map((fault) => `${fault.where}: ${fault.text}`),
     );
   fillLags(config as Config, given);
-  return { config: config as Config, dataDir: resolve(folder, (config as Config).dataDir) };
+  return { config: config as Config, folder, dataDir: resolve(folder, (config as Config).dataDir) };
 }
 
 /** The document as plain values. A warning of the parser (an unknown tag) is a fault too: what it would read is a guess. */
-function readYaml(document: ReturnType<typeof parseDocument>, lines: LineCounter): { value: unknown; faults: Fault[] } {
-  const faults: Fault[] = [...document.errors, ...document.warnings].map((error) => ({
+function plainValue(document: YamlDocument, lines: LineCounter): { value: unknown; faults: Fault[] } {
+  const faults: Fault[] = [...document.errors, ...document.warnings].slice(0, MAX_FAULTS).map((error) => ({
     where: `line ${lines.linePos(error.pos[0]).line}`,
     text: `not YAML: ${error.message.split(' at line ')[0]}`,
   }));
@@ -110,7 +122,7 @@ function readYaml(document: ReturnType<typeof parseDocument>, lines: LineCounter
 }
 
 /** Line of the key at `path` (not of its value), as a person reads the file; undefined when it isn't in the file. */
-function lineOf(document: ReturnType<typeof parseDocument>, path: Path, lines: LineCounter): number | undefined {
+function lineOf(document: YamlDocument, path: Path, lines: LineCounter): number | undefined {
   const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   const key = path.at(-1);
   const items = (parent as { items?: unknown[] } | null)?.items;

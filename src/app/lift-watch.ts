@@ -1,9 +1,10 @@
 /** What a trainer should know of the lift under way: alerts that are raised while it is so, and cleared when it is over. */
+import type { AlertCode } from '../contracts/alerts.ts';
 import { type Alert, isCounted, type Rep, type SetEvent } from '../contracts/events.ts';
 import { type LagWatch, type LiveView, loadsDisagree } from '../core/index.ts';
 
 interface Alerts {
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void;
+  raise(alert: AlertCode, severity: Alert['severity']): void;
   clear(kind: Alert['kind']): void;
 }
 
@@ -14,20 +15,9 @@ const STREAK = 3;
 /** The load that a set shows before it is settled is within this of the settled one. */
 const LIVE_LOAD_ERROR = 0.02;
 
-const HABITS = {
-  uneven: {
-    severity: 'warning',
-    text: 'Three reps in a row were uneven: one side carries clearly more. Look at the feet, the pad and the plates of both sides.',
-  },
-  overshoot: {
-    severity: 'warning',
-    text: 'Three reps in a row went above the usual top: the lower back may be overextended. Ribs down, stop at lockout.',
-  },
-  'hold-missed': {
-    severity: 'info',
-    text: 'Three reps in a row were not held long enough at lockout. Hold each one, or take a lighter load.',
-  },
-} as const satisfies Partial<Record<Alert['kind'], { severity: Alert['severity']; text: string }>>;
+const HABITS = { uneven: 'warning', overshoot: 'warning', 'hold-missed': 'info' } as const satisfies Partial<
+  Record<Alert['kind'], Alert['severity']>
+>;
 type Habit = keyof typeof HABITS;
 const HABIT_NAMES = Object.keys(HABITS) as Habit[];
 
@@ -47,8 +37,7 @@ export class LiftWatch {
       this.#alerts.clear('stalled');
     } else {
       this.#stalledSinceUs ??= view.atUs;
-      if (view.atUs - this.#stalledSinceUs >= STALLED_US)
-        this.#alerts.raise('stalled', 'error', 'The bar has come to rest on its way up. Help the lifter to rack it.');
+      if (view.atUs - this.#stalledSinceUs >= STALLED_US) this.#alerts.raise({ kind: 'stalled', params: {} }, 'error');
     }
     this.#compare(enteredLoadKg, view.loadKg, view.inSet ? LIVE_LOAD_ERROR : 0);
   }
@@ -59,7 +48,7 @@ export class LiftWatch {
     for (const habit of HABIT_NAMES) {
       const streak = rep.flags.includes(habit) ? (this.#streaks.get(habit) ?? 0) + 1 : 0;
       this.#streaks.set(habit, streak);
-      if (streak === STREAK) this.#alerts.raise(habit, HABITS[habit].severity, HABITS[habit].text);
+      if (streak === STREAK) this.#alerts.raise({ kind: habit, params: {} }, HABITS[habit]);
       if (streak === 0) this.#alerts.clear(habit);
     }
   }
@@ -73,14 +62,7 @@ export class LiftWatch {
     this.#compare(enteredLoadKg, set.loadKg, 0);
     if (lag === null) return;
     if (!lag.shifted) this.#alerts.clear('lag-shift');
-    else {
-      const words = `${Math.abs(lag.forceLateMs).toFixed(0)} ms ${lag.forceLateMs > 0 ? 'later' : 'earlier'}`;
-      this.#alerts.raise(
-        'lag-shift',
-        'warning',
-        `The load cell is ${words} than calibrated against the distance sensor, so velocity and hold suffer. Calibrate the lag again (npx lockout calibrate).`,
-      );
-    }
+    else this.#alerts.raise({ kind: 'lag-shift', params: { lateMs: Math.round(lag.forceLateMs) } }, 'warning');
   }
 
   #compare(enteredKg: number | null, measuredKg: number | null, error: number): void {
@@ -88,12 +70,10 @@ export class LiftWatch {
     else if (measuredKg !== null) {
       const bounds = [measuredKg * (1 - error), measuredKg * (1 + error)];
       if (!bounds.every((boundKg) => loadsDisagree(enteredKg, boundKg))) this.#alerts.clear('load-disagrees');
-      else
-        this.#alerts.raise(
-          'load-disagrees',
-          'warning',
-          `The scale says about ${Math.round(measuredKg)} kg, but ${enteredKg} kg was entered. Check the plates on both sides, or enter the load again.`,
-        );
+      else {
+        const params = { measuredKg: Math.round(measuredKg), enteredKg };
+        this.#alerts.raise({ kind: 'load-disagrees', params }, 'warning');
+      }
     }
   }
 }

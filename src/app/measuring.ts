@@ -137,8 +137,8 @@ export class Measuring {
     const { sink, tools, context } = this.#options;
     switch (event.kind) {
       case 'set-started':
-        this.#open = startSet(context, event.atUs, tools, this.core.targetHoldS);
-        this.#recorder.begin(event.atUs);
+        this.#open = startSet(context, event.startUs, tools, this.core.targetHoldS);
+        this.#recorder.begin(event.startUs);
         return;
       case 'lockout-reached':
       case 'rep-completed':
@@ -170,8 +170,8 @@ export class Measuring {
   #finish(open: OpenSet, result: SetResult): void {
     const { sink } = this.#options;
     this.#open = null;
-    const csv = this.#recorder.end(open.set);
     const logged = endSet(open, result, this.#endReason, this.#options.tools);
+    const csv = this.#recorder.end(logged.change?.sets?.[0] ?? open.set, result.startUs);
     if (!logged.change) this.handlingMovements += open.reps.length;
     const { change } = logged;
     // Before anyone hears of it: what follows from the end of a set is kept after the set.

@@ -1,5 +1,5 @@
 /** What an admin looks at and changes: utilisation, backup, configuration, log, versions. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { BackupInfo, Store } from '../store/index.ts';
 import { type AdministrationPort, ProblemError } from '../web/index.ts';
 import { recordDeed } from './audit-deed.ts';
 import { ConfigError, type LoadedConfig, parseConfig } from './config.ts';
+import { hideSecrets, withSecrets } from './config-secrets.ts';
 import type { LogTail } from './log-tail.ts';
 import { orProblem } from './store-problems.ts';
 import { version } from './version.ts';
@@ -52,19 +53,19 @@ export function administrationPort(options: AdministrationOptions): Administrati
 
     async configText() {
       const yaml = read();
-      return { yaml, etag: etagOf(yaml) };
+      return { yaml: hideSecrets(yaml), etag: etagOf(yaml) };
     },
 
-    async saveConfig(yaml, etag, actor) {
+    async saveConfig(sent, etag, actor) {
       const before = read();
       if (etag !== null && etag !== etagOf(before))
         throw new ProblemError(412, 'changed-meanwhile', `${file} was changed meanwhile. Read it again.`);
+      const yaml = withSecrets(sent, before);
       const next = checked(yaml, file);
       const changed = differences(loaded.config, next);
       replaceFile(file, yaml);
-      // That it was changed is kept, not what it says: it may hold passwords.
-      const sha256 = { before: { sha256: etagOf(before) }, after: { sha256: etagOf(yaml) } };
-      await recordDeed(store, isoNow(clock), { kind: 'config-changed', actor, ...sha256 });
+      // Which values were changed is kept, not what they are: some are passwords, and a hash of those can be searched.
+      await recordDeed(store, isoNow(clock), { kind: 'config-changed', actor, after: { changed } });
       return { file, changed, needsRestart: changed.length > 0, etag: etagOf(yaml) };
     },
 
@@ -83,7 +84,9 @@ export function administrationPort(options: AdministrationOptions): Administrati
   };
 }
 
-const etagOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+/** Keyed, and by another key at each start: the file may hold passwords, which could be searched by a plain hash. */
+const ETAG_KEY = randomBytes(32);
+const etagOf = (text: string) => createHmac('sha256', ETAG_KEY).update(text).digest('hex').slice(0, 32);
 
 function checked(yaml: string, file: string): Config {
   try {

@@ -7,6 +7,7 @@ import type { SetDetail } from '../contracts/http.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import type { Member } from '../contracts/members.ts';
 import type { Presence, Tap } from '../contracts/presence.ts';
+import type { UidFormat } from '../contracts/readers.ts';
 import { CLAIM_CODE_MS, issueClaimCode, NO_CLAIM_CODES, useClaimCode } from '../members/claim-code.ts';
 import { GUEST, type Person, type PresentMember, presentMember } from '../members/presence-state.ts';
 import type { CorrectionRequest, Store } from '../store/index.ts';
@@ -16,7 +17,7 @@ import { orProblem } from './store-problems.ts';
 
 export interface PresenceSource {
   presence(bay: string): Presence;
-  tap(bay: string, uid: string, reader: string): Promise<Tap>;
+  tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap>;
   tapBy(bay: string, person: PresentMember, reader: string): Tap;
   put(bay: string, person: Person): void;
   logOut(bay: string): void;
@@ -63,7 +64,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
       return source.presence(bay);
     },
 
-    tap: (bay, { uid, reader = 'http' }) => source.tap(bay, uid, reader),
+    tap: (bay, { uid, reader = 'http', format }) => source.tap(bay, uid, reader, format),
 
     async claimCode(bay, origin) {
       const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');

@@ -40,7 +40,7 @@ export class MemberService implements MembersPort {
   async create(wanted: NewMember, actor: Actor): Promise<Member> {
     const { alias, name = null, role = 'member', login = null, secret = null, heightMm = null } = wanted;
     const { consents = { showAlias: false, keepRecordings: false, shareSets: false } } = wanted;
-    if (secret !== null) checkSecret(role, secret);
+    if (secret !== null) checkSecret({ role, alias, login, name }, secret);
     checkLogin(login, secret !== null);
     const secretHash = secret === null ? null : await hashSecret(secret);
     const createdAt = this.#now();
@@ -54,7 +54,7 @@ export class MemberService implements MembersPort {
     const { secret, ...change } = patch;
     const role = change.role ?? before.role;
     const login = change.login === undefined ? before.login : change.login;
-    if (secret !== undefined && secret !== null) checkSecret(role, secret);
+    if (secret !== undefined && secret !== null) checkSecret({ ...before, ...change, role, login }, secret);
     const hasSecret = secret === undefined ? before.hasSecret : secret !== null;
     checkLogin(login, hasSecret);
     if (before.role === 'member' && role !== 'member' && before.hasSecret && !secret)

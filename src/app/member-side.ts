@@ -7,6 +7,8 @@ import { backUp, SCHEMA_VERSION } from '../store/index.ts';
 import type { MemberPorts, PresencePort } from '../web/index.ts';
 import { AccessService } from './access/access-service.ts';
 import { writeLocalKey } from './access/credentials.ts';
+import { deviceKey } from './access/known-devices.ts';
+import { removeScreenPage, writeScreenPage } from './access/screen-page.ts';
 import { DEFAULT_FILE } from './config.ts';
 import { exportMember } from './exports/export-member.ts';
 import type { LogTail } from './log-tail.ts';
@@ -34,16 +36,21 @@ export class MemberSide {
   readonly access: AccessService;
   readonly ports: MemberPorts;
   readonly #options: MemberSideOptions;
+  /** Opened by the browser of this machine, it makes that the bay screen; null: there is none. */
+  screen: string | null = null;
 
   constructor(options: MemberSideOptions) {
     this.#options = options;
     const { station, logger, onMembersChanged, onCorrected, presence, logTail } = options;
     const { loaded, writeQueue, clock, startedMs } = station;
     const store = () => writeQueue.store;
+    let signing: Buffer | null = null;
     this.access = new AccessService({
       store,
-      localScreen: loaded.config.web.localScreen,
       onFault: (what, error) => logger.warn({ err: error }, what),
+      deviceKey: () => (signing ??= deviceKey(loaded.dataDir)),
+      nowMs: clock.wallMs,
+      onAlarm: (text) => tellLogInsFail(station, text),
     });
     this.ports = {
       presence,
@@ -53,7 +60,7 @@ export class MemberSide {
         exportMember: (id, format, day) => exportMember(store(), id, format, day, clock),
       }),
       corrections: correctionsPort({ store, clock, onCorrected }),
-      webhooks: webhooksPort(store, clock),
+      webhooks: webhooksPort(store, loaded.config.webhooks.networks, clock),
       administration: administrationPort({
         store,
         loaded,
@@ -78,9 +85,33 @@ export class MemberSide {
     };
   }
 
-  /** Once the database was opened. @returns the set-up code of the first admin to print; null: there is an admin, or nobody can tell */
-  async start(): Promise<string | null> {
+  /**
+   * Once the database was opened.
+   * @param page address of the page
+   * @returns the set-up code of the first admin to print; null: there is an admin, or nobody can tell
+   */
+  async start(page: string): Promise<string | null> {
+    this.#writeScreenPage(page);
     return (await this.load()) ? this.access.newSetUpCode().catch(() => null) : null;
+  }
+
+  #writeScreenPage(page: string): void {
+    const { logger, station } = this.#options;
+    const { dataDir, config } = station.loaded;
+    try {
+      if (!config.web.localScreen) {
+        removeScreenPage(dataDir);
+        return;
+      }
+      const { address, key } = writeScreenPage(dataDir, page);
+      this.screen = address;
+      this.access.screenKey = key;
+    } catch (error) {
+      logger.warn(
+        { err: error },
+        'the browser of this machine is paired by a code only: screen.html can not be written',
+      );
+    }
   }
 
   /** Also when the database is back. @returns whether an admin is missing */
@@ -98,6 +129,12 @@ export class MemberSide {
       return false;
     }
   }
+}
+
+/** It is about the whole station; the first bay stands for it. */
+function tellLogInsFail({ bays: [bay] }: StationParts, text: string | null): void {
+  if (text === null) bay?.clear('log-ins-failing');
+  else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
 }
 
 export const dataFiles = (dataDir: string) => ({

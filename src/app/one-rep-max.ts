@@ -1,6 +1,6 @@
 /** The estimate that a settled set carries: from it and the member's sets of the weeks before. */
 
-import type { SetEvent } from '../contracts/events.ts';
+import { liftedLoads, type SetEvent } from '../contracts/events.ts';
 import { rounded } from '../contracts/rounded.ts';
 import { estimateOneRepMax, HIP_THRUST_MAXIMUM } from '../core/index.ts';
 import { ESTIMATE_DAYS } from '../members/history.ts';
@@ -12,12 +12,11 @@ export function oneRepMaxOf(set: SetEvent, earlier: readonly SetEvent[]): SetEve
   if (set.memberId === null || set.exercise !== 'hip-thrust') return null;
   const sinceMs = Date.parse(set.startedAt) - ESTIMATE_DAYS * DAY_MS;
   const recent = earlier.filter(({ id, startedAt }) => id !== set.id && Date.parse(startedAt) >= sinceMs);
-  const points = [...recent, set].flatMap(({ loadKg, enteredLoadKg, bestMeanVelocityMps }) => {
-    const liftedKg = enteredLoadKg ?? loadKg;
-    return liftedKg === null || bestMeanVelocityMps === null
-      ? []
-      : [{ loadKg: liftedKg, meanVelocityMps: bestMeanVelocityMps }];
-  });
+  const points = [...recent, set]
+    .flatMap(liftedLoads)
+    .flatMap(({ loadKg, bestMeanVelocityMps }) =>
+      bestMeanVelocityMps === null ? [] : [{ loadKg, meanVelocityMps: bestMeanVelocityMps }],
+    );
   const found = estimateOneRepMax(points, HIP_THRUST_MAXIMUM);
   if (!found.ok) return null;
   return {

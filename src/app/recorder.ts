@@ -6,8 +6,10 @@ import type { CoreOptions } from '../core/index.ts';
 import { recordingHeader } from './core-options.ts';
 
 const PRE_ROLL_US = 3_000_000;
-/** At rest the rows before the pre-roll are let go in one go, not one by one. */
-const TRIM_ROWS = 2048;
+/** A set is seen to begin only at its first lockout, when a slow first rep has been in progress for seconds. */
+const KEPT_US = 10_000_000 + PRE_ROLL_US;
+/** At rest older rows are let go in one go, not one by one: 13 s at 320 + 50 samples a second are 4,810. */
+const TRIM_ROWS = 8192;
 /** Half an hour at 320 + 50 samples a second; a set that long is a fault, and its recording ends there. */
 const MAX_ROWS = 700_000;
 
@@ -17,7 +19,6 @@ export class Recorder {
   #waiting: RecordingRow[] = [];
   #lines: string[] | null = null;
   #originUs = 0;
-  #startedUs = 0;
   /** Rows of over-long sets that were not recorded. */
   rowsDropped = 0;
 
@@ -33,27 +34,26 @@ export class Recorder {
     }
     this.#waiting.push(row);
     if (this.#waiting.length < TRIM_ROWS) return;
-    const first = this.#waiting.findIndex(({ atUs }) => atUs >= row.atUs - PRE_ROLL_US);
+    const first = this.#waiting.findIndex(({ atUs }) => atUs >= row.atUs - KEPT_US);
     this.#waiting = this.#waiting.slice(Math.max(0, first));
   }
 
-  /** A set began at `atUs`, or a little after it was seen to. */
-  begin(atUs: number): void {
-    const kept = this.#waiting.filter((row) => row.atUs >= atUs - PRE_ROLL_US);
-    this.#originUs = kept[0]?.atUs ?? atUs;
-    this.#startedUs = atUs;
+  /** A set has been seen; its first movement began at `startUs`. */
+  begin(startUs: number): void {
+    const kept = this.#waiting.filter((row) => row.atUs >= startUs - PRE_ROLL_US);
+    this.#originUs = kept[0]?.atUs ?? startUs;
     this.#lines = kept.map((row) => this.#format(row));
     this.#waiting = [];
   }
 
-  /** The recording of the set as CSV text; the next rows belong to the time before the next one. */
-  end(set: SetEvent): string {
+  /** The recording of the set, which began at `startUs`, as CSV text; the next rows belong to the time before the next one. */
+  end(set: SetEvent, startUs: number): string {
     const { id, bay, startedAt, source } = set;
     const header = recordingHeader(this.core, `${bay} ${startedAt}`, `lockout (${source})`, {
       set_id: id,
       bay,
       started_at: startedAt,
-      started_s: ((this.#startedUs - this.#originUs) / 1e6).toFixed(6),
+      started_s: ((startUs - this.#originUs) / 1e6).toFixed(6),
     });
     const lines = this.#lines ?? [];
     this.#lines = null;

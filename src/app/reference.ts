@@ -1,6 +1,9 @@
 /** The reference page of configuration and MQTT, written from the schemas: `lockout docs`. */
 import type { TSchema } from 'typebox';
+import { ALERTS } from '../contracts/alerts.ts';
+import { CHANNEL_REASONS } from '../contracts/channel-reasons.ts';
 import { Config } from '../contracts/config.ts';
+import { REASONS } from '../contracts/reasons.ts';
 import { RECORDING_COLUMNS, RecordingRow } from '../contracts/sample.ts';
 import { COMMANDS, CommandResult, TOPICS } from '../contracts/topics.ts';
 import { leavesOf, variableOf } from './config-env.ts';
@@ -50,6 +53,26 @@ export function referencePage(): string {
     ),
     '',
     ...Object.entries(TOPICS).flatMap(([name, topic]) => section(name, topic.schema as Schema)),
+    '## Reasons',
+    '',
+    'Why a movement has its verdict (`reasons` of a rep). `text` says kind and numbers in English; `text` as a kind is a sentence that an older version stored.',
+    '',
+    '| kind | params | text |',
+    '|---|---|---|',
+    ...kindRows(REASONS),
+    '',
+    'Why a channel has its status (`channels` of the state):',
+    '',
+    '| kind | params | text |',
+    '|---|---|---|',
+    ...kindRows(CHANNEL_REASONS),
+    '',
+    'What an alert says, unless board, sensor, storage or calibration say more:',
+    '',
+    '| kind | params | text |',
+    '|---|---|---|',
+    ...kindRows(ALERTS),
+    '',
     '## Recordings',
     '',
     'CSV: lines `# key: value` (`lockout-recording: 1` first; `title`, `source`, `exercise`, `force_mount` and further ones), then the names of the columns, then',
@@ -74,6 +97,19 @@ export function referencePage(): string {
     ...section('cmd/<name>/result', CommandResult as Schema),
   ].join('\n');
 }
+
+type Kinds = Readonly<Record<string, { params: { properties: object }; text: (params: never) => string }>>;
+
+const kindRows = (kinds: Kinds): string[] =>
+  Object.entries(kinds).map(([kind, { params, text }]) => {
+    const names = Object.keys(params.properties);
+    const named = Object.fromEntries(names.map((name) => [name, `<${name}>`]));
+    return row(
+      `\`${kind}\``,
+      names.map((name) => `\`${name}\``).join(', '),
+      text(named as never).replaceAll('<', '\\<'),
+    );
+  });
 
 function configRows(): string[] {
   return leavesOf(Config as TSchema, [])

@@ -5,8 +5,10 @@
 
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
+import { type ReasonCode, withText } from '../contracts/reasons.ts';
 import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
+import { mostLiftedKg } from '../members/loads.ts';
 import { tally } from '../members/set-tally.ts';
 import { oneRepMaxOf } from './one-rep-max.ts';
 import { emptySet, platesOf, repMessage, type SetContext, type Tools } from './set-messages.ts';
@@ -42,9 +44,10 @@ const SAME_CLOCK_MS = 1000;
 
 type SetMovement = Extract<CoreEvent, { kind: 'lockout-reached' | 'rep-completed' | 'movement' }>;
 
-export function startSet(context: SetContext, atUs: number, tools: Tools, targetHoldS: number): OpenSet {
-  const set = emptySet(context, tools.newId(), tools.iso(atUs), targetHoldS);
-  return { context, set, startUs: atUs, reps: [], kept: false };
+/** @param startUs when its first movement began, which is seen only later */
+export function startSet(context: SetContext, startUs: number, tools: Tools, targetHoldS: number): OpenSet {
+  const set = emptySet(context, tools.newId(), tools.iso(startUs), targetHoldS);
+  return { context, set, startUs, reps: [], kept: false };
 }
 
 /** One movement seen or completed: a new message, or a higher revision of the one it had. */
@@ -97,12 +100,14 @@ function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet
 export function endSet(open: OpenSet, result: SetResult, endReason: SetEvent['endReason'], tools: Tools): Logged {
   let known: readonly LoggedRep[] = open.reps;
   for (const movement of result.movements) known = upsert(open, known, movement, 'settled', tools);
-  known = known.map((entry) => (result.movements.includes(entry.movement) ? entry : withdraw(entry)));
+  known = known.map((entry, index) => settledRep(entry, open.reps[index], result.movements));
   const settled = claim(open, known, tools);
   if (!settled.kept) return { open: null, change: null, live: [] };
-  const loadKg = rounded(result.loadKg, 2);
+  const counts = told(settled, tools);
+  const loadKg = mostLiftedKg(counts.loads) ?? rounded(result.loadKg, 2);
   const set: SetEvent = {
-    ...told(settled, tools),
+    ...counts,
+    startedAt: tools.iso(result.startUs),
     endedAt: tools.iso(result.endUs),
     endReason,
     loadKg,
@@ -137,13 +142,31 @@ const repRow = (rep: Rep) => ({ bay: rep.bay, topic: 'rep' as const, id: rep.id,
 const restamped = (known: string, now: string): string =>
   Math.abs(Date.parse(now) - Date.parse(known)) > SAME_CLOCK_MS ? now : known;
 
-/** A movement that the settled set no longer knows is not forgotten: it is rejected, and says so. */
-function withdraw(entry: LoggedRep): LoggedRep {
-  const { message } = entry;
-  const reasons = [...message.reasons, 'withdrawn when the set was settled'];
-  const settled = { ...message, stage: 'settled' as const, revision: message.revision + 1 };
-  return { ...entry, message: { ...settled, n: null, verdict: 'rejected', reasons } };
+/** What was counted live and isn't any more says why. A movement that the settled set no longer has isn't forgotten: it is rejected. */
+function settledRep(entry: LoggedRep, before: LoggedRep | undefined, settled: readonly Movement[]): LoggedRep {
+  const { message } = settled.includes(entry.movement) ? entry : withdraw(entry, settled);
+  if (before?.message.verdict !== 'counted' || message.verdict === 'counted') return { ...entry, message };
+  return { ...entry, message: { ...message, reasons: [...message.reasons, withText(COUNTED_LIVE)] } };
 }
+
+const COUNTED_LIVE = { kind: 'counted-live', params: {} } as const;
+
+function withdraw({ movement, message }: LoggedRep, settled: readonly Movement[]): LoggedRep {
+  const reasons = [...message.reasons, ...insteadOf(movement, settled).map(withText)];
+  const revision = message.revision + 1;
+  return { movement, message: { ...message, stage: 'settled', revision, n: null, verdict: 'rejected', reasons } };
+}
+
+/** What the settled set has where this movement was: a rep that it is part of, one with reasons of its own, or nothing. */
+function insteadOf(movement: Movement, settled: readonly Movement[]): readonly ReasonCode[] {
+  const there = settled.filter((other) => other.startUs <= lastUsOf(movement) && movement.startUs <= lastUsOf(other));
+  const counted = there.find(({ verdict }) => verdict === 'counted');
+  if (counted?.n) return [{ kind: 'part-of-rep', params: { n: counted.n } }];
+  const [own] = there.map(({ reasons }) => reasons).filter((reasons) => reasons.length > 0);
+  return own ?? [{ kind: 'no-movement', params: {} }];
+}
+
+const lastUsOf = ({ startUs, lockoutUs, endUs }: Movement): number => endUs ?? lockoutUs ?? startUs;
 
 function upsert(
   open: OpenSet,

@@ -3,6 +3,7 @@ import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { Plates, Rep, SetEvent } from '../contracts/events.ts';
 import { exercises } from '../contracts/exercises.ts';
+import { withText } from '../contracts/reasons.ts';
 import { rounded } from '../contracts/rounded.ts';
 import { type Movement, recognisePlates } from '../core/index.ts';
 import type { Occupant } from './bay-session.ts';
@@ -51,7 +52,7 @@ export function repMessage(
     exercise: set.exercise,
     n: movement.n,
     verdict: movement.verdict,
-    reasons: [...movement.reasons],
+    reasons: movement.reasons.map(withText),
     startedAt: tools.iso(movement.startUs),
     lockoutAt: movement.lockoutUs === null ? null : tools.iso(movement.lockoutUs),
     endedAt: movement.endUs === null ? null : tools.iso(movement.endUs),
@@ -63,6 +64,7 @@ export function repMessage(
     meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
     peakVelocityMps: rounded(movement.peakVelocityMps, 4),
     topMm: rounded(movement.topMm, 1),
+    loadKg: rounded(movement.loadKg, 2),
     meanForceN: rounded(effort?.meanForceN ?? null, 1),
     peakForceN: rounded(effort?.peakForceN ?? null, 1),
     meanPowerW: rounded(effort?.meanPowerW ?? null, 1),
@@ -100,6 +102,7 @@ export function emptySet(
     doubtfulReps: 0,
     rejectedReps: 0,
     loadKg: null,
+    loads: [],
     enteredLoadKg: null,
     plates: null,
     targetHoldS,

@@ -32,6 +32,7 @@ import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { UndoLast } from './undo-last.ts';
 import { Upkeep } from './upkeep.ts';
 import { version } from './version.ts';
+import { certificateFault, readWebTls } from './web-tls.ts';
 import { WebhookDelivery } from './webhooks/webhook-delivery.ts';
 
 export interface StationOptions {
@@ -52,6 +53,8 @@ export interface Addresses {
   page: string;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
   broker: string | null;
+  /** Address of a file that makes the browser of this machine the bay screen; null when there is none. */
+  screen: string | null;
   /** Makes the first admin; null when there is one, or the database can't be read. */
   setUpCode: string | null;
 }
@@ -111,7 +114,7 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
-    this.webhooks = new WebhookDelivery({ store, clock, logger });
+    this.webhooks = new WebhookDelivery({ store, clock, logger, networks: config.webhooks.networks });
     this.upkeep = new Upkeep({
       retentionDays: config.members.retentionDays ?? null,
       mayDeleteMost: config.members.retentionDeletesMost,
@@ -181,7 +184,11 @@ export class Station implements StationParts {
       // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
       await this.writeQueue.start();
-      const setUpCode = await this.members.start();
+      const { port } = this.#web.server.address() as { port: number };
+      const { host, tls, publicUrl } = this.config.web;
+      const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
+      // The browser of this machine compares the certificate with the name that it asks for.
+      const setUpCode = await this.members.start(tls && publicUrl ? publicUrl : page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
       this.#gate.open();
@@ -193,8 +200,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
-      const { port } = this.#web.server.address() as { port: number };
-      return { page: `http://${shownHost(this.config.web.host)}:${port}`, broker, setUpCode };
+      return { page, broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
       await this.#end();
@@ -257,7 +263,7 @@ export class Station implements StationParts {
 
   #storageChanged({ failing, reason }: WriteQueueStatus): void {
     for (const bay of this.bays) {
-      if (reason !== '') bay.raise('storage-failing', 'error', reason);
+      if (reason !== '') bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
       else bay.clear('storage-failing');
       if (!failing) void bay.calibrator.load();
       this.#publishing?.wake(bay.config.id);
@@ -286,12 +292,12 @@ export class Station implements StationParts {
   /** Readers elsewhere report cards over MQTT, each with its own token. */
   get #remotePresence(): BayPresence {
     return {
-      tap: async (bay, { uid, reader = 'mqtt', token }) => {
+      tap: async (bay, { uid, reader = 'mqtt', format, token }) => {
         const identity = await this.members.access.fromToken(token);
         const isGood = identity?.scopes.includes('tap') && (identity.bays?.includes(bay) ?? true);
         if (!isGood)
           throw new Error(`this token may not report cards at ${bay}; make one for "tap" (lockout token create)`);
-        return this.presence.tap(bay, uid, reader);
+        return this.presence.tap(bay, uid, reader, format);
       },
       logOut: (bay) => this.presence.logOut(bay),
     };
@@ -299,6 +305,9 @@ export class Station implements StationParts {
 
   async #listen(): Promise<FastifyInstance> {
     const { web } = this.config;
+    const tls = readWebTls(this.loaded);
+    const fault = tls && certificateFault(tls.cert, this.clock.wallMs());
+    if (fault) this.#options.logger.warn(fault);
     const app = await buildWeb({
       station: stationPort(this),
       history: historyPort(this),
@@ -311,6 +320,7 @@ export class Station implements StationParts {
       dashboardDir: this.#options.dashboardDir,
       logger: this.#options.logger,
       started: this.#gate.opened,
+      tls,
     });
     await listen(app, web);
     return app;

@@ -50,6 +50,7 @@ export class Upkeep {
   readonly counts = {
     setsExpired: 0,
     deletedSetsRemoved: 0,
+    logInRowsRemoved: 0,
     logInsEnded: 0,
     keysForgotten: 0,
     failures: 0,
@@ -97,7 +98,9 @@ export class Upkeep {
     const refusal = await this.#refusal(nowMs, before);
     this.#refused(refusal);
     if (refusal !== '') return;
-    this.counts.deletedSetsRemoved += await upkeep.removeDeleted(now);
+    const { sets, logIns } = await upkeep.removeDeleted(now);
+    this.counts.deletedSetsRemoved += sets;
+    this.counts.logInRowsRemoved += logIns;
     if (retentionDays === null) return;
     let expired = 0;
     for (let some = -1; some !== 0 && !this.#isStopped; expired += some) {

@@ -4,6 +4,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { recordingOptions } from '../app/core-options.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
+import { harmless } from '../contracts/plain-text.ts';
+import { type Reason, withText } from '../contracts/reasons.ts';
 import {
   createRecordingParser,
   createRowReader,
@@ -38,7 +40,8 @@ export interface AnalysisDocument {
 interface MovementDocument {
   readonly n: number | null;
   readonly verdict: Movement['verdict'];
-  readonly reasons: readonly string[];
+  /** A code, its numbers, and both in English. */
+  readonly reasons: readonly Reason[];
   readonly startS: number;
   readonly lockoutS: number | null;
   readonly holdS: number | null;
@@ -50,6 +53,7 @@ interface MovementDocument {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  readonly loadKg: number | null;
   /** Null with one load cell. */
   readonly leftSharePercent: number | null;
   /** Null without a load cell between bar and lifter. */
@@ -81,9 +85,9 @@ export function analyzeCommand(): Command {
     .action(async (file: string, { json, ...choices }: { json?: boolean } & AnalyzeChoices) => {
       try {
         const document = await analyzeFile(file, choices);
-        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : table(document));
+        process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : harmless(table(document)));
       } catch (error) {
-        process.stderr.write(`lockout analyze: ${file}: ${explain(error)}\n`);
+        process.stderr.write(harmless(`lockout analyze: ${file}: ${explain(error)}\n`));
         process.exitCode = 2;
       }
     });
@@ -147,7 +151,7 @@ function movementDocument(movement: Movement): MovementDocument {
   return {
     n: movement.n,
     verdict: movement.verdict,
-    reasons: movement.reasons,
+    reasons: movement.reasons.map(withText),
     startS: seconds(movement.startUs),
     lockoutS: movement.lockoutUs === null ? null : seconds(movement.lockoutUs),
     holdS: rounded(movement.holdS, 3),
@@ -159,6 +163,7 @@ function movementDocument(movement: Movement): MovementDocument {
     meanVelocityMps: rounded(movement.meanVelocityMps, 4),
     meanPropulsiveVelocityMps: rounded(movement.meanPropulsiveVelocityMps, 4),
     peakVelocityMps: rounded(movement.peakVelocityMps, 4),
+    loadKg: rounded(movement.loadKg, 2),
     leftSharePercent: rounded(movement.leftSharePercent, 1),
     meanForceN: rounded(movement.effort?.meanForceN ?? null, 1),
     peakForceN: rounded(movement.effort?.peakForceN ?? null, 1),
@@ -199,7 +204,7 @@ function table(document: AnalysisDocument): string {
         cell(movement.romMm, 0),
         cell(movement.meanVelocityMps, 3),
         cell(movement.peakVelocityMps, 3),
-        [...movement.reasons, ...movement.flags].join('; '),
+        [...movement.reasons.map(({ text }) => text), ...movement.flags].join('; '),
       ]),
     ),
   ];

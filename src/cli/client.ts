@@ -4,6 +4,7 @@ import { loadConfig } from '../app/config.ts';
 import type { Config } from '../contracts/config.ts';
 import type { Health } from '../contracts/http.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
+import { isHere, localFetch } from './local-fetch.ts';
 
 const HEALTH_TIMEOUT_MS = 3000;
 
@@ -17,13 +18,13 @@ export function stationUrl(options: StationOptions, config?: Config): string {
   if (options.url) return options.url.replace(/\/$/, '');
   const { web } = config ?? loadConfig().config;
   const host = web.host === '0.0.0.0' || web.host === '::' ? '127.0.0.1' : web.host;
-  return `http://${host}:${web.port}`;
+  return `${web.tls ? 'https' : 'http'}://${host}:${web.port}`;
 }
 
 /** Whether a station answers there, and not some other program. */
 export async function isStationAt(base: string): Promise<boolean> {
   try {
-    const response = await fetch(`${base}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    const response = await localFetch(`${base}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
     const health = (await response.json()) as Partial<Health> | null;
     return typeof health?.version === 'string' && typeof health.uptimeS === 'number';
   } catch {
@@ -40,8 +41,6 @@ function authorization(url: string, dataDir: string | undefined): Record<string,
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
-const isHere = (url: string) => /^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname);
-
 function dataDirHere(): string {
   try {
     return loadConfig().dataDir;
@@ -55,7 +54,7 @@ export async function call(url: string, init: RequestInit = {}, dataDir?: string
   let response: Response;
   try {
     const headers = { ...authorization(url, dataDir), ...(init.headers as Record<string, string> | undefined) };
-    response = await fetch(url, { ...init, headers });
+    response = await localFetch(url, { ...init, headers });
   } catch {
     throw new Error(`no station answers at ${new URL(url).origin}; start it with: npm start (or name it with --url)`);
   }

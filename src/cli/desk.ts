@@ -1,6 +1,7 @@
 /** Members and tokens for the verbs: over the API of the running station, or, when none runs here, in its data folder. */
 import { Readable } from 'node:stream';
 import { AccessService } from '../app/access/access-service.ts';
+import { deviceKey } from '../app/access/known-devices.ts';
 import { type LoadedConfig, loadConfig } from '../app/config.ts';
 import { exportMember } from '../app/exports/export-member.ts';
 import { MemberService } from '../app/member-service.ts';
@@ -101,7 +102,11 @@ function remoteDesk(base: string, dataDir: string | undefined): Desk {
 
 async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
   const store = await openStore(dataFiles(dataDir));
-  const access = new AccessService({ store: () => store, localScreen: false, onFault: () => undefined });
+  const access = new AccessService({
+    store: () => store,
+    onFault: () => undefined,
+    deviceKey: () => deviceKey(dataDir),
+  });
   const members = new MemberService({ store: () => store, access, onChanged: () => undefined });
   return {
     page: (search, before) => members.page({ limit: PAGE, ...(search && { search }), ...(before && { before }) }),

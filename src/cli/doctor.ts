@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type LoadedConfig, loadConfig } from '../app/config.ts';
 import { diagnoseAlone } from '../app/diagnosis/doctor.ts';
 import type { Diagnosis } from '../contracts/diagnosis.ts';
+import { harmlessButColours } from '../contracts/plain-text.ts';
 import { bayOf, call, isStationAt, stationUrl } from './client.ts';
 import { diagnosisText } from './doctor-text.ts';
 
@@ -31,7 +32,9 @@ export function doctorCommand(): Command {
         const diagnosis = await diagnosisOf(options);
         const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
         process.stdout.write(
-          options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis, isColoured),
+          options.json
+            ? `${JSON.stringify(diagnosis, null, 2)}\n`
+            : harmlessButColours(diagnosisText(diagnosis, isColoured)),
         );
         process.exitCode = diagnosis.canCount ? 0 : 1;
       } catch (error) {

@@ -1,6 +1,8 @@
 /** The command line: one file per verb, loaded only when it is called, so that `analyze` never loads Johnny-Five. */
+
 import { Command, CommanderError } from 'commander';
 import { version } from '../app/version.ts';
+import { harmless } from '../contracts/plain-text.ts';
 
 interface Verb {
   summary: string;
@@ -60,6 +62,15 @@ const VERBS: Record<string, Verb> = {
   ports: { summary: 'list the serial ports', load: async () => (await import('./ports.ts')).portsCommand() },
 };
 
+/** Names, reasons and messages come from people, devices and other stations: none of them is to steer the terminal. */
+function writeHarmlessly(): void {
+  for (const name of ['log', 'error', 'warn'] as const) {
+    const write = console[name].bind(console);
+    console[name] = (...parts: unknown[]) =>
+      write(...parts.map((part) => (typeof part === 'string' ? harmless(part) : part)));
+  }
+}
+
 /** Errors of the call come to `main` instead of ending the process, in every verb's own verbs too. */
 function overrideExit(command: Command): Command {
   command.exitOverride();
@@ -69,6 +80,7 @@ function overrideExit(command: Command): Command {
 
 /** Runs one verb. Exit codes: 0 done, 1 it failed, 2 the call or its input was wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
+  writeHarmlessly();
   const program = new Command('lockout')
     .description('The open controller of a smart hip-thrust station')
     .version(version, '-V, --version')

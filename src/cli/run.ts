@@ -11,6 +11,7 @@ import { LogTail } from '../app/log-tail.ts';
 import { Station } from '../app/station.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
+import { harmless } from '../contracts/plain-text.ts';
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
 
@@ -26,7 +27,9 @@ export function runCommand(): Command {
       const loaded = demoed ?? asked;
       const logTail = new LogTail();
       const { level } = loaded.config.log;
-      const streams = [{ stream: pino.destination({ dest: 2, sync: true }) }, { stream: logTail }];
+      const errorOutput = pino.destination({ dest: 2, sync: true });
+      const terminal = { write: (line: string) => void errorOutput.write(harmless(line)) };
+      const streams = [{ stream: terminal }, { stream: logTail }];
       const every = streams.map((stream) => ({ ...stream, level: 'trace' as const })); // the logger's own level decides
       const logger = pino({ level, base: null }, pino.multistream(every));
       const station = new Station({
@@ -37,7 +40,7 @@ export function runCommand(): Command {
         ...(demo && { openReader: demo.openReader }),
       });
       const stopping = stopOnSignal(station);
-      const { page, broker, setUpCode } = await station.start();
+      const { page, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
       // The verbs of the command line look for it where the configuration says.
       if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
@@ -49,6 +52,7 @@ export function runCommand(): Command {
         .map((bay) => bay.config.name);
       console.log(`\nLockout ${version} is running`);
       console.log(`  page      ${page}`);
+      if (screen !== null) console.log(`  screen    ${screen} makes the browser of this machine the bay screen`);
       console.log(`  broker    ${broker ?? 'none'}`);
       console.log(`  database  ${loaded.dataDir}`);
       console.log(`  config    ${loaded.file ?? 'none: all defaults (npx lockout config init writes a file)'}`);

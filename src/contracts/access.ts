@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Id, IsoTime, nullable, oneOf, Slug, strict } from './common.ts';
+import { LoginName, Name } from './names.ts';
 
 /** Rights rise from left to right; `screen` is a bay's own screen, which nobody logged in at. */
 export const ROLES = ['nobody', 'screen', 'member', 'trainer', 'admin'] as const;
@@ -20,18 +21,13 @@ export const TokenScope = oneOf(['tap', 'screen', 'read', 'command', 'metrics', 
 });
 export type TokenScope = Type.Static<typeof TokenScope>;
 
-/** The text a person types to log in: unique, case-insensitive. */
-export const LoginName = Type.String({
-  minLength: 2,
-  maxLength: 40,
-  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]*$',
-  description: 'name to log in with; upper and lower case are the same',
-});
 /** A PIN or a password; what a trainer or an admin has must be longer. */
 export const Secret = Type.String({
   minLength: 4,
   maxLength: 200,
-  description: 'PIN (4 digits or more) of a member; password (10 characters or more) of a trainer or an admin',
+  secret: true,
+  description:
+    'PIN (4 digits or more) of a member; password (12 characters or more) of a trainer or an admin; not one of those that are tried first',
 });
 
 /** `GET /api/v1/auth`: who asks, and whether the station still waits for its first admin. */
@@ -50,8 +46,13 @@ export type WhoAmI = Type.Static<typeof WhoAmI>;
 /** `POST /api/v1/auth/set-up` */
 export const SetUp = strict(
   {
-    code: Type.String({ minLength: 6, maxLength: 20, description: 'the one-time code that the first start printed' }),
-    alias: Type.String({ minLength: 1, maxLength: 40 }),
+    code: Type.String({
+      minLength: 6,
+      maxLength: 20,
+      secret: true,
+      description: 'the one-time code that the first start printed',
+    }),
+    alias: Name(40, 'the name that screens show'),
     login: LoginName,
     secret: Secret,
   },
@@ -64,13 +65,18 @@ export type LogIn = Type.Static<typeof LogIn>;
 /** `POST /api/v1/auth/screen`: a pairing code, or the token of a screen, becomes a cookie: it stays in no address bar. */
 export const PairScreen = strict(
   {
-    token: Type.String({ minLength: 8, maxLength: 200, description: 'a pairing code, or a device token for "screen"' }),
+    token: Type.String({
+      minLength: 8,
+      maxLength: 200,
+      secret: true,
+      description: 'a pairing code, or a device token for "screen"',
+    }),
   },
   { $id: 'PairScreen' },
 );
 /** `POST /api/v1/auth/pairing-code`: what a screen is to be called, and the bay it is for. */
 export const NewPairing = strict(
-  { name: Type.String({ minLength: 1, maxLength: 60 }), bay: nullable(Slug('bay')) },
+  { name: Name(60, 'what the screen is called'), bay: nullable(Slug('bay')) },
   { $id: 'NewPairing' },
 );
 export type NewPairing = Type.Static<typeof NewPairing>;
@@ -97,7 +103,7 @@ export const Token = strict(
 export type Token = Type.Static<typeof Token>;
 export const NewToken = strict(
   {
-    name: Type.String({ minLength: 1, maxLength: 60 }),
+    name: Name(60, 'what the token is for'),
     scopes: Type.Array(TokenScope, { minItems: 1, uniqueItems: true }),
     bay: nullable(Slug('bay')),
   },

@@ -13,9 +13,13 @@ export type CardUid =
     }
   | { ok: false; fault: UidFault; text: string };
 
-/** ISO/IEC 14443-3, 6.5.4: single, double and triple size. */
-const SIZES_BYTES = [4, 7, 10];
+/** ISO/IEC 14443-3, 6.5.4: single, double and triple size; ISO/IEC 15693 and FeliCa have eight bytes. */
+const SIZES_BYTES = [4, 7, 8, 10];
+/** An EM4100 (125 kHz) has five. Most readers, and the print on the card, leave the first one out, so the other four are its number. */
+const LF_BYTES = 5;
+/** Ahead of the first three bytes of a longer UID (ISO/IEC 14443-3, 6.5.3.4); the next one is the maker, mostly NXP. */
 const CASCADE_TAG = '88';
+const HALF_OF_LONGER = /^8804/;
 /** ISO/IEC 14443-3: a single size UID that begins with 08 is a random number. */
 const RANDOM_TAG = '08';
 
@@ -23,26 +27,36 @@ const TEXTS: Record<UidFault, string> = {
   empty: 'The reader sent no number. Hold the card still for a second.',
   'not-a-number': 'What the reader sent is no card number. Check its format setting.',
   'wrong-length':
-    'The card number is not 4, 7 or 10 bytes long: the card is of another kind (125 kHz?), or part of it was lost. Hold it again.',
+    'The card number is not 4, 5, 7, 8 or 10 bytes long: the card is of another kind, or part of it was lost. Hold it again.',
   'all-zero': 'The card number is all zeros, as a failed reading gives. Hold the card again.',
   'all-ff': 'The card number is all ones, as a failed reading gives. Hold the card again.',
   'cascade-tag':
-    'The reader gives only the first part of the card number (it begins with 88). It needs a newer firmware.',
+    'The reader gives only the first part of the card number (it begins with 88 04). It needs a newer firmware.',
 };
 
 /**
- * @param text as a reader writes it: hexadecimal digits, also apart by `:`, `-` or blanks or after `0x`, or a decimal number
- * @param format `auto` takes ten decimal digits for a decimal number (5 bytes are no size of a UID), else hexadecimal
+ * @param text as a reader writes it: hexadecimal digits, also apart by `:`, `-` or blanks or after `0x`; a decimal number; or what is
+ * printed on a 125 kHz card, `0008123456 123,62528` or `123,62528`
+ * @param format `auto` takes as many digits as a decimal number of 4 or 7 bytes has for one, else hexadecimal
  */
 export function parseUid(text: string, format: UidFormat = 'auto'): CardUid {
   const trimmed = text.trim();
   if (trimmed === '') return refuse('empty');
   const [base, order] = format.split('-') as [string, string | undefined];
-  const isDecimal = base === 'decimal' || (base === 'auto' && /^\d{10}$/.test(trimmed));
-  const hex = isDecimal ? hexOfDecimal(trimmed) : hexOfHex(trimmed);
+  const hex = hexOfPrint(trimmed) ?? (isDecimal(trimmed, base) ? hexOfDecimal(trimmed) : hexOfHex(trimmed));
   if (hex === null) return refuse('not-a-number');
   if (hex.length % 2 === 1) return refuse('wrong-length');
   return checkUid(order === 'reversed' ? reversed(hex) : hex);
+}
+
+/**
+ * Ten digits are 4 bytes, as desk readers write them, unless they are too many for that; 15 to 17 are 7 bytes, since as hexadecimal digits
+ * they would be half a byte, or the rare number without any letter.
+ */
+function isDecimal(text: string, base: string): boolean {
+  if (base !== 'auto') return base === 'decimal';
+  if (!/^\d{10}$|^\d{15,17}$/.test(text)) return false;
+  return text.length > 10 || Number(text) <= MOST[4];
 }
 
 /** The same check for a UID that comes as bytes. */
@@ -53,13 +67,22 @@ export function uidOfBytes(bytes: Uint8Array): CardUid {
 /** What may be shown of a card, to tell one from another: `…E680`. */
 export const lastDigits = (uidHex: string): string => uidHex.slice(-4);
 
-function checkUid(uidHex: string): CardUid {
+function checkUid(given: string): CardUid {
+  const uidHex = canonical(given);
   if (uidHex === '') return refuse('empty');
   if (/^0+$/.test(uidHex)) return refuse('all-zero');
   if (/^F+$/.test(uidHex)) return refuse('all-ff');
-  if (uidHex.startsWith(CASCADE_TAG)) return refuse('cascade-tag');
+  if (uidHex.length === 8 && HALF_OF_LONGER.test(uidHex)) return refuse('cascade-tag');
   if (!SIZES_BYTES.includes(uidHex.length / 2)) return refuse('wrong-length');
   return { ok: true, uidHex, isRandom: uidHex.length === 8 && uidHex.startsWith(RANDOM_TAG) };
+}
+
+/** One number for one card, whatever of it the reader sends. */
+function canonical(hex: string): string {
+  if (hex.length === 2 * LF_BYTES) return hex.slice(2);
+  // All of a double size UID, behind the cascade tag.
+  if (hex.length === 16 && hex.startsWith(CASCADE_TAG)) return hex.slice(2);
+  return hex;
 }
 
 const refuse = (fault: UidFault): CardUid => ({ ok: false, fault, text: TEXTS[fault] });
@@ -72,10 +95,29 @@ function hexOfHex(text: string): string | null {
   return isPlain || isApart ? digits.replaceAll(/[:\- ]/g, '').toUpperCase() : null;
 }
 
-/** Decimal readers write 4 bytes, with or without leading zeros. */
+const MOST = { 4: 0xffff_ffff, 7: 0xff_ffff_ffff_ffffn, 8: 0xffff_ffff_ffff_ffffn } as const;
+
+/** With or without leading zeros; as many bytes as it needs of those that cards have. */
 function hexOfDecimal(text: string): string | null {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  return value <= 0xffffffff ? value.toString(16).padStart(8, '0').toUpperCase() : null;
+  if (!/^\d{1,20}$/.test(text)) return null;
+  const value = BigInt(text);
+  const bytes = value <= MOST[4] ? 4 : value <= MOST[7] ? 7 : value <= MOST[8] ? 8 : null;
+  return bytes === null
+    ? null
+    : value
+        .toString(16)
+        .padStart(2 * bytes, '0')
+        .toUpperCase();
+}
+
+/** `0008123456 123,62528`: all of it, then its second byte from the right-hand three, and the last two; null: it is no such print. */
+function hexOfPrint(text: string): string | null {
+  const [, whole, high, low] = /^(?:(\d{10})[ ,]+)?(\d{1,3}),(\d{1,5})$/.exec(text) ?? [];
+  if (high === undefined || low === undefined || Number(high) > 0xff || Number(low) > 0xffff) return null;
+  const short = Number(high) * 0x1_0000 + Number(low);
+  const value = whole === undefined ? short : Number(whole);
+  if (value > MOST[4] || value % 0x100_0000 !== short) return null;
+  return value.toString(16).padStart(8, '0').toUpperCase();
 }
 
 const reversed = (hex: string): string => (hex.match(/../g) ?? []).reverse().join('');

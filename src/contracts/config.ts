@@ -59,15 +59,39 @@ export const Config = strict(
         ),
         allowedHosts: Type.Array(text('a host name', '', { pattern: '^[a-z0-9.-]+$' }), {
           description:
-            'further names that this station answers to, besides addresses, local names and that of publicUrl',
+            'further names that this station answers to, such as lockout.lan; it knows localhost, its addresses, the name of this machine (also with .local) and that of publicUrl',
           maxItems: 8,
           default: [],
         }),
         localScreen: Type.Boolean({
           description:
-            'a browser on this machine is the bay screen without logging in; false where others work on this machine, or behind a proxy that adds no X-Forwarded-For',
+            'screen.html in the data folder makes the browser that opens it the bay screen; false: there is no such file, and every screen is paired by a code',
           default: true,
         }),
+        tls: Type.Optional(
+          strict(
+            {
+              cert: text('file of the certificate (PEM), with those between it and the root', 'cert.pem', {
+                minLength: 1,
+              }),
+              key: text('file of its private key (PEM), without a password', 'key.pem', { minLength: 1 }),
+            },
+            {
+              title: 'HTTPS',
+              description:
+                'The page by HTTPS: off this machine, browsers keep the screen awake and work without the station only then. Paths are beside the configuration file unless absolute; a new certificate is read at the next start. Left out: plain HTTP.',
+            },
+          ),
+        ),
+        trustProxy: Type.Array(
+          text('an address, or a network such as 10.0.0.0/8', '', { minLength: 2, maxLength: 50 }),
+          {
+            description:
+              'addresses of reverse proxies: whom they serve, and whether by HTTPS, is as their X-Forwarded-For and X-Forwarded-Proto say; from anywhere else these headers mean nothing',
+            maxItems: 8,
+            default: [],
+          },
+        ),
       },
       { title: 'Web', default: {} },
     ),
@@ -112,6 +136,20 @@ export const Config = strict(
         ),
       },
       { title: 'MQTT', default: {} },
+    ),
+    webhooks: strict(
+      {
+        networks: Type.Array(
+          text('an address, or a network such as 192.168.1.0/24', '', { minLength: 2, maxLength: 50 }),
+          {
+            description:
+              'addresses of this machine and of its own network that webhooks may go to, such as that of Home Assistant; to the internet they always may, to addresses of the link only never',
+            maxItems: 16,
+            default: [],
+          },
+        ),
+      },
+      { title: 'Webhooks', default: {} },
     ),
     members: strict(
       {

@@ -1,6 +1,7 @@
 /** What a bay tells over MQTT and on its live stream, one file a message. */
 export * from './events/alert.ts';
 export * from './events/counted.ts';
+export * from './events/loads.ts';
 export * from './events/parts.ts';
 export * from './events/rep.ts';
 export * from './events/session.ts';

@@ -7,11 +7,13 @@ export const PersonalRecord = strict(
     exercise: ExerciseName,
     kind: oneOf(['load', 'reps-at-load', 'volume', 'velocity-at-load', 'hold', 'one-rep-max'], {
       description:
-        'load: heaviest set with a counted rep; reps-at-load: most reps with a load; volume: most load × reps in a set; velocity-at-load: fastest mean velocity with a load; hold: longest mean hold of a set; one-rep-max: highest estimate',
+        'load: heaviest set with a counted rep; reps-at-load: most reps with a load; volume: most load in a set, summed over its reps; velocity-at-load: fastest mean velocity with a load (of a drop set each load by itself); hold: longest mean hold of a set; one-rep-max: highest estimate',
     }),
     value: Type.Number({ unit: 'of the kind', description: 'kg, reps, kg, m/s, s, kg in the order of `kind`' }),
     errorKg: nullable(quantity('kg', { description: 'standard error of an estimate; null: measured', minimum: 0 })),
-    loadKg: nullable(quantity('kg', { description: 'with this load', minimum: 0 })),
+    loadKg: nullable(
+      quantity('kg', { description: 'with this load; null: with several, or none is known', minimum: 0 }),
+    ),
     setId: Id,
     at: IsoTime,
   },
@@ -26,7 +28,7 @@ export const DayTotal = strict({
   exercise: ExerciseName,
   sets: count('sets'),
   reps: count('counted reps'),
-  volumeKg: quantity('kg', { description: 'load × counted reps, summed', minimum: 0 }),
+  volumeKg: quantity('kg', { description: 'load of each counted rep, summed', minimum: 0 }),
   meanHoldS: nullable(quantity('s', { description: 'mean hold of the counted reps', minimum: 0 })),
   holdMetPercent: nullable(
     quantity('%', { description: 'counted reps whose hold reached its target', minimum: 0, maximum: 100 }),
@@ -36,7 +38,7 @@ export const DayTotal = strict({
 });
 export type DayTotal = Type.Static<typeof DayTotal>;
 
-/** One point of a trend: the fastest rep of a set against its load. */
+/** One point of a trend: the fastest rep of a set against its load; a drop set has one for each load. */
 const LoadVelocityPoint = strict({
   setId: Id,
   at: IsoTime,

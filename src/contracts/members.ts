@@ -1,8 +1,9 @@
 import Type from 'typebox';
-import { LoginName, PersonRole, Secret } from './access.ts';
+import { PersonRole, Secret } from './access.ts';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
+import { LoginName, Name, Note } from './names.ts';
 
-const Alias = Type.String({ minLength: 1, maxLength: 40, description: 'the name that screens show' });
+const Alias = Name(40, 'the name that screens show');
 
 /** What a member agreed to. Everything is off until they say yes. */
 export const Consents = strict({
@@ -34,7 +35,7 @@ export type Member = Type.Static<typeof Member>;
 export const NewMember = strict(
   {
     alias: Alias,
-    name: Type.Optional(nullable(Type.String({ maxLength: 80 }))),
+    name: Type.Optional(nullable(Name(80, 'full name'))),
     role: Type.Optional(PersonRole),
     login: Type.Optional(nullable(LoginName)),
     secret: Type.Optional(nullable(Secret)),
@@ -105,7 +106,7 @@ const programmeFields = {
   tempo: nullable(Tempo),
   load: LoadTarget,
   restS: quantity('s', { description: 'rest between sets', minimum: 0, maximum: 1800 }),
-  note: Type.String({ maxLength: 300, description: "the trainer's words; may be empty" }),
+  note: Note(300, "the trainer's words; may be empty"),
 };
 /** `PUT /api/v1/members/:id/programmes/:exercise`: one programme per member and exercise. */
 export const NewProgramme = strict(programmeFields, { $id: 'NewProgramme' });

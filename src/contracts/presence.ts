@@ -13,6 +13,8 @@ import {
   Version,
 } from './common.ts';
 import { Programme } from './members.ts';
+import { Name } from './names.ts';
+import { UID_FORMATS } from './readers.ts';
 
 /** What became of a tap. Every tap gets one. */
 export const TapResult = oneOf(
@@ -75,7 +77,12 @@ export type Tap = Type.Static<typeof Tap>;
 export const TapRequest = strict(
   {
     uid: Type.String({ minLength: 4, maxLength: 40, description: 'number of the card, as the reader writes it' }),
-    reader: Type.Optional(Type.String({ maxLength: 40, description: 'name of the reader' })),
+    reader: Type.Optional(Name(40, 'name of the reader')),
+    format: Type.Optional(
+      oneOf(UID_FORMATS, {
+        description: 'how this reader writes a number, as for readers in the configuration; left out: auto',
+      }),
+    ),
   },
   { $id: 'TapRequest' },
 );

@@ -26,7 +26,7 @@ export const ReaderConfig = strict(
     }),
     format: oneOf(UID_FORMATS, {
       description:
-        'how the reader writes a number; auto: ten digits are decimal, the rest is hexadecimal; reversed: last byte first; a PN532 needs none',
+        'how the reader writes a number; auto: 10 digits, and 15 to 17, are decimal, the rest is hexadecimal; reversed: last byte first; a PN532 needs none',
       default: 'auto',
     }),
   },

@@ -36,6 +36,7 @@ export const COMMANDS = {
       id: commandId,
       uid: TapRequest.properties.uid,
       reader: TapRequest.properties.reader,
+      format: TapRequest.properties.format,
       token: Type.String({ minLength: 20, maxLength: 200, description: 'a device token for "tap"' }),
     }),
     doc: 'a card that another reader read',

@@ -31,7 +31,7 @@ export function createCollector(options: CoreOptions): Collector {
         sets.push(event.set);
         // The settled verdicts replace those of the set's own movements; handling before it stays as it was.
         movements.push(
-          ...loose.filter((movement) => movement.startUs < event.set.startUs && movement.verdict === 'rejected'),
+          ...loose.filter((movement) => movement.verdict === 'rejected' && !isListed(movement, event.set.movements)),
         );
         movements.push(...event.set.movements);
         loose = [];
@@ -54,6 +54,14 @@ export function createCollector(options: CoreOptions): Collector {
   };
   return { take, finish };
 }
+
+/** The same stretch of time, judged once more with the rest of its set. */
+const isListed = ({ startUs, endUs, lockoutUs }: Movement, movements: readonly Movement[]): boolean => {
+  const untilUs = endUs ?? lockoutUs ?? startUs;
+  return movements.some(
+    (other) => other.startUs <= untilUs && (other.endUs ?? other.lockoutUs ?? other.startUs) >= startUs,
+  );
+};
 
 /** A silence in a recording leaves a channel that was there `ok`; having been unreliable is never forgotten. */
 function worse(known: ChannelStatus, now: ChannelStatus): ChannelStatus {

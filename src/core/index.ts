@@ -20,6 +20,7 @@ export {
   type OneRepMax,
 } from './metrics/one-rep-max.ts';
 export { loadsDisagree, type PlateReading, recognisePlates } from './metrics/plates.ts';
+export type { ChannelReason, Reason, ReasonKind } from './reasons.ts';
 export { learn } from './sets/learned.ts';
 export {
   calibrateForce,

@@ -9,7 +9,7 @@ import type { LiveView } from './types.ts';
 export function liveView(state: State): LiveView {
   const { filter, reps, sets, height, force, options } = state;
   const seen = height.status !== 'absent' && filter !== null;
-  const { topRefMm: topMm, romRefMm } = repContext(options, sets, height.noiseMm);
+  const { topRefMm: topMm, romRefMm } = repContext(options, sets, height.noiseMm, state.trace);
   return {
     atUs: state.nowUs,
     heightMm: seen ? filter.heightMm : null,

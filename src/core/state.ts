@@ -2,6 +2,7 @@ import { emptyTrace, type Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-state.ts';
 import { noSet, type SetMachine } from './sets/set-machine.ts';
+import { type BeamWatch, noBeam } from './signal/beam.ts';
 import { absentForce, type ForceChannel } from './signal/force-channel.ts';
 import { absentHeight, type HeightChannel } from './signal/height-channel.ts';
 import type { HeightFilter } from './signal/height-filter.ts';
@@ -25,8 +26,7 @@ export interface State {
   forceN: number;
   readonly load: LoadWatch;
   filter: HeightFilter | null;
-  /** How far off the last height was, if it was left out as a spike; else 0. */
-  farMm: number;
+  readonly beam: BeamWatch;
   reps: HeightReps | null;
   /** Only while there is no height to go by. */
   forceReps: ForceReps | null;
@@ -44,7 +44,7 @@ export function createState(options: CoreOptions): State {
     forceN: 0,
     load: noLoad(),
     filter: null,
-    farMm: 0,
+    beam: noBeam(),
     reps: null,
     forceReps: null,
     sets: noSet(),

@@ -1,22 +1,17 @@
 import { accelerationOf } from './metrics/fusion.ts';
 import { forgetForces, pushTrace } from './metrics/trace.ts';
+import { bare, type ChannelReason, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
-import { factsOf, heldUntilUs, startHeightReps } from './reps/height-state.ts';
+import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { repContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
+import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
-import { isHeightSilent, judgeHeight } from './signal/height-channel.ts';
-import {
-  farMm,
-  type HeightFilter,
-  predict,
-  startFilter,
-  updateAcceleration,
-  updateHeight,
-} from './signal/height-filter.ts';
+import { isHeightSilent, judgeHeight, SILENT_US } from './signal/height-channel.ts';
+import { predict, resetTo, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
 import { leaveOut } from './signal/left-out.ts';
 import { watchLoad } from './signal/load-watch.ts';
 import { flushOrder, nextReady, orderReading, type Reading } from './signal/order.ts';
@@ -58,7 +53,7 @@ export function step(state: State, input: Input): Stepped {
       flush(state, events);
       // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
       if (input.channel === 'height' && state.filter !== null && isLong(input, state.height.periodUs)) {
-        interrupt(state, events, state.height.lastUs);
+        interrupt(state, events, state.beam.barUs);
       }
       passTime(state, events, input.atUs);
       break;
@@ -111,26 +106,20 @@ function use(state: State, events: CoreEvent[], reading: Reading): void {
 }
 
 function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
-  const { height, trace } = state;
+  const { height, beam } = state;
   const { atUs, value: heightMm } = reading;
-  const { status, reason, lastUs: seenUs } = height;
+  const { status, reason } = height;
+  const seenUs = beam.barUs;
   const use = judgeHeight(height, reading);
   tellStatus(events, 'height', height, status, reason, atUs);
   if (use === 'lost' && state.reps !== null) loseHeight(state, events, height.stuck.sinceUs);
-  if (use === 'skip' || use === 'lost') return;
-  const lastUs = state.filter === null ? atUs : seenUs;
-  const isGap = atUs - lastUs > GAP_US;
-  if (isGap) interrupt(state, events, lastUs);
-  pushTrace(trace, reading, state.reps === null || state.reps.phase === 'rest');
-  state.forceReps = null;
-  if (state.filter === null || isGap || use === 'restart') {
+  if (reading.doubted || use === 'lost') return;
+  if (state.filter === null) {
+    Object.assign(beam, noBeam(), { barUs: atUs, barMm: heightMm, barReadings: 1 });
+    keep(state, reading, 1);
     state.filter = startFilter(atUs, heightMm, height.noiseMm);
-    state.farMm = 0;
-  } else if (isSpike(state, state.filter, atUs, heightMm)) {
-    return;
-  } else {
-    updateHeight(state.filter, heightMm, height.noiseMm);
-  }
+  } else if (!followBar(state, events, reading, seenUs)) return;
+  state.forceReps = null;
   if (state.reps === null) state.reps = startHeightReps(state.filter);
   else tell(state, events, stepHeightReps(state.reps, state.filter, contextOf(state)));
 }
@@ -138,16 +127,33 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
 /** A jolt of the bar may look like less. */
 const TOLD_SPIKE_MM = 50;
 
-/** One reading far off is a spike, two on the same side are a bar that was stopped or dropped. */
-function isSpike(state: State, filter: HeightFilter, atUs: number, heightMm: number): boolean {
+/** Takes a height into the filter, if it shows the bar: whether it does. */
+function followBar(state: State, events: CoreEvent[], reading: Reading, seenUs: number): boolean {
+  const { height, beam } = state;
+  const filter = state.filter!;
+  const { atUs, value: heightMm } = reading;
+  const { others, otherMm, barMm } = beam;
   predict(filter, atUs);
-  const residueMm = farMm(filter, heightMm, state.height.noiseMm);
-  const spike = residueMm !== 0 && residueMm * state.farMm <= 0;
-  const wasSpike = state.farMm !== 0 && residueMm * state.farMm <= 0;
-  if (wasSpike) leaveOut(state.height, atUs, 1, Math.abs(state.farMm) > TOLD_SPIKE_MM);
-  state.farMm = spike ? residueMm : 0;
-  return spike;
+  const use = watchBeam(beam, filter, atUs, heightMm, height.noiseMm);
+  // A hand before the sensor may stay there for seconds: only what came back counts as left out.
+  if (use === 'bar' && others > 0) leaveOut(height, atUs, others, Math.abs(otherMm - barMm) > TOLD_SPIKE_MM);
+  keep(state, reading, use === 'other' ? 0 : 1);
+  if (use === 'other') return false;
+  const isGap = atUs - seenUs > GAP_US;
+  if (isGap) interrupt(state, events, seenUs);
+  if (use === 'jump') {
+    finishReps(state, events);
+    state.reps = null;
+    state.filter = startFilter(atUs, heightMm, height.noiseMm);
+  } else if (isGap) state.filter = startFilter(atUs, heightMm, height.noiseMm);
+  else if (use === 'manoeuvre') resetTo(filter, heightMm, height.noiseMm);
+  else updateHeight(filter, heightMm, height.noiseMm);
+  return true;
 }
+
+/** Nothing is watched, and nothing has moved for a while: only the latest readings are needed. */
+const keep = (state: State, reading: Reading, weight: number): void =>
+  pushTrace(state.trace, reading, weight, state.sets.watchUs === null && state.forceReps?.rising !== true);
 
 function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { force, reps, options } = state;
@@ -161,8 +167,8 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);
   const fused = fuse(state, atUs, forceN);
-  pushTrace(state.trace, reading, (reps === null || reps.phase === 'rest') && state.forceReps?.rising !== true);
-  const isBridged = fused && atUs - state.height.lastUs < LEAST_GAP_US;
+  keep(state, reading, 1);
+  const isBridged = fused && atUs - state.beam.barUs < LEAST_GAP_US;
   if (isBridged && reps !== null && mayArrive(reps, state.filter!)) {
     tell(state, events, stepHeightReps(reps, state.filter!, contextOf(state)));
   }
@@ -183,7 +189,7 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
 function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN: number): boolean {
   const weightN = sets.weightN ?? load.loadN;
   if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return false;
-  if (height.status !== 'ok' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return false;
+  if (height.status === 'absent' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return false;
   predict(filter, atUs);
   const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
   return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
@@ -203,13 +209,13 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
   const { nowUs, height, force, options } = state;
   if (isForceSilent(force, nowUs)) silence(state, events, 'force');
   if (isHeightSilent(height, nowUs)) {
-    loseHeight(state, events, height.lastUs);
+    loseHeight(state, events, state.beam.barUs);
     silence(state, events, 'height');
   }
   const { reps } = state;
-  const progressUs = state.forceReps?.rising === true ? nowUs : (reps?.placeSinceUs ?? 0);
-  if (state.sets.inSet && progressUs - state.sets.lastProgressUs > PROGRESS_US) {
-    state.sets.lastProgressUs = progressUs;
+  if (state.sets.watchUs !== null) {
+    const progressUs = progressOf(state);
+    if (progressUs - state.sets.lastProgressUs > PROGRESS_US) state.sets.lastProgressUs = progressUs;
   }
   if (reps !== null) {
     const untilUs = heldUntilUs(reps);
@@ -217,7 +223,14 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
       onHoldDue(state.sets, events, nowUs, untilUs, factsOf(reps, null), setInputs(state));
     }
   }
-  if (isOver(state.sets, nowUs)) endNow(state, events, nowUs);
+  if (isOver(state.sets, nowUs, reps !== null && isUnderWay(reps, nowUs))) endNow(state, events, nowUs);
+}
+
+/** When the set was last seen to go on. */
+function progressOf(state: State): number {
+  if (state.forceReps?.rising === true) return state.nowUs;
+  const { reps } = state;
+  return reps === null || reps.phase === 'rest' ? 0 : movedOnUs(reps, contextOf(state));
 }
 
 /** What was under way is settled on what was seen of it; from here on the force counts. */
@@ -232,7 +245,7 @@ function endNow(state: State, events: CoreEvent[], atUs: number): void {
   state.nowUs = Math.max(atUs, state.nowUs);
   finishReps(state, events);
   const rackedN = state.options.forceMount === 'hooks' ? state.load.loadN : null;
-  endSet(state.sets, events, atUs, state.options, rackedN);
+  endSet(state.sets, events, state.trace, atUs, state.options, rackedN);
 }
 
 function finishReps(state: State, events: CoreEvent[]): void {
@@ -240,11 +253,14 @@ function finishReps(state: State, events: CoreEvent[]): void {
   tell(state, events, finishHeightReps(state.reps, state.filter, contextOf(state)));
 }
 
+/** After as long as a channel is called silent. */
+const SILENT: ChannelReason = { kind: 'silent', params: { silentS: SILENT_US / 1e6 } };
+
 function silence(state: State, events: CoreEvent[], channel: Channel): void {
   const health = state[channel];
   const { status, reason } = health;
   health.status = 'absent';
-  health.reason = 'no reading for 1 s';
+  health.reason = SILENT;
   tellStatus(events, channel, health, status, reason, state.nowUs);
 }
 
@@ -252,16 +268,17 @@ function silence(state: State, events: CoreEvent[], channel: Channel): void {
 function tellStatus(
   events: CoreEvent[],
   channel: Channel,
-  { status, reason }: { readonly status: ChannelStatus; readonly reason: string },
+  { status, reason }: { readonly status: ChannelStatus; readonly reason: ChannelReason | null },
   statusBefore: ChannelStatus,
-  reasonBefore: string,
+  reasonBefore: ChannelReason | null,
   atUs: number,
 ): void {
-  if (status !== statusBefore || reason !== reasonBefore)
+  if (status !== statusBefore || reason?.kind !== reasonBefore?.kind)
     events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 
-const contextOf = ({ options, sets, height }: State): RepContext => repContext(options, sets, height.noiseMm);
+const contextOf = ({ options, sets, height, trace }: State): RepContext =>
+  repContext(options, sets, height.noiseMm, trace);
 
 function setInputs(state: State): SetInputs {
   const forceOnly = state.forceReps !== null;
@@ -269,19 +286,15 @@ function setInputs(state: State): SetInputs {
     options: state.options,
     context: contextOf(state),
     trace: state.trace,
-    distrust: forceOnly ? distrustOfForce(state) : distrustOfHeight(state),
+    distrust: forceOnly ? distrustOfForce(state) : null,
     forceOnly,
   };
 }
 
-const distrustOfHeight = ({ height }: State): string =>
-  height.status === 'unreliable' ? `the height is unreliable: ${height.reason}` : '';
-
 /** Acceleration pulses last 0.2 s and more; below 20 readings a second they can't be told from garbage. */
 const SLOWEST_FORCE_PERIOD_US = 50_000;
 
-function distrustOfForce({ force }: State): string {
-  if (force.status === 'unreliable') return `the force is unreliable: ${force.reason}`;
-  if (force.periodUs > SLOWEST_FORCE_PERIOD_US) return 'force alone, and slower than 20 readings a second';
-  return '';
+function distrustOfForce({ force }: State): Reason | null {
+  if (force.status === 'unreliable') return bare('force-unreliable');
+  return force.periodUs > SLOWEST_FORCE_PERIOD_US ? bare('force-too-slow') : null;
 }

@@ -1,3 +1,5 @@
+import type { ChannelReason, Reason } from './reasons.ts';
+
 /** The measured quantities: where the bar is, and how hard it presses on the load cell. */
 export type Channel = 'height' | 'force';
 export type ChannelStatus = 'ok' | 'unreliable' | 'absent';
@@ -83,8 +85,8 @@ export interface Movement {
   /** Which counted rep of its set it is; null when it isn't counted. */
   readonly n: number | null;
   readonly verdict: Verdict;
-  /** Why, in plain words; empty for a counted rep without remark. */
-  readonly reasons: readonly string[];
+  /** Why; empty for a counted rep without remark. */
+  readonly reasons: readonly Reason[];
   /** Remarks on form: `short-of-lockout`, `hold-missed`, `overshoot`, `rocking`, `dropped`, `uneven`, `stalled`, `gap`, `force-only`. */
   readonly flags: readonly string[];
   /** The way up begins. */
@@ -102,6 +104,8 @@ export interface Movement {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
+  /** Static weight that it was lifted with; null without a cell that tells it. */
+  readonly loadKg: number | null;
   /** What the left of two load cells carried on the way up, 0 to 100; null with one cell. */
   readonly leftSharePercent: number | null;
   /** Absent without a load cell that tells it. */
@@ -129,7 +133,7 @@ export interface SetResult {
   readonly startUs: number;
   readonly endUs: number;
   readonly countedReps: number;
-  /** Static weight on the load cell: bar and plates, on a `platform` the lifter too; null without a cell. */
+  /** Median over the counted reps of the static weight on the load cell: bar and plates, on a `platform` the lifter too; null without a cell. */
   readonly loadKg: number | null;
   /** Every movement of the set in order of time, with its settled verdict. */
   readonly movements: readonly Movement[];
@@ -145,7 +149,8 @@ export interface SetResult {
 }
 
 export type CoreEvent =
-  | { readonly kind: 'set-started'; readonly atUs: number }
+  /** `startUs`: when its first movement began, which is seen only later. */
+  | { readonly kind: 'set-started'; readonly atUs: number; readonly startUs: number }
   /**
    * The rep is counted here. `atUs` is when it was seen, `rep.lockoutUs` when it happened. Told once more, with the same `n`, where the bar goes on
    * and what was told turns out to be a stall or a dip.
@@ -162,8 +167,8 @@ export type CoreEvent =
       readonly atUs: number;
       readonly channel: Channel;
       readonly status: ChannelStatus;
-      /** Why it isn't `ok`; of one that is, that single readings of it are being left out, else empty. */
-      readonly reason: string;
+      /** Why it isn't `ok`; of one that is, that single readings of it are being left out, else null. */
+      readonly reason: ChannelReason | null;
     };
 
 /** What a screen shows between the events. */

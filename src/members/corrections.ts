@@ -5,6 +5,7 @@
 import { isCounted, type Rep, type SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Correction } from '../contracts/members.ts';
+import { withText } from '../contracts/reasons.ts';
 import { tally } from './set-tally.ts';
 
 /** A correction that was made and not undone. */
@@ -41,13 +42,14 @@ export function withCorrections(original: SetDetail, standing: readonly Standing
 }
 
 function correctedRep(rep: Rep, { correction, role }: StandingCorrection): Rep {
+  const because = (kind: 'excluded-by' | 'counted-by') => [...rep.reasons, withText({ kind, params: { role } })];
   switch (correction.kind) {
     case 'exclude-rep':
       if (rep.id !== correction.repId) return rep;
-      return { ...rep, verdict: 'rejected', correction: 'excluded', reasons: [...rep.reasons, `excluded by ${role}`] };
+      return { ...rep, verdict: 'rejected', correction: 'excluded', reasons: because('excluded-by') };
     case 'restore-rep':
       if (rep.id !== correction.repId) return rep;
-      return { ...rep, verdict: 'counted', correction: 'restored', reasons: [...rep.reasons, `counted by ${role}`] };
+      return { ...rep, verdict: 'counted', correction: 'restored', reasons: because('counted-by') };
     case 'exercise':
       return { ...rep, exercise: correction.exercise };
     case 'owner':

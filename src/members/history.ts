@@ -1,5 +1,6 @@
 /** Personal records and trends of one member, from their ended sets in few numbers. Pure: days are cut by a time zone that is handed in. */
 import type { ExerciseName } from '../contracts/common.ts';
+import type { LiftedLoad } from '../contracts/events.ts';
 import type { DayTotal, OneRepMaxEstimate, PersonalRecord, Trends } from '../contracts/history.ts';
 import { rounded } from '../contracts/rounded.ts';
 
@@ -8,8 +9,8 @@ export interface SetSummary {
   setId: string;
   exercise: ExerciseName;
   at: string;
-  /** entered, else measured */
-  loadKg: number | null;
+  /** entered, else measured; a drop set has several, and empty is: not known */
+  loads: readonly LiftedLoad[];
   /** counted */
   reps: number;
   /** counted reps whose hold reached its target */
@@ -38,29 +39,41 @@ export interface Means {
  * @param sets oldest first: of equals the first one holds the record
  */
 export function recordsOf(sets: readonly SetSummary[], means: Means): PersonalRecord[] {
-  const lifted = sets.filter((set) => set.reps > 0);
-  const exercises = [...new Set(lifted.map((set) => set.exercise))].sort();
+  const done = sets.filter((set) => set.reps > 0);
+  const exercises = [...new Set(done.map((set) => set.exercise))].sort();
   return exercises.flatMap((exercise) => {
-    const of = lifted.filter((set) => set.exercise === exercise);
+    const of = done.filter((set) => set.exercise === exercise);
+    const lifts = of.flatMap(liftsOf);
     return [
-      ...best(of, 'load', (set) => set.loadKg),
-      ...frontier(of, 'reps-at-load', (set) => set.reps),
-      ...best(of, 'volume', volumeKg),
-      ...frontier(of, 'velocity-at-load', (set) => set.bestMeanVelocityMps),
-      ...best(of, 'hold', (set) => set.meanHoldS),
+      ...best(lifts, 'load', ({ load }, kg) => kg(load.loadKg)),
+      ...frontier(lifts, 'reps-at-load', ({ load }) => load.reps),
+      ...best(of.map(asWhole), 'volume', ({ set }, kg) => volumeKg(set, kg)),
+      ...frontier(lifts, 'velocity-at-load', ({ load }) => load.bestMeanVelocityMps),
+      ...best(of.map(asWhole), 'hold', ({ set }) => set.meanHoldS),
       ...highestEstimate(byDay(of, means.timeZone), means.estimate),
     ];
   });
 }
 
-type Measure = (set: SetSummary) => number | null;
+/** The reps of a set that had one load; of the set as a whole, without a load where it had several or none is known. */
+interface Lift {
+  set: SetSummary;
+  load: LiftedLoad;
+}
+interface Whole {
+  set: SetSummary;
+  load: LiftedLoad | null;
+}
 
-const toRecord = (set: SetSummary, kind: PersonalRecord['kind'], value: number): PersonalRecord => ({
+const liftsOf = (set: SetSummary): Lift[] => set.loads.filter(({ reps }) => reps > 0).map((load) => ({ set, load }));
+const asWhole = (set: SetSummary): Whole => ({ set, load: set.loads.length === 1 ? set.loads[0]! : null });
+
+const toRecord = ({ set, load }: Whole, kind: PersonalRecord['kind'], value: number): PersonalRecord => ({
   exercise: set.exercise,
   kind,
   value: rounded(value, 3),
   errorKg: null,
-  loadKg: set.loadKg,
+  loadKg: load?.loadKg ?? null,
   setId: set.setId,
   at: set.at,
 });
@@ -70,29 +83,28 @@ const toRecord = (set: SetSummary, kind: PersonalRecord['kind'], value: number):
  * load is shown to.
  */
 const plateKg = (loadKg: number) => Math.round(loadKg * 2) / 2;
-const asPlates = (set: SetSummary): SetSummary => ({
-  ...set,
-  loadKg: set.loadKg === null ? null : plateKg(set.loadKg),
-});
+const asMeasuredKg = (loadKg: number) => loadKg;
 
-function best(sets: readonly SetSummary[], kind: PersonalRecord['kind'], measure: Measure): PersonalRecord[] {
-  let held: { set: SetSummary; value: number } | null = null;
-  for (const set of sets) {
-    const value = measure(asPlates(set));
-    if (value !== null && (held === null || value > held.value)) held = { set, value };
+type Measure<L> = (lift: L, kg: (loadKg: number) => number) => number | null;
+
+function best<L extends Whole>(lifts: readonly L[], kind: PersonalRecord['kind'], measure: Measure<L>) {
+  let held: { lift: L; value: number } | null = null;
+  for (const lift of lifts) {
+    const value = measure(lift, plateKg);
+    if (value !== null && (held === null || value > held.value)) held = { lift, value };
   }
-  return held ? [toRecord(held.set, kind, measure(held.set) ?? held.value)] : [];
+  return held ? [toRecord(held.lift, kind, measure(held.lift, asMeasuredKg) ?? held.value)] : [];
 }
 
-/** From the heaviest set down, each one that beats every one as heavy or heavier. */
-function frontier(sets: readonly SetSummary[], kind: PersonalRecord['kind'], measure: Measure): PersonalRecord[] {
+/** From the heaviest load down, each one that beats every one as heavy or heavier. */
+function frontier(lifts: readonly Lift[], kind: PersonalRecord['kind'], measure: Measure<Lift>): PersonalRecord[] {
   const records: PersonalRecord[] = [];
-  const measured = sets.flatMap((set) => {
-    const value = measure(set);
-    return set.loadKg === null || value === null ? [] : [{ set, loadKg: plateKg(set.loadKg), value }];
+  const measured = lifts.flatMap((lift) => {
+    const value = measure(lift, plateKg);
+    return value === null ? [] : [{ lift, loadKg: plateKg(lift.load.loadKg), value }];
   });
-  for (const { set, value } of measured.sort((a, b) => b.loadKg - a.loadKg || b.value - a.value))
-    if (value > (records.at(-1)?.value ?? 0)) records.push(toRecord(set, kind, value));
+  for (const { lift, value } of measured.sort((a, b) => b.loadKg - a.loadKg || b.value - a.value))
+    if (value > (records.at(-1)?.value ?? 0)) records.push(toRecord(lift, kind, value));
   return records;
 }
 
@@ -103,7 +115,7 @@ function highestEstimate(days: readonly Day[], estimate: EstimateOneRepMax): Per
   const highest = estimates.reduce((a, b) => (b.oneRepMaxKg > a.oneRepMaxKg ? b : a));
   const { sets } = days.find(({ day }) => day === highest.day)!;
   const { oneRepMaxKg, errorKg } = highest;
-  return [{ ...toRecord(sets.at(-1)!, 'one-rep-max', oneRepMaxKg), errorKg, loadKg: null }];
+  return [{ ...toRecord({ set: sets.at(-1)!, load: null }, 'one-rep-max', oneRepMaxKg), errorKg }];
 }
 
 /** Everything that a member's page draws of one exercise. @param sets oldest first */
@@ -113,8 +125,10 @@ export function trendsOf(sets: readonly SetSummary[], exercise: ExerciseName, { 
   return {
     exercise,
     days: days.map(dayTotal),
-    loadVelocity: of.flatMap(({ setId, at, loadKg, bestMeanVelocityMps }) =>
-      loadKg === null || bestMeanVelocityMps === null ? [] : [{ setId, at, loadKg, bestMeanVelocityMps }],
+    loadVelocity: of.flatMap(({ setId, at, loads }) =>
+      loads.flatMap(({ loadKg, bestMeanVelocityMps }) =>
+        bestMeanVelocityMps === null ? [] : [{ setId, at, loadKg, bestMeanVelocityMps }],
+      ),
     ),
     oneRepMax: estimatesOf(days, estimate),
   };
@@ -139,7 +153,9 @@ function byDay(sets: readonly SetSummary[], timeZone: string): Day[] {
   return [...days].map(([day, of]) => ({ day, sets: of }));
 }
 
-const volumeKg = ({ loadKg, reps }: SetSummary): number | null => (loadKg === null ? null : loadKg * reps);
+/** The load of each rep, summed. */
+const volumeKg = ({ loads }: SetSummary, kg: (loadKg: number) => number): number | null =>
+  loads.length === 0 ? null : sum(loads.map(({ loadKg, reps }) => kg(loadKg) * reps));
 
 function dayTotal({ day, sets }: Day): DayTotal {
   const reps = sum(sets.map((set) => set.reps));
@@ -150,11 +166,11 @@ function dayTotal({ day, sets }: Day): DayTotal {
     exercise: sets[0]!.exercise,
     sets: sets.length,
     reps,
-    volumeKg: rounded(sum(sets.map((set) => volumeKg(set) ?? 0)), 1),
+    volumeKg: rounded(sum(sets.map((set) => volumeKg(set, asMeasuredKg) ?? 0)), 1),
     meanHoldS: heldReps === 0 ? null : rounded(sum(held.map((set) => set.meanHoldS! * set.reps)) / heldReps, 3),
     holdMetPercent: reps === 0 ? null : rounded((100 * sum(sets.map((set) => set.holdMetReps))) / reps, 1),
     bestMeanVelocityMps: largest(sets.map((set) => set.bestMeanVelocityMps)),
-    maxLoadKg: largest(sets.map((set) => set.loadKg)),
+    maxLoadKg: largest(sets.flatMap((set) => set.loads.map(({ loadKg }) => loadKg))),
   };
 }
 
@@ -162,9 +178,11 @@ function estimatesOf(days: readonly Day[], estimate: EstimateOneRepMax): OneRepM
   return days.flatMap(({ day }, index) => {
     const recent = days.slice(0, index + 1).filter((other) => daysApart(other.day, day) < ESTIMATE_DAYS);
     const points = recent.flatMap(({ sets }) =>
-      sets.flatMap(({ loadKg, bestMeanVelocityMps }) =>
-        loadKg === null || bestMeanVelocityMps === null ? [] : [{ loadKg, meanVelocityMps: bestMeanVelocityMps }],
-      ),
+      sets
+        .flatMap(({ loads }) => loads)
+        .flatMap(({ loadKg, bestMeanVelocityMps }) =>
+          bestMeanVelocityMps === null ? [] : [{ loadKg, meanVelocityMps: bestMeanVelocityMps }],
+        ),
     );
     const found = estimate(points);
     if (!found) return [];

@@ -1,6 +1,6 @@
 /** What a member is to do, how far they are today, and what comes next. Pure; "today" is decided by who asks. */
 import type { ExerciseName } from '../contracts/common.ts';
-import type { SetEvent } from '../contracts/events.ts';
+import { heaviestLoad, type SetEvent } from '../contracts/events.ts';
 import { exercises } from '../contracts/exercises.ts';
 import type { LoadTarget, Programme } from '../contracts/members.ts';
 import type { Plan } from '../contracts/presence.ts';
@@ -8,7 +8,7 @@ import type { Plan } from '../contracts/presence.ts';
 /** The part of a set that a plan goes by. */
 export type DoneSet = Pick<
   SetEvent,
-  'startedAt' | 'countedReps' | 'loadKg' | 'enteredLoadKg' | 'meanHoldS' | 'bestMeanVelocityMps'
+  'startedAt' | 'countedReps' | 'loadKg' | 'loads' | 'enteredLoadKg' | 'meanHoldS' | 'bestMeanVelocityMps'
 >;
 
 /** A pair of the lightest common plates. */
@@ -85,9 +85,8 @@ export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice }: Plan
   };
 }
 
-/** What a person said lay on the bar, else what the scale said. */
-const loadOf = ({ enteredLoadKg, loadKg }: Pick<DoneSet, 'enteredLoadKg' | 'loadKg'>): number | null =>
-  enteredLoadKg ?? loadKg;
+/** What a person said lay on the bar, else what the scale said; of a drop set its heaviest. */
+const loadOf = (set: DoneSet): number | null => heaviestLoad(set)?.loadKg ?? null;
 
 function nextLoad(
   { load, repsMax }: Programme,
@@ -108,10 +107,10 @@ function nextLoad(
 }
 
 function loadForZone({ minMps, maxMps }: Extract<LoadTarget, { kind: 'velocity' }>, set: DoneSet | undefined) {
-  const loadKg = set ? loadOf(set) : null;
-  if (!set || loadKg === null || set.bestMeanVelocityMps === null) return loadKg;
-  if (set.bestMeanVelocityMps > maxMps) return Math.max(toStep(loadKg * (1 + ZONE_STEP_SHARE)), loadKg + LOAD_STEP_KG);
-  if (set.bestMeanVelocityMps < minMps) return toStep(loadKg * (1 - ZONE_STEP_SHARE));
+  const { loadKg = null, bestMeanVelocityMps = null } = (set && heaviestLoad(set)) ?? {};
+  if (loadKg === null || bestMeanVelocityMps === null) return loadKg;
+  if (bestMeanVelocityMps > maxMps) return Math.max(toStep(loadKg * (1 + ZONE_STEP_SHARE)), loadKg + LOAD_STEP_KG);
+  if (bestMeanVelocityMps < minMps) return toStep(loadKg * (1 - ZONE_STEP_SHARE));
   return loadKg;
 }
 

@@ -1,6 +1,7 @@
 /** The numbers of a set that follow from its movements; the same while it lasts, at its end, and after a correction. */
 import { isCounted, type Rep, type SetEvent } from '../contracts/events.ts';
 import { rounded } from '../contracts/rounded.ts';
+import { loadsOf } from './loads.ts';
 
 type Tally = Pick<
   SetEvent,
@@ -8,6 +9,7 @@ type Tally = Pick<
   | 'partialReps'
   | 'doubtfulReps'
   | 'rejectedReps'
+  | 'loads'
   | 'meanHoldS'
   | 'bestMeanVelocityMps'
   | 'velocityLossPercent'
@@ -31,6 +33,7 @@ export function tally(reps: readonly Rep[]): Tally {
     partialReps: having('partial'),
     doubtfulReps: having('doubtful'),
     rejectedReps: having('rejected', 'counted'), // counted, until a person took it out
+    loads: loadsOf(counted),
     meanHoldS: holdS,
     bestMeanVelocityMps: largest(of('meanVelocityMps')),
     velocityLossPercent: rounded(velocityLoss(of('meanVelocityMps')), 1),

@@ -5,6 +5,9 @@ import { ACK_FRAME, encodeCommand, type Pn532Frame, Pn532Scanner } from './pn532
 /** The chip acknowledges within 15 ms (6.2.2); USB adapters and a busy controller hold bytes back for longer. */
 const ACK_PATIENCE_MS = 500;
 
+/** Frames that nobody has looked at yet; to one command belong two. */
+const MAX_WAITING = 64;
+
 /** One command after the other with the chip: command, ACK, answer (6.2.2.1). */
 export class Pn532Dialog {
   readonly #write: (bytes: Uint8Array) => void;
@@ -23,7 +26,10 @@ export class Pn532Dialog {
   }
 
   push(bytes: Uint8Array): void {
-    this.#frames.push(...this.#scanner.push(bytes));
+    for (const frame of this.#scanner.push(bytes)) {
+      if (this.#frames.length < MAX_WAITING) this.#frames.push(frame);
+      else this.#framesStray++;
+    }
     this.#wake();
   }
 

@@ -250,8 +250,8 @@ export interface UpkeepTable {
   expireSets(before: string, limit: number): Promise<number>;
   /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago. */
   tidy(now: string): Promise<{ sessions: number; keys: number }>;
-  /** Removes sets that were deleted by a correction 30 days ago. @returns how many */
-  removeDeleted(now: string): Promise<number>;
+  /** Removes sets that were deleted by a correction 30 days ago, and log-ins in the audit of 90 days ago. @returns how many of each */
+  removeDeleted(now: string): Promise<{ sets: number; logIns: number }>;
   /** What there is, and how much of it `expireSets` would delete. `newestAt`: start of the newest set; null when there is none. */
   survey(before: string): Promise<{ newestAt: string | null; sets: number; expiring: number }>;
 }

@@ -15,6 +15,8 @@ export interface Client {
   address: string;
   /** The browser, as it calls itself. */
   label: string;
+  /** What the device cookie of this browser holds; null: it has none. */
+  device: string | null;
 }
 
 /** Somebody who logs in, unlike a token. */
@@ -25,6 +27,8 @@ export interface Granted {
   identity: Identity;
   cookie: string;
   maxAgeS: number;
+  /** The device cookie from now on: by it this person's tries are told from those of strangers. Left out: it stays as it is. */
+  device?: string;
 }
 
 /**
@@ -32,8 +36,6 @@ export interface Granted {
  * many tries, 503 while the database is away.
  */
 export interface AccessPort {
-  /** Who a connection from this machine is when no proxy passed it on; null: nobody in particular. */
-  localScreen(): Identity | null;
   /** Null: no such log-in or pairing, or it is over. */
   fromCookie(value: string): Promise<Identity | null>;
   /** Null: no such token, or revoked. */
@@ -59,6 +61,9 @@ export interface AccessPort {
   createToken(token: NewToken, actor: Actor): Promise<TokenMade>;
   /** False: no such token, or revoked already. */
   revokeToken(id: string, actor: Actor): Promise<boolean>;
+
+  /** Log-ins since the start, by what became of them. */
+  readonly logInCounts: Readonly<Record<string, number>>;
 
   /** Tells the `credentialId` of whatever ended before its time, or stands for another role now: its streams must end. */
   onEnded(listener: (credentialId: string) => void): () => void;

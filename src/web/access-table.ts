@@ -1,8 +1,7 @@
 import type { Role, TokenScope } from '../contracts/access.ts';
 
 /**
- * Who may use a route. `role`: the lowest role that may. `scope`: a device token with this scope may too. `here`: so may the
- * station's own screen. `own`: whose it must be, for all below a trainer:
+ * Who may use a route. `role`: the lowest role that may. `scope`: a device token with this scope may too. `own`: whose it must be, for all below a trainer:
  * - bay: the bay of the screen or the token, or the one the member is on
  * - member: the member's own (`:id`)
  * - set: lifted by the member; for a screen: on its bay, by nobody or by who is on the bay now
@@ -10,14 +9,13 @@ import type { Role, TokenScope } from '../contracts/access.ts';
 export interface Rule {
   role: Role;
   scope?: TokenScope;
-  here?: true;
   own?: 'bay' | 'member' | 'set';
 }
 
 /** Every route of the station. One that isn't here keeps the server from starting, and so does a row without its route. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
   'GET /health': { role: 'nobody' },
-  'GET /metrics': { role: 'trainer', scope: 'metrics', here: true },
+  'GET /metrics': { role: 'trainer', scope: 'metrics' },
   // The reader of the API description; it holds no data.
   'GET /api/docs': { role: 'nobody' },
   'GET /api/docs/*': { role: 'nobody' },

@@ -27,13 +27,13 @@ export interface AccessOptions {
   onRefused: (why: 'log-in' | 'role' | 'not-own' | 'no-origin') => void;
 }
 
-const COOKIES = { session: 'lockout_session', screen: 'lockout_screen' } as const;
+/** `device` stays when somebody logs out: it lets nobody in, it only tells a known device from a stranger's. */
+const COOKIES = { session: 'lockout_session', screen: 'lockout_screen', device: 'lockout_device' } as const;
 type CookieName = keyof typeof COOKIES;
+const ENTRANCES = ['session', 'screen'] as const;
+/** As long as browsers keep a cookie. */
+const DEVICE_S = 400 * 86_400;
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS']);
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-/** What proxies add to a request that they pass on (RFC 7239, and the names before it). */
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
-
 /**
  * Resolves who asks, and refuses what they may not do, by `access-table.ts`. Call it before the routes.
  * The server doesn't start when a route has no row there, or a row no route.
@@ -123,15 +123,30 @@ function ownRuleOf({ routeOptions: { url, config }, method }: FastifyRequest): R
 }
 
 /** Sets the cookie of a log-in or of a paired screen. */
-export function grant(request: FastifyRequest, reply: FastifyReply, name: CookieName, granted: Granted): void {
-  reply.setCookie(COOKIES[name], granted.cookie, { ...cookieOptions(request), maxAge: granted.maxAgeS });
+export function grant(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: (typeof ENTRANCES)[number],
+  { cookie: value, maxAgeS, device }: Granted,
+): void {
+  reply.setCookie(cookieName(request, name), value, { ...cookieOptions(request), maxAge: maxAgeS });
+  if (device !== undefined)
+    reply.setCookie(cookieName(request, 'device'), device, { ...cookieOptions(request), maxAge: DEVICE_S });
 }
+
+/** What a cookie of ours holds; null: the browser has none. */
+export const cookieOf = (request: FastifyRequest, name: CookieName): string | null =>
+  request.cookies[cookieName(request, name)] ?? null;
 
 /** Takes the cookie back that let this request in. */
 export function revoke(request: FastifyRequest, reply: FastifyReply): void {
   const name = request.identity.via === 'screen' ? 'screen' : 'session';
-  reply.clearCookie(COOKIES[name], cookieOptions(request));
+  reply.clearCookie(cookieName(request, name), cookieOptions(request));
 }
+
+/** Behind HTTPS, a browser takes a name that begins so only from this very host and by HTTPS (RFC 6265bis, section 4.1.3.2). */
+const cookieName = ({ protocol }: FastifyRequest, name: CookieName) =>
+  protocol === 'https' ? `__Host-${COOKIES[name]}` : COOKIES[name];
 
 const cookieOptions = (request: FastifyRequest) =>
   ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' }) as const;
@@ -149,23 +164,17 @@ async function identityOf(request: FastifyRequest, access: AccessPort): Promise<
       'The token is none of this station, or it was revoked. An admin makes one with: npx lockout token create',
     );
   }
-  for (const name of Object.values(COOKIES)) {
-    const value = request.cookies[name];
+  for (const name of ENTRANCES) {
+    const value = cookieOf(request, name);
     const identity = value ? await access.fromCookie(value) : null;
     if (identity) return identity;
   }
-  return (isHere(request) && access.localScreen()) || NOBODY;
-}
-
-/** Whether a program on this very machine asks, and not a proxy on it for somebody else. */
-function isHere({ socket, headers }: FastifyRequest): boolean {
-  return LOOPBACK.test(socket.remoteAddress ?? '') && FORWARDING.every((name) => headers[name] === undefined);
+  return NOBODY;
 }
 
 function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: string }) | null {
   if (isAtLeast(identity.role, rule.role)) return null;
   if (rule.scope && identity.scopes.includes(rule.scope)) return null;
-  if (rule.here && identity.via === 'here') return null;
   if (identity.via === 'nothing')
     return new ProblemError(
       401,

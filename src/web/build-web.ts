@@ -1,13 +1,17 @@
+import { hostname } from 'node:os';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../contracts/config.ts';
 import { registerAccess } from './access.ts';
 import type { AccessPort } from './access-port.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections, timeLimits } from './connection-limits.ts';
 import { registerDashboard } from './dashboard-files.ts';
+import { declared } from './declared.ts';
 import { registerIdempotency } from './idempotency.ts';
 import { registerSockets } from './live-sockets.ts';
 import type { MemberPorts } from './member-ports.ts';
+import { refuseNul } from './no-nul.ts';
 import { registerOpenapi } from './openapi.ts';
 import type { CalibrationPort, HistoryPort, MetricsPort, StationPort } from './ports.ts';
 import { answerBadAddress, answerBadRequest, registerProblems } from './problems.ts';
@@ -29,7 +33,7 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { replayRoutes } from './routes/replay.ts';
 import { sampleRoutes } from './routes/samples.ts';
 import { setRoutes } from './routes/sets.ts';
-import { registerSameOrigin } from './same-origin.ts';
+import { ownNames, registerSameOrigin } from './same-origin.ts';
 import { createWebMetrics } from './web-metrics.ts';
 
 export interface WebOptions {
@@ -50,6 +54,10 @@ export interface WebOptions {
   started?: Promise<unknown>;
   /** A live page that answers no ping for this long is cut off. */
   pingPeriodMs?: number;
+  /** The page by HTTPS, with this certificate and key in PEM; null or left out: plain HTTP. */
+  tls?: { cert: string; key: string } | null;
+  /** Left out: as `CONNECTION_LIMITS` says. */
+  limits?: Partial<ConnectionLimits>;
 }
 
 /** JSON bodies of this API have some 30 bytes. */
@@ -65,13 +73,18 @@ const DEFAULT_PING_PERIOD_MS = 5000;
 export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   const { station, history, calibration, metrics, access, memberPorts, config, version, dashboardDir, logger } =
     options;
-  const { publicUrl, allowedHosts } = config.web;
+  const { publicUrl } = config.web;
+  const limits = { ...CONNECTION_LIMITS, ...options.limits };
+  const times = timeLimits(limits);
   const app = Fastify({
+    ...times.fastify,
+    ...(options.tls
+      ? { https: { ...times.server, handshakeTimeout: times.handshakeTimeout, minVersion: 'TLSv1.2', ...options.tls } }
+      : { http: times.server }),
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
-    // Whom a proxy on this machine serves, and whether by HTTPS, is as it says; from elsewhere such headers mean nothing.
-    trustProxy: 'loopback',
+    trustProxy: config.web.trustProxy.length > 0 && config.web.trustProxy,
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerBadRequest,
     ajv: {
@@ -81,27 +94,37 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         removeAdditional: false,
         useDefaults: false,
         allErrors: true,
+        // An answer tells what a field is for, and no regular expression.
+        verbose: true,
         keywords: ['unit', 'secret'],
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  // Types say what an answer holds, and tests compare it with the schema; to compile a serializer for each took most of the start.
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  // To compile a serializer for each answer took most of the start; only what its schema declares leaves all the same.
+  app.setSerializerCompiler(
+    ({ schema }) =>
+      (answer) =>
+        JSON.stringify(declared(answer, schema as object)),
+  );
   // No route takes plain text, so the right answer to it is 415.
   app.removeContentTypeParser('text/plain');
 
-  const webMetrics = createWebMetrics();
+  const webMetrics = createWebMetrics({ logInCounts: () => access.logInCounts });
+  limitConnections(app.server, limits, config.web.trustProxy, (why) => webMetrics.refused.inc({ why }));
   app.addHook('preClose', async () => {
     setTimeout(() => app.server.closeAllConnections(), GOODBYE_MS).unref();
+  });
+  // No browser and no proxy keeps what the station says, unless that says so itself, as the files of the page do.
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     webMetrics.requests.inc({ method: request.method, route, status: reply.statusCode });
   });
   await registerSockets(app);
-  const ownHosts = publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts;
-  registerSameOrigin(app, ownHosts, (why) => webMetrics.refused.inc({ why }));
+  registerSameOrigin(app, ownNames(config.web, hostname()), (why) => webMetrics.refused.inc({ why }));
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -115,7 +138,8 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         'frame-ancestors': ["'none'"],
       },
     },
-    // The station speaks plain HTTP in the gym's network: these need HTTPS, and browsers complain about them without it.
+    // In the gym's network the station mostly speaks plain HTTP: these need HTTPS, and browsers complain about them without it. The
+    // first one would hold for every other port of this machine, too, such as that of Home Assistant.
     hsts: false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
@@ -127,6 +151,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     });
   const dashboardPage = dashboardDir === null ? () => null : await registerDashboard(app, dashboardDir);
   await registerAccess(app, { access, station, history, onRefused: (why) => webMetrics.refused.inc({ why }) });
+  refuseNul(app);
   registerIdempotency(app, memberPorts.idempotency);
   await registerOpenapi(app, version);
   registerProblems(app, dashboardPage);

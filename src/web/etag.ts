@@ -3,7 +3,7 @@ import { ProblemError } from './problems.ts';
 
 /** The revision of what is answered, for the `If-Match` of a change. */
 export function tag(reply: FastifyReply, revision: number | string): void {
-  reply.header('etag', `"${revision}"`).header('cache-control', 'private, no-cache');
+  reply.header('etag', `"${revision}"`);
 }
 
 /** What `If-Match` names; null for `*`. @throws ProblemError 428 without it, 412 for what is no ETag of ours */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Identity } from './identity.ts';
 import type { IdempotencyPort } from './member-ports.ts';
 import { ProblemError } from './problems.ts';
+import { redact } from './redact.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -73,9 +75,14 @@ export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort)
 /** Keys of different people never meet. */
 const scopeOf = ({ memberId, credentialId, via }: Identity) => memberId ?? credentialId ?? via;
 
-function hashOf({ method, url, body }: FastifyRequest): string {
+/**
+ * Tells one request from another. What its schema marks as secret is left out: this is kept in the database, and a PIN has so few values
+ * that whoever has a hash of it tries them all.
+ */
+function hashOf({ method, url, body, routeOptions }: FastifyRequest): string {
+  const told = redact(body, (routeOptions.schema?.body ?? {}) as TSchema);
   return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body)}`)
+    .update(`${method} ${url}\n${JSON.stringify(told)}`)
     .digest('hex');
 }
 

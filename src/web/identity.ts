@@ -9,9 +9,9 @@ export interface Identity {
   alias: string | null;
   /** The bays that a screen or a token is bound to; null: not bound to any. */
   bays: readonly string[] | null;
-  /** session: the cookie of a log-in; screen: the cookie of a paired screen; here: a connection from this very machine. */
-  via: 'nothing' | 'session' | 'screen' | 'token' | 'here';
-  /** Names the log-in, pairing or token, so that it can be ended; null for `nothing` and `here`. */
+  /** session: the cookie of a log-in; screen: the cookie of a paired screen. */
+  via: 'nothing' | 'session' | 'screen' | 'token';
+  /** Names the log-in, pairing or token, so that it can be ended; null for `nothing`. */
   credentialId: string | null;
   expiresAtMs: number | null;
 }

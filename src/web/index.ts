@@ -1,7 +1,9 @@
 export type { AccessPort, Client, Granted, Person } from './access-port.ts';
+export { addressKey } from './address-key.ts';
 export { buildWeb, type WebOptions } from './build-web.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
+export { isIn, isNetwork, networks } from './networks.ts';
 export type {
   CalibrationPort,
   CalibrationRefusal,
@@ -11,3 +13,4 @@ export type {
   StationPort,
 } from './ports.ts';
 export { ProblemError } from './problems.ts';
+export { HIDDEN, hidePassword } from './redact.ts';

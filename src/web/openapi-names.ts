@@ -1,5 +1,11 @@
 type Json = Record<string, unknown>;
 
+/** Words of ours in schemas: OpenAPI wants an `x-` before them. */
+const OWN_KEYWORDS = new Set(['unit', 'secret', 'requiresRestart']);
+const NAMED = new Set(['properties', 'patternProperties', 'responses', 'content', 'schemas']);
+
+const isGroup = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const SCHEMAS = '#/components/schemas/';
 
 /**
@@ -25,8 +31,19 @@ export function nameSchemas<T extends object>(document: T): T {
     }
     return { $ref: SCHEMAS + name };
   };
-  const visitInside = (schema: Json) =>
-    Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, visit(value)]));
+  const visitInside = (schema: Json): Json =>
+    Object.fromEntries(
+      Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+        // Here the keys are names that we gave, and not words of the schema language.
+        if (NAMED.has(key) && isGroup(value)) return [[key, visitEach(value)]];
+        if (key === 'example' || key === 'examples') return [[key, value]];
+        // Nothing is filled in, neither in what is sent nor in what is answered; only the configuration file has defaults.
+        if (key === 'default') return [];
+        return [[OWN_KEYWORDS.has(key) ? `x-${key}` : key, visit(value)]];
+      }),
+    );
+  const visitEach = (group: Json): Json =>
+    Object.fromEntries(Object.entries(group).map(([name, value]) => [name, visit(value)]));
 
   for (const schema of Object.values(numbered)) visit(schema);
   doc.paths = visit(doc.paths ?? {}) as Json;

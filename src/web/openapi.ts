@@ -54,16 +54,27 @@ function problemAnswers(statuses: readonly ProblemStatus[]): Record<string, obje
 function described(schema: FastifySchema | undefined, method: string, url: string): FastifySchema {
   const { [PROBLEMS]: problems = [], ...own } = (schema?.response ?? {}) as Answers;
   const rule = ruleOf(method, url);
+  const operationId = operationIdOf(method, url);
   if (!schema || !rule || rule.role === 'nobody')
-    return { ...schema, security: [], response: { ...own, ...problemAnswers(problems) } };
+    return { operationId, ...schema, security: [], response: { ...own, ...problemAnswers(problems) } };
   const who = `Lowest role: ${rule.role}${rule.own ? ` (${OWN_TEXT[rule.own]}, unless a trainer)` : ''}${rule.scope ? `; token: ${rule.scope}` : ''}.`;
   const cookies = rule.role === 'screen' ? [{ logIn: [] }, { screen: [] }] : [{ logIn: [] }];
   return {
+    operationId,
     ...schema,
     description: schema.description ? `${schema.description} ${who}` : who,
     security: [...cookies, { token: [] }],
     response: { ...own, ...problemAnswers([401, 403, ...problems]) },
   };
+}
+/** `PUT /api/v1/bays/:bay/load` is `putBaysByBayLoad`: what a generated client calls it. */
+function operationIdOf(method: string, url: string): string {
+  const words = url
+    .replace('/api/v1', '')
+    .replaceAll('/:', '/by-')
+    .split(/[^A-Za-z0-9]+/);
+  const camel = words.filter(Boolean).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return method.toLowerCase() + camel.join('');
 }
 const OWN_TEXT = { bay: 'their own bay', member: 'about themselves', set: 'their own set' };
 

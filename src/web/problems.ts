@@ -127,16 +127,7 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
   if (error instanceof ProblemError) return sendProblem(reply, error.statusCode, error.kind, error.message, error.more);
   if (error.validation) {
     const where = error.validationContext ?? 'request';
-    const errors = withoutUnions(error.validation).map((fault) => {
-      const { additionalProperty: key, allowedValues: allowed } = fault.params;
-      const named =
-        typeof key === 'string'
-          ? `${fault.message}: "${key}"`
-          : Array.isArray(allowed)
-            ? `must be one of ${allowed.join(', ')}`
-            : fault.message;
-      return `${where}${fault.instancePath}: ${named}`;
-    });
+    const errors = withoutUnions(error.validation).map((fault) => `${where}${fault.instancePath}: ${faultText(fault)}`);
     return sendProblem(
       reply,
       400,
@@ -156,6 +147,17 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
     );
   }
   return sendProblem(reply, status, problemKind(status), problemDetail(status, error, request));
+}
+
+type Validation = NonNullable<FastifyError['validation']>[number];
+
+function faultText({ keyword, message, params, ...more }: Validation): string {
+  const { additionalProperty: key, allowedValues: allowed } = params;
+  if (typeof key === 'string') return `${message}: "${key.slice(0, 100)}"`;
+  if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
+  const { description } = (more as { parentSchema?: { description?: string } }).parentSchema ?? {};
+  if (keyword === 'pattern') return `must be of another form${description ? ` (${description})` : ''}`;
+  return message ?? 'is not valid';
 }
 
 function problemKind(status: number): string {

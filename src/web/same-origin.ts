@@ -1,11 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problems.ts';
 
-/** Top-level names that nobody on the internet can register (RFC 6761, 6762, 8375; ICANN's `internal`). */
-const LOCAL_SUFFIXES = ['.localhost', '.local', '.lan', '.home.arpa', '.internal'];
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The name in a Host header, lower case, without its port: `[::1]:8080` gives `::1`. */
@@ -14,21 +11,28 @@ export function hostName(host: string): string {
   return (bracketed?.[1] ?? host.replace(/:\d+$/, '')).toLowerCase().replace(/\.$/, '');
 }
 
+/** Every name that this station answers to, beside its addresses. `machine`: the name of this computer. */
+export function ownNames(
+  web: { host: string; publicUrl: string; allowedHosts: readonly string[] },
+  machine: string,
+): ReadonlySet<string> {
+  const [short = ''] = machine.split('.');
+  const publicName = web.publicUrl === '' ? [] : [new URL(web.publicUrl).hostname];
+  // RFC 6762: multicast DNS finds a machine by its name and `.local`.
+  const names = ['localhost', machine, short, `${short}.local`, web.host, ...publicName, ...web.allowedHosts];
+  return new Set(names.map(hostName).filter((name) => name !== ''));
+}
+
 /**
  * Whether a page served under this name can only have come from this station.
  *
  * In DNS rebinding a foreign site points its own name at this machine, and the browser then takes it for the station's own
- * page. Such a site must own its name, so an address, a name without a dot, or a local name is safe; others must be listed.
+ * page. Such a site needs a name, so an address is safe. No kind of name is: whoever runs the network's DNS, or answers
+ * multicast DNS first, has any name below `.lan`, `.internal` or `.local`, and any without a dot.
  */
-export function isTrustedHost(host: string, allowedHosts: readonly string[]): boolean {
+export function isTrustedHost(host: string, names: ReadonlySet<string>): boolean {
   const name = hostName(host);
-  if (name === '') return false;
-  if (isIP(name) !== 0 || !name.includes('.')) return true;
-  return (
-    LOCAL_SUFFIXES.some((suffix) => name.endsWith(suffix)) ||
-    name === hostname().toLowerCase() ||
-    allowedHosts.includes(name)
-  );
+  return isIP(name) !== 0 || names.has(name);
 }
 
 /** Whether a request with this Origin header comes from a page of the same host; no header: not from a browser's page. */
@@ -47,17 +51,17 @@ export function isOwnPage(headers: IncomingHttpHeaders): boolean {
 /** Refuses foreign names for this machine, and changes or live streams that a foreign page asks for. */
 export function registerSameOrigin(
   app: FastifyInstance,
-  allowedHosts: readonly string[],
+  names: ReadonlySet<string>,
   onRefused: (why: 'host' | 'origin') => void,
 ): void {
   app.addHook('onRequest', async (request) => {
     const host = request.headers.host ?? '';
-    if (!isTrustedHost(host, allowedHosts)) {
+    if (!isTrustedHost(host, names)) {
       onRefused('host');
       throw new ProblemError(
         421,
         'foreign-host',
-        `This station doesn't answer to the name "${hostName(host)}". Use its address or its local name.`,
+        `This station doesn't answer to the name "${hostName(host).slice(0, 100)}". Use its address, or add the name to web.allowedHosts.`,
       );
     }
     const changesOrStreams = !READ_ONLY.has(request.method) || request.headers.upgrade !== undefined;

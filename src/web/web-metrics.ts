@@ -1,18 +1,28 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 
-/** Every drop and refusal of the web room, for `/metrics`. */
-export function createWebMetrics() {
+/** Every drop and refusal of the web room, for `/metrics`; log-ins are counted where they are judged. */
+export function createWebMetrics({ logInCounts }: { logInCounts: () => Readonly<Record<string, number>> }) {
   const registry = new Registry();
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
   const labelled = <T extends string>(name: string, help: string, labelNames: readonly T[]) =>
     new Counter({ name, help, labelNames: [...labelNames], registers });
+  new Counter({
+    name: 'lockout_log_ins_total',
+    help: 'Log-ins by what became of them; notAudited: those that the audit had no room for',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [result, value] of Object.entries(logInCounts())) this.inc({ result }, value);
+    },
+  });
   return {
     registry,
     requests: labelled('lockout_web_requests_total', 'HTTP requests answered', ['method', 'route', 'status']),
     refused: labelled(
       'lockout_web_refused_total',
-      'Requests refused: foreign host or origin, not logged in, role, not their own',
+      'Requests refused: foreign host or origin, not logged in, role, not their own; connections above the limits',
       ['why'],
     ),
     liveClients: new Gauge({ name: 'lockout_web_live_clients', help: 'Live pages connected now', registers }),

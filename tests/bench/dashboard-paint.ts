@@ -1,13 +1,16 @@
 /** From the newest sample's bytes, as the process of the board got them, to the pixel that shows it. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Browser } from 'playwright-core';
+import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
 import { systemClock, wallMsAt } from '../../src/common/clock.ts';
+import { signedIn } from '../support/signed-in.ts';
 import { type Row, summary } from './report.ts';
 
 const nowMs = () => performance.timeOrigin + performance.now();
@@ -41,7 +44,10 @@ export async function measurePaint(browser: Browser, dashboardDir: string, runS:
   const yaml = 'web: { port: 0 }\nmqtt: { url: none }';
   const loaded = { ...parseConfig(yaml, join(folder, 'lockout.yaml')), file: null };
   const station = new Station({ loaded, dashboardDir, logger: pino({ level: 'silent' }) });
-  const { page: url } = await station.start();
+  const { page: url } = await signedIn(
+    () => readScreenKey(loaded.dataDir),
+    () => station.start(),
+  );
   const told = new Map<string, { bornMs: number; toldMs: number }>();
   let batchMs = nowMs();
   station.bays[0]!.supervisor.prependListener('samples', (samples) => {

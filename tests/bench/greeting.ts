@@ -1,15 +1,18 @@
 /** From a card to the greeting on a live page's socket: two members who lift in turns at a simulated PN532, on a station as it is. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import WebSocket from 'ws';
+import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import { VirtualPn532 } from '../../src/sim/pn532.ts';
 import { addMember } from '../support/members.ts';
+import { signedIn } from '../support/signed-in.ts';
 import { type Row, summary } from './report.ts';
 
 const CARDS = [
@@ -27,7 +30,10 @@ export async function measureGreeting(runS: number): Promise<Row[]> {
   const chip = new VirtualPn532();
   const logger = pino({ level: 'silent' });
   const station = new Station({ loaded, dashboardDir: null, logger, openReader: async () => chip });
-  const { page } = await station.start();
+  const { page } = await signedIn(
+    () => readScreenKey(loaded.dataDir),
+    () => station.start(),
+  );
   for (const card of CARDS) await addMember(station.writeQueue.store, join(folder, 'data'), card);
   await station.presence.read();
 

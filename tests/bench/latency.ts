@@ -2,6 +2,7 @@
  * From the sensor's bytes to the event: a station in this process with its board in its own, an MQTT client and a live page's
  * socket in this process too. The clock starts when the bytes of the sample that made the event reached Johnny-Five's process.
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +10,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { pino } from 'pino';
 import WebSocket from 'ws';
+import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
+import { signedIn } from '../support/signed-in.ts';
 import { type Row, summary } from './report.ts';
 
 const nowMs = systemClock.monoMs; // as the samples are stamped
@@ -24,7 +27,10 @@ export async function measureLatency(runS: number): Promise<Row[]> {
   const yaml = 'web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nbays: [{ simulator: { timeScale: 3 } }]';
   const loaded = { ...parseConfig(yaml, join(folder, 'lockout.yaml')), file: null };
   const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
-  const { page, broker } = await station.start();
+  const { page, broker } = await signedIn(
+    () => readScreenKey(loaded.dataDir),
+    () => station.start(),
+  );
 
   const bornMs = new Map<string, number>();
   const sampleMs: number[] = [];

@@ -21,7 +21,7 @@ const YEAR_MS = 365 * 86_400_000;
 const BEGIN_MS = Date.parse('2026-01-01T05:00:00.000Z');
 const MEANS = { timeZone: 'Europe/Berlin', estimate: () => null };
 
-const SET = exampleOf(SetEvent);
+const SET: SetEvent = { ...exampleOf(SetEvent), loads: [] };
 const REP = exampleOf(Rep);
 const iso = (ms: number) => new Date(ms).toISOString();
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readLocalKey } from '../../src/app/access/credentials.ts';
 import { canMeasure, cpuS, familyOf, memoryMb } from './process-cost.ts';
 import { type Row, summary } from './report.ts';
 
@@ -49,7 +50,7 @@ async function measure(bays: number, runS: number, folder: string): Promise<Row[
   const usedS = family.reduce((sum, pid, index) => sum + cpuS(pid) - before[index]!, 0);
   const memory = family.map(memoryMb);
   const cpuPercent = (usedS / ((performance.now() - from) / 1000)) * 100;
-  const lost = await missed(page);
+  const lost = await missed(page, join(folder, 'data'));
 
   const stopping = performance.now();
   station.kill('SIGINT');
@@ -76,8 +77,10 @@ async function everyBoard(page: string): Promise<boolean> {
   return health.reasons.length === 0;
 }
 
-async function missed(page: string): Promise<{ missed: number; samples: number }> {
-  const text = await (await fetch(`${page}/metrics`)).text();
+async function missed(page: string, dataDir: string): Promise<{ missed: number; samples: number }> {
+  const text = await (
+    await fetch(`${page}/metrics`, { headers: { authorization: `Bearer ${readLocalKey(dataDir)}` } })
+  ).text();
   const sum = (pattern: RegExp) => [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
   return {
     missed: sum(/^lockout_slot_samples_total\{[^}]*what="samples(?:Lost|OutOfOrder|Duplicated)"[^}]*\} (\d+)$/gm),

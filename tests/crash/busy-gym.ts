@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as newId } from 'uuid';
 import WebSocket from 'ws';
+import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { CardBook } from '../../src/app/presence/card-book.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
@@ -46,6 +47,10 @@ export class BusyGym {
     process.once('exit', () => this.#station?.kill('SIGKILL'));
     this.#ledger = ledger;
     this.#bays = Array.from({ length: bays }, (_, index) => `bay-${index + 1}`);
+  }
+
+  get #asScreen() {
+    return { authorization: `Bearer ${readScreenKey(this.#dataDir)}` };
   }
 
   get #dataDir(): string {
@@ -171,7 +176,7 @@ export class BusyGym {
       }
     });
     await client.subscribeAsync(['lockout/+/+/rep', 'lockout/+/+/set'], { qos: 1 });
-    const socket = new WebSocket(`${this.#page.replace('http', 'ws')}/api/v1/live`);
+    const socket = new WebSocket(`${this.#page.replace('http', 'ws')}/api/v1/live`, { headers: this.#asScreen });
     socket.on('error', () => undefined);
     socket.on('message', (data) => {
       const message = JSON.parse(String(data)) as LiveMessage;
@@ -192,7 +197,7 @@ export class BusyGym {
     try {
       const answer = await fetch(`${this.#page}/api/v1/bays/${bay}/taps`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...this.#asScreen },
         body: JSON.stringify({ uid, reader: 'crash test' }),
       });
       const { result } = (await answer.json()) as { result?: string };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withText } from '../../src/contracts/reasons.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
 import { fillHistory, SCENES } from '../support/scenes.ts';
@@ -50,7 +51,7 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     station.frame('bay-1', { phase: 'rest', heightMm: 121, holdS: 0 });
     await expect.poll(ring).toBe('missed');
     await expect.poll(() => text(page, 'hold-time')).toBe('0.9');
-    const reasons = ['21 mm short of lockout'];
+    const reasons = [withText({ kind: 'short-of-lockout', params: { shortMm: 21 } })];
     station.rep('bay-1', makeRep('bay-1', { setId, n: null, verdict: 'partial', reasons }));
     await expect.poll(() => text(page, 'verdict')).toContain('Not counted');
     expect(await text(page, 'verdict')).toContain('2.1 cm short');
@@ -83,10 +84,16 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     const rep = makeRep('bay-1', { n: 4, setId, revision: 1 });
     station.rep('bay-1', rep);
     await expect.poll(() => text(page, 'count')).toBe('4');
-    station.rep('bay-1', { ...rep, revision: 3, n: null, verdict: 'rejected', reasons: ['re-racked'] });
+    station.rep('bay-1', {
+      ...rep,
+      revision: 3,
+      n: null,
+      verdict: 'rejected',
+      reasons: [withText({ kind: 'put-on-hooks', params: {} })],
+    });
     await expect.poll(() => text(page, 'count')).toBe('3');
     station.rep('bay-1', { ...rep, revision: 2 });
-    const reasons = ['50 mm short of lockout'];
+    const reasons = [withText({ kind: 'short-of-lockout', params: { shortMm: 50 } })];
     station.rep('bay-1', makeRep('bay-1', { n: null, setId, verdict: 'partial', reasons }));
     await expect.poll(() => text(page, 'verdict')).toContain('5 cm short');
     expect(await text(page, 'count')).toBe('3');

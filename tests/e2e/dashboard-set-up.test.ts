@@ -73,7 +73,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
 
   it('is not for a trainer, and says so', async () => {
     const served = await serve();
-    served.access.here = identity('trainer', { via: 'here' });
+    served.access.here = identity('trainer', { via: 'token' });
     const page = await open(`${served.url}/set-up/bay-1`, { size: 'phone' });
     await page.getByText('This page needs the rights: admin.').waitFor();
   });

@@ -63,6 +63,26 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     expect((await download).suggestedFilename()).toMatch(/^lockout-bay-1-.*\.csv$/);
   });
 
+  it('shows the load of each rep only where they had several', async () => {
+    const [plain, drop] = twoLifts() as [Lift, Lift];
+    const loads = [
+      { loadKg: 100, reps: 3, bestMeanVelocityMps: 0.3 },
+      { loadKg: 60, reps: 4, bestMeanVelocityMps: 0.5 },
+    ];
+    drop.detail.set.loads = loads;
+    drop.detail.reps.forEach((rep, index) => {
+      rep.loadKg = index < 3 ? 100 : 60;
+    });
+    const { url } = await serve(new FakeStation(), 0, (history) => keep(history, plain, drop));
+    const page = await open(`${url}/set/${drop.detail.set.id}`, { size: 'desktop' });
+    await page.getByText('100 → 60 kg').first().waitFor();
+    const cells = await page.locator('[data-testid="rep-table"] td:nth-of-type(1)').allTextContents();
+    expect(cells).toEqual(['100', '100', '100', '60', '60', '60', '60', '60']);
+    await page.goto(`${url}/set/${plain.detail.set.id}`);
+    await page.getByText('75 kg').first().waitFor();
+    expect(await text(page, 'rep-table')).not.toContain('Load');
+  });
+
   it('is corrected: reps, load, exercise and side; each is undone whatever came after it', async () => {
     const [, lift] = twoLifts() as [Lift, Lift];
     const { url, history, members, access } = await serve(new FakeStation(), 0, (kept) => keep(kept, lift));
@@ -92,7 +112,7 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     await shoot(page, 'correct-desktop-dark');
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await text(page, 'rep-table')).toContain('counted by admin');
+    expect(await text(page, 'rep-table')).toContain('counted by token (admin)');
   });
 
   it('says what is missing: no recording, a broken one, no such set', async () => {

@@ -1,8 +1,10 @@
 /** The product as people use it, on the running station: from the tap of a card to the history of its owner. */
+
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
+import { readCsv } from '../support/read-csv.ts';
 import { chromium, isLive, overflow, text, useChromium, whyNot } from './dashboard-support.ts';
 import { counts, LIFTING, logIn, PLAN, startGym, verdictsOf } from './flow-support.ts';
 
@@ -11,13 +13,9 @@ const MIRA = { login: 'mira', secret: '4711' };
 const KEEPS = { showAlias: true, keepRecordings: true, shareSets: false };
 
 /** Rows of a CSV by the names of its columns; none of the columns that are read here is quoted. */
-function readCsv(file: string): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(file, 'utf8')
-    .replace(/^\uFEFF/, '')
-    .trim()
-    .split(/\r?\n/);
-  const names = head.split(',');
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])));
+function rowsIn(file: string): Record<string, string>[] {
+  const [names = [], ...rows] = readCsv(readFileSync(file));
+  return rows.map((row) => Object.fromEntries(row.map((cell, index) => [names[index] ?? '', cell])));
 }
 
 /** As the pages round them. */
@@ -72,7 +70,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     await phone.getByRole('link', { name: 'Me', exact: true }).click();
     const download = phone.waitForEvent('download');
     await phone.getByRole('link', { name: /^Table \(CSV\)/ }).click();
-    const rows = readCsv(await (await download).path());
+    const rows = rowsIn(await (await download).path());
     await phone.getByRole('link', { name: 'History' }).click();
     const set = phone.getByTestId('history').locator('.set');
     await set.first().waitFor();
@@ -128,7 +126,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
   it('the floor follows the bay, says who needs a trainer, and the set is ended from there', async () => {
     // Longer than the simulated lifter holds.
     const gym = await startGym({ timeScale: 1, targetHoldS: 3 });
-    const theo = { login: 'theo', secret: 'a trainer’s password' };
+    const theo = { login: 'theo', secret: 'four reps before noon' };
     await gym.addPerson({ alias: 'Theo', role: 'trainer', ...theo });
     const floor = await open(`${gym.url}/log-in`, { size: 'desktop' });
     await logIn(floor, theo);

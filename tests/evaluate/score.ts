@@ -135,7 +135,7 @@ function scoreCore(
         live.push({ lockoutS: lockoutUs / 1e6, atS: input.atUs / 1e6, velocityMps: meanVelocityMps });
       }
       if (event.kind !== 'channel' || event.channel !== fault?.channel || input.atUs < wrongFromS * 1e6) continue;
-      if (event.reason !== '') flaggedS ??= input.atUs / 1e6;
+      if (event.reason !== null) flaggedS ??= input.atUs / 1e6;
       if (event.status !== 'ok') distrustedS ??= input.atUs / 1e6;
     }
   }

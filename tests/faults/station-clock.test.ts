@@ -25,7 +25,7 @@ test.each([
     ) as Rep;
   const before = await nextRep(() => true);
 
-  bay!.raise('load-shift', 'warning', 'The load cell does not read zero.');
+  bay!.raise({ kind: 'load-shift', params: { offsetKg: 3 } }, 'warning', 'The load cell does not read zero.');
   clock.step(byMs);
   const isLately = (iso: string | null) => {
     const agoMs = clock.wallMs() - Date.parse(iso!);

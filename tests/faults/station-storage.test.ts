@@ -13,13 +13,13 @@ import { configFor, startStation, tempFolder, until } from '../support/station.t
 test('without a database reps still count and are published; they land when it comes', async () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'data'), 'a file where the folder should be');
-  const { station, page, broker } = await startStation({ folder });
+  const { station, page, broker, asAdmin } = await startStation({ folder });
   const observer = await Observer.open({ url: broker! });
   const health = await fetch(`${page}/health`);
   expect(health.status).toBe(503);
   expect(((await health.json()) as Health).reasons.join()).toMatch(/the database can't be written/);
 
-  const history = await fetch(`${page}/api/v1/sets`);
+  const history = await asAdmin(`${page}/api/v1/sets`);
   expect(history.status).toBe(503);
   expect(((await history.json()) as Problem).detail).toMatch(/can't be written/);
 

@@ -7,7 +7,10 @@ import { v7 as newId } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pauseAfter, WebhookDelivery } from '../../src/app/webhooks/webhook-delivery.ts';
 import { post } from '../../src/app/webhooks/webhook-post.ts';
+import type { Resolve } from '../../src/app/webhooks/webhook-target.ts';
+import { webhooksPort } from '../../src/app/webhooks/webhooks-port.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { networks } from '../../src/web/index.ts';
 import { TRAINER } from '../integration/store-members-samples.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 import { tempDir } from '../integration/store-temp.ts';
@@ -43,7 +46,11 @@ async function receiver(...answers: Answer[]) {
 async function openWith(file: string, url?: string) {
   const store = await openStore({ file });
   if (url) await store.webhooks.add({ id: newId(), url, createdAt: new Date().toISOString() }, 'whsec_test', TRAINER);
-  const delivery = new WebhookDelivery({ store: () => store, logger: pino({ level: 'silent' }) });
+  const delivery = new WebhookDelivery({
+    store: () => store,
+    logger: pino({ level: 'silent' }),
+    networks: ['127.0.0.1'],
+  });
   let isOpen = true;
   const close = async () => {
     if (!isOpen) return;
@@ -126,12 +133,76 @@ describe('a webhook', () => {
     await eventually(async () => expect(await second.store.webhooks.list()).toMatchObject([{ waiting: 0 }]));
   });
 
-  it("never goes to the link's own addresses, where a cloud keeps its keys", async () => {
-    const signal = new AbortController().signal;
-    const target = { secret: 's', body: '{}', atS: 0, signal };
-    for (const url of ['http://169.254.169.254/latest', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])
-      await expect(post({ ...target, url })).rejects.toThrow(/link only/);
-    await expect(post({ ...target, url: 'http://127.0.0.1:1/' })).rejects.toThrow(/nobody listens/);
+  it('goes to this machine and its network only where the configuration says so, to the link never', async () => {
+    const { got, url } = await receiver();
+    const send = (to: string, allowed: string[]) =>
+      post({
+        url: to,
+        secret: 's',
+        body: '{}',
+        signal: new AbortController().signal,
+        atS: 0,
+        allowed: networks(allowed),
+      });
+    const { port } = new URL(url);
+    for (const near of [
+      '127.0.0.1',
+      '2130706433',
+      '0x7f.1',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '10.1.2.3',
+      '192.168.1.1',
+      '172.31.0.1',
+      '100.64.0.1',
+      '[fd00:ec2::254]',
+    ])
+      await expect(send(`http://${near}:${port}/`, ['192.168.7.0/24']), near).rejects.toThrow(/webhooks\.networks/);
+    const everything = ['128.0.0.0/1', '0.0.0.0/1', '::/1', '8000::/1'];
+    for (const never of [
+      '169.254.169.254',
+      '[fe80::1]',
+      '[::ffff:169.254.169.254]',
+      '[64:ff9b::a9fe:a9fe]',
+      '0.0.0.0',
+      '[::]',
+      '224.0.0.1',
+    ])
+      await expect(send(`http://${never}:${port}/`, everything), never).rejects.toThrow(/never/);
+    expect(got).toEqual([]);
+    expect(await send(url, ['127.0.0.0/8'])).toBe(204);
+    await expect(send('http://127.0.0.1:1/', ['127.0.0.1'])).rejects.toThrow(/nobody listens/);
+  });
+
+  it.for([
+    ['127.0.0.1', /webhooks\.networks/],
+    ['192.168.1.7', /webhooks\.networks/],
+    ['169.254.169.254', /never/],
+    ['fe80::1%eth0', /never/],
+    ['::ffff:10.0.0.7', /webhooks\.networks/],
+  ] as [string, RegExp][])(
+    'whose name points to %s goes there as little, also beside a good address',
+    async ([address, words]) => {
+      const { got, url } = await receiver();
+      for (const addresses of [[address], ['203.0.113.7', address]]) {
+        const found = addresses.map((one) => ({ address: one, family: one.includes(':') ? 6 : 4 }));
+        const resolve = ((_name: string, _options: object, done: (error: null, all: typeof found) => void) =>
+          done(null, found)) as unknown as Resolve;
+        const target = { url: url.replace('127.0.0.1', 'hook.example.com'), secret: 's', body: '{}', atS: 0, resolve };
+        const signal = new AbortController().signal;
+        await expect(post({ ...target, signal, allowed: networks([]) })).rejects.toThrow(words);
+      }
+      expect(got).toEqual([]);
+    },
+  );
+
+  it('to an address that it may not go to is refused when it is added', async () => {
+    const { store } = await openWith(join(tempDir(), 'a.db'));
+    const port = webhooksPort(() => store, ['192.168.1.7']);
+    for (const url of ['http://127.0.0.1/', 'http://localhost:8080/', 'http://192.168.1.8/', 'http://169.254.169.254/'])
+      await expect(port.create(url, TRAINER), url).rejects.toMatchObject({ statusCode: 422, kind: 'private-address' });
+    expect(await port.list()).toEqual([]);
+    expect((await port.create('http://192.168.1.7/hook', TRAINER)).webhook.active).toBe(true);
   });
 
   it('waits longer from try to try, an hour at most', () => {

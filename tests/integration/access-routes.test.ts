@@ -11,11 +11,11 @@ import { makeSet } from '../support/messages.ts';
 
 /**
  * Who may use which route, written by hand and apart from `access-table.ts`: when both say the same, nobody got in by a slip of one.
- * The lowest role; the scope of a token that may too; `own`: not about somebody else; `here`: also the screen of this machine.
+ * The lowest role; the scope of a token that may too; `own`: not about somebody else.
  */
 const EXPECTED = `
 nobody  GET    /health
-trainer GET    /metrics                               metrics here
+trainer GET    /metrics                               metrics
 nobody  GET    /api/v1/auth
 nobody  POST   /api/v1/auth/set-up
 admin   POST   /api/v1/auth/set-up-code
@@ -113,7 +113,7 @@ const WHO: Record<string, Identity | null> = {
   nobody: null,
   'paired screen': identity('screen', { bays: [BAY] }),
   'screen of another bay': identity('screen', { bays: ['bay-2'] }),
-  'local screen': identity('screen', { via: 'here', credentialId: null }),
+  'screen of any bay': identity('screen'),
   member: me,
   trainer: identity('trainer'),
   admin: identity('admin'),
@@ -143,7 +143,6 @@ afterAll(() => app.close());
 
 /** Only the guard is asked: a request it lets through fails later on, by its body, or is answered. */
 async function statusOf(row: Row, who: Identity | null, about: 'own' | 'other'): Promise<number> {
-  access.here = who?.via === 'here' ? who : null;
   const id = row.url.includes('/sets/')
     ? about === 'own'
       ? setOf.mine
@@ -159,8 +158,7 @@ async function statusOf(row: Row, who: Identity | null, about: 'own' | 'other'):
   const query = { trends: '?exercise=squat', export: '?format=csv', utilisation: '?from=x&to=y' }[
     url.split('/').at(-1)!
   ];
-  const headers =
-    who === null || who.via === 'here' ? {} : who.via === 'token' ? access.bearer(who) : access.cookie(who);
+  const headers = who === null ? {} : who.via === 'token' ? access.bearer(who) : access.cookie(who);
   // A stream of samples never ends by itself.
   const method = url.endsWith('samples.csv') ? 'HEAD' : row.method;
   const answer = await app.inject({
@@ -172,11 +170,10 @@ async function statusOf(row: Row, who: Identity | null, about: 'own' | 'other'):
 }
 
 /** What the hand-written row says of somebody: let in, told to log in, refused, or told that there is no such thing. */
-function expected(row: Row, name: string, who: Identity | null): 'in' | 401 | 403 {
+function expected(row: Row, who: Identity | null): 'in' | 401 | 403 {
   const role = who?.role ?? 'nobody';
   const byScope = who?.scopes.some((scope) => row.words.includes(scope)) ?? false;
-  const byPlace = row.words.includes('here') && name === 'local screen';
-  if (RANK.indexOf(role) >= RANK.indexOf(row.role) || byScope || byPlace) return 'in';
+  if (RANK.indexOf(role) >= RANK.indexOf(row.role) || byScope) return 'in';
   return who === null ? 401 : 403;
 }
 
@@ -194,7 +191,7 @@ describe('every route of the server', () => {
       const isForeignBay =
         row.words.includes('own') && row.url.includes(':bay') && (who === me || who?.bays?.[0] === 'bay-2');
       const status = await statusOf(row, who, 'own');
-      const wanted = expected(row, name, who);
+      const wanted = expected(row, who);
       const what = `${row.method} ${row.url} as ${name}: ${status}`;
       const isSet = row.words.includes('own') && row.url.includes('/sets/');
       if (wanted !== 'in') expect(status, what).toBe(wanted);

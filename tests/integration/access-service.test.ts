@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AccessService } from '../../src/app/access/access-service.ts';
 import { readLocalKey, writeLocalKey } from '../../src/app/access/credentials.ts';
+import { deviceKey } from '../../src/app/access/known-devices.ts';
 import { hashSecret, verifySecret } from '../../src/app/access/secret-hash.ts';
 import { MemberService } from '../../src/app/member-service.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import type { Person } from '../../src/web/index.ts';
 import { tempFolder } from '../support/station.ts';
 
-const HERE = { address: '10.0.0.1', label: 'test' };
+const HERE = { address: '10.0.0.1', label: 'test', device: null };
+const STRANGER = { address: '10.0.0.66', label: 'test', device: null };
 const ADMIN = { id: null, role: 'test' };
 
 async function service() {
@@ -19,9 +21,16 @@ async function service() {
     if (isAway) throw new Error('the database is away');
     return store;
   };
-  const access = new AccessService({ store: source, localScreen: true, onFault: () => undefined });
+  const folder = tempFolder();
+  const alarms: (string | null)[] = [];
+  const access = new AccessService({
+    store: source,
+    onFault: () => undefined,
+    deviceKey: () => deviceKey(folder),
+    onAlarm: (text) => alarms.push(text),
+  });
   const members = new MemberService({ store: source, access, onChanged: () => undefined });
-  return { access, members, store, goAway: () => (isAway = true) };
+  return { access, members, store, alarms, goAway: () => (isAway = true) };
 }
 
 async function withAdmin() {
@@ -102,6 +111,63 @@ describe('a log-in', () => {
     });
   });
 
+  it('is one name, however it is spelled: no spelling is tried anew', async () => {
+    const { access } = await withAdmin();
+    const statuses = new Set<number>();
+    for (const login of ['ada', 'ADA', ' ada ', 'ａｄａ', '𝐚𝐝𝐚', 'Ａｄa', 'aＤa', 'adＡ', 'ᵃᵈᵃ'])
+      await access
+        .logIn({ login, secret: 'wrong horse' }, { ...STRANGER, address: `10.0.1.${statuses.size}` })
+        .catch((error) => statuses.add((error as { statusCode: number }).statusCode));
+    expect([...statuses]).toEqual([401, 429]);
+    expect(
+      (await access.logIn({ login: 'ａｄａ', secret: 'correct horse' }, HERE).catch((error) => error)).statusCode,
+    ).toBe(429);
+  });
+
+  it('from a device on which the person signed in before passes, whatever strangers try', async () => {
+    const { access, granted } = await withAdmin();
+    const attempt = (secret: string, device: string | null) =>
+      access.logIn({ login: 'ada', secret }, { ...STRANGER, device }).then(
+        (entered) => entered.device,
+        (error) => (error as { statusCode: number }).statusCode,
+      );
+    for (let tries = 0; tries < 8; tries++) await attempt('wrong horse', null);
+    expect(await attempt('correct horse', null)).toBe(429);
+    const device = granted.device as string;
+    const forged = `${device.slice(0, 17)}${'A'.repeat(43)}`;
+    expect(await attempt('correct horse', forged)).toBe(429);
+    expect(await attempt('correct horse', device)).toBe(device);
+    expect(await attempt('correct horse', `${forged}~${device}`)).toMatch(device);
+    // It lets nobody in.
+    expect(await attempt('wrong horse', device)).toBe(401);
+    expect(await access.fromCookie(device)).toBeNull();
+    // Nor does it stand for anybody else.
+    await expect(access.logIn({ login: 'eve', secret: 'x' }, { ...STRANGER, device })).rejects.toMatchObject({
+      statusCode: 401,
+    });
+  });
+
+  it('is in audit and metrics, whatever became of it, and too many that fail raise an alarm', async () => {
+    const { access, store, alarms, admin } = await withAdmin();
+    await access.logIn({ login: 'ada', secret: 'correct horse' }, HERE);
+    for (let tries = 0; tries < 9; tries++)
+      await access.logIn({ login: 'ada', secret: 'wrong horse' }, STRANGER).catch(() => undefined);
+    expect(alarms).toEqual([]);
+    await access.logIn({ login: 'nobody', secret: 'wrong horse' }, STRANGER).catch(() => undefined);
+    expect(alarms).toEqual([expect.stringContaining('10.0.0.66')]);
+    expect(access.logInCounts).toEqual({ succeeded: 1, failed: 6, throttled: 4, notAudited: 0 });
+    const { items } = await store.corrections.audit({ limit: 50 });
+    const rows = items.map(({ kind, actorId, actorRole, memberId, afterJson }) =>
+      [kind, actorId, actorRole, memberId === admin.memberId, JSON.parse(afterJson).address].join(' '),
+    );
+    expect(rows.filter((row) => row === `log-in ${admin.memberId} admin true 10.0.0.1`)).toHaveLength(1);
+    expect(rows.filter((row) => row === 'log-in-failed  nobody true 10.0.0.66')).toHaveLength(5);
+    expect(rows.filter((row) => row === 'log-in-failed  nobody false 10.0.0.66')).toHaveLength(1);
+    expect(rows.filter((row) => row === 'log-in-throttled  nobody true 10.0.0.66')).toHaveLength(4);
+    // Neither what was typed as a name, which may be a password, nor the secret.
+    expect(JSON.stringify(items)).not.toMatch(/horse|"nobody"\b.*login/);
+  });
+
   it('ends with log-out, another secret, another role and deletion; streams are told', async () => {
     const { access, members, granted, admin } = await withAdmin();
     const ended: string[] = [];
@@ -124,9 +190,9 @@ describe('a log-in', () => {
     let cookie = await asBob();
     expect(await access.fromCookie(cookie)).toMatchObject({ role: 'member', memberId: bob.id });
     await expect(members.change(bob.id, null, { role: 'trainer' }, ADMIN)).rejects.toMatchObject({ statusCode: 422 });
-    await members.change(bob.id, null, { role: 'trainer', secret: 'long enough' }, ADMIN);
+    await members.change(bob.id, null, { role: 'trainer', secret: 'long enough now' }, ADMIN);
     expect(await access.fromCookie(cookie)).toBeNull();
-    cookie = await asBob('long enough');
+    cookie = await asBob('long enough now');
     expect(await access.fromCookie(cookie)).toMatchObject({ role: 'trainer' });
     await members.remove(bob.id, ADMIN);
     expect(await access.fromCookie(cookie)).toBeNull();

@@ -38,7 +38,10 @@ describe('member, token, export, backup and restore', () => {
       expect(added.out + added.err).not.toContain('correct horse');
 
       const short = await lockout(folder, ['member', 'add', 'Bob', '--role', 'trainer', '--login', 'bob'], '1234\n');
-      expect([short.code, short.err]).toEqual([1, 'lockout: The password of a trainer has 10 characters or more.\n']);
+      expect([short.code, short.err]).toEqual([
+        1,
+        'lockout: The password of a trainer must have 12 characters or more.\n',
+      ]);
       expect((await lockout(folder, ['member', 'delete', 'Ada', '--yes'])).code).toBe(1);
       expect((await lockout(folder, ['token', 'create', 'door', '--scope', 'tab'])).code).toBe(2);
 

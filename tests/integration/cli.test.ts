@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runLockout, tempFolder } from '../support/station.ts';
+import { fetchAsScreen, runLockout, tempFolder } from '../support/station.ts';
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}, folder = tempFolder()) {
   const command = runLockout(args, { folder, env });
@@ -57,15 +57,19 @@ test('a used port is named with what to change', async () => {
 });
 
 test('a missing device is told in plain words while the rest runs', async () => {
+  const folder = tempFolder();
   const command = runLockout(['run'], {
-    folder: tempFolder(),
+    folder,
     env: { LOCKOUT_BAYS_0_BOARD_PORT: '/dev/serial/by-id/usb-gone' },
   });
   await command.printed(/Lockout .* is running/);
   await command.printed(/No board at \/dev\/serial\/by-id\/usb-gone/);
   expect(command.output()).not.toMatch(/SIMULATED/);
   const [, page = ''] = await command.printed(/page\s+(\S+)/);
-  const [bay] = (await (await fetch(`${page}/api/v1/bays`)).json()) as { state: { board: { state: string } } }[];
+  const ask = fetchAsScreen(join(folder, 'data'));
+  const [bay] = (await (await ask(`${page}/api/v1/bays`)).json()) as {
+    state: { board: { state: string } };
+  }[];
   expect(bay!.state.board.state).toBe('lost');
 });
 

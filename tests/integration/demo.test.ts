@@ -7,12 +7,12 @@ import { demoConfig } from '../../src/app/demo/demo-config.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
 import type { BaySnapshot } from '../../src/contracts/live.ts';
 import type { Member } from '../../src/contracts/members.ts';
-import { runLockout, tempFolder, until } from '../support/station.ts';
-
-const get = async <T>(url: string) => (await (await fetch(url)).json()) as T;
+import { fetchAsScreen, runLockout, tempFolder, until } from '../support/station.ts';
 
 test('simulated members tap in at a simulated reader and lift their sets; a second start makes nobody anew', async () => {
   const folder = tempFolder();
+  const ask = fetchAsScreen(join(folder, 'data/demo'));
+  const get = async <T>(url: string) => (await (await ask(url)).json()) as T;
   const env = { LOCKOUT_BAYS_0_SIMULATOR_TIME_SCALE: '3' };
   let running = runLockout(['run', '--demo'], { folder, env });
   let [, page] = await running.printed(/page\s+(\S+)/);
@@ -27,7 +27,7 @@ test('simulated members tap in at a simulated reader and lift their sets; a seco
     const { set } = (await get<BaySnapshot>(`${page}/api/v1/bays/bay-1`)).state;
     return set && set.countedReps > 0;
   }, 60_000);
-  await fetch(`${page}/api/v1/bays/bay-1/end-set`, { method: 'POST' });
+  await ask(`${page}/api/v1/bays/bay-1/end-set`, { method: 'POST' });
   await until(async () => {
     const { sets } = await get<{ sets: SetEvent[] }>(`${page}/api/v1/sets?bay=bay-1`);
     return sets.find(({ memberId, endedAt }) => memberId === mira.memberId && endedAt !== null);

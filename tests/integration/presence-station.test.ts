@@ -7,7 +7,7 @@ import type { LiveEvent } from '../../src/contracts/live.ts';
 import { Presence, Tap } from '../../src/contracts/presence.ts';
 import { VirtualPn532 } from '../../src/sim/pn532.ts';
 import { addMember } from '../support/members.ts';
-import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
+import { fetchAsScreen, runLockout, startStation, tempFolder, until } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';
 
 const MIRA = '04A2B3C4D5E680';
@@ -36,7 +36,7 @@ async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST },
 }
 
 test('tap in, lift, tap out: the set is whose it is, everywhere, and the card number is nowhere', async () => {
-  const { station, folder, page, store, mira, observer, live } = await gym({ yaml: FAST }, true);
+  const { station, folder, page, asAdmin, store, mira, observer, live } = await gym({ yaml: FAST }, true);
   const tapped = await station.presence.tap('bay-1', MIRA, 'test');
   expect(Compile(Tap).Errors(tapped)).toEqual([]);
   expect(tapped).toMatchObject({ result: 'in', text: 'Hello Mira', lastDigits: null });
@@ -70,7 +70,7 @@ test('tap in, lift, tap out: the set is whose it is, everywhere, and the card nu
   await observer.nextOn('tap', (text) => JSON.parse(text).result === 'repeated');
   const everything = JSON.stringify([observer.seen, live]) + readFileSync(`${dataOf(folder)}/lockout.sqlite`, 'latin1');
   expect(everything.toUpperCase()).not.toContain(MIRA);
-  const metrics = await (await fetch(`${page}/metrics`)).text();
+  const metrics = await (await asAdmin(`${page}/metrics`)).text();
   expect(metrics).toContain('lockout_taps_total{bay="bay-1",result="in"} 1');
 });
 
@@ -176,13 +176,15 @@ test('kill -9 in mid-set: the set is theirs who were on, and whoever was to be o
   const env = { LOCKOUT_BAYS_0_SIMULATOR_TIME_SCALE: '3', LOCKOUT_BAYS_1_ID: 'bay-2', LOCKOUT_BAYS_1_NAME: 'Bay 2' };
   const running = runLockout(['run'], { folder, env });
   const [, page] = await running.printed(/page\s+(\S+)/);
+  const asScreen = fetchAsScreen(dataOf(folder));
   const post = async (path: string, body: object) => {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    return (await fetch(`${page}/api/v1/bays/${path}`, init)).json();
+    return (await asScreen(`${page}/api/v1/bays/${path}`, init)).json();
   };
   expect(await post('bay-2/session', { kind: 'guest' })).toMatchObject({ kind: 'guest' });
   expect(await post('bay-1/taps', { uid: MIRA })).toMatchObject({ result: expect.stringMatching(/^(in|waits)$/) });
-  const sets = async () => ((await (await fetch(`${page}/api/v1/sets?bay=bay-1`)).json()) as { sets: SetEvent[] }).sets;
+  const sets = async () =>
+    ((await (await asScreen(`${page}/api/v1/sets?bay=bay-1`)).json()) as { sets: SetEvent[] }).sets;
   const open = await until(
     async () => (await sets()).find(({ memberId, endedAt }) => memberId === mira && endedAt === null),
     60_000,

@@ -5,6 +5,7 @@ import { sampleStream } from '../../src/app/sample-stream.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { Problem } from '../../src/contracts/http.ts';
+import { withText } from '../../src/contracts/reasons.ts';
 import { createRecordingParser, createRowReader } from '../../src/contracts/recording.ts';
 import { analyze, type Movement } from '../../src/core/index.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
@@ -43,7 +44,7 @@ const seen = (movement: Movement) => {
   return [
     n,
     verdict,
-    reasons,
+    reasons.map(withText),
     rounded(movement.romMm, 1),
     rounded(movement.holdS, 3),
     rounded(movement.meanVelocityMps, 4),

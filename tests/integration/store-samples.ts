@@ -7,6 +7,7 @@ const exampleRep = exampleOf(Rep);
 
 export const newSet = (change: Partial<SetEvent> = {}): SetEvent => ({
   ...exampleSet,
+  loads: [],
   id: uuidv7(),
   hasRecording: false,
   ...change,

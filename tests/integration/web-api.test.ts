@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/contracts/http.ts';
+import { withText } from '../../src/contracts/reasons.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
 import { makeRep, makeSet, makeSetNow } from '../support/messages.ts';
@@ -32,7 +33,15 @@ function problem(answer: Answer, status: number, kind: string): Problem {
 describe('bays', () => {
   it('lists every bay and shows one, whole', async () => {
     const { app, station } = await web({ station: new FakeStation({ 'bay-1': 'Left', 'bay-2': 'Right' }) });
-    station.rep('bay-2', makeRep('bay-2', { n: null, verdict: 'partial', reasons: ['2 cm short'], endedAt: null }));
+    station.rep(
+      'bay-2',
+      makeRep('bay-2', {
+        n: null,
+        verdict: 'partial',
+        reasons: [withText({ kind: 'short-of-lockout', params: { shortMm: 20 } })],
+        endedAt: null,
+      }),
+    );
     station.set('bay-2', makeSet('bay-2'));
     station.alert('bay-2', {});
     const all = await app.inject('/api/v1/bays');

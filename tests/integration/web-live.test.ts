@@ -119,7 +119,7 @@ describe('live stream', () => {
     stuck.pause();
     const page = await openPage(port);
     for (let n = 1; n <= 200; n++) {
-      station.rep('bay-1', makeRep('bay-1', { n, reasons: ['x'.repeat(2000)] }));
+      station.rep('bay-1', makeRep('bay-1', { n, reasons: [{ kind: 'text', params: {}, text: 'x'.repeat(2000) }] }));
       if (n % 50 === 0) await delay(5);
     }
     await eventually(() => expect(page.messages.filter((one) => one.type === 'event')).toHaveLength(200));

@@ -5,6 +5,7 @@ import { ACCESS } from '../../src/web/access-table.ts';
 import { buildFakeWeb } from '../support/fake-web.ts';
 
 interface Operation {
+  operationId: string;
   summary?: string;
   tags?: string[];
   parameters?: { in: string; name: string }[];
@@ -40,6 +41,18 @@ describe('the OpenAPI document', () => {
       expect(app.hasRoute({ method: method.toUpperCase() as 'GET', url: path.replace(/\{(\w+)\}/g, ':$1') })).toBe(
         true,
       );
+  });
+
+  it('gives each a name for programs, and marks words that are ours alone', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('putBaysByBayLoad');
+    for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/);
+    // A property may be called as a word of ours is.
+    const logIn = JSON.stringify(doc.paths['/api/v1/auth/login']?.post?.requestBody);
+    expect(logIn).toMatch(/"secret":\{[^}]*"x-secret":true/);
+    expect(JSON.stringify(doc.components.schemas.LiveFrame)).toContain('"x-unit":');
+    expect(JSON.stringify(doc)).not.toMatch(/"unit":"|"default":/);
   });
 
   it('says of each what it is for, what it takes and how it fails', () => {

@@ -14,7 +14,7 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-async function openStream(here: Identity = identity('trainer', { via: 'here' })) {
+async function openStream(here: Identity = identity('trainer', { via: 'token' })) {
   const { app, station, access } = await buildFakeWeb({ access: new FakeAccess(here), pingPeriodMs: 50 });
   apps.push(app);
   await app.listen({ host: '127.0.0.1', port: 0 });

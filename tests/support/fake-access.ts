@@ -17,8 +17,8 @@ export function identity(role: Role, patch: Partial<Identity> = {}): Identity {
 }
 
 /**
- * Access without hashes or a database. Whoever asks from this machine is `here`, by default an admin, so that a test which is not
- * about rights need not log in; further people come by `allow`, and by log-in.
+ * Access without hashes or a database. Whoever sends no credential is `here`, by default an admin, so that a test which is not about
+ * rights need not log in (`signed-in.ts`); further people come by `allow`, and by log-in.
  */
 export class FakeAccess implements AccessPort {
   here: Identity | null;
@@ -26,11 +26,17 @@ export class FakeAccess implements AccessPort {
   readonly people = new Map<string, { secret: string; identity: Identity }>();
   readonly tokenList: Token[] = [];
   readonly clients: Client[] = [];
+  readonly logInCounts = { succeeded: 0, failed: 0, throttled: 0 };
   readonly #credentials = new Map<string, Identity>();
   readonly #listeners = new Set<(credentialId: string) => void>();
 
   constructor(here: Role | Identity | null = 'admin') {
-    this.here = typeof here === 'string' ? (here === 'nobody' ? null : identity(here, { via: 'here' })) : here;
+    this.here =
+      typeof here === 'string'
+        ? here === 'nobody'
+          ? null
+          : identity(here, { via: 'token', credentialId: v7() })
+        : here;
   }
 
   /** A cookie value or token secret that stands for somebody. */
@@ -55,7 +61,6 @@ export class FakeAccess implements AccessPort {
     for (const listener of this.#listeners) listener(credentialId);
   }
 
-  localScreen = () => this.here;
   fromCookie = async (value: string) => this.#credentials.get(value) ?? null;
   fromToken = async (secret: string) => this.#credentials.get(secret) ?? null;
   setUpNeeded = () => this.needsSetUp;
@@ -71,7 +76,12 @@ export class FakeAccess implements AccessPort {
     const found = this.people.get(login.toLowerCase());
     if (found?.secret !== secret)
       throw new ProblemError(401, 'wrong-log-in', 'The name or the PIN is wrong. Try again.');
-    return { identity: found.identity, cookie: this.allow(found.identity), maxAgeS: 3600 };
+    return {
+      identity: found.identity,
+      cookie: this.allow(found.identity),
+      maxAgeS: 3600,
+      device: `device of ${login}`,
+    };
   };
   pairingCode = async ({ name, bay }: NewPairing) => {
     await this.createToken({ name, scopes: ['screen'], bay });

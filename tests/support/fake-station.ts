@@ -20,7 +20,7 @@ function makeSnapshot(bay: string, name: string): BaySnapshot {
       name,
       source: 'board',
       board: { state: 'ok', reason: '' },
-      channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+      channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
       exercise: 'hip-thrust',
       targetHoldS: 1,
       set: null,
@@ -195,6 +195,7 @@ export class FakeStation implements StationPort {
       severity: 'error',
       active: true,
       setId: null,
+      params: {},
       text: 'The board was unplugged. Plug its USB cable in again.',
       ...patch,
     };

@@ -9,6 +9,7 @@ import { FakeAccess } from './fake-access.ts';
 import { FakeCalibration } from './fake-calibration.ts';
 import { FakeMembers } from './fake-members.ts';
 import { FakeStation } from './fake-station.ts';
+import { signedIn } from './signed-in.ts';
 
 /** Sets in memory, newest first. */
 export class FakeHistory implements HistoryPort {
@@ -61,21 +62,24 @@ export async function buildFakeWeb({ access: who, ...options }: FakeWebOptions =
   const history = options.history ?? new FakeHistory();
   const calibration = options.calibration ?? new FakeCalibration();
   const members = new FakeMembers(history);
-  const app = await buildWeb({
-    memberPorts: members,
-    metrics: {
-      text: async () => '# HELP lockout_up 1\n# TYPE lockout_up gauge\nlockout_up 1\n',
-      contentType: 'text/plain; version=0.0.4; charset=utf-8',
-    },
-    config: defaultConfig(),
-    version: '0.0.0-test',
-    dashboardDir: null,
-    logger: null,
-    ...options,
-    station,
-    history,
-    calibration,
-    access,
-  });
+  const here = () => access.here && access.allow(access.here);
+  const app = await signedIn(here, () =>
+    buildWeb({
+      memberPorts: members,
+      metrics: {
+        text: async () => '# HELP lockout_up 1\n# TYPE lockout_up gauge\nlockout_up 1\n',
+        contentType: 'text/plain; version=0.0.4; charset=utf-8',
+      },
+      config: defaultConfig(),
+      version: '0.0.0-test',
+      dashboardDir: null,
+      logger: null,
+      ...options,
+      station,
+      history,
+      calibration,
+      access,
+    }),
+  );
   return { app, station, history, calibration, access, members };
 }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { v7 } from 'uuid';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
+import { withText } from '../../src/contracts/reasons.ts';
 import { formatRecordingHeader, formatRecordingRow } from '../../src/contracts/recording-writer.ts';
 import { makeRep, makeSet } from './messages.ts';
 
@@ -43,7 +44,7 @@ export function makeLift(bay: string, { reps = 8, loadKg = 80, startedAt = new D
       n: isShort ? null : ++n,
       stage: 'settled',
       verdict: isShort ? 'partial' : 'counted',
-      reasons: isShort ? ['62 mm short of lockout'] : [],
+      reasons: isShort ? [withText({ kind: 'short-of-lockout', params: { shortMm: 62 } })] : [],
       flags: isShort ? ['short-of-lockout'] : index === 2 ? ['hold-missed'] : [],
       startedAt: at(fromS),
       lockoutAt: isShort ? null : at(fromS + UP_S),
@@ -52,6 +53,7 @@ export function makeLift(bay: string, { reps = 8, loadKg = 80, startedAt = new D
       holdS: isShort ? null : HOLD_S,
       eccentricS: DOWN_S,
       romMm: topOf(index) - BOTTOM_MM,
+      loadKg,
       meanVelocityMps: (topOf(index) - BOTTOM_MM) / 1000 / UP_S,
       peakVelocityMps: (Math.PI / 2) * ((topOf(index) - BOTTOM_MM) / 1000 / UP_S),
     });

@@ -16,7 +16,8 @@ export function makeRep(bay: string, patch: Partial<Rep> = {}): Rep {
 
 export function makeSet(bay: string, patch: Partial<SetEvent> = {}): SetEvent {
   const at = now();
-  return { ...exampleOf(SetEvent), site: SITE, bay, id: v7(), startedAt: at, endedAt: at, ...patch };
+  // With one load, `loadKg` says all of it.
+  return { ...exampleOf(SetEvent), loads: [], site: SITE, bay, id: v7(), startedAt: at, endedAt: at, ...patch };
 }
 
 /** The set in progress, as the state of a bay tells it. */

@@ -1,6 +1,8 @@
 import { v7 } from 'uuid';
+import { channelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
+import { withText } from '../../src/contracts/reasons.ts';
 import type { FakeStation } from './fake-station.ts';
 import type { FakeHistory } from './fake-web.ts';
 import { makeRep, makeSet, makeSetNow } from './messages.ts';
@@ -38,7 +40,13 @@ function frame(station: FakeStation, bay: string, patch: Parameters<FakeStation[
   station.frame(bay, { topMm: TOP_MM, bottomMm: BOTTOM_MM, inSet: true, ...patch });
 }
 
-const partial: Partial<Rep> = { n: null, verdict: 'partial', reasons: ['2 cm short'], holdS: null, lockoutAt: null };
+const partial: Partial<Rep> = {
+  n: null,
+  verdict: 'partial',
+  reasons: [withText({ kind: 'short-of-lockout', params: { shortMm: 20 } })],
+  holdS: null,
+  lockoutAt: null,
+};
 
 /** Mira is on, with a plan of three sets. */
 function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = false): void {
@@ -100,13 +108,19 @@ export const SCENES = {
     station.state(bay, {
       board: { state: 'degraded', reason: 'The distance sensor has sent nothing for 2 s. Check its cable.' },
       channels: {
-        height: { status: 'absent', reason: 'nothing for 2 s' },
-        force: { status: 'ok', reason: '' },
+        height: { status: 'absent', reason: channelReason({ kind: 'silent', params: { silentS: 1 } }) },
+        force: { status: 'ok', reason: null },
       },
     });
     station.rep(
       bay,
-      makeRep(bay, { n: null, setId, verdict: 'doubtful', reasons: ['no position'], flags: ['force-only'] }),
+      makeRep(bay, {
+        n: null,
+        setId,
+        verdict: 'doubtful',
+        reasons: [withText({ kind: 'hardly-seen', params: {} })],
+        flags: ['force-only'],
+      }),
     );
     frame(station, bay, { phase: 'rest', heightMm: null, velocityMps: null, countedReps: 5 });
   },
@@ -114,8 +128,8 @@ export const SCENES = {
     station.state(bay, {
       board: { state: 'lost', reason: 'unplugged' },
       channels: {
-        height: { status: 'absent', reason: 'no board' },
-        force: { status: 'absent', reason: 'no board' },
+        height: { status: 'absent', reason: null },
+        force: { status: 'absent', reason: null },
       },
     });
     station.alert(bay, {});

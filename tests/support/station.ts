@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { type LoadedConfig, parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import type { OpenSerial } from '../../src/readers/index.ts';
+import { signedIn } from './signed-in.ts';
 import { until } from './until.ts';
 
 export { until };
@@ -45,14 +47,27 @@ export async function startStation(
     ...(clock && { clock }),
   });
   onTestFinished(async () => void (await station.stop()));
-  /** `fetch` with the rights of an admin; without it a test is the screen of this machine. */
+  /** `fetch` with the rights of an admin; without it a test is a paired screen. */
   const asAdmin = (url: string, init: RequestInit = {}) =>
     fetch(url, {
       ...init,
       headers: { ...(init.headers as object), authorization: `Bearer ${station.members.access.localKey}` },
     });
-  return { station, folder, asAdmin, ...(await station.start()) };
+  const asScreen = async (url: string) => {
+    if (url.startsWith('/api/')) await starting.catch(() => undefined); // as the station itself lets it wait
+    return readScreenKey(loaded.dataDir);
+  };
+  const starting: ReturnType<Station['start']> = signedIn(asScreen, () => station.start());
+  return { station, folder, asAdmin, ...(await starting) };
 }
+
+/** `fetch` with the rights of the screen of this machine, for a station that runs as a command. */
+export const fetchAsScreen =
+  (dataDir: string) =>
+  (url: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = { ...(init.headers as object), authorization: `Bearer ${readScreenKey(dataDir)}` };
+    return fetch(url, { ...init, headers });
+  };
 
 export interface RunningCommand {
   child: ChildProcess;

@@ -65,7 +65,7 @@ test('a second more or less changes no set that is over', () => {
 
 test('an alert has lasted as long as before, and is told so', () => {
   const { bay, changes, step } = bayWithSet();
-  bay.raise('load-shift', 'warning', 'The load cell does not read zero.');
+  bay.raise({ kind: 'load-shift', params: { offsetKg: 3 } }, 'warning', 'The load cell does not read zero.');
   const [before] = bay.alerts;
   step(-DAY_MS);
   expect(bay.alerts).toEqual([{ ...before, at: '2026-11-21T18:00:00.000Z' }]);

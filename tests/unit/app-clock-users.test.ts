@@ -19,7 +19,8 @@ test('webhooks: what was put off for longer than any pause lasts is due, as the 
     },
   } as unknown as Store['webhooks'];
   const logger = pino({ level: 'silent' });
-  const delivery = new WebhookDelivery({ store: () => ({ webhooks }), clock: new VirtualClock(NOW_MS), logger });
+  const clock = new VirtualClock(NOW_MS);
+  const delivery = new WebhookDelivery({ store: () => ({ webhooks }), clock, networks: [], logger });
   delivery.wake();
   await delivery.stop();
   expect(asked).toEqual([['2026-11-22T18:00:00.000Z', '2026-11-22T20:00:00.000Z']]);

@@ -56,6 +56,16 @@ describe('configuration', () => {
     expect(faults).toContainEqual(expect.stringMatching(/^line 10: bays.1.mount is not a known key/));
   });
 
+  test.each([
+    ['web.trustProxy', 'trustProxy', 'web'],
+    ['webhooks.networks', 'networks', 'webhooks'],
+  ])('%s takes addresses and networks, never everybody', (name, key, group) => {
+    const faults = (...list: string[]) => faultsOf(`${group}: { ${key}: ${JSON.stringify(list)} }`);
+    expect(faults('127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8')).toEqual([]);
+    for (const wrong of ['true', 'loopback', 'a.lan', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.1/8/8'])
+      expect(faults(wrong), wrong).toEqual([expect.stringMatching(`${name}.0 is .*address`)]);
+  });
+
   test('rules between values are checked', () => {
     const faults = faultsOf(
       [
@@ -128,7 +138,7 @@ describe('configuration', () => {
 
   test('what is not YAML is named with its line', () => {
     expect(faultsOf('web:\n  port: [1\n')).toEqual([expect.stringMatching(/^line \d+: not YAML/)]);
-    expect(faultsOf('web: {}\nweb: {}\n')).toEqual([expect.stringMatching(/^line 2: not YAML/)]);
+    expect(faultsOf('web: {}\nweb: {}\n')).toEqual(['line 2: web is there twice; keep one of them']);
     expect(faultsOf('just a text')).toEqual([expect.stringMatching(/must be a group of keys/)]);
     expect(faultsOf('bays: []')).toEqual([expect.stringMatching(/a list of 1 to 16 entries/)]);
   });

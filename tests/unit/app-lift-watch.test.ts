@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LiftWatch } from '../../src/app/lift-watch.ts';
+import { alertText } from '../../src/contracts/alerts.ts';
 import type { Alert } from '../../src/contracts/events.ts';
 import type { LiveView } from '../../src/core/index.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
@@ -25,7 +26,7 @@ const standing: LiveView = {
 function watched() {
   const active = new Map<Alert['kind'], string>();
   const watch = new LiftWatch({
-    raise: (kind, _severity, text) => active.set(kind, text),
+    raise: (alert) => active.set(alert.kind, alertText(alert)),
     clear: (kind) => active.delete(kind),
   });
   const done = (...flags: string[]) => watch.rep(makeRep('bay-1', { flags }));

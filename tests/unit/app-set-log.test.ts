@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { NOBODY, type Occupant } from '../../src/app/bay-session.ts';
-import { endSet, logMovement, type OpenSet, type SetContext, startSet, type Tools } from '../../src/app/set-log.ts';
+import {
+  endSet,
+  type Logged,
+  logMovement,
+  type OpenSet,
+  type SetContext,
+  startSet,
+  type Tools,
+} from '../../src/app/set-log.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
 import { makeSet } from '../support/messages.ts';
@@ -31,7 +39,7 @@ function tools(
 const movement = (startS: number, verdict: Movement['verdict'], n: number | null = null): Movement => ({
   n,
   verdict,
-  reasons: verdict === 'counted' ? [] : ['because'],
+  reasons: verdict === 'counted' ? [] : [{ kind: 'turned-back', params: { romMm: 90 } }],
   flags: [],
   startUs: startS * 1e6,
   lockoutUs: verdict === 'rejected' ? null : (startS + 1) * 1e6,
@@ -44,6 +52,7 @@ const movement = (startS: number, verdict: Movement['verdict'], n: number | null
   meanVelocityMps: 0.32,
   meanPropulsiveVelocityMps: 0.33,
   peakVelocityMps: 0.5,
+  loadKg: 80,
   leftSharePercent: null,
 });
 const counted = (startS: number, n: number) => movement(startS, 'counted', n) as CoreRep;
@@ -59,6 +68,8 @@ const result = (movements: Movement[], more: Partial<SetResult> = {}): SetResult
   lag: null,
   ...more,
 });
+
+const kindsOf = ({ change }: Logged) => change!.reps!.map(({ reasons }) => reasons.map(({ kind }) => kind));
 
 describe('set log', () => {
   test('a rep keeps its id from lockout to settling, with rising revisions', () => {
@@ -136,6 +147,31 @@ describe('set log', () => {
     expect(settledSet(null, earlier).oneRepMax).toBeNull();
   });
 
+  test('a drop set has the load of each rep, and its estimate rests on each load', () => {
+    const member = '019aac3e-5b10-7c7c-9b5e-00000000000a';
+    const t = tools(
+      () => ({ ...NOBODY, memberId: member }),
+      [makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg: 40, bestMeanVelocityMps: 0.52 })],
+    );
+    const rep = (startS: number, n: number, loadKg: number, meanVelocityMps: number) => ({
+      ...counted(startS, n),
+      loadKg,
+      meanVelocityMps,
+    });
+    const reps = [rep(5, 1, 80.126, 0.32), rep(14, 2, 60.002, 0.42), rep(19, 3, 60, 0.43)];
+    const { change } = endSet(startSet(context, 0, t, 1), result(reps, { loadKg: 70 }), 'rested', t);
+    expect(change!.reps!.map(({ loadKg }) => loadKg)).toEqual([80.13, 60, 60]);
+    expect(change!.sets![0]).toMatchObject({
+      loadKg: 60,
+      plates: { totalKg: 60 },
+      loads: [
+        { loadKg: 80.13, reps: 1, bestMeanVelocityMps: 0.32 },
+        { loadKg: 60, reps: 2, bestMeanVelocityMps: 0.43 },
+      ],
+      oneRepMax: { loads: 3 },
+    });
+  });
+
   test('says that its samples are stored only where they are', () => {
     const of = (memberId: string | null) => {
       const who = tools(() => ({ ...NOBODY, memberId }));
@@ -156,12 +192,39 @@ describe('set log', () => {
       [null, 'partial'],
       [null, 'rejected'],
     ]);
-    expect(ended.change!.reps![2]!.reasons).toContain('withdrawn when the set was settled');
+    expect(kindsOf(ended)).toEqual([[], ['turned-back', 'counted-live'], ['no-movement', 'counted-live']]);
     expect(ended.change!.sets![0]).toMatchObject({
       countedReps: 1,
       partialReps: 1,
       rejectedReps: 1,
     });
+  });
+
+  test('a live count that is taken back says what the settled set has in its place', () => {
+    const t = tools();
+    const live = (starts: number[]): OpenSet =>
+      starts.reduce(
+        (open, startS, index) =>
+          logMovement(open, { kind: 'lockout-reached', atUs: startS * 1e6, rep: counted(startS, index + 1) }, t).open!,
+        startSet(context, 0, t, 1),
+      );
+    const long = { ...counted(5, 1), endUs: 12e6 };
+    expect(kindsOf(endSet(live([5, 9]), result([long]), 'rested', t))).toEqual([[], ['part-of-rep', 'counted-live']]);
+    const early = [counted(5, 1), movement(9, 'rejected')];
+    const taken = endSet(live([5, 10]), result(early), 'rested', t);
+    expect(kindsOf(taken)).toEqual([[], ['turned-back', 'counted-live'], ['turned-back']]);
+    expect(taken.change!.reps!.map(({ verdict }) => verdict)).toEqual(['counted', 'rejected', 'rejected']);
+  });
+
+  test('what was not counted live and is not found again says only that', () => {
+    const t = tools();
+    let { open } = logMovement(
+      startSet(context, 0, t, 1),
+      { kind: 'lockout-reached', atUs: 5e6, rep: counted(5, 1) },
+      t,
+    );
+    open = logMovement(open!, { kind: 'movement', atUs: 9e6, movement: movement(9, 'partial') }, t).open;
+    expect(kindsOf(endSet(open!, result([counted(5, 1)]), 'rested', t))).toEqual([[], ['turned-back', 'no-movement']]);
   });
 
   test('whatever the movements: valid messages, one id each, rising revisions, sums that fit', () => {

@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import FitParser from 'fit-file-parser';
 import { describe, expect, it } from 'vitest';
+import { csvExport } from '../../src/app/exports/csv.ts';
 import { csvTable } from '../../src/app/exports/csv-table.ts';
 import { fitExport } from '../../src/app/exports/fit.ts';
 import { hevyExport } from '../../src/app/exports/hevy.ts';
 import { strongExport } from '../../src/app/exports/strong.ts';
 import { workoutsOf } from '../../src/app/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
-import { makeSet } from '../support/messages.ts';
+import { withText } from '../../src/contracts/reasons.ts';
+import { makeRep, makeSet } from '../support/messages.ts';
+import { readCsv } from '../support/read-csv.ts';
 
 const TIME_ZONE = 'Europe/Berlin';
 
@@ -88,6 +91,68 @@ describe('CSV of other apps', () => {
   });
 });
 
+/** Two reps at 100 kg, then three at 60, without a rest. */
+const DROP_SET = (() => {
+  const at = (second: number) => `2026-11-22T18:00:${String(second).padStart(2, '0')}.000Z`;
+  const loads = [
+    { loadKg: 100, reps: 2, bestMeanVelocityMps: 0.3 },
+    { loadKg: 60, reps: 3, bestMeanVelocityMps: 0.5 },
+  ];
+  const whole = makeSet('bay-1', { startedAt: at(0), endedAt: at(30), countedReps: 5, loadKg: 60, loads });
+  const reps = [100, 100, 60, 60, 60].map((loadKg, index) =>
+    makeRep('bay-1', { setId: whole.id, n: index + 1, loadKg, startedAt: at(1 + 5 * index) }),
+  );
+  return { set: whole, reps };
+})();
+
+describe('a drop set', () => {
+  const [workout] = workoutsOf([DROP_SET], TIME_ZONE);
+  const entered = { ...DROP_SET, set: { ...DROP_SET.set, enteredLoadKg: 80 } };
+
+  it('is one row for each load in Strong and Hevy, which knows the word', () => {
+    const strong = readCsv(strongExport([workout!], TIME_ZONE).body as Buffer).slice(1);
+    expect(strong.map((row) => [row[4], row[5], row[6]])).toEqual([
+      ['1', '100', '2'],
+      ['2', '60', '3'],
+    ]);
+    expect(strong[1]![9]).toContain('0.50 m/s');
+    const hevy = readCsv(hevyExport([workout!], TIME_ZONE).body as Buffer).slice(1);
+    expect(hevy.map((row) => [row[7], row[8], row[9], row[10]])).toEqual([
+      ['0', 'normal', '100', '2'],
+      ['1', 'dropset', '60', '3'],
+    ]);
+  });
+
+  it('is a set for each load in FIT, the second from its first rep on, without a rest', async () => {
+    const fit = await readFit(fitExport([workout!]).body as Buffer);
+    expect((fit.sets ?? []).map((one) => [one.set_type, one.duration, one.repetitions, one.weight])).toEqual([
+      ['active', 11, 2, 100],
+      ['active', 19, 3, 60],
+    ]);
+  });
+
+  it('has the load of each rep in our own CSV, unless a person entered one', () => {
+    const loadsIn = (one: typeof DROP_SET) => {
+      const [head, ...rows] = readCsv(csvExport([one]).body as Buffer);
+      return rows.map((row) => row[head!.indexOf('load_kg')]);
+    };
+    expect(loadsIn(DROP_SET)).toEqual(['100', '100', '60', '60', '60']);
+    expect(loadsIn(entered)).toEqual(['80', '80', '80', '80', '80']);
+    expect(workoutsOf([entered], TIME_ZONE)[0]!.sets).toMatchObject([{ loadKg: 80, reps: 5, isDrop: false }]);
+  });
+});
+
+describe('our own CSV', () => {
+  it('has the reasons of a rep as kinds and as text', () => {
+    const short = withText({ kind: 'short-of-lockout', params: { shortMm: 21 } });
+    const live = withText({ kind: 'counted-live', params: {} });
+    const partial = makeRep('bay-1', { n: null, verdict: 'partial', reasons: [short, live] });
+    const [head, row] = readCsv(csvExport([{ ...DROP_SET, reps: [partial] }]).body as Buffer);
+    expect(row![head!.indexOf('reason_kinds')]).toBe('short-of-lockout; counted-live');
+    expect(row![head!.indexOf('reasons')]).toBe(`21 mm short of lockout; ${live.text}`);
+  });
+});
+
 describe('FIT', () => {
   it('is one strength training a day, with sets and rests, as another reader reads it', async () => {
     const file = fitExport(workouts.slice(0, 1));
@@ -130,29 +195,4 @@ type FitSet = Record<string, unknown>;
 async function readFit(bytes: Buffer): Promise<{ sessions?: FitSet[]; sets?: FitSet[] }> {
   const parser = new FitParser({ force: false, mode: 'list' });
   return (await parser.parseAsync(bytes as never)) as never;
-}
-
-/** A reader of RFC 4180, apart from the writer. */
-function readCsv(bytes: Buffer): string[][] {
-  const text = bytes.toString();
-  const rows: string[][] = [[]];
-  let cell = '';
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    if (char === '"' && cell === '') {
-      for (at++; text[at] !== '"' || text[at + 1] === '"'; at++) {
-        if (text[at] === '"') at++;
-        cell += text[at];
-      }
-    } else if (char === ',') {
-      rows.at(-1)!.push(cell);
-      cell = '';
-    } else if (char === '\r' && text[at + 1] === '\n') {
-      rows.at(-1)!.push(cell);
-      rows.push([]);
-      cell = '';
-      at++;
-    } else cell += char;
-  }
-  return rows.slice(0, -1);
 }

@@ -8,17 +8,21 @@ const isTrends = Compile(Trends);
 const isRecord = Compile(PersonalRecord);
 const MEANS: Means = { timeZone: 'Europe/Berlin', estimate: () => null };
 let made = 0;
-const newSet = (change: Partial<SetSummary> = {}): SetSummary => ({
-  setId: `019aac3e-5b10-7c7c-9b5e-${String(++made).padStart(12, '0')}`,
-  exercise: 'hip-thrust',
+type Change = Partial<SetSummary> & { loadKg?: number | null };
+/** With one load for all of its reps, unless `loads` says otherwise. */
+const newSet = ({ loadKg = 80, ...change }: Change = {}): SetSummary => {
+  const { reps = 8, bestMeanVelocityMps = 0.4 } = change;
+  return { ...SET, loads: loadKg === null ? [] : [{ loadKg, reps, bestMeanVelocityMps }], ...identity(), ...change };
+};
+const identity = () => ({ setId: `019aac3e-5b10-7c7c-9b5e-${String(++made).padStart(12, '0')}` });
+const SET = {
+  exercise: 'hip-thrust' as const,
   at: '2026-11-22T17:00:00.000Z',
-  loadKg: 80,
   reps: 8,
   holdMetReps: 8,
   meanHoldS: 1,
   bestMeanVelocityMps: 0.4,
-  ...change,
-});
+};
 const valuesOf = (sets: SetSummary[], kind: PersonalRecord['kind']) =>
   recordsOf(sets, MEANS)
     .filter((record) => record.kind === kind)
@@ -52,6 +56,32 @@ describe('records', () => {
     expect(valuesOf(same, 'velocity-at-load')).toEqual([[0.54, 79.98, 0]]);
   });
 
+  it('of a drop set go by the load of each rep', () => {
+    const loads = [
+      { loadKg: 100, reps: 5, bestMeanVelocityMps: 0.3 },
+      { loadKg: 60, reps: 7, bestMeanVelocityMps: 0.55 },
+    ];
+    const drop = [newSet({ loadKg: 80, reps: 11, bestMeanVelocityMps: 0.42 }), newSet({ reps: 12, loads })];
+    expect(valuesOf(drop, 'load')).toEqual([[100, 100, 1]]);
+    expect(valuesOf(drop, 'volume')).toEqual([[920, null, 1]]);
+    expect(valuesOf(drop, 'reps-at-load')).toEqual([
+      [5, 100, 1],
+      [11, 80, 0],
+    ]);
+    expect(valuesOf(drop, 'velocity-at-load')).toEqual([
+      [0.3, 100, 1],
+      [0.42, 80, 0],
+      [0.55, 60, 1],
+    ]);
+    const { days, loadVelocity } = trendsOf(drop, 'hip-thrust', MEANS);
+    expect(days).toEqual([expect.objectContaining({ volumeKg: 880 + 920, maxLoadKg: 100, reps: 23 })]);
+    expect(loadVelocity.map(({ loadKg, bestMeanVelocityMps }) => [loadKg, bestMeanVelocityMps])).toEqual([
+      [80, 0.42],
+      [100, 0.3],
+      [60, 0.55],
+    ]);
+  });
+
   it('with a load stand only where no heavier set does as well', () => {
     expect(valuesOf(sets, 'reps-at-load')).toEqual([
       [6, 100, 1],
@@ -75,7 +105,7 @@ describe('records', () => {
         for (const record of recordsOf(given, MEANS)) {
           expect(isRecord.Check(record)).toBe(true);
           if (record.kind !== 'reps-at-load') continue;
-          const rivals = given.filter(({ loadKg }) => loadKg !== null && loadKg >= record.loadKg!);
+          const rivals = given.filter(({ loads }) => loads.some(({ loadKg }) => loadKg >= record.loadKg!));
           expect(Math.max(...rivals.map(({ reps }) => reps))).toBe(record.value);
         }
       }),

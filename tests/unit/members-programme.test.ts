@@ -10,6 +10,7 @@ const set = (at: string, countedReps = 10, loadKg: number | null = 80, further: 
   startedAt: `2026-11-${at}:00.000Z`,
   countedReps,
   loadKg,
+  loads: [],
   enteredLoadKg: null,
   meanHoldS: 1.2,
   bestMeanVelocityMps: 0.4,
@@ -100,6 +101,12 @@ test('a velocity zone makes the next set heavier or lighter', () => {
   expect(next(null)).toBe(100);
   expect(plan([], zone).nextLoadKg).toBeNull();
   expect(plan([set('22T17:30', 8, 20, { bestMeanVelocityMps: 0.9 })], zone).nextLoadKg).toBe(22.5);
+  const loads = [
+    { loadKg: 100, reps: 4, bestMeanVelocityMps: 0.4 },
+    { loadKg: 60, reps: 6, bestMeanVelocityMps: 0.9 },
+  ];
+  const drop = set('22T17:30', 10, 60, { bestMeanVelocityMps: 0.9, loads });
+  expect(plan([drop], zone).nextLoadKg).toBe(100);
 });
 
 test('advice comes after two slow reps in a row, and goes when one is fast again', () => {

@@ -22,7 +22,7 @@ function cardsOf(input: readonly WedgeKey[]): string[] {
 }
 
 describe('a keyboard that is a card reader', () => {
-  test.each([1, 8, 30])('a burst with %i ms from key to key is a card', (gapMs) => {
+  test.each([1, 8, 30, 40])('a burst with %i ms from key to key is a card', (gapMs) => {
     expect(cardsOf(typed('0123456789', gapMs))).toEqual(['0123456789']);
     expect(cardsOf(typed('74:10:37:94', gapMs))).toEqual(['74:10:37:94']);
   });
@@ -30,6 +30,58 @@ describe('a keyboard that is a card reader', () => {
   test('shift keys between, and a browser that is busy for a moment, change nothing', () => {
     const names = ['Shift', ...[...'04A2B3C4'].flatMap((char) => ['Shift', char]), 'Enter'];
     expect(cardsOf(keys(names, (n) => (n === 9 ? 40 : 6)))).toEqual(['04A2B3C4']);
+  });
+
+  test('reads the same on every keyboard layout', () => {
+    // A reader types the keys of a US keyboard; the computer takes them for those of its own layout.
+    const azerty: Record<string, string> = {
+      0: 'à',
+      1: '&',
+      2: 'é',
+      3: '"',
+      4: "'",
+      5: '(',
+      6: '-',
+      7: 'è',
+      8: '_',
+      9: 'ç',
+      A: 'q',
+      B: 'b',
+      C: 'c',
+      ':': 'm',
+      '-': ')',
+      ',': ';',
+    };
+    const codes: Record<string, string> = { ':': 'Semicolon', '-': 'Minus', ',': 'Comma', ' ': 'Space' };
+    const codeOf = (char: string) => codes[char] ?? (/\d/.test(char) ? `Digit${char}` : `Key${char}`);
+    const read = (text: string, layout: Record<string, string>) =>
+      cardsOf(
+        keys([...text, 'Enter'], () => 10).map((one) =>
+          one.key === 'Enter'
+            ? { ...one, code: 'Enter' }
+            : { ...one, code: codeOf(one.key), key: layout[one.key] ?? one.key },
+        ),
+      );
+    for (const text of ['0008123456', '04:A2:B3:C4', '74-10-37-94', '0008123456 123,62528'])
+      for (const layout of [{}, azerty]) expect(read(text, layout)).toEqual([text]);
+    // The number pad is the same whether it is locked or not.
+    const pad = [...'1947219860'].map((digit, n) => ({
+      key: 'End',
+      code: `Numpad${digit}`,
+      atMs: n * 10,
+      isRepeat: false,
+    }));
+    expect(cardsOf([...pad, { key: 'Enter', code: 'NumpadEnter', atMs: 100, isRepeat: false }])).toEqual([
+      '1947219860',
+    ]);
+    // A reader that was set to the layout of this computer.
+    const set = [...'04A2B3C4'].map((char, n) => ({
+      key: char,
+      code: char === 'A' ? 'KeyQ' : codeOf(char),
+      atMs: n * 10,
+      isRepeat: false,
+    }));
+    expect(cardsOf([...set, { key: 'Enter', code: 'Enter', atMs: 80, isRepeat: false }])).toEqual(['04A2B3C4']);
   });
 
   test('what a person typed before is no part of it', () => {

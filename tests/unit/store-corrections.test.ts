@@ -35,7 +35,9 @@ describe('a correction', () => {
       [1, 'counted', null],
       [2, 'counted', null],
     ]);
-    expect(done.reps[0]!.reasons).toEqual(['excluded by trainer']);
+    expect(done.reps[0]!.reasons).toEqual([
+      { kind: 'excluded-by', params: { role: 'trainer' }, text: 'excluded by trainer' },
+    ]);
     expect(done.set).toMatchObject({ countedReps: 2, rejectedReps: 1, meanHoldS: 2.5, revision: set.revision + 1 });
     expect(done.changedReps).toEqual(reps.map(({ id }) => id));
     expect(repository.getSet(set.id)).toEqual({ set: done.set, reps: done.reps });

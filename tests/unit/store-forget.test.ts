@@ -129,8 +129,8 @@ describe('retention', () => {
     expect(busy(repository).reduce((sum, [, sets]) => sum + (sets as number), 0)).toBe(8);
 
     const removed = corrections.correct(request(kept.set.id, { kind: 'delete' }));
-    expect(upkeep.removeDeleted(later(29))).toBe(0);
-    expect(upkeep.removeDeleted(later(31))).toBe(1);
+    expect(upkeep.removeDeleted(later(29)).sets).toBe(0);
+    expect(upkeep.removeDeleted(later(31)).sets).toBe(1);
     expect(() => corrections.undo(removed.audit.id, { id: newId(), actor: TRAINER, at: NOW })).toThrow(/still stored/);
     expect(corrections.audit({ limit: 9 }).items).toMatchObject([{ kind: 'delete', setId: null }]);
   });

@@ -79,12 +79,14 @@ describe('a database of version 3', () => {
     migrate(old, MIGRATIONS.slice(0, 3), file);
     const set = newSet();
     const kept = [set, newSet({ endedAt: null, endReason: null }), newSet({ source: 'replay' })];
-    // Today's SQL also fills what version 5 added.
-    old.exec('ALTER TABLE sets ADD COLUMN target_hold_s REAL');
+    // Today's SQL also fills what versions 5 and 7 added.
+    old.exec(`ALTER TABLE sets ADD COLUMN target_hold_s REAL; ALTER TABLE sets ADD COLUMN loads_json TEXT;
+      ALTER TABLE reps ADD COLUMN load_kg REAL`);
     for (const row of kept) old.run(UPSERT_SET, ...setToValues(row));
-    old.exec('ALTER TABLE sets DROP COLUMN target_hold_s');
-    const rep = newRep(set.id, { memberId: null });
+    const rep = newRep(set.id, { memberId: null, loadKg: null });
     old.run(UPSERT_REP, ...repToValues(rep));
+    old.exec(`ALTER TABLE sets DROP COLUMN target_hold_s; ALTER TABLE sets DROP COLUMN loads_json;
+      ALTER TABLE reps DROP COLUMN load_kg`);
     old.close();
 
     const repository = new Repository(file);

@@ -17,7 +17,10 @@ describe('what is written', () => {
   it('is read again, field for field, and valid', () => {
     const repository = openRepository();
     const set = newSet();
-    const full = newRep(set.id, { flags: ['overshoot'], reasons: ['said "no", ünïcode'] });
+    const full = newRep(set.id, {
+      flags: ['overshoot'],
+      reasons: [{ kind: 'text', params: {}, text: 'said "no", ünïcode' }],
+    });
     const bare = newRep(set.id, {
       startedAt: '2026-11-22T17:06:00.000Z',
       memberId: null,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { Rep, SetEvent } from '../../src/contracts/events.ts';
+import { exampleOf } from '../../src/contracts/common.ts';
+import { Alert, Rep, SetEvent } from '../../src/contracts/events.ts';
 import { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
@@ -46,8 +47,76 @@ test('a file of version 2 is read as before; what it never measured is null', ()
   });
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
   expect(reps[0]).toMatchObject({ romMm: 312.4, flags: ['hold-missed'], peakForceN: null, correction: null });
-  expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual(['{"v":1}']);
+  expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual(['{"v":1,"loads":[]}']);
   repository.close();
+});
+
+/** A corrected set of version 5 whose messages still wait, with reasons as sentences. */
+function fileOfVersion5(): string {
+  const file = fileOfVersion2();
+  const db = new Database(file);
+  migrate(db, MIGRATIONS.slice(0, 5), file);
+  const { loads: _, ...set } = newSet({ id: SET_ID });
+  const old: object & { reasons: string[] } = {
+    ...newRep(SET_ID, { id: REP_ID }),
+    reasons: ['moved "only" 62 mm', 'ünïcode'],
+  };
+  const other = { ...newRep(SET_ID), reasons: [] };
+  const document = JSON.stringify({ set, reps: [old, other] });
+  db.run('UPDATE reps SET reasons_json = ?', JSON.stringify([...old.reasons, 'excluded by trainer']));
+  db.run('INSERT INTO corrected_sets VALUES (?, ?)', SET_ID, document);
+  db.run(
+    'INSERT INTO outbox (bay, topic, message_id, payload_json) VALUES (?, ?, ?, ?)',
+    'bay-1',
+    'rep',
+    REP_ID,
+    JSON.stringify(old),
+  );
+  const { params: _params, ...alert } = exampleOf(Alert);
+  db.run(
+    'INSERT INTO outbox (bay, topic, message_id, payload_json) VALUES (?, ?, ?, ?)',
+    'bay-1',
+    'alert',
+    alert.id,
+    JSON.stringify(alert),
+  );
+  db.exec(`INSERT INTO webhooks VALUES ('hook', 'http://127.0.0.1/', 's', 1, '2026-11-22T17:00:00.000Z', NULL, NULL)`);
+  const queued = [SET_ID, document, '2026-11-22T18:00:00.000Z'];
+  db.run(
+    `INSERT INTO webhook_outbox (webhook_id, set_id, body_json, tries, next_try_at) VALUES ('hook', ?, ?, 0, ?)`,
+    ...queued,
+  );
+  db.close();
+  return file;
+}
+
+test('reasons that were sentences stay readable, wherever they are stored', () => {
+  const file = fileOfVersion5();
+  const repository = new Repository(file);
+  const asText = (text: string) => ({ kind: 'text', params: {}, text });
+  const sentences = [asText('moved "only" 62 mm'), asText('ünïcode')];
+  const { reps } = repository.getSet(SET_ID)!;
+  expect(reps.map(({ reasons }) => reasons)).toEqual([[...sentences, asText('excluded by trainer')]]);
+  expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
+
+  const [, rep, alert] = repository.pending('bay-1', 10).map(({ payload }) => JSON.parse(payload));
+  expect(rep).toEqual({ ...newRep(SET_ID, { id: REP_ID }), reasons: sentences, loadKg: null });
+  expect(alert).toEqual(exampleOf(Alert));
+  const [due] = repository.tables.webhooks.due('2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z');
+  const waiting = JSON.parse(due!.body);
+  expect(waiting.reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
+  for (const one of waiting.reps) expect(Compile(Rep).Errors(one)).toEqual([]);
+  expect(Compile(SetEvent).Errors(waiting.set)).toEqual([]);
+  repository.close();
+
+  const db = new Database(file);
+  const original = JSON.parse(db.get('SELECT original_json FROM corrected_sets')!.original_json as string);
+  expect(original.set).toEqual(newSet({ id: SET_ID }));
+  expect(original.reps.map((one: Rep) => [one.reasons, one.loadKg])).toEqual([
+    [sentences, null],
+    [[], null],
+  ]);
+  db.close();
 });
 
 test('a set with everything that is measured comes back as it was', () => {
@@ -58,8 +127,12 @@ test('a set with everything that is measured comes back as it was', () => {
     targetHoldS: 1.5,
     oneRepMax: { oneRepMaxKg: 141.2, errorKg: 9.8, rSquared: 0.93, loads: 4 },
     leftSharePercent: 61.5,
+    loads: [
+      { loadKg: 100.12, reps: 5, bestMeanVelocityMps: 0.3 },
+      { loadKg: 60, reps: 5, bestMeanVelocityMps: null },
+    ],
   });
-  const rep = newRep(set.id, { leftSharePercent: 63.1, correction: 'excluded' });
+  const rep = newRep(set.id, { leftSharePercent: 63.1, loadKg: 60.25, correction: 'excluded' });
   repository.write({ sets: [set], reps: [rep] });
   expect(repository.getSet(set.id)).toEqual({ set, reps: [rep] });
   repository.close();

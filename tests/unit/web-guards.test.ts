@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/contracts/config.ts';
 import { HIDDEN, redact } from '../../src/web/redact.ts';
 import { acceptsGzip } from '../../src/web/routes/sets.ts';
-import { hostName, isSameOrigin, isTrustedHost } from '../../src/web/same-origin.ts';
+import { hostName, isSameOrigin, isTrustedHost, ownNames } from '../../src/web/same-origin.ts';
 import { defaultConfig } from '../support/fake-web.ts';
+
+const NAMES = ownNames(
+  { host: '0.0.0.0', publicUrl: 'https://lockout.gym.example:8443', allowedHosts: ['known.example.com'] },
+  'Pi-3.gym.lan',
+);
 
 describe('host names', () => {
   it.each([
@@ -11,10 +16,21 @@ describe('host names', () => {
     ['127.0.0.1', true],
     ['192.168.1.20:8080', true],
     ['[::1]:8080', true],
-    ['raspberrypi:8080', true],
-    ['LOCKOUT.local.', true],
-    ['lockout.fritz.lan', true],
-    ['bay.localhost', true],
+    ['pi-3:8080', true],
+    ['pi-3.gym.lan', true],
+    ['PI-3.local.', true],
+    ['lockout.gym.example:8443', true],
+    // Whoever runs the network's names may point any of these at this machine.
+    ['router', false],
+    ['raspberrypi:8080', false],
+    ['evil.local', false],
+    ['evil.lan', false],
+    ['evil.internal', false],
+    ['evil.home.arpa', false],
+    ['evil.localhost', false],
+    ['evil.pi-3.local', false],
+    ['localhost@evil.lan', false],
+    ['localhost:8080:80', false],
     ['known.example.com', true],
     ['evil.example.com', false],
     ['evil.example.com:8080', false],
@@ -22,7 +38,7 @@ describe('host names', () => {
     ['evil.local.example.com', false],
     ['', false],
   ])('%s: %s', (host, trusted) => {
-    expect(isTrustedHost(host, ['known.example.com'])).toBe(trusted);
+    expect(isTrustedHost(host, NAMES)).toBe(trusted);
   });
 
   it('drops the port and the brackets', () => {

@@ -2,6 +2,7 @@ import { exampleOf } from '../../../src/contracts/common.ts';
 import { type Alert, Rep, SetEvent } from '../../../src/contracts/events.ts';
 import type { BaySnapshot, LiveFrame } from '../../../src/contracts/live.ts';
 import type { Plan, Presence } from '../../../src/contracts/presence.ts';
+import { withText } from '../../../src/contracts/reasons.ts';
 import { BayStore } from '../live/bay-store.ts';
 
 /** Made-up bays, one for each state that a part can be in. */
@@ -20,14 +21,23 @@ export const REPS: Record<string, Rep> = {
   counted: makeRep(),
   'hold missed': makeRep({ n: 2, holdS: 0.6, flags: ['hold-missed'] }),
   overshoot: makeRep({ n: 3, flags: ['overshoot'] }),
-  partial: makeRep({ n: null, verdict: 'partial', reasons: ['21 mm short of lockout'], holdS: null }),
-  doubtful: makeRep({ n: null, verdict: 'doubtful', reasons: ['samples are missing on the way up'] }),
-  rejected: makeRep({ n: null, verdict: 'rejected', reasons: ['moved 62 mm, less than any rep of this exercise'] }),
+  partial: makeRep({
+    n: null,
+    verdict: 'partial',
+    reasons: [withText({ kind: 'short-of-lockout', params: { shortMm: 21 } })],
+    holdS: null,
+  }),
+  doubtful: makeRep({ n: null, verdict: 'doubtful', reasons: [withText({ kind: 'hardly-seen', params: {} })] }),
+  rejected: makeRep({
+    n: null,
+    verdict: 'rejected',
+    reasons: [withText({ kind: 'less-than-any-rep', params: { romMm: 62, leastMm: 100 } })],
+  }),
 };
 
 export function makeSet(patch: Partial<SetEvent> = {}): SetEvent {
   const endedAt = new Date(Date.now() - 75_000).toISOString();
-  return { ...exampleOf(SetEvent), ...origin, bay: 'bay-1', id: 'set', startedAt: at, endedAt, ...patch };
+  return { ...exampleOf(SetEvent), loads: [], ...origin, bay: 'bay-1', id: 'set', startedAt: at, endedAt, ...patch };
 }
 
 const PLAN: Plan = {
@@ -81,6 +91,7 @@ const STALLED: Alert = {
   severity: 'error',
   active: true,
   setId: null,
+  params: {},
   text: 'The bar has stood still on its way up for 4 s. Somebody should look.',
 };
 const UNEVEN: Alert = {
@@ -121,7 +132,7 @@ function makeBay(name: string, moment: Moment): BayStore {
       name,
       source: 'board',
       board: { state: 'ok', reason: '' },
-      channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+      channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
       exercise: 'hip-thrust',
       targetHoldS: 1,
       set: lifting ? set : null,

@@ -7,7 +7,8 @@ export function useCardReader(bay: string): void {
   useEffect(() => {
     let state = EMPTY_WEDGE;
     const onKey = (event: KeyboardEvent) => {
-      const step = stepWedge(state, { key: event.key, atMs: event.timeStamp, isRepeat: event.repeat });
+      const { key, code, timeStamp: atMs, repeat: isRepeat } = event;
+      const step = stepWedge(state, { key, code, atMs, isRepeat });
       state = step.state;
       if (step.isBurst) {
         event.preventDefault();

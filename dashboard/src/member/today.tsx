@@ -8,7 +8,7 @@ import { useLoaded } from '../live/use-loaded.ts';
 import { Empty } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
-import { loadOf } from '../words.ts';
+import { volumeKg } from '../words.ts';
 import { programmeWords } from './programme-words.ts';
 import { Records } from './records.tsx';
 import { SetRows } from './set-rows.tsx';
@@ -84,7 +84,7 @@ function Totals({ sets }: { sets: SetPage['sets'] }) {
   const held = sets.filter((set) => set.meanHoldS !== null && set.countedReps > 0);
   const heldReps = held.reduce((total, set) => total + set.countedReps, 0);
   const holdS = held.reduce((total, set) => total + (set.meanHoldS ?? 0) * set.countedReps, 0) / heldReps;
-  const volume = load(sum((set) => (loadOf(set) ?? 0) * set.countedReps));
+  const volume = load(sum(volumeKg));
   const tiles: [string, string, string][] = [
     [words.sets, String(sets.length), ''],
     [words.reps, String(sum((set) => set.countedReps)), ''],

@@ -104,7 +104,7 @@ function AccountForm({ isFirst, onOther }: { isFirst: boolean; onOther: () => vo
         type="password"
         autoComplete={isFirst ? 'new-password' : 'current-password'}
         required
-        minLength={isFirst ? 10 : 4}
+        minLength={isFirst ? 12 : 4}
       />
     </Entrance>
   );

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { liftedLoads } from '../../../src/contracts/events/loads.ts';
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
@@ -107,7 +108,12 @@ function LoadedSet(props: {
             range={range}
           />
         )}
-        <RepTable spans={spans} range={range} targetHoldS={set.targetHoldS ?? exercises[set.exercise].targetHoldS} />
+        <RepTable
+          spans={spans}
+          range={range}
+          targetHoldS={set.targetHoldS ?? exercises[set.exercise].targetHoldS}
+          hasLoads={liftedLoads(set).length > 1}
+        />
       </main>
     </div>
   );

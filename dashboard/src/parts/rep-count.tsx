@@ -1,6 +1,7 @@
+import { list } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import { reasonWords } from '../reasons.ts';
 import { t } from '../texts/index.ts';
-import { reasonWords } from '../words.ts';
 import { Icon } from './icon.tsx';
 
 /** The number that is read from three metres. */
@@ -30,7 +31,7 @@ export function CountAnnouncer({ bay }: { bay: BayStore }) {
     ? ''
     : rep.verdict === 'counted'
       ? String(bay.countedReps.value)
-      : t().bay.notCountedAloud(t().common.list(rep.reasons.map(reasonWords)));
+      : t().bay.notCountedAloud(list(rep.reasons.map(reasonWords)));
   return (
     <p class="visually-hidden" aria-live="assertive" data-testid="announcer">
       {bay.isInSet.value ? text : ''}

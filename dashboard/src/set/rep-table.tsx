@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { centimetres, seconds, velocity } from '../format.ts';
+import { length, lengthUnit, load, seconds, velocity } from '../format.ts';
 import { Mark } from '../parts/mark.tsx';
 import { t } from '../texts/index.ts';
 import { repDetail } from '../words.ts';
@@ -10,8 +10,14 @@ import type { RepSpan } from './curves.ts';
 const AROUND_S = 0.5;
 
 /** Every movement with its figures, its verdict and why; each leads to its place on the curve. */
-export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range>; targetHoldS: number }) {
-  const { spans, range, targetHoldS } = props;
+export function RepTable(props: {
+  spans: readonly RepSpan[];
+  range: Signal<Range>;
+  targetHoldS: number;
+  /** The reps of a drop set had several loads: each shows its own. */
+  hasLoads: boolean;
+}) {
+  const { spans, range, targetHoldS, hasLoads } = props;
   const { columns, reps, verdict, showRep } = t().set;
   const unknown = t().common.unknown;
   const show = (value: number | null, words: (value: number) => string) => (value === null ? unknown : words(value));
@@ -24,6 +30,11 @@ export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range
           <thead>
             <tr>
               <th scope="col">{columns.n}</th>
+              {hasLoads && (
+                <th scope="col">
+                  {columns.load} <small>{load(0).unit}</small>
+                </th>
+              )}
               <th scope="col">
                 {columns.up} <small>s</small>
               </th>
@@ -34,7 +45,7 @@ export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range
                 {columns.down} <small>s</small>
               </th>
               <th scope="col">
-                {columns.rom} <small>cm</small>
+                {columns.rom} <small>{lengthUnit()}</small>
               </th>
               <th scope="col">
                 {columns.mean} <small>m/s</small>
@@ -61,10 +72,11 @@ export function RepTable(props: { spans: readonly RepSpan[]; range: Signal<Range
                     <Mark rep={rep} targetHoldS={targetHoldS} />
                   </button>
                 </th>
+                {hasLoads && <td>{show(rep.loadKg, (loadKg) => load(loadKg).value)}</td>}
                 <td>{show(rep.concentricS, seconds)}</td>
                 <td>{show(rep.holdS, seconds)}</td>
                 <td>{show(rep.eccentricS, seconds)}</td>
-                <td>{show(rep.romMm, centimetres)}</td>
+                <td>{show(rep.romMm, length)}</td>
                 <td>{show(rep.meanVelocityMps, velocity)}</td>
                 <td>{show(rep.peakVelocityMps, velocity)}</td>
                 <td>{show(rep.meanPowerW, (watts) => String(Math.round(watts)))}</td>

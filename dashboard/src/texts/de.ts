@@ -8,7 +8,7 @@ import { floor } from './de/floor.ts';
 import { member } from './de/member.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
-import { trouble } from './de/trouble.ts';
+import { channelReasons, trouble } from './de/trouble.ts';
 import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
 
@@ -20,6 +20,7 @@ export const de: Texts = {
   verdicts,
   reasons,
   flags,
+  channelReasons,
   trouble,
   presence,
   floor,

@@ -8,7 +8,7 @@ import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
-import { trouble } from './en/trouble.ts';
+import { channelReasons, trouble } from './en/trouble.ts';
 import { wizard } from './en/wizard.ts';
 
 interface ExerciseTexts {
@@ -26,6 +26,7 @@ export const en = {
   verdicts,
   reasons,
   flags,
+  channelReasons,
   trouble,
   presence,
   floor,

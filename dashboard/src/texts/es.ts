@@ -9,7 +9,7 @@ import { floor } from './es/floor.ts';
 import { member } from './es/member.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
-import { trouble } from './es/trouble.ts';
+import { channelReasons, trouble } from './es/trouble.ts';
 import { wizard } from './es/wizard.ts';
 
 export const es: Texts = {
@@ -20,6 +20,7 @@ export const es: Texts = {
   verdicts,
   reasons,
   flags,
+  channelReasons,
   trouble,
   presence,
   floor,

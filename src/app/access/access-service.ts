@@ -11,6 +11,7 @@ import type {
   WebSessionInfo,
 } from '../../contracts/access.ts';
 import type { Member } from '../../contracts/members.ts';
+import { folded } from '../../contracts/plain-text.ts';
 import type { Store, WebSession } from '../../store/index.ts';
 import {
   type AccessPort,
@@ -26,41 +27,39 @@ import { hashOf, isSame, newTokenSecret, newTypedCode, typedCodeHash } from './c
 import {
   COMMAND_LINE,
   firstAdmin,
-  LOCAL_SCREEN,
   lifetimeS,
+  OWN_SCREEN,
   personIdentity,
   SCREEN_S,
   screenIdentity,
   tokenIdentity,
 } from './identities.ts';
 import { KnownCredentials } from './known-credentials.ts';
-import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
+import { type GateOptions, LogInGate } from './log-in-gate.ts';
+import { screenCookie } from './screen-page.ts';
 import { ScreenPairings } from './screen-pairings.ts';
 import { hashSecret, verifySecret } from './secret-hash.ts';
 import { checkSecret } from './secret-policy.ts';
 import { newSession, sessionInfo, shortId } from './web-session.ts';
 
-export interface AccessOptions {
-  store: () => Store;
-  /** Whether a browser on this machine is a screen without logging in. */
-  localScreen: boolean;
-  onFault: (what: string, error: Error) => void;
-}
-
-const loginKey = (login: string) => login.trim().toLowerCase();
+/** As the database compares it: another spelling of the same name must not be tried anew. */
+const loginKey = (login: string) => folded(login.trim());
 
 export class AccessService implements AccessPort {
   /** What the command line of this machine sends; another one at each start. */
   readonly localKey = newTokenSecret();
-  readonly #options: AccessOptions;
-  readonly #throttle = new LogInThrottle();
+  /** What `screen.html` holds; null: no such file is wanted. */
+  screenKey: string | null = null;
+  readonly #options: GateOptions;
+  readonly #gate: LogInGate;
   readonly #known: KnownCredentials;
   readonly #pairings = new ScreenPairings((token, admin) => this.createToken(token, admin));
   readonly #listeners = new Set<(credentialId: string) => void>();
   #setUpNeeded = false;
 
-  constructor(options: AccessOptions) {
+  constructor(options: GateOptions) {
     this.#options = options;
+    this.#gate = new LogInGate(options);
     this.#known = new KnownCredentials({
       onFault: options.onFault,
       onEnded: (credentialId) => {
@@ -75,10 +74,9 @@ export class AccessService implements AccessPort {
     return this.#setUpNeeded;
   }
 
-  localScreen = (): Identity | null => (this.#options.localScreen ? LOCAL_SCREEN : null);
-
   async fromCookie(value: string): Promise<Identity | null> {
     if (!/^[\w-]{43}$/.test(value)) return null;
+    if (this.screenKey !== null && isSame(value, screenCookie(this.screenKey))) return OWN_SCREEN;
     const idHash = hashOf(value);
     return this.#known.find(
       idHash,
@@ -93,6 +91,7 @@ export class AccessService implements AccessPort {
 
   async fromToken(secret: string): Promise<Identity | null> {
     if (isSame(secret, this.localKey)) return COMMAND_LINE;
+    if (this.#isScreenKey(secret)) return { ...OWN_SCREEN, via: 'token' };
     const secretHash = hashOf(secret);
     return this.#known.find(
       secretHash,
@@ -114,7 +113,7 @@ export class AccessService implements AccessPort {
   }
 
   async setUp({ code, alias, login, secret }: SetUp, client: Client): Promise<Granted> {
-    const attempt = this.#begin(null, client);
+    const attempt = this.#gate.begin(null, client);
     if ((await orProblem(() => this.#store.access.countAdmins())) > 0) {
       attempt.wasNone();
       throw new ProblemError(
@@ -125,35 +124,41 @@ export class AccessService implements AccessPort {
     }
     const codeHash = typedCodeHash(code);
     const expected = await orProblem(() => this.#store.access.setUpCodeHash());
-    if (expected === null || !isSame(codeHash, expected))
+    if (expected === null || !isSame(codeHash, expected)) {
+      await this.#gate.failed(client);
       throw new ProblemError(
         401,
         'wrong-set-up-code',
         'This is not the set-up code. The terminal shows it at the start; another one: npx lockout member set-up-code',
       );
+    }
     attempt.wasNone();
-    checkSecret('admin', secret);
+    checkSecret({ role: 'admin', alias, login }, secret);
     const secretHash = await hashSecret(secret);
     const admin = await orProblem(() =>
       this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash), codeHash),
     );
     this.#setUpNeeded = false;
-    return this.#grant(admin, client);
+    return { ...(await this.#grant(admin, client)), ...this.#gate.deviceOf(loginKey(login), client) };
   }
 
   async logIn({ login, secret }: LogIn, client: Client): Promise<Granted> {
     const key = loginKey(login);
-    const attempt = this.#begin(key, client);
+    const attempt = await this.#gate.beginLogIn(key, client);
     const found = await this.#orNoTry(attempt, () => this.#store.access.credentials(key));
     const isRight = await this.#orNoTry(attempt, () => verifySecret(secret, found?.secretHash ?? null));
-    if (!found || !isRight)
+    if (!found || !isRight) {
+      await this.#gate.failed(client, found?.member.id);
       throw new ProblemError(
         401,
         'wrong-log-in',
         'The name or the PIN is wrong. Forgotten? A trainer can give you another one.',
       );
+    }
     attempt.succeeded();
-    return this.#grant(found.member, client);
+    const granted = await this.#grant(found.member, client);
+    await this.#gate.succeeded(client, found.member);
+    return { ...granted, ...this.#gate.deviceOf(key, client) };
   }
 
   async pairingCode(pairing: NewPairing, admin: Actor): Promise<PairingCode> {
@@ -161,17 +166,20 @@ export class AccessService implements AccessPort {
   }
 
   async pairScreen(token: string, client: Client): Promise<Granted> {
-    const attempt = this.#begin(null, client);
+    if (this.#isScreenKey(token)) return { identity: OWN_SCREEN, cookie: screenCookie(token), maxAgeS: SCREEN_S };
+    const attempt = this.#gate.begin(null, client);
     const row = await this.#orNoTry(
       attempt,
       async () => (await this.#pairings.redeem(token)) ?? this.#store.access.tokenByHash(hashOf(token)),
     );
-    if (!row?.scopes.includes('screen'))
+    if (!row?.scopes.includes('screen')) {
+      await this.#gate.failed(client);
       throw new ProblemError(
         401,
         'bad-pairing-code',
         'This code pairs no screen: it is wrong, used, or older than ten minutes. An admin makes another under Manage, Bays.',
       );
+    }
     attempt.succeeded();
     const { cookie, session } = newSession(SCREEN_S, client, { memberId: null, tokenId: row.id });
     await orProblem(() => this.#store.access.addSession(session));
@@ -192,22 +200,25 @@ export class AccessService implements AccessPort {
     const { memberId, credentialId } = person;
     const member = await orProblem(() => this.#store.members.get(memberId));
     if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
-    checkSecret(member.role, next);
-    const attempt = this.#begin(loginKey(member.login ?? memberId), client);
+    checkSecret(member, next);
+    // Whoever is signed in is no stranger: nobody's failed tries elsewhere keep them from a better secret.
+    const attempt = this.#gate.begin(loginKey(member.login ?? memberId), client, credentialId);
     const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
-    if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash))))
+    if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash)))) {
+      await this.#gate.failed(client, memberId, member);
       throw new ProblemError(401, 'wrong-secret', 'The present PIN or password is wrong.');
+    }
     attempt.succeeded();
     await this.setSecret(member, next, { id: memberId, role: member.role }, credentialId);
   }
 
   /** Gives a person another secret; every log-in of theirs ends but `keep`. Null: they can't log in any more. */
   async setSecret(member: Member, secret: string | null, actor: Actor, keep: string | null = null): Promise<void> {
-    if (secret !== null) checkSecret(member.role, secret);
+    if (secret !== null) checkSecret(member, secret);
     const hash = secret === null ? null : await hashSecret(secret);
     const at = new Date().toISOString();
     await orProblem(() => this.#store.access.setSecret(member.id, hash, at, actor, keep));
-    if (member.login !== null) this.#throttle.forgetName(loginKey(member.login));
+    if (member.login !== null) this.#gate.forgetName(loginKey(member.login));
     this.#known.end((known) => known.memberId === member.id && known.identity.credentialId !== keep);
   }
 
@@ -257,14 +268,14 @@ export class AccessService implements AccessPort {
     return () => this.#listeners.delete(listener);
   }
 
-  get #store(): Store {
-    return this.#options.store();
+  get logInCounts(): Readonly<Record<string, number>> {
+    return this.#gate.counts;
   }
 
-  #begin(name: string | null, { address }: Client) {
-    const attempt = this.#throttle.begin(name, address, Date.now());
-    if (attempt.kind === 'wait') throw tooManyTries(attempt.waitS);
-    return attempt;
+  #isScreenKey = (text: string) => this.screenKey !== null && isSame(text, this.screenKey);
+
+  get #store(): Store {
+    return this.#options.store();
   }
 
   /** A try that the station itself could not finish was none. */

@@ -60,7 +60,8 @@ export function screenIdentity({ name, bay }: TokenRow, idHash: string, expiresA
   };
 }
 
-export const LOCAL_SCREEN: Identity = { ...NOBODY, role: 'screen', alias: 'this machine', via: 'here' };
+/** The browser on this machine that opened `screen.html`; no row of the database stands for it. */
+export const OWN_SCREEN: Identity = { ...NOBODY, role: 'screen', alias: 'this machine', via: 'screen' };
 export const COMMAND_LINE: Identity = {
   ...NOBODY,
   role: 'admin',

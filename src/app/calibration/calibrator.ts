@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow } from '../../common/clock.ts';
+import type { AlertCode } from '../../contracts/alerts.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
@@ -23,7 +24,7 @@ interface CalibratedPart {
   readonly ingest: { use(config: BayConfig): void };
   useCalibration(config: BayConfig): void;
   setAside(): void;
-  raise(kind: Alert['kind'], severity: Alert['severity'], text: string): void;
+  raise(alert: AlertCode, severity: Alert['severity'], text?: string): void;
   clear(kind: Alert['kind']): void;
 }
 
@@ -69,7 +70,7 @@ export class Calibrator {
     this.#bay = options.bay;
     this.#calibrated = calibratedBay(options.bay.config, null);
     this.#zero = new ZeroKeeper({
-      raise: (kind, text) => options.bay.raise(kind, 'warning', text),
+      raise: (alert) => options.bay.raise(alert, 'warning'),
       clear: (kind) => options.bay.clear(kind),
       moved: (offsetN) => this.#zeroMoved(offsetN),
     });
@@ -222,11 +223,7 @@ export class Calibrator {
     if (this.#open) return;
     this.#open = true;
     this.#bay.setAside();
-    this.#bay.raise(
-      'calibrating',
-      'info',
-      'The bay is being calibrated. Nothing is counted until it is saved or aborted.',
-    );
+    this.#bay.raise({ kind: 'calibrating', params: {} }, 'info');
   }
 
   #closeWizard(): void {
@@ -276,7 +273,7 @@ export class Calibrator {
     );
     for (const text of this.#calibrated.notUsed) this.#warn(text);
     if (this.#calibrated.notUsed.length > 0)
-      this.#bay.raise('calibration-unused', 'warning', this.#calibrated.notUsed.join(' '));
+      this.#bay.raise({ kind: 'calibration-unused', params: {} }, 'warning', this.#calibrated.notUsed.join(' '));
     else this.#bay.clear('calibration-unused');
     this.#bay.useCalibration(this.#calibrated.config);
   }

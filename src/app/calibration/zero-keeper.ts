@@ -1,13 +1,15 @@
 /** Keeps the zero of a load cell: follows what is small and proven, alarms on what is not. */
 import { SAMPLE_FLAGS } from '../../../firmware-bridge/protocol.ts';
+import type { AlertCode } from '../../contracts/alerts.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
+import { rounded } from '../../contracts/rounded.ts';
 import { startZeroWatch, watchZero, type ZeroFinding } from '../../core/index.ts';
 
-type ShiftKind = 'load-shift' | 'height-shift';
+type Shift = Extract<AlertCode, { kind: 'load-shift' | 'height-shift' }>;
 
 export interface ZeroKeeperSink {
-  raise(kind: ShiftKind, text: string): void;
-  clear(kind: ShiftKind): void;
+  raise(shift: Shift): void;
+  clear(kind: Shift['kind']): void;
   /** The zero is to move to `offsetN` from the calibrated one. */
   moved(offsetN: number): void;
 }
@@ -51,19 +53,13 @@ export class ZeroKeeper {
 
   #act({ kind, offsetN, offsetMm }: ZeroFinding): void {
     if (kind === 'load-shift') {
-      const loadKg = (offsetN / GRAVITY_MPS2).toFixed(1);
-      this.#sink.raise(
-        'load-shift',
-        `The load cell reads ${loadKg} kg though the bar is racked and untouched. If something lies on the cell, take it off; if not, its zero has shifted: npx lockout calibrate`,
-      );
+      const offsetKg = rounded(offsetN / GRAVITY_MPS2, 1);
+      this.#sink.raise({ kind: 'load-shift', params: { offsetKg } });
       return;
     }
     this.#sink.clear('load-shift');
     if (kind === 'height-shift') {
-      this.#sink.raise(
-        'height-shift',
-        `The racked bar is ${Math.abs(offsetMm).toFixed(0)} mm ${offsetMm > 0 ? 'above' : 'below'} the height at which it was calibrated. If hooks or plates were changed, that is fine; if not, the distance sensor was knocked: npx lockout calibrate`,
-      );
+      this.#sink.raise({ kind: 'height-shift', params: { offsetMm: Math.round(offsetMm) } });
       return;
     }
     this.#sink.clear('height-shift');

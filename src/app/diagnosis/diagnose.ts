@@ -1,6 +1,7 @@
 /** From everything collected to the document of the doctor. Pure: the same observation gives the same findings. */
 import Value from 'typebox/value';
 import type { Calibration } from '../../contracts/calibration.ts';
+import { type ChannelReasonCode, channelReason } from '../../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import { BayConfig } from '../../contracts/config.ts';
 import type { Diagnosis, Finding, SensorFigures } from '../../contracts/diagnosis.ts';
@@ -95,17 +96,17 @@ function judgeCounting(bay: BayConfig, exercise: ExerciseName, samples: readonly
   const ingest = new Ingest(bay);
   const inputsOf = createRowReader();
   const collector = createCollector(bayOptions(bay, exercise));
-  const heard = new Map<'height' | 'force', string>();
+  const heard = new Map<'height' | 'force', ChannelReasonCode | null>();
   const rows = samples.flatMap((sample) => ingest.take(sample) ?? []);
   for (const event of rows.flatMap(inputsOf).flatMap((input) => collector.take(input))) {
     if (event.kind !== 'channel' || event.status === 'absent') continue;
-    const distrust = event.status === 'unreliable' ? event.reason : '';
-    heard.set(event.channel, heard.get(event.channel) || distrust);
+    const distrust = event.status === 'unreliable' ? event.reason : null;
+    heard.set(event.channel, heard.get(event.channel) ?? distrust);
   }
   const { leftOut } = collector.finish();
   return [...heard].map(([channel, distrust]) => {
     const about = channel === 'height' ? 'distance' : 'load';
-    if (distrust !== '') return fault('channel-unreliable', about, distrust);
+    if (distrust !== null) return fault('channel-unreliable', about, channelReason(distrust).text);
     return leftOut[channel] > 0
       ? fault('readings-wild', about, `${leftOut[channel]} of them`, 'none')
       : fine('counting', about, 'trusted');

@@ -3,7 +3,7 @@ import { FitWriter } from '@markw65/fit-file-writer';
 import { zipSync } from 'fflate';
 import type { ExerciseName } from '../../contracts/common.ts';
 import { type ExportFile, ProblemError } from '../../web/index.ts';
-import { loadOf, type Workout } from './workouts.ts';
+import type { Workout } from './workouts.ts';
 
 /** `exercise_category` and the exercise's number in it (FIT profile, types `exercise_category` and `*_exercise_name`). */
 const FIT_EXERCISES: Readonly<Record<ExerciseName, readonly [category: number, name: number]>> = {
@@ -59,13 +59,13 @@ function fitActivity({ startedAt, endedAt, sets }: Workout): Uint8Array {
         message_index: { value: index++ },
       });
     const [category, name] = FIT_EXERCISES[set.exercise];
-    const loadKg = loadOf(set);
+    const { loadKg } = set;
     writer.writeMessage('set', {
       timestamp: at(set.endedAt),
       start_time: at(set.startedAt),
       duration: seconds(set.startedAt, set.endedAt),
       set_type: 'active',
-      repetitions: set.countedReps,
+      repetitions: set.reps,
       ...(loadKg !== null && { weight: loadKg, weight_display_unit: 'kilogram' as const }),
       category: [category],
       category_subtype: [name],

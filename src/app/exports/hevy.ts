@@ -2,7 +2,7 @@
 import type { ExportFile } from '../../web/index.ts';
 import { APP_NAMES, noteOf, WORKOUT_NAME } from './app-names.ts';
 import { type Cell, csvTable } from './csv-table.ts';
-import { loadOf, localTime, type Workout } from './workouts.ts';
+import { localTime, type Workout } from './workouts.ts';
 
 const COLUMNS = [
   'title',
@@ -32,8 +32,9 @@ export function hevyExport(workouts: readonly Workout[], timeZone: string): Expo
       const index = done.get(set.exercise) ?? 0;
       done.set(set.exercise, index + 1);
       const times = [hevyTime(workout.startedAt), hevyTime(workout.endedAt)];
+      const type = set.isDrop ? 'dropset' : 'normal';
       const exercise = [APP_NAMES[set.exercise], null, noteOf(set)];
-      return [WORKOUT_NAME, ...times, '', ...exercise, index, 'normal', loadOf(set), set.countedReps, null, null, null];
+      return [WORKOUT_NAME, ...times, '', ...exercise, index, type, set.loadKg, set.reps, null, null, null];
     });
   });
   return { fileName: 'lockout-hevy.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(COLUMNS, rows) };

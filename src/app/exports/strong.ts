@@ -2,7 +2,7 @@
 import type { ExportFile } from '../../web/index.ts';
 import { APP_NAMES, noteOf, WORKOUT_NAME } from './app-names.ts';
 import { type Cell, csvTable } from './csv-table.ts';
-import { loadOf, localTime, type Workout } from './workouts.ts';
+import { localTime, type Workout } from './workouts.ts';
 
 const COLUMNS = [
   'Date',
@@ -27,8 +27,8 @@ export function strongExport(workouts: readonly Workout[], timeZone: string): Ex
       const order = (done.get(set.exercise) ?? 0) + 1;
       done.set(set.exercise, order);
       const exercise = APP_NAMES[set.exercise];
-      const load = loadOf(set) ?? 0;
-      return [date, WORKOUT_NAME, duration(workout), exercise, order, load, set.countedReps, 0, 0, noteOf(set), ''];
+      const load = set.loadKg ?? 0;
+      return [date, WORKOUT_NAME, duration(workout), exercise, order, load, set.reps, 0, 0, noteOf(set), ''];
     });
   });
   return { fileName: 'lockout-strong.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(COLUMNS, rows) };

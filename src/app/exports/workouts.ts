@@ -1,14 +1,27 @@
 /** Training days, as other apps call a workout: the ended sets of one local day with at least one counted rep. */
-import type { SetEvent } from '../../contracts/events.ts';
+import type { ExerciseName } from '../../contracts/common.ts';
+import { isCounted, type LiftedLoad, liftedLoads, type Rep, type SetEvent } from '../../contracts/events.ts';
 import type { SetWithReps } from './export-member.ts';
 
 export interface Workout {
   /** local day, such as 2026-11-22 */
   day: string;
-  /** Oldest first, at least one. */
-  sets: EndedSet[];
+  /** Oldest first, at least one; a drop set is one for each of its loads. */
+  sets: WorkoutSet[];
   startedAt: Date;
   endedAt: Date;
+}
+
+/** Reps with one load, as these formats know a set. */
+export interface WorkoutSet extends Pick<LiftedLoad, 'reps' | 'bestMeanVelocityMps'> {
+  exercise: ExerciseName;
+  startedAt: string;
+  endedAt: string;
+  /** Null when nobody entered it and nothing measured it. */
+  loadKg: number | null;
+  meanHoldS: number | null;
+  /** It follows on the one before with another load. */
+  isDrop: boolean;
 }
 
 type EndedSet = SetEvent & { endedAt: string };
@@ -17,17 +30,37 @@ type EndedSet = SetEvent & { endedAt: string };
 const isTraining = (set: SetEvent): set is EndedSet =>
   set.endedAt !== null && set.countedReps > 0 && set.source !== 'replay';
 
-/** What a person entered comes before what the scale said. */
-export const loadOf = (set: SetEvent): number | null => set.enteredLoadKg ?? set.loadKg;
+/** One for each load, in order; each begins with its first rep, and ends where the next one begins. */
+function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): WorkoutSet[] {
+  const counted = reps.filter(isCounted);
+  const loads = liftedLoads(set);
+  const { exercise, meanHoldS, startedAt, endedAt, bestMeanVelocityMps } = set;
+  const whole = { exercise, meanHoldS, startedAt, endedAt };
+  if (loads.length === 0)
+    return [{ ...whole, loadKg: null, reps: set.countedReps, bestMeanVelocityMps, isDrop: false }];
+  let before = 0;
+  const starts = loads.map((load) => {
+    const first = counted[before];
+    before += load.reps;
+    return first?.startedAt ?? startedAt;
+  });
+  return loads.map((load, index) => ({
+    ...whole,
+    ...load,
+    startedAt: index === 0 ? startedAt : starts[index]!,
+    endedAt: starts[index + 1] ?? endedAt,
+    isDrop: index > 0,
+  }));
+}
 
 /** Oldest first. */
 export function workoutsOf(sets: readonly SetWithReps[], timeZone: string): Workout[] {
   const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-  const days = new Map<string, EndedSet[]>();
-  for (const { set } of sets) {
+  const days = new Map<string, WorkoutSet[]>();
+  for (const { set, reps } of sets) {
     if (!isTraining(set)) continue;
     const day = dayOf.format(new Date(set.startedAt));
-    days.set(day, [...(days.get(day) ?? []), set]);
+    days.set(day, [...(days.get(day) ?? []), ...setsOf({ set, reps })]);
   }
   return [...days]
     .map(([day, ofDay]) => {

@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { Presence, Tap, TapResult } from '../../contracts/presence.ts';
+import type { UidFormat } from '../../contracts/readers.ts';
 import { stepPresence } from '../../members/presence.ts';
 import type { Card, PresenceEvent, PresenceInput } from '../../members/presence-events.ts';
 import {
@@ -51,6 +52,9 @@ export interface PresenceServiceOptions {
 }
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'atMs' | 'at'> : never;
+
+/** What the page calls a reader that types into it. */
+const PAGE_READER = 'keyboard';
 
 export class PresenceService {
   readonly #options: PresenceServiceOptions;
@@ -170,9 +174,14 @@ export class PresenceService {
   }
 
   /** A card that another device read, such as a keyboard reader at the screen. */
-  async tap(bay: string, uid: string, reader: string): Promise<Tap> {
-    const read = this.#others.take(bay, reader, uid, this.#clock.monoMs());
+  async tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap> {
+    const own = format ?? (reader === PAGE_READER ? this.#formatOfPage(bay) : 'auto');
+    const read = this.#others.take(bay, reader, { uid, format: own }, this.#clock.monoMs());
     return 'uidHex' in read ? this.#take(bay, read.uidHex, reader) : this.#left(bay, read.reason, read.text, reader);
+  }
+
+  #formatOfPage(bay: string): UidFormat {
+    return this.#options.bays.find(({ config }) => config.id === bay)?.config.keyboardFormat ?? 'auto';
   }
 
   /** A member who shows who they are otherwise than by a card, such as by the code on the screen. */

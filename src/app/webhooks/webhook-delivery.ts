@@ -1,7 +1,9 @@
 /** Sends each ended set to the webhooks, from the outbox in the database: at least once, over restarts, with longer and longer pauses. */
+import type { BlockList } from 'node:net';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import type { Store } from '../../store/index.ts';
+import { networks } from '../../web/index.ts';
 import { post } from './webhook-post.ts';
 
 /** Looked up this often besides, for what is due again. */
@@ -18,11 +20,14 @@ export interface WebhookDeliveryOptions {
   store: () => Pick<Store, 'webhooks'>;
   clock?: Clock;
   logger: Logger;
+  /** Addresses of this machine and of its network that webhooks may go to. */
+  networks: readonly string[];
 }
 
 export class WebhookDelivery {
   readonly #options: WebhookDeliveryOptions;
   readonly #clock: Clock;
+  readonly #allowed: BlockList;
   readonly #abort = new AbortController();
   /** Webhooks whose latest try failed: what waits for one is not tried one by one meanwhile. */
   readonly #pauses = new Map<string, { failures: number; untilMs: number }>();
@@ -35,6 +40,7 @@ export class WebhookDelivery {
   constructor(options: WebhookDeliveryOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#allowed = networks(options.networks);
   }
 
   start(): void {
@@ -81,7 +87,9 @@ export class WebhookDelivery {
     const { webhooks } = this.#options.store();
     const signal = this.#abort.signal;
     const atS = Math.floor(this.#clock.wallMs() / 1000);
-    const answer = await post({ url, secret, body, signal, atS }).catch((error: Error) => error.message);
+    const answer = await post({ url, secret, body, signal, atS, allowed: this.#allowed }).catch(
+      (error: Error) => error.message,
+    );
     if (signal.aborted) return;
     if (typeof answer === 'number' && answer >= 200 && answer < 300) {
       await webhooks.delivered(seq, this.#isoIn(0));

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { ExerciseName, ForceMount, oneOf, quantity, Slug, strict } from '../common.ts';
-import { ReaderConfig } from '../readers.ts';
+import { Name } from '../names.ts';
+import { ReaderConfig, UID_FORMATS } from '../readers.ts';
 import { text } from './text.ts';
 
 const pin = (description: string, fallback: number) =>
@@ -190,7 +191,7 @@ const Simulator = strict(
 export const BayConfig = strict(
   {
     id: { ...Slug('name of the bay in topics and addresses'), default: 'bay-1' } as ReturnType<typeof Slug>,
-    name: text('name of the bay for people', 'Bay 1', { minLength: 1, maxLength: 40 }),
+    name: { ...Name(40, 'name of the bay for people'), default: 'Bay 1' } as ReturnType<typeof Name>,
     exercise: { ...ExerciseName, default: 'hip-thrust' } as typeof ExerciseName,
     targetHoldS: Type.Optional(
       quantity('s', {
@@ -210,6 +211,12 @@ export const BayConfig = strict(
       maxItems: 4,
       default: [],
     }),
+    keyboardFormat: {
+      ...oneOf(UID_FORMATS, {
+        description: 'how a card reader writes a number that types into the page of the bay like a keyboard',
+      }),
+      default: 'auto',
+    } as typeof ReaderConfig.properties.format,
     simulator: Simulator,
   },
   { title: 'Bay', default: {} },

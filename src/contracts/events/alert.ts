@@ -1,31 +1,20 @@
 import Type from 'typebox';
+import { ALERTS, type AlertCode, type AlertKind as AlertName } from '../alerts.ts';
 import { CONTRACT_VERSION, Id, IsoTime, nullable, oneOf, Slug, strict } from '../common.ts';
 import { example, origin } from './parts.ts';
 
-export const AlertKind = oneOf(
-  [
-    'board-lost',
-    'board-degraded',
-    'height-unreliable',
-    'force-unreliable',
-    'samples-lost',
-    'storage-failing',
-    'calibrating',
-    'calibration-unused',
-    'load-shift',
-    'height-shift',
-    'lag-shift',
-    'load-disagrees',
-    'stalled',
-    'uneven',
-    'overshoot',
-    'hold-missed',
-  ],
-  {
-    description:
-      'what the alert is about. calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
-  },
-);
+export const AlertKind = oneOf(Object.keys(ALERTS) as AlertName[], {
+  description:
+    'what the alert is about. log-ins-failing: many wrong passwords were tried, told at the first bay for the whole station; calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
+});
+
+type NameOf<C> = C extends { params: infer Params } ? keyof Params : never;
+/** Every number that some kind has. */
+const AlertNumbers = Object.fromEntries(
+  Object.values(ALERTS)
+    .flatMap(({ params }) => Object.entries<Type.TSchema>(params.properties))
+    .map(([name, schema]) => [name, Type.Optional(schema)]),
+) as Record<NameOf<AlertCode>, Type.TOptional<Type.TNumber>>;
 
 /** `<base>/<site>/<bay>/alert`: something a person should know; sent again with `active: false` when it is over. */
 export const Alert = strict(
@@ -37,7 +26,8 @@ export const Alert = strict(
     severity: oneOf(['info', 'warning', 'error']),
     active: Type.Boolean({ description: 'false when it is over' }),
     setId: nullable(Id),
-    text: Type.String({ description: 'what happened and what to do, in plain words' }),
+    params: strict(AlertNumbers, { description: 'the numbers of this kind; empty for most' }),
+    text: Type.String({ description: 'what happened and what to do, in plain English' }),
   },
   {
     $id: 'Alert',
@@ -54,6 +44,7 @@ export const Alert = strict(
         severity: 'error',
         active: true,
         setId: null,
+        params: {},
         text: 'The board was unplugged. Plug its USB cable in again; it is picked up by itself.',
       },
     ],

@@ -11,6 +11,7 @@ import {
   strict,
   Verdict,
 } from '../common.ts';
+import { Reason } from '../reasons.ts';
 import { example, leftShare, meanPowerW, origin, peakPowerW, Source, workJ } from './parts.ts';
 
 /** `<base>/<site>/<bay>/rep`: one movement. Published again with a higher `revision` as more of it is known; keep the highest. */
@@ -34,7 +35,9 @@ export const Rep = strict(
       }),
     ),
     verdict: Verdict,
-    reasons: Type.Array(Type.String(), { description: 'why the verdict is what it is, in plain words' }),
+    reasons: Type.Array(Reason, {
+      description: 'why the verdict is what it is: `kind` and `params`, and both in plain English as `text`',
+    }),
     startedAt: IsoTime,
     lockoutAt: nullable(IsoTime),
     endedAt: nullable(IsoTime),
@@ -48,6 +51,12 @@ export const Rep = strict(
     ),
     peakVelocityMps: nullable(quantity('m/s', { description: 'highest velocity of the way up' })),
     topMm: nullable(quantity('mm', { description: 'height of its top: the level of the hold, or the highest point' })),
+    loadKg: nullable(
+      quantity('kg', {
+        description: 'static weight that it was lifted with; null without a load cell that shows it',
+        minimum: 0,
+      }),
+    ),
     meanForceN: nullable(
       quantity('N', { description: 'mean force of the way up; null without a load cell that tells it' }),
     ),
@@ -97,6 +106,7 @@ export const Rep = strict(
         meanPropulsiveVelocityMps: 0.29,
         peakVelocityMps: 0.47,
         topMm: 402.1,
+        loadKg: 80.2,
         meanForceN: 806.4,
         peakForceN: 934.2,
         meanPowerW: 226.5,

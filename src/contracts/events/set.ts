@@ -18,6 +18,14 @@ export const EndReason = oneOf(
   },
 );
 
+/** Counted reps in a row that were lifted with the same load. */
+const LiftedLoad = strict({
+  loadKg: quantity('kg', { description: 'median of these reps', minimum: 0 }),
+  reps: count('counted reps with this load'),
+  bestMeanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the fastest of them' })),
+});
+export type LiftedLoad = Type.Static<typeof LiftedLoad>;
+
 /** `<base>/<site>/<bay>/set`: one set, settled. */
 export const SetEvent = strict(
   {
@@ -41,8 +49,15 @@ export const SetEvent = strict(
     doubtfulReps: count('reps with the verdict doubtful'),
     rejectedReps: count('movements with the verdict rejected'),
     loadKg: nullable(
-      quantity('kg', { description: 'static weight measured by the load cell; null without one', minimum: 0 }),
+      quantity('kg', {
+        description: 'static weight measured by the load cell, of a drop set that of most reps; null without one',
+        minimum: 0,
+      }),
     ),
+    loads: Type.Array(LiftedLoad, {
+      description:
+        'what was measured of the counted reps, load by load: one entry, or several in a drop set; else none',
+    }),
     enteredLoadKg,
     plates,
     targetHoldS: nullable(
@@ -104,6 +119,7 @@ export const SetEvent = strict(
         doubtfulReps: 0,
         rejectedReps: 0,
         loadKg: 80.2,
+        loads: [{ loadKg: 80.2, reps: 9, bestMeanVelocityMps: 0.31 }],
         enteredLoadKg: null,
         plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
         targetHoldS: 1,

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { ChannelReason } from '../channel-reasons.ts';
 import {
   ChannelStatus,
   CONTRACT_VERSION,
@@ -13,13 +14,13 @@ import {
 } from '../common.ts';
 import { BoardState, enteredLoadKg, example, origin, plates, Source } from './parts.ts';
 
-const channelState = (name: string) =>
-  strict({
-    status: ChannelStatus,
-    reason: Type.String({
-      description: `why ${name} has this status, or that single readings are being left out; empty when all is well`,
-    }),
-  });
+const channelState = strict({
+  status: ChannelStatus,
+  reason: Type.Union([ChannelReason, Type.Null()], {
+    description:
+      'why it has this status, or that single readings are being rejected; null when there is nothing to say',
+  }),
+});
 
 /** `<base>/<site>/<bay>/state`, retained: what the bay is doing now. */
 export const State = strict(
@@ -29,7 +30,7 @@ export const State = strict(
     name: Type.String({ description: 'name of the bay for people' }),
     source: Source,
     board: strict({ state: BoardState, reason: Type.String({ description: 'why, in plain words; empty when ok' }) }),
-    channels: strict({ height: channelState('height'), force: channelState('force') }),
+    channels: strict({ height: channelState, force: channelState }),
     exercise: ExerciseName,
     targetHoldS: quantity('s', { description: 'how long each lockout is to be held', minimum: 0 }),
     set: nullable(
@@ -63,7 +64,7 @@ export const State = strict(
         name: 'Bay 1',
         source: 'board',
         board: { state: 'ok', reason: '' },
-        channels: { height: { status: 'ok', reason: '' }, force: { status: 'ok', reason: '' } },
+        channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
         exercise: 'hip-thrust',
         targetHoldS: 1,
         set: {

@@ -12,10 +12,6 @@ const FAR_FACTOR = 4;
 /** Never so far out that it would leave the edge's own part of the movement. */
 const MOST_SHARE = 0.4;
 
-/** Shorter holds have no level of their own. */
-const LEAST_HOLD_US = 300_000;
-const LEAST_HOLD_READINGS = 5;
-const MOST_ROUNDS = 12;
 /** To a thousandth of the time between two readings. */
 const HALVINGS = 10;
 /** Heights within this share of the range (and the noise) of the extreme are the plateau. */
@@ -46,7 +42,8 @@ export function edgeUs(
 }
 
 /**
- * First time from `from` on at which the height is within `awayMm` of the level. Between two instants the bar takes the cubic that has their
+ * First time from `from` on at which the height is within `awayMm` of the level, or beyond it: a bar passes at speed the level at which it will
+ * stand. Between two instants the bar takes the cubic that has their
  * heights and velocities: a straight line would find it up to 2 ms further from the movement's middle, always.
  */
 function crossingUs(
@@ -56,14 +53,15 @@ function crossingUs(
   levelMm: number,
   awayMm: number,
 ): number | null {
+  const sign = heightMm[from]! > levelMm ? 1 : -1;
   for (let index = from; index >= 0 && index < count; index += direction) {
-    const restMm = Math.abs(heightMm[index]! - levelMm);
+    const restMm = sign * (heightMm[index]! - levelMm);
     if (restMm > awayMm) continue;
     if (index === from) return atUs[index]!;
     const before = index - direction;
-    const beforeMm = Math.abs(heightMm[before]! - levelMm);
+    const beforeMm = sign * (heightMm[before]! - levelMm);
     const lastsUs = atUs[index]! - atUs[before]!;
-    const side = (heightMm[before]! > levelMm ? 1e-6 : -1e-6) * lastsUs;
+    const side = sign * 1e-6 * lastsUs;
     const share = shareAt(
       beforeMm - awayMm,
       restMm - awayMm,
@@ -121,25 +119,16 @@ export function plateauMm(bar: Smoothed, fromUs: number, toUs: number, sign: 1 |
 }
 
 /**
- * Level of a hold that lies somewhere from `fromUs` to `toUs`: the median height, whatever the bar rocked or overshot, taken once more
- * without the way there and away (more than an edge below the level, at either end) until it stays. Null when the hold is short.
+ * Median height from `fromUs` to `toUs` of what lies within `nearMm` of `aboutMm`: the level at which the bar stands there. Null without any.
  */
-export function holdLevelMm(bar: Smoothed, fromUs: number, toUs: number, noiseMm: number): number | null {
-  const { atUs, heightMm } = bar;
-  const edgeMm = Math.max(EDGE_MM, NEAR_SIGMAS * noiseMm);
-  let first = firstFrom(bar, fromUs);
-  let end = firstAfter(bar, toUs);
+export function levelMm(bar: Smoothed, fromUs: number, toUs: number, aboutMm: number, nearMm: number): number | null {
+  const first = firstFrom(bar, fromUs);
+  const end = firstAfter(bar, toUs);
   if (first >= end) return null;
   makeRoom(end - first);
-  let levelMm = Number.NaN;
-  for (let round = 0, trimmed = true; round < MOST_ROUNDS && trimmed; round++) {
-    room.set(heightMm.subarray(first, end));
-    levelMm = medianOfRoom(end - first, 0);
-    const [before, lowMm] = [end - first, levelMm - edgeMm];
-    while (heightMm[first]! <= lowMm) first += 1;
-    while (heightMm[end - 1]! <= lowMm) end -= 1;
-    trimmed = end - first < before;
+  let near = 0;
+  for (let index = first; index < end; index++) {
+    if (Math.abs(bar.heightMm[index]! - aboutMm) <= nearMm) room[near++] = bar.heightMm[index]!;
   }
-  const isLong = end - first >= LEAST_HOLD_READINGS && atUs[end - 1]! - atUs[first]! >= LEAST_HOLD_US;
-  return isLong ? levelMm : null;
+  return near === 0 ? null : medianOfRoom(near, 0);
 }

@@ -1,9 +1,10 @@
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
+import { type Carried, carriedOver } from './carried.ts';
 import type { Forces } from './forces.ts';
 import { type ForceModel, forceModel } from './fusion.ts';
 import { smooth } from './smooth.ts';
-import { emptySmoothed, type Smoothed } from './smoothed.ts';
+import { emptySmoothed, firstBelow, type Smoothed } from './smoothed.ts';
 import type { Stretch } from './trace.ts';
 import { type WayUp, wayUp } from './way-up.ts';
 
@@ -16,6 +17,7 @@ export interface Followed {
   readonly up: WayUp;
   /** How the force follows the movement; null when there is none to speak of, or when it contradicts the height. */
   readonly force: ForceModel | null;
+  readonly carried: Carried;
 }
 
 const LEAST_HEIGHTS = 6;
@@ -39,13 +41,55 @@ export function follow(
   known: ForceModel | null,
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
-  const model = { noiseMm, jerkDensity: jerkDensity(facts, facts.highMm - facts.lowMm, untilUs), force: null };
+  const density = jerkDensity(facts, facts.highMm - facts.lowMm, untilUs);
+  const model = { noiseMm, jerkDensity: density, force: null, carriedFromUs: 0, carriedToUs: 0 };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
-  const fitted = forceModel(forces, byHeight, facts.startUs, untilUs, mount);
-  const force = facts.endUs === null ? beforeDown(fitted, known) : fitted;
-  const bar = force === null ? byHeight : smooth(stretch, { ...model, force }, byBoth);
-  const up = wayUp(bar, facts, (force === null ? SMOOTHED : FUSED) * noiseMm);
-  return up === null ? null : { byHeight, bar, up, force };
+  const topUs = facts.lockoutUs ?? untilUs;
+  const carried = carriedOver(forces, facts.startUs, (facts.startUs + topUs) / 2, topUs, facts.endUs);
+  const fromUs = Math.max(facts.startUs, carried.fromUs);
+  const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
+  // Where heights are missing, they can't tell how the force follows them: the set's other movements do.
+  const force = facts.gap && known !== null ? known : facts.endUs === null ? beforeDown(fitted, known) : fitted;
+  const lying = { carriedFromUs: carried.fromUs, carriedToUs: carried.toUs };
+  const bar = force === null ? byHeight : smooth(stretch, { ...model, ...lying, force }, byBoth);
+  const leftMm = (force === null ? SMOOTHED : FUSED) * noiseMm;
+  const leftMmps = (force === null ? 1 : FUSED) * velocityNoiseMmps(stretch, noiseMm, density);
+  const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
+  return up === null ? null : { byHeight, bar, up, force, carried };
+}
+
+/**
+ * Until when force and acceleration are compared. A bar that is put on the floor is stopped by it, which the cell doesn't feel: of such a way down the
+ * first half.
+ */
+export function comparedUntilUs(bar: Smoothed, facts: RepFacts, carried: Carried, untilUs: number): number {
+  if (!Number.isFinite(carried.toUs) || facts.holdEndUs === null) return untilUs;
+  const half = firstBelow(bar, facts.holdEndUs, (facts.highMm! + facts.lowMm!) / 2);
+  return Math.min(untilUs, carried.toUs, half === null ? untilUs : bar.atUs[half]!);
+}
+
+/**
+ * Noise of a velocity that is smoothed by heights alone. The smoother's bandwidth is w = (q / (s^2 dt))^(1/6), and over it n heights of noise s
+ * leave about s w sqrt(w dt) / 2.
+ */
+function velocityNoiseMmps({ trace, first, end }: Stretch, noiseMm: number, density: number): number {
+  const lastsS = (trace.atUs[end - 1]! - trace.atUs[first]!) / 1e6;
+  let heights = 0;
+  for (let index = first; index < end; index++) heights += trace.isHeight[index]!;
+  const stepS = lastsS / Math.max(1, heights - 1);
+  const bandwidth = (density / (noiseMm ** 2 * stepS)) ** (1 / 6);
+  return (noiseMm * bandwidth * Math.sqrt(bandwidth * stepS)) / 2;
+}
+
+/**
+ * Until when the bar is at the top. A bar that is rocked leaves its level and comes back, so the way down decides, where there is one; over a gap
+ * nothing is known.
+ */
+function holdUntilUs(bar: Smoothed, { holdEndUs, endUs, gap, highMm, lowMm }: RepFacts): number {
+  const toldUs = holdEndUs ?? endUs ?? Number.POSITIVE_INFINITY;
+  if (holdEndUs === null || endUs === null || gap) return toldUs;
+  const half = firstBelow(bar, holdEndUs, (highMm! + lowMm!) / 2);
+  return half === null ? toldUs : bar.atUs[half]!;
 }
 
 /**

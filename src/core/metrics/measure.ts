@@ -1,16 +1,17 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
-import { EDGE_MM, edgeUs, plateauMm } from './edges.ts';
+import { type Agreement, carriedOver, compare, medianForce } from './carried.ts';
 import { effortOf } from './effort.ts';
-import { follow } from './follow.ts';
+import { comparedUntilUs, follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
 import { type Forces, forcesOf, noForces } from './forces.ts';
 import { type ForceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
 import { peakVelocityMmps } from './peak.ts';
-import { firstAfter, firstBelow, firstFrom, type Smoothed } from './smoothed.ts';
+import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
 import { MARGIN_US, marginFromUs, type Stretch, stretchOf, type Trace } from './trace.ts';
+import { wayDown } from './way-down.ts';
 import type { WayUp } from './way-up.ts';
 
 /** Quantities of one movement; null where the readings don't tell. */
@@ -32,12 +33,36 @@ export interface Measures {
   readonly effort: Effort | null;
   /** The lifter let the bar fall instead of lowering it. */
   readonly dropped: boolean;
+  /** Down and up again while it was held. */
+  readonly rocking: boolean;
+  /** It stood still amid the way up. */
+  readonly stalled: boolean;
+  /** Median force on the way up; null without a cell that tells it. */
+  readonly carriedN: number | null;
+  /** The load came on as it began: it was carried for this movement. */
+  readonly loadedForIt: boolean;
+  /** The same of the second half of the hold. */
+  readonly heldN: number | null;
+  /** What the cell felt beside what the heights show; null where it doesn't tell. */
+  readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
   /** How much later than the height the force is stamped; null before the bar is down, and where the force doesn't follow it. */
   readonly forceLateMs: number | null;
 }
 
+/** Just before the movement the cell felt less than this share of its load. */
+const LOADED_SHARE = 0.6;
+const BEFORE_FROM_US = 900_000;
+const BEFORE_TO_US = 300_000;
+
+function isLoadedFor(forces: Forces, startUs: number, carriedN: number | null): boolean {
+  const beforeN = medianForce(forces, startUs - BEFORE_FROM_US, startUs - BEFORE_TO_US);
+  return beforeN !== null && carriedN !== null && carriedN > LEAST_LOADED_N && beforeN < LOADED_SHARE * carriedN;
+}
+
+/** The lightest load that is one: 3 kg. */
+const LEAST_LOADED_N = 30;
 /** Below 0.4 g of carried weight a bar is dropped, not lowered. */
 const DROPPED_SHARE = 0.6;
 
@@ -57,29 +82,41 @@ export function measureMovement(
   const forces = tellingForces(stretch, mount);
   const followed = follow(facts, stretch, forces, noiseMm, untilUs, mount, known);
   if (followed === null) return unmeasured(facts, forces, untilUs);
-  const { bar, up, force, byHeight } = followed;
+  const { bar, up, force, byHeight, carried } = followed;
   const reached = facts.lockoutUs !== null;
-  const leftUs = reached && facts.holdEndUs !== null ? departure(bar, up, facts, facts.holdEndUs) : null;
-  const endUs = facts.endUs === null ? null : Math.max(arrival(bar, up, facts, facts.endUs), leftUs ?? up.endUs);
-  const concentricS = (up.endUs - up.startUs) / 1e6;
+  const down = facts.endUs === null ? null : wayDown(bar, up, facts.endUs + MARGIN_US);
+  const cutUs = facts.holdEndUs === null ? null : Math.max(up.lockoutUs, facts.holdEndUs);
+  const leftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
+  const endUs = facts.endUs === null ? null : Math.max(down?.endUs ?? facts.endUs, leftUs ?? up.lockoutUs);
+  const concentricS = (up.firstTopUs - up.startUs) / 1e6;
+  const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
+  const peakMps = peakVelocityMmps(bar, up.startUs, up.firstTopUs) / 1000;
+  const carriedFromUs = Math.max(up.startUs, carried.fromUs);
+  const carriedToUs = Math.min(endUs ?? untilUs, carried.toUs);
   return {
     startUs: up.startUs,
-    lockoutUs: reached ? up.endUs : null,
+    lockoutUs: reached ? up.lockoutUs : null,
     endUs,
     topMm: up.topMm,
     romMm: up.romMm,
     concentricS,
-    holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.endUs) / 1e6 : null,
+    holdS: reached ? Math.max(0, (leftUs ?? nowUs) - up.lockoutUs) / 1e6 : null,
     eccentricS: endUs === null || leftUs === null ? null : (endUs - leftUs) / 1e6,
-    meanVelocityMps: wayMm(up) / 1000 / concentricS,
+    meanVelocityMps,
     meanPropulsiveVelocityMps: propulsiveMps(bar, up),
-    peakVelocityMps: peakVelocityMmps(bar, up.startUs, up.endUs) / 1000,
-    leftSharePercent: leftSharePercent(forces, up.startUs, up.endUs),
-    weightN: weightOver(forces, bar, up.startUs, endUs ?? up.endUs),
-    effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.endUs, force),
+    peakVelocityMps: Number.isFinite(peakMps) ? Math.max(peakMps, meanVelocityMps) : meanVelocityMps,
+    leftSharePercent: leftSharePercent(forces, carriedFromUs, up.firstTopUs),
+    weightN: weightOver(forces, bar, carriedFromUs, carriedToUs),
+    effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.firstTopUs, force),
     dropped: endUs !== null && leftUs !== null && falls(bar, leftUs, endUs),
+    rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
+    stalled: isStalled(bar, up),
+    carriedN: carried.forceN,
+    loadedForIt: isLoadedFor(forces, up.startUs, carried.forceN),
+    heldN: medianForce(forces, (up.lockoutUs + (leftUs ?? nowUs)) / 2, leftUs ?? nowUs),
+    agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
     force,
-    forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, up.startUs, endUs),
+    forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
   };
 }
 
@@ -95,32 +132,12 @@ export function measureLockoutUs(
   if (facts.lockoutUs === null) return null;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs), nowUs, nowUs);
   const followed = follow(facts, stretch, tellingForces(stretch, mount), noiseMm, nowUs, mount, known);
-  return followed === null ? facts.lockoutUs : followed.up.endUs;
+  return followed === null ? facts.lockoutUs : followed.up.lockoutUs;
 }
 
 /** What tells of the movement: on hooks the cell feels the bar only while it is racked. */
 const tellingForces = (stretch: Stretch, mount: ForceMount): Forces =>
   mount === 'bar' || mount === 'platform' ? forcesOf(stretch) : noForces;
-
-/** Way covered between the two instants, which lie an edge inside the range. */
-const wayMm = ({ romMm }: WayUp): number => Math.max(0, romMm - 2 * EDGE_MM);
-
-/** When the bar leaves the top. A hold that a gap or the end of the set cut short ended there. */
-function departure(bar: Smoothed, up: WayUp, facts: RepFacts, cutUs: number): number {
-  if (facts.gap || facts.endUs === null) return Math.max(up.endUs, cutUs);
-  const half = firstBelow(bar, up.endUs, up.topMm - up.romMm / 2);
-  const leftUs = half === null ? null : edgeUs(bar, half, -1, up.topMm, up.romMm, up.noiseMm);
-  return Math.max(up.endUs, leftUs ?? cutUs);
-}
-
-/** When the bar is down. */
-function arrival(bar: Smoothed, up: WayUp, facts: RepFacts, seenUs: number): number {
-  const half = firstBelow(bar, up.endUs, up.topMm - up.romMm / 2);
-  if (half === null || facts.gap) return seenUs;
-  const bottomMm = plateauMm(bar, bar.atUs[half]!, seenUs + MARGIN_US, -1, up.romMm);
-  if (bottomMm === null) return seenUs;
-  return edgeUs(bar, half, 1, bottomMm, up.topMm - bottomMm, up.noiseMm) ?? seenUs;
-}
 
 function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures {
   const { startUs, lockoutUs, holdEndUs, endUs, lowMm, highMm } = facts;
@@ -140,26 +157,80 @@ function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures 
     weightN: weightOver(forces, null, startUs, untilUs),
     effort: null,
     dropped: false,
+    rocking: false,
+    stalled: false,
+    carriedN: carriedOver(forces, startUs, startUs, lockoutUs ?? untilUs, endUs).forceN,
+    loadedForIt: false,
+    heldN: null,
+    agreement: null,
     force: null,
     forceLateMs: null,
   };
 }
 
+/** A fall takes longer than an impact, whose rebound is as hard. */
+const FALLS_US = 60_000;
+
 /** Does the bar come down with most of gravity, so that the lifter carries hardly any of it? */
 function falls(bar: Smoothed, fromUs: number, toUs: number): boolean {
   const end = firstFrom(bar, toUs);
+  let sinceUs = Number.POSITIVE_INFINITY;
   for (let index = firstAfter(bar, fromUs); index < end; index++) {
-    if (bar.accelerationMmps2[index]! < -DROPPED_SHARE * GRAVITY_MMPS2) return true;
+    const isFalling = bar.accelerationMmps2[index]! < -DROPPED_SHARE * GRAVITY_MMPS2 && bar.velocityMmps[index]! < 0;
+    sinceUs = isFalling ? Math.min(sinceUs, bar.atUs[index]!) : Number.POSITIVE_INFINITY;
+    if (bar.atUs[index]! - sinceUs >= FALLS_US) return true;
+  }
+  return false;
+}
+
+/** Down and up again by so much is rocking; less is what a sensor and a held breath do. */
+const ROCKED_MM = 12;
+const ROCKED_SIGMAS = 5;
+/** A bar rings for some tenths of a second after it has arrived, each swing smaller than the one before. */
+const RINGS_US = 400_000;
+
+function isRocked(bar: Smoothed, up: WayUp, leftUs: number): boolean {
+  const limitMm = Math.max(ROCKED_MM, ROCKED_SIGMAS * up.noiseMm);
+  const end = firstFrom(bar, leftUs);
+  let highMm = Number.NEGATIVE_INFINITY;
+  let lowMm = Number.POSITIVE_INFINITY;
+  for (let index = firstAfter(bar, up.firstTopUs + RINGS_US); index < end; index++) {
+    const mm = bar.heightMm[index]!;
+    if (lowMm < highMm - limitMm && mm > lowMm + limitMm) return true;
+    if (mm > highMm && lowMm >= highMm - limitMm) {
+      highMm = mm;
+      lowMm = mm;
+    } else if (mm < lowMm) lowMm = mm;
+  }
+  return false;
+}
+
+/** A lifter who stands still for so long amid the way up is stuck. */
+const STALL_US = 250_000;
+const STALL_MMPS = 25;
+const STALL_FROM_SHARE = 0.08;
+const STALL_TO_SHARE = 0.88;
+
+function isStalled(bar: Smoothed, up: WayUp): boolean {
+  const fromMm = up.bottomMm + STALL_FROM_SHARE * up.romMm;
+  const toMm = up.bottomMm + STALL_TO_SHARE * up.romMm;
+  const limitMmps = Math.max(STALL_MMPS, up.stillMmps);
+  const end = firstFrom(bar, up.firstTopUs);
+  let sinceUs = Number.POSITIVE_INFINITY;
+  for (let index = firstAfter(bar, up.startUs); index < end; index++) {
+    const mm = bar.heightMm[index]!;
+    const stands = Math.abs(bar.velocityMmps[index]!) < limitMmps && mm > fromMm && mm < toMm;
+    sinceUs = stands ? Math.min(sinceUs, bar.atUs[index]!) : Number.POSITIVE_INFINITY;
+    if (bar.atUs[index]! - sinceUs >= STALL_US) return true;
   }
   return false;
 }
 
 /** Mean velocity up to where the bar is braked harder than gravity does: beyond it the lifter no longer pushes. */
 function propulsiveMps(bar: Smoothed, up: WayUp): number {
-  const end = firstFrom(bar, up.endUs);
-  let braked = firstAfter(bar, (up.startUs + up.endUs) / 2);
+  const end = firstFrom(bar, up.firstTopUs);
+  let braked = firstAfter(bar, (up.startUs + up.firstTopUs) / 2);
   while (braked < end && bar.accelerationMmps2[braked]! >= -GRAVITY_MMPS2) braked += 1;
-  if (braked >= end) return wayMm(up) / 1000 / ((up.endUs - up.startUs) / 1e6);
-  const lowMm = up.topMm - up.romMm + EDGE_MM;
-  return (bar.heightMm[braked]! - lowMm) / 1000 / ((bar.atUs[braked]! - up.startUs) / 1e6);
+  if (braked >= end) return Math.max(0, up.wayMm) / 1000 / ((up.firstTopUs - up.startUs) / 1e6);
+  return (bar.heightMm[braked]! - up.bottomMm) / 1000 / ((bar.atUs[braked]! - up.startUs) / 1e6);
 }

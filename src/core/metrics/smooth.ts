@@ -9,35 +9,31 @@ export interface SmoothModel {
   readonly jerkDensity: number;
   /** How the load cell feels the movement; null to leave the force out. */
   readonly force: ForceModel | null;
+  /** The cell carries the whole load from here to there: before and after it, the floor does. */
+  readonly carriedFromUs: number;
+  readonly carriedToUs: number;
 }
 
 /** Rattle of the bar and the error of the weight, as an acceleration. */
 const FORCE_VAR = 200 ** 2;
-/** A residue this many standard deviations out is a spike, or a manoeuvre the model can't follow, such as a bar that hits the floor. */
+/** A force this many standard deviations out is no load: an impact, garbage, a hand. */
 const FAR_SIGMAS = 5;
+/** A reading believed less than this is left out. */
+const LEAST_WEIGHT = 0.02;
 const FIRST_VELOCITY_VAR = 300 ** 2;
 const FIRST_ACCELERATION_VAR = 1000 ** 2;
-const MANOEUVRE_VELOCITY_VAR = 1e6;
-const MANOEUVRE_ACCELERATION_VAR = 4e8;
 
 /**
  * One row for each reading that was used: its time; the state as filtered with it (height, velocity, acceleration, and the upper triangle of
- * their covariance row by row); what it told of the height or of the acceleration; and which.
+ * their covariance row by row); what it told of the height or of the acceleration; and the variance of that.
  */
 const ROW = 12;
 const STATE = 1;
 const TOLD = 10;
-const KIND = 11;
-const HEIGHT = 0;
-const FORCE = 1;
-const MANOEUVRE = 2;
+/** Variance of what it told; 0 marks a force. */
+const VARIANCE = 11;
 /** Used again by every call. */
 let room = new Float64Array(ROW * 1024);
-
-/** The states that the manoeuvres of this movement met, as predicted: 9 numbers each, the last one last. There is hardly ever one. */
-const expected: number[] = [];
-/** What the rows after a manoeuvre say of it; see `backward`. */
-const said = new Float64Array(3);
 
 /**
  * Rauch-Tung-Striebel smoother over the readings of one movement: the filter runs forward once more, then each state is corrected by what came
@@ -45,11 +41,10 @@ const said = new Float64Array(3);
  */
 export function smooth({ trace, first, end }: Stretch, model: SmoothModel, into: Smoothed): Smoothed {
   let start = first;
-  while (start < end && trace.isHeight[start] === 0) start += 1;
+  while (start < end && (trace.isHeight[start] === 0 || trace.weight[start]! < LEAST_WEIGHT)) start += 1;
   if (room.length < ROW * (end - first)) room = new Float64Array(2 * ROW * (end - first));
-  expected.length = 0;
   resize(into, start === end ? 0 : forward(room, trace, start, end, model));
-  backward(room, model.noiseMm ** 2, into);
+  backward(room, into);
   return into;
 }
 
@@ -58,8 +53,8 @@ export function smooth({ trace, first, end }: Stretch, model: SmoothModel, into:
  * the rows: this loop is the most of what a rep costs. Returns the number of rows.
  */
 function forward(rows: Float64Array, trace: Trace, start: number, end: number, model: SmoothModel): number {
-  const { isHeight, atUs, value } = trace;
-  const { noiseMm, jerkDensity, force } = model;
+  const { isHeight, atUs, value, weight } = trace;
+  const { noiseMm, jerkDensity, force, carriedFromUs, carriedToUs } = model;
   const heightVar = noiseMm ** 2;
   // It stands where it is seen first, as far as is known.
   let thenUs = atUs[start]!;
@@ -73,11 +68,12 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
   let p12 = 0;
   let p22 = FIRST_ACCELERATION_VAR;
   let told = height;
-  let kind = HEIGHT;
+  let toldVar = heightVar;
   let row = 0;
   for (let index = start; index < end; index++) {
     const seen = isHeight[index] === 1;
-    if (!seen && force === null) continue;
+    if (weight[index]! < LEAST_WEIGHT) continue;
+    if (!seen && (force === null || atUs[index]! < carriedFromUs || atUs[index]! > carriedToUs)) continue;
     if (index > start) {
       // x = F x, P = F P F' + Q
       const nowUs = Math.max(thenUs, atUs[index]!);
@@ -103,30 +99,17 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
       let c2: number;
       let variance: number;
       if (seen) {
-        kind = HEIGHT;
         told = value[index]!;
         residue = told - height;
-        variance = p00 + heightVar;
-        if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * variance) {
-          const state = [height, velocity, acceleration, p00, p01, p02, p11, p12, p22];
-          if (isSpike(state, residue, trace, index, end, thenUs, model)) continue;
-          // A manoeuvre: the height alone is still known, roughly.
-          expected.push(...state);
-          kind = MANOEUVRE;
-          acceleration = 0;
-          p00 += residue * residue;
-          p01 = p02 = p12 = 0;
-          p11 = MANOEUVRE_VELOCITY_VAR;
-          p22 = MANOEUVRE_ACCELERATION_VAR;
-          variance = p00 + heightVar;
-        }
+        toldVar = heightVar / weight[index]!;
+        variance = p00 + toldVar;
         c0 = p00;
         c1 = p01;
         c2 = p02;
       } else {
-        kind = FORCE;
         told = accelerationOf(force!, force!.weightN, value[index]!, velocity);
         residue = told - acceleration;
+        toldVar = 0;
         variance = p22 + FORCE_VAR;
         if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * variance) continue;
         c0 = p02;
@@ -159,33 +142,10 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
     rows[row + STATE + 7] = p12;
     rows[row + STATE + 8] = p22;
     rows[row + TOLD] = told;
-    rows[row + KIND] = kind;
+    rows[row + VARIANCE] = toldVar;
     row += ROW;
   }
   return row / ROW;
-}
-
-/** Is a height far off a spike? Yes when the next one is not, so that it isn't a bar that was stopped or dropped. */
-function isSpike(
-  [height, velocity, acceleration, p00, p01, p02, p11, p12, p22]: readonly number[],
-  residueMm: number,
-  { isHeight, atUs, value }: Trace,
-  index: number,
-  end: number,
-  nowUs: number,
-  { noiseMm, jerkDensity }: SmoothModel,
-): boolean {
-  let next = index + 1;
-  while (next < end && isHeight[next] === 0) next += 1;
-  if (next === end) return true;
-  const t = Math.max(0, (atUs[next]! - nowUs) / 1e6);
-  const half = (t * t) / 2;
-  const offMm = value[next]! - (height! + t * velocity! + half * acceleration!);
-  const thereVar = p00! + 2 * t * p01! + 2 * half * p02!;
-  const movingVar = t * t * p11! + 2 * t * half * p12! + half * half * p22!;
-  const variance = thereVar + movingVar + (jerkDensity * t ** 5) / 20 + noiseMm ** 2;
-  const isFar = offMm * offMm > FAR_SIGMAS * FAR_SIGMAS * variance;
-  return !isFar || offMm * residueMm <= 0;
 }
 
 /**
@@ -193,7 +153,7 @@ function isSpike(
  * inverse of P: smoothed x = x + P n; over the reading of the row n + c (told - smoothed) / its variance, c what it tells; over the time since
  * the row before F' n.
  */
-function backward(rows: Float64Array, heightVar: number, into: Smoothed): void {
+function backward(rows: Float64Array, into: Smoothed): void {
   const { count, atUs, heightMm, velocityMmps, accelerationMmps2 } = into;
   let n0 = 0;
   let n1 = 0;
@@ -212,37 +172,11 @@ function backward(rows: Float64Array, heightVar: number, into: Smoothed): void {
     velocityMmps[index] = velocity;
     accelerationMmps2[index] = acceleration;
     if (index === 0) return;
-    if (rows[row + KIND] === MANOEUVRE) {
-      overManoeuvre(height, velocity, acceleration);
-      n0 = said[0]!;
-      n1 = said[1]!;
-      n2 = said[2]!;
-    } else if (rows[row + KIND] === HEIGHT) n0 += (rows[row + TOLD]! - height) / heightVar;
+    const toldVar = rows[row + VARIANCE]!;
+    if (toldVar > 0) n0 += (rows[row + TOLD]! - height) / toldVar;
     else n2 += (rows[row + TOLD]! - acceleration) / FORCE_VAR;
     const t = (rows[row]! - rows[row - ROW]!) / 1e6;
     n2 += t * n1 + ((t * t) / 2) * n0;
     n1 += t * n0;
   }
 }
-
-/** The same over the last manoeuvre of `expected`, into `said`: n from smoothed x = x + P n, with x and P as they were expected there. */
-function overManoeuvre(height: number, velocity: number, acceleration: number): void {
-  const [x0, x1, x2, p00, p01, p02, p11, p12, p22] = expected.splice(-9) as Nine;
-  // By the adjugate of the symmetric 3x3.
-  const c00 = p11 * p22 - p12 * p12;
-  const c01 = p02 * p12 - p01 * p22;
-  const c02 = p01 * p12 - p02 * p11;
-  const c11 = p00 * p22 - p02 * p02;
-  const c12 = p01 * p02 - p00 * p12;
-  const c22 = p00 * p11 - p01 * p01;
-  const determinant = p00 * c00 + p01 * c01 + p02 * c02;
-  const scale = determinant > 0 ? 1 / determinant : 0;
-  const d0 = scale * (height - x0);
-  const d1 = scale * (velocity - x1);
-  const d2 = scale * (acceleration - x2);
-  said[0] = c00 * d0 + c01 * d1 + c02 * d2;
-  said[1] = c01 * d0 + c11 * d1 + c12 * d2;
-  said[2] = c02 * d0 + c12 * d1 + c22 * d2;
-}
-
-type Nine = [number, number, number, number, number, number, number, number, number];

@@ -50,3 +50,23 @@ export function firstBelow(smoothed: Smoothed, atUs: number, heightMm: number): 
   }
   return null;
 }
+
+/** Height at a time, by the cubic through the instants at `index` and after it; the nearest instant's own beyond the ends. */
+export function heightAt({ atUs, heightMm, velocityMmps, count }: Smoothed, index: number, thenUs: number): number {
+  const before = atUs[index]!;
+  if (index + 1 >= count || thenUs <= before) return heightMm[index]!;
+  const lastsUs = atUs[index + 1]! - before;
+  if (lastsUs <= 0) return heightMm[index]!;
+  const s = Math.min(1, (thenUs - before) / lastsUs);
+  const lastsS = lastsUs / 1e6;
+  const first = heightMm[index]!;
+  const last = heightMm[index + 1]!;
+  const firstSlope = lastsS * velocityMmps[index]!;
+  const lastSlope = lastsS * velocityMmps[index + 1]!;
+  return (
+    first +
+    s *
+      (firstSlope +
+        s * (3 * (last - first) - 2 * firstSlope - lastSlope + s * (2 * (first - last) + firstSlope + lastSlope)))
+  );
+}

@@ -11,6 +11,8 @@ export interface Trace {
   atUs: Float64Array;
   value: Float64Array;
   leftN: Float64Array;
+  /** How far the reading is believed, 0 to 1: an outlier's share in the likelihood is next to nothing. */
+  weight: Float64Array;
 }
 
 /** Those of a trace from index `first` to before `end`. */
@@ -20,10 +22,11 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** At rest it is cut back to a short memory; in a movement it may hold some minutes at 400 readings a second. */
-const REST_LENGTH = 1024;
-const REST_KEEP = 512;
+/** Between the sets it is cut back to a short memory; of a set it holds all, some minutes of it at 400 readings a second. */
+const REST_LENGTH = 2048;
+const REST_KEEP = 1024;
 const MAX_LENGTH = 65_536;
+const MAX_KEEP = MAX_LENGTH / 2;
 
 export const emptyTrace = (length = REST_LENGTH): Trace => ({
   count: 0,
@@ -31,45 +34,49 @@ export const emptyTrace = (length = REST_LENGTH): Trace => ({
   atUs: new Float64Array(length),
   value: new Float64Array(length),
   leftN: new Float64Array(length),
+  weight: new Float64Array(length),
 });
 
-export function pushTrace(trace: Trace, reading: Reading, atRest: boolean): void {
-  if (trace.count >= MAX_LENGTH || (atRest && trace.count >= REST_LENGTH)) keepLast(trace, REST_KEEP);
+export function pushTrace(trace: Trace, reading: Reading, weight: number, atRest: boolean): void {
+  if (trace.count >= MAX_LENGTH) keepLast(trace, MAX_KEEP);
+  else if (atRest && trace.count >= REST_LENGTH) keepLast(trace, REST_KEEP);
   if (trace.count === trace.atUs.length) grow(trace);
   const index = trace.count++;
   trace.isHeight[index] = reading.channel === 'height' ? 1 : 0;
   trace.atUs[index] = reading.atUs;
   trace.value[index] = reading.value;
   trace.leftN[index] = reading.leftN;
+  trace.weight[index] = weight;
 }
 
 /** Takes out the latest `count` forces: they have turned out to be no force that was there. */
 export function forgetForces(trace: Trace, count: number): void {
-  const { isHeight, atUs, value, leftN } = trace;
+  const { isHeight, atUs, value, leftN, weight } = trace;
   let first = trace.count;
   for (let left = count; left > 0 && first > 0; ) if (isHeight[--first] === 0) left -= 1;
   let kept = first;
   for (let index = first; index < trace.count; index++) {
     if (isHeight[index] === 0) continue;
-    for (const column of [isHeight, atUs, value, leftN]) column[kept] = column[index]!;
+    for (const column of [isHeight, atUs, value, leftN, weight]) column[kept] = column[index]!;
     kept += 1;
   }
   trace.count = kept;
 }
 
 function keepLast(trace: Trace, kept: number): void {
-  const { count, isHeight, atUs, value, leftN } = trace;
-  for (const column of [isHeight, atUs, value, leftN]) column.copyWithin(0, count - kept, count);
+  const { count, isHeight, atUs, value, leftN, weight } = trace;
+  for (const column of [isHeight, atUs, value, leftN, weight]) column.copyWithin(0, count - kept, count);
   trace.count = kept;
 }
 
 function grow(trace: Trace): void {
-  const { count, isHeight, atUs, value, leftN } = trace;
+  const { count, isHeight, atUs, value, leftN, weight } = trace;
   const larger = emptyTrace(2 * atUs.length);
   larger.isHeight.set(isHeight);
   larger.atUs.set(atUs);
   larger.value.set(value);
   larger.leftN.set(leftN);
+  larger.weight.set(weight);
   Object.assign(trace, larger, { count });
 }
 
@@ -84,6 +91,13 @@ const SEEN_FOR_US = 100_000;
 /** From when on the readings tell where a movement began that left at about `startUs` and was up by `upUs`. */
 export const marginFromUs = (startUs: number, upUs: number): number =>
   startUs - Math.min(Math.max(MARGIN_US, MARGIN_SHARE * (upUs - startUs)), MOST_MARGIN_US);
+
+/** All that is kept from a time on. */
+export function stretchFrom(trace: Trace, fromUs: number): Stretch {
+  let first = trace.count;
+  while (first > 0 && trace.atUs[first - 1]! >= fromUs) first -= 1;
+  return { trace, first, end: trace.count };
+}
 
 /** Readings of a movement from `fromUs` to `untilUs`, with what is known by `nowUs` of its end. */
 export function stretchOf(trace: Trace, fromUs: number, untilUs: number, nowUs: number): Stretch {

@@ -1,65 +1,188 @@
 import type { RepFacts } from '../reps/signals.ts';
-import { EDGE_MM, edgeUs, holdLevelMm, plateauMm } from './edges.ts';
-import { firstBelow, firstFrom, type Smoothed } from './smoothed.ts';
-import { marginFromUs } from './trace.ts';
+import { EDGE_MM, edgeUs, levelMm, plateauMm } from './edges.ts';
+import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
 
-/** From where the bar stood to where it stands at the top. */
+/** The concentric phase: from where the bar stood to where it stands at the top. */
 export interface WayUp {
+  /** Velocity leaves 0.02 m/s. */
   readonly startUs: number;
-  readonly endUs: number;
+  /** Velocity is back at 0.02 m/s for the first time near the top. */
+  readonly firstTopUs: number;
+  /** Arrival at the level of the hold. */
+  readonly lockoutUs: number;
+  readonly bottomMm: number;
   readonly topMm: number;
   readonly romMm: number;
-  /** Of one instant, for timing its edges. */
+  /** Way between `startUs` and `firstTopUs`. */
+  readonly wayMm: number;
+  /** Of one smoothed instant, for timing its edges. */
   readonly noiseMm: number;
+  /** Below this a velocity is none. */
+  readonly stillMmps: number;
+  /** Of one smoothed instant. */
+  readonly noiseMmps: number;
+}
+
+/** What a linear transducer calls movement (FIELD.md; GymAware, T-Force). */
+const STILL_MMPS = 20;
+/** A noisy velocity is called still at this many standard deviations, and the edge is carried on from there. */
+const STILL_SIGMAS = 2.5;
+const MOST_STILL_SHARE = 0.3;
+/** The lowest and the highest quarter of the way: the edges lie in them. A stall amid the way is none. */
+const EDGE_SHARE = 0.25;
+/** So near to the top, of the range, a bar that stands has arrived: a last creep is no part of the way. */
+const ARRIVED_SHARE = 0.1;
+const ARRIVED_MM = 10;
+/** A bar stands within so much of its level. */
+const STANDS_MM = 6;
+const STANDS_SIGMAS = 3;
+const BOTTOM_US = 300_000;
+/** A hold shorter than this has no level, only a peak; the level is that of its first part, before it sinks or is rocked. */
+const LEAST_HOLD_US = 250_000;
+const HOLD_LEVEL_US = 800_000;
+const SHORTEST_US = 1000;
+
+/**
+ * Null where no way up shows. `noiseMm`, `noiseMmps`: of a smoothed height and velocity. `holdUntilUs`: the bar is at the top until then, as
+ * far as is known.
+ */
+export function wayUp(
+  bar: Smoothed,
+  facts: RepFacts,
+  noiseMm: number,
+  noiseMmps: number,
+  holdUntilUs: number,
+): WayUp | null {
+  const { heightMm, velocityMmps, atUs, count } = bar;
+  const aboutLowMm = facts.lowMm!;
+  const aboutMm = facts.highMm! - aboutLowMm;
+  const half = firstAbove(bar, firstFrom(bar, facts.startUs), aboutLowMm + aboutMm / 2);
+  if (half === null) return null;
+  const last = Math.max(half, Math.min(count, firstAfter(bar, holdUntilUs)) - 1);
+  const peak = highest(bar, half, last);
+  const peakMmps = fastest(bar, facts.startUs, half, peak);
+  const stillMmps = Math.min(Math.max(STILL_MMPS, STILL_SIGMAS * noiseMmps), MOST_STILL_SHARE * peakMmps);
+  const nearMm = Math.max(STANDS_MM, STANDS_SIGMAS * noiseMm);
+
+  let start = half;
+  while (start > 0 && heightMm[start]! > aboutLowMm + EDGE_SHARE * aboutMm) start -= 1;
+  while (start > 0 && velocityMmps[start]! > stillMmps) start -= 1;
+  const turn = turnsAt(bar, start) ? leavesTurn(bar, start, half) : null;
+  const stillUs = turn?.atUs ?? crossingUs(bar, start, stillMmps);
+  const bottomMm = levelMm(bar, atUs[start]! - BOTTOM_US, atUs[start]!, heightMm[start]!, nearMm) ?? heightMm[start]!;
+
+  const peakMm = heightMm[peak]!;
+  const travelMm = peakMm - bottomMm;
+  if (travelMm <= 0) return null;
+  let top = half;
+  while (top < peak && heightMm[top]! < peakMm - EDGE_SHARE * travelMm) top += 1;
+  // A bar that overshot, or is rocked higher later, stands lower than its peak.
+  const isLong = atUs[last]! - atUs[top]! > 2 * LEAST_HOLD_US;
+  const nearTopMm = isLong ? Math.min(peakMm, standing(bar, atUs[top]!, atUs[last]!) ?? peakMm) : peakMm;
+  const arrivedMm = nearTopMm - Math.max(ARRIVED_MM, ARRIVED_SHARE * travelMm);
+  while (top < peak && (velocityMmps[top]! > stillMmps || heightMm[top]! < arrivedMm)) top += 1;
+  const coming = holdUntilUs >= atUs[count - 1]! && top >= count - 1 ? arrivalAhead(bar, stillUs, travelMm) : null;
+  const topUs = top > 0 && coming === null ? crossingUs(bar, top - 1, stillMmps, -1) : atUs[top]!;
+  const carriedS = shapeS(stillMmps, travelMm, (topUs - stillUs) / 1e6);
+  const startUs = turn?.atUs ?? stillUs - 1e6 * carriedS;
+  const firstTopUs = coming?.stillUs ?? topUs + 1e6 * carriedS;
+
+  let leave = last;
+  while (leave > top && heightMm[leave]! < nearTopMm - EDGE_SHARE * travelMm) leave -= 1;
+  while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
+  const heldUntilUs = atUs[leave]!;
+  const isHeld = heldUntilUs - atUs[top]! >= LEAST_HOLD_US;
+  const standsMm = isHeld ? standing(bar, atUs[top]!, Math.min(heldUntilUs, atUs[top]! + HOLD_LEVEL_US)) : null;
+  const topMm = coming?.topMm ?? standsMm ?? plateauMm(bar, atUs[half]!, atUs[last]!, 1, travelMm) ?? peakMm;
+  const romMm = topMm - bottomMm;
+  if (romMm <= 0) return null;
+  const arrivalMm = standsMm === null ? topMm : Math.min(standsMm, Math.max(heightMm[top]!, standsMm - nearMm));
+  const lockoutUs = coming?.edgeUs ?? edgeUs(bar, half, 1, arrivalMm, romMm, noiseMm) ?? atUs[top]!;
+  if (firstTopUs - startUs < SHORTEST_US) return null;
+  const wayMm = (coming?.topMm ?? heightMm[top]!) - (turn?.heightMm ?? heightMm[start]!);
+  return { startUs, firstTopUs, lockoutUs, bottomMm, topMm, romMm, wayMm, noiseMm, stillMmps, noiseMmps };
+}
+
+/** So long before the start a bar that turns comes down faster than this. */
+const TURNING_US = 200_000;
+const TURNING_MMPS = 60;
+/** At a turn the bar passes 0.02 m/s within a hundredth of a millimetre; a transducer takes it as left at this height above it. */
+const TURN_MM = 3;
+
+/** Does the bar turn here, without standing? */
+function turnsAt({ atUs, velocityMmps }: Smoothed, start: number): boolean {
+  for (let index = start; index >= 0 && atUs[start]! - atUs[index]! <= TURNING_US; index--) {
+    if (velocityMmps[index]! < -TURNING_MMPS) return true;
+  }
+  return false;
+}
+
+function leavesTurn({ atUs, heightMm }: Smoothed, start: number, half: number): { atUs: number; heightMm: number } {
+  const leftMm = heightMm[start]! + TURN_MM;
+  let index = start;
+  while (index + 1 < half && heightMm[index + 1]! < leftMm) index += 1;
+  const share = (leftMm - heightMm[index]!) / Math.max(1e-3, heightMm[index + 1]! - heightMm[index]!);
+  return { atUs: atUs[index]! + Math.min(1, Math.max(0, share)) * (atUs[index + 1]! - atUs[index]!), heightMm: leftMm };
+}
+
+/** Median height over a stretch. */
+const standing = (bar: Smoothed, fromUs: number, toUs: number): number | null =>
+  levelMm(bar, fromUs, toUs, 0, Number.POSITIVE_INFINITY);
+
+function firstAbove({ heightMm, count }: Smoothed, from: number, aboveMm: number): number | null {
+  for (let index = from; index < count; index++) if (heightMm[index]! > aboveMm) return index;
+  return null;
+}
+
+function highest({ heightMm }: Smoothed, from: number, last: number): number {
+  let at = from;
+  for (let index = from; index <= last; index++) if (heightMm[index]! > heightMm[at]!) at = index;
+  return at;
+}
+
+function fastest(bar: Smoothed, fromUs: number, half: number, last: number): number {
+  let most = 0;
+  for (let index = Math.min(half, firstFrom(bar, fromUs)); index <= last; index++) {
+    most = Math.max(most, bar.velocityMmps[index]!);
+  }
+  return most;
+}
+
+/** When, between the instants at `index` and after it, the velocity rises (`side` 1) or falls (-1) through `mmps`. */
+function crossingUs({ atUs, velocityMmps, count }: Smoothed, index: number, mmps: number, side: 1 | -1 = 1): number {
+  if (index + 1 >= count) return atUs[index]!;
+  const before = side * (mmps - velocityMmps[index]!);
+  const after = side * (velocityMmps[index + 1]! - mmps);
+  const share = before + after > 0 ? Math.min(1, Math.max(0, before / (before + after))) : 0;
+  return atUs[index]! + share * (atUs[index + 1]! - atUs[index]!);
+}
+
+/**
+ * How long before it passed `mmps` a movement over `travelMm` in `lastedS` passed 0.02 m/s. A smooth movement begins with a jerk of about
+ * 60 D / T^3, as the minimum-jerk one does: v = j t^2 / 2.
+ */
+function shapeS(mmps: number, travelMm: number, lastedS: number): number {
+  if (mmps <= STILL_MMPS || lastedS <= 0) return 0;
+  const jerk = (60 * travelMm) / lastedS ** 3;
+  return Math.sqrt((2 * mmps) / jerk) - Math.sqrt((2 * STILL_MMPS) / jerk);
 }
 
 /** Further off it isn't the end of the movement that shows. */
 const MOST_LEFT_MM = 30;
-/** Where the bar is seen to leave, a few millimetres up, it has been under way for a tenth of its time. */
-const UNSEEN_SHARE = 0.1;
+/** Where the bar is seen to leave, it has been under way for a twentieth of its time. */
+const UNSEEN_SHARE = 0.05;
 const ROUNDS = 4;
-const SHORTEST_US = 1000;
-
-/** Null where no way up shows. */
-export function wayUp(bar: Smoothed, facts: RepFacts, noiseMm: number): WayUp | null {
-  const aboutMm = facts.highMm! - facts.lowMm!;
-  const last = bar.count - 1;
-  const topUntilUs = topUntil(bar, facts, aboutMm);
-  const upUs = facts.lockoutUs ?? topUntilUs;
-  const lowMm = plateauMm(bar, marginFromUs(facts.startUs, upUs), upUs, -1, aboutMm);
-  const heldMm = holdLevelMm(bar, upUs, topUntilUs, noiseMm);
-  const seenMm = heldMm ?? plateauMm(bar, facts.lockoutUs ?? facts.startUs, topUntilUs, 1, aboutMm);
-  if (lowMm === null || seenMm === null || seenMm <= lowMm) return null;
-  const underWay = heldMm === null && facts.holdEndUs === null && facts.endUs === null;
-  const coming = underWay ? arrivalAhead(bar, facts.startUs, seenMm - lowMm) : null;
-  const topMm = Math.max(seenMm, coming?.topMm ?? seenMm);
-  const romMm = topMm - lowMm;
-  let half = firstFrom(bar, facts.startUs);
-  while (half <= last && bar.heightMm[half]! <= lowMm + romMm / 2) half += 1;
-  if (half > last) return null;
-  const startUs = edgeUs(bar, half, -1, lowMm, romMm, noiseMm) ?? facts.startUs;
-  const endUs = edgeUs(bar, half, 1, topMm, romMm, noiseMm) ?? coming?.edgeUs ?? facts.lockoutUs ?? bar.atUs[last]!;
-  return endUs - startUs < SHORTEST_US ? null : { startUs, endUs, topMm, romMm, noiseMm };
-}
 
 /**
- * Until when the bar is at the top. A bar that is rocked leaves its level and comes back, so the way down decides, where there is one; over a gap
- * nothing is known.
+ * A rep is announced at its lockout, when the bar has a few millimetres to go. A minimum-jerk movement over D in T ends with a constant jerk
+ * j = 60 D / T^3, so that its velocity tells how long and how far: t = sqrt(2 v / j), x = v t / 3. D and T follow from these in turn. The
+ * acceleration would tell it for any shape, t = -2 v / a, but is known too poorly at the last reading.
  */
-function topUntil(bar: Smoothed, facts: RepFacts, travelMm: number): number {
-  const { holdEndUs, endUs, gap } = facts;
-  const toldUs = holdEndUs ?? endUs ?? Number.POSITIVE_INFINITY;
-  if (holdEndUs === null || endUs === null || gap) return toldUs;
-  const half = firstBelow(bar, holdEndUs, facts.highMm! - travelMm / 2);
-  return half === null ? toldUs : bar.atUs[half]!;
-}
-
-/**
- * A rep is told at its lockout, when the bar has a few millimetres to go. A minimum-jerk movement over D in T ends with a constant jerk j = 60 D / T^3,
- * so that its velocity tells how long and how far: t = sqrt(2 v / j), x = v t / 3. D and T follow from these in turn. The acceleration would
- * tell it for any shape, t = -2 v / a, but is known too poorly at the last reading.
- */
-function arrivalAhead(bar: Smoothed, startUs: number, risenMm: number): { topMm: number; edgeUs: number } | null {
+function arrivalAhead(
+  bar: Smoothed,
+  startUs: number,
+  risenMm: number,
+): { topMm: number; edgeUs: number; stillUs: number } | null {
   const last = bar.count - 1;
   const velocityMmps = bar.velocityMmps[last]!;
   if (velocityMmps <= 0) return null;
@@ -72,8 +195,11 @@ function arrivalAhead(bar: Smoothed, startUs: number, risenMm: number): { topMm:
     leftMm = (velocityMmps * leftS) / 3;
   }
   if (leftMm > MOST_LEFT_MM) return null;
+  const jerk = (2 * velocityMmps) / leftS ** 2;
+  const lastUs = bar.atUs[last]!;
   return {
     topMm: bar.heightMm[last]! + leftMm,
-    edgeUs: bar.atUs[last]! + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)),
+    edgeUs: lastUs + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)),
+    stillUs: lastUs + 1e6 * (leftS - Math.sqrt((2 * STILL_MMPS) / jerk)),
   };
 }

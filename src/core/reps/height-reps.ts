@@ -1,3 +1,4 @@
+import type { Trace } from '../metrics/trace.ts';
 import {
   factsOf,
   type HeightPoint,
@@ -157,7 +158,9 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
   const slowUs = atUs - reps.slowSinceUs;
   const reaches = reachesLockout(reps, heightMm, context);
   if (slowUs > STALL_US && !reaches) reps.stalled = true;
-  if (slowUs >= LOCKOUT_DWELL_US && reaches) return lockout(reps, reps.slowSinceUs, atUs);
+  if (slowUs >= LOCKOUT_DWELL_US && reaches && hasArrived(reps, point, context)) {
+    return lockout(reps, reps.slowSinceUs, atUs);
+  }
   if (atUs - reps.placeSinceUs > GIVEN_UP_US) {
     // Put down up here: a bar racked above its bottom, or a rep given up. It rests now, and any way down is not its own.
     const facts = factsOf(reps, null);
@@ -170,6 +173,63 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
   if (turned && reachesLockout(reps, reps.highMm, context)) return lockout(reps, reps.highUs, atUs);
   if (fallenMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm)) fall(reps, point);
   return silent;
+}
+
+/**
+ * Slower than this share of its mean velocity, and of its peak, a way up has a few millimetres left: 1 % of it, where it ends as a minimum-jerk movement
+ * does, and below 20 mm where it ends with a heavy tail.
+ */
+const ARRIVED_SHARE = 0.15;
+const LEAST_ARRIVED_MMPS = 20;
+/** The velocity is taken over so much of the time up, longer where the noise asks for it. */
+const WINDOW_SHARE = 0.06;
+const LEAST_WINDOW_US = 40_000;
+const MOST_WINDOW_US = 300_000;
+
+/**
+ * Is it really slow? The filter knows the velocity to some 40 mm/s by the heights alone, which is half of what a grinding lift has at all. So the
+ * slope of the latest heights is asked, over as long as it takes to know it well enough.
+ */
+function hasArrived(
+  reps: HeightReps,
+  { atUs, heightMm, p11, velocityMmps }: HeightPoint,
+  context: RepContext,
+): boolean {
+  const upUs = atUs - reps.startUs;
+  const meanMmps = (1e6 * (heightMm - reps.startMm)) / Math.max(1, upUs);
+  const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, ARRIVED_SHARE * 1.9 * meanMmps), SLOW_MAX_MMPS);
+  if (SLOW_SIGMAS * Math.sqrt(p11) < limitMmps) return velocityMmps < limitMmps;
+  const shortestUs = Math.max(LEAST_WINDOW_US, WINDOW_SHARE * upUs);
+  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, limitMmps / 2);
+  return slope < limitMmps;
+}
+
+/**
+ * Slope of the latest heights, by least squares, over at least `shortestUs`, and on until its standard error is below `errorMmps`, or over `longestUs`.
+ * The error of a slope over n readings at steps of dt is s sqrt(12 / n^3) / dt.
+ */
+function slopeMmps(
+  { count, isHeight, atUs, value, weight }: Trace,
+  shortestUs: number,
+  longestUs: number,
+  noiseMm: number,
+  errorMmps: number,
+): number {
+  let [n, t1, t2, h1, th] = [0, 0, 0, 0, 0];
+  const lastUs = atUs[count - 1]!;
+  for (let index = count - 1; index >= 0; index--) {
+    const t = (atUs[index]! - lastUs) / 1e6;
+    if (-t * 1e6 > longestUs && n > 2) break;
+    if (isHeight[index] === 0 || weight[index]! < 0.5) continue;
+    n += 1;
+    t1 += t;
+    t2 += t * t;
+    h1 += value[index]!;
+    th += t * value[index]!;
+    if (n > 2 && -t * 1e6 >= shortestUs && noiseMm / Math.sqrt(t2 - (t1 * t1) / n) < errorMmps) break;
+  }
+  const spread = t2 - (t1 * t1) / n;
+  return n < 3 || spread <= 0 ? 0 : (th - (t1 * h1) / n) / spread;
 }
 
 function lockout(reps: HeightReps, lockoutUs: number, atUs: number): readonly RepSignal[] {

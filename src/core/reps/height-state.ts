@@ -73,6 +73,21 @@ export function startHeightReps(point: HeightPoint): HeightReps {
   };
 }
 
+/** Less of the usual range than this is no progress of a set: somebody shifts the bar, or handles it. */
+const PROGRESS_SHARE = 0.45;
+
+/** When the bar was last seen to make progress, as a rep does: far from where it began, at another place. 0 at rest. */
+export function movedOnUs(reps: HeightReps, { romRefMm, romMinMm }: RepContext): number {
+  const isFar = reps.highMm - reps.startMm >= PROGRESS_SHARE * (romRefMm ?? romMinMm);
+  return isFar ? reps.placeSinceUs : 0;
+}
+
+const UNDER_WAY_US = 1e6;
+
+/** It moves: a set isn't ended amid a way up. */
+export const isUnderWay = ({ phase, placeSinceUs }: HeightReps, nowUs: number): boolean =>
+  phase === 'ascending' && nowUs - placeSinceUs < UNDER_WAY_US;
+
 /** Until when the running hold has lasted: when the bar was last still. Below any hold while none runs. */
 export function heldUntilUs(reps: HeightReps): number {
   const runs = reps.phase === 'lockout' && reps.holdEndUs === null && reps.slowSinceUs !== NEVER_US;
@@ -102,7 +117,11 @@ export function reachesLockout(reps: HeightReps, heightMm: number, context: RepC
   const romMm = heightMm - reps.startMm;
   if (romMm < (context.romRefMm === null ? context.romMinMm : LEAST_UP_SHARE * context.romRefMm)) return false;
   // A top that only earlier sets know may not hold today: the set machine says what becomes of a lockout below it.
-  if (context.topRefMm !== null && !context.learnedOnly) return heightMm >= context.topRefMm - context.topToleranceMm;
+  if (context.topRefMm !== null && context.romRefMm !== null && !context.learnedOnly) {
+    // On a bench that has moved the top is another, the range isn't.
+    const isWhole = romMm >= context.romRefMm - context.topToleranceMm;
+    return isWhole || heightMm >= context.topRefMm - context.topToleranceMm;
+  }
   // A lift that began high has shown its top before the first way down.
   const cameDownMm = reps.holdMm - reps.startMm;
   return cameDownMm < context.romMinMm || romMm >= UP_AGAIN_SHARE * cameDownMm;

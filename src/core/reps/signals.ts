@@ -1,3 +1,5 @@
+import type { Trace } from '../metrics/trace.ts';
+
 /** What a rep machine tells the set machine; the same from height and from force alone. */
 export type RepSignal =
   /** The bar has moved further than noise or a wiggle could. */
@@ -36,4 +38,6 @@ export interface RepContext {
   /** No rep of this set has confirmed them yet. */
   readonly learnedOnly: boolean;
   readonly noiseMm: number;
+  /** The readings behind it. */
+  readonly trace: Trace;
 }

@@ -1,42 +1,50 @@
+import { GRAVITY_MPS2 } from '../gravity.ts';
 import type { Measures } from '../metrics/measure.ts';
+import type { Reason } from '../reasons.ts';
 import type { RepFacts } from '../reps/signals.ts';
-import type { Movement } from '../types.ts';
-import type { SetInputs } from './set-machine.ts';
-import type { Judgement } from './verdict.ts';
+import type { CoreOptions, Movement, Verdict } from '../types.ts';
 
-/** Three standard deviations of a hold: what was announced live isn't taken back for less. */
-const HOLD_ERROR_S = 0.05;
+/** What was announced live isn't taken back for less than this share of the target. */
+const ANNOUNCED_SHARE = 0.9;
 /** Above the spread of the tops of one set (3 to 10 mm), below what a lower back feels. */
 const OVERSHOOT_SHARE = 0.05;
 const LEAST_OVERSHOOT_MM = 15;
 
-/** The public part of a movement. `n`: which counted rep it is; `holdAnnounced`: its `hold-met` has been told. */
+/** What is known of a movement beyond its own readings. */
+export interface Remarks {
+  /** Its `hold-met` has been announced. */
+  readonly holdAnnounced: boolean;
+  /** Higher than the usual top. */
+  readonly overshoot: boolean;
+  readonly forceOnly: boolean;
+}
+
+/** The public part of a movement, not numbered yet. */
 export function movementOf(
-  { verdict, reasons }: Judgement,
-  n: number | null,
+  { verdict, reasons }: { readonly verdict: Verdict; readonly reasons: readonly Reason[] },
   measures: Measures,
   facts: RepFacts,
-  inputs: SetInputs,
-  holdAnnounced: boolean,
+  options: CoreOptions,
+  remarks: Remarks,
 ): Movement {
-  const flags = flagsOf(measures, facts, inputs, holdAnnounced);
-  if (verdict === 'partial') flags.unshift('short-of-lockout');
+  const reached = verdict === 'counted' || verdict === 'doubtful';
   const movement: { -readonly [Key in keyof Movement]: Movement[Key] } = {
-    n,
+    n: null,
     verdict,
     reasons,
-    flags,
+    flags: flagsOf(verdict, measures, facts, options, remarks),
     startUs: measures.startUs,
-    lockoutUs: measures.lockoutUs,
+    lockoutUs: reached ? measures.lockoutUs : null,
     endUs: measures.endUs,
     topMm: measures.topMm,
     romMm: measures.romMm,
     concentricS: measures.concentricS,
-    holdS: measures.holdS,
+    holdS: reached ? measures.holdS : null,
     eccentricS: measures.eccentricS,
     meanVelocityMps: measures.meanVelocityMps,
     meanPropulsiveVelocityMps: measures.meanPropulsiveVelocityMps,
     peakVelocityMps: measures.peakVelocityMps,
+    loadKg: measures.weightN === null ? null : Math.max(0, measures.weightN / GRAVITY_MPS2),
     leftSharePercent: measures.leftSharePercent,
   };
   if (measures.effort !== null) movement.effort = measures.effort;
@@ -47,28 +55,24 @@ export function movementOf(
 export const overshoots = (topMm: number, usualTopMm: number, usualRomMm: number): boolean =>
   topMm > usualTopMm + Math.max(LEAST_OVERSHOOT_MM, OVERSHOOT_SHARE * usualRomMm);
 
-/** Remarks on form, in the order in which people are told. */
+/** Remarks on form, in the order in which people read them. */
 function flagsOf(
-  measures: Measures,
+  verdict: Verdict,
+  { holdS, leftSharePercent, dropped, rocking, stalled }: Measures,
   facts: RepFacts,
-  { context, options, forceOnly }: SetInputs,
-  holdAnnounced: boolean,
+  { targetHoldS, profile }: CoreOptions,
+  { holdAnnounced, overshoot, forceOnly }: Remarks,
 ): string[] {
-  const { holdS, topMm, romMm, leftSharePercent, dropped } = measures;
-  const { topRefMm, romRefMm, learnedOnly } = context;
   const flags: string[] = [];
+  if (verdict === 'partial') flags.push('short-of-lockout');
   const over = facts.holdEndUs !== null || facts.endUs !== null;
-  const neededS = options.targetHoldS - (holdAnnounced ? HOLD_ERROR_S : 0);
-  if (over && holdS !== null && holdS < neededS) flags.push('hold-missed');
-  if (topMm !== null && romMm !== null && topRefMm !== null && romRefMm !== null) {
-    // A bar that stands higher than it did in earlier sets is lifted higher without being lifted further.
-    const further = !learnedOnly || overshoots(romMm, romRefMm, romRefMm);
-    if (further && overshoots(topMm, topRefMm, romRefMm)) flags.push('overshoot');
-  }
-  if (facts.rocking) flags.push('rocking');
+  const neededS = holdAnnounced ? ANNOUNCED_SHARE * targetHoldS : targetHoldS;
+  if (verdict !== 'partial' && over && holdS !== null && holdS < neededS) flags.push('hold-missed');
+  if (overshoot) flags.push('overshoot');
+  if (rocking) flags.push('rocking');
   if (dropped) flags.push('dropped');
-  if (isUneven(leftSharePercent, options.profile.unevenBeyondPercent ?? null)) flags.push('uneven');
-  if (facts.stalled) flags.push('stalled');
+  if (isUneven(leftSharePercent, profile.unevenBeyondPercent ?? null)) flags.push('uneven');
+  if (stalled) flags.push('stalled');
   if (facts.gap) flags.push('gap');
   if (forceOnly) flags.push('force-only');
   return flags;

@@ -1,11 +1,12 @@
+import type { Trace } from '../metrics/trace.ts';
 import type { RepContext } from '../reps/signals.ts';
 import type { CoreOptions, LearnedRange } from '../types.ts';
 import { contradicts, type Range } from './learned.ts';
 import type { SetMachine } from './set-machine.ts';
 
-/** Within this share of the range below the usual top is lockout; above sensor noise and the spread of tops of one set. */
-const TOLERANCE_SHARE = 0.15;
-const LEAST_TOLERANCE_MM = 30;
+/** Within this share of the range below the usual top is lockout, as when the set is settled (settle.ts, FULL_SHARE). */
+const TOLERANCE_SHARE = 0.105;
+const LEAST_TOLERANCE_MM = 15;
 /** What was learned before counts as much as so many reps of this set. */
 const LEARNED_REPS = 3;
 
@@ -14,6 +15,7 @@ export function repContext(
   { profile: { romMinMm }, learned }: CoreOptions,
   sets: SetMachine,
   noiseMm: number,
+  trace: Trace,
 ): RepContext {
   const { romRefMm, topRefMm, romsMm } = sets;
   const own = romRefMm === null || topRefMm === null ? null : { romMm: romRefMm, topMm: topRefMm };
@@ -25,6 +27,7 @@ export function repContext(
     topToleranceMm: Math.max(LEAST_TOLERANCE_MM, TOLERANCE_SHARE * (usual === null ? romMinMm : usual.romMm)),
     learnedOnly: own === null && usual !== null,
     noiseMm,
+    trace,
   };
 }
 

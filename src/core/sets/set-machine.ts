@@ -1,9 +1,10 @@
 import type { ForceModel } from '../metrics/fusion.ts';
 import { type Measures, measureLockoutUs, measureMovement } from '../metrics/measure.ts';
 import type { Trace } from '../metrics/trace.ts';
+import type { Reason } from '../reasons.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
-import type { CoreEvent, CoreOptions, Movement, Rep, Verdict } from '../types.ts';
-import { movementOf } from './movement.ts';
+import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
+import { movementOf, overshoots, type Remarks } from './movement.ts';
 import { carriedN, settleSet } from './settle.ts';
 import { median } from './statistics.ts';
 import { doubts, type Judgement, missed, shortOfLearnedMm } from './verdict.ts';
@@ -13,8 +14,8 @@ export interface SetItem {
   readonly movement: Movement;
   readonly sizeMm: number | null;
   readonly weightN: number | null;
-  /** Its only doubt is that it stayed below the top of earlier sets: the set itself settles that. */
-  readonly isShort: boolean;
+  /** Its hold was announced as met. */
+  readonly holdAnnounced: boolean;
   /** On force alone: when the load was put down after it; null when it stayed up. */
   readonly putDownUs: number | null;
   /** How much later the force was stamped than the movement; null where it doesn't show. */
@@ -30,12 +31,15 @@ interface Current extends Judgement {
   holding: boolean;
   heldS: number;
   holdMet: boolean;
-  readonly isShort: boolean;
 }
 
 /** Changed in place. */
 export interface SetMachine {
   inSet: boolean;
+  /** From here on all readings are kept: something has moved, which may be the first rep. Null between the sets. */
+  watchUs: number | null;
+  /** The last set ended. */
+  endedUs: number;
   startUs: number;
   lastProgressUs: number;
   counted: number;
@@ -62,13 +66,15 @@ export interface SetInputs {
   readonly options: CoreOptions;
   readonly context: RepContext;
   readonly trace: Trace;
-  /** Why the channel that is counted on can't be trusted; empty when it can. */
-  readonly distrust: string;
+  /** Why what is counted on can't be counted on; null when it can. */
+  readonly distrust: Reason | null;
   readonly forceOnly: boolean;
 }
 
 export const noSet = (): SetMachine => ({
   inSet: false,
+  watchUs: null,
+  endedUs: Number.NEGATIVE_INFINITY,
   startUs: 0,
   lastProgressUs: 0,
   counted: 0,
@@ -92,14 +98,29 @@ const REFERENCES = 9;
 /** Two movements in a row whose tops are this near, of the usual range, are no accident. */
 const SAME_TOP_SHARE = 0.15;
 
+/** What was hidden when it happened is looked for so far back: a first rep behind a hand, and the rest before it. */
+const LEAD_US = 12e6;
+/** A movement of less than this share of the usual range is handling, and keeps no set alive. */
+const PROGRESS_SHARE = 0.5;
+
 /** Takes in one signal: changes `sets` in place, and adds to `events` what follows. */
 export function onSignal(sets: SetMachine, events: CoreEvent[], signal: RepSignal, inputs: SetInputs): void {
   const { kind, atUs } = signal;
   if (kind === 'put-down') putDown(sets.items, atUs);
-  else sets.lastProgressUs = atUs;
+  if (sets.watchUs === null && kind !== 'put-down') {
+    sets.watchUs = Math.max(sets.endedUs, atUs - LEAD_US);
+    sets.lastProgressUs = atUs;
+  }
+  if (kind === 'lockout' || kind === 'hold-ended' || (kind === 'done' && isProgress(signal.facts, inputs))) {
+    sets.lastProgressUs = atUs;
+  }
   if (kind === 'lockout') onLockout(sets, events, atUs, signal.facts, inputs);
   if (kind === 'hold-ended') onHoldEnded(sets, events, atUs, signal.facts);
   if (kind === 'done') onDone(sets, events, atUs, signal.facts, inputs);
+}
+
+function isProgress({ sizeMm, lowMm }: RepFacts, { context: { romRefMm, romMinMm } }: SetInputs): boolean {
+  return sizeMm === null || lowMm === null || sizeMm >= PROGRESS_SHARE * (romRefMm ?? romMinMm);
 }
 
 function putDown(items: SetItem[], putDownUs: number): void {
@@ -141,24 +162,35 @@ export function holdS({ current }: SetMachine, heldUntilUs: number): number {
   return current.holding ? Math.max(0, (heldUntilUs - current.lockoutUs) / 1e6) : current.heldS;
 }
 
-/** Is it time to end the set? */
-export function isOver(sets: SetMachine, nowUs: number): boolean {
-  const limitUs = sets.current?.holding === true ? HOLD_ENDS_US : REST_ENDS_US;
-  return sets.inSet && nowUs - sets.lastProgressUs > limitUs;
+/** Is it time to end the set, or what was watched and came to nothing? `moving`: a way up is in progress. */
+export function isOver(sets: SetMachine, nowUs: number, moving: boolean): boolean {
+  if (sets.watchUs === null || moving) return false;
+  const { current } = sets;
+  const limitUs = current?.holding === true && current.n !== null ? HOLD_ENDS_US : REST_ENDS_US;
+  return nowUs - sets.lastProgressUs > limitUs;
 }
 
 export function endSet(
   sets: SetMachine,
   events: CoreEvent[],
+  trace: Trace,
   atUs: number,
   options: CoreOptions,
   rackedN: number | null,
 ): void {
-  if (sets.inSet) events.push({ kind: 'set-ended', atUs, set: settleSet(sets, atUs, options, rackedN) });
-  Object.assign(sets, noSet(), { force: sets.force });
+  if (sets.watchUs !== null) {
+    const set = settleSet(sets, trace, atUs, options, rackedN);
+    // What no reading told by itself may be plain in all of them.
+    if (!sets.inSet && isWorthIt(set)) events.push({ kind: 'set-started', atUs, startUs: set.startUs });
+    if (sets.inSet || isWorthIt(set)) events.push({ kind: 'set-ended', atUs, set });
+  }
+  Object.assign(sets, noSet(), { force: sets.force, endedUs: sets.inSet ? atUs : sets.endedUs });
 }
 
+const isWorthIt = ({ countedReps }: SetResult): boolean => countedReps > 0;
+
 function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
+  const { options } = inputs;
   const measures = measure(sets, facts, inputs, atUs);
   const lockoutUs = measures.lockoutUs ?? facts.lockoutUs ?? atUs;
   const holding = facts.holdEndUs === null;
@@ -166,32 +198,47 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   if (known !== null && known.n !== null) {
     // Counted at what turned out to be a stall or a dip: the same rep, told once more at its own lockout, where its hold begins.
     Object.assign(known, { lockoutUs, beginSettled: false, holding, heldS: 0, holdMet: false });
-    tellLockout(events, atUs, movementOf(known, known.n, measures, facts, inputs, false));
+    tellLockout(
+      events,
+      atUs,
+      numbered(movementOf(known, measures, facts, options, remarks(sets, facts, measures, inputs, false)), known.n),
+    );
     return;
   }
   const shortMm = shortOfLearnedMm(facts, inputs);
   const again = shortMm > 0 && isSameTop(sets.shortTopMm, facts, inputs);
-  const reasons = doubts(facts, inputs);
-  const isShort = shortMm > 0 && !again && reasons.length === 0;
-  if (isShort) reasons.push(`${Math.round(shortMm)} mm short of the usual lockout`);
+  const reasons = doubts(facts, measures, inputs, sets.weightN);
+  if (shortMm > 0 && !again && reasons.length === 0) {
+    reasons.push({ kind: 'short-of-lockout', params: { shortMm: Math.round(shortMm) } });
+  }
   const verdict: Verdict = reasons.length > 0 ? 'doubtful' : 'counted';
   const n = verdict === 'counted' ? sets.counted + 1 : null;
-  sets.current = {
-    verdict,
-    reasons,
-    n,
-    lockoutUs,
-    beginSettled: false,
-    holding,
-    heldS: 0,
-    holdMet: false,
-    isShort,
-  };
-  beginSet(sets, events, facts.startUs, atUs);
+  sets.current = { verdict, reasons, n, lockoutUs, beginSettled: false, holding, heldS: 0, holdMet: false };
+  beginSet(sets, events, measures.startUs, atUs);
   if (again) sets.unlearned = true;
   if (n === null) return;
   sets.counted = n;
-  tellLockout(events, atUs, movementOf(sets.current, n, measures, facts, inputs, false));
+  tellLockout(
+    events,
+    atUs,
+    numbered(movementOf(sets.current, measures, facts, options, remarks(sets, facts, measures, inputs, false)), n),
+  );
+}
+
+const numbered = (movement: Movement, n: number | null): Movement => ({ ...movement, n });
+
+/** What the set so far says of a movement. */
+function remarks(
+  sets: SetMachine,
+  facts: RepFacts,
+  { topMm, romMm }: Measures,
+  { context: { topRefMm, romRefMm, learnedOnly }, forceOnly }: SetInputs,
+  holdAnnounced: boolean,
+): Remarks {
+  const known = topMm !== null && romMm !== null && topRefMm !== null && romRefMm !== null;
+  const overshoot =
+    known && !learnedOnly && overshoots(romMm, romRefMm, romRefMm) && overshoots(topMm, topRefMm, romRefMm);
+  return { holdAnnounced, overshoot, forceOnly };
 }
 
 const tellLockout = (events: CoreEvent[], atUs: number, movement: Movement): void => {
@@ -214,7 +261,7 @@ function beginSet(sets: SetMachine, events: CoreEvent[], startUs: number, atUs: 
   if (sets.inSet) return;
   sets.inSet = true;
   sets.startUs = startUs;
-  events.push({ kind: 'set-started', atUs });
+  events.push({ kind: 'set-started', atUs, startUs });
 }
 
 function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts): void {
@@ -231,10 +278,11 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
   const { verdict } = judgement;
   const n = current?.n ?? null;
   const announced = current?.holdMet === true;
-  const movement = movementOf(judgement, n, measures, facts, inputs, announced);
+  const about = remarks(sets, facts, measures, inputs, announced);
+  const movement = numbered(movementOf(judgement, measures, facts, inputs.options, about), n);
   sets.current = null;
   // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.
-  if (verdict !== 'rejected') beginSet(sets, events, facts.startUs, atUs);
+  if (verdict !== 'rejected') beginSet(sets, events, measures.startUs, atUs);
   // A hold that ended within its own error of the target is met after all, and said to be.
   if (n !== null && !announced && (movement.holdS ?? 0) >= inputs.options.targetHoldS) {
     events.push({ kind: 'hold-met', atUs, n });
@@ -246,8 +294,7 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
   );
   if (!sets.inSet) return;
   const { weightN, force, forceLateMs } = measures;
-  const isShort = current?.isShort === true;
-  sets.items.push({ movement, sizeMm: facts.sizeMm, weightN, isShort, putDownUs: null, forceLateMs });
+  sets.items.push({ movement, sizeMm: facts.sizeMm, weightN, holdAnnounced: announced, putDownUs: null, forceLateMs });
   sets.weightN = carriedN(sets.items);
   sets.force = force;
   if (verdict === 'counted') remember(sets, measures);

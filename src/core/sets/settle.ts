@@ -1,79 +1,88 @@
 import { GRAVITY_MPS2 } from '../gravity.ts';
-import type { CoreOptions, ExerciseProfile, LearnedRange, Movement, SetResult, Tempo, Verdict } from '../types.ts';
+import type { Measures } from '../metrics/measure.ts';
+import { stretchFrom, type Trace } from '../metrics/trace.ts';
+import { bare, type Reason } from '../reasons.ts';
+import { type Survey, type Surveyed, survey } from '../survey/survey.ts';
+import type { CoreOptions, ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
+import { against, changeG, isFelt } from './evidence.ts';
 import { watchLag } from './lag-watch.ts';
-import { overshoots } from './movement.ts';
-import { usualRange } from './references.ts';
+import { movementOf, overshoots } from './movement.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
+import { isForceOnly, settleForceOnly } from './settle-force-only.ts';
 import { mean, median } from './statistics.ts';
+import { usualRangeMm } from './usual-range.ts';
 
-/** Shorter than this share of the set's median is no full rep, even if it looked like one when nothing was known yet. */
-const FULL_SHARE = 0.75;
-/** On force alone the sizes scatter more: accel/20260619-DL-7_watch from 0.7 to 1.2 m. */
-const FULL_SHARE_FORCE = 0.55;
-/** On force alone un-racks and set-up look like large reps (accel/20260615-ROW-2_watch: 1.85 times the median at 3.2 s). */
-const LARGE_SHARE = 1.7;
-
-/** Handling comes before a set and after it, not in its rhythm: accel/20260630-BN-2_watch at 1.6 to 4.7 s, the set from 20 s. */
-const APART_US = 6e6;
-const APART_SHARE = 2.2;
-const LONELY_SHARE = 0.4;
+/** Reps 12 to 15 % short of lockout are partial; the ranges of full ones differ by a few per cent. */
+const FULL_SHARE = 0.895;
+/** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
+const HIGH_START_SHARE = 0.62;
+const PEAK_SHARE = 0.97;
+const HIDDEN_SHARE = 0.25;
+const HIDDEN_ROM_SHARE = 0.4;
+/** Below this share of the usual range a movement is no attempt. */
+const ATTEMPT_SHARE = 0.25;
+/** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
+const LARGE_SHARE = 1.45;
+const LARGE_LEAST_REPS = 3;
+/** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest: so many alike are no handling. */
+const LEAST_ALIKE = 3;
+const LEAST_ROM_SHARE = 0.95;
+/** So much of a movement unseen, and no load felt, is no movement seen. */
+const MOST_UNSEEN_SHARE = 0.85;
+/** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
+const MOST_OUTLIER_SHARE = 0.25;
+const MOST_NOISE_SHARE = 0.12;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
 /** The way to the hooks is shorter than this many of the exercise's shortest reps. */
 const RACKED_ROMS = 1.5;
-/** Let fall from its top, a bar is on the floor after this. */
-const PUT_DOWN_US = 400_000;
-const WAY_DOWN_US = 700_000;
-const SMALL_SHARE = 0.92;
-/** On force alone: less of the set's load than this, and nothing moved, is somebody who leans on the cell. */
-const LIGHT_SHARE = 0.5;
+/** An item of the live count and a surveyed movement are the same when they overlap by this share of the shorter. */
+const SAME_SHARE = 0.3;
 const OVERSHOOT = 'overshoot';
 
-/** The final word on a set: every movement is judged once more, against the set itself. `rackedN`: the load as the hooks felt it before. */
-export function settleSet(sets: SetMachine, atUs: number, options: CoreOptions, rackedN: number | null): SetResult {
-  const { profile } = options;
-  const items = settleShort(sets.items);
-  const counted = items.filter(
-    ({ movement: { verdict, romMm } }) => verdict === 'counted' && (romMm === null || romMm >= profile.romMinMm),
-  );
-  const sizeMm = median(counted.flatMap((item) => item.sizeMm ?? []));
-  const apart = lonelyStarts(counted);
-  const looksRacked = profile.liftStart === 'bottom' && looksLikeRacking(counted, profile, atUs);
-  const racked = putDownAtTop(counted, sizeMm, options.targetHoldS);
-  const facts = {
-    usualMm: sizeMm,
-    usualN: carriedN(counted),
-    counted: counted.length,
-    apart,
-    racked,
-    profile,
-    looksRacked,
-  };
-  const judged = items.map((item) => {
-    const movement = settleMovement(item, facts);
-    return movement === item.movement ? item : { ...item, movement };
-  });
+/**
+ * The final word on a set: all its readings are looked at once more, and every movement is judged against the set itself. No reference is gated by
+ * what it gates: the range comes from all movements that could be reps. `rackedN`: the load as the hooks felt it before.
+ */
+export function settleSet(
+  sets: SetMachine,
+  trace: Trace,
+  atUs: number,
+  options: CoreOptions,
+  rackedN: number | null,
+): SetResult {
+  const { profile, forceMount } = options;
+  const seen = survey(stretchFrom(trace, sets.watchUs ?? atUs), profile.romMinMm, forceMount);
+  const items = settleForceOnly(
+    seen === null ? sets.items : [...judged(seen, sets, atUs, options), ...unseen(seen, sets.items)],
+    options.targetHoldS,
+  ).toSorted((a, b) => a.movement.startUs - b.movement.startUs);
   let n = 0;
-  const numbered = judged.map(({ movement }) => {
+  const movements = items.map(({ movement }) => {
     if (movement.verdict !== 'counted') return movement;
     n += 1;
     return movement.n === n ? movement : { ...movement, n };
   });
-  const movements = settleOvershoot(numbered, options.learned);
   const reps = movements.filter((movement) => movement.verdict === 'counted');
-  const loadN = carriedN(judged) ?? rackedN;
+  const loadN = carriedN(items) ?? rackedN;
+  const judgedOnes = movements.filter((movement) => movement.verdict !== 'rejected');
+  const startUs = judgedOnes[0]?.startUs ?? sets.startUs;
   return {
-    startUs: sets.startUs,
-    endUs: Math.max(sets.startUs, Math.min(atUs, sets.lastProgressUs)),
+    startUs,
+    endUs: Math.max(
+      startUs,
+      Math.min(atUs, sets.lastProgressUs),
+      ...judgedOnes.map(({ endUs, startUs: at }) => endUs ?? at),
+    ),
     countedReps: n,
     loadKg: loadN === null ? null : loadN / GRAVITY_MPS2,
-    movements,
+    movements: movements.filter(({ verdict, startUs: at }) => verdict !== 'rejected' || at >= startUs),
     velocityLossPercent: velocityLoss(reps),
     timeUnderTensionS: timeUnderTension(reps),
     tempo: tempoOf(reps),
     leftSharePercent: mean(reps.flatMap((rep) => rep.leftSharePercent ?? [])),
     lag: watchLag(
-      judged.flatMap(({ movement, forceLateMs }) => (movement.verdict === 'counted' ? (forceLateMs ?? []) : [])),
+      items.flatMap(({ movement, forceLateMs }) => (movement.verdict === 'counted' ? (forceLateMs ?? []) : [])),
     ),
   };
 }
@@ -87,132 +96,201 @@ export function carriedN(items: readonly SetItem[]): number | null {
   return median(weightsN);
 }
 
-/** What stayed below the top of earlier sets is a rep if the set's own reps end there too, and short of lockout if they don't. */
-function settleShort(items: readonly SetItem[]): readonly SetItem[] {
-  const own = items.filter(({ movement }) => movement.verdict === 'counted');
-  const usualMm = median(own.flatMap(({ sizeMm }) => sizeMm ?? []));
-  return items.map((item) => {
-    if (!item.isShort) return item;
-    const isWhole = usualMm !== null && (item.sizeMm ?? 0) >= FULL_SHARE * usualMm;
-    const { movement } = item;
-    const flags = isWhole ? movement.flags : ['short-of-lockout', ...movement.flags];
-    const settled: Pick<Movement, 'verdict' | 'reasons' | 'flags'> = isWhole
-      ? { verdict: 'counted', reasons: [], flags }
-      : { verdict: 'partial', reasons: movement.reasons, flags };
-    return { ...item, movement: { ...movement, ...settled } };
+/** What the force machine counted while no height came, where the survey shows nothing. */
+const unseen = ({ movements }: Survey, items: readonly SetItem[]): readonly SetItem[] =>
+  items.filter((item) => isForceOnly(item) && !movements.some((movement) => overlaps(movement, item)));
+
+function overlaps({ measures }: Surveyed, { movement }: SetItem): boolean {
+  const endUs = measures.endUs ?? measures.lockoutUs ?? measures.startUs;
+  const otherUs = movement.endUs ?? movement.lockoutUs ?? movement.startUs;
+  const commonUs = Math.min(endUs, otherUs) - Math.max(measures.startUs, movement.startUs);
+  return commonUs > SAME_SHARE * Math.min(endUs - measures.startUs, otherUs - movement.startUs);
+}
+
+interface Verdicted {
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+}
+
+/** Each surveyed movement with its verdict. */
+function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptions): SetItem[] {
+  const { movements } = seen;
+  const { profile, forceMount, learned } = options;
+  const usualN = median(movements.flatMap(({ measures }) => measures.carriedN ?? []).filter((n) => n > 30));
+  const objections = withEachOther(
+    movements,
+    movements.map((movement) => objection(movement, profile, forceMount, usualN)),
+    profile.romMinMm,
+  );
+  const candidates = movements.filter(
+    (movement, index) => objections[index] === null && romOf(movement) >= LEAST_ROM_SHARE * profile.romMinMm,
+  );
+  const usualMm = usualRangeMm(candidates.map(romOf), learned);
+  const full = candidates.filter((m) => isFull(romOf(m), usualMm));
+  const topMm = median(full.map(topOf));
+  const known = full.length;
+  const racked = rackedOf(candidates, profile, atUs);
+  const verdicts = movements.map((movement, index): Verdicted => {
+    const reason = objections[index];
+    if (reason !== null && reason !== undefined) return { verdict: 'doubtful', reasons: [reason] };
+    const romMm = romOf(movement);
+    const short = { romMm: Math.round(romMm), leastMm: profile.romMinMm };
+    const alike = candidates.filter((other) => Math.abs(romOf(other) - romMm) < ALIKE_SHARE * romMm).length;
+    const leastMm = (alike < LEAST_ALIKE ? 1 : LEAST_ROM_SHARE) * profile.romMinMm;
+    const isAttempt = known >= LEAST_ALIKE && usualMm !== null && romMm >= ATTEMPT_SHARE * usualMm;
+    if (usualMm === null || (romMm < leastMm && !isAttempt)) {
+      return { verdict: 'rejected', reasons: [{ kind: 'less-than-any-rep', params: short }] };
+    }
+    if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
+    const params = { romMm: Math.round(romMm), usualMm: Math.round(usualMm) };
+    const aboveMm = topMm === null ? 0 : topOf(movement) - topMm;
+    const isLarge = romMm > LARGE_SHARE * usualMm && aboveMm > (1 - FULL_SHARE) * usualMm;
+    if (isLarge && candidates.length > LARGE_LEAST_REPS) {
+      return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
+    }
+    const isLong = romMm >= leastMm;
+    // Pulses after the top lower the level at which it was held.
+    const reachesMm = Math.max(romMm, PEAK_SHARE * (movement.facts.sizeMm ?? 0));
+    if (isLong && isFull(reachesMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    // What was hidden of it can't speak against it: of its range that is the end that wasn't seen.
+    const isHidden = movement.facts.gap && movement.unseenShare > HIDDEN_SHARE && romMm > HIDDEN_ROM_SHARE * usualMm;
+    if (isHidden && known >= LEAST_ALIKE) return { verdict: 'counted', reasons: [] };
+    if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
+      return { verdict: 'counted', reasons: [] };
+    }
+    return {
+      verdict: romMm < ATTEMPT_SHARE * usualMm ? 'rejected' : 'partial',
+      reasons: [{ kind: 'shorter-than-set', params }],
+    };
+  });
+  const counted = movements.filter((_, index) => verdicts[index]!.verdict === 'counted');
+  const usual = { topMm: median(counted.map(topOf)), romMm: median(counted.map(romOf)) };
+  return movements.map((movement, index) => {
+    const { facts, measures } = movement;
+    const live = sets.items.find((item) => overlaps(movement, item));
+    const isOver = overshootsUsual(movement, usual);
+    return {
+      movement: movementOf(verdicts[index]!, measures, facts, options, {
+        holdAnnounced: live?.holdAnnounced === true,
+        overshoot: isOver,
+        forceOnly: false,
+      }),
+      sizeMm: facts.sizeMm,
+      weightN: measures.weightN,
+      holdAnnounced: live?.holdAnnounced === true,
+      putDownUs: null,
+      forceLateMs: measures.forceLateMs,
+    };
   });
 }
 
-/** The first reps had no top to be measured against, or one that this set contradicts: all are measured against the set's own now. */
-function settleOvershoot(movements: readonly Movement[], learned: LearnedRange | undefined): readonly Movement[] {
-  const counted = movements.filter(({ verdict }) => verdict === 'counted');
-  const topMm = median(counted.flatMap((rep) => rep.topMm ?? []));
-  const romMm = median(counted.flatMap((rep) => rep.romMm ?? []));
-  const usual = topMm === null || romMm === null ? null : usualRange(learned, { topMm, romMm }, counted.length);
-  if (usual === null) return movements;
-  return movements.map((movement) => {
-    const { topMm, flags } = movement;
-    if (topMm === null) return movement;
-    const isOver = overshoots(topMm, usual.topMm, usual.romMm);
-    if (isOver === flags.includes(OVERSHOOT)) return movement;
-    return { ...movement, flags: isOver ? [...flags, OVERSHOOT] : flags.filter((flag) => flag !== OVERSHOOT) };
-  });
+const romOf = ({ measures, facts }: Surveyed): number => measures.romMm ?? facts.sizeMm ?? 0;
+const topOf = ({ measures, facts }: Surveyed): number => measures.topMm ?? facts.highMm ?? 0;
+const isFull = (romMm: number, usualMm: number | null): boolean => usualMm !== null && romMm >= FULL_SHARE * usualMm;
+
+/** Higher than the set's own top, and further: on a bench that has moved all tops are others. */
+function overshootsUsual(movement: Surveyed, usual: { topMm: number | null; romMm: number | null }): boolean {
+  if (usual.topMm === null || usual.romMm === null) return false;
+  return overshoots(topOf(movement), usual.topMm, usual.romMm) && overshoots(romOf(movement), usual.romMm, usual.romMm);
 }
 
-interface SetFacts {
-  readonly usualMm: number | null;
-  readonly usualN: number | null;
-  readonly counted: number;
-  readonly apart: ReadonlySet<number>;
-  /** Put on its hooks, as far as force alone tells. */
-  readonly racked: SetItem | null;
-  readonly profile: ExerciseProfile;
-  readonly looksRacked: boolean;
+function objection(
+  { measures, facts, jumps, unseenShare, outlierShare, noiseMm }: Surveyed,
+  profile: ExerciseProfile,
+  mount: CoreOptions['forceMount'],
+  usualN: number | null,
+): Reason | null {
+  if (jumps && !isFelt(measures)) return bare('height-jumped');
+  const reason = against(measures, facts, profile, mount, usualN);
+  if (reason !== null) return reason;
+  if (isFelt(measures)) return null;
+  const isNoise = noiseMm > MOST_NOISE_SHARE * (measures.romMm ?? facts.sizeMm ?? 0);
+  const isHidden = unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null;
+  return isNoise || isHidden || outlierShare > MOST_OUTLIER_SHARE ? bare('hardly-seen') : null;
 }
 
-function settleMovement(
-  item: SetItem,
-  { usualMm, usualN, counted, apart, racked, profile, looksRacked }: SetFacts,
-): Movement {
-  const { movement, sizeMm, weightN } = item;
-  if (movement.verdict !== 'counted') return movement;
-  const lower = (verdict: Verdict, reason: string): Movement => ({
-    ...movement,
-    n: null,
-    verdict,
-    reasons: [...movement.reasons, reason],
-    flags: verdict === 'partial' ? ['short-of-lockout', ...movement.flags] : movement.flags,
-  });
-  const forceOnly = movement.flags.includes('force-only');
-  if (forceOnly && counted === 1) {
-    return lower('doubtful', 'one movement alone, seen by its force alone, may be handling of the bar');
-  }
-  if (forceOnly && apart.has(movement.startUs)) {
-    return lower('doubtful', "on force alone, and long before or after the set's other reps");
-  }
-  const isLight = weightN !== null && usualN !== null && weightN < LIGHT_SHARE * usualN;
-  if (forceOnly && isLight && sizeMm === null && usualMm !== null) {
-    return lower(
-      'doubtful',
-      "on force alone, with less than half the load of the set's other reps and without their movement",
-    );
-  }
-  if (item === racked) {
-    return lower('doubtful', 'on force alone, and the load put down at its top, as when a bar is put on its hooks');
-  }
-  if (movement.romMm !== null && movement.romMm < profile.romMinMm) {
-    return lower('rejected', `moved ${Math.round(movement.romMm)} mm, less than any rep of this exercise`);
-  }
-  if (looksRacked && !forceOnly) {
-    return lower('doubtful', 'one movement up and not down again, as when a bar is put on its hooks');
-  }
-  if (sizeMm === null || usualMm === null) return movement;
-  if (sizeMm < (forceOnly ? FULL_SHARE_FORCE : FULL_SHARE) * usualMm) {
-    return lower('partial', `moved ${Math.round(sizeMm)} mm, the set's other reps ${Math.round(usualMm)} mm`);
-  }
-  if (forceOnly && sizeMm > LARGE_SHARE * usualMm) {
-    return lower('doubtful', "on force alone much larger than the set's other reps, so perhaps handling of the bar");
-  }
-  return movement;
-}
+/** A load that is leant on the cell wanders; one that is lifted slowly doesn't. */
+const MOST_SPREAD_G = 0.08;
 
-/** One movement up that stayed up, or a few of them as short as the way to the hooks. */
-const looksLikeRacking = (counted: readonly SetItem[], { romMinMm }: ExerciseProfile, atUs: number): boolean =>
-  counted.every(({ movement }) => stayedUp(movement, atUs)) &&
-  (counted.length === 1 ||
-    counted.every(({ movement: { romMm } }) => romMm !== null && romMm < RACKED_ROMS * romMinMm));
+/** A movement that went as far as those that were felt is one of them, unless the cell is sure that it isn't. */
+const ALIKE_SHARE = 0.1;
+const SURE_ERROR = 0.04;
+const LEAST_USUAL_GAIN = 0.4;
+const LEAST_MEDIAN_GAIN = 0.25;
+const STEADY_SHARE = 0.6;
 
-/** A set that is ended in mid-hold, or a recording that stops there, says nothing of a bar that was put down up there. */
-const stayedUp = ({ lockoutUs, endUs }: Movement, atUs: number): boolean =>
-  lockoutUs === null || (endUs ?? atUs) - lockoutUs > STAYED_UP_US;
+const isLike = (movement: Surveyed, usualMm: number): boolean =>
+  Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
 
 /**
- * The last movement, seen by its force alone, when the load is gone before a hold and a way down could be, and most others didn't end so. One that
- * is smaller than usual, as the way to the hooks is, is given the time of a way down.
+ * What the movements of a set say of each other's load. A cell that felt most of them works: one of their kind counts though it wasn't felt plainly, and
+ * a cell that stands still amid the set has failed. One that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be
+ * carried steadily.
  */
-function putDownAtTop(counted: readonly SetItem[], usualMm: number | null, targetHoldS: number): SetItem | null {
-  const isSoon = ({ putDownUs, sizeMm, movement: { lockoutUs } }: SetItem): boolean => {
-    const isSmall = sizeMm !== null && usualMm !== null && sizeMm < SMALL_SHARE * usualMm;
-    const limitUs = (isSmall ? WAY_DOWN_US : PUT_DOWN_US) + 0.8e6 * targetHoldS;
-    return putDownUs !== null && lockoutUs !== null && putDownUs - lockoutUs < limitUs;
-  };
-  const last = counted.at(-1);
-  if (last === undefined || !last.movement.flags.includes('force-only') || !isSoon(last)) return null;
-  return 2 * counted.filter(isSoon).length > counted.length ? null : last;
+function withEachOther(
+  movements: readonly Surveyed[],
+  objections: readonly (Reason | null)[],
+  romMinMm: number,
+): (Reason | null)[] {
+  const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
+  const felt = movements.map(({ measures }) => isFelt(measures));
+  const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
+  const gain = median(
+    movements.flatMap((movement) =>
+      romOf(movement) < LEAST_ROM_SHARE * romMinMm ? [] : (movement.measures.agreement?.gain ?? []),
+    ),
+  );
+  const mostly = gain !== null && gain > LEAST_USUAL_GAIN;
+  const anyUnmoved = objections.some(isUnmoved);
+  const open = movements.filter((m, index) => objections[index] === null && romOf(m) >= romMinMm).length;
+  // Amid so much garbage the movements that look well are what chance leaves of it.
+  const hardly = objections.filter((reason) => reason?.kind === 'hardly-seen').length;
+  if (usualMm === null && hardly > 0 && hardly >= open)
+    return objections.map((reason) => reason ?? bare('hardly-seen'));
+  return objections.map((reason, index) => {
+    const movement = movements[index]!;
+    const { agreement } = movement.measures;
+    if (agreement === null || felt[index]) return reason;
+    if (isUnmoved(reason)) {
+      if (usualMm === null) return reason;
+      const isAlike = isLike(movement, usualMm);
+      const isUnsure = agreement.gainError > SURE_ERROR || movement.facts.gap;
+      return agreement.stuck || (mostly && isAlike && isUnsure) ? null : reason;
+    }
+    if (reason?.kind === 'height-jumped' && usualMm !== null && isLike(movement, usualMm)) return null;
+    if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
+    if (reason !== null) return reason;
+    const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG;
+    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady && !movement.measures.loadedForIt)
+      return bare('nothing-accelerated');
+    const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;
+    return (anyUnmoved && usualMm === null && !movement.measures.loadedForIt) || isLone
+      ? bare('nothing-accelerated')
+      : null;
+  });
 }
 
-/** Starts of the movements that stand apart from the set in small groups. */
-function lonelyStarts(counted: readonly SetItem[]): ReadonlySet<number> {
-  const starts = counted.map(({ movement }) => movement.startUs);
-  const intervals = starts.slice(1).map((startUs, index) => startUs - starts[index]!);
-  const limitUs = Math.max(APART_US, APART_SHARE * (median(intervals) ?? 0));
-  const groups: number[][] = [];
-  for (const [index, startUs] of starts.entries()) {
-    if (index > 0 && intervals[index - 1]! <= limitUs) groups.at(-1)!.push(startUs);
-    else groups.push([startUs]);
+/** The cell carries the load for as long as it stays up: it is held, however long. */
+const HELD_SHARE = 0.6;
+const isHeld = ({ heldN, carriedN }: Measures): boolean =>
+  heldN !== null && carriedN !== null && carriedN > LEAST_HELD_N && heldN > HELD_SHARE * carriedN;
+const LEAST_HELD_N = 30;
+
+/**
+ * Put on its hooks: the last movement, where it stays up and others came down; of an exercise that begins at the bottom also all of them, if
+ * there is one, or if they are as short as the way to the hooks.
+ */
+function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atUs: number): ReadonlySet<Surveyed> {
+  const staysUp = ({ facts, measures }: Surveyed): boolean =>
+    !isHeld(measures) && (measures.endUs ?? atUs) - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
+  const up = candidates.filter(staysUp);
+  const last = candidates.at(-1);
+  if (last === undefined || !up.includes(last) || profile.liftStart !== 'bottom') return new Set();
+  if (up.length === candidates.length) {
+    const isShort = candidates.every((movement) => romOf(movement) < RACKED_ROMS * profile.romMinMm);
+    return candidates.length === 1 || isShort ? new Set(candidates) : new Set();
   }
-  const largest = Math.max(0, ...groups.map((group) => group.length));
-  return new Set(groups.filter((group) => group.length < LONELY_SHARE * largest).flat());
+  return last.facts.endUs === null ? new Set([last]) : new Set();
 }
 
 function velocityLoss(reps: readonly Movement[]): number | null {

@@ -1,11 +1,13 @@
 import type { Measures } from '../metrics/measure.ts';
+import type { Reason } from '../reasons.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Verdict } from '../types.ts';
+import { against } from './evidence.ts';
 import type { SetInputs } from './set-machine.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 /** Share of the usual range below which a movement is no attempt. */
@@ -13,18 +15,13 @@ const ATTEMPT_SHARE = 0.5;
 /** Risen by so much of the learned range, a rep is whole wherever its top is: the bar or the sensor stands elsewhere today. */
 const WHOLE_SHARE = 0.88;
 
-const NOT_SEEN = 'samples are missing on the way up';
-
-/** What speaks against counting a movement that has reached lockout; empty for a rep. */
-export function doubts(facts: RepFacts, inputs: SetInputs): string[] {
-  const reasons: string[] = [];
-  if (inputs.distrust !== '') reasons.push(inputs.distrust);
-  if (facts.gap) reasons.push(NOT_SEEN);
-  const { romMaxMm } = inputs.options.profile;
-  if (facts.lowMm !== null && facts.highMm !== null && facts.highMm - facts.lowMm > romMaxMm) {
-    reasons.push(`moved ${Math.round(facts.highMm - facts.lowMm)} mm, more than ${romMaxMm} mm is plausible for`);
-  }
-  return reasons;
+/** What speaks against counting a movement that has reached lockout; empty for a rep. `usualN`: the load of the set so far. */
+export function doubts(facts: RepFacts, measures: Measures, inputs: SetInputs, usualN: number | null): Reason[] {
+  if (inputs.distrust !== null) return [inputs.distrust];
+  if (inputs.forceOnly) return [];
+  const { profile, forceMount } = inputs.options;
+  const reason = against(measures, facts, profile, forceMount, usualN);
+  return reason === null ? [] : [reason];
 }
 
 /** How far a movement stays below the top that was learned before, while this set has no rep of its own to go by; else 0. */
@@ -38,22 +35,18 @@ export function shortOfLearnedMm({ lowMm, highMm }: RepFacts, { context }: SetIn
 /** The verdict on a movement that never reached lockout. */
 export function missed(facts: RepFacts, measures: Measures, { context, distrust }: SetInputs): Judgement {
   const { romRefMm, romMinMm, topRefMm } = context;
-  const movedMm = measures.romMm ?? 0;
-  const moved = `${Math.round(movedMm)} mm`;
-  // Amid a set it may have become a rep; how far it went wasn't seen.
-  if (facts.gap && romRefMm !== null && !context.learnedOnly)
-    return { verdict: 'doubtful', reasons: [distrust || NOT_SEEN] };
+  const romMm = Math.round(measures.romMm ?? 0);
   // While this lifter's range isn't known, what is shorter than any rep may be the bar rolled over the legs as well as a rep cut short.
-  if (movedMm < (romRefMm === null ? romMinMm : ATTEMPT_SHARE * romRefMm)) {
-    const reason =
+  if (romMm < (romRefMm === null ? romMinMm : ATTEMPT_SHARE * romRefMm)) {
+    const reason: Reason =
       romRefMm === null
-        ? `moved ${moved}, less than any rep of this exercise (${romMinMm} mm)`
-        : `moved only ${moved} of about ${Math.round(romRefMm)} mm`;
+        ? { kind: 'less-than-any-rep', params: { romMm, leastMm: romMinMm } }
+        : { kind: 'shorter-than-set', params: { romMm, usualMm: Math.round(romRefMm) } };
     return { verdict: 'rejected', reasons: [reason] };
   }
-  if (distrust !== '') return { verdict: 'doubtful', reasons: [distrust] };
-  const shortMm = topRefMm !== null && facts.highMm !== null ? topRefMm - facts.highMm : 0;
-  const reason =
-    shortMm > 0 ? `${Math.round(shortMm)} mm short of lockout` : `turned back after ${moved}, before its lockout`;
+  if (distrust !== null) return { verdict: 'doubtful', reasons: [distrust] };
+  const shortMm = topRefMm !== null && facts.highMm !== null ? Math.round(topRefMm - facts.highMm) : 0;
+  const reason: Reason =
+    shortMm > 0 ? { kind: 'short-of-lockout', params: { shortMm } } : { kind: 'turned-back', params: { romMm } };
   return { verdict: 'partial', reasons: [reason] };
 }

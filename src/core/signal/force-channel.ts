@@ -1,4 +1,6 @@
+import { bare, type ChannelReason } from '../reasons.ts';
 import type { ChannelStatus } from '../types.ts';
+import { SILENT_US } from './height-channel.ts';
 import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
@@ -6,7 +8,7 @@ import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 /** Health of the load cell: what it says about itself, single readings that nothing around them explains, silence. Changed in place. */
 export interface ForceChannel extends LeftOut {
   status: ChannelStatus;
-  reason: string;
+  reason: ChannelReason | null;
   lastUs: number;
   lastN: number;
   periodUs: number;
@@ -41,22 +43,21 @@ const BAD_LIMIT = 0.9;
 const DOUBT_WEIGHT_HZ = 1.5;
 const BAD_FORGET_US = 2e6;
 const RECOVER_US = 10e6;
-const SILENT_US = 1e6;
 /** Longer than this between two readings is a hole, not the sensor's rate. */
 const HOLE_US = 500_000;
 const PERIOD_FOLLOW = 0.05;
 /** Steps below this are noise and rattle of a load that isn't moved. */
 const NOISE_STEP_N = 20;
 const LEAST_STUCK_N = 30;
-const DOUBTED = 'the load cell itself doubts its readings';
-const STUCK = 'the force repeats one number: the load cell has stopped measuring';
-const JUMPS = 'the force jumps and comes back within a few readings: check the cable of the load cell';
+const DOUBTED = bare('force-doubted');
+const STUCK = bare('force-stuck');
+const JUMPS = bare('force-jumps');
 
 export const absentForce = (): ForceChannel => ({
   leftOut: 0,
   leftOutUs: Number.NEGATIVE_INFINITY,
   status: 'absent',
-  reason: 'no usable reading yet',
+  reason: bare('no-reading-yet'),
   lastUs: Number.NEGATIVE_INFINITY,
   lastN: 0,
   periodUs: 100_000,
@@ -74,7 +75,7 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
   if (channel.status === 'absent') {
     if (doubted) return false;
     const { periodUs, stuck, leftOut, leftOutUs } = channel;
-    const first = { status: 'ok', reason: '', lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
+    const first = { status: 'ok', reason: null, lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
     Object.assign(channel, absentForce(), { periodUs, stuck, leftOut, leftOutUs }, first);
     return true;
   }
@@ -132,7 +133,7 @@ function isUndone(channel: ForceChannel, atUs: number, forceN: number, withinUs:
 export const isForceSilent = ({ status, lastUs }: ForceChannel, nowUs: number): boolean =>
   status !== 'absent' && nowUs - lastUs > SILENT_US;
 
-function settle(channel: ForceChannel, atUs: number, fault: string): void {
+function settle(channel: ForceChannel, atUs: number, fault: ChannelReason): void {
   if (channel.badScore >= BAD_LIMIT) {
     if (channel.status === 'unreliable') return;
     channel.status = 'unreliable';

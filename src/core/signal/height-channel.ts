@@ -1,3 +1,4 @@
+import { bare, type ChannelReason } from '../reasons.ts';
 import type { ChannelStatus } from '../types.ts';
 import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
@@ -6,7 +7,9 @@ import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 /** Health of the distance sensor: what it says about itself, impossible speeds, noise, silence. Changed in place. */
 export interface HeightChannel extends LeftOut {
   status: ChannelStatus;
-  reason: string;
+  reason: ChannelReason | null;
+  /** The last reading that the device didn't doubt, whatever it showed. */
+  heardUs: number;
   lastUs: number;
   lastMm: number;
   /** The three readings before the last, for the third difference. */
@@ -47,7 +50,7 @@ const QUIET_MM = 8.5;
 const NOISY_DWELL_US = 1e6;
 /** fault/L1 and R1 look healthy for seconds in between. */
 const RECOVER_US = 10e6;
-const SILENT_US = 1e6;
+export const SILENT_US = 1e6;
 /** Longer than this between two readings is a hole, not the sensor's rate. */
 const HOLE_US = 500_000;
 const PERIOD_FOLLOW = 0.05;
@@ -63,7 +66,8 @@ export const absentHeight = (): HeightChannel => ({
   leftOut: 0,
   leftOutUs: Number.NEGATIVE_INFINITY,
   status: 'absent',
-  reason: 'no usable reading yet',
+  reason: bare('no-reading-yet'),
+  heardUs: Number.NEGATIVE_INFINITY,
   lastUs: Number.NEGATIVE_INFINITY,
   lastMm: 0,
   before1Mm: 0,
@@ -83,8 +87,10 @@ export const absentHeight = (): HeightChannel => ({
 /** `restart`: the filter starts anew here, since there is nothing to continue from; `lost`: nothing that came of late tells where the bar is. */
 export type HeightUse = 'use' | 'restart' | 'skip' | 'lost';
 
-const JUMPS = 'the height jumps faster than a bar can move';
-const STUCK = 'the height repeats one number: the distance sensor has stopped measuring';
+const DOUBTED = bare('height-doubted');
+const JUMPS = bare('height-jumps');
+const STUCK = bare('height-stuck');
+const NOISY: ChannelReason = { kind: 'height-noisy', params: { mostMm: NOISY_MM } };
 /** Steps below this are noise of a bar at rest, not its movement. */
 const NOISE_STEP_MM = 4;
 
@@ -94,7 +100,7 @@ export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, dou
     if (doubted) return 'skip';
     const { noiseMm, periodUs, stuck, leftOut, leftOutUs } = channel;
     const kept = { noiseMm, periodUs, stuck, leftOut, leftOutUs };
-    const first = { status: 'ok', reason: '', lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
+    const first = { status: 'ok', reason: null, heardUs: atUs, lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
     Object.assign(channel, absentHeight(), kept, first);
     return 'restart';
   }
@@ -103,9 +109,10 @@ export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, dou
   if (doubted) {
     channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
     channel.cleanSinceUs = atUs;
-    settle(channel, atUs, 'the sensor itself doubts its readings');
+    settle(channel, atUs, DOUBTED);
     return 'skip';
   }
+  channel.heardUs = atUs;
   channel.isStuck = watchStuck(channel.stuck, atUs, heightMm, NOISE_STEP_MM);
   if (channel.isStuck) {
     channel.status = 'unreliable';
@@ -145,8 +152,8 @@ function suspect(channel: HeightChannel, atUs: number, heightMm: number): Height
   return jumped ? 'restart' : 'skip';
 }
 
-export const isHeightSilent = ({ status, lastUs }: HeightChannel, nowUs: number): boolean =>
-  status !== 'absent' && nowUs - lastUs > SILENT_US;
+export const isHeightSilent = ({ status, heardUs }: HeightChannel, nowUs: number): boolean =>
+  status !== 'absent' && nowUs - heardUs > SILENT_US;
 
 /** Third differences remove the movement (to third order) and multiply white noise by sqrt(20). */
 function learn(channel: HeightChannel, atUs: number, heightMm: number, wasBad: boolean): void {
@@ -177,14 +184,14 @@ function learn(channel: HeightChannel, atUs: number, heightMm: number, wasBad: b
   channel.noisySinceUs = channel.noiseMm > NOISY_MM ? Math.min(channel.noisySinceUs, atUs) : Number.POSITIVE_INFINITY;
 }
 
-function settle(channel: HeightChannel, atUs: number, fault: string): void {
+function settle(channel: HeightChannel, atUs: number, fault: ChannelReason): void {
   if (channel.badScore >= BAD_LIMIT) {
     if (channel.status === 'unreliable') return;
     channel.status = 'unreliable';
     channel.reason = fault;
   } else if (atUs - channel.noisySinceUs > NOISY_DWELL_US && channel.status === 'ok') {
     channel.status = 'unreliable';
-    channel.reason = `the height is noisy (more than ${NOISY_MM} mm): clean the sensor or change what it looks at`;
+    channel.reason = NOISY;
   } else if (channel.status === 'unreliable' && atUs - channel.cleanSinceUs > RECOVER_US) {
     channel.status = 'ok';
   }

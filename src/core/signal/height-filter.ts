@@ -26,8 +26,8 @@ export interface HeightFilter {
  * the compromise between lag on such a lift and noise of the velocity at rest (rest/calibrex_R2: sd 7 mm at 20 Hz).
  */
 const JERK_DENSITY = 1.5e7;
-/** A residue this many standard deviations out means a manoeuvre the model can't follow, such as a bar that hits the floor. */
-const MANOEUVRE_SIGMAS = 5;
+/** A force this many standard deviations out is no load. */
+const FAR_SIGMAS = 5;
 /** A weight known to 5 %, and how fast the bias may change: 0.2 m/s2 within a second. */
 const BIAS_MMPS2 = 500;
 const BIAS_DENSITY = 4e4;
@@ -77,19 +77,16 @@ export function predict(f: HeightFilter, atUs: number): void {
   f.p33 += BIAS_DENSITY * t;
 }
 
-/** How far beyond 5 standard deviations a height is from where the filter expects it, with its sign; 0 when it isn't. */
-export function farMm(f: HeightFilter, heightMm: number, noiseMm: number): number {
-  const residueMm = heightMm - f.heightMm;
-  const s = f.p00 + noiseMm * noiseMm;
-  return residueMm * residueMm > MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * s ? residueMm : 0;
-}
-
 /** Takes in a height whose standard deviation is `noiseMm`, at the filter's own time. */
 export function updateHeight(f: HeightFilter, heightMm: number, noiseMm: number): void {
-  const residueMm = heightMm - f.heightMm;
-  if (farMm(f, heightMm, noiseMm) !== 0) loosen(f, residueMm);
   const { p00, p01, p02, p03 } = f;
-  correct(f, residueMm, p00 + noiseMm * noiseMm, p00, p01, p02, p03);
+  correct(f, heightMm - f.heightMm, p00 + noiseMm * noiseMm, p00, p01, p02, p03);
+}
+
+/** Takes in a height that the model can't follow: the bar was stopped or dropped. Its velocity isn't known then. */
+export function resetTo(f: HeightFilter, heightMm: number, noiseMm: number): void {
+  loosen(f, heightMm - f.heightMm);
+  updateHeight(f, heightMm, noiseMm);
 }
 
 /**
@@ -101,7 +98,7 @@ export function updateAcceleration(f: HeightFilter, accelerationMmps2: number, n
   const c2 = f.p22 + f.p23;
   const c3 = f.p23 + f.p33;
   const s = c2 + c3 + noiseMmps2 * noiseMmps2;
-  if (residue * residue > MANOEUVRE_SIGMAS * MANOEUVRE_SIGMAS * s) return false;
+  if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * s) return false;
   correct(f, residue, s, f.p02 + f.p03, f.p12 + f.p13, c2, c3);
   return true;
 }

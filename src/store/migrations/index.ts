@@ -4,6 +4,9 @@ import { calibrations } from './002-calibrations.ts';
 import { measurement } from './003-measurement.ts';
 import { members } from './004-members.ts';
 import { holdTarget } from './005-hold-target.ts';
+import { reasonsAsCodes } from './006-reasons-as-codes.ts';
+import { loadPerRep } from './007-load-per-rep.ts';
+import { alertNumbers } from './008-alert-numbers.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,4 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   measurement,
   members,
   holdTarget,
+  reasonsAsCodes,
+  loadPerRep,
+  alertNumbers,
 ];

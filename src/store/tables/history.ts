@@ -1,3 +1,4 @@
+import { liftedLoads } from '../../contracts/events.ts';
 import type { Utilisation } from '../../contracts/history.ts';
 import type { SetSummary } from '../../members/history.ts';
 import type { Database, Row, SqlValue } from '../database.ts';
@@ -11,7 +12,7 @@ const MAX_PAGE = 999;
 const MAX_PAGE_WITH_REPS = 200;
 
 /** A rep that counts meets its hold unless it carries the flag. */
-const SUMMARIES = `SELECT id, exercise, started_at, coalesce(entered_load_kg, load_kg) AS load, counted_reps, mean_hold_s,
+const SUMMARIES = `SELECT id, exercise, started_at, load_kg, entered_load_kg, loads_json, counted_reps, mean_hold_s,
     best_mean_velocity_mps,
     (SELECT count(*) FROM reps WHERE set_id = sets.id AND n IS NOT NULL AND instr(flags_json, '"hold-missed"') = 0) AS hold_met
   FROM sets WHERE member_id = ? AND ended_at IS NOT NULL AND deleted_at IS NULL AND source <> 'replay'`;
@@ -20,7 +21,13 @@ const rowToSummary = (row: Row): SetSummary => ({
   setId: row.id as string,
   exercise: row.exercise as SetSummary['exercise'],
   at: row.started_at as string,
-  loadKg: row.load as number | null,
+  loads: liftedLoads({
+    loads: JSON.parse(row.loads_json as string),
+    loadKg: row.load_kg as number | null,
+    enteredLoadKg: row.entered_load_kg as number | null,
+    countedReps: row.counted_reps as number,
+    bestMeanVelocityMps: row.best_mean_velocity_mps as number | null,
+  }),
   reps: row.counted_reps as number,
   holdMetReps: row.hold_met as number,
   meanHoldS: row.mean_hold_s as number | null,

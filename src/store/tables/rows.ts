@@ -1,10 +1,8 @@
 /** What the tables of members share: how words are compared, and how a page is cut. */
 
+import { folded } from '../../contracts/plain-text.ts';
 import type { Page } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-
-/** In one case of letters and one way of writing them, so that "Ána", "ÁNA" and their composed forms are one. */
-export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** For ordering and searching: without accents too, so that "Ärmel" stands beside "Arno" and is found as "armel". */
 export const plain = (text: string): string => folded(text.normalize('NFKD').replace(/\p{M}/gu, ''));

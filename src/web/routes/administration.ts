@@ -64,7 +64,6 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
         .header('content-type', 'application/octet-stream')
         .header('content-length', file.bytes)
         .header('content-disposition', `attachment; filename="${file.fileName}"`)
-        .header('cache-control', 'private, no-store')
         .send(file.body);
     },
   );
@@ -111,10 +110,7 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
         response: answers({ 200: LogPage }, 400),
       },
     },
-    async ({ query }, reply) => {
-      reply.header('cache-control', 'no-store');
-      return { lines: administration.logLines(Number(query.limit ?? DEFAULT_LOG_LINES)) };
-    },
+    async ({ query }) => ({ lines: administration.logLines(Number(query.limit ?? DEFAULT_LOG_LINES)) }),
   );
   app.get(
     '/versions',

@@ -13,7 +13,7 @@ import {
   WhoAmI,
 } from '../../contracts/access.ts';
 import { SessionParams } from '../../contracts/member-http.ts';
-import { grant, revoke } from '../access.ts';
+import { cookieOf, grant, revoke } from '../access.ts';
 import type { AccessPort, Client, Granted, Person } from '../access-port.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
@@ -30,11 +30,19 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
     bays: bays && [...bays],
     setUpNeeded: access.setUpNeeded(),
   });
-  const enter = (request: FastifyRequest, reply: FastifyReply, kind: 'session' | 'screen', granted: Granted): Who => {
+  const enter = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    kind: 'session' | 'screen',
+    granted: Granted,
+  ): Promise<Who> => {
+    // Whoever has the cookie that this browser had before has no part in the log-in that takes its place.
+    const before = cookieOf(request, kind);
+    const ended = before !== null && before !== granted.cookie ? await access.fromCookie(before) : null;
+    if (ended) await access.logOut(ended);
     grant(request, reply, kind, granted);
     return who(granted.identity);
   };
-  app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
   app.get(
     '/auth',
@@ -184,6 +192,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
 const clientOf = (request: FastifyRequest): Client => ({
   address: request.ip,
   label: String(request.headers['user-agent'] ?? '').slice(0, 120),
+  device: cookieOf(request, 'device'),
 });
 
 /** A token has neither a secret of its own to change nor log-ins. */

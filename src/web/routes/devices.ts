@@ -41,11 +41,7 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceOptions> = async (app
         response: answers({ 201: TokenMade }, 400, 403, 404, 409, 415, 422, 503),
       },
     },
-    async ({ identity, body }, reply) =>
-      reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send(await access.createToken(body, actorOf(identity))),
+    async ({ identity, body }, reply) => reply.code(201).send(await access.createToken(body, actorOf(identity))),
   );
   app.delete(
     '/tokens/:id',
@@ -82,11 +78,7 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceOptions> = async (app
         response: answers({ 201: WebhookMade }, 400, 403, 409, 415, 422, 503),
       },
     },
-    async ({ identity, body }, reply) =>
-      reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send(await webhooks.create(body.url, actorOf(identity))),
+    async ({ identity, body }, reply) => reply.code(201).send(await webhooks.create(body.url, actorOf(identity))),
   );
   app.patch(
     '/webhooks/:id',

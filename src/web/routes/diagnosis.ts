@@ -23,7 +23,7 @@ export const diagnosisRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }
         response: answers({ 200: Diagnosis }, 400, 404),
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
       const seconds = Number(request.query.seconds ?? DEFAULT_SECONDS);
@@ -33,7 +33,6 @@ export const diagnosisRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }
           'invalid-input',
           `seconds is ${seconds}; it must be from ${MIN_SECONDS} to ${MAX_SECONDS}.`,
         );
-      reply.header('cache-control', 'no-store');
       return station.diagnose(bay, seconds);
     },
   );

@@ -82,7 +82,6 @@ export const memberHistoryRoutes: FastifyPluginAsyncTypebox<MemberHistoryOptions
       return reply
         .header('content-type', file.contentType)
         .header('content-disposition', `attachment; filename="${file.fileName}"`)
-        .header('cache-control', 'private, no-store')
         .send(file.body);
     },
   );

@@ -26,10 +26,7 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<OperationsOptions> = as
     },
     async (_request, reply) => {
       const health = station.health();
-      return reply
-        .code(health.status === 'failing' ? 503 : 200)
-        .header('cache-control', 'no-store')
-        .send(health);
+      return reply.code(health.status === 'failing' ? 503 : 200).send(health);
     },
   );
 

@@ -89,7 +89,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     },
     async (request, reply) => {
       const code = await presence.claimCode(known(request.params.bay), publicUrl || originOf(request));
-      return reply.code(201).header('cache-control', 'no-store').send(code);
+      return reply.code(201).send(code);
     },
   );
 

@@ -54,7 +54,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleOptions> = async (app
     async (request, reply) => {
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
-      reply.header('content-type', 'text/csv; charset=utf-8').header('cache-control', 'no-store');
+      reply.header('content-type', 'text/csv; charset=utf-8');
       // Nobody would read, and so nobody would end, the stream of a HEAD.
       if (request.method === 'HEAD') return reply.send('');
       const stream = new SampleStream(station, bay, (why) => metrics.sampleStreamsEnded.inc({ why }));

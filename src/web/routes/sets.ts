@@ -82,7 +82,6 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
       reply
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${recordingName(detail.set)}"`)
-        .header('cache-control', 'private, no-cache')
         .header('vary', 'accept-encoding');
       if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(await gunzipAsync(gzipped));
       return reply.header('content-encoding', 'gzip').send(gzipped);

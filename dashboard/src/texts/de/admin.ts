@@ -18,7 +18,7 @@ export const admin: Texts['admin'] = {
   login: 'Anmeldename',
   loginHint: 'Nur für wen, der seine Sätze auf dem Telefon sehen will.',
   secret: 'PIN oder Passwort',
-  secretHint: 'Mitglieder: mindestens 4 Ziffern. Trainer und Verwalter: mindestens 10 Zeichen.',
+  secretHint: 'Mitglieder: mindestens 4 Ziffern. Trainer und Verwalter: mindestens 12 Zeichen.',
   add: 'Hinzufügen',
   noMembers: 'So heißt niemand',
   noMembersHint: 'Ohne Mitglieder zählt die Station genauso; die Sätze gehören dann niemandem.',

@@ -14,7 +14,6 @@ export const common: Texts['common'] = {
   back: 'Zurück',
   close: 'Schließen',
   unknown: '–',
-  list: (items) => items.join(', '),
   age: {
     seconds: (howMany) => `${howMany} s`,
     minutes: (howMany) => `${howMany} min`,
@@ -35,7 +34,7 @@ export const settings: Texts['settings'] = {
   title: 'Dieser Bildschirm',
   open: 'Einstellungen dieses Bildschirms',
   language: 'Sprache',
-  units: 'Last in',
+  units: 'Einheiten',
   kilograms: 'Kilogramm',
   pounds: 'Pfund (lb)',
   colours: 'Farben',

@@ -29,6 +29,7 @@ export const set: Texts['set'] = {
   verdict: 'Urteil',
   columns: {
     n: 'Nr.',
+    load: 'Last',
     up: 'Hoch',
     hold: 'Halten',
     down: 'Ab',

@@ -16,9 +16,16 @@ export const account = {
   codeHint: 'Lost it? On the station: npx lockout member set-up-code',
   alias: 'Your name on screens',
   password: 'Password',
-  passwordHint: '10 characters or more',
+  passwordHint: '12 characters or more',
   makeAdmin: 'Make the account',
-  roles: { nobody: 'nobody', screen: 'screen', member: 'member', trainer: 'trainer', admin: 'admin' },
+  roles: {
+    nobody: 'nobody',
+    screen: 'screen',
+    member: 'member',
+    trainer: 'trainer',
+    admin: 'admin',
+    'undo button': 'undo button',
+  },
   ways: 'Where to go',
   floor: 'Floor',
   mine: 'My page',
@@ -54,7 +61,11 @@ export const problems = {
   'changed-meanwhile': 'Somebody else changed this meanwhile. Load it again.',
   'not-logged-in': 'Log in first.',
   'secret-too-short':
-    'Members need a PIN of 4 digits or more, trainers and admins a password of 10 characters or more.',
+    'Members need a PIN of 4 digits or more, trainers and admins a password of 12 characters or more.',
+  'secret-too-easy':
+    'This is one of the first that would be tried: take another one. Three or four words that have nothing to do with each other make a good password.',
+  'private-address':
+    'This address is on the station itself or in its own network. Add it to webhooks.networks in the configuration first.',
   'login-missing': 'To log in takes a login name too.',
   'no-such-set': 'This set is not there any more: somebody has deleted it, or it is not yours.',
   'not-yours': 'This is about somebody else: log in as whom it is about, or ask a trainer.',

@@ -19,7 +19,7 @@ export const admin = {
   login: 'Login name',
   loginHint: 'Only for who wants to see their sets on a phone.',
   secret: 'PIN or password',
-  secretHint: 'Members: 4 digits or more. Trainers and admins: 10 characters or more.',
+  secretHint: 'Members: 4 digits or more. Trainers and admins: 12 characters or more.',
   add: 'Add',
   noMembers: 'Nobody is called that',
   noMembersHint: 'Without members the station counts just the same; sets then belong to nobody.',

@@ -1,3 +1,5 @@
+import type { ReasonTexts } from '../reason-texts.ts';
+
 /** The screen of one bay. Short: a lifter reads it from three metres. */
 export const bay = {
   someone: { none: 'Tap in', guest: 'Guest' },
@@ -63,18 +65,33 @@ export const verdicts = {
   rejected: 'rejected',
 };
 
-/** Why the core judged as it did; `words.ts` knows its sentences. */
-export const reasons = {
-  short: (distance: string) => `${distance} short`,
-  movedOnly: (movedCm: string, ofCm: string) => `moved ${movedCm} of ${ofCm} cm`,
-  tooFar: (movedCm: string) => `moved ${movedCm} cm: not plausible`,
-  tooLittle: (movedCm: string) => `moved only ${movedCm} cm`,
-  turnedBack: (movedCm: string) => `turned back after ${movedCm} cm`,
-  samplesMissing: 'samples missing on the way up',
-  heightUnreliable: 'height not reliable',
-  forceUnreliable: 'force not reliable',
-  forceAlone: 'seen by its force alone',
-  racked: 'up and not down again: racked?',
+/** Why a movement has its verdict. Short, as all of this page; the contract's own text says it at length. */
+export const reasons: ReasonTexts = {
+  'short-of-lockout': ({ shortMm }) => `${shortMm} short`,
+  'shorter-than-set': ({ romMm, usualMm }) => `moved ${romMm} of ${usualMm}`,
+  'larger-than-set': ({ romMm, usualMm }) => `moved ${romMm}, the others ${usualMm}`,
+  'less-than-any-rep': ({ romMm }) => `moved only ${romMm}`,
+  'more-than-plausible': ({ romMm }) => `moved ${romMm}: not plausible`,
+  'faster-than-plausible': ({ meanVelocityMps }) => `${meanVelocityMps}: too fast for a bar`,
+  'slower-than-plausible': ({ concentricS }) => `${concentricS} on the way up: longer than a lift takes`,
+  'turned-back': ({ romMm }) => `turned back after ${romMm}`,
+  'nothing-carried': ({ carriedKg }) => `nothing lifted: ${carriedKg} on the cell`,
+  'nothing-accelerated': () => 'no load lifted: something in the beam?',
+  'height-jumped': () => 'height jumped: sensor moved?',
+  'hardly-seen': () => 'bar hidden most of the way',
+  'put-on-hooks': () => 'up and not down again: racked?',
+  'force-unreliable': () => 'force not reliable',
+  'force-too-slow': () => 'force read too rarely',
+  'force-only-alone': () => 'one movement, seen by force alone',
+  'force-only-apart': () => 'seen by force alone, apart from the set',
+  'force-only-light': () => 'seen by force alone, with a lighter load',
+  'force-only-put-down': () => 'seen by force alone: racked?',
+  'force-only-large': () => 'seen by force alone, too large',
+  'counted-live': () => 'counted at first, taken back at the end of the set',
+  'part-of-rep': ({ n }) => `part of rep ${n}`,
+  'no-movement': () => 'not found again at the end of the set',
+  'excluded-by': ({ role }) => `taken out by ${role}`,
+  'counted-by': ({ role }) => `counted by ${role}`,
 };
 
 export const flags: Record<string, string> = {

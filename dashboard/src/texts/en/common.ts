@@ -13,7 +13,6 @@ export const common = {
   back: 'Back',
   close: 'Close',
   unknown: '–',
-  list: (items: readonly string[]) => items.join(', '),
   age: {
     seconds: (howMany: number) => `${howMany} s`,
     minutes: (howMany: number) => `${howMany} min`,
@@ -34,7 +33,7 @@ export const settings = {
   title: 'This screen',
   open: 'Settings of this screen',
   language: 'Language',
-  units: 'Load in',
+  units: 'Units',
   kilograms: 'Kilograms',
   pounds: 'Pounds',
   colours: 'Colours',

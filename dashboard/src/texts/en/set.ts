@@ -27,6 +27,7 @@ export const set = {
   verdict: 'Verdict',
   columns: {
     n: 'Rep',
+    load: 'Load',
     up: 'Up',
     hold: 'Hold',
     down: 'Down',

@@ -1,8 +1,9 @@
 import type { Alert, State } from '../../../../src/contracts/events.ts';
+import type { AlertTexts, ChannelReasonTexts } from '../reason-texts.ts';
 
 type Kind = Alert['kind'];
 
-/** What is wrong with a bay. In English the station's own sentence says more than `remedies`. */
+/** What is wrong with a bay. Of alerts without numbers the station's own English sentence may say more than `remedies`. */
 export const trouble = {
   sources: {
     simulated: ['Simulated lifter', 'No board is connected: nobody lifts this.'],
@@ -15,9 +16,7 @@ export const trouble = {
   boardStartingText: 'Wait a moment.',
   channels: { height: 'Distance sensor', force: 'Load cell' },
   channelStatus: { ok: 'well', unreliable: 'unreliable', absent: 'no data' },
-  leftOut: 'single readings are far off and left out',
   unreliable: (sensor: string) => `${sensor} unreliable`,
-  check: 'Check its cable and its place.',
   titles: {
     'board-lost': 'Board lost',
     'board-degraded': 'A sensor is silent',
@@ -25,6 +24,7 @@ export const trouble = {
     'force-unreliable': 'Load cell unreliable',
     'samples-lost': 'Samples lost',
     'storage-failing': 'Sets can’t be stored',
+    'log-ins-failing': 'Many failed log-ins',
     calibrating: 'Being calibrated',
     'calibration-unused': 'Calibrate again',
     'load-shift': 'Load cell shifted',
@@ -37,21 +37,40 @@ export const trouble = {
     'hold-missed': 'Hold missed again and again',
   } satisfies Record<Kind, string> as Record<Kind, string>,
   remedies: {
-    'board-lost': 'Plug its USB cable in again: it is picked up by itself.',
-    'board-degraded': 'Check the cable of the sensor.',
-    'height-unreliable': 'Clean the sensor and what it looks at.',
-    'force-unreliable': 'Check the cable and the mount of the load cell.',
-    'samples-lost': 'Check the USB cable; counts may be missing.',
-    'storage-failing': 'Free some space on the disk. Sets are kept in memory until then.',
-    calibrating: 'Nothing is counted until it is over.',
-    'calibration-unused': 'The sensors are not those that were calibrated.',
-    'load-shift': 'Rack the bar and tare the bay.',
-    'height-shift': 'Rack the bar and calibrate the height.',
-    'lag-shift': 'Calibrate the lag of the sensors again.',
-    'load-disagrees': 'The load that was entered and the scale differ. Check the plates.',
-    stalled: 'The bar has stopped on its way up. Somebody should look.',
-    uneven: 'One side carries clearly more than the other.',
-    overshoot: 'The bar goes above the lockout line. Watch the lower back.',
-    'hold-missed': 'The last holds were too short.',
-  } satisfies Record<Kind, string> as Record<Kind, string>,
+    'board-lost': () => 'Plug its USB cable in again: it is picked up by itself.',
+    'board-degraded': () => 'Check the cable of the sensor.',
+    'height-unreliable': () => 'Clean the sensor and what it looks at.',
+    'force-unreliable': () => 'Check the cable and the mount of the load cell.',
+    'samples-lost': () => 'Check the USB cable; counts may be missing.',
+    'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
+    'log-ins-failing': () => 'Somebody may be trying passwords. See the audit for which accounts.',
+    calibrating: () => 'Nothing is counted until it is over.',
+    'calibration-unused': () => 'The sensors are not those that were calibrated.',
+    'load-shift': ({ offsetKg }) =>
+      `${offsetKg} on the load cell though the bar is racked. Take off what lies on it, or tare the bay.`,
+    'height-shift': ({ offsetMm }) =>
+      `The racked bar is ${offsetMm} from where it was calibrated. Unless hooks or plates were changed, calibrate the height again.`,
+    'lag-shift': ({ lateMs }) =>
+      `The force is ${lateMs} late against the height. Calibrate the lag of the sensors again.`,
+    'load-disagrees': ({ measuredKg, enteredKg }) =>
+      `The scale shows about ${measuredKg}, but ${enteredKg} was entered. Check the plates, or enter the load again.`,
+    stalled: () => 'The bar has stopped on its way up. Somebody should look.',
+    uneven: () => 'One side carries clearly more than the other.',
+    overshoot: () => 'The bar goes above the lockout line. Watch the lower back.',
+    'hold-missed': () => 'The last holds were too short.',
+  } satisfies AlertTexts as AlertTexts,
+};
+
+/** Why a sensor is not trusted, or what there is to say of one that is. */
+export const channelReasons: ChannelReasonTexts = {
+  'no-reading-yet': () => 'no usable reading yet',
+  silent: ({ silentS }) => `no reading for ${silentS}`,
+  'outliers-rejected': () => 'single readings are far off and rejected',
+  'height-doubted': () => 'it doubts its own readings: clean it, or change what it looks at',
+  'height-stuck': () => 'it repeats one number: it has stopped measuring',
+  'height-jumps': () => 'the height jumps faster than a bar can move',
+  'height-noisy': ({ mostMm }) => `the height is noisy (more than ${mostMm}): clean it, or change what it looks at`,
+  'force-doubted': () => 'it doubts its own readings: check its cable',
+  'force-stuck': () => 'it repeats one number: it has stopped measuring',
+  'force-jumps': () => 'the force jumps and comes back at once: check its cable',
 };

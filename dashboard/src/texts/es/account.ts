@@ -17,9 +17,16 @@ export const account: Texts['account'] = {
   codeHint: '¿Perdido? En la estación: npx lockout member set-up-code',
   alias: 'Tu nombre en las pantallas',
   password: 'Contraseña',
-  passwordHint: '10 caracteres o más',
+  passwordHint: '12 caracteres o más',
   makeAdmin: 'Crear la cuenta',
-  roles: { nobody: 'nadie', screen: 'pantalla', member: 'miembro', trainer: 'entrenador', admin: 'administrador' },
+  roles: {
+    nobody: 'nadie',
+    screen: 'pantalla',
+    member: 'miembro',
+    trainer: 'entrenador',
+    admin: 'administrador',
+    'undo button': 'botón de deshacer',
+  },
   ways: 'A dónde ir',
   floor: 'Sala',
   mine: 'Mi página',
@@ -54,7 +61,11 @@ export const problems: Texts['problems'] = {
   'changed-meanwhile': 'Otra persona lo ha cambiado entretanto. Vuelve a cargarlo.',
   'not-logged-in': 'Entra primero.',
   'secret-too-short':
-    'Los miembros necesitan un PIN de 4 cifras o más; entrenadores y administradores, una contraseña de 10 caracteres o más.',
+    'Los miembros necesitan un PIN de 4 cifras o más; entrenadores y administradores, una contraseña de 12 caracteres o más.',
+  'secret-too-easy':
+    'Es de lo primero que alguien probaría: elige otra. Tres o cuatro palabras sin relación entre sí son una buena contraseña.',
+  'private-address':
+    'Esta dirección está en la propia estación o en su red. Añádela antes a webhooks.networks en la configuración.',
   'login-missing': 'Para entrar hace falta también un nombre de usuario.',
   'no-such-set': 'Esta serie ya no está: alguien la ha borrado, o no es tuya.',
   'not-yours': 'Esto es de otra persona: entra con su cuenta o pregunta a un entrenador.',

@@ -18,7 +18,7 @@ export const admin: Texts['admin'] = {
   login: 'Nombre de usuario',
   loginHint: 'Solo para quien quiera ver sus series en el teléfono.',
   secret: 'PIN o contraseña',
-  secretHint: 'Miembros: 4 cifras o más. Entrenadores y administradores: 10 caracteres o más.',
+  secretHint: 'Miembros: 4 cifras o más. Entrenadores y administradores: 12 caracteres o más.',
   add: 'Añadir',
   noMembers: 'Nadie se llama así',
   noMembersHint: 'Sin miembros la estación cuenta igual; las series no son de nadie.',

@@ -14,7 +14,6 @@ export const common: Texts['common'] = {
   back: 'Atrás',
   close: 'Cerrar',
   unknown: '–',
-  list: (items) => items.join(', '),
   age: {
     seconds: (howMany) => `${howMany} s`,
     minutes: (howMany) => `${howMany} min`,
@@ -35,7 +34,7 @@ export const settings: Texts['settings'] = {
   title: 'Esta pantalla',
   open: 'Ajustes de esta pantalla',
   language: 'Idioma',
-  units: 'Carga en',
+  units: 'Unidades',
   kilograms: 'Kilogramos',
   pounds: 'Libras',
   colours: 'Colores',

@@ -29,6 +29,7 @@ export const set: Texts['set'] = {
   verdict: 'Veredicto',
   columns: {
     n: 'N.º',
+    load: 'Carga',
     up: 'Subida',
     hold: 'Pausa',
     down: 'Bajada',

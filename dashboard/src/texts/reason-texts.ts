@@ -1,0 +1,22 @@
+import type { AlertCode } from '../../../src/contracts/alerts.ts';
+import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
+import type { ReasonCode } from '../../../src/contracts/reasons.ts';
+
+interface Code {
+  readonly kind: string;
+  readonly params: object;
+}
+
+/**
+ * A text for every kind that the contract has, in every language. Its numbers keep the names of the contract, but are handed in as this
+ * screen shows them: `shortMm` is `2.1 cm` or `0.8 in`.
+ */
+type TextsOf<C extends Code> = {
+  readonly [Kind in C['kind']]: (
+    shown: Readonly<Record<keyof Extract<C, { readonly kind: Kind }>['params'], string>>,
+  ) => string;
+};
+
+export type ReasonTexts = TextsOf<ReasonCode>;
+export type AlertTexts = TextsOf<AlertCode>;
+export type ChannelReasonTexts = TextsOf<ChannelReasonCode>;

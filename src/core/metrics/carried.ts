@@ -1,0 +1,182 @@
+import { GRAVITY_MMPS2 } from '../gravity.ts';
+import type { Forces } from './forces.ts';
+import { frictionSign } from './fusion.ts';
+import { firstFrom, type Smoothed } from './smoothed.ts';
+
+/** When the cell carried the whole load of a movement. Outside of it the floor does, and the force tells nothing of the acceleration. */
+export interface Carried {
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Median force on the way up, N: about the weight. Null without a reading. */
+  readonly forceN: number | null;
+}
+
+/** Below this share of the weight the floor carries a part. A way down begins with less, but not for long: hence the dwell. */
+const CARRIED_SHARE = 0.85;
+/** A quick eccentric phase unloads the cell for a fifth of a second; a bar on the floor stays there. */
+const LYING_US = 250_000;
+const MARGIN_US = 10_000;
+
+const room: number[] = [];
+
+/** Median of the forces from `fromUs` to `toUs`; null without any. */
+export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toUs: number): number | null {
+  room.length = 0;
+  for (let index = 0; index < count; index++) {
+    if (atUs[index]! >= fromUs && atUs[index]! <= toUs) room.push(forceN[index]!);
+  }
+  if (room.length === 0) return null;
+  room.sort((a, b) => a - b);
+  return room[room.length >> 1]!;
+}
+
+/**
+ * Walks from the middle of the way up to both sides. `upUs`: the middle of the way up; `topUs`: the bar is at the top; `endUs`: it is about down,
+ * or null.
+ */
+export function carriedOver(
+  forces: Forces,
+  fromUs: number,
+  upUs: number,
+  topUs: number,
+  endUs: number | null,
+): Carried {
+  const { atUs, forceN, count } = forces;
+  const usualN = medianForce(forces, fromUs, topUs);
+  if (usualN === null) return { fromUs, toUs: endUs ?? Number.POSITIVE_INFINITY, forceN: null };
+  let middle = -1;
+  for (let index = 0; index < count && atUs[index]! <= upUs; index++) middle = index;
+  const limitN = CARRIED_SHARE * usualN;
+  let first = Math.max(0, middle);
+  while (first > 0 && forceN[first - 1]! >= limitN) first -= 1;
+  const begins = first === 0 ? Number.NEGATIVE_INFINITY : atUs[first]! + MARGIN_US;
+  const lies = lyingUs(forces, topUs, limitN);
+  return { fromUs: begins, toUs: lies, forceN: usualN };
+}
+
+/** When the bar lies again after the top: the force is low from then on, for longer than a way down begins. */
+function lyingUs({ atUs, forceN, count }: Forces, topUs: number, limitN: number): number {
+  let lowUs = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < count; index++) {
+    if (atUs[index]! < topUs) continue;
+    if (forceN[index]! >= limitN) lowUs = Number.POSITIVE_INFINITY;
+    else if (lowUs === Number.POSITIVE_INFINITY) lowUs = atUs[index]!;
+    if (atUs[index]! - lowUs > LYING_US) return lowUs - MARGIN_US;
+  }
+  return lowUs - MARGIN_US;
+}
+
+/** What the cell felt of the acceleration that the heights show. */
+export interface Agreement {
+  /** RMS acceleration of the smoothed heights, as a share of g. */
+  readonly movedG: number;
+  /** The velocity that the force tells per velocity that the heights show, and its standard error: 1 for a load that is lifted, 0 for one that lies. */
+  readonly gain: number;
+  readonly gainError: number;
+  /** Of one reading, as a share of the load. */
+  readonly noiseG: number;
+  /** Time from one reading to the next. */
+  readonly periodS: number;
+  /** Standard deviation of the force, as a share of the load. */
+  readonly spreadG: number;
+  /** It repeats one number: it has stopped measuring, or feels nothing. */
+  readonly stuck: boolean;
+}
+
+const LEAST_READINGS = 16;
+/** A cell that repeats one number in so many readings has stopped measuring, or there is nothing to measure. */
+const STUCK_SHARE = 0.8;
+/** What is integrated is alike for about so long: the time of a breath's or a whip's half swing. */
+const ALIKE_S = 0.12;
+
+const HOLE_US = 250_000;
+
+/** Used again by each call: the velocity that the force tells and that the heights show, time and the integral of the height. */
+const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+];
+
+/**
+ * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
+ * squares, beside a constant, time (the error of W), the integral of the height (a band pulls harder the higher it is) and that of the direction (the
+ * friction of rails). In velocities the whip of a bar
+ * and the noise of the heights weigh less than in accelerations. Null with too few readings or without a load.
+ */
+export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
+  const { atUs, forceN, count } = forces;
+  let first = 0;
+  while (first < count && atUs[first]! < fromUs) first += 1;
+  let end = first;
+  let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
+  for (; end < count && atUs[end]! <= toUs; end++) {
+    // Over a hole nothing is integrated: what comes before it must do.
+    if (end > first && atUs[end]! - atUs[end - 1]! > HOLE_US) break;
+    const f = forceN[end]!;
+    sumN += f;
+    squares += f * f;
+    if (end > first && f === forceN[end - 1]!) repeats += 1;
+    if (end >= first + 3) thirds += (f - 3 * forceN[end - 1]! + 3 * forceN[end - 2]! - forceN[end - 3]!) ** 2;
+  }
+  const n = end - first;
+  if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
+  const meanN = sumN / n;
+  if (columns[0].length < n) for (let at = 0; at < columns.length; at++) columns[at] = new Float64Array(2 * n);
+  const [told, shown, time, band, rubbed] = columns;
+  let at = firstFrom(bar, atUs[first]!);
+  let [velocity, height, moved, friction] = [0, 0, 0, 0];
+  for (let index = 0; index < n; index++) {
+    const thenUs = atUs[first + index]!;
+    while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
+    const t = index === 0 ? 0 : (thenUs - atUs[first + index - 1]!) / 1e6;
+    velocity += GRAVITY_MMPS2 * (forceN[first + index]! / meanN - 1) * t;
+    height += bar.heightMm[Math.min(at, bar.count - 1)]! * t;
+    moved += bar.accelerationMmps2[Math.min(at, bar.count - 1)]! ** 2;
+    told[index] = velocity;
+    shown[index] = bar.velocityMmps[Math.min(at, bar.count - 1)]!;
+    time[index] = (thenUs - atUs[first]!) / 1e6;
+    band[index] = height;
+    friction += frictionSign(shown[index]!) * t;
+    rubbed[index] = friction;
+  }
+  const lastsS = time[n - 1]!;
+  takeOut(n, null, told, shown, time, band, rubbed);
+  takeOut(n, time, told, shown, band, rubbed);
+  takeOut(n, band, told, shown, rubbed);
+  takeOut(n, rubbed, told, shown);
+  const own = dot(n, shown, shown);
+  if (own <= 0) return null;
+  const gain = dot(n, told, shown) / own;
+  const left = Math.max(0, dot(n, told, told) - gain * gain * own);
+  const independent = Math.max(2, lastsS / ALIKE_S - 3);
+  return {
+    movedG: Math.sqrt(moved / n) / GRAVITY_MMPS2,
+    gain,
+    gainError: Math.sqrt(left / own / independent),
+    noiseG: Math.sqrt(thirds / Math.max(1, n - 3) / 20) / meanN,
+    periodS: lastsS / (n - 1),
+    spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
+    stuck: repeats > STUCK_SHARE * n,
+  };
+}
+
+const dot = (n: number, a: Float64Array, b: Float64Array): number => {
+  let sum = 0;
+  for (let index = 0; index < n; index++) sum += a[index]! * b[index]!;
+  return sum;
+};
+
+/** Takes out of each column what another explains of it; null stands for a constant. */
+function takeOut(n: number, by: Float64Array | null, ...of: readonly Float64Array[]): void {
+  const own = by === null ? n : dot(n, by, by);
+  if (own <= 0) return;
+  for (const column of of) {
+    let share = 0;
+    for (let index = 0; index < n; index++) share += column[index]! * (by === null ? 1 : by[index]!);
+    share /= own;
+    for (let index = 0; index < n; index++) column[index]! -= share * (by === null ? 1 : by[index]!);
+  }
+}

@@ -1,0 +1,56 @@
+import { edgeUs, levelMm } from './edges.ts';
+import type { Smoothed } from './smoothed.ts';
+import type { WayUp } from './way-up.ts';
+
+/** The eccentric phase: from the level that the bar left to the one where it came to stand. */
+export interface WayDown {
+  readonly leaveUs: number;
+  readonly endUs: number;
+  /** Height where it came to stand. */
+  readonly endMm: number;
+}
+
+const EDGE_SHARE = 0.25;
+/** The level that it leaves is that of its last moments there: a hold may have sunk. */
+const LEVEL_US = 250_000;
+/** A hold may sink by 20 mm in 3 s; a slow eccentric phase begins little faster. */
+const LEAVING_MMPS = 10;
+const LEAVING_SIGMAS = 2;
+const STANDS_MM = 6;
+const STANDS_SIGMAS = 3;
+
+/** `seenEndUs`: when it was about down. Null where no way down shows. */
+export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | null {
+  const { atUs, heightMm, velocityMmps, count } = bar;
+  const halfMm = up.topMm - up.romMm / 2;
+  let end = count - 1;
+  while (end > 0 && atUs[end]! > seenEndUs) end -= 1;
+  let half = end;
+  while (half > 0 && atUs[half]! > up.firstTopUs && heightMm[half]! <= halfMm) half -= 1;
+  if (atUs[half]! <= up.firstTopUs || half === end) return null;
+  const nearMm = Math.max(STANDS_MM, STANDS_SIGMAS * up.noiseMm);
+
+  let leave = half;
+  while (leave > 0 && heightMm[leave]! < up.topMm - EDGE_SHARE * up.romMm) leave -= 1;
+  const leavingMmps = Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * up.noiseMmps));
+  while (leave > 0 && velocityMmps[leave]! < -leavingMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
+  const fromUs = Math.max(up.lockoutUs, atUs[leave]! - LEVEL_US);
+  const leftMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;
+  const leaveUs = edgeUs(bar, half, -1, leftMm, up.romMm, up.noiseMm) ?? atUs[leave]!;
+
+  let down = half;
+  const lowest = lowestAfter(bar, half, Math.min(count - 1, end + 1));
+  const lowMm = heightMm[lowest]!;
+  const wayMm = leftMm - lowMm;
+  while (down < lowest && heightMm[down]! > lowMm + EDGE_SHARE * wayMm) down += 1;
+  while (down < lowest && velocityMmps[down]! < -up.stillMmps) down += 1;
+  const endMm = levelMm(bar, atUs[down]!, atUs[down]! + LEVEL_US, heightMm[down]!, nearMm) ?? heightMm[down]!;
+  const endUs = edgeUs(bar, half, 1, endMm, wayMm, up.noiseMm) ?? atUs[down]!;
+  return { leaveUs: Math.max(up.lockoutUs, leaveUs), endUs: Math.max(endUs, leaveUs), endMm };
+}
+
+function lowestAfter({ heightMm }: Smoothed, from: number, last: number): number {
+  let at = from;
+  for (let index = from; index <= last; index++) if (heightMm[index]! < heightMm[at]!) at = index;
+  return at;
+}

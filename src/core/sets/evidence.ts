@@ -1,0 +1,107 @@
+import { GRAVITY_MMPS2, GRAVITY_MPS2 } from '../gravity.ts';
+import type { Agreement } from '../metrics/carried.ts';
+import type { Measures } from '../metrics/measure.ts';
+import { bare, type Reason } from '../reasons.ts';
+import type { RepFacts } from '../reps/signals.ts';
+import type { ExerciseProfile, ForceMount } from '../types.ts';
+
+/** The lightest load that is one: 3 kg. */
+const LEAST_LOAD_N = 30;
+/** lift/m2_position_force begins with a seventh of its load; a pad that lies on the cell stays below. */
+const LEAST_LOAD_SHARE = 0.12;
+/** What isn't felt to be accelerated must be carried like the set's other movements. */
+const LEAST_UNFELT_SHARE = 0.4;
+/** A lift that is accelerated less than this, tells nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
+const LEAST_MOVED_G = 0.02;
+/** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
+const SMOOTH_RMS = Math.sqrt(120 / 7);
+/** A load whose mass is felt less than this isn't lifted. A platform under a squat feels 0.5 (see `fusion`), a balanced Smith machine 3. */
+const LEAST_GAIN = 0.3;
+const LEAST_PLATFORM_GAIN = 0.15;
+const SURE_SIGMAS = 2;
+const FELT_GAIN = 0.5;
+const FELT_SIGMAS = 3;
+/** A converter averages over four conversions: a way up of fewer than this is smeared. */
+const LEAST_UP_READINGS = 12;
+/** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
+const STEADY_SHARE = 0.6;
+/** An acceleration so much larger than the way explains is that of outliers. */
+const MOST_DILUTED = 2;
+/** Olympic lifts peak at 2.5 m/s. The mean says it: one reading that is off makes a peak. */
+const MOST_MEAN_MPS = 2.6;
+/** A grinding rep takes 5 s, and may be stopped for as long; what takes longer is a bar that is shifted. */
+const LONGEST_S = 12;
+
+/** What speaks against a movement whatever the rest of its set is like; null when nothing does. `usualN`: the load of the set, where it is known. */
+export function against(
+  measures: Measures,
+  { sizeMm }: RepFacts,
+  profile: ExerciseProfile,
+  mount: ForceMount,
+  usualN: number | null,
+): Reason | null {
+  const notLifted = againstLoad(measures, mount, usualN);
+  if (notLifted !== null) return notLifted;
+  const romMm = measures.romMm ?? sizeMm ?? 0;
+  if (romMm > profile.romMaxMm) {
+    return { kind: 'more-than-plausible', params: { romMm: Math.round(romMm), mostMm: profile.romMaxMm } };
+  }
+  const { meanVelocityMps, concentricS } = measures;
+  if (concentricS !== null && concentricS > LONGEST_S) {
+    return { kind: 'slower-than-plausible', params: { concentricS: Math.round(concentricS) } };
+  }
+  if (meanVelocityMps !== null && meanVelocityMps > MOST_MEAN_MPS) {
+    return { kind: 'faster-than-plausible', params: { meanVelocityMps: Math.round(10 * meanVelocityMps) / 10 } };
+  }
+  return null;
+}
+
+/** A lifted mass is carried, and it is felt to be accelerated, where a cell is there to feel it. */
+function againstLoad(measures: Measures, mount: ForceMount, usualN: number | null): Reason | null {
+  const { carriedN, agreement, romMm, concentricS } = measures;
+  if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
+  if (
+    mount === 'bar' &&
+    carriedN <
+      Math.max(
+        LEAST_LOAD_N,
+        (isFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
+      )
+  ) {
+    return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
+  }
+  const felt = feltGain(agreement, romMm, concentricS);
+  const isSteady = agreement !== null && changeG(agreement) < STEADY_SHARE * agreement.movedG;
+  return isSteady &&
+    !measures.loadedForIt &&
+    felt !== null &&
+    felt.most < (mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN)
+    ? bare('nothing-accelerated')
+    : null;
+}
+
+/** How much the force changed beyond its own noise, as a share of the load. */
+export const changeG = ({ spreadG, noiseG }: Agreement): number =>
+  Math.sqrt(Math.max(0, spreadG * spreadG - noiseG * noiseG));
+
+/** Was the load felt to be accelerated, as one that is lifted? */
+export const isFelt = ({ agreement }: Measures): boolean =>
+  agreement !== null && agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError);
+
+/**
+ * How much of the load's mass was felt at most. Null where the acceleration is too small to be felt, or far more than so long a way takes: that of
+ * outliers.
+ */
+function feltGain(
+  agreement: Agreement | null,
+  romMm: number | null,
+  concentricS: number | null,
+): { most: number } | null {
+  if (agreement === null || romMm === null || concentricS === null) return null;
+  const { movedG, gain, gainError, periodS } = agreement;
+  if (periodS * LEAST_UP_READINGS > concentricS) return null;
+  const smoothG = (SMOOTH_RMS * romMm) / concentricS ** 2 / GRAVITY_MMPS2;
+  const isTold = Math.min(movedG, smoothG) >= LEAST_MOVED_G && movedG < MOST_DILUTED * smoothG;
+  if (!isTold) return null;
+  return { most: gain + SURE_SIGMAS * gainError };
+}

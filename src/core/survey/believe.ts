@@ -1,0 +1,307 @@
+import { select } from '../metrics/select.ts';
+import { heightAt, type Smoothed } from '../metrics/smoothed.ts';
+import type { Stretch, Trace } from '../metrics/trace.ts';
+import { isReachable } from '../signal/reach.ts';
+
+/**
+ * Which heights show the bar. Something in the beam, a spike or garbage is another thing at another place: it can't be reached by a bar that is
+ * lifted. So the readings fall into tracks within which a bar could have moved, and of all chains of tracks the one is taken that explains most
+ * readings. What is left out keeps the weight 0.
+ */
+
+/** At the first reading of a track nothing is known of its speed; a quick lift passes at this. */
+const FIRST_SPEED_MMPS = 1000;
+/** A track waits for its next reading through a spike or two. What comes later is judged for itself: half a hand lies within a bar's reach, too. */
+const HOLE_PERIODS = 3.5;
+/** So long must the readings stay elsewhere before the bar is believed to have come there by a jump: somebody moved the sensor. */
+const JUMP_COSTS_US = 3e6;
+/** So many tracks back the chain may reach: at 5 % of spikes some seconds. */
+const MOST_SKIPPED = 48;
+/** Third differences multiply white noise by sqrt(20) and take out the movement; the median of their size is 0.674 sigma. */
+const THIRD_GAIN = Math.sqrt(20);
+const MEDIAN_SIGMAS = 0.6745;
+/** Three steps without a missing reading. */
+const MOST_SPAN = 3.6;
+/** A sensor in whole millimetres, and what a bar itself trembles. */
+const LEAST_NOISE_MM = 1;
+
+/** Room that every call uses again: where the heights stand in the trace, which track each belongs to; numbers for medians. */
+let at = new Int32Array(4096);
+let trackOf = new Int32Array(4096);
+let speedAt = new Float64Array(4096);
+let room = new Float64Array(4096);
+
+const LEAST_HEIGHTS = 8;
+
+export interface Believed {
+  /** Standard deviation of one reading. */
+  readonly noiseMm: number;
+  readonly periodUs: number;
+  /** Share of the readings that show something else. */
+  readonly outlierShare: number;
+  /** When the bar, or the sensor, was moved to another place without a way between. */
+  readonly jumpsUs: readonly number[];
+}
+
+/** Sets the weights of the heights of a stretch to 1 or 0. Null with too few of them. */
+export function believeHeights(stretch: Stretch): Believed | null {
+  const { trace } = stretch;
+  const count = gather(stretch);
+  if (count < LEAST_HEIGHTS) return null;
+  const periodUs = periodOf(trace, count);
+  const noiseMm = noiseOf(trace, count, periodUs);
+  const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
+  const { chosen, jumpsUs } = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
+  let kept = 0;
+  for (let index = 0; index < count; index++) {
+    const isChosen = chosen.has(tracks[trackOf[index]!]!);
+    trace.weight[at[index]!] = isChosen ? 1 : 0;
+    if (isChosen) kept += 1;
+  }
+  return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
+}
+
+function gather({ trace, first, end }: Stretch): number {
+  if (at.length < end - first) {
+    at = new Int32Array(2 * (end - first));
+    trackOf = new Int32Array(2 * (end - first));
+    speedAt = new Float64Array(2 * (end - first));
+  }
+  if (room.length < end - first) room = new Float64Array(2 * (end - first));
+  let count = 0;
+  for (let index = first; index < end; index++) if (trace.isHeight[index] === 1) at[count++] = index;
+  return count;
+}
+
+/** The median of the third differences, where no reading is missing: half of them may be spoilt by spikes before it moves. */
+function noiseOf({ value, atUs }: Trace, count: number, periodUs: number): number {
+  let leastStepMm = Number.POSITIVE_INFINITY;
+  let thirds = 0;
+  for (let index = 3; index < count; index++) {
+    const [i0, i1, i2, i3] = [at[index]!, at[index - 1]!, at[index - 2]!, at[index - 3]!];
+    const stepMm = Math.abs(value[i0]! - value[i1]!);
+    if (stepMm > 0 && stepMm < leastStepMm) leastStepMm = stepMm;
+    if (atUs[i0]! - atUs[i3]! > MOST_SPAN * periodUs) continue;
+    room[thirds++] = Math.abs(value[i0]! - 3 * value[i1]! + 3 * value[i2]! - value[i3]!) / THIRD_GAIN;
+  }
+  const medianMm = thirds === 0 ? 0 : select(room, 0, thirds, thirds >> 1) / MEDIAN_SIGMAS;
+  // Coarse steps (lift/20260527-SQ-1: 10 mm) repeat themselves at rest and are off by a third of a step in movement.
+  const steppedMm = Number.isFinite(leastStepMm) ? leastStepMm / Math.sqrt(12) : 0;
+  return Math.max(LEAST_NOISE_MM, medianMm, steppedMm);
+}
+
+/** The same of the heights from `fromUs` to `toUs` alone; 0 with too few of them. */
+export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): number {
+  const { trace, first, end } = stretch;
+  let count = 0;
+  for (let index = first; index < end && trace.atUs[index]! <= toUs; index++) {
+    if (trace.isHeight[index] === 1 && trace.atUs[index]! >= fromUs) at[count++] = index;
+  }
+  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count));
+}
+
+/** The usual step of time; several readings of one stamp are one step. */
+function periodOf({ atUs }: Trace, count: number): number {
+  let steps = 0;
+  for (let index = 1; index < count; index++) {
+    const stepUs = atUs[at[index]!]! - atUs[at[index - 1]!]!;
+    if (stepUs > 0) room[steps++] = stepUs;
+  }
+  return steps === 0 ? 1000 : Math.max(1000, select(room, 0, steps, steps >> 1));
+}
+
+/** Readings through which a bar could have moved: where they begin and end among the heights, and what is known at the end. */
+interface Track {
+  readonly first: number;
+  /** The one after the first. */
+  second: number;
+  last: number;
+  size: number;
+  /** Mean velocity over the last readings; of one alone what a quick lift has. */
+  speedMmps: number;
+  /** The reading before the last two, for the speed. */
+  before: number;
+  between: number;
+  /** The one before that. */
+  earlier: number;
+  /** How old its speed is: half the time over which it is taken. */
+  lateUs: number;
+}
+
+const LEAST_PACE = 6;
+/** More things than this are not in a beam at once. */
+const MOST_OPEN = 6;
+
+/**
+ * Each reading goes to the track that expects it best. A spike opens a track of its own, and the bar's goes on behind it.
+ */
+function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number): Track[] {
+  const { atUs, value } = trace;
+  const tracks: Track[] = [];
+  let open: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const here = at[index]!;
+    open = open.filter((id) => atUs[here]! - atUs[at[tracks[id]!.last]!]! <= holeUs);
+    let best = -1;
+    let bestMm = Number.POSITIVE_INFINITY;
+    const alikeMm = ALIKE_MM + ALIKE_SIGMAS * noiseMm;
+    for (const id of open) {
+      const track = tracks[id]!;
+      const there = at[track.last]!;
+      const lastsUs = atUs[here]! - atUs[there]!;
+      const wayMm = value[here]! - value[there]!;
+      if (!isReached(wayMm, track, lastsUs, noiseMm) || !keepsPace(trace, track, here, noiseMm)) continue;
+      const offMm = Math.abs(wayMm - (track.size < 3 ? 0 : (track.speedMmps * lastsUs) / 1e6));
+      // Of two that expect it alike, the one that has been seen for longer; the other was the same thing, or has left.
+      const isBetter =
+        best >= 0 && tracks[best]!.size > track.size ? offMm < bestMm - alikeMm : offMm < bestMm + alikeMm;
+      if (best < 0 || isBetter) [best, bestMm] = [id, offMm];
+    }
+    if (best >= 0 && open.length > 1)
+      open = open.filter((id) => id === best || !meets(tracks[id]!, trace, here, alikeMm));
+    if (best < 0) {
+      if (open.length === MOST_OPEN) open.shift();
+      best =
+        tracks.push({
+          first: index,
+          second: index,
+          last: index,
+          size: 1,
+          speedMmps: 0,
+          before: index,
+          between: index,
+          earlier: index,
+          lateUs: 0,
+        }) - 1;
+      speedAt[index] = 0;
+      open.push(best);
+    } else {
+      const track = tracks[best]!;
+      const from = at[track.before]!;
+      track.speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
+      speedAt[index] = track.speedMmps;
+      track.lateUs = (atUs[here]! - atUs[from]!) / 2;
+      track.earlier = track.before;
+      track.before = track.between;
+      track.between = track.last;
+      track.last = index;
+      if (track.size === 1) track.second = index;
+      track.size += 1;
+    }
+    trackOf[index] = best;
+  }
+  return tracks;
+}
+
+const ALIKE_MM = 8;
+const ALIKE_SIGMAS = 3;
+
+/** Has this track come to where the reading is? */
+const meets = ({ last }: Track, { value }: Trace, here: number, alikeMm: number): boolean =>
+  Math.abs(value[here]! - value[at[last]!]!) < alikeMm;
+
+/** Of a track that has just begun the velocity isn't known: either way, as a quick lift has it. */
+const isReached = (wayMm: number, track: Track, lastsUs: number, noiseMm: number): boolean =>
+  track.size < 3
+    ? isReachable(wayMm, Math.sign(wayMm) * FIRST_SPEED_MMPS, lastsUs, 0, noiseMm)
+    : isReachable(wayMm, track.speedMmps, lastsUs, track.lateUs, noiseMm);
+
+/** A hand may start slowly enough from one reading to the next, but not over four of them. */
+function keepsPace({ value, atUs }: Trace, { size, earlier, lateUs }: Track, here: number, noiseMm: number): boolean {
+  if (size < LEAST_PACE) return true;
+  const there = at[earlier]!;
+  return isReachable(value[here]! - value[there]!, speedAt[earlier]!, atUs[here]! - atUs[there]!, lateUs, noiseMm);
+}
+
+/**
+ * Could a bar have come from one track to the next? At the edge of what was in the beam a reading shows half of each, so that the last ones of a
+ * track, and the first of the next, may be neither.
+ */
+function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: number): boolean {
+  for (const from of [track.last, track.between, track.before]) {
+    for (const to of [next.first, next.second]) {
+      const [there, here] = [at[from]!, at[to]!];
+      const wayMm = value[here]! - value[there]!;
+      const lastsUs = atUs[here]! - atUs[there]!;
+      const isNear =
+        from === track.last
+          ? isReached(wayMm, track, lastsUs, noiseMm)
+          : isReachable(
+              wayMm,
+              track.size < 3 ? Math.sign(wayMm) * FIRST_SPEED_MMPS : speedAt[from]!,
+              lastsUs,
+              track.lateUs,
+              noiseMm,
+            );
+      if (isNear) return true;
+    }
+  }
+  return false;
+}
+
+/** The chain of tracks, one after the other, with the most readings; a step that no bar can make costs so many. */
+function chain(
+  trace: Trace,
+  tracks: readonly Track[],
+  noiseMm: number,
+  jumpCost: number,
+): { chosen: ReadonlySet<Track>; jumpsUs: readonly number[] } {
+  const ordered = tracks.toSorted((a, b) => a.last - b.last);
+  const scores = new Float64Array(ordered.length);
+  const before = new Int32Array(ordered.length);
+  const jumped = new Uint8Array(ordered.length);
+  let best = -1;
+  for (const [index, track] of ordered.entries()) {
+    let score = 0;
+    let from = -1;
+    let isJump = 0;
+    // A long track ends after many that began beside it: what it can follow ended before it began.
+    let nearest = index - 1;
+    while (nearest >= 0 && ordered[nearest]!.before >= track.first) nearest -= 1;
+    for (let other = nearest; other >= Math.max(0, nearest - MOST_SKIPPED); other--) {
+      const last = ordered[other]!;
+      if (last.before >= track.first || scores[other]! <= score) continue;
+      const isNear = follows(trace, last, track, noiseMm);
+      const gained = scores[other]! - (isNear ? STEP_COST : jumpCost);
+      if (gained <= score) continue;
+      score = gained;
+      from = other;
+      isJump = isNear ? 0 : 1;
+    }
+    scores[index] = score + track.size;
+    before[index] = from;
+    jumped[index] = isJump;
+    if (best < 0 || scores[index]! > scores[best]!) best = index;
+  }
+  const chosen = new Set<Track>();
+  const jumpsUs: number[] = [];
+  for (let index = best; index >= 0; index = before[index]!) {
+    chosen.add(ordered[index]!);
+    if (jumped[index] === 1) jumpsUs.push(trace.atUs[at[ordered[index]!.first]!]!);
+  }
+  return { chosen, jumpsUs };
+}
+
+/** A few readings amid garbage aren't worth a step. */
+const STEP_COST = 6;
+
+/** An outlier may lie anywhere in a sensor's range. */
+const OUTLIER_RANGE_MM = 1500;
+const FIRST_OUTLIER_SHARE = 0.02;
+
+/**
+ * Weighs each height by what the smoothed movement says of it, in the mixture (1 - e) Normal + e Uniform: the probability that it shows the bar.
+ * `sigmas`: how far the smoothed movement itself may be off, in units of the noise.
+ */
+export function weighHeights({ trace, first, end }: Stretch, bar: Smoothed, noiseMm: number, sigmas: number): void {
+  const spreadMm = noiseMm * sigmas;
+  const odds =
+    (FIRST_OUTLIER_SHARE / (1 - FIRST_OUTLIER_SHARE)) * ((spreadMm * Math.sqrt(2 * Math.PI)) / OUTLIER_RANGE_MM);
+  let cursor = 0;
+  for (let index = first; index < end; index++) {
+    if (trace.isHeight[index] === 0 || trace.weight[index]! === 0) continue;
+    while (cursor < bar.count - 1 && bar.atUs[cursor + 1]! <= trace.atUs[index]!) cursor += 1;
+    const offMm = trace.value[index]! - heightAt(bar, cursor, trace.atUs[index]!);
+    trace.weight[index] = 1 / (1 + odds * Math.exp((0.5 * offMm * offMm) / (spreadMm * spreadMm)));
+  }
+}

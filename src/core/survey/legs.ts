@@ -1,0 +1,84 @@
+import type { Smoothed } from '../metrics/smoothed.ts';
+
+/** One movement up and down again, as indices of the smoothed instants. */
+export interface Leg {
+  /** The lowest point before it. */
+  readonly low: number;
+  /** Its highest point. */
+  readonly high: number;
+  /** The lowest point after it; null when the readings end before it has come down. */
+  readonly next: number | null;
+}
+
+/** Room that every call uses again. */
+let pivots = new Int32Array(256);
+
+/** A dip of less than this share of the way up is part of the same movement; so is a swing at its top. */
+const DIP_SHARE = 0.35;
+
+/** A bar that overshot swings back by more, but soon: it rings at 2 Hz, where a half rep takes its time. */
+const RING_SHARE = 0.62;
+const RING_US = 350_000;
+
+/**
+ * The movements of a stretch: turning points at which the bar goes back by more than `turnMm`, put together where it only dipped or was rocked.
+ * `usualMm`: the range of the set's reps; what came before may have begun far below.
+ */
+export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_INFINITY): Leg[] {
+  const count = turnsOf(bar, turnMm);
+  const { heightMm, atUs } = bar;
+  const legs: { low: number; high: number; next: number | null }[] = [];
+  for (let index = 0; index + 1 < count; index += 2) {
+    const low = pivots[index]!;
+    const high = pivots[index + 1]!;
+    const next = index + 2 < count ? pivots[index + 2]! : null;
+    const before = legs.at(-1);
+    if (before !== undefined && before.next === low) {
+      const wayMm = Math.min(heightMm[before.high]! - heightMm[before.low]!, usualMm);
+      const isSoon = atUs[low]! - atUs[before.high]! < RING_US;
+      if (heightMm[before.high]! - heightMm[low]! < (isSoon ? RING_SHARE : DIP_SHARE) * wayMm) {
+        // The bar dipped on its way up, or at its top.
+        if (heightMm[high]! > heightMm[before.high]!) before.high = high;
+        before.next = next;
+        continue;
+      }
+    }
+    legs.push({ low, high, next });
+  }
+  return legs;
+}
+
+/** Alternating low and high points into `pivots`, a low one first and a high one last or a low one. Returns how many. */
+function turnsOf({ heightMm, count }: Smoothed, turnMm: number): number {
+  let turns = 0;
+  let rising = false;
+  let low = 0;
+  let high = 0;
+  const push = (at: number): void => {
+    if (turns === pivots.length) {
+      const larger = new Int32Array(2 * turns);
+      larger.set(pivots);
+      pivots = larger;
+    }
+    pivots[turns++] = at;
+  };
+  for (let index = 1; index < count; index++) {
+    const mm = heightMm[index]!;
+    if (rising) {
+      if (mm > heightMm[high]!) high = index;
+      else if (mm < heightMm[high]! - turnMm) {
+        push(high);
+        rising = false;
+        low = index;
+      }
+    } else if (mm < heightMm[low]!) low = index;
+    else if (mm > heightMm[low]! + turnMm) {
+      push(low);
+      rising = true;
+      high = index;
+    }
+  }
+  if (rising) push(high);
+  else if (turns > 0) push(low);
+  return turns;
+}

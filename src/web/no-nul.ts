@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { ProblemError } from './problems.ts';
+
+/**
+ * No text that a person or a program means has a NUL in it, and what comes behind this room (database, file names, broker) takes it for
+ * the end of the text, or fails. A recording is CSV and has its own reader.
+ */
+export function refuseNul(app: FastifyInstance): void {
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    for (const [name, value] of Object.entries({ params, query, body: typeof body === 'object' ? body : null }))
+      if (hasNul(value))
+        throw new ProblemError(400, 'invalid-input', `The ${name} has a character U+0000 in it, which is no text.`);
+  });
+}
+
+/** Without recursion: a body may be nested as deep as it is long. */
+function hasNul(value: unknown): boolean {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === 'string' && next.includes('\0')) return true;
+    if (typeof next !== 'object' || next === null || Buffer.isBuffer(next)) continue;
+    for (const [key, inner] of Object.entries(next)) open.push(key, inner);
+  }
+  return false;
+}
