@@ -106,7 +106,13 @@ export function measureMovement(
     meanPropulsiveVelocityMps: propulsiveMps(bar, up),
     peakVelocityMps: Number.isFinite(peakMps) ? Math.max(peakMps, meanVelocityMps) : meanVelocityMps,
     leftSharePercent: leftSharePercent(forces, carriedFromUs, up.firstTopUs),
-    weightN: weightOver(forces, bar, carriedFromUs, carriedToUs),
+    // The bar stands at both ends of it; on its way down it may be let fall, and hit the floor.
+    weightN: weightOver(
+      forces,
+      bar,
+      carriedFromUs,
+      Math.min(carriedToUs, Math.max(leftUs ?? carriedToUs, up.firstTopUs)),
+    ),
     effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.firstTopUs, force),
     dropped: endUs !== null && leftUs !== null && falls(bar, leftUs, endUs),
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),

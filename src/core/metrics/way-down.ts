@@ -15,6 +15,7 @@ const EDGE_SHARE = 0.25;
 const LEVEL_US = 250_000;
 /** A hold may sink by 20 mm in 3 s; a slow eccentric phase begins little faster. */
 const LEAVING_MMPS = 10;
+const SLOW_START_MM = 9;
 const LEAVING_SIGMAS = 2;
 const STANDS_MM = 6;
 const STANDS_SIGMAS = 3;
@@ -35,7 +36,9 @@ export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | 
   const leavingMmps = Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * up.noiseMmps));
   while (leave > 0 && velocityMmps[leave]! < -leavingMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
   const fromUs = Math.max(up.lockoutUs, atUs[leave]! - LEVEL_US);
-  const leftMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;
+  const localMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;
+  // Some millimetres below the level of the hold a slow eccentric phase has begun already.
+  const leftMm = up.topMm - localMm > 0 && up.topMm - localMm < SLOW_START_MM ? up.topMm : localMm;
   const leaveUs = edgeUs(bar, half, -1, leftMm, up.romMm, up.noiseMm) ?? atUs[leave]!;
 
   let down = half;

@@ -64,9 +64,7 @@ export function wayUp(
   const stillMmps = Math.min(Math.max(STILL_MMPS, STILL_SIGMAS * noiseMmps), MOST_STILL_SHARE * peakMmps);
   const nearMm = Math.max(STANDS_MM, STANDS_SIGMAS * noiseMm);
 
-  let start = half;
-  while (start > 0 && heightMm[start]! > aboutLowMm + EDGE_SHARE * aboutMm) start -= 1;
-  while (start > 0 && velocityMmps[start]! > stillMmps) start -= 1;
+  const start = startOf(bar, half, 0, aboutLowMm, stillMmps);
   const turn = turnsAt(bar, start) ? leavesTurn(bar, start, half) : null;
   const stillUs = turn?.atUs ?? crossingUs(bar, start, stillMmps);
   const bottomMm = levelMm(bar, atUs[start]! - BOTTOM_US, atUs[start]!, heightMm[start]!, nearMm) ?? heightMm[start]!;
@@ -202,4 +200,34 @@ function arrivalAhead(
     edgeUs: lastUs + 1e6 * leftS * (1 - Math.cbrt(EDGE_MM / leftMm)),
     stillUs: lastUs + 1e6 * (leftS - Math.sqrt((2 * STILL_MMPS) / jerk)),
   };
+}
+
+/** Higher than this above its lowest point the bar may have been shifted before, or stand in a sticking region. */
+const SHIFTED_MM = 12;
+const SHIFTED_SHARE = 0.04;
+/** A bar that was shifted before the way up rests there; a grinding lift that sticks goes on sooner. */
+const RESTS_US = 350_000;
+/** Higher than a bar is shifted, a stop is a sticking region however long a lifter grinds in it. */
+const STUCK_MM = 45;
+const STUCK_SHARE = 0.12;
+const STUCK_US = 1_500_000;
+
+/** The last instant before the way up at which the bar stood: walks back from the middle of it. `low`: the first instant that may be meant. */
+export function startOf(bar: Smoothed, half: number, low: number, aboutLowMm: number, stillMmps: number): number {
+  const { heightMm, velocityMmps, atUs } = bar;
+  const wayMm = 2 * (heightMm[half]! - aboutLowMm);
+  const shiftedMm = aboutLowMm + Math.max(SHIFTED_MM, SHIFTED_SHARE * wayMm);
+  let start = half;
+  while (start > low && heightMm[start]! > aboutLowMm + EDGE_SHARE * wayMm) start -= 1;
+  for (;;) {
+    while (start > low && velocityMmps[start]! > stillMmps) start -= 1;
+    if (start === low || heightMm[start]! < shiftedMm) return start;
+    let rest = start;
+    while (rest > low && Math.abs(velocityMmps[rest]!) <= stillMmps) rest -= 1;
+    const isHigh = heightMm[start]! > aboutLowMm + Math.max(STUCK_MM, STUCK_SHARE * wayMm);
+    // It came down to here, or rested: the way up begins here.
+    const restsUs = isHigh ? STUCK_US : RESTS_US;
+    if (rest === low || velocityMmps[rest]! < 0 || atUs[start]! - atUs[rest]! > restsUs) return start;
+    start = rest;
+  }
 }

@@ -3,6 +3,7 @@ import { type Measures, measureMovement } from '../metrics/measure.ts';
 import { smooth } from '../metrics/smooth.ts';
 import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch } from '../metrics/trace.ts';
+import { startOf } from '../metrics/way-up.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
 import { believeHeights, noiseWithin, weighHeights } from './believe.ts';
@@ -216,9 +217,7 @@ function factsOf({ low, high, next }: Leg, bar: Smoothed, stretch: Stretch, gapU
   let peakMmps = 0;
   for (let index = low; index <= high; index++) peakMmps = Math.max(peakMmps, velocityMmps[index]!);
   const stillMmps = Math.max(STILL_MMPS, STILL_SHARE * peakMmps);
-  let start = half;
-  while (start > low && heightMm[start]! > heightMm[low]! + NEAR_SHARE * wayMm) start -= 1;
-  while (start > low && velocityMmps[start]! > stillMmps) start -= 1;
+  const start = startOf(bar, half, low, heightMm[low]!, stillMmps);
   let leave: number | null = null;
   let down: number | null = null;
   if (next !== null) {
