@@ -10,6 +10,13 @@ const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
 /** Who logged in from where is kept for so long: by then whoever looks for an intruder has looked. */
 const LOG_INS_KEPT_MS = 90 * 24 * 3_600_000;
 
+/** Ids begin with their time (UUIDv7, RFC 9562, section 5.7), and there is an index of them. */
+const firstIdAfter = (at: string) =>
+  (Date.parse(at) + 1)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})(.{4})$/, '$1-$2');
+
 const earlier = (now: string, ms: number) => new Date(Date.parse(now) - ms).toISOString();
 
 export function upkeepTable(db: Database): Sync<UpkeepTable> {
@@ -33,7 +40,8 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
         keys: forgetKeys(db, now),
         deletedSets: db.run('DELETE FROM sets WHERE deleted_at <= ?', earlier(now, DELETED_KEPT_MS)),
         logIns: db.run(
-          `DELETE FROM audit WHERE kind IN ('log-in', 'log-in-failed', 'log-in-throttled') AND at <= ?`,
+          `DELETE FROM audit WHERE id < ? AND at <= ? AND kind IN ('log-in', 'log-in-failed', 'log-in-throttled')`,
+          firstIdAfter(earlier(now, LOG_INS_KEPT_MS)),
           earlier(now, LOG_INS_KEPT_MS),
         ),
       })),
