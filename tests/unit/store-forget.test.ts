@@ -155,4 +155,18 @@ describe('retention', () => {
     expect(tables.upkeep.tidy(later(2))).toEqual({ sessions: 1, keys: 1 });
     expect(tables.access.sessionsOf(id, NOW)).toHaveLength(1);
   });
+
+  it('keeps who logged in from where for 90 days, and what people changed for good', () => {
+    const { tables } = openRepository();
+    for (const day of [-100, -91, -89, 0])
+      for (const kind of ['log-in', 'log-in-failed', 'log-in-throttled', 'config-changed']) {
+        const at = later(day);
+        const row = { at, actorId: null, actorRole: 'nobody', kind, memberId: null, beforeJson: '{}', afterJson: '{}' };
+        tables.corrections.record({ ...row, id: newId({ msecs: Date.parse(at) }) });
+      }
+    expect(tables.upkeep.removeDeleted(NOW)).toEqual({ sets: 0, logIns: 6 });
+    const left = tables.corrections.audit({ limit: 50 }).items.map(({ kind }) => kind);
+    expect(left.filter((kind) => kind === 'config-changed')).toHaveLength(4);
+    expect(left).toHaveLength(10);
+  });
 });
