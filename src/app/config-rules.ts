@@ -1,5 +1,6 @@
 /** What the schema can't say: rules between values. */
 import type { BayConfig, Config } from '../contracts/config.ts';
+import { isLoopback } from '../mqtt/index.ts';
 import { sameDevice } from '../readers/index.ts';
 import type { Fault, Path } from './config-faults.ts';
 
@@ -44,8 +45,14 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   return [...faults, ...readerFaults(config, whereOf)];
 }
 
-/** Log-ins of the embedded broker: each one its own, and none while everybody may do everything anyway. */
+/** Log-ins of the embedded broker: needed on a network, each one its own, and none while everybody may do everything anyway. */
 function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+  const { host, allowAnonymous } = mqtt.embedded;
+  const isOpen = mqtt.url === 'embedded' && mqtt.username === '' && !allowAnonymous && !isLoopback(host);
+  if (isOpen) {
+    const text = `mqtt.embedded.host is ${host}, which opens the broker to the network without a log-in; set mqtt.username and mqtt.password, or mqtt.embedded.allowAnonymous: true`;
+    return [{ where: whereOf(['mqtt', 'embedded', 'host']), text }];
+  }
   const names = [mqtt.username];
   return mqtt.embedded.accounts.flatMap(({ username }, index) => {
     const path = ['mqtt', 'embedded', 'accounts', index, 'username'];

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type Type from 'typebox';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Config } from '../contracts/config.ts';
-import type { COMMANDS, CommandName } from '../contracts/topics.ts';
-import { BayPublisher, discoveryOf, noDiscovery } from '../mqtt/index.ts';
+import { bayTopic, type COMMANDS, type CommandName } from '../contracts/topics.ts';
+import { BayPublisher, discoveryOf, noDiscovery, type OwnTopics } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
 import type { Journal } from './journal.ts';
 import { version } from './version.ts';
@@ -20,30 +20,43 @@ type TapCommand = Type.Static<(typeof COMMANDS)['tap']['schema']>;
 
 export interface PublishingOptions {
   url: string;
-  config: Pick<Config, 'mqtt' | 'site' | 'web'>;
+  /** empty `username`: none */
+  login: { username: string; password: string };
+  config: Published;
   bays: readonly Bay[];
   journal: Journal;
   presence: BayPresence;
   logger: Logger;
 }
 
+type Published = Pick<Config, 'mqtt' | 'site' | 'web'>;
+
+function discoveryFor({ mqtt, site, web }: Published, { id, name }: Config['bays'][number]) {
+  const { base, homeAssistant } = mqtt;
+  const device = { base, site, bay: id, name, version, pageUrl: web.publicUrl };
+  return (homeAssistant.discovery ? discoveryOf : noDiscovery)(device, homeAssistant.prefix);
+}
+
+/** Where nobody but this station speaks. */
+export function ownTopics(config: Published & Pick<Config, 'bays'>): OwnTopics {
+  return {
+    prefixes: config.bays.map(({ id }) => bayTopic(config.mqtt.base, config.site, id, '')),
+    exact: config.bays.map((bay) => discoveryFor(config, bay).topic),
+  };
+}
+
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
 
-  constructor({ url, config, bays, journal, presence, logger }: PublishingOptions) {
-    const { mqtt, site, web } = config;
-    const login = mqtt.username === '' ? {} : { username: mqtt.username, password: mqtt.password };
-    const { base, homeAssistant } = mqtt;
+  constructor({ url, login, config, bays, journal, presence, logger }: PublishingOptions) {
+    const { mqtt, site } = config;
     for (const bay of bays) {
-      const { id, name } = bay.config;
-      const device = { base, site, bay: id, name, version, pageUrl: web.publicUrl };
-      const discovery = (homeAssistant.discovery ? discoveryOf : noDiscovery)(device, homeAssistant.prefix);
       const publisher = new BayPublisher({
         url,
-        base,
+        base: mqtt.base,
         site,
-        bay: id,
-        discovery,
+        bay: bay.config.id,
+        discovery: discoveryFor(config, bay.config),
         ...login,
         outbox: journal,
         logger,

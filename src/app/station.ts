@@ -19,7 +19,7 @@ import { presencePort } from './member-presence.ts';
 import { MemberSide } from './member-side.ts';
 import { createMetrics } from './metrics.ts';
 import { PresenceService } from './presence/presence-service.ts';
-import { type BayPresence, Publishing } from './publishing.ts';
+import { type BayPresence, ownTopics, Publishing } from './publishing.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './readers.ts';
 import { recoverOpenSets } from './recovery.ts';
 import { StartGate } from './start-gate.ts';
@@ -245,12 +245,14 @@ export class Station implements StationParts {
     if (mqtt.url === 'none') return null;
     if (mqtt.url === 'embedded') {
       const { username, password, base } = mqtt;
-      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, logger });
+      const own = ownTopics(this.config);
+      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, own, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
+    const login = this.#broker?.station ?? mqtt;
     const { bays, journal } = this;
     const presence = this.#remotePresence;
-    this.#publishing = new Publishing({ url, config: this.config, bays, journal, presence, logger });
+    this.#publishing = new Publishing({ url, login, config: this.config, bays, journal, presence, logger });
     this.#publishing.start();
     return url;
   }

@@ -85,10 +85,17 @@ export const Config = strict(
         password: text('better from the environment: LOCKOUT_MQTT_PASSWORD', '', { secret: true }),
         embedded: strict(
           {
-            host: text('address of the embedded broker; `0.0.0.0` opens it to the whole network', '127.0.0.1', {
-              minLength: 1,
-            }),
+            host: text(
+              'address of the embedded broker; `0.0.0.0` opens it to the whole network, for which mqtt.username must be set',
+              '127.0.0.1',
+              { minLength: 1 },
+            ),
             port: port('port of the embedded broker', 1883),
+            allowAnonymous: Type.Boolean({
+              description:
+                'the network needs no log-in: everyone there may listen and give commands to bays; nobody can speak for a bay',
+              default: false,
+            }),
             accounts: Type.Array(BrokerAccount, {
               description:
                 'log-ins for other programs, such as Home Assistant; that of mqtt.username may do everything',

@@ -1,4 +1,6 @@
 export { BayPublisher, type BayPublisherOptions } from './bay-publisher.ts';
 export { type EmbeddedBroker, startEmbeddedBroker } from './broker.ts';
+export type { OwnTopics } from './broker-rights.ts';
 export { discoveryOf, noDiscovery } from './home-assistant.ts';
+export { isLoopback } from './loopback.ts';
 export { probeBroker } from './probe.ts';

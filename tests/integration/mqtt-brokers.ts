@@ -16,6 +16,7 @@ export interface RunningBroker {
 /** Every broker that the publisher is tested against; `missing` says why one can't be. */
 export const BROKERS: { name: string; protocolVersion: 4 | 5; missing: string; start(): Promise<RunningBroker> }[] = [
   { name: 'embedded broker, MQTT 3.1.1', protocolVersion: 4, missing: '', start: startEmbedded },
+  { name: 'embedded broker, observed with MQTT 5', protocolVersion: 5, missing: '', start: startEmbedded },
   { name: 'mosquitto, MQTT 3.1.1', protocolVersion: 4, missing: missingMosquitto(), start: () => startMosquitto() },
   {
     name: 'mosquitto, observed with MQTT 5',

@@ -91,6 +91,20 @@ describe('configuration', () => {
     );
   });
 
+  test('the embedded broker opens to the network only with a log-in, or when that is wanted without', () => {
+    const faults = (more: string) => faultsOf(`mqtt: { ${more} }`);
+    expect(faults('embedded: { host: 0.0.0.0 }')).toEqual([
+      expect.stringMatching(
+        /mqtt.embedded.host is 0.0.0.0, .*set mqtt.username and mqtt.password, or .*allowAnonymous/,
+      ),
+    ]);
+    expect(faults('embedded: { host: "::" }')).toHaveLength(1);
+    expect(faults('embedded: { host: 127.0.0.2 }')).toEqual([]);
+    expect(faults('embedded: { host: 0.0.0.0, allowAnonymous: true }')).toEqual([]);
+    expect(faults('username: gym, password: x, embedded: { host: 0.0.0.0 }')).toEqual([]);
+    expect(faults('url: "mqtt://broker:1883", embedded: { host: 0.0.0.0 }')).toEqual([]);
+  });
+
   test('no pin of a bay has two uses', () => {
     const faults = faultsOf(
       [
