@@ -9,6 +9,7 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
   if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
     fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
+  faults.push(...tlsFaults(config, whereOf));
   faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();
   const ports = new Map<string, number>();
@@ -43,6 +44,19 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
+}
+
+function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+  const { cert, key, ...rest } = mqtt.tls;
+  const faultAt = (name: string, text: string): Fault[] => {
+    const path = ['mqtt', 'tls', name];
+    return [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
+  };
+  const set = Object.entries({ cert, key, ...rest }).find(([, value]) => value !== '');
+  if (set && !/^(mqtts|wss):/.test(mqtt.url))
+    return faultAt(set[0], `is used only with TLS, but mqtt.url is ${mqtt.url}; write that as mqtts:// or wss://`);
+  if (cert !== '' && key === '') return faultAt('cert', 'needs mqtt.tls.key too');
+  return key !== '' && cert === '' ? faultAt('key', 'needs mqtt.tls.cert too') : [];
 }
 
 /** Log-ins of the embedded broker: needed on a network, each one its own, and none while everybody may do everything anyway. */

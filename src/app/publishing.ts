@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import type Type from 'typebox';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Config } from '../contracts/config.ts';
+import type { Session } from '../contracts/events.ts';
 import { bayTopic, type COMMANDS, type CommandName } from '../contracts/topics.ts';
-import { BayPublisher, discoveryOf, noDiscovery, type OwnTopics } from '../mqtt/index.ts';
+import { BayPublisher, discoveryOf, noDiscovery, type OutboxPort, type OwnTopics } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
 import type { Journal } from './journal.ts';
+import { OutboxWatch } from './outbox-watch.ts';
 import { version } from './version.ts';
 
 /** What may be told over MQTT about who is on a bay. */
@@ -22,6 +24,7 @@ export interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };
+  controllerId: string;
   config: Published;
   bays: readonly Bay[];
   journal: Journal;
@@ -47,29 +50,47 @@ export function ownTopics(config: Published & Pick<Config, 'bays'>): OwnTopics {
 
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
+  readonly outbox: OutboxWatch;
+  readonly #journal: Journal;
 
-  constructor({ url, login, config, bays, journal, presence, logger }: PublishingOptions) {
+  constructor({ url, login, controllerId, config, bays, journal, presence, logger }: PublishingOptions) {
     const { mqtt, site } = config;
+    this.#journal = journal;
     for (const bay of bays) {
       const publisher = new BayPublisher({
         url,
+        protocol: mqtt.protocol,
+        tls: mqtt.tls,
         base: mqtt.base,
         site,
         bay: bay.config.id,
+        controllerId,
         discovery: discoveryFor(config, bay.config),
-        ...login,
-        outbox: journal,
+        username: login.username,
+        password: login.password,
+        outbox: outboxOf(journal),
         logger,
         onCommand: (name, payload) => runCommand(bay, presence, name, payload),
       });
       bay.on('state', (state) => publisher.setState(state));
-      bay.on('session', (session) => publisher.setSession(session));
+      bay.on('session', (session) => void this.#setSession(bay, session));
       this.publishers.set(bay.config.id, publisher);
     }
+    this.outbox = new OutboxWatch({
+      bays: [...this.publishers.keys()],
+      store: () => journal.store,
+      logger,
+      onLooked: () => this.wakeAll(),
+    });
   }
 
   start(): void {
     for (const publisher of this.publishers.values()) publisher.start();
+  }
+
+  /** The database is open. */
+  storeIsThere(): void {
+    this.outbox.start();
   }
 
   /** There are new rows in the outbox of a bay. */
@@ -77,10 +98,57 @@ export class Publishing {
     this.publishers.get(bay)?.outboxChanged();
   }
 
+  /** Sets of a bay were added, corrected or deleted, and there are new rows in its outbox. */
+  async setsChanged(bay: string): Promise<void> {
+    this.wake(bay);
+    try {
+      this.publishers.get(bay)?.setLastSet(await this.#journal.store.outbox.lastSet(bay));
+    } catch {
+      // the database is away: the last set is told when it is back
+    }
+  }
+
+  wakeAll(): void {
+    for (const bay of this.publishers.keys()) void this.setsChanged(bay);
+  }
+
   /** Says offline, within a second. What the outbox still holds goes out after the next start. */
   async stop(): Promise<void> {
+    this.outbox.stop();
     await Promise.all([...this.publishers.values()].map((publisher) => publisher.stop()));
   }
+
+  /** Who it is only when they agreed to that, which the database knows. */
+  async #setSession(bay: Bay, session: Session): Promise<void> {
+    const publisher = this.publishers.get(bay.config.id);
+    publisher?.setSession({ ...session, memberId: null });
+    if (session.memberId === null) return;
+    try {
+      const member = await this.#journal.store.members.get(session.memberId);
+      const isStillThere = bay.session.now.memberId === session.memberId;
+      if (member?.consents.shareSets && isStillThere) publisher?.setSession(session);
+    } catch {
+      // the database is away: nobody can say that they agreed
+    }
+  }
+}
+
+/** Rows that wait outside of the database, by their negative number, have not been asked for consent yet. */
+function outboxOf(journal: Journal): OutboxPort {
+  return {
+    pending: async (bay, limit, afterSeq) =>
+      (await journal.pending(bay, limit, afterSeq)).map((row) =>
+        row.seq < 0 ? { ...row, payload: withoutPerson(row.payload) } : row,
+      ),
+    delivered: (seqs) => journal.delivered(seqs),
+    newest: async (bay) => (journal.status.failing ? 0 : journal.store.outbox.newest(bay)),
+  };
+}
+
+function withoutPerson(payload: string): string {
+  const message = JSON.parse(payload) as object;
+  const person = Object.keys(message).filter((key) => key === 'memberId' || key === 'sessionId');
+  return JSON.stringify({ ...message, ...Object.fromEntries(person.map((key) => [key, null])) });
 }
 
 /** @throws Error whose text goes back in the result. */

@@ -124,12 +124,11 @@ function health(station: StationParts): Health {
     .map((bay) => `${bay.config.id}: ${bay.board.reason}`);
   const lost = station.bays.every((bay) => bay.board.state === 'lost');
   const { failing, reason } = station.journal.status;
-  const offline = [...(station.publishing?.publishers ?? [])].filter(([, publisher]) => !publisher.connected);
-  const reasons = [
-    ...(failing ? [reason] : []),
-    ...boards,
-    ...offline.map(([bay]) => `${bay}: not connected to the MQTT broker`),
-  ];
+  const mqtt = [...(station.publishing?.publishers ?? [])].flatMap(([bay, { trouble }]) => {
+    if (trouble.kind === 'none') return [];
+    return [`${bay}: ${trouble.kind === 'away' ? 'not connected to the MQTT broker' : trouble.reason}`];
+  });
+  const reasons = [...(failing ? [reason] : []), ...boards, ...mqtt];
   return {
     status: failing || lost ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',
     version,

@@ -11,6 +11,7 @@ import { type Change, lockFolder, openStore, type Store } from '../store/index.t
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
+import { readControllerId } from './controller-id.ts';
 import { Journal, type JournalStatus } from './journal.ts';
 import { listen, shownHost } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -79,7 +80,7 @@ export class Station implements StationParts {
     const { config, dataDir } = loaded;
     this.journal = new Journal({
       logger,
-      open: () => openDatabase(dataDir, logger),
+      open: () => openDatabase(dataDir, config.mqtt.url !== 'none', logger),
       onStatus: (status) => this.#storageChanged(status),
     });
     const store = () => this.journal.store;
@@ -120,7 +121,10 @@ export class Station implements StationParts {
         onCorrected: (detail) => this.#corrected(detail),
       }),
       onCorrected: (detail) => this.#corrected(detail),
-      onMembersChanged: () => void this.presence.read(),
+      onMembersChanged: () => {
+        void this.presence.read();
+        this.#publishing?.wakeAll();
+      },
       logTail: options.logTail ?? null,
       logger,
     });
@@ -162,11 +166,9 @@ export class Station implements StationParts {
       const setUpCode = await this.members.start();
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
+      this.#publishing?.storeIsThere();
       this.#gate.open();
-      for (const bay of this.#isStopping ? [] : this.bays) {
-        bay.start();
-        this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
-      }
+      for (const bay of this.#isStopping ? [] : this.bays) bay.start();
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
@@ -209,19 +211,21 @@ export class Station implements StationParts {
   /** A correction is announced by rows of the outbox, as any change of a set is. */
   #corrected(detail: SetDetail): void {
     this.#bay(detail.set.bay)?.corrected(detail);
-    this.#announce(detail.set.bay);
+    this.#announce(detail.set.bay, true);
   }
 
   #keep(change: Change, bay: string): Promise<void> {
     const durable = this.journal.append(change);
     if (!change.outbox && !change.corrections) return durable;
     if (this.journal.status.failing) this.#publishing?.wake(bay); // it is offered from memory
-    return durable.then(() => this.#announce(bay));
+    const hasSets = change.corrections !== undefined || change.outbox?.some(({ topic }) => topic === 'set');
+    return durable.then(() => this.#announce(bay, hasSets));
   }
 
   /** There are new rows for MQTT, and perhaps for webhooks. */
-  #announce(bay: string): void {
-    this.#publishing?.wake(bay);
+  #announce(bay: string, hasSets = false): void {
+    if (hasSets) void this.#publishing?.setsChanged(bay);
+    else this.#publishing?.wake(bay);
     this.webhooks.wake();
   }
 
@@ -235,6 +239,7 @@ export class Station implements StationParts {
       this.#publishing?.wake(bay.config.id);
     }
     if (failing) return;
+    this.#publishing?.wakeAll();
     void this.members.load();
     void this.presence.read();
   }
@@ -252,7 +257,17 @@ export class Station implements StationParts {
     const login = this.#broker?.station ?? mqtt;
     const { bays, journal } = this;
     const presence = this.#remotePresence;
-    this.#publishing = new Publishing({ url, login, config: this.config, bays, journal, presence, logger });
+    const controllerId = readControllerId(this.loaded.dataDir, logger);
+    this.#publishing = new Publishing({
+      url,
+      login,
+      controllerId,
+      config: this.config,
+      bays,
+      journal,
+      presence,
+      logger,
+    });
     this.#publishing.start();
     return url;
   }
@@ -291,9 +306,9 @@ export class Station implements StationParts {
   }
 }
 
-async function openDatabase(dataDir: string, logger: Logger): Promise<Store> {
+async function openDatabase(dataDir: string, announces: boolean, logger: Logger): Promise<Store> {
   mkdirSync(dataDir, { recursive: true });
-  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
+  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), announces, logger });
   try {
     await recoverOpenSets(store, logger);
     return store;

@@ -44,13 +44,16 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a mosquitto that keeps nothing on disk; `stop` kills it as a power cut would. */
-export async function startMosquitto(port?: number): Promise<RunningBroker> {
+/**
+ * Starts a mosquitto that keeps nothing on disk; `stop` kills it as a power cut would.
+ * @param more lines of its configuration
+ */
+export async function startMosquitto(port?: number, more = ''): Promise<RunningBroker & { reload(): void }> {
   port ??= await freePort();
   const configFile = join(tempDir(), 'mosquitto.conf');
   writeFileSync(
     configFile,
-    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n`,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n${more}`,
   );
   const child: ChildProcess = spawn(MOSQUITTO!, ['-c', configFile], { stdio: 'ignore' });
   const stop = async () => {
@@ -64,7 +67,7 @@ export async function startMosquitto(port?: number): Promise<RunningBroker> {
     if (attempt === 200) throw new Error(`mosquitto does not answer on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  return { url: `mqtt://127.0.0.1:${port}`, stop };
+  return { url: `mqtt://127.0.0.1:${port}`, stop, reload: () => void child.kill('SIGHUP') };
 }
 
 function answers(port: number): Promise<boolean> {

@@ -123,3 +123,7 @@ export const SetEvent = strict(
   },
 );
 export type SetEvent = Type.Static<typeof SetEvent>;
+
+/** `<base>/<site>/<bay>/last-set`, retained: the last set that was lifted on the bay, as it stands now. */
+export const LastSet = nullable(SetEvent);
+export type LastSet = Type.Static<typeof LastSet>;

@@ -1,5 +1,7 @@
 import type { Database } from '../database.ts';
 import type { UpkeepTable } from '../members-types.ts';
+import { rowToSet, SELECT_SET } from '../rows.ts';
+import { announceDeleted } from '../sets.ts';
 import type { Sync } from '../worker-protocol.ts';
 import { forgetKeys } from './idempotency.ts';
 import { checkLimit } from './rows.ts';
@@ -14,12 +16,17 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
       checkLimit(limit, MAX_AT_ONCE);
       return db.transaction(() => {
         db.run('DELETE FROM bay_sessions WHERE ended_at < ?', before);
-        return db.run(
-          `DELETE FROM sets WHERE id IN
-             (SELECT id FROM sets WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?)`,
+        const over = db.all(
+          `${SELECT_SET} WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?`,
           before,
           limit,
         );
+        const at = new Date().toISOString();
+        for (const set of over.map(rowToSet)) {
+          if (set.deletedAt === undefined) announceDeleted(db, set, at);
+          db.run('DELETE FROM sets WHERE id = ?', set.id);
+        }
+        return over.length;
       });
     },
 
