@@ -53,7 +53,7 @@ function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
     return [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
   };
   const set = Object.entries({ cert, key, ...rest }).find(([, value]) => value !== '');
-  if (set && !/^(mqtts|wss):/.test(mqtt.url))
+  if (set && /^(mqtt|ws):/.test(mqtt.url))
     return faultAt(set[0], `is used only with TLS, but mqtt.url is ${mqtt.url}; write that as mqtts:// or wss://`);
   if (cert !== '' && key === '') return faultAt('cert', 'needs mqtt.tls.key too');
   return key !== '' && cert === '' ? faultAt('key', 'needs mqtt.tls.cert too') : [];

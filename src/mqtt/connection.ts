@@ -293,5 +293,5 @@ export const jittered = (ms: number, random: number): number => ms * (0.5 + rand
 export function describe(error: Error & { code?: unknown }): string {
   if ([4, 5, 134, 135].includes(error.code as number))
     return `${error.message}. Check \`mqtt.username\` and \`mqtt.password\``;
-  return tlsTrouble(error.code) ?? (error.message || String(error.code ?? error.name));
+  return tlsTrouble(error) ?? (error.message || String(error.code ?? error.name));
 }

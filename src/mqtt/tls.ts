@@ -62,5 +62,12 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: '`mqtt.tls.key` is not the key of `mqtt.tls.cert`',
 };
 
+/** OpenSSL's reason, which an error of writing (EPROTO) holds in its message only: `…:SSL routines:ssl3_get_record:wrong version number:…`. */
+const REASON = /:SSL routines:[^:]*:([^:]+):/;
+
 /** @returns undefined when it isn't about certificates */
-export const tlsTrouble = (code: unknown): string | undefined => (typeof code === 'string' ? WORDS[code] : undefined);
+export function tlsTrouble({ code, message }: Error & { code?: unknown }): string | undefined {
+  const reason = REASON.exec(message)?.[1];
+  const name = reason === undefined ? String(code) : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
+  return WORDS[name];
+}

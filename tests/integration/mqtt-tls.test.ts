@@ -80,7 +80,10 @@ describe.skipIf(missing)(`a broker with a certificate of a private authority ${m
     );
     expect(await troubleWith({ ca: at('no-such.crt') })).toMatch(/`mqtt\.tls\.ca` can't be read: ENOENT/);
     expect(await troubleWith({ ca: at('ca.key') })).toMatch(/signed by nobody/);
-    const plain = createServer((socket) => void socket.on('error', () => undefined).end('220 not TLS\r\n'));
+    const plain = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.write('220 not TLS\r\n'));
+    });
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void plain.close());
     const { port } = plain.address() as AddressInfo;

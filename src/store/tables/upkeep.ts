@@ -1,3 +1,4 @@
+import type { SetEvent } from '../../contracts/events.ts';
 import type { Database } from '../database.ts';
 import type { UpkeepTable } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
@@ -9,6 +10,15 @@ import { checkLimit } from './rows.ts';
 const MAX_AT_ONCE = 1000;
 /** A set that a person deleted can be brought back for so long. */
 const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
+
+/** Whoever was told of them is told that they are gone for good, with their reps. */
+function removeSets(db: Database, sets: readonly SetEvent[], at: string): number {
+  for (const set of sets) {
+    announceDeleted(db, set, at);
+    db.run('DELETE FROM sets WHERE id = ?', set.id);
+  }
+  return sets.length;
+}
 
 export function upkeepTable(db: Database): Sync<UpkeepTable> {
   return {
@@ -22,11 +32,7 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
           limit,
         );
         const at = new Date().toISOString();
-        for (const set of over.map(rowToSet)) {
-          if (set.deletedAt === undefined) announceDeleted(db, set, at);
-          db.run('DELETE FROM sets WHERE id = ?', set.id);
-        }
-        return over.length;
+        return removeSets(db, over.map(rowToSet), at);
       });
     },
 
@@ -34,9 +40,12 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
       db.transaction(() => ({
         sessions: db.run('DELETE FROM web_sessions WHERE expires_at <= ?', now),
         keys: forgetKeys(db, now),
-        deletedSets: db.run(
-          'DELETE FROM sets WHERE deleted_at <= ?',
-          new Date(Date.parse(now) - DELETED_KEPT_MS).toISOString(),
+        deletedSets: removeSets(
+          db,
+          db
+            .all(`${SELECT_SET} WHERE deleted_at <= ?`, new Date(Date.parse(now) - DELETED_KEPT_MS).toISOString())
+            .map(rowToSet),
+          now,
         ),
       })),
   };
