@@ -1,6 +1,7 @@
 /** What the schema can't say: rules between values. */
+
+import { isLoopback } from '../contracts/config/loopback.ts';
 import type { BayConfig, Config } from '../contracts/config.ts';
-import { isLoopback } from '../mqtt/index.ts';
 import { sameDevice } from '../readers/index.ts';
 import type { Fault, Path } from './config-faults.ts';
 

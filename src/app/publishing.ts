@@ -7,6 +7,7 @@ import type { Session } from '../contracts/events.ts';
 import { bayTopic, type COMMANDS, type CommandName } from '../contracts/topics.ts';
 import { BayPublisher, discoveryOf, noDiscovery, type OutboxPort, type OwnTopics } from '../mqtt/index.ts';
 import type { Bay } from './bay.ts';
+import { readControllerId } from './controller-id.ts';
 import type { Journal } from './journal.ts';
 import { OutboxWatch } from './outbox-watch.ts';
 import { version } from './version.ts';
@@ -24,7 +25,7 @@ export interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };
-  controllerId: string;
+  dataDir: string;
   config: Published;
   bays: readonly Bay[];
   journal: Journal;
@@ -53,7 +54,8 @@ export class Publishing {
   readonly outbox: OutboxWatch;
   readonly #journal: Journal;
 
-  constructor({ url, login, controllerId, config, bays, journal, presence, logger }: PublishingOptions) {
+  constructor({ url, login, dataDir, config, bays, journal, presence, logger }: PublishingOptions) {
+    const controllerId = readControllerId(dataDir, logger);
     const { mqtt, site } = config;
     this.#journal = journal;
     for (const bay of bays) {

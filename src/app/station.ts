@@ -11,7 +11,6 @@ import { type Change, lockFolder, openStore, type Store } from '../store/index.t
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
 import type { LoadedConfig } from './config.ts';
-import { readControllerId } from './controller-id.ts';
 import { Journal, type JournalStatus } from './journal.ts';
 import { listen, shownHost } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -257,17 +256,8 @@ export class Station implements StationParts {
     const login = this.#broker?.station ?? mqtt;
     const { bays, journal } = this;
     const presence = this.#remotePresence;
-    const controllerId = readControllerId(this.loaded.dataDir, logger);
-    this.#publishing = new Publishing({
-      url,
-      login,
-      controllerId,
-      config: this.config,
-      bays,
-      journal,
-      presence,
-      logger,
-    });
+    const { config, dataDir } = this.loaded;
+    this.#publishing = new Publishing({ url, login, dataDir, config, bays, journal, presence, logger });
     this.#publishing.start();
     return url;
   }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { isLoopback } from '../contracts/config/loopback.ts';
 import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
 import type { BrokerAccount, BrokerLogin, OwnTopics } from './broker-rights.ts';
 import type { Logger } from './logger.ts';
-import { isLoopback } from './loopback.ts';
 
 export interface EmbeddedBrokerOptions {
   host: string;
