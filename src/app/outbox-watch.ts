@@ -12,7 +12,7 @@ interface OutboxWatchOptions {
   bays: readonly string[];
   /** @throws Error while the database is away */
   store: () => Store;
-  logger: Logger;
+  logger: Pick<Logger, 'error'>;
   /** What waits is known again. */
   onLooked: () => void;
   maxRows?: number;

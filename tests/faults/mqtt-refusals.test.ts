@@ -1,35 +1,15 @@
-import { chmodSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startEmbeddedBroker } from '../../src/mqtt/index.ts';
 import { firstSeen, newBay, newState } from '../integration/mqtt-bay.ts';
-import { missingMosquitto, startMosquitto } from '../integration/mqtt-brokers.ts';
+import { missingMosquitto, startMosquittoWithRights } from '../integration/mqtt-brokers.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
-import { tempDir } from '../integration/store-temp.ts';
-
-/** A mosquitto whose rights are these lines of its ACL file, until others are set. */
-async function startWithRights(lines: string) {
-  const folder = tempDir();
-  chmodSync(folder, 0o755); // mosquitto gives up the rights of root
-  const file = join(folder, 'acl');
-  const write = (text: string) => writeFileSync(file, text, { mode: 0o644 });
-  write(lines);
-  const broker = await startMosquitto(undefined, `acl_file ${file}\n`);
-  return {
-    ...broker,
-    allow: (text: string) => {
-      write(text);
-      broker.reload();
-    },
-  };
-}
 
 const ALL = 'topic readwrite #\n';
 
 describe.skipIf(missingMosquitto())(`a broker whose ACL denies ${missingMosquitto()}`, () => {
   it('an event (MQTT 5): it stays in the outbox, the others go, and it is told; it goes when it is allowed', async () => {
-    const broker = await startWithRights(`${ALL}topic deny lockout/gym/bay-1/rep\n`);
+    const broker = await startMosquittoWithRights(`${ALL}topic deny lockout/gym/bay-1/rep\n`);
     const { publisher, store, log, lift } = await newBay(broker.url);
     const observer = await Observer.open({ url: broker.url });
     publisher.start();
@@ -48,7 +28,7 @@ describe.skipIf(missingMosquitto())(`a broker whose ACL denies ${missingMosquitt
   });
 
   it.each(['v5', 'v3.1.1'] as const)('everything (%s): nothing leaves the outbox, and it is told', async (protocol) => {
-    const broker = await startWithRights('topic deny #\n');
+    const broker = await startMosquittoWithRights('topic deny #\n');
     const { publisher, store, lift } = await newBay(broker.url, { protocol, confirmMs: 200 });
     publisher.start();
     await lift(40);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -68,6 +68,23 @@ export async function startMosquitto(port?: number, more = ''): Promise<RunningB
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return { url: `mqtt://127.0.0.1:${port}`, stop, reload: () => void child.kill('SIGHUP') };
+}
+
+/** A mosquitto whose rights are these lines of its ACL file, until others are set. */
+export async function startMosquittoWithRights(lines: string) {
+  const folder = tempDir();
+  chmodSync(folder, 0o755); // mosquitto gives up the rights of root
+  const file = join(folder, 'acl');
+  const write = (text: string) => writeFileSync(file, text, { mode: 0o644 });
+  write(lines);
+  const broker = await startMosquitto(undefined, `acl_file ${file}\n`);
+  return {
+    ...broker,
+    allow: (text: string) => {
+      write(text);
+      broker.reload();
+    },
+  };
 }
 
 function answers(port: number): Promise<boolean> {
