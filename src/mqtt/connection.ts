@@ -52,7 +52,7 @@ const DEFAULT_RECEIVE_MAXIMUM = 65535;
 interface Flow {
   readonly maximum: number;
   underWay: number;
-  readonly waiting: { send(): void; reject(error: Error): void }[];
+  readonly waiting: (() => void)[];
 }
 const newFlow = (maximum: number): Flow => ({ maximum, underWay: 0, waiting: [] });
 
@@ -132,7 +132,7 @@ export class Connection {
         flow.underWay++;
         client.publish(topic, payload, options, (error) => {
           flow.underWay--;
-          flow.waiting.shift()?.send();
+          flow.waiting.shift()?.(); // of a connection that is gone they fail one after another
           if (!error) return resolve();
           const { code } = error as Error & { code?: unknown };
           const isRefusal = typeof code === 'number' && code >= FIRST_REFUSAL;
@@ -140,7 +140,7 @@ export class Connection {
         });
       };
       if (flow.underWay < flow.maximum) send();
-      else flow.waiting.push({ send, reject });
+      else flow.waiting.push(send);
     });
   }
 
@@ -158,7 +158,7 @@ export class Connection {
   leave(forMs: number): void {
     const client = this.#client;
     this.#client = null;
-    this.#goDown('left the broker');
+    this.#goDown();
     if (!client) return;
     client.end(false, () => client.end(true));
     if (this.#isEnded) return;
@@ -253,14 +253,13 @@ export class Connection {
     if (!hasOther) this.#onTrouble(wasUp && !wasSteady ? `${words} soon after it was made. Has ${SAME_ID}?` : words);
     // Fails what waits for an acknowledgement, and frees the timers of this client.
     client.end(true);
-    this.#goDown(words);
+    this.#goDown();
     this.#retry(hasOther);
   }
 
-  #goDown(words: string): void {
+  #goDown(): void {
     const wasUp = this.#isUp;
     this.#isUp = false;
-    for (const { reject } of this.#flow.waiting.splice(0)) reject(new Error(words));
     if (wasUp) this.#options.onDown();
   }
 
