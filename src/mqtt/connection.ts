@@ -114,7 +114,9 @@ export class Connection {
     client.stream.on('error', note); // what TLS 1.3 says about our certificate comes after its handshake
     client.on('disconnect', ({ reasonCode = 0 }) => note(new Error(`the broker ended it (${reasonCode})`)));
     client.on('connect', (connack) => this.#onConnect(client, connack));
-    client.on('message', (topic, payload, packet) => this.#options.onMessage(topic, payload, packet));
+    client.on('message', (topic, payload, packet) => {
+      if (this.#client === client) this.#options.onMessage(topic, payload, packet); // not of one that we have left
+    });
     client.on('close', () => {
       if (this.#client === client) this.#onClose(client, trouble);
     });

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { OutboxWatch } from '../../src/app/outbox-watch.ts';
 import { openStore } from '../../src/store/index.ts';
+import { addMember } from '../support/members.ts';
 import { startStation, until } from '../support/station.ts';
 import { missingMosquitto, startMosquittoWithRights } from './mqtt-brokers.ts';
+import { Observer } from './mqtt-observer.ts';
 import { announce, newRep, newSet } from './store-samples.ts';
 import { tempDir } from './store-temp.ts';
 
@@ -32,6 +34,31 @@ test.skipIf(missingMosquitto())(
     expect(diagnosis).toContain('"broker-refuses"');
   },
 );
+
+test('who is deleted takes the last set of the bay with them, and whoever was told of it is told that', async () => {
+  const { station, page, folder, broker, asAdmin } = await startStation({ yaml: LIFTS });
+  await station.bays[0]!.supervisor.stop(); // nobody lifts
+  const { store } = station.journal;
+  const mira = await addMember(store, `${folder}/data`, {
+    alias: 'Mira',
+    uid: '04A2B3C4D5E680',
+    consents: { shareSets: true },
+  });
+  const before = newSet({ startedAt: '2026-11-22T17:00:00.000Z' });
+  const hers = newSet({ memberId: mira });
+  const rep = newRep(hers.id, { memberId: mira });
+  const observer = await Observer.open({ url: broker! });
+  const outbox = [{ bay: hers.bay, topic: 'set' as const, id: hers.id, payload: hers }];
+  await station.journal.append({ sets: [before, hers], reps: [rep], outbox });
+  station.publishing!.wakeAll();
+  await observer.nextOn('last-set', (text) => JSON.parse(text)?.memberId === mira);
+  const from = observer.seen.length;
+  expect((await asAdmin(`${page}/api/v1/members/${mira}`, { method: 'DELETE' })).status).toBeLessThan(300);
+  const isGone = (text: string) => JSON.parse(text)?.deletedAt !== undefined;
+  expect(JSON.parse((await observer.nextOn('rep', isGone, from)).text)).toMatchObject({ id: rep.id, memberId: null });
+  expect(JSON.parse((await observer.nextOn('set', isGone, from)).text)).toMatchObject({ id: hers.id, memberId: null });
+  await observer.nextOn('last-set', (text) => JSON.parse(text)?.id === before.id, from);
+});
 
 test('the outbox is kept within its limits, and what was dropped is counted and logged', async () => {
   const store = await openStore({ file: `${tempDir()}/a.db` });
