@@ -41,6 +41,8 @@ export function guardBroker(broker: Aedes): void {
     if (client.closed) return;
     registered.add(client);
     register.call(broker, client);
+    // aedes forgets to take it off when the one that replaced it has gone first.
+    client.conn.once('close', () => setImmediate(() => inside.unregisterClient(client)));
   };
   inside.unregisterClient = (client) => {
     if (!registered.delete(client)) return;

@@ -28,6 +28,17 @@ describe('the list of clients of the embedded broker', () => {
     expect(Object.keys(inside.clients)).toEqual([]);
   });
 
+  it('loses the one who was replaced, also when the one who replaced it has gone first', async () => {
+    const { broker, inside, newClient } = await newBroker();
+    const [older, newer] = [newClient('a'), newClient('a')];
+    inside._finishRegisterClient(older);
+    inside._finishRegisterClient(newer);
+    inside.unregisterClient(newer);
+    expect(broker.connectedClients).toBe(1);
+    older.conn.destroy();
+    await expect.poll(() => broker.connectedClients).toBe(0);
+  });
+
   it('keeps the one who has replaced another of the same id when that one ends', async () => {
     const { broker, inside, newClient } = await newBroker();
     const [older, newer] = [newClient('a'), newClient('a')];
