@@ -172,6 +172,20 @@ function readings(station: StationParts): Reading[] {
       'events sent and not acknowledged yet',
       (bay) => publisherOf(bay)?.stats.inFlight ?? 0,
     ),
+    {
+      name: 'lockout_outbox_rows',
+      help: 'messages that wait for the broker; of bays that are not configured any more, too',
+      labels: ['bay'],
+      read: () => {
+        const { waiting = {}, orphans = {} } = station.publishing?.outbox.state ?? {};
+        return Object.entries({ ...waiting, ...orphans }).map(([bay, value]) => ({ labels: { bay }, value }));
+      },
+    },
+    single(
+      'lockout_outbox_dropped_total',
+      'messages that waited longest and were dropped, because too many waited',
+      () => station.publishing?.outbox.dropped ?? 0,
+    ),
     perReader('lockout_reader_up', '1 while the card reader answers', [], ({ health }) => ({
       up: Number(health.state === 'ok'),
     })),

@@ -134,12 +134,15 @@ function health(station: StationParts): Health {
   const lost = station.bays.every((bay) => bay.board.state === 'lost');
   const { failing, reason } = station.writeQueue.status;
   const refusal = station.loaded.config.members.retentionDays === undefined ? '' : station.upkeep.refusal;
-  const offline = [...(station.publishing?.publishers ?? [])].filter(([, publisher]) => !publisher.connected);
+  const mqtt = [...(station.publishing?.publishers ?? [])].flatMap(([bay, { trouble }]) => {
+    if (trouble.kind === 'none') return [];
+    return [`${bay}: ${trouble.kind === 'away' ? 'not connected to the MQTT broker' : trouble.reason}`];
+  });
   const reasons = [
     ...(reason === '' ? [] : [reason]),
     ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
     ...boards,
-    ...offline.map(([bay]) => `${bay}: not connected to the MQTT broker`),
+    ...mqtt,
   ];
   return {
     status: failing || lost ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',

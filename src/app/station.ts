@@ -21,7 +21,7 @@ import { presencePort } from './member-presence.ts';
 import { MemberSide } from './member-side.ts';
 import { createMetrics } from './metrics.ts';
 import { PresenceService } from './presence/presence-service.ts';
-import { type BayPresence, Publishing } from './publishing.ts';
+import { type BayPresence, ownTopics, Publishing } from './publishing.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './readers.ts';
 import { recoverOpenSets } from './recovery.ts';
 import { StartGate } from './start-gate.ts';
@@ -93,7 +93,7 @@ export class Station implements StationParts {
     this.clockWatch = new ClockWatch({ clock, logger, onStep: (byMs) => this.#clockStepped(byMs) });
     this.writeQueue = new WriteQueue({
       logger,
-      open: () => openDatabase(dataDir, logger),
+      open: () => openDatabase(dataDir, config.mqtt.url !== 'none', logger),
       onStatus: (status) => this.#storageChanged(status),
     });
     const store = () => this.writeQueue.store;
@@ -145,7 +145,10 @@ export class Station implements StationParts {
         onCorrected: (detail) => this.#corrected(detail),
       }),
       onCorrected: (detail) => this.#corrected(detail),
-      onMembersChanged: () => void this.presence.read(),
+      onMembersChanged: () => {
+        void this.presence.read();
+        this.#publishing?.wakeAll();
+      },
       logTail: options.logTail ?? null,
       logger,
     });
@@ -191,11 +194,9 @@ export class Station implements StationParts {
       const setUpCode = await this.members.start(tls && publicUrl ? publicUrl : page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
+      this.#publishing?.storeIsThere();
       this.#gate.open();
-      for (const bay of this.#isStopping ? [] : this.bays) {
-        bay.start();
-        this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
-      }
+      for (const bay of this.#isStopping ? [] : this.bays) bay.start();
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
@@ -239,19 +240,21 @@ export class Station implements StationParts {
   /** A correction is announced by rows of the outbox, as any change of a set is. */
   #corrected(detail: SetDetail): void {
     this.#bay(detail.set.bay)?.corrected(detail);
-    this.#announce(detail.set.bay);
+    this.#announce(detail.set.bay, true);
   }
 
   #keep(change: NewChange, bay: string): Promise<void> {
     const durable = this.writeQueue.append(change);
     if (!change.outbox && !change.corrections) return durable;
     if (this.writeQueue.status.failing) this.#publishing?.wake(bay); // it is offered from memory
-    return durable.then(() => this.#announce(bay));
+    const hasSets = change.corrections !== undefined || change.outbox?.some(({ topic }) => topic === 'set');
+    return durable.then(() => this.#announce(bay, hasSets));
   }
 
   /** There are new rows for MQTT, and perhaps for webhooks. */
-  #announce(bay: string): void {
-    this.#publishing?.wake(bay);
+  #announce(bay: string, hasSets = false): void {
+    if (hasSets) void this.#publishing?.setsChanged(bay);
+    else this.#publishing?.wake(bay);
     this.webhooks.wake();
   }
 
@@ -269,6 +272,7 @@ export class Station implements StationParts {
       this.#publishing?.wake(bay.config.id);
     }
     if (failing) return;
+    this.#publishing?.wakeAll();
     void this.members.load();
     void this.presence.read();
   }
@@ -279,12 +283,15 @@ export class Station implements StationParts {
     if (mqtt.url === 'none') return null;
     if (mqtt.url === 'embedded') {
       const { username, password, base } = mqtt;
-      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, logger });
+      const own = ownTopics(this.config);
+      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, own, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
+    const login = this.#broker?.station ?? mqtt;
     const { bays, writeQueue, clock } = this;
     const presence = this.#remotePresence;
-    this.#publishing = new Publishing({ url, config: this.config, bays, outbox: writeQueue, clock, presence, logger });
+    const { config, dataDir } = this.loaded;
+    this.#publishing = new Publishing({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
   }
@@ -327,9 +334,9 @@ export class Station implements StationParts {
   }
 }
 
-async function openDatabase(dataDir: string, logger: Logger): Promise<Store> {
+async function openDatabase(dataDir: string, announces: boolean, logger: Logger): Promise<Store> {
   mkdirSync(dataDir, { recursive: true });
-  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
+  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), announces, logger });
   try {
     await recoverOpenSets(store, logger);
     return store;

@@ -110,7 +110,7 @@ export class Upkeep {
         this.#refused(`the clock was set by ${durationText(driftMs)} in the meantime`);
         break;
       }
-      some = await upkeep.expireSets(before, SETS_AT_ONCE);
+      some = await upkeep.expireSets(before, SETS_AT_ONCE, now);
     }
     this.counts.setsExpired += expired;
     if (expired > 0) logger.info(`${expired} sets from before ${before} were deleted, as members.retentionDays says`);

@@ -247,7 +247,7 @@ export interface IdempotencyTable {
 
 export interface UpkeepTable {
   /** Deletes at most `limit` sets (with reps and recordings) that started before `before`; call it until it returns 0. */
-  expireSets(before: string, limit: number): Promise<number>;
+  expireSets(before: string, limit: number, now: string): Promise<number>;
   /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago. */
   tidy(now: string): Promise<{ sessions: number; keys: number }>;
   /** Removes sets that were deleted by a correction 30 days ago, and log-ins in the audit of 90 days ago. @returns how many of each */

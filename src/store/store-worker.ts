@@ -9,7 +9,7 @@ import { isWriting, methodOf, type Reply, type Request, type WireError } from '.
 let openedInode = 0;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
-const { file } = workerData as { file: string };
+const { file, announces } = workerData as { file: string; announces: boolean };
 const port = parentPort!;
 const send = (reply: Reply) => port.postMessage(reply);
 const wire = (error: unknown): WireError => {
@@ -34,7 +34,7 @@ function checkAccess(): void {
 function open(): Repository | null {
   try {
     checkAccess();
-    const repository = new Repository(file);
+    const repository = new Repository(file, announces);
     openedInode = statSync(file).ino;
     send({ kind: 'ready', migrated: repository.migrated });
     return repository;

@@ -70,6 +70,7 @@ export type Operation = RepositoryCall | TableCall;
 const WRITING: ReadonlySet<string> = new Set([
   'write',
   'saveCalibration',
+  'tidyOutbox',
   ...TABLE_NAMES.flatMap((table) =>
     Object.entries(TABLE_CALLS[table]).flatMap(([call, effect]) => (effect === 'writes' ? `${table}.${call}` : [])),
   ),

@@ -106,9 +106,9 @@ describe('deletes nothing while the clock may be wrong', () => {
     const { store, clock, left } = await upkeepOn([...Array.from({ length: 250 }, () => setOf(400)), ...everyDay(300)]);
     const stepping = {
       ...store.upkeep,
-      expireSets: async (before: string, limit: number) => {
+      expireSets: async (before: string, limit: number, now: string) => {
         clock.step(9 * DAY_MS);
-        return store.upkeep.expireSets(before, limit);
+        return store.upkeep.expireSets(before, limit, now);
       },
     };
     const upkeep = new Upkeep({ retentionDays: 365, store: () => ({ upkeep: stepping }), clock, logger: SILENT });

@@ -123,7 +123,7 @@ describe('retention', () => {
     for (let day = 0; day < 7; day++) addSet(repository, { startedAt: later(-10 + day), endedAt: later(-10 + day) });
     addSet(repository, { startedAt: later(-20), endedAt: null, endReason: null });
     const kept = addSet(repository, { startedAt: later(-1), endedAt: later(-1) });
-    const steps = [1, 2, 3].map(() => upkeep.expireSets(later(-3), 5));
+    const steps = [1, 2, 3].map(() => upkeep.expireSets(later(-3), 5, NOW));
     expect(steps).toEqual([5, 2, 0]);
     expect(repository.listSets({ limit: 9 }).sets).toHaveLength(2);
     expect(busy(repository).reduce((sum, [, sets]) => sum + (sets as number), 0)).toBe(8);

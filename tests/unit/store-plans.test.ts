@@ -48,7 +48,7 @@ describe('every query of a working day', () => {
         { id: newId(), bay: 'bay-1', kind: 'guest', memberId: null, startedAt: NOW, endedAt: null, endReason: null },
       ],
     });
-    tables.upkeep.expireSets('2020-01-01T00:00:00.000Z', 9);
+    tables.upkeep.expireSets('2020-01-01T00:00:00.000Z', 9, NOW);
     tables.upkeep.tidy(NOW);
     tables.upkeep.removeDeleted(NOW);
     tables.upkeep.survey(NOW);

@@ -1,5 +1,8 @@
+import type { SetEvent } from '../../contracts/events.ts';
 import type { Database } from '../database.ts';
 import type { UpkeepTable } from '../members-types.ts';
+import { rowToSet, SELECT_SET } from '../rows.ts';
+import { announceDeleted } from '../sets.ts';
 import type { Sync } from '../worker-protocol.ts';
 import { forgetKeys } from './idempotency.ts';
 import { checkLimit } from './rows.ts';
@@ -19,18 +22,27 @@ const firstIdAfter = (at: string) =>
 
 const earlier = (now: string, ms: number) => new Date(Date.parse(now) - ms).toISOString();
 
+/** Whoever was told of them is told that they are gone for good, with their reps. */
+function removeSets(db: Database, sets: readonly SetEvent[], at: string): number {
+  for (const set of sets) {
+    announceDeleted(db, set, at);
+    db.run('DELETE FROM sets WHERE id = ?', set.id);
+  }
+  return sets.length;
+}
+
 export function upkeepTable(db: Database): Sync<UpkeepTable> {
   return {
-    expireSets: (before, limit) => {
+    expireSets: (before, limit, now) => {
       checkLimit(limit, MAX_AT_ONCE);
       return db.transaction(() => {
         db.run('DELETE FROM bay_sessions WHERE ended_at < ?', before);
-        return db.run(
-          `DELETE FROM sets WHERE id IN
-             (SELECT id FROM sets WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?)`,
+        const over = db.all(
+          `${SELECT_SET} WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?`,
           before,
           limit,
         );
+        return removeSets(db, over.map(rowToSet), now);
       });
     },
 
@@ -42,7 +54,11 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
 
     removeDeleted: (now) =>
       db.transaction(() => ({
-        sets: db.run('DELETE FROM sets WHERE deleted_at <= ?', earlier(now, DELETED_KEPT_MS)),
+        sets: removeSets(
+          db,
+          db.all(`${SELECT_SET} WHERE deleted_at <= ?`, earlier(now, DELETED_KEPT_MS)).map(rowToSet),
+          now,
+        ),
         logIns: db.run(
           `DELETE FROM audit WHERE id < ? AND at <= ? AND kind IN ('log-in', 'log-in-failed', 'log-in-throttled')`,
           firstIdAfter(earlier(now, LOG_INS_KEPT_MS)),

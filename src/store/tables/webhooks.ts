@@ -49,10 +49,13 @@ export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep
   }
 }
 
+/** Whether the member agreed that others are told that a set was theirs. */
+export const sharesSets = (db: Database, memberId: string | null): boolean =>
+  db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
+
 /** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
 function impersonal(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
-  const agreed = db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', set.memberId);
-  if (agreed) return { set, reps };
+  if (sharesSets(db, set.memberId)) return { set, reps };
   return { set: { ...set, memberId: null, sessionId: null }, reps: reps.map((rep) => ({ ...rep, memberId: null })) };
 }
 
