@@ -1,5 +1,5 @@
 import type { Segment } from './motion.ts';
-import { crossingS, endS, peakVelocityMps } from './motion.ts';
+import { crossingS, endS, motionOf, peakVelocityMps } from './motion.ts';
 
 /** What a lifter can do within a repetition. All but `partial` leave it one whole repetition. */
 export const REP_EVENTS = [
@@ -28,7 +28,10 @@ export interface TruthRep {
   events: readonly RepEvent[];
   /** Beginning of the first movement: up when the lift starts low, down when it starts high. */
   startS: number;
+  /** The velocity leaves 0.02 m/s: what a linear transducer calls the start of the way up. */
   concentricStartS: number;
+  /** The velocity is back at 0.02 m/s at the top: for a transducer the way up is over, a few millimetres before the lockout or after it. */
+  concentricEndS: number;
   lockoutS: number | null;
   /** When this movement's own top is reached; the lockout where there is one. */
   topS: number;
@@ -40,7 +43,7 @@ export interface TruthRep {
   bottomMm: number;
   topMm: number;
   romMm: number;
-  /** Way over time between `concentricStartS` and `topS`. */
+  /** Way over time between `concentricStartS` and `concentricEndS`, as a linear transducer gives it. */
   meanVelocityMps: number;
   peakVelocityMps: number;
 }
@@ -89,32 +92,63 @@ function arrivesS(segment: Segment, edgeMm: number): number {
   return crossingS(segment, to - Math.sign(to - from) * edgeOf(segment, edgeMm));
 }
 
+/** Slower than this a linear transducer sees no movement. */
+const STILL_MPS = 0.02;
+/** Fine enough that no movement begins and ends between two of them. */
+const STEPS = 100;
+const BISECTIONS = 40;
+
+/**
+ * When the path, swings left out, first rises faster than 0.02 m/s (`from` the segment's start), or last (from its end). Its own end where it never does.
+ */
+function movesS(segment: Segment, from: 'start' | 'end'): number {
+  const path = { ...segment, ripples: [] };
+  const atS = (step: number): number =>
+    segment.startS + (segment.durationS * (from === 'start' ? step : STEPS - step)) / STEPS;
+  const moves = (tS: number): boolean => motionOf(path, tS).velocityMps >= STILL_MPS;
+  let step = 1;
+  while (step <= STEPS && !moves(atS(step))) step += 1;
+  if (step > STEPS) return atS(0);
+  let [still, moving] = [atS(step - 1), atS(step)];
+  for (let round = 0; round < BISECTIONS; round++) {
+    const middle = (still + moving) / 2;
+    if (moves(middle)) moving = middle;
+    else still = middle;
+  }
+  return moving;
+}
+
 export function truthOfRep(rep: RepSegments, edgeMm: number): TruthRep {
   const first = rep.up[0]!;
   const last = rep.up.at(-1)!;
-  const concentricStartS = leavesS(first, edgeMm);
+  const leavesBottomS = leavesS(first, edgeMm);
+  const concentricStartS = movesS(first, 'start');
+  const concentricEndS = movesS(last, 'end');
+  const heightMm = (segment: Segment, tS: number): number => motionOf({ ...segment, ripples: [] }, tS).heightMm;
   const topS = arrivesS(last, edgeMm);
   const leavesTopS = leavesS(rep.leaving, edgeMm);
   const downFirst = rep.down.startS < first.startS;
   const bottomMm = first.heightMm.from;
   const topMm = last.heightMm.to;
-  const wayMm = topMm - edgeOf(last, edgeMm) - (bottomMm + edgeOf(first, edgeMm));
+  const wayMm = heightMm(last, concentricEndS) - heightMm(first, concentricStartS);
+  const concentricS = concentricEndS - concentricStartS;
   return {
     n: rep.n,
     complete: rep.complete,
     events: rep.events,
-    startS: downFirst ? leavesS(rep.down, edgeMm) : concentricStartS,
+    startS: downFirst ? leavesS(rep.down, edgeMm) : Math.min(leavesBottomS, concentricStartS),
     concentricStartS,
+    concentricEndS,
     lockoutS: rep.complete ? topS : null,
     topS,
     holdS: rep.complete ? leavesTopS - topS : 0,
     endS: downFirst ? leavesTopS : arrivesS(rep.down, edgeMm),
-    concentricS: topS - concentricStartS,
+    concentricS,
     eccentricS: arrivesS(rep.down, edgeMm) - leavesS(rep.down, edgeMm),
     bottomMm,
     topMm,
     romMm: topMm - bottomMm,
-    meanVelocityMps: wayMm / 1000 / (topS - concentricStartS),
+    meanVelocityMps: wayMm / 1000 / concentricS,
     peakVelocityMps: Math.max(...rep.up.map(peakVelocityMps)),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * How well a hold and a mean velocity can be told at all, rep by rep, from the lifter's own movement and the sensors' own noise. The smoother's
  * steady covariance says how well a height is known; over the bar's velocity 3 mm from where it stands that is a time. Where it stands is the
- * mean of the readings there. At the lockout's event the way's end is still to come: there the filter's covariance says how well the
+ * mean of the readings there. A mean velocity is the way over the time between the instants at which the velocity is 0.02 m/s: the covariance says how
+ * well that velocity is known, and over the bar's acceleration there it is a time. At the lockout's event the way's end is still to come: there the filter's covariance says how well the
  * velocity is known that tells it.
  */
 import type { Motion } from '../../src/sim/motion.ts';
@@ -24,6 +25,10 @@ export interface Sensing {
 }
 
 const EDGE_MM = 3;
+/** A linear transducer's limit. */
+const STILL_MMPS = 20;
+/** A movement that hardly ends, at a stall, has no edge. */
+const LEAST_MMPS2 = 50;
 /** VL53L1X that looks up: 1.4 mm (d / 500 mm)^1.4 from rest/calibrex_*, never below 1 mm, told in whole millimetres. */
 const heightNoiseMm = (distanceMm: number, scale: number): number =>
   Math.hypot(scale * Math.max(1, 1.4 * (distanceMm / 500) ** 1.4), 1 / Math.sqrt(12));
@@ -57,6 +62,7 @@ const measured = (p: Matrix, index: number, r: number): Matrix =>
 interface Known {
   /** Of the smoothed height in the middle of a long movement. */
   readonly smoothedMm: number;
+  readonly smoothedMmps: number;
   /** Of the velocity at the last reading. */
   readonly lastMmps: number;
 }
@@ -87,7 +93,11 @@ function steady(q: number, noiseMm: number, { heightHz, forceHz, noiseScale }: S
   for (let round = 0; round < STEADY_ROUNDS; round++) {
     smoothed = plus(filtered, times(times(gain, plus(smoothed, predicted, -1)), turned(gain)));
   }
-  return { smoothedMm: Math.sqrt(at(smoothed, 0, 0)), lastMmps: Math.sqrt(at(filtered, 1, 1)) };
+  return {
+    smoothedMm: Math.sqrt(at(smoothed, 0, 0)),
+    smoothedMmps: Math.sqrt(at(smoothed, 1, 1)),
+    lastMmps: Math.sqrt(at(filtered, 1, 1)),
+  };
 }
 
 const known = new Map<string, Known>();
@@ -111,11 +121,14 @@ const edgeS = (velocityMmps: number): number => (3 * EDGE_MM) / velocityMmps;
 const SLOW_SHARE = 0.2;
 
 export function boundOf(rep: TruthRep, motionAt: (atS: number) => Motion, sensing: Sensing): Bound {
-  const { romMm, topMm, bottomMm, concentricS, eccentricS, concentricStartS } = rep;
+  const { romMm, topMm, bottomMm, concentricS, eccentricS, concentricStartS, concentricEndS } = rep;
   const leaveS = rep.topS + rep.holdS;
   const velocityMmps = (atS: number) => 1000 * Math.abs(motionAt(atS).velocityMps);
-  const [first, last, away] = [velocityMmps(concentricStartS), velocityMmps(rep.topS), velocityMmps(leaveS)];
-  const upS = concentricS + edgeS(first) + edgeS(last);
+  const accelerationMmps2 = (atS: number) => Math.max(LEAST_MMPS2, 1000 * Math.abs(motionAt(atS).accelerationMps2));
+  const [last, away] = [velocityMmps(rep.topS), velocityMmps(leaveS)];
+  // A smooth movement leaves 0.02 m/s when v = j t^2 / 2: it stood 2 v / a before.
+  const [startMmps2, endMmps2] = [accelerationMmps2(concentricStartS), accelerationMmps2(concentricEndS)];
+  const upS = concentricS + (2 * STILL_MMPS) / startMmps2 + (2 * STILL_MMPS) / endMmps2;
   const downS = eccentricS + 2 * edgeS(away);
   const topNoiseMm = heightNoiseMm(topMm, sensing.noiseScale);
   const lowNoiseMm = heightNoiseMm(bottomMm, sensing.noiseScale);
@@ -123,39 +136,21 @@ export function boundOf(rep: TruthRep, motionAt: (atS: number) => Motion, sensin
   const low = knownOf(jerkDensityOf(romMm, upS), lowNoiseMm, sensing);
   const down = knownOf(jerkDensityOf(romMm, downS), topNoiseMm, sensing);
   const heldMm = levelMm(rep.topS + edgeS(last), leaveS - edgeS(away), sensing.heightHz, topNoiseMm);
-  const topLevelMm = heldMm ?? up.smoothedMm;
-  const stoodToS = concentricStartS - edgeS(first);
-  const stoodSinceS = stoodFromS(motionAt, stoodToS, bottomMm);
-  const lowLevelMm = levelMm(stoodSinceS, stoodToS, sensing.heightHz, lowNoiseMm) ?? low.smoothedMm;
-  const meanMmps = (romMm - 2 * EDGE_MM) / concentricS;
-  // A level that is told too high makes the way longer, and its edge later.
+  const meanMmps = romMm / concentricS;
   const velocityMmpsError =
     Math.hypot(
-      topLevelMm * (1 - meanMmps / last),
-      lowLevelMm * (1 - meanMmps / first),
-      (up.smoothedMm * meanMmps) / last,
-      (low.smoothedMm * meanMmps) / first,
+      up.smoothedMm,
+      low.smoothedMm,
+      (meanMmps * low.smoothedMmps) / startMmps2,
+      (meanMmps * up.smoothedMmps) / endMmps2,
     ) / concentricS;
   const holdErrorS = (levelErrorMm: number) =>
     Math.hypot(levelErrorMm * (1 / last + 1 / away), up.smoothedMm / last, down.smoothedMm / away);
   return {
     holdS: heldMm === null ? null : holdErrorS(heldMm),
     velocityMps: velocityMmpsError / 1000,
-    liveVelocityMps: liveMps(romMm, upS, up.lastMmps, low.smoothedMm / first, 1 / sensing.heightHz),
+    liveVelocityMps: liveMps(romMm, upS, up.lastMmps, low.smoothedMmps / startMmps2, 1 / sensing.heightHz),
   };
-}
-
-/** Before a way up, as far back as a level is kept. */
-const LONGEST_S = 1;
-const BACK_S = 0.01;
-
-/** Since when the bar has stood at this level until `toS`, once it has arrived. */
-function stoodFromS(motionAt: (atS: number) => Motion, toS: number, levelMm: number): number {
-  for (let atS = toS; atS > toS - LONGEST_S; atS -= BACK_S) {
-    const { heightMm, velocityMps } = motionAt(atS);
-    if (Math.abs(heightMm - levelMm) > EDGE_MM) return atS + edgeS(1000 * Math.abs(velocityMps));
-  }
-  return toS - LONGEST_S;
 }
 
 /** How well it is known where the bar stands: as the mean of its readings there. Null when it doesn't stand. */
@@ -169,10 +164,12 @@ function liveMps(romMm: number, upS: number, lastMmps: number, startS: number, d
   const jerk = (60 * romMm) / upS ** 3;
   const slowMmps = (SLOW_SHARE * 1.875 * romMm) / upS;
   const leftS = Math.max(0.2 * dwellS, Math.sqrt((2 * slowMmps) / jerk) - dwellS);
+  // From 0.02 m/s to 0.02 m/s: each of the two ends is reached so long before the bar stands.
+  const stillS = Math.sqrt((2 * STILL_MMPS) / jerk);
   const meanMps = (velocityMmps: number): number => {
     const restS = Math.sqrt((2 * velocityMmps) / jerk);
-    const wayMm = romMm - (jerk * leftS ** 3) / 6 + (velocityMmps * restS) / 3 - 2 * EDGE_MM;
-    return wayMm / 1000 / (upS - leftS + restS - 2 * Math.cbrt((6 * EDGE_MM) / jerk));
+    const wayMm = romMm - (jerk * leftS ** 3) / 6 + (velocityMmps * restS) / 3 - (jerk * stillS ** 3) / 3;
+    return wayMm / 1000 / (upS - leftS + restS - 2 * stillS);
   };
   const velocityMmps = (jerk * leftS ** 2) / 2;
   const byEnd = ((meanMps(velocityMmps + 1) - meanMps(velocityMmps - 1)) / 2) * lastMmps;

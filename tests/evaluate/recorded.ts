@@ -1,5 +1,5 @@
 /** The recordings by folder: counts against those written beside them, and the same when a recording is distorted. */
-import { errorOf, folders, namesIn, resultOf } from '../replay/recordings.ts';
+import { errorOf, folders, namesIn, type Result, resultOf, tooMany } from '../replay/recordings.ts';
 import { distortedErrors, distortions } from './perturbed.ts';
 
 export interface Recorded {
@@ -9,20 +9,22 @@ export interface Recorded {
     readonly known: number;
     readonly exact: number;
     readonly withinOne: number;
+    /** Of the files whose signal is no good: how many are reported unreliable without one rep too many. */
     readonly flagged: string;
   }[];
   readonly distorted: readonly { readonly label: string; readonly exact: number; readonly files: number }[];
 }
+
+const isReported = ({ document: { channels } }: Result): boolean =>
+  channels[channels.height === 'absent' ? 'force' : 'height'] === 'unreliable';
 
 export async function recordings(): Promise<Recorded> {
   const rows: Recorded['rows'][number][] = [];
   for (const name of folders) {
     const results = [];
     for (const file of namesIn(name)) results.push(await resultOf(name, file));
-    const errors = results
-      .filter(({ truth }) => truth.mustFlag === undefined)
-      .flatMap((result) => errorOf(result) ?? []);
-    const faulty = results.filter(({ truth }) => truth.mustFlag !== undefined);
+    const faulty = name === 'fault' ? results : results.filter(({ truth }) => truth.mustFlag !== undefined);
+    const errors = results.filter((result) => !faulty.includes(result)).flatMap((result) => errorOf(result) ?? []);
     rows.push({
       folder: name,
       files: results.length,
@@ -32,7 +34,7 @@ export async function recordings(): Promise<Recorded> {
       flagged:
         faulty.length === 0
           ? '–'
-          : `${faulty.filter(({ document: { channels, countedReps } }) => channels.height === 'unreliable' && countedReps === 0).length} of ${faulty.length}`,
+          : `${faulty.filter((result) => isReported(result) && tooMany(result) === 0).length} of ${faulty.length}`,
     });
   }
   const distorted = Object.keys(distortions).map((label) => ({ label, exact: 0, files: 0 }));

@@ -1,7 +1,9 @@
-/** `npm run evaluate [-- --full]`: recordings and simulated matrix against the truth, into reports/evaluation.{md,json} and SVG plots. */
+/** `npm run evaluate [-- --full]`: the judge, recordings and simulated matrix against the truth, into reports/evaluation.{md,json} and SVG plots. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { product } from '../judge/product.ts';
+import { jsonOf, scoreCounter } from '../judge/run.ts';
 import { present } from '../replay/recordings.ts';
 import { oneRep } from './one-rep.ts';
 import { bars, cumulative } from './plots.ts';
@@ -13,8 +15,10 @@ import { grouped, summary } from './summary.ts';
 
 const isFull = process.argv.includes('--full');
 const size = isFull
-  ? { seeds: 4, draws: 400, noisy: 200, handlingHours: 24, faultSeeds: 4 }
-  : { seeds: 1, draws: 60, noisy: 30, handlingHours: 4, faultSeeds: 1 };
+  ? { seeds: 4, draws: 400, noisy: 200, handlingHours: 24, faultSeeds: 4, judgeSeeds: 20, judgeHours: 24 }
+  : { seeds: 1, draws: 60, noisy: 30, handlingHours: 4, faultSeeds: 1, judgeSeeds: 2, judgeHours: 1 };
+/** The first seed of the judge that nothing was tuned on. */
+const JUDGE_FROM = 1001;
 const folder = fileURLToPath(new URL('../../../reports/', import.meta.url));
 
 function run(label: string, scenarios: readonly Scenario[], methods: readonly Method[]): Outcome[] {
@@ -39,8 +43,19 @@ const handled = run('handling', handling(size.handlingHours), [
 ]);
 const faulty = run('faults', faults(size.faultSeeds), fusedOnly);
 
+const judgeLines: string[] = [];
+const beganMs = performance.now();
+const judged = scoreCounter(
+  'core',
+  product,
+  { seeds: size.judgeSeeds, from: JUDGE_FROM, hours: size.judgeHours, axis: '', verbose: false, compare: true },
+  (line) => judgeLines.push(line.replace(/^## core\n\n/, '')),
+);
+console.log(`judge: ${judged.length} axes in ${((performance.now() - beganMs) / 1000).toFixed(0)} s`);
+const judge = `Seeds ${JUDGE_FROM} to ${JUDGE_FROM + size.judgeSeeds - 1}, and ${size.judgeHours} h of handling without a rep.\n\n${judgeLines.join('\n').trim()}`;
+
 const { handlingHours } = size;
-const markdown = markdownOf({ isFull, handlingHours, recorded, sweep, quiet, noisy, handled, faulty });
+const markdown = markdownOf({ isFull, handlingHours, recorded, sweep, quiet, noisy, handled, faulty, judge });
 const summaries = METHODS.map((method) => summary(method, quiet));
 const errorsOf = (method: Method) =>
   quiet.filter((outcome) => outcome.method === method).flatMap(({ errors }) => errors);
@@ -58,6 +73,7 @@ const files: Readonly<Record<string, string>> = {
     {
       full: isFull,
       recorded,
+      judge: JSON.parse(jsonOf(new Map([['core', judged]]))) as unknown,
       summaries,
       noisy: summary('fused', noisy),
       sweep: Object.entries(grouped(sweep)).map(([name, outcomes]) => ({ name, ...summary('fused', outcomes) })),

@@ -42,6 +42,8 @@ interface Draw {
   readonly forceHz?: number;
   readonly mount?: ForceMount;
   readonly noiseScale?: number;
+  /** The bar rests on the floor between reps, as it does in most free-barbell hip thrusts. */
+  readonly deadStop?: boolean;
   readonly more?: Partial<LifterConfig>;
 }
 
@@ -62,6 +64,7 @@ function scenario(draw: Draw): Scenario {
     restS: [20, 25],
     fatigue: 0.5,
     massKg,
+    deadStop: draw.deadStop ?? false,
     forceMount: mount,
     repEvents: { partial: 0.04, stall: 0.02, dip: 0.02, wiggle: 0.03, overshoot: 0.02 },
     handling: { 'plate-loading': 0.3, 'slide-in': 0.5, 'hand-on-bar': 0.3 },
@@ -88,6 +91,7 @@ const axes: Readonly<Record<string, readonly Omit<Draw, 'group' | 'name' | 'seed
   'distance rate': [20, 30, 50, 100].map((heightHz) => ({ heightHz })),
   'load rate': [10, 40, 80, 320].map((forceHz) => ({ forceHz })),
   mount: (['bar', 'platform', 'hooks', 'none'] as const).map((mount) => ({ mount })),
+  'dead stop': [0.6, 0.9, 2].map((upS) => ({ upS, deadStop: true })),
 };
 
 /** One axis at a time, the others as in the demo. */
@@ -95,7 +99,9 @@ export function sweeps(seeds: number): Scenario[] {
   const list: Scenario[] = [];
   for (const [axis, values] of Object.entries(axes)) {
     for (const value of values) {
-      const name = `${axis} ${Object.values(value).join(' ')}`;
+      const name = `${axis} ${Object.values(value)
+        .filter((part) => typeof part !== 'boolean')
+        .join(' ')}`;
       for (let seed = 1; seed <= seeds; seed++) list.push(scenario({ group: 'sweep', name, seed, ...value }));
     }
   }

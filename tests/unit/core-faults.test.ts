@@ -145,10 +145,15 @@ describe('the height is lost in mid-set', () => {
       if (input.kind !== 'height' || input.atUs < lostUs) collector.take(input);
     }
     const { movements } = collector.finish();
-    const under = movements.find(({ startUs }) => startUs > lostUs - 0.6e6 && startUs < lostUs)!;
-    expect(under.verdict).toBe('doubtful');
-    expect(under.reasons).toEqual(['samples are missing on the way up']);
-    expect(under.romMm!).toBeLessThan(easySet.romMm);
+    // Listed once, as far as it was seen, with a reason.
+    const under = movements.filter(({ startUs }) => startUs > lostUs - 0.6e6 && startUs < lostUs);
+    expect(under).toHaveLength(1);
+    expect(under[0]!.verdict).toBe('doubtful');
+    expect(under[0]!.reasons).toHaveLength(1);
+    expect(under[0]!.romMm!).toBeLessThan(easySet.romMm);
+    expect(movements.map(({ startUs }) => startUs)).toEqual(
+      movements.map(({ startUs }) => startUs).sort((a, b) => a - b),
+    );
     expect(movements.at(-1)!.startUs).toBeLessThan(durationS(easySet) * 1e6);
   });
 

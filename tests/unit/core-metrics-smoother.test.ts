@@ -40,19 +40,43 @@ describe('selection', () => {
 });
 
 describe('trace', () => {
-  it('keeps a whole movement, however long, and at rest the latest readings', () => {
+  it('keeps a whole set, however long, and at rest the latest readings', () => {
     const trace = emptyTrace();
-    for (let index = 0; index < 5000; index++) pushTrace(trace, height(index * 1000, index), false);
+    for (let index = 0; index < 5000; index++) pushTrace(trace, height(index * 1000, index), 1, false);
     const { first, end } = stretchOf(trace, 10_000, 4_000_000, 4_999_000);
     expect([trace.value[first], trace.value[end - 1]]).toEqual([10, 4400]);
-    pushTrace(trace, height(5_000_000, 5000), true);
-    expect(trace.count).toBe(513);
-    expect([trace.value[0], trace.value[512]]).toEqual([4488, 5000]);
+    pushTrace(trace, height(5_000_000, 5000), 1, true);
+    expect(trace.count).toBe(1025);
+    expect([trace.value[0], trace.value[1024]]).toEqual([3976, 5000]);
+    for (let index = 5001; index < 9000; index++) pushTrace(trace, height(index * 1000, index), 1, true);
+    expect(trace.count).toBeLessThanOrEqual(2048);
+    expect(trace.value[trace.count - 1]).toBe(8999);
+  });
+
+  it('never holds more than some minutes, whatever a set does', () => {
+    const trace = emptyTrace();
+    for (let index = 0; index < 70_000; index++) pushTrace(trace, height(index * 1000, index), 1, false);
+    expect(trace.count).toBeLessThanOrEqual(65_536);
+    expect(trace.count).toBeGreaterThan(30_000);
+    expect(trace.value[trace.count - 1]).toBe(69_999);
+    expect(trace.value[0]).toBe(70_000 - trace.count);
+  });
+
+  it('keeps the weight of each reading beside it', () => {
+    const trace = emptyTrace();
+    for (let index = 0; index < 3000; index++) pushTrace(trace, height(index * 1000, index), index % 2, false);
+    expect([trace.weight[0], trace.weight[1], trace.weight[2999]]).toEqual([0, 1, 1]);
   });
 });
 
 describe('smoother', () => {
-  const model: SmoothModel = { noiseMm: 2, jerkDensity: 1e7, force: { weightN: 800, gain: 1.2, friction: 0 } };
+  const model: SmoothModel = {
+    noiseMm: 2,
+    jerkDensity: 1e7,
+    force: { weightN: 800, gain: 1.2, friction: 0 },
+    carriedFromUs: Number.NEGATIVE_INFINITY,
+    carriedToUs: Number.POSITIVE_INFINITY,
+  };
   const readings = [
     height(0, 300),
     force(7_000, 840),
@@ -67,7 +91,7 @@ describe('smoother', () => {
 
   it('gives what least squares over all readings at once gives', () => {
     const trace = emptyTrace();
-    for (const reading of readings) pushTrace(trace, reading, false);
+    for (const reading of readings) pushTrace(trace, reading, 1, false);
     const bar = smooth({ trace, first: 0, end: trace.count }, model, emptySmoothed());
     const expected = atOnce(readings, model);
     expect(bar.count).toBe(readings.length);
@@ -76,6 +100,39 @@ describe('smoother', () => {
       expect(bar.velocityMmps[index]).toBeCloseTo(expected[3 * index + 1]!, 2);
       expect(bar.accelerationMmps2[index]).toBeCloseTo(expected[3 * index + 2]!, 0);
     }
+  });
+
+  const smoothed = (all: readonly Reading[], weights: readonly number[], own: Partial<SmoothModel> = {}) => {
+    const trace = emptyTrace();
+    for (const [index, reading] of all.entries()) pushTrace(trace, reading, weights[index] ?? 1, false);
+    const bar = smooth({ trace, first: 0, end: trace.count }, { ...model, ...own }, emptySmoothed());
+    return { count: bar.count, heightMm: [...bar.heightMm.slice(0, bar.count)] };
+  };
+
+  it('leaves out the force while the floor carries the load', () => {
+    const lying = readings.map((reading) =>
+      reading.atUs < 25_000 && reading.channel === 'force' ? { ...reading, value: 40 } : reading,
+    );
+    const without = readings.filter(({ atUs, channel }) => channel === 'height' || atUs > 25_000);
+    expect(smoothed(lying, [], { carriedFromUs: 25_000 })).toEqual(smoothed(without, []));
+    expect(smoothed(readings, [], { carriedToUs: 25_000 })).toEqual(
+      smoothed(
+        readings.filter(({ atUs, channel }) => channel === 'height' || atUs < 25_000),
+        [],
+      ),
+    );
+  });
+
+  it('leaves out what is not believed, and follows half of what is half believed', () => {
+    const spiked = readings.map((reading, index) => (index === 5 ? { ...reading, value: 900 } : reading));
+    const without = smoothed(
+      readings.filter((_, index) => index !== 5),
+      [],
+    );
+    expect(smoothed(spiked, [1, 1, 1, 1, 1, 0])).toEqual(without);
+    const at = (weight: number): number => smoothed(spiked, [1, 1, 1, 1, 1, weight]).heightMm[5]!;
+    expect(at(1)).toBeGreaterThan(at(0.5));
+    expect(at(0.5)).toBeGreaterThan(at(0.1));
   });
 });
 

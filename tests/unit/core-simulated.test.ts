@@ -45,6 +45,20 @@ describe('corners of the simulated matrix', () => {
     expect(rms(errors.flatMap(({ liveVelocityMps }) => liveVelocityMps ?? []))).toBeLessThan(0.02);
   });
 
+  it.each(['dead stop 0.6', 'dead stop 0.9', 'dead stop 2'])(
+    'a bar that rests on the floor between reps: %s',
+    (name) => {
+      const scenario = sweeps(1).find((each) => each.name === name)!;
+      expect(scenario.lifter.deadStop).toBe(true);
+      const outcome = play(scenario, ['fused'])[0]!;
+      expect(outcome).toMatchObject({ sets: 3, exactSets: 3, missed: 0, phantom: 0 });
+      const worst = (errors: readonly number[]): number => Math.max(...errors.map(Math.abs));
+      expect(worst(outcome.errors.map(({ romMm }) => romMm))).toBeLessThan(10);
+      expect(rms(outcome.errors.map(({ velocityMps }) => velocityMps))).toBeLessThan(0.008);
+      expect(worst(outcome.load)).toBeLessThan(0.005);
+    },
+  );
+
   it.each(['distance rate 20', 'range 150', 'load rate 40'])('lockout to event within 120 ms: %s', (name) => {
     const scenario = sweeps(1).find((each) => each.name === name)!;
     const { errors } = play(scenario, ['fused'])[0]!;

@@ -64,8 +64,10 @@ function minimumJerk(fromMm: number, byMm: number, tS: number, durationS: number
 export const durationS = (set: SyntheticSet): number =>
   set.leadS + set.reps * (set.upS + set.holdS + set.downS + set.pauseS) + 1;
 
-/** The bar is on its way when it is this far from where it stood, and there when it is this near: what the core means too. */
+/** A hold begins when the bar is this near to where it will stand, and ends when it is this far from it: what the core means too. */
 const EDGE_MM = 3;
+/** A linear transducer sees no slower movement. */
+const STILL_MMPS = 20;
 
 /** Time that a minimum-jerk movement spends within 3 mm of either end. */
 export function edgeS(romMm: number, durationS: number): number {
@@ -78,14 +80,41 @@ export function edgeS(romMm: number, durationS: number): number {
   return low;
 }
 
-/** When the n-th rep (from 0) starts and is locked out, and for how long it is held. */
-export function truth(set: SyntheticSet, rep: number): { startS: number; lockoutS: number; holdS: number } {
+/** How long after its beginning a minimum-jerk movement passes 0.02 m/s, and before its end again. */
+function stillS(romMm: number, durationS: number): number {
+  const stepS = 1e-6;
+  let [low, high] = [0, durationS / 2];
+  for (let round = 0; round < 40; round++) {
+    const middle = (low + high) / 2;
+    const wayMm =
+      minimumJerk(0, romMm, middle + stepS, durationS).heightMm -
+      minimumJerk(0, romMm, middle - stepS, durationS).heightMm;
+    if (wayMm / (2 * stepS) < STILL_MMPS) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+interface TrueRep {
+  /** The velocity leaves 0.02 m/s. */
+  readonly startS: number;
+  readonly lockoutS: number;
+  readonly holdS: number;
+  /** From 0.02 m/s to 0.02 m/s, as a linear transducer gives it. */
+  readonly meanVelocityMps: number;
+}
+
+/** When the n-th rep (from 0) starts and is locked out, for how long it is held, and how fast it went up. */
+export function truth(set: SyntheticSet, rep: number): TrueRep {
   const startS = set.leadS + rep * (set.upS + set.holdS + set.downS + set.pauseS);
   const upEdgeS = edgeS(set.romMm, set.upS);
+  const upStillS = stillS(set.romMm, set.upS);
+  const lostMm = minimumJerk(0, set.romMm, upStillS, set.upS).heightMm;
   return {
-    startS: startS + upEdgeS,
+    startS: startS + upStillS,
     lockoutS: startS + set.upS - upEdgeS,
     holdS: set.holdS + upEdgeS + edgeS(set.romMm, set.downS),
+    meanVelocityMps: (set.romMm - 2 * lostMm) / 1000 / (set.upS - 2 * upStillS),
   };
 }
 

@@ -150,11 +150,18 @@ describe('truth', () => {
             true,
           );
           if (movesDownFirst) expect(rep.startS).toBeLessThan(rep.concentricStartS);
-          expect(lifter.motionAt(rep.concentricStartS).heightMm).toBeCloseTo(rep.bottomMm + 3, 3);
+          // A transducer's limit, to the same instant from both sides.
+          expect(lifter.motionAt(rep.concentricStartS).velocityMps).toBeCloseTo(0.02, 4);
+          expect(lifter.motionAt(rep.concentricStartS - 0.003).velocityMps).toBeLessThan(0.02);
+          expect(lifter.motionAt(rep.concentricEndS).velocityMps).toBeCloseTo(0.02, 4);
+          expect(lifter.motionAt(rep.concentricEndS + 0.003).velocityMps).toBeLessThan(0.02);
           expect(lifter.motionAt(rep.topS).heightMm).toBeCloseTo(rep.topMm - 3, 3);
           expect(rep.lockoutS).toBe(rep.complete ? rep.topS : null);
           expect(rep.complete).toBe(!rep.events.includes('partial'));
-          expect(rep.meanVelocityMps * 1000 * rep.concentricS).toBeCloseTo(rep.romMm - 6, 6);
+          const wayMm = lifter.motionAt(rep.concentricEndS).heightMm - lifter.motionAt(rep.concentricStartS).heightMm;
+          expect(rep.concentricS).toBeCloseTo(rep.concentricEndS - rep.concentricStartS, 9);
+          expect(rep.meanVelocityMps * 1000 * rep.concentricS).toBeCloseTo(wayMm, 3);
+          expect(wayMm).toBeLessThan(rep.romMm);
           expect(rep.peakVelocityMps).toBeGreaterThan(rep.meanVelocityMps);
         }
       }),
@@ -174,10 +181,12 @@ describe('truth', () => {
   it('with no edge tells the instants at which the bar stands: tempo and hold as set', () => {
     const asSet = { edgeMm: 0, tempoSpread: 0, fatigue: 0, concentricS: 1.1, eccentricS: 1.4, holdS: 2 };
     const rep = createLifter(asSet).truthUntil(60).sets[0]!.reps[3]!;
-    expect(rep.concentricS).toBeCloseTo(1.1, 3);
+    // The closed form has no last instant for a transducer, whose limit is passed some hundredths inside of both ends.
+    expect(rep.concentricS).toBeLessThan(1.1);
+    expect(rep.concentricS).toBeGreaterThan(0.99);
     expect(rep.holdS).toBeCloseTo(2, 3);
     expect(rep.eccentricS).toBeCloseTo(1.4, 3);
-    expect(rep.meanVelocityMps).toBeCloseTo(rep.romMm / 1000 / 1.1, 3);
+    expect(rep.meanVelocityMps).toBeCloseTo((rep.romMm - 1) / 1000 / rep.concentricS, 2);
   });
 
   it('ends the last hold of a lift from the top when the bar goes back to its hooks', () => {

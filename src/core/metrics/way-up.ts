@@ -105,7 +105,7 @@ export function wayUp(
 const TURNING_US = 200_000;
 const TURNING_MMPS = 60;
 /** At a turn the bar passes 0.02 m/s within a hundredth of a millimetre; a transducer takes it as left at this height above it. */
-const TURN_MM = 3;
+const TURN_MM = 4;
 
 /** Does the bar turn here, without standing? */
 function turnsAt({ atUs, velocityMmps }: Smoothed, start: number): boolean {
@@ -206,11 +206,11 @@ function arrivalAhead(
 const SHIFTED_MM = 12;
 const SHIFTED_SHARE = 0.04;
 /** A bar that was shifted before the way up rests there; a grinding lift that sticks goes on sooner. */
-const RESTS_US = 350_000;
+const RESTS_US = 200_000;
 /** Higher than a bar is shifted, a stop is a sticking region however long a lifter grinds in it. */
 const STUCK_MM = 45;
 const STUCK_SHARE = 0.12;
-const STUCK_US = 1_500_000;
+const STUCK_US = 350_000;
 
 /** The last instant before the way up at which the bar stood: walks back from the middle of it. `low`: the first instant that may be meant. */
 export function startOf(bar: Smoothed, half: number, low: number, aboutLowMm: number, stillMmps: number): number {

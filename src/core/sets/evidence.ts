@@ -25,6 +25,8 @@ const FELT_SIGMAS = 3;
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
 const STEADY_SHARE = 0.6;
+const THROWN_G = 0.4;
+const LEAST_THROWN_GAIN = 0.2;
 /** An acceleration so much larger than the way explains is that of outliers. */
 const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s. The mean says it: one reading that is off makes a peak. */
@@ -71,13 +73,12 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
   }
   const felt = feltGain(agreement, romMm, concentricS);
-  const isSteady = agreement !== null && changeG(agreement) < STEADY_SHARE * agreement.movedG;
-  return isSteady &&
-    !measures.loadedForIt &&
-    felt !== null &&
-    felt.most < (mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN)
-    ? bare('nothing-accelerated')
-    : null;
+  if (agreement === null || felt === null) return null;
+  // Whatever else changes the force: a mass that is thrown up so hard is felt.
+  const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G && felt.most < LEAST_THROWN_GAIN;
+  const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG && !measures.loadedForIt;
+  const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
+  return isThrown || (isSteady && felt.most < leastGain) ? bare('nothing-accelerated') : null;
 }
 
 /** How much the force changed beyond its own noise, as a share of the load. */
@@ -96,12 +97,12 @@ function feltGain(
   agreement: Agreement | null,
   romMm: number | null,
   concentricS: number | null,
-): { most: number } | null {
+): { most: number; smoothG: number } | null {
   if (agreement === null || romMm === null || concentricS === null) return null;
   const { movedG, gain, gainError, periodS } = agreement;
   if (periodS * LEAST_UP_READINGS > concentricS) return null;
   const smoothG = (SMOOTH_RMS * romMm) / concentricS ** 2 / GRAVITY_MMPS2;
   const isTold = Math.min(movedG, smoothG) >= LEAST_MOVED_G && movedG < MOST_DILUTED * smoothG;
   if (!isTold) return null;
-  return { most: gain + SURE_SIGMAS * gainError };
+  return { most: gain + SURE_SIGMAS * gainError, smoothG };
 }

@@ -32,7 +32,7 @@ export function repContext(
 }
 
 /** The set's own range, of so many reps, together with the learned one; the set's own alone where they contradict each other. */
-export function usualRange(learned: LearnedRange | undefined, own: Range | null, reps: number): Range | null {
+function usualRange(learned: LearnedRange | undefined, own: Range | null, reps: number): Range | null {
   if (learned === undefined) return own;
   if (own === null) return learned;
   if (contradicts(learned, own)) return own;

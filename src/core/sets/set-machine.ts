@@ -201,7 +201,7 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
     tellLockout(
       events,
       atUs,
-      numbered(movementOf(known, measures, facts, options, remarks(sets, facts, measures, inputs, false)), known.n),
+      numbered(movementOf(known, measures, facts, options, remarks(measures, inputs, false)), known.n),
     );
     return;
   }
@@ -221,7 +221,7 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   tellLockout(
     events,
     atUs,
-    numbered(movementOf(sets.current, measures, facts, options, remarks(sets, facts, measures, inputs, false)), n),
+    numbered(movementOf(sets.current, measures, facts, options, remarks(measures, inputs, false)), n),
   );
 }
 
@@ -229,8 +229,6 @@ const numbered = (movement: Movement, n: number | null): Movement => ({ ...movem
 
 /** What the set so far says of a movement. */
 function remarks(
-  sets: SetMachine,
-  facts: RepFacts,
   { topMm, romMm }: Measures,
   { context: { topRefMm, romRefMm, learnedOnly }, forceOnly }: SetInputs,
   holdAnnounced: boolean,
@@ -278,7 +276,7 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
   const { verdict } = judgement;
   const n = current?.n ?? null;
   const announced = current?.holdMet === true;
-  const about = remarks(sets, facts, measures, inputs, announced);
+  const about = remarks(measures, inputs, announced);
   const movement = numbered(movementOf(judgement, measures, facts, inputs.options, about), n);
   sets.current = null;
   // A rejected movement is handling: it doesn't begin a set, but inside one it is kept with the others.

@@ -38,7 +38,6 @@ const STAYED_UP_US = 10e6;
 const RACKED_ROMS = 1.5;
 /** An item of the live count and a surveyed movement are the same when they overlap by this share of the shorter. */
 const SAME_SHARE = 0.3;
-const OVERSHOOT = 'overshoot';
 
 /**
  * The final word on a set: all its readings are looked at once more, and every movement is judged against the set itself. No reference is gated by

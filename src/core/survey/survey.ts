@@ -59,6 +59,7 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
   smooth(stretch, { ...model, noiseMm }, path);
   weighHeights(stretch, path, noiseMm, SECOND_SIGMAS);
+  takeSlopes(path);
   const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
   const usualMm = usualRangeMm(legsOf(path, leastMm), path, romMinMm);
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
@@ -72,6 +73,7 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
   if (force === null || whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
   smooth(whole, { ...model, noiseMm }, path);
+  takeSlopes(path);
   const models = seen.flatMap(({ facts, measures }) =>
     facts.gap || measures.force === null
       ? []
@@ -151,6 +153,23 @@ function setForce(movements: readonly Surveyed[], mount: ForceMount): SetForce |
     gain: whole.length < LEAST_FOLLOWED ? 1 : middle(whole.map(({ measures }) => measures.force!.gain)),
     bottomMm: middle(followed.map(({ measures }) => measures.topMm! - measures.romMm!)),
   };
+}
+
+/** Half the time over which a velocity is taken: a smoother that follows the quickest lift knows it to 30 mm/s only, half of what a grinding one has. */
+const SLOPE_US = 80_000;
+let slopes = new Float64Array(4096);
+
+/** The velocities of the path, as slopes over a moment. */
+function takeSlopes({ atUs, heightMm, velocityMmps, count }: Smoothed): void {
+  if (slopes.length < count) slopes = new Float64Array(2 * count);
+  let [from, to] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    while (atUs[index]! - atUs[from]! > SLOPE_US) from += 1;
+    while (to + 1 < count && atUs[to + 1]! - atUs[index]! <= SLOPE_US) to += 1;
+    const lastsUs = atUs[to]! - atUs[from]!;
+    slopes[index] = lastsUs > 0 ? (1e6 * (heightMm[to]! - heightMm[from]!)) / lastsUs : velocityMmps[index]!;
+  }
+  velocityMmps.set(slopes.subarray(0, count));
 }
 
 const sizeMm = ({ low, high }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[low]!;
