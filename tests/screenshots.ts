@@ -89,7 +89,7 @@ const [bay1, bay2, bay3, bay4] = station.bays;
 if (!bay1 || !bay2 || !bay3 || !bay4) throw new Error('four bays are configured');
 // Nobody lifts before the pages are there.
 await Promise.all(station.bays.map((bay) => bay.supervisor.stop()));
-const { store } = station.journal;
+const { store } = station.writeQueue;
 for (const person of PEOPLE) {
   const id = await addMember(store, loaded.dataDir, person);
   await store.programmes.put(id, 0, PLAN, new Date().toISOString(), { id: null, role: 'screenshots' });
@@ -165,8 +165,8 @@ await Promise.all(admins.map((page) => page.locator('.card').nth(3).waitFor()));
 await shoot(admins, 'floor');
 const set = bay1.snapshot().lastSet;
 if (!set) throw new Error('the set on the first bay has ended');
-const done = await until(async () => (await station.journal.store.getSet(set.id)) ?? null, PATIENCE_MS);
-await station.journal.append(pastWeeks(done, PAST_DAYS));
+const done = await until(async () => (await station.writeQueue.store.getSet(set.id)) ?? null, PATIENCE_MS);
+await station.writeQueue.store.write(pastWeeks(done, PAST_DAYS));
 for (const [scene, path, part] of [
   ['floor-bay', '/floor/bay-1', '[data-testid=todays-sets] a'],
   ['set', `/set/${set.id}`, '.uplot canvas'],

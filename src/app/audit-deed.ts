@@ -13,15 +13,14 @@ interface Deed {
   after?: object;
 }
 
-/** @throws ProblemError 503 while the database is away */
+/** @param at ISO wall time. @throws ProblemError 503 while the database is away */
 export async function recordDeed(
   store: () => Store,
+  at: string,
   { kind, actor, memberId = null, before = {}, after = {} }: Deed,
-): Promise<string> {
-  const at = new Date().toISOString();
+): Promise<void> {
   const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId };
   await orProblem(() =>
     store().corrections.record({ ...row, beforeJson: JSON.stringify(before), afterJson: JSON.stringify(after) }),
   );
-  return at;
 }

@@ -1,37 +1,44 @@
 /** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
 import { v7 as newId } from 'uuid';
+import { type Clock, isoShifted } from '../common/clock.ts';
 import type { AlertCode } from '../contracts/alerts.ts';
 import { channelReason } from '../contracts/channel-reasons.ts';
 import type { Alert, AlertSeen, Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import type { BoardHealth } from '../rig/messages.ts';
-import type { Change } from '../store/index.ts';
 import { AlertBook, type ChannelEvent, type Place } from './bay-messages.ts';
 import type { LiveHub } from './live-hub.ts';
+import type { NewChange } from './storage/new-change.ts';
 
 export interface AnnouncerOptions {
   place: Place;
   hub: LiveHub;
-  keep: (change: Change) => Promise<void>;
+  clock: Clock;
+  keep: (change: NewChange) => Promise<void>;
 }
+
+/** An ended set that is wrong by less stays as it is. */
+const ENDED_STEP_MS = 5000;
 
 interface Shown {
   /** Of the set in progress, or of the last one. */
   reps: Map<string, Rep>;
   lastSet: SetEvent | null;
+  /** A person has changed the last set: its history says how it was. */
+  isCorrected: boolean;
 }
 
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #alerts: AlertBook;
   /** What was lifted here, and apart from it what a recording shows while it is played. */
-  readonly #lifted: Shown = { reps: new Map(), lastSet: null };
-  readonly #replayed: Shown = { reps: new Map(), lastSet: null };
+  readonly #lifted: Shown = { reps: new Map(), lastSet: null, isCorrected: false };
+  readonly #replayed: Shown = { reps: new Map(), lastSet: null, isCorrected: false };
 
   constructor(options: AnnouncerOptions) {
     this.#options = options;
-    this.#alerts = new AlertBook(options.place, newId);
+    this.#alerts = new AlertBook(options.place, options.clock, newId);
   }
 
   get alerts(): Alert[] {
@@ -61,7 +68,11 @@ export class Announcer {
       if (first && first.setId !== event.payload.setId) reps.clear();
       reps.set(event.payload.id, event.payload);
     }
-    if (event.topic === 'set') this.#shownBy(event.payload.source).lastSet = event.payload;
+    if (event.topic === 'set') {
+      const shown = this.#shownBy(event.payload.source);
+      shown.lastSet = event.payload;
+      shown.isCorrected = false;
+    }
     this.#options.hub.event(this.#options.place.bay, event);
   }
 
@@ -71,9 +82,31 @@ export class Announcer {
     const shown = this.#shownBy(set.source);
     const isShown = [...shown.reps.values()].some(({ setId }) => setId === set.id);
     if (isShown) shown.reps = new Map(reps.map((rep) => [rep.id, rep]));
-    if (shown.lastSet?.id === set.id) shown.lastSet = set;
+    if (shown.lastSet?.id === set.id) {
+      shown.lastSet = set;
+      shown.isCorrected = true;
+    }
     for (const payload of isShown ? reps : []) hub.event(place.bay, { topic: 'rep', payload });
     hub.event(place.bay, { topic: 'set', payload: set });
+  }
+
+  /** The wall clock was set: alerts, and the set just done (its rest goes on), are told again with the times that it gives them. @returns that set, if it has new ones */
+  rebase(byMs: number): SetEvent | null {
+    for (const alert of this.#alerts.rebase(byMs)) this.#tell(alert);
+    const { lastSet, isCorrected, reps } = this.#lifted;
+    const own = [...reps.values()].filter(({ setId }) => setId === lastSet?.id);
+    if (!lastSet || isCorrected || own.length < reps.size || Math.abs(byMs) < ENDED_STEP_MS) return null;
+    const set = setShifted(lastSet, byMs);
+    const shifted = own.map((rep) => repShifted(rep, byMs));
+    const { bay } = this.#options.place;
+    const outbox = [
+      ...shifted.map((rep) => ({ bay, topic: 'rep' as const, id: rep.id, payload: rep })),
+      { bay, topic: 'set' as const, id: set.id, payload: set },
+    ];
+    void this.#options.keep({ sets: [set], reps: shifted, outbox });
+    for (const payload of shifted) this.announce({ topic: 'rep', payload });
+    this.announce({ topic: 'set', payload: set });
+    return set;
   }
 
   /** Again with the same text, it tells nobody. */
@@ -107,3 +140,18 @@ export class Announcer {
     this.announce({ topic: 'alert', payload: alert });
   }
 }
+
+const setShifted = (set: SetEvent, byMs: number): SetEvent => ({
+  ...set,
+  revision: set.revision + 1,
+  startedAt: isoShifted(set.startedAt, byMs),
+  endedAt: isoShifted(set.endedAt, byMs),
+});
+
+const repShifted = (rep: Rep, byMs: number): Rep => ({
+  ...rep,
+  revision: rep.revision + 1,
+  startedAt: isoShifted(rep.startedAt, byMs),
+  lockoutAt: isoShifted(rep.lockoutAt, byMs),
+  endedAt: isoShifted(rep.endedAt, byMs),
+});

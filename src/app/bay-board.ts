@@ -1,12 +1,13 @@
 /** The board of one bay: its process, its health, and its samples on one clock. */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { type Clock, isoNow, wallMsAt } from '../common/clock.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { RecordingRow } from '../contracts/recording.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../rig/messages.ts';
 import { BoardSupervisor } from '../rig/supervisor.ts';
 import { boardConfig } from './board-config.ts';
-import { isoAt } from './clock-map.ts';
+import { monoMsOf } from './clock-map.ts';
 import { Ingest } from './ingest.ts';
 
 /** Without samples, time goes on in the core by ticks of this period. */
@@ -27,13 +28,15 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   /** Counters of the link and the sensors; null until the board's process sent them. */
   status: BoardStatus | null = null;
   health: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
+  readonly #clock: Clock;
   #tick: NodeJS.Timeout | undefined;
   #lastSampleMs = 0;
 
-  constructor(config: BayConfig, logger: Logger) {
+  constructor(config: BayConfig, clock: Clock, logger: Logger) {
     super();
+    this.#clock = clock;
     this.ingest = new Ingest(config);
-    this.supervisor = new BoardSupervisor({ config: boardConfig(config) });
+    this.supervisor = new BoardSupervisor({ config: boardConfig(config), clock });
     this.supervisor.on('samples', (samples) => this.#samples(samples));
     this.supervisor.on('status', (status) => {
       this.status = status;
@@ -50,7 +53,7 @@ export class BayBoard extends EventEmitter<BoardEvents> {
 
   start(): void {
     this.supervisor.start();
-    this.#tick = setInterval(() => this.#ticked(), TICK_MS);
+    this.#tick = setInterval(() => this.tick(), TICK_MS);
   }
 
   /** No tick comes after this call; the process ends when the promise resolves. */
@@ -59,14 +62,15 @@ export class BayBoard extends EventEmitter<BoardEvents> {
     await this.supervisor.stop();
   }
 
-  /** ISO wall time of a time of the board. */
+  /** ISO wall time of a time of the board, by the wall clock as it is now. */
   iso(atUs: number): string {
-    const { clock } = this.ingest;
-    return clock ? isoAt(clock, atUs) : new Date().toISOString();
+    const { clock: map } = this.ingest;
+    if (!map) return isoNow(this.#clock);
+    return new Date(Math.round(wallMsAt(this.#clock, monoMsOf(map, atUs)))).toISOString();
   }
 
   #samples(samples: readonly RawSample[]): void {
-    this.#lastSampleMs = Date.now();
+    this.#lastSampleMs = this.#clock.monoMs();
     this.emit(
       'rows',
       samples.flatMap((sample) => this.ingest.take(sample) ?? []),
@@ -74,10 +78,11 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   }
 
   /** The core's clock must not stand still when the board is silent, or a set would never end. */
-  #ticked(): void {
+  tick(): void {
     this.emit('tick');
-    if (Date.now() - this.#lastSampleMs < TICK_MS) return;
-    const atUs = this.ingest.boardTimeUs(Date.now());
+    const nowMs = this.#clock.monoMs();
+    if (nowMs - this.#lastSampleMs < TICK_MS) return;
+    const atUs = this.ingest.boardTimeUs(nowMs);
     if (atUs !== null) this.emit('silent', Math.max(atUs, this.ingest.lastUs));
   }
 }

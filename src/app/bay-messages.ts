@@ -1,5 +1,6 @@
 /** The retained messages of a bay, and its alerts: what is announced only when it changes. */
 
+import { type Clock, isoNow, isoShifted } from '../common/clock.ts';
 import type { AlertCode } from '../contracts/alerts.ts';
 import { channelReason } from '../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
@@ -18,6 +19,7 @@ export interface Place {
 
 interface BayNow {
   place: Place & { v: typeof CONTRACT_VERSION };
+  at: string;
   config: BayConfig;
   source: State['source'];
   board: State['board'];
@@ -26,11 +28,11 @@ interface BayNow {
   enteredLoadKg: number | null;
 }
 
-export function describeBay({ place, config, source, board, channels, measuring, enteredLoadKg }: BayNow): State {
+export function describeBay({ place, at, config, source, board, channels, measuring, enteredLoadKg }: BayNow): State {
   const { core, context, set, view } = measuring;
   return {
     ...place,
-    at: new Date().toISOString(),
+    at,
     name: config.name,
     source,
     board: { state: board.state, reason: board.reason },
@@ -90,13 +92,15 @@ export const withChannel = (channels: Channels, event: ChannelEvent): Channels =
 /** Which alerts are active on one bay. Raising one that is active, or clearing one that isn't, changes nothing. */
 export class AlertBook {
   readonly #place: Place;
+  readonly #clock: Clock;
   readonly #newId: () => string;
   readonly #active = new Map<Alert['kind'], Alert>();
   /** By the id of the alert, as long as it is active. */
   readonly #seen = new Map<string, AlertSeen>();
 
-  constructor(place: Place, newId: () => string) {
+  constructor(place: Place, clock: Clock, newId: () => string) {
     this.#place = place;
+    this.#clock = clock;
     this.#newId = newId;
   }
 
@@ -123,7 +127,7 @@ export class AlertBook {
       v: CONTRACT_VERSION,
       ...this.#place,
       id,
-      at: new Date().toISOString(),
+      at: isoNow(this.#clock),
       kind,
       severity,
       active: true,
@@ -135,11 +139,17 @@ export class AlertBook {
     return alert;
   }
 
+  /** The wall clock was set. @returns the active ones, with their new times */
+  rebase(byMs: number): Alert[] {
+    for (const [kind, alert] of this.#active) this.#active.set(kind, { ...alert, at: isoShifted(alert.at, byMs) });
+    return this.active;
+  }
+
   clear(kind: Alert['kind']): Alert | null {
     const alert = this.#active.get(kind);
     if (!alert) return null;
     this.#active.delete(kind);
     this.#seen.delete(alert.id);
-    return { ...alert, at: new Date().toISOString(), active: false };
+    return { ...alert, at: isoNow(this.#clock), active: false };
   }
 }

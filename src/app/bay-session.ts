@@ -1,4 +1,5 @@
 /** Who is on a bay, as the bay needs to know it. Who may be on it, and since when, is decided elsewhere. */
+import { type Clock, isoNow } from '../common/clock.ts';
 import type { Rep, Session, SetEvent } from '../contracts/events.ts';
 import type { Presence } from '../contracts/presence.ts';
 import type { SetResult } from '../core/index.ts';
@@ -47,6 +48,7 @@ const NOBODY_COMES: Attendance = {
 interface BaySessionOptions {
   place: Pick<Session, 'v' | 'site' | 'bay'>;
   hub: LiveHub;
+  clock: Clock;
   /** Whose session it is now, for MQTT. */
   told: (session: Session) => void;
 }
@@ -64,7 +66,7 @@ export class BaySession {
   }
 
   get now(): Session {
-    return { ...this.#options.place, at: new Date().toISOString(), ...this.attendance.occupant() };
+    return { ...this.#options.place, at: isoNow(this.#options.clock), ...this.attendance.occupant() };
   }
 
   /** Someone else is on the bay, or nobody any more. */

@@ -1,4 +1,5 @@
 /** The state of one bay as everyone is told it: retained on MQTT, live on the pages, again whenever it changes. */
+import { type Clock, isoNow } from '../common/clock.ts';
 import type { BayConfig } from '../contracts/config.ts';
 import type { State } from '../contracts/events.ts';
 import type { BoardHealth } from '../rig/messages.ts';
@@ -7,6 +8,7 @@ import { ABSENT, type ChannelEvent, describeBay, sameButTime, withChannel } from
 
 interface BayStateOptions {
   place: Pick<State, 'v' | 'site' | 'bay'>;
+  clock: Clock;
   config: BayConfig;
   board: () => BoardHealth;
   measuring: () => BayMeasuring;
@@ -25,11 +27,12 @@ export class BayState {
   }
 
   get now(): State {
-    const { place, config, board, measuring } = this.#options;
+    const { place, clock, config, board, measuring } = this.#options;
     const { current, source } = measuring();
     const { enteredLoadKg } = this;
     return describeBay({
       place,
+      at: isoNow(clock),
       config,
       board: board(),
       channels: this.#channels,

@@ -1,6 +1,7 @@
 /** One bay: its board, its measuring, and what everyone else may know of it. */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { type Clock, isoNow } from '../common/clock.ts';
 import { type AlertCode, alertText } from '../contracts/alerts.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../contracts/common.ts';
 import type { BayConfig } from '../contracts/config.ts';
@@ -11,7 +12,7 @@ import type { RecordingRow } from '../contracts/recording.ts';
 import type { SetResult } from '../core/index.ts';
 import type { BoardHealth, BoardStatus } from '../rig/messages.ts';
 import type { BoardSupervisor } from '../rig/supervisor.ts';
-import type { Change, Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { Announcer } from './bay-announcer.ts';
 import { BayBoard } from './bay-board.ts';
 import { BayMeasuring } from './bay-measuring.ts';
@@ -25,15 +26,17 @@ import { LiftWatch } from './lift-watch.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Measuring } from './measuring.ts';
 import { type Cue, Signals } from './signals.ts';
+import type { NewChange } from './storage/new-change.ts';
 import type { UndoPlace } from './undo-last.ts';
 
 export interface BayOptions {
   config: BayConfig;
   site: string;
   hub: LiveHub;
+  clock: Clock;
   logger: Logger;
   /** Resolves once it is durable. */
-  keep: (change: Change) => Promise<void>;
+  keep: (change: NewChange) => Promise<void>;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
   /** The undo button. @returns why it is refused; null when it is done */
@@ -43,6 +46,7 @@ export interface BayOptions {
 /** Emits `state` and `session` (retained messages) on every change. */
 export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row: [RecordingRow] }> {
   readonly config: BayConfig;
+  readonly clock: Clock;
   readonly calibrator: Calibrator;
   readonly measuring: BayMeasuring;
   readonly session: BaySession;
@@ -53,8 +57,6 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
   readonly #watch = new LiftWatch(this);
-  /** Ended sets whose recordings are being compressed: each is kept after the one before. */
-  #packing: Promise<void> = Promise.resolve();
   /** Samples of the board that came while a replay had the bay. */
   samplesDuringReplay = 0;
   /** Samples that were calibrated with, and not counted by. */
@@ -63,14 +65,15 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   constructor(options: BayOptions) {
     super();
     this.setMaxListeners(0); // each reader of the samples is one
-    const { config, site, logger } = options;
+    const { config, site, clock, logger } = options;
     this.#options = options;
     this.config = config;
+    this.clock = clock;
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
     const told = (session: Session) => void this.emit('session', session);
-    this.session = new BaySession({ place: this.#place, hub: options.hub, told });
-    this.announcer = new Announcer({ place: this.#place, hub: options.hub, keep: options.keep });
-    this.#board = new BayBoard(config, logger);
+    this.session = new BaySession({ place: this.#place, hub: options.hub, clock, told });
+    this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, keep: options.keep });
+    this.#board = new BayBoard(config, clock, logger);
     this.measuring = new BayMeasuring({
       site,
       config,
@@ -84,6 +87,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     });
     this.#state = new BayState({
       place: this.#place,
+      clock,
       config,
       board: () => this.board,
       measuring: () => this.measuring,
@@ -92,7 +96,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
         options.hub.event(config.id, { topic: 'state', payload: state });
       },
     });
-    this.calibrator = new Calibrator({ bay: this, store: options.store, logger });
+    this.calibrator = new Calibrator({ bay: this, store: options.store, clock, logger });
     this.signals = new Signals({
       board: this.supervisor,
       tare: () => quickTare(this.calibrator, this.measuring.board.inSet),
@@ -102,7 +106,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.#board.on('rows', (rows) => this.#rows(rows));
     this.#board.on('health', (health) => this.#boardChanged(health));
     this.#board.on('tick', () => {
-      this.calibrator.tick(Date.now());
+      this.calibrator.tick();
       this.#look();
     });
     this.#board.on('silent', (atUs) => this.#silent(atUs));
@@ -119,7 +123,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.replaying?.stop();
     this.calibrator.abort();
     this.measuring.board.end('shutdown');
-    await Promise.all([this.#board.stop(), this.#packing]);
+    await this.#board.stop();
   }
 
   get supervisor(): BoardSupervisor {
@@ -157,7 +161,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       state: this.#state.now,
       session: this.session.now,
       presence: this.session.attendance.presence(),
-      live: liveFrame(this.config.id, this.current.view, new Date().toISOString()),
+      live: liveFrame(this.config.id, this.current.view, isoNow(this.clock)),
       ...this.announcer.last(this.measuring.source),
       alerts: this.alerts,
       seenAlerts: this.announcer.seenAlerts,
@@ -199,23 +203,31 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   }
 
   showFrame(): void {
-    this.#options.hub.frame(liveFrame(this.config.id, this.current.view, new Date().toISOString()));
+    this.#options.hub.frame(liveFrame(this.config.id, this.current.view, isoNow(this.clock)));
   }
 
-  /** Resolves once what has ended is with the journal. */
-  get packed(): Promise<void> {
-    return this.#packing;
-  }
-
-  /** Resolves once it is durable; what ended before is kept before it. */
-  keep(change: Change): Promise<void> {
-    return this.#packing.then(() => this.#options.keep(change));
+  /** Resolves once it is durable; what happened before is kept before it. */
+  keep(change: NewChange): Promise<void> {
+    return this.#options.keep(change);
   }
 
   /** A person changed an ended set. */
   corrected(detail: SetDetail): void {
     this.announcer.corrected(detail);
     this.session.attendance.corrected(detail.set);
+  }
+
+  /** The wall clock was set: what is shown, and the set in progress, go by it. */
+  rebase(byMs: number): void {
+    this.measuring.board.restamp();
+    const redated = this.announcer.rebase(byMs);
+    if (redated) this.session.attendance.corrected(redated);
+    this.#look();
+  }
+
+  /** Time passes; called every quarter of a second. */
+  tick(): void {
+    this.#board.tick();
   }
 
   /** @param text where somebody knows more than the kind says */
@@ -232,16 +244,8 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     return { lastSet, inSet: this.measuring.board.inSet, session: this.session.now };
   }
 
-  #keep(change: Change | Promise<Change>): void {
-    if (!(change instanceof Promise)) {
-      void this.#options.keep(change);
-      return;
-    }
-    this.#packing = this.#packing.then(async () => void this.#options.keep(await change));
-  }
-
   readonly #sink = {
-    keep: (change: Change | Promise<Change>) => this.#keep(change),
+    keep: (change: NewChange) => void this.#options.keep(change),
     announce: (event: LiveEvent) => {
       this.announcer.announce(event);
       if (event.topic !== 'rep') return;

@@ -3,6 +3,7 @@
  * makes a virtual board, and runs Johnny-Five on it. It ends when the parent says so, when the parent is gone, or when the
  * board is (with `EXIT_BOARD_LOST`).
  */
+import { systemClock } from '../common/clock.ts';
 import {
   type BoardConfig,
   type ChildMessage,
@@ -21,7 +22,7 @@ const PARENT_SILENT_MS = 10_000;
 
 let session: BoardSession | null = null;
 let virtualBoard: VirtualBoard | null = null;
-let parentHeardMs = performance.now();
+let parentHeardMs = systemClock.monoMs();
 
 const send = (message: ChildMessage) => {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
@@ -65,7 +66,7 @@ async function leave(code: number): Promise<void> {
 }
 
 process.on('message', (message: ParentMessage) => {
-  parentHeardMs = performance.now();
+  parentHeardMs = systemClock.monoMs();
   if (message.type === 'configure') configure(message.config, message.epoch);
   else if (message.type === 'show') session?.show(message.light, message.sound);
   else if (message.type === 'fault') applyFault(message);
@@ -78,6 +79,6 @@ process.on('SIGTERM', () => {});
 
 setInterval(() => {
   send({ type: 'beat' });
-  if (performance.now() - parentHeardMs > PARENT_SILENT_MS) process.exit(0);
+  if (systemClock.monoMs() - parentHeardMs > PARENT_SILENT_MS) process.exit(0);
 }, BEAT_PERIOD_MS);
 send({ type: 'beat' });

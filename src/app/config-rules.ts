@@ -1,5 +1,6 @@
 /** What the schema can't say: rules between values. */
 
+import { isLoopback } from '../contracts/config/loopback.ts';
 import type { BayConfig, Config } from '../contracts/config.ts';
 import { sameDevice } from '../readers/index.ts';
 import { isNetwork } from '../web/index.ts';
@@ -17,6 +18,7 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     });
   checkNetworks(config.web.trustProxy, 'web', 'trustProxy');
   checkNetworks(config.webhooks.networks, 'webhooks', 'networks');
+  faults.push(...tlsFaults(config, whereOf));
   faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();
   const ports = new Map<string, number>();
@@ -53,8 +55,27 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   return [...faults, ...readerFaults(config, whereOf)];
 }
 
-/** Log-ins of the embedded broker: each one its own, and none while everybody may do everything anyway. */
+function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+  const { cert, key, ...rest } = mqtt.tls;
+  const faultAt = (name: string, text: string): Fault[] => {
+    const path = ['mqtt', 'tls', name];
+    return [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
+  };
+  const set = Object.entries({ cert, key, ...rest }).find(([, value]) => value !== '');
+  if (set && /^(mqtt|ws):/.test(mqtt.url))
+    return faultAt(set[0], `is used only with TLS, but mqtt.url is ${mqtt.url}; write that as mqtts:// or wss://`);
+  if (cert !== '' && key === '') return faultAt('cert', 'needs mqtt.tls.key too');
+  return key !== '' && cert === '' ? faultAt('key', 'needs mqtt.tls.cert too') : [];
+}
+
+/** Log-ins of the embedded broker: needed on a network, each one its own, and none while everybody may do everything anyway. */
 function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+  const { host, allowAnonymous } = mqtt.embedded;
+  const isOpen = mqtt.url === 'embedded' && mqtt.username === '' && !allowAnonymous && !isLoopback(host);
+  if (isOpen) {
+    const text = `mqtt.embedded.host is ${host}, which opens the broker to the network without a log-in; set mqtt.username and mqtt.password, or mqtt.embedded.allowAnonymous: true`;
+    return [{ where: whereOf(['mqtt', 'embedded', 'host']), text }];
+  }
   const names = [mqtt.username];
   return mqtt.embedded.accounts.flatMap(({ username }, index) => {
     const path = ['mqtt', 'embedded', 'accounts', index, 'username'];

@@ -103,7 +103,13 @@ export function parseConfig(
       faults.map((fault) => `${fault.where}: ${fault.text}`),
     );
   fillLags(config as Config, given);
+  findFiles(config as Config, folder);
   return { config: config as Config, folder, dataDir: resolve(folder, (config as Config).dataDir) };
+}
+
+/** Certificates lie beside the configuration file unless absolute. */
+function findFiles({ mqtt: { tls } }: Config, folder: string): void {
+  for (const key of ['ca', 'cert', 'key'] as const) if (tls[key] !== '') tls[key] = resolve(folder, tls[key]);
 }
 
 /** The document as plain values. A warning of the parser (an unknown tag) is a fault too: what it would read is a guess. */

@@ -103,9 +103,9 @@ export class Ingest {
     return { ...empty, forceN, leftForceN, rawLoad: sample.raw, rawLoadRight: right.raw, flags: flags | right.flags };
   }
 
-  /** Board time of a host time; null while the clocks are not known to each other. */
-  boardTimeUs(hostMs: number): number | null {
-    return this.#clock ? (hostMs - this.#clock.offsetMs) * 1000 : null;
+  /** Board time of a monotonic time; null while the clocks are not known to each other. */
+  boardTimeUs(monoMs: number): number | null {
+    return this.#clock ? (monoMs - this.#clock.offsetMs) * 1000 : null;
   }
 
   #monotonicUs(sample: RawSample): number {

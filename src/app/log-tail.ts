@@ -1,5 +1,6 @@
 /** The last lines of the log in memory, for the page of an admin; the log itself goes on to standard error. */
 import { Writable } from 'node:stream';
+import { isoNow, systemClock } from '../common/clock.ts';
 import type { LogLine } from '../contracts/administration.ts';
 
 const MAX_LINES = 1000;
@@ -33,6 +34,6 @@ function lineOf(json: string): LogLine {
     const text = [String(msg ?? ''), ...(error ? [`(${error})`] : []), ...details].join(' ').slice(0, MAX_TEXT);
     return { at: new Date(Number(time)).toISOString(), level: LEVELS[Number(level)] ?? 'info', text };
   } catch {
-    return { at: new Date().toISOString(), level: 'info', text: json.slice(0, MAX_TEXT) };
+    return { at: isoNow(systemClock), level: 'info', text: json.slice(0, MAX_TEXT) };
   }
 }

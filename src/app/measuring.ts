@@ -2,8 +2,6 @@
  * One run of the core over one source of samples (board or replay): steps it, logs its sets, keeps their raw samples.
  * The same `step` that `analyze` folds over a file.
  */
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { SetEvent } from '../contracts/events.ts';
 import type { LiveEvent } from '../contracts/live.ts';
 import { createRowReader, type RecordingRow } from '../contracts/recording.ts';
@@ -19,16 +17,23 @@ import {
   type State,
   step,
 } from '../core/index.ts';
-import type { Change } from '../store/index.ts';
 import { Recorder } from './recorder.ts';
-import { endSet, type Logged, logMovement, type OpenSet, type SetContext, startSet, type Tools } from './set-log.ts';
+import {
+  endSet,
+  type Logged,
+  logMovement,
+  type OpenSet,
+  restamp,
+  type SetContext,
+  startSet,
+  type Tools,
+} from './set-log.ts';
 import type { Cue } from './signals.ts';
-
-const compress = promisify(gzip);
+import type { NewChange } from './storage/new-change.ts';
 
 export interface MeasuringSink {
-  /** To be kept: ends up in the database, or waits for it. A promise: it is still being packed. */
-  keep(change: Change | Promise<Change>): void;
+  /** To be kept: ends up in the database, or waits for it. */
+  keep(change: NewChange): void;
   announce(event: LiveEvent): void;
   /** The set began, changed or ended, or a channel's status changed. */
   changed(): void;
@@ -120,6 +125,14 @@ export class Measuring {
     return had;
   }
 
+  /** The wall clock was set. */
+  restamp(): void {
+    if (!this.#open) return;
+    const logged = restamp(this.#open, this.#options.tools);
+    this.#open = logged.open;
+    this.#tell(logged);
+  }
+
   #handle(event: CoreEvent): void {
     const { sink, tools, context } = this.#options;
     switch (event.kind) {
@@ -155,22 +168,19 @@ export class Measuring {
   }
 
   #finish(open: OpenSet, result: SetResult): void {
+    const { sink } = this.#options;
     this.#open = null;
     const logged = endSet(open, result, this.#endReason, this.#options.tools);
     const csv = this.#recorder.end(logged.change?.sets?.[0] ?? open.set, result.startUs);
     if (!logged.change) this.handlingMovements += open.reps.length;
     const { change } = logged;
-    if (change) {
-      // Before anyone hears of it: what follows from the end of a set is kept after the set.
-      const packed = change.sets?.[0]?.hasRecording
-        ? compress(csv).then((csvGzip) => ({ ...change, recordings: [{ setId: open.set.id, csvGzip }] }))
-        : Promise.resolve(change);
-      this.#options.sink.keep(packed);
-    }
-    for (const event of logged.live) this.#options.sink.announce(event);
-    this.#options.sink.settled(change?.sets?.[0] ?? null, result);
-    this.#options.sink.changed();
-    this.#options.sink.cue(change ? 'set-done' : 'set-dropped');
+    // Before anyone hears of it: what follows from the end of a set is kept after the set.
+    if (change?.sets?.[0]?.hasRecording) sink.keep({ ...change, recordings: [{ setId: open.set.id, csv }] });
+    else if (change) sink.keep(change);
+    for (const event of logged.live) sink.announce(event);
+    sink.settled(change?.sets?.[0] ?? null, result);
+    sink.changed();
+    sink.cue(change ? 'set-done' : 'set-dropped');
   }
 
   #tell(logged: Logged): void {

@@ -3,6 +3,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, isoNow } from '../common/clock.ts';
 import type { Config } from '../contracts/config.ts';
 import type { BackupInfo, Store } from '../store/index.ts';
 import { type AdministrationPort, ProblemError } from '../web/index.ts';
@@ -19,7 +20,9 @@ export interface AdministrationOptions {
   /** Where a configuration is written when none was read. */
   defaultFile: string;
   logTail: LogTail | null;
-  startedAtMs: number;
+  clock: Clock;
+  /** On the monotonic axis. */
+  startedMs: number;
   /** Makes the backup at a path that doesn't exist yet. */
   backUp: (target: string) => Promise<BackupInfo>;
   schemaVersion: number;
@@ -27,7 +30,7 @@ export interface AdministrationOptions {
 }
 
 export function administrationPort(options: AdministrationOptions): AdministrationPort {
-  const { store, loaded, logTail, startedAtMs } = options;
+  const { store, loaded, logTail, clock, startedMs } = options;
   const file = loaded.file ?? options.defaultFile;
   const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
@@ -62,7 +65,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
       const changed = differences(loaded.config, next);
       replaceFile(file, yaml);
       // Which values were changed is kept, not what they are: some are passwords, and a hash of those can be searched.
-      await recordDeed(store, { kind: 'config-changed', actor, after: { changed } });
+      await recordDeed(store, isoNow(clock), { kind: 'config-changed', actor, after: { changed } });
       return { file, changed, needsRestart: changed.length > 0, etag: etagOf(yaml) };
     },
 
@@ -74,7 +77,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
         node: process.version,
         system: `${type()} ${release()}, ${arch()}`,
         schemaVersion: options.schemaVersion,
-        uptimeS: Math.round((Date.now() - startedAtMs) / 1000),
+        uptimeS: Math.round((clock.monoMs() - startedMs) / 1000),
         boards: options.boards(),
       };
     },

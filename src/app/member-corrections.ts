@@ -1,5 +1,6 @@
 /** Corrections by people, and the audit: the store makes them, pages and MQTT hear of them at once. */
 import { v7 } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Corrected } from '../contracts/member-http.ts';
 import type { Store } from '../store/index.ts';
@@ -8,6 +9,7 @@ import { orProblem } from './store-problems.ts';
 
 export interface MemberCorrectionsOptions {
   store: () => Store;
+  clock?: Clock;
   /** The set is stored as it is now: tell pages, and wake whoever announces it. */
   onCorrected: (detail: SetDetail) => void;
 }
@@ -22,9 +24,13 @@ export async function correctAndTell(
   return { audit, set, reps };
 }
 
-export function correctionsPort({ store, onCorrected }: MemberCorrectionsOptions): CorrectionsPort {
+export function correctionsPort({
+  store,
+  clock = systemClock,
+  onCorrected,
+}: MemberCorrectionsOptions): CorrectionsPort {
   const told = (work: Parameters<typeof correctAndTell>[0]) => correctAndTell(work, onCorrected);
-  const now = () => new Date().toISOString();
+  const now = () => isoNow(clock);
   return {
     correct: (setId, correction, actor) =>
       told(() => store().corrections.correct({ id: v7(), setId, correction, actor, at: now() })),

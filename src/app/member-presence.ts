@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import type { Member } from '../contracts/members.ts';
@@ -27,6 +28,7 @@ export interface PresenceSource {
 export interface MemberPresenceOptions {
   source: PresenceSource;
   store: () => Store;
+  clock?: Clock;
   snapshot: (bay: string) => BaySnapshot | undefined;
   endSet: (bay: string) => Promise<boolean>;
   /** A stored set is not what it was. */
@@ -41,7 +43,7 @@ const STORED_MS = 10_000;
 const STORED_POLL_MS = 50;
 
 export function presencePort(options: MemberPresenceOptions): PresencePort {
-  const { source, store } = options;
+  const { source, store, clock = systemClock } = options;
   let codes = NO_CLAIM_CODES;
   const member = async (id: string): Promise<Member> => {
     const found = await orProblem(() => store().members.get(id));
@@ -66,17 +68,17 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
 
     async claimCode(bay, origin) {
       const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
-      codes = issueClaimCode(codes, bay, code, performance.now());
+      codes = issueClaimCode(codes, bay, code, clock.monoMs());
       return {
         code,
         url: `${origin}/claim/${code}`,
-        expiresAt: new Date(Date.now() + CLAIM_CODE_MS).toISOString(),
+        expiresAt: new Date(clock.wallMs() + CLAIM_CODE_MS).toISOString(),
       };
     },
 
     async claim(code, memberId) {
       const person = presentMember(await member(memberId));
-      const used = useClaimCode(codes, code.trim().toUpperCase(), performance.now());
+      const used = useClaimCode(codes, code.trim().toUpperCase(), clock.monoMs());
       if (!used)
         throw new ProblemError(
           404,
@@ -101,18 +103,18 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
 
     async restartSet(bay, actor) {
       const setId = await endedSet(bay, options);
-      const request: CorrectionRequest = { ...deletion(setId, actor), as: 'restart' };
+      const request: CorrectionRequest = { ...deletion(setId, actor, isoNow(clock)), as: 'restart' };
       return correctAndTell(() => store().corrections.correct(request), options.onCorrected);
     },
   };
 }
 
-const deletion = (setId: string, actor: Actor): CorrectionRequest => ({
+const deletion = (setId: string, actor: Actor, at: string): CorrectionRequest => ({
   id: v7(),
   setId,
   correction: { kind: 'delete' },
   actor,
-  at: new Date().toISOString(),
+  at,
 });
 
 /** Ends the set in progress and waits until it is stored. @throws ProblemError 409 when there is none */

@@ -1,5 +1,6 @@
 /** Members, their cards and programmes, as the web asks for them. */
 import { v7 } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Member, MemberPatch, NewMember, NewProgramme } from '../contracts/members.ts';
 import { defaultProgramme } from '../members/programme.ts';
@@ -13,6 +14,7 @@ import { orProblem } from './store-problems.ts';
 export interface MemberServiceOptions {
   store: () => Store;
   access: Pick<AccessService, 'setSecret' | 'endSessionsOf' | 'refresh'>;
+  clock?: Clock;
   /** Somebody's cards, alias or programme are not what they were. */
   onChanged: () => void;
 }
@@ -41,7 +43,7 @@ export class MemberService implements MembersPort {
     if (secret !== null) checkSecret({ role, alias, login, name }, secret);
     checkLogin(login, secret !== null);
     const secretHash = secret === null ? null : await hashSecret(secret);
-    const createdAt = new Date().toISOString();
+    const createdAt = this.#now();
     const row = { id: v7(), alias, name, role, login, heightMm, consents, createdAt, secretHash };
     return this.#ask((store) => store.members.add(row, actor));
   }
@@ -57,7 +59,7 @@ export class MemberService implements MembersPort {
     checkLogin(login, hasSecret);
     if (before.role === 'member' && role !== 'member' && before.hasSecret && !secret)
       throw new ProblemError(422, 'secret-too-short', `A ${role} needs a password, not a PIN: send "secret" with it.`);
-    const at = new Date().toISOString();
+    const at = this.#now();
     let member = await this.#ask((store) => store.members.change(id, revision ?? before.revision, change, at, actor));
     if (secret !== undefined) {
       await this.#options.access.setSecret(member, secret, actor);
@@ -70,7 +72,7 @@ export class MemberService implements MembersPort {
 
   async remove(id: string, actor: Actor): Promise<void> {
     await this.get(id);
-    await this.#ask((store) => store.members.remove(id, new Date().toISOString(), actor));
+    await this.#ask((store) => store.members.remove(id, this.#now(), actor));
     await this.#options.access.endSessionsOf(id);
     this.#options.onChanged();
   }
@@ -81,7 +83,7 @@ export class MemberService implements MembersPort {
   }
 
   async removeCard(id: string, cardId: string, actor: Actor): Promise<void> {
-    const at = new Date().toISOString();
+    const at = this.#now();
     if (!(await this.#ask((store) => store.cards.remove(id, cardId, at, actor))))
       throw new ProblemError(404, 'no-such-card', `This member has no card "${cardId}".`);
     this.#options.onChanged();
@@ -99,18 +101,20 @@ export class MemberService implements MembersPort {
 
   async putProgramme(id: string, revision: number | null, programme: NewProgramme, actor: Actor) {
     const expected = revision ?? (await this.programme(id, programme.exercise)).revision;
-    const at = new Date().toISOString();
+    const at = this.#now();
     const stored = await this.#ask((store) => store.programmes.put(id, expected, programme, at, actor));
     this.#options.onChanged();
     return stored;
   }
 
   async removeProgramme(id: string, exercise: ExerciseName, actor: Actor): Promise<void> {
-    const at = new Date().toISOString();
+    const at = this.#now();
     if (!(await this.#ask((store) => store.programmes.remove(id, exercise, actor, at))))
       throw new ProblemError(404, 'no-such-programme', `The default of ${exercise} holds already.`);
     this.#options.onChanged();
   }
+
+  #now = () => isoNow(this.#options.clock ?? systemClock);
 
   #ask<T>(work: (store: Store) => Promise<T>): Promise<T> {
     return orProblem(() => work(this.#options.store()));

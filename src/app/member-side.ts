@@ -1,6 +1,7 @@
 /** Everything about people behind the web: who is who, members, corrections, what an admin does. */
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { isoNow } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { backUp, SCHEMA_VERSION } from '../store/index.ts';
 import type { MemberPorts, PresencePort } from '../web/index.ts';
@@ -41,30 +42,32 @@ export class MemberSide {
   constructor(options: MemberSideOptions) {
     this.#options = options;
     const { station, logger, onMembersChanged, onCorrected, presence, logTail } = options;
-    const { loaded, journal, startedAtMs } = station;
-    const store = () => journal.store;
+    const { loaded, writeQueue, clock, startedMs } = station;
+    const store = () => writeQueue.store;
     let signing: Buffer | null = null;
     this.access = new AccessService({
       store,
       onFault: (what, error) => logger.warn({ err: error }, what),
       deviceKey: () => (signing ??= deviceKey(loaded.dataDir)),
+      nowMs: clock.wallMs,
       onAlarm: (text) => tellLogInsFail(station, text),
     });
     this.ports = {
       presence,
-      members: new MemberService({ store, access: this.access, onChanged: onMembersChanged }),
+      members: new MemberService({ store, clock, access: this.access, onChanged: onMembersChanged }),
       memberHistory: memberHistoryPort({
         store,
-        exportMember: (id, format, day) => exportMember(store(), id, format, day),
+        exportMember: (id, format, day) => exportMember(store(), id, format, day, clock),
       }),
-      corrections: correctionsPort({ store, onCorrected }),
-      webhooks: webhooksPort(store, loaded.config.webhooks.networks),
+      corrections: correctionsPort({ store, clock, onCorrected }),
+      webhooks: webhooksPort(store, loaded.config.webhooks.networks, clock),
       administration: administrationPort({
         store,
         loaded,
         defaultFile: resolve(process.env.LOCKOUT_CONFIG ?? DEFAULT_FILE),
         logTail,
-        startedAtMs,
+        clock,
+        startedMs,
         backUp: (target) => backUp(dataFiles(loaded.dataDir), target, version),
         schemaVersion: SCHEMA_VERSION,
         boards: () =>
@@ -75,7 +78,7 @@ export class MemberSide {
           })),
       }),
       idempotency: {
-        begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, now())),
+        begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
         finish: (scope, key, status, body) => orProblem(() => store().idempotency.finish(scope, key, status, body)),
         release: (scope, key) => orProblem(() => store().idempotency.release(scope, key)),
       },
@@ -134,7 +137,6 @@ function tellLogInsFail({ bays: [bay] }: StationParts, text: string | null): voi
   else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
 }
 
-const now = () => new Date().toISOString();
 export const dataFiles = (dataDir: string) => ({
   file: join(dataDir, 'lockout.sqlite'),
   keyFile: join(dataDir, 'card.key'),

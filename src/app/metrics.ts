@@ -172,6 +172,20 @@ function readings(station: StationParts): Reading[] {
       'events sent and not acknowledged yet',
       (bay) => publisherOf(bay)?.stats.inFlight ?? 0,
     ),
+    {
+      name: 'lockout_outbox_rows',
+      help: 'messages that wait for the broker; of bays that are not configured any more, too',
+      labels: ['bay'],
+      read: () => {
+        const { waiting = {}, orphans = {} } = station.publishing?.outbox.state ?? {};
+        return Object.entries({ ...waiting, ...orphans }).map(([bay, value]) => ({ labels: { bay }, value }));
+      },
+    },
+    single(
+      'lockout_outbox_dropped_total',
+      'messages that waited longest and were dropped, because too many waited',
+      () => station.publishing?.outbox.dropped ?? 0,
+    ),
     perReader('lockout_reader_up', '1 while the card reader answers', [], ({ health }) => ({
       up: Number(health.state === 'ok'),
     })),
@@ -191,26 +205,30 @@ function readings(station: StationParts): Reading[] {
         ),
     },
     single('lockout_storage_failing', '1 while the database cannot be written', () =>
-      Number(station.journal.status.failing),
+      Number(station.writeQueue.status.failing),
     ),
-    single('lockout_storage_failures_total', 'writes that failed and were tried again', () => station.journal.failures),
+    single(
+      'lockout_storage_failures_total',
+      'writes that failed and were tried again',
+      () => station.writeQueue.failures,
+    ),
     single(
       'lockout_storage_refused_total',
       'changes that the database will never take; each is in the log',
-      () => station.journal.refused,
+      () => station.writeQueue.refused,
     ),
     flat('lockout_store_total', 'the database: changes written, and what went wrong', () => {
-      if (!station.journal.storeStats) return {};
-      const { queued, lastCommitMs, maxCommitMs, ...counts } = station.journal.storeStats;
+      if (!station.writeQueue.storeStats) return {};
+      const { queued, lastCommitMs, maxCommitMs, ...counts } = station.writeQueue.storeStats;
       return counts;
     }),
     single(
       'lockout_store_queued',
       'calls the database has not answered yet',
-      () => station.journal.storeStats?.queued ?? 0,
+      () => station.writeQueue.storeStats?.queued ?? 0,
     ),
     flat('lockout_store_commit_ms', 'the latest and the slowest commit', () => {
-      const { lastCommitMs, maxCommitMs } = station.journal.storeStats ?? {};
+      const { lastCommitMs, maxCommitMs } = station.writeQueue.storeStats ?? {};
       return { last: lastCommitMs ?? 0, max: maxCommitMs ?? 0 };
     }),
     single('lockout_broker_up', '1 while the embedded broker runs', () =>
@@ -222,13 +240,23 @@ function readings(station: StationParts): Reading[] {
       const { isUp, clients, ...counts } = station.broker.stats();
       return counts;
     }),
+    single('lockout_clock_steps_total', 'times the wall clock was set', () => station.clockWatch.steps),
     flat(
       'lockout_upkeep_total',
       'what was deleted because its time was over, and tries that failed',
       () => station.upkeep.counts,
     ),
     flat('lockout_webhook_total', 'sets sent to webhooks: what became of the tries', () => station.webhooks.counts),
-    single('lockout_storage_waiting', 'changes waiting to be written', () => station.journal.waiting),
+    single('lockout_storage_waiting', 'changes waiting to be written', () => station.writeQueue.waiting),
+    single('lockout_storage_waiting_bytes', 'memory of what waits, roughly', () => station.writeQueue.waitingBytes),
+    flat('lockout_storage_dropped_total', 'lost because the memory for what waits was full', () => ({
+      ...station.writeQueue.dropped,
+    })),
+    single(
+      'lockout_storage_undeleted',
+      'messages that are delivered, whose rows the database has not deleted yet',
+      () => station.writeQueue.undeleted,
+    ),
   ];
 }
 

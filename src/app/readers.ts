@@ -1,5 +1,6 @@
 /** The card readers of every bay, on the rig's serial ports. */
 import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../common/clock.ts';
 import type { Config } from '../contracts/config.ts';
 import { createReader, type OpenSerial, type Reader } from '../readers/index.ts';
 import { openSerial } from '../rig/serial-transport.ts';
@@ -12,7 +13,11 @@ export type Readers = ReadonlyMap<string, readonly Reader[]>;
  * @param open opens their ports: the rig's serial ports, or simulated readers
  * @returns the readers of each bay, by its id, as configured; nothing is opened before they are started
  */
-export function createReaders({ bays }: Pick<Config, 'bays'>, open: OpenSerial = openReader): Readers {
+export function createReaders(
+  { bays }: Pick<Config, 'bays'>,
+  open: OpenSerial = openReader,
+  clock: Clock = systemClock,
+): Readers {
   const boardPorts = bays.map(({ board }) => board.port);
   return new Map(
     bays.map(({ id, readers }) => [
@@ -21,6 +26,7 @@ export function createReaders({ bays }: Pick<Config, 'bays'>, open: OpenSerial =
         createReader(config, {
           openSerial: open,
           boardPorts,
+          clock,
           name: readers.length === 1 ? config.kind : `${config.kind} ${index + 1}`,
         }),
       ),

@@ -1,6 +1,7 @@
 /** Plays a recording on a bay as if live: the same rows through the same measuring, paced by the clock. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
+import { type Clock, wallMsAt } from '../common/clock.ts';
 import type { ReplayStarted } from '../contracts/http.ts';
 import {
   createRecordingParser,
@@ -19,11 +20,12 @@ const SLICE_MS = 4;
 
 /** @throws RecordingError that names line and column when the text is no recording; ProblemError when the bay isn't free. */
 export async function startReplay(bay: Bay, csv: string, speed: number): Promise<ReplayStarted> {
+  const { clock } = bay;
   refuseUnlessFree(bay);
-  const { header, samples, firstUs, lastUs } = await survey(csv);
+  const { header, samples, firstUs, lastUs } = await survey(csv, clock);
   refuseUnlessFree(bay); // another one may have begun while this one was read
-  const startedMs = Date.now();
-  const iso = (atUs: number) => new Date(startedMs + (atUs - firstUs) / 1000 / speed).toISOString();
+  const startedMs = clock.monoMs();
+  const iso = (atUs: number) => new Date(wallMsAt(clock, startedMs + (atUs - firstUs) / 1000 / speed)).toISOString();
   const measuring = bay.measuring.forReplay(recordingOptions(header), iso);
   const timer = play(rowsOf(csv, createRecordingParser()), firstUs, measuring, speed, bay);
   bay.measuring.takeOver(measuring, () => {
@@ -48,12 +50,13 @@ function play(
   speed: number,
   bay: Bay,
 ): NodeJS.Timeout {
-  const began = performance.now();
+  const { clock } = bay;
+  const began = clock.monoMs();
   let next = rows.next();
   return setInterval(() => {
-    const nowMs = performance.now();
+    const nowMs = clock.monoMs();
     const dueUs = firstUs + (nowMs - began) * 1000 * speed;
-    while (!next.done && next.value.atUs <= dueUs && performance.now() - nowMs < SLICE_MS) {
+    while (!next.done && next.value.atUs <= dueUs && clock.monoMs() - nowMs < SLICE_MS) {
       bay.takeRow(next.value, measuring);
       next = rows.next();
     }
@@ -70,18 +73,18 @@ interface Survey {
 }
 
 /** Reads the whole recording once, so that a fault in it is told before anything plays; the rows are not kept. */
-async function survey(csv: string): Promise<Survey> {
+async function survey(csv: string, clock: Clock): Promise<Survey> {
   const parser = createRecordingParser();
   let samples = 0;
   let firstUs = 0;
   let lastUs = 0;
-  let turnMs = performance.now();
+  let turnMs = clock.monoMs();
   for (const row of rowsOf(csv, parser)) {
     if (samples++ === 0) firstUs = row.atUs;
     lastUs = row.atUs;
-    if (performance.now() - turnMs < SLICE_MS) continue;
+    if (clock.monoMs() - turnMs < SLICE_MS) continue;
     await nextTurn();
-    turnMs = performance.now();
+    turnMs = clock.monoMs();
   }
   parser.finish();
   return { header: parser.header(), samples, firstUs, lastUs };

@@ -1,5 +1,6 @@
 /** What `lockout record` writes: the rows of a bay from now on, as lines of a recording. */
 
+import { isoNow } from '../common/clock.ts';
 import type { RecordingRow } from '../contracts/recording.ts';
 import { formatRecordingHeader, formatRecordingRow } from '../contracts/recording-writer.ts';
 import type { SampleSubscription } from '../web/index.ts';
@@ -14,7 +15,7 @@ export function sampleStream(bay: Bay, listener: (csvLine: string) => void): Sam
     listener(formatRecordingRow({ ...row, atUs: row.atUs - originUs }).trimEnd());
   };
   bay.on('row', onRow);
-  const title = `${bay.config.name} ${new Date().toISOString()}`;
+  const title = `${bay.config.name} ${isoNow(bay.clock)}`;
   const header = recordingHeader(bay.current.core, title, `lockout (${bay.measuring.source})`, { bay: bay.config.id });
   return { header: formatRecordingHeader(header).trimEnd(), unsubscribe: () => bay.off('row', onRow) };
 }

@@ -10,9 +10,9 @@ import { rounded } from '../contracts/rounded.ts';
 import type { CoreEvent, Movement, SetResult } from '../core/index.ts';
 import { mostLiftedKg } from '../members/loads.ts';
 import { tally } from '../members/set-tally.ts';
-import type { Change } from '../store/index.ts';
 import { oneRepMaxOf } from './one-rep-max.ts';
 import { emptySet, platesOf, repMessage, type SetContext, type Tools } from './set-messages.ts';
+import type { NewChange } from './storage/new-change.ts';
 
 export type { SetContext, Tools } from './set-messages.ts';
 
@@ -20,6 +20,8 @@ export type { SetContext, Tools } from './set-messages.ts';
 export interface OpenSet {
   context: SetContext;
   set: SetEvent;
+  /** Core time at which it began. */
+  startUs: number;
   reps: readonly LoggedRep[];
   kept: boolean;
 }
@@ -31,18 +33,21 @@ interface LoggedRep {
 
 export interface Logged {
   open: OpenSet | null;
-  change: Change | null;
+  change: Omit<NewChange, 'recordings'> | null;
   live: LiveEvent[];
 }
 
 /** Two readings of one movement start within this of each other: settling may move a start by some samples. */
 const SAME_MOVEMENT_US = 400_000;
+/** Two readings of one moment that lie farther apart are by two clocks. */
+const SAME_CLOCK_MS = 1000;
 
 type SetMovement = Extract<CoreEvent, { kind: 'lockout-reached' | 'rep-completed' | 'movement' }>;
 
 /** @param startUs when its first movement began, which is seen only later */
 export function startSet(context: SetContext, startUs: number, tools: Tools, targetHoldS: number): OpenSet {
-  return { context, set: emptySet(context, tools.newId(), tools.iso(startUs), targetHoldS), reps: [], kept: false };
+  const set = emptySet(context, tools.newId(), tools.iso(startUs), targetHoldS);
+  return { context, set, startUs, reps: [], kept: false };
 }
 
 /** One movement seen or completed: a new message, or a higher revision of the one it had. */
@@ -58,6 +63,23 @@ export function logMovement(open: OpenSet, event: SetMovement, tools: Tools): Lo
   return {
     open: nextOpen,
     change: { sets: [set], reps: messages, outbox: messages.map(repRow) },
+    live: messages.map((payload) => ({ topic: 'rep', payload })),
+  };
+}
+
+/** The wall clock was set: the set in progress and its reps once more, with the times that it gives them. */
+export function restamp(open: OpenSet, tools: Tools): Logged {
+  const reps = open.reps.map(({ movement, message }) => ({
+    movement,
+    message: repMessage(open.set, message, movement, message.stage, tools),
+  }));
+  const next = { ...open, reps };
+  const nextOpen = { ...next, set: told(next, tools) };
+  if (!open.kept) return { open: nextOpen, change: null, live: [] };
+  const messages = reps.map(({ message }) => message);
+  return {
+    open: nextOpen,
+    change: { sets: [nextOpen.set], reps: messages, outbox: messages.map(repRow) },
     live: messages.map((payload) => ({ topic: 'rep', payload })),
   };
 }
@@ -106,14 +128,19 @@ export function endSet(open: OpenSet, result: SetResult, endReason: SetEvent['en
 }
 
 /** The set with the numbers that its movements give it so far. */
-const told = ({ set, reps }: OpenSet, tools: Tools): SetEvent => ({
+const told = ({ set, startUs, reps }: OpenSet, tools: Tools): SetEvent => ({
   ...set,
+  startedAt: restamped(set.startedAt, tools.iso(startUs)),
   ...tally(reps.map((entry) => entry.message)),
   revision: set.revision + 1,
   enteredLoadKg: tools.enteredLoadKg(),
 });
 
 const repRow = (rep: Rep) => ({ bay: rep.bay, topic: 'rep' as const, id: rep.id, payload: rep });
+
+/** By the wall clock as it is now, if that was set; what differs less is the clock of the board getting known. */
+const restamped = (known: string, now: string): string =>
+  Math.abs(Date.parse(now) - Date.parse(known)) > SAME_CLOCK_MS ? now : known;
 
 /** What was counted live and isn't any more says why. A movement that the settled set no longer has isn't forgotten: it is rejected. */
 function settledRep(entry: LoggedRep, before: LoggedRep | undefined, settled: readonly Movement[]): LoggedRep {

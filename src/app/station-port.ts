@@ -1,4 +1,5 @@
 /** The station as the web room sees it. */
+import { isoNow } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
@@ -53,14 +54,19 @@ export function stationPort(station: StationParts): StationPort {
 }
 
 /** The audit is first: what it can't keep was not done. */
-async function seeAlert({ bays, journal }: StationParts, alertId: string, actor: Actor): Promise<AlertSeen | null> {
+async function seeAlert(
+  { bays, writeQueue, clock }: StationParts,
+  alertId: string,
+  actor: Actor,
+): Promise<AlertSeen | null> {
   for (const bay of bays) {
     const alert = bay.alerts.find(({ id }) => id === alertId);
     if (!alert) continue;
     const known = bay.announcer.seenAlerts.find((seen) => seen.alertId === alertId);
     if (known) return known;
     const after = { bay: bay.config.id, alert: alert.kind };
-    const at = await recordDeed(() => journal.store, { kind: 'alert-seen', actor, after });
+    const at = isoNow(clock);
+    await recordDeed(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
     const seen: AlertSeen = { bay: bay.config.id, alertId, at, memberId: actor.id, role: actor.role };
     bay.announcer.seen(seen);
     return seen;
@@ -69,18 +75,17 @@ async function seeAlert({ bays, journal }: StationParts, alertId: string, actor:
 }
 
 export function historyPort(station: StationParts): HistoryPort {
-  const { journal } = station;
+  const { writeQueue } = station;
   return {
-    listSets: (query) => read(station, () => journal.store.listSets(query)),
-    getSet: (id) => read(station, () => journal.store.getSet(id)),
-    recording: (id) => read(station, () => journal.store.recording(id)),
+    listSets: (query) => read(station, () => writeQueue.store.listSets(query)),
+    getSet: (id) => read(station, () => writeQueue.store.getSet(id)),
+    recording: (id) => read(station, () => writeQueue.store.recording(id)),
   };
 }
 
 /** What the live stream has told can be read: what is on its way into the database is waited for. */
-async function toldIsKept({ bays, journal }: StationParts): Promise<void> {
-  await Promise.all(bays.map((bay) => bay.packed));
-  if (!journal.status.failing) await journal.flush(KEPT_MS);
+async function toldIsKept({ writeQueue }: StationParts): Promise<void> {
+  if (!writeQueue.status.failing) await writeQueue.flush(KEPT_MS);
 }
 
 /** A database that is away or damaged is told as such: what was lifted is not gone, and the next try may succeed. */
@@ -100,7 +105,11 @@ export function calibrationPort(station: StationParts): CalibrationPort {
   const saved = async <T extends Calibration | CalibrationRefusal>(made: T, actor: Actor): Promise<T> => {
     if ('kind' in made) return made;
     const after = { bay: made.bay, calibration: made.id };
-    await recordDeed(() => station.journal.store, { kind: 'calibration-saved', actor, after });
+    await recordDeed(() => station.writeQueue.store, isoNow(station.clock), {
+      kind: 'calibration-saved',
+      actor,
+      after,
+    });
     return made;
   };
   return {
@@ -123,17 +132,22 @@ function health(station: StationParts): Health {
     .filter((bay) => bay.board.state !== 'ok')
     .map((bay) => `${bay.config.id}: ${bay.board.reason}`);
   const lost = station.bays.every((bay) => bay.board.state === 'lost');
-  const { failing, reason } = station.journal.status;
-  const offline = [...(station.publishing?.publishers ?? [])].filter(([, publisher]) => !publisher.connected);
+  const { failing, reason } = station.writeQueue.status;
+  const refusal = station.loaded.config.members.retentionDays === undefined ? '' : station.upkeep.refusal;
+  const mqtt = [...(station.publishing?.publishers ?? [])].flatMap(([bay, { trouble }]) => {
+    if (trouble.kind === 'none') return [];
+    return [`${bay}: ${trouble.kind === 'away' ? 'not connected to the MQTT broker' : trouble.reason}`];
+  });
   const reasons = [
-    ...(failing ? [reason] : []),
+    ...(reason === '' ? [] : [reason]),
+    ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
     ...boards,
-    ...offline.map(([bay]) => `${bay}: not connected to the MQTT broker`),
+    ...mqtt,
   ];
   return {
     status: failing || lost ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',
     version,
-    uptimeS: Math.round((Date.now() - station.startedAtMs) / 1000),
+    uptimeS: Math.round((station.clock.monoMs() - station.startedMs) / 1000),
     reasons,
   };
 }

@@ -3,15 +3,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
-import { type Change, lockFolder, openStore, type Store } from '../store/index.ts';
+import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config.ts';
-import { Journal, type JournalStatus } from './journal.ts';
+import { readTime } from './diagnosis/surroundings.ts';
 import { listen, shownHost } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import type { LogTail } from './log-tail.ts';
@@ -19,12 +21,14 @@ import { presencePort } from './member-presence.ts';
 import { MemberSide } from './member-side.ts';
 import { createMetrics } from './metrics.ts';
 import { PresenceService } from './presence/presence-service.ts';
-import { type BayPresence, Publishing } from './publishing.ts';
+import { type BayPresence, ownTopics, Publishing } from './publishing.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './readers.ts';
 import { recoverOpenSets } from './recovery.ts';
 import { StartGate } from './start-gate.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
+import type { NewChange } from './storage/new-change.ts';
+import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { UndoLast } from './undo-last.ts';
 import { Upkeep } from './upkeep.ts';
 import { version } from './version.ts';
@@ -40,6 +44,8 @@ export interface StationOptions {
   logTail?: LogTail;
   /** Opens the ports of card readers; left out: real serial ports. */
   openReader?: OpenSerial;
+  /** Left out: that of the machine. */
+  clock?: Clock;
 }
 
 export interface Addresses {
@@ -59,13 +65,15 @@ const FLUSH_MS = 700;
 export class Station implements StationParts {
   readonly bays: readonly Bay[];
   readonly readers: Readers;
-  readonly journal: Journal;
+  readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
   readonly hub = new LiveHub();
-  readonly startedAtMs = Date.now();
+  readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
+  readonly startedMs: number;
   readonly #options: StationOptions;
   readonly #gate = new StartGate();
   #broker: EmbeddedBroker | null = null;
@@ -80,14 +88,17 @@ export class Station implements StationParts {
     this.#options = options;
     const { loaded, logger } = options;
     const { config, dataDir } = loaded;
-    this.journal = new Journal({
+    const clock = (this.clock = options.clock ?? systemClock);
+    this.startedMs = clock.monoMs();
+    this.clockWatch = new ClockWatch({ clock, logger, onStep: (byMs) => this.#clockStepped(byMs) });
+    this.writeQueue = new WriteQueue({
       logger,
-      open: () => openDatabase(dataDir, logger),
+      open: () => openDatabase(dataDir, config.mqtt.url !== 'none', logger),
       onStatus: (status) => this.#storageChanged(status),
     });
-    const store = () => this.journal.store;
-    const undo = new UndoLast({ store, corrected: (detail) => this.#corrected(detail) });
-    this.readers = createReaders(config, options.openReader);
+    const store = () => this.writeQueue.store;
+    const undo = new UndoLast({ store, clock, corrected: (detail) => this.#corrected(detail) });
+    this.readers = createReaders(config, options.openReader, clock);
     logReaders(this.readers, logger);
     this.bays = config.bays.map(
       (bay) =>
@@ -95,6 +106,7 @@ export class Station implements StationParts {
           config: bay,
           site: config.site,
           hub: this.hub,
+          clock,
           logger,
           keep: (change) => this.#keep(change, bay.id),
           store,
@@ -102,8 +114,16 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
-    this.webhooks = new WebhookDelivery({ store, logger, networks: config.webhooks.networks });
-    this.upkeep = new Upkeep({ retentionDays: config.members.retentionDays ?? null, store, logger });
+    this.webhooks = new WebhookDelivery({ store, clock, logger, networks: config.webhooks.networks });
+    this.upkeep = new Upkeep({
+      retentionDays: config.members.retentionDays ?? null,
+      mayDeleteMost: config.members.retentionDeletesMost,
+      store,
+      clock,
+      isSynchronized: async () => (await readTime()).synchronized,
+      lastStep: () => this.clockWatch.last,
+      logger,
+    });
     this.presence = new PresenceService({
       site: config.site,
       dataDir,
@@ -111,6 +131,7 @@ export class Station implements StationParts {
       bays,
       readers,
       store,
+      clock,
       logger,
     });
     this.members = new MemberSide({
@@ -118,12 +139,16 @@ export class Station implements StationParts {
       presence: presencePort({
         source: this.presence,
         store,
+        clock,
         snapshot: (id) => this.#bay(id)?.snapshot(),
         endSet: async (id) => this.#bay(id)?.endSet() ?? false,
         onCorrected: (detail) => this.#corrected(detail),
       }),
       onCorrected: (detail) => this.#corrected(detail),
-      onMembersChanged: () => void this.presence.read(),
+      onMembersChanged: () => {
+        void this.presence.read();
+        this.#publishing?.wakeAll();
+      },
       logTail: options.logTail ?? null,
       logger,
     });
@@ -161,7 +186,7 @@ export class Station implements StationParts {
       this.#web = await this.#listen();
       // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
-      await this.journal.start();
+      await this.writeQueue.start();
       const { port } = this.#web.server.address() as { port: number };
       const { host, tls, publicUrl } = this.config.web;
       const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
@@ -169,12 +194,11 @@ export class Station implements StationParts {
       const setUpCode = await this.members.start(tls && publicUrl ? publicUrl : page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
+      this.#publishing?.storeIsThere();
       this.#gate.open();
-      for (const bay of this.#isStopping ? [] : this.bays) {
-        bay.start();
-        this.#publishing?.wake(bay.config.id); // what an earlier run left in the outbox
-      }
+      for (const bay of this.#isStopping ? [] : this.bays) bay.start();
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
+      if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
       return { page, broker, screen: this.members.screen, setUpCode };
@@ -197,13 +221,14 @@ export class Station implements StationParts {
 
   async #end(): Promise<string> {
     this.presence.stop();
+    this.clockWatch.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
-    const left = await this.journal.flush(FLUSH_MS);
+    const left = await this.writeQueue.flush(FLUSH_MS);
     await this.#publishing?.stop();
     await this.webhooks.stop();
-    const { reason } = this.journal.status;
-    await Promise.all([this.#web?.close(), this.#broker?.stop(), this.journal.close()]);
+    const { reason } = this.writeQueue.status;
+    await Promise.all([this.#web?.close(), this.#broker?.stop(), this.writeQueue.close()]);
     this.#unlock();
     return left === 0 ? '' : `${left} changes could not be kept: ${reason || 'the disk was too slow'}`;
   }
@@ -215,32 +240,39 @@ export class Station implements StationParts {
   /** A correction is announced by rows of the outbox, as any change of a set is. */
   #corrected(detail: SetDetail): void {
     this.#bay(detail.set.bay)?.corrected(detail);
-    this.#announce(detail.set.bay);
+    this.#announce(detail.set.bay, true);
   }
 
-  #keep(change: Change, bay: string): Promise<void> {
-    const durable = this.journal.append(change);
+  #keep(change: NewChange, bay: string): Promise<void> {
+    const durable = this.writeQueue.append(change);
     if (!change.outbox && !change.corrections) return durable;
-    if (this.journal.status.failing) this.#publishing?.wake(bay); // it is offered from memory
-    return durable.then(() => this.#announce(bay));
+    if (this.writeQueue.status.failing) this.#publishing?.wake(bay); // it is offered from memory
+    const hasSets = change.corrections !== undefined || change.outbox?.some(({ topic }) => topic === 'set');
+    return durable.then(() => this.#announce(bay, hasSets));
   }
 
   /** There are new rows for MQTT, and perhaps for webhooks. */
-  #announce(bay: string): void {
-    this.#publishing?.wake(bay);
+  #announce(bay: string, hasSets = false): void {
+    if (hasSets) void this.#publishing?.setsChanged(bay);
+    else this.#publishing?.wake(bay);
     this.webhooks.wake();
   }
 
-  #storageChanged({ failing, reason }: JournalStatus): void {
+  /** What is shown now, and what is written from now on, goes by the wall clock as it is now. */
+  #clockStepped(byMs: number): void {
+    this.presence.rebase(byMs);
+    for (const bay of this.bays) bay.rebase(byMs);
+  }
+
+  #storageChanged({ failing, reason }: WriteQueueStatus): void {
     for (const bay of this.bays) {
-      if (failing) bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
-      else {
-        bay.clear('storage-failing');
-        void bay.calibrator.load();
-      }
+      if (reason !== '') bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
+      else bay.clear('storage-failing');
+      if (!failing) void bay.calibrator.load();
       this.#publishing?.wake(bay.config.id);
     }
     if (failing) return;
+    this.#publishing?.wakeAll();
     void this.members.load();
     void this.presence.read();
   }
@@ -251,12 +283,15 @@ export class Station implements StationParts {
     if (mqtt.url === 'none') return null;
     if (mqtt.url === 'embedded') {
       const { username, password, base } = mqtt;
-      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, logger });
+      const own = ownTopics(this.config);
+      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, own, logger });
     }
     const url = this.#broker?.url ?? mqtt.url;
-    const { bays, journal } = this;
+    const login = this.#broker?.station ?? mqtt;
+    const { bays, writeQueue, clock } = this;
     const presence = this.#remotePresence;
-    this.#publishing = new Publishing({ url, config: this.config, bays, journal, presence, logger });
+    const { config, dataDir } = this.loaded;
+    this.#publishing = new Publishing({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
   }
@@ -278,7 +313,7 @@ export class Station implements StationParts {
   async #listen(): Promise<FastifyInstance> {
     const { web } = this.config;
     const tls = readWebTls(this.loaded);
-    const fault = tls && certificateFault(tls.cert, this.startedAtMs);
+    const fault = tls && certificateFault(tls.cert, this.clock.wallMs());
     if (fault) this.#options.logger.warn(fault);
     const app = await buildWeb({
       station: stationPort(this),
@@ -299,9 +334,9 @@ export class Station implements StationParts {
   }
 }
 
-async function openDatabase(dataDir: string, logger: Logger): Promise<Store> {
+async function openDatabase(dataDir: string, announces: boolean, logger: Logger): Promise<Store> {
   mkdirSync(dataDir, { recursive: true });
-  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), logger });
+  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), announces, logger });
   try {
     await recoverOpenSets(store, logger);
     return store;

@@ -1,5 +1,6 @@
 /** The undo button of a bay: takes the last count of the set just done back; pressed again, it counts again. */
 import { v7 as newId } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import { isTheirs } from '../contracts/events/whose.ts';
 import { isCounted, type Session, type SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../store/index.ts';
 interface UndoLastOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'corrections' | 'getSet'>;
+  clock?: Clock;
   /** The set is stored as it is now: tell everyone. */
   corrected: (detail: SetDetail) => void;
 }
@@ -42,9 +44,9 @@ export class UndoLast {
   }
 
   async #toggle(setId: string, actor: { id: string | null; role: string }): Promise<string | null> {
-    const { store, corrected } = this.#options;
+    const { store, clock = systemClock, corrected } = this.#options;
     const { corrections } = store();
-    const at = new Date().toISOString();
+    const at = isoNow(clock);
     if (this.#made?.setId === setId) {
       const { auditId } = this.#made;
       this.#made = null;

@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../app/config.ts';
 import { dataFiles } from '../app/member-side.ts';
 import { version } from '../app/version.ts';
+import { isoNow, systemClock } from '../common/clock.ts';
 import { backUp } from '../store/index.ts';
 import { call, isStationAt, stationUrl } from './client.ts';
 import type { DeskOptions } from './desk.ts';
@@ -18,7 +19,7 @@ export function backupCommand(): Command {
     .option('--json', 'print one JSON document about it')
     .addHelpText('after', '\nThe file holds everyone’s data and the key of the cards: keep it like a secret.')
     .action(async (named: string | undefined, options: DeskOptions & { json?: boolean }) => {
-      const file = resolve(named ?? `lockout-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.backup`);
+      const file = resolve(named ?? `lockout-${isoNow(systemClock).slice(0, 19).replaceAll(':', '-')}.backup`);
       if (existsSync(file)) throw new Error(`${file} is there already; name another file`);
       const loaded = options.url ? null : loadConfig(options.config);
       const base = stationUrl(options, loaded?.config);

@@ -10,6 +10,7 @@ import { DemoGym } from '../app/demo/demo-gym.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { Station } from '../app/station.ts';
 import { version } from '../app/version.ts';
+import { systemClock } from '../common/clock.ts';
 import { harmless } from '../contracts/plain-text.ts';
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
@@ -72,12 +73,12 @@ const SAME_CTRL_C_MS = 1000;
 function stopOnSignal(station: Station): () => boolean {
   let began = 0;
   const onSignal = () => {
-    if (began > 0 && Date.now() - began > SAME_CTRL_C_MS) process.exit(130);
+    if (began > 0 && systemClock.monoMs() - began > SAME_CTRL_C_MS) process.exit(130);
     if (began > 0) return;
-    began = Date.now();
+    began = systemClock.monoMs();
     station.stop().then(
       (lost) => {
-        const took = `Stopped in ${((Date.now() - began) / 1000).toFixed(1)} s`;
+        const took = `Stopped in ${((systemClock.monoMs() - began) / 1000).toFixed(1)} s`;
         if (lost) console.error(`${took}, but ${lost}`);
         else console.log(`${took}; sets in progress are kept.`);
         process.exit(lost ? 1 : 0);

@@ -105,14 +105,37 @@ export const Config = strict(
           },
         ),
         base: text('first part of every topic', 'lockout', { pattern: '^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$' }),
+        protocol: oneOf(['auto', 'v5', 'v3.1.1'], {
+          description: 'version of MQTT; `auto`: 5 where the broker knows it, else 3.1.1',
+          default: 'auto',
+        }),
+        tls: strict(
+          {
+            ca: text(
+              'PEM file of the authority that signed the certificate of the broker; empty: one that Node knows',
+              '',
+            ),
+            cert: text('PEM file of our own certificate, for a broker that wants one', ''),
+            key: text('PEM file of its key', ''),
+            servername: text('name in the certificate of the broker, when it is not that of mqtt.url', ''),
+          },
+          { title: 'TLS, for mqtts:// and wss://; files beside the configuration file unless absolute', default: {} },
+        ),
         username: text('empty: no log-in', ''),
         password: text('better from the environment: LOCKOUT_MQTT_PASSWORD', '', { secret: true }),
         embedded: strict(
           {
-            host: text('address of the embedded broker; `0.0.0.0` opens it to the whole network', '127.0.0.1', {
-              minLength: 1,
-            }),
+            host: text(
+              'address of the embedded broker; `0.0.0.0` opens it to the whole network, for which mqtt.username must be set',
+              '127.0.0.1',
+              { minLength: 1 },
+            ),
             port: port('port of the embedded broker', 1883),
+            allowAnonymous: Type.Boolean({
+              description:
+                'the network needs no log-in: everyone there may listen and give commands to bays; nobody can speak for a bay',
+              default: false,
+            }),
             accounts: Type.Array(BrokerAccount, {
               description:
                 'log-ins for other programs, such as Home Assistant; that of mqtt.username may do everything',
@@ -158,6 +181,11 @@ export const Config = strict(
           minimum: 30,
           maximum: 3600,
           default: 180,
+        }),
+        retentionDeletesMost: Type.Boolean({
+          default: false,
+          description:
+            'true: old sets are deleted even when they are more than half of all, as when retentionDays was just set; take it out again afterwards',
         }),
         retentionDays: Type.Optional(
           Type.Integer({

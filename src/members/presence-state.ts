@@ -152,6 +152,23 @@ export function idleLogoutAtMs({ on, set, activeAtMs, restMs }: BayPresence, { i
   return on && set === null ? activeAtMs + restMs + idleMs : null;
 }
 
+/** The wall clock was set: since when each is on goes by it. The other times are of the clock that only goes forward. */
+export function rebasePresence(state: PresenceState, byMs: number): PresenceState {
+  const shifted = (iso: string) => new Date(Date.parse(iso) + byMs).toISOString();
+  const bays = [...state.bays].map(([bay, known]): [string, BayPresence] => {
+    const { on, greeting } = known;
+    return [
+      bay,
+      {
+        ...known,
+        on: on && { ...on, since: shifted(on.since) },
+        greeting: greeting && { ...greeting, at: shifted(greeting.at) },
+      },
+    ];
+  });
+  return { ...state, bays: new Map(bays) };
+}
+
 /** Sets that a tap would claim now. */
 export function claimable({ unclaimed }: BayPresence, atMs: number, { claimMs }: PresenceTimes): readonly string[] {
   return unclaimed.filter(({ endedAtMs }) => atMs - endedAtMs <= claimMs).map(({ setId }) => setId);

@@ -1,84 +1,78 @@
 import type { IPublishPacket } from 'mqtt';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
-import type { Availability, Session, State } from '../contracts/events.ts';
+import type { Availability, Session, SetEvent, State } from '../contracts/events.ts';
 import { bayTopic, type CommandName, type CommandResult, TOPICS, type TopicName } from '../contracts/topics.ts';
-import { type CommandPayload, parseCommand } from './commands.ts';
-import { Connection } from './connection.ts';
+import { atMost } from './at-most.ts';
+import { BayClaim } from './bay-claim.ts';
+import { CommandQueue } from './command-queue.ts';
+import type { CommandPayload } from './commands.ts';
+import { Confirmation } from './confirmation.ts';
+import { type BrokerAddress, Connection } from './connection.ts';
 import type { Discovery } from './home-assistant.ts';
 import type { Logger } from './logger.ts';
 import { OutboxDrain, type OutboxPort } from './outbox-drain.ts';
+import type { BayPublisherStats, PublisherTrouble } from './publisher-stats.ts';
 import { RetainedTopic } from './retained-topic.ts';
 
-export interface BayPublisherOptions {
-  /** mqtt://, mqtts://, ws:// or wss:// */
-  url: string;
+export interface BayPublisherOptions extends BrokerAddress {
   base: string;
   site: string;
   bay: string;
-  username?: string;
-  password?: string;
+  /** Of this station, for good: part of the client id, so that two stations with the same names don't cut each other off. */
+  controllerId: string;
   outbox: OutboxPort;
+  clock?: Clock;
   /** Kept at the broker for Home Assistant; left out: nothing is said there. */
   discovery?: Discovery;
+  /** How long a broker of MQTT 3.1.1 may take to send our own `availability` back; 5 s when left out. */
+  confirmMs?: number;
+  /** While another station has the bay, it is looked at again after this; 30 s when left out. */
+  conflictMs?: number;
   logger?: Logger;
   /** Carries a command out; what it throws goes back to the sender as the error. */
   onCommand(name: CommandName, payload: CommandPayload): Promise<void>;
-}
-
-interface BayPublisherStats {
-  connected: boolean;
-  connects: number;
-  losses: number;
-  failedAttempts: number;
-  /** messages that the broker has acknowledged */
-  published: number;
-  /** events of the outbox that were sent a second time, because their acknowledgement was lost with a connection */
-  redelivered: number;
-  /** events sent and not acknowledged yet */
-  inFlight: number;
-  /** times that the outbox could not be read or sent */
-  outboxFailures: number;
-  commands: number;
-  commandErrors: number;
-  /** retained commands: orders of the past, not carried out */
-  commandsIgnored: number;
-  /** answers to commands that no connection could take any more */
-  resultsLost: number;
 }
 
 /** stop() shares out its second among these three. */
 const SETTLE_MS = 400;
 const OFFLINE_MS = 300;
 const END_MS = 200;
-const MAX_WAITING_COMMANDS = 16;
+const CONFLICT_MS = 30_000;
+/** Whoever gave the command doesn't wait longer for its result. */
+const RESULT_EXPIRY_S = 60;
+
+/** The time of writing says nothing new. */
+const contentOf = (payload: string) => payload.replace(/"at":"[^"]*"/, '');
 
 /**
- * One bay on MQTT: its availability with last will, its retained state and session, the events of its outbox, and its commands.
+ * One bay on MQTT: its availability with last will, its retained messages, the events of its outbox, and its commands.
  * One connection per bay, because a connection has one will.
  */
 export class BayPublisher {
   readonly #options: BayPublisherOptions;
+  readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #drain: OutboxDrain;
-  readonly #availability: RetainedTopic;
-  readonly #state: RetainedTopic;
-  readonly #session: RetainedTopic;
-  readonly #discovery: RetainedTopic;
-  #commandQueue: Promise<void> = Promise.resolve();
-  #waitingCommands = 0;
-  #counts = { commands: 0, commandErrors: 0, commandsIgnored: 0, resultsLost: 0 };
+  readonly #claim: BayClaim;
+  readonly #commands: CommandQueue;
+  readonly #retained: ReadonlyMap<string, RetainedTopic>;
+  readonly #confirmation: Confirmation;
+  #isConflict = false;
+  #counts = { commandsIgnored: 0, resultsLost: 0, conflicts: 0 };
 
   constructor(options: BayPublisherOptions) {
-    const { url, base, site, bay, username, password, outbox, logger } = options;
+    const { base, site, bay, controllerId, outbox, discovery, logger, onCommand, ...address } = options;
     this.#options = options;
+    const clock = (this.#clock = options.clock ?? systemClock);
     this.#connection = new Connection({
-      url,
-      // Site and bay may hold a `-`, none of the three a `.`: two bays never get the same id, which would cut each other off.
-      clientId: [...base.split('/'), site, bay].join('.'),
-      ...(username ? { username, password: password ?? '' } : {}),
+      ...address,
+      // Site and bay may hold a `-`, none of them a `.`: two bays never get the same id, which would cut each other off.
+      clientId: [...base.split('/'), site, bay, controllerId].join('.'),
       will: { topic: bayTopic(base, site, bay, 'availability'), payload: 'offline' satisfies Availability },
+      userProperties: { controller: controllerId },
       ...(logger ? { logger } : {}),
-      onUp: () => this.#onUp(),
+      onUp: () => void this.#onUp(),
       onDown: () => this.#onDown(),
       onMessage: (topic, payload, packet) => this.#onMessage(topic, payload, packet),
     });
@@ -86,26 +80,51 @@ export class BayPublisher {
       bay,
       outbox,
       publish: (topic, payload) => this.#publish(topic, payload),
+      clock,
       ...(logger ? { logger } : {}),
     });
-    this.#availability = new RetainedTopic((payload) => this.#publish('availability', payload));
-    this.#state = new RetainedTopic((payload) => this.#publish('state', payload));
-    this.#session = new RetainedTopic((payload) => this.#publish('session', payload));
-    const { discovery } = options;
-    this.#discovery = new RetainedTopic((payload) => this.#connection.publish(discovery!.topic, payload, true));
-    if (discovery) this.#discovery.set(discovery.payload);
+    this.#claim = new BayClaim({
+      controllerId,
+      clock,
+      ping: (id) => {
+        const sending = { retain: false, expiryS: RESULT_EXPIRY_S };
+        this.#connection.publish(this.#topic('cmd/ping'), JSON.stringify({ id }), sending).catch(() => undefined);
+      },
+      onHeld: () => this.#onHeld(),
+      onLost: () => this.#onConflict(),
+    });
+    this.#confirmation = new Confirmation({
+      topic: this.#topic('availability'),
+      ...(options.confirmMs === undefined ? {} : { withinMs: options.confirmMs }),
+      ask: () => this.#retained.get(this.#topic('availability'))!.again(),
+      onConfirmed: () => this.#drain.connected(),
+      onMissing: (trouble) => logger?.warn(`events of ${bay} wait in the outbox: ${trouble}`),
+    });
+    this.#commands = new CommandQueue(onCommand, (command, id, error) => this.#answer(command, id, error));
+    const names = (Object.keys(TOPICS) as TopicName[]).filter((name) => TOPICS[name].retain);
+    const topics = names.map((name): [string, RetainedTopic] => [
+      this.#topic(name),
+      new RetainedTopic({ publish: (payload) => this.#publish(name, payload), contentOf, clock }),
+    ]);
+    if (discovery) {
+      const publish = (payload: string) => this.#connection.publish(discovery.topic, payload, { retain: true });
+      topics.push([discovery.topic, new RetainedTopic({ publish, clock })]);
+    }
+    this.#retained = new Map(topics);
+    if (discovery) this.#retained.get(discovery.topic)!.set(discovery.payload);
   }
 
   /** Begins to connect and returns at once; goes on trying until `stop`. */
   start(): void {
-    this.#availability.set('online' satisfies Availability);
+    this.#set('availability', 'online' satisfies Availability);
     this.#connection.open();
   }
 
   /** Sends what is left, says offline and ends, within a second also without a broker. */
   async stop(): Promise<void> {
-    if (this.#connection.isUp) {
+    if (this.#connection.isUp && this.#claim.isHeld) {
       await this.#drain.settle(SETTLE_MS);
+      this.#claim.reset(); // what comes back of it is nothing to correct
       await atMost(OFFLINE_MS, this.#publish('availability', 'offline' satisfies Availability));
     }
     await this.#connection.end(END_MS);
@@ -113,11 +132,16 @@ export class BayPublisher {
   }
 
   setState(state: State): void {
-    this.#state.set(JSON.stringify(state));
+    this.#set('state', JSON.stringify(state));
   }
 
   setSession(session: Session): void {
-    this.#session.set(JSON.stringify(session));
+    this.#set('session', JSON.stringify(session));
+  }
+
+  /** The last set of the bay as it stands now; null: there is none. */
+  setLastSet(set: SetEvent | null): void {
+    this.#set('last-set', JSON.stringify(set));
   }
 
   /** Something was written to the outbox. */
@@ -129,24 +153,42 @@ export class BayPublisher {
     return this.#connection.isUp;
   }
 
+  /** The version of MQTT that is spoken; null while not connected. */
+  get version(): 4 | 5 | null {
+    return this.connected ? this.#connection.version : null;
+  }
+
+  get trouble(): PublisherTrouble {
+    const { base, site, bay } = this.#options;
+    if (this.#isConflict) {
+      const reason = `another station publishes as ${base}/${site}/${bay} at this broker. Give one of the two another \`site\`, or its bay another \`id\``;
+      return { kind: 'conflict', reason };
+    }
+    if (!this.connected) return { kind: 'away', reason: this.#connection.trouble || 'connecting' };
+    const refusals = [...this.#retained.values()].flatMap(({ refusal }) => refusal ?? []);
+    const reason = this.#confirmation.trouble || refusals[0]?.message || this.#drain.refusal;
+    return { kind: reason === '' ? 'none' : 'refused', reason };
+  }
+
   get stats(): BayPublisherStats {
     const { connects, losses, failedAttempts } = this.#connection;
-    const retained = this.#retained.reduce((sum, { published }) => sum + published, 0);
+    const retained = [...this.#retained.values()];
+    const sum = (key: 'published' | 'reasserted') => retained.reduce((total, topic) => total + topic[key], 0);
     return {
       connected: this.connected,
       connects,
       losses,
       failedAttempts,
-      published: retained + this.#drain.published,
+      published: sum('published') + this.#drain.published,
       redelivered: this.#drain.redelivered,
       inFlight: this.#drain.inFlight,
       outboxFailures: this.#drain.failures,
+      refused: this.#drain.refused,
+      reasserted: sum('reasserted'),
+      commands: this.#commands.received,
+      commandErrors: this.#commands.errors,
       ...this.#counts,
     };
-  }
-
-  get #retained(): readonly RetainedTopic[] {
-    return [this.#availability, this.#state, this.#session, this.#discovery];
   }
 
   #topic(name: string): string {
@@ -154,68 +196,102 @@ export class BayPublisher {
     return bayTopic(base, site, bay, name);
   }
 
-  #publish(name: TopicName, payload: string): Promise<void> {
-    return this.#connection.publish(this.#topic(name), payload, TOPICS[name].retain);
+  #set(name: TopicName, payload: string): void {
+    this.#retained.get(this.#topic(name))!.set(payload);
   }
 
-  #onUp(): void {
-    for (const topic of this.#retained) topic.connected();
-    this.#drain.connected();
-    this.#connection.subscribe(this.#topic('cmd/+')).catch((error: Error) => {
-      if (this.connected) this.#options.logger?.warn(`${this.#options.bay} gets no commands: ${error.message}`);
+  #publish(name: TopicName, payload: string): Promise<void> {
+    const { retain } = TOPICS[name];
+    return this.#connection.publish(this.#topic(name), payload, { retain, isJson: name !== 'availability' });
+  }
+
+  /** Listens first, so that what is retained tells whether another station is there. */
+  async #onUp(): Promise<void> {
+    this.#claim.reset();
+    const connect = this.#connection.connects;
+    const { bay, logger } = this.#options;
+    const cannot = await this.#connection.subscribe([...this.#retained.keys()], true).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    const commands = [this.#topic('cmd/+'), this.#topic('cmd/ping/result')];
+    await this.#connection.subscribe(commands).catch((error: Error) => {
+      if (this.connected) logger?.warn(`${bay} gets no commands: ${error.message}`);
     });
+    if (!this.connected || connect !== this.#connection.connects) return;
+    if (cannot) logger?.warn(`${bay} does not hear who else writes on its topics: ${cannot}`);
+    this.#claim.begin();
+  }
+
+  #onHeld(): void {
+    this.#isConflict = false;
+    for (const topic of this.#retained.values()) topic.connected();
+    if (this.#connection.version === 5) this.#drain.connected();
+    else this.#confirmation.begin();
+  }
+
+  #onConflict(): void {
+    this.#counts.conflicts++;
+    const isNew = !this.#isConflict;
+    this.#isConflict = true;
+    if (isNew) this.#options.logger?.error(`${this.#options.bay} is not on MQTT: ${this.trouble.reason}`);
+    this.#connection.leave(this.#options.conflictMs ?? CONFLICT_MS);
   }
 
   #onDown(): void {
-    for (const topic of this.#retained) topic.disconnected();
+    this.#claim.reset();
+    this.#confirmation.reset();
+    for (const topic of this.#retained.values()) topic.disconnected();
     this.#drain.disconnected();
   }
 
   #onMessage(topic: string, payload: Buffer, packet: IPublishPacket): void {
+    const own = this.#retained.get(topic);
+    if (own) {
+      this.#onOwnTopic(own, topic, payload.toString(), packet.retain);
+      return;
+    }
+    const name = topic.slice(this.#topic('cmd/').length);
+    const isAnswer = name === 'ping/result';
+    if ((isAnswer || name === 'ping') && this.#claim.ping(idIn(payload), isAnswer)) return;
+    if (isAnswer || (!this.#claim.isHeld && !packet.retain)) return;
     if (packet.retain) {
       this.#counts.commandsIgnored++;
       this.#options.logger?.warn(`${topic}: a retained command is not carried out; publish it without retain`);
       return;
     }
-    const name = topic.slice(this.#topic('cmd/').length);
-    this.#counts.commands++;
-    if (this.#waitingCommands >= MAX_WAITING_COMMANDS) {
-      this.#answer(name, null, `${MAX_WAITING_COMMANDS} commands are waiting already. Send it again later.`);
-      return;
-    }
-    this.#waitingCommands++;
-    this.#commandQueue = this.#commandQueue
-      .then(() => this.#carryOut(name, payload))
-      .finally(() => this.#waitingCommands--);
+    this.#commands.push(name, payload);
   }
 
-  async #carryOut(name: string, bytes: Buffer): Promise<void> {
-    const command = parseCommand(name, bytes);
-    if (!command.ok) return this.#answer(name, command.id, command.error);
-    try {
-      await this.#options.onCommand(command.name, command.payload);
-      this.#answer(name, command.id, null);
-    } catch (error) {
-      this.#answer(name, command.id, (error as Error).message);
+  #onOwnTopic(own: RetainedTopic, topic: string, text: string, isRetained: boolean): void {
+    const isAvailability = topic === this.#topic('availability');
+    if (!this.#claim.isHeld) {
+      if (isAvailability) this.#claim.availability(text);
+      return;
     }
+    if (isAvailability && text === ('online' satisfies Availability)) this.#confirmation.heard();
+    // MQTT 5 leaves out what is ours, so that it can't be.
+    const isOthers = !isRetained && (own.heard(text) || this.#connection.version === 5);
+    if (isOthers) this.#claim.suspect();
   }
 
   #answer(command: string, id: string | null, error: string | null): void {
-    if (error !== null) this.#counts.commandErrors++;
-    const at = new Date().toISOString();
+    const at = isoNow(this.#clock);
     const result: CommandResult = { v: CONTRACT_VERSION, id, command, at, ok: error === null, error };
-    this.#connection.publish(this.#topic(`cmd/${command}/result`), JSON.stringify(result), false).catch(() => {
+    const sending = { retain: false, expiryS: RESULT_EXPIRY_S };
+    this.#connection.publish(this.#topic(`cmd/${command}/result`), JSON.stringify(result), sending).catch(() => {
       this.#counts.resultsLost++;
     });
   }
 }
 
-/** Waits for the promise, whatever becomes of it, but no longer than `timeoutMs`. */
-async function atMost(timeoutMs: number, promise: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([promise.catch(() => undefined), timeout]);
-  clearTimeout(timer);
+/** The `id` of a command or of its result, when it can be read. */
+function idIn(payload: Buffer): string | null {
+  if (payload.length > 1000) return null;
+  try {
+    const { id } = JSON.parse(payload.toString()) as { id?: unknown };
+    return typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
 }

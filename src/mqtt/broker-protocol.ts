@@ -1,4 +1,4 @@
-import type { BrokerLogins } from './broker-rights.ts';
+import type { BrokerLogins, OwnTopics } from './broker-rights.ts';
 
 /** What the embedded broker's thread is started with. */
 export interface BrokerWorkerData extends BrokerLogins {
@@ -7,6 +7,7 @@ export interface BrokerWorkerData extends BrokerLogins {
   port: number;
   /** first part of every topic of the station */
   base: string;
+  own: OwnTopics;
   counters: SharedArrayBuffer;
 }
 

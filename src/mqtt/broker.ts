@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { isLoopback } from '../contracts/config/loopback.ts';
 import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
-import type { BrokerAccount } from './broker-rights.ts';
+import type { BrokerAccount, BrokerLogin, OwnTopics } from './broker-rights.ts';
 import type { Logger } from './logger.ts';
 
 export interface EmbeddedBrokerOptions {
@@ -13,10 +15,14 @@ export interface EmbeddedBrokerOptions {
   /** left out or empty: no log-in is asked for */
   username?: string;
   password?: string;
+  /** without a log-in also where others than this machine reach it */
+  allowAnonymous?: boolean;
   /** further log-ins, which may not speak for a bay */
   accounts?: readonly BrokerAccount[];
   /** first part of every topic; `lockout` when left out */
   base?: string;
+  /** topics on which only the station publishes, with the log-in `station`; none when left out */
+  own?: OwnTopics;
   logger?: Logger;
 }
 
@@ -32,9 +38,15 @@ const MAX_HEAP_MB = 96;
 
 /**
  * Starts the embedded broker in a worker thread and keeps it up.
- * @throws Error naming the port and the configuration key when the port is taken or the address is not ours
+ * @throws Error naming the port and the configuration key when the port is taken, the address is not ours, or the network would get in
+ * without a log-in
  */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+  const { host, username = '', allowAnonymous = false } = options;
+  if (username === '' && !allowAnonymous && !isLoopback(host))
+    throw new Error(
+      `The embedded broker would open to the network without a log-in (\`mqtt.embedded.host\` is ${host}). Set \`mqtt.username\` and \`mqtt.password\`.`,
+    );
   const broker = new EmbeddedBroker(options, createRequire(import.meta.url).resolve('#worker/broker'));
   await broker.start();
   return broker;
@@ -46,6 +58,8 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
   readonly #workerFile: string;
   readonly #memory = newCounterMemory();
   readonly #counters = new BrokerCounters(this.#memory);
+  /** The log-in of the station itself: no one else knows it, also not who may read the configuration. */
+  readonly station: BrokerLogin = { username: 'lockout-station', password: randomBytes(24).toString('base64url') };
   #port: number;
   #worker: Worker | null = null;
   #restarts = 0;
@@ -79,8 +93,9 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
 
   async start(): Promise<void> {
     const { host, username = '', password = '', accounts = [], base = 'lockout' } = this.#options;
-    const logins = { username, password, accounts };
-    const workerData: BrokerWorkerData = { ...logins, host, port: this.#port, base, counters: this.#memory };
+    const { own = { prefixes: [], exact: [] } } = this.#options;
+    const logins = { username, password, accounts, station: this.station };
+    const workerData: BrokerWorkerData = { ...logins, host, port: this.#port, base, own, counters: this.#memory };
     const worker = new Worker(this.#workerFile, {
       workerData,
       name: 'lockout-broker',

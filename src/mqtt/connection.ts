@@ -1,17 +1,39 @@
-import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
+import mqtt, { type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Logger } from './logger.ts';
+import { type Protocol, ProtocolChoice, type ProtocolVersion } from './protocol-choice.ts';
+import { FIRST_REFUSAL, RefusedError } from './refused-error.ts';
+import { readTls, type TlsFiles, tlsTrouble } from './tls.ts';
 
-interface ConnectionOptions {
+export interface BrokerAddress {
+  /** mqtt://, mqtts://, ws:// or wss:// */
   url: string;
-  /** One id per bay: a broker drops a half-open older connection at once, instead of sending its will over our `online` later. */
-  clientId: string;
+  /** MQTT 5 where the broker knows it, when left out */
+  protocol?: Protocol;
   username?: string;
   password?: string;
+  tls?: TlsFiles;
+}
+
+interface ConnectionOptions extends BrokerAddress {
+  /** The same at each connection: a broker drops a half-open older one at once, instead of sending its will over our `online` later. */
+  clientId: string;
   will: { topic: string; payload: string };
+  /** Sent with each message to brokers of MQTT 5; nothing about a person. */
+  userProperties?: Record<string, string>;
+  /** 0 to 1; Math.random when left out */
+  random?: () => number;
   logger?: Logger;
   onUp(): void;
   onDown(): void;
   onMessage(topic: string, payload: Buffer, packet: IPublishPacket): void;
+}
+
+/** What a message is sent with; expiry and content type reach brokers of MQTT 5 only. */
+export interface Sending {
+  retain: boolean;
+  /** Nobody wants it later than this. */
+  expiryS?: number;
+  isJson?: boolean;
 }
 
 const FIRST_RETRY_MS = 100;
@@ -20,16 +42,28 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** A connection that lasts shorter than this is no success: the next attempts come slower and slower. */
 const STEADY_MS = 5000;
 /** MQTT 3.1.1 §3.1.4: a broker cuts off a client when another one comes with the same id, and gives no reason. */
-const SAME_ID = 'another station the same `site` and bay `id`';
+const SAME_ID = 'another program the same client id (a copy of this data folder)';
 /** After one and a half of it without a word the broker sends the will. */
 const KEEPALIVE_S = 10;
+/** MQTT 5 §3.2.2.3.3, when the broker says nothing. */
+const DEFAULT_RECEIVE_MAXIMUM = 65535;
+
+/** What is under way on one connection, and waits because the broker takes no more at once (MQTT 5 §3.2.2.3.3). */
+interface Flow {
+  readonly maximum: number;
+  underWay: number;
+  readonly waiting: (() => void)[];
+}
+const newFlow = (maximum: number): Flow => ({ maximum, underWay: 0, waiting: [] });
 
 /**
- * A connection to the broker that is made anew whenever it is lost. Each attempt is a fresh MQTT.js client: nothing that was under
+ * A connection to the broker that is made again whenever it is lost. Each attempt is a fresh MQTT.js client: nothing that was under
  * way on the old connection is sent again by the library, so that the outbox alone decides what follows what.
  */
 export class Connection {
   readonly #options: ConnectionOptions;
+  readonly #choice: ProtocolChoice;
+  readonly #random: () => number;
   #client: MqttClient | null = null;
   #isUp = false;
   #isEnded = false;
@@ -37,65 +71,101 @@ export class Connection {
   #retryTimer: NodeJS.Timeout | undefined;
   #upAtMs = 0;
   #lastTrouble = '';
+  #flow = newFlow(DEFAULT_RECEIVE_MAXIMUM);
   connects = 0;
   losses = 0;
   failedAttempts = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#choice = new ProtocolChoice(options.protocol ?? 'auto');
+    this.#random = options.random ?? Math.random;
   }
 
   get isUp(): boolean {
     return this.#isUp;
   }
 
+  /** Of the connection that is up, or of the next attempt. */
+  get version(): ProtocolVersion {
+    return this.#choice.version;
+  }
+
+  /** Why the last attempt failed; empty while connected. */
+  get trouble(): string {
+    return this.#lastTrouble;
+  }
+
   open(): void {
-    const { url, clientId, username, password, will } = this.#options;
     let client: MqttClient;
     try {
-      client = mqtt.connect(url, {
-        clientId,
-        ...(username ? { username, password: password ?? '' } : {}),
-        will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
-        clean: true,
-        keepalive: KEEPALIVE_S,
-        connectTimeout: CONNECT_TIMEOUT_MS,
-        reconnectPeriod: 0,
-        queueQoSZero: false,
-        resubscribe: false,
-      });
+      client = mqtt.connect(this.#options.url, this.#clientOptions());
     } catch (error) {
       this.#onTrouble((error as Error).message);
-      this.#retry();
+      this.#retry(false);
       return;
     }
     this.#client = client;
-    let trouble = '';
-    client.on('error', (error) => {
-      trouble = describe(error);
+    let trouble: { words: string; code: unknown } | null = null;
+    const note = (error: Error & { code?: unknown }) => {
+      trouble ??= { words: describe(error), code: error.code };
+    };
+    client.on('error', note);
+    client.stream.on('error', note); // what TLS 1.3 says about our certificate comes after its handshake
+    client.on('disconnect', ({ reasonCode = 0 }) => note(new Error(`the broker ended it (${reasonCode})`)));
+    client.on('connect', (connack) => this.#onConnect(client, connack));
+    client.on('message', (topic, payload, packet) => {
+      if (this.#client === client) this.#options.onMessage(topic, payload, packet); // not of one that we have left
     });
-    client.on('connect', () => this.#onConnect(client));
-    client.on('message', (topic, payload, packet) => this.#options.onMessage(topic, payload, packet));
     client.on('close', () => {
-      if (this.#client === client) this.#onClose(client, trouble || 'the connection was closed');
+      if (this.#client === client) this.#onClose(client, trouble);
     });
   }
 
-  /** Resolves when the broker has acknowledged it (QoS 1); rejects when the connection goes first or the broker refuses it. */
-  publish(topic: string, payload: string, retain: boolean): Promise<void> {
+  /** Resolves when the broker has accepted it (QoS 1); rejects when the connection goes first, or with a RefusedError. */
+  publish(topic: string, payload: string, sending: Sending): Promise<void> {
     const client = this.#client;
     if (!client || !this.#isUp) return Promise.reject(new Error('not connected to the broker'));
+    const flow = this.#flow;
+    const properties = this.#propertiesOf(sending);
+    const options = { qos: 1, retain: sending.retain, ...(properties && { properties }) } as const;
     return new Promise((resolve, reject) => {
-      client.publish(topic, payload, { qos: 1, retain }, (error) => (error ? reject(error) : resolve()));
+      const send = () => {
+        flow.underWay++;
+        client.publish(topic, payload, options, (error) => {
+          flow.underWay--;
+          flow.waiting.shift()?.(); // of a connection that is gone they fail one after another
+          if (!error) return resolve();
+          const { code } = error as Error & { code?: unknown };
+          const isRefusal = typeof code === 'number' && code >= FIRST_REFUSAL;
+          reject(isRefusal ? new RefusedError(topic, code, error.message) : error);
+        });
+      };
+      if (flow.underWay < flow.maximum) send();
+      else flow.waiting.push(send);
     });
   }
 
-  subscribe(filter: string): Promise<void> {
+  /** @param isOthersOnly MQTT 5 leaves out what we publish ourselves */
+  subscribe(filters: readonly string[], isOthersOnly = false): Promise<void> {
     const client = this.#client;
     if (!client) return Promise.reject(new Error('not connected to the broker'));
     return new Promise((resolve, reject) => {
-      client.subscribe(filter, { qos: 1 }, (error) => (error ? reject(error) : resolve()));
+      const options = { qos: 1, ...(this.version === 5 && isOthersOnly ? { nl: true } : {}) } as const;
+      client.subscribe([...filters], options, (error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Leaves the broker for so long: nothing is wrong with it, but it is not ours to speak there. */
+  leave(forMs: number): void {
+    const client = this.#client;
+    this.#client = null;
+    this.#goDown();
+    if (!client) return;
+    client.end(false, () => client.end(true));
+    if (this.#isEnded) return;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.open(), jittered(forMs, this.#random()));
   }
 
   /** Says goodbye, so that no will is sent; cuts the connection when that takes longer than `timeoutMs`. */
@@ -116,30 +186,83 @@ export class Connection {
     client.end(true);
   }
 
-  #onConnect(client: MqttClient): void {
+  #clientOptions(): IClientOptions {
+    const { clientId, username, password, will, tls, userProperties } = this.#options;
+    const version = this.#choice.version;
+    const properties = userProperties && { userProperties };
+    const files = tls && readTls(tls);
+    return {
+      clientId,
+      protocolVersion: version,
+      ...(username ? { username, password: password ?? '' } : {}),
+      ...files,
+      ...(files?.servername ? { wsOptions: { servername: files.servername } as object } : {}),
+      will: {
+        topic: will.topic,
+        payload: Buffer.from(will.payload),
+        qos: 1,
+        retain: true,
+        ...(version === 5 && properties ? { properties } : {}),
+      },
+      clean: true,
+      // The outbox keeps what must not be lost; a session would send it a second time.
+      ...(version === 5 ? { properties: { sessionExpiryInterval: 0, requestProblemInformation: true } } : {}),
+      keepalive: KEEPALIVE_S,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectPeriod: 0,
+      queueQoSZero: false,
+      resubscribe: false,
+    };
+  }
+
+  #propertiesOf({ expiryS, isJson = true }: Sending): IPublishPacket['properties'] | null {
+    if (this.version !== 5) return null;
+    const { userProperties } = this.#options;
+    return {
+      payloadFormatIndicator: true,
+      contentType: isJson ? 'application/json' : 'text/plain',
+      ...(userProperties && { userProperties }),
+      ...(expiryS === undefined ? {} : { messageExpiryInterval: expiryS }),
+    };
+  }
+
+  #onConnect(client: MqttClient, { properties }: IConnackPacket): void {
     // Without it, Nagle's algorithm holds a small packet back until the one before is acknowledged: 40 ms on Linux.
     (client.stream as { setNoDelay?(on: boolean): void }).setNoDelay?.(true);
     this.#isUp = true;
     this.#upAtMs = performance.now();
+    this.#flow = newFlow(properties?.receiveMaximum ?? DEFAULT_RECEIVE_MAXIMUM);
     this.connects++;
-    if (this.#lastTrouble || this.connects === 1) this.#options.logger?.info(`connected to the broker ${this.#name()}`);
+    this.#choice.connected();
+    if (this.#lastTrouble || this.connects === 1) {
+      const version = this.version === 5 ? '5' : '3.1.1';
+      this.#options.logger?.info(`connected to the broker ${this.#name()} (MQTT ${version})`);
+    }
     this.#lastTrouble = '';
     this.#options.onUp();
   }
 
-  #onClose(client: MqttClient, trouble: string): void {
+  #onClose(client: MqttClient, trouble: { words: string; code: unknown } | null): void {
     this.#client = null;
     const wasUp = this.#isUp;
-    this.#isUp = false;
     const wasSteady = wasUp && performance.now() - this.#upAtMs > STEADY_MS;
     if (wasSteady) this.#retryMs = FIRST_RETRY_MS;
-    // Fails what waits for an acknowledgement, and frees the timers of this client.
-    client.end(true);
     if (wasUp) this.losses++;
     else this.failedAttempts++;
-    this.#onTrouble(wasUp && !wasSteady ? `${trouble} soon after it was made. Has ${SAME_ID}?` : trouble);
+    const code = typeof trouble?.code === 'number' ? trouble.code : undefined;
+    const hasOther = !wasUp && this.#choice.failed({ code, wasSilent: trouble === null });
+    const words = trouble?.words ?? 'the connection was closed';
+    if (!hasOther) this.#onTrouble(wasUp && !wasSteady ? `${words} soon after it was made. Has ${SAME_ID}?` : words);
+    // Fails what waits for an acknowledgement, and frees the timers of this client.
+    client.end(true);
+    this.#goDown();
+    this.#retry(hasOther);
+  }
+
+  #goDown(): void {
+    const wasUp = this.#isUp;
+    this.#isUp = false;
     if (wasUp) this.#options.onDown();
-    this.#retry();
   }
 
   /** Once for each kind of trouble, not once for each attempt. */
@@ -149,10 +272,10 @@ export class Connection {
     this.#options.logger?.warn(`no broker at ${this.#name()}: ${trouble}; trying again until it is there`);
   }
 
-  #retry(): void {
+  #retry(atOnce: boolean): void {
     if (this.#isEnded) return;
-    this.#retryTimer = setTimeout(() => this.open(), this.#retryMs);
-    this.#retryMs = Math.min(this.#retryMs * 2, SLOWEST_RETRY_MS);
+    this.#retryTimer = setTimeout(() => this.open(), atOnce ? 0 : jittered(this.#retryMs, this.#random()));
+    if (!atOnce) this.#retryMs = Math.min(this.#retryMs * 2, SLOWEST_RETRY_MS);
   }
 
   /** The address without a password that may be in it. */
@@ -161,9 +284,15 @@ export class Connection {
   }
 }
 
+/**
+ * Half of `ms` to all of it: the bays of a gym don't come back to a broker that was away in the same instant.
+ * @param random 0 to 1
+ */
+export const jittered = (ms: number, random: number): number => ms * (0.5 + random / 2);
+
 /** CONNACK codes 4 and 5 of MQTT 3.1.1 §3.2.2.3, 134 and 135 of MQTT 5. */
 export function describe(error: Error & { code?: unknown }): string {
   if ([4, 5, 134, 135].includes(error.code as number))
     return `${error.message}. Check \`mqtt.username\` and \`mqtt.password\``;
-  return error.message || String(error.code ?? error.name);
+  return tlsTrouble(error) ?? (error.message || String(error.code ?? error.name));
 }

@@ -29,28 +29,27 @@ interface Sensor {
   more?: Readonly<Record<string, string>>;
 }
 
-const MASS = { device_class: 'weight', unit_of_measurement: 'kg' };
+const MASS = { device_class: 'weight', unit_of_measurement: 'kg', state_class: 'measurement' };
+const COUNT = { unit_of_measurement: 'reps', state_class: 'measurement' };
 const isOn = (condition: string) => `{{ 'ON' if ${condition} else 'OFF' }}`;
+/** Retained, so that it is known after a restart of Home Assistant too; `null` while there is none. */
+const ofLastSet = (field: string) => `{{ value_json.${field} if value_json else None }}`;
 const inSet = (field: string, otherwise: string) => `{{ value_json.set.${field} if value_json.set else ${otherwise} }}`;
 
 /** `None` is how a sensor of Home Assistant says that it knows nothing. */
 const SENSORS: Readonly<Record<string, Sensor>> = {
-  reps: { name: 'Reps', topic: 'state', template: inSet('countedReps', '0'), more: { unit_of_measurement: 'reps' } },
+  reps: { name: 'Reps', topic: 'state', template: inSet('countedReps', '0'), more: COUNT },
   load: { name: 'Load', topic: 'state', template: inSet('loadKg', 'None'), more: MASS },
+  entered_load: { name: 'Entered load', topic: 'state', template: '{{ value_json.enteredLoadKg }}', more: MASS },
   exercise: { name: 'Exercise', topic: 'state', template: '{{ value_json.exercise }}' },
   last_set_end: {
     name: 'Last set',
-    topic: 'set',
-    template: '{{ value_json.endedAt }}',
+    topic: 'last-set',
+    template: ofLastSet('endedAt'),
     more: { device_class: 'timestamp' },
   },
-  last_set_reps: {
-    name: 'Last set reps',
-    topic: 'set',
-    template: '{{ value_json.countedReps }}',
-    more: { unit_of_measurement: 'reps' },
-  },
-  last_set_load: { name: 'Last set load', topic: 'set', template: '{{ value_json.loadKg }}', more: MASS },
+  last_set_reps: { name: 'Last set reps', topic: 'last-set', template: ofLastSet('countedReps'), more: COUNT },
+  last_set_load: { name: 'Last set load', topic: 'last-set', template: ofLastSet('loadKg'), more: MASS },
 };
 const SWITCHES: Readonly<Record<string, Sensor>> = {
   occupied: {
@@ -79,6 +78,7 @@ export function discoveryOf(bay: DiscoveredBay, prefix: string): Discovery {
         platform,
         name,
         unique_id: `${id}_${key}`,
+        default_entity_id: `${platform}.${id}_${key}`.toLowerCase().replaceAll('-', '_'),
         state_topic: bayTopic(base, site, bay.bay, topic),
         value_template: template,
         ...more,

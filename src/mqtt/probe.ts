@@ -1,34 +1,61 @@
 import mqtt from 'mqtt';
-import { describe } from './connection.ts';
+import { type BrokerAddress, describe } from './connection.ts';
+import { ProtocolChoice, type ProtocolVersion } from './protocol-choice.ts';
+import { readTls } from './tls.ts';
 
 const PROBE_TIMEOUT_MS = 4000;
 
+/** `trouble`: empty when the broker took us in, else why not. */
+export interface Probe {
+  trouble: string;
+  version: ProtocolVersion;
+}
+
 /**
- * Connects once and goes away again, without a will and under a name of its own, so that no bay is disturbed.
- * @returns empty when the broker took us in, else why not
+ * Connects once and goes away again, without a will and under a name of its own, so that no bay is disturbed. A broker that does not know
+ * MQTT 5 is asked once more in 3.1.1.
  */
-export function probeBroker(options: { url: string; username: string; password: string }): Promise<string> {
-  const { url, username, password } = options;
+export async function probeBroker(address: BrokerAddress): Promise<Probe> {
+  const choice = new ProtocolChoice(address.protocol ?? 'auto');
+  for (;;) {
+    const { version } = choice;
+    const { trouble, code } = await attempt(address, version);
+    if (trouble === '' || !choice.failed({ code, wasSilent: false })) return { trouble, version };
+  }
+}
+
+function attempt(
+  { url, username, password, tls }: BrokerAddress,
+  protocolVersion: ProtocolVersion,
+): Promise<{ trouble: string; code?: number }> {
   return new Promise((resolve) => {
     try {
       const client = mqtt.connect(url, {
         clientId: `lockout-doctor-${process.pid}`,
-        ...(username ? { username, password } : {}),
+        protocolVersion,
+        ...(username ? { username, password: password ?? '' } : {}),
+        ...(tls && readTls(tls)),
         reconnectPeriod: 0,
         connectTimeout: PROBE_TIMEOUT_MS,
       });
-      let trouble = 'it does not answer';
-      const done = (result: string) => {
+      let result: { trouble: string; code?: number } = { trouble: 'it does not answer' };
+      const done = () => {
         client.end(true);
         resolve(result);
       };
-      client.on('error', (error) => {
-        trouble = describe(error);
+      const note = (error: Error & { code?: unknown }) => {
+        const { code } = error;
+        result = { trouble: describe(error), ...(typeof code === 'number' ? { code } : {}) };
+      };
+      client.on('error', note);
+      client.stream.on('error', note);
+      client.on('connect', () => {
+        result = { trouble: '' };
+        done();
       });
-      client.on('connect', () => done(''));
-      client.on('close', () => done(trouble));
+      client.on('close', done);
     } catch (error) {
-      resolve((error as Error).message);
+      resolve({ trouble: (error as Error).message });
     }
   });
 }

@@ -6,7 +6,12 @@ interface Publish {
   topic: string;
   payload: string | Buffer;
   retain: boolean;
+  /** of MQTT 5; they are retained with the message */
+  properties?: object | undefined;
 }
+
+const sizeOf = ({ topic, payload, properties }: Publish) =>
+  topic.length + payload.length + (properties ? JSON.stringify(properties).length : 0);
 
 /**
  * Bounds what the broker retains: payloads live outside the heap, so that no limit of the thread holds a flood of them.
@@ -23,7 +28,7 @@ export class RetainedLimit {
       return false;
     }
     const isNew = !this.#topics.has(packet.topic);
-    if (packet.payload.length > MAX_RETAINED_BYTES || (isNew && this.#topics.size >= MAX_RETAINED_TOPICS)) {
+    if (sizeOf(packet) > MAX_RETAINED_BYTES || (isNew && this.#topics.size >= MAX_RETAINED_TOPICS)) {
       packet.retain = false;
       return true;
     }

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../common/clock.ts';
 import type { ReaderConfig } from '../contracts/readers.ts';
 import type { Drive } from './drive.ts';
 import { HotPlugReader } from './hot-plug-reader.ts';
@@ -15,12 +16,13 @@ export interface ReaderOptions {
   boardPorts: readonly string[];
   /** For people; the kind when left out. */
   name?: string;
+  clock?: Clock;
 }
 
 /** A reader as configured. Nothing is opened before `start()`. */
 export function createReader(
   config: ReaderConfig,
-  { openSerial, boardPorts, name = config.kind }: ReaderOptions,
+  { openSerial, boardPorts, name = config.kind, clock = systemClock }: ReaderOptions,
 ): Reader {
   return new HotPlugReader(
     name,
@@ -32,6 +34,7 @@ export function createReader(
         );
       return openSerial(config.port, config.baud);
     }),
+    clock,
   );
 }
 

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, systemClock } from '../common/clock.ts';
 import type { CardUid } from '../contracts/card-uid.ts';
 import type { Drive } from './drive.ts';
 import type { Reader, ReaderCounters, ReaderEvents, ReaderHealth, RefusalReason } from './reader.ts';
@@ -31,16 +32,18 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
     losses: 0,
   };
   readonly #drive: Drive;
+  readonly #clock: Clock;
   readonly #end = new AbortController();
   #running: Promise<void> | null = null;
   #health: ReaderHealth = { state: 'starting', reason: 'Opening.', remark: '' };
   #filter = EMPTY_READER;
   #lossesMs: number[] = [];
 
-  constructor(name: string, drive: Drive) {
+  constructor(name: string, drive: Drive, clock: Clock = systemClock) {
     super();
     this.name = name;
     this.#drive = drive;
+    this.#clock = clock;
   }
 
   get health(): ReaderHealth {
@@ -60,13 +63,13 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
     const { signal } = this.#end;
     let retryMs = FIRST_RETRY_MS;
     while (!signal.aborted) {
-      const startMs = performance.now();
+      const startMs = this.#clock.monoMs();
       try {
         await this.#drive(this.#sink, signal);
       } catch (error) {
         if (!signal.aborted) this.#lost((error as Error).message);
       }
-      if (performance.now() - startMs > GOOD_WHILE_MS) retryMs = FIRST_RETRY_MS;
+      if (this.#clock.monoMs() - startMs > GOOD_WHILE_MS) retryMs = FIRST_RETRY_MS;
       await delay(retryMs, undefined, { signal }).catch(() => {}); // aborted: the loop ends
       retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
     }
@@ -74,11 +77,11 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
 
   readonly #sink = {
     opened: (remark = '') => {
-      this.#step({ kind: 'opened', atMs: performance.now() });
+      this.#step({ kind: 'opened', atMs: this.#clock.monoMs() });
       this.#setHealth({ state: 'ok', reason: '', remark });
     },
-    polled: (cards: readonly CardUid[]) => this.#step({ kind: 'polled', atMs: performance.now(), cards }, cards),
-    sent: (card: CardUid) => this.#step({ kind: 'sent', atMs: performance.now(), card }, [card]),
+    polled: (cards: readonly CardUid[]) => this.#step({ kind: 'polled', atMs: this.#clock.monoMs(), cards }, cards),
+    sent: (card: CardUid) => this.#step({ kind: 'sent', atMs: this.#clock.monoMs(), card }, [card]),
     garbage: (count: number) => {
       this.counters.garbage += count;
     },
@@ -91,15 +94,15 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
       this.counters.refused[reason]++;
       const fault = reason === 'malformed' ? cards.find((card) => !card.ok) : undefined;
       const text = fault?.ok === false ? fault.text : REFUSAL_TEXTS[reason];
-      if (isNews) this.emit('refused', { reason, text, atMs: Date.now() });
+      if (isNews) this.emit('refused', { reason, text, atMs: this.#clock.wallMs() });
     }
     if (output.tap === null) return;
     this.counters.taps++;
-    this.emit('tap', { uidHex: output.tap, atMs: Date.now() });
+    this.emit('tap', { uidHex: output.tap, atMs: this.#clock.wallMs() });
   }
 
   #lost(reason: string): void {
-    const nowMs = performance.now();
+    const nowMs = this.#clock.monoMs();
     if (this.#health.state === 'ok') {
       this.counters.losses++;
       this.#lossesMs = [...this.#lossesMs, nowMs].filter((atMs) => nowMs - atMs < FLAPPING_MS);

@@ -1,3 +1,4 @@
+import { systemClock } from '../common/clock.ts';
 import type { UidFormat } from '../contracts/readers.ts';
 import { cardOfLine } from './card-line.ts';
 import type { Drive, ReaderSink } from './drive.ts';
@@ -18,7 +19,7 @@ export function lineTaker(sink: ReaderSink, format: UidFormat): (bytes: Uint8Arr
   const scanner = new LineScanner();
   return (bytes) => {
     const dropped = scanner.linesDropped;
-    for (const line of scanner.push(bytes, performance.now())) {
+    for (const line of scanner.push(bytes, systemClock.monoMs())) {
       const card = cardOfLine(line, format);
       if (card) sink.sent(card);
       else sink.garbage(1);

@@ -18,7 +18,7 @@ export interface RawSample {
   raw: number;
   /** Bits of `SAMPLE_FLAGS`. With `timeout`, `desync` or `i2cError` the reading failed, and `raw` means nothing. */
   flags: number;
-  /** Unix time in milliseconds, with fraction, at which the bytes reached the child process. */
+  /** When the bytes reached the child process: monotonic milliseconds, with fraction, on the axis of the whole machine. */
   hostMs: number;
   /** Samples of one epoch share one clock of the board. It rises by one whenever the board or its process started anew. */
   epoch: number;

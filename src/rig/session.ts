@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS, PROTOCOL_VERSION } from '../../firmware-bridge/protocol.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
 import { Handshake } from './handshake.ts';
 import { type Board, createBoard, createIo, type Io } from './johnny-five.ts';
 import { Link } from './link.ts';
@@ -26,6 +27,7 @@ interface SessionOptions {
   /** Epoch of the first samples, see `RawSample`. */
   epoch: number;
   open: OpenTransport;
+  clock?: Clock;
   send: (message: ChildMessage) => void;
   /** The board is gone for this process: Johnny-Five can't reconnect, so the process has to end. */
   onGone: () => void;
@@ -48,6 +50,7 @@ const SHOW_RESTART_MS = 2_000;
  */
 export class BoardSession {
   readonly #options: SessionOptions;
+  readonly #clock: Clock;
   readonly #counters = noLinkCounters();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stopping = new AbortController();
@@ -70,6 +73,7 @@ export class BoardSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** Resolves when the port is open and the handshake has begun, or the session was stopped before. */
@@ -112,7 +116,7 @@ export class BoardSession {
       void port.close();
       return;
     }
-    const guard = (this.#guard = new StreamGuard(port, this.#counters));
+    const guard = (this.#guard = new StreamGuard(port, this.#counters, this.#clock));
     guard.on('close', (error?: Error) => this.#giveUp(`The board was unplugged${error ? ` (${error.message})` : ''}.`));
     guard.on('parserFault', (error) => this.#log('warn', `Firmata refused what the board sent: ${messageOf(error)}`));
     const io = (this.#io = createIo(guard));
@@ -120,16 +124,16 @@ export class BoardSession {
     io.on('error', (error) => this.#log('warn', `The port reports: ${messageOf(error)}`));
     this.#link = new Link(io, guard, this.#counters, this.#options.epoch);
     guard.on('chunkEnd', () => {
-      this.#noteArrival(performance.now());
+      this.#noteArrival(this.#nowMs);
       this.#flush();
     });
     const board = createBoard(io);
     board.on('error', (error: unknown) => this.#log('warn', `Johnny-Five reports: ${messageOf(error)}`));
     const { config } = this.#options;
-    const handshake = new Handshake({ io, config, counters: this.#counters, openedMs: performance.now() });
+    const handshake = new Handshake({ io, config, counters: this.#counters, openedMs: this.#nowMs });
     board.on('ready', () => this.#begin(board, io, handshake));
     this.#setHealth('starting', 'The port is open; waiting for the board to answer.');
-    this.#every(Handshake.askPeriodMs, () => this.#giveUpIf(handshake.ask(performance.now())));
+    this.#every(Handshake.askPeriodMs, () => this.#giveUpIf(handshake.ask(this.#nowMs)));
     guard.start();
   }
 
@@ -139,7 +143,7 @@ export class BoardSession {
     if (this.#isOver || !link) return;
     const { firmware } = handshake;
     this.#log('info', `The board answers: ${firmware}.`);
-    this.#lastFrameMs = performance.now();
+    this.#lastFrameMs = this.#nowMs;
     this.#sensors = this.#options.config.sensors.map((config) => {
       const sensor =
         config.role === 'distance' ? new Rangefinder({ board, link, config }) : new LoadCell({ board, link, config });
@@ -150,7 +154,7 @@ export class BoardSession {
     const bySlot = new Map(this.#sensors.map((sensor) => [sensor.config.slot, sensor]));
     link.on('SAMPLE', (sample, hostMs) => {
       const sensor = bySlot.get(sample.slot);
-      if (sensor) sensor.receiveSample(sample, hostMs, performance.now());
+      if (sensor) sensor.receiveSample(sample, hostMs, this.#nowMs);
       else this.#counters.framesUnexpected++;
     });
     link.on('SENSOR_STATE', (state) => bySlot.get(state.slot)?.receiveState(state));
@@ -179,13 +183,13 @@ export class BoardSession {
     this.#link?.sendHeartbeat();
     for (const sensor of this.#sensors) {
       sensor.restart();
-      void sensor.configure(performance.now());
+      void sensor.configure(this.#nowMs);
     }
   }
 
   #boardRestarted(resetCause: number): void {
     this.#restartReason = `The board restarted by itself (${resetCauseWords(resetCause)}): check its power supply and USB cable.`;
-    this.#restartedMs = performance.now();
+    this.#restartedMs = this.#nowMs;
     this.#log('warn', this.#restartReason);
     this.#outputs?.restart();
     this.#configure();
@@ -216,7 +220,7 @@ export class BoardSession {
   }
 
   #judge(): void {
-    const nowMs = performance.now();
+    const nowMs = this.#nowMs;
     // After a stall of this process the timers run before the bytes that waited are read: judge next time.
     const isLate = nowMs - this.#judgedMs > 3 * JUDGE_PERIOD_MS;
     this.#judgedMs = nowMs;
@@ -270,6 +274,10 @@ export class BoardSession {
     this.#setHealth('lost', reason);
     this.#isOver = true;
     this.#options.onGone();
+  }
+
+  get #nowMs(): number {
+    return this.#clock.monoMs();
   }
 
   #setHealth(state: BoardHealth['state'], reason: string): void {

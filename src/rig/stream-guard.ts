@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { type Clock, systemClock } from '../common/clock.ts';
 import type { Io } from './johnny-five.ts';
 import type { LinkCounters } from './messages.ts';
 import type { Transport } from './transport.ts';
@@ -11,17 +12,19 @@ const PARSER_LIMIT_BYTES = 2_048;
  * exist, a firmware report of no bytes) and keeps an endless message without bound: both would let noise on the wire
  * end the process. It also stamps each chunk with its time of arrival.
  *
- * Events besides the transport's own: `chunk` (arrival, Unix ms) before the bytes are parsed, `chunkEnd` after.
+ * Events besides the transport's own: `chunk` (arrival, monotonic ms) before the bytes are parsed, `chunkEnd` after.
  */
 export class StreamGuard extends EventEmitter {
   readonly #port: Transport;
   readonly #counters: LinkCounters;
+  readonly #clock: Clock;
   #io: Io | null = null;
 
-  constructor(port: Transport, counters: LinkCounters) {
+  constructor(port: Transport, counters: LinkCounters, clock: Clock = systemClock) {
     super();
     this.#port = port;
     this.#counters = counters;
+    this.#clock = clock;
     port.on('open', () => this.emit('open'));
     port.on('close', (error?: Error) => this.emit('close', error));
     port.on('error', (error: Error) => this.emit('error', error));
@@ -50,7 +53,7 @@ export class StreamGuard extends EventEmitter {
 
   #receive(bytes: Uint8Array): void {
     this.#counters.bytesReceived += bytes.length;
-    this.emit('chunk', performance.timeOrigin + performance.now());
+    this.emit('chunk', this.#clock.monoMs());
     try {
       this.emit('data', bytes);
     } catch (error) {

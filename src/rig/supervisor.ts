@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../common/backoff.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
 import {
   type BoardConfig,
   type BoardHealth,
@@ -21,6 +22,7 @@ import {
 
 interface SupervisorOptions {
   config: BoardConfig;
+  clock?: Clock;
   /** How long the first child may take to say its first word; each one killed for it gives the next twice that, up to two minutes. */
   startupMs?: number;
 }
@@ -49,6 +51,8 @@ const STARTUP_MS = 10_000;
 /** Eight boards that start at once on a swapping Pi: killing each time at the same patience would never see one of them run. */
 const LONGEST_STARTUP_MS = 120_000;
 const GOOD_WHILE_MS = 10_000;
+const FIRST_RESTART_MS = 250;
+const LONGEST_RESTART_MS = 5_000;
 const STOP_PATIENCE_MS = 1_000;
 
 /**
@@ -57,8 +61,9 @@ const STOP_PATIENCE_MS = 1_000;
  */
 export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   readonly config: BoardConfig;
+  readonly #clock: Clock;
   #startupMs: number;
-  readonly #backoff = new Backoff();
+  readonly #backoff = new Backoff({ firstMs: FIRST_RESTART_MS, longestMs: LONGEST_RESTART_MS });
   #child: ChildProcess | null = null;
   #exited: Promise<void> = Promise.resolve();
   #health: BoardHealth = { state: 'starting', reason: 'Starting.' };
@@ -75,9 +80,10 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
 
-  constructor({ config, startupMs = STARTUP_MS }: SupervisorOptions) {
+  constructor({ config, clock = systemClock, startupMs = STARTUP_MS }: SupervisorOptions) {
     super();
     this.config = config;
+    this.#clock = clock;
     this.#startupMs = startupMs;
   }
 
@@ -129,7 +135,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
 
   #spawn(): void {
     this.#epoch++;
-    this.#heardMs = performance.now();
+    this.#heardMs = this.#clock.monoMs();
     this.#hasSpoken = false;
     this.#childHealth = null;
     this.#lastErrorLine = '';
@@ -160,7 +166,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   }
 
   #receive(message: ChildMessage): void {
-    this.#heardMs = performance.now();
+    this.#heardMs = this.#clock.monoMs();
     this.#hasSpoken = true;
     if (message.type === 'samples') {
       this.#epoch = message.samples.at(-1)!.epoch;
@@ -174,7 +180,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   }
 
   #check(): void {
-    const nowMs = performance.now();
+    const nowMs = this.#clock.monoMs();
     // When this very process was held up, the child's messages wait behind this timer: judge next time.
     const isLate = nowMs - this.#checkedMs > 3 * CHECK_PERIOD_MS;
     this.#checkedMs = nowMs;
@@ -210,7 +216,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   #setHealth(health: BoardHealth): void {
     // Until a new try has succeeded, the reason of the last failure is what a person needs to read.
     if (health.state === 'starting' && this.#health.state === 'lost') return;
-    this.#okSinceMs = health.state === 'ok' ? (this.#okSinceMs ?? performance.now()) : null;
+    this.#okSinceMs = health.state === 'ok' ? (this.#okSinceMs ?? this.#clock.monoMs()) : null;
     if (health.state === this.#health.state && health.reason === this.#health.reason) return;
     this.#health = health;
     this.emit('state', health);

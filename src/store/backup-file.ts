@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { isoNow, systemClock } from '../common/clock.ts';
 import type { BackupInfo, BackupTask, DataFiles, Restored } from './backup-types.ts';
 import { Database } from './database.ts';
 import { APPLICATION_ID } from './migrate.ts';
@@ -69,7 +70,7 @@ function addInfo(backup: string, keyFile: string, lockoutVersion: string): void 
   const key = existsSync(keyFile) ? new Uint8Array(readFileSync(keyFile)) : null;
   db.run(
     'INSERT INTO backup (made_at, lockout_version, card_key) VALUES (?, ?, ?)',
-    new Date().toISOString(),
+    isoNow(systemClock),
     lockoutVersion,
     key,
   );
@@ -135,7 +136,7 @@ export function restoreBackup({ backup, file, keyFile }: Extract<BackupTask, { k
 
 /** The old files get a second name, so that there is a database under the first one at every moment until the new one takes it. */
 function keepOld({ file, keyFile }: DataFiles): string[] {
-  const stamp = new Date().toISOString().replaceAll(':', '-');
+  const stamp = isoNow(systemClock).replaceAll(':', '-');
   const kept: string[] = [];
   for (const old of [file, keyFile]) {
     if (!existsSync(old)) continue;

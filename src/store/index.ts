@@ -7,7 +7,7 @@ export { type BackupInfo, backUp, checkBackup, type DataFiles, type Restored, re
 export { lockFolder } from './folder-lock.ts';
 export type * from './members-types.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
-export type { Change, OutboxItem, Store, StoreStats } from './store-types.ts';
+export type { Change, OutboxItem, OutboxState, Store, StoreStats } from './store-types.ts';
 
 /** Version of the database that this program makes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

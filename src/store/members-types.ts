@@ -110,7 +110,7 @@ export interface AccessTable {
   revokeToken(id: string, at: string, actor: Actor): Promise<boolean>;
 }
 
-/** Who is, or was, on a bay. Written through `Change.sessions`, so that it waits in the journal while the database is away. */
+/** Who is, or was, on a bay. Written through `Change.sessions`, so that it waits in the write queue while the database is away. */
 export interface BaySession {
   id: string;
   bay: string;
@@ -225,8 +225,8 @@ export interface WebhooksTable {
   setActive(id: string, active: boolean): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
-  /** Of each active webhook the oldest that is due at `now`. A set that changed while it waited is sent as it is now. */
-  due(now: string): Promise<WebhookDelivery[]>;
+  /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause asks for. A set that changed while it waited is sent as it is now. */
+  due(now: string, farthest: string): Promise<WebhookDelivery[]>;
   delivered(seq: number, at: string): Promise<void>;
   failed(seq: number, error: string, nextTryAt: string): Promise<void>;
 }
@@ -247,9 +247,13 @@ export interface IdempotencyTable {
 
 export interface UpkeepTable {
   /** Deletes at most `limit` sets (with reps and recordings) that started before `before`; call it until it returns 0. */
-  expireSets(before: string, limit: number): Promise<number>;
-  /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago, sets deleted by a correction 30 days ago, log-ins in the audit of 90 days ago. */
-  tidy(now: string): Promise<{ sessions: number; keys: number; deletedSets: number; logIns: number }>;
+  expireSets(before: string, limit: number, now: string): Promise<number>;
+  /** Deletes what is over at `now`: web sessions, idempotency keys of a day ago. */
+  tidy(now: string): Promise<{ sessions: number; keys: number }>;
+  /** Removes sets that were deleted by a correction 30 days ago, and log-ins in the audit of 90 days ago. @returns how many of each */
+  removeDeleted(now: string): Promise<{ sets: number; logIns: number }>;
+  /** What there is, and how much of it `expireSets` would delete. `newestAt`: start of the newest set; null when there is none. */
+  survey(before: string): Promise<{ newestAt: string | null; sets: number; expiring: number }>;
 }
 
 /** What `Store` has for members; see index.ts for `backUp` and `restore`. */

@@ -1,9 +1,10 @@
+import { systemClock } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
-import type { OutboxTopic } from '../contracts/topics.ts';
 import { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { ANNOUNCE_NOTHING, newestOf, pendingOf, putOutbox, tidyOutbox } from './outbox.ts';
 import {
   calibrationToValues,
   INSERT_CALIBRATION,
@@ -12,21 +13,19 @@ import {
   SELECT_CALIBRATIONS,
   SELECT_SET,
 } from './rows.ts';
-import { findSet, putOutbox, putRecording, putRep, putSet, repsOf } from './sets.ts';
-import type { Change, OutboxItem, SetListQuery } from './store-types.ts';
+import { findSet, putRecording, putRep, putSet, repsOf } from './sets.ts';
+import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery } from './store-types.ts';
 import { correctSet } from './tables/corrections.ts';
 import { openTables } from './tables/index.ts';
 import { putSession } from './tables/presence.ts';
 import { putRange } from './tables/programmes.ts';
 import { checkLimit } from './tables/rows.ts';
-import { queueForWebhooks } from './tables/webhooks.ts';
+import { queueForWebhooks, sharesSets } from './tables/webhooks.ts';
 import type { Tables } from './worker-protocol.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
 const MAX_PAGE = 999;
-
-const SELECT_OUTBOX = 'SELECT seq, bay, topic, message_id, payload_json FROM outbox';
 
 /** All SQL of the store. Synchronous; lives in the store's worker thread. */
 export class Repository {
@@ -36,7 +35,8 @@ export class Repository {
   /** what is kept of members */
   readonly tables: Tables;
 
-  constructor(file: string) {
+  /** @param announces false: nothing goes into the outbox, because nobody would take it out */
+  constructor(file: string, announces = true) {
     this.#db = new Database(file);
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     this.#db.exec('PRAGMA journal_mode = WAL');
@@ -44,22 +44,13 @@ export class Repository {
     this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec('PRAGMA foreign_keys = ON');
     this.migrated = migrate(this.#db, MIGRATIONS, file);
+    if (!announces) this.#db.exec(ANNOUNCE_NOTHING);
     this.tables = openTables(this.#db);
   }
 
-  write(change: Change): void {
-    const db = this.#db;
-    db.transaction(() => {
-      for (const session of change.sessions ?? []) putSession(db, session);
-      const sets = (change.sets ?? []).filter((set) => putSet(db, set));
-      for (const rep of change.reps ?? []) putRep(db, rep);
-      for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
-      for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
-      for (const row of change.outbox ?? []) putOutbox(db, row);
-      for (const set of sets)
-        if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
-      // Last: what a correction announces is what the others have to keep.
-      for (const request of change.corrections ?? []) correctSet(db, request);
+  write(...changes: readonly Change[]): void {
+    this.#db.transaction(() => {
+      for (const change of changes) this.#put(change);
     });
   }
 
@@ -101,15 +92,25 @@ export class Repository {
   }
 
   pending(bay: string, limit: number, afterSeq = 0): OutboxItem[] {
-    return this.#db
-      .all(`${SELECT_OUTBOX} WHERE bay = ? AND seq > ? ORDER BY seq LIMIT ?`, bay, afterSeq, limit)
-      .map((row) => ({
-        seq: row.seq as number,
-        bay: row.bay as string,
-        topic: row.topic as OutboxTopic,
-        id: row.message_id as string,
-        payload: row.payload_json as string,
-      }));
+    return pendingOf(this.#db, bay, limit, afterSeq);
+  }
+
+  newest(bay: string): number {
+    return newestOf(this.#db, bay);
+  }
+
+  tidyOutbox(limits: OutboxLimits): OutboxState {
+    return this.#db.transaction(() => tidyOutbox(this.#db, limits));
+  }
+
+  lastSet(bay: string): SetEvent | null {
+    const row = this.#db.get(
+      `${SELECT_SET} WHERE bay = ? AND ended_at IS NOT NULL AND deleted_at IS NULL ORDER BY id DESC LIMIT 1`,
+      bay,
+    );
+    if (!row) return null;
+    const set = rowToSet(row);
+    return sharesSets(this.#db, set.memberId) ? set : { ...set, memberId: null, sessionId: null };
   }
 
   delivered(seqs: number[]): void {
@@ -126,9 +127,9 @@ export class Repository {
 
   /** Milliseconds that one durable commit takes; it changes nothing. */
   timeCommit(): number {
-    const startedMs = performance.now();
+    const startedMs = systemClock.monoMs();
     this.#db.transaction(() => this.#db.exec(`PRAGMA user_version = ${this.#db.number('PRAGMA user_version')}`));
-    return performance.now() - startedMs;
+    return systemClock.monoMs() - startedMs;
   }
 
   /** Looks through the whole file. @returns what is damaged, in SQLite's words; empty when all is well. */
@@ -147,5 +148,18 @@ export class Repository {
 
   close(): void {
     this.#db.close();
+  }
+
+  #put(change: Change): void {
+    const db = this.#db;
+    for (const session of change.sessions ?? []) putSession(db, session);
+    const sets = (change.sets ?? []).filter((set) => putSet(db, set));
+    for (const rep of change.reps ?? []) putRep(db, rep);
+    for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
+    for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
+    for (const row of change.outbox ?? []) putOutbox(db, row);
+    for (const set of sets) if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id));
+    // Last: what a correction announces is what the others have to keep.
+    for (const request of change.corrections ?? []) correctSet(db, request);
   }
 }

@@ -71,7 +71,7 @@ const REP_COLUMNS = {
   leftSharePercent: 'left_share_percent',
   flags: 'flags_json',
   correction: 'correction',
-} as const satisfies Record<keyof Omit<Rep, 'v'>, string>;
+} as const satisfies Record<keyof Omit<Rep, 'v' | 'deletedAt'>, string>;
 
 const CALIBRATION_COLUMNS = {
   id: 'id',

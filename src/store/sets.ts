@@ -2,6 +2,7 @@
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Database } from './database.ts';
+import { putDeleted, putOutbox } from './outbox.ts';
 import {
   repToValues,
   rowToRep,
@@ -13,21 +14,12 @@ import {
   UPSERT_REP,
   UPSERT_SET,
 } from './rows.ts';
-import type { Change } from './store-types.ts';
 import { queueForWebhooks } from './tables/webhooks.ts';
-
-/** Adds a message unless the very same one is waiting: a change written twice is announced once. */
-const INSERT_OUTBOX = `INSERT INTO outbox (bay, topic, message_id, payload_json) SELECT ?1, ?2, ?3, ?4
-  WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = ?3 AND bay = ?1 AND topic = ?2 AND payload_json = ?4)`;
 
 /** Not of a member who doesn't want it. */
 const INSERT_RECORDING = `INSERT INTO recordings (set_id, csv_gzip) SELECT ?1, ?2
   WHERE NOT EXISTS (SELECT 1 FROM sets JOIN members ON members.id = sets.member_id WHERE sets.id = ?1 AND keep_recordings = 0)
   ON CONFLICT DO NOTHING`;
-
-export const putOutbox = (db: Database, { bay, topic, id, payload }: NonNullable<Change['outbox']>[number]): void => {
-  db.run(INSERT_OUTBOX, bay, topic, id, JSON.stringify(payload));
-};
 
 export const putRecording = (db: Database, setId: string, csvGzip: Uint8Array): void => {
   db.run(INSERT_RECORDING, setId, csvGzip);
@@ -79,5 +71,12 @@ export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Re
 export function announce(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {
   for (const rep of changedReps) putOutbox(db, { bay: rep.bay, topic: 'rep', id: rep.id, payload: rep });
   putOutbox(db, { bay: set.bay, topic: 'set', id: set.id, payload: set });
-  queueForWebhooks(db, set, repsOf(db, set.id), new Date().toISOString());
+  queueForWebhooks(db, set, repsOf(db, set.id));
+}
+
+/** Tells everyone who listens that a set and its reps are deleted for good; before they are. */
+export function announceDeleted(db: Database, set: SetEvent, deletedAt: string): void {
+  putDeleted(db, set, repsOf(db, set.id), deletedAt);
+  const gone = { ...set, memberId: null, sessionId: null, revision: set.revision + 1, deletedAt };
+  queueForWebhooks(db, gone, []);
 }

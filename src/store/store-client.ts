@@ -3,12 +3,14 @@ import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { MembersStore } from './members-types.ts';
 import { StoreError } from './store-error.ts';
-import type { Change, OutboxItem, SetListQuery, Store, StoreStats } from './store-types.ts';
+import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery, Store, StoreStats } from './store-types.ts';
 import { isWriting, type Operation, type Reply, type Request, TABLE_CALLS, type TableName } from './worker-protocol.ts';
 
 export interface StoreOptions {
   /** path of the database file */
   file: string;
+  /** false: nothing is put into the outbox; true when left out */
+  announces?: boolean;
   logger?: { info(message: string): void; warn(message: string): void; error(message: string): void };
 }
 
@@ -42,9 +44,13 @@ export class StoreClient implements Store {
 
   /** Starts the worker; rejects with its StoreError when the file can't be opened. */
   async open(): Promise<void> {
-    const { file, logger } = this.#options;
+    const { file, announces = true, logger } = this.#options;
     // The command line's own flags (--inspect, --input-type) are not the worker's.
-    const worker = new Worker(this.#workerFile, { workerData: { file }, name: 'lockout-store', execArgv: [] });
+    const worker = new Worker(this.#workerFile, {
+      workerData: { file, announces },
+      name: 'lockout-store',
+      execArgv: [],
+    });
     await new Promise<void>((resolve, reject) => {
       let crash: Error | undefined;
       worker.on('error', (error) => {
@@ -70,8 +76,8 @@ export class StoreClient implements Store {
     });
   }
 
-  write(change: Change): Promise<void> {
-    return this.#call('write', [change]);
+  write(...changes: readonly Change[]): Promise<void> {
+    return this.#call('write', [...changes]);
   }
   openSets(): Promise<SetEvent[]> {
     return this.#call('openSets', []);
@@ -96,6 +102,9 @@ export class StoreClient implements Store {
     pending: (bay: string, limit: number, afterSeq = 0): Promise<OutboxItem[]> =>
       this.#call('pending', [bay, limit, afterSeq]),
     delivered: (seqs: number[]): Promise<void> => this.#call('delivered', [seqs]),
+    newest: (bay: string): Promise<number> => this.#call('newest', [bay]),
+    tidy: (limits: OutboxLimits): Promise<OutboxState> => this.#call('tidyOutbox', [limits]),
+    lastSet: (bay: string): Promise<SetEvent | null> => this.#call('lastSet', [bay]),
     count: (bay?: string): Promise<number> => this.#call('count', [bay]),
   };
 

@@ -54,6 +54,8 @@ const ADVICE: [prefix: string, code: StoreErrorCode, what: string][] = [
     'It belongs to a set that is not stored. Write the set before it, or with it',
   ],
   ['SQLITE_CONSTRAINT', 'invalid', 'A value breaks a rule of its column'],
+  ['SQLITE_TOOBIG', 'invalid', 'A value is larger than the database can store'],
+  ['SQLITE_MISMATCH', 'invalid', 'A value does not have the type of its column'],
 ];
 
 /** Turns whatever libsql throws into a StoreError; leaves a StoreError as it is. */
@@ -63,6 +65,9 @@ export function toStoreError(error: unknown, file: string): StoreError {
   const text = error instanceof Error ? error.message : String(error);
   for (const [prefix, code, what] of ADVICE)
     if (sqliteCode.startsWith(prefix)) return new StoreError(code, `${what} (${file}: ${text}).`, { cause: error });
+  // A bug of ours, or data that doesn't fit the code: the very same call fails the same way for ever.
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
+    return new StoreError('invalid', `The database ${file} can't do this: ${error.stack ?? text}`, { cause: error });
   // libsql reports a failed open without a code: "ConnectionFailed(\"Unable to open …: 14\")", 14 being SQLITE_CANTOPEN.
   if (/unable to open/i.test(text))
     return new StoreError(

@@ -32,6 +32,24 @@ export interface OutboxItem {
   payload: string;
 }
 
+export interface OutboxLimits {
+  /** those of the configuration */
+  bays: string[];
+  /** that may wait of each of them */
+  maxRows: number;
+  /** that may wait of all other bays together */
+  maxOrphans: number;
+}
+
+export interface OutboxState {
+  /** rows that were just deleted because of the limits */
+  dropped: number;
+  /** by bay */
+  waiting: Record<string, number>;
+  /** the same of bays that are not configured any more */
+  orphans: Record<string, number>;
+}
+
 export interface SetListQuery {
   bay?: string;
   /** 1 to 999 */
@@ -57,7 +75,8 @@ export interface StoreStats {
 
 /** Every method rejects with a `StoreError` whose message says what to do. */
 export interface Store extends MembersStore {
-  write(change: Change): Promise<void>;
+  /** All changes in one transaction, one after the other. */
+  write(...changes: readonly Change[]): Promise<void>;
   /** Sets without an end: a crash or a power cut left them. Oldest first. */
   openSets(): Promise<SetEvent[]>;
   /** Newest first; `next` goes into `before` to read on, null at the end. */
@@ -75,6 +94,12 @@ export interface Store extends MembersStore {
     pending(bay: string, limit: number, afterSeq?: number): Promise<OutboxItem[]>;
     /** Forgets messages that the broker has acknowledged. */
     delivered(seqs: number[]): Promise<void>;
+    /** The highest `seq` that waits of a bay; 0: none. */
+    newest(bay: string): Promise<number>;
+    /** Deletes the oldest beyond the limits. */
+    tidy(limits: OutboxLimits): Promise<OutboxState>;
+    /** The last set that ended on a bay, without who lifted it unless they agreed to that; null: there is none. */
+    lastSet(bay: string): Promise<SetEvent | null>;
     count(bay?: string): Promise<number>;
   };
   /** Milliseconds that one durable commit takes; it changes nothing. */

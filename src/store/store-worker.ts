@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../common/clock.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 import { isWriting, methodOf, type Reply, type Request, type WireError } from './worker-protocol.ts';
@@ -8,7 +9,7 @@ import { isWriting, methodOf, type Reply, type Request, type WireError } from '.
 let openedInode = 0;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
-const { file } = workerData as { file: string };
+const { file, announces } = workerData as { file: string; announces: boolean };
 const port = parentPort!;
 const send = (reply: Reply) => port.postMessage(reply);
 const wire = (error: unknown): WireError => {
@@ -33,7 +34,7 @@ function checkAccess(): void {
 function open(): Repository | null {
   try {
     checkAccess();
-    const repository = new Repository(file);
+    const repository = new Repository(file, announces);
     openedInode = statSync(file).ino;
     send({ kind: 'ready', migrated: repository.migrated });
     return repository;
@@ -51,10 +52,10 @@ function checkPlace(): void {
 
 function answer(repository: Repository, { id, operation, args }: Request): void {
   if (isWriting(operation)) checkPlace();
-  const startedMs = performance.now();
+  const startedMs = systemClock.monoMs();
   try {
     const value = methodOf(repository, operation)(...args);
-    send({ kind: 'result', id, value, durationMs: performance.now() - startedMs });
+    send({ kind: 'result', id, value, durationMs: systemClock.monoMs() - startedMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });
   }

@@ -50,7 +50,7 @@ export const TABLE_CALLS = {
     failed: 'writes',
   },
   idempotency: { begin: 'writes', finish: 'writes', release: 'writes' },
-  upkeep: { expireSets: 'writes', tidy: 'writes' },
+  upkeep: { expireSets: 'writes', tidy: 'writes', removeDeleted: 'writes', survey: 'reads' },
 } as const satisfies { [T in keyof MembersStore]: Record<keyof MembersStore[T], Effect> };
 
 export type TableName = keyof typeof TABLE_CALLS;
@@ -70,6 +70,7 @@ export type Operation = RepositoryCall | TableCall;
 const WRITING: ReadonlySet<string> = new Set([
   'write',
   'saveCalibration',
+  'tidyOutbox',
   ...TABLE_NAMES.flatMap((table) =>
     Object.entries(TABLE_CALLS[table]).flatMap(([call, effect]) => (effect === 'writes' ? `${table}.${call}` : [])),
   ),

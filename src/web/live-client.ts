@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import type { WebSocket } from '@fastify/websocket';
 import { Compile } from 'typebox/compile';
+import { systemClock } from '../common/clock.ts';
 import { LiveAck, type LiveEvent, type LiveFrame } from '../contracts/live.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
 import type { WebMetrics } from './web-metrics.ts';
@@ -59,7 +59,7 @@ export class LiveClient {
     clearTimeout(this.#sendTimer);
     this.#sendTimer = undefined;
     while (this.#socket.readyState === this.#socket.OPEN) {
-      const step = this.#queue.next(performance.now());
+      const step = this.#queue.next(systemClock.monoMs());
       if (step.kind === 'behind') return;
       if (step.kind === 'wait') {
         this.#sendTimer = setTimeout(() => this.#pump(), Math.ceil(step.delayMs));

@@ -9,6 +9,7 @@ import type { Browser } from 'playwright-core';
 import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import { systemClock, wallMsAt } from '../../src/common/clock.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { type Row, summary } from './report.ts';
 
@@ -49,7 +50,9 @@ export async function measurePaint(browser: Browser, dashboardDir: string, runS:
   );
   const told = new Map<string, { bornMs: number; toldMs: number }>();
   let batchMs = nowMs();
-  station.bays[0]!.supervisor.prependListener('samples', (samples) => (batchMs = samples.at(-1)!.hostMs));
+  station.bays[0]!.supervisor.prependListener('samples', (samples) => {
+    batchMs = wallMsAt(systemClock, samples.at(-1)!.hostMs); // the browser's clock is another one
+  });
   station.hub.subscribe({
     frame: ({ at }) => void told.set(at, { bornMs: batchMs, toldMs: nowMs() }),
     event: () => undefined,

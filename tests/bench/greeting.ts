@@ -34,7 +34,7 @@ export async function measureGreeting(runS: number): Promise<Row[]> {
     () => readScreenKey(loaded.dataDir),
     () => station.start(),
   );
-  for (const card of CARDS) await addMember(station.journal.store, join(folder, 'data'), card);
+  for (const card of CARDS) await addMember(station.writeQueue.store, join(folder, 'data'), card);
   await station.presence.read();
 
   let bytesAtMs = 0;

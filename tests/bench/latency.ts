@@ -13,12 +13,13 @@ import WebSocket from 'ws';
 import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import { systemClock } from '../../src/common/clock.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { type Row, summary } from './report.ts';
 
-const nowMs = () => performance.timeOrigin + performance.now();
+const nowMs = systemClock.monoMs; // as the samples are stamped
 const keyOf = (rep: Rep) => `${rep.id}/${rep.revision}`;
 
 export async function measureLatency(runS: number): Promise<Row[]> {

@@ -4,6 +4,8 @@
  */
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { measureBacklog } from './backlog.ts';
+import { measureBrokers } from './broker.ts';
 import { measureCore } from './core.ts';
 import { measureDashboard } from './dashboard.ts';
 import { measureGreeting } from './greeting.ts';
@@ -20,6 +22,8 @@ const PARTS: Record<string, [title: string, measure: () => Promise<Row[]>]> = {
   'tap-in': ['Tap in, with a simulated PN532', () => measureGreeting(runS)],
   year: ['A year of a busy bay: 100,000 sets, 1,000,000 reps, 200 members', measureMembers],
   page: ['The page in Chromium', () => measureDashboard(dashboardDir, runS)],
+  backlog: ['A long backlog for the embedded broker', measureBacklog],
+  broker: ['The embedded broker, and mosquitto', () => measureBrokers(Math.min(runS, 20))],
   station: ['One bay', () => measureStation(1, runS)],
   stations: ['Eight bays in one controller', () => measureStation(8, runS)],
 };

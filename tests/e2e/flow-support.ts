@@ -84,7 +84,7 @@ export async function startGym({ timeScale = 3, targetHoldS = 1, folder, port = 
     async addPerson({ uid, plan, ...person }: NewPerson): Promise<Member> {
       const member = await ask<Member>('POST', '/members', person);
       if (plan) await ask('PUT', `/members/${member.id}/programmes/${plan.exercise}`, plan);
-      if (uid) await addCard(station.journal.store, station.loaded.dataDir, { memberId: member.id, uid });
+      if (uid) await addCard(station.writeQueue.store, station.loaded.dataDir, { memberId: member.id, uid });
       await station.presence.read();
       return member;
     },

@@ -41,7 +41,7 @@ describe.skipIf(!chromium)(`in mid-set${whyNot}`, { timeout: 180_000 }, () => {
     const again = await startGym({ folder, port: new URL(first.url).port });
     await isLive(page);
     await expect.poll(() => page.getByText('No connection').count()).toBe(0);
-    const kept = (await again.station.journal.store.getSet(setId))?.set;
+    const kept = (await again.station.writeQueue.store.getSet(setId))?.set;
     expect(kept).toMatchObject({ endReason: 'shutdown' });
     expect(kept?.countedReps).toBeGreaterThanOrEqual(3);
     const recent = page.getByTestId('recent-sets').locator('.set__reps b');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +8,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EmbeddedBroker, type EmbeddedBrokerOptions } from '../../src/mqtt/broker.ts';
 import { startEmbeddedBroker } from '../../src/mqtt/index.ts';
 import { firstSeen, newBay, newState } from '../integration/mqtt-bay.ts';
-import { connectPacket, publishPacket, remainingLength, subscribePacket } from '../integration/mqtt-bytes.ts';
+import {
+  connect5Packet,
+  connectPacket,
+  cutShort5Packet,
+  halfQos2Packet,
+  publishPacket,
+  remainingLength,
+  subscribePacket,
+} from '../integration/mqtt-bytes.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { tempDir } from '../integration/store-temp.ts';
 
@@ -24,6 +33,7 @@ function rawClient(port: number, ...packets: Buffer[]): { socket: Socket; closed
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   socket.on('error', () => undefined);
+  socket.resume(); // what is not read keeps it from closing
   for (const packet of packets) socket.write(packet);
   return { socket, closed: new Promise((resolve) => socket.once('close', () => resolve())) };
 }
@@ -203,16 +213,153 @@ describe('a log-in with fewer rights', () => {
     expect(heard.filter(({ topic }) => topic === others[0])).toEqual([]);
   });
 
+  it('is told by MQTT 5 that its message was refused, and stays connected', async () => {
+    const broker = await start({ username: 'gym', password: 'secret', accounts });
+    const login = { username: 'display', password: 'looks', reconnectPeriod: 0, protocolVersion: 5 } as const;
+    const client = await mqtt.connectAsync(broker.url, login, false);
+    onTestFinished(() => client.endAsync(true));
+    const sent = client.publishAsync('lockout/gym/bay-1/rep', '{}', { qos: 1 });
+    await expect(sent).rejects.toMatchObject({ code: 135 });
+    await expect(client.subscribeAsync('lockout/#', { qos: 1 })).resolves.toMatchObject([{ qos: 1 }]);
+    expect(broker.stats()).toMatchObject({ publishesRefused: 1, clientErrors: 0 });
+  });
+
   it('does not push the station out by using its client id', async () => {
     const broker = await start({ username: 'gym', password: 'secret', accounts });
     const { publisher } = await newBay(broker.url, { username: 'gym', password: 'secret' });
     publisher.setState(newState('Bay 1'));
     publisher.start();
     await expect.poll(() => publisher.connected).toBe(true);
-    const same = { clientId: 'lockout.gym.bay-1', username: 'home', password: 'asks', reconnectPeriod: 0 };
+    const same = { clientId: 'lockout.gym.bay-1.c1', username: 'home', password: 'asks', reconnectPeriod: 0 };
     await expect(mqtt.connectAsync(broker.url, same, false)).rejects.toThrow(/[Ii]dentifier rejected/);
     expect(publisher.connected).toBe(true);
     expect(publisher.stats.losses).toBe(0);
+  });
+});
+
+describe('the topics of the station', () => {
+  const own = { prefixes: ['lockout/gym/bay-1/'], exact: ['homeassistant/device/lockout_gym_bay-1/config'] };
+  const stateTopics = ['availability', 'state', 'session', 'rep', 'cmd/ping/result', 'cmd', 'cmd/a/b'].map(
+    (name) => `lockout/gym/bay-1/${name}`,
+  );
+
+  it.each([
+    ['anyone, where no log-in is asked for', {}, {}],
+    [
+      'who has the log-in of mqtt.username',
+      { username: 'gym', password: 'secret' },
+      { username: 'gym', password: 'secret' },
+    ],
+  ])('are closed to %s, but for commands', async (_who, options, login) => {
+    const broker = await start({ ...options, own });
+    const { publisher } = await newBay(broker.url, { ...broker.station });
+    publisher.setState(newState('Bay 1'));
+    publisher.start();
+    const observer = await Observer.open({ url: broker.url, filter: '#', ...login });
+    await observer.nextOn('state');
+    const from = observer.seen.length;
+    for (const topic of [...stateTopics, ...own.exact])
+      await observer.client.publishAsync(topic, 'forged', { qos: 1, retain: true });
+    await observer.client.publishAsync('lockout/gym/bay-1/cmd/ping', '{"id":"a"}', { qos: 1 });
+    await observer.client.publishAsync('lockout/gym/bay-2/state', 'of another station', { qos: 1 });
+    await observer.nextOn('cmd/ping/result', (text) => text.includes('"a"'), from);
+    await observer.nextOn('bay-2/state', undefined, from);
+    expect(observer.seen.filter(({ text }) => text === 'forged')).toEqual([]);
+    expect(broker.stats().publishesRefused).toBe(stateTopics.length + 1);
+  });
+});
+
+describe('a broker that the network would reach', () => {
+  it('does not start without a log-in, unless that is wanted', async () => {
+    await expect(startEmbeddedBroker({ host: '0.0.0.0', port: 0 })).rejects.toThrow(/without a log-in/);
+    await expect(startEmbeddedBroker({ host: '::', port: 0 })).rejects.toThrow(/without a log-in/);
+    await start({ host: '0.0.0.0', allowAnonymous: true });
+    await start({ host: '0.0.0.0', username: 'gym', password: 'secret' });
+  });
+});
+
+describe('MQTT 5 at the embedded broker', () => {
+  const open = async (url: string, clientId: string, more: object = {}) => {
+    const options = { clientId, protocolVersion: 5, reconnectPeriod: 0, ...more } as const;
+    const client = await mqtt.connectAsync(url, options, false);
+    onTestFinished(() => client.endAsync(true));
+    return client;
+  };
+
+  it('keeps no session, and says so', async () => {
+    const broker = await start();
+    const client = mqtt.connect(broker.url, {
+      protocolVersion: 5,
+      clean: false,
+      clientId: 'keeper',
+      reconnectPeriod: 0,
+      properties: { sessionExpiryInterval: 3600 },
+    });
+    onTestFinished(() => client.endAsync(true));
+    const connack = await new Promise((resolve) => client.once('connect', resolve));
+    expect(connack).toMatchObject({ sessionPresent: false, properties: { sessionExpiryInterval: 0 } });
+    expect(broker.stats().sessionsNotKept).toBe(1);
+  });
+
+  it('passes on what MQTT 5 adds to a message, and gives one that has expired to nobody', async () => {
+    const broker = await start();
+    const sender = await open(broker.url, 'sender');
+    const properties = {
+      contentType: 'application/json',
+      userProperties: { controller: 'c1' },
+      messageExpiryInterval: 60,
+    };
+    await sender.publishAsync('x/kept', '{}', { qos: 1, retain: true, properties });
+    const reader = await open(broker.url, 'reader');
+    const packet = new Promise((resolve) => reader.once('message', (_topic, _payload, packet) => resolve(packet)));
+    await reader.subscribeAsync('x/#', { qos: 1 });
+    expect(await packet).toMatchObject({
+      retain: true,
+      properties: { contentType: 'application/json', userProperties: { controller: 'c1' } },
+    });
+  });
+
+  it.each([4, 5] as const)('tells a client of version %i that shared subscriptions are not there', async (version) => {
+    const broker = await start();
+    const client = await open(broker.url, 'sharer', { protocolVersion: version });
+    const granted = version === 5 ? 158 : 128;
+    await expect(client.subscribeAsync('$share/group/lockout/#', { qos: 1 })).rejects.toMatchObject({
+      packet: { granted: [granted] },
+    });
+    expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('takes "%s" for a name like any other', async (name) => {
+    const broker = await start();
+    for (const version of [4, 5]) {
+      const client = await open(broker.url, name, { protocolVersion: version });
+      await client.subscribeAsync([name, 'other'], { qos: 1 });
+      const got = new Promise<string>((resolve) => client.once('message', (topic) => resolve(topic)));
+      await client.publishAsync(name, 'x', { qos: 1 });
+      expect(await got).toBe(name);
+      await client.endAsync();
+    }
+    expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
+  });
+
+  it('ends the connection of a malformed packet, and no other', async () => {
+    const broker = await start();
+    const other = await open(broker.url, 'other');
+    await rawClient(broker.port, connect5Packet('bad'), cutShort5Packet('x')).closed;
+    await other.publishAsync('x', 'y', { qos: 1 });
+    expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
+  });
+
+  it('cuts off who begins messages of QoS 2 and never ends them', async () => {
+    const broker = await start();
+    const halves = Array.from({ length: 200 }, (_, index) => halfQos2Packet('x', index + 1));
+    const half = rawClient(broker.port, connectPacket('half'));
+    await once(half.socket, 'data'); // its CONNACK: before that more than some packets are too much anyway
+    for (const packet of halves) half.socket.write(packet);
+    await half.closed;
+    const whole = await open(broker.url, 'whole');
+    for (let i = 0; i < 110; i++) await whole.publishAsync('x', 'y', { qos: 2 });
+    expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
   });
 });
 

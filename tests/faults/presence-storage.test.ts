@@ -9,13 +9,13 @@ const patiently = <T>(attempt: () => T | Promise<T>) => vi.waitFor(attempt, { ti
 test('while the database is away a tap greets, the set is theirs, and both are kept when it is back', async () => {
   const { station, folder } = await startStation({ yaml: 'bays: [{ simulator: { timeScale: 3 } }]' });
   const data = `${folder}/data`;
-  const { journal, presence, bays } = station;
-  const mira = await addMember(journal.store, data, { alias: 'Mira', uid: MIRA });
+  const { writeQueue, presence, bays } = station;
+  const mira = await addMember(writeQueue.store, data, { alias: 'Mira', uid: MIRA });
   await presence.read();
 
   renameSync(data, `${folder}/away`);
   writeFileSync(data, 'a file where the folder should be');
-  await patiently(() => expect(journal.status.failing).toBe(true));
+  await patiently(() => expect(writeQueue.status.failing).toBe(true));
   expect(await presence.tap('bay-1', MIRA, 'test')).toMatchObject({ result: expect.stringMatching(/^(in|waits)$/) });
   // What lies behind the tap, if there was a set in progress, is the next set's.
   bays[0]!.endSet();
@@ -31,10 +31,10 @@ test('while the database is away a tap greets, the set is theirs, and both are k
 
   rmSync(data);
   renameSync(`${folder}/away`, data);
-  await patiently(() => expect(journal.status.failing).toBe(false));
-  await patiently(async () => expect((await journal.store.getSet(set.id))?.set.memberId).toBe(mira));
+  await patiently(() => expect(writeQueue.status.failing).toBe(false));
+  await patiently(async () => expect((await writeQueue.store.getSet(set.id))?.set.memberId).toBe(mira));
   await patiently(async () =>
-    expect(await journal.store.presence.open()).toEqual([expect.objectContaining({ memberId: mira, bay: 'bay-1' })]),
+    expect(await writeQueue.store.presence.open()).toEqual([expect.objectContaining({ memberId: mira, bay: 'bay-1' })]),
   );
 });
 

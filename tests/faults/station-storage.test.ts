@@ -1,11 +1,14 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { Station } from '../../src/app/station.ts';
+import { stationPort } from '../../src/app/station-port.ts';
 import type { Health, Problem } from '../../src/contracts/http.ts';
 import { openStore } from '../../src/store/index.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
-import { startStation, tempFolder, until } from '../support/station.ts';
+import { configFor, startStation, tempFolder, until } from '../support/station.ts';
 
 test('without a database reps still count and are published; they land when it comes', async () => {
   const folder = tempFolder();
@@ -23,14 +26,34 @@ test('without a database reps still count and are published; they land when it c
   const rep = JSON.parse((await observer.next((seen) => seen.topic.endsWith('/rep'), 0, 30_000)).text);
   expect(rep.n).toBe(1);
   expect(station.bays[0]!.alerts.map(({ kind }) => kind)).toContain('storage-failing');
-  expect(station.journal.waiting).toBeGreaterThan(0);
+  expect(station.writeQueue.waiting).toBeGreaterThan(0);
 
   rmSync(join(folder, 'data'));
-  await until(() => !station.journal.status.failing);
-  await until(() => station.journal.waiting === 0);
-  const kept = await until(async () => (await station.journal.store.getSet(rep.setId))?.reps);
+  await until(() => !station.writeQueue.status.failing);
+  await until(() => station.writeQueue.waiting === 0);
+  const kept = await until(async () => (await station.writeQueue.store.getSet(rep.setId))?.reps);
   expect(kept.map(({ id }) => id)).toContain(rep.id);
   await observer.nextOn('alert', (text) => JSON.parse(text).kind === 'storage-failing' && !JSON.parse(text).active);
+});
+
+test('when half of the room for what waits is taken, every bay raises an alert, and health says so', () => {
+  const loaded = configFor(tempFolder(), {}, 'bays: [{ id: bay-1 }, { id: bay-2 }]');
+  const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
+  for (let n = 0; n < 10_000; n++) void station.writeQueue.append({ ranges: [] });
+  for (const bay of station.bays)
+    expect(bay.alerts).toMatchObject([{ kind: 'storage-failing', text: expect.stringMatching(/half full/) }]);
+  expect(stationPort(station).health().reasons).toContainEqual(expect.stringMatching(/half full/));
+});
+
+test('health says why no old sets are deleted, where some are to be', () => {
+  const healthOf = (yaml: string) => {
+    const loaded = configFor(tempFolder(), {}, yaml);
+    const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
+    station.upkeep.refusal = 'the clock is not synchronized';
+    return stationPort(station).health().reasons.join();
+  };
+  expect(healthOf('members: { retentionDays: 90 }')).toMatch(/no old sets are deleted: the clock is not synchronized/);
+  expect(healthOf('{}')).not.toMatch(/deleted/);
 });
 
 test('a set left open by an earlier run is closed and told, also when the database comes late', async () => {
@@ -48,5 +71,5 @@ test('a set left open by an earlier run is closed and told, also when the databa
   renameSync(join(folder, 'away'), join(folder, 'data'));
   const told = await observer.nextOn('set', (text) => JSON.parse(text).id === left.id);
   expect(JSON.parse(told.text)).toMatchObject({ endReason: 'interrupted', countedReps: 1, endedAt: rep.endedAt });
-  expect((await station.journal.store.getSet(left.id))?.set).toMatchObject({ endReason: 'interrupted' });
+  expect((await station.writeQueue.store.getSet(left.id))?.set).toMatchObject({ endReason: 'interrupted' });
 });

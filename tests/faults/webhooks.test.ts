@@ -136,7 +136,14 @@ describe('a webhook', () => {
   it('goes to this machine and its network only where the configuration says so, to the link never', async () => {
     const { got, url } = await receiver();
     const send = (to: string, allowed: string[]) =>
-      post({ url: to, secret: 's', body: '{}', signal: new AbortController().signal, allowed: networks(allowed) });
+      post({
+        url: to,
+        secret: 's',
+        body: '{}',
+        signal: new AbortController().signal,
+        atS: 0,
+        allowed: networks(allowed),
+      });
     const { port } = new URL(url);
     for (const near of [
       '127.0.0.1',
@@ -181,7 +188,7 @@ describe('a webhook', () => {
         const found = addresses.map((one) => ({ address: one, family: one.includes(':') ? 6 : 4 }));
         const resolve = ((_name: string, _options: object, done: (error: null, all: typeof found) => void) =>
           done(null, found)) as unknown as Resolve;
-        const target = { url: url.replace('127.0.0.1', 'hook.example.com'), secret: 's', body: '{}', resolve };
+        const target = { url: url.replace('127.0.0.1', 'hook.example.com'), secret: 's', body: '{}', atS: 0, resolve };
         const signal = new AbortController().signal;
         await expect(post({ ...target, signal, allowed: networks([]) })).rejects.toThrow(words);
       }

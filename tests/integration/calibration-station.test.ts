@@ -71,7 +71,7 @@ describe('a bay whose configured values are all wrong', () => {
     expect(calibration).toMatchObject({ bay: 'bay-1', restores: null, board: '/dev/serial/by-id/usb-none' });
 
     // Nothing of what was lifted for the calibration is a set; what is lifted now weighs what it weighs.
-    expect((await first.station.journal.store.listSets({ limit: 9 })).sets).toEqual([]);
+    expect((await first.station.writeQueue.store.listSets({ limit: 9 })).sets).toEqual([]);
     first.bench.rest(0, 0, 3);
     first.bench.lift({ massKg: 100, reps: 6, sets: 1, leadS: 2 }, 70);
     const set = JSON.parse((await observer.nextOn('set')).text) as SetEvent;

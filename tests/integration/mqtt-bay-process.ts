@@ -13,6 +13,7 @@ const publisher = new BayPublisher({
   base: 'lockout',
   site: 'gym',
   bay: 'bay-1',
+  controllerId: 'c1',
   outbox: store.outbox,
   onCommand: async () => undefined,
 });

@@ -27,6 +27,7 @@ export async function newBay(url: string, options: Partial<BayPublisherOptions> 
     base: 'lockout',
     site: 'gym',
     bay: 'bay-1',
+    controllerId: 'c1',
     outbox: store.outbox,
     logger: { info: note, warn: note, error: note },
     onCommand: async (name, payload) => {

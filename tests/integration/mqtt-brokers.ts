@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -16,6 +16,7 @@ export interface RunningBroker {
 /** Every broker that the publisher is tested against; `missing` says why one can't be. */
 export const BROKERS: { name: string; protocolVersion: 4 | 5; missing: string; start(): Promise<RunningBroker> }[] = [
   { name: 'embedded broker, MQTT 3.1.1', protocolVersion: 4, missing: '', start: startEmbedded },
+  { name: 'embedded broker, observed with MQTT 5', protocolVersion: 5, missing: '', start: startEmbedded },
   { name: 'mosquitto, MQTT 3.1.1', protocolVersion: 4, missing: missingMosquitto(), start: () => startMosquitto() },
   {
     name: 'mosquitto, observed with MQTT 5',
@@ -43,13 +44,16 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a mosquitto that keeps nothing on disk; `stop` kills it as a power cut would. */
-export async function startMosquitto(port?: number): Promise<RunningBroker> {
+/**
+ * Starts a mosquitto that keeps nothing on disk; `stop` kills it as a power cut would.
+ * @param more lines of its configuration
+ */
+export async function startMosquitto(port?: number, more = ''): Promise<RunningBroker & { reload(): void }> {
   port ??= await freePort();
   const configFile = join(tempDir(), 'mosquitto.conf');
   writeFileSync(
     configFile,
-    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n`,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n${more}`,
   );
   const child: ChildProcess = spawn(MOSQUITTO!, ['-c', configFile], { stdio: 'ignore' });
   const stop = async () => {
@@ -63,7 +67,24 @@ export async function startMosquitto(port?: number): Promise<RunningBroker> {
     if (attempt === 200) throw new Error(`mosquitto does not answer on port ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  return { url: `mqtt://127.0.0.1:${port}`, stop };
+  return { url: `mqtt://127.0.0.1:${port}`, stop, reload: () => void child.kill('SIGHUP') };
+}
+
+/** A mosquitto whose rights are these lines of its ACL file, until others are set. */
+export async function startMosquittoWithRights(lines: string) {
+  const folder = tempDir();
+  chmodSync(folder, 0o755); // mosquitto gives up the rights of root
+  const file = join(folder, 'acl');
+  const write = (text: string) => writeFileSync(file, text, { mode: 0o644 });
+  write(lines);
+  const broker = await startMosquitto(undefined, `acl_file ${file}\n`);
+  return {
+    ...broker,
+    allow: (text: string) => {
+      write(text);
+      broker.reload();
+    },
+  };
 }
 
 function answers(port: number): Promise<boolean> {

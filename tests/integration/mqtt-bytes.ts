@@ -25,5 +25,13 @@ export const connectPacket = (clientId: string) =>
 /** §3.3: QoS 0 */
 export const publishPacket = (topic: string, payload: Buffer, retain = false) =>
   packet(retain ? 0x31 : 0x30, text(topic), payload);
+/** MQTT 5 §3.1, without properties. */
+export const connect5Packet = (clientId: string) =>
+  packet(0x10, text('MQTT'), Buffer.from([5, 0x02, 0, 60, 0]), text(clientId));
+/** MQTT 5 §3.3: the response topic ends behind the packet. */
+export const cutShort5Packet = (topic: string) => packet(0x30, text(topic), Buffer.from([3, 0x08, 0xff, 0xff]));
+/** §3.3: QoS 2, which the sender has to finish with a PUBREL. */
+export const halfQos2Packet = (topic: string, messageId: number) =>
+  packet(0x34, text(topic), Buffer.from([messageId >> 8, messageId & 0xff]));
 /** §3.8: one filter, QoS 0 */
 export const subscribePacket = (filter: string) => packet(0x82, Buffer.from([0, 1]), text(filter), Buffer.from([0]));

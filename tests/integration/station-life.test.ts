@@ -41,7 +41,7 @@ test('a rep of the simulated lifter is counted, kept, published and shown, under
   expect(complete.holdS).toBeGreaterThan(0);
 
   const stored = await until(async () =>
-    (await station.journal.store.getSet(atLockout.setId))?.reps.find((rep) => rep.revision >= 2),
+    (await station.writeQueue.store.getSet(atLockout.setId))?.reps.find((rep) => rep.revision >= 2),
   );
   expect(stored).toEqual(complete);
   const shown = () =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { recordingOptions } from '../../src/app/core-options.ts';
 import { startReplay } from '../../src/app/replay.ts';
 import { sampleStream } from '../../src/app/sample-stream.ts';
+import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { Problem } from '../../src/contracts/http.ts';
 import { withText } from '../../src/contracts/reasons.ts';
@@ -10,7 +11,6 @@ import { analyze, type Movement } from '../../src/core/index.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
 import { demoLifter } from '../../src/sim/lifter.ts';
 import { createLoadCell, createRangefinder } from '../../src/sim/sensors.ts';
-import type { Change } from '../../src/store/index.ts';
 import { quietBay } from '../support/quiet-bay.ts';
 import { configFor, startStation, tempFolder, until } from '../support/station.ts';
 
@@ -32,7 +32,7 @@ function* rawSamples(durationS: number): Generator<RawSample> {
 }
 
 /** Whether the recording of every set is there; packing them takes its time after the last sample. */
-function allPacked(changes: Change[]): boolean {
+function allPacked(changes: NewChange[]): boolean {
   const sets = new Set(changes.flatMap((change) => (change.sets ?? []).map(({ id }) => id)));
   return changes.flatMap((change) => change.recordings ?? []).length === sets.size;
 }
@@ -62,7 +62,7 @@ test('live, record, replay and analyze give the same reps for the same samples',
   await until(() => allPacked(changes));
   const csv = `${header}\n${lines.join('\n')}\n`;
 
-  const settled = (all: Change[]) =>
+  const settled = (all: NewChange[]) =>
     all
       .flatMap((change) => change.reps ?? [])
       .filter((rep) => rep.stage === 'settled')
@@ -85,6 +85,9 @@ test('live, record, replay and analyze give the same reps for the same samples',
   await until(() => !other.replaying);
   await until(() => allPacked(replayed));
   expect(settled(replayed)).toEqual(live);
+  for (const { startedAt, endedAt } of replayed.flatMap((change) => change.sets ?? []))
+    for (const time of [startedAt, endedAt ?? startedAt])
+      expect(Math.abs(Date.now() - Date.parse(time)), 'it is played now').toBeLessThan(120_000);
 });
 
 test('a replay over HTTP takes the bay, is told as such, and gives it back', async () => {
@@ -115,7 +118,7 @@ test('a replay over HTTP takes the bay, is told as such, and gives it back', asy
   await until(() => bay.snapshot().state.source === 'simulated');
   expect(bay.snapshot().state.exercise).toBe('hip-thrust');
   const replayed = async () => {
-    const { sets } = await station.journal.store.listSets({ limit: 9 });
+    const { sets } = await station.writeQueue.store.listSets({ limit: 9 });
     return sets.find((set) => set.source === 'replay' && set.endedAt !== null);
   };
   expect(await until(replayed)).toMatchObject({ exercise: 'squat', endReason: 'source-changed' });

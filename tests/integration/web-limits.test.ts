@@ -1,9 +1,10 @@
 /** Clients that open connections and say little: each is ended in time, and none keeps others out. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConnectionLimits } from '../../src/web/connection-limits.ts';
+import { type ConnectionLimits, limitConnections } from '../../src/web/connection-limits.ts';
 import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
 
 const apps: FastifyInstance[] = [];
@@ -96,6 +97,42 @@ describe.skipIf(process.platform !== 'linux')('connections', () => {
       socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
       expect(await closed).toMatch(/^HTTP\/1\.1 200 /);
     }
+  });
+});
+
+describe('the limit of all connections', () => {
+  it('holds for other machines, and lets the screen of this one in beside them', () => {
+    const server = new EventEmitter();
+    const refused: string[] = [];
+    limitConnections(server as Server, { most: 2, mostPerAddress: 9 }, [], (why) => refused.push(why));
+    const come = (remoteAddress: string) => {
+      const socket = Object.assign(new EventEmitter(), {
+        remoteAddress,
+        isCut: false,
+        destroy: () => (socket.isCut = true),
+      });
+      server.emit('connection', socket);
+      return socket;
+    };
+    const first = come('10.0.0.1');
+    come('2001:db8::1');
+    expect([come('10.0.0.2').isCut, come('10.0.0.1').isCut]).toEqual([true, true]);
+    expect([come('127.0.0.1').isCut, come('::1').isCut, come('::ffff:127.0.0.1').isCut]).toEqual([false, false, false]);
+    expect(refused).toEqual(['connections', 'connections']);
+    first.emit('close');
+    expect(come('10.0.0.2').isCut).toBe(false);
+  });
+
+  it('takes the many addresses of one IPv6 network for one', () => {
+    const server = new EventEmitter();
+    const refused: string[] = [];
+    limitConnections(server as Server, { most: 99, mostPerAddress: 2 }, [], (why) => refused.push(why));
+    for (let n = 1; n <= 5; n++)
+      server.emit(
+        'connection',
+        Object.assign(new EventEmitter(), { remoteAddress: `2001:db8::${n}`, destroy: () => undefined }),
+      );
+    expect(refused).toHaveLength(3);
   });
 });
 

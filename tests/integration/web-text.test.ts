@@ -45,7 +45,7 @@ test('names are judged where they come in; an answer tells what is wanted, and n
 
 test('what is in the database already steers no terminal', async () => {
   const { station, page, folder } = await startStation();
-  const { store } = station.journal;
+  const { store } = station.writeQueue;
   const member = { id: SOME_ID, alias: 'Eve\u001b]0;owned\u0007\u009b2J\u202e', name: null, role: 'member' as const };
   const rest = { login: null, heightMm: null, secretHash: null, createdAt: new Date().toISOString() };
   const consents = { showAlias: false, keepRecordings: false, shareSets: false };

@@ -1,20 +1,30 @@
 import { pino } from 'pino';
 import { Bay } from '../../src/app/bay.ts';
 import { LiveHub } from '../../src/app/live-hub.ts';
+import type { NewChange } from '../../src/app/storage/new-change.ts';
+import { type Clock, systemClock } from '../../src/common/clock.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';
-import type { Change } from '../../src/store/index.ts';
 
 const noStore = () => {
   throw new Error('no database');
 };
 
 /** A bay without board, database and page, and the changes that it would keep. */
-export function quietBay(config: BayConfig): { bay: Bay; changes: Change[] } {
-  const changes: Change[] = [];
-  const keep = async (change: Change) => void changes.push(change);
+export function quietBay(config: BayConfig, clock: Clock = systemClock): { bay: Bay; changes: NewChange[] } {
+  const changes: NewChange[] = [];
+  const keep = async (change: NewChange) => void changes.push(change);
   const logger = pino({ level: 'silent' });
   return {
-    bay: new Bay({ config, site: 'gym', hub: new LiveHub(), logger, keep, store: noStore, undo: async () => null }),
+    bay: new Bay({
+      config,
+      site: 'gym',
+      hub: new LiveHub(),
+      clock,
+      logger,
+      keep,
+      store: noStore,
+      undo: async () => null,
+    }),
     changes,
   };
 }

@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest';
 import { readScreenKey } from '../../src/app/access/screen-page.ts';
 import { type LoadedConfig, parseConfig } from '../../src/app/config.ts';
 import { Station } from '../../src/app/station.ts';
+import type { Clock } from '../../src/common/clock.ts';
 import type { OpenSerial } from '../../src/readers/index.ts';
 import { signedIn } from './signed-in.ts';
 import { until } from './until.ts';
@@ -32,13 +33,19 @@ export function configFor(folder: string, env: NodeJS.ProcessEnv = {}, yaml = ''
 
 /** A started station in this process. */
 export async function startStation(
-  options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string; openReader?: OpenSerial } = {},
+  options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string; openReader?: OpenSerial; clock?: Clock } = {},
 ) {
   const folder = options.folder ?? tempFolder();
   const loaded = configFor(folder, options.env, options.yaml);
-  const { openReader } = options;
+  const { openReader, clock } = options;
   const logger = pino({ level: 'silent' });
-  const station = new Station({ loaded, dashboardDir: DASHBOARD, logger, ...(openReader && { openReader }) });
+  const station = new Station({
+    loaded,
+    dashboardDir: DASHBOARD,
+    logger,
+    ...(openReader && { openReader }),
+    ...(clock && { clock }),
+  });
   onTestFinished(async () => void (await station.stop()));
   /** `fetch` with the rights of an admin; without it a test is a paired screen. */
   const asAdmin = (url: string, init: RequestInit = {}) =>

@@ -101,6 +101,32 @@ describe('configuration', () => {
     );
   });
 
+  test('the embedded broker opens to the network only with a log-in, or when that is wanted without', () => {
+    const faults = (more: string) => faultsOf(`mqtt: { ${more} }`);
+    expect(faults('embedded: { host: 0.0.0.0 }')).toEqual([
+      expect.stringMatching(
+        /mqtt.embedded.host is 0.0.0.0, .*set mqtt.username and mqtt.password, or .*allowAnonymous/,
+      ),
+    ]);
+    expect(faults('embedded: { host: "::" }')).toHaveLength(1);
+    expect(faults('embedded: { host: 127.0.0.2 }')).toEqual([]);
+    expect(faults('embedded: { host: 0.0.0.0, allowAnonymous: true }')).toEqual([]);
+    expect(faults('username: gym, password: x, embedded: { host: 0.0.0.0 }')).toEqual([]);
+    expect(faults('url: "mqtt://broker:1883", embedded: { host: 0.0.0.0 }')).toEqual([]);
+  });
+
+  test('certificates lie beside the file, go with TLS only, and a certificate has its key', () => {
+    const { config } = parseConfig(
+      'mqtt: { url: "mqtts://b", tls: { ca: ca.crt, key: /k, cert: c } }',
+      '/etc/lockout.yaml',
+    );
+    expect(config.mqtt.tls).toEqual({ ca: '/etc/ca.crt', cert: '/etc/c', key: '/k', servername: '' });
+    const faults = (url: string, tls: string) => faultsOf(`mqtt: { url: "${url}", tls: { ${tls} } }`);
+    expect(faults('mqtt://b', 'ca: x')).toEqual([expect.stringMatching(/mqtt.tls.ca is used only with TLS.*mqtts:/)]);
+    expect(faults('wss://b', 'cert: x')).toEqual([expect.stringMatching(/mqtt.tls.cert needs mqtt.tls.key/)]);
+    expect(faults('mqtts://b', 'key: x')).toEqual([expect.stringMatching(/mqtt.tls.key needs mqtt.tls.cert/)]);
+  });
+
   test('no pin of a bay has two uses', () => {
     const faults = faultsOf(
       [
@@ -153,12 +179,13 @@ describe('configuration', () => {
 
   test('every value can come from the environment, and wins over the file', () => {
     // A log-in of the broker is whole or not at all.
-    const file = 'mqtt: { username: gym, embedded: { accounts: [{ username: ha, password: b }] } }';
+    const tls = 'url: "mqtts://b", tls: { cert: /c, key: /k }';
+    const file = `mqtt: { ${tls}, username: gym, embedded: { accounts: [{ username: ha, password: b }] } }`;
     for (const { path, schema } of leavesOf(Config as never).filter((leaf) =>
       leaf.path.every((part) => typeof part === 'string' || part === 0),
     )) {
       const { minimum = 1, default: fallback = minimum } = schema as { default?: unknown; minimum?: number };
-      const given = path[0] === 'mqtt' && fallback === '' ? 'other' : fallback;
+      const given = path[0] === 'mqtt' && fallback === '' ? '/other' : fallback;
       const { config } = parseConfig(file, '/etc/lockout.yaml', { [variableOf(path)]: String(given) });
       const value = path.reduce<unknown>((here, part) => (here as Record<string, unknown>)[part], config);
       expect(value, variableOf(path)).toEqual(given);

@@ -77,10 +77,19 @@ export function healthy(samples: readonly RawSample[] = healthySamples()): Obser
   };
 }
 
+export const BROKER: Surroundings['broker'] = {
+  state: 'connected',
+  address: 'mqtt://127.0.0.1:1883',
+  reason: '',
+  mqttVersion: 5,
+  discovery: true,
+};
+
 export const fineSurroundings: Surroundings = {
   disk: { freeBytes: 12e9, path: '/' },
   time: { synchronized: true, source: 'systemd-timesyncd' },
-  broker: { state: 'connected', address: 'mqtt://127.0.0.1:1883', reason: '' },
+  broker: BROKER,
+  outbox: { waiting: 0, dropped: 0, orphans: {} },
   database: { state: 'open', problems: [], commitMs: 4 },
   readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
 };

@@ -12,6 +12,7 @@ import type { RawSample } from '../../src/rig/messages.ts';
 import { createLifter } from '../../src/sim/lifter.ts';
 import type { SensorFault, SensorModel } from '../../src/sim/sensors.ts';
 import {
+  BROKER,
   fineSurroundings,
   healthy,
   healthySamples,
@@ -146,9 +147,15 @@ const CASES: Record<FaultName, Case> = {
   'disk-unknown': { surroundings: { disk: { fault: 'EACCES' } } },
   'time-unsynchronized': { surroundings: { time: { synchronized: false, source: 'timedatectl' } } },
   'time-unknown': { surroundings: { time: { synchronized: null, source: '' } } },
-  'broker-away': { surroundings: { broker: { state: 'away', address: 'mqtt://x', reason: 'ECONNREFUSED' } } },
-  'broker-off': { surroundings: { broker: { state: 'off', address: '', reason: '' } } },
-  'broker-with-station': { surroundings: { broker: { state: 'with-station', address: '', reason: '' } } },
+  'broker-away': { surroundings: { broker: { ...BROKER, state: 'away', reason: 'ECONNREFUSED' } } },
+  'broker-refuses': { surroundings: { broker: { ...BROKER, state: 'refused', reason: 'Not authorized (135)' } } },
+  'broker-conflict': { surroundings: { broker: { ...BROKER, state: 'conflict', reason: 'another station' } } },
+  'broker-old': { surroundings: { broker: { ...BROKER, mqttVersion: 4 } } },
+  'broker-off': { surroundings: { broker: { ...BROKER, state: 'off' } } },
+  'broker-with-station': { surroundings: { broker: { ...BROKER, state: 'with-station' } } },
+  'outbox-long': { surroundings: { outbox: { waiting: 20_000, dropped: 0, orphans: {} } } },
+  'outbox-full': { surroundings: { outbox: { waiting: 0, dropped: 3, orphans: {} } } },
+  'outbox-orphans': { surroundings: { outbox: { waiting: 0, dropped: 0, orphans: { 'bay-9': 2 } } } },
   'database-failing': { surroundings: { database: { state: 'failing', reason: 'The disk is full.' } } },
   'database-damaged': { surroundings: { database: { state: 'open', problems: ['row 3 missing'], commitMs: 1 } } },
   'database-slow': { surroundings: { database: { state: 'open', problems: [], commitMs: 2500 } } },

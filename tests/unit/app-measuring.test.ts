@@ -1,18 +1,17 @@
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { NOBODY } from '../../src/app/bay-session.ts';
 import { Measuring } from '../../src/app/measuring.ts';
+import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
 import { createRecordingParser } from '../../src/contracts/recording.ts';
-import type { Change } from '../../src/store/index.ts';
 import { durationS, easySet, motionAt, options } from './core-support.ts';
 
 const EPOCH_MS = 1_800_000_000_000;
 
 /** Measures a set as a board at 50 Hz would see it; what is kept of it. */
-async function measured(set: typeof easySet): Promise<{ set: SetEvent; reps: Rep[]; csv: string }> {
+function measured(set: typeof easySet): { set: SetEvent; reps: Rep[]; csv: string } {
   let made = 0;
-  const kept: (Change | Promise<Change>)[] = [];
+  const kept: NewChange[] = [];
   const nothing = () => undefined;
   const measuring = new Measuring({
     core: options,
@@ -39,15 +38,15 @@ async function measured(set: typeof easySet): Promise<{ set: SetEvent; reps: Rep
     measuring.take({ atUs, heightMm, forceN: null, rawLoad: null, rawDistanceMm: null, flags: 0 });
   }
   measuring.end('commanded');
-  const last = (await Promise.all(kept)).at(-1)!;
-  return { set: last.sets![0]!, reps: last.reps!, csv: gunzipSync(last.recordings![0]!.csvGzip).toString() };
+  const last = kept.at(-1)!;
+  return { set: last.sets![0]!, reps: last.reps!, csv: last.recordings![0]!.csv };
 }
 
 /** Old rows are let go at every 8,192nd: here in the middle of the first rep. */
 const LEAD_S = 161;
 
-test('a set begins with its first rep, though it is seen later, and its recording has all of that rep', async () => {
-  const { set, reps, csv } = await measured({ ...easySet, leadS: LEAD_S, upS: 4, reps: 3 });
+test('a set begins with its first rep, though it is seen later, and its recording has all of that rep', () => {
+  const { set, reps, csv } = measured({ ...easySet, leadS: LEAD_S, upS: 4, reps: 3 });
   expect(set.countedReps).toBe(3);
   expect(set.startedAt <= reps[0]!.startedAt).toBe(true);
   const startedMs = Date.parse(set.startedAt) - EPOCH_MS;

@@ -21,7 +21,7 @@ test('every sensor reads a field that its topic has', () => {
     origin: { name: 'Lockout', sw_version: '1.2.3' },
     availability_topic: 'gyms/lockout/north/bay-1/availability',
   });
-  const examples = { state: exampleOf(State), set: exampleOf(SetEvent), session: exampleOf(Session) };
+  const examples = { state: exampleOf(State), 'last-set': exampleOf(SetEvent), session: exampleOf(Session) };
   const components = Object.values(message.components);
   expect(components.length).toBeGreaterThan(5);
   for (const { platform, state_topic, value_template } of components) {
@@ -32,6 +32,35 @@ test('every sensor reads a field that its topic has', () => {
     for (const path of paths) expect(examples[name], value_template).toHaveProperty(path);
   }
   expect(new Set(components.map(({ unique_id }) => unique_id)).size).toBe(components.length);
+});
+
+/**
+ * What Home Assistant takes of a sensor and a binary sensor, as far as it is used here: the configuration variables of
+ * https://www.home-assistant.io/integrations/sensor.mqtt/ and https://www.home-assistant.io/integrations/binary_sensor.mqtt/.
+ * It refuses a whole device for one key that it does not know.
+ */
+const COMMON = 'platform name unique_id default_entity_id state_topic value_template device_class entity_category';
+const PLATFORMS: Record<string, { keys: string[]; deviceClasses: string[] }> = {
+  sensor: {
+    keys: `${COMMON} unit_of_measurement state_class`.split(' '),
+    deviceClasses: ['weight', 'timestamp'],
+  },
+  binary_sensor: { keys: COMMON.split(' '), deviceClasses: ['occupancy', 'running', 'problem'] },
+};
+
+test('every sensor has only what Home Assistant knows, and numbers have statistics', () => {
+  const message = JSON.parse(discoveryOf(BAY, 'homeassistant').payload) as {
+    components: Record<string, Record<string, string>>;
+  };
+  for (const [name, component] of Object.entries(message.components)) {
+    const { keys, deviceClasses } = PLATFORMS[component.platform!]!;
+    expect(keys, name).toEqual(expect.arrayContaining(Object.keys(component)));
+    if (component.device_class) expect(deviceClasses, name).toContain(component.device_class);
+    // A number has a unit and a class of its statistics; a time has neither (developers.home-assistant.io, sensor entity).
+    expect(component.state_class, name).toBe(component.unit_of_measurement ? 'measurement' : undefined);
+    expect(component.default_entity_id, name).toMatch(/^(sensor|binary_sensor)\.[a-z0-9_]+$/);
+  }
+  expect(Object.keys(message.components)).toEqual(expect.arrayContaining(['load', 'entered_load', 'last_set_load']));
 });
 
 test('without a page there is no link to it; and a device is taken back where it was told', () => {

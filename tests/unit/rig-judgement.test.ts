@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backoff } from '../../src/rig/backoff.ts';
+import { Backoff } from '../../src/common/backoff.ts';
 import { DelayWatch } from '../../src/rig/delay-watch.ts';
 import type { LinkCounters, SlotCounters } from '../../src/rig/messages.ts';
 import { explainOpenError } from '../../src/rig/serial-ports.ts';
@@ -58,7 +58,7 @@ describe('the wire quality', () => {
 
 describe('the backoff', () => {
   it('doubles from a quarter second to five seconds, and begins anew', () => {
-    const backoff = new Backoff();
+    const backoff = new Backoff({ firstMs: 250, longestMs: 5000 });
     expect(Array.from({ length: 7 }, () => backoff.next())).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
     backoff.reset();
     expect(backoff.next()).toBe(250);

@@ -123,14 +123,14 @@ describe('retention', () => {
     for (let day = 0; day < 7; day++) addSet(repository, { startedAt: later(-10 + day), endedAt: later(-10 + day) });
     addSet(repository, { startedAt: later(-20), endedAt: null, endReason: null });
     const kept = addSet(repository, { startedAt: later(-1), endedAt: later(-1) });
-    const steps = [1, 2, 3].map(() => upkeep.expireSets(later(-3), 5));
+    const steps = [1, 2, 3].map(() => upkeep.expireSets(later(-3), 5, NOW));
     expect(steps).toEqual([5, 2, 0]);
     expect(repository.listSets({ limit: 9 }).sets).toHaveLength(2);
     expect(busy(repository).reduce((sum, [, sets]) => sum + (sets as number), 0)).toBe(8);
 
     const removed = corrections.correct(request(kept.set.id, { kind: 'delete' }));
-    expect(upkeep.tidy(later(29))).toMatchObject({ deletedSets: 0 });
-    expect(upkeep.tidy(later(31))).toMatchObject({ deletedSets: 1 });
+    expect(upkeep.removeDeleted(later(29)).sets).toBe(0);
+    expect(upkeep.removeDeleted(later(31)).sets).toBe(1);
     expect(() => corrections.undo(removed.audit.id, { id: newId(), actor: TRAINER, at: NOW })).toThrow(/still stored/);
     expect(corrections.audit({ limit: 9 }).items).toMatchObject([{ kind: 'delete', setId: null }]);
   });
@@ -152,7 +152,21 @@ describe('retention', () => {
         label: '',
       });
     tables.idempotency.begin('me', 'key', 'h', NOW);
-    expect(tables.upkeep.tidy(later(2))).toEqual({ sessions: 1, keys: 1, deletedSets: 0 });
+    expect(tables.upkeep.tidy(later(2))).toEqual({ sessions: 1, keys: 1 });
     expect(tables.access.sessionsOf(id, NOW)).toHaveLength(1);
+  });
+
+  it('keeps who logged in from where for 90 days, and what people changed for good', () => {
+    const { tables } = openRepository();
+    for (const day of [-100, -91, -89, 0])
+      for (const kind of ['log-in', 'log-in-failed', 'log-in-throttled', 'config-changed']) {
+        const at = later(day);
+        const row = { at, actorId: null, actorRole: 'nobody', kind, memberId: null, beforeJson: '{}', afterJson: '{}' };
+        tables.corrections.record({ ...row, id: newId({ msecs: Date.parse(at) }) });
+      }
+    expect(tables.upkeep.removeDeleted(NOW)).toEqual({ sets: 0, logIns: 6 });
+    const left = tables.corrections.audit({ limit: 50 }).items.map(({ kind }) => kind);
+    expect(left.filter((kind) => kind === 'config-changed')).toHaveLength(4);
+    expect(left).toHaveLength(10);
   });
 });

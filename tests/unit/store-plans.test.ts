@@ -38,7 +38,7 @@ describe('every query of a working day', () => {
     tables.history.summaries(member, 'hip-thrust', NOW);
     tables.presence.open();
     tables.presence.unclaimed('bay-1', NOW);
-    tables.webhooks.due(NOW);
+    tables.webhooks.due(NOW, NOW);
     repository.listSets({ limit: 9 });
     repository.listSets({ limit: 9, bay: 'bay-1', before: set.id });
     repository.openSets();
@@ -48,8 +48,10 @@ describe('every query of a working day', () => {
         { id: newId(), bay: 'bay-1', kind: 'guest', memberId: null, startedAt: NOW, endedAt: null, endReason: null },
       ],
     });
-    tables.upkeep.expireSets('2020-01-01T00:00:00.000Z', 9);
+    tables.upkeep.expireSets('2020-01-01T00:00:00.000Z', 9, NOW);
     tables.upkeep.tidy(NOW);
+    tables.upkeep.removeDeleted(NOW);
+    tables.upkeep.survey(NOW);
     for (const spy of spies) spy.mockRestore();
 
     const db = new Database(file);

@@ -102,7 +102,7 @@ test('reasons that were sentences stay readable, wherever they are stored', () =
   const [, rep, alert] = repository.pending('bay-1', 10).map(({ payload }) => JSON.parse(payload));
   expect(rep).toEqual({ ...newRep(SET_ID, { id: REP_ID }), reasons: sentences, loadKg: null });
   expect(alert).toEqual(exampleOf(Alert));
-  const [due] = repository.tables.webhooks.due('2026-11-23T00:00:00.000Z');
+  const [due] = repository.tables.webhooks.due('2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z');
   const waiting = JSON.parse(due!.body);
   expect(waiting.reps.map((one: Rep) => one.reasons)).toEqual([sentences, []]);
   for (const one of waiting.reps) expect(Compile(Rep).Errors(one)).toEqual([]);

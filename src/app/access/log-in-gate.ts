@@ -1,4 +1,5 @@
 /** What stands before every log-in: how often it may be tried, from which device, and the record of what became of it. */
+import { systemClock } from '../../common/clock.ts';
 import type { Store } from '../../store/index.ts';
 import type { Actor, Client } from '../../web/index.ts';
 import { recordDeed } from '../audit-deed.ts';
@@ -29,9 +30,9 @@ export class LogInGate {
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#nowMs = options.nowMs ?? Date.now;
+    this.#nowMs = options.nowMs ?? systemClock.wallMs;
     this.#record = new LogInRecord({
-      audit: (row) => recordDeed(options.store, row),
+      audit: (row) => recordDeed(options.store, new Date(this.#nowMs()).toISOString(), row),
       alarm: (text) => this.#alarm(text),
       onFault: options.onFault,
     });

@@ -1,6 +1,7 @@
 /** The calibration of one bay: the one in force, the wizard that makes a new one, and the watch over the zero. */
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
+import { type Clock, isoNow } from '../../common/clock.ts';
 import type { AlertCode } from '../../contracts/alerts.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
@@ -31,6 +32,7 @@ export interface CalibratorOptions {
   bay: CalibratedPart;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
+  clock: Clock;
   logger: Logger;
 }
 
@@ -124,10 +126,10 @@ export class Calibrator {
   measure({ step, massKg, knownMm }: MeasureStep): Promise<Refusal | null> {
     if (this.#bay.replaying) return Promise.resolve(notNow(REFUSALS.replaying));
     if (this.#saving) return Promise.resolve(notNow(REFUSALS.busy));
-    const refused = this.#step({ kind: 'measure', step, massKg, knownMm, at: new Date().toISOString() });
+    const refused = this.#step({ kind: 'measure', step, massKg, knownMm, at: isoNow(this.#options.clock) });
     if (refused) return Promise.resolve(refused);
     this.#openWizard();
-    this.#begunAtMs = this.#heardAtMs = Date.now();
+    this.#begunAtMs = this.#heardAtMs = this.#options.clock.monoMs();
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });
@@ -176,13 +178,14 @@ export class Calibrator {
   take(rows: readonly RecordingRow[], inSet: boolean): void {
     if (this.#wizard.capture) {
       this.#step({ kind: 'rows', rows });
-      this.#heardAtMs = Date.now();
+      this.#heardAtMs = this.#options.clock.monoMs();
     }
     if (this.#isZeroWatched()) for (const row of rows) this.#zero.take(row, inSet || this.#open);
   }
 
   /** Time passes. */
-  tick(nowMs: number): void {
+  tick(): void {
+    const nowMs = this.#options.clock.monoMs();
     const { capture } = this.#wizard;
     if (capture && (nowMs - this.#heardAtMs > SILENT_MS || nowMs - this.#begunAtMs > LONGEST_STEP_MS)) {
       this.#step({ kind: 'silent' });
@@ -198,7 +201,7 @@ export class Calibrator {
     const { wizard, outcome } = stepWizard(this.#wizard, input, bay);
     this.#wizard = wizard;
     if (input.kind !== 'rows' && input.kind !== 'silent') {
-      this.#usedAtMs = Date.now();
+      this.#usedAtMs = this.#options.clock.monoMs();
       return outcome?.kind === 'refused' ? outcome : null;
     }
     if (outcome) this.#answer(outcome.kind === 'refused' ? outcome : null);
@@ -206,7 +209,7 @@ export class Calibrator {
   }
 
   #answer(refused: Refused | null): void {
-    this.#usedAtMs = Date.now();
+    this.#usedAtMs = this.#options.clock.monoMs();
     const answer = this.#waiting;
     this.#waiting = null;
     answer?.(refused);
@@ -236,7 +239,7 @@ export class Calibrator {
       v: CONTRACT_VERSION,
       id: newId(),
       bay: config.id,
-      at: new Date().toISOString(),
+      at: isoNow(this.#options.clock),
       ...parts,
       lockoutVersion: version,
       firmwareVersion: boardStatus?.firmware ?? '',

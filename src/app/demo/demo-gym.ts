@@ -5,6 +5,7 @@
 import { on } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isoNow } from '../../common/clock.ts';
 import { GUEST } from '../../members/presence-state.ts';
 import type { OpenSerial } from '../../readers/index.ts';
 import { VirtualPn532 } from '../../sim/pn532.ts';
@@ -35,11 +36,12 @@ export class DemoGym {
 
   /** @returns the names of who will tap in. */
   async start(station: StationParts, logger: Logger): Promise<string[]> {
-    const { bays, journal, loaded, presence } = station;
+    const { bays, writeQueue, loaded, presence, clock } = station;
+    const at = isoNow(clock);
     const people: DemoMember[] = [];
     for (const [index, bay] of bays.entries()) {
       const { exercise } = bay.config;
-      const members = await demoMembers(journal.store, { dataDir: loaded.dataDir, bay: index, exercise });
+      const members = await demoMembers(writeQueue.store, { dataDir: loaded.dataDir, bay: index, exercise, at });
       people.push(...members);
       void this.#live(station, bay, members).catch((error: Error) => {
         logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);

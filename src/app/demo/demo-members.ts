@@ -21,10 +21,11 @@ const DEMO = { id: null, role: 'demo' };
 /**
  * Those of one bay, each with a card; the first one also with a programme, as a trainer would write it. Who is there already stays.
  * @param bay number of the bay, from 0
+ * @param at ISO wall time now
  */
 export async function demoMembers(
   store: Store,
-  { dataDir, bay, exercise }: { dataDir: string; bay: number; exercise: ExerciseName },
+  { dataDir, bay, exercise, at }: { dataDir: string; bay: number; exercise: ExerciseName; at: string },
 ): Promise<DemoMember[]> {
   const cards = new CardBook(dataDir);
   const known = new Map((await store.cards.all()).map(({ hash, memberId }) => [hash, memberId]));
@@ -33,16 +34,15 @@ export async function demoMembers(
     const alias = bay === 0 ? `${name} (demo)` : `${name} ${bay + 1} (demo)`;
     const uid = uidOf(bay, index);
     const hash = cards.hashOf(uid);
-    const id = known.get(hash) ?? (await add(store, alias, uid, hash));
-    if (index === 0) await writeProgramme(store, id, exercise);
+    const id = known.get(hash) ?? (await add(store, alias, uid, hash, at));
+    if (index === 0) await writeProgramme(store, id, exercise, at);
     members.push({ id, alias, uid });
   }
   return members;
 }
 
-async function add(store: Store, alias: string, uid: string, hash: string): Promise<string> {
+async function add(store: Store, alias: string, uid: string, hash: string, at: string): Promise<string> {
   const id = newId();
-  const at = new Date().toISOString();
   const consents = { showAlias: true, keepRecordings: true, shareSets: false };
   const person = { alias, name: 'simulated', role: 'member' as const, login: null, heightMm: null };
   await store.members.add({ id, ...person, consents, createdAt: at, secretHash: null }, DEMO);
@@ -50,11 +50,11 @@ async function add(store: Store, alias: string, uid: string, hash: string): Prom
   return id;
 }
 
-async function writeProgramme(store: Store, id: string, exercise: ExerciseName): Promise<void> {
+async function writeProgramme(store: Store, id: string, exercise: ExerciseName, at: string): Promise<void> {
   if (await store.programmes.get(id, exercise)) return;
   const { memberId: _, revision: __, updatedAt: ___, ...usual } = defaultProgramme(exercise, id);
   const programme = { ...usual, sets: 4, restS: 60, note: 'Drive through the heels. (Written by the demo.)' };
-  await store.programmes.put(id, 0, programme, new Date().toISOString(), DEMO);
+  await store.programmes.put(id, 0, programme, at, DEMO);
 }
 
 /** Seven bytes, as the cards of NXP (04) have. */

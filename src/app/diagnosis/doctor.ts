@@ -1,4 +1,5 @@
 /** The doctor's two ways in: a bay of the running station, or a board that nobody holds. */
+import { systemClock } from '../../common/clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { Diagnosis } from '../../contracts/diagnosis.ts';
 import { BoardSupervisor } from '../../rig/supervisor.ts';
@@ -20,7 +21,11 @@ export async function diagnoseBay(station: StationParts, bay: Bay, seconds: numb
   const { config } = bay;
   const { exercise } = bay.measuring;
   const calibration = bay.calibrator.status.active;
-  return diagnose({ site, bay: config, calibration, exercise, at: new Date() }, observation, surroundings);
+  return diagnose(
+    { site, bay: config, calibration, exercise, at: new Date(station.clock.wallMs()) },
+    observation,
+    surroundings,
+  );
 }
 
 /** Opens the board of a bay itself; no station may have it. */
@@ -31,5 +36,9 @@ export async function diagnoseAlone(loaded: LoadedConfig, bay: BayConfig, second
     surroundingsAlone(loaded, bay.id),
   ]);
   const { site } = loaded.config;
-  return diagnose({ site, bay, calibration, exercise: bay.exercise, at: new Date() }, observation, surroundings);
+  return diagnose(
+    { site, bay, calibration, exercise: bay.exercise, at: new Date(systemClock.wallMs()) },
+    observation,
+    surroundings,
+  );
 }

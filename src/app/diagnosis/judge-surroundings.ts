@@ -7,12 +7,15 @@ const DISK_LOW_BYTES = 500e6;
 const DISK_FULL_BYTES = 50e6;
 /** An SD card takes some 10 to 200 ms; a set is kept when it ends, a rep when it is counted. */
 const SLOW_COMMIT_MS = 1000;
+/** Some days of a busy bay without a broker. */
+const LONG_OUTBOX = 10_000;
 
-export function judgeSurroundings({ disk, time, broker, database, readers }: Surroundings): Finding[] {
+export function judgeSurroundings({ disk, time, broker, outbox, database, readers }: Surroundings): Finding[] {
   return [
     judgeDisk(disk),
     judgeTime(time),
-    judgeBroker(broker),
+    ...judgeBroker(broker),
+    ...judgeOutbox(outbox),
     ...judgeDatabase(database),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
@@ -40,11 +43,24 @@ function judgeTime({ synchronized, source }: Surroundings['time']): Finding {
     : fault('time-unsynchronized', 'station', `not synchronized (${source})`, 'synchronized');
 }
 
-function judgeBroker({ state, address, reason }: Surroundings['broker']): Finding {
-  if (state === 'connected') return fine('broker', 'station', `connected to ${address}`);
-  if (state === 'off') return fault('broker-off', 'station', 'mqtt.url is none');
-  if (state === 'with-station') return fault('broker-with-station', 'station', 'mqtt.url is embedded');
-  return fault('broker-away', 'station', `${address}: ${reason}`, 'connected');
+function judgeBroker({ state, address, reason, mqttVersion, discovery }: Surroundings['broker']): Finding[] {
+  if (state === 'off') return [fault('broker-off', 'station', 'mqtt.url is none')];
+  if (state === 'with-station') return [fault('broker-with-station', 'station', 'mqtt.url is embedded')];
+  const old = discovery && mqttVersion === 4 ? [fault('broker-old', 'station', 'MQTT 3.1.1', 'MQTT 5')] : [];
+  if (state === 'connected') return [fine('broker', 'station', `connected to ${address}`), ...old];
+  const kind = ({ away: 'broker-away', refused: 'broker-refuses', conflict: 'broker-conflict' } as const)[state];
+  return [fault(kind, 'station', `${address}: ${reason}`, 'connected'), ...old];
+}
+
+function judgeOutbox(outbox: Surroundings['outbox']): Finding[] {
+  if (!outbox) return [];
+  const { waiting, dropped, orphans } = outbox;
+  const gone = Object.entries(orphans).map(([bay, rows]) => `${bay}: ${rows}`);
+  return [
+    ...(dropped > 0 ? [fault('outbox-full', 'station', `${dropped} messages dropped`, 'none')] : []),
+    ...(waiting > LONG_OUTBOX ? [fault('outbox-long', 'station', `${waiting} messages wait`, `${LONG_OUTBOX}`)] : []),
+    ...(gone.length > 0 ? [fault('outbox-orphans', 'station', gone.join(', '))] : []),
+  ];
 }
 
 function judgeDatabase(database: Surroundings['database']): Finding[] {

@@ -1,5 +1,6 @@
 /** Listens to one board for a while, whoever runs it, without touching it. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '../../common/clock.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
 import type { Observation } from './observation.ts';
@@ -32,9 +33,9 @@ export async function listen(
   supervisor.on('samples', onSamples);
   supervisor.on('status', onStatus);
   supervisor.on('state', onState);
-  const startMs = performance.now();
+  const startMs = systemClock.monoMs();
   await delay(seconds * 1000);
-  const listenedS = Math.round(performance.now() - startMs) / 1000;
+  const listenedS = Math.round(systemClock.monoMs() - startMs) / 1000;
   supervisor.off('samples', onSamples);
   supervisor.off('status', onStatus);
   supervisor.off('state', onState);
@@ -54,8 +55,8 @@ export async function listenAlone(supervisor: BoardSupervisor, seconds: number):
 
 /** Waits until the board delivers; false when it doesn't. */
 async function untilSettled(supervisor: BoardSupervisor): Promise<boolean> {
-  const deadlineMs = performance.now() + START_UP_MS;
-  while (performance.now() < deadlineMs) {
+  const deadlineMs = systemClock.monoMs() + START_UP_MS;
+  while (systemClock.monoMs() < deadlineMs) {
     const { state, reason } = supervisor.state;
     if (state === 'ok' || state === 'degraded') {
       await delay(SETTLE_MS + COUNTERS_MS);

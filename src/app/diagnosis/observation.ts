@@ -19,7 +19,18 @@ export interface Observation {
 export interface Surroundings {
   disk: { freeBytes: number; path: string } | { fault: string };
   time: { synchronized: boolean | null; source: string };
-  broker: { state: 'connected' | 'away' | 'off' | 'with-station'; address: string; reason: string };
+  broker: {
+    /** refused: it takes our messages and does not publish them; conflict: another station has the bay */
+    state: 'connected' | 'away' | 'refused' | 'conflict' | 'off' | 'with-station';
+    address: string;
+    reason: string;
+    /** that is spoken; null: not known */
+    mqttVersion: 4 | 5 | null;
+    /** Home Assistant is told of the bays there */
+    discovery: boolean;
+  };
+  /** Messages that wait for the broker; null: not known. */
+  outbox: { waiting: number; dropped: number; orphans: Readonly<Record<string, number>> } | null;
   database:
     | { state: 'absent' }
     | { state: 'failing'; reason: string }

@@ -4,9 +4,10 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { isoNow, systemClock } from '../../common/clock.ts';
 import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
-import { probeBroker } from '../../mqtt/index.ts';
+import { type BayPublisher, probeBroker } from '../../mqtt/index.ts';
 import type { Reader } from '../../readers/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { LoadedConfig } from '../config.ts';
@@ -28,17 +29,30 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
   const { config, dataDir } = station.loaded;
   const publisher = station.publishing?.publishers.get(bay);
   const address = shownUrl(config.mqtt.url === 'embedded' ? (station.broker?.url ?? 'embedded') : config.mqtt.url);
-  const { failing, reason } = station.journal.status;
+  const { failing, reason } = station.writeQueue.status;
   return {
     disk: readDisk(dataDir),
     time: await readTime(),
-    broker: publisher
-      ? { state: publisher.connected ? 'connected' : 'away', address, reason: 'not connected; the log says why' }
-      : { state: 'off', address, reason: '' },
+    broker: { ...brokerOf(publisher), address, discovery: config.mqtt.homeAssistant.discovery },
+    outbox: outboxOf(station, bay),
     // By a connection of its own: while it looks through the file, the station's goes on writing.
     database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
     readers: (station.readers.get(bay) ?? []).map(healthOf),
   };
+}
+
+function brokerOf(
+  publisher: BayPublisher | undefined,
+): Pick<Surroundings['broker'], 'state' | 'reason' | 'mqttVersion'> {
+  if (!publisher) return { state: 'off', reason: '', mqttVersion: null };
+  const { kind, reason } = publisher.trouble;
+  return { state: kind === 'none' ? 'connected' : kind, reason, mqttVersion: publisher.version };
+}
+
+function outboxOf({ publishing }: StationParts, bay: string): Surroundings['outbox'] {
+  if (!publishing) return null;
+  const { state, dropped } = publishing.outbox;
+  return { waiting: state.waiting[bay] ?? 0, dropped, orphans: state.orphans };
 }
 
 /** Without a station: opens what it would open, and closes it again. Makes no database where there is none. */
@@ -52,7 +66,8 @@ export async function surroundingsAlone(
     readDatabase(dataDir, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
-  return { surroundings: { disk: readDisk(dataDir), time, broker, database, readers }, calibration };
+  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, readers };
+  return { surroundings, calibration };
 }
 
 function readDisk(dataDir: string): Surroundings['disk'] {
@@ -66,7 +81,7 @@ function readDisk(dataDir: string): Surroundings['disk'] {
   }
 }
 
-async function readTime(): Promise<Surroundings['time']> {
+export async function readTime(): Promise<Surroundings['time']> {
   if (existsSync(TIMESYNC_MARK)) return { synchronized: true, source: 'systemd-timesyncd' };
   try {
     const { stdout } = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
@@ -74,16 +89,18 @@ async function readTime(): Promise<Surroundings['time']> {
     });
     return { synchronized: stdout.trim() === 'yes', source: 'timedatectl' };
   } catch {
-    return { synchronized: null, source: `it is now ${new Date().toISOString()}` };
+    return { synchronized: null, source: `it is now ${isoNow(systemClock)}` };
   }
 }
 
 async function readBroker(mqtt: Config['mqtt']): Promise<Surroundings['broker']> {
-  const address = shownUrl(mqtt.url);
-  if (mqtt.url === 'none') return { state: 'off', address, reason: '' };
-  if (mqtt.url === 'embedded') return { state: 'with-station', address, reason: '' };
-  const reason = await probeBroker(mqtt);
-  return { state: reason === '' ? 'connected' : 'away', address, reason };
+  const known = { address: shownUrl(mqtt.url), discovery: mqtt.homeAssistant.discovery, mqttVersion: null };
+  if (mqtt.url === 'none') return { ...known, state: 'off', reason: '' };
+  if (mqtt.url === 'embedded') return { ...known, state: 'with-station', reason: '' };
+  const { trouble, version } = await probeBroker(mqtt);
+  return trouble === ''
+    ? { ...known, state: 'connected', reason: '', mqttVersion: version }
+    : { ...known, state: 'away', reason: trouble };
 }
 
 interface DatabaseReading {

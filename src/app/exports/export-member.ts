@@ -1,4 +1,5 @@
 /** What a member takes along: the own data in a file of the wanted format. */
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { Rep, SetEvent } from '../../contracts/events.ts';
 import type { ExportFormat } from '../../contracts/history.ts';
 import type { Store } from '../../store/index.ts';
@@ -36,10 +37,11 @@ export async function exportMember(
   memberId: string,
   format: ExportFormat,
   day?: string,
+  clock: Clock = systemClock,
 ): Promise<ExportFile> {
   const sets = await setsOf(store, memberId);
   if (format === 'csv') return csvExport(sets);
-  if (format === 'json') return jsonExport(store, memberId, sets);
+  if (format === 'json') return jsonExport(store, memberId, sets, isoNow(clock));
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const workouts = workoutsOf(sets, timeZone).filter((workout) => day === undefined || workout.day === day);
   if (format === 'strong') return strongExport(workouts, timeZone);

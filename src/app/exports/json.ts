@@ -6,7 +6,12 @@ import type { SetWithReps } from './export-member.ts';
 
 const AUDIT_PAGE = 200;
 
-export async function jsonExport(store: Store, memberId: string, sets: readonly SetWithReps[]): Promise<ExportFile> {
+export async function jsonExport(
+  store: Store,
+  memberId: string,
+  sets: readonly SetWithReps[],
+  exportedAt: string,
+): Promise<ExportFile> {
   const [member, cards, programmes, ranges] = await Promise.all([
     store.members.get(memberId),
     store.cards.of(memberId),
@@ -15,7 +20,7 @@ export async function jsonExport(store: Store, memberId: string, sets: readonly 
   ]);
   const document = {
     v: CONTRACT_VERSION,
-    exportedAt: new Date().toISOString(),
+    exportedAt,
     member,
     cards,
     programmes,

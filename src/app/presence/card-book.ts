@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import { lastDigits } from '../../contracts/card-uid.ts';
 import type { Card as StoredCard } from '../../contracts/members.ts';
 import type { Card } from '../../members/presence-events.ts';
@@ -15,13 +16,15 @@ type KnownCard = Awaited<ReturnType<CardsTable['all']>>[number];
 
 export class CardBook {
   readonly #dataDir: string;
+  readonly #clock: Clock;
   #key: Buffer | null = null;
   #cards: ReadonlyMap<string, KnownCard> | null = null;
   /** Why nobody can be looked up; empty when the book is read. */
   reason = 'the list of cards is not read yet';
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, clock: Clock = systemClock) {
     this.#dataDir = dataDir;
+    this.#clock = clock;
   }
 
   /** Reads the list anew. On failure the one read before goes on to be used. */
@@ -51,7 +54,7 @@ export class CardBook {
 
   /** Gives a card to a member. @throws StoreError when it is somebody's already */
   async give(uidHex: string, memberId: string, cards: () => CardsTable, actor: Actor): Promise<StoredCard> {
-    const card = { id: newId(), memberId, lastDigits: lastDigits(uidHex), addedAt: new Date().toISOString() };
+    const card = { id: newId(), memberId, lastDigits: lastDigits(uidHex), addedAt: isoNow(this.#clock) };
     await cards().add(card, this.hashOf(uidHex), actor);
     await this.read(cards);
     return card;

@@ -1,4 +1,4 @@
-/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the journal. */
+/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the write queue. */
 import { v7 as newId } from 'uuid';
 import type { EndWhy, PresenceEvent } from '../../members/presence-events.ts';
 import type { BayPresence, OnBay, Person } from '../../members/presence-state.ts';
@@ -42,6 +42,16 @@ export function keepWaiting(bay: Bay, before: BayPresence, after: BayPresence, a
   const leaves = is?.kind === 'out';
   if (on && on.sessionId === before.on?.sessionId && leaves !== (was?.kind === 'out'))
     void bay.keep({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
+}
+
+/** The wall clock was set: whoever is on, or waits, is stored with the time that it gives them. */
+export function keepRebased(bay: Bay, { on, waiting }: BayPresence, at: string): void {
+  const { id } = bay.config;
+  const sessions = [
+    ...(on ? [{ ...startedRow(id, on), endReason: waiting?.kind === 'out' ? 'leaves' : null }] : []),
+    ...(waiting?.kind === 'in' ? [waitingRow(id, waiting, at, 'waits')] : []),
+  ];
+  if (sessions.length > 0) void bay.keep({ sessions });
 }
 
 /** A station that is ending has no database any more, and nobody to tell. */

@@ -27,14 +27,14 @@ interface Described {
   known: BayPresence;
   times: PresenceTimes;
   atMs: number;
+  wallMs: number;
   exercise: ExerciseName;
   plan: Plan | null;
   readers: readonly Reader[];
 }
 
 /** For the screen of the bay, and who is on it. */
-export function describePresence({ bay, known, times, atMs, exercise, plan, readers }: Described): Presence {
-  const wallMs = Date.now();
+export function describePresence({ bay, known, times, atMs, wallMs, exercise, plan, readers }: Described): Presence {
   const iso = (ms: number) => new Date(wallMs + ms - atMs).toISOString();
   const { on, waiting, greeting, enrolment } = known;
   const logoutAtMs = idleLogoutAtMs(known, times);

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { Presence, Tap, TapResult } from '../../contracts/presence.ts';
 import type { UidFormat } from '../../contracts/readers.ts';
@@ -18,6 +19,7 @@ import {
   type PresenceTimes,
   type PresentMember,
   presentMember,
+  rebasePresence,
   restorePresence,
 } from '../../members/presence-state.ts';
 import type { RefusalReason } from '../../readers/index.ts';
@@ -25,7 +27,7 @@ import type { Store } from '../../store/index.ts';
 import type { Bay } from '../bay.ts';
 import type { Readers } from '../readers.ts';
 import { CardBook } from './card-book.ts';
-import { keepSessions, keepWaiting } from './keep-sessions.ts';
+import { keepRebased, keepSessions, keepWaiting } from './keep-sessions.ts';
 import { OtherReaders } from './other-readers.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
@@ -45,6 +47,7 @@ export interface PresenceServiceOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Store;
   readers: Readers;
+  clock?: Clock;
   logger: Logger;
 }
 
@@ -55,6 +58,7 @@ const PAGE_READER = 'keyboard';
 
 export class PresenceService {
   readonly #options: PresenceServiceOptions;
+  readonly #clock: Clock;
   readonly #cards: CardBook;
   readonly #others = new OtherReaders();
   readonly #training: TrainingBook;
@@ -67,9 +71,11 @@ export class PresenceService {
 
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
-    this.#cards = new CardBook(options.dataDir);
+    const clock = (this.#clock = options.clock ?? systemClock);
+    this.#cards = new CardBook(options.dataDir, clock);
     this.#training = new TrainingBook({
       store: options.store,
+      clock,
       logger: options.logger,
       onRest: (bay, restMs) => void this.#step({ kind: 'rest-known', bay, restMs }),
     });
@@ -159,7 +165,8 @@ export class PresenceService {
       bay,
       known: this.#known(bay),
       times,
-      atMs: performance.now(),
+      atMs: this.#clock.monoMs(),
+      wallMs: this.#clock.wallMs(),
       exercise,
       plan: this.#training.plan(bay),
       readers: this.#options.readers.get(bay) ?? [],
@@ -169,7 +176,7 @@ export class PresenceService {
   /** A card that another device read, such as a keyboard reader at the screen. */
   async tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap> {
     const own = format ?? (reader === PAGE_READER ? this.#formatOfPage(bay) : 'auto');
-    const read = this.#others.take(bay, reader, { uid, format: own }, performance.now());
+    const read = this.#others.take(bay, reader, { uid, format: own }, this.#clock.monoMs());
     return 'uidHex' in read ? this.#take(bay, read.uidHex, reader) : this.#left(bay, read.reason, read.text, reader);
   }
 
@@ -180,6 +187,13 @@ export class PresenceService {
   /** A member who shows who they are otherwise than by a card, such as by the code on the screen. */
   tapBy(bay: string, member: PresentMember, reader: string): Tap {
     return this.#tapped(bay, { kind: 'member', ...member }, reader);
+  }
+
+  /** The wall clock was set. */
+  rebase(byMs: number): void {
+    const at = isoNow(this.#clock);
+    this.#changed(rebasePresence(this.#state, byMs));
+    for (const bay of this.#options.bays) keepRebased(bay, this.#known(bay.config.id), at);
   }
 
   put(bay: string, person: Person): void {
@@ -229,7 +243,7 @@ export class PresenceService {
   #announce(bay: string, what: Pick<Tap, 'result' | 'lastDigits' | 'text'>, reader: string): Tap {
     const { result, lastDigits, text } = what;
     const { site } = this.#options;
-    const at = new Date().toISOString();
+    const at = isoNow(this.#clock);
     const tap: Tap = { v: CONTRACT_VERSION, site, bay, id: newId(), at, reader, result, lastDigits, text };
     const counts = this.taps.get(bay)!;
     counts[result] = (counts[result] ?? 0) + 1;
@@ -240,7 +254,7 @@ export class PresenceService {
   }
 
   #moved(bay: string): void {
-    const nowMs = performance.now();
+    const nowMs = this.#clock.monoMs();
     if (nowMs - (this.#movedMs.get(bay) ?? Number.NEGATIVE_INFINITY) < MOVED_MS) return;
     this.#movedMs.set(bay, nowMs);
     this.#step({ kind: 'moved', bay });
@@ -248,7 +262,7 @@ export class PresenceService {
 
   #step(input: Unstamped<PresenceInput>): readonly PresenceEvent[] {
     const before = this.#state;
-    const moment = { atMs: performance.now(), at: new Date().toISOString() };
+    const moment = { atMs: this.#clock.monoMs(), at: isoNow(this.#clock) };
     const { state, events } = stepPresence(before, { ...input, ...moment } as PresenceInput);
     this.#changed(state);
     for (const bay of this.#options.bays) {
@@ -278,15 +292,19 @@ export class PresenceService {
   async #restore(): Promise<void> {
     const { store, bays, logger } = this.#options;
     const ids = bays.map(({ config }) => config.id);
-    const atMs = performance.now();
-    const saved = await savedPresence(store(), ids, { atMs, wallMs: Date.now(), claimMs: this.#state.times.claimMs });
+    const atMs = this.#clock.monoMs();
+    const saved = await savedPresence(store(), ids, {
+      atMs,
+      wallMs: this.#clock.wallMs(),
+      claimMs: this.#state.times.claimMs,
+    });
     this.#isRestored = true;
     this.#changed(restorePresence(this.#state, saved, atMs));
     for (const { bay, on, waiting } of saved) {
       const known = this.#known(bay);
       const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
       // Somebody has come since: nobody waits there any more.
-      if (!isAsItWas) keepWaiting(this.#bay(bay), { ...known, waiting }, known, new Date().toISOString());
+      if (!isAsItWas) keepWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
       else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
       else if (waiting) this.#step({ kind: 'log-out', bay });
       if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');

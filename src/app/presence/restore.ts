@@ -13,6 +13,9 @@ import type { Store } from '../../store/index.ts';
 /** Who tapped in longer ago has gone home, and the station was off. */
 const LONGEST_SESSION_MS = 4 * 3_600_000;
 
+/** A set that ended later than now by more was stored by another clock: how long ago that was, nobody knows, and nobody claims it. */
+const AHEAD_MS = 60_000;
+
 interface Clocks {
   /** The same instant on the clock of presence and on the wall. */
   atMs: number;
@@ -31,13 +34,17 @@ export async function savedPresence(
   { atMs, wallMs, claimMs }: Clocks,
 ): Promise<SavedBay[]> {
   const oldest = isoOf(wallMs - LONGEST_SESSION_MS);
-  const sessions = (await store.presence.open()).filter(({ startedAt }) => startedAt > oldest);
-  const waits = await store.presence.waiting(oldest);
+  // After a power cut a Pi wakes up in the past, an hour or so; years ahead of it lies what nobody can date any more.
+  const newest = isoOf(wallMs + LONGEST_SESSION_MS);
+  const sessions = (await store.presence.open()).filter(({ startedAt: at }) => at > oldest && at < newest);
+  const waits = (await store.presence.waiting(oldest)).filter(({ endedAt }) => endedAt! < newest);
   const saved: SavedBay[] = [];
   for (const bay of bays) {
     const open = sessions.findLast((session) => session.bay === bay);
     const sets = await store.presence.unclaimed(bay, isoOf(wallMs - claimMs));
-    const unclaimed = sets.map(({ id, endedAt }) => ({ setId: id, endedAtMs: atMs + Date.parse(endedAt!) - wallMs }));
+    const unclaimed = sets
+      .map(({ id, endedAt }) => ({ setId: id, endedAtMs: atMs + Date.parse(endedAt!) - wallMs }))
+      .filter(({ endedAtMs }) => endedAtMs <= atMs + AHEAD_MS);
     const waited = waits.findLast((session) => session.bay === bay);
     const waiting = waited ? await comingIn(store, waited) : open?.endReason === 'leaves' ? LEAVES : null;
     saved.push({ bay, on: open ? await onBay(store, open) : null, unclaimed, waiting });

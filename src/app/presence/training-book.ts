@@ -1,5 +1,6 @@
 /** Per bay, what is to be done by who is on it: read when they come, told to the bay, brought up to date by every set. */
 import type { Logger } from 'pino';
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { SetEvent } from '../../contracts/events.ts';
 import type { Plan } from '../../contracts/presence.ts';
@@ -14,17 +15,20 @@ export interface TrainingBookOptions {
   store: () => Pick<Store, 'programmes' | 'ranges' | 'history'>;
   /** How long whoever is on the bay is to rest between sets. */
   onRest: (bay: string, restMs: number) => void;
+  clock?: Clock;
   logger: Logger;
 }
 
 export class TrainingBook {
   readonly #options: TrainingBookOptions;
+  readonly #clock: Clock;
   readonly #pages = new Map<string, Training>();
   /** What a bay measured before the programme of who is on it took it to another exercise. */
   readonly #ownExercise = new Map<string, ExerciseName>();
 
   constructor(options: TrainingBookOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
   of(bay: string): Training | undefined {
@@ -32,7 +36,7 @@ export class TrainingBook {
   }
 
   plan(bay: string): Plan | null {
-    return this.#pages.get(bay)?.plan(new Date().toISOString()) ?? null;
+    return this.#pages.get(bay)?.plan(isoNow(this.#clock)) ?? null;
   }
 
   /** Someone came or left, or the exercise is another one. Until the database has told more, the exercise says what to do. */
@@ -93,7 +97,7 @@ export class TrainingBook {
     try {
       // Between sets the bay follows what is due, also while the database is asked: what a person has chosen stays.
       const own = isNew ? this.#ownExercise.get(id) : undefined;
-      await page.read(store(), own ?? page.exercise);
+      await page.read(store(), own ?? page.exercise, isoNow(this.#clock));
     } catch (error) {
       logger.warn({ bay: id }, `no programme and no history can be shown: ${(error as Error).message}`);
     }

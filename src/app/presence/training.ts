@@ -41,8 +41,9 @@ export class Training {
   /**
    * What the database knows of the member and exercise. A guest has nothing there.
    * @param own the exercise whose turn it is when no programme says otherwise
+   * @param at ISO wall time now
    */
-  async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>, own: ExerciseName): Promise<void> {
+  async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>, own: ExerciseName, at: string): Promise<void> {
     const { memberId } = this.#session;
     const { exercise } = this;
     // What was read before stands until it is read anew.
@@ -55,7 +56,7 @@ export class Training {
       store.history.sets({ memberId, limit: SETS_BACK }),
     ]);
     this.programme = written.find((one) => one.exercise === exercise) ?? defaultProgramme(exercise, memberId);
-    const today = dayOf(new Date().toISOString());
+    const today = dayOf(at);
     const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
     this.#dueIs(exerciseDue(own, written, todays));
     this.isRead = true;

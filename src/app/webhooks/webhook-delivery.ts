@@ -1,6 +1,7 @@
 /** Sends each ended set to the webhooks, from the outbox in the database: at least once, over restarts, with longer and longer pauses. */
 import type { BlockList } from 'node:net';
 import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../../common/clock.ts';
 import type { Store } from '../../store/index.ts';
 import { networks } from '../../web/index.ts';
 import { post } from './webhook-post.ts';
@@ -17,6 +18,7 @@ type Delivery = Awaited<ReturnType<Store['webhooks']['due']>>[number];
 export interface WebhookDeliveryOptions {
   /** @throws Error while the database is away */
   store: () => Pick<Store, 'webhooks'>;
+  clock?: Clock;
   logger: Logger;
   /** Addresses of this machine and of its network that webhooks may go to. */
   networks: readonly string[];
@@ -24,6 +26,7 @@ export interface WebhookDeliveryOptions {
 
 export class WebhookDelivery {
   readonly #options: WebhookDeliveryOptions;
+  readonly #clock: Clock;
   readonly #allowed: BlockList;
   readonly #abort = new AbortController();
   /** Webhooks whose latest try failed: what waits for one is not tried one by one meanwhile. */
@@ -36,6 +39,7 @@ export class WebhookDelivery {
 
   constructor(options: WebhookDeliveryOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#allowed = networks(options.networks);
   }
 
@@ -65,8 +69,10 @@ export class WebhookDelivery {
     while (this.#isWoken && !this.#abort.signal.aborted) {
       this.#isWoken = false;
       try {
-        const due = await this.#options.store().webhooks.due(new Date().toISOString());
-        const now = due.filter(({ webhookId }) => (this.#pauses.get(webhookId)?.untilMs ?? 0) <= Date.now());
+        // What is due later than any pause lasts was put off by a wall clock that has been set back since.
+        const due = await this.#options.store().webhooks.due(this.#isoIn(0), this.#isoIn(2 * LONGEST_PAUSE_MS));
+        const nowMs = this.#clock.monoMs();
+        const now = due.filter(({ webhookId }) => (this.#pauses.get(webhookId)?.untilMs ?? nowMs) <= nowMs);
         await Promise.all(now.map((delivery) => this.#send(delivery)));
         if (now.length > 0) this.#isWoken = true; // the next one of each
       } catch (error) {
@@ -75,15 +81,18 @@ export class WebhookDelivery {
     }
   }
 
+  #isoIn = (ms: number) => new Date(this.#clock.wallMs() + ms).toISOString();
+
   async #send({ seq, webhookId, url, secret, body, tries }: Delivery): Promise<void> {
     const { webhooks } = this.#options.store();
     const signal = this.#abort.signal;
-    const answer = await post({ url, secret, body, signal, allowed: this.#allowed }).catch(
+    const atS = Math.floor(this.#clock.wallMs() / 1000);
+    const answer = await post({ url, secret, body, signal, atS, allowed: this.#allowed }).catch(
       (error: Error) => error.message,
     );
     if (signal.aborted) return;
     if (typeof answer === 'number' && answer >= 200 && answer < 300) {
-      await webhooks.delivered(seq, new Date().toISOString());
+      await webhooks.delivered(seq, this.#isoIn(0));
       this.#pauses.delete(webhookId);
       this.counts.delivered++;
       return;
@@ -91,9 +100,9 @@ export class WebhookDelivery {
     const why = typeof answer === 'number' ? `it answered ${answer}` : answer;
     const failures = (this.#pauses.get(webhookId)?.failures ?? 0) + 1;
     const pauseMs = pauseAfter(failures - 1);
-    this.#pauses.set(webhookId, { failures, untilMs: Date.now() + pauseMs });
+    this.#pauses.set(webhookId, { failures, untilMs: this.#clock.monoMs() + pauseMs });
     // A set that is refused again and again falls behind the others.
-    await webhooks.failed(seq, why, new Date(Date.now() + pauseAfter(tries)).toISOString());
+    await webhooks.failed(seq, why, this.#isoIn(pauseAfter(tries)));
     this.counts.failed++;
     if (answer === GONE) {
       await webhooks.setActive(webhookId, false);

@@ -26,12 +26,13 @@ export function post(options: {
   secret: string;
   body: string;
   signal: AbortSignal;
+  atS: number;
   /** On this machine and in its network. */
   allowed: BlockList;
   /** Left out: as this machine resolves names. */
   resolve?: Resolve;
 }): Promise<number> {
-  const { secret, body, signal, allowed } = options;
+  const { secret, body, signal, atS, allowed } = options;
   const url = new URL(options.url);
   const address = addressIn(url);
   const refusal = address === null ? null : refusalOf(address, allowed);
@@ -47,7 +48,7 @@ export function post(options: {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         'user-agent': `lockout/${version}`,
-        'lockout-signature': signatureOf(body, secret, Math.floor(Date.now() / 1000)),
+        'lockout-signature': signatureOf(body, secret, atS),
       },
     });
     sent.on('response', (response) => {

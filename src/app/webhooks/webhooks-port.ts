@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { BlockList } from 'node:net';
 import { v7 } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { Store } from '../../store/index.ts';
 import { networks, ProblemError, type WebhooksPort } from '../../web/index.ts';
 import { orProblem } from '../store-problems.ts';
 import { addressIn, refusalOf } from './webhook-target.ts';
 
 /** @param nearby addresses of this machine and of its network that webhooks may go to */
-export function webhooksPort(store: () => Store, nearby: readonly string[]): WebhooksPort {
+export function webhooksPort(store: () => Store, nearby: readonly string[], clock: Clock = systemClock): WebhooksPort {
   const allowed = networks(nearby);
   const unknown = (id: string) => new ProblemError(404, 'no-such-webhook', `There is no webhook "${id}".`);
   return {
@@ -20,14 +21,14 @@ export function webhooksPort(store: () => Store, nearby: readonly string[]): Web
       const refusal = await refusalNow(new URL(url), allowed);
       if (refusal) throw new ProblemError(422, 'private-address', `${refusal}.`);
       const secret = `whsec_${randomBytes(32).toString('base64url')}`;
-      const row = { id: v7(), url, createdAt: new Date().toISOString() };
+      const row = { id: v7(), url, createdAt: isoNow(clock) };
       return { webhook: await orProblem(() => store().webhooks.add(row, secret, actor)), secret };
     },
     async setActive(id, active) {
       if (!(await orProblem(() => store().webhooks.setActive(id, active)))) throw unknown(id);
     },
     async remove(id, actor) {
-      if (!(await orProblem(() => store().webhooks.remove(id, new Date().toISOString(), actor)))) throw unknown(id);
+      if (!(await orProblem(() => store().webhooks.remove(id, isoNow(clock), actor)))) throw unknown(id);
     },
   };
 }

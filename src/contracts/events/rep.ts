@@ -75,6 +75,12 @@ export const Rep = strict(
           'a person said otherwise than the station. excluded: it does not count, whatever its verdict; restored: it counts; null: nobody did',
       }),
     ),
+    deletedAt: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'when it was deleted for good; only in the message that tells it',
+      }),
+    ),
   },
   {
     $id: 'Rep',

@@ -1,5 +1,16 @@
 import Type from 'typebox';
-import { CONTRACT_VERSION, count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from '../common.ts';
+import {
+  CONTRACT_VERSION,
+  count,
+  ExerciseName,
+  exampleOf,
+  Id,
+  IsoTime,
+  nullable,
+  oneOf,
+  quantity,
+  strict,
+} from '../common.ts';
 import {
   enteredLoadKg,
   example,
@@ -153,3 +164,13 @@ export const SetEvent = strict(
   },
 );
 export type SetEvent = Type.Static<typeof SetEvent>;
+
+/** `<base>/<site>/<bay>/last-set`, retained: the last set that was lifted on the bay, as it stands now. */
+export const LastSet = Type.Union([SetEvent, Type.Null()], {
+  $id: 'LastSet',
+  title: 'LastSet',
+  description:
+    'The last set of the bay as it stands now, also after a correction; null while there is none. Fields as in `set`.',
+  examples: [exampleOf(SetEvent), null],
+});
+export type LastSet = Type.Static<typeof LastSet>;

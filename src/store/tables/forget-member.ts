@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts';
 import type { Actor } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
-import { announce } from '../sets.ts';
+import { announceDeleted } from '../sets.ts';
 import { record } from './audit.ts';
 
 const THEIR_SETS = 'SELECT id FROM sets WHERE member_id = ?';
@@ -23,6 +23,7 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
   db.run(`DELETE FROM webhook_outbox WHERE set_id IN (${THEIR_SETS})`, id);
   db.run(`DELETE FROM audit WHERE set_id IN (${THEIR_SETS})`, id);
   db.run('DELETE FROM audit WHERE member_id = ?', id);
+  for (const set of told) announceDeleted(db, set, at);
   db.run('DELETE FROM sets WHERE member_id = ?', id);
   db.run('DELETE FROM members WHERE id = ?', id);
 
@@ -36,8 +37,6 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
     quoted,
   );
 
-  for (const set of told)
-    announce(db, { ...set, memberId: null, sessionId: null, revision: set.revision + 1, deletedAt: at }, []);
   record(db, {
     at,
     actor: actor.id === id ? { ...actor, id: null } : actor,

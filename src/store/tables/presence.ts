@@ -20,6 +20,9 @@ const rowToSession = (row: Row): BaySession => ({
 export function putSession(db: Database, session: BaySession): void {
   const { id, bay, kind, memberId, startedAt, endedAt, endReason } = session;
   if (memberId !== null && !db.get('SELECT 1 FROM members WHERE id = ?', memberId)) return;
+  const stored = db.get('SELECT ended_at, end_reason FROM bay_sessions WHERE id = ?', id);
+  // Written again after what followed it: who is on now stays on.
+  if (stored && stored.ended_at !== null && stored.end_reason !== 'waits') return;
   if (endedAt === null)
     db.run(
       `UPDATE bay_sessions SET ended_at = ?, end_reason = 'superseded'

@@ -1,5 +1,8 @@
+import type { SetEvent } from '../../contracts/events.ts';
 import type { Database } from '../database.ts';
 import type { UpkeepTable } from '../members-types.ts';
+import { rowToSet, SELECT_SET } from '../rows.ts';
+import { announceDeleted } from '../sets.ts';
 import type { Sync } from '../worker-protocol.ts';
 import { forgetKeys } from './idempotency.ts';
 import { checkLimit } from './rows.ts';
@@ -10,20 +13,36 @@ const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
 /** Who logged in from where is kept for so long: by then whoever looks for an intruder has looked. */
 const LOG_INS_KEPT_MS = 90 * 24 * 3_600_000;
 
+/** Ids begin with their time (UUIDv7, RFC 9562, section 5.7), and there is an index of them. */
+const firstIdAfter = (at: string) =>
+  (Date.parse(at) + 1)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})(.{4})$/, '$1-$2');
+
 const earlier = (now: string, ms: number) => new Date(Date.parse(now) - ms).toISOString();
+
+/** Whoever was told of them is told that they are gone for good, with their reps. */
+function removeSets(db: Database, sets: readonly SetEvent[], at: string): number {
+  for (const set of sets) {
+    announceDeleted(db, set, at);
+    db.run('DELETE FROM sets WHERE id = ?', set.id);
+  }
+  return sets.length;
+}
 
 export function upkeepTable(db: Database): Sync<UpkeepTable> {
   return {
-    expireSets: (before, limit) => {
+    expireSets: (before, limit, now) => {
       checkLimit(limit, MAX_AT_ONCE);
       return db.transaction(() => {
         db.run('DELETE FROM bay_sessions WHERE ended_at < ?', before);
-        return db.run(
-          `DELETE FROM sets WHERE id IN
-             (SELECT id FROM sets WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?)`,
+        const over = db.all(
+          `${SELECT_SET} WHERE started_at < ? AND ended_at IS NOT NULL ORDER BY started_at LIMIT ?`,
           before,
           limit,
         );
+        return removeSets(db, over.map(rowToSet), now);
       });
     },
 
@@ -31,11 +50,29 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
       db.transaction(() => ({
         sessions: db.run('DELETE FROM web_sessions WHERE expires_at <= ?', now),
         keys: forgetKeys(db, now),
-        deletedSets: db.run('DELETE FROM sets WHERE deleted_at <= ?', earlier(now, DELETED_KEPT_MS)),
+      })),
+
+    removeDeleted: (now) =>
+      db.transaction(() => ({
+        sets: removeSets(
+          db,
+          db.all(`${SELECT_SET} WHERE deleted_at <= ?`, earlier(now, DELETED_KEPT_MS)).map(rowToSet),
+          now,
+        ),
         logIns: db.run(
-          `DELETE FROM audit WHERE kind IN ('log-in', 'log-in-failed', 'log-in-throttled') AND at <= ?`,
+          `DELETE FROM audit WHERE id < ? AND at <= ? AND kind IN ('log-in', 'log-in-failed', 'log-in-throttled')`,
+          firstIdAfter(earlier(now, LOG_INS_KEPT_MS)),
           earlier(now, LOG_INS_KEPT_MS),
         ),
       })),
+
+    survey: (before) => {
+      const newest = db.get('SELECT max(started_at) AS at FROM sets');
+      return {
+        newestAt: (newest?.at ?? null) as string | null,
+        sets: db.number('SELECT count(*) FROM sets INDEXED BY sets_by_start'),
+        expiring: db.number('SELECT count(*) FROM sets WHERE started_at < ?', before),
+      };
+    },
   };
 }

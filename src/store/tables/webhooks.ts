@@ -7,6 +7,9 @@ import { record } from './audit.ts';
 
 const SELECT = `SELECT w.*, (SELECT count(*) FROM webhook_outbox WHERE webhook_id = w.id) AS waiting FROM webhooks w`;
 
+/** Before any ISO time: whatever the wall clock says. */
+const DUE_NOW = '';
+
 const rowToWebhook = (row: Row): Webhook => ({
   id: row.id as string,
   url: row.url as string,
@@ -30,7 +33,7 @@ const rowToDelivery = (row: Row): WebhookDelivery => ({
  * Puts an ended set into the queue of each active webhook, inside a transaction. It takes the place of what waits of the same set, under a
  * new number: a delivery under way must not take the newer state with it.
  */
-export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep[], at: string): void {
+export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep[]): void {
   const webhooks = db.all('SELECT id FROM webhooks WHERE active = 1');
   if (webhooks.length === 0) return;
   const body = JSON.stringify(impersonal(db, set, reps));
@@ -41,15 +44,18 @@ export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep
       id as string,
       set.id,
       body,
-      at,
+      DUE_NOW,
     );
   }
 }
 
+/** Whether the member agreed that others are told that a set was theirs. */
+export const sharesSets = (db: Database, memberId: string | null): boolean =>
+  db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
+
 /** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
 function impersonal(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
-  const agreed = db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', set.memberId);
-  if (agreed) return { set, reps };
+  if (sharesSets(db, set.memberId)) return { set, reps };
   return { set: { ...set, memberId: null, sessionId: null }, reps: reps.map((rep) => ({ ...rep, memberId: null })) };
 }
 
@@ -78,13 +84,14 @@ export function webhooksTable(db: Database): Sync<WebhooksTable> {
         return true;
       }),
 
-    due: (now) =>
+    due: (now, farthest) =>
       db
         .all(
           `SELECT o.seq, o.webhook_id, w.url, w.secret, o.body_json, o.tries FROM webhooks w
-           JOIN webhook_outbox o ON o.seq = (SELECT min(seq) FROM webhook_outbox WHERE webhook_id = w.id AND next_try_at <= ?)
+           JOIN webhook_outbox o ON o.seq = (SELECT min(seq) FROM webhook_outbox WHERE webhook_id = w.id AND (next_try_at <= ? OR next_try_at > ?))
            WHERE w.active = 1 ORDER BY o.seq`,
           now,
+          farthest,
         )
         .map(rowToDelivery),
     delivered: (seq, at) =>

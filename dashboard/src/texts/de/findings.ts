@@ -203,6 +203,36 @@ export const findings: FindingTexts = {
     'Gezählt und behalten wird; was veröffentlicht werden soll, wartet, bis der Broker da ist.',
     'Prüfe mqtt.url, mqtt.username und mqtt.password, und dass der Broker läuft.',
   ],
+  'broker-refuses': [
+    'Der MQTT-Broker nimmt die Verbindung an, aber nicht die Nachrichten',
+    'Seine Zugriffsliste (ACL) verbietet sie. Sie warten hier und gehen hinaus, sobald sie erlaubt sind.',
+    'Erlaube der Anmeldung der Station, unter <mqtt.base>/<site>/ zu veröffentlichen und zu lesen und auf den Discovery-Themen von Home Assistant zu veröffentlichen (mosquitto: acl_file).',
+  ],
+  'broker-conflict': [
+    'Eine andere Station veröffentlicht als dieser Platz',
+    'Solange sie da ist, ist dieser Platz nicht auf MQTT; seine Nachrichten warten hier.',
+    'Gib einer der beiden Stationen ein anderes site oder ihrem Platz eine andere id.',
+  ],
+  'broker-old': [
+    'Home Assistant wird diesen Broker bald nicht mehr hören',
+    'Er spricht nur MQTT 3.1.1; Home Assistant verlangt ab Version 2027.1 MQTT 5.',
+    'Nimm einen Broker mit MQTT 5, etwa mosquitto 2 oder den eingebauten, oder setze mqtt.protocol auf auto.',
+  ],
+  'outbox-long': [
+    'Viele Nachrichten warten auf den MQTT-Broker',
+    'Neue gehen zuerst hinaus. Über 100.000 fallen die ältesten weg; die Datenbank behält jeden Satz.',
+    'Sieh nach, ob der Broker da ist und sie annimmt. Wird MQTT nicht gebraucht, setze mqtt.url auf none.',
+  ],
+  'outbox-full': [
+    'Nachrichten für den MQTT-Broker sind weggefallen',
+    'Mehr als 100.000 haben gewartet. Die Datenbank hat jeden Satz, wer über MQTT zuhört, nicht.',
+    'Sieh nach, ob der Broker da ist und sie annimmt.',
+  ],
+  'outbox-orphans': [
+    'Es warten Nachrichten von Plätzen, die nicht mehr eingerichtet sind',
+    'Sie gehen hinaus, wenn der Platz wieder eingerichtet ist; über 10.000 fallen die ältesten weg.',
+    'Nichts, wenn es den Platz nicht mehr gibt.',
+  ],
   'broker-off': ['MQTT ist aus', '', 'Setze mqtt.url, um es zu nutzen.'],
   'broker-with-station': [
     'Der Broker läuft in der Station, und die läuft nicht',

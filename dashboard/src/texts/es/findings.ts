@@ -203,6 +203,36 @@ export const findings: FindingTexts = {
     'Se cuenta y se guarda; lo que hay que publicar espera a que esté el broker.',
     'Revisa mqtt.url, mqtt.username y mqtt.password, y que el broker funcione.',
   ],
+  'broker-refuses': [
+    'El broker MQTT acepta la conexión, pero no los mensajes',
+    'Su lista de control de acceso (ACL) los prohíbe. Esperan aquí y salen en cuanto se permitan.',
+    'Permite al usuario de la estación publicar y leer bajo <mqtt.base>/<site>/, y publicar en los temas de descubrimiento de Home Assistant (mosquitto: acl_file).',
+  ],
+  'broker-conflict': [
+    'Otra estación publica como este puesto',
+    'Mientras esté, este puesto no está en MQTT; sus mensajes esperan aquí.',
+    'Da otro site a una de las dos estaciones, u otra id a su puesto.',
+  ],
+  'broker-old': [
+    'Home Assistant dejará de oír este broker',
+    'Solo habla MQTT 3.1.1; Home Assistant exige MQTT 5 desde su versión 2027.1.',
+    'Usa un broker con MQTT 5, como mosquitto 2 o el incluido, o pon mqtt.protocol en auto.',
+  ],
+  'outbox-long': [
+    'Muchos mensajes esperan al broker MQTT',
+    'Los nuevos salen primero. Por encima de 100.000 se descartan los más antiguos; la base de datos guarda cada serie.',
+    'Mira que el broker esté y los acepte. Si no hace falta MQTT, pon mqtt.url en none.',
+  ],
+  'outbox-full': [
+    'Se descartaron mensajes para el broker MQTT',
+    'Esperaban más de 100.000. La base de datos tiene cada serie, pero quien escucha por MQTT no.',
+    'Mira que el broker esté y los acepte.',
+  ],
+  'outbox-orphans': [
+    'Esperan mensajes de puestos que ya no están configurados',
+    'Salen cuando el puesto se configure de nuevo; por encima de 10.000 se descartan los más antiguos.',
+    'Nada, si el puesto ya no existe.',
+  ],
   'broker-off': ['MQTT está apagado', '', 'Pon mqtt.url para usarlo.'],
   'broker-with-station': [
     'El broker va dentro de la estación, que no está en marcha',

@@ -1,0 +1,48 @@
+/** What goes by the clock that is handed in, where nothing else shows it. */
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { WebhookDelivery } from '../../src/app/webhooks/webhook-delivery.ts';
+import type { Store } from '../../src/store/index.ts';
+import { quietBay } from '../support/quiet-bay.ts';
+import { configFor } from '../support/station.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+const NOW_MS = Date.parse('2026-11-22T18:00:00.000Z');
+const MINUTE_MS = 60_000;
+
+test('webhooks: what was put off for longer than any pause lasts is due, as the clock was set back since', async () => {
+  const asked: string[][] = [];
+  const webhooks = {
+    due: async (...times: string[]) => {
+      asked.push(times);
+      return [];
+    },
+  } as unknown as Store['webhooks'];
+  const logger = pino({ level: 'silent' });
+  const clock = new VirtualClock(NOW_MS);
+  const delivery = new WebhookDelivery({ store: () => ({ webhooks }), clock, networks: [], logger });
+  delivery.wake();
+  await delivery.stop();
+  expect(asked).toEqual([['2026-11-22T18:00:00.000Z', '2026-11-22T20:00:00.000Z']]);
+});
+
+test('a calibration is given up after ten minutes without a step, whatever the wall clock does meanwhile', async () => {
+  const clock = new VirtualClock(NOW_MS);
+  const { bay } = quietBay(configFor('no-such-folder').config.bays[0]!, clock);
+  const { calibrator } = bay;
+  const measured = calibrator.measure({ step: 'tare' });
+  clock.step(86_400_000);
+  bay.tick();
+  clock.pass(4000);
+  bay.tick();
+  expect(calibrator.status.wizard.measuring, 'a board may be silent for some seconds').toBe('tare');
+  clock.pass(2000);
+  bay.tick();
+  expect(await measured).toMatchObject({ kind: 'refused' });
+  clock.pass(9 * MINUTE_MS);
+  bay.tick();
+  expect(calibrator.isOpen).toBe(true);
+  clock.pass(2 * MINUTE_MS);
+  bay.tick();
+  expect(calibrator.isOpen).toBe(false);
+});
