@@ -33,7 +33,8 @@ export function createCalibrate({ load, loadRight, distance }: Calibration): Cal
   const force = { tareCounts: load.zeroCounts, countsPerN: load.countsPerN };
   const right = loadRight && { tareCounts: loadRight.zeroCounts, countsPerN: loadRight.countsPerN };
   const direction = distance.looks === 'up' ? 'away' : 'toward';
-  const height = { zeroMm: distance.zeroMm, direction, beamAngleDeg: distance.railAngleDeg } as const;
+  const { zeroMm, railAngleDeg: beamAngleDeg, scale } = distance;
+  const height = { zeroMm, direction, beamAngleDeg, scale } as const;
   return {
     forceN: (counts, rightCounts) =>
       calibrateForce(force, counts) + (right && rightCounts !== undefined ? calibrateForce(right, rightCounts) : 0),

@@ -15,12 +15,12 @@ export interface MemberHistoryOptions {
 /** Days are those of the machine's time zone: the gym's. Only of the hip thrust is the velocity of a maximum known. */
 function meansOf(exercise: ExerciseName): Means {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  if (exercise !== 'hip-thrust') return { timeZone, estimate: () => null };
+  if (exercise !== 'hip-thrust') return { timeZone, estimate: () => ({ ok: false, why: null }) };
   return {
     timeZone,
     estimate(points) {
       const found = estimateOneRepMax(points, HIP_THRUST_MAXIMUM);
-      return found.ok ? { oneRepMaxKg: found.oneRepMaxKg, errorKg: found.errorKg, rSquared: found.r2 } : null;
+      return found.ok ? { ...found, rSquared: found.r2 } : found;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The guided talk of `lockout calibrate`: one step after the other, each can be measured again, skipped or given up. */
 import { createInterface } from 'node:readline/promises';
 import { CALIBRATION_STEPS, type CalibrationStatus, type CalibrationStep } from '../contracts/calibration.ts';
+import { KNOWN_MM } from '../contracts/height-scale.ts';
 import type { CalibrationClient } from './calibrate-client.ts';
 import { calibrationText } from './calibrate-text.ts';
 
@@ -15,6 +16,7 @@ const TITLES: Record<CalibrationStep, string> = {
   tare: 'Empty load cell',
   mass: 'Known masses',
   racked: 'Racked height',
+  scale: 'Scale of the height',
   top: 'Top',
   lag: 'Lag between the sensors',
 };
@@ -70,7 +72,8 @@ async function takeStep(
 ): Promise<CalibrationStatus> {
   const { instruction } = wizard.steps.find((one) => one.step === step)!;
   talk.say(`\n${CALIBRATION_STEPS.indexOf(step) + 1}/${CALIBRATION_STEPS.length} ${TITLES[step]}\n  ${instruction}`);
-  return step === 'mass' ? takeMasses(client, talk) : takeOther(client, step, talk);
+  if (step === 'mass') return takeMasses(client, talk);
+  return step === 'scale' ? takeScale(client, talk) : takeOther(client, step, talk);
 }
 
 async function takeOther(client: CalibrationClient, step: CalibrationStep, talk: Talk): Promise<CalibrationStatus> {
@@ -94,6 +97,20 @@ async function takeMasses(client: CalibrationClient, talk: Talk): Promise<Calibr
     const massKg = Number(answer.replace(',', '.').replace(/ *kg$/, ''));
     if (answer === '' || !(massKg > 0)) talk.say('  A number of kilograms, such as 20 or 37.5.');
     else status = (await measure(client, talk, { step: 'mass', massKg })) ?? status;
+  }
+}
+
+async function takeScale(client: CalibrationClient, talk: Talk): Promise<CalibrationStatus> {
+  for (;;) {
+    const answer = await ask(talk, '  How far the bar rests from its racked height, in mm (s skips, q gives up): ');
+    if (answer === 's') return client.skip('scale');
+    const knownMm = Number(answer.replace(',', '.').replace(/ *mm$/, ''));
+    if (!(knownMm >= KNOWN_MM.least && knownMm <= KNOWN_MM.most))
+      talk.say(`  A number of millimetres from ${KNOWN_MM.least} to ${KNOWN_MM.most}, such as 600.`);
+    else {
+      const status = await measure(client, talk, { step: 'scale', knownMm });
+      if (status) return status;
+    }
   }
 }
 

@@ -22,7 +22,7 @@ function calibrationLines({ id, at, restores, force, distance, lag }: Calibratio
         `            ${massKg} kg off by ${residualN.toFixed(2)} N (${residualPercent.toFixed(2)} %)`,
     ),
     distance
-      ? `  distance  height 0 at ${distance.zeroMm} mm, sensor looks ${distance.looks}, rail at ${distance.railAngleDeg} degrees${distance.topMm === null ? '' : `, top at ${distance.topMm} mm`}`
+      ? `  distance  height 0 at ${distance.zeroMm} mm, sensor looks ${distance.looks}, rail at ${distance.railAngleDeg} degrees${distance.scale === undefined ? '' : `, scale ${distance.scale}`}${distance.topMm === null ? '' : `, top at ${distance.topMm} mm`}`
       : '  distance  as configured',
     lag
       ? `  lag       height ${lag.heightLagMs} ms, force ${lag.forceLagMs} ms, known to ${lag.errorMs} ms`

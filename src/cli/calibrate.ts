@@ -1,6 +1,7 @@
 /** `lockout calibrate`: the calibration of a bay of a running station, as a guided talk or, with flags, step by step. */
 import { Command, InvalidArgumentError } from 'commander';
 import type { MeasureStep } from '../contracts/calibration.ts';
+import { KNOWN_MM } from '../contracts/height-scale.ts';
 import { calibrationClient } from './calibrate-client.ts';
 import { guide, terminal } from './calibrate-guide.ts';
 import { calibrationText } from './calibrate-text.ts';
@@ -10,6 +11,7 @@ interface CalibrateOptions extends StationOptions {
   tare?: boolean;
   mass?: number[];
   racked?: boolean;
+  scale?: number;
   top?: boolean;
   lag?: boolean;
   save?: boolean;
@@ -28,6 +30,7 @@ export function calibrateCommand(): Command {
     .option('--tare', 'measure the empty load cell')
     .option('--mass <kg>', 'measure a known mass that lies on the cell now', mass)
     .option('--racked', 'measure the racked height')
+    .option('--scale <mm>', 'measure the scale: the bar rests this far above or below its racked height', knownMm)
     .option('--top', 'measure the top, while the bar is held there')
     .option('--lag', 'measure the lag, while three quick reps are done')
     .option('--save', 'store what was measured and put it into force')
@@ -76,6 +79,7 @@ function stepsOf(options: CalibrateOptions): MeasureStep[] {
     ...(options.tare ? [{ step: 'tare' } as const] : []),
     ...(options.mass ?? []).map((massKg) => ({ step: 'mass', massKg }) as const),
     ...(options.racked ? [{ step: 'racked' } as const] : []),
+    ...(options.scale ? [{ step: 'scale', knownMm: options.scale } as const] : []),
     ...(options.top ? [{ step: 'top' } as const] : []),
     ...(options.lag ? [{ step: 'lag' } as const] : []),
   ];
@@ -85,4 +89,11 @@ function mass(text: string, before: number[] = []): number[] {
   const massKg = Number(text.replace(',', '.'));
   if (!(massKg > 0 && massKg <= 1000)) throw new InvalidArgumentError('must be a mass in kg, above 0 and up to 1000');
   return [...before, massKg];
+}
+
+function knownMm(text: string): number {
+  const mm = Number(text.replace(',', '.'));
+  if (!(mm >= KNOWN_MM.least && mm <= KNOWN_MM.most))
+    throw new InvalidArgumentError(`must be a height difference of ${KNOWN_MM.least} to ${KNOWN_MM.most} mm`);
+  return mm;
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { CONTRACT_VERSION, count, Id, IsoTime, nullable, oneOf, quantity, Slug, strict, Version } from './common.ts';
+import { KNOWN_MM, SCALE } from './height-scale.ts';
 
 const Looks = oneOf(['up', 'down'], {
   description: 'up: the distance sensor lies below the bar; down: it hangs above',
@@ -45,6 +46,17 @@ const DistancePart = strict(
     zeroMm: quantity('mm', { description: 'reading at the racked height, which is height 0' }),
     looks: Looks,
     railAngleDeg: quantity('deg', { description: 'angle of rail and sensor from the vertical, as configured then' }),
+    scale: Type.Optional(
+      quantity('1', {
+        description:
+          'true millimetres for one of the sensor’s; left out in calibrations from before it was measured: the configuration’s counts',
+        minimum: SCALE.least,
+        maximum: SCALE.most,
+      }),
+    ),
+    knownMm: Type.Optional(
+      nullable(quantity('mm', { description: 'known height difference behind the scale; null: never measured' })),
+    ),
     topMm: nullable(quantity('mm', { description: 'height of the top above the racked height; null: not measured' })),
     sensor: Type.String({ description: 'sensor it was made with; with another one it is not used' }),
   },
@@ -112,7 +124,16 @@ export const Calibration = strict(
           gain: 128,
           right: null,
         },
-        distance: { at: example.at, zeroMm: 412.3, looks: 'up', railAngleDeg: 0, topMm: 371.9, sensor: 'vl53l1x' },
+        distance: {
+          at: example.at,
+          zeroMm: 412.3,
+          looks: 'up',
+          railAngleDeg: 0,
+          scale: 1.012,
+          knownMm: 600,
+          topMm: 371.9,
+          sensor: 'vl53l1x',
+        },
         lag: {
           at: example.at,
           heightLagMs: 11.4,
@@ -131,10 +152,10 @@ export const Calibration = strict(
 );
 export type Calibration = Type.Static<typeof Calibration>;
 
-const STEPS = ['tare', 'mass', 'racked', 'top', 'lag'] as const;
+const STEPS = ['tare', 'mass', 'racked', 'scale', 'top', 'lag'] as const;
 export const CalibrationStep = oneOf([...STEPS], {
   description:
-    'tare: nothing on the cell; mass: a known mass on it; racked: the bar on its hooks; top: the bar held at lockout; lag: three quick reps',
+    'tare: nothing on the cell; mass: a known mass on it; racked: the bar on its hooks; scale: the bar at rest a known height above or below them; top: the bar held at lockout; lag: three quick reps',
 });
 export type CalibrationStep = Type.Static<typeof CalibrationStep>;
 export const CALIBRATION_STEPS: readonly CalibrationStep[] = STEPS;
@@ -168,6 +189,7 @@ export const CalibrationInForce = strict({
   zeroMm: quantity('mm', { description: 'distance reading that is height 0' }),
   looks: Looks,
   railAngleDeg: quantity('deg', { description: 'angle of rail and sensor from the vertical' }),
+  scale: quantity('1', { description: 'true millimetres for one of the distance sensor’s' }),
   heightLagMs: quantity('ms', { description: 'lag of the height' }),
   forceLagMs: quantity('ms', { description: 'lag of the force' }),
 });
@@ -197,6 +219,7 @@ export const CALIBRATION_REFUSALS = [
   'erratic',
   'failing',
   'gaps',
+  'known-missing',
   'mass-missing',
   'moving',
   'no-difference',
@@ -212,6 +235,7 @@ export const CALIBRATION_REFUSALS = [
   'replaying',
   'reps-too-short',
   'saturated',
+  'scale-out-of-range',
   'shaking',
   'silent',
   'tare-first',
@@ -229,6 +253,13 @@ export const MeasureStep = strict(
     step: CalibrationStep,
     massKg: Type.Optional(
       quantity('kg', { description: 'for the step mass: what lies on the cell', exclusiveMinimum: 0, maximum: 1000 }),
+    ),
+    knownMm: Type.Optional(
+      quantity('mm', {
+        description: 'for the step scale: vertical distance of the bar from its racked height, up or down',
+        minimum: KNOWN_MM.least,
+        maximum: KNOWN_MM.most,
+      }),
     ),
   },
   { $id: 'MeasureStep' },

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
+import { oneRepMaxErrorKg } from './events/parts.ts';
 
 /** The best a member did; each names the set it happened in. */
 export const PersonalRecord = strict(
@@ -10,7 +11,12 @@ export const PersonalRecord = strict(
         'load: heaviest set with a counted rep; reps-at-load: most reps with a load; volume: most load in a set, summed over its reps; velocity-at-load: fastest mean velocity with a load (of a drop set each load by itself); hold: longest mean hold of a set; one-rep-max: highest estimate',
     }),
     value: Type.Number({ unit: 'of the kind', description: 'kg, reps, kg, m/s, s, kg in the order of `kind`' }),
-    errorKg: nullable(quantity('kg', { description: 'standard error of an estimate; null: measured', minimum: 0 })),
+    errorKg: nullable(
+      quantity('kg', {
+        description: 'an estimate is within this of the true value in 68 of 100 cases; null: measured',
+        minimum: 0,
+      }),
+    ),
     loadKg: nullable(
       quantity('kg', { description: 'with this load; null: with several, or none is known', minimum: 0 }),
     ),
@@ -47,10 +53,16 @@ const LoadVelocityPoint = strict({
 });
 
 /** An estimate never stands without its error. */
+const NoOneRepMax = oneOf(['few-loads', 'poor-fit', 'not-falling', 'too-light'], {
+  description:
+    'why the sets up to the last day give no estimate; few-loads: below three loads; poor-fit: R² below 0.8; not-falling: heavier loads were not slower; too-light: the heaviest load is below 70 % of what the line gives; null: there is one, no set, or an exercise without a known velocity of its 1RM',
+});
+export type NoOneRepMax = Type.Static<typeof NoOneRepMax>;
+
 export const OneRepMaxEstimate = strict({
   day: Type.String({ format: 'date', description: 'from the sets up to this day' }),
   oneRepMaxKg: quantity('kg', { description: 'estimate', minimum: 0 }),
-  errorKg: quantity('kg', { description: 'standard error of the estimate', minimum: 0 }),
+  errorKg: oneRepMaxErrorKg,
   rSquared: Type.Number({ unit: '1', description: 'of the line through the points' }),
 });
 export type OneRepMaxEstimate = Type.Static<typeof OneRepMaxEstimate>;
@@ -62,6 +74,7 @@ export const Trends = strict(
     days: Type.Array(DayTotal),
     loadVelocity: Type.Array(LoadVelocityPoint),
     oneRepMax: Type.Array(OneRepMaxEstimate),
+    oneRepMaxMissing: nullable(NoOneRepMax),
   },
   { $id: 'Trends' },
 );

@@ -35,6 +35,7 @@ export function createCollector(options: CoreOptions): Collector {
         );
         movements.push(...event.set.movements);
         loose = [];
+        movements.sort((a, b) => a.startUs - b.startUs);
       }
     }
   };
@@ -55,11 +56,14 @@ export function createCollector(options: CoreOptions): Collector {
   return { take, finish };
 }
 
+/** The live count sees a movement begin earlier or later than all its readings show. */
+const ALIKE_US = 500_000;
+
 /** The same stretch of time, judged once more with the rest of its set. */
 const isListed = ({ startUs, endUs, lockoutUs }: Movement, movements: readonly Movement[]): boolean => {
   const untilUs = endUs ?? lockoutUs ?? startUs;
   return movements.some(
-    (other) => other.startUs <= untilUs && (other.endUs ?? other.lockoutUs ?? other.startUs) >= startUs,
+    (other) => other.startUs <= untilUs + ALIKE_US && (other.endUs ?? other.lockoutUs ?? other.startUs) >= startUs,
   );
 };
 

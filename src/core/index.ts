@@ -1,5 +1,6 @@
 export { analyze, type Collector, createCollector } from './analyze.ts';
 export { estimateLag, type Lag, type LagResult, type TimedValue } from './calibration/lag.ts';
+export { judgeScale, type ScaleResult } from './calibration/scale.ts';
 export { fitSpan, type MassPoint, type Residual, type Span, type SpanResult } from './calibration/span.ts';
 export { judgeStill, type RawReading, type Still, type StillLimits, type StillResult } from './calibration/still.ts';
 export { type Swings, startSwings, stepSwings } from './calibration/swings.ts';

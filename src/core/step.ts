@@ -1,5 +1,5 @@
 import { accelerationOf } from './metrics/fusion.ts';
-import { forgetForces, pushTrace } from './metrics/trace.ts';
+import { forgetForces, forgetHeights, pushTrace } from './metrics/trace.ts';
 import { bare, type ChannelReason, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
@@ -112,7 +112,10 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   const seenUs = beam.barUs;
   const use = judgeHeight(height, reading);
   tellStatus(events, 'height', height, status, reason, atUs);
-  if (use === 'lost' && state.reps !== null) loseHeight(state, events, height.stuck.sinceUs);
+  if (use === 'lost' && state.reps !== null) {
+    forgetHeights(state.trace, height.stuck.sinceUs + 1);
+    loseHeight(state, events, height.stuck.sinceUs);
+  }
   if (reading.doubted || use === 'lost') return;
   if (state.filter === null) {
     Object.assign(beam, noBeam(), { barUs: atUs, barMm: heightMm, barReadings: 1 });

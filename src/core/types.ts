@@ -66,6 +66,7 @@ export interface CoreOptions {
 export interface Effort {
   readonly meanForceN: number;
   readonly peakForceN: number;
+  /** Power of the bar, F v; the body's own mass moves too, and the lifter's power is higher. */
   readonly meanPowerW: number;
   readonly peakPowerW: number;
   readonly workJ: number;

@@ -1,7 +1,7 @@
 /** Personal records and trends of one member, from their ended sets in few numbers. Pure: days are cut by a time zone that is handed in. */
 import type { ExerciseName } from '../contracts/common.ts';
 import type { LiftedLoad } from '../contracts/events.ts';
-import type { DayTotal, OneRepMaxEstimate, PersonalRecord, Trends } from '../contracts/history.ts';
+import type { DayTotal, NoOneRepMax, OneRepMaxEstimate, PersonalRecord, Trends } from '../contracts/history.ts';
 import { rounded } from '../contracts/rounded.ts';
 
 /** One ended set as records and trends need it. */
@@ -19,10 +19,13 @@ export interface SetSummary {
   bestMeanVelocityMps: number | null;
 }
 
-/** Estimates the one-repetition maximum from loads and what they allowed; null while it can't tell. */
-export type EstimateOneRepMax = (
-  points: readonly { loadKg: number; meanVelocityMps: number }[],
-) => { oneRepMaxKg: number; errorKg: number; rSquared: number } | null;
+export type Estimate =
+  | { ok: true; oneRepMaxKg: number; errorKg: number; rSquared: number }
+  /** null: the exercise has no estimate at all */
+  | { ok: false; why: NoOneRepMax | null };
+
+/** Estimates the one-repetition maximum from loads and what they allowed, or says why it can't. */
+export type EstimateOneRepMax = (points: readonly { loadKg: number; meanVelocityMps: number }[]) => Estimate;
 
 /** Strength changes: an estimate rests on the sets of the last six weeks. */
 export const ESTIMATE_DAYS = 42;
@@ -110,7 +113,7 @@ function frontier(lifts: readonly Lift[], kind: PersonalRecord['kind'], measure:
 
 /** It stands at the last set that it rests on. */
 function highestEstimate(days: readonly Day[], estimate: EstimateOneRepMax): PersonalRecord[] {
-  const estimates = estimatesOf(days, estimate);
+  const estimates = foundOf(estimatesOf(days, estimate));
   if (estimates.length === 0) return [];
   const highest = estimates.reduce((a, b) => (b.oneRepMaxKg > a.oneRepMaxKg ? b : a));
   const { sets } = days.find(({ day }) => day === highest.day)!;
@@ -122,6 +125,8 @@ function highestEstimate(days: readonly Day[], estimate: EstimateOneRepMax): Per
 export function trendsOf(sets: readonly SetSummary[], exercise: ExerciseName, { timeZone, estimate }: Means): Trends {
   const of = sets.filter((set) => set.exercise === exercise);
   const days = byDay(of, timeZone);
+  const estimates = estimatesOf(days, estimate);
+  const latest = estimates.at(-1)?.found;
   return {
     exercise,
     days: days.map(dayTotal),
@@ -130,7 +135,8 @@ export function trendsOf(sets: readonly SetSummary[], exercise: ExerciseName, { 
         bestMeanVelocityMps === null ? [] : [{ setId, at, loadKg, bestMeanVelocityMps }],
       ),
     ),
-    oneRepMax: estimatesOf(days, estimate),
+    oneRepMax: foundOf(estimates),
+    oneRepMaxMissing: !latest || latest.ok ? null : latest.why,
   };
 }
 
@@ -174,8 +180,8 @@ function dayTotal({ day, sets }: Day): DayTotal {
   };
 }
 
-function estimatesOf(days: readonly Day[], estimate: EstimateOneRepMax): OneRepMaxEstimate[] {
-  return days.flatMap(({ day }, index) => {
+function estimatesOf(days: readonly Day[], estimate: EstimateOneRepMax): { day: string; found: Estimate }[] {
+  return days.map(({ day }, index) => {
     const recent = days.slice(0, index + 1).filter((other) => daysApart(other.day, day) < ESTIMATE_DAYS);
     const points = recent.flatMap(({ sets }) =>
       sets
@@ -184,18 +190,23 @@ function estimatesOf(days: readonly Day[], estimate: EstimateOneRepMax): OneRepM
           bestMeanVelocityMps === null ? [] : [{ loadKg, meanVelocityMps: bestMeanVelocityMps }],
         ),
     );
-    const found = estimate(points);
-    if (!found) return [];
-    return [
-      {
-        day,
-        oneRepMaxKg: rounded(found.oneRepMaxKg, 1),
-        errorKg: rounded(found.errorKg, 1),
-        rSquared: rounded(found.rSquared, 3),
-      },
-    ];
+    return { day, found: estimate(points) };
   });
 }
+
+const foundOf = (estimates: readonly { day: string; found: Estimate }[]): OneRepMaxEstimate[] =>
+  estimates.flatMap(({ day, found }) =>
+    found.ok
+      ? [
+          {
+            day,
+            oneRepMaxKg: rounded(found.oneRepMaxKg, 1),
+            errorKg: rounded(found.errorKg, 1),
+            rSquared: rounded(found.rSquared, 3),
+          },
+        ]
+      : [],
+  );
 
 const daysApart = (a: string, b: string) => (Date.parse(b) - Date.parse(a)) / 86_400_000;
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -19,7 +19,7 @@ const REPS_PER_SET = 10;
 const SETS_AT_ONCE = 500;
 const YEAR_MS = 365 * 86_400_000;
 const BEGIN_MS = Date.parse('2026-01-01T05:00:00.000Z');
-const MEANS = { timeZone: 'Europe/Berlin', estimate: () => null };
+const MEANS = { timeZone: 'Europe/Berlin', estimate: () => ({ ok: false, why: null }) as const };
 
 const SET: SetEvent = { ...exampleOf(SetEvent), loads: [] };
 const REP = exampleOf(Rep);

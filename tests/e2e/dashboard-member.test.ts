@@ -73,6 +73,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
             bestMeanVelocityMps: 0.95 - 0.006 * loadKg + 0.006 * n,
           })),
         ),
+        oneRepMaxMissing: null,
         oneRepMax: days.map((date, n) => ({
           day: day(date),
           oneRepMaxKg: 104 + n + 2 * (n % 3),
@@ -134,13 +135,24 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
   });
 
   it('draws the trends, with the error of every estimate in words', async () => {
-    const { page: url, members } = await serveMira();
+    const { page: url, members, mira } = await serveMira();
     const page = await open(`${url}/trends`, { size: 'phone', mayComplain: true });
     await expect.poll(() => page.locator('.uplot').count()).toBe(4);
     await page.getByText('now 119 kg ± 3.5 kg').waitFor();
     const panel = page.getByRole('region', { name: 'Estimated one-rep maximum' });
     await panel.getByText('As a table').click();
     expect(await panel.getByRole('row').count()).toBe(13);
+    // No estimate: the panel stays and says why.
+    const { days } = await members.memberHistory.trends(mira.id, 'hip-thrust');
+    members.memberHistory.trends = async (_id, exercise) => ({
+      exercise,
+      days,
+      loadVelocity: [],
+      oneRepMax: [],
+      oneRepMaxMissing: 'too-light',
+    });
+    await page.getByLabel('Exercise').selectOption('generic');
+    await panel.getByText('The heaviest load is below 70 %').waitFor();
     // What can't be told of another exercise is not told by the curves of this one.
     members.memberHistory.trends = async () => {
       throw new ProblemError(503, 'database-away', 'The database is away.');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identity } from '../support/fake-access.ts';
+import { exampleCalibration } from '../support/fake-calibration.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import {
   chromium,
@@ -57,6 +58,35 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     for (let stage = 0; stage < 2; stage++) await seite.getByRole('button', { name: 'Weiter' }).click();
     await seite.getByRole('button', { name: 'Messen: Null der Kraftmessdose' }).click();
     await seite.getByRole('alert').getByText('Es hat sich bewegt, während gemessen wurde.').waitFor();
+  });
+
+  it('takes a known height for the scale, and warns when the sensor is far off', async () => {
+    const { url, calibration } = await serve();
+    const { status } = calibration;
+    const isMeasured = () => calibration.calls.some((call) => (call as { knownMm?: number }).knownMm !== undefined);
+    calibration.status = () => {
+      const given = status();
+      const step = { step: 'scale', status: isMeasured() ? 'done' : 'open', instruction: '', result: '' } as const;
+      const distance = isMeasured() ? { ...exampleCalibration.distance!, scale: 1.05 } : null;
+      return { ...given, wizard: { ...given.wizard, steps: [step], draft: { force: null, distance, lag: null } } };
+    };
+    const context = { locale: 'de-DE' };
+    const page = await open(`${url}/set-up/bay-1`, { size: 'phone', mayComplain: true, context });
+    for (let stage = 0; stage < 2; stage++) await page.getByRole('button', { name: 'Weiter' }).click();
+    const known = page.getByLabel('Abstand von der Höhe in den Haken');
+    const measure = page.getByRole('button', { name: 'Messen: Maßstab der Höhe' });
+    calibration.refuses = { kind: 'refused', why: 'not-now', reason: 'known-missing', text: 'Say how far.' };
+    await known.fill('150');
+    await measure.click();
+    await page.getByRole('alert').getByText('200 bis 2500 mm').waitFor();
+    calibration.refuses = null;
+    await known.fill('600');
+    await measure.click();
+    await page.getByText(/Höhen werden um 5.* % berichtigt\. Das sind mehr als 3 %/).waitFor();
+    expect(calibration.calls).toEqual([
+      { bay: 'bay-1', step: 'scale' },
+      { bay: 'bay-1', step: 'scale', knownMm: 600 },
+    ]);
   });
 
   it('counts the first set as it is lifted, and ends at the screen of the bay', async () => {

@@ -56,9 +56,26 @@ test('each step can be its own call; the last one saves', async () => {
   expect(await run('--abort')).toMatchObject({ code: 1, output: expect.stringMatching(/nothing to abort/) });
 });
 
+test('the scale can be its own call, and is shown', async () => {
+  const { bench, run, bay, measuring } = await station();
+  expect(await run('--scale', '300')).toMatchObject({ code: 1, output: expect.stringMatching(/racked height first/) });
+  for (const [args, name, heightMm] of [
+    [['--racked'], 'racked', 0],
+    [['--scale', '309'], 'scale', 300],
+  ] as const) {
+    const answer = run(...args);
+    await measuring(name);
+    bench.rest(0, heightMm, 4);
+    expect(await answer).toMatchObject({ code: 0 });
+  }
+  expect((await run('--save')).output).toMatch(/height 0 at 4\d\d.* mm, .*, scale 1\.0[23]/);
+  expect(Math.abs(bay.calibrator.status.inForce.scale - 1.03)).toBeLessThan(0.015);
+});
+
 test('a wrong call exits 2, a refused one 1, and both say what to do', async () => {
   const { run } = await station();
   expect(await run('--mass', 'twenty')).toMatchObject({ code: 2, output: expect.stringMatching(/mass in kg/) });
+  expect(await run('--scale', '150')).toMatchObject({ code: 2, output: expect.stringMatching(/200 to 2500 mm/) });
   expect(await run()).toMatchObject({ code: 2, output: expect.stringMatching(/no terminal to ask on.*--help/) });
   expect(await run('--save')).toMatchObject({ code: 1, output: expect.stringMatching(/Start with the tare/) });
   expect(await run('--bay', 'bay-9', '--tare')).toMatchObject({
@@ -90,6 +107,7 @@ test('the talk leads through every step, asks again after a refusal, and saves',
     tare: () => bench.rest(0, 0, 4),
     mass: () => bench.rest([0, 20, 60][massesDone++]!, 0, 4),
     racked: () => bench.rest(0, 0, 4),
+    scale: () => bench.rest(0, 300, 4),
     top: () => bench.rest(60, 350, 4),
     lag: () => bench.lift({ ...QUICK_REPS, massKg: 60 }, 15),
   };
@@ -97,20 +115,43 @@ test('the talk leads through every step, asks again after a refusal, and saves',
     const { measuring } = bay.calibrator.status.wizard;
     if (measuring) happen[measuring]();
   }, 20);
-  const talk = person(['', 'heavy', '20', '20', '60 kg', '', '', '', 'x', '', 'tare', '', 's', '']);
+  const talk = person([
+    '',
+    'heavy',
+    '20',
+    '20',
+    '60 kg',
+    '',
+    '',
+    'far',
+    '150',
+    '250',
+    '306 mm',
+    '',
+    'x',
+    '',
+    'tare',
+    '',
+    's',
+    '',
+  ]);
   await guide(client(), talk).finally(() => clearInterval(rig));
   const heard = talk.heard.join('\n');
-  expect(heard).toMatch(/1\/5 Empty load cell[\s\S]*Zero at 84\d{3} counts/);
+  expect(heard).toMatch(/1\/6 Empty load cell[\s\S]*Zero at 84\d{3} counts/);
   expect(heard).toMatch(/A number of kilograms/);
   expect(heard).toMatch(/Not measured\. 20 kg read like nothing/);
   expect(heard).toMatch(/20 kg is off by -?\d\.\d\d N .*60 kg is off by/);
-  expect(heard).toMatch(/Top 3[45]\d mm above it; the sensor looks up/);
+  expect(heard).toMatch(/A number of millimetres from 200 to 2500[\s\S]*A number of millimetres/);
+  expect(heard).toMatch(/Not measured\. The sensor measured (29|30)\d mm for 250 mm/);
+  expect(heard).toMatch(/Scale 1\.0[12]\d+: the sensor measured (29|30)\d mm for 306 mm/);
+  expect(heard).toMatch(/Top 3[56]\d mm above it; the sensor looks up/);
   expect(heard).toMatch(/Force \d+\.\d ms later than height, known to \d/);
   expect(heard).toMatch(/It is in force/);
   const { active, wizard } = bay.calibrator.status;
   expect(wizard.open).toBe(false);
   // The tare was measured again at the end, and its masses skipped: the span stays as it was configured.
-  expect(active).toMatchObject({ force: { spanAt: null, points: [] }, distance: { looks: 'up' } });
+  expect(active).toMatchObject({ force: { spanAt: null, points: [] }, distance: { looks: 'up', knownMm: 306 } });
+  expect(bay.calibrator.status.inForce.scale).toBe(active!.distance!.scale);
   expect(active!.lag!.fit).toBeGreaterThan(0.9);
 });
 

@@ -37,6 +37,7 @@ async function stationWithBench(folder = tempFolder()) {
     await measure({ step: 'tare' }, () => bench.rest(0, 0, 4));
     for (const massKg of [20, 60]) await measure({ step: 'mass', massKg }, () => bench.rest(massKg, 0, 4));
     await measure({ step: 'racked' }, () => bench.rest(0, 0, 4));
+    await measure({ step: 'scale', knownMm: 600 }, () => bench.rest(0, 600, 4));
     await measure({ step: 'top' }, () => bench.rest(60, 380, 4));
     return measure({ step: 'lag' }, () => bench.lift({ ...QUICK_REPS, massKg: 60 }, 15));
   };
@@ -53,7 +54,7 @@ describe('a bay whose configured values are all wrong', () => {
     const measured = await first.calibrate();
     expect(measured.status, JSON.stringify(measured.body)).toBe(200);
     expect(measured.body.wizard).toMatchObject({ open: true, measuring: null, next: 'save' });
-    expect(measured.body.wizard.steps.map(({ status }) => status)).toEqual(Array(5).fill('done'));
+    expect(measured.body.wizard.steps.map(({ status }) => status)).toEqual(Array(6).fill('done'));
     const saved = await first.post('save');
     expect(saved.status, JSON.stringify(saved.body)).toBe(201);
     const calibration = saved.body as Calibration;

@@ -26,6 +26,8 @@ test('status, history and every step answer by their schemas', async () => {
   expect(measured.statusCode).toBe(200);
   expect(measured.json<CalibrationStatus>().wizard.open).toBe(true);
   expect(calibration.calls).toEqual([{ bay: 'bay-1', step: 'mass', massKg: 20 }]);
+  expect((await post('measure', { step: 'scale', knownMm: 600 })).statusCode).toBe(200);
+  expect(calibration.calls.at(-1)).toEqual({ bay: 'bay-1', step: 'scale', knownMm: 600 });
   expect((await post('skip', { step: 'lag' })).statusCode).toBe(200);
   for (const saved of [await post('save'), await post('restore', { id: calibration.status().active!.id })]) {
     expect(saved.statusCode).toBe(201);
@@ -67,6 +69,8 @@ test('wrong input never reaches the bay, and all of its faults are named', async
     [{ step: 'mass', massKg: -5 }, /massKg/],
     [{ step: 'mass', massKg: '20' }, /massKg/],
     [{ step: 'tare', kg: 20 }, /kg/],
+    [{ step: 'scale', knownMm: 199 }, /knownMm/],
+    [{ step: 'scale', knownMm: 2501 }, /knownMm/],
     [{}, /step/],
   ] as const) {
     const answer = await post('measure', payload);

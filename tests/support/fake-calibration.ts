@@ -19,6 +19,7 @@ export class FakeCalibration implements CalibrationPort {
       zeroMm: 412.3,
       looks: 'up',
       railAngleDeg: 0,
+      scale: 1.012,
       heightLagMs: 11.4,
       forceLagMs: 25,
     },

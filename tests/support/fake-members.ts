@@ -153,7 +153,7 @@ export class FakeMembers implements MemberPorts {
       next: null,
     }),
     records: async () => [],
-    trends: async (_id, exercise) => ({ exercise, days: [], loadVelocity: [], oneRepMax: [] }),
+    trends: async (_id, exercise) => ({ exercise, days: [], loadVelocity: [], oneRepMax: [], oneRepMaxMissing: null }),
     export: async (id, format) => ({
       fileName: `lockout-${format}`,
       contentType: 'application/octet-stream',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
 import { calibratedBay, inForce, overrides } from '../../src/app/calibration/calibrated-bay.ts';
@@ -38,10 +39,10 @@ function rowsOf(
 }
 
 const step = (wizard: Wizard, input: WizardInput, config = bay) => stepWizard(wizard, input, config);
-function measured(wizard: Wizard, name: CalibrationStep, raw: number, massKg?: number): Wizard {
-  const begun = step(wizard, { kind: 'measure', step: name, massKg, at });
+function measured(wizard: Wizard, name: CalibrationStep, raw: number, known?: number, config = bay): Wizard {
+  const begun = step(wizard, { kind: 'measure', step: name, massKg: known, knownMm: known, at }, config);
   expect(begun.outcome, JSON.stringify(begun.outcome)).toBeNull();
-  const done = step(begun.wizard, { kind: 'rows', rows: rowsOf(name, raw) });
+  const done = step(begun.wizard, { kind: 'rows', rows: rowsOf(name, raw) }, config);
   expect(done.outcome).toEqual({ kind: 'done' });
   return done.wizard;
 }
@@ -94,6 +95,69 @@ describe('the wizard', () => {
     });
   });
 
+  describe('the scale of the height', () => {
+    const refused = (wizard: Wizard, raw: number, knownMm?: number) => {
+      const begun = step(wizard, { kind: 'measure', step: 'scale', knownMm, at });
+      return begun.outcome ?? step(begun.wizard, { kind: 'rows', rows: rowsOf('scale', raw) }).outcome;
+    };
+    const racked = measured(startWizard, 'racked', 400);
+
+    test.each([
+      ['a sensor below the bar', 1, 600],
+      ['a sensor above it', -1, 600],
+      ['a second height below the first', -1, 300],
+    ] as const)('%s: known by read millimetres, and the top is in true ones', (_, sign, knownMm) => {
+      const leaning = withDistance({ railAngleDeg: 7 });
+      const alongBeam = (heightMm: number) => heightMm / Math.cos((7 * Math.PI) / 180) / 1.02;
+      let wizard = measured(startWizard, 'racked', 1000, undefined, leaning);
+      wizard = measured(wizard, 'scale', 1000 + sign * alongBeam(knownMm), knownMm, leaning);
+      wizard = measured(wizard, 'top', 1000 + alongBeam(350), undefined, leaning);
+      const { distance } = draftOf(wizard, leaning, null);
+      expect(distance).toMatchObject({ zeroMm: expect.closeTo(1000, 0), knownMm });
+      expect(Math.abs(distance!.scale! - 1.02)).toBeLessThan(0.003);
+      expect(Math.abs(distance!.topMm! - 350)).toBeLessThan(1.5);
+      const { config } = calibratedBay(leaning, { force: null, distance, lag: null });
+      expect(Math.abs(createCalibrate(config).heightMm(1000 + alongBeam(350)) - 350)).toBeLessThan(1.5);
+    });
+
+    test('needs the racked height and a known difference of 200 to 2500 mm', () => {
+      expect(refused(startWizard, 1000, 600)).toMatchObject({ why: 'not-now', reason: 'racked-first' });
+      for (const knownMm of [undefined, 199, 2501, Number.NaN])
+        expect(refused(racked, 1000, knownMm)).toMatchObject({ why: 'not-now', reason: 'known-missing' });
+    });
+
+    test('warns beyond 3 %, and refuses beyond 10 % with both lengths', () => {
+      const result = (raw: number) => {
+        const wizard = measured(racked, 'scale', raw, 600);
+        return describeWizard(wizard, true, bay, draftOf(wizard, bay, null)).steps.find((one) => one.step === 'scale')!
+          .result;
+      };
+      expect(result(1000)).toMatch(/^Scale (1\.000|0\.999)\d: the sensor measured 600 mm for 600 mm\.$/);
+      expect(result(1025)).toMatch(/^Scale 0\.9[56]\d+.*more than 3 %: check/);
+      expect(refused(racked, 1100, 600)).toMatchObject({
+        why: 'measurement',
+        reason: 'scale-out-of-range',
+        text: expect.stringMatching(/measured 700 mm for 600 mm, more than 10 % off/),
+      });
+    });
+
+    test('stays as it is in force while only the zero is measured; a new racked height drops a scale of the old one', () => {
+      const inUse = withDistance({ sensor: 'vl53l1x', scale: 1.012 });
+      expect(draftOf(racked, inUse, example).distance).toMatchObject({ scale: 1.012, knownMm: 600 });
+      expect(draftOf(racked, inUse, null).distance).toMatchObject({ scale: 1.012, knownMm: null });
+      expect(measured(measured(racked, 'scale', 1000, 600), 'racked', 400).scale).toBeNull();
+    });
+
+    test('is the configuration’s in a calibration from before there was one', () => {
+      const { scale: _scale, knownMm: _known, ...before } = example.distance!;
+      const old = { ...example, distance: before };
+      expect(Compile(Calibration).Errors(old)).toEqual([]);
+      const configured = withDistance({ sensor: 'vl53l1x' });
+      expect(calibratedBay(configured, old).config.distance).toMatchObject({ zeroMm: 412.3, scale: 1 });
+      expect(calibratedBay(configured, example).config.distance).toMatchObject({ scale: 1.012 });
+    });
+  });
+
   test('two cells are calibrated as one, and their sum is right wherever the mass lies', () => {
     const pair: BayConfig = { ...bay, loadRight: { dataPin: 9, clockPin: 10, zeroCounts: 0, countsPerN: -200 } };
     const truth = { left: { zeroCounts: 5000, countsPerN: 812 }, right: { zeroCounts: -900, countsPerN: -406 } };
@@ -136,7 +200,7 @@ describe('the wizard', () => {
         .map((one) => one.step);
     expect(impossible(bay)).toEqual([]);
     expect(impossible(withLoad({ sensor: 'none' }))).toEqual(['tare', 'mass', 'lag']);
-    expect(impossible(withDistance({ sensor: 'none' }))).toEqual(['racked', 'top', 'lag']);
+    expect(impossible(withDistance({ sensor: 'none' }))).toEqual(['racked', 'scale', 'top', 'lag']);
     expect(impossible(withLoad({ mount: 'hooks' }))).toEqual(['lag']);
     const refused = step(startWizard, { kind: 'measure', step: 'racked', at }, withDistance({ sensor: 'none' }));
     expect(refused.outcome).toMatchObject({ why: 'not-now', text: expect.stringMatching(/no distance sensor/) });
@@ -157,6 +221,7 @@ describe('the wizard', () => {
       fc.record({
         kind: fc.constant('measure' as const),
         step: fc.constantFrom(...CALIBRATION_STEPS),
+        knownMm: fc.option(fc.double({ min: -5, max: 3000, noNaN: true }), { nil: undefined }),
         massKg: fc.option(fc.double({ min: -5, max: 300, noNaN: true }), { nil: undefined }),
         at: fc.constant(at),
       }),
@@ -202,6 +267,7 @@ describe('the values in force', () => {
       zeroMm: 412.3,
       looks: 'up',
       railAngleDeg: 0,
+      scale: 1.012,
       heightLagMs: 11.4,
       forceLagMs: 25,
     });

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  analyze,
-  estimateOneRepMax,
-  HIP_THRUST_MAXIMUM,
-  type Input,
-  loadsDisagree,
-  recognisePlates,
-} from '../../src/core/index.ts';
+import { analyze, type Input, loadsDisagree, recognisePlates } from '../../src/core/index.ts';
 import { createLifter, type LifterConfig } from '../../src/sim/lifter.ts';
 import { createLoadCell } from '../../src/sim/load-cell.ts';
 import { createRangefinder } from '../../src/sim/rangefinder.ts';
@@ -104,32 +97,6 @@ describe('handling is no rep', () => {
     const { countedReps, movements } = analyze(inputs, options);
     expect(countedReps).toBe(0);
     expect(movements).toMatchObject([{ verdict: 'doubtful', reasons: [{ kind: 'put-on-hooks', params: {} }] }]);
-  });
-});
-
-describe('1RM from the member’s own line', () => {
-  const onLine = (loads: readonly number[]) =>
-    loads.map((loadKg) => ({ loadKg, meanVelocityMps: 1.05 - 0.005 * loadKg }));
-
-  it('is where the line comes down to the velocity of a 1RM, with its error', () => {
-    const result = estimateOneRepMax(onLine([60, 80, 100, 120]), HIP_THRUST_MAXIMUM);
-    expect(result).toMatchObject({ ok: true, loads: 4 });
-    if (!result.ok) return;
-    expect(result.oneRepMaxKg).toBeCloseTo(160, 6);
-    // On an exact line only the spread of the velocity itself is left: 0.03 / 0.005.
-    expect(result.errorKg).toBeCloseTo(6, 6);
-  });
-
-  it('is refused below three loads, on a poor fit and on a line that rises', () => {
-    expect(estimateOneRepMax(onLine([60, 61, 100]), HIP_THRUST_MAXIMUM)).toEqual({ ok: false, why: 'few-loads' });
-    const scattered = [
-      { loadKg: 60, meanVelocityMps: 0.6 },
-      { loadKg: 80, meanVelocityMps: 0.8 },
-      { loadKg: 100, meanVelocityMps: 0.5 },
-    ];
-    expect(estimateOneRepMax(scattered, HIP_THRUST_MAXIMUM)).toEqual({ ok: false, why: 'poor-fit' });
-    const rising = onLine([60, 80, 100]).map((set) => ({ ...set, meanVelocityMps: -set.meanVelocityMps }));
-    expect(estimateOneRepMax(rising, HIP_THRUST_MAXIMUM)).toEqual({ ok: false, why: 'not-falling' });
   });
 });
 

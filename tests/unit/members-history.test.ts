@@ -6,7 +6,7 @@ import { type Means, recordsOf, type SetSummary, trendsOf } from '../../src/memb
 
 const isTrends = Compile(Trends);
 const isRecord = Compile(PersonalRecord);
-const MEANS: Means = { timeZone: 'Europe/Berlin', estimate: () => null };
+const MEANS: Means = { timeZone: 'Europe/Berlin', estimate: () => ({ ok: false, why: null }) };
 let made = 0;
 type Change = Partial<SetSummary> & { loadKg?: number | null };
 /** With one load for all of its reps, unless `loads` says otherwise. */
@@ -141,16 +141,23 @@ describe('trends', () => {
     const seen: number[][] = [];
     const estimate: Means['estimate'] = (points) => {
       seen.push(points.map(({ loadKg }) => loadKg));
-      return points.length < 2 ? null : { oneRepMaxKg: points.length * 50, errorKg: 4.04, rSquared: 0.9 };
+      return points.length < 2
+        ? { ok: false, why: 'few-loads' }
+        : { ok: true, oneRepMaxKg: points.length * 50, errorKg: 4.04, rSquared: 0.9 };
     };
     const sets = [
       newSet({ at: '2026-08-01T10:00:00.000Z', loadKg: 60 }),
       newSet({ at: '2026-11-01T10:00:00.000Z', loadKg: 70 }),
       newSet({ at: '2026-11-08T10:00:00.000Z', loadKg: 80 }),
     ];
-    const { oneRepMax } = trendsOf(sets, 'hip-thrust', { ...MEANS, estimate });
+    const { oneRepMax, oneRepMaxMissing } = trendsOf(sets, 'hip-thrust', { ...MEANS, estimate });
+    expect(oneRepMaxMissing).toBeNull();
     expect(seen).toEqual([[60], [70], [70, 80]]);
     expect(oneRepMax).toEqual([{ day: '2026-11-08', oneRepMaxKg: 100, errorKg: 4, rSquared: 0.9 }]);
+    // Of the last day only: what an older one lacked is over.
+    const tooFew = trendsOf(sets.slice(0, 2), 'hip-thrust', { ...MEANS, estimate });
+    expect(tooFew).toMatchObject({ oneRepMax: [], oneRepMaxMissing: 'few-loads' });
+    expect(trendsOf([], 'hip-thrust', { ...MEANS, estimate }).oneRepMaxMissing).toBeNull();
     const records = recordsOf(sets, { ...MEANS, estimate }).filter(({ kind }) => kind === 'one-rep-max');
     expect(records).toEqual([expect.objectContaining({ value: 100, errorKg: 4, setId: sets[2]!.setId, loadKg: null })]);
   });

@@ -3,7 +3,7 @@ import type { Calibration } from '../../../src/contracts/calibration.ts';
 import type { AuditPage } from '../../../src/contracts/members.ts';
 import { getJson, send } from '../api.ts';
 import { doerWords } from '../audit-words.ts';
-import { counts, dayOf, timeOfDay, velocity } from '../format.ts';
+import { counts, dayOf, hundredths, timeOfDay, velocity } from '../format.ts';
 import { useAliases } from '../live/aliases.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -75,6 +75,7 @@ function figuresOf({ force, distance, lag, restores }: Calibration): string[] {
     ...(restores === null ? [] : [words.restored]),
     ...(force === null ? [] : [words.zero(counts(force.zeroCounts)), words.span(velocity(force.countsPerN))]),
     ...(distance === null ? [] : [words.height(counts(distance.zeroMm))]),
+    ...(distance?.scale === undefined ? [] : [words.scale(hundredths(100 * (distance.scale - 1)))]),
     ...(lag === null ? [] : [words.lag(counts(lag.heightLagMs), counts(lag.forceLagMs))]),
   ];
 }

@@ -38,6 +38,12 @@ function ExerciseTrends({ member, exercise }: { member: Member; exercise: Exerci
           </Empty>
         ) : (
           <div class="columns columns--charts">
+            {trends.oneRepMaxMissing && (
+              <section class="panel" aria-label={words.oneRepMax}>
+                <h2>{words.oneRepMax}</h2>
+                <p class="lead">{words.oneRepMaxMissing[trends.oneRepMaxMissing]}</p>
+              </section>
+            )}
             {trendsOf(trends).map((trend) => (
               <TrendPanel key={trend.title} {...trend} />
             ))}

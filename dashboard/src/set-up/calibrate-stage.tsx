@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
+import { KNOWN_MM } from '../../../src/contracts/height-scale.ts';
 import { getJson, send } from '../api.ts';
 import { dayOf, inUnits, loadTyped } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -28,6 +29,7 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
   const words = t().wizard;
   const asked = useSignal(0);
   const mass = useSignal(settings.value.units === 'lb' ? '45' : '20');
+  const known = useSignal('');
   const isSaved = useSignal(false);
   const isOurs = useSignal(false);
   const action = useAction();
@@ -47,8 +49,16 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
     asked.value += 1;
   };
   const failure = action.failure.value;
-  const measure = (step: CalibrationStep) =>
-    act('measure', { step, ...(step === 'mass' && { massKg: loadTyped(mass.value) }) });
+  const measure = (step: CalibrationStep) => {
+    const knownMm = Number(known.value);
+    // Left out, so that the station refuses with a reason that this page has words for.
+    const isKnown = knownMm >= KNOWN_MM.least && knownMm <= KNOWN_MM.most;
+    return act('measure', {
+      step,
+      ...(step === 'mass' && { massKg: loadTyped(mass.value) }),
+      ...(step === 'scale' && isKnown && { knownMm }),
+    });
+  };
   return (
     <section class="panel stack" aria-label={words.stages.calibrate}>
       <h2>{words.calibrateTitle}</h2>
@@ -73,6 +83,8 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
                   isMeasuring={wizard.measuring === step.step}
                   mass={mass.value}
                   onMass={(next) => (mass.value = next)}
+                  known={known.value}
+                  onKnown={(next) => (known.value = next)}
                   onMeasure={() => measure(step.step)}
                   onSkip={() => act('skip', { step: step.step })}
                 />
@@ -109,10 +121,13 @@ function StepRow(props: {
   /** As it is typed, in the unit of this screen. */
   mass: string;
   onMass: (mass: string) => void;
+  /** Millimetres, as typed. */
+  known: string;
+  onKnown: (known: string) => void;
   onMeasure: () => void;
   onSkip: () => void;
 }) {
-  const { step, result, isBusy, isMeasuring, mass, onMass, onMeasure, onSkip } = props;
+  const { step, result, isBusy, isMeasuring, mass, onMass, known, onKnown, onMeasure, onSkip } = props;
   const words = t().wizard;
   const [title, what] = words.steps[step.step];
   const isPossible = step.status !== 'impossible';
@@ -139,6 +154,18 @@ function StepRow(props: {
               unit={settings.value.units}
               value={mass}
               onValue={onMass}
+            />
+          )}
+          {step.step === 'scale' && (
+            <Field
+              label={words.known}
+              type="number"
+              step="any"
+              min={KNOWN_MM.least}
+              max={KNOWN_MM.most}
+              unit="mm"
+              value={known}
+              onValue={onKnown}
             />
           )}
           <button class="button" type="button" disabled={isBusy} onClick={onMeasure} aria-label={`${button}: ${title}`}>

@@ -1,4 +1,5 @@
 import type { CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
+import { isFarOff } from '../../../src/contracts/height-scale.ts';
 import { counts, hundredths, inUnits, shortSeconds } from '../format.ts';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
@@ -22,6 +23,11 @@ export function resultWords(step: CalibrationStep, { force, distance, lag }: Dra
     }
     case 'racked':
       return distance ? words.racked(counts(distance.zeroMm)) : '';
+    case 'scale': {
+      if (distance?.scale === undefined) return '';
+      const text = words.scale(hundredths(100 * (distance.scale - 1)));
+      return isFarOff(distance.scale) ? `${text} ${words.farOff}` : text;
+    }
     case 'top':
       return distance && distance.topMm !== null ? words.top(counts(distance.topMm), words.looks[distance.looks]) : '';
     case 'lag': {

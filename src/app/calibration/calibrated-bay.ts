@@ -34,9 +34,9 @@ export function calibratedBay(configured: BayConfig, calibration: Parts | null):
       );
   }
   if (calibration?.distance) {
-    const { sensor, zeroMm, looks, railAngleDeg } = calibration.distance;
+    const { sensor, zeroMm, looks, railAngleDeg, scale = distance.scale } = calibration.distance;
     if (sensor === distance.sensor)
-      config = { ...config, distance: { ...config.distance, zeroMm, looks, railAngleDeg } };
+      config = { ...config, distance: { ...config.distance, zeroMm, looks, railAngleDeg, scale } };
     else
       notUsed.push(
         `The distance was calibrated with ${sensor}; now the sensor is ${distance.sensor}. Calibrate it again.`,
@@ -65,6 +65,7 @@ export function inForce({ load, distance }: BayConfig): CalibrationInForce {
     zeroMm: distance.zeroMm,
     looks: distance.looks,
     railAngleDeg: distance.railAngleDeg,
+    scale: distance.scale,
     heightLagMs: distance.lagMs,
     forceLagMs: load.lagMs,
   };

@@ -123,10 +123,10 @@ export class Calibrator {
   }
 
   /** Resolves when the step is measured, some seconds later. */
-  measure({ step, massKg }: MeasureStep): Promise<Refusal | null> {
+  measure({ step, massKg, knownMm }: MeasureStep): Promise<Refusal | null> {
     if (this.#bay.replaying) return Promise.resolve(notNow(REFUSALS.replaying));
     if (this.#saving) return Promise.resolve(notNow(REFUSALS.busy));
-    const refused = this.#step({ kind: 'measure', step, massKg, at: isoNow(this.#options.clock) });
+    const refused = this.#step({ kind: 'measure', step, massKg, knownMm, at: isoNow(this.#options.clock) });
     if (refused) return Promise.resolve(refused);
     this.#openWizard();
     this.#begunAtMs = this.#heardAtMs = this.#options.clock.monoMs();

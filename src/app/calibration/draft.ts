@@ -7,6 +7,7 @@ import {
   type CalibrationWizard,
 } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
+import { isFarOff } from '../../contracts/height-scale.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import { fitSpan, judgeTravel, type Lag, type MassPoint, type Span } from '../../core/index.ts';
 import type { Wizard } from './wizard.ts';
@@ -19,7 +20,11 @@ export type Draft = Pick<Calibration, 'force' | 'distance' | 'lag'>;
  * @param active the calibration in force, whose masses stay behind a new tare.
  */
 export function draftOf(wizard: Wizard, bay: BayConfig, active: Calibration | null): Draft {
-  return { force: forceDraft(wizard, bay, active), distance: distanceDraft(wizard, bay), lag: lagDraft(wizard, bay) };
+  return {
+    force: forceDraft(wizard, bay, active),
+    distance: distanceDraft(wizard, bay, active),
+    lag: lagDraft(wizard, bay),
+  };
 }
 
 function forceDraft(wizard: Wizard, bay: BayConfig, active: Calibration | null): Draft['force'] {
@@ -61,14 +66,22 @@ function pointOf({ massKg, still }: MassPoint, span: Span): CalibrationPoint {
   };
 }
 
-function distanceDraft({ racked, top }: Wizard, { distance }: BayConfig): Draft['distance'] {
+function distanceDraft(
+  { racked, scale, top }: Wizard,
+  { distance }: BayConfig,
+  active: Calibration | null,
+): Draft['distance'] {
   if (!racked) return null;
-  const travel = top ? judgeTravel(racked.value.mean, top.value.mean, distance.railAngleDeg) : null;
+  const before = active?.distance?.sensor === distance.sensor ? active.distance : null;
+  const factor = scale?.value.scale ?? distance.scale;
+  const travel = top ? judgeTravel(racked.value.mean, top.value.mean, distance.railAngleDeg, factor) : null;
   return {
-    at: top?.at ?? racked.at,
+    at: top?.at ?? scale?.at ?? racked.at,
     zeroMm: rounded(racked.value.mean, 1),
     looks: travel?.ok ? travel.travel.looks : distance.looks,
     railAngleDeg: distance.railAngleDeg,
+    scale: factor,
+    knownMm: scale?.value.knownMm ?? before?.knownMm ?? null,
     topMm: travel?.ok ? rounded(travel.travel.topMm, 1) : null,
     sensor: distance.sensor,
   };
@@ -110,7 +123,7 @@ function statusOf(wizard: Wizard, step: CalibrationStep, bay: BayConfig): Calibr
   return wizard.skipped.includes(step) ? 'skipped' : 'open';
 }
 
-const FIELDS = { tare: 'tare', mass: 'masses', racked: 'racked', top: 'top', lag: 'lag' } as const;
+const FIELDS = { tare: 'tare', mass: 'masses', racked: 'racked', scale: 'scale', top: 'top', lag: 'lag' } as const;
 
 function resultOf(wizard: Wizard, step: CalibrationStep, { force, distance, lag }: Draft): string {
   switch (step) {
@@ -122,6 +135,8 @@ function resultOf(wizard: Wizard, step: CalibrationStep, { force, distance, lag 
       return wizard.masses && force ? spanWords(force) : '';
     case 'racked':
       return wizard.racked && distance ? `Height 0 at ${distance.zeroMm.toFixed(0)} mm.` : '';
+    case 'scale':
+      return wizard.scale ? scaleWords(wizard.scale.value) : '';
     case 'top':
       return wizard.top && distance
         ? `Top ${distance.topMm?.toFixed(0)} mm above it; the sensor looks ${distance.looks}.`
@@ -129,6 +144,13 @@ function resultOf(wizard: Wizard, step: CalibrationStep, { force, distance, lag 
     case 'lag':
       return wizard.lag && lag ? lagWords(wizard.lag.value, lag) : '';
   }
+}
+
+function scaleWords({ knownMm, measuredMm, scale }: NonNullable<Wizard['scale']>['value']): string {
+  const warning = isFarOff(scale)
+    ? ' That is more than 3 %: check that the sensor is parallel to the path, that no glass covers it, and the known height.'
+    : '';
+  return `Scale ${scale.toFixed(4)}: the sensor measured ${measuredMm.toFixed(0)} mm for ${knownMm} mm.${warning}`;
 }
 
 function spanWords({ countsPerN, points }: NonNullable<Draft['force']>): string {

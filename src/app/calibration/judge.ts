@@ -5,6 +5,7 @@ import type { RecordingRow } from '../../contracts/recording.ts';
 import {
   estimateLag,
   fitSpan,
+  judgeScale,
   judgeStill,
   judgeTravel,
   type MassPoint,
@@ -13,7 +14,7 @@ import {
 } from '../../core/index.ts';
 import { createCalibrate } from '../ingest.ts';
 import type { Capture, Wizard } from './wizard.ts';
-import { REFUSALS, refuseLag, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
+import { REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
 
 export type Judged = { readonly wizard: Wizard } | { readonly refusal: Told };
 
@@ -37,6 +38,8 @@ export function judgeCapture(wizard: Wizard, capture: Capture, bay: BayConfig): 
       return judgeMass(wizard, capture, bay);
     case 'racked':
       return judgeRacked(wizard, capture);
+    case 'scale':
+      return judgeKnown(wizard, capture, bay);
     case 'top':
       return judgeTop(wizard, capture, bay);
     case 'lag':
@@ -77,7 +80,18 @@ function countsOf({ load, loadRight }: BayConfig): (row: RecordingRow) => number
 
 function judgeRacked(wizard: Wizard, { rows, at }: Capture): Judged {
   const still = distanceStill(rows);
-  return 'reason' in still ? { refusal: still } : { wizard: { ...wizard, racked: { at, value: still }, top: null } };
+  return 'reason' in still
+    ? { refusal: still }
+    : { wizard: { ...wizard, racked: { at, value: still }, scale: null, top: null } };
+}
+
+function judgeKnown(wizard: Wizard, { rows, knownMm, at }: Capture, { distance }: BayConfig): Judged {
+  const still = distanceStill(rows);
+  if ('reason' in still) return { refusal: still };
+  const result = judgeScale(wizard.racked!.value.mean, still.mean, knownMm, distance.railAngleDeg);
+  if (!result.ok) return { refusal: refuseScale(result, knownMm) };
+  const { scale } = result;
+  return { wizard: { ...wizard, scale: { at, value: { knownMm, measuredMm: knownMm / scale, scale } } } };
 }
 
 function judgeTop(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {

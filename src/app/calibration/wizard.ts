@@ -4,6 +4,7 @@
  */
 import type { CalibrationStep } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
+import { KNOWN_MM } from '../../contracts/height-scale.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import { type Lag, type MassPoint, type Still, type Swings, startSwings, stepSwings } from '../../core/index.ts';
 import { judgeCapture } from './judge.ts';
@@ -13,6 +14,7 @@ import { impossible, REFUSALS, type Told } from './words.ts';
 export interface Capture {
   readonly step: CalibrationStep;
   readonly massKg: number;
+  readonly knownMm: number;
   /** ISO time of the request. */
   readonly at: string;
   readonly rows: readonly RecordingRow[];
@@ -34,6 +36,7 @@ export interface Wizard {
   /** Heaviest last; `at` of the latest. */
   readonly masses: Measured<readonly MassPoint[]> | null;
   readonly racked: Measured<Still> | null;
+  readonly scale: Measured<{ readonly knownMm: number; readonly measuredMm: number; readonly scale: number }> | null;
   readonly top: Measured<Still> | null;
   readonly lag: Measured<Lag> | null;
   readonly skipped: readonly CalibrationStep[];
@@ -44,6 +47,7 @@ export type WizardInput =
       readonly kind: 'measure';
       readonly step: CalibrationStep;
       readonly massKg?: number | undefined;
+      readonly knownMm?: number | undefined;
       readonly at: string;
     }
   | { readonly kind: 'rows'; readonly rows: readonly RecordingRow[] }
@@ -71,6 +75,7 @@ export const startWizard: Wizard = {
   rightZeroCounts: null,
   masses: null,
   racked: null,
+  scale: null,
   top: null,
   lag: null,
   skipped: [],
@@ -80,7 +85,8 @@ export const startWizard: Wizard = {
 const FOLLOWS: Record<CalibrationStep, readonly CalibrationStep[]> = {
   tare: ['mass'],
   mass: [],
-  racked: ['top'],
+  racked: ['scale', 'top'],
+  scale: [],
   top: [],
   lag: [],
 };
@@ -117,15 +123,17 @@ export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): 
 export const notNow = (told: Told): Refused => ({ kind: 'refused', why: 'not-now', ...told });
 
 function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>, bay: BayConfig): WizardStepped {
-  const { step, massKg = 0, at } = input;
+  const { step, massKg = 0, knownMm = 0, at } = input;
   const refuse = (told: Told) => ({ wizard, outcome: notNow(told) });
   if (wizard.capture) return refuse(REFUSALS.busy);
   const hindrance = impossible(step, bay);
   if (hindrance) return refuse(hindrance);
   if (step === 'mass' && !(massKg > 0)) return refuse(REFUSALS.massMissing);
   if (step === 'mass' && !wizard.tare) return refuse(REFUSALS.tareFirst);
-  if (step === 'top' && !wizard.racked) return refuse(REFUSALS.rackedFirst);
-  const capture: Capture = { step, massKg, at, rows: [], swings: null, lastWayUs: 0 };
+  if (step === 'scale' && !(knownMm >= KNOWN_MM.least && knownMm <= KNOWN_MM.most))
+    return refuse(REFUSALS.knownMissing);
+  if ((step === 'top' || step === 'scale') && !wizard.racked) return refuse(REFUSALS.rackedFirst);
+  const capture: Capture = { step, massKg, knownMm, at, rows: [], swings: null, lastWayUs: 0 };
   return {
     wizard: {
       ...wizard,
@@ -144,7 +152,9 @@ function without(wizard: Wizard, step: CalibrationStep): Wizard {
     case 'mass':
       return { ...wizard, masses: null };
     case 'racked':
-      return { ...wizard, racked: null, top: null };
+      return { ...wizard, racked: null, scale: null, top: null };
+    case 'scale':
+      return { ...wizard, scale: null };
     case 'top':
       return { ...wizard, top: null };
     case 'lag':

@@ -1,7 +1,8 @@
 /** What the wizard says to a person: what to do before each step, and why a step was refused. */
 import type { CalibrationRefusalReason, CalibrationStep } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
-import type { LagResult, SpanResult, StillResult, TravelResult } from '../../core/index.ts';
+import { KNOWN_MM } from '../../contracts/height-scale.ts';
+import type { LagResult, ScaleResult, SpanResult, StillResult, TravelResult } from '../../core/index.ts';
 
 type Refusal<T> = Extract<T, { ok: false }>;
 type Sensor = 'load' | 'distance';
@@ -32,6 +33,8 @@ export function instruction(step: CalibrationStep, bay: BayConfig): string {
       return 'Put a known mass on the load cell, at least 10 kg and best near your heaviest load, and let go of it. Do it again with another mass to see how straight the cell measures.';
     case 'racked':
       return 'Rack the bar where it waits before a set, and step out of the beam of the distance sensor.';
+    case 'scale':
+      return `Rest the bar at another height whose vertical distance from the racked one is known to 2 mm: other hooks, or blocks under it. The further the better, at least ${KNOWN_MM.least} mm. Skip this without such a height.`;
     case 'top':
       return 'Raise the bar to lockout and hold it there for three seconds.';
     case 'lag':
@@ -42,7 +45,7 @@ export function instruction(step: CalibrationStep, bay: BayConfig): string {
 /** Why this bay can't do the step at all; null when it can. */
 export function impossible(step: CalibrationStep, { load, distance }: BayConfig): Told | null {
   const needsLoad = step === 'tare' || step === 'mass' || step === 'lag';
-  const needsDistance = step === 'racked' || step === 'top' || step === 'lag';
+  const needsDistance = step === 'racked' || step === 'scale' || step === 'top' || step === 'lag';
   if (needsLoad && load.sensor === 'none')
     return told('no-load-cell', 'This bay has no load cell (load.sensor is none).');
   if (needsDistance && distance.sensor === 'none')
@@ -59,8 +62,12 @@ export const REFUSALS = {
   busy: told('busy', 'A step is being measured. Wait for it, or abort the calibration.'),
   open: told('open', 'A calibration is under way on this bay. Save or abort it first.'),
   massMissing: told('mass-missing', 'Say how heavy it is: massKg, above 0.'),
+  knownMissing: told(
+    'known-missing',
+    `Say how far the bar is above or below its racked height: knownMm, ${KNOWN_MM.least} to ${KNOWN_MM.most}.`,
+  ),
   tareFirst: told('tare-first', 'Measure the tare first: the empty cell is the other end of the line.'),
-  rackedFirst: told('racked-first', 'Measure the racked height first: the top is counted from there.'),
+  rackedFirst: told('racked-first', 'Measure the racked height first: other heights are counted from there.'),
   silent: told('silent', `No reading came from the sensor for five seconds. Is the board connected? If so, ${DOCTOR}.`),
   saturated: told(
     'saturated',
@@ -135,6 +142,12 @@ export function refuseSpan(result: Refusal<SpanResult>): Told {
       );
   }
 }
+
+export const refuseScale = ({ measuredMm }: Refusal<ScaleResult>, knownMm: number): Told =>
+  told(
+    'scale-out-of-range',
+    `The sensor measured ${measuredMm.toFixed(0)} mm for ${knownMm} mm, more than 10 % off. Measure the height again; then check that the sensor sees the bar's plate and nothing else, and that it is parallel to the path.`,
+  );
 
 export function refuseTravel({ why, travelMm }: Refusal<TravelResult>): Told {
   const far = travelMm.toFixed(0);

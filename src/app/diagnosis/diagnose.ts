@@ -83,7 +83,8 @@ function tracksOf({ load, loadRight, distance }: BayConfig, samples: readonly Ra
     (raw: number) =>
       calibrateForce({ tareCounts: zeroCounts, countsPerN }, raw);
   const direction = distance.looks === 'up' ? 'away' : 'toward';
-  const height = { zeroMm: distance.zeroMm, direction, beamAngleDeg: distance.railAngleDeg } as const;
+  const { zeroMm, railAngleDeg: beamAngleDeg, scale } = distance;
+  const height = { zeroMm, direction, beamAngleDeg, scale } as const;
   return {
     load: trackOf(samples, SLOT.load, forceBy(load), times),
     loadRight: loadRight ? trackOf(samples, SLOT.loadRight, forceBy(loadRight), times) : [],

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ExerciseName, ForceMount, oneOf, quantity, Slug, strict } from '../common.ts';
+import { SCALE } from '../height-scale.ts';
 import { Name } from '../names.ts';
 import { ReaderConfig, UID_FORMATS } from '../readers.ts';
 import { text } from './text.ts';
@@ -115,6 +116,12 @@ const Distance = strict(
       minimum: 0,
       maximum: 6000,
       default: 0,
+    }),
+    scale: quantity('1', {
+      description: 'true millimetres for one of the sensor’s; a calibration that measured it takes its place',
+      minimum: SCALE.least,
+      maximum: SCALE.most,
+      default: 1,
     }),
     railAngleDeg: quantity('deg', {
       description:

@@ -32,10 +32,21 @@ export const leftShare = (where: string) =>
     }),
   );
 export const meanPowerW = nullable(
-  quantity('W', { description: 'mean power of the way up; null without a force of the lift' }),
+  quantity('W', {
+    description:
+      'mean power of the bar (force on it times its velocity, not the lifter’s own) on the way up; null without a force of the lift',
+  }),
 );
-export const peakPowerW = nullable(quantity('W', { description: 'highest power of the way up' }));
-export const workJ = nullable(quantity('J', { description: 'work done on the way up' }));
+export const peakPowerW = nullable(
+  quantity('W', { description: 'highest power of the bar (not the lifter’s own) on the way up' }),
+);
+export const workJ = nullable(quantity('J', { description: 'work done on the bar on the way up' }));
+
+export const oneRepMaxErrorKg = quantity('kg', {
+  description:
+    'the true value is within this of the estimate in 68 of 100 cases (Student’s t; 95 of 100 need at least twice as much)',
+  minimum: 0,
+});
 
 export const Plates = strict({
   barKg: quantity('kg', { description: 'the bar of this bay', minimum: 0 }),

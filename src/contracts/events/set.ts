@@ -11,7 +11,18 @@ import {
   quantity,
   strict,
 } from '../common.ts';
-import { enteredLoadKg, example, leftShare, meanPowerW, origin, peakPowerW, plates, Source, workJ } from './parts.ts';
+import {
+  enteredLoadKg,
+  example,
+  leftShare,
+  meanPowerW,
+  oneRepMaxErrorKg,
+  origin,
+  peakPowerW,
+  plates,
+  Source,
+  workJ,
+} from './parts.ts';
 
 const mean = (what: string) => nullable(quantity('s', { description: `mean ${what} of the counted reps`, minimum: 0 }));
 export const SetTempo = strict({
@@ -94,11 +105,14 @@ export const SetEvent = strict(
       strict(
         {
           oneRepMaxKg: quantity('kg', { description: 'heaviest load that this member could lift once', minimum: 0 }),
-          errorKg: quantity('kg', { description: 'standard error of the estimate', minimum: 0 }),
+          errorKg: oneRepMaxErrorKg,
           rSquared: quantity('1', { description: 'of the line through the loads', minimum: 0, maximum: 1 }),
           loads: count('different loads that it rests on', { minimum: 3 }),
         },
-        { description: "from the member's own loads and velocities up to this set; null: too few of them, or no line" },
+        {
+          description:
+            "from the member's own loads and velocities up to this set; null: fewer than three loads, no falling line, or a heaviest load below 70 % of the result",
+        },
       ),
     ),
     hasRecording: Type.Boolean({ description: 'whether the raw samples of the set are stored' }),

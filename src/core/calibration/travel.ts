@@ -15,11 +15,14 @@ const MIN_TRAVEL_MM = 80;
 /** No exercise of this station moves a bar further. */
 const MAX_TRAVEL_MM = 2500;
 
-/** @param railAngleDeg angle of the rail, and of the beam along it, from the vertical. */
-export function judgeTravel(rackedMm: number, topReadingMm: number, railAngleDeg: number): TravelResult {
+/**
+ * @param railAngleDeg angle of the rail, and of the beam along it, from the vertical.
+ * @param scale true millimetres for one of the sensor's.
+ */
+export function judgeTravel(rackedMm: number, topReadingMm: number, railAngleDeg: number, scale = 1): TravelResult {
   const alongBeamMm = Math.abs(topReadingMm - rackedMm);
   if (alongBeamMm < MIN_TRAVEL_MM) return { ok: false, why: 'too-short', travelMm: alongBeamMm };
   if (alongBeamMm > MAX_TRAVEL_MM) return { ok: false, why: 'too-long', travelMm: alongBeamMm };
   const looks = topReadingMm > rackedMm ? 'up' : 'down';
-  return { ok: true, travel: { looks, topMm: alongBeamMm * Math.cos((railAngleDeg * Math.PI) / 180) } };
+  return { ok: true, travel: { looks, topMm: scale * alongBeamMm * Math.cos((railAngleDeg * Math.PI) / 180) } };
 }

@@ -63,6 +63,20 @@ export function forgetForces(trace: Trace, count: number): void {
   trace.count = kept;
 }
 
+/** Takes out the heights since `fromUs`: the sensor has stopped measuring, and what it repeated is no height. */
+export function forgetHeights(trace: Trace, fromUs: number): void {
+  const { isHeight, atUs, value, leftN, weight } = trace;
+  let first = trace.count;
+  while (first > 0 && atUs[first - 1]! >= fromUs) first -= 1;
+  let kept = first;
+  for (let index = first; index < trace.count; index++) {
+    if (isHeight[index] === 1) continue;
+    for (const column of [isHeight, atUs, value, leftN, weight]) column[kept] = column[index]!;
+    kept += 1;
+  }
+  trace.count = kept;
+}
+
 function keepLast(trace: Trace, kept: number): void {
   const { count, isHeight, atUs, value, leftN, weight } = trace;
   for (const column of [isHeight, atUs, value, leftN, weight]) column.copyWithin(0, count - kept, count);

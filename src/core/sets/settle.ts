@@ -142,7 +142,9 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     }
     if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
     const params = { romMm: Math.round(romMm), usualMm: Math.round(usualMm) };
-    const aboveMm = topMm === null ? 0 : topOf(movement) - topMm;
+    // Without a full rep of this set the top is what earlier sets taught, if anything.
+    const usualTopMm = topMm ?? learned?.topMm ?? null;
+    const aboveMm = usualTopMm === null ? romMm - usualMm : topOf(movement) - usualTopMm;
     const isLarge = romMm > LARGE_SHARE * usualMm && aboveMm > (1 - FULL_SHARE) * usualMm;
     if (isLarge && candidates.length > LARGE_LEAST_REPS) {
       return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };

@@ -8,6 +8,8 @@ export interface HeightCalibration {
   readonly direction: 'toward' | 'away';
   /** Angle between the sensor's beam and the vertical (the rails of some Smith machines lean by 7 degrees). */
   readonly beamAngleDeg: number;
+  /** True millimetres for one of the sensor's; 1 when left out. */
+  readonly scale?: number;
 }
 
 export interface ForceCalibration {
@@ -22,7 +24,8 @@ const round3 = (value: number): number => Math.round(value * 1000) / 1000;
 /** Millimetres up from the calibrated zero, along the vertical. */
 export function calibrateHeight(calibration: HeightCalibration, rawMm: number): number {
   const alongBeamMm = calibration.direction === 'toward' ? calibration.zeroMm - rawMm : rawMm - calibration.zeroMm;
-  return round3(alongBeamMm * Math.cos((calibration.beamAngleDeg * Math.PI) / 180));
+  const { scale = 1, beamAngleDeg } = calibration;
+  return round3(scale * alongBeamMm * Math.cos((beamAngleDeg * Math.PI) / 180));
 }
 
 /** Newtons on the cell. Throws on a calibration without a scale, which would turn every reading into infinity. */

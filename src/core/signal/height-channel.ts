@@ -1,6 +1,6 @@
 import { bare, type ChannelReason } from '../reasons.ts';
 import type { ChannelStatus } from '../types.ts';
-import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
+import { type LeftOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
@@ -140,8 +140,7 @@ function suspect(channel: HeightChannel, atUs: number, heightMm: number): Height
   channel.badScore += 1;
   channel.cleanSinceUs = atUs;
   const jumped = channel.suspects >= JUMP_AFTER;
-  if (!jumped) leaveOut(channel, atUs, 1, true);
-  else {
+  if (jumped) {
     channel.badScore += 1;
     channel.suspects = 0;
     channel.lastUs = atUs;

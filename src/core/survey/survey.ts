@@ -122,7 +122,8 @@ function movementsOf(
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
-    const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, known);
+    const measured = measureMovement(facts, trace, noiseMm, nowUs, mount, known);
+    const measures = withoutHole(measured, stretch);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
     const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
@@ -134,6 +135,23 @@ function movementsOf(
 
 /** A movement is told from the noise around it, too. */
 const AROUND_US = 300_000;
+
+/** Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none. */
+const LONGEST_HOLE_US = 1.5e6;
+
+function withoutHole(measures: Measures, { trace, first, end }: Stretch): Measures {
+  const { lockoutUs, holdS } = measures;
+  if (lockoutUs === null || holdS === null || holdS * 1e6 < LONGEST_HOLE_US) return measures;
+  let lastUs = lockoutUs;
+  for (let index = first; index < end; index++) {
+    const atUs = trace.atUs[index]!;
+    if (trace.isHeight[index] === 0 || trace.weight[index]! === 0 || atUs < lockoutUs) continue;
+    if (atUs - lastUs > LONGEST_HOLE_US) return { ...measures, holdS: (lastUs - lockoutUs) / 1e6, eccentricS: null };
+    if (atUs > lockoutUs + holdS * 1e6) break;
+    lastUs = atUs;
+  }
+  return measures;
+}
 
 /** A force that has followed so many movements of the set tells of the others, too. */
 const LEAST_FOLLOWED = 2;

@@ -111,6 +111,7 @@ export const admin: Texts['admin'] = {
     zero: (counts) => `Null bei ${counts} Schritten`,
     span: (counts) => `${counts} Schritte je Newton`,
     height: (mm) => `Höhe 0 bei ${mm} mm`,
+    scale: (percent) => `Höhen um ${percent} % berichtigt`,
     lag: (heightMs, forceMs) => `Verzug ${heightMs} ms und ${forceMs} ms`,
   },
   addItem: (what) => `Hinzufügen: ${what}`,

@@ -33,7 +33,18 @@ export const member: Texts['member'] = {
     none: 'Noch nicht genug Sätze',
     noneHint: 'Eine Entwicklung zeigt sich ab dem zweiten Tag.',
     oneRepMax: 'Geschätztes Maximum (1RM)',
-    oneRepMaxHint: 'Aus Last und Geschwindigkeit; das Band ist der Standardfehler der Schätzung.',
+    oneRepMaxHint:
+      'Aus Last und Geschwindigkeit. Das Band ist der wahrscheinliche Fehler: In etwa 2 von 3 Fällen liegt das wahre Maximum darin.',
+    oneRepMaxMissing: {
+      'few-loads':
+        'Keine aktuelle Schätzung: Nötig sind Sätze mit mindestens drei verschiedenen Lasten in sechs Wochen.',
+      'poor-fit':
+        'Keine aktuelle Schätzung: Last und Geschwindigkeit liegen nicht nahe einer Geraden. Hebe jede Last so schnell du kannst.',
+      'not-falling':
+        'Keine aktuelle Schätzung: Schwerere Lasten waren nicht langsamer. Hebe jede Last so schnell du kannst.',
+      'too-light':
+        'Keine aktuelle Schätzung: Die schwerste Last liegt unter 70 % dessen, was die Gerade ergibt. Ein schwererer Satz ist nötig.',
+    },
     velocity: 'Geschwindigkeit bei einer Last',
     velocityHint: 'Schnellste Wiederholung jedes Satzes; die neuesten sind am hellsten.',
     volume: 'Volumen pro Tag',

@@ -13,6 +13,7 @@ export const refusals: RefusalTexts = {
   erratic: 'Zu viele Messwerte lagen weit daneben: Prüfe die Verdrahtung; `npx lockout doctor` sagt mehr.',
   failing: 'Zu viele Messungen sind misslungen: Prüfe die Verdrahtung; `npx lockout doctor` sagt mehr.',
   gaps: 'Dazwischen fehlten Messwerte: Prüfe die Verdrahtung; `npx lockout doctor` sagt mehr.',
+  'known-missing': 'Gib an, wie weit die Stange von ihrer Höhe in den Haken entfernt ist: 200 bis 2500 mm.',
   'mass-missing': 'Gib an, wie schwer sie ist: mehr als 0.',
   moving: 'Es hat sich bewegt, während gemessen wurde. Lass es zur Ruhe kommen und miss noch einmal.',
   'no-difference':
@@ -28,12 +29,14 @@ export const refusals: RefusalTexts = {
   open: 'An diesem Platz läuft eine Kalibrierung. Speichere sie oder gib sie auf.',
   'poor-fit':
     'Kraft und Bewegung passen nicht gut genug zusammen. Mach die Wiederholungen schneller und ohne aufzusetzen; eine Dose mit 10 Messungen in der Sekunde ist dafür zu langsam, dann überspring es.',
-  'racked-first': 'Miss zuerst die Höhe in den Haken: Die der Streckung zählt von dort.',
+  'racked-first': 'Miss zuerst die Höhe in den Haken: Die anderen Höhen zählen von dort.',
   replaying: 'An diesem Platz wird eine Aufzeichnung abgespielt. Halte sie zuerst an.',
   'reps-too-short':
     'Die Wiederholungen waren zu kurz zum Vergleichen. Heb die Stange aus, mach drei von je einer Sekunde und ruhe mit ihr zwei Sekunden.',
   saturated:
     'Die Kraftmessdose ist am Anschlag. Nimm die Last weg; bleibt es so, sind ihre Drähte vertauscht oder gebrochen, oder die Verstärkung ist zu hoch.',
+  'scale-out-of-range':
+    'Der Sensor weicht um mehr als 10 % von der bekannten Höhe ab. Miss die Höhe nach; prüfe dann, ob er nur die Platte der Stange sieht und parallel zum Weg steht.',
   shaking: 'Es wackelt. Lass es zur Ruhe kommen; ist es in Ruhe, prüfe die Verdrahtung.',
   silent: 'Fünf Sekunden lang kam kein Messwert. Ist die Platine angeschlossen? Wenn ja, prüfe die Verdrahtung.',
   'tare-first': 'Miss zuerst die Null: Die leere Dose ist das andere Ende der Linie.',

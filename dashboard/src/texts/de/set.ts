@@ -36,7 +36,7 @@ export const set: Texts['set'] = {
     rom: 'Weg',
     mean: 'Mittel',
     peak: 'Spitze',
-    power: 'Leistung',
+    power: 'Leistung der Stange',
   },
   endReasons: {
     rested: 'beendet durch Pause',

@@ -111,6 +111,7 @@ export const admin = {
     zero: (counts: string) => `zero ${counts} counts`,
     span: (counts: string) => `${counts} counts per newton`,
     height: (mm: string) => `height 0 at ${mm} mm`,
+    scale: (percent: string) => `heights corrected by ${percent} %`,
     lag: (heightMs: string, forceMs: string) => `lag ${heightMs} ms and ${forceMs} ms`,
   },
   addItem: (what: string) => `Add: ${what}`,

@@ -1,4 +1,4 @@
-import type { ExportFormat, PersonalRecord } from '../../../../src/contracts/history.ts';
+import type { ExportFormat, PersonalRecord, Trends } from '../../../../src/contracts/history.ts';
 
 /** A member's own page. */
 export const member = {
@@ -34,7 +34,15 @@ export const member = {
     none: 'Not enough sets yet',
     noneHint: 'A trend is drawn from the second day on.',
     oneRepMax: 'Estimated one-rep maximum',
-    oneRepMaxHint: 'From load and velocity; the band is the standard error of the estimate.',
+    oneRepMaxHint:
+      'From load and velocity. The band is the likely error: the true maximum lies inside it in about 2 of 3 cases.',
+    oneRepMaxMissing: {
+      'few-loads': 'No current estimate: it needs sets with at least three different loads within six weeks.',
+      'poor-fit': 'No current estimate: load and velocity do not lie near a line. Lift each load as fast as you can.',
+      'not-falling': 'No current estimate: heavier loads were not slower. Lift each load as fast as you can.',
+      'too-light':
+        'No current estimate. The heaviest load is below 70 % of what the line gives. A heavier set is needed.',
+    } satisfies Record<NonNullable<Trends['oneRepMaxMissing']>, string>,
     velocity: 'Velocity at a load',
     velocityHint: 'Fastest rep of each set; the newest sets are brightest.',
     volume: 'Volume per day',

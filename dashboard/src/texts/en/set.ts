@@ -34,7 +34,7 @@ export const set = {
     rom: 'Range',
     mean: 'Mean',
     peak: 'Peak',
-    power: 'Power',
+    power: 'Bar power',
   },
   endReasons: {
     rested: 'ended by resting',

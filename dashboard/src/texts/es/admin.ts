@@ -110,6 +110,7 @@ export const admin: Texts['admin'] = {
     zero: (counts) => `cero en ${counts} cuentas`,
     span: (counts) => `${counts} cuentas por newton`,
     height: (mm) => `altura 0 en ${mm} mm`,
+    scale: (percent) => `alturas corregidas un ${percent} %`,
     lag: (heightMs, forceMs) => `retraso ${heightMs} ms y ${forceMs} ms`,
   },
   addItem: (what) => `Añadir: ${what}`,

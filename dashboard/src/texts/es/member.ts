@@ -33,7 +33,17 @@ export const member: Texts['member'] = {
     none: 'Aún no hay bastantes series',
     noneHint: 'La evolución se dibuja desde el segundo día.',
     oneRepMax: 'Máximo estimado (1RM)',
-    oneRepMaxHint: 'De la carga y la velocidad; la banda es el error estándar de la estimación.',
+    oneRepMaxHint:
+      'De la carga y la velocidad. La banda es el error probable: el máximo real está dentro en unos 2 de cada 3 casos.',
+    oneRepMaxMissing: {
+      'few-loads': 'Sin estimación actual: hacen falta series con al menos tres cargas distintas en seis semanas.',
+      'poor-fit':
+        'Sin estimación actual: la carga y la velocidad no siguen una recta. Levanta cada carga tan rápido como puedas.',
+      'not-falling':
+        'Sin estimación actual: las cargas mayores no fueron más lentas. Levanta cada carga tan rápido como puedas.',
+      'too-light':
+        'Sin estimación actual: la carga mayor está por debajo del 70 % de lo que da la recta. Hace falta una serie más pesada.',
+    },
     velocity: 'Velocidad con cada carga',
     velocityHint: 'La repetición más rápida de cada serie; las más nuevas, más claras.',
     volume: 'Volumen por día',

@@ -13,6 +13,7 @@ export const refusals: RefusalTexts = {
   erratic: 'Demasiadas lecturas muy desviadas: revisa los cables; `npx lockout doctor` dice más.',
   failing: 'Fallaron demasiadas lecturas: revisa los cables; `npx lockout doctor` dice más.',
   gaps: 'Faltaron lecturas entremedias: revisa los cables; `npx lockout doctor` dice más.',
+  'known-missing': 'Indica a qué distancia está la barra de su altura en los ganchos: de 200 a 2500 mm.',
   'mass-missing': 'Di cuánto pesa: más de 0.',
   moving: 'Se movió mientras se medía. Deja que se quede quieto y mide otra vez.',
   'no-difference':
@@ -28,12 +29,14 @@ export const refusals: RefusalTexts = {
   open: 'En este puesto hay una calibración en curso. Guárdala o abandónala.',
   'poor-fit':
     'Fuerza y movimiento no encajan lo bastante. Haz las repeticiones más rápidas y sin apoyar; una célula de 10 lecturas por segundo es demasiado lenta para esto: entonces sáltalo.',
-  'racked-first': 'Mide antes la altura en los ganchos: la del bloqueo se cuenta desde ahí.',
+  'racked-first': 'Mide antes la altura en los ganchos: las demás alturas se cuentan desde ahí.',
   replaying: 'En este puesto se reproduce una grabación. Detenla antes.',
   'reps-too-short':
     'Las repeticiones fueron demasiado cortas para comparar. Saca la barra, haz tres de un segundo cada una y descansa con ella dos segundos.',
   saturated:
     'La célula de carga está a tope. Quita la carga; si sigue así, sus cables están cambiados o rotos, o la ganancia es muy alta.',
+  'scale-out-of-range':
+    'El sensor se desvía más del 10 % de la altura conocida. Mide la altura otra vez; luego comprueba que vea solo la placa de la barra y esté paralelo al recorrido.',
   shaking: 'Vibra. Deja que se quede quieto; si ya lo está, revisa los cables.',
   silent: 'No llegó ninguna lectura en cinco segundos. ¿Está conectada la placa? Si lo está, revisa los cables.',
   'tare-first': 'Mide antes el cero: la célula vacía es el otro extremo de la línea.',

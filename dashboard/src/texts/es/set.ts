@@ -36,7 +36,7 @@ export const set: Texts['set'] = {
     rom: 'Recorrido',
     mean: 'Media',
     peak: 'Máxima',
-    power: 'Potencia',
+    power: 'Potencia de la barra',
   },
   endReasons: {
     rested: 'acabada por descanso',
