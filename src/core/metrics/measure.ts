@@ -51,6 +51,8 @@ export interface Measures {
   readonly forceLateMs: number | null;
 }
 
+/** So long before the bar was seen to leave the load was gone. */
+const PUT_DOWN_US = 400_000;
 /** Just before the movement the cell felt less than this share of its load. */
 const LOADED_SHARE = 0.6;
 const BEFORE_FROM_US = 900_000;
@@ -86,7 +88,12 @@ export function measureMovement(
   const reached = facts.lockoutUs !== null;
   const down = facts.endUs === null ? null : wayDown(bar, up, facts.endUs + MARGIN_US);
   const cutUs = facts.holdEndUs === null ? null : Math.max(up.lockoutUs, facts.holdEndUs);
-  const leftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
+  const seenLeftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
+  // A bar that is put on hooks up there isn't held any more, though it stays.
+  const isPutDown = carried.toUs > up.lockoutUs && carried.toUs < (seenLeftUs ?? nowUs) - PUT_DOWN_US;
+  const heldN = medianForce(forces, (up.lockoutUs + (seenLeftUs ?? nowUs)) / 2, seenLeftUs ?? nowUs);
+  const isLow = heldN !== null && carried.forceN !== null && heldN < LOADED_SHARE * carried.forceN;
+  const leftUs = reached && isPutDown && isLow ? carried.toUs : seenLeftUs;
   const endUs = facts.endUs === null ? null : Math.max(down?.endUs ?? facts.endUs, leftUs ?? up.lockoutUs);
   const concentricS = (up.firstTopUs - up.startUs) / 1e6;
   const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
@@ -119,7 +126,7 @@ export function measureMovement(
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
     loadedForIt: isLoadedFor(forces, up.startUs, carried.forceN),
-    heldN: medianForce(forces, (up.lockoutUs + (leftUs ?? nowUs)) / 2, leftUs ?? nowUs),
+    heldN,
     agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
     force,
     forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),

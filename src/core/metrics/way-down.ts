@@ -16,6 +16,9 @@ const LEVEL_US = 250_000;
 /** A hold may sink by 20 mm in 3 s; a slow eccentric phase begins little faster. */
 const LEAVING_MMPS = 10;
 const SLOW_START_MM = 9;
+const BEFORE_US = 350_000;
+const STOOD_US = 400_000;
+const SUNK_MM = 1.5;
 const LEAVING_SIGMAS = 2;
 const STANDS_MM = 6;
 const STANDS_SIGMAS = 3;
@@ -37,8 +40,7 @@ export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | 
   while (leave > 0 && velocityMmps[leave]! < -leavingMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
   const fromUs = Math.max(up.lockoutUs, atUs[leave]! - LEVEL_US);
   const localMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;
-  // Some millimetres below the level of the hold a slow eccentric phase has begun already.
-  const leftMm = up.topMm - localMm > 0 && up.topMm - localMm < SLOW_START_MM ? up.topMm : localMm;
+  const leftMm = stoodMm(bar, up.lockoutUs, atUs[leave]!, localMm);
   const leaveUs = edgeUs(bar, half, -1, leftMm, up.romMm, up.noiseMm) ?? atUs[leave]!;
 
   let down = half;
@@ -50,6 +52,21 @@ export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | 
   const endMm = levelMm(bar, atUs[down]!, atUs[down]! + LEVEL_US, heightMm[down]!, nearMm) ?? heightMm[down]!;
   const endUs = edgeUs(bar, half, 1, endMm, wayMm, up.noiseMm) ?? atUs[down]!;
   return { leaveUs: Math.max(up.lockoutUs, leaveUs), endUs: Math.max(endUs, leaveUs), endMm };
+}
+
+/**
+ * The level that it left: its last, `localMm`, unless that is some millimetres below where it stood just before, without having sunk there: then a slow
+ * eccentric phase has begun already.
+ */
+function stoodMm(bar: Smoothed, lockoutUs: number, leaveUs: number, localMm: number): number {
+  const beforeUs = leaveUs - BEFORE_US;
+  const midUs = beforeUs - STOOD_US;
+  if (midUs < lockoutUs) return localMm;
+  const any = Number.POSITIVE_INFINITY;
+  const lateMm = levelMm(bar, midUs, beforeUs, localMm, any);
+  const earlyMm = levelMm(bar, Math.max(lockoutUs, midUs - STOOD_US), midUs, localMm, any);
+  if (lateMm === null || earlyMm === null || Math.abs(earlyMm - lateMm) > SUNK_MM) return localMm;
+  return lateMm > localMm && lateMm - localMm < SLOW_START_MM ? lateMm : localMm;
 }
 
 function lowestAfter({ heightMm }: Smoothed, from: number, last: number): number {

@@ -18,7 +18,7 @@ const DIP_SHARE = 0.35;
 
 /** A bar that overshot swings back by more, but soon: it rings at 2 Hz, where a half rep takes its time. */
 const RING_SHARE = 0.62;
-const RING_US = 350_000;
+const RING_US = 450_000;
 
 /**
  * The movements of a stretch: turning points at which the bar goes back by more than `turnMm`, put together where it only dipped or was rocked.
@@ -28,6 +28,8 @@ export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_
   const count = turnsOf(bar, turnMm);
   const { heightMm, atUs } = bar;
   const legs: { low: number; high: number; next: number | null }[] = [];
+  /** The top before the latest dip: a bar that rings has many. */
+  let top = 0;
   for (let index = 0; index + 1 < count; index += 2) {
     const low = pivots[index]!;
     const high = pivots[index + 1]!;
@@ -35,15 +37,17 @@ export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_
     const before = legs.at(-1);
     if (before !== undefined && before.next === low) {
       const wayMm = Math.min(heightMm[before.high]! - heightMm[before.low]!, usualMm);
-      const isSoon = atUs[low]! - atUs[before.high]! < RING_US;
-      if (heightMm[before.high]! - heightMm[low]! < (isSoon ? RING_SHARE : DIP_SHARE) * wayMm) {
+      const isRinging = atUs[low]! - atUs[top]! < RING_US && heightMm[top]! - heightMm[low]! < RING_SHARE * wayMm;
+      if (isRinging || heightMm[before.high]! - heightMm[low]! < DIP_SHARE * wayMm) {
         // The bar dipped on its way up, or at its top.
         if (heightMm[high]! > heightMm[before.high]!) before.high = high;
         before.next = next;
+        top = high;
         continue;
       }
     }
     legs.push({ low, high, next });
+    top = high;
   }
   return legs;
 }
