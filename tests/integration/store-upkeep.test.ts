@@ -117,7 +117,7 @@ describe('deletes nothing while the clock may be wrong', () => {
     expect(upkeep.refusal).toMatch(/set by \+9\.0 days in the meantime/);
   });
 
-  it('log-ins that are over go all the same, and sets that a person deleted stay', async () => {
+  it('log-ins that are over go all the same; sets that a person deleted, and the audit of log-ins, stay', async () => {
     const { upkeep, store, clock } = await upkeepOn(everyDay(40), { retentionDays: null });
     const calls: string[] = [];
     const watched = new Upkeep({

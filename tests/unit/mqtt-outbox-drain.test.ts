@@ -118,7 +118,8 @@ describe('the drain of the outbox', () => {
         }
 
         expect(repository.count()).toBe(0);
-        expect([...new Set(line.connections.flat())]).toEqual(written);
+        // What is new overtakes a long backlog: the order is that of each lane.
+        expect(new Set(line.connections.flat())).toEqual(new Set(written));
         for (const sent of line.connections) {
           const places = sent.map((id) => written.indexOf(id));
           expect(lanesOf(places)).toBeLessThanOrEqual(2);
