@@ -136,19 +136,26 @@ function movementsOf(
 /** A movement is told from the noise around it, too. */
 const AROUND_US = 300_000;
 
-/** Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none. */
+/**
+ * Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none; where neither height nor force came, as from a
+ * board that was unplugged, a shorter one is long enough.
+ */
 const LONGEST_HOLE_US = 1.5e6;
+const SILENT_HOLE_US = 800_000;
 
 function withoutHole(measures: Measures, { trace, first, end }: Stretch): Measures {
   const { lockoutUs, holdS } = measures;
-  if (lockoutUs === null || holdS === null || holdS * 1e6 < LONGEST_HOLE_US) return measures;
+  if (lockoutUs === null || holdS === null || holdS * 1e6 < SILENT_HOLE_US) return measures;
   let lastUs = lockoutUs;
+  let heardUs = lockoutUs;
   for (let index = first; index < end; index++) {
     const atUs = trace.atUs[index]!;
-    if (trace.isHeight[index] === 0 || trace.weight[index]! === 0 || atUs < lockoutUs) continue;
-    if (atUs - lastUs > LONGEST_HOLE_US) return { ...measures, holdS: (lastUs - lockoutUs) / 1e6, eccentricS: null };
+    if (atUs < lockoutUs) continue;
+    const isHole = atUs - lastUs > LONGEST_HOLE_US || atUs - heardUs > SILENT_HOLE_US;
+    if (isHole) return { ...measures, holdS: (lastUs - lockoutUs) / 1e6, eccentricS: null };
     if (atUs > lockoutUs + holdS * 1e6) break;
-    lastUs = atUs;
+    heardUs = atUs;
+    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) lastUs = atUs;
   }
   return measures;
 }
