@@ -251,7 +251,9 @@ function withEachOther(
   return objections.map((reason, index) => {
     const movement = movements[index]!;
     const { agreement } = movement.measures;
-    if (agreement === null || felt[index]) return reason;
+    if (felt[index]) return reason;
+    if (reason === null && open === 1 && !isSlowAndSteady(movement.measures)) return bare('nothing-accelerated');
+    if (agreement === null) return reason;
     if (isUnmoved(reason)) {
       if (usualMm === null) return reason;
       const isAlike = isLike(movement, usualMm);
@@ -264,12 +266,16 @@ function withEachOther(
     const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG;
     if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady && !movement.measures.loadedForIt)
       return bare('nothing-accelerated');
-    const isLone = open === 1 && agreement.spreadG > MOST_SPREAD_G;
-    return (anyUnmoved && usualMm === null && !movement.measures.loadedForIt) || isLone
-      ? bare('nothing-accelerated')
-      : null;
+    return anyUnmoved && usualMm === null && !movement.measures.loadedForIt ? bare('nothing-accelerated') : null;
   });
 }
+
+/** A grinding single is too slow to be felt. */
+const SLOW_S = 1.2;
+
+/** A movement that stands alone is believed without being felt only where it could not be felt, and its load was carried steadily; or without a cell. */
+const isSlowAndSteady = ({ carriedN, agreement, concentricS }: Measures): boolean =>
+  carriedN === null || (agreement !== null && agreement.spreadG < MOST_SPREAD_G && (concentricS ?? 0) > SLOW_S);
 
 /** The cell carries the load for as long as it stays up: it is held, however long. */
 const HELD_SHARE = 0.6;
