@@ -76,14 +76,16 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   if (agreement === null || felt === null) return null;
   // Whatever else changes the force: a mass that is thrown up so hard is felt.
   const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G && felt.most < LEAST_THROWN_GAIN;
-  const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG && !measures.loadedForIt;
+  const isUnmoved = isSteady(agreement) && !measures.loadedForIt;
   const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
-  return isThrown || (isSteady && felt.most < leastGain) ? bare('nothing-accelerated') : null;
+  return isThrown || (isUnmoved && felt.most < leastGain) ? bare('nothing-accelerated') : null;
 }
 
 /** How much the force changed beyond its own noise, as a share of the load. */
-export const changeG = ({ spreadG, noiseG }: Agreement): number =>
-  Math.sqrt(Math.max(0, spreadG * spreadG - noiseG * noiseG));
+const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0, spreadG * spreadG - noiseG * noiseG));
+
+/** Did the force stay as it was while the heights say that the load moved? */
+export const isSteady = (agreement: Agreement): boolean => changeG(agreement) < STEADY_SHARE * agreement.movedG;
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>

@@ -4,7 +4,7 @@ import { stretchFrom, type Trace } from '../metrics/trace.ts';
 import { bare, type Reason } from '../reasons.ts';
 import { type Survey, type Surveyed, survey } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
-import { against, changeG, isFelt } from './evidence.ts';
+import { against, isFelt, isSteady } from './evidence.ts';
 import { watchLag } from './lag-watch.ts';
 import { movementOf, overshoots } from './movement.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
@@ -218,7 +218,6 @@ const ALIKE_SHARE = 0.1;
 const SURE_ERROR = 0.04;
 const LEAST_USUAL_GAIN = 0.4;
 const LEAST_MEDIAN_GAIN = 0.25;
-const STEADY_SHARE = 0.6;
 
 const isLike = (movement: Surveyed, usualMm: number): boolean =>
   Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
@@ -263,8 +262,7 @@ function withEachOther(
     if (reason?.kind === 'height-jumped' && usualMm !== null && isLike(movement, usualMm)) return null;
     if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
     if (reason !== null) return reason;
-    const isSteady = changeG(agreement) < STEADY_SHARE * agreement.movedG;
-    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady && !movement.measures.loadedForIt)
+    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady(agreement) && !movement.measures.loadedForIt)
       return bare('nothing-accelerated');
     return anyUnmoved && usualMm === null && !movement.measures.loadedForIt ? bare('nothing-accelerated') : null;
   });
