@@ -20,8 +20,8 @@ import { openTables } from './tables/index.ts';
 import { putSession } from './tables/presence.ts';
 import { putRange } from './tables/programmes.ts';
 import { checkLimit } from './tables/rows.ts';
+import type { Tables } from './tables/sync.ts';
 import { queueForWebhooks, sharesSets } from './tables/webhooks.ts';
-import type { Tables } from './worker-protocol.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;

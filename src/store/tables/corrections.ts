@@ -11,10 +11,10 @@ import type { Database, Row } from '../database.ts';
 import type { Corrected, CorrectionRequest, CorrectionsTable } from '../members-types.ts';
 import { announce, findSet, replaceSet } from '../sets.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { auditPage, auditRow, type Deed, record, rowToAudit, storedAudit, storedAuditOfSet } from './audit.ts';
 import { getMember } from './members.ts';
 import { notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 /** Makes one correction, inside a transaction. One whose id is stored already was made before: nothing changes. */
 export function correctSet(db: Database, request: CorrectionRequest): Corrected {

@@ -2,8 +2,8 @@ import type { Webhook } from '../../contracts/access.ts';
 import type { Rep, SetEvent } from '../../contracts/events.ts';
 import type { Database, Row } from '../database.ts';
 import type { WebhookDelivery, WebhooksTable } from '../members-types.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
+import type { Sync } from './sync.ts';
 
 const SELECT = `SELECT w.*, (SELECT count(*) FROM webhook_outbox WHERE webhook_id = w.id) AS waiting FROM webhooks w`;
 
