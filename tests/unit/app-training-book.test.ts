@@ -21,8 +21,13 @@ function gym() {
     history: { sets: () => answered({ items: [], next: null }) },
   };
   const logger = pino({ level: 'silent' });
-  const book = new TrainingBook({ store: () => store as never, onRest: () => undefined, logger });
-  bay.session.attendance = { ...bay.session.attendance, exerciseChanged: () => book.turn(bay, MIRA) };
+  const book = new TrainingBook({
+    store: () => store as never,
+    onRest: () => undefined,
+    onPlan: () => undefined,
+    logger,
+  });
+  bay.on('lift', ({ kind }) => kind === 'exercise-changed' && book.turn(bay, MIRA));
   book.turn(bay, MIRA);
   const answer = () => {
     for (const one of answers.splice(0)) one();

@@ -12,7 +12,8 @@ import type { Store } from '../../store/index.ts';
 import { version } from '../version.ts';
 import { calibratedBay, inForce, overrides } from './calibrated-bay.ts';
 import { type Draft, describeWizard, draftOf } from './draft.ts';
-import { notNow, type Refused, startWizard, stepWizard, type Wizard, type WizardInput } from './wizard.ts';
+import { notNow, type Refused, stepWizard, type WizardInput } from './wizard.ts';
+import { startWizard, type Wizard } from './wizard-state.ts';
 import { REFUSALS, type Told } from './words.ts';
 import { ZeroKeeper } from './zero-keeper.ts';
 

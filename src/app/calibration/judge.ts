@@ -13,7 +13,7 @@ import {
   type StillLimits,
 } from '../../core/index.ts';
 import { createCalibrate } from '../board/ingest.ts';
-import type { Capture, Wizard } from './wizard.ts';
+import type { Capture, Wizard } from './wizard-state.ts';
 import { REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
 
 export type Judged = { readonly wizard: Wizard } | { readonly refusal: Told };

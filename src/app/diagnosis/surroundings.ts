@@ -10,8 +10,8 @@ import type { Config } from '../../contracts/config.ts';
 import { type BayPublisher, probeBroker } from '../../mqtt/index.ts';
 import type { Reader } from '../../readers/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
+import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
-import { createReaders } from '../people/presence/card-readers.ts';
 import type { StationParts } from '../station-parts.ts';
 import type { Surroundings } from './observation.ts';
 

@@ -13,7 +13,7 @@ import type { Store } from '../../../store/index.ts';
 const SETS_BACK = 60;
 const dayFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
 /** The local day of the station. */
-const dayOf = (at: string) => dayFormat.format(new Date(at));
+export const dayOf = (at: string) => dayFormat.format(new Date(at));
 
 export class Training {
   readonly exercise: ExerciseName;
