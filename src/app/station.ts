@@ -35,7 +35,7 @@ import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { version } from './version.ts';
 import { certificateFault, readWebTls } from './web-tls.ts';
 
-export interface StationOptions {
+interface StationOptions {
   loaded: LoadedConfig;
   /** Folder of the built dashboard; null: the API alone. */
   dashboardDir: string | null;
@@ -48,7 +48,7 @@ export interface StationOptions {
   clock?: Clock;
 }
 
-export interface Addresses {
+interface Addresses {
   /** The page, such as http://127.0.0.1:8080 */
   page: string;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LoadedConfig } from './config/config.ts';
 
-export interface WebTls {
+interface WebTls {
   cert: string;
   key: string;
 }

@@ -19,7 +19,7 @@ import {
 } from './presence-state.ts';
 import { words } from './presence-words.ts';
 
-export interface PresenceStep {
+interface PresenceStep {
   readonly state: PresenceState;
   readonly events: readonly PresenceEvent[];
 }

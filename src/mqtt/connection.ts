@@ -29,7 +29,7 @@ interface ConnectionOptions extends BrokerAddress {
 }
 
 /** What a message is sent with; expiry and content type reach brokers of MQTT 5 only. */
-export interface Sending {
+interface Sending {
   retain: boolean;
   /** Nobody wants it later than this. */
   expiryS?: number;

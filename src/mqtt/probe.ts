@@ -6,7 +6,7 @@ import { readTls } from './tls.ts';
 const PROBE_TIMEOUT_MS = 4000;
 
 /** `trouble`: empty when the broker took us in, else why not. */
-export interface Probe {
+interface Probe {
   trouble: string;
   version: ProtocolVersion;
 }

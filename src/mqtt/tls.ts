@@ -12,7 +12,7 @@ export interface TlsFiles {
   servername: string;
 }
 
-export interface TlsOptions {
+interface TlsOptions {
   ca?: Buffer;
   cert?: Buffer;
   key?: Buffer;

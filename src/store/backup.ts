@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { BackupInfo, BackupReply, BackupTask, DataFiles, Restored } from './backup-types.ts';
 import { StoreError } from './store-error.ts';
 
-export type { BackupInfo, DataFiles, Restored } from './backup-types.ts';
+export type { BackupInfo } from './backup-types.ts';
 
 /**
  * Makes one consistent file of everything: the database, and the key of the cards, so that cards go on working after a restore. The station may

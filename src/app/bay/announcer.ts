@@ -12,7 +12,7 @@ import type { NewChange } from '../storage/new-change.ts';
 import { AlertBook, type Place } from './alerts.ts';
 import type { LiveHub } from './live-hub.ts';
 
-export interface AnnouncerOptions {
+interface AnnouncerOptions {
   place: Place;
   hub: LiveHub;
   clock: Clock;

@@ -30,7 +30,7 @@ import { Signals } from './signals.ts';
 import { BayState } from './state.ts';
 import type { UndoPlace } from './undo-last.ts';
 
-export interface BayOptions {
+interface BayOptions {
   config: BayConfig;
   site: string;
   hub: LiveHub;

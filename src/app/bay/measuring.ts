@@ -10,7 +10,7 @@ import { Measuring } from '../sets/run.ts';
 import type { RunEvent } from '../sets/run-events.ts';
 import type { SetContext, Tools } from '../sets/set-log.ts';
 
-export interface BayMeasuringOptions {
+interface BayMeasuringOptions {
   site: string;
   config: BayConfig;
   /** What the board's run, and that of a replay, report. */

@@ -29,7 +29,7 @@ interface CalibratedPart {
   clear(kind: Alert['kind']): void;
 }
 
-export interface CalibratorOptions {
+interface CalibratorOptions {
   bay: CalibratedPart;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
@@ -38,11 +38,11 @@ export interface CalibratorOptions {
 }
 
 /** `not-stored`: the database can't give or keep it, and nothing was changed. `unknown`: there is no such calibration. */
-export interface Unkept extends Told {
+interface Unkept extends Told {
   readonly kind: 'refused';
   readonly why: 'not-stored' | 'unknown';
 }
-export type Refusal = Refused | Unkept;
+type Refusal = Refused | Unkept;
 
 const HISTORY_LIMIT = 999;
 /** A closed laptop must not keep the bay from counting for ever. */

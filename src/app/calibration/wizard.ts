@@ -30,9 +30,9 @@ export interface Refused extends Told {
   readonly kind: 'refused';
   readonly why: 'not-now' | 'measurement';
 }
-export type Outcome = { readonly kind: 'done' } | Refused;
+type Outcome = { readonly kind: 'done' } | Refused;
 
-export interface WizardStepped {
+interface WizardStepped {
   readonly wizard: Wizard;
   /** Of the request; null while it is under way. */
   readonly outcome: Outcome | null;

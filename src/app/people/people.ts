@@ -19,7 +19,7 @@ import { exportMember } from './exports/export-member.ts';
 import { memberHistoryPort } from './history.ts';
 import { MemberService } from './members.ts';
 
-export interface MemberSideOptions {
+interface MemberSideOptions {
   loaded: LoadedConfig;
   /** @throws Error that says why the database isn't there */
   store: () => Store;

@@ -13,13 +13,13 @@ import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
 
 /** What may be told over MQTT about who is on a bay. */
-export interface BayPresence {
+interface BayPresence {
   /** @throws Error when the token is not good for it */
   tap(bay: string, card: TapCommand): Promise<unknown>;
   logOut(bay: string): void;
 }
 
-export interface PublishingOptions {
+interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };

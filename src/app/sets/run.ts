@@ -29,7 +29,7 @@ import {
   type Tools,
 } from './set-log.ts';
 
-export interface MeasuringOptions {
+interface MeasuringOptions {
   core: CoreOptions;
   context: SetContext;
   tools: Tools;

@@ -71,7 +71,7 @@ export function auditRow(db: Database, id: string): AuditRow | null {
 export const storedAuditOfSet = (db: Database, setId: string): Row[] =>
   db.all(`SELECT ${COLUMNS} FROM audit WHERE set_id = ? ORDER BY seq`, setId);
 
-export interface AuditQuery {
+interface AuditQuery {
   limit: number;
   before?: string;
   /** whom it is about, or who did it */

@@ -12,7 +12,7 @@ import { noSuchBay, ProblemError } from '../problems.ts';
 import type { WebMetrics } from '../web-metrics.ts';
 import { visibleBays } from './bays.ts';
 
-export interface LiveRouteOptions {
+interface LiveRouteOptions {
   station: StationPort;
   access: AccessPort;
   version: string;

@@ -39,7 +39,7 @@ const TICK_MS = 250;
 const MOVED_MS = 1000;
 const STATION = { id: null, role: 'station' };
 
-export interface PresenceServiceOptions {
+interface PresenceServiceOptions {
   site: string;
   dataDir: string;
   times: PresenceTimes;

@@ -10,7 +10,7 @@ import type { Store } from '../../../store/index.ts';
 import type { PresenceBay } from './presence-bay.ts';
 import { dayOf, Training } from './training.ts';
 
-export interface TrainingBookOptions {
+interface TrainingBookOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'programmes' | 'ranges' | 'history'>;
   /** How long whoever is on the bay is to rest between sets. */
