@@ -16,7 +16,7 @@ const STABLE_MS = 2000;
 
 export type Link = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; lastHeardMs: number | null };
 
-export interface LiveConnectionOptions {
+interface LiveConnectionOptions {
   /** Puts it on the page. */
   take: (message: LiveMessage) => void;
   onLink: (link: Link) => void;

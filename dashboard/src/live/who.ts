@@ -50,8 +50,8 @@ export async function logOut(): Promise<void> {
  * that is because the station is away or because the log-in has ended. Call once.
  */
 export function startWho(): void {
-  askWho();
+  void askWho();
   effect(() => {
-    if (link.value.kind !== 'connecting') askWho();
+    if (link.value.kind !== 'connecting') void askWho();
   });
 }
