@@ -1,5 +1,6 @@
 /** The station as the web room sees it. */
 import { isoNow } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
@@ -95,7 +96,7 @@ async function read<T>(station: StationParts, work: () => Promise<T>): Promise<T
     return await work();
   } catch (error) {
     if (error instanceof StoreError && (error.code === 'invalid' || error.code === 'internal')) throw error;
-    throw new ProblemError(503, 'storage-failing', (error as Error).message);
+    throw new ProblemError(503, 'storage-failing', messageOf(error));
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../common/message-of.ts';
 import { isLoopback } from '../contracts/config/loopback.ts';
 import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
@@ -163,7 +164,7 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
         this.#options.logger?.info(`embedded broker is up again on port ${this.#port}`);
       } catch (error) {
         if (this.#isStopped) return;
-        this.#options.logger?.error(`${(error as Error).message} Next try in ${this.#restartMs} ms.`);
+        this.#options.logger?.error(`${messageOf(error)} Next try in ${this.#restartMs} ms.`);
         this.#scheduleRestart();
       }
     }, this.#restartMs);

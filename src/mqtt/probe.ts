@@ -1,4 +1,5 @@
 import mqtt from 'mqtt';
+import { messageOf } from '../common/message-of.ts';
 import { type BrokerAddress, describe } from './connection.ts';
 import { ProtocolChoice, type ProtocolVersion } from './protocol-choice.ts';
 import { readTls } from './tls.ts';
@@ -55,7 +56,7 @@ function attempt(
       });
       client.on('close', done);
     } catch (error) {
-      resolve({ trouble: (error as Error).message });
+      resolve({ trouble: messageOf(error) });
     }
   });
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../common/message-of.ts';
 import type { BackupInfo, BackupReply, BackupTask, DataFiles, Restored } from './backup-types.ts';
 import { StoreError } from './store-error.ts';
 
@@ -47,7 +48,7 @@ function run(task: BackupTask): Promise<BackupReply> {
     });
     const fail = (why: string) =>
       reject(new StoreError('internal', `The backup's thread ended before its work: ${why}.`));
-    worker.on('error', (error) => fail((error as Error).message));
+    worker.on('error', (error) => fail(messageOf(error)));
     worker.on('exit', (code) => fail(`code ${code}`));
   });
 }

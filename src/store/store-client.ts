@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { MembersStore } from './members-types.ts';
@@ -224,7 +225,7 @@ export class StoreClient implements Store {
       } catch (error) {
         if (this.#isClosed) return;
         this.#restartMs = Math.min(this.#restartMs * 2, SLOWEST_RESTART_MS);
-        this.#options.logger?.error(`${(error as Error).message} Next try in ${this.#restartMs} ms.`);
+        this.#options.logger?.error(`${messageOf(error)} Next try in ${this.#restartMs} ms.`);
         this.#scheduleRestart();
       }
     }, this.#restartMs);

@@ -1,6 +1,7 @@
 /** The undo button of a bay: takes the last count of the set just done back; pressed again, it counts again. */
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import { isTheirs } from '../../contracts/events/whose.ts';
 import { isCounted, type Session, type SetEvent } from '../../contracts/events.ts';
 import type { SetDetail } from '../../contracts/http.ts';
@@ -39,7 +40,7 @@ export class UndoLast {
     try {
       return await this.#toggle(lastSet.id, { id: session.memberId, role: 'undo button' });
     } catch (error) {
-      return (error as Error).message;
+      return messageOf(error);
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import type { AlertCode } from '../../contracts/alerts.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
@@ -110,7 +111,7 @@ export class Calibrator {
       this.#loaded = true;
       if (stored) this.#activate(stored);
     } catch (error) {
-      this.#warn(`the calibration can't be read yet, the configured values are used: ${(error as Error).message}`);
+      this.#warn(`the calibration can't be read yet, the configured values are used: ${messageOf(error)}`);
     }
   }
 

@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSyn
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, isoNow } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import type { Config } from '../../contracts/config.ts';
 import type { BackupInfo, Store } from '../../store/index.ts';
 import { type AdministrationPort, ProblemError } from '../../web/index.ts';
@@ -107,7 +108,7 @@ function replaceFile(file: string, text: string): void {
     renameSync(next, file);
   } catch (error) {
     rmSync(next, { force: true });
-    throw new ProblemError(503, 'not-written', `${file} can't be written: ${(error as Error).message}`);
+    throw new ProblemError(503, 'not-written', `${file} can't be written: ${messageOf(error)}`);
   }
 }
 

@@ -1,5 +1,4 @@
 /** What a member takes along: the own data in a file of the wanted format. */
-
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import type { ExportFormat } from '../../../contracts/history.ts';
 import type { SetDetail } from '../../../contracts/http.ts';

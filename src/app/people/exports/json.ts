@@ -1,5 +1,4 @@
 /** Everything that is kept of a member, but secrets. */
-
 import { CONTRACT_VERSION } from '../../../contracts/common.ts';
 import type { SetDetail } from '../../../contracts/http.ts';
 import type { Store } from '../../../store/index.ts';

@@ -1,5 +1,4 @@
 /** Training days, as other apps call a workout: the ended sets of one local day with at least one counted rep. */
-
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { isCounted, type LiftedLoad, liftedLoads, type Rep, type SetEvent } from '../../../contracts/events.ts';
 import type { SetDetail } from '../../../contracts/http.ts';

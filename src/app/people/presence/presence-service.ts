@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
+import { messageOf } from '../../../common/message-of.ts';
 import type { Presence, Tap } from '../../../contracts/presence.ts';
 import type { UidFormat } from '../../../contracts/readers.ts';
 import { stepPresence } from '../../../members/presence.ts';
@@ -170,7 +171,7 @@ export class PresenceService {
       await this.#refreshMembers();
       this.#training.refresh(this.#options.bays);
     } catch (error) {
-      logger.warn(`members and cards can't be read: ${(error as Error).message}`);
+      logger.warn(`members and cards can't be read: ${messageOf(error)}`);
     }
   }
 
@@ -242,7 +243,7 @@ export class PresenceService {
       await this.#cards.give(uidHex, enrolment.memberId, () => this.#options.store().cards, STATION);
       return this.#tapped(bay, card, reader);
     } catch (error) {
-      return this.#tapped(bay, { kind: 'unavailable', reason: (error as Error).message }, reader);
+      return this.#tapped(bay, { kind: 'unavailable', reason: messageOf(error) }, reader);
     }
   }
 

@@ -1,6 +1,7 @@
 /** Per bay, what is to be done by who is on it: read when they come, told to the bay, brought up to date by every set. */
 import type { Logger } from 'pino';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
+import { messageOf } from '../../../common/message-of.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import type { SetEvent } from '../../../contracts/events.ts';
 import type { Plan } from '../../../contracts/presence.ts';
@@ -111,7 +112,7 @@ export class TrainingBook {
       const own = isNew ? this.#ownExercise.get(id) : undefined;
       await page.read(store(), own ?? page.exercise, isoNow(this.#clock));
     } catch (error) {
-      logger.warn({ bay: id }, `no programme and no history can be shown: ${(error as Error).message}`);
+      logger.warn({ bay: id }, `no programme and no history can be shown: ${messageOf(error)}`);
     }
     if (this.#pages.get(id) !== page) return; // someone else came meanwhile
     if (!isNew) page.due = null;
