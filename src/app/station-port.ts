@@ -17,7 +17,7 @@ import type { Bay } from './bay/bay.ts';
 import { startReplay } from './bay/replay.ts';
 import { sampleStream } from './bay/sample-stream.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
-import { recordDeed } from './people/audit-event.ts';
+import { recordAuditEvent } from './people/audit-event.ts';
 import type { StationParts } from './station-parts.ts';
 import { version } from './version.ts';
 
@@ -67,7 +67,7 @@ async function seeAlert(
     if (known) return known;
     const after = { bay: bay.config.id, alert: alert.kind };
     const at = isoNow(clock);
-    await recordDeed(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
+    await recordAuditEvent(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
     const seen: AlertSeen = { bay: bay.config.id, alertId, at, memberId: actor.id, role: actor.role };
     bay.announcer.seen(seen);
     return seen;
@@ -106,7 +106,7 @@ export function calibrationPort(station: StationParts): CalibrationPort {
   const saved = async <T extends Calibration | CalibrationRefusal>(made: T, actor: Actor): Promise<T> => {
     if ('kind' in made) return made;
     const after = { bay: made.bay, calibration: made.id };
-    await recordDeed(() => station.writeQueue.store, isoNow(station.clock), {
+    await recordAuditEvent(() => station.writeQueue.store, isoNow(station.clock), {
       kind: 'calibration-saved',
       actor,
       after,

@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
-import { isTheirs } from '../../contracts/events/whose.ts';
+import { belongsToSession } from '../../contracts/events/ownership.ts';
 import { isCounted, type Session, type SetEvent } from '../../contracts/events.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import type { Store } from '../../store/index.ts';
@@ -36,7 +36,7 @@ export class UndoLast {
   async press({ lastSet, inSet, session }: UndoPlace): Promise<string | null> {
     if (inSet) return 'a set is in progress: press it when the set has ended';
     if (!lastSet) return 'no set was done here since the start';
-    if (!isTheirs(lastSet, session)) return 'the last set here is not of whoever is on now';
+    if (!belongsToSession(lastSet, session)) return 'the last set here is not of whoever is on now';
     try {
       return await this.#toggle(lastSet.id, { id: session.memberId, role: 'undo button' });
     } catch (error) {

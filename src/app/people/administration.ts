@@ -13,7 +13,7 @@ import { hideSecrets, withSecrets } from '../config/secrets.ts';
 import type { LogTail } from '../log-tail.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
-import { recordDeed } from './audit-event.ts';
+import { recordAuditEvent } from './audit-event.ts';
 
 export interface AdministrationOptions {
   store: () => Store;
@@ -66,7 +66,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
       const changed = differences(loaded.config, next);
       replaceFile(file, yaml);
       // Which values were changed is kept, not what they are: some are passwords, and a hash of those can be searched.
-      await recordDeed(store, isoNow(clock), { kind: 'config-changed', actor, after: { changed } });
+      await recordAuditEvent(store, isoNow(clock), { kind: 'config-changed', actor, after: { changed } });
       return { file, changed, needsRestart: changed.length > 0, etag: etagOf(yaml) };
     },
 
