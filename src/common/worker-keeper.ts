@@ -11,7 +11,7 @@ const STEADY_MS = 10_000;
 /** What a message of the worker says of its start: it works, or why it doesn't. Null: it is about something else. */
 type Started = 'up' | Error | null;
 
-export interface WorkerKeeperOptions<Message> {
+interface WorkerKeeperOptions<Message> {
   file: string;
   /** As each start needs them: a port may be known by then. */
   options: () => WorkerOptions;
