@@ -31,7 +31,7 @@ export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toU
 }
 
 /**
- * Walks from the middle of the way up to both sides. `upUs`: the middle of the way up; `topUs`: the bar is at the top; `endUs`: it is about down,
+ * Walks from the way up to both sides. `upUs`: the bar is on its way up, and not braked yet; `topUs`: the bar is at the top; `endUs`: it is about down,
  * or null.
  */
 export function carriedOver(
@@ -108,18 +108,16 @@ const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
  */
 export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
   const { atUs, forceN, count } = forces;
-  let first = 0;
-  while (first < count && atUs[first]! < fromUs) first += 1;
-  let end = first;
+  const { first, end } = longestRun(forces, fromUs, toUs);
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
-  for (; end < count && atUs[end]! <= toUs; end++) {
-    // Over a hole nothing is integrated: what comes before it must do.
-    if (end > first && atUs[end]! - atUs[end - 1]! > HOLE_US) break;
-    const f = forceN[end]!;
+  for (let index = first; index < end; index++) {
+    const f = forceN[index]!;
     sumN += f;
     squares += f * f;
-    if (end > first && f === forceN[end - 1]!) repeats += 1;
-    if (end >= first + 3) thirds += (f - 3 * forceN[end - 1]! + 3 * forceN[end - 2]! - forceN[end - 3]!) ** 2;
+    if (index > first && f === forceN[index - 1]!) repeats += 1;
+    if (index >= first + 3) {
+      thirds += (f - 3 * forceN[index - 1]! + 3 * forceN[index - 2]! - forceN[index - 3]!) ** 2;
+    }
   }
   const n = end - first;
   if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
@@ -132,7 +130,8 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     const thenUs = atUs[first + index]!;
     while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
     const t = index === 0 ? 0 : (thenUs - atUs[first + index - 1]!) / 1e6;
-    velocity += GRAVITY_MMPS2 * (forceN[first + index]! / meanN - 1) * t;
+    const before = forceN[first + Math.max(0, index - 1)]!;
+    velocity += GRAVITY_MMPS2 * ((forceN[first + index]! + before) / (2 * meanN) - 1) * t;
     height += bar.heightMm[Math.min(at, bar.count - 1)]! * t;
     moved += bar.accelerationMmps2[Math.min(at, bar.count - 1)]! ** 2;
     told[index] = velocity;
@@ -161,6 +160,20 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
     stuck: repeats > STUCK_SHARE * n,
   };
+}
+
+/** Over a hole nothing is integrated: the longest stretch without one must do. */
+function longestRun({ atUs, count }: Forces, fromUs: number, toUs: number): { first: number; end: number } {
+  let longest = { first: 0, end: 0 };
+  let first = 0;
+  while (first < count && atUs[first]! < fromUs) first += 1;
+  while (first < count && atUs[first]! <= toUs) {
+    let end = first + 1;
+    while (end < count && atUs[end]! <= toUs && atUs[end]! - atUs[end - 1]! <= HOLE_US) end += 1;
+    if (end - first > longest.end - longest.first) longest = { first, end };
+    first = end;
+  }
+  return longest;
 }
 
 const dot = (n: number, a: Float64Array, b: Float64Array): number => {

@@ -4,7 +4,7 @@ import { type Carried, carriedOver } from './carried.ts';
 import type { Forces } from './forces.ts';
 import { type ForceModel, forceModel } from './fusion.ts';
 import { smooth } from './smooth.ts';
-import { emptySmoothed, firstBelow, type Smoothed } from './smoothed.ts';
+import { emptySmoothed, firstAbove, firstBelow, type Smoothed } from './smoothed.ts';
 import type { Stretch } from './trace.ts';
 import { type WayUp, wayUp } from './way-up.ts';
 
@@ -45,7 +45,7 @@ export function follow(
   const model = { noiseMm, jerkDensity: density, force: null, carriedFromUs: 0, carriedToUs: 0 };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
   const topUs = facts.lockoutUs ?? untilUs;
-  const carried = carriedOver(forces, facts.startUs, (facts.startUs + topUs) / 2, topUs, facts.endUs);
+  const carried = carriedOver(forces, facts.startUs, onItsWayUs(facts, byHeight, topUs), topUs, facts.endUs);
   const fromUs = Math.max(facts.startUs, carried.fromUs);
   const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
   // Where heights are missing, they can't tell how the force follows them: the set's other movements do.
@@ -56,6 +56,15 @@ export function follow(
   const leftMmps = (force === null ? 1 : FUSED) * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
   return up === null ? null : { byHeight, bar, up, force, carried };
+}
+
+/** Before it is braked, which takes weight off the cell. */
+const UNBRAKED_SHARE = 0.4;
+
+/** A moment amid the way up. */
+function onItsWayUs({ startUs, lowMm, highMm }: RepFacts, bar: Smoothed, topUs: number): number {
+  const index = firstAbove(bar, startUs, lowMm! + UNBRAKED_SHARE * (highMm! - lowMm!));
+  return index === null ? (startUs + topUs) / 2 : bar.atUs[index]!;
 }
 
 /**

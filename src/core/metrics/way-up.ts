@@ -1,6 +1,7 @@
 import type { RepFacts } from '../reps/signals.ts';
 import { EDGE_MM, edgeUs, levelMm, plateauMm } from './edges.ts';
-import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
+import { firstAbove, firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
+import { swingLevelMm } from './swings.ts';
 
 /** The concentric phase: from where the bar stood to where it stands at the top. */
 export interface WayUp {
@@ -56,7 +57,7 @@ export function wayUp(
   const { heightMm, velocityMmps, atUs, count } = bar;
   const aboutLowMm = facts.lowMm!;
   const aboutMm = facts.highMm! - aboutLowMm;
-  const half = firstAbove(bar, firstFrom(bar, facts.startUs), aboutLowMm + aboutMm / 2);
+  const half = firstAbove(bar, facts.startUs, aboutLowMm + aboutMm / 2);
   if (half === null) return null;
   const last = Math.max(half, Math.min(count, firstAfter(bar, holdUntilUs)) - 1);
   const peak = highest(bar, half, last);
@@ -90,7 +91,10 @@ export function wayUp(
   while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
   const heldUntilUs = atUs[leave]!;
   const isHeld = heldUntilUs - atUs[top]! >= LEAST_HOLD_US;
-  const standsMm = isHeld ? standing(bar, atUs[top]!, Math.min(heldUntilUs, atUs[top]! + HOLD_LEVEL_US)) : null;
+  const standsMm = isHeld
+    ? (swingLevelMm(bar, atUs[top]!, heldUntilUs, noiseMm) ??
+      standing(bar, atUs[top]!, Math.min(heldUntilUs, atUs[top]! + HOLD_LEVEL_US)))
+    : null;
   const topMm = coming?.topMm ?? standsMm ?? plateauMm(bar, atUs[half]!, atUs[last]!, 1, travelMm) ?? peakMm;
   const romMm = topMm - bottomMm;
   if (romMm <= 0) return null;
@@ -126,11 +130,6 @@ function leavesTurn({ atUs, heightMm }: Smoothed, start: number, half: number): 
 /** Median height over a stretch. */
 const standing = (bar: Smoothed, fromUs: number, toUs: number): number | null =>
   levelMm(bar, fromUs, toUs, 0, Number.POSITIVE_INFINITY);
-
-function firstAbove({ heightMm, count }: Smoothed, from: number, aboveMm: number): number | null {
-  for (let index = from; index < count; index++) if (heightMm[index]! > aboveMm) return index;
-  return null;
-}
 
 function highest({ heightMm }: Smoothed, from: number, last: number): number {
   let at = from;

@@ -21,6 +21,8 @@ const LEAST_PLATFORM_GAIN = 0.15;
 const SURE_SIGMAS = 2;
 const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
+/** A Smith machine balanced to a third of its bar has 3. Whoever leans on a cell while something passes the beam makes 5 to 14. */
+const MOST_FELT_GAIN = 4;
 /** A converter averages over four conversions: a way up of fewer than this is smeared. */
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
@@ -31,6 +33,11 @@ const LEAST_THROWN_GAIN = 0.2;
 const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s. The mean says it: one reading that is off makes a peak. */
 const MOST_MEAN_MPS = 2.6;
+/**
+ * From rest to rest over D in T, pushed with 15 m/s2 (the hardest that was measured) and stopped by gravity: D = 15 g / (15 + g) T^2 / 2 = 3 T^2. Quick
+ * lifts have 2. A hand that leaves the beam has 3 to 10.
+ */
+const MOST_FROM_REST_MPS2 = 3.5;
 /** A grinding rep takes 5 s, and may be stopped for as long; what takes longer is a bar that is shifted. */
 const LONGEST_S = 12;
 
@@ -52,7 +59,9 @@ export function against(
   if (concentricS !== null && concentricS > LONGEST_S) {
     return { kind: 'slower-than-plausible', params: { concentricS: Math.round(concentricS) } };
   }
-  if (meanVelocityMps !== null && meanVelocityMps > MOST_MEAN_MPS) {
+  const isThrown =
+    meanVelocityMps !== null && concentricS !== null && meanVelocityMps > MOST_FROM_REST_MPS2 * concentricS;
+  if (meanVelocityMps !== null && (isThrown || meanVelocityMps > MOST_MEAN_MPS)) {
     return { kind: 'faster-than-plausible', params: { meanVelocityMps: Math.round(10 * meanVelocityMps) / 10 } };
   }
   return null;
@@ -89,7 +98,9 @@ export const isSteady = (agreement: Agreement): boolean => changeG(agreement) < 
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>
-  agreement !== null && agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError);
+  agreement !== null &&
+  agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError) &&
+  agreement.gain < MOST_FELT_GAIN;
 
 /**
  * How much of the load's mass was felt at most. Null where the acceleration is too small to be felt, or far more than so long a way takes: that of

@@ -235,11 +235,7 @@ function withEachOther(
   const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
   const felt = movements.map(({ measures }) => isFelt(measures));
   const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
-  const gain = median(
-    movements.flatMap((movement) =>
-      romOf(movement) < LEAST_ROM_SHARE * romMinMm ? [] : (movement.measures.agreement?.gain ?? []),
-    ),
-  );
+  const gain = usualGain(movements.filter((movement) => romOf(movement) >= LEAST_ROM_SHARE * romMinMm));
   const mostly = gain !== null && gain > LEAST_USUAL_GAIN;
   const anyUnmoved = objections.some(isUnmoved);
   const open = movements.filter((m, index) => objections[index] === null && romOf(m) >= romMinMm).length;
@@ -266,6 +262,18 @@ function withEachOther(
       return bare('nothing-accelerated');
     return anyUnmoved && usualMm === null && !movement.measures.loadedForIt ? bare('nothing-accelerated') : null;
   });
+}
+
+/** What the cell felt of them all: each gain as far as it is known. Null without any. */
+function usualGain(movements: readonly Surveyed[]): number | null {
+  let [sum, weights] = [0, 0];
+  for (const { measures } of movements) {
+    if (measures.agreement === null) continue;
+    const weight = 1 / (measures.agreement.gainError ** 2 + SURE_ERROR ** 2);
+    sum += weight * measures.agreement.gain;
+    weights += weight;
+  }
+  return weights > 0 ? sum / weights : null;
 }
 
 /** A grinding single is too slow to be felt. */

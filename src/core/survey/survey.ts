@@ -1,3 +1,4 @@
+import { levelMm } from '../metrics/edges.ts';
 import type { ForceModel } from '../metrics/fusion.ts';
 import { type Measures, measureMovement } from '../metrics/measure.ts';
 import { smooth } from '../metrics/smooth.ts';
@@ -9,6 +10,7 @@ import type { ForceMount } from '../types.ts';
 import { believeHeights, noiseWithin, weighHeights } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
 import { type Leg, legsOf } from './legs.ts';
+import { leaveOutUnfelt } from './unfelt.ts';
 
 /** A movement of the set as the whole of its readings shows it. */
 export interface Surveyed {
@@ -16,7 +18,7 @@ export interface Surveyed {
   readonly measures: Measures;
   /** Share of the heights between its start and its end that show something else, or are missing. */
   readonly unseenShare: number;
-  /** Share of the heights from its start to its end that show something else. */
+  /** Share of the heights on its way up that show something else. */
   readonly outlierShare: number;
   /** Noise of one height while it lasted. */
   readonly noiseMm: number;
@@ -65,7 +67,13 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  const seen = movementsOf(stretch, stretch, look, []);
+  let seen = movementsOf(stretch, stretch, look, []);
+  const felt = mount === 'bar' ? setForce(seen, mount) : null;
+  if (felt !== null && leaveOutUnfelt(stretch, path, felt.weightN, noiseMm)) {
+    smooth(stretch, { ...model, noiseMm }, path);
+    takeSlopes(path);
+    seen = movementsOf(stretch, stretch, look, []);
+  }
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
       ? setForce(seen, mount)
@@ -268,7 +276,9 @@ function factsOf({ low, high, next }: Leg, bar: Smoothed, stretch: Stretch, gapU
     let halfDown = next;
     while (halfDown > high && heightMm[halfDown]! <= topMm - wayMm / 2) halfDown -= 1;
     leave = halfDown;
-    while (leave > high && heightMm[leave]! < topMm - NEAR_SHARE * wayMm) leave -= 1;
+    // A bar that rings, or a hand above it, peaks far above where it stands.
+    const standsMm = levelMm(bar, atUs[half]!, atUs[halfDown]!, topMm, Number.POSITIVE_INFINITY) ?? topMm;
+    while (leave > high && heightMm[leave]! < standsMm - NEAR_SHARE * wayMm) leave -= 1;
     while (leave > half && velocityMmps[leave]! < -stillMmps) leave -= 1;
     down = halfDown;
     const downMm = topMm - heightMm[next]!;
@@ -314,21 +324,22 @@ function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: number, ga
 
 function seenOf(
   { trace, first, end }: Stretch,
-  { startUs, endUs }: RepFacts,
+  { startUs, lockoutUs, endUs }: RepFacts,
   periodUs: number,
 ): { unseenShare: number; outlierShare: number } {
   const toUs = endUs ?? trace.atUs[end - 1]!;
-  let seen = 0;
-  let all = 0;
+  let [seen, up, seenUp] = [0, 0, 0];
   for (let index = first; index < end; index++) {
     const atUs = trace.atUs[index]!;
     if (trace.isHeight[index] === 0 || atUs < startUs || atUs > toUs) continue;
     seen += trace.weight[index]!;
-    all += 1;
+    if (atUs > (lockoutUs ?? toUs)) continue;
+    seenUp += trace.weight[index]!;
+    up += 1;
   }
   const lastsUs = Math.max(periodUs, toUs - startUs);
   return {
     unseenShare: Math.min(1, Math.max(0, 1 - (seen * periodUs) / lastsUs)),
-    outlierShare: all === 0 ? 0 : 1 - seen / all,
+    outlierShare: up === 0 ? 0 : 1 - seenUp / up,
   };
 }
