@@ -6,7 +6,7 @@ import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
-import { repContext } from './sets/references.ts';
+import { updateContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
@@ -280,8 +280,8 @@ function tellStatus(
     events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 
-const contextOf = ({ options, sets, height, trace }: State): RepContext =>
-  repContext(options, sets, height.noiseMm, trace);
+const contextOf = ({ context, options, sets, height }: State): RepContext =>
+  updateContext(context, options, sets, height.noiseMm);
 
 function setInputs(state: State): SetInputs {
   const forceOnly = state.forceReps !== null;

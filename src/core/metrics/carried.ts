@@ -1,6 +1,7 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { Forces } from './forces.ts';
 import { frictionSign } from './fusion.ts';
+import { select } from './select.ts';
 import { firstFrom, type Smoothed } from './smoothed.ts';
 
 /** When the cell carried the whole load of a movement. Outside of it the floor does, and the force tells nothing of the acceleration. */
@@ -17,17 +18,28 @@ const CARRIED_SHARE = 0.85;
 const LYING_US = 250_000;
 const MARGIN_US = 10_000;
 
-const room: number[] = [];
+/** Used again by each call. */
+let room = new Float64Array(512);
 
 /** Median of the forces from `fromUs` to `toUs`; null without any. */
 export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toUs: number): number | null {
-  room.length = 0;
-  for (let index = 0; index < count; index++) {
-    if (atUs[index]! >= fromUs && atUs[index]! <= toUs) room.push(forceN[index]!);
+  if (room.length < count) room = new Float64Array(2 * count);
+  let within = 0;
+  for (let index = firstForce(atUs, count, fromUs); index < count && atUs[index]! <= toUs; index++) {
+    room[within++] = forceN[index]!;
   }
-  if (room.length === 0) return null;
-  room.sort((a, b) => a - b);
-  return room[room.length >> 1]!;
+  return within === 0 ? null : select(room, 0, within, within >> 1);
+}
+
+/** Index of the first force that isn't before `fromUs`. */
+function firstForce(atUs: Float64Array, count: number, fromUs: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (atUs[middle]! < fromUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
@@ -107,7 +119,7 @@ const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
  * and the noise of the heights weigh less than in accelerations. Null with too few readings or without a load.
  */
 export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
-  const { atUs, forceN, count } = forces;
+  const { atUs, forceN } = forces;
   const { first, end } = longestRun(forces, fromUs, toUs);
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
   for (let index = first; index < end; index++) {
@@ -165,8 +177,7 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
 /** Over a hole nothing is integrated: the longest stretch without one must do. */
 function longestRun({ atUs, count }: Forces, fromUs: number, toUs: number): { first: number; end: number } {
   let longest = { first: 0, end: 0 };
-  let first = 0;
-  while (first < count && atUs[first]! < fromUs) first += 1;
+  let first = firstForce(atUs, count, fromUs);
   while (first < count && atUs[first]! <= toUs) {
     let end = first + 1;
     while (end < count && atUs[end]! <= toUs && atUs[end]! - atUs[end - 1]! <= HOLE_US) end += 1;

@@ -47,7 +47,7 @@ export interface Measures {
   readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
-  /** How much later than the height the force is stamped; null before the bar is down, and where the force doesn't follow it. */
+  /** How much later than the height the force is stamped; null before the set is settled, and where the force doesn't follow it. */
   readonly forceLateMs: number | null;
 }
 
@@ -69,7 +69,8 @@ const LEAST_LOADED_N = 30;
 const DROPPED_SHARE = 0.6;
 
 /**
- * Measures a movement from the readings kept of it. At its lockout it gives what is known by then.
+ * Measures a movement from the readings kept of it. At its lockout it gives what is known by then. Whether it was felt, and how late, is asked at its
+ * lockout and when its set is settled (`isSettled`); between them it changes nothing.
  */
 export function measureMovement(
   facts: RepFacts,
@@ -78,6 +79,7 @@ export function measureMovement(
   nowUs: number,
   mount: ForceMount,
   known: ForceModel | null,
+  isSettled: boolean,
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
@@ -127,9 +129,12 @@ export function measureMovement(
     carriedN: carried.forceN,
     loadedForIt: isLoadedFor(forces, up.startUs, carried.forceN),
     heldN,
-    agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
+    agreement:
+      isSettled || facts.endUs === null
+        ? compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs))
+        : null,
     force,
-    forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
+    forceLateMs: endUs === null || !isSettled ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
   };
 }
 

@@ -10,12 +10,14 @@ const LEAST_SHARE = 0.15;
 
 /**
  * The level about which a bar swings from `fromUs` to `toUs`; null when it doesn't. One that rings about its level has extremes h + d, h - k d, h + k^2 d,
- * which three of them give exactly (Aitken's delta squared). One that is rocked goes down from its level and comes back to it.
+ * which three of them give exactly (Aitken's delta squared). One that is rocked has arrived at its level before.
  */
 export function swingLevelMm(bar: Smoothed, fromUs: number, toUs: number, noiseMm: number): number | null {
   const leastMm = Math.max(LEAST_SWING_MM, SWING_SIGMAS * noiseMm);
   const end = firstAfter(bar, toUs);
   let index = firstFrom(bar, fromUs);
+  if (index >= end) return null;
+  const arrivedMm = bar.heightMm[index]!;
   let first = Number.NEGATIVE_INFINITY;
   for (; index < end && bar.heightMm[index]! > first - leastMm; index++) first = Math.max(first, bar.heightMm[index]!);
   let low = first;
@@ -26,5 +28,5 @@ export function swingLevelMm(bar: Smoothed, fromUs: number, toUs: number, noiseM
   }
   const [downMm, upMm] = [first - low, second - low];
   if (downMm < leastMm || upMm < LEAST_SHARE * downMm) return null;
-  return upMm < RINGING_SHARE * downMm ? second - upMm ** 2 / (upMm + downMm) : (first + second) / 2;
+  return upMm < RINGING_SHARE * downMm ? second - upMm ** 2 / (upMm + downMm) : arrivedMm;
 }

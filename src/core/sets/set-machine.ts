@@ -250,7 +250,7 @@ function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }:
 }
 
 const measure = (sets: SetMachine, facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
-  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets));
+  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets), false);
 
 /** How the force follows the bar by this set's movements: a platform's gain is another with another load. */
 const knownForce = ({ weightN, force }: SetMachine): ForceModel | null => (weightN === null ? null : force);
@@ -291,8 +291,15 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
       : { kind: 'movement', atUs, movement },
   );
   if (!sets.inSet) return;
-  const { weightN, force, forceLateMs } = measures;
-  sets.items.push({ movement, sizeMm: facts.sizeMm, weightN, holdAnnounced: announced, putDownUs: null, forceLateMs });
+  const { weightN, force } = measures;
+  sets.items.push({
+    movement,
+    sizeMm: facts.sizeMm,
+    weightN,
+    holdAnnounced: announced,
+    putDownUs: null,
+    forceLateMs: null,
+  });
   sets.weightN = carriedN(sets.items);
   sets.force = force;
   if (verdict === 'counted') remember(sets, measures);

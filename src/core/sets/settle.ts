@@ -1,4 +1,5 @@
 import { GRAVITY_MPS2 } from '../gravity.ts';
+import type { Agreement } from '../metrics/carried.ts';
 import type { Measures } from '../metrics/measure.ts';
 import { stretchFrom, type Trace } from '../metrics/trace.ts';
 import { bare, type Reason } from '../reasons.ts';
@@ -31,6 +32,8 @@ const LEAST_ROM_SHARE = 0.95;
 const MOST_UNSEEN_SHARE = 0.85;
 /** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
 const MOST_OUTLIER_SHARE = 0.25;
+/** A hand that passes a bar that is held hides less than so much of the rep. */
+const MOST_HELD_OUTLIER_SHARE = 0.5;
 const MOST_NOISE_SHARE = 0.12;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
@@ -196,7 +199,7 @@ function overshootsUsual(movement: Surveyed, usual: { topMm: number | null; romM
 }
 
 function objection(
-  { measures, facts, jumps, unseenShare, outlierShare, noiseMm }: Surveyed,
+  { measures, facts, jumps, unseenShare, upOutlierShare, outlierShare, noiseMm }: Surveyed,
   profile: ExerciseProfile,
   mount: CoreOptions['forceMount'],
   usualN: number | null,
@@ -207,7 +210,8 @@ function objection(
   if (isFelt(measures)) return null;
   const isNoise = noiseMm > MOST_NOISE_SHARE * (measures.romMm ?? facts.sizeMm ?? 0);
   const isHidden = unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null;
-  return isNoise || isHidden || outlierShare > MOST_OUTLIER_SHARE ? bare('hardly-seen') : null;
+  const isElse = upOutlierShare > MOST_OUTLIER_SHARE || outlierShare > MOST_HELD_OUTLIER_SHARE;
+  return isNoise || isHidden || isElse ? bare('hardly-seen') : null;
 }
 
 /** A load that is leant on the cell wanders; one that is lifted slowly doesn't. */
@@ -249,6 +253,7 @@ function withEachOther(
     if (felt[index]) return reason;
     if (reason === null && open === 1 && !isSlowAndSteady(movement.measures)) return bare('nothing-accelerated');
     if (agreement === null) return reason;
+    if (reason === null && usualMm === null && isLeantOn(agreement)) return bare('nothing-accelerated');
     if (isUnmoved(reason)) {
       if (usualMm === null) return reason;
       const isAlike = isLike(movement, usualMm);
@@ -275,6 +280,13 @@ function usualGain(movements: readonly Surveyed[]): number | null {
   }
   return weights > 0 ? sum / weights : null;
 }
+
+/** Where none was felt: a force that changes by this share of the load, and twice what the movement does to it, is somebody's weight. */
+const LEANT_SPREAD_G = 0.3;
+const LEANT_SHARE = 2;
+
+const isLeantOn = ({ spreadG, movedG, stuck }: Agreement): boolean =>
+  !stuck && spreadG > Math.max(LEANT_SPREAD_G, LEANT_SHARE * movedG);
 
 /** A grinding single is too slow to be felt. */
 const SLOW_S = 1.2;

@@ -1,6 +1,6 @@
 import { select } from '../metrics/select.ts';
 import { heightAt, type Smoothed } from '../metrics/smoothed.ts';
-import type { Stretch, Trace } from '../metrics/trace.ts';
+import { indexFrom, type Stretch, type Trace } from '../metrics/trace.ts';
 import { isReachable } from '../signal/reach.ts';
 
 /**
@@ -78,7 +78,10 @@ function noiseOf({ value, atUs }: Trace, count: number, periodUs: number): numbe
   let leastStepMm = Number.POSITIVE_INFINITY;
   let thirds = 0;
   for (let index = 3; index < count; index++) {
-    const [i0, i1, i2, i3] = [at[index]!, at[index - 1]!, at[index - 2]!, at[index - 3]!];
+    const i0 = at[index]!;
+    const i1 = at[index - 1]!;
+    const i2 = at[index - 2]!;
+    const i3 = at[index - 3]!;
     const stepMm = Math.abs(value[i0]! - value[i1]!);
     if (stepMm > 0 && stepMm < leastStepMm) leastStepMm = stepMm;
     if (atUs[i0]! - atUs[i3]! > MOST_SPAN * periodUs) continue;
@@ -94,8 +97,8 @@ function noiseOf({ value, atUs }: Trace, count: number, periodUs: number): numbe
 export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): number {
   const { trace, first, end } = stretch;
   let count = 0;
-  for (let index = first; index < end && trace.atUs[index]! <= toUs; index++) {
-    if (trace.isHeight[index] === 1 && trace.atUs[index]! >= fromUs) at[count++] = index;
+  for (let index = indexFrom(trace, first, end, fromUs); index < end && trace.atUs[index]! <= toUs; index++) {
+    if (trace.isHeight[index] === 1) at[count++] = index;
   }
   return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count));
 }
@@ -138,14 +141,20 @@ const MOST_OPEN = 6;
 function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number): Track[] {
   const { atUs, value } = trace;
   const tracks: Track[] = [];
-  let open: number[] = [];
+  const open: number[] = [];
   for (let index = 0; index < count; index++) {
     const here = at[index]!;
-    open = open.filter((id) => atUs[here]! - atUs[at[tracks[id]!.last]!]! <= holeUs);
+    let kept = 0;
+    for (let slot = 0; slot < open.length; slot++) {
+      const id = open[slot]!;
+      if (atUs[here]! - atUs[at[tracks[id]!.last]!]! <= holeUs) open[kept++] = id;
+    }
+    open.length = kept;
     let best = -1;
     let bestMm = Number.POSITIVE_INFINITY;
     const alikeMm = ALIKE_MM + ALIKE_SIGMAS * noiseMm;
-    for (const id of open) {
+    for (let slot = 0; slot < open.length; slot++) {
+      const id = open[slot]!;
       const track = tracks[id]!;
       const there = at[track.last]!;
       const lastsUs = atUs[here]! - atUs[there]!;
@@ -157,8 +166,14 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
         best >= 0 && tracks[best]!.size > track.size ? offMm < bestMm - alikeMm : offMm < bestMm + alikeMm;
       if (best < 0 || isBetter) [best, bestMm] = [id, offMm];
     }
-    if (best >= 0 && open.length > 1)
-      open = open.filter((id) => id === best || !meets(tracks[id]!, trace, here, alikeMm));
+    if (best >= 0 && open.length > 1) {
+      kept = 0;
+      for (let slot = 0; slot < open.length; slot++) {
+        const id = open[slot]!;
+        if (id === best || !meets(tracks[id]!, trace, here, alikeMm)) open[kept++] = id;
+      }
+      open.length = kept;
+    }
     if (best < 0) {
       if (open.length === MOST_OPEN) open.shift();
       best =

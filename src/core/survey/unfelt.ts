@@ -62,13 +62,7 @@ function goesDown({ heightMm }: Smoothed, stroke: Stroke, up: Stroke): boolean {
 }
 
 /** The last of the unfelt strokes from `index` on, where they lead back to the height at which they began; -1 for none. */
-function lastUnfelt(
-  forces: Forces,
-  bar: Smoothed,
-  strokes: readonly Stroke[],
-  index: number,
-  weightN: number,
-): number {
+function lastUnfelt(forces: Forces, bar: Smoothed, strokes: readonly Stroke[], index: number, weightN: number): number {
   const { atUs, heightMm } = bar;
   const first = strokes[index]!;
   for (let last = index; last < strokes.length; last++) {
