@@ -41,6 +41,7 @@ const BOTTOM_US = 300_000;
 /** A hold shorter than this has no level, only a peak; the level is that of its first part, before it sinks or is rocked. */
 const LEAST_HOLD_US = 250_000;
 const HOLD_LEVEL_US = 800_000;
+const LAST_LEVEL_US = 400_000;
 const SHORTEST_US = 1000;
 
 /**
@@ -77,7 +78,14 @@ export function wayUp(
   while (top < peak && heightMm[top]! < peakMm - EDGE_SHARE * travelMm) top += 1;
   // A bar that overshot, or is rocked higher later, stands lower than its peak.
   const isLong = atUs[last]! - atUs[top]! > 2 * LEAST_HOLD_US;
-  const nearTopMm = isLong ? Math.min(peakMm, standing(bar, atUs[top]!, atUs[last]!) ?? peakMm) : peakMm;
+  const standsAboutMm = isLong ? Math.min(peakMm, standing(bar, atUs[top]!, atUs[last]!) ?? peakMm) : peakMm;
+  let leave = last;
+  while (leave > top && heightMm[leave]! < standsAboutMm - EDGE_SHARE * travelMm) leave -= 1;
+  while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
+  const heldUntilUs = atUs[leave]!;
+  // A grinding bar may stand longer below its top than at it: it has arrived where it stands in the end.
+  const lastMm = isLong ? (standing(bar, heldUntilUs - LAST_LEVEL_US, heldUntilUs) ?? peakMm) : peakMm;
+  const nearTopMm = Math.min(peakMm, Math.max(standsAboutMm, lastMm));
   const arrivedMm = nearTopMm - Math.max(ARRIVED_MM, ARRIVED_SHARE * travelMm);
   while (top < peak && (velocityMmps[top]! > stillMmps || heightMm[top]! < arrivedMm)) top += 1;
   const coming = holdUntilUs >= atUs[count - 1]! && top >= count - 1 ? arrivalAhead(bar, stillUs, travelMm) : null;
@@ -86,10 +94,6 @@ export function wayUp(
   const startUs = turn?.atUs ?? stillUs - 1e6 * carriedS;
   const firstTopUs = coming?.stillUs ?? topUs + 1e6 * carriedS;
 
-  let leave = last;
-  while (leave > top && heightMm[leave]! < nearTopMm - EDGE_SHARE * travelMm) leave -= 1;
-  while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
-  const heldUntilUs = atUs[leave]!;
   const isHeld = heldUntilUs - atUs[top]! >= LEAST_HOLD_US;
   const standsMm = isHeld
     ? (swingLevelMm(bar, atUs[top]!, heldUntilUs, noiseMm) ??
