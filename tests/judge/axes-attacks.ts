@@ -37,6 +37,7 @@ export const ATTACKS: Axis[] = [
       massKg: random.range(150, 260),
       reps: random.int(1, 2),
       upS: random.range(3.5, 6.5),
+      downS: random.range(1, 2.5),
       romMm: random.range(250, 420),
       rise: nearStall,
       holdS: random.range(0.4, 1.5),

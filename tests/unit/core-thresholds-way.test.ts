@@ -119,7 +119,7 @@ describe('the way down', () => {
     ];
     const bar = smoothedPath(points);
     const way = wayUp(bar, facts(1, 100, 400), 0.5, 0, 5.4e6)!;
-    const down = wayDown(bar, way, 6.6e6)!;
+    const down = wayDown(bar, way, way.noiseMmps, 6.6e6)!;
     expect(Math.abs(down.leaveUs / 1e6 - 5.46)).toBeLessThan(0.03);
     expect(Math.abs(down.endUs / 1e6 - 6.34)).toBeLessThan(0.03);
     expect(down.endMm).toBeCloseTo(100, 0);

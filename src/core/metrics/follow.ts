@@ -15,6 +15,9 @@ export interface Followed {
   /** By all that is known of it. */
   readonly bar: Smoothed;
   readonly up: WayUp;
+  /** The same for its way down, which may be much slower or quicker; the noise of its velocity. */
+  readonly downBar: Smoothed;
+  readonly downNoiseMmps: number;
   /** How the force follows the movement; null when there is none to speak of, or when it contradicts the height. */
   readonly force: ForceModel | null;
   readonly carried: Carried;
@@ -27,8 +30,13 @@ const FUSED = 0.35;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 
+/** A way down that lasts so much longer, or shorter, than the way up is smoothed by itself, where a hold lies between them. */
+const UNLIKE = 1.7;
+const LEAST_HOLD_US = 250_000;
+
 const byHeight = emptySmoothed();
 const byBoth = emptySmoothed();
+const ofWayDown = emptySmoothed();
 
 /** Null when the readings are too few, or show no way up. `untilUs`: where the movement ends, or now. */
 export function follow(
@@ -41,7 +49,9 @@ export function follow(
   known: ForceModel | null,
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
-  const density = jerkDensity(facts, facts.highMm - facts.lowMm, untilUs);
+  const travelMm = facts.highMm - facts.lowMm;
+  const { upS, downS, isUnlike } = durationsOf(facts, untilUs);
+  const density = jerkDensity(travelMm, isUnlike ? upS : Math.min(upS, downS));
   const model = { noiseMm, jerkDensity: density, force: null, carriedFromUs: 0, carriedToUs: 0 };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
   const topUs = facts.lockoutUs ?? untilUs;
@@ -53,9 +63,27 @@ export function follow(
   const lying = { carriedFromUs: carried.fromUs, carriedToUs: carried.toUs };
   const bar = force === null ? byHeight : smooth(stretch, { ...model, ...lying, force }, byBoth);
   const leftMm = (force === null ? SMOOTHED : FUSED) * noiseMm;
-  const leftMmps = (force === null ? 1 : FUSED) * velocityNoiseMmps(stretch, noiseMm, density);
+  const fused = force === null ? 1 : FUSED;
+  const leftMmps = fused * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
-  return up === null ? null : { byHeight, bar, up, force, carried };
+  if (up === null) return null;
+  if (!isUnlike) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
+  const downDensity = jerkDensity(travelMm, downS);
+  const downBar = smooth(stretch, { ...model, ...lying, jerkDensity: downDensity, force }, ofWayDown);
+  const downNoiseMmps = fused * velocityNoiseMmps(stretch, noiseMm, downDensity);
+  return { byHeight, bar, up, downBar, downNoiseMmps, force, carried };
+}
+
+function durationsOf(
+  { startUs, lockoutUs, holdEndUs, endUs }: RepFacts,
+  untilUs: number,
+): { upS: number; downS: number; isUnlike: boolean } {
+  const topUs = lockoutUs ?? untilUs;
+  const upS = (topUs - startUs) / 1e6;
+  if (holdEndUs === null || endUs === null) return { upS, downS: upS, isUnlike: false };
+  const downS = (endUs - holdEndUs) / 1e6;
+  const isHeld = holdEndUs - topUs > LEAST_HOLD_US;
+  return { upS, downS, isUnlike: isHeld && Math.max(upS, downS) > UNLIKE * Math.min(upS, downS) };
 }
 
 /** Before it is braked, which takes weight off the cell. */
@@ -114,9 +142,7 @@ function beforeDown(fitted: ForceModel | null, known: ForceModel | null): ForceM
  * A minimum-jerk movement over D in T has a jerk of rms sqrt(720) D / T^3, correlated over about T / 8. The smoother told so neither
  * flattens a fast lift nor follows the noise of a slow one.
  */
-function jerkDensity(facts: RepFacts, travelMm: number, untilUs: number): number {
-  const upS = ((facts.lockoutUs ?? untilUs) - facts.startUs) / 1e6;
-  const downS = facts.holdEndUs === null || facts.endUs === null ? upS : (facts.endUs - facts.holdEndUs) / 1e6;
-  const durationS = Math.max(SHORTEST_S, Math.min(upS, downS));
+function jerkDensity(travelMm: number, lastsS: number): number {
+  const durationS = Math.max(SHORTEST_S, lastsS);
   return Math.max(LEAST_JERK_DENSITY, ((720 * travelMm ** 2) / durationS ** 6) * (durationS / 8));
 }

@@ -2,6 +2,7 @@ import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
 import { type Agreement, carriedOver, compare, medianForce } from './carried.ts';
+import { edgeUs } from './edges.ts';
 import { effortOf } from './effort.ts';
 import { comparedUntilUs, follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
@@ -53,6 +54,8 @@ export interface Measures {
 
 /** So long before the bar was seen to leave the load was gone. */
 const PUT_DOWN_US = 400_000;
+/** Less than this below the top it was laid down where it was held. */
+const LEAST_WAY_MM = 6;
 /** Just before the movement the cell felt less than this share of its load. */
 const LOADED_SHARE = 0.6;
 const BEFORE_FROM_US = 900_000;
@@ -86,16 +89,16 @@ export function measureMovement(
   const forces = tellingForces(stretch, mount);
   const followed = follow(facts, stretch, forces, noiseMm, untilUs, mount, known);
   if (followed === null) return unmeasured(facts, forces, untilUs);
-  const { bar, up, force, byHeight, carried } = followed;
+  const { bar, up, downBar, downNoiseMmps, force, byHeight, carried } = followed;
   const reached = facts.lockoutUs !== null;
-  const down = facts.endUs === null ? null : wayDown(bar, up, facts.endUs + MARGIN_US);
+  const down = facts.endUs === null ? null : wayDown(downBar, up, downNoiseMmps, facts.endUs + MARGIN_US);
   const cutUs = facts.holdEndUs === null ? null : Math.max(up.lockoutUs, facts.holdEndUs);
   const seenLeftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
   // A bar that is put on hooks up there isn't held any more, though it stays.
   const isPutDown = carried.toUs > up.lockoutUs && carried.toUs < (seenLeftUs ?? nowUs) - PUT_DOWN_US;
   const heldN = medianForce(forces, (up.lockoutUs + (seenLeftUs ?? nowUs)) / 2, seenLeftUs ?? nowUs);
   const isLow = heldN !== null && carried.forceN !== null && heldN < LOADED_SHARE * carried.forceN;
-  const leftUs = reached && isPutDown && isLow ? carried.toUs : seenLeftUs;
+  const leftUs = reached && isPutDown && isLow ? leftBeforeUs(bar, up, carried.toUs) : seenLeftUs;
   const endUs = facts.endUs === null ? null : Math.max(down?.endUs ?? facts.endUs, leftUs ?? up.lockoutUs);
   const concentricS = (up.firstTopUs - up.startUs) / 1e6;
   const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
@@ -123,7 +126,7 @@ export function measureMovement(
       Math.min(carriedToUs, Math.max(leftUs ?? carriedToUs, up.firstTopUs)),
     ),
     effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.firstTopUs, force),
-    dropped: endUs !== null && leftUs !== null && falls(bar, leftUs, endUs),
+    dropped: endUs !== null && leftUs !== null && falls(downBar, leftUs, endUs),
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
@@ -136,6 +139,13 @@ export function measureMovement(
     force,
     forceLateMs: endUs === null || !isSettled ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
   };
+}
+
+/** When the bar left its level on the way to the hooks, on which it lies at `lyingUs`. */
+function leftBeforeUs(bar: Smoothed, up: WayUp, lyingUs: number): number {
+  const at = Math.min(bar.count - 1, firstFrom(bar, lyingUs));
+  if (at < 0 || up.topMm - bar.heightMm[at]! < LEAST_WAY_MM) return lyingUs;
+  return Math.max(up.lockoutUs, edgeUs(bar, at, -1, up.topMm, up.romMm, up.noiseMm) ?? lyingUs);
 }
 
 /** When the lockout was reached, as far as is known now; null when it wasn't. */

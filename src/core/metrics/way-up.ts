@@ -102,8 +102,8 @@ export function wayUp(
   const topMm = coming?.topMm ?? standsMm ?? plateauMm(bar, atUs[half]!, atUs[last]!, 1, travelMm) ?? peakMm;
   const romMm = topMm - bottomMm;
   if (romMm <= 0) return null;
-  const arrivalMm = standsMm === null ? topMm : Math.min(standsMm, Math.max(heightMm[top]!, standsMm - nearMm));
-  const lockoutUs = coming?.edgeUs ?? edgeUs(bar, half, 1, arrivalMm, romMm, noiseMm) ?? atUs[top]!;
+  // A last creep belongs to the hold.
+  const lockoutUs = coming?.edgeUs ?? Math.min(edgeUs(bar, half, 1, topMm, romMm, noiseMm) ?? firstTopUs, firstTopUs);
   if (firstTopUs - startUs < SHORTEST_US) return null;
   const wayMm = (coming?.topMm ?? heightMm[top]!) - (turn?.heightMm ?? heightMm[start]!);
   return { startUs, firstTopUs, lockoutUs, bottomMm, topMm, romMm, wayMm, noiseMm, stillMmps, noiseMmps };

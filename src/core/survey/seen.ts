@@ -54,23 +54,30 @@ export function seenOf(
 }
 
 /**
- * Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none; where neither height nor force came, as from a
- * board that was unplugged, a shorter one is long enough.
+ * Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none, and while the cell carries the load the bar is
+ * held; where neither height nor force came, as from a board that was unplugged, a shorter one is long enough.
  */
 const LONGEST_HOLE_US = 1.5e6;
 const SILENT_HOLE_US = 800_000;
+const CARRIED_SHARE = 0.75;
+const LET_GO_US = 300_000;
 
 export function withoutHole(measures: Measures, { trace, first, end }: Stretch): Measures {
-  const { lockoutUs, holdS } = measures;
+  const { lockoutUs, holdS, weightN } = measures;
   if (lockoutUs === null || holdS === null || holdS * 1e6 < SILENT_HOLE_US) return measures;
+  const leastN = CARRIED_SHARE * (weightN ?? Number.POSITIVE_INFINITY);
   let lastUs = lockoutUs;
   let heardUs = lockoutUs;
+  let carriedUs = Number.NEGATIVE_INFINITY;
   for (let index = indexFrom(trace, first, end, lockoutUs); index < end; index++) {
     const atUs = trace.atUs[index]!;
-    const isHole = atUs - lastUs > LONGEST_HOLE_US || atUs - heardUs > SILENT_HOLE_US;
-    if (isHole) return { ...measures, holdS: (lastUs - lockoutUs) / 1e6, eccentricS: null };
+    const isUnseen = atUs - lastUs > LONGEST_HOLE_US && atUs - carriedUs > LET_GO_US;
+    if (isUnseen || atUs - heardUs > SILENT_HOLE_US) {
+      return { ...measures, holdS: (Math.max(lastUs, carriedUs) - lockoutUs) / 1e6, eccentricS: null };
+    }
     if (atUs > lockoutUs + holdS * 1e6) break;
     heardUs = atUs;
+    if (trace.isHeight[index] === 0 && trace.value[index]! > leastN) carriedUs = atUs;
     if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) lastUs = atUs;
   }
   return measures;
