@@ -15,7 +15,7 @@ export interface Followed {
   /** By all that is known of it. */
   readonly bar: Smoothed;
   readonly up: WayUp;
-  /** The same for its way down, which may be much slower or quicker; the noise of its velocity. */
+  /** The same for its way down, which may be much slower; the noise of its velocity. */
   readonly downBar: Smoothed;
   readonly downNoiseMmps: number;
   /** How the force follows the movement; null when there is none to speak of, or when it contradicts the height. */
@@ -30,8 +30,8 @@ const FUSED = 0.35;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 
-/** A way down that lasts so much longer, or shorter, than the way up is smoothed by itself, where a hold lies between them. */
-const UNLIKE = 1.7;
+/** A way down that lasts so much longer than the way up is smoothed by itself, where a hold lies between them. */
+const SLOWER = 1.7;
 const LEAST_HOLD_US = 250_000;
 
 const byHeight = emptySmoothed();
@@ -50,8 +50,8 @@ export function follow(
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
   const travelMm = facts.highMm - facts.lowMm;
-  const { upS, downS, isUnlike } = durationsOf(facts, untilUs);
-  const density = jerkDensity(travelMm, isUnlike ? upS : Math.min(upS, downS));
+  const { upS, downS, isSlower } = durationsOf(facts, untilUs);
+  const density = jerkDensity(travelMm, Math.min(upS, downS));
   const model = { noiseMm, jerkDensity: density, force: null, carriedFromUs: 0, carriedToUs: 0 };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
   const topUs = facts.lockoutUs ?? untilUs;
@@ -67,7 +67,7 @@ export function follow(
   const leftMmps = fused * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
   if (up === null) return null;
-  if (!isUnlike) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
+  if (!isSlower) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
   const downDensity = jerkDensity(travelMm, downS);
   const downBar = smooth(stretch, { ...model, ...lying, jerkDensity: downDensity, force }, ofWayDown);
   const downNoiseMmps = fused * velocityNoiseMmps(stretch, noiseMm, downDensity);
@@ -77,13 +77,13 @@ export function follow(
 function durationsOf(
   { startUs, lockoutUs, holdEndUs, endUs }: RepFacts,
   untilUs: number,
-): { upS: number; downS: number; isUnlike: boolean } {
+): { upS: number; downS: number; isSlower: boolean } {
   const topUs = lockoutUs ?? untilUs;
   const upS = (topUs - startUs) / 1e6;
-  if (holdEndUs === null || endUs === null) return { upS, downS: upS, isUnlike: false };
+  if (holdEndUs === null || endUs === null) return { upS, downS: upS, isSlower: false };
   const downS = (endUs - holdEndUs) / 1e6;
   const isHeld = holdEndUs - topUs > LEAST_HOLD_US;
-  return { upS, downS, isUnlike: isHeld && Math.max(upS, downS) > UNLIKE * Math.min(upS, downS) };
+  return { upS, downS, isSlower: isHeld && downS > SLOWER * upS };
 }
 
 /** Before it is braked, which takes weight off the cell. */

@@ -162,6 +162,7 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
     if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
       return { verdict: 'counted', reasons: [] };
     }
+    if (movement.isCut) return { verdict: 'doubtful', reasons: [bare('hardly-seen')] };
     return {
       verdict: romMm < ATTEMPT_SHARE * usualMm ? 'rejected' : 'partial',
       reasons: [{ kind: 'shorter-than-set', params }],

@@ -26,6 +26,8 @@ export interface Surveyed {
   readonly noiseMm: number;
   /** It holds a step that no bar can make. */
   readonly jumps: boolean;
+  /** The bar was still rising when it was seen last: how far it came isn't known. */
+  readonly isCut: boolean;
 }
 
 export interface Survey {
@@ -138,11 +140,14 @@ function movementsOf(
     const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
-    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps });
+    const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
+    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut });
   }
   return movements;
 }
 
+/** At its highest point the path has a slope only where it ends there. */
+const RISING_MMPS = 60;
 /** A movement is told from the noise around it, too. */
 const AROUND_US = 300_000;
 
