@@ -60,17 +60,25 @@ export function follow(
   const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
   // Where heights are missing, they can't tell how the force follows them: the set's other movements do.
   const force = facts.gap && known !== null ? known : facts.endUs === null ? beforeDown(fitted, known) : fitted;
-  const lying = { carriedFromUs: carried.fromUs, carriedToUs: carried.toUs };
-  const bar = force === null ? byHeight : smooth(stretch, { ...model, ...lying, force }, byBoth);
+  // The readings themselves are as the cell told them.
+  const told = force !== null && forces.turned ? { ...force, weightN: -force.weightN } : force;
+  const fused = {
+    noiseMm,
+    jerkDensity: density,
+    force: told,
+    carriedFromUs: carried.fromUs,
+    carriedToUs: carried.toUs,
+  };
+  const bar = force === null ? byHeight : smooth(stretch, fused, byBoth);
   const leftMm = (force === null ? SMOOTHED : FUSED) * noiseMm;
-  const fused = force === null ? 1 : FUSED;
-  const leftMmps = fused * velocityNoiseMmps(stretch, noiseMm, density);
+  const share = force === null ? 1 : FUSED;
+  const leftMmps = share * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
   if (up === null) return null;
   if (!isSlower) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
   const downDensity = jerkDensity(travelMm, downS);
-  const downBar = smooth(stretch, { ...model, ...lying, jerkDensity: downDensity, force }, ofWayDown);
-  const downNoiseMmps = fused * velocityNoiseMmps(stretch, noiseMm, downDensity);
+  const downBar = smooth(stretch, { ...fused, jerkDensity: downDensity }, ofWayDown);
+  const downNoiseMmps = share * velocityNoiseMmps(stretch, noiseMm, downDensity);
   return { byHeight, bar, up, downBar, downNoiseMmps, force, carried };
 }
 

@@ -1,3 +1,4 @@
+import { forcesOf } from '../metrics/forces.ts';
 import type { ForceModel } from '../metrics/fusion.ts';
 import { type Measures, measureMovement } from '../metrics/measure.ts';
 import { smooth } from '../metrics/smooth.ts';
@@ -72,7 +73,8 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
   let seen = movementsOf(stretch, stretch, look, []);
-  const felt = mount === 'bar' ? setForce(seen, mount) : null;
+  const isTurned = forcesOf(stretch).turned;
+  const felt = mount === 'bar' ? setForce(seen, mount, isTurned) : null;
   if (felt !== null && leaveOutUnfelt(stretch, path, felt.weightN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
     takeSlopes(path);
@@ -80,7 +82,7 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   }
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
-      ? setForce(seen, mount)
+      ? setForce(seen, mount, isTurned)
       : null;
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
   if (force === null || whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
@@ -156,11 +158,11 @@ const LEAST_FOLLOWED = 2;
 
 /**
  * How the force followed the movements of the set: those that were seen whole, or, where none was, all with the plain gain of a cell on the bar.
- * Null when it followed too few.
+ * Null when it followed too few, or is told the wrong way round.
  */
-function setForce(movements: readonly Surveyed[], mount: ForceMount): SetForce | null {
+function setForce(movements: readonly Surveyed[], mount: ForceMount, isTurned: boolean): SetForce | null {
   const followed = movements.filter(({ measures }) => measures.force !== null);
-  if (followed.length < LEAST_FOLLOWED) return null;
+  if (followed.length < LEAST_FOLLOWED || isTurned) return null;
   const whole = followed.filter(({ facts }) => !facts.gap);
   if (whole.length < LEAST_FOLLOWED && mount !== 'bar') return null;
   const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
