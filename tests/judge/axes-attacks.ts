@@ -98,7 +98,12 @@ export const ATTACKS: Axis[] = [
     const base = { upS: random.range(0.6, 1), holdS: 0.5, downS: 0.9, restS: 0.4, bottom: 'carried' as const };
     const one = drawLifter(random, { ...base, reps: random.int(4, 6), romMm: random.range(200, 280) });
     const romMm = one.romMm * random.range(1.2, 1.4);
-    const two = { ...one, reps: random.int(4, 6), romMm, bottomMm: one.bottomMm + random.range(-60, 60) };
+    const two = {
+      ...one,
+      reps: random.int(4, 6),
+      romMm,
+      bottomMm: one.bottomMm + (random.chance(0.5) ? 1 : -1) * random.range(20, 60),
+    };
     const [first, second] = random.chance(0.5) ? [one, two] : [two, one];
     const stage = lapOf(random, first);
     performSet(stage, random, first);

@@ -31,6 +31,9 @@ export interface Surveyed {
   readonly isCut: boolean;
 }
 
+export const romOf = ({ measures, facts }: Surveyed): number => measures.romMm ?? facts.sizeMm ?? 0;
+export const topOf = ({ measures, facts }: Surveyed): number => measures.topMm ?? facts.highMm ?? 0;
+
 export interface Survey {
   readonly movements: readonly Surveyed[];
   readonly noiseMm: number;
