@@ -23,6 +23,11 @@ const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
 /** A Smith machine balanced to a third of its bar has 3. Whoever leans on a cell while something passes the beam makes 5 to 14. */
 const MOST_FELT_GAIN = 4;
+/** What is light for its set must be felt to this. */
+const FELT_ERROR = 0.2;
+/** A load that comes on as the bar begins to move changes the force by itself; but what is known so well, of a lift so quick, isn't moved. */
+const SURE_ERROR = 0.04;
+const PLAIN_G = 0.1;
 /** A converter averages over four conversions: a way up of fewer than this is smeared. */
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
@@ -76,7 +81,7 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
     carriedN <
       Math.max(
         LEAST_LOAD_N,
-        (isFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
+        (isPlainlyFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
       )
   ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
@@ -85,7 +90,8 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   if (agreement === null || felt === null) return null;
   // Whatever else changes the force: a mass that is thrown up so hard is felt.
   const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G && felt.most < LEAST_THROWN_GAIN;
-  const isUnmoved = isSteady(agreement) && !measures.loadedForIt;
+  const isPlain = agreement.gainError < SURE_ERROR && agreement.movedG > PLAIN_G;
+  const isUnmoved = isSteady(agreement) && (isPlain || !measures.loadedForIt);
   const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
   return isThrown || (isUnmoved && felt.most < leastGain) ? bare('nothing-accelerated') : null;
 }
@@ -101,6 +107,9 @@ export const isFelt = ({ agreement }: Measures): boolean =>
   agreement !== null &&
   agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError) &&
   agreement.gain < MOST_FELT_GAIN;
+
+const isPlainlyFelt = (measures: Measures): boolean =>
+  isFelt(measures) && measures.agreement !== null && measures.agreement.gainError < FELT_ERROR;
 
 /**
  * How much of the load's mass was felt at most. Null where the acceleration is too small to be felt, or far more than so long a way takes: that of

@@ -40,7 +40,7 @@ function objection(
   if (isFelt(measures)) return null;
   const isNoise = noiseMm > MOST_NOISE_SHARE * (measures.romMm ?? facts.sizeMm ?? 0);
   const isHidden = unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null;
-  const isElse = upOutlierShare > MOST_OUTLIER_SHARE || outlierShare > MOST_HELD_OUTLIER_SHARE;
+  const isElse = outlierShare > MOST_HELD_OUTLIER_SHARE || Math.min(outlierShare, upOutlierShare) > MOST_OUTLIER_SHARE;
   return isNoise || isHidden || isElse ? bare('hardly-seen') : null;
 }
 

@@ -17,9 +17,8 @@ const RESTS_SIGMAS = 4;
 /** The force before and after a stroke tells its weight, too. */
 const MARGIN_US = 100_000;
 const CARRIED_SHARE = 0.8;
-/** Of the mass that moves as the heights say, so much is felt at most, and at least. */
+/** Of the mass that moves as the heights say, so much is felt at most. */
 const UNFELT_GAIN = 0.3;
-const FELT_GAIN = 0.5;
 const LEAST_MOVED_G = 0.02;
 const SURE_SIGMAS = 2;
 /** A hand or a towel stays for up to 2 s (see `beam`). */
@@ -33,7 +32,8 @@ interface Stroke {
   readonly to: number;
 }
 
-type Feeling = 'felt' | 'unfelt' | 'unknown';
+/** Of one way alone friction, bands and the error of the weight explain nearly as much as its acceleration. */
+type Feeling = 'unfelt' | 'unknown';
 
 /** Takes the weight of such heights away; whether there were any. `weightN`: the load of the set. */
 export function leaveOutUnfelt(stretch: Stretch, bar: Smoothed, weightN: number, noiseMm: number): boolean {
@@ -46,7 +46,7 @@ export function leaveOutUnfelt(stretch: Stretch, bar: Smoothed, weightN: number,
     const isHeld = heightMm[before.to]! > heightMm[before.from]!;
     if (!isHeld || goesDown(bar, strokes[index]!, strokes[index - 1]!)) continue;
     forces ??= forcesOf(stretch);
-    if (feelingOf(forces, bar, before, weightN) !== 'felt') continue;
+    if (feelingOf(forces, bar, before, weightN) === 'unfelt') continue;
     const last = lastUnfelt(forces, bar, strokes, index, weightN);
     if (last < 0) continue;
     leaveOut(stretch, atUs[strokes[index]!.from]! - LEFT_US, atUs[strokes[last]!.to]! + LEFT_US);
@@ -83,7 +83,6 @@ function feelingOf(forces: Forces, bar: Smoothed, { from, to }: Stroke, weightN:
 }
 
 function told({ gain, gainError, movedG }: Agreement): Feeling {
-  if (gain > FELT_GAIN) return 'felt';
   return movedG > LEAST_MOVED_G && gain + SURE_SIGMAS * gainError < UNFELT_GAIN ? 'unfelt' : 'unknown';
 }
 
