@@ -1,5 +1,4 @@
 /** What somebody thought of who wanted the count to be wrong. */
-import { CHORES } from './axes-handling.ts';
 import { type Axis, axis, noTruth, overshootEither, timesOf } from './axes-kit.ts';
 import { wholeSet } from './axes-lifts.ts';
 import { lay, takeUp } from './lifter-rep.ts';
@@ -10,8 +9,6 @@ import type { Random } from './random.ts';
 import { ghosts, turned } from './sensor-faults.ts';
 import { hx711 } from './sensor-force.ts';
 import { encoder, type Intruder, vl53l1x } from './sensor-height.ts';
-
-const BLIND = ['hold', 'velocity', 'range', 'announce'] as const;
 
 /** The string of an encoder pulled by hand and let back: quicker or slower than a lift. */
 function tug(random: Random, barMm: number, fromS: number): Intruder {
@@ -32,19 +29,24 @@ function tug(random: Random, barMm: number, fromS: number): Intruder {
 }
 
 export const ATTACKS: Axis[] = [
-  axis('attacks', 'grinding-1rm', (random) => ({
-    ...wholeSet(random, {
-      massKg: random.range(150, 260),
-      reps: random.int(1, 2),
-      upS: random.range(3.5, 6.5),
-      downS: random.range(1, 2.5),
-      romMm: random.range(250, 420),
-      rise: nearStall,
-      holdS: random.range(0.4, 1.5),
+  axis(
+    'attacks',
+    'grinding-1rm',
+    (random) => ({
+      ...wholeSet(random, {
+        massKg: random.range(150, 260),
+        reps: random.int(1, 2),
+        upS: random.range(3.5, 6.5),
+        downS: random.range(1, 2.5),
+        romMm: random.range(250, 420),
+        rise: nearStall,
+        holdS: random.range(0.4, 1.5),
+      }),
+      // A single slow rise without a cell could be anything in the beam.
+      force: hx711(random),
     }),
-    // A single slow rise without a cell could be anything in the beam.
-    force: hx711(random),
-  })),
+    ['announce'],
+  ),
   axis('attacks', 'ghosts-20%', (random) => {
     const played = wholeSet(random);
     const ghostMm = played.lifter.bottomMm + random.range(-250, 700);
@@ -147,20 +149,6 @@ export const ATTACKS: Axis[] = [
       };
     }),
   ),
-  axis('attacks', 'force-only-set', (random) => ({
-    ...wholeSet(random, { upS: random.range(0.5, 1.1), fatigue: 1.2, holdS: random.range(0.3, 1.5), downS: 0.9 }),
-    height: null,
-    force: hx711(random),
-    blind: BLIND,
-  })),
-  axis('attacks', 'force-only-squeezes', (random) => {
-    // The bar lies; a pad is pressed on the cell, or somebody leans on it.
-    const stage = stageAt(random.range(150, 320), random.range(40, 150), 0);
-    stay(stage, 5);
-    for (let times = random.int(4, 8); times > 0; times -= 1) CHORES[3]!(stage, random);
-    stay(stage, 6);
-    return { stage, height: null, force: hx711(random), truth: noTruth };
-  }),
   axis('attacks', 'force-only-plates', (random) => {
     // The bar lies on the lap while a partner loads it.
     const stage = stageAt(random.range(150, 320), 20, 0);

@@ -4,6 +4,7 @@ import { romOf, type Survey, type Surveyed, survey, topOf } from '../survey/surv
 import type { CoreOptions, Movement, SetResult, Tempo } from '../types.ts';
 import { judgeMovements } from './judge-movements.ts';
 import { watchLag } from './lag-watch.ts';
+import { weightsOf } from './loads.ts';
 import { movementOf, overshoots } from './movement.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
 import { isForceOnly, settleForceOnly } from './settle-force-only.ts';
@@ -84,8 +85,11 @@ function judged({ movements }: Survey, sets: SetMachine, atUs: number, options: 
   const verdicts = judgeMovements(movements, atUs, options);
   const counted = movements.filter((_, index) => verdicts[index]!.verdict === 'counted');
   const usual = { topMm: median(counted.map(topOf)), romMm: median(counted.map(romOf)) };
+  const weights = weightsOf(counted);
   return movements.map((movement, index) => {
-    const { facts, measures } = movement;
+    const { facts, measures: own } = movement;
+    const rep = counted.indexOf(movement);
+    const measures = rep < 0 ? own : { ...own, weightN: weights[rep]! };
     const live = sets.items.find((item) => overlaps(movement, item));
     const isOver = overshootsUsual(movement, usual);
     return {
