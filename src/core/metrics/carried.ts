@@ -116,9 +116,16 @@ const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
  * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
  * squares, beside a constant, time (the error of W), the integral of the height (a band pulls harder the higher it is) and that of the direction (the
  * friction of rails). In velocities the whip of a bar
- * and the noise of the heights weigh less than in accelerations. Null with too few readings or without a load.
+ * and the noise of the heights weigh less than in accelerations. Of one way alone band and friction look like the acceleration itself: they are left out
+ * then. Null with too few readings or without a load.
  */
-export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
+export function compare(
+  forces: Forces,
+  bar: Smoothed,
+  fromUs: number,
+  toUs: number,
+  isOneWay: boolean,
+): Agreement | null {
   const { atUs, forceN } = forces;
   const { first, end } = longestRun(forces, fromUs, toUs);
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
@@ -156,8 +163,10 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
   const lastsS = time[n - 1]!;
   takeOut(n, null, told, shown, time, band, rubbed);
   takeOut(n, time, told, shown, band, rubbed);
-  takeOut(n, band, told, shown, rubbed);
-  takeOut(n, rubbed, told, shown);
+  if (!isOneWay) {
+    takeOut(n, band, told, shown, rubbed);
+    takeOut(n, rubbed, told, shown);
+  }
   const own = dot(n, shown, shown);
   if (own <= 0) return null;
   const gain = dot(n, told, shown) / own;

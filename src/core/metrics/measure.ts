@@ -134,7 +134,13 @@ export function measureMovement(
     heldN,
     agreement:
       isSettled || facts.endUs === null
-        ? compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs))
+        ? compare(
+            forces,
+            byHeight,
+            carriedFromUs,
+            comparedUntilUs(byHeight, facts, carried, carriedToUs),
+            facts.endUs === null,
+          )
         : null,
     force,
     forceLateMs: endUs === null || !isSettled ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),

@@ -32,7 +32,6 @@ interface Stroke {
   readonly to: number;
 }
 
-/** Of one way alone friction, bands and the error of the weight explain nearly as much as its acceleration. */
 type Feeling = 'unfelt' | 'unknown';
 
 /** Takes the weight of such heights away; whether there were any. `weightN`: the load of the set. */
@@ -78,7 +77,7 @@ function feelingOf(forces: Forces, bar: Smoothed, { from, to }: Stroke, weightN:
   const [fromUs, toUs] = [bar.atUs[from]! - MARGIN_US, bar.atUs[to]! + MARGIN_US];
   const carriedN = medianForce(forces, fromUs, toUs);
   if (carriedN === null || carriedN < CARRIED_SHARE * weightN) return 'unknown';
-  const agreement = compare(forces, bar, fromUs, toUs);
+  const agreement = compare(forces, bar, fromUs, toUs, true);
   return agreement === null ? 'unknown' : told(agreement);
 }
 
