@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Reader } from '../readers/index.ts';
 import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
+import { worstLagMs } from '../rig/pace.ts';
 import type { Bay } from './bay/bay.ts';
 import type { StationParts } from './station-parts.ts';
 
@@ -94,6 +95,12 @@ function readings(station: StationParts): Reading[] {
       'lockout_board_process_resident_bytes',
       'memory of the process of the board',
       (bay) => bay.boardStatus?.rssBytes ?? 0,
+    ),
+    single('lockout_computer_slow', '1 while the processes of the boards, or this one, wait for the CPU', () =>
+      Number(station.pace.now.isSlow),
+    ),
+    single('lockout_held_up_worst_ms', 'how late timers of the controller were at worst, within two minutes', () =>
+      Math.round(worstLagMs(station.pace.now.lag)),
     ),
     perBay('lockout_samples_total', 'samples that reached the core or a replay', (bay) => bay.ingest.samples),
     perBay('lockout_sample_gaps_total', 'gaps in the numbering of samples', (bay) => bay.ingest.gaps),

@@ -10,6 +10,7 @@ import type { SetDetail } from '../../contracts/http.ts';
 import type { BaySnapshot, LiveEvent } from '../../contracts/live.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import type { SetResult } from '../../core/index.ts';
+import type { BoardPace } from '../../rig/board-pace.ts';
 import type { BoardHealth, BoardStatus } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
 import type { Store } from '../../store/index.ts';
@@ -20,6 +21,7 @@ import { quickTare } from '../calibration/quick-tare.ts';
 import type { Measuring } from '../sets/run.ts';
 import type { NewChange } from '../storage/new-change.ts';
 import { Announcer } from './announcer.ts';
+import { deafness } from './deafness.ts';
 import { LiftWatch } from './lift-watch.ts';
 import type { LiveHub } from './live-hub.ts';
 import { BayMeasuring } from './measuring.ts';
@@ -34,6 +36,8 @@ export interface BayOptions {
   site: string;
   hub: LiveHub;
   clock: Clock;
+  /** Of all boards of this computer. */
+  pace: BoardPace;
   logger: Logger;
   /** Resolves once it is durable. */
   keep: (change: NewChange) => Promise<void>;
@@ -65,7 +69,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   constructor(options: BayOptions) {
     super();
     this.setMaxListeners(0); // each reader of the samples is one
-    const { config, site, clock, logger } = options;
+    const { config, site, clock, pace, logger } = options;
     this.#options = options;
     this.config = config;
     this.clock = clock;
@@ -73,7 +77,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     const told = (session: Session) => void this.emit('session', session);
     this.session = new BaySession({ place: this.#place, hub: options.hub, clock, told });
     this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, keep: options.keep });
-    this.#board = new BayBoard(config, clock, logger);
+    this.#board = new BayBoard(config, clock, logger, pace);
     this.measuring = new BayMeasuring({
       site,
       config,
@@ -136,6 +140,12 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   get board(): BoardHealth {
     return this.#board.health;
+  }
+
+  /** Why this bay can't count a rep now; null when it can, and while it is not meant to (a calibration). */
+  get deafness(): string | null {
+    const { board, calibrator } = this;
+    return calibrator.isOpen ? null : deafness({ board, silentMs: this.#board.silentMs, height: this.#state.height });
   }
 
   /** Counters of the link and the sensors; null until the board's process sent them. */

@@ -42,6 +42,10 @@ export class BayState {
     });
   }
 
+  get height(): State['channels']['height'] {
+    return this.#channels.height;
+  }
+
   channel(event: ChannelEvent): void {
     this.#channels = withChannel(this.#channels, event);
     this.publish();
