@@ -9,6 +9,7 @@ import type { Alert, Session, SetEvent, State } from '../../contracts/events.ts'
 import type { SetDetail } from '../../contracts/http.ts';
 import type { BaySnapshot, LiveEvent } from '../../contracts/live.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
+import { rounded } from '../../contracts/rounded.ts';
 import type { SetResult } from '../../core/index.ts';
 import type { BoardPace } from '../../rig/board-pace.ts';
 import type { BoardHealth, BoardStatus } from '../../rig/messages.ts';
@@ -190,7 +191,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
   setLoad(enteredLoadKg: number | null): void {
-    this.#state.enteredLoadKg = enteredLoadKg;
+    this.#state.enteredLoadKg = rounded(enteredLoadKg, 2); // 225 lb is no number of kilograms with an end
     this.#look();
   }
 
