@@ -18,13 +18,13 @@ beforeAll(async () => {
 });
 
 /** What redocly's recommended rules say, and why it stays. */
-const KNOWN: Readonly<Record<string, string>> = {
-  // Who watches the station gets its health in every answer; a problem document would hide it.
-  'operation-4xx-response': '#/paths/~1health/get/responses',
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  // Who watches the station gets its health in every answer, and who asks who they are is told: nobody.
+  'operation-4xx-response': ['#/paths/~1health/get/responses', '#/paths/~1api~1v1~1auth/get/responses'],
   // A WebSocket is opened with 101.
-  'operation-2xx-response': '#/paths/~1api~1v1~1live/get/responses',
+  'operation-2xx-response': ['#/paths/~1api~1v1~1live/get/responses'],
   // No path returns these two: they are what the WebSocket speaks.
-  'no-unused-components': '#/components/schemas/Live',
+  'no-unused-components': ['#/components/schemas/LiveMessage', '#/components/schemas/LiveAck'],
 };
 
 describe('the OpenAPI document', () => {
@@ -45,7 +45,7 @@ describe('the OpenAPI document', () => {
       message,
       at: location[0]?.pointer ?? '',
     }));
-    expect(found.filter(({ ruleId, at }) => !at.startsWith(KNOWN[ruleId] ?? 'nowhere'))).toEqual([]);
+    expect(found.filter(({ ruleId, at }) => !KNOWN[ruleId]?.includes(at))).toEqual([]);
     expect(totals.errors).toBe(0);
   });
 

@@ -51,7 +51,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
         tags,
         summary: 'Who asks',
         description: 'Role and rights of the log-in, the paired screen or the token that the request has.',
-        response: answers({ 200: WhoAmI }, 401),
+        response: answers({ 200: WhoAmI }),
       },
     },
     async ({ identity }) => who(identity),
