@@ -31,6 +31,12 @@ describe('every answer', () => {
     expect(body).not.toMatch(/node_modules|\.ts:\d+/);
   });
 
+  it('is not given to a parameter that comes twice, to one that is unknown, or to SQL in a search', async () => {
+    const { app } = await web();
+    for (const query of ['limit=1&limit=2', 'limit=1&limit[]=2', 'limit=1&Limit=2', 'limit=1%20OR%201=1'])
+      expect((await app.inject(`/api/v1/sets?${query}`)).statusCode, query).toBe(400);
+  });
+
   it('is not given to TRACE, nor to a request whose end can be read in two ways', async () => {
     const { app } = await web();
     await app.listen({ host: '127.0.0.1', port: 0 });
