@@ -1,4 +1,4 @@
-// System packages that some tests need: a real browser, a real broker, the firmware's compiler, a pty.
+// System packages that some tests need: a real browser, a real broker, Prometheus's checker of metrics, the firmware's compiler, a pty.
 // Installed where this may (root or password-free sudo, Debian); elsewhere the tests that need them say that they were skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 const NEEDED = [
   { package: 'chromium', proof: '/usr/bin/chromium' },
   { package: 'mosquitto', proof: '/usr/sbin/mosquitto' },
+  { package: 'prometheus', proof: '/usr/bin/promtool' },
   { package: 'socat', proof: '/usr/bin/socat' },
   { package: 'avrdude', proof: '/usr/bin/avrdude' },
   { package: 'gcc-avr', proof: '/usr/bin/avr-gcc' },

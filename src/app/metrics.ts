@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Reader } from '../readers/index.ts';
 import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
+import { worstLagMs } from '../rig/pace.ts';
 import type { Bay } from './bay/bay.ts';
 import type { StationParts } from './station-parts.ts';
 
@@ -13,9 +14,13 @@ interface Reading {
   read: () => { labels: Record<string, string>; value: number }[];
 }
 
+/** Gauges with the ending of a counter; the same numbers by type are in those without it. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 export function createMetrics(station: StationParts): { text(): Promise<string>; contentType: string } {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   for (const { name, help, labels, read } of readings(station)) {
     const Kind = name.endsWith('_total') ? Counter : Gauge;
     new Kind({
@@ -95,6 +100,14 @@ function readings(station: StationParts): Reading[] {
       'memory of the process of the board',
       (bay) => bay.boardStatus?.rssBytes ?? 0,
     ),
+    single('lockout_computer_slow', '1 while the processes of the boards, or this one, wait for the CPU', () =>
+      Number(station.pace.now.isSlow),
+    ),
+    single(
+      'lockout_held_up_worst_seconds',
+      'how late timers of the controller were at worst, within two minutes',
+      () => worstLagMs(station.pace.now.lag) / 1000,
+    ),
     perBay('lockout_samples_total', 'samples that reached the core or a replay', (bay) => bay.ingest.samples),
     perBay('lockout_sample_gaps_total', 'gaps in the numbering of samples', (bay) => bay.ingest.gaps),
     perBay(
@@ -153,10 +166,10 @@ function readings(station: StationParts): Reading[] {
         ),
     },
     {
-      name: 'lockout_slot_worst_delay_ms',
+      name: 'lockout_slot_worst_delay_seconds',
       help: 'longest way of a sample from the board to the host, beyond the shortest',
       labels: ['bay', 'slot'],
-      read: () => eachSlot(({ bay, slot, worstDelayMs }) => [{ labels: { bay, slot }, value: worstDelayMs }]),
+      read: () => eachSlot(({ bay, slot, worstDelayMs }) => [{ labels: { bay, slot }, value: worstDelayMs / 1000 }]),
     },
     {
       name: 'lockout_mqtt_total',
@@ -227,9 +240,9 @@ function readings(station: StationParts): Reading[] {
       'calls the database has not answered yet',
       () => station.writeQueue.storeStats?.queued ?? 0,
     ),
-    flat('lockout_store_commit_ms', 'the latest and the slowest commit', () => {
+    flat('lockout_store_commit_seconds', 'the latest and the slowest commit', () => {
       const { lastCommitMs, maxCommitMs } = station.writeQueue.storeStats ?? {};
-      return { last: lastCommitMs ?? 0, max: maxCommitMs ?? 0 };
+      return { last: (lastCommitMs ?? 0) / 1000, max: (maxCommitMs ?? 0) / 1000 };
     }),
     single('lockout_broker_up', '1 while the embedded broker runs', () =>
       Number(station.broker?.stats().isUp ?? false),

@@ -1,7 +1,9 @@
 /** The parts of a running station that its faces (web, metrics) read. */
 
 import type { Clock } from '../common/clock.ts';
+import type { AlertCode } from '../contracts/alerts.ts';
 import type { EmbeddedBroker } from '../mqtt/index.ts';
+import type { BoardPace } from '../rig/board-pace.ts';
 import type { Bay } from './bay/bay.ts';
 import type { LiveHub } from './bay/live-hub.ts';
 import type { Readers } from './card-readers.ts';
@@ -16,6 +18,8 @@ import type { WriteQueue } from './storage/write-queue.ts';
 export interface StationParts {
   readonly loaded: LoadedConfig;
   readonly bays: readonly Bay[];
+  /** Of the processes of the boards. */
+  readonly pace: BoardPace;
   readonly readers: Readers;
   readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
@@ -31,3 +35,6 @@ export interface StationParts {
   /** On the monotonic axis. */
   readonly startedMs: number;
 }
+
+/** The processes of the boards and this one wait for the CPU. */
+export const tooSlow = (bays: number): AlertCode => ({ kind: 'computer-slow', params: { bays } });

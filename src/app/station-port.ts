@@ -1,6 +1,7 @@
 /** The station as the web room sees it. */
 import { isoNow } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
+import { alertText } from '../contracts/alerts.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
@@ -18,7 +19,7 @@ import { startReplay } from './bay/replay.ts';
 import { sampleStream } from './bay/sample-stream.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
 import { recordAuditEvent } from './people/audit-event.ts';
-import type { StationParts } from './station-parts.ts';
+import { type StationParts, tooSlow } from './station-parts.ts';
 import { version } from './version.ts';
 
 /** A database that is slower than this says so by itself. */
@@ -129,10 +130,12 @@ export function calibrationPort(station: StationParts): CalibrationPort {
 
 /** `failing`: reps can't be counted on any bay, or can't be kept. `degraded`: something is missing, the rest goes on. */
 function health(station: StationParts): Health {
-  const boards = station.bays
-    .filter((bay) => bay.board.state !== 'ok')
-    .map((bay) => `${bay.config.id}: ${bay.board.reason}`);
-  const lost = station.bays.every((bay) => bay.board.state === 'lost');
+  const boards = station.bays.flatMap((bay) => {
+    const reason = bay.deafness ?? (bay.board.state === 'ok' ? null : bay.board.reason);
+    return reason === null ? [] : [`${bay.config.id}: ${reason}`];
+  });
+  const deaf = station.bays.every((bay) => bay.deafness !== null && bay.board.state !== 'starting');
+  const slow = station.pace.now.isSlow ? [alertText(tooSlow(station.bays.length))] : [];
   const { failing, reason } = station.writeQueue.status;
   const refusal = station.loaded.config.members.retentionDays === undefined ? '' : station.upkeep.refusal;
   const mqtt = [...(station.publishing?.publishers ?? [])].flatMap(([bay, { trouble }]) => {
@@ -142,11 +145,12 @@ function health(station: StationParts): Health {
   const reasons = [
     ...(reason === '' ? [] : [reason]),
     ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
+    ...slow,
     ...boards,
     ...mqtt,
   ];
   return {
-    status: failing || lost ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',
+    status: failing || deaf ? 'failing' : reasons.length > 0 ? 'degraded' : 'ok',
     version,
     uptimeS: Math.round((station.clock.monoMs() - station.startedMs) / 1000),
     reasons,

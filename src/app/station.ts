@@ -2,10 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { alertText } from '../contracts/alerts.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
+import { BoardPace } from '../rig/board-pace.ts';
 import { lockFolder } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
@@ -26,7 +28,7 @@ import { ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
 import { StartGate } from './start-gate.ts';
-import type { StationParts } from './station-parts.ts';
+import { type StationParts, tooSlow } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { openDatabase } from './storage/open-database.ts';
@@ -64,6 +66,7 @@ const FLUSH_MS = 700;
 
 export class Station implements StationParts {
   readonly bays: readonly Bay[];
+  readonly pace: BoardPace;
   readonly readers: Readers;
   readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
@@ -100,6 +103,8 @@ export class Station implements StationParts {
     const undo = new UndoLast({ store, clock, corrected: (detail) => this.#corrected(detail) });
     this.readers = createReaders(config, options.openReader, clock);
     logReaders(this.readers, logger);
+    const pace = (this.pace = new BoardPace(clock));
+    pace.on('slow', (isSlow) => this.#speedChanged(isSlow));
     this.bays = config.bays.map(
       (bay) =>
         new Bay({
@@ -107,6 +112,7 @@ export class Station implements StationParts {
           site: config.site,
           hub: this.hub,
           clock,
+          pace,
           logger,
           keep: (change) => this.#keep(change, bay.id),
           store,
@@ -121,6 +127,7 @@ export class Station implements StationParts {
       store,
       clock,
       isSynchronized: async () => (await readTime()).synchronized,
+      trustsClock: config.members.retentionTrustsClock,
       lastStep: () => this.clockWatch.last,
       logger,
     });
@@ -280,6 +287,15 @@ export class Station implements StationParts {
     const [bay] = this.bays;
     if (text === null) bay?.clear('log-ins-failing');
     else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
+  }
+
+  #speedChanged(isSlow: boolean): void {
+    const alert = tooSlow(this.bays.length);
+    this.#options.logger.warn(isSlow ? alertText(alert) : 'This computer keeps up with its bays again.');
+    for (const bay of this.bays) {
+      if (isSlow) bay.raise(alert, 'error');
+      else bay.clear(alert.kind);
+    }
   }
 
   #storageChanged({ failing, reason }: WriteQueueStatus): void {

@@ -9,7 +9,7 @@ import { dataFiles } from '../app/people/people.ts';
 import { CardBook } from '../app/people/presence/card-book.ts';
 import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
 import { parseUid } from '../contracts/card-uid.ts';
-import type { ExportFormat } from '../contracts/history.ts';
+import type { ExportQuery } from '../contracts/member-http.ts';
 import type { Card, Member, MemberPage, MemberPatch, NewMember } from '../contracts/members.ts';
 import { REFUSAL_TEXTS } from '../readers/index.ts';
 import { openStore } from '../store/index.ts';
@@ -32,7 +32,7 @@ export interface AdminClient {
   removeCard(id: string, card: string): Promise<void>;
   /** @param bay whose reader reads it; null: the first one. @param uid its number, when it was typed */
   addCard(id: string, bay: string | null, uid: string | null): Promise<Card>;
-  exportOf(id: string, format: ExportFormat): Promise<ExportFile>;
+  exportOf(id: string, query: ExportQuery): Promise<ExportFile>;
   tokens(): Promise<Token[]>;
   createToken(token: NewToken): Promise<TokenMade>;
   revokeToken(id: string): Promise<void>;
@@ -88,8 +88,8 @@ function remoteAdminClient(base: string, dataDir: string | undefined): AdminClie
     removeCard: async (id, card) => void (await send('DELETE', `/members/${id}/cards/${card}`)),
     addCard: async (id, bay, uid) =>
       enrolCard({ get, send }, id, await bayOf(base, bay === null ? {} : { bay }, dataDir), uid),
-    async exportOf(id, format) {
-      const response = await ask(`/members/${id}/export?format=${format}`);
+    async exportOf(id, query) {
+      const response = await ask(`/members/${id}/export?${new URLSearchParams({ ...query })}`);
       const [, fileName = 'lockout-export'] =
         /filename="([^"/\\]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
       const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
@@ -127,7 +127,7 @@ async function localAdminClient({ dataDir }: LoadedConfig): Promise<AdminClient>
       if (uid.isRandom) throw new Error(REFUSAL_TEXTS['random-uid']);
       return new CardBook(dataDir).give(uid.uidHex, id, () => store.cards, COMMAND_LINE);
     },
-    exportOf: (id, format) => exportMember(store, id, format),
+    exportOf: (id, query) => exportMember(store, id, query),
     tokens: () => access.tokens(),
     createToken: (token) => access.createToken(token, COMMAND_LINE),
     async revokeToken(id) {

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
+import type { WeightUnit } from '../contracts/common.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../contracts/history.ts';
 import { type AdminClientOptions, findMember, withAdminClient } from './admin-client.ts';
 import { print, withAdminOptions } from './member.ts';
@@ -11,16 +12,21 @@ export function exportCommand(): Command {
   return withAdminOptions(new Command('export').description('write what is kept of a member into a file'))
     .argument('<member>', 'id, log-in name or alias')
     .addOption(new Option('--format <format>', 'kind of file').choices(EXPORT_FORMATS).default('csv'))
+    .addOption(new Option('--units <unit>', 'of the loads in strong, hevy and fit').choices(['kg', 'lb']).default('kg'))
     .option('--out <file>', 'file to write; it must not exist')
     .option('--json', 'print one JSON document about it')
-    .action((text: string, options: AdminClientOptions & { format: ExportFormat; out?: string; json?: boolean }) =>
-      withAdminClient(options, async (client) => {
-        const { id } = await findMember(client, text);
-        const { fileName, body } = await client.exportOf(id, options.format);
-        const file = options.out ?? fileName;
-        const target = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-        await pipeline(body instanceof Readable ? body : Readable.from([body]), target);
-        print(options, { file, bytes: target.bytesWritten }, `${file} written (${target.bytesWritten} bytes)`);
-      }),
+    .action(
+      (
+        text: string,
+        options: AdminClientOptions & { format: ExportFormat; units: WeightUnit; out?: string; json?: boolean },
+      ) =>
+        withAdminClient(options, async (client) => {
+          const { id } = await findMember(client, text);
+          const { fileName, body } = await client.exportOf(id, { format: options.format, units: options.units });
+          const file = options.out ?? fileName;
+          const target = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+          await pipeline(body instanceof Readable ? body : Readable.from([body]), target);
+          print(options, { file, bytes: target.bytesWritten }, `${file} written (${target.bytesWritten} bytes)`);
+        }),
     );
 }

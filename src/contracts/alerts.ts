@@ -1,5 +1,5 @@
 import { type CodeOf, entry, textIn } from './codes.ts';
-import { quantity } from './common.ts';
+import { count, quantity } from './common.ts';
 
 /**
  * Every alert: its numbers, and what happened and what to do in English. Alerts of board, storage and calibration are raised with a
@@ -12,6 +12,11 @@ export const ALERTS = {
   'force-unreliable': entry({}, () => 'The load cell is unreliable. Check its cable and its mount.'),
   'samples-lost': entry({}, () => 'Samples are lost. Check the USB cable; reps may be missing.'),
   'storage-failing': entry({}, () => 'Sets can not be stored. They are kept in memory until the disk has space again.'),
+  'computer-slow': entry(
+    { bays: count('bays that this computer serves') },
+    ({ bays }) =>
+      `This computer is too slow for ${bays === 1 ? '1 bay' : `${bays} bays`}: reps may be missing. Stop other programs on it, cool it, or give some of its bays to a second one.`,
+  ),
   'log-ins-failing': entry(
     {},
     () => 'Many log-ins fail. Somebody may be trying passwords; the audit says for which accounts.',

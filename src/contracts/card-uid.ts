@@ -37,44 +37,49 @@ const TEXTS: Record<UidFault, string> = {
 /**
  * @param text as a reader writes it: hexadecimal digits, also apart by `:`, `-` or blanks or after `0x`; a decimal number; or what is
  * printed on a 125 kHz card, `0008123456 123,62528` or `123,62528`
- * @param format `auto` takes as many digits as a decimal number of 4 or 7 bytes has for one, else hexadecimal
+ * @param format `auto` takes as many digits as a decimal number of 4, 5, 7 or 8 bytes has for one, else hexadecimal
  */
 export function parseUid(text: string, format: UidFormat = 'auto'): CardUid {
   const trimmed = text.trim();
   if (trimmed === '') return refuse('empty');
   const [base, order] = format.split('-') as [string, string | undefined];
-  const hex = hexOfPrint(trimmed) ?? (isDecimal(trimmed, base) ? hexOfDecimal(trimmed) : hexOfHex(trimmed));
+  const printed = hexOfPrint(trimmed);
+  const hex = printed ?? (isDecimal(trimmed, base) ? hexOfDecimal(trimmed) : hexOfHex(trimmed));
   if (hex === null) return refuse('not-a-number');
   if (hex.length % 2 === 1) return refuse('wrong-length');
-  return checkUid(order === 'reversed' ? reversed(hex) : hex);
+  return checkUid(order === 'reversed' ? reversed(hex) : hex, printed !== null || hex.length === 2 * LF_BYTES);
 }
 
 /**
- * Ten digits are 4 bytes, as desk readers write them, unless they are too many for that; 15 to 17 are 7 bytes, since as hexadecimal digits
- * they would be half a byte, or the rare number without any letter.
+ * Ten digits are 4 bytes, as desk readers write them, unless they are too many for that; 13 are the 5 bytes of a 125 kHz card, and 15 to 19
+ * those of 7 or 8, since as hexadecimal digits they would be half a byte, no size of a card, or the rare number without any letter.
  */
 function isDecimal(text: string, base: string): boolean {
   if (base !== 'auto') return base === 'decimal';
-  if (!/^\d{10}$|^\d{15,17}$/.test(text)) return false;
+  if (!/^\d{10}$|^\d{13}$|^\d{15,19}$/.test(text)) return false;
   return text.length > 10 || Number(text) <= MOST[4];
 }
 
 /** The same check for a UID that comes as bytes. */
 export function uidOfBytes(bytes: Uint8Array): CardUid {
-  return checkUid([...bytes].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(''));
+  return checkUid(
+    [...bytes].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(''),
+    bytes.length === LF_BYTES,
+  );
 }
 
 /** What may be shown of a card, to tell one from another: `…E680`. */
 export const lastDigits = (uidHex: string): string => uidHex.slice(-4);
 
-function checkUid(given: string): CardUid {
+/** @param isLowFrequency a 125 kHz card: what the first bytes mean on one of 13.56 MHz doesn't hold for it */
+function checkUid(given: string, isLowFrequency: boolean): CardUid {
   const uidHex = canonical(given);
   if (uidHex === '') return refuse('empty');
   if (/^0+$/.test(uidHex)) return refuse('all-zero');
   if (/^F+$/.test(uidHex)) return refuse('all-ff');
-  if (uidHex.length === 8 && HALF_OF_LONGER.test(uidHex)) return refuse('cascade-tag');
+  if (uidHex.length === 8 && !isLowFrequency && HALF_OF_LONGER.test(uidHex)) return refuse('cascade-tag');
   if (!SIZES_BYTES.includes(uidHex.length / 2)) return refuse('wrong-length');
-  return { ok: true, uidHex, isRandom: uidHex.length === 8 && uidHex.startsWith(RANDOM_TAG) };
+  return { ok: true, uidHex, isRandom: uidHex.length === 8 && !isLowFrequency && uidHex.startsWith(RANDOM_TAG) };
 }
 
 /** One number for one card, whatever of it the reader sends. */
@@ -95,13 +100,14 @@ function hexOfHex(text: string): string | null {
   return isPlain || isApart ? digits.replaceAll(/[:\- ]/g, '').toUpperCase() : null;
 }
 
-const MOST = { 4: 0xffff_ffff, 7: 0xff_ffff_ffff_ffffn, 8: 0xffff_ffff_ffff_ffffn } as const;
+const MOST = { 4: 0xffff_ffff, 5: 0xff_ffff_ffffn, 7: 0xff_ffff_ffff_ffffn, 8: 0xffff_ffff_ffff_ffffn } as const;
 
 /** With or without leading zeros; as many bytes as it needs of those that cards have. */
 function hexOfDecimal(text: string): string | null {
   if (!/^\d{1,20}$/.test(text)) return null;
   const value = BigInt(text);
-  const bytes = value <= MOST[4] ? 4 : value <= MOST[7] ? 7 : value <= MOST[8] ? 8 : null;
+  // No maker of cards of 7 bytes has the number 0: what fits into 5 has 5.
+  const bytes = value <= MOST[4] ? 4 : value <= MOST[5] ? 5 : value <= MOST[7] ? 7 : value <= MOST[8] ? 8 : null;
   return bytes === null
     ? null
     : value

@@ -35,6 +35,9 @@ export function withoutUnions<T extends SchemaFault>(faults: readonly T[]): T[] 
 /** One of a few words; the schema is an `enum`, which editors complete. */
 export const oneOf = <const T extends string[]>(values: readonly [...T], options: Type.TSchemaOptions = {}) =>
   Type.Enum([...values] as [...T], options);
+/** In what a person reads loads; messages and the database have kilograms. */
+export const WeightUnit = oneOf(['kg', 'lb']);
+export type WeightUnit = Type.Static<typeof WeightUnit>;
 /** An object that refuses unknown keys. */
 export const strict = <T extends Type.TProperties>(properties: T, options: Type.TObjectOptions = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });

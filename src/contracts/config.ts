@@ -182,6 +182,11 @@ export const Config = strict(
           maximum: 3600,
           default: 180,
         }),
+        retentionTrustsClock: Type.Boolean({
+          default: false,
+          description:
+            'true: the clock of this controller is right though no time server confirms it (a clock of its own, no network); old sets are deleted by it',
+        }),
         retentionDeletesMost: Type.Boolean({
           default: false,
           description:

@@ -97,10 +97,10 @@ export const Utilisation = strict(
 );
 export type Utilisation = Type.Static<typeof Utilisation>;
 
-export const EXPORT_FORMATS = ['csv', 'strong', 'hevy', 'fit', 'json'] as const;
+export const EXPORT_FORMATS = ['csv', 'strong', 'strong-6', 'hevy', 'fit', 'json'] as const;
 /** `GET /api/v1/members/:id/export?format=` */
 export const ExportFormat = oneOf([...EXPORT_FORMATS], {
   description:
-    'csv: a row per rep; strong, hevy: for these apps; fit: one activity per day in a ZIP or one file for one day; json: everything that is kept of the member',
+    'csv: a row per rep; strong, hevy: as these apps export; strong-6: as Strong 6 does, with numbered workouts and durations in seconds; fit: one activity per workout, several in a ZIP; json: everything that is kept of the member',
 });
 export type ExportFormat = Type.Static<typeof ExportFormat>;

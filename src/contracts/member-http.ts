@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ExerciseName, Id, IsoTime, Slug, strict } from './common.ts';
+import { ExerciseName, Id, IsoTime, Slug, strict, WeightUnit } from './common.ts';
 import { Rep, SetEvent } from './events.ts';
 import { ExportFormat } from './history.ts';
 import { AuditRow } from './members.ts';
@@ -31,9 +31,17 @@ export const TrendQuery = strict({ exercise: ExerciseName });
 export const ExportQuery = strict({
   format: ExportFormat,
   day: Type.Optional(
-    Type.String({ format: 'date', description: 'local day of the station, for `fit`; all days when left out' }),
+    Type.String({
+      format: 'date',
+      description: 'local day of the station on which a workout began; all days when left out',
+    }),
   ),
+  units: Type.Optional({
+    ...WeightUnit,
+    description: 'of the loads in strong, hevy and fit; kg when left out',
+  } as typeof WeightUnit),
 });
+export type ExportQuery = Type.Static<typeof ExportQuery>;
 export const UtilisationQuery = strict({
   from: { ...IsoTime, description: 'first hour' } as typeof IsoTime,
   to: { ...IsoTime, description: 'behind the last hour' } as typeof IsoTime,

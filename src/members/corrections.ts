@@ -6,6 +6,7 @@ import { isCounted, type Rep, type SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Correction } from '../contracts/members.ts';
 import { withText } from '../contracts/reasons.ts';
+import { rounded } from '../contracts/rounded.ts';
 import { tally } from './set-tally.ts';
 
 /** A correction that was made and not undone. */
@@ -62,7 +63,7 @@ function correctedRep(rep: Rep, { correction, role }: StandingCorrection): Rep {
 function correctedSet(set: SetEvent, { correction, at }: StandingCorrection): SetEvent {
   switch (correction.kind) {
     case 'load':
-      return { ...set, enteredLoadKg: correction.enteredLoadKg };
+      return { ...set, enteredLoadKg: rounded(correction.enteredLoadKg, 2) };
     case 'exercise':
       return { ...set, exercise: correction.exercise };
     case 'side':

@@ -4,6 +4,7 @@ import { heaviestLoad, type SetEvent } from '../contracts/events.ts';
 import { exercises } from '../contracts/exercises.ts';
 import type { LoadTarget, Programme } from '../contracts/members.ts';
 import type { Plan } from '../contracts/presence.ts';
+import { rounded } from '../contracts/rounded.ts';
 
 /** The part of a set that a plan goes by. */
 export type DoneSet = Pick<
@@ -96,7 +97,7 @@ function nextLoad(
 ): number | null {
   switch (load.kind) {
     case 'load':
-      return load.loadKg;
+      return rounded(load.loadKg, 2);
     case 'percent-1rm':
       return oneRepMaxKg === null ? null : toStep((oneRepMaxKg * load.percent) / 100);
     case 'velocity':
@@ -109,7 +110,8 @@ function nextLoad(
 function loadForZone({ minMps, maxMps }: Extract<LoadTarget, { kind: 'velocity' }>, set: DoneSet | undefined) {
   const { loadKg = null, bestMeanVelocityMps = null } = (set && heaviestLoad(set)) ?? {};
   if (loadKg === null || bestMeanVelocityMps === null) return loadKg;
-  if (bestMeanVelocityMps > maxMps) return Math.max(toStep(loadKg * (1 + ZONE_STEP_SHARE)), loadKg + LOAD_STEP_KG);
+  if (bestMeanVelocityMps > maxMps)
+    return rounded(Math.max(toStep(loadKg * (1 + ZONE_STEP_SHARE)), loadKg + LOAD_STEP_KG), 2);
   if (bestMeanVelocityMps < minMps) return toStep(loadKg * (1 - ZONE_STEP_SHARE));
   return loadKg;
 }
@@ -119,7 +121,7 @@ function afterLastTime(last: readonly DoneSet[], repsMax: number): number | null
   const top = heaviest(last);
   const loadKg = top ? loadOf(top) : null;
   if (loadKg === null) return null;
-  return isReadyForMore(last, repsMax) ? loadKg + LOAD_STEP_KG : loadKg;
+  return isReadyForMore(last, repsMax) ? rounded(loadKg + LOAD_STEP_KG, 2) : loadKg;
 }
 
 const isReadyForMore = (last: readonly DoneSet[], repsMax: number) =>

@@ -2,29 +2,29 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { Backoff } from '../common/backoff.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
-import {
-  type BoardConfig,
-  type BoardHealth,
-  type BoardStatus,
-  type ButtonName,
-  type ChildMessage,
-  EXIT_BOARD_LOST,
-  type Fault,
-  type Light,
-  type LogLevel,
-  type ParentMessage,
-  type RawSample,
-  type SensorReport,
-  type Sound,
+import { BoardPace } from './board-pace.ts';
+import type {
+  BoardConfig,
+  BoardHealth,
+  BoardStatus,
+  ButtonName,
+  ChildMessage,
+  Fault,
+  Light,
+  LogLevel,
+  ParentMessage,
+  RawSample,
+  SensorReport,
+  Sound,
 } from './messages.ts';
+import { newSupervision, type SupervisionInput, stepSupervision } from './supervision.ts';
 
 interface SupervisorOptions {
   config: BoardConfig;
   clock?: Clock;
-  /** How long the first child may take to say its first word; each one killed for it gives the next twice that, up to two minutes. */
-  startupMs?: number;
+  /** Of all boards of this computer; left out: this one is alone. */
+  pace?: BoardPace;
 }
 
 interface SupervisorEvents {
@@ -41,18 +41,6 @@ interface SupervisorEvents {
 /** As built: a child runs no TypeScript. */
 const BOARD_PROCESS = createRequire(import.meta.url).resolve('#process/board');
 const BEAT_PERIOD_MS = 500;
-const CHECK_PERIOD_MS = 100;
-/** The child beats every 200 ms: then it does not respond, and the state says so. */
-const SILENT_AFTER_MS = 650;
-/** It may still come to itself (a swapping Pi), with nothing lost: the kernel holds its bytes for a while. */
-const KILL_AFTER_MS = 2_500;
-/** Loading Johnny-Five takes 0.2 s on a PC, a few seconds on a small Pi. */
-const STARTUP_MS = 10_000;
-/** Eight boards that start at once on a swapping Pi: killing each time at the same patience would never see one of them run. */
-const LONGEST_STARTUP_MS = 120_000;
-const GOOD_WHILE_MS = 10_000;
-const FIRST_RESTART_MS = 250;
-const LONGEST_RESTART_MS = 5_000;
 const STOP_PATIENCE_MS = 1_000;
 
 /**
@@ -62,33 +50,26 @@ const STOP_PATIENCE_MS = 1_000;
 export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   readonly config: BoardConfig;
   readonly #clock: Clock;
-  #startupMs: number;
-  readonly #backoff = new Backoff({ firstMs: FIRST_RESTART_MS, longestMs: LONGEST_RESTART_MS });
+  readonly #pace: BoardPace;
+  #supervision = newSupervision();
   #child: ChildProcess | null = null;
   #exited: Promise<void> = Promise.resolve();
-  #health: BoardHealth = { state: 'starting', reason: 'Starting.' };
-  /** What the child said last, for when it was silent and comes back. */
-  #childHealth: BoardHealth | null = null;
   #epoch = 0;
   #restarts = 0;
-  #heardMs = 0;
-  #hasSpoken = false;
-  #okSinceMs: number | null = null;
-  #checkedMs = 0;
   #lastErrorLine = '';
-  #timers: NodeJS.Timeout[] = [];
+  #beat: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
 
-  constructor({ config, clock = systemClock, startupMs = STARTUP_MS }: SupervisorOptions) {
+  constructor({ config, clock = systemClock, pace }: SupervisorOptions) {
     super();
     this.config = config;
     this.#clock = clock;
-    this.#startupMs = startupMs;
+    this.#pace = pace ?? new BoardPace(clock);
   }
 
   get state(): BoardHealth {
-    return this.#health;
+    return this.#supervision.health;
   }
 
   /** Process id of the child, while there is one. */
@@ -102,20 +83,23 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   }
 
   start(): void {
-    if (this.#timers.length > 0) return;
+    if (this.#beat) return;
     this.#isStopping = false;
-    this.#spawn();
-    this.#timers = [
-      setInterval(() => this.#check(), CHECK_PERIOD_MS),
-      setInterval(() => this.#send({ type: 'beat' }), BEAT_PERIOD_MS),
-    ];
+    this.#beat = setInterval(() => this.#send({ type: 'beat' }), BEAT_PERIOD_MS);
+    this.#pace.add(this.config.bayId, {
+      startNow: () => this.#spawn(),
+      look: (nowMs, lateMs) => this.#take({ kind: 'look', nowMs, lateMs, pace: this.#pace.now }),
+    });
+    this.#queue();
   }
 
   /** Ends the child; kills it when it doesn't leave within a second. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#restartTimer);
-    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    clearInterval(this.#beat);
+    this.#beat = undefined;
+    this.#pace.remove(this.config.bayId);
     this.#send({ type: 'stop' });
     const child = this.#child;
     const killer = setTimeout(() => child?.kill('SIGKILL'), STOP_PATIENCE_MS);
@@ -133,12 +117,16 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#send({ type: 'show', light, sound });
   }
 
+  #queue(): void {
+    const nowMs = this.#clock.monoMs();
+    this.#take({ kind: 'queued', nowMs });
+    this.#pace.take({ kind: 'wants', board: this.config.bayId });
+  }
+
   #spawn(): void {
     this.#epoch++;
-    this.#heardMs = this.#clock.monoMs();
-    this.#hasSpoken = false;
-    this.#childHealth = null;
     this.#lastErrorLine = '';
+    this.#take({ kind: 'started', nowMs: this.#clock.monoMs() });
     // Its own flags, not ours: a debugger's port or a test runner's loader isn't meant for the child.
     const child = fork(BOARD_PROCESS, [this.config.bayId], {
       execArgv: ['--max-semi-space-size=1'],
@@ -166,8 +154,6 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   }
 
   #receive(message: ChildMessage): void {
-    this.#heardMs = this.#clock.monoMs();
-    this.#hasSpoken = true;
     if (message.type === 'samples') {
       this.#epoch = message.samples.at(-1)!.epoch;
       this.emit('samples', message.samples);
@@ -175,51 +161,34 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     else if (message.type === 'sensor') this.emit('sensor', withoutType(message));
     else if (message.type === 'log') this.emit('log', message.level, message.text);
     else if (message.type === 'button') this.emit('button', message.button);
-    else if (message.type === 'state') this.#childHealth = { state: message.state, reason: message.reason };
-    if (this.#childHealth) this.#setHealth(this.#childHealth);
-  }
-
-  #check(): void {
-    const nowMs = this.#clock.monoMs();
-    // When this very process was held up, the child's messages wait behind this timer: judge next time.
-    const isLate = nowMs - this.#checkedMs > 3 * CHECK_PERIOD_MS;
-    this.#checkedMs = nowMs;
-    if (isLate || !this.#child) return;
-    if (this.#okSinceMs !== null && nowMs - this.#okSinceMs > GOOD_WHILE_MS) this.#backoff.reset();
-    const silentMs = nowMs - this.#heardMs;
-    if (silentMs > (this.#hasSpoken ? KILL_AFTER_MS : this.#startupMs)) {
-      if (!this.#hasSpoken) this.#startupMs = Math.min(2 * this.#startupMs, LONGEST_STARTUP_MS);
-      this.#setHealth({ state: 'lost', reason: "The board's process hangs; it is being restarted." });
-      this.#child.kill('SIGKILL');
-    } else if (this.#hasSpoken && silentMs > SILENT_AFTER_MS) {
-      this.#setHealth({ state: 'lost', reason: "The board's process does not respond." });
-    }
+    const health = message.type === 'state' ? { state: message.state, reason: message.reason } : null;
+    this.#take({ kind: 'heard', health, nowMs: this.#clock.monoMs() });
   }
 
   #ended(code: number | null, signal: string | null): void {
     this.#child = null;
     if (this.#isStopping) return;
-    const delayMs = this.#backoff.next();
-    // A child that gave up said why; what a hung one was killed for is said already, too.
-    const saidWhy = this.#health.state === 'lost' && (code === EXIT_BOARD_LOST || signal === 'SIGKILL');
-    if (!saidWhy) {
-      const how = this.#lastErrorLine || (signal ? `by ${signal}` : `with code ${code}`);
-      this.#setHealth({ state: 'lost', reason: `The board's process ended (${how}); it is being restarted.` });
-    }
-    this.emit('log', 'warn', `The board's process ended (${signal ?? code}); a new one starts in ${delayMs} ms.`);
-    this.#restartTimer = setTimeout(() => {
-      this.#restarts++;
-      this.#spawn();
-    }, delayMs);
+    this.#take({ kind: 'ended', code, signal, errorLine: this.#lastErrorLine, nowMs: this.#clock.monoMs() });
   }
 
-  #setHealth(health: BoardHealth): void {
-    // Until a new try has succeeded, the reason of the last failure is what a person needs to read.
-    if (health.state === 'starting' && this.#health.state === 'lost') return;
-    this.#okSinceMs = health.state === 'ok' ? (this.#okSinceMs ?? this.#clock.monoMs()) : null;
-    if (health.state === this.#health.state && health.reason === this.#health.reason) return;
-    this.#health = health;
-    this.emit('state', health);
+  #take(input: SupervisionInput): void {
+    const { state, events } = stepSupervision(this.#supervision, input);
+    this.#supervision = state;
+    for (const event of events) {
+      if (event.kind === 'health') this.emit('state', event.health);
+      else if (event.kind === 'kill') this.#child?.kill('SIGKILL');
+      else if (event.kind === 'rest') this.#rest(event.delayMs, input);
+      else this.#pace.take({ kind: event.kind, board: this.config.bayId, nowMs: input.nowMs });
+    }
+  }
+
+  #rest(delayMs: number, input: SupervisionInput): void {
+    const how = input.kind === 'ended' ? (input.signal ?? input.code) : '';
+    this.emit('log', 'warn', `The board's process ended (${how}); a new one starts in ${delayMs} ms.`);
+    this.#restartTimer = setTimeout(() => {
+      this.#restarts++;
+      this.#queue();
+    }, delayMs);
   }
 
   #send(message: ParentMessage): void {

@@ -1,11 +1,13 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { AccessPort, Granted } from './access-port.ts';
 import { ACCESS, type Rule, rowOf, ruleOf } from './access-table.ts';
 import { type Identity, isAtLeast, NOBODY, seesBay } from './identity.ts';
 import type { HistoryPort, StationPort } from './ports.ts';
 import { noSuchBay, noSuchSet, ProblemError } from './problems.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { isOwnPage } from './same-origin.ts';
 
 declare module 'fastify' {
@@ -39,7 +41,12 @@ const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS']);
  * The server doesn't start when a route has no row there, or a row no route.
  */
 export async function registerAccess(app: FastifyInstance, options: AccessOptions): Promise<void> {
-  const { access, station, history, onRefused } = options;
+  const { access, station, history } = options;
+  const refusals = new RefusalLog(systemClock);
+  const refused = (request: FastifyRequest, why: Parameters<AccessOptions['onRefused']>[0] | 'bad-token') => {
+    if (why !== 'bad-token') options.onRefused(why);
+    refusals.note(request, why);
+  };
   const routes = new Set<string>();
   const unruled = new Set<string>();
   await app.register(cookie);
@@ -67,15 +74,16 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     const rule = ruleOf(request.method, url) as Rule;
     request.identity = await identityOf(request, access).catch((error) => {
       if (rule.role === 'nobody') return NOBODY; // to log in, or out, nobody needs to be known
+      if (error instanceof ProblemError) refused(request, 'bad-token');
       throw error;
     });
     const refusal = refusalOf(rule, request.identity);
     if (refusal) {
-      onRefused(refusal.kind === 'not-logged-in' ? 'log-in' : 'role');
+      refused(request, refusal.kind === 'not-logged-in' ? 'log-in' : 'role');
       throw refusal;
     }
     if (needsOrigin(request) && !isOwnPage(request.headers)) {
-      onRefused('no-origin');
+      refused(request, 'no-origin');
       throw new ProblemError(
         403,
         'no-origin',
@@ -97,7 +105,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
           ? ownsSet(identity, (request.ownSet = await history.getSet(params.id)), station)
           : identity.memberId === params.id;
     if (isOwn) return;
-    onRefused('not-own');
+    refused(request, 'not-own');
     // Whether a set of somebody else exists is nobody's business.
     if (own === 'set') throw noSuchSet(params.id);
     throw new ProblemError(

@@ -133,7 +133,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         'default-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
         'object-src': ["'none'"],
-        'base-uri': ["'self'"],
+        'base-uri': ["'none'"],
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],
       },

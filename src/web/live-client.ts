@@ -1,7 +1,8 @@
 import type { WebSocket } from '@fastify/websocket';
 import { Compile } from 'typebox/compile';
 import { systemClock } from '../common/clock.ts';
-import { LiveAck, type LiveEvent, type LiveFrame } from '../contracts/live.ts';
+import { LiveAck, type LiveEvent, type LiveFrame, LiveMessage } from '../contracts/live.ts';
+import { declared } from './declared.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
 import type { WebMetrics } from './web-metrics.ts';
 
@@ -71,7 +72,7 @@ export class LiveClient {
         this.#metrics.liveMissedFrames.inc(message.missedFrames);
       if (message.type === 'hello' && message.missedEvents > 0)
         this.#metrics.liveMissedEvents.inc(message.missedEvents);
-      this.#socket.send(JSON.stringify(message));
+      this.#socket.send(JSON.stringify(declared(message, LiveMessage)));
     }
   }
 

@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
 import type { ConfigSaved, LogLine, Versions } from '../contracts/administration.ts';
 import type { ExerciseName } from '../contracts/common.ts';
-import type { ExportFormat, PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
+import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
 import type { SetPage } from '../contracts/http.ts';
-import type { Corrected } from '../contracts/member-http.ts';
+import type { Corrected, ExportQuery } from '../contracts/member-http.ts';
 import type {
   AuditPage,
   AuditRow,
@@ -57,7 +57,7 @@ export interface MemberHistoryPort {
   records(id: string, exercise?: ExerciseName): Promise<PersonalRecord[]>;
   trends(id: string, exercise: ExerciseName): Promise<Trends>;
   /** `day`: a local day of the station, for the formats that hold one. */
-  export(id: string, format: ExportFormat, day?: string): Promise<ExportFile>;
+  export(id: string, query: ExportQuery): Promise<ExportFile>;
 }
 
 export interface CorrectionsPort {

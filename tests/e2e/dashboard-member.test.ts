@@ -243,7 +243,12 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: /^Table \(CSV\)/ }).click();
     expect((await download).suggestedFilename()).toBe('lockout-csv');
-    expect(await page.getByRole('link', { name: /Strong|Hevy|FIT|JSON/ }).count()).toBe(4);
+    expect(await page.getByRole('link', { name: /Strong|Hevy|FIT|JSON/ }).count()).toBe(5);
+    const fit = page.getByRole('link', { name: /^FIT/ });
+    expect(await fit.getAttribute('href')).toMatch(/format=fit&units=kg$/);
+    await page.evaluate('localStorage.setItem("lockout-settings", JSON.stringify({ units: "lb" }))');
+    await page.reload();
+    await expect.poll(() => fit.getAttribute('href')).toMatch(/format=fit&units=lb$/);
 
     await page.getByRole('button', { name: 'Delete everything' }).click();
     const forGood = page.getByRole('button', { name: 'Delete for good' });

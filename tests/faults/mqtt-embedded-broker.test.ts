@@ -327,6 +327,13 @@ describe('MQTT 5 at the embedded broker', () => {
       packet: { granted: [granted] },
     });
     expect(broker.stats()).toMatchObject({ isUp: true, restarts: 0 });
+    // Only the shared one is refused; to MQTT 5 the broker has said so before.
+    const both = client.subscribeAsync(['lockout/#', '$share/group/x'], { qos: 1 });
+    await expect(both).rejects.toMatchObject({ packet: { granted: [1, granted] } });
+    const other = mqtt.connect(broker.url, { protocolVersion: version, reconnectPeriod: 0 });
+    const connack = await new Promise<mqtt.IConnackPacket>((resolve) => other.once('connect', resolve));
+    await other.endAsync();
+    expect(connack.properties?.sharedSubscriptionAvailable).toBe(version === 5 ? false : undefined);
   });
 
   it.each(['constructor', '__proto__', 'toString'])('takes "%s" for a name like any other', async (name) => {

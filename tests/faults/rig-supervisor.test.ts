@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/common/clock.ts';
+import { BoardPace } from '../../src/rig/board-pace.ts';
 import type { Fault, RawSample } from '../../src/rig/messages.ts';
 import { BoardSupervisor } from '../../src/rig/supervisor.ts';
 import { boardConfig, until } from '../integration/rig-support.ts';
@@ -102,7 +104,7 @@ describe('the supervisor of a board', () => {
   });
 
   it('grants each process that is killed for a slow start twice the time, so that a slow machine gets there', async () => {
-    const supervisor = new BoardSupervisor({ config: boardConfig(), startupMs: 20 });
+    const supervisor = new BoardSupervisor({ config: boardConfig(), pace: new BoardPace(systemClock, 20) });
     running.push(supervisor);
     supervisor.start();
     await until(() => supervisor.state.state === 'ok', 'ok', 60_000);

@@ -76,6 +76,10 @@ describe('member, token, export, backup and restore', () => {
       expect((await held).out).toMatch(/…E680.*…3794/s);
       expect((await run(['export', 'mira', '--format', 'json', '--out', 'mira.json'])).code).toBe(0);
       expect(JSON.parse(readFileSync(join(folder, 'mira.json'), 'utf8'))).toMatchObject({ member: { alias: 'Mira' } });
+      const pounds = await run(['export', 'mira', '--format', 'strong-6', '--units', 'lb', '--out', 'mira.csv']);
+      expect(pounds.code, pounds.err).toBe(0);
+      expect(readFileSync(join(folder, 'mira.csv'), 'utf8')).toMatch(/^Workout #;Date;/);
+      expect((await run(['export', 'mira', '--units', 'stone'])).err).toMatch(/kg, lb/);
       const restore = await run(['restore', 'whatever']);
       expect([restore.code, restore.err]).toEqual([1, expect.stringContaining('stop it (Ctrl-C)')]);
 

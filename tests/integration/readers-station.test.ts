@@ -29,6 +29,6 @@ test.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not present)
   const types = [...metrics.matchAll(/^# TYPE (lockout_\w+) (\w+)$/gm)].map(([, name, type]) => [name, type]);
   expect(types.length).toBeGreaterThan(20);
   expect(types).toEqual(types.map(([name]) => [name, name!.endsWith('_total') ? 'counter' : 'gauge']));
-  expect(metrics).toMatch(/^lockout_slot_worst_delay_ms\{bay="bay-1",slot="0"\} \d/m);
+  expect(metrics).toMatch(/^lockout_slot_worst_delay_seconds\{bay="bay-1",slot="0"\} \d/m);
   expect(metrics).toMatch(/^lockout_slot_samples_total\{bay="bay-1",slot="0",what="samplesReceived"\} [1-9]/m);
 });

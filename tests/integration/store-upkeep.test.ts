@@ -80,6 +80,19 @@ describe('deletes nothing while the clock may be wrong', () => {
     expect(await left()).toBe(366);
   });
 
+  it('unless a person has said that it is right: then it deletes by it, but never most of what there is', async () => {
+    const isSynchronized = async () => false;
+    const { upkeep, left, clock } = await upkeepOn(everyDay(500), { isSynchronized, trustsClock: true });
+    clock.step(-DAY_MS); // the newest set is of tomorrow
+    await upkeep.run();
+    expect(upkeep.refusal).toBe('');
+    expect(await left()).toBe(367);
+    clock.step(3650 * DAY_MS);
+    await upkeep.run();
+    expect(upkeep.refusal).toMatch(/newest set/);
+    expect(await left()).toBe(367);
+  });
+
   it('it was set within the last hour, and nobody can tell which time was right', async () => {
     let step: ClockStep | null = null;
     let isSynchronized: boolean | null = null;

@@ -47,6 +47,20 @@ async function openPage(port: number, query = '', headers: Record<string, string
 const metric = async (app: FastifyInstance, line: string) => (await app.inject('/metrics')).body.includes(line);
 
 describe('live stream', () => {
+  it('sends what its schema declares, and nothing that a station adds by mistake', async () => {
+    const { station, port } = await listen();
+    const raw: string[] = [];
+    const page = await openPage(port);
+    page.socket.on('message', (data) => raw.push(String(data)));
+    const secret = { secretHash: '$scrypt$', row: { pin: '1234' } };
+    station.frame('bay-1', { heightMm: 123, ...secret });
+    station.rep('bay-1', { ...makeRep('bay-1', { n: 4 }), ...secret });
+    await eventually(() => expect(page.messages).toHaveLength(3));
+    expect(page.messages[1]).toMatchObject({ type: 'frames', frames: [{ bay: 'bay-1', heightMm: 123 }] });
+    expect(page.messages[2]).toMatchObject({ type: 'event', event: { payload: { n: 4 } } });
+    expect(raw.join()).not.toMatch(/secretHash|pin|scrypt/);
+  });
+
   it('greets with every bay, then tells frames and events as they come', async () => {
     const { station, port } = await listen({ station: new FakeStation({ 'bay-1': 'One', 'bay-2': 'Two' }) });
     const page = await openPage(port);

@@ -1,6 +1,7 @@
 /** The page by HTTPS, with a certificate made for this test. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { get as getPlain } from 'node:http';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -33,6 +34,12 @@ describe.skipIf(!hasOpenssl)('web.tls (skipped without openssl)', () => {
       get(`${page}/api/v1/auth`, trusted, (answer) => void text(answer).then(resolve, reject)).on('error', reject);
     });
     expect(JSON.parse(body)).toMatchObject({ role: 'screen' });
+
+    const weak = { ...trusted, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+    const refused = new Promise((_, reject) => get(page, weak).on('error', reject));
+    await expect(refused).rejects.toThrow(/protocol version|unsupported protocol|handshake/i);
+    const plain = new Promise((_, reject) => getPlain(page.replace('https', 'http')).on('error', reject));
+    await expect(plain).rejects.toThrow();
 
     const socket = new WebSocket(`${page.replace('https', 'wss')}/api/v1/live`, trusted);
     const hello = await new Promise((resolve, reject) => {

@@ -154,7 +154,7 @@ export class FakeMembers implements MemberPorts {
     }),
     records: async () => [],
     trends: async (_id, exercise) => ({ exercise, days: [], loadVelocity: [], oneRepMax: [], oneRepMaxMissing: null }),
-    export: async (id, format) => ({
+    export: async (id, { format }) => ({
       fileName: `lockout-${format}`,
       contentType: 'application/octet-stream',
       body: Buffer.from(`${format} of ${id}`),

@@ -4,6 +4,7 @@ import { LiveHub } from '../../src/app/bay/live-hub.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import { type Clock, systemClock } from '../../src/common/clock.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';
+import { BoardPace } from '../../src/rig/board-pace.ts';
 
 const noStore = () => {
   throw new Error('no database');
@@ -20,6 +21,7 @@ export function quietBay(config: BayConfig, clock: Clock = systemClock): { bay: 
       site: 'gym',
       hub: new LiveHub(),
       clock,
+      pace: new BoardPace(clock),
       logger,
       keep,
       store: noStore,

@@ -1,5 +1,5 @@
 /** A reader of RFC 4180, apart from the writer. */
-export function readCsv(bytes: Buffer): string[][] {
+export function readCsv(bytes: Buffer, separator = ','): string[][] {
   const text = bytes.toString();
   const rows: string[][] = [[]];
   let cell = '';
@@ -10,7 +10,7 @@ export function readCsv(bytes: Buffer): string[][] {
         if (text[at] === '"') at++;
         cell += text[at];
       }
-    } else if (char === ',') {
+    } else if (char === separator) {
       rows.at(-1)!.push(cell);
       cell = '';
     } else if (char === '\r' && text[at + 1] === '\n') {

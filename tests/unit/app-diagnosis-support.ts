@@ -86,6 +86,8 @@ export const BROKER: Surroundings['broker'] = {
 };
 
 export const fineSurroundings: Surroundings = {
+  computer: { isSlow: false, bays: 2, worstLagMs: 12 },
+  retention: { refusal: '' },
   disk: { freeBytes: 12e9, path: '/' },
   time: { synchronized: true, source: 'systemd-timesyncd' },
   broker: BROKER,

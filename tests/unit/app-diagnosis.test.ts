@@ -142,6 +142,8 @@ const CASES: Record<FaultName, Case> = {
   'calibration-of-other-sensors': { calibration: { ...exampleCalibration, lag: null, distance: null } as Calibration },
   'readings-wild': { samples: some(SLOT.distance, ({ raw }, at) => (at === 200 ? { raw: raw + 300 } : {})) },
   'channel-unreliable': { samples: withFault(rangefinder, SLOT.distance, 'blackMat') },
+  'computer-slow': { surroundings: { computer: { isSlow: true, bays: 16, worstLagMs: 2100 } } },
+  'retention-refused': { surroundings: { retention: { refusal: 'the clock is not synchronized' } } },
   'disk-low': { surroundings: { disk: { freeBytes: 3e8, path: '/' } } },
   'disk-full': { surroundings: { disk: { freeBytes: 1e6, path: '/' } } },
   'disk-unknown': { surroundings: { disk: { fault: 'EACCES' } } },

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
-import { unzipSync } from 'fflate';
-import FitParser from 'fit-file-parser';
 import { describe, expect, it } from 'vitest';
 import { csvExport } from '../../src/app/people/exports/csv.ts';
 import { csvTable } from '../../src/app/people/exports/csv-table.ts';
-import { fitExport } from '../../src/app/people/exports/fit.ts';
 import { hevyExport } from '../../src/app/people/exports/hevy.ts';
-import { strongExport } from '../../src/app/people/exports/strong.ts';
+import { strong6Export, strongExport } from '../../src/app/people/exports/strong.ts';
 import { workoutsOf } from '../../src/app/people/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
 import { withText } from '../../src/contracts/reasons.ts';
@@ -42,20 +39,40 @@ const LEFT_OUT = [
 ];
 const workouts = workoutsOf([...SETS, ...LEFT_OUT], TIME_ZONE);
 
-describe('training days', () => {
-  it('are those of the gym, and hold what was lifted', () => {
+const at = (startedAt: string, seconds = 40) =>
+  set({ startedAt, endedAt: new Date(Date.parse(startedAt) + 1000 * seconds).toISOString() });
+const shapeOf = (sets: Parameters<typeof workoutsOf>[0]) =>
+  workoutsOf(sets, TIME_ZONE).map(({ day, sets: of }) => [day, of.length]);
+
+describe('workouts', () => {
+  it('hold what was lifted, and begin on a day of the gym', () => {
     expect(workouts.map(({ day, sets }) => [day, sets.length])).toEqual([
       ['2026-11-22', 3],
       ['2026-11-23', 1],
     ]);
   });
+
+  it('go on after midnight', () => {
+    const late = ['2026-11-22T22:40:00.000Z', '2026-11-22T22:58:00.000Z', '2026-11-22T23:03:00.000Z'];
+    expect(shapeOf(late.map((start) => at(start)))).toEqual([['2026-11-22', 3]]);
+  });
+
+  it('at six in the morning and in the evening are two', () => {
+    const day = ['2026-11-22T18:34:00.000Z', '2026-11-22T05:00:00.000Z', '2026-11-22T18:30:00.000Z'];
+    expect(shapeOf(day.map((start) => at(start)))).toEqual([
+      ['2026-11-22', 1],
+      ['2026-11-22', 2],
+    ]);
+  });
 });
 
 describe('CSV of other apps', () => {
-  it('is read by Strong: local times, order within the exercise, what was entered before what was measured', () => {
-    const [head, ...rows] = readCsv(strongExport(workouts, TIME_ZONE).body as Buffer);
+  it('has the columns of Strong: local times, order within the exercise, what was entered before what was measured', () => {
+    const [head, ...rows] = readCsv(strongExport(workouts, TIME_ZONE, 'kg').body as Buffer);
     expect(head).toEqual(
-      'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes'.split(','),
+      'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE'.split(
+        ',',
+      ),
     );
     expect(rows.map((row) => [row[0], row[2], row[3], row[4], row[5], row[6]])).toEqual([
       ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80.2', '9'],
@@ -63,10 +80,78 @@ describe('CSV of other apps', () => {
       ['2026-11-22 19:00:00', '1h 7m', 'Squat (Barbell)', '1', '0', '5'],
       ['2026-11-23 00:30:00', '1m', 'Hip Thrust (Barbell)', '1', '60', '3'],
     ]);
+    // Hevy leaves out rows of Strong's whose notes or seconds are empty.
+    const column = (name: string) => rows.map((row) => row[head!.indexOf(name)]);
+    for (const name of ['Notes', 'Workout Notes', 'Seconds', 'Distance', 'Weight', 'Duration'])
+      expect(column(name), name).not.toContain('');
+    expect(column('Workout Notes')[0]).toBe('3 sets, 22 counted reps');
   });
 
-  it('is read by Hevy: its own times, indices from zero, no weight where none was measured', () => {
-    const [head, ...rows] = readCsv(hevyExport(workouts, TIME_ZONE).body as Buffer);
+  it('has a note, too, where nothing was measured', () => {
+    const bare = set({ meanHoldS: null, bestMeanVelocityMps: null, loads: [], side: null });
+    const [head, row] = readCsv(strongExport(workoutsOf([bare], TIME_ZONE), TIME_ZONE, 'kg').body as Buffer);
+    expect(row![head!.indexOf('Notes')]).toBe('measured by Lockout');
+  });
+
+  it('has the columns of Strong 6: numbered workouts, seconds, the unit in the head, semicolons', () => {
+    const [head, ...rows] = readCsv(strong6Export(workouts, TIME_ZONE).body as Buffer, ';');
+    expect(head).toEqual(
+      'Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);Seconds;Notes;Workout Notes'.split(
+        ';',
+      ),
+    );
+    expect(rows.map((row) => [row[0], row[1], row[3], row[5], row[6], row[7]])).toEqual([
+      ['1', '2026-11-22 19:00:00', '3990', '1', '80.2', '9'],
+      ['1', '2026-11-22 19:00:00', '3990', '2', '82.5', '8'],
+      ['1', '2026-11-22 19:00:00', '3990', '1', '0', '5'],
+      ['2', '2026-11-23 00:30:00', '30', '1', '60', '3'],
+    ]);
+  });
+
+  it('has pounds where the member reads pounds', () => {
+    const [strong] = readCsv(strongExport(workouts, TIME_ZONE, 'lb').body as Buffer).slice(2);
+    expect(strong![5]).toBe('181.88');
+    const [head, , row] = readCsv(hevyExport(workouts, TIME_ZONE, 'lb').body as Buffer);
+    expect([head![9], row![9]]).toEqual(['weight_lbs', '181.88']);
+  });
+
+  it('says which side worked', () => {
+    const legs = (['left', 'right', 'both', null] as const).map((side) =>
+      set({ side, exercise: 'single-leg-deadlift', meanHoldS: 1, bestMeanVelocityMps: null, loads: [] }),
+    );
+    const of = workoutsOf(legs, TIME_ZONE);
+    const notes = readCsv(hevyExport(of, TIME_ZONE, 'kg').body as Buffer).map((row) => row[6]);
+    expect(notes.slice(1)).toEqual(['left side, hold 1.0 s', 'right side, hold 1.0 s', 'hold 1.0 s', 'hold 1.0 s']);
+  });
+
+  it.each([
+    ['go back', '2026-10-25T00:50:00.000Z', '25 Oct 2026, 02:50', '25 Oct 2026, 03:11'],
+    ['go forward', '2026-03-29T00:50:00.000Z', '29 Mar 2026, 01:50', '29 Mar 2026, 02:11'],
+    ['stay', '2026-11-22T22:50:00.000Z', '22 Nov 2026, 23:50', '23 Nov 2026, 00:11'],
+  ])('ends after its start for Hevy, by its true length, when the clocks %s', (_, start, shownStart, shownEnd) => {
+    const of = workoutsOf([at(start), at(new Date(Date.parse(start) + 1_240_000).toISOString(), 30)], TIME_ZONE);
+    const [, row] = readCsv(hevyExport(of, TIME_ZONE, 'kg').body as Buffer);
+    expect([row![1], row![2]]).toEqual([shownStart, shownEnd]);
+  });
+
+  it('has no number with more decimals than mean something', () => {
+    const long = [set({ enteredLoadKg: 225 / 2.204_622_621_8, countedReps: 3 })];
+    const rep = makeRep('bay-1', { holdS: 0.1 + 0.2, loadKg: 80.1 + 0.2 });
+    const of = workoutsOf(long, TIME_ZONE);
+    const files = [
+      strongExport(of, TIME_ZONE, 'kg'),
+      strongExport(of, TIME_ZONE, 'lb'),
+      strong6Export(of, TIME_ZONE),
+      hevyExport(of, TIME_ZONE, 'kg'),
+      csvExport([{ set: long[0]!.set, reps: [rep] }]),
+    ].map(({ body }) => String(body));
+    for (const file of files) expect(file).not.toMatch(/\.\d{5}/);
+    expect(files[0]).toContain(',102.06,');
+    expect(files[1]).toContain(',225,');
+  });
+
+  it('has the columns of Hevy: its own times, indices from zero, no weight where none was measured', () => {
+    const [head, ...rows] = readCsv(hevyExport(workouts, TIME_ZONE, 'kg').body as Buffer);
     expect(head).toEqual(
       'title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,set_type,weight_kg,reps,distance_km,duration_seconds,rpe'.split(
         ',',
@@ -76,7 +161,7 @@ describe('CSV of other apps', () => {
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80.2', '9'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '1', 'normal', '82.5', '8'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Squat (Barbell)', '0', 'normal', '', '5'],
-      ['23 Nov 2026, 00:30', '23 Nov 2026, 00:30', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
+      ['23 Nov 2026, 00:30', '23 Nov 2026, 00:31', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
     ]);
   });
 
@@ -110,24 +195,16 @@ describe('a drop set', () => {
   const entered = { ...DROP_SET, set: { ...DROP_SET.set, enteredLoadKg: 80 } };
 
   it('is one row for each load in Strong and Hevy, which knows the word', () => {
-    const strong = readCsv(strongExport([workout!], TIME_ZONE).body as Buffer).slice(1);
+    const strong = readCsv(strongExport([workout!], TIME_ZONE, 'kg').body as Buffer).slice(1);
     expect(strong.map((row) => [row[4], row[5], row[6]])).toEqual([
       ['1', '100', '2'],
       ['2', '60', '3'],
     ]);
     expect(strong[1]![9]).toContain('0.50 m/s');
-    const hevy = readCsv(hevyExport([workout!], TIME_ZONE).body as Buffer).slice(1);
+    const hevy = readCsv(hevyExport([workout!], TIME_ZONE, 'kg').body as Buffer).slice(1);
     expect(hevy.map((row) => [row[7], row[8], row[9], row[10]])).toEqual([
       ['0', 'normal', '100', '2'],
       ['1', 'dropset', '60', '3'],
-    ]);
-  });
-
-  it('is a set for each load in FIT, the second from its first rep on, without a rest', async () => {
-    const fit = await readFit(fitExport([workout!]).body as Buffer);
-    expect((fit.sets ?? []).map((one) => [one.set_type, one.duration, one.repetitions, one.weight])).toEqual([
-      ['active', 11, 2, 100],
-      ['active', 19, 3, 60],
     ]);
   });
 
@@ -152,47 +229,3 @@ describe('our own CSV', () => {
     expect(row![head!.indexOf('reasons')]).toBe(`21 mm short of lockout; ${live.text}`);
   });
 });
-
-describe('FIT', () => {
-  it('is one strength training a day, with sets and rests, as another reader reads it', async () => {
-    const file = fitExport(workouts.slice(0, 1));
-    expect(file.fileName).toBe('lockout-2026-11-22.fit');
-    const fit = await readFit(file.body as Buffer);
-    expect(fit.sessions).toMatchObject([{ sport: 'training', sub_sport: 'strength_training', total_timer_time: 3990 }]);
-    const sets = fit.sets ?? [];
-    expect(sets.map((one) => [one.set_type, one.duration, one.repetitions, one.weight])).toEqual([
-      ['active', 40, 9, 80.1875], // FIT knows sixteenths of a kilogram
-      ['rest', 140, undefined, undefined],
-      ['active', 45, 8, 82.5],
-      ['rest', 3735, undefined, undefined],
-      ['active', 30, 5, undefined],
-    ]);
-    // FIT profile: barbell_hip_thrust_with_bench is 1 of hip_raise, barbell_back_squat 6 of squat
-    expect(sets.filter((one) => one.set_type === 'active').map((one) => [one.category, one.category_subtype])).toEqual([
-      [['hip_raise'], [1]],
-      [['hip_raise'], [1]],
-      [['squat'], [6]],
-    ]);
-    expect(new Date(sets[0]!.start_time as string).toISOString()).toBe('2026-11-22T18:00:00.000Z');
-  });
-
-  it('comes in a ZIP when there are several days', async () => {
-    const file = fitExport(workouts);
-    const files = unzipSync(file.body as Buffer);
-    expect(Object.keys(files)).toEqual(['lockout-2026-11-22.fit', 'lockout-2026-11-23.fit']);
-    const second = await readFit(Buffer.from(files['lockout-2026-11-23.fit']!));
-    expect(second.sets).toHaveLength(1);
-  });
-
-  it('of nothing is refused', () => {
-    expect(() => fitExport([])).toThrow(/no set with a counted rep/);
-  });
-});
-
-type FitSet = Record<string, unknown>;
-
-/** Checks the file's CRC too. */
-async function readFit(bytes: Buffer): Promise<{ sessions?: FitSet[]; sets?: FitSet[] }> {
-  const parser = new FitParser({ force: false, mode: 'list' });
-  return (await parser.parseAsync(bytes as never)) as never;
-}

@@ -32,9 +32,13 @@ describe('one number, however it is written', () => {
     ['0008123456 123,62528', '007BF440'],
     ['0008123456,123,62528', '007BF440'],
     ['123,62528', '007BF440'],
+    // Five bytes as a decimal number, with all its leading zeros.
+    ['0180401274862', '00C0FFEE'],
     ['1304792892040832', '04A2B3C4D5E680'],
     ['72057594037927934', 'FFFFFFFFFFFFFE'],
     ['E004015012345678', 'E004015012345678'],
+    // Eight bytes as a decimal number: more than seven hold.
+    ['85089937650725577', '012E4CD8F3A1B2C9'],
     ['012E4CD8F3A1B2C9', '012E4CD8F3A1B2C9'],
     // All of a double size UID, with its cascade tag.
     ['8804A2B3C4D5E680', '04A2B3C4D5E680'],
@@ -47,6 +51,7 @@ describe('one number, however it is written', () => {
     expect(uidOf(parseUid('1947219860', 'decimal'))).toBe('74103794');
     expect(uidOf(parseUid('2486636660', 'decimal-reversed'))).toBe('74103794');
     expect(uidOf(parseUid('12345678', 'decimal'))).toBe('00BC614E');
+    expect(uidOf(parseUid('180401274862', 'decimal'))).toBe('00C0FFEE');
     expect(uidOf(parseUid('88C0FFEE', 'hex-reversed'))).toBe('EEFFC088');
     expect(uidOf(parseUid('80E6D5C4B3A204', 'hex-reversed'))).toBe('04A2B3C4D5E680');
     expect(uidOf(parseUid(String(0x80e6d5c4b3a204n), 'decimal-reversed'))).toBe('04A2B3C4D5E680');
@@ -113,6 +118,16 @@ describe('what is no card number is refused by name', () => {
 test('a number that is made up anew each time is told apart: 4 bytes that begin with 08', () => {
   expect(parseUid('08112233')).toEqual({ ok: true, uidHex: '08112233', isRandom: true });
   expect(parseUid('08112233445566')).toEqual({ ok: true, uidHex: '08112233445566', isRandom: false });
+});
+
+test('a 125 kHz card is no random number and no half of one, whatever its first bytes are', () => {
+  for (const [text, uidHex] of [
+    ['2A08112233', '08112233'],
+    ['2A8804A2B3', '8804A2B3'],
+    ['0135340595 017,08755', '08112233'],
+  ] as const)
+    expect(parseUid(text)).toEqual({ ok: true, uidHex, isRandom: false });
+  expect(uidOfBytes(Uint8Array.of(0x2a, 0x08, 0x11, 0x22, 0x33))).toMatchObject({ ok: true, isRandom: false });
 });
 
 test('no text throws; what is taken has a size that cards have, and shows only its last digits', () => {

@@ -12,6 +12,7 @@ import { who } from '../live/who.ts';
 import { Fault, Field, Form, Switch } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 import { Erase } from './erase.tsx';
 import { type Change, type ChangeProps, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
@@ -215,7 +216,7 @@ function Exports({ member }: { member: Member }) {
           <li key={format} class="row">
             <a
               class="row__main row__main--download"
-              href={`/api/v1/members/${member.id}/export?format=${format}`}
+              href={`/api/v1/members/${member.id}/export?format=${format}&units=${settings.value.units}`}
               download
             >
               {words.formats[format][0]}

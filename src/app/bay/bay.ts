@@ -9,6 +9,8 @@ import type { Alert, Session, State } from '../../contracts/events.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import type { BaySnapshot } from '../../contracts/live.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
+import { rounded } from '../../contracts/rounded.ts';
+import type { BoardPace } from '../../rig/board-pace.ts';
 import type { BoardHealth, BoardStatus } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
 import type { Store } from '../../store/index.ts';
@@ -21,6 +23,7 @@ import type { Measuring } from '../sets/run.ts';
 import type { RunEvent } from '../sets/run-events.ts';
 import type { NewChange } from '../storage/new-change.ts';
 import { Announcer } from './announcer.ts';
+import { deafness } from './deafness.ts';
 import { LiftWatch } from './lift-watch.ts';
 import { liveFrame } from './live-frame.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -35,6 +38,8 @@ interface BayOptions {
   site: string;
   hub: LiveHub;
   clock: Clock;
+  /** Of all boards of this computer. */
+  pace: BoardPace;
   logger: Logger;
   /** Resolves once it is durable. */
   keep: (change: NewChange) => Promise<void>;
@@ -75,7 +80,7 @@ export class Bay extends EventEmitter<BayEvents> {
   constructor(options: BayOptions) {
     super();
     this.setMaxListeners(0); // each reader of the samples is one
-    const { config, site, clock, logger } = options;
+    const { config, site, clock, pace, logger } = options;
     this.#options = options;
     this.config = config;
     this.clock = clock;
@@ -87,7 +92,7 @@ export class Bay extends EventEmitter<BayEvents> {
       onChange: (session) => void this.emit('session', session),
     });
     this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, keep: options.keep });
-    this.#board = new BayBoard(config, clock, logger);
+    this.#board = new BayBoard(config, clock, logger, pace);
     this.measuring = new BayMeasuring({
       site,
       config,
@@ -152,6 +157,12 @@ export class Bay extends EventEmitter<BayEvents> {
     return this.#board.health;
   }
 
+  /** Why this bay can't count a rep now; null when it can, and while it is not meant to (a calibration). */
+  get deafness(): string | null {
+    const { board, calibrator } = this;
+    return calibrator.isOpen ? null : deafness({ board, silentMs: this.#board.silentMs, height: this.#state.height });
+  }
+
   /** Counters of the link and the sensors; null until the board's process sent them. */
   get boardStatus(): BoardStatus | null {
     return this.#board.status;
@@ -194,7 +205,7 @@ export class Bay extends EventEmitter<BayEvents> {
 
   /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
   setLoad(enteredLoadKg: number | null): void {
-    this.#state.enteredLoadKg = enteredLoadKg;
+    this.#state.enteredLoadKg = rounded(enteredLoadKg, 2); // 225 lb is no number of kilograms with an end
     this.#look();
   }
 

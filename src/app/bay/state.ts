@@ -62,6 +62,10 @@ export class BayState {
     };
   }
 
+  get height(): State['channels']['height'] {
+    return this.#channels.height;
+  }
+
   channel({ channel, status, reason }: ChannelEvent): void {
     this.#channels = { ...this.#channels, [channel]: { status, reason: reason && channelReason(reason) } };
     this.publish();

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type Clock, isoNow, wallMsAt } from '../../common/clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
+import type { BoardPace } from '../../rig/board-pace.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
 import { BoardSupervisor } from '../../rig/supervisor.ts';
 import { boardConfig } from './board-config.ts';
@@ -30,13 +31,14 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   health: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
   readonly #clock: Clock;
   #tick: NodeJS.Timeout | undefined;
-  #lastSampleMs = 0;
+  #lastSampleMs: number;
 
-  constructor(config: BayConfig, clock: Clock, logger: Logger) {
+  constructor(config: BayConfig, clock: Clock, logger: Logger, pace: BoardPace) {
     super();
     this.#clock = clock;
+    this.#lastSampleMs = clock.monoMs();
     this.ingest = new Ingest(config);
-    this.supervisor = new BoardSupervisor({ config: boardConfig(config), clock });
+    this.supervisor = new BoardSupervisor({ config: boardConfig(config), clock, pace });
     this.supervisor.on('samples', (samples) => this.#samples(samples));
     this.supervisor.on('status', (status) => {
       this.status = status;
@@ -60,6 +62,11 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   async stop(): Promise<void> {
     clearInterval(this.#tick);
     await this.supervisor.stop();
+  }
+
+  /** For how long nothing was heard of its sensors, in ms. */
+  get silentMs(): number {
+    return this.#clock.monoMs() - this.#lastSampleMs;
   }
 
   /** ISO wall time of a time of the board, by the wall clock as it is now. */

@@ -10,13 +10,16 @@ const SLOW_COMMIT_MS = 1000;
 /** Some days of a busy bay without a broker. */
 const LONG_OUTBOX = 10_000;
 
-export function judgeSurroundings({ disk, time, broker, outbox, database, readers }: Surroundings): Finding[] {
+export function judgeSurroundings(around: Surroundings): Finding[] {
+  const { disk, time, broker, outbox, database, readers } = around;
   return [
+    ...judgeComputer(around.computer),
     judgeDisk(disk),
     judgeTime(time),
     ...judgeBroker(broker),
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
+    ...judgeRetention(around.retention),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
 }
@@ -26,6 +29,20 @@ function judgeReader({ name, state, reason, remark }: Surroundings['readers'][nu
   return remark === ''
     ? fine('reader', 'station', `${name} answers`)
     : fault('reader-shared', 'station', `${name}: ${remark}`);
+}
+
+function judgeComputer(computer: Surroundings['computer']): Finding[] {
+  if (!computer) return [];
+  const { isSlow, bays, worstLagMs } = computer;
+  const measured = `${bays} ${bays === 1 ? 'bay' : 'bays'}, held up for ${Math.round(worstLagMs)} ms at worst`;
+  return [isSlow ? fault('computer-slow', 'station', measured) : fine('computer', 'station', measured)];
+}
+
+function judgeRetention(retention: Surroundings['retention']): Finding[] {
+  if (!retention) return [];
+  const { refusal } = retention;
+  if (refusal !== '') return [fault('retention-refused', 'station', refusal)];
+  return [fine('retention', 'station', 'nothing is in its way')];
 }
 
 function judgeDisk(disk: Surroundings['disk']): Finding {

@@ -17,6 +17,10 @@ export interface Observation {
 
 /** What surrounds the board: the controller's own disk, clock, broker and database, and the card readers of the bay. */
 export interface Surroundings {
+  /** Null: not known without a running station. */
+  computer: { isSlow: boolean; bays: number; worstLagMs: number } | null;
+  /** Why no old sets are deleted, empty when they are; null: not known without a running station. */
+  retention: { refusal: string } | null;
   disk: { freeBytes: number; path: string } | { fault: string };
   time: { synchronized: boolean | null; source: string };
   broker: {

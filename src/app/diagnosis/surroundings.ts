@@ -10,6 +10,7 @@ import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
 import { type BayPublisher, probeBroker } from '../../mqtt/index.ts';
 import type { Reader } from '../../readers/index.ts';
+import { worstLagMs } from '../../rig/pace.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
@@ -32,6 +33,12 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
   const address = shownUrl(config.mqtt.url === 'embedded' ? (station.broker?.url ?? 'embedded') : config.mqtt.url);
   const { failing, reason } = station.writeQueue.status;
   return {
+    computer: {
+      isSlow: station.pace.now.isSlow,
+      bays: station.bays.length,
+      worstLagMs: worstLagMs(station.pace.now.lag),
+    },
+    retention: { refusal: station.upkeep.refusal },
     disk: readDisk(dataDir),
     time: await readTime(),
     broker: { ...brokerOf(publisher), address, discovery: config.mqtt.homeAssistant.discovery },
@@ -67,7 +74,16 @@ export async function surroundingsAlone(
     readDatabase(dataDir, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
-  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, readers };
+  const surroundings = {
+    computer: null,
+    retention: null,
+    disk: readDisk(dataDir),
+    time,
+    broker,
+    outbox: null,
+    database,
+    readers,
+  };
   return { surroundings, calibration };
 }
 

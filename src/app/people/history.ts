@@ -1,6 +1,6 @@
 /** What a member did, as the web asks for it. */
 import type { ExerciseName } from '../../contracts/common.ts';
-import type { ExportFormat } from '../../contracts/history.ts';
+import type { ExportQuery } from '../../contracts/member-http.ts';
 import { estimateOneRepMax, HIP_THRUST_MAXIMUM } from '../../core/index.ts';
 import { type Means, recordsOf, trendsOf } from '../../members/history.ts';
 import type { Store } from '../../store/index.ts';
@@ -9,7 +9,7 @@ import { orProblem } from '../storage/store-problems.ts';
 
 interface MemberHistoryOptions {
   store: () => Store;
-  exportMember: (memberId: string, format: ExportFormat, day?: string) => Promise<ExportFile>;
+  exportMember: (memberId: string, query: ExportQuery) => Promise<ExportFile>;
 }
 
 /** Days are those of the machine's time zone: the gym's. Only of the hip thrust is the velocity of a maximum known. */
@@ -45,6 +45,6 @@ export function memberHistoryPort({ store, exportMember }: MemberHistoryOptions)
       const sets = await orProblem(() => store().history.summaries(memberId, exercise));
       return trendsOf(sets, exercise, meansOf(exercise));
     },
-    export: (memberId, format, day) => orProblem(() => exportMember(memberId, format, day)),
+    export: (memberId, query) => orProblem(() => exportMember(memberId, query)),
   };
 }

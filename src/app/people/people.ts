@@ -63,7 +63,7 @@ export class MemberSide {
       members: new MemberService({ store, clock, access: this.access, onChanged: onMembersChanged }),
       memberHistory: memberHistoryPort({
         store,
-        exportMember: (id, format, day) => exportMember(store(), id, format, day, clock),
+        exportMember: (id, query) => exportMember(store(), id, query, clock),
       }),
       corrections: correctionsPort({ store, clock, onCorrected }),
       webhooks,

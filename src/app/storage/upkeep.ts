@@ -29,6 +29,8 @@ const RUN_STEP_MS = 5000;
 export interface UpkeepOptions {
   /** null: sets are kept for good */
   retentionDays: number | null;
+  /** A person has said that the clock is right, though nothing confirms it. */
+  trustsClock?: boolean;
   /** A person has said that most of the sets may go. */
   mayDeleteMost?: boolean;
   /** @throws Error while the database is away */
@@ -120,17 +122,20 @@ export class Upkeep {
   /** What is deleted never comes back: why nothing may be deleted by the clock as it is now; empty when it may. */
   async #refusal(nowMs: number, before: string): Promise<string> {
     const { store, isSynchronized, lastStep, mayDeleteMost = false, retentionDays } = this.#options;
+    const { trustsClock = false } = this.#options;
     const { newestAt, sets, expiring } = await store().upkeep.survey(before);
     if (newestAt === null) return '';
     const isRight = (await isSynchronized?.()) ?? null;
-    if (isRight === false) return 'the clock is not synchronized. Connect the controller to a network with time';
+    if (isRight === false && !trustsClock)
+      return 'the clock is not synchronized. Connect the controller to a network with time, or set members.retentionTrustsClock to true if it is right';
     const aheadMs = Date.parse(newestAt) - nowMs;
     const clocks = `the clock says ${isoOf(nowMs)}, and the newest set is of ${newestAt}`;
-    if (aheadMs > FUTURE_MS) return `${clocks}: later than now. Check the clock`;
+    if (aheadMs > FUTURE_MS && !trustsClock)
+      return `${clocks}: later than now. Check the clock; if it is right, set members.retentionTrustsClock to true`;
     if (aheadMs < -STALE_MS) return `${clocks}. Check the clock; the next set that is lifted shows that it is right`;
     const step = lastStep?.() ?? null;
     const isFresh = step !== null && this.#clock.monoMs() - step.seenMs < STEP_DISTRUST_MS;
-    if (isRight === null && isFresh && Math.abs(step.byMs) > SMALL_STEP_MS)
+    if (isRight === null && !trustsClock && isFresh && Math.abs(step.byMs) > SMALL_STEP_MS)
       return `the clock was set by ${durationText(step.byMs)} within the last hour`;
     if (retentionDays !== null && !mayDeleteMost && expiring > FEW_SETS && expiring > MOST * sets)
       return `${expiring} of ${sets} sets would go at once. If that is right, set members.retentionDeletesMost to true until it is done`;

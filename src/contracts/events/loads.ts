@@ -1,3 +1,4 @@
+import { rounded } from '../rounded.ts';
 import type { LiftedLoad, SetEvent } from './set.ts';
 
 type Lifted = Pick<SetEvent, 'loads' | 'enteredLoadKg' | 'loadKg' | 'countedReps' | 'bestMeanVelocityMps'>;
@@ -10,7 +11,7 @@ export function liftedLoads({ loads, enteredLoadKg, loadKg, ...whole }: Lifted):
   if (enteredLoadKg === null && loads.length > 0) return loads;
   const onlyKg = enteredLoadKg ?? loadKg;
   if (onlyKg === null) return [];
-  return [{ loadKg: onlyKg, reps: whole.countedReps, bestMeanVelocityMps: whole.bestMeanVelocityMps }];
+  return [{ loadKg: rounded(onlyKg, 2), reps: whole.countedReps, bestMeanVelocityMps: whole.bestMeanVelocityMps }];
 }
 
 /** The heaviest of them; null when no load is known. */

@@ -18,10 +18,12 @@ export const CHECKS = {
   lag: 'Lag between the sensors',
   calibration: 'Calibration',
   counting: 'Fit for counting',
+  computer: 'Speed of the controller',
   disk: 'Free disk',
   time: 'Clock of the controller',
   broker: 'MQTT broker',
   database: 'Database',
+  retention: 'Deletion of old sets',
   reader: 'Card reader',
 } as const;
 export type CheckName = keyof typeof CHECKS;

@@ -2,6 +2,14 @@ import type { FaultText } from './check.ts';
 
 /** What can be wrong with the controller and what hangs on it. */
 export const computerFaults = {
+  'computer-slow': {
+    check: 'computer',
+    severity: 'error',
+    title: 'The controller is too slow for its bays',
+    meaning: 'Readings come late or are lost, and reps with them.',
+    remedy:
+      'Stop other programs on it, cool it (a hot Pi slows down), give it a better power supply, or serve some of the bays with a second one.',
+  },
   'disk-low': {
     check: 'disk',
     severity: 'warning',
@@ -136,6 +144,14 @@ export const computerFaults = {
     title: 'The database was not checked to its end',
     meaning: 'It is large or its disk slow.',
     remedy: 'Run the doctor again while nobody lifts.',
+  },
+  'retention-refused': {
+    check: 'retention',
+    severity: 'warning',
+    title: 'Old sets are not deleted',
+    meaning: 'What is deleted can’t be brought back, and the clock or the amount looks wrong.',
+    remedy:
+      'Do what the reason says. If the clock is right though nothing can confirm it (no network), set members.retentionTrustsClock to true; if most of the sets are to go, members.retentionDeletesMost.',
   },
   'reader-none': {
     check: 'reader',

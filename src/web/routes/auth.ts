@@ -46,7 +46,14 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
 
   app.get(
     '/auth',
-    { schema: { tags, summary: 'Who asks', response: answers({ 200: WhoAmI }) } },
+    {
+      schema: {
+        tags,
+        summary: 'Who asks',
+        description: 'Role and rights of the log-in, the paired screen or the token that the request has.',
+        response: answers({ 200: WhoAmI }),
+      },
+    },
     async ({ identity }) => who(identity),
   );
 

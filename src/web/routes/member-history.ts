@@ -71,14 +71,15 @@ export const memberHistoryRoutes: FastifyPluginAsyncTypebox<MemberHistoryOptions
       schema: {
         tags,
         summary: 'Everything of a member as a file',
-        description: 'A row per rep (`csv`), for Strong or Hevy, FIT activities, or all that is kept (`json`).',
+        description:
+          'A row per rep (`csv`), as Strong (`strong`, `strong-6`) or Hevy export, FIT activities, or all that is kept (`json`).',
         params: IdParams,
         querystring: ExportQuery,
         response: answers({ 200: raw('application/octet-stream', 'The file') }, 400, 404, 422, 503),
       },
     },
     async ({ params, query }, reply) => {
-      const file = await memberHistory.export(await known(params.id), query.format, query.day);
+      const file = await memberHistory.export(await known(params.id), query);
       return reply
         .header('content-type', file.contentType)
         .header('content-disposition', `attachment; filename="${file.fileName}"`)

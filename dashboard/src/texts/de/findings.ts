@@ -177,6 +177,11 @@ export const findings: FindingTexts = {
     'Der Grund ist der, den die Seite während eines Satzes zeigt.',
     'Kümmere dich um das oben Gefundene und untersuche noch einmal.',
   ],
+  'computer-slow': [
+    'Die Steuerung ist zu langsam für ihre Plätze',
+    'Messwerte kommen spät oder gehen verloren, und mit ihnen Wiederholungen.',
+    'Beende andere Programme darauf, kühle sie (ein heißer Pi wird langsam), gib ihr ein besseres Netzteil, oder bediene einen Teil der Plätze mit einer zweiten.',
+  ],
   'disk-low': [
     'Der Speicher ist fast voll',
     'Eine Stunde Heben braucht etwa 2 MB.',
@@ -259,6 +264,11 @@ export const findings: FindingTexts = {
     'Die Datenbank wurde nicht bis zu Ende geprüft',
     'Sie ist groß oder ihr Speicher langsam.',
     'Untersuche noch einmal, während niemand hebt.',
+  ],
+  'retention-refused': [
+    'Alte Sätze werden nicht gelöscht',
+    'Was gelöscht ist, kommt nicht zurück, und die Uhr oder die Menge sieht falsch aus.',
+    'Tu, was der Grund sagt. Stimmt die Uhr, obwohl nichts sie bestätigen kann (kein Netzwerk), setze members.retentionTrustsClock auf true; sollen die meisten Sätze weg, members.retentionDeletesMost.',
   ],
   'reader-none': ['Kein Kartenleser ist eingerichtet', 'Sätze gehören niemandem.', 'Nichts, wenn das so gemeint ist.'],
   'reader-lost': [

@@ -131,8 +131,9 @@ export const member: Texts['member'] = {
     formats: {
       csv: ['Tabelle (CSV)', 'eine Zeile pro Wiederholung'],
       strong: ['Für Strong', 'zum Einlesen in die App'],
+      'strong-6': ['Strong 6', 'wie es seine Version 6 schreibt'],
       hevy: ['Für Hevy', 'zum Einlesen in die App'],
-      fit: ['FIT', 'eine Aktivität pro Tag, für Garmin und andere'],
+      fit: ['FIT', 'eine Aktivität pro Training, für Garmin und andere'],
       json: ['Alles (JSON)', 'was über dich gespeichert ist'],
     },
     erase: 'Alles löschen',

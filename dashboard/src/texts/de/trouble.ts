@@ -17,6 +17,7 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': 'Kraftsensor unzuverlässig',
     'samples-lost': 'Messwerte verloren',
     'storage-failing': 'Sätze werden nicht gespeichert',
+    'computer-slow': 'Rechner zu langsam',
     'log-ins-failing': 'Viele Anmeldungen gescheitert',
     calibrating: 'Wird kalibriert',
     'calibration-unused': 'Neu kalibrieren',
@@ -36,6 +37,8 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Kabel und Befestigung des Kraftsensors prüfen.',
     'samples-lost': () => 'USB-Kabel prüfen; es können Wiederholungen fehlen.',
     'storage-failing': () => 'Platz auf dem Datenträger schaffen. Bis dahin bleiben die Sätze im Speicher.',
+    'computer-slow': ({ bays }) =>
+      `Dieser Rechner ist zu langsam für ${bays} ${bays === '1' ? 'Platz' : 'Plätze'}: Wiederholungen können fehlen. Beende andere Programme darauf, oder nimm einen zweiten dazu.`,
     'log-ins-failing': () =>
       'Vielleicht probiert jemand Passwörter aus. Welche Konten es trifft, steht unter den Änderungen.',
     calibrating: () => 'Bis dahin wird nichts gezählt.',

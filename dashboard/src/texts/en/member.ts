@@ -123,8 +123,9 @@ export const member = {
     formats: {
       csv: ['Table (CSV)', 'a row per rep'],
       strong: ['Strong', 'for import into the app'],
+      'strong-6': ['Strong 6', 'as its version 6 writes it'],
       hevy: ['Hevy', 'for import into the app'],
-      fit: ['FIT', 'an activity per day, for Garmin and others'],
+      fit: ['FIT', 'an activity per workout, for Garmin and others'],
       json: ['Everything (JSON)', 'all that is kept of you'],
     } satisfies Record<ExportFormat, [string, string]> as Record<ExportFormat, [string, string]>,
     erase: 'Delete everything',

@@ -24,6 +24,7 @@ export const trouble = {
     'force-unreliable': 'Load cell unreliable',
     'samples-lost': 'Samples lost',
     'storage-failing': 'Sets can’t be stored',
+    'computer-slow': 'Computer too slow',
     'log-ins-failing': 'Many failed log-ins',
     calibrating: 'Being calibrated',
     'calibration-unused': 'Calibrate again',
@@ -43,6 +44,8 @@ export const trouble = {
     'force-unreliable': () => 'Check the cable and the mount of the load cell.',
     'samples-lost': () => 'Check the USB cable; counts may be missing.',
     'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
+    'computer-slow': ({ bays }) =>
+      `This computer is too slow for ${bays} ${bays === '1' ? 'bay' : 'bays'}: reps may be missing. Stop other programs on it, or use a second one.`,
     'log-ins-failing': () => 'Somebody may be trying passwords. See the audit for which accounts.',
     calibrating: () => 'Nothing is counted until it is over.',
     'calibration-unused': () => 'The sensors are not those that were calibrated.',

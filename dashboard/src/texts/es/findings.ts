@@ -177,6 +177,11 @@ export const findings: FindingTexts = {
     'El motivo es el que la página muestra durante una serie.',
     'Atiende a lo hallado arriba y examina de nuevo.',
   ],
+  'computer-slow': [
+    'El controlador es demasiado lento para sus puestos',
+    'Las lecturas llegan tarde o se pierden, y con ellas repeticiones.',
+    'Cierra otros programas en él, refrigéralo (una Pi caliente va más lenta), dale una fuente de alimentación mejor o atiende parte de los puestos con un segundo.',
+  ],
   'disk-low': [
     'El disco está casi lleno',
     'Una hora de levantar ocupa unos 2 MB.',
@@ -259,6 +264,11 @@ export const findings: FindingTexts = {
     'La base de datos no se revisó hasta el final',
     'Es grande o su disco es lento.',
     'Examina de nuevo cuando nadie levante.',
+  ],
+  'retention-refused': [
+    'Las series antiguas no se borran',
+    'Lo borrado no vuelve, y el reloj o la cantidad parecen incorrectos.',
+    'Haz lo que dice el motivo. Si el reloj es correcto aunque nada pueda confirmarlo (sin red), pon members.retentionTrustsClock en true; si deben irse la mayoría de las series, members.retentionDeletesMost.',
   ],
   'reader-none': [
     'No hay lector de tarjetas configurado',

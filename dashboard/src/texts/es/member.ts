@@ -124,8 +124,9 @@ export const member: Texts['member'] = {
     formats: {
       csv: ['Tabla (CSV)', 'una fila por repetición'],
       strong: ['Para Strong', 'para importar en la app'],
+      'strong-6': ['Strong 6', 'como lo escribe su versión 6'],
       hevy: ['Para Hevy', 'para importar en la app'],
-      fit: ['FIT', 'una actividad por día, para Garmin y otros'],
+      fit: ['FIT', 'una actividad por entrenamiento, para Garmin y otros'],
       json: ['Todo (JSON)', 'cuanto se guarda de ti'],
     },
     erase: 'Borrar todo',

@@ -17,6 +17,7 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': 'Célula de carga poco fiable',
     'samples-lost': 'Muestras perdidas',
     'storage-failing': 'No se pueden guardar series',
+    'computer-slow': 'Ordenador demasiado lento',
     'log-ins-failing': 'Muchos accesos fallidos',
     calibrating: 'En calibración',
     'calibration-unused': 'Calibrar de nuevo',
@@ -36,6 +37,8 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Revisa el cable y el montaje de la célula.',
     'samples-lost': () => 'Revisa el cable USB; pueden faltar repeticiones.',
     'storage-failing': () => 'Libera espacio en el disco. Hasta entonces las series quedan en memoria.',
+    'computer-slow': ({ bays }) =>
+      `Este ordenador es demasiado lento para ${bays} ${bays === '1' ? 'puesto' : 'puestos'}: pueden faltar repeticiones. Cierra otros programas en él o añade un segundo.`,
     'log-ins-failing': () => 'Puede que alguien esté probando contraseñas. El registro dice de qué cuentas.',
     calibrating: () => 'No se cuenta nada hasta que acabe.',
     'calibration-unused': () => 'Los sensores no son los que se calibraron.',

@@ -1,9 +1,9 @@
-/** FIT activities of strength training: one file per training day, several in a ZIP. */
-import { FitWriter } from '@markw65/fit-file-writer';
+/** FIT activities of strength training: one file per workout, several in a ZIP. */
 import { zipSync } from 'fflate';
-import type { ExerciseName } from '../../../contracts/common.ts';
+import type { ExerciseName, WeightUnit } from '../../../contracts/common.ts';
 import { type ExportFile, ProblemError } from '../../../web/index.ts';
-import type { Workout } from './workouts.ts';
+import { type FitMessage, fitFile, fitTime } from './fit-file.ts';
+import { offsetS, type Workout, type WorkoutSet } from './workouts.ts';
 
 /** `exercise_category` and the exercise's number in it (FIT profile, types `exercise_category` and `*_exercise_name`). */
 const FIT_EXERCISES: Readonly<Record<ExerciseName, readonly [category: number, name: number]>> = {
@@ -17,72 +17,124 @@ const FIT_EXERCISES: Readonly<Record<ExerciseName, readonly [category: number, n
   generic: [65534, 0], // unknown
 };
 
-/** @throws ProblemError 422 when there is nothing to put into a file */
-export function fitExport(workouts: readonly Workout[]): ExportFile {
-  const [first, ...others] = workouts;
+/** FIT has no side of a set: it is the name of the step of the workout that the set belongs to. */
+const SIDES = ['left', 'right'] as const;
+const FILE_ACTIVITY = 4;
+const MANUFACTURER_DEVELOPMENT = 255;
+const EVENT_TIMER = 0;
+const EVENT_START = 0;
+const EVENT_STOP_ALL = 4;
+const SET_REST = 0;
+const SET_ACTIVE = 1;
+const SPORT_TRAINING = 10;
+const SUB_SPORT_STRENGTH = 20;
+const STEP_OPEN = 5;
+const TARGET_OPEN = 2;
+const ACTIVITY_MANUAL = 0;
+const DISPLAY_UNIT: Readonly<Record<WeightUnit, number>> = { kg: 1, lb: 2 };
+
+/**
+ * @param units in which the device shows the loads; the file itself has sixteenths of a kilogram
+ * @throws ProblemError 422 when there is nothing to put into a file
+ */
+export function fitExport(workouts: readonly Workout[], timeZone: string, units: WeightUnit): ExportFile {
+  const files = workouts.map((workout) => [fileName(workout), fitActivity(workout, timeZone, units)] as const);
+  const [first, ...others] = files;
   if (!first)
     throw new ProblemError(
       422,
       'nothing-to-export',
       'There is no set with a counted rep in this time: nothing to write.',
     );
-  if (others.length === 0) {
-    const body = Buffer.from(fitActivity(first));
-    return { fileName: `lockout-${first.day}.fit`, contentType: 'application/vnd.ant.fit', body };
-  }
-  const files = Object.fromEntries(workouts.map((workout) => [`lockout-${workout.day}.fit`, fitActivity(workout)]));
-  return { fileName: 'lockout-fit.zip', contentType: 'application/zip', body: Buffer.from(zipSync(files)) };
+  if (others.length === 0) return { fileName: first[0], contentType: 'application/vnd.ant.fit', body: first[1] };
+  const body = Buffer.from(zipSync(Object.fromEntries(files)));
+  return { fileName: 'lockout-fit.zip', contentType: 'application/zip', body };
 }
 
-function fitActivity({ startedAt, endedAt, sets }: Workout): Uint8Array {
-  const writer = new FitWriter();
-  const at = (time: Date | string) => writer.time(new Date(time));
-  const start = at(startedAt);
-  const end = at(endedAt);
+/** In UTC, so that the hour that comes twice in autumn makes two names. */
+const fileName = ({ startedAt }: Workout) =>
+  `lockout-${startedAt.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')}Z.fit`;
+
+function fitActivity({ startedAt, endedAt, sets }: Workout, timeZone: string, units: WeightUnit): Buffer {
+  const start = fitTime(startedAt);
+  const end = fitTime(endedAt);
   const totalS = (endedAt.getTime() - startedAt.getTime()) / 1000;
-  writer.writeMessage(
-    'file_id',
-    { type: 'activity', manufacturer: 'development', product: 0, serial_number: 1, time_created: start },
-    null,
-    true,
+  const sport = { sport: SPORT_TRAINING, sub_sport: SUB_SPORT_STRENGTH };
+  const total = { timestamp: end, start_time: start, total_elapsed_time: totalS, total_timer_time: totalS, ...sport };
+  return fitFile([
+    [
+      'file_id',
+      {
+        type: FILE_ACTIVITY,
+        manufacturer: MANUFACTURER_DEVELOPMENT,
+        product: 0,
+        serial_number: 1,
+        time_created: start,
+      },
+    ],
+    ['event', { timestamp: start, event: EVENT_TIMER, event_type: EVENT_START }],
+    ...stepsOf(sets),
+    ...setsOf(sets, units),
+    ['event', { timestamp: end, event: EVENT_TIMER, event_type: EVENT_STOP_ALL }],
+    ['lap', { message_index: 0, ...total }],
+    ['session', { message_index: 0, first_lap_index: 0, num_laps: 1, ...total }],
+    [
+      'activity',
+      {
+        timestamp: end,
+        local_timestamp: fitTime(endedAt, offsetS(endedAt, timeZone)),
+        total_timer_time: totalS,
+        num_sessions: 1,
+        type: ACTIVITY_MANUAL,
+      },
+    ],
+  ]);
+}
+
+function stepsOf(sets: readonly WorkoutSet[]): FitMessage[] {
+  if (sets.every((set) => stepOf(set) === -1)) return [];
+  const steps = SIDES.map(
+    (side, index): FitMessage => [
+      'workout_step',
+      { message_index: index, wkt_step_name: side, duration_type: STEP_OPEN, target_type: TARGET_OPEN },
+    ],
   );
-  writer.writeMessage('event', { timestamp: start, event: 'timer', event_type: 'start' });
-  let index = 0;
+  return [['workout', { sport: SPORT_TRAINING, num_valid_steps: SIDES.length, wkt_name: 'Lockout' }], ...steps];
+}
+
+const stepOf = ({ side }: WorkoutSet) => SIDES.findIndex((one) => one === side);
+
+function setsOf(sets: readonly WorkoutSet[], units: WeightUnit): FitMessage[] {
+  const messages: FitMessage[] = [];
   let restFrom: string | null = null;
   for (const set of sets) {
     if (restFrom !== null && restFrom < set.startedAt)
-      writer.writeMessage('set', {
-        timestamp: at(set.startedAt),
-        start_time: at(restFrom),
-        duration: seconds(restFrom, set.startedAt),
-        set_type: 'rest',
-        message_index: { value: index++ },
-      });
+      messages.push([
+        'set',
+        { ...spanOf(restFrom, set.startedAt), set_type: SET_REST, message_index: messages.length },
+      ]);
     const [category, name] = FIT_EXERCISES[set.exercise];
-    const { loadKg } = set;
-    writer.writeMessage('set', {
-      timestamp: at(set.endedAt),
-      start_time: at(set.startedAt),
-      duration: seconds(set.startedAt, set.endedAt),
-      set_type: 'active',
-      repetitions: set.reps,
-      ...(loadKg !== null && { weight: loadKg, weight_display_unit: 'kilogram' as const }),
-      category: [category],
-      category_subtype: [name],
-      message_index: { value: index++ },
-    });
+    const step = stepOf(set);
+    messages.push([
+      'set',
+      {
+        ...spanOf(set.startedAt, set.endedAt),
+        set_type: SET_ACTIVE,
+        repetitions: set.reps,
+        ...(set.loadKg !== null && { weight: set.loadKg, weight_display_unit: DISPLAY_UNIT[units] }),
+        category,
+        category_subtype: name,
+        message_index: messages.length,
+        ...(step !== -1 && { wkt_step_index: step }),
+      },
+    ]);
     restFrom = set.endedAt;
   }
-  writer.writeMessage('event', { timestamp: end, event: 'timer', event_type: 'stop_all' });
-  const total = { timestamp: end, start_time: start, total_elapsed_time: totalS, total_timer_time: totalS };
-  const sport = { sport: 'training' as const, sub_sport: 'strength_training' as const };
-  writer.writeMessage('lap', { ...total, ...sport, message_index: { value: 0 } }, null, true);
-  const session = { first_lap_index: 0, num_laps: 1, message_index: { value: 0 } };
-  writer.writeMessage('session', { ...total, ...sport, ...session }, null, true);
-  const activity = { timestamp: end, total_timer_time: totalS, num_sessions: 1, type: 'manual' as const };
-  writer.writeMessage('activity', activity, null, true);
-  const bytes = writer.finish();
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+  return messages;
 }
 
-const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
+const spanOf = (from: string, to: string) => ({
+  timestamp: fitTime(to),
+  start_time: fitTime(from),
+  duration: (Date.parse(to) - Date.parse(from)) / 1000,
+});

@@ -1,10 +1,11 @@
-/** The CSV that Hevy exports: one row per set, the weight in kg, local times such as "22 Nov 2026, 17:05". */
+/** The CSV that Hevy exports: one row per set, local times such as "22 Nov 2026, 17:05", the unit of the weight in the head. */
+import type { WeightUnit } from '../../../contracts/common.ts';
 import type { ExportFile } from '../../../web/index.ts';
-import { APP_NAMES, noteOf, WORKOUT_NAME } from './app-names.ts';
+import { APP_NAMES, loadIn, noteOf, WORKOUT_NAME } from './app-names.ts';
 import { type Cell, csvTable } from './csv-table.ts';
-import { localTime, type Workout } from './workouts.ts';
+import { localTime, offsetS, type Workout } from './workouts.ts';
 
-const COLUMNS = [
+const columns = (units: WeightUnit) => [
   'title',
   'start_time',
   'end_time',
@@ -14,28 +15,53 @@ const COLUMNS = [
   'exercise_notes',
   'set_index',
   'set_type',
-  'weight_kg',
+  units === 'kg' ? 'weight_kg' : 'weight_lbs',
   'reps',
   'distance_km',
   'duration_seconds',
   'rpe',
 ];
 
-export function hevyExport(workouts: readonly Workout[], timeZone: string): ExportFile {
-  const hevyTime = (at: Date) => {
-    const { day, monthName, year, hour, minute } = localTime(at, timeZone);
-    return `${Number(day)} ${monthName} ${year}, ${hour}:${minute}`;
-  };
+export function hevyExport(workouts: readonly Workout[], timeZone: string, units: WeightUnit): ExportFile {
   const rows = workouts.flatMap((workout) => {
     const done = new Map<string, number>();
     return workout.sets.map((set): Cell[] => {
       const index = done.get(set.exercise) ?? 0;
       done.set(set.exercise, index + 1);
-      const times = [hevyTime(workout.startedAt), hevyTime(workout.endedAt)];
+      const times = timesOf(workout, timeZone);
       const type = set.isDrop ? 'dropset' : 'normal';
       const exercise = [APP_NAMES[set.exercise], null, noteOf(set)];
-      return [WORKOUT_NAME, ...times, '', ...exercise, index, type, set.loadKg, set.reps, null, null, null];
+      return [
+        WORKOUT_NAME,
+        ...times,
+        '',
+        ...exercise,
+        index,
+        type,
+        loadIn(set.loadKg, units),
+        set.reps,
+        null,
+        null,
+        null,
+      ];
     });
   });
-  return { fileName: 'lockout-hevy.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(COLUMNS, rows) };
+  return { fileName: 'lockout-hevy.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(columns(units), rows) };
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Hevy's times have no offset and no seconds, and it wants the end after the start: a workout over the hour in which the clocks change ends by
+ * the clock that it began by, and one within a minute lasts a whole one.
+ */
+function timesOf({ startedAt, endedAt }: Workout, timeZone: string): [start: string, end: string] {
+  const minuteOf = (at: Date) => Math.floor((at.getTime() + 1000 * offsetS(startedAt, timeZone)) / MINUTE_MS);
+  const start = minuteOf(startedAt);
+  return [hevyTime(start), hevyTime(Math.max(minuteOf(endedAt), start + 1))];
+}
+
+function hevyTime(localMinute: number): string {
+  const { day, monthName, year, hour, minute } = localTime(new Date(localMinute * MINUTE_MS), 'UTC');
+  return `${Number(day)} ${monthName} ${year}, ${hour}:${minute}`;
 }

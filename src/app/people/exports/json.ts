@@ -1,6 +1,7 @@
 /** Everything that is kept of a member, but secrets. */
 import { CONTRACT_VERSION } from '../../../contracts/common.ts';
 import type { SetDetail } from '../../../contracts/http.ts';
+import { rounded } from '../../../contracts/rounded.ts';
 import type { Store } from '../../../store/index.ts';
 import type { ExportFile } from '../../../web/index.ts';
 
@@ -31,9 +32,12 @@ export async function jsonExport(
   return {
     fileName: 'lockout-everything.json',
     contentType: 'application/json; charset=utf-8',
-    body: Buffer.from(`${JSON.stringify(document, null, 2)}\n`),
+    body: Buffer.from(`${JSON.stringify(document, shortNumbers, 2)}\n`),
   };
 }
+
+/** No number has digits that are noise of the arithmetic. */
+const shortNumbers = (_: string, value: unknown) => (typeof value === 'number' ? rounded(value, 4) : value);
 
 async function auditOf(store: Store, memberId: string) {
   const all = [];

@@ -1,10 +1,11 @@
-/** Training days, as other apps call a workout: the ended sets of one local day with at least one counted rep. */
+/** Workouts, as other apps know them: ended sets with at least one counted rep, with no longer pause than a rest between them. */
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { isCounted, type LiftedLoad, liftedLoads, type Rep, type SetEvent } from '../../../contracts/events.ts';
 import type { SetDetail } from '../../../contracts/http.ts';
+import { rounded } from '../../../contracts/rounded.ts';
 
 export interface Workout {
-  /** local day, such as 2026-11-22 */
+  /** local day on which it began, such as 2026-11-22 */
   day: string;
   /** Oldest first, at least one; a drop set is one for each of its loads. */
   sets: WorkoutSet[];
@@ -15,6 +16,7 @@ export interface Workout {
 /** Reps with one load, as these formats know a set. */
 export interface WorkoutSet extends Pick<LiftedLoad, 'reps' | 'bestMeanVelocityMps'> {
   exercise: ExerciseName;
+  side: SetEvent['side'];
   startedAt: string;
   endedAt: string;
   /** Null when nobody entered it and nothing measured it. */
@@ -34,8 +36,8 @@ const isTraining = (set: SetEvent): set is EndedSet =>
 function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): WorkoutSet[] {
   const counted = reps.filter(isCounted);
   const loads = liftedLoads(set);
-  const { exercise, meanHoldS, startedAt, endedAt, bestMeanVelocityMps } = set;
-  const whole = { exercise, meanHoldS, startedAt, endedAt };
+  const { exercise, side, meanHoldS, startedAt, endedAt, bestMeanVelocityMps } = set;
+  const whole = { exercise, side, meanHoldS, startedAt, endedAt };
   if (loads.length === 0)
     return [{ ...whole, loadKg: null, reps: set.countedReps, bestMeanVelocityMps, isDrop: false }];
   let before = 0;
@@ -47,31 +49,44 @@ function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): Workout
   return loads.map((load, index) => ({
     ...whole,
     ...load,
+    loadKg: rounded(load.loadKg, 2),
     startedAt: index === 0 ? startedAt : starts[index]!,
     endedAt: starts[index + 1] ?? endedAt,
     isDrop: index > 0,
   }));
 }
 
+/** Who trained at six in the morning and comes again in the evening has trained twice; who goes on after midnight, once. */
+const PAUSE_MS = 2 * 3_600_000;
+
 /** Oldest first. */
 export function workoutsOf(sets: readonly SetDetail[], timeZone: string): Workout[] {
-  const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-  const days = new Map<string, WorkoutSet[]>();
-  for (const { set, reps } of sets) {
-    if (!isTraining(set)) continue;
-    const day = dayOf.format(new Date(set.startedAt));
-    days.set(day, [...(days.get(day) ?? []), ...setsOf({ set, reps })]);
+  const ordered = sets
+    .flatMap(({ set, reps }) => (isTraining(set) ? setsOf({ set, reps }) : []))
+    .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const workouts: Workout[] = [];
+  for (const set of ordered) {
+    const startedAt = new Date(set.startedAt);
+    const endedAt = new Date(set.endedAt);
+    const latest = workouts.at(-1);
+    if (latest && startedAt.getTime() - latest.endedAt.getTime() <= PAUSE_MS) {
+      latest.sets.push(set);
+      if (endedAt > latest.endedAt) latest.endedAt = endedAt;
+    } else workouts.push({ day: localDay(startedAt, timeZone), sets: [set], startedAt, endedAt });
   }
-  return [...days]
-    .map(([day, ofDay]) => {
-      const ordered = ofDay.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-      const endedAt = ordered
-        .map((set) => set.endedAt)
-        .sort()
-        .at(-1)!;
-      return { day, sets: ordered, startedAt: new Date(ordered[0]!.startedAt), endedAt: new Date(endedAt) };
-    })
-    .sort((a, b) => a.day.localeCompare(b.day));
+  return workouts;
+}
+
+function localDay(at: Date, timeZone: string): string {
+  const { year, month, day } = localTime(at, timeZone);
+  return `${year}-${month}-${day}`;
+}
+
+/** How far local time is ahead of UTC then, in seconds. */
+export function offsetS(at: Date, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = localTime(at, timeZone);
+  const localMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return localMs / 1000 - Math.floor(at.getTime() / 1000);
 }
 
 /** Parts of a local time, two digits each, the month in three letters too. */

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { Health } from '../../src/contracts/http.ts';
+import { startStation } from '../support/station.ts';
+
+test('a bay whose distance sensor repeats one number is not healthy, though its board answers', async () => {
+  const { station, page } = await startStation();
+  const health = async () => (await (await fetch(`${page}/health`)).json()) as Health;
+  await expect.poll(async () => (await health()).reasons.filter((reason) => reason.startsWith('bay-1'))).toEqual([]);
+  const [bay] = station.bays;
+  bay!.supervisor.sendFault({ fault: 'sensor', sensorFault: 'frozen', on: true, slot: 1 });
+  await expect
+    .poll(async () => (await health()).reasons.join())
+    .toMatch(/bay-1: the distance sensor: the height repeats one number/);
+  expect((await health()).status).toBe('failing');
+  expect(bay!.board.state).toBe('ok');
+  bay!.supervisor.sendFault({ fault: 'sensor', sensorFault: 'frozen', on: false, slot: 1 });
+  await expect.poll(async () => (await health()).status).not.toBe('failing');
+});
+
+test('a computer that is too slow for its bays is said at every bay and in /health, until it keeps up again', async () => {
+  const { station, page } = await startStation();
+  const kinds = () => station.bays.flatMap(({ alerts }) => alerts.filter(({ kind }) => kind === 'computer-slow'));
+  const nowMs = station.clock.monoMs();
+  for (const board of ['bay-1', 'bay-2']) station.pace.take({ kind: 'silent', board, nowMs });
+  expect(kinds()).toMatchObject([
+    { severity: 'error', params: { bays: 1 }, text: expect.stringMatching(/too slow for 1 bay:/) },
+  ]);
+  const { status, reasons } = (await (await fetch(`${page}/health`)).json()) as Health;
+  expect(status).not.toBe('ok');
+  expect(reasons.join()).toMatch(/This computer is too slow for 1 bay/);
+  station.pace.take({ kind: 'look', nowMs: nowMs + 61_000, lateMs: 0 });
+  expect(kinds()).toEqual([]);
+});
