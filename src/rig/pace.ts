@@ -29,7 +29,7 @@ export type PaceInput =
   | { kind: 'late-start'; board: string; nowMs: number }
   | { kind: 'look'; nowMs: number; lateMs: number };
 
-export type PaceEvent = { kind: 'start'; board: string } | { kind: 'slow'; isSlow: boolean };
+type PaceEvent = { kind: 'start'; board: string } | { kind: 'slow'; isSlow: boolean };
 
 /** Loading Johnny-Five takes 0.2 s on a PC, a few seconds on a small Pi. */
 const STARTUP_MS = 10_000;

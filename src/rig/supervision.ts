@@ -25,7 +25,7 @@ export type SupervisionInput = { readonly nowMs: number } & (
   | { kind: 'ended'; code: number | null; signal: string | null; errorLine: string }
 );
 
-export type SupervisionEvent =
+type SupervisionEvent =
   | { kind: 'health'; health: BoardHealth }
   | { kind: 'kill' }
   /** Its process was silent for longer than a process that is well on a quick computer. */
