@@ -32,6 +32,8 @@ const PLAIN_G = 0.1;
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
 const STEADY_SHARE = 0.6;
+/** On the way up alone a band may hide half of what the acceleration does to the force. */
+const ONE_WAY_STEADY_SHARE = 0.35;
 const THROWN_G = 0.4;
 const LEAST_THROWN_GAIN = 0.2;
 /** An acceleration so much larger than the way explains is that of outliers. */
@@ -100,7 +102,8 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
 const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0, spreadG * spreadG - noiseG * noiseG));
 
 /** Did the force stay as it was while the heights say that the load moved? */
-export const isSteady = (agreement: Agreement): boolean => changeG(agreement) < STEADY_SHARE * agreement.movedG;
+export const isSteady = (agreement: Agreement): boolean =>
+  changeG(agreement) < (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>

@@ -10,7 +10,7 @@ export const LEAST_ROM_SHARE = 0.95;
 /** So much of a movement unseen, and no load felt, is no movement seen. */
 const MOST_UNSEEN_SHARE = 0.85;
 /** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
-const MOST_OUTLIER_SHARE = 0.25;
+const MOST_OUTLIER_SHARE = 0.35;
 /** A hand that passes a bar that is held hides less than so much of the rep. */
 const MOST_HELD_OUTLIER_SHARE = 0.5;
 const MOST_NOISE_SHARE = 0.12;
