@@ -30,6 +30,7 @@ describe('measured', () => {
   it.each([
     ['grinding-1rm', 41_010, 'rangeErrorMm', 5],
     ['ringing-overshoot', 41_019, 'rangeErrorMm', 6],
+    ['creep-15mm-a-rep', 45_008, 'rangeErrorMm', 5],
     ['rocking-hold', 41_020, 'rangeErrorMm', 5],
     ['slow-lowering', 41_015, 'holdErrorS', 0.15],
     ['slow-4-5s', 41_018, 'holdErrorS', 0.12],
