@@ -23,7 +23,7 @@ const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
 /** A Smith machine balanced to a third of its bar has 3. Whoever leans on a cell while something passes the beam makes 5 to 14. */
 const MOST_FELT_GAIN = 4;
-/** What is light for its set must be felt to this. */
+/** What is light for its set, or stands alone, must be felt to this. */
 const FELT_ERROR = 0.2;
 /** A load that comes on as the bar begins to move changes the force by itself; but what is known so well, of a lift so quick, isn't moved. */
 const SURE_ERROR = 0.04;
@@ -111,7 +111,7 @@ export const isFelt = ({ agreement }: Measures): boolean =>
   agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError) &&
   agreement.gain < MOST_FELT_GAIN;
 
-const isPlainlyFelt = (measures: Measures): boolean =>
+export const isPlainlyFelt = (measures: Measures): boolean =>
   isFelt(measures) && measures.agreement !== null && measures.agreement.gainError < FELT_ERROR;
 
 /**
