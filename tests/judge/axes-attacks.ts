@@ -66,7 +66,7 @@ export const ATTACKS: Axis[] = [
   axis('attacks', 'tugged-string', (random) => {
     const played = wholeSet(random, {
       bottom: 'carried',
-      holdS: random.range(2, 3),
+      holdS: random.range(2.6, 3.4),
       reps: random.int(4, 7),
       restS: 2.4,
     });

@@ -217,7 +217,15 @@ export const HABITS: Axis[] = [
       rep(stage, { ...plan, holdS: random.range(0.4, 1.5), toMm: topMm, downS: 0.05 });
     }
     stay(stage, random.range(6, 10));
-    return { stage, exercise: 'squat', blind: ['hold'] };
+    return {
+      stage,
+      exercise: 'squat',
+      blind: ['hold'],
+      // The way down after it is quick or slow, and belongs to the next rep here.
+      truth: (sets) => {
+        for (const each of sets.flatMap((set) => set.reps)) each.flagsEither.push('dropped');
+      },
+    };
   }),
   axis('lifter', 'shuffles-between-reps', (random) =>
     wholeSet(random, { bottom: 'carried', reps: random.int(5, 8), restS: random.range(0.8, 1.6) }, () => ({

@@ -133,6 +133,7 @@ describe('evidence against a movement', () => {
     periodS: 0.0125,
     spreadG: 0.17,
     stuck: false,
+    isOneWay: false,
   };
   /** 320 mm in 0.9 s: a minimum-jerk movement has 0.167 g. */
   const measures = (own: Partial<Measures>, agreement: Partial<Agreement> | null = {}): Measures => ({

@@ -93,6 +93,8 @@ export interface Agreement {
   readonly spreadG: number;
   /** It repeats one number: it has stopped measuring, or feels nothing. */
   readonly stuck: boolean;
+  /** Of the way up alone, and so without a word about bands and friction. */
+  readonly isOneWay: boolean;
 }
 
 const LEAST_READINGS = 16;
@@ -116,8 +118,8 @@ const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
  * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
  * squares, beside a constant, time (the error of W), the integral of the height (a band pulls harder the higher it is) and that of the direction (the
  * friction of rails). In velocities the whip of a bar
- * and the noise of the heights weigh less than in accelerations. Of one way alone band and friction look like the acceleration itself: they are left out
- * then. Null with too few readings or without a load.
+ * and the noise of the heights weigh less than in accelerations. Of one way alone band and friction look like the acceleration itself: they are left
+ * out then. Null with too few readings or without a load.
  */
 export function compare(
   forces: Forces,
@@ -127,7 +129,7 @@ export function compare(
   isOneWay: boolean,
 ): Agreement | null {
   const { atUs, forceN } = forces;
-  const { first, end } = longestRun(forces, fromUs, toUs);
+  const { first, end } = runOf(forces, bar, fromUs, toUs);
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
   for (let index = first; index < end; index++) {
     const f = forceN[index]!;
@@ -180,20 +182,33 @@ export function compare(
     periodS: lastsS / (n - 1),
     spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
     stuck: repeats > STUCK_SHARE * n,
+    isOneWay,
   };
 }
 
-/** Over a hole nothing is integrated: the longest stretch without one must do. */
-function longestRun({ atUs, count }: Forces, fromUs: number, toUs: number): { first: number; end: number } {
-  let longest = { first: 0, end: 0 };
+/** Over a hole nothing is integrated: the stretch without one in which the bar moves furthest must do. */
+function runOf({ atUs, count }: Forces, bar: Smoothed, fromUs: number, toUs: number): { first: number; end: number } {
+  let furthest = { first: 0, end: 0 };
+  let mostMm = -1;
   let first = firstForce(atUs, count, fromUs);
   while (first < count && atUs[first]! <= toUs) {
     let end = first + 1;
     while (end < count && atUs[end]! <= toUs && atUs[end]! - atUs[end - 1]! <= HOLE_US) end += 1;
-    if (end - first > longest.end - longest.first) longest = { first, end };
+    const movedMm = wayMm(bar, atUs[first]!, atUs[end - 1]!);
+    if (movedMm > mostMm) [furthest, mostMm] = [{ first, end }, movedMm];
     first = end;
   }
-  return longest;
+  return furthest;
+}
+
+/** From the lowest to the highest point between two times. */
+function wayMm(bar: Smoothed, fromUs: number, toUs: number): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let index = firstFrom(bar, fromUs); index < bar.count && bar.atUs[index]! <= toUs; index++) {
+    low = Math.min(low, bar.heightMm[index]!);
+    high = Math.max(high, bar.heightMm[index]!);
+  }
+  return Math.max(0, high - low);
 }
 
 const dot = (n: number, a: Float64Array, b: Float64Array): number => {

@@ -205,9 +205,9 @@ function arrivalAhead(
   };
 }
 
-/** Higher than this above its lowest point the bar may have been shifted before, or stand in a sticking region. */
+/** Higher than this above its lowest point, a tenth of the way, it stands in a sticking region; lower, it was shifted before. */
 const SHIFTED_MM = 12;
-const SHIFTED_SHARE = 0.04;
+const SHIFTED_SHARE = 0.09;
 /** A bar that was shifted before the way up rests there; a grinding lift that sticks goes on sooner. */
 const RESTS_US = 200_000;
 /** Higher than a bar is shifted, a stop is a sticking region however long a lifter grinds in it. */

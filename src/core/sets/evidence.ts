@@ -23,7 +23,7 @@ const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
 /** A Smith machine balanced to a third of its bar has 3. Whoever leans on a cell while something passes the beam makes 5 to 14. */
 const MOST_FELT_GAIN = 4;
-/** What is light for its set must be felt to this. */
+/** What is light for its set, or stands alone, must be felt to this. */
 const FELT_ERROR = 0.2;
 /** A load that comes on as the bar begins to move changes the force by itself; but what is known so well, of a lift so quick, isn't moved. */
 const SURE_ERROR = 0.04;
@@ -32,6 +32,8 @@ const PLAIN_G = 0.1;
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
 const STEADY_SHARE = 0.6;
+/** On the way up alone a band may hide half of what the acceleration does to the force. */
+const ONE_WAY_STEADY_SHARE = 0.35;
 const THROWN_G = 0.4;
 const LEAST_THROWN_GAIN = 0.2;
 /** An acceleration so much larger than the way explains is that of outliers. */
@@ -100,7 +102,8 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
 const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0, spreadG * spreadG - noiseG * noiseG));
 
 /** Did the force stay as it was while the heights say that the load moved? */
-export const isSteady = (agreement: Agreement): boolean => changeG(agreement) < STEADY_SHARE * agreement.movedG;
+export const isSteady = (agreement: Agreement): boolean =>
+  changeG(agreement) < (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>
@@ -108,7 +111,7 @@ export const isFelt = ({ agreement }: Measures): boolean =>
   agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError) &&
   agreement.gain < MOST_FELT_GAIN;
 
-const isPlainlyFelt = (measures: Measures): boolean =>
+export const isPlainlyFelt = (measures: Measures): boolean =>
   isFelt(measures) && measures.agreement !== null && measures.agreement.gainError < FELT_ERROR;
 
 /**

@@ -3,14 +3,14 @@ import type { Measures } from '../metrics/measure.ts';
 import { bare, type Reason } from '../reasons.ts';
 import { romOf, type Surveyed } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile } from '../types.ts';
-import { against, isFelt, isSteady } from './evidence.ts';
+import { against, isFelt, isPlainlyFelt, isSteady } from './evidence.ts';
 import { median } from './statistics.ts';
 
 export const LEAST_ROM_SHARE = 0.95;
 /** So much of a movement unseen, and no load felt, is no movement seen. */
 const MOST_UNSEEN_SHARE = 0.85;
 /** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
-const MOST_OUTLIER_SHARE = 0.25;
+const MOST_OUTLIER_SHARE = 0.35;
 /** A hand that passes a bar that is held hides less than so much of the rep. */
 const MOST_HELD_OUTLIER_SHARE = 0.5;
 const MOST_NOISE_SHARE = 0.12;
@@ -58,7 +58,7 @@ const isLike = (movement: Surveyed, usualMm: number): boolean =>
 
 /**
  * What the movements of a set say of each other's load. A cell that felt most of them works: one of their kind counts though it wasn't felt plainly, and
- * a cell that stands still amid the set has failed. One that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be
+ * a cell that stands still amid the set has failed. One that felt none, and contradicts one, contradicts all. A lone movement must be felt plainly, or be
  * carried steadily.
  */
 function withEachOther(
@@ -80,7 +80,7 @@ function withEachOther(
   return objections.map((reason, index) => {
     const movement = movements[index]!;
     const { agreement } = movement.measures;
-    if (felt[index]) return reason;
+    if (felt[index] && (open !== 1 || isPlainlyFelt(movement.measures))) return reason;
     if (reason === null && open === 1 && !isSlowAndSteady(movement.measures)) return bare('nothing-accelerated');
     if (agreement === null) return reason;
     if (reason === null && usualMm === null && isLeantOn(agreement)) return bare('nothing-accelerated');

@@ -77,8 +77,8 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
   let seen = movementsOf(stretch, stretch, look, []);
   const isTurned = forcesOf(stretch).turned;
-  const felt = mount === 'bar' ? setForce(seen, mount, isTurned) : null;
-  if (felt !== null && leaveOutUnfelt(stretch, path, felt.weightN, noiseMm)) {
+  const usualN = mount === 'bar' ? usualForceN(seen) : null;
+  if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
     takeSlopes(path);
     seen = movementsOf(stretch, stretch, look, []);
@@ -155,6 +155,17 @@ function movementsOf(
 const RISING_MMPS = 60;
 /** A movement is told from the noise around it, too. */
 const AROUND_US = 300_000;
+
+/** The lightest load that is one: 3 kg. */
+const LEAST_LOAD_N = 30;
+
+/** The middle one of what the cell carried on the ways up; null without a load. */
+function usualForceN(movements: readonly Surveyed[]): number | null {
+  const forcesN = movements.flatMap(({ measures: { carriedN } }) =>
+    (carriedN ?? 0) > LEAST_LOAD_N ? [carriedN!] : [],
+  );
+  return forcesN.sort((a, b) => a - b)[forcesN.length >> 1] ?? null;
+}
 
 /** A force that has followed so many movements of the set tells of the others, too. */
 const LEAST_FOLLOWED = 2;
