@@ -25,7 +25,7 @@ async function doctor(args: string[], options: { folder?: string; env?: NodeJS.P
 
 function parsed(stdout: string): Diagnosis {
   const diagnosis = JSON.parse(stdout);
-  expect(isDiagnosis.Errors(diagnosis)).toEqual([]);
+  expect(isDiagnosis.Errors(diagnosis), stdout.slice(0, 400)).toEqual([]);
   return diagnosis;
 }
 const idsOf = (diagnosis: Diagnosis) => diagnosis.findings.map(({ id }) => id);
