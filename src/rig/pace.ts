@@ -37,7 +37,7 @@ const STARTUP_MS = 10_000;
 const LONGEST_STARTUP_MS = 120_000;
 const LAG_WINDOW_MS = 60_000;
 /** Timers of this process that are so late are a sign that the computer is too slow; three within a minute are the proof. */
-const HELD_UP_MS = 1000;
+const HELD_UP_MS = 2000;
 const HELD_UP_TIMES = 3;
 /** One silent process hangs; two within a minute wait for the CPU. */
 const SILENT_BOARDS = 2;

@@ -104,18 +104,20 @@ describe('the supervisor of a board', () => {
   });
 
   it('grants each process that is killed for a slow start twice the time, so that a slow machine gets there', async () => {
-    const supervisor = new BoardSupervisor({ config: boardConfig(), pace: new BoardPace(systemClock, 20) });
+    const supervisor = new BoardSupervisor({ config: boardConfig(), pace: new BoardPace(systemClock, 40) });
     running.push(supervisor);
     supervisor.start();
-    await until(() => supervisor.state.state === 'ok', 'ok', 60_000);
+    await until(() => supervisor.state.state === 'ok', 'ok', 170_000);
     expect(supervisor.restarts).toBeGreaterThan(0);
-  }, 70_000);
+  }, 180_000);
 
   it('keeps trying a port that does not exist and says what to do', async () => {
     const supervisor = new BoardSupervisor({ config: boardConfig({ port: '/dev/serial/by-id/no-such-board' }) });
     running.push(supervisor);
     supervisor.start();
-    await until(() => supervisor.state.state === 'lost', 'lost');
+    // On a busy machine its process is silent for a moment first.
+    await until(() => supervisor.state.reason.startsWith('No board'), 'lost');
+    expect(supervisor.state.state).toBe('lost');
     expect(supervisor.state.reason).toMatch(
       /No board at \/dev\/serial\/by-id\/no-such-board\. .*(plugged in\?|present:)/,
     );

@@ -99,8 +99,8 @@ describe('the patience with a silent process', () => {
   });
 
   test('a controller that is held up three times within a minute is on a computer that is too slow', () => {
-    expect(looked(1500, 2).isSlow).toBe(false);
-    expect(looked(1500, 3).isSlow).toBe(true);
+    expect(looked(2500, 2).isSlow).toBe(false);
+    expect(looked(2500, 3).isSlow).toBe(true);
   });
 
   const well = (['started', 'heard'] as const).reduce(

@@ -159,8 +159,10 @@ export class Bay extends EventEmitter<BayEvents> {
 
   /** Why this bay can't count a rep now; null when it can, and while it is not meant to (a calibration). */
   get deafness(): string | null {
-    const { board, calibrator } = this;
-    return calibrator.isOpen ? null : deafness({ board, silentMs: this.#board.silentMs, height: this.#state.height });
+    if (this.calibrator.isOpen) return null;
+    const { health: board, silentMs, distance } = this.#board;
+    const hasDistance = this.config.distance.sensor !== 'none';
+    return deafness({ hasDistance, board, silentMs, distance, height: this.#state.height });
   }
 
   /** Counters of the link and the sensors; null until the board's process sent them. */

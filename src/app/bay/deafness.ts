@@ -1,6 +1,6 @@
 /** Whether a bay that should count hears anything to count by. Pure. */
 import type { State } from '../../contracts/events.ts';
-import type { BoardHealth } from '../../rig/messages.ts';
+import type { BoardHealth, SensorReport } from '../../rig/messages.ts';
 
 /** The slowest sensor reads 10 times a second, and a silent one is named after 1 s by its board. */
 const HEARS_NOTHING_MS = 3_000;
@@ -8,17 +8,23 @@ const HEARS_NOTHING_MS = 3_000;
 const DEAD: ReadonlySet<string> = new Set(['no-reading-yet', 'silent', 'height-stuck']);
 
 interface Heard {
+  /** A bay without one counts by its load cell. */
+  hasDistance: boolean;
   board: BoardHealth;
+  /** As the board's process judges it; null: not heard of yet. */
+  distance: Pick<SensorReport, 'state' | 'reason'> | null;
   /** For how long no sample has come, in ms. */
   silentMs: number;
   height: State['channels']['height'];
 }
 
 /** @returns why no rep can be counted, in words; null when one can */
-export function deafness({ board, silentMs, height }: Heard): string | null {
+export function deafness({ hasDistance, board, silentMs, distance, height }: Heard): string | null {
   if (board.state === 'lost' || board.state === 'starting') return board.reason;
   if (silentMs > HEARS_NOTHING_MS)
     return `no reading for ${Math.round(silentMs / 1000)} s. Check the cables of the sensors; restart the station if they are right`;
+  if (!hasDistance) return null;
+  if (distance?.state === 'failed') return distance.reason;
   if (height.reason !== null && height.status !== 'ok' && DEAD.has(height.reason.kind))
     return `the distance sensor: ${height.reason.text}`;
   return null;

@@ -5,7 +5,7 @@ import { type Clock, isoNow, wallMsAt } from '../../common/clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import type { BoardPace } from '../../rig/board-pace.ts';
-import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+import type { BoardHealth, BoardStatus, RawSample, SensorReport } from '../../rig/messages.ts';
 import { BoardSupervisor } from '../../rig/supervisor.ts';
 import { boardConfig } from './board-config.ts';
 import { monoMsOf } from './clock-map.ts';
@@ -28,6 +28,8 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   readonly ingest: Ingest;
   /** Counters of the link and the sensors; null until the board's process sent them. */
   status: BoardStatus | null = null;
+  /** The distance sensor, as the board's process judged it last. */
+  distance: SensorReport | null = null;
   health: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
   readonly #clock: Clock;
   #tick: NodeJS.Timeout | undefined;
@@ -43,9 +45,13 @@ export class BayBoard extends EventEmitter<BoardEvents> {
     this.supervisor.on('status', (status) => {
       this.status = status;
     });
+    this.supervisor.on('sensor', (report) => {
+      if (report.role === 'distance') this.distance = report;
+    });
     this.supervisor.on('log', (level, text) => logger[level]({ bay: config.id }, text));
     this.supervisor.on('state', (health) => {
       this.health = health;
+      if (health.state === 'lost') this.distance = null;
       const isTrouble = health.state === 'lost' || health.state === 'degraded';
       const text = `board ${health.state}${health.reason ? `: ${health.reason}` : ''}`;
       logger[isTrouble ? 'warn' : 'info']({ bay: config.id }, text);

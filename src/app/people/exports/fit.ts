@@ -102,7 +102,7 @@ function stepsOf(sets: readonly WorkoutSet[]): FitMessage[] {
   return [['workout', { sport: SPORT_TRAINING, num_valid_steps: SIDES.length, wkt_name: 'Lockout' }], ...steps];
 }
 
-const stepOf = ({ side }: WorkoutSet) => SIDES.findIndex((one) => one === side);
+const stepOf = ({ side }: WorkoutSet) => (SIDES as readonly unknown[]).indexOf(side);
 
 function setsOf(sets: readonly WorkoutSet[], units: WeightUnit): FitMessage[] {
   const messages: FitMessage[] = [];
