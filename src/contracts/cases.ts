@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { count, ExerciseName, Id, IsoTime, nullable, quantity, Slug, strict } from './common.ts';
+import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, Slug, strict } from './common.ts';
 
 /** How much is kept as cases. The doctor reports when one of the first two is reached. */
 export const CASE_LIMITS = {
@@ -73,6 +73,23 @@ export const Case = strict(
   { $id: 'Case', title: 'Case', description: 'A set whose count was wrong, with its recording and the right value.' },
 );
 export type Case = Type.Static<typeof Case>;
+
+/** Why a set can't become a case now. */
+export const CASE_REFUSALS = ['in-progress', 'deleted', 'no-recording', 'no-consent', 'cases-full'] as const;
+
+/** `GET /api/v1/sets/:id/case` */
+export const SetCase = strict(
+  {
+    case: nullable(Case),
+    refusal: nullable(
+      oneOf([...CASE_REFUSALS], {
+        description: 'why the set can not become a case; no-consent: its member keeps no recordings',
+      }),
+    ),
+  },
+  { $id: 'SetCase', title: 'SetCase' },
+);
+export type SetCase = Type.Static<typeof SetCase>;
 
 /** Newest first. */
 export const CasePage = strict(

@@ -5,6 +5,7 @@ import { isoNow } from '../../common/clock.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import { backUp, SCHEMA_VERSION } from '../../store/index.ts';
 import type { MemberPorts, PresencePort } from '../../web/index.ts';
+import { casesPort } from '../cases/cases-port.ts';
 import { DEFAULT_FILE } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
 import { webhooksPort } from '../publish/webhooks/webhooks-port.ts';
@@ -60,6 +61,7 @@ export class MemberSide {
         exportMember: (id, format, day) => exportMember(store(), id, format, day, clock),
       }),
       corrections: correctionsPort({ store, clock, onCorrected }),
+      cases: casesPort({ store, clock, version }),
       webhooks: webhooksPort(store, loaded.config.webhooks.networks, clock),
       administration: administrationPort({
         store,
