@@ -137,6 +137,14 @@ export const computerFaults = {
     meaning: 'It is large or its disk slow.',
     remedy: 'Run the doctor again while nobody lifts.',
   },
+  'cases-full': {
+    check: 'database',
+    severity: 'warning',
+    title: 'No further cases of wrong counts are kept',
+    meaning: 'Their number or their size has reached its limit. Counts can be corrected as before.',
+    remedy:
+      'Export them (npx lockout cases export), send them with a bug report, and remove old ones on the admin page.',
+  },
   'reader-none': {
     check: 'reader',
     severity: 'info',

@@ -260,6 +260,11 @@ export const findings: FindingTexts = {
     'Sie ist groß oder ihr Speicher langsam.',
     'Untersuche noch einmal, während niemand hebt.',
   ],
+  'cases-full': [
+    'Weitere Fälle falscher Zählungen werden nicht aufgehoben',
+    'Ihre Zahl oder Größe hat die Grenze erreicht. Zählungen lassen sich korrigieren wie bisher.',
+    'Exportiere sie (npx lockout cases export), schick sie mit einer Fehlermeldung und entferne alte auf der Verwaltungsseite.',
+  ],
   'reader-none': ['Kein Kartenleser ist eingerichtet', 'Sätze gehören niemandem.', 'Nichts, wenn das so gemeint ist.'],
   'reader-lost': [
     'Ein Kartenleser antwortet nicht',

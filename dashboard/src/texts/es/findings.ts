@@ -260,6 +260,11 @@ export const findings: FindingTexts = {
     'Es grande o su disco es lento.',
     'Examina de nuevo cuando nadie levante.',
   ],
+  'cases-full': [
+    'No se guardan más casos de recuentos erróneos',
+    'Su número o su tamaño ha llegado al límite. Los recuentos se pueden corregir como siempre.',
+    'Expórtalos (npx lockout cases export), envíalos con un informe de error y quita los antiguos en la página de administración.',
+  ],
   'reader-none': [
     'No hay lector de tarjetas configurado',
     'Las series no son de nadie.',
