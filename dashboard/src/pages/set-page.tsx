@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { liftedLoads } from '../../../src/contracts/events/loads.ts';
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
+import { WrongCount } from '../case/wrong-count.tsx';
 import { age, dayOf, percent, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useCorrections } from '../live/use-corrections.ts';
@@ -95,7 +97,16 @@ function LoadedSet(props: {
         {set.deletedAt !== undefined && (
           <NoteBar note={{ level: 'warning', title: t().correct.deleted, text: t().correct.deletedHint }} />
         )}
-        <Summary detail={detail} />
+        <Summary detail={detail}>
+          {mayAs('member') && set.endedAt !== null && set.deletedAt === undefined && (
+            <WrongCount
+              detail={detail}
+              spans={spans}
+              curves={own.kind === 'ok' ? own.curves : null}
+              onChange={onChange}
+            />
+          )}
+        </Summary>
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
         {!set.hasRecording && <p class="panel">{words.noRecording}</p>}
         {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
@@ -137,7 +148,7 @@ function CorrectButton({ set, onChange }: { set: SetEvent; onChange: (next: SetD
   );
 }
 
-function Summary({ detail: { set } }: { detail: SetDetail }) {
+function Summary({ detail: { set }, children }: { detail: SetDetail; children: ComponentChildren }) {
   const words = t().set;
   return (
     <section class="panel set-summary">
@@ -148,12 +159,15 @@ function Summary({ detail: { set } }: { detail: SetDetail }) {
       </div>
       <Figures figures={setFigures(set)} />
       {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
-      {set.hasRecording && (
-        <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
-          <Icon name="download" />
-          {words.download}
-        </a>
-      )}
+      <div class="set-summary__ways">
+        {children}
+        {set.hasRecording && (
+          <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
+            <Icon name="download" />
+            {words.download}
+          </a>
+        )}
+      </div>
     </section>
   );
 }
