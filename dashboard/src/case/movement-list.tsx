@@ -44,7 +44,9 @@ export function MovementList(props: { spans: readonly RepSpan[]; said: Said; onC
               <span class="row__main">
                 <b>{t().verdicts[span.rep.verdict]}</b>{' '}
                 <small>
-                  {words.movement(String(index + 1), seconds(span.fromS))} {repDetail(span.rep)}
+                  {[words.movement(String(index + 1), seconds(span.fromS)), repDetail(span.rep)]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </small>
               </span>
               <Answer
