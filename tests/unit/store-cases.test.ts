@@ -70,7 +70,8 @@ describe('a case', () => {
     expect(cases.remove(first.id, NOW, TRAINER)).toBe(false);
     const audit = corrections.audit({ limit: 9 }).items;
     expect(audit.map(({ kind }) => kind)).toEqual(['case-removed', 'case-changed', 'case-kept']);
-    expect(JSON.parse(audit[1]!.afterJson)).toEqual({ set: set.id, countedReps: 2, rightReps: 1 });
+    expect(JSON.parse(audit[1]!.beforeJson)).toEqual({ countedReps: 2 });
+    expect(JSON.parse(audit[1]!.afterJson)).toEqual({ countedReps: 1, set: set.id });
     // A row of a set can be undone as a correction of it; these can't.
     expect(audit.every(({ setId }) => setId === null)).toBe(true);
     expect(corrections.of(set.id)).toEqual([]);

@@ -47,7 +47,6 @@ export const cases: CaseTexts = {
   chooseOne: 'Wähle zuerst, was damit geschehen soll.',
   kept: 'Die Aufzeichnung ist als Fall aufgehoben.',
   corrected: (reps) => `Der Satz zählt jetzt ${reps}.`,
-  tab: 'Falsche Zählungen',
   list: 'Falsche Zählungen, als Fälle aufgehoben',
   listHint:
     'Jede neue Version lässt sich an ihnen erproben: npx lockout cases run. Für eine Fehlermeldung schreibt npx lockout cases export sie ohne Namen und Datum.',
@@ -56,5 +55,6 @@ export const cases: CaseTexts = {
   noneHint: 'Öffne einen Satz, der falsch gezählt wurde, und wähle „Falsch gezählt?“.',
   counted: (counted, right) => `gezählt ${counted}, richtig ${right}`,
   expired: 'Satz wegen seines Alters gelöscht',
-  removeOne: (name) => `Den Fall ${name} entfernen`,
+  analyse: 'Eine Aufzeichnung auswerten',
+  analyseThis: 'Diese Aufzeichnung auswerten',
 };

@@ -46,7 +46,6 @@ export const cases = {
   kept: 'The recording is kept as a case.',
   corrected: (reps: string) => `The set now counts ${reps}.`,
   /** On the page of the admin. */
-  tab: 'Wrong counts',
   list: 'Wrong counts kept as cases',
   listHint:
     'Each new version can be tried on them: npx lockout cases run. For a bug report: npx lockout cases export writes them without names and dates.',
@@ -56,7 +55,8 @@ export const cases = {
   noneHint: 'Open a set whose count was wrong and choose “Wrong count?”.',
   counted: (counted: string, right: string) => `counted ${counted}, right ${right}`,
   expired: 'set deleted because of its age',
-  removeOne: (name: string) => `Remove the case ${name}`,
+  analyse: 'Analyse a recording',
+  analyseThis: 'Analyse this recording',
 };
 
 export type CaseTexts = typeof cases;

@@ -47,7 +47,6 @@ export const cases: CaseTexts = {
   chooseOne: 'Elige primero qué hacer con ello.',
   kept: 'La grabación se ha guardado como caso.',
   corrected: (reps) => `La serie cuenta ahora ${reps}.`,
-  tab: 'Recuentos erróneos',
   list: 'Recuentos erróneos guardados como casos',
   listHint:
     'Cada versión nueva se puede probar con ellos: npx lockout cases run. Para un informe de error, npx lockout cases export los escribe sin nombres ni fechas.',
@@ -56,5 +55,6 @@ export const cases: CaseTexts = {
   noneHint: 'Abre una serie mal contada y elige «¿Mal contado?».',
   counted: (counted, right) => `contó ${counted}, correcto ${right}`,
   expired: 'serie borrada por su antigüedad',
-  removeOne: (name) => `Quitar el caso ${name}`,
+  analyse: 'Analizar una grabación',
+  analyseThis: 'Analizar esta grabación',
 };
