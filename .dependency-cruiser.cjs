@@ -26,7 +26,11 @@ module.exports = {
     only('readers', 'src/readers', ['src/(common|contracts)'], 'readers know cards, no members; the app gives them the rig’s serial ports'),
     only('web', 'src/web', ['src/(common|contracts)'], 'rooms behind app do not know each other'),
     only('app', 'src/app', ['src/(core|common|contracts|members|rig|readers|sim|store|mqtt|web)', 'firmware-bridge'], 'app knows all but the command line'),
-    only('dashboard', 'dashboard', ['src/contracts'], 'the page knows the contracts only'),
+    only('dashboard', 'dashboard', ['src/contracts', 'src/core'], 'the page knows the contracts only'),
+    // The core is pure, so a browser can count a recording as the station does. One folder asks it, by its public index alone: its chunk and its worker are
+    // loaded when that page is opened, and no other page can come to carry the core.
+    { name: 'dashboard-asks-the-core-in-one-folder', severity: 'error', from: { path: '^dashboard/', pathNot: '^dashboard/src/analysis/' }, to: { path: '^src/core/' } },
+    { name: 'dashboard-knows-the-index-of-the-core', severity: 'error', from: { path: '^dashboard/src/analysis/' }, to: { path: '^src/core/', pathNot: '^src/core/index[.]ts$' } },
     only('firmware-bridge', 'firmware-bridge', ['src/sim'], 'the emulator may be driven by the simulated lifter'),
     { name: 'no-tests-in-the-product', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { path: '^tests/' } },
     { name: 'no-circles', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },

@@ -2,7 +2,8 @@
 const MARK_LINE = '# lockout-recording: 1';
 const NOT_A_RECORDING = `this is not a Lockout recording; its first line must be "${MARK_LINE}"`;
 
-const FAULTS = {
+/** Each with its text in English. */
+export const RECORDING_FAULTS = {
   'not-a-recording': () => NOT_A_RECORDING,
   'unknown-version': ({ found, known }: { found: string; known: string }) =>
     `recording version ${found} is not known here, only ${known}; use a newer Lockout`,
@@ -29,7 +30,7 @@ const FAULTS = {
   empty: () => 'the file is empty; record a set with "lockout record" first',
 } as const;
 
-type Faults = typeof FAULTS;
+type Faults = typeof RECORDING_FAULTS;
 export type RecordingFaultKind = keyof Faults;
 /** What the text of a fault is made of. */
 export type RecordingFaultParams<K extends RecordingFaultKind> = Parameters<Faults[K]> extends [infer P] ? P : object;
@@ -42,9 +43,8 @@ export type RecordingFault = {
   };
 }[RecordingFaultKind];
 
-/** The fault in English, without its line. */
-export const recordingFaultText = ({ kind, params }: RecordingFault): string =>
-  (FAULTS[kind] as (params: object) => string)(params);
+const textOf = ({ kind, params }: RecordingFault): string =>
+  (RECORDING_FAULTS[kind] as (params: object) => string)(params);
 
 /** A file that isn't a usable recording. The message names the line, the column and what to do. */
 export class RecordingError extends Error {
@@ -52,7 +52,7 @@ export class RecordingError extends Error {
   readonly fault: RecordingFault;
 
   constructor(fault: RecordingFault) {
-    const text = recordingFaultText(fault);
+    const text = textOf(fault);
     super(fault.line === null ? text : `line ${fault.line}: ${text}`);
     this.fault = fault;
   }

@@ -17,13 +17,14 @@ import { Figures } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LinkNote, NoteBar } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import { floorBayPath, goTo, setPath } from '../router.ts';
+import { analysisPath, floorBayPath, goTo, setPath } from '../router.ts';
 import type { Range } from '../set/charts.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { spansOf } from '../set/curves.ts';
 import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
 import { useCurves } from '../set/use-curves.ts';
+import { caseTexts } from '../texts/case-texts.ts';
 import { t } from '../texts/index.ts';
 import { setCounts, setFigures, shownLoad } from '../words.ts';
 import { Message } from './message.tsx';
@@ -161,6 +162,11 @@ function Summary({ detail: { set }, children }: { detail: SetDetail; children: C
       {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
       <div class="set-summary__ways">
         {children}
+        {set.hasRecording && mayAs('member') && (
+          <a class="button" href={analysisPath(set.id)}>
+            {caseTexts().analyseThis}
+          </a>
+        )}
         {set.hasRecording && (
           <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
             <Icon name="download" />
