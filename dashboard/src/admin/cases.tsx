@@ -36,11 +36,11 @@ export function AdminCases() {
       <Loaded answer={loaded}>
         {({ cases, total, limits }) => (
           <>
-            <p data-testid="case-count">
+            <p class="label" data-testid="case-count">
               {words.size(
                 counts(total.cases),
                 counts(limits.cases),
-                counts(total.bytes / 1e6),
+                counts(Math.ceil(total.bytes / 1e6)),
                 counts(limits.totalBytes / 1e6),
               )}
             </p>

@@ -70,7 +70,7 @@ export function MovementTable(props: {
                     class="mark-button"
                     type="button"
                     onClick={() => (range.value = [fromS - AROUND_S, toS + AROUND_S])}
-                    aria-label={words.show(String(index + 1))}
+                    aria-label={words.show(String(rep.n ?? index + 1))}
                   >
                     <Mark rep={rep} targetHoldS={targetHoldS} />
                   </button>

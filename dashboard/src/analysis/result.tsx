@@ -69,7 +69,7 @@ function Summary({ analysed, asRecorded }: { analysed: Analysed; asRecorded: Ana
           <p>{words.asRecorded(reps(asRecorded.document.countedReps))}</p>
         )}
       </div>
-      <dl class="facts">
+      <dl class="analysis__facts">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

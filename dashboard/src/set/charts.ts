@@ -145,9 +145,13 @@ function markReps(chart: uPlot, spans: readonly RepSpan<ShownRep>[], token: (nam
   pen.font = `700 ${size}px Inter, sans-serif`;
   pen.textAlign = 'center';
   pen.textBaseline = 'top';
+  let lastX = Number.NEGATIVE_INFINITY;
   for (const { rep, topS } of spans) {
     const x = chart.valToPos(topS, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    // Where numbers would lie upon each other only some are written; what did not count always has its sign.
+    if (rep.n !== null && x - lastX < size * String(rep.n).length) continue;
+    lastX = x;
     pen.fillStyle = token(MARK_TONES[repTone(rep)]);
     if (rep.n !== null) pen.fillText(String(rep.n), x, top);
     else drawIcon(pen, SIGNS[rep.verdict], x - size / 2, top, size);
