@@ -76,7 +76,7 @@ export function MovementTable(props: {
                   </button>
                 </th>
                 <td>
-                  <b>{t().verdicts[rep.verdict]}</b> {repDetail(rep)}
+                  <b>{t().verdicts[rep.verdict]}</b> <span>{repDetail(rep)}</span>
                 </td>
                 {COLUMNS.map(([name, , figureOf, digits]) => (
                   <td key={name}>{shownNumber(figureOf(rep), digits)}</td>
