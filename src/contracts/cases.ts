@@ -74,15 +74,12 @@ export const Case = strict(
 );
 export type Case = Type.Static<typeof Case>;
 
-/** Why a set can't become a case now. */
-export const CASE_REFUSALS = ['in-progress', 'deleted', 'no-recording', 'no-consent', 'cases-full'] as const;
-
 /** `GET /api/v1/sets/:id/case` */
 export const SetCase = strict(
   {
     case: nullable(Case),
     refusal: nullable(
-      oneOf([...CASE_REFUSALS], {
+      oneOf(['in-progress', 'deleted', 'no-recording', 'no-consent', 'cases-full'], {
         description: 'why the set can not become a case; no-consent: its member keeps no recordings',
       }),
     ),

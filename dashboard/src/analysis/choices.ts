@@ -32,13 +32,13 @@ export const RANGES = {
   romMm: [10, 3000],
 } as const satisfies Partial<Record<keyof TypedChoices, readonly [number, number]>>;
 export type NumberField = keyof typeof RANGES;
-export const NUMBER_FIELDS = Object.keys(RANGES) as NumberField[];
+const NUMBER_FIELDS = Object.keys(RANGES) as NumberField[];
 
 /** A range that was learned of a member counts as so many sets. */
 const LEARNED_SETS = 3;
 
 /** Null: not a number, or out of range. Takes a decimal comma too, but no separators of thousands. */
-export function numberTyped(text: string, [from, to]: readonly [number, number]): number | null {
+function numberTyped(text: string, [from, to]: readonly [number, number]): number | null {
   if (!/^[+-]?\d+([.,]\d+)?$/.test(text.trim())) return null;
   const value = Number(text.trim().replace(',', '.'));
   return value >= from && value <= to ? value : null;
