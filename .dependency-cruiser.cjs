@@ -43,10 +43,15 @@ module.exports = {
     inApp('calibration', ['board/', 'version'], 'the bay is an interface to it'),
     inApp('bay', ['board/', 'calibration/', 'sets/', 'storage/', 'people/presence/presence-bay'], 'bay sees sets, and people by what presence needs of a bay'),
     inApp('publish', ['bay/', 'storage/', 'controller-id', 'version'], 'bays to MQTT and webhooks'),
+    inApp('cases', ['storage/', 'sets/', 'version'], 'sets with a right value of their own'),
     inApp('flash', [], 'a leaf'),
     inApp('reference', ['config/'], 'generated from configuration and contracts'),
     { name: 'app-only-station-sees-both', comment: 'whoever imports people and sets or bays is the station, a face of it, or the demo', severity: 'error', from: { path: '^src/app/', pathNot: '^src/app/(people/|bay/|station|demo/)' }, to: { path: '^src/app/people/' } },
-    only('dashboard', 'dashboard', ['src/contracts'], 'the page knows the contracts only'),
+    only('dashboard', 'dashboard', ['src/contracts', 'src/core'], 'the page knows the contracts only'),
+    // The core is pure, so a browser can count a recording as the station does. One folder asks it, by its public index alone: its chunk and its worker are
+    // loaded when that page is opened, and no other page can come to carry the core.
+    { name: 'dashboard-asks-the-core-in-one-folder', severity: 'error', from: { path: '^dashboard/', pathNot: '^dashboard/src/analysis/' }, to: { path: '^src/core/' } },
+    { name: 'dashboard-knows-the-index-of-the-core', severity: 'error', from: { path: '^dashboard/src/analysis/' }, to: { path: '^src/core/', pathNot: '^src/core/index[.]ts$' } },
     only('firmware-bridge', 'firmware-bridge', ['src/sim'], 'the emulator may be driven by the simulated lifter'),
     { name: 'no-tests-in-the-product', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { path: '^tests/' } },
     { name: 'no-circles', comment: 'those by types too', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard|tests/fixtures/layers)/', pathNot: '^src/core/' }, to: { circular: true } },

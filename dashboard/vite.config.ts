@@ -53,7 +53,7 @@ const precompress: Plugin = {
 export default defineConfig({
   root: here('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  define: { __APP_VERSION__: JSON.stringify(hashOf(here('src'), here('../src/contracts'))) },
+  define: { __APP_VERSION__: JSON.stringify(hashOf(here('src'), here('../src/contracts'), here('../src/core'))) },
   plugins: [listFiles, precompress],
   build: {
     outDir: here('../dist/dashboard'),

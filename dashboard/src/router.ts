@@ -13,6 +13,7 @@ type Route =
   | { page: 'member'; member: string; tab: string }
   | { page: 'admin'; tab: string }
   | { page: 'set-up'; bay: string }
+  | { page: 'analysis'; set: string | null }
   | { page: 'gallery' }
   | { page: 'none' };
 
@@ -33,6 +34,7 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/member\/([0-9a-f-]+)(?:\/([a-z-]+))?\/?$/, ([member = '', tab = '']) => ({ page: 'member', member, tab })],
   [/^\/admin(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'admin', tab })],
   [/^\/set-up\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'set-up', bay })],
+  [/^\/analysis\/?$/, (_, query) => ({ page: 'analysis', set: query.get('set') })],
   [/^\/gallery\/?$/, () => ({ page: 'gallery' })],
 ];
 
@@ -44,6 +46,8 @@ export const memberPath = (member: string, tab = '') => `/member/${member}${tab 
 export const adminPath = (tab = '') => `/admin${tab === '' ? '' : `/${tab}`}`;
 /** Behind the `#` it is sent to no server and stands in no log. */
 export const pairPath = (code = '') => (code === '' ? '/pair' : `/pair#${code}`);
+export const ANALYSIS_PATH = '/analysis';
+export const analysisPath = (set: string) => `${ANALYSIS_PATH}?set=${set}`;
 export const setUpPath = (bay: string) => `/set-up/${bay}`;
 
 function routeOf(wanted: string): Route {

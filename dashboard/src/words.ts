@@ -9,7 +9,10 @@ import { language, t } from './texts/index.ts';
 
 type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
 
-export const repTone = (rep: Rep): Tone => {
+/** What the words about a movement go by. */
+export type ToldRep = Pick<Rep, 'n' | 'stage' | 'verdict' | 'reasons' | 'flags' | 'holdS'>;
+
+export const repTone = (rep: Pick<Rep, 'verdict' | 'flags'>): Tone => {
   if (rep.verdict === 'partial') return 'short';
   if (rep.verdict === 'doubtful') return 'doubt';
   if (rep.verdict === 'rejected') return 'wrong';
@@ -25,7 +28,7 @@ export function repTitle(rep: Rep): string {
 }
 
 /** Why, and how it was: `2 cm short`, `held 0.8 s · hold too short`. */
-export function repDetail(rep: Rep): string {
+export function repDetail(rep: ToldRep): string {
   const parts = rep.reasons.map(reasonWords);
   if (rep.verdict === 'counted' && rep.stage !== 'lockout' && rep.holdS !== null)
     parts.push(t().bay.held(seconds(rep.holdS)));
@@ -40,7 +43,7 @@ export function repRemark(rep: Rep): string {
 }
 
 /** Its reason says by how much it was short. */
-const remarks = (rep: Rep) =>
+const remarks = (rep: Pick<Rep, 'flags' | 'reasons'>) =>
   rep.flags.filter((flag) => flag !== 'short-of-lockout' || rep.reasons.length === 0).map(flagWords);
 
 export type Cue = 'ready' | 'drive' | 'hold' | 'lower';

@@ -1,5 +1,7 @@
 /** Members and tokens for the verbs: over the API of the running station, or, when none runs here, in its data folder. */
 import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import { casesPort } from '../app/cases/cases-port.ts';
 import { type LoadedConfig, loadConfig } from '../app/config/config.ts';
 import { AccessService } from '../app/people/access/access-service.ts';
 import { deviceKey } from '../app/people/access/known-devices.ts';
@@ -7,8 +9,11 @@ import { exportMember } from '../app/people/exports/export-member.ts';
 import { MemberService } from '../app/people/members.ts';
 import { dataFiles } from '../app/people/people.ts';
 import { CardBook } from '../app/people/presence/card-book.ts';
+import { version } from '../app/version.ts';
+import { systemClock } from '../common/clock.ts';
 import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
 import { parseUid } from '../contracts/card-uid.ts';
+import type { CasePage } from '../contracts/cases.ts';
 import type { ExportQuery } from '../contracts/member-http.ts';
 import type { Card, Member, MemberPage, MemberPatch, NewMember } from '../contracts/members.ts';
 import { REFUSAL_TEXTS } from '../readers/index.ts';
@@ -33,6 +38,10 @@ export interface AdminClient {
   /** @param bay whose reader reads it; null: the first one. @param uid its number, when it was typed */
   addCard(id: string, bay: string | null, uid: string | null): Promise<Card>;
   exportOf(id: string, query: ExportQuery): Promise<ExportFile>;
+  /** Newest first. */
+  cases(before?: string): Promise<CasePage>;
+  /** CSV without names and dates. */
+  caseRecording(id: string): Promise<string>;
   tokens(): Promise<Token[]>;
   createToken(token: NewToken): Promise<TokenMade>;
   revokeToken(id: string): Promise<void>;
@@ -95,6 +104,9 @@ function remoteAdminClient(base: string, dataDir: string | undefined): AdminClie
       const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
       return { fileName, contentType: response.headers.get('content-type') ?? '', body };
     },
+    cases: (before) =>
+      get<CasePage>(`/cases?${new URLSearchParams({ limit: String(PAGE), ...(before && { before }) })}`),
+    caseRecording: async (id) => (await ask(`/cases/${id}/recording`)).text(),
     tokens: async () => (await get<{ tokens: Token[] }>('/tokens')).tokens,
     createToken: async (token) => (await send('POST', '/tokens', token)).json() as Promise<TokenMade>,
     revokeToken: async (id) => void (await send('DELETE', `/tokens/${id}`)),
@@ -111,6 +123,7 @@ async function localAdminClient({ dataDir }: LoadedConfig): Promise<AdminClient>
     deviceKey: () => deviceKey(dataDir),
   });
   const members = new MemberService({ store: () => store, access, onChanged: () => undefined });
+  const cases = casesPort({ store: () => store, clock: systemClock, version });
   return {
     page: (search, before) => members.page({ limit: PAGE, ...(search && { search }), ...(before && { before }) }),
     get: (id) => members.get(id),
@@ -128,6 +141,8 @@ async function localAdminClient({ dataDir }: LoadedConfig): Promise<AdminClient>
       return new CardBook(dataDir).give(uid.uidHex, id, () => store.cards, COMMAND_LINE);
     },
     exportOf: (id, query) => exportMember(store, id, query),
+    cases: (before) => cases.page({ limit: PAGE, ...(before && { before }) }),
+    caseRecording: async (id) => gunzipSync(await cases.recording(id)).toString('utf8'),
     tokens: () => access.tokens(),
     createToken: (token) => access.createToken(token, COMMAND_LINE),
     async revokeToken(id) {

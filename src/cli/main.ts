@@ -24,6 +24,10 @@ const VERBS: Record<string, Verb> = {
     summary: 'record the samples of a running station',
     load: async () => (await import('./record.ts')).recordCommand(),
   },
+  cases: {
+    summary: 'list, try and export the wrong counts of this gym',
+    load: async () => (await import('./cases.ts')).casesCommand(),
+  },
   doctor: {
     summary: 'say what is wrong with sensors, board and controller',
     load: async () => (await import('./doctor.ts')).doctorCommand(),

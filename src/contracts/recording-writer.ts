@@ -2,8 +2,11 @@ import { RECORDING_VERSION, type RecordingHeader, type RecordingRow } from './re
 
 const COLUMNS = 't_s,height_mm,force_n,raw_load,raw_distance_mm,flags,raw_load_right,left_force_n';
 
-/** The lines above the rows, each with its line break. Keys and values are made to fit one line. */
-export function formatRecordingHeader(header: RecordingHeader): string {
+/** The lines above the rows, each with its line break. */
+export const formatRecordingHeader = (header: RecordingHeader): string => `${formatRecordingKeys(header)}${COLUMNS}\n`;
+
+/** The lines above the names of the columns. Keys and values are made to fit one line. */
+export function formatRecordingKeys(header: RecordingHeader): string {
   const keys: [string, string][] = [
     ['lockout-recording', String(RECORDING_VERSION)],
     ['title', header.title],
@@ -12,7 +15,7 @@ export function formatRecordingHeader(header: RecordingHeader): string {
     ['force_mount', header.forceMount],
     ...Object.entries(header.further),
   ];
-  return `${keys.map(([key, value]) => `# ${key}: ${oneLine(value)}`).join('\n')}\n${COLUMNS}\n`;
+  return keys.map(([key, value]) => `# ${key}: ${oneLine(value)}\n`).join('');
 }
 
 /**

@@ -1,7 +1,14 @@
 import type { ExerciseName, ForceMount } from './common.ts';
 import { exerciseNames, isExerciseName } from './exercises.ts';
+import {
+  RecordingError,
+  type RecordingFault,
+  type RecordingFaultKind,
+  type RecordingFaultParams,
+} from './recording-faults.ts';
 import type { RecordingHeader, RecordingRow } from './sample.ts';
 
+export { RecordingError } from './recording-faults.ts';
 export type { RecordingHeader, RecordingRow } from './sample.ts';
 
 /**
@@ -30,11 +37,6 @@ type RecordingInput =
     }
   | { readonly kind: 'gap'; readonly channel: 'height' | 'force'; readonly fromUs: number; readonly atUs: number };
 
-/** A file that isn't a usable recording. The message names the line, the column and what to do. */
-export class RecordingError extends Error {
-  override readonly name = 'RecordingError';
-}
-
 const MARK = 'lockout-recording';
 const COLUMNS = ['t_s', 'height_mm', 'force_n'] as const;
 const OPTIONAL_COLUMNS = ['raw_load', 'raw_distance_mm', 'flags', 'raw_load_right', 'left_force_n'] as const;
@@ -46,6 +48,8 @@ const MAX_LINE_CHARS = 4096;
 const MAX_T_S = 1e9;
 /** The protocol's flag `afterGap`: readings before this one are missing. */
 const AFTER_GAP = 32;
+
+type Fail = <K extends RecordingFaultKind>(kind: K, params: RecordingFaultParams<K>) => never;
 
 export interface RecordingParser {
   /** Takes one line without its line break. Returns its row, or null for a line without one. Throws RecordingError. */
@@ -70,34 +74,33 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
   let rows = 0;
   const lastUs = { height: Number.NEGATIVE_INFINITY, force: Number.NEGATIVE_INFINITY };
 
-  const fail = (what: string): never => {
-    throw new RecordingError(`line ${lineNumber}: ${what}`);
+  const fail: Fail = (kind, params) => {
+    throw new RecordingError({ kind, params, line: lineNumber } as RecordingFault);
   };
 
   const takeKey = (line: string): void => {
     const match = /^#\s*([A-Za-z][\w-]*)\s*:\s*(.*)$/.exec(line);
     if (match === null) {
-      if (keys.size === 0)
-        fail(`this is not a Lockout recording; its first line must be "# ${MARK}: ${RECORDING_VERSION}"`);
+      if (keys.size === 0) fail('not-a-recording', {});
       return;
     }
     const [, key = '', value = ''] = match;
     if (keys.size === 0 && key !== MARK) {
-      fail(`this is not a Lockout recording; its first line must be "# ${MARK}: ${RECORDING_VERSION}"`);
+      fail('not-a-recording', {});
     }
     if (key === MARK && value.trim() !== String(RECORDING_VERSION)) {
-      fail(`recording version ${value.trim()} is not known here, only ${RECORDING_VERSION}; use a newer Lockout`);
+      fail('unknown-version', { found: value.trim(), known: String(RECORDING_VERSION) });
     }
     keys.set(key, value.trim());
   };
 
   const takeColumns = (line: string): void => {
     if (!keys.has(MARK)) {
-      fail(`this is not a Lockout recording; its first line must be "# ${MARK}: ${RECORDING_VERSION}"`);
+      fail('not-a-recording', {});
     }
     const names = line.split(',').map((name) => name.trim());
     if (COLUMNS.some((name, index) => names[index] !== name)) {
-      fail(`the columns must begin with ${COLUMNS.join(',')}, not "${clip(line)}"`);
+      fail('wrong-columns', { found: clip(line), wanted: COLUMNS.join(',') });
     }
     columns = names;
     header = readHeader(keys, options, fail);
@@ -106,22 +109,19 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
   const cellOf = (cells: readonly string[], index: number): number | null => {
     const cell = cells[index]?.trim() ?? '';
     if (cell === '') return null;
-    if (!NUMBER.test(cell)) {
-      return fail(
-        `column ${columns?.[index]}: "${clip(cell)}" is not a number; leave the cell blank where there is no reading`,
-      );
-    }
+    const column = columns?.[index] ?? '';
+    if (!NUMBER.test(cell)) return fail('not-a-number', { column, found: clip(cell) });
     const value = Number(cell);
-    return Number.isFinite(value) ? value : fail(`column ${columns?.[index]}: ${clip(cell)} is too large`);
+    return Number.isFinite(value) ? value : fail('too-large', { column, found: clip(cell) });
   };
 
   const takeRow = (line: string, names: readonly string[]): RecordingRow => {
     const cells = line.split(',');
     if (cells.length !== names.length) {
-      fail(`${cells.length} cells, but ${names.length} columns (${names.join(',')}); is the line cut off?`);
+      fail('wrong-cell-count', { cells: cells.length, columns: names.length, names: names.join(',') });
     }
-    const tS = cellOf(cells, 0) ?? fail('column t_s: blank; each row needs its time in seconds');
-    if (Math.abs(tS) > MAX_T_S) fail(`column t_s: ${cells[0]} is out of range; times are seconds`);
+    const tS = cellOf(cells, 0) ?? fail('no-time', {});
+    if (Math.abs(tS) > MAX_T_S) fail('time-out-of-range', { found: clip(cells[0] ?? '') });
     const optional = (name: (typeof OPTIONAL_COLUMNS)[number]): number | null => {
       const index = names.indexOf(name);
       return index < 0 ? null : cellOf(cells, index);
@@ -138,13 +138,11 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       ...(rawLoadRight === null ? {} : { rawLoadRight }),
       ...(leftForceN === null ? {} : { leftForceN }),
     };
-    if (!Number.isInteger(row.flags) || row.flags < 0) fail(`column flags: ${row.flags} is not a whole number from 0`);
+    if (!Number.isInteger(row.flags) || row.flags < 0) fail('bad-flags', { found: String(row.flags) });
     for (const channel of ['height', 'force'] as const) {
       if ((channel === 'height' ? row.heightMm : row.forceN) === null) continue;
       if (row.atUs < lastUs[channel]) {
-        fail(
-          `column t_s: the time of the ${channel} goes back from ${lastUs[channel] / 1e6} s to ${row.atUs / 1e6} s; rows must be in order of time`,
-        );
+        fail('time-goes-back', { channel, lastS: lastUs[channel] / 1e6, atS: row.atUs / 1e6 });
       }
       lastUs[channel] = row.atUs;
     }
@@ -157,7 +155,7 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       lineNumber += 1;
       const line = (lineNumber === 1 ? rawLine.replace(/^\uFEFF/, '') : rawLine).replace(/\r$/, '');
       if (line.includes('\0') || line.includes('\uFFFD') || line.length > MAX_LINE_CHARS) {
-        fail('this is not a text file, so not a Lockout recording');
+        fail('not-text', {});
       }
       if (line.trim() === '') return null;
       if (line.startsWith('#')) {
@@ -171,23 +169,23 @@ export function createRecordingParser(options: ParserOptions = {}): RecordingPar
       return takeRow(line, columns);
     },
     header() {
-      return header ?? fail('the line with the column names is still to come');
+      return header ?? fail('no-columns-yet', {});
     },
     finish() {
-      if (lineNumber === 0) throw new RecordingError('the file is empty; record a set with "lockout record" first');
-      if (columns === null) fail(`the file ends before the column names (${COLUMNS.join(',')})`);
-      if (rows === 0) fail('the recording holds no readings');
+      if (lineNumber === 0) throw new RecordingError({ kind: 'empty', params: {}, line: null });
+      if (columns === null) fail('no-columns', { wanted: COLUMNS.join(',') });
+      if (rows === 0) fail('no-readings', {});
     },
   };
 }
 
-function readHeader(keys: Map<string, string>, options: ParserOptions, fail: (what: string) => never): RecordingHeader {
+function readHeader(keys: Map<string, string>, options: ParserOptions, fail: Fail): RecordingHeader {
   const exercise = options.exercise ?? keys.get('exercise') ?? 'generic';
   if (!isExerciseName(exercise)) {
-    fail(`unknown exercise "${clip(exercise)}"; known are ${exerciseNames.join(', ')} (or give one with --exercise)`);
+    fail('unknown-exercise', { found: clip(exercise), known: exerciseNames.join(', ') });
   }
   const forceMount = keys.get('force_mount') ?? 'none';
-  if (!isForceMount(forceMount)) fail(`unknown force_mount "${clip(forceMount)}"; known are ${MOUNTS.join(', ')}`);
+  if (!isForceMount(forceMount)) fail('unknown-mount', { found: clip(forceMount), known: MOUNTS.join(', ') });
   const own = new Set([MARK, 'title', 'source', 'exercise', 'force_mount']);
   return {
     title: keys.get('title') ?? '',

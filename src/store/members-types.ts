@@ -4,6 +4,7 @@
  * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
  */
 import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
+import type { Case, CaseRight } from '../contracts/cases.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
@@ -188,6 +189,36 @@ export interface CorrectionsTable {
   ): Promise<void>;
 }
 
+/** A case as it is asked for; the store knows the rest from the set. */
+export interface CaseRequest {
+  /** of a new one; a set that is a case already keeps its id */
+  id: string;
+  setId: string;
+  right: CaseRight;
+  /** without names and dates: CSV, gzip */
+  csvGzip: Uint8Array;
+  version: string;
+  actor: Actor;
+  at: string;
+}
+
+export interface CasesTable {
+  /**
+   * Keeps the recording of an ended set with the right value; a set that is a case already gets another right value. `not-found`: no such set;
+   * `no-consent`: its member doesn't keep recordings; `cases-full`: as many as are kept, or as many bytes.
+   */
+  keep(request: CaseRequest): Promise<Case>;
+  of(setId: string): Promise<Case | null>;
+  /** Newest first. */
+  page(query: { limit: number; before?: string }): Promise<Page<Case>>;
+  ofMember(memberId: string): Promise<Case[]>;
+  /** gzip of the CSV */
+  recording(id: string): Promise<Uint8Array | null>;
+  size(): Promise<{ cases: number; bytes: number }>;
+  /** False: no such case. */
+  remove(id: string, at: string, actor: Actor): Promise<boolean>;
+}
+
 export interface SetsOfMember {
   memberId: string;
   exercise?: ExerciseName;
@@ -265,6 +296,7 @@ export interface MembersStore {
   readonly programmes: ProgrammesTable;
   readonly ranges: RangesTable;
   readonly corrections: CorrectionsTable;
+  readonly cases: CasesTable;
   readonly history: HistoryTable;
   readonly webhooks: WebhooksTable;
   readonly idempotency: IdempotencyTable;

@@ -60,11 +60,14 @@ export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Re
   putSet(db, set);
   db.run('UPDATE sets SET deleted_at = ? WHERE id = ? AND deleted_at IS NOT ?1', set.deletedAt ?? null, set.id);
   for (const rep of changedReps) putRep(db, rep);
-  db.run(
-    `DELETE FROM recordings WHERE set_id = ? AND EXISTS
-       (SELECT 1 FROM sets JOIN members ON members.id = sets.member_id WHERE sets.id = set_id AND keep_recordings = 0)`,
-    set.id,
-  );
+  // A case belongs to the member whose set it is, and follows their consent as the recording does.
+  db.run('UPDATE cases SET member_id = (SELECT member_id FROM sets WHERE id = set_id) WHERE set_id = ?', set.id);
+  for (const table of ['recordings', 'cases'])
+    db.run(
+      `DELETE FROM ${table} WHERE set_id = ? AND EXISTS
+         (SELECT 1 FROM sets JOIN members ON members.id = sets.member_id WHERE sets.id = set_id AND keep_recordings = 0)`,
+      set.id,
+    );
 }
 
 /** Tells everyone who listens: the outbox for MQTT, and the webhooks. */

@@ -96,6 +96,7 @@ export class StoreClient implements Store {
   readonly programmes = this.#table('programmes');
   readonly ranges = this.#table('ranges');
   readonly corrections = this.#table('corrections');
+  readonly cases = this.#table('cases');
   readonly history = this.#table('history');
   readonly webhooks = this.#table('webhooks');
   readonly idempotency = this.#table('idempotency');

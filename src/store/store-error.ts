@@ -13,6 +13,8 @@ export type StoreErrorCode =
   | 'not-found'
   | 'stale'
   | 'conflict'
+  | 'no-consent'
+  | 'cases-full'
   | 'overloaded'
   | 'unavailable'
   | 'closed'

@@ -39,6 +39,15 @@ export const TABLE_CALLS = {
     auditRow: 'reads',
     record: 'writes',
   },
+  cases: {
+    keep: 'writes',
+    of: 'reads',
+    page: 'reads',
+    recording: 'reads',
+    ofMember: 'reads',
+    size: 'reads',
+    remove: 'writes',
+  },
   history: { sets: 'reads', setsWithReps: 'reads', summaries: 'reads', utilisation: 'reads' },
   webhooks: {
     add: 'writes',

@@ -20,6 +20,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
+import { caseRoutes } from './routes/cases.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -169,6 +170,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(sampleRoutes, { station, access, metrics: webMetrics, expiryPeriodMs: pingPeriodMs });
       await api.register(setRoutes, { history, station, memberHistory: memberPorts.memberHistory });
       await api.register(correctionRoutes, { history, station, corrections: memberPorts.corrections });
+      await api.register(caseRoutes, { cases: memberPorts.cases });
       await api.register(calibrationRoutes, { station, calibration });
       await api.register(catalogueRoutes, { config });
       await api.register(memberRoutes, memberPorts);

@@ -5,9 +5,10 @@
 import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
 import type { ConfigSaved, LogLine, Versions } from '../contracts/administration.ts';
+import type { Case, CasePage, NewCase, SetCase } from '../contracts/cases.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
-import type { SetPage } from '../contracts/http.ts';
+import type { SetDetail, SetPage } from '../contracts/http.ts';
 import type { Corrected, ExportQuery } from '../contracts/member-http.ts';
 import type {
   AuditPage,
@@ -71,6 +72,17 @@ export interface CorrectionsPort {
   row(auditId: string): Promise<AuditRow>;
 }
 
+/** Wrong counts, kept with their recordings and what was right. */
+export interface CasesPort {
+  ofSet(detail: SetDetail): Promise<SetCase>;
+  keep(detail: SetDetail, said: NewCase, actor: Actor): Promise<Case>;
+  page(query: PageQuery): Promise<CasePage>;
+  /** CSV, gzipped, without names and dates. */
+  recording(id: string): Promise<Buffer>;
+  remove(id: string, actor: Actor): Promise<void>;
+  removeOfSet(setId: string, actor: Actor): Promise<void>;
+}
+
 /** Who is on a bay. Each of these has its effect (light, sound, live pages) when it resolves. */
 export interface PresencePort {
   /** A guest, or a member whom a trainer puts there. */
@@ -114,6 +126,7 @@ export interface MemberPorts {
   members: MembersPort;
   memberHistory: MemberHistoryPort;
   corrections: CorrectionsPort;
+  cases: CasesPort;
   presence: PresencePort;
   webhooks: WebhooksPort;
   administration: AdministrationPort;

@@ -110,6 +110,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         { name: 'history', description: 'What a member did' },
         { name: 'corrections', description: 'Changes by people, and the audit of them' },
         { name: 'sets', description: 'What was lifted' },
+        { name: 'cases', description: 'Wrong counts, kept with what was right' },
         { name: 'recordings', description: 'Raw samples' },
         { name: 'calibration', description: 'Raw readings into millimetres, newtons and seconds' },
         { name: 'replay', description: 'Recordings played as if live' },

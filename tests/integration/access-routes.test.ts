@@ -57,6 +57,12 @@ screen  GET    /api/v1/sets/:id                       read own
 screen  GET    /api/v1/sets/:id/recording             own
 screen  GET    /api/v1/sets/:id/corrections           own
 screen  POST   /api/v1/sets/:id/corrections           own
+member  GET    /api/v1/sets/:id/case                  own
+member  PUT    /api/v1/sets/:id/case                  own
+member  DELETE /api/v1/sets/:id/case                  own
+trainer GET    /api/v1/cases
+trainer GET    /api/v1/cases/:id/recording
+trainer DELETE /api/v1/cases/:id
 trainer POST   /api/v1/alerts/:id/acknowledge
 trainer GET    /api/v1/audit
 screen  POST   /api/v1/audit/:id/undo

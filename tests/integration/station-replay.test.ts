@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { startReplay } from '../../src/app/bay/replay.ts';
 import { sampleStream } from '../../src/app/bay/sample-stream.ts';
-import { recordingOptions } from '../../src/app/sets/core-options.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { Problem } from '../../src/contracts/http.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { createRecordingParser, createRowReader } from '../../src/contracts/recording.ts';
+import { recordingOptions } from '../../src/contracts/recording-options.ts';
 import { analyze, type Movement } from '../../src/core/index.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
 import { demoLifter } from '../../src/sim/lifter.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type AnalysisDocument, analyzeFile } from '../../src/cli/analyze.ts';
+import { analyzeFile } from '../../src/cli/analyze.ts';
+import type { AnalysisDocument } from '../../src/contracts/analysis.ts';
 
 /** Where the recordings of other people lie, beside the project; they are never part of it. */
 const shared = join(fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]dist[/\\]$/, '/'), '..', 'shared');

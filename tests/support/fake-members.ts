@@ -14,6 +14,7 @@ import {
 import type { Actor } from '../../src/web/identity.ts';
 import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
 import { noSuch, ProblemError } from '../../src/web/problems.ts';
+import { fakeCases } from './fake-cases.ts';
 import type { FakeHistory } from './fake-web.ts';
 
 const now = () => new Date().toISOString();
@@ -225,6 +226,8 @@ export class FakeMembers implements MemberPorts {
   }
   readonly #originals = new Map<string, SetDetail>();
   readonly #standing = new Map<string, StandingCorrection & { setId: string }>();
+
+  cases = fakeCases(this.people);
 
   presence: MemberPorts['presence'] = {
     start: async (bay, who) => {

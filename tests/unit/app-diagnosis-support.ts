@@ -85,6 +85,8 @@ export const BROKER: Surroundings['broker'] = {
   discovery: true,
 };
 
+export const NO_CASES = { cases: 0, bytes: 0 };
+
 export const fineSurroundings: Surroundings = {
   computer: { isSlow: false, bays: 2, worstLagMs: 12 },
   retention: { refusal: '' },
@@ -92,6 +94,6 @@ export const fineSurroundings: Surroundings = {
   time: { synchronized: true, source: 'systemd-timesyncd' },
   broker: BROKER,
   outbox: { waiting: 0, dropped: 0, orphans: {} },
-  database: { state: 'open', problems: [], commitMs: 4 },
+  database: { state: 'open', problems: [], commitMs: 4, cases: NO_CASES },
   readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
 };

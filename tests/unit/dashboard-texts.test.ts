@@ -59,6 +59,22 @@ describe('texts of the page', async () => {
   });
 });
 
+describe.each(['cases', 'analysis'])('texts that come with their page: %s', async (name) => {
+  const textsOf = async (language: string) => new Map(leaves((await load(`texts/${language}/${name}.ts`))[name]));
+  const english = await textsOf('en');
+
+  it.each(LANGUAGES)('%s has every one, none empty, and few the same as in English', async (language) => {
+    const other = await textsOf(language);
+    expect([...other.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [path, value] of other) {
+      expect(typeof value, path).toBe(typeof english.get(path));
+      if (typeof value === 'string') expect(value.trim(), path).not.toBe('');
+    }
+    const same = [...other].filter(([path, value]) => typeof value === 'string' && english.get(path) === value);
+    expect(same.map(([path]) => path).length, String(same)).toBeLessThan(3);
+  });
+});
+
 describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
   it('has words for each finding of the doctor, and leaves empty only what is empty there', async () => {
     const findings = (await load(`texts/${name}/findings.ts`)).findings as Record<string, readonly string[]>;

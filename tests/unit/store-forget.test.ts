@@ -68,6 +68,17 @@ describe('deleting a member', () => {
     tables.corrections.correct(
       request(theirs.set.id, { kind: 'load', enteredLoadKg: 80 }, { actor: { id: mira, role: 'member' } }),
     );
+    const wrong = { countedReps: 3, movements: [], missing: [] };
+    const csvGzip = new Uint8Array([1]);
+    tables.cases.keep({
+      id: newId(),
+      setId: theirs.set.id,
+      right: wrong,
+      csvGzip,
+      version: '1',
+      actor: { id: mira, role: 'member' },
+      at: NOW,
+    });
     const others = addSet(repository, { memberId: bo });
     const given = addSet(repository, { memberId: mira });
     const moved = tables.corrections.correct(

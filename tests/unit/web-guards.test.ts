@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/contracts/config.ts';
 import { HIDDEN, redact } from '../../src/web/redact.ts';
-import { acceptsGzip } from '../../src/web/routes/sets.ts';
 import { hostName, isSameOrigin, isTrustedHost, ownNames } from '../../src/web/same-origin.ts';
+import { acceptsGzip } from '../../src/web/send-csv.ts';
 import { defaultConfig } from '../support/fake-web.ts';
 
 const NAMES = ownNames(

@@ -1,5 +1,6 @@
 import { AdminAudit } from '../admin/audit.tsx';
 import { AdminBays } from '../admin/bays.tsx';
+import { AdminCases } from '../admin/cases.tsx';
 import { AdminConfig } from '../admin/config.tsx';
 import { AdminDevices } from '../admin/devices.tsx';
 import { AdminMembers } from '../admin/members.tsx';
@@ -16,13 +17,14 @@ import '../styles/admin.css';
 const TABS = {
   members: AdminMembers,
   changes: AdminAudit,
+  cases: AdminCases,
   bays: AdminBays,
   devices: AdminDevices,
   config: AdminConfig,
   system: AdminSystem,
 } as const;
 type Tab = keyof typeof TABS;
-const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['members', 'changes']);
+const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['members', 'changes', 'cases']);
 
 export function AdminPage({ tab }: { tab: string }) {
   const words = t().admin;

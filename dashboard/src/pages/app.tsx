@@ -16,6 +16,7 @@ const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimP
 const MemberPage = lazyPage(async () => (await import('./member-page.tsx')).MemberPage);
 const AdminPage = lazyPage(async () => (await import('./admin-page.tsx')).AdminPage);
 const SetUpPage = lazyPage(async () => (await import('./set-up-page.tsx')).SetUpPage);
+const AnalysisPage = lazyPage(async () => (await import('./analysis-page.tsx')).AnalysisPage);
 const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage);
 
 export function App() {
@@ -38,6 +39,7 @@ function Page() {
   if (where.page === 'me') return <MemberPage id={null} tab="" />;
   if (where.page === 'member') return <MemberPage id={where.member} tab={where.tab} />;
   if (where.page === 'admin') return <AdminPage tab={where.tab} />;
+  if (where.page === 'analysis') return <AnalysisPage key={where.set ?? ''} set={where.set} />;
   if (where.page === 'set-up') return <SetUpPage key={where.bay} id={where.bay} />;
   if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
 

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { liftedLoads } from '../../../src/contracts/events/loads.ts';
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { SetDetail, SetPage as Sets } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
+import { WrongCount } from '../case/wrong-count.tsx';
 import { age, dayOf, percent, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useCorrections } from '../live/use-corrections.ts';
@@ -15,13 +17,14 @@ import { Figures } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LinkNote, NoteBar } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import { floorBayPath, goTo, setPath } from '../router.ts';
+import { analysisPath, floorBayPath, goTo, setPath } from '../router.ts';
 import type { Range } from '../set/charts.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { spansOf } from '../set/curves.ts';
 import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
 import { useCurves } from '../set/use-curves.ts';
+import { caseTexts } from '../texts/case-texts.ts';
 import { t } from '../texts/index.ts';
 import { setCounts, setFigures, shownLoad } from '../words.ts';
 import { Message } from './message.tsx';
@@ -95,7 +98,16 @@ function LoadedSet(props: {
         {set.deletedAt !== undefined && (
           <NoteBar note={{ level: 'warning', title: t().correct.deleted, text: t().correct.deletedHint }} />
         )}
-        <Summary detail={detail} />
+        <Summary detail={detail}>
+          {mayAs('member') && set.endedAt !== null && set.deletedAt === undefined && (
+            <WrongCount
+              detail={detail}
+              spans={spans}
+              curves={own.kind === 'ok' ? own.curves : null}
+              onChange={onChange}
+            />
+          )}
+        </Summary>
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
         {!set.hasRecording && <p class="panel">{words.noRecording}</p>}
         {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
@@ -137,7 +149,7 @@ function CorrectButton({ set, onChange }: { set: SetEvent; onChange: (next: SetD
   );
 }
 
-function Summary({ detail: { set } }: { detail: SetDetail }) {
+function Summary({ detail: { set }, children }: { detail: SetDetail; children: ComponentChildren }) {
   const words = t().set;
   return (
     <section class="panel set-summary">
@@ -148,12 +160,20 @@ function Summary({ detail: { set } }: { detail: SetDetail }) {
       </div>
       <Figures figures={setFigures(set)} />
       {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
-      {set.hasRecording && (
-        <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
-          <Icon name="download" />
-          {words.download}
-        </a>
-      )}
+      <div class="set-summary__ways">
+        {children}
+        {set.hasRecording && mayAs('member') && (
+          <a class="button" href={analysisPath(set.id)}>
+            {caseTexts().analyseThis}
+          </a>
+        )}
+        {set.hasRecording && (
+          <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
+            <Icon name="download" />
+            {words.download}
+          </a>
+        )}
+      </div>
     </section>
   );
 }

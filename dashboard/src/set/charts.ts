@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { type IconName, iconPath } from '../parts/icon.tsx';
 import { repTone } from '../words.ts';
-import type { Curve, Curves, RepSpan } from './curves.ts';
+import type { Curve, Curves, RepSpan, ShownRep } from './curves.ts';
 
 /** From and to, in seconds of the set; null: the whole set. */
 export type Range = readonly [fromS: number, toS: number] | null;
@@ -11,7 +11,9 @@ interface ChartOptions {
   curves: Curves;
   /** Drawn faint behind; null: nothing to compare with. */
   other: Curves | null;
-  spans: readonly RepSpan[];
+  spans: readonly RepSpan<ShownRep>[];
+  /** What the whole set is, in seconds; left out: its movements and what is around them. */
+  whole?: readonly [fromS: number, toS: number];
   labels: Record<keyof Curves, string>;
   onRange: (range: Range) => void;
 }
@@ -38,7 +40,8 @@ export function drawCharts(element: HTMLElement, options: ChartOptions): Charts 
   const { curves, other, spans, labels, onRange } = options;
   const names = (Object.keys(HEIGHTS) as (keyof Curves)[]).filter((name) => curves[name].atS.length > 0);
   const lastS = Math.max(spans.at(-1)?.toS ?? 0, 5);
-  const whole: [number, number] = [-MARGIN_S, lastS + MARGIN_S];
+  const [firstS, endS] = options.whole ?? [-MARGIN_S, lastS + MARGIN_S];
+  const whole: [number, number] = [firstS, endS];
   let charts: uPlot[] = [];
   let isSyncing = false;
 
@@ -116,7 +119,7 @@ export function drawCharts(element: HTMLElement, options: ChartOptions): Charts 
 const tableOf = (curve: Curve | null): uPlot.AlignedData => [curve?.atS ?? [], curve?.values ?? []];
 
 /** Colours the background of each phase; what didn't count is left pale. */
-function shade(chart: uPlot, spans: readonly RepSpan[], token: (name: string) => string): void {
+function shade(chart: uPlot, spans: readonly RepSpan<ShownRep>[], token: (name: string) => string): void {
   const { ctx: pen, bbox } = chart;
   pen.save();
   pen.beginPath();
@@ -134,7 +137,7 @@ function shade(chart: uPlot, spans: readonly RepSpan[], token: (name: string) =>
 }
 
 /** Number or sign of each movement above its top. */
-function markReps(chart: uPlot, spans: readonly RepSpan[], token: (name: string) => string): void {
+function markReps(chart: uPlot, spans: readonly RepSpan<ShownRep>[], token: (name: string) => string): void {
   const { ctx: pen, bbox } = chart;
   const size = 15 * devicePixelRatio;
   const top = bbox.top + 4 * devicePixelRatio;
@@ -142,9 +145,13 @@ function markReps(chart: uPlot, spans: readonly RepSpan[], token: (name: string)
   pen.font = `700 ${size}px Inter, sans-serif`;
   pen.textAlign = 'center';
   pen.textBaseline = 'top';
+  let lastX = Number.NEGATIVE_INFINITY;
   for (const { rep, topS } of spans) {
     const x = chart.valToPos(topS, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    // Where numbers would lie upon each other only some are written; what did not count always has its sign.
+    if (rep.n !== null && x - lastX < size * String(rep.n).length) continue;
+    lastX = x;
     pen.fillStyle = token(MARK_TONES[repTone(rep)]);
     if (rep.n !== null) pen.fillText(String(rep.n), x, top);
     else drawIcon(pen, SIGNS[rep.verdict], x - size / 2, top, size);

@@ -1,5 +1,7 @@
 import type { Rep, SetEvent } from '../../../src/contracts/events.ts';
-import { createRecordingParser } from '../../../src/contracts/recording.ts';
+import { createRecordingParser, type RecordingRow } from '../../../src/contracts/recording.ts';
+import { setStartS } from '../../../src/contracts/recording-options.ts';
+import type { ToldRep } from '../words.ts';
 
 /** One measured quantity over time; a null value is a hole, over which no line is drawn. */
 export interface Curve {
@@ -15,8 +17,6 @@ export interface Curves {
   readonly forceN: Curve;
 }
 
-/** A recording without its own word for it began this long before its set. */
-const PRE_ROLL_S = 3;
 /** Readings farther apart than this have a hole between them. */
 const HOLE_S = 0.3;
 /** Half the time over which the slope is taken: long enough for the sensor's noise, short against a lift. */
@@ -25,19 +25,29 @@ const SLOPE_HALF_S = 0.08;
 /** Reads a recording (CSV). Throws RecordingError, whose message names the line. */
 export function readCurves(csv: string): Curves {
   const parser = createRecordingParser();
-  const height: Curve = { atS: [], values: [] };
-  const forceN: Curve = { atS: [], values: [] };
+  const reader = createCurveReader();
   for (const line of csv.split('\n')) {
     const row = parser.push(line);
-    if (!row) continue;
-    if (row.heightMm !== null) add(height, row.atUs / 1e6, row.heightMm / 10);
-    if (row.forceN !== null) add(forceN, row.atUs / 1e6, row.forceN);
+    if (row) reader.take(row);
   }
   parser.finish();
-  const told = Number(parser.header().further.started_s);
-  const startS = Number.isFinite(told) ? told : PRE_ROLL_S;
-  const heightCm = shifted(height, startS);
-  return { heightCm, velocityMps: slopeOf(heightCm), forceN: shifted(forceN, startS) };
+  return reader.finish(setStartS(parser.header()));
+}
+
+/** The same for rows that come one by one. `startS`: what is second 0 of the curves, on the clock of the recording. */
+export function createCurveReader(): { take(row: RecordingRow): void; finish(startS: number): Curves } {
+  const height: Curve = { atS: [], values: [] };
+  const forceN: Curve = { atS: [], values: [] };
+  return {
+    take({ atUs, heightMm, forceN: force }) {
+      if (heightMm !== null) add(height, atUs / 1e6, heightMm / 10);
+      if (force !== null) add(forceN, atUs / 1e6, force);
+    },
+    finish(startS) {
+      const heightCm = shifted(height, startS);
+      return { heightCm, velocityMps: slopeOf(heightCm), forceN: shifted(forceN, startS) };
+    },
+  };
 }
 
 function add(curve: Curve, atS: number, value: number): void {
@@ -92,8 +102,11 @@ export interface Phase {
   readonly toS: number;
 }
 
-export interface RepSpan {
-  readonly rep: Rep;
+/** What is shown of a movement, whether the station has it or a recording was analysed. */
+export type ShownRep = ToldRep & Pick<Rep, 'id'>;
+
+export interface RepSpan<R extends ShownRep = Rep> {
+  readonly rep: R;
   readonly fromS: number;
   readonly toS: number;
   readonly topS: number;

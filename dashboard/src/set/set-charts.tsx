@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { settings } from '../settings.ts';
 import { language, t } from '../texts/index.ts';
 import { type Charts, drawCharts, type Range } from './charts.ts';
-import type { Curves, RepSpan } from './curves.ts';
+import type { Curves, RepSpan, ShownRep } from './curves.ts';
 
 const STEP = 0.35;
 
@@ -12,10 +12,12 @@ const STEP = 0.35;
 export function SetCharts(props: {
   curves: Curves;
   other: Curves | null;
-  spans: readonly RepSpan[];
+  spans: readonly RepSpan<ShownRep>[];
+  /** All of it, in seconds; left out: the movements and what is around them. */
+  whole?: readonly [fromS: number, toS: number];
   range: Signal<Range>;
 }) {
-  const { curves, other, spans, range } = props;
+  const { curves, other, spans, range, whole } = props;
   const element = useRef<HTMLDivElement>(null);
   const charts = useRef<Charts | null>(null);
   const { scheme, contrast } = settings.value;
@@ -26,25 +28,26 @@ export function SetCharts(props: {
       curves,
       other,
       spans,
+      ...(whole && { whole }),
       labels: { heightCm: `${height}, cm`, velocityMps: `${velocity}, m/s`, forceN: `${force}, N` },
       onRange: (next) => (range.value = next),
     });
     charts.current = drawn;
     drawn.show(range.peek());
     return () => drawn.destroy();
-  }, [curves, other, spans, scheme, contrast, language.value]);
+  }, [curves, other, spans, whole, scheme, contrast, language.value]);
   useSignalEffect(() => charts.current?.show(range.value));
 
-  const endS = (spans.at(-1)?.toS ?? 5) + 1;
+  const [startS, endS] = whole ?? [-1, (spans.at(-1)?.toS ?? 5) + 1];
   const move = (change: (fromS: number, toS: number) => Range) => {
-    const [fromS, toS] = range.value ?? [-1, endS];
+    const [fromS, toS] = range.value ?? [startS, endS];
     range.value = change(fromS, toS);
   };
   const zoom = (factor: number) =>
     move((fromS, toS) => {
       const half = ((toS - fromS) / 2) * factor;
       const middle = (fromS + toS) / 2;
-      return half * 2 >= endS + 1 ? null : [middle - half, middle + half];
+      return half * 2 >= endS - startS ? null : [middle - half, middle + half];
     });
   const shift = (share: number) => move((fromS, toS) => [fromS + share * (toS - fromS), toS + share * (toS - fromS)]);
   const words = t().set;

@@ -9,8 +9,8 @@ import {
   type RecordingParser,
   type RecordingRow,
 } from '../../contracts/recording.ts';
+import { recordingOptions } from '../../contracts/recording-options.ts';
 import { ProblemError } from '../../web/index.ts';
-import { recordingOptions } from '../sets/core-options.ts';
 import type { Measuring } from '../sets/run.ts';
 import type { Bay } from './bay.ts';
 

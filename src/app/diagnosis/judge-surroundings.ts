@@ -1,5 +1,7 @@
 /** Disk, clock, broker, database and reader of the controller. Pure. */
+import { CASE_LIMITS } from '../../contracts/cases.ts';
 import type { Finding } from '../../contracts/diagnosis.ts';
+import { hasRoomFor } from '../../members/cases.ts';
 import { fault, fine } from './finding.ts';
 import type { Surroundings } from './observation.ts';
 
@@ -83,12 +85,15 @@ function judgeOutbox(outbox: Surroundings['outbox']): Finding[] {
 function judgeDatabase(database: Surroundings['database']): Finding[] {
   if (database.state === 'absent') return [fault('database-absent', 'station', 'no file')];
   if (database.state === 'failing') return [fault('database-failing', 'station', database.reason, 'written')];
-  const { problems, commitMs } = database;
+  const { problems, commitMs, cases } = database;
   if (problems && problems.length > 0)
     return [fault('database-damaged', 'station', problems.slice(0, 3).join('; '), 'no damage')];
   const texts = [`a write takes ${commitMs.toFixed(1)} ms`, `up to ${SLOW_COMMIT_MS} ms`] as const;
   const unchecked = problems === null ? [fault('database-unchecked', 'station', 'takes too long')] : [];
   const written =
     commitMs > SLOW_COMMIT_MS ? fault('database-slow', 'station', ...texts) : fine('database', 'station', ...texts);
-  return [written, ...unchecked];
+  const kept = `${cases.cases} cases, ${(cases.bytes / 1e6).toFixed(0)} MB`;
+  const most = `fewer than ${CASE_LIMITS.cases}, and room for one more in ${CASE_LIMITS.totalBytes / 1e6} MB`;
+  const full = hasRoomFor(cases, CASE_LIMITS.caseBytes) ? [] : [fault('cases-full', 'station', kept, most)];
+  return [written, ...unchecked, ...full];
 }

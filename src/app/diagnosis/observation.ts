@@ -38,6 +38,12 @@ export interface Surroundings {
   database:
     | { state: 'absent' }
     | { state: 'failing'; reason: string }
-    | { state: 'open'; problems: readonly string[] | null; commitMs: number };
+    | {
+        state: 'open';
+        problems: readonly string[] | null;
+        commitMs: number;
+        /** of wrong counts */
+        cases: { cases: number; bytes: number };
+      };
   readers: readonly (ReaderHealth & { name: string })[];
 }

@@ -134,9 +134,10 @@ async function readDatabase(dataDir: string, bay: string): Promise<DatabaseReadi
   try {
     store = await openStore({ file });
     const commitMs = await store.timeCommit();
+    const cases = await store.cases.size();
     const problems = await damageOf(store);
     if (problems?.length === 0) calibration = (await store.calibrations(bay, 1))[0] ?? null;
-    return { database: { state: 'open', problems, commitMs }, calibration };
+    return { database: { state: 'open', problems, commitMs, cases }, calibration };
   } catch (error) {
     return { database: { state: 'failing', reason: messageOf(error) }, calibration };
   } finally {

@@ -5,6 +5,7 @@ import { type Clock, isoNow } from '../../common/clock.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import { backUp, SCHEMA_VERSION, type Store } from '../../store/index.ts';
 import type { MemberPorts, PresencePort, WebhooksPort } from '../../web/index.ts';
+import { casesPort } from '../cases/cases-port.ts';
 import { DEFAULT_FILE, type LoadedConfig } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
 import { orProblem } from '../storage/store-problems.ts';
@@ -66,6 +67,7 @@ export class MemberSide {
         exportMember: (id, query) => exportMember(store(), id, query, clock),
       }),
       corrections: correctionsPort({ store, clock, onCorrected }),
+      cases: casesPort({ store, clock, version }),
       webhooks,
       administration: administrationPort({
         store,

@@ -1,4 +1,4 @@
-/** What the core is told: by a bay's configuration, or by the header of a recording. The only two ways in. */
+/** What the core is told by a bay's configuration. The other way in is the header of a recording (`contracts/recording-options.ts`). */
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { exercises } from '../../contracts/exercises.ts';
@@ -14,32 +14,6 @@ export function bayOptions(bay: BayConfig, exercise: ExerciseName): CoreOptions 
     forceLagMs: bay.load.lagMs,
     targetHoldS: bay.targetHoldS ?? profile.targetHoldS,
   };
-}
-
-/** Our own recordings say the lags of their sensors; those of others don't, and none is guessed. */
-export function recordingOptions(header: RecordingHeader): CoreOptions {
-  const profile = exercises[header.exercise];
-  const further = (key: string, fallback: number) => {
-    const value = Number(header.further[key]);
-    return header.further[key] !== undefined && Number.isFinite(value) && value >= 0 ? value : fallback;
-  };
-  return {
-    profile,
-    forceMount: header.forceMount,
-    heightLagMs: further('height_lag_ms', 0),
-    forceLagMs: further('force_lag_ms', 0),
-    targetHoldS: further('target_hold_s', profile.targetHoldS),
-    ...learnedOf(header),
-  };
-}
-
-/** The range that the member had learned before the set; without it the same recording would be judged otherwise. */
-function learnedOf({ further }: RecordingHeader): Pick<CoreOptions, 'learned'> {
-  const [topMm, romMm, sets] = ['learned_top_mm', 'learned_rom_mm', 'learned_sets'].map((key) =>
-    further[key] === undefined ? Number.NaN : Number(further[key]),
-  ) as [number, number, number];
-  const isThere = Number.isFinite(topMm) && romMm > 0 && Number.isInteger(sets) && sets > 0;
-  return isThere ? { learned: { topMm, romMm, sets } } : {};
 }
 
 /** The header of a recording made with these options, so that it is analysed with the same ones. */

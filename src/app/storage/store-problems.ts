@@ -7,6 +7,8 @@ const KNOWN: Partial<Record<StoreErrorCode, [status: number, kind: string]>> = {
   'not-found': [404, 'not-found'],
   stale: [412, 'changed-meanwhile'],
   conflict: [409, 'conflict'],
+  'no-consent': [409, 'no-consent'],
+  'cases-full': [409, 'cases-full'],
 };
 
 /**

@@ -153,6 +153,14 @@ export const computerFaults = {
     remedy:
       'Do what the reason says. If the clock is right though nothing can confirm it (no network), set members.retentionTrustsClock to true; if most of the sets are to go, members.retentionDeletesMost.',
   },
+  'cases-full': {
+    check: 'database',
+    severity: 'warning',
+    title: 'No further cases of wrong counts are kept',
+    meaning: 'Their number or their size has reached its limit. Counts can be corrected as before.',
+    remedy:
+      'Export them (npx lockout cases export), send them with a bug report, and remove old ones on the admin page.',
+  },
   'reader-none': {
     check: 'reader',
     severity: 'info',

@@ -65,6 +65,11 @@ function originalOf(db: Database, setId: string): SetDetail {
   return JSON.parse(row.original_json as string) as SetDetail;
 }
 
+/** The set as it was measured, before any correction. */
+export function measuredSet(db: Database, now: SetDetail): SetDetail {
+  return db.get('SELECT 1 FROM corrected_sets WHERE set_id = ?', now.set.id) ? originalOf(db, now.set.id) : now;
+}
+
 const standingOf = (db: Database, setId: string): StandingCorrection[] =>
   storedAuditOfSet(db, setId)
     .filter((row) => row.correction_json !== null && row.undone_at === null)

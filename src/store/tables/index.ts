@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import { accessTable } from './access.ts';
 import { cardsTable } from './cards.ts';
+import { casesTable } from './cases.ts';
 import { correctionsTable } from './corrections.ts';
 import { historyTable } from './history.ts';
 import { idempotencyTable } from './idempotency.ts';
@@ -20,6 +21,7 @@ export const openTables = (db: Database): Tables => ({
   programmes: programmesTable(db),
   ranges: rangesTable(db),
   corrections: correctionsTable(db),
+  cases: casesTable(db),
   history: historyTable(db),
   webhooks: webhooksTable(db),
   idempotency: idempotencyTable(db),

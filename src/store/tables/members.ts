@@ -109,8 +109,10 @@ function change(db: Database, id: string, revision: number, wanted: MemberChange
     searchKey(next),
     id,
   );
-  if (before.consents.keepRecordings && !next.consents.keepRecordings)
+  if (before.consents.keepRecordings && !next.consents.keepRecordings) {
     db.run('DELETE FROM recordings WHERE set_id IN (SELECT id FROM sets WHERE member_id = ?)', id);
+    db.run('DELETE FROM cases WHERE member_id = ?', id);
+  }
   const after = getMember(db, id)!;
   const [was, is] = differences(before, after);
   record(db, { at, actor, kind: 'member-changed', memberId: id, before: was, after: is });

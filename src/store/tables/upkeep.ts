@@ -22,10 +22,14 @@ const firstIdAfter = (at: string) =>
 
 const earlier = (now: string, ms: number) => new Date(Date.parse(now) - ms).toISOString();
 
-/** Whoever was told of them is told that they are gone for good, with their reps. */
+/**
+ * Whoever was told of them is told that they are gone for good, with their reps. A case of a set that is only old stays; one of a set that
+ * a person deleted goes with it.
+ */
 function removeSets(db: Database, sets: readonly SetEvent[], at: string): number {
   for (const set of sets) {
     announceDeleted(db, set, at);
+    if (set.deletedAt !== undefined) db.run('DELETE FROM cases WHERE set_id = ?', set.id);
     db.run('DELETE FROM sets WHERE id = ?', set.id);
   }
   return sets.length;

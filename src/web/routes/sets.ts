@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SetEvent } from '../../contracts/events.ts';
 import { SetDetail, SetPage, SetParams, SetQuery } from '../../contracts/http.ts';
@@ -10,6 +8,7 @@ import type { MemberHistoryPort } from '../member-ports.ts';
 import { answers, raw } from '../openapi.ts';
 import type { HistoryPort, StationPort } from '../ports.ts';
 import { ProblemError } from '../problems.ts';
+import { sendCsv } from '../send-csv.ts';
 
 interface SetOptions {
   history: HistoryPort;
@@ -18,7 +17,6 @@ interface SetOptions {
 }
 
 const DEFAULT_LIMIT = 50;
-const gunzipAsync = promisify(gunzip);
 
 /** `/api/v1/sets`: the sets that were kept, newest first. */
 export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { history, memberHistory, station }) => {
@@ -79,12 +77,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
       const detail = request.ownSet as SetDetail;
       const gzipped = await history.recording(id);
       if (!gzipped) throw new ProblemError(404, 'no-recording', `No raw samples are stored for the set "${id}".`);
-      reply
-        .header('content-type', 'text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${recordingName(detail.set)}"`)
-        .header('vary', 'accept-encoding');
-      if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(await gunzipAsync(gzipped));
-      return reply.header('content-encoding', 'gzip').send(gzipped);
+      return sendCsv(request, reply, recordingName(detail.set), gzipped);
     },
   );
 };
@@ -92,15 +85,4 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
 /** `lockout-bay-1-2026-11-22T17-05-01Z.csv`: sorts by time and is a legal file name everywhere. */
 function recordingName(set: SetEvent): string {
   return `lockout-${set.bay}-${set.startedAt.replace(/\.\d+/, '').replaceAll(':', '-')}.csv`;
-}
-
-/** RFC 9110, section 12.5.3; a client that says nothing gets plain text. */
-export function acceptsGzip(acceptEncoding: string | undefined): boolean {
-  const quality = new Map<string, number>();
-  for (const part of (acceptEncoding ?? '').split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
-    const q = parameters.find((parameter) => parameter.startsWith('q='));
-    quality.set(name, q === undefined ? 1 : Number(q.slice(2)));
-  }
-  return (quality.get('gzip') ?? quality.get('*') ?? 0) > 0;
 }

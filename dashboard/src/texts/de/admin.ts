@@ -5,6 +5,7 @@ export const admin: Texts['admin'] = {
   tabs: {
     members: 'Mitglieder',
     changes: 'Änderungen',
+    cases: 'Falsche Zählungen',
     bays: 'Plätze',
     devices: 'Geräte',
     config: 'Einstellungen',

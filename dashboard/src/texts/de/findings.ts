@@ -270,6 +270,11 @@ export const findings: FindingTexts = {
     'Was gelöscht ist, kommt nicht zurück, und die Uhr oder die Menge sieht falsch aus.',
     'Tu, was der Grund sagt. Stimmt die Uhr, obwohl nichts sie bestätigen kann (kein Netzwerk), setze members.retentionTrustsClock auf true; sollen die meisten Sätze weg, members.retentionDeletesMost.',
   ],
+  'cases-full': [
+    'Weitere Fälle falscher Zählungen werden nicht aufgehoben',
+    'Ihre Zahl oder Größe hat die Grenze erreicht. Zählungen lassen sich korrigieren wie bisher.',
+    'Exportiere sie (npx lockout cases export), schick sie mit einer Fehlermeldung und entferne alte auf der Verwaltungsseite.',
+  ],
   'reader-none': ['Kein Kartenleser ist eingerichtet', 'Sätze gehören niemandem.', 'Nichts, wenn das so gemeint ist.'],
   'reader-lost': [
     'Ein Kartenleser antwortet nicht',

@@ -6,6 +6,7 @@ export const admin = {
   tabs: {
     members: 'Members',
     changes: 'Changes',
+    cases: 'Wrong counts',
     bays: 'Bays',
     devices: 'Devices',
     config: 'Configuration',

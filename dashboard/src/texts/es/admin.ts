@@ -5,6 +5,7 @@ export const admin: Texts['admin'] = {
   tabs: {
     members: 'Miembros',
     changes: 'Cambios',
+    cases: 'Recuentos erróneos',
     bays: 'Puestos',
     devices: 'Dispositivos',
     config: 'Configuración',

@@ -270,6 +270,11 @@ export const findings: FindingTexts = {
     'Lo borrado no vuelve, y el reloj o la cantidad parecen incorrectos.',
     'Haz lo que dice el motivo. Si el reloj es correcto aunque nada pueda confirmarlo (sin red), pon members.retentionTrustsClock en true; si deben irse la mayoría de las series, members.retentionDeletesMost.',
   ],
+  'cases-full': [
+    'No se guardan más casos de recuentos erróneos',
+    'Su número o su tamaño ha llegado al límite. Los recuentos se pueden corregir como siempre.',
+    'Expórtalos (npx lockout cases export), envíalos con un informe de error y quita los antiguos en la página de administración.',
+  ],
   'reader-none': [
     'No hay lector de tarjetas configurado',
     'Las series no son de nadie.',

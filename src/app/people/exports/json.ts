@@ -13,11 +13,12 @@ export async function jsonExport(
   sets: readonly SetDetail[],
   exportedAt: string,
 ): Promise<ExportFile> {
-  const [member, cards, programmes, ranges] = await Promise.all([
+  const [member, cards, programmes, ranges, cases] = await Promise.all([
     store.members.get(memberId),
     store.cards.of(memberId),
     store.programmes.of(memberId),
     store.ranges.of(memberId),
+    store.cases.ofMember(memberId),
   ]);
   const document = {
     v: CONTRACT_VERSION,
@@ -27,6 +28,7 @@ export async function jsonExport(
     programmes,
     learnedRanges: ranges,
     sets,
+    cases,
     audit: await auditOf(store, memberId),
   };
   return {

@@ -1,0 +1,60 @@
+import type { CaseTexts } from '../en/cases.ts';
+
+/** Eine falsche Zählung: was richtig war, und was daraus wird. */
+export const cases: CaseTexts = {
+  open: 'Falsch gezählt?',
+  lead: (counted) => `Die Station hat ${counted} gezählt. Was war richtig?`,
+  modes: { reps: 'Jede Wiederholung', number: 'Nur die Anzahl' },
+  mode: 'Wie gibst du es an?',
+  curve: 'Höhe über den Satz',
+  curveHelp: 'Tippe auf die Kurve, wo eine Wiederholung fehlt; tippe noch einmal darauf, um sie zu entfernen.',
+  movement: (index, at) => `Bewegung ${index}, bei ${at} s`,
+  answers: { yes: 'Wiederholung', no: 'Keine' },
+  missing: (at) => `Fehlende Wiederholung, etwa bei ${at} s`,
+  remove: 'Entfernen',
+  /** Before the places that follow. */
+  add: 'Hier fehlt eine',
+  addBefore: 'vor Bewegung 1',
+  addBetween: (before, after) => `zwischen ${before} und ${after}`,
+  addAfter: 'am Ende',
+  number: 'Richtige Anzahl der Wiederholungen',
+  less: 'Eine weniger',
+  more: 'Eine mehr',
+  total: (reps) => `Richtig: ${reps}`,
+  correct: 'Die Zählung dieses Satzes korrigieren',
+  correctHint: (changes) => `Zu ändernde Bewegungen: ${changes}. Jede Änderung lässt sich zurücknehmen.`,
+  correctNothing: 'Keine Bewegung des Satzes muss geändert werden.',
+  correctMissing: 'Eine fehlende Wiederholung hat keine Messwerte; in den Satz aufnehmen lässt sie sich nicht.',
+  keep: 'Die Aufzeichnung als Fall aufheben',
+  keepHint:
+    'Das Studio hebt die Rohkurve dieses Satzes mit dem richtigen Wert auf und erprobt neue Versionen daran. Eine Kopie für eine Fehlermeldung hat weder Namen noch Datum. Sie bleibt, auch wenn alte Sätze gelöscht werden, bis der Fall entfernt wird oder das Mitglied keine Kurven mehr behält.',
+  refusals: {
+    'in-progress': 'Der Satz läuft noch.',
+    deleted: 'Der Satz ist gelöscht.',
+    'no-recording': 'Von diesem Satz ist keine Rohkurve gespeichert, er lässt sich nicht als Fall aufheben.',
+    'no-consent':
+      'Das Mitglied hat nicht zugestimmt, dass Rohkurven bleiben; der Satz lässt sich nicht als Fall aufheben. Zustimmen kann es auf der eigenen Seite.',
+    'cases-full':
+      'Dieses Studio hebt keine weiteren Fälle auf: Zahl oder Größe hat die Grenze erreicht. Exportiere sie und entferne alte.',
+  },
+  noConsentOwn: 'Du hast nicht zugestimmt, dass deine Rohkurven bleiben; der Satz lässt sich nicht als Fall aufheben.',
+  agree: 'Meine Kurven ab jetzt behalten',
+  agreed: 'Deine Kurven bleiben ab deinem nächsten Satz. Auf deiner Seite kannst du es zurücknehmen.',
+  isCase: (reps) => `Dieser Satz ist ein Fall: richtig ist ${reps}.`,
+  removeCase: 'Den Fall entfernen',
+  removed: 'Der Fall und seine Aufzeichnung sind entfernt.',
+  save: 'Speichern',
+  chooseOne: 'Wähle zuerst, was damit geschehen soll.',
+  kept: 'Die Aufzeichnung ist als Fall aufgehoben.',
+  corrected: (reps) => `Der Satz zählt jetzt ${reps}.`,
+  list: 'Falsche Zählungen, als Fälle aufgehoben',
+  listHint:
+    'Jede neue Version lässt sich an ihnen erproben: npx lockout cases run. Für eine Fehlermeldung schreibt npx lockout cases export sie ohne Namen und Datum.',
+  size: (cases, most, bytes, mostBytes) => `${cases} von höchstens ${most} Fällen, ${bytes} von ${mostBytes} MB`,
+  none: 'Noch kein Fall',
+  noneHint: 'Öffne einen Satz, der falsch gezählt wurde, und wähle „Falsch gezählt?“.',
+  counted: (counted, right) => `gezählt ${counted}, richtig ${right}`,
+  expired: 'Satz wegen seines Alters gelöscht',
+  analyse: 'Eine Aufzeichnung auswerten',
+  analyseThis: 'Diese Aufzeichnung auswerten',
+};

@@ -1,0 +1,60 @@
+import type { CaseTexts } from '../en/cases.ts';
+
+/** Un recuento erróneo: qué era lo correcto y qué se hace con ello. */
+export const cases: CaseTexts = {
+  open: '¿Mal contado?',
+  lead: (counted) => `La estación contó ${counted}. ¿Qué era lo correcto?`,
+  modes: { reps: 'Repetición a repetición', number: 'Solo el número' },
+  mode: '¿Cómo lo indicas?',
+  curve: 'Altura durante la serie',
+  curveHelp: 'Toca la curva donde falta una repetición; toca la marca otra vez para quitarla.',
+  movement: (index, at) => `Movimiento ${index}, a los ${at} s`,
+  answers: { yes: 'Repetición', no: 'No lo es' },
+  missing: (at) => `Repetición que falta, hacia los ${at} s`,
+  remove: 'Quitar',
+  /** Before the places that follow. */
+  add: 'Aquí falta una',
+  addBefore: 'antes del movimiento 1',
+  addBetween: (before, after) => `entre ${before} y ${after}`,
+  addAfter: 'al final',
+  number: 'Número correcto de repeticiones',
+  less: 'Una menos',
+  more: 'Una más',
+  total: (reps) => `Correcto: ${reps}`,
+  correct: 'Corregir el recuento de esta serie',
+  correctHint: (changes) => `Movimientos que cambian: ${changes}. Cada cambio se puede deshacer.`,
+  correctNothing: 'Ningún movimiento de la serie tiene que cambiar.',
+  correctMissing: 'Una repetición que falta no tiene medidas, así que no se puede añadir a la serie.',
+  keep: 'Guardar la grabación como caso',
+  keepHint:
+    'El gimnasio guarda la curva en bruto de esta serie con el valor correcto y prueba con ella las versiones nuevas. La copia para un informe de error no lleva nombre ni fecha. Se queda, también cuando se borran series antiguas, hasta que se quita el caso o el miembro deja de guardar curvas.',
+  refusals: {
+    'in-progress': 'La serie aún está en curso.',
+    deleted: 'La serie está borrada.',
+    'no-recording': 'No hay curva en bruto de esta serie, así que no se puede guardar como caso.',
+    'no-consent':
+      'El miembro no ha aceptado guardar curvas en bruto, así que esta serie no se puede guardar como caso. Puede aceptarlo en su propia página.',
+    'cases-full':
+      'Este gimnasio no guarda más casos: su número o tamaño ha llegado al límite. Expórtalos y quita los antiguos.',
+  },
+  noConsentOwn: 'No has aceptado guardar tus curvas en bruto, así que esta serie no se puede guardar como caso.',
+  agree: 'Guardar mis curvas desde ahora',
+  agreed: 'Tus curvas se guardan desde tu próxima serie. Puedes retirarlo en tu página.',
+  isCase: (reps) => `Esta serie es un caso: lo correcto es ${reps}.`,
+  removeCase: 'Quitar el caso',
+  removed: 'El caso y su grabación se han quitado.',
+  save: 'Guardar',
+  chooseOne: 'Elige primero qué hacer con ello.',
+  kept: 'La grabación se ha guardado como caso.',
+  corrected: (reps) => `La serie cuenta ahora ${reps}.`,
+  list: 'Recuentos erróneos guardados como casos',
+  listHint:
+    'Cada versión nueva se puede probar con ellos: npx lockout cases run. Para un informe de error, npx lockout cases export los escribe sin nombres ni fechas.',
+  size: (cases, most, bytes, mostBytes) => `${cases} de ${most} casos como máximo, ${bytes} de ${mostBytes} MB`,
+  none: 'Aún no hay casos',
+  noneHint: 'Abre una serie mal contada y elige «¿Mal contado?».',
+  counted: (counted, right) => `contó ${counted}, correcto ${right}`,
+  expired: 'serie borrada por su antigüedad',
+  analyse: 'Analizar una grabación',
+  analyseThis: 'Analizar esta grabación',
+};

@@ -1,0 +1,117 @@
+/** Cases of this gym, as the web asks for them: wrong counts with their recordings and what was right. */
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { type Clock, isoNow } from '../../common/clock.ts';
+import { CASE_LIMITS, type CaseRight, type SetCase } from '../../contracts/cases.ts';
+import type { SetDetail } from '../../contracts/http.ts';
+import { setStartS } from '../../contracts/recording-options.ts';
+import { type CaseRefusal, hasRoomFor, rightOf } from '../../members/cases.ts';
+import type { Store } from '../../store/index.ts';
+import { type CasesPort, ProblemError } from '../../web/index.ts';
+import { orProblem } from '../storage/store-problems.ts';
+import { anonymous } from './anonymous.ts';
+
+const gzipAsync = promisify(gzip);
+const gunzipAsync = promisify(gunzip);
+/** Ten times what compresses to the largest case. */
+const MAX_CSV_BYTES = 64_000_000;
+
+const PROBLEMS = {
+  'not-found': [404, 'not-found'],
+  conflict: [409, 'conflict'],
+  unusable: [422, 'unusable-case'],
+} as const satisfies Record<CaseRefusal['kind'], [number, string]>;
+
+export interface CasesOptions {
+  store: () => Store;
+  clock: Clock;
+  version: string;
+}
+
+export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
+  const ask = <T>(work: (store: Store) => Promise<T>) => orProblem(() => work(store()));
+
+  /** Its recording, or that of the case that it is already. */
+  async function csvOf(setId: string): Promise<string> {
+    const known = await ask((store) => store.cases.of(setId));
+    const gzipped = known
+      ? await ask((store) => store.cases.recording(known.id))
+      : await ask((store) => store.recording(setId));
+    if (!gzipped)
+      throw new ProblemError(409, 'no-recording', 'No raw curves are stored for this set, so it can be no case.');
+    const csv = await gunzipAsync(gzipped, { maxOutputLength: MAX_CSV_BYTES }).catch(() => null);
+    if (csv === null) throw tooLarge();
+    return csv.toString('utf8');
+  }
+
+  async function consents(memberId: string | null): Promise<boolean> {
+    if (memberId === null) return true;
+    return (await ask((store) => store.members.get(memberId)))?.consents.keepRecordings ?? true;
+  }
+
+  return {
+    async ofSet({ set }): Promise<SetCase> {
+      const known = await ask((store) => store.cases.of(set.id));
+      const refusal = async (): Promise<SetCase['refusal']> => {
+        if (set.endedAt === null) return 'in-progress';
+        if (set.deletedAt !== undefined) return 'deleted';
+        if (!(await consents(set.memberId))) return 'no-consent';
+        if (known !== null) return null;
+        if (!set.hasRecording) return 'no-recording';
+        return hasRoomFor(await ask((store) => store.cases.size()), 0) ? null : 'cases-full';
+      };
+      return { case: known, refusal: await refusal() };
+    },
+
+    async keep(detail: SetDetail, said, actor) {
+      if (!(await consents(detail.set.memberId)))
+        throw new ProblemError(409, 'no-consent', 'The member of this set has not agreed that raw curves are kept.');
+      const { csv, header } = anonymous(await csvOf(detail.set.id));
+      const right = checked(rightOf(detail, said, setStartS(header)));
+      const csvGzip = await gzipAsync(csv);
+      if (csvGzip.byteLength > CASE_LIMITS.caseBytes) throw tooLarge();
+      const { id: setId } = detail.set;
+      const request = { id: randomUUID(), setId, right, csvGzip, version, actor, at: isoNow(clock) };
+      return ask((store) => store.cases.keep(request));
+    },
+
+    async page(query) {
+      const [{ items, next }, total] = await Promise.all([
+        ask((store) => store.cases.page(query)),
+        ask((store) => store.cases.size()),
+      ]);
+      return { cases: items, next, total, limits: CASE_LIMITS };
+    },
+
+    async recording(id) {
+      const gzipped = await ask((store) => store.cases.recording(id));
+      if (!gzipped) throw noSuchCase(id);
+      return Buffer.from(gzipped);
+    },
+
+    async remove(id, actor) {
+      if (!(await ask((store) => store.cases.remove(id, isoNow(clock), actor)))) throw noSuchCase(id);
+    },
+
+    async removeOfSet(setId, actor) {
+      const known = await ask((store) => store.cases.of(setId));
+      if (!known) throw new ProblemError(404, 'no-such-case', 'This set is no case.');
+      await ask((store) => store.cases.remove(known.id, isoNow(clock), actor));
+    },
+  };
+}
+
+function checked(right: CaseRight | CaseRefusal): CaseRight {
+  if (!('kind' in right)) return right;
+  const [status, kind] = PROBLEMS[right.kind];
+  throw new ProblemError(status, kind, right.text);
+}
+
+const noSuchCase = (id: string) => new ProblemError(404, 'no-such-case', `There is no case "${id}".`);
+const tooLarge = () =>
+  new ProblemError(
+    422,
+    'case-too-large',
+    `The recording of this set is larger than a case may be (${CASE_LIMITS.caseBytes / 1e6} MB, compressed).`,
+  );
