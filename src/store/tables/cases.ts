@@ -48,7 +48,13 @@ function checkRoom(db: Database, addedBytes: number): void {
 }
 
 /** The audit names the set by its id alone: a row that belongs to a set can be undone as its correction. */
-function recordCase(db: Database, kind: string, { setId, memberId, countedReps, right }: Case, at: string, actor: Actor) {
+function recordCase(
+  db: Database,
+  kind: string,
+  { setId, memberId, countedReps, right }: Case,
+  at: string,
+  actor: Actor,
+) {
   const [before, after] = [{ countedReps }, { countedReps: right.countedReps, set: setId }];
   record(db, { at, actor, kind, memberId, before, after });
 }
