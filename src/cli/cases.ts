@@ -16,12 +16,14 @@ interface Options extends AdminClientOptions {
   json?: boolean;
 }
 type Analyze = (file: string) => Promise<AnalysisDocument>;
+/** `failure`: why a version can't count the recording at all. */
+type Judged = CaseJudgement & { readonly failure?: string };
 /** A case, and what each version makes of it. */
 interface Tried {
   readonly one: Case;
-  readonly here: CaseJudgement;
+  readonly here: Judged;
   /** Null without another version. */
-  readonly other: CaseJudgement | null;
+  readonly other: Judged | null;
 }
 
 export function casesCommand(): Command {
@@ -92,12 +94,21 @@ async function tryAll(client: AdminClient, other: Analyze | null): Promise<Tried
   try {
     for (const one of await allCases(client)) {
       writeFileSync(file, await client.caseRecording(one.id), { mode: 0o600 });
-      const judged = async (analyze: Analyze) => judgeCase(await analyze(file), one.right);
-      tried.push({ one, here: await judged(analyzeFile), other: other && (await judged(other)) });
+      const here = await judge(analyzeFile, file, one);
+      tried.push({ one, here, other: other && (await judge(other, file, one)) });
     }
     return tried;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a version can't count it counts wrong; the other cases are tried all the same. */
+async function judge(analyze: Analyze, file: string, { right }: Case): Promise<Judged> {
+  try {
+    return judgeCase(await analyze(file), right);
+  } catch (error) {
+    return { isRight: false, countedReps: 0, faults: [], failure: (error as Error).message };
   }
 }
 
@@ -135,9 +146,10 @@ async function write(client: AdminClient, one: Case, folder: string): Promise<vo
 
 const documentOf = ({ one, here, other }: Tried) => ({ ...one, now: here, ...(other && { with: other }) });
 
-const state = ({ isRight, countedReps }: CaseJudgement) => `${isRight ? 'right' : 'wrong'} (${countedReps})`;
+const state = ({ isRight, countedReps, failure }: Judged) =>
+  failure === undefined ? `${isRight ? 'right' : 'wrong'} (${countedReps})` : `failed (${failure})`;
 
-const listLine = (one: Case, here: CaseJudgement): string =>
+const listLine = (one: Case, here: Judged): string =>
   [
     one.id,
     one.madeAt.slice(0, 10),
@@ -155,7 +167,7 @@ function runLines({ one, here, other }: Tried): string[] {
 }
 
 function summary(tried: readonly Tried[], worse: number): string {
-  const rightOf = (judgements: readonly (CaseJudgement | null)[]) => judgements.filter((one) => one?.isRight).length;
+  const rightOf = (judgements: readonly (Judged | null)[]) => judgements.filter((one) => one?.isRight).length;
   const here = `${rightOf(tried.map(({ here }) => here))} of ${tried.length} right in this version (${version})`;
   if (tried.every(({ other }) => other === null)) return here;
   return `${here}, ${rightOf(tried.map(({ other }) => other))} in the other; ${worse} become wrong`;

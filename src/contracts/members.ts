@@ -8,7 +8,9 @@ const Alias = Name(40, 'the name that screens show');
 /** What a member agreed to. Everything is off until they say yes. */
 export const Consents = strict({
   showAlias: Type.Boolean({ description: 'their alias may stand on the floor page and in MQTT; else "Member"' }),
-  keepRecordings: Type.Boolean({ description: 'the raw samples of their sets are kept' }),
+  keepRecordings: Type.Boolean({
+    description: 'the raw samples of their sets are kept, of wrong counts also as cases',
+  }),
   shareSets: Type.Boolean({ description: 'their sets go to webhooks with their id' }),
 });
 export type Consents = Type.Static<typeof Consents>;

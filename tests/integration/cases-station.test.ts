@@ -204,6 +204,12 @@ test(
     writeFileSync(join(other, 'src/cli/analyze.js'), countsNothing);
     const worseRun = await lockout('cases', 'run', '--with', other);
     expect([worseRun.code, worseRun.out]).toEqual([1, expect.stringContaining('1 become wrong')]);
+    writeFileSync(
+      join(other, 'src/cli/analyze.js'),
+      "export const analyzeFile = async () => { throw new Error('no'); };",
+    );
+    const broken = await lockout('cases', 'run', '--with', other);
+    expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/right \(7\) → failed \(no\)/)]);
     const none = await lockout('cases', 'run', '--with', folder);
     expect([none.code, none.out]).toEqual([2, expect.stringContaining('holds no built Lockout')]);
 

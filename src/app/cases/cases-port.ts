@@ -5,6 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { CASE_LIMITS, type CaseRight, type SetCase } from '../../contracts/cases.ts';
 import type { SetDetail } from '../../contracts/http.ts';
+import { RecordingError } from '../../contracts/recording.ts';
 import { setStartS } from '../../contracts/recording-options.ts';
 import { type CaseRefusal, hasRoomFor, rightOf } from '../../members/cases.ts';
 import type { Store } from '../../store/index.ts';
@@ -67,7 +68,7 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
     async keep(detail: SetDetail, said, actor) {
       if (!(await consents(detail.set.memberId)))
         throw new ProblemError(409, 'no-consent', 'The member of this set has not agreed that raw curves are kept.');
-      const { csv, header } = anonymous(await csvOf(detail.set.id));
+      const { csv, header } = readable(await csvOf(detail.set.id));
       const right = checked(rightOf(detail, said, setStartS(header)));
       const csvGzip = await gzipAsync(csv);
       if (csvGzip.byteLength > CASE_LIMITS.caseBytes) throw tooLarge();
@@ -100,6 +101,16 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
       await ask((store) => store.cases.remove(known.id, isoNow(clock), actor));
     },
   };
+}
+
+/** Without whose it was. @throws ProblemError 422 when what is stored is no recording */
+function readable(csv: string): ReturnType<typeof anonymous> {
+  try {
+    return anonymous(csv);
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    throw new ProblemError(422, 'unusable-case', `The recording of this set can't be read: ${error.message}.`);
+  }
 }
 
 function checked(right: CaseRight | CaseRefusal): CaseRight {

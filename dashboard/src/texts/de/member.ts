@@ -102,7 +102,10 @@ export const member: Texts['member'] = {
         'Meinen Namen zeigen',
         'Auf der Trainerseite und in verbundenen Systemen; sonst steht dort „Member“.',
       ],
-      keepRecordings: ['Meine Kurven behalten', 'Die Rohdaten deiner Sätze bleiben auf der Station.'],
+      keepRecordings: [
+        'Meine Kurven behalten',
+        'Die Rohdaten deiner Sätze bleiben auf der Station. Ein falsch gezählter Satz kann als Fall aufgehoben werden; eine Kopie davon für eine Fehlermeldung hat weder Namen noch Datum.',
+      ],
       shareSets: [
         'Meine Sätze teilen',
         'Beendete Sätze gehen mit deiner Kennung an die verbundenen Systeme des Studios.',

@@ -97,7 +97,10 @@ export const member = {
     consentsHint: 'Everything is off until you say yes, and you can take it back at any time.',
     consent: {
       showAlias: ['Show my name', 'On the floor page and to connected systems; else they say “Member”.'],
-      keepRecordings: ['Keep my curves', 'The raw samples of your sets stay on the station.'],
+      keepRecordings: [
+        'Keep my curves',
+        'The raw samples of your sets stay on the station. One that was counted wrongly may be kept as a case; a copy of it for a bug report has no name and no date.',
+      ],
       shareSets: ['Share my sets', 'Ended sets go to the connected systems of the gym with your id.'],
     },
     cards: 'Cards',

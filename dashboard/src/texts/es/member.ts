@@ -98,7 +98,10 @@ export const member: Texts['member'] = {
     consentsHint: 'Todo está apagado hasta que digas que sí, y puedes retirarlo cuando quieras.',
     consent: {
       showAlias: ['Mostrar mi nombre', 'En la sala y en los sistemas conectados; si no, dicen «Member».'],
-      keepRecordings: ['Guardar mis curvas', 'Los datos brutos de tus series se quedan en la estación.'],
+      keepRecordings: [
+        'Guardar mis curvas',
+        'Los datos brutos de tus series se quedan en la estación. Una serie mal contada se puede guardar como caso; la copia para un informe de error no lleva nombre ni fecha.',
+      ],
       shareSets: ['Compartir mis series', 'Las series acabadas van con tu identificador a los sistemas del gimnasio.'],
     },
     cards: 'Tarjetas',
