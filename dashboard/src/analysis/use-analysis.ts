@@ -4,13 +4,13 @@ import type { Analysed } from './analyse.ts';
 import { analyseFile, MAX_FILE_BYTES, type Result } from './analyst.ts';
 import { AS_RECORDED, choicesOf, type TypedChoices } from './choices.ts';
 
-export type State =
+type State =
   | { readonly kind: 'none' }
   | { readonly kind: 'too-large'; readonly bytes: number }
   | { readonly kind: 'busy'; readonly share: number }
   | Result;
 
-export interface Analysis {
+interface Analysis {
   readonly file: Signal<File | null>;
   readonly typed: Signal<TypedChoices>;
   readonly state: Signal<State>;

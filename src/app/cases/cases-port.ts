@@ -24,7 +24,7 @@ const PROBLEMS = {
   unusable: [422, 'unusable-case'],
 } as const satisfies Record<CaseRefusal['kind'], [number, string]>;
 
-export interface CasesOptions {
+interface CasesOptions {
   store: () => Store;
   clock: Clock;
   version: string;

@@ -4,7 +4,7 @@ import {
   type RecordingFaultParams,
 } from '../../../../src/contracts/recording-faults.ts';
 
-export type FaultTexts = { readonly [K in RecordingFaultKind]: (params: RecordingFaultParams<K>) => string };
+type FaultTexts = { readonly [K in RecordingFaultKind]: (params: RecordingFaultParams<K>) => string };
 
 /** The page that analyses a recording in the browser. */
 export const analysis = {
