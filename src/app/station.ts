@@ -1,6 +1,4 @@
 /** The whole station: bays, database, broker, MQTT and web, started and stopped in the order that loses nothing. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../common/clock.ts';
@@ -8,7 +6,14 @@ import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
-import { lockFolder, openStore, type Store } from '../store/index.ts';
+import {
+  lockFolder,
+  makeFolderPrivate,
+  newControllerId,
+  readControllerId,
+  type Store,
+  StoreError,
+} from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
 import { LiveHub } from './bay/live-hub.ts';
@@ -28,6 +33,7 @@ import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { StartGate } from './start-gate.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
+import { dataFiles, isOwnFolder, openData } from './storage/data-folder.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { recoverOpenSets } from './storage/recovery.ts';
 import { Upkeep } from './storage/upkeep.ts';
@@ -81,6 +87,8 @@ export class Station implements StationParts {
   #web: FastifyInstance | null = null;
   #started: Promise<void> = Promise.resolve();
   #isStopping = false;
+  /** Parts of the data that have vanished, or don't belong together, at the latest opening. */
+  #mismatch: StoreError | null = null;
   /** Lets another station have the folder of the data. */
   #unlock = () => {};
 
@@ -93,7 +101,7 @@ export class Station implements StationParts {
     this.clockWatch = new ClockWatch({ clock, logger, onStep: (byMs) => this.#clockStepped(byMs) });
     this.writeQueue = new WriteQueue({
       logger,
-      open: () => openDatabase(dataDir, config.mqtt.url !== 'none', logger),
+      open: () => this.#openDatabase(),
       onStatus: (status) => this.#storageChanged(status),
     });
     const store = () => this.writeQueue.store;
@@ -170,7 +178,7 @@ export class Station implements StationParts {
     return this.#broker;
   }
 
-  /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
+  /** @throws Error that says what to do when a port is taken, or the data don't belong together. Everything else may be absent and come later. */
   start(): Promise<Addresses> {
     const started = this.#start();
     this.#started = started.then(
@@ -182,11 +190,14 @@ export class Station implements StationParts {
 
   async #start(): Promise<Addresses> {
     try {
-      const broker = await this.#startMqtt();
       this.#web = await this.#listen();
-      // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
+      // Only once the port is ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
+      this.#closeFolder();
       await this.writeQueue.start();
+      if (this.#mismatch) throw this.#mismatch;
+      // Who this station is, is known now.
+      const broker = await this.#startMqtt();
       const { port } = this.#web.server.address() as { port: number };
       const { host, tls, publicUrl } = this.config.web;
       const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
@@ -290,10 +301,38 @@ export class Station implements StationParts {
     const login = this.#broker?.station ?? mqtt;
     const { bays, writeQueue, clock } = this;
     const presence = this.#remotePresence;
-    const { config, dataDir } = this.loaded;
-    this.#publishing = new Publishing({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger });
+    const { config } = this.loaded;
+    const controllerId = this.#controllerId;
+    this.#publishing = new Publishing({ url, login, controllerId, config, bays, writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
+  }
+
+  /** One that can't be kept holds until the next start. */
+  get #controllerId(): string {
+    const { idFile } = dataFiles(this.loaded.dataDir);
+    return readControllerId(idFile) ?? newControllerId();
+  }
+
+  /** Other users of this computer must not read what is kept of people. */
+  #closeFolder(): void {
+    const open = makeFolderPrivate(this.loaded.dataDir, isOwnFolder(this.loaded));
+    if (open.length > 0)
+      this.#options.logger.warn(
+        `other users of this computer can use the data: ${open.join(', ')}; see npx lockout doctor`,
+      );
+  }
+
+  async #openDatabase(): Promise<Store> {
+    const { logger } = this.#options;
+    this.#mismatch = null;
+    try {
+      const store = await openData(this.loaded, { announces: this.config.mqtt.url !== 'none', logger });
+      return await recovered(store, logger);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'mismatch') this.#mismatch = error;
+      throw error;
+    }
   }
 
   /** Readers elsewhere report cards over MQTT, each with its own token. */
@@ -334,9 +373,7 @@ export class Station implements StationParts {
   }
 }
 
-async function openDatabase(dataDir: string, announces: boolean, logger: Logger): Promise<Store> {
-  mkdirSync(dataDir, { recursive: true });
-  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), announces, logger });
+async function recovered(store: Store, logger: Logger): Promise<Store> {
   try {
     await recoverOpenSets(store, logger);
     return store;

@@ -5,14 +5,13 @@ import { AccessService } from '../app/people/access/access-service.ts';
 import { deviceKey } from '../app/people/access/known-devices.ts';
 import { exportMember } from '../app/people/exports/export-member.ts';
 import { MemberService } from '../app/people/members.ts';
-import { dataFiles } from '../app/people/people.ts';
 import { CardBook } from '../app/people/presence/card-book.ts';
+import { openData } from '../app/storage/data-folder.ts';
 import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
 import { parseUid } from '../contracts/card-uid.ts';
 import type { ExportFormat } from '../contracts/history.ts';
 import type { Card, Member, MemberPage, MemberPatch, NewMember } from '../contracts/members.ts';
 import { REFUSAL_TEXTS } from '../readers/index.ts';
-import { openStore } from '../store/index.ts';
 import type { ExportFile } from '../web/index.ts';
 import { bayOf, call, isStationAt, stationUrl } from './client.ts';
 import { enrolCard } from './enrol-card.ts';
@@ -100,8 +99,9 @@ function remoteDesk(base: string, dataDir: string | undefined): Desk {
   };
 }
 
-async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
-  const store = await openStore(dataFiles(dataDir));
+async function localDesk(loaded: LoadedConfig): Promise<Desk> {
+  const { dataDir } = loaded;
+  const store = await openData(loaded);
   const access = new AccessService({
     store: () => store,
     onFault: () => undefined,

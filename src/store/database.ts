@@ -34,6 +34,11 @@ export class Database {
     return this.#prepare(sql).all(bindable(values)) as Row[];
   }
 
+  /** One row after the other, for tables that don't fit into memory. */
+  *each(sql: string): Generator<Row> {
+    for (const row of this.#db.prepare(sql).iterate()) yield row as Row;
+  }
+
   /** The first column of the first row as a number: a count or a pragma. */
   number(sql: string, ...values: SqlValue[]): number {
     return Number(Object.values(this.get(sql, ...values) ?? {})[0]);

@@ -1,14 +1,25 @@
 import { Worker } from 'node:worker_threads';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { IdentityParts } from './identity.ts';
 import type { MembersStore } from './members-types.ts';
 import { StoreError } from './store-error.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery, Store, StoreStats } from './store-types.ts';
-import { isWriting, type Operation, type Reply, type Request, TABLE_CALLS, type TableName } from './worker-protocol.ts';
+import {
+  isWriting,
+  type Operation,
+  type Reply,
+  type Request,
+  type StoreTask,
+  TABLE_CALLS,
+  type TableName,
+} from './worker-protocol.ts';
 
 export interface StoreOptions {
   /** path of the database file */
   file: string;
+  /** left out: a database alone, with nothing beside it that must belong to it */
+  identity?: IdentityParts;
   /** false: nothing is put into the outbox; true when left out */
   announces?: boolean;
   logger?: { info(message: string): void; warn(message: string): void; error(message: string): void };
@@ -36,6 +47,9 @@ export class StoreClient implements Store {
   #restartMs = FIRST_RESTART_MS;
   #lastId = 0;
   #isClosed = false;
+  #wasOpen = false;
+  /** Of the station whose data it is; null: not known. */
+  controllerId: string | null = null;
 
   constructor(options: StoreOptions, workerFile: string) {
     this.#options = options;
@@ -45,9 +59,11 @@ export class StoreClient implements Store {
   /** Starts the worker; rejects with its StoreError when the file can't be opened. */
   async open(): Promise<void> {
     const { file, announces = true, logger } = this.#options;
+    const identity = this.#expectedIdentity();
+    const task: StoreTask = { file, announces, identity, mustExist: this.#wasOpen };
     // The command line's own flags (--inspect, --input-type) are not the worker's.
     const worker = new Worker(this.#workerFile, {
-      workerData: { file, announces },
+      workerData: task,
       name: 'lockout-store',
       execArgv: [],
     });
@@ -67,6 +83,8 @@ export class StoreClient implements Store {
         } else if (reply.kind === 'ready') {
           this.#worker = worker;
           this.#restartMs = FIRST_RESTART_MS;
+          this.#wasOpen = true;
+          this.controllerId = reply.controllerId;
           if (reply.migrated.length) logger?.info(`database ${file}: schema is now ${reply.migrated.at(-1)}`);
           resolve();
         } else if (reply.kind === 'failed') {
@@ -146,6 +164,12 @@ export class StoreClient implements Store {
       await worker.terminate();
       this.#rejectAll(new StoreError('closed', 'The database was closed before it answered.'));
     }
+  }
+
+  /** A database that was open in this run is that of the same station when it is opened again. */
+  #expectedIdentity(): IdentityParts | null {
+    const { identity = null } = this.#options;
+    return identity && this.controllerId !== null ? { ...identity, lastId: this.controllerId } : identity;
   }
 
   #table<T extends TableName>(table: T): MembersStore[T] {

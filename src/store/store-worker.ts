@@ -2,14 +2,16 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../common/clock.ts';
+import { checkDatabaseIsThere } from './identity.ts';
+import { makePrivate } from './private-files.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
-import { isWriting, methodOf, type Reply, type Request, type WireError } from './worker-protocol.ts';
+import { isWriting, methodOf, type Reply, type Request, type StoreTask, type WireError } from './worker-protocol.ts';
 
 let openedInode = 0;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
-const { file, announces } = workerData as { file: string; announces: boolean };
+const { file, announces, identity, mustExist } = workerData as StoreTask;
 const port = parentPort!;
 const send = (reply: Reply) => port.postMessage(reply);
 const wire = (error: unknown): WireError => {
@@ -20,7 +22,7 @@ const wire = (error: unknown): WireError => {
 /** libsql only says "unable to open"; the file system says why. */
 function checkAccess(): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
   } catch (error) {
@@ -34,14 +36,24 @@ function checkAccess(): void {
 function open(): Repository | null {
   try {
     checkAccess();
+    checkIsThere();
     const repository = new Repository(file, announces);
+    const controllerId = identity && repository.agreeOnIdentity(identity);
     openedInode = statSync(file).ino;
-    send({ kind: 'ready', migrated: repository.migrated });
+    makePrivate(file);
+    send({ kind: 'ready', migrated: repository.migrated, controllerId });
     return repository;
   } catch (error) {
     send({ kind: 'failed', error: wire(error) });
     return null;
   }
+}
+
+/** To open a file that is missing makes it. */
+function checkIsThere(): void {
+  if (identity) checkDatabaseIsThere(file, identity);
+  else if (mustExist && !statSync(file, { throwIfNoEntry: false })?.size)
+    throw new StoreError('mismatch', `The database ${file} has vanished. Put it back, or mount its disk.`);
 }
 
 /** A file that was deleted or moved takes every write without an error and keeps none: the thread ends, and opens anew. */

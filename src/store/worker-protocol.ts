@@ -1,3 +1,4 @@
+import type { IdentityParts } from './identity.ts';
 import type { MembersStore } from './members-types.ts';
 import type { Repository } from './repository.ts';
 import type { StoreErrorCode } from './store-error.ts';
@@ -63,7 +64,7 @@ export type Sync<T> = {
 export type Tables = { [T in TableName]: Sync<MembersStore[T]> };
 
 /** What the worker can be asked: the methods of the repository itself, and those of its tables. */
-type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables'>;
+type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables' | 'agreeOnIdentity'>;
 type TableCall = { [T in TableName]: `${T}.${keyof (typeof TABLE_CALLS)[T] & string}` }[TableName];
 export type Operation = RepositoryCall | TableCall;
 
@@ -85,6 +86,16 @@ export function methodOf(repository: Repository, operation: Operation): (...args
   return method.bind(owner);
 }
 
+/** What the worker opens. */
+export interface StoreTask {
+  file: string;
+  announces: boolean;
+  /** null: a database alone, with nothing beside it */
+  identity: IdentityParts | null;
+  /** it was open before in this run: it is not made again when it has vanished */
+  mustExist: boolean;
+}
+
 export interface Request {
   id: number;
   operation: Operation;
@@ -92,7 +103,7 @@ export interface Request {
 }
 
 export type Reply =
-  | { kind: 'ready'; migrated: number[] }
+  | { kind: 'ready'; migrated: number[]; controllerId: string | null }
   | { kind: 'failed'; error: WireError }
   | { kind: 'result'; id: number; value: unknown; durationMs: number }
   | { kind: 'error'; id: number; error: WireError };

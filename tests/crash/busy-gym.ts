@@ -12,6 +12,7 @@ import { v7 as newId } from 'uuid';
 import WebSocket from 'ws';
 import { readScreenKey } from '../../src/app/people/access/screen-page.ts';
 import { CardBook } from '../../src/app/people/presence/card-book.ts';
+import { openData } from '../../src/app/storage/data-folder.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import { openStore } from '../../src/store/index.ts';
@@ -70,7 +71,7 @@ export class BusyGym {
       join(this.#folder, 'lockout.yaml'),
       `web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nlog: { level: warn }\nbays:\n${list.join('\n')}\n`,
     );
-    const store = await openStore({ file: this.#file });
+    const store = await openData({ dataDir: this.#dataDir, folder: this.#folder, rememberData: true });
     const book = new CardBook(this.#dataDir);
     const actor = { id: null, role: 'station' };
     const consents = { showAlias: true, keepRecordings: false, shareSets: false };

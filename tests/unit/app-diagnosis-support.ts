@@ -91,5 +91,6 @@ export const fineSurroundings: Surroundings = {
   broker: BROKER,
   outbox: { waiting: 0, dropped: 0, orphans: {} },
   database: { state: 'open', problems: [], commitMs: 4 },
+  openToOthers: [],
   readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
 };

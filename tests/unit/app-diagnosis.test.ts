@@ -161,6 +161,7 @@ const CASES: Record<FaultName, Case> = {
   'database-slow': { surroundings: { database: { state: 'open', problems: [], commitMs: 2500 } } },
   'database-absent': { surroundings: { database: { state: 'absent' } } },
   'database-unchecked': { surroundings: { database: { state: 'open', problems: null, commitMs: 1 } } },
+  'data-open': { surroundings: { openToOthers: ['/mnt/usb/data (mode 777)'] } },
   'reader-none': { surroundings: { readers: [] } },
   'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },
   'reader-shared': { surroundings: { readers: [{ name: 'kbd', state: 'ok', reason: '', remark: 'Shared.' }] } },

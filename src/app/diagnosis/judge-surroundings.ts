@@ -10,13 +10,24 @@ const SLOW_COMMIT_MS = 1000;
 /** Some days of a busy bay without a broker. */
 const LONG_OUTBOX = 10_000;
 
-export function judgeSurroundings({ disk, time, broker, outbox, database, readers }: Surroundings): Finding[] {
+export function judgeSurroundings({
+  disk,
+  time,
+  broker,
+  outbox,
+  database,
+  openToOthers,
+  readers,
+}: Surroundings): Finding[] {
   return [
     judgeDisk(disk),
     judgeTime(time),
     ...judgeBroker(broker),
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
+    ...(openToOthers.length > 0
+      ? [fault('data-open', 'station', openToOthers.slice(0, 3).join(', '), 'mode 700')]
+      : []),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
 }

@@ -35,5 +35,7 @@ export interface Surroundings {
     | { state: 'absent' }
     | { state: 'failing'; reason: string }
     | { state: 'open'; problems: readonly string[] | null; commitMs: number };
+  /** Parts of the data folder that other users of this computer may use, with their modes. */
+  openToOthers: readonly string[];
   readers: readonly (ReaderHealth & { name: string })[];
 }

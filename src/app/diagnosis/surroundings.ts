@@ -1,7 +1,7 @@
 /** Reads what the doctor needs to know of the controller: disk, clock, broker, database, card readers. Nothing here throws. */
 import { execFile } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { isoNow, systemClock } from '../../common/clock.ts';
@@ -9,10 +9,11 @@ import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
 import { type BayPublisher, probeBroker } from '../../mqtt/index.ts';
 import type { Reader } from '../../readers/index.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import { openParts, type Store } from '../../store/index.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { createReaders } from '../people/presence/card-readers.ts';
 import type { StationParts } from '../station-parts.ts';
+import { checkDataIsThere, dataFiles, openData } from '../storage/data-folder.ts';
 import type { Surroundings } from './observation.ts';
 
 const run = promisify(execFile);
@@ -36,7 +37,8 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     broker: { ...brokerOf(publisher), address, discovery: config.mqtt.homeAssistant.discovery },
     outbox: outboxOf(station, bay),
     // By a connection of its own: while it looks through the file, the station's goes on writing.
-    database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
+    database: failing ? { state: 'failing', reason } : (await readDatabase(station.loaded, bay)).database,
+    openToOthers: openParts(dataDir),
     readers: (station.readers.get(bay) ?? []).map(healthOf),
   };
 }
@@ -57,16 +59,18 @@ function outboxOf({ publishing }: StationParts, bay: string): Surroundings['outb
 
 /** Without a station: opens what it would open, and closes it again. Makes no database where there is none. */
 export async function surroundingsAlone(
-  { config, dataDir }: LoadedConfig,
+  loaded: LoadedConfig,
   bay: string,
 ): Promise<{ surroundings: Surroundings; calibration: Calibration | null }> {
+  const { config, dataDir } = loaded;
   const [time, broker, { database, calibration }, readers] = await Promise.all([
     readTime(),
     readBroker(config.mqtt),
-    readDatabase(dataDir, bay),
+    readDatabase(loaded, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
-  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, readers };
+  const openToOthers = openParts(dataDir);
+  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, openToOthers, readers };
   return { surroundings, calibration };
 }
 
@@ -109,13 +113,13 @@ interface DatabaseReading {
   calibration: Calibration | null;
 }
 
-async function readDatabase(dataDir: string, bay: string): Promise<DatabaseReading> {
-  const file = join(dataDir, 'lockout.sqlite');
-  if (!existsSync(file)) return { database: { state: 'absent' }, calibration: null };
+async function readDatabase(loaded: LoadedConfig, bay: string): Promise<DatabaseReading> {
   let store: Store | undefined;
   let calibration: Calibration | null = null;
   try {
-    store = await openStore({ file });
+    checkDataIsThere(loaded);
+    if (!existsSync(dataFiles(loaded.dataDir).file)) return { database: { state: 'absent' }, calibration };
+    store = await openData(loaded);
     const commitMs = await store.timeCommit();
     const problems = await damageOf(store);
     if (problems?.length === 0) calibration = (await store.calibrations(bay, 1))[0] ?? null;

@@ -1,5 +1,5 @@
 /** Everything about people behind the web: who is who, members, corrections, what an admin does. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { isoNow } from '../../common/clock.ts';
 import type { SetDetail } from '../../contracts/http.ts';
@@ -9,6 +9,7 @@ import { DEFAULT_FILE } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
 import { webhooksPort } from '../publish/webhooks/webhooks-port.ts';
 import type { StationParts } from '../station-parts.ts';
+import { dataFiles } from '../storage/data-folder.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
 import { AccessService } from './access/access-service.ts';
@@ -136,8 +137,3 @@ function tellLogInsFail({ bays: [bay] }: StationParts, text: string | null): voi
   if (text === null) bay?.clear('log-ins-failing');
   else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
 }
-
-export const dataFiles = (dataDir: string) => ({
-  file: join(dataDir, 'lockout.sqlite'),
-  keyFile: join(dataDir, 'card.key'),
-});

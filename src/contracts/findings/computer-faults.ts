@@ -137,6 +137,14 @@ export const computerFaults = {
     meaning: 'It is large or its disk slow.',
     remedy: 'Run the doctor again while nobody lifts.',
   },
+  'data-open': {
+    check: 'database',
+    severity: 'warning',
+    title: 'Other users of this computer can use the data',
+    meaning: 'Names, histories and keys of members lie in the data folder.',
+    remedy:
+      'chmod 700 the data folder, as the user that owns it; mount a disk without modes (FAT, exFAT, NTFS) with umask=077 and the uid of the station.',
+  },
   'reader-none': {
     check: 'reader',
     severity: 'info',
