@@ -29,6 +29,8 @@ export const isControllerId = (text: unknown): text is string => typeof text ===
 const WAYS_OUT =
   'Put it back, restore a backup (npx lockout restore FILE), or begin a new gym (npx lockout data new), which keeps what is left aside.';
 
+const remembered = (lastIdFile: string | null) => (lastIdFile === null ? '' : ` (${lastIdFile})`);
+
 /** The id in the identity file; null: there is none, or the file holds something else. */
 export function readControllerId(idFile: string): string | null {
   try {
@@ -70,27 +72,31 @@ export function checkDatabaseIsThere(file: string, { keyFile, idFile, lastId, la
   if (lastId !== null)
     throw new StoreError(
       'mismatch',
-      `The data folder ${dirname(file)} is empty, but the data of station ${lastId} was in it${lastIdFile === null ? '' : ` (${lastIdFile})`}. If it is a disk of its own, mount it. ${WAYS_OUT}`,
+      `The data folder ${dirname(file)} is empty, but the data of station ${lastId} was in it${remembered(lastIdFile)}. If it is a disk of its own, mount it. ${WAYS_OUT}`,
     );
 }
 
+/** What the parts have agreed on. */
+export interface Agreed {
+  id: string;
+  /** the key of the cards; null: it is still to be made */
+  key: Buffer | null;
+}
+
 /**
- * Once the database is open and has its newest schema. What is new, or older than identities, is adopted; an identity file that is
- * missing alone is written again.
- * @param wasEmpty the file held no table before
- * @returns the id of the station
+ * Once the database is open, and before anything in it is changed, its schema included. What is new, or older than identities, is adopted.
  * @throws StoreError `mismatch`
  */
-export function agreeOnIdentity(db: Database, file: string, wasEmpty: boolean, parts: IdentityParts): string {
+export function checkIdentity(db: Database, file: string, parts: IdentityParts): Agreed {
   const { keyFile, idFile, lastId, lastIdFile } = parts;
-  const row = db.get('SELECT controller_id, card_key_check FROM identity');
   const ofFile = readControllerId(idFile);
   const known = ofFile ?? lastId;
-  if (wasEmpty && known !== null)
+  if (known !== null && db.number('SELECT count(*) FROM sqlite_schema') === 0)
     throw new StoreError(
       'mismatch',
       `The database ${file} holds no tables, but it is that of station ${known}. ${WAYS_OUT}`,
     );
+  const row = hasTable(db, 'identity') ? db.get('SELECT controller_id, card_key_check FROM identity') : undefined;
   const id = (row?.controller_id as string | undefined) ?? known ?? newControllerId();
   if (ofFile !== null && ofFile !== id)
     throw new StoreError(
@@ -100,34 +106,36 @@ export function agreeOnIdentity(db: Database, file: string, wasEmpty: boolean, p
   if (lastId !== null && lastId !== id)
     throw new StoreError(
       'mismatch',
-      `${dirname(file)} holds the data of station ${id}, but that of station ${lastId} was there before${lastIdFile === null ? '' : ` (${lastIdFile})`}. Put the right data back (if it is a disk of its own, mount it), or take the data as it is (npx lockout data adopt).`,
+      `${dirname(file)} holds the data of station ${id}, but that of station ${lastId} was there before${remembered(lastIdFile)}. Put the right data back (if it is a disk of its own, mount it), or take the data as it is (npx lockout data adopt).`,
     );
+  const key = readCardKey(keyFile);
   const check = (row?.card_key_check ?? null) as string | null;
-  const ownCheck = cardKeyCheck(keyOf(db, keyFile, check !== null), id);
-  if (check !== null && check !== ownCheck)
+  const cards = hasTable(db, 'cards') ? db.number('SELECT count(*) FROM cards') : 0;
+  if (!key && (check !== null || cards > 0))
+    throw new StoreError(
+      'mismatch',
+      `The key of the cards, ${keyFile}, is missing; without it none of ${cards} cards can be recognized. Put it back, restore a backup (npx lockout restore FILE), or run \`npx lockout data adopt\` and enrol every card again.`,
+    );
+  if (key && check !== null && check !== cardKeyCheck(key, id))
     throw new StoreError(
       'mismatch',
       `${keyFile} is not the key that the cards in ${file} were stored with. Put the right one back, restore a backup (npx lockout restore FILE), or run \`npx lockout data adopt\` and enrol every card again.`,
     );
-  if (check === null)
-    db.run(
-      `INSERT INTO identity (only_one, controller_id, card_key_check) VALUES (1, ?, ?)
-         ON CONFLICT DO UPDATE SET card_key_check = excluded.card_key_check`,
-      id,
-      ownCheck,
-    );
-  if (ofFile !== id) writeControllerId(idFile, id);
-  return id;
+  return { id, key };
 }
 
-/** The first start makes the key; afterwards, a key that is missing would be one that cards need. */
-function keyOf(db: Database, keyFile: string, wasKnown: boolean): Buffer {
-  const key = readCardKey(keyFile);
-  if (key) return key;
-  const cards = db.number('SELECT count(*) FROM cards');
-  if (!wasKnown && cards === 0) return makeCardKey(keyFile);
-  throw new StoreError(
-    'mismatch',
-    `The key of the cards, ${keyFile}, is missing; without it none of ${cards} cards can be recognized. Put it back, restore a backup (npx lockout restore FILE), or run \`npx lockout data adopt\` and enrol every card again.`,
+/** Once the database has its newest schema: writes down what is not there yet, the database first. */
+export function keepIdentity(db: Database, { keyFile, idFile }: IdentityParts, { id, key }: Agreed): void {
+  const check = cardKeyCheck(key ?? makeCardKey(keyFile), id);
+  db.run(
+    `INSERT INTO identity (only_one, controller_id, card_key_check) VALUES (1, ?1, ?2)
+       ON CONFLICT DO UPDATE SET card_key_check = ?2 WHERE card_key_check IS NOT ?2`,
+    id,
+    check,
   );
+  // One that is missing alone is no loss.
+  if (readControllerId(idFile) !== id) writeControllerId(idFile, id);
 }
+
+const hasTable = (db: Database, name: string): boolean =>
+  db.get(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`, name) !== undefined;

@@ -2,7 +2,7 @@ import { systemClock } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import { Database } from './database.ts';
-import { agreeOnIdentity, type IdentityParts } from './identity.ts';
+import { checkIdentity, type IdentityParts, keepIdentity } from './identity.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { ANNOUNCE_NOTHING, newestOf, pendingOf, putOutbox, tidyOutbox } from './outbox.ts';
@@ -31,33 +31,33 @@ const MAX_PAGE = 999;
 /** All SQL of the store. Synchronous; lives in the store's worker thread. */
 export class Repository {
   readonly #db: Database;
-  readonly #file: string;
-  readonly #wasEmpty: boolean;
+  /** of the station whose data it is; null: it was not asked */
+  readonly controllerId: string | null;
   /** schema versions that opening the file has applied */
   readonly migrated: number[];
   /** what is kept of members */
   readonly tables: Tables;
 
-  /** @param announces false: nothing goes into the outbox, because nobody would take it out */
-  constructor(file: string, announces = true) {
-    this.#file = file;
+  /**
+   * @param announces false: nothing goes into the outbox, because nobody would take it out
+   * @param identity what belongs to the database; null: it is opened alone
+   * @throws StoreError; and the error of libsql
+   */
+  constructor(file: string, announces = true, identity: IdentityParts | null = null) {
     this.#db = new Database(file);
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const agreed = identity && checkIdentity(this.#db, file, identity);
     this.#db.exec('PRAGMA journal_mode = WAL');
     // NORMAL syncs at checkpoints only: a power cut takes the latest commits with it, and those are the set just lifted.
     this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec('PRAGMA foreign_keys = ON');
     // What is deleted is overwritten, and not just forgotten.
     this.#db.exec('PRAGMA secure_delete = ON');
-    this.#wasEmpty = this.#db.number('SELECT count(*) FROM sqlite_schema') === 0;
     this.migrated = migrate(this.#db, MIGRATIONS, file);
+    if (identity && agreed) keepIdentity(this.#db, identity, agreed);
+    this.controllerId = agreed?.id ?? null;
     if (!announces) this.#db.exec(ANNOUNCE_NOTHING);
     this.tables = openTables(this.#db);
-  }
-
-  /** Call it before anything else is written. @returns the id of the station. @throws StoreError `mismatch` */
-  agreeOnIdentity(parts: IdentityParts): string {
-    return agreeOnIdentity(this.#db, this.#file, this.#wasEmpty, parts);
   }
 
   write(...changes: readonly Change[]): void {

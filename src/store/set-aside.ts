@@ -6,7 +6,7 @@ import { ownFiles } from './private-files.ts';
 import { syncPath } from './sync-path.ts';
 
 /** Held by whoever calls it, and nobody's data. */
-const STAY: ReadonlySet<string> = new Set(['station.lock', 'station.pid']);
+const STAY: ReadonlySet<string> = new Set(['station.lock', 'station.lock-journal', 'station.pid']);
 
 /**
  * Only with the folder's lock. The database goes first: interrupted, the folder is one that no station begins anew in.

@@ -35,13 +35,12 @@ function checkAccess(): void {
 
 function open(): Repository | null {
   try {
-    checkAccess();
     checkIsThere();
-    const repository = new Repository(file, announces);
-    const controllerId = identity && repository.agreeOnIdentity(identity);
+    checkAccess();
+    const repository = new Repository(file, announces, identity);
     openedInode = statSync(file).ino;
     makePrivate(file);
-    send({ kind: 'ready', migrated: repository.migrated, controllerId });
+    send({ kind: 'ready', migrated: repository.migrated, controllerId: repository.controllerId });
     return repository;
   } catch (error) {
     send({ kind: 'failed', error: wire(error) });

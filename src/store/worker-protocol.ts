@@ -64,7 +64,7 @@ export type Sync<T> = {
 export type Tables = { [T in TableName]: Sync<MembersStore[T]> };
 
 /** What the worker can be asked: the methods of the repository itself, and those of its tables. */
-type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables' | 'agreeOnIdentity'>;
+type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables' | 'controllerId'>;
 type TableCall = { [T in TableName]: `${T}.${keyof (typeof TABLE_CALLS)[T] & string}` }[TableName];
 export type Operation = RepositoryCall | TableCall;
 

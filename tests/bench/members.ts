@@ -33,7 +33,7 @@ export async function measureMembers(): Promise<Row[]> {
     const members = fill(file);
     const store = await openStore({ file });
     try {
-      return await measure(store, members, { file, folder });
+      return await measure(store, members, { folder });
     } finally {
       await store.close();
     }
