@@ -2,6 +2,7 @@ import { systemClock } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import { Database } from './database.ts';
+import { cutLog, rewriteWords } from './erase.ts';
 import { checkIdentity, type IdentityParts, keepIdentity } from './identity.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -156,6 +157,16 @@ export class Repository {
       if ((error as { code?: string }).code?.startsWith('SQLITE_CORRUPT')) return [(error as Error).message];
       throw error;
     }
+  }
+
+  /** After a member was deleted. */
+  rewriteWords(): void {
+    rewriteWords(this.#db);
+  }
+
+  /** @returns false: what was deleted is still in the log; try again */
+  cutLog(): boolean {
+    return cutLog(this.#db);
   }
 
   close(): void {

@@ -6,9 +6,19 @@ import { checkDatabaseIsThere } from './identity.ts';
 import { makePrivate } from './private-files.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
-import { isWriting, methodOf, type Reply, type Request, type StoreTask, type WireError } from './worker-protocol.ts';
+import {
+  ERASING,
+  isWriting,
+  methodOf,
+  type Reply,
+  type Request,
+  type StoreTask,
+  type WireError,
+} from './worker-protocol.ts';
 
+const ERASE_RETRY_MS = 5000;
 let openedInode = 0;
+let eraseTimer: NodeJS.Timeout | undefined;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
 const { file, announces, identity, mustExist } = workerData as StoreTask;
@@ -61,16 +71,34 @@ function checkPlace(): void {
     throw new StoreError('unavailable', `the file ${file} was deleted or moved`);
 }
 
+/** Of what was just deleted. Goes on trying while somebody reads the database. */
+function eraseTraces(repository: Repository, hadWords: boolean): void {
+  clearTimeout(eraseTimer);
+  try {
+    if (hadWords) repository.rewriteWords();
+    if (repository.cutLog()) return;
+    hadWords = false;
+  } catch {
+    // the disk fails: what was deleted is deleted, and its traces go later
+  }
+  eraseTimer = setTimeout(() => eraseTraces(repository, hadWords), ERASE_RETRY_MS);
+}
+
 function answer(repository: Repository, { id, operation, args }: Request): void {
   if (isWriting(operation)) checkPlace();
   const startedMs = systemClock.monoMs();
   try {
     const value = methodOf(repository, operation)(...args);
-    send({ kind: 'result', id, value, durationMs: systemClock.monoMs() - startedMs });
+    const durationMs = systemClock.monoMs() - startedMs;
+    if (ERASING.has(operation)) eraseTraces(repository, operation === 'members.remove');
+    send({ kind: 'result', id, value, durationMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });
   }
-  if (operation === 'close') port.close();
+  if (operation === 'close') {
+    clearTimeout(eraseTimer);
+    port.close();
+  }
 }
 
 const repository = open();

@@ -64,7 +64,7 @@ export type Sync<T> = {
 export type Tables = { [T in TableName]: Sync<MembersStore[T]> };
 
 /** What the worker can be asked: the methods of the repository itself, and those of its tables. */
-type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables' | 'controllerId'>;
+type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables' | 'controllerId' | 'rewriteWords' | 'cutLog'>;
 type TableCall = { [T in TableName]: `${T}.${keyof (typeof TABLE_CALLS)[T] & string}` }[TableName];
 export type Operation = RepositoryCall | TableCall;
 
@@ -77,6 +77,9 @@ const WRITING: ReadonlySet<string> = new Set([
   ),
 ]);
 export const isWriting = (operation: Operation) => WRITING.has(operation);
+
+/** Calls that delete what people left: nothing of it may stay readable in a file. */
+export const ERASING: ReadonlySet<Operation> = new Set(['members.remove', 'upkeep.removeDeleted', 'upkeep.expireSets']);
 
 /** The method that answers an operation. */
 export function methodOf(repository: Repository, operation: Operation): (...args: unknown[]) => unknown {
