@@ -65,8 +65,8 @@ export interface Addresses {
   setUpCode: string | null;
 }
 
-/** How long the last writes may take when the station stops. */
-const FLUSH_MS = 700;
+/** How long the last writes may take when the station stops: one that is under way and one more, on a disk of 0.5 s a sync. */
+const FLUSH_MS = 1200;
 
 export class Station implements StationParts {
   readonly bays: readonly Bay[];
@@ -87,6 +87,7 @@ export class Station implements StationParts {
   #web: FastifyInstance | null = null;
   #started: Promise<void> = Promise.resolve();
   #isStopping = false;
+  #hasStarted = false;
   /** Parts of the data that have vanished, or don't belong together, at the latest opening. */
   #mismatch: StoreError | null = null;
   /** Lets another station have the folder of the data. */
@@ -212,6 +213,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
+      this.#hasStarted = true;
       return { page, broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
@@ -226,6 +228,7 @@ export class Station implements StationParts {
    */
   async stop(): Promise<string> {
     this.#isStopping = true;
+    if (!this.#hasStarted) this.writeQueue.giveUpOpening();
     await this.#started; // what is half begun can't be ended
     return this.#end();
   }

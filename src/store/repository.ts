@@ -27,6 +27,8 @@ import type { Tables } from './worker-protocol.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
+/** At the opening, which is tried again anyhow, and must not hold up the end of the station. */
+const OPEN_BUSY_TIMEOUT_MS = 250;
 const MAX_PAGE = 999;
 
 /** All SQL of the store. Synchronous; lives in the store's worker thread. */
@@ -46,7 +48,7 @@ export class Repository {
    */
   constructor(file: string, announces = true, identity: IdentityParts | null = null) {
     this.#db = new Database(file);
-    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    this.#db.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_TIMEOUT_MS}`);
     const agreed = identity && checkIdentity(this.#db, file, identity);
     this.#db.exec('PRAGMA journal_mode = WAL');
     // NORMAL syncs at checkpoints only: a power cut takes the latest commits with it, and those are the set just lifted.
@@ -57,6 +59,7 @@ export class Repository {
     this.migrated = migrate(this.#db, MIGRATIONS, file);
     if (identity && agreed) keepIdentity(this.#db, identity, agreed);
     this.controllerId = agreed?.id ?? null;
+    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     if (!announces) this.#db.exec(ANNOUNCE_NOTHING);
     this.tables = openTables(this.#db);
   }
@@ -126,8 +129,9 @@ export class Repository {
     return sharesSets(this.#db, set.memberId) ? set : { ...set, memberId: null, sessionId: null };
   }
 
+  /** Taken back by a power cut, they are published once more. */
   delivered(seqs: number[]): void {
-    this.#db.transaction(() => {
+    this.#db.hasty(() => {
       for (const seq of seqs) this.#db.run('DELETE FROM outbox WHERE seq = ?', seq);
     });
   }
@@ -169,8 +173,8 @@ export class Repository {
     return cutLog(this.#db);
   }
 
-  close(): void {
-    this.#db.close();
+  close(fold = true): void {
+    this.#db.close(fold);
   }
 
   #put(change: Change): void {

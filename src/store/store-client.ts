@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { IdentityParts } from './identity.ts';
+import { leaveLog } from './leave-log.ts';
 import type { MembersStore } from './members-types.ts';
 import { StoreError } from './store-error.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery, Store, StoreStats } from './store-types.ts';
@@ -33,6 +34,8 @@ interface Call {
 
 /** Far more than eight bays make in a minute: reaching it means that the disk has stopped, and memory must not fill up. */
 const MAX_QUEUED = 10_000;
+/** A disk that takes longer for a commit takes seconds to fold the log; the next start does it. */
+const FOLD_BELOW_MS = 100;
 const FIRST_RESTART_MS = 100;
 const SLOWEST_RESTART_MS = 5000;
 
@@ -152,7 +155,9 @@ export class StoreClient implements Store {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     const worker = this.#worker;
-    const closed = worker ? this.#call<void>('close', []) : Promise.resolve();
+    const isSlow = worker !== null && this.#stats.lastCommitMs > FOLD_BELOW_MS;
+    if (isSlow) leaveLog(this.#options.file);
+    const closed = worker ? this.#call<void>('close', [!isSlow]) : Promise.resolve();
     this.#isClosed = true;
     clearTimeout(this.#restartTimer);
     this.#worker = null;

@@ -109,6 +109,6 @@ export interface Store extends MembersStore {
   /** Looks through the whole file; resolves to what is damaged, in SQLite's words. Nothing else is answered meanwhile. */
   findDamage(): Promise<string[]>;
   stats(): StoreStats;
-  /** Waits for what is queued, then folds the write-ahead log into the file. */
+  /** Waits for what is queued, then, unless the disk is slow, folds the write-ahead log into the file. */
   close(): Promise<void>;
 }
