@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
-import { dataFiles, rememberStation } from '../app/storage/data-folder.ts';
+import { alsoExpectStation, dataFiles, rememberStation } from '../app/storage/data-folder.ts';
 import { checkBackup, lockFolder, type Prepared, restore } from '../store/index.ts';
 import { isStationAt, stationUrl } from './client.ts';
 import { print } from './member.ts';
@@ -28,7 +28,7 @@ export function restoreCommand(): Command {
       if (await isStationAt(base)) throw new Error(`the station runs at ${base}; stop it (Ctrl-C) and try again`);
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       const unlock = lockFolder(dataDir); // a station that listens elsewhere, or on no port at all, has it too
-      const restored = await restore(file, files).finally(unlock);
+      const restored = await restore(file, files, (id) => alsoExpectStation(loaded, id)).finally(unlock);
       rememberStation(loaded, restored.controllerId);
       const kept = restored.keptOld.map((old) => `\nWhat was there before is kept as ${old}`).join('');
       const { info, keptOld } = restored;

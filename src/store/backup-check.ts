@@ -121,7 +121,7 @@ function checkAsItIs(backup: string, file: string) {
   };
 }
 
-export function checkSchema(db: Database, backup: string, version: number): void {
+function checkSchema(db: Database, backup: string, version: number): void {
   const faults = schemaFaults(db, version, true);
   if (faults.length > 0) throw unusable(backup, faults);
 }

@@ -32,12 +32,18 @@ export async function checkBackup(backup: string, files: DataFiles, folder: stri
 /**
  * Checks a backup, then puts it in the place of the database and what belongs to it. What was there stays beside it under another name.
  * The station must not run. Whatever interrupts it, the folder holds the old data or the new, and `lockFolder` finishes what was begun.
+ * @param beforeSwap called with the id of the station whose data it will be, before anything changes
  * @throws StoreError; nothing has changed then
  */
-export async function restore(backup: string, files: DataFiles): Promise<Restored> {
+export async function restore(
+  backup: string,
+  files: DataFiles,
+  beforeSwap: (controllerId: string) => void = () => undefined,
+): Promise<Restored> {
   const dataDir = dirname(files.file);
   return inTemporary(dataDir, async (copy) => {
     const prepared = await run<Prepared>({ kind: 'prepare', files, backup, folder: copy });
+    beforeSwap(prepared.controllerId);
     return { ...prepared, keptOld: commitRestore(dataDir, copy) };
   });
 }

@@ -6,7 +6,9 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,6 +23,8 @@ struct faults {
   int64_t isFull;   /* writes into files of the data fail as on a full disk */
   int64_t clockMs;  /* the wall clock is ahead by so much */
   int64_t syncs;    /* out: how many there were */
+  int64_t killAt;   /* the process is killed before this step: each fsync and each rename is one; 0: never */
+  int64_t steps;    /* out: how many there were */
 };
 
 static struct faults *faults;
@@ -34,8 +38,13 @@ __attribute__((constructor)) static void begin(void) {
   if (map != MAP_FAILED) faults = map;
 }
 
+static void step(void) {
+  if (faults && __atomic_add_fetch(&faults->steps, 1, __ATOMIC_RELAXED) == faults->killAt) kill(getpid(), SIGKILL);
+}
+
 static void slow(void) {
   if (!faults) return;
+  step();
   __atomic_add_fetch(&faults->syncs, 1, __ATOMIC_RELAXED);
   struct timespec pause = { faults->syncMs / 1000, (faults->syncMs % 1000) * 1000000L };
   if (faults->syncMs > 0) nanosleep(&pause, NULL);
@@ -55,6 +64,12 @@ int fdatasync(int file) {
   NEXT(fdatasync);
   slow();
   return real(file);
+}
+
+int rename(const char *from, const char *to) {
+  NEXT(rename);
+  step();
+  return real(from, to);
 }
 
 /* Regular files alone: sockets and pipes know no full disk. */

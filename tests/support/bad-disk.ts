@@ -8,7 +8,7 @@ const SOURCE = fileURLToPath(new URL('../../../tests/faults/bad-disk.c', import.
 const BESIDE = fileURLToPath(new URL('../faults/bad-disk.c', import.meta.url));
 
 /** Places of the values in the shared file; each is a 64-bit integer. */
-const PLACES = { syncMs: 0, isFull: 8, clockMs: 16 } as const;
+const PLACES = { syncMs: 0, isFull: 8, clockMs: 16, killAt: 32, steps: 40 } as const;
 const SYNCS_AT = 24;
 
 export class BadDisk {

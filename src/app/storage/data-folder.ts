@@ -10,6 +10,7 @@ import {
   hasUnfinishedRestore,
   lockFolder,
   openStore,
+  readControllerId,
   type Store,
   type StoreOptions,
 } from '../../store/index.ts';
@@ -33,9 +34,9 @@ export const dataFiles = (dataDir: string): DataFiles => ({
 export async function openData(place: Place, options: Pick<StoreOptions, 'announces' | 'logger'> = {}): Promise<Store> {
   const { file, keyFile, idFile } = dataFiles(place.dataDir);
   if (hasUnfinishedRestore(place.dataDir)) lockFolder(place.dataDir)();
-  const { id: lastId, file: lastIdFile } = lastStation(place);
+  const { id: lastId, file: lastIdFile, isSure } = lastStation(place);
   const store = await openStore({ file, identity: { keyFile, idFile, lastId, lastIdFile }, ...options });
-  if (store.controllerId !== lastId) rememberStation(place, store.controllerId!, options.logger);
+  if (store.controllerId !== lastId || !isSure) rememberStation(place, store.controllerId!, options.logger);
   return store;
 }
 
@@ -50,8 +51,18 @@ export function checkDataIsThere(place: Place): void {
 export const isOwnFolder = ({ folder, dataDir }: Pick<LoadedConfig, 'folder' | 'dataDir'>): boolean =>
   relative(dataDir, folder).startsWith('..') || isAbsolute(relative(dataDir, folder));
 
+/** Until one of the two is found there: a restore that is interrupted leaves the old data, or the new. */
+export function alsoExpectStation(place: Place, id: string): void {
+  const { id: known } = lastStation(place);
+  if (known !== null && known !== id) remember(place, [known, id]);
+}
+
 /** From now on the data of this station is expected there; null: none is. */
 export function rememberStation(place: Place, id: string | null, log?: Log): void {
+  remember(place, id, log);
+}
+
+function remember(place: Place, id: string | readonly string[] | null, log?: Log): void {
   if (!place.rememberData) return;
   const key = keyOf(place);
   let fault: Error | null = null;
@@ -69,12 +80,16 @@ export function rememberStation(place: Place, id: string | null, log?: Log): voi
   if (fault) log?.info(`a data disk that is not mounted would not be noticed: ${fault.message}`);
 }
 
-function lastStation(place: Place): { id: string | null; file: string | null } {
+function lastStation(place: Place): { id: string | null; file: string | null; isSure: boolean } {
   for (const file of place.rememberData ? filesOf(place) : []) {
-    const id = read(file)[keyOf(place)];
-    if (typeof id === 'string' && VALID_ID.test(id)) return { id, file };
+    const ids = [read(file)[keyOf(place)]]
+      .flat()
+      .filter((id) => typeof id === 'string' && VALID_ID.test(id)) as string[];
+    const found = readControllerId(dataFiles(place.dataDir).idFile);
+    const id = ids.find((one) => one === found) ?? ids[0];
+    if (id !== undefined) return { id, file, isSure: ids.length === 1 };
   }
-  return { id: null, file: null };
+  return { id: null, file: null, isSure: false };
 }
 
 /** A service may not write beside its configuration, but has a folder for its state (systemd.exec(5)). */
