@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { dataFiles } from '../../src/app/storage/data-folder.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import { Database } from '../../src/store/database.ts';
@@ -55,13 +55,13 @@ test.skipIf(!hasCompiler)('what the broker has is forgotten without waiting for 
     env: { ...process.env, ...disk.env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const line = () => new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
   expect(await line()).toBe('opened\n');
   const before = disk.syncs;
   child.stdin.write('go\n');
   expect(await line()).toBe('deleted\n');
   expect(disk.syncs).toBe(before);
-  child.kill('SIGKILL');
 });
 
 test('a station that waits for its database at the start can be ended, and says what it did not keep', async () => {
