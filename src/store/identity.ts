@@ -81,6 +81,8 @@ export interface Agreed {
   id: string;
   /** the key of the cards; null: it is still to be made */
   key: Buffer | null;
+  /** whether the database has both: then nothing has to be written, and nobody to be waited for */
+  isKept: boolean;
 }
 
 /**
@@ -121,20 +123,24 @@ export function checkIdentity(db: Database, file: string, parts: IdentityParts):
       'mismatch',
       `${keyFile} is not the key that the cards in ${file} were stored with. Put the right one back, restore a backup (npx lockout restore FILE), or run \`npx lockout data adopt\` and enrol every card again.`,
     );
-  return { id, key };
+  return { id, key, isKept: check !== null };
 }
 
 /** Once the database has its newest schema: writes down what is not there yet, the database first. */
-export function keepIdentity(db: Database, { keyFile, idFile }: IdentityParts, { id, key }: Agreed): void {
-  const check = cardKeyCheck(key ?? makeCardKey(keyFile), id);
+export function keepIdentity(db: Database, { keyFile, idFile }: IdentityParts, { id, key, isKept }: Agreed): void {
+  if (!isKept) insertIdentity(db, id, key ?? makeCardKey(keyFile));
+  // One that is missing alone is no loss.
+  if (readControllerId(idFile) !== id) writeControllerId(idFile, id);
+}
+
+function insertIdentity(db: Database, id: string, key: Buffer): void {
+  const check = cardKeyCheck(key, id);
   db.run(
     `INSERT INTO identity (only_one, controller_id, card_key_check) VALUES (1, ?1, ?2)
-       ON CONFLICT DO UPDATE SET card_key_check = ?2 WHERE card_key_check IS NOT ?2`,
+       ON CONFLICT DO UPDATE SET card_key_check = ?2`,
     id,
     check,
   );
-  // One that is missing alone is no loss.
-  if (readControllerId(idFile) !== id) writeControllerId(idFile, id);
 }
 
 const hasTable = (db: Database, name: string): boolean =>

@@ -256,6 +256,14 @@ describe('a person decides', () => {
   });
 });
 
+it('opening waits for nobody who writes, so that the doctor can look beside a busy station', async () => {
+  const { place, files } = await gym();
+  const writer = new Database(files.file);
+  writer.exec('BEGIN IMMEDIATE');
+  expect(await opening(place)).toMatchObject({ code: 'opened' });
+  writer.exec('ROLLBACK');
+});
+
 it('a look at the data makes none', async () => {
   const { place } = await gym();
   rmSync(place.dataDir, { recursive: true });
