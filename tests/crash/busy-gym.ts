@@ -126,6 +126,7 @@ export class BusyGym {
       cwd: this.#folder,
       env: { ...process.env, ...this.#disk?.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a Ctrl-C at the terminal is for the test alone
     });
     this.#station = station;
     this.#repsOfRun = 0;

@@ -33,8 +33,12 @@ export async function killAgainAndAgain(options: CrashOptions, say: (text: strin
   const troubles = new Troubles({ disk, broker, ledger });
   const gym = new BusyGym(folder, bays, ledger, { disk, broker: broker?.url ?? null });
   let sawEnd = 0;
+  let done = 0;
+  let isEnough = false;
+  // Ctrl-C: what was found up to here is worth a verdict.
+  process.once('SIGINT', () => (isEnough = true));
   await gym.open();
-  for (let kill = 1; kill <= kills; kill++) {
+  for (let kill = 1; kill <= kills && !isEnough; kill++) {
     const trouble = troubles.choose();
     await gym.start();
     await troubles.make(trouble, gym);
@@ -46,6 +50,7 @@ export async function killAgainAndAgain(options: CrashOptions, say: (text: strin
     } else await delay(Math.random() * longestRunMs);
     if (Date.now() - gym.setShownMs < SAW_MS) sawEnd++;
     await gym.kill();
+    done = kill;
     say(`kill ${kill} (${trouble}): ${ledger.reps.size} reps and ${ledger.sets.size} sets announced so far`);
   }
   disk?.set({ syncMs: 0, isFull: 0 });
@@ -55,6 +60,7 @@ export async function killAgainAndAgain(options: CrashOptions, say: (text: strin
   await broker?.stop();
   return {
     faults: [...damage, ...ledger.faults(details, { mustBeFast })],
+    kills: done,
     sawEnd,
     troubles: troubles.counts,
     reps: ledger.reps.size,

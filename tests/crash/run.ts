@@ -1,6 +1,6 @@
 /**
  * `npm run test:crash`: kills stations again and again during a busy hour, most of them around the end of a set, while disk, clock and
- * broker fail. `-- --kills 100 --bays 4 --shards 2 --no-troubles --fast`. Exit code 1: something was lost.
+ * broker fail. Ctrl-C ends it after the next kill, with a verdict. `-- --kills 100 --bays 4 --shards 2 --no-troubles --fast`. Exit code 1: something was lost.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -65,7 +65,7 @@ function report(outcomes: readonly Outcome[]): void {
   const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const faults = outcomes.flatMap((outcome) => outcome.faults);
   console.log(
-    `\n${kills} kills, ${sum(({ sawEnd }) => sawEnd)} of them within a second of the end of a set: ${sum(({ reps }) => reps)} reps and ${sum(({ sets }) => sets)} ended sets announced, ${sum(({ taps }) => taps)} taps answered; ${faults.length} faults`,
+    `\n${sum((outcome) => outcome.kills)} kills, ${sum(({ sawEnd }) => sawEnd)} of them within a second of the end of a set: ${sum(({ reps }) => reps)} reps and ${sum(({ sets }) => sets)} ended sets announced, ${sum(({ taps }) => taps)} taps answered; ${faults.length} faults`,
   );
   const names = Object.keys(outcomes[0]!.troubles) as (keyof Outcome['troubles'])[];
   console.log(names.map((name) => `${name}: ${sum(({ troubles }) => troubles[name])}`).join(', '));

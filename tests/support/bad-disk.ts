@@ -44,9 +44,18 @@ export class BadDisk {
 
   /** How often the process has waited for its disk so far. */
   get syncs(): number {
+    return this.#read(SYNCS_AT);
+  }
+
+  /** Its waits for the disk, and the files that it renamed. */
+  get steps(): number {
+    return this.#read(PLACES.steps);
+  }
+
+  #read(at: number): number {
     const bytes = Buffer.alloc(8);
     const handle = openSync(this.#file, 'r');
-    readSync(handle, bytes, 0, 8, SYNCS_AT);
+    readSync(handle, bytes, 0, 8, at);
     closeSync(handle);
     return Number(bytes.readBigInt64LE());
   }
