@@ -117,7 +117,12 @@ export class Ledger {
     );
     const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= firstRepMs);
     const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap));
-    const possible = new Set<string | null>(taps.slice(Math.max(0, lastSure)).map(({ memberId }) => memberId));
+    // A tap of whoever is on takes them off; after a kill nobody knows whether an unanswered one did.
+    const possible = new Set<string | null>(
+      taps
+        .slice(Math.max(0, lastSure))
+        .flatMap(({ memberId, result }) => (result === null || result === 'out' ? [memberId, null] : [memberId])),
+    );
     if (lastSure === -1) possible.add(null);
     if (possible.has(set.memberId)) return [];
     return [`set ${set.id} of ${set.bay} belongs to ${set.memberId}, and only ${[...possible].join(' or ')} was on`];
