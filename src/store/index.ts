@@ -3,9 +3,24 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { StoreClient, type StoreOptions } from './store-client.ts';
 import type { Store } from './store-types.ts';
 
-export { type BackupInfo, backUp, checkBackup, restore } from './backup.ts';
+export {
+  type Adopted,
+  adopt,
+  type BackupInfo,
+  backUp,
+  checkBackup,
+  type DataFiles,
+  type Prepared,
+  restore,
+} from './backup.ts';
+export { readCardKey } from './card-key.ts';
 export { lockFolder } from './folder-lock.ts';
+export { checkDatabaseIsThere, newControllerId, readControllerId } from './identity.ts';
 export type * from './members-types.ts';
+export { makeFolderPrivate, openParts } from './private-files.ts';
+export { hasUnfinishedRestore } from './restore-swap.ts';
+export { setAside } from './set-aside.ts';
+export type { StoreOptions } from './store-client.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export type { Change, OutboxItem, OutboxState, Store, StoreStats } from './store-types.ts';
 

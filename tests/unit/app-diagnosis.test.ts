@@ -169,6 +169,7 @@ const CASES: Record<FaultName, Case> = {
     surroundings: { database: { state: 'open', problems: [], commitMs: 1, cases: { cases: 500, bytes: 1 } } },
   },
   'database-unchecked': { surroundings: { database: { state: 'open', problems: null, commitMs: 1, cases: NO_CASES } } },
+  'data-open': { surroundings: { openToOthers: ['/mnt/usb/data (mode 777)'] } },
   'reader-none': { surroundings: { readers: [] } },
   'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },
   'reader-shared': { surroundings: { readers: [{ name: 'kbd', state: 'ok', reason: '', remark: 'Shared.' }] } },

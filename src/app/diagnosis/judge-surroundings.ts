@@ -22,6 +22,9 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
     ...judgeRetention(around.retention),
+    ...(around.openToOthers.length > 0
+      ? [fault('data-open', 'station', around.openToOthers.slice(0, 3).join(', '), 'mode 700')]
+      : []),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
 }

@@ -45,5 +45,7 @@ export interface Surroundings {
         /** of wrong counts */
         cases: { cases: number; bytes: number };
       };
+  /** Parts of the data folder that other users of this computer may use, with their modes. */
+  openToOthers: readonly string[];
   readers: readonly (ReaderHealth & { name: string })[];
 }

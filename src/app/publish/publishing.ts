@@ -7,7 +7,6 @@ import type { Session } from '../../contracts/events.ts';
 import { bayTopic, type CommandName, type TapCommand } from '../../contracts/topics.ts';
 import { BayPublisher, discoveryOf, noDiscovery, type OutboxPort, type OwnTopics } from '../../mqtt/index.ts';
 import type { Bay } from '../bay/bay.ts';
-import { readControllerId } from '../controller-id.ts';
 import { OutboxWatch } from '../storage/outbox-watch.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
@@ -23,7 +22,8 @@ interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };
-  dataDir: string;
+  /** Tells this station from others at the broker. */
+  controllerId: string;
   config: Published;
   bays: readonly Bay[];
   writeQueue: WriteQueue;
@@ -53,8 +53,7 @@ export class Publishing {
   readonly outbox: OutboxWatch;
   readonly #writeQueue: WriteQueue;
 
-  constructor({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger }: PublishingOptions) {
-    const controllerId = readControllerId(dataDir, logger);
+  constructor({ url, login, controllerId, config, bays, writeQueue, clock, presence, logger }: PublishingOptions) {
     const { mqtt, site } = config;
     this.#writeQueue = writeQueue;
     for (const bay of bays) {

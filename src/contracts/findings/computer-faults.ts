@@ -161,6 +161,14 @@ export const computerFaults = {
     remedy:
       'Export them (npx lockout cases export), send them with a bug report, and remove old ones on the admin page.',
   },
+  'data-open': {
+    check: 'database',
+    severity: 'warning',
+    title: 'Other users of this computer can use the data',
+    meaning: 'Names, histories and keys of members lie in the data folder.',
+    remedy:
+      'chmod 700 the data folder, as the user that owns it; mount a disk without modes (FAT, exFAT, NTFS) with umask=077 and the uid of the station.',
+  },
   'reader-none': {
     check: 'reader',
     severity: 'info',

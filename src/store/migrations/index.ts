@@ -7,7 +7,8 @@ import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
-import { cases } from './017-cases.ts';
+import { identity } from './009-identity.ts';
+import { cases } from './010-cases.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   reasonsAsCodes,
   loadPerRep,
   alertNumbers,
+  identity,
   cases,
 ];

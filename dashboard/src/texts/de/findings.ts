@@ -259,6 +259,11 @@ export const findings: FindingTexts = {
     'Sätze werden spät behalten; ein Stromausfall dazwischen kostet den letzten.',
     'Nimm eine bessere SD-Karte oder eine SSD.',
   ],
+  'data-open': [
+    'Andere Benutzer dieses Rechners kommen an die Daten',
+    'Im Datenordner liegen Namen, Verläufe und Schlüssel der Mitglieder.',
+    'chmod 700 auf den Datenordner, als der Benutzer, dem er gehört; einen Datenträger ohne Rechte (FAT, exFAT, NTFS) mit umask=077 und der uid der Station einhängen.',
+  ],
   'database-absent': ['Es gibt noch keine Datenbank', 'Sie entsteht beim ersten Start der Station.', 'npm start'],
   'database-unchecked': [
     'Die Datenbank wurde nicht bis zu Ende geprüft',

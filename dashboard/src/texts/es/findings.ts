@@ -259,6 +259,11 @@ export const findings: FindingTexts = {
     'Las series se guardan tarde; un corte de luz entretanto cuesta la última.',
     'Usa una tarjeta SD mejor o un SSD.',
   ],
+  'data-open': [
+    'Otros usuarios de este ordenador pueden usar los datos',
+    'En la carpeta de datos están los nombres, los historiales y las claves de los miembros.',
+    'Haz chmod 700 de la carpeta de datos, como el usuario al que pertenece; monta un disco sin permisos (FAT, exFAT, NTFS) con umask=077 y el uid de la estación.',
+  ],
   'database-absent': ['Aún no hay base de datos', 'Se crea en el primer arranque de la estación.', 'npm start'],
   'database-unchecked': [
     'La base de datos no se revisó hasta el final',
