@@ -6,7 +6,7 @@ import type { Adopted, BackupInfo, BackupReply, BackupTask, DataFiles, Prepared,
 import { commitRestore, PREPARING } from './restore-swap.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 
-export type { Adopted, BackupInfo, DataFiles, Prepared, Restored } from './backup-types.ts';
+export type { Adopted, BackupInfo, DataFiles, Prepared } from './backup-types.ts';
 
 /**
  * Makes one consistent file of everything: the database, and the key of the cards, so that cards go on working after a restore. The station may

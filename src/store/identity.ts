@@ -77,7 +77,7 @@ export function checkDatabaseIsThere(file: string, { keyFile, idFile, lastId, la
 }
 
 /** What the parts have agreed on. */
-export interface Agreed {
+interface Agreed {
   id: string;
   /** the key of the cards; null: it is still to be made */
   key: Buffer | null;
