@@ -15,6 +15,7 @@ const ROOMS = [
   'src/web',
   'src/app',
   'src/cli',
+  'src/install',
   'firmware-bridge',
   'dashboard',
 ];
