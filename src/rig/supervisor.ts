@@ -96,6 +96,11 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     return this.#child?.pid;
   }
 
+  /** When it last looked after the child, every 100 ms; 0 before the start. */
+  get lookedMs(): number {
+    return this.#checkedMs;
+  }
+
   /** How many times the child was started again. */
   get restarts(): number {
     return this.#restarts;
@@ -104,6 +109,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   start(): void {
     if (this.#timers.length > 0) return;
     this.#isStopping = false;
+    this.#checkedMs = this.#clock.monoMs();
     this.#spawn();
     this.#timers = [
       setInterval(() => this.#check(), CHECK_PERIOD_MS),
