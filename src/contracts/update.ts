@@ -19,8 +19,30 @@ export const UpdateReport = strict(
     backup: nullable(
       Type.String({ description: 'file with everything that was kept before the update; only root reads it' }),
     ),
-    schemaBefore: nullable(Type.Integer({ description: 'version of the database before the update', minimum: 0 })),
+    wasFailing: Type.Boolean({
+      description:
+        'before it, too, the station could not count or keep (no board was plugged in, say): that is not laid to the new release',
+    }),
+    schemaBefore: nullable(
+      Type.Integer({ description: 'version of the database before the update', unit: '1', minimum: 0 }),
+    ),
   },
-  { $id: 'UpdateReport', title: 'UpdateReport' },
+  {
+    $id: 'UpdateReport',
+    title: 'UpdateReport',
+    examples: [
+      {
+        phase: 'undone',
+        from: '1.1.0',
+        to: '1.2.0',
+        startedAt: '2026-11-30T09:00:00.000Z',
+        endedAt: '2026-11-30T09:02:31.000Z',
+        reason: 'the page does not come',
+        backup: '/var/lib/lockout-update/before-1.2.0.backup',
+        wasFailing: false,
+        schemaBefore: 8,
+      },
+    ],
+  },
 );
 export type UpdateReport = Type.Static<typeof UpdateReport>;

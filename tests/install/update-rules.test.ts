@@ -23,6 +23,7 @@ const report: UpdateReport = {
   endedAt: '2026-11-30T10:03:00.000Z',
   reason: 'the page does not come',
   backup: null,
+  wasFailing: false,
   schemaBefore: 8,
 };
 
@@ -80,7 +81,7 @@ test('a release is good after three good looks in a row, and bad when they have 
       let inARow = 0;
       for (const [index, look] of seen.entries()) {
         const nowMs = index * 2000;
-        const judged = judgeHealth(state, nowMs, look, '1.2.0');
+        const judged = judgeHealth(state, nowMs, look, { to: '1.2.0', wasFailing: false });
         state = judged.state;
         inARow = bad.includes(look) ? 0 : inARow + 1;
         const expected = inARow >= 3 ? 'good' : nowMs >= HEALTH_TIME_MS ? 'bad' : 'waiting';
@@ -102,4 +103,14 @@ test('an update that was cut off goes on where it was', () => {
   expect(resumption({ ...report, phase: 'installing' }, '1.2.0')).toBe('check');
   expect(resumption({ ...report, phase: 'checking' }, '1.2.0')).toBe('check');
   expect(resumption({ ...report, phase: 'undoing' }, '1.2.0')).toBe('undo');
+});
+
+test('a station that could not count before, for want of a board, is not laid to the new release', () => {
+  const state: HealthState = { startedMs: 0, goodInARow: 2, trouble: '' };
+  const failing: Look = { ...good, status: 'failing', reasons: ['no board'] };
+  expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: true }).verdict).toBe('good');
+  expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: false }).verdict).toBe('waiting');
+  expect(judgeHealth(state, 1000, { ...failing, hasPage: false }, { to: '1.2.0', wasFailing: true }).verdict).toBe(
+    'waiting',
+  );
 });

@@ -25,6 +25,7 @@ const APT = [
   '-o',
   'Dpkg::Options::=--force-confold',
 ];
+const DROP_IN = '/etc/systemd/system/lockout.service.d';
 const HEALTHY_TIMEOUT_MS = 120_000;
 
 export async function containerStory({ bad, cuts }: StoryOptions): Promise<number> {
@@ -68,6 +69,16 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
     await story.step('Debian 13 boots', () => machine.boot());
     await story.step('one command installs it, and it is healthy on port 80', async () => {
       install(packages.good('1.0.0'));
+      return healthy('1.0.0');
+    });
+    await story.step('a simulated board takes the place of the one that is not there', async () => {
+      machine.must(
+        'sh',
+        '-c',
+        `mkdir -p ${DROP_IN} && printf '[Service]\\nEnvironment=LOCKOUT_BAYS_0_BOARD_PORT=simulated\\n' > ${DROP_IN}/board.conf`,
+      );
+      machine.must('systemctl', 'daemon-reload');
+      machine.must('systemctl', 'restart', 'lockout');
       return healthy('1.0.0');
     });
     await story.step('its rights: own user, data for it alone, config for it and root', () => {

@@ -92,4 +92,7 @@ export const fineSurroundings: Surroundings = {
   outbox: { waiting: 0, dropped: 0, orphans: {} },
   database: { state: 'open', problems: [], commitMs: 4 },
   readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
+  machine: { power: 'fine', temperatureC: 51, storageErrors: 0 },
+  version: '1.0.0',
+  update: null,
 };

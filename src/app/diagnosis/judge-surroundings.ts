@@ -1,6 +1,7 @@
 /** Disk, clock, broker, database and reader of the controller. Pure. */
 import type { Finding } from '../../contracts/diagnosis.ts';
 import { fault, fine } from './finding.ts';
+import { judgeMachine } from './judge-machine.ts';
 import type { Surroundings } from './observation.ts';
 
 const DISK_LOW_BYTES = 500e6;
@@ -10,7 +11,8 @@ const SLOW_COMMIT_MS = 1000;
 /** Some days of a busy bay without a broker. */
 const LONG_OUTBOX = 10_000;
 
-export function judgeSurroundings({ disk, time, broker, outbox, database, readers }: Surroundings): Finding[] {
+export function judgeSurroundings(surroundings: Surroundings): Finding[] {
+  const { disk, time, broker, outbox, database, readers } = surroundings;
   return [
     judgeDisk(disk),
     judgeTime(time),
@@ -18,6 +20,7 @@ export function judgeSurroundings({ disk, time, broker, outbox, database, reader
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
+    ...judgeMachine(surroundings),
   ];
 }
 

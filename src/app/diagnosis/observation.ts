@@ -1,6 +1,8 @@
 /** What is collected before anything is judged. */
+import type { UpdateReport } from '../../contracts/update.ts';
 import type { ReaderHealth } from '../../readers/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+import type { MachineReading } from './machine.ts';
 
 /** What came from one board while it was listened to. */
 export interface Observation {
@@ -36,4 +38,9 @@ export interface Surroundings {
     | { state: 'failing'; reason: string }
     | { state: 'open'; problems: readonly string[] | null; commitMs: number };
   readers: readonly (ReaderHealth & { name: string })[];
+  machine: MachineReading;
+  /** Of this program. */
+  version: string;
+  /** The last update of the package; null: there was none. */
+  update: UpdateReport | null;
 }

@@ -12,7 +12,10 @@ import type { Reader } from '../../readers/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { LoadedConfig } from '../config.ts';
 import { createReaders } from '../readers.ts';
+import { readUpdateReport } from '../service/update-report.ts';
 import type { StationParts } from '../station-parts.ts';
+import { version } from '../version.ts';
+import { readMachine } from './machine.ts';
 import type { Surroundings } from './observation.ts';
 
 const run = promisify(execFile);
@@ -38,6 +41,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     // By a connection of its own: while it looks through the file, the station's goes on writing.
     database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
     readers: (station.readers.get(bay) ?? []).map(healthOf),
+    ...machineAndProgram(),
   };
 }
 
@@ -66,9 +70,19 @@ export async function surroundingsAlone(
     readDatabase(dataDir, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
-  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, readers };
+  const surroundings = {
+    disk: readDisk(dataDir),
+    time,
+    broker,
+    outbox: null,
+    database,
+    readers,
+    ...machineAndProgram(),
+  };
   return { surroundings, calibration };
 }
+
+const machineAndProgram = () => ({ machine: readMachine(), version, update: readUpdateReport() });
 
 function readDisk(dataDir: string): Surroundings['disk'] {
   let path = dataDir;

@@ -108,19 +108,19 @@ export function judgeHealth(
   state: HealthState,
   nowMs: number,
   look: Look | null,
-  version: string,
+  { to, wasFailing }: Pick<UpdateReport, 'to' | 'wasFailing'>,
 ): { state: HealthState; verdict: HealthVerdict } {
-  const trouble = troubleOf(look, version);
+  const trouble = troubleOf(look, to, wasFailing);
   const goodInARow = trouble === '' ? state.goodInARow + 1 : 0;
   const next = { ...state, goodInARow, trouble };
   if (goodInARow >= GOOD_LOOKS) return { state: next, verdict: 'good' };
   return { state: next, verdict: nowMs - state.startedMs >= HEALTH_TIME_MS ? 'bad' : 'waiting' };
 }
 
-function troubleOf(look: Look | null, version: string): string {
+function troubleOf(look: Look | null, version: string, mayFail: boolean): string {
   if (!look) return 'the station does not answer';
   if (look.version !== version) return `version ${look.version} answers instead of ${version}`;
-  if (look.status === 'failing') return `it can't count or keep: ${look.reasons.join('; ')}`;
+  if (look.status === 'failing' && !mayFail) return `it can't count or keep: ${look.reasons.join('; ')}`;
   return look.hasPage ? '' : 'the page does not come';
 }
 

@@ -72,6 +72,7 @@ export class Updater {
       endedAt: null,
       reason: '',
       backup: null,
+      wasFailing: (await hands.look())?.status === 'failing',
       schemaBefore: hands.schemaVersion(),
     });
     let backup: string | null = null;
@@ -154,15 +155,15 @@ export class Updater {
     const hands = this.#hands;
     const report = this.#keep({ ...before, phase: 'checking' });
     hands.say(`Looking whether ${report.to} does well ...`);
-    const state = await this.#watch(report.to);
+    const state = await this.#watch(report);
     return state.verdict === 'good' ? this.#end(report, 'done', '') : this.#undo(report, state.trouble);
   }
 
-  async #watch(version: string): Promise<HealthState & { verdict: 'good' | 'bad' }> {
+  async #watch(report: UpdateReport): Promise<HealthState & { verdict: 'good' | 'bad' }> {
     let state: HealthState = { startedMs: this.#clock.monoMs(), goodInARow: 0, trouble: '' };
     for (;;) {
       const look = await this.#hands.look();
-      const judged = judgeHealth(state, this.#clock.monoMs(), look, version);
+      const judged = judgeHealth(state, this.#clock.monoMs(), look, report);
       state = judged.state;
       if (judged.verdict !== 'waiting') return { ...state, verdict: judged.verdict };
       await delay(this.#lookMs);

@@ -23,6 +23,10 @@ export const CHECKS = {
   broker: 'MQTT broker',
   database: 'Database',
   reader: 'Card reader',
+  power: 'Power supply',
+  temperature: 'Temperature of the machine',
+  storage: 'File systems',
+  version: 'Version',
 } as const;
 export type CheckName = keyof typeof CHECKS;
 
