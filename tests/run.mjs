@@ -19,7 +19,7 @@ if (!args.includes('--only-tests')) {
   step('core is pure', bin('tsc'), ['-p', 'src/core']);
   step('types of the dashboard', bin('tsc'), ['-p', 'dashboard']);
   step('generated code is fresh', process.execPath, ['dist/firmware-bridge/generate.js', '--check']);
-  step('generated reference is fresh', process.execPath, ['dist/src/app/write-reference.js', '--check']);
+  step('generated reference is fresh', process.execPath, ['dist/src/app/reference/write-reference.js', '--check']);
   step('nothing unused', bin('knip'), ['--config', '.knip.json', '--no-progress']);
 }
 

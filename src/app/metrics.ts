@@ -2,7 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Reader } from '../readers/index.ts';
 import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
-import type { Bay } from './bay.ts';
+import type { Bay } from './bay/bay.ts';
 import type { StationParts } from './station-parts.ts';
 
 interface Reading {

@@ -2,16 +2,16 @@
 
 import type { Clock } from '../common/clock.ts';
 import type { EmbeddedBroker } from '../mqtt/index.ts';
-import type { Bay } from './bay.ts';
+import type { Bay } from './bay/bay.ts';
+import type { LiveHub } from './bay/live-hub.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import type { LoadedConfig } from './config.ts';
-import type { LiveHub } from './live-hub.ts';
-import type { PresenceService } from './presence/presence-service.ts';
-import type { Publishing } from './publishing.ts';
-import type { Readers } from './readers.ts';
+import type { LoadedConfig } from './config/config.ts';
+import type { Readers } from './people/presence/card-readers.ts';
+import type { PresenceService } from './people/presence/presence-service.ts';
+import type { Publishing } from './publish/publishing.ts';
+import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
+import type { Upkeep } from './storage/upkeep.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
-import type { Upkeep } from './upkeep.ts';
-import type { WebhookDelivery } from './webhooks/webhook-delivery.ts';
 
 export interface StationParts {
   readonly loaded: LoadedConfig;

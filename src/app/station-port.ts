@@ -12,11 +12,11 @@ import {
   ProblemError,
   type StationPort,
 } from '../web/index.ts';
-import { recordDeed } from './audit-deed.ts';
-import type { Bay } from './bay.ts';
+import type { Bay } from './bay/bay.ts';
+import { startReplay } from './bay/replay.ts';
+import { sampleStream } from './bay/sample-stream.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
-import { startReplay } from './replay.ts';
-import { sampleStream } from './sample-stream.ts';
+import { recordDeed } from './people/audit-event.ts';
 import type { StationParts } from './station-parts.ts';
 import { version } from './version.ts';
 

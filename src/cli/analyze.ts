@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { recordingOptions } from '../app/core-options.ts';
+import { recordingOptions } from '../app/sets/core-options.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
 import { harmless } from '../contracts/plain-text.ts';

@@ -1,6 +1,7 @@
 /** How the verbs talk to a running station: its HTTP API. */
-import { readLocalKey } from '../app/access/credentials.ts';
-import { loadConfig } from '../app/config.ts';
+
+import { loadConfig } from '../app/config/config.ts';
+import { readLocalKey } from '../app/people/access/credentials.ts';
 import type { Config } from '../contracts/config.ts';
 import type { Health } from '../contracts/http.ts';
 import type { BaySnapshot } from '../contracts/live.ts';

@@ -2,8 +2,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { stringify } from 'yaml';
-import { loadConfig } from '../app/config.ts';
-import { starterFile } from '../app/config-starter.ts';
+import { loadConfig } from '../app/config/config.ts';
+import { starterFile } from '../app/config/starter.ts';
 import { Config } from '../contracts/config.ts';
 
 export function configCommand(): Command {

@@ -1,12 +1,12 @@
 /** Members and tokens for the verbs: over the API of the running station, or, when none runs here, in its data folder. */
 import { Readable } from 'node:stream';
-import { AccessService } from '../app/access/access-service.ts';
-import { deviceKey } from '../app/access/known-devices.ts';
-import { type LoadedConfig, loadConfig } from '../app/config.ts';
-import { exportMember } from '../app/exports/export-member.ts';
-import { MemberService } from '../app/member-service.ts';
-import { dataFiles } from '../app/member-side.ts';
-import { CardBook } from '../app/presence/card-book.ts';
+import { type LoadedConfig, loadConfig } from '../app/config/config.ts';
+import { AccessService } from '../app/people/access/access-service.ts';
+import { deviceKey } from '../app/people/access/known-devices.ts';
+import { exportMember } from '../app/people/exports/export-member.ts';
+import { MemberService } from '../app/people/members.ts';
+import { dataFiles } from '../app/people/people.ts';
+import { CardBook } from '../app/people/presence/card-book.ts';
 import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
 import { parseUid } from '../contracts/card-uid.ts';
 import type { ExportFormat } from '../contracts/history.ts';

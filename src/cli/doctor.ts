@@ -1,6 +1,6 @@
 /** `lockout doctor`: listens to a bay and says what is wrong with it, by the running station or, without one, by itself. */
 import { Command, InvalidArgumentError } from 'commander';
-import { type LoadedConfig, loadConfig } from '../app/config.ts';
+import { type LoadedConfig, loadConfig } from '../app/config/config.ts';
 import { diagnoseAlone } from '../app/diagnosis/doctor.ts';
 import type { Diagnosis } from '../contracts/diagnosis.ts';
 import { harmlessButColours } from '../contracts/plain-text.ts';

@@ -1,6 +1,6 @@
 /** `lockout flash`: writes the shipped firmware into a board with avrdude, and makes sure that it runs. */
 import { Command, Option } from 'commander';
-import { type LoadedConfig, loadConfig } from '../app/config.ts';
+import { type LoadedConfig, loadConfig } from '../app/config/config.ts';
 import { FLASH_BOARD_NAMES, FLASH_BOARDS, type FlashBoardName } from '../app/flash/boards.ts';
 import { choosePort, type PresentPort } from '../app/flash/choose-port.ts';
 import { flashBoard } from '../app/flash/flash.ts';

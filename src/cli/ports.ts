@@ -1,7 +1,7 @@
 /** `lockout ports`: the serial ports that are plugged in, by their stable names. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { loadConfig } from '../app/config.ts';
+import { loadConfig } from '../app/config/config.ts';
 import type { Config } from '../contracts/config.ts';
 import { listPorts } from '../rig/serial-ports.ts';
 import { usbBoard } from '../rig/usb-boards.ts';

@@ -1,7 +1,7 @@
 /** `lockout restore FILE`: puts a backup in the place of what is there, after checking it. */
 import { Command } from 'commander';
-import { loadConfig } from '../app/config.ts';
-import { dataFiles } from '../app/member-side.ts';
+import { loadConfig } from '../app/config/config.ts';
+import { dataFiles } from '../app/people/people.ts';
 import { checkBackup, lockFolder, restore } from '../store/index.ts';
 import { isStationAt, stationUrl } from './client.ts';
 import { print } from './member.ts';

@@ -2,7 +2,8 @@
  * One bundle instead of 730 files: a start reads and compiles a third of the code, which on a Pi is the biggest part of the
  * station's memory. Not minified, so that a stack trace can be read. What holds binaries stays outside (`natives.ts`).
  */
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 
 /** Packages with binaries, which are found beside their JavaScript. */
@@ -10,21 +11,33 @@ export const EXTERNAL = ['libsql', '@serialport/bindings-cpp'] as const;
 /** Where the bundle lies in a release. `dist/dashboard` and `dist/firmware-bridge` are where its modules look for them from there. */
 export const BUNDLE_FOLDER = 'dist/src/cli';
 
-const ENTRIES = {
-  main: 'dist/src/cli/main.js',
-  'board-process': 'dist/src/app/board-process.js',
-  'broker-worker': 'dist/src/mqtt/broker-worker.js',
-  'store-worker': 'dist/src/store/store-worker.js',
-  'backup-worker': 'dist/src/store/backup-worker.js',
+/** The command, and the files that start as processes and threads of their own, by their names in a release. */
+const MAIN = 'dist/src/cli/main.js';
+const STARTED: Readonly<Record<string, string>> = {
+  '#process/board': 'board-process',
+  '#worker/broker': 'broker-worker',
+  '#worker/store': 'store-worker',
 };
 
 /** What the names of package.json (`imports`) stand for in a release. */
-export const BUNDLE_IMPORTS = {
+export const BUNDLE_IMPORTS: Readonly<Record<string, string>> = {
   '#package.json': './package.json',
-  '#process/board': `./${BUNDLE_FOLDER}/board-process.js`,
-  '#worker/broker': `./${BUNDLE_FOLDER}/broker-worker.js`,
-  '#worker/store': `./${BUNDLE_FOLDER}/store-worker.js`,
+  ...Object.fromEntries(Object.entries(STARTED).map(([name, file]) => [name, `./${BUNDLE_FOLDER}/${file}.js`])),
 };
+
+/** Where they lie in the project. The thread of backups is looked for beside that of the store. */
+function entries(root: string): Record<string, string> {
+  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    imports: Record<string, string>;
+  };
+  const { '#package.json': _, ...started } = imports;
+  const named = Object.entries(started).map(([name, file]) => {
+    if (!STARTED[name]) throw new Error(`${name} of package.json has no name in a release; add it to bundle.ts`);
+    return [STARTED[name], join(root, file)];
+  });
+  const backups = join(root, dirname(imports['#worker/store']!), 'backup-worker.js');
+  return { main: join(root, MAIN), 'backup-worker': backups, ...Object.fromEntries(named) };
+}
 
 /**
  * Writes the bundle of what `npm run build` made.
@@ -46,7 +59,7 @@ export async function bundle(root: string, folder: string): Promise<void> {
       target: 'node20',
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(ENTRIES).map(([name, file]) => [name, join(root, file)])),
+        input: entries(root),
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readLocalKey } from '../../src/app/access/credentials.ts';
+import { readLocalKey } from '../../src/app/people/access/credentials.ts';
 import { canMeasure, cpuS, familyOf, memoryMb } from './process-cost.ts';
 import { type Row, summary } from './report.ts';
 

@@ -1,10 +1,10 @@
 /** A bar on two load cells: two HX711 and a rangefinder at the real firmware, added up by the station's own ingest. */
 import { expect, test } from 'vitest';
 import { Board, Host, Hx711, Vl53l1x } from '../../firmware-bridge/harness/index.ts';
-import { boardConfig } from '../../src/app/board-config.ts';
-import { parseConfig } from '../../src/app/config.ts';
-import { bayOptions } from '../../src/app/core-options.ts';
-import { Ingest } from '../../src/app/ingest.ts';
+import { boardConfig } from '../../src/app/board/board-config.ts';
+import { Ingest } from '../../src/app/board/ingest.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
+import { bayOptions } from '../../src/app/sets/core-options.ts';
 import { createRowReader } from '../../src/contracts/recording.ts';
 import { analyze } from '../../src/core/index.ts';
 import { createLifter } from '../../src/sim/lifter.ts';

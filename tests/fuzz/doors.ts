@@ -1,8 +1,8 @@
 /** The doors through which bytes come in, each as a function of bytes, with some good ones to begin from. */
 import { decodeBody, encodeFrame } from '../../firmware-bridge/codec.ts';
 import { StreamScanner } from '../../firmware-bridge/scanner.ts';
-import { ConfigError, parseConfig } from '../../src/app/config.ts';
-import { hideSecrets } from '../../src/app/config-secrets.ts';
+import { ConfigError, parseConfig } from '../../src/app/config/config.ts';
+import { hideSecrets } from '../../src/app/config/secrets.ts';
 import { parseUid } from '../../src/contracts/card-uid.ts';
 import { COMMANDS } from '../../src/contracts/topics.ts';
 import { parseCommand } from '../../src/mqtt/commands.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseConfig } from '../../src/app/config.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import { unitOfCheckout } from '../../src/app/service/unit.ts';
 
 const files = fileURLToPath(new URL('../../src/install/files', import.meta.url));

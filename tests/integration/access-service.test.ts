@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AccessService } from '../../src/app/access/access-service.ts';
-import { readLocalKey, writeLocalKey } from '../../src/app/access/credentials.ts';
-import { deviceKey } from '../../src/app/access/known-devices.ts';
-import { hashSecret, verifySecret } from '../../src/app/access/secret-hash.ts';
-import { MemberService } from '../../src/app/member-service.ts';
+import { AccessService } from '../../src/app/people/access/access-service.ts';
+import { readLocalKey, writeLocalKey } from '../../src/app/people/access/credentials.ts';
+import { deviceKey } from '../../src/app/people/access/known-devices.ts';
+import { hashSecret, verifySecret } from '../../src/app/people/access/secret-hash.ts';
+import { MemberService } from '../../src/app/people/members.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import type { Person } from '../../src/web/index.ts';
 import { tempFolder } from '../support/station.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../src/app/config.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import { demoConfig } from '../../src/app/demo/demo-config.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
 import type { BaySnapshot } from '../../src/contracts/live.ts';

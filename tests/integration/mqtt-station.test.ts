@@ -1,6 +1,6 @@
 /** MQTT of a whole station: what it says of a broker that is not as it should be, and what it keeps for it. */
 import { expect, test } from 'vitest';
-import { OutboxWatch } from '../../src/app/outbox-watch.ts';
+import { OutboxWatch } from '../../src/app/storage/outbox-watch.ts';
 import { openStore } from '../../src/store/index.ts';
 import { addMember } from '../support/members.ts';
 import { startStation, until } from '../support/station.ts';

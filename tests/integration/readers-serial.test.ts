@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ConfigError, parseConfig } from '../../src/app/config.ts';
+import { ConfigError, parseConfig } from '../../src/app/config/config.ts';
 import { surroundingsAlone } from '../../src/app/diagnosis/surroundings.ts';
 import type { ReaderConfig } from '../../src/contracts/readers.ts';
 import { createReader } from '../../src/readers/index.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { readScreenKey } from '../../src/app/access/screen-page.ts';
+import { readScreenKey } from '../../src/app/people/access/screen-page.ts';
 import { Station } from '../../src/app/station.ts';
 import { configFor, tempFolder } from '../support/station.ts';
 

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import WebSocket from 'ws';
-import type { Bay } from '../../src/app/bay.ts';
+import type { Bay } from '../../src/app/bay/bay.ts';
 import { isCounted, type Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { LiveMessage } from '../../src/contracts/live.ts';

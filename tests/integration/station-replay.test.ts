@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { recordingOptions } from '../../src/app/core-options.ts';
-import { startReplay } from '../../src/app/replay.ts';
-import { sampleStream } from '../../src/app/sample-stream.ts';
+import { startReplay } from '../../src/app/bay/replay.ts';
+import { sampleStream } from '../../src/app/bay/sample-stream.ts';
+import { recordingOptions } from '../../src/app/sets/core-options.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { Problem } from '../../src/contracts/http.ts';

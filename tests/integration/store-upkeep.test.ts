@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ClockStep } from '../../src/app/clock-watch.ts';
-import { Upkeep, type UpkeepOptions } from '../../src/app/upkeep.ts';
+import { Upkeep, type UpkeepOptions } from '../../src/app/storage/upkeep.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { newSet } from './store-samples.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { parseConfig } from '../../src/app/config.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import { certificateFault, readWebTls } from '../../src/app/web-tls.ts';
 import { runLockout, startStation, tempFolder } from '../support/station.ts';
 

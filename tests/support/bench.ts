@@ -1,5 +1,5 @@
 /** A rig whose truth the test knows, and the configuration doesn't: models of the real sensors, watching what the test puts there. */
-import type { Bay } from '../../src/app/bay.ts';
+import type { Bay } from '../../src/app/bay/bay.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
 import { createLifter, type Lifter, type LifterConfig } from '../../src/sim/lifter.ts';
 import { createLoadCell, createRangefinder, type SensorFault, type SensorModel } from '../../src/sim/sensors.ts';

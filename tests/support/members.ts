@@ -1,6 +1,6 @@
 /** Members with cards, for tests of a whole station. */
 import { v7 as newId } from 'uuid';
-import { CardBook } from '../../src/app/presence/card-book.ts';
+import { CardBook } from '../../src/app/people/presence/card-book.ts';
 import { lastDigits } from '../../src/contracts/card-uid.ts';
 import type { Consents } from '../../src/contracts/members.ts';
 import type { Store } from '../../src/store/index.ts';

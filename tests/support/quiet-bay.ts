@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { Bay } from '../../src/app/bay.ts';
-import { LiveHub } from '../../src/app/live-hub.ts';
+import { Bay } from '../../src/app/bay/bay.ts';
+import { LiveHub } from '../../src/app/bay/live-hub.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import { type Clock, systemClock } from '../../src/common/clock.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LogInRecord, type LogInResult } from '../../src/app/access/log-in-record.ts';
+import { LogInRecord, type LogInResult } from '../../src/app/people/access/log-in-record.ts';
 
 const HOUR_MS = 3_600_000;
 const NOBODY = { id: null, role: 'nobody' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseConfig } from '../../src/app/config.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import { quietBay } from '../support/quiet-bay.ts';
 
 it('what a bay has left out is not forgotten with the exercise', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ClockMap, monoMsOf, observeClock } from '../../src/app/clock-map.ts';
+import { type ClockMap, monoMsOf, observeClock } from '../../src/app/board/clock-map.ts';
 
 const BOOT_MS = 5_000_000;
 

@@ -1,7 +1,7 @@
 /** What goes by the clock that is handed in, where nothing else shows it. */
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { WebhookDelivery } from '../../src/app/webhooks/webhook-delivery.ts';
+import { WebhookDelivery } from '../../src/app/publish/webhooks/webhook-delivery.ts';
 import type { Store } from '../../src/store/index.ts';
 import { quietBay } from '../support/quiet-bay.ts';
 import { configFor } from '../support/station.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { hideSecrets, withSecrets } from '../../src/app/config-secrets.ts';
+import { hideSecrets, withSecrets } from '../../src/app/config/secrets.ts';
 
 const FILE = `# our gym
 site: gym # short

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ConfigError, loadConfig, parseConfig } from '../../src/app/config.ts';
-import { leavesOf, variableOf } from '../../src/app/config-env.ts';
-import { starterFile } from '../../src/app/config-starter.ts';
+import { ConfigError, loadConfig, parseConfig } from '../../src/app/config/config.ts';
+import { leavesOf, variableOf } from '../../src/app/config/env.ts';
+import { starterFile } from '../../src/app/config/starter.ts';
 import { Config } from '../../src/contracts/config.ts';
 
 const faultsOf = (text: string, env: NodeJS.ProcessEnv = {}): readonly string[] => {

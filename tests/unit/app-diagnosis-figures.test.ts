@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SLOT } from '../../src/app/board-config.ts';
+import { SLOT } from '../../src/app/board/board-config.ts';
 import { figuresOf } from '../../src/app/diagnosis/figures.ts';
 import { fitLine, quantile, readingNoise, standardDeviation } from '../../src/app/diagnosis/statistics.ts';
 import { trackOf } from '../../src/app/diagnosis/track.ts';

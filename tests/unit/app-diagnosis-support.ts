@@ -1,6 +1,6 @@
 /** What a healthy bay at rest would give the doctor, from the simulated sensors, for tests to spoil. */
 import { Default } from 'typebox/value';
-import { SLOT } from '../../src/app/board-config.ts';
+import { SLOT } from '../../src/app/board/board-config.ts';
 import type { Patient } from '../../src/app/diagnosis/diagnose.ts';
 import type { Observation, Surroundings } from '../../src/app/diagnosis/observation.ts';
 import { BayConfig } from '../../src/contracts/config.ts';

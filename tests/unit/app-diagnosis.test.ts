@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
-import { SLOT } from '../../src/app/board-config.ts';
+import { SLOT } from '../../src/app/board/board-config.ts';
 import { diagnose } from '../../src/app/diagnosis/diagnose.ts';
 import type { Observation, Surroundings } from '../../src/app/diagnosis/observation.ts';
 import { Calibration } from '../../src/contracts/calibration.ts';

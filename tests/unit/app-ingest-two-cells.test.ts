@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
-import { parseConfig } from '../../src/app/config.ts';
-import { Ingest } from '../../src/app/ingest.ts';
+import { Ingest } from '../../src/app/board/ingest.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
 
 const bay = (rateHz = 80) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LiftWatch } from '../../src/app/lift-watch.ts';
+import { LiftWatch } from '../../src/app/bay/lift-watch.ts';
 import { alertText } from '../../src/contracts/alerts.ts';
 import type { Alert } from '../../src/contracts/events.ts';
 import type { LiveView } from '../../src/core/index.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { NOBODY } from '../../src/app/bay-session.ts';
-import { Measuring } from '../../src/app/measuring.ts';
+import { NOBODY } from '../../src/app/bay/session.ts';
+import { Measuring } from '../../src/app/sets/run.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
 import { createRecordingParser } from '../../src/contracts/recording.ts';

@@ -1,8 +1,8 @@
 /** Who is on, when the wall clock is not what it was. */
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { keepRebased } from '../../src/app/presence/keep-sessions.ts';
-import { savedPresence } from '../../src/app/presence/restore.ts';
+import { keepRebased } from '../../src/app/people/presence/keep-sessions.ts';
+import { savedPresence } from '../../src/app/people/presence/restore.ts';
 import { createPresence, GUEST, rebasePresence } from '../../src/members/presence-state.ts';
 import type { Store } from '../../src/store/index.ts';
 import { addMember, addSet, later, NOW, openRepository } from '../integration/store-members-samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ScreenPairings } from '../../src/app/access/screen-pairings.ts';
+import { ScreenPairings } from '../../src/app/people/access/screen-pairings.ts';
 import type { NewToken } from '../../src/contracts/access.ts';
 
 const ADMIN = { id: null, role: 'admin' } as const;

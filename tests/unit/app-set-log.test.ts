@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
-import { NOBODY, type Occupant } from '../../src/app/bay-session.ts';
+import { NOBODY, type Occupant } from '../../src/app/bay/session.ts';
 import {
   endSet,
   type Logged,
@@ -10,7 +10,7 @@ import {
   type SetContext,
   startSet,
   type Tools,
-} from '../../src/app/set-log.ts';
+} from '../../src/app/sets/set-log.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
 import { makeSet } from '../support/messages.ts';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Signals } from '../../src/app/signals.ts';
+import { Signals } from '../../src/app/bay/signals.ts';
 import type { ButtonName, Light, Sound } from '../../src/rig/messages.ts';
 
 class Board extends EventEmitter<{ button: [ButtonName] }> {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { parseConfig } from '../../src/app/config.ts';
-import { TrainingBook } from '../../src/app/presence/training-book.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
+import { TrainingBook } from '../../src/app/people/presence/training-book.ts';
 import type { Programme } from '../../src/contracts/members.ts';
 import { GUEST } from '../../src/members/presence-state.ts';
 import { defaultProgramme } from '../../src/members/programme.ts';

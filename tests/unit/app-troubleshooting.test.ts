@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { withTroubleshooting } from '../../src/app/troubleshooting.ts';
+import { withTroubleshooting } from '../../src/app/reference/troubleshooting.ts';
 import { FAULTS } from '../../src/contracts/findings.ts';
 
 describe("hardware.md's table of what the doctor can find", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UndoLast } from '../../src/app/undo-last.ts';
+import { UndoLast } from '../../src/app/bay/undo-last.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { addMember, addSet, openRepository } from '../integration/store-members-samples.ts';
 import { newSet } from '../integration/store-samples.ts';

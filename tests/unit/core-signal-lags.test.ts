@@ -1,6 +1,6 @@
 /** The lags that hold without a calibration are those of the sensors' models. */
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/app/config.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import { createLoadCell } from '../../src/sim/load-cell.ts';
 import { createRangefinder } from '../../src/sim/rangefinder.ts';
 

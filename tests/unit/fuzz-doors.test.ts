@@ -1,7 +1,7 @@
 /** A little of `npm run fuzz` at every run, always the same; and the inputs that once took the station for seconds, or down. */
 import { describe, expect, it } from 'vitest';
-import { ConfigError, parseConfig } from '../../src/app/config.ts';
-import { hideSecrets } from '../../src/app/config-secrets.ts';
+import { ConfigError, parseConfig } from '../../src/app/config/config.ts';
+import { hideSecrets } from '../../src/app/config/secrets.ts';
 import { Pn532Dialog } from '../../src/readers/pn532-dialog.ts';
 import { Pn532Scanner } from '../../src/readers/pn532-frame.ts';
 import { DOORS } from '../fuzz/doors.ts';

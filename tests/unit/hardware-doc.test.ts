@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/app/config.ts';
+import { loadConfig } from '../../src/app/config/config.ts';
 import { judgeSensor } from '../../src/app/diagnosis/judge-sensor.ts';
 import { BayConfig, Config } from '../../src/contracts/config.ts';
 import type { SensorFigures } from '../../src/contracts/diagnosis.ts';

@@ -1,7 +1,7 @@
 /** The chapter on card readers in hardware.md says what the readers do. */
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseConfig } from '../../src/app/config.ts';
+import { parseConfig } from '../../src/app/config/config.ts';
 import { TapRequest } from '../../src/contracts/presence.ts';
 import { READER_KINDS, UID_FORMATS } from '../../src/contracts/readers.ts';
 import { cardOfLine } from '../../src/readers/card-line.ts';

@@ -12,7 +12,7 @@ import {
   type Still,
   type StillLimits,
 } from '../../core/index.ts';
-import { createCalibrate } from '../ingest.ts';
+import { createCalibrate } from '../board/ingest.ts';
 import type { Capture, Wizard } from './wizard.ts';
 import { REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** The configuration of the demo: a simulated card reader at every bay, and a data folder of its own. */
 import { join } from 'node:path';
 import type { ReaderConfig } from '../../contracts/readers.ts';
-import type { LoadedConfig } from '../config.ts';
+import type { LoadedConfig } from '../config/config.ts';
 
 /** Below the folder of the data, so that nothing of the demo is ever among what people lifted. */
 const DEMO_FOLDER = 'demo';

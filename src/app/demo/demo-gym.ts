@@ -9,7 +9,7 @@ import { isoNow } from '../../common/clock.ts';
 import { GUEST } from '../../members/presence-state.ts';
 import type { OpenSerial } from '../../readers/index.ts';
 import { VirtualPn532 } from '../../sim/pn532.ts';
-import type { Bay } from '../bay.ts';
+import type { Bay } from '../bay/bay.ts';
 import type { StationParts } from '../station-parts.ts';
 import { demoReaderPort } from './demo-config.ts';
 import { type DemoMember, demoMembers, UNKNOWN_CARD } from './demo-members.ts';

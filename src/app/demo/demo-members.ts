@@ -4,7 +4,7 @@ import { lastDigits } from '../../contracts/card-uid.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
-import { CardBook } from '../presence/card-book.ts';
+import { CardBook } from '../people/presence/card-book.ts';
 
 export interface DemoMember {
   id: string;

@@ -8,10 +8,10 @@ import type { Diagnosis, Finding, SensorFigures } from '../../contracts/diagnosi
 import { createRowReader } from '../../contracts/recording.ts';
 import { calibrateForce, calibrateHeight, createCollector, estimateLag } from '../../core/index.ts';
 import type { RawSample } from '../../rig/messages.ts';
-import { boardConfig, SLOT } from '../board-config.ts';
+import { boardConfig, SLOT } from '../board/board-config.ts';
+import { Ingest } from '../board/ingest.ts';
 import { calibratedBay } from '../calibration/calibrated-bay.ts';
-import { bayOptions } from '../core-options.ts';
-import { Ingest } from '../ingest.ts';
+import { bayOptions } from '../sets/core-options.ts';
 import { figuresOf } from './figures.ts';
 import { fault, fine } from './finding.ts';
 import { judgeBoard, judgeBoardClock } from './judge-board.ts';

@@ -1,0 +1,88 @@
+/** The board of one bay: its process, its health, and its samples on one clock. */
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import { type Clock, isoNow, wallMsAt } from '../../common/clock.ts';
+import type { BayConfig } from '../../contracts/config.ts';
+import type { RecordingRow } from '../../contracts/recording.ts';
+import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+import { BoardSupervisor } from '../../rig/supervisor.ts';
+import { boardConfig } from './board-config.ts';
+import { monoMsOf } from './clock-map.ts';
+import { Ingest } from './ingest.ts';
+
+/** Without samples, time goes on in the core by ticks of this period. */
+const TICK_MS = 250;
+
+interface BoardEvents {
+  rows: [readonly RecordingRow[]];
+  health: [BoardHealth];
+  /** Every quarter of a second. */
+  tick: [];
+  /** A tick without samples before it; the time is the board's. */
+  silent: [atUs: number];
+}
+
+export class BayBoard extends EventEmitter<BoardEvents> {
+  readonly supervisor: BoardSupervisor;
+  readonly ingest: Ingest;
+  /** Counters of the link and the sensors; null until the board's process sent them. */
+  status: BoardStatus | null = null;
+  health: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
+  readonly #clock: Clock;
+  #tick: NodeJS.Timeout | undefined;
+  #lastSampleMs = 0;
+
+  constructor(config: BayConfig, clock: Clock, logger: Logger) {
+    super();
+    this.#clock = clock;
+    this.ingest = new Ingest(config);
+    this.supervisor = new BoardSupervisor({ config: boardConfig(config), clock });
+    this.supervisor.on('samples', (samples) => this.#samples(samples));
+    this.supervisor.on('status', (status) => {
+      this.status = status;
+    });
+    this.supervisor.on('log', (level, text) => logger[level]({ bay: config.id }, text));
+    this.supervisor.on('state', (health) => {
+      this.health = health;
+      const isTrouble = health.state === 'lost' || health.state === 'degraded';
+      const text = `board ${health.state}${health.reason ? `: ${health.reason}` : ''}`;
+      logger[isTrouble ? 'warn' : 'info']({ bay: config.id }, text);
+      this.emit('health', health);
+    });
+  }
+
+  start(): void {
+    this.supervisor.start();
+    this.#tick = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** No tick comes after this call; the process ends when the promise resolves. */
+  async stop(): Promise<void> {
+    clearInterval(this.#tick);
+    await this.supervisor.stop();
+  }
+
+  /** ISO wall time of a time of the board, by the wall clock as it is now. */
+  iso(atUs: number): string {
+    const { clock: map } = this.ingest;
+    if (!map) return isoNow(this.#clock);
+    return new Date(Math.round(wallMsAt(this.#clock, monoMsOf(map, atUs)))).toISOString();
+  }
+
+  #samples(samples: readonly RawSample[]): void {
+    this.#lastSampleMs = this.#clock.monoMs();
+    this.emit(
+      'rows',
+      samples.flatMap((sample) => this.ingest.take(sample) ?? []),
+    );
+  }
+
+  /** The core's clock must not stand still when the board is silent, or a set would never end. */
+  tick(): void {
+    this.emit('tick');
+    const nowMs = this.#clock.monoMs();
+    if (nowMs - this.#lastSampleMs < TICK_MS) return;
+    const atUs = this.ingest.boardTimeUs(nowMs);
+    if (atUs !== null) this.emit('silent', Math.max(atUs, this.ingest.lastUs));
+  }
+}

@@ -1,0 +1,114 @@
+/** What stands before every log-in: how often it may be tried, from which device, and the record of what became of it. */
+import { systemClock } from '../../../common/clock.ts';
+import type { Store } from '../../../store/index.ts';
+import type { Actor, Client } from '../../../web/index.ts';
+import { recordDeed } from '../audit-event.ts';
+import { knownDevice, withDevice } from './known-devices.ts';
+import { LogInRecord } from './log-in-record.ts';
+import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
+
+export interface GateOptions {
+  store: () => Store;
+  onFault: (what: string, error: Error) => void;
+  /** Signs what tells a known device from a stranger's. @throws Error when it can't be had; every device is a stranger then */
+  deviceKey: () => Buffer;
+  /** A sentence while too many log-ins fail; null when that is over. */
+  onAlarm?: (text: string | null) => void;
+  nowMs?: () => number;
+}
+
+/** How often it is looked whether an alarm is over. */
+const ALARM_PERIOD_MS = 60_000;
+const STRANGER: Actor = { id: null, role: 'nobody' };
+
+export class LogInGate {
+  readonly #options: GateOptions;
+  readonly #throttle = new LogInThrottle();
+  readonly #record: LogInRecord;
+  readonly #nowMs: () => number;
+  #alarmTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+    this.#nowMs = options.nowMs ?? systemClock.wallMs;
+    this.#record = new LogInRecord({
+      audit: (row) => recordDeed(options.store, new Date(this.#nowMs()).toISOString(), row),
+      alarm: (text) => this.#alarm(text),
+      onFault: options.onFault,
+    });
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return this.#record.counts;
+  }
+
+  /** A code, or who is signed in (`device`), is tried. @throws ProblemError 429 */
+  begin(name: string | null, { address }: Client, device: string | null = null) {
+    const attempt = this.#throttle.begin(name, { address, device }, this.#nowMs());
+    if (attempt.kind === 'wait') throw tooManyTries(attempt.waitS);
+    return attempt;
+  }
+
+  /** A name and a secret are tried. @throws ProblemError 429 */
+  async beginLogIn(key: string, client: Client) {
+    try {
+      return this.begin(
+        key,
+        client,
+        this.#withKey((signing) => knownDevice(signing, client.device, key)),
+      );
+    } catch (error) {
+      const isAudited = this.#record.hasRoom('throttled', STRANGER.role, this.#nowMs());
+      const tried = isAudited ? await this.#credentials(key) : null;
+      await this.#note('throttled', STRANGER, tried?.member.id ?? null, client);
+      throw error;
+    }
+  }
+
+  /** @param memberId whose account was tried; null: nobody's. @param actor who was signed in while trying */
+  failed(client: Client, memberId: string | null = null, actor: Actor = STRANGER): Promise<void> {
+    return this.#note('failed', actor, memberId, client);
+  }
+
+  succeeded(client: Client, member: Actor): Promise<void> {
+    return this.#note('succeeded', member, member.id, client);
+  }
+
+  /** What the device cookie holds after this log-in. */
+  deviceOf(key: string, client: Client): { device?: string } {
+    const device = this.#withKey((signing) => withDevice(signing, client.device, key));
+    return device === null ? {} : { device };
+  }
+
+  forgetName(key: string): void {
+    this.#throttle.forgetName(key);
+  }
+
+  #note(result: 'succeeded' | 'failed' | 'throttled', { id, role }: Actor, memberId: string | null, client: Client) {
+    return this.#record.note({ result, actor: { id, role }, memberId, address: client.address }, this.#nowMs());
+  }
+
+  /** While the database is away, nobody knows whose name it is. */
+  async #credentials(key: string) {
+    try {
+      return await this.#options.store().access.credentials(key);
+    } catch {
+      return null;
+    }
+  }
+
+  #withKey<T>(work: (signing: Buffer) => T): T | null {
+    try {
+      return work(this.#options.deviceKey());
+    } catch (error) {
+      this.#options.onFault('known devices are not told from strangers', error as Error);
+      return null;
+    }
+  }
+
+  #alarm(text: string | null): void {
+    clearInterval(this.#alarmTimer);
+    if (text !== null) this.#alarmTimer = setInterval(() => this.#record.tick(this.#nowMs()), ALARM_PERIOD_MS).unref();
+    this.#options.onAlarm?.(text);
+  }
+}

@@ -1,0 +1,44 @@
+/** Codes that make a browser the screen of a bay: each for ten minutes, once. Kept in memory: a restart ends them. */
+import type { NewPairing, NewToken, PairingCode, Token, TokenMade } from '../../../contracts/access.ts';
+import type { Actor } from '../../../web/index.ts';
+import { newTypedCode, typedCodeHash } from './credentials.ts';
+
+const LIFE_MS = 10 * 60_000;
+
+interface Waiting extends NewPairing {
+  readonly admin: Actor;
+  readonly untilMs: number;
+}
+
+export class ScreenPairings {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #createToken: (token: NewToken, admin: Actor) => Promise<TokenMade>;
+
+  constructor(createToken: (token: NewToken, admin: Actor) => Promise<TokenMade>) {
+    this.#createToken = createToken;
+  }
+
+  /** The code before it for the same bay is void. */
+  begin({ name, bay }: NewPairing, admin: Actor, nowMs = Date.now()): PairingCode {
+    for (const [hash, other] of this.#waiting)
+      if (other.bay === bay || other.untilMs <= nowMs) this.#waiting.delete(hash);
+    const code = newTypedCode();
+    const untilMs = nowMs + LIFE_MS;
+    this.#waiting.set(typedCodeHash(code), { name, bay, admin, untilMs });
+    return { code, expiresAt: new Date(untilMs).toISOString() };
+  }
+
+  /** A token in the name of the admin who made the code. @returns null: no such code, or it is over, or used */
+  async redeem(code: string, nowMs = Date.now()): Promise<Token | null> {
+    const hash = typedCodeHash(code);
+    const found = this.#waiting.get(hash);
+    if (!found || found.untilMs <= nowMs) return null;
+    this.#waiting.delete(hash);
+    try {
+      return (await this.#createToken({ name: found.name, scopes: ['screen'], bay: found.bay }, found.admin)).token;
+    } catch (error) {
+      this.#waiting.set(hash, found); // the station could not: the code is still good
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** A log-in or a pairing as it begins: what the cookie holds, and what is kept of it. */
+import type { WebSessionInfo } from '../../../contracts/access.ts';
+import type { WebSession } from '../../../store/index.ts';
+import type { Client } from '../../../web/index.ts';
+import { hashOf, newCredential } from './credentials.ts';
+
+/** Names a log-in in the list without telling what the database knows of it. */
+export const shortId = (idHash: string) => idHash.slice(0, 16);
+
+export function newSession(lifeS: number, { label }: Client, whose: Pick<WebSession, 'memberId' | 'tokenId'>) {
+  const cookie = newCredential();
+  const nowMs = Date.now();
+  const createdAt = new Date(nowMs).toISOString();
+  const expiresAt = new Date(nowMs + lifeS * 1000).toISOString();
+  const session: WebSession = { ...whose, idHash: hashOf(cookie), createdAt, expiresAt, lastUsedAt: createdAt, label };
+  return { cookie, session };
+}
+
+/** As its owner sees it. */
+export const sessionInfo = (
+  { idHash, label, createdAt, lastUsedAt, expiresAt }: WebSession,
+  currentIdHash: string | null,
+): WebSessionInfo => ({
+  id: shortId(idHash),
+  label,
+  createdAt,
+  lastUsedAt,
+  expiresAt,
+  isCurrent: idHash === currentIdHash,
+});

@@ -1,0 +1,26 @@
+/** Puts what somebody did, and is no correction of a set, into the audit. */
+import { v7 } from 'uuid';
+import type { Store } from '../../store/index.ts';
+import type { Actor } from '../../web/index.ts';
+import { orProblem } from '../storage/store-problems.ts';
+
+interface Deed {
+  kind: string;
+  actor: Actor;
+  /** Whom it is about. */
+  memberId?: string | null;
+  before?: object;
+  after?: object;
+}
+
+/** @param at ISO wall time. @throws ProblemError 503 while the database is away */
+export async function recordDeed(
+  store: () => Store,
+  at: string,
+  { kind, actor, memberId = null, before = {}, after = {} }: Deed,
+): Promise<void> {
+  const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId };
+  await orProblem(() =>
+    store().corrections.record({ ...row, beforeJson: JSON.stringify(before), afterJson: JSON.stringify(after) }),
+  );
+}

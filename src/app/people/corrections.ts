@@ -1,0 +1,49 @@
+/** Corrections by people, and the audit: the store makes them, pages and MQTT hear of them at once. */
+import { v7 } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
+import type { SetDetail } from '../../contracts/http.ts';
+import type { Corrected } from '../../contracts/member-http.ts';
+import type { Store } from '../../store/index.ts';
+import { type CorrectionsPort, ProblemError } from '../../web/index.ts';
+import { orProblem } from '../storage/store-problems.ts';
+
+export interface MemberCorrectionsOptions {
+  store: () => Store;
+  clock?: Clock;
+  /** The set is stored as it is now: tell pages, and wake whoever announces it. */
+  onCorrected: (detail: SetDetail) => void;
+}
+
+/** Makes a correction, and tells of it. @throws ProblemError as `orProblem` does */
+export async function correctAndTell(
+  work: () => ReturnType<Store['corrections']['correct']>,
+  onCorrected: (detail: SetDetail) => void,
+): Promise<Corrected> {
+  const { audit, set, reps } = await orProblem(work);
+  onCorrected({ set, reps });
+  return { audit, set, reps };
+}
+
+export function correctionsPort({
+  store,
+  clock = systemClock,
+  onCorrected,
+}: MemberCorrectionsOptions): CorrectionsPort {
+  const told = (work: Parameters<typeof correctAndTell>[0]) => correctAndTell(work, onCorrected);
+  const now = () => isoNow(clock);
+  return {
+    correct: (setId, correction, actor) =>
+      told(() => store().corrections.correct({ id: v7(), setId, correction, actor, at: now() })),
+    undo: (auditId, actor) => told(() => store().corrections.undo(auditId, { id: v7(), actor, at: now() })),
+    ofSet: (setId) => orProblem(() => store().corrections.of(setId)),
+    async audit(query) {
+      const { items, next } = await orProblem(() => store().corrections.audit(query));
+      return { rows: items, next };
+    },
+    async row(auditId) {
+      const row = await orProblem(() => store().corrections.auditRow(auditId));
+      if (!row) throw new ProblemError(404, 'no-such-correction', `The audit has no row "${auditId}".`);
+      return row;
+    },
+  };
+}

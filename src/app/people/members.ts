@@ -1,0 +1,128 @@
+/** Members, their cards and programmes, as the web asks for them. */
+import { v7 } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
+import type { ExerciseName } from '../../contracts/common.ts';
+import type { Member, MemberPatch, NewMember, NewProgramme } from '../../contracts/members.ts';
+import { defaultProgramme } from '../../members/programme.ts';
+import type { Store } from '../../store/index.ts';
+import { type Actor, type MembersPort, type PageQuery, ProblemError } from '../../web/index.ts';
+import { orProblem } from '../storage/store-problems.ts';
+import type { AccessService } from './access/access-service.ts';
+import { hashSecret } from './access/secret-hash.ts';
+import { checkSecret } from './access/secret-policy.ts';
+
+export interface MemberServiceOptions {
+  store: () => Store;
+  access: Pick<AccessService, 'setSecret' | 'endSessionsOf' | 'refresh'>;
+  clock?: Clock;
+  /** Somebody's cards, alias or programme are not what they were. */
+  onChanged: () => void;
+}
+
+export class MemberService implements MembersPort {
+  readonly #options: MemberServiceOptions;
+
+  constructor(options: MemberServiceOptions) {
+    this.#options = options;
+  }
+
+  async page(query: PageQuery & { search?: string }) {
+    const { items, next } = await this.#ask((store) => store.members.list(query));
+    return { members: items, next };
+  }
+
+  async get(id: string): Promise<Member> {
+    const member = await this.#ask((store) => store.members.get(id));
+    if (!member) throw new ProblemError(404, 'no-such-member', `There is no member "${id}".`);
+    return member;
+  }
+
+  async create(wanted: NewMember, actor: Actor): Promise<Member> {
+    const { alias, name = null, role = 'member', login = null, secret = null, heightMm = null } = wanted;
+    const { consents = { showAlias: false, keepRecordings: false, shareSets: false } } = wanted;
+    if (secret !== null) checkSecret({ role, alias, login, name }, secret);
+    checkLogin(login, secret !== null);
+    const secretHash = secret === null ? null : await hashSecret(secret);
+    const createdAt = this.#now();
+    const row = { id: v7(), alias, name, role, login, heightMm, consents, createdAt, secretHash };
+    return this.#ask((store) => store.members.add(row, actor));
+  }
+
+  /** The secret has a write of its own: when that fails, the rest stands, and the answer says so. */
+  async change(id: string, revision: number | null, patch: MemberPatch, actor: Actor): Promise<Member> {
+    const before = await this.get(id);
+    const { secret, ...change } = patch;
+    const role = change.role ?? before.role;
+    const login = change.login === undefined ? before.login : change.login;
+    if (secret !== undefined && secret !== null) checkSecret({ ...before, ...change, role, login }, secret);
+    const hasSecret = secret === undefined ? before.hasSecret : secret !== null;
+    checkLogin(login, hasSecret);
+    if (before.role === 'member' && role !== 'member' && before.hasSecret && !secret)
+      throw new ProblemError(422, 'secret-too-short', `A ${role} needs a password, not a PIN: send "secret" with it.`);
+    const at = this.#now();
+    let member = await this.#ask((store) => store.members.change(id, revision ?? before.revision, change, at, actor));
+    if (secret !== undefined) {
+      await this.#options.access.setSecret(member, secret, actor);
+      member = await this.get(id);
+    } else if (role !== before.role) await this.#options.access.endSessionsOf(id);
+    this.#options.access.refresh(id);
+    this.#options.onChanged();
+    return member;
+  }
+
+  async remove(id: string, actor: Actor): Promise<void> {
+    await this.get(id);
+    await this.#ask((store) => store.members.remove(id, this.#now(), actor));
+    await this.#options.access.endSessionsOf(id);
+    this.#options.onChanged();
+  }
+
+  async cards(id: string) {
+    await this.get(id);
+    return this.#ask((store) => store.cards.of(id));
+  }
+
+  async removeCard(id: string, cardId: string, actor: Actor): Promise<void> {
+    const at = this.#now();
+    if (!(await this.#ask((store) => store.cards.remove(id, cardId, at, actor))))
+      throw new ProblemError(404, 'no-such-card', `This member has no card "${cardId}".`);
+    this.#options.onChanged();
+  }
+
+  async programmes(id: string) {
+    await this.get(id);
+    return this.#ask((store) => store.programmes.of(id));
+  }
+
+  async programme(id: string, exercise: ExerciseName) {
+    await this.get(id);
+    return (await this.#ask((store) => store.programmes.get(id, exercise))) ?? defaultProgramme(exercise, id);
+  }
+
+  async putProgramme(id: string, revision: number | null, programme: NewProgramme, actor: Actor) {
+    const expected = revision ?? (await this.programme(id, programme.exercise)).revision;
+    const at = this.#now();
+    const stored = await this.#ask((store) => store.programmes.put(id, expected, programme, at, actor));
+    this.#options.onChanged();
+    return stored;
+  }
+
+  async removeProgramme(id: string, exercise: ExerciseName, actor: Actor): Promise<void> {
+    const at = this.#now();
+    if (!(await this.#ask((store) => store.programmes.remove(id, exercise, actor, at))))
+      throw new ProblemError(404, 'no-such-programme', `The default of ${exercise} holds already.`);
+    this.#options.onChanged();
+  }
+
+  #now = () => isoNow(this.#options.clock ?? systemClock);
+
+  #ask<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    return orProblem(() => work(this.#options.store()));
+  }
+}
+
+/** @throws ProblemError 422 for a secret without the name that goes with it */
+function checkLogin(login: string | null, hasSecret: boolean): void {
+  if (hasSecret && login === null)
+    throw new ProblemError(422, 'login-missing', 'To log in takes a name too: send "login" with the secret.');
+}

@@ -1,0 +1,143 @@
+/** Everything about people behind the web: who is who, members, corrections, what an admin does. */
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { isoNow } from '../../common/clock.ts';
+import type { SetDetail } from '../../contracts/http.ts';
+import { backUp, SCHEMA_VERSION } from '../../store/index.ts';
+import type { MemberPorts, PresencePort } from '../../web/index.ts';
+import { DEFAULT_FILE } from '../config/config.ts';
+import type { LogTail } from '../log-tail.ts';
+import { webhooksPort } from '../publish/webhooks/webhooks-port.ts';
+import type { StationParts } from '../station-parts.ts';
+import { orProblem } from '../storage/store-problems.ts';
+import { version } from '../version.ts';
+import { AccessService } from './access/access-service.ts';
+import { writeLocalKey } from './access/credentials.ts';
+import { deviceKey } from './access/known-devices.ts';
+import { removeScreenPage, writeScreenPage } from './access/screen-page.ts';
+import { administrationPort } from './administration.ts';
+import { correctionsPort } from './corrections.ts';
+import { exportMember } from './exports/export-member.ts';
+import { memberHistoryPort } from './history.ts';
+import { MemberService } from './members.ts';
+
+export interface MemberSideOptions {
+  station: StationParts;
+  presence: PresencePort;
+  /** A stored set is not what it was: pages and MQTT must hear of it. */
+  onCorrected: (detail: SetDetail) => void;
+  /** Members or cards are not what they were: whoever has them in memory reads them anew. */
+  onMembersChanged: () => void;
+  logTail: LogTail | null;
+  logger: Logger;
+}
+
+export class MemberSide {
+  readonly access: AccessService;
+  readonly ports: MemberPorts;
+  readonly #options: MemberSideOptions;
+  /** Opened by the browser of this machine, it makes that the bay screen; null: there is none. */
+  screen: string | null = null;
+
+  constructor(options: MemberSideOptions) {
+    this.#options = options;
+    const { station, logger, onMembersChanged, onCorrected, presence, logTail } = options;
+    const { loaded, writeQueue, clock, startedMs } = station;
+    const store = () => writeQueue.store;
+    let signing: Buffer | null = null;
+    this.access = new AccessService({
+      store,
+      onFault: (what, error) => logger.warn({ err: error }, what),
+      deviceKey: () => (signing ??= deviceKey(loaded.dataDir)),
+      nowMs: clock.wallMs,
+      onAlarm: (text) => tellLogInsFail(station, text),
+    });
+    this.ports = {
+      presence,
+      members: new MemberService({ store, clock, access: this.access, onChanged: onMembersChanged }),
+      memberHistory: memberHistoryPort({
+        store,
+        exportMember: (id, format, day) => exportMember(store(), id, format, day, clock),
+      }),
+      corrections: correctionsPort({ store, clock, onCorrected }),
+      webhooks: webhooksPort(store, loaded.config.webhooks.networks, clock),
+      administration: administrationPort({
+        store,
+        loaded,
+        defaultFile: resolve(process.env.LOCKOUT_CONFIG ?? DEFAULT_FILE),
+        logTail,
+        clock,
+        startedMs,
+        backUp: (target) => backUp(dataFiles(loaded.dataDir), target, version),
+        schemaVersion: SCHEMA_VERSION,
+        boards: () =>
+          station.bays.map(({ config, board, boardStatus }) => ({
+            bay: config.id,
+            state: board.state,
+            firmware: boardStatus?.firmware ?? null,
+          })),
+      }),
+      idempotency: {
+        begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
+        finish: (scope, key, status, body) => orProblem(() => store().idempotency.finish(scope, key, status, body)),
+        release: (scope, key) => orProblem(() => store().idempotency.release(scope, key)),
+      },
+    };
+  }
+
+  /**
+   * Once the database was opened.
+   * @param page address of the page
+   * @returns the set-up code of the first admin to print; null: there is an admin, or nobody can tell
+   */
+  async start(page: string): Promise<string | null> {
+    this.#writeScreenPage(page);
+    return (await this.load()) ? this.access.newSetUpCode().catch(() => null) : null;
+  }
+
+  #writeScreenPage(page: string): void {
+    const { logger, station } = this.#options;
+    const { dataDir, config } = station.loaded;
+    try {
+      if (!config.web.localScreen) {
+        removeScreenPage(dataDir);
+        return;
+      }
+      const { address, key } = writeScreenPage(dataDir, page);
+      this.screen = address;
+      this.access.screenKey = key;
+    } catch (error) {
+      logger.warn(
+        { err: error },
+        'the browser of this machine is paired by a code only: screen.html can not be written',
+      );
+    }
+  }
+
+  /** Also when the database is back. @returns whether an admin is missing */
+  async load(): Promise<boolean> {
+    const { logger, station } = this.#options;
+    try {
+      writeLocalKey(station.loaded.dataDir, this.access.localKey);
+    } catch (error) {
+      logger.warn({ err: error }, 'the command line needs a token: the key for it could not be written');
+    }
+    try {
+      return await this.access.load();
+    } catch (error) {
+      logger.warn({ err: error }, 'whether there is an admin is not known yet');
+      return false;
+    }
+  }
+}
+
+/** It is about the whole station; the first bay stands for it. */
+function tellLogInsFail({ bays: [bay] }: StationParts, text: string | null): void {
+  if (text === null) bay?.clear('log-ins-failing');
+  else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
+}
+
+export const dataFiles = (dataDir: string) => ({
+  file: join(dataDir, 'lockout.sqlite'),
+  keyFile: join(dataDir, 'card.key'),
+});

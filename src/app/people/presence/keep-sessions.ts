@@ -1,0 +1,89 @@
+/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the write queue. */
+import { v7 as newId } from 'uuid';
+import type { EndWhy, PresenceEvent } from '../../../members/presence-events.ts';
+import type { BayPresence, OnBay, Person } from '../../../members/presence-state.ts';
+import type { BaySession, CorrectionRequest, Store } from '../../../store/index.ts';
+import type { Bay } from '../../bay/bay.ts';
+
+/** What happened on one bay in one step. Resolves when it is durable, and whoever shows a claimed set has heard of it. */
+export async function keepSessions(
+  bay: Bay,
+  events: readonly PresenceEvent[],
+  at: string,
+  store: () => Pick<Store, 'getSet'>,
+): Promise<void> {
+  let claimed: readonly string[] = [];
+  for (const event of events) {
+    if (event.bay !== bay.config.id) continue;
+    if (event.kind === 'claimed') claimed = event.setIds;
+    else if (event.kind === 'session-ended')
+      void bay.keep({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
+  }
+  const started = events.find((event) => event.kind === 'session-started' && event.bay === bay.config.id);
+  if (started?.kind !== 'session-started') return;
+  const { session } = started;
+  const sessions = [startedRow(bay.config.id, session)];
+  // Together, or a restart in between would lose the claims.
+  if (claimed.length > 0) void bay.keep({ sessions, corrections: claimed.map((setId) => claim(setId, session, at)) });
+  await bay.keep({ sessions }); // by itself, should a claim be refused
+  for (const setId of claimed) await tell(bay, setId, store);
+}
+
+/** Whose tap waits for the end of the set, and who leaves then: a restart in mid-set would forget it. */
+export function keepWaiting(bay: Bay, before: BayPresence, after: BayPresence, at: string): void {
+  const { id } = bay.config;
+  const [was, is] = [before.waiting, after.waiting];
+  const sessionOf = (waiting: BayPresence['waiting']) => (waiting?.kind === 'in' ? waiting.sessionId : null);
+  if (was?.kind === 'in' && was.sessionId !== sessionOf(is) && was.sessionId !== after.on?.sessionId)
+    void bay.keep({ sessions: [waitingRow(id, was, at, 'waited')] });
+  if (is?.kind === 'in' && is.sessionId !== sessionOf(was))
+    void bay.keep({ sessions: [waitingRow(id, is, at, 'waits')] });
+  const { on } = after;
+  const leaves = is?.kind === 'out';
+  if (on && on.sessionId === before.on?.sessionId && leaves !== (was?.kind === 'out'))
+    void bay.keep({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
+}
+
+/** The wall clock was set: whoever is on, or waits, is stored with the time that it gives them. */
+export function keepRebased(bay: Bay, { on, waiting }: BayPresence, at: string): void {
+  const { id } = bay.config;
+  const sessions = [
+    ...(on ? [{ ...startedRow(id, on), endReason: waiting?.kind === 'out' ? 'leaves' : null }] : []),
+    ...(waiting?.kind === 'in' ? [waitingRow(id, waiting, at, 'waits')] : []),
+  ];
+  if (sessions.length > 0) void bay.keep({ sessions });
+}
+
+/** A station that is ending has no database any more, and nobody to tell. */
+async function tell(bay: Bay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
+  try {
+    const detail = await store().getSet(setId);
+    if (detail) bay.corrected(detail);
+  } catch {
+    return;
+  }
+}
+
+function startedRow(bay: string, { sessionId, memberId, since }: OnBay): BaySession {
+  const kind = memberId === null ? 'guest' : 'member';
+  return { id: sessionId, bay, kind, memberId, startedAt: since, endedAt: null, endReason: null };
+}
+
+function waitingRow(
+  bay: string,
+  { person, sessionId }: { person: Person; sessionId: string },
+  at: string,
+  endReason: 'waits' | 'waited',
+): BaySession {
+  return { ...startedRow(bay, { ...person, sessionId, since: at }), endedAt: at, endReason };
+}
+
+function endedRow(bay: string, session: OnBay, endedAt: string, endReason: EndWhy): BaySession {
+  return { ...startedRow(bay, session), endedAt, endReason };
+}
+
+/** A set that nobody was on for becomes that of whoever taps in. */
+function claim(setId: string, { memberId }: OnBay, at: string): CorrectionRequest {
+  const actor = { id: memberId, role: 'member' };
+  return { id: newId(), setId, correction: { kind: 'owner', memberId }, actor, at, as: 'claim' };
+}

@@ -1,0 +1,66 @@
+/** Who is on a bay, in the messages of the contracts. */
+import type { ExerciseName } from '../../../contracts/common.ts';
+import type { Plan, Presence } from '../../../contracts/presence.ts';
+import {
+  type BayPresence,
+  claimable,
+  idleLogoutAtMs,
+  type Person,
+  type PresenceTimes,
+} from '../../../members/presence-state.ts';
+import type { Reader } from '../../../readers/index.ts';
+import { NOBODY, type Occupant } from '../../bay/session.ts';
+
+/** Stands for everyone who did not agree that their alias is shown. */
+const SOME_MEMBER = 'Member';
+
+/** For MQTT and everyone on the floor: the alias only of who agreed. */
+export function describeOccupant({ on }: BayPresence): Occupant {
+  if (!on) return NOBODY;
+  const { sessionId, memberId, alias, showAlias, since } = on;
+  if (memberId === null) return { kind: 'guest', sessionId, memberId, alias: null, since };
+  return { kind: 'member', sessionId, memberId, alias: showAlias ? alias : SOME_MEMBER, since };
+}
+
+interface Described {
+  bay: string;
+  known: BayPresence;
+  times: PresenceTimes;
+  atMs: number;
+  wallMs: number;
+  exercise: ExerciseName;
+  plan: Plan | null;
+  readers: readonly Reader[];
+}
+
+/** For the screen of the bay, and who is on it. */
+export function describePresence({ bay, known, times, atMs, wallMs, exercise, plan, readers }: Described): Presence {
+  const iso = (ms: number) => new Date(wallMs + ms - atMs).toISOString();
+  const { on, waiting, greeting, enrolment } = known;
+  const logoutAtMs = idleLogoutAtMs(known, times);
+  return {
+    bay,
+    at: iso(atMs),
+    kind: !on ? 'none' : on.memberId === null ? 'guest' : 'member',
+    sessionId: on?.sessionId ?? null,
+    memberId: on?.memberId ?? null,
+    alias: on?.alias ?? null,
+    since: on?.since ?? null,
+    exercise,
+    plan,
+    greeting: greeting && { at: greeting.at, result: greeting.result, text: greeting.text },
+    idleLogoutAt: logoutAtMs === null ? null : iso(logoutAtMs),
+    waitingAlias: waiting?.kind === 'in' ? nameOf(waiting.person) : null,
+    claimable: claimable(known, atMs, times).length,
+    enrolment: enrolment && { memberId: enrolment.memberId, alias: enrolment.alias, until: iso(enrolment.untilMs) },
+    readers: readers.map(readerState),
+  };
+}
+
+const nameOf = ({ alias }: Person) => alias ?? 'Guest';
+
+const readerState = ({ name, health }: Reader): Presence['readers'][number] => ({
+  name,
+  state: health.state,
+  reason: health.reason || health.remark,
+});

@@ -1,0 +1,330 @@
+/**
+ * Who is on which bay: turns taps, codes, clicks and sets into steps of the pure machine, and what comes of them into messages,
+ * light and sound, and rows for the database. A tap needs no database but for what it shows of last time.
+ */
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
+import { CONTRACT_VERSION } from '../../../contracts/common.ts';
+import type { Presence, Tap, TapResult } from '../../../contracts/presence.ts';
+import type { UidFormat } from '../../../contracts/readers.ts';
+import { stepPresence } from '../../../members/presence.ts';
+import type { Card, PresenceEvent, PresenceInput } from '../../../members/presence-events.ts';
+import {
+  type BayPresence,
+  createPresence,
+  type OnBay,
+  type Person,
+  type PresenceState,
+  type PresenceTimes,
+  type PresentMember,
+  presentMember,
+  rebasePresence,
+  restorePresence,
+} from '../../../members/presence-state.ts';
+import type { RefusalReason } from '../../../readers/index.ts';
+import type { Store } from '../../../store/index.ts';
+import type { Bay } from '../../bay/bay.ts';
+import { CardBook } from './card-book.ts';
+import type { Readers } from './card-readers.ts';
+import { keepRebased, keepSessions, keepWaiting } from './keep-sessions.ts';
+import { OtherReaders } from './other-readers.ts';
+import { describeOccupant, describePresence } from './presence-message.ts';
+import { membersIn, savedPresence } from './restore.ts';
+import { TrainingBook } from './training-book.ts';
+
+/** The countdowns and greetings on the screens go by it. */
+const TICK_MS = 250;
+/** Movements reset the idle time; a screen needs no more of them than this. */
+const MOVED_MS = 1000;
+const STATION = { id: null, role: 'station' };
+
+export interface PresenceServiceOptions {
+  site: string;
+  dataDir: string;
+  times: PresenceTimes;
+  bays: readonly Bay[];
+  /** @throws Error that says why the database isn't there */
+  store: () => Store;
+  readers: Readers;
+  clock?: Clock;
+  logger: Logger;
+}
+
+type Unstamped<T> = T extends unknown ? Omit<T, 'atMs' | 'at'> : never;
+
+/** What the page calls a reader that types into it. */
+const PAGE_READER = 'keyboard';
+
+export class PresenceService {
+  readonly #options: PresenceServiceOptions;
+  readonly #clock: Clock;
+  readonly #cards: CardBook;
+  readonly #others = new OtherReaders();
+  readonly #training: TrainingBook;
+  readonly #movedMs = new Map<string, number>();
+  #state: PresenceState;
+  #tick: NodeJS.Timeout | undefined;
+  #isRestored = false;
+  /** Of each bay, by result. */
+  readonly taps = new Map<string, Partial<Record<TapResult, number>>>();
+
+  constructor(options: PresenceServiceOptions) {
+    this.#options = options;
+    const clock = (this.#clock = options.clock ?? systemClock);
+    this.#cards = new CardBook(options.dataDir, clock);
+    this.#training = new TrainingBook({
+      store: options.store,
+      clock,
+      logger: options.logger,
+      onRest: (bay, restMs) => void this.#step({ kind: 'rest-known', bay, restMs }),
+    });
+    const { bays, times } = options;
+    this.#state = createPresence(
+      bays.map(({ config }) => config.id),
+      times,
+    );
+    for (const bay of bays) {
+      this.taps.set(bay.config.id, {});
+      this.#listen(bay);
+    }
+  }
+
+  #listen(bay: Bay): void {
+    const { id } = bay.config;
+    for (const reader of this.#options.readers.get(id) ?? []) {
+      reader.on('tap', ({ uidHex }) => void this.#take(id, uidHex, reader.name));
+      reader.on('refused', ({ reason, text }) => this.#left(id, reason, text, reader.name));
+      reader.on('state', () => bay.session.presenceChanged());
+    }
+    bay.session.attendance = {
+      occupant: () => describeOccupant(this.#known(id)),
+      presence: () => this.presence(id),
+      keepsRecording: (memberId) => {
+        const on = this.on(id);
+        return memberId === null || (on?.memberId === memberId && on.keepRecordings);
+      },
+      earlier: () => this.#training.of(id)?.sets ?? [],
+      setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
+      setEnded: (setId) => void this.#step({ kind: 'set-ended', bay: id, setId }),
+      moved: () => this.#moved(id),
+      rep: (rep) => {
+        this.#training.of(id)?.rep(rep);
+        bay.session.presenceChanged();
+      },
+      settled: (set, result) => {
+        this.#training.settled(bay, set, result);
+        bay.session.presenceChanged();
+      },
+      corrected: (set) => {
+        this.#training.of(id)?.corrected(set);
+        bay.session.presenceChanged();
+      },
+      exerciseChanged: () => {
+        this.#training.turn(bay, this.on(id));
+        bay.session.presenceChanged();
+      },
+    };
+  }
+
+  /** Reads the cards and who was on, if the database can be read; else `read` is called again when it can. */
+  async start(): Promise<void> {
+    await this.read();
+    this.#tick = setInterval(() => {
+      this.#step({ kind: 'tick' });
+      for (const bay of this.#options.bays) this.#training.betweenSets(bay);
+    }, TICK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#tick);
+  }
+
+  /** The database can be read (again), or members or cards have changed. Never rejects: taps say what is the matter. */
+  async read(): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      await this.#cards.read(() => store().cards);
+      if (!this.#isRestored) await this.#restore();
+      await this.#refreshMembers();
+      this.#training.refresh(this.#options.bays);
+    } catch (error) {
+      logger.warn(`members and cards can't be read: ${(error as Error).message}`);
+    }
+  }
+
+  /** Who is on the bay, or null. */
+  on(bay: string): OnBay | null {
+    return this.#known(bay).on;
+  }
+
+  presence(bay: string): Presence {
+    const { times } = this.#state;
+    const { exercise } = this.#bay(bay).measuring;
+    return describePresence({
+      bay,
+      known: this.#known(bay),
+      times,
+      atMs: this.#clock.monoMs(),
+      wallMs: this.#clock.wallMs(),
+      exercise,
+      plan: this.#training.plan(bay),
+      readers: this.#options.readers.get(bay) ?? [],
+    });
+  }
+
+  /** A card that another device read, such as a keyboard reader at the screen. */
+  async tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap> {
+    const own = format ?? (reader === PAGE_READER ? this.#formatOfPage(bay) : 'auto');
+    const read = this.#others.take(bay, reader, { uid, format: own }, this.#clock.monoMs());
+    return 'uidHex' in read ? this.#take(bay, read.uidHex, reader) : this.#left(bay, read.reason, read.text, reader);
+  }
+
+  #formatOfPage(bay: string): UidFormat {
+    return this.#options.bays.find(({ config }) => config.id === bay)?.config.keyboardFormat ?? 'auto';
+  }
+
+  /** A member who shows who they are otherwise than by a card, such as by the code on the screen. */
+  tapBy(bay: string, member: PresentMember, reader: string): Tap {
+    return this.#tapped(bay, { kind: 'member', ...member }, reader);
+  }
+
+  /** The wall clock was set. */
+  rebase(byMs: number): void {
+    const at = isoNow(this.#clock);
+    this.#changed(rebasePresence(this.#state, byMs));
+    for (const bay of this.#options.bays) keepRebased(bay, this.#known(bay.config.id), at);
+  }
+
+  put(bay: string, person: Person): void {
+    this.#step({ kind: 'put', bay, person, sessionId: newId() });
+  }
+
+  logOut(bay: string): void {
+    this.#step({ kind: 'log-out', bay });
+  }
+
+  enrol(bay: string, member: { id: string; alias: string }): void {
+    this.#step({ kind: 'enrol', bay, memberId: member.id, alias: member.alias });
+  }
+
+  cancelEnrolment(bay: string): void {
+    this.#step({ kind: 'cancel-enrolment', bay });
+  }
+
+  async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
+    const card = this.#cards.look(uidHex);
+    const { enrolment } = this.#known(bay);
+    if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
+    // Only what is kept is promised: the card works after the next start too.
+    try {
+      await this.#cards.give(uidHex, enrolment.memberId, () => this.#options.store().cards, STATION);
+      return this.#tapped(bay, card, reader);
+    } catch (error) {
+      return this.#tapped(bay, { kind: 'unavailable', reason: (error as Error).message }, reader);
+    }
+  }
+
+  /** A card that was read, and is no tap. */
+  #left(bay: string, reason: RefusalReason, text: string, reader: string): Tap {
+    return this.#announce(
+      bay,
+      { result: reason === 'random-uid' ? 'refused' : reason, lastDigits: null, text },
+      reader,
+    );
+  }
+
+  #tapped(bay: string, card: Card, reader: string): Tap {
+    const events = this.#step({ kind: 'tap', bay, card, sessionId: newId() });
+    const tapped = events.find((event) => event.kind === 'tapped')!;
+    return this.#announce(bay, tapped, reader);
+  }
+
+  #announce(bay: string, what: Pick<Tap, 'result' | 'lastDigits' | 'text'>, reader: string): Tap {
+    const { result, lastDigits, text } = what;
+    const { site } = this.#options;
+    const at = isoNow(this.#clock);
+    const tap: Tap = { v: CONTRACT_VERSION, site, bay, id: newId(), at, reader, result, lastDigits, text };
+    const counts = this.taps.get(bay)!;
+    counts[result] = (counts[result] ?? 0) + 1;
+    const place = this.#bay(bay);
+    place.signals.tapped(result);
+    void place.keep({ outbox: [{ bay, topic: 'tap', id: tap.id, payload: tap }] });
+    return tap;
+  }
+
+  #moved(bay: string): void {
+    const nowMs = this.#clock.monoMs();
+    if (nowMs - (this.#movedMs.get(bay) ?? Number.NEGATIVE_INFINITY) < MOVED_MS) return;
+    this.#movedMs.set(bay, nowMs);
+    this.#step({ kind: 'moved', bay });
+  }
+
+  #step(input: Unstamped<PresenceInput>): readonly PresenceEvent[] {
+    const before = this.#state;
+    const moment = { atMs: this.#clock.monoMs(), at: isoNow(this.#clock) };
+    const { state, events } = stepPresence(before, { ...input, ...moment } as PresenceInput);
+    this.#changed(state);
+    for (const bay of this.#options.bays) {
+      const { id } = bay.config;
+      keepWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
+      void keepSessions(bay, events, moment.at, this.#options.store);
+    }
+    return events;
+  }
+
+  #changed(state: PresenceState): void {
+    const before = this.#state;
+    this.#state = state;
+    for (const bay of this.#options.bays) {
+      const was = before.bays.get(bay.config.id);
+      const is = state.bays.get(bay.config.id);
+      if (was === is) continue;
+      if (was?.on?.sessionId !== is?.on?.sessionId) bay.setLoad(null); // what the one before had on the bar
+      if (was?.on !== is?.on) {
+        this.#training.turn(bay, is?.on ?? null);
+        bay.session.changed();
+      }
+      bay.session.presenceChanged();
+    }
+  }
+
+  async #restore(): Promise<void> {
+    const { store, bays, logger } = this.#options;
+    const ids = bays.map(({ config }) => config.id);
+    const atMs = this.#clock.monoMs();
+    const saved = await savedPresence(store(), ids, {
+      atMs,
+      wallMs: this.#clock.wallMs(),
+      claimMs: this.#state.times.claimMs,
+    });
+    this.#isRestored = true;
+    this.#changed(restorePresence(this.#state, saved, atMs));
+    for (const { bay, on, waiting } of saved) {
+      const known = this.#known(bay);
+      const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
+      // Somebody has come since: nobody waits there any more.
+      if (!isAsItWas) keepWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
+      else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
+      else if (waiting) this.#step({ kind: 'log-out', bay });
+      if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');
+    }
+  }
+
+  /** Names and consents of who is on, as they are now; who was deleted is on no more. */
+  async #refreshMembers(): Promise<void> {
+    for (const memberId of membersIn(this.#state)) {
+      const member = await this.#options.store().members.get(memberId);
+      if (!member) this.#step({ kind: 'member-gone', memberId });
+      else this.#step({ kind: 'member-changed', ...presentMember(member) });
+    }
+  }
+
+  #known(bay: string): BayPresence {
+    return this.#state.bays.get(bay)!;
+  }
+
+  #bay(id: string): Bay {
+    return this.#options.bays.find(({ config }) => config.id === id)!;
+  }
+}

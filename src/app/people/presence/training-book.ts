@@ -1,0 +1,117 @@
+/** Per bay, what is to be done by who is on it: read when they come, told to the bay, brought up to date by every set. */
+import type { Logger } from 'pino';
+import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
+import type { ExerciseName } from '../../../contracts/common.ts';
+import type { SetEvent } from '../../../contracts/events.ts';
+import type { Plan } from '../../../contracts/presence.ts';
+import type { SetResult } from '../../../core/index.ts';
+import type { OnBay } from '../../../members/presence-state.ts';
+import type { Store } from '../../../store/index.ts';
+import type { Bay } from '../../bay/bay.ts';
+import { Training } from './training.ts';
+
+export interface TrainingBookOptions {
+  /** @throws Error that says why the database isn't there */
+  store: () => Pick<Store, 'programmes' | 'ranges' | 'history'>;
+  /** How long whoever is on the bay is to rest between sets. */
+  onRest: (bay: string, restMs: number) => void;
+  clock?: Clock;
+  logger: Logger;
+}
+
+export class TrainingBook {
+  readonly #options: TrainingBookOptions;
+  readonly #clock: Clock;
+  readonly #pages = new Map<string, Training>();
+  /** What a bay measured before the programme of who is on it took it to another exercise. */
+  readonly #ownExercise = new Map<string, ExerciseName>();
+
+  constructor(options: TrainingBookOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  of(bay: string): Training | undefined {
+    return this.#pages.get(bay);
+  }
+
+  plan(bay: string): Plan | null {
+    return this.#pages.get(bay)?.plan(isoNow(this.#clock)) ?? null;
+  }
+
+  /** Someone came or left, or the exercise is another one. Until the database has told more, the exercise says what to do. */
+  turn(bay: Bay, on: OnBay | null): void {
+    const { id } = bay.config;
+    const before = this.#pages.get(id);
+    if (before && before.sessionId !== on?.sessionId) this.#leave(bay);
+    const { exercise } = bay.measuring;
+    const known = this.#pages.get(id);
+    if (!on || (known?.sessionId === on.sessionId && known.exercise === exercise)) return;
+    const page = new Training(on, exercise);
+    this.#pages.set(id, page);
+    const isNew = known === undefined; // else a person has chosen the exercise, and it stays
+    void this.#read(bay, page, isNew);
+  }
+
+  /** What programmes and sets say now: a trainer may have written another one. */
+  refresh(bays: readonly Bay[]): void {
+    for (const bay of bays) {
+      const page = this.of(bay.config.id);
+      if (page?.isRead) void this.#read(bay, page, page.due !== null);
+    }
+  }
+
+  /** Takes the bay to the exercise whose turn it is, and back to its own, as soon as no set is in progress. */
+  betweenSets(bay: Bay): void {
+    const { id } = bay.config;
+    if (bay.measuring.board.inSet) return;
+    const page = this.#pages.get(id);
+    const own = this.#ownExercise.get(id) ?? page?.exercise;
+    const due = page ? page.due : own;
+    if (!own || !due) return;
+    if (due === own) this.#ownExercise.delete(id);
+    else this.#ownExercise.set(id, own);
+    bay.selectExercise(due);
+  }
+
+  /** A set of whoever is on is settled: the next one goes by what it taught. */
+  settled(bay: Bay, set: SetEvent, result: SetResult): void {
+    const page = this.#pages.get(bay.config.id);
+    if (!page || page.sessionId !== set.sessionId) return;
+    const range = page.settled(set, result);
+    if (!range || set.memberId === null) return;
+    void bay.keep({ ranges: [{ memberId: set.memberId, range }] });
+    this.#aim(bay, page);
+  }
+
+  #leave(bay: Bay): void {
+    this.#pages.delete(bay.config.id);
+    bay.measuring.train(null);
+    this.betweenSets(bay);
+  }
+
+  /** @param isNew whoever is on has just come: it is the turn of what their programmes say */
+  async #read(bay: Bay, page: Training, isNew: boolean): Promise<void> {
+    const { store, logger } = this.#options;
+    const { id } = bay.config;
+    try {
+      // Between sets the bay follows what is due, also while the database is asked: what a person has chosen stays.
+      const own = isNew ? this.#ownExercise.get(id) : undefined;
+      await page.read(store(), own ?? page.exercise, isoNow(this.#clock));
+    } catch (error) {
+      logger.warn({ bay: id }, `no programme and no history can be shown: ${(error as Error).message}`);
+    }
+    if (this.#pages.get(id) !== page) return; // someone else came meanwhile
+    if (!isNew) page.due = null;
+    this.#aim(bay, page);
+    this.betweenSets(bay);
+    bay.session.presenceChanged();
+  }
+
+  #aim(bay: Bay, { programme, range }: Training): void {
+    // The bay's own hold stands until a trainer has said otherwise for this member.
+    const isOwn = programme.revision > 0;
+    bay.measuring.train({ holdS: isOwn ? programme.holdS : null, range });
+    this.#options.onRest(bay.config.id, isOwn ? programme.restS * 1000 : 0);
+  }
+}

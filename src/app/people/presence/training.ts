@@ -1,0 +1,108 @@
+/** What is to be done on each bay by who is on it: programme, plan, advice, and the member's own range for the core. */
+import type { ExerciseName } from '../../../contracts/common.ts';
+import type { Rep, SetEvent } from '../../../contracts/events.ts';
+import type { LearnedRange, Programme } from '../../../contracts/members.ts';
+import type { Plan } from '../../../contracts/presence.ts';
+import { learn, type SetResult } from '../../../core/index.ts';
+import { velocityLossAdvice } from '../../../members/advice.ts';
+import type { OnBay } from '../../../members/presence-state.ts';
+import { defaultProgramme, exerciseDue, planOf } from '../../../members/programme.ts';
+import type { Store } from '../../../store/index.ts';
+
+/** Sets of a member and exercise that a plan goes back: last time is among them. */
+const SETS_BACK = 60;
+const dayFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
+/** The local day of the station. */
+const dayOf = (at: string) => dayFormat.format(new Date(at));
+
+export class Training {
+  readonly exercise: ExerciseName;
+  readonly #session: OnBay;
+  programme: Programme;
+  range: LearnedRange | null = null;
+  /** The exercise whose turn it is; null: this one, or nothing is known yet. */
+  due: ExerciseName | null = null;
+  isRead = false;
+  #sets: SetEvent[] = [];
+  /** Of the set in progress, by rep. */
+  #reps = new Map<string, Rep>();
+
+  /** Of the exercise itself, until `read`. */
+  constructor(session: OnBay, exercise: ExerciseName) {
+    this.#session = session;
+    this.exercise = exercise;
+    this.programme = defaultProgramme(exercise, session.memberId);
+  }
+
+  get sessionId(): string {
+    return this.#session.sessionId;
+  }
+
+  /**
+   * What the database knows of the member and exercise. A guest has nothing there.
+   * @param own the exercise whose turn it is when no programme says otherwise
+   * @param at ISO wall time now
+   */
+  async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>, own: ExerciseName, at: string): Promise<void> {
+    const { memberId } = this.#session;
+    const { exercise } = this;
+    // What was read before stands until it is read anew.
+    if (!this.isRead) this.#dueIs(own);
+    if (memberId === null) return;
+    const [written, range, page, latest] = await Promise.all([
+      store.programmes.of(memberId),
+      store.ranges.get(memberId, exercise),
+      store.history.sets({ memberId, exercise, limit: SETS_BACK }),
+      store.history.sets({ memberId, limit: SETS_BACK }),
+    ]);
+    this.programme = written.find((one) => one.exercise === exercise) ?? defaultProgramme(exercise, memberId);
+    const today = dayOf(at);
+    const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
+    this.#dueIs(exerciseDue(own, written, todays));
+    this.isRead = true;
+    this.range ??= range;
+    const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
+    this.#sets.push(...ended);
+  }
+
+  #dueIs(exercise: ExerciseName): void {
+    this.due = exercise === this.exercise ? null : exercise;
+  }
+
+  /** Of this member and exercise, the latest ones. */
+  get sets(): readonly SetEvent[] {
+    return this.#sets;
+  }
+
+  rep(rep: Rep): void {
+    this.#reps.set(rep.id, rep);
+  }
+
+  /** A set of this session is settled. @returns what it taught of the member's range; null: nothing, or nobody's to keep */
+  settled(set: SetEvent, result: SetResult): LearnedRange | null {
+    this.#reps.clear();
+    if (set.exercise !== this.exercise) return null;
+    this.#sets = [set, ...this.#sets.filter(({ id }) => id !== set.id)];
+    const before = this.range;
+    const learned = learn(before, result);
+    if (!learned || learned === before) return null;
+    this.range = { exercise: this.exercise, ...learned, updatedAt: set.endedAt ?? set.startedAt };
+    return this.#session.memberId === null ? null : this.range;
+  }
+
+  /** A set that was corrected, claimed or deleted. */
+  corrected(set: SetEvent): void {
+    const others = this.#sets.filter(({ id }) => id !== set.id);
+    const isTheirs = set.memberId === this.#session.memberId && set.exercise === this.exercise;
+    if (isTheirs && set.deletedAt === undefined) others.push(set);
+    this.#sets = others.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+
+  plan(at: string): Plan {
+    const counted = [...this.#reps.values()].filter(({ verdict }) => verdict === 'counted');
+    const ordered = counted.sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+    const advice = velocityLossAdvice(ordered.map(({ meanVelocityMps }) => meanVelocityMps));
+    const oneRepMaxKg = this.#sets.find(({ oneRepMax }) => oneRepMax !== null)?.oneRepMax?.oneRepMaxKg ?? null;
+    return planOf({ programme: this.programme, sets: this.#sets, dayOf, at, oneRepMaxKg, advice });
+  }
+}
