@@ -30,6 +30,7 @@ export const UpdateReport = strict(
   {
     $id: 'UpdateReport',
     title: 'UpdateReport',
+    description: 'What became of the last update of the package; nothing is said where there was none.',
     examples: [
       {
         phase: 'undone',

@@ -291,6 +291,7 @@ export class FakeMembers implements MemberPorts {
       node: process.version,
       system: 'test',
       schemaVersion: 5,
+      update: null,
       uptimeS: 1,
       boards: [],
     }),

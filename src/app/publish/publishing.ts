@@ -9,6 +9,7 @@ import { bayTopic, type COMMANDS, type CommandName } from '../../contracts/topic
 import { BayPublisher, discoveryOf, noDiscovery, type OutboxPort, type OwnTopics } from '../../mqtt/index.ts';
 import type { Bay } from '../bay/bay.ts';
 import { readControllerId } from '../controller-id.ts';
+import { UpdateWatch } from '../service/update-watch.ts';
 import { OutboxWatch } from '../storage/outbox-watch.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
@@ -54,6 +55,9 @@ export function ownTopics(config: Published & Pick<Config, 'bays'>): OwnTopics {
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
   readonly outbox: OutboxWatch;
+  readonly #updates = new UpdateWatch((report) => {
+    for (const publisher of this.publishers.values()) publisher.setUpdate(report);
+  });
   readonly #writeQueue: WriteQueue;
 
   constructor({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger }: PublishingOptions) {
@@ -91,6 +95,7 @@ export class Publishing {
 
   start(): void {
     for (const publisher of this.publishers.values()) publisher.start();
+    this.#updates.start();
   }
 
   /** The database is open. */
@@ -120,6 +125,7 @@ export class Publishing {
   /** Says offline, within a second. What the outbox still holds goes out after the next start. */
   async stop(): Promise<void> {
     this.outbox.stop();
+    this.#updates.stop();
     await Promise.all([...this.publishers.values()].map((publisher) => publisher.stop()));
   }
 
