@@ -165,11 +165,12 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
     for (const kind of bad)
       await story.step(`a bad release (${kind}) is undone, with every member`, async () => {
         const { output } = offer(packages.bad(kind, '3.0.0'), '--again');
-        const { phase, reason } = report();
+        const { phase, reason, startedAt, endedAt } = report();
         expectThat(phase === 'undone', `${phase}: ${output}`);
         await healthy('2.0.0');
         expectThat(members() === 1, 'the member is gone');
-        return reason;
+        const tookS = (Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000;
+        return `${reason}; ${tookS.toFixed(0)} s from the backup to the old release's answer`;
       });
     for (let cut = 1; cut <= cuts; cut++)
       await story.step(`power cut ${cut} in an update: it starts, and ends with one whole release`, async () => {
