@@ -10,6 +10,15 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^(src|firmware-bridge|dashboard|tests)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
 });
 
+/** The folders of app: people know nothing of bays, boards and sets, sets nothing of people; bay and station bring them together. */
+const inApp = (folder, allowed, comment) => ({
+  name: `app-${folder}`,
+  comment,
+  severity: 'error',
+  from: { path: `^src/app/${folder}/` },
+  to: { path: '^src/app/', pathNot: `^src/app/(${[`${folder}/`, ...allowed].join('|')})` },
+});
+
 module.exports = {
   forbidden: [
     only('core-is-alone', 'src/core', [], 'core imports nothing of ours'),
@@ -26,13 +35,25 @@ module.exports = {
     only('readers', 'src/readers', ['src/(common|contracts)'], 'readers know cards, no members; the app gives them the rig’s serial ports'),
     only('web', 'src/web', ['src/(common|contracts)'], 'rooms behind app do not know each other'),
     only('app', 'src/app', ['src/(core|common|contracts|members|rig|readers|sim|store|mqtt|web)', 'firmware-bridge'], 'app knows all but the command line'),
+    inApp('config', [], 'a leaf'),
+    inApp('board', [], 'a leaf: samples in, rows out'),
+    inApp('storage', ['clock-watch'], 'the write queue knows changes, not what they are about'),
+    inApp('sets', ['storage/new-change'], 'sets know no people, no board and no bay'),
+    inApp('people', ['config/', 'storage/', 'card-readers', 'log-tail', 'version'], 'people know no sets, boards and bays'),
+    inApp('calibration', ['board/', 'version'], 'the bay is an interface to it'),
+    inApp('bay', ['board/', 'calibration/', 'sets/', 'storage/', 'people/presence/presence-bay'], 'bay sees sets, and people by what presence needs of a bay'),
+    inApp('publish', ['bay/', 'storage/', 'controller-id', 'version'], 'bays to MQTT and webhooks'),
+    inApp('flash', [], 'a leaf'),
+    inApp('reference', ['config/'], 'generated from configuration and contracts'),
+    { name: 'app-only-station-sees-both', comment: 'whoever imports people and sets or bays is the station, a face of it, or the demo', severity: 'error', from: { path: '^src/app/', pathNot: '^src/app/(people/|bay/|station|demo/)' }, to: { path: '^src/app/people/' } },
     only('dashboard', 'dashboard', ['src/contracts'], 'the page knows the contracts only'),
     only('firmware-bridge', 'firmware-bridge', ['src/sim'], 'the emulator may be driven by the simulated lifter'),
     { name: 'no-tests-in-the-product', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { path: '^tests/' } },
-    { name: 'no-circles', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard)/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-circles', comment: 'those by types too', severity: 'error', from: { path: '^(src|firmware-bridge|dashboard|tests/fixtures/layers)/', pathNot: '^src/core/' }, to: { circular: true } },
+    { name: 'no-circles-in-core', severity: 'error', from: { path: '^src/core/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: ['node_modules', '^dist/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },

@@ -18,6 +18,7 @@ if (!args.includes('--only-tests')) {
   step('format and lint', bin('biome'), ['ci', '--error-on-warnings', '--diagnostic-level=warn']);
   step('core is pure', bin('tsc'), ['-p', 'src/core']);
   step('types of the dashboard', bin('tsc'), ['-p', 'dashboard']);
+  step('no promise floats', process.execPath, ['dist/tests/check-promises.js']);
   step('generated code is fresh', process.execPath, ['dist/firmware-bridge/generate.js', '--check']);
   step('generated reference is fresh', process.execPath, ['dist/src/app/reference/write-reference.js', '--check']);
   step('nothing unused', bin('knip'), ['--config', '.knip.json', '--no-progress']);

@@ -19,7 +19,7 @@ export const membersOf = (row: AuditRow): (string | null)[] => [
 ];
 
 /** `Load: 80 kg → 82.5 kg`. */
-export function deedWords(row: AuditRow, aliases: Aliases): string {
+export function auditEventWords(row: AuditRow, aliases: Aliases): string {
   const title = t().correct.kinds[row.kind] ?? row.kind;
   const before = parsed(row.beforeJson);
   const after = parsed(row.afterJson);

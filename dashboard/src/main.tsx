@@ -29,4 +29,4 @@ startServiceWorker();
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
 // The texts of another language than English come in a file of their own.
-startSettings().then(() => render(<App />, root));
+void startSettings().then(() => render(<App />, root));

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 
-export type Route =
+type Route =
   | { page: 'home' }
   | { page: 'floor' }
   | { page: 'bay'; bay: string }

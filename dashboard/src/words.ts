@@ -7,7 +7,7 @@ import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
 
-export type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
+type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
 
 export const repTone = (rep: Rep): Tone => {
   if (rep.verdict === 'partial') return 'short';

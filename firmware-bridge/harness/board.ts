@@ -15,13 +15,13 @@ interface Scheduled {
   cycle: number;
   action: () => void;
 }
-export type PinListener = (high: boolean, cycle: number) => void;
+type PinListener = (high: boolean, cycle: number) => void;
 
 const POWER_ON = 0x01;
 const EXTERNAL = 0x02;
 const WATCHDOG = 0x08;
 
-export interface BoardOptions {
+interface BoardOptions {
   name?: BoardName;
   /** Program bytes; the shipped hex of the board when left out. */
   program?: Uint8Array;

@@ -4,7 +4,7 @@ import { LIMITS, SENSOR_KINDS } from '../protocol.ts';
 import { StreamScanner } from '../scanner.ts';
 import type { Board } from './board.ts';
 
-export interface Received<N extends MessageName = MessageName> {
+interface Received<N extends MessageName = MessageName> {
   name: N;
   fields: Decoded<N>;
   /** Board time at which the frame's last byte was out, µs. */

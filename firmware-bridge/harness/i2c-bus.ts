@@ -1,7 +1,6 @@
 /** The two wires of I2C between the chip's TWI and the parts, with the time each byte takes and the ways they fail. */
-import type { Board } from './board.ts';
 import type { Chip } from './chip.ts';
-import { BOARDS } from './pin-map.ts';
+import { BOARDS, type BoardName } from './pin-map.ts';
 
 export interface I2cPart {
   readonly address: number;
@@ -13,12 +12,21 @@ export interface I2cPart {
   read(): number;
 }
 
+/** What the bus needs of the board that it is on. */
+interface Host {
+  readonly name: BoardName;
+  readonly chip: Chip;
+  setPin(pin: number, high: boolean): void;
+  onPin(pin: number, listener: (high: boolean) => void): void;
+  schedule(us: number, action: () => void): void;
+}
+
 export class I2cBus {
   /** Asked at every address byte; true refuses it whatever the part says. */
   refuse: (address: number) => boolean = () => false;
   /** Bytes carried, addresses included. */
   bytes = 0;
-  readonly #board: Board;
+  readonly #board: Host;
   readonly #parts: I2cPart[] = [];
   #selected: I2cPart | undefined;
   #run = 0;
@@ -26,7 +34,7 @@ export class I2cBus {
   #clockHeld = false;
   #watching = false;
 
-  constructor(board: Board) {
+  constructor(board: Host) {
     this.#board = board;
   }
 

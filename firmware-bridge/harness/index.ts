@@ -1,8 +1,8 @@
 /** The emulator: a board with the real firmware, parts to wire to it, and hosts to talk to it. */
-export { Board, type BoardOptions } from './board.ts';
-export { Host, type Received } from './host.ts';
-export type { I2cPart } from './i2c-bus.ts';
-export type { Conversion, ConverterOptions } from './parts/converter.ts';
+export { Board } from './board.ts';
+export { Host } from './host.ts';
+
+export type { Conversion } from './parts/converter.ts';
 export { Hcsr04 } from './parts/hcsr04.ts';
 export { Hx711 } from './parts/hx711.ts';
 export { Nau7802 } from './parts/nau7802.ts';

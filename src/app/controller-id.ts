@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { messageOf } from '../common/message-of.ts';
 
 const FILE = 'controller.id';
 const VALID = /^[0-9a-f]{12}$/;
@@ -23,7 +24,7 @@ export function readControllerId(dataDir: string, logger: Pick<Logger, 'warn'>):
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(path, `${id}\n`, { mode: 0o600 });
   } catch (error) {
-    logger.warn(`the id of this station can't be kept: ${(error as Error).message}`);
+    logger.warn(`the id of this station can't be kept: ${messageOf(error)}`);
   }
   return id;
 }

@@ -1,5 +1,6 @@
 /** The station as the web room sees it. */
 import { isoNow } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
@@ -16,7 +17,7 @@ import type { Bay } from './bay/bay.ts';
 import { startReplay } from './bay/replay.ts';
 import { sampleStream } from './bay/sample-stream.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
-import { recordDeed } from './people/audit-event.ts';
+import { recordAuditEvent } from './people/audit-event.ts';
 import type { StationParts } from './station-parts.ts';
 import { version } from './version.ts';
 
@@ -66,7 +67,7 @@ async function seeAlert(
     if (known) return known;
     const after = { bay: bay.config.id, alert: alert.kind };
     const at = isoNow(clock);
-    await recordDeed(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
+    await recordAuditEvent(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
     const seen: AlertSeen = { bay: bay.config.id, alertId, at, memberId: actor.id, role: actor.role };
     bay.announcer.seen(seen);
     return seen;
@@ -95,7 +96,7 @@ async function read<T>(station: StationParts, work: () => Promise<T>): Promise<T
     return await work();
   } catch (error) {
     if (error instanceof StoreError && (error.code === 'invalid' || error.code === 'internal')) throw error;
-    throw new ProblemError(503, 'storage-failing', (error as Error).message);
+    throw new ProblemError(503, 'storage-failing', messageOf(error));
   }
 }
 
@@ -105,7 +106,7 @@ export function calibrationPort(station: StationParts): CalibrationPort {
   const saved = async <T extends Calibration | CalibrationRefusal>(made: T, actor: Actor): Promise<T> => {
     if ('kind' in made) return made;
     const after = { bay: made.bay, calibration: made.id };
-    await recordDeed(() => station.writeQueue.store, isoNow(station.clock), {
+    await recordAuditEvent(() => station.writeQueue.store, isoNow(station.clock), {
       kind: 'calibration-saved',
       actor,
       after,

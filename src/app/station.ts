@@ -1,6 +1,4 @@
 /** The whole station: bays, database, broker, MQTT and web, started and stopped in the order that loses nothing. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../common/clock.ts';
@@ -8,11 +6,12 @@ import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
-import { lockFolder, openStore, type Store } from '../store/index.ts';
+import { lockFolder } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
 import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
+import { createReaders, everyReader, logReaders, type Readers } from './card-readers.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
 import { readTime } from './diagnosis/surroundings.ts';
@@ -21,21 +20,22 @@ import type { LogTail } from './log-tail.ts';
 import { createMetrics } from './metrics.ts';
 import { presencePort } from './people/bay-presence.ts';
 import { MemberSide } from './people/people.ts';
-import { createReaders, everyReader, logReaders, type Readers } from './people/presence/card-readers.ts';
 import { PresenceService } from './people/presence/presence-service.ts';
-import { type BayPresence, ownTopics, Publishing } from './publish/publishing.ts';
+import { remotePresence } from './people/presence/remote-presence.ts';
+import { ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
+import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
 import { StartGate } from './start-gate.ts';
 import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import type { NewChange } from './storage/new-change.ts';
-import { recoverOpenSets } from './storage/recovery.ts';
+import { openDatabase } from './storage/open-database.ts';
 import { Upkeep } from './storage/upkeep.ts';
 import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { version } from './version.ts';
 import { certificateFault, readWebTls } from './web-tls.ts';
 
-export interface StationOptions {
+interface StationOptions {
   loaded: LoadedConfig;
   /** Folder of the built dashboard; null: the API alone. */
   dashboardDir: string | null;
@@ -48,7 +48,7 @@ export interface StationOptions {
   clock?: Clock;
 }
 
-export interface Addresses {
+interface Addresses {
   /** The page, such as http://127.0.0.1:8080 */
   page: string;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
@@ -135,7 +135,18 @@ export class Station implements StationParts {
       logger,
     });
     this.members = new MemberSide({
-      station: this,
+      loaded,
+      store,
+      clock,
+      startedMs: this.startedMs,
+      webhooks: webhooksPort(store, config.webhooks.networks, clock),
+      boards: () =>
+        bays.map(({ config: { id }, board: { state }, boardStatus }) => ({
+          bay: id,
+          state,
+          firmware: boardStatus?.firmware ?? null,
+        })),
+      onAlarm: (text) => this.#logInsFail(text),
       presence: presencePort({
         source: this.presence,
         store,
@@ -264,6 +275,13 @@ export class Station implements StationParts {
     for (const bay of this.bays) bay.rebase(byMs);
   }
 
+  /** It is about the whole station; the first bay stands for it. */
+  #logInsFail(text: string | null): void {
+    const [bay] = this.bays;
+    if (text === null) bay?.clear('log-ins-failing');
+    else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
+  }
+
   #storageChanged({ failing, reason }: WriteQueueStatus): void {
     for (const bay of this.bays) {
       if (reason !== '') bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
@@ -289,25 +307,11 @@ export class Station implements StationParts {
     const url = this.#broker?.url ?? mqtt.url;
     const login = this.#broker?.station ?? mqtt;
     const { bays, writeQueue, clock } = this;
-    const presence = this.#remotePresence;
+    const presence = remotePresence(this.members.access, this.presence);
     const { config, dataDir } = this.loaded;
     this.#publishing = new Publishing({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
-  }
-
-  /** Readers elsewhere report cards over MQTT, each with its own token. */
-  get #remotePresence(): BayPresence {
-    return {
-      tap: async (bay, { uid, reader = 'mqtt', format, token }) => {
-        const identity = await this.members.access.fromToken(token);
-        const isGood = identity?.scopes.includes('tap') && (identity.bays?.includes(bay) ?? true);
-        if (!isGood)
-          throw new Error(`this token may not report cards at ${bay}; make one for "tap" (lockout token create)`);
-        return this.presence.tap(bay, uid, reader, format);
-      },
-      logOut: (bay) => this.presence.logOut(bay),
-    };
   }
 
   async #listen(): Promise<FastifyInstance> {
@@ -331,17 +335,5 @@ export class Station implements StationParts {
     });
     await listen(app, web);
     return app;
-  }
-}
-
-async function openDatabase(dataDir: string, announces: boolean, logger: Logger): Promise<Store> {
-  mkdirSync(dataDir, { recursive: true });
-  const store = await openStore({ file: join(dataDir, 'lockout.sqlite'), announces, logger });
-  try {
-    await recoverOpenSets(store, logger);
-    return store;
-  } catch (error) {
-    await store.close();
-    throw error;
   }
 }

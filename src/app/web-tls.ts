@@ -2,9 +2,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { messageOf } from '../common/message-of.ts';
 import type { LoadedConfig } from './config/config.ts';
 
-export interface WebTls {
+interface WebTls {
   cert: string;
   key: string;
 }
@@ -35,7 +36,7 @@ function orSay<T>(name: string, file: string, what: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new Error(`web.tls.${name}: ${file} ${what} (${(error as Error).message})`);
+    throw new Error(`web.tls.${name}: ${file} ${what} (${messageOf(error)})`);
   }
 }
 

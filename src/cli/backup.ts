@@ -9,16 +9,18 @@ import { dataFiles } from '../app/people/people.ts';
 import { version } from '../app/version.ts';
 import { isoNow, systemClock } from '../common/clock.ts';
 import { backUp } from '../store/index.ts';
+import type { AdminClientOptions } from './admin-client.ts';
 import { call, isStationAt, stationUrl } from './client.ts';
-import type { DeskOptions } from './desk.ts';
-import { print, withDesk } from './member.ts';
+import { print, withAdminOptions } from './member.ts';
 
 export function backupCommand(): Command {
-  return withDesk(new Command('backup').description('write everything that is kept into one file; the station may run'))
+  return withAdminOptions(
+    new Command('backup').description('write everything that is kept into one file; the station may run'),
+  )
     .argument('[file]', 'file to write; it must not exist')
     .option('--json', 'print one JSON document about it')
     .addHelpText('after', '\nThe file holds everyone’s data and the key of the cards: keep it like a secret.')
-    .action(async (named: string | undefined, options: DeskOptions & { json?: boolean }) => {
+    .action(async (named: string | undefined, options: AdminClientOptions & { json?: boolean }) => {
       const file = resolve(named ?? `lockout-${isoNow(systemClock).slice(0, 19).replaceAll(':', '-')}.backup`);
       if (existsSync(file)) throw new Error(`${file} is there already; name another file`);
       const loaded = options.url ? null : loadConfig(options.config);

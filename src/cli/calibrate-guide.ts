@@ -1,5 +1,6 @@
 /** The guided talk of `lockout calibrate`: one step after the other, each can be measured again, skipped or given up. */
 import { createInterface } from 'node:readline/promises';
+import { messageOf } from '../common/message-of.ts';
 import { CALIBRATION_STEPS, type CalibrationStatus, type CalibrationStep } from '../contracts/calibration.ts';
 import { KNOWN_MM } from '../contracts/height-scale.ts';
 import type { CalibrationClient } from './calibrate-client.ts';
@@ -126,7 +127,7 @@ async function measure(
     talk.say(`  ${status.wizard.steps.find(({ step }) => step === request.step)!.result}`);
     return status;
   } catch (error) {
-    talk.say(`  Not measured. ${(error as Error).message}`);
+    talk.say(`  Not measured. ${messageOf(error)}`);
     return null;
   }
 }

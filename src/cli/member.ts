@@ -2,10 +2,10 @@
 import { Command, Option } from 'commander';
 import type { PersonRole } from '../contracts/access.ts';
 import type { Member } from '../contracts/members.ts';
-import { atDesk, type Desk, type DeskOptions, findMember } from './desk.ts';
+import { type AdminClient, type AdminClientOptions, findMember, withAdminClient } from './admin-client.ts';
 import { readCardNumber, readSecret } from './secret.ts';
 
-interface Options extends DeskOptions {
+interface Options extends AdminClientOptions {
   json?: boolean;
 }
 const ROLES: PersonRole[] = ['member', 'trainer', 'admin'];
@@ -13,13 +13,13 @@ const ROLES: PersonRole[] = ['member', 'trainer', 'admin'];
 export function memberCommand(): Command {
   const command = new Command('member').description('members, trainers and admins, without the page');
   const verb = (name: string, description: string) =>
-    withDesk(command.command(name).description(description)).option('--json', 'print one JSON document');
+    withAdminOptions(command.command(name).description(description)).option('--json', 'print one JSON document');
 
   verb('list', 'list members')
     .option('--search <text>', 'part of alias, name or log-in name')
     .action((options: Options & { search?: string }) =>
-      atDesk(options, async (desk) => {
-        const members = await all(desk, options.search);
+      withAdminClient(options, async (client) => {
+        const members = await all(client, options.search);
         print(options, members, members.map(line).join('\n') || 'nobody yet: lockout member add ALIAS');
       }),
     );
@@ -30,10 +30,10 @@ export function memberCommand(): Command {
     .addOption(new Option('--role <role>', 'what this person may do').choices(ROLES).default('member'))
     .option('--login <name>', 'name to log in with; the PIN or password is asked for, or read from standard input')
     .action((alias: string, options: Options & { name?: string; role: PersonRole; login?: string }) =>
-      atDesk(options, async (desk) => {
+      withAdminClient(options, async (client) => {
         const { name = null, role, login = null } = options;
         const secret = login === null ? null : await readSecret();
-        const member = await desk.create({ alias, name, role, login, secret });
+        const member = await client.create({ alias, name, role, login, secret });
         print(options, member, line(member));
       }),
     );
@@ -44,13 +44,13 @@ export function memberCommand(): Command {
     .option('--type', 'give them the card whose number is typed, or comes on standard input')
     .option('--remove <id>', 'card that is lost')
     .action((text: string, options: Options & { at?: string | true; type?: boolean; remove?: string }) =>
-      atDesk(options, async (desk) => {
-        const { id } = await findMember(desk, text);
+      withAdminClient(options, async (client) => {
+        const { id } = await findMember(client, text);
         const { at, type, remove } = options;
-        if (remove) await desk.removeCard(id, remove);
+        if (remove) await client.removeCard(id, remove);
         const uid = type ? await readCardNumber() : null;
-        if (at || type) await desk.addCard(id, typeof at === 'string' ? at : null, uid);
-        const cards = await desk.cards(id);
+        if (at || type) await client.addCard(id, typeof at === 'string' ? at : null, uid);
+        const cards = await client.cards(id);
         const lines = cards.map((card) => `${card.id}  …${card.lastDigits}  since ${card.addedAt.slice(0, 10)}`);
         print(options, cards, lines.join('\n') || 'no card yet: lockout member card MEMBER --at BAY gives one');
       }),
@@ -60,10 +60,10 @@ export function memberCommand(): Command {
     .argument('<member>', 'id, log-in name or alias')
     .option('--login <name>', 'and another name to log in with')
     .action((text: string, options: Options & { login?: string }) =>
-      atDesk(options, async (desk) => {
-        const { id } = await findMember(desk, text);
+      withAdminClient(options, async (client) => {
+        const { id } = await findMember(client, text);
         const secret = await readSecret();
-        const member = await desk.change(id, { secret, ...(options.login && { login: options.login }) });
+        const member = await client.change(id, { secret, ...(options.login && { login: options.login }) });
         print(options, member, `${member.alias} logs in as ${member.login} with it from now on`);
       }),
     );
@@ -72,12 +72,12 @@ export function memberCommand(): Command {
     .argument('<member>', 'id, log-in name or alias')
     .argument('<role>', ROLES.join(', '))
     .action((text: string, role: string, options: Options) =>
-      atDesk(options, async (desk) => {
+      withAdminClient(options, async (client) => {
         if (!isRole(role)) throw new Error(`"${role}" is no role; it must be one of ${ROLES.join(', ')}`);
-        const { id, hasSecret } = await findMember(desk, text);
+        const { id, hasSecret } = await findMember(client, text);
         // What opens more must be longer: a PIN becomes a password.
         const secret = role !== 'member' && hasSecret ? { secret: await readSecret() } : {};
-        const member = await desk.change(id, { role, ...secret });
+        const member = await client.change(id, { role, ...secret });
         print(options, member, line(member));
       }),
     );
@@ -86,16 +86,16 @@ export function memberCommand(): Command {
     .argument('<member>', 'id, log-in name or alias')
     .requiredOption('--yes', 'their sets are gone for good: say so')
     .action((text: string, options: Options) =>
-      atDesk(options, async (desk) => {
-        const member = await findMember(desk, text);
-        await desk.remove(member.id);
+      withAdminClient(options, async (client) => {
+        const member = await findMember(client, text);
+        await client.remove(member.id);
         print(options, { deleted: member.id }, `${member.alias} and everything that was kept of them is deleted`);
       }),
     );
 
   verb('set-up-code', 'print another one-time code for the first admin').action((options: Options) =>
-    atDesk(options, async (desk) => {
-      const code = await desk.setUpCode();
+    withAdminClient(options, async (client) => {
+      const code = await client.setUpCode();
       if (code === null)
         throw new Error('there is an admin already; lockout member add --role admin makes another one');
       print(options, { code }, code);
@@ -104,7 +104,7 @@ export function memberCommand(): Command {
   return command;
 }
 
-export const withDesk = (command: Command) =>
+export const withAdminOptions = (command: Command) =>
   command
     .option('--url <url>', 'address of the station (token from LOCKOUT_TOKEN); from the configuration when left out')
     .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out');
@@ -125,10 +125,10 @@ const line = ({ id, alias, role, login, name, cards }: Member) =>
     `${cards} card(s)`,
   ].join('  ');
 
-async function all(desk: Desk, search: string | undefined): Promise<Member[]> {
+async function all(client: AdminClient, search: string | undefined): Promise<Member[]> {
   const found: Member[] = [];
   for (let before: string | undefined; ; ) {
-    const { members, next } = await desk.page(search, before);
+    const { members, next } = await client.page(search, before);
     found.push(...members);
     if (next === null) return found;
     before = next;

@@ -1,6 +1,7 @@
 /** `lockout replay FILE`: plays a recording through the running station as if live. */
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { messageOf } from '../common/message-of.ts';
 import type { ReplayStarted } from '../contracts/http.ts';
 import { bayOf, call, type StationOptions, stationUrl } from './client.ts';
 
@@ -31,7 +32,7 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     process.exitCode = 2;
-    throw new Error(`can't read ${file}: ${(error as Error).message}`);
+    throw new Error(`can't read ${file}: ${messageOf(error)}`);
   }
 }
 

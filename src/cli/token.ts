@@ -1,10 +1,10 @@
 /** `lockout token …`: tokens of readers, screens and other programs. */
 import { Command, InvalidArgumentError } from 'commander';
 import { type Token, TokenScope } from '../contracts/access.ts';
-import { atDesk, type DeskOptions } from './desk.ts';
-import { print, withDesk } from './member.ts';
+import { type AdminClientOptions, withAdminClient } from './admin-client.ts';
+import { print, withAdminOptions } from './member.ts';
 
-interface Options extends DeskOptions {
+interface Options extends AdminClientOptions {
   json?: boolean;
 }
 const SCOPES = (TokenScope as unknown as { enum: string[] }).enum;
@@ -12,15 +12,15 @@ const SCOPES = (TokenScope as unknown as { enum: string[] }).enum;
 export function tokenCommand(): Command {
   const command = new Command('token').description('tokens of readers, screens and other programs');
   const verb = (name: string, description: string) =>
-    withDesk(command.command(name).description(description)).option('--json', 'print one JSON document');
+    withAdminOptions(command.command(name).description(description)).option('--json', 'print one JSON document');
 
   verb('create', 'make a token; its secret is shown this one time')
     .argument('<name>', 'what it is for')
     .requiredOption('--scope <scopes>', `what it is good for, separated by commas: ${SCOPES.join(', ')}`, scopes)
     .option('--bay <id>', 'good for this bay only')
     .action((name: string, options: Options & { scope: TokenScope[]; bay?: string }) =>
-      atDesk(options, async (desk) => {
-        const made = await desk.createToken({ name, scopes: options.scope, bay: options.bay ?? null });
+      withAdminClient(options, async (client) => {
+        const made = await client.createToken({ name, scopes: options.scope, bay: options.bay ?? null });
         print(
           options,
           made,
@@ -30,8 +30,8 @@ export function tokenCommand(): Command {
     );
 
   verb('list', 'list tokens').action((options: Options) =>
-    atDesk(options, async (desk) => {
-      const tokens = await desk.tokens();
+    withAdminClient(options, async (client) => {
+      const tokens = await client.tokens();
       print(options, tokens, tokens.map(line).join('\n') || 'no token yet: lockout token create NAME --scope tap');
     }),
   );
@@ -39,8 +39,8 @@ export function tokenCommand(): Command {
   verb('revoke', 'take a token back; what came by it ends at once')
     .argument('<id>', 'as `token list` shows it')
     .action((id: string, options: Options) =>
-      atDesk(options, async (desk) => {
-        await desk.revokeToken(id);
+      withAdminClient(options, async (client) => {
+        await client.revokeToken(id);
         print(options, { revoked: id }, `${id} is good for nothing any more`);
       }),
     );

@@ -54,7 +54,6 @@ export const Slug = (description: string, options: { default?: string } = {}) =>
   });
 
 export const Version = Type.Literal(CONTRACT_VERSION, { description: 'version of this message' });
-const ChannelName = oneOf(['height', 'force'], { description: 'measured quantity' });
 export const ChannelStatus = oneOf(['ok', 'unreliable', 'absent'], { description: 'how far a channel can be trusted' });
 export const Phase = oneOf(['rest', 'ascending', 'lockout', 'descending'], { description: 'phase of the movement' });
 export const Verdict = oneOf(['counted', 'partial', 'doubtful', 'rejected'], {
@@ -82,5 +81,4 @@ export type Verdict = Type.Static<typeof Verdict>;
 export type Phase = Type.Static<typeof Phase>;
 export type ForceMount = Type.Static<typeof ForceMount>;
 export type ExerciseName = Type.Static<typeof ExerciseName>;
-export type ChannelName = Type.Static<typeof ChannelName>;
 export type ChannelStatus = Type.Static<typeof ChannelStatus>;

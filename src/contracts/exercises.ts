@@ -1,7 +1,7 @@
 import type { ExerciseName } from './common.ts';
 
 /** Everything the station knows of an exercise: what the core measures against, and what people are told. */
-export interface Exercise {
+interface Exercise {
   readonly name: ExerciseName;
   readonly label: string;
   /** Where the bar is before the first rep. */

@@ -19,7 +19,7 @@ export type { RecordingHeader, RecordingRow } from './sample.ts';
 export const RECORDING_VERSION = 1;
 
 /** One reading of a recording, in the shape that the core takes. */
-export type RecordingInput =
+type RecordingInput =
   | { readonly kind: 'height'; readonly atUs: number; readonly heightMm: number; readonly flags?: number }
   | {
       readonly kind: 'force';
@@ -56,7 +56,7 @@ export interface RecordingParser {
   finish(): void;
 }
 
-export interface ParserOptions {
+interface ParserOptions {
   /** Takes the place of the header's own exercise, which is then not looked at. */
   readonly exercise?: ExerciseName;
 }

@@ -50,6 +50,7 @@ export const COMMANDS = {
   },
 } as const;
 export type CommandName = keyof typeof COMMANDS;
+export type TapCommand = Type.Static<(typeof COMMANDS)['tap']['schema']>;
 
 export const CommandResult = strict(
   {

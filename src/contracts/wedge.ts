@@ -22,7 +22,7 @@ export interface WedgeKey {
   isRepeat: boolean;
 }
 
-export interface WedgeState {
+interface WedgeState {
   /** By the keys, as a reader means them: it types as on a US keyboard. */
   text: string;
   /** As the computer took it, for a reader that was set to the computer's layout. */

@@ -1,6 +1,6 @@
 import { GRAVITY_MPS2 } from './gravity.ts';
 import { type HeightReps, heldUntilUs, NEVER_US } from './reps/height-state.ts';
-import { repContext } from './sets/references.ts';
+import { updateContext } from './sets/references.ts';
 import { holdS } from './sets/set-machine.ts';
 import type { State } from './state.ts';
 import type { LiveView } from './types.ts';
@@ -9,7 +9,7 @@ import type { LiveView } from './types.ts';
 export function liveView(state: State): LiveView {
   const { filter, reps, sets, height, force, options } = state;
   const seen = height.status !== 'absent' && filter !== null;
-  const { topRefMm: topMm, romRefMm } = repContext(options, sets, height.noiseMm, state.trace);
+  const { topRefMm: topMm, romRefMm } = updateContext(state.context, options, sets, height.noiseMm);
   return {
     atUs: state.nowUs,
     heightMm: seen ? filter.heightMm : null,

@@ -1,6 +1,8 @@
 import { emptyTrace, type Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-state.ts';
+import type { RepContext } from './reps/signals.ts';
+import { noContext } from './sets/references.ts';
 import { noSet, type SetMachine } from './sets/set-machine.ts';
 import { type BeamWatch, noBeam } from './signal/beam.ts';
 import { absentForce, type ForceChannel } from './signal/force-channel.ts';
@@ -32,9 +34,12 @@ export interface State {
   forceReps: ForceReps | null;
   readonly sets: SetMachine;
   readonly trace: Trace;
+  /** What the rep machine goes by; follows from the rest. */
+  readonly context: RepContext;
 }
 
 export function createState(options: CoreOptions): State {
+  const trace = emptyTrace();
   return {
     options,
     nowUs: Number.NEGATIVE_INFINITY,
@@ -48,6 +53,7 @@ export function createState(options: CoreOptions): State {
     reps: null,
     forceReps: null,
     sets: noSet(),
-    trace: emptyTrace(),
+    trace,
+    context: noContext(options, trace),
   };
 }

@@ -6,7 +6,7 @@ import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
-import { repContext } from './sets/references.ts';
+import { updateContext } from './sets/references.ts';
 import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
@@ -32,6 +32,7 @@ const LEAST_GAP_US = 100_000;
 const LEAST_GAP_PERIODS = 3.5;
 /** Below this share of the load the bar lies on something else. */
 const CARRIED_SHARE = 0.2;
+const LEAST_STEADY_SHARE = 0.5;
 /** How often progress within a set is noted. */
 const PROGRESS_US = 250_000;
 
@@ -190,12 +191,18 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
  * fit the heights is left out; a movement that it doesn't fit ends its use.
  */
 function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN: number): boolean {
-  const weightN = sets.weightN ?? load.loadN;
+  const weightN = weightNow(sets.weightN, load.loadN);
   if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return false;
   if (height.status === 'absent' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return false;
   predict(filter, atUs);
   const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
   return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
+}
+
+/** What the cell carried last while it was steady; less than half of the set's load is a bar that lies. */
+function weightNow(usualN: number | null, steadyN: number | null): number | null {
+  if (usualN === null || steadyN === null) return usualN ?? steadyN;
+  return steadyN > LEAST_STEADY_SHARE * usualN ? steadyN : usualN;
 }
 
 function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {
@@ -280,8 +287,8 @@ function tellStatus(
     events.push({ kind: 'channel', atUs, channel, status, reason });
 }
 
-const contextOf = ({ options, sets, height, trace }: State): RepContext =>
-  repContext(options, sets, height.noiseMm, trace);
+const contextOf = ({ context, options, sets, height }: State): RepContext =>
+  updateContext(context, options, sets, height.noiseMm);
 
 function setInputs(state: State): SetInputs {
   const forceOnly = state.forceReps !== null;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Deb {
+interface Deb {
   /** Folder with the files as they lie on the machine; the control files are put into it. */
   staging: string;
   /** Fields of `control` without Installed-Size. */

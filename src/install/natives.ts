@@ -87,7 +87,7 @@ function fetchPackage(root: string, name: string, lock: Lockfile, scratch: strin
   );
   const archive = join(scratch, packed.stdout?.trim().split('\n').at(-1) ?? '');
   if (packed.status !== 0 || !archive.endsWith('.tgz') || !existsSync(archive))
-    throw new NotFetchedError(
+    throw new Error(
       `${name} ${locked.version} can't be fetched (npm pack): ${packed.stderr?.trim() || 'no answer'}. It is the database for that machine; connect to the network, or build where it is`,
     );
   const sum = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
@@ -99,9 +99,6 @@ function fetchPackage(root: string, name: string, lock: Lockfile, scratch: strin
   if (unpacked.status !== 0) throw new Error(`${archive} can't be unpacked: ${unpacked.stderr}`);
   return folder;
 }
-
-/** The package for another machine can't be had now, because there is no network. */
-export class NotFetchedError extends Error {}
 
 function copy(from: string, to: string, isNeeded: (file: string) => boolean): void {
   for (const file of readdirSync(from, { recursive: true, encoding: 'utf8' })) {

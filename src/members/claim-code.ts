@@ -5,7 +5,7 @@ export const CLAIM_CODE_MS = 60_000;
 /** No screen renews faster than it can be scanned. */
 const MAX_PER_BAY = 4;
 
-export interface ClaimCodes {
+interface ClaimCodes {
   readonly issued: readonly { readonly code: string; readonly bay: string; readonly untilMs: number }[];
 }
 

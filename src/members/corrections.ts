@@ -16,7 +16,7 @@ export interface StandingCorrection {
   at: string;
 }
 
-export type Refusal = { kind: 'not-found' | 'conflict'; text: string };
+type Refusal = { kind: 'not-found' | 'conflict'; text: string };
 
 /** Which thing a correction is about: the latest one about the same thing holds. */
 function subjectOf(correction: Correction): string {

@@ -19,7 +19,7 @@ export interface SetSummary {
   bestMeanVelocityMps: number | null;
 }
 
-export type Estimate =
+type Estimate =
   | { ok: true; oneRepMaxKg: number; errorKg: number; rSquared: number }
   /** null: the exercise has no estimate at all */
   | { ok: false; why: NoOneRepMax | null };

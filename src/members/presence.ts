@@ -19,7 +19,7 @@ import {
 } from './presence-state.ts';
 import { words } from './presence-words.ts';
 
-export interface PresenceStep {
+interface PresenceStep {
   readonly state: PresenceState;
   readonly events: readonly PresenceEvent[];
 }
@@ -101,8 +101,8 @@ class Work {
 
   #tapToEnrol(bay: string, card: Exclude<Card, { kind: 'unavailable' }>, { memberId, alias }: Enrolment): void {
     if (card.kind === 'member') {
-      const isTheirs = card.memberId === memberId;
-      this.#tapped(bay, 'refused', isTheirs ? words.alreadyTheirs(alias) : words.alreadyTaken);
+      const isOwn = card.memberId === memberId;
+      this.#tapped(bay, 'refused', isOwn ? words.alreadyTheirs(alias) : words.alreadyTaken);
       return;
     }
     this.#change(bay, { enrolment: null });

@@ -54,7 +54,7 @@ export function exerciseDue(
   return first!.exercise;
 }
 
-export interface PlanInput {
+interface PlanInput {
   programme: Programme;
   /** Sets of this member and exercise, newest first, as far back as the last time. */
   sets: readonly DoneSet[];

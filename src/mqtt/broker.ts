@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
+import { WorkerKeeper } from '../common/worker-keeper.ts';
 import { isLoopback } from '../contracts/config/loopback.ts';
 import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
@@ -28,10 +28,6 @@ export interface EmbeddedBrokerOptions {
 
 type EmbeddedBrokerStats = Record<BrokerCounter, number> & { restarts: number; isUp: boolean };
 
-const FIRST_RESTART_MS = 100;
-const SLOWEST_RESTART_MS = 5000;
-/** Up for so long, the next crash counts as a first one again. */
-const STEADY_MS = 10_000;
 const STOP_TIMEOUT_MS = 500;
 /** Room for the packets of a gym; a flood that gets past the other limits ends the worker, not the controller. */
 const MAX_HEAP_MB = 96;
@@ -55,24 +51,37 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
 /** Emits `up` and `down` (with the reason) as the worker comes and goes. */
 export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string] }> {
   readonly #options: EmbeddedBrokerOptions;
-  readonly #workerFile: string;
+  readonly #keeper: WorkerKeeper<BrokerReport>;
   readonly #memory = newCounterMemory();
   readonly #counters = new BrokerCounters(this.#memory);
   /** The log-in of the station itself: no one else knows it, also not who may read the configuration. */
   readonly station: BrokerLogin = { username: 'lockout-station', password: randomBytes(24).toString('base64url') };
   #port: number;
-  #worker: Worker | null = null;
-  #restarts = 0;
-  #restartMs = FIRST_RESTART_MS;
-  #restartTimer: NodeJS.Timeout | undefined;
-  #upAtMs = 0;
-  #isStopped = false;
 
   constructor(options: EmbeddedBrokerOptions, workerFile: string) {
     super();
     this.#options = options;
-    this.#workerFile = workerFile;
     this.#port = options.port;
+    this.#keeper = new WorkerKeeper({
+      file: workerFile,
+      options: () => ({
+        workerData: this.#workerData,
+        name: 'lockout-broker',
+        resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      }),
+      onMessage: (report) => this.#onReport(report),
+      notStarted: (why) => new Error(`The embedded broker could not start: ${why}.`),
+      onDown: (why, againMs) => {
+        this.#counters.set('clients', 0);
+        options.logger?.error(`embedded broker ended (${why}); starting it again in ${againMs} ms`);
+        this.emit('down', why);
+      },
+      onUpAgain: () => {
+        options.logger?.info(`embedded broker is up again on port ${this.#port}`);
+        this.emit('up');
+      },
+      onRestartFailed: ({ message }, againMs) => options.logger?.error(`${message} Next try in ${againMs} ms.`),
+    });
   }
 
   get port(): number {
@@ -88,85 +97,36 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
   }
 
   stats(): EmbeddedBrokerStats {
-    return { ...this.#counters.all(), restarts: this.#restarts, isUp: this.#worker !== null };
+    return { ...this.#counters.all(), restarts: this.#keeper.restarts, isUp: this.#keeper.worker !== null };
   }
 
   async start(): Promise<void> {
-    const { host, username = '', password = '', accounts = [], base = 'lockout' } = this.#options;
-    const { own = { prefixes: [], exact: [] } } = this.#options;
-    const logins = { username, password, accounts, station: this.station };
-    const workerData: BrokerWorkerData = { ...logins, host, port: this.#port, base, own, counters: this.#memory };
-    const worker = new Worker(this.#workerFile, {
-      workerData,
-      name: 'lockout-broker',
-      // The command line's own flags (--inspect, --input-type) are not the worker's.
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    });
-    await new Promise<void>((resolve, reject) => {
-      let crash: Error | undefined;
-      worker.on('error', (error) => {
-        crash = error;
-      });
-      worker.on('exit', () => {
-        const why = crash?.message ?? 'it ended';
-        if (this.#worker === worker) this.#onCrash(why);
-        else reject(new Error(`The embedded broker could not start: ${why}.`));
-      });
-      worker.on('message', (report: BrokerReport) => {
-        if (report.kind === 'failed') reject(this.#listenError(report));
-        else if (this.#isStopped) void worker.terminate();
-        else {
-          this.#onUp(worker, report.port);
-          resolve();
-        }
-      });
-    });
+    await this.#keeper.start();
+    this.emit('up');
   }
 
   /** Ends it within a second, also in the middle of a flood. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#restartTimer);
-    const worker = this.#worker;
-    this.#worker = null;
-    if (!worker) return;
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const released = this.#keeper.release();
+    if (!released) return;
+    const { worker, ended } = released;
     const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS);
     worker.postMessage('stop');
-    await exited;
+    await ended;
     clearTimeout(timer);
   }
 
-  #onUp(worker: Worker, port: number): void {
-    this.#worker = worker;
-    this.#port = port;
-    this.#upAtMs = performance.now();
-    this.emit('up');
+  get #workerData(): BrokerWorkerData {
+    const { host, username = '', password = '', accounts = [], base = 'lockout' } = this.#options;
+    const { own = { prefixes: [], exact: [] } } = this.#options;
+    const logins = { username, password, accounts, station: this.station };
+    return { ...logins, host, port: this.#port, base, own, counters: this.#memory };
   }
 
-  #onCrash(why: string): void {
-    this.#worker = null;
-    this.#counters.set('clients', 0);
-    if (performance.now() - this.#upAtMs > STEADY_MS) this.#restartMs = FIRST_RESTART_MS;
-    this.#options.logger?.error(`embedded broker ended (${why}); starting it again in ${this.#restartMs} ms`);
-    this.emit('down', why);
-    this.#scheduleRestart();
-  }
-
-  #scheduleRestart(): void {
-    this.#restartTimer = setTimeout(async () => {
-      this.#restarts++;
-      this.#restartMs = Math.min(this.#restartMs * 2, SLOWEST_RESTART_MS);
-      try {
-        await this.start();
-        this.#options.logger?.info(`embedded broker is up again on port ${this.#port}`);
-      } catch (error) {
-        if (this.#isStopped) return;
-        this.#options.logger?.error(`${(error as Error).message} Next try in ${this.#restartMs} ms.`);
-        this.#scheduleRestart();
-      }
-    }, this.#restartMs);
+  #onReport(report: BrokerReport): 'up' | Error {
+    if (report.kind === 'failed') return this.#listenError(report);
+    this.#port = report.port;
+    return 'up';
   }
 
   #listenError({ code, message }: { code: string; message: string }): Error {

@@ -1,3 +1,4 @@
+import { messageOf } from '../common/message-of.ts';
 import type { CommandName } from '../contracts/topics.ts';
 import { type CommandPayload, parseCommand } from './commands.ts';
 
@@ -38,7 +39,7 @@ export class CommandQueue {
       await this.#carryOut(command.name, command.payload);
       this.#done(name, command.id, null);
     } catch (error) {
-      this.#done(name, command.id, (error as Error).message);
+      this.#done(name, command.id, messageOf(error));
     }
   }
 

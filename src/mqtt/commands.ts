@@ -1,5 +1,6 @@
 import type Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { messageOf } from '../common/message-of.ts';
 import { withoutUnions } from '../contracts/common.ts';
 import { COMMANDS, type CommandName } from '../contracts/topics.ts';
 
@@ -31,7 +32,7 @@ export function parseCommand(name: string, bytes: Uint8Array): ParsedCommand {
   try {
     payload = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    return { ok: false, id: null, error: `The payload is not JSON (${(error as Error).message}). Send at least {}.` };
+    return { ok: false, id: null, error: `The payload is not JSON (${messageOf(error)}). Send at least {}.` };
   }
   const id = idOf(payload);
   if (validator.Check(payload)) return { ok: true, name: name as CommandName, payload: payload as CommandPayload, id };

@@ -1,4 +1,5 @@
 import mqtt, { type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import { messageOf } from '../common/message-of.ts';
 import type { Logger } from './logger.ts';
 import { type Protocol, ProtocolChoice, type ProtocolVersion } from './protocol-choice.ts';
 import { FIRST_REFUSAL, RefusedError } from './refused-error.ts';
@@ -29,7 +30,7 @@ interface ConnectionOptions extends BrokerAddress {
 }
 
 /** What a message is sent with; expiry and content type reach brokers of MQTT 5 only. */
-export interface Sending {
+interface Sending {
   retain: boolean;
   /** Nobody wants it later than this. */
   expiryS?: number;
@@ -101,7 +102,7 @@ export class Connection {
     try {
       client = mqtt.connect(this.#options.url, this.#clientOptions());
     } catch (error) {
-      this.#onTrouble((error as Error).message);
+      this.#onTrouble(messageOf(error));
       this.#retry(false);
       return;
     }

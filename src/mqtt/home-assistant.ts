@@ -4,7 +4,7 @@
  */
 import { bayTopic, type TopicName } from '../contracts/topics.ts';
 
-export interface DiscoveredBay {
+interface DiscoveredBay {
   base: string;
   site: string;
   bay: string;

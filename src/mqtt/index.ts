@@ -4,4 +4,3 @@ export type { OwnTopics } from './broker-rights.ts';
 export { discoveryOf, noDiscovery } from './home-assistant.ts';
 export type { OutboxPort } from './outbox-drain.ts';
 export { probeBroker } from './probe.ts';
-export type { PublisherTrouble } from './publisher-stats.ts';

@@ -1,4 +1,5 @@
 import mqtt from 'mqtt';
+import { messageOf } from '../common/message-of.ts';
 import { type BrokerAddress, describe } from './connection.ts';
 import { ProtocolChoice, type ProtocolVersion } from './protocol-choice.ts';
 import { readTls } from './tls.ts';
@@ -6,7 +7,7 @@ import { readTls } from './tls.ts';
 const PROBE_TIMEOUT_MS = 4000;
 
 /** `trouble`: empty when the broker took us in, else why not. */
-export interface Probe {
+interface Probe {
   trouble: string;
   version: ProtocolVersion;
 }
@@ -55,7 +56,7 @@ function attempt(
       });
       client.on('close', done);
     } catch (error) {
-      resolve({ trouble: (error as Error).message });
+      resolve({ trouble: messageOf(error) });
     }
   });
 }

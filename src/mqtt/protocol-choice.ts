@@ -3,7 +3,7 @@ export type Protocol = 'auto' | 'v5' | 'v3.1.1';
 export type ProtocolVersion = 4 | 5;
 
 /** How an attempt to connect ended before the broker accepted it. */
-export interface FailedAttempt {
+interface FailedAttempt {
   /** of its CONNACK; undefined: there was none */
   code?: number | undefined;
   /** The broker hung up without a word, as some do at a version that they don't know. */

@@ -1,5 +1,6 @@
 /** Certificates of the connection to a broker, and what is wrong with them in words. */
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../common/message-of.ts';
 
 /** Paths of PEM files; empty: none. */
 export interface TlsFiles {
@@ -12,7 +13,7 @@ export interface TlsFiles {
   servername: string;
 }
 
-export interface TlsOptions {
+interface TlsOptions {
   ca?: Buffer;
   cert?: Buffer;
   key?: Buffer;
@@ -30,7 +31,7 @@ function readPem(key: string, path: string): Buffer {
   try {
     text = readFileSync(path);
   } catch (error) {
-    throw new Error(`\`mqtt.tls.${key}\` can't be read: ${(error as Error).message}`);
+    throw new Error(`\`mqtt.tls.${key}\` can't be read: ${messageOf(error)}`);
   }
   if (!text.includes('-----BEGIN ')) throw new Error(`\`mqtt.tls.${key}\` (${path}) is no PEM file`);
   return text;

@@ -9,7 +9,7 @@ import { sameDevice } from './same-device.ts';
 import type { OpenSerial } from './serial-channel.ts';
 import { driveSerialLine } from './serial-line.ts';
 
-export interface ReaderOptions {
+interface ReaderOptions {
   /** Opens a serial port; the rig's, or a simulated reader. */
   openSerial: OpenSerial;
   /** Ports of the boards, which a reader never opens, whatever name its own has: names change when things are plugged in anew. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
 import type { CardUid } from '../contracts/card-uid.ts';
 import type { Drive } from './drive.ts';
 import type { Reader, ReaderCounters, ReaderEvents, ReaderHealth, RefusalReason } from './reader.ts';
@@ -67,7 +68,7 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
       try {
         await this.#drive(this.#sink, signal);
       } catch (error) {
-        if (!signal.aborted) this.#lost((error as Error).message);
+        if (!signal.aborted) this.#lost(messageOf(error));
       }
       if (this.#clock.monoMs() - startMs > GOOD_WHILE_MS) retryMs = FIRST_RETRY_MS;
       await delay(retryMs, undefined, { signal }).catch(() => {}); // aborted: the loop ends

@@ -26,7 +26,7 @@ interface HeldCard {
   isToldToTake: boolean;
 }
 
-export interface TapFilterState {
+interface TapFilterState {
   cards: readonly HeldCard[];
   /** True from opening to the first poll: what is found then has been lying there. */
   isFirstPoll: boolean;
@@ -41,7 +41,7 @@ export type TapFilterInput =
   | { kind: 'polled'; atMs: number; cards: readonly CardUid[] }
   | { kind: 'sent'; atMs: number; card: CardUid };
 
-export interface TapFilterOutput {
+interface TapFilterOutput {
   /** Number of the card that tapped. */
   tap: string | null;
   /** Every reading that was dropped; `isNews` once for each time a card is held there. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS, PROTOCOL_VERSION } from '../../firmware-bridge/protocol.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
 import { Handshake } from './handshake.ts';
 import { type Board, createBoard, createIo, type Io } from './johnny-five.ts';
 import { Link } from './link.ts';
@@ -294,5 +295,3 @@ export class BoardSession {
     this.#timers.push(setInterval(run, periodMs));
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

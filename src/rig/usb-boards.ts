@@ -20,7 +20,7 @@ const PRODUCTS: Record<string, 'uno' | 'mega'> = {
   '0242': 'mega',
 };
 
-export interface UsbBoard {
+interface UsbBoard {
   /** False for what is surely something else: a phone, a card reader, a modem. */
   isLikely: boolean;
   /** Known for Arduino's own boards only. */

@@ -6,9 +6,9 @@ import { planRound, quietEnd, quietStart } from './plan.ts';
 import { createRandom } from './random.ts';
 import type { Truth, TruthHandling, TruthSet } from './truth.ts';
 
-export type { ForceMount, LifterConfig, Spread } from './lifter-config.ts';
+export type { ForceMount, LifterConfig } from './lifter-config.ts';
 export type { Motion, Phase } from './motion.ts';
-export type { Handling, RepEvent, Truth, TruthHandling, TruthRep, TruthSet } from './truth.ts';
+export type { Truth, TruthRep, TruthSet } from './truth.ts';
 
 /** Standard gravity (ISO 80000-3), m/s². */
 const GRAVITY_MPS2 = 9.80665;

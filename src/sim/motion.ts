@@ -42,7 +42,7 @@ export interface Segment {
 /** Coefficients of the velocity over the segment, τ² to τ⁶, with τ from 0 to 1. */
 export type Curve = readonly [number, number, number, number, number];
 
-export interface Shape {
+interface Shape {
   /** Above 0 the peak of velocity comes later, below 0 earlier; within ±2. */
   skew: number;
   /** 0 none, 0.5 half the speed at the sticking point, below 1 the bar never turns. */

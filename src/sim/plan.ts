@@ -9,7 +9,7 @@ import type { TruthHandling, TruthSet } from './truth.ts';
 import { truthOfRep } from './truth.ts';
 
 /** One set with the handling before and after it and the rest that follows. */
-export interface Round {
+interface Round {
   segments: readonly Segment[];
   set: TruthSet | null;
   handling: readonly TruthHandling[];

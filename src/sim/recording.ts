@@ -2,7 +2,7 @@ import type { Lifter } from './lifter.ts';
 import type { SensorModel } from './sensor.ts';
 
 /** What the measuring core takes in, calibrated; the same shape, told here a second time so that neither imports the other. */
-export type SimulatedInput =
+type SimulatedInput =
   | { kind: 'height'; atUs: number; heightMm: number; flags?: number }
   | { kind: 'force'; atUs: number; forceN: number; flags?: number }
   | { kind: 'gap'; channel: 'height' | 'force'; fromUs: number; atUs: number };

@@ -1,7 +1,7 @@
 /** Models of the real parts: raw readings with the noise, lag and faults that the recordings show. */
-export type { LoadCellConfig, LoadCellKind } from './load-cell.ts';
+
 export { createLoadCell } from './load-cell.ts';
-export type { RangefinderConfig, RangefinderKind } from './rangefinder.ts';
+
 export { createRangefinder } from './rangefinder.ts';
 export type { Reading, SensorFault, SensorModel } from './sensor.ts';
 export { READING_FLAGS, SENSOR_FAULTS } from './sensor.ts';

@@ -1,7 +1,7 @@
 import type { Curve, Phase, Ripple, Segment } from './motion.ts';
 import { endS, minimumJerk } from './motion.ts';
 
-export interface Step {
+interface Step {
   phase: Phase;
   durationS: number;
   toMm?: number;

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../common/message-of.ts';
 import type { BackupInfo, BackupReply, BackupTask, DataFiles, Restored } from './backup-types.ts';
 import { StoreError } from './store-error.ts';
 
-export type { BackupInfo, DataFiles, Restored } from './backup-types.ts';
+export type { BackupInfo } from './backup-types.ts';
 
 /**
  * Makes one consistent file of everything: the database, and the key of the cards, so that cards go on working after a restore. The station may
@@ -47,7 +48,7 @@ function run(task: BackupTask): Promise<BackupReply> {
     });
     const fail = (why: string) =>
       reject(new StoreError('internal', `The backup's thread ended before its work: ${why}.`));
-    worker.on('error', (error) => fail((error as Error).message));
+    worker.on('error', (error) => fail(messageOf(error)));
     worker.on('exit', (code) => fail(`code ${code}`));
   });
 }

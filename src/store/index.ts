@@ -5,7 +5,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { StoreClient, type StoreOptions } from './store-client.ts';
 import type { Store } from './store-types.ts';
 
-export { type BackupInfo, backUp, checkBackup, type DataFiles, type Restored, restore } from './backup.ts';
+export { type BackupInfo, backUp, checkBackup, restore } from './backup.ts';
 export { lockFolder } from './folder-lock.ts';
 export type * from './members-types.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';

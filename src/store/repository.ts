@@ -1,4 +1,5 @@
 import { systemClock } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import { Database } from './database.ts';
@@ -20,8 +21,8 @@ import { openTables } from './tables/index.ts';
 import { putSession } from './tables/presence.ts';
 import { putRange } from './tables/programmes.ts';
 import { checkLimit } from './tables/rows.ts';
+import type { Tables } from './tables/sync.ts';
 import { queueForWebhooks, sharesSets } from './tables/webhooks.ts';
-import type { Tables } from './worker-protocol.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
@@ -141,7 +142,7 @@ export class Repository {
         .filter((text) => text !== 'ok');
     } catch (error) {
       // SQLite gives up at some faults instead of listing them.
-      if ((error as { code?: string }).code?.startsWith('SQLITE_CORRUPT')) return [(error as Error).message];
+      if ((error as { code?: string }).code?.startsWith('SQLITE_CORRUPT')) return [messageOf(error)];
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { WorkerKeeper } from '../common/worker-keeper.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { MembersStore } from './members-types.ts';
@@ -22,58 +22,39 @@ interface Call {
 
 /** Far more than eight bays make in a minute: reaching it means that the disk has stopped, and memory must not fill up. */
 const MAX_QUEUED = 10_000;
-const FIRST_RESTART_MS = 100;
-const SLOWEST_RESTART_MS = 5000;
 
 /** The store as seen from the controller's thread: sends requests to the worker and starts it again after a crash. */
 export class StoreClient implements Store {
   readonly #options: StoreOptions;
-  readonly #workerFile: string;
+  readonly #keeper: WorkerKeeper<Reply>;
   readonly #calls = new Map<number, Call>();
-  readonly #stats = { writes: 0, writeErrors: 0, lastCommitMs: 0, maxCommitMs: 0, refused: 0, restarts: 0 };
-  #worker: Worker | null = null;
-  #restartTimer: NodeJS.Timeout | undefined;
-  #restartMs = FIRST_RESTART_MS;
+  readonly #stats = { writes: 0, writeErrors: 0, lastCommitMs: 0, maxCommitMs: 0, refused: 0 };
   #lastId = 0;
   #isClosed = false;
 
   constructor(options: StoreOptions, workerFile: string) {
     this.#options = options;
-    this.#workerFile = workerFile;
+    const { file, announces = true, logger } = options;
+    this.#keeper = new WorkerKeeper({
+      file: workerFile,
+      options: () => ({ workerData: { file, announces }, name: 'lockout-store' }),
+      onMessage: (reply) => this.#onReply(reply),
+      notStarted: (why) => new StoreError('internal', `The database thread could not start: ${why}.`),
+      onDown: (why, againMs) => {
+        logger?.error(`database thread ended (${why}); starting it again in ${againMs} ms`);
+        // Whether the last write was committed is unknown; ids and revisions make it safe to write it again.
+        this.#rejectAll(
+          new StoreError('unavailable', `The database thread ended (${why}) before it answered. Write it again.`),
+        );
+      },
+      onUpAgain: () => logger?.info(`database ${file} is open again`),
+      onRestartFailed: ({ message }, againMs) => logger?.error(`${message} Next try in ${againMs} ms.`),
+    });
   }
 
   /** Starts the worker; rejects with its StoreError when the file can't be opened. */
-  async open(): Promise<void> {
-    const { file, announces = true, logger } = this.#options;
-    // The command line's own flags (--inspect, --input-type) are not the worker's.
-    const worker = new Worker(this.#workerFile, {
-      workerData: { file, announces },
-      name: 'lockout-store',
-      execArgv: [],
-    });
-    await new Promise<void>((resolve, reject) => {
-      let crash: Error | undefined;
-      worker.on('error', (error) => {
-        crash = error;
-      });
-      worker.on('exit', () => {
-        const why = crash?.message ?? 'it ended';
-        if (this.#worker === worker) this.#onCrash(why);
-        else reject(new StoreError('internal', `The database thread could not start: ${why}.`));
-      });
-      worker.on('message', (reply: Reply) => {
-        if (reply.kind === 'ready' && this.#isClosed) {
-          void worker.terminate();
-        } else if (reply.kind === 'ready') {
-          this.#worker = worker;
-          this.#restartMs = FIRST_RESTART_MS;
-          if (reply.migrated.length) logger?.info(`database ${file}: schema is now ${reply.migrated.at(-1)}`);
-          resolve();
-        } else if (reply.kind === 'failed') {
-          reject(new StoreError(reply.error.code, reply.error.message));
-        } else this.#onReply(reply);
-      });
-    });
+  open(): Promise<void> {
+    return this.#keeper.start();
   }
 
   write(...changes: readonly Change[]): Promise<void> {
@@ -128,20 +109,18 @@ export class StoreClient implements Store {
   }
 
   stats(): StoreStats {
-    return { ...this.#stats, queued: this.#calls.size };
+    return { ...this.#stats, restarts: this.#keeper.restarts, queued: this.#calls.size };
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    const worker = this.#worker;
-    const closed = worker ? this.#call<void>('close', []) : Promise.resolve();
+    const closed = this.#keeper.worker ? this.#call<void>('close', []) : Promise.resolve();
     this.#isClosed = true;
-    clearTimeout(this.#restartTimer);
-    this.#worker = null;
-    if (!worker) return;
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const released = this.#keeper.release();
+    if (!released) return;
+    const { worker, ended } = released;
     try {
-      await Promise.race([closed, exited]);
+      await Promise.race([closed, ended]);
     } finally {
       await worker.terminate();
       this.#rejectAll(new StoreError('closed', 'The database was closed before it answered.'));
@@ -165,20 +144,31 @@ export class StoreClient implements Store {
     return new Promise<T>((resolve, reject) => {
       const id = ++this.#lastId;
       this.#calls.set(id, { operation, resolve: resolve as Call['resolve'], reject });
-      this.#worker!.postMessage({ id, operation, args } satisfies Request);
+      this.#keeper.worker!.postMessage({ id, operation, args } satisfies Request);
     });
   }
 
   #refusal(): StoreError | null {
     if (this.#isClosed) return new StoreError('closed', 'The database is closed.');
-    if (!this.#worker)
+    if (!this.#keeper.worker)
       return new StoreError('unavailable', `The database ${this.#options.file} is being opened again. Try again soon.`);
     if (this.#calls.size >= MAX_QUEUED)
       return new StoreError('overloaded', `${MAX_QUEUED} calls wait for the disk. Check the SD card; try again later.`);
     return null;
   }
 
-  #onReply(reply: Extract<Reply, { id: number }>): void {
+  #onReply(reply: Reply): 'up' | StoreError | null {
+    if (reply.kind === 'failed') return new StoreError(reply.error.code, reply.error.message);
+    if (reply.kind !== 'ready') {
+      this.#answer(reply);
+      return null;
+    }
+    const { file, logger } = this.#options;
+    if (reply.migrated.length) logger?.info(`database ${file}: schema is now ${reply.migrated.at(-1)}`);
+    return 'up';
+  }
+
+  #answer(reply: Extract<Reply, { id: number }>): void {
     const call = this.#calls.get(reply.id);
     if (!call) return;
     this.#calls.delete(reply.id);
@@ -196,16 +186,6 @@ export class StoreClient implements Store {
     call.resolve(reply.value);
   }
 
-  #onCrash(why: string): void {
-    this.#worker = null;
-    this.#options.logger?.error(`database thread ended (${why}); starting it again in ${this.#restartMs} ms`);
-    // Whether the last write was committed is unknown; ids and revisions make it safe to write it again.
-    this.#rejectAll(
-      new StoreError('unavailable', `The database thread ended (${why}) before it answered. Write it again.`),
-    );
-    this.#scheduleRestart();
-  }
-
   #rejectAll(error: StoreError): void {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
@@ -213,20 +193,5 @@ export class StoreClient implements Store {
       if (isWriting(call.operation)) this.#stats.writeErrors++;
       call.reject(error);
     }
-  }
-
-  #scheduleRestart(): void {
-    this.#restartTimer = setTimeout(async () => {
-      this.#stats.restarts++;
-      try {
-        await this.open();
-        this.#options.logger?.info(`database ${this.#options.file} is open again`);
-      } catch (error) {
-        if (this.#isClosed) return;
-        this.#restartMs = Math.min(this.#restartMs * 2, SLOWEST_RESTART_MS);
-        this.#options.logger?.error(`${(error as Error).message} Next try in ${this.#restartMs} ms.`);
-        this.#scheduleRestart();
-      }
-    }, this.#restartMs);
   }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../common/message-of.ts';
+
 export type StoreErrorCode =
   | 'no-access'
   | 'not-a-database'
@@ -62,7 +64,7 @@ const ADVICE: [prefix: string, code: StoreErrorCode, what: string][] = [
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   const sqliteCode = String((error as { code?: unknown }).code ?? '');
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   for (const [prefix, code, what] of ADVICE)
     if (sqliteCode.startsWith(prefix)) return new StoreError(code, `${what} (${file}: ${text}).`, { cause: error });
   // A bug of ours, or data that doesn't fit the code: the very same call fails the same way for ever.

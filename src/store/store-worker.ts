@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 import { isWriting, methodOf, type Reply, type Request, type WireError } from './worker-protocol.ts';
@@ -26,7 +27,7 @@ function checkAccess(): void {
   } catch (error) {
     throw new StoreError(
       'no-access',
-      `The database ${file} cannot be opened: ${(error as Error).message}. Give this user the right to write there, or set \`dataDir\` to another folder.`,
+      `The database ${file} cannot be opened: ${messageOf(error)}. Give this user the right to write there, or set \`dataDir\` to another folder.`,
     );
   }
 }

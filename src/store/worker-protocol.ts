@@ -56,12 +56,6 @@ export const TABLE_CALLS = {
 export type TableName = keyof typeof TABLE_CALLS;
 const TABLE_NAMES = Object.keys(TABLE_CALLS) as TableName[];
 
-/** A table as the worker has it: the same methods, answered at once. */
-export type Sync<T> = {
-  [M in keyof T]: T[M] extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
-};
-export type Tables = { [T in TableName]: Sync<MembersStore[T]> };
-
 /** What the worker can be asked: the methods of the repository itself, and those of its tables. */
 type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables'>;
 type TableCall = { [T in TableName]: `${T}.${keyof (typeof TABLE_CALLS)[T] & string}` }[TableName];

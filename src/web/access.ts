@@ -20,7 +20,7 @@ declare module 'fastify' {
   }
 }
 
-export interface AccessOptions {
+interface AccessOptions {
   access: AccessPort;
   station: StationPort;
   history: HistoryPort;

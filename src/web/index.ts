@@ -1,6 +1,6 @@
 export type { AccessPort, Client, Granted, Person } from './access-port.ts';
 export { addressKey } from './address-key.ts';
-export { buildWeb, type WebOptions } from './build-web.ts';
+export { buildWeb } from './build-web.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
 export { isIn, isNetwork, networks } from './networks.ts';
@@ -8,7 +8,6 @@ export type {
   CalibrationPort,
   CalibrationRefusal,
   HistoryPort,
-  MetricsPort,
   SampleSubscription,
   StationPort,
 } from './ports.ts';

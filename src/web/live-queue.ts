@@ -9,7 +9,7 @@ export const FRAME_PERIOD_MS = 16;
 /** An empty `frames` message goes out when nothing else did for this long, so that a page can tell silence from a cut. */
 export const HEARTBEAT_MS = 1000;
 
-export type LiveQueueStep =
+type LiveQueueStep =
   | { kind: 'send'; message: LiveMessage }
   /** Nothing to send before `delayMs` have passed, unless something is offered or acknowledged. */
   | { kind: 'wait'; delayMs: number }

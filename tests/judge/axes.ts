@@ -1,5 +1,6 @@
 /** All axes of the judge, in the order of the table. */
 
+import { ATTACKS } from './axes-attacks.ts';
 import { FORCES } from './axes-force.ts';
 import { FORMS } from './axes-forms.ts';
 import { HABITS } from './axes-habits.ts';
@@ -19,4 +20,5 @@ export const AXES: readonly Axis[] = [
   ...READINGS,
   ...FORCES,
   ...MIXED,
+  ...ATTACKS,
 ];

@@ -42,6 +42,29 @@ export function grind(random: Random): Profile {
   };
 }
 
+/** A single at the limit: a drive, then some millimetres in a second at 60 to 80 % of the way, then the rest of it. */
+export function nearStall(random: Random): Profile {
+  const share = random.range(0.6, 0.8);
+  const from = random.range(0.4, 0.55);
+  const to = from + random.range(0.15, 0.3);
+  const crawl = random.range(0.03, 0.09);
+  const drive = beta(random.range(1, 1.4), random.range(1.2, 1.8));
+  const finish = even(random);
+  const area = (profile: Profile): number => {
+    let sum = 0;
+    for (let i = 0; i < 200; i += 1) sum += profile((i + 0.5) / 200) / 200;
+    return sum;
+  };
+  const driven = area(drive);
+  const finished = area(finish);
+  return (u) => {
+    const floor = crawl * Math.min(1, u / 0.05, (1 - u) / 0.05);
+    if (u < from) return floor + (share * drive(u / from)) / driven / from;
+    if (u > to) return floor + ((1 - share) * finish((u - to) / (1 - to))) / finished / (1 - to);
+    return floor;
+  };
+}
+
 /** An eccentric that starts hesitantly and speeds up, or the reverse. */
 export const lowering = (random: Random): Profile => beta(random.range(1, 2.2), random.range(1, 1.8));
 

@@ -41,6 +41,17 @@ export function spikes(share: number, kind: SpikeKind, run: [number, number] = [
   };
 }
 
+/** A second reflection at a constant distance, from a cover, a bolt or a bench: this share of the readings shows it, one at a time. */
+export function ghosts(share: number, ghostMm: number): Fault<HeightReading> {
+  return (readings, random) =>
+    readings.map((each) =>
+      random.chance(share) ? { ...each, heightMm: Math.round(ghostMm + random.normal(4)) } : each,
+    );
+}
+
+/** A cell mounted upside down, or with its wires swapped. */
+export const turned: Fault<ForceReading> = (readings) => readings.map((each) => ({ ...each, forceN: -each.forceN }));
+
 /** A given number of pairs of lone spikes, each pair some 0.3 to 1.4 s apart. */
 export function spikePairs(pairs: number): Fault<HeightReading> {
   return (readings, random) => {

@@ -13,7 +13,7 @@ function bayWithSet() {
   const clock = new VirtualClock(NOW_MS);
   const { bay, changes } = quietBay(configFor('no-such-folder').config.bays[0]!, clock);
   const heard: SetEvent[] = [];
-  bay.session.attendance = { ...bay.session.attendance, corrected: (set) => void heard.push(set) };
+  bay.on('lift', (event) => event.kind === 'corrected' && heard.push(event.set));
   const set = newSet({ startedAt: '2026-11-22T17:58:00.000Z', endedAt: '2026-11-22T17:59:00.000Z', revision: 5 });
   const rep = newRep(set.id, { startedAt: '2026-11-22T17:58:10.000Z', revision: 3 });
   bay.announcer.announce({ topic: 'rep', payload: rep });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { NOBODY } from '../../src/app/bay/session.ts';
 import { Measuring } from '../../src/app/sets/run.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep, SetEvent } from '../../src/contracts/events.ts';
+import { NO_OCCUPANT } from '../../src/contracts/events.ts';
 import { createRecordingParser } from '../../src/contracts/recording.ts';
 import { durationS, easySet, motionAt, options } from './core-support.ts';
 
@@ -12,26 +12,18 @@ const EPOCH_MS = 1_800_000_000_000;
 function measured(set: typeof easySet): { set: SetEvent; reps: Rep[]; csv: string } {
   let made = 0;
   const kept: NewChange[] = [];
-  const nothing = () => undefined;
   const measuring = new Measuring({
     core: options,
     context: { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', plates: null },
     tools: {
       newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++made).padStart(12, '0')}`,
       iso: (atUs) => new Date(EPOCH_MS + atUs / 1000).toISOString(),
-      occupant: () => NOBODY,
+      occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
       enteredLoadKg: () => null,
     },
-    sink: {
-      keep: (change) => kept.push(change),
-      announce: nothing,
-      changed: nothing,
-      channel: nothing,
-      settled: nothing,
-      cue: nothing,
-    },
+    emit: (event) => event.kind === 'store' && kept.push(event.change),
   });
   for (let atUs = 0; atUs < durationS(set) * 1e6; atUs += 20_000) {
     const { heightMm } = motionAt(set, atUs / 1e6);

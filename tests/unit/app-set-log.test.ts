@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
-import { NOBODY, type Occupant } from '../../src/app/bay/session.ts';
 import {
   endSet,
   type Logged,
@@ -11,7 +10,7 @@ import {
   startSet,
   type Tools,
 } from '../../src/app/sets/set-log.ts';
-import { Rep, SetEvent } from '../../src/contracts/events.ts';
+import { NO_OCCUPANT, type Occupant, Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
 import { makeSet } from '../support/messages.ts';
 
@@ -21,7 +20,7 @@ const repValidator = Compile(Rep);
 const setValidator = Compile(SetEvent);
 
 function tools(
-  occupant: Tools['occupant'] = () => NOBODY,
+  occupant: Tools['occupant'] = () => NO_OCCUPANT,
   earlier: SetEvent[] = [],
   enteredLoadKg: number | null = null,
 ): Tools {
@@ -115,8 +114,8 @@ describe('set log', () => {
   });
 
   test('a set belongs to whoever is on the bay at its first rep, and the handling before it too', () => {
-    const member = (memberId: string): Occupant => ({ ...NOBODY, kind: 'member', memberId });
-    let onBay = NOBODY;
+    const member = (memberId: string): Occupant => ({ ...NO_OCCUPANT, kind: 'member', memberId });
+    let onBay = NO_OCCUPANT;
     const t = tools(() => onBay);
     const handled = { kind: 'movement', atUs: 1e6, movement: movement(0.2, 'rejected') } as const;
     let logged = logMovement(startSet(context, 0, t, 1), handled, t);
@@ -135,7 +134,7 @@ describe('set log', () => {
     const lifted = (loadKg: number, bestMeanVelocityMps: number) =>
       makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg, bestMeanVelocityMps });
     const settledSet = (memberId: string | null, earlier: SetEvent[]) => {
-      const who = tools(() => ({ ...NOBODY, memberId }), earlier);
+      const who = tools(() => ({ ...NO_OCCUPANT, memberId }), earlier);
       return endSet(startSet(context, 0, who, 1), result([counted(5, 1)]), 'rested', who).change!.sets![0]!;
     };
     const earlier = [lifted(40, 0.52), lifted(60, 0.43)];
@@ -150,7 +149,7 @@ describe('set log', () => {
   test('a drop set has the load of each rep, and its estimate rests on each load', () => {
     const member = '019aac3e-5b10-7c7c-9b5e-00000000000a';
     const t = tools(
-      () => ({ ...NOBODY, memberId: member }),
+      () => ({ ...NO_OCCUPANT, memberId: member }),
       [makeSet('bay-1', { memberId: member, startedAt: tools().iso(0), loadKg: 40, bestMeanVelocityMps: 0.52 })],
     );
     const rep = (startS: number, n: number, loadKg: number, meanVelocityMps: number) => ({
@@ -174,7 +173,7 @@ describe('set log', () => {
 
   test('says that its samples are stored only where they are', () => {
     const of = (memberId: string | null) => {
-      const who = tools(() => ({ ...NOBODY, memberId }));
+      const who = tools(() => ({ ...NO_OCCUPANT, memberId }));
       return endSet(startSet(context, 0, who, 1), result([counted(5, 1)]), 'rested', who).change!.sets![0]!
         .hasRecording;
     };

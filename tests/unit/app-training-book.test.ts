@@ -6,6 +6,7 @@ import type { Programme } from '../../src/contracts/members.ts';
 import { GUEST } from '../../src/members/presence-state.ts';
 import { defaultProgramme } from '../../src/members/programme.ts';
 import { quietBay } from '../support/quiet-bay.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 const MIRA = { ...GUEST, memberId: 'mira', alias: 'Mira', sessionId: 'one', since: '2026-11-22T17:00:00.000Z' };
 
@@ -21,8 +22,13 @@ function gym() {
     history: { sets: () => answered({ items: [], next: null }) },
   };
   const logger = pino({ level: 'silent' });
-  const book = new TrainingBook({ store: () => store as never, onRest: () => undefined, logger });
-  bay.session.attendance = { ...bay.session.attendance, exerciseChanged: () => book.turn(bay, MIRA) };
+  const book = new TrainingBook({
+    store: () => store as never,
+    onRest: () => undefined,
+    onPlan: () => undefined,
+    logger,
+  });
+  bay.on('lift', ({ kind }) => kind === 'exercise-changed' && book.turn(bay, MIRA));
   book.turn(bay, MIRA);
   const answer = () => {
     for (const one of answers.splice(0)) one();
@@ -61,4 +67,15 @@ test('what a person has chosen stays, however slowly the database is read', asyn
   await vi.waitFor(() => expect(book.of('bay-1')?.isRead).toBe(true), { timeout: 30_000 });
   tick();
   expect(bay.measuring.exercise).toBe('deadlift');
+});
+
+test('a new day begins once, at midnight of the station: what is left to do today is asked again then', () => {
+  const clock = new VirtualClock(new Date(2026, 10, 22, 23, 59).getTime());
+  const unused = { store: () => null as never, onRest: () => undefined, onPlan: () => undefined };
+  const book = new TrainingBook({ ...unused, clock, logger: pino({ level: 'silent' }) });
+  const seen = [0, 30_000, 60_000, 30_000].map((passedMs) => {
+    clock.pass(passedMs);
+    return book.isNewDay();
+  });
+  expect(seen).toEqual([false, false, true, false]);
 });

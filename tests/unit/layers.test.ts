@@ -37,7 +37,31 @@ test('the arrows between the rooms point one way, and every room was looked at',
   }
 });
 
-test('the check sees a broken rule', async () => {
+test('the check sees a broken rule, and a circle by types alone', async () => {
   const result = await check(['tests/fixtures/layers']);
-  expect(result.summary.violations.map((violation) => violation.rule.name)).toContain('core-is-pure');
+  const broken = result.summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`);
+  expect(broken).toEqual(
+    expect.arrayContaining([
+      'core-is-pure: tests/fixtures/layers/impure-core.ts',
+      'no-circles: tests/fixtures/layers/circle-one.ts',
+    ]),
+  );
+});
+
+const FOLDERS = ['bay', 'board', 'calibration', 'config', 'diagnosis', 'people', 'publish', 'sets', 'storage'];
+
+test('the folders of app are as many as their rules know, and people and sets meet in bay and station alone', async () => {
+  const { modules } = await check(['src/app']);
+  const seen = modules.flatMap(({ source }) => /^src\/app\/([^/]+)\//.exec(source)?.[1] ?? []);
+  const counts = Object.fromEntries(FOLDERS.map((folder) => [folder, seen.filter((one) => one === folder).length]));
+  for (const folder of FOLDERS) expect(counts[folder], `modules seen in ${folder}`).toBeGreaterThan(1);
+  const importing = (folder: string) =>
+    modules.filter(({ dependencies }) =>
+      dependencies.some(({ resolved }) => resolved.startsWith(`src/app/${folder}/`)),
+    );
+  const sets = new Set(importing('sets').map(({ source }) => source));
+  const both = importing('people')
+    .map(({ source }) => source)
+    .filter((source) => sets.has(source));
+  for (const source of both) expect(source).toMatch(/^src\/app\/(bay\/|station)/);
 });

@@ -57,7 +57,7 @@ function Editor({ schema, inForce, yaml, etag }: Everything) {
       class="config stack"
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        void save();
       }}
     >
       <p class="lead">{words.configHint}</p>

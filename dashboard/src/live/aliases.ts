@@ -33,7 +33,7 @@ export function useAliases(ids: readonly (string | null)[]): ReadonlyMap<string,
   const wanted = mayAs('trainer') ? [...new Set(ids)].filter((id) => id !== null).sort() : [];
   useEffect(() => {
     let isOver = false;
-    Promise.all(wanted.map(async (id) => [id, await aliasOf(id)] as const)).then((found) => {
+    void Promise.all(wanted.map(async (id) => [id, await aliasOf(id)] as const)).then((found) => {
       if (!isOver) aliases.value = new Map(found.filter((entry): entry is [string, string] => entry[1] !== null));
     });
     return () => {

@@ -5,7 +5,7 @@ import { nowMs } from './live-store.ts';
 /** A bay speaks many times a second; one that said nothing for this long is not to be believed. */
 const STALE_MS = 5000;
 
-export type Activity = 'offline' | 'stale' | 'lifting' | 'resting' | 'free';
+type Activity = 'offline' | 'stale' | 'lifting' | 'resting' | 'free';
 
 /** Who lifted within this time is taken to be resting, not gone. */
 const RESTING_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
 import { isCounted } from '../../../src/contracts/events/counted.ts';
-import { isTheirs } from '../../../src/contracts/events/whose.ts';
+import { belongsToSession } from '../../../src/contracts/events/ownership.ts';
 import type { Alert, AlertSeen, Rep, Session, SetEvent, State } from '../../../src/contracts/events.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../../src/contracts/live.ts';
@@ -38,7 +38,7 @@ export class BayStore {
   readonly lastSet = computed(() => {
     const last = this.endedSet.value;
     const on = this.session.value;
-    return last === null || last.source === 'replay' || isTheirs(last, on) ? last : null;
+    return last === null || last.source === 'replay' || belongsToSession(last, on) ? last : null;
   });
   readonly reps = computed(() => {
     const isOfAnother = !this.isInSet.value && this.endedSet.value !== this.lastSet.value;

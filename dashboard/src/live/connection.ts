@@ -1,5 +1,4 @@
 import type { LiveAck, LiveMessage } from '../../../src/contracts/live.ts';
-import type { Link } from './live-store.ts';
 import { whenShown } from './when-shown.ts';
 
 const FIRST_RETRY_MS = 250;
@@ -15,7 +14,9 @@ const CONNECTING_LOOKS = 20;
 /** A connection younger than this is no success: without it a failing station is asked without pause. */
 const STABLE_MS = 2000;
 
-export interface LiveConnectionOptions {
+export type Link = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; lastHeardMs: number | null };
+
+interface LiveConnectionOptions {
   /** Puts it on the page. */
   take: (message: LiveMessage) => void;
   onLink: (link: Link) => void;

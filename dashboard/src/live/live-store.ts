@@ -1,13 +1,12 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { LiveMessage } from '../../../src/contracts/live.ts';
 import { BayStore } from './bay-store.ts';
-import { LiveConnection } from './connection.ts';
+import { type Link, LiveConnection } from './connection.ts';
 import { keepBays, keptBays } from './kept-bays.ts';
 
 /** Every bay the station told of; null before it told anything. */
 export const bays = signal<ReadonlyMap<string, BayStore> | null>(null);
 
-export type Link = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; lastHeardMs: number | null };
 export const link = signal<Link>({ kind: 'connecting' });
 
 /** A clock for texts such as "12 s ago"; ticks once a second. */

@@ -15,7 +15,8 @@ export function useCardReader(bay: string): void {
         event.stopPropagation();
       }
       // What became of it, the station tells the bay's screen by itself.
-      if (step.cardText !== null) send('POST', `/api/v1/bays/${bay}/taps`, { uid: step.cardText, reader: 'keyboard' });
+      if (step.cardText !== null)
+        void send('POST', `/api/v1/bays/${bay}/taps`, { uid: step.cardText, reader: 'keyboard' });
     };
     addEventListener('keydown', onKey, { capture: true });
     return () => removeEventListener('keydown', onKey, { capture: true });

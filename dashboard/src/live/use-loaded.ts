@@ -13,7 +13,7 @@ export function useLoaded<T>(
   const loaded = useSignal<Answer<T> | null>(null);
   useEffect(() => {
     const abort = new AbortController();
-    load(abort.signal).then((answer) => {
+    void load(abort.signal).then((answer) => {
       if (abort.signal.aborted) return;
       if (answer.kind === 'ok' || loaded.peek()?.kind !== 'ok') loaded.value = answer;
     });

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { Role, WhoAmI } from '../../../src/contracts/access.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { link, retryLive } from './live-store.ts';
-import { isLogOutOwed, oweLogOut } from './owed-log-out.ts';
+import { isLogoutPending, setLogoutPending } from './pending-logout.ts';
 
 const RANK: Record<Role, number> = { nobody: 0, screen: 1, member: 2, trainer: 3, admin: 4 };
 
@@ -18,11 +18,11 @@ export const isNobody = computed(() => who.value?.role === 'nobody');
 /** Tells the station of a log-out; again, when it comes back, if it was away. */
 async function tellLogOut(): Promise<void> {
   const out = await send('POST', '/api/v1/auth/logout');
-  oweLogOut(out.kind === 'failed' && out.status === 0);
+  setLogoutPending(out.kind === 'failed' && out.status === 0);
 }
 
 async function askWho(): Promise<void> {
-  if (isLogOutOwed()) await tellLogOut();
+  if (isLogoutPending()) await tellLogOut();
   const next = await getJson<WhoAmI>('/api/v1/auth', new AbortController().signal);
   // A station that is away has not forgotten who this is.
   if (next.kind === 'ok' || answer.peek()?.kind !== 'ok') answer.value = next;
@@ -31,7 +31,7 @@ async function askWho(): Promise<void> {
 /** Puts a log-in, as the station answered it, into effect. */
 export async function isNow(next: WhoAmI): Promise<void> {
   // A log-in is newer than any log-out that is still owed.
-  oweLogOut(false);
+  setLogoutPending(false);
   // By this question the service worker learns for whom it may keep what is asked for from now on.
   await askWho();
   answer.value = { kind: 'ok', value: next, keptAtMs: null, etag: null };
@@ -50,8 +50,8 @@ export async function logOut(): Promise<void> {
  * that is because the station is away or because the log-in has ended. Call once.
  */
 export function startWho(): void {
-  askWho();
+  void askWho();
   effect(() => {
-    if (link.value.kind !== 'connecting') askWho();
+    if (link.value.kind !== 'connecting') void askWho();
   });
 }

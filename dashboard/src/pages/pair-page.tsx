@@ -22,7 +22,7 @@ export function PairPage() {
     goTo(bay === undefined ? '/' : bayPath(bay), 'replace');
   };
   useEffect(() => {
-    if (code.value) pair();
+    if (code.value) void pair();
   }, []);
   return (
     <Entrance title={words.title} hint={words.hint} action={action} submit={words.submit} onSubmit={pair}>

@@ -7,7 +7,7 @@ const BELOW = 0.06;
 const MIN_RANGE_MM = 250;
 
 /** Where bar and lockout line are on a rail, from 0 at its foot to 1 at its head; null: not known. */
-export interface Places {
+interface Places {
   readonly bar: number | null;
   readonly line: number | null;
 }

@@ -44,7 +44,7 @@ export function useSheet<L extends Look>(
     const element = canvas.current;
     if (!element) return;
     const chosen = easelFor(element, picture);
-    chosen.then((one) => {
+    void chosen.then((one) => {
       easel.current = one;
       latest.current(bay.frame);
     });
@@ -66,7 +66,7 @@ export function useSheet<L extends Look>(
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    document.fonts.ready.then(measure);
+    void document.fonts.ready.then(measure);
     return () => observer.disconnect();
   }, [bay, scheme, contrast]);
   usePainter(bay, paint);

@@ -32,7 +32,7 @@ function TapInWithCode({ bay, claimable }: { bay: BayStore; claimable: number })
       const leftMs = given ? Date.parse(given.expiresAt) - bay.stationMs(Date.now()) - RENEW_BEFORE_MS : RETRY_MS;
       timer = setTimeout(renew, Math.max(leftMs, RENEW_BEFORE_MS));
     };
-    renew();
+    void renew();
     return () => {
       isGone = true;
       clearTimeout(timer);

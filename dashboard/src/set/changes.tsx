@@ -1,7 +1,7 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { AuditRow } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
-import { deedWords, doerWords, membersOf } from '../audit-words.ts';
+import { auditEventWords, doerWords, membersOf } from '../audit-words.ts';
 import { useAliases } from '../live/aliases.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -31,15 +31,15 @@ export function AuditRows({ rows, undo }: { rows: readonly AuditRow[]; undo: (au
   return (
     <ul class="rows" data-testid="changes">
       {rows.map((row) => {
-        const deed = deedWords(row, aliases);
+        const event = auditEventWords(row, aliases);
         return (
           <li key={row.id} class="row" data-undone={row.undoneAt !== null}>
             <span class="row__main">
-              <b>{deed}</b>
+              <b>{event}</b>
               <small>{doerWords(row, aliases)}</small>
             </span>
             {canUndo(row) && (
-              <button class="button" type="button" aria-label={`${words.undo}: ${deed}`} onClick={() => undo(row.id)}>
+              <button class="button" type="button" aria-label={`${words.undo}: ${event}`} onClick={() => undo(row.id)}>
                 {words.undo}
               </button>
             )}

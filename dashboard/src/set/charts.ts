@@ -7,7 +7,7 @@ import type { Curve, Curves, RepSpan } from './curves.ts';
 /** From and to, in seconds of the set; null: the whole set. */
 export type Range = readonly [fromS: number, toS: number] | null;
 
-export interface ChartOptions {
+interface ChartOptions {
   curves: Curves;
   /** Drawn faint behind; null: nothing to compare with. */
   other: Curves | null;

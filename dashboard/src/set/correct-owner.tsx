@@ -8,7 +8,7 @@ import { mayAs, who } from '../live/who.ts';
 import { MemberSearch } from '../parts/member-search.tsx';
 import { Choice } from '../parts/settings-sheet.tsx';
 import { t } from '../texts/index.ts';
-import type { Correct } from './correct-sheet.tsx';
+import type { Correct } from './correct.ts';
 
 /** Whoever lifted here lately is one touch away. */
 const LATELY = 30;

@@ -3,7 +3,7 @@ import type { Rep } from '../../../src/contracts/events.ts';
 import { Mark } from '../parts/mark.tsx';
 import { t } from '../texts/index.ts';
 import { repDetail } from '../words.ts';
-import type { Correct } from './correct-sheet.tsx';
+import type { Correct } from './correct.ts';
 
 /** Every movement, and whether it counts. */
 export function CorrectReps(props: { reps: readonly Rep[]; targetHoldS: number; correct: Correct; isBusy: boolean }) {

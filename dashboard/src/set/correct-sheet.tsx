@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { SetDetail } from '../../../src/contracts/http.ts';
 import type { Corrected } from '../../../src/contracts/member-http.ts';
-import type { Correction } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { timeOfDay } from '../format.ts';
 import type { Corrections } from '../live/use-corrections.ts';
@@ -9,11 +8,11 @@ import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs } from '../live/who.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-
 import { Undoable } from '../parts/undoable.tsx';
 import { t } from '../texts/index.ts';
 import { setCounts } from '../words.ts';
 import { Changes } from './changes.tsx';
+import type { Correct } from './correct.ts';
 import { CorrectOwner } from './correct-owner.tsx';
 import { CorrectReps } from './correct-reps.tsx';
 import { CorrectValues } from './correct-values.tsx';
@@ -42,9 +41,6 @@ function OneSet({ id, ...props }: { id: string } & Pick<SheetProps, 'corrections
   const loaded = useLoaded<SetDetail>((signal) => getJson(`/api/v1/sets/${id}`, signal), [id]).value;
   return <Loaded answer={loaded}>{(detail) => <Editor first={detail} {...props} />}</Loaded>;
 }
-
-/** Makes a correction, and says so in these words. */
-export type Correct = (correction: Correction, words: string) => void;
 
 function Editor({ first, corrections, onChange }: { first: SetDetail } & Pick<SheetProps, 'corrections' | 'onChange'>) {
   const words = t().correct;

@@ -4,7 +4,7 @@ import { loadWords } from '../format.ts';
 import { Pick } from '../parts/form.tsx';
 import { LoadField } from '../parts/load-field.tsx';
 import { t } from '../texts/index.ts';
-import type { Correct } from './correct-sheet.tsx';
+import type { Correct } from './correct.ts';
 
 /** What was on the bar, which exercise it was, and of which side. */
 export function CorrectValues({ set, correct }: { set: SetEvent; correct: Correct }) {

@@ -3,10 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { getText } from '../api.ts';
 import { type Curves, readCurves } from './curves.ts';
 
-export type CurvesState =
-  | { kind: 'none' | 'loading' }
-  | { kind: 'ok'; curves: Curves }
-  | { kind: 'failed'; why: string };
+type CurvesState = { kind: 'none' | 'loading' } | { kind: 'ok'; curves: Curves } | { kind: 'failed'; why: string };
 
 /** The curves of the recording of a set; `none` for null. */
 export function useCurves(setId: string | null): CurvesState {
@@ -15,7 +12,7 @@ export function useCurves(setId: string | null): CurvesState {
     state.value = { kind: setId === null ? 'none' : 'loading' };
     if (setId === null) return;
     const abort = new AbortController();
-    loadCurves(setId, abort.signal).then((loaded) => {
+    void loadCurves(setId, abort.signal).then((loaded) => {
       if (!abort.signal.aborted) state.value = loaded;
     });
     return () => abort.abort();

@@ -50,4 +50,5 @@ function drawAll(): void {
 // A thread has fonts of its own, and no styles: its figures are as wide as those of `body`. Without it they are drawn in another font.
 const face = new FontFace('Inter', `url(${font})`, { weight: '100 900', featureSettings: '"tnum"' });
 self.fonts.add(face);
-face.load().finally(() => postMessage('ready'));
+const ready = () => postMessage('ready');
+face.load().then(ready, ready);

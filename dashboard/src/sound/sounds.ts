@@ -16,7 +16,7 @@ const SONGS = {
     [440, 0.2],
   ],
 } as const;
-export type Song = keyof typeof SONGS;
+type Song = keyof typeof SONGS;
 
 const NOTE_S = 0.14;
 const VOLUME = 0.5;
@@ -52,13 +52,13 @@ async function wake(): Promise<void> {
 /** Asks for sound now, for screens that allow it, and at each touch until the browser does; call once. */
 export function startSound(): void {
   effect(() => {
-    if (settings.value.sound === 'on') wake();
+    if (settings.value.sound === 'on') void wake();
   });
   // The end of a touch, so that the button of the sound is told of its own click first. A key that presses no button is a touch too,
   // such as one of a card reader that types.
   addEventListener('click', wake);
   addEventListener('keyup', ({ target }) => {
-    if (target === document.body) wake();
+    if (target === document.body) void wake();
   });
 }
 

@@ -3,15 +3,11 @@
 #include <new.h>
 
 #include "counters.h"
-#include "hcsr04.h"
+#include "drivers.h"
 #include "host.h"
-#include "hx711.h"
 #include "link.h"
-#include "nau7802.h"
 #include "pins.h"
 #include "sample_queue.h"
-#include "vl53l0x.h"
-#include "vl53l1x.h"
 
 namespace {
 // The slowest start: a NAU7802 that calibrates itself at 10 samples a second.
@@ -28,9 +24,8 @@ bool SensorConfig::operator==(const SensorConfig& other) const {
 }
 
 void Slot::configure(const SensorConfig& config) {
-  static_assert(sizeof(Hx711) <= kDriverBytes && sizeof(Hcsr04) <= kDriverBytes && sizeof(Nau7802) <= kDriverBytes &&
-                    sizeof(Vl53l1x) <= kDriverBytes && sizeof(Vl53l0x) <= kDriverBytes,
-                "kDriverBytes is too small");
+#define LOCKOUT_FITS(Driver) static_assert(sizeof(Driver) <= kDriverBytes, "kDriverBytes is too small");
+  LOCKOUT_DRIVERS(LOCKOUT_FITS)
   free();
   config_ = config;
   periodUs_ = 1000000UL / config.rateHz;
@@ -38,11 +33,9 @@ void Slot::configure(const SensorConfig& config) {
   failuresInARow_ = saturationRun_ = 0;
   hasStamp_ = afterGap_ = false;
   switch (config.kind) {
-    case protocol::kSensorKindHx711: sensor_ = new (storage_) Hx711(*this); break;
-    case protocol::kSensorKindNau7802: sensor_ = new (storage_) Nau7802(*this); break;
-    case protocol::kSensorKindVl53l1x: sensor_ = new (storage_) Vl53l1x(*this); break;
-    case protocol::kSensorKindVl53l0x: sensor_ = new (storage_) Vl53l0x(*this); break;
-    case protocol::kSensorKindHcsr04: sensor_ = new (storage_) Hcsr04(*this); break;
+#define LOCKOUT_MAKE(Driver) \
+  case protocol::kSensorKind##Driver: sensor_ = new (storage_) Driver(*this); break;
+    LOCKOUT_DRIVERS(LOCKOUT_MAKE)
   }
   const uint32_t nowUs = micros();
   rateWindowUs_ = nowUs;
@@ -85,7 +78,8 @@ bool Slot::usesPin(uint8_t pin) const {
 }
 
 bool Slot::isOnPins() const {
-  return config_.kind == protocol::kSensorKindHx711 || config_.kind == protocol::kSensorKindHcsr04;
+#define LOCKOUT_ON_PINS(Driver) (Driver::kIsOnPins && config_.kind == protocol::kSensorKind##Driver) ||
+  return LOCKOUT_DRIVERS(LOCKOUT_ON_PINS) false;
 }
 
 void Slot::conversionSeen(uint32_t stampUs) {

@@ -25,6 +25,10 @@ class Sensor {
   // Leaves the bus and the pins alone from here on.
   virtual void end() = 0;
 
+  // What a driver says of itself; it also has `isRate`. A driver with gains, or on pins of its own, says so.
+  static constexpr bool kIsOnPins = false;
+  static bool isGain(uint8_t) { return true; }
+
  protected:
   Slot& slot_;
 };

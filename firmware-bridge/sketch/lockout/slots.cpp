@@ -1,10 +1,6 @@
-#include "hcsr04.h"
-#include "hx711.h"
+#include "drivers.h"
 #include "link.h"
-#include "nau7802.h"
 #include "slot.h"
-#include "vl53l0x.h"
-#include "vl53l1x.h"
 
 namespace slots {
 
@@ -30,21 +26,13 @@ uint8_t checkPins(uint8_t index, const SensorConfig& config) {
 
 uint8_t check(uint8_t index, const SensorConfig& config) {
   switch (config.kind) {
-    case protocol::kSensorKindHx711:
-      if (!Hx711::isRate(config.rateHz)) return protocol::kAckResultBadRate;
-      if (!Hx711::pulsesOf(config.gain)) return protocol::kAckResultBadGain;
-      return checkPins(index, config);
-    case protocol::kSensorKindNau7802:
-      if (!Nau7802::isRate(config.rateHz)) return protocol::kAckResultBadRate;
-      return Nau7802::isGain(config.gain) ? protocol::kAckResultOk : protocol::kAckResultBadGain;
-    case protocol::kSensorKindVl53l1x:
-      return Vl53l1x::isRate(config.rateHz) ? protocol::kAckResultOk : protocol::kAckResultBadRate;
-    case protocol::kSensorKindVl53l0x:
-      return Vl53l0x::isRate(config.rateHz) ? protocol::kAckResultOk : protocol::kAckResultBadRate;
-    case protocol::kSensorKindHcsr04:
-      return Hcsr04::isRate(config.rateHz) ? checkPins(index, config) : protocol::kAckResultBadRate;
-    default:
-      return protocol::kAckResultBadKind;
+#define LOCKOUT_CHECK(Driver)                                                      \
+  case protocol::kSensorKind##Driver:                                              \
+    if (!Driver::isRate(config.rateHz)) return protocol::kAckResultBadRate;        \
+    if (!Driver::isGain(config.gain)) return protocol::kAckResultBadGain;          \
+    return Driver::kIsOnPins ? checkPins(index, config) : protocol::kAckResultOk;
+    LOCKOUT_DRIVERS(LOCKOUT_CHECK)
+    default: return protocol::kAckResultBadKind;
   }
 }
 }  // namespace

@@ -7,11 +7,12 @@ import type { Alert, AlertSeen, Rep, SetEvent } from '../../contracts/events.ts'
 import type { SetDetail } from '../../contracts/http.ts';
 import type { LiveEvent } from '../../contracts/live.ts';
 import type { BoardHealth } from '../../rig/messages.ts';
+import type { ChannelEvent } from '../sets/run-events.ts';
 import type { NewChange } from '../storage/new-change.ts';
+import { AlertBook, type Place } from './alerts.ts';
 import type { LiveHub } from './live-hub.ts';
-import { AlertBook, type ChannelEvent, type Place } from './messages.ts';
 
-export interface AnnouncerOptions {
+interface AnnouncerOptions {
   place: Place;
   hub: LiveHub;
   clock: Clock;

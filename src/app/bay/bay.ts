@@ -5,11 +5,10 @@ import { type Clock, isoNow } from '../../common/clock.ts';
 import { type AlertCode, alertText } from '../../contracts/alerts.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
-import type { Alert, Session, SetEvent, State } from '../../contracts/events.ts';
+import type { Alert, Session, State } from '../../contracts/events.ts';
 import type { SetDetail } from '../../contracts/http.ts';
-import type { BaySnapshot, LiveEvent } from '../../contracts/live.ts';
+import type { BaySnapshot } from '../../contracts/live.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
-import type { SetResult } from '../../core/index.ts';
 import type { BoardHealth, BoardStatus } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
 import type { Store } from '../../store/index.ts';
@@ -17,19 +16,21 @@ import { BayBoard } from '../board/board.ts';
 import type { Ingest } from '../board/ingest.ts';
 import { Calibrator } from '../calibration/calibrator.ts';
 import { quickTare } from '../calibration/quick-tare.ts';
+import type { LiftEvent } from '../people/presence/presence-bay.ts';
 import type { Measuring } from '../sets/run.ts';
+import type { RunEvent } from '../sets/run-events.ts';
 import type { NewChange } from '../storage/new-change.ts';
 import { Announcer } from './announcer.ts';
 import { LiftWatch } from './lift-watch.ts';
+import { liveFrame } from './live-frame.ts';
 import type { LiveHub } from './live-hub.ts';
 import { BayMeasuring } from './measuring.ts';
-import { type ChannelEvent, liveFrame } from './messages.ts';
 import { BaySession } from './session.ts';
-import { type Cue, Signals } from './signals.ts';
+import { Signals } from './signals.ts';
 import { BayState } from './state.ts';
 import type { UndoPlace } from './undo-last.ts';
 
-export interface BayOptions {
+interface BayOptions {
   config: BayConfig;
   site: string;
   hub: LiveHub;
@@ -43,8 +44,16 @@ export interface BayOptions {
   undo: (place: UndoPlace) => Promise<string | null>;
 }
 
-/** Emits `state` and `session` (retained messages) on every change. */
-export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row: [RecordingRow] }> {
+interface BayEvents {
+  /** Retained messages, on every change. */
+  state: [State];
+  session: [Session];
+  row: [RecordingRow];
+  /** What presence needs to know of the lifting. */
+  lift: [LiftEvent];
+}
+
+export class Bay extends EventEmitter<BayEvents> {
   readonly config: BayConfig;
   readonly clock: Clock;
   readonly calibrator: Calibrator;
@@ -57,6 +66,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   readonly announcer: Announcer;
   readonly #place: { v: typeof CONTRACT_VERSION; site: string; bay: string };
   readonly #watch = new LiftWatch(this);
+  #setId: string | null = null;
   /** Samples of the board that came while a replay had the bay. */
   samplesDuringReplay = 0;
   /** Samples that were calibrated with, and not counted by. */
@@ -70,18 +80,22 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     this.config = config;
     this.clock = clock;
     this.#place = { v: CONTRACT_VERSION, site, bay: config.id };
-    const told = (session: Session) => void this.emit('session', session);
-    this.session = new BaySession({ place: this.#place, hub: options.hub, clock, told });
+    this.session = new BaySession({
+      place: this.#place,
+      hub: options.hub,
+      clock,
+      onChange: (session) => void this.emit('session', session),
+    });
     this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, keep: options.keep });
     this.#board = new BayBoard(config, clock, logger);
     this.measuring = new BayMeasuring({
       site,
       config,
-      sink: this.#sink,
+      onEvent: (event) => this.#onRun(event),
       iso: (atUs) => this.#board.iso(atUs),
-      occupant: () => this.session.attendance.occupant(),
-      keepsRecording: (memberId) => this.session.attendance.keepsRecording(memberId),
-      earlier: () => this.session.attendance.earlier(),
+      occupant: () => this.session.occupant,
+      keepsRecording: (memberId) => this.session.keepsRecording(memberId),
+      earlier: () => this.session.earlier,
       enteredLoadKg: () => this.#state.enteredLoadKg,
       switched: () => this.#state.channelsAbsent(),
     });
@@ -91,7 +105,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       config,
       board: () => this.board,
       measuring: () => this.measuring,
-      told: (state) => {
+      onChange: (state) => {
         this.emit('state', state);
         options.hub.event(config.id, { topic: 'state', payload: state });
       },
@@ -114,7 +128,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
 
   start(): void {
     this.#state.publish();
-    this.session.changed();
+    this.session.publish();
     this.#board.start();
   }
 
@@ -160,7 +174,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     return {
       state: this.#state.now,
       session: this.session.now,
-      presence: this.session.attendance.presence(),
+      presence: this.session.presence,
       live: liveFrame(this.config.id, this.current.view, isoNow(this.clock)),
       ...this.announcer.last(this.measuring.source),
       alerts: this.alerts,
@@ -175,7 +189,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   selectExercise(exercise: ExerciseName): void {
     if (!this.measuring.select(exercise)) return;
     this.#state.publish();
-    this.session.attendance.exerciseChanged();
+    this.emit('lift', { kind: 'exercise-changed' });
   }
 
   /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
@@ -214,14 +228,14 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
   /** A person changed an ended set. */
   corrected(detail: SetDetail): void {
     this.announcer.corrected(detail);
-    this.session.attendance.corrected(detail.set);
+    this.emit('lift', { kind: 'corrected', set: detail.set });
   }
 
   /** The wall clock was set: what is shown, and the set in progress, go by it. */
   rebase(byMs: number): void {
     this.measuring.board.restamp();
     const redated = this.announcer.rebase(byMs);
-    if (redated) this.session.attendance.corrected(redated);
+    if (redated) this.emit('lift', { kind: 'corrected', set: redated });
     this.#look();
   }
 
@@ -244,28 +258,48 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
     return { lastSet, inSet: this.measuring.board.inSet, session: this.session.now };
   }
 
-  readonly #sink = {
-    keep: (change: NewChange) => void this.#options.keep(change),
-    announce: (event: LiveEvent) => {
-      this.announcer.announce(event);
-      if (event.topic !== 'rep') return;
-      this.#watch.rep(event.payload);
-      if (event.payload.source !== 'replay') this.session.attendance.rep(event.payload);
-    },
-    settled: (set: SetEvent | null, result: SetResult) => {
-      this.#watch.setEnded(set, result.lag, this.#weighable);
-      if (set && set.source !== 'replay') this.session.attendance.settled(set, result);
-    },
-    changed: () => {
-      this.session.look(this.measuring.board.set?.id ?? null);
-      this.#state.publish();
-    },
-    cue: (cue: Cue) => this.signals.cue(cue),
-    channel: (event: ChannelEvent) => {
-      this.announcer.channel(event, this.current.set?.id ?? null);
-      this.#state.channel(event);
-    },
-  };
+  /** The board's run and a replay's meet everything else here. */
+  #onRun(event: RunEvent): void {
+    switch (event.kind) {
+      case 'store':
+        void this.#options.keep(event.change);
+        return;
+      case 'announce': {
+        this.announcer.announce(event.event);
+        if (event.event.topic !== 'rep') return;
+        const rep = event.event.payload;
+        this.#watch.rep(rep);
+        if (rep.source !== 'replay') this.emit('lift', { kind: 'rep', rep });
+        return;
+      }
+      case 'settled': {
+        const { set, result } = event;
+        this.#watch.setEnded(set, result.lag, this.#weighable);
+        if (set && set.source !== 'replay') this.emit('lift', { kind: 'settled', set, result });
+        return;
+      }
+      case 'set-changed':
+        this.#follow(this.measuring.board.set?.id ?? null);
+        this.#state.publish();
+        return;
+      case 'cue':
+        this.signals.cue(event.cue);
+        return;
+      case 'channel':
+        this.announcer.channel(event, this.current.set?.id ?? null);
+        this.#state.channel(event);
+        return;
+    }
+  }
+
+  /** @param setId of the board's set in progress; null: none */
+  #follow(setId: string | null): void {
+    const before = this.#setId;
+    if (before === setId) return;
+    this.#setId = setId;
+    if (before !== null) this.emit('lift', { kind: 'set-ended', setId: before });
+    if (setId !== null) this.emit('lift', { kind: 'set-began', setId });
+  }
 
   #rows(rows: readonly RecordingRow[]): void {
     this.measuring.betweenSets();
@@ -280,7 +314,7 @@ export class Bay extends EventEmitter<{ state: [State]; session: [Session]; row:
       }
     }
     if (this.replaying) return;
-    if (board.inSet || board.view.phase !== 'rest') this.session.attendance.moved();
+    if (board.inSet || board.view.phase !== 'rest') this.emit('lift', { kind: 'moved' });
     this.showFrame();
   }
 

@@ -1,7 +1,7 @@
 /** Hands live values and events to whoever listens, in the order in which they happened. */
 import type { LiveEvent, LiveFrame } from '../../contracts/live.ts';
 
-export interface LiveListener {
+interface LiveListener {
   frame(frame: LiveFrame): void;
   event(bay: string, event: LiveEvent): void;
 }

@@ -2,18 +2,19 @@
 import { v7 as newId } from 'uuid';
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
-import type { SetEvent } from '../../contracts/events.ts';
-import type { LearnedRange } from '../../contracts/members.ts';
+import { NO_OCCUPANT, type SetEvent } from '../../contracts/events.ts';
 import type { CoreOptions } from '../../core/index.ts';
+import type { Targets } from '../people/presence/presence-bay.ts';
 import { bayOptions } from '../sets/core-options.ts';
-import { Measuring, type MeasuringSink } from '../sets/run.ts';
+import { Measuring } from '../sets/run.ts';
+import type { RunEvent } from '../sets/run-events.ts';
 import type { SetContext, Tools } from '../sets/set-log.ts';
-import { NOBODY } from './session.ts';
 
-export interface BayMeasuringOptions {
+interface BayMeasuringOptions {
   site: string;
   config: BayConfig;
-  sink: MeasuringSink;
+  /** What the board's run, and that of a replay, report. */
+  onEvent: (event: RunEvent) => void;
   /** ISO wall time of a time of the board. */
   iso: Tools['iso'];
   occupant: Tools['occupant'];
@@ -22,13 +23,6 @@ export interface BayMeasuringOptions {
   enteredLoadKg: Tools['enteredLoadKg'];
   /** The source of the samples has changed. */
   switched: () => void;
-}
-
-/** What whoever is on the bay is to do, as far as the core needs it. */
-export interface Targets {
-  /** Null: as configured. */
-  holdS: number | null;
-  range: LearnedRange | null;
 }
 
 /** What was seen and not used, or not kept. */
@@ -129,13 +123,13 @@ export class BayMeasuring {
   forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
     const context = this.#context('replay', core);
     const nobodys = {
-      occupant: () => NOBODY,
+      occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
       enteredLoadKg: () => null,
     };
     const tools = { newId, iso, ...nobodys };
-    return new Measuring({ core, context, tools, sink: this.#options.sink });
+    return new Measuring({ core, context, tools, emit: this.#options.onEvent });
   }
 
   takeOver(measuring: Measuring, stop: () => void): void {
@@ -178,7 +172,7 @@ export class BayMeasuring {
   }
 
   #measure(): Measuring {
-    const { iso, occupant, keepsRecording, earlier, enteredLoadKg, sink } = this.#options;
+    const { iso, occupant, keepsRecording, earlier, enteredLoadKg, onEvent } = this.#options;
     const core = { ...bayOptions(this.#calibrated, this.#exercise), ...this.#aims };
     this.#isDue = false;
     const context = this.#context(this.#ownSource, core);
@@ -186,7 +180,7 @@ export class BayMeasuring {
       core,
       context,
       tools: { newId, iso, occupant, keepsRecording, earlier, enteredLoadKg },
-      sink,
+      emit: onEvent,
     });
   }
 }

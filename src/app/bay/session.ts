@@ -1,96 +1,66 @@
-/** Who is on a bay, as the bay needs to know it. Who may be on it, and since when, is decided elsewhere. */
+/** The session of one bay: presence hands the occupant to it, and it publishes what has changed. */
 import { type Clock, isoNow } from '../../common/clock.ts';
-import type { Rep, Session, SetEvent } from '../../contracts/events.ts';
+import { NO_OCCUPANT, type Occupant, type Session, type SetEvent } from '../../contracts/events.ts';
 import type { Presence } from '../../contracts/presence.ts';
-import type { SetResult } from '../../core/index.ts';
+import type { Attendance } from '../people/presence/presence-bay.ts';
 import type { LiveHub } from './live-hub.ts';
-import { sameButTime } from './messages.ts';
-
-export type Occupant = Pick<Session, 'kind' | 'sessionId' | 'memberId' | 'alias' | 'since'>;
-
-export const NOBODY: Occupant = { kind: 'none', sessionId: null, memberId: null, alias: null, since: null };
-
-/** What a bay asks and tells about who is on it. A replay is nobody's lifting: nothing of it gets here. */
-export interface Attendance {
-  occupant(): Occupant;
-  presence(): Presence | null;
-  /** Whether the raw samples of a set of theirs are stored; of nobody's set they are. */
-  keepsRecording(memberId: string | null): boolean;
-  /** Earlier sets of who is on, of the exercise of the bay. */
-  earlier(): readonly SetEvent[];
-  /** The first rep of a set was seen. */
-  setBegan(setId: string): void;
-  setEnded(setId: string): void;
-  /** The bar moves; many times a second. */
-  moved(): void;
-  rep(rep: Rep): void;
-  settled(set: SetEvent, result: SetResult): void;
-  /** A person changed an ended set, which may be anybody's. */
-  corrected(set: SetEvent): void;
-  exerciseChanged(): void;
-}
-
-const nothing = () => undefined;
-const NOBODY_COMES: Attendance = {
-  occupant: () => NOBODY,
-  presence: () => null,
-  keepsRecording: (memberId) => memberId === null,
-  earlier: () => [],
-  setBegan: nothing,
-  setEnded: nothing,
-  moved: nothing,
-  rep: nothing,
-  settled: nothing,
-  corrected: nothing,
-  exerciseChanged: nothing,
-};
+import { sameButTime } from './same-but-time.ts';
 
 interface BaySessionOptions {
   place: Pick<Session, 'v' | 'site' | 'bay'>;
   hub: LiveHub;
   clock: Clock;
-  /** Whose session it is now, for MQTT. */
-  told: (session: Session) => void;
+  /** For MQTT. */
+  onChange: (session: Session) => void;
 }
 
-/** The session of one bay: asks whoever decides about it, and tells everyone else. */
 export class BaySession {
   readonly #options: BaySessionOptions;
-  #presence: Presence | null = null;
-  #setId: string | null = null;
-  /** Who decides who is on the bay. */
-  attendance: Attendance = NOBODY_COMES;
+  #attendance: Attendance = { occupant: NO_OCCUPANT, keepsRecordings: true, earlier: [], presence: null };
 
   constructor(options: BaySessionOptions) {
     this.#options = options;
   }
 
+  get occupant(): Occupant {
+    return this.#attendance.occupant;
+  }
+
+  /** Of the occupant, of the exercise of the bay. */
+  get earlier(): readonly SetEvent[] {
+    return this.#attendance.earlier;
+  }
+
   get now(): Session {
-    return { ...this.#options.place, at: isoNow(this.#options.clock), ...this.attendance.occupant() };
+    return { ...this.#options.place, at: isoNow(this.#options.clock), ...this.occupant };
   }
 
-  /** Someone else is on the bay, or nobody any more. */
-  changed(): void {
-    const { place, hub, told } = this.#options;
+  /** For the screen of the bay; null: presence is not there yet. */
+  get presence(): Presence | null {
+    const { presence } = this.#attendance;
+    return presence && { ...presence, at: isoNow(this.#options.clock) };
+  }
+
+  /** Whether the raw samples of a set of this member are stored; of a set without an owner they are. */
+  keepsRecording(memberId: string | null): boolean {
+    const { occupant, keepsRecordings } = this.#attendance;
+    return memberId === null || (occupant.memberId === memberId && keepsRecordings);
+  }
+
+  attend(attendance: Attendance): void {
+    const { place, hub } = this.#options;
+    const before = this.#attendance;
+    this.#attendance = attendance;
+    if (JSON.stringify(before.occupant) !== JSON.stringify(attendance.occupant)) this.publish();
+    const { presence } = attendance;
+    if (presence && !sameButTime(before.presence, presence))
+      hub.event(place.bay, { topic: 'presence', payload: presence });
+  }
+
+  publish(): void {
+    const { place, hub, onChange } = this.#options;
     const payload = this.now;
-    told(payload);
+    onChange(payload);
     hub.event(place.bay, { topic: 'session', payload });
-  }
-
-  /** What the screen of the bay shows of who is on it may have changed. */
-  presenceChanged(): void {
-    const payload = this.attendance.presence();
-    if (!payload || sameButTime(this.#presence, payload)) return;
-    this.#presence = payload;
-    this.#options.hub.event(this.#options.place.bay, { topic: 'presence', payload });
-  }
-
-  /** Which set of the board is in progress now; null: none. */
-  look(setId: string | null): void {
-    const before = this.#setId;
-    if (before === setId) return;
-    this.#setId = setId;
-    if (before !== null) this.attendance.setEnded(before);
-    if (setId !== null) this.attendance.setBegan(setId);
   }
 }

@@ -2,9 +2,7 @@
 import type { TapResult } from '../../contracts/presence.ts';
 import type { BoardState, ButtonName, Light, Sound } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
-
-/** What happens in a set that is worth a light or a sound. */
-export type Cue = 'lockout' | 'hold-met' | 'hold-ended' | 'set-done' | 'set-dropped';
+import type { Cue } from '../sets/run-events.ts';
 
 interface SignalsOptions {
   board: Pick<BoardSupervisor, 'show' | 'on'>;

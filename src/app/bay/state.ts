@@ -1,10 +1,13 @@
-/** The state of one bay as everyone is told it: retained on MQTT, live on the pages, again whenever it changes. */
+/** The state of one bay, as it is published: retained on MQTT, live on the pages, again whenever it changes. */
 import { type Clock, isoNow } from '../../common/clock.ts';
+import { channelReason } from '../../contracts/channel-reasons.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { State } from '../../contracts/events.ts';
 import type { BoardHealth } from '../../rig/messages.ts';
+import { platesOf } from '../sets/messages.ts';
+import type { ChannelEvent } from '../sets/run-events.ts';
 import type { BayMeasuring } from './measuring.ts';
-import { ABSENT, type ChannelEvent, describeBay, sameButTime, withChannel } from './messages.ts';
+import { sameButTime } from './same-but-time.ts';
 
 interface BayStateOptions {
   place: Pick<State, 'v' | 'site' | 'bay'>;
@@ -12,12 +15,17 @@ interface BayStateOptions {
   config: BayConfig;
   board: () => BoardHealth;
   measuring: () => BayMeasuring;
-  told: (state: State) => void;
+  onChange: (state: State) => void;
 }
+
+const ABSENT: State['channels'] = {
+  height: { status: 'absent', reason: null },
+  force: { status: 'absent', reason: null },
+};
 
 export class BayState {
   readonly #options: BayStateOptions;
-  #told: State | null = null;
+  #published: State | null = null;
   #channels = ABSENT;
   /** What a person says is on the bar; null: as measured. */
   enteredLoadKg: number | null = null;
@@ -29,21 +37,33 @@ export class BayState {
   get now(): State {
     const { place, clock, config, board, measuring } = this.#options;
     const { current, source } = measuring();
-    const { enteredLoadKg } = this;
-    return describeBay({
-      place,
+    const { core, context, set, view } = current;
+    const { state, reason } = board();
+    return {
+      ...place,
       at: isoNow(clock),
-      config,
-      board: board(),
-      channels: this.#channels,
+      name: config.name,
       source,
-      measuring: current,
-      enteredLoadKg,
-    });
+      board: { state, reason },
+      channels: this.#channels,
+      exercise: context.exercise,
+      targetHoldS: core.targetHoldS,
+      set: set && {
+        id: set.id,
+        startedAt: set.startedAt,
+        countedReps: set.countedReps,
+        loadKg: set.loadKg,
+        bestMeanVelocityMps: set.bestMeanVelocityMps,
+        velocityLossPercent: set.velocityLossPercent,
+        side: set.side,
+      },
+      enteredLoadKg: this.enteredLoadKg,
+      plates: platesOf(view.loadKg, context.plates),
+    };
   }
 
-  channel(event: ChannelEvent): void {
-    this.#channels = withChannel(this.#channels, event);
+  channel({ channel, status, reason }: ChannelEvent): void {
+    this.#channels = { ...this.#channels, [channel]: { status, reason: reason && channelReason(reason) } };
     this.publish();
   }
 
@@ -55,8 +75,8 @@ export class BayState {
 
   publish(): void {
     const state = this.now;
-    if (sameButTime(this.#told, state)) return;
-    this.#told = state;
-    this.#options.told(state);
+    if (sameButTime(this.#published, state)) return;
+    this.#published = state;
+    this.#options.onChange(state);
   }
 }

@@ -1,7 +1,8 @@
 /** The undo button of a bay: takes the last count of the set just done back; pressed again, it counts again. */
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
-import { isTheirs } from '../../contracts/events/whose.ts';
+import { messageOf } from '../../common/message-of.ts';
+import { belongsToSession } from '../../contracts/events/ownership.ts';
 import { isCounted, type Session, type SetEvent } from '../../contracts/events.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import type { Store } from '../../store/index.ts';
@@ -35,11 +36,11 @@ export class UndoLast {
   async press({ lastSet, inSet, session }: UndoPlace): Promise<string | null> {
     if (inSet) return 'a set is in progress: press it when the set has ended';
     if (!lastSet) return 'no set was done here since the start';
-    if (!isTheirs(lastSet, session)) return 'the last set here is not of whoever is on now';
+    if (!belongsToSession(lastSet, session)) return 'the last set here is not of whoever is on now';
     try {
       return await this.#toggle(lastSet.id, { id: session.memberId, role: 'undo button' });
     } catch (error) {
-      return (error as Error).message;
+      return messageOf(error);
     }
   }
 

@@ -23,7 +23,7 @@ const RIGHT_HELD_US = 100_000;
 const RIGHT_HELD_PERIODS = 2.5;
 
 /** Counts into newtons and distance into height, by the values of a bay. */
-export interface Calibrate {
+interface Calibrate {
   /** @param rightCounts of the right cell, where the bay has one: its force is added. Without, it is the left one's. */
   forceN(counts: number, rightCounts?: number): number;
   heightMm(distanceMm: number): number;

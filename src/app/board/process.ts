@@ -4,6 +4,7 @@
  * board is (with `EXIT_BOARD_LOST`).
  */
 import { systemClock } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import {
   type BoardConfig,
   type ChildMessage,
@@ -54,7 +55,7 @@ function setSensorFault(board: VirtualBoard, name: string, on: boolean, slot?: n
   try {
     board.setSensorFault(name, on, slot);
   } catch (error) {
-    send({ type: 'log', level: 'warn', text: error instanceof Error ? error.message : String(error) });
+    send({ type: 'log', level: 'warn', text: messageOf(error) });
   }
 }
 

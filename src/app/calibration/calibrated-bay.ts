@@ -4,7 +4,7 @@ import type { BayConfig } from '../../contracts/config.ts';
 
 type Parts = Pick<Calibration, 'force' | 'distance' | 'lag'>;
 
-export interface CalibratedBay {
+interface CalibratedBay {
   /** The bay's configuration with the calibrated values in it. */
   readonly config: BayConfig;
   /** Parts that were made with other sensors than the bay has now, in words that say what to do. */

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import type { AlertCode } from '../../contracts/alerts.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
@@ -12,7 +13,8 @@ import type { Store } from '../../store/index.ts';
 import { version } from '../version.ts';
 import { calibratedBay, inForce, overrides } from './calibrated-bay.ts';
 import { type Draft, describeWizard, draftOf } from './draft.ts';
-import { notNow, type Refused, startWizard, stepWizard, type Wizard, type WizardInput } from './wizard.ts';
+import { notNow, type Refused, stepWizard, type WizardInput } from './wizard.ts';
+import { startWizard, type Wizard } from './wizard-state.ts';
 import { REFUSALS, type Told } from './words.ts';
 import { ZeroKeeper } from './zero-keeper.ts';
 
@@ -28,7 +30,7 @@ interface CalibratedPart {
   clear(kind: Alert['kind']): void;
 }
 
-export interface CalibratorOptions {
+interface CalibratorOptions {
   bay: CalibratedPart;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
@@ -37,11 +39,11 @@ export interface CalibratorOptions {
 }
 
 /** `not-stored`: the database can't give or keep it, and nothing was changed. `unknown`: there is no such calibration. */
-export interface Unkept extends Told {
+interface Unkept extends Told {
   readonly kind: 'refused';
   readonly why: 'not-stored' | 'unknown';
 }
-export type Refusal = Refused | Unkept;
+type Refusal = Refused | Unkept;
 
 const HISTORY_LIMIT = 999;
 /** A closed laptop must not keep the bay from counting for ever. */
@@ -109,7 +111,7 @@ export class Calibrator {
       this.#loaded = true;
       if (stored) this.#activate(stored);
     } catch (error) {
-      this.#warn(`the calibration can't be read yet, the configured values are used: ${(error as Error).message}`);
+      this.#warn(`the calibration can't be read yet, the configured values are used: ${messageOf(error)}`);
     }
   }
 

@@ -10,7 +10,7 @@ import type { BayConfig } from '../../contracts/config.ts';
 import { isFarOff } from '../../contracts/height-scale.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import { fitSpan, judgeTravel, type Lag, type MassPoint, type Span } from '../../core/index.ts';
-import type { Wizard } from './wizard.ts';
+import type { Wizard } from './wizard-state.ts';
 import { impossible, instruction } from './words.ts';
 
 export type Draft = Pick<Calibration, 'force' | 'distance' | 'lag'>;

@@ -13,10 +13,10 @@ import {
   type StillLimits,
 } from '../../core/index.ts';
 import { createCalibrate } from '../board/ingest.ts';
-import type { Capture, Wizard } from './wizard.ts';
+import type { Capture, Wizard } from './wizard-state.ts';
 import { REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
 
-export type Judged = { readonly wizard: Wizard } | { readonly refusal: Told };
+type Judged = { readonly wizard: Wizard } | { readonly refusal: Told };
 
 /** An HX711 at 10 SPS gives 30 readings in the window of a step. */
 const MIN_LOAD_READINGS = 25;

@@ -6,41 +6,10 @@ import type { CalibrationStep } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { KNOWN_MM } from '../../contracts/height-scale.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
-import { type Lag, type MassPoint, type Still, type Swings, startSwings, stepSwings } from '../../core/index.ts';
+import { startSwings, stepSwings } from '../../core/index.ts';
 import { judgeCapture } from './judge.ts';
+import type { Capture, Wizard } from './wizard-state.ts';
 import { impossible, REFUSALS, type Told } from './words.ts';
-
-/** Rows of one step, gathered until there are enough of them. */
-export interface Capture {
-  readonly step: CalibrationStep;
-  readonly massKg: number;
-  readonly knownMm: number;
-  /** ISO time of the request. */
-  readonly at: string;
-  readonly rows: readonly RecordingRow[];
-  /** Of the lag's reps. */
-  readonly swings: Swings | null;
-  readonly lastWayUs: number;
-}
-
-interface Measured<T> {
-  readonly at: string;
-  readonly value: T;
-}
-
-export interface Wizard {
-  readonly capture: Capture | null;
-  readonly tare: Measured<Still> | null;
-  /** Of the right cell, on a bay with two: the mean reading at the tare. */
-  readonly rightZeroCounts: number | null;
-  /** Heaviest last; `at` of the latest. */
-  readonly masses: Measured<readonly MassPoint[]> | null;
-  readonly racked: Measured<Still> | null;
-  readonly scale: Measured<{ readonly knownMm: number; readonly measuredMm: number; readonly scale: number }> | null;
-  readonly top: Measured<Still> | null;
-  readonly lag: Measured<Lag> | null;
-  readonly skipped: readonly CalibrationStep[];
-}
 
 export type WizardInput =
   | {
@@ -61,25 +30,13 @@ export interface Refused extends Told {
   readonly kind: 'refused';
   readonly why: 'not-now' | 'measurement';
 }
-export type Outcome = { readonly kind: 'done' } | Refused;
+type Outcome = { readonly kind: 'done' } | Refused;
 
-export interface WizardStepped {
+interface WizardStepped {
   readonly wizard: Wizard;
   /** Of the request; null while it is under way. */
   readonly outcome: Outcome | null;
 }
-
-export const startWizard: Wizard = {
-  capture: null,
-  tare: null,
-  rightZeroCounts: null,
-  masses: null,
-  racked: null,
-  scale: null,
-  top: null,
-  lag: null,
-  skipped: [],
-};
 
 /** Steps that mean nothing without the one before. */
 const FOLLOWS: Record<CalibrationStep, readonly CalibrationStep[]> = {

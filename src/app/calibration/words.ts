@@ -1,4 +1,5 @@
 /** What the wizard says to a person: what to do before each step, and why a step was refused. */
+import { messageOf } from '../../common/message-of.ts';
 import type { CalibrationRefusalReason, CalibrationStep } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { KNOWN_MM } from '../../contracts/height-scale.ts';
@@ -87,8 +88,8 @@ export const REFUSALS = {
   replaying: told('replaying', 'A recording is being replayed on this bay. Stop it first.'),
   aborted: told('aborted', 'The calibration was aborted; nothing was changed.'),
   notKept: (error: unknown) =>
-    told('not-stored', `The calibration could not be stored, so it is not in force: ${(error as Error).message}`),
-  notRead: (error: unknown) => told('not-stored', `The calibrations can not be read: ${(error as Error).message}`),
+    told('not-stored', `The calibration could not be stored, so it is not in force: ${messageOf(error)}`),
+  notRead: (error: unknown) => told('not-stored', `The calibrations can not be read: ${messageOf(error)}`),
   unknown: (id: string) => told('unknown', `This bay has no calibration ${id}. Its history lists them.`),
 } as const;
 

@@ -7,7 +7,7 @@ import { startZeroWatch, watchZero, type ZeroFinding } from '../../core/index.ts
 
 type Shift = Extract<AlertCode, { kind: 'load-shift' | 'height-shift' }>;
 
-export interface ZeroKeeperSink {
+interface ZeroKeeperSink {
   raise(shift: Shift): void;
   clear(kind: Shift['kind']): void;
   /** The zero is to move to `offsetN` from the calibrated one. */

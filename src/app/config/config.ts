@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { Compile } from 'typebox/compile';
 import Value from 'typebox/value';
 import type { LineCounter } from 'yaml';
+import { messageOf } from '../../common/message-of.ts';
 import { Config } from '../../contracts/config.ts';
 import { readEnvironment } from './env.ts';
 import { explain, type Fault, type Path, sameFault } from './faults.ts';
@@ -57,7 +58,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(file, [`can't be read: ${(error as Error).message}`]);
+    throw new ConfigError(file, [`can't be read: ${messageOf(error)}`]);
   }
 }
 
@@ -123,7 +124,7 @@ function plainValue(document: YamlDocument, lines: LineCounter): { value: unknow
     return { value: document.toJS() ?? {}, faults };
   } catch (error) {
     // An alias without its anchor, or aliases of aliases that would fill the memory.
-    return { value: {}, faults: [{ where: 'in the file', text: `not YAML: ${(error as Error).message}` }] };
+    return { value: {}, faults: [{ where: 'in the file', text: `not YAML: ${messageOf(error)}` }] };
   }
 }
 

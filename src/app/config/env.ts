@@ -32,7 +32,7 @@ export function leavesOf(schema: Schema, path: Path = []): { path: Path; schema:
   return [{ path, schema }];
 }
 
-export interface FromEnvironment {
+interface FromEnvironment {
   value: unknown;
   /** Dotted path → the variable that set it, so that a fault can name its origin. */
   variables: Map<string, string>;

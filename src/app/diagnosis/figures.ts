@@ -4,7 +4,7 @@ import type { SensorFigures } from '../../contracts/diagnosis.ts';
 import { fitLine, quantile, readingNoise, rms, standardDeviation } from './statistics.ts';
 import { isFailed, isUsable, type TrackPoint, windowsOf } from './track.ts';
 
-export interface FiguresOptions {
+interface FiguresOptions {
   role: SensorFigures['role'];
   kind: SensorFigures['kind'];
   configuredRateHz: number;

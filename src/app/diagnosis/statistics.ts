@@ -41,7 +41,7 @@ export function readingNoise(values: readonly number[]): number | null {
   return robustDeviation(thirds) / THIRD_GAIN;
 }
 
-export interface Line {
+interface Line {
   slope: number;
   /** Of a point off the line, at most. */
   worstResidual: number;

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { isoNow, systemClock } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
 import { type BayPublisher, probeBroker } from '../../mqtt/index.ts';
 import type { Reader } from '../../readers/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
+import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
-import { createReaders } from '../people/presence/card-readers.ts';
 import { readUpdateReport } from '../service/update-report.ts';
 import type { StationParts } from '../station-parts.ts';
 import { version } from '../version.ts';
@@ -91,7 +92,7 @@ function readDisk(dataDir: string): Surroundings['disk'] {
     const { bavail, bsize } = statfsSync(path);
     return { freeBytes: bavail * bsize, path };
   } catch (error) {
-    return { fault: (error as Error).message };
+    return { fault: messageOf(error) };
   }
 }
 
@@ -135,7 +136,7 @@ async function readDatabase(dataDir: string, bay: string): Promise<DatabaseReadi
     if (problems?.length === 0) calibration = (await store.calibrations(bay, 1))[0] ?? null;
     return { database: { state: 'open', problems, commitMs }, calibration };
   } catch (error) {
-    return { database: { state: 'failing', reason: (error as Error).message }, calibration };
+    return { database: { state: 'failing', reason: messageOf(error) }, calibration };
   } finally {
     void store?.close().catch(() => {}); // a check that takes too long goes on; nobody waits for it
   }

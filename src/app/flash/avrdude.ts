@@ -1,7 +1,7 @@
 /** Runs avrdude and reads what it says. Its words differ between 6.3 and 7.x; both are understood. */
 import { spawn } from 'node:child_process';
 
-export interface AvrdudeRun {
+interface AvrdudeRun {
   isDone: boolean;
   /** Everything it printed. */
   output: string;

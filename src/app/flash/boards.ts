@@ -7,7 +7,7 @@ export interface Attempt {
   bootloader: string;
 }
 
-export interface FlashBoard {
+interface FlashBoard {
   label: string;
   part: string;
   attempts: readonly Attempt[];

@@ -10,7 +10,7 @@ export interface PresentPort {
   productId: string;
 }
 
-export type PortChoice = { kind: 'port'; path: string } | { kind: 'choose'; among: PresentPort[] };
+type PortChoice = { kind: 'port'; path: string } | { kind: 'choose'; among: PresentPort[] };
 
 /**
  * @throws Error when there is nothing to choose from, or the bay doesn't exist. Never picks what isn't a known board, nor a card

@@ -11,7 +11,7 @@ import {
 import { BAUD_RATES } from '../../../firmware-bridge/protocol.ts';
 import type { FlashBoardName } from './boards.ts';
 
-export interface FirmwareFile {
+interface FirmwareFile {
   path: string;
   sizeBytes: number;
 }

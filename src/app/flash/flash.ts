@@ -5,7 +5,7 @@ import { type Attempt, FLASH_BOARDS, type FlashBoardName } from './boards.ts';
 import { firmwareFile } from './firmware-file.ts';
 import { askFirmware } from './handshake.ts';
 
-export interface FlashOptions {
+interface FlashOptions {
   board: FlashBoardName;
   port: string;
   /** Serial speed that the firmware will speak. */

@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSyn
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, isoNow } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import type { Config } from '../../contracts/config.ts';
 import type { BackupInfo, Store } from '../../store/index.ts';
 import { type AdministrationPort, ProblemError } from '../../web/index.ts';
@@ -13,7 +14,7 @@ import type { LogTail } from '../log-tail.ts';
 import { readUpdateReport } from '../service/update-report.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
-import { recordDeed } from './audit-event.ts';
+import { recordAuditEvent } from './audit-event.ts';
 
 export interface AdministrationOptions {
   store: () => Store;
@@ -66,7 +67,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
       const changed = differences(loaded.config, next);
       replaceFile(file, yaml);
       // Which values were changed is kept, not what they are: some are passwords, and a hash of those can be searched.
-      await recordDeed(store, isoNow(clock), { kind: 'config-changed', actor, after: { changed } });
+      await recordAuditEvent(store, isoNow(clock), { kind: 'config-changed', actor, after: { changed } });
       return { file, changed, needsRestart: changed.length > 0, etag: etagOf(yaml) };
     },
 
@@ -109,7 +110,7 @@ function replaceFile(file: string, text: string): void {
     renameSync(next, file);
   } catch (error) {
     rmSync(next, { force: true });
-    throw new ProblemError(503, 'not-written', `${file} can't be written: ${(error as Error).message}`);
+    throw new ProblemError(503, 'not-written', `${file} can't be written: ${messageOf(error)}`);
   }
 }
 

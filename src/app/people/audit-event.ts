@@ -4,7 +4,7 @@ import type { Store } from '../../store/index.ts';
 import type { Actor } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
 
-interface Deed {
+interface AuditEvent {
   kind: string;
   actor: Actor;
   /** Whom it is about. */
@@ -14,10 +14,10 @@ interface Deed {
 }
 
 /** @param at ISO wall time. @throws ProblemError 503 while the database is away */
-export async function recordDeed(
+export async function recordAuditEvent(
   store: () => Store,
   at: string,
-  { kind, actor, memberId = null, before = {}, after = {} }: Deed,
+  { kind, actor, memberId = null, before = {}, after = {} }: AuditEvent,
 ): Promise<void> {
   const row = { id: v7(), at, actorId: actor.id, actorRole: actor.role, kind, memberId };
   await orProblem(() =>

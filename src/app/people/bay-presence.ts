@@ -15,7 +15,7 @@ import { type Actor, type PresencePort, ProblemError } from '../../web/index.ts'
 import { orProblem } from '../storage/store-problems.ts';
 import { correctAndTell } from './corrections.ts';
 
-export interface PresenceSource {
+interface PresenceSource {
   presence(bay: string): Presence;
   tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap>;
   tapBy(bay: string, person: PresentMember, reader: string): Tap;
@@ -25,7 +25,7 @@ export interface PresenceSource {
   cancelEnrolment(bay: string): void;
 }
 
-export interface MemberPresenceOptions {
+interface MemberPresenceOptions {
   source: PresenceSource;
   store: () => Store;
   clock?: Clock;

@@ -7,7 +7,7 @@ import type { Store } from '../../store/index.ts';
 import { type CorrectionsPort, ProblemError } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
 
-export interface MemberCorrectionsOptions {
+interface MemberCorrectionsOptions {
   store: () => Store;
   clock?: Clock;
   /** The set is stored as it is now: tell pages, and wake whoever announces it. */

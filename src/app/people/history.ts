@@ -7,7 +7,7 @@ import type { Store } from '../../store/index.ts';
 import type { ExportFile, MemberHistoryPort, PageQuery } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
 
-export interface MemberHistoryOptions {
+interface MemberHistoryOptions {
   store: () => Store;
   exportMember: (memberId: string, format: ExportFormat, day?: string) => Promise<ExportFile>;
 }

@@ -11,7 +11,7 @@ import type { AccessService } from './access/access-service.ts';
 import { hashSecret } from './access/secret-hash.ts';
 import { checkSecret } from './access/secret-policy.ts';
 
-export interface MemberServiceOptions {
+interface MemberServiceOptions {
   store: () => Store;
   access: Pick<AccessService, 'setSecret' | 'endSessionsOf' | 'refresh'>;
   clock?: Clock;

@@ -1,29 +1,36 @@
 /** Everything about people behind the web: who is who, members, corrections, what an admin does. */
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { isoNow } from '../../common/clock.ts';
+import { type Clock, isoNow } from '../../common/clock.ts';
 import type { SetDetail } from '../../contracts/http.ts';
-import { backUp, SCHEMA_VERSION } from '../../store/index.ts';
-import type { MemberPorts, PresencePort } from '../../web/index.ts';
-import { DEFAULT_FILE } from '../config/config.ts';
+import { backUp, SCHEMA_VERSION, type Store } from '../../store/index.ts';
+import type { MemberPorts, PresencePort, WebhooksPort } from '../../web/index.ts';
+import { DEFAULT_FILE, type LoadedConfig } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
-import { webhooksPort } from '../publish/webhooks/webhooks-port.ts';
-import type { StationParts } from '../station-parts.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
 import { AccessService } from './access/access-service.ts';
 import { writeLocalKey } from './access/credentials.ts';
 import { deviceKey } from './access/known-devices.ts';
 import { removeScreenPage, writeScreenPage } from './access/screen-page.ts';
-import { administrationPort } from './administration.ts';
+import { type AdministrationOptions, administrationPort } from './administration.ts';
 import { correctionsPort } from './corrections.ts';
 import { exportMember } from './exports/export-member.ts';
 import { memberHistoryPort } from './history.ts';
 import { MemberService } from './members.ts';
 
-export interface MemberSideOptions {
-  station: StationParts;
+interface MemberSideOptions {
+  loaded: LoadedConfig;
+  /** @throws Error that says why the database isn't there */
+  store: () => Store;
+  clock: Clock;
+  /** On the monotonic axis. */
+  startedMs: number;
   presence: PresencePort;
+  webhooks: WebhooksPort;
+  boards: AdministrationOptions['boards'];
+  /** Somebody tries secrets; null: no more. */
+  onAlarm: (text: string | null) => void;
   /** A stored set is not what it was: pages and MQTT must hear of it. */
   onCorrected: (detail: SetDetail) => void;
   /** Members or cards are not what they were: whoever has them in memory reads them anew. */
@@ -41,16 +48,15 @@ export class MemberSide {
 
   constructor(options: MemberSideOptions) {
     this.#options = options;
-    const { station, logger, onMembersChanged, onCorrected, presence, logTail } = options;
-    const { loaded, writeQueue, clock, startedMs } = station;
-    const store = () => writeQueue.store;
+    const { loaded, store, clock, startedMs, logger, onMembersChanged, onCorrected, presence, webhooks, logTail } =
+      options;
     let signing: Buffer | null = null;
     this.access = new AccessService({
       store,
       onFault: (what, error) => logger.warn({ err: error }, what),
       deviceKey: () => (signing ??= deviceKey(loaded.dataDir)),
       nowMs: clock.wallMs,
-      onAlarm: (text) => tellLogInsFail(station, text),
+      onAlarm: options.onAlarm,
     });
     this.ports = {
       presence,
@@ -60,7 +66,7 @@ export class MemberSide {
         exportMember: (id, format, day) => exportMember(store(), id, format, day, clock),
       }),
       corrections: correctionsPort({ store, clock, onCorrected }),
-      webhooks: webhooksPort(store, loaded.config.webhooks.networks, clock),
+      webhooks,
       administration: administrationPort({
         store,
         loaded,
@@ -70,12 +76,7 @@ export class MemberSide {
         startedMs,
         backUp: (target) => backUp(dataFiles(loaded.dataDir), target, version),
         schemaVersion: SCHEMA_VERSION,
-        boards: () =>
-          station.bays.map(({ config, board, boardStatus }) => ({
-            bay: config.id,
-            state: board.state,
-            firmware: boardStatus?.firmware ?? null,
-          })),
+        boards: options.boards,
       }),
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
@@ -96,8 +97,8 @@ export class MemberSide {
   }
 
   #writeScreenPage(page: string): void {
-    const { logger, station } = this.#options;
-    const { dataDir, config } = station.loaded;
+    const { logger, loaded } = this.#options;
+    const { dataDir, config } = loaded;
     try {
       if (!config.web.localScreen) {
         removeScreenPage(dataDir);
@@ -116,9 +117,9 @@ export class MemberSide {
 
   /** Also when the database is back. @returns whether an admin is missing */
   async load(): Promise<boolean> {
-    const { logger, station } = this.#options;
+    const { logger, loaded } = this.#options;
     try {
-      writeLocalKey(station.loaded.dataDir, this.access.localKey);
+      writeLocalKey(loaded.dataDir, this.access.localKey);
     } catch (error) {
       logger.warn({ err: error }, 'the command line needs a token: the key for it could not be written');
     }
@@ -129,12 +130,6 @@ export class MemberSide {
       return false;
     }
   }
-}
-
-/** It is about the whole station; the first bay stands for it. */
-function tellLogInsFail({ bays: [bay] }: StationParts, text: string | null): void {
-  if (text === null) bay?.clear('log-ins-failing');
-  else bay?.raise({ kind: 'log-ins-failing', params: {} }, 'warning', text);
 }
 
 export const dataFiles = (dataDir: string) => ({

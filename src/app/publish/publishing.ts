@@ -1,11 +1,10 @@
 /** MQTT for every bay: one connection each, so that each has its own last will; commands come back to the bay. */
 import type { Logger } from 'pino';
-import type Type from 'typebox';
 import type { Clock } from '../../common/clock.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { Config } from '../../contracts/config.ts';
 import type { Session } from '../../contracts/events.ts';
-import { bayTopic, type COMMANDS, type CommandName } from '../../contracts/topics.ts';
+import { bayTopic, type CommandName, type TapCommand } from '../../contracts/topics.ts';
 import { BayPublisher, discoveryOf, noDiscovery, type OutboxPort, type OwnTopics } from '../../mqtt/index.ts';
 import type { Bay } from '../bay/bay.ts';
 import { readControllerId } from '../controller-id.ts';
@@ -15,15 +14,13 @@ import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
 
 /** What may be told over MQTT about who is on a bay. */
-export interface BayPresence {
+interface BayPresence {
   /** @throws Error when the token is not good for it */
   tap(bay: string, card: TapCommand): Promise<unknown>;
   logOut(bay: string): void;
 }
 
-type TapCommand = Type.Static<(typeof COMMANDS)['tap']['schema']>;
-
-export interface PublishingOptions {
+interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };

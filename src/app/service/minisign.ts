@@ -14,7 +14,7 @@ const ID_BYTES = 8;
 /** Of an Ed25519 key in DER, before its 32 bytes. Source: RFC 8410. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-export interface PublicKey {
+interface PublicKey {
   /** As minisign shows it. */
   id: string;
   key: KeyObject;

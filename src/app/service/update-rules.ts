@@ -98,9 +98,9 @@ export interface HealthState {
   trouble: string;
 }
 
-export type HealthVerdict = 'waiting' | 'good' | 'bad';
+type HealthVerdict = 'waiting' | 'good' | 'bad';
 
-export const GOOD_LOOKS = 3;
+const GOOD_LOOKS = 3;
 export const HEALTH_TIME_MS = 120_000;
 
 /** After three good looks in a row the release is good; when they haven't come within 120 s it is bad. */
@@ -125,7 +125,7 @@ function troubleOf(look: Look | null, version: string, mayFail: boolean): string
 }
 
 /** What is to be done with an update that was cut off, by a power cut for example. */
-export type Resumption = 'nothing' | 'give-up' | 'finish-install' | 'check' | 'undo';
+type Resumption = 'nothing' | 'give-up' | 'finish-install' | 'check' | 'undo';
 
 export function resumption(report: UpdateReport | null, versionInUse: string): Resumption {
   switch (report?.phase) {

@@ -19,7 +19,7 @@ export interface WatchdogInput {
   bays: readonly { id: string; lookedMs: number }[];
 }
 
-export interface WatchdogVerdict {
+interface WatchdogVerdict {
   state: WatchdogState;
   /** Empty: all is well, feed it. */
   stuck: readonly string[];

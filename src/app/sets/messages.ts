@@ -1,12 +1,11 @@
 /** A movement and a set as everyone is told of them. */
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
-import type { Plates, Rep, SetEvent } from '../../contracts/events.ts';
+import type { Occupant, Plates, Rep, SetEvent } from '../../contracts/events.ts';
 import { exercises } from '../../contracts/exercises.ts';
 import { withText } from '../../contracts/reasons.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import { type Movement, recognisePlates } from '../../core/index.ts';
-import type { Occupant } from '../bay/session.ts';
 
 export interface SetContext {
   site: string;

@@ -3,7 +3,6 @@
  * The same `step` that `analyze` folds over a file.
  */
 import type { SetEvent } from '../../contracts/events.ts';
-import type { LiveEvent } from '../../contracts/live.ts';
 import { createRowReader, type RecordingRow } from '../../contracts/recording.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import {
@@ -17,9 +16,8 @@ import {
   type State,
   step,
 } from '../../core/index.ts';
-import type { Cue } from '../bay/signals.ts';
-import type { NewChange } from '../storage/new-change.ts';
 import { Recorder } from './recorder.ts';
+import type { RunEvent } from './run-events.ts';
 import {
   endSet,
   type Logged,
@@ -31,24 +29,11 @@ import {
   type Tools,
 } from './set-log.ts';
 
-export interface MeasuringSink {
-  /** To be kept: ends up in the database, or waits for it. */
-  keep(change: NewChange): void;
-  announce(event: LiveEvent): void;
-  /** The set began, changed or ended, or a channel's status changed. */
-  changed(): void;
-  channel(event: Extract<CoreEvent, { kind: 'channel' }>): void;
-  /** A set is over; `set` is null when it was mere handling. */
-  settled(set: SetEvent | null, result: SetResult): void;
-  /** For light and sound at the bay. */
-  cue(cue: Cue): void;
-}
-
-export interface MeasuringOptions {
+interface MeasuringOptions {
   core: CoreOptions;
   context: SetContext;
   tools: Tools;
-  sink: MeasuringSink;
+  emit: (event: RunEvent) => void;
 }
 
 export class Measuring {
@@ -130,11 +115,11 @@ export class Measuring {
     if (!this.#open) return;
     const logged = restamp(this.#open, this.#options.tools);
     this.#open = logged.open;
-    this.#tell(logged);
+    this.#report(logged);
   }
 
   #handle(event: CoreEvent): void {
-    const { sink, tools, context } = this.#options;
+    const { emit, tools, context } = this.#options;
     switch (event.kind) {
       case 'set-started':
         this.#open = startSet(context, event.startUs, tools, this.core.targetHoldS);
@@ -149,8 +134,8 @@ export class Measuring {
         }
         const logged = logMovement(this.#open, event, tools);
         this.#open = logged.open;
-        if (event.kind === 'lockout-reached') sink.cue('lockout');
-        this.#tell(logged);
+        if (event.kind === 'lockout-reached') emit({ kind: 'cue', cue: 'lockout' });
+        this.#report(logged);
         return;
       }
       case 'set-ended': {
@@ -158,34 +143,36 @@ export class Measuring {
         return;
       }
       case 'channel':
-        sink.channel(event);
+        emit(event);
         return;
       case 'hold-met':
       case 'hold-ended':
-        sink.cue(event.kind); // the live view shows the hold; the completed rep carries it
+        emit({ kind: 'cue', cue: event.kind }); // the live view shows the hold; the completed rep carries it
         return;
     }
   }
 
   #finish(open: OpenSet, result: SetResult): void {
-    const { sink } = this.#options;
+    const { emit } = this.#options;
     this.#open = null;
     const logged = endSet(open, result, this.#endReason, this.#options.tools);
     const csv = this.#recorder.end(logged.change?.sets?.[0] ?? open.set, result.startUs);
     if (!logged.change) this.handlingMovements += open.reps.length;
     const { change } = logged;
     // Before anyone hears of it: what follows from the end of a set is kept after the set.
-    if (change?.sets?.[0]?.hasRecording) sink.keep({ ...change, recordings: [{ setId: open.set.id, csv }] });
-    else if (change) sink.keep(change);
-    for (const event of logged.live) sink.announce(event);
-    sink.settled(change?.sets?.[0] ?? null, result);
-    sink.changed();
-    sink.cue(change ? 'set-done' : 'set-dropped');
+    const set = change?.sets?.[0] ?? null;
+    if (change)
+      emit({ kind: 'store', change: set?.hasRecording ? { ...change, recordings: [{ setId: set.id, csv }] } : change });
+    for (const event of logged.live) emit({ kind: 'announce', event });
+    emit({ kind: 'settled', set, result });
+    emit({ kind: 'set-changed' });
+    emit({ kind: 'cue', cue: change ? 'set-done' : 'set-dropped' });
   }
 
-  #tell(logged: Logged): void {
-    if (logged.change) this.#options.sink.keep(logged.change);
-    for (const event of logged.live) this.#options.sink.announce(event);
-    if (logged.change) this.#options.sink.changed();
+  #report({ change, live }: Logged): void {
+    const { emit } = this.#options;
+    if (change) emit({ kind: 'store', change });
+    for (const event of live) emit({ kind: 'announce', event });
+    if (change) emit({ kind: 'set-changed' });
   }
 }

@@ -1,4 +1,5 @@
 /** What the store refuses, as the web tells it. */
+import { messageOf } from '../../common/message-of.ts';
 import { StoreError, type StoreErrorCode } from '../../store/index.ts';
 import { ProblemError } from '../../web/index.ts';
 
@@ -23,6 +24,6 @@ export async function orProblem<T>(work: () => Promise<T>): Promise<T> {
       const [status, kind] = KNOWN[error.code] ?? [503, 'storage-failing'];
       throw new ProblemError(status, kind, error.message);
     }
-    throw new ProblemError(503, 'storage-failing', (error as Error).message);
+    throw new ProblemError(503, 'storage-failing', messageOf(error));
   }
 }

@@ -1,6 +1,7 @@
 /** What is kept only for a while goes: sets and recordings after the gym's own time, log-ins and keys that are over. At the start, then daily. */
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
 import type { Store } from '../../store/index.ts';
 import { type ClockStep, durationText } from '../clock-watch.ts';
 
@@ -71,7 +72,7 @@ export class Upkeep {
     } catch (error) {
       this.counts.failures++;
       this.#options.logger.warn(
-        `old sets and log-ins could not be deleted: ${(error as Error).message}; tried again in a minute`,
+        `old sets and log-ins could not be deleted: ${messageOf(error)}; tried again in a minute`,
       );
       nextMs = RETRY_MS;
     }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Logger } from 'pino';
 import { Backoff } from '../../common/backoff.ts';
+import { messageOf } from '../../common/message-of.ts';
 import { type OutboxItem, type Store, StoreError, type StoreErrorCode, type StoreStats } from '../../store/index.ts';
 import { type NewChange, sizeOf } from './new-change.ts';
 import { WaitingOutbox } from './waiting-outbox.ts';
@@ -189,7 +190,7 @@ export class WriteQueue {
       for (const { setId, csv } of recordings) packed.push({ setId, csvGzip: await compress(csv) });
       this.#order.packed(entry, packed);
     } catch (error) {
-      this.#options.logger.error(`a recording is lost: it can't be compressed: ${(error as Error).message}`);
+      this.#options.logger.error(`a recording is lost: it can't be compressed: ${messageOf(error)}`);
       this.#order.packed(entry, null);
     }
     if (!this.#cancelRetry) void this.#work();
@@ -218,7 +219,7 @@ export class WriteQueue {
     } catch (error) {
       this.#order.failed();
       this.failures++;
-      this.#fault = `the database can't be written: ${(error as Error).message}`;
+      this.#fault = `the database can't be written: ${messageOf(error)}`;
       if (!this.#isClosed) this.#cancelRetry = this.#options.after(this.#backoff.next(), () => void this.#work());
     }
     this.#report();

@@ -34,6 +34,10 @@ export const Session = strict(
 );
 export type Session = Type.Static<typeof Session>;
 
+/** The signed-in member or guest of a bay, or that there is none. */
+export type Occupant = Pick<Session, 'kind' | 'sessionId' | 'memberId' | 'alias' | 'since'>;
+export const NO_OCCUPANT: Occupant = { kind: 'none', sessionId: null, memberId: null, alias: null, since: null };
+
 /** `<base>/<site>/<bay>/availability`, retained, plain text, and the last will of the same topic. */
 export const Availability = oneOf(['online', 'offline'], {
   $id: 'Availability',

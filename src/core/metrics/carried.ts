@@ -1,6 +1,7 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { Forces } from './forces.ts';
 import { frictionSign } from './fusion.ts';
+import { select } from './select.ts';
 import { firstFrom, type Smoothed } from './smoothed.ts';
 
 /** When the cell carried the whole load of a movement. Outside of it the floor does, and the force tells nothing of the acceleration. */
@@ -17,21 +18,32 @@ const CARRIED_SHARE = 0.85;
 const LYING_US = 250_000;
 const MARGIN_US = 10_000;
 
-const room: number[] = [];
+/** Used again by each call. */
+let room = new Float64Array(512);
 
 /** Median of the forces from `fromUs` to `toUs`; null without any. */
 export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toUs: number): number | null {
-  room.length = 0;
-  for (let index = 0; index < count; index++) {
-    if (atUs[index]! >= fromUs && atUs[index]! <= toUs) room.push(forceN[index]!);
+  if (room.length < count) room = new Float64Array(2 * count);
+  let within = 0;
+  for (let index = firstForce(atUs, count, fromUs); index < count && atUs[index]! <= toUs; index++) {
+    room[within++] = forceN[index]!;
   }
-  if (room.length === 0) return null;
-  room.sort((a, b) => a - b);
-  return room[room.length >> 1]!;
+  return within === 0 ? null : select(room, 0, within, within >> 1);
+}
+
+/** Index of the first force that isn't before `fromUs`. */
+function firstForce(atUs: Float64Array, count: number, fromUs: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (atUs[middle]! < fromUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
- * Walks from the middle of the way up to both sides. `upUs`: the middle of the way up; `topUs`: the bar is at the top; `endUs`: it is about down,
+ * Walks from the way up to both sides. `upUs`: the bar is on its way up, and not braked yet; `topUs`: the bar is at the top; `endUs`: it is about down,
  * or null.
  */
 export function carriedOver(
@@ -104,22 +116,27 @@ const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
  * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
  * squares, beside a constant, time (the error of W), the integral of the height (a band pulls harder the higher it is) and that of the direction (the
  * friction of rails). In velocities the whip of a bar
- * and the noise of the heights weigh less than in accelerations. Null with too few readings or without a load.
+ * and the noise of the heights weigh less than in accelerations. Of one way alone band and friction look like the acceleration itself: they are left out
+ * then. Null with too few readings or without a load.
  */
-export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: number): Agreement | null {
-  const { atUs, forceN, count } = forces;
-  let first = 0;
-  while (first < count && atUs[first]! < fromUs) first += 1;
-  let end = first;
+export function compare(
+  forces: Forces,
+  bar: Smoothed,
+  fromUs: number,
+  toUs: number,
+  isOneWay: boolean,
+): Agreement | null {
+  const { atUs, forceN } = forces;
+  const { first, end } = longestRun(forces, fromUs, toUs);
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
-  for (; end < count && atUs[end]! <= toUs; end++) {
-    // Over a hole nothing is integrated: what comes before it must do.
-    if (end > first && atUs[end]! - atUs[end - 1]! > HOLE_US) break;
-    const f = forceN[end]!;
+  for (let index = first; index < end; index++) {
+    const f = forceN[index]!;
     sumN += f;
     squares += f * f;
-    if (end > first && f === forceN[end - 1]!) repeats += 1;
-    if (end >= first + 3) thirds += (f - 3 * forceN[end - 1]! + 3 * forceN[end - 2]! - forceN[end - 3]!) ** 2;
+    if (index > first && f === forceN[index - 1]!) repeats += 1;
+    if (index >= first + 3) {
+      thirds += (f - 3 * forceN[index - 1]! + 3 * forceN[index - 2]! - forceN[index - 3]!) ** 2;
+    }
   }
   const n = end - first;
   if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
@@ -132,7 +149,8 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     const thenUs = atUs[first + index]!;
     while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
     const t = index === 0 ? 0 : (thenUs - atUs[first + index - 1]!) / 1e6;
-    velocity += GRAVITY_MMPS2 * (forceN[first + index]! / meanN - 1) * t;
+    const before = forceN[first + Math.max(0, index - 1)]!;
+    velocity += GRAVITY_MMPS2 * ((forceN[first + index]! + before) / (2 * meanN) - 1) * t;
     height += bar.heightMm[Math.min(at, bar.count - 1)]! * t;
     moved += bar.accelerationMmps2[Math.min(at, bar.count - 1)]! ** 2;
     told[index] = velocity;
@@ -145,8 +163,10 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
   const lastsS = time[n - 1]!;
   takeOut(n, null, told, shown, time, band, rubbed);
   takeOut(n, time, told, shown, band, rubbed);
-  takeOut(n, band, told, shown, rubbed);
-  takeOut(n, rubbed, told, shown);
+  if (!isOneWay) {
+    takeOut(n, band, told, shown, rubbed);
+    takeOut(n, rubbed, told, shown);
+  }
   const own = dot(n, shown, shown);
   if (own <= 0) return null;
   const gain = dot(n, told, shown) / own;
@@ -161,6 +181,19 @@ export function compare(forces: Forces, bar: Smoothed, fromUs: number, toUs: num
     spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
     stuck: repeats > STUCK_SHARE * n,
   };
+}
+
+/** Over a hole nothing is integrated: the longest stretch without one must do. */
+function longestRun({ atUs, count }: Forces, fromUs: number, toUs: number): { first: number; end: number } {
+  let longest = { first: 0, end: 0 };
+  let first = firstForce(atUs, count, fromUs);
+  while (first < count && atUs[first]! <= toUs) {
+    let end = first + 1;
+    while (end < count && atUs[end]! <= toUs && atUs[end]! - atUs[end - 1]! <= HOLE_US) end += 1;
+    if (end - first > longest.end - longest.first) longest = { first, end };
+    first = end;
+  }
+  return longest;
 }
 
 const dot = (n: number, a: Float64Array, b: Float64Array): number => {

@@ -4,7 +4,7 @@ import { type Carried, carriedOver } from './carried.ts';
 import type { Forces } from './forces.ts';
 import { type ForceModel, forceModel } from './fusion.ts';
 import { smooth } from './smooth.ts';
-import { emptySmoothed, firstBelow, type Smoothed } from './smoothed.ts';
+import { emptySmoothed, firstAbove, firstBelow, type Smoothed } from './smoothed.ts';
 import type { Stretch } from './trace.ts';
 import { type WayUp, wayUp } from './way-up.ts';
 
@@ -15,6 +15,9 @@ export interface Followed {
   /** By all that is known of it. */
   readonly bar: Smoothed;
   readonly up: WayUp;
+  /** The same for its way down, which may be much slower; the noise of its velocity. */
+  readonly downBar: Smoothed;
+  readonly downNoiseMmps: number;
   /** How the force follows the movement; null when there is none to speak of, or when it contradicts the height. */
   readonly force: ForceModel | null;
   readonly carried: Carried;
@@ -27,8 +30,13 @@ const FUSED = 0.35;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 
+/** A way down that lasts so much longer than the way up is smoothed by itself, where a hold lies between them. */
+const SLOWER = 1.7;
+const LEAST_HOLD_US = 250_000;
+
 const byHeight = emptySmoothed();
 const byBoth = emptySmoothed();
+const ofWayDown = emptySmoothed();
 
 /** Null when the readings are too few, or show no way up. `untilUs`: where the movement ends, or now. */
 export function follow(
@@ -41,21 +49,58 @@ export function follow(
   known: ForceModel | null,
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
-  const density = jerkDensity(facts, facts.highMm - facts.lowMm, untilUs);
+  const travelMm = facts.highMm - facts.lowMm;
+  const { upS, downS, isSlower } = durationsOf(facts, untilUs);
+  const density = jerkDensity(travelMm, Math.min(upS, downS));
   const model = { noiseMm, jerkDensity: density, force: null, carriedFromUs: 0, carriedToUs: 0 };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
   const topUs = facts.lockoutUs ?? untilUs;
-  const carried = carriedOver(forces, facts.startUs, (facts.startUs + topUs) / 2, topUs, facts.endUs);
+  const carried = carriedOver(forces, facts.startUs, onItsWayUs(facts, byHeight, topUs), topUs, facts.endUs);
   const fromUs = Math.max(facts.startUs, carried.fromUs);
   const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
   // Where heights are missing, they can't tell how the force follows them: the set's other movements do.
   const force = facts.gap && known !== null ? known : facts.endUs === null ? beforeDown(fitted, known) : fitted;
-  const lying = { carriedFromUs: carried.fromUs, carriedToUs: carried.toUs };
-  const bar = force === null ? byHeight : smooth(stretch, { ...model, ...lying, force }, byBoth);
+  // The readings themselves are as the cell told them.
+  const told = force !== null && forces.turned ? { ...force, weightN: -force.weightN } : force;
+  const fused = {
+    noiseMm,
+    jerkDensity: density,
+    force: told,
+    carriedFromUs: carried.fromUs,
+    carriedToUs: carried.toUs,
+  };
+  const bar = force === null ? byHeight : smooth(stretch, fused, byBoth);
   const leftMm = (force === null ? SMOOTHED : FUSED) * noiseMm;
-  const leftMmps = (force === null ? 1 : FUSED) * velocityNoiseMmps(stretch, noiseMm, density);
+  const share = force === null ? 1 : FUSED;
+  const leftMmps = share * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
-  return up === null ? null : { byHeight, bar, up, force, carried };
+  if (up === null) return null;
+  if (!isSlower) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
+  const downDensity = jerkDensity(travelMm, downS);
+  const downBar = smooth(stretch, { ...fused, jerkDensity: downDensity }, ofWayDown);
+  const downNoiseMmps = share * velocityNoiseMmps(stretch, noiseMm, downDensity);
+  return { byHeight, bar, up, downBar, downNoiseMmps, force, carried };
+}
+
+function durationsOf(
+  { startUs, lockoutUs, holdEndUs, endUs }: RepFacts,
+  untilUs: number,
+): { upS: number; downS: number; isSlower: boolean } {
+  const topUs = lockoutUs ?? untilUs;
+  const upS = (topUs - startUs) / 1e6;
+  if (holdEndUs === null || endUs === null) return { upS, downS: upS, isSlower: false };
+  const downS = (endUs - holdEndUs) / 1e6;
+  const isHeld = holdEndUs - topUs > LEAST_HOLD_US;
+  return { upS, downS, isSlower: isHeld && downS > SLOWER * upS };
+}
+
+/** Before it is braked, which takes weight off the cell. */
+const UNBRAKED_SHARE = 0.4;
+
+/** A moment amid the way up. */
+function onItsWayUs({ startUs, lowMm, highMm }: RepFacts, bar: Smoothed, topUs: number): number {
+  const index = firstAbove(bar, startUs, lowMm! + UNBRAKED_SHARE * (highMm! - lowMm!));
+  return index === null ? (startUs + topUs) / 2 : bar.atUs[index]!;
 }
 
 /**
@@ -105,9 +150,7 @@ function beforeDown(fitted: ForceModel | null, known: ForceModel | null): ForceM
  * A minimum-jerk movement over D in T has a jerk of rms sqrt(720) D / T^3, correlated over about T / 8. The smoother told so neither
  * flattens a fast lift nor follows the noise of a slow one.
  */
-function jerkDensity(facts: RepFacts, travelMm: number, untilUs: number): number {
-  const upS = ((facts.lockoutUs ?? untilUs) - facts.startUs) / 1e6;
-  const downS = facts.holdEndUs === null || facts.endUs === null ? upS : (facts.endUs - facts.holdEndUs) / 1e6;
-  const durationS = Math.max(SHORTEST_S, Math.min(upS, downS));
+function jerkDensity(travelMm: number, lastsS: number): number {
+  const durationS = Math.max(SHORTEST_S, lastsS);
   return Math.max(LEAST_JERK_DENSITY, ((720 * travelMm ** 2) / durationS ** 6) * (durationS / 8));
 }

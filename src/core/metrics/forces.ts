@@ -7,6 +7,8 @@ export interface Forces {
   forceN: Float64Array;
   /** What of it the left of two cells carries; NaN with one cell. */
   leftN: Float64Array;
+  /** They are the other way round than the cell told them. */
+  turned: boolean;
 }
 
 const room = (length: number): Forces => ({
@@ -14,24 +16,41 @@ const room = (length: number): Forces => ({
   atUs: new Float64Array(length),
   forceN: new Float64Array(length),
   leftN: new Float64Array(length),
+  turned: false,
 });
 
 /** Used again by each call. */
 let forces = room(1024);
 
-/** What comes back belongs to the next call. */
+/** 3 kg: what pulls harder than this on a cell that carries a bar is the bar, with the wires swapped. */
+const TURNED_N = 30;
+
+/** What comes back belongs to the next call. A cell that is mounted upside down, or whose wires are swapped, is read the other way round. */
 export function forcesOf({ trace, first, end }: Stretch): Forces {
   if (forces.atUs.length < end - first) forces = room(2 * (end - first));
   let count = 0;
+  let turned = 0;
   for (let index = first; index < end; index++) {
     if (trace.isHeight[index] === 1) continue;
+    const forceN = trace.value[index]!;
     forces.atUs[count] = trace.atUs[index]!;
-    forces.forceN[count] = trace.value[index]!;
+    forces.forceN[count] = forceN;
     forces.leftN[count] = trace.leftN[index]!;
+    if (forceN < -TURNED_N) turned += 1;
+    else if (forceN > TURNED_N) turned -= 1;
     count += 1;
   }
   forces.count = count;
+  forces.turned = turned > 0;
+  if (forces.turned) turn(forces);
   return forces;
+}
+
+function turn({ count, forceN, leftN }: Forces): void {
+  for (let index = 0; index < count; index++) {
+    forceN[index] = -forceN[index]!;
+    leftN[index] = -leftN[index]!;
+  }
 }
 
 /** For a cell that tells nothing of the movement. */

@@ -2,6 +2,7 @@ import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
 import { type Agreement, carriedOver, compare, medianForce } from './carried.ts';
+import { edgeUs } from './edges.ts';
 import { effortOf } from './effort.ts';
 import { comparedUntilUs, follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
@@ -47,12 +48,14 @@ export interface Measures {
   readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
-  /** How much later than the height the force is stamped; null before the bar is down, and where the force doesn't follow it. */
+  /** How much later than the height the force is stamped; null before the set is settled, and where the force doesn't follow it. */
   readonly forceLateMs: number | null;
 }
 
 /** So long before the bar was seen to leave the load was gone. */
 const PUT_DOWN_US = 400_000;
+/** Less than this below the top it was laid down where it was held. */
+const LEAST_WAY_MM = 6;
 /** Just before the movement the cell felt less than this share of its load. */
 const LOADED_SHARE = 0.6;
 const BEFORE_FROM_US = 900_000;
@@ -69,7 +72,8 @@ const LEAST_LOADED_N = 30;
 const DROPPED_SHARE = 0.6;
 
 /**
- * Measures a movement from the readings kept of it. At its lockout it gives what is known by then.
+ * Measures a movement from the readings kept of it. At its lockout it gives what is known by then. Whether it was felt, and how late, is asked at its
+ * lockout and when its set is settled (`isSettled`); between them it changes nothing.
  */
 export function measureMovement(
   facts: RepFacts,
@@ -78,22 +82,23 @@ export function measureMovement(
   nowUs: number,
   mount: ForceMount,
   known: ForceModel | null,
+  isSettled: boolean,
 ): Measures {
   const untilUs = facts.endUs ?? nowUs;
   const stretch = stretchOf(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? untilUs), untilUs, nowUs);
   const forces = tellingForces(stretch, mount);
   const followed = follow(facts, stretch, forces, noiseMm, untilUs, mount, known);
   if (followed === null) return unmeasured(facts, forces, untilUs);
-  const { bar, up, force, byHeight, carried } = followed;
+  const { bar, up, downBar, downNoiseMmps, force, byHeight, carried } = followed;
   const reached = facts.lockoutUs !== null;
-  const down = facts.endUs === null ? null : wayDown(bar, up, facts.endUs + MARGIN_US);
+  const down = facts.endUs === null ? null : wayDown(downBar, up, downNoiseMmps, facts.endUs + MARGIN_US);
   const cutUs = facts.holdEndUs === null ? null : Math.max(up.lockoutUs, facts.holdEndUs);
   const seenLeftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
   // A bar that is put on hooks up there isn't held any more, though it stays.
   const isPutDown = carried.toUs > up.lockoutUs && carried.toUs < (seenLeftUs ?? nowUs) - PUT_DOWN_US;
   const heldN = medianForce(forces, (up.lockoutUs + (seenLeftUs ?? nowUs)) / 2, seenLeftUs ?? nowUs);
   const isLow = heldN !== null && carried.forceN !== null && heldN < LOADED_SHARE * carried.forceN;
-  const leftUs = reached && isPutDown && isLow ? carried.toUs : seenLeftUs;
+  const leftUs = reached && isPutDown && isLow ? leftBeforeUs(bar, up, carried.toUs) : seenLeftUs;
   const endUs = facts.endUs === null ? null : Math.max(down?.endUs ?? facts.endUs, leftUs ?? up.lockoutUs);
   const concentricS = (up.firstTopUs - up.startUs) / 1e6;
   const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
@@ -121,16 +126,32 @@ export function measureMovement(
       Math.min(carriedToUs, Math.max(leftUs ?? carriedToUs, up.firstTopUs)),
     ),
     effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.firstTopUs, force),
-    dropped: endUs !== null && leftUs !== null && falls(bar, leftUs, endUs),
+    dropped: endUs !== null && leftUs !== null && falls(downBar, leftUs, endUs),
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
     loadedForIt: isLoadedFor(forces, up.startUs, carried.forceN),
     heldN,
-    agreement: compare(forces, byHeight, carriedFromUs, comparedUntilUs(byHeight, facts, carried, carriedToUs)),
+    agreement:
+      isSettled || facts.endUs === null
+        ? compare(
+            forces,
+            byHeight,
+            carriedFromUs,
+            comparedUntilUs(byHeight, facts, carried, carriedToUs),
+            facts.endUs === null,
+          )
+        : null,
     force,
-    forceLateMs: endUs === null ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
+    forceLateMs: endUs === null || !isSettled ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
   };
+}
+
+/** When the bar left its level on the way to the hooks, on which it lies at `lyingUs`. */
+function leftBeforeUs(bar: Smoothed, up: WayUp, lyingUs: number): number {
+  const at = Math.min(bar.count - 1, firstFrom(bar, lyingUs));
+  if (at < 0 || up.topMm - bar.heightMm[at]! < LEAST_WAY_MM) return lyingUs;
+  return Math.max(up.lockoutUs, edgeUs(bar, at, -1, up.topMm, up.romMm, up.noiseMm) ?? lyingUs);
 }
 
 /** When the lockout was reached, as far as is known now; null when it wasn't. */

@@ -51,6 +51,14 @@ export function firstBelow(smoothed: Smoothed, atUs: number, heightMm: number): 
   return null;
 }
 
+/** Index of the first instant from `atUs` on at which the bar is above `heightMm`; null when it never is. */
+export function firstAbove(smoothed: Smoothed, atUs: number, heightMm: number): number | null {
+  for (let index = firstFrom(smoothed, atUs); index < smoothed.count; index++) {
+    if (smoothed.heightMm[index]! > heightMm) return index;
+  }
+  return null;
+}
+
 /** Height at a time, by the cubic through the instants at `index` and after it; the nearest instant's own beyond the ends. */
 export function heightAt({ atUs, heightMm, velocityMmps, count }: Smoothed, index: number, thenUs: number): number {
   const before = atUs[index]!;

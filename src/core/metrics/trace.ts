@@ -94,6 +94,17 @@ function grow(trace: Trace): void {
   Object.assign(trace, larger, { count });
 }
 
+/** Index from `first` to `end` of the first reading that isn't before `fromUs`. */
+export function indexFrom({ atUs }: Trace, first: number, end: number, fromUs: number): number {
+  let [low, high] = [first, end];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (atUs[middle]! < fromUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Readings before and after a movement, so that the smoother is settled inside it. */
 export const MARGIN_US = 400_000;
 /** A slow movement has left its place by 3 mm long before it is seen to: a minimum-jerk one after an eighth of its time, from where it must be seen to stand. */
@@ -108,9 +119,7 @@ export const marginFromUs = (startUs: number, upUs: number): number =>
 
 /** All that is kept from a time on. */
 export function stretchFrom(trace: Trace, fromUs: number): Stretch {
-  let first = trace.count;
-  while (first > 0 && trace.atUs[first - 1]! >= fromUs) first -= 1;
-  return { trace, first, end: trace.count };
+  return { trace, first: indexFrom(trace, 0, trace.count, fromUs), end: trace.count };
 }
 
 /** Readings of a movement from `fromUs` to `untilUs`, with what is known by `nowUs` of its end. */

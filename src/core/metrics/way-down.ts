@@ -23,8 +23,8 @@ const LEAVING_SIGMAS = 2;
 const STANDS_MM = 6;
 const STANDS_SIGMAS = 3;
 
-/** `seenEndUs`: when it was about down. Null where no way down shows. */
-export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | null {
+/** `noiseMmps`: of a velocity of `bar`; `seenEndUs`: when it was about down. Null where no way down shows. */
+export function wayDown(bar: Smoothed, up: WayUp, noiseMmps: number, seenEndUs: number): WayDown | null {
   const { atUs, heightMm, velocityMmps, count } = bar;
   const halfMm = up.topMm - up.romMm / 2;
   let end = count - 1;
@@ -36,7 +36,7 @@ export function wayDown(bar: Smoothed, up: WayUp, seenEndUs: number): WayDown | 
 
   let leave = half;
   while (leave > 0 && heightMm[leave]! < up.topMm - EDGE_SHARE * up.romMm) leave -= 1;
-  const leavingMmps = Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * up.noiseMmps));
+  const leavingMmps = Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * noiseMmps));
   while (leave > 0 && velocityMmps[leave]! < -leavingMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
   const fromUs = Math.max(up.lockoutUs, atUs[leave]! - LEVEL_US);
   const localMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;

@@ -1,6 +1,7 @@
 import type { RepFacts } from '../reps/signals.ts';
 import { EDGE_MM, edgeUs, levelMm, plateauMm } from './edges.ts';
-import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
+import { firstAbove, firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
+import { swingLevelMm } from './swings.ts';
 
 /** The concentric phase: from where the bar stood to where it stands at the top. */
 export interface WayUp {
@@ -40,6 +41,7 @@ const BOTTOM_US = 300_000;
 /** A hold shorter than this has no level, only a peak; the level is that of its first part, before it sinks or is rocked. */
 const LEAST_HOLD_US = 250_000;
 const HOLD_LEVEL_US = 800_000;
+const LAST_LEVEL_US = 400_000;
 const SHORTEST_US = 1000;
 
 /**
@@ -56,7 +58,7 @@ export function wayUp(
   const { heightMm, velocityMmps, atUs, count } = bar;
   const aboutLowMm = facts.lowMm!;
   const aboutMm = facts.highMm! - aboutLowMm;
-  const half = firstAbove(bar, firstFrom(bar, facts.startUs), aboutLowMm + aboutMm / 2);
+  const half = firstAbove(bar, facts.startUs, aboutLowMm + aboutMm / 2);
   if (half === null) return null;
   const last = Math.max(half, Math.min(count, firstAfter(bar, holdUntilUs)) - 1);
   const peak = highest(bar, half, last);
@@ -76,7 +78,14 @@ export function wayUp(
   while (top < peak && heightMm[top]! < peakMm - EDGE_SHARE * travelMm) top += 1;
   // A bar that overshot, or is rocked higher later, stands lower than its peak.
   const isLong = atUs[last]! - atUs[top]! > 2 * LEAST_HOLD_US;
-  const nearTopMm = isLong ? Math.min(peakMm, standing(bar, atUs[top]!, atUs[last]!) ?? peakMm) : peakMm;
+  const standsAboutMm = isLong ? Math.min(peakMm, standing(bar, atUs[top]!, atUs[last]!) ?? peakMm) : peakMm;
+  let leave = last;
+  while (leave > top && heightMm[leave]! < standsAboutMm - EDGE_SHARE * travelMm) leave -= 1;
+  while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
+  const heldUntilUs = atUs[leave]!;
+  // A grinding bar may stand longer below its top than at it: it has arrived where it stands in the end.
+  const lastMm = isLong ? (standing(bar, heldUntilUs - LAST_LEVEL_US, heldUntilUs) ?? peakMm) : peakMm;
+  const nearTopMm = Math.min(peakMm, Math.max(standsAboutMm, lastMm));
   const arrivedMm = nearTopMm - Math.max(ARRIVED_MM, ARRIVED_SHARE * travelMm);
   while (top < peak && (velocityMmps[top]! > stillMmps || heightMm[top]! < arrivedMm)) top += 1;
   const coming = holdUntilUs >= atUs[count - 1]! && top >= count - 1 ? arrivalAhead(bar, stillUs, travelMm) : null;
@@ -85,17 +94,16 @@ export function wayUp(
   const startUs = turn?.atUs ?? stillUs - 1e6 * carriedS;
   const firstTopUs = coming?.stillUs ?? topUs + 1e6 * carriedS;
 
-  let leave = last;
-  while (leave > top && heightMm[leave]! < nearTopMm - EDGE_SHARE * travelMm) leave -= 1;
-  while (leave > top && velocityMmps[leave]! < -stillMmps) leave -= 1;
-  const heldUntilUs = atUs[leave]!;
   const isHeld = heldUntilUs - atUs[top]! >= LEAST_HOLD_US;
-  const standsMm = isHeld ? standing(bar, atUs[top]!, Math.min(heldUntilUs, atUs[top]! + HOLD_LEVEL_US)) : null;
+  const standsMm = isHeld
+    ? (swingLevelMm(bar, atUs[top]!, heldUntilUs, noiseMm) ??
+      standing(bar, atUs[top]!, Math.min(heldUntilUs, atUs[top]! + HOLD_LEVEL_US)))
+    : null;
   const topMm = coming?.topMm ?? standsMm ?? plateauMm(bar, atUs[half]!, atUs[last]!, 1, travelMm) ?? peakMm;
   const romMm = topMm - bottomMm;
   if (romMm <= 0) return null;
-  const arrivalMm = standsMm === null ? topMm : Math.min(standsMm, Math.max(heightMm[top]!, standsMm - nearMm));
-  const lockoutUs = coming?.edgeUs ?? edgeUs(bar, half, 1, arrivalMm, romMm, noiseMm) ?? atUs[top]!;
+  // A last creep belongs to the hold.
+  const lockoutUs = coming?.edgeUs ?? Math.min(edgeUs(bar, half, 1, topMm, romMm, noiseMm) ?? firstTopUs, firstTopUs);
   if (firstTopUs - startUs < SHORTEST_US) return null;
   const wayMm = (coming?.topMm ?? heightMm[top]!) - (turn?.heightMm ?? heightMm[start]!);
   return { startUs, firstTopUs, lockoutUs, bottomMm, topMm, romMm, wayMm, noiseMm, stillMmps, noiseMmps };
@@ -126,11 +134,6 @@ function leavesTurn({ atUs, heightMm }: Smoothed, start: number, half: number): 
 /** Median height over a stretch. */
 const standing = (bar: Smoothed, fromUs: number, toUs: number): number | null =>
   levelMm(bar, fromUs, toUs, 0, Number.POSITIVE_INFINITY);
-
-function firstAbove({ heightMm, count }: Smoothed, from: number, aboveMm: number): number | null {
-  for (let index = from; index < count; index++) if (heightMm[index]! > aboveMm) return index;
-  return null;
-}
 
 function highest({ heightMm }: Smoothed, from: number, last: number): number {
   let at = from;

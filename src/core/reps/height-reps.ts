@@ -179,7 +179,7 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
  * Slower than this share of its mean velocity, and of its peak, a way up has a few millimetres left: 1 % of it, where it ends as a minimum-jerk movement
  * does, and below 20 mm where it ends with a heavy tail.
  */
-const ARRIVED_SHARE = 0.15;
+const ARRIVED_SHARE = 0.13;
 const LEAST_ARRIVED_MMPS = 20;
 /** The velocity is taken over so much of the time up, longer where the noise asks for it. */
 const WINDOW_SHARE = 0.06;

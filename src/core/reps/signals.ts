@@ -27,17 +27,17 @@ export interface RepFacts {
   readonly gap: boolean;
 }
 
-/** What the rep machine is told about this lifter. */
+/** What the rep machine is told about this lifter; brought up to date in place. */
 export interface RepContext {
   readonly romMinMm: number;
   /** Usual range and top, of this set and of what was learned before; null while nothing is known. */
-  readonly romRefMm: number | null;
-  readonly topRefMm: number | null;
+  romRefMm: number | null;
+  topRefMm: number | null;
   /** How far below `topRefMm` still is lockout. */
-  readonly topToleranceMm: number;
+  topToleranceMm: number;
   /** No rep of this set has confirmed them yet. */
-  readonly learnedOnly: boolean;
-  readonly noiseMm: number;
+  learnedOnly: boolean;
+  noiseMm: number;
   /** The readings behind it. */
   readonly trace: Trace;
 }

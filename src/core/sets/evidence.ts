@@ -21,6 +21,13 @@ const LEAST_PLATFORM_GAIN = 0.15;
 const SURE_SIGMAS = 2;
 const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
+/** A Smith machine balanced to a third of its bar has 3. Whoever leans on a cell while something passes the beam makes 5 to 14. */
+const MOST_FELT_GAIN = 4;
+/** What is light for its set must be felt to this. */
+const FELT_ERROR = 0.2;
+/** A load that comes on as the bar begins to move changes the force by itself; but what is known so well, of a lift so quick, isn't moved. */
+const SURE_ERROR = 0.04;
+const PLAIN_G = 0.1;
 /** A converter averages over four conversions: a way up of fewer than this is smeared. */
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
@@ -31,6 +38,11 @@ const LEAST_THROWN_GAIN = 0.2;
 const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s. The mean says it: one reading that is off makes a peak. */
 const MOST_MEAN_MPS = 2.6;
+/**
+ * From rest to rest over D in T, pushed with 15 m/s2 (the hardest that was measured) and stopped by gravity: D = 15 g / (15 + g) T^2 / 2 = 3 T^2. Quick
+ * lifts have 2. A hand that leaves the beam has 3 to 10.
+ */
+const MOST_FROM_REST_MPS2 = 3.5;
 /** A grinding rep takes 5 s, and may be stopped for as long; what takes longer is a bar that is shifted. */
 const LONGEST_S = 12;
 
@@ -52,7 +64,9 @@ export function against(
   if (concentricS !== null && concentricS > LONGEST_S) {
     return { kind: 'slower-than-plausible', params: { concentricS: Math.round(concentricS) } };
   }
-  if (meanVelocityMps !== null && meanVelocityMps > MOST_MEAN_MPS) {
+  const isThrown =
+    meanVelocityMps !== null && concentricS !== null && meanVelocityMps > MOST_FROM_REST_MPS2 * concentricS;
+  if (meanVelocityMps !== null && (isThrown || meanVelocityMps > MOST_MEAN_MPS)) {
     return { kind: 'faster-than-plausible', params: { meanVelocityMps: Math.round(10 * meanVelocityMps) / 10 } };
   }
   return null;
@@ -67,7 +81,7 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
     carriedN <
       Math.max(
         LEAST_LOAD_N,
-        (isFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
+        (isPlainlyFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
       )
   ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
@@ -76,7 +90,8 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   if (agreement === null || felt === null) return null;
   // Whatever else changes the force: a mass that is thrown up so hard is felt.
   const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G && felt.most < LEAST_THROWN_GAIN;
-  const isUnmoved = isSteady(agreement) && !measures.loadedForIt;
+  const isPlain = agreement.gainError < SURE_ERROR && agreement.movedG > PLAIN_G;
+  const isUnmoved = isSteady(agreement) && (isPlain || !measures.loadedForIt);
   const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
   return isThrown || (isUnmoved && felt.most < leastGain) ? bare('nothing-accelerated') : null;
 }
@@ -89,7 +104,12 @@ export const isSteady = (agreement: Agreement): boolean => changeG(agreement) < 
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>
-  agreement !== null && agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError);
+  agreement !== null &&
+  agreement.gain > Math.max(FELT_GAIN, FELT_SIGMAS * agreement.gainError) &&
+  agreement.gain < MOST_FELT_GAIN;
+
+const isPlainlyFelt = (measures: Measures): boolean =>
+  isFelt(measures) && measures.agreement !== null && measures.agreement.gainError < FELT_ERROR;
 
 /**
  * How much of the load's mass was felt at most. Null where the acceleration is too small to be felt, or far more than so long a way takes: that of

@@ -20,7 +20,7 @@ export function learn(previous: LearnedRange | null, set: SetResult): LearnedRan
   const seen = rangeOf(set);
   if (seen === null) return previous;
   if (previous === null) return { ...seen, sets: 1 };
-  if (contradicts(previous, seen)) {
+  if (contradicts(previous, seen.romMm, seen.topMm)) {
     const sets = previous.sets >> 1;
     return sets < 1 ? { ...seen, sets: 1 } : { ...previous, sets };
   }
@@ -32,14 +32,14 @@ export function learn(previous: LearnedRange | null, set: SetResult): LearnedRan
   };
 }
 
-export interface Range {
+interface Range {
   readonly topMm: number;
   readonly romMm: number;
 }
 
-export const contradicts = (known: Range, seen: Range): boolean => {
+export const contradicts = (known: Range, romMm: number, topMm: number): boolean => {
   const limitMm = CONTRADICTS_SHARE * known.romMm;
-  return Math.abs(seen.topMm - known.topMm) > limitMm || Math.abs(seen.romMm - known.romMm) > limitMm;
+  return Math.abs(topMm - known.topMm) > limitMm || Math.abs(romMm - known.romMm) > limitMm;
 };
 
 /** Medians of the typical reps; null when the set is too short or too doubtful to teach. */

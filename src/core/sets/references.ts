@@ -1,7 +1,7 @@
 import type { Trace } from '../metrics/trace.ts';
 import type { RepContext } from '../reps/signals.ts';
-import type { CoreOptions, LearnedRange } from '../types.ts';
-import { contradicts, type Range } from './learned.ts';
+import type { CoreOptions } from '../types.ts';
+import { contradicts } from './learned.ts';
 import type { SetMachine } from './set-machine.ts';
 
 /** Within this share of the range below the usual top is lockout, as when the set is settled (settle.ts, FULL_SHARE). */
@@ -10,35 +10,35 @@ const LEAST_TOLERANCE_MM = 15;
 /** What was learned before counts as much as so many reps of this set. */
 const LEARNED_REPS = 3;
 
-/** Usual range and top for the next movement: of this set's counted reps, and of earlier sets unless this one contradicts them. */
-export function repContext(
-  { profile: { romMinMm }, learned }: CoreOptions,
-  sets: SetMachine,
+export const noContext = ({ profile: { romMinMm } }: CoreOptions, trace: Trace): RepContext => ({
+  romMinMm,
+  romRefMm: null,
+  topRefMm: null,
+  topToleranceMm: Math.max(LEAST_TOLERANCE_MM, TOLERANCE_SHARE * romMinMm),
+  learnedOnly: false,
+  noiseMm: 0,
+  trace,
+});
+
+/**
+ * Usual range and top for the next movement: of this set's counted reps together with the learned ones; the set's own alone where they contradict each
+ * other. In place: each height asks for it.
+ */
+export function updateContext(
+  context: RepContext,
+  { learned: known }: CoreOptions,
+  { romRefMm, topRefMm, romsMm, unlearned }: SetMachine,
   noiseMm: number,
-  trace: Trace,
 ): RepContext {
-  const { romRefMm, topRefMm, romsMm } = sets;
-  const own = romRefMm === null || topRefMm === null ? null : { romMm: romRefMm, topMm: topRefMm };
-  const usual = usualRange(sets.unlearned ? undefined : learned, own, romsMm.length);
-  return {
-    romMinMm,
-    romRefMm: usual === null ? null : usual.romMm,
-    topRefMm: usual === null ? null : usual.topMm,
-    topToleranceMm: Math.max(LEAST_TOLERANCE_MM, TOLERANCE_SHARE * (usual === null ? romMinMm : usual.romMm)),
-    learnedOnly: own === null && usual !== null,
-    noiseMm,
-    trace,
-  };
+  const learned = unlearned ? undefined : known;
+  const hasOwn = romRefMm !== null && topRefMm !== null;
+  const share = learned === undefined || (hasOwn && contradicts(learned, romRefMm, topRefMm)) ? 0 : shareOf(romsMm);
+  context.noiseMm = noiseMm;
+  context.learnedOnly = !hasOwn && learned !== undefined;
+  context.romRefMm = hasOwn ? romRefMm + share * ((learned?.romMm ?? 0) - romRefMm) : (learned?.romMm ?? null);
+  context.topRefMm = hasOwn ? topRefMm + share * ((learned?.topMm ?? 0) - topRefMm) : (learned?.topMm ?? null);
+  context.topToleranceMm = Math.max(LEAST_TOLERANCE_MM, TOLERANCE_SHARE * (context.romRefMm ?? context.romMinMm));
+  return context;
 }
 
-/** The set's own range, of so many reps, together with the learned one; the set's own alone where they contradict each other. */
-function usualRange(learned: LearnedRange | undefined, own: Range | null, reps: number): Range | null {
-  if (learned === undefined) return own;
-  if (own === null) return learned;
-  if (contradicts(learned, own)) return own;
-  const share = LEARNED_REPS / (LEARNED_REPS + reps);
-  return {
-    topMm: own.topMm + share * (learned.topMm - own.topMm),
-    romMm: own.romMm + share * (learned.romMm - own.romMm),
-  };
-}
+const shareOf = ({ length }: readonly number[]): number => LEARNED_REPS / (LEARNED_REPS + length);

@@ -5,8 +5,8 @@ import type { Reason } from '../reasons.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
 import { movementOf, overshoots, type Remarks } from './movement.ts';
+import { isSameTop, remember, rememberShort } from './remembered.ts';
 import { carriedN, settleSet } from './settle.ts';
-import { median } from './statistics.ts';
 import { doubts, type Judgement, missed, shortOfLearnedMm } from './verdict.ts';
 
 /** One movement of the set with what settling needs beyond its public part. */
@@ -55,6 +55,9 @@ export interface SetMachine {
   unlearned: boolean;
   /** Top of the last movement that stayed below the learned one, while no rep is counted. */
   shortTopMm: number | null;
+  /** Ranges and tops of the movements in a row that fell short of the set's own. */
+  shortRomsMm: readonly number[];
+  shortTopsMm: readonly number[];
   /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
   weightN: number | null;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
@@ -86,6 +89,8 @@ export const noSet = (): SetMachine => ({
   topRefMm: null,
   unlearned: false,
   shortTopMm: null,
+  shortRomsMm: [],
+  shortTopsMm: [],
   weightN: null,
   force: null,
 });
@@ -94,9 +99,6 @@ export const noSet = (): SetMachine => ({
 const REST_ENDS_US = 12e6;
 /** A lockout hold is not a stall: it may last a minute. */
 const HOLD_ENDS_US = 60e6;
-const REFERENCES = 9;
-/** Two movements in a row whose tops are this near, of the usual range, are no accident. */
-const SAME_TOP_SHARE = 0.15;
 
 /** What was hidden when it happened is looked for so far back: a first rep behind a hand, and the rest before it. */
 const LEAD_US = 12e6;
@@ -243,14 +245,8 @@ const tellLockout = (events: CoreEvent[], atUs: number, movement: Movement): voi
   events.push({ kind: 'lockout-reached', atUs, rep: movement as Rep });
 };
 
-/** Does this movement end where the one before it did, both below what was learned? Then the set goes by its own. */
-function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }: SetInputs): boolean {
-  if (shortTopMm === null || highMm === null || context.romRefMm === null) return false;
-  return Math.abs(highMm - shortTopMm) <= SAME_TOP_SHARE * context.romRefMm;
-}
-
 const measure = (sets: SetMachine, facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
-  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets));
+  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets), false);
 
 /** How the force follows the bar by this set's movements: a platform's gain is another with another load. */
 const knownForce = ({ weightN, force }: SetMachine): ForceModel | null => (weightN === null ? null : force);
@@ -291,26 +287,17 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
       : { kind: 'movement', atUs, movement },
   );
   if (!sets.inSet) return;
-  const { weightN, force, forceLateMs } = measures;
-  sets.items.push({ movement, sizeMm: facts.sizeMm, weightN, holdAnnounced: announced, putDownUs: null, forceLateMs });
+  const { weightN, force } = measures;
+  sets.items.push({
+    movement,
+    sizeMm: facts.sizeMm,
+    weightN,
+    holdAnnounced: announced,
+    putDownUs: null,
+    forceLateMs: null,
+  });
   sets.weightN = carriedN(sets.items);
   sets.force = force;
   if (verdict === 'counted') remember(sets, measures);
-  else rememberShort(sets, verdict, facts, inputs);
-}
-
-/** What a counted rep teaches about the next: the usual range and top. */
-function remember(sets: SetMachine, { romMm, topMm }: Measures): void {
-  if (romMm === null || topMm === null) return;
-  sets.romsMm = [...sets.romsMm.slice(1 - REFERENCES), romMm];
-  sets.topsMm = [...sets.topsMm.slice(1 - REFERENCES), topMm];
-  sets.romRefMm = median(sets.romsMm);
-  sets.topRefMm = median(sets.topsMm);
-}
-
-/** Two in a row below the learned top, and alike: from here on the set goes by its own. */
-function rememberShort(sets: SetMachine, verdict: Verdict, facts: RepFacts, inputs: SetInputs): void {
-  if (!inputs.context.learnedOnly || verdict === 'rejected') return;
-  if (isSameTop(sets.shortTopMm, facts, inputs)) sets.unlearned = true;
-  sets.shortTopMm = facts.highMm;
+  else rememberShort(sets, verdict, facts, measures, inputs);
 }

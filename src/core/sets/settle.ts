@@ -1,41 +1,15 @@
 import { GRAVITY_MPS2 } from '../gravity.ts';
-import type { Measures } from '../metrics/measure.ts';
 import { stretchFrom, type Trace } from '../metrics/trace.ts';
-import { bare, type Reason } from '../reasons.ts';
-import { type Survey, type Surveyed, survey } from '../survey/survey.ts';
-import type { CoreOptions, ExerciseProfile, Movement, SetResult, Tempo, Verdict } from '../types.ts';
-import { against, isFelt, isSteady } from './evidence.ts';
+import { romOf, type Survey, type Surveyed, survey, topOf } from '../survey/survey.ts';
+import type { CoreOptions, Movement, SetResult, Tempo } from '../types.ts';
+import { judgeMovements } from './judge-movements.ts';
 import { watchLag } from './lag-watch.ts';
+import { weightsOf } from './loads.ts';
 import { movementOf, overshoots } from './movement.ts';
 import type { SetItem, SetMachine } from './set-machine.ts';
 import { isForceOnly, settleForceOnly } from './settle-force-only.ts';
 import { mean, median } from './statistics.ts';
-import { usualRangeMm } from './usual-range.ts';
 
-/** Reps 12 to 15 % short of lockout are partial; the ranges of full ones differ by a few per cent. */
-const FULL_SHARE = 0.895;
-/** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
-const HIGH_START_SHARE = 0.62;
-const PEAK_SHARE = 0.97;
-const HIDDEN_SHARE = 0.25;
-const HIDDEN_ROM_SHARE = 0.4;
-/** Below this share of the usual range a movement is no attempt. */
-const ATTEMPT_SHARE = 0.25;
-/** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
-const LARGE_SHARE = 1.45;
-const LARGE_LEAST_REPS = 3;
-/** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest: so many alike are no handling. */
-const LEAST_ALIKE = 3;
-const LEAST_ROM_SHARE = 0.95;
-/** So much of a movement unseen, and no load felt, is no movement seen. */
-const MOST_UNSEEN_SHARE = 0.85;
-/** Without a load that was felt: more of the readings that show something else, or more noise against the range (fault/L1: a quarter). */
-const MOST_OUTLIER_SHARE = 0.25;
-const MOST_NOISE_SHARE = 0.12;
-/** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
-const STAYED_UP_US = 10e6;
-/** The way to the hooks is shorter than this many of the exercise's shortest reps. */
-const RACKED_ROMS = 1.5;
 /** An item of the live count and a surveyed movement are the same when they overlap by this share of the shorter. */
 const SAME_SHARE = 0.3;
 
@@ -106,68 +80,16 @@ function overlaps({ measures }: Surveyed, { movement }: SetItem): boolean {
   return commonUs > SAME_SHARE * Math.min(endUs - measures.startUs, otherUs - movement.startUs);
 }
 
-interface Verdicted {
-  readonly verdict: Verdict;
-  readonly reasons: readonly Reason[];
-}
-
 /** Each surveyed movement with its verdict. */
-function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptions): SetItem[] {
-  const { movements } = seen;
-  const { profile, forceMount, learned } = options;
-  const usualN = median(movements.flatMap(({ measures }) => measures.carriedN ?? []).filter((n) => n > 30));
-  const objections = withEachOther(
-    movements,
-    movements.map((movement) => objection(movement, profile, forceMount, usualN)),
-    profile.romMinMm,
-  );
-  const candidates = movements.filter(
-    (movement, index) => objections[index] === null && romOf(movement) >= LEAST_ROM_SHARE * profile.romMinMm,
-  );
-  const usualMm = usualRangeMm(candidates.map(romOf), learned);
-  const full = candidates.filter((m) => isFull(romOf(m), usualMm));
-  const topMm = median(full.map(topOf));
-  const known = full.length;
-  const racked = rackedOf(candidates, profile, atUs);
-  const verdicts = movements.map((movement, index): Verdicted => {
-    const reason = objections[index];
-    if (reason !== null && reason !== undefined) return { verdict: 'doubtful', reasons: [reason] };
-    const romMm = romOf(movement);
-    const short = { romMm: Math.round(romMm), leastMm: profile.romMinMm };
-    const alike = candidates.filter((other) => Math.abs(romOf(other) - romMm) < ALIKE_SHARE * romMm).length;
-    const leastMm = (alike < LEAST_ALIKE ? 1 : LEAST_ROM_SHARE) * profile.romMinMm;
-    const isAttempt = known >= LEAST_ALIKE && usualMm !== null && romMm >= ATTEMPT_SHARE * usualMm;
-    if (usualMm === null || (romMm < leastMm && !isAttempt)) {
-      return { verdict: 'rejected', reasons: [{ kind: 'less-than-any-rep', params: short }] };
-    }
-    if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
-    const params = { romMm: Math.round(romMm), usualMm: Math.round(usualMm) };
-    // Without a full rep of this set the top is what earlier sets taught, if anything.
-    const usualTopMm = topMm ?? learned?.topMm ?? null;
-    const aboveMm = usualTopMm === null ? romMm - usualMm : topOf(movement) - usualTopMm;
-    const isLarge = romMm > LARGE_SHARE * usualMm && aboveMm > (1 - FULL_SHARE) * usualMm;
-    if (isLarge && candidates.length > LARGE_LEAST_REPS) {
-      return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
-    }
-    const isLong = romMm >= leastMm;
-    // Pulses after the top lower the level at which it was held.
-    const reachesMm = Math.max(romMm, PEAK_SHARE * (movement.facts.sizeMm ?? 0));
-    if (isLong && isFull(reachesMm, usualMm)) return { verdict: 'counted', reasons: [] };
-    // What was hidden of it can't speak against it: of its range that is the end that wasn't seen.
-    const isHidden = movement.facts.gap && movement.unseenShare > HIDDEN_SHARE && romMm > HIDDEN_ROM_SHARE * usualMm;
-    if (isHidden && known >= LEAST_ALIKE) return { verdict: 'counted', reasons: [] };
-    if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
-      return { verdict: 'counted', reasons: [] };
-    }
-    return {
-      verdict: romMm < ATTEMPT_SHARE * usualMm ? 'rejected' : 'partial',
-      reasons: [{ kind: 'shorter-than-set', params }],
-    };
-  });
+function judged({ movements }: Survey, sets: SetMachine, atUs: number, options: CoreOptions): SetItem[] {
+  const verdicts = judgeMovements(movements, atUs, options);
   const counted = movements.filter((_, index) => verdicts[index]!.verdict === 'counted');
   const usual = { topMm: median(counted.map(topOf)), romMm: median(counted.map(romOf)) };
+  const weights = weightsOf(counted);
   return movements.map((movement, index) => {
-    const { facts, measures } = movement;
+    const { facts, measures: own } = movement;
+    const rep = counted.indexOf(movement);
+    const measures = rep < 0 ? own : { ...own, weightN: weights[rep]! };
     const live = sets.items.find((item) => overlaps(movement, item));
     const isOver = overshootsUsual(movement, usual);
     return {
@@ -185,117 +107,10 @@ function judged(seen: Survey, sets: SetMachine, atUs: number, options: CoreOptio
   });
 }
 
-const romOf = ({ measures, facts }: Surveyed): number => measures.romMm ?? facts.sizeMm ?? 0;
-const topOf = ({ measures, facts }: Surveyed): number => measures.topMm ?? facts.highMm ?? 0;
-const isFull = (romMm: number, usualMm: number | null): boolean => usualMm !== null && romMm >= FULL_SHARE * usualMm;
-
 /** Higher than the set's own top, and further: on a bench that has moved all tops are others. */
 function overshootsUsual(movement: Surveyed, usual: { topMm: number | null; romMm: number | null }): boolean {
   if (usual.topMm === null || usual.romMm === null) return false;
   return overshoots(topOf(movement), usual.topMm, usual.romMm) && overshoots(romOf(movement), usual.romMm, usual.romMm);
-}
-
-function objection(
-  { measures, facts, jumps, unseenShare, outlierShare, noiseMm }: Surveyed,
-  profile: ExerciseProfile,
-  mount: CoreOptions['forceMount'],
-  usualN: number | null,
-): Reason | null {
-  if (jumps && !isFelt(measures)) return bare('height-jumped');
-  const reason = against(measures, facts, profile, mount, usualN);
-  if (reason !== null) return reason;
-  if (isFelt(measures)) return null;
-  const isNoise = noiseMm > MOST_NOISE_SHARE * (measures.romMm ?? facts.sizeMm ?? 0);
-  const isHidden = unseenShare > MOST_UNSEEN_SHARE && measures.carriedN === null;
-  return isNoise || isHidden || outlierShare > MOST_OUTLIER_SHARE ? bare('hardly-seen') : null;
-}
-
-/** A load that is leant on the cell wanders; one that is lifted slowly doesn't. */
-const MOST_SPREAD_G = 0.08;
-
-/** A movement that went as far as those that were felt is one of them, unless the cell is sure that it isn't. */
-const ALIKE_SHARE = 0.1;
-const SURE_ERROR = 0.04;
-const LEAST_USUAL_GAIN = 0.4;
-const LEAST_MEDIAN_GAIN = 0.25;
-
-const isLike = (movement: Surveyed, usualMm: number): boolean =>
-  Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm;
-
-/**
- * What the movements of a set say of each other's load. A cell that felt most of them works: one of their kind counts though it wasn't felt plainly, and
- * a cell that stands still amid the set has failed. One that felt none, and contradicts one, contradicts all. A lone movement must be felt, or be
- * carried steadily.
- */
-function withEachOther(
-  movements: readonly Surveyed[],
-  objections: readonly (Reason | null)[],
-  romMinMm: number,
-): (Reason | null)[] {
-  const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
-  const felt = movements.map(({ measures }) => isFelt(measures));
-  const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
-  const gain = median(
-    movements.flatMap((movement) =>
-      romOf(movement) < LEAST_ROM_SHARE * romMinMm ? [] : (movement.measures.agreement?.gain ?? []),
-    ),
-  );
-  const mostly = gain !== null && gain > LEAST_USUAL_GAIN;
-  const anyUnmoved = objections.some(isUnmoved);
-  const open = movements.filter((m, index) => objections[index] === null && romOf(m) >= romMinMm).length;
-  // Amid so much garbage the movements that look well are what chance leaves of it.
-  const hardly = objections.filter((reason) => reason?.kind === 'hardly-seen').length;
-  if (usualMm === null && hardly > 0 && hardly >= open)
-    return objections.map((reason) => reason ?? bare('hardly-seen'));
-  return objections.map((reason, index) => {
-    const movement = movements[index]!;
-    const { agreement } = movement.measures;
-    if (felt[index]) return reason;
-    if (reason === null && open === 1 && !isSlowAndSteady(movement.measures)) return bare('nothing-accelerated');
-    if (agreement === null) return reason;
-    if (isUnmoved(reason)) {
-      if (usualMm === null) return reason;
-      const isAlike = isLike(movement, usualMm);
-      const isUnsure = agreement.gainError > SURE_ERROR || movement.facts.gap;
-      return agreement.stuck || (mostly && isAlike && isUnsure) ? null : reason;
-    }
-    if (reason?.kind === 'height-jumped' && usualMm !== null && isLike(movement, usualMm)) return null;
-    if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
-    if (reason !== null) return reason;
-    if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady(agreement) && !movement.measures.loadedForIt)
-      return bare('nothing-accelerated');
-    return anyUnmoved && usualMm === null && !movement.measures.loadedForIt ? bare('nothing-accelerated') : null;
-  });
-}
-
-/** A grinding single is too slow to be felt. */
-const SLOW_S = 1.2;
-
-/** A movement that stands alone is believed without being felt only where it could not be felt, and its load was carried steadily; or without a cell. */
-const isSlowAndSteady = ({ carriedN, agreement, concentricS }: Measures): boolean =>
-  carriedN === null || (agreement !== null && agreement.spreadG < MOST_SPREAD_G && (concentricS ?? 0) > SLOW_S);
-
-/** The cell carries the load for as long as it stays up: it is held, however long. */
-const HELD_SHARE = 0.6;
-const isHeld = ({ heldN, carriedN }: Measures): boolean =>
-  heldN !== null && carriedN !== null && carriedN > LEAST_HELD_N && heldN > HELD_SHARE * carriedN;
-const LEAST_HELD_N = 30;
-
-/**
- * Put on its hooks: the last movement, where it stays up and others came down; of an exercise that begins at the bottom also all of them, if
- * there is one, or if they are as short as the way to the hooks.
- */
-function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atUs: number): ReadonlySet<Surveyed> {
-  const staysUp = ({ facts, measures }: Surveyed): boolean =>
-    !isHeld(measures) && (measures.endUs ?? atUs) - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
-  const up = candidates.filter(staysUp);
-  const last = candidates.at(-1);
-  if (last === undefined || !up.includes(last) || profile.liftStart !== 'bottom') return new Set();
-  if (up.length === candidates.length) {
-    const isShort = candidates.every((movement) => romOf(movement) < RACKED_ROMS * profile.romMinMm);
-    return candidates.length === 1 || isShort ? new Set(candidates) : new Set();
-  }
-  return last.facts.endUs === null ? new Set([last]) : new Set();
 }
 
 function velocityLoss(reps: readonly Movement[]): number | null {

@@ -18,6 +18,8 @@ export interface HeightChannel extends LeftOut {
   readings: number;
   /** Standard deviation of one reading, learned from third differences. */
   noiseMm: number;
+  /** The same by the lowest quarter of the third differences: rough, but half of them may be spoilt. */
+  quarterMm: number;
   periodUs: number;
   /** Bad readings, forgotten with a time constant of 2 s. */
   badScore: number;
@@ -56,6 +58,11 @@ const HOLE_US = 500_000;
 const PERIOD_FOLLOW = 0.05;
 const THIRD_GAIN = Math.sqrt(20);
 const NOISE_FORGET_US = 1e6;
+/** A quarter of white noise is below 0.32 sigma: three rises balance one fall. It follows within a second. */
+const QUARTER_SIGMAS = 0.3186;
+const QUARTER_RISES = Math.exp(0.05);
+const QUARTER_FALLS = Math.exp(-0.15);
+const CLIPPED = 3;
 /** Floor of the learned noise: quantised sensors at rest repeat one number (lift/20260527-SQ-1: 10 mm steps). */
 const MIN_NOISE_MM = 1;
 /** Doubtful at first: rest/calibrex_L1_rest_929mm_black_mat must not look like movement before its noise is known. */
@@ -74,6 +81,7 @@ export const absentHeight = (): HeightChannel => ({
   before2Mm: 0,
   readings: 0,
   noiseMm: FIRST_NOISE_MM,
+  quarterMm: FIRST_NOISE_MM,
   periodUs: 50_000,
   badScore: 0,
   suspects: 0,
@@ -98,8 +106,8 @@ const NOISE_STEP_MM = 4;
 export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
   if (channel.status === 'absent') {
     if (doubted) return 'skip';
-    const { noiseMm, periodUs, stuck, leftOut, leftOutUs } = channel;
-    const kept = { noiseMm, periodUs, stuck, leftOut, leftOutUs };
+    const { noiseMm, quarterMm, periodUs, stuck, leftOut, leftOutUs } = channel;
+    const kept = { noiseMm, quarterMm, periodUs, stuck, leftOut, leftOutUs };
     const first = { status: 'ok', reason: null, heardUs: atUs, lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
     Object.assign(channel, absentHeight(), kept, first);
     return 'restart';
@@ -164,9 +172,11 @@ function learn(channel: HeightChannel, atUs: number, heightMm: number, wasBad: b
   const share = Math.min(1, Math.max(sinceUs / NOISE_FORGET_US, first));
   const { noiseMm: beforeMm } = channel;
   if (readings >= 3) {
-    const thirdMm = heightMm - 3 * channel.lastMm + 3 * channel.before1Mm - channel.before2Mm;
-    // An impact or a spike spoils three third differences; clipped, it can't fake a noisy sensor.
-    const sampleMm = Math.min(Math.abs(thirdMm) / THIRD_GAIN, 3 * beforeMm + 1);
+    const thirdMm = Math.abs(heightMm - 3 * channel.lastMm + 3 * channel.before1Mm - channel.before2Mm) / THIRD_GAIN;
+    const isLow = thirdMm < QUARTER_SIGMAS * channel.quarterMm;
+    channel.quarterMm = Math.max(MIN_NOISE_MM, channel.quarterMm * (isLow ? QUARTER_FALLS : QUARTER_RISES));
+    // An impact or a spike spoils four third differences; clipped, it can't fake a noisy sensor, nor can a second reflection in a fifth of the readings.
+    const sampleMm = Math.min(thirdMm, CLIPPED * Math.min(beforeMm, channel.quarterMm) + 1);
     channel.noiseMm = Math.max(
       MIN_NOISE_MM,
       Math.sqrt((1 - share) * beforeMm * beforeMm + share * sampleMm * sampleMm),

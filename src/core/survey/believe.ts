@@ -1,6 +1,6 @@
 import { select } from '../metrics/select.ts';
 import { heightAt, type Smoothed } from '../metrics/smoothed.ts';
-import type { Stretch, Trace } from '../metrics/trace.ts';
+import { indexFrom, type Stretch, type Trace } from '../metrics/trace.ts';
 import { isReachable } from '../signal/reach.ts';
 
 /**
@@ -20,6 +20,10 @@ const MOST_SKIPPED = 48;
 /** Third differences multiply white noise by sqrt(20) and take out the movement; the median of their size is 0.674 sigma. */
 const THIRD_GAIN = Math.sqrt(20);
 const MEDIAN_SIGMAS = 0.6745;
+const QUARTER_SIGMAS = 0.3186;
+/** By chance, and by a movement, the lower quarter says as little as 0.7 of what the median says. */
+const SPOILT_SHARE = 0.6;
+const SPOILT_MM = 5;
 /** Three steps without a missing reading. */
 const MOST_SPAN = 3.6;
 /** A sensor in whole millimetres, and what a bar itself trembles. */
@@ -49,7 +53,22 @@ export function believeHeights(stretch: Stretch): Believed | null {
   const count = gather(stretch);
   if (count < LEAST_HEIGHTS) return null;
   const periodUs = periodOf(trace, count);
-  const noiseMm = noiseOf(trace, count, periodUs);
+  const { noiseMm, isSpoilt } = noiseOf(trace, count, periodUs);
+  const { kept, jumpsUs } = believe(trace, count, noiseMm, periodUs);
+  if (!isSpoilt) return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
+  // Amid so much else the noise was that of both: now it is known which is which.
+  const ownMm = noiseOf(trace, believedOf(trace, count), periodUs).noiseMm;
+  const again = believe(trace, gather(stretch), ownMm, periodUs);
+  return { noiseMm: ownMm, periodUs, outlierShare: 1 - again.kept / count, jumpsUs: again.jumpsUs };
+}
+
+/** Sets the weights of the first `count` heights; how many are believed, and where the bar jumped. */
+function believe(
+  trace: Trace,
+  count: number,
+  noiseMm: number,
+  periodUs: number,
+): { kept: number; jumpsUs: readonly number[] } {
   const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
   const { chosen, jumpsUs } = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
   let kept = 0;
@@ -58,7 +77,14 @@ export function believeHeights(stretch: Stretch): Believed | null {
     trace.weight[at[index]!] = isChosen ? 1 : 0;
     if (isChosen) kept += 1;
   }
-  return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
+  return { kept, jumpsUs };
+}
+
+/** Leaves only the believed ones of the first `count` heights; how many. */
+function believedOf({ weight }: Trace, count: number): number {
+  let kept = 0;
+  for (let index = 0; index < count; index++) if (weight[at[index]!] === 1) at[kept++] = at[index]!;
+  return kept;
 }
 
 function gather({ trace, first, end }: Stretch): number {
@@ -73,31 +99,44 @@ function gather({ trace, first, end }: Stretch): number {
   return count;
 }
 
-/** The median of the third differences, where no reading is missing: half of them may be spoilt by spikes before it moves. */
-function noiseOf({ value, atUs }: Trace, count: number, periodUs: number): number {
+/**
+ * The median of the third differences, where no reading is missing: half of them may be spoilt by spikes before it moves. Beyond that, as with a second
+ * reflection in a fifth of the readings, their lower quarter says so, and is taken instead: it is two to three times too large then.
+ */
+function noiseOf(
+  { value, atUs }: Trace,
+  count: number,
+  periodUs: number,
+): { readonly noiseMm: number; readonly isSpoilt: boolean } {
   let leastStepMm = Number.POSITIVE_INFINITY;
   let thirds = 0;
   for (let index = 3; index < count; index++) {
-    const [i0, i1, i2, i3] = [at[index]!, at[index - 1]!, at[index - 2]!, at[index - 3]!];
+    const i0 = at[index]!;
+    const i1 = at[index - 1]!;
+    const i2 = at[index - 2]!;
+    const i3 = at[index - 3]!;
     const stepMm = Math.abs(value[i0]! - value[i1]!);
     if (stepMm > 0 && stepMm < leastStepMm) leastStepMm = stepMm;
     if (atUs[i0]! - atUs[i3]! > MOST_SPAN * periodUs) continue;
     room[thirds++] = Math.abs(value[i0]! - 3 * value[i1]! + 3 * value[i2]! - value[i3]!) / THIRD_GAIN;
   }
   const medianMm = thirds === 0 ? 0 : select(room, 0, thirds, thirds >> 1) / MEDIAN_SIGMAS;
+  // What lies below the median stands before it now.
+  const quarterMm = thirds === 0 ? 0 : select(room, 0, (thirds >> 1) + 1, thirds >> 2) / QUARTER_SIGMAS;
   // Coarse steps (lift/20260527-SQ-1: 10 mm) repeat themselves at rest and are off by a third of a step in movement.
   const steppedMm = Number.isFinite(leastStepMm) ? leastStepMm / Math.sqrt(12) : 0;
-  return Math.max(LEAST_NOISE_MM, medianMm, steppedMm);
+  const isSpoilt = medianMm > SPOILT_MM && quarterMm < SPOILT_SHARE * medianMm;
+  return { noiseMm: Math.max(LEAST_NOISE_MM, isSpoilt ? quarterMm : medianMm, steppedMm), isSpoilt };
 }
 
 /** The same of the heights from `fromUs` to `toUs` alone; 0 with too few of them. */
 export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): number {
   const { trace, first, end } = stretch;
   let count = 0;
-  for (let index = first; index < end && trace.atUs[index]! <= toUs; index++) {
-    if (trace.isHeight[index] === 1 && trace.atUs[index]! >= fromUs) at[count++] = index;
+  for (let index = indexFrom(trace, first, end, fromUs); index < end && trace.atUs[index]! <= toUs; index++) {
+    if (trace.isHeight[index] === 1) at[count++] = index;
   }
-  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count));
+  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count)).noiseMm;
 }
 
 /** The usual step of time; several readings of one stamp are one step. */
@@ -138,14 +177,20 @@ const MOST_OPEN = 6;
 function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number): Track[] {
   const { atUs, value } = trace;
   const tracks: Track[] = [];
-  let open: number[] = [];
+  const open: number[] = [];
   for (let index = 0; index < count; index++) {
     const here = at[index]!;
-    open = open.filter((id) => atUs[here]! - atUs[at[tracks[id]!.last]!]! <= holeUs);
+    let kept = 0;
+    for (let slot = 0; slot < open.length; slot++) {
+      const id = open[slot]!;
+      if (atUs[here]! - atUs[at[tracks[id]!.last]!]! <= holeUs) open[kept++] = id;
+    }
+    open.length = kept;
     let best = -1;
     let bestMm = Number.POSITIVE_INFINITY;
     const alikeMm = ALIKE_MM + ALIKE_SIGMAS * noiseMm;
-    for (const id of open) {
+    for (let slot = 0; slot < open.length; slot++) {
+      const id = open[slot]!;
       const track = tracks[id]!;
       const there = at[track.last]!;
       const lastsUs = atUs[here]! - atUs[there]!;
@@ -157,8 +202,14 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
         best >= 0 && tracks[best]!.size > track.size ? offMm < bestMm - alikeMm : offMm < bestMm + alikeMm;
       if (best < 0 || isBetter) [best, bestMm] = [id, offMm];
     }
-    if (best >= 0 && open.length > 1)
-      open = open.filter((id) => id === best || !meets(tracks[id]!, trace, here, alikeMm));
+    if (best >= 0 && open.length > 1) {
+      kept = 0;
+      for (let slot = 0; slot < open.length; slot++) {
+        const id = open[slot]!;
+        if (id === best || !meets(tracks[id]!, trace, here, alikeMm)) open[kept++] = id;
+      }
+      open.length = kept;
+    }
     if (best < 0) {
       if (open.length === MOST_OPEN) open.shift();
       best =

@@ -1,14 +1,18 @@
+import { forcesOf } from '../metrics/forces.ts';
 import type { ForceModel } from '../metrics/fusion.ts';
 import { type Measures, measureMovement } from '../metrics/measure.ts';
 import { smooth } from '../metrics/smooth.ts';
 import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch } from '../metrics/trace.ts';
-import { startOf } from '../metrics/way-up.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
 import { believeHeights, noiseWithin, weighHeights } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
+import { factsOf } from './facts.ts';
+import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
+import { hasGap, seenOf, withoutHole } from './seen.ts';
+import { leaveOutUnfelt } from './unfelt.ts';
 
 /** A movement of the set as the whole of its readings shows it. */
 export interface Surveyed {
@@ -16,13 +20,19 @@ export interface Surveyed {
   readonly measures: Measures;
   /** Share of the heights between its start and its end that show something else, or are missing. */
   readonly unseenShare: number;
-  /** Share of the heights from its start to its end that show something else. */
+  /** Share of the heights on its way up that show something else, and from its start to its end. */
+  readonly upOutlierShare: number;
   readonly outlierShare: number;
   /** Noise of one height while it lasted. */
   readonly noiseMm: number;
   /** It holds a step that no bar can make. */
   readonly jumps: boolean;
+  /** The bar was still rising when it was seen last: how far it came isn't known. */
+  readonly isCut: boolean;
 }
+
+export const romOf = ({ measures, facts }: Surveyed): number => measures.romMm ?? facts.sizeMm ?? 0;
+export const topOf = ({ measures, facts }: Surveyed): number => measures.topMm ?? facts.highMm ?? 0;
 
 export interface Survey {
   readonly movements: readonly Surveyed[];
@@ -65,10 +75,17 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  const seen = movementsOf(stretch, stretch, look, []);
+  let seen = movementsOf(stretch, stretch, look, []);
+  const isTurned = forcesOf(stretch).turned;
+  const felt = mount === 'bar' ? setForce(seen, mount, isTurned) : null;
+  if (felt !== null && leaveOutUnfelt(stretch, path, felt.weightN, noiseMm)) {
+    smooth(stretch, { ...model, noiseMm }, path);
+    takeSlopes(path);
+    seen = movementsOf(stretch, stretch, look, []);
+  }
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
-      ? setForce(seen, mount)
+      ? setForce(seen, mount, isTurned)
       : null;
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
   if (force === null || whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
@@ -122,54 +139,33 @@ function movementsOf(
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
-    const measured = measureMovement(facts, trace, noiseMm, nowUs, mount, known);
+    const measured = measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
     const measures = withoutHole(measured, stretch);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
     const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
-    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps });
+    const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
+    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut });
   }
   return movements;
 }
 
+/** At its highest point the path has a slope only where it ends there. */
+const RISING_MMPS = 60;
 /** A movement is told from the noise around it, too. */
 const AROUND_US = 300_000;
-
-/**
- * Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none; where neither height nor force came, as from a
- * board that was unplugged, a shorter one is long enough.
- */
-const LONGEST_HOLE_US = 1.5e6;
-const SILENT_HOLE_US = 800_000;
-
-function withoutHole(measures: Measures, { trace, first, end }: Stretch): Measures {
-  const { lockoutUs, holdS } = measures;
-  if (lockoutUs === null || holdS === null || holdS * 1e6 < SILENT_HOLE_US) return measures;
-  let lastUs = lockoutUs;
-  let heardUs = lockoutUs;
-  for (let index = first; index < end; index++) {
-    const atUs = trace.atUs[index]!;
-    if (atUs < lockoutUs) continue;
-    const isHole = atUs - lastUs > LONGEST_HOLE_US || atUs - heardUs > SILENT_HOLE_US;
-    if (isHole) return { ...measures, holdS: (lastUs - lockoutUs) / 1e6, eccentricS: null };
-    if (atUs > lockoutUs + holdS * 1e6) break;
-    heardUs = atUs;
-    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) lastUs = atUs;
-  }
-  return measures;
-}
 
 /** A force that has followed so many movements of the set tells of the others, too. */
 const LEAST_FOLLOWED = 2;
 
 /**
  * How the force followed the movements of the set: those that were seen whole, or, where none was, all with the plain gain of a cell on the bar.
- * Null when it followed too few.
+ * Null when it followed too few, or is told the wrong way round.
  */
-function setForce(movements: readonly Surveyed[], mount: ForceMount): SetForce | null {
+function setForce(movements: readonly Surveyed[], mount: ForceMount, isTurned: boolean): SetForce | null {
   const followed = movements.filter(({ measures }) => measures.force !== null);
-  if (followed.length < LEAST_FOLLOWED) return null;
+  if (followed.length < LEAST_FOLLOWED || isTurned) return null;
   const whole = followed.filter(({ facts }) => !facts.gap);
   if (whole.length < LEAST_FOLLOWED && mount !== 'bar') return null;
   const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
@@ -197,138 +193,9 @@ function takeSlopes({ atUs, heightMm, velocityMmps, count }: Smoothed): void {
   velocityMmps.set(slopes.subarray(0, count));
 }
 
-const sizeMm = ({ low, high }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[low]!;
-
 /** The median of the ranges that could be reps. */
 function usualRangeMm(legs: readonly Leg[], bar: Smoothed, romMinMm: number): number {
   const sizes = legs.map((leg) => sizeMm(leg, bar)).filter((mm) => mm > 0.6 * romMinMm);
   sizes.sort((a, b) => a - b);
   return sizes[sizes.length >> 1] ?? romMinMm;
-}
-
-/** Much larger than the set's reps: something else lies before the way up, or after it. */
-const LARGE_SHARE = 1.25;
-const ALIKE_SHARE = 0.12;
-const DWELL_US = 120_000;
-const DWELL_MM = 8;
-const DWELL_SIGMAS = 4;
-
-/**
- * A hand that leaves the beam slowly, or the bar taken into the lap, looks like the beginning of the rep after it, with a rest amid the way up. Where what
- * lies above that rest, or below it, is as large as the set's reps, there are two movements.
- */
-function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number, noiseMm: number): readonly Leg[] {
-  const { heightMm } = bar;
-  if (sizeMm(leg, bar) < LARGE_SHARE * usualMm) return [leg];
-  const isUsual = (mm: number): boolean => Math.abs(mm - usualMm) < ALIKE_SHARE * usualMm;
-  const rests = restsOf(leg, bar, Math.max(DWELL_MM, DWELL_SIGMAS * noiseMm));
-  const rest =
-    rests.find(({ last }) => isUsual(heightMm[leg.high]! - heightMm[last]!)) ??
-    rests.find(({ first }) => isUsual(heightMm[first]! - heightMm[leg.low]!));
-  if (rest === undefined) return [leg];
-  return [
-    { low: leg.low, high: rest.first, next: rest.last },
-    { low: rest.last, high: leg.high, next: leg.next },
-  ];
-}
-
-/** Where the bar stood on its way up. */
-function restsOf({ low, high }: Leg, { heightMm, atUs }: Smoothed, dwellMm: number): { first: number; last: number }[] {
-  const rests: { first: number; last: number }[] = [];
-  let first = low;
-  for (let index = low + 1; index <= high; index++) {
-    if (Math.abs(heightMm[index]! - heightMm[first]!) < dwellMm && index < high) continue;
-    if (atUs[index - 1]! - atUs[first]! > DWELL_US) rests.push({ first, last: index - 1 });
-    first = index;
-  }
-  return rests;
-}
-
-/** Near an end of the way: a quarter of it. */
-const NEAR_SHARE = 0.25;
-const ARRIVED_SHARE = 0.12;
-const STILL_MMPS = 25;
-const STILL_SHARE = 0.05;
-
-/** About when what happened; the measures make it precise. Null when it is no way up. */
-function factsOf({ low, high, next }: Leg, bar: Smoothed, stretch: Stretch, gapUs: number): RepFacts | null {
-  const { atUs, heightMm, velocityMmps } = bar;
-  const topMm = heightMm[high]!;
-  const wayMm = topMm - heightMm[low]!;
-  if (wayMm <= 0) return null;
-  let half = low;
-  while (half < high && heightMm[half]! <= heightMm[low]! + wayMm / 2) half += 1;
-  let peakMmps = 0;
-  for (let index = low; index <= high; index++) peakMmps = Math.max(peakMmps, velocityMmps[index]!);
-  const stillMmps = Math.max(STILL_MMPS, STILL_SHARE * peakMmps);
-  const start = startOf(bar, half, low, heightMm[low]!, stillMmps);
-  let leave: number | null = null;
-  let down: number | null = null;
-  if (next !== null) {
-    let halfDown = next;
-    while (halfDown > high && heightMm[halfDown]! <= topMm - wayMm / 2) halfDown -= 1;
-    leave = halfDown;
-    while (leave > high && heightMm[leave]! < topMm - NEAR_SHARE * wayMm) leave -= 1;
-    while (leave > half && velocityMmps[leave]! < -stillMmps) leave -= 1;
-    down = halfDown;
-    const downMm = topMm - heightMm[next]!;
-    while (down < next && heightMm[down]! > heightMm[next]! + NEAR_SHARE * downMm) down += 1;
-    while (down < next && velocityMmps[down]! < -stillMmps) down += 1;
-  }
-  let lockout = half;
-  const arrivedMm = topMm - ARRIVED_SHARE * wayMm;
-  while (lockout < high && (heightMm[lockout]! < arrivedMm || velocityMmps[lockout]! > stillMmps)) lockout += 1;
-  // Rocked or pushed on at its top: the highest point isn't where it arrived.
-  if (leave !== null && lockout > leave) lockout = Math.min(high, leave);
-  const startUs = atUs[start]!;
-  const endUs = down === null ? null : atUs[down]!;
-  const lastUs = endUs ?? atUs[bar.count - 1]!;
-  return {
-    startUs,
-    lockoutUs: atUs[lockout]!,
-    holdEndUs: leave === null ? lastUs : atUs[leave]!,
-    endUs,
-    lowMm: heightMm[start]!,
-    highMm: topMm,
-    sizeMm: topMm - heightMm[start]!,
-    peakVelocityMps: peakMmps / 1000,
-    stalled: false,
-    rocking: false,
-    gap: hasGap(stretch, startUs, lastUs, gapUs),
-  };
-}
-
-const LEAST_WEIGHT = 0.5;
-
-function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: number, gapUs: number): boolean {
-  let lastUs = Number.NEGATIVE_INFINITY;
-  for (let index = first; index < end; index++) {
-    if (trace.isHeight[index] === 0 || trace.weight[index]! < LEAST_WEIGHT) continue;
-    const atUs = trace.atUs[index]!;
-    if (atUs > fromUs && lastUs > Number.NEGATIVE_INFINITY && atUs - lastUs > gapUs) return true;
-    lastUs = atUs;
-    if (atUs > toUs) return false;
-  }
-  return false;
-}
-
-function seenOf(
-  { trace, first, end }: Stretch,
-  { startUs, endUs }: RepFacts,
-  periodUs: number,
-): { unseenShare: number; outlierShare: number } {
-  const toUs = endUs ?? trace.atUs[end - 1]!;
-  let seen = 0;
-  let all = 0;
-  for (let index = first; index < end; index++) {
-    const atUs = trace.atUs[index]!;
-    if (trace.isHeight[index] === 0 || atUs < startUs || atUs > toUs) continue;
-    seen += trace.weight[index]!;
-    all += 1;
-  }
-  const lastsUs = Math.max(periodUs, toUs - startUs);
-  return {
-    unseenShare: Math.min(1, Math.max(0, 1 - (seen * periodUs) / lastsUs)),
-    outlierShare: all === 0 ? 0 : 1 - seen / all,
-  };
 }

@@ -1,10 +1,10 @@
 import type { Token } from '../../contracts/access.ts';
 import type { Database, Row } from '../database.ts';
 import type { AccessTable, WebSession } from '../members-types.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
 import { countAdmins, getMember, getMemberByLogin } from './members.ts';
 import { notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const rowToSession = (row: Row): WebSession => ({
   idHash: row.id_hash as string,

@@ -22,7 +22,7 @@ export const rowToAudit = (row: Row): AuditRow => ({
   undoes: row.undoes as string | null,
 });
 
-export interface Deed {
+export interface AuditEvent {
   /** left out: a new one */
   id?: string;
   at: string;
@@ -38,8 +38,8 @@ export interface Deed {
 }
 
 /** Adds what somebody did, in the transaction of what they did. */
-export function record(db: Database, deed: Deed): AuditRow {
-  const { id = newId(), at, actor, kind, setId = null, memberId = null, correction, before, after, undoes } = deed;
+export function record(db: Database, event: AuditEvent): AuditRow {
+  const { id = newId(), at, actor, kind, setId = null, memberId = null, correction, before, after, undoes } = event;
   db.run(
     `INSERT INTO audit (id, at, actor_id, actor_role, kind, set_id, member_id, correction_json, before_json, after_json, undoes)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -71,7 +71,7 @@ export function auditRow(db: Database, id: string): AuditRow | null {
 export const storedAuditOfSet = (db: Database, setId: string): Row[] =>
   db.all(`SELECT ${COLUMNS} FROM audit WHERE set_id = ? ORDER BY seq`, setId);
 
-export interface AuditQuery {
+interface AuditQuery {
   limit: number;
   before?: string;
   /** whom it is about, or who did it */

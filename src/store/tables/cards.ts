@@ -2,10 +2,10 @@ import type { Card } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
 import type { CardsTable } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
 import { notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const rowToCard = (row: Row): Card => ({
   id: row.id as string,

@@ -11,10 +11,10 @@ import type { Database, Row } from '../database.ts';
 import type { Corrected, CorrectionRequest, CorrectionsTable } from '../members-types.ts';
 import { announce, findSet, replaceSet } from '../sets.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from '../worker-protocol.ts';
-import { auditPage, auditRow, type Deed, record, rowToAudit, storedAudit, storedAuditOfSet } from './audit.ts';
+import { type AuditEvent, auditPage, auditRow, record, rowToAudit, storedAudit, storedAuditOfSet } from './audit.ts';
 import { getMember } from './members.ts';
 import { notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 /** Makes one correction, inside a transaction. One whose id is stored already was made before: nothing changes. */
 export function correctSet(db: Database, request: CorrectionRequest): Corrected {
@@ -48,15 +48,15 @@ function undoCorrection(db: Database, auditId: string, undo: Parameters<Correcti
   return settle(db, now, standingOf(db, now.set.id), { ...undo, kind: 'undo', undoes: auditId });
 }
 
-/** Stores the set as the standing corrections make it, announces what changed and puts the deed into the audit. */
-function settle(db: Database, now: SetDetail, standing: readonly StandingCorrection[], deed: Deed): Corrected {
+/** Stores the set as the standing corrections make it, announces what changed and puts it into the audit. */
+function settle(db: Database, now: SetDetail, standing: readonly StandingCorrection[], event: AuditEvent): Corrected {
   const { set, reps, changedReps } = revised(now, withCorrections(originalOf(db, now.set.id), standing));
   const changed = reps.filter((rep) => changedReps.includes(rep.id));
   replaceSet(db, set, changed);
   const stored = findSet(db, set.id)!;
   announce(db, stored.set, changed);
   const { before, after } = differences(now, stored);
-  const audit = record(db, { ...deed, setId: set.id, memberId: stored.set.memberId, before, after });
+  const audit = record(db, { ...event, setId: set.id, memberId: stored.set.memberId, before, after });
   return { audit, ...stored, changedReps };
 }
 

@@ -5,8 +5,8 @@ import type { Database, Row, SqlValue } from '../database.ts';
 import type { HistoryTable, SetsOfMember } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
 import { repsOfSets } from '../sets.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { checkLimit, pageOf } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const MAX_PAGE = 999;
 const MAX_PAGE_WITH_REPS = 200;

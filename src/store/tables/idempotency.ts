@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
 import type { IdempotencyTable } from '../members-types.ts';
-import type { Sync } from '../worker-protocol.ts';
+import type { Sync } from './sync.ts';
 
 /** A request that has not been answered for so long never will be: the station ended meanwhile. */
 const ABANDONED_MS = 60_000;

@@ -1,5 +1,4 @@
 import type { Database } from '../database.ts';
-import type { Tables } from '../worker-protocol.ts';
 import { accessTable } from './access.ts';
 import { cardsTable } from './cards.ts';
 import { correctionsTable } from './corrections.ts';
@@ -8,6 +7,7 @@ import { idempotencyTable } from './idempotency.ts';
 import { membersTable } from './members.ts';
 import { presenceTable } from './presence.ts';
 import { programmesTable, rangesTable } from './programmes.ts';
+import type { Tables } from './sync.ts';
 import { upkeepTable } from './upkeep.ts';
 import { webhooksTable } from './webhooks.ts';
 

@@ -3,10 +3,10 @@ import { folded } from '../../contracts/plain-text.ts';
 import type { Database, Row } from '../database.ts';
 import type { Actor, MemberChange, MembersTable, NewMemberRow } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
 import { forgetMember } from './forget-member.ts';
 import { checkLimit, notFound, pageOf, plain } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const MAX_PAGE = 200;
 const SELECT = `SELECT m.*, (SELECT count(*) FROM cards WHERE member_id = m.id) AS cards FROM members m`;

@@ -1,7 +1,7 @@
 import type { Database, Row } from '../database.ts';
 import type { BaySession, PresenceTable } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
-import type { Sync } from '../worker-protocol.ts';
+import type { Sync } from './sync.ts';
 
 const rowToSession = (row: Row): BaySession => ({
   id: row.id as string,

@@ -2,10 +2,10 @@ import type { LearnedRange, Programme } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
 import type { ProgrammesTable, RangesTable } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
 import { notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const rowToProgramme = (row: Row): Programme => ({
   memberId: row.member_id as string,

@@ -3,9 +3,9 @@ import type { Database } from '../database.ts';
 import type { UpkeepTable } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
 import { announceDeleted } from '../sets.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { forgetKeys } from './idempotency.ts';
 import { checkLimit } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const MAX_AT_ONCE = 1000;
 /** A set that a person deleted can be brought back for so long. */

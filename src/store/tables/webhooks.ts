@@ -2,8 +2,8 @@ import type { Webhook } from '../../contracts/access.ts';
 import type { Rep, SetEvent } from '../../contracts/events.ts';
 import type { Database, Row } from '../database.ts';
 import type { WebhookDelivery, WebhooksTable } from '../members-types.ts';
-import type { Sync } from '../worker-protocol.ts';
 import { record } from './audit.ts';
+import type { Sync } from './sync.ts';
 
 const SELECT = `SELECT w.*, (SELECT count(*) FROM webhook_outbox WHERE webhook_id = w.id) AS waiting FROM webhooks w`;
 
@@ -36,7 +36,7 @@ const rowToDelivery = (row: Row): WebhookDelivery => ({
 export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep[]): void {
   const webhooks = db.all('SELECT id FROM webhooks WHERE active = 1');
   if (webhooks.length === 0) return;
-  const body = JSON.stringify(impersonal(db, set, reps));
+  const body = JSON.stringify(anonymise(db, set, reps));
   for (const { id } of webhooks) {
     db.run('DELETE FROM webhook_outbox WHERE webhook_id = ? AND set_id = ?', id as string, set.id);
     db.run(
@@ -54,7 +54,7 @@ export const sharesSets = (db: Database, memberId: string | null): boolean =>
   db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
 
 /** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
-function impersonal(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
+function anonymise(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
   if (sharesSets(db, set.memberId)) return { set, reps };
   return { set: { ...set, memberId: null, sessionId: null }, reps: reps.map((rep) => ({ ...rep, memberId: null })) };
 }

@@ -8,7 +8,7 @@ import type { AdministrationPort } from '../member-ports.ts';
 import { answers, raw } from '../openapi.ts';
 import { ProblemError } from '../problems.ts';
 
-export interface AdministrationOptions {
+interface AdministrationOptions {
   administration: AdministrationPort;
 }
 

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { BayParams, SelectExercise, SetLoad } from '../../contracts/http.ts';
 import { BaySnapshot } from '../../contracts/live.ts';
+import { anonymiseSnapshot } from '../anonymise.ts';
 import { type Identity, seesBay, seesPersons } from '../identity.ts';
-import { impersonalSnapshot } from '../impersonal.ts';
 import { answers, noContent } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -11,7 +11,7 @@ import { noSuchBay, ProblemError } from '../problems.ts';
 /** What of the station lies open to who asks: their bays, and no persons for a device that only reads. */
 export function visibleBays(station: StationPort, identity: Identity): BaySnapshot[] {
   const open = station.bays().filter(({ state, session }) => seesBay(identity, state.bay, session.memberId));
-  return seesPersons(identity) ? open : open.map(impersonalSnapshot);
+  return seesPersons(identity) ? open : open.map(anonymiseSnapshot);
 }
 
 /** `/api/v1/bays`: what each bay is doing, and what a person may tell it. */
@@ -41,7 +41,7 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
     async (request) => {
       const snapshot = station.bay(request.params.bay);
       if (!snapshot) throw noSuchBay(request.params.bay);
-      return seesPersons(request.identity) ? snapshot : impersonalSnapshot(snapshot);
+      return seesPersons(request.identity) ? snapshot : anonymiseSnapshot(snapshot);
     },
   );
 

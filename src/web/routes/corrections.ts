@@ -10,7 +10,7 @@ import { pageOf } from '../paging.ts';
 import type { HistoryPort, StationPort } from '../ports.ts';
 import { noSuch, ProblemError } from '../problems.ts';
 
-export interface CorrectionOptions {
+interface CorrectionOptions {
   corrections: CorrectionsPort;
   history: HistoryPort;
   station: StationPort;

@@ -15,7 +15,7 @@ import type { WebhooksPort } from '../member-ports.ts';
 import { answers, noContent } from '../openapi.ts';
 import { noSuch } from '../problems.ts';
 
-export interface DeviceOptions {
+interface DeviceOptions {
   access: AccessPort;
   webhooks: WebhooksPort;
 }

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Slug, strict } from '../../contracts/common.ts';
 import type { AccessPort } from '../access-port.ts';
+import { anonymiseEvent } from '../anonymise.ts';
 import { type Identity, seesBay, seesPersons } from '../identity.ts';
-import { impersonalEvent } from '../impersonal.ts';
 import { LiveClient } from '../live-client.ts';
 import { watchLogIns } from '../log-in-watch.ts';
 import { answers, noContent } from '../openapi.ts';
@@ -12,7 +12,7 @@ import { noSuchBay, ProblemError } from '../problems.ts';
 import type { WebMetrics } from '../web-metrics.ts';
 import { visibleBays } from './bays.ts';
 
-export interface LiveRouteOptions {
+interface LiveRouteOptions {
   station: StationPort;
   access: AccessPort;
   version: string;
@@ -53,7 +53,7 @@ export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app
         const isHearing = hears(listener, bay);
         if (isHearing !== before.has(listener)) listener.client.restart();
         else if (isHearing) {
-          const shown = seesPersons(listener.identity) ? event : impersonalEvent(event);
+          const shown = seesPersons(listener.identity) ? event : anonymiseEvent(event);
           if (shown) listener.client.event(shown);
         }
       }

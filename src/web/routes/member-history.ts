@@ -6,7 +6,7 @@ import type { MemberHistoryPort, MembersPort } from '../member-ports.ts';
 import { answers, raw } from '../openapi.ts';
 import { pageOf } from '../paging.ts';
 
-export interface MemberHistoryOptions {
+interface MemberHistoryOptions {
   members: MembersPort;
   memberHistory: MemberHistoryPort;
 }

@@ -4,7 +4,7 @@ import { answers, raw } from '../openapi.ts';
 import type { MetricsPort, StationPort } from '../ports.ts';
 import type { WebMetrics } from '../web-metrics.ts';
 
-export interface OperationsOptions {
+interface OperationsOptions {
   station: StationPort;
   metrics: MetricsPort;
   webMetrics: WebMetrics;

@@ -9,7 +9,7 @@ import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
 
-export interface PresenceOptions {
+interface PresenceOptions {
   station: StationPort;
   presence: PresencePort;
   /** Address under which phones reach this station; empty: the one under which the screen asks. */

@@ -4,8 +4,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SetEvent } from '../../contracts/events.ts';
 import { SetDetail, SetPage, SetParams, SetQuery } from '../../contracts/http.ts';
 import { seesSet } from '../access.ts';
+import { anonymiseSet, anonymiseSets } from '../anonymise.ts';
 import { seesPersons } from '../identity.ts';
-import { impersonalSet, impersonalSets } from '../impersonal.ts';
 import type { MemberHistoryPort } from '../member-ports.ts';
 import { answers, raw } from '../openapi.ts';
 import type { HistoryPort, StationPort } from '../ports.ts';
@@ -43,7 +43,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
       // What is not theirs to see is left out of the page; `next` goes on behind it.
       const { sets, next } = await history.listSets({ ...page, ...(bay !== undefined && { bay }) });
       const seen = sets.filter((set) => seesSet(identity, set, station));
-      return { sets: seesPersons(identity) ? seen : impersonalSets(seen), next };
+      return { sets: seesPersons(identity) ? seen : anonymiseSets(seen), next };
     },
   );
 
@@ -59,7 +59,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
     },
     async ({ ownSet, identity }) => {
       const detail = ownSet as SetDetail; // the guard has looked
-      return seesPersons(identity) ? detail : impersonalSet(detail);
+      return seesPersons(identity) ? detail : anonymiseSet(detail);
     },
   );
 

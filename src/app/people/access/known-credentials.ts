@@ -14,7 +14,7 @@ const MAX_KNOWN = 2000;
 /** How fresh "last used" is; each request would be a write otherwise. */
 const TOUCH_MS = 10 * 60_000;
 
-export interface KnownOptions {
+interface KnownOptions {
   onEnded: (credentialId: string) => void;
   onFault: (what: string, error: Error) => void;
 }

@@ -2,7 +2,7 @@
 import { systemClock } from '../../../common/clock.ts';
 import type { Store } from '../../../store/index.ts';
 import type { Actor, Client } from '../../../web/index.ts';
-import { recordDeed } from '../audit-event.ts';
+import { recordAuditEvent } from '../audit-event.ts';
 import { knownDevice, withDevice } from './known-devices.ts';
 import { LogInRecord } from './log-in-record.ts';
 import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
@@ -32,7 +32,7 @@ export class LogInGate {
     this.#options = options;
     this.#nowMs = options.nowMs ?? systemClock.wallMs;
     this.#record = new LogInRecord({
-      audit: (row) => recordDeed(options.store, new Date(this.#nowMs()).toISOString(), row),
+      audit: (row) => recordAuditEvent(options.store, new Date(this.#nowMs()).toISOString(), row),
       alarm: (text) => this.#alarm(text),
       onFault: options.onFault,
     });

@@ -14,7 +14,7 @@ const ROWS_AN_HOUR: Record<LogInResult, number> = { succeeded: 200, failed: 100,
 /** One person who mistypes until they must wait stays below. */
 const ALARM_FAILURES = 10;
 
-export interface LogInNote {
+interface LogInNote {
   result: LogInResult;
   /** Who signed in; of a try that failed: nobody. */
   actor: Actor;
@@ -23,7 +23,7 @@ export interface LogInNote {
   address: string;
 }
 
-export interface LogInRecordOptions {
+interface LogInRecordOptions {
   /** Puts a row into the audit. */
   audit: (row: { kind: string; actor: Actor; memberId: string | null; after: object }) => Promise<unknown>;
   /** A sentence while too many fail; null when that is over. */

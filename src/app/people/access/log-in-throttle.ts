@@ -69,7 +69,7 @@ class Counter {
   }
 }
 
-export type Attempt =
+type Attempt =
   | { kind: 'wait'; waitS: number }
   /** Call one of both when it is known; neither: the try has failed. */
   | { kind: 'try'; succeeded(): void; wasNone(): void };

@@ -8,7 +8,7 @@ import { ProblemError } from '../../../web/index.ts';
 const MIN_LENGTH: Record<PersonRole, number> = { member: 4, trainer: 12, admin: 12 };
 
 /** Whose secret it is: what everybody knows of them is no secret. */
-export interface SecretOwner {
+interface SecretOwner {
   role: PersonRole;
   alias: string;
   login: string | null;

@@ -1,9 +1,9 @@
 /** One row per rep, with its set in front: for spreadsheets. */
+import type { SetDetail } from '../../../contracts/http.ts';
 import type { ExportFile } from '../../../web/index.ts';
 import { type Cell, csvTable } from './csv-table.ts';
-import type { SetWithReps } from './export-member.ts';
 
-const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][number]) => Cell][] = [
+const COLUMNS: [name: string, of: (one: SetDetail, rep: SetDetail['reps'][number]) => Cell][] = [
   ['set_id', ({ set }) => set.id],
   ['set_started_at', ({ set }) => set.startedAt],
   ['bay', ({ set }) => set.bay],
@@ -34,7 +34,7 @@ const COLUMNS: [name: string, of: (one: SetWithReps, rep: SetWithReps['reps'][nu
   ['correction', (_, rep) => rep.correction],
 ];
 
-export function csvExport(sets: readonly SetWithReps[]): ExportFile {
+export function csvExport(sets: readonly SetDetail[]): ExportFile {
   const rows = sets.flatMap((one) => one.reps.map((rep) => COLUMNS.map(([, of]) => of(one, rep))));
   const names = COLUMNS.map(([name]) => name);
   return { fileName: 'lockout-reps.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(names, rows) };

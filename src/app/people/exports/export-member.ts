@@ -1,7 +1,7 @@
 /** What a member takes along: the own data in a file of the wanted format. */
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
-import type { Rep, SetEvent } from '../../../contracts/events.ts';
 import type { ExportFormat } from '../../../contracts/history.ts';
+import type { SetDetail } from '../../../contracts/http.ts';
 import type { Store } from '../../../store/index.ts';
 import type { ExportFile } from '../../../web/index.ts';
 import { csvExport } from './csv.ts';
@@ -10,16 +10,11 @@ import { jsonExport } from './json.ts';
 import { strongExport } from './strong.ts';
 import { workoutsOf } from './workouts.ts';
 
-export interface SetWithReps {
-  set: SetEvent;
-  reps: Rep[];
-}
-
 const PAGE = 200;
 
 /** Oldest first. */
-async function setsOf(store: Store, memberId: string): Promise<SetWithReps[]> {
-  const all: SetWithReps[] = [];
+async function setsOf(store: Store, memberId: string): Promise<SetDetail[]> {
+  const all: SetDetail[] = [];
   for (let before: string | undefined; ; ) {
     const { items, next } = await store.history.setsWithReps({ memberId, limit: PAGE, ...(before && { before }) });
     all.push(...items);

@@ -1,15 +1,15 @@
 /** Everything that is kept of a member, but secrets. */
 import { CONTRACT_VERSION } from '../../../contracts/common.ts';
+import type { SetDetail } from '../../../contracts/http.ts';
 import type { Store } from '../../../store/index.ts';
 import type { ExportFile } from '../../../web/index.ts';
-import type { SetWithReps } from './export-member.ts';
 
 const AUDIT_PAGE = 200;
 
 export async function jsonExport(
   store: Store,
   memberId: string,
-  sets: readonly SetWithReps[],
+  sets: readonly SetDetail[],
   exportedAt: string,
 ): Promise<ExportFile> {
   const [member, cards, programmes, ranges] = await Promise.all([

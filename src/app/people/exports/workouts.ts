@@ -1,7 +1,7 @@
 /** Training days, as other apps call a workout: the ended sets of one local day with at least one counted rep. */
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { isCounted, type LiftedLoad, liftedLoads, type Rep, type SetEvent } from '../../../contracts/events.ts';
-import type { SetWithReps } from './export-member.ts';
+import type { SetDetail } from '../../../contracts/http.ts';
 
 export interface Workout {
   /** local day, such as 2026-11-22 */
@@ -54,7 +54,7 @@ function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): Workout
 }
 
 /** Oldest first. */
-export function workoutsOf(sets: readonly SetWithReps[], timeZone: string): Workout[] {
+export function workoutsOf(sets: readonly SetDetail[], timeZone: string): Workout[] {
   const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   const days = new Map<string, WorkoutSet[]>();
   for (const { set, reps } of sets) {

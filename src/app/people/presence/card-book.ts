@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
+import { messageOf } from '../../../common/message-of.ts';
 import { lastDigits } from '../../../contracts/card-uid.ts';
 import type { Card as StoredCard } from '../../../contracts/members.ts';
 import type { Card } from '../../../members/presence-events.ts';
@@ -35,7 +36,7 @@ export class CardBook {
       this.#cards = new Map(known.map((card) => [card.hash, card]));
       this.reason = '';
     } catch (error) {
-      if (!this.#cards) this.reason = (error as Error).message;
+      if (!this.#cards) this.reason = messageOf(error);
       throw error;
     }
   }
@@ -79,7 +80,7 @@ function readKey(dataDir: string): Buffer {
     writeFileSync(file, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw new Error(`the key of the cards, ${file}, can't be made: ${(error as Error).message}`);
+      throw new Error(`the key of the cards, ${file}, can't be made: ${messageOf(error)}`);
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
   if (key.length !== KEY_BYTES)

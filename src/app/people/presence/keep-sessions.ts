@@ -3,11 +3,11 @@ import { v7 as newId } from 'uuid';
 import type { EndWhy, PresenceEvent } from '../../../members/presence-events.ts';
 import type { BayPresence, OnBay, Person } from '../../../members/presence-state.ts';
 import type { BaySession, CorrectionRequest, Store } from '../../../store/index.ts';
-import type { Bay } from '../../bay/bay.ts';
+import type { PresenceBay } from './presence-bay.ts';
 
 /** What happened on one bay in one step. Resolves when it is durable, and whoever shows a claimed set has heard of it. */
 export async function keepSessions(
-  bay: Bay,
+  bay: PresenceBay,
   events: readonly PresenceEvent[],
   at: string,
   store: () => Pick<Store, 'getSet'>,
@@ -30,7 +30,7 @@ export async function keepSessions(
 }
 
 /** Whose tap waits for the end of the set, and who leaves then: a restart in mid-set would forget it. */
-export function keepWaiting(bay: Bay, before: BayPresence, after: BayPresence, at: string): void {
+export function keepWaiting(bay: PresenceBay, before: BayPresence, after: BayPresence, at: string): void {
   const { id } = bay.config;
   const [was, is] = [before.waiting, after.waiting];
   const sessionOf = (waiting: BayPresence['waiting']) => (waiting?.kind === 'in' ? waiting.sessionId : null);
@@ -45,7 +45,7 @@ export function keepWaiting(bay: Bay, before: BayPresence, after: BayPresence, a
 }
 
 /** The wall clock was set: whoever is on, or waits, is stored with the time that it gives them. */
-export function keepRebased(bay: Bay, { on, waiting }: BayPresence, at: string): void {
+export function keepRebased(bay: PresenceBay, { on, waiting }: BayPresence, at: string): void {
   const { id } = bay.config;
   const sessions = [
     ...(on ? [{ ...startedRow(id, on), endReason: waiting?.kind === 'out' ? 'leaves' : null }] : []),
@@ -55,7 +55,7 @@ export function keepRebased(bay: Bay, { on, waiting }: BayPresence, at: string):
 }
 
 /** A station that is ending has no database any more, and nobody to tell. */
-async function tell(bay: Bay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
+async function tell(bay: PresenceBay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
   try {
     const detail = await store().getSet(setId);
     if (detail) bay.corrected(detail);

@@ -7,7 +7,7 @@ import { EMPTY_READER, REFUSAL_TEXTS, type RefusalReason, stepTapFilter } from '
 const MAX_NAMES = 32;
 const SHARED = 'others';
 
-export type OtherTap = { uidHex: string } | { reason: RefusalReason; text: string };
+type OtherTap = { uidHex: string } | { reason: RefusalReason; text: string };
 
 export class OtherReaders {
   /** What each of them has just read. */

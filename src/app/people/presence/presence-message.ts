@@ -1,5 +1,6 @@
 /** Who is on a bay, in the messages of the contracts. */
 import type { ExerciseName } from '../../../contracts/common.ts';
+import { NO_OCCUPANT, type Occupant } from '../../../contracts/events.ts';
 import type { Plan, Presence } from '../../../contracts/presence.ts';
 import {
   type BayPresence,
@@ -9,14 +10,13 @@ import {
   type PresenceTimes,
 } from '../../../members/presence-state.ts';
 import type { Reader } from '../../../readers/index.ts';
-import { NOBODY, type Occupant } from '../../bay/session.ts';
 
 /** Stands for everyone who did not agree that their alias is shown. */
 const SOME_MEMBER = 'Member';
 
 /** For MQTT and everyone on the floor: the alias only of who agreed. */
 export function describeOccupant({ on }: BayPresence): Occupant {
-  if (!on) return NOBODY;
+  if (!on) return NO_OCCUPANT;
   const { sessionId, memberId, alias, showAlias, since } = on;
   if (memberId === null) return { kind: 'guest', sessionId, memberId, alias: null, since };
   return { kind: 'member', sessionId, memberId, alias: showAlias ? alias : SOME_MEMBER, since };

@@ -5,8 +5,8 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
-import { CONTRACT_VERSION } from '../../../contracts/common.ts';
-import type { Presence, Tap, TapResult } from '../../../contracts/presence.ts';
+import { messageOf } from '../../../common/message-of.ts';
+import type { Presence, Tap } from '../../../contracts/presence.ts';
 import type { UidFormat } from '../../../contracts/readers.ts';
 import { stepPresence } from '../../../members/presence.ts';
 import type { Card, PresenceEvent, PresenceInput } from '../../../members/presence-events.ts';
@@ -24,13 +24,14 @@ import {
 } from '../../../members/presence-state.ts';
 import type { RefusalReason } from '../../../readers/index.ts';
 import type { Store } from '../../../store/index.ts';
-import type { Bay } from '../../bay/bay.ts';
+import type { Readers } from '../../card-readers.ts';
 import { CardBook } from './card-book.ts';
-import type { Readers } from './card-readers.ts';
 import { keepRebased, keepSessions, keepWaiting } from './keep-sessions.ts';
 import { OtherReaders } from './other-readers.ts';
+import type { LiftEvent, PresenceBay } from './presence-bay.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
+import { TapReports } from './tap-reports.ts';
 import { TrainingBook } from './training-book.ts';
 
 /** The countdowns and greetings on the screens go by it. */
@@ -39,11 +40,11 @@ const TICK_MS = 250;
 const MOVED_MS = 1000;
 const STATION = { id: null, role: 'station' };
 
-export interface PresenceServiceOptions {
+interface PresenceServiceOptions {
   site: string;
   dataDir: string;
   times: PresenceTimes;
-  bays: readonly Bay[];
+  bays: readonly PresenceBay[];
   /** @throws Error that says why the database isn't there */
   store: () => Store;
   readers: Readers;
@@ -60,14 +61,13 @@ export class PresenceService {
   readonly #options: PresenceServiceOptions;
   readonly #clock: Clock;
   readonly #cards: CardBook;
+  readonly #taps: TapReports;
   readonly #others = new OtherReaders();
   readonly #training: TrainingBook;
   readonly #movedMs = new Map<string, number>();
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
-  /** Of each bay, by result. */
-  readonly taps = new Map<string, Partial<Record<TapResult, number>>>();
 
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
@@ -78,53 +78,71 @@ export class PresenceService {
       clock,
       logger: options.logger,
       onRest: (bay, restMs) => void this.#step({ kind: 'rest-known', bay, restMs }),
+      onPlan: (bay) => this.#push(bay),
     });
     const { bays, times } = options;
+    this.#taps = new TapReports(options.site, clock);
     this.#state = createPresence(
       bays.map(({ config }) => config.id),
       times,
     );
     for (const bay of bays) {
-      this.taps.set(bay.config.id, {});
       this.#listen(bay);
     }
   }
 
-  #listen(bay: Bay): void {
+  /** Of each bay, by result. */
+  get taps(): TapReports['counts'] {
+    return this.#taps.counts;
+  }
+
+  #listen(bay: PresenceBay): void {
     const { id } = bay.config;
     for (const reader of this.#options.readers.get(id) ?? []) {
       reader.on('tap', ({ uidHex }) => void this.#take(id, uidHex, reader.name));
       reader.on('refused', ({ reason, text }) => this.#left(id, reason, text, reader.name));
-      reader.on('state', () => bay.session.presenceChanged());
+      reader.on('state', () => this.#push(bay));
     }
-    bay.session.attendance = {
-      occupant: () => describeOccupant(this.#known(id)),
-      presence: () => this.presence(id),
-      keepsRecording: (memberId) => {
-        const on = this.on(id);
-        return memberId === null || (on?.memberId === memberId && on.keepRecordings);
-      },
-      earlier: () => this.#training.of(id)?.sets ?? [],
-      setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
-      setEnded: (setId) => void this.#step({ kind: 'set-ended', bay: id, setId }),
-      moved: () => this.#moved(id),
-      rep: (rep) => {
-        this.#training.of(id)?.rep(rep);
-        bay.session.presenceChanged();
-      },
-      settled: (set, result) => {
-        this.#training.settled(bay, set, result);
-        bay.session.presenceChanged();
-      },
-      corrected: (set) => {
-        this.#training.of(id)?.corrected(set);
-        bay.session.presenceChanged();
-      },
-      exerciseChanged: () => {
+    bay.on('lift', (event) => this.#onLift(bay, event));
+    this.#push(bay);
+  }
+
+  #onLift(bay: PresenceBay, event: LiftEvent): void {
+    const { id } = bay.config;
+    switch (event.kind) {
+      case 'set-began':
+      case 'set-ended':
+        this.#step({ ...event, bay: id });
+        return;
+      case 'moved':
+        this.#moved(id);
+        return;
+      case 'rep':
+        this.#training.of(id)?.rep(event.rep);
+        break;
+      case 'settled':
+        this.#training.settled(bay, event.set, event.result);
+        break;
+      case 'corrected':
+        this.#training.of(id)?.corrected(event.set);
+        break;
+      case 'exercise-changed':
         this.#training.turn(bay, this.on(id));
-        bay.session.presenceChanged();
-      },
-    };
+        break;
+    }
+    this.#push(bay);
+  }
+
+  /** Hands the bay its occupant as they are now; it publishes what has changed. */
+  #push(bay: PresenceBay): void {
+    const { id } = bay.config;
+    const known = this.#known(id);
+    bay.session.attend({
+      occupant: describeOccupant(known),
+      keepsRecordings: known.on?.keepRecordings ?? false,
+      earlier: this.#training.of(id)?.sets ?? [],
+      presence: this.presence(id),
+    });
   }
 
   /** Reads the cards and who was on, if the database can be read; else `read` is called again when it can. */
@@ -132,7 +150,11 @@ export class PresenceService {
     await this.read();
     this.#tick = setInterval(() => {
       this.#step({ kind: 'tick' });
-      for (const bay of this.#options.bays) this.#training.betweenSets(bay);
+      const isNewDay = this.#training.isNewDay();
+      for (const bay of this.#options.bays) {
+        this.#training.betweenSets(bay);
+        if (isNewDay) this.#push(bay); // what is left to do today
+      }
     }, TICK_MS);
   }
 
@@ -149,7 +171,7 @@ export class PresenceService {
       await this.#refreshMembers();
       this.#training.refresh(this.#options.bays);
     } catch (error) {
-      logger.warn(`members and cards can't be read: ${(error as Error).message}`);
+      logger.warn(`members and cards can't be read: ${messageOf(error)}`);
     }
   }
 
@@ -221,36 +243,20 @@ export class PresenceService {
       await this.#cards.give(uidHex, enrolment.memberId, () => this.#options.store().cards, STATION);
       return this.#tapped(bay, card, reader);
     } catch (error) {
-      return this.#tapped(bay, { kind: 'unavailable', reason: (error as Error).message }, reader);
+      return this.#tapped(bay, { kind: 'unavailable', reason: messageOf(error) }, reader);
     }
   }
 
   /** A card that was read, and is no tap. */
   #left(bay: string, reason: RefusalReason, text: string, reader: string): Tap {
-    return this.#announce(
-      bay,
-      { result: reason === 'random-uid' ? 'refused' : reason, lastDigits: null, text },
-      reader,
-    );
+    const result = reason === 'random-uid' ? 'refused' : reason;
+    return this.#taps.report(this.#bay(bay), { result, lastDigits: null, text }, reader);
   }
 
   #tapped(bay: string, card: Card, reader: string): Tap {
     const events = this.#step({ kind: 'tap', bay, card, sessionId: newId() });
     const tapped = events.find((event) => event.kind === 'tapped')!;
-    return this.#announce(bay, tapped, reader);
-  }
-
-  #announce(bay: string, what: Pick<Tap, 'result' | 'lastDigits' | 'text'>, reader: string): Tap {
-    const { result, lastDigits, text } = what;
-    const { site } = this.#options;
-    const at = isoNow(this.#clock);
-    const tap: Tap = { v: CONTRACT_VERSION, site, bay, id: newId(), at, reader, result, lastDigits, text };
-    const counts = this.taps.get(bay)!;
-    counts[result] = (counts[result] ?? 0) + 1;
-    const place = this.#bay(bay);
-    place.signals.tapped(result);
-    void place.keep({ outbox: [{ bay, topic: 'tap', id: tap.id, payload: tap }] });
-    return tap;
+    return this.#taps.report(this.#bay(bay), tapped, reader);
   }
 
   #moved(bay: string): void {
@@ -281,11 +287,8 @@ export class PresenceService {
       const is = state.bays.get(bay.config.id);
       if (was === is) continue;
       if (was?.on?.sessionId !== is?.on?.sessionId) bay.setLoad(null); // what the one before had on the bar
-      if (was?.on !== is?.on) {
-        this.#training.turn(bay, is?.on ?? null);
-        bay.session.changed();
-      }
-      bay.session.presenceChanged();
+      if (was?.on !== is?.on) this.#training.turn(bay, is?.on ?? null);
+      this.#push(bay);
     }
   }
 
@@ -324,7 +327,7 @@ export class PresenceService {
     return this.#state.bays.get(bay)!;
   }
 
-  #bay(id: string): Bay {
+  #bay(id: string): PresenceBay {
     return this.#options.bays.find(({ config }) => config.id === id)!;
   }
 }

@@ -23,7 +23,7 @@ interface Clocks {
   claimMs: number;
 }
 
-export interface SavedBay extends SavedPresence {
+interface SavedBay extends SavedPresence {
   /** The set whose end it waited for is over. */
   readonly waiting: Waiting | null;
 }

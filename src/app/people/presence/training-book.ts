@@ -1,20 +1,23 @@
 /** Per bay, what is to be done by who is on it: read when they come, told to the bay, brought up to date by every set. */
 import type { Logger } from 'pino';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
+import { messageOf } from '../../../common/message-of.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import type { SetEvent } from '../../../contracts/events.ts';
 import type { Plan } from '../../../contracts/presence.ts';
 import type { SetResult } from '../../../core/index.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
 import type { Store } from '../../../store/index.ts';
-import type { Bay } from '../../bay/bay.ts';
-import { Training } from './training.ts';
+import type { PresenceBay } from './presence-bay.ts';
+import { dayOf, Training } from './training.ts';
 
-export interface TrainingBookOptions {
+interface TrainingBookOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'programmes' | 'ranges' | 'history'>;
   /** How long whoever is on the bay is to rest between sets. */
   onRest: (bay: string, restMs: number) => void;
+  /** What the database knows of the member on the bay was read. */
+  onPlan: (bay: PresenceBay) => void;
   clock?: Clock;
   logger: Logger;
 }
@@ -26,13 +29,23 @@ export class TrainingBook {
   /** What a bay measured before the programme of who is on it took it to another exercise. */
   readonly #ownExercise = new Map<string, ExerciseName>();
 
+  #day: string;
+
   constructor(options: TrainingBookOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#day = dayOf(isoNow(this.#clock));
   }
 
   of(bay: string): Training | undefined {
     return this.#pages.get(bay);
+  }
+
+  /** Once after each midnight of the station: a plan is that of a day. */
+  isNewDay(): boolean {
+    const before = this.#day;
+    this.#day = dayOf(isoNow(this.#clock));
+    return this.#day !== before;
   }
 
   plan(bay: string): Plan | null {
@@ -40,7 +53,7 @@ export class TrainingBook {
   }
 
   /** Someone came or left, or the exercise is another one. Until the database has told more, the exercise says what to do. */
-  turn(bay: Bay, on: OnBay | null): void {
+  turn(bay: PresenceBay, on: OnBay | null): void {
     const { id } = bay.config;
     const before = this.#pages.get(id);
     if (before && before.sessionId !== on?.sessionId) this.#leave(bay);
@@ -54,7 +67,7 @@ export class TrainingBook {
   }
 
   /** What programmes and sets say now: a trainer may have written another one. */
-  refresh(bays: readonly Bay[]): void {
+  refresh(bays: readonly PresenceBay[]): void {
     for (const bay of bays) {
       const page = this.of(bay.config.id);
       if (page?.isRead) void this.#read(bay, page, page.due !== null);
@@ -62,7 +75,7 @@ export class TrainingBook {
   }
 
   /** Takes the bay to the exercise whose turn it is, and back to its own, as soon as no set is in progress. */
-  betweenSets(bay: Bay): void {
+  betweenSets(bay: PresenceBay): void {
     const { id } = bay.config;
     if (bay.measuring.board.inSet) return;
     const page = this.#pages.get(id);
@@ -75,7 +88,7 @@ export class TrainingBook {
   }
 
   /** A set of whoever is on is settled: the next one goes by what it taught. */
-  settled(bay: Bay, set: SetEvent, result: SetResult): void {
+  settled(bay: PresenceBay, set: SetEvent, result: SetResult): void {
     const page = this.#pages.get(bay.config.id);
     if (!page || page.sessionId !== set.sessionId) return;
     const range = page.settled(set, result);
@@ -84,14 +97,14 @@ export class TrainingBook {
     this.#aim(bay, page);
   }
 
-  #leave(bay: Bay): void {
+  #leave(bay: PresenceBay): void {
     this.#pages.delete(bay.config.id);
     bay.measuring.train(null);
     this.betweenSets(bay);
   }
 
   /** @param isNew whoever is on has just come: it is the turn of what their programmes say */
-  async #read(bay: Bay, page: Training, isNew: boolean): Promise<void> {
+  async #read(bay: PresenceBay, page: Training, isNew: boolean): Promise<void> {
     const { store, logger } = this.#options;
     const { id } = bay.config;
     try {
@@ -99,16 +112,16 @@ export class TrainingBook {
       const own = isNew ? this.#ownExercise.get(id) : undefined;
       await page.read(store(), own ?? page.exercise, isoNow(this.#clock));
     } catch (error) {
-      logger.warn({ bay: id }, `no programme and no history can be shown: ${(error as Error).message}`);
+      logger.warn({ bay: id }, `no programme and no history can be shown: ${messageOf(error)}`);
     }
     if (this.#pages.get(id) !== page) return; // someone else came meanwhile
     if (!isNew) page.due = null;
     this.#aim(bay, page);
     this.betweenSets(bay);
-    bay.session.presenceChanged();
+    this.#options.onPlan(bay);
   }
 
-  #aim(bay: Bay, { programme, range }: Training): void {
+  #aim(bay: PresenceBay, { programme, range }: Training): void {
     // The bay's own hold stands until a trainer has said otherwise for this member.
     const isOwn = programme.revision > 0;
     bay.measuring.train({ holdS: isOwn ? programme.holdS : null, range });

@@ -13,7 +13,7 @@ import type { Store } from '../../../store/index.ts';
 const SETS_BACK = 60;
 const dayFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
 /** The local day of the station. */
-const dayOf = (at: string) => dayFormat.format(new Date(at));
+export const dayOf = (at: string) => dayFormat.format(new Date(at));
 
 export class Training {
   readonly exercise: ExerciseName;
@@ -93,8 +93,8 @@ export class Training {
   /** A set that was corrected, claimed or deleted. */
   corrected(set: SetEvent): void {
     const others = this.#sets.filter(({ id }) => id !== set.id);
-    const isTheirs = set.memberId === this.#session.memberId && set.exercise === this.exercise;
-    if (isTheirs && set.deletedAt === undefined) others.push(set);
+    const isOwn = set.memberId === this.#session.memberId && set.exercise === this.exercise;
+    if (isOwn && set.deletedAt === undefined) others.push(set);
     this.#sets = others.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   }
 

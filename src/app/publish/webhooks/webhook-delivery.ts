@@ -15,7 +15,7 @@ const GONE = 410;
 
 type Delivery = Awaited<ReturnType<Store['webhooks']['due']>>[number];
 
-export interface WebhookDeliveryOptions {
+interface WebhookDeliveryOptions {
   /** @throws Error while the database is away */
   store: () => Pick<Store, 'webhooks'>;
   clock?: Clock;

@@ -1,7 +1,7 @@
 const STORED = 'lockout-log-out-owed';
 
 /** Whether a log-out has not reached the station yet, because it was away. */
-export function isLogOutOwed(): boolean {
+export function isLogoutPending(): boolean {
   try {
     return localStorage.getItem(STORED) !== null;
   } catch {
@@ -9,9 +9,9 @@ export function isLogOutOwed(): boolean {
   }
 }
 
-export function oweLogOut(isOwed: boolean): void {
+export function setLogoutPending(isPending: boolean): void {
   try {
-    if (isOwed) localStorage.setItem(STORED, '');
+    if (isPending) localStorage.setItem(STORED, '');
     else localStorage.removeItem(STORED);
   } catch {
     // A browser that keeps nothing keeps no log-in either.

@@ -1,9 +1,9 @@
 /** The card readers of every bay, on the rig's serial ports. */
 import type { Logger } from 'pino';
-import { type Clock, systemClock } from '../../../common/clock.ts';
-import type { Config } from '../../../contracts/config.ts';
-import { createReader, type OpenSerial, type Reader } from '../../../readers/index.ts';
-import { openSerial } from '../../../rig/serial-transport.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
+import type { Config } from '../contracts/config.ts';
+import { createReader, type OpenSerial, type Reader } from '../readers/index.ts';
+import { openSerial } from '../rig/serial-transport.ts';
 
 const openReader: OpenSerial = (path, baud) => openSerial(path, baud, 'card reader');
 

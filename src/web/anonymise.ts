@@ -5,13 +5,13 @@ import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
 /** What happened, without whom it happened to: for tokens that read the floor. The alias of a session is there by consent. */
 const withoutMember = <T extends { memberId: string | null }>(value: T): T => ({ ...value, memberId: null });
 
-export const impersonalSet = ({ set, reps }: SetDetail): SetDetail => ({
+export const anonymiseSet = ({ set, reps }: SetDetail): SetDetail => ({
   set: withoutMember(set),
   reps: reps.map((rep) => withoutMember(rep)),
 });
-export const impersonalSets = (sets: readonly SetEvent[]): SetEvent[] => sets.map((set) => withoutMember(set));
+export const anonymiseSets = (sets: readonly SetEvent[]): SetEvent[] => sets.map((set) => withoutMember(set));
 
-export function impersonalSnapshot(snapshot: BaySnapshot): BaySnapshot {
+export function anonymiseSnapshot(snapshot: BaySnapshot): BaySnapshot {
   return {
     ...snapshot,
     session: withoutMember(snapshot.session),
@@ -23,7 +23,7 @@ export function impersonalSnapshot(snapshot: BaySnapshot): BaySnapshot {
 }
 
 /** @returns null for what is about persons alone */
-export function impersonalEvent(event: LiveEvent): LiveEvent | null {
+export function anonymiseEvent(event: LiveEvent): LiveEvent | null {
   switch (event.topic) {
     case 'rep':
       return { ...event, payload: withoutMember(event.payload) };

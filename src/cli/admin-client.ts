@@ -17,12 +17,12 @@ import type { ExportFile } from '../web/index.ts';
 import { bayOf, call, isStationAt, stationUrl } from './client.ts';
 import { enrolCard } from './enrol-card.ts';
 
-export interface DeskOptions {
+export interface AdminClientOptions {
   url?: string;
   config?: string;
 }
 
-export interface Desk {
+export interface AdminClient {
   page(search: string | undefined, before?: string): Promise<MemberPage>;
   get(id: string): Promise<Member>;
   create(member: NewMember): Promise<Member>;
@@ -44,24 +44,27 @@ export interface Desk {
 const PAGE = 200;
 const COMMAND_LINE = { id: null, role: 'command line' };
 
-/** Runs `work` at the desk, and leaves it in order. */
-export async function atDesk<T>(options: DeskOptions, work: (desk: Desk) => Promise<T>): Promise<T> {
-  const desk = await openDesk(options);
+/** Runs `work` with a client, and closes it. */
+export async function withAdminClient<T>(
+  options: AdminClientOptions,
+  work: (client: AdminClient) => Promise<T>,
+): Promise<T> {
+  const client = await openAdminClient(options);
   try {
-    return await work(desk);
+    return await work(client);
   } finally {
-    await desk.close();
+    await client.close();
   }
 }
 
-async function openDesk(options: DeskOptions): Promise<Desk> {
-  if (options.url) return remoteDesk(stationUrl(options), undefined);
+async function openAdminClient(options: AdminClientOptions): Promise<AdminClient> {
+  if (options.url) return remoteAdminClient(stationUrl(options), undefined);
   const loaded = loadConfig(options.config);
   const base = stationUrl({}, loaded.config);
-  return (await isStationAt(base)) ? remoteDesk(base, loaded.dataDir) : localDesk(loaded);
+  return (await isStationAt(base)) ? remoteAdminClient(base, loaded.dataDir) : localAdminClient(loaded);
 }
 
-function remoteDesk(base: string, dataDir: string | undefined): Desk {
+function remoteAdminClient(base: string, dataDir: string | undefined): AdminClient {
   const ask = (path: string, init?: RequestInit) => call(`${base}/api/v1${path}`, init, dataDir);
   const get = async <T>(path: string) => (await (await ask(path)).json()) as T;
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -100,7 +103,7 @@ function remoteDesk(base: string, dataDir: string | undefined): Desk {
   };
 }
 
-async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
+async function localAdminClient({ dataDir }: LoadedConfig): Promise<AdminClient> {
   const store = await openStore(dataFiles(dataDir));
   const access = new AccessService({
     store: () => store,
@@ -136,12 +139,12 @@ async function localDesk({ dataDir }: LoadedConfig): Promise<Desk> {
 }
 
 /** The member with this id, log-in name or alias. @throws Error when there is none, or more than one */
-export async function findMember(desk: Desk, text: string): Promise<Member> {
-  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)) return desk.get(text);
+export async function findMember(client: AdminClient, text: string): Promise<Member> {
+  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)) return client.get(text);
   const same = (name: string | null) => name?.toLowerCase() === text.toLowerCase();
   const found: Member[] = [];
   for (let before: string | undefined; ; ) {
-    const { members, next } = await desk.page(text, before);
+    const { members, next } = await client.page(text, before);
     found.push(...members.filter(({ alias, login, name }) => same(alias) || same(login) || same(name)));
     if (next === null) break;
     before = next;

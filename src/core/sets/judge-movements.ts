@@ -1,0 +1,101 @@
+import type { Measures } from '../metrics/measure.ts';
+import { bare } from '../reasons.ts';
+import { romOf, type Surveyed, topOf } from '../survey/survey.ts';
+import type { CoreOptions, ExerciseProfile } from '../types.ts';
+import { FULL_SHARE, referencesOf } from './lifters.ts';
+import { ALIKE_SHARE, LEAST_ROM_SHARE, objectionsTo } from './objections.ts';
+import type { Judgement } from './verdict.ts';
+
+/** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
+const HIGH_START_SHARE = 0.62;
+const PEAK_SHARE = 0.97;
+const HIDDEN_SHARE = 0.25;
+const HIDDEN_ROM_SHARE = 0.4;
+/** Below this share of the usual range a movement is no attempt. */
+const ATTEMPT_SHARE = 0.25;
+/** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
+const LARGE_SHARE = 1.45;
+const LARGE_LEAST_REPS = 3;
+/** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest: so many alike are no handling. */
+const LEAST_ALIKE = 3;
+/** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
+const STAYED_UP_US = 10e6;
+/** The way to the hooks is shorter than this many of the exercise's shortest reps. */
+const RACKED_ROMS = 1.5;
+
+/** The verdict on each movement of a set, which is judged against the set itself. */
+export function judgeMovements(
+  movements: readonly Surveyed[],
+  atUs: number,
+  options: CoreOptions,
+): readonly Judgement[] {
+  const { profile, learned } = options;
+  const objections = objectionsTo(movements, options);
+  const candidates = movements.filter(
+    (movement, index) => objections[index] === null && romOf(movement) >= LEAST_ROM_SHARE * profile.romMinMm,
+  );
+  const references = referencesOf(candidates, learned);
+  const racked = rackedOf(candidates, profile, atUs);
+  return movements.map((movement, index): Judgement => {
+    const reason = objections[index];
+    if (reason !== null && reason !== undefined) return { verdict: 'doubtful', reasons: [reason] };
+    const { usualMm, topMm, known } = references.findLast(({ fromUs }) => fromUs <= movement.facts.startUs)!;
+    const romMm = romOf(movement);
+    const short = { romMm: Math.round(romMm), leastMm: profile.romMinMm };
+    const alike = candidates.filter((other) => Math.abs(romOf(other) - romMm) < ALIKE_SHARE * romMm).length;
+    const leastMm = (alike < LEAST_ALIKE ? 1 : LEAST_ROM_SHARE) * profile.romMinMm;
+    const isAttempt = known >= LEAST_ALIKE && usualMm !== null && romMm >= ATTEMPT_SHARE * usualMm;
+    if (usualMm === null || (romMm < leastMm && !isAttempt)) {
+      return { verdict: 'rejected', reasons: [{ kind: 'less-than-any-rep', params: short }] };
+    }
+    if (racked.has(movement)) return { verdict: 'doubtful', reasons: [bare('put-on-hooks')] };
+    const params = { romMm: Math.round(romMm), usualMm: Math.round(usualMm) };
+    // Without a full rep of this set the top is what earlier sets taught, if anything.
+    const usualTopMm = topMm ?? learned?.topMm ?? null;
+    const aboveMm = usualTopMm === null ? romMm - usualMm : topOf(movement) - usualTopMm;
+    const isLarge = romMm > LARGE_SHARE * usualMm && aboveMm > (1 - FULL_SHARE) * usualMm;
+    if (isLarge && candidates.length > LARGE_LEAST_REPS) {
+      return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
+    }
+    const isLong = romMm >= leastMm;
+    // Pulses after the top lower the level at which it was held.
+    const reachesMm = Math.max(romMm, PEAK_SHARE * (movement.facts.sizeMm ?? 0));
+    if (isLong && isFull(reachesMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    // What was hidden of it can't speak against it: of its range that is the end that wasn't seen.
+    const isHidden = movement.facts.gap && movement.unseenShare > HIDDEN_SHARE && romMm > HIDDEN_ROM_SHARE * usualMm;
+    if (isHidden && known >= LEAST_ALIKE) return { verdict: 'counted', reasons: [] };
+    if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
+      return { verdict: 'counted', reasons: [] };
+    }
+    if (movement.isCut) return { verdict: 'doubtful', reasons: [bare('hardly-seen')] };
+    return {
+      verdict: romMm < ATTEMPT_SHARE * usualMm ? 'rejected' : 'partial',
+      reasons: [{ kind: 'shorter-than-set', params }],
+    };
+  });
+}
+
+const isFull = (romMm: number, usualMm: number | null): boolean => usualMm !== null && romMm >= FULL_SHARE * usualMm;
+
+/** The cell carries the load for as long as it stays up: it is held, however long. */
+const HELD_SHARE = 0.6;
+const isHeld = ({ heldN, carriedN }: Measures): boolean =>
+  heldN !== null && carriedN !== null && carriedN > LEAST_HELD_N && heldN > HELD_SHARE * carriedN;
+const LEAST_HELD_N = 30;
+
+/**
+ * Put on its hooks: the last movement, where it stays up and others came down; of an exercise that begins at the bottom also all of them, if
+ * there is one, or if they are as short as the way to the hooks.
+ */
+function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atUs: number): ReadonlySet<Surveyed> {
+  const staysUp = ({ facts, measures }: Surveyed): boolean =>
+    !isHeld(measures) && (measures.endUs ?? atUs) - (measures.lockoutUs ?? facts.startUs) > STAYED_UP_US;
+  const up = candidates.filter(staysUp);
+  const last = candidates.at(-1);
+  if (last === undefined || !up.includes(last) || profile.liftStart !== 'bottom') return new Set();
+  if (up.length === candidates.length) {
+    const isShort = candidates.every((movement) => romOf(movement) < RACKED_ROMS * profile.romMinMm);
+    return candidates.length === 1 || isShort ? new Set(candidates) : new Set();
+  }
+  return last.facts.endUs === null ? new Set([last]) : new Set();
+}

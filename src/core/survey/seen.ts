@@ -1,0 +1,84 @@
+import type { Measures } from '../metrics/measure.ts';
+import { indexFrom, type Stretch } from '../metrics/trace.ts';
+import type { RepFacts } from '../reps/signals.ts';
+
+const LEAST_WEIGHT = 0.5;
+
+/** Are heights missing, or of something else, for longer than `gapUs`, between these times? */
+export function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: number, gapUs: number): boolean {
+  let lastUs = Number.NEGATIVE_INFINITY;
+  let from = indexFrom(trace, first, end, fromUs);
+  while (from > first && (trace.isHeight[from - 1] === 0 || trace.weight[from - 1]! < LEAST_WEIGHT)) from -= 1;
+  for (let index = Math.max(first, from - 1); index < end; index++) {
+    if (trace.isHeight[index] === 0 || trace.weight[index]! < LEAST_WEIGHT) continue;
+    const atUs = trace.atUs[index]!;
+    if (atUs > fromUs && lastUs > Number.NEGATIVE_INFINITY && atUs - lastUs > gapUs) return true;
+    lastUs = atUs;
+    if (atUs > toUs) return false;
+  }
+  return false;
+}
+
+/** What of a movement was seen. */
+interface Seen {
+  /** Share of it of which a height shows the bar: missing and something else count alike. */
+  readonly unseenShare: number;
+  /** Share of the heights on its way up that show something else, and from its start to its end. */
+  readonly upOutlierShare: number;
+  readonly outlierShare: number;
+}
+
+export function seenOf(
+  { trace, first, end }: Stretch,
+  { startUs, lockoutUs, endUs }: RepFacts,
+  periodUs: number,
+): Seen {
+  const toUs = endUs ?? trace.atUs[end - 1]!;
+  let [seen, all, up, seenUp] = [0, 0, 0, 0];
+  for (let index = indexFrom(trace, first, end, startUs); index < end; index++) {
+    const atUs = trace.atUs[index]!;
+    if (atUs > toUs) break;
+    if (trace.isHeight[index] === 0) continue;
+    seen += trace.weight[index]!;
+    all += 1;
+    if (atUs > (lockoutUs ?? toUs)) continue;
+    seenUp += trace.weight[index]!;
+    up += 1;
+  }
+  const lastsUs = Math.max(periodUs, toUs - startUs);
+  return {
+    unseenShare: Math.min(1, Math.max(0, 1 - (seen * periodUs) / lastsUs)),
+    upOutlierShare: up === 0 ? 0 : 1 - seenUp / up,
+    outlierShare: all === 0 ? 0 : 1 - seen / all,
+  };
+}
+
+/**
+ * Over so long a hole a bar may have been anywhere: a hold ends before it. What the force filled is none, and while the cell carries the load the bar is
+ * held; where neither height nor force came, as from a board that was unplugged, a shorter one is long enough.
+ */
+const LONGEST_HOLE_US = 1.5e6;
+const SILENT_HOLE_US = 800_000;
+const CARRIED_SHARE = 0.75;
+const LET_GO_US = 300_000;
+
+export function withoutHole(measures: Measures, { trace, first, end }: Stretch): Measures {
+  const { lockoutUs, holdS, weightN } = measures;
+  if (lockoutUs === null || holdS === null || holdS * 1e6 < SILENT_HOLE_US) return measures;
+  const leastN = CARRIED_SHARE * (weightN ?? Number.POSITIVE_INFINITY);
+  let lastUs = lockoutUs;
+  let heardUs = lockoutUs;
+  let carriedUs = Number.NEGATIVE_INFINITY;
+  for (let index = indexFrom(trace, first, end, lockoutUs); index < end; index++) {
+    const atUs = trace.atUs[index]!;
+    const isUnseen = atUs - lastUs > LONGEST_HOLE_US && atUs - carriedUs > LET_GO_US;
+    if (isUnseen || atUs - heardUs > SILENT_HOLE_US) {
+      return { ...measures, holdS: (Math.max(lastUs, carriedUs) - lockoutUs) / 1e6, eccentricS: null };
+    }
+    if (atUs > lockoutUs + holdS * 1e6) break;
+    heardUs = atUs;
+    if (trace.isHeight[index] === 0 && trace.value[index]! > leastN) carriedUs = atUs;
+    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) lastUs = atUs;
+  }
+  return measures;
+}
