@@ -26,6 +26,8 @@ const APT = [
   'Dpkg::Options::=--force-confold',
 ];
 const DROP_IN = '/etc/systemd/system/lockout.service.d';
+/** Between one power cut and the next one's place in the update. */
+const CUT_STEP_MS = 1500;
 const HEALTHY_TIMEOUT_MS = 120_000;
 
 export async function containerStory({ bad, cuts }: StoryOptions): Promise<number> {
@@ -66,6 +68,11 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
   const members = () => (JSON.parse(machine.must('lockout', 'member', 'list', '--json')) as unknown[]).length;
 
   try {
+    await story.step('its packages are built', () => {
+      for (const version of ['1.0.0', '2.0.0', '3.0.0', ...range(cuts).map((cut) => `3.0.${cut}`)])
+        packages.good(version);
+      for (const kind of bad) packages.bad(kind, '3.0.0');
+    });
     await story.step('Debian 13 boots', () => machine.boot());
     await story.step('one command installs it, and it is healthy on port 80', async () => {
       install(packages.good('1.0.0'));
@@ -172,15 +179,17 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
         const tookS = (Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000;
         return `${reason}; ${tookS.toFixed(0)} s from the backup to the old release's answer`;
       });
-    for (let cut = 1; cut <= cuts; cut++)
+    for (const cut of range(cuts))
       await story.step(`power cut ${cut} in an update: it starts, and ends with one whole release`, async () => {
-        const offered = packages.good(`3.0.${cut}`);
-        machine.put(offered, 'root/offer.deb');
-        machine.put(`${offered}.minisig`, 'root/offer.deb.minisig');
+        const version = `3.0.${cut}`;
+        machine.put(packages.good(version), 'root/offer.deb');
+        machine.put(`${packages.good(version)}.minisig`, 'root/offer.deb.minisig');
         machine.launch('lockout', 'update', '/root/offer.deb');
-        // Spread over the whole of it, which takes some 20 s.
-        await delay(1000 * (1 + (18 * cut) / cuts));
-        const cutIn = machine.has('var/lib/lockout-update/last.json') ? report().phase : 'nothing';
+        // Once the set in progress is over it begins; the cuts are spread over what then takes some seconds.
+        for (const startedMs = performance.now(); report().to !== version; await delay(100))
+          expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, 'the update does not begin');
+        await delay((cut - 1) * CUT_STEP_MS);
+        const cutIn = report().phase;
         await machine.cutPower();
         await machine.boot();
         const until = performance.now() + 2 * HEALTHY_TIMEOUT_MS;
@@ -188,11 +197,10 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
           expectThat(performance.now() < until, `it stays at ${report().phase}`);
           await delay(1000);
         }
-        const version = (JSON.parse(machine.read('usr/lib/lockout/current/package.json')) as { version: string })
-          .version;
-        await healthy(version);
+        const inUse = (JSON.parse(machine.read('usr/lib/lockout/current/package.json')) as { version: string }).version;
+        await healthy(inUse);
         expectThat(members() === 1, 'the member is gone');
-        return `cut while ${cutIn}; ${version} runs, ${report().phase}`;
+        return `cut while ${cutIn}; ${inUse} runs, ${report().phase}`;
       });
     await story.step('a stop is quick, and removing keeps the data', () => {
       machine.must('dpkg', '--remove', 'lockout');
@@ -225,5 +233,7 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 export const EVERY_BAD_RELEASE = Object.keys(BAD_RELEASES) as BadRelease[];

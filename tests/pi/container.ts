@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const CACHE = process.env.LOCKOUT_PI_CACHE ?? '/var/tmp/lockout-pi';
+/** Systems that were fetched from Debian. */
+export const CACHE = process.env.LOCKOUT_PI_CACHE ?? '/var/tmp/lockout-pi';
 const PACKAGES = 'systemd,systemd-sysv,dbus,udev,nodejs,curl,procps,iproute2,login,libgcc-s1,libstdc++6';
 /** A machine that is busy with other tests takes its time. */
 const BOOT_TIMEOUT_MS = 180_000;

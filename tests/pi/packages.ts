@@ -47,11 +47,11 @@ export class Packages {
     if (!existsSync(this.#keyFile)) writeFileSync(this.#keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }));
   }
 
-  /** Signed, for amd64. */
-  good(version: string): string {
-    const file = join(this.#folder, `lockout_${version}_amd64.deb`);
+  /** Signed. */
+  good(version: string, architecture: 'amd64' | 'arm64' = 'amd64'): string {
+    const file = join(this.#folder, `lockout_${version}_${architecture}.deb`);
     if (!existsSync(file)) {
-      const args = ['--arch', 'amd64', '--release', version, '--key', this.#keyFile, '--out', this.#folder];
+      const args = ['--arch', architecture, '--release', version, '--key', this.#keyFile, '--out', this.#folder];
       execFileSync(process.execPath, [join(root, 'dist/src/install/package.js'), ...args], {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
