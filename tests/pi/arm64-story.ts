@@ -1,6 +1,6 @@
 /** T3: the package for arm64 under qemu-user, with Debian's own Node for arm64: its binaries work, and it counts as this machine does. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatRecordingHeader, formatRecordingRow } from '../../src/contracts/recording-writer.ts';
@@ -34,6 +34,8 @@ function arm64Root(): string {
   execFileSync('mmdebstrap', ['--architectures=arm64', '--variant=extract', include, 'trixie', root, source], {
     stdio: 'ignore',
   });
+  // Merged by the package that is not set up here; the binary names its loader by the old path.
+  if (!existsSync(join(root, 'lib'))) symlinkSync('usr/lib', join(root, 'lib'));
   return root;
 }
 
