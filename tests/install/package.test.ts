@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lockout-packages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const has = (program: string) => spawnSync(program, ['--version']).error === undefined;
-const LONG_MS = 600_000;
+const LONG_MS = 900_000;
 
 function build(out: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, umask = '022') {
   const quoted = [process.execPath, join(root, 'dist/src/install/package.js'), '--out', out, ...args].map(
