@@ -68,6 +68,14 @@ const VERBS: Record<string, Verb> = {
     summary: 'check, show or write the configuration',
     load: async () => (await import('./config.ts')).configCommand(),
   },
+  service: {
+    summary: 'the station as a service that starts with the machine',
+    load: async () => (await import('./service.ts')).serviceCommand(),
+  },
+  update: {
+    summary: 'install a newer package, with a way back',
+    load: async () => (await import('./update.ts')).updateCommand(),
+  },
   ports: { summary: 'list the serial ports', load: async () => (await import('./ports.ts')).portsCommand() },
 };
 

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { count, IsoTime, nullable, quantity, strict } from './common.ts';
+import { UpdateReport } from './update.ts';
 
 /** `GET /api/v1/config/file`: the file as it stands, with its comments; the ETag goes into `If-Match` of the `PUT`. */
 export const ConfigFile = strict(
@@ -32,6 +33,7 @@ export const Versions = strict(
     system: Type.String({ description: 'operating system and processor' }),
     schemaVersion: count('version of the database'),
     uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
+    update: nullable(UpdateReport),
     boards: Type.Array(
       strict({
         bay: Type.String(),

@@ -294,6 +294,7 @@ export class FakeMembers implements MemberPorts {
       node: process.version,
       system: 'test',
       schemaVersion: 5,
+      update: null,
       uptimeS: 1,
       boards: [],
     }),

@@ -97,4 +97,7 @@ export const fineSurroundings: Surroundings = {
   database: { state: 'open', problems: [], commitMs: 4, cases: NO_CASES },
   openToOthers: [],
   readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
+  machine: { power: 'fine', temperatureC: 51, storageErrors: 0 },
+  version: '1.0.0',
+  update: null,
 };

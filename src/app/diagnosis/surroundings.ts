@@ -14,8 +14,11 @@ import { worstLagMs } from '../../rig/pace.ts';
 import { openParts, type Store } from '../../store/index.ts';
 import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
+import { readUpdateReport } from '../service/update-report.ts';
 import type { StationParts } from '../station-parts.ts';
 import { checkDataIsThere, dataFiles, openData } from '../storage/data-folder.ts';
+import { version } from '../version.ts';
+import { readMachine } from './machine.ts';
 import type { Surroundings } from './observation.ts';
 
 const run = promisify(execFile);
@@ -48,6 +51,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     database: failing ? { state: 'failing', reason } : (await readDatabase(station.loaded, bay)).database,
     openToOthers: openParts(dataDir),
     readers: (station.readers.get(bay) ?? []).map(healthOf),
+    ...machineAndProgram(),
   };
 }
 
@@ -87,9 +91,12 @@ export async function surroundingsAlone(
     database,
     openToOthers: openParts(dataDir),
     readers,
+    ...machineAndProgram(),
   };
   return { surroundings, calibration };
 }
+
+const machineAndProgram = () => ({ machine: readMachine(), version, update: readUpdateReport() });
 
 function readDisk(dataDir: string): Surroundings['disk'] {
   let path = dataDir;

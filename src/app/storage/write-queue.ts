@@ -93,6 +93,11 @@ export class WriteQueue {
     throw new Error(this.status.reason || 'the database is not open yet');
   }
 
+  /** A write, or an attempt to open the database, is under way. */
+  get isWriting(): boolean {
+    return this.#busy !== null;
+  }
+
   /** Null while the database isn't open. */
   get storeStats(): StoreStats | null {
     return this.#store?.stats() ?? null;

@@ -25,6 +25,10 @@ export const CHECKS = {
   database: 'Database',
   retention: 'Deletion of old sets',
   reader: 'Card reader',
+  power: 'Power supply',
+  temperature: 'Temperature of the machine',
+  storage: 'File systems',
+  version: 'Version',
 } as const;
 export type CheckName = keyof typeof CHECKS;
 
