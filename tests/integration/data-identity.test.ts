@@ -17,6 +17,8 @@ import { describe, expect, it } from 'vitest';
 import { checkDataIsThere, dataFiles, openData } from '../../src/app/storage/data-folder.ts';
 import { Database } from '../../src/store/database.ts';
 import { adopt, openStore } from '../../src/store/index.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { MIGRATIONS } from '../../src/store/migrations/index.ts';
 import { addMember } from '../support/members.ts';
 import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
 import { newSet } from './store-samples.ts';
@@ -145,7 +147,10 @@ describe('opening the data says nothing', () => {
   it('at a folder of an earlier version, with or without its id, and its cards still work', async () => {
     for (const hasId of [true, false]) {
       const { place, files, id } = await gym();
-      new Database(files.file).exec('DROP TABLE identity; PRAGMA user_version = 8');
+      rmSync(files.file);
+      const earlier = new Database(files.file);
+      migrate(earlier, MIGRATIONS.slice(0, 8), files.file);
+      earlier.close();
       rmSync(join(place.folder, '.lockout-data.json'));
       if (!hasId) rmSync(files.idFile);
       expect(await opening(place)).toMatchObject({ code: 'opened' });

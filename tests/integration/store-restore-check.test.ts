@@ -97,7 +97,7 @@ describe('a backup that would not run', () => {
       'an older version than its tables have',
       `PRAGMA user_version = ${MIGRATIONS.length - 1}`,
       'invalid',
-      /identity is not part/,
+      /is not part/,
     ],
     ['another program', 'PRAGMA application_id = 7', 'not-ours', /no backup of Lockout/],
     ['no table of a backup', 'DROP TABLE backup', 'not-ours', /no backup of Lockout/],
