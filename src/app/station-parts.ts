@@ -8,6 +8,7 @@ import type { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
 import type { Readers } from './people/presence/card-readers.ts';
 import type { PresenceService } from './people/presence/presence-service.ts';
+import type { PhoneAddress } from './phone-address.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import type { Upkeep } from './storage/upkeep.ts';
@@ -28,6 +29,8 @@ export interface StationParts {
   readonly broker: EmbeddedBroker | null;
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
+  /** How phones reach the page; unreachable too while the station does not listen yet. */
+  phoneAddress(): PhoneAddress;
   /** On the monotonic axis. */
   readonly startedMs: number;
 }

@@ -23,6 +23,7 @@ import { presencePort } from './people/bay-presence.ts';
 import { MemberSide } from './people/people.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './people/presence/card-readers.ts';
 import { PresenceService } from './people/presence/presence-service.ts';
+import { machineAddresses, originOf, type PhoneAddress, phoneAddress } from './phone-address.ts';
 import { type BayPresence, ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { StartGate } from './start-gate.ts';
@@ -51,6 +52,7 @@ export interface StationOptions {
 export interface Addresses {
   /** The page, such as http://127.0.0.1:8080 */
   page: string;
+  phones: PhoneAddress;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
   broker: string | null;
   /** Address of a file that makes the browser of this machine the bay screen; null when there is none. */
@@ -170,6 +172,11 @@ export class Station implements StationParts {
     return this.#broker;
   }
 
+  phoneAddress(): PhoneAddress {
+    const listening = this.#web?.server.address() as { port: number } | null | undefined;
+    return phoneAddress({ ...this.config.web, ...(listening && { port: listening.port }) }, machineAddresses());
+  }
+
   /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
   start(): Promise<Addresses> {
     const started = this.#start();
@@ -201,7 +208,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
-      return { page, broker, screen: this.members.screen, setUpCode };
+      return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
       await this.#end();
@@ -322,6 +329,7 @@ export class Station implements StationParts {
       metrics: createMetrics(this),
       access: this.members.access,
       memberPorts: this.members.ports,
+      phoneOrigin: () => originOf(this.phoneAddress()),
       config: this.config,
       version,
       dashboardDir: this.#options.dashboardDir,

@@ -53,7 +53,7 @@ export const Config = strict(
         ),
         port: port('port of the page and the API', 8080),
         publicUrl: text(
-          'address under which phones reach the page, such as https://lockout.gym.example; empty: as whoever asks does',
+          'address under which phones reach the page, such as https://lockout.gym.example; empty: the address of this machine in its network',
           '',
           { pattern: '^(https?://[^/?#]+)?$' },
         ),

@@ -43,6 +43,8 @@ export interface WebOptions {
   metrics: MetricsPort;
   access: AccessPort;
   memberPorts: MemberPorts;
+  /** Address under which phones reach this station; null, or left out: they can't. */
+  phoneOrigin?: () => string | null;
   /** The configuration in effect; its secrets are never sent. */
   config: Config;
   version: string;
@@ -163,7 +165,12 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(authRoutes, { access });
       await api.register(bayRoutes, { station });
       await api.register(alertRoutes, { station });
-      await api.register(presenceRoutes, { station, publicUrl, presence: memberPorts.presence });
+      await api.register(presenceRoutes, {
+        station,
+        publicUrl,
+        phoneOrigin: options.phoneOrigin ?? (() => null),
+        presence: memberPorts.presence,
+      });
       await api.register(replayRoutes, { station });
       await api.register(diagnosisRoutes, { station });
       await api.register(sampleRoutes, { station, access, metrics: webMetrics, expiryPeriodMs: pingPeriodMs });

@@ -78,8 +78,8 @@ export interface PresencePort {
   end(bay: string, actor: Actor): Promise<Presence>;
   /** A card that another device read. */
   tap(bay: string, request: TapRequest): Promise<Tap>;
-  /** `origin`: address under which whoever asks reaches this station, for the code's own address. */
-  claimCode(bay: string, origin: string): Promise<ClaimCode>;
+  /** `origin`: address under which phones reach this station, for the code's own address; null: they can't. */
+  claimCode(bay: string, origin: string | null): Promise<ClaimCode>;
   /** The member taps in at the bay that showed the code. */
   claim(code: string, memberId: string): Promise<Presence>;
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;

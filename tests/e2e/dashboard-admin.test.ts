@@ -36,7 +36,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       station.presence(bay, { enrolment });
       return makePresence(bay, { enrolment });
     };
-    const page = await open(`${url}/admin`, { size: 'desktop' });
+    const page = await open(`${url}/members`, { size: 'desktop' });
     await page.getByLabel('Name on screens').fill('Nova');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('link', { name: 'Nova' }).waitFor();
@@ -67,7 +67,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       const isLast = from + limit >= everyone().length;
       return { members: found, next: isLast ? null : (found.at(-1)?.id ?? null) };
     };
-    const page = await open(`${url}/admin`, { size: 'desktop' });
+    const page = await open(`${url}/members`, { size: 'desktop' });
     const more = () => page.getByRole('button', { name: 'Show more' }).click();
     const names = () => page.getByTestId('members').locator('.row a').allInnerTexts();
     await more();
@@ -212,7 +212,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
   ];
   it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
     const { url } = await serveGym();
-    const page = await open(`${url}/admin`, { size, scheme });
+    const page = await open(`${url}/members`, { size, scheme });
     for (const tab of TABS) {
       await page.locator('.tabs').getByRole('link', { name: tab }).click();
       await page

@@ -250,7 +250,11 @@ export class FakeMembers implements MemberPorts {
         text: 'Who is that?',
       };
     },
-    claimCode: async (_bay, origin) => ({ code: 'ABC234', url: `${origin}/claim/ABC234`, expiresAt: now() }),
+    claimCode: async (_bay, origin) => ({
+      code: 'ABC234',
+      url: origin === null ? null : `${origin}/claim/ABC234`,
+      expiresAt: now(),
+    }),
     claim: async (code, memberId) => {
       this.calls.push(`claim ${code}`);
       return makePresence('bay-1', { kind: 'member', memberId });
@@ -292,6 +296,7 @@ export class FakeMembers implements MemberPorts {
       system: 'test',
       schemaVersion: 5,
       uptimeS: 1,
+      phoneUrl: 'http://192.168.1.20:8080',
       boards: [],
     }),
   };

@@ -161,6 +161,8 @@ const CASES: Record<FaultName, Case> = {
   'database-slow': { surroundings: { database: { state: 'open', problems: [], commitMs: 2500 } } },
   'database-absent': { surroundings: { database: { state: 'absent' } } },
   'database-unchecked': { surroundings: { database: { state: 'open', problems: null, commitMs: 1 } } },
+  'phones-loopback': { surroundings: { phones: { kind: 'unreachable', why: 'loopback' } } },
+  'phones-no-network': { surroundings: { phones: { kind: 'unreachable', why: 'no-network' } } },
   'reader-none': { surroundings: { readers: [] } },
   'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },
   'reader-shared': { surroundings: { readers: [{ name: 'kbd', state: 'ok', reason: '', remark: 'Shared.' }] } },

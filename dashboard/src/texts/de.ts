@@ -6,6 +6,7 @@ import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { member } from './de/member.ts';
+import { menu } from './de/menu.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
@@ -29,6 +30,7 @@ export const de: Texts = {
   account,
   problems,
   member,
+  menu,
   admin,
   wizard,
   exercises,

@@ -6,6 +6,7 @@ import { common, link, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
+import { menu } from './en/menu.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
 import { channelReasons, trouble } from './en/trouble.ts';
@@ -35,6 +36,7 @@ export const en = {
   account,
   problems,
   member,
+  menu,
   admin,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,

@@ -7,6 +7,7 @@ import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { member } from './es/member.ts';
+import { menu } from './es/menu.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
@@ -29,6 +30,7 @@ export const es: Texts = {
   account,
   problems,
   member,
+  menu,
   admin,
   wizard,
   exercises,

@@ -10,13 +10,14 @@ const SLOW_COMMIT_MS = 1000;
 /** Some days of a busy bay without a broker. */
 const LONG_OUTBOX = 10_000;
 
-export function judgeSurroundings({ disk, time, broker, outbox, database, readers }: Surroundings): Finding[] {
+export function judgeSurroundings({ disk, time, broker, outbox, database, phones, readers }: Surroundings): Finding[] {
   return [
     judgeDisk(disk),
     judgeTime(time),
     ...judgeBroker(broker),
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
+    judgePhones(phones),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
 }
@@ -26,6 +27,13 @@ function judgeReader({ name, state, reason, remark }: Surroundings['readers'][nu
   return remark === ''
     ? fine('reader', 'station', `${name} answers`)
     : fault('reader-shared', 'station', `${name}: ${remark}`);
+}
+
+function judgePhones(phones: Surroundings['phones']): Finding {
+  if (phones.kind === 'reachable') return fine('phones', 'station', phones.origin);
+  return phones.why === 'loopback'
+    ? fault('phones-loopback', 'station', 'this machine alone')
+    : fault('phones-no-network', 'station', 'no address in a network');
 }
 
 function judgeDisk(disk: Surroundings['disk']): Finding {

@@ -12,6 +12,7 @@ import type { Reader } from '../../readers/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { createReaders } from '../people/presence/card-readers.ts';
+import { machineAddresses, phoneAddress } from '../phone-address.ts';
 import type { StationParts } from '../station-parts.ts';
 import type { Surroundings } from './observation.ts';
 
@@ -37,6 +38,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     outbox: outboxOf(station, bay),
     // By a connection of its own: while it looks through the file, the station's goes on writing.
     database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
+    phones: station.phoneAddress(),
     readers: (station.readers.get(bay) ?? []).map(healthOf),
   };
 }
@@ -66,7 +68,8 @@ export async function surroundingsAlone(
     readDatabase(dataDir, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
-  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, readers };
+  const phones = phoneAddress(config.web, machineAddresses());
+  const surroundings = { disk: readDisk(dataDir), time, broker, outbox: null, database, phones, readers };
   return { surroundings, calibration };
 }
 

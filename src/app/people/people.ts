@@ -7,6 +7,7 @@ import { backUp, SCHEMA_VERSION } from '../../store/index.ts';
 import type { MemberPorts, PresencePort } from '../../web/index.ts';
 import { DEFAULT_FILE } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
+import { originOf } from '../phone-address.ts';
 import { webhooksPort } from '../publish/webhooks/webhooks-port.ts';
 import type { StationParts } from '../station-parts.ts';
 import { orProblem } from '../storage/store-problems.ts';
@@ -70,6 +71,7 @@ export class MemberSide {
         startedMs,
         backUp: (target) => backUp(dataFiles(loaded.dataDir), target, version),
         schemaVersion: SCHEMA_VERSION,
+        phoneOrigin: () => originOf(station.phoneAddress()),
         boards: () =>
           station.bays.map(({ config, board, boardStatus }) => ({
             bay: config.id,

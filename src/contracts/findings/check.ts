@@ -22,6 +22,7 @@ export const CHECKS = {
   time: 'Clock of the controller',
   broker: 'MQTT broker',
   database: 'Database',
+  phones: 'Address for phones',
   reader: 'Card reader',
 } as const;
 export type CheckName = keyof typeof CHECKS;

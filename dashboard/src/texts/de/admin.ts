@@ -3,7 +3,6 @@ import type { Texts } from '../en.ts';
 export const admin: Texts['admin'] = {
   title: 'Verwalten',
   tabs: {
-    members: 'Mitglieder',
     changes: 'Änderungen',
     bays: 'Plätze',
     devices: 'Geräte',

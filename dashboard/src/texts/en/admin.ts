@@ -4,7 +4,6 @@ import type { TokenScope } from '../../../../src/contracts/access.ts';
 export const admin = {
   title: 'Manage',
   tabs: {
-    members: 'Members',
     changes: 'Changes',
     bays: 'Bays',
     devices: 'Devices',

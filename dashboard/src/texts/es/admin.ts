@@ -3,7 +3,6 @@ import type { Texts } from '../en.ts';
 export const admin: Texts['admin'] = {
   title: 'Gestionar',
   tabs: {
-    members: 'Miembros',
     changes: 'Cambios',
     bays: 'Puestos',
     devices: 'Dispositivos',

@@ -260,6 +260,16 @@ export const findings: FindingTexts = {
     'Es grande o su disco es lento.',
     'Examina de nuevo cuando nadie levante.',
   ],
+  'phones-loopback': [
+    'Ningún teléfono puede llegar a esta estación',
+    'Solo la oye esta máquina (web.host). Las pantallas no muestran código QR.',
+    'Pon web.host a 0.0.0.0 (LOCKOUT_WEB_HOST), o web.publicUrl a la dirección del proxy que está delante de la estación.',
+  ],
+  'phones-no-network': [
+    'Esta máquina no está en ninguna red',
+    'Ningún teléfono puede llegar a la estación. Las pantallas no muestran código QR.',
+    'Conéctala por cable o Wi-Fi, o pon web.publicUrl a la dirección con la que los teléfonos llegan a ella.',
+  ],
   'reader-none': [
     'No hay lector de tarjetas configurado',
     'Las series no son de nadie.',
