@@ -113,6 +113,9 @@ export class StoreClient implements Store {
   readonly access = this.#table('access');
   readonly presence = this.#table('presence');
   readonly programmes = this.#table('programmes');
+  readonly templates = this.#table('templates');
+  readonly groups = this.#table('groups');
+  readonly imports = this.#table('imports');
   readonly ranges = this.#table('ranges');
   readonly corrections = this.#table('corrections');
   readonly history = this.#table('history');

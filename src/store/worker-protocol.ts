@@ -29,7 +29,10 @@ export const TABLE_CALLS = {
     revokeToken: 'writes',
   },
   presence: { open: 'reads', waiting: 'reads', unclaimed: 'reads' },
-  programmes: { get: 'reads', of: 'reads', put: 'writes', remove: 'writes' },
+  programmes: { get: 'reads', of: 'reads', put: 'writes', copy: 'writes', remove: 'writes' },
+  templates: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
+  groups: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
+  imports: { add: 'writes', list: 'reads', undo: 'writes', logins: 'reads' },
   ranges: { get: 'reads', of: 'reads', put: 'writes' },
   corrections: {
     correct: 'writes',
@@ -39,7 +42,7 @@ export const TABLE_CALLS = {
     auditRow: 'reads',
     record: 'writes',
   },
-  history: { sets: 'reads', setsWithReps: 'reads', summaries: 'reads', utilisation: 'reads' },
+  history: { sets: 'reads', setsWithReps: 'reads', summaries: 'reads', utilisation: 'reads', lifted: 'reads' },
   webhooks: {
     add: 'writes',
     list: 'reads',

@@ -4,6 +4,7 @@ export { buildWeb, type WebOptions } from './build-web.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
 export { isIn, isNetwork, networks } from './networks.ts';
+export type * from './plan-ports.ts';
 export type {
   CalibrationPort,
   CalibrationRefusal,

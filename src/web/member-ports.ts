@@ -23,6 +23,7 @@ import type {
 } from '../contracts/members.ts';
 import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
 import type { Actor } from './identity.ts';
+import type { ImportsPort, PlansPort } from './plan-ports.ts';
 
 export interface PageQuery {
   limit: number;
@@ -117,6 +118,8 @@ export interface MemberPorts {
   presence: PresencePort;
   webhooks: WebhooksPort;
   administration: AdministrationPort;
+  plans: PlansPort;
+  imports: ImportsPort;
   idempotency: IdempotencyPort;
 }
 

@@ -20,7 +20,7 @@ import {
 
 const WORDS = {
   en: { title: 'Where to go', ways: ['Floor', 'Members', 'Programmes', 'Manage', 'My page'], out: 'Log out' },
-  de: { title: 'Wohin', ways: ['Halle', 'Mitglieder', 'Pläne', 'Verwalten', 'Meine Seite'], out: 'Abmelden' },
+  de: { title: 'Wohin', ways: ['Übersicht', 'Mitglieder', 'Pläne', 'Verwalten', 'Meine Seite'], out: 'Abmelden' },
 } as const;
 const ADDRESSES = ['/floor', '/members', '/programmes', '/admin', '/me'];
 

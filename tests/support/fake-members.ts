@@ -4,6 +4,7 @@ import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
 import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
+import type { Group, NewGroup, Template } from '../../src/contracts/programmes.ts';
 import {
   differences,
   refusalOf,
@@ -73,6 +74,22 @@ export function makeProgramme(exercise: ExerciseName, patch: Partial<Programme> 
     ...patch,
   };
 }
+
+function found<T extends { id: string }>(list: readonly T[], what: string, id: string): T {
+  const one = list.find((each) => each.id === id);
+  if (!one) throw noSuch(what, id);
+  return one;
+}
+
+function put<T extends { id: string }>(list: T[], one: T): T {
+  const at = list.findIndex(({ id }) => id === one.id);
+  if (at < 0) list.push(one);
+  else list[at] = one;
+  return one;
+}
+
+const remove = <T extends { id: string }>(list: T[], what: string, id: string): void =>
+  void list.splice(list.indexOf(found(list, what, id)), 1);
 
 /** Members in memory; what was asked of the rest stands in `calls`. */
 export class FakeMembers implements MemberPorts {
@@ -299,6 +316,47 @@ export class FakeMembers implements MemberPorts {
       phoneUrl: 'http://192.168.1.20:8080',
       boards: [],
     }),
+  };
+
+  readonly planned = { templates: [] as Template[], groups: [] as Group[] };
+  plans: MemberPorts['plans'] = {
+    templates: async () => this.planned.templates,
+    template: async (id) => found(this.planned.templates, 'template', id),
+    addTemplate: async (wanted) => put(this.planned.templates, { ...wanted, id: v7(), revision: 1, updatedAt: now() }),
+    changeTemplate: async (id, _revision, wanted) => {
+      const { revision } = found(this.planned.templates, 'template', id);
+      return put(this.planned.templates, { ...wanted, id, revision: revision + 1, updatedAt: now() });
+    },
+    removeTemplate: async (id) => remove(this.planned.templates, 'template', id),
+    copyTemplate: async (id, { memberIds }) => {
+      const { exercises } = found(this.planned.templates, 'template', id);
+      this.calls.push(`copy ${id} to ${memberIds.length}`);
+      return { members: memberIds.length, programmes: memberIds.length * exercises.length };
+    },
+    groups: async () => this.planned.groups,
+    addGroup: async (wanted) => put(this.planned.groups, this.#group(v7(), 1, wanted)),
+    changeGroup: async (id, _revision, wanted) => {
+      const { revision } = found(this.planned.groups, 'group', id);
+      return put(this.planned.groups, this.#group(id, revision + 1, wanted));
+    },
+    removeGroup: async (id) => remove(this.planned.groups, 'group', id),
+    calendar: async () => ({ members: [], isCut: false }),
+  };
+  #group = (id: string, revision: number, { name, memberIds }: NewGroup): Group => ({
+    id,
+    revision,
+    name,
+    members: memberIds.map((one) => ({ id: one, alias: this.#known(one).alias })),
+    updatedAt: now(),
+  });
+
+  imports: MemberPorts['imports'] = {
+    preview: async () => ({ id: null, adds: 0, refuses: 0, ignoredColumns: [], rows: [] }),
+    add: async () => ({ id: null, adds: 0, refuses: 0, ignoredColumns: [], rows: [] }),
+    list: async () => [],
+    undo: async (id) => {
+      throw noSuch('import', id);
+    },
   };
 
   idempotency: MemberPorts['idempotency'] = {

@@ -20,7 +20,10 @@ import { administrationPort } from './administration.ts';
 import { correctionsPort } from './corrections.ts';
 import { exportMember } from './exports/export-member.ts';
 import { memberHistoryPort } from './history.ts';
+import { importsPort } from './imports/imports.ts';
 import { MemberService } from './members.ts';
+import { plansPort } from './plans/plans.ts';
+import { CardBook } from './presence/card-book.ts';
 
 export interface MemberSideOptions {
   station: StationParts;
@@ -46,6 +49,7 @@ export class MemberSide {
     const { loaded, writeQueue, clock, startedMs } = station;
     const store = () => writeQueue.store;
     let signing: Buffer | null = null;
+    const cardHashes = new CardBook(loaded.dataDir);
     this.access = new AccessService({
       store,
       onFault: (what, error) => logger.warn({ err: error }, what),
@@ -79,6 +83,8 @@ export class MemberSide {
             firmware: boardStatus?.firmware ?? null,
           })),
       }),
+      plans: plansPort({ store, clock, onChanged: onMembersChanged }),
+      imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
         finish: (scope, key, status, body) => orProblem(() => store().idempotency.finish(scope, key, status, body)),

@@ -7,6 +7,7 @@ import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
+import { plans } from './015-plans.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reasonsAsCodes,
   loadPerRep,
   alertNumbers,
+  plans,
 ];

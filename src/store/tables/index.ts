@@ -3,11 +3,14 @@ import type { Tables } from '../worker-protocol.ts';
 import { accessTable } from './access.ts';
 import { cardsTable } from './cards.ts';
 import { correctionsTable } from './corrections.ts';
+import { groupsTable } from './groups.ts';
 import { historyTable } from './history.ts';
 import { idempotencyTable } from './idempotency.ts';
+import { importsTable } from './imports.ts';
 import { membersTable } from './members.ts';
 import { presenceTable } from './presence.ts';
 import { programmesTable, rangesTable } from './programmes.ts';
+import { templatesTable } from './templates.ts';
 import { upkeepTable } from './upkeep.ts';
 import { webhooksTable } from './webhooks.ts';
 
@@ -18,6 +21,9 @@ export const openTables = (db: Database): Tables => ({
   access: accessTable(db),
   presence: presenceTable(db),
   programmes: programmesTable(db),
+  templates: templatesTable(db),
+  groups: groupsTable(db),
+  imports: importsTable(db),
   ranges: rangesTable(db),
   corrections: correctionsTable(db),
   history: historyTable(db),

@@ -5,5 +5,5 @@ export const menu: Texts['menu'] = {
   members: 'Mitglieder',
   programmes: 'Pläne',
   toBay: 'Zurück zum Bildschirm des Platzes',
-  ways: { floor: 'Halle', members: 'Mitglieder', programmes: 'Pläne', manage: 'Verwalten', mine: 'Meine Seite' },
+  ways: { floor: 'Übersicht', members: 'Mitglieder', programmes: 'Pläne', manage: 'Verwalten', mine: 'Meine Seite' },
 };
