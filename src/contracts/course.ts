@@ -47,3 +47,10 @@ export const Course = strict(
   { $id: 'Course' },
 );
 export type Course = Type.Static<typeof Course>;
+
+/** Which week of its course a programme is in. */
+export const CourseWeek = strict({
+  week: count('from 1', { minimum: 1, maximum: MAX_WEEKS }),
+  weeks: count('of so many', { minimum: 1, maximum: MAX_WEEKS }),
+  isLight: Type.Boolean({ description: 'a light week' }),
+});

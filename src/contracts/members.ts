@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { PersonRole, Secret } from './access.ts';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
-import { Course } from './course.ts';
+import { Course, CourseWeek } from './course.ts';
 import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
@@ -98,14 +98,21 @@ const Tempo = strict({
   concentricS: quantity('s', { description: 'way up; 0: as fast as possible', minimum: 0, maximum: 20 }),
 });
 
-export const programmeFields = {
-  exercise: ExerciseName,
+/** What may differ from week to week. */
+export const weekFields = {
   sets: count('sets to do', { minimum: 1, maximum: 20 }),
   repsMin: count('fewest reps of a full set', { minimum: 1, maximum: 100 }),
   repsMax: count('most reps of a set', { minimum: 1, maximum: 100 }),
+  load: LoadTarget,
+};
+export const programmeFields = {
+  exercise: ExerciseName,
+  sets: weekFields.sets,
+  repsMin: weekFields.repsMin,
+  repsMax: weekFields.repsMax,
   holdS: quantity('s', { description: 'how long to hold each lockout', minimum: 0, maximum: 60 }),
   tempo: nullable(Tempo),
-  load: LoadTarget,
+  load: weekFields.load,
   restS: quantity('s', { description: 'rest between sets', minimum: 0, maximum: 1800 }),
   note: Note(300, "the trainer's words; may be empty"),
 };
@@ -125,6 +132,14 @@ export const Programme = strict(
     revision: count('rises with every change; the ETag; 0: the default of the exercise'),
     ...programmeFields,
     course,
+    thisWeek: Type.Optional(
+      nullable(
+        strict(
+          { ...CourseWeek.properties, ...weekFields },
+          { description: 'what the course makes of it today; null, or left out: there is none' },
+        ),
+      ),
+    ),
     updatedAt: nullable(IsoTime),
   },
   { $id: 'Programme', description: 'What a member is to do. Without one of their own: the default of the exercise.' },

@@ -1,8 +1,8 @@
 /** What trainers plan for many: templates with weeks, groups of members, and who did what on which day. */
 import Type from 'typebox';
 import { count, ExerciseName, Id, IsoTime, nullable, strict } from './common.ts';
-import { Day, MAX_WEEKS, Progression } from './course.ts';
-import { programmeFields } from './members.ts';
+import { CourseWeek, Day, MAX_WEEKS, Progression } from './course.ts';
+import { programmeFields, weekFields } from './members.ts';
 import { Name, Note } from './names.ts';
 
 /** Of one template. */
@@ -43,6 +43,22 @@ export const Template = strict(
 );
 export type Template = Type.Static<typeof Template>;
 export const TemplateList = strict({ templates: Type.Array(Template) }, { $id: 'TemplateList' });
+
+/** `GET /api/v1/templates/:id/weeks`: what the template asks for in each of its weeks. */
+export const TemplateWeeks = strict(
+  {
+    weeks: Type.Array(
+      strict({
+        week: CourseWeek.properties.week,
+        exercises: Type.Array(
+          strict({ exercise: ExerciseName, isLight: CourseWeek.properties.isLight, ...weekFields }),
+        ),
+      }),
+    ),
+  },
+  { $id: 'TemplateWeeks' },
+);
+export type TemplateWeeks = Type.Static<typeof TemplateWeeks>;
 
 /** `POST /api/v1/templates/:id/copies`: to members, to everyone of some groups, or both. */
 export const CopyTemplate = strict(

@@ -1,6 +1,7 @@
 /** What a programme asks for in each week of its course. Pure; days are given as such, so no time zone matters. */
 import type { Course, Progression } from '../contracts/course.ts';
 import type { LoadTarget, NewProgramme, Programme } from '../contracts/members.ts';
+import type { Template, TemplateWeeks } from '../contracts/programmes.ts';
 
 type Fields = Pick<NewProgramme, 'sets' | 'repsMin' | 'repsMax' | 'load'>;
 
@@ -38,6 +39,30 @@ export function fieldsOfWeek<T extends Fields>(first: T, progression: Progressio
   const load = lighter(risen.load, share);
   // Without a load that could be less, it is the sets that are fewer.
   return load === null ? { ...risen, sets: Math.max(1, Math.ceil(risen.sets * share)) } : { ...risen, load };
+}
+
+/** What a course makes of a programme on that day; null: it has none. */
+export function weekOf(programme: Programme, day: string): NonNullable<Programme['thisWeek']> | null {
+  const { course } = programme;
+  if (!course) return null;
+  const week = weekOn(course, day);
+  const { sets, repsMin, repsMax, load } = fieldsOfWeek(programme, course.progression, week);
+  const isLight = isLightWeek(course.progression, week);
+  return { week, weeks: course.weeks, isLight, sets, repsMin, repsMax, load };
+}
+
+/** What a template asks for, week by week. */
+export function weeksOf({ weeks, exercises }: Pick<Template, 'weeks' | 'exercises'>): TemplateWeeks {
+  const numbers = Array.from({ length: weeks }, (_, index) => index + 1);
+  return {
+    weeks: numbers.map((week) => ({
+      week,
+      exercises: exercises.map((one) => {
+        const { sets, repsMin, repsMax, load } = fieldsOfWeek(one, one.progression, week);
+        return { exercise: one.exercise, isLight: isLightWeek(one.progression, week), sets, repsMin, repsMax, load };
+      }),
+    })),
+  };
 }
 
 /** The programme as it is on that day. */

@@ -90,6 +90,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/templates': { role: 'trainer' },
   'POST /api/v1/templates': { role: 'trainer' },
   'GET /api/v1/templates/:id': { role: 'trainer' },
+  'GET /api/v1/templates/:id/weeks': { role: 'trainer' },
   'PUT /api/v1/templates/:id': { role: 'trainer' },
   'DELETE /api/v1/templates/:id': { role: 'trainer' },
   'POST /api/v1/templates/:id/copies': { role: 'trainer' },

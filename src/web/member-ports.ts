@@ -118,7 +118,7 @@ export interface MemberPorts {
   presence: PresencePort;
   webhooks: WebhooksPort;
   administration: AdministrationPort;
-  plans: PlansPort;
+  planning: PlansPort;
   imports: ImportsPort;
   idempotency: IdempotencyPort;
 }

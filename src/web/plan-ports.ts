@@ -8,12 +8,14 @@ import type {
   NewTemplate,
   Template,
   TemplateCopied,
+  TemplateWeeks,
 } from '../contracts/programmes.ts';
 import type { Actor } from './identity.ts';
 
 export interface PlansPort {
   templates(): Promise<Template[]>;
   template(id: string): Promise<Template>;
+  weeks(id: string): Promise<TemplateWeeks>;
   addTemplate(template: NewTemplate, actor: Actor): Promise<Template>;
   /** `revision` null: whatever it is. */
   changeTemplate(id: string, revision: number | null, template: NewTemplate, actor: Actor): Promise<Template>;

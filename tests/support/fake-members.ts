@@ -12,6 +12,7 @@ import {
   type StandingCorrection,
   withCorrections,
 } from '../../src/members/corrections.ts';
+import { weeksOf } from '../../src/members/course.ts';
 import type { Actor } from '../../src/web/identity.ts';
 import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
 import { noSuch, ProblemError } from '../../src/web/problems.ts';
@@ -319,9 +320,10 @@ export class FakeMembers implements MemberPorts {
   };
 
   readonly planned = { templates: [] as Template[], groups: [] as Group[] };
-  plans: MemberPorts['plans'] = {
+  planning: MemberPorts['planning'] = {
     templates: async () => this.planned.templates,
     template: async (id) => found(this.planned.templates, 'template', id),
+    weeks: async (id) => weeksOf(found(this.planned.templates, 'template', id)),
     addTemplate: async (wanted) => put(this.planned.templates, { ...wanted, id: v7(), revision: 1, updatedAt: now() }),
     changeTemplate: async (id, _revision, wanted) => {
       const { revision } = found(this.planned.templates, 'template', id);

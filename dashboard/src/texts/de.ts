@@ -7,6 +7,7 @@ import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { member } from './de/member.ts';
 import { menu } from './de/menu.ts';
+import { plans } from './de/plans.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
@@ -23,6 +24,7 @@ export const de: Texts = {
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
   floor,
   set,

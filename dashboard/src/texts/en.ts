@@ -7,6 +7,7 @@ import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
 import { menu } from './en/menu.ts';
+import { plans } from './en/plans.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
 import { channelReasons, trouble } from './en/trouble.ts';
@@ -29,6 +30,7 @@ export const en = {
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
   floor,
   set,

@@ -8,6 +8,7 @@ import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
+import { plans } from './es/plans.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
@@ -23,6 +24,7 @@ export const es: Texts = {
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
   floor,
   set,

@@ -83,7 +83,7 @@ export class MemberSide {
             firmware: boardStatus?.firmware ?? null,
           })),
       }),
-      plans: plansPort({ store, clock, onChanged: onMembersChanged }),
+      planning: plansPort({ store, clock, onChanged: onMembersChanged }),
       imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),

@@ -11,6 +11,7 @@ import {
   Template,
   TemplateCopied,
   TemplateList,
+  TemplateWeeks,
 } from '../../contracts/programmes.ts';
 import { ifMatchRevision, tag } from '../etag.ts';
 import { actorOf } from '../identity.ts';
@@ -22,7 +23,7 @@ const tags = ['plans'];
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** `/api/v1/templates`, `/groups`, `/calendar`: what trainers plan for many. */
-export const planRoutes: FastifyPluginAsyncTypebox<{ plans: PlansPort }> = async (app, { plans }) => {
+export const planRoutes: FastifyPluginAsyncTypebox<{ planning: PlansPort }> = async (app, { planning: plans }) => {
   app.get(
     '/templates',
     { schema: { tags, summary: 'Templates of programmes, by name', response: answers({ 200: TemplateList }, 503) } },
@@ -58,6 +59,19 @@ export const planRoutes: FastifyPluginAsyncTypebox<{ plans: PlansPort }> = async
       tag(reply, template.revision);
       return template;
     },
+  );
+
+  app.get(
+    '/templates/:id/weeks',
+    {
+      schema: {
+        tags,
+        summary: 'What a template asks for, week by week',
+        params: IdParams,
+        response: answers({ 200: TemplateWeeks }, 400, 404, 503),
+      },
+    },
+    async ({ params }) => plans.weeks(params.id),
   );
 
   app.put(

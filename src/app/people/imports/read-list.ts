@@ -19,7 +19,7 @@ export function textOf(bytes: Buffer): string {
 
 /** The one that stands most often in the first line, outside of quotes. */
 function separatorOf(text: string): string {
-  const [line = ''] = text.split(/\r\n|\r|\n/, 1);
+  const line = /\S[^\r\n]*/.exec(text)?.[0] ?? '';
   const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((separator) => bare.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';

@@ -10,6 +10,7 @@ import {
   type Template,
 } from '../../../contracts/programmes.ts';
 import { calendarOf } from '../../../members/calendar.ts';
+import { weeksOf } from '../../../members/course.ts';
 import type { Store } from '../../../store/index.ts';
 import { type PlansPort, ProblemError } from '../../../web/index.ts';
 import { orProblem } from '../../storage/store-problems.ts';
@@ -42,6 +43,7 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
   return {
     template,
     templates: () => orProblem(() => store().templates.list()),
+    weeks: async (id) => weeksOf(await template(id)),
     addTemplate: (wanted, actor) => orProblem(() => store().templates.put(v7(), 0, checked(wanted), now(), actor)),
     async changeTemplate(id, revision, wanted, actor) {
       const before = await template(id);
