@@ -143,15 +143,15 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await members.corrections.correct(older!.set.id, { kind: 'owner', memberId: mira.id }, actor);
     const page = await open(`${url}/admin/changes`, { size: 'desktop' });
     const rows = page.getByTestId('changes').locator('.row');
-    await page.getByText('Whose set it is: nobody → Mira').waitFor();
+    await page.getByText('Admin Ada gave a set to somebody else: nobody → Mira').waitFor();
     await page
-      .getByText(/^Ada \(admin\), /)
+      .getByText(/^Admin Ada changed the load of .* set: \d+ kg → \d+ kg$/)
       .first()
       .waitFor();
     await expect.poll(() => rows.count()).toBe(50);
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => rows.count()).toBe(51);
-    await page.getByRole('button', { name: 'Undo: Load: 58 kg → 59 kg' }).click();
+    await page.getByRole('button', { name: /^Undo: Admin Ada .* 58 kg → 59 kg$/ }).click();
     await page.getByText('Taken back.', { exact: true }).waitFor();
     expect(newest!.set.enteredLoadKg).toBe(58);
     await page.getByLabel('By or about: search by name').fill('mir');
