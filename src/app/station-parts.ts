@@ -9,6 +9,7 @@ import type { LoadedConfig } from './config/config.ts';
 import type { Readers } from './people/presence/card-readers.ts';
 import type { PresenceService } from './people/presence/presence-service.ts';
 import type { PhoneAddress } from './phone-address.ts';
+import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import type { Upkeep } from './storage/upkeep.ts';
@@ -22,6 +23,7 @@ export interface StationParts {
   readonly presence: PresenceService;
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
+  readonly alertMail: AlertMail;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { type Clock, systemClock } from '../common/clock.ts';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
@@ -24,6 +24,7 @@ import { MemberSide } from './people/people.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './people/presence/card-readers.ts';
 import { PresenceService } from './people/presence/presence-service.ts';
 import { machineAddresses, originOf, type PhoneAddress, phoneAddress } from './phone-address.ts';
+import { AlertMail } from './publish/mail/alert-mail.ts';
 import { type BayPresence, ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { StartGate } from './start-gate.ts';
@@ -31,6 +32,7 @@ import type { StationParts } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { recoverOpenSets } from './storage/recovery.ts';
+import { orProblem } from './storage/store-problems.ts';
 import { Upkeep } from './storage/upkeep.ts';
 import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { version } from './version.ts';
@@ -72,6 +74,7 @@ export class Station implements StationParts {
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
+  readonly alertMail: AlertMail;
   readonly hub = new LiveHub();
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
@@ -117,6 +120,14 @@ export class Station implements StationParts {
     );
     const { bays, readers } = this;
     this.webhooks = new WebhookDelivery({ store, clock, logger, networks: config.webhooks.networks });
+    this.alertMail = new AlertMail({
+      mail: config.mail,
+      nameOf: (id) => this.#bay(id)?.config.name ?? id,
+      site: config.site,
+      store,
+      clock,
+      logger,
+    });
     this.upkeep = new Upkeep({
       retentionDays: config.members.retentionDays ?? null,
       mayDeleteMost: config.members.retentionDeletesMost,
@@ -208,6 +219,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
+      if (!this.#isStopping) this.alertMail.start();
       return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
@@ -233,7 +245,7 @@ export class Station implements StationParts {
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.writeQueue.flush(FLUSH_MS);
     await this.#publishing?.stop();
-    await this.webhooks.stop();
+    await Promise.all([this.webhooks.stop(), this.alertMail.stop()]);
     const { reason } = this.writeQueue.status;
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.writeQueue.close()]);
     this.#unlock();
@@ -279,6 +291,8 @@ export class Station implements StationParts {
       this.#publishing?.wake(bay.config.id);
     }
     if (failing) return;
+    const active = this.bays.flatMap((bay) => bay.alerts.map(({ id }) => id));
+    void orProblem(() => this.writeQueue.store.alerts.endOthers(active, isoNow(this.clock))).catch(() => undefined);
     this.#publishing?.wakeAll();
     void this.members.load();
     void this.presence.read();

@@ -4,6 +4,7 @@
  * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
  */
 import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
+import type { PastAlert } from '../contracts/alert-log.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
@@ -179,6 +180,16 @@ export interface ImportsTable {
   logins(): Promise<string[]>;
 }
 
+export interface AlertsTable {
+  page(query: { limit: number; before?: string; bay?: string }): Promise<Page<PastAlert>>;
+  seen(id: string, at: string, memberId: string | null, role: string): Promise<void>;
+  /** After a restart: what is not active any more is over. @returns how many were */
+  endOthers(activeIds: readonly string[], at: string): Promise<number>;
+  /** Oldest first. */
+  unmailed(limit: number): Promise<PastAlert[]>;
+  mailed(ids: readonly string[], at: string): Promise<void>;
+}
+
 export interface RangesTable {
   get(memberId: string, exercise: ExerciseName): Promise<LearnedRange | null>;
   of(memberId: string): Promise<LearnedRange[]>;
@@ -267,9 +278,15 @@ export interface WebhookDelivery {
 
 export interface WebhooksTable {
   /** The secret signs, so it is kept as it is. */
-  add(webhook: Pick<Webhook, 'id' | 'url' | 'createdAt'>, secret: string, actor: Actor): Promise<Webhook>;
+  add(
+    webhook: Pick<Webhook, 'id' | 'url' | 'createdAt'> & { alerts?: boolean },
+    secret: string,
+    actor: Actor,
+  ): Promise<Webhook>;
   list(): Promise<Webhook[]>;
   setActive(id: string, active: boolean): Promise<boolean>;
+  /** Whether it gets alerts besides sets. */
+  setAlerts(id: string, alerts: boolean): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
   /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause asks for. A set that changed while it waited is sent as it is now. */
@@ -313,6 +330,7 @@ export interface MembersStore {
   readonly templates: TemplatesTable;
   readonly groups: GroupsTable;
   readonly imports: ImportsTable;
+  readonly alerts: AlertsTable;
   readonly ranges: RangesTable;
   readonly corrections: CorrectionsTable;
   readonly history: HistoryTable;

@@ -116,6 +116,7 @@ export class StoreClient implements Store {
   readonly templates = this.#table('templates');
   readonly groups = this.#table('groups');
   readonly imports = this.#table('imports');
+  readonly alerts = this.#table('alerts');
   readonly ranges = this.#table('ranges');
   readonly corrections = this.#table('corrections');
   readonly history = this.#table('history');

@@ -32,6 +32,7 @@ export const TABLE_CALLS = {
   programmes: { get: 'reads', of: 'reads', put: 'writes', copy: 'writes', remove: 'writes' },
   templates: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
   groups: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
+  alerts: { page: 'reads', seen: 'writes', endOthers: 'writes', unmailed: 'reads', mailed: 'writes' },
   imports: { add: 'writes', list: 'reads', undo: 'writes', logins: 'reads' },
   ranges: { get: 'reads', of: 'reads', put: 'writes' },
   corrections: {
@@ -47,6 +48,7 @@ export const TABLE_CALLS = {
     add: 'writes',
     list: 'reads',
     setActive: 'writes',
+    setAlerts: 'writes',
     remove: 'writes',
     due: 'reads',
     delivered: 'writes',

@@ -63,6 +63,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/sets/:id/recording': { role: 'screen', own: 'set' },
   'GET /api/v1/sets/:id/corrections': { role: 'screen', own: 'set' },
   'POST /api/v1/sets/:id/corrections': { role: 'screen', own: 'set' },
+  'GET /api/v1/alerts': { role: 'trainer' },
   'POST /api/v1/alerts/:id/acknowledge': { role: 'trainer' },
   'GET /api/v1/audit': { role: 'trainer' },
   'POST /api/v1/audit/:id/undo': { role: 'screen' },

@@ -166,7 +166,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
       await api.register(authRoutes, { access });
       await api.register(bayRoutes, { station });
-      await api.register(alertRoutes, { station });
+      await api.register(alertRoutes, { station, alertLog: memberPorts.alertLog });
       await api.register(presenceRoutes, {
         station,
         publicUrl,

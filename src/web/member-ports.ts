@@ -23,7 +23,7 @@ import type {
 } from '../contracts/members.ts';
 import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
 import type { Actor } from './identity.ts';
-import type { ImportsPort, PlansPort } from './plan-ports.ts';
+import type { AlertLogPort, ImportsPort, PlansPort } from './plan-ports.ts';
 
 export interface PageQuery {
   limit: number;
@@ -91,8 +91,10 @@ export interface PresencePort {
 
 export interface WebhooksPort {
   list(): Promise<Webhook[]>;
-  create(url: string, actor: Actor): Promise<WebhookMade>;
+  create(url: string, alerts: boolean, actor: Actor): Promise<WebhookMade>;
   setActive(id: string, active: boolean): Promise<void>;
+  /** Whether it gets alerts besides sets. */
+  setAlerts(id: string, alerts: boolean): Promise<void>;
   remove(id: string, actor: Actor): Promise<void>;
 }
 
@@ -120,6 +122,7 @@ export interface MemberPorts {
   administration: AdministrationPort;
   planning: PlansPort;
   imports: ImportsPort;
+  alertLog: AlertLogPort;
   idempotency: IdempotencyPort;
 }
 

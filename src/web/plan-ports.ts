@@ -1,4 +1,5 @@
 /** What trainers plan for many, and lists of members that they bring along; `app` provides it. Methods reject as `member-ports.ts` says. */
+import type { AlertLogPage } from '../contracts/alert-log.ts';
 import type { ImportResult, ImportUndone, MemberImport } from '../contracts/member-import.ts';
 import type {
   Calendar,
@@ -11,6 +12,7 @@ import type {
   TemplateWeeks,
 } from '../contracts/programmes.ts';
 import type { Actor } from './identity.ts';
+import type { PageQuery } from './member-ports.ts';
 
 export interface PlansPort {
   templates(): Promise<Template[]>;
@@ -37,3 +39,6 @@ export interface ImportsPort {
   list(): Promise<MemberImport[]>;
   undo(id: string, actor: Actor): Promise<ImportUndone>;
 }
+
+/** Newest first. */
+export type AlertLogPort = (query: PageQuery & { bay?: string }) => Promise<AlertLogPage>;

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { ProblemError } from '../../src/web/problems.ts';
 import { identity } from '../support/fake-access.ts';
@@ -207,19 +208,23 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect((await download).suggestedFilename()).toBe('lockout.backup');
   });
 
-  const TABS = ['Changes', 'Bays', 'Devices', 'Configuration', 'Station'];
+  const TABS = ['Changes', 'Alerts', 'Bays', 'Devices', 'Configuration', 'Station'];
   const looks: [Size, 'dark' | 'light'][] = [
     ['phone', 'dark'],
     ['desktop', 'light'],
   ];
   it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
-    const { url } = await serveGym();
+    const { url, members, mira } = await serveGym();
+    members.pastAlerts.push(
+      pastAlert({ endedAt: '2026-11-22T17:08:00.000Z', seenAt: '2026-11-22T17:06:00.000Z', seenBy: mira.id }),
+      pastAlert({ kind: 'load-shift', severity: 'error', params: { offsetKg: 4.5 } }),
+    );
     const page = await open(`${url}/admin`, { size, scheme });
     for (const tab of TABS) {
       await page.locator('.tabs').getByRole('link', { name: tab }).click();
       await page
         .locator(
-          ':is([data-testid=members], .audit__filters, [data-testid=calibrations], .switch, .config .field, .log)',
+          ':is([data-testid=alert-log], .audit__filters, [data-testid=calibrations], .switch, .config .field, .log)',
         )
         .first()
         .waitFor();
@@ -229,4 +234,19 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       expect(await violations(page), tab).toEqual([]);
     }
   });
+});
+
+const pastAlert = (patch: Partial<PastAlert>): PastAlert => ({
+  id: v7(),
+  bay: 'bay-1',
+  kind: 'stalled',
+  severity: 'warning',
+  startedAt: '2026-11-22T17:05:00.000Z',
+  endedAt: null,
+  setId: null,
+  params: {},
+  text: 'The bar has come to rest on its way up. Help the lifter to rack it.',
+  seenAt: null,
+  seenBy: null,
+  ...patch,
 });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
+import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
@@ -291,10 +292,22 @@ export class FakeMembers implements MemberPorts {
   webhooks: MemberPorts['webhooks'] = {
     list: async () => [],
     create: async (url) => ({
-      webhook: { id: v7(), url, active: true, createdAt: now(), lastDeliveredAt: null, lastError: null, waiting: 0 },
+      webhook: {
+        id: v7(),
+        url,
+        active: true,
+        alerts: false,
+        createdAt: now(),
+        lastDeliveredAt: null,
+        lastError: null,
+        waiting: 0,
+      },
       secret: 'fake-signing-secret',
     }),
     setActive: async (id) => {
+      throw noSuch('webhook', id);
+    },
+    setAlerts: async (id) => {
       throw noSuch('webhook', id);
     },
     remove: async (id) => {
@@ -351,6 +364,9 @@ export class FakeMembers implements MemberPorts {
     members: memberIds.map((one) => ({ id: one, alias: this.#known(one).alias })),
     updatedAt: now(),
   });
+
+  readonly pastAlerts: PastAlert[] = [];
+  alertLog: MemberPorts['alertLog'] = async ({ limit }) => ({ alerts: this.pastAlerts.slice(0, limit), next: null });
 
   imports: MemberPorts['imports'] = {
     preview: async () => ({ id: null, adds: 0, refuses: 0, ignoredColumns: [], rows: [] }),

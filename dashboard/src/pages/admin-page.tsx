@@ -1,3 +1,4 @@
+import { AdminAlerts } from '../admin/alerts.tsx';
 import { AdminAudit } from '../admin/audit.tsx';
 import { AdminBays } from '../admin/bays.tsx';
 import { AdminConfig } from '../admin/config.tsx';
@@ -11,16 +12,17 @@ import { Frame } from './frame.tsx';
 import '../styles/member.css';
 import '../styles/admin.css';
 
-/** Trainers look after what was changed, admins also after the station itself. */
+/** Trainers look after what was changed and what needed somebody, admins also after the station itself. */
 const TABS = {
   changes: AdminAudit,
+  alerts: AdminAlerts,
   bays: AdminBays,
   devices: AdminDevices,
   config: AdminConfig,
   system: AdminSystem,
 } as const;
 type Tab = keyof typeof TABS;
-const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['changes']);
+const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['changes', 'alerts']);
 
 export function AdminPage({ tab }: { tab: string }) {
   const words = t().admin;

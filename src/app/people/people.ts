@@ -85,6 +85,10 @@ export class MemberSide {
       }),
       planning: plansPort({ store, clock, onChanged: onMembersChanged }),
       imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
+      async alertLog(query) {
+        const { items, next } = await orProblem(() => store().alerts.page(query));
+        return { alerts: items, next };
+      },
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
         finish: (scope, key, status, body) => orProblem(() => store().idempotency.finish(scope, key, status, body)),

@@ -8,6 +8,7 @@ import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
 import { plans } from './015-plans.ts';
+import { alerts } from './016-alerts.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   loadPerRep,
   alertNumbers,
   plans,
+  alerts,
 ];

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { Tables } from '../worker-protocol.ts';
 import { accessTable } from './access.ts';
+import { alertsTable } from './alerts.ts';
 import { cardsTable } from './cards.ts';
 import { correctionsTable } from './corrections.ts';
 import { groupsTable } from './groups.ts';
@@ -24,6 +25,7 @@ export const openTables = (db: Database): Tables => ({
   templates: templatesTable(db),
   groups: groupsTable(db),
   imports: importsTable(db),
+  alerts: alertsTable(db),
   ranges: rangesTable(db),
   corrections: correctionsTable(db),
   history: historyTable(db),
