@@ -43,7 +43,8 @@ export function deedWords(row: AuditRow, aliases: Aliases): string {
 function doer({ actorId, actorRole }: AuditRow, aliases: Aliases): string {
   const words = t().audit;
   const alias = actorId === null ? undefined : aliases.get(actorId);
-  const role = words.roles[actorRole] ?? actorRole;
+  const [, held] = /^token \((.+)\)$/.exec(actorRole) ?? [];
+  const role = held === undefined ? (words.roles[actorRole] ?? actorRole) : words.token(roleWords(held));
   return alias === undefined ? role : words.by(role, alias);
 }
 

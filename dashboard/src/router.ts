@@ -11,6 +11,7 @@ export type Route =
   | { page: 'claim'; code: string }
   | { page: 'me'; tab: string }
   | { page: 'members' }
+  | { page: 'leaderboard' }
   | { page: 'programmes'; tab: string }
   | { page: 'member'; member: string; tab: string }
   | { page: 'admin'; tab: string }
@@ -34,6 +35,7 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/me(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'me', tab })],
   // They were a tab of Manage once.
   [/^\/(?:admin\/)?members\/?$/, () => ({ page: 'members' })],
+  [/^\/leaderboard\/?$/, () => ({ page: 'leaderboard' })],
   [/^\/programmes(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'programmes', tab })],
   [/^\/member\/([0-9a-f-]+)(?:\/([a-z-]+))?\/?$/, ([member = '', tab = '']) => ({ page: 'member', member, tab })],
   [/^\/admin(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'admin', tab })],

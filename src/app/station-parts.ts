@@ -3,6 +3,7 @@
 import type { Clock } from '../common/clock.ts';
 import type { EmbeddedBroker } from '../mqtt/index.ts';
 import type { Bay } from './bay/bay.ts';
+import type { ClassMode } from './bay/class-mode.ts';
 import type { LiveHub } from './bay/live-hub.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
@@ -24,6 +25,7 @@ export interface StationParts {
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
+  readonly classMode: ClassMode;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;

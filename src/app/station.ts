@@ -11,6 +11,7 @@ import type { OpenSerial } from '../readers/index.ts';
 import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
+import { ClassMode } from './bay/class-mode.ts';
 import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -75,6 +76,7 @@ export class Station implements StationParts {
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
+  readonly classMode: ClassMode;
   readonly hub = new LiveHub();
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
@@ -119,6 +121,7 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
+    this.classMode = new ClassMode(bays, clock);
     this.webhooks = new WebhookDelivery({ store, clock, logger, networks: config.webhooks.networks });
     this.alertMail = new AlertMail({
       mail: config.mail,
@@ -240,6 +243,7 @@ export class Station implements StationParts {
 
   async #end(): Promise<string> {
     this.presence.stop();
+    this.classMode.stop();
     this.clockWatch.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
@@ -281,6 +285,7 @@ export class Station implements StationParts {
   #clockStepped(byMs: number): void {
     this.presence.rebase(byMs);
     for (const bay of this.bays) bay.rebase(byMs);
+    this.classMode.rebase(byMs);
   }
 
   #storageChanged({ failing, reason }: WriteQueueStatus): void {

@@ -5,6 +5,7 @@
  */
 import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
 import type { PastAlert } from '../contracts/alert-log.ts';
+import type { Leaderboard } from '../contracts/class-clock.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
@@ -190,6 +191,13 @@ export interface AlertsTable {
   mailed(ids: readonly string[], at: string): Promise<void>;
 }
 
+export interface LeaderboardTable {
+  has(memberId: string): Promise<boolean>;
+  put(memberId: string, isOn: boolean, at: string): Promise<void>;
+  /** Most reps first, of sets that started since then. */
+  rows(query: { since: string; exercise?: ExerciseName; limit: number }): Promise<Leaderboard['rows']>;
+}
+
 export interface RangesTable {
   get(memberId: string, exercise: ExerciseName): Promise<LearnedRange | null>;
   of(memberId: string): Promise<LearnedRange[]>;
@@ -331,6 +339,7 @@ export interface MembersStore {
   readonly groups: GroupsTable;
   readonly imports: ImportsTable;
   readonly alerts: AlertsTable;
+  readonly leaderboard: LeaderboardTable;
   readonly ranges: RangesTable;
   readonly corrections: CorrectionsTable;
   readonly history: HistoryTable;

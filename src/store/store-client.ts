@@ -117,6 +117,7 @@ export class StoreClient implements Store {
   readonly groups = this.#table('groups');
   readonly imports = this.#table('imports');
   readonly alerts = this.#table('alerts');
+  readonly leaderboard = this.#table('leaderboard');
   readonly ranges = this.#table('ranges');
   readonly corrections = this.#table('corrections');
   readonly history = this.#table('history');

@@ -33,6 +33,7 @@ export const TABLE_CALLS = {
   templates: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
   groups: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
   alerts: { page: 'reads', seen: 'writes', endOthers: 'writes', unmailed: 'reads', mailed: 'writes' },
+  leaderboard: { has: 'reads', put: 'writes', rows: 'reads' },
   imports: { add: 'writes', list: 'reads', undo: 'writes', logins: 'reads' },
   ranges: { get: 'reads', of: 'reads', put: 'writes' },
   corrections: {

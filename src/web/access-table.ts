@@ -84,6 +84,12 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/members/:id/programmes/:exercise': { role: 'member', own: 'member' },
   'DELETE /api/v1/members/:id/programmes/:exercise': { role: 'member', own: 'member' },
 
+  'GET /api/v1/floor': { role: 'screen', scope: 'read' },
+  'POST /api/v1/class': { role: 'trainer' },
+  'DELETE /api/v1/class': { role: 'trainer' },
+  'GET /api/v1/leaderboard': { role: 'screen', scope: 'read' },
+  'GET /api/v1/members/:id/leaderboard': { role: 'member', own: 'member' },
+  'PUT /api/v1/members/:id/leaderboard': { role: 'member', own: 'member' },
   'GET /api/v1/member-imports': { role: 'trainer' },
   'POST /api/v1/member-imports': { role: 'trainer' },
   'POST /api/v1/member-imports/preview': { role: 'trainer' },

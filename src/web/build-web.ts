@@ -24,6 +24,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
+import { floorRoutes } from './routes/floor.ts';
 import { importRoutes } from './routes/imports.ts';
 import { liveRoute } from './routes/live.ts';
 import { memberHistoryRoutes } from './routes/member-history.ts';
@@ -184,6 +185,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(programmeRoutes, memberPorts);
       await api.register(memberHistoryRoutes, memberPorts);
       await api.register(planRoutes, memberPorts);
+      await api.register(floorRoutes, { station, floor: memberPorts.floor });
       await api.register(importRoutes, memberPorts);
       await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
       await api.register(administrationRoutes, memberPorts);

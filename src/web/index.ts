@@ -1,6 +1,7 @@
 export type { AccessPort, Client, Granted, Person } from './access-port.ts';
 export { addressKey } from './address-key.ts';
 export { buildWeb, type WebOptions } from './build-web.ts';
+export type * from './floor-port.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
 export { isIn, isNetwork, networks } from './networks.ts';

@@ -22,6 +22,7 @@ import type {
   Programme,
 } from '../contracts/members.ts';
 import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { FloorPort } from './floor-port.ts';
 import type { Actor } from './identity.ts';
 import type { AlertLogPort, ImportsPort, PlansPort } from './plan-ports.ts';
 
@@ -123,6 +124,7 @@ export interface MemberPorts {
   planning: PlansPort;
   imports: ImportsPort;
   alertLog: AlertLogPort;
+  floor: FloorPort;
   idempotency: IdempotencyPort;
 }
 

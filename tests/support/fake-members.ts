@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
+import type { FloorInfo } from '../../src/contracts/class-clock.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
@@ -364,6 +365,22 @@ export class FakeMembers implements MemberPorts {
     members: memberIds.map((one) => ({ id: one, alias: this.#known(one).alias })),
     updatedAt: now(),
   });
+
+  floorNow: FloorInfo = { leaderboard: false, classMode: false, class: null };
+  readonly onLeaderboard = new Set<string>();
+  floor: MemberPorts['floor'] = {
+    info: () => this.floorNow,
+    startClass: ({ bays, ...times }) => {
+      const clock = { startsAt: now(), ...times };
+      this.floorNow = { ...this.floorNow, class: { bays, clock } };
+    },
+    stopClass: () => {
+      this.floorNow = { ...this.floorNow, class: null };
+    },
+    leaderboard: async () => ({ since: now(), rows: [] }),
+    isOnLeaderboard: async (id) => this.onLeaderboard.has(id),
+    putOnLeaderboard: async (id, isOn) => void (isOn ? this.onLeaderboard.add(id) : this.onLeaderboard.delete(id)),
+  };
 
   readonly pastAlerts: PastAlert[] = [];
   alertLog: MemberPorts['alertLog'] = async ({ limit }) => ({ alerts: this.pastAlerts.slice(0, limit), next: null });

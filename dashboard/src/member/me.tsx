@@ -16,6 +16,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
 import { Erase } from './erase.tsx';
+import { AgreeToLeaderboard } from './on-leaderboard.tsx';
 import { type Change, type ChangeProps, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
 
 /** Profile, consents, cards, log-ins, exports, and the way out. */
@@ -51,6 +52,7 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
         </Changeable>
         {isOwn ? <Secret login={member.login} /> : <LogInOf {...changing} />}
         {isOwn && <LogIns />}
+        {isOwn && <AgreeToLeaderboard memberId={member.id} />}
         <Exports member={member} />
         <Erase member={now.value.member} />
       </div>

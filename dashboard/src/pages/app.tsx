@@ -16,6 +16,7 @@ const PairPage = lazyPage(async () => (await import('./pair-page.tsx')).PairPage
 const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimPage);
 const MemberPage = lazyPage(async () => (await import('./member-page.tsx')).MemberPage);
 const AdminPage = lazyPage(async () => (await import('./admin-page.tsx')).AdminPage);
+const LeaderboardPage = lazyPage(async () => (await import('./leaderboard-page.tsx')).LeaderboardPage);
 const MembersPage = lazyPage(async () => (await import('./members-page.tsx')).MembersPage);
 const ProgrammesPage = lazyPage(async () => (await import('./programmes-page.tsx')).ProgrammesPage);
 const SetUpPage = lazyPage(async () => (await import('./set-up-page.tsx')).SetUpPage);
@@ -41,6 +42,7 @@ function Page() {
   if (where.page === 'claim') return <ClaimPage code={where.code} />;
   if (where.page === 'me') return <MemberPage id={null} tab={where.tab} />;
   if (where.page === 'member') return <MemberPage id={where.member} tab={where.tab} />;
+  if (where.page === 'leaderboard') return <LeaderboardPage />;
   if (where.page === 'members') return <MembersPage />;
   if (where.page === 'programmes') return <ProgrammesPage tab={where.tab} />;
   if (where.page === 'admin') return <AdminPage tab={where.tab} />;

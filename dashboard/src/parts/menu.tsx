@@ -15,7 +15,13 @@ interface Way {
 }
 
 const WAYS: readonly Way[] = [
-  { name: 'floor', path: '/floor', icon: 'grid', least: 'member', pages: ['home', 'floor', 'floor-bay', 'bay'] },
+  {
+    name: 'floor',
+    path: '/floor',
+    icon: 'grid',
+    least: 'member',
+    pages: ['home', 'floor', 'floor-bay', 'bay', 'leaderboard'],
+  },
   { name: 'members', path: MEMBERS_PATH, icon: 'people', least: 'trainer', pages: ['members', 'member'] },
   { name: 'programmes', path: programmesPath(), icon: 'list', least: 'trainer', pages: ['programmes'] },
   { name: 'manage', path: adminPath(), icon: 'wrench', least: 'trainer', pages: ['admin', 'set-up'] },

@@ -6,6 +6,7 @@ import { common, link, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
+import { group } from './de/group.ts';
 import { member } from './de/member.ts';
 import { menu } from './de/menu.ts';
 import { plans } from './de/plans.ts';
@@ -32,6 +33,7 @@ export const de: Texts = {
   correct,
   account,
   problems,
+  group,
   member,
   menu,
   admin,

@@ -6,6 +6,7 @@ import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
+import { group } from './en/group.ts';
 import { member } from './en/member.ts';
 import { menu } from './en/menu.ts';
 import { plans } from './en/plans.ts';
@@ -38,6 +39,7 @@ export const en = {
   correct,
   account,
   problems,
+  group,
   member,
   menu,
   admin,

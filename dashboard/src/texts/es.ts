@@ -7,6 +7,7 @@ import { common, link, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
+import { group } from './es/group.ts';
 import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
 import { plans } from './es/plans.ts';
@@ -32,6 +33,7 @@ export const es: Texts = {
   correct,
   account,
   problems,
+  group,
   member,
   menu,
   admin,

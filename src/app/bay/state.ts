@@ -1,5 +1,6 @@
 /** The state of one bay as everyone is told it: retained on MQTT, live on the pages, again whenever it changes. */
 import { type Clock, isoNow } from '../../common/clock.ts';
+import type { ClassClock } from '../../contracts/class-clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { State } from '../../contracts/events.ts';
 import type { BoardHealth } from '../../rig/messages.ts';
@@ -21,6 +22,8 @@ export class BayState {
   #channels = ABSENT;
   /** What a person says is on the bar; null: as measured. */
   enteredLoadKg: number | null = null;
+  /** Of the class that this bay takes part in. */
+  classClock: ClassClock | null = null;
 
   constructor(options: BayStateOptions) {
     this.#options = options;
@@ -30,7 +33,7 @@ export class BayState {
     const { place, clock, config, board, measuring } = this.#options;
     const { current, source } = measuring();
     const { enteredLoadKg } = this;
-    return describeBay({
+    const state = describeBay({
       place,
       at: isoNow(clock),
       config,
@@ -40,6 +43,7 @@ export class BayState {
       measuring: current,
       enteredLoadKg,
     });
+    return this.classClock ? { ...state, class: this.classClock } : state;
   }
 
   channel(event: ChannelEvent): void {

@@ -19,6 +19,7 @@ import { removeScreenPage, writeScreenPage } from './access/screen-page.ts';
 import { administrationPort } from './administration.ts';
 import { correctionsPort } from './corrections.ts';
 import { exportMember } from './exports/export-member.ts';
+import { floorPort } from './floor.ts';
 import { memberHistoryPort } from './history.ts';
 import { importsPort } from './imports/imports.ts';
 import { MemberService } from './members.ts';
@@ -85,6 +86,7 @@ export class MemberSide {
       }),
       planning: plansPort({ store, clock, onChanged: onMembersChanged }),
       imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
+      floor: floorPort({ store, clock, config: loaded.config.floor, classMode: station.classMode }),
       async alertLog(query) {
         const { items, next } = await orProblem(() => store().alerts.page(query));
         return { alerts: items, next };

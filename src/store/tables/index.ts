@@ -8,6 +8,7 @@ import { groupsTable } from './groups.ts';
 import { historyTable } from './history.ts';
 import { idempotencyTable } from './idempotency.ts';
 import { importsTable } from './imports.ts';
+import { leaderboardTable } from './leaderboard.ts';
 import { membersTable } from './members.ts';
 import { presenceTable } from './presence.ts';
 import { programmesTable, rangesTable } from './programmes.ts';
@@ -26,6 +27,7 @@ export const openTables = (db: Database): Tables => ({
   groups: groupsTable(db),
   imports: importsTable(db),
   alerts: alertsTable(db),
+  leaderboard: leaderboardTable(db),
   ranges: rangesTable(db),
   corrections: correctionsTable(db),
   history: historyTable(db),

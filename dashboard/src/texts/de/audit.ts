@@ -2,6 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const audit: Texts['audit'] = {
   by: (role, alias) => `${role} ${alias}`,
+  token: (role) => `Ein Programm (${role})`,
   roles: {
     nobody: 'Jemand ohne Anmeldung',
     screen: 'Ein Bildschirm',
@@ -79,6 +80,8 @@ export const audit: Texts['audit'] = {
     'group-added': ({ who, what }) => `${who} hat die Gruppe ${what} gemacht`,
     'group-changed': ({ who, what }) => `${who} hat die Gruppe ${what} geändert`,
     'group-removed': ({ who, what }) => `${who} hat die Gruppe ${what} gelöscht`,
+    'leaderboard-joined': ({ who }) => `${who} steht jetzt auf der Rangliste`,
+    'leaderboard-left': ({ who }) => `${who} steht nicht mehr auf der Rangliste`,
     'members-imported': ({ who, what }) => `${who} hat eine Liste eingelesen: ${what}`,
     'import-undone': ({ who, what }) => `${who} hat eine Liste von Mitgliedern zurückgenommen: ${what}`,
   },

@@ -52,6 +52,8 @@ export const correct: Texts['correct'] = {
     'template-added': 'Vorlage gemacht',
     'template-changed': 'Vorlage geändert',
     'template-removed': 'Vorlage gelöscht',
+    'leaderboard-joined': 'Auf die Rangliste gegangen',
+    'leaderboard-left': 'Von der Rangliste gegangen',
     'group-added': 'Gruppe gemacht',
     'group-changed': 'Gruppe geändert',
     'group-removed': 'Gruppe gelöscht',

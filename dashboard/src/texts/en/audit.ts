@@ -12,6 +12,7 @@ interface Deed {
 
 export const audit = {
   by: (role: string, alias: string) => `${role} ${alias}`,
+  token: (role: string) => `A program (${role})`,
   roles: {
     nobody: 'Somebody who was not logged in',
     screen: 'A screen',
@@ -88,6 +89,8 @@ export const audit = {
     'group-added': ({ who, what }) => `${who} made the group ${what}`,
     'group-changed': ({ who, what }) => `${who} changed the group ${what}`,
     'group-removed': ({ who, what }) => `${who} deleted the group ${what}`,
+    'leaderboard-joined': ({ who }) => `${who} joined the leaderboard`,
+    'leaderboard-left': ({ who }) => `${who} left the leaderboard`,
     'members-imported': ({ who, what }) => `${who} brought in a list: ${what}`,
     'import-undone': ({ who, what }) => `${who} took a list of members back: ${what}`,
   } as Record<string, (deed: Deed) => string>,

@@ -51,6 +51,8 @@ export const correct = {
     'template-added': 'Template made',
     'template-changed': 'Template changed',
     'template-removed': 'Template deleted',
+    'leaderboard-joined': 'Joined the leaderboard',
+    'leaderboard-left': 'Left the leaderboard',
     'group-added': 'Group made',
     'group-changed': 'Group changed',
     'group-removed': 'Group deleted',

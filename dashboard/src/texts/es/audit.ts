@@ -2,6 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const audit: Texts['audit'] = {
   by: (role, alias) => `${role} ${alias}`,
+  token: (role) => `Un programa (${role})`,
   roles: {
     nobody: 'Alguien sin sesión',
     screen: 'Una pantalla',
@@ -77,6 +78,8 @@ export const audit: Texts['audit'] = {
     'group-added': ({ who, what }) => `${who} hizo el grupo ${what}`,
     'group-changed': ({ who, what }) => `${who} cambió el grupo ${what}`,
     'group-removed': ({ who, what }) => `${who} borró el grupo ${what}`,
+    'leaderboard-joined': ({ who }) => `${who} entró en la clasificación`,
+    'leaderboard-left': ({ who }) => `${who} salió de la clasificación`,
     'members-imported': ({ who, what }) => `${who} trajo una lista: ${what}`,
     'import-undone': ({ who, what }) => `${who} deshizo una lista de miembros: ${what}`,
   },

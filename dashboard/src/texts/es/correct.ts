@@ -52,6 +52,8 @@ export const correct: Texts['correct'] = {
     'template-added': 'Plantilla hecha',
     'template-changed': 'Plantilla cambiada',
     'template-removed': 'Plantilla borrada',
+    'leaderboard-joined': 'Entró en la clasificación',
+    'leaderboard-left': 'Salió de la clasificación',
     'group-added': 'Grupo hecho',
     'group-changed': 'Grupo cambiado',
     'group-removed': 'Grupo borrado',
