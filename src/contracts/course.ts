@@ -21,7 +21,7 @@ export const Progression = strict(
       minimum: 0,
       maximum: 50,
     }),
-    percentStep: quantity('%', {
+    stepPercent: quantity('%', {
       description: 'more of the one-repetition maximum each week, where a share of it is planned',
       minimum: 0,
       maximum: 20,

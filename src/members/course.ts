@@ -71,10 +71,10 @@ export function programmeOn(programme: Programme, day: string): Programme {
   return !course ? programme : fieldsOfWeek(programme, course.progression, weekOn(course, day));
 }
 
-function risenLoad(load: LoadTarget, { loadStepKg, percentStep }: Progression, steps: number): LoadTarget {
+function risenLoad(load: LoadTarget, { loadStepKg, stepPercent }: Progression, steps: number): LoadTarget {
   if (load.kind === 'load') return { ...load, loadKg: Math.min(MOST.loadKg, tidy(load.loadKg + steps * loadStepKg)) };
   if (load.kind === 'percent-1rm')
-    return { ...load, percent: Math.min(MOST.percent, tidy(load.percent + steps * percentStep)) };
+    return { ...load, percent: Math.min(MOST.percent, tidy(load.percent + steps * stepPercent)) };
   return load;
 }
 

@@ -231,7 +231,7 @@ async function use(control: Locator): Promise<void> {
   await control.click({ timeout: 2000, force: true }).catch(() => undefined);
 }
 
-const STEADY = { loadStepKg: 2.5, percentStep: 0, repsStep: 0, setsStep: 0, lightEveryWeeks: null, lightPercent: 0 };
+const STEADY = { loadStepKg: 2.5, stepPercent: 0, repsStep: 0, setsStep: 0, lightEveryWeeks: null, lightPercent: 0 };
 function exerciseFields() {
   const { sets, repsMin, repsMax, holdS, tempo, load, restS, note } = makeProgramme('hip-thrust');
   return { exercise: 'hip-thrust' as const, sets, repsMin, repsMax, holdS, tempo, load, restS, note };

@@ -8,7 +8,7 @@ import { defaultProgramme } from '../../src/members/programme.ts';
 
 const NOTHING: Progression = {
   loadStepKg: 0,
-  percentStep: 0,
+  stepPercent: 0,
   repsStep: 0,
   setsStep: 0,
   lightEveryWeeks: null,
@@ -20,7 +20,7 @@ const loadIn = (progression: Partial<Progression>, week: number, load: LoadTarge
 
 const progressions: fc.Arbitrary<Progression> = fc.record({
   loadStepKg: fc.integer({ min: 0, max: 200 }).map((quarter) => quarter / 4),
-  percentStep: fc.integer({ min: 0, max: 20 }),
+  stepPercent: fc.integer({ min: 0, max: 20 }),
   repsStep: fc.integer({ min: 0, max: 10 }),
   setsStep: fc.integer({ min: 0, max: 5 }),
   lightEveryWeeks: fc.option(fc.integer({ min: 2, max: 12 })),
@@ -58,7 +58,7 @@ describe('a course', () => {
     const kg = [1, 2, 3, 4, 5, 6].map((week) => loadIn(progression, week));
     expect(kg).toEqual([60, 65, 70, 55, 75, 80].map((loadKg) => ({ kind: 'load', loadKg })));
     const percent = { kind: 'percent-1rm', percent: 70 } as const;
-    expect(loadIn({ percentStep: 2.5 }, 3, percent)).toEqual({ kind: 'percent-1rm', percent: 75 });
+    expect(loadIn({ stepPercent: 2.5 }, 3, percent)).toEqual({ kind: 'percent-1rm', percent: 75 });
   });
 
   it('makes fewer sets of a light week that has no load', () => {

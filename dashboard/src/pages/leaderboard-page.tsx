@@ -43,7 +43,8 @@ function Board() {
                 <p>{words.noneHint}</p>
               </Empty>
             ) : (
-              <section class="panel scroll">
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+              <section class="panel scroll" tabIndex={0} aria-label={words.title}>
                 <table class="table" data-testid="leaderboard">
                   <thead>
                     <tr>

@@ -13,7 +13,7 @@ import { t } from '../texts/index.ts';
 
 const STEADY: Progression = {
   loadStepKg: 2.5,
-  percentStep: 2.5,
+  stepPercent: 2.5,
   repsStep: 0,
   setsStep: 0,
   lightEveryWeeks: null,
@@ -154,9 +154,9 @@ function ExerciseFields(props: {
         )}
         {kind === 'percent-1rm' && (
           <NumberField
-            label={words.percentStep}
-            value={progression.percentStep}
-            onValue={(percentStep) => set({ percentStep })}
+            label={words.stepPercent}
+            value={progression.stepPercent}
+            onValue={(stepPercent) => set({ stepPercent })}
             max={20}
             step="any"
             unit="%"

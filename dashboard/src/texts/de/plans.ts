@@ -23,7 +23,7 @@ export const plans: Texts['plans'] = {
     firstWeek: 'Erste Woche',
     progression: 'Von Woche zu Woche',
     loadStep: 'Mehr Last',
-    percentStep: 'Mehr vom 1RM',
+    stepPercent: 'Mehr vom 1RM',
     repsStep: 'Mehr Wiederholungen',
     setsStep: 'Mehr Sätze',
     hasLight: 'Leichte Wochen',

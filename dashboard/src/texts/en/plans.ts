@@ -22,7 +22,7 @@ export const plans = {
     firstWeek: 'First week',
     progression: 'From week to week',
     loadStep: 'More load',
-    percentStep: 'More of the 1RM',
+    stepPercent: 'More of the 1RM',
     repsStep: 'More reps',
     setsStep: 'More sets',
     hasLight: 'Light weeks',

@@ -23,7 +23,7 @@ export const plans: Texts['plans'] = {
     firstWeek: 'Primera semana',
     progression: 'De semana en semana',
     loadStep: 'Más carga',
-    percentStep: 'Más del 1RM',
+    stepPercent: 'Más del 1RM',
     repsStep: 'Más repeticiones',
     setsStep: 'Más series',
     hasLight: 'Semanas ligeras',
