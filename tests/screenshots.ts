@@ -172,7 +172,7 @@ for (const [scene, path, part] of [
   ['set', `/set/${set.id}`, '.uplot canvas'],
   ['history', `/member/${set.memberId}/history`, '[data-testid=history] .set'],
   ['trends', `/member/${set.memberId}/trends`, '.uplot canvas'],
-  ['admin', '/admin', '[data-testid=members] .row'],
+  ['admin', '/members', '[data-testid=members] .row'],
   ['set-up', '/set-up/bay-4', '.stages'],
 ] as const) {
   await goTo(admins, path);

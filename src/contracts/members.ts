@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { PersonRole, Secret } from './access.ts';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
+import { Course, CourseWeek } from './course.ts';
 import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
@@ -99,25 +100,48 @@ const Tempo = strict({
   concentricS: quantity('s', { description: 'way up; 0: as fast as possible', minimum: 0, maximum: 20 }),
 });
 
-const programmeFields = {
-  exercise: ExerciseName,
+/** What may differ from week to week. */
+export const weekFields = {
   sets: count('sets to do', { minimum: 1, maximum: 20 }),
   repsMin: count('fewest reps of a full set', { minimum: 1, maximum: 100 }),
   repsMax: count('most reps of a set', { minimum: 1, maximum: 100 }),
+  load: LoadTarget,
+};
+export const programmeFields = {
+  exercise: ExerciseName,
+  sets: weekFields.sets,
+  repsMin: weekFields.repsMin,
+  repsMax: weekFields.repsMax,
   holdS: quantity('s', { description: 'how long to hold each lockout', minimum: 0, maximum: 60 }),
   tempo: nullable(Tempo),
-  load: LoadTarget,
+  load: weekFields.load,
   restS: quantity('s', { description: 'rest between sets', minimum: 0, maximum: 1800 }),
   note: Note(300, "the trainer's words; may be empty"),
 };
+const course = Type.Optional(
+  nullable({
+    ...Course,
+    description:
+      'weeks with progression; the other fields are those of the first week. null, or left out: every week is the same',
+  } as typeof Course),
+);
 /** `PUT /api/v1/members/:id/programmes/:exercise`: one programme per member and exercise. */
-export const NewProgramme = strict(programmeFields, { $id: 'NewProgramme' });
+export const NewProgramme = strict({ ...programmeFields, course }, { $id: 'NewProgramme' });
 export type NewProgramme = Type.Static<typeof NewProgramme>;
 export const Programme = strict(
   {
     memberId: nullable(Id),
     revision: count('rises with every change; the ETag; 0: the default of the exercise'),
     ...programmeFields,
+    course,
+    thisWeek: Type.Optional(
+      nullable(
+        strict(
+          { ...CourseWeek.properties, ...weekFields },
+          { description: 'what the course makes of it today; null, or left out: there is none' },
+        ),
+      ),
+    ),
     updatedAt: nullable(IsoTime),
   },
   { $id: 'Programme', description: 'What a member is to do. Without one of their own: the default of the exercise.' },

@@ -149,7 +149,12 @@ export type Presence = Type.Static<typeof Presence>;
 export const ClaimCode = strict(
   {
     code: Type.String({ description: 'one-time code' }),
-    url: Type.String({ description: 'what the QR code holds: a page on which a logged-in member taps in' }),
+    url: nullable(
+      Type.String({
+        description:
+          'what the QR code holds: a page on which a logged-in member taps in; null: no phone can reach this station',
+      }),
+    ),
     expiresAt: IsoTime,
   },
   { $id: 'ClaimCode' },

@@ -23,7 +23,9 @@ import type {
   Programme,
 } from '../contracts/members.ts';
 import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { FloorPort } from './floor-port.ts';
 import type { Actor } from './identity.ts';
+import type { AlertLogPort, ImportsPort, PlansPort } from './plan-ports.ts';
 
 export interface PageQuery {
   limit: number;
@@ -90,8 +92,8 @@ export interface PresencePort {
   end(bay: string, actor: Actor): Promise<Presence>;
   /** A card that another device read. */
   tap(bay: string, request: TapRequest): Promise<Tap>;
-  /** `origin`: address under which whoever asks reaches this station, for the code's own address. */
-  claimCode(bay: string, origin: string): Promise<ClaimCode>;
+  /** `origin`: address under which phones reach this station, for the code's own address; null: they can't. */
+  claimCode(bay: string, origin: string | null): Promise<ClaimCode>;
   /** The member taps in at the bay that showed the code. */
   claim(code: string, memberId: string): Promise<Presence>;
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
@@ -102,8 +104,10 @@ export interface PresencePort {
 
 export interface WebhooksPort {
   list(): Promise<Webhook[]>;
-  create(url: string, actor: Actor): Promise<WebhookMade>;
+  create(url: string, alerts: boolean, actor: Actor): Promise<WebhookMade>;
   setActive(id: string, active: boolean): Promise<void>;
+  /** Whether it gets alerts besides sets. */
+  setAlerts(id: string, alerts: boolean): Promise<void>;
   remove(id: string, actor: Actor): Promise<void>;
 }
 
@@ -130,6 +134,10 @@ export interface MemberPorts {
   presence: PresencePort;
   webhooks: WebhooksPort;
   administration: AdministrationPort;
+  planning: PlansPort;
+  imports: ImportsPort;
+  alertLog: AlertLogPort;
+  floor: FloorPort;
   idempotency: IdempotencyPort;
 }
 

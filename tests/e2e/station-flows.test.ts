@@ -109,7 +109,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     await gym.tap(CARD);
     await screen.getByText('Unknown card').waitFor();
     await screen.getByText(/E680/).waitFor();
-    await desk.goto(`${gym.url}/admin`);
+    await desk.goto(`${gym.url}/members`);
     await desk.getByLabel('Name on screens').fill('Nova');
     await desk.getByRole('button', { name: 'Add', exact: true }).click();
     await desk.getByRole('button', { name: 'Add a card: Nova' }).click();

@@ -166,6 +166,7 @@ describe('programmes and learned ranges', () => {
     };
     expect(programmes.put(mira, 0, wanted, NOW, TRAINER)).toEqual({
       ...wanted,
+      course: null,
       memberId: mira,
       revision: 1,
       updatedAt: NOW,

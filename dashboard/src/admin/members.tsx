@@ -9,6 +9,7 @@ import { Paged } from '../parts/paged.tsx';
 import { memberPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { Enrol } from './enrol.tsx';
+import { ImportMembers } from './import-members.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -23,7 +24,10 @@ export function AdminMembers() {
         <Field type="search" label={words.search} value={search.value} onValue={(value) => (search.value = value)} />
         <MemberList key={search.value} search={search.value.trim()} added={added.value} />
       </section>
-      <AddMember onAdded={() => (added.value += 1)} />
+      <div class="stack">
+        <AddMember onAdded={() => (added.value += 1)} />
+        <ImportMembers onChanged={() => (added.value += 1)} />
+      </div>
     </div>
   );
 }

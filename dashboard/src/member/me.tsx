@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { WebSessionInfo } from '../../../src/contracts/access.ts';
 import type { ExportFormat } from '../../../src/contracts/history.ts';
@@ -6,6 +7,7 @@ import type { Card, Consents, Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { dayOf } from '../format.ts';
 import { tellAlias } from '../live/aliases.ts';
+import { mayChange } from '../live/rights.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { who } from '../live/who.ts';
@@ -15,6 +17,7 @@ import { Loaded } from '../parts/loaded.tsx';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 import { Erase } from './erase.tsx';
+import { AgreeToLeaderboard } from './on-leaderboard.tsx';
 import { type Change, type ChangeProps, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
 
 /** Profile, consents, cards, log-ins, exports, and the way out. */
@@ -40,18 +43,33 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
   const changing = { member: now.value.member, change };
   return (
     <div class="columns">
-      <div class="stack">
+      <Changeable member={now.value.member}>
         <ConsentPanel {...changing} />
         <Profile {...changing} />
-      </div>
+      </Changeable>
       <div class="stack">
-        <Cards member={member} />
+        <Changeable member={now.value.member} isSilent>
+          <Cards member={member} />
+        </Changeable>
         {isOwn ? <Secret login={member.login} /> : <LogInOf {...changing} />}
         {isOwn && <LogIns />}
+        {isOwn && <AgreeToLeaderboard memberId={member.id} />}
         <Exports member={member} />
         <Erase member={now.value.member} />
       </div>
     </div>
+  );
+}
+
+/** What the role can't change is shown, can't be used, and says why. `isSilent`: where that is said already. */
+function Changeable(props: { member: Member; isSilent?: boolean; children: ComponentChildren }) {
+  const { member, isSilent = false, children } = props;
+  if (mayChange(member)) return <div class="stack">{children}</div>;
+  return (
+    <fieldset class="present stack" disabled>
+      {!isSilent && <legend>{t().member.me.notYours(t().account.roles[member.role])}</legend>}
+      {children}
+    </fieldset>
   );
 }
 

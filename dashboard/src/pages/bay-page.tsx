@@ -6,6 +6,7 @@ import { bays, link, nowMs } from '../live/live-store.ts';
 import { useCardReader } from '../live/use-card-reader.ts';
 import { useTitle } from '../live/use-title.ts';
 import { keepAwake } from '../live/wake-lock.ts';
+import { ClassBar } from '../parts/class-bar.tsx';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
 import { Notes, Sensors } from '../parts/notes.tsx';
@@ -48,6 +49,7 @@ export function BayPage({ bay }: { bay: BayStore }) {
           <Who bay={bay} />
           <PlanLine bay={bay} />
         </TopBar>
+        <ClassBar bay={bay} />
         <Notes bay={bay}>
           <PresenceNotes bay={bay} />
         </Notes>

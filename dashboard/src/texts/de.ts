@@ -1,11 +1,15 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
+import { audit } from './de/audit.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
 import { common, link, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
+import { group } from './de/group.ts';
 import { member } from './de/member.ts';
+import { menu } from './de/menu.ts';
+import { plans } from './de/plans.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
@@ -22,14 +26,18 @@ export const de: Texts = {
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
   floor,
   set,
   correct,
   account,
   problems,
+  group,
   member,
+  menu,
   admin,
+  audit,
   wizard,
   exercises,
 };

@@ -1,11 +1,15 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
+import { audit } from './en/audit.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
+import { group } from './en/group.ts';
 import { member } from './en/member.ts';
+import { menu } from './en/menu.ts';
+import { plans } from './en/plans.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
 import { channelReasons, trouble } from './en/trouble.ts';
@@ -28,14 +32,18 @@ export const en = {
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
   floor,
   set,
   correct,
   account,
   problems,
+  group,
   member,
+  menu,
   admin,
+  audit,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
 };

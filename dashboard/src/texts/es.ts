@@ -1,12 +1,16 @@
 import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
+import { audit } from './es/audit.ts';
 import { bay, flags, reasons, verdicts } from './es/bay.ts';
 import { common, link, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
+import { group } from './es/group.ts';
 import { member } from './es/member.ts';
+import { menu } from './es/menu.ts';
+import { plans } from './es/plans.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
@@ -22,14 +26,18 @@ export const es: Texts = {
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
   floor,
   set,
   correct,
   account,
   problems,
+  group,
   member,
+  menu,
   admin,
+  audit,
   wizard,
   exercises,
 };

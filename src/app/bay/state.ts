@@ -1,6 +1,7 @@
 /** The state of one bay, as it is published: retained on MQTT, live on the pages, again whenever it changes. */
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { channelReason } from '../../contracts/channel-reasons.ts';
+import type { ClassClock } from '../../contracts/class-clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { State } from '../../contracts/events.ts';
 import type { BoardHealth } from '../../rig/messages.ts';
@@ -29,6 +30,8 @@ export class BayState {
   #channels = ABSENT;
   /** What a person says is on the bar; null: as measured. */
   enteredLoadKg: number | null = null;
+  /** Of the class that this bay takes part in. */
+  classClock: ClassClock | null = null;
 
   constructor(options: BayStateOptions) {
     this.#options = options;
@@ -59,6 +62,7 @@ export class BayState {
       },
       enteredLoadKg: this.enteredLoadKg,
       plates: platesOf(view.loadKg, context.plates),
+      ...(this.classClock && { class: this.classClock }),
     };
   }
 

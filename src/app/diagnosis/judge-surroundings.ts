@@ -13,7 +13,7 @@ const SLOW_COMMIT_MS = 1000;
 const LONG_OUTBOX = 10_000;
 
 export function judgeSurroundings(around: Surroundings): Finding[] {
-  const { disk, time, broker, outbox, database, readers } = around;
+  const { disk, time, broker, outbox, database, phones, readers } = around;
   return [
     ...judgeComputer(around.computer),
     judgeDisk(disk),
@@ -22,6 +22,7 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
     ...judgeRetention(around.retention),
+    judgePhones(phones),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
   ];
 }
@@ -45,6 +46,13 @@ function judgeRetention(retention: Surroundings['retention']): Finding[] {
   const { refusal } = retention;
   if (refusal !== '') return [fault('retention-refused', 'station', refusal)];
   return [fine('retention', 'station', 'nothing is in its way')];
+}
+
+function judgePhones(phones: Surroundings['phones']): Finding {
+  if (phones.kind === 'reachable') return fine('phones', 'station', phones.origin);
+  return phones.why === 'loopback'
+    ? fault('phones-loopback', 'station', 'this machine alone')
+    : fault('phones-no-network', 'station', 'no address in a network');
 }
 
 function judgeDisk(disk: Surroundings['disk']): Finding {

@@ -1,6 +1,7 @@
 /** What is collected before anything is judged. */
 import type { ReaderHealth } from '../../readers/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+import type { PhoneAddress } from '../phone-address.ts';
 
 /** What came from one board while it was listened to. */
 export interface Observation {
@@ -45,5 +46,6 @@ export interface Surroundings {
         /** of wrong counts */
         cases: { cases: number; bytes: number };
       };
+  phones: PhoneAddress;
   readers: readonly (ReaderHealth & { name: string })[];
 }

@@ -14,6 +14,7 @@ import { worstLagMs } from '../../rig/pace.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
+import { machineAddresses, phoneAddress } from '../phone-address.ts';
 import type { StationParts } from '../station-parts.ts';
 import type { Surroundings } from './observation.ts';
 
@@ -45,6 +46,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     outbox: outboxOf(station, bay),
     // By a connection of its own: while it looks through the file, the station's goes on writing.
     database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
+    phones: station.phoneAddress(),
     readers: (station.readers.get(bay) ?? []).map(healthOf),
   };
 }
@@ -74,6 +76,7 @@ export async function surroundingsAlone(
     readDatabase(dataDir, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
+  const phones = phoneAddress(config.web, machineAddresses());
   const surroundings = {
     computer: null,
     retention: null,
@@ -82,6 +85,7 @@ export async function surroundingsAlone(
     broker,
     outbox: null,
     database,
+    phones,
     readers,
   };
   return { surroundings, calibration };

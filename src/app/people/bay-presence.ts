@@ -71,7 +71,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
       codes = issueClaimCode(codes, bay, code, clock.monoMs());
       return {
         code,
-        url: `${origin}/claim/${code}`,
+        url: origin === null ? null : `${origin}/claim/${code}`,
         expiresAt: new Date(clock.wallMs() + CLAIM_CODE_MS).toISOString(),
       };
     },

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { Member, MemberPatch, NewMember, NewProgramme } from '../../contracts/members.ts';
+import { weekOf } from '../../members/course.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
 import { type Actor, type MembersPort, type PageQuery, ProblemError } from '../../web/index.ts';
@@ -10,6 +11,7 @@ import { orProblem } from '../storage/store-problems.ts';
 import type { AccessService } from './access/access-service.ts';
 import { hashSecret } from './access/secret-hash.ts';
 import { checkSecret } from './access/secret-policy.ts';
+import { dayOf } from './plans/days.ts';
 
 interface MemberServiceOptions {
   store: () => Store;
@@ -91,12 +93,15 @@ export class MemberService implements MembersPort {
 
   async programmes(id: string) {
     await this.get(id);
-    return this.#ask((store) => store.programmes.of(id));
+    const today = dayOf(this.#now());
+    const all = await this.#ask((store) => store.programmes.of(id));
+    return all.map((one) => ({ ...one, thisWeek: weekOf(one, today) }));
   }
 
   async programme(id: string, exercise: ExerciseName) {
     await this.get(id);
-    return (await this.#ask((store) => store.programmes.get(id, exercise))) ?? defaultProgramme(exercise, id);
+    const own = await this.#ask((store) => store.programmes.get(id, exercise));
+    return own ? { ...own, thisWeek: weekOf(own, dayOf(this.#now())) } : defaultProgramme(exercise, id);
   }
 
   async putProgramme(id: string, revision: number | null, programme: NewProgramme, actor: Actor) {

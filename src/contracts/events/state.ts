@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ChannelReason } from '../channel-reasons.ts';
+import { ClassClock } from '../class-clock.ts';
 import {
   ChannelStatus,
   CONTRACT_VERSION,
@@ -50,6 +51,10 @@ export const State = strict(
     ),
     enteredLoadKg,
     plates,
+    class: Type.Optional({
+      ...ClassClock,
+      description: 'the clock of a class that this bay takes part in; left out: none',
+    } as typeof ClassClock),
   },
   {
     $id: 'State',

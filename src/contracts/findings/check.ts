@@ -24,6 +24,7 @@ export const CHECKS = {
   broker: 'MQTT broker',
   database: 'Database',
   retention: 'Deletion of old sets',
+  phones: 'Address for phones',
   reader: 'Card reader',
 } as const;
 export type CheckName = keyof typeof CHECKS;

@@ -7,6 +7,8 @@ import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
+import { plans } from './015-plans.ts';
+import { alerts } from './016-alerts.ts';
 import { cases } from './017-cases.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
@@ -19,5 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   reasonsAsCodes,
   loadPerRep,
   alertNumbers,
+  plans,
+  alerts,
   cases,
 ];

@@ -51,7 +51,7 @@ function checkLoginIsFree(db: Database, login: string | null, ownId: string): vo
     throw new StoreError('conflict', `The log-in "${login}" is taken. Choose another one.`);
 }
 
-function insert(db: Database, member: NewMemberRow): Member {
+export function insertMember(db: Database, member: NewMemberRow): Member {
   checkLoginIsFree(db, member.login, member.id);
   const { showAlias, keepRecordings, shareSets } = member.consents;
   db.run(
@@ -128,7 +128,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
   return {
     add: (member, actor) =>
       db.transaction(() => {
-        const added = insert(db, member);
+        const added = insertMember(db, member);
         record(db, { at: member.createdAt, actor, kind: 'member-added', memberId: member.id });
         return added;
       }),
@@ -139,7 +139,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
         if (db.run('DELETE FROM set_up_code WHERE code_hash = ?', setUpCodeHash) === 0)
           throw new StoreError('conflict', 'This is not the set-up code. It stands in the log of the latest start.');
         const actor = { id: member.id, role: 'admin' };
-        const added = insert(db, { ...member, role: 'admin' });
+        const added = insertMember(db, { ...member, role: 'admin' });
         record(db, { at: member.createdAt, actor, kind: 'set-up', memberId: member.id });
         return added;
       }),

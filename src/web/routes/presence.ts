@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { isLoopback } from '../../contracts/config/loopback.ts';
 import { BayParams } from '../../contracts/http.ts';
 import { Corrected } from '../../contracts/member-http.ts';
 import { Claim, ClaimCode, Presence, StartEnrolment, StartSession, Tap, TapRequest } from '../../contracts/presence.ts';
@@ -8,19 +9,22 @@ import type { PresencePort } from '../member-ports.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
+import { hostName } from '../same-origin.ts';
 
 interface PresenceOptions {
   station: StationPort;
   presence: PresencePort;
   /** Address under which phones reach this station; empty: the one under which the screen asks. */
   publicUrl: string;
+  /** Address under which phones reach this station; null: they can't. */
+  phoneOrigin: () => string | null;
 }
 
 const tags = ['presence'];
 
 /** `/api/v1/bays/:bay/…` and `/api/v1/claims`: who is on a bay. */
 export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async (app, options) => {
-  const { station, presence, publicUrl } = options;
+  const { station, presence, publicUrl, phoneOrigin } = options;
   const known = (bay: string): string => {
     if (!station.bay(bay)) throw noSuchBay(bay);
     return bay;
@@ -88,7 +92,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async (request, reply) => {
-      const code = await presence.claimCode(known(request.params.bay), publicUrl || originOf(request));
+      const code = await presence.claimCode(known(request.params.bay), publicUrl || originOf(request) || phoneOrigin());
       return reply.code(201).send(code);
     },
   );
@@ -154,5 +158,6 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 };
 
-/** The guard has made sure that this is a name of ours. */
-const originOf = ({ protocol, headers }: FastifyRequest) => `${protocol}://${headers.host}`;
+/** As whoever asks reaches this station; empty for the browser of this machine, whose address is good for no phone. The guard has made sure that the name is ours. */
+const originOf = ({ protocol, headers: { host = '' } }: FastifyRequest) =>
+  isLoopback(hostName(host)) ? '' : `${protocol}://${host}`;

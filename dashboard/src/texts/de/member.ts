@@ -87,6 +87,7 @@ export const member: Texts['member'] = {
     restFor: (minutes) => `${minutes} Pause`,
   },
   me: {
+    notYours: (role) => `Ein Konto mit der Rolle ${role} ändert nur ein Verwalter.`,
     profile: 'Profil',
     alias: 'Name auf Bildschirmen',
     name: 'Voller Name',

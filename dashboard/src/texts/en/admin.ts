@@ -4,7 +4,7 @@ import type { TokenScope } from '../../../../src/contracts/access.ts';
 export const admin = {
   title: 'Manage',
   tabs: {
-    members: 'Members',
+    alerts: 'Alerts',
     changes: 'Changes',
     cases: 'Wrong counts',
     bays: 'Bays',
@@ -54,6 +54,7 @@ export const admin = {
   neverUsed: 'never used',
   webhooks: 'Webhooks',
   webhooksHint: 'Each ended set is sent there, signed.',
+  webhookAlerts: 'Alerts too',
   noWebhooks: 'No webhook yet.',
   url: 'Address',
   addWebhook: 'Add a webhook',
@@ -117,6 +118,15 @@ export const admin = {
   },
   addItem: (what: string) => `Add: ${what}`,
   removeItem: (what: string) => `Remove: ${what}`,
+  alertLog: {
+    hint: 'Every alert, those that are over too: the latest 2,000.',
+    none: 'No alert yet',
+    noneHint: 'What needs somebody stands here, also after it is over.',
+    lasts: (since: string) => `since ${since}`,
+    lasted: (from: string, to: string) => `${from} to ${to}`,
+    seen: (alias: string, when: string) => `seen by ${alias}, ${when}`,
+    notSeen: 'seen by nobody',
+  },
   logs: 'Log',
   logsAgain: 'Read again',
   setUpBay: (bay: string) => `Set up ${bay}`,

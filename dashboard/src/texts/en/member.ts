@@ -85,6 +85,7 @@ export const member = {
     restFor: (minutes: string) => `rest ${minutes}`,
   },
   me: {
+    notYours: (role: string) => `Only an admin can change a ${role}.`,
     profile: 'Profile',
     alias: 'Name on screens',
     name: 'Full name',

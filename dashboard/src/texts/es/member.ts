@@ -86,6 +86,7 @@ export const member: Texts['member'] = {
     restFor: (minutes) => `descanso ${minutes}`,
   },
   me: {
+    notYours: (role) => `Una cuenta con el rol ${role} solo la cambia un administrador.`,
     profile: 'Perfil',
     alias: 'Nombre en pantallas',
     name: 'Nombre completo',

@@ -8,8 +8,9 @@ import type { Plan } from '../../../contracts/presence.ts';
 import type { SetResult } from '../../../core/index.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
 import type { Store } from '../../../store/index.ts';
+import { dayOf } from '../plans/days.ts';
 import type { PresenceBay } from './presence-bay.ts';
-import { dayOf, Training } from './training.ts';
+import { Training } from './training.ts';
 
 interface TrainingBookOptions {
   /** @throws Error that says why the database isn't there */

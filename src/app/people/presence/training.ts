@@ -5,15 +5,14 @@ import type { LearnedRange, Programme } from '../../../contracts/members.ts';
 import type { Plan } from '../../../contracts/presence.ts';
 import { learn, type SetResult } from '../../../core/index.ts';
 import { velocityLossAdvice } from '../../../members/advice.ts';
+import { programmeOn } from '../../../members/course.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
 import { defaultProgramme, exerciseDue, planOf } from '../../../members/programme.ts';
 import type { Store } from '../../../store/index.ts';
+import { dayOf } from '../plans/days.ts';
 
 /** Sets of a member and exercise that a plan goes back: last time is among them. */
 const SETS_BACK = 60;
-const dayFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
-/** The local day of the station. */
-export const dayOf = (at: string) => dayFormat.format(new Date(at));
 
 export class Training {
   readonly exercise: ExerciseName;
@@ -49,14 +48,16 @@ export class Training {
     // What was read before stands until it is read anew.
     if (!this.isRead) this.#dueIs(own);
     if (memberId === null) return;
-    const [written, range, page, latest] = await Promise.all([
+    const today = dayOf(at);
+    const [all, range, page, latest] = await Promise.all([
       store.programmes.of(memberId),
       store.ranges.get(memberId, exercise),
       store.history.sets({ memberId, exercise, limit: SETS_BACK }),
       store.history.sets({ memberId, limit: SETS_BACK }),
     ]);
+    // As they are in the week of today.
+    const written = all.map((one) => programmeOn(one, today));
     this.programme = written.find((one) => one.exercise === exercise) ?? defaultProgramme(exercise, memberId);
-    const today = dayOf(at);
     const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
     this.#dueIs(exerciseDue(own, written, todays));
     this.isRead = true;

@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals';
+import type { LoadTarget, NewProgramme } from '../../../src/contracts/members.ts';
+import { inUnits, loadTyped, typedLoad } from '../format.ts';
+import { Field, Pick, Switch } from '../parts/form.tsx';
+import { settings } from '../settings.ts';
+import { t } from '../texts/index.ts';
+
+const TEMPO = { eccentricS: 3, bottomS: 0, concentricS: 0 };
+const LOADS: Record<LoadTarget['kind'], LoadTarget> = {
+  free: { kind: 'free' },
+  load: { kind: 'load', loadKg: 60 },
+  velocity: { kind: 'velocity', minMps: 0.3, maxMps: 0.5 },
+  'percent-1rm': { kind: 'percent-1rm', percent: 75 },
+};
+
+type Fields = Omit<NewProgramme, 'exercise' | 'course'>;
+
+/** What is to be done of one exercise, to be typed. */
+export function ProgrammeFields({ fields, onFields }: { fields: Fields; onFields: (patch: Partial<Fields>) => void }) {
+  const words = t().member.programme;
+  const set = onFields;
+  const setLoad = (typed: number) => set({ load: { kind: 'load', loadKg: loadTyped(String(typed)) } });
+  const { tempo, load } = fields;
+  const number = (label: string, value: number, onValue: (value: number) => void, more: Limits = {}) => (
+    <NumberField label={label} value={value} onValue={onValue} {...more} />
+  );
+  return (
+    <>
+      <div class="fields">
+        {number(words.sets, fields.sets, (sets) => set({ sets }), { min: 1, max: 20 })}
+        {number(words.repsMin, fields.repsMin, (repsMin) => set({ repsMin }), { min: 1, max: 100 })}
+        {number(words.repsMax, fields.repsMax, (repsMax) => set({ repsMax }), { min: 1, max: 100 })}
+        {number(words.hold, fields.holdS, (holdS) => set({ holdS }), { max: 60, step: 'any', unit: 's' })}
+        {number(words.rest, fields.restS, (restS) => set({ restS }), { max: 1800, unit: 's' })}
+        <Pick
+          label={words.load}
+          value={load.kind}
+          options={(Object.keys(LOADS) as LoadTarget['kind'][]).map((kind) => [kind, words.loads[kind]] as const)}
+          onValue={(kind) => set({ load: LOADS[kind] })}
+        />
+        {load.kind === 'load' &&
+          number(words.load, Number(typedLoad(load.loadKg)), setLoad, {
+            max: Math.floor(inUnits(700)),
+            step: 'any',
+            unit: settings.value.units,
+          })}
+        {load.kind === 'percent-1rm' &&
+          number(words.percent, load.percent, (percent) => set({ load: { ...load, percent } }), {
+            min: 10,
+            max: 110,
+            unit: '%',
+          })}
+        {load.kind === 'velocity' && (
+          <>
+            {number(words.minMps, load.minMps, (minMps) => set({ load: { ...load, minMps } }), SPEED)}
+            {number(words.maxMps, load.maxMps, (maxMps) => set({ load: { ...load, maxMps } }), SPEED)}
+          </>
+        )}
+      </div>
+      <Switch
+        label={words.hasTempo}
+        hint={words.tempoHint}
+        isOn={tempo !== null}
+        onChange={(isOn) => set({ tempo: isOn ? TEMPO : null })}
+      />
+      {tempo && (
+        <div class="fields">
+          {number(words.down, tempo.eccentricS, (eccentricS) => set({ tempo: { ...tempo, eccentricS } }), PAUSE)}
+          {number(words.pause, tempo.bottomS, (bottomS) => set({ tempo: { ...tempo, bottomS } }), PAUSE)}
+          {number(words.up, tempo.concentricS, (concentricS) => set({ tempo: { ...tempo, concentricS } }), PAUSE)}
+        </div>
+      )}
+      <Field label={words.note} value={fields.note} onValue={(note) => set({ note })} maxLength={300} />
+    </>
+  );
+}
+
+const SPEED = { min: 0.05, max: 3, step: 'any', unit: 'm/s' } as const;
+const PAUSE = { max: 20, step: 'any', unit: 's' } as const;
+
+interface Limits {
+  min?: number;
+  max?: number;
+  step?: number | 'any';
+  unit?: string;
+}
+interface NumberFieldProps extends Limits {
+  label: string;
+  value: number;
+  onValue: (value: number) => void;
+}
+
+/** Keeps what is typed as it is typed: `0.` is on its way to a number. */
+export function NumberField({ label, value, onValue, min = 0, max, step = 1, unit = '' }: NumberFieldProps) {
+  const typed = useSignal(String(value));
+  return (
+    <Field
+      label={label}
+      type="number"
+      required
+      min={min}
+      {...(max !== undefined && { max })}
+      step={step}
+      unit={unit}
+      value={typed.value}
+      onValue={(next) => {
+        typed.value = next;
+        if (next !== '' && Number.isFinite(Number(next))) onValue(Number(next));
+      }}
+    />
+  );
+}
