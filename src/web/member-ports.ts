@@ -21,7 +21,7 @@ import type {
   NewProgramme,
   Programme,
 } from '../contracts/members.ts';
-import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { ClaimCode, Presence, SetAnswer, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
 import type { Actor } from './identity.ts';
 
 export interface PageQuery {
@@ -76,12 +76,16 @@ export interface PresencePort {
   /** A guest, or a member whom a trainer puts there. */
   start(bay: string, who: StartSession, actor: Actor): Promise<Presence>;
   end(bay: string, actor: Actor): Promise<Presence>;
+  /** Signs the member in again who was signed out at the bay a moment ago. */
+  undoEnd(bay: string): Promise<Presence>;
   /** A card that another device read. */
   tap(bay: string, request: TapRequest): Promise<Tap>;
   /** `origin`: address under which whoever asks reaches this station, for the code's own address. */
   claimCode(bay: string, origin: string): Promise<ClaimCode>;
   /** The member taps in at the bay that showed the code. */
   claim(code: string, memberId: string): Promise<Presence>;
+  /** Whether a set that the signed-in member is asked about is theirs. */
+  answer(bay: string, answer: SetAnswer): Promise<Presence>;
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
   cancelEnrolment(bay: string): Promise<Presence>;
   /** Deletes the set in progress, or the last one of who is on; the bay begins a new one. */

@@ -80,31 +80,62 @@ test('tap in, lift, tap out: the set is whose it is, everywhere, and the card nu
   expect(metrics).toContain('lockout_taps_total{bay="bay-1",result="in"} 1');
 });
 
-test('a set of nobody is claimed by a tap in its middle, and told again as theirs', async () => {
-  const { station, store, ben, observer } = await gym();
+test('a set of no member: who waited through it is not asked; who is asked claims it by a second tap, and takes it back', async () => {
+  const { station, page, store, mira, ben, observer } = await gym();
+  const asScreen = fetchAsScreen(station.loaded.dataDir);
   const set = await patiently(() => {
     const open = station.bays[0]!.measuring.board.set;
     expect(open).not.toBeNull();
     return open!;
   });
-  expect((await station.presence.tap('bay-1', BEN, 'test')).result).toBe('waits');
-  expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'none', waitingAlias: 'Ben' });
+  await patiently(() => {
+    const { countedReps } = station.bays[0]!.measuring.board.set!;
+    expect(countedReps).toBeGreaterThan(1); // the last one may be cut short
+  });
+  expect((await station.presence.tap('bay-1', MIRA, 'test')).result).toBe('waits');
+  expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'none', waitingAlias: 'Mira' });
   station.bays[0]!.endSet();
-  expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'member', alias: 'Ben', waitingAlias: null });
+  station.bays[0]!.supervisor.stop();
+  expect(station.presence.presence('bay-1')).toMatchObject({ memberId: mira, waitingAlias: null, questions: [] });
+
+  const first = await station.presence.tap('bay-1', BEN, 'second');
+  expect(first).toMatchObject({
+    result: 'switched',
+    asksSetId: set.id,
+    text: expect.stringMatching(/^Hello Ben. Was the/),
+  });
+  expect(station.presence.presence('bay-1').questions).toMatchObject([{ setId: set.id, answer: 'open' }]);
+  expect(station.presence.presence('bay-1').questions[0]!.countedReps).toBeGreaterThan(0);
+  expect((await store.getSet(set.id))?.set.memberId).toBeNull();
+  expect(await station.presence.tap('bay-1', BEN, 'third')).toMatchObject({ result: 'claimed', asksSetId: null });
   await patiently(async () => expect((await store.getSet(set.id))?.set.memberId).toBe(ben));
   const told = await observer.nextOn('set', (text) => setOf(text).id === set.id && setOf(text).memberId === ben);
   expect(setOf(told.text).revision).toBeGreaterThan(set.revision);
   await observer.nextOn('last-set', (text) => setOf(text)?.id === set.id && setOf(text).memberId === ben);
-  await observer.nextOn('session', (text) => setOf(text).memberId === ben);
+  await observer.nextOn('tap', (text) => JSON.parse(text).asksSetId === set.id);
+  await observer.nextOn('tap', (text) => JSON.parse(text).result === 'claimed');
   await patiently(() => expect(station.bays[0]!.snapshot().lastSet).toMatchObject({ id: set.id, memberId: ben }));
-  const [audit] = await store.corrections.of(set.id);
-  expect(audit).toMatchObject({ kind: 'claim', actorId: ben });
-  await store.corrections.undo(audit!.id, {
-    id: '019aac3e-60c4-7d10-8f3c-6f1f0f3f5b22',
-    actor: { id: ben, role: 'member' },
-    at: new Date().toISOString(),
-  });
-  expect((await store.getSet(set.id))?.set.memberId).toBeNull();
+
+  const say = async (isMine: boolean) => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ setId: set.id, isMine });
+    return asScreen(`${page}/api/v1/bays/bay-1/answers`, { method: 'POST', headers, body });
+  };
+  expect(await (await say(false)).json()).toMatchObject({ questions: [{ setId: set.id, answer: 'declined' }] });
+  await patiently(async () => expect((await store.getSet(set.id))?.set.memberId).toBeNull());
+  expect((await say(true)).status).toBe(200);
+  await patiently(async () => expect((await store.getSet(set.id))?.set.memberId).toBe(ben));
+  const rows = await store.corrections.of(set.id);
+  expect(rows.map(({ kind, actorId }) => [kind, actorId])).toEqual([
+    ['claim', ben],
+    ['owner', ben],
+    ['claim', ben],
+  ]);
+  const undo = (path: string, method: string) => asScreen(`${page}/api/v1/bays/bay-1/session${path}`, { method });
+  expect((await undo('', 'DELETE')).status).toBe(200);
+  expect((await say(true)).status).toBe(409);
+  expect(await (await undo('/undo', 'POST')).json()).toMatchObject({ memberId: ben, signOutUndo: null });
+  expect((await undo('/undo', 'POST')).status).toBe(409);
 });
 
 test('whoever taps in at one bay leaves the other; a trainer’s programme and the unknown card', async () => {

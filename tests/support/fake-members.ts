@@ -49,7 +49,9 @@ export function makePresence(bay: string, patch: Partial<Presence> = {}): Presen
     greeting: null,
     idleLogoutAt: null,
     waitingAlias: null,
+    signOutUndo: null,
     claimable: 0,
+    questions: [],
     enrolment: null,
     readers: [],
     ...patch,
@@ -247,6 +249,7 @@ export class FakeMembers implements MemberPorts {
         reader,
         result: 'unknown',
         lastDigits,
+        asksSetId: null,
         text: 'Who is that?',
       };
     },
@@ -254,6 +257,14 @@ export class FakeMembers implements MemberPorts {
     claim: async (code, memberId) => {
       this.calls.push(`claim ${code}`);
       return makePresence('bay-1', { kind: 'member', memberId });
+    },
+    undoEnd: async (bay) => {
+      this.calls.push(`undoEnd ${bay}`);
+      return makePresence(bay);
+    },
+    answer: async (bay, { setId, isMine }) => {
+      this.calls.push(`answer ${bay} ${setId} ${isMine}`);
+      return makePresence(bay);
     },
     startEnrolment: async (bay, memberId) =>
       makePresence(bay, { enrolment: { memberId, alias: this.#known(memberId).alias, until: now() } }),

@@ -161,7 +161,9 @@ export class FakeStation implements StationPort {
       greeting: null,
       idleLogoutAt: null,
       waitingAlias: null,
+      signOutUndo: null,
       claimable: 0,
+      questions: [],
       enrolment: null,
       readers: [],
     };

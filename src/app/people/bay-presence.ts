@@ -23,6 +23,8 @@ export interface PresenceSource {
   logOut(bay: string): void;
   enrol(bay: string, member: { id: string; alias: string }): void;
   cancelEnrolment(bay: string): void;
+  answer(bay: string, setId: string, isMine: boolean): boolean;
+  undoLogOut(bay: string): boolean;
 }
 
 export interface MemberPresenceOptions {
@@ -89,6 +91,26 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
       // A second tap would log out; whoever scans means to come.
       if (source.presence(used.bay).memberId !== memberId) source.tapBy(used.bay, person, 'phone');
       return source.presence(used.bay);
+    },
+
+    async undoEnd(bay) {
+      if (!source.undoLogOut(bay))
+        throw new ProblemError(
+          409,
+          'nothing-to-undo',
+          `No sign-out at bay "${bay}" can be undone: it was more than 30 s ago, or somebody else has signed in. Tap the card again.`,
+        );
+      return source.presence(bay);
+    },
+
+    async answer(bay, { setId, isMine }) {
+      if (!source.answer(bay, setId, isMine))
+        throw new ProblemError(
+          409,
+          'no-such-question',
+          `Bay "${bay}" asks about no set "${setId}": the next set has begun, or the member has left. A trainer can still give the set to its owner.`,
+        );
+      return source.presence(bay);
     },
 
     async startEnrolment(bay, memberId) {

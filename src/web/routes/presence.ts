@@ -2,7 +2,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { BayParams } from '../../contracts/http.ts';
 import { Corrected } from '../../contracts/member-http.ts';
-import { Claim, ClaimCode, Presence, StartEnrolment, StartSession, Tap, TapRequest } from '../../contracts/presence.ts';
+import {
+  Claim,
+  ClaimCode,
+  Presence,
+  SetAnswer,
+  StartEnrolment,
+  StartSession,
+  Tap,
+  TapRequest,
+} from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
 import { answers } from '../openapi.ts';
@@ -63,6 +72,21 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 
   app.post(
+    '/bays/:bay/session/undo',
+    {
+      schema: {
+        tags,
+        summary: 'Undo the sign-out',
+        description:
+          'For 30 s after a sign-out at the screen or by this API, while nobody else has signed in and no set has begun; during a set, the sign-out that waits for its end.',
+        params: BayParams,
+        response: answers({ 200: Presence }, 400, 403, 404, 409),
+      },
+    },
+    async ({ params }) => presence.undoEnd(known(params.bay)),
+  );
+
+  app.post(
     '/bays/:bay/taps',
     {
       schema: {
@@ -75,6 +99,22 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async ({ params, body }) => presence.tap(known(params.bay), body),
+  );
+
+  app.post(
+    '/bays/:bay/answers',
+    {
+      schema: {
+        tags,
+        summary: 'Say whether a set is the signed-in member’s',
+        description:
+          'About a set of `questions`, lifted with no one signed in. Yes and no can be changed until the next set begins; without an answer the set stays unclaimed.',
+        params: BayParams,
+        body: SetAnswer,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415),
+      },
+    },
+    async ({ params, body }) => presence.answer(known(params.bay), body),
   );
 
   app.post(

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import { CONTRACT_VERSION } from '../../../contracts/common.ts';
+import type { SetEvent } from '../../../contracts/events.ts';
 import type { Presence, Tap, TapResult } from '../../../contracts/presence.ts';
 import type { UidFormat } from '../../../contracts/readers.ts';
 import { stepPresence } from '../../../members/presence.ts';
@@ -21,6 +22,7 @@ import {
   presentMember,
   rebasePresence,
   restorePresence,
+  returning,
 } from '../../../members/presence-state.ts';
 import type { RefusalReason } from '../../../readers/index.ts';
 import type { Store } from '../../../store/index.ts';
@@ -63,6 +65,8 @@ export class PresenceService {
   readonly #others = new OtherReaders();
   readonly #training: TrainingBook;
   readonly #movedMs = new Map<string, number>();
+  /** Of each bay, the set that was settled last. */
+  readonly #settled = new Map<string, SetEvent>();
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
@@ -106,17 +110,25 @@ export class PresenceService {
       },
       earlier: () => this.#training.of(id)?.sets ?? [],
       setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
-      setEnded: (setId) => void this.#step({ kind: 'set-ended', bay: id, setId }),
+      setEnded: (setId) => {
+        const settled = this.#settled.get(id);
+        const countedReps = settled?.id === setId ? settled.countedReps : 0;
+        this.#step({ kind: 'set-ended', bay: id, setId, countedReps });
+      },
       moved: () => this.#moved(id),
       rep: (rep) => {
         this.#training.of(id)?.rep(rep);
         bay.session.presenceChanged();
       },
       settled: (set, result) => {
+        this.#settled.set(id, set);
         this.#training.settled(bay, set, result);
         bay.session.presenceChanged();
       },
       corrected: (set) => {
+        const { id: setId, countedReps, memberId, deletedAt } = set;
+        const isDeleted = deletedAt !== undefined;
+        this.#step({ kind: 'set-corrected', bay: id, setId, countedReps, memberId, isDeleted });
         this.#training.of(id)?.corrected(set);
         bay.session.presenceChanged();
       },
@@ -161,11 +173,13 @@ export class PresenceService {
   presence(bay: string): Presence {
     const { times } = this.#state;
     const { exercise } = this.#bay(bay).measuring;
+    const atMs = this.#clock.monoMs();
     return describePresence({
       bay,
       known: this.#known(bay),
+      back: returning(this.#state, bay, atMs),
       times,
-      atMs: this.#clock.monoMs(),
+      atMs,
       wallMs: this.#clock.wallMs(),
       exercise,
       plan: this.#training.plan(bay),
@@ -204,6 +218,20 @@ export class PresenceService {
     this.#step({ kind: 'log-out', bay });
   }
 
+  /** Takes a sign-out at the bay back. @returns false: there is none to take back (any more) */
+  undoLogOut(bay: string): boolean {
+    if (this.presence(bay).signOutUndo === null) return false;
+    this.#step({ kind: 'undo-log-out', bay, sessionId: newId() });
+    return true;
+  }
+
+  /** Whether a set that the signed-in member is asked about is theirs. @returns false: they are not asked about it (any more) */
+  answer(bay: string, setId: string, isMine: boolean): boolean {
+    if (this.#known(bay).questions.every((one) => one.setId !== setId)) return false;
+    this.#step({ kind: 'answer', bay, setId, isMine });
+    return true;
+  }
+
   enrol(bay: string, member: { id: string; alias: string }): void {
     this.#step({ kind: 'enrol', bay, memberId: member.id, alias: member.alias });
   }
@@ -229,7 +257,7 @@ export class PresenceService {
   #left(bay: string, reason: RefusalReason, text: string, reader: string): Tap {
     return this.#announce(
       bay,
-      { result: reason === 'random-uid' ? 'refused' : reason, lastDigits: null, text },
+      { result: reason === 'random-uid' ? 'refused' : reason, lastDigits: null, asksSetId: null, text },
       reader,
     );
   }
@@ -240,15 +268,15 @@ export class PresenceService {
     return this.#announce(bay, tapped, reader);
   }
 
-  #announce(bay: string, what: Pick<Tap, 'result' | 'lastDigits' | 'text'>, reader: string): Tap {
-    const { result, lastDigits, text } = what;
+  #announce(bay: string, what: Pick<Tap, 'result' | 'lastDigits' | 'asksSetId' | 'text'>, reader: string): Tap {
+    const { result, lastDigits, asksSetId, text } = what;
     const { site } = this.#options;
     const at = isoNow(this.#clock);
-    const tap: Tap = { v: CONTRACT_VERSION, site, bay, id: newId(), at, reader, result, lastDigits, text };
+    const tap: Tap = { v: CONTRACT_VERSION, site, bay, id: newId(), at, reader, result, lastDigits, asksSetId, text };
     const counts = this.taps.get(bay)!;
     counts[result] = (counts[result] ?? 0) + 1;
     const place = this.#bay(bay);
-    place.signals.tapped(result);
+    place.signals.tapped(result, asksSetId !== null);
     void place.keep({ outbox: [{ bay, topic: 'tap', id: tap.id, payload: tap }] });
     return tap;
   }
