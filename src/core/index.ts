@@ -20,7 +20,7 @@ export {
   type MaximumVelocity,
   type OneRepMax,
 } from './metrics/one-rep-max.ts';
-export { loadsDisagree, type PlateReading, recognisePlates } from './metrics/plates.ts';
+export { loadsDisagree } from './metrics/disagree.ts';
 export type { ChannelReason, Reason, ReasonKind } from './reasons.ts';
 export { learn } from './sets/learned.ts';
 export {

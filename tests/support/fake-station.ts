@@ -26,6 +26,7 @@ function makeSnapshot(bay: string, name: string): BaySnapshot {
       set: null,
       enteredLoadKg: null,
       plates: null,
+      plateSet: { unit: 'kg', barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] },
     },
     session: { v: 1, site: SITE, bay, at, kind: 'none', sessionId: null, memberId: null, alias: null, since: null },
     presence: null,

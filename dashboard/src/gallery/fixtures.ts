@@ -138,6 +138,7 @@ function makeBay(name: string, moment: Moment): BayStore {
       set: lifting ? set : null,
       enteredLoadKg: null,
       plates: null,
+      plateSet: { unit: 'kg', barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] },
       ...state,
     },
     session: { ...origin, bay: 'bay-1', at, kind, sessionId, memberId, alias, since: null },

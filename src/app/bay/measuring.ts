@@ -4,6 +4,7 @@ import type { ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { SetEvent } from '../../contracts/events.ts';
 import type { LearnedRange } from '../../contracts/members.ts';
+import { plateSetOf } from '../../contracts/plates.ts';
 import type { CoreOptions } from '../../core/index.ts';
 import { bayOptions } from '../sets/core-options.ts';
 import { Measuring, type MeasuringSink } from '../sets/run.ts';
@@ -166,7 +167,7 @@ export class BayMeasuring {
 
   #context(source: SetEvent['source'], { profile, forceMount }: CoreOptions): SetContext {
     const { site, config } = this.#options;
-    const plates = forceMount === 'platform' ? null : config.plates; // a platform carries the lifter too
+    const plates = forceMount === 'platform' ? null : plateSetOf(config.plates); // a platform carries the lifter too
     return { site, bay: config.id, source, exercise: profile.name as ExerciseName, plates };
   }
 

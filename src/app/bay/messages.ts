@@ -7,6 +7,7 @@ import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { Alert, AlertSeen, State } from '../../contracts/events.ts';
 import type { LiveFrame } from '../../contracts/live.ts';
+import { plateSetOf } from '../../contracts/plates.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import type { CoreEvent, LiveView } from '../../core/index.ts';
 import { platesOf } from '../sets/messages.ts';
@@ -50,12 +51,18 @@ export function describeBay({ place, at, config, source, board, channels, measur
     },
     enteredLoadKg,
     plates: platesOf(view.loadKg, context.plates),
+    plateSet: shownPlateSet(config.plates),
   };
 }
 
 /** Equal but for the time of writing. */
 export function sameButTime<T extends { at: string }>(a: T | null, b: T): boolean {
   return a !== null && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' });
+}
+
+function shownPlateSet(plates: BayConfig['plates']): State['plateSet'] {
+  const { unit, barKg, platesKg } = plateSetOf(plates);
+  return { unit, barKg: rounded(barKg, 4), platesKg: platesKg.map((plateKg) => rounded(plateKg, 4)) };
 }
 
 export function liveFrame(bay: string, view: LiveView, at: string): LiveFrame {
