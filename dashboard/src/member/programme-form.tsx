@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { LoadTarget, NewProgramme, Programme } from '../../../src/contracts/members.ts';
 import { send } from '../api.ts';
-import { inUnits, loadTyped, typedLoad } from '../format.ts';
+import { inUnits, kgOf } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { Field, Form, Pick, Switch } from '../parts/form.tsx';
+import { NumberField, type NumberLimits } from '../parts/number-field.tsx';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 
@@ -28,7 +29,7 @@ export function ProgrammeForm(props: {
   const draft = useSignal<NewProgramme>(fields);
   const action = useAction();
   const set = (patch: Partial<NewProgramme>) => (draft.value = { ...draft.value, ...patch });
-  const setLoad = (typed: number) => set({ load: { kind: 'load', loadKg: loadTyped(String(typed)) } });
+  const setLoad = (value: number) => set({ load: { kind: 'load', loadKg: kgOf(value) } });
   const save = async () => {
     if (await action.run(() => send<Programme>('PUT', path, draft.value, etag))) done(true);
   };
@@ -36,8 +37,8 @@ export function ProgrammeForm(props: {
     if ((await action.run(() => send('DELETE', path))) !== undefined) done(true);
   };
   const { tempo, load } = draft.value;
-  const number = (label: string, value: number, onValue: (value: number) => void, more: Limits = {}) => (
-    <NumberField label={label} value={value} onValue={onValue} {...more} />
+  const number = (label: string, value: number, onValue: (value: number) => void, more: Limits) => (
+    <NumberField label={label} required value={value} onValue={(next) => next !== null && onValue(next)} {...more} />
   );
   return (
     <Form
@@ -58,11 +59,11 @@ export function ProgrammeForm(props: {
       }
     >
       <div class="fields">
-        {number(words.sets, draft.value.sets, (sets) => set({ sets }), { min: 1, max: 20 })}
-        {number(words.repsMin, draft.value.repsMin, (repsMin) => set({ repsMin }), { min: 1, max: 100 })}
-        {number(words.repsMax, draft.value.repsMax, (repsMax) => set({ repsMax }), { min: 1, max: 100 })}
-        {number(words.hold, draft.value.holdS, (holdS) => set({ holdS }), { max: 60, step: 'any', unit: 's' })}
-        {number(words.rest, draft.value.restS, (restS) => set({ restS }), { max: 1800, unit: 's' })}
+        {number(words.sets, draft.value.sets, (sets) => set({ sets }), { min: 1, max: 20, whole: true })}
+        {number(words.repsMin, draft.value.repsMin, (repsMin) => set({ repsMin }), { min: 1, max: 100, whole: true })}
+        {number(words.repsMax, draft.value.repsMax, (repsMax) => set({ repsMax }), { min: 1, max: 100, whole: true })}
+        {number(words.hold, draft.value.holdS, (holdS) => set({ holdS }), { min: 0, max: 60, unit: 's' })}
+        {number(words.rest, draft.value.restS, (restS) => set({ restS }), { min: 0, max: 1800, unit: 's' })}
         <Pick
           label={words.load}
           value={load.kind}
@@ -70,9 +71,10 @@ export function ProgrammeForm(props: {
           onValue={(kind) => set({ load: LOADS[kind] })}
         />
         {load.kind === 'load' &&
-          number(words.load, Number(typedLoad(load.loadKg)), setLoad, {
+          number(words.load, inUnits(load.loadKg), setLoad, {
+            min: 0,
             max: Math.floor(inUnits(700)),
-            step: 'any',
+            decimals: 2,
             unit: settings.value.units,
           })}
         {load.kind === 'percent-1rm' &&
@@ -106,38 +108,10 @@ export function ProgrammeForm(props: {
   );
 }
 
-const SPEED = { min: 0.05, max: 3, step: 'any', unit: 'm/s' } as const;
-const PAUSE = { max: 20, step: 'any', unit: 's' } as const;
+const SPEED = { min: 0.05, max: 3, unit: 'm/s' } as const;
+const PAUSE = { min: 0, max: 20, unit: 's' } as const;
 
-interface Limits {
-  min?: number;
-  max?: number;
-  step?: number | 'any';
+interface Limits extends NumberLimits {
   unit?: string;
-}
-interface NumberFieldProps extends Limits {
-  label: string;
-  value: number;
-  onValue: (value: number) => void;
-}
-
-/** Keeps what is typed as it is typed: `0.` is on its way to a number. */
-function NumberField({ label, value, onValue, min = 0, max, step = 1, unit = '' }: NumberFieldProps) {
-  const typed = useSignal(String(value));
-  return (
-    <Field
-      label={label}
-      type="number"
-      required
-      min={min}
-      {...(max !== undefined && { max })}
-      step={step}
-      unit={unit}
-      value={typed.value}
-      onValue={(next) => {
-        typed.value = next;
-        if (next !== '' && Number.isFinite(Number(next))) onValue(Number(next));
-      }}
-    />
-  );
+  decimals?: number;
 }

@@ -1,7 +1,7 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
-import { common, link, settings } from './de/common.ts';
+import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
@@ -16,6 +16,7 @@ export const de: Texts = {
   common,
   link,
   settings,
+  numbers,
   bay,
   verdicts,
   reasons,

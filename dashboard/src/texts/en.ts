@@ -2,7 +2,7 @@ import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
-import { common, link, settings } from './en/common.ts';
+import { common, link, numbers, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
@@ -22,6 +22,7 @@ export const en = {
   common,
   link,
   settings,
+  numbers,
   bay,
   verdicts,
   reasons,

@@ -2,7 +2,7 @@ import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
 import { bay, flags, reasons, verdicts } from './es/bay.ts';
-import { common, link, settings } from './es/common.ts';
+import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
@@ -16,6 +16,7 @@ export const es: Texts = {
   common,
   link,
   settings,
+  numbers,
   bay,
   verdicts,
   reasons,
