@@ -2,7 +2,6 @@
  * Numbers as people type them: with the point or the comma of their language, or with the other one where it can mean nothing else. What can
  * mean two numbers, such as 1,234, is refused and never guessed.
  */
-import type { Language } from './texts/index.ts';
 
 export type TypedNumber =
   | { readonly kind: 'empty' }
@@ -13,7 +12,8 @@ export type TypedNumber =
   | { readonly kind: 'two-readings'; readonly whole: number; readonly decimal: number };
 
 /** What separates the decimals in each language of the page. */
-export const DECIMAL_SIGN: Record<Language, '.' | ','> = { en: '.', de: ',', es: ',' };
+export const DECIMAL_SIGN = { en: '.', de: ',', es: ',' } as const;
+type Language = keyof typeof DECIMAL_SIGN;
 
 const NUMBER = /^([+-]?)(\d*)(?:([.,])(\d*))?$/;
 /** Longer than any quantity of a gym. */

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { channelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
+import type { SetQuestion } from '../../src/contracts/presence.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import type { FakeStation } from './fake-station.ts';
 import type { FakeHistory } from './fake-web.ts';
@@ -78,6 +79,14 @@ function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = fals
   });
 }
 
+const ask = (answer: SetQuestion['answer'], agoS: number): SetQuestion => ({
+  setId: v7(),
+  endedAt: new Date(Date.now() - agoS * 1000).toISOString(),
+  countedReps: 8,
+  answer,
+  tapUntil: answer === 'open' ? new Date(Date.now() + 15_000).toISOString() : null,
+});
+
 export const SCENES = {
   empty: (station, bay) => station.frame(bay, { heightMm: 118, forceN: 0 }),
   ascending(station, bay) {
@@ -150,6 +159,22 @@ export const SCENES = {
   },
   'tap-in'(station, bay) {
     station.presence(bay, { claimable: 1 });
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  /** Mira has just tapped in, and is asked about a set that no one was signed in for. */
+  question(station, bay) {
+    tapIn(station, bay, 0);
+    station.presence(bay, { questions: [ask('open', 40)] });
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  /** She said yes, and is asked about the one before. */
+  'question-next'(station, bay) {
+    SCENES['member-resting'](station, bay);
+    station.presence(bay, { questions: [ask('claimed', 84), ask('open', 200)] });
+  },
+  'signed-out'(station, bay) {
+    const until = new Date(Date.now() + 25_000).toISOString();
+    station.presence(bay, { signOutUndo: { alias: 'Mira', until } });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
   'unknown-card'(station, bay) {

@@ -76,6 +76,8 @@ const NOBODY: Presence = {
   idleLogoutAt: null,
   waitingAlias: null,
   claimable: 0,
+  signOutUndo: null,
+  questions: [],
   enrolment: null,
   readers: [],
 };

@@ -8,6 +8,7 @@ import { floor } from './de/floor.ts';
 import { member } from './de/member.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
+import { touch } from './de/touch.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
 import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
@@ -24,6 +25,7 @@ export const de: Texts = {
   channelReasons,
   trouble,
   presence,
+  touch,
   floor,
   set,
   correct,

@@ -8,6 +8,7 @@ import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
+import { touch } from './en/touch.ts';
 import { channelReasons, trouble } from './en/trouble.ts';
 import { wizard } from './en/wizard.ts';
 
@@ -30,6 +31,7 @@ export const en = {
   channelReasons,
   trouble,
   presence,
+  touch,
   floor,
   set,
   correct,

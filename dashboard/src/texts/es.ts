@@ -9,6 +9,7 @@ import { floor } from './es/floor.ts';
 import { member } from './es/member.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
+import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
 import { wizard } from './es/wizard.ts';
 
@@ -24,6 +25,7 @@ export const es: Texts = {
   channelReasons,
   trouble,
   presence,
+  touch,
   floor,
   set,
   correct,

@@ -21,6 +21,7 @@ export const presence: Texts['presence'] = {
     switched: 'Gewechselt',
     waits: 'Nach diesem Satz',
     'confirm-out': 'Nochmal anhalten zum Gehen',
+    claimed: 'Der Satz gehört dir',
     unknown: 'Unbekannte Karte',
     enrolled: 'Karte hinzugefügt',
     refused: 'Jetzt nicht möglich',

@@ -26,6 +26,7 @@ export const presence = {
     switched: 'Changed over',
     waits: 'After this set',
     'confirm-out': 'Leaving?',
+    claimed: 'The set is yours',
     unknown: 'Unknown card',
     enrolled: 'Card added',
     refused: 'Not possible now',

@@ -21,6 +21,7 @@ export const presence: Texts['presence'] = {
     switched: 'Cambio hecho',
     waits: 'Después de esta serie',
     'confirm-out': 'Acércala otra vez para salir',
+    claimed: 'La serie es tuya',
     unknown: 'Tarjeta desconocida',
     enrolled: 'Tarjeta añadida',
     refused: 'Ahora no es posible',
