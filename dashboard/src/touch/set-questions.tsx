@@ -12,7 +12,8 @@ export function SetQuestions({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
   if (questions.length === 0) return null;
   // The newest at the end of the eye's way: it is the one that is asked now.
   return (
-    <ul class="asked" data-testid="set-questions" aria-label={t().touch.whose}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <ul class="asked" tabIndex={0} data-testid="set-questions" aria-label={t().touch.whose}>
       {questions.toReversed().map((question) => (
         <Question key={question.setId} bay={bay} question={question} deeds={deeds} />
       ))}
