@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { SetReview } from './coaching.ts';
 import {
   CONTRACT_VERSION,
   count,
@@ -151,6 +152,7 @@ export const Presence = strict(
     ),
     idleLogoutAt: nullable(IsoTime),
     waitingAlias: nullable(Type.String({ description: 'who tapped in mid-set and is on when it ends' })),
+    review: nullable(SetReview),
     signOutUndo: nullable(
       strict(
         { alias: nullable(Type.String()), until: nullable(IsoTime) },

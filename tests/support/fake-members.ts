@@ -49,6 +49,7 @@ export function makePresence(bay: string, patch: Partial<Presence> = {}): Presen
     greeting: null,
     idleLogoutAt: null,
     waitingAlias: null,
+    review: null,
     signOutUndo: null,
     claimable: 0,
     questions: [],

@@ -162,6 +162,7 @@ export class FakeStation implements StationPort {
       greeting: null,
       idleLogoutAt: null,
       waitingAlias: null,
+      review: null,
       signOutUndo: null,
       claimable: 0,
       questions: [],

@@ -18,7 +18,7 @@ function gym() {
   const store = {
     programmes: { of: () => answered(written) },
     ranges: { get: () => answered(null) },
-    history: { sets: () => answered({ items: [], next: null }) },
+    history: { sets: () => answered({ items: [], next: null }), summaries: () => answered([]) },
   };
   const logger = pino({ level: 'silent' });
   const book = new TrainingBook({ store: () => store as never, onRest: () => undefined, logger });

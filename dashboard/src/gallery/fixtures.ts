@@ -76,6 +76,7 @@ const NOBODY: Presence = {
   idleLogoutAt: null,
   waitingAlias: null,
   claimable: 0,
+  review: null,
   signOutUndo: null,
   questions: [],
   enrolment: null,

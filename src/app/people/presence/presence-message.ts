@@ -1,4 +1,5 @@
 /** Who is on a bay, in the messages of the contracts. */
+import type { SetReview } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import type { Plan, Presence } from '../../../contracts/presence.ts';
 import {
@@ -33,6 +34,7 @@ interface Described {
   wallMs: number;
   exercise: ExerciseName;
   plan: Plan | null;
+  review: SetReview | null;
   readers: readonly Reader[];
 }
 
@@ -46,6 +48,7 @@ export function describePresence({
   wallMs,
   exercise,
   plan,
+  review,
   readers,
 }: Described): Presence {
   const iso = (ms: number) => new Date(wallMs + ms - atMs).toISOString();
@@ -62,6 +65,7 @@ export function describePresence({
     since: on?.since ?? null,
     exercise,
     plan,
+    review,
     greeting: greeting && { at: greeting.at, result: greeting.result, text: greeting.text },
     idleLogoutAt: logoutAtMs === null ? null : iso(logoutAtMs),
     waitingAlias: waiting?.kind === 'in' ? nameOf(waiting.person) : null,

@@ -109,7 +109,10 @@ export class PresenceService {
         return memberId === null || (on?.memberId === memberId && on.keepRecordings);
       },
       earlier: () => this.#training.of(id)?.sets ?? [],
-      setBegan: (setId) => void this.#step({ kind: 'set-began', bay: id, setId }),
+      setBegan: (setId) => {
+        this.#training.setBegan(id);
+        this.#step({ kind: 'set-began', bay: id, setId });
+      },
       setEnded: (setId) => {
         const settled = this.#settled.get(id);
         const countedReps = settled?.id === setId ? settled.countedReps : 0;
@@ -117,7 +120,7 @@ export class PresenceService {
       },
       moved: () => this.#moved(id),
       rep: (rep) => {
-        this.#training.of(id)?.rep(rep);
+        this.#training.rep(id, rep);
         bay.session.presenceChanged();
       },
       settled: (set, result) => {
@@ -183,6 +186,7 @@ export class PresenceService {
       wallMs: this.#clock.wallMs(),
       exercise,
       plan: this.#training.plan(bay),
+      review: this.#training.review(bay),
       readers: this.#options.readers.get(bay) ?? [],
     });
   }
