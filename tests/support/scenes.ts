@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { channelReason } from '../../src/contracts/channel-reasons.ts';
+import { coachingWithText, type PersonalBest, type SetReview } from '../../src/contracts/coaching.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { SetQuestion } from '../../src/contracts/presence.ts';
@@ -78,6 +79,13 @@ function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = fals
     greeting: { at, result: 'in', text: 'Hello Mira' },
   });
 }
+
+const reviewOf = (station: FakeStation, bay: string): SetReview => ({
+  setId: station.bay(bay)!.lastSet!.id,
+  bests: [],
+  coaching: null,
+  programmeDone: false,
+});
 
 const ask = (answer: SetQuestion['answer'], agoS: number): SetQuestion => ({
   setId: v7(),
@@ -176,6 +184,26 @@ export const SCENES = {
     const until = new Date(Date.now() + 25_000).toISOString();
     station.presence(bay, { signOutUndo: { alias: 'Mira', until } });
     station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  best(station, bay) {
+    SCENES['member-resting'](station, bay);
+    const bests: PersonalBest[] = [
+      { kind: 'load', value: 82.5, before: 80, loadKg: 82.5 },
+      { kind: 'hold', value: 1.2, before: 1.1, loadKg: null },
+    ];
+    station.presence(bay, { review: { ...reviewOf(station, bay), bests } });
+  },
+  coached(station, bay) {
+    SCENES['member-resting'](station, bay);
+    const coaching = coachingWithText({ kind: 'lockout-lost', params: { n: 9, shortMm: 21 } });
+    station.presence(bay, { review: { ...reviewOf(station, bay), coaching } });
+  },
+  /** All there is to say at once. */
+  'programme-done'(station, bay) {
+    SCENES.best(station, bay);
+    const { plan, review } = station.bay(bay)!.presence!;
+    const coaching = coachingWithText({ kind: 'hold-shrinking', params: { firstS: 1.3, lastS: 0.8 } });
+    station.presence(bay, { plan: { ...plan!, setsDone: 3 }, review: { ...review!, coaching, programmeDone: true } });
   },
   'unknown-card'(station, bay) {
     const text = 'This card ends in 4A2F. Ask a trainer to add it.';

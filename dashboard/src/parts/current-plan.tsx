@@ -4,8 +4,8 @@ import type { BayStore } from '../live/bay-store.ts';
 import { language, t } from '../texts/index.ts';
 import { Figures } from './figures.tsx';
 
-/** What comes next for who is on the bay, and what they did last time. What nobody wrote for them is held as on the bay. */
-export function CurrentPlan({ bay, plan }: { bay: BayStore; plan: Plan }) {
+/** What comes next, and what was done last time unless `isShort`. What no trainer wrote is held as on the bay. */
+export function CurrentPlan({ bay, plan, isShort = false }: { bay: BayStore; plan: Plan; isShort?: boolean }) {
   const { programme, setsDone, nextLoadKg, lastTime, advice } = plan;
   const holdS = programme.revision === 0 ? bay.targetHoldS.value : programme.holdS;
   const words = t().presence;
@@ -32,7 +32,7 @@ export function CurrentPlan({ bay, plan }: { bay: BayStore; plan: Plan }) {
       )}
       {programme.note !== '' && <p>{programme.note}</p>}
       {advice !== null && language.value === 'en' && <p class="current-plan__advice">{advice}</p>}
-      {last && (
+      {last && !isShort && (
         <p>
           <b>{words.lastTime}</b>{' '}
           {last

@@ -1,6 +1,6 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
-import { bay, flags, reasons, verdicts } from './de/bay.ts';
+import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
 import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
@@ -19,6 +19,8 @@ export const de: Texts = {
   settings,
   numbers,
   bay,
+  coaching,
+  moment,
   verdicts,
   reasons,
   flags,

@@ -1,7 +1,7 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
-import { bay, flags, reasons, verdicts } from './en/bay.ts';
+import { bay, coaching, flags, moment, reasons, verdicts } from './en/bay.ts';
 import { common, link, numbers, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
@@ -25,6 +25,8 @@ export const en = {
   settings,
   numbers,
   bay,
+  coaching,
+  moment,
   verdicts,
   reasons,
   flags,

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
-import { bay, flags, reasons, verdicts } from './es/bay.ts';
+import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
 import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
@@ -19,6 +19,8 @@ export const es: Texts = {
   settings,
   numbers,
   bay,
+  coaching,
+  moment,
   verdicts,
   reasons,
   flags,
