@@ -5,13 +5,18 @@ import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
 
-/** What a member agreed to. Everything is off until they say yes. */
+/** What a member agreed to. Everything is off until they say yes; nobody else can say it for them. */
 export const Consents = strict({
   showAlias: Type.Boolean({ description: 'their alias may stand on the floor page and in MQTT; else "Member"' }),
   keepRecordings: Type.Boolean({ description: 'the raw samples of their sets are kept' }),
-  shareSets: Type.Boolean({ description: 'their sets go to webhooks with their id' }),
+  shareSets: Type.Boolean({ description: 'their sets go to webhooks and over MQTT with their id' }),
+  acrossGyms: Type.Boolean({
+    description:
+      'their sets are theirs at other gyms of the same group too; else they are sent there without the member',
+  }),
 });
 export type Consents = Type.Static<typeof Consents>;
+export const NO_CONSENTS: Consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };
 
 export const Member = strict(
   {
@@ -24,6 +29,10 @@ export const Member = strict(
     hasSecret: Type.Boolean({ description: 'whether they can log in' }),
     heightMm: nullable(quantity('mm', { description: 'body height', minimum: 500, maximum: 2500 })),
     consents: Consents,
+    consentsAt: nullable({
+      ...IsoTime,
+      description: 'when the member said what they agree to; null: not yet, so nothing is agreed',
+    } as typeof IsoTime),
     cards: count('cards in use'),
     createdAt: IsoTime,
   },

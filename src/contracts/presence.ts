@@ -162,6 +162,9 @@ export const Presence = strict(
         },
       ),
     ),
+    consentsDue: Type.Boolean({
+      description: 'the signed-in member has not said yet what they agree to; `PUT …/consents` says it, once',
+    }),
     claimable: count('sets of the last five minutes that belong to no member; who signs in is asked about the newest'),
     questions: Type.Array(SetQuestion, {
       maxItems: 32,

@@ -44,24 +44,33 @@ export interface Person {
   readonly showAlias: boolean;
   /** They agreed that the raw samples of their sets are kept. */
   readonly keepRecordings: boolean;
+  /** They have not said yet what they agree to: the screen asks. */
+  readonly consentsDue: boolean;
 }
 
 /** A member, as far as the machine needs to know them. */
 export type PresentMember = Person & { readonly memberId: string; readonly alias: string };
 
-export function presentMember({ id, alias, consents }: Member): PresentMember {
+export function presentMember({ id, alias, consents, consentsAt }: Member): PresentMember {
   const { showAlias, keepRecordings } = consents;
-  return { memberId: id, alias, showAlias, keepRecordings };
+  return { memberId: id, alias, showAlias, keepRecordings, consentsDue: consentsAt === null };
 }
 
 /** Nobody can say whose samples these are. */
-export const GUEST: Person = { memberId: null, alias: null, showAlias: false, keepRecordings: true };
+export const GUEST: Person = {
+  memberId: null,
+  alias: null,
+  showAlias: false,
+  keepRecordings: true,
+  consentsDue: false,
+};
 
-export const personOf = ({ memberId, alias, showAlias, keepRecordings }: Person): Person => ({
+export const personOf = ({ memberId, alias, showAlias, keepRecordings, consentsDue }: Person): Person => ({
   memberId,
   alias,
   showAlias,
   keepRecordings,
+  consentsDue,
 });
 
 export interface OnBay extends Person {

@@ -44,6 +44,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/bays/:bay/session/undo': { role: 'screen', own: 'bay' },
   'POST /api/v1/bays/:bay/taps': { role: 'screen', scope: 'tap', own: 'bay' },
   'POST /api/v1/bays/:bay/answers': { role: 'screen', own: 'bay' },
+  'PUT /api/v1/bays/:bay/consents': { role: 'screen', own: 'bay' },
   'POST /api/v1/bays/:bay/claim-code': { role: 'screen', own: 'bay' },
   'POST /api/v1/bays/:bay/enrolment': { role: 'trainer' },
   'DELETE /api/v1/bays/:bay/enrolment': { role: 'trainer' },

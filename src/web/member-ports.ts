@@ -13,6 +13,7 @@ import type {
   AuditPage,
   AuditRow,
   Card,
+  Consents,
   Correction,
   Member,
   MemberPage,
@@ -86,6 +87,8 @@ export interface PresencePort {
   claim(code: string, memberId: string): Promise<Presence>;
   /** Whether a set that the signed-in member is asked about is theirs. */
   answer(bay: string, answer: SetAnswer): Promise<Presence>;
+  /** What the signed-in member agrees to, at the screen of the bay: only the first time. */
+  consent(bay: string, consents: Consents): Promise<Presence>;
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
   cancelEnrolment(bay: string): Promise<Presence>;
   /** Deletes the set in progress, or the last one of who is on; the bay begins a new one. */

@@ -4,9 +4,10 @@ import { Compile } from 'typebox/compile';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Session, SetEvent } from '../../src/contracts/events.ts';
 import type { LiveEvent } from '../../src/contracts/live.ts';
+import { NO_CONSENTS } from '../../src/contracts/members.ts';
 import { Presence, Tap } from '../../src/contracts/presence.ts';
 import { VirtualPn532 } from '../../src/sim/pn532.ts';
-import { addMember } from '../support/members.ts';
+import { addCard, addMember } from '../support/members.ts';
 import { fetchAsScreen, runLockout, startStation, tempFolder, until } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';
 
@@ -30,7 +31,7 @@ async function gym(options: Parameters<typeof startStation>[0] = { yaml: FAST },
   const ben = await addMember(store, dataOf(folder), {
     alias: 'Ben',
     uid: BEN,
-    consents: { showAlias: true, shareSets: true },
+    consents: { showAlias: true, shareSets: true, acrossGyms: false },
   });
   await station.presence.read();
   const observer = await Observer.open({ url: broker! });
@@ -90,7 +91,7 @@ test('a set of no member: who waited through it is not asked; who is asked claim
   });
   await patiently(() => {
     const { countedReps } = station.bays[0]!.measuring.board.set!;
-    expect(countedReps).toBeGreaterThan(1); // the last one may be cut short
+    expect(countedReps).toBeGreaterThan(3); // settling may take one or two of a set that is cut short back
   });
   expect((await station.presence.tap('bay-1', MIRA, 'test')).result).toBe('waits');
   expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'none', waitingAlias: 'Mira' });
@@ -136,6 +137,33 @@ test('a set of no member: who waited through it is not asked; who is asked claim
   expect((await say(true)).status).toBe(409);
   expect(await (await undo('/undo', 'POST')).json()).toMatchObject({ memberId: ben, signOutUndo: null });
   expect((await undo('/undo', 'POST')).status).toBe(409);
+});
+
+test('what a member agrees to is asked at their first sign-in, and said once', async () => {
+  const { station, page, store, folder } = await gym({ yaml: TWO }, true);
+  const asScreen = fetchAsScreen(dataOf(folder));
+  const at = new Date().toISOString();
+  const nova = '019aac3e-60c4-7d10-8f3c-6f1f0f3f5b33';
+  const person = { id: nova, alias: 'Nova', name: null, role: 'member' as const, login: null, heightMm: null };
+  const made = { ...person, consents: NO_CONSENTS, consentsAt: null, createdAt: at, secretHash: null };
+  await store.members.add(made, { id: null, role: 'test' });
+  await addCard(store, dataOf(folder), { memberId: nova, uid: '04AAAAAAAAAA80' });
+  await station.presence.read();
+  const say = async (consents: object) => {
+    const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(consents) };
+    return asScreen(`${page}/api/v1/bays/bay-1/consents`, init);
+  };
+  expect((await say(NO_CONSENTS)).status).toBe(409);
+  await station.presence.tap('bay-1', '04AAAAAAAAAA80', 'test');
+  expect(station.presence.presence('bay-1')).toMatchObject({ alias: 'Nova', consentsDue: true });
+  const agreed = { ...NO_CONSENTS, keepRecordings: true, acrossGyms: true };
+  expect(await (await say(agreed)).json()).toMatchObject({ consentsDue: false });
+  expect(await store.members.get(nova)).toMatchObject({ consents: agreed, consentsAt: expect.any(String) });
+  expect(station.presence.on('bay-1')).toMatchObject({ keepRecordings: true });
+  expect((await say(NO_CONSENTS)).status).toBe(409);
+  expect((await store.cards.all()).find(({ memberId }) => memberId === nova)).toMatchObject({ consentsDue: false });
+  await station.presence.tap('bay-1', MIRA, 'another');
+  expect(station.presence.presence('bay-1').consentsDue).toBe(false);
 });
 
 test('whoever taps in at one bay leaves the other; a trainer’s programme and the unknown card', async () => {

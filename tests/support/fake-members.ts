@@ -2,7 +2,15 @@ import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
-import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
+import {
+  type AuditRow,
+  type Card,
+  type Correction,
+  type Member,
+  type NewMember,
+  NO_CONSENTS,
+  type Programme,
+} from '../../src/contracts/members.ts';
 import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
 import {
   differences,
@@ -28,7 +36,8 @@ export function makeMember(patch: Partial<Member> = {}): Member {
     login: null,
     hasSecret: false,
     heightMm: null,
-    consents: { showAlias: false, keepRecordings: false, shareSets: false },
+    consents: NO_CONSENTS,
+    consentsAt: now(),
     cards: 0,
     createdAt: now(),
     ...patch,
@@ -50,6 +59,7 @@ export function makePresence(bay: string, patch: Partial<Presence> = {}): Presen
     idleLogoutAt: null,
     waitingAlias: null,
     review: null,
+    consentsDue: false,
     signOutUndo: null,
     claimable: 0,
     questions: [],
@@ -265,6 +275,11 @@ export class FakeMembers implements MemberPorts {
     },
     answer: async (bay, { setId, isMine }) => {
       this.calls.push(`answer ${bay} ${setId} ${isMine}`);
+      return makePresence(bay);
+    },
+    consent: async (bay, consents) => {
+      const agreed = Object.entries(consents).filter(([, isOn]) => isOn);
+      this.calls.push(`consent ${bay} ${agreed.map(([name]) => name).join(' ')}`);
       return makePresence(bay);
     },
     startEnrolment: async (bay, memberId) =>

@@ -163,6 +163,7 @@ export class FakeStation implements StationPort {
       idleLogoutAt: null,
       waitingAlias: null,
       review: null,
+      consentsDue: false,
       signOutUndo: null,
       claimable: 0,
       questions: [],

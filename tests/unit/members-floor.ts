@@ -33,6 +33,7 @@ export class Floor {
       alias: memberId.toUpperCase(),
       showAlias: false,
       keepRecordings: false,
+      consentsDue: false,
     } as const;
     const tapped = this.do({ kind: 'tap', bay, card }).filter((event) => event.kind === 'tapped');
     expect(tapped).toHaveLength(1);

@@ -83,7 +83,14 @@ test('a trainer puts a member on, a guest comes and goes; in mid-set that waits 
 test('a deleted member is on no bay and waits at none; a new name shows at once', () => {
   const floor = new Floor();
   floor.tap('a', 'one');
-  floor.do({ kind: 'member-changed', memberId: 'a', alias: 'Ana', showAlias: true, keepRecordings: true });
+  floor.do({
+    kind: 'member-changed',
+    memberId: 'a',
+    alias: 'Ana',
+    showAlias: true,
+    keepRecordings: true,
+    consentsDue: false,
+  });
   expect(floor.bay('one').on).toMatchObject({ alias: 'Ana', showAlias: true, keepRecordings: true });
   floor.begin('s1', 'two');
   floor.tap('b', 'two');

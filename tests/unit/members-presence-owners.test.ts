@@ -171,6 +171,7 @@ class Station {
         alias: step.member,
         showAlias: false,
         keepRecordings: false,
+        consentsDue: false,
       } as const;
       const events = this.feed({ kind: 'tap', bay: step.bay, card, sessionId: `session-${++this.#ids}` });
       expect(events.filter(({ kind }) => kind === 'tapped')).toHaveLength(1);

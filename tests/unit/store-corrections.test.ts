@@ -58,7 +58,9 @@ describe('a correction', () => {
 
   it('moves a set to someone, and its recording goes when they keep none', () => {
     const repository = openRepository();
-    const shy = addMember(repository, { consents: { showAlias: false, keepRecordings: false, shareSets: false } });
+    const shy = addMember(repository, {
+      consents: { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false },
+    });
     const { set } = addSet(repository);
     repository.write({ recordings: [{ setId: set.id, csvGzip: new Uint8Array([1]) }] });
     const done = repository.tables.corrections.correct(

@@ -81,7 +81,9 @@ describe('who is on a bay', () => {
   it('keeps no recording of who does not want it, nor after they changed their mind', () => {
     const repository = openRepository();
     const csvGzip = new Uint8Array([1]);
-    const shy = addMember(repository, { consents: { showAlias: true, keepRecordings: false, shareSets: true } });
+    const shy = addMember(repository, {
+      consents: { showAlias: true, keepRecordings: false, shareSets: true, acrossGyms: false },
+    });
     const mira = addMember(repository);
     const [ofShy, ofMira] = [
       addSet(repository, { memberId: shy }).set.id,
@@ -90,7 +92,7 @@ describe('who is on a bay', () => {
     repository.write({ recordings: [ofShy, ofMira].map((setId) => ({ setId, csvGzip })) });
     expect(repository.recording(ofShy)).toBeNull();
     expect(repository.recording(ofMira)).toEqual(csvGzip);
-    const consents = { showAlias: true, keepRecordings: false, shareSets: true };
+    const consents = { showAlias: true, keepRecordings: false, shareSets: true, acrossGyms: false };
     repository.tables.members.change(mira, 1, { consents }, NOW, TRAINER);
     expect(repository.recording(ofMira)).toBeNull();
   });

@@ -77,6 +77,7 @@ const NOBODY: Presence = {
   waitingAlias: null,
   claimable: 0,
   review: null,
+  consentsDue: false,
   signOutUndo: null,
   questions: [],
   enrolment: null,

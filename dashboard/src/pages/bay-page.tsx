@@ -21,6 +21,7 @@ import { TopBar } from '../parts/top-bar.tsx';
 import { Who } from '../parts/who.tsx';
 import { followWithSound } from '../sound/sounds.ts';
 import { t } from '../texts/index.ts';
+import { ConsentSheet } from '../touch/consent-sheet.tsx';
 import { Controls } from '../touch/controls.tsx';
 import { useDeeds } from '../touch/deeds.ts';
 import { DoneBar } from '../touch/done-bar.tsx';
@@ -61,6 +62,7 @@ export function BayPage({ bay }: { bay: BayStore }) {
         </Notes>
         <Stage bay={bay} controls={<Controls bay={bay} deeds={deeds} />} />
         <CountAnnouncer bay={bay} />
+        <ConsentSheet bay={bay} deeds={deeds} />
       </main>
       <aside class="beside">
         <RecentSets bay={bay} />

@@ -49,7 +49,24 @@ function OneMember({ id, here }: { id: string; here: Tab }) {
           const etag = loaded?.kind === 'ok' ? loaded.etag : null;
           if (here === 'me')
             return <MemberMe key={etag} member={member} etag={etag} onAlias={(next) => (alias.value = next)} />;
-          return <MemberToday member={member} />;
+          const isFirst = member.consentsAt === null && member.id === who.value?.memberId;
+          return (
+            <>
+              {isFirst && (
+                <section class="panel stack" data-testid="ask-consents">
+                  <p>
+                    <b>{words.me.consentsFirst}</b> {words.me.consentsHint}
+                  </p>
+                  <p>
+                    <a class="button" data-kind="main" href={memberPath(id, 'me')}>
+                      {words.me.consentsChoose}
+                    </a>
+                  </p>
+                </section>
+              )}
+              <MemberToday member={member} />
+            </>
+          );
         }}
       </Loaded>
     </Frame>

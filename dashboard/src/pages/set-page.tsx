@@ -19,6 +19,7 @@ import { floorBayPath, goTo, setPath } from '../router.ts';
 import type { Range } from '../set/charts.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { spansOf } from '../set/curves.ts';
+import { NoCurves } from '../set/no-curves.tsx';
 import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
 import { useCurves } from '../set/use-curves.ts';
@@ -97,7 +98,7 @@ function LoadedSet(props: {
         )}
         <Summary detail={detail} />
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
-        {!set.hasRecording && <p class="panel">{words.noRecording}</p>}
+        {!set.hasRecording && <NoCurves set={set} />}
         {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
         {own.kind === 'failed' && <p class="panel">{words.recordingFailed(own.why)}</p>}
         {own.kind === 'ok' && (

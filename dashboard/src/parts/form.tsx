@@ -105,7 +105,14 @@ export function Pick<V extends string>(props: {
 }
 
 /** On or off, in effect at once. */
-export function Switch(props: { label: string; hint?: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+export function Switch(props: {
+  label: string;
+  hint?: string;
+  isOn: boolean;
+  /** For whoever may see it, and not change it. */
+  isFixed?: boolean;
+  onChange: (isOn: boolean) => void;
+}) {
   return (
     <label class="switch">
       <input
@@ -113,6 +120,7 @@ export function Switch(props: { label: string; hint?: string; isOn: boolean; onC
         role="switch"
         aria-checked={props.isOn}
         checked={props.isOn}
+        disabled={props.isFixed}
         onChange={({ currentTarget }) => props.onChange(currentTarget.checked)}
       />
       <span class="switch__track" aria-hidden="true" />

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { ExerciseName } from '../../../src/contracts/common.ts';
 import { isCounted } from '../../../src/contracts/events/counted.ts';
 import type { Corrected } from '../../../src/contracts/member-http.ts';
+import type { Consents } from '../../../src/contracts/members.ts';
 import { type Answer, send } from '../api.ts';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -29,6 +30,7 @@ export interface Deeds {
   signOut(): Promise<boolean>;
   undoSignOut(): Promise<boolean>;
   answer(setId: string, isMine: boolean): Promise<boolean>;
+  consent(consents: Consents): Promise<boolean>;
   undo(): Promise<boolean>;
 }
 
@@ -109,6 +111,11 @@ function deedsOf(bay: BayStore, action: Action, latest: Deeds['latest']): Deeds 
       carryOut(
         () => send('POST', `${path}/answers`, { setId, isMine }),
         () => null,
+      ),
+    consent: (consents) =>
+      carryOut(
+        () => send('PUT', `${path}/consents`, consents),
+        () => ({ words: t().member.me.consentsSaved, undo: null }),
       ),
     async undo() {
       const undo = latest.peek()?.undo;

@@ -7,6 +7,8 @@ import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
+import { consents } from './013-consents.ts';
+import { reserved } from './reserved.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   reasonsAsCodes,
   loadPerRep,
   alertNumbers,
+  ...[9, 10, 11, 12].map(reserved),
+  consents,
 ];

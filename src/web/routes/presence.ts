@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { BayParams } from '../../contracts/http.ts';
 import { Corrected } from '../../contracts/member-http.ts';
+import { Consents } from '../../contracts/members.ts';
 import {
   Claim,
   ClaimCode,
@@ -14,6 +15,7 @@ import {
 } from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
+import { notTheirs } from '../member-rights.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -115,6 +117,27 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async ({ params, body }) => presence.answer(known(params.bay), body),
+  );
+
+  app.put(
+    '/bays/:bay/consents',
+    {
+      schema: {
+        tags,
+        summary: 'Say what the signed-in member agrees to',
+        description:
+          'At the screen of the bay, the first time only; later the member changes it on their own page. Refused to anybody else who is logged in.',
+        params: BayParams,
+        body: Consents,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
+      },
+    },
+    async ({ identity, params, body }) => {
+      const bay = known(params.bay);
+      const present = station.bay(bay)?.presence?.memberId ?? null;
+      if (identity.role !== 'screen' && identity.memberId !== present) throw notTheirs();
+      return presence.consent(bay, body);
+    },
   );
 
   app.post(

@@ -98,8 +98,20 @@ export const member = {
     consent: {
       showAlias: ['Show my name', 'On the floor page and to connected systems; else they say “Member”.'],
       keepRecordings: ['Keep my curves', 'The raw samples of your sets stay on the station.'],
-      shareSets: ['Share my sets', 'Ended sets go to the connected systems of the gym with your id.'],
+      shareSets: ['Share my sets', 'Ended sets go to the connected systems of the gym (webhooks, MQTT) with your id.'],
+      acrossGyms: [
+        'Take my history along',
+        'Other gyms of this group show you your sets; else they get them without your name.',
+      ],
     },
+    consentsOthers: 'Only the member can change this.',
+    consentsFirst: 'What may this station do with your training?',
+    consentsFirstHint:
+      'You are asked once. Everything is off until you say yes, and you can change it under Me on your own page.',
+    consentsChoose: 'Choose',
+    consentsSave: 'Save my choice',
+    consentsLater: 'Not now',
+    consentsSaved: 'Your choice is saved.',
     cards: 'Cards',
     noCards: 'No card yet. A trainer adds one at a bay’s reader.',
     card: (digits: string) => `Card ending in ${digits}`,

@@ -70,6 +70,7 @@ export function describePresence({
     idleLogoutAt: logoutAtMs === null ? null : iso(logoutAtMs),
     waitingAlias: waiting?.kind === 'in' ? nameOf(waiting.person) : null,
     signOutUndo: signOutUndo(known, back, iso),
+    consentsDue: on?.consentsDue ?? false,
     claimable: claimable(known, atMs, times).length,
     questions: known.questions.map(({ setId, endedAtMs, countedReps, answer }) => ({
       setId,
