@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import { KG_PER_LB } from '../../src/contracts/plates.ts';
+import { shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
 import { settings } from './settings.ts';
 import { language, t } from './texts/index.ts';
 
@@ -22,7 +23,7 @@ const formats = computed(() => {
 });
 
 /** Rounded down: 0.97 s of a hold of 1 s must not read as 1.0. */
-export const seconds = (valueS: number) => formats.value.oneDigit.format(Math.floor(valueS * 10 + 1e-6) / 10);
+export const seconds = (valueS: number) => formats.value.oneDigit.format(shownHoldS(valueS));
 export const shortSeconds = (valueS: number) => formats.value.atMostOneDigit.format(valueS);
 /** A whole number, such as counts of a load cell or millimetres. */
 export const counts = (value: number) => formats.value.whole.format(value);
@@ -50,7 +51,7 @@ export const kgOf = (value: number) => Number((settings.value.units === 'lb' ? v
 
 /** Number and unit of a load as this screen shows it: to half a kilogram, or half a pound, as plates make it. */
 export function load(valueKg: number): { value: string; unit: 'kg' | 'lb' } {
-  const value = formats.value.atMostOneDigit.format(Math.round(inUnits(valueKg) * 2) / 2);
+  const value = formats.value.atMostOneDigit.format(shownLoad(inUnits(valueKg)));
   return { value, unit: settings.value.units };
 }
 export const loadWords = (valueKg: number) => {

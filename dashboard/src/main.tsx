@@ -21,6 +21,7 @@ import './styles/idle.css';
 import './styles/lists.css';
 import './styles/portrait.css';
 import './styles/touch.css';
+import './styles/print.css';
 
 startRouter();
 startLive();

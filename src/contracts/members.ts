@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { PersonRole, Secret } from './access.ts';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
+import { rpe } from './events/set.ts';
 import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
@@ -145,6 +146,9 @@ export const Correction = Type.Union(
     }),
     strict({ kind: Type.Literal('exercise'), exercise: ExerciseName }),
     strict({ kind: Type.Literal('side'), side: nullable(oneOf(['both', 'left', 'right'])) }),
+    strict({ kind: Type.Literal('warm-up'), isWarmUp: Type.Boolean() }),
+    strict({ kind: Type.Literal('rpe'), rpe: nullable(rpe) }),
+    strict({ kind: Type.Literal('note'), note: Note(300, 'what the member wrote of the set; may be empty') }),
     strict({ kind: Type.Literal('owner'), memberId: nullable(Id) }),
     strict({ kind: Type.Literal('delete') }),
   ],

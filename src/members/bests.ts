@@ -1,6 +1,7 @@
 /** What a set beat of all the sets before it, as the screens show numbers: what looks the same is no record. */
 import type { PersonalBest } from '../contracts/coaching.ts';
 import { liftedLoads, type SetEvent } from '../contracts/events.ts';
+import { shownHoldS } from '../contracts/shown.ts';
 import { plateKg, type SetSummary } from './history.ts';
 
 /** An ended set in the numbers that records go by. */
@@ -56,8 +57,8 @@ export function bestsOf(set: SetSummary, earlier: readonly SetSummary[]): Person
       ? null
       : beats(
           'hold',
-          toTenths(set.meanHoldS),
-          before.flatMap(({ meanHoldS }) => (meanHoldS === null ? [] : toTenths(meanHoldS))),
+          shownHoldS(set.meanHoldS),
+          before.flatMap(({ meanHoldS }) => (meanHoldS === null ? [] : shownHoldS(meanHoldS))),
           null,
         ),
   ];
@@ -88,6 +89,3 @@ function beats(
   const before = Math.max(...others);
   return others.length > 0 && value > before ? { kind, value, before, loadKg } : null;
 }
-
-/** Rounded down, as every hold is shown. */
-const toTenths = (valueS: number) => Math.floor(valueS * 10 + 1e-6) / 10;

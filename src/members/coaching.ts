@@ -1,6 +1,7 @@
 /** One sentence after a set, from the set itself: what went wrong first, or nothing. */
 import type { CoachingCode } from '../contracts/coaching.ts';
 import { isCounted, type Rep } from '../contracts/events.ts';
+import { shownHoldS } from '../contracts/shown.ts';
 
 /** Fewer say nothing of how a set went on. */
 const LEAST_REPS = 4;
@@ -49,7 +50,7 @@ function holds(counted: readonly CoachedRep[], targetHoldS: number): CoachingCod
   const firstS = mean(heldS.slice(0, third));
   const lastS = mean(heldS.slice(-third));
   if (lastS < targetHoldS && lastS <= SHRUNK_TO_SHARE * firstS)
-    return { kind: 'hold-shrinking', params: { firstS: toTenths(firstS), lastS: toTenths(lastS) } };
+    return { kind: 'hold-shrinking', params: { firstS: shownHoldS(firstS), lastS: shownHoldS(lastS) } };
   const shortReps = counted.filter(({ flags }) => flags.includes('hold-missed')).length;
   if (shortReps < 2 || shortReps < SHORT_HOLDS_SHARE * counted.length) return null;
   return { kind: 'holds-short', params: { shortReps, reps: counted.length } };
@@ -69,5 +70,3 @@ function velocity(lifts: readonly CoachedRep[]): CoachingCode | null {
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-/** Rounded down, as every hold is shown. */
-const toTenths = (valueS: number) => Math.floor(valueS * 10 + 1e-6) / 10;

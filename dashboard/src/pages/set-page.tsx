@@ -22,6 +22,8 @@ import { spansOf } from '../set/curves.ts';
 import { NoCurves } from '../set/no-curves.tsx';
 import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
+import { SetMarks } from '../set/set-marks.tsx';
+import { ShareSet } from '../set/share-set.tsx';
 import { useCurves } from '../set/use-curves.ts';
 import { t } from '../texts/index.ts';
 import { setCounts, setFigures, shownLoad } from '../words.ts';
@@ -97,6 +99,9 @@ function LoadedSet(props: {
           <NoteBar note={{ level: 'warning', title: t().correct.deleted, text: t().correct.deletedHint }} />
         )}
         <Summary detail={detail} />
+        {mayAs('screen') && set.endedAt !== null && set.deletedAt === undefined && (
+          <SetMarks key={set.id} detail={detail} onChange={onChange} />
+        )}
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
         {!set.hasRecording && <NoCurves set={set} />}
         {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
@@ -149,6 +154,12 @@ function Summary({ detail: { set } }: { detail: SetDetail }) {
       </div>
       <Figures figures={setFigures(set)} />
       {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
+      <p class="set-summary__ways">
+        <ShareSet set={set} />
+        <button class="button" type="button" onClick={() => print()}>
+          {t().marks.print}
+        </button>
+      </p>
       {set.hasRecording && (
         <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
           <Icon name="download" />

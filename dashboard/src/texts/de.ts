@@ -5,6 +5,7 @@ import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
+import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
@@ -33,6 +34,7 @@ export const de: Texts = {
   correct,
   account,
   problems,
+  marks,
   member,
   admin,
   wizard,

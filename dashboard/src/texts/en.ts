@@ -5,6 +5,7 @@ import { bay, coaching, flags, moment, reasons, verdicts } from './en/bay.ts';
 import { common, link, numbers, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { floor } from './en/floor.ts';
+import { marks } from './en/marks.ts';
 import { member } from './en/member.ts';
 import { presence } from './en/presence.ts';
 import { set } from './en/set.ts';
@@ -39,6 +40,7 @@ export const en = {
   correct,
   account,
   problems,
+  marks,
   member,
   admin,
   wizard,

@@ -6,6 +6,7 @@ import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
+import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
@@ -33,6 +34,7 @@ export const es: Texts = {
   correct,
   account,
   problems,
+  marks,
   member,
   admin,
   wizard,

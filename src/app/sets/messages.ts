@@ -116,6 +116,9 @@ export function emptySet(
     workJ: null,
     leftSharePercent: null,
     oneRepMax: null,
+    isWarmUp: false,
+    rpe: null,
+    note: '',
     hasRecording: false,
   };
 }

@@ -8,6 +8,7 @@ import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
 import { consents } from './013-consents.ts';
+import { setNotes } from './014-set-notes.ts';
 import { reserved } from './reserved.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alertNumbers,
   ...[9, 10, 11, 12].map(reserved),
   consents,
+  setNotes,
 ];

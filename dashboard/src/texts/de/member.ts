@@ -57,6 +57,15 @@ export const member: Texts['member'] = {
     now: (value) => `jetzt ${value}`,
     table: 'Als Tabelle',
   },
+  week: {
+    thisWeek: 'Diese Woche',
+    before: 'Die Woche davor',
+    after: 'Die Woche danach',
+    day: 'Tag',
+    sets: 'Sätze (+ Aufwärmen)',
+    reps: 'Wdh.',
+    volume: 'Volumen',
+  },
   programme: {
     own: 'dein eigener',
     standard: 'üblich',

@@ -55,6 +55,15 @@ export const member = {
     now: (value: string) => `now ${value}`,
     table: 'As a table',
   },
+  week: {
+    thisWeek: 'This week',
+    before: 'The week before',
+    after: 'The week after',
+    day: 'Day',
+    sets: 'Sets (+ warm-ups)',
+    reps: 'Reps',
+    volume: 'Volume',
+  },
   programme: {
     own: 'your own',
     standard: 'standard',

@@ -56,6 +56,15 @@ export const member: Texts['member'] = {
     now: (value) => `ahora ${value}`,
     table: 'En tabla',
   },
+  week: {
+    thisWeek: 'Esta semana',
+    before: 'La semana anterior',
+    after: 'La semana siguiente',
+    day: 'Día',
+    sets: 'Series (+ calentamiento)',
+    reps: 'Reps',
+    volume: 'Volumen',
+  },
   programme: {
     own: 'propio',
     standard: 'habitual',

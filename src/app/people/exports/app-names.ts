@@ -1,4 +1,5 @@
 import type { ExerciseName } from '../../../contracts/common.ts';
+import { shownHoldS } from '../../../contracts/shown.ts';
 
 /** What Strong and Hevy call the exercises in their own libraries, so that an import finds them. */
 export const APP_NAMES: Readonly<Record<ExerciseName, string>> = {
@@ -14,9 +15,10 @@ export const APP_NAMES: Readonly<Record<ExerciseName, string>> = {
 
 export const WORKOUT_NAME = 'Lockout';
 
-/** What has no column of its own in these apps: hold and speed. Empty when there is neither. */
-export function noteOf(set: { meanHoldS: number | null; bestMeanVelocityMps: number | null }): string {
-  const hold = set.meanHoldS === null ? [] : [`hold ${set.meanHoldS.toFixed(1)} s`];
+/** The member's note, and what has no column of its own in these apps: hold and speed. Empty when there is nothing. */
+export function noteOf(set: { meanHoldS: number | null; bestMeanVelocityMps: number | null; note: string }): string {
+  const hold = set.meanHoldS === null ? [] : [`hold ${shownHoldS(set.meanHoldS).toFixed(1)} s`];
   const speed = set.bestMeanVelocityMps === null ? [] : [`best ${set.bestMeanVelocityMps.toFixed(2)} m/s`];
-  return [...hold, ...speed].join(', ');
+  const own = set.note === '' ? [] : [set.note];
+  return [...own, ...hold, ...speed].join(', ');
 }

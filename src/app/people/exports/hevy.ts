@@ -32,9 +32,9 @@ export function hevyExport(workouts: readonly Workout[], timeZone: string): Expo
       const index = done.get(set.exercise) ?? 0;
       done.set(set.exercise, index + 1);
       const times = [hevyTime(workout.startedAt), hevyTime(workout.endedAt)];
-      const type = set.isDrop ? 'dropset' : 'normal';
+      const type = set.isWarmUp ? 'warmup' : set.isDrop ? 'dropset' : 'normal';
       const exercise = [APP_NAMES[set.exercise], null, noteOf(set)];
-      return [WORKOUT_NAME, ...times, '', ...exercise, index, type, set.loadKg, set.reps, null, null, null];
+      return [WORKOUT_NAME, ...times, '', ...exercise, index, type, set.loadKg, set.reps, null, null, set.rpe];
     });
   });
   return { fileName: 'lockout-hevy.csv', contentType: 'text/csv; charset=utf-8', body: csvTable(COLUMNS, rows) };

@@ -1,6 +1,7 @@
 /** Training days, as other apps call a workout: the ended sets of one local day with at least one counted rep. */
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { isCounted, type LiftedLoad, liftedLoads, type Rep, type SetEvent } from '../../../contracts/events.ts';
+import { shownLoad } from '../../../contracts/shown.ts';
 import type { SetWithReps } from './export-member.ts';
 
 export interface Workout {
@@ -17,9 +18,12 @@ export interface WorkoutSet extends Pick<LiftedLoad, 'reps' | 'bestMeanVelocityM
   exercise: ExerciseName;
   startedAt: string;
   endedAt: string;
-  /** Null when nobody entered it and nothing measured it. */
+  /** As the screens show it; null when nobody entered it and nothing measured it. */
   loadKg: number | null;
   meanHoldS: number | null;
+  isWarmUp: boolean;
+  rpe: number | null;
+  note: string;
   /** It follows on the one before with another load. */
   isDrop: boolean;
 }
@@ -34,8 +38,8 @@ const isTraining = (set: SetEvent): set is EndedSet =>
 function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): WorkoutSet[] {
   const counted = reps.filter(isCounted);
   const loads = liftedLoads(set);
-  const { exercise, meanHoldS, startedAt, endedAt, bestMeanVelocityMps } = set;
-  const whole = { exercise, meanHoldS, startedAt, endedAt };
+  const { exercise, meanHoldS, startedAt, endedAt, bestMeanVelocityMps, isWarmUp, rpe, note } = set;
+  const whole = { exercise, meanHoldS, startedAt, endedAt, isWarmUp, rpe, note };
   if (loads.length === 0)
     return [{ ...whole, loadKg: null, reps: set.countedReps, bestMeanVelocityMps, isDrop: false }];
   let before = 0;
@@ -47,6 +51,7 @@ function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): Workout
   return loads.map((load, index) => ({
     ...whole,
     ...load,
+    loadKg: shownLoad(load.loadKg),
     startedAt: index === 0 ? startedAt : starts[index]!,
     endedAt: starts[index + 1] ?? endedAt,
     isDrop: index > 0,

@@ -9,7 +9,7 @@ import { velocityLossAdvice } from '../../../members/advice.ts';
 import { bestsOf, summaryOf } from '../../../members/bests.ts';
 import type { SetSummary } from '../../../members/history.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
-import { defaultProgramme, exerciseDue, planOf } from '../../../members/programme.ts';
+import { defaultProgramme, exerciseDue, isWork, planOf } from '../../../members/programme.ts';
 import type { Store } from '../../../store/index.ts';
 
 /** Sets of a member and exercise that a plan goes back: last time is among them. */
@@ -95,7 +95,7 @@ export class Training {
   isDone(at: string): boolean {
     const day = dayOf(at);
     const doneOf = (exercise: ExerciseName) =>
-      this.#todays.filter((set) => set.exercise === exercise && set.countedReps > 0 && dayOf(set.startedAt) === day);
+      this.#todays.filter((set) => set.exercise === exercise && isWork(set) && dayOf(set.startedAt) === day);
     return this.#written.length > 0 && this.#written.every(({ exercise, sets }) => doneOf(exercise).length >= sets);
   }
 
