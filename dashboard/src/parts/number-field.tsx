@@ -55,7 +55,7 @@ export function NumberField(props: NumberFieldProps) {
 type Loose = { [K in keyof NumberLimits]: NumberLimits[K] | undefined };
 
 /** What is wrong with a number, what would be right; empty: nothing. */
-export function numberFault(read: TypedNumber, { min, max, whole }: Loose): string {
+function numberFault(read: TypedNumber, { min, max, whole }: Loose): string {
   const words = t().numbers;
   const shown = (value: number) => writtenNumber(value, language.value);
   if (read.kind === 'empty') return '';

@@ -1,27 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { KG_PER_LB, type PlateSet, recognisePlates } from '../../../src/contracts/plates.ts';
+import { recognisePlates } from '../../../src/contracts/plates.ts';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { Icon } from '../parts/icon.tsx';
-import { language, t } from '../texts/index.ts';
-import { writtenNumber } from '../typed-number.ts';
+import { stampOf } from '../parts/plate-words.ts';
+import { t } from '../texts/index.ts';
 import type { Deeds } from './deeds.ts';
 import { TouchButton } from './steady.tsx';
 
 /** More than a sleeve holds. */
 const MOST_PER_SIDE = 12;
-
-/** What is stamped on a plate, such as `2.5` or `45`. */
-export const stampOf = (plateKg: number, { unit }: Pick<PlateSet, 'unit'>) =>
-  writtenNumber(unit === 'lb' ? plateKg / KG_PER_LB : plateKg, language.value, 2);
-
-/** The plates of one side that make this load on this bay, as they are stamped: `25 + 5`; null: no plates of the bay do. */
-export function perSideWords(loadKg: number, set: PlateSet): string | null {
-  const named = recognisePlates(loadKg, set.barKg, set.platesKg);
-  // A load that somebody chose is met, or not.
-  if (!named || named.perSideKg.length === 0 || Math.abs(named.restKg) > 0.3) return null;
-  return named.perSideKg.map((plateKg) => stampOf(plateKg, set)).join(' + ');
-}
 
 /** What hangs on one side, plate by plate; the bar and the other side follow. */
 export function PlatePicker(props: { bay: BayStore; deeds: Deeds; isSteady: boolean; close: () => void }) {

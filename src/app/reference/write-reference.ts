@@ -9,7 +9,7 @@ const PAGES: Record<string, (page: string) => string> = {
 };
 
 for (const [name, write] of Object.entries(PAGES)) {
-  const file = new URL(`../../../${name}`, import.meta.url);
+  const file = new URL(`../../../../${name}`, import.meta.url);
   const page = readFileSync(file, 'utf8');
   if (write(page) === page) continue;
   if (!process.argv.includes('--check')) writeFileSync(file, write(page));
