@@ -21,7 +21,6 @@ import './styles/idle.css';
 import './styles/lists.css';
 import './styles/portrait.css';
 import './styles/touch.css';
-import './styles/print.css';
 
 startRouter();
 startLive();

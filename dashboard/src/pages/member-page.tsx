@@ -14,6 +14,7 @@ import { memberPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
+import '../styles/print.css';
 import '../styles/member.css';
 
 const TABS = ['today', 'history', 'trends', 'programme', 'me'] as const;

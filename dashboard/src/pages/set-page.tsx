@@ -28,6 +28,7 @@ import { useCurves } from '../set/use-curves.ts';
 import { t } from '../texts/index.ts';
 import { setCounts, setFigures, shownLoad } from '../words.ts';
 import { Message } from './message.tsx';
+import '../styles/print.css';
 import '../styles/floor.css';
 import '../styles/set.css';
 

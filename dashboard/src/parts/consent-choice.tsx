@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { Consents } from '../../../src/contracts/members.ts';
 import { t } from '../texts/index.ts';
+import '../styles/consents.css';
 
 /** Nothing is agreed to before somebody says so. */
 const NOTHING: Consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };

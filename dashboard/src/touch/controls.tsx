@@ -1,15 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { exerciseNames } from '../../../src/contracts/exercises.ts';
-import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import { lazyPage } from '../pages/lazy-page.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Icon, type IconName } from '../parts/icon.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { t } from '../texts/index.ts';
 import type { Deeds } from './deeds.ts';
-import { PlatePicker } from './plate-picker.tsx';
-import { TouchButton, useSteady } from './steady.tsx';
+import type { View } from './sheet.tsx';
+import { useSteady } from './steady.tsx';
 
-type View = 'all' | 'load' | 'exercise';
+const Sheet = lazyPage(async () => (await import('./sheet.tsx')).Sheet);
 
 /** The one button of the bay screen, and what it opens: few tiles, each large, each with its way back. */
 export function Controls({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
@@ -31,73 +30,17 @@ export function Controls({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
         <span>{words.title}</span>
       </button>
       <Dialog title={titles[view.value ?? 'all']} isOpen={view.value !== null} close={close} kind="touch">
-        {view.value === 'all' && (
-          <Tiles bay={bay} deeds={deeds} isSteady={isSteady} show={(next) => (view.value = next)} close={close} />
+        {view.value !== null && (
+          <Sheet
+            view={view.value}
+            bay={bay}
+            deeds={deeds}
+            isSteady={isSteady}
+            show={(next) => (view.value = next)}
+            close={close}
+          />
         )}
-        {view.value === 'load' && <PlatePicker bay={bay} deeds={deeds} isSteady={isSteady} close={close} />}
-        {view.value === 'exercise' && <Exercises bay={bay} deeds={deeds} isSteady={isSteady} close={close} />}
       </Dialog>
     </>
-  );
-}
-
-interface SheetProps {
-  bay: BayStore;
-  deeds: Deeds;
-  isSteady: boolean;
-  close: () => void;
-}
-
-function Tiles({ bay, deeds, isSteady, show, close }: SheetProps & { show: (view: View) => void }) {
-  const words = t().touch;
-  const isInSet = bay.isInSet.value;
-  const loadKg = bay.loadKg.value;
-  const { kind } = bay.session.value;
-  const signOutUndo = bay.presence.value?.signOutUndo ?? null;
-  const isReady = isSteady && !deeds.action.isBusy.value;
-  const carryOut = (work: () => Promise<boolean>) => () => void work().finally(close);
-  const tile = (icon: IconName, title: string, text: string, onTouch: () => void) => (
-    <TouchButton isSteady={isReady} onTouch={onTouch}>
-      <Icon name={icon} />
-      <span>
-        <b>{title}</b>
-        {text && <small>{text}</small>}
-      </span>
-    </TouchButton>
-  );
-  return (
-    <div class="tiles">
-      {isInSet && tile('check', words.endSet, words.endSetText, carryOut(deeds.endSet))}
-      {isInSet && tile('replay', words.restartSet, words.restartSetText, carryOut(deeds.restartSet))}
-      {tile('plates', words.load, loadKg === null ? words.loadUnknown : loadWords(loadKg), () => show('load'))}
-      {!isInSet &&
-        tile('sliders', words.exercise, t().exercises[bay.exercise.value.name].label, () => show('exercise'))}
-      {!isInSet &&
-        bay.countedReps.value > 0 &&
-        tile('cross', words.dropRep, words.dropRepText(bay.countedReps.value), carryOut(deeds.dropLastRep))}
-      {kind !== 'none' &&
-        signOutUndo === null &&
-        tile('person', words.signOut, isInSet ? words.signOutAfter : '', carryOut(deeds.signOut))}
-      {kind !== 'none' && signOutUndo !== null && tile('person', words.stay, '', carryOut(deeds.undoSignOut))}
-    </div>
-  );
-}
-
-function Exercises({ bay, deeds, isSteady, close }: SheetProps) {
-  const now = bay.exercise.value.name;
-  return (
-    <div class="tiles tiles--two">
-      {exerciseNames.map((name) => (
-        <TouchButton
-          key={name}
-          isSteady={isSteady && !deeds.action.isBusy.value}
-          isPressed={name === now}
-          kind={name === now ? 'main' : 'plain'}
-          onTouch={() => void (name === now ? Promise.resolve() : deeds.choose(name)).then(close)}
-        >
-          <b>{t().exercises[name].label}</b>
-        </TouchButton>
-      ))}
-    </div>
   );
 }

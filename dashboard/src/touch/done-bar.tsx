@@ -1,7 +1,7 @@
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
-import { Fault } from '../parts/form.tsx';
+import { NoteBar } from '../parts/notes.tsx';
 import { t } from '../texts/index.ts';
 import type { Deeds } from './deeds.ts';
 import { TouchButton, useSteady } from './steady.tsx';
@@ -17,7 +17,7 @@ export function DoneBar({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
   const name = signOut?.alias ?? t().bay.someone.guest;
   return (
     <>
-      {failure && <Fault failure={failure} />}
+      {failure && <NoteBar note={{ level: 'error', title: failure.why, text: '' }} />}
       {signOut && (leftMs === null || leftMs > 0) && (
         <div class="done-bar" role="status">
           <p>{leftMs === null ? words.signsOut(name) : words.signedOut(name, age(leftMs))}</p>
