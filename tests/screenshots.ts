@@ -58,7 +58,7 @@ bays:
   - { id: bay-4, name: Door, simulator: { seed: 4 } }
 `;
 const WRONG_LOAD_KG = 120;
-const CONSENTS: Consents = { showAlias: true, keepRecordings: true, shareSets: false };
+const CONSENTS: Consents = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
 const PEOPLE = [
   { alias: 'Mira', uid: '04A2B3C4D5E680', consents: CONSENTS },
   { alias: 'Ben', uid: '74103794', consents: CONSENTS },

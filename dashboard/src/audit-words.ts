@@ -90,6 +90,9 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   enteredLoadKg: (value) => (typeof value === 'number' ? loadWords(value) : t().correct.asMeasured),
   exercise: (value) => t().exercises[value as ExerciseName]?.label ?? String(value),
   side: (value) => t().correct.sides[(value ?? 'unknown') as keyof ReturnType<typeof t>['correct']['sides']],
+  isWarmUp: (value) => (value === true ? t().marks.warmUp : t().marks.work),
+  rpe: (value) => (value === null ? t().marks.noRpe : `RPE ${value}`),
+  note: String,
   memberId: (value, aliases) =>
     value === null ? t().correct.nobody : (aliases.get(value as string) ?? t().correct.someone),
   countedReps: (value) => `${value} ${t().bay.rep(value as number)}`,

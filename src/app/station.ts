@@ -178,6 +178,7 @@ export class Station implements StationParts {
         clock,
         snapshot: (id) => this.#bay(id)?.snapshot(),
         endSet: async (id) => this.#bay(id)?.endSet() ?? false,
+        onMembersChanged: () => this.presence.read(),
         onCorrected: (detail) => this.#corrected(detail),
       }),
       onCorrected: (detail) => this.#corrected(detail),

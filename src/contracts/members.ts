@@ -2,19 +2,25 @@ import Type from 'typebox';
 import { PersonRole, Secret } from './access.ts';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
 import { Course, CourseWeek } from './course.ts';
+import { rpe } from './events/set.ts';
 import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
 
-/** What a member agreed to. Everything is off until they say yes. */
+/** What a member agreed to. Everything is off until they say yes; nobody else can say it for them. */
 export const Consents = strict({
   showAlias: Type.Boolean({ description: 'their alias may stand on the floor page and in MQTT; else "Member"' }),
   keepRecordings: Type.Boolean({
     description: 'the raw samples of their sets are kept, of wrong counts also as cases',
   }),
-  shareSets: Type.Boolean({ description: 'their sets go to webhooks with their id' }),
+  shareSets: Type.Boolean({ description: 'their sets go to webhooks and over MQTT with their id' }),
+  acrossGyms: Type.Boolean({
+    description:
+      'their sets are theirs at other gyms of the same group too; else they are sent there without the member',
+  }),
 });
 export type Consents = Type.Static<typeof Consents>;
+export const NO_CONSENTS: Consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };
 
 export const Member = strict(
   {
@@ -27,6 +33,10 @@ export const Member = strict(
     hasSecret: Type.Boolean({ description: 'whether they can log in' }),
     heightMm: nullable(quantity('mm', { description: 'body height', minimum: 500, maximum: 2500 })),
     consents: Consents,
+    consentsAt: nullable({
+      ...IsoTime,
+      description: 'when the member said what they agree to; null: not yet, so nothing is agreed',
+    } as typeof IsoTime),
     cards: count('cards in use'),
     createdAt: IsoTime,
   },
@@ -162,6 +172,9 @@ export const Correction = Type.Union(
     }),
     strict({ kind: Type.Literal('exercise'), exercise: ExerciseName }),
     strict({ kind: Type.Literal('side'), side: nullable(oneOf(['both', 'left', 'right'])) }),
+    strict({ kind: Type.Literal('warm-up'), isWarmUp: Type.Boolean() }),
+    strict({ kind: Type.Literal('rpe'), rpe: nullable(rpe) }),
+    strict({ kind: Type.Literal('note'), note: Note(300, 'what the member wrote of the set; may be empty') }),
     strict({ kind: Type.Literal('owner'), memberId: nullable(Id) }),
     strict({ kind: Type.Literal('delete') }),
   ],

@@ -64,7 +64,10 @@ export interface CardsTable {
   remove(memberId: string, cardId: string, at: string, actor: Actor): Promise<boolean>;
   /** Every card in use, for the map in memory. */
   all(): Promise<
-    ({ hash: string; memberId: string; alias: string } & Pick<Consents, 'showAlias' | 'keepRecordings'>)[]
+    ({ hash: string; memberId: string; alias: string; consentsDue: boolean } & Pick<
+      Consents,
+      'showAlias' | 'keepRecordings'
+    >)[]
   >;
 }
 

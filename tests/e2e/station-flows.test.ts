@@ -10,7 +10,7 @@ import { counts, LIFTING, logIn, PLAN, startGym, verdictsOf } from './flow-suppo
 
 const CARD = '04A2B3C4D5E680';
 const MIRA = { login: 'mira', secret: '4711' };
-const KEEPS = { showAlias: true, keepRecordings: true, shareSets: false };
+const KEEPS = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
 
 /** Rows of a CSV by the names of its columns; none of the columns that are read here is quoted. */
 function rowsIn(file: string): Record<string, string>[] {

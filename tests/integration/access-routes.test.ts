@@ -36,7 +36,10 @@ screen  PUT    /api/v1/bays/:bay/load                 command own
 screen  POST   /api/v1/bays/:bay/restart-set          own
 screen  POST   /api/v1/bays/:bay/session              own
 screen  DELETE /api/v1/bays/:bay/session              own
+screen  POST   /api/v1/bays/:bay/session/undo         own
 screen  POST   /api/v1/bays/:bay/taps                 tap own
+screen  POST   /api/v1/bays/:bay/answers              own
+screen  PUT    /api/v1/bays/:bay/consents             own
 screen  POST   /api/v1/bays/:bay/claim-code           own
 trainer POST   /api/v1/bays/:bay/enrolment
 trainer DELETE /api/v1/bays/:bay/enrolment

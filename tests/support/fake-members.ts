@@ -4,7 +4,15 @@ import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import type { FloorInfo } from '../../src/contracts/class-clock.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
-import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
+import {
+  type AuditRow,
+  type Card,
+  type Correction,
+  type Member,
+  type NewMember,
+  NO_CONSENTS,
+  type Programme,
+} from '../../src/contracts/members.ts';
 import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
 import type { Group, NewGroup, Template } from '../../src/contracts/programmes.ts';
 import {
@@ -33,7 +41,8 @@ export function makeMember(patch: Partial<Member> = {}): Member {
     login: null,
     hasSecret: false,
     heightMm: null,
-    consents: { showAlias: false, keepRecordings: false, shareSets: false },
+    consents: NO_CONSENTS,
+    consentsAt: now(),
     cards: 0,
     createdAt: now(),
     ...patch,
@@ -54,7 +63,11 @@ export function makePresence(bay: string, patch: Partial<Presence> = {}): Presen
     greeting: null,
     idleLogoutAt: null,
     waitingAlias: null,
+    review: null,
+    consentsDue: false,
+    signOutUndo: null,
     claimable: 0,
+    questions: [],
     enrolment: null,
     readers: [],
     ...patch,
@@ -270,6 +283,7 @@ export class FakeMembers implements MemberPorts {
         reader,
         result: 'unknown',
         lastDigits,
+        asksSetId: null,
         text: 'Who is that?',
       };
     },
@@ -281,6 +295,19 @@ export class FakeMembers implements MemberPorts {
     claim: async (code, memberId) => {
       this.calls.push(`claim ${code}`);
       return makePresence('bay-1', { kind: 'member', memberId });
+    },
+    undoEnd: async (bay) => {
+      this.calls.push(`undoEnd ${bay}`);
+      return makePresence(bay);
+    },
+    answer: async (bay, { setId, isMine }) => {
+      this.calls.push(`answer ${bay} ${setId} ${isMine}`);
+      return makePresence(bay);
+    },
+    consent: async (bay, consents) => {
+      const agreed = Object.entries(consents).filter(([, isOn]) => isOn);
+      this.calls.push(`consent ${bay} ${agreed.map(([name]) => name).join(' ')}`);
+      return makePresence(bay);
     },
     startEnrolment: async (bay, memberId) =>
       makePresence(bay, { enrolment: { memberId, alias: this.#known(memberId).alias, until: now() } }),

@@ -7,6 +7,7 @@ import { strong6Export, strongExport } from '../../src/app/people/exports/strong
 import { workoutsOf } from '../../src/app/people/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
 import { withText } from '../../src/contracts/reasons.ts';
+import { shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
 import { readCsv } from '../support/read-csv.ts';
 
@@ -163,6 +164,37 @@ describe('CSV of other apps', () => {
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Squat (Barbell)', '0', 'normal', '', '5'],
       ['23 Nov 2026, 00:30', '23 Nov 2026, 00:31', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
     ]);
+  });
+
+  it('writes load and hold as every screen shows them, with note, warm-up and RPE', () => {
+    const fine = set({
+      startedAt: '2026-11-22T18:00:00.000Z',
+      endedAt: '2026-11-22T18:00:40.000Z',
+      countedReps: 8,
+      loadKg: 80.2,
+      loads: [{ loadKg: 80.2, reps: 8, bestMeanVelocityMps: 0.31 }],
+      meanHoldS: 0.97,
+      isWarmUp: true,
+      rpe: 8.5,
+      note: 'slipped',
+    });
+    const own = workoutsOf([fine], TIME_ZONE);
+    const [, strong] = readCsv(strongExport(own, TIME_ZONE).body as Buffer);
+    const [, hevy] = readCsv(hevyExport(own, TIME_ZONE).body as Buffer);
+    expect([strong?.[5], strong?.[9]]).toEqual(['80', 'slipped, hold 0.9 s, best 0.31 m/s']);
+    expect([hevy?.[6], hevy?.[8], hevy?.[9], hevy?.[13]]).toEqual([
+      'slipped, hold 0.9 s, best 0.31 m/s',
+      'warmup',
+      '80',
+      '8.5',
+    ]);
+    expect(shownLoad(80.2)).toBe(80);
+    expect(shownHoldS(0.97)).toBe(0.9);
+    const [head, row] = readCsv(
+      csvExport([{ ...fine, reps: [makeRep('bay-1', { setId: fine.set.id })] }]).body as Buffer,
+    );
+    const cell = (name: string) => row?.[head?.indexOf(name) ?? -1];
+    expect([cell('warm_up'), cell('rpe'), cell('note')]).toEqual(['yes', '8.5', 'slipped']);
   });
 
   it('keeps any text, and makes a formula of none', () => {

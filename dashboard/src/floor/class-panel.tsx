@@ -6,10 +6,10 @@ import type { BayStore } from '../live/bay-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs } from '../live/who.ts';
-import { NumberField } from '../member/programme-fields.tsx';
 import { ClassBar } from '../parts/class-bar.tsx';
 import { Form } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { t } from '../texts/index.ts';
 import '../styles/programmes.css';
 
@@ -87,7 +87,9 @@ function ClassPanel({ stores }: { stores: readonly BayStore[] }) {
             <NumberField
               label={words.work}
               value={times.value.workS}
-              onValue={(workS) => (times.value = { ...times.value, workS })}
+              required
+              onValue={(workS) => workS !== null && (times.value = { ...times.value, workS })}
+              whole
               min={5}
               max={1800}
               unit="s"
@@ -95,14 +97,19 @@ function ClassPanel({ stores }: { stores: readonly BayStore[] }) {
             <NumberField
               label={words.rest}
               value={times.value.restS}
-              onValue={(restS) => (times.value = { ...times.value, restS })}
+              required
+              onValue={(restS) => restS !== null && (times.value = { ...times.value, restS })}
+              whole
+              min={0}
               max={1800}
               unit="s"
             />
             <NumberField
               label={words.rounds}
               value={times.value.rounds}
-              onValue={(rounds) => (times.value = { ...times.value, rounds })}
+              required
+              onValue={(rounds) => rounds !== null && (times.value = { ...times.value, rounds })}
+              whole
               min={1}
               max={50}
             />

@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
 import type { LoadTarget, NewProgramme } from '../../../src/contracts/members.ts';
-import { inUnits, loadTyped, typedLoad } from '../format.ts';
+import { inUnits, kgOf } from '../format.ts';
 import { Field, Pick, Switch } from '../parts/form.tsx';
+import { NumberField, type NumberLimits } from '../parts/number-field.tsx';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 
@@ -19,19 +19,19 @@ type Fields = Omit<NewProgramme, 'exercise' | 'course'>;
 export function ProgrammeFields({ fields, onFields }: { fields: Fields; onFields: (patch: Partial<Fields>) => void }) {
   const words = t().member.programme;
   const set = onFields;
-  const setLoad = (typed: number) => set({ load: { kind: 'load', loadKg: loadTyped(String(typed)) } });
+  const setLoad = (value: number) => set({ load: { kind: 'load', loadKg: kgOf(value) } });
   const { tempo, load } = fields;
-  const number = (label: string, value: number, onValue: (value: number) => void, more: Limits = {}) => (
-    <NumberField label={label} value={value} onValue={onValue} {...more} />
+  const number = (label: string, value: number, onValue: (value: number) => void, more: Limits) => (
+    <NumberField label={label} required value={value} onValue={(next) => next !== null && onValue(next)} {...more} />
   );
   return (
     <>
       <div class="fields">
-        {number(words.sets, fields.sets, (sets) => set({ sets }), { min: 1, max: 20 })}
-        {number(words.repsMin, fields.repsMin, (repsMin) => set({ repsMin }), { min: 1, max: 100 })}
-        {number(words.repsMax, fields.repsMax, (repsMax) => set({ repsMax }), { min: 1, max: 100 })}
-        {number(words.hold, fields.holdS, (holdS) => set({ holdS }), { max: 60, step: 'any', unit: 's' })}
-        {number(words.rest, fields.restS, (restS) => set({ restS }), { max: 1800, unit: 's' })}
+        {number(words.sets, fields.sets, (sets) => set({ sets }), { min: 1, max: 20, whole: true })}
+        {number(words.repsMin, fields.repsMin, (repsMin) => set({ repsMin }), { min: 1, max: 100, whole: true })}
+        {number(words.repsMax, fields.repsMax, (repsMax) => set({ repsMax }), { min: 1, max: 100, whole: true })}
+        {number(words.hold, fields.holdS, (holdS) => set({ holdS }), { min: 0, max: 60, unit: 's' })}
+        {number(words.rest, fields.restS, (restS) => set({ restS }), { min: 0, max: 1800, unit: 's' })}
         <Pick
           label={words.load}
           value={load.kind}
@@ -39,9 +39,10 @@ export function ProgrammeFields({ fields, onFields }: { fields: Fields; onFields
           onValue={(kind) => set({ load: LOADS[kind] })}
         />
         {load.kind === 'load' &&
-          number(words.load, Number(typedLoad(load.loadKg)), setLoad, {
+          number(words.load, inUnits(load.loadKg), setLoad, {
+            min: 0,
             max: Math.floor(inUnits(700)),
-            step: 'any',
+            decimals: 2,
             unit: settings.value.units,
           })}
         {load.kind === 'percent-1rm' &&
@@ -75,38 +76,10 @@ export function ProgrammeFields({ fields, onFields }: { fields: Fields; onFields
   );
 }
 
-const SPEED = { min: 0.05, max: 3, step: 'any', unit: 'm/s' } as const;
-const PAUSE = { max: 20, step: 'any', unit: 's' } as const;
+const SPEED = { min: 0.05, max: 3, unit: 'm/s' } as const;
+const PAUSE = { min: 0, max: 20, unit: 's' } as const;
 
-interface Limits {
-  min?: number;
-  max?: number;
-  step?: number | 'any';
+interface Limits extends NumberLimits {
   unit?: string;
-}
-interface NumberFieldProps extends Limits {
-  label: string;
-  value: number;
-  onValue: (value: number) => void;
-}
-
-/** Keeps what is typed as it is typed: `0.` is on its way to a number. */
-export function NumberField({ label, value, onValue, min = 0, max, step = 1, unit = '' }: NumberFieldProps) {
-  const typed = useSignal(String(value));
-  return (
-    <Field
-      label={label}
-      type="number"
-      required
-      min={min}
-      {...(max !== undefined && { max })}
-      step={step}
-      unit={unit}
-      value={typed.value}
-      onValue={(next) => {
-        typed.value = next;
-        if (next !== '' && Number.isFinite(Number(next))) onValue(Number(next));
-      }}
-    />
-  );
+  decimals?: number;
 }

@@ -14,6 +14,7 @@ import { memberPath, myPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
+import '../styles/print.css';
 import '../styles/member.css';
 
 const TABS = ['today', 'history', 'trends', 'programme', 'me'] as const;
@@ -54,7 +55,24 @@ function OneMember({ id, isMine, here }: { id: string; isMine: boolean; here: Ta
           const etag = loaded?.kind === 'ok' ? loaded.etag : null;
           if (here === 'me')
             return <MemberMe key={etag} member={member} etag={etag} onAlias={(next) => (alias.value = next)} />;
-          return <MemberToday member={member} />;
+          const isFirst = member.consentsAt === null && member.id === who.value?.memberId;
+          return (
+            <>
+              {isFirst && (
+                <section class="panel stack" data-testid="ask-consents">
+                  <p>
+                    <b>{words.me.consentsFirst}</b> {words.me.consentsHint}
+                  </p>
+                  <p>
+                    <a class="button" data-kind="main" href={memberPath(id, 'me')}>
+                      {words.me.consentsChoose}
+                    </a>
+                  </p>
+                </section>
+              )}
+              <MemberToday member={member} />
+            </>
+          );
         }}
       </Loaded>
     </Frame>

@@ -4,6 +4,8 @@ import { channelReason } from '../../contracts/channel-reasons.ts';
 import type { ClassClock } from '../../contracts/class-clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { State } from '../../contracts/events.ts';
+import { plateSetOf } from '../../contracts/plates.ts';
+import { rounded } from '../../contracts/rounded.ts';
 import type { BoardHealth } from '../../rig/messages.ts';
 import { platesOf } from '../sets/messages.ts';
 import type { ChannelEvent } from '../sets/run-events.ts';
@@ -62,6 +64,7 @@ export class BayState {
       },
       enteredLoadKg: this.enteredLoadKg,
       plates: platesOf(view.loadKg, context.plates),
+      plateSet: shownPlateSet(config.plates),
       ...(this.classClock && { class: this.classClock }),
     };
   }
@@ -87,4 +90,9 @@ export class BayState {
     this.#published = state;
     this.#options.onChange(state);
   }
+}
+
+function shownPlateSet(plates: BayConfig['plates']): State['plateSet'] {
+  const { unit, barKg, platesKg } = plateSetOf(plates);
+  return { unit, barKg: rounded(barKg, 4), platesKg: platesKg.map((plateKg) => rounded(plateKg, 4)) };
 }

@@ -2,7 +2,13 @@
 import { v7 } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
-import type { Member, MemberPatch, NewMember, NewProgramme } from '../../contracts/members.ts';
+import {
+  type Member,
+  type MemberPatch,
+  type NewMember,
+  type NewProgramme,
+  NO_CONSENTS,
+} from '../../contracts/members.ts';
 import { weekOf } from '../../members/course.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
@@ -41,12 +47,22 @@ export class MemberService implements MembersPort {
 
   async create(wanted: NewMember, actor: Actor): Promise<Member> {
     const { alias, name = null, role = 'member', login = null, secret = null, heightMm = null } = wanted;
-    const { consents = { showAlias: false, keepRecordings: false, shareSets: false } } = wanted;
     if (secret !== null) checkSecret({ role, alias, login, name }, secret);
     checkLogin(login, secret !== null);
     const secretHash = secret === null ? null : await hashSecret(secret);
     const createdAt = this.#now();
-    const row = { id: v7(), alias, name, role, login, heightMm, consents, createdAt, secretHash };
+    const row = {
+      id: v7(),
+      alias,
+      name,
+      role,
+      login,
+      heightMm,
+      consents: NO_CONSENTS,
+      consentsAt: null,
+      createdAt,
+      secretHash,
+    };
     return this.#ask((store) => store.members.add(row, actor));
   }
 

@@ -13,7 +13,7 @@ import {
   quantity,
   strict,
 } from '../common.ts';
-import { BoardState, enteredLoadKg, example, origin, plates, Source } from './parts.ts';
+import { BoardState, enteredLoadKg, example, origin, PlateSet, plates, Source } from './parts.ts';
 
 const channelState = strict({
   status: ChannelStatus,
@@ -51,6 +51,7 @@ export const State = strict(
     ),
     enteredLoadKg,
     plates,
+    plateSet: PlateSet,
     class: Type.Optional({
       ...ClassClock,
       description: 'the clock of a class that this bay takes part in; left out: none',
@@ -83,6 +84,7 @@ export const State = strict(
         },
         enteredLoadKg: 80,
         plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
+        plateSet: { unit: 'kg', barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] },
       },
     ],
   },

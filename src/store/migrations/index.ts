@@ -7,6 +7,8 @@ import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
+import { consents } from './013-consents.ts';
+import { setNotes } from './014-set-notes.ts';
 import { plans } from './015-plans.ts';
 import { alerts } from './016-alerts.ts';
 import { cases } from './017-cases.ts';
@@ -21,6 +23,8 @@ export const MIGRATIONS: readonly Migration[] = [
   reasonsAsCodes,
   loadPerRep,
   alertNumbers,
+  consents,
+  setNotes,
   plans,
   alerts,
   cases,

@@ -72,7 +72,10 @@ export const sharesSets = (db: Database, memberId: string | null): boolean =>
 /** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
 function anonymise(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
   if (sharesSets(db, set.memberId)) return { set, reps };
-  return { set: { ...set, memberId: null, sessionId: null }, reps: reps.map((rep) => ({ ...rep, memberId: null })) };
+  return {
+    set: { ...set, memberId: null, sessionId: null, note: '' },
+    reps: reps.map((rep) => ({ ...rep, memberId: null })),
+  };
 }
 
 export function webhooksTable(db: Database): Sync<WebhooksTable> {

@@ -3,9 +3,20 @@ import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '../../contracts/config/loopback.ts';
 import { BayParams } from '../../contracts/http.ts';
 import { Corrected } from '../../contracts/member-http.ts';
-import { Claim, ClaimCode, Presence, StartEnrolment, StartSession, Tap, TapRequest } from '../../contracts/presence.ts';
+import { Consents } from '../../contracts/members.ts';
+import {
+  Claim,
+  ClaimCode,
+  Presence,
+  SetAnswer,
+  StartEnrolment,
+  StartSession,
+  Tap,
+  TapRequest,
+} from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
+import { notTheirs } from '../member-rights.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -67,6 +78,21 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 
   app.post(
+    '/bays/:bay/session/undo',
+    {
+      schema: {
+        tags,
+        summary: 'Undo the sign-out',
+        description:
+          'For 30 s after a sign-out at the screen or by this API, while nobody else has signed in and no set has begun; during a set, the sign-out that waits for its end.',
+        params: BayParams,
+        response: answers({ 200: Presence }, 400, 403, 404, 409),
+      },
+    },
+    async ({ params }) => presence.undoEnd(known(params.bay)),
+  );
+
+  app.post(
     '/bays/:bay/taps',
     {
       schema: {
@@ -79,6 +105,43 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async ({ params, body }) => presence.tap(known(params.bay), body),
+  );
+
+  app.post(
+    '/bays/:bay/answers',
+    {
+      schema: {
+        tags,
+        summary: 'Say whether a set is the signed-in member’s',
+        description:
+          'About a set of `questions`, lifted with no one signed in. Yes and no can be changed until the next set begins; without an answer the set stays unclaimed.',
+        params: BayParams,
+        body: SetAnswer,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415),
+      },
+    },
+    async ({ params, body }) => presence.answer(known(params.bay), body),
+  );
+
+  app.put(
+    '/bays/:bay/consents',
+    {
+      schema: {
+        tags,
+        summary: 'Say what the signed-in member agrees to',
+        description:
+          'At the screen of the bay, the first time only; later the member changes it on their own page. Refused to anybody else who is logged in.',
+        params: BayParams,
+        body: Consents,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
+      },
+    },
+    async ({ identity, params, body }) => {
+      const bay = known(params.bay);
+      const present = station.bay(bay)?.presence?.memberId ?? null;
+      if (identity.role !== 'screen' && identity.memberId !== present) throw notTheirs();
+      return presence.consent(bay, body);
+    },
   );
 
   app.post(

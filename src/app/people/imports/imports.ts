@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { type Clock, isoNow } from '../../../common/clock.ts';
 import { lastDigits } from '../../../contracts/card-uid.ts';
 import type { ImportResult } from '../../../contracts/member-import.ts';
+import { NO_CONSENTS } from '../../../contracts/members.ts';
 import { LoginName, Name } from '../../../contracts/names.ts';
 import { folded } from '../../../contracts/plain-text.ts';
 import { columnsOf, type ImportedMember, judgeRows } from '../../../members/member-import.ts';
@@ -83,10 +84,9 @@ export function importsPort({ store, clock, hashOf, onChanged }: ImportsOptions)
 
 /** A log-in of theirs works once a trainer has given them a PIN. */
 function rowOf({ alias, name, login, uids }: ImportedMember, at: string, hashOf: (uid: string) => string): ImportedRow {
-  const consents = { showAlias: false, keepRecordings: false, shareSets: false };
   const person = { id: v7(), alias, name, role: 'member' as const, login, heightMm: null, createdAt: at };
   return {
-    member: { ...person, consents, secretHash: null },
+    member: { ...person, consents: NO_CONSENTS, consentsAt: null, secretHash: null },
     cards: uids.map((uid) => ({ id: v7(), hash: hashOf(uid), lastDigits: lastDigits(uid) })),
   };
 }
