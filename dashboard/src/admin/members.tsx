@@ -19,15 +19,15 @@ export function AdminMembers() {
   const search = useSignal('');
   const added = useSignal(0);
   return (
-    <div class="columns columns--main">
-      <section class="panel">
-        <Field type="search" label={words.search} value={search.value} onValue={(value) => (search.value = value)} />
-        <MemberList key={search.value} search={search.value.trim()} added={added.value} />
-      </section>
-      <div class="stack">
+    <div class="stack">
+      <div class="columns columns--main">
+        <section class="panel">
+          <Field type="search" label={words.search} value={search.value} onValue={(value) => (search.value = value)} />
+          <MemberList key={search.value} search={search.value.trim()} added={added.value} />
+        </section>
         <AddMember onAdded={() => (added.value += 1)} />
-        <ImportMembers onChanged={() => (added.value += 1)} />
       </div>
+      <ImportMembers onChanged={() => (added.value += 1)} />
     </div>
   );
 }

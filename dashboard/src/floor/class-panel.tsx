@@ -11,6 +11,8 @@ import { Form } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { NumberField } from '../parts/number-field.tsx';
 import { t } from '../texts/index.ts';
+import '../styles/forms.css';
+import '../styles/member.css';
 import '../styles/programmes.css';
 
 const USUAL = { workS: 40, restS: 80, rounds: 8 };

@@ -10,6 +10,7 @@ import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
+import '../styles/programmes.css';
 
 /** A screen on the wall asks again so often. */
 const EVERY_MS = 60_000;
@@ -45,7 +46,7 @@ function Board() {
             ) : (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
               <section class="panel scroll" tabIndex={0} aria-label={words.title}>
-                <table class="table" data-testid="leaderboard">
+                <table class="table leaderboard" data-testid="leaderboard">
                   <thead>
                     <tr>
                       <th scope="col">{words.place}</th>

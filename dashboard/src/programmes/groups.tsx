@@ -30,12 +30,12 @@ export function Groups() {
     return <GroupForm group={written.value} done={(hasChanged) => done(hasChanged ? words.saved : '')} />;
   return (
     <div class="stack">
-      <p class="programme__end">
+      <div class="actions__row plans__head">
         <button class="button" data-kind="main" type="button" onClick={() => write(null)}>
           {words.add}
         </button>
         <span role="status">{told.value}</span>
-      </p>
+      </div>
       <Loaded answer={loaded.value}>
         {({ groups }) =>
           groups.length === 0 ? (

@@ -31,7 +31,7 @@ export function Templates() {
   if (now.kind === 'copy') return <CopyTemplate template={now.template} done={done} />;
   return (
     <div class="stack">
-      <p class="programme__end">
+      <div class="actions__row plans__head">
         <button
           class="button"
           data-kind="main"
@@ -41,7 +41,7 @@ export function Templates() {
           {words.add}
         </button>
         <span role="status">{told.value}</span>
-      </p>
+      </div>
       <Loaded answer={loaded.value}>
         {({ templates }) =>
           templates.length === 0 ? (
