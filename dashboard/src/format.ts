@@ -1,6 +1,5 @@
 import { computed } from '@preact/signals';
-import { KG_PER_LB } from '../../src/contracts/plates.ts';
-import { shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
+import { KG_PER_LB, shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
 import { settings } from './settings.ts';
 import { language, t } from './texts/index.ts';
 

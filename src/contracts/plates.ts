@@ -1,7 +1,5 @@
 /** What a load is put together from: the plates of a bay, in kilograms or pounds. Without the schema library, so that a page can use it. */
-
-/** Exactly, by the international agreement of 1959. */
-export const KG_PER_LB = 0.453_592_37;
+import { KG_PER_LB } from './shown.ts';
 
 export interface PlateReading {
   /** Plates on each side, heaviest first. */

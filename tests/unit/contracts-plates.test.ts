@@ -1,7 +1,8 @@
 /** Plates by name: whatever can be loaded is named by plates that sum to it, in kilograms and in pounds. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { KG_PER_LB, plateSetOf, recognisePlates } from '../../src/contracts/plates.ts';
+import { plateSetOf, recognisePlates } from '../../src/contracts/plates.ts';
+import { KG_PER_LB } from '../../src/contracts/shown.ts';
 
 const KG = [25, 20, 15, 10, 5, 2.5, 1.25];
 const LB = [45, 35, 25, 10, 5, 2.5];

@@ -3,14 +3,14 @@ import { loadWords, seconds, shortSeconds, unbroken, velocity } from '../format.
 import type { BayStore } from '../live/bay-store.ts';
 import { language, t } from '../texts/index.ts';
 import { Figures } from './figures.tsx';
-import { perSideWords } from './plate-words.ts';
+import { usePerSide } from './use-per-side.ts';
 
 /** What comes next, and what was done last time unless `isShort`. What no trainer wrote is held as on the bay. */
 export function CurrentPlan({ bay, plan, isShort = false }: { bay: BayStore; plan: Plan; isShort?: boolean }) {
   const { programme, setsDone, nextLoadKg, lastTime, advice } = plan;
   const holdS = programme.revision === 0 ? bay.targetHoldS.value : programme.holdS;
   const words = t().presence;
-  const perSide = nextLoadKg === null ? null : perSideWords(nextLoadKg, bay.state.value.plateSet);
+  const perSide = usePerSide(nextLoadKg, bay.state.value.plateSet);
   const isDone = setsDone >= programme.sets;
   const { set, reps, load, hold } = words.figures;
   const figures: [string, string | null][] = [

@@ -1,4 +1,5 @@
-import { KG_PER_LB, type PlateSet, recognisePlates } from '../../../src/contracts/plates.ts';
+import { type PlateSet, recognisePlates } from '../../../src/contracts/plates.ts';
+import { KG_PER_LB } from '../../../src/contracts/shown.ts';
 import { language } from '../texts/index.ts';
 import { writtenNumber } from '../typed-number.ts';
 

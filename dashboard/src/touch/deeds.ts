@@ -1,16 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ExerciseName } from '../../../src/contracts/common.ts';
-import { isCounted } from '../../../src/contracts/events/counted.ts';
-import type { Corrected } from '../../../src/contracts/member-http.ts';
 import type { Consents } from '../../../src/contracts/members.ts';
-import { type Answer, send } from '../api.ts';
-import { loadWords } from '../format.ts';
+import type { Answer } from '../api.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { type Action, useAction } from '../live/use-action.ts';
 import { t } from '../texts/index.ts';
 
-interface Done {
+export interface Done {
   readonly words: string;
   /** Takes it back; null: that can't be done by a touch. */
   readonly undo: (() => Promise<Answer<unknown>>) | null;
@@ -34,6 +31,7 @@ export interface Deeds {
   undo(): Promise<boolean>;
 }
 
+/** How each is done is fetched when the first one is. */
 export function useDeeds(bay: BayStore): Deeds {
   const action = useAction();
   const latest: Deeds['latest'] = useSignal(null);
@@ -43,83 +41,31 @@ export function useDeeds(bay: BayStore): Deeds {
     latest.value = null;
     action.failure.value = null;
   }, [setId]);
-  return useMemo(() => deedsOf(bay, action, latest), [bay]);
+  return useMemo(() => lazily(bay, action, latest), [bay]);
 }
 
-function deedsOf(bay: BayStore, action: Action, latest: Deeds['latest']): Deeds {
-  const path = `/api/v1/bays/${bay.id}`;
-  const carryOut = async <T>(work: () => Promise<Answer<T>>, done: (value: T) => Done | null): Promise<boolean> => {
-    const value = await action.run(work);
-    if (value === undefined) return false;
-    latest.value = done(value);
-    return true;
+function lazily(bay: BayStore, action: Action, latest: Deeds['latest']): Deeds {
+  const carryOut = async (work: (deeds: Deeds) => Promise<boolean>): Promise<boolean> => {
+    try {
+      const { deedsOf } = await import('./carry-out.ts');
+      return await work(deedsOf(bay, action, latest));
+    } catch {
+      latest.value = { words: t().common.pageFailedWhy, undo: null };
+      return false;
+    }
   };
-  const choose = (exercise: ExerciseName) => send('PUT', `${path}/exercise`, { exercise });
-  const load = (enteredLoadKg: number | null) => send('PUT', `${path}/load`, { enteredLoadKg });
-  const undoAudit = (corrected: Corrected | null) =>
-    corrected && (() => send('POST', `/api/v1/audit/${corrected.audit.id}/undo`));
   return {
     action,
     latest,
-    endSet: () =>
-      carryOut(
-        () => send('POST', `${path}/end-set`),
-        () => ({ words: t().touch.setEnded, undo: null }),
-      ),
-    restartSet: () =>
-      carryOut(
-        () => send<Corrected>('POST', `${path}/restart-set`),
-        (corrected) => ({ words: t().touch.setRestarted, undo: undoAudit(corrected) }),
-      ),
-    choose(exercise) {
-      const before = bay.state.peek().exercise;
-      const words = t().touch.exerciseIs(t().exercises[exercise].label);
-      return carryOut(
-        () => choose(exercise),
-        () => ({ words, undo: () => choose(before) }),
-      );
-    },
-    load(enteredLoadKg) {
-      const before = bay.state.peek().enteredLoadKg;
-      const words = enteredLoadKg === null ? t().touch.loadMeasured : t().touch.loadIs(loadWords(enteredLoadKg));
-      return carryOut(
-        () => load(enteredLoadKg),
-        () => ({ words, undo: () => load(before) }),
-      );
-    },
-    async dropLastRep() {
-      const rep = bay.reps.peek().findLast(isCounted);
-      if (!rep) return false;
-      const correction = { kind: 'exclude-rep', repId: rep.id };
-      return carryOut(
-        () => send<Corrected>('POST', `/api/v1/sets/${rep.setId}/corrections`, correction),
-        (corrected) => ({ words: t().touch.repDropped(rep.n ?? 0), undo: undoAudit(corrected) }),
-      );
-    },
-    // The station itself says whether a sign-out can be undone, and for how long.
-    signOut: () =>
-      carryOut(
-        () => send('DELETE', `${path}/session`),
-        () => null,
-      ),
-    undoSignOut: () =>
-      carryOut(
-        () => send('POST', `${path}/session/undo`),
-        () => null,
-      ),
-    answer: (setId, isMine) =>
-      carryOut(
-        () => send('POST', `${path}/answers`, { setId, isMine }),
-        () => null,
-      ),
-    consent: (consents) =>
-      carryOut(
-        () => send('PUT', `${path}/consents`, consents),
-        () => ({ words: t().member.me.consentsSaved, undo: null }),
-      ),
-    async undo() {
-      const undo = latest.peek()?.undo;
-      return undo ? carryOut(undo, () => ({ words: t().correct.undone, undo: null })) : false;
-    },
+    endSet: () => carryOut((deeds) => deeds.endSet()),
+    restartSet: () => carryOut((deeds) => deeds.restartSet()),
+    choose: (exercise) => carryOut((deeds) => deeds.choose(exercise)),
+    load: (enteredLoadKg) => carryOut((deeds) => deeds.load(enteredLoadKg)),
+    dropLastRep: () => carryOut((deeds) => deeds.dropLastRep()),
+    signOut: () => carryOut((deeds) => deeds.signOut()),
+    undoSignOut: () => carryOut((deeds) => deeds.undoSignOut()),
+    answer: (setId, isMine) => carryOut((deeds) => deeds.answer(setId, isMine)),
+    consent: (consents) => carryOut((deeds) => deeds.consent(consents)),
+    undo: () => carryOut((deeds) => deeds.undo()),
   };
 }
