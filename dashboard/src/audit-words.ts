@@ -104,6 +104,7 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   showAlias: yesOrNo,
   keepRecordings: yesOrNo,
   shareSets: yesOrNo,
+  acrossGyms: yesOrNo,
   url: String,
   changed: (value) => (Array.isArray(value) ? value.join(', ') : ''),
   address: String,

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { isLoopback } from '../contracts/config/loopback.ts';
 
-export interface MachineAddress {
+interface MachineAddress {
   /** Of the network interface, such as eth0. */
   name: string;
   address: string;

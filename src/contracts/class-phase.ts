@@ -1,7 +1,7 @@
 /** Where a class is at a moment. Pure, and without a schema, so that pages count by the very same rule. */
 import type { ClassClock } from './class-clock.ts';
 
-export interface ClassPhase {
+interface ClassPhase {
   kind: 'ready' | 'work' | 'rest' | 'done';
   /** From 1. */
   round: number;

@@ -1,7 +1,7 @@
 /** What a load is put together from: the plates of a bay, in kilograms or pounds. Without the schema library, so that a page can use it. */
 import { KG_PER_LB } from './shown.ts';
 
-export interface PlateReading {
+interface PlateReading {
   /** Plates on each side, heaviest first. */
   readonly perSideKg: readonly number[];
   /** Bar and those plates. */

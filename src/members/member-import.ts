@@ -9,7 +9,7 @@ export interface FileRow {
   cells: readonly string[];
 }
 
-export type Column = 'alias' | 'name' | 'login' | 'card';
+type Column = 'alias' | 'name' | 'login' | 'card';
 
 /** What lists of other programs call them, in small letters without blanks, dashes or underlines. */
 const HEADINGS: Record<Column, readonly string[]> = {

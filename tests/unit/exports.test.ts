@@ -76,7 +76,7 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[0], row[2], row[3], row[4], row[5], row[6]])).toEqual([
-      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80.2', '9'],
+      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80', '9'],
       ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '2', '82.5', '8'],
       ['2026-11-22 19:00:00', '1h 7m', 'Squat (Barbell)', '1', '0', '5'],
       ['2026-11-23 00:30:00', '1m', 'Hip Thrust (Barbell)', '1', '60', '3'],
@@ -102,7 +102,7 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[0], row[1], row[3], row[5], row[6], row[7]])).toEqual([
-      ['1', '2026-11-22 19:00:00', '3990', '1', '80.2', '9'],
+      ['1', '2026-11-22 19:00:00', '3990', '1', '80', '9'],
       ['1', '2026-11-22 19:00:00', '3990', '2', '82.5', '8'],
       ['1', '2026-11-22 19:00:00', '3990', '1', '0', '5'],
       ['2', '2026-11-23 00:30:00', '30', '1', '60', '3'],
@@ -111,9 +111,9 @@ describe('CSV of other apps', () => {
 
   it('has pounds where the member reads pounds', () => {
     const [strong] = readCsv(strongExport(workouts, TIME_ZONE, 'lb').body as Buffer).slice(2);
-    expect(strong![5]).toBe('181.88');
+    expect(strong![5]).toBe('182');
     const [head, , row] = readCsv(hevyExport(workouts, TIME_ZONE, 'lb').body as Buffer);
-    expect([head![9], row![9]]).toEqual(['weight_lbs', '181.88']);
+    expect([head![9], row![9]]).toEqual(['weight_lbs', '182']);
   });
 
   it('says which side worked', () => {
@@ -159,7 +159,7 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[1], row[2], row[4], row[7], row[8], row[9], row[10]])).toEqual([
-      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80.2', '9'],
+      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80', '9'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '1', 'normal', '82.5', '8'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Squat (Barbell)', '0', 'normal', '', '5'],
       ['23 Nov 2026, 00:30', '23 Nov 2026, 00:31', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
@@ -179,8 +179,8 @@ describe('CSV of other apps', () => {
       note: 'slipped',
     });
     const own = workoutsOf([fine], TIME_ZONE);
-    const [, strong] = readCsv(strongExport(own, TIME_ZONE).body as Buffer);
-    const [, hevy] = readCsv(hevyExport(own, TIME_ZONE).body as Buffer);
+    const [, strong] = readCsv(strongExport(own, TIME_ZONE, 'kg').body as Buffer);
+    const [, hevy] = readCsv(hevyExport(own, TIME_ZONE, 'kg').body as Buffer);
     expect([strong?.[5], strong?.[9]]).toEqual(['80', 'slipped, hold 0.9 s, best 0.31 m/s']);
     expect([hevy?.[6], hevy?.[8], hevy?.[9], hevy?.[13]]).toEqual([
       'slipped, hold 0.9 s, best 0.31 m/s',

@@ -44,7 +44,7 @@ function numberTyped(text: string, [from, to]: readonly [number, number]): numbe
   return value >= from && value <= to ? value : null;
 }
 
-export type Faults = Partial<Record<NumberField, 'number' | 'both'>>;
+type Faults = Partial<Record<NumberField, 'number' | 'both'>>;
 
 /** What is wrong with what was typed. */
 export function faultsOf(typed: TypedChoices): Faults {

@@ -1,7 +1,7 @@
 /** Lines of a text that comes in pieces, broken by LF, CR LF or CR; of one without a break no more than `MAX_CHARS` waits. */
 const MAX_CHARS = 8192;
 
-export interface LineSplitter {
+interface LineSplitter {
   push(piece: string): string[];
   /** What stands behind the last break. */
   end(): string[];

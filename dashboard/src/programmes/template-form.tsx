@@ -4,10 +4,11 @@ import type { Progression } from '../../../src/contracts/course.ts';
 import { exerciseNames, exercises } from '../../../src/contracts/exercises.ts';
 import type { NewTemplate, Template, TemplateExercise } from '../../../src/contracts/programmes.ts';
 import { send } from '../api.ts';
-import { inUnits, loadTyped, typedLoad } from '../format.ts';
+import { inUnits, kgOf } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
-import { NumberField, ProgrammeFields } from '../member/programme-fields.tsx';
+import { ProgrammeFields } from '../member/programme-fields.tsx';
 import { Field, Form, Pick, Switch } from '../parts/form.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
 
@@ -72,7 +73,9 @@ export function TemplateForm({ template, done }: { template: Template | null; do
           <NumberField
             label={words.templates.weeks}
             value={draft.value.weeks}
-            onValue={(weeks) => set({ weeks })}
+            required
+            onValue={(weeks) => weeks !== null && set({ weeks })}
+            whole
             min={1}
             max={52}
           />
@@ -145,10 +148,12 @@ function ExerciseFields(props: {
         {kind === 'load' && (
           <NumberField
             label={words.loadStep}
-            value={Number(typedLoad(progression.loadStepKg))}
-            onValue={(typed) => set({ loadStepKg: Math.min(MAX_STEP_KG, loadTyped(String(typed))) })}
+            value={inUnits(progression.loadStepKg)}
+            required
+            onValue={(step) => step !== null && set({ loadStepKg: kgOf(step) })}
+            min={0}
             max={Math.floor(inUnits(MAX_STEP_KG))}
-            step="any"
+            decimals={2}
             unit={settings.value.units}
           />
         )}
@@ -156,22 +161,29 @@ function ExerciseFields(props: {
           <NumberField
             label={words.stepPercent}
             value={progression.stepPercent}
-            onValue={(stepPercent) => set({ stepPercent })}
+            required
+            onValue={(stepPercent) => stepPercent !== null && set({ stepPercent })}
+            min={0}
             max={20}
-            step="any"
             unit="%"
           />
         )}
         <NumberField
           label={words.repsStep}
           value={progression.repsStep}
-          onValue={(repsStep) => set({ repsStep })}
+          required
+          onValue={(repsStep) => repsStep !== null && set({ repsStep })}
+          whole
+          min={0}
           max={10}
         />
         <NumberField
           label={words.setsStep}
           value={progression.setsStep}
-          onValue={(setsStep) => set({ setsStep })}
+          required
+          onValue={(setsStep) => setsStep !== null && set({ setsStep })}
+          whole
+          min={0}
           max={5}
         />
       </div>
@@ -186,14 +198,17 @@ function ExerciseFields(props: {
           <NumberField
             label={words.lightEvery}
             value={progression.lightEveryWeeks}
-            onValue={(lightEveryWeeks) => set({ lightEveryWeeks })}
+            required
+            onValue={(lightEveryWeeks) => lightEveryWeeks !== null && set({ lightEveryWeeks })}
+            whole
             min={2}
             max={12}
           />
           <NumberField
             label={words.lightPercent}
             value={progression.lightPercent}
-            onValue={(lightPercent) => set({ lightPercent })}
+            required
+            onValue={(lightPercent) => lightPercent !== null && set({ lightPercent })}
             max={80}
             unit="%"
           />

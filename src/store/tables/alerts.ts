@@ -2,8 +2,8 @@ import type { PastAlert } from '../../contracts/alert-log.ts';
 import type { Alert } from '../../contracts/events.ts';
 import type { Database, Row } from '../database.ts';
 import type { AlertsTable } from '../members-types.ts';
-import type { Sync } from './sync.ts';
 import { checkLimit, notFound, pageOf } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const MAX_PAGE = 200;
 /** A sensor with a bad cable raises some hundred a day; older ones go. */

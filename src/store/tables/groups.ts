@@ -2,10 +2,10 @@ import { type Group, MAX_GROUPS } from '../../contracts/programmes.ts';
 import type { Database, Row } from '../database.ts';
 import type { GroupsTable } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from './sync.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
 import { notFound, plain } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 export function groupsTable(db: Database): Sync<GroupsTable> {
   const rowToGroup = (row: Row): Group => ({

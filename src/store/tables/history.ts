@@ -78,7 +78,7 @@ export function historyTable(db: Database): Sync<HistoryTable> {
         .all(
           `SELECT member_id, alias, exercise, started_at, counted_reps FROM sets JOIN members ON members.id = member_id
            WHERE started_at >= ? AND started_at < ? AND ended_at IS NOT NULL AND deleted_at IS NULL AND source <> 'replay'
-             AND counted_reps > 0${filter.sql} ORDER BY started_at LIMIT ?`,
+             AND counted_reps > 0 AND is_warm_up_json = 'false'${filter.sql} ORDER BY started_at LIMIT ?`,
           from,
           to,
           ...filter.values,

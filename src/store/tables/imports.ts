@@ -1,10 +1,10 @@
 import type { Database } from '../database.ts';
 import type { ImportsTable } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from './sync.ts';
 import { record } from './audit.ts';
 import { insertMember } from './members.ts';
 import { checkLimit, notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const MAX_LIST = 100;
 

@@ -1,9 +1,9 @@
 import type { Database } from '../database.ts';
 import type { LeaderboardTable } from '../members-types.ts';
-import type { Sync } from './sync.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
 import { checkLimit, notFound } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const MAX_ROWS = 100;
 

@@ -2,9 +2,9 @@ import { MAX_TEMPLATES, type Template } from '../../contracts/programmes.ts';
 import type { Database, Row } from '../database.ts';
 import type { TemplatesTable } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
-import type { Sync } from './sync.ts';
 import { record } from './audit.ts';
 import { plain } from './rows.ts';
+import type { Sync } from './sync.ts';
 
 const rowToTemplate = (row: Row): Template => ({
   id: row.id as string,

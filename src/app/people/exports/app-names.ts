@@ -30,6 +30,9 @@ export function workoutNote({ sets }: Workout): string {
   return `${sets.length} ${sets.length === 1 ? 'set' : 'sets'}, ${reps} counted ${reps === 1 ? 'rep' : 'reps'}`;
 }
 
-/** As the screens of these units show it. */
+/** As the screens show it. */
 export const loadIn = (loadKg: number | null, units: WeightUnit): number | null =>
   loadKg === null ? null : shownLoad(units === 'lb' ? loadKg / KG_PER_LB : loadKg);
+/** The same in kilograms, for files whose loads are in those alone. */
+export const shownKg = (loadKg: number, units: WeightUnit): number =>
+  units === 'lb' ? shownLoad(loadKg / KG_PER_LB) * KG_PER_LB : shownLoad(loadKg);

@@ -22,7 +22,7 @@ const mayBe = {
   login: (word: string) => Value.Check(LoginName, word),
 };
 
-export interface ImportsOptions {
+interface ImportsOptions {
   store: () => Store;
   clock: Clock;
   /** The keyed hash of a card's number. */

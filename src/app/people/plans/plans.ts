@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 /** Some forty members who lift five sets on each day of two months. */
 const MAX_CALENDAR_SETS = 12_000;
 
-export interface PlansOptions {
+interface PlansOptions {
   store: () => Store;
   clock: Clock;
   /** Programmes are not what they were: bays with one of these members go by the new ones. */

@@ -19,7 +19,7 @@ const RANK = { info: 1, warning: 2, error: 3 } as const;
 
 export type MailConfig = Config['mail'];
 
-export interface AlertMailOptions {
+interface AlertMailOptions {
   mail: MailConfig;
   /** Of a bay, what people call it. */
   nameOf: (bay: string) => string;
