@@ -20,6 +20,8 @@ interface FieldProps {
   max?: number;
   step?: number | 'any';
   placeholder?: string;
+  /** Shows dots, and is no password of this browser's. */
+  isMasked?: boolean;
   label: string;
   value: string;
   onValue: (value: string) => void;
@@ -30,7 +32,16 @@ interface FieldProps {
 }
 
 /** One line to type into, with its label, its unit, and what is wrong with it. */
-export function Field({ label, value, onValue, hint = '', unit = '', fault = '', ...input }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onValue,
+  hint = '',
+  unit = '',
+  fault = '',
+  isMasked = false,
+  ...input
+}: FieldProps) {
   const id = useId();
   const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   return (
@@ -42,6 +53,7 @@ export function Field({ label, value, onValue, hint = '', unit = '', fault = '',
           {...(input as object)}
           id={id}
           class="input"
+          data-masked={isMasked}
           value={value}
           aria-invalid={fault !== ''}
           aria-describedby={about || undefined}
