@@ -1,6 +1,5 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
-import { audit } from './de/audit.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
 import { common, link, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
@@ -37,7 +36,6 @@ export const de: Texts = {
   member,
   menu,
   admin,
-  audit,
   wizard,
   exercises,
 };

@@ -1,7 +1,6 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
-import { audit } from './en/audit.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
@@ -43,7 +42,6 @@ export const en = {
   member,
   menu,
   admin,
-  audit,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
 };
