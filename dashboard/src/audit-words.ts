@@ -3,7 +3,13 @@ import type { AuditRow, Programme } from '../../src/contracts/members.ts';
 import { dayOf, lengthWords, list, loadWords, timeOfDay } from './format.ts';
 import { programmeWords } from './member/programme-words.ts';
 import { roleWords } from './reasons.ts';
-import { t } from './texts/index.ts';
+import { audit as de } from './texts/de/audit.ts';
+import { audit as en } from './texts/en/audit.ts';
+import { audit as es } from './texts/es/audit.ts';
+import { language, t } from './texts/index.ts';
+
+/** Not among the texts of every page: the bay screen starts without them. */
+const auditTexts = (): typeof en => ({ en, de, es })[language.value];
 
 /** Names of members by their ids. */
 type Aliases = ReadonlyMap<string, string>;
@@ -21,7 +27,7 @@ export const membersOf = (row: AuditRow): (string | null)[] => [
 
 /** `Trainer Ana changed Lena’s log-in from lena to lena2`. */
 export function auditEventWords(row: AuditRow, aliases: Aliases): string {
-  const words = t().audit;
+  const words = auditTexts();
   const { actorId, memberId, setId, kind } = row;
   const alias = memberId === null ? undefined : aliases.get(memberId);
   // Whose set it is says the set; whoever did it to their own did it to themselves.
@@ -41,7 +47,7 @@ export function auditEventWords(row: AuditRow, aliases: Aliases): string {
 
 /** `Trainer Ana`; of who has no name any more, or never had one: `Trainer`, `The station`. */
 function doer({ actorId, actorRole }: AuditRow, aliases: Aliases): string {
-  const words = t().audit;
+  const words = auditTexts();
   const alias = actorId === null ? undefined : aliases.get(actorId);
   const [, held] = /^token \((.+)\)$/.exec(actorRole) ?? [];
   const role = held === undefined ? (words.roles[actorRole] ?? actorRole) : words.token(roleWords(held));
@@ -55,7 +61,7 @@ export const doerWords = (row: AuditRow, aliases: Aliases): string => `${doer(ro
 export const whenWords = ({ at }: AuditRow): string => `${dayOf(at)} ${timeOfDay(at)}`;
 
 function whatOf(row: AuditRow, aliases: Aliases): string {
-  const words = t().audit;
+  const words = auditTexts();
   const before = flat(parsed(row.beforeJson));
   const after = flat(parsed(row.afterJson));
   if (row.kind.startsWith('programme-')) return programmeChange(before, after);
@@ -83,7 +89,7 @@ function programmeChange(before: Values, after: Values): string {
   return [label, change].filter(Boolean).join(': ');
 }
 
-const yesOrNo = (value: unknown) => (value === true ? t().audit.yes : t().audit.no);
+const yesOrNo = (value: unknown) => (value === true ? auditTexts().yes : auditTexts().no);
 
 /** What of a change is told, and how; anything else is for whoever reads the audit by the API. */
 const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
@@ -111,7 +117,7 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   lastDigits: (value) => `…${value}`,
   bay: (value) => (value === null ? '' : String(value)),
   alert: (value) => (t().trouble.titles as Record<string, string>)[String(value)] ?? String(value),
-  members: (value) => t().audit.members(Number(value)),
+  members: (value) => auditTexts().members(Number(value)),
 };
 
 function parsed(json: string): Values {

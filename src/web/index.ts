@@ -5,6 +5,7 @@ export type * from './floor-port.ts';
 export { type Actor, type Identity, NOBODY } from './identity.ts';
 export type * from './member-ports.ts';
 export { isIn, isNetwork, networks } from './networks.ts';
+export type * from './page-query.ts';
 export type * from './plan-ports.ts';
 export type {
   CalibrationPort,

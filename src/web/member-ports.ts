@@ -26,12 +26,8 @@ import type {
 import type { ClaimCode, Presence, SetAnswer, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
 import type { FloorPort } from './floor-port.ts';
 import type { Actor } from './identity.ts';
+import type { PageQuery } from './page-query.ts';
 import type { AlertLogPort, ImportsPort, PlansPort } from './plan-ports.ts';
-
-export interface PageQuery {
-  limit: number;
-  before?: string;
-}
 
 export interface MembersPort {
   /** Ordered by alias; `search` is a part of alias, name or login. */

@@ -12,7 +12,7 @@ import type {
   TemplateWeeks,
 } from '../contracts/programmes.ts';
 import type { Actor } from './identity.ts';
-import type { PageQuery } from './member-ports.ts';
+import type { PageQuery } from './page-query.ts';
 
 export interface PlansPort {
   templates(): Promise<Template[]>;

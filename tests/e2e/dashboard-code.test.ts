@@ -19,7 +19,9 @@ describe.skipIf(!chromium)(`code for phones${whyNot}`, () => {
       const page = await open(url, { size });
       await isLive(page);
       if (when === 'after') SCENES['member-resting'](station, 'bay-1');
-      station.presence('bay-1', { kind: 'none', memberId: null, alias: null });
+      // With a note above, as in the demo, and sets to be claimed.
+      station.state('bay-1', { source: 'simulated' });
+      station.presence('bay-1', { kind: 'none', memberId: null, alias: null, claimable: 2 });
       const code = page.locator('.tap-in .qr');
       await code.waitFor();
       await isDrawn(page);

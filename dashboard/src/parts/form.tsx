@@ -18,6 +18,8 @@ interface FieldProps {
   minLength?: number;
   maxLength?: number;
   placeholder?: string;
+  /** Shows dots, and is no password of this browser's. */
+  isMasked?: boolean;
   label: string;
   value: string;
   onValue: (value: string) => void;
@@ -38,6 +40,7 @@ export function Field({
   unit = '',
   fault = '',
   blocks = false,
+  isMasked = false,
   ...input
 }: FieldProps) {
   const id = useId();
@@ -56,6 +59,7 @@ export function Field({
           ref={element}
           id={id}
           class="input"
+          data-masked={isMasked}
           value={value}
           aria-invalid={fault !== ''}
           aria-describedby={about || undefined}

@@ -1,6 +1,5 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
-import { audit } from './de/audit.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
 import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
@@ -44,7 +43,6 @@ export const de: Texts = {
   member,
   menu,
   admin,
-  audit,
   wizard,
   exercises,
 };

@@ -1,7 +1,6 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
-import { audit } from './en/audit.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './en/bay.ts';
 import { common, link, numbers, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
@@ -50,7 +49,6 @@ export const en = {
   member,
   menu,
   admin,
-  audit,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
 };

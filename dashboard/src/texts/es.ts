@@ -1,7 +1,6 @@
 import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
-import { audit } from './es/audit.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
 import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
@@ -44,7 +43,6 @@ export const es: Texts = {
   member,
   menu,
   admin,
-  audit,
   wizard,
   exercises,
 };

@@ -6,7 +6,7 @@ import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import type { Action } from '../live/use-action.ts';
 import { t } from '../texts/index.ts';
-import type { Deeds, Done } from './deeds.ts';
+import type { Deeds, Done } from './deed-types.ts';
 
 /** What is sent for each deed, what is said of it, and its way back. */
 export function deedsOf(bay: BayStore, action: Action, latest: Deeds['latest']): Deeds {

@@ -1,7 +1,7 @@
 import { ConsentChoice, useConsents } from '../parts/consent-choice.tsx';
 import { Fault } from '../parts/form.tsx';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 import '../styles/touch-sheet.css';
 

@@ -3,7 +3,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { lazyPage } from '../pages/lazy-page.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 
 const ConsentBody = lazyPage(async () => (await import('./consent-body.tsx')).ConsentBody);
 

@@ -4,7 +4,7 @@ import { lazyPage } from '../pages/lazy-page.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 import type { View } from './sheet.tsx';
 import { useSteady } from './steady.tsx';
 

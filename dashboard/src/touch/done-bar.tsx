@@ -3,7 +3,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { NoteBar } from '../parts/notes.tsx';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 
 /** What was done at the screen last, with its way back; or why it was not done. */

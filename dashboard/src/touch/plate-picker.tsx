@@ -5,7 +5,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { Icon } from '../parts/icon.tsx';
 import { stampOf } from '../parts/plate-words.ts';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 import { TouchButton } from './steady.tsx';
 
 /** More than a sleeve holds. */

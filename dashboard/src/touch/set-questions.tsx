@@ -3,7 +3,7 @@ import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 
 /** Sets that were lifted with no one signed in: yes, no, and the way back, until the next set begins. */

@@ -3,7 +3,7 @@ import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { t } from '../texts/index.ts';
-import type { Deeds } from './deeds.ts';
+import type { Deeds } from './deed-types.ts';
 import { PlatePicker } from './plate-picker.tsx';
 import { TouchButton } from './steady.tsx';
 import '../styles/touch-sheet.css';

@@ -1,6 +1,6 @@
-import type { Texts } from '../en.ts';
+import type { audit as english } from '../en/audit.ts';
 
-export const audit: Texts['audit'] = {
+export const audit: typeof english = {
   by: (role, alias) => `${role} ${alias}`,
   token: (role) => `Ein Programm (${role})`,
   roles: {

@@ -90,7 +90,7 @@ export const plans = {
     onlyFirst: (shown: number, all: number) => `${shown} of ${all} rows are shown, those that are left out first.`,
     add: (adds: number) => (adds === 1 ? 'Add 1 member' : `Add ${adds} members`),
     added: (adds: number) => (adds === 1 ? '1 member was added.' : `${adds} members were added.`),
-    nextPin: 'Who is to log in needs a PIN: give it on the member’s page, under Me.',
+    nextPin: 'To log in, each needs a PIN from you.',
     undo: 'Take it back',
     undone: (removed: number, kept: number) =>
       `Taken back: ${removed === 1 ? '1 member is gone' : `${removed} members are gone`}${
