@@ -59,7 +59,7 @@ describe('CSV of other apps', () => {
       'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes'.split(','),
     );
     expect(rows.map((row) => [row[0], row[2], row[3], row[4], row[5], row[6]])).toEqual([
-      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80.2', '9'],
+      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80', '9'],
       ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '2', '82.5', '8'],
       ['2026-11-22 19:00:00', '1h 7m', 'Squat (Barbell)', '1', '0', '5'],
       ['2026-11-23 00:30:00', '1m', 'Hip Thrust (Barbell)', '1', '60', '3'],
@@ -74,7 +74,7 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[1], row[2], row[4], row[7], row[8], row[9], row[10]])).toEqual([
-      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80.2', '9'],
+      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80', '9'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '1', 'normal', '82.5', '8'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Squat (Barbell)', '0', 'normal', '', '5'],
       ['23 Nov 2026, 00:30', '23 Nov 2026, 00:30', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
@@ -193,7 +193,7 @@ describe('FIT', () => {
     expect(fit.sessions).toMatchObject([{ sport: 'training', sub_sport: 'strength_training', total_timer_time: 3990 }]);
     const sets = fit.sets ?? [];
     expect(sets.map((one) => [one.set_type, one.duration, one.repetitions, one.weight])).toEqual([
-      ['active', 40, 9, 80.1875], // FIT knows sixteenths of a kilogram
+      ['active', 40, 9, 80], // FIT knows sixteenths of a kilogram
       ['rest', 140, undefined, undefined],
       ['active', 45, 8, 82.5],
       ['rest', 3735, undefined, undefined],
