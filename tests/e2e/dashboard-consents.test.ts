@@ -56,7 +56,8 @@ describe.skipIf(!chromium)(`consents${whyNot}`, () => {
     'are asked at the first sign-in at the bay, hold no set up, and are asked again until answered: %s',
     async (name) => {
       const says = SAYS[name];
-      const { station, url, members } = await serve();
+      const { station, url, members, access } = await serve();
+      access.here = identity('screen', { bays: ['bay-1'] });
       const page = await open(url, { context: { locale: says.locale } });
       await isLive(page);
       SCENES.member(station, 'bay-1');
