@@ -8,7 +8,14 @@ import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
 import { BoardPace } from '../rig/board-pace.ts';
-import { lockFolder } from '../store/index.ts';
+import {
+  lockFolder,
+  makeFolderPrivate,
+  newControllerId,
+  readControllerId,
+  type Store,
+  StoreError,
+} from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
 import { ClassMode } from './bay/class-mode.ts';
@@ -33,6 +40,7 @@ import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
 import { StartGate } from './start-gate.ts';
 import { type StationParts, tooSlow } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
+import { dataFiles, isOwnFolder } from './storage/data-folder.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { openDatabase } from './storage/open-database.ts';
 import { orProblem } from './storage/store-problems.ts';
@@ -66,8 +74,8 @@ interface Addresses {
   setUpCode: string | null;
 }
 
-/** How long the last writes may take when the station stops. */
-const FLUSH_MS = 700;
+/** How long the last writes may take when the station stops: one that is under way and one more, on a disk of 0.5 s a sync. */
+const FLUSH_MS = 1200;
 
 export class Station implements StationParts {
   readonly bays: readonly Bay[];
@@ -91,6 +99,9 @@ export class Station implements StationParts {
   #web: FastifyInstance | null = null;
   #started: Promise<void> = Promise.resolve();
   #isStopping = false;
+  #hasStarted = false;
+  /** Parts of the data that have vanished, or don't belong together, at the latest opening. */
+  #mismatch: StoreError | null = null;
   /** Lets another station have the folder of the data. */
   #unlock = () => {};
 
@@ -103,7 +114,7 @@ export class Station implements StationParts {
     this.clockWatch = new ClockWatch({ clock, logger, onStep: (byMs) => this.#clockStepped(byMs) });
     this.writeQueue = new WriteQueue({
       logger,
-      open: () => openDatabase(dataDir, config.mqtt.url !== 'none', logger),
+      open: () => this.#openDatabase(),
       onStatus: (status) => this.#storageChanged(status),
     });
     const store = () => this.writeQueue.store;
@@ -212,7 +223,7 @@ export class Station implements StationParts {
     return phoneAddress({ ...this.config.web, ...(listening && { port: listening.port }) }, machineAddresses());
   }
 
-  /** @throws Error that says what to do when a port is taken. Everything else may be absent and come later. */
+  /** @throws Error that says what to do when a port is taken, or the data don't belong together. Everything else may be absent and come later. */
   start(): Promise<Addresses> {
     const started = this.#start();
     this.#started = started.then(
@@ -224,11 +235,14 @@ export class Station implements StationParts {
 
   async #start(): Promise<Addresses> {
     try {
-      const broker = await this.#startMqtt();
       this.#web = await this.#listen();
-      // Only once the ports are ours: a station started twice by mistake must not take the running one's set for a left one.
+      // Only once the port is ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
+      this.#closeFolder();
       await this.writeQueue.start();
+      if (this.#mismatch) throw this.#mismatch;
+      // Who this station is, is known now.
+      const broker = await this.#startMqtt();
       const { port } = this.#web.server.address() as { port: number };
       const { host, tls, publicUrl } = this.config.web;
       const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
@@ -244,6 +258,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
       if (!this.#isStopping) this.alertMail.start();
+      this.#hasStarted = true;
       return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
@@ -258,6 +273,7 @@ export class Station implements StationParts {
    */
   async stop(): Promise<string> {
     this.#isStopping = true;
+    if (!this.#hasStarted) this.writeQueue.giveUpOpening();
     await this.#started; // what is half begun can't be ended
     return this.#end();
   }
@@ -353,10 +369,36 @@ export class Station implements StationParts {
     const login = this.#broker?.station ?? mqtt;
     const { bays, writeQueue, clock } = this;
     const presence = remotePresence(this.members.access, this.presence);
-    const { config, dataDir } = this.loaded;
-    this.#publishing = new Publishing({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger });
+    const { config } = this.loaded;
+    const controllerId = this.#controllerId;
+    this.#publishing = new Publishing({ url, login, controllerId, config, bays, writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
+  }
+
+  /** One that cannot be kept holds until the next start. */
+  get #controllerId(): string {
+    const { idFile } = dataFiles(this.loaded.dataDir);
+    return readControllerId(idFile) ?? newControllerId();
+  }
+
+  /** Other users of this computer must not read what is kept of people. */
+  #closeFolder(): void {
+    const open = makeFolderPrivate(this.loaded.dataDir, isOwnFolder(this.loaded));
+    if (open.length > 0)
+      this.#options.logger.warn(
+        `other users of this computer can use the data: ${open.join(', ')}; see npx lockout doctor`,
+      );
+  }
+
+  async #openDatabase(): Promise<Store> {
+    this.#mismatch = null;
+    try {
+      return await openDatabase(this.loaded, this.config.mqtt.url !== 'none', this.#options.logger);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'mismatch') this.#mismatch = error;
+      throw error;
+    }
   }
 
   async #listen(): Promise<FastifyInstance> {

@@ -7,8 +7,8 @@ import { AccessService } from '../app/people/access/access-service.ts';
 import { deviceKey } from '../app/people/access/known-devices.ts';
 import { exportMember } from '../app/people/exports/export-member.ts';
 import { MemberService } from '../app/people/members.ts';
-import { dataFiles } from '../app/people/people.ts';
 import { CardBook } from '../app/people/presence/card-book.ts';
+import { openData } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import type { NewToken, Token, TokenMade } from '../contracts/access.ts';
@@ -17,7 +17,6 @@ import type { CasePage } from '../contracts/cases.ts';
 import type { ExportQuery } from '../contracts/member-http.ts';
 import type { Card, Member, MemberPage, MemberPatch, NewMember } from '../contracts/members.ts';
 import { REFUSAL_TEXTS } from '../readers/index.ts';
-import { openStore } from '../store/index.ts';
 import type { ExportFile } from '../web/index.ts';
 import { bayOf, call, isStationAt, stationUrl } from './client.ts';
 import { enrolCard } from './enrol-card.ts';
@@ -115,8 +114,9 @@ function remoteAdminClient(base: string, dataDir: string | undefined): AdminClie
   };
 }
 
-async function localAdminClient({ dataDir }: LoadedConfig): Promise<AdminClient> {
-  const store = await openStore(dataFiles(dataDir));
+async function localAdminClient(loaded: LoadedConfig): Promise<AdminClient> {
+  const { dataDir } = loaded;
+  const store = await openData(loaded);
   const access = new AccessService({
     store: () => store,
     onFault: () => undefined,

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
-import { dataFiles } from '../app/people/people.ts';
+import { dataFiles } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
 import { isoNow, systemClock } from '../common/clock.ts';
 import { backUp } from '../store/index.ts';

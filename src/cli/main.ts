@@ -60,9 +60,21 @@ const VERBS: Record<string, Verb> = {
     summary: 'put a backup in the place of the database',
     load: async () => (await import('./restore.ts')).restoreCommand(),
   },
+  data: {
+    summary: 'begin a new gym, or take the data folder as it is',
+    load: async () => (await import('./data.ts')).dataCommand(),
+  },
   config: {
     summary: 'check, show or write the configuration',
     load: async () => (await import('./config.ts')).configCommand(),
+  },
+  service: {
+    summary: 'the station as a service that starts with the machine',
+    load: async () => (await import('./service.ts')).serviceCommand(),
+  },
+  update: {
+    summary: 'install a newer package, with a way back',
+    load: async () => (await import('./update.ts')).updateCommand(),
   },
   ports: { summary: 'list the serial ports', load: async () => (await import('./ports.ts')).portsCommand() },
 };
@@ -86,6 +98,7 @@ function overrideExit(command: Command): Command {
 /** Runs one verb. Exit codes: 0 done, 1 it failed, 2 the call or its input was wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
   writeHarmlessly();
+  process.umask(0o077); // what it writes holds names, histories and keys: it is for this user alone
   const program = new Command('lockout')
     .description('The open controller of a smart hip-thrust station')
     .version(version, '-V, --version')

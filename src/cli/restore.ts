@@ -1,8 +1,10 @@
 /** `lockout restore FILE`: puts a backup in the place of what is there, after checking it. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
-import { dataFiles } from '../app/people/people.ts';
-import { checkBackup, lockFolder, restore } from '../store/index.ts';
+import { alsoExpectStation, dataFiles, rememberStation } from '../app/storage/data-folder.ts';
+import { checkBackup, lockFolder, type Prepared, restore } from '../store/index.ts';
 import { isStationAt, stationUrl } from './client.ts';
 import { print } from './member.ts';
 
@@ -14,20 +16,28 @@ export function restoreCommand(): Command {
     .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
     .option('--json', 'print one JSON document about it')
     .action(async (file: string, options: { check?: boolean; config?: string; json?: boolean }) => {
-      const { config, dataDir } = loadConfig(options.config);
+      const loaded = loadConfig(options.config);
+      const { config, dataDir } = loaded;
+      const files = dataFiles(dataDir);
       if (options.check) {
-        const info = await checkBackup(file);
-        print(options, info, `${file} is whole: ${contents(info)}`);
+        const checked = await checkBackup(file, files, existsSync(dataDir) ? dataDir : tmpdir());
+        print(options, checked.info, `${file} is whole, and would run: ${contents(checked)}`);
         return;
       }
       const base = stationUrl({}, config);
       if (await isStationAt(base)) throw new Error(`the station runs at ${base}; stop it (Ctrl-C) and try again`);
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       const unlock = lockFolder(dataDir); // a station that listens elsewhere, or on no port at all, has it too
-      const restored = await restore(file, dataFiles(dataDir)).finally(unlock);
+      const restored = await restore(file, files, (id) => alsoExpectStation(loaded, id)).finally(unlock);
+      rememberStation(loaded, restored.controllerId);
       const kept = restored.keptOld.map((old) => `\nWhat was there before is kept as ${old}`).join('');
-      print(options, restored, `Restored: ${contents(restored.info)}${kept}`);
+      const { info, keptOld } = restored;
+      print(options, { info, keptOld }, `Restored: ${contents(restored)}${kept}`);
     });
 }
 
-const contents = (info: { madeAt: string; sets: number; reps: number; members: number }) =>
-  `made ${info.madeAt}, ${info.members} members, ${info.sets} sets, ${info.reps} reps`;
+function contents({ info: { madeAt, members, sets, reps }, cardsLost }: Prepared): string {
+  const lost =
+    cardsLost === 0 ? '' : `\nIt does not have the key of the cards: ${cardsLost} cards have to be enrolled again`;
+  return `made ${madeAt}, ${members} members, ${sets} sets, ${reps} reps${lost}`;
+}

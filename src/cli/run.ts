@@ -9,6 +9,7 @@ import { DemoGym } from '../app/demo/demo-gym.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { writeLocalKey } from '../app/people/access/credentials.ts';
 import type { PhoneAddress } from '../app/phone-address.ts';
+import { SystemdService } from '../app/service/systemd.ts';
 import { Station } from '../app/station.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
@@ -40,9 +41,11 @@ export function runCommand(): Command {
         logTail,
         ...(demo && { openReader: demo.openReader }),
       });
-      const stopping = stopOnSignal(station);
+      const service = new SystemdService({ station, clock: systemClock, logger });
+      const stopping = stopOnSignal(station, service);
       const { page, phones, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
+      service.ready(`Lockout ${version} at ${page}`);
       // The verbs of the command line look for it where the configuration says.
       if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
       const members = await demo?.start(station, logger).catch((error: Error) => {
@@ -89,12 +92,13 @@ const phonesText = (phones: PhoneAddress) =>
 const SAME_CTRL_C_MS = 1000;
 
 /** One signal ends the station with nothing lost; a second one ends it at once. */
-function stopOnSignal(station: Station): () => boolean {
+function stopOnSignal(station: Station, service: SystemdService): () => boolean {
   let began = 0;
   const onSignal = () => {
     if (began > 0 && systemClock.monoMs() - began > SAME_CTRL_C_MS) process.exit(130);
     if (began > 0) return;
     began = systemClock.monoMs();
+    service.stopping();
     station.stop().then(
       (lost) => {
         const took = `Stopped in ${((systemClock.monoMs() - began) / 1000).toFixed(1)} s`;

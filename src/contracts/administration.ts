@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { count, IsoTime, nullable, quantity, strict } from './common.ts';
+import { UpdateReport } from './update.ts';
 
 /** `GET /api/v1/config/file`: the file as it stands, with its comments; the ETag goes into `If-Match` of the `PUT`. */
 export const ConfigFile = strict(
@@ -33,6 +34,7 @@ export const Versions = strict(
     schemaVersion: count('version of the database'),
     uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
     phoneUrl: nullable(Type.String({ description: 'address under which phones reach the page; null: they can not' })),
+    update: nullable(UpdateReport),
     boards: Type.Array(
       strict({
         bay: Type.String(),

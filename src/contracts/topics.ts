@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { CONTRACT_VERSION, ExerciseName, IsoTime, nullable, strict, Version } from './common.ts';
 import { Alert, Availability, enteredLoadKg, LastSet, Rep, Session, SetEvent, State } from './events.ts';
 import { Tap, TapRequest } from './presence.ts';
+import { UpdateReport } from './update.ts';
 
 /** Every topic below `<base>/<site>/<bay>/` that the station publishes: its schema, and how it is sent. */
 export const TOPICS = {
@@ -9,6 +10,7 @@ export const TOPICS = {
   state: { schema: State, retain: true, qos: 1, from: 'memory' },
   session: { schema: Session, retain: true, qos: 1, from: 'memory' },
   'last-set': { schema: LastSet, retain: true, qos: 1, from: 'memory' },
+  update: { schema: UpdateReport, retain: true, qos: 1, from: 'memory' },
   rep: { schema: Rep, retain: false, qos: 1, from: 'outbox' },
   set: { schema: SetEvent, retain: false, qos: 1, from: 'outbox' },
   alert: { schema: Alert, retain: false, qos: 1, from: 'outbox' },

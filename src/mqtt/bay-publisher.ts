@@ -3,6 +3,7 @@ import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { Availability, Session, SetEvent, State } from '../contracts/events.ts';
 import { bayTopic, type CommandName, type CommandResult, TOPICS, type TopicName } from '../contracts/topics.ts';
+import type { UpdateReport } from '../contracts/update.ts';
 import { atMost } from './at-most.ts';
 import { BayClaim } from './bay-claim.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -142,6 +143,11 @@ export class BayPublisher {
   /** The last set of the bay as it stands now; null: there is none. */
   setLastSet(set: SetEvent | null): void {
     this.#set('last-set', JSON.stringify(set));
+  }
+
+  /** What became of the last update of the package. */
+  setUpdate(report: UpdateReport): void {
+    this.#set('update', JSON.stringify(report));
   }
 
   /** Something was written to the outbox. */

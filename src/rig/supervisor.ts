@@ -60,6 +60,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   #beat: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
+  #lookedMs = 0;
 
   constructor({ config, clock = systemClock, pace }: SupervisorOptions) {
     super();
@@ -77,6 +78,11 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     return this.#child?.pid;
   }
 
+  /** When it last looked after the child, every 100 ms; 0 before the start. */
+  get lookedMs(): number {
+    return this.#lookedMs;
+  }
+
   /** How many times the child was started again. */
   get restarts(): number {
     return this.#restarts;
@@ -85,10 +91,14 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   start(): void {
     if (this.#beat) return;
     this.#isStopping = false;
+    this.#lookedMs = this.#clock.monoMs();
     this.#beat = setInterval(() => this.#send({ type: 'beat' }), BEAT_PERIOD_MS);
     this.#pace.add(this.config.bayId, {
       startNow: () => this.#spawn(),
-      look: (nowMs, lateMs) => this.#take({ kind: 'look', nowMs, lateMs, pace: this.#pace.now }),
+      look: (nowMs, lateMs) => {
+        this.#lookedMs = nowMs;
+        this.#take({ kind: 'look', nowMs, lateMs, pace: this.#pace.now });
+      },
     });
     this.#queue();
   }

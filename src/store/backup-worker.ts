@@ -1,20 +1,31 @@
-/** Thread of one backup or restore: both keep the disk busy for seconds, and neither the store's thread nor a sample may wait. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { checkBackup, makeBackup, restoreBackup } from './backup-file.ts';
+/**
+ * Process of one backup, check or adoption: it keeps the disk busy for seconds, and a damaged file may end it, as libsql does at a text
+ * that is not UTF-8.
+ */
+import { adoptData } from './adopt.ts';
+import { prepareBackup } from './backup-check.ts';
+import { makeBackup } from './backup-file.ts';
 import type { BackupReply, BackupTask } from './backup-types.ts';
 import { toStoreError } from './store-error.ts';
 
-const task = workerData as BackupTask;
+function work(task: BackupTask): unknown {
+  switch (task.kind) {
+    case 'make':
+      return makeBackup(task.files, task.target, task.lockoutVersion);
+    case 'prepare':
+      return prepareBackup(task.backup, task.folder, task.files);
+    case 'adopt':
+      return adoptData(task.files);
+  }
+}
 
-function work(): BackupReply {
+function reply(task: BackupTask): BackupReply {
   try {
-    if (task.kind === 'make') return { kind: 'info', info: makeBackup(task) };
-    if (task.kind === 'check') return { kind: 'info', info: checkBackup(task.backup) };
-    return { kind: 'restored', restored: restoreBackup(task) };
+    return { kind: 'done', result: work(task) };
   } catch (error) {
-    const { code, message } = toStoreError(error, task.kind === 'make' ? task.file : task.backup);
+    const { code, message } = toStoreError(error, task.kind === 'prepare' ? task.backup : task.files.file);
     return { kind: 'failed', error: { code, message } };
   }
 }
 
-parentPort!.postMessage(work());
+process.once('message', (task: BackupTask) => process.send!(reply(task), () => process.disconnect()));

@@ -1,11 +1,12 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { messageOf } from '../common/message-of.ts';
-import type { BackupInfo, BackupReply, BackupTask, DataFiles, Restored } from './backup-types.ts';
-import { StoreError } from './store-error.ts';
+import type { Adopted, BackupInfo, BackupReply, BackupTask, DataFiles, Prepared, Restored } from './backup-types.ts';
+import { commitRestore, PREPARING } from './restore-swap.ts';
+import { StoreError, toStoreError } from './store-error.ts';
 
-export type { BackupInfo } from './backup-types.ts';
+export type { Adopted, BackupInfo, DataFiles, Prepared } from './backup-types.ts';
 
 /**
  * Makes one consistent file of everything: the database, and the key of the cards, so that cards go on working after a restore. The station may
@@ -15,40 +16,82 @@ export type { BackupInfo } from './backup-types.ts';
  * @throws StoreError
  */
 export async function backUp(files: DataFiles, target: string, lockoutVersion: string): Promise<BackupInfo> {
-  const reply = await run({ kind: 'make', ...files, target, lockoutVersion });
-  return (reply as Extract<BackupReply, { kind: 'info' }>).info;
-}
-
-/** Looks through a backup: whose it is, its schema, every page and every reference. @throws StoreError that says what is wrong */
-export async function checkBackup(backup: string): Promise<BackupInfo> {
-  const reply = await run({ kind: 'check', backup });
-  return (reply as Extract<BackupReply, { kind: 'info' }>).info;
+  return run<BackupInfo>({ kind: 'make', files, target, lockoutVersion });
 }
 
 /**
- * Checks a backup, then puts it in the place of database and key. What was there stays beside it under another name. The station must not run.
- * @throws StoreError; nothing has changed then
+ * Makes a copy of a backup, migrates it, and opens it as the station would.
+ * @param files of the station that it would be restored to
+ * @param folder where there is room for the copy, which goes away again
+ * @throws StoreError that says why it would not run
  */
-export async function restore(backup: string, files: DataFiles): Promise<Restored> {
-  const reply = await run({ kind: 'restore', backup, ...files });
-  return (reply as Extract<BackupReply, { kind: 'restored' }>).restored;
+export async function checkBackup(backup: string, files: DataFiles, folder: string): Promise<Prepared> {
+  return inTemporary(folder, (copy) => run<Prepared>({ kind: 'prepare', files, backup, folder: copy }));
 }
 
-function run(task: BackupTask): Promise<BackupReply> {
+/**
+ * Checks a backup, then puts it in the place of the database and what belongs to it. What was there stays beside it under another name.
+ * The station must not run. Whatever interrupts it, the folder holds the old data or the new, and `lockFolder` finishes what was begun.
+ * @param beforeSwap called with the id of the station whose data it will be, before anything changes
+ * @throws StoreError; nothing has changed then
+ */
+export async function restore(
+  backup: string,
+  files: DataFiles,
+  beforeSwap: (controllerId: string) => void = () => undefined,
+): Promise<Restored> {
+  const dataDir = dirname(files.file);
+  return inTemporary(dataDir, async (copy) => {
+    const prepared = await run<Prepared>({ kind: 'prepare', files, backup, folder: copy });
+    beforeSwap(prepared.controllerId);
+    return { ...prepared, keptOld: commitRestore(dataDir, copy) };
+  });
+}
+
+/**
+ * Takes the data as they are: database, key and identity file belong together from now on. The station must not run.
+ * @throws StoreError
+ */
+export async function adopt(files: DataFiles): Promise<Adopted> {
+  return run<Adopted>({ kind: 'adopt', files });
+}
+
+async function inTemporary<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(parent, PREPARING));
+    return await work(folder);
+  } catch (error) {
+    throw toStoreError(error, parent);
+  } finally {
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run<T>(task: BackupTask): Promise<T> {
   const folder = dirname(createRequire(import.meta.url).resolve('#worker/store'));
-  const worker = new Worker(join(folder, 'backup-worker.js'), {
-    workerData: task,
-    name: 'lockout-backup',
+  const child = fork(join(folder, 'backup-worker.js'), {
     execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {
-    worker.on('message', (reply: BackupReply) => {
+    child.on('message', (reply: BackupReply) => {
       if (reply.kind === 'failed') reject(new StoreError(reply.error.code, reply.error.message));
-      else resolve(reply);
+      else resolve(reply.result as T);
     });
-    const fail = (why: string) =>
-      reject(new StoreError('internal', `The backup's thread ended before its work: ${why}.`));
-    worker.on('error', (error) => fail(messageOf(error)));
-    worker.on('exit', (code) => fail(`code ${code}`));
+    child.on('error', (error) => reject(toStoreError(error, task.files.file)));
+    child.on('exit', (code, signal) => reject(endedEarly(task, signal ?? `code ${code}`)));
+    child.send(task, (error) => {
+      if (error) reject(toStoreError(error, task.files.file));
+    });
   });
+}
+
+function endedEarly(task: BackupTask, how: string): StoreError {
+  if (task.kind === 'prepare')
+    return new StoreError(
+      'corrupt',
+      `${task.backup} is damaged: SQLite could not even look through it (${how}). Take another backup.`,
+    );
+  return new StoreError('internal', `The process that reads ${task.files.file} ended before its work (${how}).`);
 }

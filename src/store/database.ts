@@ -34,6 +34,11 @@ export class Database {
     return this.#prepare(sql).all(bindable(values)) as Row[];
   }
 
+  /** One row after the other, for tables that don't fit into memory. */
+  *each(sql: string): Generator<Row> {
+    for (const row of this.#db.prepare(sql).iterate()) yield row as Row;
+  }
+
   /** The first column of the first row as a number: a count or a pragma. */
   number(sql: string, ...values: SqlValue[]): number {
     return Number(Object.values(this.get(sql, ...values) ?? {})[0]);
@@ -53,10 +58,26 @@ export class Database {
     }
   }
 
-  /** Folds the write-ahead log into the file. The handle itself goes with the thread: libsql keeps it for its statements. */
-  close(): void {
+  /**
+   * Everything in `work` or nothing, but a power cut may take it back with all that was written after it: it waits for no disk.
+   * The next transaction that waits carries it to the disk.
+   */
+  hasty<T>(work: () => T): T {
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
+  /**
+   * The handle itself goes with the thread: libsql keeps it for its statements.
+   * @param fold whether to fold the write-ahead log into the file, which takes the disk as long as some commits
+   */
+  close(fold = true): void {
     this.#statements.clear();
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (fold) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#db.close();
   }
 

@@ -3,6 +3,8 @@ import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import { Database } from './database.ts';
+import { cutLog, rewriteWords } from './erase.ts';
+import { checkIdentity, type IdentityParts, keepIdentity } from './identity.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { ANNOUNCE_NOTHING, newestOf, pendingOf, putOutbox, tidyOutbox } from './outbox.ts';
@@ -27,25 +29,39 @@ import { queueAlertForWebhooks, queueForWebhooks, sharesSets } from './tables/we
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
+/** At the opening, which is tried again anyhow, and must not hold up the end of the station. */
+const OPEN_BUSY_TIMEOUT_MS = 250;
 const MAX_PAGE = 999;
 
 /** All SQL of the store. Synchronous; lives in the store's worker thread. */
 export class Repository {
   readonly #db: Database;
+  /** of the station whose data it is; null: it was not asked */
+  readonly controllerId: string | null;
   /** schema versions that opening the file has applied */
   readonly migrated: number[];
   /** what is kept of members */
   readonly tables: Tables;
 
-  /** @param announces false: nothing goes into the outbox, because nobody would take it out */
-  constructor(file: string, announces = true) {
+  /**
+   * @param announces false: nothing goes into the outbox, because nobody would take it out
+   * @param identity what belongs to the database; null: it is opened alone
+   * @throws StoreError; and the error of libsql
+   */
+  constructor(file: string, announces = true, identity: IdentityParts | null = null) {
     this.#db = new Database(file);
-    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    this.#db.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_TIMEOUT_MS}`);
+    const agreed = identity && checkIdentity(this.#db, file, identity);
     this.#db.exec('PRAGMA journal_mode = WAL');
     // NORMAL syncs at checkpoints only: a power cut takes the latest commits with it, and those are the set just lifted.
     this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec('PRAGMA foreign_keys = ON');
+    // What is deleted is overwritten, and not just forgotten.
+    this.#db.exec('PRAGMA secure_delete = ON');
     this.migrated = migrate(this.#db, MIGRATIONS, file);
+    if (identity && agreed) keepIdentity(this.#db, identity, agreed);
+    this.controllerId = agreed?.id ?? null;
+    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     if (!announces) this.#db.exec(ANNOUNCE_NOTHING);
     this.tables = openTables(this.#db);
   }
@@ -115,8 +131,9 @@ export class Repository {
     return sharesSets(this.#db, set.memberId) ? set : { ...set, memberId: null, sessionId: null };
   }
 
+  /** Taken back by a power cut, they are published once more. */
   delivered(seqs: number[]): void {
-    this.#db.transaction(() => {
+    this.#db.hasty(() => {
       for (const seq of seqs) this.#db.run('DELETE FROM outbox WHERE seq = ?', seq);
     });
   }
@@ -148,8 +165,18 @@ export class Repository {
     }
   }
 
-  close(): void {
-    this.#db.close();
+  /** After a member was deleted. */
+  rewriteWords(): void {
+    rewriteWords(this.#db);
+  }
+
+  /** @returns false: what was deleted is still in the log; try again */
+  cutLog(): boolean {
+    return cutLog(this.#db);
+  }
+
+  close(fold = true): void {
+    this.#db.close(fold);
   }
 
   #put(change: Change): void {

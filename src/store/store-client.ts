@@ -1,14 +1,26 @@
 import { WorkerKeeper } from '../common/worker-keeper.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { IdentityParts } from './identity.ts';
+import { leaveLog } from './leave-log.ts';
 import type { MembersStore } from './members-types.ts';
 import { StoreError } from './store-error.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery, Store, StoreStats } from './store-types.ts';
-import { isWriting, type Operation, type Reply, type Request, TABLE_CALLS, type TableName } from './worker-protocol.ts';
+import {
+  isWriting,
+  type Operation,
+  type Reply,
+  type Request,
+  type StoreTask,
+  TABLE_CALLS,
+  type TableName,
+} from './worker-protocol.ts';
 
 export interface StoreOptions {
   /** path of the database file */
   file: string;
+  /** left out: a database alone, with nothing beside it that must belong to it */
+  identity?: IdentityParts;
   /** false: nothing is put into the outbox; true when left out */
   announces?: boolean;
   logger?: { info(message: string): void; warn(message: string): void; error(message: string): void };
@@ -22,6 +34,8 @@ interface Call {
 
 /** Far more than eight bays make in a minute: reaching it means that the disk has stopped, and memory must not fill up. */
 const MAX_QUEUED = 10_000;
+/** A disk that takes longer for a commit takes seconds to fold the log; the next start does it. */
+const FOLD_BELOW_MS = 100;
 
 /** The store as seen from the controller's thread: sends requests to the worker and starts it again after a crash. */
 export class StoreClient implements Store {
@@ -31,13 +45,16 @@ export class StoreClient implements Store {
   readonly #stats = { writes: 0, writeErrors: 0, lastCommitMs: 0, maxCommitMs: 0, refused: 0 };
   #lastId = 0;
   #isClosed = false;
+  #wasOpen = false;
+  /** Of the station whose data it is; null: not known. */
+  controllerId: string | null = null;
 
   constructor(options: StoreOptions, workerFile: string) {
     this.#options = options;
-    const { file, announces = true, logger } = options;
+    const { file, logger } = options;
     this.#keeper = new WorkerKeeper({
       file: workerFile,
-      options: () => ({ workerData: { file, announces }, name: 'lockout-store' }),
+      options: () => ({ workerData: this.#task(), name: 'lockout-store' }),
       onMessage: (reply) => this.#onReply(reply),
       notStarted: (why) => new StoreError('internal', `The database thread could not start: ${why}.`),
       onDown: (why, againMs) => {
@@ -120,7 +137,9 @@ export class StoreClient implements Store {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    const closed = this.#keeper.worker ? this.#call<void>('close', []) : Promise.resolve();
+    const isSlow = this.#keeper.worker !== null && this.#stats.lastCommitMs > FOLD_BELOW_MS;
+    if (isSlow) leaveLog(this.#options.file);
+    const closed = this.#keeper.worker ? this.#call<void>('close', [!isSlow]) : Promise.resolve();
     this.#isClosed = true;
     const released = this.#keeper.release();
     if (!released) return;
@@ -131,6 +150,17 @@ export class StoreClient implements Store {
       await worker.terminate();
       this.#rejectAll(new StoreError('closed', 'The database was closed before it answered.'));
     }
+  }
+
+  /** A database that was open in this run is that of the same station when it is opened again. */
+  #expectedIdentity(): IdentityParts | null {
+    const { identity = null } = this.#options;
+    return identity && this.controllerId !== null ? { ...identity, lastId: this.controllerId } : identity;
+  }
+
+  #task(): StoreTask {
+    const { file, announces = true } = this.#options;
+    return { file, announces, identity: this.#expectedIdentity(), mustExist: this.#wasOpen };
   }
 
   #table<T extends TableName>(table: T): MembersStore[T] {
@@ -171,6 +201,8 @@ export class StoreClient implements Store {
     }
     const { file, logger } = this.#options;
     if (reply.migrated.length) logger?.info(`database ${file}: schema is now ${reply.migrated.at(-1)}`);
+    this.#wasOpen = true;
+    this.controllerId = reply.controllerId;
     return 'up';
   }
 

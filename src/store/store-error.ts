@@ -6,6 +6,7 @@ export type StoreErrorCode =
   | 'not-ours'
   | 'newer-schema'
   | 'corrupt'
+  | 'mismatch'
   | 'disk-full'
   | 'disk-error'
   | 'busy'
@@ -62,6 +63,16 @@ const ADVICE: [prefix: string, code: StoreErrorCode, what: string][] = [
   ['SQLITE_MISMATCH', 'invalid', 'A value does not have the type of its column'],
 ];
 
+/** Faults of the file system, by the names of Node. */
+const FILE_ADVICE = {
+  ENOSPC: ['disk-full', 'The disk is full. Make room'],
+  EDQUOT: ['disk-full', 'The disk quota of this user is used up. Make room'],
+  EACCES: ['no-access', 'The file or folder may not be used. Give this user the right to read and write there'],
+  EPERM: ['no-access', 'The file or folder may not be changed. Give this user the right to read and write there'],
+  EROFS: ['no-access', 'The disk is mounted read-only. Mount it writable'],
+  EIO: ['disk-error', 'The disk failed while reading or writing. Check the SD card and its file system'],
+} as const satisfies Record<string, [code: StoreErrorCode, what: string]>;
+
 /** Turns whatever libsql throws into a StoreError; leaves a StoreError as it is. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
@@ -69,6 +80,8 @@ export function toStoreError(error: unknown, file: string): StoreError {
   const text = messageOf(error);
   for (const [prefix, code, what] of ADVICE)
     if (sqliteCode.startsWith(prefix)) return new StoreError(code, `${what} (${file}: ${text}).`, { cause: error });
+  const systemCode = sqliteCode in FILE_ADVICE ? FILE_ADVICE[sqliteCode as keyof typeof FILE_ADVICE] : null;
+  if (systemCode) return new StoreError(systemCode[0], `${systemCode[1]} (${text}).`, { cause: error });
   // A bug of ours, or data that doesn't fit the code: the very same call fails the same way for ever.
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
     return new StoreError('invalid', `The database ${file} can't do this: ${error.stack ?? text}`, { cause: error });

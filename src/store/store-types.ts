@@ -77,6 +77,8 @@ export interface StoreStats {
 
 /** Every method rejects with a `StoreError` whose message says what to do. */
 export interface Store extends MembersStore {
+  /** Of the station whose data it is; null: it was opened without its identity. */
+  readonly controllerId: string | null;
   /** All changes in one transaction, one after the other. */
   write(...changes: readonly Change[]): Promise<void>;
   /** Sets without an end: a crash or a power cut left them. Oldest first. */
@@ -109,6 +111,6 @@ export interface Store extends MembersStore {
   /** Looks through the whole file; resolves to what is damaged, in SQLite's words. Nothing else is answered meanwhile. */
   findDamage(): Promise<string[]>;
   stats(): StoreStats;
-  /** Waits for what is queued, then folds the write-ahead log into the file. */
+  /** Waits for what is queued, then, unless the disk is slow, folds the write-ahead log into the file. */
   close(): Promise<void>;
 }

@@ -3,14 +3,26 @@ import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
+import { checkDatabaseIsThere } from './identity.ts';
+import { makePrivate } from './private-files.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError } from './store-error.ts';
-import { isWriting, methodOf, type Reply, type Request, type WireError } from './worker-protocol.ts';
+import {
+  ERASING,
+  isWriting,
+  methodOf,
+  type Reply,
+  type Request,
+  type StoreTask,
+  type WireError,
+} from './worker-protocol.ts';
 
+const ERASE_RETRY_MS = 5000;
 let openedInode = 0;
+let eraseTimer: NodeJS.Timeout | undefined;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
-const { file, announces } = workerData as { file: string; announces: boolean };
+const { file, announces, identity, mustExist } = workerData as StoreTask;
 const port = parentPort!;
 const send = (reply: Reply) => port.postMessage(reply);
 const wire = (error: unknown): WireError => {
@@ -21,7 +33,7 @@ const wire = (error: unknown): WireError => {
 /** libsql only says "unable to open"; the file system says why. */
 function checkAccess(): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
   } catch (error) {
@@ -34,15 +46,24 @@ function checkAccess(): void {
 
 function open(): Repository | null {
   try {
+    checkIsThere();
     checkAccess();
-    const repository = new Repository(file, announces);
+    const repository = new Repository(file, announces, identity);
     openedInode = statSync(file).ino;
-    send({ kind: 'ready', migrated: repository.migrated });
+    makePrivate(file);
+    send({ kind: 'ready', migrated: repository.migrated, controllerId: repository.controllerId });
     return repository;
   } catch (error) {
     send({ kind: 'failed', error: wire(error) });
     return null;
   }
+}
+
+/** To open a file that is missing makes it. */
+function checkIsThere(): void {
+  if (identity) checkDatabaseIsThere(file, identity);
+  else if (mustExist && !statSync(file, { throwIfNoEntry: false })?.size)
+    throw new StoreError('mismatch', `The database ${file} has vanished. Put it back, or mount its disk.`);
 }
 
 /** A file that was deleted or moved takes every write without an error and keeps none: the thread ends, and opens anew. */
@@ -51,16 +72,34 @@ function checkPlace(): void {
     throw new StoreError('unavailable', `the file ${file} was deleted or moved`);
 }
 
+/** Of what was just deleted. Goes on trying while somebody reads the database. */
+function eraseTraces(repository: Repository, hadWords: boolean): void {
+  clearTimeout(eraseTimer);
+  try {
+    if (hadWords) repository.rewriteWords();
+    if (repository.cutLog()) return;
+    hadWords = false;
+  } catch {
+    // the disk fails: what was deleted is deleted, and its traces go later
+  }
+  eraseTimer = setTimeout(() => eraseTraces(repository, hadWords), ERASE_RETRY_MS);
+}
+
 function answer(repository: Repository, { id, operation, args }: Request): void {
   if (isWriting(operation)) checkPlace();
   const startedMs = systemClock.monoMs();
   try {
     const value = methodOf(repository, operation)(...args);
-    send({ kind: 'result', id, value, durationMs: systemClock.monoMs() - startedMs });
+    const durationMs = systemClock.monoMs() - startedMs;
+    if (ERASING.has(operation)) eraseTraces(repository, operation === 'members.remove');
+    send({ kind: 'result', id, value, durationMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });
   }
-  if (operation === 'close') port.close();
+  if (operation === 'close') {
+    clearTimeout(eraseTimer);
+    port.close();
+  }
 }
 
 const repository = open();

@@ -1,3 +1,4 @@
+import type { IdentityParts } from './identity.ts';
 import type { MembersStore } from './members-types.ts';
 import type { Repository } from './repository.ts';
 import type { StoreErrorCode } from './store-error.ts';
@@ -72,7 +73,7 @@ export type TableName = keyof typeof TABLE_CALLS;
 const TABLE_NAMES = Object.keys(TABLE_CALLS) as TableName[];
 
 /** What the worker can be asked: the methods of the repository itself, and those of its tables. */
-type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables'>;
+type RepositoryCall = Exclude<keyof Repository, 'migrated' | 'tables' | 'controllerId' | 'rewriteWords' | 'cutLog'>;
 type TableCall = { [T in TableName]: `${T}.${keyof (typeof TABLE_CALLS)[T] & string}` }[TableName];
 export type Operation = RepositoryCall | TableCall;
 
@@ -86,12 +87,25 @@ const WRITING: ReadonlySet<string> = new Set([
 ]);
 export const isWriting = (operation: Operation) => WRITING.has(operation);
 
+/** Calls that delete what people left: nothing of it may stay readable in a file. */
+export const ERASING: ReadonlySet<Operation> = new Set(['members.remove', 'upkeep.removeDeleted', 'upkeep.expireSets']);
+
 /** The method that answers an operation. */
 export function methodOf(repository: Repository, operation: Operation): (...args: unknown[]) => unknown {
   const [first, second] = operation.split('.') as [string, string?];
   const owner = second === undefined ? repository : repository.tables[first as TableName];
   const method = (owner as unknown as Record<string, (...args: unknown[]) => unknown>)[second ?? first]!;
   return method.bind(owner);
+}
+
+/** What the worker opens. */
+export interface StoreTask {
+  file: string;
+  announces: boolean;
+  /** null: a database alone, with nothing beside it */
+  identity: IdentityParts | null;
+  /** it was open before in this run: it is not made again when it has vanished */
+  mustExist: boolean;
 }
 
 export interface Request {
@@ -101,7 +115,7 @@ export interface Request {
 }
 
 export type Reply =
-  | { kind: 'ready'; migrated: number[] }
+  | { kind: 'ready'; migrated: number[]; controllerId: string | null }
   | { kind: 'failed'; error: WireError }
   | { kind: 'result'; id: number; value: unknown; durationMs: number }
   | { kind: 'error'; id: number; error: WireError };

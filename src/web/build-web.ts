@@ -9,6 +9,7 @@ import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections, timeLimits 
 import { registerDashboard } from './dashboard-files.ts';
 import { declared } from './declared.ts';
 import { registerIdempotency } from './idempotency.ts';
+import { lazyValidation } from './lazy-validation.ts';
 import { registerSockets } from './live-sockets.ts';
 import type { MemberPorts } from './member-ports.ts';
 import { refuseNul } from './no-nul.ts';
@@ -93,6 +94,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     trustProxy: config.web.trustProxy.length > 0 && config.web.trustProxy,
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerBadRequest,
+    schemaController: { compilersFactory: { buildValidator: lazyValidation } },
     ajv: {
       // Fastify's defaults turn "5" into 5 and drop unknown keys without a word.
       customOptions: {

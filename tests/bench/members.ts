@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
+import { dataFiles } from '../../src/app/storage/data-folder.ts';
 import { exampleOf } from '../../src/contracts/common.ts';
 import { Rep, SetEvent } from '../../src/contracts/events.ts';
 import { recordsOf, trendsOf } from '../../src/members/history.ts';
@@ -32,7 +33,7 @@ export async function measureMembers(): Promise<Row[]> {
     const members = fill(file);
     const store = await openStore({ file });
     try {
-      return await measure(store, members, { file, folder });
+      return await measure(store, members, { folder });
     } finally {
       await store.close();
     }
@@ -104,11 +105,7 @@ function newSet(index: number, members: readonly string[], totals: Partial<SetEv
   };
 }
 
-async function measure(
-  store: Store,
-  members: readonly string[],
-  { file, folder }: { file: string; folder: string },
-): Promise<Row[]> {
+async function measure(store: Store, members: readonly string[], { folder }: { folder: string }): Promise<Row[]> {
   const some = members.slice(0, 20);
   const each = async (work: (memberId: string) => Promise<unknown>): Promise<number[]> => {
     const times: number[] = [];
@@ -140,7 +137,7 @@ async function measure(
   const corrected = await msOf(() =>
     store.corrections.correct({ id: newId(), setId: set.id, correction, actor, at: iso(Date.now()) }),
   );
-  const backup = await msOf(() => backUp({ file, keyFile: join(folder, 'card.key') }, join(folder, 'backup'), 'bench'));
+  const backup = await msOf(() => backUp(dataFiles(folder), join(folder, 'backup'), 'bench'));
   const removed = await msOf(() => store.members.remove(members.at(-1)!, iso(Date.now()), actor));
   const perMember = `${SETS / MEMBERS} sets, ${(SETS / MEMBERS) * REPS_PER_SET} reps`;
   return [

@@ -12,9 +12,11 @@ import { v7 as newId } from 'uuid';
 import WebSocket from 'ws';
 import { readScreenKey } from '../../src/app/people/access/screen-page.ts';
 import { CardBook } from '../../src/app/people/presence/card-book.ts';
+import { openData } from '../../src/app/storage/data-folder.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import { openStore } from '../../src/store/index.ts';
+import type { BadDisk } from '../support/bad-disk.ts';
 import type { Ledger, TapSeen } from './ledger.ts';
 
 const ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
@@ -27,7 +29,16 @@ interface Card {
   memberId: string;
 }
 
+/** What may go wrong around it; null: nothing does. */
+export interface Surroundings {
+  disk: BadDisk | null;
+  /** address of one that comes and goes; null: the station's own */
+  broker: string | null;
+}
+
 export class BusyGym {
+  readonly #disk: BadDisk | null;
+  readonly #broker: string | null;
   readonly #folder: string;
   readonly #ledger: Ledger;
   readonly #bays: readonly string[];
@@ -40,9 +51,14 @@ export class BusyGym {
   #startedMs = 0;
   /** Reps announced since then. */
   #repsOfRun = 0;
+  /** When the page last showed the end of a set. */
+  setShownMs = 0;
+  #onSetShown: () => void = () => {};
 
-  constructor(folder: string, bays: number, ledger: Ledger) {
+  constructor(folder: string, bays: number, ledger: Ledger, { disk, broker }: Surroundings) {
     this.#folder = folder;
+    this.#disk = disk;
+    this.#broker = broker;
     // Whatever goes wrong, no station is left behind.
     process.once('exit', () => this.#station?.kill('SIGKILL'));
     this.#ledger = ledger;
@@ -66,11 +82,12 @@ export class BusyGym {
     const list = this.#bays.map(
       (id, index) => `  - { id: ${id}, name: ${id}, simulator: { seed: ${index + 1}, timeScale: 3 } }`,
     );
+    const mqtt = this.#broker === null ? '{ embedded: { port: 0 } }' : `{ url: "${this.#broker}" }`;
     writeFileSync(
       join(this.#folder, 'lockout.yaml'),
-      `web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nlog: { level: warn }\nbays:\n${list.join('\n')}\n`,
+      `web: { port: 0 }\nmqtt: ${mqtt}\nmembers: { idleLogoutS: 3600 }\nlog: { level: warn }\nbays:\n${list.join('\n')}\n`,
     );
-    const store = await openStore({ file: this.#file });
+    const store = await openData({ dataDir: this.#dataDir, folder: this.#folder, rememberData: true });
     const book = new CardBook(this.#dataDir);
     const actor = { id: null, role: 'station' };
     const consents = { showAlias: true, keepRecordings: false, shareSets: false, acrossGyms: false };
@@ -106,7 +123,12 @@ export class BusyGym {
 
   /** Starts the station, and waits until it has announced a rep, so that there is something to lose. */
   async start(): Promise<void> {
-    const station = spawn(process.execPath, [COMMAND, 'run'], { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const station = spawn(process.execPath, [COMMAND, 'run'], {
+      cwd: this.#folder,
+      env: { ...process.env, ...this.#disk?.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a Ctrl-C at the terminal is for the test alone
+    });
     this.#station = station;
     this.#repsOfRun = 0;
     this.#startedMs = Date.now();
@@ -117,6 +139,7 @@ export class BusyGym {
       () => `the station did not start: ${text}`,
     );
     this.#page = /page\s+(http:\S+)/.exec(text)![1]!;
+    this.#watch();
     await this.#listen(/broker\s+(mqtt:\S+)/.exec(text)![1]!);
     // Whoever was on before a kill is still on: only the first start finds empty bays.
     if (this.#ledger.taps.length === 0) for (const bay of this.#bays) void this.#tap(bay);
@@ -124,6 +147,36 @@ export class BusyGym {
       () => this.#repsOfRun > 0,
       () => `no rep was announced: ${text}`,
     );
+  }
+
+  /** Ends the set of every bay, as a person does at the page. Nobody waits for the answers. */
+  endSets(): void {
+    for (const bay of this.#bays)
+      fetch(`${this.#page}/api/v1/bays/${bay}/end-set`, { method: 'POST', headers: this.#asScreen }).catch(() => {
+        // The station was killed before it answered.
+      });
+  }
+
+  /** Resolves when the page shows the end of a set, at the latest after so long. */
+  untilSetEnds(longestMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, longestMs);
+      this.#onSetShown = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Until what waited for the disk is stored. */
+  async untilStored(): Promise<void> {
+    let health = '';
+    const isFine = async () => {
+      health = await (await fetch(`${this.#page}/health`)).text();
+      return !health.includes("can't be written");
+    };
+    for (const deadline = Date.now() + START_MS; !(await isFine()); await delay(50))
+      if (Date.now() > deadline) throw new Error(`the disk has room, and the station does not write: ${health}`);
   }
 
   async kill(): Promise<void> {
@@ -163,7 +216,7 @@ export class BusyGym {
   }
 
   async #listen(broker: string): Promise<void> {
-    const client = await mqtt.connectAsync(broker, { reconnectPeriod: 0 });
+    const client = await mqtt.connectAsync(broker, { reconnectPeriod: this.#broker === null ? 0 : 50 });
     client.on('error', () => undefined); // the kill
     this.#client = client;
     client.on('message', (topic, payload) => {
@@ -177,12 +230,20 @@ export class BusyGym {
       }
     });
     await client.subscribeAsync(['lockout/+/+/rep', 'lockout/+/+/set'], { qos: 1 });
+  }
+
+  /** What the page shows. */
+  #watch(): void {
     const socket = new WebSocket(`${this.#page.replace('http', 'ws')}/api/v1/live`, { headers: this.#asScreen });
     socket.on('error', () => undefined);
     socket.on('message', (data) => {
       const message = JSON.parse(String(data)) as LiveMessage;
       if (message.type === 'event' && message.event.topic === 'rep' && message.event.payload.verdict === 'counted')
         this.#ledger.shownAsCounted(message.event.payload.id, Date.now());
+      if (message.type === 'event' && message.event.topic === 'set') {
+        this.setShownMs = Date.now();
+        this.#onSetShown();
+      }
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'ack', seq: message.seq }));
     });
     this.#socket = socket;

@@ -7,6 +7,7 @@ import { tally } from '../../src/members/set-tally.ts';
 export const DURABLE_MS = 1000;
 /** Nobody lifts faster: two lockouts of one bay nearer together are one rep, counted twice. */
 const NEAREST_LOCKOUTS_MS = 400;
+const LONGEST_SET_MS = 120_000;
 
 export interface TapSeen {
   bay: string;
@@ -26,6 +27,8 @@ export class Ledger {
   readonly shown = new Map<string, number>();
   readonly taps: TapSeen[] = [];
   readonly kills: number[] = [];
+  /** How far the station's wall clock was ahead, from when on. */
+  readonly clock: { fromMs: number; aheadMs: number }[] = [{ fromMs: 0, aheadMs: 0 }];
 
   rep(rep: Rep): void {
     if (rep.revision > (this.reps.get(rep.id)?.revision ?? 0)) this.reps.set(rep.id, rep);
@@ -47,7 +50,7 @@ export class Ledger {
       ...this.#lostReps(reps, mustBeFast),
       ...this.#lostSets(sets),
       ...stored.flatMap((detail) => miscounted(detail)),
-      ...doubled(stored),
+      ...this.#doubled(stored),
       ...stored.flatMap((detail) => this.#wrongOwner(detail)),
     ];
   }
@@ -82,19 +85,63 @@ export class Ledger {
     });
   }
 
+  /** The station's clock is ahead by so much from now on. */
+  clockIs(aheadMs: number): void {
+    if (this.clock.at(-1)!.aheadMs !== aheadMs) this.clock.push({ fromMs: Date.now(), aheadMs });
+  }
+
+  /** By how much the clock may have been ahead that gave a set in progress this time: it is stored again when the clock is set. */
+  #aheadAt(iso: string): number[] {
+    const stampMs = Date.parse(iso);
+    const known = this.clock.filter(({ fromMs, aheadMs }, index) => {
+      const atMs = stampMs - aheadMs;
+      return atMs >= fromMs - LONGEST_SET_MS && atMs <= (this.clock[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY);
+    });
+    return [...new Set(known.map(({ aheadMs }) => aheadMs))];
+  }
+
+  /** By any time at which it may have begun. */
+  #wrongOwner(detail: SetDetail): string[] {
+    const found = this.#aheadAt(detail.set.startedAt).map((aheadMs) => this.#wrongOwnerBy(detail, aheadMs));
+    if (found.length === 0)
+      return [`set ${detail.set.id} began at ${detail.set.startedAt}, by no clock that there was`];
+    return found.some((faults) => faults.length === 0) ? [] : found[0]!;
+  }
+
   /** Who may own a set: whoever tapped in last before it; and, as nobody can tell which, who tapped while it began. */
-  #wrongOwner({ set, reps }: SetDetail): string[] {
-    const startedMs = Date.parse(set.startedAt);
+  #wrongOwnerBy({ set, reps }: SetDetail, aheadMs: number): string[] {
+    const startedMs = Date.parse(set.startedAt) - aheadMs;
     const firstRepMs = Math.max(
       startedMs,
-      ...reps.slice(0, 1).map(({ lockoutAt }) => Date.parse(lockoutAt ?? set.startedAt)),
+      ...reps.slice(0, 1).map(({ lockoutAt }) => Date.parse(lockoutAt ?? set.startedAt) - aheadMs),
     );
     const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= firstRepMs);
     const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap));
-    const possible = new Set<string | null>(taps.slice(Math.max(0, lastSure)).map(({ memberId }) => memberId));
+    // A tap of whoever is on takes them off; after a kill nobody knows whether an unanswered one did.
+    const possible = new Set<string | null>(
+      taps
+        .slice(Math.max(0, lastSure))
+        .flatMap(({ memberId, result }) => (result === null || result === 'out' ? [memberId, null] : [memberId])),
+    );
     if (lastSure === -1) possible.add(null);
     if (possible.has(set.memberId)) return [];
     return [`set ${set.id} of ${set.bay} belongs to ${set.memberId}, and only ${[...possible].join(' or ')} was on`];
+  }
+
+  #doubled(stored: readonly SetDetail[]): string[] {
+    const byBay = new Map<string, { rep: Rep; atMs: number }[]>();
+    for (const rep of stored.flatMap((detail) => detail.reps)) {
+      if (rep.verdict !== 'counted' || rep.lockoutAt === null) continue;
+      const atMs = Date.parse(rep.lockoutAt) - (this.#aheadAt(rep.lockoutAt)[0] ?? 0);
+      byBay.set(rep.bay, [...(byBay.get(rep.bay) ?? []), { rep, atMs }]);
+    }
+    return [...byBay.values()].flatMap((reps) => {
+      const inOrder = reps.sort((a, b) => a.atMs - b.atMs);
+      return inOrder
+        .slice(1)
+        .filter(({ atMs }, index) => atMs - inOrder[index]!.atMs < NEAREST_LOCKOUTS_MS)
+        .map(({ rep }) => `rep ${rep.id} of ${rep.bay} at ${rep.lockoutAt} is counted twice`);
+    });
   }
 
   /** It took effect at once, and long enough before the next kill to outlast it. */
@@ -109,18 +156,4 @@ function miscounted({ set, reps }: SetDetail): string[] {
   if (set.countedReps !== tally(reps).countedReps || counted.some((n, index) => n !== index + 1))
     return [`set ${set.id} says ${set.countedReps} reps, its reps are numbered ${counted.join(', ')}`];
   return [];
-}
-
-function doubled(stored: readonly SetDetail[]): string[] {
-  const byBay = new Map<string, Rep[]>();
-  for (const rep of stored.flatMap((detail) => detail.reps)) {
-    if (rep.verdict === 'counted' && rep.lockoutAt !== null) byBay.set(rep.bay, [...(byBay.get(rep.bay) ?? []), rep]);
-  }
-  return [...byBay.values()].flatMap((reps) => {
-    const inOrder = reps.sort((a, b) => a.lockoutAt!.localeCompare(b.lockoutAt!));
-    return inOrder
-      .slice(1)
-      .filter((rep, index) => Date.parse(rep.lockoutAt!) - Date.parse(inOrder[index]!.lockoutAt!) < NEAREST_LOCKOUTS_MS)
-      .map((rep) => `rep ${rep.id} of ${rep.bay} at ${rep.lockoutAt} is counted twice`);
-  });
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database } from '../../src/store/database.ts';
@@ -124,17 +124,25 @@ describe('a crash of the worker', () => {
 });
 
 describe('a file that is deleted while it is open', () => {
-  it('is noticed at the next write, and made anew', async () => {
+  it('is noticed at the next write, and not made again: it is the one when it is back', async () => {
     const folder = join(tempDir(), 'data');
-    const store = await openStore({ file: join(folder, 'lockout.db') });
+    const away = `${folder}-on-another-disk`;
+    const log: string[] = [];
+    const note = (message: string) => log.push(message);
+    const logger = { info: note, warn: note, error: note };
+    const store = await openStore({ file: join(folder, 'lockout.db'), logger });
     onTestFinished(() => store.close());
     await store.write({ sets: [newSet()] });
-    rmSync(folder, { recursive: true });
+    renameSync(folder, away);
     const next = newSet();
     await expect(store.write({ sets: [next] })).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringMatching(/was deleted or moved/),
     });
+    await expect.poll(() => log.join()).toMatch(/has vanished.*Next try/);
+    expect(existsSync(join(folder, 'lockout.db'))).toBe(false);
+    rmSync(folder, { recursive: true });
+    renameSync(away, folder);
     await expect
       .poll(() =>
         store.write({ sets: [next] }).then(
@@ -144,7 +152,7 @@ describe('a file that is deleted while it is open', () => {
       )
       .toBe('written');
     const { sets } = await store.listSets({ limit: 9 });
-    expect(sets).toEqual([next]);
+    expect(sets).toHaveLength(2);
     expect(statSync(join(folder, 'lockout.db')).size).toBeGreaterThan(0);
   });
 });

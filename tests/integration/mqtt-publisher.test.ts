@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { exampleOf } from '../../src/contracts/common.ts';
 import { Session, SetEvent } from '../../src/contracts/events.ts';
 import { CommandResult, TOPICS } from '../../src/contracts/topics.ts';
+import { UpdateReport } from '../../src/contracts/update.ts';
 import { type BayPublisherOptions, discoveryOf, noDiscovery } from '../../src/mqtt/index.ts';
 import { firstSeen, newBay, newState } from './mqtt-bay.ts';
 import { BROKERS } from './mqtt-brokers.ts';
@@ -26,11 +27,14 @@ for (const { name, protocolVersion, missing, start } of BROKERS)
       publisher.setState(newState('Bay 1'));
       publisher.setSession(exampleOf(Session));
       publisher.setLastSet(exampleOf(SetEvent));
+      publisher.setUpdate(exampleOf(UpdateReport));
       publisher.start();
       await lift(1);
-      await Promise.all(['availability', 'state', 'session', 'last-set', 'rep'].map((topic) => live.nextOn(topic)));
+      await Promise.all(
+        ['availability', 'state', 'session', 'last-set', 'update', 'rep'].map((topic) => live.nextOn(topic)),
+      );
       const late = await observe(url);
-      await Promise.all(['availability', 'state', 'session', 'last-set'].map((topic) => late.nextOn(topic)));
+      await Promise.all(['availability', 'state', 'session', 'last-set', 'update'].map((topic) => late.nextOn(topic)));
 
       for (const { topic, text, qos } of live.seen) {
         const contract = TOPICS[topic.replace('lockout/gym/bay-1/', '') as keyof typeof TOPICS];

@@ -2,17 +2,21 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { dataFiles } from '../../src/app/storage/data-folder.ts';
 import { Database } from '../../src/store/database.ts';
 import { backUp, checkBackup, openStore, restore } from '../../src/store/index.ts';
 import { NOW, newMember, TRAINER } from './store-members-samples.ts';
 import { newRep, newSet } from './store-samples.ts';
 import { tempDir } from './store-temp.ts';
 
+const KEY = `${'0123456789abcdef'.repeat(4)}\n`;
+const OTHER_KEY = `${'fedcba9876543210'.repeat(4)}\n`;
+
 async function newStation() {
   const dataDir = join(tempDir(), 'data');
   mkdirSync(dataDir);
-  const files = { file: join(dataDir, 'lockout.sqlite'), keyFile: join(dataDir, 'card.key') };
-  writeFileSync(files.keyFile, 'the key of the cards');
+  const files = dataFiles(dataDir);
+  writeFileSync(files.keyFile, KEY);
   const store = await openStore({ file: files.file });
   onTestFinished(() => store.close());
   return { dataDir, files, store };
@@ -50,16 +54,16 @@ describe('a backup', () => {
     expect(info.reps).toBe(info.sets);
     expect(statSync(target).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(dataDir, '..')).sort()).toEqual(['backup.lockout', 'data']);
-    expect(await checkBackup(target)).toEqual(info);
+    expect((await checkBackup(target, files, tempDir())).info).toEqual(info);
     await expect(backUp(files, target, '1.2.3')).rejects.toMatchObject({ code: 'conflict' });
 
     // A day later: things were lost, and the key is another one.
     await store.members.remove(member.id, NOW, TRAINER);
     await store.close();
-    writeFileSync(files.keyFile, 'another key');
+    writeFileSync(files.keyFile, OTHER_KEY);
     const { keptOld } = await restore(target, files);
     expect(keptOld.every((file) => existsSync(file))).toBe(true);
-    expect(readFileSync(files.keyFile, 'utf8')).toBe('the key of the cards');
+    expect(readFileSync(files.keyFile, 'utf8')).toBe(KEY);
     expect(statSync(files.keyFile).mode & 0o777).toBe(0o600);
     const again = await openStore({ file: files.file });
     onTestFinished(() => again.close());

@@ -357,6 +357,7 @@ export class FakeMembers implements MemberPorts {
       node: process.version,
       system: 'test',
       schemaVersion: 5,
+      update: null,
       uptimeS: 1,
       phoneUrl: 'http://192.168.1.20:8080',
       boards: [],

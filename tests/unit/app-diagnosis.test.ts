@@ -8,6 +8,7 @@ import { Calibration } from '../../src/contracts/calibration.ts';
 import { exampleOf } from '../../src/contracts/common.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import { CHECKS, FAULTS, type FaultName } from '../../src/contracts/findings.ts';
+import { UpdateReport } from '../../src/contracts/update.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
 import { createLifter } from '../../src/sim/lifter.ts';
 import type { SensorFault, SensorModel } from '../../src/sim/sensors.ts';
@@ -171,8 +172,14 @@ const CASES: Record<FaultName, Case> = {
   'database-unchecked': { surroundings: { database: { state: 'open', problems: null, commitMs: 1, cases: NO_CASES } } },
   'phones-loopback': { surroundings: { phones: { kind: 'unreachable', why: 'loopback' } } },
   'phones-no-network': { surroundings: { phones: { kind: 'unreachable', why: 'no-network' } } },
+  'data-open': { surroundings: { openToOthers: ['/mnt/usb/data (mode 777)'] } },
   'reader-none': { surroundings: { readers: [] } },
   'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },
+  'power-low': { surroundings: { machine: { power: 'was-low', temperatureC: null, storageErrors: null } } },
+  'machine-hot': { surroundings: { machine: { power: null, temperatureC: 81.2, storageErrors: null } } },
+  'storage-errors': { surroundings: { machine: { power: null, temperatureC: null, storageErrors: 2 } } },
+  'update-undone': { surroundings: { update: exampleOf(UpdateReport) } },
+  'update-failed': { surroundings: { update: { ...exampleOf(UpdateReport), phase: 'failed' } } },
   'reader-shared': { surroundings: { readers: [{ name: 'kbd', state: 'ok', reason: '', remark: 'Shared.' }] } },
 };
 

@@ -9,8 +9,9 @@ import * as http from '../../src/contracts/http.ts';
 import * as live from '../../src/contracts/live.ts';
 import * as sample from '../../src/contracts/sample.ts';
 import * as topics from '../../src/contracts/topics.ts';
+import * as update from '../../src/contracts/update.ts';
 
-const modules = { calibration, config, diagnosis, events, http, live, sample, topics };
+const modules = { calibration, config, diagnosis, events, http, live, sample, topics, update };
 const named = Object.entries(modules).flatMap(([file, exported]) =>
   Object.values(exported)
     .filter(

@@ -28,7 +28,7 @@ describe('configuration', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockout-page-'));
     try {
       const file = join(folder, 'lockout.yaml');
-      writeFileSync(file, yaml.replaceAll(/^ {3}/gm, ''));
+      writeFileSync(file, yaml);
       const bay = loadConfig(file).config.bays[0]!;
       for (const { key, mega } of signalRows.filter((row) => row.key && !/trigger|echo/.test(row.key))) {
         const value = key!.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], bay);
@@ -116,8 +116,6 @@ describe('what the page leads to', () => {
       if (path) expect(existsSync(join(ROOT, path)), link).toBe(true);
       if (anchor) expect(slugsOf(path ? read(path) : page), link).toContain(anchor);
     }
-    const program = /ExecStart=\/usr\/bin\/node (\S+) (\w+)/.exec(page)!;
-    expect(existsSync(join(ROOT, program[1]!))).toBe(true);
     expect(existsSync(join(ROOT, `${/node dist\/(\S+)\.js/.exec(page)![1]}.ts`))).toBe(true);
   });
 

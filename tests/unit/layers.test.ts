@@ -15,6 +15,7 @@ const ROOMS = [
   'src/web',
   'src/app',
   'src/cli',
+  'src/install',
   'firmware-bridge',
   'dashboard',
 ];
@@ -47,7 +48,18 @@ test('the check sees a broken rule, and a circle by types alone', async () => {
   );
 });
 
-const FOLDERS = ['bay', 'board', 'calibration', 'config', 'diagnosis', 'people', 'publish', 'sets', 'storage'];
+const FOLDERS = [
+  'bay',
+  'board',
+  'calibration',
+  'config',
+  'diagnosis',
+  'people',
+  'publish',
+  'service',
+  'sets',
+  'storage',
+];
 
 test('the folders of app are as many as their rules know, and people and sets meet in bay and station alone', async () => {
   const { modules } = await check(['src/app']);

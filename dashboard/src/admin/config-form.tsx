@@ -192,7 +192,7 @@ function Value({ name, schema, path, inForce, read, set, faults, restarts }: Par
     );
   return (
     <Field
-        {...about}
+      {...about}
       // No password of who reads this: browsers take several of those in one form for a mistake, and offer to keep them.
       isMasked={schema.secret === true}
       autoComplete="off"

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { LogLine, Versions } from '../../../src/contracts/administration.ts';
 import type { Utilisation } from '../../../src/contracts/history.ts';
+import type { UpdateReport } from '../../../src/contracts/update.ts';
 import { getJson } from '../api.ts';
 import { age, dayOf, timeOfDay } from '../format.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -50,6 +51,7 @@ function VersionPanel() {
               words.versionNames[name],
               name === 'uptimeS' ? age(versions.uptimeS * 1000) : String(versions[name]),
             ]),
+            ...(versions.update ? [[words.lastUpdate, outcomeOf(versions.update)]] : []),
             ...versions.boards.map(({ bay, state, firmware }) => [
               words.board(bay),
               [firmware, state].filter(Boolean).join(' · '),
@@ -69,6 +71,12 @@ function VersionPanel() {
       </Loaded>
     </section>
   );
+}
+
+/** The reason is the station's own words. */
+function outcomeOf({ phase, from, to, reason }: UpdateReport): string {
+  const came = t().admin.updateCame[phase](from, to);
+  return reason === '' ? came : `${came}: ${reason}`;
 }
 
 /** Sets per day, as bars. */

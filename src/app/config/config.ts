@@ -40,6 +40,8 @@ export interface LoadedConfig {
   folder: string;
   /** `dataDir` as an absolute path. */
   dataDir: string;
+  /** Whether a file beside the configuration remembers which station's data was there, so that a data folder that has vanished is noticed. */
+  rememberData: boolean;
 }
 
 /**
@@ -105,7 +107,8 @@ export function parseConfig(
     );
   fillLags(config as Config, given);
   findFiles(config as Config, folder);
-  return { config: config as Config, folder, dataDir: resolve(folder, (config as Config).dataDir) };
+  const dataDir = resolve(folder, (config as Config).dataDir);
+  return { config: config as Config, folder, dataDir, rememberData: true };
 }
 
 /** Certificates lie beside the configuration file unless absolute. */

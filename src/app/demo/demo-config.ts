@@ -12,7 +12,8 @@ export function demoConfig(loaded: LoadedConfig): LoadedConfig | null {
   const isSimulated = bays.every(({ board, readers }) => board.port === 'simulated' && readers.length === 0);
   if (!isSimulated) return null;
   const config = { ...loaded.config, bays: bays.map((bay) => ({ ...bay, readers: [demoReader(bay.id)] })) };
-  return { ...loaded, config, dataDir: join(loaded.dataDir, DEMO_FOLDER) };
+  // To delete its folder is the way to begin the demo again.
+  return { ...loaded, config, dataDir: join(loaded.dataDir, DEMO_FOLDER), rememberData: false };
 }
 
 export const demoReaderPort = (bay: string) => `simulated PN532 of ${bay}`;

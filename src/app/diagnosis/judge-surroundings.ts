@@ -3,6 +3,7 @@ import { CASE_LIMITS } from '../../contracts/cases.ts';
 import type { Finding } from '../../contracts/diagnosis.ts';
 import { hasRoomFor } from '../../members/cases.ts';
 import { fault, fine } from './finding.ts';
+import { judgeMachine } from './judge-machine.ts';
 import type { Surroundings } from './observation.ts';
 
 const DISK_LOW_BYTES = 500e6;
@@ -23,7 +24,11 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
     ...judgeDatabase(database),
     ...judgeRetention(around.retention),
     judgePhones(phones),
+    ...(around.openToOthers.length > 0
+      ? [fault('data-open', 'station', around.openToOthers.slice(0, 3).join(', '), 'mode 700')]
+      : []),
     ...(readers.length === 0 ? [fault('reader-none', 'station', 'none configured')] : readers.map(judgeReader)),
+    ...judgeMachine(around),
   ];
 }
 

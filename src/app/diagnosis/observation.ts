@@ -1,7 +1,9 @@
 /** What is collected before anything is judged. */
+import type { UpdateReport } from '../../contracts/update.ts';
 import type { ReaderHealth } from '../../readers/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
 import type { PhoneAddress } from '../phone-address.ts';
+import type { MachineReading } from './machine.ts';
 
 /** What came from one board while it was listened to. */
 export interface Observation {
@@ -47,5 +49,12 @@ export interface Surroundings {
         cases: { cases: number; bytes: number };
       };
   phones: PhoneAddress;
+  /** Parts of the data folder that other users of this computer may use, with their modes. */
+  openToOthers: readonly string[];
   readers: readonly (ReaderHealth & { name: string })[];
+  machine: MachineReading;
+  /** Of this program. */
+  version: string;
+  /** The last update of the package; null: there was none. */
+  update: UpdateReport | null;
 }

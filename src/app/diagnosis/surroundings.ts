@@ -1,7 +1,7 @@
 /** Reads what the doctor needs to know of the controller: disk, clock, broker, database, card readers. Nothing here throws. */
 import { execFile } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { isoNow, systemClock } from '../../common/clock.ts';
@@ -11,11 +11,15 @@ import type { Config } from '../../contracts/config.ts';
 import { type BayPublisher, probeBroker } from '../../mqtt/index.ts';
 import type { Reader } from '../../readers/index.ts';
 import { worstLagMs } from '../../rig/pace.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import { openParts, type Store } from '../../store/index.ts';
 import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { machineAddresses, phoneAddress } from '../phone-address.ts';
+import { readUpdateReport } from '../service/update-report.ts';
 import type { StationParts } from '../station-parts.ts';
+import { checkDataIsThere, dataFiles, openData } from '../storage/data-folder.ts';
+import { version } from '../version.ts';
+import { readMachine } from './machine.ts';
 import type { Surroundings } from './observation.ts';
 
 const run = promisify(execFile);
@@ -45,9 +49,11 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     broker: { ...brokerOf(publisher), address, discovery: config.mqtt.homeAssistant.discovery },
     outbox: outboxOf(station, bay),
     // By a connection of its own: while it looks through the file, the station's goes on writing.
-    database: failing ? { state: 'failing', reason } : (await readDatabase(dataDir, bay)).database,
+    database: failing ? { state: 'failing', reason } : (await readDatabase(station.loaded, bay)).database,
+    openToOthers: openParts(dataDir),
     phones: station.phoneAddress(),
     readers: (station.readers.get(bay) ?? []).map(healthOf),
+    ...machineAndProgram(),
   };
 }
 
@@ -67,13 +73,14 @@ function outboxOf({ publishing }: StationParts, bay: string): Surroundings['outb
 
 /** Without a station: opens what it would open, and closes it again. Makes no database where there is none. */
 export async function surroundingsAlone(
-  { config, dataDir }: LoadedConfig,
+  loaded: LoadedConfig,
   bay: string,
 ): Promise<{ surroundings: Surroundings; calibration: Calibration | null }> {
+  const { config, dataDir } = loaded;
   const [time, broker, { database, calibration }, readers] = await Promise.all([
     readTime(),
     readBroker(config.mqtt),
-    readDatabase(dataDir, bay),
+    readDatabase(loaded, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
   const phones = phoneAddress(config.web, machineAddresses());
@@ -86,10 +93,14 @@ export async function surroundingsAlone(
     outbox: null,
     database,
     phones,
+    openToOthers: openParts(dataDir),
     readers,
+    ...machineAndProgram(),
   };
   return { surroundings, calibration };
 }
+
+const machineAndProgram = () => ({ machine: readMachine(), version, update: readUpdateReport() });
 
 function readDisk(dataDir: string): Surroundings['disk'] {
   let path = dataDir;
@@ -130,13 +141,13 @@ interface DatabaseReading {
   calibration: Calibration | null;
 }
 
-async function readDatabase(dataDir: string, bay: string): Promise<DatabaseReading> {
-  const file = join(dataDir, 'lockout.sqlite');
-  if (!existsSync(file)) return { database: { state: 'absent' }, calibration: null };
+async function readDatabase(loaded: LoadedConfig, bay: string): Promise<DatabaseReading> {
   let store: Store | undefined;
   let calibration: Calibration | null = null;
   try {
-    store = await openStore({ file });
+    checkDataIsThere(loaded);
+    if (!existsSync(dataFiles(loaded.dataDir).file)) return { database: { state: 'absent' }, calibration };
+    store = await openData(loaded);
     const commitMs = await store.timeCommit();
     const cases = await store.cases.size();
     const problems = await damageOf(store);

@@ -11,6 +11,7 @@ import { type AdministrationPort, ProblemError } from '../../web/index.ts';
 import { ConfigError, type LoadedConfig, parseConfig } from '../config/config.ts';
 import { hideSecrets, withSecrets } from '../config/secrets.ts';
 import type { LogTail } from '../log-tail.ts';
+import { readUpdateReport } from '../service/update-report.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
 import { recordAuditEvent } from './audit-event.ts';
@@ -82,6 +83,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
         schemaVersion: options.schemaVersion,
         uptimeS: Math.round((clock.monoMs() - startedMs) / 1000),
         phoneUrl: options.phoneOrigin(),
+        update: readUpdateReport(),
         boards: options.boards(),
       };
     },

@@ -1,5 +1,5 @@
 /** Everything about people behind the web: who is who, members, corrections, what an admin does. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import type { SetDetail } from '../../contracts/http.ts';
@@ -8,6 +8,7 @@ import type { MemberPorts, PresencePort, WebhooksPort } from '../../web/index.ts
 import { casesPort } from '../cases/cases-port.ts';
 import { DEFAULT_FILE, type LoadedConfig } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
+import { dataFiles } from '../storage/data-folder.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
 import { AccessService } from './access/access-service.ts';
@@ -148,8 +149,3 @@ export class MemberSide {
     }
   }
 }
-
-export const dataFiles = (dataDir: string) => ({
-  file: join(dataDir, 'lockout.sqlite'),
-  keyFile: join(dataDir, 'card.key'),
-});

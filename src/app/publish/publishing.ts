@@ -7,7 +7,7 @@ import type { Session } from '../../contracts/events.ts';
 import { bayTopic, type CommandName, type TapCommand } from '../../contracts/topics.ts';
 import { BayPublisher, discoveryOf, noDiscovery, type OutboxPort, type OwnTopics } from '../../mqtt/index.ts';
 import type { Bay } from '../bay/bay.ts';
-import { readControllerId } from '../controller-id.ts';
+import { UpdateWatch } from '../service/update-watch.ts';
 import { OutboxWatch } from '../storage/outbox-watch.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
@@ -23,7 +23,8 @@ interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };
-  dataDir: string;
+  /** Tells this station from others at the broker. */
+  controllerId: string;
   config: Published;
   bays: readonly Bay[];
   writeQueue: WriteQueue;
@@ -51,10 +52,12 @@ export function ownTopics(config: Published & Pick<Config, 'bays'>): OwnTopics {
 export class Publishing {
   readonly publishers = new Map<string, BayPublisher>();
   readonly outbox: OutboxWatch;
+  readonly #updates = new UpdateWatch((report) => {
+    for (const publisher of this.publishers.values()) publisher.setUpdate(report);
+  });
   readonly #writeQueue: WriteQueue;
 
-  constructor({ url, login, dataDir, config, bays, writeQueue, clock, presence, logger }: PublishingOptions) {
-    const controllerId = readControllerId(dataDir, logger);
+  constructor({ url, login, controllerId, config, bays, writeQueue, clock, presence, logger }: PublishingOptions) {
     const { mqtt, site } = config;
     this.#writeQueue = writeQueue;
     for (const bay of bays) {
@@ -88,6 +91,7 @@ export class Publishing {
 
   start(): void {
     for (const publisher of this.publishers.values()) publisher.start();
+    this.#updates.start();
   }
 
   /** The database is open. */
@@ -117,6 +121,7 @@ export class Publishing {
   /** Says offline, within a second. What the outbox still holds goes out after the next start. */
   async stop(): Promise<void> {
     this.outbox.stop();
+    this.#updates.stop();
     await Promise.all([...this.publishers.values()].map((publisher) => publisher.stop()));
   }
 

@@ -54,6 +54,7 @@ export class WriteQueue {
   /** Before it the database is not opened, and not looked at: another station may have it. */
   #isStarted = false;
   #isClosed = false;
+  readonly #giveUp = new AbortController();
   /** Null while the database can be written. */
   #fault: string | null = null;
   status: WriteQueueStatus = { failing: false, reason: '', fill: 'room' };
@@ -90,6 +91,11 @@ export class WriteQueue {
   get store(): Store {
     if (this.#store) return this.#store;
     throw new Error(this.status.reason || 'the database is not open yet');
+  }
+
+  /** A write, or an attempt to open the database, is under way. */
+  get isWriting(): boolean {
+    return this.#busy !== null;
   }
 
   /** Null while the database isn't open. */
@@ -133,8 +139,14 @@ export class WriteQueue {
     return this.waiting;
   }
 
+  /** Waits no longer for a database that is not open yet: what waits is not kept. */
+  giveUpOpening(): void {
+    if (!this.#store) this.#giveUp.abort();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.giveUpOpening();
     this.#cancelRetry?.();
     await this.#busy;
     await this.#store?.close();
@@ -207,17 +219,38 @@ export class WriteQueue {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     try {
-      this.#store ??= await this.#options.open();
+      this.#store ??= await this.#open();
       for (let batch = this.#order.next(); batch.length > 0 && !this.#isClosed; batch = this.#order.next())
         await this.#write(this.#store, batch);
       if (this.waiting === 0) this.#recovered();
     } catch (error) {
       this.#order.failed();
       this.failures++;
-      this.#fault = `the database can't be written: ${messageOf(error)}`;
+      if (!this.#giveUp.signal.aborted) this.#fault = `the database can't be written: ${messageOf(error)}`;
+      else this.#fault ??= 'the database was not open yet when the station ended';
       if (!this.#isClosed) this.#cancelRetry = this.#options.after(this.#backoff.next(), () => void this.#work());
     }
     this.#report();
+  }
+
+  /** One that comes after all, when the station ends, is closed again. */
+  async #open(): Promise<Store> {
+    const { signal } = this.#giveUp;
+    signal.throwIfAborted();
+    const opening = this.#options.open();
+    let giveUp = () => {};
+    const givenUp = new Promise<never>((_, reject) => {
+      giveUp = () => {
+        void opening.then((store) => store.close()).catch(() => undefined);
+        reject(signal.reason);
+      };
+    });
+    signal.addEventListener('abort', giveUp);
+    try {
+      return await Promise.race([opening, givenUp]);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
   }
 
   async #write(store: Store, batch: readonly Entry[]): Promise<void> {

@@ -26,6 +26,10 @@ export const CHECKS = {
   retention: 'Deletion of old sets',
   phones: 'Address for phones',
   reader: 'Card reader',
+  power: 'Power supply',
+  temperature: 'Temperature of the machine',
+  storage: 'File systems',
+  version: 'Version',
 } as const;
 export type CheckName = keyof typeof CHECKS;
 

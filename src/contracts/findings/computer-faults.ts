@@ -176,6 +176,14 @@ export const computerFaults = {
     meaning: 'No phone can reach the station. Screens show no QR code to tap in with.',
     remedy: 'Connect it by cable or Wi-Fi, or set web.publicUrl to the address under which phones reach it.',
   },
+  'data-open': {
+    check: 'database',
+    severity: 'warning',
+    title: 'Other users of this computer can use the data',
+    meaning: 'Names, histories and keys of members lie in the data folder.',
+    remedy:
+      'chmod 700 the data folder, as the user that owns it; mount a disk without modes (FAT, exFAT, NTFS) with umask=077 and the uid of the station.',
+  },
   'reader-none': {
     check: 'reader',
     severity: 'info',

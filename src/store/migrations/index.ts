@@ -7,11 +7,12 @@ import { holdTarget } from './005-hold-target.ts';
 import { reasonsAsCodes } from './006-reasons-as-codes.ts';
 import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
-import { consents } from './013-consents.ts';
-import { setNotes } from './014-set-notes.ts';
-import { plans } from './015-plans.ts';
-import { alerts } from './016-alerts.ts';
-import { cases } from './017-cases.ts';
+import { identity } from './009-identity.ts';
+import { cases } from './010-cases.ts';
+import { consents } from './011-consents.ts';
+import { setNotes } from './012-set-notes.ts';
+import { plans } from './013-plans.ts';
+import { alerts } from './014-alerts.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -23,9 +24,10 @@ export const MIGRATIONS: readonly Migration[] = [
   reasonsAsCodes,
   loadPerRep,
   alertNumbers,
+  identity,
+  cases,
   consents,
   setNotes,
   plans,
   alerts,
-  cases,
 ];

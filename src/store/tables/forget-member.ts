@@ -23,6 +23,8 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
   db.run(`DELETE FROM webhook_outbox WHERE set_id IN (${THEIR_SETS})`, id);
   db.run(`DELETE FROM audit WHERE set_id IN (${THEIR_SETS})`, id);
   db.run('DELETE FROM audit WHERE member_id = ?', id);
+  // Answers that are kept to be given again name them.
+  db.run('DELETE FROM idempotency_keys WHERE instr(body, ?1) > 0 OR instr(scope, ?1) > 0', id);
   for (const set of told) announceDeleted(db, set, at);
   db.run('DELETE FROM sets WHERE member_id = ?', id);
   db.run('DELETE FROM members WHERE id = ?', id);

@@ -193,6 +193,31 @@ export const findings: FindingTexts = {
     '',
     'Prüfe, dass dataDir einen Ordner nennt, den dieser Benutzer lesen darf.',
   ],
+  'power-low': [
+    'Der Rechner bekommt zu wenig Spannung',
+    'Er wird langsam, und USB-Platinen und die Karte können ohne ein Wort ausfallen.',
+    'Nimm das Netzteil, das für diesen Pi gemacht ist, mit seinem eigenen Kabel; gib Platinen und Bildschirm einen Hub mit eigener Versorgung.',
+  ],
+  'machine-hot': [
+    'Der Rechner ist zu heiß',
+    'Über 80 °C wird er langsam, und Messwerte kommen spät.',
+    'Gib ihm einen Kühlkörper oder Lüfter, und Luft; stell ihn aus der Sonne.',
+  ],
+  'storage-errors': [
+    'Das Dateisystem hat Fehler gefunden',
+    'Die Karte oder ihre Versorgung fiel aus, während geschrieben wurde; Sätze können fehlen, und das Schreiben kann jederzeit scheitern.',
+    'Mach eine Sicherung (lockout backup), setz eine neue Karte ein und prüfe das Netzteil.',
+  ],
+  'update-undone': [
+    'Die letzte Aktualisierung wurde zurückgenommen',
+    'Der neuen Version ging es nicht gut, und die alte läuft wieder, mit allem, was gespeichert war.',
+    'Tu, was der Grund sagt; nimm dann eine spätere Version, oder dieselbe mit: sudo lockout update DATEI --again',
+  ],
+  'update-failed': [
+    'Die letzte Aktualisierung ist gescheitert',
+    'Die neue Version wird nicht benutzt.',
+    'Tu, was der Grund sagt, und beginne die Aktualisierung noch einmal.',
+  ],
   'time-unsynchronized': [
     'Die Uhr des Rechners ist nicht gestellt',
     'Wiederholungen stimmen, aber Sätze bekommen falsche Daten. Ein Pi ohne Netz beginnt mit der Zeit, zu der er ausging.',
@@ -258,6 +283,11 @@ export const findings: FindingTexts = {
     'Die Datenbank schreibt langsam',
     'Sätze werden spät behalten; ein Stromausfall dazwischen kostet den letzten.',
     'Nimm eine bessere SD-Karte oder eine SSD.',
+  ],
+  'data-open': [
+    'Andere Benutzer dieses Rechners kommen an die Daten',
+    'Im Datenordner liegen Namen, Verläufe und Schlüssel der Mitglieder.',
+    'chmod 700 auf den Datenordner, als der Benutzer, dem er gehört; einen Datenträger ohne Rechte (FAT, exFAT, NTFS) mit umask=077 und der uid der Station einhängen.',
   ],
   'database-absent': ['Es gibt noch keine Datenbank', 'Sie entsteht beim ersten Start der Station.', 'npm start'],
   'database-unchecked': [

@@ -1,4 +1,5 @@
 import type { TokenScope } from '../../../../src/contracts/access.ts';
+import type { UpdateReport } from '../../../../src/contracts/update.ts';
 
 /** What trainers and admins look after. */
 export const admin = {
@@ -79,6 +80,16 @@ export const admin = {
     schemaVersion: 'Database',
     uptimeS: 'Running for',
   },
+  lastUpdate: 'Last update',
+  updateCame: {
+    preparing: (from: string, to: string) => `from ${from} to ${to}: being prepared`,
+    installing: (from: string, to: string) => `from ${from} to ${to}: being installed`,
+    checking: (from: string, to: string) => `from ${from} to ${to}: being looked at`,
+    undoing: (from: string, to: string) => `${to} is being undone, ${from} comes back`,
+    done: (from: string, to: string) => `from ${from} to ${to}, done`,
+    undone: (from: string, to: string) => `${to} was undone, ${from} runs again`,
+    failed: (from: string, to: string) => `from ${from} to ${to}, failed`,
+  } satisfies Record<UpdateReport['phase'], unknown>,
   board: (bay: string) => `Board of ${bay}`,
   backup: 'Backup',
   backupHint: 'One file with everyone’s data and the key of the cards. Keep it like a secret.',

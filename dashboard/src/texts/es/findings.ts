@@ -193,6 +193,31 @@ export const findings: FindingTexts = {
     '',
     'Comprueba que dataDir nombra una carpeta que este usuario puede leer.',
   ],
+  'power-low': [
+    'El ordenador recibe poca tensión',
+    'Se vuelve lento, y las placas USB y la tarjeta pueden fallar sin aviso.',
+    'Usa la fuente hecha para esta Pi, con su propio cable; da a placas y pantalla un hub con alimentación.',
+  ],
+  'machine-hot': [
+    'El ordenador está demasiado caliente',
+    'Por encima de 80 °C se vuelve lento, y las lecturas llegan tarde.',
+    'Ponle un disipador o un ventilador, y aire; quítalo del sol.',
+  ],
+  'storage-errors': [
+    'El sistema de archivos ha encontrado errores',
+    'La tarjeta o su alimentación falló mientras se escribía; pueden faltar series, y la escritura puede fallar en cualquier momento.',
+    'Haz una copia de seguridad (lockout backup), pon una tarjeta nueva y revisa la fuente.',
+  ],
+  'update-undone': [
+    'La última actualización se deshizo',
+    'La versión nueva no iba bien, y la anterior vuelve a funcionar, con todo lo guardado.',
+    'Haz lo que dice el motivo; luego toma una versión posterior, o la misma con: sudo lockout update ARCHIVO --again',
+  ],
+  'update-failed': [
+    'La última actualización falló',
+    'La versión nueva no se usa.',
+    'Haz lo que dice el motivo y vuelve a empezar la actualización.',
+  ],
   'time-unsynchronized': [
     'El reloj del ordenador no está en hora',
     'Las repeticiones son correctas, pero las series llevan fechas erróneas. Una Pi sin red arranca con la hora a la que se apagó.',
@@ -258,6 +283,11 @@ export const findings: FindingTexts = {
     'La base de datos escribe despacio',
     'Las series se guardan tarde; un corte de luz entretanto cuesta la última.',
     'Usa una tarjeta SD mejor o un SSD.',
+  ],
+  'data-open': [
+    'Otros usuarios de este ordenador pueden usar los datos',
+    'En la carpeta de datos están los nombres, los historiales y las claves de los miembros.',
+    'Haz chmod 700 de la carpeta de datos, como el usuario al que pertenece; monta un disco sin permisos (FAT, exFAT, NTFS) con umask=077 y el uid de la estación.',
   ],
   'database-absent': ['Aún no hay base de datos', 'Se crea en el primer arranque de la estación.', 'npm start'],
   'database-unchecked': [

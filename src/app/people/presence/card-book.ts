@@ -1,17 +1,13 @@
 /** Whose card it is: every card in memory, so that a tap greets at once, also while the database is away. */
-import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHmac } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import { messageOf } from '../../../common/message-of.ts';
 import { lastDigits } from '../../../contracts/card-uid.ts';
 import type { Card as StoredCard } from '../../../contracts/members.ts';
 import type { Card } from '../../../members/presence-events.ts';
-import type { Actor, CardsTable } from '../../../store/index.ts';
-
-const KEY_FILE = 'card.key';
-const KEY_BYTES = 32;
+import { type Actor, type CardsTable, readCardKey } from '../../../store/index.ts';
+import { dataFiles } from '../../storage/data-folder.ts';
 
 type KnownCard = Awaited<ReturnType<CardsTable['all']>>[number];
 
@@ -72,18 +68,10 @@ export class CardBook {
   }
 }
 
-/** The key, made at the first call. Readable by the station's user only. */
+/** The database makes it. */
 function readKey(dataDir: string): Buffer {
-  const file = join(dataDir, KEY_FILE);
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw new Error(`the key of the cards, ${file}, can't be made: ${messageOf(error)}`);
-  }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-  if (key.length !== KEY_BYTES)
-    throw new Error(`${file} is damaged: put the one of a backup there, or delete it and enrol every card anew`);
+  const { keyFile } = dataFiles(dataDir);
+  const key = readCardKey(keyFile);
+  if (!key) throw new Error(`the key of the cards, ${keyFile}, is missing`);
   return key;
 }

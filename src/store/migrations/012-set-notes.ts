@@ -5,7 +5,7 @@ const unmarked = (json: string, at: string) =>
 
 /** What the member says of a set: a warm-up, how hard it was, a note. */
 export const setNotes: Migration = {
-  version: 10,
+  version: 12,
   name: 'set notes',
   sql: `
     ALTER TABLE sets ADD COLUMN is_warm_up_json TEXT NOT NULL DEFAULT 'false';

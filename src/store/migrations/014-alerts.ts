@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Alerts stay in a list after they are over; webhooks that want them too; who wants to be on the leaderboard. */
 export const alerts: Migration = {
-  version: 12,
+  version: 14,
   name: 'alerts and leaderboard',
   sql: `
     -- In the order of raising: a Raspberry Pi has no clock of its own.

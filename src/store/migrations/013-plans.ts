@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Programmes with weeks, templates of them, groups of members, and lists that members came from. */
 export const plans: Migration = {
-  version: 11,
+  version: 13,
   name: 'plans, groups and imports',
   sql: `
     -- null: every week is the same

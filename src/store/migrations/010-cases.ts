@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * of its age; it goes with its member, and with their consent.
  */
 export const cases: Migration = {
-  version: 13,
+  version: 10,
   name: 'cases',
   sql: `
     CREATE TABLE cases (

@@ -1,0 +1,143 @@
+/** What decides about an update of the package. Pure: the shell is `updater.ts`. */
+import type { BaySnapshot } from '../../contracts/live.ts';
+import type { UpdateReport } from '../../contracts/update.ts';
+
+/** What a package says of itself, and what this machine knows. */
+export interface Offer {
+  package: string;
+  architecture: string;
+  version: string;
+  installedBytes: number;
+}
+
+export interface Machine {
+  architecture: string;
+  /** Version that is in use. */
+  version: string;
+  freeBytes: number;
+  /** Of the database and what belongs to it. */
+  dataBytes: number;
+  /** The last update, if there was one. */
+  last: UpdateReport | null;
+}
+
+const VERSION = /^(\d+)\.(\d+)\.(\d+)(?:[-~](.+))?$/;
+
+/** Below 0: `one` is older. A version with a suffix (1.0.0-beta.1) is older than the one without. @throws Error for what is no version */
+export function compareVersions(one: string, other: string): number {
+  const [a, b] = [one, other].map((text) => {
+    const match = VERSION.exec(text);
+    if (!match) throw new Error(`"${text}" is no version of Lockout; right is 1.2.3`);
+    return match;
+  });
+  for (let place = 1; place <= 3; place++) {
+    const difference = Number(a![place]) - Number(b![place]);
+    if (difference !== 0) return difference;
+  }
+  const [suffix, otherSuffix] = [a![4], b![4]];
+  if (suffix === otherSuffix) return 0;
+  if (suffix === undefined) return 1;
+  if (otherSuffix === undefined) return -1;
+  return compareSuffixes(suffix, otherSuffix);
+}
+
+/** Part by part: numbers by their value and before words, as semantic versioning has it. */
+function compareSuffixes(one: string, other: string): number {
+  const [a, b] = [one.split('.'), other.split('.')];
+  for (let place = 0; place < Math.max(a.length, b.length); place++) {
+    const [left, right] = [a[place], b[place]];
+    if (left === right) continue;
+    if (left === undefined) return -1;
+    if (right === undefined) return 1;
+    const [isNumber, isOtherNumber] = [/^\d+$/.test(left), /^\d+$/.test(right)];
+    if (isNumber && isOtherNumber) return Number(left) - Number(right);
+    if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
+    return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Why this package isn't installed, with what to do; empty when it is. @param again to try once more what was undone */
+export function refusal(offer: Offer, machine: Machine, again: boolean): string {
+  if (offer.package !== 'lockout') return `this is the package "${offer.package}", not lockout`;
+  if (offer.architecture !== machine.architecture)
+    return `it is for ${offer.architecture}, and this machine is ${machine.architecture}; take lockout_${offer.version}_${machine.architecture}.deb`;
+  const order = compareVersions(offer.version, machine.version);
+  if (order === 0) return `version ${machine.version} is in use already`;
+  if (order < 0)
+    return `it is version ${offer.version}, older than ${machine.version}, which is in use; an older program may not read the newer database`;
+  const { last } = machine;
+  if (last?.phase === 'undone' && last.to === offer.version && !again)
+    return `version ${last.to} was undone before: ${last.reason}. To try it once more: --again`;
+  // Unpacked beside the old release, with a backup, and room to go on.
+  const neededBytes = 2 * offer.installedBytes + 2 * machine.dataBytes + 50e6;
+  if (machine.freeBytes < neededBytes)
+    return `there is too little room: ${megabytes(machine.freeBytes)} free, ${megabytes(neededBytes)} needed; delete old backups (/var/backups/lockout) or other files`;
+  return '';
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** Names of the bays on which a set is in progress. */
+export const busyBays = (bays: readonly Pick<BaySnapshot, 'state'>[]): string[] =>
+  bays.filter(({ state }) => state.set !== null).map(({ state }) => state.name);
+
+/** What one look at the station saw; null: no answer. */
+export interface Look {
+  version: string;
+  status: 'ok' | 'degraded' | 'failing';
+  reasons: readonly string[];
+  /** The page comes, too. */
+  hasPage: boolean;
+}
+
+export interface HealthState {
+  startedMs: number;
+  goodInARow: number;
+  /** What was wrong at the last look. */
+  trouble: string;
+}
+
+type HealthVerdict = 'waiting' | 'good' | 'bad';
+
+const GOOD_LOOKS = 3;
+export const HEALTH_TIME_MS = 120_000;
+
+/** After three good looks in a row the release is good; when they haven't come within 120 s it is bad. */
+export function judgeHealth(
+  state: HealthState,
+  nowMs: number,
+  look: Look | null,
+  { to, wasFailing }: Pick<UpdateReport, 'to' | 'wasFailing'>,
+): { state: HealthState; verdict: HealthVerdict } {
+  const trouble = troubleOf(look, to, wasFailing);
+  const goodInARow = trouble === '' ? state.goodInARow + 1 : 0;
+  const next = { ...state, goodInARow, trouble };
+  if (goodInARow >= GOOD_LOOKS) return { state: next, verdict: 'good' };
+  return { state: next, verdict: nowMs - state.startedMs >= HEALTH_TIME_MS ? 'bad' : 'waiting' };
+}
+
+function troubleOf(look: Look | null, version: string, mayFail: boolean): string {
+  if (!look) return 'the station does not answer';
+  if (look.version !== version) return `version ${look.version} answers instead of ${version}`;
+  if (look.status === 'failing' && !mayFail) return `it can't count or keep: ${look.reasons.join('; ')}`;
+  return look.hasPage ? '' : 'the page does not come';
+}
+
+/** What is to be done with an update that was cut off, by a power cut for example. */
+type Resumption = 'nothing' | 'give-up' | 'finish-install' | 'check' | 'undo';
+
+export function resumption(report: UpdateReport | null, versionInUse: string): Resumption {
+  switch (report?.phase) {
+    case 'preparing':
+      return 'give-up';
+    case 'installing':
+      return versionInUse === report.to ? 'check' : 'finish-install';
+    case 'checking':
+      return 'check';
+    case 'undoing':
+      return 'undo';
+    default:
+      return 'nothing';
+  }
+}

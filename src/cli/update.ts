@@ -1,0 +1,200 @@
+/** `lockout update FILE|URL`: a new release of the package, with a way back. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { loadConfig } from '../app/config/config.ts';
+import { readPublicKey, verifyFile } from '../app/service/minisign.ts';
+import {
+  finishInstall,
+  flipBack,
+  folderBytes,
+  freeBytes,
+  installPackage,
+  LIB,
+  machineArchitecture,
+  readPackage,
+  versionInUse,
+} from '../app/service/release-files.ts';
+import { readUpdateReport, UPDATE_FOLDER, writeUpdateReport } from '../app/service/update-report.ts';
+import { busyBays, type Look, refusal } from '../app/service/update-rules.ts';
+import { type UpdateHands, Updater } from '../app/service/updater.ts';
+import { systemClock } from '../common/clock.ts';
+import type { Health } from '../contracts/http.ts';
+import type { BaySnapshot } from '../contracts/live.ts';
+import type { UpdateReport } from '../contracts/update.ts';
+import { schemaVersionOf } from '../store/index.ts';
+import { call, stationUrl } from './client.ts';
+import { localFetch } from './local-fetch.ts';
+import { print } from './member.ts';
+
+interface Options {
+  unsigned?: boolean;
+  again?: boolean;
+  status?: boolean;
+  resume?: boolean;
+  json?: boolean;
+}
+
+/** An administrator's key comes before that of the package. */
+const KEYS = ['/etc/lockout/release.pub', '/usr/share/lockout/release.pub'];
+const LARGEST_BYTES = 64e6;
+const DOWNLOAD_TIMEOUT_MS = 600_000;
+const LOOK_TIMEOUT_MS = 3_000;
+
+export function updateCommand(): Command {
+  return new Command('update')
+    .description('install a newer package; when it does not do well within 120 s, the old release runs again')
+    .argument('[file]', 'lockout_<version>_<machine>.deb, or its address; its signature (.minisig) lies beside it')
+    .option('--unsigned', 'take a package without a signature: only one that you built yourself')
+    .option('--again', 'take a version that was undone before')
+    .option('--status', 'tell what became of the last update')
+    .option('--resume', 'go on with an update that was cut off (done at each start of the machine)')
+    .option('--json', 'print one JSON document')
+    .action(async (named: string | undefined, options: Options) => {
+      if (options.status) return tell(options, readUpdateReport());
+      mayUpdate();
+      // A terminal that goes away in between must not end it half way.
+      for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+      process.stdout.on('error', () => {});
+      process.stderr.on('error', () => {});
+      const updater = new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
+      if (options.resume) return tell(options, await updater.resume());
+      if (named === undefined) throw new Error('name the package: lockout update lockout_<version>_<machine>.deb');
+      const file = /^https?:\/\//.test(named) ? await download(named, options.unsigned ?? false) : named;
+      tell(options, await install(updater, file, options));
+    });
+}
+
+function mayUpdate(): void {
+  if (versionInUse() === null)
+    throw new Error('this station does not run from the package; update it where it came from (git pull, npm ci)');
+  if (process.getuid?.() !== 0) throw new Error('only root may install; run: sudo lockout update …');
+}
+
+async function install(updater: Updater, file: string, options: Options): Promise<UpdateReport> {
+  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
+  if (!options.unsigned) verify(file);
+  const offer = readPackage(file);
+  const { dataDir } = loadConfig();
+  const version = versionInUse()!;
+  const machine = {
+    architecture: machineArchitecture(),
+    version,
+    freeBytes: freeBytes(LIB),
+    dataBytes: folderBytes(dataDir),
+    last: readUpdateReport(),
+  };
+  const reason = refusal(offer, machine, options.again ?? false);
+  if (reason !== '') throw new Error(`not installed: ${reason}`);
+  return updater.update(file, version, offer.version);
+}
+
+/** @throws Error that says why the file is not to be trusted */
+function verify(file: string): void {
+  const keyFile = KEYS.find((candidate) => existsSync(candidate));
+  if (!keyFile)
+    throw new Error(
+      `no key is trusted here: the package in use was built without one. Put the key of the releases into ${KEYS[0]}, or take a package that you built yourself with --unsigned`,
+    );
+  const signature = `${file}.minisig`;
+  if (!existsSync(signature))
+    throw new Error(`not installed: its signature is missing; put ${basename(signature)} beside it`);
+  try {
+    verifyFile(readFileSync(file), readFileSync(signature, 'utf8'), readPublicKey(readFileSync(keyFile, 'utf8')));
+  } catch (error) {
+    throw new Error(`not installed: ${(error as Error).message}`);
+  }
+}
+
+/** Fetches a package, and its signature beside it. @returns the file */
+async function download(url: string, isUnsigned: boolean): Promise<string> {
+  const folder = join(UPDATE_FOLDER, 'download');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, basename(new URL(url).pathname) || 'lockout.deb');
+  await fetchInto(url, file);
+  if (!isUnsigned) await fetchInto(`${url}.minisig`, `${file}.minisig`);
+  return file;
+}
+
+async function fetchInto(url: string, file: string): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
+  } catch (error) {
+    throw new Error(
+      `${url} can't be fetched: ${((error as Error).cause as Error | undefined)?.message ?? (error as Error).message}`,
+    );
+  }
+  if (!response.ok || !response.body)
+    throw new Error(`${url} can't be fetched: the server answered ${response.status}`);
+  let bytes = 0;
+  const limit = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      done(bytes > LARGEST_BYTES ? new Error(`${url} is larger than 64 MB: it is no package of Lockout`) : null, chunk);
+    },
+  });
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  await pipeline(body, limit, createWriteStream(file));
+}
+
+function hands(options: Options): UpdateHands {
+  const { config, dataDir } = loadConfig();
+  const base = stationUrl({}, config);
+  const command = join(LIB, 'current/src/cli/lockout.mjs');
+  const systemctl = (verb: string) => void spawnSync('systemctl', [verb, 'lockout.service']);
+  return {
+    versionInUse,
+    finishInstall,
+    flipBack: (version) => flipBack(version),
+    install: installPackage,
+    readReport: () => readUpdateReport(),
+    writeReport: (report) => writeUpdateReport(report),
+    say: (text) => (options.json ? undefined : console.log(text)),
+    stop: () => systemctl('stop'),
+    start: () => systemctl('start'),
+    async busyBays() {
+      if ((await look(base)) === null) return [];
+      const bays = (await (await call(`${base}/api/v1/bays`, {}, dataDir)).json()) as BaySnapshot[];
+      return busyBays(bays);
+    },
+    look: () => look(base),
+    backUp: async (file) =>
+      void execFileSync(process.execPath, [command, 'backup', file], { stdio: ['ignore', 'ignore', 'pipe'] }),
+    restore: (file) =>
+      void execFileSync(process.execPath, [command, 'restore', file], { stdio: ['ignore', 'ignore', 'pipe'] }),
+    schemaVersion: () => schemaVersionOf(join(dataDir, 'lockout.sqlite')),
+  };
+}
+
+async function look(base: string): Promise<Look | null> {
+  try {
+    const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+    const health = (await (await localFetch(`${base}/health`, { signal })).json()) as Health;
+    const page = await localFetch(`${base}/`, { signal });
+    const hasPage = page.ok && (await page.text()).includes('<script');
+    return { version: health.version, status: health.status, reasons: health.reasons, hasPage };
+  } catch {
+    return null;
+  }
+}
+
+function tell(options: Options, report: UpdateReport | null): void {
+  print(options, report ?? { phase: 'none' }, report ? textOf(report) : 'There was no update.');
+  if (!options.status && report && report.phase !== 'done') process.exitCode = 1;
+}
+
+function textOf({ phase, from, to, startedAt, reason, backup }: UpdateReport): string {
+  const saved =
+    backup && existsSync(backup)
+      ? `\nThe backup before it: ${backup} (${(statSync(backup).size / 1e6).toFixed(1)} MB)`
+      : '';
+  if (phase === 'done') return `${to} runs since the update from ${from} of ${startedAt}.${saved}`;
+  if (phase === 'undone') return `${to} was undone, and ${from} runs again: ${reason}.${saved}`;
+  if (phase === 'failed') return `The update to ${to} failed: ${reason}.${saved}`;
+  return `The update from ${from} to ${to} is under way (${phase}).`;
+}

@@ -1,0 +1,74 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { parseConfig } from '../../src/app/config/config.ts';
+import { unitOfCheckout } from '../../src/app/service/unit.ts';
+
+const files = fileURLToPath(new URL('../../src/install/files', import.meta.url));
+const units = join(files, 'usr/lib/systemd/system');
+const station = readFileSync(join(units, 'lockout.service'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'lockout-units-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const canAnalyze = spawnSync('systemd-analyze', ['--version']).error === undefined;
+
+/** Messages of `systemd-analyze verify` about the unit itself, not about programs and pages that are not on this machine. */
+function faultsOf(file: string): string[] {
+  const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+  return stderr
+    .split('\n')
+    .filter((line) => line.includes('lockout') && !/is not executable|not found|Unit lockout-\w+.service/.test(line));
+}
+
+function exposureOf(unit: string): number {
+  const file = join(folder, 'lockout.service');
+  writeFileSync(file, unit);
+  const told = execFileSync('systemd-analyze', ['security', '--offline=true', '--no-pager', file], {
+    encoding: 'utf8',
+  });
+  return Number(/exposure level for .*: ([\d.]+)/.exec(told)![1]);
+}
+
+test.skipIf(!canAnalyze)('systemd finds no fault with the units, and the station is hardened', () => {
+  for (const name of readdirSync(units)) expect(faultsOf(join(units, name)), name).toEqual([]);
+  expect(exposureOf(station)).toBeLessThanOrEqual(2);
+});
+
+test.skipIf(!canAnalyze)('the unit of a checkout is as hardened, for its own user and folder', () => {
+  const checkout = {
+    folder: '/home/pi/lock out',
+    writes: ['/home/pi/lock out', '/srv/100% data'],
+    user: 'pi',
+    node: '/usr/bin/node',
+  };
+  const unit = unitOfCheckout(station, checkout);
+  expect(unit).toContain('\nUser=pi\n');
+  expect(unit).toContain('\nWorkingDirectory=/home/pi/lock out\n');
+  expect(unit).toMatch(
+    /^ExecStart=\/usr\/bin\/node --max-semi-space-size=1 .* "\/home\/pi\/lock out\/src\/cli\/lockout\.mjs" run$/m,
+  );
+  expect(unit).toContain('\nReadWritePaths="/home/pi/lock out" "/srv/100%% data"\n');
+  expect(unit).not.toMatch(/\/etc\/lockout|\/var\/lib|\/usr\/lib\/lockout|chown/);
+  mkdirSync(join(folder, 'checkout'));
+  const file = join(folder, 'checkout/lockout.service');
+  writeFileSync(file, unit);
+  expect(faultsOf(file)).toEqual([]);
+  expect(exposureOf(unit)).toBeLessThanOrEqual(2.2);
+});
+
+test('the configuration of the package is right, keeps its data apart, and serves the page on port 80', () => {
+  const text = readFileSync(join(files, 'etc/lockout/lockout.yaml'), 'utf8');
+  const { config, dataDir } = parseConfig(text, '/etc/lockout/lockout.yaml');
+  expect(parse(text)).toMatchObject({ web: { port: 80 } });
+  expect(dataDir).toBe('/var/lib/lockout');
+  expect(config.bays[0]!.board.port).toBe('/dev/lockout/board');
+});
+
+test('the link of the udev rules is what the configuration names', () => {
+  expect(readFileSync(join(files, 'usr/lib/udev/rules.d/99-lockout.rules'), 'utf8')).toContain(
+    'SYMLINK+="lockout/board"',
+  );
+});

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readUpdateReport, writeUpdateReport } from '../../src/app/service/update-report.ts';
+import { UpdateWatch } from '../../src/app/service/update-watch.ts';
+import { exampleOf } from '../../src/contracts/common.ts';
+import { UpdateReport } from '../../src/contracts/update.ts';
+
+const report = exampleOf(UpdateReport);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockout-update-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a report is read as it was written; what is none is nothing', () => {
+  expect(readUpdateReport(folder)).toBeNull();
+  writeUpdateReport(report, folder);
+  expect(readUpdateReport(folder)).toEqual(report);
+  writeFileSync(join(folder, 'last.json'), '{"phase":"done"}');
+  expect(readUpdateReport(folder)).toBeNull();
+  writeFileSync(join(folder, 'last.json'), '{"phase":');
+  expect(readUpdateReport(folder)).toBeNull();
+});
+
+test('each change is told once, by the station that runs meanwhile', () => {
+  const told: string[] = [];
+  const watch = new UpdateWatch(({ phase }) => told.push(phase), folder);
+  watch.look();
+  for (const phase of ['installing', 'checking', 'checking', 'done'] as const) {
+    writeUpdateReport({ ...report, phase }, folder);
+    watch.look();
+    watch.look();
+  }
+  expect(told).toEqual(['installing', 'checking', 'done']);
+});

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  compareVersions,
+  HEALTH_TIME_MS,
+  type HealthState,
+  judgeHealth,
+  type Look,
+  type Machine,
+  type Offer,
+  refusal,
+  resumption,
+} from '../../src/app/service/update-rules.ts';
+import type { UpdateReport } from '../../src/contracts/update.ts';
+
+const offer: Offer = { package: 'lockout', architecture: 'arm64', version: '1.2.0', installedBytes: 20e6 };
+const machine: Machine = { architecture: 'arm64', version: '1.1.9', freeBytes: 1e9, dataBytes: 100e6, last: null };
+const report: UpdateReport = {
+  phase: 'undone',
+  from: '1.1.9',
+  to: '1.2.0',
+  startedAt: '2026-11-30T10:00:00.000Z',
+  endedAt: '2026-11-30T10:03:00.000Z',
+  reason: 'the page does not come',
+  backup: null,
+  wasFailing: false,
+  schemaBefore: 8,
+};
+
+test('versions are ordered as semantic versioning orders them, also as dpkg writes them', () => {
+  const ordered = [
+    '0.9.9',
+    '1.0.0-alpha',
+    '1.0.0-alpha.1',
+    '1.0.0-beta.2',
+    '1.0.0-beta.11',
+    '1.0.0~rc.1',
+    '1.0.0',
+    '1.0.10',
+    '1.10.0',
+    '2.0.0',
+  ];
+  for (const [i, one] of ordered.entries())
+    for (const [j, other] of ordered.entries())
+      expect(Math.sign(compareVersions(one, other)), `${one} ${other}`).toBe(Math.sign(i - j));
+  expect(() => compareVersions('1.2', '1.2.3')).toThrow(/right is 1\.2\.3/);
+});
+
+test('a newer package for this machine is taken; every other one is refused with what to do', () => {
+  expect(refusal(offer, machine, false)).toBe('');
+  expect(refusal({ ...offer, package: 'unlock' }, machine, false)).toContain('"unlock"');
+  expect(refusal({ ...offer, architecture: 'amd64' }, machine, false)).toContain('take lockout_1.2.0_arm64.deb');
+  expect(refusal({ ...offer, version: '1.1.8' }, machine, false)).toContain('older than 1.1.9');
+  expect(refusal({ ...offer, version: '1.2.0-rc.1' }, { ...machine, version: '1.2.0' }, true)).toContain('older');
+  expect(refusal({ ...offer, version: '1.1.9' }, machine, true)).toContain('in use already');
+  expect(refusal(offer, { ...machine, freeBytes: 280e6 }, false)).toContain('280 MB free, 290 MB needed');
+});
+
+test('what was undone before is taken again only when asked for, with the reason of that time', () => {
+  expect(refusal(offer, { ...machine, last: report }, false)).toContain('was undone before: the page does not come');
+  expect(refusal(offer, { ...machine, last: report }, true)).toBe('');
+  expect(refusal({ ...offer, version: '1.2.1' }, { ...machine, last: report }, false)).toBe('');
+});
+
+const good: Look = { version: '1.2.0', status: 'ok', reasons: [], hasPage: true };
+const bad: (Look | null)[] = [
+  null,
+  { ...good, version: '1.1.9' },
+  { ...good, hasPage: false },
+  { ...good, status: 'failing', reasons: ['the database is newer'] },
+];
+
+test('a release is good after three good looks in a row, and bad when they have not come within 120 s', () => {
+  const looks = fc.array(fc.constantFrom(good, { ...good, status: 'degraded' as const }, ...bad), {
+    minLength: 70,
+    maxLength: 70,
+  });
+  fc.assert(
+    fc.property(looks, (seen) => {
+      let state: HealthState = { startedMs: 0, goodInARow: 0, trouble: '' };
+      let inARow = 0;
+      for (const [index, look] of seen.entries()) {
+        const nowMs = index * 2000;
+        const judged = judgeHealth(state, nowMs, look, { to: '1.2.0', wasFailing: false });
+        state = judged.state;
+        inARow = bad.includes(look) ? 0 : inARow + 1;
+        const expected = inARow >= 3 ? 'good' : nowMs >= HEALTH_TIME_MS ? 'bad' : 'waiting';
+        expect(judged.verdict).toBe(expected);
+        if (expected === 'bad') expect(judged.state.trouble === '').toBe(inARow > 0);
+        if (expected !== 'waiting') return;
+      }
+      throw new Error('no verdict within 140 s');
+    }),
+  );
+});
+
+test('an update that was cut off goes on where it was', () => {
+  expect(resumption(null, '1.1.9')).toBe('nothing');
+  for (const phase of ['done', 'undone', 'failed'] as const)
+    expect(resumption({ ...report, phase }, '1.1.9')).toBe('nothing');
+  expect(resumption({ ...report, phase: 'preparing' }, '1.1.9')).toBe('give-up');
+  expect(resumption({ ...report, phase: 'installing' }, '1.1.9')).toBe('finish-install');
+  expect(resumption({ ...report, phase: 'installing' }, '1.2.0')).toBe('check');
+  expect(resumption({ ...report, phase: 'checking' }, '1.2.0')).toBe('check');
+  expect(resumption({ ...report, phase: 'undoing' }, '1.2.0')).toBe('undo');
+});
+
+test('a station that could not count before, for want of a board, is not laid to the new release', () => {
+  const state: HealthState = { startedMs: 0, goodInARow: 2, trouble: '' };
+  const failing: Look = { ...good, status: 'failing', reasons: ['no board'] };
+  expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: true }).verdict).toBe('good');
+  expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: false }).verdict).toBe('waiting');
+  expect(judgeHealth(state, 1000, { ...failing, hasPage: false }, { to: '1.2.0', wasFailing: true }).verdict).toBe(
+    'waiting',
+  );
+});

@@ -1,0 +1,239 @@
+/** T4: what a person, a release server and the mains do to a machine with the package, in a container of Debian 13. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Health } from '../../src/contracts/http.ts';
+import type { UpdateReport } from '../../src/contracts/update.ts';
+import { Container } from './container.ts';
+import { BAD_RELEASES, type BadRelease, Packages } from './packages.ts';
+import { expectThat, Story } from './story.ts';
+
+interface StoryOptions {
+  /** Which bad releases are tried; each takes up to 150 s. */
+  bad: readonly BadRelease[];
+  /** Power cuts in the middle of an update. */
+  cuts: number;
+}
+
+const APT = [
+  'apt-get',
+  'install',
+  '-y',
+  '--no-install-recommends',
+  '--allow-downgrades',
+  '-o',
+  'Dpkg::Options::=--force-confold',
+];
+const DROP_IN = '/etc/systemd/system/lockout.service.d';
+/** Between one power cut and the next one's place in the update. */
+const CUT_STEP_MS = 1500;
+const HEALTHY_TIMEOUT_MS = 120_000;
+
+export async function containerStory({ bad, cuts }: StoryOptions): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockout-pi-'));
+  const packages = new Packages(folder);
+  const machine = new Container();
+  const story = new Story();
+  const install = (file: string) => {
+    machine.put(file, 'root/package.deb');
+    machine.must(...APT, '/root/package.deb');
+  };
+  const offer = (file: string, ...more: string[]) => {
+    machine.put(file, 'root/offer.deb');
+    machine.put(`${file}.minisig`, 'root/offer.deb.minisig');
+    return machine.run('lockout', 'update', '/root/offer.deb', ...more);
+  };
+  const report = () => JSON.parse(machine.must('lockout', 'update', '--status', '--json')) as UpdateReport;
+  const health = () => {
+    const { output } = machine.run('curl', '-s', '-m', '3', 'http://127.0.0.1/health');
+    try {
+      return JSON.parse(output) as Health;
+    } catch {
+      return null;
+    }
+  };
+  const healthy = async (version: string) => {
+    const startedMs = performance.now();
+    for (let seen = health(); seen?.version !== version || seen.status === 'failing'; seen = health()) {
+      if (performance.now() - startedMs > HEALTHY_TIMEOUT_MS)
+        throw new Error(
+          `${version} is not healthy: ${JSON.stringify(seen)}\n${machine.run('journalctl', '-u', 'lockout', '-n', '20', '--no-pager').output}`,
+        );
+      await delay(250);
+    }
+    return `${((performance.now() - startedMs) / 1000).toFixed(1)} s to be healthy`;
+  };
+  const mainPid = () => machine.must('systemctl', 'show', '-p', 'MainPID', '--value', 'lockout');
+  const members = () => (JSON.parse(machine.must('lockout', 'member', 'list', '--json')) as unknown[]).length;
+
+  try {
+    await story.step('its packages are built', () => {
+      for (const version of ['1.0.0', '2.0.0', '3.0.0', ...range(cuts).map((cut) => `3.0.${cut}`)])
+        packages.good(version);
+      for (const kind of bad) packages.bad(kind, '3.0.0');
+    });
+    await story.step('Debian 13 boots', () => machine.boot());
+    await story.step('one command installs it, and it is healthy on port 80', async () => {
+      install(packages.good('1.0.0'));
+      return healthy('1.0.0');
+    });
+    await story.step('a simulated board takes the place of the one that is not there', async () => {
+      machine.must(
+        'sh',
+        '-c',
+        `mkdir -p ${DROP_IN} && printf '[Service]\\nEnvironment=LOCKOUT_BAYS_0_BOARD_PORT=simulated\\n' > ${DROP_IN}/board.conf`,
+      );
+      machine.must('systemctl', 'daemon-reload');
+      machine.must('systemctl', 'restart', 'lockout');
+      return healthy('1.0.0');
+    });
+    await story.step('its rights: own user, data for it alone, config for it and root', () => {
+      const user = machine.must('ps', '-o', 'user=', '-p', mainPid());
+      expectThat(user === 'lockout', `it runs as ${user}`);
+      const rights = machine.must(
+        'stat',
+        '-c',
+        '%U %a',
+        '/var/lib/lockout',
+        '/etc/lockout',
+        '/etc/lockout/lockout.yaml',
+      );
+      expectThat(rights === 'lockout 700\nroot 770\nroot 660', `rights are ${rights}`);
+      expectThat(machine.read('etc/hostname').trim() === 'lockout', 'the name of the machine is not lockout');
+      return machine.must('systemd-analyze', 'security', 'lockout', '--no-pager').split('\n').at(-1)!;
+    });
+    await story.step('the page shows the set-up, and the code is there for root', () => {
+      expectThat(
+        machine.must('curl', '-s', '-H', 'Accept: text/html', 'http://127.0.0.1/set-up').includes('<script'),
+        'no page',
+      );
+      return machine.must('lockout', 'member', 'set-up-code').split('\n')[0]!;
+    });
+    await story.step('a member is kept', () => {
+      machine.must('lockout', 'member', 'add', 'Ada', '--role', 'member');
+      expectThat(members() === 1, `there are ${members()} members`);
+    });
+    await story.step('memory', () => {
+      const pids = machine.must('pgrep', '-u', 'lockout', 'node').split('\n');
+      const pss = pids.map(
+        (pid) => Number(/^Pss: +(\d+)/m.exec(machine.must('cat', `/proc/${pid}/smaps_rollup`))![1]) / 1024,
+      );
+      return `PSS ${pss.map((megabytes) => megabytes.toFixed(0)).join(' + ')} MB`;
+    });
+    for (const [what, pid] of [
+      ['controller', mainPid],
+      ['process of a board', () => machine.must('pgrep', '-f', 'board-process').split('\n')[0]!],
+    ] as const)
+      await story.step(`a ${what} that hangs (SIGSTOP) is replaced`, async () => {
+        const hung = pid();
+        machine.must('kill', '-STOP', hung);
+        const startedMs = performance.now();
+        while (machine.run('kill', '-0', hung).code === 0) {
+          expectThat(performance.now() - startedMs < 60_000, 'it still hangs after 60 s');
+          await delay(250);
+        }
+        const goneS = (performance.now() - startedMs) / 1000;
+        return `ended after ${goneS.toFixed(1)} s, ${await healthy('1.0.0')}`;
+      });
+    await story.step('the backup of the night is made, by a timer that waits for it', () => {
+      expectThat(machine.must('systemctl', 'is-active', 'lockout-backup.timer') === 'active', 'the timer is off');
+      machine.must('systemctl', 'start', 'lockout-backup.service');
+      return machine.must('ls', '/var/backups/lockout');
+    });
+    await story.step('an edited configuration stays over an upgrade', async () => {
+      machine.must('sh', '-c', 'echo "# mine" >> /etc/lockout/lockout.yaml');
+      const { output } = offer(packages.good('2.0.0'));
+      expectThat(report().phase === 'done', output);
+      expectThat(machine.read('etc/lockout/lockout.yaml').includes('# mine'), 'the configuration was replaced');
+      expectThat(members() === 1, 'the member is gone');
+      return healthy('2.0.0');
+    });
+    await story.step('forged, unsigned, older and same packages are refused, and nothing changes', () => {
+      const good = packages.good('3.0.0');
+      const forged = join(folder, 'forged.deb');
+      const bytes = readFileSync(good);
+      bytes[bytes.length - 100]! ^= 1;
+      writeFileSync(forged, bytes);
+      writeFileSync(`${forged}.minisig`, readFileSync(`${good}.minisig`));
+      for (const [file, words] of [
+        [forged, 'not of this file'],
+        [packages.good('1.0.0'), 'older than 2.0.0'],
+        [packages.good('2.0.0'), 'in use already'],
+      ] as const) {
+        const { code, output } = offer(file);
+        expectThat(code === 1 && output.includes(words), `${words}: ${code} ${output}`);
+      }
+      machine.must('rm', '/root/offer.deb.minisig');
+      const unsigned = machine.run('lockout', 'update', '/root/offer.deb').output;
+      expectThat(unsigned.includes('signature is missing'), unsigned);
+      expectThat(health()?.version === '2.0.0', 'another version runs');
+    });
+    for (const kind of bad)
+      await story.step(`a bad release (${kind}) is undone, with every member`, async () => {
+        const { output } = offer(packages.bad(kind, '3.0.0'), '--again');
+        const { phase, reason, startedAt, endedAt } = report();
+        expectThat(phase === 'undone', `${phase}: ${output}`);
+        await healthy('2.0.0');
+        expectThat(members() === 1, 'the member is gone');
+        const tookS = (Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000;
+        return `${reason}; ${tookS.toFixed(0)} s from the backup to the old release's answer`;
+      });
+    for (const cut of range(cuts))
+      await story.step(`power cut ${cut} in an update: it starts, and ends with one whole release`, async () => {
+        const version = `3.0.${cut}`;
+        machine.put(packages.good(version), 'root/offer.deb');
+        machine.put(`${packages.good(version)}.minisig`, 'root/offer.deb.minisig');
+        machine.launch('lockout', 'update', '/root/offer.deb');
+        // Once the set in progress is over it begins; the cuts are spread over what then takes some seconds.
+        for (const startedMs = performance.now(); report().to !== version; await delay(100))
+          expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, 'the update does not begin');
+        await delay((cut - 1) * CUT_STEP_MS);
+        const cutIn = report().phase;
+        await machine.cutPower();
+        await machine.boot();
+        const until = performance.now() + 2 * HEALTHY_TIMEOUT_MS;
+        while (!['done', 'failed', 'undone'].includes(report().phase)) {
+          expectThat(performance.now() < until, `it stays at ${report().phase}`);
+          await delay(1000);
+        }
+        const inUse = (JSON.parse(machine.read('usr/lib/lockout/current/package.json')) as { version: string }).version;
+        await healthy(inUse);
+        expectThat(members() === 1, 'the member is gone');
+        return `cut while ${cutIn}; ${inUse} runs, ${report().phase}`;
+      });
+    await story.step('a stop is quick, and removing keeps the data', () => {
+      machine.must('dpkg', '--remove', 'lockout');
+      expectThat(!machine.has('usr/lib/lockout'), '/usr/lib/lockout is left');
+      expectThat(machine.has('var/lib/lockout/lockout.sqlite'), 'the database is gone');
+    });
+    await story.step('purging keeps the members’ data', () => {
+      const said = machine.must('dpkg', '--purge', 'lockout');
+      expectThat(said.includes('data stay in /var/lib/lockout'), said);
+      expectThat(machine.has('var/lib/lockout/lockout.sqlite') && !machine.has('etc/lockout'), 'wrong files are left');
+    });
+    await story.step('installed again it has its members; purged with the word for it, nothing is left', async () => {
+      install(packages.good('3.0.0'));
+      await healthy('3.0.0');
+      expectThat(members() === 1, 'the member is gone');
+      machine.must('touch', '/etc/lockout/delete-data-on-purge');
+      machine.must('dpkg', '--purge', 'lockout');
+      for (const path of [
+        'etc/lockout',
+        'var/lib/lockout',
+        'var/lib/lockout-update',
+        'usr/lib/lockout',
+        'var/backups/lockout',
+      ])
+        expectThat(!machine.has(path), `${path} is left`);
+    });
+    return story.end();
+  } finally {
+    await machine.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+export const EVERY_BAD_RELEASE = Object.keys(BAD_RELEASES) as BadRelease[];
