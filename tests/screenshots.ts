@@ -58,7 +58,7 @@ bays:
   - { id: bay-4, name: Door, simulator: { seed: 4 } }
 `;
 const WRONG_LOAD_KG = 120;
-const CONSENTS: Consents = { showAlias: true, keepRecordings: true, shareSets: false };
+const CONSENTS: Consents = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
 const PEOPLE = [
   { alias: 'Mira', uid: '04A2B3C4D5E680', consents: CONSENTS },
   { alias: 'Ben', uid: '74103794', consents: CONSENTS },
@@ -172,7 +172,7 @@ for (const [scene, path, part] of [
   ['set', `/set/${set.id}`, '.uplot canvas'],
   ['history', `/member/${set.memberId}/history`, '[data-testid=history] .set'],
   ['trends', `/member/${set.memberId}/trends`, '.uplot canvas'],
-  ['admin', '/admin', '[data-testid=members] .row'],
+  ['admin', '/members', '[data-testid=members] .row'],
   ['set-up', '/set-up/bay-4', '.stages'],
 ] as const) {
   await goTo(admins, path);

@@ -91,3 +91,11 @@ export function send<T>(
     return text === '' ? null : (JSON.parse(text) as T);
   });
 }
+
+/** Sends a file as it is. Never throws. */
+export const sendFile = <T>(path: string, file: Blob, type: string) =>
+  ask(
+    path,
+    { method: 'POST', headers: { 'content-type': type }, body: file },
+    (response) => response.json() as Promise<T>,
+  );

@@ -1,8 +1,15 @@
 import type { ExerciseName } from '../../src/contracts/common.ts';
-import type { AuditRow } from '../../src/contracts/members.ts';
-import { dayOf, list, loadWords, timeOfDay } from './format.ts';
+import type { AuditRow, Programme } from '../../src/contracts/members.ts';
+import { dayOf, lengthWords, list, loadWords, timeOfDay } from './format.ts';
+import { programmeWords } from './member/programme-words.ts';
 import { roleWords } from './reasons.ts';
-import { t } from './texts/index.ts';
+import { audit as de } from './texts/de/audit.ts';
+import { audit as en } from './texts/en/audit.ts';
+import { audit as es } from './texts/es/audit.ts';
+import { language, t } from './texts/index.ts';
+
+/** Not among the texts of every page: the bay screen starts without them. */
+const auditTexts = (): typeof en => ({ en, de, es })[language.value];
 
 /** Names of members by their ids. */
 type Aliases = ReadonlyMap<string, string>;
@@ -18,46 +25,105 @@ export const membersOf = (row: AuditRow): (string | null)[] => [
   ),
 ];
 
-/** `Load: 80 kg → 82.5 kg`. */
+/** `Trainer Ana changed Lena’s log-in from lena to lena2`. */
 export function auditEventWords(row: AuditRow, aliases: Aliases): string {
-  const title = t().correct.kinds[row.kind] ?? row.kind;
-  const before = parsed(row.beforeJson);
-  const after = parsed(row.afterJson);
-  const changes = Object.keys(SHOWN).flatMap((field) => {
-    const words = SHOWN[field]!;
-    const [was, is] = [before[field], after[field]].map((value) => (value === undefined ? '' : words(value, aliases)));
-    if (!was && !is) return [];
-    return [was && is ? t().correct.fromTo(was, is) : was || is || ''];
-  });
-  return changes.length === 0 ? title : `${title}: ${list(changes)}`;
+  const words = auditTexts();
+  const { actorId, memberId, setId, kind } = row;
+  const alias = memberId === null ? undefined : aliases.get(memberId);
+  // Whose set it is says the set; whoever did it to their own did it to themselves.
+  const isOwn = memberId !== null && memberId === actorId;
+  const whom = isOwn ? words.ownSelf : (alias ?? words.gone);
+  const whose = isOwn
+    ? words.own
+    : alias !== undefined
+      ? words.whose(alias)
+      : memberId === null && setId !== null
+        ? words.nobodys
+        : words.goneWhose;
+  const deed = { who: doer(row, aliases), whose, whom, what: whatOf(row, aliases) };
+  const say = words.deeds[kind];
+  return say ? say(deed) : words.other(deed, kind);
 }
 
-/** `Theo (trainer), Sun 22 Nov 17:05`. */
-export function doerWords({ actorId, actorRole, at }: AuditRow, aliases: Aliases): string {
+/** `Trainer Ana`; of who has no name any more, or never had one: `Trainer`, `The station`. */
+function doer({ actorId, actorRole }: AuditRow, aliases: Aliases): string {
+  const words = auditTexts();
   const alias = actorId === null ? undefined : aliases.get(actorId);
-  const role = roleWords(actorRole);
-  return t().correct.by(alias ? `${alias} (${role})` : role, `${dayOf(at)} ${timeOfDay(at)}`);
+  const [, held] = /^token \((.+)\)$/.exec(actorRole) ?? [];
+  const role = held === undefined ? (words.roles[actorRole] ?? actorRole) : words.token(roleWords(held));
+  return alias === undefined ? role : words.by(role, alias);
 }
+
+/** `Trainer Ana, Sun 22 Nov 17:05`. */
+export const doerWords = (row: AuditRow, aliases: Aliases): string => `${doer(row, aliases)}, ${whenWords(row)}`;
+
+/** `Sun 22 Nov 17:05`. */
+export const whenWords = ({ at }: AuditRow): string => `${dayOf(at)} ${timeOfDay(at)}`;
+
+function whatOf(row: AuditRow, aliases: Aliases): string {
+  const words = auditTexts();
+  const before = flat(parsed(row.beforeJson));
+  const after = flat(parsed(row.afterJson));
+  if (row.kind.startsWith('programme-')) return programmeChange(before, after);
+  if (row.kind === 'member-deleted') return words.setsAndReps(Number(after.sets ?? 0), Number(after.reps ?? 0));
+  if (row.kind === 'import-undone') return words.undoneCounts(Number(after.removed ?? 0), Number(after.kept ?? 0));
+  const changes = Object.keys(SHOWN).flatMap((field) => {
+    if (!(field in before) && !(field in after)) return [];
+    const [was, is] = [before[field], after[field]].map((value) =>
+      value === undefined ? undefined : SHOWN[field]!(value, aliases),
+    );
+    if (was === is) return [];
+    const name = row.kind === 'member-changed' ? words.fields[field] : undefined;
+    if (name !== undefined) return [words.fromTo(name, was || words.nothing, is || words.nothing)];
+    return [was && is ? t().correct.fromTo(was, is) : was || is || ''];
+  });
+  return list(changes.filter((change) => change !== ''));
+}
+
+/** `Hip thrust: 3 × 8–10 · 80 kg → 3 × 8–10 · 85 kg`. */
+function programmeChange(before: Values, after: Values): string {
+  const named = (values: Values) => ('sets' in values ? programmeWords(values as unknown as Programme) : '');
+  const label = t().exercises[(after.exercise ?? before.exercise) as ExerciseName]?.label ?? '';
+  const [was, is] = [named(before), named(after)];
+  const change = was && is ? t().correct.fromTo(was, is) : was || is;
+  return [label, change].filter(Boolean).join(': ');
+}
+
+const yesOrNo = (value: unknown) => (value === true ? auditTexts().yes : auditTexts().no);
 
 /** What of a change is told, and how; anything else is for whoever reads the audit by the API. */
 const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   enteredLoadKg: (value) => (typeof value === 'number' ? loadWords(value) : t().correct.asMeasured),
   exercise: (value) => t().exercises[value as ExerciseName]?.label ?? String(value),
   side: (value) => t().correct.sides[(value ?? 'unknown') as keyof ReturnType<typeof t>['correct']['sides']],
+  isWarmUp: (value) => (value === true ? t().marks.warmUp : t().marks.work),
+  rpe: (value) => (value === null ? t().marks.noRpe : `RPE ${value}`),
+  note: String,
   memberId: (value, aliases) =>
     value === null ? t().correct.nobody : (aliases.get(value as string) ?? t().correct.someone),
   countedReps: (value) => `${value} ${t().bay.rep(value as number)}`,
   alias: String,
   name: (value) => (value === null ? '' : String(value)),
+  role: (value) => roleWords(String(value)),
+  login: (value) => (value === null ? '' : String(value)),
+  heightMm: (value) => (typeof value === 'number' ? lengthWords(value) : ''),
+  showAlias: yesOrNo,
+  keepRecordings: yesOrNo,
+  shareSets: yesOrNo,
+  acrossGyms: yesOrNo,
   url: String,
   changed: (value) => (Array.isArray(value) ? value.join(', ') : ''),
   address: String,
   lastDigits: (value) => `…${value}`,
   bay: (value) => (value === null ? '' : String(value)),
   alert: (value) => (t().trouble.titles as Record<string, string>)[String(value)] ?? String(value),
+  members: (value) => auditTexts().members(Number(value)),
 };
 
 function parsed(json: string): Values {
   const value: unknown = JSON.parse(json);
   return typeof value === 'object' && value !== null ? (value as Values) : {};
 }
+
+/** With each consent by its own name. */
+const flat = ({ consents, ...values }: Values): Values => ({ ...values, ...(consents as Values | undefined) });

@@ -1,8 +1,8 @@
 import { computed } from '@preact/signals';
+import { KG_PER_LB, shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
 import { settings } from './settings.ts';
 import { language, t } from './texts/index.ts';
 
-const POUNDS_PER_KG = 2.204_622_622;
 const MM_PER_INCH = 25.4;
 
 /** Making a formatter is slow, using one is not: one of each per language. */
@@ -22,7 +22,7 @@ const formats = computed(() => {
 });
 
 /** Rounded down: 0.97 s of a hold of 1 s must not read as 1.0. */
-export const seconds = (valueS: number) => formats.value.oneDigit.format(Math.floor(valueS * 10 + 1e-6) / 10);
+export const seconds = (valueS: number) => formats.value.oneDigit.format(shownHoldS(valueS));
 export const shortSeconds = (valueS: number) => formats.value.atMostOneDigit.format(valueS);
 /** A whole number, such as counts of a load cell or millimetres. */
 export const counts = (value: number) => formats.value.whole.format(value);
@@ -44,22 +44,19 @@ export const timeOfDay = (iso: string) => formats.value.clock.format(new Date(is
 export const dayOf = (iso: string) => formats.value.day.format(new Date(iso));
 
 /** Kilograms in the unit of this screen. */
-export const inUnits = (valueKg: number) => (settings.value.units === 'lb' ? valueKg * POUNDS_PER_KG : valueKg);
+export const inUnits = (valueKg: number) => (settings.value.units === 'lb' ? valueKg / KG_PER_LB : valueKg);
+/** And back. */
+export const kgOf = (value: number) => Number((settings.value.units === 'lb' ? value * KG_PER_LB : value).toFixed(4));
 
-/** Number and unit of a load as this screen shows it: to half a kilogram, or a whole pound. */
+/** Number and unit of a load as this screen shows it: to half a kilogram, or half a pound, as plates make it. */
 export function load(valueKg: number): { value: string; unit: 'kg' | 'lb' } {
-  const { units } = settings.value;
-  if (units === 'lb') return { value: formats.value.whole.format(inUnits(valueKg)), unit: 'lb' };
-  return { value: formats.value.atMostOneDigit.format(Math.round(valueKg * 2) / 2), unit: 'kg' };
+  const value = formats.value.atMostOneDigit.format(shownLoad(inUnits(valueKg)));
+  return { value, unit: settings.value.units };
 }
 export const loadWords = (valueKg: number) => {
   const { value, unit } = load(valueKg);
   return `${value} ${unit}`;
 };
-
-/** A load as it is typed on this screen, and back. */
-export const typedLoad = (valueKg: number) => String(Math.round(inUnits(valueKg) * 10) / 10);
-export const loadTyped = (text: string) => Number(text.replace(',', '.')) / inUnits(1);
 
 /** Words that a line doesn't break between, such as a number and its unit. */
 export const unbroken = (words: string) => words.replaceAll(' ', '\u00a0');

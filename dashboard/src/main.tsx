@@ -20,6 +20,7 @@ import './styles/drawings.css';
 import './styles/idle.css';
 import './styles/lists.css';
 import './styles/portrait.css';
+import './styles/touch.css';
 
 startRouter();
 startLive();

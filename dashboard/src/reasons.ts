@@ -1,7 +1,8 @@
 import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
+import type { Coaching } from '../../src/contracts/coaching.ts';
 import type { Alert } from '../../src/contracts/events.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
-import { counts, lengthWords, loadWords, shortSeconds, velocity } from './format.ts';
+import { counts, lengthWords, loadWords, percent, shortSeconds, velocity } from './format.ts';
 import { t } from './texts/index.ts';
 
 /** A number as this screen shows it, by the unit that its name ends in. */
@@ -9,6 +10,7 @@ function shownParam([name, value]: [name: string, value: string | number]): [nam
   if (typeof value === 'string') return [name, roleWords(value)];
   if (name.endsWith('Mm')) return [name, lengthWords(value)];
   if (name.endsWith('Kg')) return [name, loadWords(value)];
+  if (name.endsWith('Percent')) return [name, percent(value)];
   if (name.endsWith('Mps')) return [name, `${velocity(value)} m/s`];
   if (name.endsWith('Ms')) return [name, `${counts(value)} ms`];
   if (name.endsWith('S')) return [name, `${shortSeconds(value)} s`];
@@ -22,6 +24,9 @@ export const reasonWords = (reason: Reason): string =>
   reason.kind === 'text' ? reason.text : said(t().reasons[reason.kind], reason.params);
 
 export const channelReasonWords = ({ kind, params }: ChannelReason): string => said(t().channelReasons[kind], params);
+
+export const coachingWords = ({ kind, params }: Pick<Coaching, 'kind' | 'params'>): string =>
+  said(t().coaching[kind], params);
 
 export const alertWords = ({ kind, params }: Pick<Alert, 'kind' | 'params'>): string =>
   said(t().trouble.remedies[kind], params);

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 
-type Route =
+export type Route =
   | { page: 'home' }
   | { page: 'floor' }
   | { page: 'bay'; bay: string }
@@ -9,7 +9,10 @@ type Route =
   | { page: 'log-in' }
   | { page: 'pair' }
   | { page: 'claim'; code: string }
-  | { page: 'me' }
+  | { page: 'me'; tab: string }
+  | { page: 'members' }
+  | { page: 'leaderboard' }
+  | { page: 'programmes'; tab: string }
   | { page: 'member'; member: string; tab: string }
   | { page: 'admin'; tab: string }
   | { page: 'set-up'; bay: string }
@@ -30,7 +33,11 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/(?:log-in|set-up)\/?$/, () => ({ page: 'log-in' })],
   [/^\/pair\/?$/, () => ({ page: 'pair' })],
   [/^\/claim(?:\/([\w-]+))?\/?$/, ([code = ''], query) => ({ page: 'claim', code: code || (query.get('code') ?? '') })],
-  [/^\/me\/?$/, () => ({ page: 'me' })],
+  [/^\/me(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'me', tab })],
+  // They were a tab of Manage once.
+  [/^\/(?:admin\/)?members\/?$/, () => ({ page: 'members' })],
+  [/^\/leaderboard\/?$/, () => ({ page: 'leaderboard' })],
+  [/^\/programmes(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'programmes', tab })],
   [/^\/member\/([0-9a-f-]+)(?:\/([a-z-]+))?\/?$/, ([member = '', tab = '']) => ({ page: 'member', member, tab })],
   [/^\/admin(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'admin', tab })],
   [/^\/set-up\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'set-up', bay })],
@@ -43,6 +50,9 @@ export const floorBayPath = (bay: string) => `/floor/${bay}`;
 export const setPath = (set: string, compare: string | null = null) =>
   `/set/${set}${compare === null ? '' : `?compare=${compare}`}`;
 export const memberPath = (member: string, tab = '') => `/member/${member}${tab === '' ? '' : `/${tab}`}`;
+export const myPath = (tab = '') => `/me${tab === '' ? '' : `/${tab}`}`;
+export const MEMBERS_PATH = '/members';
+export const programmesPath = (tab = '') => `/programmes${tab === '' ? '' : `/${tab}`}`;
 export const adminPath = (tab = '') => `/admin${tab === '' ? '' : `/${tab}`}`;
 /** Behind the `#` it is sent to no server and stands in no log. */
 export const pairPath = (code = '') => (code === '' ? '/pair' : `/pair#${code}`);
@@ -69,6 +79,8 @@ export function goTo(wanted: string, how: 'push' | 'replace' = 'push'): void {
 
 /** Follows links of this app; call once. */
 export function startRouter(): void {
+  // A link of the form `/#/floor` leads to the page at `/floor`.
+  if (location.pathname === '/' && location.hash.startsWith('#/')) goTo(location.hash.slice(1), 'replace');
   addEventListener('popstate', () => (address.value = location.pathname + location.search));
   document.addEventListener('click', (event) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;

@@ -113,7 +113,7 @@ export interface Note {
 const own = (sentence: string, otherwise: string) =>
   language.value === 'en' && sentence !== '' ? sentence : otherwise;
 
-export function alertNote(alert: Alert): Note {
+export function alertNote(alert: Pick<Alert, 'kind' | 'severity' | 'params' | 'text'>): Note {
   const words = alertWords(alert);
   const hasNumbers = Object.keys(alert.params).length > 0;
   const title = t().trouble.titles[alert.kind];

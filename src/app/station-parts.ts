@@ -5,11 +5,14 @@ import type { AlertCode } from '../contracts/alerts.ts';
 import type { EmbeddedBroker } from '../mqtt/index.ts';
 import type { BoardPace } from '../rig/board-pace.ts';
 import type { Bay } from './bay/bay.ts';
+import type { ClassMode } from './bay/class-mode.ts';
 import type { LiveHub } from './bay/live-hub.ts';
 import type { Readers } from './card-readers.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
 import type { PresenceService } from './people/presence/presence-service.ts';
+import type { PhoneAddress } from './phone-address.ts';
+import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import type { Upkeep } from './storage/upkeep.ts';
@@ -25,6 +28,8 @@ export interface StationParts {
   readonly presence: PresenceService;
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
+  readonly alertMail: AlertMail;
+  readonly classMode: ClassMode;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;
@@ -32,6 +37,8 @@ export interface StationParts {
   readonly broker: EmbeddedBroker | null;
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
+  /** How phones reach the page; unreachable too while the station does not listen yet. */
+  phoneAddress(): PhoneAddress;
   /** On the monotonic axis. */
   readonly startedMs: number;
 }

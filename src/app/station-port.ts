@@ -20,6 +20,7 @@ import { sampleStream } from './bay/sample-stream.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
 import { recordAuditEvent } from './people/audit-event.ts';
 import { type StationParts, tooSlow } from './station-parts.ts';
+import { orProblem } from './storage/store-problems.ts';
 import { version } from './version.ts';
 
 /** A database that is slower than this says so by itself. */
@@ -70,6 +71,7 @@ async function seeAlert(
     const at = isoNow(clock);
     await recordAuditEvent(() => writeQueue.store, at, { kind: 'alert-seen', actor, after });
     const seen: AlertSeen = { bay: bay.config.id, alertId, at, memberId: actor.id, role: actor.role };
+    await orProblem(() => writeQueue.store.alerts.seen(alertId, at, actor.id, actor.role));
     bay.announcer.seen(seen);
     return seen;
   }
@@ -142,7 +144,9 @@ function health(station: StationParts): Health {
     if (trouble.kind === 'none') return [];
     return [`${bay}: ${trouble.kind === 'away' ? 'not connected to the MQTT broker' : trouble.reason}`];
   });
+  const { trouble } = station.alertMail;
   const reasons = [
+    ...(trouble === '' ? [] : [`alerts can not be told by e-mail: ${trouble}`]),
     ...(reason === '' ? [] : [reason]),
     ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
     ...slow,

@@ -1,7 +1,7 @@
 /** The whole station: bays, database, broker, MQTT and web, started and stopped in the order that loses nothing. */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { type Clock, systemClock } from '../common/clock.ts';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import { alertText } from '../contracts/alerts.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
@@ -18,6 +18,7 @@ import {
 } from '../store/index.ts';
 import { buildWeb } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
+import { ClassMode } from './bay/class-mode.ts';
 import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './card-readers.ts';
@@ -31,6 +32,8 @@ import { presencePort } from './people/bay-presence.ts';
 import { MemberSide } from './people/people.ts';
 import { PresenceService } from './people/presence/presence-service.ts';
 import { remotePresence } from './people/presence/remote-presence.ts';
+import { machineAddresses, originOf, type PhoneAddress, phoneAddress } from './phone-address.ts';
+import { AlertMail } from './publish/mail/alert-mail.ts';
 import { ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
@@ -40,6 +43,7 @@ import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import { dataFiles, isOwnFolder } from './storage/data-folder.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { openDatabase } from './storage/open-database.ts';
+import { orProblem } from './storage/store-problems.ts';
 import { Upkeep } from './storage/upkeep.ts';
 import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
 import { version } from './version.ts';
@@ -61,6 +65,7 @@ interface StationOptions {
 interface Addresses {
   /** The page, such as http://127.0.0.1:8080 */
   page: string;
+  phones: PhoneAddress;
   /** The broker, such as mqtt://127.0.0.1:1883; null when MQTT is off. */
   broker: string | null;
   /** Address of a file that makes the browser of this machine the bay screen; null when there is none. */
@@ -81,6 +86,8 @@ export class Station implements StationParts {
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
   readonly webhooks: WebhookDelivery;
+  readonly alertMail: AlertMail;
+  readonly classMode: ClassMode;
   readonly hub = new LiveHub();
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
@@ -131,7 +138,16 @@ export class Station implements StationParts {
         }),
     );
     const { bays, readers } = this;
+    this.classMode = new ClassMode(bays, clock);
     this.webhooks = new WebhookDelivery({ store, clock, logger, networks: config.webhooks.networks });
+    this.alertMail = new AlertMail({
+      mail: config.mail,
+      nameOf: (id) => this.#bay(id)?.config.name ?? id,
+      site: config.site,
+      store,
+      clock,
+      logger,
+    });
     this.upkeep = new Upkeep({
       retentionDays: config.members.retentionDays ?? null,
       mayDeleteMost: config.members.retentionDeletesMost,
@@ -164,6 +180,8 @@ export class Station implements StationParts {
           state,
           firmware: boardStatus?.firmware ?? null,
         })),
+      phoneOrigin: () => originOf(this.phoneAddress()),
+      classMode: this.classMode,
       onAlarm: (text) => this.#logInsFail(text),
       presence: presencePort({
         source: this.presence,
@@ -171,6 +189,7 @@ export class Station implements StationParts {
         clock,
         snapshot: (id) => this.#bay(id)?.snapshot(),
         endSet: async (id) => this.#bay(id)?.endSet() ?? false,
+        onMembersChanged: () => this.presence.read(),
         onCorrected: (detail) => this.#corrected(detail),
       }),
       onCorrected: (detail) => this.#corrected(detail),
@@ -197,6 +216,11 @@ export class Station implements StationParts {
 
   get broker(): EmbeddedBroker | null {
     return this.#broker;
+  }
+
+  phoneAddress(): PhoneAddress {
+    const listening = this.#web?.server.address() as { port: number } | null | undefined;
+    return phoneAddress({ ...this.config.web, ...(listening && { port: listening.port }) }, machineAddresses());
   }
 
   /** @throws Error that says what to do when a port is taken, or the data don't belong together. Everything else may be absent and come later. */
@@ -233,8 +257,9 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
+      if (!this.#isStopping) this.alertMail.start();
       this.#hasStarted = true;
-      return { page, broker, screen: this.members.screen, setUpCode };
+      return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
       await this.#end();
@@ -255,12 +280,13 @@ export class Station implements StationParts {
 
   async #end(): Promise<string> {
     this.presence.stop();
+    this.classMode.stop();
     this.clockWatch.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     const left = await this.writeQueue.flush(FLUSH_MS);
     await this.#publishing?.stop();
-    await this.webhooks.stop();
+    await Promise.all([this.webhooks.stop(), this.alertMail.stop()]);
     const { reason } = this.writeQueue.status;
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.writeQueue.close()]);
     this.#unlock();
@@ -296,6 +322,7 @@ export class Station implements StationParts {
   #clockStepped(byMs: number): void {
     this.presence.rebase(byMs);
     for (const bay of this.bays) bay.rebase(byMs);
+    this.classMode.rebase(byMs);
   }
 
   /** It is about the whole station; the first bay stands for it. */
@@ -322,6 +349,8 @@ export class Station implements StationParts {
       this.#publishing?.wake(bay.config.id);
     }
     if (failing) return;
+    const active = this.bays.flatMap((bay) => bay.alerts.map(({ id }) => id));
+    void orProblem(() => this.writeQueue.store.alerts.endOthers(active, isoNow(this.clock))).catch(() => undefined);
     this.#publishing?.wakeAll();
     void this.members.load();
     void this.presence.read();
@@ -384,6 +413,7 @@ export class Station implements StationParts {
       metrics: createMetrics(this),
       access: this.members.access,
       memberPorts: this.members.ports,
+      phoneOrigin: () => originOf(this.phoneAddress()),
       config: this.config,
       version,
       dashboardDir: this.#options.dashboardDir,

@@ -8,6 +8,7 @@ import { demoConfig } from '../app/demo/demo-config.ts';
 import { DemoGym } from '../app/demo/demo-gym.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { writeLocalKey } from '../app/people/access/credentials.ts';
+import type { PhoneAddress } from '../app/phone-address.ts';
 import { SystemdService } from '../app/service/systemd.ts';
 import { Station } from '../app/station.ts';
 import { version } from '../app/version.ts';
@@ -42,7 +43,7 @@ export function runCommand(): Command {
       });
       const service = new SystemdService({ station, clock: systemClock, logger });
       const stopping = stopOnSignal(station, service);
-      const { page, broker, screen, setUpCode } = await station.start();
+      const { page, phones, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
       service.ready(`Lockout ${version} at ${page}`);
       // The verbs of the command line look for it where the configuration says.
@@ -55,6 +56,8 @@ export function runCommand(): Command {
         .map((bay) => bay.config.name);
       console.log(`\nLockout ${version} is running`);
       console.log(`  page      ${page}`);
+      console.log(`            ${PAGES.map(([path, what]) => `${path} ${what}`).join(', ')}`);
+      console.log(`  phones    ${phonesText(phones)}`);
       if (screen !== null) console.log(`  screen    ${screen} makes the browser of this machine the bay screen`);
       console.log(`  broker    ${broker ?? 'none'}`);
       console.log(`  database  ${loaded.dataDir}`);
@@ -68,6 +71,22 @@ export function runCommand(): Command {
       console.log('Ctrl-C ends it.\n');
     });
 }
+
+/** Where people go first. */
+const PAGES = [
+  ['/floor', 'every bay'],
+  ['/me', 'my page'],
+  ['/members', 'members'],
+  ['/programmes', 'programmes'],
+  ['/admin', 'manage'],
+] as const;
+
+const phonesText = (phones: PhoneAddress) =>
+  phones.kind === 'reachable'
+    ? phones.origin
+    : phones.why === 'loopback'
+      ? 'none: the station listens to this machine alone; web.host 0.0.0.0 (LOCKOUT_WEB_HOST) opens it to the network'
+      : 'none: this machine is in no network; connect it, or set web.publicUrl';
 
 /** One Ctrl-C reaches us twice when npm passes on the one that the terminal sent us too; a person's second one comes later. */
 const SAME_CTRL_C_MS = 1000;

@@ -121,6 +121,7 @@ export const Webhook = strict(
     id: Id,
     url: Type.String({ format: 'uri', maxLength: 500, description: 'http or https address that gets a POST' }),
     active: Type.Boolean(),
+    alerts: Type.Boolean({ description: 'alerts go there, too: `{ alert }`, when raised and when over' }),
     createdAt: IsoTime,
     lastDeliveredAt: nullable(IsoTime),
     lastError: nullable(Type.String({ description: 'why the latest try failed; null when it did not' })),
@@ -129,7 +130,10 @@ export const Webhook = strict(
   { $id: 'Webhook' },
 );
 export type Webhook = Type.Static<typeof Webhook>;
-export const NewWebhook = strict({ url: Type.String({ format: 'uri', maxLength: 500 }) }, { $id: 'NewWebhook' });
+export const NewWebhook = strict(
+  { url: Type.String({ format: 'uri', maxLength: 500 }), alerts: Type.Optional(Type.Boolean()) },
+  { $id: 'NewWebhook' },
+);
 /** The secret that signs is shown this one time. */
 export const WebhookMade = strict({ webhook: Webhook, secret: Type.String() }, { $id: 'WebhookMade' });
 export type WebhookMade = Type.Static<typeof WebhookMade>;
@@ -149,4 +153,7 @@ export const WebSessionList = strict({ sessions: Type.Array(WebSessionInfo) }, {
 /** `POST /api/v1/auth/set-up-code`: another one-time code for the first admin. */
 export const SetUpCode = strict({ code: Type.String() }, { $id: 'SetUpCode' });
 /** `PATCH /api/v1/webhooks/:id` */
-export const WebhookPatch = strict({ active: Type.Boolean() }, { $id: 'WebhookPatch' });
+export const WebhookPatch = strict(
+  { active: Type.Optional(Type.Boolean()), alerts: Type.Optional(Type.Boolean()) },
+  { $id: 'WebhookPatch', description: 'What is left out stays.' },
+);

@@ -53,7 +53,7 @@ export const Config = strict(
         ),
         port: port('port of the page and the API', 8080),
         publicUrl: text(
-          'address under which phones reach the page, such as https://lockout.gym.example; empty: as whoever asks does',
+          'address under which phones reach the page, such as https://lockout.gym.example; empty: the address of this machine in its network',
           '',
           { pattern: '^(https?://[^/?#]+)?$' },
         ),
@@ -173,6 +173,48 @@ export const Config = strict(
         ),
       },
       { title: 'Webhooks', default: {} },
+    ),
+    mail: strict(
+      {
+        host: text('mail server that alerts are sent by (SMTP); empty: alerts are not told by e-mail', ''),
+        port: Type.Integer({
+          description: 'port of the mail server; 465 for `tls: always`, 587 for `tls: starttls`',
+          unit: '1',
+          minimum: 1,
+          maximum: 65535,
+          default: 587,
+        }),
+        tls: oneOf(['starttls', 'always', 'never'], {
+          description: '`starttls`: encrypted after the greeting; `always`: from the first byte; `never`: in the clear',
+          default: 'starttls',
+        }),
+        username: text('empty: no log-in', ''),
+        password: text('better from the environment: LOCKOUT_MAIL_PASSWORD', '', { secret: true }),
+        from: text('sender, such as station@gym.example', '', { maxLength: 200 }),
+        to: Type.Array(text('an address, such as trainers@gym.example', '', { minLength: 3, maxLength: 200 }), {
+          description: 'who gets them',
+          maxItems: 10,
+          default: [],
+        }),
+        leastSeverity: oneOf(['info', 'warning', 'error'], {
+          description: 'alerts below it are not told by e-mail',
+          default: 'warning',
+        }),
+      },
+      { title: 'E-mail', default: {} },
+    ),
+    floor: strict(
+      {
+        leaderboard: Type.Boolean({
+          description: 'a page that compares members who have agreed to it by name',
+          default: false,
+        }),
+        classMode: Type.Boolean({
+          description: 'trainers can start one clock of work and rest on several bays',
+          default: false,
+        }),
+      },
+      { title: 'Floor', default: {} },
     ),
     members: strict(
       {

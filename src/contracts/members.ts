@@ -1,19 +1,26 @@
 import Type from 'typebox';
 import { PersonRole, Secret } from './access.ts';
 import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
+import { Course, CourseWeek } from './course.ts';
+import { rpe } from './events/set.ts';
 import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
 
-/** What a member agreed to. Everything is off until they say yes. */
+/** What a member agreed to. Everything is off until they say yes; nobody else can say it for them. */
 export const Consents = strict({
   showAlias: Type.Boolean({ description: 'their alias may stand on the floor page and in MQTT; else "Member"' }),
   keepRecordings: Type.Boolean({
     description: 'the raw samples of their sets are kept, of wrong counts also as cases',
   }),
-  shareSets: Type.Boolean({ description: 'their sets go to webhooks with their id' }),
+  shareSets: Type.Boolean({ description: 'their sets go to webhooks and over MQTT with their id' }),
+  acrossGyms: Type.Boolean({
+    description:
+      'their sets are theirs at other gyms of the same group too; else they are sent there without the member',
+  }),
 });
 export type Consents = Type.Static<typeof Consents>;
+export const NO_CONSENTS: Consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };
 
 export const Member = strict(
   {
@@ -26,6 +33,10 @@ export const Member = strict(
     hasSecret: Type.Boolean({ description: 'whether they can log in' }),
     heightMm: nullable(quantity('mm', { description: 'body height', minimum: 500, maximum: 2500 })),
     consents: Consents,
+    consentsAt: nullable({
+      ...IsoTime,
+      description: 'when the member said what they agree to; null: not yet, so nothing is agreed',
+    } as typeof IsoTime),
     cards: count('cards in use'),
     createdAt: IsoTime,
   },
@@ -99,25 +110,48 @@ const Tempo = strict({
   concentricS: quantity('s', { description: 'way up; 0: as fast as possible', minimum: 0, maximum: 20 }),
 });
 
-const programmeFields = {
-  exercise: ExerciseName,
+/** What may differ from week to week. */
+export const weekFields = {
   sets: count('sets to do', { minimum: 1, maximum: 20 }),
   repsMin: count('fewest reps of a full set', { minimum: 1, maximum: 100 }),
   repsMax: count('most reps of a set', { minimum: 1, maximum: 100 }),
+  load: LoadTarget,
+};
+export const programmeFields = {
+  exercise: ExerciseName,
+  sets: weekFields.sets,
+  repsMin: weekFields.repsMin,
+  repsMax: weekFields.repsMax,
   holdS: quantity('s', { description: 'how long to hold each lockout', minimum: 0, maximum: 60 }),
   tempo: nullable(Tempo),
-  load: LoadTarget,
+  load: weekFields.load,
   restS: quantity('s', { description: 'rest between sets', minimum: 0, maximum: 1800 }),
   note: Note(300, "the trainer's words; may be empty"),
 };
+const course = Type.Optional(
+  nullable({
+    ...Course,
+    description:
+      'weeks with progression; the other fields are those of the first week. null, or left out: every week is the same',
+  } as typeof Course),
+);
 /** `PUT /api/v1/members/:id/programmes/:exercise`: one programme per member and exercise. */
-export const NewProgramme = strict(programmeFields, { $id: 'NewProgramme' });
+export const NewProgramme = strict({ ...programmeFields, course }, { $id: 'NewProgramme' });
 export type NewProgramme = Type.Static<typeof NewProgramme>;
 export const Programme = strict(
   {
     memberId: nullable(Id),
     revision: count('rises with every change; the ETag; 0: the default of the exercise'),
     ...programmeFields,
+    course,
+    thisWeek: Type.Optional(
+      nullable(
+        strict(
+          { ...CourseWeek.properties, ...weekFields },
+          { description: 'what the course makes of it today; null, or left out: there is none' },
+        ),
+      ),
+    ),
     updatedAt: nullable(IsoTime),
   },
   { $id: 'Programme', description: 'What a member is to do. Without one of their own: the default of the exercise.' },
@@ -138,6 +172,9 @@ export const Correction = Type.Union(
     }),
     strict({ kind: Type.Literal('exercise'), exercise: ExerciseName }),
     strict({ kind: Type.Literal('side'), side: nullable(oneOf(['both', 'left', 'right'])) }),
+    strict({ kind: Type.Literal('warm-up'), isWarmUp: Type.Boolean() }),
+    strict({ kind: Type.Literal('rpe'), rpe: nullable(rpe) }),
+    strict({ kind: Type.Literal('note'), note: Note(300, 'what the member wrote of the set; may be empty') }),
     strict({ kind: Type.Literal('owner'), memberId: nullable(Id) }),
     strict({ kind: Type.Literal('delete') }),
   ],

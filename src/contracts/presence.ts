@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { SetReview } from './coaching.ts';
 import {
   CONTRACT_VERSION,
   count,
@@ -24,6 +25,7 @@ export const TapResult = oneOf(
     'switched',
     'waits',
     'confirm-out',
+    'claimed',
     'unknown',
     'enrolled',
     'refused',
@@ -34,7 +36,7 @@ export const TapResult = oneOf(
   ],
   {
     description:
-      'in, out, switched: done; waits: a set is in progress; confirm-out: a set just ended, tap again to leave; unknown: no member has this card; enrolled: it was given to a member; refused: with a reason; the rest are taps that were left out, and why',
+      'in, out, switched: done; waits: a set is in progress; confirm-out: a set just ended, tap again to leave; claimed: a second tap said that the last set, which was lifted with no one signed in, is the member’s; unknown: no member has this card; enrolled: it was given to a member; refused: with a reason; the rest are taps that were left out, and why',
   },
 );
 export type TapResult = Type.Static<typeof TapResult>;
@@ -50,12 +52,14 @@ export const Tap = strict(
     reader: Type.String({ description: 'which reader' }),
     result: TapResult,
     lastDigits: nullable(Type.String({ maxLength: 4, description: 'of an unknown card; null for a known one' })),
+    asksSetId: nullable(Id),
     text: Type.String({ description: 'what happened and what to do, in plain words' }),
   },
   {
     $id: 'Tap',
     title: 'Tap',
-    description: 'A card at the reader.',
+    description:
+      'A card at the reader. `asksSetId`: an ended set that no one was signed in for, which the member is asked about. Without an answer it stays unclaimed; a second tap within 15 s says yes (result `claimed`), a third one leaves. At the screen, or by `POST /api/v1/bays/:bay/answers`, they can say yes or no until the next set begins.',
     examples: [
       {
         v: CONTRACT_VERSION,
@@ -66,6 +70,7 @@ export const Tap = strict(
         reader: 'pn532',
         result: 'in',
         lastDigits: null,
+        asksSetId: null,
         text: 'Hello Mira',
       },
     ],
@@ -113,6 +118,23 @@ export const Plan = strict({
 });
 export type Plan = Type.Static<typeof Plan>;
 
+/** A set that was lifted with no one signed in: the member is asked whether it is theirs. */
+export const SetQuestion = strict({
+  setId: Id,
+  endedAt: IsoTime,
+  countedReps: count('counted reps of the set', { minimum: 1 }),
+  answer: oneOf(['open', 'claimed', 'declined'], {
+    description:
+      'open: not answered, the set stays unclaimed; claimed: yes; declined: no. Can be changed until the next set begins',
+  }),
+  tapUntil: nullable(IsoTime),
+});
+export type SetQuestion = Type.Static<typeof SetQuestion>;
+
+/** `POST /api/v1/bays/:bay/answers`: whether a set of `questions` is the signed-in member's. */
+export const SetAnswer = strict({ setId: Id, isMine: Type.Boolean() }, { $id: 'SetAnswer' });
+export type SetAnswer = Type.Static<typeof SetAnswer>;
+
 /** What the screen of a bay must know of who is on it. Only for that screen, its member, trainers and admins. */
 export const Presence = strict(
   {
@@ -130,7 +152,24 @@ export const Presence = strict(
     ),
     idleLogoutAt: nullable(IsoTime),
     waitingAlias: nullable(Type.String({ description: 'who tapped in mid-set and is on when it ends' })),
-    claimable: count('sets of the last minutes that belong to nobody yet; a tap claims them'),
+    review: nullable(SetReview),
+    signOutUndo: nullable(
+      strict(
+        { alias: nullable(Type.String()), until: nullable(IsoTime) },
+        {
+          description:
+            'a sign-out at the bay that `POST …/session/undo` takes back, until that time; `until` null: it waits for the end of the set',
+        },
+      ),
+    ),
+    consentsDue: Type.Boolean({
+      description: 'the signed-in member has not said yet what they agree to; `PUT …/consents` says it, once',
+    }),
+    claimable: count('sets of the last five minutes that belong to no member; who signs in is asked about the newest'),
+    questions: Type.Array(SetQuestion, {
+      maxItems: 32,
+      description: 'what the signed-in member is asked, newest set first; empty again when the next set begins',
+    }),
     enrolment: nullable(
       strict(
         { memberId: Id, alias: Type.String(), until: IsoTime },
@@ -149,7 +188,12 @@ export type Presence = Type.Static<typeof Presence>;
 export const ClaimCode = strict(
   {
     code: Type.String({ description: 'one-time code' }),
-    url: Type.String({ description: 'what the QR code holds: a page on which a logged-in member taps in' }),
+    url: nullable(
+      Type.String({
+        description:
+          'what the QR code holds: a page on which a logged-in member taps in; null: no phone can reach this station',
+      }),
+    ),
     expiresAt: IsoTime,
   },
   { $id: 'ClaimCode' },

@@ -42,7 +42,7 @@ export const COMMANDS = {
       format: TapRequest.properties.format,
       token: Type.String({ minLength: 20, maxLength: 200, description: 'a device token for "tap"' }),
     }),
-    doc: 'a card that another reader read',
+    doc: 'a card that another reader read; a second tap of the same card within 15 s claims the set that the first one asks about (`asksSetId` of the message `tap`)',
   },
   'log-out': {
     schema: strict({ id: commandId }),

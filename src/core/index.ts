@@ -13,6 +13,7 @@ export {
   type ZeroWatch,
 } from './calibration/zero-watch.ts';
 export { liveView } from './live-view.ts';
+export { loadsDisagree } from './metrics/disagree.ts';
 export {
   estimateOneRepMax,
   HIP_THRUST_MAXIMUM,
@@ -20,7 +21,6 @@ export {
   type MaximumVelocity,
   type OneRepMax,
 } from './metrics/one-rep-max.ts';
-export { loadsDisagree, type PlateReading, recognisePlates } from './metrics/plates.ts';
 export type { ChannelReason, Reason, ReasonKind } from './reasons.ts';
 export { learn } from './sets/learned.ts';
 export {

@@ -70,6 +70,12 @@ function correctedSet(set: SetEvent, { correction, at }: StandingCorrection): Se
       return { ...set, side: correction.side };
     case 'owner':
       return { ...set, memberId: correction.memberId };
+    case 'warm-up':
+      return { ...set, isWarmUp: correction.isWarmUp };
+    case 'rpe':
+      return { ...set, rpe: correction.rpe };
+    case 'note':
+      return { ...set, note: correction.note };
     case 'delete':
       return { ...set, deletedAt: at };
     default:

@@ -85,7 +85,7 @@ const toRecord = ({ set, load }: Whole, kind: PersonalRecord['kind'], value: num
  * As plates make it: the same bar is measured 79.98 kg one day and 80.06 the next, which is no record. Half a kilogram is also what a
  * load is shown to.
  */
-const plateKg = (loadKg: number) => Math.round(loadKg * 2) / 2;
+export const plateKg = (loadKg: number) => Math.round(loadKg * 2) / 2;
 const asMeasuredKg = (loadKg: number) => loadKg;
 
 type Measure<L> = (lift: L, kg: (loadKg: number) => number) => number | null;

@@ -1,6 +1,7 @@
 /** What happens to the presence machine, and what comes of it. */
 import type { TapResult } from '../contracts/presence.ts';
 import type { Moment, OnBay, Person, PresentMember } from './presence-state.ts';
+import type { CorrectedSet } from './set-questions.ts';
 
 /** Whose card it is. `unavailable`: that can't be told now, for `reason`. */
 export type Card =
@@ -15,9 +16,14 @@ export type PresenceInput = Moment &
     /** A guest, or a member whom a trainer puts there. */
     | { readonly kind: 'put'; readonly bay: string; readonly person: Person; readonly sessionId: string }
     | { readonly kind: 'log-out'; readonly bay: string }
+    /** Takes a log-out back: one that waits for the end of the set, or one of the last seconds. */
+    | { readonly kind: 'undo-log-out'; readonly bay: string; readonly sessionId: string }
     /** The first rep of a set was seen; from here on its owner is fixed. */
     | { readonly kind: 'set-began'; readonly bay: string; readonly setId: string }
-    | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string }
+    | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string; readonly countedReps: number }
+    | ({ readonly kind: 'set-corrected'; readonly bay: string } & CorrectedSet)
+    /** The signed-in member says whether a set that they are asked about is theirs. */
+    | { readonly kind: 'answer'; readonly bay: string; readonly setId: string; readonly isMine: boolean }
     | { readonly kind: 'moved'; readonly bay: string }
     /** How long whoever is on is to rest between their sets. */
     | { readonly kind: 'rest-known'; readonly bay: string; readonly restMs: number }
@@ -37,9 +43,12 @@ export type PresenceEvent =
       readonly bay: string;
       readonly result: TapResult;
       readonly lastDigits: string | null;
+      /** The set that the member is asked about: a second tap claims it; null: none. */
+      readonly asksSetId: string | null;
       readonly text: string;
     }
   | { readonly kind: 'session-started'; readonly bay: string; readonly session: OnBay }
   | { readonly kind: 'session-ended'; readonly bay: string; readonly session: OnBay; readonly why: EndWhy }
-  | { readonly kind: 'claimed'; readonly bay: string; readonly setIds: readonly string[]; readonly session: OnBay }
+  /** The member said that the set is theirs, or took that back. */
+  | { readonly kind: 'claimed' | 'disclaimed'; readonly bay: string; readonly setId: string; readonly session: OnBay }
   | { readonly kind: 'enrolled'; readonly bay: string; readonly memberId: string };

@@ -1,14 +1,19 @@
 /** Who is on which bay, as plain data; times are milliseconds of one clock that only goes forward. */
 import type { Member } from '../contracts/members.ts';
 import type { TapResult } from '../contracts/presence.ts';
+import { claimableSets, type Questions, type UnclaimedSet } from './set-questions.ts';
 
 export interface PresenceTimes {
   /** Without a movement for so long, whoever is on a bay is logged out. */
   readonly idleMs: number;
-  /** A set of nobody can be claimed by a tap for so long after its end. */
+  /** A set of no member can be claimed for so long after its end. */
   readonly claimMs: number;
+  /** A second tap answers the question about the last set with yes for so long. */
+  readonly answerMs: number;
   /** A tap to leave so soon after a set is asked about. */
   readonly confirmMs: number;
+  /** A log-out can be taken back for so long. */
+  readonly returnMs: number;
   /** The next unknown card is given to the member for so long. */
   readonly enrolmentMs: number;
   /** A greeting, and the question whether to leave, stand for so long. */
@@ -18,7 +23,9 @@ export interface PresenceTimes {
 export const DEFAULT_TIMES: PresenceTimes = {
   idleMs: 180_000,
   claimMs: 300_000,
+  answerMs: 15_000,
   confirmMs: 20_000,
+  returnMs: 30_000,
   enrolmentMs: 60_000,
   greetingMs: 10_000,
 };
@@ -37,24 +44,33 @@ export interface Person {
   readonly showAlias: boolean;
   /** They agreed that the raw samples of their sets are kept. */
   readonly keepRecordings: boolean;
+  /** They have not said yet what they agree to: the screen asks. */
+  readonly consentsDue: boolean;
 }
 
 /** A member, as far as the machine needs to know them. */
 export type PresentMember = Person & { readonly memberId: string; readonly alias: string };
 
-export function presentMember({ id, alias, consents }: Member): PresentMember {
+export function presentMember({ id, alias, consents, consentsAt }: Member): PresentMember {
   const { showAlias, keepRecordings } = consents;
-  return { memberId: id, alias, showAlias, keepRecordings };
+  return { memberId: id, alias, showAlias, keepRecordings, consentsDue: consentsAt === null };
 }
 
 /** Nobody can say whose samples these are. */
-export const GUEST: Person = { memberId: null, alias: null, showAlias: false, keepRecordings: true };
+export const GUEST: Person = {
+  memberId: null,
+  alias: null,
+  showAlias: false,
+  keepRecordings: true,
+  consentsDue: false,
+};
 
-export const personOf = ({ memberId, alias, showAlias, keepRecordings }: Person): Person => ({
+export const personOf = ({ memberId, alias, showAlias, keepRecordings, consentsDue }: Person): Person => ({
   memberId,
   alias,
   showAlias,
   keepRecordings,
+  consentsDue,
 });
 
 export interface OnBay extends Person {
@@ -80,13 +96,17 @@ export interface Enrolment {
 
 export interface BayPresence {
   readonly on: OnBay | null;
-  /** The set in progress, from its first rep on; `isNobodys`: nobody was on then. */
-  readonly set: { readonly setId: string; readonly isNobodys: boolean } | null;
+  /** The set in progress, from its first rep on; `isNobodys`: no one was signed in then; `waited`: members who tapped as next during it. */
+  readonly set: { readonly setId: string; readonly isNobodys: boolean; readonly waited: readonly string[] } | null;
   readonly waiting: Waiting | null;
+  /** Who was logged out at the bay last, while that can be taken back. */
+  readonly left: { readonly person: Person; readonly untilMs: number } | null;
   readonly enrolment: Enrolment | null;
   readonly greeting: Greeting | null;
-  /** Ended sets that nobody was on for; empty as soon as someone is. */
-  readonly unclaimed: readonly { readonly setId: string; readonly endedAtMs: number }[];
+  /** Ended sets of no member; empty as soon as somebody signed in has begun a set. */
+  readonly unclaimed: readonly UnclaimedSet[];
+  /** What the signed-in member is asked; empty again when the next set begins. */
+  readonly questions: Questions;
   /** The rest between sets in the programme of who is on; 0 when a trainer wrote none for them. */
   readonly restMs: number;
   /** The last movement, set or sign-in. */
@@ -113,9 +133,11 @@ const EMPTY: BayPresence = {
   on: null,
   set: null,
   waiting: null,
+  left: null,
   enrolment: null,
   greeting: null,
   unclaimed: [],
+  questions: [],
   restMs: 0,
   activeAtMs: 0,
   setEndedAtMs: null,
@@ -138,8 +160,9 @@ export function restorePresence(state: PresenceState, saved: readonly SavedPrese
     const known = bays.get(bay);
     if (!known || known.on || known.set) continue;
     const isElsewhere = on?.memberId != null && present.has(on.memberId);
-    if (on && !isElsewhere) bays.set(bay, { ...known, on, unclaimed: [], activeAtMs: atMs });
-    else bays.set(bay, { ...known, unclaimed: [...unclaimed, ...known.unclaimed] });
+    const sets = [...unclaimed, ...known.unclaimed];
+    if (on && !isElsewhere) bays.set(bay, { ...known, on, unclaimed: sets, activeAtMs: atMs });
+    else bays.set(bay, { ...known, unclaimed: sets });
   }
   return { ...state, bays };
 }
@@ -169,7 +192,15 @@ export function rebasePresence(state: PresenceState, byMs: number): PresenceStat
   return { ...state, bays: new Map(bays) };
 }
 
-/** Sets that a tap would claim now. */
-export function claimable({ unclaimed }: BayPresence, atMs: number, { claimMs }: PresenceTimes): readonly string[] {
-  return unclaimed.filter(({ endedAtMs }) => atMs - endedAtMs <= claimMs).map(({ setId }) => setId);
+/** Whom an undo of the log-out would sign in again now; null: nobody. */
+export function returning(state: PresenceState, bay: string, atMs: number): Person | null {
+  const known = state.bays.get(bay);
+  if (!known?.left || known.on || known.set || atMs > known.left.untilMs) return null;
+  const { person } = known.left;
+  const isElsewhere = [...state.bays.values()].some(({ on }) => on !== null && on.memberId === person.memberId);
+  return person.memberId !== null && isElsewhere ? null : person;
 }
+
+/** Ended sets that a member who signs in now could be asked about, newest first. */
+export const claimable = ({ unclaimed }: BayPresence, atMs: number, { claimMs }: PresenceTimes): readonly string[] =>
+  claimableSets(unclaimed, atMs, claimMs).map(({ setId }) => setId);

@@ -1,11 +1,15 @@
 /** What a person reads after a tap: what happened, and what to do. */
 
 const name = (alias: string | null) => alias ?? 'Guest';
-const sets = (count: number) => (count === 1 ? 'The set you just did is' : `The ${count} sets you just did are`);
+const reps = (count: number) => (count === 1 ? '1 rep' : `${count} reps`);
 
 export const words = {
-  hello: (alias: string | null, claimed: number) =>
-    claimed === 0 ? `Hello ${name(alias)}` : `Hello ${name(alias)}. ${sets(claimed)} yours; undo it if not`,
+  /** @param askedReps counted reps of the set that the member is asked about; null: there is none */
+  hello: (alias: string | null, askedReps: number | null) =>
+    askedReps === null
+      ? `Hello ${name(alias)}`
+      : `Hello ${name(alias)}. Was the last set yours (${reps(askedReps)})? Tap again for yes`,
+  claimed: (alias: string | null) => `The last set belongs to ${name(alias)} now`,
   goodbye: (alias: string | null) => `Goodbye ${name(alias)}`,
   idle: (alias: string | null) => `${name(alias)} was logged out: nothing moved for a while`,
   moved: (alias: string | null) => `${name(alias)} is at another bay now`,

@@ -9,7 +9,7 @@ import { rounded } from '../contracts/rounded.ts';
 /** The part of a set that a plan goes by. */
 export type DoneSet = Pick<
   SetEvent,
-  'startedAt' | 'countedReps' | 'loadKg' | 'loads' | 'enteredLoadKg' | 'meanHoldS' | 'bestMeanVelocityMps'
+  'startedAt' | 'countedReps' | 'isWarmUp' | 'loadKg' | 'loads' | 'enteredLoadKg' | 'meanHoldS' | 'bestMeanVelocityMps'
 >;
 
 /** A pair of the lightest common plates. */
@@ -45,15 +45,18 @@ export function defaultProgramme(exercise: ExerciseName, memberId: string | null
 export function exerciseDue(
   here: ExerciseName,
   written: readonly Programme[],
-  doneToday: readonly { exercise: ExerciseName; countedReps: number }[],
+  doneToday: readonly Pick<SetEvent, 'exercise' | 'countedReps' | 'isWarmUp'>[],
 ): ExerciseName {
-  const setsOf = (name: ExerciseName) =>
-    doneToday.filter(({ exercise, countedReps }) => exercise === name && countedReps > 0).length;
+  const setsOf = (name: ExerciseName) => doneToday.filter((set) => set.exercise === name && isWork(set)).length;
   const left = written.filter(({ exercise, sets }) => setsOf(exercise) < sets);
   if (left.length === 0 || left.some(({ exercise }) => exercise === here)) return here;
   const [first] = left.toSorted((a, b) => (a.updatedAt ?? '').localeCompare(b.updatedAt ?? ''));
   return first!.exercise;
 }
+
+/** A set that a programme counts. */
+export const isWork = ({ countedReps, isWarmUp }: Pick<SetEvent, 'countedReps' | 'isWarmUp'>): boolean =>
+  countedReps > 0 && !isWarmUp;
 
 interface PlanInput {
   programme: Programme;
@@ -69,7 +72,7 @@ interface PlanInput {
 }
 
 export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice }: PlanInput): Plan {
-  const done = sets.filter(({ countedReps }) => countedReps > 0);
+  const done = sets.filter(isWork);
   const today = dayOf(at);
   const todays = done.filter(({ startedAt }) => dayOf(startedAt) === today);
   const before = done.filter(({ startedAt }) => dayOf(startedAt) < today);

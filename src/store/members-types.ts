@@ -4,10 +4,13 @@
  * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
  */
 import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
+import type { PastAlert } from '../contracts/alert-log.ts';
 import type { Case, CaseRight } from '../contracts/cases.ts';
+import type { Leaderboard } from '../contracts/class-clock.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
+import type { MemberImport } from '../contracts/member-import.ts';
 import type {
   AuditRow,
   Card,
@@ -18,6 +21,7 @@ import type {
   NewProgramme,
   Programme,
 } from '../contracts/members.ts';
+import type { Group, NewGroup, NewTemplate, Template } from '../contracts/programmes.ts';
 import type { SetSummary } from '../members/history.ts';
 
 /** Who did it: a person (id and role), a token's role, or the station itself (`{ id: null, role: 'station' }`). */
@@ -60,7 +64,10 @@ export interface CardsTable {
   remove(memberId: string, cardId: string, at: string, actor: Actor): Promise<boolean>;
   /** Every card in use, for the map in memory. */
   all(): Promise<
-    ({ hash: string; memberId: string; alias: string } & Pick<Consents, 'showAlias' | 'keepRecordings'>)[]
+    ({ hash: string; memberId: string; alias: string; consentsDue: boolean } & Pick<
+      Consents,
+      'showAlias' | 'keepRecordings'
+    >)[]
   >;
 }
 
@@ -140,7 +147,59 @@ export interface ProgrammesTable {
   of(memberId: string): Promise<Programme[]>;
   /** `revision`: of the one it replaces, 0 when there is none; `stale` when it is not. */
   put(memberId: string, revision: number, programme: NewProgramme, at: string, actor: Actor): Promise<Programme>;
+  /** Gives each of them each of these, in the place of what they had; all or none. */
+  copy(memberIds: readonly string[], programmes: readonly NewProgramme[], at: string, actor: Actor): Promise<void>;
   remove(memberId: string, exercise: ExerciseName, actor: Actor, at: string): Promise<boolean>;
+}
+
+export interface TemplatesTable {
+  list(): Promise<Template[]>;
+  get(id: string): Promise<Template | null>;
+  /** `revision` 0 adds it, `conflict` when there are too many; else of the one that it replaces, `stale` when it is not. */
+  put(id: string, revision: number, template: NewTemplate, at: string, actor: Actor): Promise<Template>;
+  remove(id: string, at: string, actor: Actor): Promise<boolean>;
+}
+
+export interface GroupsTable {
+  list(): Promise<Group[]>;
+  get(id: string): Promise<Group | null>;
+  /** As `TemplatesTable.put`; `not-found`: one of the members. */
+  put(id: string, revision: number, group: NewGroup, at: string, actor: Actor): Promise<Group>;
+  remove(id: string, at: string, actor: Actor): Promise<boolean>;
+}
+
+/** A member that a list brought along, and the cards of it, hashed. */
+export interface ImportedRow {
+  member: NewMemberRow;
+  cards: { id: string; hash: string; lastDigits: string }[];
+}
+
+export interface ImportsTable {
+  /** All of them or none; `conflict`: a log-in or a card is taken. */
+  add(id: string, rows: readonly ImportedRow[], at: string, actor: Actor): Promise<void>;
+  /** Newest first. */
+  list(limit: number): Promise<MemberImport[]>;
+  /** Removes whom it added, unless they have done anything or were changed since. `conflict`: undone already. */
+  undo(id: string, at: string, actor: Actor): Promise<{ removed: number; kept: number }>;
+  /** Every log-in, folded, for the preview of a list. */
+  logins(): Promise<string[]>;
+}
+
+export interface AlertsTable {
+  page(query: { limit: number; before?: string; bay?: string }): Promise<Page<PastAlert>>;
+  seen(id: string, at: string, memberId: string | null, role: string): Promise<void>;
+  /** After a restart: what is not active any more is over. @returns how many were */
+  endOthers(activeIds: readonly string[], at: string): Promise<number>;
+  /** Oldest first. */
+  unmailed(limit: number): Promise<PastAlert[]>;
+  mailed(ids: readonly string[], at: string): Promise<void>;
+}
+
+export interface LeaderboardTable {
+  has(memberId: string): Promise<boolean>;
+  put(memberId: string, isOn: boolean, at: string): Promise<void>;
+  /** Most reps first, of sets that started since then. */
+  rows(query: { since: string; exercise?: ExerciseName; limit: number }): Promise<Leaderboard['rows']>;
 }
 
 export interface RangesTable {
@@ -237,6 +296,16 @@ export interface HistoryTable {
   summaries(memberId: string, exercise?: ExerciseName, from?: string): Promise<SetSummary[]>;
   /** `to` is not included. */
   utilisation(query: { from: string; to: string; bay?: string }): Promise<Utilisation>;
+  /** Who lifted between two times (`to` is not included): sets that count, of members, oldest first. */
+  lifted(query: { from: string; to: string; groupId?: string; limit: number }): Promise<LiftedSet[]>;
+}
+
+export interface LiftedSet {
+  memberId: string;
+  alias: string;
+  exercise: ExerciseName;
+  startedAt: string;
+  reps: number;
 }
 
 export interface WebhookDelivery {
@@ -251,9 +320,15 @@ export interface WebhookDelivery {
 
 export interface WebhooksTable {
   /** The secret signs, so it is kept as it is. */
-  add(webhook: Pick<Webhook, 'id' | 'url' | 'createdAt'>, secret: string, actor: Actor): Promise<Webhook>;
+  add(
+    webhook: Pick<Webhook, 'id' | 'url' | 'createdAt'> & { alerts?: boolean },
+    secret: string,
+    actor: Actor,
+  ): Promise<Webhook>;
   list(): Promise<Webhook[]>;
   setActive(id: string, active: boolean): Promise<boolean>;
+  /** Whether it gets alerts besides sets. */
+  setAlerts(id: string, alerts: boolean): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
   /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause asks for. A set that changed while it waited is sent as it is now. */
@@ -294,6 +369,11 @@ export interface MembersStore {
   readonly access: AccessTable;
   readonly presence: PresenceTable;
   readonly programmes: ProgrammesTable;
+  readonly templates: TemplatesTable;
+  readonly groups: GroupsTable;
+  readonly imports: ImportsTable;
+  readonly alerts: AlertsTable;
+  readonly leaderboard: LeaderboardTable;
   readonly ranges: RangesTable;
   readonly corrections: CorrectionsTable;
   readonly cases: CasesTable;

@@ -18,13 +18,14 @@ import {
 } from './rows.ts';
 import { findSet, putRecording, putRep, putSet, repsOf } from './sets.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery } from './store-types.ts';
+import { putAlert } from './tables/alerts.ts';
 import { correctSet } from './tables/corrections.ts';
 import { openTables } from './tables/index.ts';
 import { putSession } from './tables/presence.ts';
 import { putRange } from './tables/programmes.ts';
 import { checkLimit } from './tables/rows.ts';
 import type { Tables } from './tables/sync.ts';
-import { queueForWebhooks, sharesSets } from './tables/webhooks.ts';
+import { queueAlertForWebhooks, queueForWebhooks, sharesSets } from './tables/webhooks.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
@@ -185,6 +186,10 @@ export class Repository {
     for (const rep of change.reps ?? []) putRep(db, rep);
     for (const { setId, csvGzip } of change.recordings ?? []) putRecording(db, setId, csvGzip);
     for (const { memberId, range } of change.ranges ?? []) putRange(db, memberId, range);
+    for (const alert of change.alerts ?? []) {
+      putAlert(db, alert);
+      queueAlertForWebhooks(db, alert);
+    }
     for (const row of change.outbox ?? []) putOutbox(db, row);
     for (const set of sets) if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id));
     // Last: what a correction announces is what the others have to keep.

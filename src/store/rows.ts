@@ -36,6 +36,9 @@ const SET_COLUMNS = {
   workJ: 'work_j',
   leftSharePercent: 'left_share_percent',
   oneRepMax: 'one_rep_max_json',
+  isWarmUp: 'is_warm_up_json',
+  rpe: 'rpe',
+  note: 'note',
 } as const satisfies Record<keyof Omit<SetEvent, 'v' | 'hasRecording' | 'deletedAt'>, string>;
 
 const REP_COLUMNS = {

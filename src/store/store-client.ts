@@ -111,6 +111,11 @@ export class StoreClient implements Store {
   readonly access = this.#table('access');
   readonly presence = this.#table('presence');
   readonly programmes = this.#table('programmes');
+  readonly templates = this.#table('templates');
+  readonly groups = this.#table('groups');
+  readonly imports = this.#table('imports');
+  readonly alerts = this.#table('alerts');
+  readonly leaderboard = this.#table('leaderboard');
   readonly ranges = this.#table('ranges');
   readonly corrections = this.#table('corrections');
   readonly cases = this.#table('cases');

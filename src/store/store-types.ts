@@ -1,5 +1,5 @@
 import type { Calibration } from '../contracts/calibration.ts';
-import type { Rep, SetEvent } from '../contracts/events.ts';
+import type { Alert, Rep, SetEvent } from '../contracts/events.ts';
 import type { LearnedRange } from '../contracts/members.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
 import type { BaySession, CorrectionRequest, MembersStore } from './members-types.ts';
@@ -18,6 +18,8 @@ export interface Change {
   ranges?: { memberId: string; range: LearnedRange }[];
   /** Corrections of ended sets (a claim); they may be in the same change. A request that can't be met makes the change `invalid`. */
   corrections?: CorrectionRequest[];
+  /** Raised, changed or over, in this order. */
+  alerts?: Alert[];
   /** Messages that announce the change; they stay until `outbox.delivered`. */
   outbox?: { bay: string; topic: OutboxTopic; id: string; payload: object }[];
 }

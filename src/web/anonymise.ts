@@ -5,11 +5,13 @@ import type { BaySnapshot, LiveEvent } from '../contracts/live.ts';
 /** What happened, without whom it happened to: for tokens that read the floor. The alias of a session is there by consent. */
 const withoutMember = <T extends { memberId: string | null }>(value: T): T => ({ ...value, memberId: null });
 
+const setWithout = (set: SetEvent): SetEvent => ({ ...withoutMember(set), note: '' });
+
 export const anonymiseSet = ({ set, reps }: SetDetail): SetDetail => ({
-  set: withoutMember(set),
+  set: setWithout(set),
   reps: reps.map((rep) => withoutMember(rep)),
 });
-export const anonymiseSets = (sets: readonly SetEvent[]): SetEvent[] => sets.map((set) => withoutMember(set));
+export const anonymiseSets = (sets: readonly SetEvent[]): SetEvent[] => sets.map(setWithout);
 
 export function anonymiseSnapshot(snapshot: BaySnapshot): BaySnapshot {
   return {
@@ -17,7 +19,7 @@ export function anonymiseSnapshot(snapshot: BaySnapshot): BaySnapshot {
     session: withoutMember(snapshot.session),
     presence: null,
     reps: snapshot.reps.map((rep: Rep) => withoutMember(rep)),
-    lastSet: snapshot.lastSet && withoutMember(snapshot.lastSet),
+    lastSet: snapshot.lastSet && setWithout(snapshot.lastSet),
     seenAlerts: snapshot.seenAlerts.map((seen) => withoutMember(seen)),
   };
 }
@@ -28,7 +30,7 @@ export function anonymiseEvent(event: LiveEvent): LiveEvent | null {
     case 'rep':
       return { ...event, payload: withoutMember(event.payload) };
     case 'set':
-      return { ...event, payload: withoutMember(event.payload) };
+      return { ...event, payload: setWithout(event.payload) };
     case 'session':
       return { ...event, payload: withoutMember(event.payload) };
     case 'alert-seen':

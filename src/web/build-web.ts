@@ -26,10 +26,13 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
+import { floorRoutes } from './routes/floor.ts';
+import { importRoutes } from './routes/imports.ts';
 import { liveRoute } from './routes/live.ts';
 import { memberHistoryRoutes } from './routes/member-history.ts';
 import { memberRoutes } from './routes/members.ts';
 import { operationsRoutes } from './routes/operations.ts';
+import { planRoutes } from './routes/plans.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { replayRoutes } from './routes/replay.ts';
@@ -45,6 +48,8 @@ export interface WebOptions {
   metrics: MetricsPort;
   access: AccessPort;
   memberPorts: MemberPorts;
+  /** Address under which phones reach this station; null, or left out: they can't. */
+  phoneOrigin?: () => string | null;
   /** The configuration in effect; its secrets are never sent. */
   config: Config;
   version: string;
@@ -165,8 +170,13 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
       await api.register(authRoutes, { access });
       await api.register(bayRoutes, { station });
-      await api.register(alertRoutes, { station });
-      await api.register(presenceRoutes, { station, publicUrl, presence: memberPorts.presence });
+      await api.register(alertRoutes, { station, alertLog: memberPorts.alertLog });
+      await api.register(presenceRoutes, {
+        station,
+        publicUrl,
+        phoneOrigin: options.phoneOrigin ?? (() => null),
+        presence: memberPorts.presence,
+      });
       await api.register(replayRoutes, { station });
       await api.register(diagnosisRoutes, { station });
       await api.register(sampleRoutes, { station, access, metrics: webMetrics, expiryPeriodMs: pingPeriodMs });
@@ -178,6 +188,9 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(memberRoutes, memberPorts);
       await api.register(programmeRoutes, memberPorts);
       await api.register(memberHistoryRoutes, memberPorts);
+      await api.register(planRoutes, memberPorts);
+      await api.register(floorRoutes, { station, floor: memberPorts.floor });
+      await api.register(importRoutes, memberPorts);
       await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
       await api.register(administrationRoutes, memberPorts);
       await api.register(liveRoute, { station, access, version, metrics: webMetrics, pingPeriodMs });

@@ -14,6 +14,7 @@ import type {
   AuditPage,
   AuditRow,
   Card,
+  Consents,
   Correction,
   Member,
   MemberPage,
@@ -22,13 +23,11 @@ import type {
   NewProgramme,
   Programme,
 } from '../contracts/members.ts';
-import type { ClaimCode, Presence, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { ClaimCode, Presence, SetAnswer, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { FloorPort } from './floor-port.ts';
 import type { Actor } from './identity.ts';
-
-export interface PageQuery {
-  limit: number;
-  before?: string;
-}
+import type { PageQuery } from './page-query.ts';
+import type { AlertLogPort, ImportsPort, PlansPort } from './plan-ports.ts';
 
 export interface MembersPort {
   /** Ordered by alias; `search` is a part of alias, name or login. */
@@ -88,12 +87,18 @@ export interface PresencePort {
   /** A guest, or a member whom a trainer puts there. */
   start(bay: string, who: StartSession, actor: Actor): Promise<Presence>;
   end(bay: string, actor: Actor): Promise<Presence>;
+  /** Signs the member in again who was signed out at the bay a moment ago. */
+  undoEnd(bay: string): Promise<Presence>;
   /** A card that another device read. */
   tap(bay: string, request: TapRequest): Promise<Tap>;
-  /** `origin`: address under which whoever asks reaches this station, for the code's own address. */
-  claimCode(bay: string, origin: string): Promise<ClaimCode>;
+  /** `origin`: address under which phones reach this station, for the code's own address; null: they can't. */
+  claimCode(bay: string, origin: string | null): Promise<ClaimCode>;
   /** The member taps in at the bay that showed the code. */
   claim(code: string, memberId: string): Promise<Presence>;
+  /** Whether a set that the signed-in member is asked about is theirs. */
+  answer(bay: string, answer: SetAnswer): Promise<Presence>;
+  /** What the signed-in member agrees to, at the screen of the bay: only the first time. */
+  consent(bay: string, consents: Consents): Promise<Presence>;
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
   cancelEnrolment(bay: string): Promise<Presence>;
   /** Deletes the set in progress, or the last one of who is on; the bay begins a new one. */
@@ -102,8 +107,10 @@ export interface PresencePort {
 
 export interface WebhooksPort {
   list(): Promise<Webhook[]>;
-  create(url: string, actor: Actor): Promise<WebhookMade>;
+  create(url: string, alerts: boolean, actor: Actor): Promise<WebhookMade>;
   setActive(id: string, active: boolean): Promise<void>;
+  /** Whether it gets alerts besides sets. */
+  setAlerts(id: string, alerts: boolean): Promise<void>;
   remove(id: string, actor: Actor): Promise<void>;
 }
 
@@ -130,6 +137,10 @@ export interface MemberPorts {
   presence: PresencePort;
   webhooks: WebhooksPort;
   administration: AdministrationPort;
+  planning: PlansPort;
+  imports: ImportsPort;
+  alertLog: AlertLogPort;
+  floor: FloorPort;
   idempotency: IdempotencyPort;
 }
 

@@ -1,4 +1,4 @@
-import type { PageQuery } from './member-ports.ts';
+import type { PageQuery } from './page-query.ts';
 
 const DEFAULT_LIMIT = 50;
 

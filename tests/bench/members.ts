@@ -46,7 +46,7 @@ export async function measureMembers(): Promise<Row[]> {
 function fill(file: string): string[] {
   const repository = new Repository(file);
   const actor = { id: null, role: 'station' };
-  const consents = { showAlias: true, keepRecordings: false, shareSets: false };
+  const consents = { showAlias: true, keepRecordings: false, shareSets: false, acrossGyms: false };
   const members = Array.from({ length: MEMBERS }, (_, n) => {
     const row = {
       id: newId(),
@@ -56,7 +56,10 @@ function fill(file: string): string[] {
       login: null,
       secretHash: null,
     };
-    return repository.tables.members.add({ ...row, heightMm: null, consents, createdAt: iso(BEGIN_MS) }, actor).id;
+    return repository.tables.members.add(
+      { ...row, heightMm: null, consents, consentsAt: null, createdAt: iso(BEGIN_MS) },
+      actor,
+    ).id;
   });
   const totals = tally(Array.from({ length: REPS_PER_SET }, (_, n): Rep => ({ ...REP, n: n + 1 })));
   for (let first = 0; first < SETS; first += SETS_AT_ONCE)

@@ -90,7 +90,7 @@ export class BusyGym {
     const store = await openData({ dataDir: this.#dataDir, folder: this.#folder, rememberData: true });
     const book = new CardBook(this.#dataDir);
     const actor = { id: null, role: 'station' };
-    const consents = { showAlias: true, keepRecordings: false, shareSets: false };
+    const consents = { showAlias: true, keepRecordings: false, shareSets: false, acrossGyms: false };
     for (const [index, bay] of this.#bays.entries()) {
       const cards = [0, 1].map((turn) => ({ uid: `04A1B2C3D4E5${index}${turn}`, memberId: newId() }));
       this.#cards.set(bay, cards);
@@ -106,6 +106,7 @@ export class BusyGym {
             secretHash: null,
             heightMm: null,
             consents,
+            consentsAt: null,
             createdAt,
           },
           actor,

@@ -1,7 +1,9 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { ProblemError } from '../../src/web/problems.ts';
+import { identity } from '../support/fake-access.ts';
 import { makePresence } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { fillHistory } from '../support/scenes.ts';
@@ -36,7 +38,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       station.presence(bay, { enrolment });
       return makePresence(bay, { enrolment });
     };
-    const page = await open(`${url}/admin`, { size: 'desktop' });
+    const page = await open(`${url}/members`, { size: 'desktop' });
     await page.getByLabel('Name on screens').fill('Nova');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('link', { name: 'Nova' }).waitFor();
@@ -67,7 +69,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       const isLast = from + limit >= everyone().length;
       return { members: found, next: isLast ? null : (found.at(-1)?.id ?? null) };
     };
-    const page = await open(`${url}/admin`, { size: 'desktop' });
+    const page = await open(`${url}/members`, { size: 'desktop' });
     const more = () => page.getByRole('button', { name: 'Show more' }).click();
     const names = () => page.getByTestId('members').locator('.row a').allInnerTexts();
     await more();
@@ -132,24 +134,25 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
 
   it('tells who did what, of whom and which kind, and takes back what was done to a set', async () => {
     const { url, members, access, history, mira } = await serveGym();
-    members.add({ id: access.here!.memberId!, alias: 'Ada' });
+    access.here = identity('admin');
+    members.add({ id: access.here.memberId!, alias: 'Ada' });
     fillHistory(history);
-    const actor = { id: access.here!.memberId, role: 'admin' };
+    const actor = { id: access.here.memberId, role: 'admin' };
     const [newest, older] = history.details;
     for (let kg = 10; kg < 60; kg++)
       await members.corrections.correct(newest!.set.id, { kind: 'load', enteredLoadKg: kg }, actor);
     await members.corrections.correct(older!.set.id, { kind: 'owner', memberId: mira.id }, actor);
     const page = await open(`${url}/admin/changes`, { size: 'desktop' });
     const rows = page.getByTestId('changes').locator('.row');
-    await page.getByText('Whose set it is: nobody → Mira').waitFor();
+    await page.getByText('Admin Ada gave a set to somebody else: nobody → Mira').waitFor();
     await page
-      .getByText(/^Ada \(admin\), /)
+      .getByText(/^Admin Ada changed the load of .* set: \d+ kg → \d+ kg$/)
       .first()
       .waitFor();
     await expect.poll(() => rows.count()).toBe(50);
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => rows.count()).toBe(51);
-    await page.getByRole('button', { name: 'Undo: Load: 58 kg → 59 kg' }).click();
+    await page.getByRole('button', { name: /^Undo: Admin Ada .* 58 kg → 59 kg$/ }).click();
     await page.getByText('Taken back.', { exact: true }).waitFor();
     expect(newest!.set.enteredLoadKg).toBe(58);
     await page.getByLabel('By or about: search by name').fill('mir');
@@ -205,19 +208,23 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect((await download).suggestedFilename()).toBe('lockout.backup');
   });
 
-  const TABS = ['Members', 'Changes', 'Bays', 'Devices', 'Configuration', 'Station'];
+  const TABS = ['Changes', 'Alerts', 'Bays', 'Devices', 'Configuration', 'Station'];
   const looks: [Size, 'dark' | 'light'][] = [
     ['phone', 'dark'],
     ['desktop', 'light'],
   ];
   it.each(looks)('is whole and accessible: %s, %s', async (size, scheme) => {
-    const { url } = await serveGym();
+    const { url, members, mira } = await serveGym();
+    members.pastAlerts.push(
+      pastAlert({ endedAt: '2026-11-22T17:08:00.000Z', seenAt: '2026-11-22T17:06:00.000Z', seenBy: mira.id }),
+      pastAlert({ kind: 'load-shift', severity: 'error', params: { offsetKg: 4.5 } }),
+    );
     const page = await open(`${url}/admin`, { size, scheme });
     for (const tab of TABS) {
       await page.locator('.tabs').getByRole('link', { name: tab }).click();
       await page
         .locator(
-          ':is([data-testid=members], .audit__filters, [data-testid=calibrations], .switch, .config .field, .log)',
+          ':is([data-testid=alert-log], .audit__filters, [data-testid=calibrations], .switch, .config .field, .log)',
         )
         .first()
         .waitFor();
@@ -227,4 +234,19 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       expect(await violations(page), tab).toEqual([]);
     }
   });
+});
+
+const pastAlert = (patch: Partial<PastAlert>): PastAlert => ({
+  id: v7(),
+  bay: 'bay-1',
+  kind: 'stalled',
+  severity: 'warning',
+  startedAt: '2026-11-22T17:05:00.000Z',
+  endedAt: null,
+  setId: null,
+  params: {},
+  text: 'The bar has come to rest on its way up. Help the lifter to rack it.',
+  seenAt: null,
+  seenBy: null,
+  ...patch,
 });

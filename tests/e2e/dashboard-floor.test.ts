@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { identity } from '../support/fake-access.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeSet } from '../support/messages.ts';
 import { FLOOR, fillHistory, playFloor, SCENES } from '../support/scenes.ts';
@@ -35,7 +36,8 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
 
   it('sorts the bays by who needs a trainer, and an alert that was seen stands back', async () => {
     const { station, url, members, access } = await serve(new FakeStation(FLOOR));
-    members.add({ id: access.here!.memberId!, alias: 'Ada' });
+    access.here = identity('admin');
+    members.add({ id: access.here.memberId!, alias: 'Ada' });
     const page = await open(url, { size: 'desktop' });
     const tablet = await open(url, { size: 'phone' });
     await isLive(page);
@@ -103,7 +105,8 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     );
     const mira = members.add({ alias: 'Mira' });
     members.add({ alias: 'Theo' });
-    members.add({ id: access.here!.memberId!, alias: 'Ada' });
+    access.here = identity('admin');
+    members.add({ id: access.here.memberId!, alias: 'Ada' });
     station.session('bay-1', { kind: 'member', memberId: mira.id, alias: 'Mira' });
     const page = await open(`${url}/floor`, { size: 'phone' });
     await isLive(page);
@@ -117,7 +120,7 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await sheet.getByText('Mira', { exact: true }).click();
     await sheet.getByText('The set is Mira’s now.').waitFor();
     expect(newest.set.memberId).toBe(mira.id);
-    await sheet.getByText('Whose set it is: nobody → Mira').waitFor();
+    await sheet.getByText('Admin Ada gave a set to somebody else: nobody → Mira').waitFor();
     await isDrawn(page);
     await shoot(page, 'correct-phone-dark');
     expect(await violations(page)).toEqual([]);

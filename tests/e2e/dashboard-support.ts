@@ -86,7 +86,11 @@ export function useDashboard() {
   beforeAll(async () => {
     dashboardDir = mkdtempSync(join(tmpdir(), 'lockout-dashboard-'));
     const configFile = fileURLToPath(new URL('../../dashboard/vite.config.ts', import.meta.url));
+    // As the product is built: the test runner has a mode of its own, which would keep code for developers in it.
+    const mode = process.env.NODE_ENV;
+    process.env.NODE_ENV = 'production';
     await build({ configFile, logLevel: 'error', build: { outDir: dashboardDir, emptyOutDir: true } });
+    process.env.NODE_ENV = mode;
   });
   afterAll(() => rmSync(dashboardDir, { recursive: true, force: true }));
   afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { NO_CONSENTS } from '../../src/contracts/members.ts';
 import { identity } from '../support/fake-access.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { type Lift, makeLift } from '../support/lift.ts';
@@ -52,7 +53,7 @@ describe.skipIf(!chromium)(`a wrong count${whyNot}`, () => {
     const lift = makeLift('bay-1', { startedAt: new Date(Date.now() - 120_000) });
     const web = await serve(new FakeStation());
     const owner = role === 'member' ? me.memberId! : web.members.add().id;
-    const consents = { showAlias: false, keepRecordings, shareSets: false };
+    const consents = { ...NO_CONSENTS, keepRecordings };
     web.members.add({ id: owner, alias: 'Mira', consents });
     web.access.here = me;
     Object.assign(lift.detail.set, { memberId: owner, hasRecording });
@@ -171,11 +172,7 @@ describe.skipIf(!chromium)(`a wrong count${whyNot}`, () => {
       await sheet.getByRole('button', { name: words.agree }).click();
       await expect
         .poll(() => web.members.people.get(web.owner)?.consents)
-        .toEqual({
-          showAlias: false,
-          keepRecordings: true,
-          shareSets: false,
-        });
+        .toEqual({ ...NO_CONSENTS, keepRecordings: true });
       const answers = sheet.getByRole('group', { name: /^(Movement|Bewegung) / });
       await answers.nth(4).getByText(words.yes, { exact: true }).click();
       await sheet.getByRole('button', { name: words.save }).click();

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Member, NewMember, NewProgramme } from '../../src/contracts/members.ts';
+import { type Member, type NewMember, type NewProgramme, NO_CONSENTS } from '../../src/contracts/members.ts';
 import { VirtualPn532 } from '../../src/sim/pn532.ts';
 import { addCard } from '../support/members.ts';
 import { startStation } from '../support/station.ts';
@@ -38,6 +38,8 @@ export interface Account {
 export interface NewPerson extends NewMember {
   uid?: string;
   plan?: NewProgramme;
+  /** They have not said what they agree to. */
+  isAsked?: boolean;
 }
 
 interface GymOptions {
@@ -81,8 +83,12 @@ export async function startGym({ timeScale = 3, targetHoldS = 1, folder, port = 
     /** The board is plugged in, and the lifter begins. */
     lifterComes: () => bay.supervisor.start(),
 
-    async addPerson({ uid, plan, ...person }: NewPerson): Promise<Member> {
+    async addPerson({ uid, plan, consents = NO_CONSENTS, isAsked = false, ...person }: NewPerson): Promise<Member> {
       const member = await ask<Member>('POST', '/members', person);
+      const own = { id: member.id, role: 'member' };
+      // Only the member themselves can say it; who is to be asked has not.
+      if (!isAsked)
+        await station.writeQueue.store.members.change(member.id, member.revision, { consents }, member.createdAt, own);
       if (plan) await ask('PUT', `/members/${member.id}/programmes/${plan.exercise}`, plan);
       if (uid) await addCard(station.writeQueue.store, station.loaded.dataDir, { memberId: member.id, uid });
       await station.presence.read();

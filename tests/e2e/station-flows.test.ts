@@ -10,7 +10,7 @@ import { counts, LIFTING, logIn, PLAN, startGym, verdictsOf } from './flow-suppo
 
 const CARD = '04A2B3C4D5E680';
 const MIRA = { login: 'mira', secret: '4711' };
-const KEEPS = { showAlias: true, keepRecordings: true, shareSets: false };
+const KEEPS = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
 
 /** Rows of a CSV by the names of its columns; none of the columns that are read here is quoted. */
 function rowsIn(file: string): Record<string, string>[] {
@@ -109,7 +109,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     await gym.tap(CARD);
     await screen.getByText('Unknown card').waitFor();
     await screen.getByText(/E680/).waitFor();
-    await desk.goto(`${gym.url}/admin`);
+    await desk.goto(`${gym.url}/members`);
     await desk.getByLabel('Name on screens').fill('Nova');
     await desk.getByRole('button', { name: 'Add', exact: true }).click();
     await desk.getByRole('button', { name: 'Add a card: Nova' }).click();

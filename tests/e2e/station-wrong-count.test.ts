@@ -1,6 +1,6 @@
 /** A wrong count on the running station: said on the page, kept, counted once more by the command line, and gone with the member's consent. */
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../src/contracts/members.ts';
+import { type Member, NO_CONSENTS } from '../../src/contracts/members.ts';
 import { keepLift } from '../support/kept-lift.ts';
 import { runLockout, startStation } from '../support/station.ts';
 import { chromium, type Size, useChromium, whyNot } from './dashboard-support.ts';
@@ -53,8 +53,10 @@ describe.skipIf(!chromium)(`a wrong count on the running station${whyNot}`, { ti
       const headers = { 'content-type': 'application/json', 'if-match': '*' };
       return (await asAdmin(`${url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })).json();
     };
-    const consents = { showAlias: false, keepRecordings: true, shareSets: false };
-    const mira = (await ask('POST', '/members', { alias: 'Mira', login: 'mira', secret: SECRET, consents })) as Member;
+    const mira = (await ask('POST', '/members', { alias: 'Mira', login: 'mira', secret: SECRET })) as Member;
+    const consents = { ...NO_CONSENTS, keepRecordings: true };
+    const own = { id: mira.id, role: 'member' };
+    await station.writeQueue.store.members.change(mira.id, mira.revision, { consents }, mira.createdAt, own);
     const lift = await keepLift(station.writeQueue.store, mira.id);
     // A paired screen is let in without a log-in; a member logs in on a page of their own.
     const page = await open(`${url}/log-in`, { size, mayComplain: true, context: { locale: words.locale } });
@@ -79,7 +81,14 @@ describe.skipIf(!chromium)(`a wrong count on the running station${whyNot}`, { ti
     expect(JSON.parse(run.output()).cases).toMatchObject([
       { countedReps: 7, right: { countedReps: 8 }, now: { isRight: false, countedReps: 7 } },
     ]);
-    await ask('PATCH', `/members/${mira.id}`, { consents: { ...consents, keepRecordings: false } });
+    const withdrawn = await page.evaluate(
+      async ({ path, body }) => {
+        const headers = { 'content-type': 'application/json', 'if-match': '*' };
+        return (await fetch(path, { method: 'PATCH', headers, body })).status;
+      },
+      { path: `/api/v1/members/${mira.id}`, body: JSON.stringify({ consents: NO_CONSENTS }) },
+    );
+    expect(withdrawn).toBe(200);
     expect(await station.writeQueue.store.cases.size()).toEqual({ cases: 0, bytes: 0 });
   });
 });

@@ -1,7 +1,9 @@
 /** A whole station whose wall clock is set while somebody lifts: with a real board process, database and broker. */
+
 import { expect, test } from 'vitest';
 import type { Rep, State } from '../../src/contracts/events.ts';
 import type { Health } from '../../src/contracts/http.ts';
+import { GUEST } from '../../src/members/presence-state.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { startStation, until } from '../support/station.ts';
 import { SetClock } from '../support/virtual-clock.ts';
@@ -17,7 +19,7 @@ test.each([
   const clock = new SetClock();
   const { station, page, broker } = await startStation({ clock, yaml: 'bays: [{ simulator: { timeScale: 2 } }]' });
   const [bay] = station.bays;
-  station.presence.put('bay-1', { memberId: null, alias: null, showAlias: false, keepRecordings: true });
+  station.presence.put('bay-1', GUEST);
   const observer = await Observer.open({ url: broker! });
   const nextRep = async (isIt: (rep: Rep) => boolean) =>
     JSON.parse(

@@ -200,9 +200,12 @@ describe('a webhook', () => {
     const { store } = await openWith(join(tempDir(), 'a.db'));
     const port = webhooksPort(() => store, ['192.168.1.7']);
     for (const url of ['http://127.0.0.1/', 'http://localhost:8080/', 'http://192.168.1.8/', 'http://169.254.169.254/'])
-      await expect(port.create(url, TRAINER), url).rejects.toMatchObject({ statusCode: 422, kind: 'private-address' });
+      await expect(port.create(url, false, TRAINER), url).rejects.toMatchObject({
+        statusCode: 422,
+        kind: 'private-address',
+      });
     expect(await port.list()).toEqual([]);
-    expect((await port.create('http://192.168.1.7/hook', TRAINER)).webhook.active).toBe(true);
+    expect((await port.create('http://192.168.1.7/hook', false, TRAINER)).webhook.active).toBe(true);
   });
 
   it('waits longer from try to try, an hour at most', () => {

@@ -36,7 +36,10 @@ screen  PUT    /api/v1/bays/:bay/load                 command own
 screen  POST   /api/v1/bays/:bay/restart-set          own
 screen  POST   /api/v1/bays/:bay/session              own
 screen  DELETE /api/v1/bays/:bay/session              own
+screen  POST   /api/v1/bays/:bay/session/undo         own
 screen  POST   /api/v1/bays/:bay/taps                 tap own
+screen  POST   /api/v1/bays/:bay/answers              own
+screen  PUT    /api/v1/bays/:bay/consents             own
 screen  POST   /api/v1/bays/:bay/claim-code           own
 trainer POST   /api/v1/bays/:bay/enrolment
 trainer DELETE /api/v1/bays/:bay/enrolment
@@ -63,7 +66,30 @@ member  DELETE /api/v1/sets/:id/case                  own
 trainer GET    /api/v1/cases
 trainer GET    /api/v1/cases/:id/recording
 trainer DELETE /api/v1/cases/:id
+trainer GET    /api/v1/alerts
 trainer POST   /api/v1/alerts/:id/acknowledge
+screen  GET    /api/v1/floor                          read
+trainer POST   /api/v1/class
+trainer DELETE /api/v1/class
+screen  GET    /api/v1/leaderboard                    read
+member  GET    /api/v1/members/:id/leaderboard        own
+member  PUT    /api/v1/members/:id/leaderboard        own
+trainer GET    /api/v1/member-imports
+trainer POST   /api/v1/member-imports
+trainer POST   /api/v1/member-imports/preview
+trainer POST   /api/v1/member-imports/:id/undo
+trainer GET    /api/v1/templates
+trainer POST   /api/v1/templates
+trainer GET    /api/v1/templates/:id
+trainer GET    /api/v1/templates/:id/weeks
+trainer PUT    /api/v1/templates/:id
+trainer DELETE /api/v1/templates/:id
+trainer POST   /api/v1/templates/:id/copies
+trainer GET    /api/v1/groups
+trainer POST   /api/v1/groups
+trainer PUT    /api/v1/groups/:id
+trainer DELETE /api/v1/groups/:id
+trainer GET    /api/v1/calendar
 trainer GET    /api/v1/audit
 screen  POST   /api/v1/audit/:id/undo
 trainer GET    /api/v1/members

@@ -6,7 +6,7 @@ import { describe, expect, it, test } from 'vitest';
 import { analyzeFile } from '../../src/cli/analyze.ts';
 import { type Case, type CaseDocument, CasePage, CaseRight, type NewCase, SetCase } from '../../src/contracts/cases.ts';
 import type { Problem, SetDetail } from '../../src/contracts/http.ts';
-import type { AuditPage, Member } from '../../src/contracts/members.ts';
+import { type AuditPage, type Member, NO_CONSENTS } from '../../src/contracts/members.ts';
 import { keepLift } from '../support/kept-lift.ts';
 import type { Lift, makeLift } from '../support/lift.ts';
 import { ROOT, runLockout, startStation, tempFolder } from '../support/station.ts';
@@ -30,8 +30,7 @@ async function gym() {
   async function person(alias: string, { role = 'member', keepRecordings = false } = {}) {
     const login = alias.toLowerCase();
     const secret = 'correct horse battery';
-    const consents = { showAlias: false, keepRecordings, shareSets: false };
-    const body = JSON.stringify({ alias, role, login, secret, consents });
+    const body = JSON.stringify({ alias, role, login, secret });
     const member = (await (await admin('/members', { method: 'POST', body })).json()) as Member;
     const answer = await fetch(`${page}/api/v1/auth/login`, {
       method: 'POST',
@@ -48,6 +47,11 @@ async function gym() {
         ...init,
         headers: { origin: page, cookie, 'if-match': '*', ...(init.body !== undefined && json) },
       });
+    // Nobody else can say it for them.
+    const consents = { ...NO_CONSENTS, keepRecordings };
+    expect((await ask(`/members/${member.id}`, { method: 'PATCH', body: JSON.stringify({ consents }) })).status).toBe(
+      200,
+    );
     return { ...member, ask };
   }
 
@@ -145,7 +149,7 @@ describe('a wrong count', () => {
         'urn:lockout:problem:no-consent',
       ]);
 
-      const consents = { showAlias: false, keepRecordings: true, shareSets: false };
+      const consents = { ...NO_CONSENTS, keepRecordings: true };
       const change = { method: 'PATCH', body: JSON.stringify({ consents }) };
       expect((await ben.ask(`/members/${ben.id}`, change)).status).toBe(200);
       // What was not kept then does not come back; the next set is kept.

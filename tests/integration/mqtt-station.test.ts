@@ -42,7 +42,7 @@ test('who is deleted takes the last set of the bay with them, and whoever was to
   const mira = await addMember(store, `${folder}/data`, {
     alias: 'Mira',
     uid: '04A2B3C4D5E680',
-    consents: { shareSets: true },
+    consents: { shareSets: true, acrossGyms: false },
   });
   const before = newSet({ startedAt: '2026-11-22T17:00:00.000Z' });
   const hers = newSet({ memberId: mira });

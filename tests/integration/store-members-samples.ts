@@ -23,7 +23,8 @@ export const newMember = (change: Partial<NewMemberRow> = {}): NewMemberRow => (
   login: null,
   secretHash: null,
   heightMm: 1720,
-  consents: { showAlias: true, keepRecordings: true, shareSets: true },
+  consents: { showAlias: true, keepRecordings: true, shareSets: true, acrossGyms: false },
+  consentsAt: NOW,
   createdAt: NOW,
   ...change,
 });

@@ -1,4 +1,5 @@
 /** What different people get from the same routes, over the live stream and over HTTP. */
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -7,6 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import type { Config } from '../../src/contracts/config.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
+import { NO_CONSENTS } from '../../src/contracts/members.ts';
 import type { Identity } from '../../src/web/identity.ts';
 import { FakeAccess, identity } from '../support/fake-access.ts';
 import { makePresence } from '../support/fake-members.ts';
@@ -196,6 +198,56 @@ describe('a member’s own', () => {
     const create = (payload: object) => app.inject({ method: 'POST', url: '/api/v1/members', payload, headers });
     expect((await create({ alias: 'T', role: 'admin' })).statusCode).toBe(403);
     expect((await create({ alias: 'T' })).statusCode).toBe(201);
+  });
+});
+
+describe('consents', () => {
+  it('are changed by the member alone: not by a trainer, not by an admin, not with the account', async () => {
+    const { app, access, members } = await twoBays();
+    const me = identity('member');
+    members.add({ id: me.memberId as string });
+    const consents = { ...NO_CONSENTS, shareSets: true };
+    const url = `/api/v1/members/${me.memberId}`;
+    const patch = (who: Identity) =>
+      app.inject({ method: 'PATCH', url, payload: { consents }, headers: { ...access.cookie(who), 'if-match': '*' } });
+    for (const role of ['trainer', 'admin'] as const) {
+      const refused = await patch(identity(role));
+      expect([refused.statusCode, refused.json().type]).toEqual([403, 'urn:lockout:problem:consents-not-yours']);
+      const made = await app.inject({
+        method: 'POST',
+        url: '/api/v1/members',
+        payload: { alias: 'Nova', consents },
+        headers: access.cookie(identity(role)),
+      });
+      expect(made.statusCode).toBe(403);
+    }
+    expect(members.people.get(me.memberId as string)?.consents).toEqual(NO_CONSENTS);
+    expect((await patch(me)).statusCode).toBe(200);
+    expect(members.people.get(me.memberId as string)?.consents).toEqual(consents);
+  });
+
+  it('are said at the screen of the bay, or by the member who is on it', async () => {
+    const { app, access, station, members } = await twoBays();
+    const me = identity('member');
+    session(station, 'bay-1', me.memberId);
+    station.presence('bay-1', { kind: 'member', memberId: me.memberId });
+    const put = async (who: Identity, bay = 'bay-1') =>
+      (
+        await app.inject({
+          method: 'PUT',
+          url: `/api/v1/bays/${bay}/consents`,
+          payload: { ...NO_CONSENTS, keepRecordings: true },
+          headers: access.cookie(who),
+        })
+      ).statusCode;
+    expect(await put(identity('trainer'))).toBe(403);
+    expect(await put(identity('admin'))).toBe(403);
+    expect(await put(identity('member'))).toBe(403);
+    expect(await put(identity('screen', { bays: ['bay-2'] }))).toBe(403);
+    expect(members.calls).toEqual([]);
+    expect(await put(identity('screen', { bays: ['bay-1'] }))).toBe(200);
+    expect(await put(me)).toBe(200);
+    expect(members.calls).toEqual(['consent bay-1 keepRecordings', 'consent bay-1 keepRecordings']);
   });
 });
 

@@ -48,8 +48,8 @@ test('what is in the database already steers no terminal', async () => {
   const { store } = station.writeQueue;
   const member = { id: SOME_ID, alias: 'Eve\u001b]0;owned\u0007\u009b2J\u202e', name: null, role: 'member' as const };
   const rest = { login: null, heightMm: null, secretHash: null, createdAt: new Date().toISOString() };
-  const consents = { showAlias: false, keepRecordings: false, shareSets: false };
-  await store.members.add({ ...member, ...rest, consents }, { id: null, role: 'test' });
+  const consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };
+  await store.members.add({ ...member, ...rest, consents, consentsAt: null }, { id: null, role: 'test' });
   const env = { LOCKOUT_WEB_PORT: new URL(page).port };
   for (const args of [
     ['member', 'list'],

@@ -35,7 +35,7 @@ export class FakeAccess implements AccessPort {
       typeof here === 'string'
         ? here === 'nobody'
           ? null
-          : identity(here, { via: 'token', credentialId: v7() })
+          : identity(here, { via: 'token', memberId: null, alias: null, credentialId: v7() })
         : here;
   }
 

@@ -1,9 +1,20 @@
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
+import type { PastAlert } from '../../src/contracts/alert-log.ts';
+import type { FloorInfo } from '../../src/contracts/class-clock.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
-import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
+import {
+  type AuditRow,
+  type Card,
+  type Correction,
+  type Member,
+  type NewMember,
+  NO_CONSENTS,
+  type Programme,
+} from '../../src/contracts/members.ts';
 import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
+import type { Group, NewGroup, Template } from '../../src/contracts/programmes.ts';
 import {
   differences,
   refusalOf,
@@ -11,6 +22,7 @@ import {
   type StandingCorrection,
   withCorrections,
 } from '../../src/members/corrections.ts';
+import { weeksOf } from '../../src/members/course.ts';
 import type { Actor } from '../../src/web/identity.ts';
 import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
 import { noSuch, ProblemError } from '../../src/web/problems.ts';
@@ -29,7 +41,8 @@ export function makeMember(patch: Partial<Member> = {}): Member {
     login: null,
     hasSecret: false,
     heightMm: null,
-    consents: { showAlias: false, keepRecordings: false, shareSets: false },
+    consents: NO_CONSENTS,
+    consentsAt: now(),
     cards: 0,
     createdAt: now(),
     ...patch,
@@ -50,7 +63,11 @@ export function makePresence(bay: string, patch: Partial<Presence> = {}): Presen
     greeting: null,
     idleLogoutAt: null,
     waitingAlias: null,
+    review: null,
+    consentsDue: false,
+    signOutUndo: null,
     claimable: 0,
+    questions: [],
     enrolment: null,
     readers: [],
     ...patch,
@@ -74,6 +91,22 @@ export function makeProgramme(exercise: ExerciseName, patch: Partial<Programme> 
     ...patch,
   };
 }
+
+function found<T extends { id: string }>(list: readonly T[], what: string, id: string): T {
+  const one = list.find((each) => each.id === id);
+  if (!one) throw noSuch(what, id);
+  return one;
+}
+
+function put<T extends { id: string }>(list: T[], one: T): T {
+  const at = list.findIndex(({ id }) => id === one.id);
+  if (at < 0) list.push(one);
+  else list[at] = one;
+  return one;
+}
+
+const remove = <T extends { id: string }>(list: T[], what: string, id: string): void =>
+  void list.splice(list.indexOf(found(list, what, id)), 1);
 
 /** Members in memory; what was asked of the rest stands in `calls`. */
 export class FakeMembers implements MemberPorts {
@@ -250,13 +283,31 @@ export class FakeMembers implements MemberPorts {
         reader,
         result: 'unknown',
         lastDigits,
+        asksSetId: null,
         text: 'Who is that?',
       };
     },
-    claimCode: async (_bay, origin) => ({ code: 'ABC234', url: `${origin}/claim/ABC234`, expiresAt: now() }),
+    claimCode: async (_bay, origin) => ({
+      code: 'ABC234',
+      url: origin === null ? null : `${origin}/claim/ABC234`,
+      expiresAt: now(),
+    }),
     claim: async (code, memberId) => {
       this.calls.push(`claim ${code}`);
       return makePresence('bay-1', { kind: 'member', memberId });
+    },
+    undoEnd: async (bay) => {
+      this.calls.push(`undoEnd ${bay}`);
+      return makePresence(bay);
+    },
+    answer: async (bay, { setId, isMine }) => {
+      this.calls.push(`answer ${bay} ${setId} ${isMine}`);
+      return makePresence(bay);
+    },
+    consent: async (bay, consents) => {
+      const agreed = Object.entries(consents).filter(([, isOn]) => isOn);
+      this.calls.push(`consent ${bay} ${agreed.map(([name]) => name).join(' ')}`);
+      return makePresence(bay);
     },
     startEnrolment: async (bay, memberId) =>
       makePresence(bay, { enrolment: { memberId, alias: this.#known(memberId).alias, until: now() } }),
@@ -272,10 +323,22 @@ export class FakeMembers implements MemberPorts {
   webhooks: MemberPorts['webhooks'] = {
     list: async () => [],
     create: async (url) => ({
-      webhook: { id: v7(), url, active: true, createdAt: now(), lastDeliveredAt: null, lastError: null, waiting: 0 },
+      webhook: {
+        id: v7(),
+        url,
+        active: true,
+        alerts: false,
+        createdAt: now(),
+        lastDeliveredAt: null,
+        lastError: null,
+        waiting: 0,
+      },
       secret: 'fake-signing-secret',
     }),
     setActive: async (id) => {
+      throw noSuch('webhook', id);
+    },
+    setAlerts: async (id) => {
       throw noSuch('webhook', id);
     },
     remove: async (id) => {
@@ -296,8 +359,70 @@ export class FakeMembers implements MemberPorts {
       schemaVersion: 5,
       update: null,
       uptimeS: 1,
+      phoneUrl: 'http://192.168.1.20:8080',
       boards: [],
     }),
+  };
+
+  readonly planned = { templates: [] as Template[], groups: [] as Group[] };
+  planning: MemberPorts['planning'] = {
+    templates: async () => this.planned.templates,
+    template: async (id) => found(this.planned.templates, 'template', id),
+    weeks: async (id) => weeksOf(found(this.planned.templates, 'template', id)),
+    addTemplate: async (wanted) => put(this.planned.templates, { ...wanted, id: v7(), revision: 1, updatedAt: now() }),
+    changeTemplate: async (id, _revision, wanted) => {
+      const { revision } = found(this.planned.templates, 'template', id);
+      return put(this.planned.templates, { ...wanted, id, revision: revision + 1, updatedAt: now() });
+    },
+    removeTemplate: async (id) => remove(this.planned.templates, 'template', id),
+    copyTemplate: async (id, { memberIds }) => {
+      const { exercises } = found(this.planned.templates, 'template', id);
+      this.calls.push(`copy ${id} to ${memberIds.length}`);
+      return { members: memberIds.length, programmes: memberIds.length * exercises.length };
+    },
+    groups: async () => this.planned.groups,
+    addGroup: async (wanted) => put(this.planned.groups, this.#group(v7(), 1, wanted)),
+    changeGroup: async (id, _revision, wanted) => {
+      const { revision } = found(this.planned.groups, 'group', id);
+      return put(this.planned.groups, this.#group(id, revision + 1, wanted));
+    },
+    removeGroup: async (id) => remove(this.planned.groups, 'group', id),
+    calendar: async () => ({ members: [], isCut: false }),
+  };
+  #group = (id: string, revision: number, { name, memberIds }: NewGroup): Group => ({
+    id,
+    revision,
+    name,
+    members: memberIds.map((one) => ({ id: one, alias: this.#known(one).alias })),
+    updatedAt: now(),
+  });
+
+  floorNow: FloorInfo = { leaderboard: false, classMode: false, class: null };
+  readonly onLeaderboard = new Set<string>();
+  floor: MemberPorts['floor'] = {
+    info: () => this.floorNow,
+    startClass: ({ bays, ...times }) => {
+      const clock = { startsAt: now(), ...times };
+      this.floorNow = { ...this.floorNow, class: { bays, clock } };
+    },
+    stopClass: () => {
+      this.floorNow = { ...this.floorNow, class: null };
+    },
+    leaderboard: async () => ({ since: now(), rows: [] }),
+    isOnLeaderboard: async (id) => this.onLeaderboard.has(id),
+    putOnLeaderboard: async (id, isOn) => void (isOn ? this.onLeaderboard.add(id) : this.onLeaderboard.delete(id)),
+  };
+
+  readonly pastAlerts: PastAlert[] = [];
+  alertLog: MemberPorts['alertLog'] = async ({ limit }) => ({ alerts: this.pastAlerts.slice(0, limit), next: null });
+
+  imports: MemberPorts['imports'] = {
+    preview: async () => ({ id: null, adds: 0, refuses: 0, ignoredColumns: [], rows: [] }),
+    add: async () => ({ id: null, adds: 0, refuses: 0, ignoredColumns: [], rows: [] }),
+    list: async () => [],
+    undo: async (id) => {
+      throw noSuch('import', id);
+    },
   };
 
   idempotency: MemberPorts['idempotency'] = {

@@ -66,6 +66,7 @@ export async function buildFakeWeb({ access: who, ...options }: FakeWebOptions =
   const app = await signedIn(here, () =>
     buildWeb({
       memberPorts: members,
+      phoneOrigin: () => 'http://192.168.1.20:8080',
       metrics: {
         text: async () => '# HELP lockout_up 1\n# TYPE lockout_up gauge\nlockout_up 1\n',
         contentType: 'text/plain; version=0.0.4; charset=utf-8',

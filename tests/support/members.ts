@@ -6,7 +6,7 @@ import type { Consents } from '../../src/contracts/members.ts';
 import type { Store } from '../../src/store/index.ts';
 
 const TESTER = { id: null, role: 'test' };
-const NOTHING: Consents = { showAlias: false, keepRecordings: false, shareSets: false };
+const NOTHING: Consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };
 
 /** A member as the store keeps them, with a card that works at the next reading of the cards. */
 export async function addMember(
@@ -16,7 +16,16 @@ export async function addMember(
 ): Promise<string> {
   const id = newId();
   const at = new Date().toISOString();
-  const person = { id, alias, name: null, role: 'member' as const, login: null, heightMm: null, createdAt: at };
+  const person = {
+    id,
+    alias,
+    name: null,
+    role: 'member' as const,
+    login: null,
+    heightMm: null,
+    consentsAt: at,
+    createdAt: at,
+  };
   await store.members.add({ ...person, secretHash: null, consents: { ...NOTHING, ...consents } }, TESTER);
   await addCard(store, dataDir, { memberId: id, uid });
   return id;

@@ -1,7 +1,9 @@
 import { v7 } from 'uuid';
 import { channelReason } from '../../src/contracts/channel-reasons.ts';
+import { coachingWithText, type PersonalBest, type SetReview } from '../../src/contracts/coaching.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
+import type { SetQuestion } from '../../src/contracts/presence.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import type { FakeStation } from './fake-station.ts';
 import type { FakeHistory } from './fake-web.ts';
@@ -78,6 +80,21 @@ function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = fals
   });
 }
 
+const reviewOf = (station: FakeStation, bay: string): SetReview => ({
+  setId: station.bay(bay)!.lastSet!.id,
+  bests: [],
+  coaching: null,
+  programmeDone: false,
+});
+
+const ask = (answer: SetQuestion['answer'], agoS: number): SetQuestion => ({
+  setId: v7(),
+  endedAt: new Date(Date.now() - agoS * 1000).toISOString(),
+  countedReps: 8,
+  answer,
+  tapUntil: answer === 'open' ? new Date(Date.now() + 15_000).toISOString() : null,
+});
+
 export const SCENES = {
   empty: (station, bay) => station.frame(bay, { heightMm: 118, forceN: 0 }),
   ascending(station, bay) {
@@ -151,6 +168,42 @@ export const SCENES = {
   'tap-in'(station, bay) {
     station.presence(bay, { claimable: 1 });
     station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  /** Mira has just tapped in, and is asked about a set that no one was signed in for. */
+  question(station, bay) {
+    tapIn(station, bay, 0);
+    station.presence(bay, { questions: [ask('open', 40)] });
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  /** She said yes, and is asked about the one before. */
+  'question-next'(station, bay) {
+    SCENES['member-resting'](station, bay);
+    station.presence(bay, { questions: [ask('claimed', 84), ask('open', 200)] });
+  },
+  'signed-out'(station, bay) {
+    const until = new Date(Date.now() + 25_000).toISOString();
+    station.presence(bay, { signOutUndo: { alias: 'Mira', until } });
+    station.frame(bay, { heightMm: 118, forceN: 0 });
+  },
+  best(station, bay) {
+    SCENES['member-resting'](station, bay);
+    const bests: PersonalBest[] = [
+      { kind: 'load', value: 82.5, before: 80, loadKg: 82.5 },
+      { kind: 'hold', value: 1.2, before: 1.1, loadKg: null },
+    ];
+    station.presence(bay, { review: { ...reviewOf(station, bay), bests } });
+  },
+  coached(station, bay) {
+    SCENES['member-resting'](station, bay);
+    const coaching = coachingWithText({ kind: 'lockout-lost', params: { n: 9, shortMm: 21 } });
+    station.presence(bay, { review: { ...reviewOf(station, bay), coaching } });
+  },
+  /** All there is to say at once. */
+  'programme-done'(station, bay) {
+    SCENES.best(station, bay);
+    const { plan, review } = station.bay(bay)!.presence!;
+    const coaching = coachingWithText({ kind: 'hold-shrinking', params: { firstS: 1.3, lastS: 0.8 } });
+    station.presence(bay, { plan: { ...plan!, setsDone: 3 }, review: { ...review!, coaching, programmeDone: true } });
   },
   'unknown-card'(station, bay) {
     const text = 'This card ends in 4A2F. Ask a trainer to add it.';

@@ -95,6 +95,7 @@ export const fineSurroundings: Surroundings = {
   broker: BROKER,
   outbox: { waiting: 0, dropped: 0, orphans: {} },
   database: { state: 'open', problems: [], commitMs: 4, cases: NO_CASES },
+  phones: { kind: 'reachable', origin: 'http://192.168.1.20:8080' },
   openToOthers: [],
   readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
   machine: { power: 'fine', temperatureC: 51, storageErrors: 0 },

@@ -170,6 +170,8 @@ const CASES: Record<FaultName, Case> = {
     surroundings: { database: { state: 'open', problems: [], commitMs: 1, cases: { cases: 500, bytes: 1 } } },
   },
   'database-unchecked': { surroundings: { database: { state: 'open', problems: null, commitMs: 1, cases: NO_CASES } } },
+  'phones-loopback': { surroundings: { phones: { kind: 'unreachable', why: 'loopback' } } },
+  'phones-no-network': { surroundings: { phones: { kind: 'unreachable', why: 'no-network' } } },
   'data-open': { surroundings: { openToOthers: ['/mnt/usb/data (mode 777)'] } },
   'reader-none': { surroundings: { readers: [] } },
   'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },

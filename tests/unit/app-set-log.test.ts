@@ -14,7 +14,7 @@ import { NO_OCCUPANT, type Occupant, Rep, SetEvent } from '../../src/contracts/e
 import type { Rep as CoreRep, Movement, SetResult } from '../../src/core/index.ts';
 import { makeSet } from '../support/messages.ts';
 
-const plates = { barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] };
+const plates = { unit: 'kg' as const, barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] };
 const context: SetContext = { site: 'gym', bay: 'bay-1', source: 'board', exercise: 'hip-thrust', plates };
 const repValidator = Compile(Rep);
 const setValidator = Compile(SetEvent);

@@ -19,7 +19,7 @@ function gym() {
   const store = {
     programmes: { of: () => answered(written) },
     ranges: { get: () => answered(null) },
-    history: { sets: () => answered({ items: [], next: null }) },
+    history: { sets: () => answered({ items: [], next: null }), summaries: () => answered([]) },
   };
   const logger = pino({ level: 'silent' });
   const book = new TrainingBook({

@@ -105,7 +105,10 @@ function openDatabase() {
   const file = join(tempDir(), 'a.db');
   const repository = new Repository(file);
   for (const id of MEMBERS)
-    addMember(repository, { id, consents: { showAlias: true, keepRecordings: id !== MEMBERS[0], shareSets: true } });
+    addMember(repository, {
+      id,
+      consents: { showAlias: true, keepRecordings: id !== MEMBERS[0], shareSets: true, acrossGyms: false },
+    });
   repository.tables.webhooks.add(
     { id: MEMBERS[0]!, url: 'https://example.org/', createdAt: later(0) },
     'secret',

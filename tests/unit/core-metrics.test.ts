@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyze, type Input, loadsDisagree, recognisePlates } from '../../src/core/index.ts';
+import { analyze, type Input, loadsDisagree } from '../../src/core/index.ts';
 import { createLifter, type LifterConfig } from '../../src/sim/lifter.ts';
 import { createLoadCell } from '../../src/sim/load-cell.ts';
 import { createRangefinder } from '../../src/sim/rangefinder.ts';
@@ -100,23 +100,7 @@ describe('handling is no rep', () => {
   });
 });
 
-describe('plates', () => {
-  it('are the fewest that make up the load', () => {
-    expect(recognisePlates(80.3, 20)).toMatchObject({ perSideKg: [25, 5], totalKg: 80 });
-    expect(recognisePlates(142.4, 20)).toMatchObject({ perSideKg: [25, 25, 10, 1.25], totalKg: 142.5 });
-    expect(recognisePlates(20.2, 20)).toMatchObject({ perSideKg: [], totalKg: 20 });
-  });
-
-  it('are those that the bay has, also where the heaviest first would not come out', () => {
-    expect(recognisePlates(80.3, 20, [20, 15])).toMatchObject({ perSideKg: [15, 15], totalKg: 80 });
-    expect(recognisePlates(84, 20, [20, 15])).toBeNull();
-    expect(recognisePlates(98.6, 15, [20.4, 0.5, 10])).toMatchObject({ perSideKg: [20.4, 20.4, 0.5, 0.5] });
-  });
-
-  it('are not named on less than the bar', () => {
-    expect(recognisePlates(12, 20)).toBeNull();
-  });
-
+describe('the load', () => {
   it('an entered load that the scale contradicts is noticed', () => {
     expect(loadsDisagree(80, 80.4)).toBe(false);
     expect(loadsDisagree(80, 90)).toBe(true);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ALERTS, type AlertCode, alertText } from '../../src/contracts/alerts.ts';
 import { CHANNEL_REASONS, channelReason } from '../../src/contracts/channel-reasons.ts';
+import { COACHING } from '../../src/contracts/coaching.ts';
 import { REASONS, type Reason, type ReasonCode, withText } from '../../src/contracts/reasons.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
@@ -14,6 +15,7 @@ const load = async <T>(path: string) => (await import(/* @vite-ignore */ join(SO
 type Shown = Record<string, string>;
 type Texts = Record<string, (shown: Shown) => string>;
 interface Language {
+  coaching: Texts;
   reasons: Texts;
   channelReasons: Texts;
   trouble: { remedies: Texts };
@@ -21,6 +23,7 @@ interface Language {
 /** Each table of the contract, and where a language has its texts. */
 const TABLES = [
   { kinds: REASONS, of: ({ reasons }: Language) => reasons },
+  { kinds: COACHING, of: ({ coaching }: Language) => coaching },
   { kinds: CHANNEL_REASONS, of: ({ channelReasons }: Language) => channelReasons },
   { kinds: ALERTS, of: ({ trouble }: Language) => trouble.remedies },
 ];
@@ -103,7 +106,7 @@ describe('a reason on the screen', () => {
     const alert = { ...code, severity: 'warning', text: alertText(code) };
     const stalled = { kind: 'stalled', params: {}, severity: 'error', text: 'The bar stands still.' };
     choose('units', 'lb');
-    expect(alertNote(alert).text).toMatch(/^The scale shows about 176 lb, but 132 lb was entered/);
+    expect(alertNote(alert).text).toMatch(/^The scale shows about 176.5 lb, but 132.5 lb was entered/);
     choose('units', 'kg');
     await showLanguage('de');
     expect(alertNote(alert).text).toMatch(/^Die Waage zeigt etwa 80 kg, eingegeben sind 60 kg/);

@@ -7,6 +7,7 @@ import { strong6Export, strongExport } from '../../src/app/people/exports/strong
 import { workoutsOf } from '../../src/app/people/exports/workouts.ts';
 import type { SetEvent } from '../../src/contracts/events.ts';
 import { withText } from '../../src/contracts/reasons.ts';
+import { shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
 import { readCsv } from '../support/read-csv.ts';
 
@@ -75,7 +76,7 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[0], row[2], row[3], row[4], row[5], row[6]])).toEqual([
-      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80.2', '9'],
+      ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '1', '80', '9'],
       ['2026-11-22 19:00:00', '1h 7m', 'Hip Thrust (Barbell)', '2', '82.5', '8'],
       ['2026-11-22 19:00:00', '1h 7m', 'Squat (Barbell)', '1', '0', '5'],
       ['2026-11-23 00:30:00', '1m', 'Hip Thrust (Barbell)', '1', '60', '3'],
@@ -101,7 +102,7 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[0], row[1], row[3], row[5], row[6], row[7]])).toEqual([
-      ['1', '2026-11-22 19:00:00', '3990', '1', '80.2', '9'],
+      ['1', '2026-11-22 19:00:00', '3990', '1', '80', '9'],
       ['1', '2026-11-22 19:00:00', '3990', '2', '82.5', '8'],
       ['1', '2026-11-22 19:00:00', '3990', '1', '0', '5'],
       ['2', '2026-11-23 00:30:00', '30', '1', '60', '3'],
@@ -110,9 +111,9 @@ describe('CSV of other apps', () => {
 
   it('has pounds where the member reads pounds', () => {
     const [strong] = readCsv(strongExport(workouts, TIME_ZONE, 'lb').body as Buffer).slice(2);
-    expect(strong![5]).toBe('181.88');
+    expect(strong![5]).toBe('182');
     const [head, , row] = readCsv(hevyExport(workouts, TIME_ZONE, 'lb').body as Buffer);
-    expect([head![9], row![9]]).toEqual(['weight_lbs', '181.88']);
+    expect([head![9], row![9]]).toEqual(['weight_lbs', '182']);
   });
 
   it('says which side worked', () => {
@@ -146,7 +147,7 @@ describe('CSV of other apps', () => {
       csvExport([{ set: long[0]!.set, reps: [rep] }]),
     ].map(({ body }) => String(body));
     for (const file of files) expect(file).not.toMatch(/\.\d{5}/);
-    expect(files[0]).toContain(',102.06,');
+    expect(files[0]).toContain(',102,');
     expect(files[1]).toContain(',225,');
   });
 
@@ -158,11 +159,42 @@ describe('CSV of other apps', () => {
       ),
     );
     expect(rows.map((row) => [row[1], row[2], row[4], row[7], row[8], row[9], row[10]])).toEqual([
-      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80.2', '9'],
+      ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '0', 'normal', '80', '9'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Hip Thrust (Barbell)', '1', 'normal', '82.5', '8'],
       ['22 Nov 2026, 19:00', '22 Nov 2026, 20:06', 'Squat (Barbell)', '0', 'normal', '', '5'],
       ['23 Nov 2026, 00:30', '23 Nov 2026, 00:31', 'Hip Thrust (Barbell)', '0', 'normal', '60', '3'],
     ]);
+  });
+
+  it('writes load and hold as every screen shows them, with note, warm-up and RPE', () => {
+    const fine = set({
+      startedAt: '2026-11-22T18:00:00.000Z',
+      endedAt: '2026-11-22T18:00:40.000Z',
+      countedReps: 8,
+      loadKg: 80.2,
+      loads: [{ loadKg: 80.2, reps: 8, bestMeanVelocityMps: 0.31 }],
+      meanHoldS: 0.97,
+      isWarmUp: true,
+      rpe: 8.5,
+      note: 'slipped',
+    });
+    const own = workoutsOf([fine], TIME_ZONE);
+    const [, strong] = readCsv(strongExport(own, TIME_ZONE, 'kg').body as Buffer);
+    const [, hevy] = readCsv(hevyExport(own, TIME_ZONE, 'kg').body as Buffer);
+    expect([strong?.[5], strong?.[9]]).toEqual(['80', 'slipped, hold 0.9 s, best 0.31 m/s']);
+    expect([hevy?.[6], hevy?.[8], hevy?.[9], hevy?.[13]]).toEqual([
+      'slipped, hold 0.9 s, best 0.31 m/s',
+      'warmup',
+      '80',
+      '8.5',
+    ]);
+    expect(shownLoad(80.2)).toBe(80);
+    expect(shownHoldS(0.97)).toBe(0.9);
+    const [head, row] = readCsv(
+      csvExport([{ ...fine, reps: [makeRep('bay-1', { setId: fine.set.id })] }]).body as Buffer,
+    );
+    const cell = (name: string) => row?.[head?.indexOf(name) ?? -1];
+    expect([cell('warm_up'), cell('rpe'), cell('note')]).toEqual(['yes', '8.5', 'slipped']);
   });
 
   it('keeps any text, and makes a formula of none', () => {

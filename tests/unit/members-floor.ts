@@ -33,24 +33,25 @@ export class Floor {
       alias: memberId.toUpperCase(),
       showAlias: false,
       keepRecordings: false,
+      consentsDue: false,
     } as const;
     const tapped = this.do({ kind: 'tap', bay, card }).filter((event) => event.kind === 'tapped');
     expect(tapped).toHaveLength(1);
     return tapped[0]!;
   }
 
-  set(setId: string, bay = 'one', durationMs = 30_000): void {
+  set(setId: string, bay = 'one', durationMs = 30_000, countedReps = 8): void {
     this.begin(setId, bay);
     this.wait(durationMs);
-    this.end(setId, bay);
+    this.end(setId, bay, countedReps);
   }
 
   begin(setId: string, bay = 'one'): void {
     this.do({ kind: 'set-began', bay, setId });
   }
 
-  end(setId: string, bay = 'one'): void {
-    this.do({ kind: 'set-ended', bay, setId });
+  end(setId: string, bay = 'one', countedReps = 8): void {
+    this.do({ kind: 'set-ended', bay, setId, countedReps });
   }
 
   wait(ms: number): void {
@@ -60,6 +61,24 @@ export class Floor {
 
   bay(bay = 'one') {
     return this.state.bays.get(bay)!;
+  }
+
+  answer(setId: string, isMine: boolean, bay = 'one') {
+    return this.do({ kind: 'answer', bay, setId, isMine });
+  }
+
+  /** What is asked, such as `s1 open`. */
+  asked(bay = 'one'): string[] {
+    return this.bay(bay).questions.map(({ setId, answer }) => `${setId} ${answer}`);
+  }
+
+  /** Sets by what was said of them last, such as `claimed s1 by a`. */
+  get claims(): string[] {
+    return this.events.flatMap((event) =>
+      event.kind === 'claimed' || event.kind === 'disclaimed'
+        ? [`${event.kind} ${event.setId} by ${event.session.memberId}`]
+        : [],
+    );
   }
 
   get on() {

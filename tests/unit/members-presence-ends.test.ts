@@ -66,7 +66,7 @@ test('a trainer puts a member on, a guest comes and goes; in mid-set that waits 
     floor.do({ kind: 'put', bay: 'one', person: { ...GUEST, memberId, alias: memberId?.toUpperCase() ?? null } });
   floor.set('s1');
   put('a');
-  expect(floor.events).toContainEqual(expect.objectContaining({ kind: 'claimed', setIds: ['s1'] }));
+  expect(floor.asked()).toEqual(['s1 open']);
   floor.begin('s2');
   put(null);
   expect(floor.on).toEqual(['a', null]);
@@ -83,7 +83,14 @@ test('a trainer puts a member on, a guest comes and goes; in mid-set that waits 
 test('a deleted member is on no bay and waits at none; a new name shows at once', () => {
   const floor = new Floor();
   floor.tap('a', 'one');
-  floor.do({ kind: 'member-changed', memberId: 'a', alias: 'Ana', showAlias: true, keepRecordings: true });
+  floor.do({
+    kind: 'member-changed',
+    memberId: 'a',
+    alias: 'Ana',
+    showAlias: true,
+    keepRecordings: true,
+    consentsDue: false,
+  });
   expect(floor.bay('one').on).toMatchObject({ alias: 'Ana', showAlias: true, keepRecordings: true });
   floor.begin('s1', 'two');
   floor.tap('b', 'two');
@@ -107,13 +114,13 @@ const SAVED_A = { ...GUEST, memberId: 'a', alias: 'A', sessionId: 's', since: '2
 test('a restart keeps who is on, and what can still be claimed', () => {
   const saved = [
     { bay: 'one', on: SAVED_A, unclaimed: [] },
-    { bay: 'two', on: null, unclaimed: [{ setId: 'x', endedAtMs: 900_000 }] },
+    { bay: 'two', on: null, unclaimed: [{ setId: 'x', endedAtMs: 900_000, countedReps: 8, notOf: [] }] },
     { bay: 'a bay that was taken down', on: null, unclaimed: [] },
   ];
   const floor = new Floor(restorePresence(createPresence(['one', 'two']), saved, 1_000_000));
   expect(floor.on).toEqual(['a', null]);
   expect(idleLogoutAtMs(floor.bay(), DEFAULT_TIMES)).toBe(1_180_000);
-  expect(floor.tap('b', 'two').text).toMatch(/The set you just did is yours/);
+  expect(floor.tap('b', 'two').text).toMatch(/Was the last set yours \(8 reps\)\?/);
 });
 
 test('what has happened since the restart stands when the database is only read later', () => {

@@ -36,8 +36,11 @@ class Model {
   next: Record<string, string | undefined> = {};
   lifting: Record<string, string | null> = { one: null, two: null };
   owners = new Map<string, string>();
-  /** Sets that nobody was on for: where, and when they ended. */
-  orphans: { set: string; bay: string; endedS: number }[] = [];
+  /** Sets of no member: where, when they ended, and who can't have lifted them. */
+  orphans: { set: string; bay: string; endedS: number; notOf: string[] }[] = [];
+  /** The last set that somebody is asked about, until the next one begins. */
+  asks: Record<string, { set: string; askedS: number } | undefined> = {};
+  waited: Record<string, string[]> = { one: [], two: [] };
   lastSetS: Record<string, number> = { one: -1000, two: -1000 };
   askedS: Record<string, number> = { one: -1000, two: -1000 };
   busyS: Record<string, number> = { one: 0, two: 0 };
@@ -61,27 +64,46 @@ class Model {
       else if (this.here[at] === who) this.next[at] = 'nobody';
       else this.queue(at, who);
     } else if (this.here[at] !== who) this.enter(at, who);
+    else if (this.isAsked(at)) this.claim(at, who);
     else if (this.nowS - this.lastSetS[at]! < 20 && this.nowS - this.askedS[at]! > 10) this.askedS[at] = this.nowS;
-    else this.here[at] = null;
+    else this.leave(at);
+  }
+
+  isAsked(at: string): boolean {
+    const asked = this.asks[at];
+    return asked !== undefined && this.nowS - asked.askedS <= 15;
+  }
+
+  claim(at: string, who: string): void {
+    const { set } = this.asks[at]!;
+    this.owners.set(set, who);
+    this.lastSetS[at] = this.orphans.find((orphan) => orphan.set === set)!.endedS;
+    this.orphans = this.orphans.filter((orphan) => orphan.set !== set);
+    this.asks[at] = undefined;
+    this.busyS[at] = this.nowS;
+  }
+
+  leave(at: string): void {
+    this.here[at] = null;
+    this.asks[at] = undefined;
   }
 
   queue(at: string, who: string): void {
     for (const other of BAYS) if (this.next[other] === who) delete this.next[other];
     this.next[at] = who;
+    if (who !== SOMEONE) this.waited[at]!.push(who);
   }
 
   enter(at: string, who: string): void {
     for (const other of BAYS) {
       if (who === SOMEONE) continue;
-      if (this.here[other] === who) this.here[other] = null;
+      if (this.here[other] === who) this.leave(other);
       if (this.next[other] === who) delete this.next[other];
     }
-    const claimed = this.orphans.filter(
-      (orphan) => orphan.bay === at && who !== SOMEONE && this.nowS - orphan.endedS <= 300,
-    );
-    for (const { set } of claimed) this.owners.set(set, who);
-    if (claimed.length === 0) this.lastSetS[at] = -1000;
-    this.orphans = this.orphans.filter((orphan) => orphan.bay !== at);
+    const last = this.orphans.findLast((orphan) => orphan.bay === at && this.nowS - orphan.endedS <= 300);
+    const isTheirs = last && who !== SOMEONE && !last.notOf.includes(who);
+    this.asks[at] = isTheirs ? { set: last.set, askedS: this.nowS } : undefined;
+    this.lastSetS[at] = -1000;
     this.here[at] = who;
     this.askedS[at] = -1000;
     this.busyS[at] = this.nowS;
@@ -94,6 +116,9 @@ class Model {
     this.lifting[at] = set;
     this.askedS[at] = -1000;
     this.owners.set(set, this.here[at] ?? 'nobody');
+    this.asks[at] = undefined;
+    this.waited[at] = [];
+    if (this.here[at]) this.orphans = this.orphans.filter((orphan) => orphan.bay !== at);
   }
 
   rest(at: string): void {
@@ -102,16 +127,17 @@ class Model {
     this.lifting[at] = null;
     this.lastSetS[at] = this.nowS;
     this.busyS[at] = this.nowS;
-    if (this.owners.get(set) === 'nobody') this.orphans.push({ set, bay: at, endedS: this.nowS });
+    if (this.owners.get(set) === 'nobody')
+      this.orphans.push({ set, bay: at, endedS: this.nowS, notOf: this.waited[at]! });
     const next = this.next[at];
     delete this.next[at];
-    if (next === 'nobody') this.here[at] = null;
+    if (next === 'nobody') this.leave(at);
     else if (next !== undefined) this.enter(at, next);
   }
 
   pass(seconds: number): void {
     this.nowS += seconds;
-    for (const at of BAYS) if (!this.lifting[at] && this.nowS - this.busyS[at]! >= 180) this.here[at] = null;
+    for (const at of BAYS) if (!this.lifting[at] && this.nowS - this.busyS[at]! >= 180) this.leave(at);
   }
 
   /** Who is on stays on; a set in progress ends; what waited is forgotten. */
@@ -119,6 +145,7 @@ class Model {
     this.next = {};
     for (const at of BAYS) {
       this.rest(at);
+      this.asks[at] = undefined;
       this.busyS[at] = this.nowS;
       this.lastSetS[at] = -1000;
       this.askedS[at] = -1000;
@@ -132,7 +159,7 @@ class Station {
   owners = new Map<string, string>();
   atMs = 0;
   open = new Map<string, OnBay>();
-  ended: { setId: string; bay: string; endedAtMs: number }[] = [];
+  ended: { setId: string; bay: string; endedAtMs: number; notOf: readonly string[] }[] = [];
   lifting: Record<string, string | null> = { one: null, two: null };
   #ids = 0;
 
@@ -144,6 +171,7 @@ class Station {
         alias: step.member,
         showAlias: false,
         keepRecordings: false,
+        consentsDue: false,
       } as const;
       const events = this.feed({ kind: 'tap', bay: step.bay, card, sessionId: `session-${++this.#ids}` });
       expect(events.filter(({ kind }) => kind === 'tapped')).toHaveLength(1);
@@ -163,7 +191,13 @@ class Station {
     const setId = `set-${++this.#sets}`;
     this.lifting[at] = setId;
     this.owners.set(setId, on ? (on.memberId ?? SOMEONE) : 'nobody');
+    if (on) for (const set of this.ended) if (set.bay === at) this.#passedOn.add(set.setId);
     this.feed({ kind: 'set-began', bay: at, setId });
+  }
+
+  #end(at: string, setId: string): void {
+    const notOf = this.state.bays.get(at)!.set?.waited ?? [];
+    this.ended.push({ setId, bay: at, endedAtMs: this.atMs, notOf });
   }
   #sets = 0;
 
@@ -171,30 +205,27 @@ class Station {
     const setId = this.lifting[at];
     if (!setId) return;
     this.lifting[at] = null;
-    this.ended.push({ setId, bay: at, endedAtMs: this.atMs });
-    this.feed({ kind: 'set-ended', bay: at, setId });
+    this.#end(at, setId);
+    this.feed({ kind: 'set-ended', bay: at, setId, countedReps: 8 });
   }
 
   restart(): void {
     for (const at of BAYS) {
-      if (this.lifting[at]) this.ended.push({ setId: this.lifting[at], bay: at, endedAtMs: this.atMs });
+      if (this.lifting[at]) this.#end(at, this.lifting[at]);
       this.lifting[at] = null;
     }
     const saved = BAYS.map((at) => ({
       bay: at,
       on: this.open.get(at) ?? null,
-      // As the store finds them: of nobody, and nobody was on since.
-      unclaimed: this.ended.filter(
-        ({ bay: where, setId, endedAtMs }) =>
-          where === at &&
-          this.owners.get(setId) === 'nobody' &&
-          endedAtMs >= (this.#leftAtMs.get(at) ?? 0) &&
-          !this.#passedOn.has(setId),
-      ),
+      // As the store finds them: of no member, and no set of somebody who was signed in since.
+      unclaimed: this.ended
+        .filter(
+          ({ bay: where, setId }) => where === at && this.owners.get(setId) === 'nobody' && !this.#passedOn.has(setId),
+        )
+        .map((set) => ({ ...set, countedReps: 8 })),
     }));
     this.state = restorePresence(createPresence(BAYS), saved, this.atMs);
   }
-  readonly #leftAtMs = new Map<string, number>();
   readonly #passedOn = new Set<string>();
 
   feed(input: PresenceInput extends infer T ? (T extends unknown ? Omit<T, 'atMs' | 'at'> : never) : never) {
@@ -209,14 +240,12 @@ class Station {
     if (event.kind === 'session-started') {
       expect(this.open.has(event.bay)).toBe(false);
       this.open.set(event.bay, event.session);
-      for (const set of this.ended) if (set.bay === event.bay) this.#passedOn.add(set.setId);
     }
     if (event.kind === 'session-ended') {
       expect(this.open.get(event.bay)?.sessionId).toBe(event.session.sessionId);
       this.open.delete(event.bay);
-      this.#leftAtMs.set(event.bay, this.atMs);
     }
-    if (event.kind === 'claimed') for (const setId of event.setIds) this.owners.set(setId, event.session.memberId!);
+    if (event.kind === 'claimed') this.owners.set(event.setId, event.session.memberId!);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What becomes of a tap: who is on a bay, who waits, and whose a set is. */
 import { expect, test } from 'vitest';
-import { claimable, DEFAULT_TIMES, GUEST } from '../../src/members/presence-state.ts';
+import { claimable, DEFAULT_TIMES } from '../../src/members/presence-state.ts';
 import { Floor } from './members-floor.ts';
 
 test('a tap greets, the next one says goodbye', () => {
@@ -49,7 +49,7 @@ test('two lift in turns: the other one takes over at once, and a set is never sh
   expect(floor.on).toEqual(['b', null]);
   floor.set('s2');
   expect(floor.tap('a').result).toBe('switched');
-  expect(floor.events.filter(({ kind }) => kind === 'claimed')).toEqual([]);
+  expect(floor.claims).toEqual([]);
 });
 
 test('a tap in mid-set waits until the set is settled; the last one decides', () => {
@@ -107,36 +107,6 @@ test('a set in progress stays whose it was when its member goes to another bay',
   expect(claimable(floor.bay('one'), floor.atMs, DEFAULT_TIMES)).toEqual([]);
 });
 
-test('sets of nobody are claimed by a tap within five minutes', () => {
-  const floor = new Floor();
-  floor.set('s0');
-  floor.wait(200_000);
-  floor.set('s1');
-  floor.wait(110_000);
-  expect(claimable(floor.bay(), floor.atMs, DEFAULT_TIMES)).toEqual(['s1']);
-  expect(floor.tap('a').text).toBe('Hello A. The set you just did is yours; undo it if not');
-  expect(floor.events).toContainEqual(expect.objectContaining({ kind: 'claimed', setIds: ['s1'] }));
-});
-
-test('a tap in the middle of a set of nobody claims it when it ends', () => {
-  const floor = new Floor();
-  floor.begin('s1');
-  expect(floor.tap('a').result).toBe('waits');
-  floor.end('s1');
-  expect(floor.events).toContainEqual(expect.objectContaining({ kind: 'claimed', setIds: ['s1'] }));
-  expect(floor.bay().greeting?.text).toMatch(/^Hello A. The set you just did is yours/);
-});
-
-test('nobody claims what was done before someone else was on, nor what a guest did', () => {
-  const floor = new Floor();
-  floor.set('s1');
-  floor.do({ kind: 'put', bay: 'one', person: GUEST });
-  floor.set('s2');
-  floor.do({ kind: 'log-out', bay: 'one' });
-  expect(floor.tap('a').text).toBe('Hello A');
-  expect(floor.events.filter(({ kind }) => kind === 'claimed')).toEqual([]);
-});
-
 test('an unknown card tells its last digits; during an enrolment it becomes the member’s', () => {
   const floor = new Floor();
   const unknown = { kind: 'unknown', lastDigits: 'E680' } as const;
@@ -161,6 +131,6 @@ test('a card that nobody can look up now is refused with the reason', () => {
   const floor = new Floor();
   const events = floor.do({ kind: 'tap', bay: 'one', card: { kind: 'unavailable', reason: 'no database yet' } });
   expect(events).toEqual([
-    { kind: 'tapped', bay: 'one', result: 'refused', lastDigits: null, text: 'no database yet' },
+    { kind: 'tapped', bay: 'one', result: 'refused', lastDigits: null, asksSetId: null, text: 'no database yet' },
   ]);
 });

@@ -9,6 +9,7 @@ import { type DoneSet, defaultProgramme, exerciseDue, planOf } from '../../src/m
 const set = (at: string, countedReps = 10, loadKg: number | null = 80, further: Partial<DoneSet> = {}): DoneSet => ({
   startedAt: `2026-11-${at}:00.000Z`,
   countedReps,
+  isWarmUp: false,
   loadKg,
   loads: [],
   enteredLoadKg: null,
@@ -132,12 +133,26 @@ test('whose turn it is: the exercise of the bay, as long as it is one of theirs 
   const squat = written('squat', '02');
   const deadlift = written('deadlift', '01');
   const thrust = written('hip-thrust', '03');
-  const done = (exercise: 'squat' | 'deadlift' | 'hip-thrust', countedReps = 8) => ({ exercise, countedReps });
+  const done = (exercise: 'squat' | 'deadlift' | 'hip-thrust', countedReps = 8, isWarmUp = false) => ({
+    exercise,
+    countedReps,
+    isWarmUp,
+  });
   expect(exerciseDue('hip-thrust', [], [])).toBe('hip-thrust');
   expect(exerciseDue('hip-thrust', [squat, thrust], [])).toBe('hip-thrust');
   expect(exerciseDue('hip-thrust', [squat, deadlift], [])).toBe('deadlift');
   expect(exerciseDue('hip-thrust', [squat, deadlift], [done('deadlift'), done('deadlift')])).toBe('squat');
   expect(exerciseDue('hip-thrust', [squat, thrust], [done('hip-thrust'), done('hip-thrust', 0)])).toBe('hip-thrust');
   expect(exerciseDue('hip-thrust', [squat, thrust], [done('hip-thrust'), done('hip-thrust')])).toBe('squat');
+  // A warm-up is none of the sets of the programme.
+  expect(exerciseDue('hip-thrust', [squat, thrust], [done('hip-thrust'), done('hip-thrust', 8, true)])).toBe(
+    'hip-thrust',
+  );
   expect(exerciseDue('bench-press', [thrust], [done('hip-thrust'), done('hip-thrust')])).toBe('bench-press');
+});
+
+test('a warm-up is none of the sets done, and says nothing of the next load', () => {
+  const warmUp = set('22T16:40', 12, 40, { isWarmUp: true });
+  expect(plan([warmUp])).toMatchObject({ setsDone: 0, nextLoadKg: null, lastTime: null });
+  expect(plan([set('22T17:00'), warmUp])).toMatchObject({ setsDone: 1, nextLoadKg: 80 });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { CASE_LIMITS } from '../../src/contracts/cases.ts';
+import { NO_CONSENTS } from '../../src/contracts/members.ts';
 import { Database } from '../../src/store/database.ts';
 import type { CaseRequest } from '../../src/store/index.ts';
 import { Repository } from '../../src/store/repository.ts';
@@ -80,7 +81,7 @@ describe('a case', () => {
   it('is kept of no member who keeps no recordings, and of no set that is not there', () => {
     const repository = openRepository();
     const { cases } = repository.tables;
-    const member = addMember(repository, { consents: { showAlias: true, keepRecordings: false, shareSets: true } });
+    const member = addMember(repository, { consents: { ...NO_CONSENTS, showAlias: true, shareSets: true } });
     const { set } = addSet(repository, { memberId: member });
     expect(() => cases.keep(keepRequest(set.id))).toThrow(expect.objectContaining({ code: 'no-consent' }));
     expect(() => cases.keep(keepRequest(newId()))).toThrow(expect.objectContaining({ code: 'not-found' }));
@@ -139,7 +140,7 @@ describe('a case', () => {
     const other = addMember(repository);
     corrections.correct(request(set.id, { kind: 'owner', memberId: other }));
     expect(cases.of(set.id)!.memberId).toBe(other);
-    const shy = addMember(repository, { consents: { showAlias: false, keepRecordings: false, shareSets: false } });
+    const shy = addMember(repository, { consents: NO_CONSENTS });
     corrections.correct(request(set.id, { kind: 'owner', memberId: shy }));
     expect(cases.recording(kept.id)).toBeNull();
   });

@@ -56,9 +56,30 @@ describe('a correction', () => {
     expect(repository.tables.corrections.of(set.id)).toHaveLength(1);
   });
 
+  it('keeps what the member says of a set, and its note goes to no other system', () => {
+    const repository = openRepository();
+    const mira = addMember(repository);
+    const { set } = addSet(repository, { memberId: mira });
+    const { corrections } = repository.tables;
+    const said = [
+      { kind: 'warm-up', isWarmUp: true },
+      { kind: 'rpe', rpe: 8.5 },
+      { kind: 'note', note: 'left foot slipped' },
+    ] as const;
+    const rows = said.map((correction) => corrections.correct(request(set.id, correction)));
+    expect(repository.getSet(set.id)?.set).toMatchObject({ isWarmUp: true, rpe: 8.5, note: 'left foot slipped' });
+    const told = repository.pending('bay-1', 99).filter(({ topic }) => topic === 'set');
+    expect(told.map(({ payload }) => JSON.parse(payload).note)).toEqual(told.map(() => ''));
+    expect(JSON.parse(told.at(-1)!.payload)).toMatchObject({ id: set.id, isWarmUp: true, rpe: 8.5 });
+    corrections.undo(rows[0]!.audit.id, undo());
+    expect(repository.getSet(set.id)?.set).toMatchObject({ isWarmUp: false, rpe: 8.5, note: 'left foot slipped' });
+  });
+
   it('moves a set to someone, and its recording goes when they keep none', () => {
     const repository = openRepository();
-    const shy = addMember(repository, { consents: { showAlias: false, keepRecordings: false, shareSets: false } });
+    const shy = addMember(repository, {
+      consents: { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false },
+    });
     const { set } = addSet(repository);
     repository.write({ recordings: [{ setId: set.id, csvGzip: new Uint8Array([1]) }] });
     const done = repository.tables.corrections.correct(

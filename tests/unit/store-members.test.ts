@@ -70,7 +70,7 @@ describe('cards', () => {
     const mira = addMember(repository);
     const other = addMember(repository, {
       alias: 'Bo',
-      consents: { showAlias: false, keepRecordings: true, shareSets: true },
+      consents: { showAlias: false, keepRecordings: true, shareSets: true, acrossGyms: false },
     });
     const card = { id: newId(), memberId: mira, lastDigits: '4f21', addedAt: NOW };
     cards.add(card, 'hash-1', TRAINER);
@@ -80,8 +80,8 @@ describe('cards', () => {
     expect(members.get(mira)!.cards).toBe(1);
     expect(cards.all()).toEqual(
       expect.arrayContaining([
-        { hash: 'hash-1', memberId: mira, alias: 'Mira', showAlias: true, keepRecordings: true },
-        { hash: 'hash-2', memberId: other, alias: 'Bo', showAlias: false, keepRecordings: true },
+        { hash: 'hash-1', memberId: mira, alias: 'Mira', showAlias: true, keepRecordings: true, consentsDue: false },
+        { hash: 'hash-2', memberId: other, alias: 'Bo', showAlias: false, keepRecordings: true, consentsDue: false },
       ]),
     );
     expect(cards.remove(other, card.id, NOW, TRAINER)).toBe(false);
@@ -166,6 +166,7 @@ describe('programmes and learned ranges', () => {
     };
     expect(programmes.put(mira, 0, wanted, NOW, TRAINER)).toEqual({
       ...wanted,
+      course: null,
       memberId: mira,
       revision: 1,
       updatedAt: NOW,

@@ -12,10 +12,10 @@ const schemaOf = (db: Database) => db.all('SELECT name, sql FROM sqlite_schema O
 const withoutTiming = (rows: ReturnType<typeof schemaOf>) => rows.map(({ name, sql }) => `${name}: ${sql}`);
 
 /** A second migration to go on from the first. */
-const ADD_NOTE: Migration = {
+const ADD_REMARK: Migration = {
   version: MIGRATIONS.length + 1,
-  name: 'a note',
-  sql: 'ALTER TABLE sets ADD COLUMN note TEXT',
+  name: 'a remark',
+  sql: 'ALTER TABLE sets ADD COLUMN remark TEXT',
 };
 const BROKEN: Migration = {
   version: MIGRATIONS.length + 1,
@@ -29,7 +29,7 @@ describe('migrations', () => {
     expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
   });
 
-  const all = [...MIGRATIONS, ADD_NOTE];
+  const all = [...MIGRATIONS, ADD_REMARK];
   it.each(all.map((_, version) => version))('end in the same schema from version %i', (version) => {
     const dir = tempDir();
     const fresh = new Database(join(dir, 'fresh.db'));
@@ -55,7 +55,7 @@ describe('migrations', () => {
     expect(() => migrate(db, [...MIGRATIONS, BROKEN], 'a.db')).toThrow(/nowhere/);
     expect(withoutTiming(schemaOf(db))).toEqual(before);
     expect(db.number('PRAGMA user_version')).toBe(MIGRATIONS.length);
-    expect(migrate(db, [...MIGRATIONS, ADD_NOTE], 'a.db')).toEqual([ADD_NOTE.version]);
+    expect(migrate(db, [...MIGRATIONS, ADD_REMARK], 'a.db')).toEqual([ADD_REMARK.version]);
   });
 
   it('refuse a database of a newer program, and say what to do', () => {
@@ -79,13 +79,15 @@ describe('a database of version 3', () => {
     migrate(old, MIGRATIONS.slice(0, 3), file);
     const set = newSet();
     const kept = [set, newSet({ endedAt: null, endReason: null }), newSet({ source: 'replay' })];
-    // Today's SQL also fills what versions 5 and 7 added.
+    // Today's SQL also fills what later versions added.
     old.exec(`ALTER TABLE sets ADD COLUMN target_hold_s REAL; ALTER TABLE sets ADD COLUMN loads_json TEXT;
+      ALTER TABLE sets ADD COLUMN is_warm_up_json TEXT; ALTER TABLE sets ADD COLUMN rpe REAL; ALTER TABLE sets ADD COLUMN note TEXT;
       ALTER TABLE reps ADD COLUMN load_kg REAL`);
     for (const row of kept) old.run(UPSERT_SET, ...setToValues(row));
     const rep = newRep(set.id, { memberId: null, loadKg: null });
     old.run(UPSERT_REP, ...repToValues(rep));
     old.exec(`ALTER TABLE sets DROP COLUMN target_hold_s; ALTER TABLE sets DROP COLUMN loads_json;
+      ALTER TABLE sets DROP COLUMN is_warm_up_json; ALTER TABLE sets DROP COLUMN rpe; ALTER TABLE sets DROP COLUMN note;
       ALTER TABLE reps DROP COLUMN load_kg`);
     old.close();
 

@@ -12,7 +12,9 @@ beforeEach(() => {
   repository = new Repository(join(tempDir(), 'a.db'));
 });
 
-const consents = (shareSets: boolean) => ({ consents: { showAlias: true, keepRecordings: true, shareSets } });
+const consents = (shareSets: boolean) => ({
+  consents: { showAlias: true, keepRecordings: true, shareSets, acrossGyms: false },
+});
 const announceSet = (set: SetEvent) => ({ bay: set.bay, topic: 'set' as const, id: set.id, payload: set });
 /** What waits, as it will be published. */
 const waiting = (bay = 'bay-1') =>

@@ -65,20 +65,25 @@ describe('who is on a bay', () => {
     ended(later(-1), { bay: 'bay-2' });
     ended(later(-1), { source: 'replay' });
     const [a, b] = [ended(later(-3)), ended(later(-2))];
-    ended(later(-1), { sessionId: newId() }); // of a guest
+    ended(later(-1), { startedAt: later(-4), sessionId: newId() }); // of a guest
     expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
     const between = { id: newId(), bay: 'bay-1', kind: 'guest' as const, memberId: null };
     const waits = { ...between, id: newId(), startedAt: later(-2.5), endedAt: later(-2.5), endReason: 'waits' };
     repository.write({ sessions: [waits] }); // has not been on
     expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
+    // Somebody was signed in and lifted nothing; then somebody did.
     repository.write({ sessions: [{ ...between, startedAt: later(-2.5), endedAt: later(-2.4), endReason: 'idle' }] });
+    expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b, a]);
+    ended(later(-2.2), { startedAt: later(-2.7), memberId: mira, sessionId: between.id });
     expect(repository.tables.presence.unclaimed('bay-1', later(-5)).map(({ id }) => id)).toEqual([b]);
   });
 
   it('keeps no recording of who does not want it, nor after they changed their mind', () => {
     const repository = openRepository();
     const csvGzip = new Uint8Array([1]);
-    const shy = addMember(repository, { consents: { showAlias: true, keepRecordings: false, shareSets: true } });
+    const shy = addMember(repository, {
+      consents: { showAlias: true, keepRecordings: false, shareSets: true, acrossGyms: false },
+    });
     const mira = addMember(repository);
     const [ofShy, ofMira] = [
       addSet(repository, { memberId: shy }).set.id,
@@ -87,7 +92,7 @@ describe('who is on a bay', () => {
     repository.write({ recordings: [ofShy, ofMira].map((setId) => ({ setId, csvGzip })) });
     expect(repository.recording(ofShy)).toBeNull();
     expect(repository.recording(ofMira)).toEqual(csvGzip);
-    const consents = { showAlias: true, keepRecordings: false, shareSets: true };
+    const consents = { showAlias: true, keepRecordings: false, shareSets: true, acrossGyms: false };
     repository.tables.members.change(mira, 1, { consents }, NOW, TRAINER);
     expect(repository.recording(ofMira)).toBeNull();
   });

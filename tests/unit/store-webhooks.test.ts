@@ -15,7 +15,9 @@ describe('webhooks', () => {
     const repository = openRepository();
     const { webhooks, corrections } = repository.tables;
     const mira = addMember(repository);
-    const shy = addMember(repository, { consents: { showAlias: true, keepRecordings: true, shareSets: false } });
+    const shy = addMember(repository, {
+      consents: { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false },
+    });
     addSet(repository);
     const hook = webhooks.add({ id: newId(), url: 'http://127.0.0.1/', createdAt: NOW }, 'secret', TRAINER);
     const open = addSet(repository, { endedAt: null, endReason: null });

@@ -1,8 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { Field, Pick } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
-import { choicesOf, dotted, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+import { NumberField } from '../parts/number-field.tsx';
+import { language, t } from '../texts/index.ts';
+import { writtenNumber } from '../typed-number.ts';
+import { choicesOf, dotted, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
 
 interface FormProps {
   schema: Schema;
@@ -146,6 +148,9 @@ function List({ schema, path, inForce, ...context }: PartProps) {
   );
 }
 
+/** Counts per newton have that many. */
+const MOST_DECIMALS = 9;
+
 function Value({ name, schema, path, inForce, read, set, faults, restarts }: PartProps & { name: string }) {
   const words = t().admin;
   const own = read(path);
@@ -173,16 +178,26 @@ function Value({ name, schema, path, inForce, read, set, faults, restarts }: Par
         {fault && <p class="field__fault">{fault}</p>}
       </div>
     );
+  const about = { label, hint, fault, unit: schema.unit === '1' ? '' : (schema.unit ?? '') };
+  if (isNumber(schema))
+    return (
+      <NumberField
+        {...about}
+        value={typeof plain === 'number' ? plain : null}
+        decimals={MOST_DECIMALS}
+        placeholder={typeof inForce === 'number' ? writtenNumber(inForce, language.value, MOST_DECIMALS) : standard}
+        onValue={(next) => set(path, next ?? undefined)}
+        onOther={(text) => set(path, text)}
+      />
+    );
   return (
     <Field
-      label={label}
-      type={schema.secret ? 'password' : 'text'}
+      {...about}
+      // No password of who reads this: browsers take several of those in one form for a mistake, and offer to keep them.
+      isMasked={schema.secret === true}
       autoComplete="off"
       value={shown(plain)}
       placeholder={shown(inForce) || standard}
-      hint={hint}
-      unit={schema.unit === '1' ? '' : (schema.unit ?? '')}
-      fault={fault}
       onValue={(next) => set(path, parsed(next, schema))}
     />
   );

@@ -152,7 +152,7 @@ function Webhooks() {
     url.value = '';
     asked.value += 1;
   };
-  const change = async (method: 'PATCH' | 'DELETE', id: string, body?: { active: boolean }) => {
+  const change = async (method: 'PATCH' | 'DELETE', id: string, body?: { active: boolean } | { alerts: boolean }) => {
     if ((await changing.run(() => send(method, `${path}/${id}`, body))) !== undefined) asked.value += 1;
   };
   return (
@@ -178,6 +178,11 @@ function Webhooks() {
                     label={words.active}
                     isOn={hook.active}
                     onChange={(active) => change('PATCH', hook.id, { active })}
+                  />
+                  <Switch
+                    label={words.webhookAlerts}
+                    isOn={hook.alerts}
+                    onChange={(alerts) => change('PATCH', hook.id, { alerts })}
                   />
                   <button class="button" type="button" onClick={() => change('DELETE', hook.id)}>
                     {words.remove}

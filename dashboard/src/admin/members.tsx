@@ -9,6 +9,7 @@ import { Paged } from '../parts/paged.tsx';
 import { memberPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { Enrol } from './enrol.tsx';
+import { ImportMembers } from './import-members.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -18,12 +19,15 @@ export function AdminMembers() {
   const search = useSignal('');
   const added = useSignal(0);
   return (
-    <div class="columns columns--main">
-      <section class="panel">
-        <Field type="search" label={words.search} value={search.value} onValue={(value) => (search.value = value)} />
-        <MemberList key={search.value} search={search.value.trim()} added={added.value} />
-      </section>
-      <AddMember onAdded={() => (added.value += 1)} />
+    <div class="stack">
+      <div class="columns columns--main">
+        <section class="panel">
+          <Field type="search" label={words.search} value={search.value} onValue={(value) => (search.value = value)} />
+          <MemberList key={search.value} search={search.value.trim()} added={added.value} />
+        </section>
+        <AddMember onAdded={() => (added.value += 1)} />
+      </div>
+      <ImportMembers onChanged={() => (added.value += 1)} />
     </div>
   );
 }

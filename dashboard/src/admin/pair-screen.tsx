@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { PairingCode } from '../../../src/contracts/access.ts';
+import type { Versions } from '../../../src/contracts/administration.ts';
 import { getJson, send } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
 import { Fault } from '../parts/form.tsx';
@@ -21,8 +22,8 @@ export function PairScreen({ bay, name }: { bay: string; name: string }) {
     const pairing = { name: words.tokenName(name), bay };
     const made = await action.run(() => send<PairingCode>('POST', '/api/v1/auth/pairing-code', pairing));
     if (!made) return;
-    const config = await getJson<{ web: { publicUrl: string } }>('/api/v1/config', new AbortController().signal);
-    origin.value = (config.kind === 'ok' && config.value.web.publicUrl) || location.origin;
+    const versions = await getJson<Versions>('/api/v1/versions', new AbortController().signal);
+    origin.value = (versions.kind === 'ok' && versions.value.phoneUrl) || location.origin;
     code.value = made.code;
     drawn.value = await drawCode(origin.value + pairPath(made.code));
   };

@@ -1,3 +1,6 @@
+import { language } from '../texts/index.ts';
+import { readNumbers, writtenNumber } from '../typed-number.ts';
+
 /** The part of JSON Schema that the station's configuration uses. */
 export interface Schema {
   type?: string;
@@ -40,18 +43,23 @@ export function choicesOf(schema: Schema): string[] | null {
 export const isPlainList = ({ type, items }: Schema) =>
   type === 'array' && (items?.type === 'string' || items?.type === 'number' || items?.type === 'integer');
 
+export const isNumber = (schema: Schema) => schema.type === 'number' || schema.type === 'integer';
+
 /** What was typed, as a value of the configuration; undefined: left out, so that the default holds. */
 export function parsed(text: string, schema: Schema): unknown {
   if (text.trim() === '') return undefined;
   if (isPlainList(schema)) {
+    // What is no list of numbers goes to the station as it is, which says what is wrong with it.
+    if (isNumber(schema.items ?? {})) return readNumbers(text, language.value) ?? text;
     const parts = text.split(',').map((part) => part.trim());
-    return parts.filter((part) => part !== '').map((part) => parsed(part, schema.items ?? {}));
+    return parts.filter((part) => part !== '');
   }
-  const isNumber =
-    schema.type === 'number' || schema.type === 'integer' || schema.enum?.every((one) => typeof one === 'number');
-  // What is no number goes to the station as it is, which says what is wrong with it.
-  return isNumber && Number.isFinite(Number(text)) ? Number(text) : text;
+  return schema.enum?.every((one) => typeof one === 'number') ? Number(text) : text;
 }
 
-export const shown = (value: unknown): string =>
-  value === undefined || value === null ? '' : Array.isArray(value) ? value.join(', ') : String(value);
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (!Array.isArray(value)) return String(value);
+  const isOfNumbers = value.every((one) => typeof one === 'number');
+  return isOfNumbers ? value.map((one) => writtenNumber(one, language.value)).join('; ') : value.join(', ');
+}

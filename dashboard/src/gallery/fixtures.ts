@@ -76,6 +76,10 @@ const NOBODY: Presence = {
   idleLogoutAt: null,
   waitingAlias: null,
   claimable: 0,
+  review: null,
+  consentsDue: false,
+  signOutUndo: null,
+  questions: [],
   enrolment: null,
   readers: [],
 };
@@ -138,6 +142,7 @@ function makeBay(name: string, moment: Moment): BayStore {
       set: lifting ? set : null,
       enteredLoadKg: null,
       plates: null,
+      plateSet: { unit: 'kg', barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] },
       ...state,
     },
     session: { ...origin, bay: 'bay-1', at, kind, sessionId, memberId, alias, since: null },

@@ -13,6 +13,7 @@ import { t } from '../texts/index.ts';
 import { ExercisePick } from './exercise-pick.tsx';
 import { Records } from './records.tsx';
 import { SetRows } from './set-rows.tsx';
+import { Week } from './week.tsx';
 
 const PAGE_SIZE = 40;
 
@@ -23,6 +24,7 @@ export function MemberHistory({ member }: { member: Member }) {
   return (
     <div class="stack">
       <ExercisePick value={exercise.value} withAll onValue={(next) => (exercise.value = next)} />
+      <Week member={member} />
       <MemberRecords key={`records ${exercise.value}`} member={member} exercise={exercise.value} />
       <section class="panel" aria-label={words.tabs.history}>
         <AllSets key={`sets ${exercise.value}`} member={member} exercise={exercise.value} />

@@ -1,21 +1,24 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
 import type { WebSessionInfo } from '../../../src/contracts/access.ts';
 import type { ExportFormat } from '../../../src/contracts/history.ts';
-import type { Card, Consents, Member } from '../../../src/contracts/members.ts';
+import type { Card, Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { dayOf } from '../format.ts';
 import { tellAlias } from '../live/aliases.ts';
+import { mayChange } from '../live/rights.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { who } from '../live/who.ts';
-import { Fault, Field, Form, Switch } from '../parts/form.tsx';
+import { Fault, Field, Form } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
+import { ConsentPanel } from './consent-panel.tsx';
 import { Erase } from './erase.tsx';
-import { type Change, type ChangeProps, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
+import { AgreeToLeaderboard } from './on-leaderboard.tsx';
+import { type Change, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
 
 /** Profile, consents, cards, log-ins, exports, and the way out. */
 export function MemberMe(props: { member: Member; etag: string | null; onAlias: (alias: string) => void }) {
@@ -40,14 +43,17 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
   const changing = { member: now.value.member, change };
   return (
     <div class="columns">
-      <div class="stack">
-        <ConsentPanel {...changing} />
+      <Changeable member={now.value.member}>
+        <ConsentPanel {...changing} isOwn={isOwn} />
         <Profile {...changing} />
-      </div>
+      </Changeable>
       <div class="stack">
-        <Cards member={member} />
+        <Changeable member={now.value.member} isSilent>
+          <Cards member={member} />
+        </Changeable>
         {isOwn ? <Secret login={member.login} /> : <LogInOf {...changing} />}
         {isOwn && <LogIns />}
+        {isOwn && <AgreeToLeaderboard memberId={member.id} />}
         <Exports member={member} />
         <Erase member={now.value.member} />
       </div>
@@ -55,33 +61,15 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
   );
 }
 
-function ConsentPanel({ member, change }: ChangeProps) {
-  const words = t().member.me;
-  const action = useAction();
-  const last = useRef<Promise<unknown>>(Promise.resolve());
-  // One after the other: whoever turns on three in a second means all three.
-  const agree = (name: keyof Consents, isOn: boolean) => {
-    last.current = last.current.then(() =>
-      action.run(() => change(({ consents }) => ({ consents: { ...consents, [name]: isOn } }))),
-    );
-  };
+/** What the role can't change is shown, can't be used, and says why. `isSilent`: where that is said already. */
+function Changeable(props: { member: Member; isSilent?: boolean; children: ComponentChildren }) {
+  const { member, isSilent = false, children } = props;
+  if (mayChange(member)) return <div class="stack">{children}</div>;
   return (
-    <section class="panel">
-      <h2>{words.consents}</h2>
-      <p class="lead">{words.consentsHint}</p>
-      <div class="stack">
-        {(Object.keys(words.consent) as (keyof Consents)[]).map((name) => (
-          <Switch
-            key={name}
-            label={words.consent[name][0] ?? ''}
-            hint={words.consent[name][1] ?? ''}
-            isOn={member.consents[name]}
-            onChange={(isOn) => agree(name, isOn)}
-          />
-        ))}
-      </div>
-      <Fault failure={action.failure.value} />
-    </section>
+    <fieldset class="present stack" disabled>
+      {!isSilent && <legend>{t().member.me.notYours(t().account.roles[member.role])}</legend>}
+      {children}
+    </fieldset>
   );
 }
 

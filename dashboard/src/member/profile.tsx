@@ -7,6 +7,7 @@ import { useAction } from '../live/use-action.ts';
 import { mayAs } from '../live/who.ts';
 import { Field, Form, Pick } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { t } from '../texts/index.ts';
 
 /** Changes the member by what they are when their turn comes. */
@@ -21,7 +22,7 @@ export function Profile({ member, change }: ChangeProps) {
   const words = t().member.me;
   const alias = useSignal(member.alias);
   const name = useSignal(member.name ?? '');
-  const height = useSignal(member.heightMm === null ? '' : String(member.heightMm / 10));
+  const heightMm = useSignal(member.heightMm);
   const login = useSignal(member.login ?? '');
   const isSaved = useSignal(false);
   const action = useAction();
@@ -32,7 +33,7 @@ export function Profile({ member, change }: ChangeProps) {
     const typed = {
       alias: alias.value.trim(),
       name: name.value.trim() || null,
-      heightMm: height.value === '' ? null : Math.round(Number(height.value) * 10),
+      heightMm: heightMm.value,
       login: login.value.trim() || null,
     };
     const differs = ([key, value]: [string, unknown]) => value !== before.current[key as keyof typeof typed];
@@ -62,15 +63,13 @@ export function Profile({ member, change }: ChangeProps) {
             maxLength={80}
           />
         )}
-        <Field
+        <NumberField
           label={words.height}
           unit="cm"
-          type="number"
           min={50}
           max={250}
-          step="any"
-          value={height.value}
-          onValue={(value) => (height.value = value)}
+          value={member.heightMm === null ? null : member.heightMm / 10}
+          onValue={(heightCm) => (heightMm.value = heightCm === null ? null : Math.round(heightCm * 10))}
         />
         <Field
           label={words.login}

@@ -1,19 +1,10 @@
 import { useSignal } from '@preact/signals';
-import type { LoadTarget, NewProgramme, Programme } from '../../../src/contracts/members.ts';
+import type { NewProgramme, Programme } from '../../../src/contracts/members.ts';
 import { send } from '../api.ts';
-import { inUnits, loadTyped, typedLoad } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
-import { Field, Form, Pick, Switch } from '../parts/form.tsx';
-import { settings } from '../settings.ts';
+import { Form } from '../parts/form.tsx';
 import { t } from '../texts/index.ts';
-
-const TEMPO = { eccentricS: 3, bottomS: 0, concentricS: 0 };
-const LOADS: Record<LoadTarget['kind'], LoadTarget> = {
-  free: { kind: 'free' },
-  load: { kind: 'load', loadKg: 60 },
-  velocity: { kind: 'velocity', minMps: 0.3, maxMps: 0.5 },
-  'percent-1rm': { kind: 'percent-1rm', percent: 75 },
-};
+import { ProgrammeFields } from './programme-fields.tsx';
 
 /** Writes the programme of one exercise; `done` is told whether anything changed. */
 export function ProgrammeForm(props: {
@@ -24,21 +15,15 @@ export function ProgrammeForm(props: {
 }) {
   const { path, programme, etag, done } = props;
   const words = t().member.programme;
-  const { memberId: _member, revision: _revision, updatedAt: _at, ...fields } = programme;
+  const { memberId: _member, revision: _revision, updatedAt: _at, thisWeek: _week, ...fields } = programme;
   const draft = useSignal<NewProgramme>(fields);
   const action = useAction();
-  const set = (patch: Partial<NewProgramme>) => (draft.value = { ...draft.value, ...patch });
-  const setLoad = (typed: number) => set({ load: { kind: 'load', loadKg: loadTyped(String(typed)) } });
   const save = async () => {
     if (await action.run(() => send<Programme>('PUT', path, draft.value, etag))) done(true);
   };
   const toStandard = async () => {
     if ((await action.run(() => send('DELETE', path))) !== undefined) done(true);
   };
-  const { tempo, load } = draft.value;
-  const number = (label: string, value: number, onValue: (value: number) => void, more: Limits = {}) => (
-    <NumberField label={label} value={value} onValue={onValue} {...more} />
-  );
   return (
     <Form
       action={action}
@@ -57,87 +42,17 @@ export function ProgrammeForm(props: {
         </>
       }
     >
-      <div class="fields">
-        {number(words.sets, draft.value.sets, (sets) => set({ sets }), { min: 1, max: 20 })}
-        {number(words.repsMin, draft.value.repsMin, (repsMin) => set({ repsMin }), { min: 1, max: 100 })}
-        {number(words.repsMax, draft.value.repsMax, (repsMax) => set({ repsMax }), { min: 1, max: 100 })}
-        {number(words.hold, draft.value.holdS, (holdS) => set({ holdS }), { max: 60, step: 'any', unit: 's' })}
-        {number(words.rest, draft.value.restS, (restS) => set({ restS }), { max: 1800, unit: 's' })}
-        <Pick
-          label={words.load}
-          value={load.kind}
-          options={(Object.keys(LOADS) as LoadTarget['kind'][]).map((kind) => [kind, words.loads[kind]] as const)}
-          onValue={(kind) => set({ load: LOADS[kind] })}
-        />
-        {load.kind === 'load' &&
-          number(words.load, Number(typedLoad(load.loadKg)), setLoad, {
-            max: Math.floor(inUnits(700)),
-            step: 'any',
-            unit: settings.value.units,
-          })}
-        {load.kind === 'percent-1rm' &&
-          number(words.percent, load.percent, (percent) => set({ load: { ...load, percent } }), {
-            min: 10,
-            max: 110,
-            unit: '%',
-          })}
-        {load.kind === 'velocity' && (
-          <>
-            {number(words.minMps, load.minMps, (minMps) => set({ load: { ...load, minMps } }), SPEED)}
-            {number(words.maxMps, load.maxMps, (maxMps) => set({ load: { ...load, maxMps } }), SPEED)}
-          </>
-        )}
-      </div>
-      <Switch
-        label={words.hasTempo}
-        hint={words.tempoHint}
-        isOn={tempo !== null}
-        onChange={(isOn) => set({ tempo: isOn ? TEMPO : null })}
-      />
-      {tempo && (
-        <div class="fields">
-          {number(words.down, tempo.eccentricS, (eccentricS) => set({ tempo: { ...tempo, eccentricS } }), PAUSE)}
-          {number(words.pause, tempo.bottomS, (bottomS) => set({ tempo: { ...tempo, bottomS } }), PAUSE)}
-          {number(words.up, tempo.concentricS, (concentricS) => set({ tempo: { ...tempo, concentricS } }), PAUSE)}
-        </div>
+      {draft.value.course && (
+        <>
+          <p class="lead">{t().plans.course.firstWeek}</p>
+          <p>
+            <button class="button" type="button" onClick={() => (draft.value = { ...draft.value, course: null })}>
+              {t().plans.course.stop}
+            </button>
+          </p>
+        </>
       )}
-      <Field label={words.note} value={draft.value.note} onValue={(note) => set({ note })} maxLength={300} />
+      <ProgrammeFields fields={draft.value} onFields={(patch) => (draft.value = { ...draft.value, ...patch })} />
     </Form>
-  );
-}
-
-const SPEED = { min: 0.05, max: 3, step: 'any', unit: 'm/s' } as const;
-const PAUSE = { max: 20, step: 'any', unit: 's' } as const;
-
-interface Limits {
-  min?: number;
-  max?: number;
-  step?: number | 'any';
-  unit?: string;
-}
-interface NumberFieldProps extends Limits {
-  label: string;
-  value: number;
-  onValue: (value: number) => void;
-}
-
-/** Keeps what is typed as it is typed: `0.` is on its way to a number. */
-function NumberField({ label, value, onValue, min = 0, max, step = 1, unit = '' }: NumberFieldProps) {
-  const typed = useSignal(String(value));
-  return (
-    <Field
-      label={label}
-      type="number"
-      required
-      min={min}
-      {...(max !== undefined && { max })}
-      step={step}
-      unit={unit}
-      value={typed.value}
-      onValue={(next) => {
-        typed.value = next;
-        if (next !== '' && Number.isFinite(Number(next))) onValue(Number(next));
-      }}
-    />
   );
 }

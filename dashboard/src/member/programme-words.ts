@@ -3,7 +3,15 @@ import { loadWords, minutes, percent, shortSeconds, velocity } from '../format.t
 import { t } from '../texts/index.ts';
 
 /** `3 × 8–10 · hold 1 s · 80 kg · rest 2:00` */
-export function programmeWords({ sets, repsMin, repsMax, holdS, load, restS, tempo }: Programme): string {
+export function programmeWords({
+  sets,
+  repsMin,
+  repsMax,
+  holdS,
+  load,
+  restS,
+  tempo,
+}: Omit<Programme, 'memberId' | 'revision' | 'updatedAt' | 'exercise'>): string {
   const words = t().member.programme;
   const parts = [
     words.summary(sets, t().bay.reps(repsMin, repsMax)),
@@ -16,3 +24,7 @@ export function programmeWords({ sets, repsMin, repsMax, holdS, load, restS, tem
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
+
+/** The same of one week of a course: `3 × 8–10 · 80 kg`. */
+export const weekWords = (week: Pick<Programme, 'sets' | 'repsMin' | 'repsMax' | 'load'>): string =>
+  programmeWords({ ...week, holdS: 0, restS: 0, tempo: null, note: '' });

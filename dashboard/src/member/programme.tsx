@@ -51,9 +51,14 @@ function OneProgramme({ member, exercise }: { member: Member; exercise: Exercise
           ) : (
             <>
               <p>
-                {programmeWords(programme)}{' '}
+                {programmeWords({ ...programme, ...programme.thisWeek })}{' '}
                 <span class="pill">{programme.revision === 0 ? words.standard : words.own}</span>
               </p>
+              {programme.course && programme.thisWeek && (
+                <p data-testid="course">
+                  <b>{programme.course.name}</b>, {courseWords(programme.thisWeek)}
+                </p>
+              )}
               {programme.note && <p class="lead">{programme.note}</p>}
               <p class="programme__end">
                 <button
@@ -72,4 +77,9 @@ function OneProgramme({ member, exercise }: { member: Member; exercise: Exercise
       </Loaded>
     </section>
   );
+}
+
+function courseWords({ week, weeks, isLight }: NonNullable<Programme['thisWeek']>): string {
+  const words = t().plans.course;
+  return isLight ? `${words.week(week, weeks)}, ${words.light}` : words.week(week, weeks);
 }

@@ -1,5 +1,5 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
-import { dayOf, seconds, timeOfDay, velocity } from '../format.ts';
+import { dayOf, seconds, shortSeconds, timeOfDay, velocity } from '../format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { setPath } from '../router.ts';
 import { t } from '../texts/index.ts';
@@ -28,9 +28,12 @@ export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDay
 function SetRow({ set }: { set: SetEvent }) {
   const load = shownLoad(set);
   const about = [
+    set.isWarmUp ? t().marks.warmUp : null,
     t().exercises[set.exercise].label,
     set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),
     set.bestMeanVelocityMps === null ? null : `${velocity(set.bestMeanVelocityMps)} m/s`,
+    set.rpe === null ? null : `RPE ${shortSeconds(set.rpe)}`,
+    set.note === '' ? null : set.note,
   ];
   return (
     <li>

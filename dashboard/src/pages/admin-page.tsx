@@ -1,9 +1,9 @@
+import { AdminAlerts } from '../admin/alerts.tsx';
 import { AdminAudit } from '../admin/audit.tsx';
 import { AdminBays } from '../admin/bays.tsx';
 import { AdminCases } from '../admin/cases.tsx';
 import { AdminConfig } from '../admin/config.tsx';
 import { AdminDevices } from '../admin/devices.tsx';
-import { AdminMembers } from '../admin/members.tsx';
 import { AdminSystem } from '../admin/system.tsx';
 import { mayAs } from '../live/who.ts';
 import { adminPath } from '../router.ts';
@@ -13,26 +13,26 @@ import { Frame } from './frame.tsx';
 import '../styles/member.css';
 import '../styles/admin.css';
 
-/** Trainers look after members and what was changed, admins also after the station itself. */
+/** Trainers look after what was changed and what needed somebody, admins also after the station itself. */
 const TABS = {
-  members: AdminMembers,
   changes: AdminAudit,
   cases: AdminCases,
+  alerts: AdminAlerts,
   bays: AdminBays,
   devices: AdminDevices,
   config: AdminConfig,
   system: AdminSystem,
 } as const;
 type Tab = keyof typeof TABS;
-const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['members', 'changes', 'cases']);
+const FOR_TRAINERS: ReadonlySet<Tab> = new Set(['changes', 'cases', 'alerts']);
 
 export function AdminPage({ tab }: { tab: string }) {
   const words = t().admin;
   const mine = (Object.keys(TABS) as Tab[]).filter((name) => FOR_TRAINERS.has(name) || mayAs('admin'));
-  const here = mine.find((name) => name === tab) ?? 'members';
+  const here = mine.find((name) => name === tab) ?? 'changes';
   const Part = TABS[here];
   const tabs = mine.map((name) => ({
-    path: adminPath(name === 'members' ? '' : name),
+    path: adminPath(name === 'changes' ? '' : name),
     name: words.tabs[name],
     isHere: name === here,
   }));

@@ -1,5 +1,6 @@
 import { bays, link } from '../live/live-store.ts';
 import { isNobody } from '../live/who.ts';
+import { Menu } from '../parts/menu.tsx';
 import { SettingsSheet } from '../parts/settings-sheet.tsx';
 import { route } from '../router.ts';
 import { t } from '../texts/index.ts';
@@ -15,6 +16,9 @@ const PairPage = lazyPage(async () => (await import('./pair-page.tsx')).PairPage
 const ClaimPage = lazyPage(async () => (await import('./claim-page.tsx')).ClaimPage);
 const MemberPage = lazyPage(async () => (await import('./member-page.tsx')).MemberPage);
 const AdminPage = lazyPage(async () => (await import('./admin-page.tsx')).AdminPage);
+const LeaderboardPage = lazyPage(async () => (await import('./leaderboard-page.tsx')).LeaderboardPage);
+const MembersPage = lazyPage(async () => (await import('./members-page.tsx')).MembersPage);
+const ProgrammesPage = lazyPage(async () => (await import('./programmes-page.tsx')).ProgrammesPage);
 const SetUpPage = lazyPage(async () => (await import('./set-up-page.tsx')).SetUpPage);
 const AnalysisPage = lazyPage(async () => (await import('./analysis-page.tsx')).AnalysisPage);
 const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage);
@@ -22,6 +26,7 @@ const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.
 export function App() {
   return (
     <>
+      <Menu />
       <Page />
       <SettingsSheet />
     </>
@@ -36,8 +41,11 @@ function Page() {
   if (where.page === 'log-in') return <LogInPage />;
   if (where.page === 'pair') return <PairPage />;
   if (where.page === 'claim') return <ClaimPage code={where.code} />;
-  if (where.page === 'me') return <MemberPage id={null} tab="" />;
+  if (where.page === 'me') return <MemberPage id={null} tab={where.tab} />;
   if (where.page === 'member') return <MemberPage id={where.member} tab={where.tab} />;
+  if (where.page === 'leaderboard') return <LeaderboardPage />;
+  if (where.page === 'members') return <MembersPage />;
+  if (where.page === 'programmes') return <ProgrammesPage tab={where.tab} />;
   if (where.page === 'admin') return <AdminPage tab={where.tab} />;
   if (where.page === 'analysis') return <AnalysisPage key={where.set ?? ''} set={where.set} />;
   if (where.page === 'set-up') return <SetUpPage key={where.bay} id={where.bay} />;

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { load } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -6,6 +7,7 @@ import { bays, link, nowMs } from '../live/live-store.ts';
 import { useCardReader } from '../live/use-card-reader.ts';
 import { useTitle } from '../live/use-title.ts';
 import { keepAwake } from '../live/wake-lock.ts';
+import { ClassBar } from '../parts/class-bar.tsx';
 import { HoldRing } from '../parts/hold-ring.tsx';
 import { FirstSet, LastSet } from '../parts/idle.tsx';
 import { Notes, Sensors } from '../parts/notes.tsx';
@@ -20,6 +22,11 @@ import { TopBar } from '../parts/top-bar.tsx';
 import { Who } from '../parts/who.tsx';
 import { followWithSound } from '../sound/sounds.ts';
 import { t } from '../texts/index.ts';
+import { ConsentSheet } from '../touch/consent-sheet.tsx';
+import { Controls } from '../touch/controls.tsx';
+import { useDeeds } from '../touch/deeds.ts';
+import { DoneBar } from '../touch/done-bar.tsx';
+import { SetQuestions } from '../touch/set-questions.tsx';
 import { holdTarget } from '../words.ts';
 
 /** The screen of one bay. The first screenful is for the lifter; what was lifted is beside or below it. */
@@ -29,6 +36,7 @@ export function BayPage({ bay }: { bay: BayStore }) {
   useEffect(() => followWithSound(bay), [bay]);
   useEffect(keepAwake, []);
   useCardReader(bay.id);
+  const deeds = useDeeds(bay);
   return (
     <div class="page page--bay" data-stale={link.value.kind !== 'open'}>
       <main class="bay">
@@ -48,11 +56,15 @@ export function BayPage({ bay }: { bay: BayStore }) {
           <Who bay={bay} />
           <PlanLine bay={bay} />
         </TopBar>
+        <ClassBar bay={bay} />
         <Notes bay={bay}>
           <PresenceNotes bay={bay} />
+          <SetQuestions bay={bay} deeds={deeds} />
+          <DoneBar bay={bay} deeds={deeds} />
         </Notes>
-        <Stage bay={bay} />
+        <Stage bay={bay} controls={<Controls bay={bay} deeds={deeds} />} />
         <CountAnnouncer bay={bay} />
+        <ConsentSheet bay={bay} deeds={deeds} />
       </main>
       <aside class="beside">
         <RecentSets bay={bay} />
@@ -93,7 +105,7 @@ function Load({ bay }: { bay: BayStore }) {
 /** Who has not tapped in and rests for longer than this has left; the screen is for whoever comes next. */
 const GONE_MS = 15 * 60_000;
 
-function Stage({ bay }: { bay: BayStore }) {
+function Stage({ bay, controls }: { bay: BayStore; controls: ComponentChildren }) {
   const isLeft = useComputed(() => {
     const endedAt = bay.lastSet.value?.endedAt;
     if (!endedAt || bay.session.value.kind !== 'none') return false;
@@ -109,7 +121,10 @@ function Stage({ bay }: { bay: BayStore }) {
           <HoldRing bay={bay} />
           <Readouts bay={bay} />
         </div>
-        <RepStrip bay={bay} />
+        <div class="foot">
+          <RepStrip bay={bay} />
+          {controls}
+        </div>
       </>
     );
   return (
@@ -117,8 +132,14 @@ function Stage({ bay }: { bay: BayStore }) {
       <div class="stage" data-idle={lastSet ? 'rest' : 'true'}>
         <PositionRail bay={bay} />
         {lastSet ? <LastSet bay={bay} set={lastSet} /> : <FirstSet bay={bay} />}
+        {!lastSet && controls}
       </div>
-      {lastSet && <RepStrip bay={bay} />}
+      {lastSet && (
+        <div class="foot">
+          <RepStrip bay={bay} />
+          {controls}
+        </div>
+      )}
     </>
   );
 }

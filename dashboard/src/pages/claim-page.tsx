@@ -6,7 +6,7 @@ import { useAction } from '../live/use-action.ts';
 import { who } from '../live/who.ts';
 import { Fault } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { memberPath } from '../router.ts';
+import { myPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
@@ -38,7 +38,7 @@ function Claim({ code }: { code: string }) {
           <h2>{words.claimed(bays.value?.get(on.bay)?.state.value.name ?? on.bay)}</h2>
           <p>{words.claimedText}</p>
           {memberId && (
-            <a class="button" data-kind="main" href={memberPath(memberId)}>
+            <a class="button" data-kind="main" href={myPath()}>
               {words.toHistory}
             </a>
           )}

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { FloorExtras } from '../floor/class-panel.tsx';
 import { byNeed } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
@@ -44,6 +45,7 @@ export function FloorPage({ stores }: { stores: readonly BayStore[] }) {
             <p>{noBaysHint}</p>
           </Empty>
         )}
+        <FloorExtras stores={stores} />
         <div class="floor">
           <ul class="cards">
             {sorted.map((bay) => (

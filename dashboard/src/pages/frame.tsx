@@ -1,11 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useTitle } from '../live/use-title.ts';
-import { isNobody, logOut, mayAs, who } from '../live/who.ts';
+import { isNobody } from '../live/who.ts';
 import { LinkNote } from '../parts/notes.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
-import { adminPath, memberPath, route } from '../router.ts';
-import { t } from '../texts/index.ts';
 import '../styles/floor.css';
 import '../styles/people.css';
 
@@ -15,14 +13,14 @@ interface Tab {
   isHere: boolean;
 }
 
-/** A page for people: its title, where else they may go, and tabs. */
+/** A page for people: its title, and tabs. */
 export function Frame(props: { title: string; about?: string; tabs?: readonly Tab[]; children: ComponentChildren }) {
   const { title, about = '', tabs, children } = props;
   useTitle(title);
   return (
     <div class="page page--list page--people">
       <main>
-        <TopBar end={<Ways />}>
+        <TopBar>
           <h1>{title}</h1>
           {about && <p class="plan">{about}</p>}
         </TopBar>
@@ -50,24 +48,6 @@ function Tabs({ title, tabs }: { title: string; tabs: readonly Tab[] }) {
           {name}
         </a>
       ))}
-    </nav>
-  );
-}
-
-/** Where this person may go from here. */
-function Ways() {
-  const words = t().account;
-  const memberId = who.value?.memberId ?? null;
-  const page = route.value.page;
-  if (!mayAs('member')) return null;
-  return (
-    <nav class="ways" aria-label={words.ways}>
-      {mayAs('trainer') && <a href="/floor">{words.floor}</a>}
-      {memberId !== null && page !== 'member' && <a href={memberPath(memberId)}>{words.mine}</a>}
-      {mayAs('trainer') && page !== 'admin' && <a href={adminPath()}>{words.admin}</a>}
-      <button type="button" onClick={logOut}>
-        {words.logOut}
-      </button>
     </nav>
   );
 }

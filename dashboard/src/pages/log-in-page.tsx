@@ -4,7 +4,7 @@ import { send } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
 import { isNow, mayAs, who } from '../live/who.ts';
 import { Field } from '../parts/form.tsx';
-import { goTo, memberPath, pairPath, route } from '../router.ts';
+import { goTo, myPath, pairPath, route } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { Entrance } from './entrance.tsx';
 
@@ -20,7 +20,7 @@ async function enter(next: WhoAmI): Promise<void> {
   await isNow(next);
   // Asked for in the middle of another page, that page goes on by itself.
   const isAsked = route.value.page === 'log-in' || route.value.page === 'home';
-  if (isAsked) goTo(mayAs('trainer') || next.memberId === null ? '/floor' : memberPath(next.memberId), 'replace');
+  if (isAsked) goTo(mayAs('trainer') || next.memberId === null ? '/floor' : myPath(), 'replace');
 }
 
 /** Name and secret; the first admin adds the code of the terminal, and a name for screens. */

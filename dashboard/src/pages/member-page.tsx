@@ -10,10 +10,11 @@ import { MemberProgramme } from '../member/programme.tsx';
 import { MemberToday } from '../member/today.tsx';
 import { MemberTrends } from '../member/trends.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { memberPath } from '../router.ts';
+import { memberPath, myPath } from '../router.ts';
 import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
+import '../styles/print.css';
 import '../styles/member.css';
 
 const TABS = ['today', 'history', 'trends', 'programme', 'me'] as const;
@@ -21,12 +22,17 @@ type Tab = (typeof TABS)[number];
 
 /** What a member did, is to do, and lets the station keep; null: whoever is logged in. */
 export function MemberPage({ id, tab }: { id: string | null; tab: string }) {
-  const wanted = id ?? who.value?.memberId ?? null;
+  const mine = who.value?.memberId ?? null;
+  const wanted = id ?? mine;
   const here = TABS.find((name) => name === tab) ?? 'today';
-  return <For least="member">{wanted !== null && <OneMember key={wanted} id={wanted} here={here} />}</For>;
+  return (
+    <For least="member">
+      {wanted !== null && <OneMember key={wanted} id={wanted} isMine={wanted === mine} here={here} />}
+    </For>
+  );
 }
 
-function OneMember({ id, here }: { id: string; here: Tab }) {
+function OneMember({ id, isMine, here }: { id: string; isMine: boolean; here: Tab }) {
   const loaded = useLoaded<Member>((signal) => getJson(`/api/v1/members/${id}`, signal), [id, here]).value;
   const words = t().member;
   const alias = useSignal(t().account.mine);
@@ -35,7 +41,7 @@ function OneMember({ id, here }: { id: string; here: Tab }) {
   }, [loaded]);
   const isMissing = loaded?.kind === 'failed' && loaded.status === 404;
   const tabs = TABS.map((name) => ({
-    path: memberPath(id, name === 'today' ? '' : name),
+    path: isMine ? myPath(name === 'today' ? '' : name) : memberPath(id, name === 'today' ? '' : name),
     name: words.tabs[name],
     isHere: name === here,
   }));
@@ -49,7 +55,24 @@ function OneMember({ id, here }: { id: string; here: Tab }) {
           const etag = loaded?.kind === 'ok' ? loaded.etag : null;
           if (here === 'me')
             return <MemberMe key={etag} member={member} etag={etag} onAlias={(next) => (alias.value = next)} />;
-          return <MemberToday member={member} />;
+          const isFirst = member.consentsAt === null && member.id === who.value?.memberId;
+          return (
+            <>
+              {isFirst && (
+                <section class="panel stack" data-testid="ask-consents">
+                  <p>
+                    <b>{words.me.consentsFirst}</b> {words.me.consentsHint}
+                  </p>
+                  <p>
+                    <a class="button" data-kind="main" href={memberPath(id, 'me')}>
+                      {words.me.consentsChoose}
+                    </a>
+                  </p>
+                </section>
+              )}
+              <MemberToday member={member} />
+            </>
+          );
         }}
       </Loaded>
     </Frame>

@@ -21,13 +21,17 @@ import { analysisPath, floorBayPath, goTo, setPath } from '../router.ts';
 import type { Range } from '../set/charts.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { spansOf } from '../set/curves.ts';
+import { NoCurves } from '../set/no-curves.tsx';
 import { RepTable } from '../set/rep-table.tsx';
 import { SetCharts } from '../set/set-charts.tsx';
+import { SetMarks } from '../set/set-marks.tsx';
+import { ShareSet } from '../set/share-set.tsx';
 import { useCurves } from '../set/use-curves.ts';
 import { caseTexts } from '../texts/case-texts.ts';
 import { t } from '../texts/index.ts';
 import { setCounts, setFigures, shownLoad } from '../words.ts';
 import { Message } from './message.tsx';
+import '../styles/print.css';
 import '../styles/floor.css';
 import '../styles/set.css';
 
@@ -108,8 +112,11 @@ function LoadedSet(props: {
             />
           )}
         </Summary>
+        {mayAs('screen') && set.endedAt !== null && set.deletedAt === undefined && (
+          <SetMarks key={set.id} detail={detail} onChange={onChange} />
+        )}
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
-        {!set.hasRecording && <p class="panel">{words.noRecording}</p>}
+        {!set.hasRecording && <NoCurves set={set} />}
         {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
         {own.kind === 'failed' && <p class="panel">{words.recordingFailed(own.why)}</p>}
         {own.kind === 'ok' && (
@@ -162,6 +169,10 @@ function Summary({ detail: { set }, children }: { detail: SetDetail; children: C
       {set.leftSharePercent !== null && <p>{words.leftShare(percent(set.leftSharePercent))}</p>}
       <div class="set-summary__ways">
         {children}
+        <ShareSet set={set} />
+        <button class="button" type="button" onClick={() => print()}>
+          {t().marks.print}
+        </button>
         {set.hasRecording && mayAs('member') && (
           <a class="button" href={analysisPath(set.id)}>
             {caseTexts().analyseThis}

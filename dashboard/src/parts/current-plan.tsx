@@ -3,18 +3,20 @@ import { loadWords, seconds, shortSeconds, unbroken, velocity } from '../format.
 import type { BayStore } from '../live/bay-store.ts';
 import { language, t } from '../texts/index.ts';
 import { Figures } from './figures.tsx';
+import { usePerSide } from './use-per-side.ts';
 
-/** What comes next for who is on the bay, and what they did last time. What nobody wrote for them is held as on the bay. */
-export function CurrentPlan({ bay, plan }: { bay: BayStore; plan: Plan }) {
+/** What comes next, and what was done last time unless `isShort`. What no trainer wrote is held as on the bay. */
+export function CurrentPlan({ bay, plan, isShort = false }: { bay: BayStore; plan: Plan; isShort?: boolean }) {
   const { programme, setsDone, nextLoadKg, lastTime, advice } = plan;
   const holdS = programme.revision === 0 ? bay.targetHoldS.value : programme.holdS;
   const words = t().presence;
+  const perSide = usePerSide(nextLoadKg, bay.state.value.plateSet);
   const isDone = setsDone >= programme.sets;
   const { set, reps, load, hold } = words.figures;
   const figures: [string, string | null][] = [
     [set, words.setOf(setsDone + 1, programme.sets)],
     [reps, t().bay.reps(programme.repsMin, programme.repsMax)],
-    [load, nextLoadKg === null ? null : loadWords(nextLoadKg)],
+    [perSide ? words.perSide(load, perSide) : load, nextLoadKg === null ? null : loadWords(nextLoadKg)],
     [hold, holdS > 0 ? `${shortSeconds(holdS)} s` : null],
   ];
   const last = lastTime && [
@@ -32,7 +34,7 @@ export function CurrentPlan({ bay, plan }: { bay: BayStore; plan: Plan }) {
       )}
       {programme.note !== '' && <p>{programme.note}</p>}
       {advice !== null && language.value === 'en' && <p class="current-plan__advice">{advice}</p>}
-      {last && (
+      {last && !isShort && (
         <p>
           <b>{words.lastTime}</b>{' '}
           {last

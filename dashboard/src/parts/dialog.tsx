@@ -4,8 +4,15 @@ import { t } from '../texts/index.ts';
 import { Icon } from './icon.tsx';
 
 /** Lies over the page until it is closed: by its button, by Escape, or by what it was opened for. */
-export function Dialog(props: { title: string; isOpen: boolean; close: () => void; children: ComponentChildren }) {
-  const { title, isOpen, close, children } = props;
+export function Dialog(props: {
+  title: string;
+  isOpen: boolean;
+  close: () => void;
+  /** touch: fills the screen, for thumbs. */
+  kind?: 'touch';
+  children: ComponentChildren;
+}) {
+  const { title, isOpen, close, kind, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -13,7 +20,7 @@ export function Dialog(props: { title: string; isOpen: boolean; close: () => voi
     else dialog.current?.close();
   }, [isOpen]);
   return (
-    <dialog class="sheet" ref={dialog} onClose={close} aria-labelledby={id}>
+    <dialog class="sheet" data-kind={kind} ref={dialog} onClose={close} aria-labelledby={id}>
       {isOpen && (
         <>
           <div class="sheet__head">

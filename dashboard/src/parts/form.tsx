@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Failure } from '../api.ts';
 import { age } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
@@ -10,16 +10,16 @@ import { Icon, type IconName } from './icon.tsx';
 import '../styles/forms.css';
 
 interface FieldProps {
-  type?: 'text' | 'password' | 'number' | 'search' | 'url';
+  type?: 'text' | 'password' | 'search' | 'url';
+  inputMode?: 'numeric' | 'decimal';
   autoComplete?: string;
   autoCapitalize?: 'none' | 'characters';
   required?: boolean;
   minLength?: number;
   maxLength?: number;
-  min?: number;
-  max?: number;
-  step?: number | 'any';
   placeholder?: string;
+  /** Shows dots, and is no password of this browser's. */
+  isMasked?: boolean;
   label: string;
   value: string;
   onValue: (value: string) => void;
@@ -27,11 +27,27 @@ interface FieldProps {
   /** Stands behind the value, such as `kg`. */
   unit?: string;
   fault?: string;
+  /** Its form can't be sent with this fault. */
+  blocks?: boolean;
 }
 
 /** One line to type into, with its label, its unit, and what is wrong with it. */
-export function Field({ label, value, onValue, hint = '', unit = '', fault = '', ...input }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onValue,
+  hint = '',
+  unit = '',
+  fault = '',
+  blocks = false,
+  isMasked = false,
+  ...input
+}: FieldProps) {
   const id = useId();
+  const element = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    element.current?.setCustomValidity(blocks ? fault : '');
+  }, [blocks, fault]);
   const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   return (
     <div class="field">
@@ -40,8 +56,10 @@ export function Field({ label, value, onValue, hint = '', unit = '', fault = '',
         <input
           // Preact types each kind of input apart.
           {...(input as object)}
+          ref={element}
           id={id}
           class="input"
+          data-masked={isMasked}
           value={value}
           aria-invalid={fault !== ''}
           aria-describedby={about || undefined}
@@ -91,7 +109,14 @@ export function Pick<V extends string>(props: {
 }
 
 /** On or off, in effect at once. */
-export function Switch(props: { label: string; hint?: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+export function Switch(props: {
+  label: string;
+  hint?: string;
+  isOn: boolean;
+  /** For whoever may see it, and not change it. */
+  isFixed?: boolean;
+  onChange: (isOn: boolean) => void;
+}) {
   return (
     <label class="switch">
       <input
@@ -99,6 +124,7 @@ export function Switch(props: { label: string; hint?: string; isOn: boolean; onC
         role="switch"
         aria-checked={props.isOn}
         checked={props.isOn}
+        disabled={props.isFixed}
         onChange={({ currentTarget }) => props.onChange(currentTarget.checked)}
       />
       <span class="switch__track" aria-hidden="true" />

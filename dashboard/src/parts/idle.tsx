@@ -1,5 +1,8 @@
+import type { PersonalBest } from '../../../src/contracts/coaching.ts';
 import type { SetEvent } from '../../../src/contracts/events.ts';
+import { loadWords, seconds, velocity } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import { coachingWords } from '../reasons.ts';
 import { t } from '../texts/index.ts';
 import { setCounts, setFigures, setInShort } from '../words.ts';
 import { CurrentPlan } from './current-plan.tsx';
@@ -75,9 +78,36 @@ function Cues({ cues }: { cues: readonly string[] }) {
   );
 }
 
+/** What the set beat, the one that counts most first. */
+function Bests({ bests }: { bests: readonly PersonalBest[] }) {
+  const words = t().moment;
+  return (
+    <ul class="bests" data-testid="bests">
+      {bests.map(({ kind, value, before, loadKg }) => (
+        <li key={kind}>
+          <b>{recordWords(kind, value)}</b> {words.bests[kind]}
+          {kind !== 'load' && loadKg !== null && ` ${words.at(loadWords(loadKg))}`}{' '}
+          <small>{words.before(recordWords(kind, before))}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function recordWords(kind: PersonalBest['kind'], value: number): string {
+  if (kind === 'load') return loadWords(value);
+  if (kind === 'reps-at-load') return t().bay.repsWord(String(value));
+  return kind === 'hold' ? `${seconds(value)} s` : `${velocity(value)} m/s`;
+}
+
 /** Between two sets: how long ago, what the last one was, and what comes next. */
 export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
   const plan = bay.plan.value;
+  const review = bay.review.value;
+  const bests = review?.bests ?? [];
+  const { best, programmeDone, programmeDoneText } = t().moment;
+  const title = bests.length > 0 ? best : t().bay.setDone;
+  const coaching = review?.coaching && <p class="coaching">{coachingWords(review.coaching)}</p>;
   return (
     <>
       {set.endedAt !== null && (
@@ -86,17 +116,27 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
       <section class="idle" aria-labelledby="idle-title" data-testid="last-set">
         <header class="idle__head">
           <div>
-            <h2 id="idle-title">{t().bay.setDone}</h2>
+            <h2 id="idle-title" data-best={bests.length > 0}>
+              {title}
+            </h2>
+            {bests.length > 0 && <Bests bests={bests} />}
             <p>{plan ? setInShort(set) : setCounts(set)}</p>
           </div>
           <TapIn bay={bay} />
         </header>
-        {plan ? (
+        {review?.programmeDone && (
+          <p class="current-plan__done" data-testid="programme-done">
+            {programmeDone} <small>{programmeDoneText}</small>
+          </p>
+        )}
+        {coaching}
+        {plan && !review?.programmeDone && (
           <>
             <h3>{t().bay.nextSet}</h3>
-            <CurrentPlan bay={bay} plan={plan} />
+            <CurrentPlan bay={bay} plan={plan} isShort={Boolean(coaching) || bests.length > 0} />
           </>
-        ) : (
+        )}
+        {!plan && (
           <>
             <Figures figures={setFigures(set)} />
             <p class="next">

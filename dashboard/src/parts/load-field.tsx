@@ -1,9 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { inUnits, loadTyped, loadWords, typedLoad } from '../format.ts';
+import { inUnits, kgOf, loadWords } from '../format.ts';
 import { settings } from '../settings.ts';
 import { t } from '../texts/index.ts';
-import { Field } from './form.tsx';
+import { NumberField } from './number-field.tsx';
+
+/** Heavier than anything that is lifted. */
+const MOST_KG = 700;
 
 /** What a person says is on the bar, in the unit of this screen; empty: as measured. */
 export function LoadField(props: {
@@ -14,31 +17,30 @@ export function LoadField(props: {
   const { enteredLoadKg, measuredKg, onSave } = props;
   const words = t().correct;
   const { units } = settings.value;
-  const entered = enteredLoadKg === null ? '' : typedLoad(enteredLoadKg);
-  const typed = useSignal(entered);
+  const loadKg = useSignal(enteredLoadKg);
   useEffect(() => {
-    typed.value = entered;
-  }, [entered]);
+    loadKg.value = enteredLoadKg;
+  }, [enteredLoadKg]);
   return (
     <form
       class="load-field"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave(typed.value.trim() === '' ? null : loadTyped(typed.value));
+        onSave(loadKg.value);
       }}
     >
-      <Field
+      <NumberField
+        key={`${enteredLoadKg} ${units}`}
         label={words.load}
-        value={typed.value}
-        onValue={(value) => (typed.value = value)}
-        type="number"
+        value={enteredLoadKg === null ? null : inUnits(enteredLoadKg)}
+        onValue={(value) => (loadKg.value = value === null ? null : kgOf(value))}
+        decimals={2}
         min={0}
-        max={Math.floor(inUnits(700))}
-        step="any"
+        max={Math.floor(inUnits(MOST_KG))}
         unit={units}
-        placeholder={measuredKg === null ? words.asMeasured : `${words.asMeasured}: ${loadWords(measuredKg)}`}
+        placeholder={measuredKg === null ? '' : `${words.asMeasured}: ${loadWords(measuredKg)}`}
       />
-      <button class="button" type="submit" disabled={typed.value.trim() === entered}>
+      <button class="button" type="submit">
         {words.save}
       </button>
     </form>

@@ -50,8 +50,9 @@ export function PresenceNotes({ bay }: { bay: BayStore }) {
   );
 }
 
-function Greeting({ presence: { greeting, waitingAlias }, atMs }: { presence: Presence; atMs: number }) {
-  if (!greeting || atMs - Date.parse(greeting.at) > GREETING_MS) return null;
+function Greeting({ presence: { greeting, waitingAlias, questions }, atMs }: { presence: Presence; atMs: number }) {
+  // What is asked stands apart, with its answers.
+  if (!greeting || questions.length > 0 || atMs - Date.parse(greeting.at) > GREETING_MS) return null;
   const { taps, tapHints, waitsOut } = t().presence;
   const title = taps[greeting.result];
   const hint = greeting.result === 'waits' && waitingAlias === null ? waitsOut : (tapHints[greeting.result] ?? '');

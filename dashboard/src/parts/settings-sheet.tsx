@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { who } from '../live/who.ts';
-import { memberPath } from '../router.ts';
+import { logOut, who } from '../live/who.ts';
+import { myPath } from '../router.ts';
 import { choose, type Settings, settings } from '../settings.ts';
 import { play, soundState } from '../sound/sounds.ts';
 import { LANGUAGES, type Language, showLanguage, t } from '../texts/index.ts';
@@ -59,10 +59,16 @@ function SheetBody({ close }: { close: () => void }) {
             {t().account.logIn}
           </a>
         ) : (
-          <a class="button" href={memberPath(memberId)} onClick={close}>
-            <Icon name="person" />
-            {t().account.mine}
-          </a>
+          <>
+            <a class="button" href={myPath()} onClick={close}>
+              <Icon name="person" />
+              {t().account.mine}
+            </a>
+            <button class="button" type="button" onClick={logOut}>
+              <Icon name="leave" />
+              {t().account.logOut}
+            </button>
+          </>
         )}
       </p>
       <p class="sheet__hint">

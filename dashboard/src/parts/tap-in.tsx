@@ -17,7 +17,7 @@ export function TapIn({ bay }: { bay: BayStore }) {
   return presence?.kind === 'none' ? <TapInWithCode bay={bay} claimable={presence.claimable} /> : null;
 }
 
-/** Fetches the code that a member's phone reads, and a new one before it runs out; shows none while the station gives none. */
+/** Fetches the code that a member's phone reads, and a new one before it runs out; shows none while the station gives none, or no phone can reach it. */
 function TapInWithCode({ bay, claimable }: { bay: BayStore; claimable: number }) {
   const code = useSignal<Code | null>(null);
   useEffect(() => {
@@ -26,7 +26,7 @@ function TapInWithCode({ bay, claimable }: { bay: BayStore; claimable: number })
     const renew = async () => {
       const answer = await send<ClaimCode>('POST', `/api/v1/bays/${bay.id}/claim-code`);
       const given = answer.kind === 'ok' ? answer.value : null;
-      const drawn = given && (await drawCode(given.url));
+      const drawn = given?.url ? await drawCode(given.url) : null;
       if (isGone) return;
       code.value = drawn;
       const leftMs = given ? Date.parse(given.expiresAt) - bay.stationMs(Date.now()) - RENEW_BEFORE_MS : RETRY_MS;

@@ -3,13 +3,14 @@ import { useEffect } from 'preact/hooks';
 import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
 import { KNOWN_MM } from '../../../src/contracts/height-scale.ts';
 import { getJson, send } from '../api.ts';
-import { dayOf, inUnits, loadTyped } from '../format.ts';
+import { dayOf, inUnits, kgOf } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Fault, Field } from '../parts/form.tsx';
+import { Fault } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { NoteBar } from '../parts/notes.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { settings } from '../settings.ts';
 import { refusals as de } from '../texts/de/refusals.ts';
 import { refusals as es } from '../texts/es/refusals.ts';
@@ -28,8 +29,8 @@ const FOLLOW_MS = 2000;
 export function CalibrateStage({ bay }: { bay: BayStore }) {
   const words = t().wizard;
   const asked = useSignal(0);
-  const mass = useSignal(settings.value.units === 'lb' ? '45' : '20');
-  const known = useSignal('');
+  const massKg = useSignal<number | null>(kgOf(settings.value.units === 'lb' ? 45 : 20));
+  const knownMm = useSignal<number | null>(null);
   const isSaved = useSignal(false);
   const isOurs = useSignal(false);
   const action = useAction();
@@ -50,13 +51,11 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
   };
   const failure = action.failure.value;
   const measure = (step: CalibrationStep) => {
-    const knownMm = Number(known.value);
-    // Left out, so that the station refuses with a reason that this page has words for.
-    const isKnown = knownMm >= KNOWN_MM.least && knownMm <= KNOWN_MM.most;
+    // What is missing is left out, so that the station refuses with a reason that this page has words for.
     return act('measure', {
       step,
-      ...(step === 'mass' && { massKg: loadTyped(mass.value) }),
-      ...(step === 'scale' && isKnown && { knownMm }),
+      ...(step === 'mass' && massKg.value !== null && { massKg: massKg.value }),
+      ...(step === 'scale' && knownMm.value !== null && { knownMm: knownMm.value }),
     });
   };
   return (
@@ -81,10 +80,10 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
                   result={step.status === 'done' ? resultWords(step.step, wizard.draft) : ''}
                   isBusy={action.isBusy.value || wizard.measuring !== null}
                   isMeasuring={wizard.measuring === step.step}
-                  mass={mass.value}
-                  onMass={(next) => (mass.value = next)}
-                  known={known.value}
-                  onKnown={(next) => (known.value = next)}
+                  massKg={massKg.value}
+                  onMass={(next) => (massKg.value = next)}
+                  knownMm={knownMm.value}
+                  onKnown={(next) => (knownMm.value = next)}
                   onMeasure={() => measure(step.step)}
                   onSkip={() => act('skip', { step: step.step })}
                 />
@@ -118,16 +117,14 @@ function StepRow(props: {
   result: string;
   isBusy: boolean;
   isMeasuring: boolean;
-  /** As it is typed, in the unit of this screen. */
-  mass: string;
-  onMass: (mass: string) => void;
-  /** Millimetres, as typed. */
-  known: string;
-  onKnown: (known: string) => void;
+  massKg: number | null;
+  onMass: (massKg: number | null) => void;
+  knownMm: number | null;
+  onKnown: (knownMm: number | null) => void;
   onMeasure: () => void;
   onSkip: () => void;
 }) {
-  const { step, result, isBusy, isMeasuring, mass, onMass, known, onKnown, onMeasure, onSkip } = props;
+  const { step, result, isBusy, isMeasuring, massKg, onMass, knownMm, onKnown, onMeasure, onSkip } = props;
   const words = t().wizard;
   const [title, what] = words.steps[step.step];
   const isPossible = step.status !== 'impossible';
@@ -145,26 +142,23 @@ function StepRow(props: {
       {isPossible && (
         <>
           {step.step === 'mass' && (
-            <Field
+            <NumberField
               label={words.mass}
-              type="number"
-              step="any"
               min={0.1}
               max={Math.floor(inUnits(1000))}
               unit={settings.value.units}
-              value={mass}
-              onValue={onMass}
+              decimals={2}
+              value={massKg === null ? null : inUnits(massKg)}
+              onValue={(value) => onMass(value === null ? null : kgOf(value))}
             />
           )}
           {step.step === 'scale' && (
-            <Field
+            <NumberField
               label={words.known}
-              type="number"
-              step="any"
               min={KNOWN_MM.least}
               max={KNOWN_MM.most}
               unit="mm"
-              value={known}
+              value={knownMm}
               onValue={onKnown}
             />
           )}

@@ -1,7 +1,7 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { AuditRow } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
-import { auditEventWords, doerWords, membersOf } from '../audit-words.ts';
+import { auditEventWords, membersOf, whenWords } from '../audit-words.ts';
 import { useAliases } from '../live/aliases.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -36,7 +36,7 @@ export function AuditRows({ rows, undo }: { rows: readonly AuditRow[]; undo: (au
           <li key={row.id} class="row" data-undone={row.undoneAt !== null}>
             <span class="row__main">
               <b>{event}</b>
-              <small>{doerWords(row, aliases)}</small>
+              <small>{whenWords(row)}</small>
             </span>
             {canUndo(row) && (
               <button class="button" type="button" aria-label={`${words.undo}: ${event}`} onClick={() => undo(row.id)}>

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { BayStore } from '../live/bay-store.ts';
+import { nowMs } from '../live/live-store.ts';
 import { settings } from '../settings.ts';
 import silence from './silence.wav';
 
@@ -15,11 +16,29 @@ const SONGS = {
     [659, 0.1],
     [440, 0.2],
   ],
+  /** A personal best. */
+  best: [
+    [659, 0],
+    [784, 0.12],
+    [988, 0.24],
+    [1319, 0.36],
+  ],
+  programmeDone: [
+    [523, 0],
+    [659, 0.12],
+    [784, 0.24],
+  ],
+  restOver: [
+    [784, 0],
+    [784, 0.2],
+  ],
 } as const;
 type Song = keyof typeof SONGS;
 
 const NOTE_S = 0.14;
 const VOLUME = 0.5;
+/** So long the notes of the end of a set sound. */
+const AFTER_SET_S = 0.5;
 
 let context: AudioContext | null = null;
 const contextState = signal<AudioContextState | 'none'>('none');
@@ -62,13 +81,14 @@ export function startSound(): void {
   });
 }
 
-export function play(song: Song): void {
+/** @param afterS so long from now */
+export function play(song: Song, afterS = 0): void {
   if (soundState.peek() !== 'on' || !context) return;
   document.documentElement.dataset.lastSound = song;
-  for (const [rateHz, afterS] of SONGS[song]) {
+  for (const [rateHz, noteS] of SONGS[song]) {
     const note = context.createOscillator();
     const gain = context.createGain();
-    const startS = context.currentTime + afterS;
+    const startS = context.currentTime + afterS + noteS;
     note.type = 'triangle';
     note.frequency.value = rateHz;
     // A note that starts or ends at once clicks.
@@ -85,6 +105,8 @@ export function play(song: Song): void {
 export function followWithSound(bay: BayStore): () => void {
   let soundedRep = bay.lastRep.peek()?.id ?? null;
   let endedSet = bay.endedSet.peek()?.id ?? null;
+  let reviewedSet = bay.review.peek()?.setId ?? null;
+  let isResting = false;
   const ends = [
     effect(() => {
       const rep = bay.lastRep.value;
@@ -100,6 +122,22 @@ export function followWithSound(bay: BayStore): () => void {
       if (!set || set.id === endedSet) return;
       endedSet = set.id;
       play('setDone');
+    }),
+    effect(() => {
+      const review = bay.review.value;
+      if (!review || review.setId === reviewedSet) return;
+      reviewedSet = review.setId;
+      // After the notes of the end of the set.
+      if (review.bests.length > 0) play('best', AFTER_SET_S);
+      else if (review.programmeDone) play('programmeDone', AFTER_SET_S);
+    }),
+    effect(() => {
+      const endedAt = bay.lastSet.value?.endedAt;
+      const restS = bay.plan.value?.programme.restS ?? 0;
+      const isOver = !endedAt || bay.stationMs(nowMs.value) - Date.parse(endedAt) >= restS * 1000;
+      const wasResting = isResting;
+      isResting = restS > 0 && !isOver && !bay.isInSet.value;
+      if (wasResting && isOver && endedAt && !bay.isInSet.value) play('restOver');
     }),
   ];
   return () => {

@@ -1,13 +1,18 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
-import { bay, flags, reasons, verdicts } from './de/bay.ts';
-import { common, link, settings } from './de/common.ts';
+import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
+import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
+import { group } from './de/group.ts';
+import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
+import { menu } from './de/menu.ts';
+import { plans } from './de/plans.ts';
 import { presence } from './de/presence.ts';
 import { set } from './de/set.ts';
+import { touch } from './de/touch.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
 import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
@@ -16,19 +21,27 @@ export const de: Texts = {
   common,
   link,
   settings,
+  numbers,
   bay,
+  coaching,
+  moment,
   verdicts,
   reasons,
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
+  touch,
   floor,
   set,
   correct,
   account,
   problems,
+  group,
+  marks,
   member,
+  menu,
   admin,
   wizard,
   exercises,

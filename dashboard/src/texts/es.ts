@@ -1,14 +1,19 @@
 import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
-import { bay, flags, reasons, verdicts } from './es/bay.ts';
-import { common, link, settings } from './es/common.ts';
+import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
+import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
+import { group } from './es/group.ts';
+import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
+import { menu } from './es/menu.ts';
+import { plans } from './es/plans.ts';
 import { presence } from './es/presence.ts';
 import { set } from './es/set.ts';
+import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
 import { wizard } from './es/wizard.ts';
 
@@ -16,19 +21,27 @@ export const es: Texts = {
   common,
   link,
   settings,
+  numbers,
   bay,
+  coaching,
+  moment,
   verdicts,
   reasons,
   flags,
   channelReasons,
   trouble,
+  plans,
   presence,
+  touch,
   floor,
   set,
   correct,
   account,
   problems,
+  group,
+  marks,
   member,
+  menu,
   admin,
   wizard,
   exercises,

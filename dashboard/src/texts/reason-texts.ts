@@ -1,5 +1,6 @@
 import type { AlertCode } from '../../../src/contracts/alerts.ts';
 import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
+import type { CoachingCode } from '../../../src/contracts/coaching.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
 
 interface Code {
@@ -17,6 +18,7 @@ type TextsOf<C extends Code> = {
   ) => string;
 };
 
+export type CoachingTexts = TextsOf<CoachingCode>;
 export type ReasonTexts = TextsOf<ReasonCode>;
 export type AlertTexts = TextsOf<AlertCode>;
 export type ChannelReasonTexts = TextsOf<ChannelReasonCode>;

@@ -137,7 +137,7 @@ export class Announcer {
   #tell(alert: Alert | null): void {
     if (!alert) return;
     const { keep, place } = this.#options;
-    void keep({ outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
+    void keep({ alerts: [alert], outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
     this.announce({ topic: 'alert', payload: alert });
   }
 }

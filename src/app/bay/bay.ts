@@ -1,8 +1,10 @@
 /** One bay: its board, its measuring, and what everyone else may know of it. */
+
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { type AlertCode, alertText } from '../../contracts/alerts.ts';
+import type { ClassClock } from '../../contracts/class-clock.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { Alert, Session, State } from '../../contracts/events.ts';
@@ -209,6 +211,12 @@ export class Bay extends EventEmitter<BayEvents> {
   setLoad(enteredLoadKg: number | null): void {
     this.#state.enteredLoadKg = rounded(enteredLoadKg, 2); // 225 lb is no number of kilograms with an end
     this.#look();
+  }
+
+  /** The clock of a class; null: none goes on here. */
+  showClass(clock: ClassClock | null): void {
+    this.#state.classClock = clock;
+    this.#state.publish();
   }
 
   /** Feeds one row, and shows it to whoever records the bay. */

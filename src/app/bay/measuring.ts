@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid';
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { NO_OCCUPANT, type SetEvent } from '../../contracts/events.ts';
+import { plateSetOf } from '../../contracts/plates.ts';
 import type { CoreOptions } from '../../core/index.ts';
 import type { Targets } from '../people/presence/presence-bay.ts';
 import { bayOptions } from '../sets/core-options.ts';
@@ -160,7 +161,7 @@ export class BayMeasuring {
 
   #context(source: SetEvent['source'], { profile, forceMount }: CoreOptions): SetContext {
     const { site, config } = this.#options;
-    const plates = forceMount === 'platform' ? null : config.plates; // a platform carries the lifter too
+    const plates = forceMount === 'platform' ? null : plateSetOf(config.plates); // a platform carries the lifter too
     return { site, bay: config.id, source, exercise: profile.name as ExerciseName, plates };
   }
 

@@ -28,6 +28,7 @@ const TAP_SOUNDS: Record<TapResult, Sound | null> = {
   out: 'goodbye',
   waits: 'question',
   'confirm-out': 'question',
+  claimed: 'hello',
   unknown: 'unknown',
   refused: 'unknown',
   'two-cards': 'unknown',
@@ -64,9 +65,9 @@ export class Signals {
     this.#show(SOUNDS[cue]);
   }
 
-  /** In mid-set the light goes on telling of the set. */
-  tapped(result: TapResult): void {
-    const sound = TAP_SOUNDS[result];
+  /** In mid-set the light goes on telling of the set. @param asks the tap left a question that a second one answers */
+  tapped(result: TapResult, asks = false): void {
+    const sound = asks ? 'question' : TAP_SOUNDS[result];
     if (!sound) return;
     if (this.#greeting) clearTimeout(this.#greeting);
     this.#greeting = setTimeout(() => {

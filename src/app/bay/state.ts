@@ -1,8 +1,11 @@
 /** The state of one bay, as it is published: retained on MQTT, live on the pages, again whenever it changes. */
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { channelReason } from '../../contracts/channel-reasons.ts';
+import type { ClassClock } from '../../contracts/class-clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { State } from '../../contracts/events.ts';
+import { plateSetOf } from '../../contracts/plates.ts';
+import { rounded } from '../../contracts/rounded.ts';
 import type { BoardHealth } from '../../rig/messages.ts';
 import { platesOf } from '../sets/messages.ts';
 import type { ChannelEvent } from '../sets/run-events.ts';
@@ -29,6 +32,8 @@ export class BayState {
   #channels = ABSENT;
   /** What a person says is on the bar; null: as measured. */
   enteredLoadKg: number | null = null;
+  /** Of the class that this bay takes part in. */
+  classClock: ClassClock | null = null;
 
   constructor(options: BayStateOptions) {
     this.#options = options;
@@ -59,6 +64,8 @@ export class BayState {
       },
       enteredLoadKg: this.enteredLoadKg,
       plates: platesOf(view.loadKg, context.plates),
+      plateSet: shownPlateSet(config.plates),
+      ...(this.classClock && { class: this.classClock }),
     };
   }
 
@@ -83,4 +90,9 @@ export class BayState {
     this.#published = state;
     this.#options.onChange(state);
   }
+}
+
+function shownPlateSet(plates: BayConfig['plates']): State['plateSet'] {
+  const { unit, barKg, platesKg } = plateSetOf(plates);
+  return { unit, barKg: rounded(barKg, 4), platesKg: platesKg.map((plateKg) => rounded(plateKg, 4)) };
 }

@@ -18,6 +18,16 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     });
   checkNetworks(config.web.trustProxy, 'web', 'trustProxy');
   checkNetworks(config.webhooks.networks, 'webhooks', 'networks');
+  const isMail = (address: string) => /^[^@\s,;<>]+@[^@\s,;<>]+$/.test(address);
+  if (config.mail.host !== '') {
+    if (!isMail(config.mail.from))
+      fault(['mail', 'from'], `is "${config.mail.from}", but must be an address such as station@gym.example`);
+    if (config.mail.to.length === 0) fault(['mail', 'to'], 'is empty: name at least one address that gets the alerts');
+  }
+  config.mail.to.forEach((address, index) => {
+    if (!isMail(address))
+      fault(['mail', 'to', index], `is "${address}", but must be an address such as trainers@gym.example`);
+  });
   faults.push(...tlsFaults(config, whereOf));
   faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();

@@ -43,9 +43,9 @@ export async function demoMembers(
 
 async function add(store: Store, alias: string, uid: string, hash: string, at: string): Promise<string> {
   const id = newId();
-  const consents = { showAlias: true, keepRecordings: true, shareSets: false };
+  const consents = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
   const person = { alias, name: 'simulated', role: 'member' as const, login: null, heightMm: null };
-  await store.members.add({ id, ...person, consents, createdAt: at, secretHash: null }, DEMO);
+  await store.members.add({ id, ...person, consents, consentsAt: at, createdAt: at, secretHash: null }, DEMO);
   await store.cards.add({ id: newId(), memberId: id, lastDigits: lastDigits(uid), addedAt: at }, hash, DEMO);
   return id;
 }

@@ -14,7 +14,7 @@ const SLOW_COMMIT_MS = 1000;
 const LONG_OUTBOX = 10_000;
 
 export function judgeSurroundings(around: Surroundings): Finding[] {
-  const { disk, time, broker, outbox, database, readers } = around;
+  const { disk, time, broker, outbox, database, phones, readers } = around;
   return [
     ...judgeComputer(around.computer),
     judgeDisk(disk),
@@ -23,6 +23,7 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
     ...judgeRetention(around.retention),
+    judgePhones(phones),
     ...(around.openToOthers.length > 0
       ? [fault('data-open', 'station', around.openToOthers.slice(0, 3).join(', '), 'mode 700')]
       : []),
@@ -50,6 +51,13 @@ function judgeRetention(retention: Surroundings['retention']): Finding[] {
   const { refusal } = retention;
   if (refusal !== '') return [fault('retention-refused', 'station', refusal)];
   return [fine('retention', 'station', 'nothing is in its way')];
+}
+
+function judgePhones(phones: Surroundings['phones']): Finding {
+  if (phones.kind === 'reachable') return fine('phones', 'station', phones.origin);
+  return phones.why === 'loopback'
+    ? fault('phones-loopback', 'station', 'this machine alone')
+    : fault('phones-no-network', 'station', 'no address in a network');
 }
 
 function judgeDisk(disk: Surroundings['disk']): Finding {

@@ -2,6 +2,7 @@
 import type { UpdateReport } from '../../contracts/update.ts';
 import type { ReaderHealth } from '../../readers/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
+import type { PhoneAddress } from '../phone-address.ts';
 import type { MachineReading } from './machine.ts';
 
 /** What came from one board while it was listened to. */
@@ -47,6 +48,7 @@ export interface Surroundings {
         /** of wrong counts */
         cases: { cases: number; bytes: number };
       };
+  phones: PhoneAddress;
   /** Parts of the data folder that other users of this computer may use, with their modes. */
   openToOthers: readonly string[];
   readers: readonly (ReaderHealth & { name: string })[];

@@ -14,6 +14,7 @@ import { worstLagMs } from '../../rig/pace.ts';
 import { openParts, type Store } from '../../store/index.ts';
 import { createReaders } from '../card-readers.ts';
 import type { LoadedConfig } from '../config/config.ts';
+import { machineAddresses, phoneAddress } from '../phone-address.ts';
 import { readUpdateReport } from '../service/update-report.ts';
 import type { StationParts } from '../station-parts.ts';
 import { checkDataIsThere, dataFiles, openData } from '../storage/data-folder.ts';
@@ -50,6 +51,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     // By a connection of its own: while it looks through the file, the station's goes on writing.
     database: failing ? { state: 'failing', reason } : (await readDatabase(station.loaded, bay)).database,
     openToOthers: openParts(dataDir),
+    phones: station.phoneAddress(),
     readers: (station.readers.get(bay) ?? []).map(healthOf),
     ...machineAndProgram(),
   };
@@ -81,6 +83,7 @@ export async function surroundingsAlone(
     readDatabase(loaded, bay),
     readReaders(createReaders(config).get(bay) ?? []),
   ]);
+  const phones = phoneAddress(config.web, machineAddresses());
   const surroundings = {
     computer: null,
     retention: null,
@@ -89,6 +92,7 @@ export async function surroundingsAlone(
     broker,
     outbox: null,
     database,
+    phones,
     openToOthers: openParts(dataDir),
     readers,
     ...machineAndProgram(),

@@ -28,6 +28,8 @@ export interface AdministrationOptions {
   /** Makes the backup at a path that doesn't exist yet. */
   backUp: (target: string) => Promise<BackupInfo>;
   schemaVersion: number;
+  /** Address under which phones reach the page; null: they can't. */
+  phoneOrigin: () => string | null;
   boards: () => { bay: string; state: string; firmware: string | null }[];
 }
 
@@ -80,6 +82,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
         system: `${type()} ${release()}, ${arch()}`,
         schemaVersion: options.schemaVersion,
         uptimeS: Math.round((clock.monoMs() - startedMs) / 1000),
+        phoneUrl: options.phoneOrigin(),
         update: readUpdateReport(),
         boards: options.boards(),
       };

@@ -23,6 +23,8 @@ interface PresenceSource {
   logOut(bay: string): void;
   enrol(bay: string, member: { id: string; alias: string }): void;
   cancelEnrolment(bay: string): void;
+  answer(bay: string, setId: string, isMine: boolean): boolean;
+  undoLogOut(bay: string): boolean;
 }
 
 interface MemberPresenceOptions {
@@ -31,6 +33,8 @@ interface MemberPresenceOptions {
   clock?: Clock;
   snapshot: (bay: string) => BaySnapshot | undefined;
   endSet: (bay: string) => Promise<boolean>;
+  /** A member is not what they were; resolves when whoever is on a bay is as they are now. */
+  onMembersChanged: () => Promise<void>;
   /** A stored set is not what it was. */
   onCorrected: (detail: SetDetail) => void;
 }
@@ -43,7 +47,7 @@ const STORED_MS = 10_000;
 const STORED_POLL_MS = 50;
 
 export function presencePort(options: MemberPresenceOptions): PresencePort {
-  const { source, store, clock = systemClock } = options;
+  const { source, store, clock = systemClock, onMembersChanged } = options;
   let codes = NO_CLAIM_CODES;
   const member = async (id: string): Promise<Member> => {
     const found = await orProblem(() => store().members.get(id));
@@ -71,7 +75,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
       codes = issueClaimCode(codes, bay, code, clock.monoMs());
       return {
         code,
-        url: `${origin}/claim/${code}`,
+        url: origin === null ? null : `${origin}/claim/${code}`,
         expiresAt: new Date(clock.wallMs() + CLAIM_CODE_MS).toISOString(),
       };
     },
@@ -89,6 +93,41 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
       // A second tap would log out; whoever scans means to come.
       if (source.presence(used.bay).memberId !== memberId) source.tapBy(used.bay, person, 'phone');
       return source.presence(used.bay);
+    },
+
+    async undoEnd(bay) {
+      if (!source.undoLogOut(bay))
+        throw new ProblemError(
+          409,
+          'nothing-to-undo',
+          `No sign-out at bay "${bay}" can be undone: it was more than 30 s ago, or somebody else has signed in. Tap the card again.`,
+        );
+      return source.presence(bay);
+    },
+
+    async answer(bay, { setId, isMine }) {
+      if (!source.answer(bay, setId, isMine))
+        throw new ProblemError(
+          409,
+          'no-such-question',
+          `Bay "${bay}" asks about no set "${setId}": the next set has begun, or the member has left. A trainer can still give the set to its owner.`,
+        );
+      return source.presence(bay);
+    },
+
+    async consent(bay, consents) {
+      const { memberId, consentsDue } = source.presence(bay);
+      if (memberId === null || !consentsDue)
+        throw new ProblemError(
+          409,
+          'consents-answered',
+          'The member at this bay has said what they agree to, or nobody is signed in. Change it under Me on your own page.',
+        );
+      const { revision } = await member(memberId);
+      const actor = { id: memberId, role: 'member' };
+      await orProblem(() => store().members.change(memberId, revision, { consents }, isoNow(clock), actor));
+      await onMembersChanged();
+      return source.presence(bay);
     },
 
     async startEnrolment(bay, memberId) {

@@ -2,7 +2,14 @@
 import { v7 } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
-import type { Member, MemberPatch, NewMember, NewProgramme } from '../../contracts/members.ts';
+import {
+  type Member,
+  type MemberPatch,
+  type NewMember,
+  type NewProgramme,
+  NO_CONSENTS,
+} from '../../contracts/members.ts';
+import { weekOf } from '../../members/course.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
 import { type Actor, type MembersPort, type PageQuery, ProblemError } from '../../web/index.ts';
@@ -10,6 +17,7 @@ import { orProblem } from '../storage/store-problems.ts';
 import type { AccessService } from './access/access-service.ts';
 import { hashSecret } from './access/secret-hash.ts';
 import { checkSecret } from './access/secret-policy.ts';
+import { dayOf } from './plans/days.ts';
 
 interface MemberServiceOptions {
   store: () => Store;
@@ -39,12 +47,22 @@ export class MemberService implements MembersPort {
 
   async create(wanted: NewMember, actor: Actor): Promise<Member> {
     const { alias, name = null, role = 'member', login = null, secret = null, heightMm = null } = wanted;
-    const { consents = { showAlias: false, keepRecordings: false, shareSets: false } } = wanted;
     if (secret !== null) checkSecret({ role, alias, login, name }, secret);
     checkLogin(login, secret !== null);
     const secretHash = secret === null ? null : await hashSecret(secret);
     const createdAt = this.#now();
-    const row = { id: v7(), alias, name, role, login, heightMm, consents, createdAt, secretHash };
+    const row = {
+      id: v7(),
+      alias,
+      name,
+      role,
+      login,
+      heightMm,
+      consents: NO_CONSENTS,
+      consentsAt: null,
+      createdAt,
+      secretHash,
+    };
     return this.#ask((store) => store.members.add(row, actor));
   }
 
@@ -91,12 +109,15 @@ export class MemberService implements MembersPort {
 
   async programmes(id: string) {
     await this.get(id);
-    return this.#ask((store) => store.programmes.of(id));
+    const today = dayOf(this.#now());
+    const all = await this.#ask((store) => store.programmes.of(id));
+    return all.map((one) => ({ ...one, thisWeek: weekOf(one, today) }));
   }
 
   async programme(id: string, exercise: ExerciseName) {
     await this.get(id);
-    return (await this.#ask((store) => store.programmes.get(id, exercise))) ?? defaultProgramme(exercise, id);
+    const own = await this.#ask((store) => store.programmes.get(id, exercise));
+    return own ? { ...own, thisWeek: weekOf(own, dayOf(this.#now())) } : defaultProgramme(exercise, id);
   }
 
   async putProgramme(id: string, revision: number | null, programme: NewProgramme, actor: Actor) {

@@ -18,8 +18,12 @@ import { removeScreenPage, writeScreenPage } from './access/screen-page.ts';
 import { type AdministrationOptions, administrationPort } from './administration.ts';
 import { correctionsPort } from './corrections.ts';
 import { exportMember } from './exports/export-member.ts';
+import { type ClassStarter, floorPort } from './floor.ts';
 import { memberHistoryPort } from './history.ts';
+import { importsPort } from './imports/imports.ts';
 import { MemberService } from './members.ts';
+import { plansPort } from './plans/plans.ts';
+import { CardBook } from './presence/card-book.ts';
 
 interface MemberSideOptions {
   loaded: LoadedConfig;
@@ -31,6 +35,8 @@ interface MemberSideOptions {
   presence: PresencePort;
   webhooks: WebhooksPort;
   boards: AdministrationOptions['boards'];
+  phoneOrigin: AdministrationOptions['phoneOrigin'];
+  classMode: ClassStarter;
   /** Somebody tries secrets; null: no more. */
   onAlarm: (text: string | null) => void;
   /** A stored set is not what it was: pages and MQTT must hear of it. */
@@ -53,6 +59,7 @@ export class MemberSide {
     const { loaded, store, clock, startedMs, logger, onMembersChanged, onCorrected, presence, webhooks, logTail } =
       options;
     let signing: Buffer | null = null;
+    const cardHashes = new CardBook(loaded.dataDir);
     this.access = new AccessService({
       store,
       onFault: (what, error) => logger.warn({ err: error }, what),
@@ -79,8 +86,16 @@ export class MemberSide {
         startedMs,
         backUp: (target) => backUp(dataFiles(loaded.dataDir), target, version),
         schemaVersion: SCHEMA_VERSION,
+        phoneOrigin: options.phoneOrigin,
         boards: options.boards,
       }),
+      planning: plansPort({ store, clock, onChanged: onMembersChanged }),
+      imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
+      floor: floorPort({ store, clock, config: loaded.config.floor, classMode: options.classMode }),
+      async alertLog(query) {
+        const { items, next } = await orProblem(() => store().alerts.page(query));
+        return { alerts: items, next };
+      },
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
         finish: (scope, key, status, body) => orProblem(() => store().idempotency.finish(scope, key, status, body)),

@@ -1,11 +1,11 @@
 /** A movement and a set as everyone is told of them. */
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
-import type { BayConfig } from '../../contracts/config.ts';
 import type { Occupant, Plates, Rep, SetEvent } from '../../contracts/events.ts';
 import { exercises } from '../../contracts/exercises.ts';
+import { type PlateSet, recognisePlates } from '../../contracts/plates.ts';
 import { withText } from '../../contracts/reasons.ts';
 import { rounded } from '../../contracts/rounded.ts';
-import { type Movement, recognisePlates } from '../../core/index.ts';
+import type { Movement } from '../../core/index.ts';
 
 export interface SetContext {
   site: string;
@@ -13,7 +13,7 @@ export interface SetContext {
   source: SetEvent['source'];
   exercise: ExerciseName;
   /** Null when the scale weighs more than bar and plates. */
-  plates: BayConfig['plates'] | null;
+  plates: PlateSet | null;
 }
 
 export interface Tools {
@@ -115,6 +115,9 @@ export function emptySet(
     workJ: null,
     leftSharePercent: null,
     oneRepMax: null,
+    isWarmUp: false,
+    rpe: null,
+    note: '',
     hasRecording: false,
   };
 }
@@ -124,5 +127,11 @@ export function platesOf(loadKg: number | null, plates: SetContext['plates']): P
   if (loadKg === null || plates === null) return null;
   const { barKg, platesKg } = plates;
   const reading = recognisePlates(loadKg, barKg, platesKg);
-  return reading && { barKg, perSideKg: [...reading.perSideKg], totalKg: rounded(reading.totalKg, 2) };
+  return (
+    reading && {
+      barKg: rounded(barKg, 4),
+      perSideKg: reading.perSideKg.map((plateKg) => rounded(plateKg, 4)),
+      totalKg: rounded(reading.totalKg, 2),
+    }
+  );
 }

@@ -153,6 +153,24 @@ const Plates = strict(
         default: [25, 20, 15, 10, 5, 2.5, 1.25],
       },
     ),
+    barLb: Type.Optional(
+      quantity('lb', {
+        description: 'the empty bar in pounds, such as 45; in the place of barKg',
+        minimum: 0,
+        maximum: 220,
+      }),
+    ),
+    platesLb: Type.Optional(
+      Type.Array(
+        quantity('lb', { description: 'one plate in pounds', exclusiveMinimum: 0, maximum: 110, default: 2.5 }),
+        {
+          description:
+            'kinds of plates in pounds, such as [45, 35, 25, 10, 5, 2.5]; in the place of platesKg. The bay screen then offers pounds',
+          minItems: 1,
+          maxItems: 12,
+        },
+      ),
+    ),
   },
   { title: 'Plates', description: 'What the load is put together from.', default: {} },
 );

@@ -48,6 +48,17 @@ export const oneRepMaxErrorKg = quantity('kg', {
   minimum: 0,
 });
 
+export const PlateSet = strict(
+  {
+    unit: oneOf(['kg', 'lb'], { description: 'what is stamped on the plates' }),
+    barKg: quantity('kg', { description: 'the bar of this bay', minimum: 0 }),
+    platesKg: Type.Array(quantity('kg', { description: 'one plate', exclusiveMinimum: 0 }), {
+      description: 'kinds of plates of this bay, as configured; each is loaded in pairs',
+    }),
+  },
+  { description: 'bar and plates of the bay' },
+);
+
 export const Plates = strict({
   barKg: quantity('kg', { description: 'the bar of this bay', minimum: 0 }),
   perSideKg: Type.Array(quantity('kg', { description: 'one plate', exclusiveMinimum: 0 }), {

@@ -40,6 +40,13 @@ export const EndReason = oneOf(
   },
 );
 
+/** How hard it was: 10 is no rep more, 8 two more (Zourdos et al. 2016). */
+export const rpe = quantity('1', {
+  description: 'rating of perceived exertion, 1 to 10: at 10 no further rep was possible',
+  minimum: 1,
+  maximum: 10,
+});
+
 /** Counted reps in a row that were lifted with the same load. */
 const LiftedLoad = strict({
   loadKg: quantity('kg', { description: 'median of these reps', minimum: 0 }),
@@ -115,6 +122,13 @@ export const SetEvent = strict(
         },
       ),
     ),
+    isWarmUp: Type.Boolean({ description: 'a person marked it as a warm-up: it is none of the sets of the programme' }),
+    rpe: nullable(rpe),
+    note: Type.String({
+      maxLength: 300,
+      description:
+        'what the member wrote of it; empty in messages to other systems, unless they agreed that sets are shared',
+    }),
     hasRecording: Type.Boolean({ description: 'whether the raw samples of the set are stored' }),
     deletedAt: Type.Optional(
       Type.String({ format: 'date-time', description: 'when it was deleted; only in the message that tells it' }),
@@ -158,6 +172,9 @@ export const SetEvent = strict(
         workJ: 2264.5,
         leftSharePercent: null,
         oneRepMax: null,
+        isWarmUp: false,
+        rpe: 8,
+        note: '',
         hasRecording: true,
       },
     ],

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { ChannelReason } from '../channel-reasons.ts';
+import { ClassClock } from '../class-clock.ts';
 import {
   ChannelStatus,
   CONTRACT_VERSION,
@@ -12,7 +13,7 @@ import {
   quantity,
   strict,
 } from '../common.ts';
-import { BoardState, enteredLoadKg, example, origin, plates, Source } from './parts.ts';
+import { BoardState, enteredLoadKg, example, origin, PlateSet, plates, Source } from './parts.ts';
 
 const channelState = strict({
   status: ChannelStatus,
@@ -50,6 +51,11 @@ export const State = strict(
     ),
     enteredLoadKg,
     plates,
+    plateSet: PlateSet,
+    class: Type.Optional({
+      ...ClassClock,
+      description: 'the clock of a class that this bay takes part in; left out: none',
+    } as typeof ClassClock),
   },
   {
     $id: 'State',
@@ -78,6 +84,7 @@ export const State = strict(
         },
         enteredLoadKg: 80,
         plates: { barKg: 20, perSideKg: [25, 5], totalKg: 80 },
+        plateSet: { unit: 'kg', barKg: 20, platesKg: [25, 20, 15, 10, 5, 2.5, 1.25] },
       },
     ],
   },

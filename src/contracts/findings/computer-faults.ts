@@ -161,6 +161,21 @@ export const computerFaults = {
     remedy:
       'Export them (npx lockout cases export), send them with a bug report, and remove old ones on the admin page.',
   },
+  'phones-loopback': {
+    check: 'phones',
+    severity: 'info',
+    title: 'No phone can reach this station',
+    meaning: 'It listens to this machine alone (web.host). Screens show no QR code to tap in with.',
+    remedy:
+      'Set web.host to 0.0.0.0 (LOCKOUT_WEB_HOST), or web.publicUrl to the address of the proxy in front of the station.',
+  },
+  'phones-no-network': {
+    check: 'phones',
+    severity: 'warning',
+    title: 'This machine is in no network',
+    meaning: 'No phone can reach the station. Screens show no QR code to tap in with.',
+    remedy: 'Connect it by cable or Wi-Fi, or set web.publicUrl to the address under which phones reach it.',
+  },
   'data-open': {
     check: 'database',
     severity: 'warning',
@@ -180,7 +195,8 @@ export const computerFaults = {
     check: 'reader',
     severity: 'warning',
     title: 'A card reader does not answer',
-    meaning: 'Nobody taps in with it. Sets count and are kept; a tap within 5 minutes claims them.',
+    meaning:
+      'Nobody taps in with it. Sets count and are kept; who taps in within 5 minutes is asked whether they are theirs.',
     remedy: 'Do what the reason says. Check its plug, its port (npx lockout ports), its switches and its wires.',
   },
   'reader-shared': {

@@ -9,6 +9,10 @@ import { loadPerRep } from './007-load-per-rep.ts';
 import { alertNumbers } from './008-alert-numbers.ts';
 import { identity } from './009-identity.ts';
 import { cases } from './010-cases.ts';
+import { consents } from './011-consents.ts';
+import { setNotes } from './012-set-notes.ts';
+import { plans } from './013-plans.ts';
+import { alerts } from './014-alerts.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +26,8 @@ export const MIGRATIONS: readonly Migration[] = [
   alertNumbers,
   identity,
   cases,
+  consents,
+  setNotes,
+  plans,
+  alerts,
 ];

@@ -46,7 +46,7 @@ export function cardsTable(db: Database): Sync<CardsTable> {
     all: () =>
       db
         .all(
-          'SELECT hash, member_id, alias, show_alias, keep_recordings FROM cards JOIN members ON members.id = member_id',
+          'SELECT hash, member_id, alias, show_alias, keep_recordings, consents_at FROM cards JOIN members ON members.id = member_id',
         )
         .map((row) => ({
           hash: row.hash as string,
@@ -54,6 +54,7 @@ export function cardsTable(db: Database): Sync<CardsTable> {
           alias: row.alias as string,
           showAlias: row.show_alias === 1,
           keepRecordings: row.keep_recordings === 1,
+          consentsDue: row.consents_at === null,
         })),
   };
 }

@@ -31,6 +31,8 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
 
   // Their id in what they did for others, and in sets that were theirs before a correction.
   db.run('UPDATE audit SET actor_id = NULL WHERE actor_id = ?', id);
+  db.run('UPDATE alerts SET seen_by = NULL WHERE seen_by = ?', id);
+  db.run('UPDATE imports SET actor_id = NULL WHERE actor_id = ?', id);
   const quoted = JSON.stringify(id);
   for (const column of ['before_json', 'after_json', 'correction_json'])
     db.run(`UPDATE audit SET ${column} = replace(${column}, ?1, 'null') WHERE instr(${column}, ?1) > 0`, quoted);

@@ -72,6 +72,27 @@ export function historyTable(db: Database): Sync<HistoryTable> {
       return db.all(`${SUMMARIES}${filter.sql} ORDER BY id`, memberId, ...filter.values).map(rowToSummary);
     },
 
+    lifted: ({ from, to, groupId, limit }) => {
+      const filter = and([['member_id IN (SELECT member_id FROM group_members WHERE group_id = ?)', groupId]]);
+      return db
+        .all(
+          `SELECT member_id, alias, exercise, started_at, counted_reps FROM sets JOIN members ON members.id = member_id
+           WHERE started_at >= ? AND started_at < ? AND ended_at IS NOT NULL AND deleted_at IS NULL AND source <> 'replay'
+             AND counted_reps > 0 AND is_warm_up_json = 'false'${filter.sql} ORDER BY started_at LIMIT ?`,
+          from,
+          to,
+          ...filter.values,
+          limit,
+        )
+        .map((row) => ({
+          memberId: row.member_id as string,
+          alias: row.alias as string,
+          exercise: row.exercise as SetSummary['exercise'],
+          startedAt: row.started_at as string,
+          reps: row.counted_reps as number,
+        }));
+    },
+
     utilisation: ({ from, to, bay }) => {
       const filter = and([['bay = ?', bay]]);
       const rows = db.all(

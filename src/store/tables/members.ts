@@ -25,7 +25,9 @@ const rowToMember = (row: Row): Member => ({
     showAlias: row.show_alias === 1,
     keepRecordings: row.keep_recordings === 1,
     shareSets: row.share_sets === 1,
+    acrossGyms: row.across_gyms === 1,
   },
+  consentsAt: row.consents_at as string | null,
   cards: row.cards as number,
   createdAt: row.created_at as string,
 });
@@ -51,13 +53,13 @@ function checkLoginIsFree(db: Database, login: string | null, ownId: string): vo
     throw new StoreError('conflict', `The log-in "${login}" is taken. Choose another one.`);
 }
 
-function insert(db: Database, member: NewMemberRow): Member {
+export function insertMember(db: Database, member: NewMemberRow): Member {
   checkLoginIsFree(db, member.login, member.id);
-  const { showAlias, keepRecordings, shareSets } = member.consents;
+  const { showAlias, keepRecordings, shareSets, acrossGyms } = member.consents;
   db.run(
     `INSERT INTO members (id, revision, alias, name, role, login, login_key, secret_hash, height_mm, show_alias,
-       keep_recordings, share_sets, created_at, sort_key, search_key)
-     VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       keep_recordings, share_sets, across_gyms, consents_at, created_at, sort_key, search_key)
+     VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     member.id,
     member.alias,
     member.name,
@@ -69,6 +71,8 @@ function insert(db: Database, member: NewMemberRow): Member {
     Number(showAlias),
     Number(keepRecordings),
     Number(shareSets),
+    Number(acrossGyms),
+    member.consentsAt,
     member.createdAt,
     plain(member.alias),
     searchKey(member),
@@ -95,7 +99,7 @@ function change(db: Database, id: string, revision: number, wanted: MemberChange
   if (before.role === 'admin' && next.role !== 'admin') checkAdminRemains(db);
   db.run(
     `UPDATE members SET revision = revision + 1, alias = ?, name = ?, role = ?, login = ?, login_key = ?, height_mm = ?,
-       show_alias = ?, keep_recordings = ?, share_sets = ?, sort_key = ?, search_key = ? WHERE id = ?`,
+       show_alias = ?, keep_recordings = ?, share_sets = ?, across_gyms = ?, consents_at = ?, sort_key = ?, search_key = ? WHERE id = ?`,
     next.alias,
     next.name,
     next.role,
@@ -105,6 +109,8 @@ function change(db: Database, id: string, revision: number, wanted: MemberChange
     Number(next.consents.showAlias),
     Number(next.consents.keepRecordings),
     Number(next.consents.shareSets),
+    Number(next.consents.acrossGyms),
+    wanted.consents ? at : before.consentsAt,
     plain(next.alias),
     searchKey(next),
     id,
@@ -128,7 +134,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
   return {
     add: (member, actor) =>
       db.transaction(() => {
-        const added = insert(db, member);
+        const added = insertMember(db, member);
         record(db, { at: member.createdAt, actor, kind: 'member-added', memberId: member.id });
         return added;
       }),
@@ -139,7 +145,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
         if (db.run('DELETE FROM set_up_code WHERE code_hash = ?', setUpCodeHash) === 0)
           throw new StoreError('conflict', 'This is not the set-up code. It stands in the log of the latest start.');
         const actor = { id: member.id, role: 'admin' };
-        const added = insert(db, { ...member, role: 'admin' });
+        const added = insertMember(db, { ...member, role: 'admin' });
         record(db, { at: member.createdAt, actor, kind: 'set-up', memberId: member.id });
         return added;
       }),

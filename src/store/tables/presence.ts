@@ -57,12 +57,12 @@ export function presenceTable(db: Database): Sync<PresenceTable> {
     unclaimed: (bay, since) =>
       db
         .all(
-          // Not what a guest did, and nothing from before someone else was on.
+          // Not what a guest did, and nothing from before a set of somebody who was signed in.
           `${SELECT_SET} WHERE bay = ?1 AND member_id IS NULL AND session_id IS NULL AND ended_at >= ?2 AND deleted_at IS NULL
              AND source <> 'replay'
              AND NOT EXISTS (
-               SELECT 1 FROM bay_sessions WHERE bay = ?1 AND started_at >= sets.ended_at
-                 AND coalesce(end_reason, '') NOT IN ('waits', 'waited'))
+               SELECT 1 FROM sets AS later WHERE later.bay = ?1 AND later.started_at >= sets.ended_at
+                 AND later.session_id IS NOT NULL)
            ORDER BY ended_at DESC, id DESC`,
           bay,
           since,

@@ -1,4 +1,4 @@
-import type { LearnedRange, Programme } from '../../contracts/members.ts';
+import type { LearnedRange, NewProgramme, Programme } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
 import type { ProgrammesTable, RangesTable } from '../members-types.ts';
 import { StoreError } from '../store-error.ts';
@@ -19,8 +19,30 @@ const rowToProgramme = (row: Row): Programme => ({
   load: JSON.parse(row.load_json as string) as Programme['load'],
   restS: row.rest_s as number,
   note: row.note as string,
+  course: row.course_json === null ? null : (JSON.parse(row.course_json as string) as Programme['course'] & object),
   updatedAt: row.updated_at as string,
 });
+
+function write(db: Database, memberId: string, revision: number, programme: NewProgramme, at: string): void {
+  const { exercise, sets, repsMin, repsMax, holdS, tempo, load, restS, note, course = null } = programme;
+  db.run(
+    `INSERT OR REPLACE INTO programmes (member_id, exercise, revision, sets, reps_min, reps_max, hold_s, tempo_json, load_json,
+       rest_s, note, course_json, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    memberId,
+    exercise,
+    revision,
+    sets,
+    repsMin,
+    repsMax,
+    holdS,
+    JSON.stringify(tempo),
+    JSON.stringify(load),
+    restS,
+    note,
+    course === null ? null : JSON.stringify(course),
+    at,
+  );
+}
 
 export function programmesTable(db: Database): Sync<ProgrammesTable> {
   const get = (memberId: string, exercise: string): Programme | null => {
@@ -41,25 +63,21 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
             'stale',
             `The programme was changed meanwhile (revision ${before?.revision ?? 0}). Read it again.`,
           );
-        const { exercise, sets, repsMin, repsMax, holdS, tempo, load, restS, note } = programme;
-        db.run(
-          `INSERT OR REPLACE INTO programmes (member_id, exercise, revision, sets, reps_min, reps_max, hold_s, tempo_json, load_json,
-             rest_s, note, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          memberId,
-          exercise,
-          revision + 1,
-          sets,
-          repsMin,
-          repsMax,
-          holdS,
-          JSON.stringify(tempo),
-          JSON.stringify(load),
-          restS,
-          note,
-          at,
-        );
+        write(db, memberId, revision + 1, programme, at);
         record(db, { at, actor, kind: 'programme-changed', memberId, before: before ?? {}, after: programme });
-        return get(memberId, exercise)!;
+        return get(memberId, programme.exercise)!;
+      }),
+
+    copy: (memberIds, programmes, at, actor) =>
+      db.transaction(() => {
+        for (const memberId of memberIds) {
+          if (!getMember(db, memberId)) throw notFound('member');
+          for (const programme of programmes) {
+            const before = get(memberId, programme.exercise);
+            write(db, memberId, (before?.revision ?? 0) + 1, programme, at);
+            record(db, { at, actor, kind: 'programme-copied', memberId, before: before ?? {}, after: programme });
+          }
+        }
       }),
 
     remove: (memberId, exercise, actor, at) =>

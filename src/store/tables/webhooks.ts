@@ -1,5 +1,5 @@
 import type { Webhook } from '../../contracts/access.ts';
-import type { Rep, SetEvent } from '../../contracts/events.ts';
+import type { Alert, Rep, SetEvent } from '../../contracts/events.ts';
 import type { Database, Row } from '../database.ts';
 import type { WebhookDelivery, WebhooksTable } from '../members-types.ts';
 import { record } from './audit.ts';
@@ -14,6 +14,7 @@ const rowToWebhook = (row: Row): Webhook => ({
   id: row.id as string,
   url: row.url as string,
   active: row.active === 1,
+  alerts: row.alerts === 1,
   createdAt: row.created_at as string,
   lastDeliveredAt: row.last_delivered_at as string | null,
   lastError: row.last_error as string | null,
@@ -49,6 +50,21 @@ export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep
   }
 }
 
+/** The same of an alert, for the webhooks that want them: nothing of a person is in it. */
+export function queueAlertForWebhooks(db: Database, alert: Alert): void {
+  const webhooks = db.all('SELECT id FROM webhooks WHERE active = 1 AND alerts = 1');
+  for (const { id } of webhooks) {
+    db.run('DELETE FROM webhook_outbox WHERE webhook_id = ? AND set_id = ?', id as string, alert.id);
+    db.run(
+      'INSERT INTO webhook_outbox (webhook_id, set_id, body_json, tries, next_try_at) VALUES (?, ?, ?, 0, ?)',
+      id as string,
+      alert.id,
+      JSON.stringify({ alert: { ...alert, setId: null } }),
+      DUE_NOW,
+    );
+  }
+}
+
 /** Whether the member agreed that others are told that a set was theirs. */
 export const sharesSets = (db: Database, memberId: string | null): boolean =>
   db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
@@ -56,18 +72,22 @@ export const sharesSets = (db: Database, memberId: string | null): boolean =>
 /** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
 function anonymise(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
   if (sharesSets(db, set.memberId)) return { set, reps };
-  return { set: { ...set, memberId: null, sessionId: null }, reps: reps.map((rep) => ({ ...rep, memberId: null })) };
+  return {
+    set: { ...set, memberId: null, sessionId: null, note: '' },
+    reps: reps.map((rep) => ({ ...rep, memberId: null })),
+  };
 }
 
 export function webhooksTable(db: Database): Sync<WebhooksTable> {
   return {
-    add: ({ id, url, createdAt }, secret, actor) =>
+    add: ({ id, url, alerts, createdAt }, secret, actor) =>
       db.transaction(() => {
         db.run(
-          'INSERT INTO webhooks (id, url, secret, active, created_at) VALUES (?, ?, ?, 1, ?)',
+          'INSERT INTO webhooks (id, url, secret, active, alerts, created_at) VALUES (?, ?, ?, 1, ?, ?)',
           id,
           url,
           secret,
+          Number(alerts ?? false),
           createdAt,
         );
         record(db, { at: createdAt, actor, kind: 'webhook-added', after: { url } });
@@ -75,6 +95,7 @@ export function webhooksTable(db: Database): Sync<WebhooksTable> {
       }),
     list: () => db.all(`${SELECT} ORDER BY w.created_at DESC, w.id DESC`).map(rowToWebhook),
     setActive: (id, active) => db.run('UPDATE webhooks SET active = ? WHERE id = ?', Number(active), id) === 1,
+    setAlerts: (id, alerts) => db.run('UPDATE webhooks SET alerts = ? WHERE id = ?', Number(alerts), id) === 1,
     remove: (id, at, actor) =>
       db.transaction(() => {
         const row = db.get('SELECT url FROM webhooks WHERE id = ?', id);

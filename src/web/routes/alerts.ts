@@ -1,13 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { AlertLogPage, AlertLogQuery } from '../../contracts/alert-log.ts';
 import { AlertSeen } from '../../contracts/events.ts';
 import { IdParams } from '../../contracts/member-http.ts';
 import { actorOf } from '../identity.ts';
 import { answers } from '../openapi.ts';
+import { pageOf } from '../paging.ts';
+import type { AlertLogPort } from '../plan-ports.ts';
 import type { StationPort } from '../ports.ts';
 import { ProblemError } from '../problems.ts';
 
-/** `/api/v1/alerts`: alerts come by the live stream; here a trainer says that one is looked after. */
-export const alertRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = async (app, { station }) => {
+/** `/api/v1/alerts`: those that last come by the live stream; here is the list of all, and a trainer says that one is looked after. */
+export const alertRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; alertLog: AlertLogPort }> = async (
+  app,
+  { station, alertLog },
+) => {
+  app.get(
+    '/alerts',
+    {
+      schema: {
+        tags: ['bays'],
+        summary: 'Alerts, those that are over too',
+        description: 'Newest first; the latest 2,000 are kept.',
+        querystring: AlertLogQuery,
+        response: answers({ 200: AlertLogPage }, 400, 404, 503),
+      },
+    },
+    async ({ query }) => alertLog({ ...pageOf(query), ...(query.bay !== undefined && { bay: query.bay }) }),
+  );
+
   app.post(
     '/alerts/:id/acknowledge',
     {

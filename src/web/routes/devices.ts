@@ -78,21 +78,23 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceOptions> = async (app
         response: answers({ 201: WebhookMade }, 400, 403, 409, 415, 422, 503),
       },
     },
-    async ({ identity, body }, reply) => reply.code(201).send(await webhooks.create(body.url, actorOf(identity))),
+    async ({ identity, body }, reply) =>
+      reply.code(201).send(await webhooks.create(body.url, body.alerts ?? false, actorOf(identity))),
   );
   app.patch(
     '/webhooks/:id',
     {
       schema: {
         tags,
-        summary: 'Pause a webhook, or let it go on',
+        summary: 'Pause a webhook or let it go on, with or without alerts',
         params: IdParams,
         body: WebhookPatch,
         response: answers({ 204: noContent('Done.') }, 400, 403, 404, 415, 503),
       },
     },
     async ({ params, body }, reply) => {
-      await webhooks.setActive(params.id, body.active);
+      if (body.active !== undefined) await webhooks.setActive(params.id, body.active);
+      if (body.alerts !== undefined) await webhooks.setAlerts(params.id, body.alerts);
       return reply.code(204).send(null);
     },
   );

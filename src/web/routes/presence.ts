@@ -1,26 +1,41 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { isLoopback } from '../../contracts/config/loopback.ts';
 import { BayParams } from '../../contracts/http.ts';
 import { Corrected } from '../../contracts/member-http.ts';
-import { Claim, ClaimCode, Presence, StartEnrolment, StartSession, Tap, TapRequest } from '../../contracts/presence.ts';
+import { Consents } from '../../contracts/members.ts';
+import {
+  Claim,
+  ClaimCode,
+  Presence,
+  SetAnswer,
+  StartEnrolment,
+  StartSession,
+  Tap,
+  TapRequest,
+} from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
+import { notTheirs } from '../member-rights.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
+import { hostName } from '../same-origin.ts';
 
 interface PresenceOptions {
   station: StationPort;
   presence: PresencePort;
   /** Address under which phones reach this station; empty: the one under which the screen asks. */
   publicUrl: string;
+  /** Address under which phones reach this station; null: they can't. */
+  phoneOrigin: () => string | null;
 }
 
 const tags = ['presence'];
 
 /** `/api/v1/bays/:bay/…` and `/api/v1/claims`: who is on a bay. */
 export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async (app, options) => {
-  const { station, presence, publicUrl } = options;
+  const { station, presence, publicUrl, phoneOrigin } = options;
   const known = (bay: string): string => {
     if (!station.bay(bay)) throw noSuchBay(bay);
     return bay;
@@ -63,6 +78,21 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 
   app.post(
+    '/bays/:bay/session/undo',
+    {
+      schema: {
+        tags,
+        summary: 'Undo the sign-out',
+        description:
+          'For 30 s after a sign-out at the screen or by this API, while nobody else has signed in and no set has begun; during a set, the sign-out that waits for its end.',
+        params: BayParams,
+        response: answers({ 200: Presence }, 400, 403, 404, 409),
+      },
+    },
+    async ({ params }) => presence.undoEnd(known(params.bay)),
+  );
+
+  app.post(
     '/bays/:bay/taps',
     {
       schema: {
@@ -78,6 +108,43 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 
   app.post(
+    '/bays/:bay/answers',
+    {
+      schema: {
+        tags,
+        summary: 'Say whether a set is the signed-in member’s',
+        description:
+          'About a set of `questions`, lifted with no one signed in. Yes and no can be changed until the next set begins; without an answer the set stays unclaimed.',
+        params: BayParams,
+        body: SetAnswer,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415),
+      },
+    },
+    async ({ params, body }) => presence.answer(known(params.bay), body),
+  );
+
+  app.put(
+    '/bays/:bay/consents',
+    {
+      schema: {
+        tags,
+        summary: 'Say what the signed-in member agrees to',
+        description:
+          'At the screen of the bay, the first time only; later the member changes it on their own page. Refused to anybody else who is logged in.',
+        params: BayParams,
+        body: Consents,
+        response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
+      },
+    },
+    async ({ identity, params, body }) => {
+      const bay = known(params.bay);
+      const present = station.bay(bay)?.presence?.memberId ?? null;
+      if (identity.role !== 'screen' && identity.memberId !== present) throw notTheirs();
+      return presence.consent(bay, body);
+    },
+  );
+
+  app.post(
     '/bays/:bay/claim-code',
     {
       schema: {
@@ -88,7 +155,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async (request, reply) => {
-      const code = await presence.claimCode(known(request.params.bay), publicUrl || originOf(request));
+      const code = await presence.claimCode(known(request.params.bay), publicUrl || originOf(request) || phoneOrigin());
       return reply.code(201).send(code);
     },
   );
@@ -154,5 +221,6 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 };
 
-/** The guard has made sure that this is a name of ours. */
-const originOf = ({ protocol, headers }: FastifyRequest) => `${protocol}://${headers.host}`;
+/** As whoever asks reaches this station; empty for the browser of this machine, whose address is good for no phone. The guard has made sure that the name is ours. */
+const originOf = ({ protocol, headers: { host = '' } }: FastifyRequest) =>
+  isLoopback(hostName(host)) ? '' : `${protocol}://${host}`;

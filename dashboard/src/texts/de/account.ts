@@ -27,10 +27,7 @@ export const account: Texts['account'] = {
     admin: 'Verwalter',
     'undo button': 'Rückgängig-Taste',
   },
-  ways: 'Wohin',
-  floor: 'Trainingsfläche',
   mine: 'Meine Seite',
-  admin: 'Verwalten',
   notAllowed: 'Nicht für dieses Konto',
   notAllowedWhy: (role) => `Dafür braucht es die Rechte: ${role}. Melde dich ab und als jemand anderes wieder an.`,
   pair: {

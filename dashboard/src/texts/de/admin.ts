@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const admin: Texts['admin'] = {
   title: 'Verwalten',
   tabs: {
-    members: 'Mitglieder',
+    alerts: 'Meldungen',
     changes: 'Änderungen',
     cases: 'Falsche Zählungen',
     bays: 'Plätze',
@@ -53,6 +53,7 @@ export const admin: Texts['admin'] = {
   neverUsed: 'nie benutzt',
   webhooks: 'Meldungen an andere (Webhooks)',
   webhooksHint: 'Jeder beendete Satz geht dorthin, mit Unterschrift.',
+  webhookAlerts: 'Auch Meldungen',
   noWebhooks: 'Noch keine.',
   url: 'Adresse',
   addWebhook: 'Meldung hinzufügen',
@@ -127,6 +128,15 @@ export const admin: Texts['admin'] = {
   },
   addItem: (what) => `Hinzufügen: ${what}`,
   removeItem: (what) => `Entfernen: ${what}`,
+  alertLog: {
+    hint: 'Jede Meldung, auch die vorbei sind: die letzten 2.000.',
+    none: 'Noch keine Meldung',
+    noneHint: 'Was jemanden braucht, steht hier, auch wenn es vorbei ist.',
+    lasts: (since) => `seit ${since}`,
+    lasted: (from, to) => `${from} bis ${to}`,
+    seen: (alias, when) => `gesehen von ${alias}, ${when}`,
+    notSeen: 'von niemandem gesehen',
+  },
   logs: 'Protokoll',
   logsAgain: 'Neu lesen',
   setUpBay: (bay) => `${bay} einrichten`,

@@ -98,3 +98,29 @@ export const flags: Texts['flags'] = {
   'force-only': 'nur aus der Kraft',
   'short-of-lockout': 'nicht gestreckt',
 };
+
+export const coaching: Texts['coaching'] = {
+  'lockout-lost': ({ n, shortMm }) =>
+    `Ab Nr. ${n} fehlte die Streckung (${shortMm}): Hör dort auf, oder nimm weniger Last.`,
+  'lockout-missed': ({ n, shortMm }) => `Nr. ${n} endete ${shortMm} vor der Streckung: Drück die Hüfte ganz hoch.`,
+  'hold-shrinking': ({ firstS, lastS }) => `Das Halten wurde kürzer, von ${firstS} auf ${lastS}: Zähl oben weiter.`,
+  'holds-short': ({ shortReps, reps }) => `${shortReps} von ${reps} zu kurz gehalten: Warte auf den zweiten Ton.`,
+  'velocity-loss': ({ n, lossPercent }) =>
+    `Ab Nr. ${n} langsamer, am Ende um ${lossPercent}: Ein, zwei weniger genügen.`,
+};
+
+export const moment: Texts['moment'] = {
+  best: 'Bestleistung',
+  bests: {
+    load: 'höchste Last',
+    'reps-at-load': 'meiste Wdh.',
+    'velocity-at-load': 'schnellste',
+    hold: 'längstes Halten',
+  },
+  before: (value) => `bisher ${value}`,
+  at: (load) => `mit ${load}`,
+  programmeDone: 'Programm geschafft',
+  programmeDoneText: 'Das war der letzte Satz für heute.',
+  restOf: (planned) => `von ${planned}`,
+  restOver: 'Pause vorbei',
+};

@@ -51,3 +51,12 @@ export const settings: Texts['settings'] = {
   tryIt: 'Probieren',
   keptHere: 'Gilt nur auf diesem Bildschirm.',
 };
+
+export const numbers: Texts['numbers'] = {
+  noNumber: (example) => `Gib eine Zahl ein, etwa ${example}.`,
+  twoReadings: (whole, decimal) =>
+    `Das kann ${whole} oder ${decimal} sein. Gib ${whole} ohne Punkt ein, oder ${decimal} mit Komma.`,
+  whole: 'Gib eine ganze Zahl ein.',
+  atLeast: (least) => `Mindestens ${least}.`,
+  atMost: (most) => `Höchstens ${most}.`,
+};

@@ -305,6 +305,16 @@ export const findings: FindingTexts = {
     'Ihre Zahl oder Größe hat die Grenze erreicht. Zählungen lassen sich korrigieren wie bisher.',
     'Exportiere sie (npx lockout cases export), schick sie mit einer Fehlermeldung und entferne alte auf der Verwaltungsseite.',
   ],
+  'phones-loopback': [
+    'Kein Telefon kann diese Station erreichen',
+    'Sie ist nur für diesen Rechner da (web.host). Die Bildschirme zeigen keinen QR-Code.',
+    'Setze web.host auf 0.0.0.0 (LOCKOUT_WEB_HOST), oder web.publicUrl auf die Adresse des Proxys vor der Station.',
+  ],
+  'phones-no-network': [
+    'Dieser Rechner ist in keinem Netz',
+    'Kein Telefon kann die Station erreichen. Die Bildschirme zeigen keinen QR-Code.',
+    'Verbinde ihn mit Kabel oder WLAN, oder setze web.publicUrl auf die Adresse, unter der Telefone ihn erreichen.',
+  ],
   'reader-none': ['Kein Kartenleser ist eingerichtet', 'Sätze gehören niemandem.', 'Nichts, wenn das so gemeint ist.'],
   'reader-lost': [
     'Ein Kartenleser antwortet nicht',

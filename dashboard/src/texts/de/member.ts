@@ -57,6 +57,15 @@ export const member: Texts['member'] = {
     now: (value) => `jetzt ${value}`,
     table: 'Als Tabelle',
   },
+  week: {
+    thisWeek: 'Diese Woche',
+    before: 'Die Woche davor',
+    after: 'Die Woche danach',
+    day: 'Tag',
+    sets: 'Sätze (+ Aufwärmen)',
+    reps: 'Wdh.',
+    volume: 'Volumen',
+  },
   programme: {
     own: 'dein eigener',
     standard: 'üblich',
@@ -87,6 +96,7 @@ export const member: Texts['member'] = {
     restFor: (minutes) => `${minutes} Pause`,
   },
   me: {
+    notYours: (role) => `Ein Konto mit der Rolle ${role} ändert nur ein Verwalter.`,
     profile: 'Profil',
     alias: 'Name auf Bildschirmen',
     name: 'Voller Name',
@@ -110,7 +120,19 @@ export const member: Texts['member'] = {
         'Meine Sätze teilen',
         'Beendete Sätze gehen mit deiner Kennung an die verbundenen Systeme des Studios.',
       ],
+      acrossGyms: [
+        'Meinen Verlauf mitnehmen',
+        'Andere Studios dieser Gruppe zeigen dir deine Sätze; sonst bekommen sie sie ohne deinen Namen.',
+      ],
     },
+    consentsOthers: 'Nur das Mitglied selbst kann das ändern.',
+    consentsFirst: 'Was darf diese Station mit deinem Training tun?',
+    consentsFirstHint:
+      'Du wirst einmal gefragt. Alles ist aus, bis du Ja sagst; ändern kannst du es auf deiner Seite unter Ich.',
+    consentsChoose: 'Auswählen',
+    consentsSave: 'Auswahl speichern',
+    consentsLater: 'Nicht jetzt',
+    consentsSaved: 'Deine Auswahl ist gespeichert.',
     cards: 'Karten',
     noCards: 'Noch keine Karte. Ein Trainer fügt am Leser eines Platzes eine hinzu.',
     card: (digits) => `Karte mit Endung ${digits}`,

@@ -14,6 +14,7 @@ export const presence: Texts['presence'] = {
   lastReps: (sets, reps) => (sets === 1 ? `1 Satz, ${reps} Wdh.` : `${sets} Sätze, ${reps} Wdh.`),
   done: 'Alle Sätze fertig',
   figures: { set: 'Satz', reps: 'Wdh.', load: 'Last', hold: 'Halten' },
+  perSide: (load, plates) => `${load}, je Seite ${plates}`,
   setOf: (n, of) => `${n} von ${of}`,
   taps: {
     in: 'Willkommen',
@@ -21,6 +22,7 @@ export const presence: Texts['presence'] = {
     switched: 'Gewechselt',
     waits: 'Nach diesem Satz',
     'confirm-out': 'Nochmal anhalten zum Gehen',
+    claimed: 'Der Satz gehört dir',
     unknown: 'Unbekannte Karte',
     enrolled: 'Karte hinzugefügt',
     refused: 'Jetzt nicht möglich',

@@ -4,7 +4,12 @@ export const set: Texts['set'] = {
   notFound: 'Diesen Satz gibt es nicht',
   failed: 'Der Satz kann gerade nicht geladen werden',
   kept: (age) => `Die Station antwortet gerade nicht: Dies wurde vor ${age} auf diesem Gerät aufbewahrt.`,
-  noRecording: 'Zu diesem Satz sind keine Messwerte gespeichert, also gibt es keine Kurve.',
+  curvesOff: 'Es gibt keine Kurve: Du hast nicht zugestimmt, dass deine Kurven gespeichert werden.',
+  curvesOffHint: 'Schalte unter Ich „Meine Kurven behalten“ ein; Sätze von da an haben sie.',
+  curvesOffOther: 'Es gibt keine Kurve: Das Mitglied hat dem nicht zugestimmt. Nur es selbst kann das ändern.',
+  curvesLost:
+    'Es gibt keine Kurve: Die Messwerte wurden nach ihrer Zeit gelöscht oder konnten nicht gespeichert werden.',
+  curvesTurnOn: 'Zu meiner Seite',
   recordingFailed: (why) => `Die Aufnahme lässt sich nicht zeichnen: ${why}`,
   height: 'Höhe',
   velocity: 'Tempo',

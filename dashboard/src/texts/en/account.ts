@@ -26,10 +26,7 @@ export const account = {
     admin: 'admin',
     'undo button': 'undo button',
   },
-  ways: 'Where to go',
-  floor: 'Floor',
   mine: 'My page',
-  admin: 'Manage',
   notAllowed: 'Not for this account',
   notAllowedWhy: (role: string) => `This page needs the rights: ${role}. Log out and in again as somebody else.`,
   pair: {

@@ -5,7 +5,7 @@ import type { UpdateReport } from '../../../../src/contracts/update.ts';
 export const admin = {
   title: 'Manage',
   tabs: {
-    members: 'Members',
+    alerts: 'Alerts',
     changes: 'Changes',
     cases: 'Wrong counts',
     bays: 'Bays',
@@ -55,6 +55,7 @@ export const admin = {
   neverUsed: 'never used',
   webhooks: 'Webhooks',
   webhooksHint: 'Each ended set is sent there, signed.',
+  webhookAlerts: 'Alerts too',
   noWebhooks: 'No webhook yet.',
   url: 'Address',
   addWebhook: 'Add a webhook',
@@ -128,6 +129,15 @@ export const admin = {
   },
   addItem: (what: string) => `Add: ${what}`,
   removeItem: (what: string) => `Remove: ${what}`,
+  alertLog: {
+    hint: 'Every alert, those that are over too: the latest 2,000.',
+    none: 'No alert yet',
+    noneHint: 'What needs somebody stands here, also after it is over.',
+    lasts: (since: string) => `since ${since}`,
+    lasted: (from: string, to: string) => `${from} to ${to}`,
+    seen: (alias: string, when: string) => `seen by ${alias}, ${when}`,
+    notSeen: 'seen by nobody',
+  },
   logs: 'Log',
   logsAgain: 'Read again',
   setUpBay: (bay: string) => `Set up ${bay}`,

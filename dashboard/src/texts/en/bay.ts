@@ -1,4 +1,4 @@
-import type { ReasonTexts } from '../reason-texts.ts';
+import type { CoachingTexts, ReasonTexts } from '../reason-texts.ts';
 
 /** The screen of one bay. Short: a lifter reads it from three metres. */
 export const bay = {
@@ -104,4 +104,26 @@ export const flags: Record<string, string> = {
   gap: 'samples missing',
   'force-only': 'from force alone',
   'short-of-lockout': 'short of lockout',
+};
+
+/** One sentence after a set, from the set itself. Short, as all of this page. */
+export const coaching: CoachingTexts = {
+  'lockout-lost': ({ n, shortMm }) => `Lockout missing from rep ${n} on (${shortMm} short): stop there, or load less.`,
+  'lockout-missed': ({ n, shortMm }) => `Rep ${n} ended ${shortMm} short of lockout: drive the hips all the way up.`,
+  'hold-shrinking': ({ firstS, lastS }) => `Holds shrank from ${firstS} to ${lastS}: keep counting at the top.`,
+  'holds-short': ({ shortReps, reps }) => `${shortReps} of ${reps} holds too short: wait for the second note.`,
+  'velocity-loss': ({ n, lossPercent }) =>
+    `Slower from rep ${n} on, ${lossPercent} at the end: a rep or two fewer is enough.`,
+};
+
+/** What happens once, and is worth a sound. */
+export const moment = {
+  best: 'Personal best',
+  bests: { load: 'heaviest', 'reps-at-load': 'most reps', 'velocity-at-load': 'fastest', hold: 'longest hold' },
+  before: (value: string) => `before: ${value}`,
+  at: (load: string) => `at ${load}`,
+  programmeDone: 'Programme done',
+  programmeDoneText: 'That was the last set for today.',
+  restOf: (planned: string) => `of ${planned}`,
+  restOver: 'rest is over',
 };

@@ -50,3 +50,13 @@ export const settings = {
   tryIt: 'Try it',
   keptHere: 'Kept on this screen only.',
 };
+
+/** What is wrong with a number that was typed. */
+export const numbers = {
+  noNumber: (example: string) => `Type a number, such as ${example}.`,
+  twoReadings: (whole: string, decimal: string) =>
+    `This can be ${whole} or ${decimal}. Type ${whole} without a comma, or ${decimal} with a point.`,
+  whole: 'Type a whole number.',
+  atLeast: (least: string) => `At least ${least}.`,
+  atMost: (most: string) => `At most ${most}.`,
+};

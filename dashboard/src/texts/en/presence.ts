@@ -18,6 +18,7 @@ export const presence = {
   lastReps: (sets: number, reps: number) => (sets === 1 ? `1 set, ${reps} reps` : `${sets} sets, ${reps} reps`),
   done: 'All sets done',
   figures: { set: 'set', reps: 'reps', load: 'load', hold: 'hold' },
+  perSide: (load: string, plates: string) => `${load}, per side ${plates}`,
   setOf: (n: number, of: number) => `${n} of ${of}`,
   /** What became of a tap; the station's own sentence stands beside it in English. */
   taps: {
@@ -26,6 +27,7 @@ export const presence = {
     switched: 'Changed over',
     waits: 'After this set',
     'confirm-out': 'Leaving?',
+    claimed: 'The set is yours',
     unknown: 'Unknown card',
     enrolled: 'Card added',
     refused: 'Not possible now',

@@ -27,10 +27,7 @@ export const account: Texts['account'] = {
     admin: 'administrador',
     'undo button': 'botón de deshacer',
   },
-  ways: 'A dónde ir',
-  floor: 'Sala',
   mine: 'Mi página',
-  admin: 'Gestionar',
   notAllowed: 'No es para esta cuenta',
   notAllowedWhy: (role) => `Esta página pide los permisos de ${role}. Sal y entra con otra cuenta.`,
   pair: {

@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const admin: Texts['admin'] = {
   title: 'Gestionar',
   tabs: {
-    members: 'Miembros',
+    alerts: 'Avisos',
     changes: 'Cambios',
     cases: 'Recuentos erróneos',
     bays: 'Puestos',
@@ -53,6 +53,7 @@ export const admin: Texts['admin'] = {
   neverUsed: 'nunca usada',
   webhooks: 'Avisos a otros (webhooks)',
   webhooksHint: 'Cada serie acabada se envía allí, firmada.',
+  webhookAlerts: 'También avisos',
   noWebhooks: 'Aún no hay avisos.',
   url: 'Dirección',
   addWebhook: 'Añadir un aviso',
@@ -126,6 +127,15 @@ export const admin: Texts['admin'] = {
   },
   addItem: (what) => `Añadir: ${what}`,
   removeItem: (what) => `Quitar: ${what}`,
+  alertLog: {
+    hint: 'Todos los avisos, también los que han pasado: los últimos 2000.',
+    none: 'Aún no hay avisos',
+    noneHint: 'Lo que necesita a alguien está aquí, también cuando ha pasado.',
+    lasts: (since) => `desde ${since}`,
+    lasted: (from, to) => `${from} a ${to}`,
+    seen: (alias, when) => `visto por ${alias}, ${when}`,
+    notSeen: 'no lo ha visto nadie',
+  },
   logs: 'Registro',
   logsAgain: 'Leer de nuevo',
   setUpBay: (bay) => `Preparar ${bay}`,

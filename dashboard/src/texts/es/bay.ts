@@ -98,3 +98,23 @@ export const flags: Texts['flags'] = {
   'force-only': 'solo por la fuerza',
   'short-of-lockout': 'sin bloquear',
 };
+
+export const coaching: Texts['coaching'] = {
+  'lockout-lost': ({ n, shortMm }) => `Desde la n.º ${n} faltó la extensión (${shortMm}): para ahí o baja la carga.`,
+  'lockout-missed': ({ n, shortMm }) => `La n.º ${n} quedó a ${shortMm} de la extensión: sube la cadera del todo.`,
+  'hold-shrinking': ({ firstS, lastS }) => `La pausa bajó de ${firstS} a ${lastS}: sigue contando arriba.`,
+  'holds-short': ({ shortReps, reps }) => `${shortReps} de ${reps} pausas cortas: espera la segunda nota.`,
+  'velocity-loss': ({ n, lossPercent }) =>
+    `Más lento desde la n.º ${n}, un ${lossPercent} al final: basta con una o dos menos.`,
+};
+
+export const moment: Texts['moment'] = {
+  best: 'Récord personal',
+  bests: { load: 'mayor carga', 'reps-at-load': 'más reps', 'velocity-at-load': 'más rápida', hold: 'pausa más larga' },
+  before: (value) => `antes ${value}`,
+  at: (load) => `con ${load}`,
+  programmeDone: 'Programa completado',
+  programmeDoneText: 'Era la última serie de hoy.',
+  restOf: (planned) => `de ${planned}`,
+  restOver: 'fin del descanso',
+};

@@ -51,3 +51,12 @@ export const settings: Texts['settings'] = {
   tryIt: 'Probar',
   keptHere: 'Solo vale en esta pantalla.',
 };
+
+export const numbers: Texts['numbers'] = {
+  noNumber: (example) => `Escribe un número, por ejemplo ${example}.`,
+  twoReadings: (whole, decimal) =>
+    `Puede ser ${whole} o ${decimal}. Escribe ${whole} sin punto, o ${decimal} con coma.`,
+  whole: 'Escribe un número entero.',
+  atLeast: (least) => `Como mínimo ${least}.`,
+  atMost: (most) => `Como máximo ${most}.`,
+};

@@ -305,6 +305,16 @@ export const findings: FindingTexts = {
     'Su número o su tamaño ha llegado al límite. Los recuentos se pueden corregir como siempre.',
     'Expórtalos (npx lockout cases export), envíalos con un informe de error y quita los antiguos en la página de administración.',
   ],
+  'phones-loopback': [
+    'Ningún teléfono puede llegar a esta estación',
+    'Solo la oye esta máquina (web.host). Las pantallas no muestran código QR.',
+    'Pon web.host a 0.0.0.0 (LOCKOUT_WEB_HOST), o web.publicUrl a la dirección del proxy que está delante de la estación.',
+  ],
+  'phones-no-network': [
+    'Esta máquina no está en ninguna red',
+    'Ningún teléfono puede llegar a la estación. Las pantallas no muestran código QR.',
+    'Conéctala por cable o Wi-Fi, o pon web.publicUrl a la dirección con la que los teléfonos llegan a ella.',
+  ],
   'reader-none': [
     'No hay lector de tarjetas configurado',
     'Las series no son de nadie.',

@@ -14,6 +14,7 @@ export const presence: Texts['presence'] = {
   lastReps: (sets, reps) => (sets === 1 ? `1 serie, ${reps} reps` : `${sets} series, ${reps} reps`),
   done: 'Todas las series hechas',
   figures: { set: 'serie', reps: 'reps', load: 'carga', hold: 'pausa' },
+  perSide: (load, plates) => `${load}, por lado ${plates}`,
   setOf: (n, of) => `${n} de ${of}`,
   taps: {
     in: 'Hola',
@@ -21,6 +22,7 @@ export const presence: Texts['presence'] = {
     switched: 'Cambio hecho',
     waits: 'Después de esta serie',
     'confirm-out': 'Acércala otra vez para salir',
+    claimed: 'La serie es tuya',
     unknown: 'Tarjeta desconocida',
     enrolled: 'Tarjeta añadida',
     refused: 'Ahora no es posible',

@@ -1,7 +1,7 @@
 /** Who a stored log-in, pairing or token stands for. */
 import { v7 } from 'uuid';
 import type { TokenScope } from '../../../contracts/access.ts';
-import type { Member } from '../../../contracts/members.ts';
+import { type Member, NO_CONSENTS } from '../../../contracts/members.ts';
 import { type Identity, NOBODY } from '../../../web/index.ts';
 
 const HOUR_S = 3600;
@@ -77,7 +77,8 @@ export const firstAdmin = (alias: string, login: string, secretHash: string) => 
   role: 'admin' as const,
   login,
   heightMm: null,
-  consents: { showAlias: false, keepRecordings: false, shareSets: false },
+  consents: NO_CONSENTS,
+  consentsAt: null,
   createdAt: new Date().toISOString(),
   secretHash,
 });

@@ -1,5 +1,5 @@
 import type { ExerciseName, WeightUnit } from '../../../contracts/common.ts';
-import { rounded } from '../../../contracts/rounded.ts';
+import { KG_PER_LB, shownHoldS, shownLoad } from '../../../contracts/shown.ts';
 import type { Workout, WorkoutSet } from './workouts.ts';
 
 /** What Strong and Hevy call the exercises in their own libraries, so that an import finds them. */
@@ -16,12 +16,13 @@ export const APP_NAMES: Readonly<Record<ExerciseName, string>> = {
 
 export const WORKOUT_NAME = 'Lockout';
 
-/** What has no column of its own in these apps: side, hold and speed. Never empty: Hevy leaves out rows of Strong without a note. */
-export function noteOf(set: Pick<WorkoutSet, 'side' | 'meanHoldS' | 'bestMeanVelocityMps'>): string {
+/** The member's note, and what has no column of its own in these apps: side, hold and speed. Never empty: Hevy leaves out rows of Strong without a note. */
+export function noteOf(set: Pick<WorkoutSet, 'side' | 'meanHoldS' | 'bestMeanVelocityMps' | 'note'>): string {
+  const own = set.note === '' ? [] : [set.note];
   const side = set.side === 'left' || set.side === 'right' ? [`${set.side} side`] : [];
-  const hold = set.meanHoldS === null ? [] : [`hold ${set.meanHoldS.toFixed(1)} s`];
+  const hold = set.meanHoldS === null ? [] : [`hold ${shownHoldS(set.meanHoldS).toFixed(1)} s`];
   const speed = set.bestMeanVelocityMps === null ? [] : [`best ${set.bestMeanVelocityMps.toFixed(2)} m/s`];
-  return [...side, ...hold, ...speed].join(', ') || 'measured by Lockout';
+  return [...own, ...side, ...hold, ...speed].join(', ') || 'measured by Lockout';
 }
 
 export function workoutNote({ sets }: Workout): string {
@@ -29,6 +30,9 @@ export function workoutNote({ sets }: Workout): string {
   return `${sets.length} ${sets.length === 1 ? 'set' : 'sets'}, ${reps} counted ${reps === 1 ? 'rep' : 'reps'}`;
 }
 
-const POUNDS_PER_KG = 2.204_622_621_8;
+/** As the screens show it. */
 export const loadIn = (loadKg: number | null, units: WeightUnit): number | null =>
-  rounded(loadKg !== null && units === 'lb' ? loadKg * POUNDS_PER_KG : loadKg, 2);
+  loadKg === null ? null : shownLoad(units === 'lb' ? loadKg / KG_PER_LB : loadKg);
+/** The same in kilograms, for files whose loads are in those alone. */
+export const shownKg = (loadKg: number, units: WeightUnit): number =>
+  units === 'lb' ? shownLoad(loadKg / KG_PER_LB) * KG_PER_LB : shownLoad(loadKg);

@@ -2,6 +2,7 @@
 import { zipSync } from 'fflate';
 import type { ExerciseName, WeightUnit } from '../../../contracts/common.ts';
 import { type ExportFile, ProblemError } from '../../../web/index.ts';
+import { shownKg } from './app-names.ts';
 import { type FitMessage, fitFile, fitTime } from './fit-file.ts';
 import { offsetS, type Workout, type WorkoutSet } from './workouts.ts';
 
@@ -121,7 +122,7 @@ function setsOf(sets: readonly WorkoutSet[], units: WeightUnit): FitMessage[] {
         ...spanOf(set.startedAt, set.endedAt),
         set_type: SET_ACTIVE,
         repetitions: set.reps,
-        ...(set.loadKg !== null && { weight: set.loadKg, weight_display_unit: DISPLAY_UNIT[units] }),
+        ...(set.loadKg !== null && { weight: shownKg(set.loadKg, units), weight_display_unit: DISPLAY_UNIT[units] }),
         category,
         category_subtype: name,
         message_index: messages.length,

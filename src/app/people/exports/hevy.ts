@@ -29,7 +29,7 @@ export function hevyExport(workouts: readonly Workout[], timeZone: string, units
       const index = done.get(set.exercise) ?? 0;
       done.set(set.exercise, index + 1);
       const times = timesOf(workout, timeZone);
-      const type = set.isDrop ? 'dropset' : 'normal';
+      const type = set.isWarmUp ? 'warmup' : set.isDrop ? 'dropset' : 'normal';
       const exercise = [APP_NAMES[set.exercise], null, noteOf(set)];
       return [
         WORKOUT_NAME,
@@ -42,7 +42,7 @@ export function hevyExport(workouts: readonly Workout[], timeZone: string, units
         set.reps,
         null,
         null,
-        null,
+        set.rpe,
       ];
     });
   });

@@ -17,7 +17,7 @@ interface Row {
 }
 type Column = readonly [name: string, of: (row: Row, units: WeightUnit) => Cell];
 
-/** Every cell that has a number in Strong's own files has one; RPE is what nobody was asked for. The weight is in the unit of the app. */
+/** Every cell that has a number in Strong's own files has one; RPE is there where the member gave it. The weight is in the unit of the app. */
 const CLASSIC: readonly Column[] = [
   ['Date', ({ date }) => date],
   ['Workout Name', () => WORKOUT_NAME],
@@ -30,7 +30,7 @@ const CLASSIC: readonly Column[] = [
   ['Seconds', () => 0],
   ['Notes', ({ set }) => noteOf(set)],
   ['Workout Notes', ({ workout }) => workoutNote(workout)],
-  ['RPE', () => null],
+  ['RPE', ({ set }) => set.rpe],
 ];
 
 /** Cells between semicolons; the unit is in the head, so it is kilograms always. */
@@ -41,9 +41,9 @@ const NUMBERED: readonly Column[] = [
   ['Duration (sec)', ({ workout }) => durationS(workout)],
   ['Exercise Name', ({ set }) => APP_NAMES[set.exercise]],
   ['Set Order', ({ order }) => order],
-  ['Weight (kg)', ({ loadKg }) => loadKg],
+  ['Weight (kg)', ({ loadKg }) => loadIn(loadKg, 'kg')],
   ['Reps', ({ set }) => set.reps],
-  ['RPE', () => null],
+  ['RPE', ({ set }) => set.rpe],
   ['Distance (meters)', () => 0],
   ['Seconds', () => 0],
   ['Notes', ({ set }) => noteOf(set)],

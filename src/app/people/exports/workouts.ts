@@ -22,6 +22,9 @@ export interface WorkoutSet extends Pick<LiftedLoad, 'reps' | 'bestMeanVelocityM
   /** Null when nobody entered it and nothing measured it. */
   loadKg: number | null;
   meanHoldS: number | null;
+  isWarmUp: boolean;
+  rpe: number | null;
+  note: string;
   /** It follows on the one before with another load. */
   isDrop: boolean;
 }
@@ -36,8 +39,8 @@ const isTraining = (set: SetEvent): set is EndedSet =>
 function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): WorkoutSet[] {
   const counted = reps.filter(isCounted);
   const loads = liftedLoads(set);
-  const { exercise, side, meanHoldS, startedAt, endedAt, bestMeanVelocityMps } = set;
-  const whole = { exercise, side, meanHoldS, startedAt, endedAt };
+  const { exercise, side, meanHoldS, startedAt, endedAt, bestMeanVelocityMps, isWarmUp, rpe, note } = set;
+  const whole = { exercise, side, meanHoldS, startedAt, endedAt, isWarmUp, rpe, note };
   if (loads.length === 0)
     return [{ ...whole, loadKg: null, reps: set.countedReps, bestMeanVelocityMps, isDrop: false }];
   let before = 0;

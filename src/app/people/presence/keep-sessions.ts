@@ -12,21 +12,21 @@ export async function keepSessions(
   at: string,
   store: () => Pick<Store, 'getSet'>,
 ): Promise<void> {
-  let claimed: readonly string[] = [];
+  const owned: { setId: string; kept: Promise<void> }[] = [];
   for (const event of events) {
     if (event.bay !== bay.config.id) continue;
-    if (event.kind === 'claimed') claimed = event.setIds;
-    else if (event.kind === 'session-ended')
+    if (event.kind === 'session-ended')
       void bay.keep({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
+    else if (event.kind === 'session-started') void bay.keep({ sessions: [startedRow(event.bay, event.session)] });
+    else if (event.kind === 'claimed' || event.kind === 'disclaimed') {
+      const { setId } = event;
+      owned.push({ setId, kept: bay.keep({ corrections: [ownership(event, at)] }) });
+    }
   }
-  const started = events.find((event) => event.kind === 'session-started' && event.bay === bay.config.id);
-  if (started?.kind !== 'session-started') return;
-  const { session } = started;
-  const sessions = [startedRow(bay.config.id, session)];
-  // Together, or a restart in between would lose the claims.
-  if (claimed.length > 0) void bay.keep({ sessions, corrections: claimed.map((setId) => claim(setId, session, at)) });
-  await bay.keep({ sessions }); // by itself, should a claim be refused
-  for (const setId of claimed) await tell(bay, setId, store);
+  for (const { setId, kept } of owned) {
+    await kept;
+    await tell(bay, setId, store);
+  }
 }
 
 /** Whose tap waits for the end of the set, and who leaves then: a restart in mid-set would forget it. */
@@ -82,8 +82,11 @@ function endedRow(bay: string, session: OnBay, endedAt: string, endReason: EndWh
   return { ...startedRow(bay, session), endedAt, endReason };
 }
 
-/** A set that nobody was on for becomes that of whoever taps in. */
-function claim(setId: string, { memberId }: OnBay, at: string): CorrectionRequest {
-  const actor = { id: memberId, role: 'member' };
-  return { id: newId(), setId, correction: { kind: 'owner', memberId }, actor, at, as: 'claim' };
+/** A set of no member becomes theirs who say so, and no member's again when they take it back. */
+function ownership({ kind, setId, session }: Ownership, at: string): CorrectionRequest {
+  const actor = { id: session.memberId, role: 'member' };
+  const request = { id: newId(), setId, actor, at };
+  if (kind === 'disclaimed') return { ...request, correction: { kind: 'owner', memberId: null } };
+  return { ...request, correction: { kind: 'owner', memberId: session.memberId }, as: 'claim' };
 }
+type Ownership = Extract<PresenceEvent, { kind: 'claimed' | 'disclaimed' }>;

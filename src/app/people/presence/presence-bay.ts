@@ -48,7 +48,7 @@ export interface PresenceBay {
     train(targets: Targets | null): void;
   };
   readonly session: { attend(attendance: Attendance): void };
-  readonly signals: { tapped(result: TapResult): void };
+  readonly signals: { tapped(result: TapResult, asks: boolean): void };
   on(event: 'lift', listener: (event: LiftEvent) => void): unknown;
   selectExercise(exercise: ExerciseName): void;
   setLoad(enteredLoadKg: number | null): void;

@@ -1,4 +1,5 @@
 /** Who is on a bay, in the messages of the contracts. */
+import type { SetReview } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { NO_OCCUPANT, type Occupant } from '../../../contracts/events.ts';
 import type { Plan, Presence } from '../../../contracts/presence.ts';
@@ -9,6 +10,7 @@ import {
   type Person,
   type PresenceTimes,
 } from '../../../members/presence-state.ts';
+import { tapAnswers } from '../../../members/set-questions.ts';
 import type { Reader } from '../../../readers/index.ts';
 
 /** Stands for everyone who did not agree that their alias is shown. */
@@ -25,19 +27,34 @@ export function describeOccupant({ on }: BayPresence): Occupant {
 interface Described {
   bay: string;
   known: BayPresence;
+  /** Whom an undo of the sign-out would sign in again. */
+  back: Person | null;
   times: PresenceTimes;
   atMs: number;
   wallMs: number;
   exercise: ExerciseName;
   plan: Plan | null;
+  review: SetReview | null;
   readers: readonly Reader[];
 }
 
 /** For the screen of the bay, and who is on it. */
-export function describePresence({ bay, known, times, atMs, wallMs, exercise, plan, readers }: Described): Presence {
+export function describePresence({
+  bay,
+  known,
+  back,
+  times,
+  atMs,
+  wallMs,
+  exercise,
+  plan,
+  review,
+  readers,
+}: Described): Presence {
   const iso = (ms: number) => new Date(wallMs + ms - atMs).toISOString();
   const { on, waiting, greeting, enrolment } = known;
   const logoutAtMs = idleLogoutAtMs(known, times);
+  const tapQuestion = tapAnswers(known.questions, atMs, times.answerMs);
   return {
     bay,
     at: iso(atMs),
@@ -48,13 +65,29 @@ export function describePresence({ bay, known, times, atMs, wallMs, exercise, pl
     since: on?.since ?? null,
     exercise,
     plan,
+    review,
     greeting: greeting && { at: greeting.at, result: greeting.result, text: greeting.text },
     idleLogoutAt: logoutAtMs === null ? null : iso(logoutAtMs),
     waitingAlias: waiting?.kind === 'in' ? nameOf(waiting.person) : null,
+    signOutUndo: signOutUndo(known, back, iso),
+    consentsDue: on?.consentsDue ?? false,
     claimable: claimable(known, atMs, times).length,
+    questions: known.questions.map(({ setId, endedAtMs, countedReps, answer }) => ({
+      setId,
+      endedAt: iso(endedAtMs),
+      countedReps,
+      answer,
+      tapUntil: tapQuestion?.setId === setId ? iso(tapQuestion.askedAtMs + times.answerMs) : null,
+    })),
     enrolment: enrolment && { memberId: enrolment.memberId, alias: enrolment.alias, until: iso(enrolment.untilMs) },
     readers: readers.map(readerState),
   };
+}
+
+/** @param back whom an undo would sign in again */
+function signOutUndo({ on, waiting, left }: BayPresence, back: Person | null, iso: (ms: number) => string) {
+  if (on && waiting?.kind === 'out') return { alias: on.alias, until: null };
+  return back && left && { alias: back.alias, until: iso(left.untilMs) };
 }
 
 const nameOf = ({ alias }: Person) => alias ?? 'Guest';

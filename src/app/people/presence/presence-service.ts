@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import { messageOf } from '../../../common/message-of.ts';
+import type { SetEvent } from '../../../contracts/events.ts';
 import type { Presence, Tap } from '../../../contracts/presence.ts';
 import type { UidFormat } from '../../../contracts/readers.ts';
 import { stepPresence } from '../../../members/presence.ts';
@@ -21,6 +22,7 @@ import {
   presentMember,
   rebasePresence,
   restorePresence,
+  returning,
 } from '../../../members/presence-state.ts';
 import type { RefusalReason } from '../../../readers/index.ts';
 import type { Store } from '../../../store/index.ts';
@@ -65,6 +67,8 @@ export class PresenceService {
   readonly #others = new OtherReaders();
   readonly #training: TrainingBook;
   readonly #movedMs = new Map<string, number>();
+  /** Of each bay, the set that was settled last. */
+  readonly #settled = new Map<string, SetEvent>();
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
@@ -111,21 +115,32 @@ export class PresenceService {
     const { id } = bay.config;
     switch (event.kind) {
       case 'set-began':
-      case 'set-ended':
+        this.#training.setBegan(id);
         this.#step({ ...event, bay: id });
         return;
+      case 'set-ended': {
+        const settled = this.#settled.get(id);
+        const countedReps = settled?.id === event.setId ? settled.countedReps : 0;
+        this.#step({ ...event, bay: id, countedReps });
+        return;
+      }
       case 'moved':
         this.#moved(id);
         return;
       case 'rep':
-        this.#training.of(id)?.rep(event.rep);
+        this.#training.rep(id, event.rep);
         break;
       case 'settled':
+        this.#settled.set(id, event.set);
         this.#training.settled(bay, event.set, event.result);
         break;
-      case 'corrected':
+      case 'corrected': {
+        const { id: setId, countedReps, memberId, deletedAt } = event.set;
+        const isDeleted = deletedAt !== undefined;
+        this.#step({ kind: 'set-corrected', bay: id, setId, countedReps, memberId, isDeleted });
         this.#training.of(id)?.corrected(event.set);
         break;
+      }
       case 'exercise-changed':
         this.#training.turn(bay, this.on(id));
         break;
@@ -183,14 +198,17 @@ export class PresenceService {
   presence(bay: string): Presence {
     const { times } = this.#state;
     const { exercise } = this.#bay(bay).measuring;
+    const atMs = this.#clock.monoMs();
     return describePresence({
       bay,
       known: this.#known(bay),
+      back: returning(this.#state, bay, atMs),
       times,
-      atMs: this.#clock.monoMs(),
+      atMs,
       wallMs: this.#clock.wallMs(),
       exercise,
       plan: this.#training.plan(bay),
+      review: this.#training.review(bay),
       readers: this.#options.readers.get(bay) ?? [],
     });
   }
@@ -226,6 +244,20 @@ export class PresenceService {
     this.#step({ kind: 'log-out', bay });
   }
 
+  /** Takes a sign-out at the bay back. @returns false: there is none to take back (any more) */
+  undoLogOut(bay: string): boolean {
+    if (this.presence(bay).signOutUndo === null) return false;
+    this.#step({ kind: 'undo-log-out', bay, sessionId: newId() });
+    return true;
+  }
+
+  /** Whether a set that the signed-in member is asked about is theirs. @returns false: they are not asked about it (any more) */
+  answer(bay: string, setId: string, isMine: boolean): boolean {
+    if (this.#known(bay).questions.every((one) => one.setId !== setId)) return false;
+    this.#step({ kind: 'answer', bay, setId, isMine });
+    return true;
+  }
+
   enrol(bay: string, member: { id: string; alias: string }): void {
     this.#step({ kind: 'enrol', bay, memberId: member.id, alias: member.alias });
   }
@@ -250,7 +282,7 @@ export class PresenceService {
   /** A card that was read, and is no tap. */
   #left(bay: string, reason: RefusalReason, text: string, reader: string): Tap {
     const result = reason === 'random-uid' ? 'refused' : reason;
-    return this.#taps.report(this.#bay(bay), { result, lastDigits: null, text }, reader);
+    return this.#taps.report(this.#bay(bay), { result, lastDigits: null, asksSetId: null, text }, reader);
   }
 
   #tapped(bay: string, card: Card, reader: string): Tap {

@@ -41,11 +41,14 @@ export async function savedPresence(
   const saved: SavedBay[] = [];
   for (const bay of bays) {
     const open = sessions.findLast((session) => session.bay === bay);
+    const waited = waits.findLast((session) => session.bay === bay);
+    const notOf = waited?.memberId ? [waited.memberId] : [];
     const sets = await store.presence.unclaimed(bay, isoOf(wallMs - claimMs));
     const unclaimed = sets
-      .map(({ id, endedAt }) => ({ setId: id, endedAtMs: atMs + Date.parse(endedAt!) - wallMs }))
+      .map(({ id, endedAt, countedReps }) => {
+        return { setId: id, endedAtMs: atMs + Date.parse(endedAt!) - wallMs, countedReps, notOf };
+      })
       .filter(({ endedAtMs }) => endedAtMs <= atMs + AHEAD_MS);
-    const waited = waits.findLast((session) => session.bay === bay);
     const waiting = waited ? await comingIn(store, waited) : open?.endReason === 'leaves' ? LEAVES : null;
     saved.push({ bay, on: open ? await onBay(store, open) : null, unclaimed, waiting });
   }

@@ -16,8 +16,8 @@ export class TapReports {
     this.#clock = clock;
   }
 
-  report(bay: PresenceBay, what: Pick<Tap, 'result' | 'lastDigits' | 'text'>, reader: string): Tap {
-    const { result, lastDigits, text } = what;
+  report(bay: PresenceBay, what: Pick<Tap, 'result' | 'lastDigits' | 'asksSetId' | 'text'>, reader: string): Tap {
+    const { result, lastDigits, asksSetId, text } = what;
     const { id } = bay.config;
     const at = isoNow(this.#clock);
     const tap: Tap = {
@@ -29,11 +29,12 @@ export class TapReports {
       reader,
       result,
       lastDigits,
+      asksSetId,
       text,
     };
     const counts = this.counts.get(id) ?? {};
     this.counts.set(id, { ...counts, [result]: (counts[result] ?? 0) + 1 });
-    bay.signals.tapped(result);
+    bay.signals.tapped(result, asksSetId !== null);
     void bay.keep({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: tap }] });
     return tap;
   }

@@ -2,14 +2,17 @@
 import type { Logger } from 'pino';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import { messageOf } from '../../../common/message-of.ts';
+import { coachingWithText, type SetReview } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
-import type { SetEvent } from '../../../contracts/events.ts';
+import type { Rep, SetEvent } from '../../../contracts/events.ts';
 import type { Plan } from '../../../contracts/presence.ts';
 import type { SetResult } from '../../../core/index.ts';
+import { coachingOf } from '../../../members/coaching.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
 import type { Store } from '../../../store/index.ts';
+import { dayOf } from '../plans/days.ts';
 import type { PresenceBay } from './presence-bay.ts';
-import { dayOf, Training } from './training.ts';
+import { Training } from './training.ts';
 
 interface TrainingBookOptions {
   /** @throws Error that says why the database isn't there */
@@ -28,6 +31,9 @@ export class TrainingBook {
   readonly #pages = new Map<string, Training>();
   /** What a bay measured before the programme of who is on it took it to another exercise. */
   readonly #ownExercise = new Map<string, ExerciseName>();
+  /** Movements of the set in progress, or of the last one, whoever lifts. */
+  readonly #reps = new Map<string, Map<string, Rep>>();
+  readonly #reviews = new Map<string, SetReview>();
 
   #day: string;
 
@@ -52,11 +58,28 @@ export class TrainingBook {
     return this.#pages.get(bay)?.plan(isoNow(this.#clock)) ?? null;
   }
 
+  /** What there is to say of the set just done. */
+  review(bay: string): SetReview | null {
+    return this.#reviews.get(bay) ?? null;
+  }
+
+  setBegan(bay: string): void {
+    this.#reviews.delete(bay);
+  }
+
+  rep(bay: string, rep: Rep): void {
+    const known = this.#reps.get(bay);
+    const isOfThisSet = known?.values().next().value?.setId === rep.setId;
+    this.#reps.set(bay, (isOfThisSet ? known! : new Map<string, Rep>()).set(rep.id, rep));
+    this.of(bay)?.rep(rep);
+  }
+
   /** Someone came or left, or the exercise is another one. Until the database has told more, the exercise says what to do. */
   turn(bay: PresenceBay, on: OnBay | null): void {
     const { id } = bay.config;
     const before = this.#pages.get(id);
     if (before && before.sessionId !== on?.sessionId) this.#leave(bay);
+    if ((before?.sessionId ?? null) !== (on?.sessionId ?? null)) this.#reviews.delete(id);
     const { exercise } = bay.measuring;
     const known = this.#pages.get(id);
     if (!on || (known?.sessionId === on.sessionId && known.exercise === exercise)) return;
@@ -89,9 +112,17 @@ export class TrainingBook {
 
   /** A set of whoever is on is settled: the next one goes by what it taught. */
   settled(bay: PresenceBay, set: SetEvent, result: SetResult): void {
-    const page = this.#pages.get(bay.config.id);
-    if (!page || page.sessionId !== set.sessionId) return;
-    const range = page.settled(set, result);
+    const { id } = bay.config;
+    const page = this.#pages.get(id);
+    const isOwn = page !== undefined && page.sessionId === set.sessionId;
+    const reps = [...(this.#reps.get(id)?.values() ?? [])].filter(({ setId }) => setId === set.id);
+    const code = coachingOf(reps, set.targetHoldS);
+    const bests = isOwn ? page.bests(set) : [];
+    const wasDone = isOwn && page.isDone(set.startedAt);
+    const range = isOwn ? page.settled(set, result) : null;
+    const programmeDone = isOwn && !wasDone && page.isDone(set.startedAt);
+    this.#reviews.set(id, { setId: set.id, bests, coaching: code && coachingWithText(code), programmeDone });
+    if (!isOwn) return;
     if (!range || set.memberId === null) return;
     void bay.keep({ ranges: [{ memberId: set.memberId, range }] });
     this.#aim(bay, page);

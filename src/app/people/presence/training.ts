@@ -1,19 +1,21 @@
 /** What is to be done on each bay by who is on it: programme, plan, advice, and the member's own range for the core. */
+import type { PersonalBest } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import type { Rep, SetEvent } from '../../../contracts/events.ts';
 import type { LearnedRange, Programme } from '../../../contracts/members.ts';
 import type { Plan } from '../../../contracts/presence.ts';
 import { learn, type SetResult } from '../../../core/index.ts';
 import { velocityLossAdvice } from '../../../members/advice.ts';
+import { bestsOf, summaryOf } from '../../../members/bests.ts';
+import { programmeOn } from '../../../members/course.ts';
+import type { SetSummary } from '../../../members/history.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
-import { defaultProgramme, exerciseDue, planOf } from '../../../members/programme.ts';
+import { defaultProgramme, exerciseDue, isWork, planOf } from '../../../members/programme.ts';
 import type { Store } from '../../../store/index.ts';
+import { dayOf } from '../plans/days.ts';
 
 /** Sets of a member and exercise that a plan goes back: last time is among them. */
 const SETS_BACK = 60;
-const dayFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
-/** The local day of the station. */
-export const dayOf = (at: string) => dayFormat.format(new Date(at));
 
 export class Training {
   readonly exercise: ExerciseName;
@@ -24,6 +26,11 @@ export class Training {
   due: ExerciseName | null = null;
   isRead = false;
   #sets: SetEvent[] = [];
+  /** Of this member and exercise, as long as there are any. */
+  #summaries: SetSummary[] = [];
+  #written: readonly Programme[] = [];
+  /** Of any exercise, of today. */
+  #todays: SetEvent[] = [];
   /** Of the set in progress, by rep. */
   #reps = new Map<string, Rep>();
 
@@ -49,16 +56,22 @@ export class Training {
     // What was read before stands until it is read anew.
     if (!this.isRead) this.#dueIs(own);
     if (memberId === null) return;
-    const [written, range, page, latest] = await Promise.all([
+    const today = dayOf(at);
+    const [all, range, page, latest, summaries] = await Promise.all([
       store.programmes.of(memberId),
       store.ranges.get(memberId, exercise),
       store.history.sets({ memberId, exercise, limit: SETS_BACK }),
       store.history.sets({ memberId, limit: SETS_BACK }),
+      store.history.summaries(memberId, exercise),
     ]);
+    // As they are in the week of today.
+    const written = all.map((one) => programmeOn(one, today));
     this.programme = written.find((one) => one.exercise === exercise) ?? defaultProgramme(exercise, memberId);
-    const today = dayOf(at);
     const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
     this.#dueIs(exerciseDue(own, written, todays));
+    this.#written = written;
+    this.#todays = todays;
+    this.#summaries = summaries;
     this.isRead = true;
     this.range ??= range;
     const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
@@ -74,6 +87,19 @@ export class Training {
     return this.#sets;
   }
 
+  /** What a set just done beat; nothing while the sets before it are not known. */
+  bests(set: SetEvent): PersonalBest[] {
+    return this.isRead ? bestsOf(summaryOf(set), [...this.#summaries, ...this.#sets.map(summaryOf)]) : [];
+  }
+
+  /** All that a trainer wrote is done on the day of this time; never where nothing is written. */
+  isDone(at: string): boolean {
+    const day = dayOf(at);
+    const doneOf = (exercise: ExerciseName) =>
+      this.#todays.filter((set) => set.exercise === exercise && isWork(set) && dayOf(set.startedAt) === day);
+    return this.#written.length > 0 && this.#written.every(({ exercise, sets }) => doneOf(exercise).length >= sets);
+  }
+
   rep(rep: Rep): void {
     this.#reps.set(rep.id, rep);
   }
@@ -81,6 +107,7 @@ export class Training {
   /** A set of this session is settled. @returns what it taught of the member's range; null: nothing, or nobody's to keep */
   settled(set: SetEvent, result: SetResult): LearnedRange | null {
     this.#reps.clear();
+    this.#todays = [set, ...this.#todays.filter(({ id }) => id !== set.id)];
     if (set.exercise !== this.exercise) return null;
     this.#sets = [set, ...this.#sets.filter(({ id }) => id !== set.id)];
     const before = this.range;
@@ -93,6 +120,10 @@ export class Training {
   /** A set that was corrected, claimed or deleted. */
   corrected(set: SetEvent): void {
     const others = this.#sets.filter(({ id }) => id !== set.id);
+    const todays = this.#todays.filter(({ id }) => id !== set.id);
+    const isOfMember = set.memberId === this.#session.memberId && set.deletedAt === undefined;
+    this.#todays = isOfMember ? [set, ...todays] : todays;
+    this.#summaries = this.#summaries.filter(({ setId }) => setId !== set.id);
     const isOwn = set.memberId === this.#session.memberId && set.exercise === this.exercise;
     if (isOwn && set.deletedAt === undefined) others.push(set);
     this.#sets = others.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));

@@ -15,17 +15,20 @@ export function webhooksPort(store: () => Store, nearby: readonly string[], cloc
   const unknown = (id: string) => new ProblemError(404, 'no-such-webhook', `There is no webhook "${id}".`);
   return {
     list: () => orProblem(() => store().webhooks.list()),
-    async create(url, actor) {
+    async create(url, alerts, actor) {
       if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
         throw new ProblemError(422, 'not-http', `"${url}" is no http or https address.`);
       const refusal = await refusalNow(new URL(url), allowed);
       if (refusal) throw new ProblemError(422, 'private-address', `${refusal}.`);
       const secret = `whsec_${randomBytes(32).toString('base64url')}`;
-      const row = { id: v7(), url, createdAt: isoNow(clock) };
+      const row = { id: v7(), url, alerts, createdAt: isoNow(clock) };
       return { webhook: await orProblem(() => store().webhooks.add(row, secret, actor)), secret };
     },
     async setActive(id, active) {
       if (!(await orProblem(() => store().webhooks.setActive(id, active)))) throw unknown(id);
+    },
+    async setAlerts(id, alerts) {
+      if (!(await orProblem(() => store().webhooks.setAlerts(id, alerts)))) throw unknown(id);
     },
     async remove(id, actor) {
       if (!(await orProblem(() => store().webhooks.remove(id, isoNow(clock), actor)))) throw unknown(id);

@@ -1,4 +1,7 @@
-export interface PlateReading {
+/** What a load is put together from: the plates of a bay, in kilograms or pounds. Without the schema library, so that a page can use it. */
+import { KG_PER_LB } from './shown.ts';
+
+interface PlateReading {
   /** Plates on each side, heaviest first. */
   readonly perSideKg: readonly number[];
   /** Bar and those plates. */
@@ -7,17 +10,51 @@ export interface PlateReading {
   readonly restKg: number;
 }
 
+/** Bar and plates of a bay. */
+export interface PlateSet {
+  /** What is stamped on the plates. */
+  readonly unit: 'kg' | 'lb';
+  readonly barKg: number;
+  readonly platesKg: readonly number[];
+}
+
+interface ConfiguredPlates {
+  readonly barKg: number;
+  readonly platesKg: readonly number[];
+  readonly barLb?: number | undefined;
+  readonly platesLb?: readonly number[] | undefined;
+}
+
+/** As configured: what is given in pounds takes the place of kilograms. Heaviest first. */
+export function plateSetOf({ barKg, platesKg, barLb, platesLb }: ConfiguredPlates): {
+  unit: 'kg' | 'lb';
+  barKg: number;
+  platesKg: number[];
+} {
+  const kinds = platesLb ? platesLb.map((lb) => lb * KG_PER_LB) : platesKg;
+  return {
+    unit: platesLb ? 'lb' : 'kg',
+    barKg: barLb === undefined ? barKg : barLb * KG_PER_LB,
+    platesKg: kinds.toSorted((a, b) => b - a),
+  };
+}
+
 /** The plates of most gyms. */
 const PLATES_KG: readonly number[] = [25, 20, 15, 10, 5, 2.5, 1.25];
 /** Half of the lightest pair of most gyms: nearer than that a load is named without doubt. */
 const NAMED_WITHIN_KG = 1.25;
-/** Plates come in multiples of this. */
-const STEP_KG = 0.05;
+/**
+ * Plates come in multiples of one of these, the coarsest that all of a set fit: sums are then exact, and few. Pounds may have been noted
+ * as kilograms with two digits.
+ */
+const GRIDS: readonly { stepKg: number; withinKg: number }[] = [
+  { stepKg: 0.25, withinKg: 1e-9 },
+  { stepKg: 0.05, withinKg: 1e-9 },
+  { stepKg: KG_PER_LB / 4, withinKg: 0.006 },
+  { stepKg: 0.01, withinKg: 0.006 },
+];
 /** Longer sleeves than any bar has. */
 const MOST_PER_SIDE_KG = 400;
-/** A plate forgotten on one side is 1.25 kg; the scale itself is right within 0.5 %. */
-const DISAGREE_KG = 2;
-const DISAGREE_SHARE = 0.02;
 
 /**
  * The fewest plates, in pairs, that make up a steady load on this bar; null when the load is no such sum, or below the bar.
@@ -27,22 +64,26 @@ export function recognisePlates(loadKg: number, barKg: number, platesKg = PLATES
   const perSideKg = (loadKg - barKg) / 2;
   if (perSideKg < -NAMED_WITHIN_KG / 2 || perSideKg > MOST_PER_SIDE_KG) return null;
   const kinds = [...platesKg].sort((a, b) => b - a);
-  const reachSteps = Math.round((Math.max(0, perSideKg) + NAMED_WITHIN_KG / 2) / STEP_KG);
-  const fewest = fewestPlates(
-    kinds.map((plateKg) => Math.round(plateKg / STEP_KG)),
-    reachSteps,
-  );
-  const steps = nearestSum(fewest, perSideKg / STEP_KG);
+  const stepKg = stepOf(kinds);
+  const stepsOf = (kg: number) => Math.max(1, Math.round(kg / stepKg));
+  const reachSteps = Math.ceil((Math.max(0, perSideKg) + NAMED_WITHIN_KG / 2) / stepKg);
+  const fewest = fewestPlates(kinds.map(stepsOf), reachSteps);
   const sideKg: number[] = [];
-  for (let left = steps; left > 0; ) {
-    const kind = fewest[left]!.kind;
+  for (let left = nearestSum(fewest, perSideKg / stepKg); left > 0; ) {
+    const { kind } = fewest[left]!;
     sideKg.push(kinds[kind]!);
-    left -= Math.round(kinds[kind]! / STEP_KG);
+    left -= stepsOf(kinds[kind]!);
   }
   const plates = sideKg.reduce((sum, plateKg) => sum + 2 * plateKg, 0);
   const restKg = loadKg - barKg - plates;
   if (Math.abs(restKg) > NAMED_WITHIN_KG) return null;
   return { perSideKg: sideKg.sort((a, b) => b - a), totalKg: barKg + plates, restKg };
+}
+
+function stepOf(kinds: readonly number[]): number {
+  const fits = ({ stepKg, withinKg }: (typeof GRIDS)[number]) =>
+    kinds.every((kg) => Math.abs(kg - Math.round(kg / stepKg) * stepKg) <= withinKg);
+  return (GRIDS.find(fits) ?? GRIDS.at(-1)!).stepKg;
 }
 
 interface Fewest {
@@ -72,7 +113,3 @@ function nearestSum(fewest: readonly (Fewest | null)[], wantedSteps: number): nu
   }
   return best;
 }
-
-/** Does the scale contradict the load that was entered? */
-export const loadsDisagree = (enteredKg: number, measuredKg: number): boolean =>
-  Math.abs(enteredKg - measuredKg) > Math.max(DISAGREE_KG, DISAGREE_SHARE * enteredKg);

@@ -1,0 +1,35 @@
+import type { Texts } from '../en.ts';
+
+export const group: Texts['group'] = {
+  class: {
+    title: 'Kurs',
+    hint: 'Eine Uhr für Arbeit und Pause auf den Plätzen, die du wählst. Sie beginnt nach zehn Sekunden.',
+    bays: 'Plätze',
+    work: 'Arbeit',
+    rest: 'Pause',
+    rounds: 'Runden',
+    start: 'Kurs starten',
+    stop: 'Kurs beenden',
+    started: 'Der Kurs beginnt.',
+    ended: 'Der Kurs ist vorbei.',
+    goesOn: (bays) => `Ein Kurs läuft: ${bays}`,
+    phases: { ready: 'Gleich', work: 'Arbeit', rest: 'Pause', done: 'Fertig' },
+    round: (round, rounds) => `Runde ${round} von ${rounds}`,
+    clock: 'Uhr des Kurses',
+  },
+  leaderboard: {
+    title: 'Rangliste',
+    hint: 'Die letzten sieben Tage. Hier stehen nur Mitglieder, die dem zugestimmt haben.',
+    off: 'Die Rangliste ist ausgeschaltet',
+    offHint: 'Ein Verwalter schaltet sie ein: Verwalten, Einstellungen, floor.leaderboard.',
+    none: 'Hier steht noch niemand',
+    noneHint: 'Mitglieder stimmen auf ihrer Seite unter Ich zu.',
+    place: 'Platz',
+    member: 'Mitglied',
+    sets: 'Sätze',
+    reps: 'Wiederholungen',
+    load: 'Schwerste',
+    agree: 'Mich auf der Rangliste zeigen',
+    agreeHint: 'Mit meinem Anzeigenamen, Sätzen, Wiederholungen und schwerster Last der letzten sieben Tage.',
+  },
+};

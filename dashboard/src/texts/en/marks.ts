@@ -1,0 +1,24 @@
+/** What a member says of a set, and makes of it. */
+export const marks = {
+  title: 'Your own words',
+  warmUp: 'Warm-up',
+  work: 'working set',
+  warmUpHint: 'It is none of the sets of the programme.',
+  isWarmUp: 'The set is a warm-up now.',
+  isWork: 'The set counts for the programme now.',
+  rpe: 'How hard was it? (RPE)',
+  noRpe: 'not said',
+  rpeWords: (rpe: string, left: number) =>
+    left === 0 ? `${rpe}: no rep more` : left === 1 ? `${rpe}: one rep left` : `${rpe}: ${left} reps left`,
+  rpeSaved: 'Saved how hard it was.',
+  note: 'Note',
+  noteSaved: 'The note is saved.',
+  share: 'Share as a picture',
+  shareHint: 'The picture is made on this device. It goes only where you send it.',
+  withName: (name: string) => `With my name (${name})`,
+  withLoad: 'With the load',
+  withDay: 'With the day',
+  makePicture: 'Make the picture',
+  shared: 'The picture is made.',
+  print: 'Print',
+};

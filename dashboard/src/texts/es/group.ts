@@ -1,0 +1,35 @@
+import type { Texts } from '../en.ts';
+
+export const group: Texts['group'] = {
+  class: {
+    title: 'Clase',
+    hint: 'Un reloj de trabajo y descanso en los puestos que elijas. Empieza a los diez segundos.',
+    bays: 'Puestos',
+    work: 'Trabajo',
+    rest: 'Descanso',
+    rounds: 'Rondas',
+    start: 'Empezar la clase',
+    stop: 'Terminar la clase',
+    started: 'La clase empieza.',
+    ended: 'La clase ha terminado.',
+    goesOn: (bays) => `Hay una clase: ${bays}`,
+    phases: { ready: 'Prepárate', work: 'Trabajo', rest: 'Descanso', done: 'Listo' },
+    round: (round, rounds) => `ronda ${round} de ${rounds}`,
+    clock: 'Reloj de la clase',
+  },
+  leaderboard: {
+    title: 'Clasificación',
+    hint: 'Los últimos siete días. Solo están los miembros que lo han aceptado.',
+    off: 'La clasificación está apagada',
+    offHint: 'Un administrador la enciende: Gestionar, Configuración, floor.leaderboard.',
+    none: 'Aún no hay nadie',
+    noneHint: 'Los miembros lo aceptan en su página, en Yo.',
+    place: 'Puesto',
+    member: 'Miembro',
+    sets: 'Series',
+    reps: 'Repeticiones',
+    load: 'Más pesada',
+    agree: 'Mostrarme en la clasificación',
+    agreeHint: 'Con mi nombre en pantalla, series, repeticiones y carga más pesada de los últimos siete días.',
+  },
+};

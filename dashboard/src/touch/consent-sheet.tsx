@@ -1,0 +1,25 @@
+import { useSignal } from '@preact/signals';
+import type { BayStore } from '../live/bay-store.ts';
+import { lazyPage } from '../pages/lazy-page.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { t } from '../texts/index.ts';
+import type { Deeds } from './deed-types.ts';
+
+const ConsentBody = lazyPage(async () => (await import('./consent-body.tsx')).ConsentBody);
+
+/** Asks a member at their first sign-in what they agree to. Who lifts is not held up: a set closes it, and it comes back after the set. */
+export function ConsentSheet({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
+  const presence = bay.presence.value;
+  const putOff = useSignal<string | null>(null);
+  const sessionId = presence?.sessionId ?? null;
+  const isOpen = presence?.consentsDue === true && !bay.isInSet.value && putOff.value !== sessionId;
+  // A set that begins closes it too, and puts nothing off.
+  const close = () => {
+    if (!bay.isInSet.peek()) putOff.value = sessionId;
+  };
+  return (
+    <Dialog title={t().member.me.consentsFirst} isOpen={isOpen} close={close} kind="touch">
+      <ConsentBody deeds={deeds} close={close} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+import { useSignal } from '@preact/signals';
+import type { BayStore } from '../live/bay-store.ts';
+import { lazyPage } from '../pages/lazy-page.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { t } from '../texts/index.ts';
+import type { Deeds } from './deed-types.ts';
+import type { View } from './sheet.tsx';
+import { useSteady } from './steady.tsx';
+
+const Sheet = lazyPage(async () => (await import('./sheet.tsx')).Sheet);
+
+/** The one button of the bay screen, and what it opens: few tiles, each large, each with its way back. */
+export function Controls({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
+  const view = useSignal<View | null>(null);
+  const isSteady = useSteady(view.value);
+  const words = t().touch;
+  const close = () => (view.value = null);
+  const titles = { all: words.title, load: words.loadTitle, exercise: words.exerciseTitle };
+  return (
+    <>
+      <button
+        class="controls-button"
+        type="button"
+        disabled={!isSteady}
+        onClick={() => (view.value = 'all')}
+        aria-label={words.open}
+      >
+        <Icon name="touch" />
+        <span>{words.title}</span>
+      </button>
+      <Dialog title={titles[view.value ?? 'all']} isOpen={view.value !== null} close={close} kind="touch">
+        {view.value !== null && (
+          <Sheet
+            view={view.value}
+            bay={bay}
+            deeds={deeds}
+            isSteady={isSteady}
+            show={(next) => (view.value = next)}
+            close={close}
+          />
+        )}
+      </Dialog>
+    </>
+  );
+}

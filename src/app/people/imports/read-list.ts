@@ -1,0 +1,75 @@
+/** The text of a list of members as rows of cells: whichever program wrote it, and wherever it separates them. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { MAX_IMPORT_ROWS } from '../../../contracts/member-import.ts';
+import type { FileRow } from '../../../members/member-import.ts';
+import { ProblemError } from '../../../web/index.ts';
+
+const SEPARATORS = [';', ',', '\t'] as const;
+const MAX_ROW_CHARS = 4000;
+
+/** Spreadsheets write UTF-8, UTF-16 with a mark, or the letters of Windows. */
+export function textOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** The one that stands most often in the first line, outside of quotes. */
+function separatorOf(text: string): string {
+  const line = /\S[^\r\n]*/.exec(text)?.[0] ?? '';
+  const bare = line.replaceAll(/"[^"]*"/g, '');
+  const counts = SEPARATORS.map((separator) => bare.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** @throws ProblemError 422 that names the line */
+export function readList(text: string): { heading: string[]; rows: FileRow[] } {
+  const found = rowsOf(text);
+  const [heading, ...rows] = found;
+  if (!heading || rows.length === 0)
+    throw new ProblemError(
+      422,
+      'empty-list',
+      'The list has no rows. Its first line names the columns (alias, name, login, card), each further line is a member.',
+    );
+  if (rows.length > MAX_IMPORT_ROWS)
+    throw new ProblemError(
+      422,
+      'long-list',
+      `The list has more than ${MAX_IMPORT_ROWS} rows. Split it, and bring in one part after the other.`,
+    );
+  return { heading: [...heading.cells], rows };
+}
+
+function rowsOf(text: string): FileRow[] {
+  const rows: FileRow[] = [];
+  // A quoted cell may hold line breaks: a row begins behind the end of the one before.
+  let line = 1;
+  try {
+    parse(text, {
+      bom: true,
+      delimiter: separatorOf(text.replace(/^\uFEFF/, '')),
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: MAX_ROW_CHARS,
+      to: MAX_IMPORT_ROWS + 2,
+      on_record: (record: string[], info) => {
+        const cells = record.map((cell) => cell.trim());
+        if (cells.some((cell) => cell !== '')) rows.push({ line, cells });
+        line = info.lines + 1;
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new ProblemError(
+      422,
+      'bad-list',
+      `The list can't be read at line ${line}: ${error.message} Save it as CSV (UTF-8) again, and check the quotes of that line.`,
+    );
+  }
+  return rows;
+}

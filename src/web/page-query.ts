@@ -1,0 +1,5 @@
+/** Which part of a long list is asked for. */
+export interface PageQuery {
+  limit: number;
+  before?: string;
+}
