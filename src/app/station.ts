@@ -9,7 +9,7 @@ import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
 import { BoardPace } from '../rig/board-pace.ts';
 import { lockFolder } from '../store/index.ts';
-import { buildWeb } from '../web/index.ts';
+import { buildWeb, type DemoPort } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
 import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
@@ -46,6 +46,8 @@ interface StationOptions {
   logTail?: LogTail;
   /** Opens the ports of card readers; left out: real serial ports. */
   openReader?: OpenSerial;
+  /** The simulated people, as whom a visitor may see the demo; left out: this is no demo. */
+  demo?: DemoPort;
   /** Left out: that of the machine. */
   clock?: Clock;
 }
@@ -341,6 +343,7 @@ export class Station implements StationParts {
       calibration: calibrationPort(this),
       metrics: createMetrics(this),
       access: this.members.access,
+      demo: this.#options.demo ?? null,
       memberPorts: this.members.ports,
       config: this.config,
       version,

@@ -37,7 +37,7 @@ export function runCommand(): Command {
         dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null,
         logger,
         logTail,
-        ...(demo && { openReader: demo.openReader }),
+        ...(demo && { openReader: demo.openReader, demo }),
       });
       const stopping = stopOnSignal(station);
       const { page, broker, screen, setUpCode } = await station.start();
@@ -59,8 +59,10 @@ export function runCommand(): Command {
       if (setUpCode !== null) console.log(`  first admin  ${setUpCode} is the one-time code for ${page}/set-up`);
       if (simulated.length > 0)
         console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
-      if (members)
+      if (members) {
         console.log(`  SIMULATED members ${members.join(', ')}: they tap in by themselves, at a simulated reader`);
+        console.log(`  see it as   lifter, trainer or admin: choose at ${page}`);
+      }
       if (options.demo && !demo) console.log('  no simulated members: a board or a card reader is configured');
       console.log('Ctrl-C ends it.\n');
     });

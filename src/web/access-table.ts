@@ -24,6 +24,8 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/auth/set-up': { role: 'nobody' },
   'POST /api/v1/auth/set-up-code': { role: 'admin' },
   'POST /api/v1/auth/login': { role: 'nobody' },
+  // In the demo, from this machine alone.
+  'POST /api/v1/auth/demo': { role: 'nobody' },
   'POST /api/v1/auth/logout': { role: 'nobody' },
   'POST /api/v1/auth/screen': { role: 'nobody' },
   'POST /api/v1/auth/pairing-code': { role: 'admin' },

@@ -4,7 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../contracts/config.ts';
 import { registerAccess } from './access.ts';
-import type { AccessPort } from './access-port.ts';
+import type { AccessPort, DemoPort } from './access-port.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections, timeLimits } from './connection-limits.ts';
 import { registerDashboard } from './dashboard-files.ts';
 import { declared } from './declared.ts';
@@ -42,6 +42,8 @@ export interface WebOptions {
   calibration: CalibrationPort;
   metrics: MetricsPort;
   access: AccessPort;
+  /** Null or left out: this is no demo. */
+  demo?: DemoPort | null;
   memberPorts: MemberPorts;
   /** The configuration in effect; its secrets are never sent. */
   config: Config;
@@ -160,7 +162,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
-      await api.register(authRoutes, { access });
+      await api.register(authRoutes, { access, demo: options.demo ?? null });
       await api.register(bayRoutes, { station });
       await api.register(alertRoutes, { station });
       await api.register(presenceRoutes, { station, publicUrl, presence: memberPorts.presence });

@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
-import type { ConfigSaved, LogLine, Versions } from '../contracts/administration.ts';
+import type { ConfigFile, ConfigSaved, LogLine, NewConfigFile, Versions } from '../contracts/administration.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
 import type { SetPage } from '../contracts/http.ts';
@@ -101,9 +101,9 @@ export interface AdministrationPort {
   /** One file, made while everything goes on. */
   backup(): Promise<{ fileName: string; bytes: number; body: Readable }>;
   /** The configuration file as it stands, and its ETag; empty text when there is none. */
-  configText(): Promise<{ yaml: string; etag: string }>;
-  /** Checks all of it, then writes; 422 with every fault, 412 when the file changed meanwhile. */
-  saveConfig(yaml: string, etag: string | null, actor: Actor): Promise<ConfigSaved & { etag: string }>;
+  configText(): Promise<ConfigFile & { etag: string }>;
+  /** Checks all of it, then writes; 422 with every fault, 412 when the file changed meanwhile, 409 in the demo without a decision. */
+  saveConfig(file: NewConfigFile, etag: string | null, actor: Actor): Promise<ConfigSaved & { etag: string }>;
   /** Newest last. */
   logLines(limit: number): LogLine[];
   versions(): Promise<Versions>;

@@ -20,6 +20,7 @@ nobody  GET    /api/v1/auth
 nobody  POST   /api/v1/auth/set-up
 admin   POST   /api/v1/auth/set-up-code
 nobody  POST   /api/v1/auth/login
+nobody  POST   /api/v1/auth/demo
 nobody  POST   /api/v1/auth/logout
 nobody  POST   /api/v1/auth/screen
 admin   POST   /api/v1/auth/pairing-code

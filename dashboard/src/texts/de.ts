@@ -3,6 +3,7 @@ import { admin } from './de/admin.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
 import { common, link, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
+import { demo } from './de/demo.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { member } from './de/member.ts';
@@ -30,6 +31,7 @@ export const de: Texts = {
   problems,
   member,
   admin,
+  demo,
   wizard,
   exercises,
 };

@@ -4,6 +4,7 @@ import { admin } from './en/admin.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
+import { demo } from './en/demo.ts';
 import { floor } from './en/floor.ts';
 import { member } from './en/member.ts';
 import { presence } from './en/presence.ts';
@@ -36,6 +37,7 @@ export const en = {
   problems,
   member,
   admin,
+  demo,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
 };

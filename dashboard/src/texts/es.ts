@@ -4,6 +4,7 @@ import { admin } from './es/admin.ts';
 import { bay, flags, reasons, verdicts } from './es/bay.ts';
 import { common, link, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
+import { demo } from './es/demo.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { member } from './es/member.ts';
@@ -30,6 +31,7 @@ export const es: Texts = {
   problems,
   member,
   admin,
+  demo,
   wizard,
   exercises,
 };
