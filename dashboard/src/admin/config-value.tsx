@@ -1,0 +1,49 @@
+import { isSeq } from 'yaml';
+import { Field, Pick } from '../parts/form.tsx';
+import { t } from '../texts/index.ts';
+import type { Context } from './config-form.tsx';
+import { labelOf, textOf } from './config-words.ts';
+import { choicesOf, dotted, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+
+/** One value: chosen where there are choices, else typed. Its placeholder is what applies without it. */
+export function ConfigValue(props: Context & { schema: Schema; path: Path; inForce: unknown }) {
+  const { schema, path, inForce, read, set, faults } = props;
+  const words = t().admin;
+  const own = read(path);
+  const plain = isPlainList(schema) && isSeq(own) ? own.toJSON() : own;
+  const choices = schema.type === 'boolean' ? ['true', 'false'] : choicesOf(schema);
+  const { minimum, exclusiveMinimum, maximum } = schema;
+  const low = minimum ?? exclusiveMinimum;
+  const range = low !== undefined && maximum !== undefined ? words.range(String(low), String(maximum)) : '';
+  const standard = shown(schema.default);
+  const hint = [textOf(path)?.[1] ?? schema.description, range].filter(Boolean).join(' · ');
+  const fault = faults.find((one) => one.includes(dotted(path))) ?? '';
+  if (choices)
+    return (
+      <div>
+        <Pick
+          label={labelOf(path)}
+          value={shown(plain)}
+          options={[['', `${words.standard}: ${standard}`], ...choices.map((one) => [one, one] as const)]}
+          onValue={(next) =>
+            set(path, schema.type === 'boolean' && next !== '' ? next === 'true' : parsed(next, schema))
+          }
+        />
+        {hint && <p class="field__hint">{hint}</p>}
+        {fault && <p class="field__fault">{fault}</p>}
+      </div>
+    );
+  return (
+    <Field
+      label={labelOf(path)}
+      type={schema.secret ? 'password' : 'text'}
+      autoComplete="off"
+      value={shown(plain)}
+      placeholder={shown(inForce) || standard}
+      hint={hint}
+      unit={schema.unit === '1' ? '' : (schema.unit ?? '')}
+      fault={fault}
+      onValue={(next) => set(path, parsed(next, schema))}
+    />
+  );
+}
