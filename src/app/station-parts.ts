@@ -12,6 +12,7 @@ import type { LoadedConfig } from './config/config.ts';
 import type { PresenceService } from './people/presence/presence-service.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
+import type { Backups } from './storage/backups.ts';
 import type { Upkeep } from './storage/upkeep.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
 
@@ -24,6 +25,7 @@ export interface StationParts {
   readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
   readonly upkeep: Upkeep;
+  readonly members: { readonly backups: Pick<Backups, 'isOverdue'> };
   readonly webhooks: WebhookDelivery;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */

@@ -145,6 +145,7 @@ function health(station: StationParts): Health {
   const reasons = [
     ...(reason === '' ? [] : [reason]),
     ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
+    ...(station.members.backups.isOverdue ? ['the newest backup is overdue: look under Manage, Station'] : []),
     ...slow,
     ...boards,
     ...mqtt,

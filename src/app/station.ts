@@ -48,6 +48,8 @@ interface StationOptions {
   openReader?: OpenSerial;
   /** The simulated people, as whom a visitor may see the demo; left out: this is no demo. */
   demo?: DemoPort;
+  /** Ends the process so that it is started again; left out: nothing would start it. */
+  restart?: () => void;
   /** Left out: that of the machine. */
   clock?: Clock;
 }
@@ -170,6 +172,7 @@ export class Station implements StationParts {
         this.#publishing?.wakeAll();
       },
       logTail: options.logTail ?? null,
+      restart: options.restart ?? null,
       logger,
     });
   }
@@ -221,6 +224,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.clockWatch.start();
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
+      if (!this.#isStopping) this.members.backups.start();
       return { page, broker, screen: this.members.screen, setUpCode };
     } catch (error) {
       this.#gate.open();
@@ -244,6 +248,7 @@ export class Station implements StationParts {
     this.clockWatch.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
+    this.members.backups.stop();
     const left = await this.writeQueue.flush(FLUSH_MS);
     await this.#publishing?.stop();
     await this.webhooks.stop();

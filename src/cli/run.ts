@@ -8,11 +8,16 @@ import { demoConfig } from '../app/demo/demo-config.ts';
 import { DemoGym } from '../app/demo/demo-gym.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { writeLocalKey } from '../app/people/access/credentials.ts';
+import { dataFiles } from '../app/people/people.ts';
 import { Station } from '../app/station.ts';
+import { restoreAtStart } from '../app/storage/pending-restore.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import { harmless } from '../contracts/plain-text.ts';
 
+/** Not 0: systemd's `Restart=on-failure` starts it again, too (75: EX_TEMPFAIL of sysexits.h). */
+const RESTART_CODE = 75;
+const ANSWERED_MS = 200;
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
 
 export function runCommand(): Command {
@@ -32,14 +37,24 @@ export function runCommand(): Command {
       const streams = [{ stream: terminal }, { stream: logTail }];
       const every = streams.map((stream) => ({ ...stream, level: 'trace' as const })); // the logger's own level decides
       const logger = pino({ level, base: null }, pino.multistream(every));
+      const restored = await restoreAtStart(loaded.dataDir, dataFiles(loaded.dataDir)).catch((error: Error) => {
+        logger.error(`nothing was restored, the database is as it was: ${error.message}`);
+        return null;
+      });
+      if (restored !== null) console.log(restored);
+      let restart = () => {};
+      const isRestarted = (process.env.LOCKOUT_RESTARTED_BY ?? '') !== '';
       const station = new Station({
         loaded,
         dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null,
         logger,
         logTail,
+        ...(isRestarted && { restart: () => restart() }),
         ...(demo && { openReader: demo.openReader, demo }),
       });
-      const stopping = stopOnSignal(station);
+      const { stopping, stopWith } = stopOnSignal(station);
+      // The answer to who asked for it goes out first.
+      restart = () => void setTimeout(() => stopWith(RESTART_CODE), ANSWERED_MS);
       const { page, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
       // The verbs of the command line look for it where the configuration says.
@@ -72,10 +87,13 @@ export function runCommand(): Command {
 const SAME_CTRL_C_MS = 1000;
 
 /** One signal ends the station with nothing lost; a second one ends it at once. */
-function stopOnSignal(station: Station): () => boolean {
+function stopOnSignal(station: Station) {
   let began = 0;
   const onSignal = () => {
     if (began > 0 && systemClock.monoMs() - began > SAME_CTRL_C_MS) process.exit(130);
+    stopWith(0);
+  };
+  const stopWith = (code: number) => {
     if (began > 0) return;
     began = systemClock.monoMs();
     station.stop().then(
@@ -83,7 +101,7 @@ function stopOnSignal(station: Station): () => boolean {
         const took = `Stopped in ${((systemClock.monoMs() - began) / 1000).toFixed(1)} s`;
         if (lost) console.error(`${took}, but ${lost}`);
         else console.log(`${took}; sets in progress are kept.`);
-        process.exit(lost ? 1 : 0);
+        process.exit(lost ? 1 : code);
       },
       (error: Error) => {
         console.error(`lockout: ${error.message}`);
@@ -93,5 +111,5 @@ function stopOnSignal(station: Station): () => boolean {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return () => began > 0;
+  return { stopping: () => began > 0, stopWith };
 }

@@ -100,6 +100,11 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/logs': { role: 'admin' },
   'GET /api/v1/versions': { role: 'trainer' },
   'GET /api/v1/backup': { role: 'admin' },
+  'GET /api/v1/backups': { role: 'admin' },
+  'POST /api/v1/backups': { role: 'admin' },
+  'POST /api/v1/backups/:name/check': { role: 'admin' },
+  'POST /api/v1/backups/:name/restore': { role: 'admin' },
+  'POST /api/v1/restart': { role: 'admin' },
 };
 
 /** The row of a route as Fastify registers it; undefined: it has none. */

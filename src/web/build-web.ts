@@ -18,6 +18,7 @@ import { answerBadAddress, answerBadRequest, registerProblems } from './problems
 import { administrationRoutes } from './routes/administration.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
@@ -178,6 +179,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(memberHistoryRoutes, memberPorts);
       await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
       await api.register(administrationRoutes, memberPorts);
+      await api.register(backupRoutes, { backups: memberPorts.backups });
       await api.register(liveRoute, { station, access, version, metrics: webMetrics, pingPeriodMs });
     },
     { prefix: '/api/v1' },

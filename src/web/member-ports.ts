@@ -5,6 +5,7 @@
 import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
 import type { ConfigFile, ConfigSaved, LogLine, NewConfigFile, Versions } from '../contracts/administration.ts';
+import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../contracts/backups.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
 import type { SetPage } from '../contracts/http.ts';
@@ -109,6 +110,18 @@ export interface AdministrationPort {
   versions(): Promise<Versions>;
 }
 
+/** Backups that lie on the station, and its restart. */
+export interface BackupsPort {
+  state(): BackupState;
+  make(actor: Actor): Promise<KeptBackup>;
+  /** Rejects with a `ProblemError` that says what is wrong with it. */
+  check(fileName: string): Promise<BackupContents>;
+  /** Checks it first; it takes the place of the database when the station starts again. */
+  restore(fileName: string, actor: Actor): Promise<RestartAnswer>;
+  /** 409 where nothing starts the station again. */
+  restart(actor: Actor): Promise<RestartAnswer>;
+}
+
 /** All of them, as the server is given them. */
 export interface MemberPorts {
   members: MembersPort;
@@ -117,6 +130,7 @@ export interface MemberPorts {
   presence: PresencePort;
   webhooks: WebhooksPort;
   administration: AdministrationPort;
+  backups: BackupsPort;
   idempotency: IdempotencyPort;
 }
 

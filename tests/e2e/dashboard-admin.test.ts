@@ -245,6 +245,71 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect((await download).suggestedFilename()).toBe('lockout.backup');
   });
 
+  it.each([
+    [
+      'en-GB',
+      'phone',
+      'dark',
+      'Back up now',
+      /^Restore: /,
+      'It is whole: 41 members, 812 sets.',
+      'Restore',
+      'The station restarts.',
+      'Restart the station',
+    ],
+    [
+      'de-DE',
+      'kiosk',
+      'light',
+      'Jetzt sichern',
+      /^Wiederherstellen: /,
+      'Sie ist vollständig: 41 Mitglieder, 812 Sätze.',
+      'Wiederherstellen',
+      'Die Station startet neu.',
+      'Station neu starten',
+    ],
+    [
+      'de-DE',
+      'desktop',
+      'dark',
+      'Jetzt sichern',
+      /^Wiederherstellen: /,
+      'Sie ist vollständig: 41 Mitglieder, 812 Sätze.',
+      'Wiederherstellen',
+      'Die Station startet neu.',
+      'Station neu starten',
+    ],
+  ] as const)(
+    'makes a backup, checks it and restores it, and restarts the station: %s, %s, %s',
+    async (locale, size, scheme, now, restore, whole, yes, restarts, restart) => {
+      const { url, members } = await serveGym();
+      const restored: string[] = [];
+      members.backups.restore = async (fileName) => {
+        restored.push(fileName);
+        return { restarts: true };
+      };
+      const page = await open(`${url}/admin/system`, { size, scheme, context: { locale } });
+      const panel = page.getByTestId('backups');
+      await panel.getByRole('button', { name: now }).click();
+      await panel.getByRole('button', { name: restore }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(whole).waitFor();
+      await shoot(page, `admin-restore-${locale}-${size}-${scheme}`);
+      expect(await violations(page)).toEqual([]);
+      expect(restored).toEqual([]);
+      await dialog.getByRole('button', { name: yes, exact: true }).click();
+      await dialog.getByText(restarts).waitFor();
+      expect(restored).toEqual(['lockout-2026-11-30T10-00-00.backup']);
+      await page.keyboard.press('Escape');
+      await panel.getByRole('button', { name: restart }).click();
+      await dialog.getByRole('button', { name: restart }).click();
+      await panel.getByText(restarts).waitFor();
+      expect(await overflow(page)).toBe(false);
+      expect(await violations(page)).toEqual([]);
+      await shoot(page, `admin-backups-${locale}-${size}-${scheme}`);
+    },
+  );
+
   const TABS = ['Members', 'Changes', 'Bays', 'Devices', 'Configuration', 'Station'];
   const looks: [Size, 'dark' | 'light'][] = [
     ['phone', 'dark'],

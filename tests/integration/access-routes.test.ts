@@ -91,6 +91,11 @@ admin   PUT    /api/v1/config/file
 admin   GET    /api/v1/logs
 trainer GET    /api/v1/versions
 admin   GET    /api/v1/backup
+admin   GET    /api/v1/backups
+admin   POST   /api/v1/backups
+admin   POST   /api/v1/backups/:name/check
+admin   POST   /api/v1/backups/:name/restore
+admin   POST   /api/v1/restart
 `;
 
 const RANK = ['nobody', 'screen', 'member', 'trainer', 'admin'];

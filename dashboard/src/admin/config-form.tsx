@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { Empty, Field } from '../parts/form.tsx';
 import { t } from '../texts/index.ts';
-import { ConfigValue } from './config-value.tsx';
+import { ConfigValue, type Context } from './config-value.tsx';
 import { isWanted, labelOf, textOf } from './config-words.ts';
 import { dotted, isPlainList, type Path, type Schema } from './schema.ts';
 
@@ -69,14 +69,6 @@ export function ConfigForm({ schema, inForce, yaml, faults, onYaml }: FormProps)
   );
 }
 
-export interface Context {
-  read: (path: Path) => unknown;
-  set: (path: Path, value: unknown) => void;
-  remove: (path: Path) => void;
-  faults: readonly string[];
-  /** What is searched for, in small letters; empty: everything is there. */
-  wanted: string;
-}
 interface PartProps extends Context {
   schema: Schema;
   path: Path;

@@ -1,9 +1,17 @@
 import { isSeq } from 'yaml';
 import { Field, Pick } from '../parts/form.tsx';
 import { t } from '../texts/index.ts';
-import type { Context } from './config-form.tsx';
 import { labelOf, textOf } from './config-words.ts';
 import { choicesOf, dotted, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+
+export interface Context {
+  read: (path: Path) => unknown;
+  set: (path: Path, value: unknown) => void;
+  remove: (path: Path) => void;
+  faults: readonly string[];
+  /** What is searched for, in small letters; empty: everything is there. */
+  wanted: string;
+}
 
 /** One value: chosen where there are choices, else typed. Its placeholder is what applies without it. */
 export function ConfigValue(props: Context & { schema: Schema; path: Path; inForce: unknown }) {

@@ -1,5 +1,6 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
+import { backups } from './de/backups.ts';
 import { bay, flags, reasons, verdicts } from './de/bay.ts';
 import { common, link, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
@@ -31,6 +32,7 @@ export const de: Texts = {
   problems,
   member,
   admin,
+  backups,
   demo,
   wizard,
   exercises,

@@ -1,6 +1,7 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
+import { backups } from './en/backups.ts';
 import { bay, flags, reasons, verdicts } from './en/bay.ts';
 import { common, link, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
@@ -37,6 +38,7 @@ export const en = {
   problems,
   member,
   admin,
+  backups,
   demo,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,

@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
+import { backups } from './es/backups.ts';
 import { bay, flags, reasons, verdicts } from './es/bay.ts';
 import { common, link, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
@@ -31,6 +32,7 @@ export const es: Texts = {
   problems,
   member,
   admin,
+  backups,
   demo,
   wizard,
   exercises,

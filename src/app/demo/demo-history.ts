@@ -60,7 +60,7 @@ export async function writeHistory(store: Store, gym: Gym): Promise<void> {
 }
 
 /** Same member, same past, moved to the days before now. */
-export function pastOf(member: DemoMember, index: number, gym: Gym): Change {
+function pastOf(member: DemoMember, index: number, gym: Gym): Change {
   const random = createRandom(index, member.alias);
   const nowMs = gym.clock.wallMs();
   const sets: SetEvent[] = [];
