@@ -15,6 +15,7 @@ import type { PhoneAddress } from './phone-address.ts';
 import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
+import type { Backups } from './storage/backups.ts';
 import type { Upkeep } from './storage/upkeep.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
 
@@ -27,6 +28,7 @@ export interface StationParts {
   readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
   readonly upkeep: Upkeep;
+  readonly members: { readonly backups: Pick<Backups, 'isOverdue'> };
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
   readonly classMode: ClassMode;

@@ -149,6 +149,7 @@ function health(station: StationParts): Health {
     ...(trouble === '' ? [] : [`alerts can not be told by e-mail: ${trouble}`]),
     ...(reason === '' ? [] : [reason]),
     ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
+    ...(station.members.backups.isOverdue ? ['the newest backup is overdue: look under Manage, Station'] : []),
     ...slow,
     ...boards,
     ...mqtt,

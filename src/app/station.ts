@@ -16,7 +16,7 @@ import {
   type Store,
   StoreError,
 } from '../store/index.ts';
-import { buildWeb } from '../web/index.ts';
+import { buildWeb, type DemoPort } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
 import { ClassMode } from './bay/class-mode.ts';
 import { LiveHub } from './bay/live-hub.ts';
@@ -58,6 +58,10 @@ interface StationOptions {
   logTail?: LogTail;
   /** Opens the ports of card readers; left out: real serial ports. */
   openReader?: OpenSerial;
+  /** The simulated people, as whom a visitor may see the demo; left out: this is no demo. */
+  demo?: DemoPort;
+  /** Ends the process so that it is started again; left out: nothing would start it. */
+  restart?: () => void;
   /** Left out: that of the machine. */
   clock?: Clock;
 }
@@ -198,6 +202,7 @@ export class Station implements StationParts {
         this.#publishing?.wakeAll();
       },
       logTail: options.logTail ?? null,
+      restart: options.restart ?? null,
       logger,
     });
   }
@@ -258,6 +263,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
       if (!this.#isStopping) this.alertMail.start();
+      if (!this.#isStopping) this.members.backups.start();
       this.#hasStarted = true;
       return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
@@ -284,6 +290,7 @@ export class Station implements StationParts {
     this.clockWatch.stop();
     this.upkeep.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
+    this.members.backups.stop();
     const left = await this.writeQueue.flush(FLUSH_MS);
     await this.#publishing?.stop();
     await Promise.all([this.webhooks.stop(), this.alertMail.stop()]);
@@ -412,6 +419,7 @@ export class Station implements StationParts {
       calibration: calibrationPort(this),
       metrics: createMetrics(this),
       access: this.members.access,
+      demo: this.#options.demo ?? null,
       memberPorts: this.members.ports,
       phoneOrigin: () => originOf(this.phoneAddress()),
       config: this.config,

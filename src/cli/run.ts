@@ -11,10 +11,15 @@ import { writeLocalKey } from '../app/people/access/credentials.ts';
 import type { PhoneAddress } from '../app/phone-address.ts';
 import { SystemdService } from '../app/service/systemd.ts';
 import { Station } from '../app/station.ts';
+import { dataFiles } from '../app/storage/data-folder.ts';
+import { restoreAtStart } from '../app/storage/pending-restore.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import { harmless } from '../contracts/plain-text.ts';
 
+/** Not 0: systemd's `Restart=on-failure` starts it again, too (75: EX_TEMPFAIL of sysexits.h). */
+const RESTART_CODE = 75;
+const ANSWERED_MS = 200;
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
 
 export function runCommand(): Command {
@@ -34,15 +39,25 @@ export function runCommand(): Command {
       const streams = [{ stream: terminal }, { stream: logTail }];
       const every = streams.map((stream) => ({ ...stream, level: 'trace' as const })); // the logger's own level decides
       const logger = pino({ level, base: null }, pino.multistream(every));
+      const restored = await restoreAtStart(loaded.dataDir, dataFiles(loaded.dataDir)).catch((error: Error) => {
+        logger.error(`nothing was restored, the database is as it was: ${error.message}`);
+        return null;
+      });
+      if (restored !== null) console.log(restored);
+      let restart = () => {};
+      const isRestarted = (process.env.LOCKOUT_RESTARTED_BY ?? '') !== '';
       const station = new Station({
         loaded,
         dashboardDir: existsSync(DASHBOARD) ? DASHBOARD : null,
         logger,
         logTail,
-        ...(demo && { openReader: demo.openReader }),
+        ...(isRestarted && { restart: () => restart() }),
+        ...(demo && { openReader: demo.openReader, demo }),
       });
       const service = new SystemdService({ station, clock: systemClock, logger });
-      const stopping = stopOnSignal(station, service);
+      const { stopping, stopWith } = stopOnSignal(station, service);
+      // The answer to who asked for it goes out first.
+      restart = () => void setTimeout(() => stopWith(RESTART_CODE), ANSWERED_MS);
       const { page, phones, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
       service.ready(`Lockout ${version} at ${page}`);
@@ -65,8 +80,10 @@ export function runCommand(): Command {
       if (setUpCode !== null) console.log(`  first admin  ${setUpCode} is the one-time code for ${page}/set-up`);
       if (simulated.length > 0)
         console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
-      if (members)
+      if (members) {
         console.log(`  SIMULATED members ${members.join(', ')}: they tap in by themselves, at a simulated reader`);
+        console.log(`  see it as   lifter, trainer or admin: choose at ${page}`);
+      }
       if (options.demo && !demo) console.log('  no simulated members: a board or a card reader is configured');
       console.log('Ctrl-C ends it.\n');
     });
@@ -92,10 +109,13 @@ const phonesText = (phones: PhoneAddress) =>
 const SAME_CTRL_C_MS = 1000;
 
 /** One signal ends the station with nothing lost; a second one ends it at once. */
-function stopOnSignal(station: Station, service: SystemdService): () => boolean {
+function stopOnSignal(station: Station, service: SystemdService) {
   let began = 0;
   const onSignal = () => {
     if (began > 0 && systemClock.monoMs() - began > SAME_CTRL_C_MS) process.exit(130);
+    stopWith(0);
+  };
+  const stopWith = (code: number) => {
     if (began > 0) return;
     began = systemClock.monoMs();
     service.stopping();
@@ -104,7 +124,7 @@ function stopOnSignal(station: Station, service: SystemdService): () => boolean 
         const took = `Stopped in ${((systemClock.monoMs() - began) / 1000).toFixed(1)} s`;
         if (lost) console.error(`${took}, but ${lost}`);
         else console.log(`${took}; sets in progress are kept.`);
-        process.exit(lost ? 1 : 0);
+        process.exit(lost ? 1 : code);
       },
       (error: Error) => {
         console.error(`lockout: ${error.message}`);
@@ -114,5 +134,5 @@ function stopOnSignal(station: Station, service: SystemdService): () => boolean 
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return () => began > 0;
+  return { stopping: () => began > 0, stopWith };
 }

@@ -38,6 +38,12 @@ export const WhoAmI = strict(
     alias: nullable(Type.String()),
     bays: nullable(Type.Array(Slug('bay'), { description: 'the bays of a screen; null: not bound to any' })),
     setUpNeeded: Type.Boolean({ description: 'no admin yet: the set-up code in the terminal makes the first one' }),
+    isDemo: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: a demo with simulated members, which anyone on this machine may see as lifter, trainer or admin; left out: no demo',
+      }),
+    ),
   },
   { $id: 'WhoAmI' },
 );
@@ -59,6 +65,13 @@ export const SetUp = strict(
   { $id: 'SetUp' },
 );
 export type SetUp = Type.Static<typeof SetUp>;
+/** Roles in which a visitor may see the demo. */
+export const DemoRole = oneOf(['lifter', 'trainer', 'admin'], {
+  description: 'lifter: the first simulated member; trainer and admin: simulated accounts with these rights',
+});
+export type DemoRole = Type.Static<typeof DemoRole>;
+/** `POST /api/v1/auth/demo`: answers `WhoAmI` and sets the cookie. */
+export const DemoSignIn = strict({ as: DemoRole }, { $id: 'DemoSignIn' });
 /** `POST /api/v1/auth/login`: answers `WhoAmI` and sets the cookie. */
 export const LogIn = strict({ login: LoginName, secret: Secret }, { $id: 'LogIn' });
 export type LogIn = Type.Static<typeof LogIn>;

@@ -1,18 +1,49 @@
 import Type from 'typebox';
-import { count, IsoTime, nullable, quantity, strict } from './common.ts';
+import { count, IsoTime, nullable, oneOf, quantity, strict } from './common.ts';
 import { UpdateReport } from './update.ts';
 
 /** `GET /api/v1/config/file`: the file as it stands, with its comments; the ETag goes into `If-Match` of the `PUT`. */
 export const ConfigFile = strict(
-  { yaml: Type.String({ maxLength: 200_000, description: 'text of lockout.yaml; empty: there is no file' }) },
+  {
+    yaml: Type.String({ maxLength: 200_000, description: 'text of lockout.yaml; empty: there is no file' }),
+    demo: Type.Optional(
+      strict(
+        {
+          file: Type.String({ description: 'where it is written when the demo is kept' }),
+          dataDir: Type.String({ description: 'folder of the data of the demo' }),
+          leaveFile: Type.String({ description: 'where it is written when the demo ends' }),
+          leaveDataDir: Type.String({ description: 'folder of the data that the station uses after the demo' }),
+        },
+        { description: 'only in the demo, where saving needs a decision: keep the demo, or leave it' },
+      ),
+    ),
+  },
   { $id: 'ConfigFile' },
 );
+export type ConfigFile = Type.Static<typeof ConfigFile>;
+/** Body of `PUT /api/v1/config/file`. */
+export const NewConfigFile = strict(
+  {
+    yaml: Type.String({ maxLength: 200_000, description: 'whole text of the file' }),
+    demo: Type.Optional(
+      oneOf(['keep', 'leave'], {
+        description:
+          'required in the demo. keep: the next start is this demo again, with this configuration; leave: the next start uses its own database',
+      }),
+    ),
+  },
+  { $id: 'NewConfigFile' },
+);
+export type NewConfigFile = Type.Static<typeof NewConfigFile>;
 /** Answer to `PUT /api/v1/config/file`. */
 export const ConfigSaved = strict(
   {
     file: Type.String({ description: 'where it was written' }),
     changed: Type.Array(Type.String({ description: 'dotted name of a value that is another one now' })),
     needsRestart: Type.Boolean({ description: 'true: what changed holds from the next start on' }),
+    leftDemo: Type.Optional(
+      Type.Boolean({ description: 'true: the next start is no demo and uses its own database; left out: no demo' }),
+    ),
   },
   { $id: 'ConfigSaved' },
 );

@@ -160,6 +160,27 @@ export const Config = strict(
       },
       { title: 'MQTT', default: {} },
     ),
+    backup: strict(
+      {
+        everyH: quantity('h', {
+          description: 'a backup is made so often; 0: only when asked for',
+          minimum: 0,
+          maximum: 8760,
+          default: 0,
+        }),
+        keep: Type.Integer({
+          description: 'so many backups are kept; older ones are deleted',
+          unit: '1',
+          minimum: 1,
+          maximum: 1000,
+          default: 14,
+        }),
+        folder: text('folder of the backups, best on another disk; in the data folder unless absolute', 'backups', {
+          minLength: 1,
+        }),
+      },
+      { title: 'Backup', default: {} },
+    ),
     webhooks: strict(
       {
         networks: Type.Array(

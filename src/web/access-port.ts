@@ -1,4 +1,5 @@
 import type {
+  DemoRole,
   LogIn,
   NewPairing,
   NewToken,
@@ -67,4 +68,10 @@ export interface AccessPort {
 
   /** Tells the `credentialId` of whatever ended before its time, or stands for another role now: its streams must end. */
   onEnded(listener: (credentialId: string) => void): () => void;
+}
+
+/** The simulated people of the demo. */
+export interface DemoPort {
+  /** Rejects with a `ProblemError` 503 while they aren't there. */
+  signIn(as: DemoRole, client: Client): Promise<Granted>;
 }

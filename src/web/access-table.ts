@@ -24,6 +24,8 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/auth/set-up': { role: 'nobody' },
   'POST /api/v1/auth/set-up-code': { role: 'admin' },
   'POST /api/v1/auth/login': { role: 'nobody' },
+  // In the demo, from this machine alone.
+  'POST /api/v1/auth/demo': { role: 'nobody' },
   'POST /api/v1/auth/logout': { role: 'nobody' },
   'POST /api/v1/auth/screen': { role: 'nobody' },
   'POST /api/v1/auth/pairing-code': { role: 'admin' },
@@ -131,6 +133,11 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/logs': { role: 'admin' },
   'GET /api/v1/versions': { role: 'trainer' },
   'GET /api/v1/backup': { role: 'admin' },
+  'GET /api/v1/backups': { role: 'admin' },
+  'POST /api/v1/backups': { role: 'admin' },
+  'POST /api/v1/backups/:name/check': { role: 'admin' },
+  'POST /api/v1/backups/:name/restore': { role: 'admin' },
+  'POST /api/v1/restart': { role: 'admin' },
 };
 
 /** The row of a route as Fastify registers it; undefined: it has none. */

@@ -4,7 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../contracts/config.ts';
 import { registerAccess } from './access.ts';
-import type { AccessPort } from './access-port.ts';
+import type { AccessPort, DemoPort } from './access-port.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections, timeLimits } from './connection-limits.ts';
 import { registerDashboard } from './dashboard-files.ts';
 import { declared } from './declared.ts';
@@ -19,6 +19,7 @@ import { answerBadAddress, answerBadRequest, registerProblems } from './problems
 import { administrationRoutes } from './routes/administration.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -47,6 +48,8 @@ export interface WebOptions {
   calibration: CalibrationPort;
   metrics: MetricsPort;
   access: AccessPort;
+  /** Null or left out: this is no demo. */
+  demo?: DemoPort | null;
   memberPorts: MemberPorts;
   /** Address under which phones reach this station; null, or left out: they can't. */
   phoneOrigin?: () => string | null;
@@ -168,7 +171,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       const pingPeriodMs = options.pingPeriodMs ?? DEFAULT_PING_PERIOD_MS;
-      await api.register(authRoutes, { access });
+      await api.register(authRoutes, { access, demo: options.demo ?? null });
       await api.register(bayRoutes, { station });
       await api.register(alertRoutes, { station, alertLog: memberPorts.alertLog });
       await api.register(presenceRoutes, {
@@ -193,6 +196,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(importRoutes, memberPorts);
       await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
       await api.register(administrationRoutes, memberPorts);
+      await api.register(backupRoutes, { backups: memberPorts.backups });
       await api.register(liveRoute, { station, access, version, metrics: webMetrics, pingPeriodMs });
     },
     { prefix: '/api/v1' },

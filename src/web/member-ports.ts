@@ -4,7 +4,8 @@
  */
 import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
-import type { ConfigSaved, LogLine, Versions } from '../contracts/administration.ts';
+import type { ConfigFile, ConfigSaved, LogLine, NewConfigFile, Versions } from '../contracts/administration.ts';
+import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../contracts/backups.ts';
 import type { Case, CasePage, NewCase, SetCase } from '../contracts/cases.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
@@ -120,12 +121,24 @@ export interface AdministrationPort {
   /** One file, made while everything goes on. */
   backup(): Promise<{ fileName: string; bytes: number; body: Readable }>;
   /** The configuration file as it stands, and its ETag; empty text when there is none. */
-  configText(): Promise<{ yaml: string; etag: string }>;
-  /** Checks all of it, then writes; 422 with every fault, 412 when the file changed meanwhile. */
-  saveConfig(yaml: string, etag: string | null, actor: Actor): Promise<ConfigSaved & { etag: string }>;
+  configText(): Promise<ConfigFile & { etag: string }>;
+  /** Checks all of it, then writes; 422 with every fault, 412 when the file changed meanwhile, 409 in the demo without a decision. */
+  saveConfig(file: NewConfigFile, etag: string | null, actor: Actor): Promise<ConfigSaved & { etag: string }>;
   /** Newest last. */
   logLines(limit: number): LogLine[];
   versions(): Promise<Versions>;
+}
+
+/** Backups that lie on the station, and its restart. */
+export interface BackupsPort {
+  state(): BackupState;
+  make(actor: Actor): Promise<KeptBackup>;
+  /** Rejects with a `ProblemError` that says what is wrong with it. */
+  check(fileName: string): Promise<BackupContents>;
+  /** Checks it first; it takes the place of the database when the station starts again. */
+  restore(fileName: string, actor: Actor): Promise<RestartAnswer>;
+  /** 409 where nothing starts the station again. */
+  restart(actor: Actor): Promise<RestartAnswer>;
 }
 
 /** All of them, as the server is given them. */
@@ -141,6 +154,7 @@ export interface MemberPorts {
   imports: ImportsPort;
   alertLog: AlertLogPort;
   floor: FloorPort;
+  backups: BackupsPort;
   idempotency: IdempotencyPort;
 }
 

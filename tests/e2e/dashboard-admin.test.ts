@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { config as configTexts } from '../../dashboard/src/texts/en/config.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { ProblemError } from '../../src/web/problems.ts';
@@ -88,7 +89,15 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByRole('button', { name: 'Make a token' }).click();
     await expect.poll(() => text(page, 'secret')).toContain('fake-secret-of-');
     expect(access.tokenList.map(({ name, scopes }) => [name, scopes])).toEqual([['Tablet at bay 1', ['screen']]]);
-    await page.getByRole('button', { name: 'Revoke: Tablet at bay 1' }).click();
+    const revoke = page.getByRole('button', { name: 'Revoke: Tablet at bay 1' });
+    const asks = page.getByRole('dialog', { name: 'Revoke Tablet at bay 1?' });
+    await revoke.click();
+    await asks.getByText('It stops working at once.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await asks.getByRole('button', { name: 'Cancel' }).click();
+    expect(access.tokenList).toHaveLength(1);
+    await revoke.click();
+    await asks.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('No token yet.').waitFor();
     await page.reload();
     await page.getByText('No token yet.').waitFor();
@@ -166,7 +175,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     const { url, members } = await serveGym();
     const written: string[] = [];
     members.administration.configText = async () => ({ yaml: '# our gym\nsite: gym # short\n', etag: 'one' });
-    members.administration.saveConfig = async (yaml) => {
+    members.administration.saveConfig = async ({ yaml }) => {
       if (yaml.includes('99999')) {
         const fault = 'web.port: must be at most 65535';
         throw new ProblemError(422, 'bad-config', `The configuration has a fault: ${fault}`, { errors: [fault] });
@@ -175,9 +184,9 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       return { file: 'lockout.yaml', changed: ['web.port'], needsRestart: true, etag: 'two' };
     };
     const page = await open(`${url}/admin/config`, { size: 'phone', mayComplain: true });
-    await page.getByText('Web', { exact: true }).click();
-    await page.getByText(/port of the page and the API.* · 0 to 65535 · from the next start on/).waitFor();
-    const port = page.getByLabel('port', { exact: true }).first();
+    await page.getByText('Page and network', { exact: true }).click();
+    await page.getByText('Port of the page and the API. 0: any free one. · 0 to 65535').waitFor();
+    const port = page.getByLabel('Port', { exact: true }).first();
     await port.fill('99999');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.field__fault', { hasText: 'must be at most 65535' }).waitFor();
@@ -186,17 +195,48 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. From the next start on: web.port').waitFor();
     expect(written).toEqual(['# our gym\nsite: gym # short\nweb:\n  port: 8090\n']);
-    await page.locator('summary', { hasText: 'Bay 1' }).click();
+    await page.locator('summary', { hasText: 'Bay 1: Bay 1' }).click();
     await page.getByRole('button', { name: 'Add: Card reader' }).click();
     await page.getByRole('button', { name: 'Add: Card reader' }).click();
-    await page.getByLabel('kind').nth(1).selectOption('serial-line');
+    await page.getByLabel('Kind').nth(1).selectOption('serial-line');
     await page.getByRole('button', { name: 'Remove: Card reader 1' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect.poll(() => written.at(-1)).toContain('bays:\n  - readers:\n      - kind: serial-line\n');
-    // Every group of the schema is there.
-    for (const { title } of Object.values(Config.properties) as { title?: string }[])
-      if (title) expect(await page.locator('summary', { hasText: title }).count(), title).toBeGreaterThan(0);
+    // Every value of the schema has its label.
+    expect(await page.locator('.config label', { hasText: /^(web|bays|mqtt|log)[.[]/ }).count()).toBe(0);
+    for (const name of Object.keys(Config.properties)) {
+      const [label] = configTexts[name as keyof typeof Config.properties];
+      const found = page.locator('.config :is(summary, label)').filter({ hasText: label });
+      expect(await found.count(), label).toBeGreaterThan(0);
+    }
   });
+
+  it.each([
+    ['en-GB', 'phone', 'dark', 'noise', 'light pin', 'Light pin', 'No setting found for “noise”'],
+    ['de-DE', 'kiosk', 'light', 'krach', 'haltezeit', 'Haltezeit', 'Keine Einstellung zu „krach“ gefunden'],
+    ['de-DE', 'desktop', 'dark', 'krach', 'railAngle', 'Winkel der Schiene', 'Keine Einstellung zu „krach“ gefunden'],
+  ] as const)(
+    'is searched by label, help and name in the file: %s, %s, %s',
+    async (locale, size, scheme, none, some, label, nothing) => {
+      const { url } = await serveGym();
+      const page = await open(`${url}/admin/config`, { size, scheme, context: { locale } });
+      const search = page.getByRole('searchbox');
+      await search.waitFor();
+      const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+      // Folded, all of it fits on a few screens.
+      expect(height).toBeLessThan(2200);
+      await shoot(page, `admin-config-${locale}-${size}-${scheme}`);
+      await search.fill(none);
+      await page.getByText(nothing).waitFor();
+      expect(await page.locator('.config details').count()).toBe(0);
+      await search.fill(some);
+      await page.getByLabel(label, { exact: true }).waitFor();
+      await isDrawn(page);
+      await shoot(page, `admin-config-found-${locale}-${size}-${scheme}`);
+      expect(await overflow(page)).toBe(false);
+      expect(await violations(page)).toEqual([]);
+    },
+  );
 
   it('hands out a backup, shows versions, utilisation and the log', async () => {
     const { url } = await serveGym();
@@ -207,6 +247,71 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByRole('link', { name: 'Download a backup' }).click();
     expect((await download).suggestedFilename()).toBe('lockout.backup');
   });
+
+  it.each([
+    [
+      'en-GB',
+      'phone',
+      'dark',
+      'Back up now',
+      /^Restore: /,
+      'It is whole: 41 members, 812 sets.',
+      'Restore',
+      'The station restarts.',
+      'Restart the station',
+    ],
+    [
+      'de-DE',
+      'kiosk',
+      'light',
+      'Jetzt sichern',
+      /^Wiederherstellen: /,
+      'Sie ist vollständig: 41 Mitglieder, 812 Sätze.',
+      'Wiederherstellen',
+      'Die Station startet neu.',
+      'Station neu starten',
+    ],
+    [
+      'de-DE',
+      'desktop',
+      'dark',
+      'Jetzt sichern',
+      /^Wiederherstellen: /,
+      'Sie ist vollständig: 41 Mitglieder, 812 Sätze.',
+      'Wiederherstellen',
+      'Die Station startet neu.',
+      'Station neu starten',
+    ],
+  ] as const)(
+    'makes a backup, checks it and restores it, and restarts the station: %s, %s, %s',
+    async (locale, size, scheme, now, restore, whole, yes, restarts, restart) => {
+      const { url, members } = await serveGym();
+      const restored: string[] = [];
+      members.backups.restore = async (fileName) => {
+        restored.push(fileName);
+        return { restarts: true };
+      };
+      const page = await open(`${url}/admin/system`, { size, scheme, context: { locale } });
+      const panel = page.getByTestId('backups');
+      await panel.getByRole('button', { name: now }).click();
+      await panel.getByRole('button', { name: restore }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(whole).waitFor();
+      await shoot(page, `admin-restore-${locale}-${size}-${scheme}`);
+      expect(await violations(page)).toEqual([]);
+      expect(restored).toEqual([]);
+      await dialog.getByRole('button', { name: yes, exact: true }).click();
+      await dialog.getByText(restarts).waitFor();
+      expect(restored).toEqual(['lockout-2026-11-30T10-00-00.backup']);
+      await page.keyboard.press('Escape');
+      await panel.getByRole('button', { name: restart }).click();
+      await dialog.getByRole('button', { name: restart }).click();
+      await panel.getByText(restarts).waitFor();
+      expect(await overflow(page)).toBe(false);
+      expect(await violations(page)).toEqual([]);
+      await shoot(page, `admin-backups-${locale}-${size}-${scheme}`);
+    },
+  );
 
   const TABS = ['Changes', 'Alerts', 'Bays', 'Devices', 'Configuration', 'Station'];
   const looks: [Size, 'dark' | 'light'][] = [

@@ -20,6 +20,7 @@ nobody  GET    /api/v1/auth
 nobody  POST   /api/v1/auth/set-up
 admin   POST   /api/v1/auth/set-up-code
 nobody  POST   /api/v1/auth/login
+nobody  POST   /api/v1/auth/demo
 nobody  POST   /api/v1/auth/logout
 nobody  POST   /api/v1/auth/screen
 admin   POST   /api/v1/auth/pairing-code
@@ -122,6 +123,11 @@ admin   PUT    /api/v1/config/file
 admin   GET    /api/v1/logs
 trainer GET    /api/v1/versions
 admin   GET    /api/v1/backup
+admin   GET    /api/v1/backups
+admin   POST   /api/v1/backups
+admin   POST   /api/v1/backups/:name/check
+admin   POST   /api/v1/backups/:name/restore
+admin   POST   /api/v1/restart
 `;
 
 const RANK = ['nobody', 'screen', 'member', 'trainer', 'admin'];

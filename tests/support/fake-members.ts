@@ -425,6 +425,37 @@ export class FakeMembers implements MemberPorts {
     },
   };
 
+  readonly keptBackups: { fileName: string; madeAt: string; bytes: number }[] = [];
+  backups: MemberPorts['backups'] = {
+    state: () => ({
+      everyH: 24,
+      keep: 14,
+      folder: '/data/backups',
+      isOverdue: this.keptBackups.length === 0,
+      lastError: null,
+      backups: this.keptBackups,
+      pending: null,
+      restarts: true,
+    }),
+    make: async () => {
+      const made = {
+        fileName: 'lockout-2026-11-30T10-00-00.backup',
+        madeAt: '2026-11-30T10:00:00.000Z',
+        bytes: 2_400_000,
+      };
+      this.keptBackups.unshift(made);
+      return made;
+    },
+    check: async (fileName) => {
+      const found = this.keptBackups.find((one) => one.fileName === fileName);
+      if (!found) throw noSuch('backup', fileName);
+      const counts = { sets: 812, reps: 7204, members: 41 };
+      return { ...found, ...counts, lockoutVersion: '0.0.0-test', schemaVersion: 5, hasCardKey: true };
+    },
+    restore: async () => ({ restarts: true }),
+    restart: async () => ({ restarts: true }),
+  };
+
   idempotency: MemberPorts['idempotency'] = {
     begin: async (scope, key, hash): Promise<IdempotencyState> => {
       const kept = this.#answers.get(`${scope} ${key}`);

@@ -1,10 +1,11 @@
+import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { isMap, isSeq, parseDocument } from 'yaml';
-import { Field, Pick } from '../parts/form.tsx';
-import { NumberField } from '../parts/number-field.tsx';
-import { language, t } from '../texts/index.ts';
-import { writtenNumber } from '../typed-number.ts';
-import { choicesOf, dotted, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+import { Empty, Field } from '../parts/form.tsx';
+import { t } from '../texts/index.ts';
+import { ConfigValue, type Context } from './config-value.tsx';
+import { isWanted, labelOf, textOf } from './config-words.ts';
+import { dotted, isPlainList, type Path, type Schema } from './schema.ts';
 
 interface FormProps {
   schema: Schema;
@@ -15,8 +16,10 @@ interface FormProps {
   onYaml: (yaml: string) => void;
 }
 
-/** A field for every value of the schema, with the schema's own words. What is empty is left out of the file. */
+/** A field for every value of the schema, by groups that fold out, and by a search. What is empty is left out of the file. */
 export function ConfigForm({ schema, inForce, yaml, faults, onYaml }: FormProps) {
+  const words = t().admin;
+  const query = useSignal('');
   const document = useMemo(() => parseDocument(yaml), [yaml]);
   const set = (path: Path, value: unknown) => {
     const next = parseDocument(yaml);
@@ -38,38 +41,34 @@ export function ConfigForm({ schema, inForce, yaml, faults, onYaml }: FormProps)
     const next = parseDocument(yaml);
     if (next.deleteIn(path)) onYaml(next.toString());
   };
-  const restarts = schema.requiresRestart === true;
-  const context: Context = { read: (path) => document.getIn(path), set, remove, faults, restarts };
+  const wanted = query.value.trim().toLocaleLowerCase();
+  const context: Context = { read: (path) => document.getIn(path), set, remove, faults, wanted };
+  const isNowhere = wanted !== '' && !isWanted(schema, [], wanted);
   return (
     <div class="stack">
+      <Field
+        label={words.configSearch}
+        type="search"
+        autoComplete="off"
+        value={query.value}
+        onValue={(next) => (query.value = next)}
+      />
+      {isNowhere && <Empty icon="alert" title={words.configNothing(query.value.trim())} />}
       <Group schema={{ properties: plainOf(schema) }} path={[]} inForce={inForce} {...context} />
       {Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
         const value = (inForce as Record<string, unknown> | null)?.[name];
         if (inner.properties) return [<Section key={name} schema={inner} path={[name]} inForce={value} {...context} />];
-        if (!inner.items?.properties) return [];
+        const each = inner.items;
+        if (!each?.properties) return [];
         const items = Array.isArray(value) ? value : [];
         return items.map((item, index) => (
-          <Section
-            key={`${name} ${index}`}
-            schema={{ ...inner.items, title: `${inner.items?.title ?? name} ${index + 1}` }}
-            path={[name, index]}
-            inForce={item}
-            {...context}
-          />
+          <Section key={`${name} ${index}`} schema={each} path={[name, index]} inForce={item} {...context} />
         ));
       })}
     </div>
   );
 }
 
-interface Context {
-  read: (path: Path) => unknown;
-  set: (path: Path, value: unknown) => void;
-  remove: (path: Path) => void;
-  faults: readonly string[];
-  /** Whether a change holds from the next start on. */
-  restarts: boolean;
-}
 interface PartProps extends Context {
   schema: Schema;
   path: Path;
@@ -80,34 +79,44 @@ const isPlain = (schema: Schema) => !schema.properties && (schema.type !== 'arra
 const plainOf = (schema: Schema) =>
   Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([, inner]) => isPlain(inner)));
 
+/** A group that folds out; it is open where something was found in it, or is wrong. */
 function Section(props: PartProps) {
-  const hasFault = props.faults.some((fault) => fault.includes(dotted(props.path)));
+  const { schema, path, inForce, faults, wanted } = props;
+  if (!isWanted(schema, path, wanted)) return null;
+  const hasFault = faults.some((fault) => fault.includes(dotted(path)));
+  const name = (inForce as { name?: unknown } | null | undefined)?.name;
+  const number = path.at(-1);
+  const which =
+    typeof number !== 'number' ? '' : typeof name === 'string' ? ` ${number + 1}: ${name}` : ` ${number + 1}`;
+  const help = textOf(path)?.[1];
   return (
-    <details class="panel" open={hasFault || undefined}>
-      <summary>{props.schema.title ?? dotted(props.path)}</summary>
-      {props.schema.description && <p class="lead">{props.schema.description}</p>}
+    <details
+      class={path.length > 1 && typeof number === 'string' ? 'config__part' : 'panel'}
+      open={hasFault || wanted !== '' || undefined}
+    >
+      <summary>
+        {labelOf(path)}
+        {which}
+      </summary>
+      {help && <p class="lead">{help}</p>}
       <Group {...props} />
     </details>
   );
 }
 
 function Group({ schema, path, inForce, ...context }: PartProps) {
+  // Who searches for a group by its name wants all of it.
+  const wanted = isWanted({}, path, context.wanted) ? '' : context.wanted;
+  const inner = { ...context, wanted };
   return (
     <div class="stack">
-      {Object.entries(schema.properties ?? {}).map(([name, inner]) => {
+      {Object.entries(schema.properties ?? {}).map(([name, one]) => {
         const at = [...path, name];
+        if (!isWanted(one, at, wanted)) return null;
         const value = (inForce as Record<string, unknown> | null | undefined)?.[name];
-        if (isPlain(inner))
-          return <Value key={name} name={name} schema={inner} path={at} inForce={value} {...context} />;
-        if (inner.items?.properties) return <List key={name} schema={inner} path={at} inForce={value} {...context} />;
-        if (!inner.properties) return null;
-        return (
-          <fieldset key={name} class="config__group">
-            <legend>{inner.title ?? name}</legend>
-            {inner.description && <p class="lead">{inner.description}</p>}
-            <Group schema={inner} path={at} inForce={value} {...context} />
-          </fieldset>
-        );
+        if (isPlain(one)) return <ConfigValue key={name} schema={one} path={at} inForce={value} {...inner} />;
+        if (one.items?.properties) return <List key={name} schema={one} path={at} inForce={value} {...inner} />;
+        return one.properties ? <Section key={name} schema={one} path={at} inForce={value} {...inner} /> : null;
       })}
     </div>
   );
@@ -120,11 +129,12 @@ function List({ schema, path, inForce, ...context }: PartProps) {
   const items: unknown[] = isSeq(own) ? own.toJSON() : Array.isArray(inForce) ? inForce : [];
   const item = schema.items ?? {};
   const first = Object.keys(item.properties ?? {})[0];
-  const what = item.title ?? dotted(path);
+  const what = labelOf(path);
+  const help = textOf(path)?.[1];
   return (
     <fieldset class="config__group">
       <legend>{what}</legend>
-      <p class="lead">{schema.description ?? item.description}</p>
+      {help && <p class="lead">{help}</p>}
       {items.map((value, index) => (
         <div key={dotted([...path, index])} class="config__item">
           <Group schema={item} path={[...path, index]} inForce={value} {...context} />
@@ -145,60 +155,5 @@ function List({ schema, path, inForce, ...context }: PartProps) {
         </p>
       )}
     </fieldset>
-  );
-}
-
-/** Counts per newton have that many. */
-const MOST_DECIMALS = 9;
-
-function Value({ name, schema, path, inForce, read, set, faults, restarts }: PartProps & { name: string }) {
-  const words = t().admin;
-  const own = read(path);
-  const plain = isPlainList(schema) && isSeq(own) ? own.toJSON() : own;
-  const choices = schema.type === 'boolean' ? ['true', 'false'] : choicesOf(schema);
-  const { minimum, exclusiveMinimum, maximum } = schema;
-  const low = minimum ?? exclusiveMinimum;
-  const range = low !== undefined && maximum !== undefined ? words.range(String(low), String(maximum)) : '';
-  const standard = shown(schema.default);
-  const hint = [schema.description, range, restarts && words.restart].filter(Boolean).join(' · ');
-  const fault = faults.find((one) => one.includes(dotted(path))) ?? '';
-  const label = schema.unit && schema.unit !== '1' ? `${name} (${schema.unit})` : name;
-  if (choices)
-    return (
-      <div>
-        <Pick
-          label={label}
-          value={shown(plain)}
-          options={[['', `${words.standard}: ${standard}`], ...choices.map((one) => [one, one] as const)]}
-          onValue={(next) =>
-            set(path, schema.type === 'boolean' && next !== '' ? next === 'true' : parsed(next, schema))
-          }
-        />
-        <p class="field__hint">{hint}</p>
-        {fault && <p class="field__fault">{fault}</p>}
-      </div>
-    );
-  const about = { label, hint, fault, unit: schema.unit === '1' ? '' : (schema.unit ?? '') };
-  if (isNumber(schema))
-    return (
-      <NumberField
-        {...about}
-        value={typeof plain === 'number' ? plain : null}
-        decimals={MOST_DECIMALS}
-        placeholder={typeof inForce === 'number' ? writtenNumber(inForce, language.value, MOST_DECIMALS) : standard}
-        onValue={(next) => set(path, next ?? undefined)}
-        onOther={(text) => set(path, text)}
-      />
-    );
-  return (
-    <Field
-      {...about}
-      // No password of who reads this: browsers take several of those in one form for a mistake, and offer to keep them.
-      isMasked={schema.secret === true}
-      autoComplete="off"
-      value={shown(plain)}
-      placeholder={shown(inForce) || standard}
-      onValue={(next) => set(path, parsed(next, schema))}
-    />
   );
 }

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import type { ConfigSaved } from '../../../src/contracts/administration.ts';
+import type { ConfigFile, ConfigSaved, NewConfigFile } from '../../../src/contracts/administration.ts';
 import { getJson, send } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { Fault } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Choice } from '../parts/settings-sheet.tsx';
@@ -15,7 +16,7 @@ interface Everything {
   schema: Schema;
   /** In force now, with every default. */
   inForce: unknown;
-  yaml: string;
+  file: ConfigFile;
   etag: string | null;
 }
 
@@ -26,27 +27,32 @@ export function AdminConfig() {
     if (schema.kind === 'failed') return schema;
     const inForce = await getJson<unknown>('/api/v1/config', signal);
     if (inForce.kind === 'failed') return inForce;
-    const file = await getJson<{ yaml: string }>('/api/v1/config/file', signal);
+    const file = await getJson<ConfigFile>('/api/v1/config/file', signal);
     if (file.kind === 'failed') return file;
-    return { ...file, value: { schema: schema.value, inForce: inForce.value, yaml: file.value.yaml, etag: file.etag } };
+    return { ...file, value: { schema: schema.value, inForce: inForce.value, file: file.value, etag: file.etag } };
   }, []).value;
   return <Loaded answer={loaded}>{(all) => <Editor {...all} />}</Loaded>;
 }
 
-function Editor({ schema, inForce, yaml, etag }: Everything) {
+function Editor({ schema, inForce, file, etag }: Everything) {
   const words = t().admin;
   const how = useSignal<'form' | 'text'>('form');
-  const draft = useSignal(yaml);
+  const draft = useSignal(file.yaml);
+  const demo = useSignal(file.demo ?? null);
+  const isAsking = useSignal(false);
   const revision = useSignal(etag);
   const saved = useSignal<ConfigSaved | null>(null);
   const action = useAction();
-  const save = () =>
+  const save = (decision: Pick<NewConfigFile, 'demo'> = {}) =>
     action.run(async () => {
       saved.value = null;
-      const answer = await send<ConfigSaved>('PUT', '/api/v1/config/file', { yaml: draft.value }, revision.value);
+      isAsking.value = false;
+      const next: NewConfigFile = { yaml: draft.value, ...decision };
+      const answer = await send<ConfigSaved>('PUT', '/api/v1/config/file', next, revision.value);
       if (answer.kind === 'ok') {
         saved.value = answer.value;
         revision.value = answer.etag;
+        if (answer.value?.leftDemo) demo.value = null;
       }
       return answer;
     });
@@ -57,7 +63,8 @@ function Editor({ schema, inForce, yaml, etag }: Everything) {
       class="config stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        if (demo.value) isAsking.value = true;
+        else void save();
       }}
     >
       <p class="lead">{words.configHint}</p>
@@ -84,12 +91,48 @@ function Editor({ schema, inForce, yaml, etag }: Everything) {
         <button class="button" data-kind="main" type="submit" disabled={action.isBusy.value}>
           {words.save}
         </button>
-        <p role="status">
-          {saved.value &&
-            (saved.value.changed.length === 0 ? words.savedNothing : words.saved(saved.value.changed.join(', ')))}
-        </p>
+        <p role="status">{saved.value && savedText(saved.value)}</p>
         <Fault failure={action.failure.value} />
       </div>
+      {demo.value && (
+        <DemoDecision
+          demo={demo.value}
+          isOpen={isAsking.value}
+          close={() => (isAsking.value = false)}
+          onDecide={(decision) => void save({ demo: decision })}
+        />
+      )}
     </form>
+  );
+}
+
+function savedText({ file, changed, leftDemo }: ConfigSaved): string {
+  const words = t().admin;
+  if (leftDemo) return t().demo.left(file);
+  return changed.length === 0 ? words.savedNothing : words.saved(changed.join(', '));
+}
+
+/** A configuration file of its own ends the demo at the next start, with another database: never by the way. */
+function DemoDecision(props: {
+  demo: NonNullable<ConfigFile['demo']>;
+  isOpen: boolean;
+  close: () => void;
+  onDecide: (decision: 'keep' | 'leave') => void;
+}) {
+  const { demo, isOpen, close, onDecide } = props;
+  const words = t().demo;
+  return (
+    <Dialog title={words.decide} isOpen={isOpen} close={close}>
+      <div class="stack">
+        <p>{words.keepHint(demo.file)}</p>
+        <button class="button" data-kind="main" type="button" onClick={() => onDecide('keep')}>
+          {words.keep}
+        </button>
+        <p>{words.leaveHint(demo.leaveFile, demo.leaveDataDir, demo.dataDir)}</p>
+        <button class="button" type="button" onClick={() => onDecide('leave')}>
+          {words.leave}
+        </button>
+      </div>
+    </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { dayOf } from '../format.ts';
 import { bays } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import { AskButton } from '../parts/ask-button.tsx';
 import { Fault, Field, Form, Pick, Switch } from '../parts/form.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
@@ -66,14 +67,12 @@ function Tokens() {
                       <b>{token.name}</b>
                       <small>{about(token)}</small>
                     </span>
-                    <button
-                      class="button"
-                      type="button"
-                      aria-label={`${words.revoke}: ${token.name}`}
-                      onClick={() => revoke(token.id)}
-                    >
-                      {words.revoke}
-                    </button>
+                    <AskButton
+                      label={words.revoke}
+                      name={`${words.revoke}: ${token.name}`}
+                      title={words.revokeAsk(token.name)}
+                      onYes={() => revoke(token.id)}
+                    />
                   </li>
                 ))}
             </ul>
@@ -184,9 +183,11 @@ function Webhooks() {
                     isOn={hook.alerts}
                     onChange={(alerts) => change('PATCH', hook.id, { alerts })}
                   />
-                  <button class="button" type="button" onClick={() => change('DELETE', hook.id)}>
-                    {words.remove}
-                  </button>
+                  <AskButton
+                    label={words.remove}
+                    title={t().common.removeAsk(hook.url)}
+                    onYes={() => change('DELETE', hook.id)}
+                  />
                 </li>
               ))}
             </ul>

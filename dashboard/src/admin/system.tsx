@@ -8,6 +8,7 @@ import { useLoaded } from '../live/use-loaded.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
+import { Backups } from './backups.tsx';
 
 const WEEK_MS = 7 * 86_400_000;
 const LOG_LINES = 200;
@@ -30,6 +31,7 @@ export function AdminSystem() {
               </a>
             </p>
           </section>
+          <Backups />
           <UtilisationPanel />
         </div>
       </div>

@@ -10,6 +10,7 @@ import { mayChange } from '../live/rights.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { who } from '../live/who.ts';
+import { AskButton } from '../parts/ask-button.tsx';
 import { Fault, Field, Form } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -97,9 +98,12 @@ function Cards({ member }: { member: Member }) {
                     <b>{words.card(card.lastDigits)}</b>
                     <small>{words.added(dayOf(card.addedAt))}</small>
                   </span>
-                  <button class="button" type="button" disabled={action.isBusy.value} onClick={() => remove(card)}>
-                    {words.removeCard}
-                  </button>
+                  <AskButton
+                    label={words.removeCard}
+                    title={t().common.removeAsk(words.card(card.lastDigits))}
+                    isBusy={action.isBusy.value}
+                    onYes={() => remove(card)}
+                  />
                 </li>
               ))}
             </ul>

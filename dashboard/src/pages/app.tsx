@@ -1,5 +1,6 @@
 import { bays, link } from '../live/live-store.ts';
 import { isNobody } from '../live/who.ts';
+import { DemoBar } from '../parts/demo-bar.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { SettingsSheet } from '../parts/settings-sheet.tsx';
 import { route } from '../router.ts';
@@ -26,6 +27,7 @@ const GalleryPage = lazyPage(async () => (await import('../gallery/gallery-page.
 export function App() {
   return (
     <>
+      <DemoBar />
       <Menu />
       <Page />
       <SettingsSheet />

@@ -1,8 +1,10 @@
 import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
+import { backups } from './de/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
 import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
+import { demo } from './de/demo.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { group } from './de/group.ts';
@@ -43,6 +45,8 @@ export const de: Texts = {
   member,
   menu,
   admin,
+  backups,
+  demo,
   wizard,
   exercises,
 };

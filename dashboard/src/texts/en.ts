@@ -1,9 +1,11 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
 import { account, problems } from './en/account.ts';
 import { admin } from './en/admin.ts';
+import { backups } from './en/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './en/bay.ts';
 import { common, link, numbers, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
+import { demo } from './en/demo.ts';
 import { floor } from './en/floor.ts';
 import { group } from './en/group.ts';
 import { marks } from './en/marks.ts';
@@ -49,6 +51,8 @@ export const en = {
   member,
   menu,
   admin,
+  backups,
+  demo,
   wizard,
   exercises: exercises as Record<keyof typeof exercises, ExerciseTexts>,
 };

@@ -1,9 +1,11 @@
 import type { Texts } from './en.ts';
 import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
+import { backups } from './es/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
 import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
+import { demo } from './es/demo.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { group } from './es/group.ts';
@@ -43,6 +45,8 @@ export const es: Texts = {
   member,
   menu,
   admin,
+  backups,
+  demo,
   wizard,
   exercises,
 };

@@ -32,7 +32,19 @@ export class ConfigError extends Error {
   }
 }
 
+/** What a demo without a configuration file reads and writes in place of one. */
+export interface DemoFiles {
+  /** Where its configuration is kept, in the folder of its data. */
+  file: string;
+  /** Its configuration as long as nothing is kept. */
+  text: string;
+  /** What the station uses that is no demo. */
+  leaveDataDir: string;
+}
+
 export interface LoadedConfig {
+  /** Only in a demo that was started without a configuration file. */
+  demo?: DemoFiles;
   config: Config;
   /** Absolute path of the file read; null when there was none and the defaults hold. */
   file: string | null;
@@ -63,6 +75,10 @@ function readText(file: string): string {
     throw new ConfigError(file, [`can't be read: ${messageOf(error)}`]);
   }
 }
+
+/** Whether no board and no card reader is real. */
+export const isSimulated = ({ bays }: Config): boolean =>
+  bays.every(({ board, readers }) => board.port === 'simulated' && readers.length === 0);
 
 /** Parses and checks a configuration text. `origin` names it in the error; a relative `dataDir` starts at `folder`. */
 export function parseConfig(

@@ -14,7 +14,7 @@ interface Schema {
 
 const PREFIX = 'LOCKOUT_';
 /** Read elsewhere: which file to load, and the token that the command line sends. */
-const NOT_VALUES = new Set(['LOCKOUT_CONFIG', 'LOCKOUT_TOKEN']);
+const NOT_VALUES = new Set(['LOCKOUT_CONFIG', 'LOCKOUT_TOKEN', 'LOCKOUT_RESTARTED_BY']);
 
 /** `countsPerN` is `COUNTS_PER_N`. */
 const shout = (part: string | number) =>

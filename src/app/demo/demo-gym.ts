@@ -6,13 +6,17 @@ import { on } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isoNow } from '../../common/clock.ts';
+import type { DemoRole } from '../../contracts/access.ts';
 import { GUEST } from '../../members/presence-state.ts';
 import type { OpenSerial } from '../../readers/index.ts';
 import { VirtualPn532 } from '../../sim/pn532.ts';
+import { type Client, type DemoPort, type Granted, ProblemError } from '../../web/index.ts';
 import type { Bay } from '../bay/bay.ts';
+import type { AccessService } from '../people/access/access-service.ts';
 import type { StationParts } from '../station-parts.ts';
 import { demoReaderPort } from './demo-config.ts';
-import { type DemoMember, demoMembers, UNKNOWN_CARD } from './demo-members.ts';
+import { writeHistory } from './demo-history.ts';
+import { type DemoMember, demoMembers, demoStaff, UNKNOWN_CARD } from './demo-members.ts';
 
 /** A number: that member taps. out: whoever is on does. */
 type Act = number | 'out' | 'guest' | 'unknown';
@@ -25,7 +29,12 @@ const HELD_MS = 600;
 /** The reader must have seen that the card is gone, before it takes the same one again. */
 const AWAY_MS = 1_800;
 
-export class DemoGym {
+/** What lets a visitor in. */
+interface WithAccess {
+  readonly members: { readonly access: Pick<AccessService, 'signInDemo'> };
+}
+
+export class DemoGym implements DemoPort {
   readonly #chips = new Map<string, VirtualPn532>();
 
   readonly openReader: OpenSerial = async (port) => {
@@ -34,20 +43,45 @@ export class DemoGym {
     return chip;
   };
 
+  #station: (StationParts & WithAccess) | null = null;
+  #lifter: string | null = null;
+
+  /** A visitor sees the demo as one of its people. */
+  async signIn(as: DemoRole, client: Client): Promise<Granted> {
+    const station = this.#station;
+    if (station === null || this.#lifter === null)
+      throw new ProblemError(503, 'demo-starting', 'The simulated members are not there yet. Try again in a moment.');
+    const { store } = station.writeQueue;
+    const member =
+      as === 'lifter' ? await store.members.get(this.#lifter) : await demoStaff(store, as, isoNow(station.clock));
+    if (!member)
+      throw new ProblemError(404, 'no-such-member', 'This simulated member was deleted. Choose another role.');
+    return station.members.access.signInDemo(member, client);
+  }
+
   /** @returns the names of who will tap in. */
-  async start(station: StationParts, logger: Logger): Promise<string[]> {
+  async start(station: StationParts & WithAccess, logger: Logger): Promise<string[]> {
     const { bays, writeQueue, loaded, presence, clock } = station;
+    const { site } = loaded.config;
     const at = isoNow(clock);
+    let written = Promise.resolve();
     const people: DemoMember[] = [];
     for (const [index, bay] of bays.entries()) {
       const { exercise } = bay.config;
       const members = await demoMembers(writeQueue.store, { dataDir: loaded.dataDir, bay: index, exercise, at });
       people.push(...members);
-      void this.#live(station, bay, members).catch((error: Error) => {
-        logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);
-      });
+      const write = () => writeHistory(writeQueue.store, { members, exercise, site, bay: bay.config.id, clock });
+      // The page is there before its past is: nobody waits for it at the start.
+      const past = (written = written.then(write));
+      void past
+        .then(() => this.#live(station, bay, members))
+        .catch((error: Error) => {
+          logger.warn({ bay: bay.config.id }, `the demo ended: ${error.message}`);
+        });
     }
     await presence.read();
+    this.#lifter = people[0]?.id ?? null;
+    this.#station = station;
     return people.map(({ alias }) => alias);
   }
 

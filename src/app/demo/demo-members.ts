@@ -2,6 +2,7 @@
 import { v7 as newId } from 'uuid';
 import { lastDigits } from '../../contracts/card-uid.ts';
 import type { ExerciseName } from '../../contracts/common.ts';
+import type { Member } from '../../contracts/members.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
 import { CardBook } from '../people/presence/card-book.ts';
@@ -15,8 +16,17 @@ export interface DemoMember {
 
 /** Somebody whom nobody here knows. */
 export const UNKNOWN_CARD = '04DE30FFFFFF80';
-const NAMES = ['Mira', 'Ben', 'Ada'];
+/** By bay; further bays have those of the first, with their number. */
+const NAMES = [
+  ['Mira', 'Ben', 'Ada'],
+  ['Lena', 'Omar', 'Ines'],
+  ['Jonas', 'Kim', 'Tariq'],
+] as const;
 const DEMO = { id: null, role: 'demo' };
+/** How their names end wherever they stand. */
+const MARK = '(demo)';
+const SIMULATED = 'simulated';
+const STAFF = { trainer: 'Tess', admin: 'Alex' } as const;
 
 /**
  * Those of one bay, each with a card; the first one also with a programme, as a trainer would write it. Who is there already stays.
@@ -30,8 +40,9 @@ export async function demoMembers(
   const cards = new CardBook(dataDir);
   const known = new Map((await store.cards.all()).map(({ hash, memberId }) => [hash, memberId]));
   const members: DemoMember[] = [];
-  for (const [index, name] of NAMES.entries()) {
-    const alias = bay === 0 ? `${name} (demo)` : `${name} ${bay + 1} (demo)`;
+  const own = NAMES[bay];
+  for (const [index, name] of (own ?? NAMES[0]).entries()) {
+    const alias = own ? `${name} ${MARK}` : `${name} ${bay + 1} ${MARK}`;
     const uid = uidOf(bay, index);
     const hash = cards.hashOf(uid);
     const id = known.get(hash) ?? (await add(store, alias, uid, hash, at));
@@ -41,10 +52,21 @@ export async function demoMembers(
   return members;
 }
 
+/** The trainer or the admin of the demo; made when somebody first wants to see it as one. */
+export async function demoStaff(store: Store, role: keyof typeof STAFF, at: string): Promise<Member> {
+  const alias = `${STAFF[role]} ${MARK}`;
+  const { items } = await store.members.list({ limit: 200, search: alias });
+  const known = items.find((member) => member.role === role && member.name === SIMULATED && member.login === null);
+  if (known) return known;
+  const person = { alias, name: SIMULATED, role, login: null, heightMm: null };
+  const consents = { showAlias: true, keepRecordings: false, shareSets: false, acrossGyms: false };
+  return store.members.add({ id: newId(), ...person, consents, consentsAt: at, createdAt: at, secretHash: null }, DEMO);
+}
+
 async function add(store: Store, alias: string, uid: string, hash: string, at: string): Promise<string> {
   const id = newId();
   const consents = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
-  const person = { alias, name: 'simulated', role: 'member' as const, login: null, heightMm: null };
+  const person = { alias, name: SIMULATED, role: 'member' as const, login: null, heightMm: null };
   await store.members.add({ id, ...person, consents, consentsAt: at, createdAt: at, secretHash: null }, DEMO);
   await store.cards.add({ id: newId(), memberId: id, lastDigits: lastDigits(uid), addedAt: at }, hash, DEMO);
   return id;

@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import { backUp, SCHEMA_VERSION, type Store } from '../../store/index.ts';
-import type { MemberPorts, PresencePort, WebhooksPort } from '../../web/index.ts';
+import { type Actor, type MemberPorts, type PresencePort, ProblemError, type WebhooksPort } from '../../web/index.ts';
 import { casesPort } from '../cases/cases-port.ts';
 import { DEFAULT_FILE, type LoadedConfig } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
+import { Backups } from '../storage/backups.ts';
 import { dataFiles } from '../storage/data-folder.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
@@ -16,6 +17,7 @@ import { writeLocalKey } from './access/credentials.ts';
 import { deviceKey } from './access/known-devices.ts';
 import { removeScreenPage, writeScreenPage } from './access/screen-page.ts';
 import { type AdministrationOptions, administrationPort } from './administration.ts';
+import { recordAuditEvent } from './audit-event.ts';
 import { correctionsPort } from './corrections.ts';
 import { exportMember } from './exports/export-member.ts';
 import { type ClassStarter, floorPort } from './floor.ts';
@@ -44,12 +46,15 @@ interface MemberSideOptions {
   /** Members or cards are not what they were: whoever has them in memory reads them anew. */
   onMembersChanged: () => void;
   logTail: LogTail | null;
+  /** Ends the process so that it is started again; null: nothing would start it. */
+  restart: (() => void) | null;
   logger: Logger;
 }
 
 export class MemberSide {
   readonly access: AccessService;
   readonly ports: MemberPorts;
+  readonly backups: Backups;
   readonly #options: MemberSideOptions;
   /** Opened by the browser of this machine, it makes that the bay screen; null: there is none. */
   screen: string | null = null;
@@ -58,6 +63,17 @@ export class MemberSide {
     this.#options = options;
     const { loaded, store, clock, startedMs, logger, onMembersChanged, onCorrected, presence, webhooks, logTail } =
       options;
+    const audit = (kind: string, actor: Actor, after: object) =>
+      recordAuditEvent(store, isoNow(clock), { kind, actor, after });
+    const { backup } = loaded.config;
+    this.backups = new Backups({
+      ...backup,
+      folder: resolve(loaded.dataDir, backup.folder),
+      dataDir: loaded.dataDir,
+      make: (target) => backUp(dataFiles(loaded.dataDir), target, version),
+      clock,
+      logger,
+    });
     let signing: Buffer | null = null;
     const cardHashes = new CardBook(loaded.dataDir);
     this.access = new AccessService({
@@ -95,6 +111,32 @@ export class MemberSide {
       async alertLog(query) {
         const { items, next } = await orProblem(() => store().alerts.page(query));
         return { alerts: items, next };
+      },
+      backups: {
+        state: () => ({ ...this.backups.state, restarts: options.restart !== null }),
+        make: async (actor) => {
+          const made = await this.backups.make();
+          await audit('backup-made', actor, { file: made.fileName });
+          return made;
+        },
+        check: (fileName) => this.backups.check(fileName),
+        restore: async (fileName, actor) => {
+          await this.backups.restore(fileName);
+          await audit('restore-planned', actor, { file: fileName });
+          options.restart?.();
+          return { restarts: options.restart !== null };
+        },
+        restart: async (actor) => {
+          if (options.restart === null)
+            throw new ProblemError(
+              409,
+              'not-restarted',
+              'Nothing starts this station again by itself. Restart it where it was started: Ctrl-C, then npm start.',
+            );
+          await audit('restarted', actor, {});
+          options.restart();
+          return { restarts: true };
+        },
       },
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),

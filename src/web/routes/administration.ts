@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ConfigFile, ConfigSaved, LogPage, Versions } from '../../contracts/administration.ts';
+import { ConfigFile, ConfigSaved, LogPage, NewConfigFile, Versions } from '../../contracts/administration.ts';
 import { Utilisation } from '../../contracts/history.ts';
 import { LogQuery, UtilisationQuery } from '../../contracts/member-http.ts';
 import { ifMatch, tag } from '../etag.ts';
@@ -72,9 +72,9 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
     '/config/file',
     { schema: { tags, summary: 'The configuration file as it stands', response: answers({ 200: ConfigFile }, 503) } },
     async (_request, reply) => {
-      const { yaml, etag } = await administration.configText();
+      const { etag, ...file } = await administration.configText();
       tag(reply, etag);
-      return { yaml };
+      return file;
     },
   );
   app.put(
@@ -85,13 +85,13 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
         tags,
         summary: 'Write the configuration file',
         description: 'With `If-Match`. All of it is checked first; nothing is written when it has a fault.',
-        body: ConfigFile,
+        body: NewConfigFile,
         response: answers({ 200: ConfigSaved }, 400, 403, 409, 412, 413, 415, 422, 428, 503),
       },
     },
     async (request, reply) => {
       const { etag, ...saved } = await administration.saveConfig(
-        request.body.yaml,
+        request.body,
         ifMatch(request),
         actorOf(request.identity),
       );

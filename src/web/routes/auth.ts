@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   ChangeSecret,
+  DemoSignIn,
   LogIn,
   NewPairing,
   PairingCode,
@@ -12,9 +13,10 @@ import {
   type WhoAmI as Who,
   WhoAmI,
 } from '../../contracts/access.ts';
+import { isLoopback } from '../../contracts/config/loopback.ts';
 import { SessionParams } from '../../contracts/member-http.ts';
 import { cookieOf, grant, revoke } from '../access.ts';
-import type { AccessPort, Client, Granted, Person } from '../access-port.ts';
+import type { AccessPort, Client, DemoPort, Granted, Person } from '../access-port.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
 import { noSuch, ProblemError } from '../problems.ts';
@@ -22,13 +24,17 @@ import { noSuch, ProblemError } from '../problems.ts';
 const tags = ['access'];
 
 /** `/api/v1/auth`: who is who. */
-export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = async (app, { access }) => {
+export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: DemoPort | null }> = async (
+  app,
+  { access, demo },
+) => {
   const who = ({ role, memberId, alias, bays }: Identity): Who => ({
     role,
     memberId,
     alias,
     bays: bays && [...bays],
     setUpNeeded: access.setUpNeeded(),
+    ...(demo && { isDemo: true }),
   });
   const enter = async (
     request: FastifyRequest,
@@ -106,6 +112,29 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort }> = asy
       },
     },
     async (request, reply) => enter(request, reply, 'session', await access.logIn(request.body, clientOf(request))),
+  );
+
+  app.post(
+    '/auth/demo',
+    {
+      schema: {
+        tags,
+        summary: 'See the demo as lifter, trainer or admin',
+        description: 'Only in the demo (`npm start` without a configuration), and only from the machine it runs on.',
+        body: DemoSignIn,
+        response: answers({ 200: WhoAmI }, 400, 403, 404, 415, 503),
+      },
+    },
+    async (request, reply) => {
+      if (!demo) throw new ProblemError(404, 'no-demo', 'This station is no demo. Log in: POST /api/v1/auth/login');
+      if (!isOnThisMachine(request))
+        throw new ProblemError(
+          403,
+          'demo-elsewhere',
+          'Only a browser on the machine of the demo may change its role. Open the demo there.',
+        );
+      return enter(request, reply, 'session', await demo.signIn(request.body.as, clientOf(request)));
+    },
   );
 
   app.post(
@@ -201,6 +230,10 @@ const clientOf = (request: FastifyRequest): Client => ({
   label: String(request.headers['user-agent'] ?? '').slice(0, 120),
   device: cookieOf(request, 'device'),
 });
+
+/** Both the connection and, behind a proxy, whom it serves: an account of the demo may write the configuration file. */
+const isOnThisMachine = ({ ip, socket }: FastifyRequest) =>
+  [ip, socket.remoteAddress ?? ''].every((address) => isLoopback(address.replace(/^::ffff:/, '')));
 
 /** A token has neither a secret of its own to change nor log-ins. */
 function person(identity: Identity): Person {

@@ -12,6 +12,9 @@ export const common: Texts['common'] = {
   pageFailedWhy: 'Die Station ist weg oder wurde erneuert. Lade die Seite neu, sobald die Verbindung wieder steht.',
   loadAgain: 'Neu laden',
   back: 'Zurück',
+  removeAsk: (what: string) => `${what} entfernen?`,
+  stopsAtOnce: 'Gilt sofort und lässt sich nicht zurücknehmen.',
+  cancel: 'Abbrechen',
   close: 'Schließen',
   unknown: '–',
   age: {

@@ -66,4 +66,6 @@ export const problems = {
   'login-missing': 'To log in takes a login name too.',
   'no-such-set': 'This set is not there any more: somebody has deleted it, or it is not yours.',
   'not-yours': 'This is about somebody else: log in as whom it is about, or ask a trainer.',
+  'demo-elsewhere': 'Only a browser on the machine of the demo may change its role. Open the demo there.',
+  'demo-starting': 'The simulated members are not there yet. Try again in a moment.',
 };

@@ -11,6 +11,9 @@ export const common = {
   pageFailedWhy: 'The station is away, or was updated. Load it again once the connection is back.',
   loadAgain: 'Load again',
   back: 'Back',
+  removeAsk: (what: string) => `Remove ${what}?`,
+  stopsAtOnce: 'It stops working at once. This cannot be undone.',
+  cancel: 'Cancel',
   close: 'Close',
   unknown: '–',
   age: {

@@ -66,4 +66,6 @@ export const problems: Texts['problems'] = {
   'login-missing': 'Para entrar hace falta también un nombre de usuario.',
   'no-such-set': 'Esta serie ya no está: alguien la ha borrado, o no es tuya.',
   'not-yours': 'Esto es de otra persona: entra con su cuenta o pregunta a un entrenador.',
+  'demo-elsewhere': 'Solo un navegador en el equipo de la demo puede cambiar de papel. Abre allí la demo.',
+  'demo-starting': 'Los socios simulados aún no están. Inténtalo de nuevo en un momento.',
 };

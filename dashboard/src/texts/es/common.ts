@@ -12,6 +12,9 @@ export const common: Texts['common'] = {
   pageFailedWhy: 'La estación no está o se ha actualizado. Vuelve a cargar cuando haya conexión.',
   loadAgain: 'Volver a cargar',
   back: 'Atrás',
+  removeAsk: (what: string) => `¿Quitar ${what}?`,
+  stopsAtOnce: 'Deja de funcionar al instante. No se puede deshacer.',
+  cancel: 'Cancelar',
   close: 'Cerrar',
   unknown: '–',
   age: {

@@ -1,0 +1,72 @@
+import { isSeq } from 'yaml';
+import { Field, Pick } from '../parts/form.tsx';
+import { NumberField } from '../parts/number-field.tsx';
+import { language, t } from '../texts/index.ts';
+import { writtenNumber } from '../typed-number.ts';
+import { labelOf, textOf } from './config-words.ts';
+import { choicesOf, dotted, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+
+/** Counts per newton have that many. */
+const MOST_DECIMALS = 9;
+
+export interface Context {
+  read: (path: Path) => unknown;
+  set: (path: Path, value: unknown) => void;
+  remove: (path: Path) => void;
+  faults: readonly string[];
+  /** What is searched for, in small letters; empty: everything is there. */
+  wanted: string;
+}
+
+/** One value: chosen where there are choices, else typed. Its placeholder is what applies without it. */
+export function ConfigValue(props: Context & { schema: Schema; path: Path; inForce: unknown }) {
+  const { schema, path, inForce, read, set, faults } = props;
+  const words = t().admin;
+  const own = read(path);
+  const plain = isPlainList(schema) && isSeq(own) ? own.toJSON() : own;
+  const choices = schema.type === 'boolean' ? ['true', 'false'] : choicesOf(schema);
+  const { minimum, exclusiveMinimum, maximum } = schema;
+  const low = minimum ?? exclusiveMinimum;
+  const range = low !== undefined && maximum !== undefined ? words.range(String(low), String(maximum)) : '';
+  const standard = shown(schema.default);
+  const hint = [textOf(path)?.[1] ?? schema.description, range].filter(Boolean).join(' · ');
+  const fault = faults.find((one) => one.includes(dotted(path))) ?? '';
+  if (choices)
+    return (
+      <div>
+        <Pick
+          label={labelOf(path)}
+          value={shown(plain)}
+          options={[['', `${words.standard}: ${standard}`], ...choices.map((one) => [one, one] as const)]}
+          onValue={(next) =>
+            set(path, schema.type === 'boolean' && next !== '' ? next === 'true' : parsed(next, schema))
+          }
+        />
+        {hint && <p class="field__hint">{hint}</p>}
+        {fault && <p class="field__fault">{fault}</p>}
+      </div>
+    );
+  const about = { label: labelOf(path), hint, fault, unit: schema.unit === '1' ? '' : (schema.unit ?? '') };
+  if (isNumber(schema))
+    return (
+      <NumberField
+        {...about}
+        value={typeof plain === 'number' ? plain : null}
+        decimals={MOST_DECIMALS}
+        placeholder={typeof inForce === 'number' ? writtenNumber(inForce, language.value, MOST_DECIMALS) : standard}
+        onValue={(next) => set(path, next ?? undefined)}
+        onOther={(text) => set(path, text)}
+      />
+    );
+  return (
+    <Field
+      {...about}
+      // No password of who reads this: browsers take several of those in one form for a mistake, and offer to keep them.
+      isMasked={schema.secret === true}
+      autoComplete="off"
+      value={shown(plain)}
+      placeholder={shown(inForce) || standard}
+      onValue={(next) => set(path, parsed(next, schema))}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import type { ConfigTexts } from '../texts/config-texts.ts';
+import { config as de } from '../texts/de/config.ts';
+import { config as en } from '../texts/en/config.ts';
+import { config as es } from '../texts/es/config.ts';
+import { language } from '../texts/index.ts';
+import { dotted, type Path, type Schema } from './schema.ts';
+
+/** They are of this page alone, so they come with it. */
+const TEXTS: Record<string, ConfigTexts> = { en, de, es };
+
+/** Label and help of a value or a group; undefined: this page is older than the station's schema. */
+export function textOf(path: Path): readonly [label: string, help: string] | undefined {
+  const name = path.filter((part) => typeof part === 'string').join('.');
+  return (TEXTS[language.value] as Record<string, readonly [string, string]> | undefined)?.[name];
+}
+
+export const labelOf = (path: Path): string => textOf(path)?.[0] ?? dotted(path);
+
+/** Whether a value, or any value of a group, has what is searched for in its label, its help or its name in the file. */
+export function isWanted(schema: Schema, path: Path, wanted: string): boolean {
+  if (wanted === '') return true;
+  const own = path.length === 0 ? '' : [...(textOf(path) ?? []), path.at(-1)].join('\n').toLocaleLowerCase();
+  if (own.includes(wanted)) return true;
+  const inner = schema.properties ?? schema.items?.properties ?? {};
+  return Object.entries(inner).some(([name, one]) => isWanted(one, [...path, name], wanted));
+}

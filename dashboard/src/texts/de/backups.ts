@@ -1,0 +1,25 @@
+import type { Texts } from '../en.ts';
+
+export const backups: Texts['backups'] = {
+  title: 'Sicherungen auf dieser Station',
+  off: 'Kein Zeitplan. Unter Konfiguration, Sicherung „Alle“ einstellen.',
+  every: (everyH, keep) => `Alle ${everyH} h; die letzten ${keep} bleiben.`,
+  about: (age, megabytes) => `${age} · ${megabytes.replace('.', ',')} MB`,
+  none: 'Noch keine Sicherung.',
+  now: 'Jetzt sichern',
+  overdue: 'Überfällig: die neueste Sicherung ist zu alt.',
+  failed: (why) => `Die letzte Sicherung ist fehlgeschlagen: ${why}`,
+  restore: 'Wiederherstellen',
+  ask: (when) => `Sicherung vom ${when} wiederherstellen?`,
+  checking: 'Die Sicherung wird geprüft …',
+  whole: (members, sets) => `Sie ist vollständig: ${members} Mitglieder, ${sets} Sätze.`,
+  lose: 'Was seitdem aufgezeichnet wurde, ist nicht mehr zu sehen; die jetzige Datenbank bleibt daneben als Datei erhalten.',
+  noKey: 'Sie enthält keinen Kartenschlüssel: Karten müssen neu hinzugefügt werden.',
+  restarting: 'Die Station startet neu. Diese Seite kommt von selbst wieder.',
+  later: 'Es geschieht beim nächsten Start. Starte die Station dort neu, wo sie gestartet wurde.',
+  pending: (file) => `Beim nächsten Start wird ${file} wiederhergestellt.`,
+  restart: 'Station neu starten',
+  restartAsk: 'Station neu starten?',
+  restartHint: 'Laufende Sätze werden gespeichert. Die Seite kommt von selbst wieder.',
+  cant: 'Diese Station wird von nichts neu gestartet: starte sie dort neu, wo sie gestartet wurde (Strg-C, dann npm start).',
+};

@@ -1,0 +1,25 @@
+import type { Texts } from '../en.ts';
+
+export const backups: Texts['backups'] = {
+  title: 'Copias en esta estación',
+  off: 'Sin horario. Ajusta «Cada» en Configuración, Copia de seguridad.',
+  every: (everyH, keep) => `Cada ${everyH} h; se conservan las últimas ${keep}.`,
+  about: (age, megabytes) => `${age} · ${megabytes.replace('.', ',')} MB`,
+  none: 'Aún no hay copias.',
+  now: 'Hacer una copia ahora',
+  overdue: 'Atrasada: la copia más reciente es demasiado antigua.',
+  failed: (why) => `La última copia falló: ${why}`,
+  restore: 'Restaurar',
+  ask: (when) => `¿Restaurar la copia de ${when}?`,
+  checking: 'Comprobando la copia …',
+  whole: (members, sets) => `Está completa: ${members} socios, ${sets} series.`,
+  lose: 'Lo registrado desde entonces ya no se muestra; la base de datos actual se conserva al lado como archivo.',
+  noKey: 'No contiene la clave de las tarjetas: habrá que añadirlas de nuevo.',
+  restarting: 'La estación se reinicia. Esta página vuelve por sí sola.',
+  later: 'Se hará en el próximo inicio. Reinicia la estación donde se inició.',
+  pending: (file) => `En el próximo inicio se restaura ${file}.`,
+  restart: 'Reiniciar la estación',
+  restartAsk: '¿Reiniciar la estación?',
+  restartHint: 'Las series en curso se guardan. La página vuelve por sí sola.',
+  cant: 'Nada vuelve a iniciar esta estación: reiníciala donde se inició (Ctrl-C, luego npm start).',
+};

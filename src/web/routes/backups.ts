@@ -1,0 +1,74 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { BackupContents, BackupParams, BackupState, RestartAnswer } from '../../contracts/backups.ts';
+import { actorOf } from '../identity.ts';
+import type { BackupsPort } from '../member-ports.ts';
+import { answers } from '../openapi.ts';
+
+const tags = ['administration'];
+
+/** Backups on the station itself, and its restart. */
+export const backupRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsPort }> = async (app, { backups }) => {
+  app.get(
+    '/backups',
+    {
+      schema: {
+        tags,
+        summary: 'The backups on this station, and their schedule',
+        response: answers({ 200: BackupState }),
+      },
+    },
+    async () => backups.state(),
+  );
+  app.post(
+    '/backups',
+    {
+      schema: {
+        tags,
+        summary: 'Make a backup on this station now',
+        response: answers({ 201: BackupState }, 403, 409, 503),
+      },
+    },
+    async ({ identity }, reply) => {
+      await backups.make(actorOf(identity));
+      return reply.code(201).send(backups.state());
+    },
+  );
+  app.post(
+    '/backups/:name/check',
+    {
+      schema: {
+        tags,
+        summary: 'Check a backup: every page and every reference',
+        params: BackupParams,
+        response: answers({ 200: BackupContents }, 400, 403, 404, 409, 422, 503),
+      },
+    },
+    async ({ params }) => backups.check(params.name),
+  );
+  app.post(
+    '/backups/:name/restore',
+    {
+      schema: {
+        tags,
+        summary: 'Put a backup in the place of the database',
+        description:
+          'Checked first. It takes place when the station starts again, at once where a program restarts it. What was there is kept beside it.',
+        params: BackupParams,
+        response: answers({ 202: RestartAnswer }, 400, 403, 404, 409, 422, 503),
+      },
+    },
+    async ({ params, identity }, reply) => reply.code(202).send(await backups.restore(params.name, actorOf(identity))),
+  );
+  app.post(
+    '/restart',
+    {
+      schema: {
+        tags,
+        summary: 'Restart the station',
+        description: 'Sets in progress are kept. Only where a program restarts it (`LOCKOUT_RESTARTED_BY`).',
+        response: answers({ 202: RestartAnswer }, 403, 409, 503),
+      },
+    },
+    async ({ identity }, reply) => reply.code(202).send(await backups.restart(actorOf(identity))),
+  );
+};
