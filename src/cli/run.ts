@@ -63,7 +63,8 @@ export function runCommand(): Command {
       service.ready(`Lockout ${version} at ${page}`);
       // The verbs of the command line look for it where the configuration says.
       if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
-      const members = await demo?.start(station, logger).catch((error: Error) => {
+      // Nobody waits for them to see where the page is.
+      const joining = demo?.start(station, logger).catch((error: Error) => {
         logger.warn(`no simulated members: ${error.message}`);
       });
       const simulated = station.bays
@@ -80,6 +81,7 @@ export function runCommand(): Command {
       if (setUpCode !== null) console.log(`  first admin  ${setUpCode} is the one-time code for ${page}/set-up`);
       if (simulated.length > 0)
         console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
+      const members = await joining;
       if (members) {
         console.log(`  SIMULATED members ${members.join(', ')}: they tap in by themselves, at a simulated reader`);
         console.log(`  see it as   lifter, trainer or admin: choose at ${page}`);

@@ -44,6 +44,37 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     expect(calibration.calls).toEqual([{ bay: 'bay-1', step: 'tare' }]);
   });
 
+  it.each([
+    ['en-GB', 'Next', 'Back', 'Measure: Zero of the load cell', 'Give up', 'The bay is calibrated', 'desktop'],
+    ['de-DE', 'Weiter', 'Zurück', 'Messen: Null der Kraftmessdose', 'Aufgeben', 'Der Platz ist kalibriert', 'kiosk'],
+  ] as const)(
+    'does not walk past an open calibration, leaves none behind, and lists what is left: %s',
+    async (locale, next, back, measure, giveUp, item, size) => {
+      const { url, calibration } = await serve();
+      const page = await open(`${url}/set-up/bay-1`, { size, context: { locale } });
+      const go = (name: string) => page.getByRole('button', { name, exact: true });
+      await go(next).click();
+      await go(next).click();
+      await go(measure).click();
+      await expect.poll(() => go(next).isDisabled()).toBe(true);
+      expect(await go(back).isDisabled()).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      await go(giveUp).click();
+      await expect.poll(() => go(next).isEnabled()).toBe(true);
+      await go(measure).click();
+      await expect.poll(() => go(next).isDisabled()).toBe(true);
+      expect(calibration.isOpen).toBe(true);
+      // By a link of the page.
+      await page.evaluate("history.pushState(null, '', '/admin'); dispatchEvent(new PopStateEvent('popstate'))");
+      await expect.poll(() => calibration.isOpen).toBe(false);
+      await page.goto(`${url}/set-up/bay-1`);
+      for (let stage = 0; stage < 3; stage++) await go(next).click();
+      await page.getByTestId('left-to-do').getByText(item).waitFor();
+      await shoot(page, `set-up-left-${locale}-${size}`);
+      expect(await violations(page)).toEqual([]);
+    },
+  );
+
   it('says why a measurement was refused', async () => {
     const { url, calibration } = await serve();
     const text = 'Something moved. Leave the bar alone.';

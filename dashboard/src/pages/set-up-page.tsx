@@ -26,6 +26,7 @@ export function SetUpPage({ id }: { id: string }) {
 function Wizard({ id }: { id: string }) {
   const words = t().wizard;
   const at = useSignal(0);
+  const isCalibrating = useSignal(false);
   const bay = bays.value?.get(id);
   const name = NAMES[at.value] ?? 'board';
   const Stage = STAGES[name];
@@ -52,13 +53,14 @@ function Wizard({ id }: { id: string }) {
           </li>
         ))}
       </ol>
-      <Stage key={name} bay={bay} />
+      <Stage key={name} bay={bay} isCalibrating={isCalibrating} />
+      <p role="status">{isCalibrating.value && words.endFirst}</p>
       <div class="wizard__end">
-        <button class="button" type="button" disabled={at.value === 0} onClick={() => go(-1)}>
+        <button class="button" type="button" disabled={at.value === 0 || isCalibrating.value} onClick={() => go(-1)}>
           {words.back}
         </button>
         {at.value < NAMES.length - 1 ? (
-          <button class="button" data-kind="main" type="button" onClick={() => go(1)}>
+          <button class="button" data-kind="main" type="button" disabled={isCalibrating.value} onClick={() => go(1)}>
             {words.next}
           </button>
         ) : (

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
 import { KNOWN_MM } from '../../../src/contracts/height-scale.ts';
@@ -26,7 +26,7 @@ const OWN_WORDS: Partial<Record<Language, Partial<Record<string, string>>>> = { 
 const FOLLOW_MS = 2000;
 
 /** Zero, known mass, heights and lag, as far as the bay has sensors for them. */
-export function CalibrateStage({ bay }: { bay: BayStore }) {
+export function CalibrateStage({ bay, isCalibrating }: { bay: BayStore; isCalibrating: Signal<boolean> }) {
   const words = t().wizard;
   const asked = useSignal(0);
   const massKg = useSignal<number | null>(kgOf(settings.value.units === 'lb' ? 45 : 20));
@@ -40,6 +40,17 @@ export function CalibrateStage({ bay }: { bay: BayStore }) {
     const following = setInterval(() => !document.hidden && (asked.value += 1), FOLLOW_MS);
     return () => clearInterval(following);
   }, []);
+  const isOpen = loaded?.kind === 'ok' && loaded.value.wizard.open;
+  useEffect(() => {
+    isCalibrating.value = isOpen;
+  }, [isOpen]);
+  // What this page began ends with it: an open calibration keeps the bay from counting.
+  useEffect(() => {
+    return () => {
+      if (isCalibrating.peek() && isOurs.peek()) void send('POST', `${path}/abort`);
+      isCalibrating.value = false;
+    };
+  }, [path]);
   const act = async (what: 'measure' | 'skip' | 'save' | 'abort', body?: object) => {
     isSaved.value = false;
     isOurs.value = what === 'measure' || what === 'skip';

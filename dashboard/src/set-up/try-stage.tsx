@@ -4,6 +4,7 @@ import { NoteBar } from '../parts/notes.tsx';
 import { RepStrip } from '../parts/rep-strip.tsx';
 import { t } from '../texts/index.ts';
 import { troubleNotes } from '../words.ts';
+import { LeftToDo } from './left-to-do.tsx';
 import { LiveValue } from './live-value.tsx';
 
 /** A set that shows whether all of it works. */
@@ -25,6 +26,7 @@ export function TryStage({ bay }: { bay: BayStore }) {
         <LiveValue bay={bay} label={words.hold} unit="s" of={({ holdS }) => seconds(holdS)} />
       </dl>
       <RepStrip bay={bay} />
+      <LeftToDo bay={bay} />
     </section>
   );
 }

@@ -3,6 +3,13 @@ import type { Texts } from '../en.ts';
 export const wizard: Texts['wizard'] = {
   title: (bay) => `${bay} einrichten`,
   stages: { board: 'Platine', check: 'Prüfen', calibrate: 'Kalibrieren', try: 'Erster Satz' },
+  endFirst: 'Speichere die Kalibrierung oder brich sie ab: bis dahin zählt der Platz nichts.',
+  left: 'Was noch fehlt',
+  leftItems: {
+    board: 'Das Board antwortet',
+    calibrate: 'Der Platz ist kalibriert',
+    try: 'Ein erster Satz ist gezählt',
+  },
   next: 'Weiter',
   back: 'Zurück',
   boardTitle: 'Ist die Platine da?',

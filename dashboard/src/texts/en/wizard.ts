@@ -4,6 +4,9 @@ import type { CalibrationStep } from '../../../../src/contracts/calibration.ts';
 export const wizard = {
   title: (bay: string) => `Set up ${bay}`,
   stages: { board: 'Board', check: 'Check', calibrate: 'Calibrate', try: 'First set' },
+  endFirst: 'Save the calibration or give it up first: the bay counts nothing until then.',
+  left: 'What is left',
+  leftItems: { board: 'The board answers', calibrate: 'The bay is calibrated', try: 'A first set is counted' },
   next: 'Next',
   back: 'Back',
   boardTitle: 'Is the board there?',

@@ -3,6 +3,13 @@ import type { Texts } from '../en.ts';
 export const wizard: Texts['wizard'] = {
   title: (bay) => `Preparar ${bay}`,
   stages: { board: 'Placa', check: 'Revisar', calibrate: 'Calibrar', try: 'Primera serie' },
+  endFirst: 'Guarda la calibración o abandónala antes: hasta entonces el puesto no cuenta nada.',
+  left: 'Lo que falta',
+  leftItems: {
+    board: 'La placa responde',
+    calibrate: 'El puesto está calibrado',
+    try: 'Se ha contado una primera serie',
+  },
   next: 'Siguiente',
   back: 'Atrás',
   boardTitle: '¿Está la placa?',
