@@ -45,11 +45,13 @@ function layWithDependencies(
   const folder = findPackage(root, from, name);
   if (laid.has(folder)) return;
   laid.add(folder);
-  const machine = new RegExp(`^prebuilds/(?!linux-${architecture.npm}/)|\\.musl\\.node$`);
+  const isForAnother = (file: string) =>
+    file.endsWith('.musl.node') ||
+    (file.startsWith('prebuilds/') && !file.startsWith(`prebuilds/linux-${architecture.npm}/`));
   copy(
     folder,
     join(release, folder.slice(root.length)),
-    (file) => NEEDED.test(file) && !NOT_NEEDED.test(file) && !machine.test(file),
+    (file) => NEEDED.test(file) && !NOT_NEEDED.test(file) && !isForAnother(file),
   );
   const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     dependencies?: Record<string, string>;

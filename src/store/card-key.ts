@@ -8,7 +8,7 @@ const KEY_BYTES = 32;
 /** The key that a text holds; null when it holds none. */
 export function parseCardKey(text: string): Buffer | null {
   const hex = text.trim();
-  return new RegExp(`^[0-9a-fA-F]{${2 * KEY_BYTES}}$`).test(hex) ? Buffer.from(hex, 'hex') : null;
+  return hex.length === 2 * KEY_BYTES && /^[0-9a-fA-F]*$/.test(hex) ? Buffer.from(hex, 'hex') : null;
 }
 
 /** @returns null: there is no file. @throws StoreError when it can't be read, or holds no key */

@@ -53,7 +53,8 @@ export function readPackage(file: string): Offer {
   } catch {
     throw new Error(`${file} is no Debian package, or it is damaged; fetch it again`);
   }
-  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+  const lines = text.split('\n');
+  const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
   return {
     package: field('Package'),
     architecture: field('Architecture'),
