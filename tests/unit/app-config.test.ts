@@ -184,7 +184,8 @@ describe('configuration', () => {
     for (const { path, schema } of leavesOf(Config as never).filter((leaf) =>
       leaf.path.every((part) => typeof part === 'string' || part === 0),
     )) {
-      const { minimum = 1, default: fallback = minimum } = schema as { default?: unknown; minimum?: number };
+      const { type, minimum = 1 } = schema as { type?: string; minimum?: number };
+      const { default: fallback = type === 'array' ? [minimum] : minimum } = schema as { default?: unknown };
       const given = path[0] === 'mqtt' && fallback === '' ? '/other' : fallback;
       const { config } = parseConfig(file, '/etc/lockout.yaml', { [variableOf(path)]: String(given) });
       const value = path.reduce<unknown>((here, part) => (here as Record<string, unknown>)[part], config);

@@ -56,7 +56,7 @@ describe('a FIT file', () => {
       ['timer', 'stopAll'],
     ]);
     expect(pick(fit.setMesgs, 'setType', 'duration', 'repetitions', 'weight', 'messageIndex')).toEqual([
-      ['active', 40, 9, 80.1875, 0], // FIT knows sixteenths of a kilogram
+      ['active', 40, 9, 80, 0], // FIT knows sixteenths of a kilogram
       ['rest', 140, undefined, undefined, 1],
       ['active', 45, 8, 82.5, 2],
       ['rest', 3735, undefined, undefined, 3],
@@ -84,12 +84,12 @@ describe('a FIT file', () => {
   });
 
   it.each([
-    ['kg', 'kilogram'],
-    ['lb', 'pound'],
-  ] as const)('asks the device to show %s', (units, shown) => {
+    ['kg', 'kilogram', 80],
+    ['lb', 'pound', 80.3125], // 177 lb in sixteenths of a kilogram
+  ] as const)('asks the device to show %s', (units, shown, weightKg) => {
     const { setMesgs } = decoded(fileOf(EVENING, units).body as Buffer);
     expect(pick(setMesgs, 'weightDisplayUnit').flat()).toEqual([shown, undefined, shown, undefined, undefined]);
-    expect(setMesgs![0]!.weight).toBe(80.1875); // kilograms, whatever is shown
+    expect(setMesgs![0]!.weight).toBe(weightKg); // kilograms, whatever is shown
   });
 
   it('names the side of a one-leg set by the step that it belongs to', () => {
@@ -135,7 +135,7 @@ describe('a FIT file', () => {
     const parser = new FitParser({ force: false, mode: 'list' });
     const fit = (await parser.parseAsync(fileOf(EVENING).body as never)) as unknown as Record<string, Fields[]>;
     expect(fit.sessions).toMatchObject([{ sport: 'training', sub_sport: 'strength_training', total_timer_time: 3990 }]);
-    expect(pick(fit.sets, 'set_type', 'repetitions', 'weight')[0]).toEqual(['active', 9, 80.1875]);
+    expect(pick(fit.sets, 'set_type', 'repetitions', 'weight')[0]).toEqual(['active', 9, 80]);
   });
 
   it('of nothing is refused', () => {

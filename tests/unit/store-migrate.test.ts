@@ -93,7 +93,7 @@ describe('a database of version 3', () => {
 
     const repository = new Repository(file);
     expect(repository.migrated).toEqual(MIGRATIONS.slice(3).map(({ version }) => version));
-    expect(repository.getSet(set.id)).toEqual({ set: { ...set, targetHoldS: null }, reps: [rep] });
+    expect(repository.getSet(set.id)).toEqual({ set: { ...set, targetHoldS: null, rpe: null }, reps: [rep] });
     expect(repository.listSets({ limit: 9 }).sets).toHaveLength(3);
     const { hours } = repository.tables.history.utilisation({ from: '2026', to: '2027' });
     expect(hours).toEqual([expect.objectContaining({ bay: set.bay, sets: 1, reps: set.countedReps })]);

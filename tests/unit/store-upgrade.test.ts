@@ -47,7 +47,9 @@ test('a file of version 2 is read as before; what it never measured is null', ()
   });
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
   expect(reps[0]).toMatchObject({ romMm: 312.4, flags: ['hold-missed'], peakForceN: null, correction: null });
-  expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual(['{"v":1,"loads":[]}']);
+  expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual([
+    '{"v":1,"loads":[],"isWarmUp":false,"rpe":null,"note":""}',
+  ]);
   repository.close();
 });
 
@@ -111,7 +113,7 @@ test('reasons that were sentences stay readable, wherever they are stored', () =
 
   const db = new Database(file);
   const original = JSON.parse(db.get('SELECT original_json FROM corrected_sets')!.original_json as string);
-  expect(original.set).toEqual(newSet({ id: SET_ID }));
+  expect(original.set).toEqual(newSet({ id: SET_ID, rpe: null }));
   expect(original.reps.map((one: Rep) => [one.reasons, one.loadKg])).toEqual([
     [sentences, null],
     [[], null],
