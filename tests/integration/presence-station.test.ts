@@ -96,7 +96,7 @@ test('a set of no member: who waited through it is not asked; who is asked claim
   expect((await station.presence.tap('bay-1', MIRA, 'test')).result).toBe('waits');
   expect(station.presence.presence('bay-1')).toMatchObject({ kind: 'none', waitingAlias: 'Mira' });
   station.bays[0]!.endSet();
-  station.bays[0]!.supervisor.stop();
+  void station.bays[0]!.supervisor.stop();
   expect(station.presence.presence('bay-1')).toMatchObject({ memberId: mira, waitingAlias: null, questions: [] });
 
   const first = await station.presence.tap('bay-1', BEN, 'second');

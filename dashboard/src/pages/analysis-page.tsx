@@ -41,7 +41,7 @@ function Analysing({ set }: { set: string | null }) {
   useEffect(() => {
     if (set === null) return;
     const abort = new AbortController();
-    getText(`/api/v1/sets/${set}/recording`, abort.signal).then((answer) => {
+    void getText(`/api/v1/sets/${set}/recording`, abort.signal).then((answer) => {
       if (abort.signal.aborted) return;
       if (answer.kind === 'failed') failure.value = answer;
       else analysis.take(new File([answer.value], `set-${set.slice(0, 8)}.csv`, { type: 'text/csv' }));
