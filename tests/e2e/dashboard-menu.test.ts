@@ -132,9 +132,12 @@ describe.skipIf(!chromium)(`menu${whyNot}`, () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(`${url}/members`);
     // What stands last on a page is above the bar, not below it.
-    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
-    const last = (await page.locator('main').boundingBox())!;
-    expect(last.y + last.height).toBeLessThanOrEqual((await menu(page).boundingBox())!.y + 1);
+    const isAboveBar = async () => {
+      await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+      const [last, bar] = await Promise.all([page.locator('main').boundingBox(), menu(page).boundingBox()]);
+      return last !== null && bar !== null && last.y + last.height <= bar.y + 1;
+    };
+    await expect.poll(isAboveBar, { timeout: 60_000 }).toBe(true);
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.waitForURL(`${url}/`);
   });
