@@ -242,6 +242,8 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByRole('switch', { name: /^Show my name/ }).press('Space');
     await expect.poll(() => members.people.get(mira.id)?.consents.showAlias).toBe(true);
     await page.getByRole('button', { name: 'Remove' }).click();
+    expect(members.cards.get(mira.id)).toHaveLength(1);
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('No card yet.').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: /^Table \(CSV\)/ }).click();
