@@ -231,7 +231,7 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     await page.getByTestId('drop-zone').waitFor();
     lift.detail.set.hasRecording = false;
     await page.goto(`${web.url}/set/${lift.detail.set.id}`);
-    await page.getByText('No raw samples are stored').waitFor();
+    await page.getByText('There is no curve').waitFor();
     expect(await page.getByRole('link', { name: 'Analyse this recording' }).count()).toBe(0);
   });
 
