@@ -150,7 +150,7 @@ describe.skipIf(!chromium)(`what a trainer plans for many${whyNot}`, { timeout: 
       await page.getByRole('button', { name: plans.templates.add }).click();
       await page.getByLabel(plans.name, { exact: true }).fill('Strength');
       await page.getByLabel(plans.templates.weeks, { exact: true }).fill('4');
-      await page.getByRole('spinbutton', { name: words.member.programme.load, exact: true }).fill('60');
+      await page.getByRole('textbox', { name: words.member.programme.load, exact: true }).fill('60');
       await page.getByLabel(plans.templates.loadStep).fill('5');
       await page.getByText(plans.templates.hasLight, { exact: true }).click();
       await looked('template-form');
