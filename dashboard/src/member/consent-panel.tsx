@@ -45,7 +45,7 @@ function FirstTime({ change }: ChangeProps) {
   const consents = useConsents();
   return (
     <section class="panel" data-testid="first-consents">
-      <h2>{words.consentsFirst}</h2>
+      <h2>{t().touch.consentsFirst}</h2>
       <p class="lead">{words.consentsHint}</p>
       <Form
         action={action}

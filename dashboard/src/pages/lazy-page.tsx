@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { t } from '../texts/index.ts';
+import { loadAllTexts, t } from '../texts/index.ts';
 import { Message } from './message.tsx';
 
 /** A page that is fetched when it is wanted: the screen of a bay doesn't carry what it never shows. */
@@ -11,8 +11,8 @@ export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>
     const state = useSignal<'loading' | 'ready' | 'failed'>(loaded ? 'ready' : 'loading');
     useEffect(() => {
       if (state.peek() === 'ready') return;
-      load().then(
-        (page) => {
+      Promise.all([load(), loadAllTexts()]).then(
+        ([page]) => {
           loaded = page;
           state.value = 'ready';
         },

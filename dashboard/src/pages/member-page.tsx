@@ -61,7 +61,7 @@ function OneMember({ id, isMine, here }: { id: string; isMine: boolean; here: Ta
               {isFirst && (
                 <section class="panel stack" data-testid="ask-consents">
                   <p>
-                    <b>{words.me.consentsFirst}</b> {words.me.consentsHint}
+                    <b>{t().touch.consentsFirst}</b> {words.me.consentsHint}
                   </p>
                   <p>
                     <a class="button" data-kind="main" href={memberPath(id, 'me')}>

@@ -18,7 +18,7 @@ export function ConsentSheet({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
     if (!bay.isInSet.peek()) putOff.value = sessionId;
   };
   return (
-    <Dialog title={t().member.me.consentsFirst} isOpen={isOpen} close={close} kind="touch">
+    <Dialog title={t().touch.consentsFirst} isOpen={isOpen} close={close} kind="touch">
       <ConsentBody deeds={deeds} close={close} />
     </Dialog>
   );

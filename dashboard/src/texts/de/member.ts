@@ -126,7 +126,6 @@ export const member: Texts['member'] = {
       ],
     },
     consentsOthers: 'Nur das Mitglied selbst kann das ändern.',
-    consentsFirst: 'Was darf diese Station mit deinem Training tun?',
     consentsFirstHint:
       'Du wirst einmal gefragt. Alles ist aus, bis du Ja sagst; ändern kannst du es auf deiner Seite unter Ich.',
     consentsChoose: 'Auswählen',

@@ -40,4 +40,5 @@ export const touch: Texts['touch'] = {
   signedOut: (name, age) => `${name} ist abgemeldet. Rückgängig noch ${age}.`,
   signsOut: (name) => `${name} wird nach diesem Satz abgemeldet.`,
   stay: 'Angemeldet bleiben',
+  consentsFirst: 'Was darf diese Station mit deinem Training tun?',
 };

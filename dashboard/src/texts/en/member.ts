@@ -118,7 +118,6 @@ export const member = {
       ],
     },
     consentsOthers: 'Only the member can change this.',
-    consentsFirst: 'What may this station do with your training?',
     consentsFirstHint:
       'You are asked once. Everything is off until you say yes, and you can change it under Me on your own page.',
     consentsChoose: 'Choose',

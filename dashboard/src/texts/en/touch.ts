@@ -39,4 +39,5 @@ export const touch = {
   signedOut: (name: string, age: string) => `${name} is signed out. Undo within ${age}.`,
   signsOut: (name: string) => `${name} is signed out after this set.`,
   stay: 'Stay signed in',
+  consentsFirst: 'What may this station do with your training?',
 };

@@ -119,7 +119,6 @@ export const member: Texts['member'] = {
       ],
     },
     consentsOthers: 'Solo el miembro puede cambiarlo.',
-    consentsFirst: '¿Qué puede hacer esta estación con tu entrenamiento?',
     consentsFirstHint: 'Se pregunta una vez. Todo está apagado hasta que digas sí; lo cambias en tu página, en Yo.',
     consentsChoose: 'Elegir',
     consentsSave: 'Guardar mi elección',

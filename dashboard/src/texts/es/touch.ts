@@ -40,4 +40,5 @@ export const touch: Texts['touch'] = {
   signedOut: (name, age) => `${name} ha salido. Se puede deshacer durante ${age}.`,
   signsOut: (name) => `${name} sale después de esta serie.`,
   stay: 'Quedarme',
+  consentsFirst: '¿Qué puede hacer esta estación con tu entrenamiento?',
 };
