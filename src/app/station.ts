@@ -349,6 +349,8 @@ export class Station implements StationParts {
   }
 
   #storageChanged({ failing, reason }: WriteQueueStatus): void {
+    // A database that was given up because the station ends is no trouble to report, and the alert could not be kept either.
+    if (this.#isStopping && !this.#hasStarted) return;
     for (const bay of this.bays) {
       if (reason !== '') bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
       else bay.clear('storage-failing');

@@ -49,17 +49,19 @@ interface GymOptions {
   /** Both of a station that was here before. */
   folder?: string;
   port?: string;
+  /** Under which phones reach it; without one, and on loopback alone, there is no code for them. */
+  publicUrl?: string;
 }
 
 /** A station with one bay and its card reader; nobody lifts until `lifterComes`. */
-export async function startGym({ timeScale = 3, targetHoldS = 1, folder, port = '0' }: GymOptions = {}) {
+export async function startGym({ timeScale = 3, targetHoldS = 1, folder, port = '0', publicUrl }: GymOptions = {}) {
   let chip = new VirtualPn532();
   const openReader = async () => {
     chip = new VirtualPn532();
     return chip;
   };
   const yaml = `bays: [{ targetHoldS: ${targetHoldS}, simulator: { timeScale: ${timeScale}, seed: ${SEED} }, readers: [{ port: simulated-chip }] }]`;
-  const env = { LOCKOUT_WEB_PORT: port };
+  const env = { LOCKOUT_WEB_PORT: port, ...(publicUrl && { LOCKOUT_WEB_PUBLIC_URL: publicUrl }) };
   const started = await startStation({ yaml, openReader, env, ...(folder && { folder }) });
   const { station, asAdmin, page: url } = started;
   const [bay] = station.bays;

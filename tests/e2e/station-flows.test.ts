@@ -10,6 +10,7 @@ import { counts, LIFTING, logIn, PLAN, startGym, verdictsOf } from './flow-suppo
 
 const CARD = '04A2B3C4D5E680';
 const MIRA = { login: 'mira', secret: '4711' };
+const PUBLIC_URL = 'http://lockout.gym.example';
 const KEEPS = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
 
 /** Rows of a CSV by the names of its columns; none of the columns that are read here is quoted. */
@@ -147,7 +148,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
   });
 
   it('the code on the screen, read by a phone: logged in, tapped in, and the screen knows', async () => {
-    const gym = await startGym();
+    const gym = await startGym({ publicUrl: PUBLIC_URL });
     await gym.addPerson({ alias: 'Mira', ...MIRA, consents: KEEPS, plan: PLAN });
     const given: string[] = [];
     const screen = await open('about:blank');
@@ -161,7 +162,8 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     const modules = encode(given[0] ?? '', { ecc: 'M', border: 2 }).data.map((row) => row.map(Number).join(''));
     expect(squares(drawn ?? '', modules.length)).toEqual(modules);
 
-    const phone = await open(given[0] ?? '', { size: 'phone' });
+    expect(given[0]).toContain(`${PUBLIC_URL}/`);
+    const phone = await open((given[0] ?? '').replace(PUBLIC_URL, gym.url), { size: 'phone' });
     await logIn(phone, MIRA);
     await phone.getByText('Tap in as Mira?').waitFor();
     await phone.getByRole('button', { name: 'Tap in here' }).click();

@@ -123,6 +123,9 @@ describe('a crash of the worker', () => {
   });
 });
 
+/** The thread is started again more and more slowly, up to each 5 s. */
+const PATIENTLY = { timeout: 60_000 };
+
 describe('a file that is deleted while it is open', () => {
   it('is noticed at the next write, and not made again: it is the one when it is back', async () => {
     const folder = join(tempDir(), 'data');
@@ -139,16 +142,18 @@ describe('a file that is deleted while it is open', () => {
       code: 'unavailable',
       message: expect.stringMatching(/was deleted or moved/),
     });
-    await expect.poll(() => log.join()).toMatch(/has vanished.*Next try/);
+    await expect.poll(() => log.join(), PATIENTLY).toMatch(/has vanished.*Next try/);
     expect(existsSync(join(folder, 'lockout.db'))).toBe(false);
     rmSync(folder, { recursive: true });
     renameSync(away, folder);
     await expect
-      .poll(() =>
-        store.write({ sets: [next] }).then(
-          () => 'written',
-          () => 'not yet',
-        ),
+      .poll(
+        () =>
+          store.write({ sets: [next] }).then(
+            () => 'written',
+            () => 'not yet',
+          ),
+        PATIENTLY,
       )
       .toBe('written');
     const { sets } = await store.listSets({ limit: 9 });

@@ -52,10 +52,9 @@ describe('texts of the page', async () => {
     const same = leaves(en).filter(
       ([path, value]) => typeof value === 'string' && /\p{L}{4}/u.test(value) && other.get(path) === value,
     );
-    // "Normal", "Stop" and names of exercises are the same in several languages.
-    expect(same.map(([path]) => path).length, same.map(([path, value]) => `${path}: ${value}`).join('\n')).toBeLessThan(
-      8,
-    );
+    // "Normal", "Stop" and names of exercises are the same in several languages: up to one in a hundred.
+    const most = leaves(en).length / 100;
+    expect(same.length, same.map(([path, value]) => `${path}: ${value}`).join('\n')).toBeLessThan(most);
   });
 });
 
