@@ -144,7 +144,7 @@ describe('a file that is deleted while it is open', () => {
     });
     await expect.poll(() => log.join(), PATIENTLY).toMatch(/has vanished.*Next try/);
     expect(existsSync(join(folder, 'lockout.db'))).toBe(false);
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
     renameSync(away, folder);
     await expect
       .poll(
