@@ -79,7 +79,7 @@ describe.skipIf(!chromium)(`demo${whyNot}`, () => {
       await looks('trainer');
 
       await become(words.admin);
-      await page.getByTestId('members').locator('.row').nth(8).waitFor(PATIENT);
+      await page.getByRole('link', { name: words.config, exact: true }).waitFor(PATIENT);
       await looks('admin');
       await page.goto(`${url}/admin/config`);
       await page.getByRole('button', { name: words.save }).click(PATIENT);
