@@ -8,7 +8,7 @@ export const admin: Texts['admin'] = {
     cases: 'Falsche Zählungen',
     bays: 'Plätze',
     devices: 'Geräte',
-    config: 'Einstellungen',
+    config: 'Konfiguration',
     system: 'Station selbst',
   },
   search: 'Nach Namen suchen',
@@ -118,7 +118,7 @@ export const admin: Texts['admin'] = {
   },
   calibrations: {
     title: 'Kalibrierungen',
-    none: 'Nie kalibriert: Es gelten die Werte der Einstellungen. Richte den Platz ein, um ihn zu kalibrieren.',
+    none: 'Nie kalibriert: Es gelten die Werte der Konfiguration. Richte den Platz ein, um ihn zu kalibrieren.',
     inForce: 'in Kraft',
     restore: 'Zurückholen',
     restored: 'zurückgeholt',
