@@ -16,7 +16,7 @@ export function liveView(state: State): LiveView {
     velocityMps: seen ? filter.velocityMmps / 1000 : null,
     forceN: force.status === 'absent' ? null : state.forceN,
     phase: reps?.phase ?? 'rest',
-    stalled: reps !== null && standsStill(reps),
+    stalled: reps !== null && standsStill(reps) && !isPutDown(state),
     holdS: reps === null ? 0 : holdS(sets, heldUntilUs(reps)),
     countedReps: sets.counted,
     topMm,
@@ -31,6 +31,14 @@ export function liveView(state: State): LiveView {
 /** It has been found stalled in this rep, and does not move now. */
 const standsStill = ({ phase, stalled, slowSinceUs }: HeightReps): boolean =>
   phase === 'ascending' && stalled && slowSinceUs !== NEVER_US;
+
+/** A bar whose weight the hooks or the floor have taken over has been put down: it holds no lifter down, however far up it stands. */
+function isPutDown({ sets, force, forceN, load, options }: State): boolean {
+  const weightN = options.forceMount === 'hooks' ? load.loadN : sets.weightN;
+  if (force.status !== 'ok' || forceN === null || weightN === null || options.forceMount === 'platform') return false;
+  const isOnCell = forceN > weightN / 2;
+  return options.forceMount === 'hooks' ? isOnCell : !isOnCell;
+}
 
 /** The lightest load that is one. */
 const LEAST_KG = 3;

@@ -83,3 +83,34 @@ describe('the load, live', () => {
     for (const tS of [0.1, 1, 5]) expect(at(inputs, tS).channels.force).toBe('ok');
   });
 });
+
+describe('a bar that stands part of the way up, live', () => {
+  /** The longest that it is said to have stalled while nobody lifts, in seconds. */
+  const longestStallS = (forceMount: 'bar' | 'hooks' | 'none') => {
+    const seed = 5;
+    const romMm = 320;
+    const lifter = createLifter({ seed, sets: 2, romMm, bottomMm: 260, rackMm: 260 + 105, restS: 15, forceMount });
+    const sensors = [createRangefinder({ model: 'vl53l1x', looks: 'up' }, seed)];
+    if (forceMount !== 'none') sensors.push(createLoadCell({ model: 'hx711', rateHz: 80 }, seed));
+    let state = createState({ ...simulatedOptions, forceMount });
+    let [sinceUs, longestUs, counted] = [Number.NaN, 0, 0];
+    for (const input of simulateInputs(lifter, sensors, 100)) {
+      const stepped = step(state, input);
+      state = stepped.state;
+      counted += stepped.events.filter(({ kind }) => kind === 'lockout-reached').length;
+      const { stalled, atUs } = liveView(state);
+      sinceUs = stalled ? (Number.isNaN(sinceUs) ? atUs : sinceUs) : Number.NaN;
+      if (stalled) longestUs = Math.max(longestUs, atUs - sinceUs);
+    }
+    expect(counted).toBeGreaterThan(10);
+    return longestUs / 1e6;
+  };
+
+  it.each(['bar', 'hooks'] as const)('is put down when the cell says so (%s)', (mount) => {
+    expect(longestStallS(mount)).toBeLessThan(1);
+  });
+
+  it('may be a lifter in trouble where no cell says who carries it', () => {
+    expect(longestStallS('none')).toBeGreaterThan(1);
+  });
+});
