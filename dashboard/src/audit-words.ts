@@ -30,7 +30,7 @@ export function auditEventWords(row: AuditRow, aliases: Aliases): string {
   const words = auditTexts();
   const { actorId, memberId, setId, kind } = row;
   const alias = memberId === null ? undefined : aliases.get(memberId);
-  // Whose set it is says the set; whoever did it to their own did it to themselves.
+  // The set says whose it is; an actor who changed their own set is not named twice.
   const isOwn = memberId !== null && memberId === actorId;
   const whom = isOwn ? words.ownSelf : (alias ?? words.gone);
   const whose = isOwn

@@ -146,7 +146,7 @@ function health(station: StationParts): Health {
   });
   const { trouble } = station.alertMail;
   const reasons = [
-    ...(trouble === '' ? [] : [`alerts can not be told by e-mail: ${trouble}`]),
+    ...(trouble === '' ? [] : [`alerts cannot be sent by e-mail: ${trouble}`]),
     ...(reason === '' ? [] : [reason]),
     ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
     ...(station.members.backups.isOverdue ? ['the newest backup is overdue: look under Manage, Station'] : []),

@@ -78,7 +78,7 @@ interface Addresses {
   setUpCode: string | null;
 }
 
-/** How long the last writes may take when the station stops: one that is under way and one more, on a disk of 0.5 s a sync. */
+/** How long the last writes may take when the station stops: one in progress and one more, on a disk of 0.5 s a sync. */
 const FLUSH_MS = 1200;
 
 export class Station implements StationParts {

@@ -63,7 +63,7 @@ export function runCommand(): Command {
       service.ready(`Lockout ${version} at ${page}`);
       // The verbs of the command line look for it where the configuration says.
       if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
-      // Nobody waits for them to see where the page is.
+      // The address of the page does not wait for them.
       const joining = demo?.start(station, logger).catch((error: Error) => {
         logger.warn(`no simulated members: ${error.message}`);
       });

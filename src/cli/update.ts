@@ -196,5 +196,5 @@ function textOf({ phase, from, to, startedAt, reason, backup }: UpdateReport): s
   if (phase === 'done') return `${to} runs since the update from ${from} of ${startedAt}.${saved}`;
   if (phase === 'undone') return `${to} was undone, and ${from} runs again: ${reason}.${saved}`;
   if (phase === 'failed') return `The update to ${to} failed: ${reason}.${saved}`;
-  return `The update from ${from} to ${to} is under way (${phase}).`;
+  return `The update from ${from} to ${to} is in progress (${phase}).`;
 }

@@ -197,7 +197,7 @@ export const Config = strict(
     ),
     mail: strict(
       {
-        host: text('mail server that alerts are sent by (SMTP); empty: alerts are not told by e-mail', ''),
+        host: text('mail server that alerts are sent by (SMTP); empty: alerts are not sent by e-mail', ''),
         port: Type.Integer({
           description: 'port of the mail server; 465 for `tls: always`, 587 for `tls: starttls`',
           unit: '1',
@@ -218,7 +218,7 @@ export const Config = strict(
           default: [],
         }),
         leastSeverity: oneOf(['info', 'warning', 'error'], {
-          description: 'alerts below it are not told by e-mail',
+          description: 'alerts below it are not sent by e-mail',
           default: 'warning',
         }),
       },

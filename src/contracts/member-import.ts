@@ -21,7 +21,7 @@ const ImportFault = strict({
     ],
     {
       description:
-        'no-name: neither alias nor name; bad-…: not as the station takes them; …-taken: somebody has it already; …-twice: an earlier line has it, too; random-card: a phone or bank card, whose number is another one each time',
+        'no-name: neither alias nor name; bad-…: not as the station takes them; …-taken: it is in use already; …-twice: an earlier line has it, too; random-card: a phone or bank card, whose number is another one each time',
     },
   ),
   otherLine: nullable(count('line that has it, too')),

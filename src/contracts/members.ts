@@ -7,7 +7,7 @@ import { LoginName, Name, Note } from './names.ts';
 
 const Alias = Name(40, 'the name that screens show');
 
-/** What a member agreed to. Everything is off until they say yes; nobody else can say it for them. */
+/** What a member agreed to. Everything is off until they say yes; only they can. */
 export const Consents = strict({
   showAlias: Type.Boolean({ description: 'their alias may stand on the floor page and in MQTT; else "Member"' }),
   keepRecordings: Type.Boolean({

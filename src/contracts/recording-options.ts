@@ -1,4 +1,4 @@
-/** What the core is told by the header of a recording. */
+/** The core's options from the header of a recording. */
 import type { ExerciseName, ForceMount } from './common.ts';
 import { type Exercise, exercises } from './exercises.ts';
 import type { RecordingHeader } from './sample.ts';

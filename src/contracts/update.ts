@@ -9,7 +9,7 @@ export const UpdateReport = strict(
   {
     phase: oneOf(UPDATE_PHASES, {
       description:
-        'preparing, installing, checking and undoing: under way; done: the new release runs; undone: the old one runs again; failed: nothing was changed, or a person has to look',
+        'preparing, installing, checking and undoing: in progress; done: the new release runs; undone: the old one runs again; failed: nothing was changed, or a person has to look',
     }),
     from: Type.String({ description: 'version that ran before' }),
     to: Type.String({ description: 'version that was to run' }),

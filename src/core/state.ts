@@ -34,7 +34,7 @@ export interface State {
   forceReps: ForceReps | null;
   readonly sets: SetMachine;
   readonly trace: Trace;
-  /** What the rep machine goes by; follows from the rest. */
+  /** What the rep machine uses; follows from the rest. */
   readonly context: RepContext;
 }
 

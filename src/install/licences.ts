@@ -11,7 +11,7 @@ const STATED_ELSEWHERE: Readonly<Record<string, string>> = {
 const APACHE = /Apache License\s+Version 2\.0, January 2004/;
 const TEXT = /^(licen[cs]e|copying|notice)([-.].*)?$/i;
 
-/** @throws Error for a package whose licence is stated nowhere: it must not be given on before somebody has looked */
+/** @throws Error for a package whose licence is stated nowhere: it must be looked at before it is passed on */
 export function copyrightFile(root: string, packages: readonly ShippedPackage[]): string {
   const ours = [
     'Lockout, the open controller of a smart hip-thrust station',

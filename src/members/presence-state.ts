@@ -103,7 +103,7 @@ export interface BayPresence {
   readonly left: { readonly person: Person; readonly untilMs: number } | null;
   readonly enrolment: Enrolment | null;
   readonly greeting: Greeting | null;
-  /** Ended sets of no member; empty as soon as somebody signed in has begun a set. */
+  /** Ended sets of no member; empty as soon as a signed-in member has begun a set. */
   readonly unclaimed: readonly UnclaimedSet[];
   /** What the signed-in member is asked; empty again when the next set begins. */
   readonly questions: Questions;
@@ -192,7 +192,7 @@ export function rebasePresence(state: PresenceState, byMs: number): PresenceStat
   return { ...state, bays: new Map(bays) };
 }
 
-/** Whom an undo of the log-out would sign in again now; null: nobody. */
+/** Whom an undo of the log-out would sign in again now; null: no member. */
 export function returning(state: PresenceState, bay: string, atMs: number): Person | null {
   const known = state.bays.get(bay);
   if (!known?.left || known.on || known.set || atMs > known.left.untilMs) return null;

@@ -251,7 +251,7 @@ class Work extends StepUnderWay {
     this.greet(bay, result, words.hello(person.alias, asked?.countedReps ?? null));
   }
 
-  /** Signs somebody in on a bay and out of the one they were on. @returns the set that they are asked about now; null: none */
+  /** Signs a member in on a bay and out of the one they were on. @returns the set that they are asked about now; null: none */
   #enter(bay: string, person: Person, sessionId: string): SetQuestion | null {
     if (person.memberId !== null) {
       for (const [other, { on }] of this.state.bays) {

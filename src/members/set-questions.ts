@@ -31,16 +31,16 @@ interface Asking {
   readonly claimMs: number;
 }
 
-/** Sets that somebody could claim now, newest first. A set without a counted rep belongs to no one. */
+/** Sets that a member could claim now, newest first. A set without a counted rep belongs to no one. */
 export const claimableSets = (unclaimed: readonly UnclaimedSet[], atMs: number, claimMs: number): UnclaimedSet[] =>
   unclaimed
-    .toReversed() // of two that ended in the same instant, the one that was told of last
+    .toReversed() // of two that ended in the same instant, the one that was reported last
     .filter(({ endedAtMs, countedReps }) => countedReps > 0 && atMs - endedAtMs <= claimMs)
     .sort((a, b) => b.endedAtMs - a.endedAtMs);
 
 /**
  * The questions with the next one, if there is one: the newest set that was not asked about. A set that can't be the member's ends the row:
- * what was lifted before it was lifted before somebody else.
+ * what was lifted before it was lifted before another member.
  */
 export function withNext(asked: Questions, unclaimed: readonly UnclaimedSet[], asking: Asking): Questions {
   const { memberId, atMs, claimMs } = asking;

@@ -20,7 +20,7 @@ export type SupervisionInput = { readonly nowMs: number } & (
   | { kind: 'queued' }
   | { kind: 'started' }
   | { kind: 'heard'; health: BoardHealth | null }
-  /** @param lateMs how late this very look is: what the child sent meanwhile waits behind it */
+  /** @param lateMs how late this very look is: what the child has sent since waits behind it */
   | { kind: 'look'; lateMs: number; pace: Pace }
   | { kind: 'ended'; code: number | null; signal: string | null; errorLine: string }
 );

@@ -28,6 +28,6 @@ export function rewriteWords(db: Database): void {
 
 /**
  * Folds the write-ahead log into the file, and cuts it: what was deleted is in it, too.
- * @returns false: somebody reads the database (a backup); try again
+ * @returns false: the database is being read (a backup); try again
  */
 export const cutLog = (db: Database): boolean => db.number('PRAGMA wal_checkpoint(TRUNCATE)') === 0;

@@ -81,7 +81,7 @@ interface Agreed {
   id: string;
   /** the key of the cards; null: it is still to be made */
   key: Buffer | null;
-  /** whether the database has both: then nothing has to be written, and nobody to be waited for */
+  /** whether the database has both: then nothing has to be written or waited for */
   isKept: boolean;
 }
 

@@ -44,7 +44,7 @@ export class Repository {
   readonly tables: Tables;
 
   /**
-   * @param announces false: nothing goes into the outbox, because nobody would take it out
+   * @param announces false: nothing goes into the outbox, because nothing would take it out
    * @param identity what belongs to the database; null: it is opened alone
    * @throws StoreError; and the error of libsql
    */

@@ -1,6 +1,6 @@
 /**
  * Puts prepared files in the place of the old ones, as if at once: the folder that holds them gets the name of one that is complete,
- * and from that instant on they are the data. Whoever has the folder's lock finishes what an interruption left.
+ * and from that instant on they are the data. The holder of the folder's lock finishes what an interruption left.
  */
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

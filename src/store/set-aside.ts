@@ -5,11 +5,11 @@ import { isoNow, systemClock } from '../common/clock.ts';
 import { ownFiles } from './private-files.ts';
 import { syncPath } from './sync-path.ts';
 
-/** Held by whoever calls it, and nobody's data. */
+/** Held by the caller; it is no data. */
 const STAY: ReadonlySet<string> = new Set(['station.lock', 'station.lock-journal', 'station.pid']);
 
 /**
- * Only with the folder's lock. The database goes first: interrupted, the folder is one that no station begins anew in.
+ * Only with the folder's lock. The database goes first: interrupted, the folder is one in which no station starts a new gym.
  * @returns the folder within `dataDir` that they are in now; null: there were none
  */
 export function setAside(dataDir: string): string | null {

@@ -73,7 +73,7 @@ export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Re
 /** Tells everyone who listens: the outbox for MQTT, and the webhooks. */
 export function announce(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {
   for (const rep of changedReps) putOutbox(db, { bay: rep.bay, topic: 'rep', id: rep.id, payload: rep });
-  // What somebody wrote of a set is between them and their trainers.
+  // A note is between the member and their trainers.
   putOutbox(db, { bay: set.bay, topic: 'set', id: set.id, payload: { ...set, note: '' } });
   queueForWebhooks(db, set, repsOf(db, set.id));
 }

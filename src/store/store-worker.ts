@@ -72,7 +72,7 @@ function checkPlace(): void {
     throw new StoreError('unavailable', `the file ${file} was deleted or moved`);
 }
 
-/** Of what was just deleted. Goes on trying while somebody reads the database. */
+/** Of what was just deleted. Goes on trying while the database is being read. */
 function eraseTraces(repository: Repository, hadWords: boolean): void {
   clearTimeout(eraseTimer);
   try {

@@ -122,7 +122,7 @@ export interface AdministrationPort {
   backup(): Promise<{ fileName: string; bytes: number; body: Readable }>;
   /** The configuration file as it stands, and its ETag; empty text when there is none. */
   configText(): Promise<ConfigFile & { etag: string }>;
-  /** Checks all of it, then writes; 422 with every fault, 412 when the file changed meanwhile, 409 in the demo without a decision. */
+  /** Checks all of it, then writes; 422 with every fault, 412 when the file has changed since, 409 in the demo without a decision. */
   saveConfig(file: NewConfigFile, etag: string | null, actor: Actor): Promise<ConfigSaved & { etag: string }>;
   /** Newest last. */
   logLines(limit: number): LogLine[];

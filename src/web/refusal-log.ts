@@ -1,4 +1,4 @@
-/** Who was refused what, in the log: somebody who is known and looks for more than is theirs is seen. A flood leaves its number, not its lines. */
+/** Who was refused what, in the log: a known user who tries more than their rights is seen. A flood leaves its number, not its lines. */
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../common/clock.ts';
 
@@ -17,7 +17,7 @@ export class RefusalLog {
 
   /** @param why as in `lockout_web_refused_total` */
   note({ identity, ip, log, method, routeOptions }: FastifyRequest, why: string): void {
-    // Whoever has no log-in is no one who exceeds theirs: each page that was left open overnight asks once.
+    // A visitor without a log-in exceeds no rights: each page that was left open overnight asks once.
     if (identity?.via === 'nothing') return;
     const nowMs = this.#clock.monoMs();
     if (nowMs - this.#sinceMs > WINDOW_MS) {

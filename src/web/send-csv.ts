@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const gunzipAsync = promisify(gunzip);
 
-/** A recording as it is stored, gzipped, to whoever accepts that; to everyone else as plain text. */
+/** A recording as it is stored, gzipped, to clients that accept that; to others as plain text. */
 export async function sendCsv(request: FastifyRequest, reply: FastifyReply, fileName: string, gzipped: Buffer) {
   reply
     .header('content-type', 'text/csv; charset=utf-8')

@@ -153,7 +153,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await members.corrections.correct(older!.set.id, { kind: 'owner', memberId: mira.id }, actor);
     const page = await open(`${url}/admin/changes`, { size: 'desktop' });
     const rows = page.getByTestId('changes').locator('.row');
-    await page.getByText('Admin Ada gave a set to somebody else: nobody → Mira').waitFor();
+    await page.getByText('Admin Ada gave a set to another member: nobody → Mira').waitFor();
     await page
       .getByText(/^Admin Ada changed the load of .* set: \d+ kg → \d+ kg$/)
       .first()

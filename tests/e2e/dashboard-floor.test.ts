@@ -120,7 +120,7 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await sheet.getByText('Mira', { exact: true }).click();
     await sheet.getByText('The set is Mira’s now.').waitFor();
     expect(newest.set.memberId).toBe(mira.id);
-    await sheet.getByText('Admin Ada gave a set to somebody else: nobody → Mira').waitFor();
+    await sheet.getByText('Admin Ada gave a set to another member: nobody → Mira').waitFor();
     await isDrawn(page);
     await shoot(page, 'correct-phone-dark');
     expect(await violations(page)).toEqual([]);

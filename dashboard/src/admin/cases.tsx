@@ -24,7 +24,7 @@ export function AdminCases() {
     if ((await action.run(() => send('DELETE', `/api/v1/cases/${id}`))) !== undefined) asked.value += 1;
   };
   return (
-    <section class="panel">
+    <section class="panel stack">
       <h2>{words.list}</h2>
       <p class="lead">{words.listHint}</p>
       <p class="programme__end">

@@ -9,7 +9,7 @@ import { Fault } from '../parts/form.tsx';
 import { t } from '../texts/index.ts';
 import '../styles/programmes.css';
 
-/** More rows than these are told by their number. */
+/** More rows than these are shown as a number. */
 const SHOWN = 200;
 const CSV = 'text/csv';
 
@@ -26,7 +26,7 @@ export function ImportMembers({ onChanged }: { onChanged: () => void }) {
   const look = async (picked: File | null) => {
     preview.value = added.value = undone.value = file.value = null;
     if (picked === null) return;
-    // As it is now: what is looked at is what is added, also when the file is saved anew in between.
+    // As it is now: the previewed rows are added, even if the file is saved again in between.
     const chosen = new Blob([await picked.arrayBuffer()]);
     file.value = chosen;
     const seen = await action.run(() => sendFile<ImportResult>('/api/v1/member-imports/preview', chosen, CSV));

@@ -21,7 +21,7 @@ export function AdminMembers() {
   return (
     <div class="stack">
       <div class="columns columns--main">
-        <section class="panel">
+        <section class="panel stack">
           <Field type="search" label={words.search} value={search.value} onValue={(value) => (search.value = value)} />
           <MemberList key={search.value} search={search.value.trim()} added={added.value} />
         </section>

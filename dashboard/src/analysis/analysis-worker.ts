@@ -1,4 +1,4 @@
-/** The thread that analyses a file: see analyst.ts. It asks nobody for anything; what it reads stays here. */
+/** The thread that analyses a file: see analyst.ts. It makes no requests; what it reads stays here. */
 import { analyse } from './analyse.ts';
 import type { Answer, Question } from './analyst.ts';
 

@@ -17,7 +17,7 @@ export function createLineSplitter(): LineSplitter {
       const lines = (isOpen ? text.slice(0, -1) : text).split(/\r\n|\n|\r/);
       rest = (lines.pop() ?? '') + (isOpen ? '\r' : '');
       if (rest.length <= MAX_CHARS) return lines;
-      // Longer than any line of a recording: whoever reads it says so.
+      // Longer than any line of a recording: the reader reports it.
       lines.push(rest);
       rest = '';
       return lines;

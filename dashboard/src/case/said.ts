@@ -1,4 +1,4 @@
-/** What somebody says of a wrong count, as it is put together on the page. Pure; times are seconds of the set, as on its curves. */
+/** The right count of a set, as it is entered on the page. Pure; times are seconds of the set, as on its curves. */
 import type { Case, NewCase } from '../../../src/contracts/cases.ts';
 import { isCounted } from '../../../src/contracts/events/counted.ts';
 import type { Correction } from '../../../src/contracts/members.ts';

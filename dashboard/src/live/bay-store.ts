@@ -60,7 +60,7 @@ export class BayStore {
     const plan = this.presence.value?.plan ?? null;
     return plan?.programme.exercise === this.state.value.exercise ? plan : null;
   });
-  /** What there is to say of the last set; null while it is shown as somebody else's. */
+  /** What there is to say of the last set; null while another member's is shown. */
   readonly review = computed(() => {
     const review = this.presence.value?.review ?? null;
     return review !== null && review.setId === this.lastSet.value?.id && !this.isInSet.value ? review : null;

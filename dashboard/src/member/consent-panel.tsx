@@ -11,7 +11,7 @@ export function ConsentPanel({ member, change, isOwn }: ChangeProps & { isOwn: b
   const words = t().member.me;
   const action = useAction();
   const last = useRef<Promise<unknown>>(Promise.resolve());
-  // One after the other: whoever turns on three in a second means all three.
+  // One after the other: three switches in a second are three changes.
   const agree = (name: keyof Consents, isOn: boolean) => {
     last.current = last.current.then(() =>
       action.run(() => change(({ consents }) => ({ consents: { ...consents, [name]: isOn } }))),

@@ -13,7 +13,7 @@ import { Frame } from './frame.tsx';
 import '../styles/member.css';
 import '../styles/admin.css';
 
-/** Trainers look after what was changed and what needed somebody, admins also after the station itself. */
+/** Trainers see changes and alerts; admins also the station itself. */
 const TABS = {
   changes: AdminAudit,
   cases: AdminCases,

@@ -20,7 +20,7 @@ import '../styles/analysis.css';
 
 /**
  * Analyses a recording wholly in this browser. For everybody who is signed in: it needs nothing of the station but the page itself, and a
- * gym's tablet that nobody is signed in at is no place for it.
+ * gym's tablet without a signed-in user is no place for it.
  */
 export function AnalysisPage({ set }: { set: string | null }) {
   const words = analysisTexts();

@@ -3,7 +3,7 @@ import type { Consents } from '../../../src/contracts/members.ts';
 import { t } from '../texts/index.ts';
 import '../styles/consents.css';
 
-/** Nothing is agreed to before somebody says so. */
+/** Every consent is off until the member turns it on. */
 const NOTHING: Consents = { showAlias: false, keepRecordings: false, shareSets: false, acrossGyms: false };
 export const CONSENT_NAMES = Object.keys(NOTHING) as (keyof Consents)[];
 

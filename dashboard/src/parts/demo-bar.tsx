@@ -15,7 +15,7 @@ const ROLES = { lifter: 'member', trainer: 'trainer', admin: 'admin' } as const 
 /** The lifter's screen and the pages of other devices belong to themselves. */
 const WITHOUT: ReadonlySet<string> = new Set(['bay', 'gallery', 'pair', 'claim']);
 
-/** In the demo, on top of every page for people: see it as somebody else. */
+/** In the demo, on top of every page for people: see it in another role. */
 export function DemoBar() {
   const words = t().demo;
   const action = useAction();

@@ -113,7 +113,7 @@ export function Switch(props: {
   label: string;
   hint?: string;
   isOn: boolean;
-  /** For whoever may see it, and not change it. */
+  /** Visible, but not editable for this user. */
   isFixed?: boolean;
   onChange: (isOn: boolean) => void;
 }) {

@@ -28,7 +28,7 @@ const WAYS: readonly Way[] = [
   { name: 'mine', path: myPath(), icon: 'person', least: 'member', pages: ['me'] },
 ];
 
-/** Where somebody who is logged in may go, on every page: at its left side, on a phone at its lower end. A bay's own screen has none. */
+/** The pages of a signed-in user, on every page: at its left side, on a phone at its lower end. A bay's own screen has none. */
 export function Menu() {
   const words = t().menu;
   const memberId = who.value?.memberId ?? null;

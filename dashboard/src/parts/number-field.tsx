@@ -16,13 +16,13 @@ interface NumberFieldProps extends NumberLimits {
   value: number | null;
   /** Null: empty, or not a number of the field: then its form can't be sent. */
   onValue: (value: number | null) => void;
-  /** Where a fault is for somebody else to tell: what was typed instead of a number; it blocks nothing then. */
+  /** For a fault that is reported elsewhere: what was typed instead of a number; it blocks nothing then. */
   onOther?: (text: string) => void;
   unit?: string;
   hint?: string;
   placeholder?: string;
   required?: boolean;
-  /** What somebody else has found wrong with it. */
+  /** A fault that was found elsewhere. */
   fault?: string;
   /** How many decimals of the value are shown. */
   decimals?: number;

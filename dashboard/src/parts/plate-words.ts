@@ -10,7 +10,7 @@ export const stampOf = (plateKg: number, { unit }: Pick<PlateSet, 'unit'>) =>
 /** The plates of one side that make this load on this bay, as they are stamped: `25 + 5`; null: no plates of the bay do. */
 export function perSideWords(loadKg: number, set: PlateSet): string | null {
   const named = recognisePlates(loadKg, set.barKg, set.platesKg);
-  // A load that somebody chose is met, or not.
+  // A chosen load can be built exactly, or not.
   if (!named || named.perSideKg.length === 0 || Math.abs(named.restKg) > 0.3) return null;
   return named.perSideKg.map((plateKg) => stampOf(plateKg, set)).join(' + ');
 }

@@ -30,7 +30,7 @@ function exerciseOf(exercise: ExerciseName): TemplateExercise {
   return { exercise, ...set, load: { kind: 'load', loadKg: 40 }, progression: STEADY };
 }
 
-/** Writes a template, or a new one; `done` is told whether anything changed. */
+/** Writes a template, or a new one; `done` receives whether anything changed. */
 export function TemplateForm({ template, done }: { template: Template | null; done: (hasChanged: boolean) => void }) {
   const words = t().plans;
   const empty: NewTemplate = { name: '', weeks: WEEKS, note: '', exercises: [exerciseOf('hip-thrust')] };

@@ -5,7 +5,7 @@ import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 import '../styles/touch-sheet.css';
 
-/** Fetched when somebody is asked. */
+/** Fetched when a member is asked. */
 export function ConsentBody({ deeds, close }: { deeds: Deeds; close: () => void }) {
   const words = t().member.me;
   const consents = useConsents();

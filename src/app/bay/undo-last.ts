@@ -36,7 +36,7 @@ export class UndoLast {
   async press({ lastSet, inSet, session }: UndoPlace): Promise<string | null> {
     if (inSet) return 'a set is in progress: press it when the set has ended';
     if (!lastSet) return 'no set was done here since the start';
-    if (!belongsToSession(lastSet, session)) return 'the last set here is not of whoever is on now';
+    if (!belongsToSession(lastSet, session)) return 'the last set here belongs to another member';
     try {
       return await this.#toggle(lastSet.id, { id: session.memberId, role: 'undo button' });
     } catch (error) {

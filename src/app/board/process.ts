@@ -82,7 +82,7 @@ let beatMs = systemClock.monoMs();
 setInterval(() => {
   send({ type: 'beat' });
   const nowMs = systemClock.monoMs();
-  // While this very process was held up it heard nobody: the parent's beats wait behind this timer.
+  // While this very process was held up it received nothing: the parent's beats wait behind this timer.
   parentHeardMs += Math.max(0, nowMs - beatMs - BEAT_PERIOD_MS);
   beatMs = nowMs;
   if (nowMs - parentHeardMs > PARENT_SILENT_MS) process.exit(0);

@@ -1,4 +1,4 @@
-/** A recording without whose it was, where and when: only what the analysis goes by stays above its rows. */
+/** A recording without member, place and date: its header keeps what the analysis uses. */
 import { createRecordingParser, type RecordingHeader } from '../../contracts/recording.ts';
 import { formatRecordingKeys } from '../../contracts/recording-writer.ts';
 

@@ -71,7 +71,7 @@ export class DemoGym implements DemoPort {
       const members = await demoMembers(writeQueue.store, { dataDir: loaded.dataDir, bay: index, exercise, at });
       people.push(...members);
       const write = () => writeHistory(writeQueue.store, { members, exercise, site, bay: bay.config.id, clock });
-      // The page is there before its past is: nobody waits for it at the start.
+      // The page is there before its past is: the start does not wait for it.
       const past = (written = written.then(write));
       void past
         .then(() => this.#live(station, bay, members))

@@ -52,7 +52,7 @@ export async function demoMembers(
   return members;
 }
 
-/** The trainer or the admin of the demo; made when somebody first wants to see it as one. */
+/** The trainer or the admin of the demo; made when that role is first chosen. */
 export async function demoStaff(store: Store, role: keyof typeof STAFF, at: string): Promise<Member> {
   const alias = `${STAFF[role]} ${MARK}`;
   const { items } = await store.members.list({ limit: 200, search: alias });

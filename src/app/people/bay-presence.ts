@@ -33,7 +33,7 @@ interface MemberPresenceOptions {
   clock?: Clock;
   snapshot: (bay: string) => BaySnapshot | undefined;
   endSet: (bay: string) => Promise<boolean>;
-  /** A member is not what they were; resolves when whoever is on a bay is as they are now. */
+  /** A member is not what they were; resolves when the occupants of the bays are up to date. */
   onMembersChanged: () => Promise<void>;
   /** A stored set is not what it was. */
   onCorrected: (detail: SetDetail) => void;
@@ -100,7 +100,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
         throw new ProblemError(
           409,
           'nothing-to-undo',
-          `No sign-out at bay "${bay}" can be undone: it was more than 30 s ago, or somebody else has signed in. Tap the card again.`,
+          `No sign-out at bay "${bay}" can be undone: it was more than 30 s ago, or another member has signed in. Tap the card again.`,
         );
       return source.presence(bay);
     },
@@ -121,7 +121,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
         throw new ProblemError(
           409,
           'consents-answered',
-          'The member at this bay has said what they agree to, or nobody is signed in. Change it under Me on your own page.',
+          'The member at this bay has answered already, or no member is signed in. Change it under Me on your own page.',
         );
       const { revision } = await member(memberId);
       const actor = { id: memberId, role: 'member' };

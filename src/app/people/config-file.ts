@@ -44,7 +44,7 @@ export function configFilePort(options: ConfigFileOptions): Pick<AdministrationP
     async saveConfig(sent, etag, actor) {
       const before = read();
       if (etag !== null && etag !== etagOf(before))
-        throw new ProblemError(412, 'changed-meanwhile', `${target()} was changed meanwhile. Read it again.`);
+        throw new ProblemError(412, 'changed-meanwhile', `${target()} has changed since it was read. Read it again.`);
       if (demo && sent.demo === undefined)
         throw new ProblemError(
           409,
@@ -54,7 +54,7 @@ export function configFilePort(options: ConfigFileOptions): Pick<AdministrationP
       const leaves = demo !== null && sent.demo === 'leave';
       const file = leaves ? defaultFile : target();
       if (leaves && existsSync(file))
-        throw new ProblemError(409, 'file-exists', `${file} was made meanwhile. Restart the station to use it.`);
+        throw new ProblemError(409, 'file-exists', `${file} exists now. Restart the station to use it.`);
       const yaml = withSecrets(sent.yaml, before);
       const next = checked(yaml, file, loaded.folder);
       if (demo && !leaves) checkDemo(next, loaded.config);

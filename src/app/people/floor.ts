@@ -9,7 +9,7 @@ import { orProblem } from '../storage/store-problems.ts';
 const WEEK_MS = 7 * 86_400_000;
 const ROWS = 20;
 
-/** The clock of a class, as whoever starts it needs it. */
+/** The clock of a class, for its starter. */
 export interface ClassStarter {
   readonly now: FloorInfo['class'];
   start(wanted: NewClass): void;

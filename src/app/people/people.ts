@@ -43,7 +43,7 @@ interface MemberSideOptions {
   onAlarm: (text: string | null) => void;
   /** A stored set is not what it was: pages and MQTT must hear of it. */
   onCorrected: (detail: SetDetail) => void;
-  /** Members or cards are not what they were: whoever has them in memory reads them anew. */
+  /** Members or cards are not what they were: what is held in memory is read again. */
   onMembersChanged: () => void;
   logTail: LogTail | null;
   /** Ends the process so that it is started again; null: nothing would start it. */
@@ -149,7 +149,7 @@ export class MemberSide {
   /**
    * Once the database was opened.
    * @param page address of the page
-   * @returns the set-up code of the first admin to print; null: there is an admin, or nobody can tell
+   * @returns the set-up code of the first admin to print; null: there is an admin, or it is unknown
    */
   async start(page: string): Promise<string | null> {
     this.#writeScreenPage(page);

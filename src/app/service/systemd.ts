@@ -65,7 +65,7 @@ export class SystemdService {
     execFile(NOTIFY, words, { env: this.#env, timeout: NOTIFY_TIMEOUT_MS }, (error) => {
       if (!error || this.#hasFailed) return;
       this.#hasFailed = true;
-      this.#options.logger.warn(`systemd can't be told how the station is (${NOTIFY}): ${error.message}`);
+      this.#options.logger.warn(`the station's state can't be reported to systemd (${NOTIFY}): ${error.message}`);
     });
   }
 }

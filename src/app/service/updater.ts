@@ -1,5 +1,5 @@
 /**
- * An update of the package with a way back: wait until nobody lifts, backup, install, look at the new release three times; when it doesn't do
+ * An update of the package with a way back: wait until no set is in progress, backup, install, look at the new release three times; when it doesn't do
  * well within 120 s, the old one runs again, with the backup when the database was migrated. Each step stands in a file before it
  * begins, so that `resume` goes on with it after a power cut. The rules are in `update-rules.ts`.
  */
@@ -44,7 +44,7 @@ interface UpdaterOptions {
 const LOOK_MS = 2000;
 /** How long the old release may take to be well again after it was put back. */
 const UNDONE_LOOKS = 30;
-/** Nobody lifts for longer than this without a break; a set that seems to is a fault that an update may cure. */
+/** No set lasts longer than this; a set that seems to is a fault that an update may cure. */
 const LONGEST_WAIT_MS = 2 * 3600_000;
 
 export class Updater {

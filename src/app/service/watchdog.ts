@@ -13,7 +13,7 @@ export interface WatchdogInput {
   nowMs: number;
   /** Attempts at writing that ended since the start, well or not. */
   attempts: number;
-  /** One is under way. */
+  /** One is in progress. */
   isWriting: boolean;
   /** When the supervisor of each bay's board last looked at it. */
   bays: readonly { id: string; lookedMs: number }[];

@@ -1,4 +1,4 @@
-/** What the core is told by a bay's configuration. The other way in is the header of a recording (`contracts/recording-options.ts`). */
+/** The core's options from a bay's configuration. The other way in is the header of a recording (`contracts/recording-options.ts`). */
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { exercises } from '../../contracts/exercises.ts';

@@ -93,7 +93,7 @@ export class WriteQueue {
     throw new Error(this.status.reason || 'the database is not open yet');
   }
 
-  /** A write, or an attempt to open the database, is under way. */
+  /** A write, or an attempt to open the database, is in progress. */
   get isWriting(): boolean {
     return this.#busy !== null;
   }

@@ -196,7 +196,7 @@ export const computerFaults = {
     severity: 'warning',
     title: 'A card reader does not answer',
     meaning:
-      'Nobody taps in with it. Sets count and are kept; who taps in within 5 minutes is asked whether they are theirs.',
+      'Members cannot tap in with it. Sets count and are kept; a member who taps in within 5 minutes is asked whether they are theirs.',
     remedy: 'Do what the reason says. Check its plug, its port (npx lockout ports), its switches and its wires.',
   },
   'reader-shared': {

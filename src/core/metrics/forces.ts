@@ -7,7 +7,7 @@ export interface Forces {
   forceN: Float64Array;
   /** What of it the left of two cells carries; NaN with one cell. */
   leftN: Float64Array;
-  /** They are the other way round than the cell told them. */
+  /** Their sign is the opposite of the cell’s. */
   turned: boolean;
 }
 

@@ -27,7 +27,7 @@ export interface RepFacts {
   readonly gap: boolean;
 }
 
-/** What the rep machine is told about this lifter; brought up to date in place. */
+/** What the rep machine knows of this lifter; brought up to date in place. */
 export interface RepContext {
   readonly romMinMm: number;
   /** Usual range and top, of this set and of what was learned before; null while nothing is known. */

@@ -21,7 +21,7 @@ const LEAST_PLATFORM_GAIN = 0.15;
 const SURE_SIGMAS = 2;
 const FELT_GAIN = 0.5;
 const FELT_SIGMAS = 3;
-/** A Smith machine balanced to a third of its bar has 3. Whoever leans on a cell while something passes the beam makes 5 to 14. */
+/** A Smith machine balanced to a third of its bar has 3. A person who leans on a cell while something passes the beam makes 5 to 14. */
 const MOST_FELT_GAIN = 4;
 /** What is light for its set, or stands alone, must be felt to this. */
 const FELT_ERROR = 0.2;

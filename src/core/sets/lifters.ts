@@ -13,7 +13,7 @@ export interface Reference {
 
 /** Reps 12 to 15 % short of lockout are partial; the ranges of full ones differ by a few per cent. */
 export const FULL_SHARE = 0.895;
-/** Nobody gets from under the bar, and another under it, within less. */
+/** Two lifters cannot change places under the bar within less. */
 const HANDED_OVER_US = 3.5e6;
 /** Another lifter shows it by so many reps alike, from another height than the rest: who tires ends lower, but begins where the others began. */
 const LEAST_REPS = 3;
@@ -48,7 +48,7 @@ function referenceOf(of: readonly Surveyed[], learned: LearnedRange | undefined,
   return { fromUs, usualMm, topMm: median(full.map(topOf)), known: full.length };
 }
 
-/** The movements between two pauses in which somebody else may have got under the bar. */
+/** The movements between two pauses in which another lifter may have got under the bar. */
 function turnsOf(candidates: readonly Surveyed[]): readonly (readonly Surveyed[])[] {
   const turns: Surveyed[][] = [];
   let doneUs = Number.NEGATIVE_INFINITY;

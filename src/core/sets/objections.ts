@@ -111,7 +111,7 @@ function usualGain(movements: readonly Surveyed[]): number | null {
   return weights > 0 ? sum / weights : null;
 }
 
-/** Where none was felt: a force that changes by this share of the load, and twice what the movement does to it, is somebody's weight. */
+/** Where none was felt: a force that changes by this share of the load, and twice what the movement does to it, is a person's weight. */
 const LEANT_SPREAD_G = 0.3;
 const LEANT_SHARE = 2;
 

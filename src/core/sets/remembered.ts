@@ -34,7 +34,7 @@ function rememberOthers(sets: SetMachine, { romMm, topMm }: Measures): void {
   sets.topRefMm = median(sets.topsMm);
 }
 
-/** Two in a row below the learned top, and alike: from here on the set goes by its own. */
+/** Two in a row below the learned top, and alike: from here on the set uses its own. */
 export function rememberShort(
   sets: SetMachine,
   verdict: Verdict,
@@ -48,7 +48,7 @@ export function rememberShort(
   sets.shortTopMm = facts.highMm;
 }
 
-/** Does this movement end where the one before it did, both below what was learned? Then the set goes by its own. */
+/** Does this movement end where the one before it did, both below what was learned? Then the set uses its own. */
 export function isSameTop(shortTopMm: number | null, { highMm }: RepFacts, { context }: SetInputs): boolean {
   if (shortTopMm === null || highMm === null || context.romRefMm === null) return false;
   return Math.abs(highMm - shortTopMm) <= SAME_TOP_SHARE * context.romRefMm;

@@ -172,7 +172,7 @@ const LEAST_FOLLOWED = 2;
 
 /**
  * How the force followed the movements of the set: those that were seen whole, or, where none was, all with the plain gain of a cell on the bar.
- * Null when it followed too few, or is told the wrong way round.
+ * Null when it followed too few, or has the opposite sign.
  */
 function setForce(movements: readonly Surveyed[], mount: ForceMount, isTurned: boolean): SetForce | null {
   const followed = movements.filter(({ measures }) => measures.force !== null);

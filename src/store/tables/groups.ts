@@ -37,7 +37,7 @@ export function groupsTable(db: Database): Sync<GroupsTable> {
       db.transaction(() => {
         const before = get(id);
         if ((before?.revision ?? 0) !== revision)
-          throw new StoreError('stale', 'The group was changed or deleted meanwhile. Read it again.');
+          throw new StoreError('stale', 'The group has changed or was deleted since it was read. Read it again.');
         if (!before && db.number('SELECT count(*) FROM groups') >= MAX_GROUPS)
           throw new StoreError('conflict', `There are ${MAX_GROUPS} groups already. Delete one first.`);
         db.run(

@@ -8,7 +8,7 @@ import type { Sync } from './sync.ts';
 
 const MAX_LIST = 100;
 
-/** As the list made them: whoever lifted, logged in, or was changed since is more than a row of a list. */
+/** Still as the list made them: a member who has lifted, logged in or been changed since stays. */
 const UNTOUCHED = `SELECT m.id FROM imported_members JOIN members m ON m.id = member_id
   WHERE import_id = ? AND m.revision = 1 AND m.secret_hash IS NULL
     AND NOT EXISTS (SELECT 1 FROM sets WHERE sets.member_id = m.id)

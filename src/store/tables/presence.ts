@@ -57,7 +57,7 @@ export function presenceTable(db: Database): Sync<PresenceTable> {
     unclaimed: (bay, since) =>
       db
         .all(
-          // Not what a guest did, and nothing from before a set of somebody who was signed in.
+          // Not what a guest did, and nothing from before a set of a signed-in member.
           `${SELECT_SET} WHERE bay = ?1 AND member_id IS NULL AND session_id IS NULL AND ended_at >= ?2 AND deleted_at IS NULL
              AND source <> 'replay'
              AND NOT EXISTS (

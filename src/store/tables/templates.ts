@@ -33,7 +33,7 @@ export function templatesTable(db: Database): Sync<TemplatesTable> {
       db.transaction(() => {
         const before = get(id);
         if ((before?.revision ?? 0) !== revision)
-          throw new StoreError('stale', 'The template was changed or deleted meanwhile. Read it again.');
+          throw new StoreError('stale', 'The template has changed or was deleted since it was read. Read it again.');
         if (!before && db.number('SELECT count(*) FROM templates') >= MAX_TEMPLATES)
           throw new StoreError('conflict', `There are ${MAX_TEMPLATES} templates already. Delete one first.`);
         const { name, weeks, note, exercises } = template;

@@ -23,7 +23,7 @@ const firstIdAfter = (at: string) =>
 const earlier = (now: string, ms: number) => new Date(Date.parse(now) - ms).toISOString();
 
 /**
- * Whoever was told of them is told that they are gone for good, with their reps. A case of a set that is only old stays; one of a set that
+ * Their subscribers are informed that they are gone for good, with their reps. A case of a set that is only old stays; one of a set that
  * a person deleted goes with it.
  */
 function removeSets(db: Database, sets: readonly SetEvent[], at: string): number {

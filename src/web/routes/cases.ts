@@ -82,7 +82,7 @@ export const caseRoutes: FastifyPluginAsyncTypebox<CaseOptions> = async (app, { 
       schema: {
         tags,
         summary: 'The recording of a case, without names and dates',
-        description: 'CSV; sent as it is stored, gzipped, to whoever accepts that.',
+        description: 'CSV; sent as it is stored, gzipped, to clients that accept that.',
         params: CaseParams,
         response: answers({ 200: raw('text/csv', 'A recording') }, 400, 404, 503),
       },

@@ -87,7 +87,7 @@ export const floorRoutes: FastifyPluginAsyncTypebox<{ floor: FloorPort; station:
       schema: {
         tags,
         summary: 'Stand on the leaderboard, or leave it',
-        description: 'Only the member can say so, for nobody else.',
+        description: 'Only the member themselves can change it.',
         params: IdParams,
         body: OnLeaderboard,
         response: answers({ 200: OnLeaderboard }, 400, 403, 404, 415, 503),

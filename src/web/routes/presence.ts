@@ -84,7 +84,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
         tags,
         summary: 'Undo the sign-out',
         description:
-          'For 30 s after a sign-out at the screen or by this API, while nobody else has signed in and no set has begun; during a set, the sign-out that waits for its end.',
+          'For 30 s after a sign-out at the screen or by this API, while no other member has signed in and no set has begun; during a set, the sign-out that waits for its end.',
         params: BayParams,
         response: answers({ 200: Presence }, 400, 403, 404, 409),
       },
@@ -221,6 +221,6 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
   );
 };
 
-/** As whoever asks reaches this station; empty for the browser of this machine, whose address is good for no phone. The guard has made sure that the name is ours. */
+/** As the client reaches this station; empty for the browser of this machine, whose address is good for no phone. The guard has made sure that the name is ours. */
 const originOf = ({ protocol, headers: { host = '' } }: FastifyRequest) =>
   isLoopback(hostName(host)) ? '' : `${protocol}://${host}`;

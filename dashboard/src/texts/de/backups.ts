@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const backups: Texts['backups'] = {
   title: 'Sicherungen auf dieser Station',
-  off: 'Kein Zeitplan. Unter Konfiguration, Sicherung „Alle“ einstellen.',
+  off: 'Kein Zeitplan. Unter Konfiguration, Sicherung „Stunden zwischen Sicherungen“ einstellen.',
   every: (everyH, keep) => `Alle ${everyH} h; die letzten ${keep} bleiben.`,
   about: (age, megabytes) => `${age} · ${megabytes.replace('.', ',')} MB`,
   none: 'Noch keine Sicherung.',

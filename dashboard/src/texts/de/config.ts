@@ -65,7 +65,7 @@ export const config: ConfigTexts = {
   'mqtt.homeAssistant.discovery': ['Plätze ankündigen', 'true: jeder Platz wird ein Gerät mit seinen Sensoren.'],
   'mqtt.homeAssistant.prefix': ['Discovery-Präfix', 'Wo Home Assistant nach Geräten sucht.'],
   backup: ['Sicherung', 'Auf dieser Station, neben dem, was ihr herunterladet.'],
-  'backup.everyH': ['Alle', '0: nur auf Anforderung.'],
+  'backup.everyH': ['Stunden zwischen Sicherungen', '0: nur auf Anforderung.'],
   'backup.keep': ['Aufbewahren', 'So viele; ältere werden gelöscht.'],
   'backup.folder': ['Ordner', 'Am besten auf einem anderen Datenträger. Im Datenordner, wenn nicht absolut.'],
   webhooks: ['Webhooks', ''],

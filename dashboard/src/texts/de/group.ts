@@ -21,7 +21,7 @@ export const group: Texts['group'] = {
     title: 'Rangliste',
     hint: 'Die letzten sieben Tage. Hier stehen nur Mitglieder, die dem zugestimmt haben.',
     off: 'Die Rangliste ist ausgeschaltet',
-    offHint: 'Ein Verwalter schaltet sie ein: Verwalten, Einstellungen, floor.leaderboard.',
+    offHint: 'Ein Verwalter schaltet sie ein: Verwalten, Konfiguration, Fläche, Rangliste.',
     none: 'Hier steht noch niemand',
     noneHint: 'Mitglieder stimmen auf ihrer Seite unter Ich zu.',
     place: 'Platz',

@@ -134,11 +134,11 @@ export const admin = {
   alertLog: {
     hint: 'Every alert, those that are over too: the latest 2,000.',
     none: 'No alert yet',
-    noneHint: 'What needs somebody stands here, also after it is over.',
+    noneHint: 'Alerts appear here and stay after they are over.',
     lasts: (since: string) => `since ${since}`,
     lasted: (from: string, to: string) => `${from} to ${to}`,
     seen: (alias: string, when: string) => `seen by ${alias}, ${when}`,
-    notSeen: 'seen by nobody',
+    notSeen: 'not seen yet',
   },
   logs: 'Log',
   logsAgain: 'Read again',

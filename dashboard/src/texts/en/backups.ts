@@ -1,7 +1,7 @@
 /** Backups on the station, and its restart. */
 export const backups = {
   title: 'Backups on this station',
-  off: 'No schedule. Set “Every” under Configuration, Backup.',
+  off: 'No schedule. Set “Hours between backups” under Configuration, Backup.',
   every: (everyH: string, keep: number) => `Every ${everyH} h; the last ${keep} are kept.`,
   about: (age: string, megabytes: string) => `${age} · ${megabytes} MB`,
   none: 'No backup yet.',

@@ -57,7 +57,7 @@ export const config: ConfigTexts = {
   'mqtt.homeAssistant.discovery': ['Announce bays', 'true: each bay becomes a device with its sensors.'],
   'mqtt.homeAssistant.prefix': ['Discovery prefix', 'Where Home Assistant looks for devices.'],
   backup: ['Backup', 'On this station, beside what you download.'],
-  'backup.everyH': ['Every', '0: only when asked for.'],
+  'backup.everyH': ['Hours between backups', '0: only when asked for.'],
   'backup.keep': ['Keep', 'So many; older ones are deleted.'],
   'backup.folder': ['Folder', 'Best on another disk. In the data folder unless absolute.'],
   webhooks: ['Webhooks', ''],

@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const backups: Texts['backups'] = {
   title: 'Copias en esta estación',
-  off: 'Sin horario. Ajusta «Cada» en Configuración, Copia de seguridad.',
+  off: 'Sin horario. Ajusta «Horas entre copias» en Configuración, Copia de seguridad.',
   every: (everyH, keep) => `Cada ${everyH} h; se conservan las últimas ${keep}.`,
   about: (age, megabytes) => `${age} · ${megabytes.replace('.', ',')} MB`,
   none: 'Aún no hay copias.',

@@ -56,7 +56,7 @@ export const config: ConfigTexts = {
   'mqtt.homeAssistant.discovery': ['Anunciar puestos', 'true: cada puesto es un dispositivo con sus sensores.'],
   'mqtt.homeAssistant.prefix': ['Prefijo', 'Donde Home Assistant busca dispositivos.'],
   backup: ['Copia de seguridad', 'En esta estación, además de lo que descargas.'],
-  'backup.everyH': ['Cada', '0: solo cuando se pide.'],
+  'backup.everyH': ['Horas entre copias', '0: solo cuando se pide.'],
   'backup.keep': ['Conservar', 'Tantas; las más antiguas se borran.'],
   'backup.folder': ['Carpeta', 'Mejor en otro disco. En la carpeta de datos si no es absoluta.'],
   webhooks: ['Webhooks', ''],

@@ -4,7 +4,7 @@ export const demo: Texts['demo'] = {
   title: 'Demo',
   hint: 'Levantadores simulados, historial inventado.',
   as: 'Ver como',
-  roles: { lifter: 'Socio', trainer: 'Entrenador', admin: 'Administrador' },
+  roles: { lifter: 'Socio', trainer: 'Entrenador', admin: 'Admin' },
   decide: '¿Conservar la demo o salir de ella?',
   keep: 'Conservar la demo',
   keepHint: (file) =>

@@ -21,7 +21,7 @@ export const group: Texts['group'] = {
     title: 'Clasificación',
     hint: 'Los últimos siete días. Solo están los miembros que lo han aceptado.',
     off: 'La clasificación está apagada',
-    offHint: 'Un administrador la enciende: Gestionar, Configuración, floor.leaderboard.',
+    offHint: 'Un administrador la enciende: Gestionar, Configuración, Sala, Clasificación.',
     none: 'Aún no hay nadie',
     noneHint: 'Los miembros lo aceptan en su página, en Yo.',
     place: 'Puesto',

@@ -59,7 +59,7 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
       const groups = await Promise.all(groupIds.map(group));
       const everyone = [...new Set([...memberIds, ...groups.flatMap(({ members }) => members.map((one) => one.id))])];
       if (everyone.length === 0)
-        throw new ProblemError(422, 'no-members', 'Nobody is chosen: send memberIds, groupIds, or both.');
+        throw new ProblemError(422, 'no-members', 'No members are chosen: send memberIds, groupIds, or both.');
       if (everyone.length > MAX_GROUP_MEMBERS)
         throw new ProblemError(
           422,

@@ -11,7 +11,7 @@ const PERIOD_MS = 2_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 const MOST_AT_ONCE = 50;
-/** What nobody could be told of for so long is no news any more. */
+/** An alert that could not be sent for so long is out of date. */
 const OLDEST_MS = 24 * 3_600_000;
 const ANSWER_MS = 20_000;
 
@@ -42,7 +42,7 @@ export class AlertMail {
   #failures = 0;
   /** Why the latest try failed; empty when it did not. */
   trouble = '';
-  /** Since the start. `sent`: messages; `alerts`: told in them. */
+  /** Since the start. `sent`: messages; `alerts`: reported in them. */
   readonly counts = { sent: 0, alerts: 0, failed: 0 };
 
   constructor(options: AlertMailOptions) {
@@ -106,7 +106,7 @@ export class AlertMail {
         unmailed.map(({ id }) => id),
         new Date(nowMs).toISOString(),
       );
-      if (this.trouble !== '') logger.info('alerts are told by e-mail again');
+      if (this.trouble !== '') logger.info('alerts are sent by e-mail again');
       this.trouble = '';
       this.#failures = 0;
     } catch (error) {
@@ -114,7 +114,7 @@ export class AlertMail {
       this.#untilMs = this.#clock.monoMs() + waitMs;
       this.counts.failed++;
       const { message } = error as Error;
-      if (message !== this.trouble) logger.warn(`alerts can not be told by e-mail: ${message}; tried again`);
+      if (message !== this.trouble) logger.warn(`alerts cannot be sent by e-mail: ${message}; tried again`);
       this.trouble = message;
     }
   }
