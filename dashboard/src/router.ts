@@ -6,7 +6,7 @@ export type Route =
   | { page: 'bay'; bay: string }
   | { page: 'floor-bay'; bay: string }
   | { page: 'set'; set: string; compare: string | null }
-  | { page: 'log-in' }
+  | { page: 'log-in'; isFirst: boolean }
   | { page: 'pair' }
   | { page: 'claim'; code: string }
   | { page: 'me'; tab: string }
@@ -29,8 +29,9 @@ const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParam
   [/^\/floor\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'floor-bay', bay })],
   [/^\/bay\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'bay', bay })],
   [/^\/set\/([0-9a-f-]+)\/?$/, ([set = ''], query) => ({ page: 'set', set, compare: query.get('compare') })],
-  // The terminal names the second one: without an admin, the page asks for the one-time code.
-  [/^\/(?:log-in|set-up)\/?$/, () => ({ page: 'log-in' })],
+  [/^\/log-in\/?$/, () => ({ page: 'log-in', isFirst: false })],
+  // The terminal names it: without an admin, the page begins with the one-time code.
+  [/^\/set-up\/?$/, () => ({ page: 'log-in', isFirst: true })],
   [/^\/pair\/?$/, () => ({ page: 'pair' })],
   [/^\/claim(?:\/([\w-]+))?\/?$/, ([code = ''], query) => ({ page: 'claim', code: code || (query.get('code') ?? '') })],
   [/^\/me(?:\/([a-z-]+))?\/?$/, ([tab = '']) => ({ page: 'me', tab })],

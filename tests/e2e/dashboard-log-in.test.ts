@@ -80,7 +80,12 @@ describe.skipIf(!chromium)(`log-in${whyNot}`, () => {
     served.access.needsSetUp = true;
     const page = await open(served.url, { size: 'phone', mayComplain: true });
     await page.getByRole('button', { name: 'Set it up with the code' }).click();
-    await page.getByLabel('One-time code').fill('abcd-2345');
+    await page.getByLabel('One-time code').waitFor();
+    // The address in the terminal begins with it, ready to be typed.
+    await page.goto(`${served.url}/set-up`);
+    await page.getByLabel('One-time code').waitFor();
+    await page.keyboard.type('abcd-2345');
+    expect(await page.getByLabel('One-time code').inputValue()).toBe('abcd-2345');
     await page.getByLabel('Your name on screens').fill('Ada');
     await page.getByLabel('Login name').fill('ada');
     await page.getByLabel('Password').fill('long enough to be safe');

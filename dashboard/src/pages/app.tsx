@@ -40,7 +40,7 @@ function Page() {
   const where = route.value;
   // These need no bay, and say themselves who may see them.
   if (where.page === 'gallery') return <GalleryPage />;
-  if (where.page === 'log-in') return <LogInPage />;
+  if (where.page === 'log-in') return <LogInPage isFirst={where.isFirst} />;
   if (where.page === 'pair') return <PairPage />;
   if (where.page === 'claim') return <ClaimPage code={where.code} />;
   if (where.page === 'me') return <MemberPage id={null} tab={where.tab} />;

@@ -9,11 +9,10 @@ import { t } from '../texts/index.ts';
 import { Entrance } from './entrance.tsx';
 
 /** Name and PIN; or, while the station has no admin, the code that makes the first one. */
-export function LogInPage() {
-  const isSetUp = useSignal(false);
-  return (
-    <AccountForm key={String(isSetUp.value)} isFirst={isSetUp.value} onOther={() => (isSetUp.value = !isSetUp.value)} />
-  );
+export function LogInPage({ isFirst = false }: { isFirst?: boolean }) {
+  const chosen = useSignal<boolean | null>(null);
+  const isSetUp = chosen.value ?? (isFirst && who.value?.setUpNeeded === true);
+  return <AccountForm key={String(isSetUp)} isFirst={isSetUp} onOther={() => (chosen.value = !isSetUp)} />;
 }
 
 async function enter(next: WhoAmI): Promise<void> {
@@ -73,6 +72,7 @@ function AccountForm({ isFirst, onOther }: { isFirst: boolean; onOther: () => vo
             value={code.value}
             onValue={(value) => (code.value = value)}
             autoComplete="one-time-code"
+            takesFocus
             autoCapitalize="characters"
             required
             minLength={6}

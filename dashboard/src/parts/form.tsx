@@ -18,6 +18,8 @@ interface FieldProps {
   minLength?: number;
   maxLength?: number;
   placeholder?: string;
+  /** It is what the page begins with. */
+  takesFocus?: boolean;
   /** Shows dots, and is no password of this browser's. */
   isMasked?: boolean;
   label: string;
@@ -41,6 +43,7 @@ export function Field({
   fault = '',
   blocks = false,
   isMasked = false,
+  takesFocus = false,
   ...input
 }: FieldProps) {
   const id = useId();
@@ -48,6 +51,9 @@ export function Field({
   useLayoutEffect(() => {
     element.current?.setCustomValidity(blocks ? fault : '');
   }, [blocks, fault]);
+  useLayoutEffect(() => {
+    if (takesFocus) element.current?.focus();
+  }, []);
   const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   return (
     <div class="field">
