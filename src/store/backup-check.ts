@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { chmodSync, copyFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
+import { messageOf } from '../common/message-of.ts';
 import { exampleOf } from '../contracts/common.ts';
 import { Rep, SetEvent } from '../contracts/events.ts';
 import { settle } from './adopt.ts';
@@ -19,7 +20,7 @@ import { putOutbox } from './outbox.ts';
 import { Repository } from './repository.ts';
 import { schemaFaults } from './schema.ts';
 import { putRep, putSet } from './sets.ts';
-import { StoreError } from './store-error.ts';
+import { StoreError, toStoreError } from './store-error.ts';
 import { syncPath } from './sync-path.ts';
 import { record } from './tables/audit.ts';
 
@@ -214,6 +215,13 @@ const notOurs = (backup: string) =>
   new StoreError('not-ours', `${backup} is no backup of Lockout. Give it a file that \`lockout backup\` made.`);
 const corrupt = (backup: string, what: string) =>
   new StoreError('corrupt', `${backup} is damaged (${what}). Take another backup.`);
+/** What SQLite says of a database of ours would be the wrong advice for a file that was offered as a backup. */
+export function faultOfBackup(error: unknown, backup: string): StoreError {
+  const fault = toStoreError(error, backup);
+  if (fault.code === 'not-a-database') return notOurs(backup);
+  if (fault.code === 'corrupt' && fault !== error) return corrupt(backup, messageOf(error));
+  return fault;
+}
 const unusable = (backup: string, faults: readonly string[]) =>
   new StoreError(
     'invalid',

@@ -3,7 +3,7 @@
  * that is not UTF-8.
  */
 import { adoptData } from './adopt.ts';
-import { prepareBackup } from './backup-check.ts';
+import { faultOfBackup, prepareBackup } from './backup-check.ts';
 import { makeBackup } from './backup-file.ts';
 import type { BackupReply, BackupTask } from './backup-types.ts';
 import { toStoreError } from './store-error.ts';
@@ -23,7 +23,8 @@ function reply(task: BackupTask): BackupReply {
   try {
     return { kind: 'done', result: work(task) };
   } catch (error) {
-    const { code, message } = toStoreError(error, task.kind === 'prepare' ? task.backup : task.files.file);
+    const { code, message } =
+      task.kind === 'prepare' ? faultOfBackup(error, task.backup) : toStoreError(error, task.files.file);
     return { kind: 'failed', error: { code, message } };
   }
 }

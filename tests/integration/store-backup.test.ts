@@ -105,7 +105,7 @@ describe('a backup', () => {
     const before = readFileSync(files.file);
     for (const [name, code, words] of [
       ['none', 'not-found', /no file/],
-      ['list', 'not-a-database', /not a database/],
+      ['list', 'not-ours', /is no backup of Lockout/],
       ['data/lockout.sqlite', 'not-ours', /lockout backup/],
       ['newer', 'newer-schema', /schema 99.*Update/],
       ['orphan', 'corrupt', /recordings refers to nothing in sets/],

@@ -44,6 +44,15 @@ export function readList(text: string): { heading: string[]; rows: FileRow[] } {
   return { heading: [...heading.cells], rows };
 }
 
+/** The parser's own messages quote the file, which may be anything. */
+const FAULTS: Partial<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote is never closed',
+  INVALID_OPENING_QUOTE: 'a quote stands in the middle of a cell',
+  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'text follows a closing quote',
+  CSV_MAX_RECORD_SIZE: `a row is longer than ${MAX_ROW_CHARS} characters`,
+};
+
 function rowsOf(text: string): FileRow[] {
   const rows: FileRow[] = [];
   // A quoted cell may hold line breaks: a row begins behind the end of the one before.
@@ -68,7 +77,7 @@ function rowsOf(text: string): FileRow[] {
     throw new ProblemError(
       422,
       'bad-list',
-      `The list can't be read at line ${line}: ${error.message} Save it as CSV (UTF-8) again, and check the quotes of that line.`,
+      `The list can't be read at line ${line}: ${FAULTS[error.code] ?? 'it is not CSV'}. Save it as CSV (UTF-8) again, and check the quotes of that line.`,
     );
   }
   return rows;
