@@ -11,7 +11,7 @@ import {
 } from '../integration/store-members-samples.ts';
 
 describe('webhooks', () => {
-  it('get each ended set as it is now, without who it was unless they agreed', () => {
+  it('get each ended set as it is now, without who it was unless they agreed, and never with a note', () => {
     const repository = openRepository();
     const { webhooks, corrections } = repository.tables;
     const mira = addMember(repository);
@@ -21,7 +21,9 @@ describe('webhooks', () => {
     addSet(repository);
     const hook = webhooks.add({ id: newId(), url: 'http://127.0.0.1/', createdAt: NOW }, 'secret', TRAINER);
     const open = addSet(repository, { endedAt: null, endReason: null });
-    const [ofMira, ofShy] = [addSet(repository, { memberId: mira }), addSet(repository, { memberId: shy })];
+    const [ofMira, ofShy] = ['knee hurts', 'tired'].map((note, index) =>
+      addSet(repository, { memberId: [mira, shy][index]!, note }),
+    ) as [ReturnType<typeof addSet>, ReturnType<typeof addSet>];
     const far = later(1e7);
     const due = (now = far, farthest = later(9e7)) =>
       webhooks.due(now, farthest).map(({ seq, body }) => ({ seq, ...JSON.parse(body) }));
@@ -37,6 +39,7 @@ describe('webhooks', () => {
     webhooks.delivered(first.seq, NOW); // of the state before, and on its way when that changed
 
     const [second] = due();
+    expect([first.set.note, second.set.note]).toEqual(['', '']);
     expect([second.set.id, second.set.memberId, second.reps[0].memberId]).toEqual([ofShy.set.id, null, null]);
     webhooks.failed(second.seq, 'no answer', later(2e7));
     expect(webhooks.list()).toMatchObject([{ id: hook.id, lastError: 'no answer', waiting: 2 }]);

@@ -69,9 +69,12 @@ export function queueAlertForWebhooks(db: Database, alert: Alert): void {
 export const sharesSets = (db: Database, memberId: string | null): boolean =>
   db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
 
-/** Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. */
+/**
+ * Who it was is left out unless they agreed to it; so is the session, which would tie the sets of one visit together. A note stays
+ * between the member and their trainers.
+ */
 function anonymise(db: Database, set: SetEvent, reps: readonly Rep[]): { set: SetEvent; reps: readonly Rep[] } {
-  if (sharesSets(db, set.memberId)) return { set, reps };
+  if (sharesSets(db, set.memberId)) return { set: { ...set, note: '' }, reps };
   return {
     set: { ...set, memberId: null, sessionId: null, note: '' },
     reps: reps.map((rep) => ({ ...rep, memberId: null })),
