@@ -223,7 +223,7 @@ export class BusyGym {
       const message = JSON.parse(String(payload));
       if (topic.endsWith('/rep')) {
         this.#repsOfRun++;
-        this.#ledger.rep(message);
+        this.#ledger.rep(message, Date.now());
       } else {
         this.#ledger.set(message);
         void this.#tap(message.bay);
@@ -239,7 +239,7 @@ export class BusyGym {
     socket.on('message', (data) => {
       const message = JSON.parse(String(data)) as LiveMessage;
       if (message.type === 'event' && message.event.topic === 'rep' && message.event.payload.verdict === 'counted')
-        this.#ledger.shownAsCounted(message.event.payload.id, Date.now());
+        this.#ledger.shownAsCounted(message.event.payload, Date.now());
       if (message.type === 'event' && message.event.topic === 'set') {
         this.setShownMs = Date.now();
         this.#onSetShown();

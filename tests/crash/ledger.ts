@@ -25,12 +25,15 @@ export class Ledger {
   readonly sets = new Map<string, SetEvent>();
   /** Shown as counted on the live stream, and when. */
   readonly shown = new Map<string, number>();
+  /** When the first rep of a set was seen, over MQTT or on the page: from then on its owner is settled. */
+  readonly #settledMs = new Map<string, number>();
   readonly taps: TapSeen[] = [];
   readonly kills: number[] = [];
   /** How far the station's wall clock was ahead, from when on. */
   readonly clock: { fromMs: number; aheadMs: number }[] = [{ fromMs: 0, aheadMs: 0 }];
 
-  rep(rep: Rep): void {
+  rep(rep: Rep, atMs: number): void {
+    this.#seen(rep, atMs);
     if (rep.revision > (this.reps.get(rep.id)?.revision ?? 0)) this.reps.set(rep.id, rep);
   }
 
@@ -38,8 +41,13 @@ export class Ledger {
     if (set.revision > (this.sets.get(set.id)?.revision ?? 0)) this.sets.set(set.id, set);
   }
 
-  shownAsCounted(repId: string, atMs: number): void {
-    if (!this.shown.has(repId)) this.shown.set(repId, atMs);
+  shownAsCounted(rep: Rep, atMs: number): void {
+    this.#seen(rep, atMs);
+    if (!this.shown.has(rep.id)) this.shown.set(rep.id, atMs);
+  }
+
+  #seen({ setId }: Rep, atMs: number): void {
+    if (!this.#settledMs.has(setId)) this.#settledMs.set(setId, atMs);
   }
 
   /** @param stored everything that the database holds now. @returns what is wrong, in words; empty when all is well */
@@ -108,14 +116,15 @@ export class Ledger {
     return found.some((faults) => faults.length === 0) ? [] : found[0]!;
   }
 
-  /** Who may own a set: whoever tapped in last before it; and, as nobody can tell which, who tapped while it began. */
-  #wrongOwnerBy({ set, reps }: SetDetail, aheadMs: number): string[] {
+  /**
+   * Who may own a set: whoever tapped in last before it; and, as nobody can tell which, who tapped while it began. It has begun when its
+   * first rep is seen, some time after the lockout; or, if a kill came first, with that kill.
+   */
+  #wrongOwnerBy({ set }: SetDetail, aheadMs: number): string[] {
     const startedMs = Date.parse(set.startedAt) - aheadMs;
-    const firstRepMs = Math.max(
-      startedMs,
-      ...reps.slice(0, 1).map(({ lockoutAt }) => Date.parse(lockoutAt ?? set.startedAt) - aheadMs),
-    );
-    const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= firstRepMs);
+    const nextKillMs = this.kills.find((killMs) => killMs >= startedMs) ?? Number.POSITIVE_INFINITY;
+    const begunMs = this.#settledMs.get(set.id) ?? nextKillMs;
+    const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= begunMs);
     const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap));
     // A tap of whoever is on takes them off; after a kill nobody knows whether an unanswered one did.
     const possible = new Set<string | null>(

@@ -38,10 +38,10 @@ test('it is refused in mid-set, without a set, and for the set of someone else',
   expect(await undo.press({ lastSet: null, inSet: false, session })).toMatch(/no set/);
   const guests = [null, 'first', 'second'].map((sessionId) => ({ memberId: null, sessionId }));
   for (const on of guests) {
-    expect(await undo.press({ lastSet: set, inSet: false, session: on })).toMatch(/not of whoever/);
+    expect(await undo.press({ lastSet: set, inSet: false, session: on })).toMatch(/another member/);
     for (const of of guests) {
       const refusal = await undo.press({ lastSet: newSet(of), inSet: false, session: on });
-      expect(refusal).toMatch(of === on ? /no count/ : /not of whoever/);
+      expect(refusal).toMatch(of === on ? /no count/ : /another member/);
     }
   }
   const { memberId } = session;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { weekOf } from '../../dashboard/src/member/week-days.ts';
+import { isBeforeFetched, weekOf } from '../../dashboard/src/member/week-days.ts';
 
 test('a week begins on Monday, its days are midnights in a row, and weeks follow each other, also where clocks change', () => {
   const midnight = fc
@@ -16,4 +16,13 @@ test('a week begins on Monday, its days are midnights in a row, and weeks follow
       expect(new Date(before[6]).setDate(before[6].getDate() + 1)).toBe(days[0].getTime());
     }),
   );
+});
+
+test('before the oldest fetched set there is no week to go to, unless every set was fetched', () => {
+  const monday = new Date(2026, 10, 30);
+  const at = (day: number) => ({ startedAt: new Date(2026, 10, day, 12).toISOString() });
+  expect(isBeforeFetched(monday, { sets: [at(31), at(30)], next: 'more' })).toBe(true);
+  expect(isBeforeFetched(monday, { sets: [at(31), at(29)], next: 'more' })).toBe(false);
+  expect(isBeforeFetched(monday, { sets: [at(31), at(30)], next: null })).toBe(false);
+  expect(isBeforeFetched(monday, { sets: [], next: 'more' })).toBe(false);
 });

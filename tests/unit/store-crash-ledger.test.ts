@@ -19,7 +19,7 @@ function oneSet() {
 function ledgerOf({ set, reps }: ReturnType<typeof oneSet>): Ledger {
   const ledger = new Ledger();
   ledger.set(set);
-  for (const rep of reps) ledger.rep(rep);
+  for (const rep of reps) ledger.rep(rep, Date.parse(rep.lockoutAt!) + 700);
   ledger.taps.push({ bay: 'bay-1', memberId: mira, sentMs: T - 9000, answeredMs: T - 8990, result: 'in' });
   return ledger;
 }
@@ -39,14 +39,14 @@ describe('the ledger of the crash test', () => {
       expect.stringMatching(/^rep .* announced/),
       expect.stringMatching(/^set .* not stored/),
     ]);
-    ledger.rep({ ...kept.reps[0]!, revision: 9 });
+    ledger.rep({ ...kept.reps[0]!, revision: 9 }, T);
     expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/revision 9/)]);
   });
 
   it('finds a counted rep that was shown long enough before the kill, and forgives one just before it', () => {
     const kept = oneSet();
     const ledger = ledgerOf(kept);
-    ledger.shownAsCounted(newId(), T);
+    ledger.shownAsCounted(newRep(newId(), {}), T);
     ledger.kills.push(T + DURABLE_MS - 1);
     expect(ledger.faults([kept], FAST)).toEqual([]);
     ledger.kills[0] = T + DURABLE_MS;
@@ -81,5 +81,29 @@ describe('the ledger of the crash test', () => {
     expect(ledger.faults([kept], FAST)).toEqual([]);
     Object.assign(ledger.taps[1]!, { answeredMs: T - 20, result: 'switched' });
     expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+  });
+
+  it('takes a tap between the first lockout and its announcement for one that may have been in time, and none after it', () => {
+    const kept = oneSet();
+    const ofBo = { ...kept, set: { ...kept.set, memberId: bo } };
+    const tapOfBo = (sentMs: number) => {
+      const ledger = ledgerOf(kept);
+      ledger.taps.push({ bay: 'bay-1', memberId: bo, sentMs, answeredMs: sentMs + 20, result: 'switched' });
+      return ledger;
+    };
+    expect(tapOfBo(T + 1600).faults([ofBo], FAST)).toEqual([]);
+    expect(tapOfBo(T + 1800).faults([ofBo], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+  });
+
+  it('of a set of which no rep was seen, the owner is settled by the next kill', () => {
+    const kept = oneSet();
+    const ofBo = { ...kept, set: { ...kept.set, memberId: bo } };
+    const ledger = new Ledger();
+    ledger.kills.push(T + 5000);
+    ledger.taps.push({ bay: 'bay-1', memberId: mira, sentMs: T - 9000, answeredMs: T - 8990, result: 'in' });
+    ledger.taps.push({ bay: 'bay-1', memberId: bo, sentMs: T + 6000, answeredMs: T + 6020, result: 'switched' });
+    expect(ledger.faults([ofBo], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+    ledger.taps[1]!.sentMs = T + 4000;
+    expect(ledger.faults([ofBo], FAST)).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { t } from '../texts/index.ts';
 import { volumeKg } from '../words.ts';
-import { type Day, weekOf } from './week-days.ts';
+import { type Day, isBeforeFetched, weekOf } from './week-days.ts';
 
 /** More than anybody lifts in a few weeks. */
 const LIMIT = 600;
@@ -22,11 +22,18 @@ export function Week({ member }: { member: Member }) {
   const path = `/api/v1/members/${member.id}/sets?limit=${LIMIT}`;
   const loaded = useLoaded<SetPage>((signal) => getJson(path, signal), [path]).value;
   const days = weekOf(midnightMs.value, back.value);
+  const isOldest = loaded?.kind === 'ok' && isBeforeFetched(days[0], loaded.value);
   const title = `${dayOf(days[0].toISOString())} – ${dayOf(days[6].toISOString())}`;
   return (
     <section class="panel" data-testid="week">
       <header class="week__head">
-        <button class="icon-button" type="button" onClick={() => (back.value += 1)} aria-label={words.before}>
+        <button
+          class="icon-button"
+          type="button"
+          disabled={isOldest}
+          onClick={() => (back.value += 1)}
+          aria-label={words.before}
+        >
           <Icon name="back" />
         </button>
         <h2>{back.value === 0 ? words.thisWeek : title}</h2>
