@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/contracts/http.ts';
-import { t } from './texts/index.ts';
+import { t } from './locales/index.ts';
 
 /** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
 export type Answer<T> =

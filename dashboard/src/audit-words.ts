@@ -1,12 +1,12 @@
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { AuditRow, Programme } from '../../src/contracts/members.ts';
 import { dayOf, lengthWords, list, loadWords, timeOfDay } from './format.ts';
+import { audit as de } from './locales/de/audit.ts';
+import { audit as en } from './locales/en/audit.ts';
+import { audit as es } from './locales/es/audit.ts';
+import { language, t } from './locales/index.ts';
 import { programmeWords } from './member/programme-words.ts';
 import { roleWords } from './reasons.ts';
-import { audit as de } from './texts/de/audit.ts';
-import { audit as en } from './texts/en/audit.ts';
-import { audit as es } from './texts/es/audit.ts';
-import { language, t } from './texts/index.ts';
 
 /** Not among the texts of every page: the bay screen starts without them. */
 const auditTexts = (): typeof en => ({ en, de, es })[language.value];

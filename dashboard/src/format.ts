@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { KG_PER_LB, shownHoldS, shownLoad } from '../../src/contracts/shown.ts';
+import { language, t } from './locales/index.ts';
 import { settings } from './settings.ts';
-import { language, t } from './texts/index.ts';
 
 const MM_PER_INCH = 25.4;
 

@@ -3,7 +3,7 @@ import type { Coaching } from '../../src/contracts/coaching.ts';
 import type { Alert } from '../../src/contracts/events.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
 import { counts, lengthWords, loadWords, percent, shortSeconds, velocity } from './format.ts';
-import { t } from './texts/index.ts';
+import { t } from './locales/index.ts';
 
 /** A number as this screen shows it, by the unit that its name ends in. */
 function shownParam([name, value]: [name: string, value: string | number]): [name: string, shown: string] {

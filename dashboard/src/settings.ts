@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { isLanguage, type Language, showLanguage } from './texts/index.ts';
+import { isLanguage, type Language, showLanguage } from './locales/index.ts';
 
 /** What somebody chose on this screen. It is kept in the browser, never on the station. */
 export interface Settings {

@@ -2,8 +2,8 @@ import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
 import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
+import { language, t } from './locales/index.ts';
 import { alertWords, channelReasonWords, reasonWords } from './reasons.ts';
-import { language, t } from './texts/index.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
 

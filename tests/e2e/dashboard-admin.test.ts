@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { config as configTexts } from '../../dashboard/src/texts/en/config.ts';
+import { config as configTexts } from '../../dashboard/src/locales/en/config.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { ProblemError } from '../../src/web/problems.ts';

@@ -1,8 +1,8 @@
 /** What members do side by side, on the running station: a class by one clock, and the leaderboard. */
 import { v7 as newId } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { de } from '../../dashboard/src/texts/de.ts';
-import { en } from '../../dashboard/src/texts/en.ts';
+import { de } from '../../dashboard/src/locales/de.ts';
+import { en } from '../../dashboard/src/locales/en.ts';
 import type { Member, NewMember } from '../../src/contracts/members.ts';
 import { newSet } from '../integration/store-samples.ts';
 import { startStation } from '../support/station.ts';

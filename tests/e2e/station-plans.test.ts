@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { de } from '../../dashboard/src/texts/de.ts';
-import { en } from '../../dashboard/src/texts/en.ts';
+import { de } from '../../dashboard/src/locales/de.ts';
+import { en } from '../../dashboard/src/locales/en.ts';
 import type { Member, MemberPage } from '../../src/contracts/members.ts';
 import { newSet } from '../integration/store-samples.ts';
 import {

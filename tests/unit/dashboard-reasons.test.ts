@@ -27,7 +27,7 @@ const TABLES = [
   { kinds: CHANNEL_REASONS, of: ({ channelReasons }: Language) => channelReasons },
   { kinds: ALERTS, of: ({ trouble }: Language) => trouble.remedies },
 ];
-const languageOf = async (name: string) => (await load<Record<string, Language>>(`texts/${name}.ts`))[name]!;
+const languageOf = async (name: string) => (await load<Record<string, Language>>(`locales/${name}.ts`))[name]!;
 /** Every number as its own name, which shows where it stands in a text. */
 const namesOf = ({ params }: { params: { properties: object } }): Shown =>
   Object.fromEntries(Object.keys(params.properties).map((name) => [name, `<${name}>`]));
@@ -70,7 +70,7 @@ describe('a reason on the screen', () => {
     vi.stubGlobal('navigator', { languages: ['en'] });
     ({ reasonWords: words } = await load<{ reasonWords: typeof words }>('reasons.ts'));
     ({ choose } = await load<{ choose: typeof choose }>('settings.ts'));
-    ({ showLanguage } = await load<{ showLanguage: typeof showLanguage }>('texts/index.ts'));
+    ({ showLanguage } = await load<{ showLanguage: typeof showLanguage }>('locales/index.ts'));
     return () => vi.unstubAllGlobals();
   });
 

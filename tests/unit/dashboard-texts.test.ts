@@ -33,10 +33,10 @@ function wordsOf(value: unknown): string {
 }
 
 describe('texts of the page', async () => {
-  const { en } = await load('texts/en.ts');
+  const { en } = await load('locales/en.ts');
 
   it.each(LANGUAGES)('%s has every text of English, none empty, and only those', async (name) => {
-    const other = (await load(`texts/${name}.ts`))[name];
+    const other = (await load(`locales/${name}.ts`))[name];
     const ofEnglish = new Map(leaves((en as Record<string, unknown>) ?? {}).filter(([path]) => !isNoText(path)));
     const ofOther = new Map(leaves(other).filter(([path]) => !isNoText(path)));
     expect(ofEnglish.size).toBeGreaterThan(200);
@@ -48,7 +48,7 @@ describe('texts of the page', async () => {
   });
 
   it.each(LANGUAGES)('%s is a translation: few texts are the same as in English', async (name) => {
-    const other = new Map(leaves((await load(`texts/${name}.ts`))[name]));
+    const other = new Map(leaves((await load(`locales/${name}.ts`))[name]));
     const same = leaves(en).filter(
       ([path, value]) => typeof value === 'string' && /\p{L}{4}/u.test(value) && other.get(path) === value,
     );
@@ -59,7 +59,7 @@ describe('texts of the page', async () => {
 });
 
 describe.each(['cases', 'analysis'])('texts that come with their page: %s', async (name) => {
-  const textsOf = async (language: string) => new Map(leaves((await load(`texts/${language}/${name}.ts`))[name]));
+  const textsOf = async (language: string) => new Map(leaves((await load(`locales/${language}/${name}.ts`))[name]));
   const english = await textsOf('en');
 
   it.each(LANGUAGES)('%s has every one, none empty, and few the same as in English', async (language) => {
@@ -76,7 +76,7 @@ describe.each(['cases', 'analysis'])('texts that come with their page: %s', asyn
 
 describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
   it('has words for each finding of the doctor, and leaves empty only what is empty there', async () => {
-    const findings = (await load(`texts/${name}/findings.ts`)).findings as Record<string, readonly string[]>;
+    const findings = (await load(`locales/${name}/findings.ts`)).findings as Record<string, readonly string[]>;
     expect(Object.keys(findings).sort()).toEqual(Object.keys(FAULTS).sort());
     for (const [id, { title, meaning, remedy }] of Object.entries(FAULTS))
       expect(
@@ -86,7 +86,7 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
   });
 
   it('has words for each refusal of a calibration', async () => {
-    const refusals = (await load(`texts/${name}/refusals.ts`)).refusals as Record<string, string>;
+    const refusals = (await load(`locales/${name}/refusals.ts`)).refusals as Record<string, string>;
     expect(Object.keys(refusals).sort()).toEqual([...CALIBRATION_REFUSALS].sort());
     for (const [reason, text] of Object.entries(refusals)) expect(text.trim(), reason).not.toBe('');
   });

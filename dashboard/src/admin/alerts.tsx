@@ -1,11 +1,11 @@
 import type { AlertLogPage, PastAlert } from '../../../src/contracts/alert-log.ts';
+import { Empty } from '../components/form.tsx';
+import { Paged } from '../components/paged.tsx';
 import { dayOf, timeOfDay } from '../format.ts';
 import { useAliases } from '../live/aliases.ts';
 import { bays } from '../live/live-store.ts';
-import { Empty } from '../parts/form.tsx';
-import { Paged } from '../parts/paged.tsx';
+import { t } from '../locales/index.ts';
 import { floorBayPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { alertNote } from '../words.ts';
 
 const PAGE_SIZE = 50;

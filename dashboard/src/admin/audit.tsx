@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { AuditPage, AuditRow, Member } from '../../../src/contracts/members.ts';
+import { Empty, Pick } from '../components/form.tsx';
+import { MemberSearch } from '../components/member-search.tsx';
+import { Paged } from '../components/paged.tsx';
+import { Undoable } from '../components/undoable.tsx';
 import { useCorrections } from '../live/use-corrections.ts';
-import { Empty, Pick } from '../parts/form.tsx';
-import { MemberSearch } from '../parts/member-search.tsx';
-import { Paged } from '../parts/paged.tsx';
-import { Undoable } from '../parts/undoable.tsx';
+import { t } from '../locales/index.ts';
 import { AuditRows } from '../set/changes.tsx';
-import { t } from '../texts/index.ts';
 import '../styles/correct.css';
 
 const PAGE_SIZE = 50;

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../../../src/contracts/backups.ts';
 import { type Answer, getJson, send } from '../api.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { Fault } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { age, dayOf, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Fault } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 const MB = 1e6;
 const whenOf = ({ madeAt }: KeptBackup) => `${dayOf(madeAt)} ${timeOfDay(madeAt)}`;

@@ -1,7 +1,7 @@
+import { Icon } from '../components/icon.tsx';
 import { bays } from '../live/live-store.ts';
-import { Icon } from '../parts/icon.tsx';
+import { t } from '../locales/index.ts';
 import { floorBayPath, setUpPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { CalibrationHistory } from './calibration-history.tsx';
 import { PairScreen } from './pair-screen.tsx';
 

@@ -3,13 +3,13 @@ import type { Calibration } from '../../../src/contracts/calibration.ts';
 import type { AuditPage } from '../../../src/contracts/members.ts';
 import { getJson, send } from '../api.ts';
 import { doerWords } from '../audit-words.ts';
+import { Fault } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { counts, dayOf, hundredths, timeOfDay, velocity } from '../format.ts';
 import { useAliases } from '../live/aliases.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Fault } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 const AUDIT = '/api/v1/audit?kind=calibration-saved&limit=200';
 

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { Case, CasePage } from '../../../src/contracts/cases.ts';
 import { getJson, send } from '../api.ts';
+import { Empty, Fault } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { counts, dayOf, timeOfDay } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Empty, Fault } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { caseTexts } from '../locales/case-texts.ts';
+import { t } from '../locales/index.ts';
 import { ANALYSIS_PATH, setPath } from '../router.ts';
-import { caseTexts } from '../texts/case-texts.ts';
-import { t } from '../texts/index.ts';
 
 /** More than are ever kept. */
 const ALL = 999;

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { isMap, isSeq, parseDocument } from 'yaml';
-import { Empty, Field } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { Empty, Field } from '../components/form.tsx';
+import { t } from '../locales/index.ts';
 import { ConfigValue, type Context } from './config-value.tsx';
 import { isWanted, labelOf, textOf } from './config-words.ts';
 import { dotted, isPlainList, type Path, type Schema } from './schema.ts';

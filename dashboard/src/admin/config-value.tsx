@@ -1,7 +1,7 @@
 import { isSeq } from 'yaml';
-import { Field, Pick } from '../parts/form.tsx';
-import { NumberField } from '../parts/number-field.tsx';
-import { language, t } from '../texts/index.ts';
+import { Field, Pick } from '../components/form.tsx';
+import { NumberField } from '../components/number-field.tsx';
+import { language, t } from '../locales/index.ts';
 import { writtenNumber } from '../typed-number.ts';
 import { labelOf, textOf } from './config-words.ts';
 import { choicesOf, dotted, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';

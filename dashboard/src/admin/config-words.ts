@@ -1,8 +1,8 @@
-import type { ConfigTexts } from '../texts/config-texts.ts';
-import { config as de } from '../texts/de/config.ts';
-import { config as en } from '../texts/en/config.ts';
-import { config as es } from '../texts/es/config.ts';
-import { language } from '../texts/index.ts';
+import type { ConfigTexts } from '../locales/config-texts.ts';
+import { config as de } from '../locales/de/config.ts';
+import { config as en } from '../locales/en/config.ts';
+import { config as es } from '../locales/es/config.ts';
+import { language } from '../locales/index.ts';
 import { dotted, type Path, type Schema } from './schema.ts';
 
 /** They are of this page alone, so they come with it. */

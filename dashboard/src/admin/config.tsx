@@ -2,13 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { ConfigFile, ConfigSaved, NewConfigFile } from '../../../src/contracts/administration.ts';
 import { getJson, send } from '../api.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { Fault } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
+import { Choice } from '../components/settings-sheet.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Fault } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { Choice } from '../parts/settings-sheet.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { ConfigForm } from './config-form.tsx';
 import type { Schema } from './schema.ts';
 

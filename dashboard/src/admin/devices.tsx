@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { Token, TokenMade, TokenScope, Webhook, WebhookMade } from '../../../src/contracts/access.ts';
 import { getJson, send } from '../api.ts';
+import { AskButton } from '../components/ask-button.tsx';
+import { Fault, Field, Form, Pick, Switch } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { dayOf } from '../format.ts';
 import { bays } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { AskButton } from '../parts/ask-button.tsx';
-import { Fault, Field, Form, Pick, Switch } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** Other devices and programs: what they may do here, and what is sent to them. */
 export function AdminDevices() {

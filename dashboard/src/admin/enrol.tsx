@@ -3,11 +3,11 @@ import { useEffect } from 'preact/hooks';
 import type { Member } from '../../../src/contracts/members.ts';
 import type { Presence } from '../../../src/contracts/presence.ts';
 import { send } from '../api.ts';
+import { Fault } from '../components/form.tsx';
 import { age } from '../format.ts';
 import { bays, nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
-import { Fault } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 interface Window {
   bay: string;

@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { ImportResult, ImportRow, ImportUndone, MemberImport } from '../../../src/contracts/member-import.ts';
 import { getJson, send, sendFile } from '../api.ts';
+import { Fault } from '../components/form.tsx';
 import { dayOf, timeOfDay } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Fault } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import '../styles/programmes.css';
 
 /** More rows than these are shown as a number. */

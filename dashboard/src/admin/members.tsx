@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import type { PersonRole } from '../../../src/contracts/access.ts';
 import type { Member, MemberPage, NewMember } from '../../../src/contracts/members.ts';
 import { send } from '../api.ts';
+import { Empty, Field, Form, Pick } from '../components/form.tsx';
+import { Paged } from '../components/paged.tsx';
 import { useAction } from '../live/use-action.ts';
 import { mayAs } from '../live/who.ts';
-import { Empty, Field, Form, Pick } from '../parts/form.tsx';
-import { Paged } from '../parts/paged.tsx';
+import { t } from '../locales/index.ts';
 import { memberPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { Enrol } from './enrol.tsx';
 import { ImportMembers } from './import-members.tsx';
 

@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import type { PairingCode } from '../../../src/contracts/access.ts';
 import type { Versions } from '../../../src/contracts/administration.ts';
 import { getJson, send } from '../api.ts';
+import { Fault } from '../components/form.tsx';
+import { Icon } from '../components/icon.tsx';
+import { type Code, drawCode, QrCode } from '../components/qr-code.tsx';
 import { useAction } from '../live/use-action.ts';
-import { Fault } from '../parts/form.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { type Code, drawCode, QrCode } from '../parts/qr-code.tsx';
+import { t } from '../locales/index.ts';
 import { pairPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 
 const LOCAL = /^(localhost|127\.|\[::1\])/;
 

@@ -1,4 +1,4 @@
-import { language } from '../texts/index.ts';
+import { language } from '../locales/index.ts';
 import { readNumbers, writtenNumber } from '../typed-number.ts';
 
 /** The part of JSON Schema that the station's configuration uses. */

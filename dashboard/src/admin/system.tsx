@@ -3,11 +3,11 @@ import type { LogLine, Versions } from '../../../src/contracts/administration.ts
 import type { Utilisation } from '../../../src/contracts/history.ts';
 import type { UpdateReport } from '../../../src/contracts/update.ts';
 import { getJson } from '../api.ts';
+import { Icon } from '../components/icon.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { age, dayOf, timeOfDay } from '../format.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Icon } from '../parts/icon.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { Backups } from './backups.tsx';
 
 const WEEK_MS = 7 * 86_400_000;

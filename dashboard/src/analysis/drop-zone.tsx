@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { Icon } from '../parts/icon.tsx';
-import { analysisTexts } from '../texts/analysis-texts.ts';
+import { Icon } from '../components/icon.tsx';
+import { analysisTexts } from '../locales/analysis-texts.ts';
 
 /** Chooses one file, by a dialog or by dropping it. */
 export function DropZone({ onFile, isSmall }: { onFile: (file: File) => void; isSmall: boolean }) {

@@ -1,6 +1,6 @@
 import type { RecordingFault } from '../../../src/contracts/recording-faults.ts';
 import { counts } from '../format.ts';
-import { analysisTexts } from '../texts/analysis-texts.ts';
+import { analysisTexts } from '../locales/analysis-texts.ts';
 import type { Faulty } from './analyse.ts';
 
 /** Every fault of a file with its line, as far as they are listed. */

@@ -1,10 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { Mark } from '../components/mark.tsx';
 import { hundredths } from '../format.ts';
-import { Mark } from '../parts/mark.tsx';
+import { analysisTexts } from '../locales/analysis-texts.ts';
+import { t } from '../locales/index.ts';
 import type { Range } from '../set/charts.ts';
 import type { RepSpan } from '../set/curves.ts';
-import { analysisTexts } from '../texts/analysis-texts.ts';
-import { t } from '../texts/index.ts';
 import { repDetail } from '../words.ts';
 import type { AnalysedRep } from './movement-spans.ts';
 

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { recordingOptions } from '../../../src/contracts/recording-options.ts';
+import { Icon } from '../components/icon.tsx';
 import { counts, minutes } from '../format.ts';
-import { Icon } from '../parts/icon.tsx';
+import { analysisTexts } from '../locales/analysis-texts.ts';
+import { t } from '../locales/index.ts';
 import type { Range } from '../set/charts.ts';
 import { SetCharts } from '../set/set-charts.tsx';
-import { analysisTexts } from '../texts/analysis-texts.ts';
-import { t } from '../texts/index.ts';
 import type { Analysed } from './analyse.ts';
 import { choicesOf, type TypedChoices } from './choices.ts';
 import { movementSpans } from './movement-spans.ts';

@@ -3,10 +3,10 @@ import type { ForceMount } from '../../../src/contracts/common.ts';
 import { exerciseNames } from '../../../src/contracts/exercises.ts';
 import { recordingOptions } from '../../../src/contracts/recording-options.ts';
 import type { RecordingHeader } from '../../../src/contracts/sample.ts';
+import { Field, Pick } from '../components/form.tsx';
 import { shortSeconds } from '../format.ts';
-import { Field, Pick } from '../parts/form.tsx';
-import { analysisTexts } from '../texts/analysis-texts.ts';
-import { t } from '../texts/index.ts';
+import { analysisTexts } from '../locales/analysis-texts.ts';
+import { t } from '../locales/index.ts';
 import { AS_RECORDED, faultsOf, type NumberField, RANGES, type TypedChoices } from './choices.ts';
 
 const MOUNTS: readonly ForceMount[] = ['bar', 'platform', 'hooks', 'none'];

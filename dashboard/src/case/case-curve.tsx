@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import { caseTexts } from '../locales/case-texts.ts';
 import type { Curve, RepSpan } from '../set/curves.ts';
-import { caseTexts } from '../texts/case-texts.ts';
 import type { Said } from './said.ts';
 
 const WIDTH = 1000;

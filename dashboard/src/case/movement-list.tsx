@@ -1,9 +1,9 @@
 import { Fragment } from 'preact';
+import { Mark } from '../components/mark.tsx';
 import { seconds } from '../format.ts';
-import { Mark } from '../parts/mark.tsx';
+import { caseTexts } from '../locales/case-texts.ts';
+import { t } from '../locales/index.ts';
 import type { RepSpan } from '../set/curves.ts';
-import { caseTexts } from '../texts/case-texts.ts';
-import { t } from '../texts/index.ts';
 import { repDetail } from '../words.ts';
 import { answered, type Missing, middleOf, missingBefore, type Said, without } from './said.ts';
 

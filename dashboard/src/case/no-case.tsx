@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { SetCase } from '../../../src/contracts/cases.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
+import { Fault } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
-import { Fault } from '../parts/form.tsx';
-import { caseTexts } from '../texts/case-texts.ts';
+import { caseTexts } from '../locales/case-texts.ts';
 
 /** Why a set can't be kept as a case; who may agree to it, does so here. */
 export function NoCase({ refusal, memberId }: { refusal: NonNullable<SetCase['refusal']>; memberId: string | null }) {

@@ -2,16 +2,16 @@ import { useSignal } from '@preact/signals';
 import type { ExerciseName } from '../../../src/contracts/common.ts';
 import { exerciseNames } from '../../../src/contracts/exercises.ts';
 import { type Answer, send } from '../api.ts';
+import { Fault, Pick } from '../components/form.tsx';
+import { LoadField } from '../components/load-field.tsx';
+import { MemberSearch } from '../components/member-search.tsx';
+import { Undoable } from '../components/undoable.tsx';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useCorrections } from '../live/use-corrections.ts';
 import { mayAs } from '../live/who.ts';
-import { Fault, Pick } from '../parts/form.tsx';
-import { LoadField } from '../parts/load-field.tsx';
-import { MemberSearch } from '../parts/member-search.tsx';
-import { Undoable } from '../parts/undoable.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** What a trainer tells a bay, from wherever the trainer is. */
 export function BayActions({ bay }: { bay: BayStore }) {

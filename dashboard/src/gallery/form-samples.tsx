@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Failure } from '../api.ts';
+import { Empty, Fault, Field, Form, Pick, Switch } from '../components/form.tsx';
 import type { Action } from '../live/use-action.ts';
-import { Empty, Fault, Field, Form, Pick, Switch } from '../parts/form.tsx';
 
 const FAILURE: Failure = {
   kind: 'failed',

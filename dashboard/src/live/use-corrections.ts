@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import type { Corrected } from '../../../src/contracts/member-http.ts';
 import type { Correction } from '../../../src/contracts/members.ts';
 import { type Answer, send } from '../api.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { type Action, useAction } from './use-action.ts';
 
 export interface Corrections {

@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
 import type { Consents } from '../../../src/contracts/members.ts';
+import { CONSENT_NAMES, ConsentChoice, useConsents } from '../components/consent-choice.tsx';
+import { Fault, Form, Switch } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
-import { CONSENT_NAMES, ConsentChoice, useConsents } from '../parts/consent-choice.tsx';
-import { Fault, Form, Switch } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { ChangeProps } from './profile.tsx';
 
 /** What the member agreed to: theirs alone to change. The first time all of it is asked at once. */

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { Member } from '../../../src/contracts/members.ts';
 import { send } from '../api.ts';
+import { Field, Form } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { logOut, who } from '../live/who.ts';
-import { Field, Form } from '../parts/form.tsx';
+import { t } from '../locales/index.ts';
 import { adminPath, goTo } from '../router.ts';
-import { t } from '../texts/index.ts';
 
 /** Deletes the member after their name was typed. */
 export function Erase({ member }: { member: Member }) {

@@ -1,7 +1,7 @@
 import type { ExerciseName } from '../../../src/contracts/common.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
-import { Pick } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { Pick } from '../components/form.tsx';
+import { t } from '../locales/index.ts';
 
 const NAMES = Object.keys(exercises) as ExerciseName[];
 

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { FloorInfo, OnLeaderboard } from '../../../src/contracts/class-clock.ts';
 import { type Answer, getJson, send } from '../api.ts';
+import { Fault, Switch } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Fault, Switch } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** Members themselves say whether they stand on the leaderboard; where there is none, nothing is asked. */
 export function AgreeToLeaderboard({ memberId }: { memberId: string }) {

@@ -3,12 +3,12 @@ import { useRef } from 'preact/hooks';
 import type { PersonRole } from '../../../src/contracts/access.ts';
 import type { Member, MemberPatch } from '../../../src/contracts/members.ts';
 import type { Answer } from '../api.ts';
+import { Field, Form, Pick } from '../components/form.tsx';
+import { Icon } from '../components/icon.tsx';
+import { NumberField } from '../components/number-field.tsx';
 import { useAction } from '../live/use-action.ts';
 import { mayAs } from '../live/who.ts';
-import { Field, Form, Pick } from '../parts/form.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { NumberField } from '../parts/number-field.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** Changes the member by what they are when their turn comes. */
 export type Change = (patchOf: (member: Member) => MemberPatch) => Promise<Answer<Member | null>>;

@@ -1,9 +1,9 @@
 import type { LoadTarget, NewProgramme } from '../../../src/contracts/members.ts';
+import { Field, Pick, Switch } from '../components/form.tsx';
+import { NumberField, type NumberLimits } from '../components/number-field.tsx';
 import { inUnits, kgOf } from '../format.ts';
-import { Field, Pick, Switch } from '../parts/form.tsx';
-import { NumberField, type NumberLimits } from '../parts/number-field.tsx';
+import { t } from '../locales/index.ts';
 import { settings } from '../settings.ts';
-import { t } from '../texts/index.ts';
 
 const TEMPO = { eccentricS: 3, bottomS: 0, concentricS: 0 };
 const LOADS: Record<LoadTarget['kind'], LoadTarget> = {

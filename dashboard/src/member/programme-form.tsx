@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { NewProgramme, Programme } from '../../../src/contracts/members.ts';
 import { send } from '../api.ts';
+import { Form } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
-import { Form } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { ProgrammeFields } from './programme-fields.tsx';
 
 /** Writes the programme of one exercise; `done` is told whether anything changed. */

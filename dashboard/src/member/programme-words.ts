@@ -1,6 +1,6 @@
 import type { Programme } from '../../../src/contracts/members.ts';
 import { loadWords, minutes, percent, shortSeconds, velocity } from '../format.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** `3 × 8–10 · hold 1 s · 80 kg · rest 2:00` */
 export function programmeWords({

@@ -3,9 +3,9 @@ import type { ExerciseName } from '../../../src/contracts/common.ts';
 import { exercises } from '../../../src/contracts/exercises.ts';
 import type { Member, Programme } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
+import { Loaded } from '../components/loaded.tsx';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { ProgrammeForm } from './programme-form.tsx';
 import { programmeWords } from './programme-words.ts';
 

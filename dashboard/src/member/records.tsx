@@ -1,7 +1,7 @@
 import type { PersonalRecord } from '../../../src/contracts/history.ts';
 import { dayOf, load, loadWords, seconds, velocity } from '../format.ts';
+import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 
 /** The best of one or more exercises; each leads to its set. */
 export function Records({ records }: { records: readonly PersonalRecord[] }) {

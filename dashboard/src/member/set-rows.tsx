@@ -1,8 +1,8 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
+import { Icon } from '../components/icon.tsx';
 import { dayOf, seconds, shortSeconds, timeOfDay, velocity } from '../format.ts';
-import { Icon } from '../parts/icon.tsx';
+import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { shownLoad } from '../words.ts';
 
 /** Sets of a member below the day they were lifted on; newest first. */

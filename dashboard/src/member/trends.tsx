@@ -4,12 +4,12 @@ import type { ExerciseName } from '../../../src/contracts/common.ts';
 import type { Trends } from '../../../src/contracts/history.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
+import { Empty } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { dayOf, inUnits, load, loadWords, percent, velocity } from '../format.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Empty } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { language, t } from '../locales/index.ts';
 import { settings } from '../settings.ts';
-import { language, t } from '../texts/index.ts';
 import { ExercisePick } from './exercise-pick.tsx';
 import { drawTrend, type Trend } from './trend-chart.ts';
 

@@ -3,12 +3,12 @@ import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
+import { Icon } from '../components/icon.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { dayOf, load } from '../format.ts';
 import { midnightMs } from '../live/live-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Icon } from '../parts/icon.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { volumeKg } from '../words.ts';
 import { type Day, isBeforeFetched, weekOf } from './week-days.ts';
 

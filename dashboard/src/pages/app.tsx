@@ -1,10 +1,10 @@
+import { DemoBar } from '../components/demo-bar.tsx';
+import { Menu } from '../components/menu.tsx';
+import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { bays, link } from '../live/live-store.ts';
 import { isNobody } from '../live/who.ts';
-import { DemoBar } from '../parts/demo-bar.tsx';
-import { Menu } from '../parts/menu.tsx';
-import { SettingsSheet } from '../parts/settings-sheet.tsx';
+import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { BayPage } from './bay-page.tsx';
 import { lazyPage } from './lazy-page.tsx';
 import { Message } from './message.tsx';

@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { Presence } from '../../../src/contracts/presence.ts';
 import { send } from '../api.ts';
+import { Fault } from '../components/form.tsx';
+import { Icon } from '../components/icon.tsx';
 import { bays } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { who } from '../live/who.ts';
-import { Fault } from '../parts/form.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { t } from '../locales/index.ts';
 import { myPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 

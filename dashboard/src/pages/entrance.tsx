@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Form, type FormProps } from '../parts/form.tsx';
+import { Form, type FormProps } from '../components/form.tsx';
 import { Frame } from './frame.tsx';
 
 /** A page that is one form: who comes here says who or what they are, and goes on. `below`: what else they may do. */

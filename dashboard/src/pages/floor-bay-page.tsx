@@ -1,19 +1,19 @@
+import { AlertCentre } from '../components/alert-centre.tsx';
+import { CountRing } from '../components/count-ring.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Notes, Sensors } from '../components/notes.tsx';
+import { Readouts } from '../components/readouts.tsx';
+import { RepStrip } from '../components/rep-strip.tsx';
+import { TodaysSets } from '../components/todays-sets.tsx';
+import { TopBar } from '../components/top-bar.tsx';
+import { Trace } from '../components/trace.tsx';
+import { Who } from '../components/who.tsx';
 import { BayActions } from '../floor/bay-actions.tsx';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
 import { useTitle } from '../live/use-title.ts';
-import { AlertCentre } from '../parts/alert-centre.tsx';
-import { CountRing } from '../parts/count-ring.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Notes, Sensors } from '../parts/notes.tsx';
-import { Readouts } from '../parts/readouts.tsx';
-import { RepStrip } from '../parts/rep-strip.tsx';
-import { TodaysSets } from '../parts/todays-sets.tsx';
-import { TopBar } from '../parts/top-bar.tsx';
-import { Trace } from '../parts/trace.tsx';
-import { Who } from '../parts/who.tsx';
+import { t } from '../locales/index.ts';
 import { bayPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import '../styles/floor.css';
 
 /** One bay for the trainer: what it does now, what was done today, and what can be done about it. */

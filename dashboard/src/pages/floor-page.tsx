@@ -1,17 +1,17 @@
 import { computed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { AlertCentre } from '../components/alert-centre.tsx';
+import { BayCard } from '../components/bay-card.tsx';
+import { Empty } from '../components/form.tsx';
+import { LinkNote } from '../components/notes.tsx';
+import { TopBar } from '../components/top-bar.tsx';
 import { FloorExtras } from '../floor/class-panel.tsx';
 import { byNeed } from '../live/attention.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { link } from '../live/live-store.ts';
 import { useTitle } from '../live/use-title.ts';
 import { keepAwake } from '../live/wake-lock.ts';
-import { AlertCentre } from '../parts/alert-centre.tsx';
-import { BayCard } from '../parts/bay-card.tsx';
-import { Empty } from '../parts/form.tsx';
-import { LinkNote } from '../parts/notes.tsx';
-import { TopBar } from '../parts/top-bar.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import '../styles/floor.css';
 
 /** All bays, those that need a trainer first, and every alert. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Role } from '../../../src/contracts/access.ts';
 import { link } from '../live/live-store.ts';
 import { mayAs, who } from '../live/who.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { Frame } from './frame.tsx';
 import { LogInPage } from './log-in-page.tsx';
 

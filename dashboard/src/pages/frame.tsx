@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { LinkNote } from '../components/notes.tsx';
+import { TopBar } from '../components/top-bar.tsx';
 import { useTitle } from '../live/use-title.ts';
 import { isNobody } from '../live/who.ts';
-import { LinkNote } from '../parts/notes.tsx';
-import { TopBar } from '../parts/top-bar.tsx';
 import '../styles/floor.css';
 import '../styles/people.css';
 

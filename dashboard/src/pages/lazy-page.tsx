@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { loadAllTexts, t } from '../texts/index.ts';
+import { loadAllTexts, t } from '../locales/index.ts';
 import { Message } from './message.tsx';
 
 /** A page that is fetched when it is wanted: the screen of a bay doesn't carry what it never shows. */

@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import type { Leaderboard } from '../../../src/contracts/class-clock.ts';
 import { getJson } from '../api.ts';
+import { Empty } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { loadWords } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { keepAwake } from '../live/wake-lock.ts';
-import { Empty } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 import '../styles/programmes.css';

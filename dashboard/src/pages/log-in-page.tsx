@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { LogIn, SetUp, WhoAmI } from '../../../src/contracts/access.ts';
 import { send } from '../api.ts';
+import { Field } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { isNow, mayAs, who } from '../live/who.ts';
-import { Field } from '../parts/form.tsx';
+import { t } from '../locales/index.ts';
 import { goTo, myPath, pairPath, route } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { Entrance } from './entrance.tsx';
 
 /** Name and PIN; or, while the station has no admin, the code that makes the first one. */

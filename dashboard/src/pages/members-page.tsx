@@ -1,5 +1,5 @@
 import { AdminMembers } from '../admin/members.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 import '../styles/member.css';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { LinkNote } from '../components/notes.tsx';
+import { TopBar } from '../components/top-bar.tsx';
 import { useTitle } from '../live/use-title.ts';
-import { LinkNote } from '../parts/notes.tsx';
-import { TopBar } from '../parts/top-bar.tsx';
+import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
-import { t } from '../texts/index.ts';
 
 /** A page that has nothing but this to say. */
 export function Message({ title, children }: { title: string; children?: ComponentChildren }) {

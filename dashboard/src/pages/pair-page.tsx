@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { WhoAmI } from '../../../src/contracts/access.ts';
 import { send } from '../api.ts';
+import { Field } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { isNow } from '../live/who.ts';
-import { Field } from '../parts/form.tsx';
+import { t } from '../locales/index.ts';
 import { bayPath, goTo } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { Entrance } from './entrance.tsx';
 
 /** Makes this browser the screen of a bay, by a code that is typed, or behind the `#` of the link: that part of an address is sent nowhere. */

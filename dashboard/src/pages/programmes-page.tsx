@@ -1,8 +1,8 @@
+import { t } from '../locales/index.ts';
 import { WeekCalendar } from '../programmes/calendar.tsx';
 import { Groups } from '../programmes/groups.tsx';
 import { Templates } from '../programmes/templates.tsx';
 import { programmesPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 import '../styles/member.css';

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { bays } from '../live/live-store.ts';
+import { t } from '../locales/index.ts';
 import { BoardStage } from '../set-up/board-stage.tsx';
 import { CalibrateStage } from '../set-up/calibrate-stage.tsx';
 import { CheckStage } from '../set-up/check-stage.tsx';
 import { TryStage } from '../set-up/try-stage.tsx';
-import { t } from '../texts/index.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 import '../styles/member.css';

@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { Calendar, Group } from '../../../src/contracts/programmes.ts';
 import { getJson } from '../api.ts';
+import { Empty, Pick } from '../components/form.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { dayOf } from '../format.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Empty, Pick } from '../parts/form.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Loaded } from '../parts/loaded.tsx';
+import { t } from '../locales/index.ts';
 import { memberPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 import { addDays, dayText, mondayOf } from './days.ts';
 
 const DAYS = 7;

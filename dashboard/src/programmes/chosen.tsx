@@ -1,6 +1,6 @@
-import { Icon } from '../parts/icon.tsx';
-import { MemberSearch } from '../parts/member-search.tsx';
-import { t } from '../texts/index.ts';
+import { Icon } from '../components/icon.tsx';
+import { MemberSearch } from '../components/member-search.tsx';
+import { t } from '../locales/index.ts';
 
 export interface Person {
   id: string;

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { Group, Template, TemplateCopied } from '../../../src/contracts/programmes.ts';
 import { getJson, send } from '../api.ts';
+import { DateField } from '../components/date-field.tsx';
+import { Form } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { DateField } from '../parts/date-field.tsx';
-import { Form } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { Chosen, type Person } from './chosen.tsx';
 import { dayText, mondayOf } from './days.ts';
 

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { Group, NewGroup } from '../../../src/contracts/programmes.ts';
 import { getJson, send } from '../api.ts';
+import { Empty, Fault, Field, Form } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Empty, Fault, Field, Form } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { Chosen, type Person } from './chosen.tsx';
 import { Remove } from './remove.tsx';
 

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** Deletes what can't be brought back: asked for once more, in the same place. */
 export function Remove({ name, isBusy, onRemove }: { name: string; isBusy: boolean; onRemove: () => void }) {

@@ -4,13 +4,13 @@ import type { Progression } from '../../../src/contracts/course.ts';
 import { exerciseNames, exercises } from '../../../src/contracts/exercises.ts';
 import type { NewTemplate, Template, TemplateExercise } from '../../../src/contracts/programmes.ts';
 import { send } from '../api.ts';
+import { Field, Form, Pick, Switch } from '../components/form.tsx';
+import { NumberField } from '../components/number-field.tsx';
 import { inUnits, kgOf } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
+import { t } from '../locales/index.ts';
 import { ProgrammeFields } from '../member/programme-fields.tsx';
-import { Field, Form, Pick, Switch } from '../parts/form.tsx';
-import { NumberField } from '../parts/number-field.tsx';
 import { settings } from '../settings.ts';
-import { t } from '../texts/index.ts';
 
 const STEADY: Progression = {
   loadStepKg: 2.5,

@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { Template, TemplateWeeks } from '../../../src/contracts/programmes.ts';
 import { getJson, send } from '../api.ts';
+import { Empty, Fault } from '../components/form.tsx';
+import { Loaded } from '../components/loaded.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import { t } from '../locales/index.ts';
 import { programmeWords, weekWords } from '../member/programme-words.ts';
-import { Empty, Fault } from '../parts/form.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
 import { CopyTemplate } from './copy-template.tsx';
 import { Remove } from './remove.tsx';
 import { TemplateForm } from './template-form.tsx';

@@ -1,7 +1,7 @@
+import { NoteBar, Sensors } from '../components/notes.tsx';
 import { centimetres } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { NoteBar, Sensors } from '../parts/notes.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { LiveValue } from './live-value.tsx';
 
 /** Whether the board answers, and whether its sensors follow the hand. */

@@ -1,4 +1,4 @@
-import type { FigureTexts } from '../texts/finding-texts.ts';
+import type { FigureTexts } from '../locales/finding-texts.ts';
 
 /** What the doctor measured and would have, as it writes most of it; the rest are numbers and the words of other programs. */
 const PATTERNS = {

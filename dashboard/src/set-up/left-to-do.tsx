@@ -2,7 +2,7 @@ import type { CalibrationStatus } from '../../../src/contracts/calibration.ts';
 import { getJson } from '../api.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** What of the set-up is done, and what is left. */
 export function LeftToDo({ bay }: { bay: BayStore }) {

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { LiveFrame } from '../../../src/contracts/live.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { usePainter } from '../live/use-painter.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** One value of the bay as it moves. */
 export function LiveValue(props: {

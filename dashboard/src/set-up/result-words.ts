@@ -1,8 +1,8 @@
 import type { CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
 import { isFarOff } from '../../../src/contracts/height-scale.ts';
 import { counts, hundredths, inUnits, shortSeconds } from '../format.ts';
+import { t } from '../locales/index.ts';
 import { settings } from '../settings.ts';
-import { t } from '../texts/index.ts';
 
 type Draft = CalibrationWizard['draft'];
 

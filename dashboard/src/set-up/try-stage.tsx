@@ -1,8 +1,8 @@
+import { NoteBar } from '../components/notes.tsx';
+import { RepStrip } from '../components/rep-strip.tsx';
 import { seconds } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { NoteBar } from '../parts/notes.tsx';
-import { RepStrip } from '../parts/rep-strip.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { troubleNotes } from '../words.ts';
 import { LeftToDo } from './left-to-do.tsx';
 import { LiveValue } from './live-value.tsx';

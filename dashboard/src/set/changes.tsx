@@ -2,10 +2,10 @@ import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { AuditRow } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { auditEventWords, membersOf, whenWords } from '../audit-words.ts';
+import { Loaded } from '../components/loaded.tsx';
 import { useAliases } from '../live/aliases.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Loaded } from '../parts/loaded.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 /** Who changed what of a set, newest first, each with its undo. */
 export function Changes({ set, undo }: { set: SetEvent; undo: (auditId: string) => void }) {

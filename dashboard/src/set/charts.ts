@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { type IconName, iconPath } from '../parts/icon.tsx';
+import { type IconName, iconPath } from '../components/icon.tsx';
 import { repTone } from '../words.ts';
 import type { Curve, Curves, RepSpan, ShownRep } from './curves.ts';
 

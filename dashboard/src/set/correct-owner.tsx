@@ -1,13 +1,13 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { SetPage } from '../../../src/contracts/http.ts';
 import { getJson } from '../api.ts';
+import { MemberSearch } from '../components/member-search.tsx';
+import { Choice } from '../components/settings-sheet.tsx';
 import { useAliases } from '../live/aliases.ts';
 import { bays } from '../live/live-store.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs, who } from '../live/who.ts';
-import { MemberSearch } from '../parts/member-search.tsx';
-import { Choice } from '../parts/settings-sheet.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Correct } from './correct.ts';
 
 /** Whoever lifted here lately is one touch away. */

@@ -1,7 +1,7 @@
 import { isCounted } from '../../../src/contracts/events/counted.ts';
 import type { Rep } from '../../../src/contracts/events.ts';
-import { Mark } from '../parts/mark.tsx';
-import { t } from '../texts/index.ts';
+import { Mark } from '../components/mark.tsx';
+import { t } from '../locales/index.ts';
 import { repDetail } from '../words.ts';
 import type { Correct } from './correct.ts';
 

@@ -1,9 +1,9 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import { exerciseNames } from '../../../src/contracts/exercises.ts';
+import { Pick } from '../components/form.tsx';
+import { LoadField } from '../components/load-field.tsx';
 import { loadWords } from '../format.ts';
-import { Pick } from '../parts/form.tsx';
-import { LoadField } from '../parts/load-field.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Correct } from './correct.ts';
 
 /** What was on the bar, which exercise it was, and of which side. */

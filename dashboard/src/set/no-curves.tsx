@@ -3,8 +3,8 @@ import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs, who } from '../live/who.ts';
+import { t } from '../locales/index.ts';
 import { memberPath } from '../router.ts';
-import { t } from '../texts/index.ts';
 
 /** Why a set has no curves, and what turns them on. */
 export function NoCurves({ set }: { set: SetEvent }) {

@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
+import { Mark } from '../components/mark.tsx';
 import { length, lengthUnit, load, seconds, velocity } from '../format.ts';
-import { Mark } from '../parts/mark.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { repDetail } from '../words.ts';
 import type { Range } from './charts.ts';
 import type { RepSpan } from './curves.ts';

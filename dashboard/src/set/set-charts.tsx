@@ -1,8 +1,8 @@
 import { type Signal, useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { Icon, type IconName } from '../parts/icon.tsx';
+import { Icon, type IconName } from '../components/icon.tsx';
+import { language, t } from '../locales/index.ts';
 import { settings } from '../settings.ts';
-import { language, t } from '../texts/index.ts';
 import { type Charts, drawCharts, type Range } from './charts.ts';
 import type { Curves, RepSpan, ShownRep } from './curves.ts';
 

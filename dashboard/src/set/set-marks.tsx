@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { SetDetail } from '../../../src/contracts/http.ts';
 import type { Correction } from '../../../src/contracts/members.ts';
+import { Field, Pick, Switch } from '../components/form.tsx';
+import { Undoable } from '../components/undoable.tsx';
 import { shortSeconds } from '../format.ts';
 import { useCorrections } from '../live/use-corrections.ts';
-import { Field, Pick, Switch } from '../parts/form.tsx';
-import { Undoable } from '../parts/undoable.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 
 const RPE = [6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10] as const;
 

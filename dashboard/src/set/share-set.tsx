@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { SetEvent } from '../../../src/contracts/events.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { Switch } from '../components/form.tsx';
 import { dayOf } from '../format.ts';
 import { who } from '../live/who.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Switch } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import { setFigures } from '../words.ts';
 import { drawSet, type Picture } from './set-picture.ts';
 

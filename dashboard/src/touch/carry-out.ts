@@ -5,7 +5,7 @@ import { type Answer, send } from '../api.ts';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import type { Action } from '../live/use-action.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Deeds, Done } from './deed-types.ts';
 
 /** What is sent for each deed, what is said of it, and its way back. */

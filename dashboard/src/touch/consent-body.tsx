@@ -1,6 +1,6 @@
-import { ConsentChoice, useConsents } from '../parts/consent-choice.tsx';
-import { Fault } from '../parts/form.tsx';
-import { t } from '../texts/index.ts';
+import { ConsentChoice, useConsents } from '../components/consent-choice.tsx';
+import { Fault } from '../components/form.tsx';
+import { t } from '../locales/index.ts';
 import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 import '../styles/touch-sheet.css';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { Dialog } from '../components/dialog.tsx';
 import type { BayStore } from '../live/bay-store.ts';
+import { t } from '../locales/index.ts';
 import { lazyPage } from '../pages/lazy-page.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { t } from '../texts/index.ts';
 import type { Deeds } from './deed-types.ts';
 
 const ConsentBody = lazyPage(async () => (await import('./consent-body.tsx')).ConsentBody);

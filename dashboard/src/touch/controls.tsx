@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { Dialog } from '../components/dialog.tsx';
+import { Icon } from '../components/icon.tsx';
 import type { BayStore } from '../live/bay-store.ts';
+import { t } from '../locales/index.ts';
 import { lazyPage } from '../pages/lazy-page.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { t } from '../texts/index.ts';
 import type { Deeds } from './deed-types.ts';
 import type { View } from './sheet.tsx';
 import { useSteady } from './steady.tsx';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { BayStore } from '../live/bay-store.ts';
 import { type Action, useAction } from '../live/use-action.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Deeds } from './deed-types.ts';
 
 /** How each is done is fetched when the first one is. */

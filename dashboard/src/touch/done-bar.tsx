@@ -1,8 +1,8 @@
+import { NoteBar } from '../components/notes.tsx';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
-import { NoteBar } from '../parts/notes.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 

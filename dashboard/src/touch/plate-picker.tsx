@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { recognisePlates } from '../../../src/contracts/plates.ts';
+import { Icon } from '../components/icon.tsx';
+import { stampOf } from '../components/plate-words.ts';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { Icon } from '../parts/icon.tsx';
-import { stampOf } from '../parts/plate-words.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Deeds } from './deed-types.ts';
 import { TouchButton } from './steady.tsx';
 

@@ -2,7 +2,7 @@ import type { SetQuestion } from '../../../src/contracts/presence.ts';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 

@@ -1,8 +1,8 @@
 import { exerciseNames } from '../../../src/contracts/exercises.ts';
+import { Icon, type IconName } from '../components/icon.tsx';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { Icon, type IconName } from '../parts/icon.tsx';
-import { t } from '../texts/index.ts';
+import { t } from '../locales/index.ts';
 import type { Deeds } from './deed-types.ts';
 import { PlatePicker } from './plate-picker.tsx';
 import { TouchButton } from './steady.tsx';

@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../locales/index.ts';
+import { Icon } from './icon.tsx';
+
+/** Lies over the page until it is closed: by its button, by Escape, or by what it was opened for. */
+export function Dialog(props: {
+  title: string;
+  isOpen: boolean;
+  close: () => void;
+  /** touch: fills the screen, for thumbs. */
+  kind?: 'touch';
+  children: ComponentChildren;
+}) {
+  const { title, isOpen, close, kind, children } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog class="sheet" data-kind={kind} ref={dialog} onClose={close} aria-labelledby={id}>
+      {isOpen && (
+        <>
+          <div class="sheet__head">
+            <h2 id={id}>{title}</h2>
+            <button class="icon-button" type="button" onClick={close} aria-label={t().common.close}>
+              <Icon name="cross" />
+            </button>
+          </div>
+          {children}
+        </>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,60 @@
+import { useSignal } from '@preact/signals';
+import type { Member, MemberPage } from '../../../src/contracts/members.ts';
+import { getJson } from '../api.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { t } from '../locales/index.ts';
+import { Field } from './form.tsx';
+import { Loaded } from './loaded.tsx';
+
+/** More names than this are looked for by another letter. */
+const SHOWN = 8;
+
+/** Finds a member by a part of the name; one touch takes them. */
+export function MemberSearch({ label, onPick }: { label: string; onPick: (member: Member) => void }) {
+  const typed = useSignal('');
+  const search = typed.value.trim();
+  return (
+    <div class="member-search">
+      <Field
+        type="search"
+        label={label}
+        value={typed.value}
+        onValue={(value) => (typed.value = value)}
+        autoComplete="off"
+      />
+      {search !== '' && (
+        <Found
+          search={search}
+          onPick={(member) => {
+            typed.value = '';
+            onPick(member);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Found({ search, onPick }: { search: string; onPick: (member: Member) => void }) {
+  const path = `/api/v1/members?limit=${SHOWN}&search=${encodeURIComponent(search)}`;
+  const loaded = useLoaded<MemberPage>((signal) => getJson(path, signal), [path]).value;
+  return (
+    <Loaded answer={loaded}>
+      {({ members }) =>
+        members.length === 0 ? (
+          <p>{t().admin.noMembers}</p>
+        ) : (
+          <ul class="member-search__found">
+            {members.map((member) => (
+              <li key={member.id}>
+                <button class="button" type="button" onClick={() => onPick(member)}>
+                  {member.alias}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
+  );
+}
