@@ -1,5 +1,6 @@
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem, ProblemKind } from '../../src/contracts/problems.ts';
 import { t } from './locales/index.ts';
+import { problemWords } from './reasons.ts';
 
 /** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
 export type Answer<T> =
@@ -18,9 +19,7 @@ export interface Failure {
   /** What is wrong and what to do. */
   readonly why: string;
   /** Name of the problem, such as `wrong-log-in`; empty when the station did not answer. */
-  readonly problem: string;
-  /** Which of the reasons within that problem; empty when it has only one. */
-  readonly reason: string;
+  readonly problem: ProblemKind | '';
   /** Each fault of what was sent. */
   readonly errors: readonly string[];
   /** How long the station wants to be left alone; null: it does not say. */
@@ -44,26 +43,21 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
       status: 0,
       why: t().common.unreachable,
       problem: '',
-      reason: '',
       errors: [],
       retryAfterS: null,
     };
   }
 }
 
-/** The station says what is wrong and what to do in `detail` (RFC 9457). */
 async function failureOf(response: Response): Promise<Failure> {
-  const told = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  const problem = told?.type?.replace('urn:lockout:problem:', '') ?? '';
-  const ownWords = (t().problems as Record<string, string | undefined>)[problem];
+  const problem = (await response.json().catch(() => null)) as Problem | null;
   const retryAfter = response.headers.get('retry-after');
   return {
     kind: 'failed',
     status: response.status,
-    why: ownWords ?? told?.detail ?? `${response.status} ${response.statusText}`,
-    problem,
-    reason: told?.reason ?? '',
-    errors: told?.errors ?? [],
+    why: problem?.kind ? problemWords(problem) : `${response.status} ${response.statusText}`,
+    problem: problem?.kind ?? '',
+    errors: problem?.errors ?? [],
     retryAfterS: retryAfter === null ? null : Number(retryAfter),
   };
 }

@@ -26,6 +26,7 @@ export const seconds = (valueS: number) => formats.value.oneDigit.format(shownHo
 export const shortSeconds = (valueS: number) => formats.value.atMostOneDigit.format(valueS);
 /** A whole number, such as counts of a load cell or millimetres. */
 export const counts = (value: number) => formats.value.whole.format(value);
+export const decimal = (value: number) => formats.value.atMostOneDigit.format(value);
 export const hundredths = (value: number) => formats.value.twoDigits.format(value);
 export const velocity = (valueMps: number) => formats.value.twoDigits.format(valueMps);
 /** Millimetres as centimetres with one digit below ten, as a person would say it. */

@@ -1,20 +1,34 @@
 import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Coaching } from '../../src/contracts/coaching.ts';
+import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { Alert } from '../../src/contracts/events.ts';
+import type { GreetingCode } from '../../src/contracts/greetings.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
-import { counts, lengthWords, loadWords, percent, shortSeconds, velocity } from './format.ts';
-import { t } from './locales/index.ts';
+import { age, counts, decimal, lengthWords, loadWords, percent, shortSeconds, velocity } from './format.ts';
+import { problemTexts, t } from './locales/index.ts';
 
 /** A number as this screen shows it, by the unit that its name ends in. */
 function shownParam([name, value]: [name: string, value: string | number]): [name: string, shown: string] {
-  if (typeof value === 'string') return [name, roleWords(value)];
+  if (typeof value === 'string') return [name, shownWord(name, value)];
   if (name.endsWith('Mm')) return [name, lengthWords(value)];
   if (name.endsWith('Kg')) return [name, loadWords(value)];
   if (name.endsWith('Percent')) return [name, percent(value)];
+  if (name.endsWith('Mb')) return [name, `${counts(value)} MB`];
   if (name.endsWith('Mps')) return [name, `${velocity(value)} m/s`];
   if (name.endsWith('Ms')) return [name, `${counts(value)} ms`];
+  if (name === 'waitS') return [name, age(value * 1000)];
   if (name.endsWith('S')) return [name, `${shortSeconds(value)} s`];
+  if (name.endsWith('N')) return [name, `${decimal(value)} N`];
   return [name, counts(value)];
+}
+
+function shownWord(name: string, value: string): string {
+  if (name === 'name' && value === '') return t().presence.guest;
+  if (name === 'role' || name === 'needed') return roleWords(value);
+  if (name === 'sensor') return t().trouble.channels[value === 'load' ? 'force' : 'height'];
+  if (name === 'exercise' || name === 'given') return t().exercises[value as ExerciseName]?.label ?? value;
+  return value;
 }
 
 export const roleWords = (role: string): string => (t().account.roles as Record<string, string>)[role] ?? role;
@@ -28,9 +42,17 @@ export const channelReasonWords = ({ kind, params }: ChannelReason): string => s
 export const coachingWords = ({ kind, params }: Pick<Coaching, 'kind' | 'params'>): string =>
   said(t().coaching[kind], params);
 
+export const greetingWords = ({ kind, params }: GreetingCode): string => said(t().greetings[kind], params);
+
 export const alertWords = ({ kind, params }: Pick<Alert, 'kind' | 'params'>): string =>
   said(t().trouble.remedies[kind], params);
 
 /** Each text takes the numbers of its own kind. */
-const said = (text: (shown: never) => string, params: object): string =>
-  text(Object.fromEntries(Object.entries<string | number>({ ...params }).map(shownParam)) as never);
+const said = (text: (shown: never, given: never) => string, params: object): string =>
+  text(Object.fromEntries(Object.entries<string | number>({ ...params }).map(shownParam)) as never, params as never);
+
+/** A problem in the language of this screen; in English, or of a newer station, in the station's own words. */
+export function problemWords({ kind, params, detail }: Pick<Problem, 'kind' | 'params' | 'detail'>): string {
+  const text = problemTexts()?.[kind];
+  return text ? said(text as never, params) : detail;
+}

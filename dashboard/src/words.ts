@@ -133,19 +133,23 @@ export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
   const told = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
   if (board.state === 'lost' && !told.has('board-lost'))
-    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']({})) });
+    notes.push({
+      level: 'error',
+      title: titles['board-lost'],
+      text: own(board.reason, remedies['board-lost']({}, {})),
+    });
   if (board.state === 'degraded' && !told.has('board-degraded'))
     notes.push({
       level: 'warning',
       title: titles['board-degraded'],
-      text: own(board.reason, remedies['board-degraded']({})),
+      text: own(board.reason, remedies['board-degraded']({}, {})),
     });
   if (board.state === 'starting')
     notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
   for (const channel of ['height', 'force'] as const) {
     const { status, reason } = channels[channel];
     if (status === 'unreliable' && !told.has(`${channel}-unreliable`)) {
-      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({});
+      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({}, {});
       notes.push({ level: 'warning', title: unreliable(names[channel]), text });
     }
   }

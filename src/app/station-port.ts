@@ -1,19 +1,10 @@
 /** The station as the web room sees it. */
 import { isoNow } from '../common/clock.ts';
-import { messageOf } from '../common/message-of.ts';
 import { alertText } from '../contracts/alerts.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import type { Health } from '../contracts/http.ts';
-import { StoreError } from '../store/index.ts';
-import {
-  type Actor,
-  type CalibrationPort,
-  type CalibrationRefusal,
-  type HistoryPort,
-  ProblemError,
-  type StationPort,
-} from '../web/index.ts';
+import type { Actor, CalibrationPort, CalibrationRefusal, HistoryPort, StationPort } from '../web/index.ts';
 import type { Bay } from './bay/bay.ts';
 import { startReplay } from './bay/replay.ts';
 import { sampleStream } from './bay/sample-stream.ts';
@@ -95,12 +86,7 @@ async function toldIsKept({ writeQueue }: StationParts): Promise<void> {
 /** A database that is away or damaged is told as such: what was lifted is not gone, and the next try may succeed. */
 async function read<T>(station: StationParts, work: () => Promise<T>): Promise<T> {
   await toldIsKept(station);
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof StoreError && (error.code === 'invalid' || error.code === 'internal')) throw error;
-    throw new ProblemError(503, 'storage-failing', messageOf(error));
-  }
+  return orProblem(work);
 }
 
 export function calibrationPort(station: StationParts): CalibrationPort {

@@ -13,6 +13,7 @@ import {
   strict,
   Version,
 } from './common.ts';
+import { GreetingMessage } from './greetings.ts';
 import { Programme } from './members.ts';
 import { Name } from './names.ts';
 import { UID_FORMATS } from './readers.ts';
@@ -148,7 +149,7 @@ export const Presence = strict(
     exercise: ExerciseName,
     plan: nullable(Plan),
     greeting: nullable(
-      strict({ at: IsoTime, result: TapResult, text: Type.String({ description: 'in plain words' }) }),
+      strict({ at: IsoTime, result: TapResult, message: GreetingMessage }),
     ),
     idleLogoutAt: nullable(IsoTime),
     waitingAlias: nullable(Type.String({ description: 'who tapped in mid-set and is on when it ends' })),

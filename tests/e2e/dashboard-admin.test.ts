@@ -1,3 +1,5 @@
+import { type GreetingCode, greetingText } from '../../src/contracts/greetings.ts';
+import type { TapResult } from '../../src/contracts/presence.ts';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { config as configTexts } from '../../dashboard/src/locales/en/config.ts';
@@ -50,11 +52,13 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByText(/^Hold Mira’s new card to the reader: \d+ s$/).waitFor();
     await shoot(page, 'admin-enrol-desktop-dark');
     expect(await violations(page)).toEqual([]);
-    const greeting = { at: new Date(Date.now() + 1000).toISOString(), result: 'enrolled', text: 'Card added' } as const;
+    const at = new Date(Date.now() + 1000).toISOString();
+    const greet = (result: TapResult, code: GreetingCode) => ({ at, result, message: { ...code, text: greetingText(code) } });
+    const greeting = greet('enrolled', { kind: 'enrolled', params: { name: 'Mira', lastDigits: '4A2F' } });
     station.presence('bay-1', { memberId: mira.id, enrolment: null, greeting });
     await page.getByText('The card is added.').waitFor();
     // She taps in with it at once.
-    station.presence('bay-1', { memberId: mira.id, greeting: { ...greeting, result: 'in', text: 'Hello Mira' } });
+    station.presence('bay-1', { memberId: mira.id, greeting: greet('in', { kind: 'hello', params: { name: 'Mira' } }) });
     await page.getByRole('heading', { name: 'Members' }).or(page.locator('h1')).first().waitFor();
     await isDrawn(page);
     expect(await page.getByText('The card is added.').count()).toBe(1);
@@ -178,7 +182,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     members.administration.saveConfig = async ({ yaml }) => {
       if (yaml.includes('99999')) {
         const fault = 'web.port: must be at most 65535';
-        throw new ProblemError(422, 'bad-config', `The configuration has a fault: ${fault}`, { errors: [fault] });
+        throw new ProblemError('bad-configuration', { file: 'lockout.yaml' }, { errors: [fault] });
       }
       written.push(yaml);
       return { file: 'lockout.yaml', changed: ['web.port'], needsRestart: true, etag: 'two' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Calibration, CalibrationStatus, MeasureStep } from '../../src/contracts/calibration.ts';
 import type { Alert, SetEvent } from '../../src/contracts/events.ts';
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { Bench, TRUTH } from '../support/bench.ts';
 import { startStation, tempFolder, until } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';

@@ -1,3 +1,4 @@
+import { greetingText } from '../../src/contracts/greetings.ts';
 import { v7 } from 'uuid';
 import { channelReason } from '../../src/contracts/channel-reasons.ts';
 import { coachingWithText, type PersonalBest, type SetReview } from '../../src/contracts/coaching.ts';
@@ -76,7 +77,7 @@ function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = fals
     alias: 'Mira',
     since: at,
     plan: { programme, setsDone, nextLoadKg: 82.5, nextStep, advice: null, lastTime: isNew ? null : lastTime },
-    greeting: { at, result: 'in', text: 'Hello Mira' },
+    greeting: { at, result: 'in', message: { kind: 'hello', params: { name: 'Mira' }, text: 'Hello Mira' } },
   });
 }
 
@@ -206,8 +207,9 @@ export const SCENES = {
     station.presence(bay, { plan: { ...plan!, setsDone: 3 }, review: { ...review!, coaching, programmeDone: true } });
   },
   'unknown-card'(station, bay) {
-    const text = 'This card ends in 4A2F. Ask a trainer to add it.';
-    station.presence(bay, { greeting: { at: new Date().toISOString(), result: 'unknown', text } });
+    const code = { kind: 'unknown-card', params: { lastDigits: '4A2F' } } as const;
+    const message = { ...code, text: greetingText(code) };
+    station.presence(bay, { greeting: { at: new Date().toISOString(), result: 'unknown', message } });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
   member(station, bay) {

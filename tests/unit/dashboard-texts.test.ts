@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { CALIBRATION_REFUSALS } from '../../src/contracts/calibration.ts';
 import { FAULTS } from '../../src/contracts/findings.ts';
+import { PROBLEMS } from '../../src/contracts/problems.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
 const LANGUAGES = ['de', 'es'];
@@ -85,10 +85,17 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
       ).toEqual([title, meaning, remedy].map((text) => text !== ''));
   });
 
-  it('has words for each refusal of a calibration', async () => {
-    const refusals = (await load(`locales/${name}/refusals.ts`)).refusals as Record<string, string>;
-    expect(Object.keys(refusals).sort()).toEqual([...CALIBRATION_REFUSALS].sort());
-    for (const [reason, text] of Object.entries(refusals)) expect(text.trim(), reason).not.toBe('');
+  it('has a text for each problem of the table, with each of its values or without', async () => {
+    const { problems } = await load(`locales/${name}/problems.ts`);
+    const texts = problems as Record<string, (shown: object, given: object) => string>;
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(PROBLEMS).sort());
+    for (const [kind, { params }] of Object.entries(PROBLEMS)) {
+      const names = Object.keys(params.properties);
+      const shown = Object.fromEntries(names.map((param) => [param, `<${param}>`]));
+      const text = texts[kind]!(shown, Object.fromEntries(names.map((param) => [param, 2])));
+      expect(text, kind).toMatch(/\p{L}{3}/u);
+      expect(text, kind).not.toMatch(/undefined|NaN|object/);
+    }
   });
 });
 

@@ -61,7 +61,7 @@ test('a tap in mid-set waits until the set is settled; the last one decides', ()
   expect(floor.on).toEqual(['a', null]);
   floor.end('s1');
   expect(floor.on).toEqual(['c', null]);
-  expect(floor.bay().greeting).toMatchObject({ result: 'switched', text: 'Hello C' });
+  expect(floor.bay().greeting).toMatchObject({ result: 'switched', code: { kind: 'hello', params: { name: 'C' } } });
 });
 
 test('who taps again in mid-set takes the tap before back', () => {
@@ -88,7 +88,7 @@ test('in at one bay leaves the other, also when waiting there', () => {
   floor.tap('a', 'one');
   floor.tap('a', 'two');
   expect(floor.on).toEqual([null, 'a']);
-  expect(floor.bay('one').greeting?.text).toBe('A is at another bay now');
+  expect(floor.bay('one').greeting?.code).toEqual({ kind: 'moved', params: { name: 'A' } });
   floor.tap('b', 'one');
   floor.begin('s1', 'one');
   floor.tap('c', 'one');

@@ -8,7 +8,6 @@ const FAILURE: Failure = {
   status: 401,
   why: 'The name or the PIN is wrong.',
   problem: 'wrong-log-in',
-  reason: '',
   errors: [],
   retryAfterS: null,
 };

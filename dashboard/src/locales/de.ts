@@ -1,4 +1,4 @@
-import { account, problems } from './de/account.ts';
+import { account } from './de/account.ts';
 import { admin } from './de/admin.ts';
 import { backups } from './de/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
@@ -12,12 +12,14 @@ import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
 import { menu } from './de/menu.ts';
 import { plans } from './de/plans.ts';
-import { presence } from './de/presence.ts';
+import { greetings, presence } from './de/presence.ts';
 import { set } from './de/set.ts';
 import { touch } from './de/touch.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
 import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
+
+export { problems } from './de/problems.ts';
 
 export const de: Texts = {
   common,
@@ -34,12 +36,12 @@ export const de: Texts = {
   trouble,
   plans,
   presence,
+  greetings,
   touch,
   floor,
   set,
   correct,
   account,
-  problems,
   group,
   marks,
   member,

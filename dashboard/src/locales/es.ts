@@ -1,5 +1,8 @@
 import type { Texts } from './en.ts';
-import { account, problems } from './es/account.ts';
+
+export { problems } from './es/problems.ts';
+
+import { account } from './es/account.ts';
 import { admin } from './es/admin.ts';
 import { backups } from './es/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
@@ -13,7 +16,7 @@ import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
 import { plans } from './es/plans.ts';
-import { presence } from './es/presence.ts';
+import { greetings, presence } from './es/presence.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
@@ -34,12 +37,12 @@ export const es: Texts = {
   trouble,
   plans,
   presence,
+  greetings,
   touch,
   floor,
   set,
   correct,
   account,
-  problems,
   group,
   marks,
   member,

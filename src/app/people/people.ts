@@ -127,12 +127,7 @@ export class MemberSide {
           return { restarts: options.restart !== null };
         },
         restart: async (actor) => {
-          if (options.restart === null)
-            throw new ProblemError(
-              409,
-              'not-restarted',
-              'Nothing starts this station again by itself. Restart it where it was started: Ctrl-C, then npm start.',
-            );
+          if (options.restart === null) throw new ProblemError('not-restarted', {});
           await audit('restarted', actor, {});
           options.restart();
           return { restarts: true };
