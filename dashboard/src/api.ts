@@ -1,6 +1,6 @@
 import type { Problem, ProblemKind } from '../../src/contracts/problems.ts';
 import { t } from './locales/index.ts';
-import { problemWords } from './reasons.ts';
+import { configFaultWords, problemWords } from './reasons.ts';
 
 /** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
 export type Answer<T> =
@@ -13,6 +13,12 @@ export type Answer<T> =
     }
   | Failure;
 
+/** A fault, and the dotted name of the value that it is about; empty: none. */
+export interface NamedFault {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface Failure {
   readonly kind: 'failed';
   readonly status: number;
@@ -20,8 +26,8 @@ export interface Failure {
   readonly why: string;
   /** Name of the problem, such as `wrong-log-in`; empty when the station did not answer. */
   readonly problem: ProblemKind | '';
-  /** Each fault of what was sent. */
-  readonly errors: readonly string[];
+  /** Each fault of a configuration that was sent. */
+  readonly faults: readonly NamedFault[];
   /** How long the station wants to be left alone; null: it does not say. */
   readonly retryAfterS: number | null;
 }
@@ -43,7 +49,7 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
       status: 0,
       why: t().common.unreachable,
       problem: '',
-      errors: [],
+      faults: [],
       retryAfterS: null,
     };
   }
@@ -57,7 +63,10 @@ async function failureOf(response: Response): Promise<Failure> {
     status: response.status,
     why: problem?.kind ? problemWords(problem) : `${response.status} ${response.statusText}`,
     problem: problem?.kind ?? '',
-    errors: problem?.errors ?? [],
+    faults: (problem?.faults ?? []).map((fault) => ({
+      name: String(fault.params.name ?? ''),
+      text: configFaultWords(fault),
+    })),
     retryAfterS: retryAfter === null ? null : Number(retryAfter),
   };
 }

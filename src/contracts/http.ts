@@ -62,15 +62,3 @@ export const ExerciseDetail = strict(
   { $id: 'Exercise', title: 'Exercise' },
 );
 export type ExerciseDetail = Type.Static<typeof ExerciseDetail>;
-
-/** `GET /health`: 200 while reps can be counted and kept, else 503; `reasons` says why either way. */
-export const Health = strict(
-  {
-    status: oneOf(['ok', 'degraded', 'failing']),
-    version: Type.String(),
-    uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
-    reasons: Type.Array(Type.String()),
-  },
-  { $id: 'Health' },
-);
-export type Health = Type.Static<typeof Health>;

@@ -1,6 +1,7 @@
 /** Every problem that an HTTP answer can be: its code, status, title, numbers and remedy. REFERENCE.md and the OpenAPI document list them. */
 import Type from 'typebox';
 import { type CodeOf, textIn } from './codes.ts';
+import { ConfigFault } from './config-faults.ts';
 import { accessProblems } from './problems/access-problems.ts';
 import { bayProblems } from './problems/bay-problems.ts';
 import { calibrationProblems } from './problems/calibration-problems.ts';
@@ -41,12 +42,19 @@ export const Problem = Type.Object(
     }),
     detail: Type.String({ description: 'kind and params in plain English: what is wrong and what to do' }),
     errors: Type.Optional(Type.Array(Type.String(), { description: 'each fault of the input' })),
+    faults: Type.Optional(Type.Array(ConfigFault, { description: 'each fault of a configuration, as a code' })),
   },
   { $id: 'Problem', title: 'Problem' },
 );
 export type Problem = Type.Static<typeof Problem>;
 
-export function problemDocument(code: ProblemCode, errors?: readonly string[]): Problem {
+/** Of what was sent, each fault by itself. */
+export interface ProblemFaults {
+  errors?: readonly string[] | undefined;
+  faults?: readonly ConfigFault[] | undefined;
+}
+
+export function problemDocument(code: ProblemCode, { errors, faults }: ProblemFaults = {}): Problem {
   const { status, title } = PROBLEMS[code.kind];
   return {
     type: problemTypeOf(code.kind),
@@ -56,5 +64,6 @@ export function problemDocument(code: ProblemCode, errors?: readonly string[]): 
     params: { ...code.params },
     detail: problemText(code),
     ...(errors && { errors: [...errors] }),
+    ...(faults && { faults: [...faults] }),
   };
 }

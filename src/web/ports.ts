@@ -8,7 +8,8 @@ import type {
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Diagnosis } from '../contracts/diagnosis.ts';
 import type { AlertSeen } from '../contracts/events.ts';
-import type { Health, ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
+import type { Health } from '../contracts/health.ts';
+import type { ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../contracts/live.ts';
 import type { CalibrationProblem } from '../contracts/problems.ts';
 import type { Actor } from './identity.ts';

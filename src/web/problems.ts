@@ -5,15 +5,14 @@ import { withoutUnions } from '../contracts/common.ts';
 import {
   PROBLEMS,
   type ProblemCode,
+  type ProblemFaults,
   type ProblemKind,
   type ProblemParams,
   problemDocument,
   problemText,
 } from '../contracts/problems.ts';
 
-interface ProblemMore {
-  /** Each fault of the input. */
-  errors?: readonly string[];
+interface ProblemMore extends ProblemFaults {
   /** Sent as `Retry-After`. */
   retryAfterS?: number;
 }
@@ -22,16 +21,16 @@ interface ProblemMore {
 export class ProblemError<Kind extends ProblemKind = ProblemKind> extends Error {
   readonly code: ProblemCode;
   readonly statusCode: number;
-  readonly errors: readonly string[] | undefined;
+  readonly given: ProblemFaults;
   readonly retryAfterS: number | undefined;
 
-  constructor(kind: Kind, params: ProblemParams<Kind>, { errors, retryAfterS }: ProblemMore = {}) {
+  constructor(kind: Kind, params: ProblemParams<Kind>, { retryAfterS, ...faults }: ProblemMore = {}) {
     const code = { kind, params } as unknown as ProblemCode;
     super(problemText(code));
     this.name = 'ProblemError';
     this.code = code;
     this.statusCode = PROBLEMS[kind].status;
-    this.errors = errors;
+    this.given = faults;
     this.retryAfterS = retryAfterS;
   }
 }
@@ -42,8 +41,8 @@ export const noSuchSet = (id: string) => new ProblemError('no-such-set', { id })
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-function sendProblem(reply: FastifyReply, code: ProblemCode, errors?: readonly string[]) {
-  const problem = problemDocument(code, errors);
+function sendProblem(reply: FastifyReply, code: ProblemCode, faults?: ProblemFaults) {
+  const problem = problemDocument(code, faults);
   // Serialised here: the route's own response schema must not stand between a client and the reason.
   return reply
     .code(problem.status)
@@ -103,13 +102,13 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
   if (error.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="lockout"');
   if (error instanceof ProblemError) {
     if (error.retryAfterS !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterS));
-    return sendProblem(reply, error.code, error.errors);
+    return sendProblem(reply, error.code, error.given);
   }
   if (error.validation) {
     const where = error.validationContext ?? 'request';
     const errors = withoutUnions(error.validation).map((fault) => `${where}${fault.instancePath}: ${faultText(fault)}`);
     const params = { where, howMany: errors.length, faults: errors.join('; ') };
-    return sendProblem(reply, { kind: 'invalid-input', params }, errors);
+    return sendProblem(reply, { kind: 'invalid-input', params }, { errors });
   }
   const refused = refusedByFastify(error, request);
   if (refused) return sendProblem(reply, refused);

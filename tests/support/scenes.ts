@@ -1,8 +1,9 @@
-import { greetingText } from '../../src/contracts/greetings.ts';
 import { v7 } from 'uuid';
+import { boardReason } from '../../src/contracts/board-reasons.ts';
 import { channelReason } from '../../src/contracts/channel-reasons.ts';
 import { coachingWithText, type PersonalBest, type SetReview } from '../../src/contracts/coaching.ts';
 import type { Rep } from '../../src/contracts/events.ts';
+import { greetingText } from '../../src/contracts/greetings.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { SetQuestion } from '../../src/contracts/presence.ts';
 import { withText } from '../../src/contracts/reasons.ts';
@@ -124,7 +125,15 @@ export const SCENES = {
     const setId = startSet(station, bay, null);
     doReps(station, bay, setId, 5);
     station.state(bay, {
-      board: { state: 'degraded', reason: 'The distance sensor has sent nothing for 2 s. Check its cable.' },
+      board: {
+        state: 'degraded',
+        reasons: [
+          boardReason({
+            kind: 'sensor-stopped-sending',
+            params: { sensor: 'distance', part: 'VL53L1X', pins: '' },
+          }),
+        ],
+      },
       channels: {
         height: { status: 'absent', reason: channelReason({ kind: 'silent', params: { silentS: 1 } }) },
         force: { status: 'ok', reason: null },
@@ -144,7 +153,7 @@ export const SCENES = {
   },
   'board-lost'(station, bay) {
     station.state(bay, {
-      board: { state: 'lost', reason: 'unplugged' },
+      board: { state: 'lost', reasons: [boardReason({ kind: 'unplugged', params: { reason: '' } })] },
       channels: {
         height: { status: 'absent', reason: null },
         force: { status: 'absent', reason: null },

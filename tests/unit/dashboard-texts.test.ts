@@ -3,6 +3,10 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { BOARD_REASONS } from '../../src/contracts/board-reasons.ts';
+import { CHANNEL_REASONS } from '../../src/contracts/channel-reasons.ts';
+import { CONFIG_FAULTS } from '../../src/contracts/config-faults.ts';
+import { FIGURES } from '../../src/contracts/findings/figures.ts';
 import { FAULTS } from '../../src/contracts/findings.ts';
 import { PROBLEMS } from '../../src/contracts/problems.ts';
 
@@ -85,11 +89,27 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
       ).toEqual([title, meaning, remedy].map((text) => text !== ''));
   });
 
-  it('has a text for each problem of the table, with each of its values or without', async () => {
-    const { problems } = await load(`locales/${name}/problems.ts`);
-    const texts = problems as Record<string, (shown: object, given: object) => string>;
-    expect(Object.keys(texts).sort()).toEqual(Object.keys(PROBLEMS).sort());
-    for (const [kind, { params }] of Object.entries(PROBLEMS)) {
+  it('has words for each figure of the doctor that is no reason of a board or a channel', async () => {
+    const { figures } = await load(`locales/${name}/figures.ts`);
+    const elsewhere = { ...BOARD_REASONS, ...CHANNEL_REASONS };
+    expect(Object.keys(figures as object).sort()).toEqual(
+      Object.keys(FIGURES)
+        .filter((kind) => !(kind in elsewhere))
+        .sort(),
+    );
+  });
+
+  it.each([
+    ['problem', 'problems', PROBLEMS],
+    ['reason of a board', 'boardReasons', BOARD_REASONS],
+    ['fault of a configuration', 'configFaults', CONFIG_FAULTS],
+  ] as const)('has a text for each %s, whatever its values', async (_, own, table) => {
+    const { station } = await load(`locales/${name}.ts`);
+    const texts = (station as unknown as Record<string, Record<string, (shown: object, given: object) => string>>)[
+      own
+    ]!;
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(table).sort());
+    for (const [kind, { params }] of Object.entries(table)) {
       const names = Object.keys(params.properties);
       const shown = Object.fromEntries(names.map((param) => [param, `<${param}>`]));
       const text = texts[kind]!(shown, Object.fromEntries(names.map((param) => [param, 2])));

@@ -1,12 +1,11 @@
 import type { Texts } from './en.ts';
-
-export { problems } from './es/problems.ts';
-
 import { account } from './es/account.ts';
 import { admin } from './es/admin.ts';
 import { backups } from './es/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
+import { boardReasons } from './es/board-reasons.ts';
 import { common, link, numbers, settings } from './es/common.ts';
+import { configFaults } from './es/config-faults.ts';
 import { correct } from './es/correct.ts';
 import { demo } from './es/demo.ts';
 import { exercises } from './es/exercises.ts';
@@ -17,10 +16,12 @@ import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
 import { plans } from './es/plans.ts';
 import { greetings, presence } from './es/presence.ts';
+import { problems } from './es/problems.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
 import { wizard } from './es/wizard.ts';
+import type { StationTexts } from './station-texts.ts';
 
 export const es: Texts = {
   common,
@@ -52,4 +53,11 @@ export const es: Texts = {
   demo,
   wizard,
   exercises,
+};
+
+export const station: StationTexts = {
+  problems,
+  boardReasons,
+  configFaults,
+  line: (n) => `línea ${n}`,
 };

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Texts } from './en.ts';
 import { first } from './en-first.ts';
-import type { ProblemTexts } from './problem-texts.ts';
+import type { StationTexts } from './station-texts.ts';
 
 /** Each in its own language, so that who reads only one finds it. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español' } as const;
@@ -10,27 +10,27 @@ export type Language = keyof typeof LANGUAGES;
 /** The English of the bay screen is part of the page; the rest comes when it is wanted. */
 interface Loaded {
   readonly texts: Texts;
-  /** Null: the station's own English. */
-  readonly problems: ProblemTexts | null;
+  /** Of what the station says in English itself; null: its own words. */
+  readonly station: StationTexts | null;
 }
 const loaders: Record<Language, () => Promise<Loaded>> = {
-  en: async () => ({ texts: (await import('./en.ts')).en, problems: null }),
+  en: async () => ({ texts: (await import('./en.ts')).en, station: null }),
   de: async () => {
-    const { de, problems } = await import('./de.ts');
-    return { texts: de, problems };
+    const { de, station } = await import('./de.ts');
+    return { texts: de, station };
   },
   es: async () => {
-    const { es, problems } = await import('./es.ts');
-    return { texts: es, problems };
+    const { es, station } = await import('./es.ts');
+    return { texts: es, station };
   },
 };
 
-const shown = signal<Loaded & { language: Language }>({ language: 'en', texts: first as Texts, problems: null });
+const shown = signal<Loaded & { language: Language }>({ language: 'en', texts: first as Texts, station: null });
 
 export const language = computed(() => shown.value.language);
 /** The texts of the language in use: `t().bay.load`. What reads it is drawn anew when the language changes. */
 export const t = (): Texts => shown.value.texts;
-export const problemTexts = (): ProblemTexts | null => shown.value.problems;
+export const stationTexts = (): StationTexts | null => shown.value.station;
 
 export const isLanguage = (name: string | null | undefined): name is Language =>
   name !== null && name !== undefined && Object.hasOwn(LANGUAGES, name);

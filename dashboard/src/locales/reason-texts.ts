@@ -1,6 +1,8 @@
 import type { AlertCode } from '../../../src/contracts/alerts.ts';
+import type { BoardReasonCode } from '../../../src/contracts/board-reasons.ts';
 import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
 import type { CoachingCode } from '../../../src/contracts/coaching.ts';
+import type { ConfigFaultCode } from '../../../src/contracts/config-faults.ts';
 import type { GreetingCode } from '../../../src/contracts/greetings.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
 
@@ -22,6 +24,8 @@ export type TextsOf<C extends Code> = {
 };
 
 export type GreetingTexts = TextsOf<GreetingCode>;
+export type BoardReasonTexts = TextsOf<BoardReasonCode>;
+export type ConfigFaultTexts = TextsOf<ConfigFaultCode>;
 export type CoachingTexts = TextsOf<CoachingCode>;
 export type ReasonTexts = TextsOf<ReasonCode>;
 export type AlertTexts = TextsOf<AlertCode>;

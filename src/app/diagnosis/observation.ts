@@ -11,8 +11,8 @@ export interface Observation {
   samples: readonly RawSample[];
   /** How the board was at the end. */
   health: BoardHealth;
-  /** The worst reason heard meanwhile, in the rig's own words; empty when all was well. */
-  trouble: string;
+  /** What was wrong first while it listened; empty when all was well. */
+  trouble: BoardHealth['reasons'];
   /** Counters at the beginning and at the end; null while the board has sent none. */
   before: BoardStatus | null;
   after: BoardStatus | null;

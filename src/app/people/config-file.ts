@@ -88,7 +88,7 @@ function checked(yaml: string, file: string, folder: string): Config {
     return parseConfig(yaml, file, process.env, folder).config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ProblemError('bad-configuration', { file }, { errors: error.faults });
+    throw new ProblemError('bad-configuration', { file }, { errors: error.faults, faults: error.codes });
   }
 }
 

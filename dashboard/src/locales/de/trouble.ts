@@ -8,6 +8,15 @@ export const trouble: Texts['trouble'] = {
   boardStarting: 'Elektronik startet',
   boardStartingText: 'Einen Moment.',
   channels: { height: 'Abstandssensor', force: 'Kraftsensor' },
+  sensors: { load: 'Die Kraftmessdose', loadRight: 'Die rechte Kraftmessdose', distance: 'Der Abstandssensor' },
+  outputs: { ledPin: 'Leuchte', buzzerPin: 'Summer', tareButtonPin: 'Null-Taste', undoButtonPin: 'Rücknahme-Taste' },
+  causes: {
+    powerOn: 'der Strom war weg',
+    external: 'Reset-Taste oder USB',
+    brownOut: 'zu niedrige Spannung',
+    watchdog: 'Watchdog',
+    unknown: 'Ursache unbekannt',
+  },
   channelStatus: { ok: 'gut', unreliable: 'unzuverlässig', absent: 'keine Daten' },
   unreliable: (sensor) => `${sensor} unzuverlässig`,
   titles: {

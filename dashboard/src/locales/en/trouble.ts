@@ -15,6 +15,15 @@ export const trouble = {
   boardStarting: 'Board is starting',
   boardStartingText: 'Wait a moment.',
   channels: { height: 'Distance sensor', force: 'Load cell' },
+  sensors: { load: 'load cell', loadRight: 'right load cell', distance: 'distance sensor' },
+  outputs: { ledPin: 'status light', buzzerPin: 'buzzer', tareButtonPin: 'tare button', undoButtonPin: 'undo button' },
+  causes: {
+    powerOn: 'power was off',
+    external: 'reset button or USB',
+    brownOut: 'too low a voltage',
+    watchdog: 'watchdog',
+    unknown: 'cause unknown',
+  },
   channelStatus: { ok: 'well', unreliable: 'unreliable', absent: 'no data' },
   unreliable: (sensor: string) => `${sensor} unreliable`,
   titles: {

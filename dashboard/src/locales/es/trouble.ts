@@ -8,6 +8,15 @@ export const trouble: Texts['trouble'] = {
   boardStarting: 'La placa arranca',
   boardStartingText: 'Un momento.',
   channels: { height: 'Sensor de distancia', force: 'Célula de carga' },
+  sensors: { load: 'La célula de carga', loadRight: 'La célula de carga derecha', distance: 'El sensor de distancia' },
+  outputs: { ledPin: 'luz', buzzerPin: 'zumbador', tareButtonPin: 'botón de cero', undoButtonPin: 'botón de deshacer' },
+  causes: {
+    powerOn: 'se fue la corriente',
+    external: 'botón de reinicio o USB',
+    brownOut: 'tensión demasiado baja',
+    watchdog: 'watchdog',
+    unknown: 'causa desconocida',
+  },
   channelStatus: { ok: 'bien', unreliable: 'poco fiable', absent: 'sin datos' },
   unreliable: (sensor) => `${sensor}: poco fiable`,
   titles: {

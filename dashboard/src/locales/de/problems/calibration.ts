@@ -22,11 +22,11 @@ export const calibrationProblems: CalibrationProblemTexts = {
   'calibration-saturated': () =>
     'Die Kraftmessdose ist am Anschlag. Nimm die Last weg; bleibt es so, sind ihre Drähte vertauscht oder gebrochen, oder die Verstärkung ist zu hoch.',
   'calibration-failing': ({ sensor, failed, readings }) =>
-    `${sensor}: ${failed} von ${readings} Messungen sind misslungen. ${DOCTOR}`,
+    `${sensor} lieferte ${failed} von ${readings} Messungen nicht. ${DOCTOR}`,
   'calibration-too-few-readings': ({ sensor, readings }) =>
-    `${sensor}: In drei Sekunden kamen nur ${readings} Messwerte an. ${DOCTOR}`,
+    `${sensor} gab in drei Sekunden nur ${readings} Messwerte. ${DOCTOR}`,
   'calibration-erratic': ({ sensor, outliers, readings }) =>
-    `${sensor}: ${outliers} von ${readings} Messwerten lagen weit daneben. ${DOCTOR}`,
+    `${sensor} lag bei ${outliers} von ${readings} Messwerten weit daneben. ${DOCTOR}`,
   'calibration-load-moved': ({ driftCounts }) =>
     `Es hat sich bewegt, während gemessen wurde: die Kraftmessdose um ${driftCounts} Schritte. Lass es zur Ruhe kommen und miss noch einmal.`,
   'calibration-bar-moved': ({ driftMm }) =>

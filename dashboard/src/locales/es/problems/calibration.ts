@@ -23,11 +23,11 @@ export const calibrationProblems: CalibrationProblemTexts = {
   'calibration-saturated': () =>
     'La célula de carga está a tope. Quita la carga; si sigue así, sus cables están cambiados o rotos, o la ganancia es muy alta.',
   'calibration-failing': ({ sensor, failed, readings }) =>
-    `${sensor}: fallaron ${failed} de ${readings} lecturas. ${DOCTOR}`,
+    `${sensor} falló en ${failed} de ${readings} lecturas. ${DOCTOR}`,
   'calibration-too-few-readings': ({ sensor, readings }) =>
-    `${sensor}: en tres segundos solo llegaron ${readings} lecturas. ${DOCTOR}`,
+    `${sensor} solo dio ${readings} lecturas en tres segundos. ${DOCTOR}`,
   'calibration-erratic': ({ sensor, outliers, readings }) =>
-    `${sensor}: ${outliers} de ${readings} lecturas estaban muy desviadas. ${DOCTOR}`,
+    `${sensor} dio ${outliers} de ${readings} lecturas muy desviadas. ${DOCTOR}`,
   'calibration-load-moved': ({ driftCounts }) =>
     `Se movió mientras se medía: la célula de carga, ${driftCounts} pasos. Deja que se quede quieto y mide otra vez.`,
   'calibration-bar-moved': ({ driftMm }) =>
