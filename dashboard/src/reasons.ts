@@ -1,3 +1,4 @@
+import { TOKEN } from '../../src/contracts/token-role.ts';
 import type { BoardReason } from '../../src/contracts/board-reasons.ts';
 import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Coaching } from '../../src/contracts/coaching.ts';
@@ -57,7 +58,11 @@ const causesWords = (causes: string): string => {
   return list(causes.split(', ').map((cause) => names[cause as keyof typeof names] ?? cause));
 };
 
-export const roleWords = (role: string): string => (t().account.roles as Record<string, string>)[role] ?? role;
+export function roleWords(role: string): string {
+  const names = t().account.roles as Record<string, string>;
+  if (!role.startsWith(TOKEN)) return names[role] ?? role;
+  return `${names.token} (${roleWords(role.slice(TOKEN.length))})`;
+}
 
 /** A reason in the language and units of this screen; what an older station stored has only its English sentence. */
 export const reasonWords = (reason: Reason): string =>

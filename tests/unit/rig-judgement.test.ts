@@ -45,15 +45,15 @@ describe('the wire quality', () => {
   it('is content with one damaged frame in fifty', () => {
     const quality = new WireQuality();
     quality.judge(0, link(0, 0), lost(0));
-    expect(quality.judge(500, link(65, 1), lost(1))).toBe('');
+    expect(quality.judge(500, link(65, 1), lost(1))).toBeNull();
   });
 
   it('says what share is damaged, counting a frame that is both corrupt and lost once, and forgets it after a while', () => {
     const quality = new WireQuality();
     quality.judge(0, link(0, 0), lost(0));
-    expect(quality.judge(500, link(45, 5), lost(5))).toMatch(/^10 % .*check the USB cable/);
-    expect(quality.judge(2000, link(400, 5), lost(5))).toMatch(/^10 %/);
-    expect(quality.judge(3000, link(600, 5), lost(5))).toBe('');
+    expect(quality.judge(500, link(45, 5), lost(5))).toEqual({ kind: 'wire-bad', params: { badPercent: 10 } });
+    expect(quality.judge(2000, link(400, 5), lost(5))).toMatchObject({ params: { badPercent: 10 } });
+    expect(quality.judge(3000, link(600, 5), lost(5))).toBeNull();
   });
 });
 

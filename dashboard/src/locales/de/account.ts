@@ -20,6 +20,7 @@ export const account: Texts['account'] = {
   passwordHint: 'mindestens 12 Zeichen',
   makeAdmin: 'Konto anlegen',
   roles: {
+    token: 'Token',
     nobody: 'niemand',
     screen: 'Bildschirm',
     member: 'Mitglied',

@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const trouble: Texts['trouble'] = {
   sources: {
@@ -46,8 +49,8 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Kabel und Befestigung des Kraftsensors prüfen.',
     'samples-lost': () => 'USB-Kabel prüfen; es können Wiederholungen fehlen.',
     'storage-failing': () => 'Platz auf dem Datenträger schaffen. Bis dahin bleiben die Sätze im Speicher.',
-    'computer-slow': ({ bays }) =>
-      `Dieser Rechner ist zu langsam für ${bays} ${bays === '1' ? 'Platz' : 'Plätze'}: Wiederholungen können fehlen. Beende andere Programme darauf, oder nimm einen zweiten dazu.`,
+    'computer-slow': ({ bays }, given) =>
+      `Dieser Rechner ist zu langsam für ${plural(given.bays, '1 Platz', `${bays} Plätze`)}: Wiederholungen können fehlen. Beende andere Programme darauf, oder nimm einen zweiten dazu.`,
     'log-ins-failing': () =>
       'Vielleicht probiert jemand Passwörter aus. Welche Konten es trifft, steht unter den Änderungen.',
     calibrating: () => 'Bis dahin wird nichts gezählt.',

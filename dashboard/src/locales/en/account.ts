@@ -19,6 +19,7 @@ export const account = {
   passwordHint: '12 characters or more',
   makeAdmin: 'Make the account',
   roles: {
+    token: 'token',
     nobody: 'nobody',
     screen: 'screen',
     member: 'member',

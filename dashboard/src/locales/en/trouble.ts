@@ -1,5 +1,8 @@
 import type { Alert, State } from '../../../../src/contracts/events.ts';
+import { pluralOf } from '../plural.ts';
 import type { AlertTexts, ChannelReasonTexts } from '../reason-texts.ts';
+
+const plural = pluralOf('en');
 
 type Kind = Alert['kind'];
 
@@ -53,8 +56,8 @@ export const trouble = {
     'force-unreliable': () => 'Check the cable and the mount of the load cell.',
     'samples-lost': () => 'Check the USB cable; counts may be missing.',
     'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
-    'computer-slow': ({ bays }) =>
-      `This computer is too slow for ${bays} ${bays === '1' ? 'bay' : 'bays'}: reps may be missing. Stop other programs on it, or use a second one.`,
+    'computer-slow': ({ bays }, given) =>
+      `This computer is too slow for ${plural(given.bays, '1 bay', `${bays} bays`)}: reps may be missing. Stop other programs on it, or use a second one.`,
     'log-ins-failing': () => 'Somebody may be trying passwords. See the audit for which accounts.',
     calibrating: () => 'Nothing is counted until it is over.',
     'calibration-unused': () => 'The sensors are not those that were calibrated.',

@@ -20,6 +20,7 @@ export const account: Texts['account'] = {
   passwordHint: '12 caracteres o más',
   makeAdmin: 'Crear la cuenta',
   roles: {
+    token: 'token',
     nobody: 'nadie',
     screen: 'pantalla',
     member: 'miembro',

@@ -9,14 +9,14 @@ export const presence: Texts['presence'] = {
   tapIn: 'Acerca tu tarjeta',
   tapInHint: 'o levanta y reclámala después',
   codeAlt: 'Código para identificarte con el teléfono',
-  claimable: (howMany) => (howMany === 1 ? 'Una serie espera a su dueño' : `${howMany} series esperan a su dueño`),
+  claimable: (howMany) => plural(howMany, 'Una serie espera a su dueño', `${howMany} series esperan a su dueño`),
   waiting: (alias) => `${alias} sigue después de esta serie`,
   leavesIn: (age) => `Sales en ${age}`,
   enrolment: (alias) => `Tarjeta para ${alias}`,
   enrolmentText: (age) => `Acerca la tarjeta nueva al lector antes de ${age}.`,
   readerLost: 'Sin lector de tarjetas',
   lastTime: 'La última vez',
-  lastReps: (sets, reps) => (sets === 1 ? `1 serie, ${reps} reps` : `${sets} series, ${reps} reps`),
+  lastReps: (sets, reps) => plural(sets, `1 serie, ${reps} reps`, `${sets} series, ${reps} reps`),
   done: 'Todas las series hechas',
   figures: { set: 'serie', reps: 'reps', load: 'carga', hold: 'pausa' },
   perSide: (load, plates) => `${load}, por lado ${plates}`,
@@ -54,9 +54,9 @@ export const greetings: GreetingTexts = {
   'waits-no-more': ({ name }) => `${name} ya no espera`,
   'unknown-card': ({ lastDigits }) =>
     `La tarjeta …${lastDigits} no se conoce aquí. Un entrenador puede dársela a un miembro`,
-  enrolled: ({ name, lastDigits }) =>
-    `La tarjeta …${lastDigits} es ahora de ${name}. Pásala otra vez para empezar`,
+  enrolled: ({ name, lastDigits }) => `La tarjeta …${lastDigits} es ahora de ${name}. Pásala otra vez para empezar`,
   'own-already': ({ name }) => `Esta tarjeta ya es de ${name}. Pasa una nueva por el lector`,
   'taken-already': () => 'Esta tarjeta es de otro miembro. Quítasela antes, o pasa una nueva por el lector',
-  unavailable: () => 'Ahora no se pueden consultar tarjetas. Inténtalo dentro de un momento, o pregunta a un entrenador',
+  unavailable: () =>
+    'Ahora no se pueden consultar tarjetas. Inténtalo dentro de un momento, o pregunta a un entrenador',
 };
