@@ -53,17 +53,17 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
 
 /** The station says what is wrong and what to do in `detail` (RFC 9457). */
 async function failureOf(response: Response): Promise<Failure> {
-  const told = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  const problem = told?.type?.replace('urn:lockout:problem:', '') ?? '';
+  const answer = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const problem = answer?.type?.replace('urn:lockout:problem:', '') ?? '';
   const ownWords = (t().problems as Record<string, string | undefined>)[problem];
   const retryAfter = response.headers.get('retry-after');
   return {
     kind: 'failed',
     status: response.status,
-    why: ownWords ?? told?.detail ?? `${response.status} ${response.statusText}`,
+    why: ownWords ?? answer?.detail ?? `${response.status} ${response.statusText}`,
     problem,
-    reason: told?.reason ?? '',
-    errors: told?.errors ?? [],
+    reason: answer?.reason ?? '',
+    errors: answer?.errors ?? [],
     retryAfterS: retryAfter === null ? null : Number(retryAfter),
   };
 }

@@ -33,16 +33,16 @@ export function auditEventWords(row: AuditRow, aliases: Aliases): string {
   // The set says whose it is; an actor who changed their own set is not named twice.
   const isOwn = memberId !== null && memberId === actorId;
   const whom = isOwn ? words.ownSelf : (alias ?? words.gone);
-  const whose = isOwn
+  const owner = isOwn
     ? words.own
     : alias !== undefined
-      ? words.whose(alias)
+      ? words.owner(alias)
       : memberId === null && setId !== null
-        ? words.nobodys
-        : words.goneWhose;
-  const deed = { who: doer(row, aliases), whose, whom, what: whatOf(row, aliases) };
-  const say = words.deeds[kind];
-  return say ? say(deed) : words.other(deed, kind);
+        ? words.unclaimed
+        : words.goneOwner;
+  const event = { who: doer(row, aliases), owner, whom, what: whatOf(row, aliases) };
+  const say = words.events[kind];
+  return say ? say(event) : words.other(event, kind);
 }
 
 /** `Trainer Ana`; of who has no name any more, or never had one: `Trainer`, `The station`. */
@@ -100,7 +100,7 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   rpe: (value) => (value === null ? t().marks.noRpe : `RPE ${value}`),
   note: String,
   memberId: (value, aliases) =>
-    value === null ? t().correct.nobody : (aliases.get(value as string) ?? t().correct.someone),
+    value === null ? t().correct.unclaimed : (aliases.get(value as string) ?? t().correct.someone),
   countedReps: (value) => `${value} ${t().bay.rep(value as number)}`,
   alias: String,
   name: (value) => (value === null ? '' : String(value)),

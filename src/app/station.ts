@@ -136,7 +136,7 @@ export class Station implements StationParts {
           clock,
           pace,
           logger,
-          keep: (change) => this.#keep(change, bay.id),
+          persist: (change) => this.#persist(change, bay.id),
           store,
           undo: (place) => undo.press(place),
         }),
@@ -310,7 +310,7 @@ export class Station implements StationParts {
     this.#announce(detail.set.bay, true);
   }
 
-  #keep(change: NewChange, bay: string): Promise<void> {
+  #persist(change: NewChange, bay: string): Promise<void> {
     const durable = this.writeQueue.append(change);
     if (!change.outbox && !change.corrections) return durable;
     if (this.writeQueue.status.failing) this.#publishing?.wake(bay); // it is offered from memory

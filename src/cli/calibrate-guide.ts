@@ -43,7 +43,7 @@ export async function guide(client: CalibrationClient, talk: Talk): Promise<void
   } catch (error) {
     const { wizard } = await client.status();
     if (wizard.open) await client.abort();
-    if (!isGoneAway(error)) throw error;
+    if (!isCancelled(error)) throw error;
     talk.say('\nGiven up; nothing was changed, and the bay counts again.');
     process.exitCode = 1;
   } finally {
@@ -51,7 +51,7 @@ export async function guide(client: CalibrationClient, talk: Talk): Promise<void
   }
 }
 
-const isGoneAway = (error: unknown) => error instanceof GivenUp || (error as Error).name === 'AbortError';
+const isCancelled = (error: unknown) => error instanceof GivenUp || (error as Error).name === 'AbortError';
 
 async function talkThrough(client: CalibrationClient, talk: Talk): Promise<void> {
   let status = await client.status();

@@ -41,10 +41,10 @@ function pinned(url: string, { method, headers, body, signal }: RequestInit, own
         const bare = [101, 204, 205, 304].includes(answer.statusCode ?? 0);
         if (bare) answer.resume();
         const text = bare ? null : (Readable.toWeb(answer) as ReadableStream);
-        const told = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
+        const headers = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
           (values ?? []).map((value): [string, string] => [name, value]),
         );
-        resolve(new Response(text, { status: answer.statusCode ?? 500, headers: told }));
+        resolve(new Response(text, { status: answer.statusCode ?? 500, headers: headers }));
       },
     );
     sent.on('error', reject);

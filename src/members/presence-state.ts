@@ -97,7 +97,7 @@ export interface Enrolment {
 export interface BayPresence {
   readonly on: OnBay | null;
   /** The set in progress, from its first rep on; `isNobodys`: no one was signed in then; `waited`: members who tapped as next during it. */
-  readonly set: { readonly setId: string; readonly isNobodys: boolean; readonly waited: readonly string[] } | null;
+  readonly set: { readonly setId: string; readonly isUnclaimed: boolean; readonly waited: readonly string[] } | null;
   readonly waiting: Waiting | null;
   /** Who was logged out at the bay last, while that can be taken back. */
   readonly left: { readonly person: Person; readonly untilMs: number } | null;

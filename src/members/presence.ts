@@ -115,7 +115,7 @@ class Work extends StepUnderWay {
   #tapToEnrol(bay: string, card: Exclude<Card, { kind: 'unavailable' }>, { memberId, alias }: Enrolment): void {
     if (card.kind === 'member') {
       const isOwn = card.memberId === memberId;
-      this.tapped(bay, 'refused', isOwn ? words.alreadyTheirs(alias) : words.alreadyTaken);
+      this.tapped(bay, 'refused', isOwn ? words.alreadyOwned(alias) : words.alreadyTaken);
       return;
     }
     this.change(bay, { enrolment: null });
@@ -213,10 +213,10 @@ class Work extends StepUnderWay {
 
   #setBegan(bay: string, setId: string): void {
     const { on, unclaimed } = this.of(bay);
-    const isNobodys = on === null;
+    const isUnclaimed = on === null;
     this.change(bay, {
-      set: { setId, isNobodys, waited: [] },
-      unclaimed: isNobodys ? unclaimed : [],
+      set: { setId, isUnclaimed, waited: [] },
+      unclaimed: isUnclaimed ? unclaimed : [],
       questions: [],
       left: null,
       confirmUntilMs: null,
@@ -230,7 +230,7 @@ class Work extends StepUnderWay {
     const endedAtMs = this.now.atMs;
     this.change(bay, { set: null, waiting: null, setEndedAtMs: endedAtMs, ...this.active });
     const ended = { setId, endedAtMs, countedReps, notOf: set.waited };
-    if (set.isNobodys) this.change(bay, { unclaimed: [...unclaimed, ended] });
+    if (set.isUnclaimed) this.change(bay, { unclaimed: [...unclaimed, ended] });
     if (waiting?.kind === 'in') {
       const { person, sessionId } = waiting;
       this.#enterAndGreet(bay, on ? 'switched' : 'in', person, sessionId);

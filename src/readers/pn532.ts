@@ -30,7 +30,7 @@ export const drivePn532 =
       sink.opened();
       let failures = 0;
       while (!signal.aborted) {
-        const cards = await look(dialog);
+        const cards = await poll(dialog);
         failures = cards ? 0 : failures + 1;
         if (cards) sink.polled(cards);
         if (failures === FAILURES) throw new Error('The PN532 no longer answers: check its wires and its supply.');
@@ -55,7 +55,7 @@ async function setUp(dialog: Pn532Dialog): Promise<void> {
 }
 
 /** The cards in the field; null when the exchange failed. */
-async function look(dialog: Pn532Dialog): Promise<CardUid[] | null> {
+async function poll(dialog: Pn532Dialog): Promise<CardUid[] | null> {
   try {
     const cards = readCards(await dialog.ask('listTwoCards'));
     if (cards && cards.length > 0) await dialog.ask('fieldOff');

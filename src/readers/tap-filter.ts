@@ -23,7 +23,7 @@ interface HeldCard {
   sinceMs: number;
   lastMs: number;
   tappedMs: number;
-  isToldToTake: boolean;
+  isRemovalRequested: boolean;
 }
 
 interface TapFilterState {
@@ -65,7 +65,7 @@ export function stepTapFilter(
     ({ lastMs, tappedMs }) => atMs < Math.max(lastMs + AWAY_SENT_MS, tappedMs + REPEAT_MS),
   );
   if (input.kind === 'sent') {
-    const result = lookAt(cards, identify(input.card), atMs, AWAY_SENT_MS, true);
+    const result = observe(cards, identify(input.card), atMs, AWAY_SENT_MS, true);
     return { state: { cards: result.cards, isFirstPoll: false }, output: result.output };
   }
   return poll({ ...state, cards }, input.cards.map(identify), atMs);
@@ -84,12 +84,18 @@ function poll(state: TapFilterState, found: readonly Identity[], atMs: number) {
   }
   const identity = real[0] ?? found[0];
   if (!identity) return { state: { ...state, isFirstPoll }, output: NOTHING };
-  const { cards, output } = lookAt(state.cards, identity, atMs, AWAY_POLLED_MS, false);
+  const { cards, output } = observe(state.cards, identity, atMs, AWAY_POLLED_MS, false);
   return { state: { cards, isFirstPoll }, output };
 }
 
 /** @param isEvent whether the reader told of the card by itself: then each telling that is no tap is a drop */
-function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: number, awayMs: number, isEvent: boolean) {
+function observe(
+  cards: readonly HeldCard[],
+  { key, reason }: Identity,
+  atMs: number,
+  awayMs: number,
+  isEvent: boolean,
+) {
   const refuse = (why: RefusalReason, isNews: boolean, held: readonly HeldCard[]) => ({
     cards: held,
     output: { tap: null, refusals: [{ reason: why, isNews }] },
@@ -98,8 +104,8 @@ function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: num
   const isHere = known !== undefined && atMs - known.lastMs < awayMs;
   if (isHere) {
     const isLeft = atMs - known.sinceMs >= LEFT_MS;
-    const isNews = isLeft && !known.isToldToTake;
-    const held = replace(cards, { ...known, lastMs: atMs, isToldToTake: known.isToldToTake || isNews });
+    const isNews = isLeft && !known.isRemovalRequested;
+    const held = replace(cards, { ...known, lastMs: atMs, isRemovalRequested: known.isRemovalRequested || isNews });
     if (isNews) return refuse('left-on-reader', true, held);
     if (!isEvent) return { cards: held, output: NOTHING };
     return refuse(known.reason ?? (atMs - known.tappedMs < REPEAT_MS ? 'repeated' : 'left-on-reader'), false, held);
@@ -111,9 +117,13 @@ function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: num
     return refuse('two-cards', true, put(blocked, key, 'two-cards', atMs));
   }
   if (known && atMs - known.tappedMs < REPEAT_MS)
-    return refuse('repeated', true, replace(cards, { ...known, sinceMs: atMs, lastMs: atMs, isToldToTake: false }));
+    return refuse(
+      'repeated',
+      true,
+      replace(cards, { ...known, sinceMs: atMs, lastMs: atMs, isRemovalRequested: false }),
+    );
   if (reason) return refuse(reason, true, put(without(cards, key), key, reason, atMs));
-  const card = { key, reason: null, sinceMs: atMs, lastMs: atMs, tappedMs: atMs, isToldToTake: false };
+  const card = { key, reason: null, sinceMs: atMs, lastMs: atMs, tappedMs: atMs, isRemovalRequested: false };
   return { cards: [...without(cards, key), card], output: { tap: key, refusals: [] } };
 }
 
@@ -136,5 +146,5 @@ const replace = (cards: readonly HeldCard[], card: HeldCard) => [...without(card
 /** Marks a card as held there without a tap; since when, if it was there already. */
 function put(cards: readonly HeldCard[], key: string, reason: RefusalReason | null, lastMs: number): HeldCard[] {
   const { sinceMs = lastMs, tappedMs = Number.NEGATIVE_INFINITY } = cards.find((card) => card.key === key) ?? {};
-  return [...without(cards, key), { key, reason, sinceMs, lastMs, tappedMs, isToldToTake: true }];
+  return [...without(cards, key), { key, reason, sinceMs, lastMs, tappedMs, isRemovalRequested: true }];
 }

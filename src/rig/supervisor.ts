@@ -95,9 +95,9 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#beat = setInterval(() => this.#send({ type: 'beat' }), BEAT_PERIOD_MS);
     this.#pace.add(this.config.bayId, {
       startNow: () => this.#spawn(),
-      look: (nowMs, lateMs) => {
+      check: (nowMs, lateMs) => {
         this.#lookedMs = nowMs;
-        this.#take({ kind: 'look', nowMs, lateMs, pace: this.#pace.now });
+        this.#take({ kind: 'check', nowMs, lateMs, pace: this.#pace.now });
       },
     });
     this.#queue();

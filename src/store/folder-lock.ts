@@ -27,7 +27,7 @@ export function lockFolder(dataDir: string): () => void {
       `another station (${pidIn(pidFile)}) uses ${dataDir}; end that one first, or set dataDir (LOCKOUT_DATA_DIR) to another folder`,
     );
   }
-  tellPid(pidFile);
+  writePid(pidFile);
   removeLeftovers(dataDir);
   finishRestore(dataDir);
   let isHeld = true;
@@ -38,7 +38,7 @@ export function lockFolder(dataDir: string): () => void {
 }
 
 /** For the other one's message alone: on a full disk the lock holds without it. */
-function tellPid(pidFile: string): void {
+function writePid(pidFile: string): void {
   try {
     writeFileSync(pidFile, `${process.pid}\n`);
   } catch {

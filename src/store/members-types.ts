@@ -266,7 +266,7 @@ export interface CasesTable {
    * Keeps the recording of an ended set with the right value; a set that is a case already gets another right value. `not-found`: no such set;
    * `no-consent`: its member doesn't keep recordings; `cases-full`: as many as are kept, or as many bytes.
    */
-  keep(request: CaseRequest): Promise<Case>;
+  persist(request: CaseRequest): Promise<Case>;
   of(setId: string): Promise<Case | null>;
   /** Newest first. */
   page(query: { limit: number; before?: string }): Promise<Page<Case>>;

@@ -16,8 +16,8 @@ export const ANNOUNCE_NOTHING =
 /** Who it was goes along only when they agreed to it; as for webhooks, the session would tie the sets of one visit together. */
 export function putOutbox(db: Database, { bay, topic, id, payload }: NonNullable<Change['outbox']>[number]): void {
   const { memberId = null } = payload as { memberId?: string | null };
-  const told = memberId === null || sharesSets(db, memberId) ? payload : withoutPerson(payload);
-  db.run(INSERT, bay, topic, id, JSON.stringify(told));
+  const published = memberId === null || sharesSets(db, memberId) ? payload : withoutPerson(payload);
+  db.run(INSERT, bay, topic, id, JSON.stringify(published));
 }
 
 const withoutPerson = (payload: object): object => ({

@@ -46,7 +46,7 @@ export const TABLE_CALLS = {
     record: 'writes',
   },
   cases: {
-    keep: 'writes',
+    persist: 'writes',
     of: 'reads',
     page: 'reads',
     recording: 'reads',

@@ -14,20 +14,20 @@ export interface Rule {
 
 /** Every route of the station. One that isn't here keeps the server from starting, and so does a row without its route. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
-  'GET /health': { role: 'nobody' },
+  'GET /health': { role: 'visitor' },
   'GET /metrics': { role: 'trainer', scope: 'metrics' },
   // The reader of the API description; it holds no data.
-  'GET /api/docs': { role: 'nobody' },
-  'GET /api/docs/*': { role: 'nobody' },
+  'GET /api/docs': { role: 'visitor' },
+  'GET /api/docs/*': { role: 'visitor' },
 
-  'GET /api/v1/auth': { role: 'nobody' },
-  'POST /api/v1/auth/set-up': { role: 'nobody' },
+  'GET /api/v1/auth': { role: 'visitor' },
+  'POST /api/v1/auth/set-up': { role: 'visitor' },
   'POST /api/v1/auth/set-up-code': { role: 'admin' },
-  'POST /api/v1/auth/login': { role: 'nobody' },
+  'POST /api/v1/auth/login': { role: 'visitor' },
   // In the demo, from this machine alone.
-  'POST /api/v1/auth/demo': { role: 'nobody' },
-  'POST /api/v1/auth/logout': { role: 'nobody' },
-  'POST /api/v1/auth/screen': { role: 'nobody' },
+  'POST /api/v1/auth/demo': { role: 'visitor' },
+  'POST /api/v1/auth/logout': { role: 'visitor' },
+  'POST /api/v1/auth/screen': { role: 'visitor' },
   'POST /api/v1/auth/pairing-code': { role: 'admin' },
   'PUT /api/v1/auth/secret': { role: 'member' },
   'GET /api/v1/auth/sessions': { role: 'member' },

@@ -4,7 +4,7 @@ import { systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { AccessPort, Granted } from './access-port.ts';
 import { ACCESS, type Rule, rowOf, ruleOf } from './access-table.ts';
-import { type Identity, isAtLeast, NOBODY, seesBay } from './identity.ts';
+import { type Identity, isAtLeast, seesBay, VISITOR } from './identity.ts';
 import type { HistoryPort, StationPort } from './ports.ts';
 import { noSuchBay, noSuchSet, ProblemError } from './problems.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -73,7 +73,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     if (url === undefined || config.isFile) return;
     const rule = ruleOf(request.method, url) as Rule;
     request.identity = await identityOf(request, access).catch((error) => {
-      if (rule.role === 'nobody') return NOBODY; // to log in, or out, nobody needs to be known
+      if (rule.role === 'visitor') return VISITOR; // to log in, or out, nobody needs to be known
       if (error instanceof ProblemError) refused(request, 'bad-token');
       throw error;
     });
@@ -177,7 +177,7 @@ async function identityOf(request: FastifyRequest, access: AccessPort): Promise<
     const identity = value ? await access.fromCookie(value) : null;
     if (identity) return identity;
   }
-  return NOBODY;
+  return VISITOR;
 }
 
 function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: string }) | null {

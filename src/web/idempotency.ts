@@ -80,9 +80,9 @@ const scopeOf = ({ memberId, credentialId, via }: Identity) => memberId ?? crede
  * that whoever has a hash of it tries them all.
  */
 function hashOf({ method, url, body, routeOptions }: FastifyRequest): string {
-  const told = redact(body, (routeOptions.schema?.body ?? {}) as TSchema);
+  const redacted = redact(body, (routeOptions.schema?.body ?? {}) as TSchema);
   return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(told)}`)
+    .update(`${method} ${url}\n${JSON.stringify(redacted)}`)
     .digest('hex');
 }
 

@@ -75,7 +75,7 @@ export interface CorrectionsPort {
 /** Wrong counts, kept with their recordings and what was right. */
 export interface CasesPort {
   ofSet(detail: SetDetail): Promise<SetCase>;
-  keep(detail: SetDetail, said: NewCase, actor: Actor): Promise<Case>;
+  submit(detail: SetDetail, said: NewCase, actor: Actor): Promise<Case>;
   page(query: PageQuery): Promise<CasePage>;
   /** CSV, gzipped, without names and dates. */
   recording(id: string): Promise<Buffer>;

@@ -55,7 +55,7 @@ function described(schema: FastifySchema | undefined, method: string, url: strin
   const { [PROBLEMS]: problems = [], ...own } = (schema?.response ?? {}) as Answers;
   const rule = ruleOf(method, url);
   const operationId = operationIdOf(method, url);
-  if (!schema || !rule || rule.role === 'nobody')
+  if (!schema || !rule || rule.role === 'visitor')
     return { operationId, ...schema, security: [], response: { ...own, ...problemAnswers(problems) } };
   const who = `Lowest role: ${rule.role}${rule.own ? ` (${OWN_TEXT[rule.own]}, unless a trainer)` : ''}${rule.scope ? `; token: ${rule.scope}` : ''}.`;
   const cookies = rule.role === 'screen' ? [{ logIn: [] }, { screen: [] }] : [{ logIn: [] }];

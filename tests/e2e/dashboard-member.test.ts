@@ -128,10 +128,10 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
       page.evaluate("caches.open('lockout-answers').then((cache) => cache.keys()).then((all) => all.length)");
     await expect.poll(kept).toBe(0);
     // The station hears of it when it is back.
-    const owed = () => page.evaluate("localStorage.getItem('lockout-log-out-owed')");
-    expect(await owed()).toBe('');
+    const pending = () => page.evaluate("localStorage.getItem('lockout-pending-logout')");
+    expect(await pending()).toBe('');
     await serve(new FakeStation(), port);
-    await expect.poll(owed).toBe(null);
+    await expect.poll(pending).toBe(null);
   });
 
   it('draws the trends, with the error of every estimate in words', async () => {

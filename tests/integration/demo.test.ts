@@ -103,7 +103,7 @@ test(
   LONG,
   async () => {
     const { ask, become, json, running, folder } = await startDemo();
-    expect(await json(await ask('GET', '/auth'))).toMatchObject({ role: 'nobody', isDemo: true, setUpNeeded: true });
+    expect(await json(await ask('GET', '/auth'))).toMatchObject({ role: 'visitor', isDemo: true, setUpNeeded: true });
     const lifter = await become('lifter');
     expect(lifter).toMatchObject({ role: 'member', alias: 'Mira (demo)', isDemo: true });
     const own = `/members/${lifter.memberId}`;

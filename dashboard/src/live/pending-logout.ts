@@ -1,4 +1,4 @@
-const STORED = 'lockout-log-out-owed';
+const STORED = 'lockout-pending-logout';
 
 /** Whether a log-out has not reached the station yet, because it was away. */
 export function isLogoutPending(): boolean {

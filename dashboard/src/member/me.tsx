@@ -9,7 +9,7 @@ import { Fault, Field, Form } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { dayOf } from '../format.ts';
-import { tellAlias } from '../live/aliases.ts';
+import { cacheAlias } from '../live/aliases.ts';
 import { mayChange } from '../live/rights.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -30,7 +30,7 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
   const take = (answer: Answer<Member | null>) => {
     if (answer.kind !== 'ok' || !answer.value) return;
     now.value = { member: answer.value, etag: answer.etag };
-    tellAlias(member.id, answer.value.alias);
+    cacheAlias(member.id, answer.value.alias);
     onAlias(answer.value.alias);
   };
   const change: Change = async (patchOf) => {

@@ -31,7 +31,7 @@ export class LiftWatch {
   }
 
   /** Several times a second. @param enteredLoadKg null: nobody said, or the scale carries more than the bar. */
-  look(view: LiveView, enteredLoadKg: number | null): void {
+  check(view: LiveView, enteredLoadKg: number | null): void {
     if (!view.stalled) {
       this.#stalledSinceUs = null;
       this.#alerts.clear('stalled');

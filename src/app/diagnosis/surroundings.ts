@@ -174,10 +174,10 @@ async function damageOf(store: Store): Promise<string[] | null> {
 function readReaders(readers: readonly Reader[]): Promise<Surroundings['readers']> {
   return Promise.all(
     readers.map(async (reader) => {
-      const told = new Promise((resolve) => reader.once('state', resolve));
+      const reported = new Promise((resolve) => reader.once('state', resolve));
       const timeout = new AbortController();
       reader.start();
-      await Promise.race([told, delay(READER_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null)]);
+      await Promise.race([reported, delay(READER_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null)]);
       timeout.abort();
       const health = healthOf(reader);
       await reader.stop();

@@ -11,27 +11,27 @@ interface FlashOptions {
   /** Serial speed that the firmware will speak. */
   baud: number;
   /** Says what is going on, one line at a time. */
-  tell: (text: string) => void;
+  report: (text: string) => void;
   /** Check everything, say what would be run, write nothing. */
   isDryRun?: boolean;
 }
 
 /** @throws Error that says what is wrong and what to do. */
-export async function flashBoard({ board, port, baud, tell, isDryRun = false }: FlashOptions): Promise<void> {
+export async function flashBoard({ board, port, baud, report, isDryRun = false }: FlashOptions): Promise<void> {
   const { label, attempts } = FLASH_BOARDS[board];
   const firmware = firmwareFile(board, baud);
   await runAvrdude(['-?']); // says that it is missing before the board is touched
   await openable(port, baud);
   if (isDryRun) {
     for (const attempt of attempts)
-      tell(`would run: avrdude ${argumentsOf(board, port, attempt, firmware.path).join(' ')}`);
+      report(`would run: avrdude ${argumentsOf(board, port, attempt, firmware.path).join(' ')}`);
     return;
   }
-  tell(`Writing ${firmware.sizeBytes} bytes into the ${label} at ${port}; don't unplug it ...`);
-  await write(board, port, firmware.path, tell);
-  tell('Written and read back. Asking the board who it is ...');
+  report(`Writing ${firmware.sizeBytes} bytes into the ${label} at ${port}; don't unplug it ...`);
+  await write(board, port, firmware.path, report);
+  report('Written and read back. Asking the board who it is ...');
   const answer = await askFirmware(port, baud, board);
-  tell(`${answer} answers on ${port}.`);
+  report(`${answer} answers on ${port}.`);
 }
 
 /** Our own opening tells missing rights, other programs and missing boards in plainer words than avrdude. */
@@ -40,10 +40,10 @@ async function openable(port: string, baud: number): Promise<void> {
   await transport.close();
 }
 
-async function write(board: FlashBoardName, port: string, path: string, tell: (text: string) => void): Promise<void> {
+async function write(board: FlashBoardName, port: string, path: string, report: (text: string) => void): Promise<void> {
   const { attempts } = FLASH_BOARDS[board];
   for (const [at, attempt] of attempts.entries()) {
-    if (attempt.bootloader) tell(`Trying the ${attempt.bootloader} (${attempt.baud} baud) ...`);
+    if (attempt.bootloader) report(`Trying the ${attempt.bootloader} (${attempt.baud} baud) ...`);
     const { isDone, output } = await runAvrdude(argumentsOf(board, port, attempt, path));
     if (isDone) return;
     const fault = faultOf(output);

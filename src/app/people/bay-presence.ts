@@ -13,7 +13,7 @@ import { GUEST, type Person, type PresentMember, presentMember } from '../../mem
 import type { CorrectionRequest, Store } from '../../store/index.ts';
 import { type Actor, type PresencePort, ProblemError } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
-import { correctAndTell } from './corrections.ts';
+import { correctAndPublish } from './corrections.ts';
 
 interface PresenceSource {
   presence(bay: string): Presence;
@@ -143,7 +143,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     async restartSet(bay, actor) {
       const setId = await endedSet(bay, options);
       const request: CorrectionRequest = { ...deletion(setId, actor, isoNow(clock)), as: 'restart' };
-      return correctAndTell(() => store().corrections.correct(request), options.onCorrected);
+      return correctAndPublish(() => store().corrections.correct(request), options.onCorrected);
     },
   };
 }

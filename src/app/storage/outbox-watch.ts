@@ -31,15 +31,15 @@ export class OutboxWatch {
   }
 
   start(): void {
-    void this.look();
-    this.#timer = setInterval(() => void this.look(), EVERY_MS);
+    void this.check();
+    this.#timer = setInterval(() => void this.check(), EVERY_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     const { bays, store, logger, onLooked, maxRows = MAX_ROWS, maxOrphans = MAX_ORPHANS } = this.#options;
     try {
       this.state = await store().outbox.tidy({ bays: [...bays], maxRows, maxOrphans });

@@ -11,7 +11,7 @@ const THEIR_SETS = 'SELECT id FROM sets WHERE member_id = ?';
  * What remains: the counts of the utilisation, and one row of the audit with an id that nothing else holds any more.
  */
 export function forgetMember(db: Database, id: string, at: string, actor: Actor): { sets: number; reps: number } {
-  const told = db
+  const ended = db
     .all(`${SELECT_SET} WHERE member_id = ? AND ended_at IS NOT NULL AND deleted_at IS NULL`, id)
     .map(rowToSet);
   const sets = db.number('SELECT count(*) FROM sets WHERE member_id = ?', id);
@@ -25,7 +25,7 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
   db.run('DELETE FROM audit WHERE member_id = ?', id);
   // Answers that are kept to be given again name them.
   db.run('DELETE FROM idempotency_keys WHERE instr(body, ?1) > 0 OR instr(scope, ?1) > 0', id);
-  for (const set of told) announceDeleted(db, set, at);
+  for (const set of ended) announceDeleted(db, set, at);
   db.run('DELETE FROM sets WHERE member_id = ?', id);
   db.run('DELETE FROM members WHERE id = ?', id);
 

@@ -16,7 +16,7 @@ import {
 } from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
-import { notTheirs } from '../member-rights.ts';
+import { notOwnConsents } from '../member-rights.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -139,7 +139,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     async ({ identity, params, body }) => {
       const bay = known(params.bay);
       const present = station.bay(bay)?.presence?.memberId ?? null;
-      if (identity.role !== 'screen' && identity.memberId !== present) throw notTheirs();
+      if (identity.role !== 'screen' && identity.memberId !== present) throw notOwnConsents();
       return presence.consent(bay, body);
     },
   );

@@ -6,7 +6,7 @@ export const correct = {
   undo: 'Undo',
   undone: 'Taken back.',
   owner: 'Whose set is it?',
-  nobody: 'nobody',
+  unclaimed: 'nobody',
   someone: 'somebody',
   findOwner: 'Somebody else: search by name',
   given: (alias: string) => `The set is ${alias}’s now.`,

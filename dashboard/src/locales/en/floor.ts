@@ -36,6 +36,6 @@ export const floor = {
   putGuest: 'A guest',
   takeOff: 'Take off',
   isOn: (alias: string) => `${alias} is on the bay now.`,
-  nobodyOn: 'Nobody is on the bay now.',
+  noOccupant: 'Nobody is on the bay now.',
   columns: { time: 'Time', lifter: 'Lifter', reps: 'Reps', load: 'Load', hold: 'Hold', loss: 'Loss' },
 };

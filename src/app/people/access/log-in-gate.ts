@@ -19,7 +19,7 @@ export interface GateOptions {
 
 /** How often it is looked whether an alarm is over. */
 const ALARM_PERIOD_MS = 60_000;
-const STRANGER: Actor = { id: null, role: 'nobody' };
+const STRANGER: Actor = { id: null, role: 'visitor' };
 
 export class LogInGate {
   readonly #options: GateOptions;

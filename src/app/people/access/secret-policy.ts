@@ -19,9 +19,9 @@ interface SecretOwner {
 export function checkSecret(owner: SecretOwner, secret: string): void {
   const { role } = owner;
   const least = MIN_LENGTH[role];
-  const whose = role === 'member' ? 'A PIN' : `The password of ${role === 'admin' ? 'an' : 'a'} ${role}`;
+  const subject = role === 'member' ? 'A PIN' : `The password of ${role === 'admin' ? 'an' : 'a'} ${role}`;
   if ([...secret].length < least)
-    throw new ProblemError(422, 'secret-too-short', `${whose} must have ${least} characters or more.`);
+    throw new ProblemError(422, 'secret-too-short', `${subject} must have ${least} characters or more.`);
   const isEasy = role === 'member' ? isEasyPin(secret) : isEasyPassword(secret, owner);
   if (isEasy)
     throw new ProblemError(

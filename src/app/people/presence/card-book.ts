@@ -37,7 +37,7 @@ export class CardBook {
     }
   }
 
-  look(uidHex: string): Card {
+  lookUp(uidHex: string): Card {
     if (!this.#cards)
       return {
         kind: 'unavailable',

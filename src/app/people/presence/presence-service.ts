@@ -28,8 +28,8 @@ import type { RefusalReason } from '../../../readers/index.ts';
 import type { Store } from '../../../store/index.ts';
 import type { Readers } from '../../card-readers.ts';
 import { CardBook } from './card-book.ts';
-import { keepRebased, keepSessions, keepWaiting } from './keep-sessions.ts';
 import { OtherReaders } from './other-readers.ts';
+import { persistRebased, persistSessions, persistWaiting } from './persist-sessions.ts';
 import type { LiftEvent, PresenceBay } from './presence-bay.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
@@ -233,7 +233,7 @@ export class PresenceService {
   rebase(byMs: number): void {
     const at = isoNow(this.#clock);
     this.#changed(rebasePresence(this.#state, byMs));
-    for (const bay of this.#options.bays) keepRebased(bay, this.#known(bay.config.id), at);
+    for (const bay of this.#options.bays) persistRebased(bay, this.#known(bay.config.id), at);
   }
 
   put(bay: string, person: Person): void {
@@ -267,7 +267,7 @@ export class PresenceService {
   }
 
   async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
-    const card = this.#cards.look(uidHex);
+    const card = this.#cards.lookUp(uidHex);
     const { enrolment } = this.#known(bay);
     if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
     // Only what is kept is promised: the card works after the next start too.
@@ -305,8 +305,8 @@ export class PresenceService {
     this.#changed(state);
     for (const bay of this.#options.bays) {
       const { id } = bay.config;
-      keepWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
-      void keepSessions(bay, events, moment.at, this.#options.store);
+      persistWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
+      void persistSessions(bay, events, moment.at, this.#options.store);
     }
     return events;
   }
@@ -339,7 +339,7 @@ export class PresenceService {
       const known = this.#known(bay);
       const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
       // Somebody has come since: nobody waits there any more.
-      if (!isAsItWas) keepWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
+      if (!isAsItWas) persistWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
       else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
       else if (waiting) this.#step({ kind: 'log-out', bay });
       if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');

@@ -124,7 +124,7 @@ export class TrainingBook {
     this.#reviews.set(id, { setId: set.id, bests, coaching: code && coachingWithText(code), programmeDone });
     if (!isOwn) return;
     if (!range || set.memberId === null) return;
-    void bay.keep({ ranges: [{ memberId: set.memberId, range }] });
+    void bay.persist({ ranges: [{ memberId: set.memberId, range }] });
     this.#aim(bay, page);
   }
 

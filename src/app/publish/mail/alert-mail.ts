@@ -93,14 +93,14 @@ export class AlertMail {
       const unmailed = await alerts.unmailed(MOST_AT_ONCE);
       if (unmailed.length === 0) return;
       const nowMs = this.#clock.wallMs();
-      const told = unmailed.filter(
+      const due = unmailed.filter(
         ({ severity, startedAt }) =>
           RANK[severity] >= RANK[mail.leastSeverity] && nowMs - Date.parse(startedAt) < OLDEST_MS,
       );
-      if (told.length > 0) {
-        await this.#send(told);
+      if (due.length > 0) {
+        await this.#send(due);
         this.counts.sent++;
-        this.counts.alerts += told.length;
+        this.counts.alerts += due.length;
       }
       await alerts.mailed(
         unmailed.map(({ id }) => id),
