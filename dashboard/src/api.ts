@@ -1,7 +1,7 @@
 import type { Problem } from '../../src/contracts/http.ts';
 import { t } from './locales/index.ts';
 
-/** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
+/** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is offline. */
 export type Answer<T> =
   | {
       readonly kind: 'ok';

@@ -18,7 +18,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** The members that a row is about, by their ids. */
 export const membersOf = (row: AuditRow): (string | null)[] => [
   row.actorId,
-  // The id of a deleted member is nobody's any more.
+  // The id of a deleted member has no owner.
   row.kind === 'member-deleted' ? null : row.memberId,
   ...[parsed(row.beforeJson), parsed(row.afterJson)].map(({ memberId }) =>
     typeof memberId === 'string' ? memberId : null,
@@ -91,7 +91,7 @@ function programmeChange(before: Values, after: Values): string {
 
 const yesOrNo = (value: unknown) => (value === true ? auditTexts().yes : auditTexts().no);
 
-/** What of a change is told, and how; anything else is for whoever reads the audit by the API. */
+/** The fields of a change that are shown, and how; the API has the rest. */
 const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   enteredLoadKg: (value) => (typeof value === 'number' ? loadWords(value) : t().correct.asMeasured),
   exercise: (value) => t().exercises[value as ExerciseName]?.label ?? String(value),

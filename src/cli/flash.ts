@@ -24,7 +24,7 @@ export function flashCommand(): Command {
   return new Command('flash')
     .description('write the firmware into a board (with avrdude) and check that it answers')
     .addOption(
-      new Option('--board <kind>', 'kind of board; told by its USB id when it can be').choices(FLASH_BOARD_NAMES),
+      new Option('--board <kind>', 'kind of board; default: detected by its USB id').choices(FLASH_BOARD_NAMES),
     )
     .option('--port <path>', 'serial port; the configured one, or the only board present, when left out')
     .option('--bay <id>', "flash this bay's board")
@@ -78,7 +78,7 @@ async function boardOf(
   if (options.board) return options.board;
   if (detected) return detected;
   const lines = FLASH_BOARD_NAMES.map((name) => FLASH_BOARDS[name].label);
-  const at = await pick(`What kind of board is at ${port}? Its USB id doesn't tell.`, lines, 'Name it with --board.');
+  const at = await pick(`What kind of board is at ${port}? Its USB id doesn't say.`, lines, 'Name it with --board.');
   return FLASH_BOARD_NAMES[at]!;
 }
 

@@ -25,7 +25,7 @@ function ownCertificate(): X509Certificate | null {
   }
 }
 
-/** Whoever shows the certificate that lies in the file here is the station, whatever name is in it. Nothing is sent before that. */
+/** The server that presents the certificate in this file is the station, whatever name it has. Nothing is sent before that check. */
 function pinned(url: string, { method, headers, body, signal }: RequestInit, own: X509Certificate): Promise<Response> {
   return new Promise((resolve, reject) => {
     const sent = request(

@@ -34,7 +34,7 @@ export function serviceCommand(): Command {
     .description('whether the service runs, since when, and how often it was restarted')
     .option('--json', 'print one JSON document')
     .action(status);
-  command.command('remove').description('take the service away; the data stay').action(remove);
+  command.command('remove').description('remove the service; the data are not deleted').action(remove);
   return command;
 }
 

@@ -50,13 +50,13 @@ export function updateCommand(): Command {
     .argument('[file]', 'lockout_<version>_<machine>.deb, or its address; its signature (.minisig) lies beside it')
     .option('--unsigned', 'take a package without a signature: only one that you built yourself')
     .option('--again', 'take a version that was undone before')
-    .option('--status', 'tell what became of the last update')
+    .option('--status', 'show the result of the last update')
     .option('--resume', 'go on with an update that was cut off (done at each start of the machine)')
     .option('--json', 'print one JSON document')
     .action(async (named: string | undefined, options: Options) => {
       if (options.status) return printReport(options, readUpdateReport());
       mayUpdate();
-      // A terminal that goes away in between must not end it half way.
+      // Closing the terminal must not interrupt it.
       for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
       process.stdout.on('error', () => {});
       process.stderr.on('error', () => {});

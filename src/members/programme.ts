@@ -149,7 +149,7 @@ function nextStep(
   const remark = isMore
     ? `. Last time every set had ${repsMax} reps: ${kg(LOAD_STEP_KG)} more`
     : load.kind === 'percent-1rm' && loadKg === null
-      ? `. Its load is ${load.percent} % of your 1RM, which three loads will tell`
+      ? `. Its load is ${load.percent} % of your 1RM, which is known after three loads`
       : '';
   return `Set ${done + 1} of ${sets}: ${reps}${at}${hold}${remark}`;
 }

@@ -32,7 +32,7 @@ interface ConnectionOptions extends BrokerAddress {
 /** What a message is sent with; expiry and content type reach brokers of MQTT 5 only. */
 interface Sending {
   retain: boolean;
-  /** Nobody wants it later than this. */
+  /** Useless after this. */
   expiryS?: number;
   isJson?: boolean;
 }
@@ -286,7 +286,7 @@ export class Connection {
 }
 
 /**
- * Half of `ms` to all of it: the bays of a gym don't come back to a broker that was away in the same instant.
+ * Half of `ms` to all of it: the bays of a gym don't come back to a broker that was unavailable in the same instant.
  * @param random 0 to 1
  */
 export const jittered = (ms: number, random: number): number => ms * (0.5 + random / 2);

@@ -50,7 +50,7 @@ interface Sent {
 
 /**
  * Sends the outbox of one bay, at least once, each row deleted only after the broker has it. What is new goes first; what waited when the
- * connection came goes beside it, each in its order. A backlog of less than a window goes before what is new: that costs nobody a wait.
+ * connection came goes beside it, each in its order. A backlog of less than a window goes before new messages: that delays none.
  */
 export class OutboxDrain {
   readonly #options: OutboxDrainOptions;

@@ -38,7 +38,7 @@ function readPem(key: string, path: string): Buffer {
 }
 
 const UNKNOWN_AUTHORITY =
-  "the broker's certificate is signed by nobody whom this computer knows. Put the certificate of your authority into `mqtt.tls.ca`";
+  "the broker's certificate is not signed by an authority that this computer trusts. Put the certificate of your authority into `mqtt.tls.ca`";
 const WRONG_TIME = 'Renew it, or check the clock of this computer';
 const NOT_OURS = 'the broker does not accept our certificate, or wants one. Check `mqtt.tls.cert` and `mqtt.tls.key`';
 const NOT_TLS = 'the broker speaks no TLS at this port. Use the port of mqtts (8883), or mqtt://';

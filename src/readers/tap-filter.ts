@@ -8,11 +8,11 @@ const REPEAT_MS = 1_500;
 const AWAY_POLLED_MS = 1_000;
 /** Readers that send a line send it once or again and again; as long as a tap is repeated, so that these two don't differ. */
 const AWAY_SENT_MS = REPEAT_MS;
-/** Two cards within this time are held there together; nobody changes cards faster. */
+/** Two cards within this time are held there together; cards can't be swapped faster. */
 const TOGETHER_MS = 500;
 /** Held longer than this, a card was forgotten there. */
 const LEFT_MS = 5_000;
-/** After it was opened again, a reader on a microcontroller starts anew, and reads the card that lies on it once more. */
+/** After it was opened again, a reader on a microcontroller starts again, and reads the card that lies on it once more. */
 const REOPENED_MS = 3_000;
 
 /** A card that is on the reader, or was a moment ago. */
@@ -33,7 +33,7 @@ interface TapFilterState {
 }
 
 /**
- * opened: the reader works (again). polled: every card in the field now, also none. sent: the reader told of one card by
+ * opened: the reader works (again). polled: every card in the field now, also none. sent: the reader reported one card by
  * itself. Times are of one clock that only goes forward.
  */
 export type TapFilterInput =
@@ -57,7 +57,7 @@ export function stepTapFilter(
 ): { state: TapFilterState; output: TapFilterOutput } {
   const { atMs } = input;
   if (input.kind === 'opened') {
-    // While it was away nobody could see whether a card was taken off.
+    // A removal while the reader was disconnected was not seen.
     const cards = state.cards.map((card) => ({ ...card, lastMs: atMs + REOPENED_MS }));
     return { state: { cards, isFirstPoll: true }, output: NOTHING };
   }
@@ -88,7 +88,7 @@ function poll(state: TapFilterState, found: readonly Identity[], atMs: number) {
   return { state: { cards, isFirstPoll }, output };
 }
 
-/** @param isEvent whether the reader told of the card by itself: then each telling that is no tap is a drop */
+/** @param isEvent the reader reported the card by itself: then each report that is no tap counts as a drop */
 function observe(
   cards: readonly HeldCard[],
   { key, reason }: Identity,
@@ -130,7 +130,7 @@ function observe(
 /** What is seen on the reader, and why it can't tap; when it can, `key` is its number. */
 type Identity = Pick<HeldCard, 'key' | 'reason'>;
 
-/** A phone gives another number each time it is asked anew: whatever it says, it is the same phone. */
+/** A phone gives another number each time it is asked again: whatever it says, it is the same phone. */
 function identify(card: CardUid): Identity {
   if (!card.ok) return { key: 'malformed', reason: 'malformed' };
   if (card.isRandom) return { key: 'random', reason: 'random-uid' };

@@ -30,7 +30,7 @@ export class PushButton {
     io.on(`digital-read-${pin}`, (level: number) => this.#hear(level));
   }
 
-  /** The board has started anew: its pins are inputs without pull-ups, and nothing is reported. */
+  /** The board has started again: its pins are inputs without pull-ups, and nothing is reported. */
   restart(): void {
     this.stop();
     this.#pullUp();

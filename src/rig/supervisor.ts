@@ -122,7 +122,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#send({ type: 'fault', ...fault });
   }
 
-  /** Sets the light of the bay, and plays a sound. Without a board there is nobody to show it, and nothing happens. */
+  /** Sets the light of the bay, and plays a sound. Without a board it has no effect. */
   show(light: Light, sound: Sound | null = null): void {
     this.#send({ type: 'show', light, sound });
   }

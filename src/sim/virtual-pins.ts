@@ -43,7 +43,7 @@ export class VirtualPins {
     return [];
   }
 
-  /** Something outside moves an input (a button): the bytes that report it, none when nobody asked. */
+  /** Something outside moves an input (a button): the bytes that report it, none when reporting is off. */
   setInput(pin: number, value: 0 | 1): number[] {
     this.values[pin] = value;
     return this.#reportedPorts.has(pin >> 3) ? this.#portReport(pin >> 3) : [];

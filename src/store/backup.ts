@@ -22,7 +22,7 @@ export async function backUp(files: DataFiles, target: string, lockoutVersion: s
 /**
  * Makes a copy of a backup, migrates it, and opens it as the station would.
  * @param files of the station that it would be restored to
- * @param folder where there is room for the copy, which goes away again
+ * @param folder for the temporary copy
  * @throws StoreError that says why it would not run
  */
 export async function checkBackup(backup: string, files: DataFiles, folder: string): Promise<Prepared> {

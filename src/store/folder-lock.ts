@@ -8,7 +8,7 @@ import { toStoreError } from './store-error.ts';
  * Makes sure that one station alone uses a folder of data: a second one would take the first one's sets in progress for
  * ones that a crash left. The lock is SQLite's own on a file of its own, which the operating system lets go when the process ends, however it ends.
  * A folder that can't be written is no reason to refuse: the station runs without its database and says so.
- * With it, a restore that was interrupted is finished, and half-made copies of the data go away.
+ * With it, a restore that was interrupted is finished, and half-made copies of the data are deleted.
  * A folder that it makes is for this user alone: names and histories of people will lie in it.
  * @returns lets the folder go; calling it again does nothing
  * @throws Error `another station (pid 4711) uses …`

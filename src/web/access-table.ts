@@ -4,7 +4,7 @@ import type { Role, TokenScope } from '../contracts/access.ts';
  * Who may use a route. `role`: the lowest role that may. `scope`: a device token with this scope may too. `own`: whose it must be, for all below a trainer:
  * - bay: the bay of the screen or the token, or the one the member is on
  * - member: the member's own (`:id`)
- * - set: lifted by the member; for a screen: on its bay, by nobody or by who is on the bay now
+ * - set: lifted by the member; for a screen: on its bay, unclaimed or by the current occupant
  */
 export interface Rule {
   role: Role;

@@ -13,7 +13,7 @@ export function ifMatch(request: FastifyRequest): string | null {
     throw new ProblemError(
       428,
       'if-match-missing',
-      'Send If-Match with the ETag of what you read, so that nobody else’s change is overwritten.',
+      'Send If-Match with the ETag of what you read, so that no other change is overwritten.',
     );
   if (header.trim() === '*') return null;
   const [, inside] = /^"([\w-]{1,80})"$/.exec(header.trim()) ?? [];

@@ -10,7 +10,7 @@ import { nameSchemas } from './openapi-names.ts';
 
 const PROBLEM_TEXT = {
   400: 'The request has faults; `errors` lists all of them.',
-  401: 'Nobody is logged in, or what was given to log in is wrong.',
+  401: 'Not logged in, or the credentials are wrong.',
   403: 'Not for this role, about somebody else, or asked for by a page of another site.',
   404: 'There is no such thing.',
   409: 'Not as things stand; `detail` says what to do.',

@@ -101,7 +101,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByTestId('rep-table').waitFor();
   });
 
-  it('shows a member what it had when the station is away, and keeps nothing of it after the log-out', async () => {
+  it('shows a member what it had when the station is offline, and keeps nothing of it after the log-out', async () => {
     const { page: url, url: base, port, app, access, members, mira, history } = await serveMira();
     const other = members.add({ alias: 'Nova' });
     access.here = identity('member', { memberId: mira.id, alias: 'Mira' });
@@ -155,10 +155,10 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await panel.getByText('The heaviest load is below 70 %').waitFor();
     // What can't be told of another exercise is not told by the curves of this one.
     members.memberHistory.trends = async () => {
-      throw new ProblemError(503, 'database-away', 'The database is away.');
+      throw new ProblemError(503, 'database-away', 'The database is unavailable.');
     };
     await page.getByLabel('Exercise').selectOption('squat');
-    await page.getByText('The database is away.').waitFor();
+    await page.getByText('The database is unavailable.').waitFor();
     expect(await page.locator('.uplot').count()).toBe(0);
   });
 

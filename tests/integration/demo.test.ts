@@ -17,7 +17,7 @@ import { identity } from '../support/fake-access.ts';
 import { buildFakeWeb } from '../support/fake-web.ts';
 import { fetchAsScreen, runLockout, tempFolder, until } from '../support/station.ts';
 
-test('simulated members tap in at a simulated reader and lift their sets; a second start makes nobody anew', async () => {
+test('simulated members tap in at a simulated reader and lift their sets; a second start makes nobody again', async () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'lockout.yaml'), 'bays: [{ id: bay-1 }]\n');
   const ask = fetchAsScreen(join(folder, 'data/demo'));

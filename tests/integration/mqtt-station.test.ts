@@ -83,6 +83,6 @@ test('the outbox is kept within its limits, and what was dropped is counted and 
   expect(log).toEqual([expect.stringMatching(/^5 messages .* were dropped/)]);
   expect(looked).toBe(2);
   await store.close();
-  await watch.check(); // a database that is away is no reason to end
+  await watch.check(); // a database that is unavailable is no reason to end
   expect(looked).toBe(2);
 });

@@ -10,7 +10,7 @@ function record({ fails = false } = {}) {
   const faults: string[] = [];
   const one = new LogInRecord({
     audit: async ({ kind }) => {
-      if (fails) throw new Error('the database is away');
+      if (fails) throw new Error('the database is unavailable');
       rows.push(kind);
     },
     alarm: (text) => alarms.push(text),

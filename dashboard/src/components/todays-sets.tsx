@@ -14,7 +14,7 @@ import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { shownLoad } from '../words.ts';
 import { Undoable } from './undoable.tsx';
 
-/** A busy bay has some 100 sets a day; the station tells 999 at once at most. */
+/** A busy bay has some 100 sets a day; the API returns 999 at once at most. */
 const LIMIT = 150;
 const MOST = 999;
 

@@ -13,7 +13,7 @@ import { useCorrections } from '../live/use-corrections.ts';
 import { mayAs } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 
-/** What a trainer tells a bay, from wherever the trainer is. */
+/** A trainer's actions at a bay, from any device. */
 export function BayActions({ bay }: { bay: BayStore }) {
   const words = t().floor;
   const said = useSignal('');
@@ -66,7 +66,7 @@ export function BayActions({ bay }: { bay: BayStore }) {
 
 type CarryOut = (work: () => Promise<Answer<unknown>>, done: string) => void;
 
-/** Puts somebody on the bay who has no card with them, and takes off who forgot to leave. */
+/** Signs in a member who has no card with them, and signs out one who forgot to. */
 function Present({ bay, carryOut }: { bay: BayStore; carryOut: CarryOut }) {
   const words = t().floor;
   const path = `/api/v1/bays/${bay.id}/session`;

@@ -9,7 +9,7 @@ const LOOK_PERIOD_MS = 500;
  * still itself finds only then what has come meanwhile.
  */
 const SILENT_LOOKS = 7;
-/** A station that is starting takes longer to answer at all; who hangs up early only asks it anew. */
+/** A station that is starting takes longer to answer at all; who hangs up early only asks it again. */
 const CONNECTING_LOOKS = 20;
 /** A connection younger than this is no success: without it a failing station is asked without pause. */
 const STABLE_MS = 2000;

@@ -53,7 +53,7 @@ function Page() {
   if (where.page === 'set-up') return <SetUpPage key={where.bay} id={where.bay} />;
   if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
 
-  // The station tells nobody anything; the pages below live on what it tells.
+  // A visitor gets no data from the station; the pages below need it.
   if (isVisitor.value) return <LogInPage />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (!bays.value)

@@ -102,7 +102,7 @@ function Load({ bay }: { bay: BayStore }) {
   );
 }
 
-/** Who has not tapped in and rests for longer than this has left; the screen is for whoever comes next. */
+/** A guest who rests for longer than this has left; the screen is for the next lifter. */
 const GONE_MS = 15 * 60_000;
 
 function Stage({ bay, controls }: { bay: BayStore; controls: ComponentChildren }) {

@@ -10,7 +10,7 @@ import { mayAs, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import type { Correct } from './correct.ts';
 
-/** Whoever lifted here lately is one touch away. */
+/** Recent lifters of the bay are offered first. */
 const LATELY = 30;
 const MAX_NAMES = 6;
 

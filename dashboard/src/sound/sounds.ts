@@ -73,7 +73,7 @@ export function startSound(): void {
   effect(() => {
     if (settings.value.sound === 'on') void wake();
   });
-  // The end of a touch, so that the button of the sound is told of its own click first. A key that presses no button is a touch too,
+  // The end of a touch, so that the sound button gets its own click first. A key that presses no button is a touch too,
   // such as one of a card reader that types.
   addEventListener('click', wake);
   addEventListener('keyup', ({ target }) => {

@@ -44,7 +44,7 @@ export class Converter {
     return Math.min(highest, Math.max(lowest, Math.round(mean + this.#noise * this.#random.normal())));
   }
 
-  /** Calls `convert` after `firstUs` and then every `periodUs` of the part's own clock, until stopped or started anew. */
+  /** Calls `convert` after `firstUs` and then every `periodUs` of the part's own clock, until stopped or started again. */
   protected convertEvery(firstUs: number, periodUs: number, convert: () => void): void {
     const run = ++this.#run;
     const next = (afterUs: number) =>

@@ -1,4 +1,4 @@
-/** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
+/** What a bay publishes: alerts, and events for the pages. It keeps the latest ones for clients that connect later. */
 import { v7 as newId } from 'uuid';
 import { type Clock, isoShifted } from '../../common/clock.ts';
 import type { AlertCode } from '../../contracts/alerts.ts';
@@ -91,7 +91,7 @@ export class Announcer {
     hub.event(place.bay, { topic: 'set', payload: set });
   }
 
-  /** The wall clock was set: alerts, and the set just done (its rest goes on), are told again with the times that it gives them. @returns that set, if it has new ones */
+  /** The wall clock was set: alerts and the set just done (its rest goes on) are published again with their new times. @returns that set, if it has new ones */
   rebase(byMs: number): SetEvent | null {
     for (const alert of this.#alerts.rebase(byMs)) this.#publishAlert(alert);
     const { lastSet, isCorrected, reps } = this.#lifted;
@@ -110,7 +110,7 @@ export class Announcer {
     return set;
   }
 
-  /** Again with the same text, it tells nobody. */
+  /** The same text again is not published. */
   raise(alert: AlertCode, severity: Alert['severity'], text: string, setId: string | null): void {
     this.#publishAlert(this.#alerts.raise(alert, severity, text, setId));
   }

@@ -207,7 +207,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.emit('lift', { kind: 'exercise-changed' });
   }
 
-  /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
+  /** The load as entered, for the set in progress and the next ones; null: as measured. */
   setLoad(enteredLoadKg: number | null): void {
     this.#state.enteredLoadKg = rounded(enteredLoadKg, 2); // 225 lb is no number of kilograms with an end
     this.#recompute();
@@ -219,7 +219,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.#state.publish();
   }
 
-  /** Feeds one row, and shows it to whoever records the bay. */
+  /** Feeds one row, and passes it to recordings of the bay. */
   takeRow(row: RecordingRow, measuring: Measuring): void {
     measuring.take(row);
     this.emit('row', row);
@@ -241,7 +241,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.#options.hub.frame(liveFrame(this.config.id, this.current.view, isoNow(this.clock)));
   }
 
-  /** Resolves once it is durable; what happened before is kept before it. */
+  /** Resolves once it is durable; earlier changes are stored first. */
   persist(change: NewChange): Promise<void> {
     return this.#options.persist(change);
   }
@@ -252,7 +252,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.emit('lift', { kind: 'corrected', set: detail.set });
   }
 
-  /** The wall clock was set: what is shown, and the set in progress, go by it. */
+  /** The wall clock was set: the page and the set in progress use the new time. */
   rebase(byMs: number): void {
     this.measuring.board.restamp();
     const redated = this.announcer.rebase(byMs);

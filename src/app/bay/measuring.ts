@@ -120,7 +120,7 @@ export class BayMeasuring {
     this.#renew('calibration');
   }
 
-  /** A measuring for a recording, whose sets are kept and announced as this bay's, and belong to nobody. */
+  /** Measures a recording; its sets are stored and announced as this bay's, and are unclaimed. */
   forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
     const context = this.#context('replay', core);
     const unclaimed = {

@@ -8,7 +8,7 @@ import type { LagResult, ScaleResult, SpanResult, StillResult, TravelResult } fr
 type Refusal<T> = Extract<T, { ok: false }>;
 type Sensor = 'load' | 'distance';
 
-/** A refusal as it is told: in words, and by its name for who says it in another language. */
+/** A refusal: its text in English, and its code for other languages. */
 export interface Message {
   readonly reason: CalibrationRefusalReason;
   readonly text: string;
@@ -17,11 +17,11 @@ const message = (reason: CalibrationRefusalReason, text: string): Message => ({ 
 
 const NAMES: Record<Sensor, string> = { load: 'load cell', distance: 'distance sensor' };
 const UNITS: Record<Sensor, string> = { load: 'counts', distance: 'mm' };
-const DOCTOR = 'check its wiring; `npx lockout doctor` tells more';
+const DOCTOR = 'check its wiring; run `npx lockout doctor` for details';
 
 const UNLOAD: Record<BayConfig['load']['mount'], string> = {
   bar: 'Rack the bar, so that nothing presses on the load cell',
-  platform: 'Leave bench and rig on the platform as they always stand, but no bar, no plates and nobody',
+  platform: 'Leave bench and rig on the platform as usual, without bar, plates and people',
   hooks: 'Take the bar off the hooks',
   none: '',
 };
@@ -142,7 +142,7 @@ export function refuseSpan(result: Refusal<SpanResult>): Message {
     case 'not-linear':
       return message(
         'not-linear',
-        `The masses are not on a line: ${kg(result.worst.massKg)} is off by ${result.worst.residualN.toFixed(1)} N (${result.worst.residualPercent.toFixed(1)} %). A plate that weighs something else, or a cell that rubs: measure it again, or skip the masses and start them anew.`,
+        `The masses are not on a line: ${kg(result.worst.massKg)} is off by ${result.worst.residualN.toFixed(1)} N (${result.worst.residualPercent.toFixed(1)} %). A plate that weighs something else, or a cell that rubs: measure it again, or skip the masses and start them again.`,
       );
   }
 }
@@ -183,7 +183,7 @@ export function refuseLag(result: Refusal<LagResult>): Message {
     case 'at-limit':
       return message(
         'too-far-apart',
-        'The two sensors are more than a third of a second apart; something else is wrong. `npx lockout doctor` tells more.',
+        'The two sensors are more than a third of a second apart; something else is wrong. Run `npx lockout doctor` for details.',
       );
     case 'poor-fit':
       return message(

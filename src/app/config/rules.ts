@@ -92,7 +92,7 @@ function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[
     const faultAt = (text: string) => [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
     if (mqtt.username === '')
       return faultAt(
-        'restricts nobody while mqtt.username is empty: set that and mqtt.password for the station itself',
+        'has no effect while mqtt.username is empty: set mqtt.username and mqtt.password for the station itself',
       );
     if (names.includes(username))
       return faultAt(`is "${username}", which another log-in has already; give each its own`);

@@ -34,7 +34,7 @@ export async function flashBoard({ board, port, baud, report, isDryRun = false }
   report(`${answer} answers on ${port}.`);
 }
 
-/** Our own opening tells missing rights, other programs and missing boards in plainer words than avrdude. */
+/** Opening the port first reports missing rights, other programs and missing boards more clearly than avrdude. */
 async function openable(port: string, baud: number): Promise<void> {
   const transport = await openSerial(port, baud);
   await transport.close();
@@ -77,7 +77,7 @@ function explain(fault: AvrdudeFault, output: string, board: FlashBoardName, por
     'wrong-chip': `this is not an ${label}: its chip is ${chipOf(output) ?? 'unknown'}, not ${part}. Nothing was written; name the right one with --board, or use a board with that chip`,
     verify: `what was written does not read back the same. Try again with a short USB cable straight into the controller; if it stays, the board is broken`,
     'no-rights': `no rights on ${port}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again`,
-    'no-port': `the board at ${port} went away; plug it in again (npx lockout ports lists what is there)`,
+    'no-port': `the board at ${port} was disconnected; plug it in again (npx lockout ports lists the boards)`,
     busy: `${port} is in use by another program: close the Arduino IDE's serial monitor, or stop the station`,
     other: `avrdude failed: ${lastWords(output)}`,
   };

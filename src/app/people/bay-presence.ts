@@ -63,7 +63,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
 
     async end(bay) {
       if (source.presence(bay).kind === 'none')
-        throw new ProblemError(409, 'nobody-on', `Nobody is on bay "${bay}": there is nobody to take off it.`);
+        throw new ProblemError(409, 'nobody-on', `No member is signed in at bay "${bay}".`);
       source.logOut(bay);
       return source.presence(bay);
     },
@@ -90,7 +90,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
           'This code is over, or was used. Scan the one that the screen shows now.',
         );
       codes = used.codes;
-      // A second tap would log out; whoever scans means to come.
+      // A second tap would sign out; a scan always signs in.
       if (source.presence(used.bay).memberId !== memberId) source.tapBy(used.bay, person, 'phone');
       return source.presence(used.bay);
     },

@@ -10,11 +10,11 @@ import { orProblem } from '../storage/store-problems.ts';
 interface MemberCorrectionsOptions {
   store: () => Store;
   clock?: Clock;
-  /** The set is stored as it is now: tell pages, and wake whoever announces it. */
+  /** The corrected set is stored: update pages and publish it. */
   onCorrected: (detail: SetDetail) => void;
 }
 
-/** Makes a correction, and tells of it. @throws ProblemError as `orProblem` does */
+/** Makes a correction and publishes it. @throws ProblemError as `orProblem` does */
 export async function correctAndPublish(
   work: () => ReturnType<Store['corrections']['correct']>,
   onCorrected: (detail: SetDetail) => void,

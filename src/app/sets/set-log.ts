@@ -1,5 +1,5 @@
 /**
- * From what the core saw to what is kept and told: the messages of one set, from its first movement to its settled end.
+ * Turns events of the core into stored and published messages of one set, from its first movement to its settled end.
  * Pure: ids and wall times are handed in, what to write and what to announce comes back.
  */
 
@@ -84,7 +84,7 @@ export function restamp(open: OpenSet, tools: Tools): Logged {
   };
 }
 
-/** A set is worth keeping from its first movement that isn't mere handling, and belongs to whoever is on the bay then. */
+/** A set is stored from its first movement that isn't handling, and belongs to the member signed in at that time. */
 function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet {
   if (open.kept || reps.every(({ message }) => message.verdict === 'rejected')) return { ...open, reps };
   const { memberId, sessionId } = tools.occupant();

@@ -10,7 +10,7 @@ const EVERY_MS = 60_000;
 
 interface OutboxWatchOptions {
   bays: readonly string[];
-  /** @throws Error while the database is away */
+  /** @throws Error while the database is unavailable */
   store: () => Store;
   logger: Pick<Logger, 'error'>;
   /** What waits is known again. */
@@ -44,7 +44,7 @@ export class OutboxWatch {
     try {
       this.state = await store().outbox.tidy({ bays: [...bays], maxRows, maxOrphans });
     } catch {
-      return; // the database is away, which is told elsewhere
+      return; // the database is unavailable, which is reported elsewhere
     }
     const { dropped } = this.state;
     this.dropped += dropped;

@@ -168,7 +168,7 @@ export class WriteQueue {
   }
 
   async #stored(bay: string, limit: number, afterSeq: number): Promise<OutboxItem[]> {
-    // Never opened in this run: what an earlier one may have left in it holds up nobody.
+    // Never opened in this run: rows left by an earlier run don't block it.
     if (!this.#store) return [];
     try {
       const rows = await this.#store.outbox.pending(bay, limit + this.#outbox.undeleted.size, afterSeq);
@@ -270,7 +270,7 @@ export class WriteQueue {
       done();
     }
     this.#recovered();
-    void this.#deleteDelivered().catch(() => {}); // whoever delivers next is told
+    void this.#deleteDelivered().catch(() => {}); // the next delivery reports it
   }
 
   /** Trying again can't help. */

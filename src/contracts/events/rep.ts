@@ -58,7 +58,7 @@ export const Rep = strict(
       }),
     ),
     meanForceN: nullable(
-      quantity('N', { description: 'mean force of the way up; null without a load cell that tells it' }),
+      quantity('N', { description: 'mean force of the concentric phase; null without a load cell' }),
     ),
     peakForceN: nullable(quantity('N', { description: 'highest force of the way up' })),
     meanPowerW,
@@ -72,13 +72,13 @@ export const Rep = strict(
     correction: nullable(
       oneOf(['excluded', 'restored'], {
         description:
-          'a person said otherwise than the station. excluded: it does not count, whatever its verdict; restored: it counts; null: nobody did',
+          'a manual correction. excluded: it does not count, whatever its verdict; restored: it counts; null: none',
       }),
     ),
     deletedAt: Type.Optional(
       Type.String({
         format: 'date-time',
-        description: 'when it was deleted for good; only in the message that tells it',
+        description: 'when it was deleted for good; only in the message that announces it',
       }),
     ),
   },

@@ -65,7 +65,7 @@ export function queueAlertForWebhooks(db: Database, alert: Alert): void {
   }
 }
 
-/** Whether the member agreed that others are told that a set was theirs. */
+/** Whether the member agreed to be named with their sets. */
 export const sharesSets = (db: Database, memberId: string | null): boolean =>
   db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
 

@@ -33,7 +33,7 @@ interface PresenceOptions {
 
 const tags = ['presence'];
 
-/** `/api/v1/bays/:bay/…` and `/api/v1/claims`: who is on a bay. */
+/** `/api/v1/bays/:bay/…` and `/api/v1/claims`: sign-in, sign-out and claims. */
 export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async (app, options) => {
   const { station, presence, publicUrl, phoneOrigin } = options;
   const known = (bay: string): string => {
@@ -69,7 +69,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     {
       schema: {
         tags,
-        summary: 'Take whoever is on the bay off it',
+        summary: 'Sign the occupant out of the bay',
         params: BayParams,
         response: answers({ 200: Presence }, 400, 403, 404, 409, 503),
       },
@@ -210,7 +210,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     {
       schema: {
         tags,
-        summary: 'Begin the set anew',
+        summary: 'Begin the set again',
         description:
           'What was counted of it so far is deleted, and the bay waits for the first rep. `POST /api/v1/audit/:id/undo` brings it back.',
         params: BayParams,

@@ -45,7 +45,7 @@ export const correct = {
     owner: 'Whose set it is',
     claim: 'Set claimed by tapping in',
     delete: 'Set deleted',
-    restart: 'Set begun anew',
+    restart: 'Set begun again',
     undo: 'Change taken back',
     'case-kept': 'Wrong count kept as a case',
     'case-changed': 'Case of a wrong count changed',

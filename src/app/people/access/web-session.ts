@@ -4,7 +4,7 @@ import type { WebSession } from '../../../store/index.ts';
 import type { Client } from '../../../web/index.ts';
 import { hashOf, newCredential } from './credentials.ts';
 
-/** Names a log-in in the list without telling what the database knows of it. */
+/** Identifies a log-in in the list without revealing its hash. */
 export const shortId = (idHash: string) => idHash.slice(0, 16);
 
 export function newSession(lifeS: number, { label }: Client, owner: Pick<WebSession, 'memberId' | 'tokenId'>) {

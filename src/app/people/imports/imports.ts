@@ -82,7 +82,7 @@ export function importsPort({ store, clock, hashOf, onChanged }: ImportsOptions)
   };
 }
 
-/** A log-in of theirs works once a trainer has given them a PIN. */
+/** Their log-in works once a trainer has set a PIN. */
 function rowOf({ alias, name, login, uids }: ImportedMember, at: string, hashOf: (uid: string) => string): ImportedRow {
   const person = { id: v7(), alias, name, role: 'member' as const, login, heightMm: null, createdAt: at };
   return {

@@ -1,11 +1,11 @@
-/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the write queue. */
+/** Stores sign-ins, sign-outs and claimed sets through the write queue. */
 import { v7 as newId } from 'uuid';
 import type { EndWhy, PresenceEvent } from '../../../members/presence-events.ts';
 import type { BayPresence, OnBay, Person } from '../../../members/presence-state.ts';
 import type { BaySession, CorrectionRequest, Store } from '../../../store/index.ts';
 import type { PresenceBay } from './presence-bay.ts';
 
-/** What happened on one bay in one step. Resolves when it is durable, and whoever shows a claimed set has heard of it. */
+/** Stores what happened on one bay in one step. Resolves when it is durable and claimed sets are published. */
 export async function persistSessions(
   bay: PresenceBay,
   events: readonly PresenceEvent[],
@@ -29,7 +29,7 @@ export async function persistSessions(
   }
 }
 
-/** Whose tap waits for the end of the set, and who leaves then: a restart in mid-set would forget it. */
+/** Stores taps that wait for the end of the set, so that a restart in mid-set keeps them. */
 export function persistWaiting(bay: PresenceBay, before: BayPresence, after: BayPresence, at: string): void {
   const { id } = bay.config;
   const [was, is] = [before.waiting, after.waiting];
@@ -44,7 +44,7 @@ export function persistWaiting(bay: PresenceBay, before: BayPresence, after: Bay
     void bay.persist({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
 }
 
-/** The wall clock was set: whoever is on, or waits, is stored with the time that it gives them. */
+/** The wall clock was set: stores the occupant and the waiting member with the new times. */
 export function persistRebased(bay: PresenceBay, { on, waiting }: BayPresence, at: string): void {
   const { id } = bay.config;
   const sessions = [
@@ -54,7 +54,7 @@ export function persistRebased(bay: PresenceBay, { on, waiting }: BayPresence, a
   if (sessions.length > 0) void bay.persist({ sessions });
 }
 
-/** A station that is ending has no database any more, and nobody to tell. */
+/** Does nothing while the station ends: database and pages are closed. */
 async function publishOwner(bay: PresenceBay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
   try {
     const detail = await store().getSet(setId);
@@ -82,7 +82,7 @@ function endedRow(bay: string, session: OnBay, endedAt: string, endReason: EndWh
   return { ...startedRow(bay, session), endedAt, endReason };
 }
 
-/** A set of no member becomes theirs who say so, and no member's again when they take it back. */
+/** A claim gives an unclaimed set to the member; a disclaim makes it unclaimed again. */
 function ownership({ kind, setId, session }: Ownership, at: string): CorrectionRequest {
   const actor = { id: session.memberId, role: 'member' };
   const request = { id: newId(), setId, actor, at };

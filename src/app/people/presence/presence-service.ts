@@ -160,7 +160,7 @@ export class PresenceService {
     });
   }
 
-  /** Reads the cards and who was on, if the database can be read; else `read` is called again when it can. */
+  /** Loads cards and occupants from the database; while it is unavailable, call `read` again later. */
   async start(): Promise<void> {
     await this.read();
     this.#tick = setInterval(() => {
@@ -251,7 +251,7 @@ export class PresenceService {
     return true;
   }
 
-  /** Whether a set that the signed-in member is asked about is theirs. @returns false: they are not asked about it (any more) */
+  /** Answers the question whether a set belongs to the signed-in member. @returns false: there is no such question (any more) */
   answer(bay: string, setId: string, isMine: boolean): boolean {
     if (this.#known(bay).questions.every((one) => one.setId !== setId)) return false;
     this.#step({ kind: 'answer', bay, setId, isMine });
@@ -338,15 +338,15 @@ export class PresenceService {
     for (const { bay, on, waiting } of saved) {
       const known = this.#known(bay);
       const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
-      // Somebody has come since: nobody waits there any more.
+      // Another member has come since; the old one no longer waits.
       if (!isAsItWas) persistWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
       else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
       else if (waiting) this.#step({ kind: 'log-out', bay });
-      if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');
+      if (this.on(bay)) logger.info({ bay }, 'the member signed in before the restart is signed in again');
     }
   }
 
-  /** Names and consents of who is on, as they are now; who was deleted is on no more. */
+  /** Refreshes names and consents of the signed-in members; a deleted member is signed out. */
   async #refreshMembers(): Promise<void> {
     for (const memberId of membersIn(this.#state)) {
       const member = await this.#options.store().members.get(memberId);
