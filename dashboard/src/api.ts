@@ -23,7 +23,7 @@ export interface Failure {
   readonly reason: string;
   /** Each fault of what was sent. */
   readonly errors: readonly string[];
-  /** How long the station wants to be left alone; null: it does not say. */
+  /** Retry-After of the station in seconds; null: none. */
   readonly retryAfterS: number | null;
 }
 
@@ -68,11 +68,11 @@ async function failureOf(response: Response): Promise<Failure> {
   };
 }
 
-/** Asks for JSON. Never throws. */
+/** Fetches JSON. Never throws. */
 export const getJson = <T>(path: string, signal: AbortSignal) =>
   ask(path, { signal }, (response) => response.json() as Promise<T>);
 
-/** Asks for text. Never throws. */
+/** Fetches text. Never throws. */
 export const getText = (path: string, signal: AbortSignal) => ask(path, { signal }, (response) => response.text());
 
 /** Sends a change, of what had `etag` if it has revisions. Never throws; an answer without a body is null. */

@@ -9,7 +9,7 @@ import { alertWords, channelReasonWords, reasonWords } from './reasons.ts';
 
 type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
 
-/** What the words about a movement go by. */
+/** The fields that the texts about a movement use. */
 export type JudgedRep = Pick<Rep, 'n' | 'stage' | 'verdict' | 'reasons' | 'flags' | 'holdS'>;
 
 export const repTone = (rep: Pick<Rep, 'verdict' | 'flags'>): Tone => {

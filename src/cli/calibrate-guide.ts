@@ -56,7 +56,7 @@ const isCancelled = (error: unknown) => error instanceof GivenUp || (error as Er
 async function talkThrough(client: CalibrationClient, talk: Talk): Promise<void> {
   let status = await client.status();
   talk.say(`Calibrating ${client.bay}. From the first step on it counts no reps, until you save or give up (q).`);
-  if (status.wizard.open) talk.say('A calibration is under way already; it goes on where it stopped.');
+  if (status.wizard.open) talk.say('A calibration is already in progress. Continuing where it stopped.');
   for (;;) {
     const { next } = status.wizard;
     const step = next === 'save' ? await askEnd(client, status, talk) : next;

@@ -115,7 +115,7 @@ export const Config = strict(
               'PEM file of the authority that signed the certificate of the broker; empty: one that Node knows',
               '',
             ),
-            cert: text('PEM file of our own certificate, for a broker that wants one', ''),
+            cert: text('PEM file of the client certificate, for a broker that requires one', ''),
             key: text('PEM file of its key', ''),
             servername: text('name in the certificate of the broker, when it is not that of mqtt.url', ''),
           },

@@ -21,7 +21,7 @@ export const LiveFrame = strict(
         description: 'weight on the load cell when it was last steady; null before that, and without load',
       }),
     ),
-    stalled: Type.Boolean({ description: 'the bar has come to rest on its way up' }),
+    stalled: Type.Boolean({ description: 'the bar has come to rest in the concentric phase' }),
     inSet: Type.Boolean(),
   },
   { $id: 'LiveFrame', title: 'LiveFrame' },

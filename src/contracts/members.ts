@@ -105,9 +105,9 @@ export const LoadTarget = Type.Union([
 export type LoadTarget = Type.Static<typeof LoadTarget>;
 
 const Tempo = strict({
-  eccentricS: quantity('s', { description: 'way down', minimum: 0, maximum: 20 }),
+  eccentricS: quantity('s', { description: 'eccentric phase', minimum: 0, maximum: 20 }),
   bottomS: quantity('s', { description: 'pause at the bottom', minimum: 0, maximum: 20 }),
-  concentricS: quantity('s', { description: 'way up; 0: as fast as possible', minimum: 0, maximum: 20 }),
+  concentricS: quantity('s', { description: 'concentric phase; 0: as fast as possible', minimum: 0, maximum: 20 }),
 });
 
 /** What may differ from week to week. */

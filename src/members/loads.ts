@@ -55,7 +55,7 @@ export function mostLiftedKg(loads: readonly LiftedLoad[]): number | null {
   return loads.reduce((a, b) => (b.reps > a.reps || (b.reps === a.reps && b.loadKg > a.loadKg) ? b : a)).loadKg;
 }
 
-/** Of the same plates the likeliest: one rep that was measured badly doesn't move it. */
+/** Of the same plates the likeliest: one poor measurement doesn't move it. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;

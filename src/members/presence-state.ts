@@ -175,7 +175,7 @@ export function idleLogoutAtMs({ on, set, activeAtMs, restMs }: BayPresence, { i
   return on && set === null ? activeAtMs + restMs + idleMs : null;
 }
 
-/** The wall clock was set: since when each is on goes by it. The other times are of the clock that only goes forward. */
+/** The wall clock was set: re-dates the sign-ins. All other times are monotonic. */
 export function rebasePresence(state: PresenceState, byMs: number): PresenceState {
   const shifted = (iso: string) => new Date(Date.parse(iso) + byMs).toISOString();
   const bays = [...state.bays].map(([bay, known]): [string, BayPresence] => {

@@ -40,7 +40,7 @@ export function stepPresence(state: PresenceState, input: PresenceInput): Presen
   return { state: work.state, events: work.events };
 }
 
-/** One step under way. */
+/** One step in progress. */
 class Work extends StepUnderWay {
   run(input: PresenceInput): void {
     switch (input.kind) {

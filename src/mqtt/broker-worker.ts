@@ -38,7 +38,7 @@ class PublishRefused extends Error {}
 
 const broker = await Aedes.createBroker({
   // With a limit, mqemitter 7.1 queues messages and works the queue off recursively (`released`, `_do`, `released`, …): that is the
-  // stack overflow of aedes under a flood. The paced sockets bound what is under way instead.
+  // stack overflow of aedes under a flood. The paced sockets bound the messages in flight instead.
   concurrency: 0,
   connectTimeout: CONNECT_TIMEOUT_MS,
   drainTimeout: DRAIN_TIMEOUT_MS,

@@ -49,7 +49,7 @@ const KEEPALIVE_S = 10;
 /** MQTT 5 §3.2.2.3.3, when the broker says nothing. */
 const DEFAULT_RECEIVE_MAXIMUM = 65535;
 
-/** What is under way on one connection, and waits because the broker takes no more at once (MQTT 5 §3.2.2.3.3). */
+/** Messages in flight on one connection, and those that wait because the broker accepts no more at once (MQTT 5 §3.2.2.3.3). */
 interface Flow {
   readonly maximum: number;
   underWay: number;

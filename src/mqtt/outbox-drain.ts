@@ -29,7 +29,7 @@ interface OutboxDrainOptions {
   logger?: Logger;
 }
 
-/** Messages under way at once. They leave in order on one connection, and a new connection begins at the oldest that is not acknowledged. */
+/** Messages in flight at once. They leave in order on one connection, and a new connection begins at the oldest that is not acknowledged. */
 const WINDOW = 64;
 /** Of a long backlog: a new event has to wait for these at most. */
 const BACKLOG_WINDOW = 16;
@@ -150,7 +150,7 @@ export class OutboxDrain {
     this.#backlogEnd = null;
   }
 
-  /** The one loop that asks the store: a row is never read while its deletion is under way. */
+  /** The one loop that asks the store: a row is never read while it is being deleted. */
   async #run(): Promise<void> {
     this.#isRunning = true;
     try {

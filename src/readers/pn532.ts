@@ -33,14 +33,14 @@ export const drivePn532 =
         const cards = await poll(dialog);
         failures = cards ? 0 : failures + 1;
         if (cards) sink.polled(cards);
-        if (failures === FAILURES) throw new Error('The PN532 no longer answers: check its wires and its supply.');
+        if (failures === FAILURES) throw new Error('The PN532 no longer answers. Check its wires and its supply.');
         await delay(POLL_MS, undefined, { signal }).catch(() => {}); // aborted: the loop ends
       }
     });
   };
 
 async function setUp(dialog: Pn532Dialog): Promise<void> {
-  // Noise while it is plugged in, or a command that was under way, may spoil the first try.
+  // Noise while it is plugged in, or a command in progress, may spoil the first attempt.
   await dialog
     .ask('samConfiguration', WAKE_UP)
     .catch(() => dialog.ask('samConfiguration', WAKE_UP))
@@ -49,12 +49,12 @@ async function setUp(dialog: Pn532Dialog): Promise<void> {
     });
   if (readFirmwareVersion(await dialog.ask('getFirmwareVersion')) === null)
     throw new Error(
-      'Another chip than a PN532 answers; use a module with a PN532, or set the kind of the reader right.',
+      'The chip that answers is not a PN532. Use a PN532 module, or set the right kind of reader.',
     );
   await dialog.ask('maxRetries');
 }
 
-/** The cards in the field; null when the exchange failed. */
+/** The cards in the field; null: the exchange failed. */
 async function poll(dialog: Pn532Dialog): Promise<CardUid[] | null> {
   try {
     const cards = readCards(await dialog.ask('listTwoCards'));

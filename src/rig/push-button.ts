@@ -42,7 +42,7 @@ export class PushButton {
     this.#isAsking = false;
   }
 
-  /** Johnny-Five asks for the pull-up by a write to an input, as Firmata of old took it; ours goes by the pin's mode. */
+  /** Johnny-Five enables the pull-up by writing to an input, as old Firmata did; ours uses the pin's mode. */
   #pullUp(): void {
     this.#io.pinMode(this.#pin, this.#io.MODES.PULLUP);
   }

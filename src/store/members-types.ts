@@ -331,7 +331,7 @@ export interface WebhooksTable {
   setAlerts(id: string, alerts: boolean): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
-  /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause asks for. A set that changed while it waited is sent as it is now. */
+  /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause reaches. A set that changed while it waited is sent as it is now. */
   due(now: string, farthest: string): Promise<WebhookDelivery[]>;
   delivered(seq: number, at: string): Promise<void>;
   failed(seq: number, error: string, nextTryAt: string): Promise<void>;

@@ -14,7 +14,7 @@ const PROBLEM_TEXT = {
   403: 'Not for this role, about somebody else, or asked for by a page of another site.',
   404: 'There is no such thing.',
   409: 'Not as things stand; `detail` says what to do.',
-  412: 'It was changed meanwhile; read it again.',
+  412: 'The resource has changed. Read it again.',
   413: 'The body is too large.',
   415: 'The body has a content type that this route does not take.',
   422: 'What was given or measured can not be used; `detail` says why.',

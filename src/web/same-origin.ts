@@ -48,7 +48,7 @@ export function isOwnPage(headers: IncomingHttpHeaders): boolean {
   return headers['sec-fetch-site'] === 'same-origin';
 }
 
-/** Refuses foreign names for this machine, and changes or live streams that a foreign page asks for. */
+/** Rejects foreign host names, and changes or live streams requested by a foreign page. */
 export function registerSameOrigin(
   app: FastifyInstance,
   names: ReadonlySet<string>,

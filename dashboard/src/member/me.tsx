@@ -36,7 +36,7 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
   const change: Change = async (patchOf) => {
     const answer = await send<Member>('PATCH', path, patchOf(now.value.member), now.value.etag);
     take(answer);
-    // What somebody else made of it is seen here, and the next try goes by it.
+    // Shows the other user's change; the next attempt is based on it.
     if (answer.kind === 'failed' && answer.status === 412)
       take(await getJson<Member>(path, new AbortController().signal));
     return answer;

@@ -1,4 +1,4 @@
-/** What a trainer should know of the lift under way: alerts that are raised while it is so, and cleared when it is over. */
+/** Alerts about the lift in progress, for trainers: raised while the condition lasts, then cleared. */
 import type { AlertCode } from '../../contracts/alerts.ts';
 import { type Alert, isCounted, type Rep, type SetEvent } from '../../contracts/events.ts';
 import { type LagWatch, type LiveView, loadsDisagree } from '../../core/index.ts';

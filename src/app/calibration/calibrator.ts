@@ -78,7 +78,7 @@ export class Calibrator {
     });
   }
 
-  /** Whether a calibration is under way; nothing is counted then. */
+  /** Whether a calibration is in progress; nothing is counted then. */
   get isOpen(): boolean {
     return this.#open;
   }

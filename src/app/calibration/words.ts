@@ -61,7 +61,7 @@ export function impossible(step: CalibrationStep, { load, distance }: BayConfig)
 
 export const REFUSALS = {
   busy: message('busy', 'A step is being measured. Wait for it, or abort the calibration.'),
-  open: message('open', 'A calibration is under way on this bay. Save or abort it first.'),
+  open: message('open', 'A calibration is in progress on this bay. Save or abort it first.'),
   massMissing: message('mass-missing', 'Say how heavy it is: massKg, above 0.'),
   knownMissing: message(
     'known-missing',

@@ -1,4 +1,4 @@
-/** Cases of this gym, as the web asks for them: wrong counts with their recordings and what was right. */
+/** Cases of this gym, for the API: wrong counts with their recordings and what was right. */
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';

@@ -11,7 +11,7 @@ export interface Observation {
   samples: readonly RawSample[];
   /** How the board was at the end. */
   health: BoardHealth;
-  /** The worst reason heard meanwhile, in the rig's own words; empty when all was well. */
+  /** The worst reason reported while listening, as the rig wrote it; empty when all was OK. */
   trouble: string;
   /** Counters at the beginning and at the end; null while the board has sent none. */
   before: BoardStatus | null;

@@ -1,4 +1,4 @@
-/** Who is on a bay, as the web asks for it. */
+/** Occupants of bays, for the API. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';

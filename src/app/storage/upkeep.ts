@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
 const RETRY_MS = 60_000;
 /** While nothing may be deleted. */
 const REFUSED_RETRY_MS = HOUR_MS;
-/** So few at once that a rep that is counted meanwhile doesn't wait for them. */
+/** Small batches, so that a rep counted at the same time doesn't wait. */
 const SETS_AT_ONCE = 100;
 /** Sets dated in the future: the clock is wrong now, or was wrong then. */
 const FUTURE_MS = HOUR_MS;

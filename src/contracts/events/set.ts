@@ -26,9 +26,9 @@ import {
 
 const mean = (what: string) => nullable(quantity('s', { description: `mean ${what} of the counted reps`, minimum: 0 }));
 export const SetTempo = strict({
-  concentricS: mean('way up'),
+  concentricS: mean('concentric phase'),
   holdS: mean('hold'),
-  eccentricS: mean('way down'),
+  eccentricS: mean('eccentric phase'),
   pauseS: mean('pause at the bottom'),
 });
 

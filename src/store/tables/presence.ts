@@ -15,7 +15,7 @@ const rowToSession = (row: Row): BaySession => ({
 
 /**
  * Writes a session inside the transaction of its change. An open one ends any other open one of its bay or member, so that neither
- * ever has two. That of a member who was deleted meanwhile is left out: nothing of them is kept.
+ * ever has two. Those of deleted members are skipped: no data of them is stored.
  */
 export function putSession(db: Database, session: BaySession): void {
   const { id, bay, kind, memberId, startedAt, endedAt, endReason } = session;

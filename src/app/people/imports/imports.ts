@@ -1,4 +1,4 @@
-/** Lists of members: looked at, brought in, and taken back, as the web asks for it. */
+/** Imports of member lists: preview, import and undo, for the API. */
 import Value from 'typebox/value';
 import { v7 } from 'uuid';
 import { type Clock, isoNow } from '../../../common/clock.ts';

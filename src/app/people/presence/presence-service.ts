@@ -36,7 +36,7 @@ import { membersIn, savedPresence } from './restore.ts';
 import { TapReports } from './tap-reports.ts';
 import { TrainingBook } from './training-book.ts';
 
-/** The countdowns and greetings on the screens go by it. */
+/** The pace of countdowns and greetings on the screens. */
 const TICK_MS = 250;
 /** Movements reset the idle time; a screen needs no more of them than this. */
 const MOVED_MS = 1000;

@@ -145,7 +145,7 @@ export class TrainingBook {
     } catch (error) {
       logger.warn({ bay: id }, `no programme and no history can be shown: ${messageOf(error)}`);
     }
-    if (this.#pages.get(id) !== page) return; // someone else came meanwhile
+    if (this.#pages.get(id) !== page) return; // another member has signed in since
     if (!isNew) page.due = null;
     this.#aim(bay, page);
     this.betweenSets(bay);

@@ -29,7 +29,7 @@ export class WebhookDelivery {
   readonly #clock: Clock;
   readonly #allowed: BlockList;
   readonly #abort = new AbortController();
-  /** Webhooks whose latest try failed: what waits for one is not tried one by one meanwhile. */
+  /** Webhooks whose latest attempt failed: until one succeeds, their other messages aren't tried. */
   readonly #pauses = new Map<string, { failures: number; untilMs: number }>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
@@ -57,7 +57,7 @@ export class WebhookDelivery {
     });
   }
 
-  /** What is under way is cut off and sent again after the next start. */
+  /** Requests in progress are aborted and sent again after the next start. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#abort.abort();
