@@ -48,9 +48,7 @@ async function setUp(dialog: Pn532Dialog): Promise<void> {
       throw new Error(SILENT);
     });
   if (readFirmwareVersion(await dialog.ask('getFirmwareVersion')) === null)
-    throw new Error(
-      'The chip that answers is not a PN532. Use a PN532 module, or set the right kind of reader.',
-    );
+    throw new Error('The chip that answers is not a PN532. Use a PN532 module, or set the right kind of reader.');
   await dialog.ask('maxRetries');
 }
 

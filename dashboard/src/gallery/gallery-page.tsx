@@ -257,7 +257,11 @@ function Notes() {
           <NoteBar key={level} note={{ level, title: level, text: 'What happened and what to do.' }} />
         ))}
         <NoteBar note={{ level: 'info', title: 'Good', text: 'Hello Mira' }} kind="good" icon="person" />
-        <NoteBar note={{ level: 'info', title: 'Simulated', text: 'No lifter: the numbers are simulated.' }} kind="source" icon="flask" />
+        <NoteBar
+          note={{ level: 'info', title: 'Simulated', text: 'No lifter: the numbers are simulated.' }}
+          kind="source"
+          icon="flask"
+        />
       </div>
     </Part>
   );

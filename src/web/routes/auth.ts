@@ -83,8 +83,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
       schema: {
         tags,
         summary: 'Another one-time code for the first admin',
-        description:
-          'The previous code becomes invalid. On the station itself: `npx lockout member set-up-code`.',
+        description: 'The previous code becomes invalid. On the station itself: `npx lockout member set-up-code`.',
         response: answers({ 201: SetUpCode }, 409, 503),
       },
     },
