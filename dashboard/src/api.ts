@@ -2,7 +2,7 @@ import type { Problem, ProblemKind } from '../../src/contracts/problems.ts';
 import { t } from './locales/index.ts';
 import { configFaultWords, problemWords } from './reasons.ts';
 
-/** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
+/** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is offline. */
 export type Answer<T> =
   | {
       readonly kind: 'ok';
@@ -71,11 +71,11 @@ async function failureOf(response: Response): Promise<Failure> {
   };
 }
 
-/** Asks for JSON. Never throws. */
+/** Fetches JSON. Never throws. */
 export const getJson = <T>(path: string, signal: AbortSignal) =>
   ask(path, { signal }, (response) => response.json() as Promise<T>);
 
-/** Asks for text. Never throws. */
+/** Fetches text. Never throws. */
 export const getText = (path: string, signal: AbortSignal) => ask(path, { signal }, (response) => response.text());
 
 /** Sends a change, of what had `etag` if it has revisions. Never throws; an answer without a body is null. */

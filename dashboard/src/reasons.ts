@@ -1,4 +1,4 @@
-import { TOKEN } from '../../src/contracts/token-role.ts';
+import type { AdviceCode } from '../../src/contracts/advice.ts';
 import type { BoardReason } from '../../src/contracts/board-reasons.ts';
 import type { ChannelReason } from '../../src/contracts/channel-reasons.ts';
 import type { Coaching } from '../../src/contracts/coaching.ts';
@@ -9,6 +9,7 @@ import type { Figure } from '../../src/contracts/findings/figures.ts';
 import type { GreetingCode } from '../../src/contracts/greetings.ts';
 import type { Problem } from '../../src/contracts/problems.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
+import { TOKEN } from '../../src/contracts/token-role.ts';
 import {
   age,
   counts,
@@ -95,6 +96,8 @@ export function figureWords(figure: Figure, own: FigureTexts | null): string {
 
 export const coachingWords = ({ kind, params }: Pick<Coaching, 'kind' | 'params'>): string =>
   said(t().coaching[kind], params);
+
+export const adviceWords = ({ kind, params }: AdviceCode): string => said(t().advice[kind], params);
 
 export const greetingWords = ({ kind, params }: GreetingCode): string => said(t().greetings[kind], params);
 

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Advice } from './advice.ts';
 import { SetReview } from './coaching.ts';
 import {
   CONTRACT_VERSION,
@@ -104,7 +105,7 @@ const LastTime = strict({
   bestMeanVelocityMps: nullable(quantity('m/s', { description: 'fastest rep that day' })),
 });
 
-/** Today's target of who is on the bay, and how far they are. */
+/** Today's target of the occupant, and their progress. */
 export const Plan = strict({
   programme: Programme,
   setsDone: count('sets of this exercise today'),
@@ -112,14 +113,14 @@ export const Plan = strict({
     quantity('kg', { description: 'what to load for the next set; null when nothing says', minimum: 0 }),
   ),
   nextStep: Type.String({ description: 'the next step in plain words, such as "Set 2 of 3: 8 to 10 reps at 80 kg"' }),
-  advice: nullable(
-    Type.String({ description: 'advice from the loss of velocity, such as to end the set; never an order' }),
-  ),
+  advice: Type.Union([Advice, Type.Null()], {
+    description: 'advice from the loss of velocity, such as to end the set; never an order',
+  }),
   lastTime: nullable(LastTime),
 });
 export type Plan = Type.Static<typeof Plan>;
 
-/** A set that was lifted with no one signed in: the member is asked whether it is theirs. */
+/** An unclaimed set: the member is asked whether it is theirs. */
 export const SetQuestion = strict({
   setId: Id,
   endedAt: IsoTime,
@@ -136,21 +137,19 @@ export type SetQuestion = Type.Static<typeof SetQuestion>;
 export const SetAnswer = strict({ setId: Id, isMine: Type.Boolean() }, { $id: 'SetAnswer' });
 export type SetAnswer = Type.Static<typeof SetAnswer>;
 
-/** What the screen of a bay must know of who is on it. Only for that screen, its member, trainers and admins. */
+/** What the screen of a bay shows of its occupant. Only for that screen, its member, trainers and admins. */
 export const Presence = strict(
   {
     bay: Slug('bay'),
     at: IsoTime,
-    kind: oneOf(['none', 'guest', 'member'], { description: 'none: nobody has tapped in' }),
+    kind: oneOf(['none', 'guest', 'member'], { description: 'none: no one is signed in' }),
     sessionId: nullable(Id),
     memberId: nullable(Id),
     alias: nullable(Type.String()),
     since: nullable(IsoTime),
     exercise: ExerciseName,
     plan: nullable(Plan),
-    greeting: nullable(
-      strict({ at: IsoTime, result: TapResult, message: GreetingMessage }),
-    ),
+    greeting: nullable(strict({ at: IsoTime, result: TapResult, message: GreetingMessage })),
     idleLogoutAt: nullable(IsoTime),
     waitingAlias: nullable(Type.String({ description: 'who tapped in mid-set and is on when it ends' })),
     review: nullable(SetReview),

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { TOKEN } from './token-role.ts';
 import { type CodedOf, type CodeOf, codedSchema, entry, textIn } from './codes.ts';
 import { count, quantity } from './common.ts';
+import { TOKEN } from './token-role.ts';
 
 const romMm = quantity('mm', { description: 'how far it moved' });
 const usualMm = quantity('mm', { description: 'how far the other reps of its set moved' });
@@ -33,11 +33,11 @@ export const REASONS = {
     (moved) => `moved ${moved.romMm} mm, more than is plausible for this exercise (${moved.mostMm} mm)`,
   ),
   'faster-than-plausible': entry(
-    { meanVelocityMps: quantity('m/s', { description: 'mean velocity of the way up' }) },
+    { meanVelocityMps: quantity('m/s', { description: 'mean concentric velocity' }) },
     ({ meanVelocityMps }) => `moved at ${meanVelocityMps} m/s on average, faster than a bar is lifted`,
   ),
   'slower-than-plausible': entry(
-    { concentricS: quantity('s', { description: 'how long the way up took' }) },
+    { concentricS: quantity('s', { description: 'duration of the concentric phase' }) },
     ({ concentricS }) => `took ${concentricS} s on the way up, longer than a lift takes`,
   ),
   'turned-back': entry({ romMm }, (moved) => `turned back after ${moved.romMm} mm, before lockout`),

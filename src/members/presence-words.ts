@@ -23,7 +23,7 @@ export const words = {
     kind: 'enrolled',
     params: { ...named(alias), lastDigits },
   }),
-  alreadyTheirs: (alias: string): GreetingCode => ({ kind: 'own-already', params: named(alias) }),
+  alreadyOwned: (alias: string): GreetingCode => ({ kind: 'own-already', params: named(alias) }),
   alreadyTaken: { kind: 'taken-already', params: {} } as GreetingCode,
   unavailable: (reason: string): GreetingCode => ({ kind: 'unavailable', params: { reason } }),
 };

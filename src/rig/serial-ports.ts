@@ -56,11 +56,19 @@ async function readStableNames(): Promise<Map<string, string>> {
   return new Map(pairs);
 }
 
+/** Says of another part than a board; the port keeps its name, whatever that holds. */
+function textFor(code: BoardReasonCode, part: string): string {
+  if (!('port' in code.params)) return boardReasonText(code);
+  const { port } = code.params;
+  const unnamed = { ...code, params: { ...code.params, port: '\0' } } as BoardReasonCode;
+  return boardReasonText(unnamed).replaceAll('board', part).replaceAll('\0', port);
+}
+
 /** Why the port of a board can't be opened. */
 export class PortError extends Error {
   readonly code: BoardReasonCode;
   constructor(code: BoardReasonCode, part: string) {
-    super(boardReasonText(code).replaceAll('board', part));
+    super(textFor(code, part));
     this.code = code;
   }
 }

@@ -1,5 +1,5 @@
-import { type GreetingCode, greetingText } from '../../src/contracts/greetings.ts';
 import { describe, expect, it } from 'vitest';
+import { type GreetingCode, greetingText } from '../../src/contracts/greetings.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
@@ -185,7 +185,7 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     const station = new FakeStation();
     const { url, history } = await serve(station, 0, (kept) => {
       fillHistory(kept);
-      kept.fails = new Error('the database is away');
+      kept.fails = new Error('the database is unavailable');
     });
     const page = await open(url, { mayComplain: true });
     await isLive(page);

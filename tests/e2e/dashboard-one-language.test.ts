@@ -20,19 +20,19 @@ import { chromium, isDrawn, isLive, useDashboard, whyNot } from './dashboard-sup
 
 /** Everything that can be read or heard: texts, names for those who listen, placeholders, axes and their numbers. */
 const readable = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const found: string[] = [];
+  page.evaluate(`(() => {
+    const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const parent = node.parentElement;
-      // What the gym itself has written, or a program outside, is in whatever language it is.
-      if (parent && !parent.closest('script, style, textarea, code, [lang], .log')) found.push(node.textContent ?? '');
+      // What the gym itself has written, or a program, is in whatever language it is.
+      if (node.parentElement && !node.parentElement.closest('script, style, textarea, code, .log'))
+        found.push(node.textContent ?? '');
     }
     for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'aria-valuetext'])
-      for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name) ?? '');
+      for (const element of document.querySelectorAll('[' + name + ']')) found.push(element.getAttribute(name) ?? '');
     found.push(document.title);
-    return found.map((text) => text.replaceAll(/\s+/g, ' ').trim()).filter((text) => /\p{L}{3}/u.test(text));
-  });
+    return found.map((text) => text.replaceAll(/\\s+/g, ' ').trim()).filter((text) => /\\p{L}{3}/u.test(text));
+  })()`);
 
 /** The words of a dictionary, whatever its texts are made of. */
 function wordsOf(value: unknown): string[] {

@@ -119,7 +119,7 @@ describe('a bay whose configured values are all wrong', () => {
     await refused({ step: 'tare' }, () => bench.rest(0, 0, 4), 422, /full scale/);
     bench.fault('load', 'saturated', false);
     bench.fault('load', 'timeout', true);
-    await refused({ step: 'tare' }, () => bench.rest(0, 0, 4), 422, /failed .* readings: check its wiring/);
+    await refused({ step: 'tare' }, () => bench.rest(0, 0, 4), 422, /failed .* readings\. Check its wiring/);
     bench.fault('load', 'timeout', false);
     await refused({ step: 'tare' }, () => undefined, 422, /No reading came/);
 

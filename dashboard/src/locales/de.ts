@@ -14,7 +14,7 @@ import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
 import { menu } from './de/menu.ts';
 import { plans } from './de/plans.ts';
-import { greetings, presence } from './de/presence.ts';
+import { advice, greetings, presence } from './de/presence.ts';
 import { problems } from './de/problems.ts';
 import { set } from './de/set.ts';
 import { touch } from './de/touch.ts';
@@ -38,6 +38,7 @@ export const de: Texts = {
   trouble,
   plans,
   presence,
+  advice,
   greetings,
   touch,
   floor,

@@ -6,7 +6,7 @@ import { correct } from './en/correct.ts';
 import { demo } from './en/demo.ts';
 import { group } from './en/group.ts';
 import { menu } from './en/menu.ts';
-import { greetings, presence } from './en/presence.ts';
+import { advice, greetings, presence } from './en/presence.ts';
 import { touch } from './en/touch.ts';
 import { channelReasons, trouble } from './en/trouble.ts';
 
@@ -31,6 +31,7 @@ export const first = {
   channelReasons,
   trouble,
   presence,
+  advice,
   greetings,
   touch,
   correct,

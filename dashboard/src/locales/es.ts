@@ -15,7 +15,7 @@ import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
 import { plans } from './es/plans.ts';
-import { greetings, presence } from './es/presence.ts';
+import { advice, greetings, presence } from './es/presence.ts';
 import { problems } from './es/problems.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
@@ -38,6 +38,7 @@ export const es: Texts = {
   trouble,
   plans,
   presence,
+  advice,
   greetings,
   touch,
   floor,

@@ -28,7 +28,7 @@ const loaders: Record<Language, () => Promise<Loaded>> = {
 const shown = signal<Loaded & { language: Language }>({ language: 'en', texts: first as Texts, station: null });
 
 export const language = computed(() => shown.value.language);
-/** The texts of the language in use: `t().bay.load`. What reads it is drawn anew when the language changes. */
+/** The texts of the language in use: `t().bay.load`. What reads it is drawn again when the language changes. */
 export const t = (): Texts => shown.value.texts;
 export const stationTexts = (): StationTexts | null => shown.value.station;
 

@@ -1,3 +1,4 @@
+import type { AdviceCode } from '../../../src/contracts/advice.ts';
 import type { AlertCode } from '../../../src/contracts/alerts.ts';
 import type { BoardReasonCode } from '../../../src/contracts/board-reasons.ts';
 import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
@@ -23,6 +24,7 @@ export type TextsOf<C extends Code> = {
   ) => string;
 };
 
+export type AdviceTexts = TextsOf<AdviceCode>;
 export type GreetingTexts = TextsOf<GreetingCode>;
 export type BoardReasonTexts = TextsOf<BoardReasonCode>;
 export type ConfigFaultTexts = TextsOf<ConfigFaultCode>;

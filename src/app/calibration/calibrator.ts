@@ -16,7 +16,7 @@ import { type Draft, describeWizard, draftOf } from './draft.ts';
 import { type Refused, refused, stepWizard, type WizardInput } from './wizard.ts';
 import { startWizard, type Wizard } from './wizard-state.ts';
 import { bare } from './words.ts';
-import { ZeroKeeper } from './zero-keeper.ts';
+import { ZeroTracking } from './zero-tracking.ts';
 
 /** What the calibrator needs of its bay. */
 interface CalibratedPart {
@@ -48,7 +48,7 @@ const LONGEST_STEP_MS = 60_000;
 export class Calibrator {
   readonly #bay: CalibratedPart;
   readonly #options: CalibratorOptions;
-  readonly #zero: ZeroKeeper;
+  readonly #zero: ZeroTracking;
   #active: Calibration | null = null;
   #loaded = false;
   #calibrated: { config: BayConfig; notUsed: readonly string[] };
@@ -64,14 +64,14 @@ export class Calibrator {
     this.#options = options;
     this.#bay = options.bay;
     this.#calibrated = calibratedBay(options.bay.config, null);
-    this.#zero = new ZeroKeeper({
+    this.#zero = new ZeroTracking({
       raise: (alert) => options.bay.raise(alert, 'warning'),
       clear: (kind) => options.bay.clear(kind),
       moved: (offsetN) => this.#zeroMoved(offsetN),
     });
   }
 
-  /** Whether a calibration is under way; nothing is counted then. */
+  /** Whether a calibration is in progress; nothing is counted then. */
   get isOpen(): boolean {
     return this.#open;
   }
@@ -151,7 +151,7 @@ export class Calibrator {
     if (this.#wizard.capture || this.#saving) return refused(bare('calibration-busy'));
     if (!draft.force && !draft.distance && !draft.lag) return refused(bare('calibration-nothing-to-save'));
     const { force, distance, lag } = this.#active ?? { force: null, distance: null, lag: null };
-    return this.#keep({
+    return this.#persist({
       restores: null,
       force: draft.force ?? force,
       distance: draft.distance ?? distance,
@@ -166,7 +166,7 @@ export class Calibrator {
     if ('kind' in history) return history;
     const old = history.find((one) => one.id === id);
     if (!old) return refused({ kind: 'no-such-calibration', params: { id } });
-    return this.#keep({ restores: old.id, force: old.force, distance: old.distance, lag: old.lag });
+    return this.#persist({ restores: old.id, force: old.force, distance: old.distance, lag: old.lag });
   }
 
   /** Rows of the board, as they come. */
@@ -228,7 +228,7 @@ export class Calibrator {
     this.#bay.useCalibration(this.#zeroed());
   }
 
-  async #keep(parts: Pick<Calibration, 'restores' | 'force' | 'distance' | 'lag'>): Promise<Calibration | Refused> {
+  async #persist(parts: Pick<Calibration, 'restores' | 'force' | 'distance' | 'lag'>): Promise<Calibration | Refused> {
     const { config, boardStatus } = this.#bay;
     const calibration: Calibration = {
       v: CONTRACT_VERSION,

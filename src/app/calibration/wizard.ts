@@ -35,7 +35,7 @@ type Outcome = { readonly kind: 'done' } | Refused;
 
 interface WizardStepped {
   readonly wizard: Wizard;
-  /** Of the request; null while it is under way. */
+  /** Of the request; null while it is in progress. */
   readonly outcome: Outcome | null;
 }
 

@@ -11,7 +11,7 @@ type Sensor = 'load' | 'distance';
 
 const UNLOAD: Record<BayConfig['load']['mount'], string> = {
   bar: 'Rack the bar, so that nothing presses on the load cell',
-  platform: 'Leave bench and rig on the platform as they always stand, but no bar, no plates and nobody',
+  platform: 'Leave bench and rig on the platform as usual, without bar, plates and people',
   hooks: 'Take the bar off the hooks',
   none: '',
 };

@@ -1,7 +1,7 @@
 /** From everything collected to the document of the doctor. Pure: the same observation gives the same findings. */
 import Value from 'typebox/value';
 import type { Calibration } from '../../contracts/calibration.ts';
-import { type ChannelReasonCode, channelReason } from '../../contracts/channel-reasons.ts';
+import type { ChannelReasonCode } from '../../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import { BayConfig } from '../../contracts/config.ts';
 import type { Diagnosis, Finding, SensorFigures } from '../../contracts/diagnosis.ts';

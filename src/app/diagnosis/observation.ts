@@ -33,7 +33,7 @@ export interface Surroundings {
     reason: string;
     /** that is spoken; null: not known */
     mqttVersion: 4 | 5 | null;
-    /** Home Assistant is told of the bays there */
+    /** The bays are announced to Home Assistant there. */
     discovery: boolean;
   };
   /** Messages that wait for the broker; null: not known. */

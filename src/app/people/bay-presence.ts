@@ -1,4 +1,4 @@
-/** Who is on a bay, as the web asks for it. */
+/** Occupants of bays, for the API. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';
@@ -13,7 +13,7 @@ import { GUEST, type Person, type PresentMember, presentMember } from '../../mem
 import type { CorrectionRequest, Store } from '../../store/index.ts';
 import { type Actor, type PresencePort, ProblemError } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
-import { correctAndTell } from './corrections.ts';
+import { correctAndPublish } from './corrections.ts';
 
 interface PresenceSource {
   presence(bay: string): Presence;
@@ -84,7 +84,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
       const used = useClaimCode(codes, code.trim().toUpperCase(), clock.monoMs());
       if (!used) throw new ProblemError('no-such-code', {});
       codes = used.codes;
-      // A second tap would log out; whoever scans means to come.
+      // A second tap would sign out; a scan always signs in.
       if (source.presence(used.bay).memberId !== memberId) source.tapBy(used.bay, person, 'phone');
       return source.presence(used.bay);
     },
@@ -122,7 +122,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     async restartSet(bay, actor) {
       const setId = await endedSet(bay, options);
       const request: CorrectionRequest = { ...deletion(setId, actor, isoNow(clock)), as: 'restart' };
-      return correctAndTell(() => store().corrections.correct(request), options.onCorrected);
+      return correctAndPublish(() => store().corrections.correct(request), options.onCorrected);
     },
   };
 }

@@ -10,7 +10,7 @@ const readings = count('readings that came');
 const massKg = quantity('kg', { description: 'the mass that was given' });
 const reason = word('why, in the words of the system');
 const NAMES = { load: 'load cell', distance: 'distance sensor' };
-const DOCTOR = 'Check its wiring; `npx lockout doctor` says more.';
+const DOCTOR = 'Check its wiring; run `npx lockout doctor` for details.';
 
 /** Why a calibration did not go on. */
 export const calibrationProblems = {
@@ -228,7 +228,7 @@ export const calibrationProblems = {
     'Sensors too far apart',
     {},
     () => 'The two sensors are more than a third of a second apart; something else is wrong.',
-    '`npx lockout doctor` says more.',
+    'Run `npx lockout doctor` for details.',
   ),
   'calibration-poor-fit': problem(
     MEASUREMENT,
@@ -245,7 +245,7 @@ export const calibrationProblems = {
     NOT_STORED,
     'Not stored',
     { reason },
-    (it) => `The calibration could not be stored, so it does not apply: ${it.reason}`,
+    (it) => `The calibration could not be stored, so it is not in force: ${it.reason}`,
   ),
   'calibrations-unreadable': problem(
     NOT_STORED,

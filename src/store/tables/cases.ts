@@ -56,7 +56,7 @@ function recordCase(
   record(db, { at, actor, kind, memberId, before, after });
 }
 
-function keep(db: Database, { id, setId, right, csvGzip, version, actor, at }: CaseRequest): Case {
+function persist(db: Database, { id, setId, right, csvGzip, version, actor, at }: CaseRequest): Case {
   const found = findSet(db, setId);
   if (!found) throw refusal('no-such-set', { id: setId });
   const { memberId, bay, exercise } = found.set;
@@ -90,7 +90,7 @@ function keep(db: Database, { id, setId, right, csvGzip, version, actor, at }: C
 
 export function casesTable(db: Database): Sync<CasesTable> {
   return {
-    keep: (request) => db.transaction(() => keep(db, request)),
+    persist: (request) => db.transaction(() => persist(db, request)),
     of: (setId) => caseOf(db, setId),
     page({ limit, before }) {
       checkLimit(limit, MAX_PAGE);

@@ -95,7 +95,7 @@ const rowToRange = (row: Row): LearnedRange => ({
   updatedAt: row.updated_at as string,
 });
 
-/** Of a member who is gone nothing is learned any more; that is no error of whoever learned it. */
+/** A deleted member learns nothing more; this is not an error. */
 export function putRange(
   db: Database,
   memberId: string,

@@ -21,7 +21,7 @@ export const account: Texts['account'] = {
   makeAdmin: 'Konto anlegen',
   roles: {
     token: 'Token',
-    nobody: 'niemand',
+    visitor: 'Besucher',
     screen: 'Bildschirm',
     member: 'Mitglied',
     trainer: 'Trainer',

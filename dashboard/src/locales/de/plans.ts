@@ -52,7 +52,7 @@ export const plans: Texts['plans'] = {
     add: 'Neue Gruppe',
     members: (howMany) => plural(howMany, '1 Mitglied', `${howMany} Mitglieder`),
     find: 'Mitglied hinzufügen: nach Namen suchen',
-    nobody: 'Noch ist niemand darin.',
+    noMembers: 'Noch ist niemand darin.',
     takeOut: (alias) => `${alias} herausnehmen`,
     saved: 'Gespeichert.',
     removed: 'Gelöscht. Ihre Mitglieder bleiben.',

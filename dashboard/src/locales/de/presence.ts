@@ -1,6 +1,6 @@
 import type { Texts } from '../en.ts';
 import { pluralOf } from '../plural.ts';
-import type { GreetingTexts } from '../reason-texts.ts';
+import type { AdviceTexts, GreetingTexts } from '../reason-texts.ts';
 
 const plural = pluralOf('de');
 
@@ -59,4 +59,10 @@ export const greetings: GreetingTexts = {
   'taken-already': () =>
     'Diese Karte gehört einem anderen Mitglied. Entferne sie zuerst dort, oder halte eine neue an den Leser',
   unavailable: () => 'Karten lassen sich gerade nicht zuordnen. Versuch es gleich noch einmal, oder frag einen Trainer',
+};
+
+/** During a set; never an order. */
+export const advice: AdviceTexts = {
+  slower: ({ lossPercent }) =>
+    `Zweimal ${lossPercent} langsamer als deine schnellste Wiederholung: ein guter Moment, den Satz zu beenden`,
 };

@@ -20,7 +20,7 @@ export const account = {
   makeAdmin: 'Make the account',
   roles: {
     token: 'token',
-    nobody: 'nobody',
+    visitor: 'visitor',
     screen: 'screen',
     member: 'member',
     trainer: 'trainer',

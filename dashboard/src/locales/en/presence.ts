@@ -1,6 +1,6 @@
 import type { Presence } from '../../../../src/contracts/presence.ts';
 import { pluralOf } from '../plural.ts';
-import type { GreetingTexts } from '../reason-texts.ts';
+import type { AdviceTexts, GreetingTexts } from '../reason-texts.ts';
 
 const plural = pluralOf('en');
 
@@ -61,4 +61,10 @@ export const greetings: GreetingTexts = {
   'own-already': ({ name }) => `This card belongs to ${name} already. Hold a new one to the reader`,
   'taken-already': () => 'This card belongs to another member. Remove it there first, or hold a new one to the reader',
   unavailable: () => 'Cards can’t be looked up now. Try again in a moment, or ask a trainer',
+};
+
+/** During a set; never an order. */
+export const advice: AdviceTexts = {
+  slower: ({ lossPercent }) =>
+    `${lossPercent} slower than your fastest rep, twice in a row: a good moment to end the set`,
 };

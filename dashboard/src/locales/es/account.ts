@@ -21,7 +21,7 @@ export const account: Texts['account'] = {
   makeAdmin: 'Crear la cuenta',
   roles: {
     token: 'token',
-    nobody: 'nadie',
+    visitor: 'visitante',
     screen: 'pantalla',
     member: 'miembro',
     trainer: 'entrenador',

@@ -1,6 +1,6 @@
 import type { Texts } from '../en.ts';
 import { pluralOf } from '../plural.ts';
-import type { GreetingTexts } from '../reason-texts.ts';
+import type { AdviceTexts, GreetingTexts } from '../reason-texts.ts';
 
 const plural = pluralOf('es');
 
@@ -59,4 +59,10 @@ export const greetings: GreetingTexts = {
   'taken-already': () => 'Esta tarjeta es de otro miembro. Quítasela antes, o pasa una nueva por el lector',
   unavailable: () =>
     'Ahora no se pueden consultar tarjetas. Inténtalo dentro de un momento, o pregunta a un entrenador',
+};
+
+/** During a set; never an order. */
+export const advice: AdviceTexts = {
+  slower: ({ lossPercent }) =>
+    `Dos veces seguidas un ${lossPercent} más lento que tu repetición más rápida: un buen momento para terminar la serie`,
 };

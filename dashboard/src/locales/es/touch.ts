@@ -6,7 +6,7 @@ const plural = pluralOf('es');
 export const touch: Texts['touch'] = {
   title: 'Menú',
   open: 'Menú del puesto: carga, ejercicio, serie, salir',
-  whose: 'Series sin dueño',
+  unclaimed: 'Series sin dueño',
   answers: { open: '¿Era tuya esta serie?', claimed: 'La serie es tuya', declined: 'No es tu serie' },
   setAgo: (reps, age) => `${plural(reps, '1 rep', `${reps} reps`)}, hace ${age}`,
   orTap: 'para el sí también vale tu tarjeta',

@@ -11,7 +11,7 @@ const HASH_BYTES = 32;
 
 /** Hashes at a time: they run in Node's four threads, which also read files. */
 const AT_ONCE = 2;
-/** Further ones that wait; a flood of log-ins is turned away before it fills the memory. */
+/** Further ones that wait; a flood of log-ins is rejected before it fills the memory. */
 const MAX_WAITING = 16;
 let running = 0;
 const waiting: (() => void)[] = [];

@@ -1,8 +1,9 @@
 /** Who is on a bay, in the messages of the contracts. */
-import { greetingText } from '../../../contracts/greetings.ts';
+
 import type { SetReview } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { NO_OCCUPANT, type Occupant } from '../../../contracts/events.ts';
+import { greetingText } from '../../../contracts/greetings.ts';
 import type { Plan, Presence } from '../../../contracts/presence.ts';
 import {
   type BayPresence,
@@ -39,7 +40,7 @@ interface Described {
   readers: readonly Reader[];
 }
 
-/** For the screen of the bay, and who is on it. */
+/** For the screen of the bay and its occupant. */
 export function describePresence({
   bay,
   known,
