@@ -28,6 +28,13 @@ const { options } = ts.convertCompilerOptionsFromJson(
   ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config.compilerOptions,
   root,
 );
+/** One file alone doesn't show that it is a module. */
+const asModule = {
+  ...options,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  sourceMap: false,
+};
 const LEFT_OUT = /\/(node_modules|\.git|reports|packages)(\/|$)/;
 const copy = mkdtempSync(join(tmpdir(), 'lockout-mutate-'));
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
@@ -69,10 +76,7 @@ function survives(file: string, { code }: Mutation, tests: readonly string[]): b
 }
 
 function writeBuilt(file: string, code: string): void {
-  const { outputText } = ts.transpileModule(code, {
-    compilerOptions: { ...options, sourceMap: false },
-    fileName: file,
-  });
+  const { outputText } = ts.transpileModule(code, { compilerOptions: asModule, fileName: file });
   writeFileSync(join(copy, 'dist', file.replace(/\.ts$/, '.js')), outputText);
 }
 
