@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BUILT_FILES, builtSources } from './built.ts';
+import LongestFirst from './longest-first.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const REST = ['integration', 'faults', 'firmware', 'install', 'replay'];
@@ -27,6 +28,7 @@ export default defineConfig({
     root,
     // Most of the time beyond the unit tests goes by waiting: three files at once keep two cores busy.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Nothing of theirs outlives them, so one process takes them one after another.
       project('unit', ['unit'], { isolate: false }),

@@ -48,6 +48,4 @@ export const FIGURES: Record<string, Figure> = {
     ...script('hardware.md', 'dist/tests/replay/sensor-sets.js', [], ['--quick']),
     head: ['sensors', 'reps; missed; too many', 'hold', 'moment of lockout', 'mean velocity'],
   },
-  backlog: bench('src/mqtt/README.md', 'backlog'),
-  broker: bench('src/mqtt/README.md', 'broker'),
 };

@@ -73,5 +73,5 @@ for (const [name, { title, lifter, durationS, hasCell, freezesAtS = Number.POSIT
     .sets.flatMap((set) => set.reps)
     .map(({ complete, lockoutS, holdS, meanVelocityMps }) => ({ complete, lockoutS, holdS, meanVelocityMps }));
   writeFileSync(join(folder, `${name}.csv`), header + rows.join(''));
-  writeFileSync(join(folder, `${name}.truth.json`), `${JSON.stringify({ reps }, null, 1)}\n`);
+  writeFileSync(join(folder, `${name}.truth.json`), `${JSON.stringify({ reps }, null, 2)}\n`);
 }

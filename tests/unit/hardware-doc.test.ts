@@ -116,7 +116,6 @@ describe('what the page leads to', () => {
       if (path) expect(existsSync(join(ROOT, path)), link).toBe(true);
       if (anchor) expect(slugsOf(path ? read(path) : page), link).toContain(anchor);
     }
-    expect(existsSync(join(ROOT, `${/node dist\/(\S+)\.js/.exec(page)![1]}.ts`))).toBe(true);
   });
 
   test('each verb and each of its flags exists', async () => {

@@ -227,6 +227,18 @@ describe('the drain of the outbox', () => {
     expect(delivered).toHaveBeenCalledTimes(1);
   });
 
+  it('deletes what could not be deleted at the next try, though nothing new comes', async () => {
+    const repository = new Repository(join(tempDir(), 'a.db'));
+    const { drain, line } = setUp(repository, { deletions: 1 });
+    const ids = add(repository, 2);
+    drain.connected();
+    await expect.poll(() => line.waiting).toBe(2);
+    line.acknowledge(2);
+    await expect.poll(() => repository.count()).toBe(0);
+    expect(drain.failures).toBe(1);
+    expect(line.connections).toEqual([ids]);
+  });
+
   it('sends nothing twice when its rows can’t be deleted, and deletes them as soon as they can be', async () => {
     const repository = new Repository(join(tempDir(), 'a.db'));
     const failing = { deletions: Number.POSITIVE_INFINITY };
