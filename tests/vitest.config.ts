@@ -16,7 +16,7 @@ const project = (name: string, folders: readonly string[], more: object) => ({
     // Long, because the machines are noisy; no test measures time with it.
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // The default of one second is too short for 64 connections, or a worker that starts anew, on a busy machine.
+    // The default of one second is too short for 64 connections, or a worker that starts again, on a busy machine.
     expect: { poll: { timeout: 30_000 } },
     server: { deps: { external: [BUILT_FILES] } },
     ...more,
