@@ -72,6 +72,17 @@ function LoadedSet(props: {
   const spans = useMemo(() => spansOf(set, reps), [set, reps]);
   const own = useCurves(set.hasRecording ? set.id : null);
   const other = useCurves(compare);
+  const compared = useLoaded<SetDetail | null>(
+    async (signal) =>
+      compare === null
+        ? { kind: 'ok', value: null, keptAtMs: null, etag: null }
+        : getJson<SetDetail>(`/api/v1/sets/${compare}`, signal),
+    [compare],
+  ).value;
+  const otherSpans = useMemo(
+    () => (compared?.kind === 'ok' && compared.value ? spansOf(compared.value.set, compared.value.reps) : []),
+    [compared],
+  );
   const label = t().exercises[set.exercise].label;
   useTitle(`${label} ${timeOfDay(set.startedAt)}`);
   return (
@@ -124,6 +135,7 @@ function LoadedSet(props: {
             curves={own.curves}
             other={other.kind === 'ok' ? other.curves : null}
             spans={spans}
+            otherSpans={otherSpans}
             range={range}
           />
         )}
