@@ -34,9 +34,11 @@ export function Notes({ bay, children }: { bay: BayStore; children?: ComponentCh
 export function LinkNote() {
   if (link.value.kind !== 'lost') return null;
   const { lastHeardMs } = link.value;
-  const { lost, noData, lastData, retries } = t().link;
+  const { lost, noData, lastData, retries, offline, offlineToDo, toDo } = t().link;
   const what = lastHeardMs === null ? noData : lastData(age(nowMs.value - lastHeardMs));
-  return <NoteBar note={{ level: 'error', title: lost, text: `${what} ${retries}` }} icon="offline" />;
+  const isOffline = !navigator.onLine;
+  const text = `${what} ${isOffline ? offlineToDo : toDo} ${retries}`;
+  return <NoteBar note={{ level: 'error', title: isOffline ? offline : lost, text }} icon="offline" />;
 }
 
 export function NoteBar({

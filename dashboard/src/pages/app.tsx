@@ -1,6 +1,7 @@
 import { DemoBar } from '../components/demo-bar.tsx';
 import { Menu } from '../components/menu.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
+import { FirstPixels } from '../components/skeleton.tsx';
 import { bays, link } from '../live/live-store.ts';
 import { isNobody } from '../live/who.ts';
 import { t } from '../locales/index.ts';
@@ -56,8 +57,7 @@ function Page() {
   // The station tells nobody anything; the pages below live on what it tells.
   if (isNobody.value) return <LogInPage />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
-  if (!bays.value)
-    return <Message title={link.value.kind === 'lost' ? t().common.unreachable : t().common.connecting} />;
+  if (!bays.value) return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
   const stores = [...bays.value.values()];
   if (where.page === 'bay' || where.page === 'floor-bay') {
     const bay = bays.value.get(where.bay);

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { FirstPixels } from '../components/skeleton.tsx';
 import { loadAllTexts, t } from '../locales/index.ts';
 import { Message } from './message.tsx';
 
@@ -21,7 +22,7 @@ export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>
     }, []);
     const Page = loaded;
     if (state.value === 'ready' && Page) return <Page {...props} />;
-    if (state.value === 'loading') return <Message title={t().common.loading} />;
+    if (state.value === 'loading') return <FirstPixels />;
     return (
       <Message title={t().common.pageFailed}>
         <p>{t().common.pageFailedWhy}</p>

@@ -2,7 +2,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { type IconName, iconPath } from '../components/icon.tsx';
 import { repTone } from '../words.ts';
-import { aroundStaticLoad, type Curve, type Curves, type RepSpan, rangeWithin, type ShownRep } from './curves.ts';
+import type { Curves, RepSpan, ShownRep } from './curves.ts';
+import { aroundStaticLoad, type Curve, rangeWithin } from './static-load.ts';
 
 /** From and to, in seconds of the set; null: the whole set. */
 export type Range = readonly [fromS: number, toS: number] | null;

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  aroundStaticLoad,
-  type Curve,
-  type RepSpan,
-  rangeWithin,
-  type ShownRep,
-} from '../../dashboard/src/set/curves.ts';
-import { makeRep } from '../support/messages.ts';
+import { aroundStaticLoad, type Curve, rangeWithin } from '../../dashboard/src/set/static-load.ts';
 
-const span = (fromS: number, toS: number, loadKg: number | null): RepSpan<ShownRep> => ({
-  rep: makeRep('bay-1', { loadKg }),
-  fromS,
-  toS,
-  topS: (fromS + toS) / 2,
-  phases: [],
-});
+const span = (fromS: number, toS: number, loadKg: number | null) => ({ rep: { loadKg }, fromS, toS });
 
 describe('force around the static load', () => {
   const force: Curve = { atS: [0, 1, 2, 3, 4, 5, 6], values: [0, 1000, 980.665, null, 480, 500, 490] };
