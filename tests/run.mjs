@@ -7,7 +7,7 @@ import { ensureBuilt, ensureInstalled, ensureNode, root, run } from '../src/cli/
 import { ensureSystemPackages } from './system-packages.mjs';
 
 ensureNode();
-ensureInstalled();
+await ensureInstalled();
 ensureSystemPackages();
 ensureBuilt();
 

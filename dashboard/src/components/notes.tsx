@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { link, nowMs } from '../live/live-store.ts';
+import { isOnline, link, nowMs } from '../live/live-store.ts';
 import { t } from '../locales/index.ts';
 import { type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -36,7 +36,7 @@ export function LinkNote() {
   const { lastHeardMs } = link.value;
   const { lost, noData, lastData, retries, offline, offlineToDo, toDo } = t().link;
   const what = lastHeardMs === null ? noData : lastData(age(nowMs.value - lastHeardMs));
-  const isOffline = !navigator.onLine;
+  const isOffline = !isOnline.value;
   const text = `${what} ${isOffline ? offlineToDo : toDo} ${retries}`;
   return <NoteBar note={{ level: 'error', title: isOffline ? offline : lost, text }} icon="offline" />;
 }
