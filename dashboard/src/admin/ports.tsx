@@ -1,11 +1,11 @@
-import type { PortPage, SerialPort } from '../../../src/contracts/administration.ts';
+import type { SerialPort } from '../../../src/contracts/administration.ts';
 import { getJson } from '../api.ts';
 import { Empty, Pick } from '../components/form.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { useLoaded } from '../live/use-loaded.ts';
 import { t } from '../locales/index.ts';
 
-const usePorts = () => useLoaded<PortPage>((signal) => getJson('/api/v1/ports', signal), []).value;
+const usePorts = () => useLoaded<{ ports: SerialPort[] }>((signal) => getJson('/api/v1/ports', signal), []).value;
 
 /** The part of its name that tells one board from another of its kind. */
 const nameOf = ({ path }: SerialPort) => path.replace(/^.*\//, '');

@@ -3,7 +3,7 @@ import { Menu } from '../components/menu.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { FirstPixels } from '../components/skeleton.tsx';
 import { bays, link } from '../live/live-store.ts';
-import { isNobody } from '../live/who.ts';
+import { isNobody, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
 import { BayPage } from './bay-page.tsx';
@@ -56,6 +56,8 @@ function Page() {
 
   // The station tells nobody anything; the pages below live on what it tells.
   if (isNobody.value) return <LogInPage />;
+  // What a set shows depends on who looks at it.
+  if (where.page === 'set' && who.value === null && link.value.kind !== 'lost') return <FirstPixels />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (!bays.value) return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
   const stores = [...bays.value.values()];
