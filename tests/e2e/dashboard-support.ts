@@ -102,6 +102,12 @@ export function useDashboard() {
   };
 }
 
+/** A function of `tests/in-page`, which has the types of a page and not those of this program. */
+export async function loadInPage<F>(file: string, name: string): Promise<F> {
+  const path = fileURLToPath(new URL(`../in-page/${file}.ts`, import.meta.url));
+  return ((await import(/* @vite-ignore */ path)) as Record<string, F>)[name]!;
+}
+
 /** The page has its live connection: what the station says from now on is seen. */
 export const isLive = (page: Page) => page.locator('.page[data-stale=false]').waitFor();
 
