@@ -5,6 +5,7 @@ import { NumberField } from '../components/number-field.tsx';
 import { language, t } from '../locales/index.ts';
 import { writtenNumber } from '../typed-number.ts';
 import { labelOf, textOf } from './config-words.ts';
+import { PortPick } from './ports.tsx';
 import { choicesOf, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
 
 /** Counts per newton have that many. */
@@ -59,7 +60,7 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
         onOther={(text) => set(path, text)}
       />
     );
-  return (
+  const field = (
     <Field
       {...about}
       // No password of who reads this: browsers take several of those in one form for a mistake, and offer to keep them.
@@ -70,4 +71,12 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
       onValue={(next) => set(path, parsed(next, schema))}
     />
   );
+  if (path.join('.').endsWith('board.port'))
+    return (
+      <div class="stack">
+        {field}
+        <PortPick value={shown(plain)} onPick={(port) => set(path, port)} />
+      </div>
+    );
+  return field;
 }

@@ -3,6 +3,7 @@ import { admin } from './de/admin.ts';
 import { backups } from './de/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
 import { boardReasons } from './de/board-reasons.ts';
+import { boards } from './de/boards.ts';
 import { common, link, numbers, settings } from './de/common.ts';
 import { configFaults } from './de/config-faults.ts';
 import { correct } from './de/correct.ts';
@@ -51,6 +52,7 @@ export const de: Texts = {
   menu,
   admin,
   backups,
+  boards,
   demo,
   wizard,
   exercises,

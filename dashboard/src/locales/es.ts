@@ -4,6 +4,7 @@ import { admin } from './es/admin.ts';
 import { backups } from './es/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
 import { boardReasons } from './es/board-reasons.ts';
+import { boards } from './es/boards.ts';
 import { common, link, numbers, settings } from './es/common.ts';
 import { configFaults } from './es/config-faults.ts';
 import { correct } from './es/correct.ts';
@@ -51,6 +52,7 @@ export const es: Texts = {
   menu,
   admin,
   backups,
+  boards,
   demo,
   wizard,
   exercises,

@@ -19,6 +19,13 @@ export const bayProblems = {
     (it) => `This screen or token is bound to other bays than "${it.bay}".`,
   ),
   'no-set': problem(409, 'No set in progress', { bay }, (it) => `Bay "${it.bay}" has no set in progress.`),
+  'in-set': problem(
+    409,
+    'Set in progress',
+    { bay },
+    (it) => `A set is in progress at bay "${it.bay}".`,
+    'Try again when it has ended.',
+  ),
   'set-being-stored': problem(
     503,
     'Not stored yet',

@@ -4,6 +4,7 @@ export const bayProblems: BayProblemTexts = {
   'no-such-bay': ({ bay }) => `Den Platz „${bay}“ gibt es nicht.`,
   'other-bay': ({ bay }) => `Dieser Bildschirm gehört zu einem anderen Platz als „${bay}“.`,
   'no-set': ({ bay }) => `Am Platz „${bay}“ läuft kein Satz.`,
+  'in-set': ({ bay }) => `Am Platz „${bay}“ läuft ein Satz. Versuch es noch einmal, wenn er zu Ende ist.`,
   'set-being-stored': () => 'Der Satz ist zu Ende, aber noch nicht gespeichert. Lösch ihn gleich noch einmal.',
   'no-such-alert': () => 'Diese Meldung ist schon vorbei.',
   'bay-replaying': ({ bay }) => `Am Platz „${bay}“ läuft schon eine Aufzeichnung. Halte sie zuerst an.`,

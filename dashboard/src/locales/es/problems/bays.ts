@@ -4,6 +4,7 @@ export const bayProblems: BayProblemTexts = {
   'no-such-bay': ({ bay }) => `El puesto «${bay}» no existe.`,
   'other-bay': ({ bay }) => `Esta pantalla es de otro puesto, no de «${bay}».`,
   'no-set': ({ bay }) => `En el puesto «${bay}» no hay ninguna serie en curso.`,
+  'in-set': ({ bay }) => `En el puesto «${bay}» hay una serie en curso. Inténtalo otra vez cuando termine.`,
   'set-being-stored': () => 'La serie ha terminado, pero aún no está guardada. Bórrala dentro de un momento.',
   'no-such-alert': () => 'Este aviso ya ha pasado.',
   'bay-replaying': ({ bay }) => `En el puesto «${bay}» ya se reproduce una grabación. Detenla antes.`,
