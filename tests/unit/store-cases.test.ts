@@ -83,10 +83,10 @@ describe('a case', () => {
     const { cases } = repository.tables;
     const member = addMember(repository, { consents: { ...NO_CONSENTS, showAlias: true, shareSets: true } });
     const { set } = addSet(repository, { memberId: member });
-    expect(() => cases.submit(keepRequest(set.id))).toThrow(
+    expect(() => cases.persist(keepRequest(set.id))).toThrow(
       expect.objectContaining({ problem: { kind: 'no-consent', params: {} } }),
     );
-    expect(() => cases.submit(keepRequest(newId()))).toThrow(expect.objectContaining({ code: 'not-found' }));
+    expect(() => cases.persist(keepRequest(newId()))).toThrow(expect.objectContaining({ code: 'not-found' }));
     expect(cases.size()).toEqual({ cases: 0, bytes: 0 });
   });
 
@@ -160,8 +160,8 @@ describe('a case', () => {
       CASE_LIMITS.cases - 1,
     );
     db.close();
-    const { id } = cases.submit(keepRequest(last));
-    expect(() => cases.submit(keepRequest(tooMany))).toThrow(
+    const { id } = cases.persist(keepRequest(last));
+    expect(() => cases.persist(keepRequest(tooMany))).toThrow(
       expect.objectContaining({ problem: expect.objectContaining({ kind: 'cases-full' }) }),
     );
     // What is a case already may still be said otherwise.

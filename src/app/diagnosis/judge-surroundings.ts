@@ -15,7 +15,7 @@ const SLOW_COMMIT_MS = 1000;
 const LONG_OUTBOX = 10_000;
 
 const says = (reason: string) => ({ kind: 'system-says', params: { reason } }) as const;
-const setting = (value: string) => ({ kind: 'setting', params: { name: 'mqtt.url', value } }) as const;
+const setting = (name: string, value: string) => ({ kind: 'setting', params: { name, value } }) as const;
 const mqtt = (version: string) => ({ kind: 'mqtt-version', params: { version } }) as const;
 
 export function judgeSurroundings(around: Surroundings): Finding[] {
@@ -70,10 +70,11 @@ function judgeRetention(retention: Surroundings['retention']): Finding[] {
 function judgeBackup(backup: Surroundings['backup']): Finding[] {
   if (!backup) return [];
   const { everyH, isOverdue, newestAt, lastError } = backup;
-  if (everyH === 0) return [fault('backup-off', 'station', 'backup.everyH is 0')];
-  const newest = newestAt === null ? 'none made yet' : `newest of ${newestAt}`;
-  const texts = [lastError === null ? newest : `${newest}: ${lastError}`, `one each ${everyH} h`] as const;
-  return [isOverdue ? fault('backup-overdue', 'station', ...texts) : fine('backup', 'station', ...texts)];
+  if (everyH === 0) return [fault('backup-off', 'station', setting('backup.everyH', '0'))];
+  const newest = newestAt === null ? bare('no-backup') : ({ kind: 'newest-backup', params: { at: newestAt } } as const);
+  const every = { kind: 'backup-every', params: { everyH } } as const;
+  if (!isOverdue) return [fine('backup', 'station', newest, every)];
+  return [fault('backup-overdue', 'station', lastError === null ? newest : [newest, says(lastError)], every)];
 }
 
 function judgePhones(phones: Surroundings['phones']): Finding {
@@ -103,8 +104,8 @@ function judgeTime({ synchronized, source }: Surroundings['time']): Finding {
 }
 
 function judgeBroker({ state, address, reason, mqttVersion, discovery }: Surroundings['broker']): Finding[] {
-  if (state === 'off') return [fault('broker-off', 'station', setting('none'))];
-  if (state === 'with-station') return [fault('broker-with-station', 'station', setting('embedded'))];
+  if (state === 'off') return [fault('broker-off', 'station', setting('mqtt.url', 'none'))];
+  if (state === 'with-station') return [fault('broker-with-station', 'station', setting('mqtt.url', 'embedded'))];
   const old = discovery && mqttVersion === 4 ? [fault('broker-old', 'station', mqtt('3.1.1'), mqtt('5'))] : [];
   if (state === 'connected') return [fine('broker', 'station', `connected to ${address}`), ...old];
   const kind = ({ away: 'broker-away', refused: 'broker-refuses', conflict: 'broker-conflict' } as const)[state];

@@ -87,6 +87,9 @@ export const FIGURES = {
   'system-says': entry({ reason }, (it) => it.reason),
   'this-machine': entry({}, () => 'this machine alone'),
   'no-network': entry({}, () => 'no address in a network'),
+  'no-backup': entry({}, () => 'none made yet'),
+  'newest-backup': entry({ at: word('when it was made') }, (it) => `newest of ${it.at}`),
+  'backup-every': entry({ everyH: quantity('h', { description: 'the period' }) }, (it) => `one each ${it.everyH} h`),
   'disk-free': entry(
     { freeGb: quantity('GB', { description: 'what is free' }), path: word('where') },
     (it) => `${it.freeGb} GB free at ${it.path}`,
