@@ -8,7 +8,7 @@ import { ensureBuilt, ensureInstalled, ensureNode, root } from '../src/cli/ensur
 import { ensureSystemPackages } from './system-packages.mjs';
 
 ensureNode();
-ensureInstalled();
+await ensureInstalled();
 ensureSystemPackages();
 ensureBuilt();
 

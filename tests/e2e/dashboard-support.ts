@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
@@ -100,6 +101,12 @@ export function useDashboard() {
       return { ...web, port: address.port, url: `http://127.0.0.1:${address.port}` };
     },
   };
+}
+
+/** A function of `tests/in-page`, which has the types of a page and not those of this program. */
+export async function loadInPage<F>(file: string, name: string): Promise<F> {
+  const path = fileURLToPath(new URL(`../in-page/${file}.ts`, import.meta.url));
+  return ((await import(/* @vite-ignore */ path)) as Record<string, F>)[name]!;
 }
 
 /** The page has its live connection: what the station says from now on is seen. */
