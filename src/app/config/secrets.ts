@@ -88,8 +88,12 @@ export function withSecrets(yaml: string, before: string): string {
     const kept = known.get(name);
     const isSame = kept && (isSecret ? value === HIDDEN : hidePassword(kept.value) === value);
     if (!kept || !isSame) throw writeAgain(name, 'there is no such password in the file');
-    if (name.startsWith('mqtt.') && !name.startsWith('mqtt.embedded.') && brokerOf(yaml) !== brokerOf(before))
-      throw writeAgain(name, 'mqtt.url is another broker now, which must not be sent the password of the one before');
+    const receiver = RECEIVERS.find(({ secrets }) => secrets.test(name));
+    if (receiver && receiver.of(yaml) !== receiver.of(before))
+      throw writeAgain(
+        name,
+        `${receiver.where} is another one now, which must not be sent the password of the one before`,
+      );
     const source = before.slice(kept.start, kept.end);
     return source.includes('\n') ? JSON.stringify(kept.value) : source;
   });
@@ -98,7 +102,21 @@ export function withSecrets(yaml: string, before: string): string {
 const writeAgain = (name: string, why: string) =>
   new ProblemError(422, 'secret-missing', `Nothing was written: ${name} is ${HIDDEN}, but ${why}. Write it again.`);
 
-function brokerOf(yaml: string): string {
+/** Whom the station sends a password to, as the file says. */
+const RECEIVERS = [
+  {
+    secrets: /^mqtt\.(?!embedded\.)/,
+    where: 'the broker of mqtt.url',
+    of: (yaml: string) => placeIn(yaml, ['mqtt', 'url']),
+  },
+  {
+    secrets: /^mail\./,
+    where: 'the mail server of mail.host, mail.port and mail.tls',
+    of: (yaml: string) => ['host', 'port', 'tls'].map((key) => placeIn(yaml, ['mail', key])).join(' '),
+  },
+] as const;
+
+function placeIn(yaml: string, path: readonly string[]): string {
   const read = readYaml(yaml);
-  return read.ok ? hidePassword(String(read.document.getIn(['mqtt', 'url']) ?? '')) : '';
+  return read.ok ? hidePassword(String(read.document.getIn(path) ?? '')) : '';
 }
