@@ -1,4 +1,26 @@
 /** What a person reads after a tap: what happened, and what to do. */
+import type { Person } from './presence-state.ts';
+
+/** Stands for everyone who did not agree that their alias is shown. */
+export const SOME_MEMBER = 'Member';
+
+/** The alias as everyone may read it. */
+export const openAlias = ({
+  memberId,
+  alias,
+  showAlias,
+}: Pick<Person, 'memberId' | 'alias' | 'showAlias'>): string | null =>
+  memberId === null || showAlias ? alias : SOME_MEMBER;
+
+/** For the screen of the bay, and for everyone. */
+export interface Said {
+  readonly text: string;
+  readonly openText: string;
+}
+export const said = (person: Person, say: (alias: string | null) => string): Said => ({
+  text: say(person.alias),
+  openText: say(openAlias(person)),
+});
 
 const name = (alias: string | null) => alias ?? 'Guest';
 const reps = (count: number) => (count === 1 ? '1 rep' : `${count} reps`);

@@ -2,6 +2,7 @@
 import type { TapResult } from '../contracts/presence.ts';
 import type { PresenceEvent } from './presence-events.ts';
 import type { BayPresence, Moment, PresenceState } from './presence-state.ts';
+import type { Said } from './presence-words.ts';
 
 interface TapDetails {
   lastDigits?: string | null;
@@ -18,10 +19,12 @@ export class StepUnderWay {
     this.now = { atMs, at };
   }
 
-  protected tapped(bay: string, result: TapResult, text: string, details: TapDetails = {}): void {
+  /** @param what a text without a name is one for everyone */
+  protected tapped(bay: string, result: TapResult, what: Said | string, details: TapDetails = {}): void {
     const { lastDigits = null, asksSetId = null } = details;
+    const { text, openText } = typeof what === 'string' ? { text: what, openText: what } : what;
     this.greet(bay, result, text);
-    this.events.push({ kind: 'tapped', bay, result, lastDigits, asksSetId, text });
+    this.events.push({ kind: 'tapped', bay, result, lastDigits, asksSetId, text, openText });
   }
 
   protected greet(bay: string, result: TapResult, text: string): void {
