@@ -14,6 +14,7 @@ import {
   type Reply,
   type Request,
   type StoreTask,
+  WITH_WORDS,
   type WireError,
 } from './worker-protocol.ts';
 
@@ -91,7 +92,7 @@ function answer(repository: Repository, { id, operation, args }: Request): void 
   try {
     const value = methodOf(repository, operation)(...args);
     const durationMs = systemClock.monoMs() - startedMs;
-    if (ERASING.has(operation)) eraseTraces(repository, operation === 'members.remove');
+    if (ERASING.has(operation)) eraseTraces(repository, WITH_WORDS.has(operation));
     send({ kind: 'result', id, value, durationMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });
