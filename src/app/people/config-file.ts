@@ -106,7 +106,7 @@ const FROM_ENVIRONMENT = [
 /** The page can't read such a password, and can't have it sent to a server of its choice either. */
 function checkReceivers(next: Config, now: Config): void {
   for (const { secret, where, of } of FROM_ENVIRONMENT) {
-    const variable = variableOf(secret);
+    const variable = variableOf([...secret]);
     if (!process.env[variable] || of(next) === of(now)) continue;
     throw new ProblemError(
       422,
