@@ -18,5 +18,6 @@ it('what is looked at is what is installed: a copy that nobody else can change, 
   writeFileSync(other, 'unsigned');
   expect(basename(ownCopy(other, own))).toBe(basename(other));
   expect(readdirSync(own)).toEqual([basename(other)]);
+  expect(readFileSync(ownCopy(join(own, basename(other)), own), 'utf8')).toBe('unsigned');
   expect(() => ownCopy(`${other}.gone`, own)).toThrow(/there is no file/);
 });

@@ -40,7 +40,7 @@ export class TapReports {
     const counts = this.counts.get(id) ?? {};
     this.counts.set(id, { ...counts, [result]: (counts[result] ?? 0) + 1 });
     bay.signals.tapped(result, asksSetId !== null);
-    void bay.keep({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: { ...tap, text: openText } }] });
+    void bay.persist({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: { ...tap, text: openText } }] });
     return tap;
   }
 }
