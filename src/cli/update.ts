@@ -1,12 +1,13 @@
 /** `lockout update FILE|URL`: a new release of the package, with a way back. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
 import { readPublicKey, verifyFile } from '../app/service/minisign.ts';
+import { ownCopy, ownFolder } from '../app/service/own-copy.ts';
 import {
   finishInstall,
   flipBack,
@@ -40,6 +41,7 @@ interface Options {
 
 /** An administrator's key comes before that of the package. */
 const KEYS = ['/etc/lockout/release.pub', '/usr/share/lockout/release.pub'];
+const DOWNLOADS = join(UPDATE_FOLDER, 'download');
 const LARGEST_BYTES = 64e6;
 const DOWNLOAD_TIMEOUT_MS = 600_000;
 const CHECK_TIMEOUT_MS = 3_000;
@@ -63,7 +65,9 @@ export function updateCommand(): Command {
       const updater = new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
       if (options.resume) return printReport(options, await updater.resume());
       if (named === undefined) throw new Error('name the package: lockout update lockout_<version>_<machine>.deb');
-      const file = /^https?:\/\//.test(named) ? await download(named, options.unsigned ?? false) : named;
+      const file = /^https?:\/\//.test(named)
+        ? await download(named, options.unsigned ?? false)
+        : ownCopy(named, DOWNLOADS);
       printReport(options, await install(updater, file, options));
     });
 }
@@ -75,7 +79,6 @@ function mayUpdate(): void {
 }
 
 async function install(updater: Updater, file: string, options: Options): Promise<UpdateReport> {
-  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
   if (!options.unsigned) verify(file);
   const offer = readPackage(file);
   const { dataDir } = loadConfig();
@@ -111,10 +114,7 @@ function verify(file: string): void {
 
 /** Fetches a package, and its signature beside it. @returns the file */
 async function download(url: string, isUnsigned: boolean): Promise<string> {
-  const folder = join(UPDATE_FOLDER, 'download');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, basename(new URL(url).pathname) || 'lockout.deb');
+  const file = join(ownFolder(DOWNLOADS), basename(new URL(url).pathname) || 'lockout.deb');
   await fetchInto(url, file);
   if (!isUnsigned) await fetchInto(`${url}.minisig`, `${file}.minisig`);
   return file;

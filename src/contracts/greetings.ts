@@ -28,10 +28,7 @@ export const GREETINGS = {
     (it) => `Card …${it.lastDigits} is not known here. A trainer can give it to a member`,
   ),
   enrolled: entry({ name, lastDigits }, (it) => `Card …${it.lastDigits} belongs to ${it.name} now. Tap again to begin`),
-  'own-already': entry(
-    { name },
-    (it) => `This card belongs to ${it.name} already. Hold a new one to the reader`,
-  ),
+  'own-already': entry({ name }, (it) => `This card belongs to ${it.name} already. Hold a new one to the reader`),
   'taken-already': entry(
     {},
     () => 'This card belongs to another member. Remove it there first, or hold a new one to the reader',

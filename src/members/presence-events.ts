@@ -46,6 +46,8 @@ export type PresenceEvent =
       /** The set that the member is asked about: a second tap claims it; null: none. */
       readonly asksSetId: string | null;
       readonly text: string;
+      /** For everyone: without the alias of who did not agree that it is shown. */
+      readonly openText: string;
     }
   | { readonly kind: 'session-started'; readonly bay: string; readonly session: OnBay }
   | { readonly kind: 'session-ended'; readonly bay: string; readonly session: OnBay; readonly why: EndWhy }

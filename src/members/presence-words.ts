@@ -1,5 +1,27 @@
 /** What the screen says after a tap, as codes: `contracts/greetings.ts` has the texts. */
 import type { GreetingCode } from '../contracts/greetings.ts';
+import type { Person } from './presence-state.ts';
+
+/** Stands for everyone who did not agree that their alias is shown. */
+export const SOME_MEMBER = 'Member';
+
+/** The alias as everyone may read it. */
+export const openAlias = ({
+  memberId,
+  alias,
+  showAlias,
+}: Pick<Person, 'memberId' | 'alias' | 'showAlias'>): string | null =>
+  memberId === null || showAlias ? alias : SOME_MEMBER;
+
+/** For the screen of the bay, and for everyone. */
+export interface Said {
+  readonly code: GreetingCode;
+  readonly openCode: GreetingCode;
+}
+export const said = (person: Person, say: (alias: string | null) => GreetingCode): Said => ({
+  code: say(person.alias),
+  openCode: say(openAlias(person)),
+});
 
 const named = (alias: string | null) => ({ name: alias ?? '' });
 

@@ -3,6 +3,7 @@
  * on at its first rep, so the occupant doesn't change from then until the set is settled: a tap waits. A set of no member is claimed by an
  * answer only.
  */
+import type { GreetingCode } from '../contracts/greetings.ts';
 import type { TapResult } from '../contracts/presence.ts';
 import type { Card, EndWhy, PresenceEvent, PresenceInput } from './presence-events.ts';
 import {
@@ -16,7 +17,7 @@ import {
   returning,
   type Waiting,
 } from './presence-state.ts';
-import { words } from './presence-words.ts';
+import { SOME_MEMBER, said, words } from './presence-words.ts';
 import {
   type CorrectedSet,
   questionsAfter,
@@ -107,40 +108,46 @@ class Work extends StepUnderWay {
       else this.#tapOut(bay, on);
     } else {
       const asked = this.#enter(bay, card, sessionId);
-      const hello = words.hello(card.alias, asked?.countedReps ?? null);
+      const hello = said(card, (alias) => words.hello(alias, asked?.countedReps ?? null));
       this.tapped(bay, on ? 'switched' : 'in', hello, { asksSetId: asked?.setId ?? null });
     }
   }
 
   #tapToEnrol(bay: string, card: Exclude<Card, { kind: 'unavailable' }>, { memberId, alias }: Enrolment): void {
+    const ofSome = (say: (alias: string) => GreetingCode) => ({ code: say(alias), openCode: say(SOME_MEMBER) });
     if (card.kind === 'member') {
       const isOwn = card.memberId === memberId;
-      this.tapped(bay, 'refused', isOwn ? words.alreadyOwned(alias) : words.alreadyTaken);
+      this.tapped(bay, 'refused', isOwn ? ofSome(words.alreadyOwned) : words.alreadyTaken);
       return;
     }
     this.change(bay, { enrolment: null });
     this.events.push({ kind: 'enrolled', bay, memberId });
-    this.tapped(bay, 'enrolled', words.enrolled(alias, card.lastDigits), card);
+    this.tapped(
+      bay,
+      'enrolled',
+      ofSome((name) => words.enrolled(name, card.lastDigits)),
+      card,
+    );
   }
 
   /** The last tap decides the occupant when the set ends; a second tap by the same member takes the first one back. */
   #tapMidSet(bay: string, person: Person, sessionId: string): void {
-    const { memberId, alias } = person;
+    const { memberId } = person;
     const { on, waiting } = this.of(bay);
     if (on?.memberId === memberId) {
       this.change(bay, { waiting: waiting ? null : { kind: 'out' } });
-      if (waiting) this.tapped(bay, 'in', words.stays(alias));
+      if (waiting) this.tapped(bay, 'in', said(person, words.stays));
       else this.tapped(bay, 'waits', words.waitsOut);
     } else if (waiting?.kind === 'in' && waiting.person.memberId === memberId) {
       this.change(bay, { waiting: null });
-      this.tapped(bay, 'out', words.waitsNoMore(alias));
+      this.tapped(bay, 'out', said(person, words.waitsNoMore));
     } else {
       this.#wait(bay, { kind: 'in', person: personOf(person), sessionId });
-      this.tapped(bay, 'waits', words.waitsIn(alias));
+      this.tapped(bay, 'waits', said(person, words.waitsIn));
     }
   }
 
-  #tapOut(bay: string, { alias }: Person): void {
+  #tapOut(bay: string, person: Person): void {
     const { setEndedAtMs, confirmUntilMs } = this.of(bay);
     const { atMs } = this.now;
     const { confirmMs, greetingMs } = this.state.times;
@@ -150,13 +157,13 @@ class Work extends StepUnderWay {
       this.tapped(bay, 'confirm-out', words.confirmOut);
     } else {
       this.#leave(bay, 'tapped-out');
-      this.tapped(bay, 'out', words.goodbye(alias));
+      this.tapped(bay, 'out', said(person, words.goodbye));
     }
   }
 
-  #tapToClaim(bay: string, { alias }: OnBay, { setId }: SetQuestion): void {
+  #tapToClaim(bay: string, person: OnBay, { setId }: SetQuestion): void {
     this.#answer(bay, setId, true);
-    this.tapped(bay, 'claimed', words.claimed(alias));
+    this.tapped(bay, 'claimed', said(person, words.claimed));
   }
 
   #answer(bay: string, setId: string, isMine: boolean): void {

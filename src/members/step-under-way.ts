@@ -3,6 +3,7 @@ import { type GreetingCode, greetingText } from '../contracts/greetings.ts';
 import type { TapResult } from '../contracts/presence.ts';
 import type { PresenceEvent } from './presence-events.ts';
 import type { BayPresence, Moment, PresenceState } from './presence-state.ts';
+import type { Said } from './presence-words.ts';
 
 interface TapDetails {
   lastDigits?: string | null;
@@ -19,10 +20,13 @@ export class StepUnderWay {
     this.now = { atMs, at };
   }
 
-  protected tapped(bay: string, result: TapResult, code: GreetingCode, details: TapDetails = {}): void {
+  /** @param what a code without a name is one for everyone */
+  protected tapped(bay: string, result: TapResult, what: Said | GreetingCode, details: TapDetails = {}): void {
     const { lastDigits = null, asksSetId = null } = details;
+    const { code, openCode } = 'kind' in what ? { code: what, openCode: what } : what;
     this.greet(bay, result, code);
-    this.events.push({ kind: 'tapped', bay, result, lastDigits, asksSetId, text: greetingText(code) });
+    const [text, openText] = [greetingText(code), greetingText(openCode)];
+    this.events.push({ kind: 'tapped', bay, result, lastDigits, asksSetId, text, openText });
   }
 
   protected greet(bay: string, result: TapResult, code: GreetingCode): void {

@@ -2,7 +2,6 @@
  * Whether a backup would run: it is copied, migrated, compared with the schema that this program makes, and opened as the station would.
  * A backup comes from elsewhere, so nothing in it is believed; what libsql can't take ends the process, which is one of its own.
  */
-import { isUtf8 } from 'node:buffer';
 import { chmodSync, copyFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
@@ -23,6 +22,7 @@ import { putRep, putSet } from './sets.ts';
 import { refusal, StoreError, toStoreError } from './store-error.ts';
 import { syncPath } from './sync-path.ts';
 import { record } from './tables/audit.ts';
+import { tableWithBadText } from './texts.ts';
 
 const MAX_SHOWN = 5;
 /** A migration may need some more than the backup has. */
@@ -144,21 +144,16 @@ const tablesOf = (db: Database) =>
     .all(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
     .map(({ name }) => name as string);
 
-/** libsql ends the process at a text that is not UTF-8, and SQLite doesn't look for it; JSON is read wherever a row is. */
+/** JSON is read wherever a row is. */
 function checkTexts(db: Database, backup: string): void {
-  for (const table of tablesOf(db)) {
-    const columns = db.all(`PRAGMA table_info(${table})`).map(({ name, type }) => ({ name: name as string, type }));
-    const texts = columns.filter(({ type }) => type === 'TEXT').map(({ name }) => name);
-    if (texts.length === 0) continue;
-    const together = `CAST(concat_ws(char(31), ${texts.join(', ')}) AS BLOB)`;
-    for (const { text } of db.each(`SELECT ${together} AS text FROM ${table}`)) {
-      const bytes = new Uint8Array(text as ArrayBuffer | Uint8Array);
-      if (!isUtf8(bytes) || bytes.includes(0)) throw corrupt(backup, `a text in ${table} is not UTF-8`);
-    }
-    for (const column of texts.filter((name) => name.endsWith('_json')))
-      if (db.number(`SELECT count(*) FROM ${table} WHERE NOT json_valid(${column})`) > 0)
-        throw corrupt(backup, `a value of ${table}.${column} is not JSON`);
-  }
+  const bad = tableWithBadText(db, 'all');
+  if (bad !== null) throw corrupt(backup, `a text in ${bad} is not UTF-8`);
+  for (const table of tablesOf(db))
+    for (const { name } of db
+      .all(`PRAGMA table_info(${table})`)
+      .filter((column) => String(column.name).endsWith('_json')))
+      if (db.number(`SELECT count(*) FROM ${table} WHERE NOT json_valid(${name})`) > 0)
+        throw corrupt(backup, `a value of ${table}.${name} is not JSON`);
 }
 
 class RolledBack extends Error {}

@@ -1,7 +1,7 @@
 /** What was deleted must not stay readable in the files. */
 import type { Database } from './database.ts';
 
-/** Where the words of people are. Sets, reps and recordings carry ids and numbers alone. */
+/** Where the words of people are, but for notes of sets: that table is too large. Reps and recordings carry ids and numbers alone. */
 const TABLES_WITH_WORDS = ['members', 'cards', 'programmes', 'web_sessions', 'idempotency_keys', 'audit'];
 
 /**

@@ -1,11 +1,12 @@
+import { statSync } from 'node:fs';
 import { systemClock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
-import { Database } from './database.ts';
+import { Database, type Row } from './database.ts';
 import { cutLog, rewriteWords } from './erase.ts';
 import { checkIdentity, type IdentityParts, keepIdentity } from './identity.ts';
-import { migrate } from './migrate.ts';
+import { APPLICATION_ID, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { ANNOUNCE_NOTHING, newestOf, pendingOf, putOutbox, tidyOutbox } from './outbox.ts';
 import {
@@ -17,6 +18,7 @@ import {
   SELECT_SET,
 } from './rows.ts';
 import { findSet, putRecording, putRep, putSet, repsOf } from './sets.ts';
+import { isCorrupt, StoreError } from './store-error.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery } from './store-types.ts';
 import { putAlert } from './tables/alerts.ts';
 import { correctSet } from './tables/corrections.ts';
@@ -26,12 +28,17 @@ import { putRange } from './tables/programmes.ts';
 import { checkLimit } from './tables/rows.ts';
 import type { Tables } from './tables/sync.ts';
 import { queueAlertForWebhooks, queueForWebhooks, sharesSets } from './tables/webhooks.ts';
+import { tableWithBadText } from './texts.ts';
 
 /** How long to wait for another program (a backup, the command line) that holds the database. */
 const BUSY_TIMEOUT_MS = 2000;
 /** At the opening, which is tried again anyhow, and must not hold up the end of the station. */
 const OPEN_BUSY_TIMEOUT_MS = 250;
 const MAX_PAGE = 999;
+
+/** What a check of SQLite found; empty when all is well. */
+const wordsOf = (rows: readonly Row[]): string[] =>
+  rows.map((row) => String(Object.values(row)[0])).filter((text) => text !== 'ok');
 
 /** All SQL of the store. Synchronous; lives in the store's worker thread. */
 export class Repository {
@@ -49,8 +56,10 @@ export class Repository {
    * @throws StoreError; and the error of libsql
    */
   constructor(file: string, announces = true, identity: IdentityParts | null = null) {
+    const wasClosed = !statSync(`${file}-wal`, { throwIfNoEntry: false })?.size;
     this.#db = new Database(file);
     this.#db.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_TIMEOUT_MS}`);
+    this.#checkTexts(file, wasClosed);
     const agreed = identity && checkIdentity(this.#db, file, identity);
     this.#db.exec('PRAGMA journal_mode = WAL');
     // NORMAL syncs at checkpoints only: a power cut takes the latest commits with it, and those are the set just lifted.
@@ -64,6 +73,7 @@ export class Repository {
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     if (!announces) this.#db.exec(ANNOUNCE_NOTHING);
     this.tables = openTables(this.#db);
+    this.#leaveMark();
   }
 
   write(...changes: readonly Change[]): void {
@@ -154,13 +164,12 @@ export class Repository {
   /** Looks through the whole file. @returns what is damaged, in SQLite's words; empty when all is well. */
   findDamage(): string[] {
     try {
-      return this.#db
-        .all('PRAGMA quick_check(10)')
-        .map((row) => String(Object.values(row)[0]))
-        .filter((text) => text !== 'ok');
+      const table = tableWithBadText(this.#db, 'all');
+      const texts = table === null ? [] : [`a text in ${table} is not UTF-8`];
+      return [...texts, ...wordsOf(this.#db.all('PRAGMA quick_check(10)'))];
     } catch (error) {
       // SQLite gives up at some faults instead of listing them.
-      if ((error as { code?: string }).code?.startsWith('SQLITE_CORRUPT')) return [messageOf(error)];
+      if (isCorrupt(error)) return [messageOf(error)];
       throw error;
     }
   }
@@ -177,6 +186,39 @@ export class Repository {
 
   close(fold = true): void {
     this.#db.close(fold);
+  }
+
+  /** One that was not closed may have ended at such a text, or by a power cut: then it is looked through as a whole. */
+  #checkTexts(file: string, wasClosed: boolean): void {
+    // What is new or not ours is judged by its schema.
+    if (this.#db.number('PRAGMA application_id') !== APPLICATION_ID) return;
+    const table = tableWithBadText(this.#db, wasClosed ? 'newest' : 'all');
+    if (table !== null)
+      throw new StoreError(
+        'corrupt',
+        `The database ${file} is damaged: a text in ${table} is not UTF-8. Stop the station and restore a backup (npx lockout restore FILE).`,
+      );
+    if (!wasClosed) this.#mendIndexes();
+  }
+
+  /** A text that is right in its table may be wrong in an index, which is made anew from there. */
+  #mendIndexes(): void {
+    try {
+      const faults = wordsOf(this.#db.all('PRAGMA integrity_check'));
+      if (faults.some((fault) => fault.includes('index'))) this.#db.exec('REINDEX');
+    } catch (error) {
+      // Damaged pages are told by what reads them, and by the doctor.
+      if (!isCorrupt(error)) throw error;
+    }
+  }
+
+  /** Something is in the log from now on until the database is closed. */
+  #leaveMark(): void {
+    try {
+      this.#db.hasty(() => this.#db.exec(`PRAGMA user_version = ${this.#db.number('PRAGMA user_version')}`));
+    } catch {
+      // a full disk: what fails is told at the first write
+    }
   }
 
   #put(change: Change): void {

@@ -106,6 +106,10 @@ const FILE_ADVICE = {
   EIO: ['disk-error', 'The disk failed while reading or writing. Check the SD card and its file system'],
 } as const satisfies Record<string, [code: StoreErrorCode, what: string]>;
 
+/** SQLite found damaged pages. */
+export const isCorrupt = (error: unknown): boolean =>
+  String((error as { code?: unknown }).code ?? '').startsWith('SQLITE_CORRUPT');
+
 /** Turns whatever libsql throws into a StoreError; leaves a StoreError as it is. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;

@@ -7,7 +7,15 @@ import { checkDatabaseIsThere } from './identity.ts';
 import { makePrivate } from './private-files.ts';
 import { Repository } from './repository.ts';
 import { StoreError, toStoreError, toWire } from './store-error.ts';
-import { ERASING, isWriting, methodOf, type Reply, type Request, type StoreTask } from './worker-protocol.ts';
+import {
+  ERASING,
+  isWriting,
+  methodOf,
+  type Reply,
+  type Request,
+  type StoreTask,
+  WITH_WORDS,
+} from './worker-protocol.ts';
 
 const ERASE_RETRY_MS = 5000;
 let openedInode = 0;
@@ -80,7 +88,7 @@ function answer(repository: Repository, { id, operation, args }: Request): void 
   try {
     const value = methodOf(repository, operation)(...args);
     const durationMs = systemClock.monoMs() - startedMs;
-    if (ERASING.has(operation)) eraseTraces(repository, operation === 'members.remove');
+    if (ERASING.has(operation)) eraseTraces(repository, WITH_WORDS.has(operation));
     send({ kind: 'result', id, value, durationMs });
   } catch (error) {
     send({ kind: 'error', id, error: wire(error) });

@@ -87,8 +87,18 @@ const WRITING: ReadonlySet<string> = new Set([
 ]);
 export const isWriting = (operation: Operation) => WRITING.has(operation);
 
-/** Calls that delete what people left: nothing of it may stay readable in a file. */
-export const ERASING: ReadonlySet<Operation> = new Set(['members.remove', 'upkeep.removeDeleted', 'upkeep.expireSets']);
+/** Calls that delete what people left, a consent among them: nothing of it may stay readable in a file. */
+export const ERASING: ReadonlySet<Operation> = new Set([
+  'members.remove',
+  'members.change',
+  'imports.undo',
+  'cards.remove',
+  'cases.remove',
+  'upkeep.removeDeleted',
+  'upkeep.expireSets',
+]);
+/** Of them, those that delete members with their words. */
+export const WITH_WORDS: ReadonlySet<Operation> = new Set(['members.remove', 'imports.undo']);
 
 /** The method that answers an operation. */
 export function methodOf(repository: Repository, operation: Operation): (...args: unknown[]) => unknown {

@@ -6,10 +6,11 @@ import { Station } from '../../src/app/station.ts';
 import { stationPort } from '../../src/app/station-port.ts';
 import type { Health } from '../../src/contracts/health.ts';
 import type { Problem } from '../../src/contracts/problems.ts';
+import { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/index.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
-import { configFor, startStation, tempFolder, until } from '../support/station.ts';
+import { configFor, runLockout, startStation, tempFolder, until } from '../support/station.ts';
 
 test('without a database reps still count and are published; they land when it comes', async () => {
   const folder = tempFolder();
@@ -37,6 +38,33 @@ test('without a database reps still count and are published; they land when it c
   const kept = await until(async () => (await station.writeQueue.store.getSet(rep.setId))?.reps);
   expect(kept.map(({ id }) => id)).toContain(rep.id);
   await observer.nextOn('alert', (text) => JSON.parse(text).kind === 'storage-failing' && !JSON.parse(text).active);
+});
+
+test('a text that is not UTF-8 ends in words, in health and by the doctor, and in no endless restart', async () => {
+  const folder = tempFolder();
+  const file = join(folder, 'data', 'lockout.sqlite');
+  const store = await openStore({ file });
+  await store.write({ sets: [newSet()] });
+  await store.close();
+  const db = new Database(file);
+  db.exec("UPDATE sets SET bay = CAST(x'41ff' AS TEXT)");
+  db.close();
+  const words = /a text in sets is not UTF-8.*restore a backup/;
+
+  const command = runLockout(['run'], { folder });
+  const [, page] = await command.printed(/page\s+(http:\S+)/);
+  const health = (await (await fetch(`${page}/health`)).json()) as Health;
+  expect(health.status).toBe('failing');
+  expect(health.reasons).toContainEqual(expect.stringMatching(words));
+  command.child.kill('SIGTERM');
+  await command.exited;
+
+  const doctor = runLockout(['doctor', '--json', '--seconds', '2'], { folder });
+  let findings = '';
+  doctor.child.stdout?.on('data', (chunk) => (findings += chunk));
+  expect(await doctor.exited).toEqual({ code: 1, signal: null });
+  const failing = { id: 'database-failing', measured: expect.stringMatching(words) };
+  expect(JSON.parse(findings).findings).toContainEqual(expect.objectContaining(failing));
 });
 
 test('when half of the room for what waits is taken, every bay raises an alert, and health says so', () => {

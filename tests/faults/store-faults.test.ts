@@ -1,8 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/index.ts';
+import { Repository } from '../../src/store/repository.ts';
 import { StoreClient } from '../../src/store/store-client.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 import { tempDir } from '../integration/store-temp.ts';
@@ -64,10 +75,10 @@ describe('opening fails clearly', () => {
 describe('a damaged database', () => {
   it('is named as such, with advice, when its pages are garbage', async () => {
     const file = join(tempDir(), 'lockout.db');
-    const store = await openStore({ file });
+    const repository = new Repository(file);
     const set = newSet();
-    await store.write({ sets: [set], reps: Array.from({ length: 200 }, () => newRep(set.id)) });
-    await store.close();
+    repository.write({ sets: [set], reps: Array.from({ length: 200 }, () => newRep(set.id)) });
+    repository.close(); // folds its log, however slow the disk is
     const bytes = readFileSync(file);
     bytes.fill(0xa5, 4096);
     writeFileSync(file, bytes);
@@ -81,6 +92,103 @@ describe('a damaged database', () => {
       (reason) => reason,
     );
     expect(error).toMatchObject({ code: 'corrupt', message: expect.stringMatching(/backup/) });
+  });
+});
+
+/** libsql ends the whole process when it reads one. */
+describe('a text that is not UTF-8', () => {
+  const NEWEST = 5000;
+  const SPOILED = "CAST(x'41ff' AS TEXT)";
+
+  /** Closed, and folded whatever the disk does. */
+  function databaseOf(sets: number): string {
+    const file = join(tempDir(), 'lockout.db');
+    const repository = new Repository(file);
+    repository.write({ sets: Array.from({ length: sets }, () => newSet()) });
+    repository.close();
+    return file;
+  }
+  function spoil(file: string, sql: string) {
+    const db = new Database(file);
+    db.exec(sql);
+    db.close();
+  }
+  /** A copy of what a process leaves that ends while it has the database open. */
+  function leftBy(file: string) {
+    const left = join(tempDir(), 'lockout.db');
+    for (const end of ['', '-wal']) copyFileSync(`${file}${end}`, `${left}${end}`);
+    return left;
+  }
+  const damaged = (table: string) => ({
+    code: 'corrupt',
+    message: expect.stringMatching(
+      new RegExp(`a text in ${table} is not UTF-8\\. Stop the station and restore a backup`),
+    ),
+  });
+
+  it.each([
+    ['sets', `UPDATE sets SET bay = ${SPOILED}`],
+    ['sets', "UPDATE sets SET bay = CAST(x'410042' AS TEXT)"],
+    ['identity', `INSERT INTO identity (only_one, controller_id) VALUES (1, ${SPOILED})`],
+  ])('in %s refuses the opening, with advice: %s', async (table, sql) => {
+    const file = databaseOf(2);
+    spoil(file, sql);
+    expect(await opening(file)).toMatchObject(damaged(table));
+  });
+
+  it('of long ago is found when the database was not closed, and by the doctor', async () => {
+    const file = databaseOf(NEWEST + 1);
+    spoil(file, `UPDATE sets SET site = ${SPOILED} WHERE id = (SELECT min(id) FROM sets)`);
+    // A start looks through the newest rows alone.
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    expect(await store.findDamage()).toEqual(['a text in sets is not UTF-8']);
+    expect(await opening(leftBy(file))).toMatchObject(damaged('sets'));
+  });
+
+  it('is looked for once in each row, whatever the numbers of the rows', async () => {
+    const file = databaseOf(0);
+    spoil(
+      file,
+      "INSERT INTO outbox VALUES (9223372036854775807, 'bay-1', 'rep', 'm', '{}'), (-9, 'bay-1', 'rep', 'n', '{}')",
+    );
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    expect(await store.findDamage()).toEqual([]);
+  });
+
+  it('is none in a database that was not closed, whatever its letters', async () => {
+    const file = databaseOf(0);
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    const sets = Array.from({ length: 2500 }, () => newSet({ note: 'Zoë 🏋️ จ' }));
+    await store.write({ sets });
+    const again = await openStore({ file: leftBy(file) });
+    onTestFinished(() => again.close());
+    expect(await again.findDamage()).toEqual([]);
+    expect((await again.listSets({ limit: 1 })).sets).toEqual([sets.at(-1)]);
+  });
+
+  it('in an index alone goes after a crash: the index is made anew', async () => {
+    const file = databaseOf(3);
+    spoil(file, "UPDATE sets SET bay = 'bay-before'");
+    const db = new Database(file);
+    const index = db.number("SELECT rootpage FROM sqlite_schema WHERE name = 'sets_by_bay'");
+    const pageBytes = db.number('PRAGMA page_size');
+    db.close();
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('bay-before', (index - 1) * pageBytes);
+    expect(at).toBeLessThan(index * pageBytes);
+    bytes[at] = 0xff;
+    writeFileSync(file, bytes);
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    expect(await store.findDamage()).toEqual([]); // as far as anybody but the index can tell
+    const left = leftBy(file);
+    const again = await openStore({ file: left });
+    onTestFinished(() => again.close());
+    expect((await again.listSets({ bay: 'bay-before', limit: 9 })).sets).toHaveLength(3);
+    expect(new Database(left).all('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }]);
   });
 });
 

@@ -17,14 +17,18 @@ interface Letter {
 }
 
 /** With the log-in that it wants. */
-async function mailServer(port = 0, password = 'letters') {
+async function mailServer(port = 0, { password = 'letters', unknown = 'nobody@gym.example', tls = false } = {}) {
   const letters: Letter[] = [];
+  const logIns: unknown[] = [];
   const server = new SMTPServer({
     secure: false,
-    disabledCommands: ['STARTTLS'],
+    ...(!tls && { disabledCommands: ['STARTTLS'] }), // its certificate is one that it signed itself
     allowInsecureAuth: true,
     onAuth: ({ password: given }, _session, done) =>
-      given === password ? done(null, { user: 'station' }) : done(new Error('wrong password')),
+      logIns.push(given) && given === password
+        ? done(null, { user: 'station' })
+        : done(new Error(`station has not ${given}`)),
+    onRcptTo: ({ address }, _session, done) => done(address === unknown ? new Error(`no ${address} here`) : null),
     onData(stream, { envelope }, done) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
@@ -43,7 +47,7 @@ async function mailServer(port = 0, password = 'letters') {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   onTestFinished(close);
-  return { letters, close, port: (server.server.address() as { port: number }).port };
+  return { letters, logIns, close, port: (server.server.address() as { port: number }).port };
 }
 
 const mailTo = (port: number, patch: Partial<MailConfig> = {}): MailConfig => ({
@@ -66,7 +70,11 @@ const alert = (patch: Partial<Alert> = {}): Alert => ({
   ...patch,
 });
 
-function mailer(store: Store, mail: MailConfig): AlertMail {
+function mailer(
+  store: Store,
+  mail: MailConfig,
+  more: Partial<ConstructorParameters<typeof AlertMail>[0]> = {},
+): AlertMail {
   const made = new AlertMail({
     mail,
     nameOf: (bay) => (bay === 'bay-1' ? 'Window' : bay),
@@ -75,6 +83,7 @@ function mailer(store: Store, mail: MailConfig): AlertMail {
     logger: pino({ level: 'silent' }),
     periodMs: 10,
     pauseMs: 10,
+    ...more,
   });
   onTestFinished(() => made.stop());
   made.start();
@@ -132,7 +141,7 @@ describe('alerts by e-mail', () => {
     const store = await openAlerts();
     await store.write({ alerts: [alert({ text: 'Kept for later.' })] });
     const mail = mailer(store, mailTo(gone.port));
-    await expect.poll(() => mail.trouble).toMatch(/ECONNREFUSED/);
+    await expect.poll(() => mail.trouble).toBe('nobody listens at mail.host and mail.port');
     const { letters } = await mailServer(gone.port);
     await expect.poll(() => letters.length).toBe(1);
     await expect.poll(() => mail.trouble).toBe('');
@@ -145,9 +154,48 @@ describe('alerts by e-mail', () => {
     const store = await openAlerts();
     await store.write({ alerts: [alert()] });
     const mail = mailer(store, mailTo(port, { password: 'wrong' }));
-    await expect.poll(() => mail.trouble).toMatch(/wrong password/);
+    // What the server says may name accounts, and `/health` is for everybody.
+    await expect
+      .poll(() => mail.trouble)
+      .toBe('the mail server refuses the log-in. Check mail.username and mail.password (SMTP 535)');
     expect(letters).toEqual([]);
     expect(await store.alerts.unmailed(9)).toHaveLength(1);
+  });
+
+  it('reach the others where the mail server does not know one of them, and the log says whom', async () => {
+    const { letters, port } = await mailServer();
+    const store = await openAlerts();
+    await store.write({ alerts: [alert()] });
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    mailer(store, mailTo(port, { to: ['nobody@gym.example', 'theo@gym.example'] }), { logger });
+    await expect.poll(() => letters.length).toBe(1);
+    expect(letters[0]!.to).toEqual(['theo@gym.example']);
+    await expect.poll(() => lines.join('')).toMatch(/takes nothing for mail\.to\.0; the others got it/);
+  });
+
+  it.each([
+    ['a mail server that does not speak TLS', false, /does not speak TLS|connection .* fails|can not be reached/],
+    ['one whose certificate nobody vouches for', true, /certificate of the mail server is not trusted/],
+  ])('are not given to %s, nor is the password, unless mail.tls says never', async (_, tls, trouble) => {
+    const { letters, logIns, port } = await mailServer(0, { tls });
+    const store = await openAlerts();
+    await store.write({ alerts: [alert()] });
+    const mail = mailer(store, mailTo(port, { tls: 'starttls' }));
+    await expect.poll(() => mail.trouble).toMatch(trouble);
+    expect(letters).toEqual([]);
+    expect(logIns).toEqual([]);
+  });
+
+  it('let no name of a bay into their head', async () => {
+    const { letters, port } = await mailServer();
+    const store = await openAlerts();
+    await store.write({ alerts: [alert()] });
+    mailer(store, mailTo(port), { nameOf: () => 'Window\r\nBcc: eve@evil.example\r\n\r\nPay here' });
+    await expect.poll(() => letters.length).toBe(1);
+    const { to, text } = letters[0]!;
+    expect(to).toEqual(['ana@gym.example', 'theo@gym.example']);
+    expect(text.slice(0, text.indexOf('\r\n\r\n'))).not.toMatch(/^(Bcc|Pay)/m);
   });
 
   it('of a station come with the name of its bay, and stay in its list when they are over', async () => {

@@ -1,6 +1,7 @@
 /** `lockout doctor` as a person runs it: beside a running station, and alone. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Compile } from 'typebox/compile';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
@@ -28,15 +29,18 @@ function parsed(stdout: string): Diagnosis {
   expect(isDiagnosis.Errors(diagnosis), stdout.slice(0, 400)).toEqual([]);
   return diagnosis;
 }
-/** On a starved computer the board's process may be late for three seconds, and then the diagnosis says so: it is asked until it was in time. */
-async function doctorInTime(args: string[], options: Parameters<typeof doctor>[1] = {}) {
-  const inTime = async () => {
-    const told = await doctor([...args, '--json'], options);
-    const diagnosis = parsed(told.stdout);
-    return diagnosis.canCount ? { ...told, diagnosis } : null;
-  };
-  return until(inTime, 80_000);
+/**
+ * On a busy machine a board's process, or the station's, may be late for as long as is listened: then the doctor says so, rightly, and is asked once more.
+ * @returns the first answer that fits, or the last one
+ */
+async function askedUntil<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  let answer = await ask();
+  await until(async () => fits(answer) || fits((answer = await ask())), PATIENCE_MS).catch(() => undefined);
+  return answer;
 }
+const PATIENCE_MS = 90_000;
+const PATIENT = { timeout: 240_000 };
+
 const idsOf = (diagnosis: Diagnosis) => diagnosis.findings.map(({ id }) => id);
 
 async function upStation() {
@@ -52,13 +56,20 @@ const fetchDiagnosis = ({ page, asAdmin }: Awaited<ReturnType<typeof startStatio
   }, 90_000);
 
 describe('without a station', () => {
-  test('opens the board itself, listens, and prints one document', async () => {
-    const { code, diagnosis } = await doctorInTime([]);
-    expect(diagnosis).toMatchObject({ bay: 'bay-1', source: 'simulated', canCount: true });
-    expect(diagnosis.sensors.map(({ measuredRateHz }) => Math.round(measuredRateHz!))).toEqual([80, 50]);
-    expect(diagnosis.sensors.every(({ lostReadings }) => lostReadings === 0)).toBe(true);
-    expect(idsOf(diagnosis)).toEqual(expect.arrayContaining(['broker-with-station', 'database-absent', 'reader-none']));
-    expect(code).toBe(0);
+  test('opens the board itself, listens, and prints one document', PATIENT, async () => {
+    const ask = async () => {
+      const { code, stdout } = await doctor(['--json']);
+      const { sensors, ...diagnosis } = parsed(stdout);
+      const rates = sensors.map(({ measuredRateHz }) => Math.round(measuredRateHz ?? 0));
+      return { code, rates, lost: sensors.map(({ lostReadings }) => lostReadings), ...diagnosis };
+    };
+    const healthy = { code: 0, canCount: true, rates: [80, 50], lost: [0, 0] };
+    const diagnosis = await askedUntil(ask, ({ code, canCount, rates, lost }) =>
+      isDeepStrictEqual({ code, canCount, rates, lost }, healthy),
+    );
+    expect(diagnosis).toMatchObject({ bay: 'bay-1', source: 'simulated', ...healthy });
+    const ids = diagnosis.findings.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['broker-with-station', 'database-absent', 'reader-none']));
   });
 
   test('a page for people, without colours in a pipe; a missing board says what is plugged in, and exits 1', async () => {
@@ -99,10 +110,15 @@ describe('without a station', () => {
 });
 
 describe('beside a running station', () => {
-  test('asks it over HTTP, and tells its broker and database', async () => {
+  test('asks it over HTTP, and tells its broker and database', PATIENT, async () => {
     const { station, page, folder } = await upStation();
     await until(() => station.publishing?.publishers.get('bay-1')?.connected);
-    const { code, diagnosis } = await doctorInTime([], { folder, env: { LOCKOUT_WEB_PORT: new URL(page).port } });
+    const env = { LOCKOUT_WEB_PORT: new URL(page).port };
+    const { code, stdout } = await askedUntil(
+      () => doctor(['--json'], { folder, env }),
+      (answer) => answer.code === 0,
+    );
+    const diagnosis = parsed(stdout);
     expect(idsOf(diagnosis)).toEqual(
       expect.arrayContaining(['board', 'link', 'broker', 'database', 'disk', 'reader-none']),
     );
@@ -110,11 +126,14 @@ describe('beside a running station', () => {
     expect(code).toBe(0);
   });
 
-  test('a fault of the board is found, and the exit code is 1', async () => {
+  test('a fault of the board is found, and the exit code is 1', PATIENT, async () => {
     const { station, page, folder } = await upStation();
     const { supervisor } = station.bays[0]!;
     supervisor.sendFault({ fault: 'sensor', sensorFault: 'saturated', on: true, slot: 0 });
-    const { code, output } = await doctor(['--url', page, '--bay', 'bay-1'], { folder });
+    const { code, output } = await askedUntil(
+      () => doctor(['--url', page, '--bay', 'bay-1'], { folder }),
+      (answer) => /✗ Saturation/.test(answer.output),
+    );
     expect(code).toBe(1);
     expect(output).toMatch(/✗ Saturation +\d+ readings/);
     expect(output).toMatch(/check E\+, E−, A\+, A−/);
@@ -158,9 +177,14 @@ describe('beside a running station', () => {
       const found = isFound(diagnoses[at]!) || (await until(isFoundNow, 60_000).catch(() => false));
       expect(found, `${name}, but told was ${JSON.stringify(told)}`).toBe(true);
     }
-    // What a busy test machine may do to a healthy board's process is not the sensors' fault.
-    const { findings } = diagnoses.at(-1)!;
-    expect(findings.filter(({ about, severity }) => about !== 'board' && severity === 'error')).toEqual([]);
+    // What a busy test machine does to the station and to a board's process is no fault of its sensors, and is told as such.
+    const ofSensors = ({ findings }: Diagnosis) =>
+      findings.filter(({ about, severity }) => about !== 'board' && about !== 'station' && severity === 'error');
+    const healthy = await askedUntil(
+      () => fetchDiagnosis(started, 'healthy'),
+      (diagnosis) => ofSensors(diagnosis).length === 0,
+    );
+    expect(ofSensors(healthy)).toEqual([]);
   });
 
   test('over HTTP: no such bay, too long, not a number', async () => {
@@ -196,7 +220,8 @@ describe('what the doctor asks of the database', () => {
     db.close();
     writeFileSync(file, readFileSync(file).fill(0xa5, (page - 1) * pageBytes, page * pageBytes));
     const { code, stdout } = await doctor(['--json'], { folder });
-    expect(parsed(stdout).findings[0]).toMatchObject({ id: 'database-damaged', about: 'station' });
+    const damaged = expect.objectContaining({ id: 'database-damaged', about: 'station', severity: 'error' });
+    expect(parsed(stdout).findings).toContainEqual(damaged);
     expect(code).toBe(1);
   });
 });

@@ -45,6 +45,8 @@ test('tap in, lift, tap out: the set is whose it is, everywhere, and the card nu
   const tapped = await station.presence.tap('bay-1', MIRA, 'test');
   expect(Compile(Tap).Errors(tapped)).toEqual([]);
   expect(tapped).toMatchObject({ result: 'in', text: 'Hello Mira', lastDigits: null });
+  // She has not agreed that everyone may read her alias.
+  expect(JSON.parse((await observer.nextOn('tap')).text)).toEqual({ ...tapped, text: 'Hello Member' });
   expect((await station.presence.tap('bay-1', MIRA, 'test')).result).toBe('repeated');
   expect(station.bays[0]!.snapshot().presence).toMatchObject({ kind: 'member', memberId: mira, alias: 'Mira' });
   const session = JSON.parse(
@@ -288,7 +290,9 @@ test('a reader that is unplugged in mid-session loses nobody, says so on the scr
   await isReading();
   expect(screen().readers).toEqual([{ name: 'pn532', state: 'ok', reason: '' }]);
   chip.setCards([{ uid: MIRA }]);
-  await patiently(() => expect(screen()).toMatchObject({ memberId: mira, greeting: { message: { text: 'Hello Mira' } } }));
+  await patiently(() =>
+    expect(screen()).toMatchObject({ memberId: mira, greeting: { message: { text: 'Hello Mira' } } }),
+  );
 
   isPluggedIn = false;
   chip.unplug();

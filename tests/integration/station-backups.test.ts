@@ -1,5 +1,5 @@
 /** Backups that the station makes itself, and one of them put back from the page by a restart. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
@@ -42,6 +42,10 @@ test(
     await backups.makeIfDue();
     expect(names()).toEqual(['2026-11-30T08']);
     writeFileSync(join(folder, 'holiday.backup'), 'not ours');
+    // One of them that can't be looked at hides no other: without any, a backup would be due every minute.
+    symlinkSync(join(folder, 'gone'), join(folder, 'lockout-2020-01-01T00-00-00.backup'));
+    mkdirSync(join(folder, 'lockout-2020-01-02T00-00-00.backup'));
+    expect(names()).toEqual(['2026-11-30T08']);
     wallMs += 23 * HOUR_MS;
     await backups.makeIfDue();
     expect(names()).toHaveLength(1);

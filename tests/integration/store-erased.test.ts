@@ -93,6 +93,48 @@ it('deleting members leaves nothing of them in the database, its log or its side
   expect(new Database(file).all('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }]);
 });
 
+it('a list that is taken back, a consent that is withdrawn and a card that is removed leave nothing either', async () => {
+  const folder = tempDir();
+  const store = await openStore({ file: join(folder, 'lockout.sqlite') });
+  onTestFinished(() => store.close());
+  const left = (words: readonly (string | Buffer)[]) => {
+    const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    return words.filter((word) => bytes.some((part) => part.includes(word)));
+  };
+  const people = Array.from({ length: 60 }, (_, index) => ({
+    member: newMember({
+      id: newId(),
+      alias: `Alias${index}x`,
+      name: `Family-Name-${index}x`,
+      login: `log.in.${index}x`,
+    }),
+    cards: [{ id: newId(), hash: `${index}x`.padStart(64, 'c'), lastDigits: '99x9' }],
+  }));
+  const listed = people.flatMap(({ member, cards }) => [member.alias, member.name!, member.login!, cards[0]!.hash]);
+  const importId = newId();
+  await store.imports.add(importId, people, NOW, TRAINER);
+  expect(left(listed)).toEqual(listed);
+  await store.imports.undo(importId, later(1), TRAINER);
+  expect(left(listed)).toEqual([]);
+
+  const { id, consents } = newMember();
+  await store.members.add(newMember({ id }), TRAINER);
+  const set = newSet({ memberId: id });
+  const csvGzip = gzipSync(`samples of ${newId()}`.repeat(20));
+  const curve = csvGzip.subarray(20, 60);
+  await store.write({ sets: [set], recordings: [{ setId: set.id, csvGzip }] });
+  expect(left([curve])).toEqual([curve]);
+  await store.members.change(id, 1, { consents: { ...consents, keepRecordings: false } }, later(2), TRAINER);
+  expect(left([curve])).toEqual([]);
+
+  const card = { id: newId(), memberId: id, lastDigits: '99x9', addedAt: NOW };
+  const hash = 'x'.padStart(64, 'd');
+  await store.cards.add(card, hash, TRAINER);
+  expect(left([hash])).toEqual([hash]);
+  await store.cards.remove(id, card.id, later(3), TRAINER);
+  expect(left([hash])).toEqual([]);
+});
+
 it('also where SQLite has spread rows over other pages and left copies in the gaps', () => {
   const file = join(tempDir(), 'a.db');
   const repository = new Repository(file);

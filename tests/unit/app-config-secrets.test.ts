@@ -64,7 +64,19 @@ describe('passwords in the configuration file', () => {
     const file = 'mqtt: { url: mqtt://broker.local, username: gym, password: hunter2 }';
     expect(withSecrets(hideSecrets(file), file)).toBe(file);
     const stolen = hideSecrets(file).replace('broker.local', 'evil.example.com');
-    expect(() => withSecrets(stolen, file)).toThrow(/another broker/);
+    expect(() => withSecrets(stolen, file)).toThrow(/broker of mqtt.url is another one/);
+  });
+
+  it.each([
+    ['host: smtp.gym.example', 'host: smtp.evil.example'],
+    ['port: 587', 'port: 2525'],
+    ['tls: starttls', 'tls: never'],
+    ['tls: starttls', 'leastSeverity: info'],
+  ])('go to no other mail server, nor there in the clear: %s, then %s', (was, is) => {
+    const file = 'mail: { host: smtp.gym.example, port: 587, tls: starttls, username: gym, password: hunter2 }';
+    expect(hideSecrets(file)).not.toContain('hunter2');
+    expect(withSecrets(hideSecrets(file), file)).toBe(file);
+    expect(() => withSecrets(hideSecrets(file).replace(was, is), file)).toThrow(/mail server .* is another one/);
   });
 
   it('are hidden in a file that is no YAML, too', () => {

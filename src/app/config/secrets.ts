@@ -88,14 +88,29 @@ export function withSecrets(yaml: string, before: string): string {
     const kept = known.get(name);
     const isSame = kept && (isSecret ? value === HIDDEN : hidePassword(kept.value) === value);
     if (!kept || !isSame) throw new ProblemError('secret-missing', { name });
-    if (name.startsWith('mqtt.') && !name.startsWith('mqtt.embedded.') && brokerOf(yaml) !== brokerOf(before))
-      throw new ProblemError('secret-for-another', { name });
+    const receiver = RECEIVERS.find(({ secrets }) => secrets.test(name));
+    if (receiver && receiver.of(yaml) !== receiver.of(before))
+      throw new ProblemError('secret-for-another', { name, receiver: receiver.settings });
     const source = before.slice(kept.start, kept.end);
     return source.includes('\n') ? JSON.stringify(kept.value) : source;
   });
 }
 
-function brokerOf(yaml: string): string {
+/** Whom the station sends a password to, as the file says. */
+const RECEIVERS = [
+  {
+    secrets: /^mqtt\.(?!embedded\.)/,
+    settings: 'mqtt.url',
+    of: (yaml: string) => placeIn(yaml, ['mqtt', 'url']),
+  },
+  {
+    secrets: /^mail\./,
+    settings: 'mail.host, mail.port, mail.tls',
+    of: (yaml: string) => ['host', 'port', 'tls'].map((key) => placeIn(yaml, ['mail', key])).join(' '),
+  },
+] as const;
+
+function placeIn(yaml: string, path: readonly string[]): string {
   const read = readYaml(yaml);
-  return read.ok ? hidePassword(String(read.document.getIn(['mqtt', 'url']) ?? '')) : '';
+  return read.ok ? hidePassword(String(read.document.getIn(path) ?? '')) : '';
 }

@@ -11,6 +11,7 @@ import type { Config } from '../../contracts/config.ts';
 import type { Store } from '../../store/index.ts';
 import { type AdministrationPort, ProblemError } from '../../web/index.ts';
 import { ConfigError, isSimulated, type LoadedConfig, parseConfig } from '../config/config.ts';
+import { variableOf } from '../config/env.ts';
 import { hideSecrets, withSecrets } from '../config/secrets.ts';
 import { isSystemError } from '../storage/store-problems.ts';
 import { recordAuditEvent } from './audit-event.ts';
@@ -53,6 +54,7 @@ export function configFilePort(options: ConfigFileOptions): Pick<AdministrationP
       const yaml = withSecrets(sent.yaml, before);
       const next = checked(yaml, file, loaded.folder);
       if (demo && !leaves) checkDemo(next, loaded.config);
+      checkReceivers(next, loaded.config);
       const changed = differences(inFile(loaded), next);
       replaceFile(file, yaml);
       if (leaves) demo = null;
@@ -77,6 +79,25 @@ function inFile({ config, demo }: LoadedConfig): Config {
 function checkDemo(next: Config, now: Config): void {
   if (!isSimulated(next)) throw new ProblemError('demo-simulated', {});
   if (next.dataDir !== now.dataDir) throw new ProblemError('demo-folder', {});
+}
+
+/** Passwords that only the environment knows, and whom the station sends them to. */
+const FROM_ENVIRONMENT = [
+  { secret: ['mqtt', 'password'], where: 'mqtt.url', of: ({ mqtt }: Config) => mqtt.url },
+  {
+    secret: ['mail', 'password'],
+    where: 'mail.host, mail.port, mail.tls',
+    of: ({ mail: { host, port, tls } }: Config) => `${host} ${port} ${tls}`,
+  },
+] as const;
+
+/** The page can't read such a password, and can't have it sent to a server of its choice either. */
+function checkReceivers(next: Config, now: Config): void {
+  for (const { secret, where, of } of FROM_ENVIRONMENT) {
+    const variable = variableOf([...secret]);
+    if (!process.env[variable] || of(next) === of(now)) continue;
+    throw new ProblemError('secret-elsewhere', { variable, receiver: where });
+  }
 }
 
 /** Keyed, and by another key at each start: the file may hold passwords, which could be searched by a plain hash. */

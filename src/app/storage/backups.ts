@@ -155,18 +155,18 @@ export class Backups {
     return nowMs - (madeMs > nowMs ? Math.min(this.#sinceMs, nowMs) : madeMs);
   }
 
-  /** Newest first. */
+  /** Newest first. One that can't be looked at is none, and the others are there all the same. */
   #list(): KeptBackup[] {
+    const { folder } = this.#options;
     try {
-      return readdirSync(this.#options.folder)
-        .filter((name) => NAME.test(name))
+      const names = readdirSync(folder).filter((name) => NAME.test(name));
+      return names
         .sort()
         .reverse()
-        .map((fileName) => ({
-          fileName,
-          madeAt: madeAtOf(fileName),
-          bytes: statSync(join(this.#options.folder, fileName)).size,
-        }));
+        .flatMap((fileName) => {
+          const bytes = sizeOf(join(folder, fileName));
+          return bytes === null ? [] : [{ fileName, madeAt: madeAtOf(fileName), bytes }];
+        });
     } catch {
       return [];
     }
@@ -180,6 +180,16 @@ export class Backups {
       rmSync(join(folder, fileName), { force: true });
       logger.info(`the old backup ${fileName} was deleted, as backup.keep says`);
     }
+  }
+}
+
+/** Null: it is gone, no file, or its disk fails. */
+function sizeOf(path: string): number | null {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? stat.size : null;
+  } catch {
+    return null;
   }
 }
 

@@ -88,11 +88,19 @@ export const stationProblems = {
   ),
   'secret-for-another': problem(
     422,
-    'Password of another broker',
-    { name: word('the value') },
-    ({ name }) =>
-      `${NOTHING} ${name} is hidden, but mqtt.url is another broker now, which must not be sent the password of the one before.`,
+    'Password of another server',
+    { name: word('the value'), receiver: word('the settings that name the server') },
+    ({ name, receiver }) =>
+      `${NOTHING} ${name} is hidden, but ${receiver} names another server now, which must not be sent the password of the one before.`,
     'Write it again.',
+  ),
+  'secret-elsewhere': problem(
+    422,
+    'Password for another server',
+    { variable: word('the variable that holds it'), receiver: word('the settings that name the server') },
+    ({ variable, receiver }) =>
+      `${NOTHING} ${variable} holds the password, which must not be sent to another server than ${receiver} names.`,
+    'Change the server where the password is set, in the environment.',
   ),
   'not-restarted': problem(
     409,

@@ -57,7 +57,7 @@ export class LogInRecord {
   /** Never rejects: a log-in doesn't fail because it can't be written down. */
   async note({ result, actor, memberId, address }: LogInNote, nowMs: number): Promise<void> {
     this.counts[result] += 1;
-    if (result !== 'succeeded') this.#failed(address, nowMs);
+    if (result !== 'succeeded') this.#failed(nowMs);
     if (!this.hasRoom(result, actor.role, nowMs)) {
       this.counts.notAudited += 1;
       return;
@@ -81,12 +81,13 @@ export class LogInRecord {
     this.#options.alarm(null);
   }
 
-  #failed(address: string, nowMs: number): void {
+  /** The alarm stands on screens and goes to the broker: no address is in it. */
+  #failed(nowMs: number): void {
     this.#failedMs = [...this.#failedMs.filter((atMs) => nowMs - atMs < HOUR_MS), nowMs].slice(-ALARM_FAILURES);
     if (this.#isAlarmed || this.#failedMs.length < ALARM_FAILURES) return;
     this.#isAlarmed = true;
     this.#options.alarm(
-      `${ALARM_FAILURES} log-ins failed within an hour, the last one from ${address}. The audit says whose accounts were tried; give them better passwords, and look for who does this.`,
+      `${ALARM_FAILURES} log-ins failed within an hour. The audit says whose accounts were tried, and from where; give them better passwords, and look for who does this.`,
     );
   }
 

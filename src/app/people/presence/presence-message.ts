@@ -12,18 +12,16 @@ import {
   type Person,
   type PresenceTimes,
 } from '../../../members/presence-state.ts';
+import { openAlias } from '../../../members/presence-words.ts';
 import { tapAnswers } from '../../../members/set-questions.ts';
 import type { Reader } from '../../../readers/index.ts';
-
-/** Stands for everyone who did not agree that their alias is shown. */
-const SOME_MEMBER = 'Member';
 
 /** For MQTT and everyone on the floor: the alias only of who agreed. */
 export function describeOccupant({ on }: BayPresence): Occupant {
   if (!on) return NO_OCCUPANT;
-  const { sessionId, memberId, alias, showAlias, since } = on;
+  const { sessionId, memberId, since } = on;
   if (memberId === null) return { kind: 'guest', sessionId, memberId, alias: null, since };
-  return { kind: 'member', sessionId, memberId, alias: showAlias ? alias : SOME_MEMBER, since };
+  return { kind: 'member', sessionId, memberId, alias: openAlias(on), since };
 }
 
 interface Described {

@@ -16,8 +16,13 @@ export class TapReports {
     this.#clock = clock;
   }
 
-  report(bay: PresenceBay, what: Pick<Tap, 'result' | 'lastDigits' | 'asksSetId' | 'text'>, reader: string): Tap {
-    const { result, lastDigits, asksSetId, text } = what;
+  /** @param openText for everyone; left out: the text names nobody. @returns the tap as the bay is told */
+  report(
+    bay: PresenceBay,
+    what: Pick<Tap, 'result' | 'lastDigits' | 'asksSetId' | 'text'> & { openText?: string },
+    reader: string,
+  ): Tap {
+    const { result, lastDigits, asksSetId, text, openText = text } = what;
     const { id } = bay.config;
     const at = isoNow(this.#clock);
     const tap: Tap = {
@@ -35,7 +40,7 @@ export class TapReports {
     const counts = this.counts.get(id) ?? {};
     this.counts.set(id, { ...counts, [result]: (counts[result] ?? 0) + 1 });
     bay.signals.tapped(result, asksSetId !== null);
-    void bay.persist({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: tap }] });
+    void bay.persist({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: { ...tap, text: openText } }] });
     return tap;
   }
 }

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { PastAlert } from '../../../contracts/alert-log.ts';
 import type { Config } from '../../../contracts/config.ts';
 import type { Store } from '../../../store/index.ts';
+import { mailFault } from './mail-fault.ts';
 
 /** Looked up this often. */
 const PERIOD_MS = 2_000;
@@ -113,21 +114,21 @@ export class AlertMail {
       const waitMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(this.#failures++, 20));
       this.#untilMs = this.#clock.monoMs() + waitMs;
       this.counts.failed++;
-      const { message } = error as Error;
-      if (message !== this.trouble) logger.warn(`alerts cannot be sent by e-mail: ${message}; tried again`);
-      this.trouble = message;
+      const trouble = mailFault(error);
+      if (trouble !== this.trouble) logger.warn(`alerts cannot be sent by e-mail: ${trouble}; tried again`);
+      this.trouble = trouble;
     }
   }
 
   async #send(alerts: readonly PastAlert[]): Promise<void> {
-    const { mail, nameOf, site } = this.#options;
+    const { mail, nameOf, site, logger } = this.#options;
     const [first] = alerts;
     const more = alerts.length === 1 ? '' : ` and ${alerts.length - 1} more`;
     const lines = alerts.map(
       ({ bay, severity, startedAt, endedAt, text }) =>
         `${nameOf(bay)}, ${severity}, since ${startedAt}${endedAt === null ? '' : `, over since ${endedAt}`}\n${text}\n`,
     );
-    await this.#transport!.sendMail({
+    const { rejected = [] } = await this.#transport!.sendMail({
       from: mail.from,
       to: mail.to,
       subject: `Lockout ${site}: ${nameOf(first!.bay)}: ${first!.kind}${more}`,
@@ -135,5 +136,10 @@ export class AlertMail {
       // No answer to a machine is wanted (RFC 3834, section 5).
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
+    const refused = rejected.map((address) => mail.to.indexOf(address));
+    if (refused.length > 0)
+      logger.warn(
+        `the mail server takes nothing for ${refused.map((index) => `mail.to.${index}`).join(', ')}; the others got it`,
+      );
   }
 }

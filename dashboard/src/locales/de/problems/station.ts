@@ -23,8 +23,10 @@ export const stationProblems: StationProblemTexts = {
   'demo-folder': () => `${NOTHING} Die Demo hat einen festen dataDir. ${LEAVE}`,
   'secret-missing': ({ name }) =>
     `${NOTHING} ${name} ist verborgen, aber in der Datei steht kein solches Passwort. Schreib es noch einmal.`,
-  'secret-for-another': ({ name }) =>
-    `${NOTHING} ${name} ist verborgen, aber mqtt.url nennt jetzt einen anderen Broker, der das alte Passwort nicht bekommen darf. Schreib es noch einmal.`,
+  'secret-for-another': ({ name, receiver }) =>
+    `${NOTHING} ${name} ist verborgen, aber ${receiver} nennt jetzt einen anderen Server, der das alte Passwort nicht bekommen darf. Schreib es noch einmal.`,
+  'secret-elsewhere': ({ variable, receiver }) =>
+    `${NOTHING} ${variable} enthält das Passwort, das an keinen anderen Server gehen darf. Ändere ${receiver} dort, wo das Passwort steht: in der Umgebung.`,
   'not-restarted': () =>
     'Nichts startet diese Station von selbst neu. Starte sie dort, wo sie gestartet wurde: Strg-C, dann npm start.',
   'no-such-webhook': () => 'Diesen Webhook gibt es nicht mehr.',

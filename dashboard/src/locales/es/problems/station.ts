@@ -23,8 +23,10 @@ export const stationProblems: StationProblemTexts = {
   'demo-folder': () => `${NOTHING} la demo tiene un dataDir fijo. ${LEAVE}`,
   'secret-missing': ({ name }) =>
     `${NOTHING} ${name} está oculto, pero en el archivo no hay tal contraseña. Escríbela otra vez.`,
-  'secret-for-another': ({ name }) =>
-    `${NOTHING} ${name} está oculto, pero mqtt.url es ahora otro broker, que no debe recibir la contraseña anterior. Escríbela otra vez.`,
+  'secret-for-another': ({ name, receiver }) =>
+    `${NOTHING} ${name} está oculto, pero ${receiver} indica ahora otro servidor, que no debe recibir la contraseña anterior. Escríbela otra vez.`,
+  'secret-elsewhere': ({ variable, receiver }) =>
+    `${NOTHING} ${variable} contiene la contraseña, que no debe ir a otro servidor. Cambia ${receiver} donde está la contraseña: en el entorno.`,
   'not-restarted': () =>
     'Nada vuelve a arrancar esta estación por sí solo. Reiníciala donde se arrancó: Ctrl-C y luego npm start.',
   'no-such-webhook': () => 'Este webhook ya no existe.',
