@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import { animatedWebp } from './animated-webp.ts';
 
-const FRAMES_A_SECOND = 12;
-const QUALITY = 0.72;
+const FRAMES_A_SECOND = 10;
+const QUALITY = 0.6;
 
 /** @param isOver ends the film when it resolves */
 export async function film(page: Page, isOver: Promise<unknown>): Promise<Buffer> {
