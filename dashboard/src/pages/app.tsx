@@ -59,7 +59,8 @@ function Page() {
   // What a set shows depends on who looks at it.
   if (where.page === 'set' && who.value === null && link.value.kind !== 'lost') return <FirstPixels />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
-  if (!bays.value || isStarting.value) return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
+  if (!bays.value || isStarting.value)
+    return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
   const stores = [...bays.value.values()];
   if (where.page === 'bay' || where.page === 'floor-bay') {
     const bay = bays.value.get(where.bay);
