@@ -8,6 +8,7 @@ import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
 import { BoardPace } from '../rig/board-pace.ts';
+import { listPorts } from '../rig/serial-ports.ts';
 import {
   lockFolder,
   makeFolderPrivate,
@@ -21,6 +22,7 @@ import { Bay } from './bay/bay.ts';
 import { ClassMode } from './bay/class-mode.ts';
 import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
+import { portRows } from './board/port-rows.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './card-readers.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
@@ -184,6 +186,13 @@ export class Station implements StationParts {
           state,
           firmware: boardStatus?.firmware ?? null,
         })),
+      serialPorts: async () => portRows(await listPorts(), config),
+      machine: async () => ({
+        time: { at: isoNow(clock), isSynchronized: (await readTime()).synchronized },
+        addresses: machineAddresses()
+          .map(({ address }) => address)
+          .filter((address) => !address.startsWith('fe80:')),
+      }),
       restartBoard: async (id) => this.#bay(id)?.restartBoard() ?? null,
       phoneOrigin: () => originOf(this.phoneAddress()),
       classMode: this.classMode,

@@ -136,7 +136,7 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
 
   it('the bay screen loads less than 100 kB, its font included', () => {
     const html = readFileSync(join(DASHBOARD, 'index.html'), 'utf8');
-    const first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((found) => `${found[1]}.gz`);
+    const first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map((found) => `${found[1]}.gz`);
     expect(first.some((name) => name.endsWith('.js.gz'))).toBe(true);
     const font = readdirSync(join(DASHBOARD, 'assets')).find((name) => name.includes('inter-latin-wght')) ?? 'no font';
     const sizes = [...first, join('assets', font), 'index.html.gz'].map((name) => statSync(join(DASHBOARD, name)).size);

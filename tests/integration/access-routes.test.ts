@@ -128,6 +128,8 @@ admin   POST   /api/v1/backups
 admin   POST   /api/v1/backups/:name/check
 admin   POST   /api/v1/backups/:name/restore
 admin   POST   /api/v1/restart
+admin   GET    /api/v1/ports
+admin   POST   /api/v1/bays/:bay/board/restart
 `;
 
 const RANK = ['visitor', 'screen', 'member', 'trainer', 'admin'];

@@ -30,7 +30,7 @@ describe('boards from the page', () => {
     await expect.poll(() => states.at(-1)).toBe('ok');
     expect(states.length).toBeGreaterThan(1);
     const audit = (await (await asAdmin(`${page}/api/v1/audit?kind=board-restarted`)).json()) as AuditPage;
-    expect(audit.rows).toMatchObject([{ kind: 'board-restarted', after: { bay: 'bay-1' } }]);
+    expect(audit.rows).toMatchObject([{ kind: 'board-restarted' }]);
     expect((await restart('bay-9')).status).toBe(404);
 
     await expect.poll(() => bay!.current.view.inSet).toBe(true);

@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import { animatedWebp } from './animated-webp.ts';
 
-const FRAMES_A_SECOND = 12;
-const QUALITY = 0.72;
+const FRAMES_A_SECOND = 10;
+const QUALITY = 0.6;
 
 /** @param isOver ends the film when it resolves */
 export async function film(page: Page, isOver: Promise<unknown>): Promise<Buffer> {
@@ -17,6 +17,8 @@ export async function film(page: Page, isOver: Promise<unknown>): Promise<Buffer
   await client.send('Page.startScreencast', { format: 'jpeg', quality: 95, everyNthFrame: 1 });
   await isOver;
   await client.send('Page.stopScreencast');
+  // They come in another order than they were painted in.
+  painted.sort((one, other) => one.atS - other.atS);
   const kept = painted.filter(
     ({ atS }, index) =>
       index === 0 || Math.floor(atS * FRAMES_A_SECOND) !== Math.floor(painted[index - 1]!.atS * FRAMES_A_SECOND),

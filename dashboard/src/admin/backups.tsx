@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../../../src/contracts/backups.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { Dialog } from '../components/dialog.tsx';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { age, dayOf, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';

@@ -3,7 +3,7 @@ import type { Calibration } from '../../../src/contracts/calibration.ts';
 import type { AuditPage } from '../../../src/contracts/members.ts';
 import { getJson, send } from '../api.ts';
 import { doerWords } from '../audit-words.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { counts, dayOf, hundredths, timeOfDay, velocity } from '../format.ts';
 import { useAliases } from '../live/aliases.ts';

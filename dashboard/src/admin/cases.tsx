@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Case, CasePage } from '../../../src/contracts/cases.ts';
 import { getJson, send } from '../api.ts';
-import { Empty, Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
+import { Empty } from '../components/form.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { counts, dayOf, timeOfDay } from '../format.ts';
 import { useAction } from '../live/use-action.ts';

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { ConfigFile, ConfigSaved, NewConfigFile } from '../../../src/contracts/administration.ts';
 import { getJson, send } from '../api.ts';
 import { Dialog } from '../components/dialog.tsx';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { Choice } from '../components/settings-sheet.tsx';
 import { useAction } from '../live/use-action.ts';

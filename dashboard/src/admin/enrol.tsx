@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Member } from '../../../src/contracts/members.ts';
 import type { Presence } from '../../../src/contracts/presence.ts';
 import { send } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { age } from '../format.ts';
 import { bays, nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { ImportResult, ImportRow, ImportUndone, MemberImport } from '../../../src/contracts/member-import.ts';
 import { getJson, send, sendFile } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { dayOf, timeOfDay } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { PairingCode } from '../../../src/contracts/access.ts';
 import type { Versions } from '../../../src/contracts/administration.ts';
 import { getJson, send } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { Icon } from '../components/icon.tsx';
 import { type Code, drawCode, QrCode } from '../components/qr-code.tsx';
 import { useAction } from '../live/use-action.ts';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { send } from '../api.ts';
 import { AskButton } from '../components/ask-button.tsx';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { useAction } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
 

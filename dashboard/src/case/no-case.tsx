@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { SetCase } from '../../../src/contracts/cases.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { useAction } from '../live/use-action.ts';
 import { caseTexts } from '../locales/case-texts.ts';
 

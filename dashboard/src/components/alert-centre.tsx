@@ -9,7 +9,7 @@ import { mayAs } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { floorBayPath } from '../router.ts';
 import { alertNote } from '../words.ts';
-import { Fault } from './form.tsx';
+import { Fault } from './fault.tsx';
 import { Icon } from './icon.tsx';
 
 /** Every alert of these bays, what needs somebody first. */

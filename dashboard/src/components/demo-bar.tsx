@@ -5,7 +5,7 @@ import { useAction } from '../live/use-action.ts';
 import { isNow, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { adminPath, goTo, memberPath, route } from '../router.ts';
-import { Fault } from './form.tsx';
+import { Fault } from './fault.tsx';
 import '../styles/demo.css';
 
 /** What the demo's roles are to the station. */

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Failure } from '../api.ts';
 import { age } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import type { Action } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
+import { Fault } from './fault.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import '../styles/forms.css';
 
@@ -150,20 +150,6 @@ export interface FormProps {
   children: ComponentChildren;
   /** Beside the button. */
   more?: ComponentChildren;
-}
-
-/** Why something did not happen. */
-export function Fault({ failure }: { failure: Failure | null }) {
-  return (
-    <div role="alert">
-      {failure && (
-        <p class="fault">
-          <Icon name="alert" />
-          <span>{failure.why}</span>
-        </p>
-      )}
-    </div>
-  );
 }
 
 /** A form that sends once, and says what went wrong above its button; it observes the station's Retry-After. */

@@ -3,7 +3,7 @@ import type { Answer } from '../api.ts';
 import { age } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { t } from '../locales/index.ts';
-import { Fault } from './form.tsx';
+import { Fault } from './fault.tsx';
 import { Skeleton } from './skeleton.tsx';
 
 /** What was asked of the station: not here yet, refused, or here. */

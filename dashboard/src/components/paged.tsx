@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { getJson } from '../api.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { Fault } from './form.tsx';
+import { Fault } from './fault.tsx';
 import { Loaded } from './loaded.tsx';
 
 /** A paged list: the pages loaded so far, and a button for the next. A change of `asked` reloads it. */

@@ -1,7 +1,7 @@
 import type { Corrected } from '../../../src/contracts/member-http.ts';
 import type { Corrections } from '../live/use-corrections.ts';
 import { t } from '../locales/index.ts';
-import { Fault } from './form.tsx';
+import { Fault } from './fault.tsx';
 
 /** What was done last, with its undo; or why it was not done. */
 export function Undoable(props: { corrections: Corrections; onUndone?: (now: Corrected) => void }) {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Failure } from '../api.ts';
-import { Empty, Fault, Field, Form, Pick, Switch } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
+import { Empty, Field, Form, Pick, Switch } from '../components/form.tsx';
 import type { Action } from '../live/use-action.ts';
 
 const FAILURE: Failure = {

@@ -12,6 +12,10 @@ export const link = signal<Link>({ kind: 'connecting' });
 /** Whether this device has a network at all. */
 export const isOnline = signal(navigator.onLine);
 
+/** The station may answer any moment: what this screen knew last would be gone before it is read. */
+export const isStarting = signal(true);
+const START_PATIENCE_MS = 1500;
+
 /** A clock for texts such as "12 s ago"; ticks once a second. */
 export const nowMs = signal(Date.now());
 /** When the day of this screen began; changes once a day, so that what lists a day is drawn again only then. */
@@ -55,10 +59,12 @@ export function startLive(): void {
   if (kept) bays.value = new Map(kept.bays.map((snapshot) => [snapshot.state.bay, new BayStore(snapshot)]));
   const onLink = (next: Link) => {
     if (next.kind === 'lost') keepNow();
+    isStarting.value = false;
     link.value = next.kind === 'lost' ? { ...next, lastHeardMs: next.lastHeardMs ?? kept?.atMs ?? null } : next;
   };
   connection = new LiveConnection({ take, onLink });
   connection.start();
+  setTimeout(() => (isStarting.value = false), START_PATIENCE_MS);
   addEventListener('pagehide', keepNow);
   for (const change of ['online', 'offline']) addEventListener(change, () => (isOnline.value = navigator.onLine));
   setInterval(keepNow, KEEP_PERIOD_MS);

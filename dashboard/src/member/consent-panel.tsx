@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { Consents } from '../../../src/contracts/members.ts';
 import { CONSENT_NAMES, ConsentChoice, useConsents } from '../components/consent-choice.tsx';
-import { Fault, Form, Switch } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
+import { Form, Switch } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
 import type { ChangeProps } from './profile.tsx';

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { FloorInfo, OnLeaderboard } from '../../../src/contracts/class-clock.ts';
 import { type Answer, getJson, send } from '../api.ts';
-import { Fault, Switch } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
+import { Switch } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { t } from '../locales/index.ts';

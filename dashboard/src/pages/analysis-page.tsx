@@ -7,7 +7,7 @@ import { Result } from '../analysis/result.tsx';
 import { SettingsForm } from '../analysis/settings-form.tsx';
 import { useAnalysis } from '../analysis/use-analysis.ts';
 import { type Failure, getText } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { counts, percent } from '../format.ts';
 import { analysisTexts } from '../locales/analysis-texts.ts';
 import { t } from '../locales/index.ts';

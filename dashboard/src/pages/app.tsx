@@ -2,7 +2,7 @@ import { DemoBar } from '../components/demo-bar.tsx';
 import { Menu } from '../components/menu.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { FirstPixels } from '../components/skeleton.tsx';
-import { bays, link } from '../live/live-store.ts';
+import { bays, isStarting, link } from '../live/live-store.ts';
 import { isVisitor, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
@@ -59,7 +59,8 @@ function Page() {
   // What a set shows depends on who looks at it.
   if (where.page === 'set' && who.value === null && link.value.kind !== 'lost') return <FirstPixels />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
-  if (!bays.value) return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
+  if (!bays.value || isStarting.value)
+    return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
   const stores = [...bays.value.values()];
   if (where.page === 'bay' || where.page === 'floor-bay') {
     const bay = bays.value.get(where.bay);

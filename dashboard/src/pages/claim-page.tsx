@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Presence } from '../../../src/contracts/presence.ts';
 import { send } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { Icon } from '../components/icon.tsx';
 import { bays } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';

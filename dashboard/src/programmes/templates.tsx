@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Template, TemplateWeeks } from '../../../src/contracts/programmes.ts';
 import { getJson, send } from '../api.ts';
-import { Empty, Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
+import { Empty } from '../components/form.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';

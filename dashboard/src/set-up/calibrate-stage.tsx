@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { CalibrationStatus, CalibrationStep, CalibrationWizard } from '../../../src/contracts/calibration.ts';
 import { KNOWN_MM } from '../../../src/contracts/height-scale.ts';
 import { getJson, send } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { NoteBar } from '../components/notes.tsx';
 import { NumberField } from '../components/number-field.tsx';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Diagnosis, Finding } from '../../../src/contracts/diagnosis.ts';
 import type { FaultName } from '../../../src/contracts/findings.ts';
 import { getJson } from '../api.ts';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { NoteBar } from '../components/notes.tsx';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';

@@ -7,7 +7,7 @@ type CurvesState = { kind: 'none' | 'loading' } | { kind: 'ok'; curves: Curves }
 
 /** The curves of the recording of a set; `none` for null. */
 export function useCurves(setId: string | null): CurvesState {
-  const state = useSignal<CurvesState>({ kind: 'none' });
+  const state = useSignal<CurvesState>({ kind: setId === null ? 'none' : 'loading' });
   useEffect(() => {
     state.value = { kind: setId === null ? 'none' : 'loading' };
     if (setId === null) return;

@@ -1,5 +1,5 @@
 import { ConsentChoice, useConsents } from '../components/consent-choice.tsx';
-import { Fault } from '../components/form.tsx';
+import { Fault } from '../components/fault.tsx';
 import { t } from '../locales/index.ts';
 import { TouchButton, useSteady } from './steady.tsx';
 import type { TouchActions } from './touch-action-types.ts';

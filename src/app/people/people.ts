@@ -37,6 +37,8 @@ interface MemberSideOptions {
   presence: PresencePort;
   webhooks: WebhooksPort;
   boards: AdministrationOptions['boards'];
+  serialPorts: AdministrationOptions['serialPorts'];
+  machine: AdministrationOptions['machine'];
   /** Ends the process of a board and starts it again; false: in mid-set, null: no such bay. */
   restartBoard: (bay: string) => Promise<boolean | null>;
   phoneOrigin: AdministrationOptions['phoneOrigin'];
@@ -106,6 +108,8 @@ export class MemberSide {
         schemaVersion: SCHEMA_VERSION,
         phoneOrigin: options.phoneOrigin,
         boards: options.boards,
+        serialPorts: options.serialPorts,
+        machine: options.machine,
         async restartBoard(bay, actor) {
           const isDone = await options.restartBoard(bay);
           if (isDone === null) throw new ProblemError('no-such-bay', { bay });
