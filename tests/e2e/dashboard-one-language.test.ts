@@ -24,8 +24,8 @@ const readable = (page: Page): Promise<string[]> =>
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      // What the gym itself has written, or a program, is in whatever language it is.
-      if (node.parentElement && !node.parentElement.closest('script, noscript, style, textarea, code, .log'))
+      // What the gym or a program has written is in any language; options of the configuration are the words of its file.
+      if (node.parentElement && !node.parentElement.closest('script, noscript, style, textarea, code, .log, .config option'))
         found.push(node.textContent ?? '');
     }
     for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'aria-valuetext'])
@@ -112,7 +112,7 @@ describe.skipIf(!chromium)(`one language on a page${whyNot}`, () => {
     const isForeign = (text: string) => {
       if (SHARED.has(text.toLowerCase())) return false;
       if (english.has(text) && !wordsOf(text).every((word) => own.has(word))) return true;
-      return ENGLISH.test(text.replaceAll(/\S*[._/]\S*/g, '')) && !wordsOf(text).every((word) => own.has(word));
+      return ENGLISH.test(text.replaceAll(/\S*[._/-]\S*/g, '')) && !wordsOf(text).every((word) => own.has(word));
     };
     return seen.filter(isForeign);
   }
