@@ -23,13 +23,13 @@ export type CodedOf<T extends Table> = CodeOf<T> & { readonly text: string };
 const TEXT = Type.String({ description: 'kind and params in plain English' });
 
 /** Every kind of a table, each with its own numbers. */
-export const codedSchema = <T extends Table>(table: T, options: Type.TSchemaOptions = {}) =>
-  Type.Unsafe<CodedOf<T>>(
-    Type.Union(
-      Object.entries(table).map(([kind, { params }]) => strict({ kind: Type.Literal(kind), params, text: TEXT })),
-      options,
-    ),
+export function codedSchema<T extends Table>(table: T, options: Type.TSchemaOptions = {}) {
+  const kinds = Object.entries(table).map(([kind, { params }]) =>
+    strict({ kind: Type.Literal(kind), params, text: TEXT }),
   );
+  // A choice of one is none: linters of the OpenAPI document complain.
+  return Type.Unsafe<CodedOf<T>>(kinds.length === 1 ? kinds[0]! : Type.Union(kinds, options));
+}
 
 export const textIn = <T extends Table>(table: T, { kind, params }: CodeOf<T>): string =>
   table[kind]!.text(params as never);

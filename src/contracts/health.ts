@@ -37,7 +37,7 @@ const HealthReason = strict({
   }),
   text: Type.String({ description: 'bay, kind and params in plain English' }),
 });
-export type HealthReason = Type.Static<typeof HealthReason>;
+type HealthReason = Type.Static<typeof HealthReason>;
 
 export function healthReason(code: HealthCode, bay: string | null = null): HealthReason {
   const text = textIn(HEALTH_REASONS, code);

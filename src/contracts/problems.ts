@@ -26,7 +26,7 @@ export type CalibrationProblem = CodeOf<typeof calibrationProblems>;
 
 /** What is wrong and what to do. */
 export const problemText = (code: ProblemCode): string => textIn(PROBLEMS, code);
-export const problemTypeOf = (kind: ProblemKind): string => `urn:lockout:problem:${kind}`;
+const problemTypeOf = (kind: ProblemKind): string => `urn:lockout:problem:${kind}`;
 
 /** RFC 9457 problem document: the body of every HTTP error. */
 export const Problem = Type.Object(
