@@ -176,15 +176,20 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
 }
 
 /**
- * Slower than this share of its mean velocity, and of its peak, a way up has a few millimetres left: 1 % of it, where it ends as a minimum-jerk movement
- * does, and below 20 mm where it ends with a heavy tail.
+ * Slower than this share of its mean velocity a way up has a few millimetres left: 1 % of it, where it ends as a minimum-jerk movement does. A heavy
+ * tail goes on for longer, so that further below the set's own top, or before it is known, a bar must be slower.
  */
-const ARRIVED_SHARE = 0.14;
+const ARRIVED_SHARE = 0.266;
+const ARRIVED_FAR_SHARE = 0.16;
+const NEAR_TOP_MM = 12;
 const LEAST_ARRIVED_MMPS = 20;
 /** The velocity is taken over so much of the time up, longer where the noise asks for it. */
 const WINDOW_SHARE = 0.06;
 const LEAST_WINDOW_US = 40_000;
 const MOST_WINDOW_US = 300_000;
+
+const isNearTop = (heightMm: number, { topRefMm, learnedOnly }: RepContext): boolean =>
+  topRefMm !== null && !learnedOnly && heightMm > topRefMm - NEAR_TOP_MM;
 
 /**
  * Is it really slow? The filter knows the velocity to some 40 mm/s by the heights alone, which is half of what a grinding lift has at all. So the
@@ -197,7 +202,8 @@ function hasArrived(
 ): boolean {
   const upUs = atUs - reps.startUs;
   const meanMmps = (1e6 * (heightMm - reps.startMm)) / Math.max(1, upUs);
-  const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, ARRIVED_SHARE * 1.9 * meanMmps), SLOW_MAX_MMPS);
+  const share = isNearTop(heightMm, context) ? ARRIVED_SHARE : ARRIVED_FAR_SHARE;
+  const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, share * meanMmps), SLOW_MAX_MMPS);
   if (SLOW_SIGMAS * Math.sqrt(p11) < limitMmps) return velocityMmps < limitMmps;
   const shortestUs = Math.max(LEAST_WINDOW_US, WINDOW_SHARE * upUs);
   const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, limitMmps / 2);
