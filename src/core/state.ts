@@ -1,3 +1,4 @@
+import { noRiseForce, type RiseForce } from './live-force.ts';
 import { emptyTrace, type Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-state.ts';
@@ -27,6 +28,7 @@ export interface State {
   /** Of the last reading used; says nothing while the force is absent. */
   forceN: number;
   readonly load: LoadWatch;
+  readonly rise: RiseForce;
   filter: HeightFilter | null;
   readonly beam: BeamWatch;
   reps: HeightReps | null;
@@ -48,6 +50,7 @@ export function createState(options: CoreOptions): State {
     force: absentForce(),
     forceN: 0,
     load: noLoad(),
+    rise: noRiseForce(),
     filter: null,
     beam: noBeam(),
     reps: null,

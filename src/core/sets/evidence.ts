@@ -34,6 +34,9 @@ const LEAST_UP_READINGS = 12;
 const STEADY_SHARE = 0.6;
 /** On the way up alone a band may hide half of what the acceleration does to the force. */
 const ONE_WAY_STEADY_SHARE = 0.35;
+/** A force that changes by less than this share of it lifts nothing, however poorly the gain is known. */
+const STILL_SHARE = 0.2;
+const MOST_STILL_GAIN = 0.5;
 const THROWN_G = 0.4;
 const LEAST_THROWN_GAIN = 0.2;
 /** An acceleration so much larger than the way explains is that of outliers. */
@@ -95,7 +98,8 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   const isPlain = agreement.gainError < SURE_ERROR && agreement.movedG > PLAIN_G;
   const isUnmoved = isSteady(agreement) && (isPlain || !measures.loadedForIt);
   const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
-  return isThrown || (isUnmoved && felt.most < leastGain) ? bare('nothing-accelerated') : null;
+  const isRefused = isThrown || isStill(agreement) || (isUnmoved && felt.most < leastGain);
+  return isRefused ? bare('nothing-accelerated') : null;
 }
 
 /** How much the force changed beyond its own noise, as a share of the load. */
@@ -104,6 +108,12 @@ const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0
 /** Did the force stay as it was while the heights say that the load moved? */
 export const isSteady = (agreement: Agreement): boolean =>
   changeG(agreement) < (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
+
+/** Did the force stay as it was, plainly, while a quick movement was seen? */
+export const isStill = (agreement: Agreement): boolean =>
+  agreement.movedG > PLAIN_G &&
+  changeG(agreement) < STILL_SHARE * agreement.movedG &&
+  agreement.gain + SURE_SIGMAS * agreement.gainError < MOST_STILL_GAIN;
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>

@@ -3,7 +3,7 @@ import type { Measures } from '../metrics/measure.ts';
 import { bare, type Reason } from '../reasons.ts';
 import { romOf, type Surveyed } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile } from '../types.ts';
-import { against, isFelt, isPlainlyFelt, isSteady } from './evidence.ts';
+import { against, isFelt, isPlainlyFelt, isSteady, isStill } from './evidence.ts';
 import { median } from './statistics.ts';
 
 export const LEAST_ROM_SHARE = 0.95;
@@ -87,7 +87,7 @@ function withEachOther(
     if (isUnmoved(reason)) {
       if (usualMm === null) return reason;
       const isAlike = isLike(movement, usualMm);
-      const isUnsure = agreement.gainError > SURE_ERROR || movement.facts.gap;
+      const isUnsure = (agreement.gainError > SURE_ERROR && !isStill(agreement)) || movement.facts.gap;
       return agreement.stuck || (mostly && isAlike && isUnsure) ? null : reason;
     }
     if (reason?.kind === 'height-jumped' && usualMm !== null && isLike(movement, usualMm)) return null;
