@@ -182,14 +182,18 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
 const ARRIVED_SHARE = 0.266;
 const ARRIVED_FAR_SHARE = 0.16;
 const NEAR_TOP_MM = 12;
+/** At that top it may be quicker still: one that goes on to a higher one is quicker than that. */
+const ARRIVED_AT_TOP_SHARE = 0.4;
+const AT_TOP_MM = 4;
 const LEAST_ARRIVED_MMPS = 20;
 /** The velocity is taken over so much of the time up, longer where the noise asks for it. */
 const WINDOW_SHARE = 0.06;
 const LEAST_WINDOW_US = 40_000;
 const MOST_WINDOW_US = 300_000;
 
-const isNearTop = (heightMm: number, { topRefMm, learnedOnly }: RepContext): boolean =>
-  topRefMm !== null && !learnedOnly && heightMm > topRefMm - NEAR_TOP_MM;
+/** How far below the top that the set's own reps have shown; infinite before the first. */
+const belowTopMm = (heightMm: number, { topRefMm, learnedOnly }: RepContext): number =>
+  topRefMm === null || learnedOnly ? Number.POSITIVE_INFINITY : topRefMm - heightMm;
 
 /**
  * Is it really slow? The filter knows the velocity to some 40 mm/s by the heights alone, which is half of what a grinding lift has at all. So the
@@ -202,11 +206,13 @@ function hasArrived(
 ): boolean {
   const upUs = atUs - reps.startUs;
   const meanMmps = (1e6 * (heightMm - reps.startMm)) / Math.max(1, upUs);
-  const share = isNearTop(heightMm, context) ? ARRIVED_SHARE : ARRIVED_FAR_SHARE;
+  const belowMm = belowTopMm(heightMm, context);
+  const share = belowMm < AT_TOP_MM ? ARRIVED_AT_TOP_SHARE : belowMm < NEAR_TOP_MM ? ARRIVED_SHARE : ARRIVED_FAR_SHARE;
   const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, share * meanMmps), SLOW_MAX_MMPS);
   if (SLOW_SIGMAS * Math.sqrt(p11) < limitMmps) return velocityMmps < limitMmps;
   const shortestUs = Math.max(LEAST_WINDOW_US, WINDOW_SHARE * upUs);
-  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, limitMmps / 2);
+  const errorMmps = Math.max(limitMmps, ARRIVED_SHARE * meanMmps) / 2;
+  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, errorMmps);
   return slope < limitMmps;
 }
 

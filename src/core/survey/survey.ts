@@ -6,7 +6,7 @@ import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
-import { believeHeights, noiseWithin, weighHeights } from './believe.ts';
+import { believeHeights, furthestMm, noiseWithin, weighHeights } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
@@ -57,6 +57,10 @@ const MOST_TURN_MM = 150;
 const LEAST_GAP_US = 100_000;
 const GAP_PERIODS = 3.5;
 
+const model = { jerkDensity: JERK_DENSITY, force: null, carriedFromUs: 0, carriedToUs: 0 };
+/** By chance alone no height of a set is further off. */
+const CLEAN_SIGMAS = 4;
+
 const path = emptySmoothed();
 
 /** Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. */
@@ -64,11 +68,12 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const believed = believeHeights(stretch);
   if (believed === null) return null;
   const { noiseMm, periodUs, jumpsUs } = believed;
-  const model = { jerkDensity: JERK_DENSITY, force: null, carriedFromUs: 0, carriedToUs: 0 };
-  smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
-  weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
-  smooth(stretch, { ...model, noiseMm }, path);
-  weighHeights(stretch, path, noiseMm, SECOND_SIGMAS);
+  if (believed.outlierShare > 0 || !fits(stretch, noiseMm)) {
+    smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
+    weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
+    smooth(stretch, { ...model, noiseMm }, path);
+    weighHeights(stretch, path, noiseMm, SECOND_SIGMAS);
+  }
   takeSlopes(path);
   const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
   const usualMm = usualRangeMm(legsOf(path, leastMm), path, romMinMm);
@@ -98,6 +103,10 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   );
   return { movements: movementsOf(stretch, whole, look, models), noiseMm, outlierShare: believed.outlierShare };
 }
+
+/** Smooths heights among which nothing was rejected: whether none of them is far off then. */
+const fits = (stretch: Stretch, noiseMm: number): boolean =>
+  furthestMm(stretch, smooth(stretch, { ...model, noiseMm }, path)) < CLEAN_SIGMAS * noiseMm;
 
 interface Look {
   readonly romMinMm: number;
