@@ -59,8 +59,11 @@ export function against(
   mount: ForceMount,
   usualN: number | null,
 ): Reason | null {
-  const notLifted = againstLoad(measures, mount, usualN);
-  if (notLifted !== null) return notLifted;
+  return againstLoad(measures, mount, usualN) ?? againstPace(measures, sizeMm, profile);
+}
+
+/** What no bar does, whatever the cell says. */
+export function againstPace(measures: Measures, sizeMm: number | null, profile: ExerciseProfile): Reason | null {
   const romMm = measures.romMm ?? sizeMm ?? 0;
   if (romMm > profile.romMaxMm) {
     return { kind: 'more-than-plausible', params: { romMm: Math.round(romMm), mostMm: profile.romMaxMm } };
