@@ -39,7 +39,7 @@ const LEAST_STEADY_SHARE = 0.5;
 const LEAST_FORCES = 6;
 const LEAST_US = 120_000;
 /** Further off than this the weight is another one: plates were changed since, as in a drop set. */
-const ANOTHER_SHARE = 0.2;
+const ANOTHER_SHARE = 0.15;
 
 /**
  * The force gives the acceleration between two heights, once a movement has shown that it does: whether it did. One reading that doesn't
@@ -47,9 +47,9 @@ const ANOTHER_SHARE = 0.2;
  */
 export function fuse(known: Known, atUs: number, forceN: number): boolean {
   const { filter, load, sets, height, force, reps, rise } = known;
-  const usualN = weightNow(sets.weightN, load.loadN);
-  if (sets.force === null || usualN === null || filter === null || atUs < filter.atUs) return false;
-  if (height.status === 'absent' || force.status !== 'ok') return false;
+  if (sets.force === null || filter === null || atUs < filter.atUs) return false;
+  const usualN = weightNow(sets.weightN === null ? null : sets.force.weightN, load.loadN);
+  if (usualN === null || height.status === 'absent' || force.status !== 'ok') return false;
   const risenN = reps === null ? null : weightOfRise(rise, reps, atUs, forceN, filter.velocityMmps);
   const weightN = risenN !== null && Math.abs(risenN - usualN) > ANOTHER_SHARE * usualN ? risenN : usualN;
   if (forceN < CARRIED_SHARE * weightN) return false;
@@ -58,10 +58,10 @@ export function fuse(known: Known, atUs: number, forceN: number): boolean {
   return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
 }
 
-/** What the cell carried last while it was steady; less than half of the set's load is a bar that lies. */
-function weightNow(usualN: number | null, steadyN: number | null): number | null {
-  if (usualN === null || steadyN === null) return usualN ?? steadyN;
-  return steadyN > LEAST_STEADY_SHARE * usualN ? steadyN : usualN;
+/** The load of the last rep, or what the cell carried since while it was steady; less than half of it is a bar that lies. */
+function weightNow(lastN: number | null, steadyN: number | null): number | null {
+  if (lastN === null || steadyN === null) return lastN ?? steadyN;
+  return steadyN > LEAST_STEADY_SHARE * lastN ? steadyN : lastN;
 }
 
 /** The weight by the way up in progress: its mean force, less what changed the momentum of the bar. Null while it is too short, or there is none. */

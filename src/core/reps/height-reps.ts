@@ -180,7 +180,9 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
  * tail goes on for longer, so that further below the set's own top, or before it is known, a bar must be slower.
  */
 const ARRIVED_SHARE = 0.266;
-const ARRIVED_FAR_SHARE = 0.16;
+const ARRIVED_FAR_SHARE = 0.17;
+/** What is left of a shorter way up is less: to this over the way so far. */
+const FAR_MM = 53;
 const NEAR_TOP_MM = 12;
 /** At that top it may be quicker still: one that goes on to a higher one is quicker than that. */
 const ARRIVED_AT_TOP_SHARE = 0.4;
@@ -207,12 +209,12 @@ function hasArrived(
   const upUs = atUs - reps.startUs;
   const meanMmps = (1e6 * (heightMm - reps.startMm)) / Math.max(1, upUs);
   const belowMm = belowTopMm(heightMm, context);
-  const share = belowMm < AT_TOP_MM ? ARRIVED_AT_TOP_SHARE : belowMm < NEAR_TOP_MM ? ARRIVED_SHARE : ARRIVED_FAR_SHARE;
+  const farShare = Math.min(ARRIVED_SHARE, Math.max(ARRIVED_FAR_SHARE, FAR_MM / (heightMm - reps.startMm)));
+  const share = belowMm < AT_TOP_MM ? ARRIVED_AT_TOP_SHARE : belowMm < NEAR_TOP_MM ? ARRIVED_SHARE : farShare;
   const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, share * meanMmps), SLOW_MAX_MMPS);
   if (SLOW_SIGMAS * Math.sqrt(p11) < limitMmps) return velocityMmps < limitMmps;
   const shortestUs = Math.max(LEAST_WINDOW_US, WINDOW_SHARE * upUs);
-  const errorMmps = Math.max(limitMmps, ARRIVED_SHARE * meanMmps) / 2;
-  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, errorMmps);
+  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, limitMmps / 2);
   return slope < limitMmps;
 }
 

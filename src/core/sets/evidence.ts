@@ -35,7 +35,7 @@ const STEADY_SHARE = 0.6;
 /** On the way up alone a band may hide half of what the acceleration does to the force. */
 const ONE_WAY_STEADY_SHARE = 0.35;
 /** A force that changes by less than this share of it lifts nothing, however poorly the gain is known. */
-const STILL_SHARE = 0.2;
+const STILL_SHARE = 0.16;
 const MOST_STILL_GAIN = 0.5;
 const THROWN_G = 0.4;
 const LEAST_THROWN_GAIN = 0.2;
@@ -116,6 +116,7 @@ export const isSteady = (agreement: Agreement): boolean =>
 export const isStill = (agreement: Agreement): boolean =>
   agreement.movedG > PLAIN_G &&
   changeG(agreement) < STILL_SHARE * agreement.movedG &&
+  agreement.gain < LEAST_GAIN &&
   agreement.gain + SURE_SIGMAS * agreement.gainError < MOST_STILL_GAIN;
 
 /** Was the load felt to be accelerated, as one that is lifted? */
