@@ -175,6 +175,12 @@ describe('evidence against a movement', () => {
     expect(unmoved({ gain: 0.1, gainError: 0.15 })).toBeNull();
   });
 
+  it('stays as it was: by less than a sixth of the acceleration, whatever else is unsure', () => {
+    expect(unmoved({ gain: 0.1, gainError: 0.15, spreadG: 0.022 })).toBe('nothing-accelerated');
+    expect(unmoved({ gain: 0.1, gainError: 0.3, spreadG: 0.022 })).toBeNull();
+    expect(unmoved({ gain: 0.1, gainError: 0.15, spreadG: 0.022, movedG: 0.08 })).toBeNull();
+  });
+
   it('is silent where a lift would hardly be felt', () => {
     const nothing = { gain: 0, gainError: 0, spreadG: 0 };
     expect(unmoved({ ...nothing, movedG: 0.028 }, { concentricS: 2.2 })).toBe('nothing-accelerated');
@@ -210,6 +216,13 @@ describe('the usual range of a set', () => {
     const learned = { topMm: 500, romMm: 350, sets: 3 };
     expect(usualRangeMm([250], learned)).toBe(350);
     expect(usualRangeMm([250, 250], learned)).toBe(250);
+  });
+
+  it('is that of at least three reps that go 1.8 times as far as pulses, which are at most twice as many', () => {
+    const set = (far: number, farMm: number, pulses: number): number | null =>
+      usualRangeMm([...Array(far).fill(farMm), ...Array(pulses).fill(150)], undefined);
+    expect([set(3, 300, 6), set(3, 300, 7), set(2, 300, 3)]).toEqual([300, 150, 150]);
+    expect([set(4, 275, 5), set(4, 260, 5)]).toEqual([275, 150]);
   });
 });
 
