@@ -7,9 +7,9 @@ import type { HeightChannel } from './signal/height-channel.ts';
 import { type HeightFilter, predict, updateAcceleration } from './signal/height-filter.ts';
 import type { LoadWatch } from './signal/load-watch.ts';
 
-/** What the force added up to on the way up in progress. Changed in place. */
+/** What the force added up to in the concentric phase in progress. Changed in place. */
 export interface RiseForce {
-  /** Start of that way up, and the time and velocity at its first force. */
+  /** Start of that concentric phase, and the time and velocity at its first force. */
   startUs: number;
   fromUs: number;
   fromMmps: number;
@@ -35,7 +35,7 @@ const FORCE_NOISE_MMPS2 = 200;
 /** Below this share of the load the bar lies on something else. */
 const CARRIED_SHARE = 0.2;
 const LEAST_STEADY_SHARE = 0.5;
-/** A weight is known from a way up after so many forces, and after so long. */
+/** A weight is known from a concentric phase after so many forces, and after so long. */
 const LEAST_FORCES = 6;
 const LEAST_US = 120_000;
 /** Further off than this the weight is another one: plates were changed since, as in a drop set. */
@@ -64,7 +64,7 @@ function weightNow(lastN: number | null, steadyN: number | null): number | null 
   return steadyN > LEAST_STEADY_SHARE * lastN ? steadyN : lastN;
 }
 
-/** The weight by the way up in progress: its mean force, less what changed the momentum of the bar. Null while it is too short, or there is none. */
+/** The weight by the concentric phase in progress: its mean force, less what changed the momentum of the bar. Null while it is too short, or there is none. */
 function weightOfRise(
   rise: RiseForce,
   { phase, startUs }: HeightReps,

@@ -14,7 +14,7 @@ import { emptyOrder, type Order } from './signal/order.ts';
 import type { CoreOptions } from './types.ts';
 
 /**
- * Everything the core remembers, one part per stage. Opaque outside of src/core. It belongs to whoever made it and is changed in
+ * Everything the core remembers, one part per stage. Opaque outside of src/core. It belongs to the caller that made it and is changed in
  * place by `step`; `structuredClone` of it is a snapshot from which `step` goes on as from the original. Each part is made by one literal that
  * names every field, and only ever changed: spreads of objects, a copy for each event above all, made so many shapes that V8 gave up on them, which
  * tripled the time of a step.

@@ -23,7 +23,7 @@ export interface Stepped {
   readonly events: readonly CoreEvent[];
 }
 
-/** A silence of the height longer than this is a gap, told or not. At 20 Hz five readings, at 50 Hz twelve. */
+/** A silence of the height longer than this is a gap, announced or not. At 20 Hz five readings, at 50 Hz twelve. */
 const GAP_US = 250_000;
 /** A lost reading or two are what the filter bridges (5 % of them lost leave no rep unseen); more of them in a row are a gap. */
 const LEAST_GAP_US = 100_000;
@@ -134,7 +134,7 @@ function followBar(state: State, events: CoreEvent[], reading: Reading, seenUs: 
   const { others, otherMm, barMm } = beam;
   predict(filter, atUs);
   const use = watchBeam(beam, filter, atUs, heightMm, height.noiseMm);
-  // A hand before the sensor may stay there for seconds: only what came back counts as left out.
+  // A hand before the sensor may stay there for seconds: only what came back counts as rejected.
   if (use === 'bar' && others > 0) leaveOut(height, atUs, others, Math.abs(otherMm - barMm) > TOLD_SPIKE_MM);
   keep(state, reading, use === 'other' ? 0 : 1);
   if (use === 'other') return false;
@@ -277,7 +277,7 @@ function setInputs(state: State): SetInputs {
   };
 }
 
-/** Acceleration pulses last 0.2 s and more; below 20 readings a second they can't be told from garbage. */
+/** Acceleration pulses last 0.2 s and more; below 20 readings a second they can't be distinguished from garbage. */
 const SLOWEST_FORCE_PERIOD_US = 50_000;
 
 function distrustOfForce({ force }: State): Reason | null {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fuse, noRiseForce } from '../../src/core/live-force.ts';
-import { createState } from '../../src/core/state.ts';
-import { startFilter } from '../../src/core/signal/height-filter.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
+import { startFilter } from '../../src/core/signal/height-filter.ts';
+import { createState } from '../../src/core/state.ts';
 import { options } from '../support/compact-lifts.ts';
 
 /** A way up at 500 mm/s whose cell carries `forceN` all the while, after a rep with 1000 N: the acceleration that is left after 300 ms. */

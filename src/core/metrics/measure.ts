@@ -15,7 +15,7 @@ import { MARGIN_US, marginFromUs, type Stretch, stretchOf, type Trace } from './
 import { wayDown } from './way-down.ts';
 import type { WayUp } from './way-up.ts';
 
-/** Quantities of one movement; null where the readings don't tell. */
+/** Quantities of one movement; null where the readings don't show it. */
 export interface Measures {
   readonly startUs: number;
   readonly lockoutUs: number | null;
@@ -36,15 +36,15 @@ export interface Measures {
   readonly dropped: boolean;
   /** Down and up again while it was held. */
   readonly rocking: boolean;
-  /** It stood still amid the way up. */
+  /** It stood still amid the concentric phase. */
   readonly stalled: boolean;
-  /** Median force on the way up; null without a cell that tells it. */
+  /** Median force in the concentric phase; null without a cell that shows it. */
   readonly carriedN: number | null;
   /** The load came on as it began: it was carried for this movement. */
   readonly loadedForIt: boolean;
   /** The same of the second half of the hold. */
   readonly heldN: number | null;
-  /** What the cell felt beside what the heights show; null where it doesn't tell. */
+  /** What the cell felt beside what the heights show; null where it doesn't show it. */
   readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
@@ -186,7 +186,7 @@ export function measureLockoutUs(
   return followed === null ? facts.lockoutUs : followed.up.lockoutUs;
 }
 
-/** What tells of the movement: on hooks the cell feels the bar only while it is racked. */
+/** What shows of the movement: on hooks the cell feels the bar only while it is racked. */
 const tellingForces = (stretch: Stretch, mount: ForceMount): Forces =>
   mount === 'bar' || mount === 'platform' ? forcesOf(stretch) : noForces;
 
@@ -256,7 +256,7 @@ function isRocked(bar: Smoothed, up: WayUp, leftUs: number): boolean {
   return false;
 }
 
-/** A lifter who stands still for so long amid the way up is stuck. */
+/** A lifter who stands still for so long amid the concentric phase is stuck. */
 const STALL_US = 250_000;
 const STALL_MMPS = 25;
 const STALL_FROM_SHARE = 0.08;

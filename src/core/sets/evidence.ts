@@ -11,7 +11,7 @@ const LEAST_LOAD_N = 30;
 const LEAST_LOAD_SHARE = 0.12;
 /** What isn't felt to be accelerated must be carried like the set's other movements. */
 const LEAST_UNFELT_SHARE = 0.4;
-/** A lift that is accelerated less than this, tells nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
+/** A lift that is accelerated less than this, shows nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
 const LEAST_MOVED_G = 0.02;
 /** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
 const SMOOTH_RMS = Math.sqrt(120 / 7);
@@ -28,11 +28,11 @@ const FELT_ERROR = 0.2;
 /** A load that comes on as the bar begins to move changes the force by itself; but what is known so well, of a lift so quick, isn't moved. */
 const SURE_ERROR = 0.04;
 const PLAIN_G = 0.1;
-/** A converter averages over four conversions: a way up of fewer than this is smeared. */
+/** A converter averages over four conversions: a concentric phase of fewer than this is smeared. */
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
 const STEADY_SHARE = 0.6;
-/** On the way up alone a band may hide half of what the acceleration does to the force. */
+/** In the concentric phase alone a band may hide half of what the acceleration does to the force. */
 const ONE_WAY_STEADY_SHARE = 0.35;
 /** A force that changes by less than this share of it lifts nothing, however poorly the gain is known. */
 const STILL_SHARE = 0.16;

@@ -61,13 +61,13 @@ export interface SetMachine {
   shortTopsMm: readonly number[];
   /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
   weightN: number | null;
-  /** A load that didn't seem to be lifted on its way up was felt on both ways: bands, or the friction of rails, hide it until it is down. */
+  /** A load that didn't seem to be lifted in its concentric phase was felt on both ways: bands, or the friction of rails, hide it until it is down. */
   feltBothWays: boolean;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
   force: ForceModel | null;
 }
 
-/** What the set machine is told with each signal. */
+/** What the set machine receives with each signal. */
 export interface SetInputs {
   readonly options: CoreOptions;
   readonly context: RepContext;
@@ -168,7 +168,7 @@ export function holdS({ current }: SetMachine, heldUntilUs: number): number {
   return current.holding ? Math.max(0, (heldUntilUs - current.lockoutUs) / 1e6) : current.heldS;
 }
 
-/** Is it time to end the set, or what was watched and came to nothing? `moving`: a way up is in progress. */
+/** Is it time to end the set, or what was watched and came to nothing? `moving`: a concentric phase is in progress. */
 export function isOver(sets: SetMachine, nowUs: number, moving: boolean): boolean {
   if (sets.watchUs === null || moving) return false;
   const { current } = sets;
@@ -186,7 +186,7 @@ export function endSet(
 ): void {
   if (sets.watchUs !== null) {
     const set = settleSet(sets, trace, atUs, options, rackedN);
-    // What no reading told by itself may be plain in all of them.
+    // What no reading showed by itself may be plain in all of them.
     if (!sets.inSet && isWorthIt(set)) events.push({ kind: 'set-started', atUs, startUs: set.startUs });
     if (sets.inSet || isWorthIt(set)) events.push({ kind: 'set-ended', atUs, set });
   }
@@ -202,7 +202,7 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   const holding = facts.holdEndUs === null;
   const { current: known } = sets;
   if (known !== null && known.n !== null) {
-    // Counted at what turned out to be a stall or a dip: the same rep, told once more at its own lockout, where its hold begins.
+    // Counted at what turned out to be a stall or a dip: the same rep, announced once more at its own lockout, where its hold begins.
     Object.assign(known, { lockoutUs, beginSettled: false, holding, heldS: 0, holdMet: false });
     tellLockout(
       events,
@@ -279,7 +279,7 @@ function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number,
 
 function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { current } = sets;
-  const isUnfelt = current !== null && current.reasons.some(isNotAccelerated);
+  const isUnfelt = current?.reasons.some(isNotAccelerated) === true;
   const measures = measure(sets, facts, inputs, atUs, isUnfelt);
   if (isUnfelt && isPlainlyFelt(measures)) sets.feltBothWays = true;
   const judgement = current ?? missed(facts, measures, inputs);

@@ -6,7 +6,7 @@ import { isReachable } from '../signal/reach.ts';
 /**
  * Which heights show the bar. Something in the beam, a spike or garbage is another thing at another place: it can't be reached by a bar that is
  * lifted. So the readings fall into tracks within which a bar could have moved, and of all chains of tracks the one is taken that explains most
- * readings. What is left out keeps the weight 0.
+ * readings. What is rejected keeps the weight 0.
  */
 
 /** At the first reading of a track nothing is known of its speed; a quick lift passes at this. */

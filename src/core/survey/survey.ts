@@ -20,7 +20,7 @@ export interface Surveyed {
   readonly measures: Measures;
   /** Share of the heights between its start and its end that show something else, or are missing. */
   readonly unseenShare: number;
-  /** Share of the heights on its way up that show something else, and from its start to its end. */
+  /** Share of the heights in its concentric phase that show something else, and from its start to its end. */
   readonly upOutlierShare: number;
   readonly outlierShare: number;
   /** Noise of one height while it lasted. */
@@ -162,13 +162,13 @@ function movementsOf(
 
 /** At its highest point the path has a slope only where it ends there. */
 const RISING_MMPS = 60;
-/** A movement is told from the noise around it, too. */
+/** A movement is distinguished from the noise around it, too. */
 const AROUND_US = 300_000;
 
 /** The lightest load that is one: 3 kg. */
 const LEAST_LOAD_N = 30;
 
-/** The middle one of what the cell carried on the ways up; null without a load. */
+/** The middle one of what the cell carried in the concentric phases; null without a load. */
 function usualForceN(movements: readonly Surveyed[]): number | null {
   const forcesN = movements.flatMap(({ measures: { carriedN } }) =>
     (carriedN ?? 0) > LEAST_LOAD_N ? [carriedN!] : [],
@@ -176,7 +176,7 @@ function usualForceN(movements: readonly Surveyed[]): number | null {
   return forcesN.sort((a, b) => a - b)[forcesN.length >> 1] ?? null;
 }
 
-/** A force that has followed so many movements of the set tells of the others, too. */
+/** A force that has followed so many movements of the set shows of the others, too. */
 const LEAST_FOLLOWED = 2;
 
 /**
