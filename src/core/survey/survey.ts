@@ -6,13 +6,14 @@ import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
-import { believeHeights, furthestMm, noiseWithin, weighHeights } from './believe.ts';
+import { believeHeights, noiseWithin } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { hasGap, seenOf, withoutHole } from './seen.ts';
 import { leaveOutUnfelt } from './unfelt.ts';
+import { furthestMm, weighHeights } from './weigh.ts';
 
 /** A movement of the set as the whole of its readings shows it. */
 export interface Surveyed {
