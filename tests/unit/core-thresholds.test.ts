@@ -4,7 +4,7 @@ import type { Agreement } from '../../src/core/metrics/carried.ts';
 import type { Measures } from '../../src/core/metrics/measure.ts';
 import { emptyTrace, pushTrace } from '../../src/core/metrics/trace.ts';
 import type { RepFacts } from '../../src/core/reps/signals.ts';
-import { against, isFelt } from '../../src/core/sets/evidence.ts';
+import { against, isFelt, isPlainlyFelt } from '../../src/core/sets/evidence.ts';
 import type { SetItem } from '../../src/core/sets/set-machine.ts';
 import { settleForceOnly } from '../../src/core/sets/settle-force-only.ts';
 import { usualRangeMm } from '../../src/core/sets/usual-range.ts';
@@ -173,6 +173,26 @@ describe('evidence against a movement', () => {
     expect(unmoved({ gain: 0.22, gainError: 0 }, {}, 'platform')).toBeNull();
     expect(unmoved({ gain: 0.1, gainError: 0.07 })).toBe('nothing-accelerated');
     expect(unmoved({ gain: 0.1, gainError: 0.15 })).toBeNull();
+  });
+
+  it('is felt up to four times its mass, and plainly with an error of a fifth', () => {
+    const of = (gain: number, gainError: number): Measures => measures({}, { gain, gainError });
+    expect([isFelt(of(3.2, 0.02)), isFelt(of(5, 0.02))]).toEqual([true, false]);
+    expect([isPlainlyFelt(of(1, 0.15)), isPlainlyFelt(of(1, 0.25))]).toEqual([true, false]);
+  });
+
+  it('is refused though the load came on for it, if it was quick and is known well', () => {
+    const loaded = { loadedForIt: true };
+    expect(unmoved({ gain: 0.1, gainError: 0.03 }, loaded)).toBe('nothing-accelerated');
+    expect(unmoved({ gain: 0.1, gainError: 0.05 }, loaded)).toBeNull();
+    expect(unmoved({ gain: 0.1, gainError: 0.03, movedG: 0.13 }, loaded)).toBe('nothing-accelerated');
+    expect(unmoved({ gain: 0.1, gainError: 0.03, movedG: 0.08 }, loaded)).toBeNull();
+  });
+
+  it('is steady in one phase below a third of the acceleration, for a band hides as much', () => {
+    const oneWay = { gain: 0.1, gainError: 0, isOneWay: true };
+    expect(unmoved({ ...oneWay, spreadG: 0.052 })).toBe('nothing-accelerated');
+    expect(unmoved({ ...oneWay, spreadG: 0.077 })).toBeNull();
   });
 
   it('stays as it was: by less than a sixth of the acceleration, whatever else is unsure', () => {
