@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
+import type { SerialPort } from '../../src/contracts/administration.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import type { FloorInfo } from '../../src/contracts/class-clock.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
@@ -148,7 +149,7 @@ export class FakeMembers implements MemberPorts {
       const member = this.#known(id);
       if (secret !== undefined) this.calls.push(`secret of ${id}`);
       if (revision !== null && revision !== member.revision)
-        throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
+        throw new ProblemError(412, 'changed-meanwhile', 'It has changed. Read it again.');
       const changed = { ...member, ...(patch as Partial<Member>), revision: member.revision + 1 };
       this.people.set(id, changed);
       return changed;
@@ -168,7 +169,7 @@ export class FakeMembers implements MemberPorts {
     putProgramme: async (id, revision, programme) => {
       const stored = this.plans.get(`${this.#known(id).id} ${programme.exercise}`)?.revision ?? 0;
       if (revision !== null && revision !== stored)
-        throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
+        throw new ProblemError(412, 'changed-meanwhile', 'It has changed. Read it again.');
       const plan: Programme = { ...programme, memberId: id, revision: stored + 1, updatedAt: now() };
       this.plans.set(`${id} ${plan.exercise}`, plan);
       return plan;
@@ -346,6 +347,8 @@ export class FakeMembers implements MemberPorts {
     },
   };
 
+  serialPorts: SerialPort[] = [];
+  readonly restartedBoards: string[] = [];
   administration: MemberPorts['administration'] = {
     utilisation: async () => ({ hours: [] }),
     backup: async () => ({ fileName: 'lockout.backup', bytes: 6, body: Readable.from([Buffer.from('backup')]) }),
@@ -360,8 +363,12 @@ export class FakeMembers implements MemberPorts {
       update: null,
       uptimeS: 1,
       phoneUrl: 'http://192.168.1.20:8080',
+      time: { at: now(), isSynchronized: true },
+      addresses: ['192.168.1.20'],
       boards: [],
     }),
+    serialPorts: async () => this.serialPorts,
+    restartBoard: async (bay) => void this.restartedBoards.push(bay),
   };
 
   readonly planned = { templates: [] as Template[], groups: [] as Group[] };

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { caseTexts } from '../locales/case-texts.ts';
-import type { Curve, RepSpan } from '../set/curves.ts';
+import type { RepSpan } from '../set/curves.ts';
+import type { Curve } from '../set/static-load.ts';
 import type { Said } from './said.ts';
 
 const WIDTH = 1000;
@@ -8,7 +9,7 @@ const HEIGHT = 200;
 const MARGIN_S = 2;
 const MAX_POINTS = 600;
 
-/** The height over the set, with what is said of it. A tap tells when; by keyboard the buttons between the movements say the same. */
+/** The height over the set, with the marked movements. A tap marks a time; keyboard users have the buttons between the movements. */
 export function CaseCurve(props: {
   curve: Curve;
   spans: readonly RepSpan[];

@@ -9,12 +9,13 @@ import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
 import { shownLoad } from '../words.ts';
 import { Icon } from './icon.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 const HOW_MANY = 12;
 
 /** The sets of this bay that were kept, newest first. */
 export function RecentSets({ bay }: { bay: BayStore }) {
-  // Asked again after each set, and after each time the station was away.
+  // Asked again after each set, and after each time the station was offline.
   const loaded = useLoaded<SetPage>(
     (signal) => getJson(`/api/v1/sets?bay=${bay.id}&limit=${HOW_MANY}`, signal),
     [bay.id, bay.setsKept.value],
@@ -25,7 +26,7 @@ export function RecentSets({ bay }: { bay: BayStore }) {
   return (
     <section class="recent" aria-labelledby="recent-title">
       <h2 id="recent-title">{recent}</h2>
-      {loaded === null && <p>{t().common.loading}</p>}
+      {loaded === null && <Skeleton lines={6} />}
       {loaded?.kind === 'failed' && <p>{recentFailed}</p>}
       {loaded?.kind === 'ok' && loaded.keptAtMs !== null && <p>{recentKept(age(nowMs.value - loaded.keptAtMs))}</p>}
       {loaded?.kind === 'ok' && sets.length === 0 && <p>{recentNone}</p>}

@@ -12,9 +12,10 @@ import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { shownLoad } from '../words.ts';
+import { Skeleton } from './skeleton.tsx';
 import { Undoable } from './undoable.tsx';
 
-/** A busy bay has some 100 sets a day; the station tells 999 at once at most. */
+/** A busy bay has some 100 sets a day; the API returns 999 at once at most. */
 const LIMIT = 150;
 const MOST = 999;
 
@@ -36,7 +37,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
   const hasMore = page !== null && page.next !== null && todays.length === page.sets.length && limit.value < MOST;
   const unknown = t().common.unknown;
   const aliases = useAliases(sets.map(({ memberId }) => memberId));
-  const { open, openLong, nobody, someone } = t().correct;
+  const { open, openLong, unclaimed, someone } = t().correct;
   const correct = (id: string) => {
     corrections.forget();
     corrected.value = id;
@@ -45,7 +46,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
     <section class="panel" aria-labelledby="today-title">
       <h2 id="today-title">{today}</h2>
       {corrected.value === null && <Undoable corrections={corrections} onUndone={() => (changes.value += 1)} />}
-      {loaded === null && <p>{t().common.loading}</p>}
+      {loaded === null && <Skeleton />}
       {loaded?.kind === 'failed' && <p>{t().bay.recentFailed}</p>}
       {loaded?.kind === 'ok' && loaded.keptAtMs !== null && (
         <p>{t().bay.recentKept(age(nowMs.value - loaded.keptAtMs))}</p>
@@ -75,7 +76,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
                   <th scope="row">
                     <a href={setPath(set.id)}>{timeOfDay(set.startedAt)}</a>
                   </th>
-                  {isTrainer && <td>{set.memberId === null ? nobody : (aliases.get(set.memberId) ?? someone)}</td>}
+                  {isTrainer && <td>{set.memberId === null ? unclaimed : (aliases.get(set.memberId) ?? someone)}</td>}
                   {isTrainer && (
                     <td>
                       <button

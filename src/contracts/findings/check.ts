@@ -1,4 +1,4 @@
-/** Checks that came out right are told by these names. */
+/** The names of passed checks. */
 export const CHECKS = {
   board: 'Board',
   link: 'Link to the board',
@@ -24,6 +24,7 @@ export const CHECKS = {
   broker: 'MQTT broker',
   database: 'Database',
   retention: 'Deletion of old sets',
+  backup: 'Backup',
   phones: 'Address for phones',
   reader: 'Card reader',
   power: 'Power supply',
