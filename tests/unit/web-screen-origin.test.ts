@@ -7,7 +7,7 @@ import { buildFakeWeb } from '../support/fake-web.ts';
 const HOST = 'localhost';
 
 async function screenOf() {
-  const access = new FakeAccess('nobody');
+  const access = new FakeAccess('visitor');
   const { app } = await buildFakeWeb({ station: new FakeStation(), access });
   onTestFinished(() => app.close());
   const cookie = `lockout_screen=${access.allow(identity('screen', { bays: ['bay-1'] }))}`;
