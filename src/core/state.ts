@@ -1,3 +1,4 @@
+import { noRiseForce, type RiseForce } from './live-force.ts';
 import { emptyTrace, type Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-state.ts';
@@ -13,7 +14,7 @@ import { emptyOrder, type Order } from './signal/order.ts';
 import type { CoreOptions } from './types.ts';
 
 /**
- * Everything the core remembers, one part per stage. Opaque outside of src/core. It belongs to whoever made it and is changed in
+ * Everything the core remembers, one part per stage. Opaque outside of src/core. It belongs to the caller that made it and is changed in
  * place by `step`; `structuredClone` of it is a snapshot from which `step` goes on as from the original. Each part is made by one literal that
  * names every field, and only ever changed: spreads of objects, a copy for each event above all, made so many shapes that V8 gave up on them, which
  * tripled the time of a step.
@@ -27,6 +28,7 @@ export interface State {
   /** Of the last reading used; says nothing while the force is absent. */
   forceN: number;
   readonly load: LoadWatch;
+  readonly rise: RiseForce;
   filter: HeightFilter | null;
   readonly beam: BeamWatch;
   reps: HeightReps | null;
@@ -48,6 +50,7 @@ export function createState(options: CoreOptions): State {
     force: absentForce(),
     forceN: 0,
     load: noLoad(),
+    rise: noRiseForce(),
     filter: null,
     beam: noBeam(),
     reps: null,

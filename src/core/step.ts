@@ -1,4 +1,4 @@
-import { accelerationOf } from './metrics/fusion.ts';
+import { fuse } from './live-force.ts';
 import { forgetForces, forgetHeights, pushTrace } from './metrics/trace.ts';
 import { bare, type ChannelReason, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
@@ -11,7 +11,7 @@ import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from '
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
 import { isHeightSilent, judgeHeight, SILENT_US } from './signal/height-channel.ts';
-import { predict, resetTo, startFilter, updateAcceleration, updateHeight } from './signal/height-filter.ts';
+import { predict, resetTo, startFilter, updateHeight } from './signal/height-filter.ts';
 import { leaveOut } from './signal/left-out.ts';
 import { watchLoad } from './signal/load-watch.ts';
 import { flushOrder, nextReady, orderReading, type Reading } from './signal/order.ts';
@@ -23,16 +23,11 @@ export interface Stepped {
   readonly events: readonly CoreEvent[];
 }
 
-/** A silence of the height longer than this is a gap, told or not. At 20 Hz five readings, at 50 Hz twelve. */
+/** A silence of the height longer than this is a gap, announced or not. At 20 Hz five readings, at 50 Hz twelve. */
 const GAP_US = 250_000;
-/** Rattle of a bar in use, as an acceleration; between the errors of 0.1 and 0.3 m/s2 that a cell in use is reckoned to have. */
-const FORCE_NOISE_MMPS2 = 200;
 /** A lost reading or two are what the filter bridges (5 % of them lost leave no rep unseen); more of them in a row are a gap. */
 const LEAST_GAP_US = 100_000;
 const LEAST_GAP_PERIODS = 3.5;
-/** Below this share of the load the bar lies on something else. */
-const CARRIED_SHARE = 0.2;
-const LEAST_STEADY_SHARE = 0.5;
 /** How often progress within a set is noted. */
 const PROGRESS_US = 250_000;
 
@@ -139,7 +134,7 @@ function followBar(state: State, events: CoreEvent[], reading: Reading, seenUs: 
   const { others, otherMm, barMm } = beam;
   predict(filter, atUs);
   const use = watchBeam(beam, filter, atUs, heightMm, height.noiseMm);
-  // A hand before the sensor may stay there for seconds: only what came back counts as left out.
+  // A hand before the sensor may stay there for seconds: only what came back counts as rejected.
   if (use === 'bar' && others > 0) leaveOut(height, atUs, others, Math.abs(otherMm - barMm) > TOLD_SPIKE_MM);
   keep(state, reading, use === 'other' ? 0 : 1);
   if (use === 'other') return false;
@@ -184,25 +179,6 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const stepped = stepForceReps(state.forceReps, atUs, forceN, options.forceMount);
   state.forceReps = stepped.reps;
   tell(state, events, stepped.signals);
-}
-
-/**
- * The force tells the acceleration between two heights, once a movement has shown that it does: whether it did. One reading that doesn't
- * fit the heights is left out; a movement that it doesn't fit ends its use.
- */
-function fuse({ filter, load, sets, height, force }: State, atUs: number, forceN: number): boolean {
-  const weightN = weightNow(sets.weightN, load.loadN);
-  if (sets.force === null || weightN === null || filter === null || atUs < filter.atUs) return false;
-  if (height.status === 'absent' || force.status !== 'ok' || forceN < CARRIED_SHARE * weightN) return false;
-  predict(filter, atUs);
-  const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
-  return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
-}
-
-/** What the cell carried last while it was steady; less than half of the set's load is a bar that lies. */
-function weightNow(usualN: number | null, steadyN: number | null): number | null {
-  if (usualN === null || steadyN === null) return usualN ?? steadyN;
-  return steadyN > LEAST_STEADY_SHARE * usualN ? steadyN : usualN;
 }
 
 function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {
@@ -301,7 +277,7 @@ function setInputs(state: State): SetInputs {
   };
 }
 
-/** Acceleration pulses last 0.2 s and more; below 20 readings a second they can't be told from garbage. */
+/** Acceleration pulses last 0.2 s and more; below 20 readings a second they can't be distinguished from garbage. */
 const SLOWEST_FORCE_PERIOD_US = 50_000;
 
 function distrustOfForce({ force }: State): Reason | null {

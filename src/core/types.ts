@@ -43,7 +43,7 @@ export interface ExerciseProfile {
   readonly unevenBeyondPercent?: number | null;
 }
 
-/** A member's own top and range of an exercise, kept from set to set by whoever keeps members (see `learn`). */
+/** A member's own top and range of an exercise, kept from set to set by the caller (see `learn`). */
 export interface LearnedRange {
   readonly topMm: number;
   readonly romMm: number;
@@ -62,7 +62,7 @@ export interface CoreOptions {
   readonly learned?: LearnedRange;
 }
 
-/** What a way up took. Only with a load cell between bar and lifter: on a platform the body's own movement is in the force. */
+/** What a concentric phase took. Only with a load cell between bar and lifter: on a platform the body's own movement is in the force. */
 export interface Effort {
   readonly meanForceN: number;
   readonly peakForceN: number;
@@ -90,7 +90,7 @@ export interface Movement {
   readonly reasons: readonly Reason[];
   /** Remarks on form: `short-of-lockout`, `hold-missed`, `overshoot`, `rocking`, `dropped`, `uneven`, `stalled`, `gap`, `force-only`. */
   readonly flags: readonly string[];
-  /** The way up begins. */
+  /** The concentric phase begins. */
   readonly startUs: number;
   /** Lockout is reached; null when it wasn't. */
   readonly lockoutUs: number | null;
@@ -105,11 +105,11 @@ export interface Movement {
   readonly meanVelocityMps: number | null;
   readonly meanPropulsiveVelocityMps: number | null;
   readonly peakVelocityMps: number | null;
-  /** Static weight that it was lifted with; null without a cell that tells it. */
+  /** Static weight that it was lifted with; null without a cell that shows it. */
   readonly loadKg: number | null;
-  /** What the left of two load cells carried on the way up, 0 to 100; null with one cell. */
+  /** What the left of two load cells carried in the concentric phase, 0 to 100; null with one cell. */
   readonly leftSharePercent: number | null;
-  /** Absent without a load cell that tells it. */
+  /** Absent without a load cell that shows it. */
   readonly effort?: Effort;
 }
 
@@ -140,7 +140,7 @@ export interface SetResult {
   readonly movements: readonly Movement[];
   /** Loss of mean velocity of the last counted rep against the fastest; null below two reps. */
   readonly velocityLossPercent: number | null;
-  /** Way up, hold and way down of the counted reps, summed. */
+  /** Concentric phase, hold and eccentric phase of the counted reps, summed. */
   readonly timeUnderTensionS: number | null;
   readonly tempo?: Tempo;
   /** Mean over the counted reps, 0 to 100; null with one load cell. */
@@ -154,7 +154,7 @@ export type CoreEvent =
   | { readonly kind: 'set-started'; readonly atUs: number; readonly startUs: number }
   /**
    * The rep is counted here. `atUs` is when it was seen, `rep.lockoutUs` when it happened. Told once more, with the same `n`, where the bar goes on
-   * and what was told turns out to be a stall or a dip.
+   * and what was announced turns out to be a stall or a dip.
    */
   | { readonly kind: 'lockout-reached'; readonly atUs: number; readonly rep: Rep }
   | { readonly kind: 'hold-met'; readonly atUs: number; readonly n: number }
@@ -168,7 +168,7 @@ export type CoreEvent =
       readonly atUs: number;
       readonly channel: Channel;
       readonly status: ChannelStatus;
-      /** Why it isn't `ok`; of one that is, that single readings of it are being left out, else null. */
+      /** Why it isn't `ok`; of one that is, that single readings of it are being rejected, else null. */
       readonly reason: ChannelReason | null;
     };
 
@@ -179,7 +179,7 @@ export interface LiveView {
   readonly velocityMps: number | null;
   readonly forceN: number | null;
   readonly phase: Phase;
-  /** The bar has come to rest on its way up, short of lockout. */
+  /** The bar has come to rest in its concentric phase, short of lockout. */
   readonly stalled: boolean;
   /** Length of the hold that is running, or of the last one of the current rep. */
   readonly holdS: number;
@@ -190,7 +190,7 @@ export interface LiveView {
   readonly loadKg: number | null;
   readonly inSet: boolean;
   readonly channels: Readonly<Record<Channel, ChannelStatus>>;
-  /** Single readings that were far off and left out, so far. */
+  /** Single readings that were far off and rejected, so far. */
   readonly leftOut: Readonly<Record<Channel, number>>;
 }
 
@@ -198,7 +198,7 @@ export interface LiveView {
 export interface Analysis {
   /** The worst that each channel has been; `absent` when it never delivered. */
   readonly channels: Readonly<Record<Channel, ChannelStatus>>;
-  /** Single readings of each that were far off and left out. */
+  /** Single readings of each that were far off and rejected. */
   readonly leftOut: Readonly<Record<Channel, number>>;
   readonly countedReps: number;
   readonly sets: readonly SetResult[];

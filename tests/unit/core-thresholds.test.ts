@@ -4,7 +4,7 @@ import type { Agreement } from '../../src/core/metrics/carried.ts';
 import type { Measures } from '../../src/core/metrics/measure.ts';
 import { emptyTrace, pushTrace } from '../../src/core/metrics/trace.ts';
 import type { RepFacts } from '../../src/core/reps/signals.ts';
-import { against, isFelt } from '../../src/core/sets/evidence.ts';
+import { against, isFelt, isPlainlyFelt } from '../../src/core/sets/evidence.ts';
 import type { SetItem } from '../../src/core/sets/set-machine.ts';
 import { settleForceOnly } from '../../src/core/sets/settle-force-only.ts';
 import { usualRangeMm } from '../../src/core/sets/usual-range.ts';
@@ -175,6 +175,32 @@ describe('evidence against a movement', () => {
     expect(unmoved({ gain: 0.1, gainError: 0.15 })).toBeNull();
   });
 
+  it('is felt up to four times its mass, and plainly with an error of a fifth', () => {
+    const of = (gain: number, gainError: number): Measures => measures({}, { gain, gainError });
+    expect([isFelt(of(3.2, 0.02)), isFelt(of(5, 0.02))]).toEqual([true, false]);
+    expect([isPlainlyFelt(of(1, 0.15)), isPlainlyFelt(of(1, 0.25))]).toEqual([true, false]);
+  });
+
+  it('is refused though the load came on for it, if it was quick and is known well', () => {
+    const loaded = { loadedForIt: true };
+    expect(unmoved({ gain: 0.1, gainError: 0.03 }, loaded)).toBe('nothing-accelerated');
+    expect(unmoved({ gain: 0.1, gainError: 0.05 }, loaded)).toBeNull();
+    expect(unmoved({ gain: 0.1, gainError: 0.03, movedG: 0.13 }, loaded)).toBe('nothing-accelerated');
+    expect(unmoved({ gain: 0.1, gainError: 0.03, movedG: 0.08 }, loaded)).toBeNull();
+  });
+
+  it('is steady in one phase below a third of the acceleration, for a band hides as much', () => {
+    const oneWay = { gain: 0.1, gainError: 0, isOneWay: true };
+    expect(unmoved({ ...oneWay, spreadG: 0.052 })).toBe('nothing-accelerated');
+    expect(unmoved({ ...oneWay, spreadG: 0.077 })).toBeNull();
+  });
+
+  it('stays as it was: by less than a sixth of the acceleration, whatever else is unsure', () => {
+    expect(unmoved({ gain: 0.1, gainError: 0.15, spreadG: 0.022 })).toBe('nothing-accelerated');
+    expect(unmoved({ gain: 0.1, gainError: 0.3, spreadG: 0.022 })).toBeNull();
+    expect(unmoved({ gain: 0.1, gainError: 0.15, spreadG: 0.022, movedG: 0.08 })).toBeNull();
+  });
+
   it('is silent where a lift would hardly be felt', () => {
     const nothing = { gain: 0, gainError: 0, spreadG: 0 };
     expect(unmoved({ ...nothing, movedG: 0.028 }, { concentricS: 2.2 })).toBe('nothing-accelerated');
@@ -210,6 +236,13 @@ describe('the usual range of a set', () => {
     const learned = { topMm: 500, romMm: 350, sets: 3 };
     expect(usualRangeMm([250], learned)).toBe(350);
     expect(usualRangeMm([250, 250], learned)).toBe(250);
+  });
+
+  it('is that of at least three reps that go 1.8 times as far as pulses, which are at most twice as many', () => {
+    const set = (far: number, farMm: number, pulses: number): number | null =>
+      usualRangeMm([...Array(far).fill(farMm), ...Array(pulses).fill(150)], undefined);
+    expect([set(3, 300, 6), set(3, 300, 7), set(2, 300, 3)]).toEqual([300, 150, 150]);
+    expect([set(4, 275, 5), set(4, 260, 5)]).toEqual([275, 150]);
   });
 });
 

@@ -19,7 +19,7 @@ export interface Still {
   /** Of one reading. */
   readonly sd: number;
   readonly readings: number;
-  /** Single wrong readings that were left out. */
+  /** Single wrong readings that were rejected. */
   readonly outliers: number;
 }
 
@@ -32,7 +32,7 @@ export type StillResult =
 
 /** Beyond this many robust standard deviations a single reading is garbage: five of six dual_standing recordings begin with one. */
 const OUTLIER_SDS = 8;
-/** More garbage than this is a fault to be found, not to be left out. */
+/** More garbage than this is a fault to be found, not to be rejected. */
 const MAX_OUTLIER_SHARE = 0.03;
 const BLOCKS = 6;
 /** Wrong readings come one, two or three at a time; more in a row are a level of their own. */

@@ -1,5 +1,5 @@
 /**
- * Watches a bar that nobody touches: what the load cell says then is its zero, and where the bar is then is the racked height.
+ * Watches an untouched bar: what the load cell says then is its zero, and where the bar is then is the racked height.
  * Only a cell between bar and lifter is unloaded by the racked bar; a platform always carries the bench, and hooks the bar.
  */
 export interface ZeroWatch {
@@ -24,7 +24,7 @@ export interface WatchedReading {
   readonly inSet: boolean;
 }
 
-/** What half a minute of standing still told, given as offsets from what was calibrated. */
+/** What half a minute of standing still showed, given as offsets from what was calibrated. */
 export type ZeroFinding =
   /** Provably unloaded, and near enough: the zero may follow. */
   | { readonly kind: 'unloaded'; readonly offsetN: number; readonly offsetMm: number }

@@ -4,15 +4,15 @@ import { frictionSign } from './fusion.ts';
 import { select } from './select.ts';
 import { firstFrom, type Smoothed } from './smoothed.ts';
 
-/** When the cell carried the whole load of a movement. Outside of it the floor does, and the force tells nothing of the acceleration. */
+/** When the cell carried the whole load of a movement. Outside of it the floor does, and the force shows nothing of the acceleration. */
 export interface Carried {
   readonly fromUs: number;
   readonly toUs: number;
-  /** Median force on the way up, N: about the weight. Null without a reading. */
+  /** Median force in the concentric phase, N: about the weight. Null without a reading. */
   readonly forceN: number | null;
 }
 
-/** Below this share of the weight the floor carries a part. A way down begins with less, but not for long: hence the dwell. */
+/** Below this share of the weight the floor carries a part. An eccentric phase begins with less, but not for long: hence the dwell. */
 const CARRIED_SHARE = 0.85;
 /** A quick eccentric phase unloads the cell for a fifth of a second; a bar on the floor stays there. */
 const LYING_US = 250_000;
@@ -43,7 +43,7 @@ function firstForce(atUs: Float64Array, count: number, fromUs: number): number {
 }
 
 /**
- * Walks from the way up to both sides. `upUs`: the bar is on its way up, and not braked yet; `topUs`: the bar is at the top; `endUs`: it is about down,
+ * Walks from the concentric phase to both sides. `upUs`: the bar is in its concentric phase, and not braked yet; `topUs`: the bar is at the top; `endUs`: it is about down,
  * or null.
  */
 export function carriedOver(
@@ -66,7 +66,7 @@ export function carriedOver(
   return { fromUs: begins, toUs: lies, forceN: usualN };
 }
 
-/** When the bar lies again after the top: the force is low from then on, for longer than a way down begins. */
+/** When the bar lies again after the top: the force is low from then on, for longer than an eccentric phase begins. */
 function lyingUs({ atUs, forceN, count }: Forces, topUs: number, limitN: number): number {
   let lowUs = Number.POSITIVE_INFINITY;
   for (let index = 0; index < count; index++) {
@@ -82,7 +82,7 @@ function lyingUs({ atUs, forceN, count }: Forces, topUs: number, limitN: number)
 export interface Agreement {
   /** RMS acceleration of the smoothed heights, as a share of g. */
   readonly movedG: number;
-  /** The velocity that the force tells per velocity that the heights show, and its standard error: 1 for a load that is lifted, 0 for one that lies. */
+  /** The velocity that the force shows per velocity that the heights show, and its standard error: 1 for a load that is lifted, 0 for one that lies. */
   readonly gain: number;
   readonly gainError: number;
   /** Of one reading, as a share of the load. */
@@ -93,7 +93,7 @@ export interface Agreement {
   readonly spreadG: number;
   /** It repeats one number: it has stopped measuring, or feels nothing. */
   readonly stuck: boolean;
-  /** Of the way up alone, and so without a word about bands and friction. */
+  /** Of the concentric phase alone, and so without a word about bands and friction. */
   readonly isOneWay: boolean;
 }
 
@@ -105,7 +105,7 @@ const ALIKE_S = 0.12;
 
 const HOLE_US = 250_000;
 
-/** Used again by each call: the velocity that the force tells and that the heights show, time and the integral of the height. */
+/** Used again by each call: the velocity that the force shows and that the heights show, time and the integral of the height. */
 const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
   Float64Array,
   Float64Array,

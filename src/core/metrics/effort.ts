@@ -4,7 +4,7 @@ import { type ForceModel, frictionSign } from './fusion.ts';
 import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
 
 /**
- * Force, power and work of a way up, from the smoothed movement and what the cell told of its force: F = W (1 + gain a / g + friction),
+ * Force, power and work of a concentric phase, from the smoothed movement and what the cell showed of its force: F = W (1 + gain a / g + friction),
  * P = F v, work the integral of P. One noisy reading of the cell decides nothing. Null for less than three instants.
  */
 export function effortOf(bar: Smoothed, fromUs: number, toUs: number, force: ForceModel): Effort | null {

@@ -15,7 +15,7 @@ export interface Followed {
   /** By all that is known of it. */
   readonly bar: Smoothed;
   readonly up: WayUp;
-  /** The same for its way down, which may be much slower; the noise of its velocity. */
+  /** The same for its eccentric phase, which may be much slower; the noise of its velocity. */
   readonly downBar: Smoothed;
   readonly downNoiseMmps: number;
   /** How the force follows the movement; null when there is none to speak of, or when it contradicts the height. */
@@ -30,7 +30,7 @@ const FUSED = 0.35;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 
-/** A way down that lasts so much longer than the way up is smoothed by itself, where a hold lies between them. */
+/** An eccentric phase that lasts so much longer than the concentric phase is smoothed by itself, where a hold lies between them. */
 const SLOWER = 1.7;
 const LEAST_HOLD_US = 250_000;
 
@@ -38,7 +38,7 @@ const byHeight = emptySmoothed();
 const byBoth = emptySmoothed();
 const ofWayDown = emptySmoothed();
 
-/** Null when the readings are too few, or show no way up. `untilUs`: where the movement ends, or now. */
+/** Null when the readings are too few, or show no concentric phase. `untilUs`: where the movement ends, or now. */
 export function follow(
   facts: RepFacts,
   stretch: Stretch,
@@ -60,7 +60,7 @@ export function follow(
   const fitted = forceModel(forces, byHeight, fromUs, comparedUntilUs(byHeight, facts, carried, untilUs), mount);
   // Where heights are missing, they can't tell how the force follows them: the set's other movements do.
   const force = facts.gap && known !== null ? known : facts.endUs === null ? beforeDown(fitted, known) : fitted;
-  // The readings themselves are as the cell told them.
+  // The readings themselves are as the cell gave them.
   const told = force !== null && forces.turned ? { ...force, weightN: -force.weightN } : force;
   const fused = {
     noiseMm,
@@ -97,14 +97,14 @@ function durationsOf(
 /** Before it is braked, which takes weight off the cell. */
 const UNBRAKED_SHARE = 0.4;
 
-/** A moment amid the way up. */
+/** A moment amid the concentric phase. */
 function onItsWayUs({ startUs, lowMm, highMm }: RepFacts, bar: Smoothed, topUs: number): number {
   const index = firstAbove(bar, startUs, lowMm! + UNBRAKED_SHARE * (highMm! - lowMm!));
   return index === null ? (startUs + topUs) / 2 : bar.atUs[index]!;
 }
 
 /**
- * Until when force and acceleration are compared. A bar that is put on the floor is stopped by it, which the cell doesn't feel: of such a way down the
+ * Until when force and acceleration are compared. A bar that is put on the floor is stopped by it, which the cell doesn't feel: of such an eccentric phase the
  * first half.
  */
 export function comparedUntilUs(bar: Smoothed, facts: RepFacts, carried: Carried, untilUs: number): number {
@@ -127,7 +127,7 @@ function velocityNoiseMmps({ trace, first, end }: Stretch, noiseMm: number, dens
 }
 
 /**
- * Until when the bar is at the top. A bar that is rocked leaves its level and comes back, so the way down decides, where there is one; over a gap
+ * Until when the bar is at the top. A bar that is rocked leaves its level and comes back, so the eccentric phase decides, where there is one; over a gap
  * nothing is known.
  */
 function holdUntilUs(bar: Smoothed, { holdEndUs, endUs, gap, highMm, lowMm }: RepFacts): number {
@@ -138,7 +138,7 @@ function holdUntilUs(bar: Smoothed, { holdEndUs, endUs, gap, highMm, lowMm }: Re
 }
 
 /**
- * The way up alone hardly tells a gain: of a quick one there are a dozen heights. So until the bar is down it is that of the set's movements
+ * The concentric phase alone hardly shows a gain: of a quick one there are a dozen heights. So until the bar is down it is that of the set's movements
  * before. Without any the height alone counts, unless the force follows the bar plainly.
  */
 function beforeDown(fitted: ForceModel | null, known: ForceModel | null): ForceModel | null {

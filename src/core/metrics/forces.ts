@@ -53,5 +53,5 @@ function turn({ count, forceN, leftN }: Forces): void {
   }
 }
 
-/** For a cell that tells nothing of the movement. */
+/** For a cell that shows nothing of the movement. */
 export const noForces: Forces = room(0);

@@ -24,7 +24,7 @@ const LEAST_GAIN = 0.4;
 const MOST_GAIN = 3;
 /** lift/m2_position_force, a cable machine that commands its force, stays below. */
 const LEAST_CORRELATION = 0.8;
-/** By chance alone a fit to a way up leaves up to a quarter less of the movement unexplained. */
+/** By chance alone a fit to a concentric phase leaves up to a quarter less of the movement unexplained. */
 const CLEARLY_BETTER = 0.7;
 /** Of white noise, in the square of its third difference: 1 + 9 + 9 + 1. */
 const THIRD_GAIN = 20;
@@ -69,7 +69,7 @@ function indexAt({ atUs: times, count }: Smoothed, atUs: number, index: number):
 export const frictionSign = (velocityMmps: number): number =>
   velocityMmps / Math.sqrt(velocityMmps * velocityMmps + FRICTION_TURNS_MMPS * FRICTION_TURNS_MMPS);
 
-/** The acceleration that a force tells, in mm/s2. `weightN`: as it is known now, which the model's own may lag behind. */
+/** The acceleration that a force shows, in mm/s2. `weightN`: as it is known now, which the model's own may lag behind. */
 export function accelerationOf(
   { gain, friction }: ForceModel,
   weightN: number,
@@ -81,7 +81,7 @@ export function accelerationOf(
 }
 
 /**
- * How the force of this movement follows its acceleration and direction; null when it contradicts the height, and so must be left out. Both
+ * How the force of this movement follows its acceleration and direction; null when it contradicts the height, and so must be rejected. Both
  * sides are noisy. The force's own noise is known from its third differences and taken out. That of the heights' second derivative isn't
  * known: fitting the force to it makes the gain too small, the other way round too large where the smoother has flattened the movement,
  * so it is the geometric mean of the two (reduced major axis).

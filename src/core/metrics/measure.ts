@@ -1,7 +1,7 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
-import { type Agreement, carriedOver, compare, medianForce } from './carried.ts';
+import { type Agreement, type Carried, carriedOver, compare, medianForce } from './carried.ts';
 import { edgeUs } from './edges.ts';
 import { effortOf } from './effort.ts';
 import { comparedUntilUs, follow } from './follow.ts';
@@ -15,7 +15,7 @@ import { MARGIN_US, marginFromUs, type Stretch, stretchOf, type Trace } from './
 import { wayDown } from './way-down.ts';
 import type { WayUp } from './way-up.ts';
 
-/** Quantities of one movement; null where the readings don't tell. */
+/** Quantities of one movement; null where the readings don't show it. */
 export interface Measures {
   readonly startUs: number;
   readonly lockoutUs: number | null;
@@ -36,15 +36,15 @@ export interface Measures {
   readonly dropped: boolean;
   /** Down and up again while it was held. */
   readonly rocking: boolean;
-  /** It stood still amid the way up. */
+  /** It stood still amid the concentric phase. */
   readonly stalled: boolean;
-  /** Median force on the way up; null without a cell that tells it. */
+  /** Median force in the concentric phase; null without a cell that shows it. */
   readonly carriedN: number | null;
   /** The load came on as it began: it was carried for this movement. */
   readonly loadedForIt: boolean;
   /** The same of the second half of the hold. */
   readonly heldN: number | null;
-  /** What the cell felt beside what the heights show; null where it doesn't tell. */
+  /** What the cell felt beside what the heights show; null where it doesn't show it. */
   readonly agreement: Agreement | null;
   /** How the force followed the movement; null when there was none to speak of, or when it contradicted the height. */
   readonly force: ForceModel | null;
@@ -105,6 +105,8 @@ export function measureMovement(
   const peakMps = peakVelocityMmps(bar, up.startUs, up.firstTopUs) / 1000;
   const carriedFromUs = Math.max(up.startUs, carried.fromUs);
   const carriedToUs = Math.min(endUs ?? untilUs, carried.toUs);
+  const isDropped = endUs !== null && leftUs !== null && falls(downBar, leftUs, endUs);
+  const weighs = weighedOver(up, carried, leftUs, isDropped ? null : endUs);
   return {
     startUs: up.startUs,
     lockoutUs: reached ? up.lockoutUs : null,
@@ -118,15 +120,9 @@ export function measureMovement(
     meanPropulsiveVelocityMps: propulsiveMps(bar, up),
     peakVelocityMps: Number.isFinite(peakMps) ? Math.max(peakMps, meanVelocityMps) : meanVelocityMps,
     leftSharePercent: leftSharePercent(forces, carriedFromUs, up.firstTopUs),
-    // The bar stands at both ends of it; on its way down it may be let fall, and hit the floor.
-    weightN: weightOver(
-      forces,
-      bar,
-      carriedFromUs,
-      Math.min(carriedToUs, Math.max(leftUs ?? carriedToUs, up.firstTopUs)),
-    ),
+    weightN: weightOver(forces, bar, weighs.fromUs, weighs.toUs),
     effort: force === null || mount !== 'bar' ? null : effortOf(bar, up.startUs, up.firstTopUs, force),
-    dropped: endUs !== null && leftUs !== null && falls(downBar, leftUs, endUs),
+    dropped: isDropped,
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN: carried.forceN,
@@ -145,6 +141,27 @@ export function measureMovement(
     force,
     forceLateMs: endUs === null || !isSettled ? null : forceLateMs(forces, byHeight, carriedFromUs, carriedToUs),
   };
+}
+
+/** The bar stands still for so long before and after a movement that the cell carries throughout. */
+const STANDS_US = 120_000;
+
+/**
+ * When the load is weighed. The bar stands at both ends: from before the concentric phase to after the eccentric one, where the cell carries it all the
+ * while, so that neither the velocity at the ends nor friction counts; else until it leaves the top, for it may be let fall and hit the floor.
+ */
+function weighedOver(
+  up: WayUp,
+  carried: Carried,
+  leftUs: number | null,
+  endUs: number | null,
+): { fromUs: number; toUs: number } {
+  if (endUs !== null && carried.fromUs < up.startUs - STANDS_US && carried.toUs > endUs + STANDS_US) {
+    return { fromUs: up.startUs - STANDS_US, toUs: endUs + STANDS_US };
+  }
+  const fromUs = Math.max(up.startUs, carried.fromUs);
+  const toUs = Math.min(endUs ?? Number.POSITIVE_INFINITY, carried.toUs);
+  return { fromUs, toUs: Math.min(toUs, Math.max(leftUs ?? toUs, up.firstTopUs)) };
 }
 
 /** When the bar left its level on the way to the hooks, on which it lies at `lyingUs`. */
@@ -169,7 +186,7 @@ export function measureLockoutUs(
   return followed === null ? facts.lockoutUs : followed.up.lockoutUs;
 }
 
-/** What tells of the movement: on hooks the cell feels the bar only while it is racked. */
+/** What shows of the movement: on hooks the cell feels the bar only while it is racked. */
 const tellingForces = (stretch: Stretch, mount: ForceMount): Forces =>
   mount === 'bar' || mount === 'platform' ? forcesOf(stretch) : noForces;
 
@@ -239,7 +256,7 @@ function isRocked(bar: Smoothed, up: WayUp, leftUs: number): boolean {
   return false;
 }
 
-/** A lifter who stands still for so long amid the way up is stuck. */
+/** A lifter who stands still for so long amid the concentric phase is stuck. */
 const STALL_US = 250_000;
 const STALL_MMPS = 25;
 const STALL_FROM_SHARE = 0.08;

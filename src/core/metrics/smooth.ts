@@ -2,7 +2,7 @@ import { accelerationOf, type ForceModel } from './fusion.ts';
 import { resize, type Smoothed } from './smoothed.ts';
 import type { Stretch, Trace } from './trace.ts';
 
-/** What the smoother is told of one movement. */
+/** What the smoother knows of one movement. */
 export interface SmoothModel {
   readonly noiseMm: number;
   /** Spectral density of the movement's jerk, (mm/s3)^2/Hz. */
@@ -18,7 +18,7 @@ export interface SmoothModel {
 const FORCE_VAR = 200 ** 2;
 /** A force this many standard deviations out is no load: an impact, garbage, a hand. */
 const FAR_SIGMAS = 5;
-/** A reading believed less than this is left out. */
+/** A reading believed less than this is rejected. */
 const LEAST_WEIGHT = 0.02;
 const FIRST_VELOCITY_VAR = 300 ** 2;
 const FIRST_ACCELERATION_VAR = 1000 ** 2;
@@ -150,7 +150,7 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
 
 /**
  * What the later readings say of a state is handed back row by row as n, in the form of Bryson and Frazier (Bierman 1973), which needs no
- * inverse of P: smoothed x = x + P n; over the reading of the row n + c (told - smoothed) / its variance, c what it tells; over the time since
+ * inverse of P: smoothed x = x + P n; over the reading of the row n + c (told - smoothed) / its variance, c what it shows; over the time since
  * the row before F' n.
  */
 function backward(rows: Float64Array, into: Smoothed): void {

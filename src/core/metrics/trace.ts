@@ -125,11 +125,10 @@ export function stretchFrom(trace: Trace, fromUs: number): Stretch {
 /** Readings of a movement from `fromUs` to `untilUs`, with what is known by `nowUs` of its end. */
 export function stretchOf(trace: Trace, fromUs: number, untilUs: number, nowUs: number): Stretch {
   const { count, isHeight, atUs } = trace;
-  let first = count;
-  while (first > 0 && atUs[first - 1]! >= fromUs) first -= 1;
-  let end = count;
+  const first = indexFrom(trace, 0, count, fromUs);
   const toUs = Math.min(nowUs, untilUs + MARGIN_US);
-  while (end > first && atUs[end - 1]! > toUs) end -= 1;
+  let end = indexFrom(trace, first, count, toUs);
+  while (end < count && atUs[end]! <= toUs) end += 1;
   let seen = end - 1;
   while (seen >= first && isHeight[seen] === 0) seen -= 1;
   if (seen >= first) while (atUs[end - 1]! > atUs[seen]! + SEEN_FOR_US) end -= 1;

@@ -23,7 +23,7 @@ const LEAVING_SIGMAS = 2;
 const STANDS_MM = 6;
 const STANDS_SIGMAS = 3;
 
-/** `noiseMmps`: of a velocity of `bar`; `seenEndUs`: when it was about down. Null where no way down shows. */
+/** `noiseMmps`: of a velocity of `bar`; `seenEndUs`: when it was about down. Null where no eccentric phase shows. */
 export function wayDown(bar: Smoothed, up: WayUp, noiseMmps: number, seenEndUs: number): WayDown | null {
   const { atUs, heightMm, velocityMmps, count } = bar;
   const halfMm = up.topMm - up.romMm / 2;

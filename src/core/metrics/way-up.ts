@@ -45,7 +45,7 @@ const LAST_LEVEL_US = 400_000;
 const SHORTEST_US = 1000;
 
 /**
- * Null where no way up shows. `noiseMm`, `noiseMmps`: of a smoothed height and velocity. `holdUntilUs`: the bar is at the top until then, as
+ * Null where no concentric phase shows. `noiseMm`, `noiseMmps`: of a smoothed height and velocity. `holdUntilUs`: the bar is at the top until then, as
  * far as is known.
  */
 export function wayUp(
@@ -176,7 +176,7 @@ const ROUNDS = 4;
 
 /**
  * A rep is announced at its lockout, when the bar has a few millimetres to go. A minimum-jerk movement over D in T ends with a constant jerk
- * j = 60 D / T^3, so that its velocity tells how long and how far: t = sqrt(2 v / j), x = v t / 3. D and T follow from these in turn. The
+ * j = 60 D / T^3, so that its velocity shows how long and how far: t = sqrt(2 v / j), x = v t / 3. D and T follow from these in turn. The
  * acceleration would tell it for any shape, t = -2 v / a, but is known too poorly at the last reading.
  */
 function arrivalAhead(
@@ -208,14 +208,14 @@ function arrivalAhead(
 /** Higher than this above its lowest point, a tenth of the way, it stands in a sticking region; lower, it was shifted before. */
 const SHIFTED_MM = 12;
 const SHIFTED_SHARE = 0.09;
-/** A bar that was shifted before the way up rests there; a grinding lift that sticks goes on sooner. */
+/** A bar that was shifted before the concentric phase rests there; a grinding lift that sticks goes on sooner. */
 const RESTS_US = 200_000;
 /** Higher than a bar is shifted, a stop is a sticking region however long a lifter grinds in it. */
 const STUCK_MM = 45;
 const STUCK_SHARE = 0.12;
 const STUCK_US = 350_000;
 
-/** The last instant before the way up at which the bar stood: walks back from the middle of it. `low`: the first instant that may be meant. */
+/** The last instant before the concentric phase at which the bar stood: walks back from the middle of it. `low`: the first instant that may be meant. */
 export function startOf(bar: Smoothed, half: number, low: number, aboutLowMm: number, stillMmps: number): number {
   const { heightMm, velocityMmps, atUs } = bar;
   const wayMm = 2 * (heightMm[half]! - aboutLowMm);
@@ -228,7 +228,7 @@ export function startOf(bar: Smoothed, half: number, low: number, aboutLowMm: nu
     let rest = start;
     while (rest > low && Math.abs(velocityMmps[rest]!) <= stillMmps) rest -= 1;
     const isHigh = heightMm[start]! > aboutLowMm + Math.max(STUCK_MM, STUCK_SHARE * wayMm);
-    // It came down to here, or rested: the way up begins here.
+    // It came down to here, or rested: the concentric phase begins here.
     const restsUs = isHigh ? STUCK_US : RESTS_US;
     if (rest === low || velocityMmps[rest]! < 0 || atUs[start]! - atUs[rest]! > restsUs) return start;
     start = rest;

@@ -41,7 +41,7 @@ const LEAK_S = 1.2;
 const WEIGHT_FOLLOW_S = 6;
 /** No lift accelerates more than this for long. */
 const MAX_ACCELERATION_MPS2 = 8;
-/** A bar that hits the floor has stopped (accel/20260619-DL-7: 24 kN); its ringing tells nothing of its way. */
+/** A bar that hits the floor has stopped (accel/20260619-DL-7: 24 kN); its ringing shows nothing of its way. */
 const IMPACT_MPS2 = 15;
 /** The lightest load that is one: 3 kg. force/m1_force idles at 20 N. */
 const LOADED_N = 30;
@@ -205,7 +205,7 @@ function goingUp(reps: ForceReps): Stepped {
   };
 }
 
-/** Force tells when a rep was, but neither its range nor its hold. */
+/** Force shows when a rep was, but neither its range nor its hold. */
 function repSignals(
   startUs: number,
   lockoutUs: number,

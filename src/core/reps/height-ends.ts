@@ -1,7 +1,7 @@
 import { factsOf, type HeightPoint, type HeightReps, reachesLockout, silent, startHeightReps } from './height-state.ts';
 import type { RepContext, RepSignal } from './signals.ts';
 
-/** Readings are missing: a hold ends at the last one seen, a way up is remembered as not fully seen. */
+/** Readings are missing: a hold ends at the last one seen, a concentric phase is remembered as not fully seen. */
 export function interruptHeightReps(reps: HeightReps, lastSeenUs: number): readonly RepSignal[] {
   reps.gap = true;
   if (reps.phase !== 'lockout' || reps.holdEndUs !== null) return silent;
@@ -10,7 +10,7 @@ export function interruptHeightReps(reps: HeightReps, lastSeenUs: number): reado
   return [{ kind: 'hold-ended', atUs: holdEndUs, facts: factsOf(reps, null) }];
 }
 
-/** Slower than this share of its peak, the way up is nearly over. */
+/** Slower than this share of its peak, the concentric phase is nearly over. */
 const SLOWING_SHARE = 0.5;
 
 /** The set ends: what is under way is settled as it stands, and the bar rests. */
@@ -25,7 +25,7 @@ function endings(reps: HeightReps, { atUs, velocityMmps }: HeightPoint, context:
     case 'rest':
       return silent;
     case 'ascending': {
-      // lift/ammr_flywheel_squat ends in the last centimetres of its way up.
+      // lift/ammr_flywheel_squat ends in the last centimetres of its concentric phase.
       const slowing = velocityMmps < SLOWING_SHARE * reps.peakMmps;
       if (!slowing || !reachesLockout(reps, reps.highMm, context)) {
         return [{ kind: 'done', atUs, facts: factsOf(reps, null) }];

@@ -1,4 +1,4 @@
-import type { Trace } from '../metrics/trace.ts';
+import { hasArrived, SLOW_MAX_MMPS, SLOW_SIGMAS } from './arrival.ts';
 import {
   factsOf,
   type HeightPoint,
@@ -33,22 +33,19 @@ const LOCKOUT_DWELL_US = 18_000;
 /** lift/20260529-DL-1 slows to a fifth of its peak at the knee; below that it is stalled or at the top. */
 const SLOW_SHARE = 0.2;
 const SLOW_MIN_MMPS = 25;
-/** Nor can a velocity be called slow more finely than the filter knows it: about 40 mm/s on distance alone, 15 with the force. */
-const SLOW_SIGMAS = 1.7;
-const SLOW_MAX_MMPS = 140;
 /** Slow ends well above where it began: the velocity's noise near the top is 40 mm/s. */
 const SLOW_HYSTERESIS = 1.6;
 const STALL_US = 250_000;
 /** In one place for so long is slow, whatever the velocity's noise says. */
 const STAYED_US = 250_000;
-/** Fallen by so much, of the way up, it has turned back without standing still at its top. */
+/** Fallen by so much, of the rise, it has turned back without standing still at its top. */
 const TURNED_MM = 20;
 const TURNED_SHARE = 0.07;
 /** Longer than any stall that still ends in a lockout. */
 const GIVEN_UP_US = 4e6;
-/** Within so much of the noise nothing is told from it. */
+/** Within so much of the noise nothing is distinguished from it. */
 const NOISE_SIGMAS = 3;
-/** The lowest part of the way up, where a slow bar is down. */
+/** The lowest part of the rise, where a slow bar is down. */
 const DOWN_SHARE = 0.2;
 /** The bar is down when slow for this long near where it began, or for longer anywhere. */
 const BOTTOM_DWELL_US = 100_000;
@@ -65,17 +62,17 @@ const LEVEL_FOLLOWS_US = 500_000;
 /** Higher above its lockout, and above the top that this set's own reps have shown, than a bar settles, is rocked or is pushed on. */
 const GOES_ON_MM = 30;
 const GOES_ON_SHARE = 0.15;
-/** A dip of less than this share of the way up is part of the same rep. */
+/** A dip of less than this share of the rise is part of the same rep. */
 const DIP_SHARE = 0.35;
 
 /**
- * Whether a point between two heights can matter, as the filter knows it by the force: on a way up that is nearly slow. At 20 heights a
+ * Whether a point between two heights can matter, as the filter knows it by the force: in a concentric phase that is nearly slow. At 20 heights a
  * second their own dwell is 50 ms.
  */
 export const mayArrive = ({ phase }: HeightReps, { velocityMmps }: HeightPoint): boolean =>
   phase === 'ascending' && velocityMmps < SLOW_HYSTERESIS * SLOW_MAX_MMPS;
 
-/** Takes in one point: changes `reps` in place, and tells what follows. */
+/** Takes in one point: changes `reps` in place, and returns what follows. */
 export function stepHeightReps(reps: HeightReps, point: HeightPoint, context: RepContext): readonly RepSignal[] {
   if (Math.abs(point.heightMm - reps.placeMm) > Math.max(PLACE_MM, PLACE_SIGMAS * context.noiseMm)) {
     reps.placeMm = point.heightMm;
@@ -162,7 +159,7 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
     return lockout(reps, reps.slowSinceUs, atUs);
   }
   if (atUs - reps.placeSinceUs > GIVEN_UP_US) {
-    // Put down up here: a bar racked above its bottom, or a rep given up. It rests now, and any way down is not its own.
+    // Put down up here: a bar racked above its bottom, or a rep given up. It rests now, and any eccentric phase is not its own.
     const facts = factsOf(reps, null);
     Object.assign(reps, startHeightReps(point));
     return [{ kind: 'done', atUs, facts }];
@@ -173,63 +170,6 @@ function ascending(reps: HeightReps, point: HeightPoint, context: RepContext): r
   if (turned && reachesLockout(reps, reps.highMm, context)) return lockout(reps, reps.highUs, atUs);
   if (fallenMm > Math.max(leastTravelMm(context), DIP_SHARE * wayUpMm)) fall(reps, point);
   return silent;
-}
-
-/**
- * Slower than this share of its mean velocity, and of its peak, a way up has a few millimetres left: 1 % of it, where it ends as a minimum-jerk movement
- * does, and below 20 mm where it ends with a heavy tail.
- */
-const ARRIVED_SHARE = 0.14;
-const LEAST_ARRIVED_MMPS = 20;
-/** The velocity is taken over so much of the time up, longer where the noise asks for it. */
-const WINDOW_SHARE = 0.06;
-const LEAST_WINDOW_US = 40_000;
-const MOST_WINDOW_US = 300_000;
-
-/**
- * Is it really slow? The filter knows the velocity to some 40 mm/s by the heights alone, which is half of what a grinding lift has at all. So the
- * slope of the latest heights is asked, over as long as it takes to know it well enough.
- */
-function hasArrived(
-  reps: HeightReps,
-  { atUs, heightMm, p11, velocityMmps }: HeightPoint,
-  context: RepContext,
-): boolean {
-  const upUs = atUs - reps.startUs;
-  const meanMmps = (1e6 * (heightMm - reps.startMm)) / Math.max(1, upUs);
-  const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, ARRIVED_SHARE * 1.9 * meanMmps), SLOW_MAX_MMPS);
-  if (SLOW_SIGMAS * Math.sqrt(p11) < limitMmps) return velocityMmps < limitMmps;
-  const shortestUs = Math.max(LEAST_WINDOW_US, WINDOW_SHARE * upUs);
-  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, limitMmps / 2);
-  return slope < limitMmps;
-}
-
-/**
- * Slope of the latest heights, by least squares, over at least `shortestUs`, and on until its standard error is below `errorMmps`, or over `longestUs`.
- * The error of a slope over n readings at steps of dt is s sqrt(12 / n^3) / dt.
- */
-function slopeMmps(
-  { count, isHeight, atUs, value, weight }: Trace,
-  shortestUs: number,
-  longestUs: number,
-  noiseMm: number,
-  errorMmps: number,
-): number {
-  let [n, t1, t2, h1, th] = [0, 0, 0, 0, 0];
-  const lastUs = atUs[count - 1]!;
-  for (let index = count - 1; index >= 0; index--) {
-    const t = (atUs[index]! - lastUs) / 1e6;
-    if (-t * 1e6 > longestUs && n > 2) break;
-    if (isHeight[index] === 0 || weight[index]! < 0.5) continue;
-    n += 1;
-    t1 += t;
-    t2 += t * t;
-    h1 += value[index]!;
-    th += t * value[index]!;
-    if (n > 2 && -t * 1e6 >= shortestUs && noiseMm / Math.sqrt(t2 - (t1 * t1) / n) < errorMmps) break;
-  }
-  const spread = t2 - (t1 * t1) / n;
-  return n < 3 || spread <= 0 ? 0 : (th - (t1 * h1) / n) / spread;
 }
 
 function lockout(reps: HeightReps, lockoutUs: number, atUs: number): readonly RepSignal[] {

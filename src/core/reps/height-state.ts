@@ -84,7 +84,7 @@ export function movedOnUs(reps: HeightReps, { romRefMm, romMinMm }: RepContext):
 
 const UNDER_WAY_US = 1e6;
 
-/** It moves: a set isn't ended amid a way up. */
+/** It moves: a set isn't ended amid a concentric phase. */
 export const isUnderWay = ({ phase, placeSinceUs }: HeightReps, nowUs: number): boolean =>
   phase === 'ascending' && nowUs - placeSinceUs < UNDER_WAY_US;
 
@@ -122,7 +122,7 @@ export function reachesLockout(reps: HeightReps, heightMm: number, context: RepC
     const isWhole = romMm >= context.romRefMm - context.topToleranceMm;
     return isWhole || heightMm >= context.topRefMm - context.topToleranceMm;
   }
-  // A lift that began high has shown its top before the first way down.
+  // A lift that began high has shown its top before the first eccentric phase.
   const cameDownMm = reps.holdMm - reps.startMm;
   return cameDownMm < context.romMinMm || romMm >= UP_AGAIN_SHARE * cameDownMm;
 }

@@ -1,6 +1,6 @@
 import type { Trace } from '../metrics/trace.ts';
 
-/** What a rep machine tells the set machine; the same from height and from force alone. */
+/** What a rep machine reports to the set machine; the same from height and from force alone. */
 export type RepSignal =
   /** The bar has moved further than noise or a wiggle could. */
   | { readonly kind: 'rise'; readonly atUs: number }

@@ -11,7 +11,7 @@ const LEAST_LOAD_N = 30;
 const LEAST_LOAD_SHARE = 0.12;
 /** What isn't felt to be accelerated must be carried like the set's other movements. */
 const LEAST_UNFELT_SHARE = 0.4;
-/** A lift that is accelerated less than this, tells nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
+/** A lift that is accelerated less than this, shows nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
 const LEAST_MOVED_G = 0.02;
 /** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
 const SMOOTH_RMS = Math.sqrt(120 / 7);
@@ -28,12 +28,15 @@ const FELT_ERROR = 0.2;
 /** A load that comes on as the bar begins to move changes the force by itself; but what is known so well, of a lift so quick, isn't moved. */
 const SURE_ERROR = 0.04;
 const PLAIN_G = 0.1;
-/** A converter averages over four conversions: a way up of fewer than this is smeared. */
+/** A converter averages over four conversions: a concentric phase of fewer than this is smeared. */
 const LEAST_UP_READINGS = 12;
 /** Friction, stops and a hidden top spoil the comparison; but a force that changes less than this share of the acceleration lifts nothing. */
 const STEADY_SHARE = 0.6;
-/** On the way up alone a band may hide half of what the acceleration does to the force. */
+/** In the concentric phase alone a band may hide half of what the acceleration does to the force. */
 const ONE_WAY_STEADY_SHARE = 0.35;
+/** A force that changes by less than this share of it lifts nothing, however poorly the gain is known. */
+const STILL_SHARE = 0.16;
+const MOST_STILL_GAIN = 0.5;
 const THROWN_G = 0.4;
 const LEAST_THROWN_GAIN = 0.2;
 /** An acceleration so much larger than the way explains is that of outliers. */
@@ -56,8 +59,11 @@ export function against(
   mount: ForceMount,
   usualN: number | null,
 ): Reason | null {
-  const notLifted = againstLoad(measures, mount, usualN);
-  if (notLifted !== null) return notLifted;
+  return againstLoad(measures, mount, usualN) ?? againstPace(measures, sizeMm, profile);
+}
+
+/** What no bar does, whatever the cell says. */
+export function againstPace(measures: Measures, sizeMm: number | null, profile: ExerciseProfile): Reason | null {
   const romMm = measures.romMm ?? sizeMm ?? 0;
   if (romMm > profile.romMaxMm) {
     return { kind: 'more-than-plausible', params: { romMm: Math.round(romMm), mostMm: profile.romMaxMm } };
@@ -95,7 +101,8 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   const isPlain = agreement.gainError < SURE_ERROR && agreement.movedG > PLAIN_G;
   const isUnmoved = isSteady(agreement) && (isPlain || !measures.loadedForIt);
   const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
-  return isThrown || (isUnmoved && felt.most < leastGain) ? bare('nothing-accelerated') : null;
+  const isRefused = isThrown || isStill(agreement) || (isUnmoved && felt.most < leastGain);
+  return isRefused ? bare('nothing-accelerated') : null;
 }
 
 /** How much the force changed beyond its own noise, as a share of the load. */
@@ -104,6 +111,13 @@ const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0
 /** Did the force stay as it was while the heights say that the load moved? */
 export const isSteady = (agreement: Agreement): boolean =>
   changeG(agreement) < (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
+
+/** Did the force stay as it was, plainly, while a quick movement was seen? */
+export const isStill = (agreement: Agreement): boolean =>
+  agreement.movedG > PLAIN_G &&
+  changeG(agreement) < STILL_SHARE * agreement.movedG &&
+  agreement.gain < LEAST_GAIN &&
+  agreement.gain + SURE_SIGMAS * agreement.gainError < MOST_STILL_GAIN;
 
 /** Was the load felt to be accelerated, as one that is lifted? */
 export const isFelt = ({ agreement }: Measures): boolean =>

@@ -7,7 +7,7 @@ const LEAST_SHIFT_MS = 12;
 const SURE = 1.25;
 
 /**
- * Whether the configured lags hold, from what each counted rep of a set showed by itself: their mean, with the error that their scatter tells.
+ * Whether the configured lags hold, from what each counted rep of a set showed by itself: their mean, with the error that their scatter shows.
  * Null for less than three of them.
  */
 export function watchLag(forceLateMs: readonly number[]): LagWatch | null {

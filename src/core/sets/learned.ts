@@ -8,7 +8,7 @@ const LEAST_COUNTED_SHARE = 0.6;
 const REMEMBERED_SETS = 8;
 /** A set whose top or range is this share of the range away was done on another bench, or with another pad. */
 const CONTRADICTS_SHARE = 0.15;
-/** What tells nothing of the member's usual top. */
+/** What shows nothing of the member's usual top. */
 const UNTYPICAL = ['force-only', 'gap', 'overshoot', 'rocking'];
 
 /**

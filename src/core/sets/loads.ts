@@ -7,7 +7,7 @@ const CHANGED_US = 2.5e6;
 const NEIGHBOURS = 2;
 
 /**
- * The weight that each of these reps was lifted with. A quick rep without a hold tells it to some per cent, for most of its force is acceleration; those
+ * The weight that each of these reps was lifted with. A quick rep without a hold gives it to some per cent, for most of its force is acceleration; those
  * just before and after it were lifted with the same.
  */
 export function weightsOf(reps: readonly Surveyed[]): readonly (number | null)[] {

@@ -3,7 +3,7 @@ import type { Measures } from '../metrics/measure.ts';
 import { bare, type Reason } from '../reasons.ts';
 import { romOf, type Surveyed } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile } from '../types.ts';
-import { against, isFelt, isPlainlyFelt, isSteady } from './evidence.ts';
+import { against, againstPace, isFelt, isPlainlyFelt, isSteady, isStill } from './evidence.ts';
 import { median } from './statistics.ts';
 
 export const LEAST_ROM_SHARE = 0.95;
@@ -22,7 +22,7 @@ export function objectionsTo(
 ): readonly (Reason | null)[] {
   const usualN = median(movements.flatMap(({ measures }) => measures.carriedN ?? []).filter((n) => n > LEAST_LOAD_N));
   const own = movements.map((movement) => objection(movement, profile, forceMount, usualN));
-  return withEachOther(movements, own, profile.romMinMm);
+  return withEachOther(movements, own, profile, usualN);
 }
 
 /** The lightest load that is one: 3 kg. */
@@ -51,6 +51,8 @@ const MOST_SPREAD_G = 0.08;
 export const ALIKE_SHARE = 0.1;
 const SURE_ERROR = 0.04;
 const LEAST_USUAL_GAIN = 0.4;
+/** Carried like the set's others. */
+const CARRIED_SHARE = 0.85;
 const LEAST_MEDIAN_GAIN = 0.25;
 
 const isLike = (movement: Surveyed, usualMm: number): boolean =>
@@ -64,8 +66,10 @@ const isLike = (movement: Surveyed, usualMm: number): boolean =>
 function withEachOther(
   movements: readonly Surveyed[],
   objections: readonly (Reason | null)[],
-  romMinMm: number,
+  profile: ExerciseProfile,
+  usualN: number | null,
 ): (Reason | null)[] {
+  const { romMinMm } = profile;
   const isUnmoved = (reason: Reason | null): boolean => reason?.kind === 'nothing-accelerated';
   const felt = movements.map(({ measures }) => isFelt(measures));
   const usualMm = median(movements.filter((_, index) => felt[index]).map(romOf));
@@ -87,10 +91,14 @@ function withEachOther(
     if (isUnmoved(reason)) {
       if (usualMm === null) return reason;
       const isAlike = isLike(movement, usualMm);
-      const isUnsure = agreement.gainError > SURE_ERROR || movement.facts.gap;
-      return agreement.stuck || (mostly && isAlike && isUnsure) ? null : reason;
+      const isUnsure = (agreement.gainError > SURE_ERROR && !isStill(agreement)) || movement.facts.gap;
+      const isExcused = agreement.stuck || (mostly && isAlike && isUnsure);
+      return isExcused ? againstPace(movement.measures, movement.facts.sizeMm, profile) : reason;
     }
-    if (reason?.kind === 'height-jumped' && usualMm !== null && isLike(movement, usualMm)) return null;
+    const isKnown = usualMm !== null && isLike(movement, usualMm);
+    if (reason?.kind === 'height-jumped' && isKnown) return null;
+    const isCarried = (movement.measures.carriedN ?? 0) > CARRIED_SHARE * (usualN ?? Number.POSITIVE_INFINITY);
+    if (reason?.kind === 'hardly-seen' && isKnown && mostly && isCarried && !isStill(agreement)) return null;
     if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
     if (reason !== null) return reason;
     if (gain !== null && gain < LEAST_MEDIAN_GAIN && isSteady(agreement) && !movement.measures.loadedForIt)

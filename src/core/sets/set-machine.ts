@@ -4,6 +4,7 @@ import type { Trace } from '../metrics/trace.ts';
 import type { Reason } from '../reasons.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
+import { isPlainlyFelt } from './evidence.ts';
 import { movementOf, overshoots, type Remarks } from './movement.ts';
 import { isSameTop, remember, rememberShort } from './remembered.ts';
 import { carriedN, settleSet } from './settle.ts';
@@ -60,11 +61,13 @@ export interface SetMachine {
   shortTopsMm: readonly number[];
   /** Static weight that the counted reps of this set were lifted with; null before the first is down again, and without a cell. */
   weightN: number | null;
+  /** A load that didn't seem to be lifted in its concentric phase was felt on both ways: bands, or the friction of rails, hide it until it is down. */
+  feltBothWays: boolean;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
   force: ForceModel | null;
 }
 
-/** What the set machine is told with each signal. */
+/** What the set machine receives with each signal. */
 export interface SetInputs {
   readonly options: CoreOptions;
   readonly context: RepContext;
@@ -92,6 +95,7 @@ export const noSet = (): SetMachine => ({
   shortRomsMm: [],
   shortTopsMm: [],
   weightN: null,
+  feltBothWays: false,
   force: null,
 });
 
@@ -164,7 +168,7 @@ export function holdS({ current }: SetMachine, heldUntilUs: number): number {
   return current.holding ? Math.max(0, (heldUntilUs - current.lockoutUs) / 1e6) : current.heldS;
 }
 
-/** Is it time to end the set, or what was watched and came to nothing? `moving`: a way up is in progress. */
+/** Is it time to end the set, or what was watched and came to nothing? `moving`: a concentric phase is in progress. */
 export function isOver(sets: SetMachine, nowUs: number, moving: boolean): boolean {
   if (sets.watchUs === null || moving) return false;
   const { current } = sets;
@@ -182,7 +186,7 @@ export function endSet(
 ): void {
   if (sets.watchUs !== null) {
     const set = settleSet(sets, trace, atUs, options, rackedN);
-    // What no reading told by itself may be plain in all of them.
+    // What no reading showed by itself may be plain in all of them.
     if (!sets.inSet && isWorthIt(set)) events.push({ kind: 'set-started', atUs, startUs: set.startUs });
     if (sets.inSet || isWorthIt(set)) events.push({ kind: 'set-ended', atUs, set });
   }
@@ -193,12 +197,12 @@ const isWorthIt = ({ countedReps }: SetResult): boolean => countedReps > 0;
 
 function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { options } = inputs;
-  const measures = measure(sets, facts, inputs, atUs);
+  const measures = measure(sets, facts, inputs, atUs, false);
   const lockoutUs = measures.lockoutUs ?? facts.lockoutUs ?? atUs;
   const holding = facts.holdEndUs === null;
   const { current: known } = sets;
   if (known !== null && known.n !== null) {
-    // Counted at what turned out to be a stall or a dip: the same rep, told once more at its own lockout, where its hold begins.
+    // Counted at what turned out to be a stall or a dip: the same rep, announced once more at its own lockout, where its hold begins.
     Object.assign(known, { lockoutUs, beginSettled: false, holding, heldS: 0, holdMet: false });
     tellLockout(
       events,
@@ -209,7 +213,8 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   }
   const shortMm = shortOfLearnedMm(facts, inputs);
   const again = shortMm > 0 && isSameTop(sets.shortTopMm, facts, inputs);
-  const reasons = doubts(facts, measures, inputs, sets.weightN);
+  const told = doubts(facts, measures, inputs, sets.weightN);
+  const reasons = sets.feltBothWays ? told.filter((reason) => !isNotAccelerated(reason)) : told;
   if (shortMm > 0 && !again && reasons.length === 0) {
     reasons.push({ kind: 'short-of-lockout', params: { shortMm: Math.round(shortMm) } });
   }
@@ -245,8 +250,15 @@ const tellLockout = (events: CoreEvent[], atUs: number, movement: Movement): voi
   events.push({ kind: 'lockout-reached', atUs, rep: movement as Rep });
 };
 
-const measure = (sets: SetMachine, facts: RepFacts, { trace, context, options }: SetInputs, atUs: number): Measures =>
-  measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets), false);
+const measure = (
+  sets: SetMachine,
+  facts: RepFacts,
+  { trace, context, options }: SetInputs,
+  atUs: number,
+  isWhole: boolean,
+): Measures => measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets), isWhole);
+
+const isNotAccelerated = ({ kind }: Reason): boolean => kind === 'nothing-accelerated';
 
 /** How the force follows the bar by this set's movements: a platform's gain is another with another load. */
 const knownForce = ({ weightN, force }: SetMachine): ForceModel | null => (weightN === null ? null : force);
@@ -267,7 +279,9 @@ function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number,
 
 function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { current } = sets;
-  const measures = measure(sets, facts, inputs, atUs);
+  const isUnfelt = current?.reasons.some(isNotAccelerated) === true;
+  const measures = measure(sets, facts, inputs, atUs, isUnfelt);
+  if (isUnfelt && isPlainlyFelt(measures)) sets.feltBothWays = true;
   const judgement = current ?? missed(facts, measures, inputs);
   const { verdict } = judgement;
   const n = current?.n ?? null;

@@ -63,8 +63,8 @@ function lowered(movement: Movement, reason: Reason): Movement {
 }
 
 /**
- * The last movement, seen by its force alone, when the load is gone before a hold and a way down could be, and most others didn't end so. One that
- * is smaller than usual, as the way to the hooks is, is given the time of a way down.
+ * The last movement, seen by its force alone, when the load is gone before a hold and an eccentric phase could be, and most others didn't end so. One that
+ * is smaller than usual, as the way to the hooks is, is given the time of an eccentric phase.
  */
 function putDownAtTop(counted: readonly SetItem[], usualMm: number | null, targetHoldS: number): SetItem | null {
   const isSoon = ({ putDownUs, sizeMm, movement: { lockoutUs } }: SetItem): boolean => {

@@ -8,7 +8,7 @@ export interface HeightCalibration {
   readonly direction: 'toward' | 'away';
   /** Angle between the sensor's beam and the vertical (the rails of some Smith machines lean by 7 degrees). */
   readonly beamAngleDeg: number;
-  /** True millimetres for one of the sensor's; 1 when left out. */
+  /** True millimetres for one of the sensor's; 1 when omitted. */
   readonly scale?: number;
 }
 

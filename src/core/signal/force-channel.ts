@@ -70,7 +70,7 @@ export const absentForce = (): ForceChannel => ({
   stuck: noStuckWatch(),
 });
 
-/** Judges one reading; tells whether it may be used. `seen`: the height tells where the bar is. */
+/** Judges one reading; returns whether it may be used. `seen`: the height shows where the bar is. */
 export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading, seen: boolean): boolean {
   if (channel.status === 'absent') {
     if (doubted) return false;

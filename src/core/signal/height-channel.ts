@@ -92,7 +92,7 @@ export const absentHeight = (): HeightChannel => ({
   isStuck: false,
 });
 
-/** `restart`: the filter starts anew here, since there is nothing to continue from; `lost`: nothing that came of late tells where the bar is. */
+/** `restart`: the filter starts again here, since there is nothing to continue from; `lost`: nothing that came of late shows where the bar is. */
 export type HeightUse = 'use' | 'restart' | 'skip' | 'lost';
 
 const DOUBTED = bare('height-doubted');
@@ -102,7 +102,7 @@ const NOISY: ChannelReason = { kind: 'height-noisy', params: { mostMm: NOISY_MM 
 /** Steps below this are noise of a bar at rest, not its movement. */
 const NOISE_STEP_MM = 4;
 
-/** Judges one reading; tells what it is good for. */
+/** Judges one reading; returns what it is good for. */
 export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
   if (channel.status === 'absent') {
     if (doubted) return 'skip';

@@ -85,7 +85,7 @@ export function updateHeight(f: HeightFilter, heightMm: number, noiseMm: number)
 
 /** Takes in a height that the model can't follow: the bar was stopped or dropped. Its velocity isn't known then. */
 export function resetTo(f: HeightFilter, heightMm: number, noiseMm: number): void {
-  loosen(f, heightMm - f.heightMm);
+  resetCovariance(f, heightMm - f.heightMm);
   updateHeight(f, heightMm, noiseMm);
 }
 
@@ -125,8 +125,8 @@ function correct(f: HeightFilter, residue: number, s: number, c0: number, c1: nu
   f.p33 -= k3 * c3;
 }
 
-/** A manoeuvre: the height alone is still known, roughly. */
-function loosen(f: HeightFilter, residueMm: number): void {
+/** Covariance reset: the height alone is still known, roughly. */
+function resetCovariance(f: HeightFilter, residueMm: number): void {
   f.accelerationMmps2 = 0;
   f.biasMmps2 = 0;
   f.p00 += residueMm * residueMm;

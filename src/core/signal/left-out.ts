@@ -1,6 +1,6 @@
 import { bare, type ChannelReason } from '../reasons.ts';
 
-/** What a channel remembers of single readings that were far off and left out. Changed in place. */
+/** What a channel remembers of single readings that were far off and rejected. Changed in place. */
 export interface LeftOut {
   /** So many, ever. */
   leftOut: number;
@@ -8,7 +8,7 @@ export interface LeftOut {
   leftOutUs: number;
 }
 
-/** The last one is told for so long: at one in a hundred readings it stays on, and one an hour is a passing remark. */
+/** The last one is shown for so long: at one in a hundred readings it stays on, and one an hour is a passing remark. */
 const TOLD_US = 60e6;
 
 const OUTLIERS = bare('outliers-rejected');
@@ -18,6 +18,6 @@ export function leaveOut(channel: LeftOut, atUs: number, count: number, isFar: b
   if (isFar) channel.leftOutUs = atUs;
 }
 
-/** What is to be said of a channel that is trusted; null when nothing was left out of late. */
+/** What is to be said of a channel that is trusted; null when nothing was rejected of late. */
 export const remarkOn = ({ leftOutUs }: LeftOut, atUs: number): ChannelReason | null =>
   atUs - leftOutUs < TOLD_US ? OUTLIERS : null;

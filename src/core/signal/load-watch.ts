@@ -13,7 +13,7 @@ export interface LoadWatch {
 
 /**
  * A force within 4 % (or 8 N) for 0.3 s is a weight: 4 % are 0.4 m/s2, four times the rattle of a bar in use and less than the peak of
- * any way up quicker than 2 s.
+ * any concentric phase quicker than 2 s.
  */
 const STEADY_SHARE = 0.04;
 const STEADY_N = 8;

@@ -16,7 +16,7 @@ export interface StuckWatch {
 
 /** A run as long as this by chance is one in 10^11 readings: 30 years at 100 a second. */
 const LOG_CHANCE = -25.3;
-/** Sensors that repeat themselves more often than this can't be told from frozen ones soon enough. */
+/** Sensors that repeat themselves more often than this can't be distinguished from frozen ones soon enough. */
 const MOST_USUAL = 0.6;
 /** White noise in steps of its own size turns back every third to second time. */
 const LEAST_NOISE = 0.2;

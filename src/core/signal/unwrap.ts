@@ -2,7 +2,7 @@
 const WRAP_US = 2 ** 32;
 /**
  * Larger backward steps than this can't be reordering on the wire, so the device has restarted. Steps across
- * half the range can't be told from a wrap, hence a silence above 35 min needs a fresh state.
+ * half the range can't be distinguished from a wrap, hence a silence above 35 min needs a fresh state.
  */
 const REORDER_US = 1_000_000;
 

@@ -1,12 +1,11 @@
 import { select } from '../metrics/select.ts';
-import { heightAt, type Smoothed } from '../metrics/smoothed.ts';
 import { indexFrom, type Stretch, type Trace } from '../metrics/trace.ts';
 import { isReachable } from '../signal/reach.ts';
 
 /**
  * Which heights show the bar. Something in the beam, a spike or garbage is another thing at another place: it can't be reached by a bar that is
  * lifted. So the readings fall into tracks within which a bar could have moved, and of all chains of tracks the one is taken that explains most
- * readings. What is left out keeps the weight 0.
+ * readings. What is rejected keeps the weight 0.
  */
 
 /** At the first reading of a track nothing is known of its speed; a quick lift passes at this. */
@@ -335,24 +334,3 @@ function chain(
 
 /** A few readings amid garbage aren't worth a step. */
 const STEP_COST = 6;
-
-/** An outlier may lie anywhere in a sensor's range. */
-const OUTLIER_RANGE_MM = 1500;
-const FIRST_OUTLIER_SHARE = 0.02;
-
-/**
- * Weighs each height by what the smoothed movement says of it, in the mixture (1 - e) Normal + e Uniform: the probability that it shows the bar.
- * `sigmas`: how far the smoothed movement itself may be off, in units of the noise.
- */
-export function weighHeights({ trace, first, end }: Stretch, bar: Smoothed, noiseMm: number, sigmas: number): void {
-  const spreadMm = noiseMm * sigmas;
-  const odds =
-    (FIRST_OUTLIER_SHARE / (1 - FIRST_OUTLIER_SHARE)) * ((spreadMm * Math.sqrt(2 * Math.PI)) / OUTLIER_RANGE_MM);
-  let cursor = 0;
-  for (let index = first; index < end; index++) {
-    if (trace.isHeight[index] === 0 || trace.weight[index]! === 0) continue;
-    while (cursor < bar.count - 1 && bar.atUs[cursor + 1]! <= trace.atUs[index]!) cursor += 1;
-    const offMm = trace.value[index]! - heightAt(bar, cursor, trace.atUs[index]!);
-    trace.weight[index] = 1 / (1 + odds * Math.exp((0.5 * offMm * offMm) / (spreadMm * spreadMm)));
-  }
-}

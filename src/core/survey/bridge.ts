@@ -40,7 +40,7 @@ interface Knot {
 let bridged: Trace = emptyTrace();
 
 /**
- * Fills holes of the heights with what the force tells: its acceleration integrated twice between what is known at both ends of a hole, and where the
+ * Fills holes of the heights with what the force shows: its acceleration integrated twice between what is known at both ends of a hole, and where the
  * bar lies in it. Null when there is no hole, or no force in it. What comes back belongs to the next call.
  */
 export function bridgeHoles(
@@ -124,7 +124,7 @@ const knotAt = (bar: Smoothed, atUs: number): Knot => {
   return { atUs, heightMm: bar.heightMm[index]!, velocityMmps: bar.velocityMmps[index]!, lands: false };
 };
 
-/** Heights in the hole between the readings at `last` and `next`; none where the force doesn't tell. */
+/** Heights in the hole between the readings at `last` and `next`; none where the force doesn't show it. */
 function pointsOf(trace: Trace, last: number, next: number, bar: Smoothed, force: SetForce): Knot[] {
   const [fromUs, toUs] = [trace.atUs[last]!, trace.atUs[next]!];
   if (toUs - fromUs > LONGEST_US) return [];

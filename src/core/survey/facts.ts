@@ -12,7 +12,7 @@ const ARRIVED_SHARE = 0.12;
 const STILL_MMPS = 25;
 const STILL_SHARE = 0.05;
 
-/** About when what happened; the measures make it precise. Null when it is no way up. */
+/** About when what happened; the measures make it precise. Null when it is no concentric phase. */
 export function factsOf({ low, high, next }: Leg, bar: Smoothed, stretch: Stretch, gapUs: number): RepFacts | null {
   const { atUs, heightMm, velocityMmps } = bar;
   const topMm = heightMm[high]!;

@@ -3,7 +3,7 @@ import type { Leg } from './legs.ts';
 
 export const sizeMm = ({ low, high }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[low]!;
 
-/** Much larger than the set's reps: something else lies before the way up, or after it. */
+/** Much larger than the set's reps: something else lies before the concentric phase, or after it. */
 const LARGE_SHARE = 1.25;
 const ALIKE_SHARE = 0.12;
 const DWELL_US = 120_000;
@@ -11,7 +11,7 @@ const DWELL_MM = 8;
 const DWELL_SIGMAS = 4;
 
 /**
- * A hand that leaves the beam slowly, or the bar taken into the lap, looks like the beginning of the rep after it, with a rest amid the way up. Where what
+ * A hand that leaves the beam slowly, or the bar taken into the lap, looks like the beginning of the rep after it, with a rest amid the concentric phase. Where what
  * lies above that rest, or below it, is as large as the set's reps, there are two movements.
  */
 export function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number, noiseMm: number): readonly Leg[] {
@@ -29,7 +29,7 @@ export function withoutHandling(leg: Leg, bar: Smoothed, usualMm: number, noiseM
   ];
 }
 
-/** Where the bar stood on its way up. */
+/** Where the bar stood in its concentric phase. */
 function restsOf({ low, high }: Leg, { heightMm, atUs }: Smoothed, dwellMm: number): { first: number; last: number }[] {
   const rests: { first: number; last: number }[] = [];
   let first = low;

@@ -13,7 +13,7 @@ export interface Leg {
 /** Room that every call uses again. */
 let pivots = new Int32Array(256);
 
-/** A dip of less than this share of the way up is part of the same movement; so is a swing at its top. */
+/** A dip of less than this share of the rise is part of the same movement; so is a swing at its top. */
 const DIP_SHARE = 0.35;
 
 /** A bar that overshot swings back by more, but soon: it rings at 2 Hz, where a half rep takes its time. */
@@ -39,7 +39,7 @@ export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_
       const wayMm = Math.min(heightMm[before.high]! - heightMm[before.low]!, usualMm);
       const isRinging = atUs[low]! - atUs[top]! < RING_US && heightMm[top]! - heightMm[low]! < RING_SHARE * wayMm;
       if (isRinging || heightMm[before.high]! - heightMm[low]! < DIP_SHARE * wayMm) {
-        // The bar dipped on its way up, or at its top.
+        // The bar dipped in its concentric phase, or at its top.
         if (heightMm[high]! > heightMm[before.high]!) before.high = high;
         before.next = next;
         top = high;

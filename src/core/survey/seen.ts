@@ -23,7 +23,7 @@ export function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: num
 interface Seen {
   /** Share of it of which a height shows the bar: missing and something else count alike. */
   readonly unseenShare: number;
-  /** Share of the heights on its way up that show something else, and from its start to its end. */
+  /** Share of the heights in its concentric phase that show something else, and from its start to its end. */
   readonly upOutlierShare: number;
   readonly outlierShare: number;
 }

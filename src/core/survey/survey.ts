@@ -6,13 +6,14 @@ import { emptySmoothed, type Smoothed } from '../metrics/smoothed.ts';
 import type { Stretch } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
-import { believeHeights, noiseWithin, weighHeights } from './believe.ts';
+import { believeHeights, noiseWithin } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { hasGap, seenOf, withoutHole } from './seen.ts';
 import { leaveOutUnfelt } from './unfelt.ts';
+import { furthestMm, weighHeights } from './weigh.ts';
 
 /** A movement of the set as the whole of its readings shows it. */
 export interface Surveyed {
@@ -20,7 +21,7 @@ export interface Surveyed {
   readonly measures: Measures;
   /** Share of the heights between its start and its end that show something else, or are missing. */
   readonly unseenShare: number;
-  /** Share of the heights on its way up that show something else, and from its start to its end. */
+  /** Share of the heights in its concentric phase that show something else, and from its start to its end. */
   readonly upOutlierShare: number;
   readonly outlierShare: number;
   /** Noise of one height while it lasted. */
@@ -57,6 +58,10 @@ const MOST_TURN_MM = 150;
 const LEAST_GAP_US = 100_000;
 const GAP_PERIODS = 3.5;
 
+const model = { jerkDensity: JERK_DENSITY, force: null, carriedFromUs: 0, carriedToUs: 0 };
+/** By chance alone no height of a set is further off. */
+const CLEAN_SIGMAS = 4;
+
 const path = emptySmoothed();
 
 /** Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. */
@@ -64,11 +69,12 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const believed = believeHeights(stretch);
   if (believed === null) return null;
   const { noiseMm, periodUs, jumpsUs } = believed;
-  const model = { jerkDensity: JERK_DENSITY, force: null, carriedFromUs: 0, carriedToUs: 0 };
-  smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
-  weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
-  smooth(stretch, { ...model, noiseMm }, path);
-  weighHeights(stretch, path, noiseMm, SECOND_SIGMAS);
+  if (believed.outlierShare > 0 || !fits(stretch, noiseMm)) {
+    smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
+    weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
+    smooth(stretch, { ...model, noiseMm }, path);
+    weighHeights(stretch, path, noiseMm, SECOND_SIGMAS);
+  }
   takeSlopes(path);
   const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
   const usualMm = usualRangeMm(legsOf(path, leastMm), path, romMinMm);
@@ -98,6 +104,10 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   );
   return { movements: movementsOf(stretch, whole, look, models), noiseMm, outlierShare: believed.outlierShare };
 }
+
+/** Smooths heights among which nothing was rejected: whether none of them is far off then. */
+const fits = (stretch: Stretch, noiseMm: number): boolean =>
+  furthestMm(stretch, smooth(stretch, { ...model, noiseMm }, path)) < CLEAN_SIGMAS * noiseMm;
 
 interface Look {
   readonly romMinMm: number;
@@ -153,13 +163,13 @@ function movementsOf(
 
 /** At its highest point the path has a slope only where it ends there. */
 const RISING_MMPS = 60;
-/** A movement is told from the noise around it, too. */
+/** A movement is distinguished from the noise around it, too. */
 const AROUND_US = 300_000;
 
 /** The lightest load that is one: 3 kg. */
 const LEAST_LOAD_N = 30;
 
-/** The middle one of what the cell carried on the ways up; null without a load. */
+/** The middle one of what the cell carried in the concentric phases; null without a load. */
 function usualForceN(movements: readonly Surveyed[]): number | null {
   const forcesN = movements.flatMap(({ measures: { carriedN } }) =>
     (carriedN ?? 0) > LEAST_LOAD_N ? [carriedN!] : [],
@@ -167,7 +177,7 @@ function usualForceN(movements: readonly Surveyed[]): number | null {
   return forcesN.sort((a, b) => a - b)[forcesN.length >> 1] ?? null;
 }
 
-/** A force that has followed so many movements of the set tells of the others, too. */
+/** A force that has followed so many movements of the set shows of the others, too. */
 const LEAST_FOLLOWED = 2;
 
 /**

@@ -14,7 +14,7 @@ const STROKE_SIGMAS = 5;
 const RESTS_US = 120_000;
 const RESTS_MM = 8;
 const RESTS_SIGMAS = 4;
-/** The force before and after a stroke tells its weight, too. */
+/** The force before and after a stroke shows its weight, too. */
 const MARGIN_US = 100_000;
 const CARRIED_SHARE = 0.8;
 /** Of the mass that moves as the heights say, so much is felt at most. */
@@ -55,7 +55,7 @@ export function leaveOutUnfelt(stretch: Stretch, bar: Smoothed, weightN: number,
   return leftOut;
 }
 
-/** The way down of a rep ends about where its way up began: no more need be asked. */
+/** The eccentric phase of a rep ends about where its concentric phase began: no more need be asked. */
 function goesDown({ heightMm }: Smoothed, stroke: Stroke, up: Stroke): boolean {
   return Math.abs(heightMm[stroke.to]! - heightMm[up.from]!) < BACK_MM;
 }

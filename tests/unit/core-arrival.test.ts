@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { emptyTrace } from '../../src/core/metrics/trace.ts';
+import { hasArrived } from '../../src/core/reps/arrival.ts';
+import { startHeightReps } from '../../src/core/reps/height-state.ts';
+
+interface Case {
+  readonly velocityMmps: number;
+  /** How far below the set's own top. */
+  readonly belowMm?: number;
+  readonly riseMm?: number;
+  readonly meanMmps?: number;
+  /** Standard deviation of the filter's velocity. */
+  readonly errorMmps?: number;
+}
+
+/** By the filter's velocity, where it is known well; the trace is empty, so that its slope is 0. */
+function arrives({ velocityMmps, belowMm = 8, riseMm = 300, meanMmps = 300, errorMmps = 1 }: Case): boolean {
+  const reps = startHeightReps({ atUs: 0, heightMm: 200, velocityMmps: 0, p11: 1 });
+  const point = { atUs: (1e6 * riseMm) / meanMmps, heightMm: 200 + riseMm, velocityMmps, p11: errorMmps ** 2 };
+  return hasArrived(reps, point, {
+    romMinMm: 120,
+    romRefMm: riseMm,
+    topRefMm: point.heightMm + belowMm,
+    topToleranceMm: 30,
+    learnedOnly: false,
+    noiseMm: 2,
+    trace: emptyTrace(),
+  });
+}
+
+const both = (slower: Case, quicker: Case): boolean[] => [arrives(slower), arrives(quicker)];
+
+describe('a bar has arrived', () => {
+  it('at the top of the set below two fifths of its mean velocity', () => {
+    expect(both({ velocityMmps: 110, belowMm: 3 }, { velocityMmps: 130, belowMm: 3 })).toEqual([true, false]);
+    expect(both({ velocityMmps: 110, belowMm: 3 }, { velocityMmps: 110, belowMm: 6 })).toEqual([true, false]);
+  });
+
+  it('near it below a quarter', () => {
+    expect(both({ velocityMmps: 75 }, { velocityMmps: 90 })).toEqual([true, false]);
+    expect(both({ velocityMmps: 75, belowMm: 10 }, { velocityMmps: 75, belowMm: 15 })).toEqual([true, false]);
+  });
+
+  it('far below it, of a long rise, below a sixth; of a shorter rise there is less left', () => {
+    const far = { belowMm: 40 };
+    expect(both({ ...far, riseMm: 600, velocityMmps: 48 }, { ...far, riseMm: 600, velocityMmps: 56 })).toEqual([
+      true,
+      false,
+    ]);
+    expect(both({ ...far, riseMm: 250, velocityMmps: 60 }, { ...far, riseMm: 250, velocityMmps: 67 })).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('below 20 mm/s however slow it was, and never above 140', () => {
+    expect(both({ meanMmps: 30, velocityMmps: 18 }, { meanMmps: 30, velocityMmps: 25 })).toEqual([true, false]);
+    const quick = { meanMmps: 1000, belowMm: 0 };
+    expect(both({ ...quick, velocityMmps: 130 }, { ...quick, velocityMmps: 150 })).toEqual([true, false]);
+  });
+
+  it('by the slope of the heights where the filter knows the velocity too poorly', () => {
+    const far = { belowMm: 40, riseMm: 600, velocityMmps: 100 };
+    expect(both({ ...far, errorMmps: 35 }, { ...far, errorMmps: 25 })).toEqual([true, false]);
+  });
+});
