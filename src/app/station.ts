@@ -164,6 +164,7 @@ export class Station implements StationParts {
     });
     this.presence = new PresenceService({
       site: config.site,
+      zone: config.zone,
       dataDir,
       times: { ...DEFAULT_TIMES, idleMs: config.members.idleLogoutS * 1000 },
       bays,

@@ -9,6 +9,8 @@ import type { Fault, Path } from './faults.ts';
 export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
   const faults: Fault[] = [];
   const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
+  if (config.zone !== '' && !isTimeZone(config.zone))
+    fault(['zone'], `is "${config.zone}", but must be a time zone such as Europe/Berlin`);
   if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
     fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
   const checkNetworks = (list: readonly string[], ...at: Path) =>
@@ -63,6 +65,15 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
