@@ -121,3 +121,41 @@ export interface PairAnswer {
   state: 'pending' | 'accepted';
   serverTime: string;
 }
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** RFC 4648, section 6, without padding. */
+function base32(bytes: Uint8Array): string {
+  let [bits, value, text] = [0, 0, ''];
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) text += BASE32[(value >>> (bits - 5)) & 31];
+    value &= (1 << bits) - 1;
+  }
+  return bits > 0 ? text + BASE32[(value << (5 - bits)) & 31] : text;
+}
+
+const SECRET_CHARS = 16;
+/** 130 bits of the SHA-256 of the hub's authority: no other one has them. */
+const PROOF_CHARS = 26;
+
+/** What an admin reads out at the hub, and types in at the controller: a secret, and what proves that it is told to the right hub. */
+export interface PairingCode {
+  secret: string;
+  proof: string;
+  text: string;
+}
+
+/** @param secret 10 bytes @param fingerprint SHA-256 of the authority's certificate */
+export function pairingCode(secret: Uint8Array, fingerprint: Uint8Array): PairingCode {
+  const code = { secret: base32(secret), proof: proofOf(fingerprint) };
+  return { ...code, text: `${code.secret}${code.proof}`.replace(/(.{6})(?=.)/g, '$1-') };
+}
+
+export const proofOf = (fingerprint: Uint8Array): string => base32(fingerprint).slice(0, PROOF_CHARS);
+
+/** Null: it is none. Blanks, dashes and small letters don't matter. */
+export function readPairingCode(text: string): PairingCode | null {
+  const plain = text.toUpperCase().replace(/[\s-]/g, '');
+  if (plain.length !== SECRET_CHARS + PROOF_CHARS || !/^[A-Z2-7]+$/.test(plain)) return null;
+  return { secret: plain.slice(0, SECRET_CHARS), proof: plain.slice(SECRET_CHARS), text };
+}
