@@ -105,7 +105,8 @@ export class Ingest {
     const { items } = one.request;
     if (items.length <= 1) {
       const refused = [...one.refused, ...items.map(({ seq }) => ({ seq, why: `the database refuses it: ${why}` }))];
-      return this.#store([{ ...one, request: { ...one.request, items: [] }, refused }]);
+      await this.#store([{ ...one, request: { ...one.request, items: [] }, refused }]);
+      return;
     }
     const half = Math.ceil(items.length / 2);
     const answers: UplinkAnswer[] = [];
@@ -113,7 +114,10 @@ export class Ingest {
       const answer = await new Promise<UplinkAnswer | Error>((resolve) => {
         void this.#store([{ ...one, request: { ...one.request, items: part }, refused: [], resolve, reject: resolve }]);
       });
-      if (answer instanceof Error) return one.reject(answer);
+      if (answer instanceof Error) {
+        one.reject(answer);
+        return;
+      }
       answers.push(answer);
     }
     const [first, second] = answers as [UplinkAnswer, UplinkAnswer];
@@ -133,7 +137,10 @@ export class Ingest {
   }
 
   #answer(one: Waiting, outcome: Outcome): void {
-    if (outcome instanceof HubRefusal) return one.reject(outcome);
+    if (outcome instanceof HubRefusal) {
+      one.reject(outcome);
+      return;
+    }
     this.counts.sets += outcome.acked.length;
     this.counts.refused += outcome.refused.length;
     this.counts.diverged += outcome.diverged.length;
