@@ -46,7 +46,7 @@ module.exports = {
     inApp('cases', ['storage/'], 'wrong counts with their right value'),
     inApp('service', ['station-parts'], 'what systemd and updates need of a station; the rest of it stands alone'),
     inApp('publish', ['bay/', 'storage/', 'service/update-watch', 'version'], 'bays to MQTT and webhooks'),
-    inApp('uplink', ['bay/', 'version'], 'the way to the hub; the station alone imports it, and only when it has one'),
+    inApp('uplink', ['bay/', 'config/', 'version'], 'the way to the hub; the station alone imports it, and only when it has one'),
     { name: 'hub-is-loaded-on-demand', comment: 'a station without a hub loads nothing of it', severity: 'error', from: { path: '^src/app/(?!uplink/)' }, to: { path: '^src/app/uplink/', dependencyTypesNot: ['dynamic-import', 'type-only'] } },
     { name: 'pg-is-the-hubs', severity: 'error', from: { path: '^(src|dashboard)/', pathNot: '^src/hub/' }, to: { path: '^node_modules/pg/' } },
     inApp('flash', [], 'a leaf'),

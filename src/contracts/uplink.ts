@@ -38,7 +38,7 @@ const Doc = Type.Union([
   strict({ id: Id, bay: Slug('bay'), revision: count('of its deletion', { minimum: 1 }), goneAt: IsoTime }),
 ]);
 
-export const Person = strict({
+const Person = strict({
   memberId: Id,
   sessionId: nullable(Id),
   note: Type.String({ maxLength: 300 }),
@@ -139,7 +139,7 @@ const SECRET_CHARS = 16;
 const PROOF_CHARS = 26;
 
 /** What an admin reads out at the hub, and types in at the controller: a secret, and what proves that it is told to the right hub. */
-export interface PairingCode {
+interface PairingCode {
   secret: string;
   proof: string;
   text: string;

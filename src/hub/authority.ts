@@ -14,11 +14,11 @@ const run = promisify(execFile);
 const CA_DAYS = 3650;
 const SERVER_DAYS = 365;
 /** Renewed at two thirds of it. */
-export const CONTROLLER_DAYS = 90;
+const CONTROLLER_DAYS = 90;
 const CRL_DAYS = 30;
 const CURVE = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
 
-export interface Issued {
+interface Issued {
   /** PEM */
   certificate: string;
   /** as Node tells it of a peer: hexadecimal, upper case */

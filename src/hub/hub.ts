@@ -9,7 +9,7 @@ import { Pairing } from './pairing.ts';
 import { migrateHub } from './schema.ts';
 import { adminServer, controllersServer, portOf } from './server.ts';
 
-export interface HubOptions {
+interface HubOptions {
   /** address of PostgreSQL */
   database: string;
   /** folder of the authority; every hub of an organisation has the same one */

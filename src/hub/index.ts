@@ -1,3 +1,3 @@
-export { Hub, type HubOptions, openHubParts } from './hub.ts';
+export { Hub, openHubParts } from './hub.ts';
 export { PrivatePostgres, postgresBinaries } from './private-postgres.ts';
-export { type ChainStatus, chainStatus } from './status.ts';
+export { chainStatus } from './status.ts';

@@ -61,7 +61,7 @@ const saysNothing = (value: unknown): boolean =>
 /** A clock that is farther off makes wrong days. */
 const CLOCK_TOLERANCE_MS = 120_000;
 
-export interface Shift {
+interface Shift {
   shiftMs: number;
   clock: 'ok' | 'corrected' | 'unknown';
 }

@@ -150,7 +150,7 @@ const MONTHS_AHEAD = 2;
 
 const monthOf = (ms: number): string => new Date(ms).toISOString().slice(0, 7);
 /** @returns ms of the UUIDv7 (RFC 9562, section 5.7) */
-export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+const timeOfId = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 const lowestId = (ms: number): string =>
   `${ms
     .toString(16)

@@ -346,7 +346,7 @@ export type IdempotencyState =
   | { kind: 'done'; status: number; body: string };
 
 export interface ChangesTable {
-  /** What the hub has yet to be sent, as it is now, oldest first: what changed within `ageMs`, or what changed before. Refused ones are left out. */
+  /** What the hub has yet to be sent, as it is now: what changed within `ageMs`, newest first, or what changed before, oldest first. Refused ones are left out. */
   next(query: { lane: 'fresh' | 'backlog'; ageMs: number; limit: number; maxBytes: number }): Promise<UplinkItem[]>;
   /** The hub has them. What changed meanwhile has another number, and stays. */
   acked(seqs: readonly number[]): Promise<void>;

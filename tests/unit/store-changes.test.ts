@@ -150,6 +150,18 @@ test('what changed just now does not wait behind a backlog', () => {
   repository.close();
 });
 
+test('what is sent again hides nothing that was lifted just now', () => {
+  const { repository, changes, waiting } = station();
+  repository.write({ sets: [newSet(), newSet()] });
+  changes.acked(waiting().map(({ seq }) => seq));
+  const set = newSet();
+  repository.write({ sets: [set] });
+  changes.refill({ since: null, after: null, limit: 50 });
+  expect(waiting().map(({ id }) => id)).toEqual([set.id]);
+  expect(changes.next({ lane: 'backlog', ...ALL })).toHaveLength(2);
+  repository.close();
+});
+
 test('a request stays below its bytes, and one set alone may be more', () => {
   const { repository, changes } = station();
   repository.write({ sets: [newSet(), newSet(), newSet()] });

@@ -24,7 +24,7 @@ export class HubError extends Error {
   }
 }
 
-export interface HubKeys {
+interface HubKeys {
   /** PEM of the hub's authority */
   ca: string;
   /** PEM; left out: before pairing */

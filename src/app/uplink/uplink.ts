@@ -30,7 +30,7 @@ const MAX_BYTES = MAX_UNPACKED_BYTES / 2;
 const LANES = ['fresh', 'backlog'] as const;
 type Lane = (typeof LANES)[number];
 
-export interface UplinkState {
+interface UplinkState {
   /** none: not tried yet */
   connection: 'none' | 'ok' | 'failing';
   /** in words; empty when all is well */
@@ -192,7 +192,7 @@ export class Uplink {
     this.#options.logger.info(`the hub asks for every set ${since === null ? 'again' : `since ${since}`}`);
     for (let after: string | null = null; ; ) {
       after = await changes.refill({ since, after, limit: REFILL_ITEMS });
-      this.#wake('backlog');
+      this.wake();
       if (after === null || this.#ending.signal.aborted) break;
     }
     if (!this.#ending.signal.aborted) await changes.resent(mark);

@@ -32,6 +32,7 @@ export const changes: Migration = {
       UNIQUE (kind, id)
     ) STRICT;
     CREATE INDEX changes_waiting ON changes (seq) WHERE is_sent = 0 AND refused IS NULL;
+    CREATE INDEX changes_fresh ON changes (boot_id, mono_ms) WHERE is_sent = 0 AND refused IS NULL;
     CREATE TABLE changes_state (
       only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
       last_seq INTEGER NOT NULL,

@@ -49,14 +49,14 @@ function ageOf({ stamp_boot_id, stamp_mono_ms, stamp_wall_ms }: Row): Pick<Uplin
 }
 
 export function changesTable(db: Database): Sync<ChangesTable> {
-  /** The newest that are younger than this; a thing changes its number with every change. */
-  const fresh = (youngerThanMs: number, limit: number): Row[] => {
-    const sinceMs = systemClock.monoMs() - youngerThanMs;
-    const isYoung = (row: Row) => row.boot_id === bootId() && (row.mono_ms as number) >= sinceMs;
-    const rows = db.all(`SELECT * FROM changes WHERE ${WAITING} ORDER BY seq DESC LIMIT ?`, limit);
-    const firstOld = rows.findIndex((row) => !isYoung(row));
-    return (firstOld < 0 ? rows : rows.slice(0, firstOld)).reverse();
-  };
+  /** Newest first, whatever their number: one that is sent again has a higher one, and must hide nothing. */
+  const fresh = (youngerThanMs: number, limit: number): Row[] =>
+    db.all(
+      `SELECT * FROM changes WHERE ${WAITING} AND boot_id = ? AND mono_ms >= ? ORDER BY mono_ms DESC LIMIT ?`,
+      bootId(),
+      systemClock.monoMs() - youngerThanMs,
+      limit,
+    );
   const backlog = (olderThanMs: number, limit: number): Row[] =>
     db.all(
       `SELECT * FROM changes WHERE ${WAITING} AND NOT (boot_id = ? AND mono_ms >= ?) ORDER BY seq LIMIT ?`,
