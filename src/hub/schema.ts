@@ -126,20 +126,22 @@ export async function migrateHub(pool: Pool): Promise<void> {
 export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
   const db = await pool.connect();
   let fault: Error | undefined;
+  // A connection that breaks between two queries tells it by an event, which would end the process; the next query tells it too.
+  const onBroken = (error: Error) => {
+    fault = error;
+  };
+  db.on('error', onBroken);
   try {
     await db.query('BEGIN');
     const result = await work(db);
     await db.query('COMMIT');
     return result;
   } catch (error) {
-    fault = error as Error;
-    await db.query('ROLLBACK').then(
-      () => (fault = undefined),
-      () => undefined,
-    );
+    await db.query('ROLLBACK').catch(onBroken);
     throw error;
   } finally {
     // One whose transaction could not be taken back is not used again.
+    db.off('error', onBroken);
     db.release(fault);
   }
 }
