@@ -48,7 +48,9 @@ export class ClockWatch {
     if (Math.abs(byMs) < STEP_MS) return;
     this.steps++;
     this.last = { byMs, seenMs: clock.monoMs() };
-    logger.warn(`the clock was set by ${durationText(byMs)}: it is ${isoNow(clock)} now; times shown now go by it`);
+    logger.warn(
+      `the clock was set by ${durationText(byMs)}: it is ${isoNow(clock)} now; times are shown by the new clock`,
+    );
     onStep(byMs);
   }
 

@@ -41,7 +41,7 @@ export interface StationPort {
   /** Raw samples from now on, one CSV line (without its line end) per call; `header` holds the lines that come first. */
   subscribeSamples(bay: string, listener: (csvLine: string) => void): SampleSubscription;
   health(): Health;
-  /** Listens to the bay's board for `seconds` while everything goes on, then tells what it found. */
+  /** Listens to the bay's board for `seconds` in normal operation, then reports its findings. */
   diagnose(bay: string, seconds: number): Promise<Diagnosis>;
 }
 

@@ -8,7 +8,8 @@ import { runLockout, tempFolder } from '../support/station.ts';
 import { until } from '../support/until.ts';
 import { liftSets, uplinked } from '../support/uplinked.ts';
 
-const SETS = 2600;
+/** Of each of two stations; 2600 for the long run. */
+const SETS = Number(process.env.TEST_HUB_SETS ?? 400);
 
 /** Ids that the station keeps for the hub: of every other one it was told that the hub has it. */
 function keptFor(dataDir: string): Set<string> {
@@ -19,7 +20,7 @@ function keptFor(dataDir: string): Set<string> {
 }
 
 describe.skipIf(missingPostgres)(`a hub that is killed ${missingPostgres}`, () => {
-  test('kill -9 of the hub and of PostgreSQL in mid-uplink: 5,200 sets, of what was acknowledged none is lost, none doubled', async () => {
+  test('kill -9 of the hub and of PostgreSQL in mid-uplink: of what was acknowledged none is lost, none doubled', async () => {
     const folder = tempFolder();
     const postgres = await PrivatePostgres.start();
     onTestFinished(() => postgres.stop());
@@ -50,12 +51,12 @@ describe.skipIf(missingPostgres)(`a hub that is killed ${missingPostgres}`, () =
       await client.end();
       return rows.map(({ id }) => id);
     };
-    for (const [victim, from] of [
-      ['hub', 300],
-      ['postgres', 1200],
-      ['hub', 2400],
+    for (const [victim, share] of [
+      ['hub', 0.2],
+      ['postgres', 0.6],
+      ['hub', 1],
     ] as const) {
-      await until(() => acked() >= from);
+      await until(() => acked() >= share * SETS, 120_000);
       if (victim === 'hub') {
         hub.child.kill('SIGKILL');
         await hub.exited;
@@ -72,9 +73,9 @@ describe.skipIf(missingPostgres)(`a hub that is killed ${missingPostgres}`, () =
       if (victim === 'hub') ({ hub, port } = await run(port));
     }
     for (const { uplink, store } of gyms) {
-      await until(async () => (await store.changes.state()).waiting === 0, 80_000);
+      await until(async () => (await store.changes.state()).waiting === 0, 120_000);
       expect(uplink.state.diverged).toBe(0);
     }
     expect((await stored()).sort()).toEqual([...ids].sort());
-  });
+  }, 300_000);
 });

@@ -120,16 +120,16 @@ export class BayMeasuring {
     this.#renew('calibration');
   }
 
-  /** A measuring for a recording, whose sets are kept and announced as this bay's, and belong to nobody. */
+  /** Measures a recording; its sets are stored and announced as this bay's, and are unclaimed. */
   forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
     const context = this.#context('replay', core);
-    const nobodys = {
+    const unclaimed = {
       occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
       enteredLoadKg: () => null,
     };
-    const tools = { newId, iso, ...nobodys };
+    const tools = { newId, iso, ...unclaimed };
     return new Measuring({ core, context, tools, emit: this.#options.onEvent });
   }
 
@@ -140,17 +140,17 @@ export class BayMeasuring {
   }
 
   release(): void {
-    this.#measureAnew();
+    this.#startMeasuring();
     this.#replay = null;
     this.#options.switched();
   }
 
   #renew(why: SetEvent['endReason']): void {
     this.#board.end(why);
-    this.#measureAnew();
+    this.#startMeasuring();
   }
 
-  #measureAnew(): void {
+  #startMeasuring(): void {
     this.#before = this.totals;
     this.#board = this.#measure();
   }
