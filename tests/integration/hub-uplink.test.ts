@@ -183,11 +183,11 @@ export async function load(url, context, next) {
     writeFileSync(join(folder, 'register.mjs'), register);
     const NODE_OPTIONS = `--import=${join(folder, 'register.mjs')}`;
     const run = runLockout(['run'], { folder, env: { NODE_OPTIONS } });
-    await run.printed(/Ctrl-C ends it/);
+    await run.printed(/Ctrl-C ends it/, 120_000);
     run.child.kill('SIGINT');
     await run.exited;
     const loaded = readFileSync(log, 'utf8');
     expect(loaded).toContain('/dist/src/app/station.js');
     expect(loaded).not.toMatch(/\/app\/uplink\/|\/src\/hub\/|node_modules\/pg|contracts\/uplink/);
-  });
+  }, 180_000);
 });
