@@ -37,6 +37,13 @@ export function createMetrics(station: StationParts): { text(): Promise<string>;
   return { text: () => registry.metrics(), contentType: registry.contentType };
 }
 
+/** Nothing without a hub. */
+function uplinkCounts(state: NonNullable<StationParts['uplink']>['state'] | undefined): Record<string, number> {
+  if (!state) return {};
+  const { waiting, refused, acked, diverged, connection } = state;
+  return { waiting, refused, acked, diverged, connected: Number(connection === 'ok') };
+}
+
 function readings(station: StationParts): Reading[] {
   const perBay = (name: string, help: string, value: (bay: Bay) => number): Reading => ({
     name,
@@ -217,6 +224,11 @@ function readings(station: StationParts): Reading[] {
           Object.entries(counts).map(([result, value]) => ({ labels: { bay, result }, value })),
         ),
     },
+    flat(
+      'lockout_uplink',
+      'Changes for the hub: waiting, refused by it, and as many as it has committed since the start',
+      () => uplinkCounts(station.uplink?.state),
+    ),
     single('lockout_storage_failing', '1 while the database cannot be written', () =>
       Number(station.writeQueue.status.failing),
     ),

@@ -18,6 +18,7 @@ import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import type { Backups } from './storage/backups.ts';
 import type { Upkeep } from './storage/upkeep.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
+import type { Uplink } from './uplink/uplink.ts';
 
 export interface StationParts {
   readonly loaded: LoadedConfig;
@@ -35,6 +36,8 @@ export interface StationParts {
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;
+  /** Null without a hub. */
+  readonly uplink: Pick<Uplink, 'state'> | null;
   /** Null with a broker elsewhere. */
   readonly broker: EmbeddedBroker | null;
   readonly clock: Clock;

@@ -48,6 +48,7 @@ import { openDatabase } from './storage/open-database.ts';
 import { orProblem } from './storage/store-problems.ts';
 import { Upkeep } from './storage/upkeep.ts';
 import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
+import type { Uplink } from './uplink/uplink.ts';
 import { version } from './version.ts';
 import { certificateFault, readWebTls } from './web-tls.ts';
 
@@ -102,6 +103,7 @@ export class Station implements StationParts {
   readonly #gate = new StartGate();
   #broker: EmbeddedBroker | null = null;
   #publishing: Publishing | null = null;
+  #uplink: Uplink | null = null;
   #web: FastifyInstance | null = null;
   #started: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -166,6 +168,7 @@ export class Station implements StationParts {
     });
     this.presence = new PresenceService({
       site: config.site,
+      zone: config.zone,
       dataDir,
       times: { ...DEFAULT_TIMES, idleMs: config.members.idleLogoutS * 1000 },
       bays,
@@ -210,6 +213,7 @@ export class Station implements StationParts {
       onMembersChanged: () => {
         void this.presence.read();
         this.#publishing?.wakeAll();
+        this.#uplink?.wake();
       },
       logTail: options.logTail ?? null,
       restart: options.restart ?? null,
@@ -227,6 +231,11 @@ export class Station implements StationParts {
 
   get publishing(): Publishing | null {
     return this.#publishing;
+  }
+
+  /** Null: no hub is configured, or the station is not paired with it. */
+  get uplink(): Uplink | null {
+    return this.#uplink;
   }
 
   get broker(): EmbeddedBroker | null {
@@ -274,6 +283,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.webhooks.start();
       if (!this.#isStopping) this.alertMail.start();
       if (!this.#isStopping) this.members.backups.start();
+      if (!this.#isStopping) await this.#startUplink();
       this.#hasStarted = true;
       return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
@@ -302,7 +312,7 @@ export class Station implements StationParts {
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     this.members.backups.stop();
     const left = await this.writeQueue.flush(FLUSH_MS);
-    await this.#publishing?.stop();
+    await Promise.all([this.#publishing?.stop(), this.#uplink?.stop()]);
     await Promise.all([this.webhooks.stop(), this.alertMail.stop()]);
     const { reason } = this.writeQueue.status;
     await Promise.all([this.#web?.close(), this.#broker?.stop(), this.writeQueue.close()]);
@@ -333,6 +343,7 @@ export class Station implements StationParts {
     if (hasSets) void this.#publishing?.setsChanged(bay);
     else this.#publishing?.wake(bay);
     this.webhooks.wake();
+    this.#uplink?.wake();
   }
 
   /** What is shown and written from now on uses the new wall clock. */
@@ -393,6 +404,18 @@ export class Station implements StationParts {
     this.#publishing = new Publishing({ url, login, controllerId, config, bays, writeQueue, clock, presence, logger });
     this.#publishing.start();
     return url;
+  }
+
+  /** Without a hub nothing of it is even loaded. */
+  async #startUplink(): Promise<void> {
+    const { url } = this.config.hub;
+    if (url === '') return;
+    const { startUplink } = await import('./uplink/start-uplink.ts');
+    const { bays, clock } = this;
+    const { logger, loaded } = this.#options;
+    const store = () => this.writeQueue.store;
+    const controllerId = this.#controllerId;
+    this.#uplink = startUplink({ url, dataDir: loaded.dataDir, controllerId, bays, store, clock, logger });
   }
 
   /** One that cannot be kept holds until the next start. */

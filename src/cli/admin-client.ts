@@ -7,6 +7,7 @@ import { AccessService } from '../app/people/access/access-service.ts';
 import { deviceKey } from '../app/people/access/known-devices.ts';
 import { exportMember } from '../app/people/exports/export-member.ts';
 import { MemberService } from '../app/people/members.ts';
+import { gymDays } from '../app/people/plans/days.ts';
 import { CardBook } from '../app/people/presence/card-book.ts';
 import { openData } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
@@ -122,7 +123,8 @@ async function localAdminClient(loaded: LoadedConfig): Promise<AdminClient> {
     onFault: () => undefined,
     deviceKey: () => deviceKey(dataDir),
   });
-  const members = new MemberService({ store: () => store, access, onChanged: () => undefined });
+  const days = gymDays(loaded.config.zone);
+  const members = new MemberService({ store: () => store, access, days, onChanged: () => undefined });
   const cases = casesPort({ store: () => store, clock: systemClock, version });
   return {
     page: (search, before) => members.page({ limit: PAGE, ...(search && { search }), ...(before && { before }) }),
@@ -140,7 +142,7 @@ async function localAdminClient(loaded: LoadedConfig): Promise<AdminClient> {
       if (uid.isRandom) throw new Error(REFUSAL_TEXTS['random-uid']);
       return new CardBook(dataDir).give(uid.uidHex, id, () => store.cards, COMMAND_LINE);
     },
-    exportOf: (id, query) => exportMember(store, id, query),
+    exportOf: (id, query) => exportMember(store, id, query, days),
     cases: (before) => cases.page({ limit: PAGE, ...(before && { before }) }),
     caseRecording: async (id) => gunzipSync(await cases.recording(id)).toString('utf8'),
     tokens: () => access.tokens(),

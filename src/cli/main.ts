@@ -76,6 +76,7 @@ const VERBS: Record<string, Verb> = {
     summary: 'install a newer package, with a way back',
     load: async () => (await import('./update.ts')).updateCommand(),
   },
+  hub: { summary: 'the hub of a chain of gyms', load: async () => (await import('./hub.ts')).hubCommand() },
   ports: { summary: 'list the serial ports', load: async () => (await import('./ports.ts')).portsCommand() },
 };
 

@@ -66,6 +66,10 @@ export const CONFIG_FAULTS = {
   'not-a-network': entry({ name, given }, (it) =>
     must(it, 'an address such as 10.0.0.2 or a network such as 10.0.0.0/8'),
   ),
+  'not-a-time-zone': entry(
+    { name, given },
+    (it) => `${it.name} is "${it.given}", but must be a time zone such as Europe/Berlin`,
+  ),
   'not-a-mail-address': entry(
     { name, given },
     (it) => `${it.name} is "${it.given}", but must be an address such as trainers@gym.example`,

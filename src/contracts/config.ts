@@ -34,6 +34,21 @@ const BrokerAccount = strict(
 export const Config = strict(
   {
     site: { ...Slug('name of the gym in topics'), default: 'gym' } as ReturnType<typeof Slug>,
+    zone: text(
+      'time zone of the gym, such as Europe/Berlin: its days, "today" and exports; empty: that of this computer',
+      '',
+      { maxLength: 60 },
+    ),
+    hub: strict(
+      {
+        url: text(
+          'address of the hub of a chain of gyms, such as https://hub.example:8443; `lockout hub pair` writes it; empty: none',
+          '',
+          { pattern: '^(https://[^/?#]+)?$' },
+        ),
+      },
+      { title: 'Hub', default: {} },
+    ),
     dataDir: text('folder of the database, beside the configuration file unless absolute', 'data', { minLength: 1 }),
     log: strict(
       {

@@ -25,7 +25,7 @@ export function adoptData(files: DataFiles): Adopted {
 }
 
 /**
- * Gives a database its id, and the key if its cards were stored with that.
+ * Gives a database its id, an epoch of its own at the next opening, and the key if its cards were stored with that.
  * @param key null: there is none
  */
 export function settle(db: Database, { idFile }: Pick<DataFiles, 'idFile'>, key: Buffer | null): Adopted {
@@ -37,7 +37,7 @@ export function settle(db: Database, { idFile }: Pick<DataFiles, 'idFile'>, key:
     const cardsLost = isRight ? 0 : db.run('DELETE FROM cards');
     db.run(
       `INSERT INTO identity (only_one, controller_id, card_key_check) VALUES (1, ?1, ?2)
-         ON CONFLICT DO UPDATE SET controller_id = ?1, card_key_check = ?2`,
+         ON CONFLICT DO UPDATE SET controller_id = ?1, card_key_check = ?2, epoch = NULL`,
       controllerId,
       isRight ? cardKeyCheck(key, controllerId) : null,
     );

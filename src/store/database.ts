@@ -10,6 +10,8 @@ export type Row = Record<string, unknown>;
  */
 export class Database {
   readonly #db: Libsql.Database;
+  /** The first work of every transaction. */
+  onBegin: () => void = () => {};
   readonly #statements = new Map<string, Libsql.Statement<unknown[]>>();
 
   /** @throws the error of libsql when the file can't be opened; one that is no database shows only at the first query */
@@ -48,6 +50,7 @@ export class Database {
   transaction<T>(work: () => T): T {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
+      this.onBegin();
       const result = work();
       this.#db.exec('COMMIT');
       return result;

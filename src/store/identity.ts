@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { v7 as newId } from 'uuid';
 import { cardKeyCheck, makeCardKey, readCardKey } from './card-key.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './store-error.ts';
@@ -129,6 +130,9 @@ export function checkIdentity(db: Database, file: string, parts: IdentityParts):
 /** Once the database has its newest schema: writes down what is not there yet, the database first. */
 export function keepIdentity(db: Database, { keyFile, idFile }: IdentityParts, { id, key, isKept }: Agreed): void {
   if (!isKept) insertIdentity(db, id, key ?? makeCardKey(keyFile));
+  // Only then: to open it waits for nobody who writes.
+  if (db.get('SELECT 1 FROM identity WHERE epoch IS NULL'))
+    db.run('UPDATE identity SET epoch = ? WHERE epoch IS NULL', newId());
   // One that is missing alone is no loss.
   if (readControllerId(idFile) !== id) writeControllerId(idFile, id);
 }

@@ -16,6 +16,7 @@ export {
   restore,
 } from './backup.ts';
 export { readCardKey } from './card-key.ts';
+export { bootId } from './changes.ts';
 export { lockFolder } from './folder-lock.ts';
 export { checkDatabaseIsThere, newControllerId, readControllerId } from './identity.ts';
 export type * from './members-types.ts';

@@ -3,6 +3,7 @@
  * `StoreError`: `not-found` (no such row), `stale` (another revision), `conflict` (taken, or not possible now), besides those of any call.
  * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
  */
+
 import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
 import type { PastAlert } from '../contracts/alert-log.ts';
 import type { Case, CaseRight } from '../contracts/cases.ts';
@@ -22,6 +23,7 @@ import type {
   Programme,
 } from '../contracts/members.ts';
 import type { Group, NewGroup, NewTemplate, Template } from '../contracts/programmes.ts';
+import type { UplinkItem } from '../contracts/uplink.ts';
 import type { SetSummary } from '../members/history.ts';
 
 /** Who did it: a person (id and role), a token's role, or the station itself (`{ id: null, role: 'station' }`). */
@@ -343,6 +345,20 @@ export type IdempotencyState =
   | { kind: 'other-request' }
   | { kind: 'done'; status: number; body: string };
 
+export interface ChangesTable {
+  /** What the hub has yet to be sent, as it is now: what changed within `ageMs`, newest first, or what changed before, oldest first. Refused ones are left out. */
+  next(query: { lane: 'fresh' | 'backlog'; ageMs: number; limit: number; maxBytes: number }): Promise<UplinkItem[]>;
+  /** The hub has them. What changed meanwhile has another number, and stays. */
+  acked(seqs: readonly number[]): Promise<void>;
+  /** The hub will never take it as it is. */
+  refused(seq: number, why: string): Promise<void>;
+  /** Notes ended sets that started since then (null: all) as waiting, some at a time. @returns what goes into `after`; null: that was all */
+  refill(query: { since: string | null; after: string | null; limit: number }): Promise<string | null>;
+  /** The hub's request to send everything again was met. */
+  resent(mark: string): Promise<void>;
+  state(): Promise<{ waiting: number; refused: number; resentMark: string | null; epoch: string | null }>;
+}
+
 export interface IdempotencyTable {
   /** Reserves the key of the client (`scope`); an unfinished reservation is free again after a minute. */
   begin(scope: string, key: string, requestHash: string, at: string): Promise<IdempotencyState>;
@@ -380,5 +396,6 @@ export interface MembersStore {
   readonly history: HistoryTable;
   readonly webhooks: WebhooksTable;
   readonly idempotency: IdempotencyTable;
+  readonly changes: ChangesTable;
   readonly upkeep: UpkeepTable;
 }

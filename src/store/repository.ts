@@ -3,6 +3,7 @@ import { systemClock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
+import { trackChanges } from './changes.ts';
 import { Database, type Row } from './database.ts';
 import { cutLog, rewriteWords } from './erase.ts';
 import { checkIdentity, type IdentityParts, keepIdentity } from './identity.ts';
@@ -52,10 +53,11 @@ export class Repository {
 
   /**
    * @param announces false: nothing goes into the outbox, because nothing would take it out
+   * @param tracksChanges true: what changes is noted for a hub
    * @param identity what belongs to the database; null: it is opened alone
    * @throws StoreError; and the error of libsql
    */
-  constructor(file: string, announces = true, identity: IdentityParts | null = null) {
+  constructor(file: string, announces = true, identity: IdentityParts | null = null, tracksChanges = false) {
     const wasClosed = !statSync(`${file}-wal`, { throwIfNoEntry: false })?.size;
     this.#db = new Database(file);
     this.#db.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_TIMEOUT_MS}`);
@@ -72,6 +74,7 @@ export class Repository {
     this.controllerId = agreed?.id ?? null;
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     if (!announces) this.#db.exec(ANNOUNCE_NOTHING);
+    if (tracksChanges) trackChanges(this.#db);
     this.tables = openTables(this.#db);
     this.#leaveMark();
   }

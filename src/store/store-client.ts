@@ -23,6 +23,8 @@ export interface StoreOptions {
   identity?: IdentityParts;
   /** false: nothing is put into the outbox; true when left out */
   announces?: boolean;
+  /** true: what changes is noted for a hub; false when left out */
+  tracksChanges?: boolean;
   logger?: { info(message: string): void; warn(message: string): void; error(message: string): void };
 }
 
@@ -109,6 +111,7 @@ export class StoreClient implements Store {
   readonly members = this.#table('members');
   readonly cards = this.#table('cards');
   readonly access = this.#table('access');
+  readonly changes = this.#table('changes');
   readonly presence = this.#table('presence');
   readonly programmes = this.#table('programmes');
   readonly templates = this.#table('templates');
@@ -159,8 +162,8 @@ export class StoreClient implements Store {
   }
 
   #task(): StoreTask {
-    const { file, announces = true } = this.#options;
-    return { file, announces, identity: this.#expectedIdentity(), mustExist: this.#wasOpen };
+    const { file, announces = true, tracksChanges = false } = this.#options;
+    return { file, announces, tracksChanges, identity: this.#expectedIdentity(), mustExist: this.#wasOpen };
   }
 
   #table<T extends TableName>(table: T): MembersStore[T] {

@@ -22,7 +22,7 @@ let openedInode = 0;
 let eraseTimer: NodeJS.Timeout | undefined;
 
 /** Thread of the store: opens the file, then answers one request after the other. */
-const { file, announces, identity, mustExist } = workerData as StoreTask;
+const { file, announces, tracksChanges, identity, mustExist } = workerData as StoreTask;
 const port = parentPort!;
 const send = (reply: Reply) => port.postMessage(reply);
 const wire = (error: unknown) => toWire(toStoreError(error, file));
@@ -45,7 +45,7 @@ function open(): Repository | null {
   try {
     checkIsThere();
     checkAccess();
-    const repository = new Repository(file, announces, identity);
+    const repository = new Repository(file, announces, identity, tracksChanges);
     openedInode = statSync(file).ino;
     makePrivate(file);
     send({ kind: 'ready', migrated: repository.migrated, controllerId: repository.controllerId });

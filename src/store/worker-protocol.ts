@@ -29,6 +29,7 @@ export const TABLE_CALLS = {
     touchToken: 'writes',
     revokeToken: 'writes',
   },
+  changes: { next: 'reads', acked: 'writes', refused: 'writes', refill: 'writes', resent: 'writes', state: 'reads' },
   presence: { open: 'reads', waiting: 'reads', unclaimed: 'reads' },
   programmes: { get: 'reads', of: 'reads', put: 'writes', copy: 'writes', remove: 'writes' },
   templates: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
@@ -112,6 +113,8 @@ export function methodOf(repository: Repository, operation: Operation): (...args
 export interface StoreTask {
   file: string;
   announces: boolean;
+  /** what changes is noted for a hub */
+  tracksChanges: boolean;
   /** null: a database alone, with nothing beside it */
   identity: IdentityParts | null;
   /** it was open before in this run: it is not made again when it has vanished */

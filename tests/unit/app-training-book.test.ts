@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../src/app/config/config.ts';
+import { gymDays } from '../../src/app/people/plans/days.ts';
 import { TrainingBook } from '../../src/app/people/presence/training-book.ts';
 import type { Programme } from '../../src/contracts/members.ts';
 import { GUEST } from '../../src/members/presence-state.ts';
@@ -23,6 +24,7 @@ function gym() {
   };
   const logger = pino({ level: 'silent' });
   const book = new TrainingBook({
+    days: gymDays(''),
     store: () => store as never,
     onRest: () => undefined,
     onPlan: () => undefined,
@@ -72,7 +74,12 @@ test('what a person has chosen stays, however slowly the database is read', asyn
 test('a new day begins once, at midnight of the station: what is left to do today is asked again then', () => {
   const clock = new VirtualClock(new Date(2026, 10, 22, 23, 59).getTime());
   const unused = { store: () => null as never, onRest: () => undefined, onPlan: () => undefined };
-  const book = new TrainingBook({ ...unused, clock, logger: pino({ level: 'silent' }) });
+  const book = new TrainingBook({
+    days: gymDays(''),
+    ...unused,
+    clock,
+    logger: pino({ level: 'silent' }),
+  });
   const seen = [0, 30_000, 60_000, 30_000].map((passedMs) => {
     clock.pass(passedMs);
     return book.isNewDay();

@@ -11,6 +11,7 @@ const ROOMS = [
   'src/readers',
   'src/sim',
   'src/store',
+  'src/hub',
   'src/mqtt',
   'src/web',
   'src/app',
@@ -63,6 +64,7 @@ const FOLDERS = [
   'service',
   'sets',
   'storage',
+  'uplink',
 ];
 
 test('the folders of app are as many as their rules know, and people and sets meet in bay and station alone', () => {

@@ -21,6 +21,7 @@ const faultAt =
 export function semanticFaults(config: Config, whereOf: (path: Path) => Where): Fault[] {
   const faults: Fault[] = [];
   const fault = faultAt(whereOf, (one) => faults.push(one));
+  if (config.zone !== '' && !isTimeZone(config.zone)) fault(['zone'], 'not-a-time-zone', { given: config.zone });
   if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://')) fault(['mqtt', 'url'], 'not-an-address', {});
   const checkNetworks = (list: readonly string[], ...at: Path) =>
     list.forEach((entry, index) => {
@@ -67,6 +68,15 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => Where): 
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => Where): Fault[] {

@@ -35,6 +35,7 @@ interface WithAccess {
 }
 
 export class DemoGym implements DemoPort {
+  readonly #idOf: ((uid: string) => string) | undefined;
   readonly #chips = new Map<string, VirtualPn532>();
 
   readonly openReader: OpenSerial = async (port) => {
@@ -42,6 +43,11 @@ export class DemoGym implements DemoPort {
     this.#chips.set(port, chip);
     return chip;
   };
+
+  /** @param idOf of who has a card in every gym of a chain; left out: this is a gym of its own */
+  constructor(idOf?: (uid: string) => string) {
+    this.#idOf = idOf;
+  }
 
   #station: (StationParts & WithAccess) | null = null;
   #lifter: string | null = null;
@@ -66,7 +72,13 @@ export class DemoGym implements DemoPort {
     const people: DemoMember[] = [];
     for (const [index, bay] of bays.entries()) {
       const { exercise } = bay.config;
-      const members = await demoMembers(writeQueue.store, { dataDir: loaded.dataDir, bay: index, exercise, at });
+      const members = await demoMembers(writeQueue.store, {
+        dataDir: loaded.dataDir,
+        bay: index,
+        exercise,
+        at,
+        ...(this.#idOf && { idOf: this.#idOf }),
+      });
       people.push(...members);
       const write = () => writeHistory(writeQueue.store, { members, exercise, site, bay: bay.config.id, clock });
       // The page is there before its past is: the start does not wait for it.

@@ -28,14 +28,23 @@ const MARK = '(demo)';
 const SIMULATED = 'simulated';
 const STAFF = { trainer: 'Tess', admin: 'Alex' } as const;
 
+interface DemoPlace {
+  dataDir: string;
+  /** number of the bay, from 0 */
+  bay: number;
+  exercise: ExerciseName;
+  /** ISO wall time now */
+  at: string;
+  /** id of who has a card in every gym of a chain; left out: nobody has, and each member is of this gym alone */
+  idOf?: (uid: string) => string;
+}
+
 /**
  * Those of one bay, each with a card; the first one also with a programme, as a trainer would write it. Who is there already stays.
- * @param bay number of the bay, from 0
- * @param at ISO wall time now
  */
 export async function demoMembers(
   store: Store,
-  { dataDir, bay, exercise, at }: { dataDir: string; bay: number; exercise: ExerciseName; at: string },
+  { dataDir, bay, exercise, at, idOf }: DemoPlace,
 ): Promise<DemoMember[]> {
   const cards = new CardBook(dataDir);
   const known = new Map((await store.cards.all()).map(({ hash, memberId }) => [hash, memberId]));
@@ -45,7 +54,8 @@ export async function demoMembers(
     const alias = own ? `${name} ${MARK}` : `${name} ${bay + 1} ${MARK}`;
     const uid = uidOf(bay, index);
     const hash = cards.hashOf(uid);
-    const id = known.get(hash) ?? (await add(store, alias, uid, hash, at));
+    const id =
+      known.get(hash) ?? (await add(store, { id: idOf?.(uid) ?? newId(), alias, uid, hash, at }, idOf !== undefined));
     if (index === 0) await writeProgramme(store, id, exercise, at);
     members.push({ id, alias, uid });
   }
@@ -63,9 +73,12 @@ export async function demoStaff(store: Store, role: keyof typeof STAFF, at: stri
   return store.members.add({ id: newId(), ...person, consents, consentsAt: at, createdAt: at, secretHash: null }, DEMO);
 }
 
-async function add(store: Store, alias: string, uid: string, hash: string, at: string): Promise<string> {
-  const id = newId();
-  const consents = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms: false };
+async function add(
+  store: Store,
+  { id, alias, uid, hash, at }: { id: string; alias: string; uid: string; hash: string; at: string },
+  acrossGyms: boolean,
+): Promise<string> {
+  const consents = { showAlias: true, keepRecordings: true, shareSets: false, acrossGyms };
   const person = { alias, name: SIMULATED, role: 'member' as const, login: null, heightMm: null };
   await store.members.add({ id, ...person, consents, consentsAt: at, createdAt: at, secretHash: null }, DEMO);
   await store.cards.add({ id: newId(), memberId: id, lastDigits: lastDigits(uid), addedAt: at }, hash, DEMO);

@@ -6,15 +6,16 @@ import { type Means, recordsOf, trendsOf } from '../../members/history.ts';
 import type { Store } from '../../store/index.ts';
 import type { ExportFile, MemberHistoryPort, PageQuery } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
+import type { GymDays } from './plans/days.ts';
 
 interface MemberHistoryOptions {
   store: () => Store;
+  days: GymDays;
   exportMember: (memberId: string, query: ExportQuery) => Promise<ExportFile>;
 }
 
-/** Days are those of the machine's time zone: the gym's. Only of the hip thrust is the velocity of a maximum known. */
-function meansOf(exercise: ExerciseName): Means {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+/** Days are those of the gym's time zone. Only of the hip thrust is the velocity of a maximum known. */
+function meansIn(timeZone: string, exercise: ExerciseName): Means {
   if (exercise !== 'hip-thrust') return { timeZone, estimate: () => ({ ok: false, why: null }) };
   return {
     timeZone,
@@ -25,7 +26,8 @@ function meansOf(exercise: ExerciseName): Means {
   };
 }
 
-export function memberHistoryPort({ store, exportMember }: MemberHistoryOptions): MemberHistoryPort {
+export function memberHistoryPort({ store, days, exportMember }: MemberHistoryOptions): MemberHistoryPort {
+  const meansOf = (exercise: ExerciseName) => meansIn(days.timeZone, exercise);
   return {
     async sets(memberId: string, query: PageQuery & { exercise?: ExerciseName }) {
       const { items, next } = await orProblem(() => store().history.sets({ memberId, ...query }));

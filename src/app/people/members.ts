@@ -17,21 +17,25 @@ import { orProblem } from '../storage/store-problems.ts';
 import type { AccessService } from './access/access-service.ts';
 import { hashSecret } from './access/secret-hash.ts';
 import { checkSecret } from './access/secret-policy.ts';
-import { dayOf } from './plans/days.ts';
+import { type GymDays, gymDays } from './plans/days.ts';
 
 interface MemberServiceOptions {
   store: () => Store;
   access: Pick<AccessService, 'setSecret' | 'endSessionsOf' | 'refresh'>;
   clock?: Clock;
+  /** Left out: days of the time zone of this computer. */
+  days?: GymDays;
   /** Somebody's cards, alias or programme are not what they were. */
   onChanged: () => void;
 }
 
 export class MemberService implements MembersPort {
   readonly #options: MemberServiceOptions;
+  readonly #days: GymDays;
 
   constructor(options: MemberServiceOptions) {
     this.#options = options;
+    this.#days = options.days ?? gymDays('');
   }
 
   async page(query: PageQuery & { search?: string }) {
@@ -109,7 +113,7 @@ export class MemberService implements MembersPort {
 
   async programmes(id: string) {
     await this.get(id);
-    const today = dayOf(this.#now());
+    const today = this.#days.dayOf(this.#now());
     const all = await this.#ask((store) => store.programmes.of(id));
     return all.map((one) => ({ ...one, thisWeek: weekOf(one, today) }));
   }
@@ -117,7 +121,7 @@ export class MemberService implements MembersPort {
   async programme(id: string, exercise: ExerciseName) {
     await this.get(id);
     const own = await this.#ask((store) => store.programmes.get(id, exercise));
-    return own ? { ...own, thisWeek: weekOf(own, dayOf(this.#now())) } : defaultProgramme(exercise, id);
+    return own ? { ...own, thisWeek: weekOf(own, this.#days.dayOf(this.#now())) } : defaultProgramme(exercise, id);
   }
 
   async putProgramme(id: string, revision: number | null, programme: NewProgramme, actor: Actor) {

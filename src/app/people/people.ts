@@ -24,6 +24,7 @@ import { type ClassStarter, floorPort } from './floor.ts';
 import { memberHistoryPort } from './history.ts';
 import { importsPort } from './imports/imports.ts';
 import { MemberService } from './members.ts';
+import { gymDays } from './plans/days.ts';
 import { plansPort } from './plans/plans.ts';
 import { CardBook } from './presence/card-book.ts';
 
@@ -69,7 +70,8 @@ export class MemberSide {
       options;
     const audit = (kind: string, actor: Actor, after: object) =>
       recordAuditEvent(store, isoNow(clock), { kind, actor, after });
-    const { backup } = loaded.config;
+    const { backup, zone } = loaded.config;
+    const days = gymDays(zone);
     this.backups = new Backups({
       ...backup,
       folder: resolve(loaded.dataDir, backup.folder),
@@ -89,10 +91,11 @@ export class MemberSide {
     });
     this.ports = {
       presence,
-      members: new MemberService({ store, clock, access: this.access, onChanged: onMembersChanged }),
+      members: new MemberService({ store, clock, days, access: this.access, onChanged: onMembersChanged }),
       memberHistory: memberHistoryPort({
         store,
-        exportMember: (id, query) => exportMember(store(), id, query, clock),
+        days,
+        exportMember: (id, query) => exportMember(store(), id, query, days, clock),
       }),
       corrections: correctionsPort({ store, clock, onCorrected }),
       cases: casesPort({ store, clock, version }),
@@ -117,7 +120,7 @@ export class MemberSide {
           await audit('board-restarted', actor, { bay });
         },
       }),
-      planning: plansPort({ store, clock, onChanged: onMembersChanged }),
+      planning: plansPort({ store, clock, days, onChanged: onMembersChanged }),
       imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
       floor: floorPort({ store, clock, config: loaded.config.floor, classMode: options.classMode }),
       async alertLog(query) {

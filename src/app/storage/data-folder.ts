@@ -31,11 +31,19 @@ export const dataFiles = (dataDir: string): DataFiles => ({
 /**
  * @throws StoreError `mismatch` when a part of the data has vanished, or is that of another station; and those of `openStore`
  */
-export async function openData(place: Place, options: Pick<StoreOptions, 'announces' | 'logger'> = {}): Promise<Store> {
+export async function openData(
+  place: Place & Partial<Pick<LoadedConfig, 'config'>>,
+  options: Pick<StoreOptions, 'announces' | 'logger'> = {},
+): Promise<Store> {
   const { file, keyFile, idFile } = dataFiles(place.dataDir);
   if (hasUnfinishedRestore(place.dataDir)) lockFolder(place.dataDir)();
   const { id: lastId, file: lastIdFile, isSure } = lastStation(place);
-  const store = await openStore({ file, identity: { keyFile, idFile, lastId, lastIdFile }, ...options });
+  const store = await openStore({
+    file,
+    identity: { keyFile, idFile, lastId, lastIdFile },
+    tracksChanges: Boolean(place.config?.hub.url),
+    ...options,
+  });
   if (store.controllerId !== lastId || !isSure) rememberStation(place, store.controllerId!, options.logger);
   return store;
 }

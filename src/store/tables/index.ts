@@ -3,6 +3,7 @@ import { accessTable } from './access.ts';
 import { alertsTable } from './alerts.ts';
 import { cardsTable } from './cards.ts';
 import { casesTable } from './cases.ts';
+import { changesTable } from './changes.ts';
 import { correctionsTable } from './corrections.ts';
 import { groupsTable } from './groups.ts';
 import { historyTable } from './history.ts';
@@ -36,4 +37,5 @@ export const openTables = (db: Database): Tables => ({
   webhooks: webhooksTable(db),
   idempotency: idempotencyTable(db),
   upkeep: upkeepTable(db),
+  changes: changesTable(db),
 });

@@ -31,6 +31,7 @@ export const configFaults: ConfigFaultTexts = {
   'not-right': ({ name, given, hint }) => must(name, given, 'ein anderer Wert', hint),
   'not-an-address': ({ name }) => `${name} ist keine Adresse; schreib sie wie mqtt://broker.local:1883`,
   'not-a-network': ({ name, given }) => must(name, given, 'eine Adresse wie 10.0.0.2 oder ein Netz wie 10.0.0.0/8'),
+  'not-a-time-zone': ({ name, given }) => must(name, `„${given}“`, 'eine Zeitzone wie Europe/Berlin'),
   'not-a-mail-address': ({ name, given }) => must(name, `„${given}“`, 'eine Adresse wie trainer@studio.example'),
   'no-mail-receiver': ({ name }) => `${name} ist leer: Nenne mindestens eine Adresse, die Meldungen bekommt`,
   'same-id': ({ name, given, other }) => `${name} ist „${given}“ wie schon bei ${other}; gib jedem Platz einen eigenen`,

@@ -2,6 +2,12 @@ import type { ConfigTexts } from '../config-texts.ts';
 
 export const config: ConfigTexts = {
   site: ['Studio', 'Name des Studios in MQTT-Topics: Kleinbuchstaben, Ziffern und Bindestriche.'],
+  zone: ['Zeitzone', 'Des Studios, etwa Europe/Berlin. Bestimmt seine Tage und Exporte. Leer: die dieses Rechners.'],
+  hub: ['Zentrale', 'Einer Kette von Studios.'],
+  'hub.url': [
+    'Adresse',
+    'Zum Beispiel https://hub.example:8443. `lockout hub pair` trägt sie ein. Leer: keine Zentrale.',
+  ],
   dataDir: ['Datenordner', 'Ordner der Datenbank, neben der Konfigurationsdatei, wenn nicht absolut.'],
   log: ['Protokoll', ''],
   'log.level': ['Ausführlichkeit', 'Unwichtigste Meldung, die geschrieben wird.'],

@@ -31,6 +31,7 @@ export const configFaults: ConfigFaultTexts = {
   'not-right': ({ name, given, hint }) => must(name, given, 'otro valor', hint),
   'not-an-address': ({ name }) => `${name} no es una dirección; escríbela como mqtt://broker.local:1883`,
   'not-a-network': ({ name, given }) => must(name, given, 'una dirección como 10.0.0.2 o una red como 10.0.0.0/8'),
+  'not-a-time-zone': ({ name, given }) => must(name, `«${given}»`, 'una zona horaria como Europe/Berlin'),
   'not-a-mail-address': ({ name, given }) => must(name, `«${given}»`, 'una dirección como trainer@studio.example'),
   'no-mail-receiver': ({ name }) => `${name} está vacío: pon al menos una dirección que reciba los avisos`,
   'same-id': ({ name, given, other }) => `${name} es «${given}», como ya ${other}; dale a cada puesto el suyo`,

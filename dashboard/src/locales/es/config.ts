@@ -2,6 +2,12 @@ import type { ConfigTexts } from '../config-texts.ts';
 
 export const config: ConfigTexts = {
   site: ['Gimnasio', 'Nombre del gimnasio en los temas MQTT: minúsculas, cifras y guiones.'],
+  zone: [
+    'Zona horaria',
+    'Del gimnasio, como Europe/Berlin. Decide sus días y exportaciones. Vacío: la de este equipo.',
+  ],
+  hub: ['Central', 'De una cadena de gimnasios.'],
+  'hub.url': ['Dirección', 'Por ejemplo https://hub.example:8443. La escribe `lockout hub pair`. Vacío: sin central.'],
   dataDir: ['Carpeta de datos', 'Carpeta de la base de datos, junto al archivo de configuración si no es absoluta.'],
   log: ['Registro', ''],
   'log.level': ['Detalle', 'Mensaje menos grave que se escribe.'],

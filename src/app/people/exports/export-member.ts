@@ -4,6 +4,7 @@ import type { SetDetail } from '../../../contracts/http.ts';
 import type { ExportQuery } from '../../../contracts/member-http.ts';
 import type { Store } from '../../../store/index.ts';
 import type { ExportFile } from '../../../web/index.ts';
+import type { GymDays } from '../plans/days.ts';
 import { csvExport } from './csv.ts';
 import { fitExport } from './fit.ts';
 import { hevyExport } from './hevy.ts';
@@ -29,12 +30,12 @@ export async function exportMember(
   store: Store,
   memberId: string,
   { format, day, units = 'kg' }: ExportQuery,
+  { timeZone }: Pick<GymDays, 'timeZone'>,
   clock: Clock = systemClock,
 ): Promise<ExportFile> {
   const sets = await setsOf(store, memberId);
   if (format === 'csv') return csvExport(sets);
   if (format === 'json') return jsonExport(store, memberId, sets, isoNow(clock));
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const workouts = workoutsOf(sets, timeZone).filter((workout) => day === undefined || workout.day === day);
   if (format === 'strong') return strongExport(workouts, timeZone, units);
   if (format === 'strong-6') return strong6Export(workouts, timeZone);

@@ -14,7 +14,7 @@ import { weeksOf } from '../../../members/course.ts';
 import type { Store } from '../../../store/index.ts';
 import { type PlansPort, ProblemError } from '../../../web/index.ts';
 import { orProblem } from '../../storage/store-problems.ts';
-import { dayOf, startOfDay } from './days.ts';
+import type { GymDays } from './days.ts';
 
 const DAY_MS = 86_400_000;
 /** Some forty members who lift five sets on each day of two months. */
@@ -23,11 +23,12 @@ const MAX_CALENDAR_SETS = 12_000;
 interface PlansOptions {
   store: () => Store;
   clock: Clock;
+  days: GymDays;
   /** Programmes changed: bays with one of these members use the new ones. */
   onChanged: () => void;
 }
 
-export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort {
+export function plansPort({ store, clock, days: gymDays, onChanged }: PlansOptions): PlansPort {
   const now = () => isoNow(clock);
   const template = async (id: string): Promise<Template> => {
     const found = await orProblem(() => store().templates.get(id));
@@ -84,14 +85,18 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
         throw new ProblemError('bad-days', { from, to, days: Math.max(0, days), most: MAX_CALENDAR_DAYS });
       if (groupId !== undefined) await group(groupId);
       const after = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
-      const query = { from: startOfDay(from), to: startOfDay(after), ...(groupId !== undefined && { groupId }) };
+      const query = {
+        from: gymDays.startOfDay(from),
+        to: gymDays.startOfDay(after),
+        ...(groupId !== undefined && { groupId }),
+      };
       const sets = await orProblem(() => store().history.lifted({ ...query, limit: MAX_CALENDAR_SETS + 1 }));
       const members = [...new Set(sets.map(({ memberId }) => memberId))];
       const written = await orProblem(async () =>
         (await Promise.all(members.map((id) => store().programmes.of(id)))).flat(),
       );
       return {
-        ...calendarOf(sets.slice(0, MAX_CALENDAR_SETS), written, dayOf),
+        ...calendarOf(sets.slice(0, MAX_CALENDAR_SETS), written, gymDays.dayOf),
         isCut: sets.length > MAX_CALENDAR_SETS,
       };
     },

@@ -27,6 +27,7 @@ import {
 import type { RefusalReason } from '../../../readers/index.ts';
 import type { Store } from '../../../store/index.ts';
 import type { Readers } from '../../card-readers.ts';
+import { gymDays } from '../plans/days.ts';
 import { CardBook } from './card-book.ts';
 import { OtherReaders } from './other-readers.ts';
 import { persistRebased, persistSessions, persistWaiting } from './persist-sessions.ts';
@@ -45,6 +46,8 @@ const STATION = { id: null, role: 'station' };
 interface PresenceServiceOptions {
   site: string;
   dataDir: string;
+  /** Time zone of the gym; left out or empty: that of this computer. */
+  zone?: string;
   times: PresenceTimes;
   bays: readonly PresenceBay[];
   /** @throws Error that says why the database isn't there */
@@ -80,6 +83,7 @@ export class PresenceService {
     this.#training = new TrainingBook({
       store: options.store,
       clock,
+      days: gymDays(options.zone ?? ''),
       logger: options.logger,
       onRest: (bay, restMs) => void this.#step({ kind: 'rest-known', bay, restMs }),
       onPlan: (bay) => this.#push(bay),

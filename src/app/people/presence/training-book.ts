@@ -10,7 +10,7 @@ import type { SetResult } from '../../../core/index.ts';
 import { coachingOf } from '../../../members/coaching.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
 import type { Store } from '../../../store/index.ts';
-import { dayOf } from '../plans/days.ts';
+import type { GymDays } from '../plans/days.ts';
 import type { PresenceBay } from './presence-bay.ts';
 import { Training } from './training.ts';
 
@@ -22,6 +22,7 @@ interface TrainingBookOptions {
   /** What the database knows of the member on the bay was read. */
   onPlan: (bay: PresenceBay) => void;
   clock?: Clock;
+  days: GymDays;
   logger: Logger;
 }
 
@@ -40,17 +41,17 @@ export class TrainingBook {
   constructor(options: TrainingBookOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#day = dayOf(isoNow(this.#clock));
+    this.#day = this.#options.days.dayOf(isoNow(this.#clock));
   }
 
   of(bay: string): Training | undefined {
     return this.#pages.get(bay);
   }
 
-  /** Once after each midnight of the station: a plan is that of a day. */
+  /** Once after each midnight of the gym: a plan is that of a day. */
   isNewDay(): boolean {
     const before = this.#day;
-    this.#day = dayOf(isoNow(this.#clock));
+    this.#day = this.#options.days.dayOf(isoNow(this.#clock));
     return this.#day !== before;
   }
 
@@ -83,7 +84,7 @@ export class TrainingBook {
     const { exercise } = bay.measuring;
     const known = this.#pages.get(id);
     if (!on || (known?.sessionId === on.sessionId && known.exercise === exercise)) return;
-    const page = new Training(on, exercise);
+    const page = new Training(on, exercise, this.#options.days.dayOf);
     this.#pages.set(id, page);
     const isNew = known === undefined; // else a person has chosen the exercise, and it stays
     void this.#read(bay, page, isNew);

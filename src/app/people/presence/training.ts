@@ -12,7 +12,7 @@ import type { SetSummary } from '../../../members/history.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
 import { defaultProgramme, exerciseDue, isWork, planOf } from '../../../members/programme.ts';
 import type { Store } from '../../../store/index.ts';
-import { dayOf } from '../plans/days.ts';
+import type { GymDays } from '../plans/days.ts';
 
 /** Sets of a member and exercise that a plan goes back: last time is among them. */
 const SETS_BACK = 60;
@@ -31,11 +31,13 @@ export class Training {
   #written: readonly Programme[] = [];
   /** Of any exercise, of today. */
   #todays: SetEvent[] = [];
+  readonly #dayOf: GymDays['dayOf'];
   /** Of the set in progress, by rep. */
   #reps = new Map<string, Rep>();
 
   /** Of the exercise itself, until `read`. */
-  constructor(session: OnBay, exercise: ExerciseName) {
+  constructor(session: OnBay, exercise: ExerciseName, dayOf: GymDays['dayOf']) {
+    this.#dayOf = dayOf;
     this.#session = session;
     this.exercise = exercise;
     this.programme = defaultProgramme(exercise, session.memberId);
@@ -56,7 +58,7 @@ export class Training {
     // What was read before stands until it is read again.
     if (!this.isRead) this.#dueIs(own);
     if (memberId === null) return;
-    const today = dayOf(at);
+    const today = this.#dayOf(at);
     const [all, range, page, latest, summaries] = await Promise.all([
       store.programmes.of(memberId),
       store.ranges.get(memberId, exercise),
@@ -67,7 +69,7 @@ export class Training {
     // As they are in the week of today.
     const written = all.map((one) => programmeOn(one, today));
     this.programme = written.find((one) => one.exercise === exercise) ?? defaultProgramme(exercise, memberId);
-    const todays = latest.items.filter(({ startedAt }) => dayOf(startedAt) === today);
+    const todays = latest.items.filter(({ startedAt }) => this.#dayOf(startedAt) === today);
     this.#dueIs(exerciseDue(own, written, todays));
     this.#written = written;
     this.#todays = todays;
@@ -94,9 +96,9 @@ export class Training {
 
   /** All that a trainer wrote is done on the day of this time; never where nothing is written. */
   isDone(at: string): boolean {
-    const day = dayOf(at);
+    const day = this.#dayOf(at);
     const doneOf = (exercise: ExerciseName) =>
-      this.#todays.filter((set) => set.exercise === exercise && isWork(set) && dayOf(set.startedAt) === day);
+      this.#todays.filter((set) => set.exercise === exercise && isWork(set) && this.#dayOf(set.startedAt) === day);
     return this.#written.length > 0 && this.#written.every(({ exercise, sets }) => doneOf(exercise).length >= sets);
   }
 
@@ -134,6 +136,6 @@ export class Training {
     const ordered = counted.sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
     const advice = velocityLossAdvice(ordered.map(({ meanVelocityMps }) => meanVelocityMps));
     const oneRepMaxKg = this.#sets.find(({ oneRepMax }) => oneRepMax !== null)?.oneRepMax?.oneRepMaxKg ?? null;
-    return planOf({ programme: this.programme, sets: this.#sets, dayOf, at, oneRepMaxKg, advice });
+    return planOf({ programme: this.programme, sets: this.#sets, dayOf: this.#dayOf, at, oneRepMaxKg, advice });
   }
 }

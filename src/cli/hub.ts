@@ -1,0 +1,214 @@
+/** `lockout hub`: the hub of a chain of gyms, and how a station gets to it. Loads PostgreSQL's client only where it is used. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { loadConfig } from '../app/config/config.ts';
+import { dataFiles } from '../app/storage/data-folder.ts';
+import { version } from '../app/version.ts';
+import { systemClock } from '../common/clock.ts';
+import { readControllerId } from '../store/index.ts';
+import { print } from './member.ts';
+
+interface HubPlace {
+  database: string;
+  data: string;
+}
+
+interface RunOptions extends HubPlace {
+  name: string[];
+  host: string;
+  port: string;
+  adminPort: string;
+}
+
+export function hubCommand(): Command {
+  return new Command('hub')
+    .description('the hub of a chain of gyms')
+    .addCommand(
+      new Command('try')
+        .description('a hub of its own with two simulated gyms, until Ctrl-C; nothing of it stays')
+        .option('--port <n>', 'port of the first page; the gyms have the next two', '8090')
+        .action(async ({ port }: { port: string }) => (await import('./hub-try.ts')).hubTry(number(port, 'port'))),
+    )
+    .addCommand(
+      placed('run', 'run the hub')
+        .requiredOption('--name <name...>', 'names or addresses under which controllers reach it')
+        .option('--host <address>', 'address to listen on', '0.0.0.0')
+        .option('--port <n>', 'port for controllers (HTTPS)', '8443')
+        .option('--admin-port <n>', 'port of the status page, on this machine alone', '8090')
+        .action(async (options: RunOptions) => {
+          const { Hub } = await import('../hub/index.ts');
+          const { name: names, host } = options;
+          const ports = { port: number(options.port, 'port'), adminPort: number(options.adminPort, 'admin-port') };
+          const hub = await Hub.start({
+            ...placeOf(options),
+            names,
+            host,
+            ...ports,
+            onFault: (text) => console.error(`lockout: ${text}`),
+          });
+          console.log(
+            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  status       http://127.0.0.1:${hub.adminPort}\nCtrl-C ends it.`,
+          );
+          for (const signal of ['SIGINT', 'SIGTERM'] as const)
+            process.once(signal, () => void hub.stop().then(() => process.exit(0)));
+        }),
+    )
+    .addCommand(
+      new Command('pair')
+        .description('make this station known to a hub')
+        .argument('<url>', 'address of the hub, such as https://hub.example:8443')
+        .argument('<code...>', 'what `lockout hub invite` printed there')
+        .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+        .option('--json', 'print one JSON document about it')
+        .action(async (url: string, code: string[], options: { config?: string; json?: boolean }) =>
+          pair(url, code.join(''), options),
+        ),
+    )
+    .addCommand(
+      placed('gym', 'add a gym, or change its name and zone')
+        .argument('<id>', 'lower-case letters, digits and hyphens')
+        .option('--name-of-gym <name>', 'for people; its id when left out')
+        .option('--zone <zone>', 'time zone, such as Europe/Berlin', Intl.DateTimeFormat().resolvedOptions().timeZone)
+        .action(async (id: string, options: HubPlace & { nameOfGym?: string; zone: string }) => {
+          if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id))
+            throw new Error(`"${id}" is no id of a gym: use lower-case letters, digits and hyphens`);
+          await withHub(options, ({ pairing }) =>
+            pairing.addGym({ id, name: options.nameOfGym ?? id, zone: options.zone }),
+          );
+          console.log(`Gym "${id}" is known. A code for a controller of it: lockout hub invite ${id}`);
+        }),
+    )
+    .addCommand(
+      placed('invite', 'print a one-time code for a controller of a gym')
+        .argument('<gym>')
+        .option('--accept', 'who pairs with it is accepted at once')
+        .action(async (gym: string, options: HubPlace & { accept?: boolean }) => {
+          const code = await withHub(options, ({ pairing }) => pairing.invite(gym, options.accept ?? false));
+          console.log(`${code}\nWithin an hour, on the controller: npx lockout hub pair https://THIS-HUB:8443 ${code}`);
+        }),
+    )
+    .addCommand(
+      placed('accept', 'let a paired controller send')
+        .argument('<controller>')
+        .action(async (id: string, options: HubPlace) => {
+          await withHub(options, ({ pairing }) => pairing.accept(id));
+          console.log(`Controller ${id} is accepted.`);
+        }),
+    )
+    .addCommand(
+      placed('revoke', 'refuse a controller from now on, as when it was stolen')
+        .argument('<controller>')
+        .action(async (id: string, options: HubPlace) => {
+          await withHub(options, ({ pairing }) => pairing.revoke(id));
+          console.log(`Controller ${id} is refused from its next request on. What it sent stays.`);
+        }),
+    )
+    .addCommand(
+      placed('resend', 'have every controller send its sets again, after this database was restored')
+        .option('--since <time>', 'ISO time of the backup; everything when left out')
+        .action(async (options: HubPlace & { since?: string }) => {
+          const since = options.since === undefined ? null : time(options.since);
+          const asked = await withHub(options, ({ pairing }) => pairing.resend(since));
+          console.log(
+            `${asked} controllers send their sets again${since === null ? '' : ` since ${since}`}, each as soon as it is heard.`,
+          );
+        }),
+    )
+    .addCommand(
+      placed('status', 'print what the hub knows of gyms and controllers, as JSON').action(
+        async (options: HubPlace) => {
+          const { chainStatus } = await import('../hub/index.ts');
+          console.log(JSON.stringify(await withHub(options, ({ pool }) => chainStatus(pool)), null, 2));
+        },
+      ),
+    )
+    .addCommand(
+      placed('crl', 'print the list of revoked certificates, for `crlfile` of mosquitto').action(
+        async (options: HubPlace) => {
+          console.log(await withHub(options, ({ pairing }) => pairing.revocationList()));
+        },
+      ),
+    );
+}
+
+const placed = (name: string, description: string) =>
+  new Command(name)
+    .description(description)
+    .option(
+      '--database <url>',
+      'PostgreSQL of the hub, also LOCKOUT_HUB_DATABASE',
+      process.env.LOCKOUT_HUB_DATABASE ?? '',
+    )
+    .option(
+      '--data <folder>',
+      'folder of its certificate authority, also LOCKOUT_HUB_DATA',
+      process.env.LOCKOUT_HUB_DATA ?? 'hub-data',
+    );
+
+function placeOf({ database, data }: HubPlace): { database: string; folder: string } {
+  if (database === '')
+    throw new Error(
+      'which database? Give --database, such as postgresql:///lockout?host=/run/postgresql, or set LOCKOUT_HUB_DATABASE',
+    );
+  return { database, folder: resolve(data) };
+}
+
+type Parts = Awaited<ReturnType<typeof import('../hub/index.ts').openHubParts>>;
+
+async function withHub<T>(place: HubPlace, work: (parts: Parts) => Promise<T>): Promise<T> {
+  const { openHubParts } = await import('../hub/index.ts');
+  const parts = await openHubParts(placeOf(place));
+  try {
+    return await work(parts);
+  } finally {
+    await parts.pool.end();
+  }
+}
+
+async function pair(address: string, code: string, options: { config?: string; json?: boolean }): Promise<void> {
+  const url = URL.canParse(address) ? new URL(address).origin : '';
+  if (!url.startsWith('https://'))
+    throw new Error(`"${address}" is no address of a hub; write it like https://hub.example:8443`);
+  const loaded = loadConfig(options.config);
+  const controllerId = readControllerId(dataFiles(loaded.dataDir).idFile);
+  if (controllerId === null)
+    throw new Error(`there is no station in ${loaded.dataDir} yet; start it once, then pair it`);
+  const { pairWithHub } = await import('../app/uplink/pair.ts');
+  const { setHub } = await import('../app/uplink/set-hub.ts');
+  const bays = loaded.config.bays.map(({ id }) => id);
+  const { paired, state } = await pairWithHub({
+    url,
+    code,
+    dataDir: loaded.dataDir,
+    controllerId,
+    bays,
+    version,
+    clock: systemClock,
+  });
+  const { gym } = paired;
+  const file = setHub(
+    loaded.file ?? resolve(options.config ?? process.env.LOCKOUT_CONFIG ?? 'lockout.yaml'),
+    url,
+    gym.zone,
+  );
+  const next =
+    state === 'pending' ? `An admin of the hub has yet to accept it: lockout hub accept ${controllerId}\n` : '';
+  print(
+    options,
+    { gym, state, controllerId, file },
+    `Paired with ${url}: gym "${gym.name}" (${gym.zone}).\n${next}${file} has hub.url now; restart the station.`,
+  );
+}
+
+function number(text: string, name: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65535)
+    throw new Error(`--${name} is "${text}", but must be a port from 0 to 65535`);
+  return value;
+}
+
+function time(text: string): string {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new Error(`--since is "${text}", but must be a time such as 2026-11-29T22:00:00Z`);
+  return new Date(ms).toISOString();
+}

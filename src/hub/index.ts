@@ -1,0 +1,3 @@
+export { Hub, openHubParts } from './hub.ts';
+export { PrivatePostgres, postgresBinaries } from './private-postgres.ts';
+export { chainStatus } from './status.ts';

@@ -1,0 +1,168 @@
+/**
+ * Takes what controllers send into PostgreSQL. Requests that wait are merged into one transaction, and each is answered after its COMMIT. Order
+ * doesn't matter, since the revision decides; so any request may come any number of times.
+ */
+import type { Pool } from 'pg';
+import type { Clock } from '../common/clock.ts';
+import { messageOf } from '../common/message-of.ts';
+import type { UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import { itemFault } from './items.ts';
+import { HubRefusal } from './refusal.ts';
+import { inTransaction, Partitions } from './schema.ts';
+import { type Arrived, type Outcome, storeBatch } from './store-batch.ts';
+
+interface Waiting extends Arrived {
+  resolve(answer: UplinkAnswer): void;
+  reject(error: Error): void;
+}
+
+const MAX_BATCH_ITEMS = 500;
+/** Some seconds of work: who comes later does better to come back than to wait. */
+const MAX_WAITING_ITEMS = 3000;
+const MS_AN_ITEM = 1;
+/** A request of so few items is of what was lifted just now, and goes before the backlog of others. */
+const FEW = 10;
+
+export class Ingest {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #partitions: Partitions;
+  #waiting: Waiting[] = [];
+  #waitingItems = 0;
+  #isRunning = false;
+  readonly counts = { requests: 0, sets: 0, refused: 0, diverged: 0, tooMuch: 0, failed: 0 };
+
+  constructor({ pool, clock, random = Math.random }: { pool: Pool; clock: Clock; random?: () => number }) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#random = random;
+    this.#partitions = new Partitions(pool);
+  }
+
+  /** @throws HubRefusal */
+  take(controllerId: string, serial: string, request: UplinkRequest): Promise<UplinkAnswer> {
+    this.counts.requests++;
+    if (this.#waitingItems + request.items.length > MAX_WAITING_ITEMS && this.#waiting.length > 0) {
+      this.counts.tooMuch++;
+      const pauseMs = Math.round(this.#waitingItems * MS_AN_ITEM * (1 + this.#random()));
+      const words = `The hub has ${this.#waitingItems} sets to store first. Try again in ${pauseMs} ms.`;
+      return Promise.reject(new HubRefusal(429, 'too-much-waiting', words, pauseMs));
+    }
+    const { good, refused } = judged(request.items);
+    const arrived = { controllerId, serial, request: { ...request, items: good }, refused, atMs: this.#clock.wallMs() };
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ ...arrived, resolve, reject });
+      this.#waitingItems += good.length;
+      if (!this.#isRunning) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0) await this.#store(this.#nextBatch());
+    this.#isRunning = false;
+  }
+
+  /** A set is in one batch once: PostgreSQL can't write a row twice in one statement. */
+  #nextBatch(): Waiting[] {
+    const order = [...this.#waiting].sort((a, b) => Number(isMuch(a)) - Number(isMuch(b)));
+    const batch: Waiting[] = [];
+    const controllers = new Set<string>();
+    const ids = new Set<string>();
+    let items = 0;
+    for (const one of order) {
+      const { items: own } = one.request;
+      const isFull = batch.length > 0 && items + own.length > MAX_BATCH_ITEMS;
+      if (isFull || controllers.has(one.controllerId) || own.some(({ id }) => ids.has(id))) continue;
+      batch.push(one);
+      items += own.length;
+      controllers.add(one.controllerId);
+      for (const { id } of own) ids.add(id);
+    }
+    this.#waiting = this.#waiting.filter((one) => !batch.includes(one));
+    this.#waitingItems -= items;
+    return batch;
+  }
+
+  async #store(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.#inOneTransaction(batch);
+      for (const [at, one] of batch.entries()) this.#answer(one, outcomes[at]!);
+    } catch (error) {
+      if (!isOfData(error)) {
+        this.counts.failed += batch.length;
+        const words = `The hub can't reach its database (${messageOf(error)}). Try again later.`;
+        for (const one of batch) one.reject(new HubRefusal(503, 'no-database', words));
+      } else if (batch.length > 1) {
+        for (const one of batch) await this.#store([one]);
+      } else await this.#storeOneByOne(batch[0]!, messageOf(error));
+    }
+  }
+
+  /** Something in it can't be stored: everything else is. */
+  async #storeOneByOne(one: Waiting, why: string): Promise<void> {
+    const { items } = one.request;
+    if (items.length <= 1) {
+      const refused = [...one.refused, ...items.map(({ seq }) => ({ seq, why: `the database refuses it: ${why}` }))];
+      await this.#store([{ ...one, request: { ...one.request, items: [] }, refused }]);
+      return;
+    }
+    const half = Math.ceil(items.length / 2);
+    const answers: UplinkAnswer[] = [];
+    for (const part of [items.slice(0, half), items.slice(half)]) {
+      const answer = await new Promise<UplinkAnswer | Error>((resolve) => {
+        void this.#store([{ ...one, request: { ...one.request, items: part }, refused: [], resolve, reject: resolve }]);
+      });
+      if (answer instanceof Error) {
+        one.reject(answer);
+        return;
+      }
+      answers.push(answer);
+    }
+    const [first, second] = answers as [UplinkAnswer, UplinkAnswer];
+    one.resolve({
+      ...second,
+      acked: [...first.acked, ...second.acked],
+      diverged: [...first.diverged, ...second.diverged],
+      forgotten: [...first.forgotten, ...second.forgotten],
+      refused: [...one.refused, ...first.refused, ...second.refused],
+    });
+  }
+
+  async #inOneTransaction(batch: readonly Arrived[]): Promise<Outcome[]> {
+    const ids = batch.flatMap(({ request }) => request.items.map(({ id }) => id));
+    await this.#partitions.ensureFor(ids, this.#clock.wallMs());
+    return inTransaction(this.#pool, (db) => storeBatch(db, batch));
+  }
+
+  #answer(one: Waiting, outcome: Outcome): void {
+    if (outcome instanceof HubRefusal) {
+      one.reject(outcome);
+      return;
+    }
+    this.counts.sets += outcome.acked.length;
+    this.counts.refused += outcome.refused.length;
+    this.counts.diverged += outcome.diverged.length;
+    one.resolve({ ...outcome, serverTime: new Date(this.#clock.wallMs()).toISOString(), pauseMs: 0 });
+  }
+}
+
+const isMuch = ({ request }: Arrived): boolean => request.items.length > FEW;
+
+/** Classes 22 and 23 of SQLSTATE: the value is wrong, and is so the next time. */
+const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
+
+function judged(items: readonly UplinkItem[]): { good: UplinkItem[]; refused: UplinkAnswer['refused'] } {
+  const good: UplinkItem[] = [];
+  const refused: UplinkAnswer['refused'] = [];
+  const ids = new Set<string>();
+  for (const item of items) {
+    const why = itemFault(item) ?? (ids.has(item.id) ? 'it is twice in one request' : null);
+    const seq = (item as { seq?: unknown } | null)?.seq;
+    if (why === null) good.push(item);
+    else refused.push({ seq: typeof seq === 'number' ? seq : 0, why });
+    if (why === null) ids.add(item.id);
+  }
+  return { good, refused };
+}

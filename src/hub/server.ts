@@ -1,0 +1,156 @@
+/** The hub as controllers see it (HTTPS with certificates of both sides), and as its admin does (this machine alone). */
+
+import type { TLSSocket } from 'node:tls';
+import { createGunzip } from 'node:zlib';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RequestPayload,
+} from 'fastify';
+import type { Pool } from 'pg';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { type Clock, isoNow } from '../common/clock.ts';
+import { strict } from '../contracts/common.ts';
+import { MAX_UNPACKED_BYTES, MAX_UPLINK_BYTES, type UplinkRequest } from '../contracts/uplink.ts';
+import type { Ingest } from './ingest.ts';
+import { requestFault } from './items.ts';
+import type { Pairing } from './pairing.ts';
+import { HubRefusal } from './refusal.ts';
+import { chainStatus } from './status.ts';
+import { statusPage } from './status-page.ts';
+
+const MAX_PAIR_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+const Pair = Compile(
+  strict({
+    code: Type.String({ maxLength: 100 }),
+    controllerId: Type.String({ pattern: '^[0-9a-f]{12}$' }),
+    csr: Type.String({ maxLength: 8000 }),
+    bays: Type.Array(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }), { maxItems: 16 }),
+    version: Type.String({ maxLength: 60 }),
+  }),
+);
+const Renew = Compile(strict({ csr: Type.String({ maxLength: 8000 }) }));
+
+interface ControllersOptions {
+  tls: { key: string; cert: string; ca: string };
+  ingest: Ingest;
+  pairing: Pairing;
+  clock: Clock;
+}
+
+export function controllersServer({ tls, ingest, pairing, clock }: ControllersOptions): FastifyInstance {
+  const app = Fastify({
+    https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+    bodyLimit: MAX_UPLINK_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  answerInWords(app, clock);
+  app.addHook('preParsing', async (request, _reply, payload) => unpacked(request, payload));
+
+  app.post(
+    '/api/v1/uplink',
+    {
+      bodyLimit: MAX_UNPACKED_BYTES,
+      onRequest: async (request) => void controllerOf(request),
+    },
+    async (request) => {
+      const { id, serial } = controllerOf(request);
+      const fault = requestFault(request.body);
+      if (fault !== null) throw new HubRefusal(400, 'bad-request', `This is no uplink: ${fault}.`);
+      return ingest.take(id, serial, request.body as UplinkRequest);
+    },
+  );
+
+  app.post('/api/v1/pair', { bodyLimit: MAX_PAIR_BYTES }, async (request) => {
+    const { body } = request;
+    if (!Pair.Check(body)) throw new HubRefusal(400, 'bad-request', 'This is no request to pair.');
+    return pairing.pair(body);
+  });
+
+  app.post(
+    '/api/v1/renew',
+    { bodyLimit: MAX_PAIR_BYTES, onRequest: async (request) => void controllerOf(request) },
+    async (request) => {
+      const { body } = request;
+      const { id, serial } = controllerOf(request);
+      if (!Renew.Check(body)) throw new HubRefusal(400, 'bad-request', 'This is no request to renew a certificate.');
+      return pairing.renew(id, serial, body.csr);
+    },
+  );
+
+  app.get('/health', async () => ({ status: 'ok', serverTime: isoNow(clock) }));
+  return app;
+}
+
+/** A route's `bodyLimit` is that of what comes out. */
+function unpacked(request: FastifyRequest, payload: RequestPayload): RequestPayload {
+  const packed = Number(request.headers['content-length'] ?? Number.NaN);
+  if (!(packed <= MAX_UPLINK_BYTES))
+    throw new HubRefusal(413, 'too-large', `A request has at most ${MAX_UPLINK_BYTES} bytes, and says how many.`);
+  if (request.headers['content-encoding'] !== 'gzip') return payload;
+  const out: RequestPayload = createGunzip();
+  out.receivedEncodedLength = packed;
+  payload.once('error', (error) => out.destroy(error));
+  return payload.pipe(out as ReturnType<typeof createGunzip>);
+}
+
+/** By its certificate. @throws HubRefusal */
+function controllerOf(request: FastifyRequest): { id: string; serial: string } {
+  const socket = request.raw.socket as TLSSocket;
+  if (!socket.authorized) {
+    const why = String(socket.authorizationError ?? 'none was sent');
+    throw new HubRefusal(
+      401,
+      'no-certificate',
+      `The hub does not accept the certificate of this controller (${why}). Pair it again.`,
+    );
+  }
+  const { subject, serialNumber } = socket.getPeerCertificate();
+  return { id: String(subject.CN), serial: serialNumber };
+}
+
+interface AdminOptions {
+  pool: Pool;
+  ingest: Ingest;
+  clock: Clock;
+}
+
+/** For this machine alone; a page of another site that got here by its name (DNS rebinding) is refused. */
+export function adminServer({ pool, ingest, clock }: AdminOptions): FastifyInstance {
+  const app = Fastify({ forceCloseConnections: 'idle' });
+  answerInWords(app, clock);
+  app.addHook('onRequest', async (request) => {
+    if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
+      throw new HubRefusal(421, 'other-host', 'This page is at 127.0.0.1 or localhost.');
+  });
+  app.get('/api/v1/status', async () => ({ ...(await chainStatus(pool)), counts: ingest.counts }));
+  app.get('/', async (_request, reply) => {
+    const page = statusPage(await chainStatus(pool), new Date(clock.wallMs()));
+    return reply
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .type('text/html; charset=utf-8')
+      .send(page);
+  });
+  return app;
+}
+
+function answerInWords(app: FastifyInstance, clock: Clock): void {
+  app.setErrorHandler((error: FastifyError | HubRefusal, _request: FastifyRequest, reply: FastifyReply) => {
+    const isOurs = error instanceof HubRefusal;
+    const status = isOurs ? error.status : (error.statusCode ?? 500);
+    return reply.status(status).send({
+      code: isOurs ? error.code : (error.code ?? 'internal'),
+      detail: error.message,
+      pauseMs: isOurs ? error.pauseMs : 0,
+      serverTime: isoNow(clock),
+    });
+  });
+}
+
+export const portOf = (app: FastifyInstance): number => (app.server.address() as { port: number }).port;

@@ -1,0 +1,267 @@
+/** One transaction of the ingest: several controllers' requests, in few statements, locked in one order. */
+import type { PoolClient } from 'pg';
+import type { UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import { hashOf, isGone, shiftOf } from './items.ts';
+import { HubRefusal } from './refusal.ts';
+
+export interface Arrived {
+  controllerId: string;
+  /** of the certificate that it came with */
+  serial: string;
+  request: UplinkRequest;
+  /** what was judged already */
+  refused: UplinkAnswer['refused'];
+  /** when it came, by the hub's clock */
+  atMs: number;
+}
+
+export type Outcome = Omit<UplinkAnswer, 'serverTime' | 'pauseMs'> | HubRefusal;
+
+interface Controller {
+  id: string;
+  state: 'pending' | 'accepted' | 'revoked';
+  serials: string[];
+  gym_id: string;
+  zone: string;
+  resend_mark: string | null;
+  resend_since: Date | null;
+}
+
+interface Row {
+  item: UplinkItem;
+  from: Arrived;
+  gymId: string;
+  hash: Buffer;
+  memberId: string | null;
+}
+
+interface Stored {
+  id: string;
+  controller_id: string;
+  epoch: string;
+  revision: number;
+  hash: Buffer;
+}
+
+export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Promise<Outcome[]> {
+  const controllers = await lockControllers(db, batch);
+  const refusals = new Map(batch.map((one) => [one, refusalOf(controllers.get(one.controllerId), one.serial)]));
+  const accepted = batch.filter((one) => !refusals.get(one));
+  const gymOf = (one: Arrived) => controllers.get(one.controllerId)!.gym_id;
+  const owners = await claimBays(db, accepted, gymOf);
+  const forgotten = await forgottenOf(db, accepted);
+  const taken = new Map<Arrived, UplinkAnswer['refused']>();
+  const rows: Row[] = [];
+  for (const from of accepted)
+    for (const item of from.request.items) {
+      const gymId = gymOf(from);
+      const owner = owners.get(`${gymId}/${item.doc.bay}`);
+      const memberId = item.person?.memberId ?? null;
+      if (owner !== from.controllerId) refuse(taken, from, item.seq, bayTaken(item.doc.bay, gymId, owner));
+      else {
+        const hash = hashOf(isGone(item.doc) ? { gone: item.id } : item.doc);
+        rows.push({ item, from, gymId, hash, memberId: forgotten.has(memberId ?? '') ? null : memberId });
+      }
+    }
+  rows.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
+  const written = await upsert(db, rows);
+  const others = rows.filter(({ item }) => !written.has(item.id));
+  const diverged = await findDiverged(db, others);
+  await noteHeard(db, accepted);
+  return batch.map((one) => {
+    const refusal = refusals.get(one);
+    if (refusal) return refusal;
+    const own = rows.filter(({ from }) => from === one).map(({ item }) => item);
+    const { gym_id, zone, resend_mark, resend_since } = controllers.get(one.controllerId)!;
+    const isOpen = resend_mark !== null && resend_mark !== one.request.resent;
+    return {
+      acked: own.map(({ seq }) => seq),
+      diverged: own.filter(({ id }) => diverged.has(id)).map(({ seq }) => seq),
+      forgotten: own.filter(({ person }) => forgotten.has(person?.memberId ?? '')).map(({ seq }) => seq),
+      refused: [...one.refused, ...(taken.get(one) ?? [])],
+      resend: isOpen ? { mark: resend_mark, since: resend_since?.toISOString() ?? null } : null,
+      gym: { id: gym_id, zone },
+    };
+  });
+}
+
+/** A revocation waits for the batch, or the batch for it. */
+async function lockControllers(db: PoolClient, batch: readonly Arrived[]): Promise<Map<string, Controller>> {
+  const { rows } = await db.query<Controller>(
+    `SELECT c.id, c.state, c.serials, c.gym_id, g.zone, c.resend_mark, c.resend_since
+       FROM controllers c JOIN gyms g ON g.id = c.gym_id WHERE c.id = ANY($1) ORDER BY c.id FOR NO KEY UPDATE OF c`,
+    [batch.map(({ controllerId }) => controllerId)],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export function refusalOf(
+  controller: Pick<Controller, 'state' | 'serials'> | undefined,
+  serial: string,
+): HubRefusal | null {
+  if (!controller)
+    return new HubRefusal(403, 'unknown-controller', 'This hub does not know this controller. Pair it again.');
+  if (controller.state === 'revoked' || !controller.serials.includes(serial))
+    return new HubRefusal(403, 'revoked', 'This controller was revoked at the hub. Pair it again, if it is yours.');
+  if (controller.state === 'pending')
+    return new HubRefusal(403, 'pending', 'An admin of the hub has yet to accept this controller.');
+  return null;
+}
+
+const bayTaken = (bay: string, gymId: string, owner = 'another controller') =>
+  `bay "${bay}" of gym "${gymId}" belongs to controller ${owner}; give this one another id (bays[].id)`;
+
+function refuse(into: Map<Arrived, UplinkAnswer['refused']>, from: Arrived, seq: number, why: string): void {
+  into.set(from, [...(into.get(from) ?? []), { seq, why }]);
+}
+
+/** A bay belongs to the controller that named it first. @returns owner by `gym/bay` */
+async function claimBays(
+  db: PoolClient,
+  batch: readonly Arrived[],
+  gymOf: (one: Arrived) => string,
+): Promise<Map<string, string>> {
+  const wanted = batch.flatMap((one) => {
+    const told = new Map(one.request.bays.map((bay) => [bay.bay, bay]));
+    for (const { doc } of one.request.items)
+      if (!told.has(doc.bay)) told.set(doc.bay, { bay: doc.bay, name: doc.bay, isUp: false, isLifting: false });
+    return [...told.values()].map((bay) => ({ ...bay, controllerId: one.controllerId, gymId: gymOf(one) }));
+  });
+  const unique = [...new Map(wanted.map((bay) => [`${bay.gymId}/${bay.bay}`, bay])).entries()];
+  unique.sort(([a], [b]) => (a < b ? -1 : 1));
+  const bays = unique.map(([, bay]) => bay);
+  if (bays.length === 0) return new Map();
+  const { rows } = await db.query<{ gym_id: string; bay: string; controller_id: string }>(
+    `INSERT INTO bays (gym_id, bay, controller_id, name, is_up, is_lifting)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[])
+     ON CONFLICT (gym_id, bay) DO UPDATE SET
+       name = CASE WHEN bays.controller_id = excluded.controller_id THEN excluded.name ELSE bays.name END,
+       is_up = CASE WHEN bays.controller_id = excluded.controller_id THEN excluded.is_up ELSE bays.is_up END,
+       is_lifting = CASE WHEN bays.controller_id = excluded.controller_id THEN excluded.is_lifting ELSE bays.is_lifting END
+     RETURNING gym_id, bay, controller_id`,
+    [
+      bays.map(({ gymId }) => gymId),
+      bays.map(({ bay }) => bay),
+      bays.map(({ controllerId }) => controllerId),
+      bays.map(({ name }) => name),
+      bays.map(({ isUp }) => isUp),
+      bays.map(({ isLifting }) => isLifting),
+    ],
+  );
+  return new Map(rows.map((row) => [`${row.gym_id}/${row.bay}`, row.controller_id]));
+}
+
+async function forgottenOf(db: PoolClient, batch: readonly Arrived[]): Promise<Set<string>> {
+  const members = batch.flatMap(({ request }) => request.items.flatMap(({ person }) => person?.memberId ?? []));
+  if (members.length === 0) return new Set();
+  const { rows } = await db.query<{ id: string }>('SELECT id FROM forgotten_members WHERE id = ANY($1)', [members]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+type ColumnOf = (row: Row) => unknown;
+const COLUMNS: readonly [name: string, type: string, of: ColumnOf][] = [
+  ['id', 'uuid', ({ item }) => item.id],
+  ['controller_id', 'text', ({ from }) => from.controllerId],
+  ['epoch', 'uuid', ({ from }) => from.request.epoch],
+  ['seq', 'bigint', ({ item }) => item.seq],
+  ['revision', 'integer', ({ item }) => item.revision],
+  ['hash', 'bytea', ({ hash }) => hash],
+  ['gym_id', 'text', ({ gymId }) => gymId],
+  ['bay', 'text', ({ item }) => item.doc.bay],
+  ['exercise', 'text', ({ item: { doc } }) => (isGone(doc) ? null : doc.exercise)],
+  ['source', 'text', ({ item: { doc } }) => (isGone(doc) ? null : doc.source)],
+  ['counted_reps', 'integer', ({ item: { doc } }) => (isGone(doc) ? null : doc.countedReps)],
+  ['load_kg', 'double precision', ({ item: { doc } }) => (isGone(doc) ? null : doc.loadKg)],
+  ['said_started_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? null : doc.startedAt)],
+  ['said_ended_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? null : doc.endedAt)],
+  ['shift_ms', 'bigint', ({ item, from }) => shiftOf(item, from.atMs).shiftMs],
+  ['clock', 'text', ({ item, from }) => shiftOf(item, from.atMs).clock],
+  ['member_id', 'uuid', ({ memberId }) => memberId],
+  ['session_id', 'uuid', ({ item, memberId }) => (memberId === null ? null : item.person!.sessionId)],
+  ['note', 'text', ({ item, memberId }) => (memberId === null ? '' : item.person!.note)],
+  ['deleted_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? null : (doc.deletedAt ?? null))],
+  ['gone_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? doc.goneAt : null)],
+  ['doc', 'jsonb', ({ item: { doc } }) => JSON.stringify(isGone(doc) ? {} : { ...doc, reps: undefined })],
+  ['reps', 'jsonb', ({ item: { doc } }) => JSON.stringify(isGone(doc) ? [] : doc.reps)],
+  ['received_at', 'timestamptz', ({ from }) => new Date(from.atMs).toISOString()],
+];
+const NAMES = COLUMNS.map(([name]) => name);
+/** A correction comes without the age of what it corrects: the shift that is known stays. */
+const KEEPS_SHIFT = `excluded.clock = 'unknown' AND sets.said_started_at = excluded.said_started_at`;
+const REPLACED = NAMES.filter((name) => name !== 'id').map((name) =>
+  name === 'shift_ms' || name === 'clock'
+    ? `${name} = CASE WHEN ${KEEPS_SHIFT} THEN sets.${name} ELSE excluded.${name} END`
+    : `${name} = excluded.${name}`,
+);
+/** The revision decides. Of the same content, who lifted may have changed: the latest change of the same file does. */
+const UPSERT = `INSERT INTO sets (${NAMES.join(', ')})
+  SELECT * FROM unnest(${COLUMNS.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
+  ON CONFLICT (id) DO UPDATE SET ${REPLACED.join(', ')}
+  WHERE sets.controller_id = excluded.controller_id AND (sets.revision < excluded.revision
+    OR (sets.revision = excluded.revision AND sets.hash = excluded.hash AND (sets.epoch, sets.seq) < (excluded.epoch, excluded.seq)))
+  RETURNING id`;
+
+/** @returns ids of what was written; the rest is there already, or is another content */
+async function upsert(db: PoolClient, rows: readonly Row[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const values = COLUMNS.map(([, , of]) => rows.map(of));
+  const { rows: written } = await db.query<{ id: string }>({ name: `upsert`, text: UPSERT, values });
+  return new Set(written.map(({ id }) => id));
+}
+
+/** Of what was not written: what says something else than what is stored. It is kept beside it. */
+async function findDiverged(db: PoolClient, rows: readonly Row[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const { rows: stored } = await db.query<Stored>(
+    'SELECT id, controller_id, epoch, revision, hash FROM sets WHERE id = ANY($1)',
+    [rows.map(({ item }) => item.id)],
+  );
+  const byId = new Map(stored.map((row) => [row.id, row]));
+  const diverged = rows.filter((row) => isOther(row, byId.get(row.item.id)!));
+  for (const { item, from, hash } of diverged)
+    await db.query(
+      `INSERT INTO diverged (set_id, controller_id, epoch, revision, hash, doc, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT DO NOTHING`,
+      [
+        item.id,
+        from.controllerId,
+        from.request.epoch,
+        item.revision,
+        hash,
+        JSON.stringify(item.doc),
+        new Date(from.atMs),
+      ],
+    );
+  return new Set(diverged.map(({ item }) => item.id));
+}
+
+function isOther({ item, from, hash }: Row, stored: Stored): boolean {
+  if (stored.controller_id !== from.controllerId) return true;
+  if (stored.revision === item.revision) return !stored.hash.equals(hash);
+  // Its database was restored from a backup: it lacks what the hub has, or has gone another way.
+  return stored.revision > item.revision && stored.epoch < from.request.epoch;
+}
+
+async function noteHeard(db: PoolClient, batch: readonly Arrived[]): Promise<void> {
+  if (batch.length === 0) return;
+  const highest = (one: Arrived) => Math.max(0, ...one.request.items.map(({ seq }) => seq));
+  await db.query(
+    `UPDATE controllers c SET epoch = n.epoch, heard_at = n.at, waiting = n.waiting, refused = n.refused, version = n.version,
+       clock_ahead_ms = n.ahead, resent_mark = n.resent,
+       acked_seq = CASE WHEN n.seq > 0 THEN n.seq ELSE c.acked_seq END, acked_at = CASE WHEN n.seq > 0 THEN n.at ELSE c.acked_at END
+     FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::integer[], $5::integer[], $6::text[], $7::bigint[], $8::text[], $9::bigint[])
+       AS n (id, epoch, at, waiting, refused, version, ahead, resent, seq)
+     WHERE c.id = n.id`,
+    [
+      batch.map(({ controllerId }) => controllerId),
+      batch.map(({ request }) => request.epoch),
+      batch.map(({ atMs }) => new Date(atMs).toISOString()),
+      batch.map(({ request }) => Math.max(0, request.waiting - request.items.length)),
+      batch.map(({ request }) => request.refused),
+      batch.map(({ request }) => request.version),
+      batch.map(({ request, atMs }) => Math.round(Date.parse(request.sentAt) - atMs)),
+      batch.map(({ request }) => request.resent),
+      batch.map(highest),
+    ],
+  );
+}
