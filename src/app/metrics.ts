@@ -253,6 +253,14 @@ function readings(station: StationParts): Reading[] {
       const { isUp, clients, ...counts } = station.broker.stats();
       return counts;
     }),
+    single('lockout_clock_known', '0 while the time is unknown, and sets are marked', () =>
+      Number(!station.clockWatch.isUncertain),
+    ),
+    single(
+      'lockout_sets_redated_total',
+      'sets that were given their right time once it was known',
+      () => station.redating.count,
+    ),
     single('lockout_clock_steps_total', 'times the wall clock was set', () => station.clockWatch.steps),
     flat(
       'lockout_upkeep_total',

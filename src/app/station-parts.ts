@@ -16,6 +16,7 @@ import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import type { Backups } from './storage/backups.ts';
+import type { Redating } from './storage/redating.ts';
 import type { Upkeep } from './storage/upkeep.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
 
@@ -39,6 +40,7 @@ export interface StationParts {
   readonly broker: EmbeddedBroker | null;
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
+  readonly redating: Redating;
   /** How phones reach the page; unreachable too while the station does not listen yet. */
   phoneAddress(): PhoneAddress;
   /** On the monotonic axis. */

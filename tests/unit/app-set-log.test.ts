@@ -30,6 +30,7 @@ function tools(
     keepsRecording: (memberId) => memberId !== 'shy',
     earlier: () => earlier,
     enteredLoadKg: () => enteredLoadKg,
+    isTimeUncertain: () => false,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
     iso: (atUs) => new Date(1_800_000_000_000 + atUs / 1000).toISOString(),
   };

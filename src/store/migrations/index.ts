@@ -13,6 +13,8 @@ import { consents } from './011-consents.ts';
 import { setNotes } from './012-set-notes.ts';
 import { plans } from './013-plans.ts';
 import { alerts } from './014-alerts.ts';
+import { placeholder } from './015-placeholder.ts';
+import { uncertainTimes } from './016-uncertain-times.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   setNotes,
   plans,
   alerts,
+  placeholder,
+  uncertainTimes,
 ];
