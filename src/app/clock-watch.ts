@@ -12,6 +12,7 @@ import {
 import type { ClockEvidence } from './clock-evidence.ts';
 
 const PERIOD_MS = 500;
+const STILL_MS = 50;
 
 export interface ClockStep {
   /** Forward when positive. */
@@ -97,7 +98,12 @@ export class ClockWatch {
 
   #now() {
     const { clock } = this.#options;
-    return { monoMs: clock.monoMs(), wallMs: clock.wallMs() };
+    // Between the two readings a busy machine may stand still, and that is no step.
+    for (;;) {
+      const monoMs = clock.monoMs();
+      const wallMs = clock.wallMs();
+      if (clock.monoMs() - monoMs < STILL_MS) return { monoMs, wallMs };
+    }
   }
 
   #step(input: WallTimeInput): void {

@@ -38,6 +38,7 @@ import { AlertMail } from './publish/mail/alert-mail.ts';
 import { ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
+import { Screens } from './screens.ts';
 import { StartGate } from './start-gate.ts';
 import { type StationParts, tooSlow } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
@@ -94,6 +95,7 @@ export class Station implements StationParts {
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
   readonly redating: Redating;
+  readonly screens: Screens;
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
   readonly classMode: ClassMode;
@@ -133,6 +135,7 @@ export class Station implements StationParts {
     const { clock } = this.clockWatch;
     this.clock = clock;
     this.startedMs = clock.monoMs();
+    this.screens = new Screens(clock);
     this.writeQueue = new WriteQueue({
       logger,
       open: () => this.#openDatabase(),

@@ -9,6 +9,7 @@ import { DemoGym } from '../app/demo/demo-gym.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { writeLocalKey } from '../app/people/access/credentials.ts';
 import type { PhoneAddress } from '../app/phone-address.ts';
+import { KioskWatch } from '../app/service/kiosk-watch.ts';
 import { SystemdService } from '../app/service/systemd.ts';
 import { Station } from '../app/station.ts';
 import { dataFiles } from '../app/storage/data-folder.ts';
@@ -55,6 +56,9 @@ export function runCommand(): Command {
         ...(demo && { openReader: demo.openReader, demo }),
       });
       const service = new SystemdService({ station, clock: systemClock, logger });
+      const { RUNTIME_DIRECTORY: runtime } = process.env;
+      const paintedMs = () => station.screens.ownPaintedMs;
+      if (runtime) new KioskWatch({ folder: runtime, clock: systemClock, paintedMs, logger }).start();
       const { stopping, stopWith } = stopOnSignal(station, service);
       // The answer to who asked for it goes out first.
       restart = () => void setTimeout(() => stopWith(RESTART_CODE), ANSWERED_MS);

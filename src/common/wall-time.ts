@@ -8,6 +8,8 @@
 export const STEP_MS = 500;
 /** A set is seen to have begun only at its first lockout. */
 const SEEN_LATE_MS = 15_000;
+/** So far back a known clock is followed as soon as the records allow it; it stays known. */
+const SMALL_STEP_MS = 60_000;
 /** After the newest record, so that no two times are the same. */
 const AFTER_MS = 1000;
 /** Without confirmation, a clock that is farther ahead of the newest record is not believed (a clock chip with an empty battery). */
@@ -139,7 +141,7 @@ function lookKnown(state: WallTime, { monoMs, wallMs }: Look): Stepped {
     ...(last && isMoved(last) ? [last.startMs] : []),
   ]);
   const isAfter = (byMs > 0 || wallMs - SEEN_LATE_MS >= floorMs) && moved.every((ms) => ms + byMs >= floorMs);
-  if (!isAfter) return lose(looked, monoMs);
+  if (!isAfter) return byMs > -SMALL_STEP_MS ? { state: looked, events: [] } : lose(looked, monoMs);
   const next = shifted(state, byMs, isMoved);
   return {
     state: { ...next, systemAheadMs, aheadMs: systemAheadMs, floorMs },

@@ -1,5 +1,6 @@
 import { DemoBar } from '../components/demo-bar.tsx';
 import { Menu } from '../components/menu.tsx';
+import { ScreenCare } from '../components/screen-care.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { bays, link } from '../live/live-store.ts';
 import { isNobody } from '../live/who.ts';
@@ -31,6 +32,7 @@ export function App() {
       <Menu />
       <Page />
       <SettingsSheet />
+      <ScreenCare />
     </>
   );
 }
