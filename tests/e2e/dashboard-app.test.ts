@@ -25,6 +25,17 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
     await expect.poll(() => text(page, 'hold-time')).toBe('0.8');
   });
 
+  it('reports that it is painted, and which bay it shows, again and again', async () => {
+    const { app, station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    await expect.poll(() => station.signs.at(-1)).toMatchObject({ bay: 'bay-1' });
+    const first = station.signs.length;
+    await expect.poll(() => station.signs.length, { timeout: 30_000 }).toBeGreaterThan(first);
+    for (const socket of app.websocketServer.clients) socket.terminate();
+    await expect.poll(() => new Set(station.signs.map(({ screen }) => screen)).size, { timeout: 30_000 }).toBe(2);
+  });
+
   it('notices a station that falls silent without hanging up', async () => {
     const { app, station, url } = await serve();
     const page = await open(url);
