@@ -17,7 +17,7 @@ export type Decoded<N extends MessageName> = {
   -readonly [F in (typeof MESSAGES)[N]['fields'][number] as F[0]]: number;
 };
 
-/** A message with its name, told apart by `name`. */
+/** A message, discriminated by `name`. */
 export type Message = { [N in MessageName]: { name: N; fields: Decoded<N> } }[MessageName];
 
 /** Why a frame was refused. */

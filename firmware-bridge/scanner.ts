@@ -1,5 +1,5 @@
 /**
- * Cuts a Firmata byte stream into messages, for whoever plays the board (the virtual board, the emulator's tests) or
+ * Cuts a Firmata byte stream into messages, for code that acts as the board (the virtual board, the emulator's tests) or
  * listens on the wire. Bad bytes are skipped one at a time and counted, so a flipped length or a lost F7 costs one
  * message and never the next; what is held in memory is bounded by `MAX_SYSEX_BYTES` whatever arrives.
  */

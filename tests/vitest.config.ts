@@ -9,7 +9,7 @@ export default defineConfig({
     hookTimeout: 90_000,
     // Once more on a noisy machine; `second-tries.ts` names each test that needed it.
     retry: 1,
-    // The default of one second is too short for 64 connections, or a worker that starts anew, on a busy machine.
+    // The default of one second is too short for 64 connections, or a worker that starts again, on a busy machine.
     expect: { poll: { timeout: 30_000 } },
     // Most of the time goes by waiting for a lifter who lifts in real time: three files at once keep two cores busy.
     maxWorkers: 3,

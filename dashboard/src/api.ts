@@ -1,7 +1,7 @@
 import type { Problem } from '../../src/contracts/http.ts';
 import { t } from './locales/index.ts';
 
-/** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is away. */
+/** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is offline. */
 export type Answer<T> =
   | {
       readonly kind: 'ok';
@@ -23,7 +23,7 @@ export interface Failure {
   readonly reason: string;
   /** Each fault of what was sent. */
   readonly errors: readonly string[];
-  /** How long the station wants to be left alone; null: it does not say. */
+  /** Retry-After of the station in seconds; null: none. */
   readonly retryAfterS: number | null;
 }
 
@@ -53,26 +53,26 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
 
 /** The station says what is wrong and what to do in `detail` (RFC 9457). */
 async function failureOf(response: Response): Promise<Failure> {
-  const told = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  const problem = told?.type?.replace('urn:lockout:problem:', '') ?? '';
+  const answer = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const problem = answer?.type?.replace('urn:lockout:problem:', '') ?? '';
   const ownWords = (t().problems as Record<string, string | undefined>)[problem];
   const retryAfter = response.headers.get('retry-after');
   return {
     kind: 'failed',
     status: response.status,
-    why: ownWords ?? told?.detail ?? `${response.status} ${response.statusText}`,
+    why: ownWords ?? answer?.detail ?? `${response.status} ${response.statusText}`,
     problem,
-    reason: told?.reason ?? '',
-    errors: told?.errors ?? [],
+    reason: answer?.reason ?? '',
+    errors: answer?.errors ?? [],
     retryAfterS: retryAfter === null ? null : Number(retryAfter),
   };
 }
 
-/** Asks for JSON. Never throws. */
+/** Fetches JSON. Never throws. */
 export const getJson = <T>(path: string, signal: AbortSignal) =>
   ask(path, { signal }, (response) => response.json() as Promise<T>);
 
-/** Asks for text. Never throws. */
+/** Fetches text. Never throws. */
 export const getText = (path: string, signal: AbortSignal) => ask(path, { signal }, (response) => response.text());
 
 /** Sends a change, of what had `etag` if it has revisions. Never throws; an answer without a body is null. */

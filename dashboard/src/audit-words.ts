@@ -18,7 +18,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** The members that a row is about, by their ids. */
 export const membersOf = (row: AuditRow): (string | null)[] => [
   row.actorId,
-  // The id of a deleted member is nobody's any more.
+  // The id of a deleted member has no owner.
   row.kind === 'member-deleted' ? null : row.memberId,
   ...[parsed(row.beforeJson), parsed(row.afterJson)].map(({ memberId }) =>
     typeof memberId === 'string' ? memberId : null,
@@ -33,16 +33,16 @@ export function auditEventWords(row: AuditRow, aliases: Aliases): string {
   // The set says whose it is; an actor who changed their own set is not named twice.
   const isOwn = memberId !== null && memberId === actorId;
   const whom = isOwn ? words.ownSelf : (alias ?? words.gone);
-  const whose = isOwn
+  const owner = isOwn
     ? words.own
     : alias !== undefined
-      ? words.whose(alias)
+      ? words.owner(alias)
       : memberId === null && setId !== null
-        ? words.nobodys
-        : words.goneWhose;
-  const deed = { who: doer(row, aliases), whose, whom, what: whatOf(row, aliases) };
-  const say = words.deeds[kind];
-  return say ? say(deed) : words.other(deed, kind);
+        ? words.unclaimed
+        : words.goneOwner;
+  const event = { who: doer(row, aliases), owner, whom, what: whatOf(row, aliases) };
+  const say = words.events[kind];
+  return say ? say(event) : words.other(event, kind);
 }
 
 /** `Trainer Ana`; of who has no name any more, or never had one: `Trainer`, `The station`. */
@@ -91,7 +91,7 @@ function programmeChange(before: Values, after: Values): string {
 
 const yesOrNo = (value: unknown) => (value === true ? auditTexts().yes : auditTexts().no);
 
-/** What of a change is told, and how; anything else is for whoever reads the audit by the API. */
+/** The fields of a change that are shown, and how; the API has the rest. */
 const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   enteredLoadKg: (value) => (typeof value === 'number' ? loadWords(value) : t().correct.asMeasured),
   exercise: (value) => t().exercises[value as ExerciseName]?.label ?? String(value),
@@ -100,7 +100,7 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   rpe: (value) => (value === null ? t().marks.noRpe : `RPE ${value}`),
   note: String,
   memberId: (value, aliases) =>
-    value === null ? t().correct.nobody : (aliases.get(value as string) ?? t().correct.someone),
+    value === null ? t().correct.unclaimed : (aliases.get(value as string) ?? t().correct.someone),
   countedReps: (value) => `${value} ${t().bay.rep(value as number)}`,
   alias: String,
   name: (value) => (value === null ? '' : String(value)),

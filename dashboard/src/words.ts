@@ -9,8 +9,8 @@ import { alertWords, channelReasonWords, reasonWords } from './reasons.ts';
 
 type Tone = 'met' | 'hold' | 'short' | 'wrong' | 'doubt';
 
-/** What the words about a movement go by. */
-export type ToldRep = Pick<Rep, 'n' | 'stage' | 'verdict' | 'reasons' | 'flags' | 'holdS'>;
+/** The fields that the texts about a movement use. */
+export type JudgedRep = Pick<Rep, 'n' | 'stage' | 'verdict' | 'reasons' | 'flags' | 'holdS'>;
 
 export const repTone = (rep: Pick<Rep, 'verdict' | 'flags'>): Tone => {
   if (rep.verdict === 'partial') return 'short';
@@ -28,7 +28,7 @@ export function repTitle(rep: Rep): string {
 }
 
 /** Why, and how it was: `2 cm short`, `held 0.8 s · hold too short`. */
-export function repDetail(rep: ToldRep): string {
+export function repDetail(rep: JudgedRep): string {
   const parts = rep.reasons.map(reasonWords);
   if (rep.verdict === 'counted' && rep.stage !== 'lockout' && rep.holdS !== null)
     parts.push(t().bay.held(seconds(rep.holdS)));
@@ -130,11 +130,11 @@ export function sourceNote(source: State['source']): Note | null {
 export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
   const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names } = t().trouble;
   const notes = alerts.filter(({ kind }) => kind !== 'log-ins-failing').map(alertNote);
-  const told = new Set(alerts.map((alert) => alert.kind));
+  const kinds = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
-  if (board.state === 'lost' && !told.has('board-lost'))
+  if (board.state === 'lost' && !kinds.has('board-lost'))
     notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']({})) });
-  if (board.state === 'degraded' && !told.has('board-degraded'))
+  if (board.state === 'degraded' && !kinds.has('board-degraded'))
     notes.push({
       level: 'warning',
       title: titles['board-degraded'],
@@ -144,7 +144,7 @@ export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
     notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
   for (const channel of ['height', 'force'] as const) {
     const { status, reason } = channels[channel];
-    if (status === 'unreliable' && !told.has(`${channel}-unreliable`)) {
+    if (status === 'unreliable' && !kinds.has(`${channel}-unreliable`)) {
       const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({});
       notes.push({ level: 'warning', title: unreliable(names[channel]), text });
     }

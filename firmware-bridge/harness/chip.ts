@@ -186,7 +186,7 @@ export class Chip {
     this.#adc.channelValues[channel] = volts;
   }
 
-  /** Runs to `limitCycle`, which a part may bring nearer meanwhile; stops early at a reset. */
+  /** Runs to `limitCycle`, which a part may bring nearer during the run; stops early at a reset. */
   run(): void {
     const { cpu } = this;
     const { progMem } = cpu;

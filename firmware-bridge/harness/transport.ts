@@ -43,7 +43,7 @@ export class EmulatedPort extends EventEmitter {
 
   /**
    * Lets `durationMs` of the board's time pass, or less if `until` comes true.
-   * @param paced no faster than real time, for a host that goes by its own clock
+   * @param paced no faster than real time, for a host that uses its own clock
    */
   async run(
     durationMs: number,

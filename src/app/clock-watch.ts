@@ -124,7 +124,9 @@ export class ClockWatch {
     this.steps++;
     this.last = { byMs, seenMs: clock.monoMs() };
     if (event.kind === 'set') {
-      logger.warn(`the clock was set by ${durationText(byMs)}: it is ${isoNow(clock)} now; times shown now go by it`);
+      logger.warn(
+        `the clock was set by ${durationText(byMs)}: it is ${isoNow(clock)} now; times are shown by the new clock`,
+      );
       onStep(byMs, event.fromMs);
       return;
     }

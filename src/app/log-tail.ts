@@ -4,7 +4,7 @@ import { isoNow, systemClock } from '../common/clock.ts';
 import type { LogLine } from '../contracts/administration.ts';
 
 const MAX_LINES = 1000;
-/** A line that holds a whole error is cut, as nobody reads more on a page. */
+/** A line with a whole error is cut for the page. */
 const MAX_TEXT = 2000;
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 

@@ -1,4 +1,4 @@
-/** Under which address a phone in the gym reaches this station. Pure; `machineAddresses` reads what it goes by. */
+/** The address at which a phone in the gym reaches this station. Pure; `machineAddresses` reads its input. */
 import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { isLoopback } from '../contracts/config/loopback.ts';

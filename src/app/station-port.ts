@@ -88,14 +88,14 @@ export function historyPort(station: StationParts): HistoryPort {
   };
 }
 
-/** What the live stream has told can be read: what is on its way into the database is waited for. */
-async function toldIsKept({ writeQueue }: StationParts): Promise<void> {
+/** Everything that the live stream has announced can be read: waits for the write queue. */
+async function announcedIsStored({ writeQueue }: StationParts): Promise<void> {
   if (!writeQueue.status.failing) await writeQueue.flush(KEPT_MS);
 }
 
-/** A database that is away or damaged is told as such: what was lifted is not gone, and the next try may succeed. */
+/** An unavailable or damaged database is reported as such: nothing lifted is lost, and a retry may succeed. */
 async function read<T>(station: StationParts, work: () => Promise<T>): Promise<T> {
-  await toldIsKept(station);
+  await announcedIsStored(station);
   try {
     return await work();
   } catch (error) {

@@ -157,7 +157,7 @@ export class Station implements StationParts {
           isTimeUncertain: () => this.clockWatch.isUncertain,
           pace,
           logger,
-          keep: (change) => this.#keep(change, bay.id),
+          persist: (change) => this.#persist(change, bay.id),
           store,
           undo: (place) => undo.press(place),
         }),
@@ -280,7 +280,7 @@ export class Station implements StationParts {
       const { port } = this.#web.server.address() as { port: number };
       const { host, tls, publicUrl } = this.config.web;
       const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
-      // The browser of this machine compares the certificate with the name that it asks for.
+      // The browser of this machine compares the certificate with the name in the address.
       const setUpCode = await this.members.start(tls && publicUrl ? publicUrl : page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
@@ -340,7 +340,7 @@ export class Station implements StationParts {
     this.#announce(detail.set.bay, true);
   }
 
-  #keep(change: NewChange, bay: string): Promise<void> {
+  #persist(change: NewChange, bay: string): Promise<void> {
     const durable = this.writeQueue.append(change);
     if (!change.outbox && !change.corrections) return durable;
     if (this.writeQueue.status.failing) this.#publishing?.wake(bay); // it is offered from memory
@@ -355,7 +355,7 @@ export class Station implements StationParts {
     this.webhooks.wake();
   }
 
-  /** What is shown now, and what is written from now on, goes by the wall clock as it is now. */
+  /** What is shown and written from now on uses the new wall clock. */
   #clockStepped(byMs: number, fromMs: number): void {
     this.presence.rebase(byMs);
     for (const bay of this.bays) bay.rebase(byMs, fromMs);

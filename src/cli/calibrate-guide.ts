@@ -43,7 +43,7 @@ export async function guide(client: CalibrationClient, talk: Talk): Promise<void
   } catch (error) {
     const { wizard } = await client.status();
     if (wizard.open) await client.abort();
-    if (!isGoneAway(error)) throw error;
+    if (!isCancelled(error)) throw error;
     talk.say('\nGiven up; nothing was changed, and the bay counts again.');
     process.exitCode = 1;
   } finally {
@@ -51,12 +51,12 @@ export async function guide(client: CalibrationClient, talk: Talk): Promise<void
   }
 }
 
-const isGoneAway = (error: unknown) => error instanceof GivenUp || (error as Error).name === 'AbortError';
+const isCancelled = (error: unknown) => error instanceof GivenUp || (error as Error).name === 'AbortError';
 
 async function talkThrough(client: CalibrationClient, talk: Talk): Promise<void> {
   let status = await client.status();
   talk.say(`Calibrating ${client.bay}. From the first step on it counts no reps, until you save or give up (q).`);
-  if (status.wizard.open) talk.say('A calibration is under way already; it goes on where it stopped.');
+  if (status.wizard.open) talk.say('A calibration is already in progress. Continuing where it stopped.');
   for (;;) {
     const { next } = status.wizard;
     const step = next === 'save' ? await askEnd(client, status, talk) : next;

@@ -36,7 +36,7 @@ function statusText({ active, inForce, autoZeroN, notUsed, wizard }: Calibration
   if (autoZeroN !== 0) lines.push(`The zero has followed the racked bar by ${autoZeroN.toFixed(1)} N since.`);
   lines.push(...notUsed);
   if (wizard.open) {
-    lines.push('', 'A calibration is under way; nothing of it counts before --save:');
+    lines.push('', 'A calibration is in progress. It applies after --save:');
     for (const { step, status, result } of wizard.steps)
       lines.push(`  ${step.padEnd(8)} ${status.padEnd(10)} ${result}`);
   }

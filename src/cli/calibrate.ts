@@ -34,7 +34,7 @@ export function calibrateCommand(): Command {
     .option('--top', 'measure the top, while the bar is held there')
     .option('--lag', 'measure the lag, while three quick reps are done')
     .option('--save', 'store what was measured and put it into force')
-    .option('--abort', 'give up the calibration under way')
+    .option('--abort', 'discard the calibration in progress')
     .option('--status', 'show what is in force, and what is measured so far')
     .option('--history', 'list the stored calibrations, newest first')
     .option('--restore <id>', 'put a stored calibration into force again')

@@ -29,7 +29,7 @@ export async function isStationAt(base: string): Promise<boolean> {
     const health = (await response.json()) as Partial<Health> | null;
     return typeof health?.version === 'string' && typeof health.uptimeS === 'number';
   } catch {
-    return false; // nobody there, or nobody who speaks our language
+    return false; // no server, or another program
   }
 }
 
@@ -46,7 +46,7 @@ function dataDirHere(): string {
   try {
     return loadConfig().dataDir;
   } catch {
-    return ''; // a faulty configuration is told by whoever needs it
+    return ''; // the command that needs the configuration reports its faults
   }
 }
 

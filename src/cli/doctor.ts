@@ -49,7 +49,7 @@ async function diagnosisOf(options: DoctorOptions): Promise<Diagnosis> {
   const base = stationUrl(options, loaded?.config);
   if (loaded && !(await isStationAt(base))) return alone(loaded, options);
   const bay = await bayOf(base, options, loaded?.dataDir);
-  tell(options, `Listening to ${bay} of the station at ${base}`);
+  announce(options, `Listening to ${bay} of the station at ${base}`);
   const url = `${base}/api/v1/bays/${encodeURIComponent(bay)}/diagnosis?seconds=${options.seconds}`;
   const response = await call(url, {}, loaded?.dataDir);
   return (await response.json()) as Diagnosis;
@@ -60,11 +60,11 @@ async function alone(loaded: LoadedConfig, options: DoctorOptions): Promise<Diag
   const bay = options.bay ? bays.find(({ id }) => id === options.bay) : bays[0];
   if (!bay)
     throw new Error(`there is no bay ${options.bay}; the configuration has ${bays.map(({ id }) => id).join(', ')}`);
-  tell(options, `No station runs here; opening the board of ${bay.id} (${bay.board.port})`);
+  announce(options, `No station runs here; opening the board of ${bay.id} (${bay.board.port})`);
   return diagnoseAlone(loaded, bay, options.seconds);
 }
 
-const tell = ({ seconds }: DoctorOptions, text: string) => console.error(`${text}: ${seconds} s ...`);
+const announce = ({ seconds }: DoctorOptions, text: string) => console.error(`${text}: ${seconds} s ...`);
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -24,7 +24,7 @@ export function flashCommand(): Command {
   return new Command('flash')
     .description('write the firmware into a board (with avrdude) and check that it answers')
     .addOption(
-      new Option('--board <kind>', 'kind of board; told by its USB id when it can be').choices(FLASH_BOARD_NAMES),
+      new Option('--board <kind>', 'kind of board; default: detected by its USB id').choices(FLASH_BOARD_NAMES),
     )
     .option('--port <path>', 'serial port; the configured one, or the only board present, when left out')
     .option('--bay <id>', "flash this bay's board")
@@ -46,7 +46,7 @@ export function flashCommand(): Command {
       const bay = loaded.config.bays.find((one) => one.board.port === port) ?? loaded.config.bays[0]!;
       const baud = Number(options.baud ?? bay.board.baud);
       const isDryRun = options.dryRun === true;
-      await flashBoard({ board, port, baud, isDryRun, tell: (text) => console.log(text) });
+      await flashBoard({ board, port, baud, isDryRun, report: (text) => console.log(text) });
       if (isDryRun) console.log('Nothing was written (--dry-run).');
       else
         console.log(
@@ -70,15 +70,15 @@ async function boardOf(
   present: readonly PresentPort[],
 ): Promise<FlashBoardName> {
   const found = present.find(({ path, device }) => path === port || device === port);
-  const told = found ? usbBoard(found).board : null;
-  if (options.board && told && (told === 'mega') !== (options.board === 'mega'))
+  const detected = found ? usbBoard(found).board : null;
+  if (options.board && detected && (detected === 'mega') !== (options.board === 'mega'))
     throw new Error(
-      `the board at ${port} says it is an ${FLASH_BOARDS[told].label}, not a ${options.board}; leave --board out, or name another --port`,
+      `the board at ${port} says it is an ${FLASH_BOARDS[detected].label}, not a ${options.board}; leave --board out, or name another --port`,
     );
   if (options.board) return options.board;
-  if (told) return told;
+  if (detected) return detected;
   const lines = FLASH_BOARD_NAMES.map((name) => FLASH_BOARDS[name].label);
-  const at = await pick(`What kind of board is at ${port}? Its USB id doesn't tell.`, lines, 'Name it with --board.');
+  const at = await pick(`What kind of board is at ${port}? Its USB id doesn't say.`, lines, 'Name it with --board.');
   return FLASH_BOARD_NAMES[at]!;
 }
 

@@ -25,7 +25,7 @@ function ownCertificate(): X509Certificate | null {
   }
 }
 
-/** Whoever shows the certificate that lies in the file here is the station, whatever name is in it. Nothing is sent before that. */
+/** The server that presents the certificate in this file is the station, whatever name it has. Nothing is sent before that check. */
 function pinned(url: string, { method, headers, body, signal }: RequestInit, own: X509Certificate): Promise<Response> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -41,10 +41,10 @@ function pinned(url: string, { method, headers, body, signal }: RequestInit, own
         const bare = [101, 204, 205, 304].includes(answer.statusCode ?? 0);
         if (bare) answer.resume();
         const text = bare ? null : (Readable.toWeb(answer) as ReadableStream);
-        const told = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
+        const headers = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
           (values ?? []).map((value): [string, string] => [name, value]),
         );
-        resolve(new Response(text, { status: answer.statusCode ?? 500, headers: told }));
+        resolve(new Response(text, { status: answer.statusCode ?? 500, headers: headers }));
       },
     );
     sent.on('error', reject);

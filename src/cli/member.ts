@@ -20,7 +20,7 @@ export function memberCommand(): Command {
     .action((options: Options & { search?: string }) =>
       withAdminClient(options, async (client) => {
         const members = await all(client, options.search);
-        print(options, members, members.map(line).join('\n') || 'nobody yet: lockout member add ALIAS');
+        print(options, members, members.map(line).join('\n') || 'No members yet. Add one: lockout member add ALIAS');
       }),
     );
 
@@ -38,7 +38,7 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('card', 'list the cards of a member, give them one, or take one away')
+  verb('card', 'list, add or remove cards of a member')
     .argument('<member>', 'id, log-in name or alias')
     .option('--at [bay]', 'give them the card that is held to the reader of this bay (the first one) within a minute')
     .option('--type', 'give them the card whose number is typed, or comes on standard input')
@@ -56,7 +56,7 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('secret', 'give a member another PIN or password; every log-in of theirs ends')
+  verb('secret', 'set a new PIN or password for a member, and end all their log-ins')
     .argument('<member>', 'id, log-in name or alias')
     .option('--login <name>', 'and another name to log in with')
     .action((text: string, options: Options & { login?: string }) =>

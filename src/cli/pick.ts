@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 
 /**
  * @returns the place of the chosen line
- * @throws Error that lists the lines and says how to choose, when nobody can be asked
+ * @throws Error that lists the lines and says how to choose, when there is no terminal
  */
 export async function pick(question: string, lines: readonly string[], otherwise: string): Promise<number> {
   const list = lines.map((line, at) => `  ${at + 1}  ${line}`).join('\n');

@@ -22,7 +22,7 @@ export function portsCommand(): Command {
 interface PortRow {
   path: string;
   device: string;
-  /** What it is, as far as its USB ids tell. */
+  /** The device, as far as its USB ids identify it. */
   what: string;
   isLikelyBoard: boolean;
   /** Bay that is configured to use it. */

@@ -34,7 +34,7 @@ export function serviceCommand(): Command {
     .description('whether the service runs, since when, and how often it was restarted')
     .option('--json', 'print one JSON document')
     .action(status);
-  command.command('remove').description('take the service away; the data stay').action(remove);
+  command.command('remove').description('remove the service; the data are not deleted').action(remove);
   return command;
 }
 
@@ -66,7 +66,7 @@ function status(options: { json?: boolean }): void {
       .split('\n')
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
-  const told = {
+  const report = {
     isInstalled: of.LoadState === 'loaded',
     isActive: of.ActiveState === 'active',
     state: `${of.ActiveState} (${of.SubState})`,
@@ -76,12 +76,12 @@ function status(options: { json?: boolean }): void {
     memoryBytes: /^\d+$/.test(of.MemoryCurrent ?? '') ? Number(of.MemoryCurrent) : null,
     startsWithMachine: of.UnitFileState === 'enabled',
   };
-  const memory = told.memoryBytes === null ? '' : `, ${(told.memoryBytes / 1e6).toFixed(0)} MB`;
-  const text = told.isInstalled
-    ? `${told.state} since ${told.since ?? 'never'}, restarted ${told.restarts} times${memory}\n${told.status}`.trim()
+  const memory = report.memoryBytes === null ? '' : `, ${(report.memoryBytes / 1e6).toFixed(0)} MB`;
+  const text = report.isInstalled
+    ? `${report.state} since ${report.since ?? 'never'}, restarted ${report.restarts} times${memory}\n${report.status}`.trim()
     : 'There is no service; from a checkout: sudo npx lockout service install';
-  print(options, told, text);
-  if (!told.isActive) process.exitCode = 1;
+  print(options, report, text);
+  if (!report.isActive) process.exitCode = 1;
 }
 
 function remove(): void {

@@ -19,7 +19,7 @@ import {
   versionInUse,
 } from '../app/service/release-files.ts';
 import { readUpdateReport, UPDATE_FOLDER, writeUpdateReport } from '../app/service/update-report.ts';
-import { busyBays, type Look, refusal } from '../app/service/update-rules.ts';
+import { busyBays, type HealthCheck, refusal } from '../app/service/update-rules.ts';
 import { type UpdateHands, Updater } from '../app/service/updater.ts';
 import { systemClock } from '../common/clock.ts';
 import type { Health } from '../contracts/http.ts';
@@ -42,7 +42,7 @@ interface Options {
 const KEYS = ['/etc/lockout/release.pub', '/usr/share/lockout/release.pub'];
 const LARGEST_BYTES = 64e6;
 const DOWNLOAD_TIMEOUT_MS = 600_000;
-const LOOK_TIMEOUT_MS = 3_000;
+const CHECK_TIMEOUT_MS = 3_000;
 
 export function updateCommand(): Command {
   return new Command('update')
@@ -50,21 +50,21 @@ export function updateCommand(): Command {
     .argument('[file]', 'lockout_<version>_<machine>.deb, or its address; its signature (.minisig) lies beside it')
     .option('--unsigned', 'take a package without a signature: only one that you built yourself')
     .option('--again', 'take a version that was undone before')
-    .option('--status', 'tell what became of the last update')
+    .option('--status', 'show the result of the last update')
     .option('--resume', 'go on with an update that was cut off (done at each start of the machine)')
     .option('--json', 'print one JSON document')
     .action(async (named: string | undefined, options: Options) => {
-      if (options.status) return tell(options, readUpdateReport());
+      if (options.status) return printReport(options, readUpdateReport());
       mayUpdate();
-      // A terminal that goes away in between must not end it half way.
+      // Closing the terminal must not interrupt it.
       for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
       process.stdout.on('error', () => {});
       process.stderr.on('error', () => {});
       const updater = new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
-      if (options.resume) return tell(options, await updater.resume());
+      if (options.resume) return printReport(options, await updater.resume());
       if (named === undefined) throw new Error('name the package: lockout update lockout_<version>_<machine>.deb');
       const file = /^https?:\/\//.test(named) ? await download(named, options.unsigned ?? false) : named;
-      tell(options, await install(updater, file, options));
+      printReport(options, await install(updater, file, options));
     });
 }
 
@@ -158,11 +158,11 @@ function hands(options: Options): UpdateHands {
     stop: () => systemctl('stop'),
     start: () => systemctl('start'),
     async busyBays() {
-      if ((await look(base)) === null) return [];
+      if ((await checkHealth(base)) === null) return [];
       const bays = (await (await call(`${base}/api/v1/bays`, {}, dataDir)).json()) as BaySnapshot[];
       return busyBays(bays);
     },
-    look: () => look(base),
+    checkHealth: () => checkHealth(base),
     backUp: async (file) =>
       void execFileSync(process.execPath, [command, 'backup', file], { stdio: ['ignore', 'ignore', 'pipe'] }),
     restore: (file) =>
@@ -171,9 +171,9 @@ function hands(options: Options): UpdateHands {
   };
 }
 
-async function look(base: string): Promise<Look | null> {
+async function checkHealth(base: string): Promise<HealthCheck | null> {
   try {
-    const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+    const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
     const health = (await (await localFetch(`${base}/health`, { signal })).json()) as Health;
     const page = await localFetch(`${base}/`, { signal });
     const hasPage = page.ok && (await page.text()).includes('<script');
@@ -183,7 +183,7 @@ async function look(base: string): Promise<Look | null> {
   }
 }
 
-function tell(options: Options, report: UpdateReport | null): void {
+function printReport(options: Options, report: UpdateReport | null): void {
   print(options, report ?? { phase: 'none' }, report ? textOf(report) : 'There was no update.');
   if (!options.status && report && report.phase !== 'done') process.exitCode = 1;
 }

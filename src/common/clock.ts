@@ -9,7 +9,7 @@ export interface Clock {
   wallMs(): number;
 }
 
-/** Node's `process.hrtime` is CLOCK_MONOTONIC on Linux, one for the whole system; `performance.now` begins anew in each process and thread. */
+/** Node's `process.hrtime` is CLOCK_MONOTONIC on Linux, one for the whole system; `performance.now` begins again in each process and thread. */
 export const systemClock: Clock = {
   monoMs: () => Number(process.hrtime.bigint()) / 1e6,
   wallMs: () => Date.now(),

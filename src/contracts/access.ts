@@ -2,11 +2,11 @@ import Type from 'typebox';
 import { Id, IsoTime, nullable, oneOf, Slug, strict } from './common.ts';
 import { LoginName, Name } from './names.ts';
 
-/** Rights rise from left to right; `screen` is a bay's own screen, which nobody logged in at. */
-export const ROLES = ['nobody', 'screen', 'member', 'trainer', 'admin'] as const;
+/** Rights rise from left to right; `screen` is a bay's own screen, without a log-in. */
+export const ROLES = ['visitor', 'screen', 'member', 'trainer', 'admin'] as const;
 export const Role = oneOf([...ROLES], {
   description:
-    'nobody: not logged in; screen: a bay screen, sees only what lies on its bays; member: sees their own; trainer: sees the floor; admin: configures',
+    'visitor: not logged in; screen: a bay screen, sees only what lies on its bays; member: sees their own; trainer: sees the floor; admin: configures',
 });
 export type Role = Type.Static<typeof Role>;
 

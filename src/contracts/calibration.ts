@@ -160,7 +160,7 @@ export const CalibrationStep = oneOf([...STEPS], {
 export type CalibrationStep = Type.Static<typeof CalibrationStep>;
 export const CALIBRATION_STEPS: readonly CalibrationStep[] = STEPS;
 
-/** A calibration under way: what is measured, skipped and still open. Nothing of it counts before it is saved. */
+/** A calibration in progress: measured, skipped and open steps. It applies once it is saved. */
 export const CalibrationWizard = strict(
   {
     open: Type.Boolean({ description: 'while it is, reps are not counted; after ten idle minutes it is given up' }),

@@ -8,7 +8,7 @@ export type CardUid =
       ok: true;
       /** Upper case, without separators. */
       uidHex: string;
-      /** Made up anew at each tap (phones, some bank cards): it can't be enrolled. */
+      /** Made up again at each tap (phones, some bank cards): it can't be enrolled. */
       isRandom: boolean;
     }
   | { ok: false; fault: UidFault; text: string };
@@ -68,7 +68,7 @@ export function uidOfBytes(bytes: Uint8Array): CardUid {
   );
 }
 
-/** What may be shown of a card, to tell one from another: `…E680`. */
+/** The part of a card's number that may be shown, to distinguish cards: `…E680`. */
 export const lastDigits = (uidHex: string): string => uidHex.slice(-4);
 
 /** @param isLowFrequency a 125 kHz card: what the first bytes mean on one of 13.56 MHz doesn't hold for it */

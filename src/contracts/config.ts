@@ -115,7 +115,7 @@ export const Config = strict(
               'PEM file of the authority that signed the certificate of the broker; empty: one that Node knows',
               '',
             ),
-            cert: text('PEM file of our own certificate, for a broker that wants one', ''),
+            cert: text('PEM file of the client certificate, for a broker that requires one', ''),
             key: text('PEM file of its key', ''),
             servername: text('name in the certificate of the broker, when it is not that of mqtt.url', ''),
           },
@@ -133,7 +133,7 @@ export const Config = strict(
             port: port('port of the embedded broker', 1883),
             allowAnonymous: Type.Boolean({
               description:
-                'the network needs no log-in: everyone there may listen and give commands to bays; nobody can speak for a bay',
+                'the network needs no log-in: every client there may listen and send commands to bays; only the station publishes for a bay',
               default: false,
             }),
             accounts: Type.Array(BrokerAccount, {
@@ -148,7 +148,7 @@ export const Config = strict(
         homeAssistant: strict(
           {
             discovery: Type.Boolean({
-              description: 'tell Home Assistant of each bay, as a device with its sensors; false takes that back',
+              description: 'announce each bay to Home Assistant as a device with its sensors; false removes them',
               default: false,
             }),
             prefix: text('where Home Assistant looks for devices', 'homeassistant', {
@@ -240,7 +240,7 @@ export const Config = strict(
     members: strict(
       {
         idleLogoutS: quantity('s', {
-          description: 'whoever is on a bay is logged out when nothing has moved there for so long',
+          description: 'a member is signed out of a bay after this time without movement',
           minimum: 30,
           maximum: 3600,
           default: 180,

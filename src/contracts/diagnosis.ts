@@ -49,12 +49,8 @@ export const SensorFigures = strict(
     lostReadings: count('readings missing in the numbering'),
     gaps: count('holes in the numbering'),
     longestGapS: quantity('s', { description: 'longest time without a reading', minimum: 0 }),
-    driftNPerMin: nullable(
-      quantity('N/min', { description: 'how fast the zero runs away; null while something moves' }),
-    ),
-    driftMmPerMin: nullable(
-      quantity('mm/min', { description: 'how fast the zero runs away; null while something moves' }),
-    ),
+    driftNPerMin: nullable(quantity('N/min', { description: 'drift of the zero; null while something moves' })),
+    driftMmPerMin: nullable(quantity('mm/min', { description: 'drift of the zero; null while something moves' })),
   },
   { $id: 'SensorFigures', title: 'SensorFigures' },
 );

@@ -1,4 +1,4 @@
-/** What a bay tells over MQTT and on its live stream, one file a message. */
+/** The messages of a bay over MQTT and on its live stream, one file each. */
 export * from './events/alert.ts';
 export * from './events/counted.ts';
 export * from './events/loads.ts';

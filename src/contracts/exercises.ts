@@ -1,6 +1,6 @@
 import type { ExerciseName } from './common.ts';
 
-/** Everything the station knows of an exercise: what the core measures against, and what people are told. */
+/** Everything about an exercise: the limits of the core, and the texts for people. */
 export interface Exercise {
   readonly name: ExerciseName;
   readonly label: string;

@@ -21,7 +21,7 @@ export const LiveFrame = strict(
         description: 'weight on the load cell when it was last steady; null before that, and without load',
       }),
     ),
-    stalled: Type.Boolean({ description: 'the bar has come to rest on its way up' }),
+    stalled: Type.Boolean({ description: 'the bar has come to rest in the concentric phase' }),
     inSet: Type.Boolean(),
   },
   { $id: 'LiveFrame', title: 'LiveFrame' },
@@ -33,7 +33,7 @@ export const BaySnapshot = strict(
   {
     state: State,
     session: Session,
-    /** Null for who may not know who is on, and where nobody can tap in. */
+    /** Null for clients that may not see the occupant, and for bays without sign-in. */
     presence: nullable(Presence),
     live: nullable(LiveFrame),
     reps: Type.Array(Rep, { description: 'movements of the set in progress, or of the last one, oldest first' }),
@@ -52,7 +52,7 @@ export const LiveEvent = Type.Union([
   strict({ topic: Type.Literal('alert-seen'), payload: AlertSeen }),
   strict({ topic: Type.Literal('state'), payload: State }),
   strict({ topic: Type.Literal('session'), payload: Session }),
-  /** Only for the screen of the bay, who is on it, trainers and admins. */
+  /** Only for the screen of the bay, its occupant, trainers and admins. */
   strict({ topic: Type.Literal('presence'), payload: Presence }),
 ]);
 export type LiveEvent = Type.Static<typeof LiveEvent>;

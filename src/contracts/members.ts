@@ -16,7 +16,7 @@ export const Consents = strict({
   shareSets: Type.Boolean({ description: 'their sets go to webhooks and over MQTT with their id' }),
   acrossGyms: Type.Boolean({
     description:
-      'their sets are theirs at other gyms of the same group too; else they are sent there without the member',
+      'sets also belong to the member at other gyms of the group; otherwise they are sent there without the member',
   }),
 });
 export type Consents = Type.Static<typeof Consents>;
@@ -64,7 +64,7 @@ export type MemberPatch = Type.Static<typeof MemberPatch>;
 export const MemberPage = strict({ members: Type.Array(Member), next: nullable(Id) }, { $id: 'MemberPage' });
 export type MemberPage = Type.Static<typeof MemberPage>;
 
-/** The number of a card is never stored: only a keyed hash of it, and its last digits to tell cards apart. */
+/** The number of a card is never stored: only a keyed hash of it, and its last digits to distinguish cards. */
 export const Card = strict(
   { id: Id, memberId: Id, lastDigits: Type.String({ maxLength: 4 }), addedAt: IsoTime },
   { $id: 'Card' },
@@ -105,9 +105,9 @@ export const LoadTarget = Type.Union([
 export type LoadTarget = Type.Static<typeof LoadTarget>;
 
 const Tempo = strict({
-  eccentricS: quantity('s', { description: 'way down', minimum: 0, maximum: 20 }),
+  eccentricS: quantity('s', { description: 'eccentric phase', minimum: 0, maximum: 20 }),
   bottomS: quantity('s', { description: 'pause at the bottom', minimum: 0, maximum: 20 }),
-  concentricS: quantity('s', { description: 'way up; 0: as fast as possible', minimum: 0, maximum: 20 }),
+  concentricS: quantity('s', { description: 'concentric phase; 0: as fast as possible', minimum: 0, maximum: 20 }),
 });
 
 /** What may differ from week to week. */

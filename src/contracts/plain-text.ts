@@ -4,7 +4,7 @@
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /**
- * As it may be written to a terminal, whatever it is and whoever it is from: what moves the cursor, rings, or turns the direction of the
+ * As it may be written to a terminal, whatever its source: what moves the cursor, rings, or turns the direction of the
  * text stands there as `\u001b` does. JSON remains the same JSON.
  */
 export const harmless = (text: string): string =>

@@ -103,7 +103,7 @@ const LastTime = strict({
   bestMeanVelocityMps: nullable(quantity('m/s', { description: 'fastest rep that day' })),
 });
 
-/** Today's target of who is on the bay, and how far they are. */
+/** Today's target of the occupant, and their progress. */
 export const Plan = strict({
   programme: Programme,
   setsDone: count('sets of this exercise today'),
@@ -118,7 +118,7 @@ export const Plan = strict({
 });
 export type Plan = Type.Static<typeof Plan>;
 
-/** A set that was lifted with no one signed in: the member is asked whether it is theirs. */
+/** An unclaimed set: the member is asked whether it is theirs. */
 export const SetQuestion = strict({
   setId: Id,
   endedAt: IsoTime,
@@ -135,12 +135,12 @@ export type SetQuestion = Type.Static<typeof SetQuestion>;
 export const SetAnswer = strict({ setId: Id, isMine: Type.Boolean() }, { $id: 'SetAnswer' });
 export type SetAnswer = Type.Static<typeof SetAnswer>;
 
-/** What the screen of a bay must know of who is on it. Only for that screen, its member, trainers and admins. */
+/** What the screen of a bay shows of its occupant. Only for that screen, its member, trainers and admins. */
 export const Presence = strict(
   {
     bay: Slug('bay'),
     at: IsoTime,
-    kind: oneOf(['none', 'guest', 'member'], { description: 'none: nobody has tapped in' }),
+    kind: oneOf(['none', 'guest', 'member'], { description: 'none: no one is signed in' }),
     sessionId: nullable(Id),
     memberId: nullable(Id),
     alias: nullable(Type.String()),

@@ -44,7 +44,7 @@ export const Template = strict(
 export type Template = Type.Static<typeof Template>;
 export const TemplateList = strict({ templates: Type.Array(Template) }, { $id: 'TemplateList' });
 
-/** `GET /api/v1/templates/:id/weeks`: what the template asks for in each of its weeks. */
+/** `GET /api/v1/templates/:id/weeks`: the programme of each week of the template. */
 export const TemplateWeeks = strict(
   {
     weeks: Type.Array(

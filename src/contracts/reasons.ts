@@ -29,11 +29,11 @@ export const REASONS = {
     (moved) => `moved ${moved.romMm} mm, more than is plausible for this exercise (${moved.mostMm} mm)`,
   ),
   'faster-than-plausible': entry(
-    { meanVelocityMps: quantity('m/s', { description: 'mean velocity of the way up' }) },
+    { meanVelocityMps: quantity('m/s', { description: 'mean concentric velocity' }) },
     ({ meanVelocityMps }) => `moved at ${meanVelocityMps} m/s on average, faster than a bar is lifted`,
   ),
   'slower-than-plausible': entry(
-    { concentricS: quantity('s', { description: 'how long the way up took' }) },
+    { concentricS: quantity('s', { description: 'duration of the concentric phase' }) },
     ({ concentricS }) => `took ${concentricS} s on the way up, longer than a lift takes`,
   ),
   'turned-back': entry({ romMm }, (moved) => `turned back after ${moved.romMm} mm, before lockout`),

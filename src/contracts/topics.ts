@@ -46,7 +46,7 @@ export const COMMANDS = {
   },
   'log-out': {
     schema: strict({ id: commandId }),
-    doc: 'takes whoever is on the bay off it; in mid-set, when the set ends',
+    doc: 'signs the occupant out of the bay; in mid-set, when the set ends',
   },
 } as const;
 export type CommandName = keyof typeof COMMANDS;

@@ -91,7 +91,7 @@ export function controlFields({ architecture, version }: Release): Record<string
     Section: 'misc',
     Priority: 'optional',
     Description: `controller of a smart hip-thrust station
- Counts reps, times lockout holds, logs the sets of who is on, shows them on a
+ Counts reps, times lockout holds, logs sets per member, shows them on a
  page and publishes them over MQTT. Boards with load cell and distance sensor
  are plugged in by USB; without one a lifter can be simulated.`,
   };

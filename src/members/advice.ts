@@ -1,4 +1,4 @@
-/** Advice from the loss of velocity within a set. It is told, and never ends a set. */
+/** Advice from the loss of velocity within a set. It is shown, and never ends a set. */
 
 /** Squats to a loss of 20 % gave the strength of those to 40 % with 40 % fewer reps (Pareja-Blanco et al. 2017, Scand J Med Sci Sports 27(7):724-735). */
 const ADVISED_LOSS_PERCENT = 20;

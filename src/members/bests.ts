@@ -4,7 +4,7 @@ import { liftedLoads, type SetEvent } from '../contracts/events.ts';
 import { shownHoldS } from '../contracts/shown.ts';
 import { plateKg, type SetSummary } from './history.ts';
 
-/** An ended set in the numbers that records go by. */
+/** The numbers of an ended set that records use. */
 export const summaryOf = (set: SetEvent): SetSummary => ({
   setId: set.id,
   exercise: set.exercise,

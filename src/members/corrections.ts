@@ -105,7 +105,7 @@ export function refusalOf({ set, reps }: SetDetail, correction: Correction): Ref
   if (correction.kind === 'owner' && correction.memberId === set.memberId)
     return {
       kind: 'conflict',
-      text: correction.memberId === null ? "The set is nobody's already." : 'The set is theirs already.',
+      text: correction.memberId === null ? 'The set is already unclaimed.' : 'The set already belongs to this member.',
     };
   return null;
 }

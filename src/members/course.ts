@@ -1,4 +1,4 @@
-/** What a programme asks for in each week of its course. Pure; days are given as such, so no time zone matters. */
+/** The weekly prescriptions of a programme. Pure; days are given as such, so no time zone matters. */
 import type { Course, Progression } from '../contracts/course.ts';
 import type { LoadTarget, NewProgramme, Programme } from '../contracts/members.ts';
 import type { Template, TemplateWeeks } from '../contracts/programmes.ts';
@@ -51,7 +51,7 @@ export function weekOf(programme: Programme, day: string): NonNullable<Programme
   return { week, weeks: course.weeks, isLight, sets, repsMin, repsMax, load };
 }
 
-/** What a template asks for, week by week. */
+/** The prescriptions of a template, week by week. */
 export function weeksOf({ weeks, exercises }: Pick<Template, 'weeks' | 'exercises'>): TemplateWeeks {
   const numbers = Array.from({ length: weeks }, (_, index) => index + 1);
   return {

@@ -5,7 +5,7 @@ import { rounded } from '../contracts/rounded.ts';
 /** A pair of the lightest plates (2 x 1.25 kg) makes another load; what one rep differs from the next by less is measurement. */
 const OTHER_LOAD_KG = 2;
 const OTHER_LOAD_SHARE = 0.04;
-/** Nobody takes plates off in less: what changes from one rep to the next without a pause is measurement too. */
+/** Plates can't be changed in less: a change between reps without a pause is measurement error. */
 const LEAST_PAUSE_MS = 3000;
 
 type Lifted = Pick<Rep, 'loadKg' | 'meanVelocityMps' | 'startedAt' | 'endedAt'>;
@@ -43,7 +43,7 @@ function hasPause(before: Lifted | undefined, { startedAt }: Lifted): boolean {
 const isOtherLoad = (aKg: number, bKg: number) =>
   Math.abs(aKg - bKg) > Math.max(OTHER_LOAD_KG, OTHER_LOAD_SHARE * Math.max(aKg, bKg));
 
-/** Nobody changes plates for one rep and back: a single rep that differs from both of its neighbours is taken for measured badly. */
+/** Plates aren't changed for one rep and back: a single rep that differs from both neighbours counts as a poor measurement. */
 function withoutOutlierKg(loadsKg: readonly (number | null)[], index: number): number | null {
   const near = [loadsKg[index - 1], loadsKg[index], loadsKg[index + 1]].flatMap((kg) => kg ?? []);
   return near.length < 3 ? loadsKg[index]! : near.sort((a, b) => a - b)[1]!;
@@ -55,7 +55,7 @@ export function mostLiftedKg(loads: readonly LiftedLoad[]): number | null {
   return loads.reduce((a, b) => (b.reps > a.reps || (b.reps === a.reps && b.loadKg > a.loadKg) ? b : a)).loadKg;
 }
 
-/** Of the same plates the likeliest: one rep that was measured badly doesn't move it. */
+/** Of the same plates the likeliest: one poor measurement doesn't move it. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;

@@ -3,7 +3,7 @@ import type { TapResult } from '../contracts/presence.ts';
 import type { Moment, OnBay, Person, PresentMember } from './presence-state.ts';
 import type { CorrectedSet } from './set-questions.ts';
 
-/** Whose card it is. `unavailable`: that can't be told now, for `reason`. */
+/** The owner of a card. `unavailable`: can't be looked up now, for `reason`. */
 export type Card =
   | ({ readonly kind: 'member' } & PresentMember)
   | { readonly kind: 'unknown'; readonly lastDigits: string }
@@ -22,10 +22,10 @@ export type PresenceInput = Moment &
     | { readonly kind: 'set-began'; readonly bay: string; readonly setId: string }
     | { readonly kind: 'set-ended'; readonly bay: string; readonly setId: string; readonly countedReps: number }
     | ({ readonly kind: 'set-corrected'; readonly bay: string } & CorrectedSet)
-    /** The signed-in member says whether a set that they are asked about is theirs. */
+    /** The signed-in member answers whether a set belongs to them. */
     | { readonly kind: 'answer'; readonly bay: string; readonly setId: string; readonly isMine: boolean }
     | { readonly kind: 'moved'; readonly bay: string }
-    /** How long whoever is on is to rest between their sets. */
+    /** The rest that the occupant's programme prescribes between sets. */
     | { readonly kind: 'rest-known'; readonly bay: string; readonly restMs: number }
     | { readonly kind: 'enrol'; readonly bay: string; readonly memberId: string; readonly alias: string }
     | { readonly kind: 'cancel-enrolment'; readonly bay: string }
@@ -49,6 +49,6 @@ export type PresenceEvent =
     }
   | { readonly kind: 'session-started'; readonly bay: string; readonly session: OnBay }
   | { readonly kind: 'session-ended'; readonly bay: string; readonly session: OnBay; readonly why: EndWhy }
-  /** The member said that the set is theirs, or took that back. */
+  /** The member claimed the set, or took that back. */
   | { readonly kind: 'claimed' | 'disclaimed'; readonly bay: string; readonly setId: string; readonly session: OnBay }
   | { readonly kind: 'enrolled'; readonly bay: string; readonly memberId: string };

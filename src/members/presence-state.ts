@@ -4,7 +4,7 @@ import type { TapResult } from '../contracts/presence.ts';
 import { claimableSets, type Questions, type UnclaimedSet } from './set-questions.ts';
 
 export interface PresenceTimes {
-  /** Without a movement for so long, whoever is on a bay is logged out. */
+  /** The occupant is signed out after this time without a movement. */
   readonly idleMs: number;
   /** A set of no member can be claimed for so long after its end. */
   readonly claimMs: number;
@@ -56,7 +56,7 @@ export function presentMember({ id, alias, consents, consentsAt }: Member): Pres
   return { memberId: id, alias, showAlias, keepRecordings, consentsDue: consentsAt === null };
 }
 
-/** Nobody can say whose samples these are. */
+/** The owner of these samples is unknown. */
 export const GUEST: Person = {
   memberId: null,
   alias: null,
@@ -78,7 +78,7 @@ export interface OnBay extends Person {
   readonly since: string;
 }
 
-/** What waits for the end of the set: someone is on then, or nobody is. */
+/** A sign-in or sign-out that waits for the end of the set. */
 export type Waiting =
   | { readonly kind: 'in'; readonly person: Person; readonly sessionId: string }
   | { readonly kind: 'out' };
@@ -97,7 +97,7 @@ export interface Enrolment {
 export interface BayPresence {
   readonly on: OnBay | null;
   /** The set in progress, from its first rep on; `isNobodys`: no one was signed in then; `waited`: members who tapped as next during it. */
-  readonly set: { readonly setId: string; readonly isNobodys: boolean; readonly waited: readonly string[] } | null;
+  readonly set: { readonly setId: string; readonly isUnclaimed: boolean; readonly waited: readonly string[] } | null;
   readonly waiting: Waiting | null;
   /** Who was logged out at the bay last, while that can be taken back. */
   readonly left: { readonly person: Person; readonly untilMs: number } | null;
@@ -107,11 +107,11 @@ export interface BayPresence {
   readonly unclaimed: readonly UnclaimedSet[];
   /** What the signed-in member is asked; empty again when the next set begins. */
   readonly questions: Questions;
-  /** The rest between sets in the programme of who is on; 0 when a trainer wrote none for them. */
+  /** The rest between sets in the occupant's programme; 0 when a trainer wrote none for them. */
   readonly restMs: number;
   /** The last movement, set or sign-in. */
   readonly activeAtMs: number;
-  /** End of the last set of whoever is on, or of nobody. */
+  /** End of the occupant's last set, or of the last unclaimed set. */
   readonly setEndedAtMs: number | null;
   /** Until then another tap of the same member means: yes, out. */
   readonly confirmUntilMs: number | null;
@@ -144,14 +144,14 @@ const EMPTY: BayPresence = {
   confirmUntilMs: null,
 };
 
-/** Nobody is on any bay. */
+/** No bay has an occupant. */
 export function createPresence(bays: readonly string[], times: PresenceTimes = DEFAULT_TIMES): PresenceState {
   return { times, bays: new Map(bays.map((bay) => [bay, EMPTY])) };
 }
 
 /**
- * Puts those who were on when the station last ended back, with the whole idle time anew. Where someone else is on by now, where a set
- * is in progress, and for who is on another bay by now, what has happened since stands.
+ * Puts those who were on when the station last ended back, with the whole idle time again. Where someone else is on by now, where a set
+ * is in progress, and for a member who is at another bay by now, what has happened since stands.
  */
 export function restorePresence(state: PresenceState, saved: readonly SavedPresence[], atMs: number): PresenceState {
   const bays = new Map(state.bays);
@@ -168,14 +168,14 @@ export function restorePresence(state: PresenceState, saved: readonly SavedPrese
 }
 
 /**
- * When whoever is on is logged out if nothing moves; null while nobody is on, and during a set. A rest that the programme asks for is
+ * When the occupant is signed out if nothing moves; null without an occupant and during a set. A rest that the programme prescribes is
  * not idleness: the idle time begins when it is over.
  */
 export function idleLogoutAtMs({ on, set, activeAtMs, restMs }: BayPresence, { idleMs }: PresenceTimes): number | null {
   return on && set === null ? activeAtMs + restMs + idleMs : null;
 }
 
-/** The wall clock was set: since when each is on goes by it. The other times are of the clock that only goes forward. */
+/** The wall clock was set: re-dates the sign-ins. All other times are monotonic. */
 export function rebasePresence(state: PresenceState, byMs: number): PresenceState {
   const shifted = (iso: string) => new Date(Date.parse(iso) + byMs).toISOString();
   const bays = [...state.bays].map(([bay, known]): [string, BayPresence] => {

@@ -20,6 +20,6 @@ export const words = {
   waitsNoMore: (alias: string | null) => `${name(alias)} waits no more`,
   unknown: (lastDigits: string) => `Card …${lastDigits} is not known here. A trainer can give it to a member`,
   enrolled: (alias: string, lastDigits: string) => `Card …${lastDigits} is ${alias}'s now. Tap again to begin`,
-  alreadyTheirs: (alias: string) => `This card is ${alias}'s already. Hold a new one to the reader`,
+  alreadyOwned: (alias: string) => `This card is ${alias}'s already. Hold a new one to the reader`,
   alreadyTaken: 'This card belongs to another member. Remove it there first, or hold a new one to the reader',
 };

@@ -1,6 +1,6 @@
 /**
- * Who is on which bay: a pure machine over all bays of a controller. A member is on one bay at a time. A set belongs to whoever was
- * on at its first rep, so nothing about who is on changes from then until the set is settled: it waits. A set of no member is claimed by an
+ * The occupant of each bay: a pure machine over all bays of a controller. A member is at one bay at a time. A set belongs to the member who was
+ * on at its first rep, so the occupant doesn't change from then until the set is settled: a tap waits. A set of no member is claimed by an
  * answer only.
  */
 import type { TapResult } from '../contracts/presence.ts';
@@ -40,7 +40,7 @@ export function stepPresence(state: PresenceState, input: PresenceInput): Presen
   return { state: work.state, events: work.events };
 }
 
-/** One step under way. */
+/** One step in progress. */
 class Work extends StepUnderWay {
   run(input: PresenceInput): void {
     switch (input.kind) {
@@ -115,7 +115,7 @@ class Work extends StepUnderWay {
   #tapToEnrol(bay: string, card: Exclude<Card, { kind: 'unavailable' }>, { memberId, alias }: Enrolment): void {
     if (card.kind === 'member') {
       const isOwn = card.memberId === memberId;
-      this.tapped(bay, 'refused', isOwn ? words.alreadyTheirs(alias) : words.alreadyTaken);
+      this.tapped(bay, 'refused', isOwn ? words.alreadyOwned(alias) : words.alreadyTaken);
       return;
     }
     this.change(bay, { enrolment: null });
@@ -123,7 +123,7 @@ class Work extends StepUnderWay {
     this.tapped(bay, 'enrolled', words.enrolled(alias, card.lastDigits), card);
   }
 
-  /** The last tap decides who is on when the set ends; who taps again takes the tap before back. */
+  /** The last tap decides the occupant when the set ends; a second tap by the same member takes the first one back. */
   #tapMidSet(bay: string, person: Person, sessionId: string): void {
     const { memberId, alias } = person;
     const { on, waiting } = this.of(bay);
@@ -213,10 +213,10 @@ class Work extends StepUnderWay {
 
   #setBegan(bay: string, setId: string): void {
     const { on, unclaimed } = this.of(bay);
-    const isNobodys = on === null;
+    const isUnclaimed = on === null;
     this.change(bay, {
-      set: { setId, isNobodys, waited: [] },
-      unclaimed: isNobodys ? unclaimed : [],
+      set: { setId, isUnclaimed, waited: [] },
+      unclaimed: isUnclaimed ? unclaimed : [],
       questions: [],
       left: null,
       confirmUntilMs: null,
@@ -230,7 +230,7 @@ class Work extends StepUnderWay {
     const endedAtMs = this.now.atMs;
     this.change(bay, { set: null, waiting: null, setEndedAtMs: endedAtMs, ...this.active });
     const ended = { setId, endedAtMs, countedReps, notOf: set.waited };
-    if (set.isNobodys) this.change(bay, { unclaimed: [...unclaimed, ended] });
+    if (set.isUnclaimed) this.change(bay, { unclaimed: [...unclaimed, ended] });
     if (waiting?.kind === 'in') {
       const { person, sessionId } = waiting;
       this.#enterAndGreet(bay, on ? 'switched' : 'in', person, sessionId);
@@ -265,7 +265,7 @@ class Work extends StepUnderWay {
     const { memberId } = person;
     const questions = memberId === null ? [] : withNext([], this.of(bay).unclaimed, this.#asking(memberId));
     const session: OnBay = { ...personOf(person), sessionId, since: this.now.at };
-    // A set before theirs is no reason to ask whether they mean to leave.
+    // An earlier set of someone else is no reason to ask whether they want to leave.
     this.change(bay, {
       on: session,
       left: null,

@@ -6,7 +6,7 @@ import type { LoadTarget, Programme } from '../contracts/members.ts';
 import type { Plan } from '../contracts/presence.ts';
 import { rounded } from '../contracts/rounded.ts';
 
-/** The part of a set that a plan goes by. */
+/** The fields of a set that a plan uses. */
 export type DoneSet = Pick<
   SetEvent,
   'startedAt' | 'countedReps' | 'isWarmUp' | 'loadKg' | 'loads' | 'enteredLoadKg' | 'meanHoldS' | 'bestMeanVelocityMps'
@@ -19,7 +19,7 @@ const ZONE_STEP_SHARE = 0.05;
 const DEFAULT_SETS = 3;
 const DEFAULT_REST_S = 120;
 
-/** What the exercise itself asks for. */
+/** The defaults of the exercise. */
 export function defaultProgramme(exercise: ExerciseName, memberId: string | null): Programme {
   const { targetRepsMin, targetRepsMax, targetHoldS } = exercises[exercise];
   return {
@@ -149,7 +149,7 @@ function nextStep(
   const remark = isMore
     ? `. Last time every set had ${repsMax} reps: ${kg(LOAD_STEP_KG)} more`
     : load.kind === 'percent-1rm' && loadKg === null
-      ? `. Its load is ${load.percent} % of your 1RM, which three loads will tell`
+      ? `. Its load is ${load.percent} % of your 1RM, which is known after three loads`
       : '';
   return `Set ${done + 1} of ${sets}: ${reps}${at}${hold}${remark}`;
 }

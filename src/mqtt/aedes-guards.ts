@@ -29,7 +29,7 @@ export function guardBroker(broker: Aedes): void {
   // GHSA-52qw-whmv-87c5: keyed by what a client sends; "constructor" was found in every object, and ended the broker.
   inside.clients = Object.create(null) as Inside['clients'];
   inside.brokers = Object.create(null) as object;
-  // A session would be kept in memory without bound while its client is away. The answer to CONNECT says 0 (MQTT 5 §3.2.2.3.2).
+  // A session would be kept in memory without bound while its client is offline. The answer to CONNECT says 0 (MQTT 5 §3.2.2.3.2).
   inside.clampSessionExpiry = () => 0;
 
   // Who has gone while its CONNECT was worked on would be a client for ever; and the end of a client that another one of its id has

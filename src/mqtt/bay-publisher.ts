@@ -40,7 +40,7 @@ const SETTLE_MS = 400;
 const OFFLINE_MS = 300;
 const END_MS = 200;
 const CONFLICT_MS = 30_000;
-/** Whoever gave the command doesn't wait longer for its result. */
+/** The sender of a command doesn't wait longer for its result. */
 const RESULT_EXPIRY_S = 60;
 
 /** The time of writing says nothing new. */
@@ -211,7 +211,7 @@ export class BayPublisher {
     return this.#connection.publish(this.#topic(name), payload, { retain, isJson: name !== 'availability' });
   }
 
-  /** Listens first, so that what is retained tells whether another station is there. */
+  /** Subscribes first: retained messages show whether another station uses these topics. */
   async #onUp(): Promise<void> {
     this.#claim.reset();
     const connect = this.#connection.connects;

@@ -17,7 +17,7 @@ export interface BrokerLogins extends BrokerLogin {
   accounts: readonly BrokerAccount[];
 }
 
-/** Topics on which nobody but the station may publish. */
+/** Topics on which only the station may publish. */
 export interface OwnTopics {
   /** everything below them but `cmd/<name>`, such as `lockout/gym/bay-1/` */
   prefixes: readonly string[];
@@ -45,7 +45,7 @@ export class BrokerDoor {
   /** @returns null when the log-in is wrong */
   rightsOf(username = '', password: string | Buffer = ''): BrokerRights | null {
     const given = digestOf(username, password);
-    // Every one is compared, so that the time tells nothing.
+    // Compares every account, so that the time reveals nothing.
     const found = this.#known.filter((one) => timingSafeEqual(one.digest, given));
     return found[0]?.rights ?? (this.#isOpen ? 'all' : null);
   }

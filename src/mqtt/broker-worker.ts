@@ -38,13 +38,13 @@ class PublishRefused extends Error {}
 
 const broker = await Aedes.createBroker({
   // With a limit, mqemitter 7.1 queues messages and works the queue off recursively (`released`, `_do`, `released`, …): that is the
-  // stack overflow of aedes under a flood. The paced sockets bound what is under way instead.
+  // stack overflow of aedes under a flood. The paced sockets bound the messages in flight instead.
   concurrency: 0,
   connectTimeout: CONNECT_TIMEOUT_MS,
   drainTimeout: DRAIN_TIMEOUT_MS,
   maximumPacketSize: LIMITS.maxPacketBytes,
   preConnect: (_client, packet, done) => {
-    // Sessions would be kept in memory without bound while their client is away; the outbox and mosquitto do that better.
+    // Sessions would be kept in memory without bound while their client is offline; the outbox and mosquitto do that better.
     const wantsSession =
       packet.protocolVersion === MQTT_5 ? (packet.properties?.sessionExpiryInterval ?? 0) > 0 : packet.clean === false;
     if (wantsSession) counters.add('sessionsNotKept');
@@ -57,7 +57,7 @@ const broker = await Aedes.createBroker({
     if (client && !mayPublish(may, packet.topic, data.base, data.own)) {
       counters.add('publishesRefused');
       if (client.version === MQTT_5) return done(new PublishRefused('only the station publishes on its topics'));
-      // MQTT 3.1.1 has no way to refuse one message ([MQTT-3.3.5-2]): it is acknowledged, and goes where nobody listens.
+      // MQTT 3.1.1 has no way to refuse one message ([MQTT-3.3.5-2]): it is acknowledged, and sent to a topic without subscribers.
       Object.assign(packet, { topic: '$SYS/refused', payload: Buffer.alloc(0), retain: false });
       return done(null);
     }

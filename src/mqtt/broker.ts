@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
-import { WorkerKeeper } from '../common/worker-keeper.ts';
+import { WorkerSupervisor } from '../common/worker-supervisor.ts';
 import { isLoopback } from '../contracts/config/loopback.ts';
 import { type BrokerCounter, BrokerCounters, newCounterMemory } from './broker-counters.ts';
 import type { BrokerReport, BrokerWorkerData } from './broker-protocol.ts';
@@ -51,7 +51,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
 /** Emits `up` and `down` (with the reason) as the worker comes and goes. */
 export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string] }> {
   readonly #options: EmbeddedBrokerOptions;
-  readonly #keeper: WorkerKeeper<BrokerReport>;
+  readonly #supervisor: WorkerSupervisor<BrokerReport>;
   readonly #memory = newCounterMemory();
   readonly #counters = new BrokerCounters(this.#memory);
   /** The log-in of the station itself: no one else knows it, also not who may read the configuration. */
@@ -62,7 +62,7 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
     super();
     this.#options = options;
     this.#port = options.port;
-    this.#keeper = new WorkerKeeper({
+    this.#supervisor = new WorkerSupervisor({
       file: workerFile,
       options: () => ({
         workerData: this.#workerData,
@@ -97,17 +97,17 @@ export class EmbeddedBroker extends EventEmitter<{ up: []; down: [reason: string
   }
 
   stats(): EmbeddedBrokerStats {
-    return { ...this.#counters.all(), restarts: this.#keeper.restarts, isUp: this.#keeper.worker !== null };
+    return { ...this.#counters.all(), restarts: this.#supervisor.restarts, isUp: this.#supervisor.worker !== null };
   }
 
   async start(): Promise<void> {
-    await this.#keeper.start();
+    await this.#supervisor.start();
     this.emit('up');
   }
 
   /** Ends it within a second, also in the middle of a flood. */
   async stop(): Promise<void> {
-    const released = this.#keeper.release();
+    const released = this.#supervisor.release();
     if (!released) return;
     const { worker, ended } = released;
     const timer = setTimeout(() => void worker.terminate(), STOP_TIMEOUT_MS);

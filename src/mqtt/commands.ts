@@ -17,7 +17,7 @@ const validators = new Map<string, Validator>(
   Object.entries(COMMANDS).map(([name, { schema }]) => [name, Compile(schema as Type.TSchema)]),
 );
 
-/** Reads what came in on `cmd/<name>`. Never throws: whatever is wrong is told to the sender. */
+/** Reads what came in on `cmd/<name>`. Never throws: errors go to the sender. */
 export function parseCommand(name: string, bytes: Uint8Array): ParsedCommand {
   const validator = validators.get(name);
   if (!validator)

@@ -32,7 +32,7 @@ interface ConnectionOptions extends BrokerAddress {
 /** What a message is sent with; expiry and content type reach brokers of MQTT 5 only. */
 interface Sending {
   retain: boolean;
-  /** Nobody wants it later than this. */
+  /** Useless after this. */
   expiryS?: number;
   isJson?: boolean;
 }
@@ -49,7 +49,7 @@ const KEEPALIVE_S = 10;
 /** MQTT 5 §3.2.2.3.3, when the broker says nothing. */
 const DEFAULT_RECEIVE_MAXIMUM = 65535;
 
-/** What is under way on one connection, and waits because the broker takes no more at once (MQTT 5 §3.2.2.3.3). */
+/** Messages in flight on one connection, and those that wait because the broker accepts no more at once (MQTT 5 §3.2.2.3.3). */
 interface Flow {
   readonly maximum: number;
   underWay: number;
@@ -286,7 +286,7 @@ export class Connection {
 }
 
 /**
- * Half of `ms` to all of it: the bays of a gym don't come back to a broker that was away in the same instant.
+ * Half of `ms` to all of it: the bays of a gym don't come back to a broker that was unavailable in the same instant.
  * @param random 0 to 1
  */
 export const jittered = (ms: number, random: number): number => ms * (0.5 + random / 2);

@@ -1,5 +1,5 @@
 /**
- * What tells Home Assistant of a bay: its device discovery (one retained message for all sensors of a device, since version 2024.11),
+ * Announces a bay to Home Assistant: its device discovery (one retained message for all sensors of a device, since version 2024.11),
  * https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload. The sensors read the topics that are there for everyone.
  */
 import { bayTopic, type TopicName } from '../contracts/topics.ts';
@@ -101,7 +101,7 @@ export function discoveryOf(bay: DiscoveredBay, prefix: string): Discovery {
   return { topic: topicOf(bay, prefix), payload: JSON.stringify(payload) };
 }
 
-/** Takes back what an earlier run may have told. */
+/** Removes what an earlier run may have announced. */
 export const noDiscovery = (bay: DiscoveredBay, prefix: string): Discovery => ({
   topic: topicOf(bay, prefix),
   payload: '',

@@ -29,7 +29,7 @@ interface OutboxDrainOptions {
   logger?: Logger;
 }
 
-/** Messages under way at once. They leave in order on one connection, and a new connection begins at the oldest that is not acknowledged. */
+/** Messages in flight at once. They leave in order on one connection, and a new connection begins at the oldest that is not acknowledged. */
 const WINDOW = 64;
 /** Of a long backlog: a new event has to wait for these at most. */
 const BACKLOG_WINDOW = 16;
@@ -50,7 +50,7 @@ interface Sent {
 
 /**
  * Sends the outbox of one bay, at least once, each row deleted only after the broker has it. What is new goes first; what waited when the
- * connection came goes beside it, each in its order. A backlog of less than a window goes before what is new: that costs nobody a wait.
+ * connection came goes beside it, each in its order. A backlog of less than a window goes before new messages: that delays none.
  */
 export class OutboxDrain {
   readonly #options: OutboxDrainOptions;
@@ -150,7 +150,7 @@ export class OutboxDrain {
     this.#backlogEnd = null;
   }
 
-  /** The one loop that asks the store: a row is never read while its deletion is under way. */
+  /** The one loop that asks the store: a row is never read while it is being deleted. */
   async #run(): Promise<void> {
     this.#isRunning = true;
     try {

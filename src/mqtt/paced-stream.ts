@@ -16,7 +16,7 @@ const LOOK_AGAIN_MS = 20;
 
 /**
  * A client's socket, read no faster than the limits allow. What is too much stays in the client's own TCP buffer: a flood slows
- * down whoever sends it, and nothing is lost or piled up here.
+ * down the sender, and nothing is lost or piled up here.
  */
 export class PacedStream extends Duplex {
   readonly #socket: Socket;

@@ -13,7 +13,7 @@ interface Probe {
 }
 
 /**
- * Connects once and goes away again, without a will and under a name of its own, so that no bay is disturbed. A broker that does not know
+ * Connects once and disconnects, without a will and under a name of its own, so that no bay is disturbed. A broker that does not know
  * MQTT 5 is asked once more in 3.1.1.
  */
 export async function probeBroker(address: BrokerAddress): Promise<Probe> {

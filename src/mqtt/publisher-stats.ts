@@ -1,4 +1,4 @@
-/** away: no connection; conflict: another station has the bay; refused: the broker takes our messages and does not publish them. */
+/** away: no connection; conflict: another station uses the bay's topics; refused: the broker accepts our messages but does not publish them. */
 export type PublisherTrouble = { kind: 'none' | 'away' | 'conflict' | 'refused'; reason: string };
 
 export interface BayPublisherStats {

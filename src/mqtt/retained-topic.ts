@@ -46,7 +46,7 @@ export class RetainedTopic {
     else this.#due();
   }
 
-  /** A broker may have lost what it retained: it is told again on each connection. */
+  /** A broker may have lost its retained messages, so they are published again on each connection. */
   connected(): void {
     this.#isUp = true;
     this.#isBusy = false;

@@ -6,7 +6,7 @@ import { messageOf } from '../common/message-of.ts';
 export interface TlsFiles {
   /** authority that signed the broker's certificate */
   ca: string;
-  /** our own certificate and its key, for a broker that wants one */
+  /** client certificate and key, for a broker that requires one */
   cert: string;
   key: string;
   /** the name in the broker's certificate, when it isn't that of the address */
@@ -38,9 +38,9 @@ function readPem(key: string, path: string): Buffer {
 }
 
 const UNKNOWN_AUTHORITY =
-  "the broker's certificate is signed by nobody whom this computer knows. Put the certificate of your authority into `mqtt.tls.ca`";
+  "the broker's certificate is not signed by an authority that this computer trusts. Put the certificate of your authority into `mqtt.tls.ca`";
 const WRONG_TIME = 'Renew it, or check the clock of this computer';
-const NOT_OURS = 'the broker does not accept our certificate, or wants one. Check `mqtt.tls.cert` and `mqtt.tls.key`';
+const NOT_OURS = 'the broker rejects the client certificate, or requires one. Check `mqtt.tls.cert` and `mqtt.tls.key`';
 const NOT_TLS = 'the broker speaks no TLS at this port. Use the port of mqtts (8883), or mqtt://';
 
 /** Codes of Node (tls, X509) and OpenSSL. */

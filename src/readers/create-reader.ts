@@ -12,7 +12,7 @@ import { driveSerialLine } from './serial-line.ts';
 interface ReaderOptions {
   /** Opens a serial port; the rig's, or a simulated reader. */
   openSerial: OpenSerial;
-  /** Ports of the boards, which a reader never opens, whatever name its own has: names change when things are plugged in anew. */
+  /** Ports of the boards, which a reader never opens, whatever name its own has: names change when things are plugged in again. */
   boardPorts: readonly string[];
   /** For people; the kind when left out. */
   name?: string;

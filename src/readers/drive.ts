@@ -1,12 +1,12 @@
 import type { CardUid } from '../contracts/card-uid.ts';
 
-/** Where a driver tells what it sees. */
+/** Where a driver reports what it sees. */
 export interface ReaderSink {
   /** The reader works now. `remark`: worth knowing though it does. */
   opened(remark?: string): void;
   /** Every card in the field now, also none. */
   polled(cards: readonly CardUid[]): void;
-  /** The reader told of one card by itself. */
+  /** The reader reported one card by itself. */
   sent(card: CardUid): void;
   /** So many bytes, lines or frames made no sense. */
   garbage(count: number): void;

@@ -10,12 +10,12 @@ import { EMPTY_READER, stepTapFilter, type TapFilterInput } from './tap-filter.t
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 const GOOD_WHILE_MS = 10_000;
-/** A reader that goes away so often within a minute has a loose plug. */
+/** A reader that disconnects this often within a minute has a loose plug. */
 const FLAPPING_LOSSES = 3;
 const FLAPPING_MS = 60_000;
 
 export const REFUSAL_TEXTS: Record<RefusalReason, string> = {
-  repeated: 'This card was read already. Take it away for a moment before you tap again.',
+  repeated: 'This card was just read. Take it off the reader, then tap again.',
   'left-on-reader': 'A card lies on the reader. Take it off.',
   'two-cards': 'Two cards at once. Hold only one to the reader.',
   malformed: 'The card was not read rightly. Hold it flat and still.',
@@ -110,7 +110,7 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
     }
     const times = this.#lossesMs.length;
     const flapping =
-      times < FLAPPING_LOSSES ? '' : ` It went away ${times} times within a minute: check plug and cable.`;
+      times < FLAPPING_LOSSES ? '' : ` It disconnected ${times} times within a minute: check plug and cable.`;
     this.#setHealth({ state: 'lost', reason: `${reason}${flapping}`, remark: '' });
   }
 

@@ -5,7 +5,7 @@ import { ACK_FRAME, encodeCommand, type Pn532Frame, Pn532Scanner } from './pn532
 /** The chip acknowledges within 15 ms (6.2.2); USB adapters and a busy controller hold bytes back for longer. */
 const ACK_PATIENCE_MS = 500;
 
-/** Frames that nobody has looked at yet; to one command belong two. */
+/** Frames not yet read; one command has two. */
 const MAX_WAITING = 64;
 
 /** One command after the other with the chip: command, ACK, answer (6.2.2.1). */

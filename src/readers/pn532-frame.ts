@@ -16,7 +16,7 @@ const LONGEST_BYTES = 265;
 /** With start code, extended length and checksum (6.2.1.2). */
 const LONGEST_FRAME_BYTES = 2 + 5 + LONGEST_BYTES + 1;
 
-/** Sent to the chip it ends the command that is under way (6.2.1.3). */
+/** Ends the chip's command in progress (6.2.1.3). */
 export const ACK_FRAME = Uint8Array.of(0x00, 0x00, 0xff, 0x00, 0xff, 0x00);
 
 /** A command as a normal information frame (6.2.1.1); commands here are far below its 255 bytes. */

@@ -30,17 +30,17 @@ export const drivePn532 =
       sink.opened();
       let failures = 0;
       while (!signal.aborted) {
-        const cards = await look(dialog);
+        const cards = await poll(dialog);
         failures = cards ? 0 : failures + 1;
         if (cards) sink.polled(cards);
-        if (failures === FAILURES) throw new Error('The PN532 no longer answers: check its wires and its supply.');
+        if (failures === FAILURES) throw new Error('The PN532 no longer answers. Check its wires and its supply.');
         await delay(POLL_MS, undefined, { signal }).catch(() => {}); // aborted: the loop ends
       }
     });
   };
 
 async function setUp(dialog: Pn532Dialog): Promise<void> {
-  // Noise while it is plugged in, or a command that was under way, may spoil the first try.
+  // Noise while it is plugged in, or a command in progress, may spoil the first attempt.
   await dialog
     .ask('samConfiguration', WAKE_UP)
     .catch(() => dialog.ask('samConfiguration', WAKE_UP))
@@ -48,14 +48,12 @@ async function setUp(dialog: Pn532Dialog): Promise<void> {
       throw new Error(SILENT);
     });
   if (readFirmwareVersion(await dialog.ask('getFirmwareVersion')) === null)
-    throw new Error(
-      'Another chip than a PN532 answers; use a module with a PN532, or set the kind of the reader right.',
-    );
+    throw new Error('The chip that answers is not a PN532. Use a PN532 module, or set the right kind of reader.');
   await dialog.ask('maxRetries');
 }
 
-/** The cards in the field; null when the exchange failed. */
-async function look(dialog: Pn532Dialog): Promise<CardUid[] | null> {
+/** The cards in the field; null: the exchange failed. */
+async function poll(dialog: Pn532Dialog): Promise<CardUid[] | null> {
   try {
     const cards = readCards(await dialog.ask('listTwoCards'));
     if (cards && cards.length > 0) await dialog.ask('fieldOff');

@@ -36,7 +36,7 @@ export interface ReaderCounters {
   refused: Record<RefusalReason, number>;
   /** Bytes, lines and frames that made no sense. */
   garbage: number;
-  /** Times the reader went away after it had worked. */
+  /** Disconnections after it had worked. */
   losses: number;
 }
 
@@ -54,7 +54,7 @@ export interface Reader extends EventEmitter<ReaderEvents> {
   readonly name: string;
   readonly health: ReaderHealth;
   readonly counters: Readonly<ReaderCounters>;
-  /** Opens the reader, now and again whenever it is gone. Never throws; what fails is told by `state`. */
+  /** Opens the reader, now and again whenever it is gone. Never throws; failures are reported by `state`. */
   start(): void;
   /** Resolves when its port is free. A reader that was stopped can't be started again. */
   stop(): Promise<void>;

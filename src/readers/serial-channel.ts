@@ -15,9 +15,9 @@ export interface SerialChannel extends EventEmitter {
 export type OpenSerial = (path: string, baud: number) => Promise<SerialChannel>;
 
 /**
- * Reads from an open port until it goes away (then it rejects), `talk` fails, or `signal` is aborted; then the port is closed.
+ * Reads from an open port until it disconnects (then it rejects), `talk` fails, or `signal` is aborted; then the port is closed.
  *
- * @param talk what to do meanwhile; a reader that only listens leaves it out
+ * @param talk runs while the port is open; omitted by readers that only listen
  */
 export async function useSerial(
   port: SerialChannel,

@@ -8,11 +8,11 @@ const REPEAT_MS = 1_500;
 const AWAY_POLLED_MS = 1_000;
 /** Readers that send a line send it once or again and again; as long as a tap is repeated, so that these two don't differ. */
 const AWAY_SENT_MS = REPEAT_MS;
-/** Two cards within this time are held there together; nobody changes cards faster. */
+/** Two cards within this time are held there together; cards can't be swapped faster. */
 const TOGETHER_MS = 500;
 /** Held longer than this, a card was forgotten there. */
 const LEFT_MS = 5_000;
-/** After it was opened again, a reader on a microcontroller starts anew, and reads the card that lies on it once more. */
+/** After it was opened again, a reader on a microcontroller starts again, and reads the card that lies on it once more. */
 const REOPENED_MS = 3_000;
 
 /** A card that is on the reader, or was a moment ago. */
@@ -23,7 +23,7 @@ interface HeldCard {
   sinceMs: number;
   lastMs: number;
   tappedMs: number;
-  isToldToTake: boolean;
+  isRemovalRequested: boolean;
 }
 
 interface TapFilterState {
@@ -33,7 +33,7 @@ interface TapFilterState {
 }
 
 /**
- * opened: the reader works (again). polled: every card in the field now, also none. sent: the reader told of one card by
+ * opened: the reader works (again). polled: every card in the field now, also none. sent: the reader reported one card by
  * itself. Times are of one clock that only goes forward.
  */
 export type TapFilterInput =
@@ -57,7 +57,7 @@ export function stepTapFilter(
 ): { state: TapFilterState; output: TapFilterOutput } {
   const { atMs } = input;
   if (input.kind === 'opened') {
-    // While it was away nobody could see whether a card was taken off.
+    // A removal while the reader was disconnected was not seen.
     const cards = state.cards.map((card) => ({ ...card, lastMs: atMs + REOPENED_MS }));
     return { state: { cards, isFirstPoll: true }, output: NOTHING };
   }
@@ -65,7 +65,7 @@ export function stepTapFilter(
     ({ lastMs, tappedMs }) => atMs < Math.max(lastMs + AWAY_SENT_MS, tappedMs + REPEAT_MS),
   );
   if (input.kind === 'sent') {
-    const result = lookAt(cards, identify(input.card), atMs, AWAY_SENT_MS, true);
+    const result = observe(cards, identify(input.card), atMs, AWAY_SENT_MS, true);
     return { state: { cards: result.cards, isFirstPoll: false }, output: result.output };
   }
   return poll({ ...state, cards }, input.cards.map(identify), atMs);
@@ -84,12 +84,18 @@ function poll(state: TapFilterState, found: readonly Identity[], atMs: number) {
   }
   const identity = real[0] ?? found[0];
   if (!identity) return { state: { ...state, isFirstPoll }, output: NOTHING };
-  const { cards, output } = lookAt(state.cards, identity, atMs, AWAY_POLLED_MS, false);
+  const { cards, output } = observe(state.cards, identity, atMs, AWAY_POLLED_MS, false);
   return { state: { cards, isFirstPoll }, output };
 }
 
-/** @param isEvent whether the reader told of the card by itself: then each telling that is no tap is a drop */
-function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: number, awayMs: number, isEvent: boolean) {
+/** @param isEvent the reader reported the card by itself: then each report that is no tap counts as a drop */
+function observe(
+  cards: readonly HeldCard[],
+  { key, reason }: Identity,
+  atMs: number,
+  awayMs: number,
+  isEvent: boolean,
+) {
   const refuse = (why: RefusalReason, isNews: boolean, held: readonly HeldCard[]) => ({
     cards: held,
     output: { tap: null, refusals: [{ reason: why, isNews }] },
@@ -98,8 +104,8 @@ function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: num
   const isHere = known !== undefined && atMs - known.lastMs < awayMs;
   if (isHere) {
     const isLeft = atMs - known.sinceMs >= LEFT_MS;
-    const isNews = isLeft && !known.isToldToTake;
-    const held = replace(cards, { ...known, lastMs: atMs, isToldToTake: known.isToldToTake || isNews });
+    const isNews = isLeft && !known.isRemovalRequested;
+    const held = replace(cards, { ...known, lastMs: atMs, isRemovalRequested: known.isRemovalRequested || isNews });
     if (isNews) return refuse('left-on-reader', true, held);
     if (!isEvent) return { cards: held, output: NOTHING };
     return refuse(known.reason ?? (atMs - known.tappedMs < REPEAT_MS ? 'repeated' : 'left-on-reader'), false, held);
@@ -111,16 +117,20 @@ function lookAt(cards: readonly HeldCard[], { key, reason }: Identity, atMs: num
     return refuse('two-cards', true, put(blocked, key, 'two-cards', atMs));
   }
   if (known && atMs - known.tappedMs < REPEAT_MS)
-    return refuse('repeated', true, replace(cards, { ...known, sinceMs: atMs, lastMs: atMs, isToldToTake: false }));
+    return refuse(
+      'repeated',
+      true,
+      replace(cards, { ...known, sinceMs: atMs, lastMs: atMs, isRemovalRequested: false }),
+    );
   if (reason) return refuse(reason, true, put(without(cards, key), key, reason, atMs));
-  const card = { key, reason: null, sinceMs: atMs, lastMs: atMs, tappedMs: atMs, isToldToTake: false };
+  const card = { key, reason: null, sinceMs: atMs, lastMs: atMs, tappedMs: atMs, isRemovalRequested: false };
   return { cards: [...without(cards, key), card], output: { tap: key, refusals: [] } };
 }
 
 /** What is seen on the reader, and why it can't tap; when it can, `key` is its number. */
 type Identity = Pick<HeldCard, 'key' | 'reason'>;
 
-/** A phone gives another number each time it is asked anew: whatever it says, it is the same phone. */
+/** A phone gives another number each time it is asked again: whatever it says, it is the same phone. */
 function identify(card: CardUid): Identity {
   if (!card.ok) return { key: 'malformed', reason: 'malformed' };
   if (card.isRandom) return { key: 'random', reason: 'random-uid' };
@@ -136,5 +146,5 @@ const replace = (cards: readonly HeldCard[], card: HeldCard) => [...without(card
 /** Marks a card as held there without a tap; since when, if it was there already. */
 function put(cards: readonly HeldCard[], key: string, reason: RefusalReason | null, lastMs: number): HeldCard[] {
   const { sinceMs = lastMs, tappedMs = Number.NEGATIVE_INFINITY } = cards.find((card) => card.key === key) ?? {};
-  return [...without(cards, key), { key, reason, sinceMs, lastMs, tappedMs, isToldToTake: true }];
+  return [...without(cards, key), { key, reason, sinceMs, lastMs, tappedMs, isRemovalRequested: true }];
 }

@@ -3,19 +3,19 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../common/clock.ts';
 import { newPace, type Pace, type PaceInput, stepPace } from './pace.ts';
 
-const LOOK_PERIOD_MS = 100;
+const CHECK_PERIOD_MS = 100;
 
 interface PacedBoard {
   /** Its turn: it starts its process now, and says `settled` afterwards. */
   startNow(): void;
-  look(nowMs: number, lateMs: number): void;
+  check(nowMs: number, lateMs: number): void;
 }
 
 export class BoardPace extends EventEmitter<{ slow: [isSlow: boolean] }> {
   readonly #clock: Clock;
   readonly #boards = new Map<string, PacedBoard>();
   #pace: Pace;
-  #lookedMs = 0;
+  #checkedMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param startupMs how long the first process may take to say its first word; each one killed for it gives the next twice that, up to two minutes */
@@ -33,8 +33,8 @@ export class BoardPace extends EventEmitter<{ slow: [isSlow: boolean] }> {
   add(key: string, board: PacedBoard): void {
     this.#boards.set(key, board);
     if (this.#timer) return;
-    this.#lookedMs = this.#clock.monoMs();
-    this.#timer = setInterval(() => this.#look(), LOOK_PERIOD_MS);
+    this.#checkedMs = this.#clock.monoMs();
+    this.#timer = setInterval(() => this.#check(), CHECK_PERIOD_MS);
   }
 
   remove(key: string): void {
@@ -54,11 +54,11 @@ export class BoardPace extends EventEmitter<{ slow: [isSlow: boolean] }> {
     }
   }
 
-  #look(): void {
+  #check(): void {
     const nowMs = this.#clock.monoMs();
-    const lateMs = Math.max(0, nowMs - this.#lookedMs - LOOK_PERIOD_MS);
-    this.#lookedMs = nowMs;
-    this.take({ kind: 'look', nowMs, lateMs });
-    for (const board of this.#boards.values()) board.look(nowMs, lateMs);
+    const lateMs = Math.max(0, nowMs - this.#checkedMs - CHECK_PERIOD_MS);
+    this.#checkedMs = nowMs;
+    this.take({ kind: 'check', nowMs, lateMs });
+    for (const board of this.#boards.values()) board.check(nowMs, lateMs);
   }
 }

@@ -22,7 +22,7 @@ export class Handshake {
   }
 
   /**
-   * Asks once more: Firmata asks for the version only once, and a boot loader swallows what comes too early.
+   * Asks once more: Firmata requests the version only once, and a boot loader swallows what comes too early.
    * @returns why it is hopeless; null while it isn't, or when the board has answered.
    */
   ask(nowMs: number): string | null {

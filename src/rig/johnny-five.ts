@@ -21,7 +21,7 @@ export const initComponent = (
   }
 ).Component;
 
-/** Firmata asks for the version only after this long; its default of 5 s would be our whole handshake. */
+/** Delay before Firmata requests the version; its default of 5 s would be our whole handshake. */
 const REPORT_VERSION_TIMEOUT_MS = 500;
 
 /** Create it before `transport.start()`: it needs the `open` event. */

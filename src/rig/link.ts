@@ -13,7 +13,7 @@ interface LinkEvents {
   SAMPLE: [sample: Decoded<'SAMPLE'>, hostMs: number];
   STATUS: [status: Decoded<'STATUS'>];
   SENSOR_STATE: [state: Decoded<'SENSOR_STATE'>];
-  /** The board started anew: its clock and its slots are at zero. */
+  /** The board started again: its clock and its slots are at zero. */
   restart: [status: Decoded<'STATUS'>];
 }
 
@@ -24,7 +24,7 @@ const ATTEMPTS = 3;
 const deviceMessageIds = Object.values(MESSAGES).flatMap(({ id, from }) => (from === 'device' ? [id] : []));
 const resultNames = Object.entries(ACK_RESULTS) as [keyof typeof ACK_RESULTS, number][];
 
-// Firmata keeps sysex handlers in one table per process, whatever the instance; `this` tells which one received.
+// Firmata keeps sysex handlers in one table per process, whatever the instance; `this` is the receiving one.
 const links = new WeakMap<Io, Link>();
 
 /** Our messages over Firmata's sysex: decodes and counts what comes, repeats commands until the board answers. */
@@ -138,7 +138,7 @@ const resultName = (value: number): CommandResult => resultNames.find(([, number
 
 /**
  * A board that restarts within its first instants may already be up as long as it last said, so the uptime alone does
- * not tell: its sequence begins anew as well, and after another cause than that of the life before.
+ * not tell: its sequence begins again as well, and after another cause than that of the life before.
  */
 function isOfNewLife(last: Decoded<'STATUS'>, next: Decoded<'STATUS'>): boolean {
   const wentBack = next.uptimeMs < last.uptimeMs && !wrapped(last.uptimeMs);
@@ -146,5 +146,5 @@ function isOfNewLife(last: Decoded<'STATUS'>, next: Decoded<'STATUS'>): boolean 
   return wentBack || step === 0 || step >= 0x8000 || next.resetCause !== last.resetCause;
 }
 
-/** Uptime is a u32 of milliseconds: after 49.7 days it begins anew without a restart. */
+/** Uptime is a u32 of milliseconds: after 49.7 days it begins again without a restart. */
 const wrapped = (lastUptimeMs: number) => lastUptimeMs > 0xffff_ffff - 60_000;

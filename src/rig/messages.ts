@@ -20,7 +20,7 @@ export interface RawSample {
   flags: number;
   /** When the bytes reached the child process: monotonic milliseconds, with fraction, on the axis of the whole machine. */
   hostMs: number;
-  /** Samples of one epoch share one clock of the board. It rises by one whenever the board or its process started anew. */
+  /** Samples of one epoch share one clock of the board. It rises by one whenever the board or its process started again. */
   epoch: number;
 }
 
@@ -56,7 +56,7 @@ export interface SimulatorConfig {
   startAtUs?: number;
 }
 
-/** What tells the lifter without a screen; null: not wired. */
+/** Pins of light and buzzer; null: not wired. */
 export interface OutputPins {
   ledPin: number | null;
   buzzerPin: number | null;

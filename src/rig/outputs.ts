@@ -4,7 +4,7 @@ import type { Board, Io } from './johnny-five.ts';
 import type { ButtonName, Light, OutputPins, Sound } from './messages.ts';
 import { PushButton } from './push-button.ts';
 
-/** Half a period of each blinking light: slow enough to be told apart from across the room. */
+/** Half a period of each blinking light: slow enough to be distinguished from across the room. */
 const BLINK_MS = { ready: 1_000, trouble: 250, held: 60, greeting: 120 } as const;
 
 /** One beat is 100 ms. The host makes every half wave itself, so the notes are low: 880 Hz is 1760 messages a second. */
@@ -97,7 +97,7 @@ export class Outputs extends EventEmitter<{ press: [button: ButtonName] }> {
     if (sound) this.#play(SONGS[sound]);
   }
 
-  /** The board has started anew: its pins are inputs again. */
+  /** The board has started again: its pins are inputs again. */
   restart(): void {
     if (this.#led) this.#io.pinMode(this.#led.pin, this.#io.pins[this.#led.pin]!.mode);
     if (this.#piezo) this.#io.pinMode(this.#piezo.pin, this.#io.MODES.OUTPUT);

@@ -27,7 +27,7 @@ export type PaceInput =
   | { kind: 'silent'; board: string; nowMs: number }
   /** Its process was ended for its slow start. */
   | { kind: 'late-start'; board: string; nowMs: number }
-  | { kind: 'look'; nowMs: number; lateMs: number };
+  | { kind: 'check'; nowMs: number; lateMs: number };
 
 type PaceEvent = { kind: 'start'; board: string } | { kind: 'slow'; isSlow: boolean };
 

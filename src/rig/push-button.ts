@@ -30,7 +30,7 @@ export class PushButton {
     io.on(`digital-read-${pin}`, (level: number) => this.#hear(level));
   }
 
-  /** The board has started anew: its pins are inputs without pull-ups, and nothing is reported. */
+  /** The board has started again: its pins are inputs without pull-ups, and nothing is reported. */
   restart(): void {
     this.stop();
     this.#pullUp();
@@ -42,7 +42,7 @@ export class PushButton {
     this.#isAsking = false;
   }
 
-  /** Johnny-Five asks for the pull-up by a write to an input, as Firmata of old took it; ours goes by the pin's mode. */
+  /** Johnny-Five enables the pull-up by writing to an input, as old Firmata did; ours uses the pin's mode. */
   #pullUp(): void {
     this.#io.pinMode(this.#pin, this.#io.MODES.PULLUP);
   }

@@ -1,6 +1,6 @@
 /**
  * Follows the sequence numbers (u16) of one stream and says which of its messages to keep. A serial line can't reorder,
- * so an old number is a repeat or, when the following ones go on from it, a stream that began anew.
+ * so an old number is a repeat or, when the following ones go on from it, a stream that began again.
  */
 export class SequenceCounter {
   received = 0;

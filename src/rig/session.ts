@@ -40,7 +40,7 @@ const JUDGE_PERIOD_MS = 100;
 const SILENT_AFTER_MS = 650;
 /** No whole frame, but bytes until now: garbage. Shorter than the limit above, which begins with the last whole frame. */
 const NOISE_WITHIN_MS = 300;
-/** Opening the port anew resets most boards, which also heals one that hangs. */
+/** Opening the port again resets most boards, which also heals one that hangs. */
 const GIVE_UP_SILENT_AFTER_MS = 3_000;
 /** A board that restarts by itself is up again in a blink; a person must see it all the same. */
 const SHOW_RESTART_MS = 2_000;
@@ -86,7 +86,7 @@ export class BoardSession {
     if (port) this.#attach(port);
   }
 
-  /** See `Outputs.show`; before the board is ready there is nobody to show it. */
+  /** See `Outputs.show`; before the board is ready it has no effect. */
   show(light: Light, sound: Sound | null): void {
     if (!this.#isOver) this.#outputs?.show(light, sound);
   }

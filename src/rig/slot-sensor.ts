@@ -81,7 +81,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     this.#lastSampleMs = null;
     const { slot, kind, rateHz, gain, pinA, pinB, address } = this.config;
     const fields = { slot, kind: SENSOR_KINDS[kind], rateHz, gain, pinA, pinB, address };
-    // A configured slot numbers its samples anew.
+    // A configured slot numbers its samples again.
     const result = await this.#link.command('CONFIGURE', fields, () => this.#sequence.restart());
     this.#refusedReason = CONFIGURE_REFUSED[result];
     this.#isConfiguring = false;
@@ -113,7 +113,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     this.report = { ...this.report, device };
   }
 
-  /** Decides how the sensor is, tells listeners when that changed, and configures again a sensor that refused. */
+  /** Updates the sensor's state, notifies listeners of a change, and reconfigures a sensor that refused. */
   judge(nowMs: number): SensorReport {
     const fault = this.#fault(nowMs);
     const state = fault ? 'failed' : this.#lastSampleMs === null ? 'starting' : 'ok';

@@ -21,7 +21,7 @@ export type SupervisionInput = { readonly nowMs: number } & (
   | { kind: 'started' }
   | { kind: 'heard'; health: BoardHealth | null }
   /** @param lateMs how late this very look is: what the child has sent since waits behind it */
-  | { kind: 'look'; lateMs: number; pace: Pace }
+  | { kind: 'check'; lateMs: number; pace: Pace }
   | { kind: 'ended'; code: number | null; signal: string | null; errorLine: string }
 );
 
@@ -65,8 +65,8 @@ export function stepSupervision(state: Supervision, input: SupervisionInput): St
       return quiet({ ...state, process: 'running', heardMs: input.nowMs, hasSpoken: false, childHealth: null });
     case 'heard':
       return heard(state, input.health, input.nowMs);
-    case 'look':
-      return look(state, input.lateMs, input.pace, input.nowMs);
+    case 'check':
+      return check(state, input.lateMs, input.pace, input.nowMs);
     case 'ended':
       return ended(state, input);
   }
@@ -75,21 +75,21 @@ export function stepSupervision(state: Supervision, input: SupervisionInput): St
 function heard(state: Supervision, health: BoardHealth | null, nowMs: number): Step {
   const childHealth = health ?? state.childHealth;
   const next = { ...state, heardMs: nowMs, hasSpoken: true, childHealth };
-  const { state: told, events } = childHealth ? withHealth(next, childHealth, nowMs) : quiet(next);
-  return { state: told, events: state.hasSpoken ? events : [{ kind: 'settled' }, ...events] };
+  const { state: judged, events } = childHealth ? withHealth(next, childHealth, nowMs) : quiet(next);
+  return { state: judged, events: state.hasSpoken ? events : [{ kind: 'settled' }, ...events] };
 }
 
-function look(before: Supervision, lateMs: number, pace: Pace, nowMs: number): Step {
+function check(before: Supervision, lateMs: number, pace: Pace, nowMs: number): Step {
   if (before.process !== 'running') return quiet(before);
   // What the child sent while this process was held up waits behind this look; after a long time both may have been stopped.
   const heardMs = lateMs > LONG_HELD_UP_MS ? Math.min(before.heardMs + lateMs, nowMs) : before.heardMs;
   const dueMs = Math.max(heardMs, nowMs - lateMs);
-  const wellMs = before.okSinceMs === null ? 0 : nowMs - before.okSinceMs;
+  const okMs = before.okSinceMs === null ? 0 : nowMs - before.okSinceMs;
   const state: Supervision = {
     ...before,
     heardMs,
-    restartMs: wellMs > GOOD_WHILE_MS ? FIRST_RESTART_MS : before.restartMs,
-    kills: wellMs > FORGIVEN_AFTER_MS ? 0 : before.kills,
+    restartMs: okMs > GOOD_WHILE_MS ? FIRST_RESTART_MS : before.restartMs,
+    kills: okMs > FORGIVEN_AFTER_MS ? 0 : before.kills,
   };
   const silentMs = dueMs - heardMs;
   if (!state.hasSpoken) {
@@ -101,13 +101,13 @@ function look(before: Supervision, lateMs: number, pace: Pace, nowMs: number): S
   if (silentMs > patienceMs(pace, state.kills) && isTurnFree)
     return killed({ ...state, kills: state.kills + 1 }, nowMs, noted);
   if (silentMs <= Math.max(SILENT_AFTER_MS, 2 * worstLagMs(pace.lag))) return { state, events: noted };
-  const { state: told, events } = withHealth(state, NO_RESPONSE, nowMs);
-  return { state: told, events: [...noted, ...events] };
+  const { state: judged, events } = withHealth(state, NO_RESPONSE, nowMs);
+  return { state: judged, events: [...noted, ...events] };
 }
 
 function killed(state: Supervision, nowMs: number, noted: SupervisionEvent[]): Step {
-  const { state: told, events } = withHealth({ ...state, process: 'killed' }, HANGS, nowMs);
-  return { state: told, events: [...noted, ...events, { kind: 'kill' }] };
+  const { state: judged, events } = withHealth({ ...state, process: 'killed' }, HANGS, nowMs);
+  return { state: judged, events: [...noted, ...events, { kind: 'kill' }] };
 }
 
 function ended(
@@ -120,8 +120,8 @@ function ended(
   const saidWhy = state.health.state === 'lost' && (code === EXIT_BOARD_LOST || signal === 'SIGKILL');
   const how = errorLine || (signal ? `by ${signal}` : `with code ${code}`);
   const reason = `The board's process ended (${how}); it is being restarted.`;
-  const { state: told, events } = saidWhy ? quiet(next) : withHealth(next, { state: 'lost', reason }, nowMs);
-  return { state: told, events: [{ kind: 'settled' }, ...events, { kind: 'rest', delayMs }] };
+  const { state: judged, events } = saidWhy ? quiet(next) : withHealth(next, { state: 'lost', reason }, nowMs);
+  return { state: judged, events: [{ kind: 'settled' }, ...events, { kind: 'rest', delayMs }] };
 }
 
 const QUEUED: BoardHealth = { state: 'starting', reason: 'Waiting for its turn: boards start one after another.' };

@@ -95,9 +95,9 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#beat = setInterval(() => this.#send({ type: 'beat' }), BEAT_PERIOD_MS);
     this.#pace.add(this.config.bayId, {
       startNow: () => this.#spawn(),
-      look: (nowMs, lateMs) => {
+      check: (nowMs, lateMs) => {
         this.#lookedMs = nowMs;
-        this.#take({ kind: 'look', nowMs, lateMs, pace: this.#pace.now });
+        this.#take({ kind: 'check', nowMs, lateMs, pace: this.#pace.now });
       },
     });
     this.#queue();
@@ -122,7 +122,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#send({ type: 'fault', ...fault });
   }
 
-  /** Sets the light of the bay, and plays a sound. Without a board there is nobody to show it, and nothing happens. */
+  /** Sets the light of the bay, and plays a sound. Without a board it has no effect. */
   show(light: Light, sound: Sound | null = null): void {
     this.#send({ type: 'show', light, sound });
   }

@@ -12,5 +12,5 @@ export interface Transport extends EventEmitter {
   close(): Promise<void>;
 }
 
-/** Opens the channel, or rejects with an error whose message tells a user what to do. */
+/** Opens the channel, or rejects with an error that says what to do. */
 export type OpenTransport = () => Promise<Transport>;

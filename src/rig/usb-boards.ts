@@ -8,7 +8,7 @@ const VENDORS: Record<string, string> = {
   '0403': 'FTDI (older Nano)',
   '10c4': 'CP210x',
 };
-/** From the Arduino core's boards.txt; a bridge of another maker doesn't tell what hangs behind it. */
+/** From the Arduino core's boards.txt; the bridge of another maker doesn't identify the board. */
 const PRODUCTS: Record<string, 'uno' | 'mega'> = {
   '0043': 'uno',
   '0001': 'uno',
@@ -29,7 +29,7 @@ interface UsbBoard {
   text: string;
 }
 
-/** @param ids hexadecimal without 0x, in either case; empty when the system doesn't tell */
+/** @param ids hexadecimal without 0x, in either case; empty when unknown to the system */
 export function usbBoard({ vendorId, productId }: { vendorId: string; productId: string }): UsbBoard {
   const vendor = VENDORS[vendorId.toLowerCase()];
   if (!vendor) return { isLikely: false, board: null, text: 'not a known board' };

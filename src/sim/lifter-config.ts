@@ -31,7 +31,7 @@ export interface LifterConfig {
   fatigue: number;
   /** Loss of speed at the sticking point when fresh: 0 none, below 0.9. */
   sticking: number;
-  /** Where in the time of the way up the sticking point lies. */
+  /** Where the sticking point lies, as a part of the concentric phase. */
   stickingAt: number;
   /** How far a partial repetition comes. */
   partialShare: number;

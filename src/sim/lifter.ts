@@ -58,7 +58,7 @@ export function createLifter(given: Partial<LifterConfig> = {}): Lifter {
     }
   }
 
-  /** Forgets what nobody may ask for any more; without it an endless demo would fill the memory. */
+  /** Drops what can't be requested any more; otherwise an endless demo would fill the memory. */
   function forget(): void {
     const keepFromS = latestS - config.lookBackS;
     const firstKept = segments.findIndex((segment) => endS(segment) >= keepFromS);

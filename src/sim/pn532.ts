@@ -127,7 +127,7 @@ export class VirtualPn532 extends EventEmitter {
   }
 
   #obey(frame: number[]): void {
-    this.#pendingSearch = null; // any frame ends a search that is under way
+    this.#pendingSearch = null; // any frame ends a search in progress
     const [identifier, code, ...data] = frame;
     if (identifier !== 0xd4 || code === undefined) return;
     if (!this.#isConfigured && code !== 0x14) return;

@@ -1,7 +1,7 @@
 import type { Lifter } from './lifter.ts';
 import type { SensorModel } from './sensor.ts';
 
-/** What the measuring core takes in, calibrated; the same shape, told here a second time so that neither imports the other. */
+/** The core's calibrated input; its shape is repeated here so that neither imports the other. */
 type SimulatedInput =
   | { kind: 'height'; atUs: number; heightMm: number; flags?: number }
   | { kind: 'force'; atUs: number; forceN: number; flags?: number }

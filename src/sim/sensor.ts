@@ -17,7 +17,7 @@ export const SENSOR_FAULTS = [
   'timeout', // the part doesn't finish its conversion
   'i2cError', // the bus fails
   'saturated', // load: full scale
-  'garbage', // load: bursts of wrong bits that nobody noticed
+  'garbage', // load: unnoticed bursts of wrong bits
   'desync', // load: wrong bits, and the device knows
 ] as const;
 export type SensorFault = (typeof SENSOR_FAULTS)[number];

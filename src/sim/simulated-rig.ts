@@ -19,7 +19,7 @@ interface SimulatedRigConfig {
   loadRight?: { slot: number; zeroCounts: number; countsPerN: number };
 }
 
-/** Nobody loads a bar quite evenly. */
+/** A bar is never loaded quite evenly. */
 const RIGHT_SHARE = 0.47;
 
 /** Makes the sensors of a virtual board that watch one endless demo lifter. */

@@ -43,7 +43,7 @@ export class Track {
     const segment: Segment = {
       phase: step.phase,
       startS: this.tS,
-      // A stretch shorter than this would divide by nearly nothing; nobody sees the difference.
+      // A stretch shorter than this would divide by nearly zero; the difference is invisible.
       durationS: Math.max(step.durationS, 1e-3),
       heightMm: { from: before.heightMm.to, to: step.toMm ?? before.heightMm.to },
       carried: { from: before.carried.to, to: step.carried ?? before.carried.to },

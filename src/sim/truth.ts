@@ -4,12 +4,12 @@ import { crossingS, endS, motionOf, peakVelocityMps } from './motion.ts';
 /** What a lifter can do within a repetition. All but `partial` leave it one whole repetition. */
 export const REP_EVENTS = [
   'partial', // turns back before the top
-  'stall', // stands still on the way up, then goes on
-  'dip', // sinks a little on the way up, then goes on
+  'stall', // stands still in the concentric phase, then goes on
+  'dip', // sinks a little in the concentric phase, then goes on
   'wiggle', // rocks at the top
   'overshoot', // goes above the usual top
-  'drop', // lets the bar fall on the way down
-  'floor-bounce', // bounces off the floor after the way down
+  'drop', // lets the bar fall in the eccentric phase
+  'floor-bounce', // bounces off the floor after the eccentric phase
 ] as const;
 export type RepEvent = (typeof REP_EVENTS)[number];
 
@@ -28,9 +28,9 @@ export interface TruthRep {
   events: readonly RepEvent[];
   /** Beginning of the first movement: up when the lift starts low, down when it starts high. */
   startS: number;
-  /** The velocity leaves 0.02 m/s: what a linear transducer calls the start of the way up. */
+  /** The velocity leaves 0.02 m/s: what a linear transducer calls the start of the concentric phase. */
   concentricStartS: number;
-  /** The velocity is back at 0.02 m/s at the top: for a transducer the way up is over, a few millimetres before the lockout or after it. */
+  /** The velocity is back at 0.02 m/s at the top: for a transducer the concentric phase is over, a few millimetres before the lockout or after it. */
   concentricEndS: number;
   lockoutS: number | null;
   /** When this movement's own top is reached; the lockout where there is one. */

@@ -39,11 +39,11 @@ export class VirtualPins {
     else if ((command & 0xf0) === 0x90) this.#writePort(command & 0x0f, first | (second << 7));
     else if ((command & 0xf0) === 0xe0) this.values[command & 0x0f] = first | (second << 7);
     else if ((command & 0xf0) === 0xd0) return this.#reportPort(command & 0x0f, first !== 0);
-    else if ((command & 0xf0) !== 0xc0) return undefined; // C0 asks for analog values: nothing analog hangs here
+    else if ((command & 0xf0) !== 0xc0) return undefined; // C0 enables analog reports: there are no analog inputs
     return [];
   }
 
-  /** Something outside moves an input (a button): the bytes that report it, none when nobody asked. */
+  /** Something outside moves an input (a button): the bytes that report it, none when reporting is off. */
   setInput(pin: number, value: 0 | 1): number[] {
     this.values[pin] = value;
     return this.#reportedPorts.has(pin >> 3) ? this.#portReport(pin >> 3) : [];

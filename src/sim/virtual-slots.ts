@@ -63,7 +63,7 @@ export class VirtualSlots {
     return this.#nextSlot()?.sensor.peekAtUs() ?? Number.POSITIVE_INFINITY;
   }
 
-  /** All readings up to now, in the order of their conversions. Nobody hears them while the host is silent. */
+  /** All readings up to now, in the order of their conversions. They are not sent while the host is silent. */
   takeDue(trueUs: number, isHostAlive: boolean): NumberedReading[] {
     const due: NumberedReading[] = [];
     for (;;) {

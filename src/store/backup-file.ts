@@ -25,7 +25,7 @@ export function makeBackup({ file, keyFile }: DataFiles, target: string, lockout
     writeFileSync(unfinished, '', { mode: SECRET_MODE });
     const source = new Database(file);
     source.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    // A snapshot: whoever writes meanwhile goes on, and is not in it.
+    // A snapshot: writes during the backup go on and are not in it.
     source.exec(`VACUUM INTO '${unfinished.replaceAll("'", "''")}'`);
     source.close();
     const info = complete(unfinished, keyFile, lockoutVersion);

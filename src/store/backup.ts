@@ -11,7 +11,7 @@ export type { Adopted, BackupInfo, DataFiles, Prepared } from './backup-types.ts
 /**
  * Makes one consistent file of everything: the database, and the key of the cards, so that cards go on working after a restore. The station may
  * run meanwhile; nothing waits for it. The file is a secret (names, hashes, the key, secrets of webhooks): it is made with mode 0600. Log-ins
- * that are under way are not part of it.
+ * of browsers are not part of it.
  * @param target must not exist yet
  * @throws StoreError
  */
@@ -22,7 +22,7 @@ export async function backUp(files: DataFiles, target: string, lockoutVersion: s
 /**
  * Makes a copy of a backup, migrates it, and opens it as the station would.
  * @param files of the station that it would be restored to
- * @param folder where there is room for the copy, which goes away again
+ * @param folder for the temporary copy
  * @throws StoreError that says why it would not run
  */
 export async function checkBackup(backup: string, files: DataFiles, folder: string): Promise<Prepared> {

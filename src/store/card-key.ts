@@ -29,6 +29,6 @@ export function makeCardKey(keyFile: string): Buffer {
   return key;
 }
 
-/** Tells the key again without giving it away: it has 256 bits of chance. */
+/** Identifies the key without revealing it: it has 256 random bits. */
 export const cardKeyCheck = (key: Buffer, controllerId: string): string =>
   createHmac('sha256', key).update(`card key of ${controllerId}`).digest('hex');

@@ -96,7 +96,7 @@ function bindable(values: SqlValue[]): SqlValue[] {
       (typeof value === 'string' && !value.includes('\0')) ||
       (typeof value === 'number' && Number.isFinite(value)) ||
       value instanceof Uint8Array;
-    // `invalid`, because trying again can't help: whoever writes must not hold up what comes after it.
+    // `invalid`, because a retry can't help: it must not block later writes.
     if (!fine) throw new StoreError('invalid', `The value ${String(value)} (${typeof value}) can not be stored.`);
   }
   return values;

@@ -8,7 +8,7 @@ import { toStoreError } from './store-error.ts';
  * Makes sure that one station alone uses a folder of data: a second one would take the first one's sets in progress for
  * ones that a crash left. The lock is SQLite's own on a file of its own, which the operating system lets go when the process ends, however it ends.
  * A folder that can't be written is no reason to refuse: the station runs without its database and says so.
- * With it, a restore that was interrupted is finished, and half-made copies of the data go away.
+ * With it, a restore that was interrupted is finished, and half-made copies of the data are deleted.
  * A folder that it makes is for this user alone: names and histories of people will lie in it.
  * @returns lets the folder go; calling it again does nothing
  * @throws Error `another station (pid 4711) uses …`
@@ -27,7 +27,7 @@ export function lockFolder(dataDir: string): () => void {
       `another station (${pidIn(pidFile)}) uses ${dataDir}; end that one first, or set dataDir (LOCKOUT_DATA_DIR) to another folder`,
     );
   }
-  tellPid(pidFile);
+  writePid(pidFile);
   removeLeftovers(dataDir);
   finishRestore(dataDir);
   let isHeld = true;
@@ -38,7 +38,7 @@ export function lockFolder(dataDir: string): () => void {
 }
 
 /** For the other one's message alone: on a full disk the lock holds without it. */
-function tellPid(pidFile: string): void {
+function writePid(pidFile: string): void {
   try {
     writeFileSync(pidFile, `${process.pid}\n`);
   } catch {

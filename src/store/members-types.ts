@@ -48,7 +48,7 @@ export interface MembersTable {
   get(id: string): Promise<Member | null>;
   /** Ordered by alias; `search` is a part of alias, name or login. `before` is the `next` of the page before. */
   list(query: { search?: string; limit: number; before?: string }): Promise<Page<Member>>;
-  /** `stale`: `revision` is not the stored one; `conflict`: login taken, or nobody would be an admin any more. */
+  /** `stale`: `revision` is not the stored one; `conflict`: the login name is in use, or no admin would be left. */
   change(id: string, revision: number, change: MemberChange, at: string, actor: Actor): Promise<Member>;
   /**
    * Deletes the member with cards, log-in, sessions, programmes, learned ranges, sets, reps and recordings; what was announced
@@ -58,7 +58,7 @@ export interface MembersTable {
 }
 
 export interface CardsTable {
-  /** `conflict`: the card is in use already (it is told of whom only to the log). */
+  /** `conflict`: the card is in use already (only the log names its owner). */
   add(card: Card, hash: string, actor: Actor): Promise<void>;
   of(memberId: string): Promise<Card[]>;
   /** False: no such card of this member. */
@@ -119,7 +119,7 @@ export interface AccessTable {
   revokeToken(id: string, at: string, actor: Actor): Promise<boolean>;
 }
 
-/** Who is, or was, on a bay. Written through `Change.sessions`, so that it waits in the write queue while the database is away. */
+/** An occupancy of a bay. Written through `Change.sessions`, so that it waits in the write queue while the database is unavailable. */
 export interface BaySession {
   id: string;
   bay: string;
@@ -129,7 +129,7 @@ export interface BaySession {
   endedAt: string | null;
   /**
    * such as tapped-out, switched, idle, elsewhere, logged-out; null while it lasts. Whose tap waits for the end of a set: `waits`, with
-   * no time on the bay yet, `waited` when nothing came of it, and `leaves` for who is on until then.
+   * no time on the bay yet, `waited` when nothing came of it, and `leaves` for the current occupant.
    */
   endReason: string | null;
 }
@@ -137,9 +137,9 @@ export interface BaySession {
 export interface PresenceTable {
   /** Sessions without an end, for a restart. A member or a bay never has two. */
   open(): Promise<BaySession[]>;
-  /** Who waited for the end of a set when nothing more was told of it, since then. */
+  /** Members who waited for the end of a set when the station stopped. */
   waiting(since: string): Promise<BaySession[]>;
-  /** Ended sets of nobody on a bay, newest first, that ended at or after `since`: a tap may claim them. */
+  /** Unclaimed ended sets of a bay, newest first, that ended at or after `since`: a tap may claim them. */
   unclaimed(bay: string, since: string): Promise<SetEvent[]>;
 }
 
@@ -218,7 +218,7 @@ export interface CorrectionRequest {
   correction: Correction;
   actor: Actor;
   at: string;
-  /** kind of the audit row when it is more telling than the correction's own */
+  /** a more specific kind for the audit row than the correction's own */
   as?: 'claim' | 'restart';
 }
 
@@ -267,7 +267,7 @@ export interface CasesTable {
    * Keeps the recording of an ended set with the right value; a set that is a case already gets another right value. `not-found`: no such set;
    * `no-consent`: its member doesn't keep recordings; `cases-full`: as many as are kept, or as many bytes.
    */
-  keep(request: CaseRequest): Promise<Case>;
+  persist(request: CaseRequest): Promise<Case>;
   of(setId: string): Promise<Case | null>;
   /** Newest first. */
   page(query: { limit: number; before?: string }): Promise<Page<Case>>;
@@ -332,7 +332,7 @@ export interface WebhooksTable {
   setAlerts(id: string, alerts: boolean): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
-  /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause asks for. A set that changed while it waited is sent as it is now. */
+  /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause reaches. A set that changed while it waited is sent as it is now. */
   due(now: string, farthest: string): Promise<WebhookDelivery[]>;
   delivered(seq: number, at: string): Promise<void>;
   failed(seq: number, error: string, nextTryAt: string): Promise<void>;
@@ -345,7 +345,7 @@ export type IdempotencyState =
   | { kind: 'done'; status: number; body: string };
 
 export interface IdempotencyTable {
-  /** Reserves the key of whoever asks (`scope`); a reservation that was never finished is free again after a minute. */
+  /** Reserves the key of the client (`scope`); an unfinished reservation is free again after a minute. */
   begin(scope: string, key: string, requestHash: string, at: string): Promise<IdempotencyState>;
   finish(scope: string, key: string, status: number, body: string): Promise<void>;
   /** Frees a key whose request failed, so that it may be tried again. */

@@ -8,7 +8,7 @@ export interface Migration {
   sql: string;
 }
 
-/** Marks a SQLite file as ours (`PRAGMA application_id`, ASCII "LOCK"), so that nobody else's database gets our tables. */
+/** Marks a SQLite file as ours (`PRAGMA application_id`, ASCII "LOCK"), so that another program's database never gets our tables. */
 export const APPLICATION_ID = 0x4c4f434b;
 
 /**

@@ -1,4 +1,4 @@
-/** SQL of the messages that wait for MQTT, for whoever works inside a transaction. */
+/** SQL of the messages that wait for MQTT, for use inside a transaction. */
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
 import type { Database, SqlValue } from './database.ts';
@@ -9,15 +9,15 @@ const SELECT = 'SELECT seq, bay, topic, message_id, payload_json FROM outbox';
 /** Adds a message unless the very same one is waiting: a change written twice is announced once. */
 const INSERT = `INSERT INTO outbox (bay, topic, message_id, payload_json) SELECT ?1, ?2, ?3, ?4
   WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = ?3 AND bay = ?1 AND topic = ?2 AND payload_json = ?4)`;
-/** As long as the connection is open: whatever would be announced is not. */
+/** While the connection is open, nothing is announced. */
 export const ANNOUNCE_NOTHING =
   'CREATE TEMP TRIGGER announce_nothing BEFORE INSERT ON main.outbox BEGIN SELECT RAISE(IGNORE); END';
 
-/** Who it was goes along only when they agreed to it; as for webhooks, the session would tie the sets of one visit together. */
+/** The member is included only with their consent; neither is the session, which would link the sets of one visit. */
 export function putOutbox(db: Database, { bay, topic, id, payload }: NonNullable<Change['outbox']>[number]): void {
   const { memberId = null } = payload as { memberId?: string | null };
-  const told = memberId === null || sharesSets(db, memberId) ? payload : withoutPerson(payload);
-  db.run(INSERT, bay, topic, id, JSON.stringify(told));
+  const published = memberId === null || sharesSets(db, memberId) ? payload : withoutPerson(payload);
+  db.run(INSERT, bay, topic, id, JSON.stringify(published));
 }
 
 const withoutPerson = (payload: object): object => ({
@@ -26,7 +26,7 @@ const withoutPerson = (payload: object): object => ({
   ...('sessionId' in payload ? { sessionId: null } : {}),
 });
 
-/** Sets and reps that are gone: who keeps them elsewhere is told to delete them too. */
+/** Deletions of sets and reps are published, so that subscribers delete them too. */
 export function putDeleted(db: Database, set: SetEvent, reps: readonly Rep[], deletedAt: string): void {
   for (const rep of reps) {
     const payload = { ...rep, memberId: null, revision: rep.revision + 1, deletedAt };

@@ -19,7 +19,7 @@ const OWN_FILES = [
   'backup-',
 ];
 
-/** Takes the rights of other users at a database and its side files away, as far as this user may. */
+/** Removes other users' rights to a database and its side files, as far as this user may. */
 export function makePrivate(file: string): void {
   for (const tail of ['', '-wal', '-shm', '-journal']) tighten(`${file}${tail}`, FILE_MODE);
 }

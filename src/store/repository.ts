@@ -85,7 +85,7 @@ export class Repository {
     ];
     const sql = `${SELECT_SET} WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`;
     const values = [bay, before].filter((value) => value !== undefined);
-    // One more than asked for tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     const sets = this.#db.all(sql, ...values, limit + 1).map(rowToSet);
     const page = sets.slice(0, limit);
     return { sets: page, next: sets.length > limit ? page.at(-1)!.id : null };

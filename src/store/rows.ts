@@ -3,7 +3,7 @@ import { CONTRACT_VERSION } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Row, SqlValue } from './database.ts';
 
-/** Column of each field. `satisfies` makes a field that the contract gains, and nobody stores, an error of the compiler. */
+/** Column of each field. `satisfies` makes a new contract field without a column a compile error. */
 const SET_COLUMNS = {
   id: 'id',
   revision: 'revision',

@@ -1,4 +1,4 @@
-/** SQL of sets, reps and recordings, for whoever works inside a transaction. */
+/** SQL of sets, reps and recordings, for use inside a transaction. */
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Database } from './database.ts';
@@ -25,7 +25,7 @@ export const putRecording = (db: Database, setId: string, csvGzip: Uint8Array): 
   db.run(INSERT_RECORDING, setId, csvGzip);
 };
 
-/** @returns false when a revision as high is stored already. A member who was deleted meanwhile is nobody. */
+/** @returns false when a revision as high is stored already. A member deleted in the meantime leaves the set unclaimed. */
 export function putSet(db: Database, set: SetEvent): boolean {
   return db.run(UPSERT_SET, ...setToValues({ ...set, memberId: knownMember(db, set.memberId) })) > 0;
 }
@@ -37,7 +37,7 @@ export function putRep(db: Database, rep: Rep): void {
 const knownMember = (db: Database, id: string | null): string | null =>
   id !== null && db.get('SELECT 1 FROM members WHERE id = ?', id) ? id : null;
 
-/** Deleted ones too: `deletedAt` tells. */
+/** Includes deleted ones: see `deletedAt`. */
 export function findSet(db: Database, id: string): SetDetail | null {
   const row = db.get(`${SELECT_SET} WHERE id = ?`, id);
   return row ? { set: rowToSet(row), reps: repsOf(db, id) } : null;

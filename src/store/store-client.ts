@@ -1,4 +1,4 @@
-import { WorkerKeeper } from '../common/worker-keeper.ts';
+import { WorkerSupervisor } from '../common/worker-supervisor.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { IdentityParts } from './identity.ts';
@@ -40,7 +40,7 @@ const FOLD_BELOW_MS = 100;
 /** The store as seen from the controller's thread: sends requests to the worker and starts it again after a crash. */
 export class StoreClient implements Store {
   readonly #options: StoreOptions;
-  readonly #keeper: WorkerKeeper<Reply>;
+  readonly #supervisor: WorkerSupervisor<Reply>;
   readonly #calls = new Map<number, Call>();
   readonly #stats = { writes: 0, writeErrors: 0, lastCommitMs: 0, maxCommitMs: 0, refused: 0 };
   #lastId = 0;
@@ -52,7 +52,7 @@ export class StoreClient implements Store {
   constructor(options: StoreOptions, workerFile: string) {
     this.#options = options;
     const { file, logger } = options;
-    this.#keeper = new WorkerKeeper({
+    this.#supervisor = new WorkerSupervisor({
       file: workerFile,
       options: () => ({ workerData: this.#task(), name: 'lockout-store' }),
       onMessage: (reply) => this.#onReply(reply),
@@ -71,7 +71,7 @@ export class StoreClient implements Store {
 
   /** Starts the worker; rejects with its StoreError when the file can't be opened. */
   open(): Promise<void> {
-    return this.#keeper.start();
+    return this.#supervisor.start();
   }
 
   write(...changes: readonly Change[]): Promise<void> {
@@ -132,16 +132,16 @@ export class StoreClient implements Store {
   }
 
   stats(): StoreStats {
-    return { ...this.#stats, restarts: this.#keeper.restarts, queued: this.#calls.size };
+    return { ...this.#stats, restarts: this.#supervisor.restarts, queued: this.#calls.size };
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    const isSlow = this.#keeper.worker !== null && this.#stats.lastCommitMs > FOLD_BELOW_MS;
+    const isSlow = this.#supervisor.worker !== null && this.#stats.lastCommitMs > FOLD_BELOW_MS;
     if (isSlow) leaveLog(this.#options.file);
-    const closed = this.#keeper.worker ? this.#call<void>('close', [!isSlow]) : Promise.resolve();
+    const closed = this.#supervisor.worker ? this.#call<void>('close', [!isSlow]) : Promise.resolve();
     this.#isClosed = true;
-    const released = this.#keeper.release();
+    const released = this.#supervisor.release();
     if (!released) return;
     const { worker, ended } = released;
     try {
@@ -180,13 +180,13 @@ export class StoreClient implements Store {
     return new Promise<T>((resolve, reject) => {
       const id = ++this.#lastId;
       this.#calls.set(id, { operation, resolve: resolve as Call['resolve'], reject });
-      this.#keeper.worker!.postMessage({ id, operation, args } satisfies Request);
+      this.#supervisor.worker!.postMessage({ id, operation, args } satisfies Request);
     });
   }
 
   #refusal(): StoreError | null {
     if (this.#isClosed) return new StoreError('closed', 'The database is closed.');
-    if (!this.#keeper.worker)
+    if (!this.#supervisor.worker)
       return new StoreError('unavailable', `The database ${this.#options.file} is being opened again. Try again soon.`);
     if (this.#calls.size >= MAX_QUEUED)
       return new StoreError('overloaded', `${MAX_QUEUED} calls wait for the disk. Check the SD card; try again later.`);

@@ -34,8 +34,12 @@ export class StoreError extends Error {
 /** SQLite's result codes by their primary name (https://www.sqlite.org/rescode.html). */
 const ADVICE: [prefix: string, code: StoreErrorCode, what: string][] = [
   ['SQLITE_FULL', 'disk-full', 'The disk is full. Make room'],
-  ['SQLITE_NOTADB', 'not-a-database', 'The file is not a database. Move it away, or set `dataDir` to another folder'],
-  ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged. Move it away and put a backup in its place'],
+  [
+    'SQLITE_NOTADB',
+    'not-a-database',
+    'The file is not a database. Move it to another folder, or set another `dataDir`',
+  ],
+  ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged. Move it to another folder and restore a backup'],
   [
     'SQLITE_READONLY',
     'no-access',

@@ -108,7 +108,7 @@ export interface Store extends MembersStore {
   };
   /** Milliseconds that one durable commit takes; it changes nothing. */
   timeCommit(): Promise<number>;
-  /** Looks through the whole file; resolves to what is damaged, in SQLite's words. Nothing else is answered meanwhile. */
+  /** Looks through the whole file; resolves to what is damaged, in SQLite's words. Blocks all other calls. */
   findDamage(): Promise<string[]>;
   stats(): StoreStats;
   /** Waits for what is queued, then, unless the disk is slow, folds the write-ahead log into the file. */

@@ -66,7 +66,7 @@ function checkIsThere(): void {
     throw new StoreError('mismatch', `The database ${file} has vanished. Put it back, or mount its disk.`);
 }
 
-/** A file that was deleted or moved takes every write without an error and keeps none: the thread ends, and opens anew. */
+/** A file that was deleted or moved takes every write without an error and keeps none: the thread ends, and opens again. */
 function checkPlace(): void {
   if (statSync(file, { throwIfNoEntry: false })?.ino !== openedInode)
     throw new StoreError('unavailable', `the file ${file} was deleted or moved`);

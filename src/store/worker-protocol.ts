@@ -3,7 +3,7 @@ import type { MembersStore } from './members-types.ts';
 import type { Repository } from './repository.ts';
 import type { StoreErrorCode } from './store-error.ts';
 
-/** What a call does: one that writes is checked against a file that was moved away, and counted. */
+/** The kind of a call: writes check that the file was not moved, and are counted. */
 type Effect = 'reads' | 'writes';
 
 /** Every call of the members' tables. `satisfies` makes a method that is not listed an error of the compiler. */
@@ -46,7 +46,7 @@ export const TABLE_CALLS = {
     record: 'writes',
   },
   cases: {
-    keep: 'writes',
+    persist: 'writes',
     of: 'reads',
     page: 'reads',
     recording: 'reads',

@@ -23,18 +23,18 @@ export interface Client {
 /** Somebody who logs in, unlike a token. */
 export type Person = Identity & { memberId: string };
 
-/** What a log-in gives: the value of the cookie, which nobody else ever learns. */
+/** What a log-in gives: the value of the cookie, which is never shown again. */
 export interface Granted {
   identity: Identity;
   cookie: string;
   maxAgeS: number;
-  /** The device cookie from now on: by it this person's tries are told from those of strangers. Left out: it stays as it is. */
+  /** The device cookie from now on: counts failed attempts on this device separately. Omitted: unchanged. */
   device?: string;
 }
 
 /**
  * Who is who; `app/access` provides it. Rejects with a `ProblemError`: 401 for what is wrong, 429 with `retryAfterS` after too
- * many tries, 503 while the database is away.
+ * many tries, 503 while the database is unavailable.
  */
 export interface AccessPort {
   /** Null: no such log-in or pairing, or it is over. */

@@ -4,7 +4,7 @@ import type { Role, TokenScope } from '../contracts/access.ts';
  * Who may use a route. `role`: the lowest role that may. `scope`: a device token with this scope may too. `own`: whose it must be, for all below a trainer:
  * - bay: the bay of the screen or the token, or the one the member is on
  * - member: the member's own (`:id`)
- * - set: lifted by the member; for a screen: on its bay, by nobody or by who is on the bay now
+ * - set: lifted by the member; for a screen: on its bay, unclaimed or by the current occupant
  */
 export interface Rule {
   role: Role;
@@ -14,20 +14,20 @@ export interface Rule {
 
 /** Every route of the station. One that isn't here keeps the server from starting, and so does a row without its route. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
-  'GET /health': { role: 'nobody' },
+  'GET /health': { role: 'visitor' },
   'GET /metrics': { role: 'trainer', scope: 'metrics' },
   // The reader of the API description; it holds no data.
-  'GET /api/docs': { role: 'nobody' },
-  'GET /api/docs/*': { role: 'nobody' },
+  'GET /api/docs': { role: 'visitor' },
+  'GET /api/docs/*': { role: 'visitor' },
 
-  'GET /api/v1/auth': { role: 'nobody' },
-  'POST /api/v1/auth/set-up': { role: 'nobody' },
+  'GET /api/v1/auth': { role: 'visitor' },
+  'POST /api/v1/auth/set-up': { role: 'visitor' },
   'POST /api/v1/auth/set-up-code': { role: 'admin' },
-  'POST /api/v1/auth/login': { role: 'nobody' },
+  'POST /api/v1/auth/login': { role: 'visitor' },
   // In the demo, from this machine alone.
-  'POST /api/v1/auth/demo': { role: 'nobody' },
-  'POST /api/v1/auth/logout': { role: 'nobody' },
-  'POST /api/v1/auth/screen': { role: 'nobody' },
+  'POST /api/v1/auth/demo': { role: 'visitor' },
+  'POST /api/v1/auth/logout': { role: 'visitor' },
+  'POST /api/v1/auth/screen': { role: 'visitor' },
   'POST /api/v1/auth/pairing-code': { role: 'admin' },
   'PUT /api/v1/auth/secret': { role: 'member' },
   'GET /api/v1/auth/sessions': { role: 'member' },

@@ -4,7 +4,7 @@ import { systemClock } from '../common/clock.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { AccessPort, Granted } from './access-port.ts';
 import { ACCESS, type Rule, rowOf, ruleOf } from './access-table.ts';
-import { type Identity, isAtLeast, NOBODY, seesBay } from './identity.ts';
+import { type Identity, isAtLeast, seesBay, VISITOR } from './identity.ts';
 import type { HistoryPort, StationPort } from './ports.ts';
 import { noSuchBay, noSuchSet, ProblemError } from './problems.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -29,7 +29,7 @@ interface AccessOptions {
   onRefused: (why: 'log-in' | 'role' | 'not-own' | 'no-origin') => void;
 }
 
-/** `device` stays when somebody logs out: it lets nobody in, it only tells a known device from a stranger's. */
+/** `device` survives a log-out: it grants no access, it only distinguishes a known device from an unknown one. */
 const COOKIES = { session: 'lockout_session', screen: 'lockout_screen', device: 'lockout_device' } as const;
 type CookieName = keyof typeof COOKIES;
 const ENTRANCES = ['session', 'screen'] as const;
@@ -73,7 +73,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     if (url === undefined || config.isFile) return;
     const rule = ruleOf(request.method, url) as Rule;
     request.identity = await identityOf(request, access).catch((error) => {
-      if (rule.role === 'nobody') return NOBODY; // to log in, or out, nobody needs to be known
+      if (rule.role === 'visitor') return VISITOR; // log-in and log-out need no identity
       if (error instanceof ProblemError) refused(request, 'bad-token');
       throw error;
     });
@@ -106,7 +106,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
           : identity.memberId === params.id;
     if (isOwn) return;
     refused(request, 'not-own');
-    // Whether a set of somebody else exists is nobody's business.
+    // Don't reveal whether another member's set exists.
     if (own === 'set') throw noSuchSet(params.id);
     throw new ProblemError(
       403,
@@ -177,7 +177,7 @@ async function identityOf(request: FastifyRequest, access: AccessPort): Promise<
     const identity = value ? await access.fromCookie(value) : null;
     if (identity) return identity;
   }
-  return NOBODY;
+  return VISITOR;
 }
 
 function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: string }) | null {
@@ -201,7 +201,7 @@ const needsOrigin = ({ identity, method, headers }: FastifyRequest) =>
 
 function ownsBay(identity: Identity, bay: string, station: StationPort): boolean {
   const snapshot = station.bay(bay);
-  // A bay that doesn't exist is told as such to whoever could see all of them.
+  // A client that may see all bays learns that a bay doesn't exist.
   if (!snapshot && identity.bays === null && identity.role !== 'member') throw noSuchBay(bay);
   return seesBay(identity, bay, snapshot?.session.memberId ?? null);
 }

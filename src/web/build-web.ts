@@ -105,7 +105,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         removeAdditional: false,
         useDefaults: false,
         allErrors: true,
-        // An answer tells what a field is for, and no regular expression.
+        // An error describes the field, without its regular expression.
         verbose: true,
         keywords: ['unit', 'secret'],
       },

@@ -1,5 +1,5 @@
 /**
- * How many connections there may be, and how long each may take to say what it wants: whoever opens many and sends a byte now and
+ * How many connections there may be, and how long each may take to send its request: a client that opens many and sends a byte now and
  * then must not keep others out (CWE-400).
  */
 import type { Server } from 'node:http';
@@ -20,7 +20,7 @@ export interface ConnectionLimits {
   keepAliveMs: number;
 }
 
-/** A process may have 1024 files open where nobody raised that, and the database needs some. */
+/** A process may have 1024 open files by default, and the database needs some. */
 export const CONNECTION_LIMITS: ConnectionLimits = {
   most: 400,
   mostPerAddress: 100,

@@ -6,7 +6,7 @@ export async function registerDashboard(
   app: FastifyInstance,
   root: string,
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply | null> {
-  // Each file is a route of its own: this tells them from the routes of the API, which need a row in access-table.ts.
+  // Each file is a route of its own: this separates them from the routes of the API, which need a row in access-table.ts.
   let isRegistering = true;
   app.addHook('onRoute', (route) => {
     if (isRegistering) route.config = { ...route.config, isFile: true };

@@ -33,7 +33,7 @@ function copyOf(value: unknown, schema: Schema): unknown {
   return copy;
 }
 
-/** Of several forms the first that fits by what tells them apart: type, and the values that are fixed. */
+/** The first form that matches by type and fixed values. */
 function variantOf(value: object, variants: readonly Schema[]): Schema {
   const fits = (schema: Schema): boolean => {
     if (schema.anyOf) return schema.anyOf.some(fits);

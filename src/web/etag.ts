@@ -13,12 +13,16 @@ export function ifMatch(request: FastifyRequest): string | null {
     throw new ProblemError(
       428,
       'if-match-missing',
-      'Send If-Match with the ETag of what you read, so that nobody else’s change is overwritten.',
+      'Send If-Match with the ETag of what you read, so that no other change is overwritten.',
     );
   if (header.trim() === '*') return null;
   const [, inside] = /^"([\w-]{1,80})"$/.exec(header.trim()) ?? [];
   if (inside === undefined)
-    throw new ProblemError(412, 'changed-meanwhile', `If-Match is ${header}; it must be the ETag as it was sent.`);
+    throw new ProblemError(
+      412,
+      'changed-meanwhile',
+      `If-Match is ${header}. Send the ETag exactly as you received it.`,
+    );
   return inside;
 }
 
@@ -27,6 +31,10 @@ export function ifMatchRevision(request: FastifyRequest): number | null {
   const given = ifMatch(request);
   if (given === null) return null;
   if (!/^\d{1,9}$/.test(given))
-    throw new ProblemError(412, 'changed-meanwhile', 'If-Match is no ETag of this resource. Read it again.');
+    throw new ProblemError(
+      412,
+      'changed-meanwhile',
+      'If-Match is not an ETag of this resource. Read the resource again.',
+    );
   return Number(given);
 }

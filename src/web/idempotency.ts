@@ -9,7 +9,7 @@ import { redact } from './redact.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * The route takes an `Idempotency-Key`. replay: the same key gets the same answer again; once: it is told that it was
+     * The route takes an `Idempotency-Key`. replay: the same key gets the same answer again; once: the answer says that it was
      * done, because the answer holds a secret that is kept nowhere.
      */
     idempotent?: 'replay' | 'once';
@@ -76,13 +76,13 @@ export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort)
 const scopeOf = ({ memberId, credentialId, via }: Identity) => memberId ?? credentialId ?? via;
 
 /**
- * Tells one request from another. What its schema marks as secret is left out: this is kept in the database, and a PIN has so few values
- * that whoever has a hash of it tries them all.
+ * Identifies a request. Fields that its schema marks as secret are excluded: the hash is stored in the database, and a PIN has so few values
+ * that an attacker could try them all.
  */
 function hashOf({ method, url, body, routeOptions }: FastifyRequest): string {
-  const told = redact(body, (routeOptions.schema?.body ?? {}) as TSchema);
+  const redacted = redact(body, (routeOptions.schema?.body ?? {}) as TSchema);
   return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(told)}`)
+    .update(`${method} ${url}\n${JSON.stringify(redacted)}`)
     .digest('hex');
 }
 

@@ -16,8 +16,8 @@ export interface Identity {
   expiresAtMs: number | null;
 }
 
-export const NOBODY: Identity = {
-  role: 'nobody',
+export const VISITOR: Identity = {
+  role: 'visitor',
   scopes: [],
   memberId: null,
   alias: null,
@@ -50,4 +50,4 @@ export function seesBay(identity: Identity, bay: string, presentMemberId: string
 }
 
 /** A token that is no screen and no admin reads what happens on the floor, not who it happens to. */
-export const seesPersons = ({ role }: Identity): boolean => role !== 'nobody';
+export const seesPersons = ({ role }: Identity): boolean => role !== 'visitor';

@@ -2,7 +2,7 @@ export type { AccessPort, Client, DemoPort, Granted, Person } from './access-por
 export { addressKey } from './address-key.ts';
 export { buildWeb } from './build-web.ts';
 export type * from './floor-port.ts';
-export { type Actor, type Identity, NOBODY } from './identity.ts';
+export { type Actor, type Identity, VISITOR } from './identity.ts';
 export type * from './member-ports.ts';
 export { isIn, isNetwork, networks } from './networks.ts';
 export type * from './page-query.ts';

@@ -6,7 +6,7 @@ export const MAX_UNACKED_MESSAGES = 4;
 export const MAX_QUEUED_EVENTS = 256;
 /** Frames to one client are at least this far apart: no screen shows more than 60 a second. */
 export const FRAME_PERIOD_MS = 16;
-/** An empty `frames` message goes out when nothing else did for this long, so that a page can tell silence from a cut. */
+/** An empty `frames` message goes out when nothing else did for this long, so that a page can distinguish silence from a lost connection. */
 export const HEARTBEAT_MS = 1000;
 
 type LiveQueueStep =
@@ -23,7 +23,7 @@ export interface LiveQueueOptions {
 }
 
 /**
- * What one live client is owed. No clock and no socket: time comes in as `nowMs`, messages come out of `next`.
+ * The messages pending for one live client. No clock and no socket: time comes in as `nowMs`, messages come out of `next`.
  *
  * Events leave in order, each once, or a fresh `hello` with `missedEvents` stands for all of them. Of the frames only the
  * newest of each bay is kept; every frame offered is either sent or counted in some `missedFrames`.

@@ -1,6 +1,6 @@
 /**
- * Members, who is on a bay, and what an admin does; `app` provides all of it. Each method rejects with a `ProblemError` that says
- * what to do: 404 no such thing, 409 not as things stand, 412 changed meanwhile, 422 not possible, 503 while the database is away.
+ * Members, occupants of bays, and administration; `app` provides all of it. Each method rejects with a `ProblemError` that says
+ * what to do: 404 no such thing, 409 not as things stand, 412 changed in the meantime, 422 not possible, 503 while the database is unavailable.
  */
 import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
@@ -62,7 +62,7 @@ export interface MemberHistoryPort {
 }
 
 export interface CorrectionsPort {
-  /** Also wakes the publisher and tells the live pages. */
+  /** Also wakes the publisher and updates the live pages. */
   correct(setId: string, correction: Correction, actor: Actor): Promise<Corrected>;
   undo(auditId: string, actor: Actor): Promise<Corrected>;
   /** Oldest first. */
@@ -75,7 +75,7 @@ export interface CorrectionsPort {
 /** Wrong counts, kept with their recordings and what was right. */
 export interface CasesPort {
   ofSet(detail: SetDetail): Promise<SetCase>;
-  keep(detail: SetDetail, said: NewCase, actor: Actor): Promise<Case>;
+  submit(detail: SetDetail, said: NewCase, actor: Actor): Promise<Case>;
   page(query: PageQuery): Promise<CasePage>;
   /** CSV, gzipped, without names and dates. */
   recording(id: string): Promise<Buffer>;
@@ -96,13 +96,13 @@ export interface PresencePort {
   claimCode(bay: string, origin: string | null): Promise<ClaimCode>;
   /** The member taps in at the bay that showed the code. */
   claim(code: string, memberId: string): Promise<Presence>;
-  /** Whether a set that the signed-in member is asked about is theirs. */
+  /** Answers the question whether a set belongs to the signed-in member. */
   answer(bay: string, answer: SetAnswer): Promise<Presence>;
   /** What the signed-in member agrees to, at the screen of the bay: only the first time. */
   consent(bay: string, consents: Consents): Promise<Presence>;
   startEnrolment(bay: string, memberId: string, actor: Actor): Promise<Presence>;
   cancelEnrolment(bay: string): Promise<Presence>;
-  /** Deletes the set in progress, or the last one of who is on; the bay begins a new one. */
+  /** Deletes the set in progress, or the occupant's last one; the bay begins a new one. */
   restartSet(bay: string, actor: Actor): Promise<Corrected>;
 }
 

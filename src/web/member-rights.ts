@@ -7,7 +7,7 @@ import { ProblemError } from './problems.ts';
 const refuse = (detail: string) => new ProblemError(403, 'not-allowed', detail);
 
 /** Consents are the member's alone. */
-export const notTheirs = () =>
+export const notOwnConsents = () =>
   new ProblemError(
     403,
     'consents-not-yours',
@@ -18,7 +18,7 @@ export const notTheirs = () =>
 export function checkMayCreate(identity: Identity, member: NewMember): void {
   if (identity.role !== 'admin' && (member.role ?? 'member') !== 'member')
     throw refuse(`Only an admin can add a ${member.role}.`);
-  if (member.consents !== undefined) throw notTheirs();
+  if (member.consents !== undefined) throw notOwnConsents();
 }
 
 /** Members change what is their own, but neither role nor full name; trainers look after members; admins after everyone. */
@@ -26,7 +26,7 @@ export function checkMayChange(identity: Identity, target: Member, patch: Member
   if (patch.role !== undefined && patch.role !== target.role && identity.role !== 'admin')
     throw refuse('Only an admin can change a role.');
   const isOwn = identity.memberId === target.id;
-  if (!isOwn && patch.consents !== undefined) throw notTheirs();
+  if (!isOwn && patch.consents !== undefined) throw notOwnConsents();
   // A log-in that was left open must not be enough to take the account over.
   if (isOwn && patch.secret !== undefined)
     throw refuse('To change your own PIN or password, prove the present one: PUT /api/v1/auth/secret.');

@@ -1,6 +1,6 @@
 type Json = Record<string, unknown>;
 
-/** Words of ours in schemas: OpenAPI wants an `x-` before them. */
+/** Our own schema keywords: OpenAPI requires an `x-` prefix. */
 const OWN_KEYWORDS = new Set(['unit', 'secret', 'requiresRestart']);
 const NAMED = new Set(['properties', 'patternProperties', 'responses', 'content', 'schemas']);
 

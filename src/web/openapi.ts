@@ -10,11 +10,11 @@ import { nameSchemas } from './openapi-names.ts';
 
 const PROBLEM_TEXT = {
   400: 'The request has faults; `errors` lists all of them.',
-  401: 'Nobody is logged in, or what was given to log in is wrong.',
+  401: 'Not logged in, or the credentials are wrong.',
   403: 'Not for this role, about somebody else, or asked for by a page of another site.',
   404: 'There is no such thing.',
   409: 'Not as things stand; `detail` says what to do.',
-  412: 'It was changed meanwhile; read it again.',
+  412: 'The resource has changed. Read it again.',
   413: 'The body is too large.',
   415: 'The body has a content type that this route does not take.',
   422: 'What was given or measured can not be used; `detail` says why.',
@@ -55,7 +55,7 @@ function described(schema: FastifySchema | undefined, method: string, url: strin
   const { [PROBLEMS]: problems = [], ...own } = (schema?.response ?? {}) as Answers;
   const rule = ruleOf(method, url);
   const operationId = operationIdOf(method, url);
-  if (!schema || !rule || rule.role === 'nobody')
+  if (!schema || !rule || rule.role === 'visitor')
     return { operationId, ...schema, security: [], response: { ...own, ...problemAnswers(problems) } };
   const who = `Lowest role: ${rule.role}${rule.own ? ` (${OWN_TEXT[rule.own]}, unless a trainer)` : ''}${rule.scope ? `; token: ${rule.scope}` : ''}.`;
   const cookies = rule.role === 'screen' ? [{ logIn: [] }, { screen: [] }] : [{ logIn: [] }];

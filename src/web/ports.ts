@@ -52,7 +52,7 @@ export interface StationPort {
   subscribeSamples(bay: string, listener: (csvLine: string) => void): SampleSubscription;
   health(): Health;
   painted(sign: Painted): void;
-  /** Listens to the bay's board for `seconds` while everything goes on, then tells what it found. */
+  /** Listens to the bay's board for `seconds` in normal operation, then reports its findings. */
   diagnose(bay: string, seconds: number): Promise<Diagnosis>;
 }
 

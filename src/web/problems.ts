@@ -4,7 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { withoutUnions } from '../contracts/common.ts';
 import type { Problem } from '../contracts/http.ts';
 
-/** What a problem document tells beside its kind and its words. */
+/** Extra fields of a problem document. */
 interface ProblemMore {
   /** Each fault of the input. */
   errors?: string[] | undefined;
@@ -12,7 +12,7 @@ interface ProblemMore {
   reason?: string | undefined;
 }
 
-/** An error that is told to the client as it stands. `detail` says what is wrong and what to do. */
+/** An error that is sent to the client as it is. `detail` says what is wrong and what to do. */
 export class ProblemError extends Error {
   readonly statusCode: number;
   readonly kind: string;

@@ -23,7 +23,7 @@ const isSecret = (schema: Annotated | undefined): boolean =>
   schema?.secret === true || schema?.anyOf?.some(isSecret) === true;
 
 function redactValue(value: unknown, schema: Annotated | undefined): unknown {
-  // An empty secret is told as it is: whoever looks must see that it was never set.
+  // An empty secret is shown as empty: the reader must see that it was never set.
   if (isSecret(schema) && value !== '' && value !== null && value !== undefined) return HIDDEN;
   if (typeof value === 'string') return hidePassword(value);
   if (Array.isArray(value)) return value.map((item) => redactValue(item, schema?.items));

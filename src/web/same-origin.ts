@@ -27,7 +27,7 @@ export function ownNames(
  * Whether a page served under this name can only have come from this station.
  *
  * In DNS rebinding a foreign site points its own name at this machine, and the browser then takes it for the station's own
- * page. Such a site needs a name, so an address is safe. No kind of name is: whoever runs the network's DNS, or answers
+ * page. Such a site needs a name, so an address is safe. No name is: a party that runs the network's DNS, or answers
  * multicast DNS first, has any name below `.lan`, `.internal` or `.local`, and any without a dot.
  */
 export function isTrustedHost(host: string, names: ReadonlySet<string>): boolean {
@@ -41,14 +41,14 @@ export function isSameOrigin(origin: string | undefined, host: string): boolean 
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
-/** Whether a browser vouches that one of our own pages asks; without Origin and Sec-Fetch-Site nobody does. */
+/** Whether the browser confirms that the request comes from one of our pages; without Origin and Sec-Fetch-Site it doesn't. */
 export function isOwnPage(headers: IncomingHttpHeaders): boolean {
   const { origin, host = '' } = headers;
   if (origin !== undefined) return isSameOrigin(origin, host);
   return headers['sec-fetch-site'] === 'same-origin';
 }
 
-/** Refuses foreign names for this machine, and changes or live streams that a foreign page asks for. */
+/** Rejects foreign host names, and changes or live streams requested by a foreign page. */
 export function registerSameOrigin(
   app: FastifyInstance,
   names: ReadonlySet<string>,

@@ -257,7 +257,7 @@ describe.skipIf(!chromium)(`the cases of wrong counts on the admin page${whyNot}
     const lift = makeLift('bay-1');
     web.history.details.unshift(lift.detail);
     const said = { countedReps: 9, movements: [], missing: [] };
-    await web.members.cases.keep(lift.detail, said, { id: null, role: 'trainer' });
+    await web.members.cases.submit(lift.detail, said, { id: null, role: 'trainer' });
     web.members.cases.list.push({ ...web.members.cases.list[0]!, id: crypto.randomUUID(), setId: null });
     const page = await open(`${web.url}/admin/cases`, { size, scheme, context: { locale: LOCALES[language] } });
     const list = page.getByTestId('cases');

@@ -181,7 +181,7 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     const station = new FakeStation();
     const { url, history } = await serve(station, 0, (kept) => {
       fillHistory(kept);
-      kept.fails = new Error('the database is away');
+      kept.fails = new Error('the database is unavailable');
     });
     const page = await open(url, { mayComplain: true });
     await isLive(page);

@@ -164,14 +164,14 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await expect.poll(() => rows.count()).toBe(200);
   });
 
-  it('a trainer begins a set anew, says what is on the bar and who is on the bay', async () => {
+  it('a trainer begins a set again, says what is on the bar and who is on the bay', async () => {
     const { station, url, members } = await serve(new FakeStation(FLOOR), 0, (kept) => fillHistory(kept, 'bay-1'));
     members.add({ alias: 'Mira' });
     SCENES.ascending(station, 'bay-1');
     const page = await open(`${url}/floor/bay-1`, { size: 'desktop' });
     await isLive(page);
-    await page.getByRole('button', { name: 'Begin the set anew' }).click();
-    await page.getByText('The set begins anew').waitFor();
+    await page.getByRole('button', { name: 'Begin the set again' }).click();
+    await page.getByText('The set begins again').waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText('Taken back.').waitFor();
     expect(members.rows.map(({ kind }) => kind)).toEqual(['delete', 'undo']);

@@ -101,7 +101,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByTestId('rep-table').waitFor();
   });
 
-  it('shows a member what it had when the station is away, and keeps nothing of it after the log-out', async () => {
+  it('shows a member what it had when the station is offline, and keeps nothing of it after the log-out', async () => {
     const { page: url, url: base, port, app, access, members, mira, history } = await serveMira();
     const other = members.add({ alias: 'Nova' });
     access.here = identity('member', { memberId: mira.id, alias: 'Mira' });
@@ -128,10 +128,10 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
       page.evaluate("caches.open('lockout-answers').then((cache) => cache.keys()).then((all) => all.length)");
     await expect.poll(kept).toBe(0);
     // The station hears of it when it is back.
-    const owed = () => page.evaluate("localStorage.getItem('lockout-log-out-owed')");
-    expect(await owed()).toBe('');
+    const pending = () => page.evaluate("localStorage.getItem('lockout-pending-logout')");
+    expect(await pending()).toBe('');
     await serve(new FakeStation(), port);
-    await expect.poll(owed).toBe(null);
+    await expect.poll(pending).toBe(null);
   });
 
   it('draws the trends, with the error of every estimate in words', async () => {
@@ -155,10 +155,10 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await panel.getByText('The heaviest load is below 70 %').waitFor();
     // What can't be told of another exercise is not told by the curves of this one.
     members.memberHistory.trends = async () => {
-      throw new ProblemError(503, 'database-away', 'The database is away.');
+      throw new ProblemError(503, 'database-away', 'The database is unavailable.');
     };
     await page.getByLabel('Exercise').selectOption('squat');
-    await page.getByText('The database is away.').waitFor();
+    await page.getByText('The database is unavailable.').waitFor();
     expect(await page.locator('.uplot').count()).toBe(0);
   });
 

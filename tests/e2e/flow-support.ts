@@ -9,7 +9,7 @@ import { startStation } from '../support/station.ts';
 
 /** Its first set: eight reps, one of them partial; then nobody touches the bar for twenty seconds of ours. */
 const SEED = 336;
-/** How long a card must be away to be held there anew. */
+/** How long a card must be away to be held there again. */
 const AWAY_MS = 1_700;
 /** The reader looks for cards. */
 const SEARCH = 0x4a;

@@ -37,7 +37,7 @@ describe('without a broker', () => {
 });
 
 describe.skipIf(missingMosquitto())(`mosquitto that comes and goes ${missingMosquitto()}`, () => {
-  it('gets everything in order, also what happened before it was there and while it was away', async () => {
+  it('gets everything in order, also what happened before it was there and while it was unavailable', async () => {
     const port = await freePort();
     const { publisher, store, log, lift } = await newBay(`mqtt://127.0.0.1:${port}`);
     publisher.setState(newState('Bay 1'));

@@ -108,7 +108,7 @@ describe('a crash of the broker', () => {
     expect(went).toEqual([1, 2, 3].flatMap(() => [expect.stringMatching(/^down: .*call stack/), 'up']));
     expect(log.filter((line) => /call stack/.test(line))).toHaveLength(3);
     expect(publisher.stats.losses).toBe(3);
-    // Without sessions the observer misses what passes while it is away itself; the order of what it sees is still right.
+    // Without sessions the observer misses what passes while it is unavailable itself; the order of what it sees is still right.
     const places = firstSeen(observer.seen).map((id) => ids.indexOf(id));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(publisher.stats.published).toBeGreaterThanOrEqual(ids.length);

@@ -6,7 +6,7 @@ import { startStation, tempFolder } from '../support/station.ts';
 const MIRA = '04A2B3C4D5E680';
 const patiently = <T>(attempt: () => T | Promise<T>) => vi.waitFor(attempt, { timeout: 40_000, interval: 20 });
 
-test('while the database is away a tap greets, the set is theirs, and both are kept when it is back', async () => {
+test('while the database is unavailable a tap greets, the set is theirs, and both are kept when it is back', async () => {
   const { station, folder } = await startStation({ yaml: 'bays: [{ simulator: { timeScale: 3 } }]' });
   const data = `${folder}/data`;
   const { writeQueue, presence, bays } = station;

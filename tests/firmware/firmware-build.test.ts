@@ -35,7 +35,7 @@ describe.each(boards)('%s', (board) => {
 
   const sameCompiler = compiler !== undefined && manifest.compiler === `avr-gcc ${compiler}`;
   const title = sameCompiler
-    ? 'built anew, it is the same'
+    ? 'built again, it is the same'
     : `skipped: ${manifest.compiler} not present, only the sources' hash is compared`;
   test.skipIf(!sameCompiler)(title, () => {
     expect(compile(board, BAUD_RATES.default).build.hexSha256).toBe(build.hexSha256);

@@ -27,11 +27,11 @@ test('a report is read as it was written; what is none is nothing', () => {
 test('each change is told once, by the station that runs meanwhile', () => {
   const told: string[] = [];
   const watch = new UpdateWatch(({ phase }) => told.push(phase), folder);
-  watch.look();
+  watch.check();
   for (const phase of ['installing', 'checking', 'checking', 'done'] as const) {
     writeUpdateReport({ ...report, phase }, folder);
-    watch.look();
-    watch.look();
+    watch.check();
+    watch.check();
   }
   expect(told).toEqual(['installing', 'checking', 'done']);
 });

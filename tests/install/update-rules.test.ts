@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import {
   compareVersions,
   HEALTH_TIME_MS,
+  type HealthCheck,
   type HealthState,
   judgeHealth,
-  type Look,
   type Machine,
   type Offer,
   refusal,
@@ -62,8 +62,8 @@ test('what was undone before is taken again only when asked for, with the reason
   expect(refusal({ ...offer, version: '1.2.1' }, { ...machine, last: report }, false)).toBe('');
 });
 
-const good: Look = { version: '1.2.0', status: 'ok', reasons: [], hasPage: true };
-const bad: (Look | null)[] = [
+const good: HealthCheck = { version: '1.2.0', status: 'ok', reasons: [], hasPage: true };
+const bad: (HealthCheck | null)[] = [
   null,
   { ...good, version: '1.1.9' },
   { ...good, hasPage: false },
@@ -107,7 +107,7 @@ test('an update that was cut off goes on where it was', () => {
 
 test('a station that could not count before, for want of a board, is not laid to the new release', () => {
   const state: HealthState = { startedMs: 0, goodInARow: 2, trouble: '' };
-  const failing: Look = { ...good, status: 'failing', reasons: ['no board'] };
+  const failing: HealthCheck = { ...good, status: 'failing', reasons: ['no board'] };
   expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: true }).verdict).toBe('good');
   expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: false }).verdict).toBe('waiting');
   expect(judgeHealth(state, 1000, { ...failing, hasPage: false }, { to: '1.2.0', wasFailing: true }).verdict).toBe(

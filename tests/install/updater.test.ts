@@ -36,7 +36,7 @@ class Model {
     return {
       versionInUse: () => this.inUse,
       busyBays: async () => (this.busyLooks-- > 0 ? ['Bay 1'] : []),
-      look: async () => {
+      checkHealth: async () => {
         this.nowMs += 2000;
         const isNew = this.inUse === '2.0.0';
         if (!this.isUp || (isNew && this.release === 'silent')) return null;
@@ -87,7 +87,7 @@ const updaterOf = (model: Model) =>
     hands: model.hands(),
     clock: { monoMs: () => model.nowMs, wallMs: () => 1.8e12 + model.nowMs },
     folder: '/nowhere',
-    lookMs: 0,
+    checkPeriodMs: 0,
   });
 
 test('a good release stays, and its backup was made before anything was touched', async () => {
@@ -139,7 +139,7 @@ test('without a backup nothing is installed', async () => {
     hands,
     clock: { monoMs: () => 0, wallMs: () => 1.8e12 },
     folder: '/nowhere',
-    lookMs: 0,
+    checkPeriodMs: 0,
   });
   const report = await updater.update('x.deb', '1.0.0', '2.0.0');
   expect(report).toMatchObject({ phase: 'failed', reason: expect.stringContaining('the disk is full') });

@@ -130,7 +130,7 @@ admin   POST   /api/v1/backups/:name/restore
 admin   POST   /api/v1/restart
 `;
 
-const RANK = ['nobody', 'screen', 'member', 'trainer', 'admin'];
+const RANK = ['visitor', 'screen', 'member', 'trainer', 'admin'];
 interface Row {
   role: string;
   method: HTTPMethods;
@@ -148,7 +148,7 @@ const BAY = 'bay-1';
 const SOME_ID = '01999999-0000-7000-8000-000000000000';
 const me = identity('member');
 const WHO: Record<string, Identity | null> = {
-  nobody: null,
+  visitor: null,
   'paired screen': identity('screen', { bays: [BAY] }),
   'screen of another bay': identity('screen', { bays: ['bay-2'] }),
   'screen of any bay': identity('screen'),
@@ -158,7 +158,7 @@ const WHO: Record<string, Identity | null> = {
   ...Object.fromEntries(
     (['tap', 'read', 'command', 'metrics'] satisfies TokenScope[]).map((scope) => [
       `token ${scope}`,
-      identity('nobody', { via: 'token', credentialId: scope, scopes: [scope], bays: [BAY] }),
+      identity('visitor', { via: 'token', credentialId: scope, scopes: [scope], bays: [BAY] }),
     ]),
   ),
 };
@@ -209,7 +209,7 @@ async function statusOf(row: Row, who: Identity | null, about: 'own' | 'other'):
 
 /** What the hand-written row says of somebody: let in, told to log in, refused, or told that there is no such thing. */
 function expected(row: Row, who: Identity | null): 'in' | 401 | 403 {
-  const role = who?.role ?? 'nobody';
+  const role = who?.role ?? 'visitor';
   const byScope = who?.scopes.some((scope) => row.words.includes(scope)) ?? false;
   if (RANK.indexOf(role) >= RANK.indexOf(row.role) || byScope) return 'in';
   return who === null ? 401 : 403;

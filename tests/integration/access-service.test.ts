@@ -18,7 +18,7 @@ async function service() {
   onTestFinished(() => store.close());
   let isAway = false;
   const source = () => {
-    if (isAway) throw new Error('the database is away');
+    if (isAway) throw new Error('the database is unavailable');
     return store;
   };
   const folder = tempFolder();
@@ -69,7 +69,7 @@ describe('the first admin', () => {
 });
 
 describe('a log-in', () => {
-  it('stands for the person until it ends, also while the database is away', async () => {
+  it('stands for the person until it ends, also while the database is unavailable', async () => {
     const { access, granted, goAway } = await withAdmin();
     expect(await access.fromCookie(granted.cookie)).toMatchObject({ role: 'admin', via: 'session' });
     expect(await access.fromCookie(`${granted.cookie.slice(0, -1)}_`)).toBeNull();
@@ -111,7 +111,7 @@ describe('a log-in', () => {
     });
   });
 
-  it('is one name, however it is spelled: no spelling is tried anew', async () => {
+  it('is one name, however it is spelled: no spelling is tried again', async () => {
     const { access } = await withAdmin();
     const statuses = new Set<number>();
     for (const login of ['ada', 'ADA', ' ada ', 'ａｄａ', '𝐚𝐝𝐚', 'Ａｄa', 'aＤa', 'adＡ', 'ᵃᵈᵃ'])

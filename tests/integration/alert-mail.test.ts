@@ -126,7 +126,7 @@ describe('alerts by e-mail', () => {
     ]);
   });
 
-  it('wait for a mail server that is away, and say meanwhile what is wrong', async () => {
+  it('wait for a mail server that is unavailable, and say meanwhile what is wrong', async () => {
     const gone = await mailServer();
     await gone.close();
     const store = await openAlerts();

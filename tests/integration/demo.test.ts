@@ -17,7 +17,7 @@ import { identity } from '../support/fake-access.ts';
 import { buildFakeWeb } from '../support/fake-web.ts';
 import { fetchAsScreen, runLockout, tempFolder, until } from '../support/station.ts';
 
-test('simulated members tap in at a simulated reader and lift their sets; a second start makes nobody anew', async () => {
+test('simulated members tap in at a simulated reader and lift their sets; a second start makes nobody again', async () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'lockout.yaml'), 'bays: [{ id: bay-1 }]\n');
   const ask = fetchAsScreen(join(folder, 'data/demo'));
@@ -103,7 +103,7 @@ test(
   LONG,
   async () => {
     const { ask, become, json, running, folder } = await startDemo();
-    expect(await json(await ask('GET', '/auth'))).toMatchObject({ role: 'nobody', isDemo: true, setUpNeeded: true });
+    expect(await json(await ask('GET', '/auth'))).toMatchObject({ role: 'visitor', isDemo: true, setUpNeeded: true });
     const lifter = await become('lifter');
     expect(lifter).toMatchObject({ role: 'member', alias: 'Mira (demo)', isDemo: true });
     const own = `/members/${lifter.memberId}`;

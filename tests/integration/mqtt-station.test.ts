@@ -76,13 +76,13 @@ test('the outbox is kept within its limits, and what was dropped is counted and 
     maxRows: 3,
     maxOrphans: 1,
   });
-  await watch.look();
-  await watch.look();
+  await watch.check();
+  await watch.check();
   expect(watch.state).toMatchObject({ waiting: { 'bay-1': 3 }, orphans: { gone: 1 } });
   expect(watch.dropped).toBe(5);
   expect(log).toEqual([expect.stringMatching(/^5 messages .* were dropped/)]);
   expect(looked).toBe(2);
   await store.close();
-  await watch.look(); // a database that is away is no reason to end
+  await watch.check(); // a database that is unavailable is no reason to end
   expect(looked).toBe(2);
 });

@@ -95,7 +95,7 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     await vi.waitFor(() => expect(part.listenerCount('data')).toBeGreaterThan(0), within);
     part.emit('data', Buffer.from('RC522 ready, v2.0\r\n74 10'));
     await vi.waitFor(() => expect(reader.counters.garbage).toBe(1), within);
-    part.send('74103794', 'framed'); // its STX begins anew
+    part.send('74103794', 'framed'); // its STX begins again
     await vi.waitFor(() => expect(taps).toEqual(['74103794']), within);
     expect(reader.counters.garbage).toBe(2);
     part.send('74103794', 'rc522');

@@ -46,7 +46,7 @@ describe('a session through Firmata and Johnny-Five', () => {
     expect(new Set(made.samples.map(({ epoch }) => epoch))).toEqual(new Set([1]));
   });
 
-  it('configures its sensors anew when the board restarts, and marks the new clock by a new epoch', async () => {
+  it('configures its sensors again when the board restarts, and marks the new clock by a new epoch', async () => {
     const made = await bench();
     await until(() => made.samples.length > 50, 'samples');
     made.board.setFault('reset', true);
@@ -61,7 +61,7 @@ describe('a session through Firmata and Johnny-Five', () => {
   });
 
   it.each([
-    ['its sequence begins anew', 0, RESET_CAUSES.powerOn],
+    ['its sequence begins again', 0, RESET_CAUSES.powerOn],
     ['its reset has another cause', 100, RESET_CAUSES.watchdog],
   ])('sees a restart in the first instants, when the uptime has not gone back: %s', async (_, seq, resetCause) => {
     const made = await bench();

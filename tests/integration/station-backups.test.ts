@@ -39,30 +39,30 @@ test(
       logger: pino({ level: 'silent' }),
     });
     const names = () => backups.state.backups.map(({ fileName }) => fileName.slice(8, 21));
-    await backups.look();
+    await backups.makeIfDue();
     expect(names()).toEqual(['2026-11-30T08']);
     writeFileSync(join(folder, 'holiday.backup'), 'not ours');
     wallMs += 23 * HOUR_MS;
-    await backups.look();
+    await backups.makeIfDue();
     expect(names()).toHaveLength(1);
     for (let day = 0; day < 2; day++) {
       wallMs += HOUR_MS + 23 * HOUR_MS * day;
-      await backups.look();
+      await backups.makeIfDue();
     }
     expect(names()).toEqual(['2026-12-02T08', '2026-12-01T08']);
     expect(readdirSync(folder)).toContain('holiday.backup');
     isBroken = true;
     wallMs += 48 * HOUR_MS;
-    await backups.look();
+    await backups.makeIfDue();
     expect(backups.state).toMatchObject({ isOverdue: false, lastError: expect.stringContaining('the stick is full') });
     wallMs += HOUR_MS;
     expect(backups.isOverdue).toBe(true);
     isBroken = false;
-    await backups.look();
+    await backups.makeIfDue();
     expect(backups.state).toMatchObject({ isOverdue: false, lastError: null });
     // A clock that was set back makes no backup a minute.
     wallMs -= 100 * HOUR_MS;
-    await backups.look();
+    await backups.makeIfDue();
     expect(names()[0]).toBe('2026-12-04T09');
   },
 );

@@ -26,6 +26,6 @@ test('a computer that is too slow for its bays is said at every bay and in /heal
   const { status, reasons } = (await (await fetch(`${page}/health`)).json()) as Health;
   expect(status).not.toBe('ok');
   expect(reasons.join()).toMatch(/This computer is too slow for 1 bay/);
-  station.pace.take({ kind: 'look', nowMs: nowMs + 61_000, lateMs: 0 });
+  station.pace.take({ kind: 'check', nowMs: nowMs + 61_000, lateMs: 0 });
   expect(kinds()).toEqual([]);
 });

@@ -172,7 +172,7 @@ it('looks daily, and hourly while it may not delete', async () => {
   upkeep.stop();
 });
 
-it('goes on when the database is away, and counts that', async () => {
+it('goes on when the database is unavailable, and counts that', async () => {
   const upkeep = new Upkeep({
     retentionDays: 1,
     store: () => {

@@ -61,11 +61,11 @@ describe('every answer', () => {
 });
 
 describe('somebody who is known and asks for what is not theirs', () => {
-  async function logged(role: 'member' | 'nobody') {
+  async function logged(role: 'member' | 'visitor') {
     const lines: Record<string, unknown>[] = [];
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const memberId = v7();
-    const access = new FakeAccess(role === 'nobody' ? null : identity(role, { memberId, via: 'session' }));
+    const access = new FakeAccess(role === 'visitor' ? null : identity(role, { memberId, via: 'session' }));
     const { app } = await web({ access, logger });
     return { app, memberId, refusals: () => lines.filter(({ msg }) => msg === 'a request was refused') };
   }
@@ -83,7 +83,7 @@ describe('somebody who is known and asks for what is not theirs', () => {
   });
 
   it('is there with a wrong token, too, and not without any log-in', async () => {
-    const { app, refusals } = await logged('nobody');
+    const { app, refusals } = await logged('visitor');
     const authorization = `Bearer lockout_${'x'.repeat(43)}`;
     expect((await app.inject({ url: '/api/v1/tokens', headers: { authorization } })).statusCode).toBe(401);
     expect((await app.inject('/api/v1/tokens')).statusCode).toBe(401);

@@ -92,7 +92,7 @@ describe('the live stream', () => {
 
   it('tells a token that reads what happens, not to whom', async () => {
     const { station, events } = await listen(
-      identity('nobody', { via: 'session', credentialId: v7(), scopes: ['read'] }),
+      identity('visitor', { via: 'session', credentialId: v7(), scopes: ['read'] }),
     );
     const memberId = v7();
     session(station, 'bay-1', memberId);
@@ -153,7 +153,7 @@ describe('sets', () => {
     expect(await idsFor(screen)).toEqual([2]);
     session(station, 'bay-1', me.memberId);
     expect(await idsFor(screen)).toEqual([0, 2]);
-    const device = access.bearer(identity('nobody', { via: 'token', credentialId: v7(), scopes: ['read'] }));
+    const device = access.bearer(identity('visitor', { via: 'token', credentialId: v7(), scopes: ['read'] }));
     expect(await idsFor(device)).toEqual([0, 1, 2, 3]);
     const detail = await app.inject({ url: `/api/v1/sets/${sets[0]!.id}`, headers: device });
     expect(detail.statusCode).toBe(200);
@@ -365,7 +365,7 @@ describe('cookies', () => {
       (await app.inject({ url: '/api/v1/auth', headers: { ...https, cookie } })).json().role;
     expect(await whoIs(`__Host-${session}`)).toBe('admin');
     // Anybody in the network can set this one, for a browser that came by plain HTTP once.
-    expect(await whoIs(session)).toBe('nobody');
+    expect(await whoIs(session)).toBe('visitor');
     await logIn({ cookie: 'lockout_device=phone' });
     expect(access.clients.map(({ device }) => device)).toEqual([null, null, 'phone']);
     // The throttle goes by whom the proxy on this machine names.
@@ -385,7 +385,7 @@ describe('cookies', () => {
     expect((await logIn('wrong')).statusCode).toBe(401);
     expect(await whoIs(before)).toMatchObject({ role: 'trainer' });
     expect((await logIn('correct horse')).json()).toMatchObject({ role: 'admin' });
-    expect(await whoIs(before)).toMatchObject({ role: 'nobody' });
+    expect(await whoIs(before)).toMatchObject({ role: 'visitor' });
   });
 
   it('and addresses are as a proxy says only when the configuration names it', async () => {
@@ -422,7 +422,7 @@ describe('cookies', () => {
     const screen = access.allow(identity('screen'));
     const who = (cookie: string) => app.inject({ url: '/api/v1/auth', headers: { cookie } });
     expect((await who(`lockout_session=gone; lockout_screen=${screen}`)).json()).toMatchObject({ role: 'screen' });
-    expect((await who('lockout_session=gone')).json()).toMatchObject({ role: 'nobody' });
+    expect((await who('lockout_session=gone')).json()).toMatchObject({ role: 'visitor' });
     const wrong = await app.inject({ url: '/api/v1/bays', headers: { authorization: `Bearer ${'x'.repeat(43)}` } });
     expect(wrong.statusCode).toBe(401);
     expect(wrong.headers['www-authenticate']).toMatch(/^Bearer/);

@@ -1,14 +1,14 @@
 import { v7 } from 'uuid';
 import type { LogIn, NewPairing, NewToken, Role, Token, TokenScope } from '../../src/contracts/access.ts';
 import type { AccessPort, Client, Granted, Person } from '../../src/web/access-port.ts';
-import { type Identity, NOBODY } from '../../src/web/identity.ts';
+import { type Identity, VISITOR } from '../../src/web/identity.ts';
 import { ProblemError } from '../../src/web/problems.ts';
 
 /** Somebody in this role, as the guard of the web sees them. */
 export function identity(role: Role, patch: Partial<Identity> = {}): Identity {
   const isPerson = role === 'member' || role === 'trainer' || role === 'admin';
   return {
-    ...NOBODY,
+    ...VISITOR,
     role,
     ...(isPerson && { memberId: v7(), alias: role, via: 'session', credentialId: v7() }),
     ...(role === 'screen' && { via: 'screen', credentialId: v7() }),
@@ -33,7 +33,7 @@ export class FakeAccess implements AccessPort {
   constructor(here: Role | Identity | null = 'admin') {
     this.here =
       typeof here === 'string'
-        ? here === 'nobody'
+        ? here === 'visitor'
           ? null
           : identity(here, { via: 'token', memberId: null, alias: null, credentialId: v7() })
         : here;

@@ -20,7 +20,7 @@ export function fakeCases(people: ReadonlyMap<string, Member>): CasesPort & { re
       case: list.find(({ setId }) => setId === set.id) ?? null,
       refusal: consents(set.memberId) ? (set.hasRecording ? null : 'no-recording') : 'no-consent',
     }),
-    async keep(detail, said) {
+    async submit(detail, said) {
       const { set } = detail;
       if (!consents(set.memberId)) throw new ProblemError(409, 'no-consent', 'The member has not agreed.');
       const right = rightOf(detail, said, 3);

@@ -148,7 +148,7 @@ export class FakeMembers implements MemberPorts {
       const member = this.#known(id);
       if (secret !== undefined) this.calls.push(`secret of ${id}`);
       if (revision !== null && revision !== member.revision)
-        throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
+        throw new ProblemError(412, 'changed-meanwhile', 'It has changed. Read it again.');
       const changed = { ...member, ...(patch as Partial<Member>), revision: member.revision + 1 };
       this.people.set(id, changed);
       return changed;
@@ -168,7 +168,7 @@ export class FakeMembers implements MemberPorts {
     putProgramme: async (id, revision, programme) => {
       const stored = this.plans.get(`${this.#known(id).id} ${programme.exercise}`)?.revision ?? 0;
       if (revision !== null && revision !== stored)
-        throw new ProblemError(412, 'changed-meanwhile', 'It was changed meanwhile. Read it again.');
+        throw new ProblemError(412, 'changed-meanwhile', 'It has changed. Read it again.');
       const plan: Programme = { ...programme, memberId: id, revision: stored + 1, updatedAt: now() };
       this.plans.set(`${id} ${plan.exercise}`, plan);
       return plan;

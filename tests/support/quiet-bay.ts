@@ -10,10 +10,10 @@ const noStore = () => {
   throw new Error('no database');
 };
 
-/** A bay without board, database and page, and the changes that it would keep. */
+/** A bay without board, database and page, and the changes that it would persist. */
 export function quietBay(config: BayConfig, clock: Clock = systemClock): { bay: Bay; changes: NewChange[] } {
   const changes: NewChange[] = [];
-  const keep = async (change: NewChange) => void changes.push(change);
+  const persist = async (change: NewChange) => void changes.push(change);
   const logger = pino({ level: 'silent' });
   return {
     bay: new Bay({
@@ -23,7 +23,7 @@ export function quietBay(config: BayConfig, clock: Clock = systemClock): { bay: 
       clock,
       pace: new BoardPace(clock),
       logger,
-      keep,
+      persist,
       store: noStore,
       undo: async () => null,
     }),

@@ -254,7 +254,7 @@ export function playFloor(station: FakeStation): void {
   station.alert('bay-4', {
     kind: 'stalled',
     severity: 'error',
-    text: 'The bar has stood still on its way up for 4 s. Somebody should look.',
+    text: 'The bar has not moved for 4 s in mid-rep. Help the lifter to rack it.',
   });
   SCENES.partial(station, 'bay-5');
   station.alert('bay-5', {

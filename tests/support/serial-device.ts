@@ -16,7 +16,7 @@ interface Part extends EventEmitter {
   close(): Promise<void>;
 }
 
-/** @param powerUp makes the part, anew whenever the cable is plugged in */
+/** @param powerUp makes the part, again whenever the cable is plugged in */
 export async function makeSerialDevice(powerUp: () => Part) {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-serial-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

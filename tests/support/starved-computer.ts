@@ -109,8 +109,8 @@ export class StarvedComputer {
     const { dueMs } = this.#look;
     this.#look.nextMs = this.nowMs + LOOK_MS;
     const lateMs = this.nowMs - dueMs;
-    this.#paced({ kind: 'look', nowMs: this.nowMs, lateMs });
-    for (const board of this.boards) this.#take(board, { kind: 'look', nowMs: this.nowMs, lateMs, pace: this.#pace });
+    this.#paced({ kind: 'check', nowMs: this.nowMs, lateMs });
+    for (const board of this.boards) this.#take(board, { kind: 'check', nowMs: this.nowMs, lateMs, pace: this.#pace });
   }
 
   #queue(board: Board): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LogInRecord, type LogInResult } from '../../src/app/people/access/log-in-record.ts';
 
 const HOUR_MS = 3_600_000;
-const NOBODY = { id: null, role: 'nobody' };
+const VISITOR = { id: null, role: 'visitor' };
 
 function record({ fails = false } = {}) {
   const rows: string[] = [];
@@ -10,14 +10,14 @@ function record({ fails = false } = {}) {
   const faults: string[] = [];
   const one = new LogInRecord({
     audit: async ({ kind }) => {
-      if (fails) throw new Error('the database is away');
+      if (fails) throw new Error('the database is unavailable');
       rows.push(kind);
     },
     alarm: (text) => alarms.push(text),
     onFault: (what) => faults.push(what),
   });
   const note = (result: LogInResult, atMs: number) =>
-    one.note({ result, actor: NOBODY, memberId: null, address: '10.0.0.1' }, atMs);
+    one.note({ result, actor: VISITOR, memberId: null, address: '10.0.0.1' }, atMs);
   return { one, note, rows, alarms, faults };
 }
 

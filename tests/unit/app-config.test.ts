@@ -90,7 +90,7 @@ describe('configuration', () => {
     const accounts =
       'embedded: { accounts: [{ username: gym, password: a }, { username: ha, password: b }, { username: ha, password: c }] }';
     const open = faultsOf(`mqtt: { ${accounts} }`);
-    expect(open[0]).toMatch(/^line 1: mqtt.embedded.accounts.0.username restricts nobody while mqtt.username is empty/);
+    expect(open[0]).toMatch(/^line 1: mqtt.embedded.accounts.0.username has no effect while mqtt.username is empty/);
     const closed = faultsOf(`mqtt: { username: gym, password: x, ${accounts} }`);
     expect(closed).toEqual([
       expect.stringMatching(/accounts.0.username is "gym", which another log-in has already/),

@@ -79,12 +79,12 @@ describe('figures of a simulated sensor', () => {
     );
   });
 
-  test('the numbering wraps, restarts and begins anew without a phantom loss', () => {
+  test('the numbering wraps, restarts and begins again without a phantom loss', () => {
     const whole = samplesOf(SLOT.load, loadCell(), 4);
     const wrapping = whole.map((sample) => ({ ...sample, seq: (sample.seq + 65_400) & 0xffff }));
     const restarted = whole.map((sample, at) => (at < 150 ? sample : { ...sample, seq: sample.seq - 150, epoch: 2 }));
-    const anew = whole.map((sample, at) => (at < 150 ? sample : { ...sample, seq: sample.seq - 150 }));
-    for (const samples of [wrapping, restarted, anew]) expect(loadFigures(samples).lostReadings).toBe(0);
+    const again = whole.map((sample, at) => (at < 150 ? sample : { ...sample, seq: sample.seq - 150 }));
+    for (const samples of [wrapping, restarted, again]) expect(loadFigures(samples).lostReadings).toBe(0);
   });
 
   test('no readings, one reading', () => {

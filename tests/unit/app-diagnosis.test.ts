@@ -238,7 +238,7 @@ describe('the doctor', () => {
     expect(idsOf(diagnosis)).not.toContain('lag-unknown');
   });
 
-  test('counters that began anew are not subtracted', () => {
+  test('counters that began again are not subtracted', () => {
     const { before, after } = healthy([]);
     const diagnosis = run({ observation: { before: after, after: before } });
     expect(diagnosis.findings.find(({ id }) => id === 'link')?.measured).toBe('0 of 100 messages damaged');

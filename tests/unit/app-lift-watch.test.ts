@@ -35,7 +35,7 @@ function watched() {
 
 test('a stall is told while it lasts, once it has lasted a second', () => {
   const { watch, kinds } = watched();
-  const look = (atS: number, stalled: boolean) => watch.look({ ...standing, atUs: atS * 1e6, stalled }, null);
+  const look = (atS: number, stalled: boolean) => watch.check({ ...standing, atUs: atS * 1e6, stalled }, null);
   look(10, true);
   look(10.8, true);
   look(11, false);
@@ -77,7 +77,7 @@ test('what is seen before a rep is down again, or does not count, is no habit', 
 
 test('the scale is held against the entered load: generously in a set, exactly at its end', () => {
   const { watch, active, kinds } = watched();
-  const look = (loadKg: number | null, enteredKg: number | null) => watch.look({ ...standing, loadKg }, enteredKg);
+  const look = (loadKg: number | null, enteredKg: number | null) => watch.check({ ...standing, loadKg }, enteredKg);
   look(83, 80);
   expect(kinds()).toEqual([]);
   look(90, 80);

@@ -1,7 +1,7 @@
 /** Who is on, when the wall clock is not what it was. */
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { keepRebased } from '../../src/app/people/presence/keep-sessions.ts';
+import { persistRebased } from '../../src/app/people/presence/persist-sessions.ts';
 import { savedPresence } from '../../src/app/people/presence/restore.ts';
 import { createPresence, GUEST, rebasePresence } from '../../src/members/presence-state.ts';
 import type { Store } from '../../src/store/index.ts';
@@ -68,8 +68,8 @@ test('when the clock is set, whoever is on has been there as long as before, and
   expect(moved.activeAtMs).toBe(7);
   expect(rebased.bays.get('bay-2')).toEqual(empty.bays.get('bay-2'));
 
-  keepRebased(bay, moved, later(-10 * HOUR));
-  keepRebased(bay, rebased.bays.get('bay-2')!, NOW);
+  persistRebased(bay, moved, later(-10 * HOUR));
+  persistRebased(bay, rebased.bays.get('bay-2')!, NOW);
   expect(changes.map(({ sessions }) => sessions)).toEqual([
     [
       expect.objectContaining({ id: sessionId, startedAt: later(-10 * HOUR), endedAt: null, endReason: null }),

@@ -10,7 +10,7 @@ function pairings() {
   const made: NewToken[] = [];
   const away = { isIt: false };
   const codes = new ScreenPairings(async (token) => {
-    if (away.isIt) throw new Error('the database is away');
+    if (away.isIt) throw new Error('the database is unavailable');
     made.push(token);
     const stamps = { id: String(made.length), createdAt: '', lastUsedAt: null, revokedAt: null };
     return { token: { ...token, ...stamps }, secret: '' };
@@ -40,7 +40,7 @@ describe('a pairing code', () => {
     const { codes, away } = pairings();
     const { code } = codes.begin(WALL, ADMIN, 0);
     away.isIt = true;
-    await expect(codes.redeem(code, 1)).rejects.toThrow('the database is away');
+    await expect(codes.redeem(code, 1)).rejects.toThrow('the database is unavailable');
     away.isIt = false;
     expect(await codes.redeem(code, 2)).toMatchObject(WALL);
   });

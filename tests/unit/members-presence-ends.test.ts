@@ -9,7 +9,7 @@ import {
 } from '../../src/members/presence-state.ts';
 import { Floor } from './members-floor.ts';
 
-test('three minutes without a movement log out; movements and sets begin them anew', () => {
+test('three minutes without a movement log out; movements and sets begin them again', () => {
   const floor = new Floor();
   floor.tap('a');
   floor.wait(179_000);

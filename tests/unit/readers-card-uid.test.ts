@@ -115,7 +115,7 @@ describe('what is no card number is refused by name', () => {
   });
 });
 
-test('a number that is made up anew each time is told apart: 4 bytes that begin with 08', () => {
+test('a number that is made up again each time is told apart: 4 bytes that begin with 08', () => {
   expect(parseUid('08112233')).toEqual({ ok: true, uidHex: '08112233', isRandom: true });
   expect(parseUid('08112233445566')).toEqual({ ok: true, uidHex: '08112233445566', isRandom: false });
 });

@@ -125,7 +125,7 @@ describe('what the PN532 answers', () => {
 });
 
 describe('lines of text', () => {
-  test('ends by CR, LF, TAB or ETX, begins anew at STX', () => {
+  test('ends by CR, LF, TAB or ETX, begins again at STX', () => {
     const scanner = new LineScanner();
     const stream = [lineBytes('74103794', 'rc522'), lineBytes('74103794', 'framed'), lineBytes('74103794', 'plain')];
     expect(scanner.push(Buffer.concat(stream), 0)).toEqual(['Card UID: 74 10 37 94', '74103794', '74:10:37:94']);

@@ -105,7 +105,7 @@ test('a chip that falls silent is lost with a reason, and is woken again', async
 
 test.each([
   ['no chip at the port', () => silent(), /no PN532 answers: cross TX and RX/],
-  ['another chip', () => new VirtualPn532({ chipCode: 0x33 }), /Another chip than a PN532/],
+  ['another chip', () => new VirtualPn532({ chipCode: 0x33 }), /The chip that answers is not a PN532/],
 ])('%s is told', async (_, make, words) => {
   const { reader, isIn } = startReader(make());
   await isIn('lost');

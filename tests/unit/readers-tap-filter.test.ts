@@ -40,7 +40,7 @@ describe('a polled reader', () => {
     expect(run(...empty, ...polled(100, 700, A), ...polled(700, 2_000))).toEqual(['tap 04A2B3C4D5E680']);
   });
 
-  test('a card taps again when it was away for a second, and 1.5 s after its last tap', () => {
+  test('a card taps again after a second off the reader, and 1.5 s after its last tap', () => {
     expect(run(...empty, ...polled(100, 1_000, A), ...polled(1_000, 2_100), ...polled(2_100, 2_200, A))).toEqual([
       'tap 04A2B3C4D5E680',
       'tap 04A2B3C4D5E680',
@@ -122,7 +122,7 @@ describe('a reader that sends', () => {
     expect(run(opened(0), sent(10, A), sent(2_000, A))).toEqual(['tap 04A2B3C4D5E680', 'tap 04A2B3C4D5E680']);
   });
 
-  test('a microcontroller that starts anew sends the card that lies on it again: no tap', () => {
+  test('a microcontroller that starts again sends the card that lies on it again: no tap', () => {
     expect(run(opened(0), sent(10, A), opened(8_000), sent(10_000, A))).toEqual([
       'tap 04A2B3C4D5E680',
       'left-on-reader',

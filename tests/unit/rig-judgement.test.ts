@@ -57,7 +57,7 @@ describe('the wire quality', () => {
 });
 
 describe('the backoff', () => {
-  it('doubles from a quarter second to five seconds, and begins anew', () => {
+  it('doubles from a quarter second to five seconds, and begins again', () => {
     const backoff = new Backoff({ firstMs: 250, longestMs: 5000 });
     expect(Array.from({ length: 7 }, () => backoff.next())).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
     backoff.reset();

@@ -81,7 +81,7 @@ describe('sixteen bays on one computer', () => {
 describe('the patience with a silent process', () => {
   const looked = (lateMs: number, times = 1) =>
     Array.from({ length: times }).reduce<ReturnType<typeof newPace>>(
-      (pace, _, n) => stepPace(pace, { kind: 'look', nowMs: n * 10, lateMs }).state,
+      (pace, _, n) => stepPace(pace, { kind: 'check', nowMs: n * 10, lateMs }).state,
       newPace(0),
     );
 
@@ -94,7 +94,7 @@ describe('the patience with a silent process', () => {
 
   test('forgets after two minutes', () => {
     let pace = looked(4000);
-    for (const nowMs of [61_000, 122_000, 183_000]) pace = stepPace(pace, { kind: 'look', nowMs, lateMs: 3 }).state;
+    for (const nowMs of [61_000, 122_000, 183_000]) pace = stepPace(pace, { kind: 'check', nowMs, lateMs: 3 }).state;
     expect(patienceMs(pace, 0)).toBe(2500);
   });
 
@@ -110,7 +110,7 @@ describe('the patience with a silent process', () => {
 
   test('has no end while its successor would have to wait for its turn', () => {
     const pace = newPace(0);
-    const look = { kind: 'look', nowMs: 3000, lateMs: 0 } as const;
+    const look = { kind: 'check', nowMs: 3000, lateMs: 0 } as const;
     const eventsOf = (turns: Partial<typeof pace>) =>
       stepSupervision(well, { ...look, pace: { ...pace, ...turns } }).events.map(({ kind }) => kind);
     expect(eventsOf({})).toContain('kill');
@@ -119,16 +119,16 @@ describe('the patience with a silent process', () => {
   });
 
   test('what was sent while this process was held up waits behind its look', () => {
-    const look = { kind: 'look', nowMs: 900, lateMs: 800, pace: newPace(0) } as const;
+    const look = { kind: 'check', nowMs: 900, lateMs: 800, pace: newPace(0) } as const;
     expect(stepSupervision(well, look).events).toEqual([]);
     const [event] = stepSupervision(well, { ...look, lateMs: 0 }).events;
     expect(event).toMatchObject({ kind: 'health', health: { state: 'lost' } });
   });
 
   test('time in which this process was stopped is no silence of the board', () => {
-    const late = stepSupervision(well, { kind: 'look', nowMs: 60_100, lateMs: 59_900, pace: newPace(0) });
+    const late = stepSupervision(well, { kind: 'check', nowMs: 60_100, lateMs: 59_900, pace: newPace(0) });
     expect(late.events).toEqual([]);
-    const next = stepSupervision(late.state, { kind: 'look', nowMs: 60_200, lateMs: 0, pace: newPace(0) });
+    const next = stepSupervision(late.state, { kind: 'check', nowMs: 60_200, lateMs: 0, pace: newPace(0) });
     expect(next.events).toEqual([]);
   });
 });

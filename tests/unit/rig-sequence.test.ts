@@ -30,11 +30,11 @@ describe('the sequence counter', () => {
     expect(count([100, 101, 99, 102])).toMatchObject({ kept: [100, 101, 102], outOfOrder: 1, lost: 0 });
   });
 
-  it('follows a stream that began anew unannounced after one dropped sample, and calls nothing lost', () => {
+  it('follows a stream that began again unannounced after one dropped sample, and calls nothing lost', () => {
     expect(count([1000, 1001, 0, 1, 2])).toMatchObject({ kept: [1000, 1001, 1, 2], outOfOrder: 1, lost: 0 });
   });
 
-  it('begins anew when told to', () => {
+  it('begins again when told to', () => {
     const counter = new SequenceCounter();
     counter.accept(10);
     counter.restart();

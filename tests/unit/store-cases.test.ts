@@ -36,7 +36,7 @@ function withCase(repository: Repository) {
   const member = addMember(repository);
   const { set, reps } = addSet(repository, { memberId: member });
   repository.write({ recordings: [{ setId: set.id, csvGzip: CSV }] });
-  const kept = repository.tables.cases.keep(keepRequest(set.id));
+  const kept = repository.tables.cases.persist(keepRequest(set.id));
   return { member, set, reps, kept };
 }
 const withConsent = (repository: Repository, member: string, keepRecordings: boolean) => {
@@ -51,7 +51,7 @@ describe('a case', () => {
     const { cases, corrections } = repository.tables;
     const { set, reps } = addSet(repository, {}, [{}, {}, {}]);
     corrections.correct(request(set.id, { kind: 'exclude-rep', repId: reps[0]!.id }));
-    const kept = cases.keep(keepRequest(set.id));
+    const kept = cases.persist(keepRequest(set.id));
     expect(kept).toMatchObject({ setId: set.id, memberId: null, exercise: 'hip-thrust', version: '1.2.3' });
     // Of the three that the station counted a person excluded one.
     expect([kept.countedReps, kept.right.countedReps, kept.recordingBytes]).toEqual([3, 3, 3]);
@@ -64,9 +64,9 @@ describe('a case', () => {
     const repository = openRepository();
     const { cases, corrections } = repository.tables;
     const { set } = addSet(repository);
-    const first = cases.keep(keepRequest(set.id));
+    const first = cases.persist(keepRequest(set.id));
     const right = { countedReps: 1, movements: [], missing: [] };
-    expect(cases.keep(keepRequest(set.id, { right }))).toEqual({ ...first, right });
+    expect(cases.persist(keepRequest(set.id, { right }))).toEqual({ ...first, right });
     expect(cases.remove(first.id, NOW, TRAINER)).toBe(true);
     expect(cases.remove(first.id, NOW, TRAINER)).toBe(false);
     const audit = corrections.audit({ limit: 9 }).items;
@@ -83,8 +83,8 @@ describe('a case', () => {
     const { cases } = repository.tables;
     const member = addMember(repository, { consents: { ...NO_CONSENTS, showAlias: true, shareSets: true } });
     const { set } = addSet(repository, { memberId: member });
-    expect(() => cases.keep(keepRequest(set.id))).toThrow(expect.objectContaining({ code: 'no-consent' }));
-    expect(() => cases.keep(keepRequest(newId()))).toThrow(expect.objectContaining({ code: 'not-found' }));
+    expect(() => cases.persist(keepRequest(set.id))).toThrow(expect.objectContaining({ code: 'no-consent' }));
+    expect(() => cases.persist(keepRequest(newId()))).toThrow(expect.objectContaining({ code: 'not-found' }));
     expect(cases.size()).toEqual({ cases: 0, bytes: 0 });
   });
 
@@ -158,16 +158,16 @@ describe('a case', () => {
       CASE_LIMITS.cases - 1,
     );
     db.close();
-    const { id } = cases.keep(keepRequest(last));
-    expect(() => cases.keep(keepRequest(tooMany))).toThrow(expect.objectContaining({ code: 'cases-full' }));
+    const { id } = cases.persist(keepRequest(last));
+    expect(() => cases.persist(keepRequest(tooMany))).toThrow(expect.objectContaining({ code: 'cases-full' }));
     // What is a case already may still be said otherwise.
-    expect(cases.keep(keepRequest(last)).id).toBe(id);
+    expect(cases.persist(keepRequest(last)).id).toBe(id);
   });
 
   it('comes page by page, newest first', () => {
     const repository = openRepository();
     const { cases } = repository.tables;
-    const ids = Array.from({ length: 5 }, () => cases.keep(keepRequest(addSet(repository).set.id)).id).reverse();
+    const ids = Array.from({ length: 5 }, () => cases.persist(keepRequest(addSet(repository).set.id)).id).reverse();
     const seen: string[] = [];
     for (let before: string | undefined; ; ) {
       const { items, next } = cases.page({ limit: 2, ...(before && { before }) });

@@ -70,7 +70,7 @@ describe('deleting a member', () => {
     );
     const wrong = { countedReps: 3, movements: [], missing: [] };
     const csvGzip = new Uint8Array([1]);
-    tables.cases.keep({
+    tables.cases.persist({
       id: newId(),
       setId: theirs.set.id,
       right: wrong,
@@ -172,7 +172,15 @@ describe('retention', () => {
     for (const day of [-100, -91, -89, 0])
       for (const kind of ['log-in', 'log-in-failed', 'log-in-throttled', 'config-changed']) {
         const at = later(day);
-        const row = { at, actorId: null, actorRole: 'nobody', kind, memberId: null, beforeJson: '{}', afterJson: '{}' };
+        const row = {
+          at,
+          actorId: null,
+          actorRole: 'visitor',
+          kind,
+          memberId: null,
+          beforeJson: '{}',
+          afterJson: '{}',
+        };
         tables.corrections.record({ ...row, id: newId({ msecs: Date.parse(at) }) });
       }
     expect(tables.upkeep.removeDeleted(NOW)).toEqual({ sets: 0, logIns: 6 });

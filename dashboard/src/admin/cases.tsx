@@ -13,7 +13,7 @@ import { ANALYSIS_PATH, setPath } from '../router.ts';
 /** More than are ever kept. */
 const ALL = 999;
 
-/** Wrong counts that are kept with their recordings: how many, which, and away with one. */
+/** Wrong counts stored with their recordings: number, list, delete. */
 export function AdminCases() {
   const words = caseTexts();
   const asked = useSignal(0);

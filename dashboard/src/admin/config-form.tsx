@@ -105,7 +105,7 @@ function Section(props: PartProps) {
 }
 
 function Group({ schema, path, inForce, ...context }: PartProps) {
-  // Who searches for a group by its name wants all of it.
+  // A search for a group's name shows the whole group.
   const wanted = isWanted({}, path, context.wanted) ? '' : context.wanted;
   const inner = { ...context, wanted };
   return (

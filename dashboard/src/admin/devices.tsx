@@ -109,7 +109,7 @@ function Tokens() {
   );
 }
 
-/** A secret that nobody can read again. */
+/** A secret that is shown once. */
 function Once({ secret }: { secret: string }) {
   const words = t().admin;
   const isCopied = useSignal(false);

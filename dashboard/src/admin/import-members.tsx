@@ -23,7 +23,7 @@ export function ImportMembers({ onChanged }: { onChanged: () => void }) {
   const undone = useSignal<ImportUndone | null>(null);
   const asked = useSignal(0);
   const action = useAction();
-  const look = async (picked: File | null) => {
+  const choose = async (picked: File | null) => {
     preview.value = added.value = undone.value = file.value = null;
     if (picked === null) return;
     // As it is now: the previewed rows are added, even if the file is saved again in between.
@@ -65,7 +65,7 @@ export function ImportMembers({ onChanged }: { onChanged: () => void }) {
           onClick={({ currentTarget }) => {
             currentTarget.value = '';
           }}
-          onChange={({ currentTarget }) => look(currentTarget.files?.[0] ?? null)}
+          onChange={({ currentTarget }) => choose(currentTarget.files?.[0] ?? null)}
         />
       </div>
       <Fault failure={action.failure.value} />

@@ -6,11 +6,11 @@ const PROGRESS_CHARS = 1_000_000;
 
 addEventListener('message', async ({ data }: MessageEvent<Question>) => {
   const { file, choices } = data;
-  let [read, told] = [0, 0];
+  let [read, reported] = [0, 0];
   const onPiece = (chars: number) => {
     read += chars;
-    if (read - told < PROGRESS_CHARS) return;
-    told = read;
+    if (read - reported < PROGRESS_CHARS) return;
+    reported = read;
     answer({ kind: 'progress', share: Math.min(1, read / file.size) });
   };
   try {

@@ -8,7 +8,7 @@ const HEIGHT = 200;
 const MARGIN_S = 2;
 const MAX_POINTS = 600;
 
-/** The height over the set, with what is said of it. A tap tells when; by keyboard the buttons between the movements say the same. */
+/** The height over the set, with the marked movements. A tap marks a time; keyboard users have the buttons between the movements. */
 export function CaseCurve(props: {
   curve: Curve;
   spans: readonly RepSpan[];

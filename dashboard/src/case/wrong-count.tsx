@@ -97,19 +97,19 @@ function Editor(props: EditorProps) {
 
   const save = async () => {
     done.value = '';
-    const told: string[] = [];
+    const messages: string[] = [];
     if (keeps.value) {
       const kept = await action.run(() => send<Case>('PUT', path, newCaseOf(said.value)));
       if (!kept) return;
-      told.push(words.kept);
+      messages.push(words.kept);
     }
     for (const one of willCorrect ? changes : []) {
       const next = await corrections.correct(set.id, one, '');
       if (!next) return;
       onChange({ set: next.set, reps: next.reps });
-      if (one === changes.at(-1)) told.push(words.corrected(reps(next.set.countedReps)));
+      if (one === changes.at(-1)) messages.push(words.corrected(reps(next.set.countedReps)));
     }
-    done.value = told.join(' ');
+    done.value = messages.join(' ');
     again();
   };
   const remove = async () => {

@@ -19,7 +19,7 @@ const MARKS = 8;
 /** One bay of the floor, live. */
 export function BayCard({ bay }: { bay: BayStore }) {
   const { name, source } = bay.state.value;
-  // It looks at the clock each second and changes once in minutes: only then is the card drawn anew.
+  // It looks at the clock each second and changes once in minutes: only then is the card drawn again.
   const activity = useComputed(() => activityOf(bay)).value;
   const trouble = troubleNotes(bay.state.value, bay.unseenAlerts.value)[0];
   const loadKg = bay.loadKg.value;

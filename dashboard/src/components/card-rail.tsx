@@ -1,17 +1,17 @@
 import { useRef } from 'preact/hooks';
-import type { Token } from '../drawing/easel.ts';
-import { OVERHANG, rail } from '../drawing/pictures.ts';
+import { OVERHANG, rail } from '../drawing/drawings.ts';
+import type { Token } from '../drawing/renderer.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
 import { barState, RailScale } from './rail-scale.ts';
-import { useSheet } from './sheet.ts';
+import { useDrawing } from './use-drawing.ts';
 
 const TONES: Record<string, Token> = { lockout: '--hold-fill', met: '--met' };
 
-/** The position rail of one card among many: the same picture as `PositionRail`, on a canvas. */
+/** The position rail of one card among many: the same drawing as `PositionRail`, on a canvas. */
 export function CardRail({ bay }: { bay: BayStore }) {
   const scale = useRef(new RailScale());
-  const canvas = useSheet(
+  const canvas = useDrawing(
     bay,
     (frame, { height, ratio }) => {
       const { bar, line } = scale.current.places(frame);

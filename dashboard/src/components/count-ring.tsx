@@ -1,14 +1,14 @@
 import type { LiveFrame } from '../../../src/contracts/live.ts';
-import { RADIUS, ring } from '../drawing/pictures.ts';
+import { RADIUS, ring } from '../drawing/drawings.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
 import '../styles/card.css';
-import { useSheet } from './sheet.ts';
+import { useDrawing } from './use-drawing.ts';
 
-/** The count within the hold ring: a whole bay at a glance. Its figure is drawn, too: words on a page are laid out anew at each rep. */
+/** The count within the hold ring: a whole bay at a glance. Its number is drawn too: text on a page would cause a layout at each rep. */
 export function CountRing({ bay }: { bay: BayStore }) {
   const countedReps = bay.countedReps.value;
-  const canvas = useSheet(
+  const canvas = useDrawing(
     bay,
     (frame, { width }) => {
       // A pixel of the arc is the least that can be seen.

@@ -166,7 +166,7 @@ export function Fault({ failure }: { failure: Failure | null }) {
   );
 }
 
-/** A form that sends once, and says what went wrong above its button; it waits as long as the station wants it to. */
+/** A form that sends once, and says what went wrong above its button; it observes the station's Retry-After. */
 export function Form(props: FormProps) {
   const { action, submit, onSubmit, isBlocked = false, children, more } = props;
   const wait = useWait(action);

@@ -1,4 +1,4 @@
-import { repTone, type ToldRep } from '../words.ts';
+import { type JudgedRep, repTone } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const SIGN: Partial<Record<ReturnType<typeof repTone>, IconName>> = {
@@ -11,7 +11,7 @@ const SIGN: Partial<Record<ReturnType<typeof repTone>, IconName>> = {
  * One movement at a glance: a ring as full as its hold around its number, or the sign of why it didn't count; without a movement, the
  * place of one.
  */
-export function Mark({ rep, targetHoldS }: { rep: ToldRep | null; targetHoldS: number }) {
+export function Mark({ rep, targetHoldS }: { rep: JudgedRep | null; targetHoldS: number }) {
   if (rep === null) return <span class="mark" />;
   const tone = repTone(rep);
   const sign = SIGN[tone];

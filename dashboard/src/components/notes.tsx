@@ -12,7 +12,7 @@ const MAX_TROUBLES = 2;
 /** What the lifter must know about the numbers: simulated, cut off, or a sensor in trouble. */
 export function Notes({ bay, children }: { bay: BayStore; children?: ComponentChildren }) {
   const { source } = bay.state.value;
-  const told = sourceNote(source);
+  const origin = sourceNote(source);
   const troubles = troubleNotes(bay.state.value, bay.alerts.value);
   const hidden = troubles.length - MAX_TROUBLES;
   return (
@@ -25,7 +25,7 @@ export function Notes({ bay, children }: { bay: BayStore; children?: ComponentCh
         <NoteBar note={{ level: 'info', title: t().bay.moreNotes(hidden), text: t().bay.moreNotesText }} />
       )}
       {children}
-      {told && <NoteBar note={told} kind="source" icon={source === 'replay' ? 'replay' : 'flask'} />}
+      {origin && <NoteBar note={origin} kind="source" icon={source === 'replay' ? 'replay' : 'flask'} />}
     </div>
   );
 }

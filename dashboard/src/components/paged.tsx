@@ -7,7 +7,7 @@ import { useLoaded } from '../live/use-loaded.ts';
 import { Fault } from './form.tsx';
 import { Loaded } from './loaded.tsx';
 
-/** A list that the station tells in pages: those that were asked for, and a button for the next. `asked`: loads it anew. */
+/** A paged list: the pages loaded so far, and a button for the next. A change of `asked` reloads it. */
 export function Paged<P extends { next: string | null }, R>(props: {
   path: string;
   asked?: number;

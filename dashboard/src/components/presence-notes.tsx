@@ -7,7 +7,7 @@ import { NoteBar } from './notes.tsx';
 
 /** How long a greeting stands. */
 const GREETING_MS = 8000;
-/** Who is about to be signed off is told this long before. */
+/** How long before an automatic sign-out the notice is shown. */
 const WARN_BEFORE_MS = 60_000;
 const WELCOME = new Set(['in', 'switched', 'enrolled', 'out']);
 

@@ -14,7 +14,7 @@ const HOW_MANY = 12;
 
 /** The sets of this bay that were kept, newest first. */
 export function RecentSets({ bay }: { bay: BayStore }) {
-  // Asked again after each set, and after each time the station was away.
+  // Asked again after each set, and after each time the station was offline.
   const loaded = useLoaded<SetPage>(
     (signal) => getJson(`/api/v1/sets?bay=${bay.id}&limit=${HOW_MANY}`, signal),
     [bay.id, bay.setsKept.value],

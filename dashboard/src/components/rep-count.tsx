@@ -24,7 +24,7 @@ export function RepCount({ bay }: { bay: BayStore }) {
   );
 }
 
-/** Says the count aloud; apart from the number, which is drawn anew each time. */
+/** Says the count aloud; apart from the number, which is drawn again each time. */
 export function CountAnnouncer({ bay }: { bay: BayStore }) {
   const rep = bay.lastRep.value;
   const text = !rep

@@ -14,7 +14,7 @@ import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { shownLoad } from '../words.ts';
 import { Undoable } from './undoable.tsx';
 
-/** A busy bay has some 100 sets a day; the station tells 999 at once at most. */
+/** A busy bay has some 100 sets a day; the API returns 999 at once at most. */
 const LIMIT = 150;
 const MOST = 999;
 
@@ -36,7 +36,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
   const hasMore = page !== null && page.next !== null && todays.length === page.sets.length && limit.value < MOST;
   const unknown = t().common.unknown;
   const aliases = useAliases(sets.map(({ memberId }) => memberId));
-  const { open, openLong, nobody, someone } = t().correct;
+  const { open, openLong, unclaimed, someone } = t().correct;
   const correct = (id: string) => {
     corrections.forget();
     corrected.value = id;
@@ -75,7 +75,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
                   <th scope="row">
                     <a href={setPath(set.id)}>{timeOfDay(set.startedAt)}</a>
                   </th>
-                  {isTrainer && <td>{set.memberId === null ? nobody : (aliases.get(set.memberId) ?? someone)}</td>}
+                  {isTrainer && <td>{set.memberId === null ? unclaimed : (aliases.get(set.memberId) ?? someone)}</td>}
                   {isTrainer && (
                     <td>
                       <button

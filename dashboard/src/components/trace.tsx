@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
 import type { LiveFrame } from '../../../src/contracts/live.ts';
-import type { Sheet } from '../drawing/easel.ts';
+import type { DrawingContext } from '../drawing/renderer.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
-import { useSheet } from './sheet.ts';
+import { useDrawing } from './use-drawing.ts';
 
 const SPAN_MS = 30_000;
 /** Points nearer to each other than this would lie on the same pixel. */
@@ -18,7 +18,7 @@ type Point = { atMs: number; heightMm: number; phase: LiveFrame['phase'] };
 /** The height of the last half minute: held is amber, as on the rail. */
 export function Trace({ bay }: { bay: BayStore }) {
   const points = useRef<Point[]>([]);
-  const canvas = useSheet(
+  const canvas = useDrawing(
     bay,
     (frame) => {
       if (frame === null) return [0, null] as const;
@@ -30,13 +30,13 @@ export function Trace({ bay }: { bay: BayStore }) {
       if (first > 0) kept.splice(0, first);
       return [atMs, topMm] as const;
     },
-    { draw: (sheet, [atMs, topMm]) => draw(sheet, points.current, atMs, topMm) },
+    { draw: (context, [atMs, topMm]) => draw(context, points.current, atMs, topMm) },
   );
   return <canvas class="trace" ref={canvas} role="img" aria-label={t().floor.curve} data-testid="trace" />;
 }
 
 function draw(
-  { pen, width, height, ratio, colours }: Sheet,
+  { pen, width, height, ratio, colours }: DrawingContext,
   points: readonly Point[],
   nowMs: number,
   topMm: number | null,
@@ -78,7 +78,7 @@ function draw(
   }
 }
 
-function line(pen: Sheet['pen'], fromX: number, fromY: number, toX: number, toY: number): void {
+function line(pen: DrawingContext['pen'], fromX: number, fromY: number, toX: number, toY: number): void {
   pen.beginPath();
   pen.moveTo(fromX, fromY);
   pen.lineTo(toX, toY);

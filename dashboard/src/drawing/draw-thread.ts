@@ -1,22 +1,22 @@
 /**
- * A thread of its own for pictures that move: what it draws reaches the screen without the page's thread, which then draws nothing at all
- * while no word changes. Eight bays at 60 frames a second are too much for that thread on a slow tablet, while other cores have nothing to do.
+ * A worker thread for drawings that move. It draws without the page's thread, which then has nothing to draw while no text changes.
+ * Eight bays at 60 frames a second are too much for the page's thread on a slow tablet, while other cores are idle.
  */
 import { setDrawsElsewhere } from '../live/when-shown.ts';
-import type { Look, Paper, PictureName } from './easel.ts';
+import type { DrawingName, Frame, Surface } from './renderer.ts';
 
-/** What the page asks of the thread; `id` tells the canvases apart. */
+/** A message to the thread; `id` identifies the canvas. */
 export type Order = { readonly id: number } & (
-  | { readonly kind: 'put'; readonly canvas: OffscreenCanvas; readonly picture: PictureName }
-  | { readonly kind: 'fit'; readonly paper: Paper }
-  | { readonly kind: 'show'; readonly look: Look }
+  | { readonly kind: 'put'; readonly canvas: OffscreenCanvas; readonly drawing: DrawingName }
+  | { readonly kind: 'fit'; readonly surface: Surface }
+  | { readonly kind: 'show'; readonly frame: Frame }
   | { readonly kind: 'end' }
 );
 
-/** An easel on the other thread. */
-export interface FarEasel {
-  fit(paper: Paper): void;
-  show(look: Look): void;
+/** A renderer on the other thread. */
+export interface RemoteRenderer {
+  fit(surface: Surface): void;
+  show(frame: Frame): void;
   end(): void;
 }
 
@@ -24,23 +24,23 @@ class DrawThread {
   readonly #worker: Worker;
   #orders: Order[] = [];
   #isPostDue = false;
-  #easelCount = 0;
+  #rendererCount = 0;
   #lastId = 0;
 
   constructor(worker: Worker) {
     this.#worker = worker;
   }
 
-  /** The canvas is the thread's from now on, for ever. */
-  put(canvas: HTMLCanvasElement, picture: PictureName): FarEasel {
+  /** Transfers the canvas to the thread for good. */
+  put(canvas: HTMLCanvasElement, drawing: DrawingName): RemoteRenderer {
     this.#lastId += 1;
     const id = this.#lastId;
     const offscreen = canvas.transferControlToOffscreen();
-    this.#worker.postMessage([{ id, kind: 'put', canvas: offscreen, picture } satisfies Order], [offscreen]);
+    this.#worker.postMessage([{ id, kind: 'put', canvas: offscreen, drawing } satisfies Order], [offscreen]);
     this.#count(+1);
     return {
-      fit: (paper) => this.#order({ id, kind: 'fit', paper }),
-      show: (look) => this.#order({ id, kind: 'show', look }),
+      fit: (surface) => this.#order({ id, kind: 'fit', surface }),
+      show: (frame) => this.#order({ id, kind: 'show', frame }),
       end: () => {
         this.#order({ id, kind: 'end' });
         this.#count(-1);
@@ -49,13 +49,13 @@ class DrawThread {
   }
 
   #count(change: number): void {
-    this.#easelCount += change;
-    setDrawsElsewhere(this.#easelCount > 0);
+    this.#rendererCount += change;
+    setDrawsElsewhere(this.#rendererCount > 0);
   }
 
   #order(order: Order): void {
     this.#orders.push(order);
-    // All that one message of the station changes goes in one message to the thread.
+    // All changes from one message of the station go to the thread in one message.
     if (this.#isPostDue) return;
     this.#isPostDue = true;
     queueMicrotask(() => {
@@ -67,7 +67,7 @@ class DrawThread {
 
 let thread: Promise<DrawThread | null> | null = null;
 
-/** The thread, started when it is first asked for; null where the browser has none that draws: the page then draws by itself. */
+/** Starts the thread on first use. Null: this browser can't draw in a worker, so the page draws. */
 export function drawThread(): Promise<DrawThread | null> {
   thread ??= new Promise((resolve) => {
     if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) return resolve(null);

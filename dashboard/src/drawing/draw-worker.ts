@@ -1,22 +1,22 @@
-/** The thread that draws: see draw-thread.ts, which starts it and gives it its orders. */
+/** The drawing thread. `draw-thread.ts` starts it and sends its orders. */
 import font from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import type { Order } from './draw-thread.ts';
-import { Easel, type Look, type Paper, type Picture, type PictureName } from './easel.ts';
-import { rail, ring } from './pictures.ts';
+import { rail, ring } from './drawings.ts';
+import { type Drawing, type DrawingName, type Frame, Renderer, type Surface } from './renderer.ts';
 
-// The page's own types have no room for a worker's, so what is used of them stands here.
+// The page's types don't include a worker's, so the part that is used is declared here.
 declare const self: { readonly fonts: FontFaceSet };
 
-/** Whoever names a picture gives it the looks that it knows. */
-const pictures: Record<PictureName, Picture<never>> = { rail, ring };
+/** The sender pairs each drawing name with its own frame type. */
+const drawings: Record<DrawingName, Drawing<never>> = { rail, ring };
 
-interface Easeled {
-  readonly easel: Easel<Look>;
-  /** What is to be done at the next frame; of two orders the later one counts. */
-  paper: Paper | null;
-  look: Look | null;
+interface Pending {
+  readonly renderer: Renderer<Frame>;
+  /** Applied at the next animation frame; a later order replaces an earlier one. */
+  surface: Surface | null;
+  frame: Frame | null;
 }
-const easels = new Map<number, Easeled>();
+const renderers = new Map<number, Pending>();
 let isFrameDue = false;
 
 addEventListener('message', ({ data }: MessageEvent<readonly Order[]>) => {
@@ -27,27 +27,27 @@ addEventListener('message', ({ data }: MessageEvent<readonly Order[]>) => {
 });
 
 function take(order: Order): void {
-  const easeled = easels.get(order.id);
+  const pending = renderers.get(order.id);
   if (order.kind === 'put') {
-    const easel = new Easel<Look>(order.canvas, pictures[order.picture] as Picture<Look>);
-    easels.set(order.id, { easel, paper: null, look: null });
-  } else if (order.kind === 'end') easels.delete(order.id);
-  else if (easeled && order.kind === 'fit') easeled.paper = order.paper;
-  else if (easeled && order.kind === 'show') easeled.look = order.look;
+    const renderer = new Renderer<Frame>(order.canvas, drawings[order.drawing] as Drawing<Frame>);
+    renderers.set(order.id, { renderer, surface: null, frame: null });
+  } else if (order.kind === 'end') renderers.delete(order.id);
+  else if (pending && order.kind === 'fit') pending.surface = order.surface;
+  else if (pending && order.kind === 'show') pending.frame = order.frame;
 }
 
 function drawAll(): void {
   isFrameDue = false;
-  for (const easeled of easels.values()) {
-    const { easel, paper, look } = easeled;
-    if (paper) easel.fit(paper);
-    if (look) easel.show(look);
-    easeled.paper = null;
-    easeled.look = null;
+  for (const pending of renderers.values()) {
+    const { renderer, surface, frame } = pending;
+    if (surface) renderer.fit(surface);
+    if (frame) renderer.show(frame);
+    pending.surface = null;
+    pending.frame = null;
   }
 }
 
-// A thread has fonts of its own, and no styles: its figures are as wide as those of `body`. Without it they are drawn in another font.
+// A worker has its own fonts and no styles; tabular figures match those of `body`. If the font fails to load, a fallback is used.
 const face = new FontFace('Inter', `url(${font})`, { weight: '100 900', featureSettings: '"tnum"' });
 self.fonts.add(face);
 const ready = () => postMessage('ready');

@@ -13,27 +13,27 @@ import { useCorrections } from '../live/use-corrections.ts';
 import { mayAs } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 
-/** What a trainer tells a bay, from wherever the trainer is. */
+/** A trainer's actions at a bay, from any device. */
 export function BayActions({ bay }: { bay: BayStore }) {
   const words = t().floor;
   const said = useSignal('');
   const action = useAction();
   const corrections = useCorrections();
-  const tell = async (work: () => Promise<Answer<unknown>>, done: string) => {
+  const carryOut = async (work: () => Promise<Answer<unknown>>, done: string) => {
     said.value = '';
     corrections.latest.value = null;
     if ((await action.run(work)) !== undefined) said.value = done;
   };
   const path = `/api/v1/bays/${bay.id}`;
-  const endSet = () => tell(() => send('POST', `${path}/end-set`), words.setEnded);
+  const endSet = () => carryOut(() => send('POST', `${path}/end-set`), words.setEnded);
   const choose = (exercise: ExerciseName) =>
-    tell(() => send('PUT', `${path}/exercise`, { exercise }), words.exerciseChosen(t().exercises[exercise].label));
+    carryOut(() => send('PUT', `${path}/exercise`, { exercise }), words.exerciseChosen(t().exercises[exercise].label));
   const restart = () => {
     said.value = '';
     return corrections.restart(bay.id, words.begun);
   };
   const setLoad = (enteredLoadKg: number | null) =>
-    tell(
+    carryOut(
       () => send('PUT', `${path}/load`, { enteredLoadKg }),
       enteredLoadKg === null ? words.loadMeasured : words.loadSaved(loadWords(enteredLoadKg)),
     );
@@ -59,15 +59,15 @@ export function BayActions({ bay }: { bay: BayStore }) {
         onValue={choose}
       />
       <LoadField enteredLoadKg={enteredLoadKg} measuredKg={bay.loadKg.value} onSave={setLoad} />
-      {mayAs('trainer') && <Present bay={bay} tell={tell} />}
+      {mayAs('trainer') && <Present bay={bay} carryOut={carryOut} />}
     </section>
   );
 }
 
-type Tell = (work: () => Promise<Answer<unknown>>, done: string) => void;
+type CarryOut = (work: () => Promise<Answer<unknown>>, done: string) => void;
 
-/** Puts somebody on the bay who has no card with them, and takes off who forgot to leave. */
-function Present({ bay, tell }: { bay: BayStore; tell: Tell }) {
+/** Signs in a member who has no card with them, and signs out one who forgot to. */
+function Present({ bay, carryOut }: { bay: BayStore; carryOut: CarryOut }) {
   const words = t().floor;
   const path = `/api/v1/bays/${bay.id}/session`;
   const { kind } = bay.session.value;
@@ -76,13 +76,15 @@ function Present({ bay, tell }: { bay: BayStore; tell: Tell }) {
       <legend>{words.onBay}</legend>
       <MemberSearch
         label={words.putOn}
-        onPick={({ id, alias }) => tell(() => send('POST', path, { kind: 'member', memberId: id }), words.isOn(alias))}
+        onPick={({ id, alias }) =>
+          carryOut(() => send('POST', path, { kind: 'member', memberId: id }), words.isOn(alias))
+        }
       />
       <p class="actions__row">
         <button
           class="button"
           type="button"
-          onClick={() => tell(() => send('POST', path, { kind: 'guest' }), words.isOn(words.putGuest))}
+          onClick={() => carryOut(() => send('POST', path, { kind: 'guest' }), words.isOn(words.putGuest))}
         >
           {words.putGuest}
         </button>
@@ -90,7 +92,7 @@ function Present({ bay, tell }: { bay: BayStore; tell: Tell }) {
           class="button"
           type="button"
           disabled={kind === 'none'}
-          onClick={() => tell(() => send('DELETE', path), words.nobodyOn)}
+          onClick={() => carryOut(() => send('DELETE', path), words.noOccupant)}
         >
           {words.takeOff}
         </button>

@@ -40,15 +40,15 @@ function ClassPanel({ stores }: { stores: readonly BayStore[] }) {
   const words = t().group.class;
   const bays = useSignal<readonly string[]>(stores.map(({ id }) => id));
   const times = useSignal(USUAL);
-  const told = useSignal('');
+  const message = useSignal('');
   const action = useAction();
   const inClass = stores.filter(({ state }) => state.value.class);
   const start = async () => {
     const wanted: NewClass = { bays: [...bays.value], ...times.value };
-    if (await action.run(() => send('POST', '/api/v1/class', wanted))) told.value = words.started;
+    if (await action.run(() => send('POST', '/api/v1/class', wanted))) message.value = words.started;
   };
   const stop = async () => {
-    if ((await action.run(() => send('DELETE', '/api/v1/class'))) !== undefined) told.value = words.ended;
+    if ((await action.run(() => send('DELETE', '/api/v1/class'))) !== undefined) message.value = words.ended;
   };
   return (
     <section class="panel" aria-label={words.title}>
@@ -118,7 +118,7 @@ function ClassPanel({ stores }: { stores: readonly BayStore[] }) {
           </div>
         </Form>
       )}
-      <p role="status">{told.value}</p>
+      <p role="status">{message.value}</p>
     </section>
   );
 }

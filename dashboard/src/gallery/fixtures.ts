@@ -96,7 +96,7 @@ const STALLED: Alert = {
   active: true,
   setId: null,
   params: {},
-  text: 'The bar has stood still on its way up for 4 s. Somebody should look.',
+  text: 'The bar has not moved for 4 s in mid-rep. Help the lifter to rack it.',
 };
 const UNEVEN: Alert = {
   ...STALLED,

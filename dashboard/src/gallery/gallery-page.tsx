@@ -23,7 +23,7 @@ import { FORM_SAMPLES } from './form-samples.tsx';
 import '../styles/floor.css';
 import '../styles/gallery.css';
 
-/** Every part in every state, for whoever builds the page. Its words are English in every language. */
+/** Every component in every state, for developers of the page. English in every language. */
 export function GalleryPage() {
   return (
     <div class="page page--list gallery">
@@ -257,7 +257,11 @@ function Notes() {
           <NoteBar key={level} note={{ level, title: level, text: 'What happened and what to do.' }} />
         ))}
         <NoteBar note={{ level: 'info', title: 'Good', text: 'Hello Mira' }} kind="good" icon="person" />
-        <NoteBar note={{ level: 'info', title: 'Simulated', text: 'Nobody lifts this.' }} kind="source" icon="flask" />
+        <NoteBar
+          note={{ level: 'info', title: 'Simulated', text: 'No lifter: the numbers are simulated.' }}
+          kind="source"
+          icon="flask"
+        />
       </div>
     </Part>
   );

@@ -4,30 +4,30 @@ import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { mayAs } from './who.ts';
 
-/** Each member is asked for once in this time; null: deleted, so they have no name any more. */
+/** Each member is fetched once in this time. Null: deleted. */
 const known = new Map<string, { alias: Promise<string | null>; atMs: number }>();
-/** The tablet of a floor stays open for weeks, and somebody is called otherwise on another screen. */
+/** A floor tablet stays open for weeks, and an alias may be changed on another screen. */
 const KEEP_MS = 10 * 60_000;
 
-const keep = (id: string, alias: Promise<string | null>) => known.set(id, { alias, atMs: Date.now() });
+const cache = (id: string, alias: Promise<string | null>) => known.set(id, { alias, atMs: Date.now() });
 
-/** They were given this name on this very page. */
-export const tellAlias = (id: string, alias: string) => keep(id, Promise.resolve(alias));
+/** The alias was set on this page. */
+export const cacheAlias = (id: string, alias: string) => cache(id, Promise.resolve(alias));
 
 function aliasOf(id: string): Promise<string | null> {
   const asked = known.get(id);
   if (asked && Date.now() - asked.atMs < KEEP_MS) return asked.alias;
   const path = `/api/v1/members/${id}`;
-  const answer = getJson<Member>(path, new AbortController().signal).then((told) => {
-    if (told.kind === 'ok') return told.value.alias;
-    if (told.status !== 404) known.delete(id); // the station may say it next time
+  const answer = getJson<Member>(path, new AbortController().signal).then((member) => {
+    if (member.kind === 'ok') return member.value.alias;
+    if (member.status !== 404) known.delete(id); // try again next time
     return null;
   });
-  keep(id, answer);
+  cache(id, answer);
   return answer;
 }
 
-/** The aliases of these members by their ids, for trainers; whoever isn't in it has none that could be told. */
+/** The aliases of these members by id, for trainers; a member without a known alias is missing. */
 export function useAliases(ids: readonly (string | null)[]): ReadonlyMap<string, string> {
   const aliases = useSignal<ReadonlyMap<string, string>>(new Map());
   const wanted = mayAs('trainer') ? [...new Set(ids)].filter((id) => id !== null).sort() : [];

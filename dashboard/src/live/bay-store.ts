@@ -34,7 +34,7 @@ export class BayStore {
     const last = this.#shown.value.lastSet.value;
     return last?.deletedAt === undefined ? last : null;
   });
-  /** The last set of whom the bay is for now: whoever has come since, or finds nobody there, is shown nothing of anybody else's. */
+  /** The last set of the current occupant only; a new occupant, or none, never sees another member's set. */
   readonly lastSet = computed(() => {
     const last = this.endedSet.value;
     const on = this.session.value;
@@ -55,7 +55,7 @@ export class BayStore {
   heardAtMs = Date.now();
 
   readonly exercise = computed(() => exercises[this.state.value.exercise]);
-  /** What is planned for who is on the bay, for the exercise that it expects. */
+  /** The occupant's plan for the exercise of the bay. */
   readonly plan = computed(() => {
     const plan = this.presence.value?.plan ?? null;
     return plan?.programme.exercise === this.state.value.exercise ? plan : null;

@@ -6,10 +6,10 @@ const LAST_RETRY_MS = 4000;
 const LOOK_PERIOD_MS = 500;
 /**
  * The station says something at least once a second; three times that is a cut. Looks are counted, not seconds: a page that stood
- * still itself finds only then what has come meanwhile.
+ * still itself finds what has arrived only afterwards.
  */
 const SILENT_LOOKS = 7;
-/** A station that is starting takes longer to answer at all; who hangs up early only asks it anew. */
+/** A station that is starting takes longer to answer at all; who hangs up early only asks it again. */
 const CONNECTING_LOOKS = 20;
 /** The station starts the browser of a kiosk again when it hears nothing of it for a minute. */
 const PAINTED_PERIOD_MS = 10_000;

@@ -7,7 +7,7 @@ interface Kept {
   readonly bays: readonly BaySnapshot[];
 }
 
-/** Who was on the bay, and what their last set was, is nobody's business once they left; a set in progress goes on. */
+/** Occupant and last set are not shown after a reload, for privacy; a set in progress is. */
 function withoutPerson(bay: BaySnapshot): BaySnapshot {
   const lastSet = bay.lastSet?.memberId ? null : bay.lastSet;
   const reps = bay.state.set || lastSet ? bay.reps.map((rep) => ({ ...rep, memberId: null })) : [];

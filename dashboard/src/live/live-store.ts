@@ -5,14 +5,14 @@ import { BayStore } from './bay-store.ts';
 import { type Link, LiveConnection } from './connection.ts';
 import { keepBays, keptBays } from './kept-bays.ts';
 
-/** Every bay the station told of; null before it told anything. */
+/** Every bay of the station; null before the first message. */
 export const bays = signal<ReadonlyMap<string, BayStore> | null>(null);
 
 export const link = signal<Link>({ kind: 'connecting' });
 
 /** A clock for texts such as "12 s ago"; ticks once a second. */
 export const nowMs = signal(Date.now());
-/** When the day of this screen began; changes once a day, so that what lists a day is drawn anew only then. */
+/** When the day of this screen began; changes once a day, so that what lists a day is drawn again only then. */
 export const midnightMs = computed(() => new Date(nowMs.value).setHours(0, 0, 0, 0));
 
 /** A screen that loses its power remembers what it showed up to this long before. */

@@ -1,6 +1,6 @@
-const STORED = 'lockout-log-out-owed';
+const STORED = 'lockout-pending-logout';
 
-/** Whether a log-out has not reached the station yet, because it was away. */
+/** Whether a log-out has not reached the station yet, because it was unavailable. */
 export function isLogoutPending(): boolean {
   try {
     return localStorage.getItem(STORED) !== null;

@@ -14,7 +14,7 @@ export function useCardReader(bay: string): void {
         event.preventDefault();
         event.stopPropagation();
       }
-      // What became of it, the station tells the bay's screen by itself.
+      // The station shows the result on the bay's screen.
       if (step.cardText !== null)
         void send('POST', `/api/v1/bays/${bay}/taps`, { uid: step.cardText, reader: 'keyboard' });
     };

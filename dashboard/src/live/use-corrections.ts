@@ -10,7 +10,7 @@ export interface Corrections {
   /** What was done last, in words, and the row of the audit that takes it back; null once that was done. */
   readonly latest: Signal<{ words: string; auditId: string | null } | null>;
   correct(setId: string, correction: Correction, words: string): Promise<Corrected | null>;
-  /** The set in progress on this bay begins anew. */
+  /** The set in progress on this bay begins again. */
   restart(bay: string, words: string): Promise<Corrected | null>;
   undo(auditId: string): Promise<Corrected | null>;
   /** Nothing was done yet, and nothing refused: what comes now is about something else. */

@@ -1,6 +1,6 @@
 /**
- * Keeps the screen on as long as the page is seen: nobody under a bar wakes a tablet. Browsers grant it to `localhost` and HTTPS only,
- * and take it back whenever the page is hidden; elsewhere the device itself has to be told to stay awake.
+ * Keeps the screen on while the page is visible: a lifter under a bar can't wake a tablet. Browsers grant it to `localhost` and HTTPS only,
+ * and take it back whenever the page is hidden; elsewhere, turn off sleep in the device's settings.
  * @returns lets the screen sleep again
  */
 export function keepAwake(): () => void {

@@ -16,7 +16,7 @@ const loaders: Record<Language, () => Promise<Texts>> = {
 const shown = signal<{ language: Language; texts: Texts }>({ language: 'en', texts: first as Texts });
 
 export const language = computed(() => shown.value.language);
-/** The texts of the language in use: `t().bay.load`. What reads it is drawn anew when the language changes. */
+/** The texts of the language in use: `t().bay.load`. What reads it is drawn again when the language changes. */
 export const t = (): Texts => shown.value.texts;
 
 export const isLanguage = (name: string | null | undefined): name is Language =>

@@ -6,7 +6,7 @@ import { useAction } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
 import type { ChangeProps } from './profile.tsx';
 
-/** What the member agreed to: theirs alone to change. The first time all of it is asked at once. */
+/** The member's consents; only the member can change them. The first time, all are asked at once. */
 export function ConsentPanel({ member, change, isOwn }: ChangeProps & { isOwn: boolean }) {
   const words = t().member.me;
   const action = useAction();

@@ -9,7 +9,7 @@ import { Fault, Field, Form } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { dayOf } from '../format.ts';
-import { tellAlias } from '../live/aliases.ts';
+import { cacheAlias } from '../live/aliases.ts';
 import { mayChange } from '../live/rights.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
@@ -30,13 +30,13 @@ export function MemberMe(props: { member: Member; etag: string | null; onAlias: 
   const take = (answer: Answer<Member | null>) => {
     if (answer.kind !== 'ok' || !answer.value) return;
     now.value = { member: answer.value, etag: answer.etag };
-    tellAlias(member.id, answer.value.alias);
+    cacheAlias(member.id, answer.value.alias);
     onAlias(answer.value.alias);
   };
   const change: Change = async (patchOf) => {
     const answer = await send<Member>('PATCH', path, patchOf(now.value.member), now.value.etag);
     take(answer);
-    // What somebody else made of it is seen here, and the next try goes by it.
+    // Shows the other user's change; the next attempt is based on it.
     if (answer.kind === 'failed' && answer.status === 412)
       take(await getJson<Member>(path, new AbortController().signal));
     return answer;

@@ -85,7 +85,7 @@ export function Profile({ member, change }: ChangeProps) {
 
 const ROLES: readonly PersonRole[] = ['member', 'trainer', 'admin'];
 
-/** A new PIN for who forgot theirs, and for admins the role: for those who look after this member. */
+/** Resets a forgotten PIN, and for admins sets the role. */
 export function LogInOf({ member, change }: ChangeProps) {
   const words = t().member.me;
   const role = useSignal(member.role);

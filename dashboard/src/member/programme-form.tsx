@@ -6,7 +6,7 @@ import { useAction } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
 import { ProgrammeFields } from './programme-fields.tsx';
 
-/** Writes the programme of one exercise; `done` is told whether anything changed. */
+/** Edits the programme of one exercise; `done` receives whether anything changed. */
 export function ProgrammeForm(props: {
   path: string;
   programme: Programme;

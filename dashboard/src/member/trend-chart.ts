@@ -20,7 +20,7 @@ const DAY_S = 86_400;
 /** Room beside the first and the last value, as a part of their distance. */
 const MARGIN = 0.06;
 
-/** @returns what takes the chart away again */
+/** @returns a function that removes the chart */
 export function drawTrend(element: HTMLElement, trend: Trend, languageName: string): () => void {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();

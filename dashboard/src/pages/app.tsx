@@ -3,7 +3,7 @@ import { Menu } from '../components/menu.tsx';
 import { ScreenCare } from '../components/screen-care.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { bays, link } from '../live/live-store.ts';
-import { isNobody } from '../live/who.ts';
+import { isVisitor } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
 import { BayPage } from './bay-page.tsx';
@@ -55,8 +55,8 @@ function Page() {
   if (where.page === 'set-up') return <SetUpPage key={where.bay} id={where.bay} />;
   if (where.page === 'none') return <Message title={t().common.noSuchPage} />;
 
-  // The station tells nobody anything; the pages below live on what it tells.
-  if (isNobody.value) return <LogInPage />;
+  // A visitor gets no data from the station; the pages below need it.
+  if (isVisitor.value) return <LogInPage />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (!bays.value)
     return <Message title={link.value.kind === 'lost' ? t().common.unreachable : t().common.connecting} />;

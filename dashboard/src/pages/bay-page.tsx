@@ -24,9 +24,9 @@ import { t } from '../locales/index.ts';
 import { followWithSound } from '../sound/sounds.ts';
 import { ConsentSheet } from '../touch/consent-sheet.tsx';
 import { Controls } from '../touch/controls.tsx';
-import { useDeeds } from '../touch/deeds.ts';
 import { DoneBar } from '../touch/done-bar.tsx';
 import { SetQuestions } from '../touch/set-questions.tsx';
+import { useTouchActions } from '../touch/touch-actions.ts';
 import { holdTarget } from '../words.ts';
 
 /** The screen of one bay. The first screenful is for the lifter; what was lifted is beside or below it. */
@@ -36,7 +36,7 @@ export function BayPage({ bay }: { bay: BayStore }) {
   useEffect(() => followWithSound(bay), [bay]);
   useEffect(keepAwake, []);
   useCardReader(bay.id);
-  const deeds = useDeeds(bay);
+  const actions = useTouchActions(bay);
   return (
     <div class="page page--bay" data-stale={link.value.kind !== 'open'}>
       <main class="bay">
@@ -59,12 +59,12 @@ export function BayPage({ bay }: { bay: BayStore }) {
         <ClassBar bay={bay} />
         <Notes bay={bay}>
           <PresenceNotes bay={bay} />
-          <SetQuestions bay={bay} deeds={deeds} />
-          <DoneBar bay={bay} deeds={deeds} />
+          <SetQuestions bay={bay} actions={actions} />
+          <DoneBar bay={bay} actions={actions} />
         </Notes>
-        <Stage bay={bay} controls={<Controls bay={bay} deeds={deeds} />} />
+        <Stage bay={bay} controls={<Controls bay={bay} actions={actions} />} />
         <CountAnnouncer bay={bay} />
-        <ConsentSheet bay={bay} deeds={deeds} />
+        <ConsentSheet bay={bay} actions={actions} />
       </main>
       <aside class="beside">
         <RecentSets bay={bay} />
@@ -102,7 +102,7 @@ function Load({ bay }: { bay: BayStore }) {
   );
 }
 
-/** Who has not tapped in and rests for longer than this has left; the screen is for whoever comes next. */
+/** A guest who rests for longer than this has left; the screen is for the next lifter. */
 const GONE_MS = 15 * 60_000;
 
 function Stage({ bay, controls }: { bay: BayStore; controls: ComponentChildren }) {

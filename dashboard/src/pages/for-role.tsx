@@ -6,7 +6,7 @@ import { t } from '../locales/index.ts';
 import { Frame } from './frame.tsx';
 import { LogInPage } from './log-in-page.tsx';
 
-/** What follows is for people with this right; whoever hasn't logged in does it here, and stays. */
+/** Shows its children to users with this role; a visitor logs in here and stays on the page. */
 export function For({ least, children }: { least: Role; children: ComponentChildren }) {
   const words = t().account;
   if (who.value === null)

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { LinkNote } from '../components/notes.tsx';
 import { TopBar } from '../components/top-bar.tsx';
 import { useTitle } from '../live/use-title.ts';
-import { isNobody } from '../live/who.ts';
+import { isVisitor } from '../live/who.ts';
 import '../styles/floor.css';
 import '../styles/people.css';
 
@@ -24,7 +24,7 @@ export function Frame(props: { title: string; about?: string; tabs?: readonly Ta
           <h1>{title}</h1>
           {about && <p class="plan">{about}</p>}
         </TopBar>
-        {!isNobody.value && (
+        {!isVisitor.value && (
           <div class="notes">
             <LinkNote />
           </div>

@@ -20,7 +20,7 @@ import '../styles/member.css';
 const TABS = ['today', 'history', 'trends', 'programme', 'me'] as const;
 type Tab = (typeof TABS)[number];
 
-/** What a member did, is to do, and lets the station keep; null: whoever is logged in. */
+/** A member's sets, programme and consents; null: the logged-in user's own. */
 export function MemberPage({ id, tab }: { id: string | null; tab: string }) {
   const mine = who.value?.memberId ?? null;
   const wanted = id ?? mine;

@@ -17,7 +17,7 @@ export function Chosen({ people, onPeople }: { people: readonly Person[]; onPeop
         onPick={({ id, alias }) => onPeople([...people.filter((one) => one.id !== id), { id, alias }])}
       />
       {people.length === 0 ? (
-        <p class="lead">{words.nobody}</p>
+        <p class="lead">{words.noMembers}</p>
       ) : (
         <ul class="actions__row" data-testid="chosen">
           {people.map(({ id, alias }) => (

@@ -11,7 +11,7 @@ import { Chosen, type Person } from './chosen.tsx';
 import { dayText, mondayOf } from './days.ts';
 
 /** Gives a template to everyone of some groups, and to single members. */
-export function CopyTemplate({ template, done }: { template: Template; done: (told: string) => void }) {
+export function CopyTemplate({ template, done }: { template: Template; done: (message: string) => void }) {
   const words = t().plans;
   const groupIds = useSignal<readonly string[]>([]);
   const people = useSignal<Person[]>([]);

@@ -15,15 +15,15 @@ export function Groups() {
   const asked = useSignal(0);
   /** undefined: none is written; null: a new one */
   const written = useSignal<Group | null | undefined>(undefined);
-  const told = useSignal('');
+  const message = useSignal('');
   const loaded = useLoaded<{ groups: Group[] }>((signal) => getJson('/api/v1/groups', signal), [asked.value]);
   const write = (group: Group | null) => {
-    told.value = '';
+    message.value = '';
     written.value = group;
   };
   const done = (text: string) => {
     written.value = undefined;
-    told.value = text;
+    message.value = text;
     asked.value += 1;
   };
   if (written.value !== undefined)
@@ -34,7 +34,7 @@ export function Groups() {
         <button class="button" data-kind="main" type="button" onClick={() => write(null)}>
           {words.add}
         </button>
-        <span role="status">{told.value}</span>
+        <span role="status">{message.value}</span>
       </div>
       <Loaded answer={loaded.value}>
         {({ groups }) =>

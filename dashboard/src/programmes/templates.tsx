@@ -18,11 +18,11 @@ export function Templates() {
   const words = t().plans.templates;
   const asked = useSignal(0);
   const doing = useSignal<Doing>({ kind: 'nothing' });
-  const told = useSignal('');
+  const message = useSignal('');
   const loaded = useLoaded<{ templates: Template[] }>((signal) => getJson('/api/v1/templates', signal), [asked.value]);
   const done = (text: string) => {
     doing.value = { kind: 'nothing' };
-    told.value = text;
+    message.value = text;
     asked.value += 1;
   };
   const now = doing.value;
@@ -40,7 +40,7 @@ export function Templates() {
         >
           {words.add}
         </button>
-        <span role="status">{told.value}</span>
+        <span role="status">{message.value}</span>
       </div>
       <Loaded answer={loaded.value}>
         {({ templates }) =>
@@ -55,7 +55,7 @@ export function Templates() {
                   <OneTemplate
                     template={template}
                     onDo={(next) => {
-                      told.value = '';
+                      message.value = '';
                       doing.value = next;
                     }}
                     onRemoved={() => done(words.removed)}

@@ -22,7 +22,7 @@ type Step = CalibrationWizard['steps'][number];
 /** In English the station says it, with the numbers. */
 const OWN_WORDS: Partial<Record<Language, Partial<Record<string, string>>>> = { de, es };
 
-/** How often the station is asked what another screen measures meanwhile. */
+/** How often the state is polled while another screen calibrates. */
 const FOLLOW_MS = 2000;
 
 /** Zero, known mass, heights and lag, as far as the bay has sensors for them. */

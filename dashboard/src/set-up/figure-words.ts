@@ -10,10 +10,10 @@ const PATTERNS = {
 } as const satisfies Record<keyof FigureTexts, RegExp>;
 
 /** `up to 5 N` in the words of a language; what none of them fits stays as the station wrote it. */
-export function figureWords(told: string, texts: FigureTexts): string {
+export function figureWords(figure: string, texts: FigureTexts): string {
   for (const [name, pattern] of Object.entries(PATTERNS) as [keyof FigureTexts, RegExp][]) {
-    const found = pattern.exec(told);
+    const found = pattern.exec(figure);
     if (found) return texts[name](found[1] ?? '');
   }
-  return told;
+  return figure;
 }

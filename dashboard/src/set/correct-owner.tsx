@@ -10,7 +10,7 @@ import { mayAs, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import type { Correct } from './correct.ts';
 
-/** Whoever lifted here lately is one touch away. */
+/** Recent lifters of the bay are offered first. */
 const LATELY = 30;
 const MAX_NAMES = 6;
 
@@ -27,7 +27,7 @@ export function CorrectOwner({ set, correct }: { set: SetEvent; correct: Correct
   if (!isTrainer && who.value?.memberId) aliases.set(who.value.memberId, who.value.alias ?? words.someone);
   const options = Object.fromEntries([
     ...near.filter((id) => aliases.has(id) || id === set.memberId).map((id) => [id, aliases.get(id) ?? words.someone]),
-    ['', words.nobody],
+    ['', words.unclaimed],
   ]) as Record<string, string>;
   const give = (memberId: string | null, alias: string) =>
     correct({ kind: 'owner', memberId }, memberId === null ? words.givenUp : words.given(alias));

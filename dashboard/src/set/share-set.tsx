@@ -8,7 +8,7 @@ import { t } from '../locales/index.ts';
 import { setFigures } from '../words.ts';
 import { drawSet, type Picture } from './set-picture.ts';
 
-/** A set as a picture, with what the member wants on it. It is made in this browser and goes nowhere by itself. */
+/** A set as a picture with the chosen figures. It is made in this browser and sent nowhere. */
 export function ShareSet({ set }: { set: SetEvent }) {
   const isOpen = useSignal(false);
   return (

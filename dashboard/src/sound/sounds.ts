@@ -43,7 +43,7 @@ const AFTER_SET_S = 0.5;
 let context: AudioContext | null = null;
 const contextState = signal<AudioContextState | 'none'>('none');
 
-/** `blocked`: the browser wants a touch first, unless it was started with `--autoplay-policy=no-user-gesture-required`. */
+/** `blocked`: the browser requires a touch first, unless it was started with `--autoplay-policy=no-user-gesture-required`. */
 export const soundState = computed<'off' | 'blocked' | 'on'>(() => {
   if (settings.value.sound === 'off') return 'off';
   return contextState.value === 'running' ? 'on' : 'blocked';
@@ -68,12 +68,12 @@ async function wake(): Promise<void> {
   if (context.state === 'suspended') await context.resume().catch(() => undefined);
 }
 
-/** Asks for sound now, for screens that allow it, and at each touch until the browser does; call once. */
+/** Starts sound now where the browser allows it, else at the next touch; call once. */
 export function startSound(): void {
   effect(() => {
     if (settings.value.sound === 'on') void wake();
   });
-  // The end of a touch, so that the button of the sound is told of its own click first. A key that presses no button is a touch too,
+  // The end of a touch, so that the sound button gets its own click first. A key that presses no button is a touch too,
   // such as one of a card reader that types.
   addEventListener('click', wake);
   addEventListener('keyup', ({ target }) => {

@@ -6,10 +6,10 @@ import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import type { Action } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
-import type { Deeds, Done } from './deed-types.ts';
+import type { Done, TouchActions } from './touch-action-types.ts';
 
-/** What is sent for each deed, what is said of it, and its way back. */
-export function deedsOf(bay: BayStore, action: Action, latest: Deeds['latest']): Deeds {
+/** For each action: the request, the confirmation and the undo. */
+export function touchActionsOf(bay: BayStore, action: Action, latest: TouchActions['latest']): TouchActions {
   const path = `/api/v1/bays/${bay.id}`;
   const carryOut = async <T>(work: () => Promise<Answer<T>>, done: (value: T) => Done | null): Promise<boolean> => {
     const value = await action.run(work);

@@ -3,12 +3,12 @@ import { Dialog } from '../components/dialog.tsx';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
 import { lazyPage } from '../pages/lazy-page.tsx';
-import type { Deeds } from './deed-types.ts';
+import type { TouchActions } from './touch-action-types.ts';
 
 const ConsentBody = lazyPage(async () => (await import('./consent-body.tsx')).ConsentBody);
 
 /** Asks a member at their first sign-in what they agree to. Who lifts is not held up: a set closes it, and it comes back after the set. */
-export function ConsentSheet({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
+export function ConsentSheet({ bay, actions }: { bay: BayStore; actions: TouchActions }) {
   const presence = bay.presence.value;
   const putOff = useSignal<string | null>(null);
   const sessionId = presence?.sessionId ?? null;
@@ -19,7 +19,7 @@ export function ConsentSheet({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
   };
   return (
     <Dialog title={t().touch.consentsFirst} isOpen={isOpen} close={close} kind="touch">
-      <ConsentBody deeds={deeds} close={close} />
+      <ConsentBody actions={actions} close={close} />
     </Dialog>
   );
 }

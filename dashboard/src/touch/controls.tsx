@@ -4,14 +4,14 @@ import { Icon } from '../components/icon.tsx';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
 import { lazyPage } from '../pages/lazy-page.tsx';
-import type { Deeds } from './deed-types.ts';
 import type { View } from './sheet.tsx';
 import { useSteady } from './steady.tsx';
+import type { TouchActions } from './touch-action-types.ts';
 
 const Sheet = lazyPage(async () => (await import('./sheet.tsx')).Sheet);
 
 /** The one button of the bay screen, and what it opens: few tiles, each large, each with its way back. */
-export function Controls({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
+export function Controls({ bay, actions }: { bay: BayStore; actions: TouchActions }) {
   const view = useSignal<View | null>(null);
   const isSteady = useSteady(view.value);
   const words = t().touch;
@@ -34,7 +34,7 @@ export function Controls({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
           <Sheet
             view={view.value}
             bay={bay}
-            deeds={deeds}
+            actions={actions}
             isSteady={isSteady}
             show={(next) => (view.value = next)}
             close={close}

@@ -3,17 +3,17 @@ import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { t } from '../locales/index.ts';
-import type { Deeds } from './deed-types.ts';
 import { TouchButton, useSteady } from './steady.tsx';
+import type { TouchActions } from './touch-action-types.ts';
 
 /** What was done at the screen last, with its way back; or why it was not done. */
-export function DoneBar({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
+export function DoneBar({ bay, actions }: { bay: BayStore; actions: TouchActions }) {
   const words = t().touch;
-  const done = deeds.latest.value;
+  const done = actions.latest.value;
   const signOut = bay.presence.value?.signOutUndo ?? null;
-  const isSteady = useSteady(`${done?.words} ${signOut?.until}`) && !deeds.action.isBusy.value;
+  const isSteady = useSteady(`${done?.words} ${signOut?.until}`) && !actions.action.isBusy.value;
   const leftMs = signOut?.until ? Date.parse(signOut.until) - bay.stationMs(nowMs.value) : null;
-  const failure = deeds.action.failure.value;
+  const failure = actions.action.failure.value;
   const name = signOut?.alias ?? t().bay.someone.guest;
   return (
     <>
@@ -21,7 +21,7 @@ export function DoneBar({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
       {signOut && (leftMs === null || leftMs > 0) && (
         <div class="done-bar" role="status">
           <p>{leftMs === null ? words.signsOut(name) : words.signedOut(name, age(leftMs))}</p>
-          <TouchButton isSteady={isSteady} onTouch={() => void deeds.undoSignOut()}>
+          <TouchButton isSteady={isSteady} onTouch={() => void actions.undoSignOut()}>
             {words.stay}
           </TouchButton>
         </div>
@@ -30,7 +30,7 @@ export function DoneBar({ bay, deeds }: { bay: BayStore; deeds: Deeds }) {
         <div class="done-bar" role="status">
           <p>{done.words}</p>
           {done.undo && (
-            <TouchButton isSteady={isSteady} onTouch={() => void deeds.undo()}>
+            <TouchButton isSteady={isSteady} onTouch={() => void actions.undo()}>
               {t().correct.undo}
             </TouchButton>
           )}

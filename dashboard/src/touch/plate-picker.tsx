@@ -5,15 +5,15 @@ import { stampOf } from '../components/plate-words.ts';
 import { loadWords } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
-import type { Deeds } from './deed-types.ts';
 import { TouchButton } from './steady.tsx';
+import type { TouchActions } from './touch-action-types.ts';
 
 /** More than a sleeve holds. */
 const MOST_PER_SIDE = 12;
 
 /** What hangs on one side, plate by plate; the bar and the other side follow. */
-export function PlatePicker(props: { bay: BayStore; deeds: Deeds; isSteady: boolean; close: () => void }) {
-  const { bay, deeds, isSteady, close } = props;
+export function PlatePicker(props: { bay: BayStore; actions: TouchActions; isSteady: boolean; close: () => void }) {
+  const { bay, actions, isSteady, close } = props;
   const words = t().touch;
   const { plateSet, enteredLoadKg } = bay.state.value;
   const { barKg, platesKg } = plateSet;
@@ -22,12 +22,12 @@ export function PlatePicker(props: { bay: BayStore; deeds: Deeds; isSteady: bool
     begun === null ? [] : (recognisePlates(begun, barKg, platesKg)?.perSideKg ?? []),
   );
   const totalKg = Number((barKg + 2 * side.value.reduce((sum, plateKg) => sum + plateKg, 0)).toFixed(4));
-  const isReady = isSteady && !deeds.action.isBusy.value;
+  const isReady = isSteady && !actions.action.isBusy.value;
   const put = (plateKg: number) => {
     if (side.value.length < MOST_PER_SIDE) side.value = [...side.value, plateKg].sort((a, b) => b - a);
   };
   const take = (index: number) => (side.value = side.value.toSpliced(index, 1));
-  const set = (loadKg: number | null) => void deeds.load(loadKg).then(close);
+  const set = (loadKg: number | null) => void actions.load(loadKg).then(close);
   return (
     <div class="plates">
       <p class="plates__total" role="status" data-testid="plates-total">

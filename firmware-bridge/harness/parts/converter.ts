@@ -39,12 +39,12 @@ export class Converter {
   /** One noisy value, the mean over the `overS` seconds before now, rounded and limited to what the part can express. */
   protected measure(overS: number, lowest: number, highest: number): number {
     const nowS = this.board.nowUs / 1e6;
-    const looks = [0, 1, 2, 3].map((look) => this.value(nowS - (overS * (look + 0.5)) / 4));
-    const mean = looks.reduce((sum, look) => sum + look, 0) / looks.length;
+    const samples = [0, 1, 2, 3].map((sample) => this.value(nowS - (overS * (sample + 0.5)) / 4));
+    const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
     return Math.min(highest, Math.max(lowest, Math.round(mean + this.#noise * this.#random.normal())));
   }
 
-  /** Calls `convert` after `firstUs` and then every `periodUs` of the part's own clock, until stopped or started anew. */
+  /** Calls `convert` after `firstUs` and then every `periodUs` of the part's own clock, until stopped or started again. */
   protected convertEvery(firstUs: number, periodUs: number, convert: () => void): void {
     const run = ++this.#run;
     const next = (afterUs: number) =>

@@ -10,7 +10,7 @@ namespace firmata {
 
 namespace {
 constexpr uint8_t kPorts = (pins::kCount + 7) / 8;
-uint8_t reportedPorts[kPorts];    // whether the host wants this port
+uint8_t reportedPorts[kPorts];    // whether the host subscribed to this port
 uint8_t lastPort[kPorts];
 bool neverSent[kPorts];
 uint16_t reportedAnalog = 0;  // a bit for each channel

@@ -10,7 +10,7 @@ class Hcsr04 : public Sensor {
   void end() override;
 
   static constexpr bool kIsOnPins = true;
-  // The data sheet asks for 60 ms between pings, so that an old echo isn't taken for the new one.
+  // The data sheet requires 60 ms between pings, so that an old echo isn't mistaken for the new one.
   static bool isRate(uint16_t rateHz) { return rateHz >= 1 && rateHz <= 16; }
 
  private:

@@ -66,7 +66,7 @@ void Slot::service() {
   } else if (waitingForRetry) {
     retries_++;
     deadlineUs_ = nowUs + kStartLimitUs;
-    state_ = protocol::kSensorStateStarting;  // told to the host only once it works: no flicker every half second
+    state_ = protocol::kSensorStateStarting;  // reported to the host only once it works: no flicker every half second
     sensor_->begin(nowUs);
   } else {
     fail(isRunning() ? protocol::kSensorReasonTimeout : protocol::kSensorReasonNoAnswer);

@@ -53,7 +53,7 @@ class Slot {
   void deliver(int32_t raw, uint8_t flags);
   // A conversion that must not be sent: the part is still settling.
   void settling(uint32_t nowUs) { deadlineUs_ = nowUs + silenceLimitUs(); }
-  // The part doesn't work: tells the host, and tries again from the start after sensorRetryPeriodMs.
+  // The part doesn't work: reports it to the host, and retries from the start after sensorRetryPeriodMs.
   void fail(uint8_t reason);
   void countI2cError() { i2cErrors_++; }
 

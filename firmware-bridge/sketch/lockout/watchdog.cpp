@@ -18,7 +18,7 @@ uint8_t cause = 0;
 extern "C" void keepResetFlags() __attribute__((naked, used, section(".init0")));
 extern "C" void keepResetFlags() { asm volatile("sts %0, r2" : "=m"(flagsAtStart)); }
 
-// A watchdog that reset the chip is still running, at its shortest time-out, until it's told otherwise.
+// A watchdog that reset the chip is still running, at its shortest time-out, until it's reconfigured.
 extern "C" void stopWatchdog() __attribute__((naked, used, section(".init3")));
 extern "C" void stopWatchdog() {
   const uint8_t flags = MCUSR;

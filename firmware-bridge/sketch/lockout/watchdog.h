@@ -1,4 +1,4 @@
-// Restarts a board whose loop hangs for a second, and tells why it last started.
+// Restarts a board whose loop hangs for a second, and reports why it last started.
 #pragma once
 #include "board.h"
 

@@ -1,4 +1,4 @@
-/** What a bay tells everyone: alerts, and events to the pages; it knows the last ones, for who comes later. */
+/** What a bay publishes: alerts, and events for the pages. It keeps the latest ones for clients that connect later. */
 import { v7 as newId } from 'uuid';
 import { type Clock, isoShifted } from '../../common/clock.ts';
 import type { AlertCode } from '../../contracts/alerts.ts';
@@ -16,7 +16,7 @@ interface AnnouncerOptions {
   place: Place;
   hub: LiveHub;
   clock: Clock;
-  keep: (change: NewChange) => Promise<void>;
+  persist: (change: NewChange) => Promise<void>;
 }
 
 /** An ended set that is wrong by less stays as it is. */
@@ -91,9 +91,9 @@ export class Announcer {
     hub.event(place.bay, { topic: 'set', payload: set });
   }
 
-  /** The wall clock was set: alerts, and the set just done (its rest goes on), are told again with the times that it gives them. @returns that set, if it has new ones */
+  /** The wall clock was set: alerts and the set just done (its rest goes on) are published again with their new times. @returns that set, if it has new ones */
   rebase(byMs: number, fromMs: number): SetEvent | null {
-    for (const alert of this.#alerts.rebase(byMs)) this.#tell(alert);
+    for (const alert of this.#alerts.rebase(byMs)) this.#publishAlert(alert);
     const { lastSet, isCorrected, reps } = this.#lifted;
     const own = [...reps.values()].filter(({ setId }) => setId === lastSet?.id);
     if (!lastSet || isCorrected || own.length < reps.size || Math.abs(byMs) < ENDED_STEP_MS) return null;
@@ -105,19 +105,19 @@ export class Announcer {
       ...shifted.map((rep) => ({ bay, topic: 'rep' as const, id: rep.id, payload: rep })),
       { bay, topic: 'set' as const, id: set.id, payload: set },
     ];
-    void this.#options.keep({ sets: [set], reps: shifted, outbox });
+    void this.#options.persist({ sets: [set], reps: shifted, outbox });
     for (const payload of shifted) this.announce({ topic: 'rep', payload });
     this.announce({ topic: 'set', payload: set });
     return set;
   }
 
-  /** Again with the same text, it tells nobody. */
+  /** The same text again is not published. */
   raise(alert: AlertCode, severity: Alert['severity'], text: string, setId: string | null): void {
-    this.#tell(this.#alerts.raise(alert, severity, text, setId));
+    this.#publishAlert(this.#alerts.raise(alert, severity, text, setId));
   }
 
   clear(kind: Alert['kind']): void {
-    this.#tell(this.#alerts.clear(kind));
+    this.#publishAlert(this.#alerts.clear(kind));
   }
 
   board({ state, reason }: BoardHealth, setId: string | null): void {
@@ -135,10 +135,10 @@ export class Announcer {
     else this.clear(kind);
   }
 
-  #tell(alert: Alert | null): void {
+  #publishAlert(alert: Alert | null): void {
     if (!alert) return;
-    const { keep, place } = this.#options;
-    void keep({ alerts: [alert], outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
+    const { persist, place } = this.#options;
+    void persist({ alerts: [alert], outbox: [{ bay: place.bay, topic: 'alert', id: alert.id, payload: alert }] });
     this.announce({ topic: 'alert', payload: alert });
   }
 }

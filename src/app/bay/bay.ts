@@ -47,7 +47,7 @@ interface BayOptions {
   pace: BoardPace;
   logger: Logger;
   /** Resolves once it is durable. */
-  keep: (change: NewChange) => Promise<void>;
+  persist: (change: NewChange) => Promise<void>;
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'saveCalibration' | 'calibrations'>;
   /** The undo button. @returns why it is refused; null when it is done */
@@ -96,7 +96,7 @@ export class Bay extends EventEmitter<BayEvents> {
       clock,
       onChange: (session) => void this.emit('session', session),
     });
-    this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, keep: options.keep });
+    this.announcer = new Announcer({ place: this.#place, hub: options.hub, clock, persist: options.persist });
     this.#board = new BayBoard(config, clock, logger, pace);
     this.measuring = new BayMeasuring({
       site,
@@ -134,7 +134,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.#board.on('health', (health) => this.#boardChanged(health));
     this.#board.on('tick', () => {
       this.calibrator.tick();
-      this.#look();
+      this.#recompute();
     });
     this.#board.on('silent', (atUs) => this.#silent(atUs));
   }
@@ -213,10 +213,10 @@ export class Bay extends EventEmitter<BayEvents> {
     this.emit('lift', { kind: 'exercise-changed' });
   }
 
-  /** What a person says is on the bar, for the set in progress and the next ones; null: as measured. */
+  /** The load as entered, for the set in progress and the next ones; null: as measured. */
   setLoad(enteredLoadKg: number | null): void {
     this.#state.enteredLoadKg = rounded(enteredLoadKg, 2); // 225 lb is no number of kilograms with an end
-    this.#look();
+    this.#recompute();
   }
 
   /** The clock of a class; null: none goes on here. */
@@ -225,7 +225,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.#state.publish();
   }
 
-  /** Feeds one row, and shows it to whoever records the bay. */
+  /** Feeds one row, and passes it to recordings of the bay. */
   takeRow(row: RecordingRow, measuring: Measuring): void {
     measuring.take(row);
     this.emit('row', row);
@@ -247,9 +247,9 @@ export class Bay extends EventEmitter<BayEvents> {
     this.#options.hub.frame(liveFrame(this.config.id, this.current.view, isoNow(this.clock)));
   }
 
-  /** Resolves once it is durable; what happened before is kept before it. */
-  keep(change: NewChange): Promise<void> {
-    return this.#options.keep(change);
+  /** Resolves once it is durable; earlier changes are stored first. */
+  persist(change: NewChange): Promise<void> {
+    return this.#options.persist(change);
   }
 
   /** A person changed an ended set. */
@@ -258,12 +258,12 @@ export class Bay extends EventEmitter<BayEvents> {
     this.emit('lift', { kind: 'corrected', set: detail.set });
   }
 
-  /** The wall clock was set: what is shown, and the set in progress, go by it; the last set if it began at `fromMs` or later. */
+  /** The wall clock was set: the page and the set in progress use the new time; the last set too, if it began at `fromMs` or later. */
   rebase(byMs: number, fromMs = Number.NEGATIVE_INFINITY): void {
     this.measuring.board.restamp();
     const redated = this.announcer.rebase(byMs, fromMs);
     if (redated) this.emit('lift', { kind: 'corrected', set: redated });
-    this.#look();
+    this.#recompute();
   }
 
   /** Time passes; called every quarter of a second. */
@@ -289,7 +289,7 @@ export class Bay extends EventEmitter<BayEvents> {
   #onRun(event: RunEvent): void {
     switch (event.kind) {
       case 'store':
-        void this.#options.keep(event.change);
+        void this.#options.persist(event.change);
         return;
       case 'announce': {
         this.announcer.announce(event.event);
@@ -362,8 +362,8 @@ export class Bay extends EventEmitter<BayEvents> {
     return this.replaying || this.config.load.mount === 'platform' ? null : this.#state.enteredLoadKg;
   }
 
-  #look(): void {
-    this.#watch.look(this.current.view, this.#weighable);
+  #recompute(): void {
+    this.#watch.check(this.current.view, this.#weighable);
     this.#state.publish();
   }
 }

@@ -1,4 +1,4 @@
-/** What a trainer should know of the lift under way: alerts that are raised while it is so, and cleared when it is over. */
+/** Alerts about the lift in progress, for trainers: raised while the condition lasts, then cleared. */
 import type { AlertCode } from '../../contracts/alerts.ts';
 import { type Alert, isCounted, type Rep, type SetEvent } from '../../contracts/events.ts';
 import { type LagWatch, type LiveView, loadsDisagree } from '../../core/index.ts';
@@ -8,7 +8,7 @@ interface Alerts {
   clear(kind: Alert['kind']): void;
 }
 
-/** Shorter than this a bar that sticks is a hard rep, and nobody comes in time. */
+/** A shorter stall is a hard rep, and help would come too late. */
 const STALLED_US = 1e6;
 /** Once is a slip; so often it is a habit. */
 const STREAK = 3;
@@ -30,8 +30,8 @@ export class LiftWatch {
     this.#alerts = alerts;
   }
 
-  /** Several times a second. @param enteredLoadKg null: nobody said, or the scale carries more than the bar. */
-  look(view: LiveView, enteredLoadKg: number | null): void {
+  /** Several times a second. @param enteredLoadKg null: not entered, or the scale carries more than the bar. */
+  check(view: LiveView, enteredLoadKg: number | null): void {
     if (!view.stalled) {
       this.#stalledSinceUs = null;
       this.#alerts.clear('stalled');
@@ -42,7 +42,7 @@ export class LiftWatch {
     this.#compare(enteredLoadKg, view.loadKg, view.inSet ? LIVE_LOAD_ERROR : 0);
   }
 
-  /** Each movement as it is told; only counted ones that are down again say something of a habit. */
+  /** Each movement as published; only counted ones that are down again show a habit. */
   rep(rep: Rep): void {
     if (rep.stage !== 'complete' || !isCounted(rep)) return;
     for (const habit of HABIT_NAMES) {

@@ -1,4 +1,4 @@
-/** Hands live values and events to whoever listens, in the order in which they happened. */
+/** Passes live values and events to listeners in the order in which they happened. */
 import type { LiveEvent, LiveFrame } from '../../contracts/live.ts';
 
 interface LiveListener {

@@ -121,17 +121,17 @@ export class BayMeasuring {
     this.#renew('calibration');
   }
 
-  /** A measuring for a recording, whose sets are kept and announced as this bay's, and belong to nobody. */
+  /** Measures a recording; its sets are stored and announced as this bay's, and are unclaimed. */
   forReplay(core: CoreOptions, iso: Tools['iso']): Measuring {
     const context = this.#context('replay', core);
-    const nobodys = {
+    const unclaimed = {
       occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
       enteredLoadKg: () => null,
     };
     const { newId, isTimeUncertain } = this.#options;
-    const tools = { newId, iso, isTimeUncertain, ...nobodys };
+    const tools = { newId, iso, isTimeUncertain, ...unclaimed };
     return new Measuring({ core, context, tools, emit: this.#options.onEvent });
   }
 
@@ -142,17 +142,17 @@ export class BayMeasuring {
   }
 
   release(): void {
-    this.#measureAnew();
+    this.#startMeasuring();
     this.#replay = null;
     this.#options.switched();
   }
 
   #renew(why: SetEvent['endReason']): void {
     this.#board.end(why);
-    this.#measureAnew();
+    this.#startMeasuring();
   }
 
-  #measureAnew(): void {
+  #startMeasuring(): void {
     this.#before = this.totals;
     this.#board = this.#measure();
   }

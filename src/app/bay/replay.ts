@@ -72,7 +72,7 @@ interface Survey {
   lastUs: number;
 }
 
-/** Reads the whole recording once, so that a fault in it is told before anything plays; the rows are not kept. */
+/** Reads the whole recording once, so that a fault in it is reported before anything plays; the rows are not stored. */
 async function survey(csv: string, clock: Clock): Promise<Survey> {
   const parser = createRecordingParser();
   let samples = 0;

@@ -52,7 +52,7 @@ export class Signals {
     options.board.on('button', (button) => void this.#pressed(button));
   }
 
-  /** A board that starts anew is dark until it is told. */
+  /** A restarted board is dark until the signal is sent again. */
   boardChanged(state: BoardState): void {
     this.#board = state;
     this.#show(null);
@@ -65,7 +65,7 @@ export class Signals {
     this.#show(SOUNDS[cue]);
   }
 
-  /** In mid-set the light goes on telling of the set. @param asks the tap left a question that a second one answers */
+  /** In mid-set the light keeps showing the set. @param asks the tap left a question that a second one answers */
   tapped(result: TapResult, asks = false): void {
     const sound = asks ? 'question' : TAP_SOUNDS[result];
     if (!sound) return;

@@ -11,7 +11,7 @@ interface UndoLastOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'corrections' | 'getSet'>;
   clock?: Clock;
-  /** The set is stored as it is now: tell everyone. */
+  /** The corrected set is stored: publish it. */
   corrected: (detail: SetDetail) => void;
 }
 

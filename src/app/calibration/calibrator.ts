@@ -15,8 +15,8 @@ import { calibratedBay, inForce, overrides } from './calibrated-bay.ts';
 import { type Draft, describeWizard, draftOf } from './draft.ts';
 import { notNow, type Refused, stepWizard, type WizardInput } from './wizard.ts';
 import { startWizard, type Wizard } from './wizard-state.ts';
-import { REFUSALS, type Told } from './words.ts';
-import { ZeroKeeper } from './zero-keeper.ts';
+import { type Message, REFUSALS } from './words.ts';
+import { ZeroTracking } from './zero-tracking.ts';
 
 /** What the calibrator needs of its bay. */
 interface CalibratedPart {
@@ -39,7 +39,7 @@ interface CalibratorOptions {
 }
 
 /** `not-stored`: the database can't give or keep it, and nothing was changed. `unknown`: there is no such calibration. */
-interface Unkept extends Told {
+interface Unkept extends Message {
   readonly kind: 'refused';
   readonly why: 'not-stored' | 'unknown';
 }
@@ -55,7 +55,7 @@ const LONGEST_STEP_MS = 60_000;
 export class Calibrator {
   readonly #bay: CalibratedPart;
   readonly #options: CalibratorOptions;
-  readonly #zero: ZeroKeeper;
+  readonly #zero: ZeroTracking;
   #active: Calibration | null = null;
   #loaded = false;
   #calibrated: { config: BayConfig; notUsed: readonly string[] };
@@ -71,14 +71,14 @@ export class Calibrator {
     this.#options = options;
     this.#bay = options.bay;
     this.#calibrated = calibratedBay(options.bay.config, null);
-    this.#zero = new ZeroKeeper({
+    this.#zero = new ZeroTracking({
       raise: (alert) => options.bay.raise(alert, 'warning'),
       clear: (kind) => options.bay.clear(kind),
       moved: (offsetN) => this.#zeroMoved(offsetN),
     });
   }
 
-  /** Whether a calibration is under way; nothing is counted then. */
+  /** Whether a calibration is in progress; nothing is counted then. */
   get isOpen(): boolean {
     return this.#open;
   }
@@ -158,7 +158,7 @@ export class Calibrator {
     if (this.#wizard.capture || this.#saving) return notNow(REFUSALS.busy);
     if (!draft.force && !draft.distance && !draft.lag) return notNow(REFUSALS.nothingToSave);
     const { force, distance, lag } = this.#active ?? { force: null, distance: null, lag: null };
-    return this.#keep({
+    return this.#persist({
       restores: null,
       force: draft.force ?? force,
       distance: draft.distance ?? distance,
@@ -173,7 +173,7 @@ export class Calibrator {
     if ('kind' in history) return history;
     const old = history.find((one) => one.id === id);
     if (!old) return { kind: 'refused', why: 'unknown', ...REFUSALS.unknown(id) };
-    return this.#keep({ restores: old.id, force: old.force, distance: old.distance, lag: old.lag });
+    return this.#persist({ restores: old.id, force: old.force, distance: old.distance, lag: old.lag });
   }
 
   /** Rows of the board, as they come. */
@@ -235,7 +235,7 @@ export class Calibrator {
     this.#bay.useCalibration(this.#zeroed());
   }
 
-  async #keep(parts: Pick<Calibration, 'restores' | 'force' | 'distance' | 'lag'>): Promise<Calibration | Unkept> {
+  async #persist(parts: Pick<Calibration, 'restores' | 'force' | 'distance' | 'lag'>): Promise<Calibration | Unkept> {
     const { config, boardStatus } = this.#bay;
     const calibration: Calibration = {
       v: CONTRACT_VERSION,
@@ -251,7 +251,7 @@ export class Calibrator {
     try {
       await this.#options.store().saveCalibration(calibration);
     } catch (error) {
-      return notStored(REFUSALS.notKept(error));
+      return notStored(REFUSALS.notStored(error));
     } finally {
       this.#saving = false;
     }
@@ -307,4 +307,4 @@ export class Calibrator {
   }
 }
 
-const notStored = (told: Told): Unkept => ({ kind: 'refused', why: 'not-stored', ...told });
+const notStored = (message: Message): Unkept => ({ kind: 'refused', why: 'not-stored', ...message });

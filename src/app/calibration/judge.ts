@@ -14,9 +14,9 @@ import {
 } from '../../core/index.ts';
 import { createCalibrate } from '../board/ingest.ts';
 import type { Capture, Wizard } from './wizard-state.ts';
-import { REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel, type Told } from './words.ts';
+import { type Message, REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel } from './words.ts';
 
-type Judged = { readonly wizard: Wizard } | { readonly refusal: Told };
+type Judged = { readonly wizard: Wizard } | { readonly refusal: Message };
 
 /** An HX711 at 10 SPS gives 30 readings in the window of a step. */
 const MIN_LOAD_READINGS = 25;
@@ -120,14 +120,14 @@ function loadStill(
   rows: readonly RecordingRow[],
   driftFloor: number,
   counts: (row: RecordingRow) => number | null,
-): Still | Told {
+): Still | Message {
   const saturated = rows.filter(({ flags }) => (flags & SAMPLE_FLAGS.saturated) !== 0).length;
   if (saturated > MAX_FAILED_SHARE * rows.length) return REFUSALS.saturated;
   const limits = { minReadings: MIN_LOAD_READINGS, maxSd: MAX_LOAD_SD_COUNTS, driftFloor };
   return stillOf(rows, 'load', limits, counts);
 }
 
-const distanceStill = (rows: readonly RecordingRow[]): Still | Told =>
+const distanceStill = (rows: readonly RecordingRow[]): Still | Message =>
   stillOf(rows, 'distance', DISTANCE, (row) => row.rawDistanceMm);
 
 function stillOf(
@@ -135,7 +135,7 @@ function stillOf(
   sensor: 'load' | 'distance',
   limits: StillLimits,
   rawOf: (row: RecordingRow) => number | null,
-): Still | Told {
+): Still | Message {
   const good = rows.filter(({ flags }) => (flags & (FAILED | SAMPLE_FLAGS.saturated)) === 0);
   const failed = rows.length - good.length;
   if (failed > MAX_FAILED_SHARE * rows.length) return REFUSALS.failing(sensor, failed, rows.length);

@@ -9,7 +9,7 @@ import type { RecordingRow } from '../../contracts/recording.ts';
 import { startSwings, stepSwings } from '../../core/index.ts';
 import { judgeCapture } from './judge.ts';
 import type { Capture, Wizard } from './wizard-state.ts';
-import { impossible, REFUSALS, type Told } from './words.ts';
+import { impossible, type Message, REFUSALS } from './words.ts';
 
 export type WizardInput =
   | {
@@ -26,7 +26,7 @@ export type WizardInput =
   | { readonly kind: 'skip'; readonly step: CalibrationStep };
 
 /** `not-now`: ask again when what the text says is done. `measurement`: what was measured can't be used, and why. */
-export interface Refused extends Told {
+export interface Refused extends Message {
   readonly kind: 'refused';
   readonly why: 'not-now' | 'measurement';
 }
@@ -34,7 +34,7 @@ type Outcome = { readonly kind: 'done' } | Refused;
 
 interface WizardStepped {
   readonly wizard: Wizard;
-  /** Of the request; null while it is under way. */
+  /** Of the request; null while it is in progress. */
   readonly outcome: Outcome | null;
 }
 
@@ -77,11 +77,11 @@ export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): 
   }
 }
 
-export const notNow = (told: Told): Refused => ({ kind: 'refused', why: 'not-now', ...told });
+export const notNow = (message: Message): Refused => ({ kind: 'refused', why: 'not-now', ...message });
 
 function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>, bay: BayConfig): WizardStepped {
   const { step, massKg = 0, knownMm = 0, at } = input;
-  const refuse = (told: Told) => ({ wizard, outcome: notNow(told) });
+  const refuse = (message: Message) => ({ wizard, outcome: notNow(message) });
   if (wizard.capture) return refuse(REFUSALS.busy);
   const hindrance = impossible(step, bay);
   if (hindrance) return refuse(hindrance);

@@ -8,20 +8,20 @@ import type { LagResult, ScaleResult, SpanResult, StillResult, TravelResult } fr
 type Refusal<T> = Extract<T, { ok: false }>;
 type Sensor = 'load' | 'distance';
 
-/** A refusal as it is told: in words, and by its name for who says it in another language. */
-export interface Told {
+/** A refusal: its text in English, and its code for other languages. */
+export interface Message {
   readonly reason: CalibrationRefusalReason;
   readonly text: string;
 }
-const told = (reason: CalibrationRefusalReason, text: string): Told => ({ reason, text });
+const message = (reason: CalibrationRefusalReason, text: string): Message => ({ reason, text });
 
 const NAMES: Record<Sensor, string> = { load: 'load cell', distance: 'distance sensor' };
 const UNITS: Record<Sensor, string> = { load: 'counts', distance: 'mm' };
-const DOCTOR = 'check its wiring; `npx lockout doctor` tells more';
+const DOCTOR = 'check its wiring; run `npx lockout doctor` for details';
 
 const UNLOAD: Record<BayConfig['load']['mount'], string> = {
   bar: 'Rack the bar, so that nothing presses on the load cell',
-  platform: 'Leave bench and rig on the platform as they always stand, but no bar, no plates and nobody',
+  platform: 'Leave bench and rig on the platform as usual, without bar, plates and people',
   hooks: 'Take the bar off the hooks',
   none: '',
 };
@@ -44,15 +44,15 @@ export function instruction(step: CalibrationStep, bay: BayConfig): string {
 }
 
 /** Why this bay can't do the step at all; null when it can. */
-export function impossible(step: CalibrationStep, { load, distance }: BayConfig): Told | null {
+export function impossible(step: CalibrationStep, { load, distance }: BayConfig): Message | null {
   const needsLoad = step === 'tare' || step === 'mass' || step === 'lag';
   const needsDistance = step === 'racked' || step === 'scale' || step === 'top' || step === 'lag';
   if (needsLoad && load.sensor === 'none')
-    return told('no-load-cell', 'This bay has no load cell (load.sensor is none).');
+    return message('no-load-cell', 'This bay has no load cell (load.sensor is none).');
   if (needsDistance && distance.sensor === 'none')
-    return told('no-distance-sensor', 'This bay has no distance sensor (distance.sensor is none).');
+    return message('no-distance-sensor', 'This bay has no distance sensor (distance.sensor is none).');
   if (step === 'lag' && (load.mount === 'hooks' || load.mount === 'none'))
-    return told(
+    return message(
       'cell-in-hooks',
       'A load cell in the hooks feels nothing while the bar moves, so that its lag can not be measured; skip this step.',
     );
@@ -60,130 +60,133 @@ export function impossible(step: CalibrationStep, { load, distance }: BayConfig)
 }
 
 export const REFUSALS = {
-  busy: told('busy', 'A step is being measured. Wait for it, or abort the calibration.'),
-  open: told('open', 'A calibration is under way on this bay. Save or abort it first.'),
-  massMissing: told('mass-missing', 'Say how heavy it is: massKg, above 0.'),
-  knownMissing: told(
+  busy: message('busy', 'A step is being measured. Wait for it, or abort the calibration.'),
+  open: message('open', 'A calibration is in progress on this bay. Save or abort it first.'),
+  massMissing: message('mass-missing', 'Say how heavy it is: massKg, above 0.'),
+  knownMissing: message(
     'known-missing',
     `Say how far the bar is above or below its racked height: knownMm, ${KNOWN_MM.least} to ${KNOWN_MM.most}.`,
   ),
-  tareFirst: told('tare-first', 'Measure the tare first: the empty cell is the other end of the line.'),
-  rackedFirst: told('racked-first', 'Measure the racked height first: other heights are counted from there.'),
-  silent: told('silent', `No reading came from the sensor for five seconds. Is the board connected? If so, ${DOCTOR}.`),
-  saturated: told(
+  tareFirst: message('tare-first', 'Measure the tare first: the empty cell is the other end of the line.'),
+  rackedFirst: message('racked-first', 'Measure the racked height first: other heights are counted from there.'),
+  silent: message(
+    'silent',
+    `No reading came from the sensor for five seconds. Is the board connected? If so, ${DOCTOR}.`,
+  ),
+  saturated: message(
     'saturated',
     'The load cell reads full scale. Take the load off; if it still does, its wires are swapped or broken, or the gain is too high.',
   ),
   tooFewReps: (reps: number) =>
-    told(
+    message(
       'too-few-reps',
       `${reps === 0 ? 'No rep was' : `Only ${reps} of three reps ${reps === 1 ? 'was' : 'were'}`} seen. Do three quick ones of at least 10 cm, without a pause between them.`,
     ),
   failing: (sensor: Sensor, failed: number, readings: number) =>
-    told('failing', `The ${NAMES[sensor]} failed ${failed} of ${readings} readings: ${DOCTOR}.`),
-  nothingToSave: told(
+    message('failing', `The ${NAMES[sensor]} failed ${failed} of ${readings} readings: ${DOCTOR}.`),
+  nothingToSave: message(
     'nothing-to-save',
     'Nothing has been measured yet, so there is nothing to save. Start with the tare.',
   ),
-  replaying: told('replaying', 'A recording is being replayed on this bay. Stop it first.'),
-  aborted: told('aborted', 'The calibration was aborted; nothing was changed.'),
-  notKept: (error: unknown) =>
-    told('not-stored', `The calibration could not be stored, so it is not in force: ${messageOf(error)}`),
-  notRead: (error: unknown) => told('not-stored', `The calibrations can not be read: ${messageOf(error)}`),
-  unknown: (id: string) => told('unknown', `This bay has no calibration ${id}. Its history lists them.`),
+  replaying: message('replaying', 'A recording is being replayed on this bay. Stop it first.'),
+  aborted: message('aborted', 'The calibration was aborted; nothing was changed.'),
+  notStored: (error: unknown) =>
+    message('not-stored', `The calibration could not be stored, so it is not in force: ${messageOf(error)}`),
+  notRead: (error: unknown) => message('not-stored', `The calibrations can not be read: ${messageOf(error)}`),
+  unknown: (id: string) => message('unknown', `This bay has no calibration ${id}. Its history lists them.`),
 } as const;
 
-export function refuseStill(sensor: Sensor, result: Refusal<StillResult>): Told {
+export function refuseStill(sensor: Sensor, result: Refusal<StillResult>): Message {
   const name = NAMES[sensor];
   switch (result.why) {
     case 'too-few':
-      return told(
+      return message(
         'too-few-readings',
         `Only ${result.readings} readings came from the ${name} in three seconds: ${DOCTOR}.`,
       );
     case 'erratic':
-      return told(
+      return message(
         'erratic',
         `${result.outliers} of ${result.readings} readings of the ${name} were far off: ${DOCTOR}.`,
       );
     case 'moving':
-      return told(
+      return message(
         'moving',
         `It moved while it was measured: the ${name} went by ${result.drift.toFixed(0)} ${UNITS[sensor]}. Let it come to rest and measure again.`,
       );
     case 'noisy':
       return sensor === 'load'
-        ? told(
+        ? message(
             'shaking',
             `It shakes: readings spread by ${result.sd.toFixed(0)} counts. Let it come to rest; if it is at rest, ${DOCTOR}.`,
           )
-        : told(
+        : message(
             'distance-noisy',
             `Readings spread by ${result.sd.toFixed(0)} mm. Is something moving in the beam, or its target dark? White plastic of 10 x 10 cm helps.`,
           );
   }
 }
 
-export function refuseSpan(result: Refusal<SpanResult>): Told {
+export function refuseSpan(result: Refusal<SpanResult>): Message {
   switch (result.why) {
     case 'no-difference':
-      return told(
+      return message(
         'no-difference',
         `${kg(result.massKg)} read like nothing (${result.changeCounts.toFixed(0)} counts more than the tare). Does it press on the cell? Was it there at the tare already? If it is right, check the cell's wires.`,
       );
     case 'not-monotonic':
-      return told(
+      return message(
         'not-monotonic',
         `${kg(result.massKg)} read less than ${kg(result.lighterKg)}. One of the two is not what it says, or rested on something else: measure it again.`,
       );
     case 'not-linear':
-      return told(
+      return message(
         'not-linear',
-        `The masses are not on a line: ${kg(result.worst.massKg)} is off by ${result.worst.residualN.toFixed(1)} N (${result.worst.residualPercent.toFixed(1)} %). A plate that weighs something else, or a cell that rubs: measure it again, or skip the masses and start them anew.`,
+        `The masses are not on a line: ${kg(result.worst.massKg)} is off by ${result.worst.residualN.toFixed(1)} N (${result.worst.residualPercent.toFixed(1)} %). A plate that weighs something else, or a cell that rubs: measure it again, or skip the masses and start them again.`,
       );
   }
 }
 
-export const refuseScale = ({ measuredMm }: Refusal<ScaleResult>, knownMm: number): Told =>
-  told(
+export const refuseScale = ({ measuredMm }: Refusal<ScaleResult>, knownMm: number): Message =>
+  message(
     'scale-out-of-range',
     `The sensor measured ${measuredMm.toFixed(0)} mm for ${knownMm} mm, more than 10 % off. Measure the height again; then check that the sensor sees the bar's plate and nothing else, and that it is parallel to the path.`,
   );
 
-export function refuseTravel({ why, travelMm }: Refusal<TravelResult>): Told {
+export function refuseTravel({ why, travelMm }: Refusal<TravelResult>): Message {
   const far = travelMm.toFixed(0);
   return why === 'too-short'
-    ? told(
+    ? message(
         'travel-too-short',
         `The bar is only ${far} mm from its racked height. Raise it to lockout and hold it there.`,
       )
-    : told(
+    : message(
         'travel-too-far',
         `The bar would be ${far} mm from its racked height. Does the sensor see the bar, and nothing else?`,
       );
 }
 
-export function refuseLag(result: Refusal<LagResult>): Told {
+export function refuseLag(result: Refusal<LagResult>): Message {
   switch (result.why) {
     case 'too-short':
-      return told(
+      return message(
         'reps-too-short',
         'The reps were too short to compare the sensors. Lift the bar off, do three reps of a second each, and rest with it for two seconds.',
       );
     case 'gaps':
-      return told('gaps', `Readings were missing in between: ${DOCTOR}.`);
+      return message('gaps', `Readings were missing in between: ${DOCTOR}.`);
     case 'backwards':
-      return told(
+      return message(
         'backwards',
         'The force falls when the bar speeds up. The direction of the distance sensor or the sign of the span is wrong: measure the top and a mass first.',
       );
     case 'at-limit':
-      return told(
+      return message(
         'too-far-apart',
-        'The two sensors are more than a third of a second apart; something else is wrong. `npx lockout doctor` tells more.',
+        'The two sensors are more than a third of a second apart; something else is wrong. Run `npx lockout doctor` for details.',
       );
     case 'poor-fit':
-      return told(
+      return message(
         'poor-fit',
         `Force and movement don't fit well enough (${(100 * result.fit).toFixed(0)} % explained, lag only known to ${result.errorMs.toFixed(0)} ms). Do the reps quicker and without touching down; a load cell at 10 samples a second is too slow for this, then skip it.`,
       );

@@ -1,4 +1,4 @@
-/** Cases of this gym, as the web asks for them: wrong counts with their recordings and what was right. */
+/** Cases of this gym, for the API: wrong counts with their recordings and what was right. */
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -65,7 +65,7 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
       return { case: known, refusal: await refusal() };
     },
 
-    async keep(detail: SetDetail, said, actor) {
+    async submit(detail: SetDetail, said, actor) {
       if (!(await consents(detail.set.memberId)))
         throw new ProblemError(409, 'no-consent', 'The member of this set has not agreed that raw curves are kept.');
       const { csv, header } = readable(await csvOf(detail.set.id));
@@ -74,7 +74,7 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
       if (csvGzip.byteLength > CASE_LIMITS.caseBytes) throw tooLarge();
       const { id: setId } = detail.set;
       const request = { id: randomUUID(), setId, right, csvGzip, version, actor, at: isoNow(clock) };
-      return ask((store) => store.cases.keep(request));
+      return ask((store) => store.cases.persist(request));
     },
 
     async page(query) {

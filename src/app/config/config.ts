@@ -17,7 +17,7 @@ import { readYaml, type YamlRead } from './yaml-document.ts';
 
 const validator = Compile(Config);
 type YamlDocument = Extract<YamlRead, { ok: true }>['document'];
-/** Nobody puts more of them right at a time, and to find the line of each takes its time. */
+/** More at once don't help the reader, and finding the line of each takes time. */
 const MAX_FAULTS = 100;
 export const DEFAULT_FILE = 'lockout.yaml';
 

@@ -92,7 +92,7 @@ function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[
     const faultAt = (text: string) => [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
     if (mqtt.username === '')
       return faultAt(
-        'restricts nobody while mqtt.username is empty: set that and mqtt.password for the station itself',
+        'has no effect while mqtt.username is empty: set mqtt.username and mqtt.password for the station itself',
       );
     if (names.includes(username))
       return faultAt(`is "${username}", which another log-in has already; give each its own`);
@@ -104,7 +104,7 @@ function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[
 /** The speed at which a PN532 starts (UM0701-02, 7.2.8). */
 const PN532_BAUD = 115200;
 
-/** A reader has a port of its own: never a board's, whatever name it goes by. */
+/** A reader has a port of its own: never a board's, under any name. */
 function readerFaults({ bays }: Config, whereOf: (path: Path) => string): Fault[] {
   const users = bays.flatMap(({ board: { port } }, index) =>
     port === 'simulated' ? [] : [{ port, name: `the board of bays.${index}` }],

@@ -23,7 +23,7 @@ interface Spot {
   end: number;
 }
 
-/** Null: the text is no YAML, so nobody knows what in it is a password. */
+/** Null: the text isn't YAML, so its passwords can't be found. */
 function spotsIn(yaml: string): Spot[] | null {
   const read = readYaml(yaml);
   if (!read.ok || read.document.errors.length > 0) return null;

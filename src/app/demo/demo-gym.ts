@@ -18,7 +18,7 @@ import { demoReaderPort } from './demo-config.ts';
 import { writeHistory } from './demo-history.ts';
 import { type DemoMember, demoMembers, demoStaff, UNKNOWN_CARD } from './demo-members.ts';
 
-/** A number: that member taps. out: whoever is on does. */
+/** A number: that member taps. out: the signed-in member taps. */
 type Act = number | 'out' | 'guest' | 'unknown';
 /** What is done before the first set and after each one, over and over: two take turns, a third comes, and a guest. */
 const SCRIPT: readonly (readonly Act[])[] = [[0], [1], [0], [1], ['unknown', 2], [], ['out', 'guest']];
@@ -93,7 +93,7 @@ export class DemoGym implements DemoPort {
       const { memberId } = bay.session.now;
       const isVisitor = memberId !== null && members.every((member) => member.id !== memberId);
       const isEnrolling = station.presence.presence(id).enrolment !== null;
-      // Whoever tries the station out has it to themselves.
+      // The visitor of the demo has this bay to themselves.
       if (!isVisitor && !isEnrolling)
         for (const act of SCRIPT[scene % SCRIPT.length]!) await this.#do(act, station, bay, members);
       await this.#setOver(bay);

@@ -14,7 +14,7 @@ export interface DemoMember {
   uid: string;
 }
 
-/** Somebody whom nobody here knows. */
+/** An unknown card. */
 export const UNKNOWN_CARD = '04DE30FFFFFF80';
 /** By bay; further bays have those of the first, with their number. */
 const NAMES = [

@@ -130,7 +130,7 @@ function judgeLag(
   const spanMm = (levels[Math.floor(levels.length * 0.99)] ?? 0) - (levels[Math.floor(levels.length * 0.01)] ?? 0);
   if (spanMm < LIFT_MM) return unknown('nothing was lifted');
   const result = estimateLag(heights, tracks.load.filter(isUsable));
-  if (!result.ok) return unknown(`the movement did not tell it (${result.why})`);
+  if (!result.ok) return unknown(`the movement did not show it (${result.why})`);
   const { forceBehindHeightMs, errorMs } = result.lag;
   const measured = `force ${forceBehindHeightMs.toFixed(0)} ± ${errorMs.toFixed(0)} ms behind height`;
   const isOff = Math.abs(forceBehindHeightMs - expectedMs) > LAG_TOLERANCE_MS + errorMs;

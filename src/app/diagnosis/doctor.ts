@@ -1,4 +1,4 @@
-/** The doctor's two ways in: a bay of the running station, or a board that nobody holds. */
+/** The doctor's two sources: a bay of the running station, or a free board. */
 import { systemClock } from '../../common/clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { Diagnosis } from '../../contracts/diagnosis.ts';

@@ -50,7 +50,7 @@ export function figuresOf(track: readonly TrackPoint[], options: FiguresOptions)
   };
 }
 
-/** Conversions a second: the numbering tells them even where readings were lost. */
+/** Conversions a second, from the numbering, so lost readings don't matter. */
 function rateHz(track: readonly TrackPoint[]): number | null {
   let conversions = 0;
   let durationUs = 0;

@@ -59,7 +59,7 @@ function difference({ before, after }: Observation) {
   };
 }
 
-/** A counter that went back belongs to a process or a board that started anew: then all of it is new. */
+/** A counter that went back belongs to a process or a board that started again: then all of it is new. */
 function since(before = 0, after = 0): number {
   return after >= before ? after - before : after;
 }

@@ -1,4 +1,4 @@
-/** Listens to one board for a while, whoever runs it, without touching it. */
+/** Listens to one board for a while, without changing how it runs. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../common/clock.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';

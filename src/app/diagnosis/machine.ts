@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface MachineReading {
-  /** Too little voltage: now, or earlier since the machine started. Null: the machine doesn't tell. */
+  /** Too little voltage: now, or earlier since the machine started. Null: not reported by this machine. */
   power: 'fine' | 'low' | 'was-low' | null;
   /** Of the processor of a Pi; null elsewhere. */
   temperatureC: number | null;

@@ -11,7 +11,7 @@ export interface Observation {
   samples: readonly RawSample[];
   /** How the board was at the end. */
   health: BoardHealth;
-  /** The worst reason heard meanwhile, in the rig's own words; empty when all was well. */
+  /** The worst reason reported while listening, as the rig wrote it; empty when all was OK. */
   trouble: string;
   /** Counters at the beginning and at the end; null while the board has sent none. */
   before: BoardStatus | null;
@@ -33,7 +33,7 @@ export interface Surroundings {
     reason: string;
     /** that is spoken; null: not known */
     mqttVersion: 4 | 5 | null;
-    /** Home Assistant is told of the bays there */
+    /** The bays are announced to Home Assistant there. */
     discovery: boolean;
   };
   /** Messages that wait for the broker; null: not known. */

@@ -22,7 +22,7 @@ import type { Surroundings } from './observation.ts';
 
 /** A database of years on a bad SD card; the rest of the diagnosis must not wait longer. */
 const CHECK_TIMEOUT_MS = 20_000;
-/** A PN532 that isn't there takes 1 s to be told. */
+/** A missing PN532 is detected after 1 s. */
 const READER_TIMEOUT_MS = 3_000;
 
 /** As a running station knows them. */
@@ -138,7 +138,7 @@ async function readDatabase(loaded: LoadedConfig, bay: string): Promise<Database
   } catch (error) {
     return { database: { state: 'failing', reason: messageOf(error) }, calibration };
   } finally {
-    void store?.close().catch(() => {}); // a check that takes too long goes on; nobody waits for it
+    void store?.close().catch(() => {}); // a check that takes too long goes on in the background
   }
 }
 
@@ -147,19 +147,19 @@ async function damageOf(store: Store): Promise<string[] | null> {
   const timeout = new AbortController();
   const tooLong = delay(CHECK_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null);
   const damage = store.findDamage();
-  damage.catch(() => {}); // when nobody waits for it any more
+  damage.catch(() => {}); // it may reject after the timeout
   const first = await Promise.race([damage, tooLong]).finally(() => timeout.abort());
   return first;
 }
 
-/** Opens each reader for as long as it takes to tell how it is. */
+/** Opens each reader until it has reported its state. */
 function readReaders(readers: readonly Reader[]): Promise<Surroundings['readers']> {
   return Promise.all(
     readers.map(async (reader) => {
-      const told = new Promise((resolve) => reader.once('state', resolve));
+      const reported = new Promise((resolve) => reader.once('state', resolve));
       const timeout = new AbortController();
       reader.start();
-      await Promise.race([told, delay(READER_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null)]);
+      await Promise.race([reported, delay(READER_TIMEOUT_MS, null, { signal: timeout.signal }).catch(() => null)]);
       timeout.abort();
       const health = healthOf(reader);
       await reader.stop();

@@ -51,7 +51,7 @@ export function trackOf(
     if (sample.slot !== slot) return [];
     const ahead = before && before.epoch === sample.epoch ? (sample.seq - before.seq) & 0xffff : null;
     before = sample;
-    // A slot that is configured anew numbers its readings from 0: that is a start, not 65,000 lost ones.
+    // A slot that is configured again numbers its readings from 0: that is a start, not 65,000 lost ones.
     const step = ahead === null || ahead === 0 || ahead >= 0x8000 ? null : ahead;
     const { hostMs, raw, flags } = sample;
     return [{ atUs: times[at]!, hostMs, raw, value: value(raw), flags, step }];

@@ -11,39 +11,39 @@ interface FlashOptions {
   /** Serial speed that the firmware will speak. */
   baud: number;
   /** Says what is going on, one line at a time. */
-  tell: (text: string) => void;
+  report: (text: string) => void;
   /** Check everything, say what would be run, write nothing. */
   isDryRun?: boolean;
 }
 
 /** @throws Error that says what is wrong and what to do. */
-export async function flashBoard({ board, port, baud, tell, isDryRun = false }: FlashOptions): Promise<void> {
+export async function flashBoard({ board, port, baud, report, isDryRun = false }: FlashOptions): Promise<void> {
   const { label, attempts } = FLASH_BOARDS[board];
   const firmware = firmwareFile(board, baud);
   await runAvrdude(['-?']); // says that it is missing before the board is touched
   await openable(port, baud);
   if (isDryRun) {
     for (const attempt of attempts)
-      tell(`would run: avrdude ${argumentsOf(board, port, attempt, firmware.path).join(' ')}`);
+      report(`would run: avrdude ${argumentsOf(board, port, attempt, firmware.path).join(' ')}`);
     return;
   }
-  tell(`Writing ${firmware.sizeBytes} bytes into the ${label} at ${port}; don't unplug it ...`);
-  await write(board, port, firmware.path, tell);
-  tell('Written and read back. Asking the board who it is ...');
+  report(`Writing ${firmware.sizeBytes} bytes into the ${label} at ${port}; don't unplug it ...`);
+  await write(board, port, firmware.path, report);
+  report('Written and read back. Asking the board who it is ...');
   const answer = await askFirmware(port, baud, board);
-  tell(`${answer} answers on ${port}.`);
+  report(`${answer} answers on ${port}.`);
 }
 
-/** Our own opening tells missing rights, other programs and missing boards in plainer words than avrdude. */
+/** Opening the port first reports missing rights, other programs and missing boards more clearly than avrdude. */
 async function openable(port: string, baud: number): Promise<void> {
   const transport = await openSerial(port, baud);
   await transport.close();
 }
 
-async function write(board: FlashBoardName, port: string, path: string, tell: (text: string) => void): Promise<void> {
+async function write(board: FlashBoardName, port: string, path: string, report: (text: string) => void): Promise<void> {
   const { attempts } = FLASH_BOARDS[board];
   for (const [at, attempt] of attempts.entries()) {
-    if (attempt.bootloader) tell(`Trying the ${attempt.bootloader} (${attempt.baud} baud) ...`);
+    if (attempt.bootloader) report(`Trying the ${attempt.bootloader} (${attempt.baud} baud) ...`);
     const { isDone, output } = await runAvrdude(argumentsOf(board, port, attempt, path));
     if (isDone) return;
     const fault = faultOf(output);
@@ -77,7 +77,7 @@ function explain(fault: AvrdudeFault, output: string, board: FlashBoardName, por
     'wrong-chip': `this is not an ${label}: its chip is ${chipOf(output) ?? 'unknown'}, not ${part}. Nothing was written; name the right one with --board, or use a board with that chip`,
     verify: `what was written does not read back the same. Try again with a short USB cable straight into the controller; if it stays, the board is broken`,
     'no-rights': `no rights on ${port}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again`,
-    'no-port': `the board at ${port} went away; plug it in again (npx lockout ports lists what is there)`,
+    'no-port': `the board at ${port} was disconnected; plug it in again (npx lockout ports lists the boards)`,
     busy: `${port} is in use by another program: close the Arduino IDE's serial monitor, or stop the station`,
     other: `avrdude failed: ${lastWords(output)}`,
   };

@@ -13,7 +13,7 @@ interface AuditEvent {
   after?: object;
 }
 
-/** @param at ISO wall time. @throws ProblemError 503 while the database is away */
+/** @param at ISO wall time. @throws ProblemError 503 while the database is unavailable */
 export async function recordAuditEvent(
   store: () => Store,
   at: string,

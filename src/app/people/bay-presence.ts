@@ -1,4 +1,4 @@
-/** Who is on a bay, as the web asks for it. */
+/** Occupants of bays, for the API. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';
@@ -13,7 +13,7 @@ import { GUEST, type Person, type PresentMember, presentMember } from '../../mem
 import type { CorrectionRequest, Store } from '../../store/index.ts';
 import { type Actor, type PresencePort, ProblemError } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
-import { correctAndTell } from './corrections.ts';
+import { correctAndPublish } from './corrections.ts';
 
 interface PresenceSource {
   presence(bay: string): Presence;
@@ -63,7 +63,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
 
     async end(bay) {
       if (source.presence(bay).kind === 'none')
-        throw new ProblemError(409, 'nobody-on', `Nobody is on bay "${bay}": there is nobody to take off it.`);
+        throw new ProblemError(409, 'nobody-on', `No member is signed in at bay "${bay}".`);
       source.logOut(bay);
       return source.presence(bay);
     },
@@ -90,7 +90,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
           'This code is over, or was used. Scan the one that the screen shows now.',
         );
       codes = used.codes;
-      // A second tap would log out; whoever scans means to come.
+      // A second tap would sign out; a scan always signs in.
       if (source.presence(used.bay).memberId !== memberId) source.tapBy(used.bay, person, 'phone');
       return source.presence(used.bay);
     },
@@ -143,7 +143,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     async restartSet(bay, actor) {
       const setId = await endedSet(bay, options);
       const request: CorrectionRequest = { ...deletion(setId, actor, isoNow(clock)), as: 'restart' };
-      return correctAndTell(() => store().corrections.correct(request), options.onCorrected);
+      return correctAndPublish(() => store().corrections.correct(request), options.onCorrected);
     },
   };
 }

@@ -10,12 +10,12 @@ import { orProblem } from '../storage/store-problems.ts';
 interface MemberCorrectionsOptions {
   store: () => Store;
   clock?: Clock;
-  /** The set is stored as it is now: tell pages, and wake whoever announces it. */
+  /** The corrected set is stored: update pages and publish it. */
   onCorrected: (detail: SetDetail) => void;
 }
 
-/** Makes a correction, and tells of it. @throws ProblemError as `orProblem` does */
-export async function correctAndTell(
+/** Makes a correction and publishes it. @throws ProblemError as `orProblem` does */
+export async function correctAndPublish(
   work: () => ReturnType<Store['corrections']['correct']>,
   onCorrected: (detail: SetDetail) => void,
 ): Promise<Corrected> {
@@ -29,12 +29,12 @@ export function correctionsPort({
   clock = systemClock,
   onCorrected,
 }: MemberCorrectionsOptions): CorrectionsPort {
-  const told = (work: Parameters<typeof correctAndTell>[0]) => correctAndTell(work, onCorrected);
+  const published = (work: Parameters<typeof correctAndPublish>[0]) => correctAndPublish(work, onCorrected);
   const now = () => isoNow(clock);
   return {
     correct: (setId, correction, actor) =>
-      told(() => store().corrections.correct({ id: v7(), setId, correction, actor, at: now() })),
-    undo: (auditId, actor) => told(() => store().corrections.undo(auditId, { id: v7(), actor, at: now() })),
+      published(() => store().corrections.correct({ id: v7(), setId, correction, actor, at: now() })),
+    undo: (auditId, actor) => published(() => store().corrections.undo(auditId, { id: v7(), actor, at: now() })),
     ofSet: (setId) => orProblem(() => store().corrections.of(setId)),
     async audit(query) {
       const { items, next } = await orProblem(() => store().corrections.audit(query));

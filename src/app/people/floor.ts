@@ -1,4 +1,4 @@
-/** Leaderboard and class, as the web asks for them. */
+/** Leaderboard and class, for the API. */
 import { type Clock, isoNow } from '../../common/clock.ts';
 import type { FloorInfo, NewClass } from '../../contracts/class-clock.ts';
 import type { Config } from '../../contracts/config.ts';

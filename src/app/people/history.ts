@@ -1,4 +1,4 @@
-/** What a member did, as the web asks for it. */
+/** A member's history, for the API. */
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { ExportQuery } from '../../contracts/member-http.ts';
 import { estimateOneRepMax, HIP_THRUST_MAXIMUM } from '../../core/index.ts';

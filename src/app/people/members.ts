@@ -1,4 +1,4 @@
-/** Members, their cards and programmes, as the web asks for them. */
+/** Members, their cards and programmes, for the API. */
 import { v7 } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../common/clock.ts';
 import type { ExerciseName } from '../../contracts/common.ts';

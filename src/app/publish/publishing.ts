@@ -12,7 +12,7 @@ import { OutboxWatch } from '../storage/outbox-watch.ts';
 import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
 
-/** What may be told over MQTT about who is on a bay. */
+/** What may be published over MQTT about the occupant of a bay. */
 interface BayPresence {
   /** @throws Error when the token is not good for it */
   tap(bay: string, card: TapCommand): Promise<unknown>;
@@ -41,7 +41,7 @@ function discoveryFor({ mqtt, site, web }: Published, { id, name }: Config['bays
   return (homeAssistant.discovery ? discoveryOf : noDiscovery)(device, homeAssistant.prefix);
 }
 
-/** Where nobody but this station speaks. */
+/** Topics reserved for this station. */
 export function ownTopics(config: Published & Pick<Config, 'bays'>): OwnTopics {
   return {
     prefixes: config.bays.map(({ id }) => bayTopic(config.mqtt.base, config.site, id, '')),
@@ -110,7 +110,7 @@ export class Publishing {
     try {
       this.publishers.get(bay)?.setLastSet(await this.#writeQueue.store.outbox.lastSet(bay));
     } catch {
-      // the database is away: the last set is told when it is back
+      // the database is unavailable: the last set is published when it is back
     }
   }
 
@@ -135,7 +135,7 @@ export class Publishing {
       const isStillThere = bay.session.now.memberId === session.memberId;
       if (member?.consents.shareSets && isStillThere) publisher?.setSession(session);
     } catch {
-      // the database is away: nobody can say that they agreed
+      // the database is unavailable: consent can't be checked
     }
   }
 }

@@ -40,7 +40,7 @@ export function referencePage(): string {
     'Below `<mqtt.base>/<site>/<bay>/`. Numbers carry their unit in their name; times are ISO 8601 in UTC; ids are UUIDv7.',
     'Messages from the outbox arrive at least once: the same `id` with the same `revision` is the same message. They arrive in order, but after a long',
     'time without the broker new ones come first and the old ones beside them: keep the highest `revision` of an `id`. `memberId` and `sessionId` are null',
-    'unless the member agreed that others are told (consent `shareSets`). A message with `deletedAt` says that its set or rep is gone: delete it too.',
+    'unless the member agreed to share them (consent `shareSets`). A message with `deletedAt` says that its set or rep is gone: delete it too.',
     'To MQTT 5 each message says its content type, and by the user property `controller` which station sent it.',
     '',
     '| topic | retained | QoS | kept until delivered | meaning |',

@@ -83,7 +83,7 @@ export const busyBays = (bays: readonly Pick<BaySnapshot, 'state'>[]): string[] 
   bays.filter(({ state }) => state.set !== null).map(({ state }) => state.name);
 
 /** What one look at the station saw; null: no answer. */
-export interface Look {
+export interface HealthCheck {
   version: string;
   status: 'ok' | 'degraded' | 'failing';
   reasons: readonly string[];
@@ -100,28 +100,28 @@ export interface HealthState {
 
 type HealthVerdict = 'waiting' | 'good' | 'bad';
 
-const GOOD_LOOKS = 3;
+const GOOD_CHECKS = 3;
 export const HEALTH_TIME_MS = 120_000;
 
 /** After three good looks in a row the release is good; when they haven't come within 120 s it is bad. */
 export function judgeHealth(
   state: HealthState,
   nowMs: number,
-  look: Look | null,
+  check: HealthCheck | null,
   { to, wasFailing }: Pick<UpdateReport, 'to' | 'wasFailing'>,
 ): { state: HealthState; verdict: HealthVerdict } {
-  const trouble = troubleOf(look, to, wasFailing);
+  const trouble = troubleOf(check, to, wasFailing);
   const goodInARow = trouble === '' ? state.goodInARow + 1 : 0;
   const next = { ...state, goodInARow, trouble };
-  if (goodInARow >= GOOD_LOOKS) return { state: next, verdict: 'good' };
+  if (goodInARow >= GOOD_CHECKS) return { state: next, verdict: 'good' };
   return { state: next, verdict: nowMs - state.startedMs >= HEALTH_TIME_MS ? 'bad' : 'waiting' };
 }
 
-function troubleOf(look: Look | null, version: string, mayFail: boolean): string {
-  if (!look) return 'the station does not answer';
-  if (look.version !== version) return `version ${look.version} answers instead of ${version}`;
-  if (look.status === 'failing' && !mayFail) return `it can't count or keep: ${look.reasons.join('; ')}`;
-  return look.hasPage ? '' : 'the page does not come';
+function troubleOf(check: HealthCheck | null, version: string, mayFail: boolean): string {
+  if (!check) return 'the station does not answer';
+  if (check.version !== version) return `version ${check.version} answers instead of ${version}`;
+  if (check.status === 'failing' && !mayFail) return `it can't count or keep: ${check.reasons.join('; ')}`;
+  return check.hasPage ? '' : 'the page does not come';
 }
 
 /** What is to be done with an update that was cut off, by a power cut for example. */

@@ -16,15 +16,15 @@ export class UpdateWatch {
   }
 
   start(): void {
-    this.look();
-    this.#timer = setInterval(() => this.look(), PERIOD_MS);
+    this.check();
+    this.#timer = setInterval(() => this.check(), PERIOD_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  look(): void {
+  check(): void {
     const report = readUpdateReport(this.#folder);
     const text = JSON.stringify(report);
     if (!report || text === this.#seen) return;

@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import type { UpdateReport } from '../../contracts/update.ts';
-import { type HealthState, judgeHealth, type Look, resumption } from './update-rules.ts';
+import { type HealthCheck, type HealthState, judgeHealth, resumption } from './update-rules.ts';
 
 /** What the update does to the machine. */
 export interface UpdateHands {
   versionInUse(): string | null;
   /** Names of the bays on which a set is in progress; none when no station answers. */
   busyBays(): Promise<readonly string[]>;
-  look(): Promise<Look | null>;
+  checkHealth(): Promise<HealthCheck | null>;
   /** Writes everything that is kept into a new file. */
   backUp(file: string): Promise<void>;
   /** Null: there is no database yet, or it can't be read. */
@@ -38,12 +38,12 @@ interface UpdaterOptions {
   /** Folder for the backup. */
   folder: string;
   /** Between two looks; 2 s when left out. */
-  lookMs?: number;
+  checkPeriodMs?: number;
 }
 
-const LOOK_MS = 2000;
+const CHECK_PERIOD_MS = 2000;
 /** How long the old release may take to be well again after it was put back. */
-const UNDONE_LOOKS = 30;
+const UNDONE_CHECKS = 30;
 /** No set lasts longer than this; a set that seems to is a fault that an update may cure. */
 const LONGEST_WAIT_MS = 2 * 3600_000;
 
@@ -51,20 +51,20 @@ export class Updater {
   readonly #hands: UpdateHands;
   readonly #clock: Clock;
   readonly #folder: string;
-  readonly #lookMs: number;
+  readonly #checkPeriodMs: number;
 
-  constructor({ hands, clock, folder, lookMs = LOOK_MS }: UpdaterOptions) {
+  constructor({ hands, clock, folder, checkPeriodMs = CHECK_PERIOD_MS }: UpdaterOptions) {
     this.#hands = hands;
     this.#clock = clock;
     this.#folder = folder;
-    this.#lookMs = lookMs;
+    this.#checkPeriodMs = checkPeriodMs;
   }
 
   /** @param file a package that was verified and not refused. @param from version in use, @param to version of the file */
   async update(file: string, from: string, to: string): Promise<UpdateReport> {
     const hands = this.#hands;
     await this.#waitUntilIdle();
-    const report = this.#keep({
+    const report = this.#persist({
       phase: 'preparing',
       from,
       to,
@@ -72,7 +72,7 @@ export class Updater {
       endedAt: null,
       reason: '',
       backup: null,
-      wasFailing: (await hands.look())?.status === 'failing',
+      wasFailing: (await hands.checkHealth())?.status === 'failing',
       schemaBefore: hands.schemaVersion(),
     });
     let backup: string | null = null;
@@ -91,7 +91,7 @@ export class Updater {
       }
     }
     hands.say(`Installing ${to} ...`);
-    const installing = this.#keep({ ...report, phase: 'installing', backup });
+    const installing = this.#persist({ ...report, phase: 'installing', backup });
     try {
       hands.install(file);
     } catch (error) {
@@ -140,7 +140,7 @@ export class Updater {
           `a set has been in progress for two hours (${busy.join(', ')}); end it on the page and try again`,
         );
       if (!hasSaid) this.#hands.say(`Waiting for the end of the set on ${busy.join(', ')} ...`);
-      await delay(this.#lookMs);
+      await delay(this.#checkPeriodMs);
     }
   }
 
@@ -153,7 +153,7 @@ export class Updater {
 
   async #check(before: UpdateReport): Promise<UpdateReport> {
     const hands = this.#hands;
-    const report = this.#keep({ ...before, phase: 'checking' });
+    const report = this.#persist({ ...before, phase: 'checking' });
     hands.say(`Looking whether ${report.to} does well ...`);
     const state = await this.#watch(report);
     return state.verdict === 'good' ? this.#end(report, 'done', '') : this.#undo(report, state.trouble);
@@ -162,18 +162,18 @@ export class Updater {
   async #watch(report: UpdateReport): Promise<HealthState & { verdict: 'good' | 'bad' }> {
     let state: HealthState = { startedMs: this.#clock.monoMs(), goodInARow: 0, trouble: '' };
     for (;;) {
-      const look = await this.#hands.look();
-      const judged = judgeHealth(state, this.#clock.monoMs(), look, report);
+      const checkHealth = await this.#hands.checkHealth();
+      const judged = judgeHealth(state, this.#clock.monoMs(), checkHealth, report);
       state = judged.state;
       if (judged.verdict !== 'waiting') return { ...state, verdict: judged.verdict };
-      await delay(this.#lookMs);
+      await delay(this.#checkPeriodMs);
     }
   }
 
   async #undo(before: UpdateReport, reason: string): Promise<UpdateReport> {
     const hands = this.#hands;
     hands.say(`${before.to} does not do well (${reason}). Putting ${before.from} back ...`);
-    const report = this.#keep({ ...before, phase: 'undoing', reason });
+    const report = this.#persist({ ...before, phase: 'undoing', reason });
     try {
       hands.stop();
       hands.flipBack(report.from);
@@ -189,9 +189,9 @@ export class Updater {
       );
     }
     hands.start();
-    for (let looks = 0; looks < UNDONE_LOOKS; looks++) {
-      if ((await hands.look())?.version === report.from) return this.#end(report, 'undone', reason);
-      await delay(this.#lookMs);
+    for (let checks = 0; checks < UNDONE_CHECKS; checks++) {
+      if ((await hands.checkHealth())?.version === report.from) return this.#end(report, 'undone', reason);
+      await delay(this.#checkPeriodMs);
     }
     return this.#end(
       report,
@@ -201,10 +201,10 @@ export class Updater {
   }
 
   #end(report: UpdateReport, phase: 'done' | 'undone' | 'failed', reason: string): UpdateReport {
-    return this.#keep({ ...report, phase, reason, endedAt: isoNow(this.#clock) });
+    return this.#persist({ ...report, phase, reason, endedAt: isoNow(this.#clock) });
   }
 
-  #keep(report: UpdateReport): UpdateReport {
+  #persist(report: UpdateReport): UpdateReport {
     this.#hands.writeReport(report);
     return report;
   }

@@ -1,4 +1,4 @@
-/** A movement and a set as everyone is told of them. */
+/** A movement and a set as published messages. */
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import type { Occupant, Plates, Rep, SetEvent } from '../../contracts/events.ts';
 import { exercises } from '../../contracts/exercises.ts';
@@ -24,11 +24,11 @@ export interface Tools {
   isTimeUncertain(): boolean;
   /** Who is on the bay now. */
   occupant(): Occupant;
-  /** Whether the raw samples of a set of theirs are stored. */
+  /** Whether the raw samples of the occupant's sets are stored. */
   keepsRecording(memberId: string | null): boolean;
-  /** Earlier sets of who is on the bay, of the same exercise. */
+  /** Earlier sets of the occupant, of the same exercise. */
   earlier(): readonly SetEvent[];
-  /** What a person says is on the bar now; null: nobody said. */
+  /** The entered load of the bar; null: not entered. */
   enteredLoadKg(): number | null;
 }
 

@@ -7,7 +7,7 @@ import { ESTIMATE_DAYS } from '../../members/history.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Null for nobody, for too few or too light loads or no line through them, and for all exercises but the one whose maximum's velocity is known. */
+/** Null without a member, for too few or too light loads or no line through them, and for all exercises but the one whose maximum's velocity is known. */
 export function oneRepMaxOf(set: SetEvent, earlier: readonly SetEvent[]): SetEvent['oneRepMax'] {
   if (set.memberId === null || set.exercise !== 'hip-thrust') return null;
   const sinceMs = Date.parse(set.startedAt) - ESTIMATE_DAYS * DAY_MS;

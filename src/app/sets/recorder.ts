@@ -14,7 +14,7 @@ const TRIM_ROWS = 8192;
 const MAX_ROWS = 700_000;
 
 export class Recorder {
-  /** What the core goes by, for the head of the recording. */
+  /** The options of the core, for the head of the recording. */
   core: CoreOptions;
   #waiting: RecordingRow[] = [];
   #lines: string[] | null = null;

@@ -79,7 +79,7 @@ export class Measuring {
     return this.#open !== null;
   }
 
-  /** Goes by another hold or range from the next set on. @returns false in mid-set, where nothing changes */
+  /** Uses another hold or range from the next set on. @returns false in mid-set, where nothing changes */
   aim(targets: Pick<CoreOptions, 'targetHoldS' | 'learned'>): boolean {
     if (this.#open) return false;
     const { learned: _, ...rest } = this.core;

@@ -1,5 +1,5 @@
 /**
- * From what the core saw to what is kept and told: the messages of one set, from its first movement to its settled end.
+ * Turns events of the core into stored and published messages of one set, from its first movement to its settled end.
  * Pure: ids and wall times are handed in, what to write and what to announce comes back.
  */
 
@@ -55,7 +55,7 @@ export function logMovement(open: OpenSet, event: SetMovement, tools: Tools): Lo
   const movement = event.kind === 'movement' ? event.movement : event.rep;
   const stage = event.kind === 'lockout-reached' ? 'lockout' : 'complete';
   const next = claim(open, upsert(open, open.reps, movement, stage, tools), tools);
-  const set = told(next, tools);
+  const set = currentSet(next, tools);
   const nextOpen = { ...next, set };
   if (!next.kept) return { open: nextOpen, change: null, live: [] };
   const announced = open.kept ? next.reps.filter((entry) => entry.movement === movement) : next.reps;
@@ -74,7 +74,7 @@ export function restamp(open: OpenSet, tools: Tools): Logged {
     message: repMessage(open.set, message, movement, message.stage, tools),
   }));
   const next = { ...open, reps };
-  const nextOpen = { ...next, set: told(next, tools) };
+  const nextOpen = { ...next, set: currentSet(next, tools) };
   if (!open.kept) return { open: nextOpen, change: null, live: [] };
   const messages = reps.map(({ message }) => message);
   return {
@@ -84,7 +84,7 @@ export function restamp(open: OpenSet, tools: Tools): Logged {
   };
 }
 
-/** A set is worth keeping from its first movement that isn't mere handling, and belongs to whoever is on the bay then. */
+/** A set is stored from its first movement that isn't handling, and belongs to the member signed in at that time. */
 function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet {
   if (open.kept || reps.every(({ message }) => message.verdict === 'rejected')) return { ...open, reps };
   const { memberId, sessionId } = tools.occupant();
@@ -103,7 +103,7 @@ export function endSet(open: OpenSet, result: SetResult, endReason: SetEvent['en
   known = known.map((entry, index) => settledRep(entry, open.reps[index], result.movements));
   const settled = claim(open, known, tools);
   if (!settled.kept) return { open: null, change: null, live: [] };
-  const counts = told(settled, tools);
+  const counts = currentSet(settled, tools);
   const loadKg = mostLiftedKg(counts.loads) ?? rounded(result.loadKg, 2);
   const set: SetEvent = {
     ...counts,
@@ -128,7 +128,7 @@ export function endSet(open: OpenSet, result: SetResult, endReason: SetEvent['en
 }
 
 /** The set with the numbers that its movements give it so far. */
-const told = ({ set, startUs, reps }: OpenSet, tools: Tools): SetEvent => ({
+const currentSet = ({ set, startUs, reps }: OpenSet, tools: Tools): SetEvent => ({
   ...set,
   startedAt: restamped(set.startedAt, tools.iso(startUs)),
   ...tally(reps.map((entry) => entry.message)),

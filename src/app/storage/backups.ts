@@ -13,7 +13,7 @@ import { orProblem } from './store-problems.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often it is looked whether one is due; also how soon a failed one is tried again. */
-const LOOK_MS = 60_000;
+const CHECK_PERIOD_MS = 60_000;
 /** A backup that is this many times older than it should be is missed. */
 const OVERDUE = 2;
 /** By their own names alone: what else lies in the folder is not deleted. */
@@ -46,8 +46,8 @@ export class Backups {
 
   start(): void {
     if (this.#options.everyH === 0) return;
-    void this.look();
-    this.#timer = setInterval(() => void this.look(), LOOK_MS);
+    void this.makeIfDue();
+    this.#timer = setInterval(() => void this.makeIfDue(), CHECK_PERIOD_MS);
   }
 
   /** One that is being made ends with the process; what is left of it goes before the next one. */
@@ -56,7 +56,7 @@ export class Backups {
   }
 
   /** Makes one when it is due. Never rejects: why not stands in the state. */
-  async look(): Promise<void> {
+  async makeIfDue(): Promise<void> {
     if (!this.#isDue() || this.#making) return;
     await this.make().catch(() => undefined);
   }

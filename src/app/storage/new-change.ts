@@ -18,7 +18,7 @@ export interface LooseRow extends OutboxRow {
 /** A set, a rep or a row of the outbox takes 1 to 2 kB of memory, payload included. */
 const ROW_BYTES = 1500;
 
-/** What a change takes of memory, roughly: turning it into JSON would tell exactly, and cost more than it is worth. */
+/** The approximate memory of a change: the exact size would need JSON and cost more than it is worth. */
 export function sizeOf({ recordings = [], ...rows }: NewChange | Change): number {
   let bytes = ROW_BYTES;
   for (const list of Object.values(rows)) bytes += ROW_BYTES * list.length;

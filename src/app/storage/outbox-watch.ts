@@ -10,7 +10,7 @@ const EVERY_MS = 60_000;
 
 interface OutboxWatchOptions {
   bays: readonly string[];
-  /** @throws Error while the database is away */
+  /** @throws Error while the database is unavailable */
   store: () => Store;
   logger: Pick<Logger, 'error'>;
   /** What waits is known again. */
@@ -31,20 +31,20 @@ export class OutboxWatch {
   }
 
   start(): void {
-    void this.look();
-    this.#timer = setInterval(() => void this.look(), EVERY_MS);
+    void this.check();
+    this.#timer = setInterval(() => void this.check(), EVERY_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     const { bays, store, logger, onLooked, maxRows = MAX_ROWS, maxOrphans = MAX_ORPHANS } = this.#options;
     try {
       this.state = await store().outbox.tidy({ bays: [...bays], maxRows, maxOrphans });
     } catch {
-      return; // the database is away, which is told elsewhere
+      return; // the database is unavailable, which is reported elsewhere
     }
     const { dropped } = this.state;
     this.dropped += dropped;

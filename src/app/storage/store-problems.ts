@@ -1,4 +1,4 @@
-/** What the store refuses, as the web tells it. */
+/** Errors of the store as problems of the API. */
 import { messageOf } from '../../common/message-of.ts';
 import { StoreError, type StoreErrorCode } from '../../store/index.ts';
 import { ProblemError } from '../../web/index.ts';
@@ -12,7 +12,7 @@ const KNOWN: Partial<Record<StoreErrorCode, [status: number, kind: string]>> = {
 };
 
 /**
- * Runs what needs the database. A database that is away or damaged is told as such: what was lifted is not gone, and the next try
+ * Runs what needs the database. An unavailable or damaged database is reported as such: nothing lifted is lost, and a retry
  * may succeed.
  * @throws ProblemError 404, 409, 412 or 503; what is a fault of ours stays as it is
  */

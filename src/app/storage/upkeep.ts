@@ -7,20 +7,20 @@ import { type ClockStep, durationText } from '../clock-watch.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** While the database is away, or a start is still busy. */
+/** While the database is unavailable, or a start is still busy. */
 const RETRY_MS = 60_000;
 /** While nothing may be deleted. */
 const REFUSED_RETRY_MS = HOUR_MS;
-/** So few at once that a rep that is counted meanwhile doesn't wait for them. */
+/** Small batches, so that a rep counted at the same time doesn't wait. */
 const SETS_AT_ONCE = 100;
-/** Nobody lifts in the future: either the clock is wrong now, or it was then. */
+/** Sets dated in the future: the clock is wrong now, or was wrong then. */
 const FUTURE_MS = HOUR_MS;
 /** A gym that was closed for longer waits for its first set; a clock that is years ahead is not believed. */
 const STALE_MS = 14 * DAY_MS;
 /** After a day without a station as many days go at once as it was off. More than half of all, and more than a few, is no daily job. */
 const MOST = 0.5;
 const FEW_SETS = 20;
-/** So long after a step nobody knows yet which of the two times was right. */
+/** For this long after a step, either time may be right. */
 const STEP_DISTRUST_MS = HOUR_MS;
 const SMALL_STEP_MS = 60_000;
 /** No clock is slewed faster than that in the time of a run. */
@@ -33,10 +33,10 @@ export interface UpkeepOptions {
   trustsClock?: boolean;
   /** A person has said that most of the sets may go. */
   mayDeleteMost?: boolean;
-  /** @throws Error while the database is away */
+  /** @throws Error while the database is unavailable */
   store: () => Pick<Store, 'upkeep'>;
   clock?: Clock;
-  /** Whether the operating system says that the clock is right; null: nobody can tell. */
+  /** Whether the operating system reports a synchronised clock; null: unknown. */
   isSynchronized?: () => Promise<boolean | null>;
   lastStep?: () => ClockStep | null;
   logger: Logger;
@@ -65,7 +65,7 @@ export class Upkeep {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Never rejects: what fails is told, counted and tried again. @returns in how many ms the next run is */
+  /** Never rejects: failures are logged, counted and retried. @returns in how many ms the next run is */
   async start(): Promise<number> {
     let nextMs = DAY_MS;
     try {

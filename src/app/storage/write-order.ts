@@ -90,7 +90,7 @@ export class WriteOrder {
 
   /** Its recordings are compressed, or can't be. */
   packed(entry: Entry, recordings: Recordings | null): void {
-    if (entry.recordings) return; // given up meanwhile
+    if (entry.recordings) return; // given up since
     if (!recordings) this.#giveUpRecordings(entry);
     else this.#setRecordings(entry, recordings);
   }

@@ -1,6 +1,6 @@
 /**
  * Everything worth keeping goes through here into the database, in the order in which it came (`write-order.ts`). When the database
- * is slow, full or away, changes wait in memory, and the outbox rows among them are offered to MQTT meanwhile (`waiting-outbox.ts`).
+ * is slow, full or unavailable, changes wait in memory, and their outbox rows are offered to MQTT from there (`waiting-outbox.ts`).
  */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -156,7 +156,7 @@ export class WriteQueue {
   async pending(bay: string, limit: number, afterSeq = 0): Promise<OutboxItem[]> {
     const { moves } = this.#outbox;
     const stored = await this.#stored(bay, limit, afterSeq);
-    // What moved while it was read is in neither: the next read, which the end of that write asks for, has it.
+    // Rows that moved during the read are in neither: the next read, triggered by the end of that write, has them.
     if (this.#fault === null || moves !== this.#outbox.moves) return stored;
     return [...stored, ...this.#outbox.loose(bay, limit - stored.length)];
   }
@@ -168,7 +168,7 @@ export class WriteQueue {
   }
 
   async #stored(bay: string, limit: number, afterSeq: number): Promise<OutboxItem[]> {
-    // Never opened in this run: what an earlier one may have left in it holds up nobody.
+    // Never opened in this run: rows left by an earlier run don't block it.
     if (!this.#store) return [];
     try {
       const rows = await this.#store.outbox.pending(bay, limit + this.#outbox.undeleted.size, afterSeq);
@@ -270,7 +270,7 @@ export class WriteQueue {
       done();
     }
     this.#recovered();
-    void this.#deleteDelivered().catch(() => {}); // whoever delivers next is told
+    void this.#deleteDelivered().catch(() => {}); // the next delivery reports it
   }
 
   /** Trying again can't help. */

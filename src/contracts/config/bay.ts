@@ -232,7 +232,7 @@ export const BayConfig = strict(
     plates: Plates,
     outputs: Outputs,
     readers: Type.Array(ReaderConfig, {
-      description: 'card readers of the bay; none: nobody taps in by a reader of this controller',
+      description: 'card readers of the bay; none: no sign-in by card at this bay',
       maxItems: 4,
       default: [],
     }),

@@ -5,7 +5,7 @@ import { example, origin } from './parts.ts';
 
 export const AlertKind = oneOf(Object.keys(ALERTS) as AlertName[], {
   description:
-    'what the alert is about. computer-slow: processes of several boards, or the station itself, wait for the CPU, told at every bay; log-ins-failing: many wrong passwords were tried, told at the first bay for the whole station; calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
+    'what the alert is about. computer-slow: processes of several boards, or the station itself, wait for the CPU, raised at every bay; log-ins-failing: many failed log-ins, raised at the first bay for the whole station; calibrating: the bay is being calibrated and counts nothing; calibration-unused: the stored calibration does not fit the sensors; load-shift: the load cell does not read zero though the bar is racked; height-shift: the racked bar is not where it was calibrated; lag-shift: force and height don’t agree in time any more; load-disagrees: the scale says otherwise than what was entered; stalled: the bar has come to rest on its way up; uneven, overshoot, hold-missed: three reps in a row',
 });
 
 type NameOf<C> = C extends { params: infer Params } ? keyof Params : never;
@@ -65,7 +65,7 @@ export const AlertSeen = strict(
     $id: 'AlertSeen',
     title: 'AlertSeen',
     description:
-      'An alert, once seen, stays so while it lasts. After a restart the station raises what it still finds anew, and unseen.',
+      'An alert, once seen, stays so while it lasts. After a restart the station raises what it still finds again, and unseen.',
   },
 );
 export type AlertSeen = Type.Static<typeof AlertSeen>;

@@ -5,7 +5,7 @@ type Lifted = Pick<SetEvent, 'loads' | 'enteredLoadKg' | 'loadKg' | 'countedReps
 
 /**
  * What a set was lifted with, load by load. What a person entered stands for all of its reps; sets stored before reps had a load know one
- * only. Empty: nobody entered it and nothing measured it.
+ * only. Empty: neither entered nor measured.
  */
 export function liftedLoads({ loads, enteredLoadKg, loadKg, ...whole }: Lifted): readonly LiftedLoad[] {
   if (enteredLoadKg === null && loads.length > 0) return loads;

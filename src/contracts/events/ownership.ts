@@ -1,6 +1,6 @@
 import type { Session, SetEvent } from '../events.ts';
 
-/** Whether a set is of whoever is on the bay: of a member in any visit, of a guest in this one, of nobody while nobody is on. */
+/** Whether a set belongs to the current occupant: a member's in any visit, a guest's in this one, an unclaimed one while the bay has no occupant. */
 export const belongsToSession = (
   set: Pick<SetEvent, 'memberId' | 'sessionId'>,
   on: Pick<Session, 'memberId' | 'sessionId'>,

@@ -34,13 +34,13 @@ export const leftShare = (where: string) =>
 export const meanPowerW = nullable(
   quantity('W', {
     description:
-      'mean power of the bar (force on it times its velocity, not the lifter’s own) on the way up; null without a force of the lift',
+      'mean power of the bar (force on it times its velocity, not the lifter’s own) in the concentric phase; null without a force of the lift',
   }),
 );
 export const peakPowerW = nullable(
-  quantity('W', { description: 'highest power of the bar (not the lifter’s own) on the way up' }),
+  quantity('W', { description: 'highest power of the bar (not the lifter’s own) in the concentric phase' }),
 );
-export const workJ = nullable(quantity('J', { description: 'work done on the bar on the way up' }));
+export const workJ = nullable(quantity('J', { description: 'work done on the bar in the concentric phase' }));
 
 export const oneRepMaxErrorKg = quantity('kg', {
   description:

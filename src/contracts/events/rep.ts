@@ -41,15 +41,15 @@ export const Rep = strict(
     startedAt: IsoTime,
     lockoutAt: nullable(IsoTime),
     endedAt: nullable(IsoTime),
-    concentricS: nullable(quantity('s', { description: 'duration of the way up', minimum: 0 })),
+    concentricS: nullable(quantity('s', { description: 'duration of the concentric phase', minimum: 0 })),
     holdS: nullable(quantity('s', { description: 'time still at lockout', minimum: 0 })),
-    eccentricS: nullable(quantity('s', { description: 'duration of the way down', minimum: 0 })),
+    eccentricS: nullable(quantity('s', { description: 'duration of the eccentric phase', minimum: 0 })),
     romMm: nullable(quantity('mm', { description: 'range of motion', minimum: 0 })),
-    meanVelocityMps: nullable(quantity('m/s', { description: 'mean velocity of the way up' })),
+    meanVelocityMps: nullable(quantity('m/s', { description: 'mean concentric velocity' })),
     meanPropulsiveVelocityMps: nullable(
       quantity('m/s', { description: 'mean velocity while accelerating faster than -g' }),
     ),
-    peakVelocityMps: nullable(quantity('m/s', { description: 'highest velocity of the way up' })),
+    peakVelocityMps: nullable(quantity('m/s', { description: 'highest concentric velocity' })),
     topMm: nullable(quantity('mm', { description: 'height of its top: the level of the hold, or the highest point' })),
     loadKg: nullable(
       quantity('kg', {
@@ -58,13 +58,13 @@ export const Rep = strict(
       }),
     ),
     meanForceN: nullable(
-      quantity('N', { description: 'mean force of the way up; null without a load cell that tells it' }),
+      quantity('N', { description: 'mean force of the concentric phase; null without a load cell' }),
     ),
-    peakForceN: nullable(quantity('N', { description: 'highest force of the way up' })),
+    peakForceN: nullable(quantity('N', { description: 'highest force of the concentric phase' })),
     meanPowerW,
     peakPowerW,
     workJ,
-    leftSharePercent: leftShare('on the way up'),
+    leftSharePercent: leftShare('in the concentric phase'),
     flags: Type.Array(Type.String(), {
       description:
         'remarks on form: short-of-lockout, hold-missed, overshoot, rocking, dropped, uneven, stalled; and on the measurement: gap, force-only',
@@ -72,13 +72,13 @@ export const Rep = strict(
     correction: nullable(
       oneOf(['excluded', 'restored'], {
         description:
-          'a person said otherwise than the station. excluded: it does not count, whatever its verdict; restored: it counts; null: nobody did',
+          'a manual correction. excluded: it does not count, whatever its verdict; restored: it counts; null: none',
       }),
     ),
     deletedAt: Type.Optional(
       Type.String({
         format: 'date-time',
-        description: 'when it was deleted for good; only in the message that tells it',
+        description: 'when it was deleted for good; only in the message that announces it',
       }),
     ),
   },

@@ -2,12 +2,12 @@ import Type from 'typebox';
 import { CONTRACT_VERSION, Id, IsoTime, nullable, oneOf, strict } from '../common.ts';
 import { example, origin } from './parts.ts';
 
-/** `<base>/<site>/<bay>/session`, retained: who is on the bay. */
+/** `<base>/<site>/<bay>/session`, retained: the occupant of the bay. */
 export const Session = strict(
   {
     ...origin,
     at: IsoTime,
-    kind: oneOf(['none', 'guest', 'member'], { description: 'none: nobody has tapped in' }),
+    kind: oneOf(['none', 'guest', 'member'], { description: 'none: no one is signed in' }),
     sessionId: nullable(Id),
     memberId: nullable(Id),
     alias: nullable(Type.String({ description: 'the name the member chose to show' })),

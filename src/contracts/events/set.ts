@@ -26,9 +26,9 @@ import {
 
 const mean = (what: string) => nullable(quantity('s', { description: `mean ${what} of the counted reps`, minimum: 0 }));
 export const SetTempo = strict({
-  concentricS: mean('way up'),
+  concentricS: mean('concentric phase'),
   holdS: mean('hold'),
-  eccentricS: mean('way down'),
+  eccentricS: mean('eccentric phase'),
   pauseS: mean('pause at the bottom'),
 });
 
@@ -36,7 +36,7 @@ export const EndReason = oneOf(
   ['rested', 'commanded', 'exercise-changed', 'source-changed', 'calibration', 'shutdown', 'interrupted'],
   {
     description:
-      'rested: no progress for a while; commanded: a person ended it; calibration: the bay was calibrated, or a calibration came into force; interrupted: the process or the power went away in mid-set and it was closed at the next start',
+      'rested: no progress for a while; commanded: a person ended it; calibration: the bay was calibrated, or a calibration came into force; interrupted: the power failed or the station restarted in mid-set and it was closed at the next start',
   },
 );
 
@@ -135,7 +135,7 @@ export const SetEvent = strict(
     }),
     hasRecording: Type.Boolean({ description: 'whether the raw samples of the set are stored' }),
     deletedAt: Type.Optional(
-      Type.String({ format: 'date-time', description: 'when it was deleted; only in the message that tells it' }),
+      Type.String({ format: 'date-time', description: 'when it was deleted; only in the message that announces it' }),
     ),
   },
   {

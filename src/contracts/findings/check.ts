@@ -1,4 +1,4 @@
-/** Checks that came out right are told by these names. */
+/** The names of passed checks. */
 export const CHECKS = {
   board: 'Board',
   link: 'Link to the board',

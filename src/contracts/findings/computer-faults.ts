@@ -42,7 +42,7 @@ export const computerFaults = {
   'time-unknown': {
     check: 'time',
     severity: 'info',
-    title: 'Whether the clock is synchronized can’t be told here',
+    title: 'Can’t check here whether the clock is synchronised',
     meaning: 'This system has no timedatectl.',
     remedy: 'Compare the time shown with your watch.',
   },
@@ -122,7 +122,7 @@ export const computerFaults = {
     severity: 'error',
     title: 'The database is damaged',
     meaning: 'Sets may be missing, and writing may fail any time.',
-    remedy: 'Stop the station, move lockout.sqlite away and put a backup in its place; mistrust the SD card.',
+    remedy: 'Stop the station, restore a backup (lockout restore FILE), and replace the SD card if this happens again.',
   },
   'database-slow': {
     check: 'database',
@@ -143,7 +143,7 @@ export const computerFaults = {
     severity: 'info',
     title: 'The database was not checked to its end',
     meaning: 'It is large or its disk slow.',
-    remedy: 'Run the doctor again while nobody lifts.',
+    remedy: 'Run the doctor again while no one lifts.',
   },
   'retention-refused': {
     check: 'retention',
@@ -188,7 +188,7 @@ export const computerFaults = {
     check: 'reader',
     severity: 'info',
     title: 'No card reader is configured',
-    meaning: 'Sets belong to nobody.',
+    meaning: 'Sets have no owner.',
     remedy: 'Nothing, if that is meant.',
   },
   'reader-lost': {
@@ -196,7 +196,7 @@ export const computerFaults = {
     severity: 'warning',
     title: 'A card reader does not answer',
     meaning:
-      'Members cannot tap in with it. Sets count and are kept; a member who taps in within 5 minutes is asked whether they are theirs.',
+      'Members can’t tap in with it. Sets are counted and stored; a member who taps in within 5 minutes is asked whether an unclaimed set is theirs.',
     remedy: 'Do what the reason says. Check its plug, its port (npx lockout ports), its switches and its wires.',
   },
   'reader-shared': {

@@ -41,7 +41,7 @@ export const sensorFaults = {
   'noise-unknown': {
     check: 'noise',
     severity: 'info',
-    title: 'Something moved, so the noise of the load cell can’t be told',
+    title: 'Something moved, so the noise of the load cell can’t be measured',
     meaning: 'Bar and rails rattle while they move.',
     remedy: 'Leave the bar alone for ten seconds and run the doctor again.',
   },
@@ -141,7 +141,7 @@ export const sensorFaults = {
   drifting: {
     check: 'drift',
     severity: 'warning',
-    title: 'The zero runs away',
+    title: 'The zero drifts',
     meaning: 'Weights and heights will be wrong within minutes.',
     remedy:
       'Let a new cell warm up for ten minutes; look for something that leans on it; check the sensor’s mount and supply.',
@@ -149,7 +149,7 @@ export const sensorFaults = {
   'drift-unknown': {
     check: 'drift',
     severity: 'info',
-    title: 'Something moved, so drift can’t be told',
+    title: 'Something moved, so drift can’t be measured',
     meaning: '',
     remedy: 'Leave the bar alone for ten seconds and run the doctor again.',
   },

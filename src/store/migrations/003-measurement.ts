@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** What a set and its movements tell beyond their count. Of sets that were stored before, nothing more is known. */
+/** Measurements of sets and movements beyond the count. Sets stored earlier have none. */
 export const measurement: Migration = {
   version: 3,
   name: 'measurement',

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * Members and what belongs to them. `sets.member_id` has no foreign key on purpose: a set must never be refused because its member
- * was deleted while it was lifted; `Repository.write` keeps such a set as nobody's.
+ * was deleted while it was lifted; `Repository.write` stores such a set as unclaimed.
  */
 export const members: Migration = {
   version: 4,

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** Alerts stay in a list after they are over; webhooks that want them too; who wants to be on the leaderboard. */
+/** Alerts stay in a list after they are over; webhooks that subscribe to them; members on the leaderboard. */
 export const alerts: Migration = {
   version: 14,
   name: 'alerts and leaderboard',

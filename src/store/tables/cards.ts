@@ -20,7 +20,7 @@ export function cardsTable(db: Database): Sync<CardsTable> {
       db.transaction(() => {
         if (!getMember(db, memberId)) throw notFound('member');
         if (db.get('SELECT 1 FROM cards WHERE hash = ?', hash))
-          throw new StoreError('conflict', 'This card is in use already. Remove it from whoever has it first.');
+          throw new StoreError('conflict', 'This card belongs to another member. Remove it there first.');
         db.run(
           'INSERT INTO cards (id, member_id, hash, last_digits, added_at) VALUES (?, ?, ?, ?, ?)',
           id,

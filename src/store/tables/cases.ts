@@ -59,7 +59,7 @@ function recordCase(
   record(db, { at, actor, kind, memberId, before, after });
 }
 
-function keep(db: Database, { id, setId, right, csvGzip, version, actor, at }: CaseRequest): Case {
+function persist(db: Database, { id, setId, right, csvGzip, version, actor, at }: CaseRequest): Case {
   const found = findSet(db, setId);
   if (!found) throw notFound('set');
   const { memberId, bay, exercise } = found.set;
@@ -94,7 +94,7 @@ function keep(db: Database, { id, setId, right, csvGzip, version, actor, at }: C
 
 export function casesTable(db: Database): Sync<CasesTable> {
   return {
-    keep: (request) => db.transaction(() => keep(db, request)),
+    persist: (request) => db.transaction(() => persist(db, request)),
     of: (setId) => caseOf(db, setId),
     page({ limit, before }) {
       checkLimit(limit, MAX_PAGE);

@@ -7,29 +7,29 @@ import { record } from './audit.ts';
 const THEIR_SETS = 'SELECT id FROM sets WHERE member_id = ?';
 
 /**
- * Deletes everything that is kept of a member, inside a transaction. Whoever was told of their sets is told that they are deleted.
+ * Deletes all data stored about a member, inside a transaction. For each set that was published, a deletion is published.
  * What remains: the counts of the utilisation, and one row of the audit with an id that nothing else holds any more.
  */
 export function forgetMember(db: Database, id: string, at: string, actor: Actor): { sets: number; reps: number } {
-  const told = db
+  const ended = db
     .all(`${SELECT_SET} WHERE member_id = ? AND ended_at IS NOT NULL AND deleted_at IS NULL`, id)
     .map(rowToSet);
   const sets = db.number('SELECT count(*) FROM sets WHERE member_id = ?', id);
   const reps = db.number(`SELECT count(*) FROM reps WHERE set_id IN (${THEIR_SETS})`, id);
 
-  // What waits to be told of their sets would tell of them.
+  // Messages still waiting would reveal their sets.
   db.run(`DELETE FROM outbox WHERE message_id IN (SELECT id FROM reps WHERE set_id IN (${THEIR_SETS}))`, id);
   db.run(`DELETE FROM outbox WHERE message_id IN (${THEIR_SETS})`, id);
   db.run(`DELETE FROM webhook_outbox WHERE set_id IN (${THEIR_SETS})`, id);
   db.run(`DELETE FROM audit WHERE set_id IN (${THEIR_SETS})`, id);
   db.run('DELETE FROM audit WHERE member_id = ?', id);
-  // Answers that are kept to be given again name them.
+  // Stored answers of repeated requests contain their names.
   db.run('DELETE FROM idempotency_keys WHERE instr(body, ?1) > 0 OR instr(scope, ?1) > 0', id);
-  for (const set of told) announceDeleted(db, set, at);
+  for (const set of ended) announceDeleted(db, set, at);
   db.run('DELETE FROM sets WHERE member_id = ?', id);
   db.run('DELETE FROM members WHERE id = ?', id);
 
-  // Their id in what they did for others, and in sets that were theirs before a correction.
+  // Their id in actions for other members, and in sets that belonged to them before a correction.
   db.run('UPDATE audit SET actor_id = NULL WHERE actor_id = ?', id);
   db.run('UPDATE alerts SET seen_by = NULL WHERE seen_by = ?', id);
   db.run('UPDATE imports SET actor_id = NULL WHERE actor_id = ?', id);

@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import type { IdempotencyTable } from '../members-types.ts';
 import type { Sync } from './sync.ts';
 
-/** A request that has not been answered for so long never will be: the station ended meanwhile. */
+/** A request unanswered for this long never will be: the station ended. */
 const ABANDONED_MS = 60_000;
 /** How long an answer is kept. */
 const KEPT_MS = 24 * 3_600_000;

@@ -63,7 +63,7 @@ export function importsTable(db: Database): Sync<ImportsTable> {
         if (!row) throw notFound('import');
         if (row.undone_at !== null) throw new StoreError('conflict', 'This import was taken back already.');
         const all = db.number('SELECT count(*) FROM imported_members WHERE import_id = ?', id);
-        // Nothing else tells of them: no set, no session, no row of the audit that names what they did.
+        // No other trace of them: no set, no session, no row of the audit.
         db.run(`DELETE FROM audit WHERE member_id IN (${UNTOUCHED})`, id);
         const removed = db.run(`DELETE FROM members WHERE id IN (${UNTOUCHED})`, id);
         db.run('UPDATE imports SET undone_at = ? WHERE id = ?', at, id);

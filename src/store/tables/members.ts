@@ -93,7 +93,7 @@ function change(db: Database, id: string, revision: number, wanted: MemberChange
   const before = getMember(db, id);
   if (!before) throw notFound('member');
   if (before.revision !== revision)
-    throw new StoreError('stale', `The member was changed meanwhile (revision ${before.revision}). Read it again.`);
+    throw new StoreError('stale', `The member has changed (revision ${before.revision}). Read it again.`);
   const next = { ...before, ...wanted };
   checkLoginIsFree(db, next.login, id);
   if (before.role === 'admin' && next.role !== 'admin') checkAdminRemains(db);

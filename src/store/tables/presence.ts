@@ -15,13 +15,13 @@ const rowToSession = (row: Row): BaySession => ({
 
 /**
  * Writes a session inside the transaction of its change. An open one ends any other open one of its bay or member, so that neither
- * ever has two. That of a member who was deleted meanwhile is left out: nothing of them is kept.
+ * ever has two. Those of deleted members are skipped: no data of them is stored.
  */
 export function putSession(db: Database, session: BaySession): void {
   const { id, bay, kind, memberId, startedAt, endedAt, endReason } = session;
   if (memberId !== null && !db.get('SELECT 1 FROM members WHERE id = ?', memberId)) return;
   const stored = db.get('SELECT ended_at, end_reason FROM bay_sessions WHERE id = ?', id);
-  // Written again after what followed it: who is on now stays on.
+  // May be written again after later changes: the current occupant stays.
   if (stored && stored.ended_at !== null && stored.end_reason !== 'waits') return;
   if (endedAt === null)
     db.run(
@@ -32,7 +32,7 @@ export function putSession(db: Database, session: BaySession): void {
       bay,
       memberId,
     );
-  // The same change may be written again after what followed it: what has ended stays ended, and who is on waits no more.
+  // The same change may be written again after what followed it: what has ended stays ended, and an occupant no longer waits.
   db.run(
     `INSERT INTO bay_sessions (id, bay, kind, member_id, started_at, ended_at, end_reason) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason

@@ -61,7 +61,7 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
         if ((before?.revision ?? 0) !== revision)
           throw new StoreError(
             'stale',
-            `The programme was changed meanwhile (revision ${before?.revision ?? 0}). Read it again.`,
+            `The programme has changed (revision ${before?.revision ?? 0}). Read it again.`,
           );
         write(db, memberId, revision + 1, programme, at);
         record(db, { at, actor, kind: 'programme-changed', memberId, before: before ?? {}, after: programme });
@@ -99,7 +99,7 @@ const rowToRange = (row: Row): LearnedRange => ({
   updatedAt: row.updated_at as string,
 });
 
-/** Of a member who is gone nothing is learned any more; that is no error of whoever learned it. */
+/** A deleted member learns nothing more; this is not an error. */
 export function putRange(
   db: Database,
   memberId: string,

@@ -11,7 +11,7 @@ import { newestTime, shiftSessions, shiftUncertain } from './uncertain-times.ts'
 const MAX_AT_ONCE = 1000;
 /** A set that a person deleted can be brought back for so long. */
 const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
-/** Who logged in from where is kept for so long: by then whoever looks for an intruder has looked. */
+/** How long log-in records are stored: long enough to investigate an intrusion. */
 const LOG_INS_KEPT_MS = 90 * 24 * 3_600_000;
 
 /** Ids begin with their time (UUIDv7, RFC 9562, section 5.7), and there is an index of them. */

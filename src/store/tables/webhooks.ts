@@ -32,7 +32,7 @@ const rowToDelivery = (row: Row): WebhookDelivery => ({
 
 /**
  * Puts an ended set into the queue of each active webhook, inside a transaction. It takes the place of what waits of the same set, under a
- * new number: a delivery under way must not take the newer state with it.
+ * new number: a delivery in progress must not remove the newer state.
  */
 export function queueForWebhooks(db: Database, set: SetEvent, reps: readonly Rep[]): void {
   const webhooks = db.all('SELECT id FROM webhooks WHERE active = 1');
@@ -65,7 +65,7 @@ export function queueAlertForWebhooks(db: Database, alert: Alert): void {
   }
 }
 
-/** Whether the member agreed that others are told that a set was theirs. */
+/** Whether the member agreed to be named with their sets. */
 export const sharesSets = (db: Database, memberId: string | null): boolean =>
   db.get('SELECT 1 FROM members WHERE id = ? AND share_sets = 1', memberId) !== undefined;
 

@@ -57,7 +57,7 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
       },
     },
     async (request, reply) => {
-      // A HEAD would make a whole backup for nobody.
+      // A HEAD would make a whole backup and discard it.
       if (request.method === 'HEAD') return reply.header('content-type', 'application/octet-stream').send('');
       const file = await administration.backup();
       return reply

@@ -42,7 +42,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
     kind: 'session' | 'screen',
     granted: Granted,
   ): Promise<Who> => {
-    // Whoever has the cookie that this browser had before has no part in the log-in that takes its place.
+    // The browser's previous cookie must not carry over into the new log-in.
     const before = cookieOf(request, kind);
     const ended = before !== null && before !== granted.cookie ? await access.fromCookie(before) : null;
     if (ended) await access.logOut(ended);
@@ -83,8 +83,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
       schema: {
         tags,
         summary: 'Another one-time code for the first admin',
-        description:
-          'The code before is void. For whoever works on the station itself: `npx lockout member set-up-code`.',
+        description: 'The previous code becomes invalid. On the station itself: `npx lockout member set-up-code`.',
         response: answers({ 201: SetUpCode }, 409, 503),
       },
     },
@@ -177,7 +176,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
         tags,
         summary: 'A code that makes a browser a screen',
         description:
-          'To be typed there at `/pair` within ten minutes. Whoever does gets a device token for "screen" in the name of who asked for the code; revoke it to lock the screen out.',
+          'Enter the code at `/pair` on the screen within ten minutes. The screen gets a device token for "screen", created by the member who requested the code; revoke the token to lock the screen out.',
         body: NewPairing,
         response: answers({ 201: PairingCode }, 400, 403, 415, 503),
       },

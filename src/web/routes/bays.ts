@@ -14,7 +14,7 @@ export function visibleBays(station: StationPort, identity: Identity): BaySnapsh
   return seesPersons(identity) ? open : open.map(anonymiseSnapshot);
 }
 
-/** `/api/v1/bays`: what each bay is doing, and what a person may tell it. */
+/** `/api/v1/bays`: the state of each bay, and its commands. */
 export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = async (app, { station }) => {
   app.get(
     '/bays',
@@ -90,7 +90,7 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
       schema: {
         tags: ['bays'],
         summary: 'Say what is on the bar',
-        description: 'For the set in progress and the next ones. An alert tells when the scale says otherwise.',
+        description: 'For the set in progress and the next ones. An alert reports a contradiction with the scale.',
         params: BayParams,
         body: SetLoad,
         response: answers({ 204: noContent('The load is noted.') }, 400, 403, 404, 415),

@@ -34,7 +34,7 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
     {
       schema: {
         tags,
-        summary: 'The calibration in force, and the one under way',
+        summary: 'The current calibration, and the one in progress',
         params: BayParams,
         response: answers({ 200: CalibrationStatus }, 400, 404),
       },
@@ -62,7 +62,7 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
         tags,
         summary: 'Measure one step; answers when it is measured',
         description:
-          'Takes three seconds, for the lag as long as three reps take. Each step may be measured again; nothing counts before it is saved. While a calibration is under way, the bay counts no reps.',
+          'Takes three seconds; the lag takes as long as three reps. Each step may be repeated. The calibration applies once it is saved. Until then the bay counts no reps.',
         params: BayParams,
         body: MeasureStep,
         response: answers({ 200: CalibrationStatus }, 400, 403, 404, 409, 415, 422),
@@ -114,7 +114,7 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
     {
       schema: {
         tags,
-        summary: 'Give up the calibration under way',
+        summary: 'Discard the calibration in progress',
         params: BayParams,
         response: answers({ 204: noContent('Nothing was changed; the bay counts again.') }, 400, 403, 404, 409),
       },

@@ -44,7 +44,7 @@ export const caseRoutes: FastifyPluginAsyncTypebox<CaseOptions> = async (app, { 
         response: answers({ 200: Case }, 400, 403, 404, 409, 413, 415, 422, 503),
       },
     },
-    async ({ ownSet, body, identity }) => cases.keep(ownSet as SetDetail, body, actorOf(identity)),
+    async ({ ownSet, body, identity }) => cases.submit(ownSet as SetDetail, body, actorOf(identity)),
   );
 
   app.delete(

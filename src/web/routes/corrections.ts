@@ -79,7 +79,7 @@ export const correctionRoutes: FastifyPluginAsyncTypebox<CorrectionOptions> = as
       schema: {
         tags,
         summary: 'Take a correction back',
-        description: 'Whoever may correct the set may undo; the undo is a row of the audit too.',
+        description: 'The undo needs the same rights as the correction and is itself a row of the audit.',
         params: IdParams,
         response: answers({ 200: Corrected }, 400, 403, 404, 409, 503),
       },
@@ -100,7 +100,7 @@ function checkMayCorrect(identity: Identity, correction: Correction): void {
     throw new ProblemError(403, 'not-allowed', 'The member whose set it is, or a trainer, may delete it.');
 }
 
-/** A set that was deleted or given up is seen by nobody below a trainer, but who did it may take it back. */
+/** A deleted or disclaimed set is hidden from roles below trainer, but the member who did it may undo it. */
 async function mayUndo(
   identity: Identity,
   row: { actorId: string | null; setId: string | null },

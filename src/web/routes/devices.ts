@@ -49,7 +49,7 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceOptions> = async (app
       schema: {
         tags,
         summary: 'Revoke a device token',
-        description: 'Screens paired with it are nobody at once, and its streams end.',
+        description: 'Screens paired with it lose access at once, and their streams end.',
         params: IdParams,
         response: answers({ 204: noContent('Revoked.') }, 400, 403, 404, 503),
       },

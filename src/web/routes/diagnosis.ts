@@ -17,7 +17,7 @@ export const diagnosisRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }
       schema: {
         tags: ['bays'],
         summary: 'What the doctor finds on this bay',
-        description: 'The answer comes after `seconds` of listening. Counting goes on meanwhile.',
+        description: 'The answer comes after `seconds` of listening. The bay keeps counting.',
         params: BayParams,
         querystring: DiagnosisQuery,
         response: answers({ 200: Diagnosis }, 400, 404),

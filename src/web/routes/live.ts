@@ -74,7 +74,7 @@ export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app
       tags: ['live'],
       summary: 'Live stream (WebSocket)',
       description:
-        'Upgrade to a WebSocket. The server sends LiveMessage documents; answer each with a LiveAck. A client that is behind gets the newest frame and is told how many it missed. A member hears the bay they are on; a fresh hello tells when that changes. Close code 4401: the log-in has ended.',
+        'Upgrade to a WebSocket. The server sends LiveMessage documents; answer each with a LiveAck. A client that is behind gets the newest frame and the number it missed. A member gets the stream of the bay they are signed in at; a fresh hello tells when that changes. Close code 4401: the log-in has ended.',
       querystring: LiveQuery,
       response: answers({ 101: noContent('The stream begins with a hello.') }, 400, 403, 404, 426),
     },

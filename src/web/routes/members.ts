@@ -119,7 +119,7 @@ export const memberRoutes: FastifyPluginAsyncTypebox<{ members: MembersPort }> =
         summary: 'Take a card from a member',
         description: 'A card that was lost: it is unknown from now on.',
         params: CardParams,
-        response: answers({ 204: noContent('The card is nobody’s now.') }, 400, 404, 503),
+        response: answers({ 204: noContent('The card is removed.') }, 400, 404, 503),
       },
     },
     async ({ identity, params }, reply) => {

@@ -66,7 +66,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<{ planning: PlansPort }> = as
     {
       schema: {
         tags,
-        summary: 'What a template asks for, week by week',
+        summary: 'The prescriptions of a template, week by week',
         params: IdParams,
         response: answers({ 200: TemplateWeeks }, 400, 404, 503),
       },

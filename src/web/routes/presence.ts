@@ -16,7 +16,7 @@ import {
 } from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
 import type { PresencePort } from '../member-ports.ts';
-import { notTheirs } from '../member-rights.ts';
+import { notOwnConsents } from '../member-rights.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -33,7 +33,7 @@ interface PresenceOptions {
 
 const tags = ['presence'];
 
-/** `/api/v1/bays/:bay/…` and `/api/v1/claims`: who is on a bay. */
+/** `/api/v1/bays/:bay/…` and `/api/v1/claims`: sign-in, sign-out and claims. */
 export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async (app, options) => {
   const { station, presence, publicUrl, phoneOrigin } = options;
   const known = (bay: string): string => {
@@ -69,7 +69,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     {
       schema: {
         tags,
-        summary: 'Take whoever is on the bay off it',
+        summary: 'Sign the occupant out of the bay',
         params: BayParams,
         response: answers({ 200: Presence }, 400, 403, 404, 409, 503),
       },
@@ -139,7 +139,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     async ({ identity, params, body }) => {
       const bay = known(params.bay);
       const present = station.bay(bay)?.presence?.memberId ?? null;
-      if (identity.role !== 'screen' && identity.memberId !== present) throw notTheirs();
+      if (identity.role !== 'screen' && identity.memberId !== present) throw notOwnConsents();
       return presence.consent(bay, body);
     },
   );
@@ -210,7 +210,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
     {
       schema: {
         tags,
-        summary: 'Begin the set anew',
+        summary: 'Begin the set again',
         description:
           'What was counted of it so far is deleted, and the bay waits for the first rep. `POST /api/v1/audit/:id/undo` brings it back.',
         params: BayParams,

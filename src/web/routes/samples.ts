@@ -55,7 +55,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleOptions> = async (app
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
       reply.header('content-type', 'text/csv; charset=utf-8');
-      // Nobody would read, and so nobody would end, the stream of a HEAD.
+      // The stream of a HEAD would never be read, and so never end.
       if (request.method === 'HEAD') return reply.send('');
       const stream = new SampleStream(station, bay, (why) => metrics.sampleStreamsEnded.inc({ why }));
       open.set(stream, request.identity);

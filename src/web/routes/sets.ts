@@ -38,7 +38,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
         const own = await memberHistory.sets(identity.memberId, page);
         return { ...own, sets: own.sets.filter((set) => bay === undefined || set.bay === bay) };
       }
-      // What is not theirs to see is left out of the page; `next` goes on behind it.
+      // Sets that the user may not see are omitted from the page; `next` continues after them.
       const { sets, next } = await history.listSets({ ...page, ...(bay !== undefined && { bay }) });
       const seen = sets.filter((set) => seesSet(identity, set, station));
       return { sets: seesPersons(identity) ? seen : anonymiseSets(seen), next };
@@ -67,7 +67,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
       schema: {
         tags: ['recordings'],
         summary: 'The raw samples of a set',
-        description: 'CSV; sent as it is stored, gzipped, to whoever accepts that.',
+        description: 'CSV; sent gzipped, as stored, if the client accepts that.',
         params: SetParams,
         response: answers({ 200: raw('text/csv', 'A recording') }, 400, 404, 503),
       },

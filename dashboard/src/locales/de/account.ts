@@ -20,7 +20,7 @@ export const account: Texts['account'] = {
   passwordHint: 'mindestens 12 Zeichen',
   makeAdmin: 'Konto anlegen',
   roles: {
-    nobody: 'niemand',
+    visitor: 'Besucher',
     screen: 'Bildschirm',
     member: 'Mitglied',
     trainer: 'Trainer',

@@ -7,7 +7,7 @@ export const correct: Texts['correct'] = {
   undo: 'Rückgängig',
   undone: 'Zurückgenommen.',
   owner: 'Wessen Satz ist es?',
-  nobody: 'niemand',
+  unclaimed: 'niemand',
   someone: 'jemand',
   findOwner: 'Jemand anderes: nach Namen suchen',
   given: (alias) => `Der Satz gehört jetzt ${alias}.`,

@@ -37,6 +37,6 @@ export const floor: Texts['floor'] = {
   putGuest: 'Ein Gast',
   takeOff: 'Abmelden',
   isOn: (alias) => `${alias} ist jetzt am Platz.`,
-  nobodyOn: 'Jetzt ist niemand am Platz.',
+  noOccupant: 'Jetzt ist niemand am Platz.',
   columns: { time: 'Zeit', lifter: 'Wer', reps: 'Wdh.', load: 'Last', hold: 'Halten', loss: 'Verlust' },
 };

@@ -49,7 +49,7 @@ export const plans: Texts['plans'] = {
     add: 'Neue Gruppe',
     members: (howMany) => (howMany === 1 ? '1 Mitglied' : `${howMany} Mitglieder`),
     find: 'Mitglied hinzufügen: nach Namen suchen',
-    nobody: 'Noch ist niemand darin.',
+    noMembers: 'Noch ist niemand darin.',
     takeOut: (alias) => `${alias} herausnehmen`,
     saved: 'Gespeichert.',
     removed: 'Gelöscht. Ihre Mitglieder bleiben.',

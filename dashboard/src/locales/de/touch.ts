@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const touch: Texts['touch'] = {
   title: 'Menü',
   open: 'Menü des Platzes: Last, Übung, Satz, Abmelden',
-  whose: 'Sätze ohne Besitzer',
+  unclaimed: 'Sätze ohne Besitzer',
   answers: { open: 'War dieser Satz deiner?', claimed: 'Der Satz gehört dir', declined: 'Nicht dein Satz' },
   setAgo: (reps, age) => `${reps} Wdh., vor ${age}`,
   orTap: 'für Ja kannst du auch die Karte anhalten',

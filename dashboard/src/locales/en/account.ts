@@ -19,7 +19,7 @@ export const account = {
   passwordHint: '12 characters or more',
   makeAdmin: 'Make the account',
   roles: {
-    nobody: 'nobody',
+    visitor: 'visitor',
     screen: 'screen',
     member: 'member',
     trainer: 'trainer',

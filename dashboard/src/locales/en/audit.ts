@@ -1,9 +1,9 @@
 /** What a row of the audit tells: who, whom, and what. */
-interface Deed {
+interface AuditEvent {
   /** `Trainer Ana`, `The station` */
   readonly who: string;
   /** `Lena’s`, `their own` */
-  readonly whose: string;
+  readonly owner: string;
   /** `Lena`, `themselves` */
   readonly whom: string;
   /** What was changed, each with what it was and what it is. */
@@ -14,7 +14,7 @@ export const audit = {
   by: (role: string, alias: string) => `${role} ${alias}`,
   token: (role: string) => `A program (${role})`,
   roles: {
-    nobody: 'A visitor who was not logged in',
+    visitor: 'A visitor who was not logged in',
     screen: 'A screen',
     member: 'Member',
     trainer: 'Trainer',
@@ -24,13 +24,13 @@ export const audit = {
     tap: 'A card reader',
     command: 'A program',
   } as Record<string, string>,
-  whose: (alias: string) => `${alias}’s`,
+  owner: (alias: string) => `${alias}’s`,
   own: 'their own',
   ownSelf: 'themselves',
   /** Deleted since. */
   gone: 'a deleted member',
-  goneWhose: 'a deleted member’s',
-  nobodys: 'an unclaimed',
+  goneOwner: 'a deleted member’s',
+  unclaimed: 'an unclaimed',
   fromTo: (field: string, before: string, after: string) => `${field} from ${before} to ${after}`,
   to: (field: string, after: string) => `${field} to ${after}`,
   nothing: 'nothing',
@@ -52,34 +52,34 @@ export const audit = {
     acrossGyms: 'consent to take the history along',
     cards: 'cards',
   } as Record<string, string>,
-  deeds: {
-    'exclude-rep': ({ who, whose, what }) => `${who} took a rep out of ${whose} set (${what})`,
-    'restore-rep': ({ who, whose, what }) => `${who} put a rep back into ${whose} set (${what})`,
-    load: ({ who, whose, what }) => `${who} changed the load of ${whose} set: ${what}`,
-    exercise: ({ who, whose, what }) => `${who} changed the exercise of ${whose} set: ${what}`,
-    side: ({ who, whose, what }) => `${who} changed the side of ${whose} set: ${what}`,
-    'warm-up': ({ who, whose, what }) => `${who} marked ${whose} set: ${what}`,
-    rpe: ({ who, whose, what }) => `${who} changed how hard ${whose} set was: ${what}`,
-    note: ({ who, whose, what }) => `${who} changed the note of ${whose} set: ${what}`,
-    'case-kept': ({ who, whose }) => `${who} kept the wrong count of ${whose} set as a case`,
-    'case-changed': ({ who, whose }) => `${who} changed the case of ${whose} set`,
-    'case-removed': ({ who, whose }) => `${who} removed the case of ${whose} set`,
+  events: {
+    'exclude-rep': ({ who, owner, what }) => `${who} took a rep out of ${owner} set (${what})`,
+    'restore-rep': ({ who, owner, what }) => `${who} put a rep back into ${owner} set (${what})`,
+    load: ({ who, owner, what }) => `${who} changed the load of ${owner} set: ${what}`,
+    exercise: ({ who, owner, what }) => `${who} changed the exercise of ${owner} set: ${what}`,
+    side: ({ who, owner, what }) => `${who} changed the side of ${owner} set: ${what}`,
+    'warm-up': ({ who, owner, what }) => `${who} marked ${owner} set: ${what}`,
+    rpe: ({ who, owner, what }) => `${who} changed how hard ${owner} set was: ${what}`,
+    note: ({ who, owner, what }) => `${who} changed the note of ${owner} set: ${what}`,
+    'case-kept': ({ who, owner }) => `${who} kept the wrong count of ${owner} set as a case`,
+    'case-changed': ({ who, owner }) => `${who} changed the case of ${owner} set`,
+    'case-removed': ({ who, owner }) => `${who} removed the case of ${owner} set`,
     owner: ({ who, what }) => `${who} gave a set to another member: ${what}`,
     claim: ({ who, what }) => `${who} said that a set was theirs: ${what}`,
-    delete: ({ who, whose }) => `${who} deleted ${whose} set`,
-    restart: ({ who, whose }) => `${who} restarted ${whose} set`,
-    undo: ({ who, whose, what }) => `${who} took a change of ${whose} set back${what && `: ${what}`}`,
-    'programme-changed': ({ who, whose, what }) => `${who} wrote ${whose} programme: ${what}`,
-    'programme-copied': ({ who, whose, what }) => `${who} gave a template in the place of ${whose} programme: ${what}`,
-    'programme-removed': ({ who, whose, what }) => `${who} took ${whose} programme back to the standard: ${what}`,
+    delete: ({ who, owner }) => `${who} deleted ${owner} set`,
+    restart: ({ who, owner }) => `${who} restarted ${owner} set`,
+    undo: ({ who, owner, what }) => `${who} took a change of ${owner} set back${what && `: ${what}`}`,
+    'programme-changed': ({ who, owner, what }) => `${who} wrote ${owner} programme: ${what}`,
+    'programme-copied': ({ who, owner, what }) => `${who} gave a template in the place of ${owner} programme: ${what}`,
+    'programme-removed': ({ who, owner, what }) => `${who} took ${owner} programme back to the standard: ${what}`,
     'member-added': ({ who, whom }) => `${who} added ${whom}`,
-    'member-changed': ({ who, whose, what }) => `${who} changed ${whose} ${what}`,
+    'member-changed': ({ who, owner, what }) => `${who} changed ${owner} ${what}`,
     'member-deleted': ({ who, what }) => `${who} deleted a member with ${what}`,
     'set-up': ({ whom }) => `The set-up code made ${whom} the first admin`,
     'card-added': ({ who, whom, what }) => `${who} gave ${whom} the card ${what}`,
     'card-removed': ({ who, whom, what }) => `${who} took the card ${what} from ${whom}`,
-    'secret-changed': ({ who, whose }) => `${who} changed ${whose} PIN or password`,
-    'secret-removed': ({ who, whose }) => `${who} took ${whose} PIN or password away`,
+    'secret-changed': ({ who, owner }) => `${who} changed ${owner} PIN or password`,
+    'secret-removed': ({ who, owner }) => `${who} took ${owner} PIN or password away`,
     'token-added': ({ who, what }) => `${who} made the token ${what}`,
     'token-revoked': ({ who, what }) => `${who} revoked the token ${what}`,
     'webhook-added': ({ who, what }) => `${who} added the webhook ${what}`,
@@ -100,7 +100,7 @@ export const audit = {
     'leaderboard-left': ({ who }) => `${who} left the leaderboard`,
     'members-imported': ({ who, what }) => `${who} brought in a list: ${what}`,
     'import-undone': ({ who, what }) => `${who} took a list of members back: ${what}`,
-  } as Record<string, (deed: Deed) => string>,
+  } as Record<string, (event: AuditEvent) => string>,
   /** Of a kind that this page doesn't know yet. */
-  other: ({ who, what }: Deed, kind: string) => `${who}: ${kind}${what && ` (${what})`}`,
+  other: ({ who, what }: AuditEvent, kind: string) => `${who}: ${kind}${what && ` (${what})`}`,
 };

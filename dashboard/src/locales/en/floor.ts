@@ -27,8 +27,8 @@ export const floor = {
   noSet: 'No set is in progress.',
   exercise: 'Exercise',
   exerciseChosen: (label: string) => `The bay now expects: ${label}.`,
-  begin: 'Begin the set anew',
-  begun: 'The set begins anew; what was counted of it is deleted.',
+  begin: 'Begin the set again',
+  begun: 'The set begins again; what was counted of it is deleted.',
   loadSaved: (load: string) => `The bay goes by ${load} now.`,
   loadMeasured: 'The bay goes by what it measures.',
   onBay: 'On the bay',
@@ -36,6 +36,6 @@ export const floor = {
   putGuest: 'A guest',
   takeOff: 'Take off',
   isOn: (alias: string) => `${alias} is on the bay now.`,
-  nobodyOn: 'Nobody is on the bay now.',
+  noOccupant: 'Nobody is on the bay now.',
   columns: { time: 'Time', lifter: 'Lifter', reps: 'Reps', load: 'Load', hold: 'Hold', loss: 'Loss' },
 };

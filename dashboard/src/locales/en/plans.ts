@@ -48,7 +48,7 @@ export const plans = {
     add: 'New group',
     members: (howMany: number) => (howMany === 1 ? '1 member' : `${howMany} members`),
     find: 'Add a member: search by name',
-    nobody: 'No members yet.',
+    noMembers: 'No members yet.',
     takeOut: (alias: string) => `Take ${alias} out`,
     saved: 'Saved.',
     removed: 'Deleted. Its members stay.',

@@ -2,7 +2,7 @@
 export const touch = {
   title: 'Menu',
   open: 'Menu of the bay: load, exercise, set, sign out',
-  whose: 'Sets without an owner',
+  unclaimed: 'Sets without an owner',
   answers: { open: 'Was this set yours?', claimed: 'The set is yours', declined: 'Not your set' },
   setAgo: (reps: number, age: string) => `${reps === 1 ? '1 rep' : `${reps} reps`}, ${age} ago`,
   orTap: 'for yes you can tap your card',

@@ -20,7 +20,7 @@ export const account: Texts['account'] = {
   passwordHint: '12 caracteres o más',
   makeAdmin: 'Crear la cuenta',
   roles: {
-    nobody: 'nadie',
+    visitor: 'visitante',
     screen: 'pantalla',
     member: 'miembro',
     trainer: 'entrenador',

@@ -7,7 +7,7 @@ export const correct: Texts['correct'] = {
   undo: 'Deshacer',
   undone: 'Deshecho.',
   owner: '¿De quién es la serie?',
-  nobody: 'nadie',
+  unclaimed: 'nadie',
   someone: 'alguien',
   findOwner: 'Otra persona: buscar por nombre',
   given: (alias) => `La serie es ahora de ${alias}.`,

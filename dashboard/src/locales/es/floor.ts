@@ -38,6 +38,6 @@ export const floor: Texts['floor'] = {
   putGuest: 'Un invitado',
   takeOff: 'Sacar',
   isOn: (alias) => `${alias} está ahora en el puesto.`,
-  nobodyOn: 'Ahora no hay nadie en el puesto.',
+  noOccupant: 'Ahora no hay nadie en el puesto.',
   columns: { time: 'Hora', lifter: 'Quién', reps: 'Reps', load: 'Carga', hold: 'Pausa', loss: 'Pérdida' },
 };

@@ -49,7 +49,7 @@ export const plans: Texts['plans'] = {
     add: 'Nuevo grupo',
     members: (howMany) => (howMany === 1 ? '1 miembro' : `${howMany} miembros`),
     find: 'Añadir un miembro: buscar por nombre',
-    nobody: 'Aún no hay nadie.',
+    noMembers: 'Aún no hay nadie.',
     takeOut: (alias) => `Quitar a ${alias}`,
     saved: 'Guardado.',
     removed: 'Borrado. Sus miembros se quedan.',

@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const touch: Texts['touch'] = {
   title: 'Menú',
   open: 'Menú del puesto: carga, ejercicio, serie, salir',
-  whose: 'Series sin dueño',
+  unclaimed: 'Series sin dueño',
   answers: { open: '¿Era tuya esta serie?', claimed: 'La serie es tuya', declined: 'No es tu serie' },
   setAgo: (reps, age) => `${reps === 1 ? '1 rep' : `${reps} reps`}, hace ${age}`,
   orTap: 'para el sí también vale tu tarjeta',

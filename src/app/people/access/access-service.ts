@@ -42,7 +42,7 @@ import { hashSecret, verifySecret } from './secret-hash.ts';
 import { checkSecret } from './secret-policy.ts';
 import { newSession, sessionInfo, shortId } from './web-session.ts';
 
-/** As the database compares it: another spelling of the same name must not be tried anew. */
+/** As the database compares it: another spelling of the same name must not be tried again. */
 const loginKey = (login: string) => folded(login.trim());
 
 export class AccessService implements AccessPort {
@@ -68,7 +68,7 @@ export class AccessService implements AccessPort {
     });
   }
 
-  /** Once the database is there, at the start and after it was away. @returns whether an admin is missing */
+  /** Once the database is there, at the start and after it was unavailable. @returns whether an admin is missing */
   async load(): Promise<boolean> {
     this.#setUpNeeded = (await this.#store.access.countAdmins()) === 0;
     return this.#setUpNeeded;
@@ -209,7 +209,7 @@ export class AccessService implements AccessPort {
     const member = await orProblem(() => this.#store.members.get(memberId));
     if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
     checkSecret(member, next);
-    // Whoever is signed in is no stranger: nobody's failed tries elsewhere keep them from a better secret.
+    // A signed-in member is not throttled: failed attempts elsewhere must not keep them from changing their secret.
     const attempt = this.#gate.begin(loginKey(member.login ?? memberId), client, credentialId);
     const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
     if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash)))) {
@@ -220,7 +220,7 @@ export class AccessService implements AccessPort {
     await this.setSecret(member, next, { id: memberId, role: member.role }, credentialId);
   }
 
-  /** Gives a person another secret; every log-in of theirs ends but `keep`. Null: they can't log in any more. */
+  /** Changes a secret; ends every log-in of that person except `keep`. Null: they can't log in any more. */
   async setSecret(member: Member, secret: string | null, actor: Actor, keep: string | null = null): Promise<void> {
     if (secret !== null) checkSecret(member, secret);
     const hash = secret === null ? null : await hashSecret(secret);

@@ -19,7 +19,7 @@ export function newTypedCode(): string {
 export const typedCodeHash = (code: string): string => hashOf(code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
 
 /**
- * The key of the command line on this machine: whoever may read it in the data folder may read the database there too, and so is
+ * The key of the command line on this machine: a user who can read it in the data folder can read the database there too, and so is
  * let in as an admin.
  */
 const localKeyFile = (dataDir: string) => join(dataDir, 'local-key');

@@ -2,7 +2,7 @@
 import { v7 } from 'uuid';
 import type { TokenScope } from '../../../contracts/access.ts';
 import { type Member, NO_CONSENTS } from '../../../contracts/members.ts';
-import { type Identity, NOBODY } from '../../../web/index.ts';
+import { type Identity, VISITOR } from '../../../web/index.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
@@ -18,7 +18,7 @@ export function personIdentity(
   expiresAt: string,
 ): Identity {
   return {
-    ...NOBODY,
+    ...VISITOR,
     role: member.role,
     memberId: member.id,
     alias: member.alias,
@@ -37,8 +37,8 @@ interface TokenRow {
 
 export function tokenIdentity({ id, name, scopes, bay }: TokenRow): Identity {
   return {
-    ...NOBODY,
-    role: scopes.includes('admin') ? 'admin' : scopes.includes('screen') ? 'screen' : 'nobody',
+    ...VISITOR,
+    role: scopes.includes('admin') ? 'admin' : scopes.includes('screen') ? 'screen' : 'visitor',
     scopes,
     alias: name,
     bays: bay === null ? null : [bay],
@@ -50,7 +50,7 @@ export function tokenIdentity({ id, name, scopes, bay }: TokenRow): Identity {
 /** The browser of a paired screen: no more than a screen, whatever else its token is good for. */
 export function screenIdentity({ name, bay }: TokenRow, idHash: string, expiresAt: string): Identity {
   return {
-    ...NOBODY,
+    ...VISITOR,
     role: 'screen',
     alias: name,
     bays: bay === null ? null : [bay],
@@ -61,9 +61,9 @@ export function screenIdentity({ name, bay }: TokenRow, idHash: string, expiresA
 }
 
 /** The browser on this machine that opened `screen.html`; no row of the database stands for it. */
-export const OWN_SCREEN: Identity = { ...NOBODY, role: 'screen', alias: 'this machine', via: 'screen' };
+export const OWN_SCREEN: Identity = { ...VISITOR, role: 'screen', alias: 'this machine', via: 'screen' };
 export const COMMAND_LINE: Identity = {
-  ...NOBODY,
+  ...VISITOR,
   role: 'admin',
   alias: 'command line',
   via: 'token',

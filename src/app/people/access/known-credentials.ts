@@ -1,5 +1,5 @@
 /**
- * The log-ins and tokens that were seen lately, so that a request needs no database, and whoever was let in stays in while it is
+ * The log-ins and tokens seen lately, so that a request needs no database, and a logged-in user stays logged in while it is
  * away. This process alone ends them, so what stands here is right.
  */
 import type { Identity } from '../../../web/index.ts';
@@ -64,7 +64,7 @@ export class KnownCredentials {
       if (identity.credentialId !== null) this.#options.onEnded(identity.credentialId);
   }
 
-  /** They are looked up anew. */
+  /** They are looked up again. */
   forget(which: (known: Known) => boolean): Known[] {
     this.#epoch += 1;
     const found = [...this.#known].filter(([, known]) => which(known));

@@ -1,6 +1,6 @@
 /**
- * Devices on which somebody has signed in, told by a cookie of their own: `<nonce>.<HMAC of login and nonce>`, one for each of the
- * last people on this device. Nothing of it is stored. It lets nobody in; it only counts failed tries apart from those of strangers.
+ * Devices on which a member has signed in, recognised by a cookie: `<nonce>.<HMAC of login and nonce>`, one for each of the
+ * last people on this device. Nothing of it is stored. It grants no access; it only counts failed attempts apart from those of unknown devices.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { isSame } from './credentials.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
-/** People who share a desk; the one before them is a stranger again. */
+/** People who share a device; the oldest is forgotten. */
 const MAX_PEOPLE = 4;
 
 interface Entry {

@@ -10,7 +10,7 @@ import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
 export interface GateOptions {
   store: () => Store;
   onFault: (what: string, error: Error) => void;
-  /** Signs what tells a known device from a stranger's. @throws Error when it can't be had; every device is a stranger then */
+  /** Key that signs the cookies of known devices. @throws Error when it is unavailable; then every device is unknown */
   deviceKey: () => Buffer;
   /** A sentence while too many log-ins fail; null when that is over. */
   onAlarm?: (text: string | null) => void;
@@ -19,7 +19,7 @@ export interface GateOptions {
 
 /** How often it is looked whether an alarm is over. */
 const ALARM_PERIOD_MS = 60_000;
-const STRANGER: Actor = { id: null, role: 'nobody' };
+const STRANGER: Actor = { id: null, role: 'visitor' };
 
 export class LogInGate {
   readonly #options: GateOptions;
@@ -65,7 +65,7 @@ export class LogInGate {
     }
   }
 
-  /** @param memberId whose account was tried; null: nobody's. @param actor who was signed in while trying */
+  /** @param memberId owner of the account that was tried; null: no such account. @param actor who was signed in while trying */
   failed(client: Client, memberId: string | null = null, actor: Actor = STRANGER): Promise<void> {
     return this.#note('failed', actor, memberId, client);
   }
@@ -88,7 +88,7 @@ export class LogInGate {
     return this.#record.note({ result, actor: { id, role }, memberId, address: client.address }, this.#nowMs());
   }
 
-  /** While the database is away, nobody knows whose name it is. */
+  /** While the database is unavailable, the owner of a login name is unknown. */
   async #credentials(key: string) {
     try {
       return await this.#options.store().access.credentials(key);
@@ -101,7 +101,7 @@ export class LogInGate {
     try {
       return work(this.#options.deviceKey());
     } catch (error) {
-      this.#options.onFault('known devices are not told from strangers', error as Error);
+      this.#options.onFault('known devices can’t be recognised', error as Error);
       return null;
     }
   }

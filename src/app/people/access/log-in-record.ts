@@ -16,9 +16,9 @@ const ALARM_FAILURES = 10;
 
 interface LogInNote {
   result: LogInResult;
-  /** Who signed in; of a try that failed: nobody. */
+  /** Who signed in; a failed attempt has no actor. */
   actor: Actor;
-  /** Whose name was tried; null: nobody has it. */
+  /** The owner of the login name that was tried; null: no such name. */
   memberId: string | null;
   address: string;
 }
@@ -68,7 +68,7 @@ export class LogInRecord {
       .catch((error: Error) => this.#options.onFault('a log-in is not in the audit', error));
   }
 
-  /** Whether the audit would take one more row of this kind now; if not, nobody need look up what it would say. */
+  /** Whether the audit accepts one more row of this kind now; if not, the caller skips building it. */
   hasRoom(result: LogInResult, role: string, nowMs: number): boolean {
     return this.#windowOf(result, role, nowMs).rows < ROWS_AN_HOUR[result];
   }

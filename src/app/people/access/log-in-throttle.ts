@@ -116,7 +116,7 @@ export class LogInThrottle {
     this.#homes.delete(name);
   }
 
-  /** A known device stands for itself, so that whoever shares its address can't lock it out either. */
+  /** A known device has its own count, so that others at its address can't lock it out. */
   #counted(name: string | null, from: string, device: string | null): [counter: Counter, key: string][] {
     if (name === null) return [[this.#addresses, from]];
     if (device !== null) return [[this.#known, `${name}\ndevice ${device}`]];

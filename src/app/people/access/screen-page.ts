@@ -1,7 +1,7 @@
 /**
  * `screen.html` in the data folder: the browser on this machine opens it, and becomes the bay screen. It holds a key, so that only
  * users who may read the file are let in, and neither a list of processes nor a log shows it. Being on this machine gives nobody any
- * rights: a proxy or a tunnel is on it, too. The key needs no database: the bay screen works when that is away.
+ * rights: a proxy or a tunnel is on it, too. The key needs no database: the bay screen works when that is unavailable.
  */
 import { createHmac } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,9 +35,9 @@ export function writeScreenPage(dataDir: string, page: string): { address: strin
   return { address: pathToFileURL(file).href, key };
 }
 
-/** From then on nobody is let in by it. */
+/** From then on the old key is invalid. */
 export const removeScreenPage = (dataDir: string): void => rmSync(screenFile(dataDir), { force: true });
 
-/** What the cookie of the browser holds that was paired by the key: another value, which alone gives the key away to nobody. */
+/** The cookie of a browser that was paired by the key: a derived value that doesn't reveal the key. */
 export const screenCookie = (key: string): string =>
   createHmac('sha256', key).update('cookie of the screen').digest('base64url');

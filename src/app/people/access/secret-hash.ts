@@ -11,7 +11,7 @@ const HASH_BYTES = 32;
 
 /** Hashes at a time: they run in Node's four threads, which also read files. */
 const AT_ONCE = 2;
-/** Further ones that wait; a flood of log-ins is turned away before it fills the memory. */
+/** Further ones that wait; a flood of log-ins is rejected before it fills the memory. */
 const MAX_WAITING = 16;
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -23,7 +23,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
       throw new ProblemError(429, 'too-many-log-ins', 'Too many log-ins at once. Try again in a few seconds.', {
         retryAfterS: 5,
       });
-    await new Promise<void>((resolve) => waiting.push(resolve)); // whoever ends hands the place on
+    await new Promise<void>((resolve) => waiting.push(resolve)); // the one that ends passes its place on
   } else running += 1;
   try {
     return await work();

@@ -1,6 +1,6 @@
 /**
- * What a secret must be: long enough, and nothing that whoever guesses tries first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS, 2.1). Which
- * kinds of characters it has says little, so nobody is asked for those. What a trainer or an admin has opens more than one's own sets.
+ * The rules for a secret: long enough, and not among the common guesses (NIST SP 800-63B, 5.1.1.2; OWASP ASVS, 2.1). Which
+ * kinds of characters it has says little, so none are required. What a trainer or an admin has opens more than one's own sets.
  */
 import type { PersonRole } from '../../../contracts/access.ts';
 import { ProblemError } from '../../../web/index.ts';
@@ -19,9 +19,9 @@ interface SecretOwner {
 export function checkSecret(owner: SecretOwner, secret: string): void {
   const { role } = owner;
   const least = MIN_LENGTH[role];
-  const whose = role === 'member' ? 'A PIN' : `The password of ${role === 'admin' ? 'an' : 'a'} ${role}`;
+  const subject = role === 'member' ? 'A PIN' : `The password of ${role === 'admin' ? 'an' : 'a'} ${role}`;
   if ([...secret].length < least)
-    throw new ProblemError(422, 'secret-too-short', `${whose} must have ${least} characters or more.`);
+    throw new ProblemError(422, 'secret-too-short', `${subject} must have ${least} characters or more.`);
   const isEasy = role === 'member' ? isEasyPin(secret) : isEasyPassword(secret, owner);
   if (isEasy)
     throw new ProblemError(

@@ -4,15 +4,15 @@ import type { WebSession } from '../../../store/index.ts';
 import type { Client } from '../../../web/index.ts';
 import { hashOf, newCredential } from './credentials.ts';
 
-/** Names a log-in in the list without telling what the database knows of it. */
+/** Identifies a log-in in the list without revealing its hash. */
 export const shortId = (idHash: string) => idHash.slice(0, 16);
 
-export function newSession(lifeS: number, { label }: Client, whose: Pick<WebSession, 'memberId' | 'tokenId'>) {
+export function newSession(lifeS: number, { label }: Client, owner: Pick<WebSession, 'memberId' | 'tokenId'>) {
   const cookie = newCredential();
   const nowMs = Date.now();
   const createdAt = new Date(nowMs).toISOString();
   const expiresAt = new Date(nowMs + lifeS * 1000).toISOString();
-  const session: WebSession = { ...whose, idHash: hashOf(cookie), createdAt, expiresAt, lastUsedAt: createdAt, label };
+  const session: WebSession = { ...owner, idHash: hashOf(cookie), createdAt, expiresAt, lastUsedAt: createdAt, label };
   return { cookie, session };
 }
 

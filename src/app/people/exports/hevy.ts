@@ -52,7 +52,7 @@ export function hevyExport(workouts: readonly Workout[], timeZone: string, units
 const MINUTE_MS = 60_000;
 
 /**
- * Hevy's times have no offset and no seconds, and it wants the end after the start: a workout over the hour in which the clocks change ends by
+ * Hevy's times have no offset and no seconds, and requires the end after the start: a workout over the hour in which the clocks change ends by
  * the clock that it began by, and one within a minute lasts a whole one.
  */
 function timesOf({ startedAt, endedAt }: Workout, timeZone: string): [start: string, end: string] {

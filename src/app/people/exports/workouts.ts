@@ -19,7 +19,7 @@ export interface WorkoutSet extends Pick<LiftedLoad, 'reps' | 'bestMeanVelocityM
   side: SetEvent['side'];
   startedAt: string;
   endedAt: string;
-  /** Null when nobody entered it and nothing measured it. */
+  /** Null: neither entered nor measured. */
   loadKg: number | null;
   meanHoldS: number | null;
   isWarmUp: boolean;

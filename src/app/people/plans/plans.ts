@@ -1,4 +1,4 @@
-/** Templates, groups and the calendar, as the web asks for them. */
+/** Templates, groups and the calendar, for the API. */
 import { v7 } from 'uuid';
 import { type Clock, isoNow } from '../../../common/clock.ts';
 import type { NewProgramme } from '../../../contracts/members.ts';
@@ -23,7 +23,7 @@ const MAX_CALENDAR_SETS = 12_000;
 interface PlansOptions {
   store: () => Store;
   clock: Clock;
-  /** Programmes are not what they were: bays with one of these members go by the new ones. */
+  /** Programmes changed: bays with one of these members use the new ones. */
   onChanged: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Whose card it is: every card in memory, so that a tap greets at once, also while the database is away. */
+/** All cards in memory, so that a tap greets at once, also while the database is unavailable. */
 import { createHmac } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
@@ -16,7 +16,7 @@ export class CardBook {
   readonly #clock: Clock;
   #key: Buffer | null = null;
   #cards: ReadonlyMap<string, KnownCard> | null = null;
-  /** Why nobody can be looked up; empty when the book is read. */
+  /** Why cards can't be looked up; empty once the book is loaded. */
   reason = 'the list of cards is not read yet';
 
   constructor(dataDir: string, clock: Clock = systemClock) {
@@ -24,7 +24,7 @@ export class CardBook {
     this.#clock = clock;
   }
 
-  /** Reads the list anew. On failure the one read before goes on to be used. */
+  /** Reads the list again. On failure the one read before goes on to be used. */
   async read(cards: () => CardsTable): Promise<void> {
     try {
       this.#key ??= readKey(this.#dataDir);
@@ -37,7 +37,7 @@ export class CardBook {
     }
   }
 
-  look(uidHex: string): Card {
+  lookUp(uidHex: string): Card {
     if (!this.#cards)
       return {
         kind: 'unavailable',
@@ -58,8 +58,8 @@ export class CardBook {
   }
 
   /**
-   * Card numbers have few values enough to try them all, so a plain hash would hide nothing: whoever has the database alone, without
-   * the key beside it, can't tell the cards.
+   * Card numbers have so few values that all can be tried, so a plain hash would hide nothing. With the database alone, without
+   * the key beside it, cards can't be identified.
    * @throws Error when the key can't be read
    */
   hashOf(uidHex: string): string {

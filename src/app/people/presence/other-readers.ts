@@ -3,7 +3,7 @@ import { parseUid } from '../../../contracts/card-uid.ts';
 import type { UidFormat } from '../../../contracts/readers.ts';
 import { EMPTY_READER, REFUSAL_TEXTS, type RefusalReason, stepTapFilter } from '../../../readers/index.ts';
 
-/** Devices that are told apart; whoever sends more names shares one. */
+/** Devices that are counted separately; further names share one entry. */
 const MAX_NAMES = 32;
 const SHARED = 'others';
 

@@ -53,7 +53,7 @@ export interface PresenceBay {
   selectExercise(exercise: ExerciseName): void;
   setLoad(enteredLoadKg: number | null): void;
   /** Resolves once it is durable. */
-  keep(change: Omit<Change, 'recordings'>): Promise<void>;
+  persist(change: Omit<Change, 'recordings'>): Promise<void>;
   /** A person changed an ended set. */
   corrected(detail: SetDetail): void;
 }

@@ -38,7 +38,7 @@ interface Described {
   readers: readonly Reader[];
 }
 
-/** For the screen of the bay, and who is on it. */
+/** For the screen of the bay and its occupant. */
 export function describePresence({
   bay,
   known,

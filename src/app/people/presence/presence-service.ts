@@ -28,15 +28,15 @@ import type { RefusalReason } from '../../../readers/index.ts';
 import type { Store } from '../../../store/index.ts';
 import type { Readers } from '../../card-readers.ts';
 import { CardBook } from './card-book.ts';
-import { keepRebased, keepSessions, keepWaiting } from './keep-sessions.ts';
 import { OtherReaders } from './other-readers.ts';
+import { persistRebased, persistSessions, persistWaiting } from './persist-sessions.ts';
 import type { LiftEvent, PresenceBay } from './presence-bay.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
 import { TapReports } from './tap-reports.ts';
 import { TrainingBook } from './training-book.ts';
 
-/** The countdowns and greetings on the screens go by it. */
+/** The pace of countdowns and greetings on the screens. */
 const TICK_MS = 250;
 /** Movements reset the idle time; a screen needs no more of them than this. */
 const MOVED_MS = 1000;
@@ -160,7 +160,7 @@ export class PresenceService {
     });
   }
 
-  /** Reads the cards and who was on, if the database can be read; else `read` is called again when it can. */
+  /** Loads cards and occupants from the database; while it is unavailable, call `read` again later. */
   async start(): Promise<void> {
     await this.read();
     this.#tick = setInterval(() => {
@@ -233,7 +233,7 @@ export class PresenceService {
   rebase(byMs: number): void {
     const at = isoNow(this.#clock);
     this.#changed(rebasePresence(this.#state, byMs));
-    for (const bay of this.#options.bays) keepRebased(bay, this.#known(bay.config.id), at);
+    for (const bay of this.#options.bays) persistRebased(bay, this.#known(bay.config.id), at);
   }
 
   put(bay: string, person: Person): void {
@@ -251,7 +251,7 @@ export class PresenceService {
     return true;
   }
 
-  /** Whether a set that the signed-in member is asked about is theirs. @returns false: they are not asked about it (any more) */
+  /** Answers the question whether a set belongs to the signed-in member. @returns false: there is no such question (any more) */
   answer(bay: string, setId: string, isMine: boolean): boolean {
     if (this.#known(bay).questions.every((one) => one.setId !== setId)) return false;
     this.#step({ kind: 'answer', bay, setId, isMine });
@@ -267,7 +267,7 @@ export class PresenceService {
   }
 
   async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
-    const card = this.#cards.look(uidHex);
+    const card = this.#cards.lookUp(uidHex);
     const { enrolment } = this.#known(bay);
     if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
     // Only what is kept is promised: the card works after the next start too.
@@ -305,8 +305,8 @@ export class PresenceService {
     this.#changed(state);
     for (const bay of this.#options.bays) {
       const { id } = bay.config;
-      keepWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
-      void keepSessions(bay, events, moment.at, this.#options.store);
+      persistWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
+      void persistSessions(bay, events, moment.at, this.#options.store);
     }
     return events;
   }
@@ -338,15 +338,15 @@ export class PresenceService {
     for (const { bay, on, waiting } of saved) {
       const known = this.#known(bay);
       const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
-      // Somebody has come since: nobody waits there any more.
-      if (!isAsItWas) keepWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
+      // Another member has come since; the old one no longer waits.
+      if (!isAsItWas) persistWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
       else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
       else if (waiting) this.#step({ kind: 'log-out', bay });
-      if (this.on(bay)) logger.info({ bay }, 'whoever was on before the restart is on again');
+      if (this.on(bay)) logger.info({ bay }, 'the member signed in before the restart is signed in again');
     }
   }
 
-  /** Names and consents of who is on, as they are now; who was deleted is on no more. */
+  /** Refreshes names and consents of the signed-in members; a deleted member is signed out. */
   async #refreshMembers(): Promise<void> {
     for (const memberId of membersIn(this.#state)) {
       const member = await this.#options.store().members.get(memberId);

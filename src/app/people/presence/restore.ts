@@ -13,7 +13,7 @@ import type { Store } from '../../../store/index.ts';
 /** Who tapped in longer ago has gone home, and the station was off. */
 const LONGEST_SESSION_MS = 4 * 3_600_000;
 
-/** A set that ended later than now by more was stored by another clock: how long ago that was, nobody knows, and nobody claims it. */
+/** A set dated further in the future was stored by another clock: its age is unknown, and it can't be claimed. */
 const AHEAD_MS = 60_000;
 
 interface Clocks {
@@ -34,7 +34,7 @@ export async function savedPresence(
   { atMs, wallMs, claimMs }: Clocks,
 ): Promise<SavedBay[]> {
   const oldest = isoOf(wallMs - LONGEST_SESSION_MS);
-  // After a power cut a Pi wakes up in the past, an hour or so; years ahead of it lies what nobody can date any more.
+  // After a power cut a Pi wakes up in the past, an hour or so; data years ahead can't be dated any more.
   const newest = isoOf(wallMs + LONGEST_SESSION_MS);
   const sessions = (await store.presence.open()).filter(({ startedAt: at }) => at > oldest && at < newest);
   const waits = (await store.presence.waiting(oldest)).filter(({ endedAt }) => endedAt! < newest);
@@ -55,7 +55,7 @@ export async function savedPresence(
   return saved;
 }
 
-/** Everyone who is on a bay, waits there, or is to get a card there. */
+/** Every member who is signed in at a bay, waits there, or enrols a card there. */
 export function membersIn({ bays }: PresenceState): Set<string> {
   const ids = [...bays.values()].flatMap(({ on, waiting, enrolment }) => [
     on?.memberId,

@@ -35,7 +35,7 @@ export class TapReports {
     const counts = this.counts.get(id) ?? {};
     this.counts.set(id, { ...counts, [result]: (counts[result] ?? 0) + 1 });
     bay.signals.tapped(result, asksSetId !== null);
-    void bay.keep({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: tap }] });
+    void bay.persist({ outbox: [{ bay: id, topic: 'tap', id: tap.id, payload: tap }] });
     return tap;
   }
 }

@@ -1,4 +1,4 @@
-/** Per bay, what is to be done by who is on it: read when they come, told to the bay, brought up to date by every set. */
+/** The occupant's training per bay: read at sign-in, shown at the bay, updated by every set. */
 import type { Logger } from 'pino';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import { messageOf } from '../../../common/message-of.ts';
@@ -17,7 +17,7 @@ import { Training } from './training.ts';
 interface TrainingBookOptions {
   /** @throws Error that says why the database isn't there */
   store: () => Pick<Store, 'programmes' | 'ranges' | 'history'>;
-  /** How long whoever is on the bay is to rest between sets. */
+  /** The prescribed rest between sets for the occupant. */
   onRest: (bay: string, restMs: number) => void;
   /** What the database knows of the member on the bay was read. */
   onPlan: (bay: PresenceBay) => void;
@@ -29,9 +29,9 @@ export class TrainingBook {
   readonly #options: TrainingBookOptions;
   readonly #clock: Clock;
   readonly #pages = new Map<string, Training>();
-  /** What a bay measured before the programme of who is on it took it to another exercise. */
+  /** The exercise of a bay before the occupant's programme changed it. */
   readonly #ownExercise = new Map<string, ExerciseName>();
-  /** Movements of the set in progress, or of the last one, whoever lifts. */
+  /** Movements of the set in progress, or of the last one, of any lifter. */
   readonly #reps = new Map<string, Map<string, Rep>>();
   readonly #reviews = new Map<string, SetReview>();
 
@@ -74,7 +74,7 @@ export class TrainingBook {
     this.of(bay)?.rep(rep);
   }
 
-  /** Someone came or left, or the exercise is another one. Until the database has told more, the exercise says what to do. */
+  /** Someone came or left, or the exercise is another one. Until the database has answered, the defaults of the exercise apply. */
   turn(bay: PresenceBay, on: OnBay | null): void {
     const { id } = bay.config;
     const before = this.#pages.get(id);
@@ -110,7 +110,7 @@ export class TrainingBook {
     bay.selectExercise(due);
   }
 
-  /** A set of whoever is on is settled: the next one goes by what it taught. */
+  /** A set of the occupant is settled: the next one uses what it taught. */
   settled(bay: PresenceBay, set: SetEvent, result: SetResult): void {
     const { id } = bay.config;
     const page = this.#pages.get(id);
@@ -124,7 +124,7 @@ export class TrainingBook {
     this.#reviews.set(id, { setId: set.id, bests, coaching: code && coachingWithText(code), programmeDone });
     if (!isOwn) return;
     if (!range || set.memberId === null) return;
-    void bay.keep({ ranges: [{ memberId: set.memberId, range }] });
+    void bay.persist({ ranges: [{ memberId: set.memberId, range }] });
     this.#aim(bay, page);
   }
 
@@ -134,7 +134,7 @@ export class TrainingBook {
     this.betweenSets(bay);
   }
 
-  /** @param isNew whoever is on has just come: it is the turn of what their programmes say */
+  /** @param isNew the occupant has just signed in: their programmes choose the exercise */
   async #read(bay: PresenceBay, page: Training, isNew: boolean): Promise<void> {
     const { store, logger } = this.#options;
     const { id } = bay.config;
@@ -145,7 +145,7 @@ export class TrainingBook {
     } catch (error) {
       logger.warn({ bay: id }, `no programme and no history can be shown: ${messageOf(error)}`);
     }
-    if (this.#pages.get(id) !== page) return; // someone else came meanwhile
+    if (this.#pages.get(id) !== page) return; // another member has signed in since
     if (!isNew) page.due = null;
     this.#aim(bay, page);
     this.betweenSets(bay);

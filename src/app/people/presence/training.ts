@@ -1,4 +1,4 @@
-/** What is to be done on each bay by who is on it: programme, plan, advice, and the member's own range for the core. */
+/** The occupant's training at each bay: programme, plan, advice, and the member's own range for the core. */
 import type { PersonalBest } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import type { Rep, SetEvent } from '../../../contracts/events.ts';
@@ -53,7 +53,7 @@ export class Training {
   async read(store: Pick<Store, 'programmes' | 'ranges' | 'history'>, own: ExerciseName, at: string): Promise<void> {
     const { memberId } = this.#session;
     const { exercise } = this;
-    // What was read before stands until it is read anew.
+    // What was read before stands until it is read again.
     if (!this.isRead) this.#dueIs(own);
     if (memberId === null) return;
     const today = dayOf(at);

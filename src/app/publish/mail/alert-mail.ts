@@ -1,4 +1,4 @@
-/** Tells alerts by e-mail: each one once, over restarts, several in one message; a mail server that is away is tried again. */
+/** Sends alerts by e-mail: each one once, also over restarts, several in one message; an unavailable mail server is retried. */
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../../../common/clock.ts';
@@ -24,7 +24,7 @@ interface AlertMailOptions {
   /** Of a bay, what people call it. */
   nameOf: (bay: string) => string;
   site: string;
-  /** @throws Error while the database is away */
+  /** @throws Error while the database is unavailable */
   store: () => Pick<Store, 'alerts'>;
   clock?: Clock;
   logger: Logger;
@@ -93,14 +93,14 @@ export class AlertMail {
       const unmailed = await alerts.unmailed(MOST_AT_ONCE);
       if (unmailed.length === 0) return;
       const nowMs = this.#clock.wallMs();
-      const told = unmailed.filter(
+      const due = unmailed.filter(
         ({ severity, startedAt }) =>
           RANK[severity] >= RANK[mail.leastSeverity] && nowMs - Date.parse(startedAt) < OLDEST_MS,
       );
-      if (told.length > 0) {
-        await this.#send(told);
+      if (due.length > 0) {
+        await this.#send(due);
         this.counts.sent++;
-        this.counts.alerts += told.length;
+        this.counts.alerts += due.length;
       }
       await alerts.mailed(
         unmailed.map(({ id }) => id),

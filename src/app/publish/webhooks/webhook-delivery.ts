@@ -10,13 +10,13 @@ import { post } from './webhook-post.ts';
 const PERIOD_MS = 2_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 3_600_000;
-/** RFC 9110 section 15.5.11: whoever answers this wants no more. */
+/** RFC 9110 section 15.5.11: 410 Gone, the receiver must not be called again. */
 const GONE = 410;
 
 type Delivery = Awaited<ReturnType<Store['webhooks']['due']>>[number];
 
 interface WebhookDeliveryOptions {
-  /** @throws Error while the database is away */
+  /** @throws Error while the database is unavailable */
   store: () => Pick<Store, 'webhooks'>;
   clock?: Clock;
   logger: Logger;
@@ -29,7 +29,7 @@ export class WebhookDelivery {
   readonly #clock: Clock;
   readonly #allowed: BlockList;
   readonly #abort = new AbortController();
-  /** Webhooks whose latest try failed: what waits for one is not tried one by one meanwhile. */
+  /** Webhooks whose latest attempt failed: until one succeeds, their other messages aren't tried. */
   readonly #pauses = new Map<string, { failures: number; untilMs: number }>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
@@ -57,14 +57,14 @@ export class WebhookDelivery {
     });
   }
 
-  /** What is under way is cut off and sent again after the next start. */
+  /** Requests in progress are aborted and sent again after the next start. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#abort.abort();
     await this.#running;
   }
 
-  /** Never rejects: while the database is away, the next period tries again. */
+  /** Never rejects: while the database is unavailable, the next period tries again. */
   async #run(): Promise<void> {
     while (this.#isWoken && !this.#abort.signal.aborted) {
       this.#isWoken = false;

@@ -62,7 +62,7 @@ export function post(options: {
 
 function inWords(error: NodeJS.ErrnoException): string {
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
-  if (error.code === 'ECONNREFUSED') return 'nobody listens at this address';
+  if (error.code === 'ECONNREFUSED') return 'connection refused: no server listens at this address';
   if (error.code === 'ENOTFOUND') return 'there is no such host';
   return error.message;
 }

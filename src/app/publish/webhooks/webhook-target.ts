@@ -6,7 +6,7 @@ import { isIn, networks } from '../../../web/index.ts';
 
 /**
  * Never, whatever is allowed: addresses of the link only, where a cloud's keys lie (RFC 3927; RFC 4291, 2.5.6 and 2.5.7), of many at once
- * or of nobody (RFC 1122, 5771, 4291), and those of IPv6 that stand for one of IPv4 which nobody looks at here (RFC 6052, 3056, 4291).
+ * or reserved (RFC 1122, 5771, 4291), and IPv6 addresses that embed an unchecked IPv4 address (RFC 6052, 3056, 4291).
  */
 const NEVER = networks([
   ...['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],

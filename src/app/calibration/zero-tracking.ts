@@ -7,7 +7,7 @@ import { startZeroWatch, watchZero, type ZeroFinding } from '../../core/index.ts
 
 type Shift = Extract<AlertCode, { kind: 'load-shift' | 'height-shift' }>;
 
-interface ZeroKeeperSink {
+interface ZeroTrackingSink {
   raise(shift: Shift): void;
   clear(kind: Shift['kind']): void;
   /** The zero is to move to `offsetN` from the calibrated one. */
@@ -18,13 +18,13 @@ const GRAVITY_MPS2 = 9.80665;
 /** Less is noise; the zero stays where it is. */
 const LEAST_MOVE_N = 0.3;
 
-export class ZeroKeeper {
-  readonly #sink: ZeroKeeperSink;
+export class ZeroTracking {
+  readonly #sink: ZeroTrackingSink;
   #watch = startZeroWatch;
   /** From the calibrated zero. */
   offsetN = 0;
 
-  constructor(sink: ZeroKeeperSink) {
+  constructor(sink: ZeroTrackingSink) {
     this.#sink = sink;
   }
 

@@ -1,61 +1,61 @@
-/** Keeps who came and went, and the sets they claimed; what waits for the database waits in the write queue. */
+/** Stores sign-ins, sign-outs and claimed sets through the write queue. */
 import { v7 as newId } from 'uuid';
 import type { EndWhy, PresenceEvent } from '../../../members/presence-events.ts';
 import type { BayPresence, OnBay, Person } from '../../../members/presence-state.ts';
 import type { BaySession, CorrectionRequest, Store } from '../../../store/index.ts';
 import type { PresenceBay } from './presence-bay.ts';
 
-/** What happened on one bay in one step. Resolves when it is durable, and whoever shows a claimed set has heard of it. */
-export async function keepSessions(
+/** Stores what happened on one bay in one step. Resolves when it is durable and claimed sets are published. */
+export async function persistSessions(
   bay: PresenceBay,
   events: readonly PresenceEvent[],
   at: string,
   store: () => Pick<Store, 'getSet'>,
 ): Promise<void> {
-  const owned: { setId: string; kept: Promise<void> }[] = [];
+  const owned: { setId: string; stored: Promise<void> }[] = [];
   for (const event of events) {
     if (event.bay !== bay.config.id) continue;
     if (event.kind === 'session-ended')
-      void bay.keep({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
-    else if (event.kind === 'session-started') void bay.keep({ sessions: [startedRow(event.bay, event.session)] });
+      void bay.persist({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
+    else if (event.kind === 'session-started') void bay.persist({ sessions: [startedRow(event.bay, event.session)] });
     else if (event.kind === 'claimed' || event.kind === 'disclaimed') {
       const { setId } = event;
-      owned.push({ setId, kept: bay.keep({ corrections: [ownership(event, at)] }) });
+      owned.push({ setId, stored: bay.persist({ corrections: [ownership(event, at)] }) });
     }
   }
-  for (const { setId, kept } of owned) {
-    await kept;
-    await tell(bay, setId, store);
+  for (const { setId, stored } of owned) {
+    await stored;
+    await publishOwner(bay, setId, store);
   }
 }
 
-/** Whose tap waits for the end of the set, and who leaves then: a restart in mid-set would forget it. */
-export function keepWaiting(bay: PresenceBay, before: BayPresence, after: BayPresence, at: string): void {
+/** Stores taps that wait for the end of the set, so that a restart in mid-set keeps them. */
+export function persistWaiting(bay: PresenceBay, before: BayPresence, after: BayPresence, at: string): void {
   const { id } = bay.config;
   const [was, is] = [before.waiting, after.waiting];
   const sessionOf = (waiting: BayPresence['waiting']) => (waiting?.kind === 'in' ? waiting.sessionId : null);
   if (was?.kind === 'in' && was.sessionId !== sessionOf(is) && was.sessionId !== after.on?.sessionId)
-    void bay.keep({ sessions: [waitingRow(id, was, at, 'waited')] });
+    void bay.persist({ sessions: [waitingRow(id, was, at, 'waited')] });
   if (is?.kind === 'in' && is.sessionId !== sessionOf(was))
-    void bay.keep({ sessions: [waitingRow(id, is, at, 'waits')] });
+    void bay.persist({ sessions: [waitingRow(id, is, at, 'waits')] });
   const { on } = after;
   const leaves = is?.kind === 'out';
   if (on && on.sessionId === before.on?.sessionId && leaves !== (was?.kind === 'out'))
-    void bay.keep({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
+    void bay.persist({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
 }
 
-/** The wall clock was set: whoever is on, or waits, is stored with the time that it gives them. */
-export function keepRebased(bay: PresenceBay, { on, waiting }: BayPresence, at: string): void {
+/** The wall clock was set: stores the occupant and the waiting member with the new times. */
+export function persistRebased(bay: PresenceBay, { on, waiting }: BayPresence, at: string): void {
   const { id } = bay.config;
   const sessions = [
     ...(on ? [{ ...startedRow(id, on), endReason: waiting?.kind === 'out' ? 'leaves' : null }] : []),
     ...(waiting?.kind === 'in' ? [waitingRow(id, waiting, at, 'waits')] : []),
   ];
-  if (sessions.length > 0) void bay.keep({ sessions });
+  if (sessions.length > 0) void bay.persist({ sessions });
 }
 
-/** A station that is ending has no database any more, and nobody to tell. */
-async function tell(bay: PresenceBay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
+/** Does nothing while the station ends: database and pages are closed. */
+async function publishOwner(bay: PresenceBay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
   try {
     const detail = await store().getSet(setId);
     if (detail) bay.corrected(detail);
@@ -82,7 +82,7 @@ function endedRow(bay: string, session: OnBay, endedAt: string, endReason: EndWh
   return { ...startedRow(bay, session), endedAt, endReason };
 }
 
-/** A set of no member becomes theirs who say so, and no member's again when they take it back. */
+/** A claim gives an unclaimed set to the member; a disclaim makes it unclaimed again. */
 function ownership({ kind, setId, session }: Ownership, at: string): CorrectionRequest {
   const actor = { id: session.memberId, role: 'member' };
   const request = { id: newId(), setId, actor, at };

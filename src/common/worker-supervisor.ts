@@ -11,7 +11,7 @@ const STEADY_MS = 10_000;
 /** What a message of the worker says of its start: it works, or why it doesn't. Null: it is about something else. */
 type Started = 'up' | Error | null;
 
-interface WorkerKeeperOptions<Message> {
+interface WorkerSupervisorOptions<Message> {
   file: string;
   /** As each start needs them: a port may be known by then. */
   options: () => WorkerOptions;
@@ -25,8 +25,8 @@ interface WorkerKeeperOptions<Message> {
 }
 
 /** Keeps a worker thread up: starts it again whenever it ends, more slowly the more often it does. */
-export class WorkerKeeper<Message> {
-  readonly #options: WorkerKeeperOptions<Message>;
+export class WorkerSupervisor<Message> {
+  readonly #options: WorkerSupervisorOptions<Message>;
   readonly #backoff = new Backoff({ firstMs: FIRST_RESTART_MS, longestMs: SLOWEST_RESTART_MS });
   #worker: Worker | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,7 @@ export class WorkerKeeper<Message> {
   #isStopped = false;
   restarts = 0;
 
-  constructor(options: WorkerKeeperOptions<Message>) {
+  constructor(options: WorkerSupervisorOptions<Message>) {
     this.#options = options;
   }
 

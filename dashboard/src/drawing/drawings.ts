@@ -1,12 +1,12 @@
-/** The pictures of a card. They know their sheet and their look only, so that any thread can draw them. */
-import type { Picture, Sheet, Token } from './easel.ts';
+/** The drawings of a card. They depend on context and frame only, so any thread can draw them. */
+import type { Drawing, DrawingContext, Token } from './renderer.ts';
 
-/** In CSS pixels: how far the bar juts out of its track; the style of `.card-rail` leaves room for it. */
+/** How far the bar extends beyond its track, in CSS pixels; the style of `.card-rail` leaves room for it. */
 export const OVERHANG = 4;
 const BAR_HEIGHT = 8;
 const LINE_WIDTH = 3;
 
-/** Of the ring, as parts of its width: as `.ring circle` has them. */
+/** The ring's radius as a part of its width, as in `.ring circle`. */
 export const RADIUS = 0.43;
 const STROKE = 0.11;
 const FIGURE = 0.46;
@@ -15,13 +15,13 @@ const HALF_DIGIT = 0.364;
 const TRACK_ALPHA = 0.3;
 const WASH_ALPHA = 0.14;
 
-type RailLook = readonly [barRow: number | null, lineRow: number | null, tone: Token];
-type RingLook = readonly [share: number, count: number];
+type RailFrame = readonly [barRow: number | null, lineRow: number | null, tone: Token];
+type RingFrame = readonly [share: number, count: number];
 
-function drawRail({ pen, width, height, ratio, colours }: Sheet, [barRow, lineRow, tone]: RailLook): void {
+function drawRail({ pen, width, height, ratio, colours }: DrawingContext, [barRow, lineRow, tone]: RailFrame): void {
   const edge = OVERHANG * ratio;
   if (barRow !== null) {
-    // The rounded track filled whole, and what is above the bar taken away again.
+    // Fill the whole rounded track, then clear the part above the bar.
     pen.globalAlpha = 0.36;
     pen.fillStyle = colours[tone];
     pen.beginPath();
@@ -44,7 +44,7 @@ function drawRail({ pen, width, height, ratio, colours }: Sheet, [barRow, lineRo
   }
 }
 
-function drawRing({ pen, width, colours }: Sheet, [share, count]: RingLook): void {
+function drawRing({ pen, width, colours }: DrawingContext, [share, count]: RingFrame): void {
   const middle = width / 2;
   const arc = (part: number, tone: Token) => {
     pen.strokeStyle = colours[tone];
@@ -68,5 +68,5 @@ function drawRing({ pen, width, colours }: Sheet, [share, count]: RingLook): voi
   pen.fillText(String(count), middle, middle + HALF_DIGIT * FIGURE * width);
 }
 
-export const rail: Picture<RailLook> = { name: 'rail', draw: drawRail };
-export const ring: Picture<RingLook> = { name: 'ring', draw: drawRing };
+export const rail: Drawing<RailFrame> = { name: 'rail', draw: drawRail };
+export const ring: Drawing<RingFrame> = { name: 'ring', draw: drawRing };

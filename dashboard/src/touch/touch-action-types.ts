@@ -1,4 +1,4 @@
-/** What a lifter can do at the screen, for who offers it and who carries it out. */
+/** What a lifter can do at the screen: shared by the controls and the code that carries it out. */
 import type { Signal } from '@preact/signals';
 import type { ExerciseName } from '../../../src/contracts/common.ts';
 import type { Consents } from '../../../src/contracts/members.ts';
@@ -7,12 +7,12 @@ import type { Action } from '../live/use-action.ts';
 
 export interface Done {
   readonly words: string;
-  /** Takes it back; null: that can't be done by a touch. */
+  /** Null: can't be undone at the screen. */
   readonly undo: (() => Promise<Answer<unknown>>) | null;
 }
 
-/** What a lifter does at the screen: each at once, and with its way back until the next set begins. */
-export interface Deeds {
+/** Each action takes effect at once and can be undone until the next set begins. */
+export interface TouchActions {
   readonly action: Action;
   readonly latest: Signal<Done | null>;
   endSet(): Promise<boolean>;
@@ -20,7 +20,7 @@ export interface Deeds {
   choose(exercise: ExerciseName): Promise<boolean>;
   /** Null: as measured. */
   load(enteredLoadKg: number | null): Promise<boolean>;
-  /** The last counted rep of the set just done doesn't count. */
+  /** Excludes the last counted rep of the set just done. */
   dropLastRep(): Promise<boolean>;
   signOut(): Promise<boolean>;
   undoSignOut(): Promise<boolean>;
