@@ -67,5 +67,6 @@ export const problems = {
   'no-such-set': 'This set is not there any more: somebody has deleted it, or it is not yours.',
   'not-yours': 'This is about somebody else: log in as whom it is about, or ask a trainer.',
   'demo-elsewhere': 'Only a browser on the machine of the demo may change its role. Open the demo there.',
+  'in-set': 'A set is in progress on this bay. Try again when it has ended.',
   'demo-starting': 'The simulated members are not there yet. Try again in a moment.',
 };

@@ -77,6 +77,7 @@ export const correct = {
     'webhook-removed': 'Webhook removed',
     'backup-made': 'Backup made',
     'restore-planned': 'Restore of a backup ordered',
+    'board-restarted': 'Board restarted',
     restarted: 'Station restarted',
     'config-changed': 'Configuration changed',
     'log-in': 'Logged in',
