@@ -35,7 +35,7 @@ export async function readTime(): Promise<TimeSource> {
 }
 
 /** Whether this computer has a clock that runs without power, and goes by it. */
-export function keepsTime(nowMs: number, file = RTC): boolean {
+function keepsTime(nowMs: number, file = RTC): boolean {
   try {
     return Math.abs(Number(readFileSync(file, 'utf8')) * 1000 - nowMs) < RTC_NEAR_MS;
   } catch {

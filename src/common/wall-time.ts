@@ -5,7 +5,7 @@
  */
 
 /** Between two looks. A clock that is only slewed moves by 42 ms at most (chrony's fastest, 1 s in 12 s); a step is set at once. */
-export const STEP_MS = 500;
+const STEP_MS = 500;
 /** A set is seen to have begun only at its first lockout. */
 const SEEN_LATE_MS = 15_000;
 /** So far back a known clock is followed as soon as the records allow it; it stays known. */

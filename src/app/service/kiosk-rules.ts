@@ -1,7 +1,7 @@
 /** When the browser of the kiosk is to be started again. Pure: `stepKiosk(state, input) → { state, restart }`. */
 
 /** A page says every ten seconds that it was painted. */
-export const HUNG_MS = 60_000;
+const HUNG_MS = 60_000;
 /** A browser that never paints (no display, no package) is tried less and less often. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -13,7 +13,7 @@ export interface KioskState {
   readonly restarts: number;
 }
 
-export type KioskInput =
+type KioskInput =
   /** @param paintedMs last sign of life; null: none yet */
   { readonly atMs: number; readonly paintedMs: number | null };
 
