@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OWN_SCREEN } from '../../src/app/people/access/identities.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { fillHistory, SCENES } from '../support/scenes.ts';
 import { DASHBOARD } from '../support/station.ts';
@@ -27,10 +28,11 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
   });
 
   it('reports that it is painted, and which bay it shows, again and again', async () => {
-    const { app, station, url } = await serve();
+    const { app, station, access, url } = await serve();
+    access.here = OWN_SCREEN;
     const page = await open(url);
     await isLive(page);
-    await expect.poll(() => station.signs.at(-1)).toMatchObject({ bay: 'bay-1' });
+    await expect.poll(() => station.signs.at(-1)).toMatchObject({ bay: 'bay-1', isOwn: true });
     const first = station.signs.length;
     await expect.poll(() => station.signs.length, { timeout: 30_000 }).toBeGreaterThan(first);
     for (const socket of app.websocketServer.clients) socket.terminate();
