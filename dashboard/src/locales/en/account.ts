@@ -19,6 +19,7 @@ export const account = {
   passwordHint: '12 characters or more',
   makeAdmin: 'Make the account',
   roles: {
+    token: 'token',
     visitor: 'visitor',
     screen: 'screen',
     member: 'member',
@@ -44,29 +45,4 @@ export const account = {
   claimedText: 'Your sets are kept for you from now on. Tap out on the screen, or just leave.',
   claimNoCode: 'Scan the code on the screen of a bay with this phone.',
   toHistory: 'To my sets',
-};
-
-/** What the station refuses, by the name of the problem; anything else is told in the station's own words. */
-export const problems = {
-  'wrong-log-in': 'The name or the PIN is wrong.',
-  'bad-pairing-code':
-    'This code is wrong, used already, or older than ten minutes. An admin makes another under Manage, Bays.',
-  'wrong-secret': 'The present PIN or password is wrong.',
-  'wrong-set-up-code': 'This is not the code. It stands in the terminal of the station.',
-  'set-up-done': 'There is an admin already. Log in instead.',
-  'too-many-tries': 'Too many wrong tries.',
-  'changed-meanwhile': 'Somebody else changed this meanwhile. Load it again.',
-  'not-logged-in': 'Log in first.',
-  'secret-too-short':
-    'Members need a PIN of 4 digits or more, trainers and admins a password of 12 characters or more.',
-  'secret-too-easy':
-    'This is one of the first that would be tried: take another one. Three or four words that have nothing to do with each other make a good password.',
-  'private-address':
-    'This address is on the station itself or in its own network. Add it to webhooks.networks in the configuration first.',
-  'login-missing': 'To log in takes a login name too.',
-  'no-such-set': 'This set is not there any more: somebody has deleted it, or it is not yours.',
-  'not-yours': 'This is about somebody else: log in as whom it is about, or ask a trainer.',
-  'demo-elsewhere': 'Only a browser on the machine of the demo may change its role. Open the demo there.',
-  'in-set': 'A set is in progress on this bay. Try again when it has ended.',
-  'demo-starting': 'The simulated members are not there yet. Try again in a moment.',
 };

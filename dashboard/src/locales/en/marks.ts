@@ -1,3 +1,7 @@
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
 /** What a member says of a set, and makes of it. */
 export const marks = {
   title: 'Your own words',
@@ -12,7 +16,7 @@ export const marks = {
   rpe: 'How hard was it? (RPE)',
   noRpe: 'not said',
   rpeWords: (rpe: string, left: number) =>
-    left === 0 ? `${rpe}: no rep more` : left === 1 ? `${rpe}: one rep left` : `${rpe}: ${left} reps left`,
+    left === 0 ? `${rpe}: no rep more` : plural(left, `${rpe}: one rep left`, `${rpe}: ${left} reps left`),
   rpeSaved: 'Saved how hard it was.',
   note: 'Note',
   noteSaved: 'The note is saved.',
