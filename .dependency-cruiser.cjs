@@ -40,7 +40,7 @@ module.exports = {
     inApp('board', [], 'a leaf: samples in, rows out'),
     inApp('storage', ['config/', 'clock-watch'], 'the write queue knows changes, not what they are about'),
     inApp('sets', ['storage/new-change'], 'sets know no people, no board and no bay'),
-    inApp('people', ['cases/', 'config/', 'storage/', 'service/update-report', 'card-readers', 'log-tail', 'version'], 'people know no sets, boards and bays'),
+    inApp('people', ['cases/', 'config/', 'storage/', 'service/update-report', 'card-readers', 'clock-evidence', 'log-tail', 'version'], 'people know no sets, boards and bays'),
     inApp('calibration', ['board/', 'version'], 'the bay is an interface to it'),
     inApp('bay', ['board/', 'calibration/', 'sets/', 'storage/', 'people/presence/presence-bay'], 'bay sees sets, and people by what presence needs of a bay'),
     inApp('cases', ['storage/'], 'wrong counts with their right value'),

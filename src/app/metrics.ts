@@ -265,6 +265,24 @@ function readings(station: StationParts): Reading[] {
       const { isUp, clients, ...counts } = station.broker.stats();
       return counts;
     }),
+    {
+      name: 'lockout_screens',
+      help: 'screens whose page was painted within 30 s, by the bay that they show; floor: any other page',
+      labels: ['bay'],
+      read: () =>
+        [...station.bays.map(({ config }) => config.id), null].map((bay) => ({
+          labels: { bay: bay ?? 'floor' },
+          value: station.screens.count(bay),
+        })),
+    },
+    single('lockout_clock_known', '0 while the time is unknown, and sets are marked', () =>
+      Number(!station.clockWatch.isUncertain),
+    ),
+    single(
+      'lockout_sets_redated_total',
+      'sets that were given their right time once it was known',
+      () => station.redating.count,
+    ),
     single('lockout_clock_steps_total', 'times the wall clock was set', () => station.clockWatch.steps),
     flat(
       'lockout_upkeep_total',

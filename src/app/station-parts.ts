@@ -15,7 +15,9 @@ import type { PhoneAddress } from './phone-address.ts';
 import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
+import type { Screens } from './screens.ts';
 import type { Backups } from './storage/backups.ts';
+import type { Redating } from './storage/redating.ts';
 import type { Upkeep } from './storage/upkeep.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
 import type { Uplink } from './uplink/uplink.ts';
@@ -42,6 +44,8 @@ export interface StationParts {
   readonly broker: EmbeddedBroker | null;
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
+  readonly redating: Redating;
+  readonly screens: Screens;
   /** How phones reach the page; unreachable too while the station does not listen yet. */
   phoneAddress(): PhoneAddress;
   /** On the monotonic axis. */

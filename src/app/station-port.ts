@@ -42,6 +42,7 @@ export function stationPort(station: StationParts): StationPort {
     subscribe: (listener) => station.hub.subscribe(listener),
     subscribeSamples: (id, listener) => sampleStream(bayOf(id), listener),
     health: () => health(station),
+    painted: (sign) => station.screens.painted(sign),
     diagnose: (id, seconds) => diagnoseBay(station, bayOf(id), seconds),
   };
 }

@@ -24,14 +24,15 @@ import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
 import { portRows } from './board/port-rows.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './card-readers.ts';
+import { ClockEvidence, readTime, type TimeSource } from './clock-evidence.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
-import { readTime } from './diagnosis/surroundings.ts';
 import { listen, shownHost } from './listen.ts';
 import type { LogTail } from './log-tail.ts';
 import { createMetrics } from './metrics.ts';
 import { presencePort } from './people/bay-presence.ts';
 import { MemberSide } from './people/people.ts';
+import type { LiftEvent } from './people/presence/presence-bay.ts';
 import { PresenceService } from './people/presence/presence-service.ts';
 import { remotePresence } from './people/presence/remote-presence.ts';
 import { machineAddresses, originOf, type PhoneAddress, phoneAddress } from './phone-address.ts';
@@ -39,12 +40,14 @@ import { AlertMail } from './publish/mail/alert-mail.ts';
 import { ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
+import { Screens } from './screens.ts';
 import { StartGate } from './start-gate.ts';
 import { type StationParts, tooSlow } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
 import { dataFiles, isOwnFolder } from './storage/data-folder.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { openDatabase } from './storage/open-database.ts';
+import { Redating } from './storage/redating.ts';
 import { orProblem } from './storage/store-problems.ts';
 import { Upkeep } from './storage/upkeep.ts';
 import { WriteQueue, type WriteQueueStatus } from './storage/write-queue.ts';
@@ -67,6 +70,8 @@ interface StationOptions {
   restart?: () => void;
   /** Left out: that of the machine. */
   clock?: Clock;
+  /** Whether the operating system says that its clock is right; left out: it is asked. */
+  readTime?: () => Promise<TimeSource>;
 }
 
 interface Addresses {
@@ -92,6 +97,8 @@ export class Station implements StationParts {
   readonly presence: PresenceService;
   readonly members: MemberSide;
   readonly upkeep: Upkeep;
+  readonly redating: Redating;
+  readonly screens: Screens;
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
   readonly classMode: ClassMode;
@@ -100,6 +107,7 @@ export class Station implements StationParts {
   readonly clockWatch: ClockWatch;
   readonly startedMs: number;
   readonly #options: StationOptions;
+  readonly #clockEvidence: ClockEvidence;
   readonly #gate = new StartGate();
   #broker: EmbeddedBroker | null = null;
   #publishing: Publishing | null = null;
@@ -117,9 +125,21 @@ export class Station implements StationParts {
     this.#options = options;
     const { loaded, logger } = options;
     const { config, dataDir } = loaded;
-    const clock = (this.clock = options.clock ?? systemClock);
+    const system = options.clock ?? systemClock;
+    const { readTime: read = readTime } = options;
+    const trustsClock = config.members.retentionTrustsClock;
+    const evidence = (this.#clockEvidence = new ClockEvidence({ clock: system, trustsClock, read }));
+    this.clockWatch = new ClockWatch({
+      clock: system,
+      logger,
+      evidence,
+      onStep: (byMs, fromMs) => this.#clockStepped(byMs, fromMs),
+      onKnown: (byMs, sinceMs) => this.#clockKnown(byMs, sinceMs),
+    });
+    const { clock } = this.clockWatch;
+    this.clock = clock;
     this.startedMs = clock.monoMs();
-    this.clockWatch = new ClockWatch({ clock, logger, onStep: (byMs) => this.#clockStepped(byMs) });
+    this.screens = new Screens(clock);
     this.writeQueue = new WriteQueue({
       logger,
       open: () => this.#openDatabase(),
@@ -138,6 +158,7 @@ export class Station implements StationParts {
           site: config.site,
           hub: this.hub,
           clock,
+          isTimeUncertain: () => this.clockWatch.isUncertain,
           pace,
           logger,
           persist: (change) => this.#persist(change, bay.id),
@@ -161,11 +182,18 @@ export class Station implements StationParts {
       mayDeleteMost: config.members.retentionDeletesMost,
       store,
       clock,
-      isSynchronized: async () => (await readTime()).synchronized,
-      trustsClock: config.members.retentionTrustsClock,
+      isSynchronized: async () => (await read()).synchronized,
+      trustsClock,
       lastStep: () => this.clockWatch.last,
       logger,
     });
+    this.redating = new Redating({
+      store,
+      written: () => this.writeQueue.append({}),
+      redated: (detail) => this.#corrected(detail),
+      logger,
+    });
+    for (const bay of bays) bay.on('lift', (event) => this.#timeSets(bay, event));
     this.presence = new PresenceService({
       site: config.site,
       zone: config.zone,
@@ -263,6 +291,7 @@ export class Station implements StationParts {
       // Only once the port is ours: a station started twice by mistake must not take the running one's set for a left one.
       this.#unlock = lockFolder(this.loaded.dataDir);
       this.#closeFolder();
+      await this.#clockEvidence.start();
       await this.writeQueue.start();
       if (this.#mismatch) throw this.#mismatch;
       // Who this station is, is known now.
@@ -309,6 +338,7 @@ export class Station implements StationParts {
     this.classMode.stop();
     this.clockWatch.stop();
     this.upkeep.stop();
+    this.redating.stop();
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     this.members.backups.stop();
     const left = await this.writeQueue.flush(FLUSH_MS);
@@ -347,10 +377,23 @@ export class Station implements StationParts {
   }
 
   /** What is shown and written from now on uses the new wall clock. */
-  #clockStepped(byMs: number): void {
+  #clockStepped(byMs: number, fromMs: number): void {
     this.presence.rebase(byMs);
-    for (const bay of this.bays) bay.rebase(byMs);
+    for (const bay of this.bays) bay.rebase(byMs, fromMs);
     this.classMode.rebase(byMs);
+  }
+
+  /** Ended sets are moved in the database, all of them. */
+  #clockKnown(byMs: number, sinceMs: number | null): void {
+    if (sinceMs === null) return;
+    this.#clockStepped(byMs, Number.POSITIVE_INFINITY);
+    void this.redating.run(sinceMs, byMs);
+  }
+
+  #timeSets({ config: { id }, measuring }: Bay, event: LiftEvent): void {
+    const { set } = event.kind === 'settled' ? event : measuring.board;
+    if (set && event.kind === 'set-began') this.clockWatch.setBegan(id, set.startedAt);
+    if (set?.endedAt && event.kind === 'settled') this.clockWatch.setEnded(id, set.startedAt, set.endedAt);
   }
 
   /** It is about the whole station; the first bay stands for it. */
@@ -436,7 +479,9 @@ export class Station implements StationParts {
   async #openDatabase(): Promise<Store> {
     this.#mismatch = null;
     try {
-      return await openDatabase(this.loaded, this.config.mqtt.url !== 'none', this.#options.logger);
+      const store = await openDatabase(this.loaded, this.config.mqtt.url !== 'none', this.#options.logger);
+      this.clockWatch.begin(await store.upkeep.newestTime());
+      return store;
     } catch (error) {
       if (error instanceof StoreError && error.code === 'mismatch') this.#mismatch = error;
       throw error;

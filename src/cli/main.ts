@@ -72,6 +72,10 @@ const VERBS: Record<string, Verb> = {
     summary: 'the station as a service that starts with the machine',
     load: async () => (await import('./service.ts')).serviceCommand(),
   },
+  kiosk: {
+    summary: 'the screen of this machine as the bay screen',
+    load: async () => (await import('./kiosk.ts')).kioskCommand(),
+  },
   update: {
     summary: 'install a newer package, with a way back',
     load: async () => (await import('./update.ts')).updateCommand(),

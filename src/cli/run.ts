@@ -3,12 +3,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { loadConfig } from '../app/config/config.ts';
-import { demoConfig } from '../app/demo/demo-config.ts';
-import { DemoGym } from '../app/demo/demo-gym.ts';
+import { type LoadedConfig, loadConfig } from '../app/config/config.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { writeLocalKey } from '../app/people/access/credentials.ts';
 import type { PhoneAddress } from '../app/phone-address.ts';
+import { KioskWatch } from '../app/service/kiosk-watch.ts';
 import { SystemdService } from '../app/service/systemd.ts';
 import { Station } from '../app/station.ts';
 import { dataFiles } from '../app/storage/data-folder.ts';
@@ -29,8 +28,7 @@ export function runCommand(): Command {
     .option('--demo', 'where every board is simulated: with simulated members too, and data in a folder of their own')
     .action(async (options: { config?: string; demo?: boolean }) => {
       const asked = loadConfig(options.config);
-      const demoed = options.demo ? demoConfig(asked) : null;
-      const demo = demoed && new DemoGym();
+      const { demoed, demo } = options.demo ? await demoOf(asked) : { demoed: null, demo: null };
       const loaded = demoed ?? asked;
       const logTail = new LogTail();
       const { level } = loaded.config.log;
@@ -55,6 +53,9 @@ export function runCommand(): Command {
         ...(demo && { openReader: demo.openReader, demo }),
       });
       const service = new SystemdService({ station, clock: systemClock, logger });
+      const { RUNTIME_DIRECTORY: runtime } = process.env;
+      const paintedMs = () => station.screens.ownPaintedMs;
+      if (runtime) new KioskWatch({ folder: runtime, clock: systemClock, paintedMs, logger }).start();
       const { stopping, stopWith } = stopOnSignal(station, service);
       // The answer to who asked for it goes out first.
       restart = () => void setTimeout(() => stopWith(RESTART_CODE), ANSWERED_MS);
@@ -89,6 +90,16 @@ export function runCommand(): Command {
       if (options.demo && !demo) console.log('  no simulated members: a board or a card reader is configured');
       console.log('Ctrl-C ends it.\n');
     });
+}
+
+/** Loaded when it is asked for: a station that counts needs no simulated people. */
+async function demoOf(asked: LoadedConfig) {
+  const [{ demoConfig }, { DemoGym }] = await Promise.all([
+    import('../app/demo/demo-config.ts'),
+    import('../app/demo/demo-gym.ts'),
+  ]);
+  const demoed = demoConfig(asked);
+  return { demoed, demo: demoed && new DemoGym() };
 }
 
 /** Where people go first. */

@@ -85,7 +85,19 @@ export type LiveMessage = Type.Static<typeof LiveMessage>;
 
 /** Client to server: everything up to `seq` has been drawn. */
 export const LiveAck = strict(
-  { type: Type.Literal('ack'), seq: count('highest seq handled') },
+  {
+    type: Type.Literal('ack'),
+    seq: count('highest seq handled'),
+    painted: Type.Optional(
+      nullable(
+        Type.String({
+          maxLength: 64,
+          description:
+            'a frame was painted since the last one with this field; a page sends it every 10 s: the bay that it shows, null for another page',
+        }),
+      ),
+    ),
+  },
   { $id: 'LiveAck', title: 'LiveAck' },
 );
 export type LiveAck = Type.Static<typeof LiveAck>;

@@ -11,6 +11,7 @@ import type { Leaderboard } from '../contracts/class-clock.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
+import type { SetDetail } from '../contracts/http.ts';
 import type { MemberImport } from '../contracts/member-import.ts';
 import type {
   AuditRow,
@@ -376,6 +377,15 @@ export interface UpkeepTable {
   removeDeleted(now: string): Promise<{ sets: number; logIns: number }>;
   /** What there is, and how much of it `expireSets` would delete. `newestAt`: start of the newest set; null when there is none. */
   survey(before: string): Promise<{ newestAt: string | null; sets: number; expiring: number }>;
+  /** The newest time of a set or a session; null when there is none. */
+  newestTime(): Promise<string | null>;
+  /** Moves the times of ended sessions from `since` on. */
+  shiftSessions(since: string, byMs: number): Promise<void>;
+  /**
+   * Moves at most `limit` ended sets from `since` on whose time is uncertain, with reps and recordings, by so much, and announces
+   * them; call it until it returns none. Stopped half-way, the sets are still in their order.
+   */
+  shiftUncertain(since: string, byMs: number, limit: number): Promise<SetDetail[]>;
 }
 
 /** What `Store` has for members; see index.ts for `backUp` and `restore`. */

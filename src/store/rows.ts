@@ -39,6 +39,7 @@ const SET_COLUMNS = {
   isWarmUp: 'is_warm_up_json',
   rpe: 'rpe',
   note: 'note',
+  isTimeUncertain: 'is_time_uncertain_json',
 } as const satisfies Record<keyof Omit<SetEvent, 'v' | 'hasRecording' | 'deletedAt'>, string>;
 
 const REP_COLUMNS = {

@@ -67,7 +67,15 @@ export const TABLE_CALLS = {
     failed: 'writes',
   },
   idempotency: { begin: 'writes', finish: 'writes', release: 'writes' },
-  upkeep: { expireSets: 'writes', tidy: 'writes', removeDeleted: 'writes', survey: 'reads' },
+  upkeep: {
+    expireSets: 'writes',
+    tidy: 'writes',
+    removeDeleted: 'writes',
+    survey: 'reads',
+    newestTime: 'reads',
+    shiftSessions: 'writes',
+    shiftUncertain: 'writes',
+  },
 } as const satisfies { [T in keyof MembersStore]: Record<keyof MembersStore[T], Effect> };
 
 export type TableName = keyof typeof TABLE_CALLS;

@@ -11,6 +11,7 @@ export type {
   CalibrationPort,
   CalibrationRefusal,
   HistoryPort,
+  Painted,
   SampleSubscription,
   StationPort,
 } from './ports.ts';

@@ -19,6 +19,9 @@ export class LiveClient {
   #sendTimer: NodeJS.Timeout | undefined;
   #alive = true;
 
+  /** The page was painted, and shows this bay; null: another page. */
+  onPainted: (bay: string | null) => void = () => undefined;
+
   /** Starts sending at once. A page that answers no ping for `pingPeriodMs` is cut off. */
   constructor(socket: WebSocket, options: LiveQueueOptions, metrics: WebMetrics, pingPeriodMs: number) {
     this.#socket = socket;
@@ -77,8 +80,9 @@ export class LiveClient {
   }
 
   #onMessage(text: string | null): void {
-    const seq = text === null ? null : ackedSeq(text);
-    if (seq !== null && this.#queue.ack(seq)) {
+    const ack = text === null ? null : ackOf(text);
+    if (ack !== null && this.#queue.ack(ack.seq)) {
+      if (ack.painted !== undefined) this.onPainted(ack.painted);
       this.#pump();
       return;
     }
@@ -97,10 +101,10 @@ export class LiveClient {
   }
 }
 
-function ackedSeq(text: string): number | null {
+function ackOf(text: string): LiveAck | null {
   try {
     const value: unknown = JSON.parse(text);
-    return ackSchema.Check(value) ? value.seq : null;
+    return ackSchema.Check(value) ? value : null;
   } catch {
     return null;
   }

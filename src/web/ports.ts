@@ -24,6 +24,16 @@ export interface LiveListener {
  * The running station as the web sees it; `app` provides it. A snapshot must already hold every event that was
  * announced: a page that fell behind is given a snapshot in place of the events it missed.
  */
+/** A sign of life of a screen: its page was painted. */
+export interface Painted {
+  /** Names the connection. */
+  screen: string;
+  /** That it shows; null: another page. */
+  bay: string | null;
+  /** Whether it is the browser of this machine. */
+  isOwn: boolean;
+}
+
 export interface StationPort {
   bays(): BaySnapshot[];
   bay(id: string): BaySnapshot | undefined;
@@ -42,6 +52,7 @@ export interface StationPort {
   /** Raw samples from now on, one CSV line (without its line end) per call; `header` holds the lines that come first. */
   subscribeSamples(bay: string, listener: (csvLine: string) => void): SampleSubscription;
   health(): Health;
+  painted(sign: Painted): void;
   /** Listens to the bay's board for `seconds` in normal operation, then reports its findings. */
   diagnose(bay: string, seconds: number): Promise<Diagnosis>;
 }

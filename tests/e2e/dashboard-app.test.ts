@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OWN_SCREEN } from '../../src/app/people/access/identities.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { fillHistory, SCENES } from '../support/scenes.ts';
 import { DASHBOARD } from '../support/station.ts';
@@ -24,6 +25,18 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
     await page.getByText('No connection').waitFor({ state: 'detached' });
     station.frame('bay-1', { phase: 'lockout', holdS: 0.8 });
     await expect.poll(() => text(page, 'hold-time')).toBe('0.8');
+  });
+
+  it('reports that it is painted, and which bay it shows, again and again', async () => {
+    const { app, station, access, url } = await serve();
+    access.here = OWN_SCREEN;
+    const page = await open(url);
+    await isLive(page);
+    await expect.poll(() => station.signs.at(-1)).toMatchObject({ bay: 'bay-1', isOwn: true });
+    const first = station.signs.length;
+    await expect.poll(() => station.signs.length, { timeout: 30_000 }).toBeGreaterThan(first);
+    for (const socket of app.websocketServer.clients) socket.terminate();
+    await expect.poll(() => new Set(station.signs.map(({ screen }) => screen)).size, { timeout: 30_000 }).toBe(2);
   });
 
   it('notices a station that falls silent without hanging up', async () => {

@@ -76,7 +76,11 @@ describe.skipIf(!has('dpkg-deb'))('the package', () => {
     const control = join(folder, 'control');
     execFileSync('dpkg-deb', ['-e', deb, control]);
     for (const script of ['preinst', 'postinst', 'prerm', 'postrm']) execFileSync('sh', ['-n', join(control, script)]);
-    for (const script of ['usr/bin/lockout', 'usr/lib/lockout/libexec/lockout-backup'])
+    for (const script of [
+      'usr/bin/lockout',
+      'usr/lib/lockout/libexec/lockout-backup',
+      'usr/lib/lockout/libexec/lockout-kiosk',
+    ])
       execFileSync('sh', ['-n', join(folder, 'machine', script)]);
     if (!has('lintian')) return;
     const found = spawnSync('lintian', ['--fail-on', 'error', '--no-tag-display-limit', deb], { encoding: 'utf8' });

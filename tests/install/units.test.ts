@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseConfig } from '../../src/app/config/config.ts';
 import { unitOfCheckout } from '../../src/app/service/unit.ts';
+import { settingsFile } from '../../src/cli/kiosk.ts';
 
 const files = fileURLToPath(new URL('../../src/install/files', import.meta.url));
 const units = join(files, 'usr/lib/systemd/system');
@@ -71,4 +72,19 @@ test('the link of the udev rules is what the configuration names', () => {
   expect(readFileSync(join(files, 'usr/lib/udev/rules.d/99-lockout.rules'), 'utf8')).toContain(
     'SYMLINK+="lockout/board"',
   );
+});
+
+test('the kiosk is off until it is asked for, dies before the station and alone can read its key', () => {
+  const kiosk = readFileSync(join(units, 'lockout-kiosk.service'), 'utf8');
+  const score = (unit: string) => Number(/^OOMScoreAdjust=(-?\d+)$/m.exec(unit)![1]);
+  expect(score(kiosk)).toBeGreaterThan(score(station));
+  expect(kiosk).toMatch(/^ExecStartPre=.*install -o lockout-kiosk -g lockout-kiosk -m 0400 .*screen\.html$/m);
+  expect(kiosk).toContain('\nRuntimeDirectoryMode=0700\n');
+  expect(kiosk).toContain('\nRestart=always\n');
+  expect(readFileSync(join(files, 'maintainer/postinst'), 'utf8')).not.toContain('enable lockout-kiosk');
+});
+
+test('the settings of the screen come behind the key of its page', () => {
+  expect(settingsFile(30, '06:00-22:00')).toContain('LOCKOUT_KIOSK_SETTINGS="&sleep=30&open=06:00-22:00"');
+  expect(settingsFile(0, undefined)).toContain('="&sleep=0"');
 });

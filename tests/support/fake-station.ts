@@ -7,7 +7,7 @@ import type { ReplayStarted } from '../../src/contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
 import type { Presence } from '../../src/contracts/presence.ts';
 import type { Actor } from '../../src/web/identity.ts';
-import type { LiveListener, SampleSubscription, StationPort } from '../../src/web/ports.ts';
+import type { LiveListener, Painted, SampleSubscription, StationPort } from '../../src/web/ports.ts';
 import { makeFrame, now, SITE } from './messages.ts';
 
 function makeSnapshot(bay: string, name: string): BaySnapshot {
@@ -63,6 +63,8 @@ export class FakeStation implements StationPort {
   bays = (): BaySnapshot[] => [...this.#bays.values()];
   bay = (id: string): BaySnapshot | undefined => this.#bays.get(id);
   health = (): Health => this.healthNow;
+  readonly signs: Painted[] = [];
+  painted = (sign: Painted): void => void this.signs.push(sign);
 
   async diagnose(bay: string, seconds: number): Promise<Diagnosis> {
     this.calls.push(`diagnose ${bay} ${seconds}`);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import type { TimeSource } from '../../src/app/clock-evidence.ts';
 import { type LoadedConfig, parseConfig } from '../../src/app/config/config.ts';
 import { readScreenKey } from '../../src/app/people/access/screen-page.ts';
 import { Station } from '../../src/app/station.ts';
@@ -33,11 +34,18 @@ export function configFor(folder: string, env: NodeJS.ProcessEnv = {}, yaml = ''
 
 /** A started station in this process. */
 export async function startStation(
-  options: { folder?: string; env?: NodeJS.ProcessEnv; yaml?: string; openReader?: OpenSerial; clock?: Clock } = {},
+  options: {
+    folder?: string;
+    env?: NodeJS.ProcessEnv;
+    yaml?: string;
+    openReader?: OpenSerial;
+    clock?: Clock;
+    readTime?: () => Promise<TimeSource>;
+  } = {},
 ) {
   const folder = options.folder ?? tempFolder();
   const loaded = configFor(folder, options.env, options.yaml);
-  const { openReader, clock } = options;
+  const { openReader, clock, readTime } = options;
   const logger = pino({ level: 'silent' });
   const station = new Station({
     loaded,
@@ -45,6 +53,7 @@ export async function startStation(
     logger,
     ...(openReader && { openReader }),
     ...(clock && { clock }),
+    ...(readTime && { readTime }),
   });
   onTestFinished(async () => void (await station.stop()));
   /** `fetch` with the rights of an admin; without it a test is a paired screen. */

@@ -22,6 +22,7 @@ function measured(set: typeof easySet): { set: SetEvent; reps: Rep[]; csv: strin
       keepsRecording: () => true,
       earlier: () => [],
       enteredLoadKg: () => null,
+      isTimeUncertain: () => false,
     },
     emit: (event) => event.kind === 'store' && kept.push(event.change),
   });

@@ -6,6 +6,7 @@ import {
   type Logged,
   logMovement,
   type OpenSet,
+  restamp,
   type SetContext,
   startSet,
   type Tools,
@@ -30,6 +31,7 @@ function tools(
     keepsRecording: (memberId) => memberId !== 'shy',
     earlier: () => earlier,
     enteredLoadKg: () => enteredLoadKg,
+    isTimeUncertain: () => false,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,
     iso: (atUs) => new Date(1_800_000_000_000 + atUs / 1000).toISOString(),
   };
@@ -94,6 +96,27 @@ describe('set log', () => {
       hasRecording: true,
     });
     expect(ended.change!.outbox!.map(({ topic }) => topic)).toEqual(['rep', 'set']);
+  });
+
+  test('while the time is unknown a set is marked; once it is known the set in progress is published without the mark, at its right time', () => {
+    let isTimeUncertain = true;
+    let aheadMs = 0;
+    const known = tools();
+    const t: Tools = {
+      ...known,
+      isTimeUncertain: () => isTimeUncertain,
+      iso: (atUs) => new Date(Date.parse(known.iso(atUs)) + aheadMs).toISOString(),
+    };
+    const lifted = logMovement(startSet(context, 0, t, 1), { kind: 'rep-completed', atUs: 4e6, rep: counted(1, 1) }, t);
+    const [marked] = lifted.change!.sets!;
+    expect(marked!.isTimeUncertain).toBe(true);
+    isTimeUncertain = false;
+    aheadMs = 3_600_000;
+    const [right] = restamp(lifted.open!, t).change!.sets!;
+    expect(right).toMatchObject({ isTimeUncertain: false, revision: marked!.revision + 1 });
+    expect(Date.parse(right!.startedAt) - Date.parse(marked!.startedAt)).toBe(aheadMs);
+    isTimeUncertain = true;
+    expect(endSet(lifted.open!, result([counted(1, 1)]), 'rested', t).change!.sets![0]!.isTimeUncertain).toBe(true);
   });
 
   test('handling alone leaves nothing; the first real rep brings the handling before it along', () => {

@@ -48,7 +48,7 @@ test('a file of version 2 is read as before; what it never measured is null', ()
   expect(reps.flatMap((rep) => Compile(Rep).Errors(rep))).toEqual([]);
   expect(reps[0]).toMatchObject({ romMm: 312.4, flags: ['hold-missed'], peakForceN: null, correction: null });
   expect(repository.pending('bay-1', 10).map(({ payload }) => payload)).toEqual([
-    '{"v":1,"loads":[],"isWarmUp":false,"rpe":null,"note":""}',
+    '{"v":1,"loads":[],"isWarmUp":false,"rpe":null,"note":"","isTimeUncertain":false}',
   ]);
   repository.close();
 });

@@ -11,6 +11,8 @@ const LOOK_PERIOD_MS = 500;
 const SILENT_LOOKS = 7;
 /** A station that is starting takes longer to answer at all; who hangs up early only asks it again. */
 const CONNECTING_LOOKS = 20;
+/** The station starts the browser of a kiosk again when it hears nothing of it for a minute. */
+const PAINTED_PERIOD_MS = 10_000;
 /** A connection younger than this is no success: without it a failing station is asked without pause. */
 const STABLE_MS = 2000;
 
@@ -20,6 +22,8 @@ interface LiveConnectionOptions {
   /** Puts it on the page. */
   take: (message: LiveMessage) => void;
   onLink: (link: Link) => void;
+  /** The bay on the screen now; null: another page. */
+  shownBay: () => string | null;
 }
 
 /**
@@ -36,6 +40,8 @@ export class LiveConnection {
   #lastHeardMs: number | null = null;
   #takenSeq = 0;
   #isAckDue = false;
+  /** A frame was painted since the station last heard so. */
+  #hasPainted = false;
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options;
@@ -44,6 +50,10 @@ export class LiveConnection {
   start(): void {
     this.#connect();
     setInterval(() => this.#watchSilence(), LOOK_PERIOD_MS);
+    // A page that hangs, or is hidden, asks for no frame or gets none.
+    const paint = () => requestAnimationFrame(() => (this.#hasPainted = true));
+    setInterval(paint, PAINTED_PERIOD_MS);
+    paint();
     // Both mean that trying again is worth it at once.
     addEventListener('online', () => this.retryNow());
     document.addEventListener('visibilitychange', () => {
@@ -85,8 +95,11 @@ export class LiveConnection {
 
   #acknowledge(): void {
     this.#isAckDue = false;
-    const ack: LiveAck = { type: 'ack', seq: this.#takenSeq };
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(ack));
+    const painted = this.#hasPainted && { painted: this.#options.shownBay() };
+    const ack: LiveAck = { type: 'ack', seq: this.#takenSeq, ...painted };
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify(ack));
+    this.#hasPainted = false;
   }
 
   #onLost(): void {

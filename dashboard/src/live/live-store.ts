@@ -1,5 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { LiveMessage } from '../../../src/contracts/live.ts';
+import { route } from '../router.ts';
 import { BayStore } from './bay-store.ts';
 import { type Link, LiveConnection } from './connection.ts';
 import { keepBays, keptBays } from './kept-bays.ts';
@@ -62,7 +63,12 @@ export function startLive(): void {
     isStarting.value = false;
     link.value = next.kind === 'lost' ? { ...next, lastHeardMs: next.lastHeardMs ?? kept?.atMs ?? null } : next;
   };
-  connection = new LiveConnection({ take, onLink });
+  const shownBay = () => {
+    const where = route.peek();
+    const isOnly = where.page === 'home' && bays.peek()?.size === 1;
+    return where.page === 'bay' ? where.bay : isOnly ? [...bays.peek()!.keys()][0]! : null;
+  };
+  connection = new LiveConnection({ take, onLink, shownBay });
   connection.start();
   setTimeout(() => (isStarting.value = false), START_PATIENCE_MS);
   addEventListener('pagehide', keepNow);

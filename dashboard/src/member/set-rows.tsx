@@ -28,6 +28,7 @@ export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDay
 function SetRow({ set }: { set: SetEvent }) {
   const load = shownLoad(set);
   const about = [
+    set.isTimeUncertain ? t().marks.timeUncertain : null,
     set.isWarmUp ? t().marks.warmUp : null,
     t().exercises[set.exercise].label,
     set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),

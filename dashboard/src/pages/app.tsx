@@ -1,5 +1,6 @@
 import { DemoBar } from '../components/demo-bar.tsx';
 import { Menu } from '../components/menu.tsx';
+import { ScreenCare } from '../components/screen-care.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { FirstPixels } from '../components/skeleton.tsx';
 import { bays, isStarting, link } from '../live/live-store.ts';
@@ -32,6 +33,7 @@ export function App() {
       <Menu />
       <Page />
       <SettingsSheet />
+      <ScreenCare />
     </>
   );
 }

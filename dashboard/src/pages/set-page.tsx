@@ -98,10 +98,12 @@ function LoadedSet(props: {
             <time dateTime={set.startedAt}>
               {dayOf(set.startedAt)}, {timeOfDay(set.startedAt)}
             </time>
+            {set.isTimeUncertain && ` (${t().marks.timeUncertain})`}
           </p>
         </TopBar>
         <div class="notes">
           <LinkNote />
+          {set.isTimeUncertain && <p>{t().marks.timeUncertainHint}</p>}
           {keptAtMs !== null && <p>{words.kept(age(nowMs.value - keptAtMs))}</p>}
           {set.source !== 'board' && (
             <NoteBar

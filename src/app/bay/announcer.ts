@@ -92,11 +92,12 @@ export class Announcer {
   }
 
   /** The wall clock was set: alerts and the set just done (its rest goes on) are published again with their new times. @returns that set, if it has new ones */
-  rebase(byMs: number): SetEvent | null {
+  rebase(byMs: number, fromMs: number): SetEvent | null {
     for (const alert of this.#alerts.rebase(byMs)) this.#publishAlert(alert);
     const { lastSet, isCorrected, reps } = this.#lifted;
     const own = [...reps.values()].filter(({ setId }) => setId === lastSet?.id);
     if (!lastSet || isCorrected || own.length < reps.size || Math.abs(byMs) < ENDED_STEP_MS) return null;
+    if (Date.parse(lastSet.startedAt) < fromMs) return null;
     const set = setShifted(lastSet, byMs);
     const shifted = own.map((rep) => repShifted(rep, byMs));
     const { bay } = this.#options.place;

@@ -2,6 +2,7 @@
 
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { v7 as newIdAt } from 'uuid';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { type AlertCode, alertText } from '../../contracts/alerts.ts';
 import type { ClassClock } from '../../contracts/class-clock.ts';
@@ -41,6 +42,8 @@ interface BayOptions {
   site: string;
   hub: LiveHub;
   clock: Clock;
+  /** Whether the clock may be wrong; left out: it is right. */
+  isTimeUncertain?: () => boolean;
   /** Of all boards of this computer. */
   pace: BoardPace;
   logger: Logger;
@@ -100,7 +103,10 @@ export class Bay extends EventEmitter<BayEvents> {
       site,
       config,
       onEvent: (event) => this.#onRun(event),
+      // Sorted by id they are in the order of their dates.
+      newId: () => newIdAt({ msecs: Math.trunc(clock.wallMs()) }),
       iso: (atUs) => this.#board.iso(atUs),
+      isTimeUncertain: options.isTimeUncertain ?? (() => false),
       occupant: () => this.session.occupant,
       keepsRecording: (memberId) => this.session.keepsRecording(memberId),
       earlier: () => this.session.earlier,
@@ -261,10 +267,10 @@ export class Bay extends EventEmitter<BayEvents> {
     this.emit('lift', { kind: 'corrected', set: detail.set });
   }
 
-  /** The wall clock was set: the page and the set in progress use the new time. */
-  rebase(byMs: number): void {
+  /** The wall clock was set: the page and the set in progress use the new time; the last set too, if it began at `fromMs` or later. */
+  rebase(byMs: number, fromMs = Number.NEGATIVE_INFINITY): void {
     this.measuring.board.restamp();
-    const redated = this.announcer.rebase(byMs);
+    const redated = this.announcer.rebase(byMs, fromMs);
     if (redated) this.emit('lift', { kind: 'corrected', set: redated });
     this.#recompute();
   }

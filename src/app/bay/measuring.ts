@@ -1,5 +1,4 @@
 /** What measures on one bay: the run over its board's samples, and a replay that takes its place while it lasts. */
-import { v7 as newId } from 'uuid';
 import type { ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { NO_OCCUPANT, type SetEvent } from '../../contracts/events.ts';
@@ -16,6 +15,8 @@ interface BayMeasuringOptions {
   config: BayConfig;
   /** What the board's run, and that of a replay, report. */
   onEvent: (event: RunEvent) => void;
+  newId: Tools['newId'];
+  isTimeUncertain: Tools['isTimeUncertain'];
   /** ISO wall time of a time of the board. */
   iso: Tools['iso'];
   occupant: Tools['occupant'];
@@ -129,7 +130,8 @@ export class BayMeasuring {
       earlier: () => [],
       enteredLoadKg: () => null,
     };
-    const tools = { newId, iso, ...unclaimed };
+    const { newId, isTimeUncertain } = this.#options;
+    const tools = { newId, iso, isTimeUncertain, ...unclaimed };
     return new Measuring({ core, context, tools, emit: this.#options.onEvent });
   }
 
@@ -173,14 +175,14 @@ export class BayMeasuring {
   }
 
   #measure(): Measuring {
-    const { iso, occupant, keepsRecording, earlier, enteredLoadKg, onEvent } = this.#options;
+    const { newId, iso, isTimeUncertain, occupant, keepsRecording, earlier, enteredLoadKg, onEvent } = this.#options;
     const core = { ...bayOptions(this.#calibrated, this.#exercise), ...this.#aims };
     this.#isDue = false;
     const context = this.#context(this.#ownSource, core);
     return new Measuring({
       core,
       context,
-      tools: { newId, iso, occupant, keepsRecording, earlier, enteredLoadKg },
+      tools: { newId, iso, isTimeUncertain, occupant, keepsRecording, earlier, enteredLoadKg },
       emit: onEvent,
     });
   }

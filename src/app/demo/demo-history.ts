@@ -224,6 +224,7 @@ function setOf(
     oneRepMax: null,
     note: '',
     isWarmUp: false,
+    isTimeUncertain: false,
     rpe: null,
     hasRecording: false,
   };

@@ -1,10 +1,7 @@
 /** Reads what the doctor needs to know of the controller: disk, clock, broker, database, card readers. Nothing here throws. */
-import { execFile } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { isoNow, systemClock } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 import type { Calibration } from '../../contracts/calibration.ts';
 import type { Config } from '../../contracts/config.ts';
@@ -13,6 +10,7 @@ import type { Reader } from '../../readers/index.ts';
 import { worstLagMs } from '../../rig/pace.ts';
 import { openParts, type Store } from '../../store/index.ts';
 import { createReaders } from '../card-readers.ts';
+import { readTime } from '../clock-evidence.ts';
 import type { LoadedConfig } from '../config/config.ts';
 import { machineAddresses, phoneAddress } from '../phone-address.ts';
 import { readUpdateReport } from '../service/update-report.ts';
@@ -22,14 +20,10 @@ import { version } from '../version.ts';
 import { readMachine } from './machine.ts';
 import type { Surroundings } from './observation.ts';
 
-const run = promisify(execFile);
 /** A database of years on a bad SD card; the rest of the diagnosis must not wait longer. */
 const CHECK_TIMEOUT_MS = 20_000;
-const TIMEDATECTL_TIMEOUT_MS = 3_000;
 /** A missing PN532 is detected after 1 s. */
 const READER_TIMEOUT_MS = 3_000;
-/** systemd-timesyncd makes it at the first synchronisation since boot. */
-const TIMESYNC_MARK = '/run/systemd/timesync/synchronized';
 
 /** As a running station knows them. */
 export async function surroundingsOfStation(station: StationParts, bay: string): Promise<Surroundings> {
@@ -117,18 +111,6 @@ function readDisk(dataDir: string): Surroundings['disk'] {
     return { freeBytes: bavail * bsize, path };
   } catch (error) {
     return { fault: messageOf(error) };
-  }
-}
-
-export async function readTime(): Promise<Surroundings['time']> {
-  if (existsSync(TIMESYNC_MARK)) return { synchronized: true, source: 'systemd-timesyncd' };
-  try {
-    const { stdout } = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
-      timeout: TIMEDATECTL_TIMEOUT_MS,
-    });
-    return { synchronized: stdout.trim() === 'yes', source: 'timedatectl' };
-  } catch {
-    return { synchronized: null, source: `it is now ${isoNow(systemClock)}` };
   }
 }
 

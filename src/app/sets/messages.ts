@@ -20,6 +20,8 @@ export interface Tools {
   newId(): string;
   /** ISO wall time of a core time. */
   iso(atUs: number): string;
+  /** Whether the wall time may be wrong now. */
+  isTimeUncertain(): boolean;
   /** Who is on the bay now. */
   occupant(): Occupant;
   /** Whether the raw samples of the occupant's sets are stored. */
@@ -118,6 +120,7 @@ export function emptySet(
     isWarmUp: false,
     rpe: null,
     note: '',
+    isTimeUncertain: false,
     hasRecording: false,
   };
 }

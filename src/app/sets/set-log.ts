@@ -134,6 +134,7 @@ const currentSet = ({ set, startUs, reps }: OpenSet, tools: Tools): SetEvent => 
   ...tally(reps.map((entry) => entry.message)),
   revision: set.revision + 1,
   enteredLoadKg: tools.enteredLoadKg(),
+  isTimeUncertain: tools.isTimeUncertain(),
 });
 
 const repRow = (rep: Rep) => ({ bay: rep.bay, topic: 'rep' as const, id: rep.id, payload: rep });

@@ -129,6 +129,10 @@ export const SetEvent = strict(
       description:
         'what the member wrote of it; empty in messages to other systems, unless they agreed that sets are shared',
     }),
+    isTimeUncertain: Type.Boolean({
+      description:
+        'recorded while the clock of the controller was unknown: durations are right, dates may be wrong; published again with a higher revision once they are corrected',
+    }),
     hasRecording: Type.Boolean({ description: 'whether the raw samples of the set are stored' }),
     deletedAt: Type.Optional(
       Type.String({ format: 'date-time', description: 'when it was deleted; only in the message that announces it' }),
@@ -175,6 +179,7 @@ export const SetEvent = strict(
         isWarmUp: false,
         rpe: 8,
         note: '',
+        isTimeUncertain: false,
         hasRecording: true,
       },
     ],

@@ -14,6 +14,7 @@ import { setNotes } from './012-set-notes.ts';
 import { plans } from './013-plans.ts';
 import { alerts } from './014-alerts.ts';
 import { changes } from './015-changes.ts';
+import { uncertainTimes } from './016-uncertain-times.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   plans,
   alerts,
   changes,
+  uncertainTimes,
 ];

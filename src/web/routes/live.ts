@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Slug, strict } from '../../contracts/common.ts';
@@ -93,6 +94,12 @@ export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app
       const snapshot = () =>
         visibleBays(station, identity).filter(({ state }) => bay === undefined || state.bay === bay);
       const client = new LiveClient(socket, { serverVersion: version, snapshot }, metrics, pingPeriodMs);
+      const screen = randomUUID();
+      client.onPainted = (shown) => {
+        const isBay = shown !== null && station.bay(shown) !== undefined;
+        if (identity.via === 'screen')
+          station.painted({ screen, bay: isBay ? shown : null, isOwn: identity.credentialId === null });
+      };
       const listener = { client, identity, bay };
       listeners.add(listener);
       metrics.liveClients.set(listeners.size);

@@ -7,6 +7,9 @@ export const marks: Texts['marks'] = {
   warmUpHint: 'Er gehört nicht zu den Sätzen des Programms.',
   isWarmUp: 'Der Satz ist jetzt ein Aufwärmsatz.',
   isWork: 'Der Satz zählt jetzt zum Programm.',
+  timeUncertain: 'Datum unsicher',
+  timeUncertainHint:
+    'Aufgezeichnet, während die Uhrzeit der Station unbekannt war. Das Datum kann falsch sein; es wird berichtigt, sobald die Uhrzeit bekannt ist.',
   rpe: 'Wie schwer war es? (RPE)',
   noRpe: 'nicht gesagt',
   rpeWords: (rpe, left) =>

@@ -10,6 +10,9 @@ export const marks = {
   warmUpHint: 'It is none of the sets of the programme.',
   isWarmUp: 'The set is a warm-up now.',
   isWork: 'The set counts for the programme now.',
+  timeUncertain: 'date uncertain',
+  timeUncertainHint:
+    'Recorded while the time of the station was unknown. The date may be wrong; it is corrected once the time is known.',
   rpe: 'How hard was it? (RPE)',
   noRpe: 'not said',
   rpeWords: (rpe: string, left: number) =>

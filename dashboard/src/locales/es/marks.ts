@@ -7,6 +7,9 @@ export const marks: Texts['marks'] = {
   warmUpHint: 'No es una de las series del programa.',
   isWarmUp: 'La serie es ahora de calentamiento.',
   isWork: 'La serie cuenta ahora para el programa.',
+  timeUncertain: 'fecha incierta',
+  timeUncertainHint:
+    'Grabada mientras la hora de la estación era desconocida. La fecha puede ser incorrecta; se corrige cuando se conoce la hora.',
   rpe: '¿Qué tan dura fue? (RPE)',
   noRpe: 'sin decir',
   rpeWords: (rpe, left) =>

@@ -6,6 +6,7 @@ import { type Cell, csvTable } from './csv-table.ts';
 const COLUMNS: [name: string, of: (one: SetDetail, rep: SetDetail['reps'][number]) => Cell][] = [
   ['set_id', ({ set }) => set.id],
   ['set_started_at', ({ set }) => set.startedAt],
+  ['time_uncertain', ({ set }) => (set.isTimeUncertain ? 'yes' : 'no')],
   ['bay', ({ set }) => set.bay],
   ['exercise', ({ set }) => set.exercise],
   ['side', ({ set }) => set.side],

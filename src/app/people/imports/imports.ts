@@ -11,7 +11,6 @@ import { columnsOf, type ImportedMember, judgeRows } from '../../../members/memb
 import type { ImportedRow, Store } from '../../../store/index.ts';
 import { type ImportsPort, ProblemError } from '../../../web/index.ts';
 import { orProblem } from '../../storage/store-problems.ts';
-import { readList, textOf } from './read-list.ts';
 
 const SHOWN_IMPORTS = 20;
 const ALIAS = Name(40, 'alias');
@@ -32,6 +31,7 @@ interface ImportsOptions {
 
 export function importsPort({ store, clock, hashOf, onChanged }: ImportsOptions): ImportsPort {
   const judged = async (file: Buffer): Promise<{ result: ImportResult; members: ImportedMember[] }> => {
+    const { readList, textOf } = await import('./read-list.ts'); // once a year
     const { heading, rows } = readList(textOf(file));
     const columns = columnsOf(heading);
     if (!columns.includes('alias') && !columns.includes('name'))

@@ -1,5 +1,5 @@
 /** Sends alerts by e-mail: each one once, also over restarts, several in one message; an unavailable mail server is retried. */
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { PastAlert } from '../../../contracts/alert-log.ts';
@@ -36,7 +36,8 @@ interface AlertMailOptions {
 export class AlertMail {
   readonly #options: AlertMailOptions;
   readonly #clock: Clock;
-  readonly #transport: Transporter | null;
+  /** Made for the first message: most stations send none, and need not load it. */
+  #transport: Transporter | null = null;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #untilMs = Number.NEGATIVE_INFINITY;
@@ -49,28 +50,12 @@ export class AlertMail {
   constructor(options: AlertMailOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    const { host, port, tls, username, password } = options.mail;
-    this.#transport =
-      host === ''
-        ? null
-        : createTransport({
-            host,
-            port,
-            secure: tls === 'always',
-            requireTLS: tls === 'starttls',
-            ignoreTLS: tls === 'never',
-            connectionTimeout: ANSWER_MS,
-            greetingTimeout: ANSWER_MS,
-            socketTimeout: ANSWER_MS,
-            disableFileAccess: true,
-            disableUrlAccess: true,
-            ...(username !== '' && { auth: { user: username, pass: password } }),
-          });
   }
 
   /** Without a mail server nothing is done. */
   start(): void {
-    if (this.#transport) this.#timer = setInterval(() => this.#wake(), this.#options.periodMs ?? PERIOD_MS);
+    if (this.#options.mail.host !== '')
+      this.#timer = setInterval(() => this.#wake(), this.#options.periodMs ?? PERIOD_MS);
   }
 
   async stop(): Promise<void> {
@@ -128,7 +113,8 @@ export class AlertMail {
       ({ bay, severity, startedAt, endedAt, text }) =>
         `${nameOf(bay)}, ${severity}, since ${startedAt}${endedAt === null ? '' : `, over since ${endedAt}`}\n${text}\n`,
     );
-    const { rejected = [] } = await this.#transport!.sendMail({
+    this.#transport ??= await openTransport(mail);
+    const { rejected = [] } = await this.#transport.sendMail({
       from: mail.from,
       to: mail.to,
       subject: `Lockout ${site}: ${nameOf(first!.bay)}: ${first!.kind}${more}`,
@@ -142,4 +128,21 @@ export class AlertMail {
         `the mail server takes nothing for ${refused.map((index) => `mail.to.${index}`).join(', ')}; the others got it`,
       );
   }
+}
+
+async function openTransport({ host, port, tls, username, password }: MailConfig): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    host,
+    port,
+    secure: tls === 'always',
+    requireTLS: tls === 'starttls',
+    ignoreTLS: tls === 'never',
+    connectionTimeout: ANSWER_MS,
+    greetingTimeout: ANSWER_MS,
+    socketTimeout: ANSWER_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(username !== '' && { auth: { user: username, pass: password } }),
+  });
 }
