@@ -29,7 +29,7 @@ async function check(paths: string[]): Promise<ICruiseResult> {
 let house: ICruiseResult;
 beforeAll(async () => {
   house = await check(['src', 'firmware-bridge', 'dashboard']);
-});
+}, 300_000); // every file is parsed
 
 test('the arrows between the rooms point one way, and every room was looked at', () => {
   const broken = house.summary.violations.map(

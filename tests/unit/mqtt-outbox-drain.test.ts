@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { OutboxDrain, type OutboxPort } from '../../src/mqtt/outbox-drain.ts';
 import { RefusedError } from '../../src/mqtt/refused-error.ts';
 import { Repository } from '../../src/store/repository.ts';
@@ -213,6 +213,8 @@ describe('the drain of the outbox', () => {
   });
 
   it('deletes a few acknowledged rows together, not with a sync for each', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const repository = new Repository(join(tempDir(), 'a.db'));
     const { drain, line } = setUp(repository);
     drain.connected();
@@ -223,7 +225,11 @@ describe('the drain of the outbox', () => {
       await turns();
       line.acknowledge(1);
     }
-    await expect.poll(() => repository.count()).toBe(0);
+    await turns();
+    expect(repository.count()).toBe(5);
+    vi.advanceTimersByTime(250);
+    await turns();
+    expect(repository.count()).toBe(0);
     expect(delivered).toHaveBeenCalledTimes(1);
   });
 
