@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const floor: Texts['floor'] = {
   title: 'Übersicht',
   alerts: 'Meldungen',
-  noAlerts: 'Niemand braucht dich.',
+  noAlerts: 'Keine aktiven Alarme.',
   acknowledge: 'Gesehen',
   acknowledgeLong: (title, bayName) => `Als gesehen markieren: ${title}, ${bayName}`,
   seenBy: (alias, time) => `gesehen von ${alias}, ${time}`,

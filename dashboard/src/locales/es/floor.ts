@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const floor: Texts['floor'] = {
   title: 'Sala',
   alerts: 'Avisos',
-  noAlerts: 'Nadie te necesita.',
+  noAlerts: 'No hay alertas activas.',
   acknowledge: 'Visto',
   acknowledgeLong: (title, bayName) => `Marcar como visto: ${title}, ${bayName}`,
   seenBy: (alias, time) => `visto por ${alias}, ${time}`,
