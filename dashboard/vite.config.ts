@@ -36,6 +36,22 @@ const listFiles: Plugin = {
   },
 };
 
+/** The font is asked for with the page and not only by its styles: words that are drawn with another one first would move. */
+const preloadFont: Plugin = {
+  name: 'preload-font',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) =>
+      Object.keys(bundle)
+        .filter((name) => /inter-latin-wght.*\.woff2$/.test(name))
+        .map((name) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${name}` },
+          injectTo: 'head' as const,
+        })),
+  },
+};
+
 /** Puts a gzipped copy beside each file, which the station sends as it is: no compressing on the Pi. */
 const precompress: Plugin = {
   name: 'precompress',
@@ -54,7 +70,7 @@ export default defineConfig({
   root: here('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { __APP_VERSION__: JSON.stringify(hashOf(here('src'), here('../src/contracts'), here('../src/core'))) },
-  plugins: [listFiles, precompress],
+  plugins: [preloadFont, listFiles, precompress],
   build: {
     outDir: here('../dist/dashboard'),
     emptyOutDir: true,

@@ -68,9 +68,16 @@ async function failureOf(response: Response): Promise<Failure> {
   };
 }
 
+/** A station that is well has answered long before; the doctor listens for ten seconds. */
+const PATIENCE_MS = 30_000;
+
 /** Fetches JSON. Never throws. */
 export const getJson = <T>(path: string, signal: AbortSignal) =>
-  ask(path, { signal }, (response) => response.json() as Promise<T>);
+  ask(
+    path,
+    { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) },
+    (response) => response.json() as Promise<T>,
+  );
 
 /** Fetches text. Never throws. */
 export const getText = (path: string, signal: AbortSignal) => ask(path, { signal }, (response) => response.text());

@@ -29,5 +29,11 @@ startSound();
 startServiceWorker();
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
+/** No longer: on a slow network words that move are better than none. */
+const FONT_PATIENCE_MS = 400;
+const fontIsThere = Promise.race([
+  document.fonts.load('1em Inter').catch(() => undefined),
+  new Promise((resolve) => setTimeout(resolve, FONT_PATIENCE_MS)),
+]);
 // The texts of another language than English come in a file of their own.
-void startSettings().then(() => render(<App />, root));
+void Promise.all([startSettings(), fontIsThere]).then(() => render(<App />, root));

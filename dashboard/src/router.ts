@@ -1,24 +1,5 @@
 import { computed, signal } from '@preact/signals';
-
-export type Route =
-  | { page: 'home' }
-  | { page: 'floor' }
-  | { page: 'bay'; bay: string }
-  | { page: 'floor-bay'; bay: string }
-  | { page: 'set'; set: string; compare: string | null }
-  | { page: 'log-in'; isFirst: boolean }
-  | { page: 'pair' }
-  | { page: 'claim'; code: string }
-  | { page: 'me'; tab: string }
-  | { page: 'members' }
-  | { page: 'leaderboard' }
-  | { page: 'programmes'; tab: string }
-  | { page: 'member'; member: string; tab: string }
-  | { page: 'admin'; tab: string }
-  | { page: 'set-up'; bay: string }
-  | { page: 'analysis'; set: string | null }
-  | { page: 'gallery' }
-  | { page: 'none' };
+import type { Route } from './route.ts';
 
 const address = signal(location.pathname + location.search);
 

@@ -28,7 +28,7 @@ export interface StationParts {
   readonly writeQueue: WriteQueue;
   readonly presence: PresenceService;
   readonly upkeep: Upkeep;
-  readonly members: { readonly backups: Pick<Backups, 'isOverdue'> };
+  readonly members: { readonly backups: Pick<Backups, 'isOverdue' | 'state'> };
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
   readonly classMode: ClassMode;

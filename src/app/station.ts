@@ -184,6 +184,7 @@ export class Station implements StationParts {
           state,
           firmware: boardStatus?.firmware ?? null,
         })),
+      restartBoard: async (id) => this.#bay(id)?.restartBoard() ?? null,
       phoneOrigin: () => originOf(this.phoneAddress()),
       classMode: this.classMode,
       onAlarm: (text) => this.#logInsFail(text),

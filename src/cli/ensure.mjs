@@ -1,6 +1,6 @@
 // What `npm start` and `npm test` do first: install what is missing, build what is stale. Plain JavaScript without
 // dependencies, because it runs on a fresh clone.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 const OLDEST = [20, 19];
 const SOURCES = ['src', 'firmware-bridge', 'dashboard', 'tests', 'package.json', 'tsconfig.json'];
 const BUILT = 'dist/.built';
+const PROGRESS_MS = 5_000;
 
 export function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -17,11 +18,39 @@ export function ensureNode() {
 }
 
 /** `npm ci` when node_modules is missing or older than the lockfile. It builds too (the `prepare` script). */
-export function ensureInstalled() {
+export async function ensureInstalled() {
   const marker = join(root, 'node_modules/.package-lock.json');
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
-  console.log('Installing packages (npm ci) ...');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  console.log('Installing packages (npm ci), a minute or two ...');
+  const status = await watched('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (status !== 0) fail('`npm ci` failed', status);
+}
+
+/** Runs a command that says nothing for a minute, and says meanwhile that it goes on. @returns its exit code */
+export async function watched(command, args, { cwd = root, everyMs = PROGRESS_MS, print = console.log } = {}) {
+  const startedMs = performance.now();
+  const child = spawn(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
+  const timer = setInterval(
+    () => print(`  ${Math.round((performance.now() - startedMs) / 1000)} s, ${packagesIn(cwd)} packages so far`),
+    everyMs,
+  );
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Those that lie in its node_modules, as far as they can be counted while they come and go. */
+function packagesIn(cwd) {
+  try {
+    return readdirSync(join(cwd, 'node_modules')).filter((name) => !name.startsWith('.')).length;
+  } catch {
+    return 0;
+  }
 }
 
 export function ensureBuilt() {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { ensureBuilt, ensureInstalled, ensureNode } from './ensure.mjs';
 
 ensureNode();
-ensureInstalled();
+await ensureInstalled();
 ensureBuilt();
 const { main } = await import('../../dist/src/cli/main.js');
 const args = process.argv.slice(2);

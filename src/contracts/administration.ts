@@ -57,6 +57,19 @@ export const LogLine = strict({
 export type LogLine = Type.Static<typeof LogLine>;
 export const LogPage = strict({ lines: Type.Array(LogLine) }, { $id: 'LogPage' });
 
+/** `GET /api/v1/ports`: what is plugged in, and what is configured and isn't. */
+const SerialPort = strict({
+  path: Type.String({ description: 'for bays[].board.port: the name that stays, where the system gives one' }),
+  device: Type.String({ description: 'its name today' }),
+  what: Type.String({ description: 'what it is, as far as its USB ids say' }),
+  isLikelyBoard: Type.Boolean({ description: 'true: it may be a board of a bay' }),
+  bay: nullable(Type.String({ description: 'bay that is configured to use it; null: none' })),
+  use: nullable(oneOf(['board', 'reader'], { description: 'what for' })),
+  isPresent: Type.Boolean({ description: 'false: configured, but not plugged in' }),
+});
+export type SerialPort = Type.Static<typeof SerialPort>;
+export const PortPage = strict({ ports: Type.Array(SerialPort) }, { $id: 'PortPage' });
+
 export const Versions = strict(
   {
     lockout: Type.String(),
@@ -66,6 +79,11 @@ export const Versions = strict(
     uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
     phoneUrl: nullable(Type.String({ description: 'address under which phones reach the page; null: they can not' })),
     update: nullable(UpdateReport),
+    time: strict({
+      at: IsoTime,
+      isSynchronized: nullable(Type.Boolean({ description: 'with the network’s time; null: the system does not say' })),
+    }),
+    addresses: Type.Array(Type.String(), { description: 'of this computer in its networks' }),
     boards: Type.Array(
       strict({
         bay: Type.String(),

@@ -138,6 +138,8 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/backups/:name/check': { role: 'admin' },
   'POST /api/v1/backups/:name/restore': { role: 'admin' },
   'POST /api/v1/restart': { role: 'admin' },
+  'GET /api/v1/ports': { role: 'admin' },
+  'POST /api/v1/bays/:bay/board/restart': { role: 'admin' },
 };
 
 /** The row of a route as Fastify registers it; undefined: it has none. */

@@ -4,7 +4,14 @@
  */
 import type { Readable } from 'node:stream';
 import type { Webhook, WebhookMade } from '../contracts/access.ts';
-import type { ConfigFile, ConfigSaved, LogLine, NewConfigFile, Versions } from '../contracts/administration.ts';
+import type {
+  ConfigFile,
+  ConfigSaved,
+  LogLine,
+  NewConfigFile,
+  SerialPort,
+  Versions,
+} from '../contracts/administration.ts';
 import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../contracts/backups.ts';
 import type { Case, CasePage, NewCase, SetCase } from '../contracts/cases.ts';
 import type { ExerciseName } from '../contracts/common.ts';
@@ -127,6 +134,10 @@ export interface AdministrationPort {
   /** Newest last. */
   logLines(limit: number): LogLine[];
   versions(): Promise<Versions>;
+  /** What is plugged in, and which bay uses it. */
+  serialPorts(): Promise<SerialPort[]>;
+  /** Ends the process of the bay's board and starts it again; 404 without the bay, 409 in mid-set. */
+  restartBoard(bay: string, actor: Actor): Promise<void>;
 }
 
 /** Backups that lie on the station, and its restart. */

@@ -1,6 +1,7 @@
 /**
- * From the sensor's bytes to the event: a station in this process with its board in its own, an MQTT client and a live page's
+ * From the sensor's bytes to the event: a station in this process with its boards in their own, an MQTT client and a live page's
  * socket in this process too. The clock starts when the bytes of the sample that made the event reached Johnny-Five's process.
+ * Beside it what the same machine needs at least: a rep written to a database and published to the same broker, and nothing else.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,15 +17,24 @@ import { Station } from '../../src/app/station.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import type { Rep } from '../../src/contracts/events.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
+import { openStore } from '../../src/store/index.ts';
+import { announce, newRep, newSet } from '../integration/store-samples.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { type Row, summary } from './report.ts';
 
 const nowMs = systemClock.monoMs; // as the samples are stamped
 const keyOf = (rep: Rep) => `${rep.id}/${rep.revision}`;
 
-export async function measureLatency(runS: number): Promise<Row[]> {
+const BAYS = 8;
+/** How many reps, each told at its lockout and when it is down again; `BENCH_REPS` for fewer. */
+const REPS = Number(process.env.BENCH_REPS ?? 1000);
+const BARE = 'bench/rep';
+
+export async function measureLatency(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-bench-'));
-  const yaml = 'web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\nbays: [{ simulator: { timeScale: 3 } }]';
+  const yaml =
+    'web: { port: 0 }\nmqtt: { embedded: { port: 0 } }\n' +
+    `bays:\n${Array.from({ length: BAYS }, (_, n) => `  - { id: bay-${n + 1}, simulator: { timeScale: 3, seed: ${n + 1} } }\n`).join('')}`;
   const loaded = { ...parseConfig(yaml, join(folder, 'lockout.yaml')), file: null };
   const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
   const { page, broker } = await signedIn(
@@ -36,16 +46,19 @@ export async function measureLatency(runS: number): Promise<Row[]> {
   const sampleMs: number[] = [];
   const mqttMs: number[] = [];
   const liveMs: number[] = [];
-  let batchMs = 0;
+  const batchMs = new Map<string, number>();
   // Before the bay's own listener, so that the time is known when the event is made.
-  station.bays[0]!.supervisor.prependListener('samples', (samples) => {
-    batchMs = samples.at(-1)!.hostMs;
-    sampleMs.push(nowMs() - batchMs);
-  });
+  for (const { config, supervisor } of station.bays)
+    supervisor.prependListener('samples', (samples) => {
+      const hostMs = samples.at(-1)!.hostMs;
+      batchMs.set(config.id, hostMs);
+      sampleMs.push(nowMs() - hostMs);
+    });
   station.hub.subscribe({
     frame: () => undefined,
-    event: (_, event) => {
-      if (event.topic === 'rep' && event.payload.stage !== 'settled') bornMs.set(keyOf(event.payload), batchMs);
+    event: (bay, event) => {
+      if (event.topic === 'rep' && event.payload.stage !== 'settled')
+        bornMs.set(keyOf(event.payload), batchMs.get(bay)!);
     },
   });
   const took = (rep: Rep, into: number[]) => {
@@ -62,8 +75,12 @@ export async function measureLatency(runS: number): Promise<Row[]> {
     if (message.type === 'event' && message.event.topic === 'rep') took(message.event.payload, liveMs);
   });
 
-  await delay(runS * 1000);
+  while (mqttMs.length < REPS || liveMs.length < REPS) await delay(250);
   socket.close();
+  await client.unsubscribeAsync('lockout/+/+/rep');
+  client.removeAllListeners('message');
+  for (const { supervisor } of station.bays) await supervisor.stop();
+  const bare = await bareMs(client, join(folder, 'bare.sqlite'));
   await client.endAsync();
   await station.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -71,5 +88,27 @@ export async function measureLatency(runS: number): Promise<Row[]> {
     ['sample on the wire → controller', summary(sampleMs, 'ms')],
     ['sample on the wire → rep on the live stream', summary(liveMs, 'ms')],
     ['sample on the wire → rep on MQTT, durable in the database first', summary(mqttMs, 'ms')],
+    ['the same machine, bare: a rep written, published at QoS 1 and received', summary(bare, 'ms')],
   ];
+}
+
+/** A rep through the database's thread and the broker's, one after another, as rarely as a set's reps come. */
+async function bareMs(client: mqtt.MqttClient, file: string): Promise<number[]> {
+  const store = await openStore({ file });
+  await client.subscribeAsync(BARE, { qos: 1 });
+  const took: number[] = [];
+  const set = newSet();
+  await store.write({ sets: [set] });
+  while (took.length < REPS) {
+    const rep = newRep(set.id, { n: took.length + 1 });
+    const received = new Promise((resolve) => client.once('message', resolve));
+    const fromMs = nowMs();
+    await store.write({ reps: [rep], outbox: [announce(rep)] });
+    await client.publishAsync(BARE, JSON.stringify(rep), { qos: 1 });
+    await received;
+    took.push(nowMs() - fromMs);
+    await delay(50);
+  }
+  await store.close();
+  return took;
 }

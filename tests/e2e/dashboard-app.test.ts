@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FakeStation } from '../support/fake-station.ts';
 import { fillHistory, SCENES } from '../support/scenes.ts';
+import { DASHBOARD } from '../support/station.ts';
 import { chromium, isDrawn, isLive, shoot, text, useDashboard, violations, whyNot } from './dashboard-support.ts';
 
 describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
-  const { serve, open, folder } = useDashboard();
+  const { serve, open } = useDashboard();
 
   it('says that the station is gone and how old its data are, and comes back by itself', async () => {
     const station = new FakeStation();
@@ -134,11 +135,11 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
   });
 
   it('the bay screen loads less than 100 kB, its font included', () => {
-    const html = readFileSync(join(folder(), 'index.html'), 'utf8');
+    const html = readFileSync(join(DASHBOARD, 'index.html'), 'utf8');
     const first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((found) => `${found[1]}.gz`);
     expect(first.some((name) => name.endsWith('.js.gz'))).toBe(true);
-    const font = readdirSync(join(folder(), 'assets')).find((name) => name.includes('inter-latin-wght')) ?? 'no font';
-    const sizes = [...first, join('assets', font), 'index.html.gz'].map((name) => statSync(join(folder(), name)).size);
+    const font = readdirSync(join(DASHBOARD, 'assets')).find((name) => name.includes('inter-latin-wght')) ?? 'no font';
+    const sizes = [...first, join('assets', font), 'index.html.gz'].map((name) => statSync(join(DASHBOARD, name)).size);
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(100_000);

@@ -76,7 +76,7 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     const { url } = await serve(new FakeStation(), 0, (history) => keep(history, plain, drop));
     const page = await open(`${url}/set/${drop.detail.set.id}`, { size: 'desktop' });
     await page.getByText('100 → 60 kg').first().waitFor();
-    const cells = await page.locator('[data-testid="rep-table"] td:nth-of-type(1)').allTextContents();
+    const cells = await page.locator('[data-testid="rep-table"] td:nth-of-type(2)').allTextContents();
     expect(cells).toEqual(['100', '100', '100', '60', '60', '60', '60', '60']);
     await page.goto(`${url}/set/${plain.detail.set.id}`);
     await page.getByText('75 kg').first().waitFor();
@@ -129,6 +129,23 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     await page.goto(`${url}/set/019aac3e-5b10-7c7c-9b5e-2f6a4e1d7a01`);
     await page.getByText('Set not found').waitFor();
   });
+
+  it.each(['phone', 'small', 'desktop'] as const)(
+    'has its curves in line, and the verdicts in sight: %s',
+    async (size) => {
+      const [, lift] = twoLifts() as [Lift, Lift];
+      const { url } = await serve(new FakeStation(), 0, (history) => keep(history, lift));
+      const page = await open(`${url}/set/${lift.detail.set.id}`, { size });
+      await expect.poll(() => page.locator('.u-over').count()).toBe(3);
+      const [height, ...others] = await page
+        .locator('.u-over')
+        .evaluateAll((plots) => plots.map((plot) => [plot.getBoundingClientRect().left, plot.clientWidth]));
+      expect(others).toEqual([height, height]);
+      const screen = page.viewportSize()!;
+      const verdict = await page.getByText('6.2 cm short').boundingBox();
+      expect(verdict!.x + verdict!.width).toBeLessThanOrEqual(screen.width);
+    },
+  );
 
   const looks: [Size, 'dark' | 'light'][] = [
     ['desktop', 'dark'],

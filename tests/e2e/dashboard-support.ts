@@ -1,17 +1,16 @@
 /** The built page in a real Chromium, served by the real web server over a station whose every word the test says. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { findChromium, launchChromium } from '../support/chromium.ts';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { findChromium, joinChromium } from '../support/chromium.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, type FakeHistory, type FakeWeb } from '../support/fake-web.ts';
+import { DASHBOARD } from '../support/station.ts';
 
 export const chromium = findChromium();
 export const whyNot = chromium ? '' : ' (skipped: no chromium installed)';
@@ -53,7 +52,7 @@ export function useChromium() {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await launchChromium(chromium!);
+    browser = await joinChromium(inject('chromium'));
   });
   afterAll(() => browser?.close());
   afterEach(async () => {
@@ -80,25 +79,13 @@ export function useChromium() {
 
 /** The page of a station whose every word the test says. Call it once inside `describe`. */
 export function useDashboard() {
-  let dashboardDir = '';
   const apps: FastifyInstance[] = [];
 
-  beforeAll(async () => {
-    dashboardDir = mkdtempSync(join(tmpdir(), 'lockout-dashboard-'));
-    const configFile = fileURLToPath(new URL('../../dashboard/vite.config.ts', import.meta.url));
-    // As the product is built: the test runner has a mode of its own, which would keep code for developers in it.
-    const mode = process.env.NODE_ENV;
-    process.env.NODE_ENV = 'production';
-    await build({ configFile, logLevel: 'error', build: { outDir: dashboardDir, emptyOutDir: true } });
-    process.env.NODE_ENV = mode;
-  });
-  afterAll(() => rmSync(dashboardDir, { recursive: true, force: true }));
   afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));
   // Hooks at the end run from the last to the first: pages go before the station that they listen to.
   const { open } = useChromium();
 
   return {
-    folder: () => dashboardDir,
     open,
 
     async serve(
@@ -106,7 +93,7 @@ export function useDashboard() {
       port = 0,
       prepare: (history: FakeHistory) => void = () => undefined,
     ): Promise<Served> {
-      const web = await buildFakeWeb({ station, dashboardDir });
+      const web = await buildFakeWeb({ station, dashboardDir: DASHBOARD });
       prepare(web.history);
       apps.push(web.app);
       await web.app.listen({ host: '127.0.0.1', port });
@@ -114,6 +101,12 @@ export function useDashboard() {
       return { ...web, port: address.port, url: `http://127.0.0.1:${address.port}` };
     },
   };
+}
+
+/** A function of `tests/in-page`, which has the types of a page and not those of this program. */
+export async function loadInPage<F>(file: string, name: string): Promise<F> {
+  const path = fileURLToPath(new URL(`../in-page/${file}.ts`, import.meta.url));
+  return ((await import(/* @vite-ignore */ path)) as Record<string, F>)[name]!;
 }
 
 /** The page has its live connection: what the station says from now on is seen. */

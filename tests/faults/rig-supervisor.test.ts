@@ -7,7 +7,7 @@ import type { Fault, RawSample } from '../../src/rig/messages.ts';
 import { BoardSupervisor } from '../../src/rig/supervisor.ts';
 import { boardConfig, until } from '../integration/rig-support.ts';
 
-/** The promise is one second; the rest is for a test machine that is busy with much else. */
+/** Whatever the station promises on a quiet machine: on a busy one the processes of boards come late to everything. */
 const PROMPT_MS = 5_000;
 
 interface Watched {
@@ -40,7 +40,7 @@ describe('the supervisor of a board', () => {
     ['a crash of its process', { fault: 'crash', on: true }, /process ended \(.*Simulated crash/],
     ['a hang of its process', { fault: 'hang', on: true }, /process does not respond/],
   ] as [string, Fault, RegExp][])(
-    'says within a second that it is lost and why on %s; others go on; it comes back',
+    'says within five seconds that it is lost and why on %s; others go on; it comes back',
     async (_, fault, words) => {
       const [broken, other] = await Promise.all([startWatched(), startWatched()]);
       const othersSamples = other.samples.length;
@@ -124,7 +124,7 @@ describe('the supervisor of a board', () => {
     expect(supervisor.restarts).toBe(0);
   });
 
-  it('stops at once, also when the process hangs', async () => {
+  it('stops within five seconds, also when the process hangs', async () => {
     const { supervisor } = await startWatched();
     process.kill(supervisor.pid!, 'SIGSTOP');
     const startMs = performance.now();

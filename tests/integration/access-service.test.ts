@@ -215,7 +215,7 @@ describe('tokens', () => {
   it('are good for their scopes and their bay until they are revoked, with the screens paired by them', async () => {
     const { access } = await withAdmin();
     const reader = await access.createToken({ name: 'door', scopes: ['tap'], bay: 'bay-1' }, ADMIN);
-    expect(await access.fromToken(reader.secret)).toMatchObject({ role: 'nobody', scopes: ['tap'], bays: ['bay-1'] });
+    expect(await access.fromToken(reader.secret)).toMatchObject({ role: 'visitor', scopes: ['tap'], bays: ['bay-1'] });
     await expect(access.pairScreen(reader.secret, HERE)).rejects.toMatchObject({ statusCode: 401 });
 
     const screen = await access.createToken({ name: 'wall', scopes: ['screen'], bay: null }, ADMIN);

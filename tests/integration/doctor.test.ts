@@ -28,6 +28,15 @@ function parsed(stdout: string): Diagnosis {
   expect(isDiagnosis.Errors(diagnosis), stdout.slice(0, 400)).toEqual([]);
   return diagnosis;
 }
+/** On a starved computer the board's process may be late for three seconds, and then the diagnosis says so: it is asked until it was in time. */
+async function doctorInTime(args: string[], options: Parameters<typeof doctor>[1] = {}) {
+  const inTime = async () => {
+    const told = await doctor([...args, '--json'], options);
+    const diagnosis = parsed(told.stdout);
+    return diagnosis.canCount ? { ...told, diagnosis } : null;
+  };
+  return until(inTime, 80_000);
+}
 const idsOf = (diagnosis: Diagnosis) => diagnosis.findings.map(({ id }) => id);
 
 async function upStation() {
@@ -35,13 +44,16 @@ async function upStation() {
   await until(() => started.station.bays[0]!.board.state === 'ok');
   return started;
 }
-const fetchDiagnosis = async ({ page, asAdmin }: Awaited<ReturnType<typeof startStation>>, bay: string) =>
-  parsed(await (await asAdmin(`${page}/api/v1/bays/${bay}/diagnosis?seconds=3`)).text());
+/** A starved station may refuse for a while, because the bay's board is late: it is asked until it listens. */
+const fetchDiagnosis = ({ page, asAdmin }: Awaited<ReturnType<typeof startStation>>, bay: string) =>
+  until(async () => {
+    const answer = await asAdmin(`${page}/api/v1/bays/${bay}/diagnosis?seconds=3`);
+    return answer.ok ? parsed(await answer.text()) : null;
+  }, 90_000);
 
 describe('without a station', () => {
   test('opens the board itself, listens, and prints one document', async () => {
-    const { code, stdout } = await doctor(['--json']);
-    const diagnosis = parsed(stdout);
+    const { code, diagnosis } = await doctorInTime([]);
     expect(diagnosis).toMatchObject({ bay: 'bay-1', source: 'simulated', canCount: true });
     expect(diagnosis.sensors.map(({ measuredRateHz }) => Math.round(measuredRateHz!))).toEqual([80, 50]);
     expect(diagnosis.sensors.every(({ lostReadings }) => lostReadings === 0)).toBe(true);
@@ -90,8 +102,7 @@ describe('beside a running station', () => {
   test('asks it over HTTP, and tells its broker and database', async () => {
     const { station, page, folder } = await upStation();
     await until(() => station.publishing?.publishers.get('bay-1')?.connected);
-    const { code, stdout } = await doctor(['--json'], { folder, env: { LOCKOUT_WEB_PORT: new URL(page).port } });
-    const diagnosis = parsed(stdout);
+    const { code, diagnosis } = await doctorInTime([], { folder, env: { LOCKOUT_WEB_PORT: new URL(page).port } });
     expect(idsOf(diagnosis)).toEqual(
       expect.arrayContaining(['board', 'link', 'broker', 'database', 'disk', 'reader-none']),
     );

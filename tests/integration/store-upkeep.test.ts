@@ -51,6 +51,13 @@ it('deletes what is older than the gym keeps, and counts it', async () => {
   expect(upkeep.refusal).toBe('');
 });
 
+it('keeps a set for as many days as the gym says, and not one more', async () => {
+  const { upkeep, store } = await upkeepOn([...everyDay(300), setOf(363), setOf(364.9), setOf(365.1), setOf(367)]);
+  await upkeep.run();
+  const left = (await store.listSets({ limit: 999 })).sets.map(({ startedAt }) => startedAt);
+  expect(left.filter((startedAt) => startedAt < daysAgo(310)).toSorted()).toEqual([daysAgo(364.9), daysAgo(363)]);
+});
+
 describe('deletes nothing while the clock may be wrong', () => {
   const cases: [title: string, aheadMs: number, options: Partial<UpkeepOptions>, why: RegExp][] = [
     ['the system says that it is not synchronized', 0, { isSynchronized: async () => false }, /not synchronized/],

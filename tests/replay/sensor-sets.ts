@@ -1,4 +1,4 @@
-/** What each set of sensors buys, on the simulated lifter: `npm run build && node dist/tests/replay/sensor-sets.js`; the table of hardware.md. */
+/** What each set of sensors buys, on the simulated lifter: `npm run figures -- --only sensors`; the table of hardware.md. */
 import { exercises } from '../../src/contracts/exercises.ts';
 import { createCollector } from '../../src/core/index.ts';
 import { demoLifter } from '../../src/sim/lifter.ts';
@@ -20,26 +20,28 @@ const VL53L1X = { distance: { model: 'vl53l1x' }, heightLagMs: 11 } as const;
 const HX711_80 = { load: { model: 'hx711', rateHz: 80 }, forceLagMs: 19 } as const;
 const SETS: SensorSet[] = [
   { label: 'VL53L1X alone', ...VL53L1X, load: null, forceLagMs: 0 },
-  { label: 'VL53L1X, HX711 at 10', ...VL53L1X, load: { model: 'hx711', rateHz: 10 }, forceLagMs: 150 },
-  { label: 'VL53L1X, HX711 at 80', ...VL53L1X, ...HX711_80 },
-  { label: 'VL53L1X, NAU7802 at 320', ...VL53L1X, load: { model: 'nau7802', rateHz: 320 }, forceLagMs: 5 },
+  { label: 'VL53L1X, HX711 left at 10 SPS', ...VL53L1X, load: { model: 'hx711', rateHz: 10 }, forceLagMs: 150 },
+  { label: '**VL53L1X, HX711 at 80 SPS**', ...VL53L1X, ...HX711_80 },
+  { label: 'VL53L1X, NAU7802 at 320 SPS', ...VL53L1X, load: { model: 'nau7802', rateHz: 320 }, forceLagMs: 5 },
   {
-    label: 'VL53L0X, HX711 at 80',
+    label: 'VL53L0X, HX711 at 80 SPS',
     distance: { model: 'vl53l0x', rateHz: 50, budgetMs: 20 },
     heightLagMs: 11,
     ...HX711_80,
   },
-  { label: 'HC-SR04, HX711 at 80', distance: { model: 'hcsr04' }, heightLagMs: 1, ...HX711_80 },
+  { label: 'HC-SR04, HX711 at 80 SPS', distance: { model: 'hcsr04' }, heightLagMs: 1, ...HX711_80 },
 ];
-const SEEDS = [1, 2, 3, 4];
+const SEEDS = process.argv.includes('--quick') ? [1] : [1, 2, 3, 4];
 const DURATION_S = 900;
 
 for (const set of SETS) {
   const errors = SEEDS.map((seed) => errorsOf(set, seed));
   const all = (key: 'velocityMps' | 'holdS' | 'lockoutS') => rms(errors.flatMap((each) => each[key]));
   const total = (key: 'reps' | 'missed' | 'extra') => errors.reduce((sum, each) => sum + each[key], 0);
+  const ms = (seconds: number) => `${(1e3 * seconds).toFixed(0)} ms`;
+  const counts = `${total('reps')}; ${total('missed')}; ${total('extra')}`;
   console.log(
-    `${set.label.padEnd(24)} reps ${total('reps')}, missed ${total('missed')}, too many ${total('extra')}; rms mean velocity ${all('velocityMps').toFixed(4)} m/s, hold ${(1e3 * all('holdS')).toFixed(0)} ms, lockout ${(1e3 * all('lockoutS')).toFixed(0)} ms`,
+    `| ${set.label} | ${counts} | ${ms(all('holdS'))} | ${ms(all('lockoutS'))} | ${all('velocityMps').toFixed(3)} m/s |`,
   );
 }
 

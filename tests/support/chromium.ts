@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -9,17 +9,21 @@ export function findChromium(): string | null {
   return [...(named ? [named] : []), ...PATHS].find((path) => existsSync(path)) ?? null;
 }
 
-/** A headless browser that asks nothing of the internet. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
-}
+/** A headless browser asks nothing of the internet. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export const launchChromium = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ARGS });
+
+/** A browser that several processes share, each with contexts of its own. */
+export const serveChromium = (executablePath: string): Promise<BrowserServer> =>
+  chromium.launchServer({ executablePath, args: ARGS });
+
+export const joinChromium = (endpoint: string): Promise<Browser> => chromium.connect(endpoint);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
+import type { SerialPort } from '../../src/contracts/administration.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import type { FloorInfo } from '../../src/contracts/class-clock.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
@@ -346,6 +347,8 @@ export class FakeMembers implements MemberPorts {
     },
   };
 
+  serialPorts: SerialPort[] = [];
+  readonly restartedBoards: string[] = [];
   administration: MemberPorts['administration'] = {
     utilisation: async () => ({ hours: [] }),
     backup: async () => ({ fileName: 'lockout.backup', bytes: 6, body: Readable.from([Buffer.from('backup')]) }),
@@ -360,8 +363,12 @@ export class FakeMembers implements MemberPorts {
       update: null,
       uptimeS: 1,
       phoneUrl: 'http://192.168.1.20:8080',
+      time: { at: now(), isSynchronized: true },
+      addresses: ['192.168.1.20'],
       boards: [],
     }),
+    serialPorts: async () => this.serialPorts,
+    restartBoard: async (bay) => void this.restartedBoards.push(bay),
   };
 
   readonly planned = { templates: [] as Template[], groups: [] as Group[] };

@@ -82,6 +82,15 @@ describe('the wizard', () => {
     expect(wizard.masses).toBeNull();
   });
 
+  test('a racked height measured again drops what was counted from the one before', () => {
+    const known = measured(measured(startWizard, 'racked', 400), 'scale', 1000, 600);
+    const whole = measured(known, 'top', 800);
+    expect([whole.scale, whole.top]).not.toContain(null);
+    const again = measured(whole, 'racked', 420);
+    expect(again.racked!.value.mean).toBeCloseTo(420, 0);
+    expect([again.scale, again.top]).toEqual([null, null]);
+  });
+
   test('a tare alone keeps the span, and the masses behind it', () => {
     const wizard = measured(startWizard, 'tare', 1000);
     expect(draftOf(wizard, bay, null).force).toMatchObject({

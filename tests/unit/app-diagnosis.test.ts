@@ -145,6 +145,10 @@ const CASES: Record<FaultName, Case> = {
   'readings-wild': { samples: some(SLOT.distance, ({ raw }, at) => (at === 200 ? { raw: raw + 300 } : {})) },
   'channel-unreliable': { samples: withFault(rangefinder, SLOT.distance, 'blackMat') },
   'computer-slow': { surroundings: { computer: { isSlow: true, bays: 16, worstLagMs: 2100 } } },
+  'backup-overdue': {
+    surroundings: { backup: { everyH: 24, isOverdue: true, newestAt: null, lastError: 'no space left on the disk' } },
+  },
+  'backup-off': { surroundings: { backup: { everyH: 0, isOverdue: false, newestAt: null, lastError: null } } },
   'retention-refused': { surroundings: { retention: { refusal: 'the clock is not synchronized' } } },
   'disk-low': { surroundings: { disk: { freeBytes: 3e8, path: '/' } } },
   'disk-full': { surroundings: { disk: { freeBytes: 1e6, path: '/' } } },

@@ -1,7 +1,8 @@
 import { Default } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
+import { portRows } from '../../src/app/board/port-rows.ts';
 import { choosePort } from '../../src/app/flash/choose-port.ts';
-import { portRows, portsText } from '../../src/cli/ports.ts';
+import { portsText } from '../../src/cli/ports.ts';
 import { Config } from '../../src/contracts/config.ts';
 import { usbBoard } from '../../src/rig/usb-boards.ts';
 

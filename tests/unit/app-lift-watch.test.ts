@@ -65,6 +65,18 @@ test('three reps in a row are a habit; a good one, or the end of the set, is its
   expect(kinds()).toEqual([]);
 });
 
+test('a habit is one of this set: what the last reps of the set before it showed is not counted on', () => {
+  const { watch, kinds, done } = watched();
+  done('uneven');
+  done('uneven');
+  watch.setEnded(makeSet('bay-1'), null, null);
+  done('uneven');
+  expect(kinds()).toEqual([]);
+  done('uneven');
+  done('uneven');
+  expect(kinds()).toEqual(['uneven']);
+});
+
 test('what is seen before a rep is down again, or does not count, is no habit', () => {
   const { watch, kinds } = watched();
   const flags = ['hold-missed'];

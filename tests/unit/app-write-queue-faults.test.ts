@@ -1,4 +1,5 @@
 /** Any sequence of changes × any pattern of failures leaves the same database, and publishes in the same order, as without failures. */
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -11,7 +12,7 @@ import { Database } from '../../src/store/database.ts';
 import { Repository } from '../../src/store/repository.ts';
 import { addMember, later, STATION } from '../integration/store-members-samples.ts';
 import { announce, newRep, newSet } from '../integration/store-samples.ts';
-import { tempDir } from '../integration/store-temp.ts';
+import { keptTempDir, tempDir } from '../integration/store-temp.ts';
 import { type Fault, FaultyStore } from '../support/queue-store.ts';
 
 const BAYS = ['bay-1', 'bay-2'] as const;
@@ -101,9 +102,10 @@ function changesOf(what: readonly Deed[]): (NewChange | Deed)[] {
   });
 }
 
-function openDatabase() {
-  const file = join(tempDir(), 'a.db');
-  const repository = new Repository(file);
+/** Made once, and copied for each run. */
+const EMPTY = join(keptTempDir(), 'empty.db');
+{
+  const repository = new Repository(EMPTY);
   for (const id of MEMBERS)
     addMember(repository, {
       id,
@@ -114,7 +116,13 @@ function openDatabase() {
     'secret',
     STATION,
   );
-  return { file, repository };
+  repository.close();
+}
+
+function openDatabase() {
+  const file = join(tempDir(), 'a.db');
+  copyFileSync(EMPTY, file);
+  return { file, repository: new Repository(file) };
 }
 
 /** Everything that changes write, in the order in which it lies there. */

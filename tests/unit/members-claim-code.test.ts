@@ -17,6 +17,12 @@ test('a code is over after a minute; the one before a renewal is still good unti
   expect(useClaimCode(codes, 'old', CLAIM_CODE_MS)).toBeNull();
   expect(useClaimCode(codes, 'new', CLAIM_CODE_MS)?.bay).toBe('one');
   expect(useClaimCode(codes, 'made up', 0)).toBeNull();
+  expect(CLAIM_CODE_MS).toBe(60_000);
+  // Who is over is forgotten when the next one comes, in the very millisecond.
+  expect(issueClaimCode(codes, 'one', 'newest', CLAIM_CODE_MS).issued.map(({ code }) => code)).toEqual([
+    'new',
+    'newest',
+  ]);
 });
 
 test('a screen that asks again and again keeps the last few codes only', () => {

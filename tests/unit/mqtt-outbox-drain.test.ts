@@ -39,16 +39,22 @@ const turns = async (count = 20) => {
   for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-function setUp(repository: Repository, failing: { reads: number } = { reads: 0 }, backlogRateHz = 1e6) {
+function setUp(repository: Repository, failing: { reads?: number; deletions?: number } = {}, backlogRateHz = 1e6) {
   const outbox: OutboxPort = {
     pending: async (bay, limit, afterSeq) => {
-      if (failing.reads > 0) {
+      if (failing.reads) {
         failing.reads--;
         throw new Error('the disk is gone');
       }
       return repository.pending(bay, limit, afterSeq);
     },
-    delivered: async (seqs) => repository.delivered(seqs),
+    delivered: async (seqs) => {
+      if (failing.deletions) {
+        failing.deletions--;
+        throw new Error('the disk is full');
+      }
+      repository.delivered(seqs);
+    },
     newest: async (bay) => repository.newest(bay),
   };
   const line = new Line();
@@ -219,6 +225,39 @@ describe('the drain of the outbox', () => {
     }
     await expect.poll(() => repository.count()).toBe(0);
     expect(delivered).toHaveBeenCalledTimes(1);
+  });
+
+  it('deletes what could not be deleted at the next try, though nothing new comes', async () => {
+    const repository = new Repository(join(tempDir(), 'a.db'));
+    const { drain, line } = setUp(repository, { deletions: 1 });
+    const ids = add(repository, 2);
+    drain.connected();
+    await expect.poll(() => line.waiting).toBe(2);
+    line.acknowledge(2);
+    await expect.poll(() => repository.count()).toBe(0);
+    expect(drain.failures).toBe(1);
+    expect(line.connections).toEqual([ids]);
+  });
+
+  it('sends nothing twice when its rows can’t be deleted, and deletes them as soon as they can be', async () => {
+    const repository = new Repository(join(tempDir(), 'a.db'));
+    const failing = { deletions: Number.POSITIVE_INFINITY };
+    const { drain, line, log } = setUp(repository, failing);
+    const ids = add(repository, 3);
+    drain.connected();
+    await expect.poll(() => line.waiting).toBe(3);
+    line.acknowledge(3);
+    await expect.poll(() => drain.failures).toBeGreaterThan(0);
+    const more = add(repository, 1);
+    drain.wake();
+    await turns();
+    expect(repository.count()).toBe(4);
+    failing.deletions = 0;
+    await expect.poll(() => line.waiting).toBe(1);
+    line.acknowledge(1);
+    await expect.poll(() => repository.count()).toBe(0);
+    expect(line.connections).toEqual([[...ids, ...more]]);
+    expect(log[0]).toMatch(/bay-1 wait in the outbox: the disk is full/);
   });
 
   it('tries again after the store has failed or the broker has refused, and says so once', async () => {

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { portRows } from '../../src/app/board/port-rows.ts';
 import { parseConfig } from '../../src/app/config/config.ts';
 import { choosePort } from '../../src/app/flash/choose-port.ts';
-import { portRows, portsText } from '../../src/cli/ports.ts';
+import { portsText } from '../../src/cli/ports.ts';
 import { ROOT } from './hardware-page.ts';
 
 const CLONE = {

@@ -4,6 +4,8 @@ import { t } from '../locales/index.ts';
 import { floorBayPath, setUpPath } from '../router.ts';
 import { CalibrationHistory } from './calibration-history.tsx';
 import { PairScreen } from './pair-screen.tsx';
+import { Ports } from './ports.tsx';
+import { RestartBoard } from './restart-board.tsx';
 
 /** Each bay: its set-up, its screen, and how it was calibrated. */
 export function AdminBays() {
@@ -12,6 +14,7 @@ export function AdminBays() {
   if (stores.length === 0) return <p class="lead">{t().common.connecting}</p>;
   return (
     <div class="stack">
+      <Ports />
       {stores.map((bay) => {
         const { name } = bay.state.value;
         return (
@@ -25,6 +28,7 @@ export function AdminBays() {
                 {words.setUpBay(name)}
               </a>
             </div>
+            <RestartBoard bay={bay.id} name={name} />
             <PairScreen bay={bay.id} name={name} />
             <CalibrationHistory bay={bay.id} />
           </section>

@@ -4,6 +4,7 @@ import { NumberField } from '../components/number-field.tsx';
 import { language, t } from '../locales/index.ts';
 import { writtenNumber } from '../typed-number.ts';
 import { labelOf, textOf } from './config-words.ts';
+import { PortPick } from './ports.tsx';
 import { choicesOf, dotted, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
 
 /** Counts per newton have that many. */
@@ -58,7 +59,7 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
         onOther={(text) => set(path, text)}
       />
     );
-  return (
+  const field = (
     <Field
       {...about}
       // No password of who reads this: browsers take several of those in one form for a mistake, and offer to keep them.
@@ -69,4 +70,12 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
       onValue={(next) => set(path, parsed(next, schema))}
     />
   );
+  if (dotted(path).endsWith('board.port'))
+    return (
+      <div class="stack">
+        {field}
+        <PortPick value={shown(plain)} onPick={(port) => set(path, port)} />
+      </div>
+    );
+  return field;
 }

@@ -53,6 +53,20 @@ function VersionPanel() {
               words.versionNames[name],
               name === 'uptimeS' ? age(versions.uptimeS * 1000) : String(versions[name]),
             ]),
+            [
+              t().boards.clock,
+              [
+                timeOfDay(versions.time.at),
+                versions.time.isSynchronized === null
+                  ? ''
+                  : versions.time.isSynchronized
+                    ? t().boards.synced
+                    : t().boards.notSynced,
+              ]
+                .filter(Boolean)
+                .join(' · '),
+            ],
+            [t().boards.addresses, versions.addresses.join(', ') || t().boards.noAddress],
             ...(versions.update ? [[words.lastUpdate, outcomeOf(versions.update)]] : []),
             ...versions.boards.map(({ bay, state, firmware }) => [
               words.board(bay),

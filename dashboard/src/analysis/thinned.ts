@@ -1,4 +1,5 @@
-import type { Curve, Curves } from '../set/curves.ts';
+import type { Curves } from '../set/curves.ts';
+import type { Curve } from '../set/static-load.ts';
 
 /** More points than a screen has columns, even where it is zoomed into a tenth. */
 const MAX_POINTS = 20_000;

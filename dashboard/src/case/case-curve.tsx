@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { caseTexts } from '../locales/case-texts.ts';
-import type { Curve, RepSpan } from '../set/curves.ts';
+import type { RepSpan } from '../set/curves.ts';
+import type { Curve } from '../set/static-load.ts';
 import type { Said } from './said.ts';
 
 const WIDTH = 1000;

@@ -1,5 +1,6 @@
 import type { DemoRole, WhoAmI } from '../../../src/contracts/access.ts';
 import { send } from '../api.ts';
+import { lastShell } from '../live/last-shell.ts';
 import { useAction } from '../live/use-action.ts';
 import { isNow, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
@@ -19,8 +20,9 @@ const WITHOUT: ReadonlySet<string> = new Set(['bay', 'gallery', 'pair', 'claim']
 export function DemoBar() {
   const words = t().demo;
   const action = useAction();
-  if (!who.value?.isDemo || WITHOUT.has(route.value.page)) return null;
-  const { role } = who.value;
+  const isDemo = who.value?.isDemo ?? lastShell().isDemo;
+  if (!isDemo || WITHOUT.has(route.value.page)) return null;
+  const role = who.value?.role;
   const become = async (as: DemoRole) => {
     const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/demo', { as }));
     if (!next) return;
@@ -42,7 +44,7 @@ export function DemoBar() {
             key={as}
             type="button"
             aria-pressed={role === ROLES[as]}
-            disabled={action.isBusy.value}
+            disabled={action.isBusy.value || role === undefined}
             onClick={() => void become(as)}
           >
             {words.roles[as]}

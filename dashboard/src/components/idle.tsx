@@ -2,6 +2,7 @@ import type { PersonalBest } from '../../../src/contracts/coaching.ts';
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import { loadWords, seconds, velocity } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
+import { useFit } from '../live/use-fit.ts';
 import { t } from '../locales/index.ts';
 import { coachingWords } from '../reasons.ts';
 import { setCounts, setFigures, setInShort } from '../words.ts';
@@ -19,8 +20,9 @@ export function FirstSet({ bay }: { bay: BayStore }) {
   const isKnown = plan?.lastTime !== null && plan?.lastTime !== undefined;
   const { cues } = t().exercises[name];
   const isLost = bay.state.value.board.state === 'lost';
+  const fitted = useFit();
   return (
-    <section class="idle" aria-labelledby="idle-title" data-testid="empty">
+    <section class="idle" ref={fitted} aria-labelledby="idle-title" data-testid="empty">
       <header class="idle__head">
         <div>
           <h2 id="idle-title">{isLost ? t().bay.waitsForBoard : t().bay.firstSet}</h2>
@@ -105,6 +107,7 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
   const plan = bay.plan.value;
   const review = bay.review.value;
   const bests = review?.bests ?? [];
+  const fitted = useFit();
   const { best, programmeDone, programmeDoneText } = t().moment;
   const title = bests.length > 0 ? best : t().bay.setDone;
   const coaching = review?.coaching && <p class="coaching">{coachingWords(review.coaching)}</p>;
@@ -113,7 +116,7 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
       {set.endedAt !== null && (
         <RestRing bay={bay} endedAtMs={Date.parse(set.endedAt)} restS={plan?.programme.restS ?? null} />
       )}
-      <section class="idle" aria-labelledby="idle-title" data-testid="last-set">
+      <section class="idle" ref={fitted} aria-labelledby="idle-title" data-testid="last-set">
         <header class="idle__head">
           <div>
             <h2 id="idle-title" data-best={bests.length > 0}>

@@ -4,6 +4,7 @@ import { age } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { t } from '../locales/index.ts';
 import { Fault } from './form.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 /** What was asked of the station: not here yet, refused, or here. */
 export function Loaded<T>({
@@ -13,12 +14,7 @@ export function Loaded<T>({
   answer: Answer<T> | null;
   children: (value: T) => ComponentChildren;
 }) {
-  if (answer === null)
-    return (
-      <p class="loading" role="status">
-        {t().common.loading}
-      </p>
-    );
+  if (answer === null) return <Skeleton />;
   if (answer.kind === 'failed') return <Fault failure={answer} />;
   return (
     <>

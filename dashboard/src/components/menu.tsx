@@ -1,7 +1,9 @@
 import type { PersonRole } from '../../../src/contracts/access.ts';
+import { lastShell } from '../live/last-shell.ts';
 import { logOut, mayAs, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
-import { adminPath, MEMBERS_PATH, myPath, programmesPath, type Route, route } from '../router.ts';
+import type { Route } from '../route.ts';
+import { adminPath, MEMBERS_PATH, myPath, programmesPath, route } from '../router.ts';
 import { Icon, type IconName } from './icon.tsx';
 import '../styles/menu.css';
 
@@ -32,6 +34,7 @@ const WAYS: readonly Way[] = [
 export function Menu() {
   const words = t().menu;
   const memberId = who.value?.memberId ?? null;
+  if (who.value === null && lastShell().hasMenu) return <div class="menu" aria-hidden="true" />;
   if (memberId === null) return null;
   const where = route.value;
   const isMine = where.page === 'member' && where.member === memberId;

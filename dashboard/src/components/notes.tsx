@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { link, nowMs } from '../live/live-store.ts';
+import { isOnline, link, nowMs } from '../live/live-store.ts';
 import { t } from '../locales/index.ts';
 import { type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -34,9 +34,11 @@ export function Notes({ bay, children }: { bay: BayStore; children?: ComponentCh
 export function LinkNote() {
   if (link.value.kind !== 'lost') return null;
   const { lastHeardMs } = link.value;
-  const { lost, noData, lastData, retries } = t().link;
+  const { lost, noData, lastData, retries, offline, offlineToDo, toDo } = t().link;
   const what = lastHeardMs === null ? noData : lastData(age(nowMs.value - lastHeardMs));
-  return <NoteBar note={{ level: 'error', title: lost, text: `${what} ${retries}` }} icon="offline" />;
+  const isOffline = !isOnline.value;
+  const text = `${what} ${isOffline ? offlineToDo : toDo} ${retries}`;
+  return <NoteBar note={{ level: 'error', title: isOffline ? offline : lost, text }} icon="offline" />;
 }
 
 export function NoteBar({

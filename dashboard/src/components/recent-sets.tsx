@@ -9,6 +9,7 @@ import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
 import { shownLoad } from '../words.ts';
 import { Icon } from './icon.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 const HOW_MANY = 12;
 
@@ -25,7 +26,7 @@ export function RecentSets({ bay }: { bay: BayStore }) {
   return (
     <section class="recent" aria-labelledby="recent-title">
       <h2 id="recent-title">{recent}</h2>
-      {loaded === null && <p>{t().common.loading}</p>}
+      {loaded === null && <Skeleton lines={6} />}
       {loaded?.kind === 'failed' && <p>{recentFailed}</p>}
       {loaded?.kind === 'ok' && loaded.keptAtMs !== null && <p>{recentKept(age(nowMs.value - loaded.keptAtMs))}</p>}
       {loaded?.kind === 'ok' && sets.length === 0 && <p>{recentNone}</p>}

@@ -12,6 +12,7 @@ import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
 import { CorrectSheet } from '../set/correct-sheet.tsx';
 import { shownLoad } from '../words.ts';
+import { Skeleton } from './skeleton.tsx';
 import { Undoable } from './undoable.tsx';
 
 /** A busy bay has some 100 sets a day; the API returns 999 at once at most. */
@@ -45,7 +46,7 @@ export function TodaysSets({ bay }: { bay: BayStore }) {
     <section class="panel" aria-labelledby="today-title">
       <h2 id="today-title">{today}</h2>
       {corrected.value === null && <Undoable corrections={corrections} onUndone={() => (changes.value += 1)} />}
-      {loaded === null && <p>{t().common.loading}</p>}
+      {loaded === null && <Skeleton />}
       {loaded?.kind === 'failed' && <p>{t().bay.recentFailed}</p>}
       {loaded?.kind === 'ok' && loaded.keptAtMs !== null && (
         <p>{t().bay.recentKept(age(nowMs.value - loaded.keptAtMs))}</p>

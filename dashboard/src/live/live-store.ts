@@ -9,6 +9,9 @@ export const bays = signal<ReadonlyMap<string, BayStore> | null>(null);
 
 export const link = signal<Link>({ kind: 'connecting' });
 
+/** Whether this device has a network at all. */
+export const isOnline = signal(navigator.onLine);
+
 /** A clock for texts such as "12 s ago"; ticks once a second. */
 export const nowMs = signal(Date.now());
 /** When the day of this screen began; changes once a day, so that what lists a day is drawn again only then. */
@@ -57,6 +60,7 @@ export function startLive(): void {
   connection = new LiveConnection({ take, onLink });
   connection.start();
   addEventListener('pagehide', keepNow);
+  for (const change of ['online', 'offline']) addEventListener(change, () => (isOnline.value = navigator.onLine));
   setInterval(keepNow, KEEP_PERIOD_MS);
   setInterval(() => (nowMs.value = Date.now()), 1000);
 }

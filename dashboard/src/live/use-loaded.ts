@@ -1,9 +1,14 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Answer } from '../api.ts';
+import { link } from './live-store.ts';
+
+/** The station did not answer: there is nothing, or what this browser kept. */
+const isFromElsewhere = <T>(answer: Answer<T> | null) =>
+  answer?.kind === 'failed' ? answer.status === 0 : (answer?.keptAtMs ?? null) !== null;
 
 /**
- * What `load` answers, asked again whenever one of `on` changes; null until the first answer. A failure does not take the
+ * What `load` answers, asked again whenever one of `on` changes, and when the station is back; null until the first answer. A failure does not take the
  * place of what was loaded before.
  */
 export function useLoaded<T>(
@@ -11,6 +16,8 @@ export function useLoaded<T>(
   on: unknown[],
 ): Signal<Answer<T> | null> {
   const loaded = useSignal<Answer<T> | null>(null);
+  const isOpen = useComputed(() => link.value.kind === 'open').value;
+  const isOwed = isOpen && isFromElsewhere(loaded.peek());
   useEffect(() => {
     const abort = new AbortController();
     void load(abort.signal).then((answer) => {
@@ -18,6 +25,6 @@ export function useLoaded<T>(
       if (answer.kind === 'ok' || loaded.peek()?.kind !== 'ok') loaded.value = answer;
     });
     return () => abort.abort();
-  }, on);
+  }, [...on, isOwed]);
   return loaded;
 }

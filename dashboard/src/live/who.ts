@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Role, WhoAmI } from '../../../src/contracts/access.ts';
 import { type Answer, getJson, send } from '../api.ts';
+import { keepShell } from './last-shell.ts';
 import { link, retryLive } from './live-store.ts';
 import { isLogoutPending, setLogoutPending } from './pending-logout.ts';
 
@@ -26,6 +27,7 @@ async function askWho(): Promise<void> {
   const next = await getJson<WhoAmI>('/api/v1/auth', new AbortController().signal);
   // An unavailable station has not ended the log-in.
   if (next.kind === 'ok' || answer.peek()?.kind !== 'ok') answer.value = next;
+  if (next.kind === 'ok') keepShell(next.value);
 }
 
 /** Applies a log-in that the station accepted. */

@@ -2,6 +2,7 @@ import { account, problems } from './de/account.ts';
 import { admin } from './de/admin.ts';
 import { backups } from './de/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
+import { boards } from './de/boards.ts';
 import { common, link, numbers, settings } from './de/common.ts';
 import { correct } from './de/correct.ts';
 import { demo } from './de/demo.ts';
@@ -46,6 +47,7 @@ export const de: Texts = {
   menu,
   admin,
   backups,
+  boards,
   demo,
   wizard,
   exercises,

@@ -1,5 +1,6 @@
 import { admin } from './en/admin.ts';
 import { backups } from './en/backups.ts';
+import { boards } from './en/boards.ts';
 import { floor } from './en/floor.ts';
 import { marks } from './en/marks.ts';
 import { member } from './en/member.ts';
@@ -16,5 +17,6 @@ export const later = {
   member,
   admin,
   backups,
+  boards,
   wizard,
 };

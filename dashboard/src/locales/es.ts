@@ -3,6 +3,7 @@ import { account, problems } from './es/account.ts';
 import { admin } from './es/admin.ts';
 import { backups } from './es/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
+import { boards } from './es/boards.ts';
 import { common, link, numbers, settings } from './es/common.ts';
 import { correct } from './es/correct.ts';
 import { demo } from './es/demo.ts';
@@ -46,6 +47,7 @@ export const es: Texts = {
   menu,
   admin,
   backups,
+  boards,
   demo,
   wizard,
   exercises,

@@ -1,8 +1,9 @@
 import { DemoBar } from '../components/demo-bar.tsx';
 import { Menu } from '../components/menu.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
+import { FirstPixels } from '../components/skeleton.tsx';
 import { bays, link } from '../live/live-store.ts';
-import { isVisitor } from '../live/who.ts';
+import { isVisitor, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
 import { BayPage } from './bay-page.tsx';
@@ -55,9 +56,10 @@ function Page() {
 
   // A visitor gets no data from the station; the pages below need it.
   if (isVisitor.value) return <LogInPage />;
+  // What a set shows depends on who looks at it.
+  if (where.page === 'set' && who.value === null && link.value.kind !== 'lost') return <FirstPixels />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
-  if (!bays.value)
-    return <Message title={link.value.kind === 'lost' ? t().common.unreachable : t().common.connecting} />;
+  if (!bays.value) return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
   const stores = [...bays.value.values()];
   if (where.page === 'bay' || where.page === 'floor-bay') {
     const bay = bays.value.get(where.bay);

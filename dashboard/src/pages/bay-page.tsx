@@ -79,7 +79,7 @@ function PlanLine({ bay }: { bay: BayStore }) {
   const { repsMin, repsMax } = bay.target.value;
   const plan = bay.plan.value;
   return (
-    <p class="plan">
+    <p class="plan" data-gives-way>
       <b>{t().exercises[bay.exercise.value.name].label}</b>
       {plan && plan.setsDone < plan.programme.sets && (
         <span>{t().bay.setOf(plan.setsDone + 1, plan.programme.sets)}</span>

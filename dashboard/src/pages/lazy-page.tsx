@@ -1,6 +1,8 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { FirstPixels } from '../components/skeleton.tsx';
+import { link } from '../live/live-store.ts';
 import { loadAllTexts, t } from '../locales/index.ts';
 import { Message } from './message.tsx';
 
@@ -9,6 +11,11 @@ export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>
   let loaded: ComponentType<P> | null = null;
   return function LazyPage(props: P) {
     const state = useSignal<'loading' | 'ready' | 'failed'>(loaded ? 'ready' : 'loading');
+    const failedWithout = useSignal(false);
+    // What a browser failed to fetch it may not fetch again by itself.
+    useSignalEffect(() => {
+      if (failedWithout.value && link.value.kind === 'open') location.reload();
+    });
     useEffect(() => {
       if (state.peek() === 'ready') return;
       Promise.all([load(), loadAllTexts()]).then(
@@ -16,12 +23,15 @@ export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>
           loaded = page;
           state.value = 'ready';
         },
-        () => (state.value = 'failed'),
+        () => {
+          state.value = 'failed';
+          failedWithout.value = link.peek().kind !== 'open';
+        },
       );
     }, []);
     const Page = loaded;
     if (state.value === 'ready' && Page) return <Page {...props} />;
-    if (state.value === 'loading') return <Message title={t().common.loading} />;
+    if (state.value === 'loading') return <FirstPixels />;
     return (
       <Message title={t().common.pageFailed}>
         <p>{t().common.pageFailedWhy}</p>

@@ -33,6 +33,7 @@ import { setCounts, setFigures, shownLoad } from '../words.ts';
 import { Message } from './message.tsx';
 import '../styles/print.css';
 import '../styles/floor.css';
+import { FirstPixels, Skeleton } from '../components/skeleton.tsx';
 import '../styles/set.css';
 
 const COMPARABLE = 100;
@@ -41,7 +42,7 @@ const COMPARABLE = 100;
 export function SetPage({ id, compare }: { id: string; compare: string | null }) {
   const corrected = useSignal<SetDetail | null>(null);
   const loaded = useLoaded<SetDetail>((signal) => getJson(`/api/v1/sets/${id}`, signal), [id]).value;
-  if (loaded === null) return <Message title={t().common.loading} />;
+  if (loaded === null) return <FirstPixels />;
   if (loaded.kind === 'failed')
     return (
       <Message title={loaded.status === 404 ? t().set.notFound : t().set.failed}>
@@ -72,6 +73,17 @@ function LoadedSet(props: {
   const spans = useMemo(() => spansOf(set, reps), [set, reps]);
   const own = useCurves(set.hasRecording ? set.id : null);
   const other = useCurves(compare);
+  const compared = useLoaded<SetDetail | null>(
+    async (signal) =>
+      compare === null
+        ? { kind: 'ok', value: null, keptAtMs: null, etag: null }
+        : getJson<SetDetail>(`/api/v1/sets/${compare}`, signal),
+    [compare],
+  ).value;
+  const otherSpans = useMemo(
+    () => (compared?.kind === 'ok' && compared.value ? spansOf(compared.value.set, compared.value.reps) : []),
+    [compared],
+  );
   const label = t().exercises[set.exercise].label;
   useTitle(`${label} ${timeOfDay(set.startedAt)}`);
   return (
@@ -117,13 +129,18 @@ function LoadedSet(props: {
         )}
         <CompareWith detail={detail} compare={compare} hasFailed={other.kind === 'failed'} />
         {!set.hasRecording && <NoCurves set={set} />}
-        {own.kind === 'loading' && <p class="panel">{t().common.loading}</p>}
+        {own.kind === 'loading' && (
+          <section class="panel charts charts--coming">
+            <Skeleton lines={1} />
+          </section>
+        )}
         {own.kind === 'failed' && <p class="panel">{words.recordingFailed(own.why)}</p>}
         {own.kind === 'ok' && (
           <SetCharts
             curves={own.curves}
             other={other.kind === 'ok' ? other.curves : null}
             spans={spans}
+            otherSpans={otherSpans}
             range={range}
           />
         )}

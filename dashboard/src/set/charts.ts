@@ -2,7 +2,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { type IconName, iconPath } from '../components/icon.tsx';
 import { repTone } from '../words.ts';
-import type { Curve, Curves, RepSpan, ShownRep } from './curves.ts';
+import type { Curves, RepSpan, ShownRep } from './curves.ts';
+import { aroundStaticLoad, type Curve, rangeWithin } from './static-load.ts';
 
 /** From and to, in seconds of the set; null: the whole set. */
 export type Range = readonly [fromS: number, toS: number] | null;
@@ -12,6 +13,8 @@ interface ChartOptions {
   /** Drawn faint behind; null: nothing to compare with. */
   other: Curves | null;
   spans: readonly RepSpan<ShownRep>[];
+  /** Of `other`; the force of each is shown around its own load. */
+  otherSpans: readonly RepSpan<ShownRep>[];
   /** What the whole set is, in seconds; left out: its movements and what is around them. */
   whole?: readonly [fromS: number, toS: number];
   labels: Record<keyof Curves, string>;
@@ -26,6 +29,10 @@ export interface Charts {
 const HEIGHTS: Record<keyof Curves, number> = { heightCm: 220, velocityMps: 120, forceN: 120 };
 /** The lowest chart carries the axis of time for all. */
 const AXIS_HEIGHT = 50;
+/** uPlot keeps such a margin for the last number of an axis of time, but only on a chart that has one: the curves would not stand in line. */
+const RIGHT_MARGIN = 25;
+/** Room above and below the force of the movements, as a part of its range. */
+const FORCE_ROOM = 0.15;
 /** Room for the marks of the reps above the curve, as a part of its range. */
 const HEADROOM = 0.2;
 /** Before the first rep and after the last, as seconds. */
@@ -37,7 +44,10 @@ const MARK_TONES = { met: '--met', hold: '--hold', short: '--short', wrong: '--w
 export function drawCharts(element: HTMLElement, options: ChartOptions): Charts {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
-  const { curves, other, spans, labels, onRange } = options;
+  const { spans, labels, onRange } = options;
+  const curves = withForceAround(options.curves, spans);
+  const other = options.other && withForceAround(options.other, options.otherSpans);
+  const force = rangeWithin(curves.forceN, spans);
   const names = (Object.keys(HEIGHTS) as (keyof Curves)[]).filter((name) => curves[name].atS.length > 0);
   const lastS = Math.max(spans.at(-1)?.toS ?? 0, 5);
   const [firstS, endS] = options.whole ?? [-MARGIN_S, lastS + MARGIN_S];
@@ -72,11 +82,13 @@ export function drawCharts(element: HTMLElement, options: ChartOptions): Charts 
       {
         width: Math.max(element.clientWidth, 100),
         height: heightOf(name),
+        padding: [null, RIGHT_MARGIN, null, null],
         legend: { show: false },
         cursor: { sync: { key: 'set' }, drag: { x: true, y: false }, points: { show: false } },
         scales: {
           x: { time: false, range: (_, min, max) => (charts.length < names.length ? whole : [min, max]) },
           ...(name === 'heightCm' && { y: { range: (_, min, max) => [min - 1, max + HEADROOM * (max - min)] } }),
+          ...(name === 'forceN' && force && { y: { range: () => widened(force) } }),
         },
         axes: [
           { ...axis, show: name === names.at(-1) },
@@ -114,6 +126,15 @@ export function drawCharts(element: HTMLElement, options: ChartOptions): Charts 
       for (const chart of charts) chart.destroy();
     },
   };
+}
+
+/** Without movements no load is known: the force is shown as it is. */
+const withForceAround = (curves: Curves, spans: ChartOptions['spans']): Curves =>
+  spans.length === 0 ? curves : { ...curves, forceN: aroundStaticLoad(curves.forceN, spans) };
+
+function widened([least, most]: [number, number]): [number, number] {
+  const room = Math.max(FORCE_ROOM * (most - least), 1);
+  return [least - room, most + room];
 }
 
 const tableOf = (curve: Curve | null): uPlot.AlignedData => [curve?.atS ?? [], curve?.values ?? []];

@@ -2,12 +2,7 @@ import type { Rep, SetEvent } from '../../../src/contracts/events.ts';
 import { createRecordingParser, type RecordingRow } from '../../../src/contracts/recording.ts';
 import { setStartS } from '../../../src/contracts/recording-options.ts';
 import type { JudgedRep } from '../words.ts';
-
-/** One measured quantity over time; a null value is a hole, over which no line is drawn. */
-export interface Curve {
-  readonly atS: number[];
-  readonly values: (number | null)[];
-}
+import type { Curve } from './static-load.ts';
 
 /** What a recording shows, on a clock that starts with the first rep of the set. */
 export interface Curves {
@@ -103,7 +98,7 @@ export interface Phase {
 }
 
 /** What is shown of a movement, whether the station has it or a recording was analysed. */
-export type ShownRep = JudgedRep & Pick<Rep, 'id'>;
+export type ShownRep = JudgedRep & Pick<Rep, 'id' | 'loadKg'>;
 
 export interface RepSpan<R extends ShownRep = Rep> {
   readonly rep: R;

@@ -1,6 +1,7 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
 import type { Member } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
+import { Skeleton } from '../components/skeleton.tsx';
 import { useLoaded } from '../live/use-loaded.ts';
 import { mayAs, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
@@ -21,7 +22,7 @@ export function NoCurves({ set }: { set: SetEvent }) {
 function ByConsent({ memberId, isOwn }: { memberId: string; isOwn: boolean }) {
   const words = t().set;
   const loaded = useLoaded<Member>((signal) => getJson(`/api/v1/members/${memberId}`, signal), [memberId]).value;
-  if (loaded === null) return <p class="panel">{t().common.loading}</p>;
+  if (loaded === null) return <Skeleton lines={1} />;
   if (loaded.kind === 'failed' || loaded.value.consents.keepRecordings) return <p class="panel">{words.curvesLost}</p>;
   if (!isOwn) return <p class="panel">{words.curvesOffOther}</p>;
   return (

@@ -9,7 +9,7 @@ import type { RepSpan } from './curves.ts';
 /** Around a rep that is looked at closely, as seconds. */
 const AROUND_S = 0.5;
 
-/** Every movement with its figures, its verdict and why; each leads to its place on the curve. */
+/** Every movement with its verdict and why, which a phone shows without scrolling, and its figures; each leads to its place on the curve. */
 export function RepTable(props: {
   spans: readonly RepSpan[];
   range: Signal<Range>;
@@ -26,10 +26,11 @@ export function RepTable(props: {
       <h2>{reps}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
       <section class="scroll" tabIndex={0} aria-label={reps}>
-        <table class="table" data-testid="rep-table">
+        <table class="table rep-table" data-testid="rep-table">
           <thead>
             <tr>
               <th scope="col">{columns.n}</th>
+              <th scope="col">{verdict}</th>
               {hasLoads && (
                 <th scope="col">
                   {columns.load} <small>{load(0).unit}</small>
@@ -56,7 +57,6 @@ export function RepTable(props: {
               <th scope="col">
                 {columns.power} <small>W</small>
               </th>
-              <th scope="col">{verdict}</th>
             </tr>
           </thead>
           <tbody>
@@ -72,6 +72,9 @@ export function RepTable(props: {
                     <Mark rep={rep} targetHoldS={targetHoldS} />
                   </button>
                 </th>
+                <td>
+                  <b>{t().verdicts[rep.verdict]}</b> {repDetail(rep)}
+                </td>
                 {hasLoads && <td>{show(rep.loadKg, (loadKg) => load(loadKg).value)}</td>}
                 <td>{show(rep.concentricS, seconds)}</td>
                 <td>{show(rep.holdS, seconds)}</td>
@@ -80,9 +83,6 @@ export function RepTable(props: {
                 <td>{show(rep.meanVelocityMps, velocity)}</td>
                 <td>{show(rep.peakVelocityMps, velocity)}</td>
                 <td>{show(rep.meanPowerW, (watts) => String(Math.round(watts)))}</td>
-                <td>
-                  <b>{t().verdicts[rep.verdict]}</b> {repDetail(rep)}
-                </td>
               </tr>
             ))}
           </tbody>

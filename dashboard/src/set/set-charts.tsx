@@ -7,35 +7,42 @@ import { type Charts, drawCharts, type Range } from './charts.ts';
 import type { Curves, RepSpan, ShownRep } from './curves.ts';
 
 const STEP = 0.35;
+const NO_SPANS: readonly RepSpan[] = [];
 
 /** The curves of a set and the buttons that move over them. `range` is shared with the table of reps. */
 export function SetCharts(props: {
   curves: Curves;
   other: Curves | null;
   spans: readonly RepSpan<ShownRep>[];
+  otherSpans?: readonly RepSpan<ShownRep>[];
   /** All of it, in seconds; left out: the movements and what is around them. */
   whole?: readonly [fromS: number, toS: number];
   range: Signal<Range>;
 }) {
-  const { curves, other, spans, range, whole } = props;
+  const { curves, other, spans, otherSpans = NO_SPANS, range, whole } = props;
   const element = useRef<HTMLDivElement>(null);
   const charts = useRef<Charts | null>(null);
   const { scheme, contrast } = settings.value;
-  const { height, velocity, force } = t().set;
+  const { height, velocity, force, forceAround } = t().set;
   useLayoutEffect(() => {
     if (!element.current) return;
     const drawn = drawCharts(element.current, {
       curves,
       other,
       spans,
+      otherSpans,
       ...(whole && { whole }),
-      labels: { heightCm: `${height}, cm`, velocityMps: `${velocity}, m/s`, forceN: `${force}, N` },
+      labels: {
+        heightCm: `${height}, cm`,
+        velocityMps: `${velocity}, m/s`,
+        forceN: `${spans.length > 0 ? forceAround : force}, N`,
+      },
       onRange: (next) => (range.value = next),
     });
     charts.current = drawn;
     drawn.show(range.peek());
     return () => drawn.destroy();
-  }, [curves, other, spans, whole, scheme, contrast, language.value]);
+  }, [curves, other, spans, otherSpans, whole, scheme, contrast, language.value]);
   useSignalEffect(() => charts.current?.show(range.value));
 
   const [startS, endS] = whole ?? [-1, (spans.at(-1)?.toS ?? 5) + 1];
@@ -78,7 +85,9 @@ export function SetCharts(props: {
         data-testid="charts"
         data-range={range.value?.map((atS) => atS.toFixed(2)).join(' ') ?? 'whole'}
       />
-      <p class="charts__help">{words.chartHelp}</p>
+      <p class="charts__help">
+        {words.chartHelp} {spans.length > 0 && curves.forceN.atS.length > 0 && words.forceHelp}
+      </p>
     </section>
   );
 }

@@ -147,6 +147,14 @@ export class Bay extends EventEmitter<BayEvents> {
     await this.#board.stop();
   }
 
+  /** As unplugged and plugged in again; false: not in mid-set. */
+  async restartBoard(): Promise<boolean> {
+    if (this.measuring.board.inSet) return false;
+    await this.supervisor.stop();
+    this.supervisor.start();
+    return true;
+  }
+
   get supervisor(): BoardSupervisor {
     return this.#board.supervisor;
   }

@@ -79,6 +79,6 @@ async function writeProgramme(store: Store, id: string, exercise: ExerciseName, 
   await store.programmes.put(id, 0, programme, at, DEMO);
 }
 
-/** Seven bytes, as the cards of NXP (04) have. */
+/** Seven bytes, as the cards of NXP (04) have; the last two, which pages show, differ from card to card. */
 const uidOf = (bay: number, index: number) =>
-  `04DE30${[bay, index, 0x51].map((byte) => byte.toString(16).padStart(2, '0')).join('')}80`.toUpperCase();
+  `04DE305180${[0x51 + 43 * bay, 0x86 + 29 * index].map((byte) => (byte % 256).toString(16).padStart(2, '0')).join('')}`.toUpperCase();

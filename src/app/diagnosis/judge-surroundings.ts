@@ -23,6 +23,7 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
     ...judgeOutbox(outbox),
     ...judgeDatabase(database),
     ...judgeRetention(around.retention),
+    ...judgeBackup(around.backup),
     judgePhones(phones),
     ...(around.openToOthers.length > 0
       ? [fault('data-open', 'station', around.openToOthers.slice(0, 3).join(', '), 'mode 700')]
@@ -51,6 +52,15 @@ function judgeRetention(retention: Surroundings['retention']): Finding[] {
   const { refusal } = retention;
   if (refusal !== '') return [fault('retention-refused', 'station', refusal)];
   return [fine('retention', 'station', 'nothing is in its way')];
+}
+
+function judgeBackup(backup: Surroundings['backup']): Finding[] {
+  if (!backup) return [];
+  const { everyH, isOverdue, newestAt, lastError } = backup;
+  if (everyH === 0) return [fault('backup-off', 'station', 'backup.everyH is 0')];
+  const newest = newestAt === null ? 'none made yet' : `newest of ${newestAt}`;
+  const texts = [lastError === null ? newest : `${newest}: ${lastError}`, `one each ${everyH} h`] as const;
+  return [isOverdue ? fault('backup-overdue', 'station', ...texts) : fine('backup', 'station', ...texts)];
 }
 
 function judgePhones(phones: Surroundings['phones']): Finding {

@@ -24,6 +24,8 @@ export interface Surroundings {
   computer: { isSlow: boolean; bays: number; worstLagMs: number } | null;
   /** Why no old sets are deleted, empty when they are; null: not known without a running station. */
   retention: { refusal: string } | null;
+  /** Of the schedule; null: not known without a running station. */
+  backup: { everyH: number; isOverdue: boolean; newestAt: string | null; lastError: string | null } | null;
   disk: { freeBytes: number; path: string } | { fault: string };
   time: { synchronized: boolean | null; source: string };
   broker: {

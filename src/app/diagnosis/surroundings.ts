@@ -44,6 +44,7 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
       worstLagMs: worstLagMs(station.pace.now.lag),
     },
     retention: { refusal: station.upkeep.refusal },
+    backup: backupOf(station),
     disk: readDisk(dataDir),
     time: await readTime(),
     broker: { ...brokerOf(publisher), address, discovery: config.mqtt.homeAssistant.discovery },
@@ -55,6 +56,11 @@ export async function surroundingsOfStation(station: StationParts, bay: string):
     readers: (station.readers.get(bay) ?? []).map(healthOf),
     ...machineAndProgram(),
   };
+}
+
+function backupOf({ members: { backups } }: StationParts): Surroundings['backup'] {
+  const { everyH, isOverdue, lastError, backups: kept } = backups.state;
+  return { everyH, isOverdue, lastError, newestAt: kept[0]?.madeAt ?? null };
 }
 
 function brokerOf(
@@ -87,6 +93,7 @@ export async function surroundingsAlone(
   const surroundings = {
     computer: null,
     retention: null,
+    backup: null,
     disk: readDisk(dataDir),
     time,
     broker,

@@ -3,11 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, rmSync, statSync } from 'node:fs';
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../common/clock.ts';
+import { type Clock, isoNow } from '../../common/clock.ts';
+import { listPorts } from '../../rig/serial-ports.ts';
 import type { BackupInfo, Store } from '../../store/index.ts';
-import type { AdministrationPort } from '../../web/index.ts';
+import type { Actor, AdministrationPort } from '../../web/index.ts';
+import { portRows } from '../board/port-rows.ts';
 import type { LoadedConfig } from '../config/config.ts';
+import { readTime } from '../diagnosis/surroundings.ts';
 import type { LogTail } from '../log-tail.ts';
+import { machineAddresses } from '../phone-address.ts';
 import { readUpdateReport } from '../service/update-report.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { version } from '../version.ts';
@@ -27,6 +31,7 @@ export interface AdministrationOptions {
   schemaVersion: number;
   /** Address under which phones reach the page; null: they can't. */
   phoneOrigin: () => string | null;
+  restartBoard: (bay: string, actor: Actor) => Promise<void>;
   boards: () => { bay: string; state: string; firmware: string | null }[];
 }
 
@@ -63,8 +68,15 @@ export function administrationPort(options: AdministrationOptions): Administrati
         uptimeS: Math.round((clock.monoMs() - startedMs) / 1000),
         phoneUrl: options.phoneOrigin(),
         update: readUpdateReport(),
+        time: { at: isoNow(clock), isSynchronized: (await readTime()).synchronized },
+        addresses: machineAddresses()
+          .map(({ address }) => address)
+          .filter((address) => !address.startsWith('fe80:')),
         boards: options.boards(),
       };
     },
+
+    serialPorts: async () => portRows(await listPorts(), loaded.config),
+    restartBoard: (bay, actor) => options.restartBoard(bay, actor),
   };
 }

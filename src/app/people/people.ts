@@ -37,6 +37,8 @@ interface MemberSideOptions {
   presence: PresencePort;
   webhooks: WebhooksPort;
   boards: AdministrationOptions['boards'];
+  /** Ends the process of a board and starts it again; false: in mid-set, null: no such bay. */
+  restartBoard: (bay: string) => Promise<boolean | null>;
   phoneOrigin: AdministrationOptions['phoneOrigin'];
   classMode: ClassStarter;
   /** Somebody tries secrets; null: no more. */
@@ -104,6 +106,17 @@ export class MemberSide {
         schemaVersion: SCHEMA_VERSION,
         phoneOrigin: options.phoneOrigin,
         boards: options.boards,
+        async restartBoard(bay, actor) {
+          const isDone = await options.restartBoard(bay);
+          if (isDone === null) throw new ProblemError(404, 'no-such-bay', `There is no bay ${bay}.`);
+          if (!isDone)
+            throw new ProblemError(
+              409,
+              'in-set',
+              'A set is in progress on this bay. Restart the board when it has ended.',
+            );
+          await audit('board-restarted', actor, { bay });
+        },
       }),
       planning: plansPort({ store, clock, onChanged: onMembersChanged }),
       imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),

@@ -24,6 +24,7 @@ export const CHECKS = {
   broker: 'MQTT broker',
   database: 'Database',
   retention: 'Deletion of old sets',
+  backup: 'Backup',
   phones: 'Address for phones',
   reader: 'Card reader',
   power: 'Power supply',

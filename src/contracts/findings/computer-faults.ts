@@ -145,6 +145,21 @@ export const computerFaults = {
     meaning: 'It is large or its disk slow.',
     remedy: 'Run the doctor again while no one lifts.',
   },
+  'backup-overdue': {
+    check: 'backup',
+    severity: 'warning',
+    title: 'No backup for more than twice the time of the schedule',
+    meaning: 'If the card fails now, every set since the last backup is lost.',
+    remedy:
+      'Do what the reason says: free or mount the folder of the backups. Then press Make one now in Manage, System.',
+  },
+  'backup-off': {
+    check: 'backup',
+    severity: 'info',
+    title: 'The station makes no backups by itself',
+    meaning: 'If the card fails, everything since the last backup that somebody made is lost.',
+    remedy: 'Set backup.everyH, for example to 24, and backup.folder to another disk or a USB stick.',
+  },
   'retention-refused': {
     check: 'retention',
     severity: 'warning',

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ConfigFile, ConfigSaved, LogPage, NewConfigFile, Versions } from '../../contracts/administration.ts';
+import Type from 'typebox';
+import { ConfigFile, ConfigSaved, LogPage, NewConfigFile, PortPage, Versions } from '../../contracts/administration.ts';
 import { Utilisation } from '../../contracts/history.ts';
+import { BayParams } from '../../contracts/http.ts';
 import { LogQuery, UtilisationQuery } from '../../contracts/member-http.ts';
 import { ifMatch, tag } from '../etag.ts';
 import { actorOf } from '../identity.ts';
@@ -116,5 +118,33 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
     '/versions',
     { schema: { tags, summary: 'Versions of all parts', response: answers({ 200: Versions }, 503) } },
     async () => administration.versions(),
+  );
+
+  app.get(
+    '/ports',
+    {
+      schema: {
+        tags,
+        summary: 'Serial ports: which board is which, and which bay uses it',
+        response: answers({ 200: PortPage }),
+      },
+    },
+    async () => ({ ports: await administration.serialPorts() }),
+  );
+  app.post(
+    '/bays/:bay/board/restart',
+    {
+      schema: {
+        tags,
+        summary: 'Restart the board of a bay',
+        description: 'As if it were unplugged and plugged in again. Refused while a set is in progress.',
+        params: BayParams,
+        response: answers({ 204: Type.Null() }, 404, 409, 503),
+      },
+    },
+    async (request, reply) => {
+      await administration.restartBoard(request.params.bay, actorOf(request.identity));
+      return reply.code(204).send(null);
+    },
   );
 };

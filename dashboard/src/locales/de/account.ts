@@ -66,5 +66,6 @@ export const problems: Texts['problems'] = {
   'no-such-set': 'Diesen Satz gibt es nicht mehr: Jemand hat ihn gelöscht, oder es ist nicht deiner.',
   'not-yours': 'Das ist von jemand anderem: Melde dich als diese Person an, oder frag einen Trainer.',
   'demo-elsewhere': 'Nur ein Browser auf dem Rechner der Demo darf die Rolle wechseln. Öffne die Demo dort.',
+  'in-set': 'Auf diesem Platz läuft ein Satz. Versuche es noch einmal, wenn er zu Ende ist.',
   'demo-starting': 'Die simulierten Mitglieder sind noch nicht da. Versuche es gleich noch einmal.',
 };

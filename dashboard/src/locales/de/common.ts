@@ -7,6 +7,7 @@ export const common: Texts['common'] = {
   noSuchPage: 'Diese Seite gibt es nicht',
   noSuchBay: (bay) => `Diese Station hat keinen Platz „${bay}“`,
   allBays: 'Alle Plätze dieser Station',
+  slow: 'Die Station antwortet langsam. Es wird noch gewartet.',
   loading: 'Lade…',
   pageFailed: 'Diese Seite konnte nicht geladen werden',
   pageFailedWhy: 'Die Station ist weg oder wurde erneuert. Lade die Seite neu, sobald die Verbindung wieder steht.',
@@ -30,6 +31,9 @@ export const link: Texts['link'] = {
   lost: 'Keine Verbindung',
   noData: 'Noch keine Daten.',
   lastData: (age) => `Letzte Daten vor ${age}.`,
+  offline: 'Dieses Gerät ist offline',
+  offlineToDo: 'Schalte sein WLAN ein oder stecke sein Kabel ein.',
+  toDo: 'Prüfe, ob die Station läuft und ob dieses Gerät in ihrem Netz ist.',
   retries: 'Versucht es von selbst wieder.',
 };
 

@@ -78,6 +78,7 @@ export const correct: Texts['correct'] = {
     'webhook-removed': 'Webhook entfernt',
     'backup-made': 'Sicherung erstellt',
     'restore-planned': 'Wiederherstellung angeordnet',
+    'board-restarted': 'Platine neu gestartet',
     restarted: 'Station neu gestartet',
     'config-changed': 'Einstellungen geändert',
     'log-in': 'Angemeldet',

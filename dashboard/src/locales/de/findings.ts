@@ -295,6 +295,16 @@ export const findings: FindingTexts = {
     'Sie ist groß oder ihr Speicher langsam.',
     'Untersuche noch einmal, während niemand hebt.',
   ],
+  'backup-overdue': [
+    'Seit mehr als der doppelten Zeit des Plans keine Sicherung',
+    'Fällt die Karte jetzt aus, ist jeder Satz seit der letzten Sicherung verloren.',
+    'Tu, was der Grund sagt: den Ordner der Sicherungen leeren oder einhängen. Dann unter Verwalten, System eine Sicherung machen.',
+  ],
+  'backup-off': [
+    'Die Station macht von selbst keine Sicherungen',
+    'Fällt die Karte aus, ist alles seit der letzten Sicherung von Hand verloren.',
+    'Setze backup.everyH, zum Beispiel auf 24, und backup.folder auf eine andere Platte oder einen USB-Stick.',
+  ],
   'retention-refused': [
     'Alte Sätze werden nicht gelöscht',
     'Was gelöscht ist, kommt nicht zurück, und die Uhr oder die Menge sieht falsch aus.',

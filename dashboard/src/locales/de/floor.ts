@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const floor: Texts['floor'] = {
   title: 'Übersicht',
   alerts: 'Meldungen',
-  noAlerts: 'Keine aktiven Alarme.',
+  noAlerts: 'Keine aktiven Meldungen.',
   acknowledge: 'Gesehen',
   acknowledgeLong: (title, bayName) => `Als gesehen markieren: ${title}, ${bayName}`,
   seenBy: (alias, time) => `gesehen von ${alias}, ${time}`,

@@ -14,9 +14,11 @@ export const set: Texts['set'] = {
   height: 'Höhe',
   velocity: 'Tempo',
   force: 'Kraft',
+  forceAround: 'Kraft ± Last',
   charts: 'Kurven',
   chartHelp:
     'Über die Kurve ziehen zum Vergrößern oder unten eine Wiederholung wählen. Doppelt tippen zeigt den ganzen Satz.',
+  forceHelp: 'Kraft: ihr Unterschied zur ruhenden Last der Wiederholung.',
   whole: 'Ganzer Satz',
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',

@@ -66,4 +66,5 @@ export const problems = {
   'not-yours': 'This belongs to another member. Ask a trainer.',
   'demo-elsewhere': 'The role can be changed only in a browser on the computer that runs the demo.',
   'demo-starting': 'The simulated members are still being created. Try again in a moment.',
+  'in-set': 'A set is in progress on this bay. Try again when it has ended.',
 };

@@ -6,6 +6,7 @@ export const common = {
   noSuchPage: 'Page not found',
   noSuchBay: (bay: string) => `This station has no bay “${bay}”`,
   allBays: 'All bays of this station',
+  slow: 'The station answers slowly. Still waiting.',
   loading: 'Loading…',
   pageFailed: 'This page could not be loaded',
   pageFailedWhy: 'The station is offline or was updated. Load the page again once the connection is back.',
@@ -29,6 +30,9 @@ export const link = {
   lost: 'No connection',
   noData: 'No data yet.',
   lastData: (age: string) => `Last data ${age} ago.`,
+  offline: 'This device is offline',
+  offlineToDo: 'Turn on its Wi-Fi or plug in its cable.',
+  toDo: 'Check that the station is on and that this device is in its network.',
   retries: 'Trying again by itself.',
 };
 

@@ -77,6 +77,7 @@ export const correct = {
     'webhook-removed': 'Webhook removed',
     'backup-made': 'Backup created',
     'restore-planned': 'Restore of a backup planned',
+    'board-restarted': 'Board restarted',
     restarted: 'Station restarted',
     'config-changed': 'Configuration changed',
     'log-in': 'Logged in',

@@ -67,5 +67,6 @@ export const problems: Texts['problems'] = {
   'no-such-set': 'Esta serie ya no está: alguien la ha borrado, o no es tuya.',
   'not-yours': 'Esto es de otra persona: entra con su cuenta o pregunta a un entrenador.',
   'demo-elsewhere': 'Solo un navegador en el equipo de la demo puede cambiar de papel. Abre allí la demo.',
+  'in-set': 'Hay una serie en curso en este puesto. Inténtalo cuando haya terminado.',
   'demo-starting': 'Los socios simulados aún no están. Inténtalo de nuevo en un momento.',
 };

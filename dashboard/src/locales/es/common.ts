@@ -7,6 +7,7 @@ export const common: Texts['common'] = {
   noSuchPage: 'Esta página no existe',
   noSuchBay: (bay) => `Esta estación no tiene el puesto «${bay}»`,
   allBays: 'Todos los puestos de esta estación',
+  slow: 'La estación responde con lentitud. Aún se espera.',
   loading: 'Cargando…',
   pageFailed: 'No se pudo cargar esta página',
   pageFailedWhy: 'La estación no está o se ha actualizado. Vuelve a cargar cuando haya conexión.',
@@ -30,6 +31,9 @@ export const link: Texts['link'] = {
   lost: 'Sin conexión',
   noData: 'Aún no hay datos.',
   lastData: (age) => `Últimos datos hace ${age}.`,
+  offline: 'Este dispositivo está sin conexión',
+  offlineToDo: 'Activa su wifi o conecta su cable.',
+  toDo: 'Comprueba que la estación está encendida y que este dispositivo está en su red.',
   retries: 'Lo intenta de nuevo por sí sola.',
 };
 

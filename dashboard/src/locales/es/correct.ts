@@ -78,6 +78,7 @@ export const correct: Texts['correct'] = {
     'webhook-removed': 'Webhook quitado',
     'backup-made': 'Copia hecha',
     'restore-planned': 'Restauración ordenada',
+    'board-restarted': 'Placa reiniciada',
     restarted: 'Estación reiniciada',
     'config-changed': 'Configuración cambiada',
     'log-in': 'Acceso',

@@ -295,6 +295,16 @@ export const findings: FindingTexts = {
     'Es grande o su disco es lento.',
     'Examina de nuevo cuando nadie levante.',
   ],
+  'backup-overdue': [
+    'Sin copia de seguridad desde hace más del doble de lo previsto',
+    'Si la tarjeta falla ahora, se pierden todas las series desde la última copia.',
+    'Haz lo que dice el motivo: libera o monta la carpeta de las copias. Después haz una copia en Gestionar, Sistema.',
+  ],
+  'backup-off': [
+    'La estación no hace copias por sí sola',
+    'Si la tarjeta falla, se pierde todo desde la última copia hecha a mano.',
+    'Pon backup.everyH, por ejemplo en 24, y backup.folder en otro disco o en una memoria USB.',
+  ],
   'retention-refused': [
     'Las series antiguas no se borran',
     'Lo borrado no vuelve, y el reloj o la cantidad parecen incorrectos.',

@@ -13,9 +13,11 @@ export const set: Texts['set'] = {
   height: 'Altura',
   velocity: 'Velocidad',
   force: 'Fuerza',
+  forceAround: 'Fuerza ± carga',
   charts: 'Curvas',
   chartHelp:
     'Arrastra sobre la curva para ampliar o elige una repetición en la tabla. Dos toques muestran la serie entera.',
+  forceHelp: 'Fuerza: su diferencia con la carga estática de la repetición.',
   whole: 'Serie entera',
   zoomIn: 'Ampliar',
   zoomOut: 'Reducir',
