@@ -1,5 +1,6 @@
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem, ProblemKind } from '../../src/contracts/problems.ts';
 import { t } from './locales/index.ts';
+import { configFaultWords, problemWords } from './reasons.ts';
 
 /** An answer of the station; `keptAtMs` when it came from this browser's memory because the station is offline. */
 export type Answer<T> =
@@ -12,18 +13,22 @@ export type Answer<T> =
     }
   | Failure;
 
+/** A fault, and the dotted name of the value that it is about; empty: none. */
+export interface NamedFault {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface Failure {
   readonly kind: 'failed';
   readonly status: number;
   /** What is wrong and what to do. */
   readonly why: string;
   /** Name of the problem, such as `wrong-log-in`; empty when the station did not answer. */
-  readonly problem: string;
-  /** Which of the reasons within that problem; empty when it has only one. */
-  readonly reason: string;
-  /** Each fault of what was sent. */
-  readonly errors: readonly string[];
-  /** Retry-After of the station in seconds; null: none. */
+  readonly problem: ProblemKind | '';
+  /** Each fault of a configuration that was sent. */
+  readonly faults: readonly NamedFault[];
+  /** How long the station wants to be left alone; null: it does not say. */
   readonly retryAfterS: number | null;
 }
 
@@ -44,26 +49,24 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
       status: 0,
       why: t().common.unreachable,
       problem: '',
-      reason: '',
-      errors: [],
+      faults: [],
       retryAfterS: null,
     };
   }
 }
 
-/** The station says what is wrong and what to do in `detail` (RFC 9457). */
 async function failureOf(response: Response): Promise<Failure> {
-  const answer = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  const problem = answer?.type?.replace('urn:lockout:problem:', '') ?? '';
-  const ownWords = (t().problems as Record<string, string | undefined>)[problem];
+  const problem = (await response.json().catch(() => null)) as Problem | null;
   const retryAfter = response.headers.get('retry-after');
   return {
     kind: 'failed',
     status: response.status,
-    why: ownWords ?? answer?.detail ?? `${response.status} ${response.statusText}`,
-    problem,
-    reason: answer?.reason ?? '',
-    errors: answer?.errors ?? [],
+    why: problem?.kind ? problemWords(problem) : `${response.status} ${response.statusText}`,
+    problem: problem?.kind ?? '',
+    faults: (problem?.faults ?? []).map((fault) => ({
+      name: String(fault.params.name ?? ''),
+      text: configFaultWords(fault),
+    })),
     retryAfterS: retryAfter === null ? null : Number(retryAfter),
   };
 }

@@ -14,6 +14,7 @@ const formats = computed(() => {
     oneDigit: digits(1, 1),
     twoDigits: digits(2, 2),
     atMostOneDigit: digits(0, 1),
+    atMostTwoDigits: digits(0, 2),
     whole: digits(0, 0),
     list: new Intl.ListFormat(name, { type: 'unit', style: 'short' }),
     clock: new Intl.DateTimeFormat(name, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
@@ -26,6 +27,8 @@ export const seconds = (valueS: number) => formats.value.oneDigit.format(shownHo
 export const shortSeconds = (valueS: number) => formats.value.atMostOneDigit.format(valueS);
 /** A whole number, such as counts of a load cell or millimetres. */
 export const counts = (value: number) => formats.value.whole.format(value);
+export const decimal = (value: number) => formats.value.atMostOneDigit.format(value);
+export const hundredthsAtMost = (value: number) => formats.value.atMostTwoDigits.format(value);
 export const hundredths = (value: number) => formats.value.twoDigits.format(value);
 export const velocity = (valueMps: number) => formats.value.twoDigits.format(valueMps);
 /** Millimetres as centimetres with one digit below ten, as a person would say it. */

@@ -2,8 +2,8 @@ import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
 import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
-import { language, t } from './locales/index.ts';
-import { alertWords, channelReasonWords, reasonWords } from './reasons.ts';
+import { t } from './locales/index.ts';
+import { alertWords, boardReasonWords, channelReasonWords, reasonWords } from './reasons.ts';
 
 /** Every text that depends on what is measured. Short: a lifter reads it from three metres. */
 
@@ -109,16 +109,20 @@ export interface Note {
   text: string;
 }
 
-/** The station's own sentence says most, but it speaks English only. */
-const own = (sentence: string, otherwise: string) =>
-  language.value === 'en' && sentence !== '' ? sentence : otherwise;
-
-export function alertNote(alert: Pick<Alert, 'kind' | 'severity' | 'params' | 'text'>): Note {
-  const words = alertWords(alert);
-  const hasNumbers = Object.keys(alert.params).length > 0;
+/** @param state of its bay, which says more of a board or a sensor than the alert does */
+export function alertNote(alert: Pick<Alert, 'kind' | 'severity' | 'params'>, state: State | null = null): Note {
   const title = t().trouble.titles[alert.kind];
-  return { level: alert.severity, title, text: hasNumbers ? words : own(alert.text, words) };
+  return { level: alert.severity, title, text: (state && moreOf(alert.kind, state)) || alertWords(alert) };
 }
+
+function moreOf(kind: Alert['kind'], { board, channels }: State): string {
+  if (kind === 'board-lost' || kind === 'board-degraded') return boardWords(board.reasons);
+  const reason =
+    kind === 'height-unreliable' ? channels.height.reason : kind === 'force-unreliable' ? channels.force.reason : null;
+  return reason ? channelReasonWords(reason) : '';
+}
+
+const boardWords = (reasons: State['board']['reasons']) => reasons.map(boardReasonWords).join(' ');
 
 export function sourceNote(source: State['source']): Note | null {
   if (source === 'board') return null;
@@ -129,23 +133,27 @@ export function sourceNote(source: State['source']): Note | null {
 /** What is wrong with board and sensors, worst first; empty when all is well. Who tries passwords is no matter of the lifter's. */
 export function troubleNotes(state: State, alerts: readonly Alert[]): Note[] {
   const { titles, remedies, boardStarting, boardStartingText, unreliable, channels: names } = t().trouble;
-  const notes = alerts.filter(({ kind }) => kind !== 'log-ins-failing').map(alertNote);
+  const notes = alerts.filter(({ kind }) => kind !== 'log-ins-failing').map((alert) => alertNote(alert, state));
   const kinds = new Set(alerts.map((alert) => alert.kind));
   const { board, channels } = state;
   if (board.state === 'lost' && !kinds.has('board-lost'))
-    notes.push({ level: 'error', title: titles['board-lost'], text: own(board.reason, remedies['board-lost']({})) });
+    notes.push({
+      level: 'error',
+      title: titles['board-lost'],
+      text: boardWords(board.reasons),
+    });
   if (board.state === 'degraded' && !kinds.has('board-degraded'))
     notes.push({
       level: 'warning',
       title: titles['board-degraded'],
-      text: own(board.reason, remedies['board-degraded']({})),
+      text: boardWords(board.reasons),
     });
   if (board.state === 'starting')
-    notes.push({ level: 'info', title: boardStarting, text: own(board.reason, boardStartingText) });
+    notes.push({ level: 'info', title: boardStarting, text: boardWords(board.reasons) || boardStartingText });
   for (const channel of ['height', 'force'] as const) {
     const { status, reason } = channels[channel];
     if (status === 'unreliable' && !kinds.has(`${channel}-unreliable`)) {
-      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({});
+      const text = reason ? channelReasonWords(reason) : remedies[`${channel}-unreliable`]({}, {});
       notes.push({ level: 'warning', title: unreliable(names[channel]), text });
     }
   }

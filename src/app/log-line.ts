@@ -62,6 +62,6 @@ export function terminalLine(json: string): string {
 /** Begins with a capital, unless a name or number comes first, and ends with a full stop; a message can't pretend to be a second line. */
 function sentenceOf(text: string): string {
   const line = text.replace(LINE_END, ' ');
-  const capital = /^[a-z]+('[a-z]+)?[ ,:]/.test(line) ? line[0]!.toUpperCase() + line.slice(1) : line;
+  const capital = /^[a-z]+('[a-z]+)?([ ,:]|$)/.test(line) ? line[0]!.toUpperCase() + line.slice(1) : line;
   return /[.!?)]$/.test(capital) ? capital : `${capital}.`;
 }

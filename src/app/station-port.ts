@@ -1,25 +1,15 @@
 /** The station as the web room sees it. */
 import { isoNow } from '../common/clock.ts';
-import { messageOf } from '../common/message-of.ts';
-import { alertText } from '../contracts/alerts.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
-import type { Health } from '../contracts/http.ts';
-import { StoreError } from '../store/index.ts';
-import {
-  type Actor,
-  type CalibrationPort,
-  type CalibrationRefusal,
-  type HistoryPort,
-  ProblemError,
-  type StationPort,
-} from '../web/index.ts';
+import { type Health, healthReason } from '../contracts/health.ts';
+import type { Actor, CalibrationPort, CalibrationRefusal, HistoryPort, StationPort } from '../web/index.ts';
 import type { Bay } from './bay/bay.ts';
 import { startReplay } from './bay/replay.ts';
 import { sampleStream } from './bay/sample-stream.ts';
 import { diagnoseBay } from './diagnosis/doctor.ts';
 import { recordAuditEvent } from './people/audit-event.ts';
-import { type StationParts, tooSlow } from './station-parts.ts';
+import type { StationParts } from './station-parts.ts';
 import { orProblem } from './storage/store-problems.ts';
 import { version } from './version.ts';
 
@@ -95,12 +85,7 @@ async function announcedIsStored({ writeQueue }: StationParts): Promise<void> {
 /** An unavailable or damaged database is reported as such: nothing lifted is lost, and a retry may succeed. */
 async function read<T>(station: StationParts, work: () => Promise<T>): Promise<T> {
   await announcedIsStored(station);
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof StoreError && (error.code === 'invalid' || error.code === 'internal')) throw error;
-    throw new ProblemError(503, 'storage-failing', messageOf(error));
-  }
+  return orProblem(work);
 }
 
 export function calibrationPort(station: StationParts): CalibrationPort {
@@ -132,24 +117,28 @@ export function calibrationPort(station: StationParts): CalibrationPort {
 
 /** `failing`: reps can't be counted on any bay, or can't be kept. `degraded`: something is missing, the rest goes on. */
 function health(station: StationParts): Health {
-  const boards = station.bays.flatMap((bay) => {
-    const reason = bay.deafness ?? (bay.board.state === 'ok' ? null : bay.board.reason);
-    return reason === null ? [] : [`${bay.config.id}: ${reason}`];
+  const boards = station.bays.flatMap(({ config, board, deafness }) => {
+    const codes = deafness ? [deafness] : board.state === 'ok' ? [] : board.reasons;
+    return codes.map((code) => healthReason(code, config.id));
   });
   const deaf = station.bays.every((bay) => bay.deafness !== null && bay.board.state !== 'starting');
-  const slow = station.pace.now.isSlow ? [alertText(tooSlow(station.bays.length))] : [];
+  const slow = station.pace.now.isSlow
+    ? [healthReason({ kind: 'computer-slow', params: { bays: station.bays.length } })]
+    : [];
   const { failing, reason } = station.writeQueue.status;
   const refusal = station.loaded.config.members.retentionDays === undefined ? '' : station.upkeep.refusal;
   const mqtt = [...(station.publishing?.publishers ?? [])].flatMap(([bay, { trouble }]) => {
     if (trouble.kind === 'none') return [];
-    return [`${bay}: ${trouble.kind === 'away' ? 'not connected to the MQTT broker' : trouble.reason}`];
+    return trouble.kind === 'away'
+      ? [healthReason({ kind: 'mqtt-away', params: {} }, bay)]
+      : [healthReason({ kind: 'mqtt-refused', params: { reason: trouble.reason } }, bay)];
   });
   const { trouble } = station.alertMail;
   const reasons = [
-    ...(trouble === '' ? [] : [`alerts cannot be sent by e-mail: ${trouble}`]),
-    ...(reason === '' ? [] : [reason]),
-    ...(refusal === '' ? [] : [`no old sets are deleted: ${refusal}`]),
-    ...(station.members.backups.isOverdue ? ['the newest backup is overdue: look under Manage, Station'] : []),
+    ...(trouble === '' ? [] : [healthReason({ kind: 'mail-failing', params: { reason: trouble } })]),
+    ...(reason === '' ? [] : [healthReason({ kind: 'storage-failing', params: { reason } })]),
+    ...(refusal === '' ? [] : [healthReason({ kind: 'retention-refused', params: { reason: refusal } })]),
+    ...(station.members.backups.isOverdue ? [healthReason({ kind: 'backup-overdue', params: {} })] : []),
     ...slow,
     ...boards,
     ...mqtt,

@@ -3,7 +3,7 @@
 import { loadConfig } from '../app/config/config.ts';
 import { readLocalKey } from '../app/people/access/credentials.ts';
 import type { Config } from '../contracts/config.ts';
-import type { Health } from '../contracts/http.ts';
+import type { Health } from '../contracts/health.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import { isHere, localFetch } from './local-fetch.ts';
 

@@ -43,8 +43,8 @@ async function waitForCard(api: StationApi, memberId: string, bay: string): Prom
     const { presence } = await api.get<BaySnapshot>(`/bays/${bay}`);
     isOver = presence?.enrolment?.memberId !== memberId;
     const { greeting = null } = presence ?? {};
-    if (greeting?.result !== 'refused' || greeting.text === said) continue;
-    said = greeting.text;
+    if (greeting?.result !== 'refused' || greeting.message.text === said) continue;
+    said = greeting.message.text;
     console.error(said);
   }
   return said;

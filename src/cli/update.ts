@@ -22,7 +22,7 @@ import { readUpdateReport, UPDATE_FOLDER, writeUpdateReport } from '../app/servi
 import { busyBays, type HealthCheck, refusal } from '../app/service/update-rules.ts';
 import { type UpdateHands, Updater } from '../app/service/updater.ts';
 import { systemClock } from '../common/clock.ts';
-import type { Health } from '../contracts/http.ts';
+import type { Health } from '../contracts/health.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import type { UpdateReport } from '../contracts/update.ts';
 import { schemaVersionOf } from '../store/index.ts';
@@ -177,7 +177,7 @@ async function checkHealth(base: string): Promise<HealthCheck | null> {
     const health = (await (await localFetch(`${base}/health`, { signal })).json()) as Health;
     const page = await localFetch(`${base}/`, { signal });
     const hasPage = page.ok && (await page.text()).includes('<script');
-    return { version: health.version, status: health.status, reasons: health.reasons, hasPage };
+    return { version: health.version, status: health.status, reasons: health.reasons.map(({ text }) => text), hasPage };
   } catch {
     return null;
   }

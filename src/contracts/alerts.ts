@@ -1,6 +1,9 @@
 import { type CodeOf, entry, textIn } from './codes.ts';
 import { count, quantity } from './common.ts';
 
+/** Without its sign, which is said in words. */
+const size = (value: number) => (value < 0 ? -value : value);
+
 /**
  * Every alert: its numbers, and what happened and what to do in English. Alerts of board, storage and calibration are raised with a
  * text of their own, which says more; so are those of the channels, whose codes are in the state.
@@ -31,12 +34,12 @@ export const ALERTS = {
   'height-shift': entry(
     { offsetMm: quantity('mm', { description: 'how far the racked bar is above where it was calibrated' }) },
     ({ offsetMm }) =>
-      `The racked bar is ${Math.abs(offsetMm)} mm ${offsetMm > 0 ? 'above' : 'below'} the height at which it was calibrated. If hooks or plates were changed, that is fine; if not, the distance sensor was knocked: npx lockout calibrate`,
+      `The racked bar is ${size(offsetMm)} mm ${offsetMm < 0 ? 'below' : 'above'} the height at which it was calibrated. If hooks or plates were changed, that is fine; if not, the distance sensor was knocked: npx lockout calibrate`,
   ),
   'lag-shift': entry(
     { lateMs: quantity('ms', { description: 'how much later than calibrated the force is' }) },
     ({ lateMs }) =>
-      `The load cell is ${Math.abs(lateMs)} ms ${lateMs > 0 ? 'later' : 'earlier'} than calibrated against the distance sensor, so velocity and hold suffer. Calibrate the lag again (npx lockout calibrate).`,
+      `The load cell is ${size(lateMs)} ms ${lateMs < 0 ? 'earlier' : 'later'} than calibrated against the distance sensor, so velocity and hold suffer. Calibrate the lag again (npx lockout calibrate).`,
   ),
   'load-disagrees': entry(
     {

@@ -209,45 +209,6 @@ export const CalibrationStatus = strict(
 );
 export type CalibrationStatus = Type.Static<typeof CalibrationStatus>;
 
-/** Why a calibration did not go on: `reason` of its problem document. Its `detail` says the same with the numbers, in English. */
-export const CALIBRATION_REFUSALS = [
-  'aborted',
-  'backwards',
-  'busy',
-  'cell-in-hooks',
-  'distance-noisy',
-  'erratic',
-  'failing',
-  'gaps',
-  'known-missing',
-  'mass-missing',
-  'moving',
-  'no-difference',
-  'no-distance-sensor',
-  'no-load-cell',
-  'not-linear',
-  'not-monotonic',
-  'not-stored',
-  'nothing-to-save',
-  'open',
-  'poor-fit',
-  'racked-first',
-  'replaying',
-  'reps-too-short',
-  'saturated',
-  'scale-out-of-range',
-  'shaking',
-  'silent',
-  'tare-first',
-  'too-far-apart',
-  'too-few-readings',
-  'too-few-reps',
-  'travel-too-far',
-  'travel-too-short',
-  'unknown',
-] as const;
-export type CalibrationRefusalReason = (typeof CALIBRATION_REFUSALS)[number];
-
 export const MeasureStep = strict(
   {
     step: CalibrationStep,

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { count, IsoTime, nullable, oneOf, quantity, Slug, strict, Version } from './common.ts';
 import { Source } from './events.ts';
+import { Figure } from './findings/figures.ts';
 
 export const Finding = strict(
   {
@@ -12,6 +13,10 @@ export const Finding = strict(
     title: Type.String({ description: 'what was looked at, or what is wrong' }),
     measured: Type.String({ description: 'what was found, with its unit' }),
     expected: Type.String({ description: 'what would be right; empty when anything is' }),
+    figures: strict(
+      { measured: Type.Array(Figure, { maxItems: 32 }), expected: Type.Array(Figure, { maxItems: 1 }) },
+      { description: 'the same as codes; empty when all is well' },
+    ),
     meaning: Type.String({ description: 'what it means for the lifter; empty when all is well' }),
     remedy: Type.String({ description: 'what to do; empty when all is well' }),
   },
@@ -123,6 +128,10 @@ export const Diagnosis = strict(
             title: 'The HX711 runs at its slow rate',
             measured: '10.6 Hz',
             expected: '80 Hz',
+            figures: {
+              measured: [{ kind: 'value', params: { value: 10.6, unit: 'Hz' }, text: '10.6 Hz' }],
+              expected: [{ kind: 'value', params: { value: 80, unit: 'Hz' }, text: '80 Hz' }],
+            },
             meaning: 'Force comes ten times a second and late: holds and velocities are spoiled.',
             remedy: 'Bridge RATE to VCC.',
           },

@@ -2,22 +2,6 @@ import Type from 'typebox';
 import { count, ExerciseName, Id, nullable, oneOf, quantity, Slug, strict } from './common.ts';
 import { enteredLoadKg, Rep, SetEvent } from './events.ts';
 
-/** RFC 9457 problem document: the body of every HTTP error. */
-export const Problem = Type.Object(
-  {
-    type: Type.String({ description: 'identifies the kind of problem' }),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String({ description: 'what is wrong and what to do' }),
-    reason: Type.Optional(
-      Type.String({ description: 'which of the reasons within this kind; for who says it in another language' }),
-    ),
-    errors: Type.Optional(Type.Array(Type.String(), { description: 'each fault of the input' })),
-  },
-  { $id: 'Problem', title: 'Problem' },
-);
-export type Problem = Type.Static<typeof Problem>;
-
 export const BayParams = strict({ bay: Slug('bay') });
 export const SetParams = strict({ id: Id });
 export const SelectExercise = strict({ exercise: ExerciseName }, { $id: 'SelectExercise' });
@@ -78,15 +62,3 @@ export const ExerciseDetail = strict(
   { $id: 'Exercise', title: 'Exercise' },
 );
 export type ExerciseDetail = Type.Static<typeof ExerciseDetail>;
-
-/** `GET /health`: 200 while reps can be counted and kept, else 503; `reasons` says why either way. */
-export const Health = strict(
-  {
-    status: oneOf(['ok', 'degraded', 'failing']),
-    version: Type.String(),
-    uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
-    reasons: Type.Array(Type.String()),
-  },
-  { $id: 'Health' },
-);
-export type Health = Type.Static<typeof Health>;

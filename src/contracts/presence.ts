@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Advice } from './advice.ts';
 import { SetReview } from './coaching.ts';
 import {
   CONTRACT_VERSION,
@@ -13,6 +14,7 @@ import {
   strict,
   Version,
 } from './common.ts';
+import { GreetingMessage } from './greetings.ts';
 import { Programme } from './members.ts';
 import { Name } from './names.ts';
 import { UID_FORMATS } from './readers.ts';
@@ -111,9 +113,9 @@ export const Plan = strict({
     quantity('kg', { description: 'what to load for the next set; null when nothing says', minimum: 0 }),
   ),
   nextStep: Type.String({ description: 'the next step in plain words, such as "Set 2 of 3: 8 to 10 reps at 80 kg"' }),
-  advice: nullable(
-    Type.String({ description: 'advice from the loss of velocity, such as to end the set; never an order' }),
-  ),
+  advice: Type.Union([Advice, Type.Null()], {
+    description: 'advice from the loss of velocity, such as to end the set; never an order',
+  }),
   lastTime: nullable(LastTime),
 });
 export type Plan = Type.Static<typeof Plan>;
@@ -147,9 +149,7 @@ export const Presence = strict(
     since: nullable(IsoTime),
     exercise: ExerciseName,
     plan: nullable(Plan),
-    greeting: nullable(
-      strict({ at: IsoTime, result: TapResult, text: Type.String({ description: 'in plain words' }) }),
-    ),
+    greeting: nullable(strict({ at: IsoTime, result: TapResult, message: GreetingMessage })),
     idleLogoutAt: nullable(IsoTime),
     waitingAlias: nullable(Type.String({ description: 'who tapped in mid-set and is on when it ends' })),
     review: nullable(SetReview),

@@ -1,10 +1,14 @@
 import Type from 'typebox';
 import { type CodedOf, type CodeOf, codedSchema, entry, textIn } from './codes.ts';
 import { count, quantity } from './common.ts';
+import { TOKEN } from './token-role.ts';
 
 const romMm = quantity('mm', { description: 'how far it moved' });
 const usualMm = quantity('mm', { description: 'how far the other reps of its set moved' });
 const role = Type.String({ maxLength: 40, description: 'role of the person who corrected it' });
+
+/** `token:trainer` is a device token with the role of a trainer. */
+const roleText = (by: string) => (by.startsWith(TOKEN) ? `token (${by.slice(TOKEN.length)})` : by);
 
 /** Why a movement has its verdict: what the core saw, what settling the set changed, and what people corrected. */
 export const REASONS = {
@@ -64,8 +68,8 @@ export const REASONS = {
     ({ n }) => `part of rep ${n}: one movement, not two`,
   ),
   'no-movement': entry({}, () => 'not found again when the set was settled'),
-  'excluded-by': entry({ role }, (by) => `excluded by ${by.role}`),
-  'counted-by': entry({ role }, (by) => `counted by ${by.role}`),
+  'excluded-by': entry({ role }, (by) => `excluded by ${roleText(by.role)}`),
+  'counted-by': entry({ role }, (by) => `counted by ${roleText(by.role)}`),
 };
 
 /** Reasons of sets that were stored before there were codes: their sentence is all there is. */

@@ -1,11 +1,22 @@
 /** What a person says of a wrong count, as the right value that goes with the recording. */
 import { CASE_LIMITS, type CaseRight, type NewCase } from '../contracts/cases.ts';
 import type { SetDetail } from '../contracts/http.ts';
+import type { ProblemCode } from '../contracts/problems.ts';
 
-export interface CaseRefusal {
-  kind: 'not-found' | 'conflict' | 'unusable';
-  text: string;
-}
+/** A problem of the table: why what was said can be no case. */
+export type CaseRefusal = Extract<
+  ProblemCode,
+  {
+    kind:
+      | 'set-in-progress'
+      | 'set-deleted'
+      | 'no-such-rep'
+      | 'movements-unlisted'
+      | 'movements-needed'
+      | 'reps-differ'
+      | 'missing-outside';
+  }
+>;
 
 /** Whether one more case may be kept beside these. */
 export const hasRoomFor = ({ cases, bytes }: { cases: number; bytes: number }, addedBytes: number): boolean =>
@@ -19,22 +30,19 @@ const BEYOND_S = 60;
  * @returns the right value on the clock of the recording, or why what was said can't be one
  */
 export function rightOf({ set, reps }: SetDetail, said: NewCase, startS: number): CaseRight | CaseRefusal {
-  if (set.endedAt === null)
-    return { kind: 'conflict', text: 'The set is still in progress. End it first, then say what was right.' };
-  if (set.deletedAt !== undefined)
-    return { kind: 'conflict', text: 'The set is deleted. Undo that first, then say what was right.' };
+  if (set.endedAt === null) return { kind: 'set-in-progress', params: { id: set.id } };
+  if (set.deletedAt !== undefined) return { kind: 'set-deleted', params: { id: set.id } };
   const isRepOf = new Map(said.movements.map(({ repId, isRep }) => [repId, isRep]));
   const known = new Set(reps.map(({ id }) => id));
-  if (said.movements.some(({ repId }) => !known.has(repId)))
-    return { kind: 'not-found', text: 'The set has no such movement. Read it again.' };
+  const unknown = said.movements.find(({ repId }) => !known.has(repId));
+  if (unknown) return { kind: 'no-such-rep', params: { id: unknown.repId } };
   if (isRepOf.size !== said.movements.length || (isRepOf.size > 0 && isRepOf.size !== reps.length))
-    return unusable(`List each of the ${reps.length} movements of the set once, or none of them.`);
+    return { kind: 'movements-unlisted', params: { movements: reps.length } };
   const named = said.movements.filter(({ isRep }) => isRep).length + said.missing.length;
   const isNumberAlone = isRepOf.size === 0 && said.missing.length === 0;
-  if (!isNumberAlone && isRepOf.size === 0 && reps.length > 0)
-    return unusable('Where a rep is missing, list the movements of the set too.');
+  if (!isNumberAlone && isRepOf.size === 0 && reps.length > 0) return { kind: 'movements-needed', params: {} };
   if (!isNumberAlone && named !== said.countedReps)
-    return unusable(`${named} reps are named, but countedReps is ${said.countedReps}. Both must be the same number.`);
+    return { kind: 'reps-differ', params: { named, countedReps: said.countedReps } };
 
   const zeroMs = Date.parse(set.startedAt);
   const atS = (iso: string) => rounded((Date.parse(iso) - zeroMs) / 1000 + startS);
@@ -48,8 +56,7 @@ export function rightOf({ set, reps }: SetDetail, said: NewCase, startS: number)
     toS: rounded(toS + startS),
   }));
   const wrong = missing.find(({ fromS, toS }) => fromS > toS || fromS < startS - BEYOND_S || toS > lastS);
-  if (wrong)
-    return unusable('A missing rep needs fromS up to toS, within the set or at most a minute before or after it.');
+  if (wrong) return { kind: 'missing-outside', params: {} };
   return {
     countedReps: said.countedReps,
     movements:
@@ -58,5 +65,4 @@ export function rightOf({ set, reps }: SetDetail, said: NewCase, startS: number)
   };
 }
 
-const unusable = (text: string): CaseRefusal => ({ kind: 'unusable', text });
 const rounded = (valueS: number) => Number(valueS.toFixed(3));

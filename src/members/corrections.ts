@@ -5,6 +5,7 @@
 import { isCounted, type Rep, type SetEvent } from '../contracts/events.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { Correction } from '../contracts/members.ts';
+import type { ProblemCode } from '../contracts/problems.ts';
 import { withText } from '../contracts/reasons.ts';
 import { rounded } from '../contracts/rounded.ts';
 import { tally } from './set-tally.ts';
@@ -17,7 +18,19 @@ export interface StandingCorrection {
   at: string;
 }
 
-type Refusal = { kind: 'not-found' | 'conflict'; text: string };
+type Refusal = Extract<
+  ProblemCode,
+  {
+    kind:
+      | 'set-in-progress'
+      | 'set-deleted'
+      | 'no-such-rep'
+      | 'rep-counts'
+      | 'rep-excluded'
+      | 'owner-unchanged'
+      | 'no-owner-already';
+  }
+>;
 
 /** Which thing a correction is about: the latest one about the same thing holds. */
 function subjectOf(correction: Correction): string {
@@ -91,22 +104,16 @@ function renumbered(reps: readonly Rep[]): Rep[] {
 
 /** Why a correction can't be made of the set as it is now; null when it can. */
 export function refusalOf({ set, reps }: SetDetail, correction: Correction): Refusal | null {
-  if (set.endedAt === null)
-    return { kind: 'conflict', text: 'The set is still in progress. End it first, then correct it.' };
-  if (set.deletedAt !== undefined)
-    return { kind: 'conflict', text: 'The set is deleted. Undo that first, then correct it.' };
+  if (set.endedAt === null) return { kind: 'set-in-progress', params: { id: set.id } };
+  if (set.deletedAt !== undefined) return { kind: 'set-deleted', params: { id: set.id } };
   if (correction.kind === 'exclude-rep' || correction.kind === 'restore-rep') {
     const rep = reps.find(({ id }) => id === correction.repId);
-    if (!rep) return { kind: 'not-found', text: 'The set has no such rep. Read it again.' };
+    if (!rep) return { kind: 'no-such-rep', params: { id: correction.repId } };
     const wanted = correction.kind === 'restore-rep';
-    if (isCounted(rep) === wanted)
-      return { kind: 'conflict', text: `The rep ${wanted ? 'counts' : 'does not count'} already.` };
+    if (isCounted(rep) === wanted) return { kind: wanted ? 'rep-counts' : 'rep-excluded', params: { id: rep.id } };
   }
   if (correction.kind === 'owner' && correction.memberId === set.memberId)
-    return {
-      kind: 'conflict',
-      text: correction.memberId === null ? 'The set is already unclaimed.' : 'The set already belongs to this member.',
-    };
+    return { kind: correction.memberId === null ? 'no-owner-already' : 'owner-unchanged', params: {} };
   return null;
 }
 

@@ -1,4 +1,5 @@
 /** Who is on which bay, as plain data; times are milliseconds of one clock that only goes forward. */
+import type { GreetingCode } from '../contracts/greetings.ts';
 import type { Member } from '../contracts/members.ts';
 import type { TapResult } from '../contracts/presence.ts';
 import { claimableSets, type Questions, type UnclaimedSet } from './set-questions.ts';
@@ -85,7 +86,7 @@ export type Waiting =
 
 export interface Greeting extends Moment {
   readonly result: TapResult;
-  readonly text: string;
+  readonly code: GreetingCode;
 }
 
 export interface Enrolment {

@@ -1,25 +1,29 @@
-/** What a person reads after a tap: what happened, and what to do. */
+/** What the screen says after a tap, as codes: `contracts/greetings.ts` has the texts. */
+import type { GreetingCode } from '../contracts/greetings.ts';
 
-const name = (alias: string | null) => alias ?? 'Guest';
-const reps = (count: number) => (count === 1 ? '1 rep' : `${count} reps`);
+const named = (alias: string | null) => ({ name: alias ?? '' });
 
 export const words = {
   /** @param askedReps counted reps of the set that the member is asked about; null: there is none */
-  hello: (alias: string | null, askedReps: number | null) =>
+  hello: (alias: string | null, askedReps: number | null): GreetingCode =>
     askedReps === null
-      ? `Hello ${name(alias)}`
-      : `Hello ${name(alias)}. Was the last set yours (${reps(askedReps)})? Tap again for yes`,
-  claimed: (alias: string | null) => `The last set belongs to ${name(alias)} now`,
-  goodbye: (alias: string | null) => `Goodbye ${name(alias)}`,
-  idle: (alias: string | null) => `${name(alias)} was logged out: nothing moved for a while`,
-  moved: (alias: string | null) => `${name(alias)} is at another bay now`,
-  confirmOut: 'Your set is kept. Tap again to leave',
-  waitsIn: (alias: string | null) => `A set is in progress: ${name(alias)} is on when it ends`,
-  waitsOut: 'A set is in progress: you are out when it ends. Tap again to stay',
-  stays: (alias: string | null) => `${name(alias)} stays on`,
-  waitsNoMore: (alias: string | null) => `${name(alias)} waits no more`,
-  unknown: (lastDigits: string) => `Card …${lastDigits} is not known here. A trainer can give it to a member`,
-  enrolled: (alias: string, lastDigits: string) => `Card …${lastDigits} is ${alias}'s now. Tap again to begin`,
-  alreadyOwned: (alias: string) => `This card is ${alias}'s already. Hold a new one to the reader`,
-  alreadyTaken: 'This card belongs to another member. Remove it there first, or hold a new one to the reader',
+      ? { kind: 'hello', params: named(alias) }
+      : { kind: 'hello-asked', params: { ...named(alias), reps: askedReps } },
+  claimed: (alias: string | null): GreetingCode => ({ kind: 'claimed', params: named(alias) }),
+  goodbye: (alias: string | null): GreetingCode => ({ kind: 'goodbye', params: named(alias) }),
+  idle: (alias: string | null): GreetingCode => ({ kind: 'idle', params: named(alias) }),
+  moved: (alias: string | null): GreetingCode => ({ kind: 'moved', params: named(alias) }),
+  confirmOut: { kind: 'confirm-out', params: {} } as GreetingCode,
+  waitsIn: (alias: string | null): GreetingCode => ({ kind: 'waits-in', params: named(alias) }),
+  waitsOut: { kind: 'waits-out', params: {} } as GreetingCode,
+  stays: (alias: string | null): GreetingCode => ({ kind: 'stays', params: named(alias) }),
+  waitsNoMore: (alias: string | null): GreetingCode => ({ kind: 'waits-no-more', params: named(alias) }),
+  unknown: (lastDigits: string): GreetingCode => ({ kind: 'unknown-card', params: { lastDigits } }),
+  enrolled: (alias: string, lastDigits: string): GreetingCode => ({
+    kind: 'enrolled',
+    params: { ...named(alias), lastDigits },
+  }),
+  alreadyOwned: (alias: string): GreetingCode => ({ kind: 'own-already', params: named(alias) }),
+  alreadyTaken: { kind: 'taken-already', params: {} } as GreetingCode,
+  unavailable: (reason: string): GreetingCode => ({ kind: 'unavailable', params: { reason } }),
 };

@@ -98,7 +98,7 @@ class Work extends StepUnderWay {
   #tap(bay: string, card: Card, sessionId: string): void {
     const { enrolment, set, on, questions } = this.of(bay);
     const question = tapAnswers(questions, this.now.atMs, this.state.times.answerMs);
-    if (card.kind === 'unavailable') this.tapped(bay, 'refused', card.reason);
+    if (card.kind === 'unavailable') this.tapped(bay, 'refused', words.unavailable(card.reason));
     else if (enrolment && this.now.atMs <= enrolment.untilMs) this.#tapToEnrol(bay, card, enrolment);
     else if (card.kind === 'unknown') this.tapped(bay, 'unknown', words.unknown(card.lastDigits), card);
     else if (set) this.#tapMidSet(bay, card, sessionId);
@@ -107,8 +107,8 @@ class Work extends StepUnderWay {
       else this.#tapOut(bay, on);
     } else {
       const asked = this.#enter(bay, card, sessionId);
-      const text = words.hello(card.alias, asked?.countedReps ?? null);
-      this.tapped(bay, on ? 'switched' : 'in', text, { asksSetId: asked?.setId ?? null });
+      const hello = words.hello(card.alias, asked?.countedReps ?? null);
+      this.tapped(bay, on ? 'switched' : 'in', hello, { asksSetId: asked?.setId ?? null });
     }
   }
 

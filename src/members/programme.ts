@@ -1,4 +1,5 @@
 /** What a member is to do, how far they are today, and what comes next. Pure; "today" is decided by who asks. */
+import type { Advice } from '../contracts/advice.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import { heaviestLoad, type SetEvent } from '../contracts/events.ts';
 import { exercises } from '../contracts/exercises.ts';
@@ -68,7 +69,7 @@ interface PlanInput {
   at: string;
   /** Estimate of the one-repetition maximum; null when nothing says. */
   oneRepMaxKg: number | null;
-  advice: string | null;
+  advice: Advice | null;
 }
 
 export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice }: PlanInput): Plan {

@@ -1,4 +1,5 @@
 /** The state of one step of the presence machine while it is worked out, and what comes of it. */
+import { type GreetingCode, greetingText } from '../contracts/greetings.ts';
 import type { TapResult } from '../contracts/presence.ts';
 import type { PresenceEvent } from './presence-events.ts';
 import type { BayPresence, Moment, PresenceState } from './presence-state.ts';
@@ -18,14 +19,14 @@ export class StepUnderWay {
     this.now = { atMs, at };
   }
 
-  protected tapped(bay: string, result: TapResult, text: string, details: TapDetails = {}): void {
+  protected tapped(bay: string, result: TapResult, code: GreetingCode, details: TapDetails = {}): void {
     const { lastDigits = null, asksSetId = null } = details;
-    this.greet(bay, result, text);
-    this.events.push({ kind: 'tapped', bay, result, lastDigits, asksSetId, text });
+    this.greet(bay, result, code);
+    this.events.push({ kind: 'tapped', bay, result, lastDigits, asksSetId, text: greetingText(code) });
   }
 
-  protected greet(bay: string, result: TapResult, text: string): void {
-    this.change(bay, { greeting: { ...this.now, result, text } });
+  protected greet(bay: string, result: TapResult, code: GreetingCode): void {
+    this.change(bay, { greeting: { ...this.now, result, code } });
   }
 
   protected get active(): Pick<BayPresence, 'activeAtMs'> {

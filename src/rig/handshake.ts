@@ -1,4 +1,5 @@
 import { FIRMWARE_NAME } from '../../firmware-bridge/protocol.ts';
+import type { BoardReasonCode } from '../contracts/board-reasons.ts';
 import type { Io } from './johnny-five.ts';
 import type { BoardConfig, LinkCounters } from './messages.ts';
 
@@ -12,7 +13,7 @@ interface HandshakeOptions {
   openedMs: number;
 }
 
-/** From the open port to the firmware that answers, with words for everything that can be wrong with it. */
+/** From the open port to the firmware that answers, with a code for everything that can be wrong with it. */
 export class Handshake {
   static readonly askPeriodMs = 1_000;
   readonly #options: HandshakeOptions;
@@ -25,7 +26,7 @@ export class Handshake {
    * Asks once more: Firmata requests the version only once, and a boot loader swallows what comes too early.
    * @returns why it is hopeless; null while it isn't, or when the board has answered.
    */
-  ask(nowMs: number): string | null {
+  ask(nowMs: number): BoardReasonCode | null {
     const { io, openedMs } = this.#options;
     if (io.isReady) return null;
     if (nowMs - openedMs > TIMEOUT_MS) return this.#failure();
@@ -43,10 +44,10 @@ export class Handshake {
   }
 
   /** Why the firmware that answered is of no use; null when it is ours. */
-  refusal(): string | null {
+  refusal(): BoardReasonCode | null {
     const { name = '' } = this.#options.io.firmware;
     if (name === FIRMWARE_NAME) return null;
-    return `The board runs "${name}", not the ${FIRMWARE_NAME} firmware: flash it with \`npx lockout flash\`, or choose another port.`;
+    return { kind: 'other-firmware', params: { name } };
   }
 
   /** By its name: among bytes that make no sense, three are soon enough taken for a version. */
@@ -54,15 +55,11 @@ export class Handshake {
     return this.#options.io.firmware.name !== undefined;
   }
 
-  #failure(): string {
+  #failure(): BoardReasonCode {
     const { counters, config } = this.#options;
     const { port, baud } = config;
-    if (counters.bytesReceived === 0) {
-      return `${port} is open but nothing answers: is it the right port, and is the Lockout firmware flashed (npx lockout flash)?`;
-    }
-    if (!this.#hasAnswered()) {
-      return `${port} sends bytes that make no sense at ${baud} baud: the firmware may speak another speed (board.baud), or it isn't the Lockout firmware (npx lockout flash).`;
-    }
-    return `The board on ${port} stopped answering in mid-handshake.`;
+    if (counters.bytesReceived === 0) return { kind: 'port-silent', params: { port } };
+    if (!this.#hasAnswered()) return { kind: 'port-garbled', params: { port, baudHz: baud } };
+    return { kind: 'stopped-answering', params: { port } };
   }
 }

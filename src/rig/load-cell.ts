@@ -1,5 +1,6 @@
 import type { Decoded } from '../../firmware-bridge/codec.ts';
 import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
+import type { SensorFault } from '../contracts/board-reasons.ts';
 import { SlotSensor } from './slot-sensor.ts';
 
 /**
@@ -29,12 +30,12 @@ export class LoadCell extends SlotSensor {
     else this.#saturatedSinceMs ??= nowMs;
   }
 
-  protected override valueFault(nowMs: number): string | null {
+  protected override valueFault(nowMs: number): SensorFault | null {
     if (this.#saturatedSinceMs !== null && nowMs - this.#saturatedSinceMs > SATURATED_AFTER_MS) {
-      return 'reads full scale: it is overloaded, or a wire of the bridge is open';
+      return 'full-scale';
     }
     if (this.#sameSamples >= FROZEN_SAMPLES && nowMs - this.#sameSinceMs > FROZEN_AFTER_MS) {
-      return 'repeats one value: check its data wire and the four wires of the bridge';
+      return 'load-frozen';
     }
     return null;
   }

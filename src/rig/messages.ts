@@ -4,6 +4,7 @@
  */
 import type { Decoded } from '../../firmware-bridge/codec.ts';
 import type { SENSOR_KINDS } from '../../firmware-bridge/protocol.ts';
+import { type BoardReasonCode, boardReasonText } from '../contracts/board-reasons.ts';
 
 export type SensorRole = 'load' | 'loadRight' | 'distance';
 export type SensorKind = Exclude<keyof typeof SENSOR_KINDS, 'none'>;
@@ -96,9 +97,16 @@ export type BoardState = 'starting' | 'ok' | 'degraded' | 'lost';
 
 export interface BoardHealth {
   state: BoardState;
-  /** Plain words that say what to do; empty when ok. */
+  /** Why, and what to do; empty when ok. */
+  reasons: readonly BoardReasonCode[];
+  /** The same in plain English. */
   reason: string;
 }
+export const healthOf = (state: BoardState, ...reasons: BoardReasonCode[]): BoardHealth => ({
+  state,
+  reasons,
+  reason: reasons.map(boardReasonText).join(' '),
+});
 
 /** Health of one sensor, sent on every change. */
 export interface SensorReport {
@@ -106,7 +114,8 @@ export interface SensorReport {
   role: SensorRole;
   kind: SensorKind;
   state: 'starting' | 'ok' | 'failed';
-  reason: string;
+  /** Null while nothing is wrong. */
+  reason: BoardReasonCode | null;
   /** What the board itself said last about this sensor. */
   device: Decoded<'SENSOR_STATE'> | null;
 }

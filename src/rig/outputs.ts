@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import five from 'johnny-five';
+import type { BoardReasonCode } from '../contracts/board-reasons.ts';
 import type { Board, Io } from './johnny-five.ts';
 import type { ButtonName, Light, OutputPins, Sound } from './messages.ts';
 import { PushButton } from './push-button.ts';
@@ -49,20 +50,13 @@ const SONGS: Record<Sound, [note: string | null, beats: number][]> = {
   ],
 };
 
-const PARTS: Record<keyof OutputPins, string> = {
-  ledPin: 'status light',
-  buzzerPin: 'buzzer',
-  tareButtonPin: 'tare button',
-  undoButtonPin: 'undo button',
-};
-
 /**
  * Light, buzzer and buttons of the bay, by Johnny-Five's own classes. Everything is optional. Firmata's pin messages carry
  * no CRC: a damaged one shows a wrong light until the next, and a press is believed only when asked for again.
  */
 export class Outputs extends EventEmitter<{ press: [button: ButtonName] }> {
-  /** Words for every pin that the board can't use so. */
-  readonly faults: readonly string[];
+  /** Every pin that the board can't use so. */
+  readonly faults: readonly BoardReasonCode[];
   readonly #io: Io;
   readonly #led: five.Led | null;
   readonly #piezo: five.Piezo | null;
@@ -73,11 +67,11 @@ export class Outputs extends EventEmitter<{ press: [button: ButtonName] }> {
   constructor(board: Board, io: Io, pins: OutputPins) {
     super();
     this.#io = io;
-    const faults: string[] = [];
+    const faults: BoardReasonCode[] = [];
     const usable = (part: keyof OutputPins): number | null => {
       const pin = pins[part];
       if (pin === null || (io.pins[pin]?.supportedModes ?? []).includes(io.MODES.OUTPUT)) return pin;
-      faults.push(`The ${PARTS[part]} is configured on pin ${pin}, which this board can not use for it.`);
+      faults.push({ kind: 'pin-unusable', params: { output: part, pin } });
       return null;
     };
     const led = usable('ledPin');

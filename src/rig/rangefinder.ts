@@ -1,5 +1,6 @@
 import type { Decoded } from '../../firmware-bridge/codec.ts';
 import { SAMPLE_FLAGS } from '../../firmware-bridge/protocol.ts';
+import type { SensorFault } from '../contracts/board-reasons.ts';
 import { SlotSensor } from './slot-sensor.ts';
 
 /** Whole millimetres of a bar at rest do repeat: up to 2.2 s in the recordings (20260529-DL-1). */
@@ -22,11 +23,11 @@ export class Rangefinder extends SlotSensor {
     else this.#blindSinceMs ??= nowMs;
   }
 
-  protected override valueFault(nowMs: number): string | null {
+  protected override valueFault(nowMs: number): SensorFault | null {
     if (this.#blindSinceMs !== null && nowMs - this.#blindSinceMs > BLIND_AFTER_MS) {
-      return 'sees nothing in its range: check where it points and clean its window';
+      return 'sees-nothing';
     }
-    if (nowMs - this.#sameSinceMs > FROZEN_AFTER_MS) return 'repeats one value: switch its power off and on';
+    if (nowMs - this.#sameSinceMs > FROZEN_AFTER_MS) return 'distance-frozen';
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BoardReasonCode, boardReasonText } from '../contracts/board-reasons.ts';
 
 interface SerialPortInfo {
   /** The name to put into the configuration: the stable one below /dev/serial/by-id when there is one. */
@@ -55,29 +56,39 @@ async function readStableNames(): Promise<Map<string, string>> {
   return new Map(pairs);
 }
 
+/** Says of another part than a board; the port keeps its name, whatever that holds. */
+function textFor(code: BoardReasonCode, part: string): string {
+  if (!('port' in code.params)) return boardReasonText(code);
+  const { port } = code.params;
+  const unnamed = { ...code, params: { ...code.params, port: '\0' } } as BoardReasonCode;
+  return boardReasonText(unnamed).replaceAll('board', part).replaceAll('\0', port);
+}
+
+/** Why the port of a board can't be opened. */
+export class PortError extends Error {
+  readonly code: BoardReasonCode;
+  constructor(code: BoardReasonCode, part: string) {
+    super(textFor(code, part));
+    this.code = code;
+  }
+}
+
 /**
  * Turns what the system says when a port can't be opened into what a person can do about it.
  *
  * @param part what should hang there, for people
  */
-export async function explainOpenError(path: string, error: Error, part = 'board'): Promise<Error> {
+export async function explainOpenError(path: string, error: Error, part = 'board'): Promise<PortError> {
   const text = error.message.replaceAll(path, ''); // a path may hold any of the words below
-  if (/permission denied|EACCES|access denied/i.test(text)) {
-    return new Error(
-      `No rights on ${path}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again.`,
-    );
-  }
-  if (/cannot lock|busy|temporarily unavailable|EBUSY/i.test(text)) {
-    return new Error(
-      `${path} is in use by another program: close the Arduino IDE's serial monitor, or the other Lockout.`,
-    );
-  }
+  const params = { port: path };
+  if (/permission denied|EACCES|access denied/i.test(text))
+    return new PortError({ kind: 'port-forbidden', params }, part);
+  if (/cannot lock|busy|temporarily unavailable|EBUSY/i.test(text))
+    return new PortError({ kind: 'port-in-use', params }, part);
   if (/no such file|ENOENT|file not found/i.test(text)) {
     const ports = await listPorts().catch(() => []);
     const found = ports.map((port) => port.path).join(', ');
-    return new Error(
-      `No ${part} at ${path}. ${found ? `Serial ports present: ${found}.` : `No USB serial port is present: is the ${part} plugged in?`}`,
-    );
+    return new PortError({ kind: 'port-missing', params: { ...params, found } }, part);
   }
-  return new Error(`${path} can't be opened: ${error.message}`);
+  return new PortError({ kind: 'port-failing', params: { reason: `${path} can't be opened: ${error.message}` } }, part);
 }

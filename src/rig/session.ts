@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS, PROTOCOL_VERSION } from '../../firmware-bridge/protocol.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
+import { type BoardReasonCode, boardReasonText } from '../contracts/board-reasons.ts';
 import { Handshake } from './handshake.ts';
 import { type Board, createBoard, createIo, type Io } from './johnny-five.ts';
 import { Link } from './link.ts';
@@ -10,6 +11,7 @@ import {
   type BoardConfig,
   type BoardHealth,
   type ChildMessage,
+  healthOf,
   type Light,
   noLinkCounters,
   type RawSample,
@@ -17,11 +19,12 @@ import {
 } from './messages.ts';
 import { Outputs } from './outputs.ts';
 import { Rangefinder } from './rangefinder.ts';
+import { PortError } from './serial-ports.ts';
 import type { SlotSensor } from './slot-sensor.ts';
 import { StreamGuard } from './stream-guard.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 import { WireQuality } from './wire-quality.ts';
-import { resetCauseWords } from './words.ts';
+import { restarted } from './words.ts';
 
 interface SessionOptions {
   config: BoardConfig;
@@ -62,13 +65,13 @@ export class BoardSession {
   #sensors: SlotSensor[] = [];
   #outputs: Outputs | null = null;
   #batch: RawSample[] = [];
-  #health: BoardHealth = { state: 'starting', reason: '' };
+  #health: BoardHealth = healthOf('starting');
   #lastFrameMs = 0;
   #framesSeen = 0;
   #lastBytesMs = 0;
   #isConfigured = false;
   #judgedMs = 0;
-  #restartReason = '';
+  #restartReason: BoardReasonCode | null = null;
   #restartedMs = 0;
   #isOver = false;
 
@@ -80,7 +83,7 @@ export class BoardSession {
   /** Resolves when the port is open and the handshake has begun, or the session was stopped before. */
   async start(): Promise<void> {
     const { config } = this.#options;
-    this.#setHealth('starting', `Opening the board (${config.port}).`);
+    this.#setHealth('starting', { kind: 'opening', params: { port: config.port } });
     let port: Transport | null = null;
     while (!port && !this.#isOver) port = await this.#tryOpen();
     if (port) this.#attach(port);
@@ -106,7 +109,7 @@ export class BoardSession {
     try {
       return await this.#options.open();
     } catch (error) {
-      this.#setHealth('lost', messageOf(error));
+      this.#setHealth('lost', error instanceof PortError ? error.code : portFailing(error));
       await delay(REOPEN_PERIOD_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
       return null;
     }
@@ -118,7 +121,7 @@ export class BoardSession {
       return;
     }
     const guard = (this.#guard = new StreamGuard(port, this.#counters, this.#clock));
-    guard.on('close', (error?: Error) => this.#giveUp(`The board was unplugged${error ? ` (${error.message})` : ''}.`));
+    guard.on('close', (error?: Error) => this.#giveUp({ kind: 'unplugged', params: { reason: error?.message ?? '' } }));
     guard.on('parserFault', (error) => this.#log('warn', `Firmata refused what the board sent: ${messageOf(error)}`));
     const io = (this.#io = createIo(guard));
     guard.watch(io);
@@ -133,7 +136,7 @@ export class BoardSession {
     const { config } = this.#options;
     const handshake = new Handshake({ io, config, counters: this.#counters, openedMs: this.#nowMs });
     board.on('ready', () => this.#begin(board, io, handshake));
-    this.#setHealth('starting', 'The port is open; waiting for the board to answer.');
+    this.#setHealth('starting', { kind: 'port-open', params: {} });
     this.#every(Handshake.askPeriodMs, () => this.#giveUpIf(handshake.ask(this.#nowMs)));
     guard.start();
   }
@@ -189,9 +192,9 @@ export class BoardSession {
   }
 
   #boardRestarted(resetCause: number): void {
-    this.#restartReason = `The board restarted by itself (${resetCauseWords(resetCause)}): check its power supply and USB cable.`;
+    this.#restartReason = restarted(resetCause);
     this.#restartedMs = this.#nowMs;
-    this.#log('warn', this.#restartReason);
+    this.#log('warn', boardReasonText(this.#restartReason));
     this.#outputs?.restart();
     this.#configure();
   }
@@ -200,9 +203,10 @@ export class BoardSession {
     const link = this.#link!;
     const device = link.lastStatus!;
     if (device.protocolVersion !== PROTOCOL_VERSION) {
-      this.#giveUp(
-        `The firmware speaks protocol ${device.protocolVersion}, this version of Lockout ${PROTOCOL_VERSION}: run \`npx lockout flash\`.`,
-      );
+      this.#giveUp({
+        kind: 'other-protocol',
+        params: { theirs: device.protocolVersion, ours: PROTOCOL_VERSION },
+      });
       return;
     }
     if (!this.#isConfigured) {
@@ -234,23 +238,21 @@ export class BoardSession {
     );
     const silentMs = nowMs - this.#lastFrameMs;
     if (silentMs > SILENT_AFTER_MS) {
-      const reason =
-        nowMs - this.#lastBytesMs < NOISE_WITHIN_MS
-          ? 'The board sends only garbage: check the USB cable and the baud rate.'
-          : 'The board is plugged in but fell silent.';
+      const isNoise = nowMs - this.#lastBytesMs < NOISE_WITHIN_MS;
+      const reason: BoardReasonCode = { kind: isNoise ? 'garbage' : 'fell-silent', params: {} };
       if (silentMs > GIVE_UP_SILENT_AFTER_MS) this.#giveUp(reason);
       else this.#setHealth('lost', reason);
       return;
     }
-    const faults = reports.flatMap(({ state, reason }) => (state === 'failed' ? [reason] : []));
+    const faults = reports.flatMap(({ state, reason }) => (state === 'failed' && reason ? [reason] : []));
     const isStarting = reports.some(({ state }) => state === 'starting');
-    if (!isStarting && nowMs - this.#restartedMs > SHOW_RESTART_MS) this.#restartReason = '';
+    if (!isStarting && nowMs - this.#restartedMs > SHOW_RESTART_MS) this.#restartReason = null;
     if (this.#restartReason) faults.unshift(this.#restartReason);
     if (wireReason) faults.push(wireReason);
     faults.push(...(this.#outputs?.faults ?? []));
-    if (faults.length > 0) this.#setHealth('degraded', faults.join(' '));
-    else if (isStarting) this.#setHealth('starting', 'Waiting for the first samples.');
-    else this.#setHealth('ok', '');
+    if (faults.length > 0) this.#setHealth('degraded', ...faults);
+    else if (isStarting) this.#setHealth('starting', { kind: 'awaiting-samples', params: {} });
+    else this.#setHealth('ok');
   }
 
   #noteArrival(nowMs: number): void {
@@ -265,11 +267,11 @@ export class BoardSession {
     this.#batch = [];
   }
 
-  #giveUpIf(reason: string | null): void {
+  #giveUpIf(reason: BoardReasonCode | null): void {
     if (reason) this.#giveUp(reason);
   }
 
-  #giveUp(reason: string): void {
+  #giveUp(reason: BoardReasonCode): void {
     if (this.#isOver) return;
     this.#flush();
     this.#setHealth('lost', reason);
@@ -281,10 +283,11 @@ export class BoardSession {
     return this.#clock.monoMs();
   }
 
-  #setHealth(state: BoardHealth['state'], reason: string): void {
-    if (this.#isOver || (state === this.#health.state && reason === this.#health.reason)) return;
-    this.#health = { state, reason };
-    this.#options.send({ type: 'state', state, reason });
+  #setHealth(state: BoardHealth['state'], ...reasons: BoardReasonCode[]): void {
+    const health = healthOf(state, ...reasons);
+    if (this.#isOver || (state === this.#health.state && health.reason === this.#health.reason)) return;
+    this.#health = health;
+    this.#options.send({ type: 'state', ...health });
   }
 
   #log(level: 'info' | 'warn', text: string): void {
@@ -295,3 +298,8 @@ export class BoardSession {
     this.#timers.push(setInterval(run, periodMs));
   }
 }
+
+const portFailing = (error: unknown): BoardReasonCode => ({
+  kind: 'port-failing',
+  params: { reason: messageOf(error) },
+});

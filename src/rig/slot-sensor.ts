@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { Decoded } from '../../firmware-bridge/codec.ts';
 import { SAMPLE_FLAGS, SENSOR_KINDS, SENSOR_STATES } from '../../firmware-bridge/protocol.ts';
+import type { SensorFault } from '../contracts/board-reasons.ts';
 import { DelayWatch } from './delay-watch.ts';
 import { type Board, type ComponentOptions, type Io, initComponent } from './johnny-five.ts';
 import type { Link } from './link.ts';
 import type { RawSample, SensorConfig, SensorReport, SlotCounters } from './messages.ts';
 import { SequenceCounter } from './sequence.ts';
-import { CONFIGURE_REFUSED, describeSensor, deviceReasonWords, failedReadingWords } from './words.ts';
+import { CONFIGURE_REFUSED, deviceFault, failedReading, sensorReason } from './words.ts';
 
 interface SlotSensorOptions {
   board: Board;
@@ -48,7 +49,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
   #failingSinceMs: number | null = null;
   #failureFlags = 0;
   #configuredMs = 0;
-  #refusedReason = '';
+  #refused: SensorFault | null = null;
   #isConfiguring = false;
 
   constructor({ board, link, config }: SlotSensorOptions) {
@@ -57,7 +58,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     this.config = config;
     this.#link = link;
     const { slot, role, kind } = config;
-    this.report = { slot, role, kind, state: 'starting', reason: '', device: null };
+    this.report = { slot, role, kind, state: 'starting', reason: null, device: null };
   }
 
   get counters(): SlotCounters {
@@ -83,7 +84,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     const fields = { slot, kind: SENSOR_KINDS[kind], rateHz, gain, pinA, pinB, address };
     // A configured slot numbers its samples again.
     const result = await this.#link.command('CONFIGURE', fields, () => this.#sequence.restart());
-    this.#refusedReason = CONFIGURE_REFUSED[result];
+    this.#refused = CONFIGURE_REFUSED[result];
     this.#isConfiguring = false;
   }
 
@@ -117,34 +118,34 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
   judge(nowMs: number): SensorReport {
     const fault = this.#fault(nowMs);
     const state = fault ? 'failed' : this.#lastSampleMs === null ? 'starting' : 'ok';
-    const reason = fault ? `${describeSensor(this.config)} ${fault}.` : '';
-    if (state !== this.report.state || reason !== this.report.reason) {
+    const reason = fault && sensorReason(this.config, fault);
+    if (state !== this.report.state || reason?.kind !== this.report.reason?.kind) {
       this.report = { ...this.report, state, reason };
       this.emit('state', this.report);
     }
-    if (this.#refusedReason && nowMs - this.#configuredMs > RECONFIGURE_PERIOD_MS) void this.configure(nowMs);
+    if (this.#refused && nowMs - this.#configuredMs > RECONFIGURE_PERIOD_MS) void this.configure(nowMs);
     return this.report;
   }
 
   /** Looks at one sample that did not fail for what is peculiar to the sensor. */
   protected abstract observe(sample: Decoded<'SAMPLE'>, nowMs: number): void;
 
-  /** Words for what is wrong with the values themselves, or null. */
-  protected abstract valueFault(nowMs: number): string | null;
+  /** What is wrong with the values themselves, or null. */
+  protected abstract valueFault(nowMs: number): SensorFault | null;
 
-  #fault(nowMs: number): string | null {
-    if (this.#refusedReason) return this.#refusedReason;
+  #fault(nowMs: number): SensorFault | null {
+    if (this.#refused) return this.#refused;
     const { device } = this.report;
     if (device && (device.state === SENSOR_STATES.failed || device.state === SENSOR_STATES.retrying)) {
-      return deviceReasonWords(device.reason);
+      return deviceFault(device.reason);
     }
     if (this.#lastSampleMs === null) {
-      return nowMs - this.#configuredMs > START_UP_MS ? 'sends nothing: check its wiring and its power' : null;
+      return nowMs - this.#configuredMs > START_UP_MS ? 'sends-nothing' : null;
     }
     const silentAfterMs = Math.max(SILENT_AT_LEAST_MS, (SILENT_PERIODS * 1000) / this.config.rateHz);
-    if (nowMs - this.#lastSampleMs > silentAfterMs) return 'stopped sending: check its wiring and its power';
+    if (nowMs - this.#lastSampleMs > silentAfterMs) return 'stopped-sending';
     if (this.#failingSinceMs !== null) {
-      return nowMs - this.#failingSinceMs > FAILING_AFTER_MS ? failedReadingWords(this.#failureFlags) : null;
+      return nowMs - this.#failingSinceMs > FAILING_AFTER_MS ? failedReading(this.#failureFlags) : null;
     }
     return this.valueFault(nowMs);
   }

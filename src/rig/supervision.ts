@@ -1,5 +1,5 @@
 /** What is made of one board's process: how the board is, when the process is ended, when a new one starts. Pure: time comes in as data. */
-import { type BoardHealth, EXIT_BOARD_LOST } from './messages.ts';
+import { type BoardHealth, EXIT_BOARD_LOST, healthOf } from './messages.ts';
 import { type Pace, patienceMs, worstLagMs } from './pace.ts';
 
 export interface Supervision {
@@ -45,7 +45,7 @@ const FIRST_RESTART_MS = 250;
 const LONGEST_RESTART_MS = 5_000;
 
 export const newSupervision = (): Supervision => ({
-  health: { state: 'starting', reason: 'Starting.' },
+  health: healthOf('starting'),
   childHealth: null,
   process: 'none',
   heardMs: 0,
@@ -119,14 +119,14 @@ function ended(
   // A child that gave up said why; what a hung one was killed for is said already, too.
   const saidWhy = state.health.state === 'lost' && (code === EXIT_BOARD_LOST || signal === 'SIGKILL');
   const how = errorLine || (signal ? `by ${signal}` : `with code ${code}`);
-  const reason = `The board's process ended (${how}); it is being restarted.`;
-  const { state: judged, events } = saidWhy ? quiet(next) : withHealth(next, { state: 'lost', reason }, nowMs);
-  return { state: judged, events: [{ kind: 'settled' }, ...events, { kind: 'rest', delayMs }] };
+  const health = healthOf('lost', { kind: 'process-ended', params: { how } });
+  const { state: told, events } = saidWhy ? quiet(next) : withHealth(next, health, nowMs);
+  return { state: told, events: [{ kind: 'settled' }, ...events, { kind: 'rest', delayMs }] };
 }
 
-const QUEUED: BoardHealth = { state: 'starting', reason: 'Waiting for its turn: boards start one after another.' };
-const NO_RESPONSE: BoardHealth = { state: 'lost', reason: "The board's process does not respond." };
-const HANGS: BoardHealth = { state: 'lost', reason: "The board's process hangs; it is being restarted." };
+const QUEUED = healthOf('starting', { kind: 'queued', params: {} });
+const NO_RESPONSE = healthOf('lost', { kind: 'no-response', params: {} });
+const HANGS = healthOf('lost', { kind: 'hangs', params: {} });
 
 const quiet = (state: Supervision): Step => ({ state, events: [] });
 

@@ -171,7 +171,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     else if (message.type === 'sensor') this.emit('sensor', withoutType(message));
     else if (message.type === 'log') this.emit('log', message.level, message.text);
     else if (message.type === 'button') this.emit('button', message.button);
-    const health = message.type === 'state' ? { state: message.state, reason: message.reason } : null;
+    const health = message.type === 'state' ? withoutType(message) : null;
     this.#take({ kind: 'heard', health, nowMs: this.#clock.monoMs() });
   }
 

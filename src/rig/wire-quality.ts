@@ -1,3 +1,4 @@
+import type { BoardReasonCode } from '../contracts/board-reasons.ts';
 import type { LinkCounters, SlotCounters } from './messages.ts';
 
 const WINDOW_MS = 500;
@@ -13,12 +14,12 @@ export class WireQuality {
   #badShare = 0;
   #before = { good: 0, bad: 0 };
 
-  /** Words for what is wrong with the wire, or empty. */
-  judge(nowMs: number, link: LinkCounters, slots: readonly SlotCounters[]): string {
+  /** What is wrong with the wire, or null. */
+  judge(nowMs: number, link: LinkCounters, slots: readonly SlotCounters[]): BoardReasonCode | null {
     if (nowMs >= this.#windowEndMs) this.#closeWindow(nowMs, link, slots);
     const percent = Math.round(this.#badShare * 100);
-    if (nowMs >= this.#badUntilMs) return '';
-    return `${percent} % of what the board sends is lost or damaged on its way: check the USB cable.`;
+    if (nowMs >= this.#badUntilMs) return null;
+    return { kind: 'wire-bad', params: { badPercent: percent } };
   }
 
   #closeWindow(nowMs: number, link: LinkCounters, slots: readonly SlotCounters[]): void {

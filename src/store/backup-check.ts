@@ -20,7 +20,7 @@ import { putOutbox } from './outbox.ts';
 import { Repository } from './repository.ts';
 import { schemaFaults } from './schema.ts';
 import { putRep, putSet } from './sets.ts';
-import { StoreError, toStoreError } from './store-error.ts';
+import { refusal, StoreError, toStoreError } from './store-error.ts';
 import { syncPath } from './sync-path.ts';
 import { record } from './tables/audit.ts';
 
@@ -75,7 +75,7 @@ function keyOf({ keyFile }: DataFiles): Buffer | null {
 
 function copyBackup(backup: string, folder: string): number {
   const stat = statSync(backup, { throwIfNoEntry: false });
-  if (!stat) throw new StoreError('not-found', `There is no file ${backup}.`);
+  if (!stat) throw refusal('backup-gone', { file: backup });
   if (!stat.isFile()) throw notOurs(backup);
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < stat.size * ROOM)

@@ -7,7 +7,7 @@ import type { BackupInfo, DataFiles } from './backup-types.ts';
 import { readCardKey } from './card-key.ts';
 import { Database } from './database.ts';
 import { BACKUP_TABLE, schemaFaults } from './schema.ts';
-import { StoreError } from './store-error.ts';
+import { refusal, StoreError } from './store-error.ts';
 import { syncPath } from './sync-path.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
@@ -15,10 +15,8 @@ const SECRET_MODE = 0o600;
 
 /** @throws StoreError; there is no file then */
 export function makeBackup({ file, keyFile }: DataFiles, target: string, lockoutVersion: string): BackupInfo {
-  if (existsSync(target))
-    throw new StoreError('conflict', `${target} exists already. Name another file for the backup.`);
-  if (!existsSync(file))
-    throw new StoreError('not-found', `There is no database ${file} yet, so there is nothing to back up.`);
+  if (existsSync(target)) throw refusal('file-exists', { file: target });
+  if (!existsSync(file)) throw refusal('no-database', { file });
   const unfinished = `${target}.unfinished`;
   rmSync(unfinished, { force: true });
   try {

@@ -1,4 +1,4 @@
-import type { WireError } from './worker-protocol.ts';
+import type { WireError } from './store-error.ts';
 
 /** Where the station keeps what a backup holds. All three lie in one folder. */
 export interface DataFiles {

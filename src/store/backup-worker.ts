@@ -6,7 +6,7 @@ import { adoptData } from './adopt.ts';
 import { faultOfBackup, prepareBackup } from './backup-check.ts';
 import { makeBackup } from './backup-file.ts';
 import type { BackupReply, BackupTask } from './backup-types.ts';
-import { toStoreError } from './store-error.ts';
+import { toStoreError, toWire } from './store-error.ts';
 
 function work(task: BackupTask): unknown {
   switch (task.kind) {
@@ -23,9 +23,8 @@ function reply(task: BackupTask): BackupReply {
   try {
     return { kind: 'done', result: work(task) };
   } catch (error) {
-    const { code, message } =
-      task.kind === 'prepare' ? faultOfBackup(error, task.backup) : toStoreError(error, task.files.file);
-    return { kind: 'failed', error: { code, message } };
+    const fault = task.kind === 'prepare' ? faultOfBackup(error, task.backup) : toStoreError(error, task.files.file);
+    return { kind: 'failed', error: toWire(fault) };
   }
 }
 

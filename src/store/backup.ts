@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Adopted, BackupInfo, BackupReply, BackupTask, DataFiles, Prepared, Restored } from './backup-types.ts';
 import { commitRestore, PREPARING } from './restore-swap.ts';
-import { StoreError, toStoreError } from './store-error.ts';
+import { fromWire, StoreError, toStoreError } from './store-error.ts';
 
 export type { Adopted, BackupInfo, DataFiles, Prepared } from './backup-types.ts';
 
@@ -76,7 +76,7 @@ function run<T>(task: BackupTask): Promise<T> {
   });
   return new Promise((resolve, reject) => {
     child.on('message', (reply: BackupReply) => {
-      if (reply.kind === 'failed') reject(new StoreError(reply.error.code, reply.error.message));
+      if (reply.kind === 'failed') reject(fromWire(reply.error));
       else resolve(reply.result as T);
     });
     child.on('error', (error) => reject(toStoreError(error, task.files.file)));

@@ -4,7 +4,7 @@ import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { IdentityParts } from './identity.ts';
 import { leaveLog } from './leave-log.ts';
 import type { MembersStore } from './members-types.ts';
-import { StoreError } from './store-error.ts';
+import { fromWire, StoreError } from './store-error.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery, Store, StoreStats } from './store-types.ts';
 import {
   isWriting,
@@ -194,7 +194,7 @@ export class StoreClient implements Store {
   }
 
   #onReply(reply: Reply): 'up' | StoreError | null {
-    if (reply.kind === 'failed') return new StoreError(reply.error.code, reply.error.message);
+    if (reply.kind === 'failed') return fromWire(reply.error);
     if (reply.kind !== 'ready') {
       this.#answer(reply);
       return null;
@@ -213,7 +213,7 @@ export class StoreClient implements Store {
     const isWrite = isWriting(call.operation);
     if (reply.kind === 'error') {
       if (isWrite) this.#stats.writeErrors++;
-      call.reject(new StoreError(reply.error.code, reply.error.message));
+      call.reject(fromWire(reply.error));
       return;
     }
     if (isWrite) {

@@ -1,4 +1,11 @@
-import { messageOf } from '../common/message-of.ts';
+import { isBug, messageOf } from '../common/message-of.ts';
+import {
+  PROBLEMS,
+  type ProblemCode,
+  type ProblemKind,
+  type ProblemParams,
+  problemText,
+} from '../contracts/problems.ts';
 
 export type StoreErrorCode =
   | 'no-access'
@@ -14,8 +21,6 @@ export type StoreErrorCode =
   | 'not-found'
   | 'stale'
   | 'conflict'
-  | 'no-consent'
-  | 'cases-full'
   | 'overloaded'
   | 'unavailable'
   | 'closed'
@@ -24,11 +29,35 @@ export type StoreErrorCode =
 /** Every fault of the store. The message names the file and says what to do. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+  /** What of the table of problems it is; null: a fault of the database, its file, or ours. */
+  readonly problem: ProblemCode | null;
+  constructor(
+    code: StoreErrorCode,
+    message: string,
+    { problem = null, ...options }: ErrorOptions & { problem?: ProblemCode | null } = {},
+  ) {
     super(message, options);
     this.name = 'StoreError';
     this.code = code;
+    this.problem = problem;
   }
+}
+
+/** What the rules of the tables refuse: the answer to who asked, and nothing that is wrong with the database. */
+export function refusal<Kind extends ProblemKind>(kind: Kind, params: ProblemParams<Kind>): StoreError {
+  const problem = { kind, params } as unknown as ProblemCode;
+  const code = ({ 404: 'not-found', 409: 'conflict', 412: 'stale' } as const)[PROBLEMS[kind].status as 409];
+  return new StoreError(code, problemText(problem), { problem });
+}
+
+export const toWire = ({ code, message, problem }: StoreError): WireError => ({ code, message, problem });
+export const fromWire = ({ code, message, problem }: WireError) => new StoreError(code, message, { problem });
+
+/** An error as it crosses a thread or a process; a clone would lose its code. */
+export interface WireError {
+  code: StoreErrorCode;
+  message: string;
+  problem: ProblemCode | null;
 }
 
 /** SQLite's result codes by their primary name (https://www.sqlite.org/rescode.html). */
@@ -87,8 +116,10 @@ export function toStoreError(error: unknown, file: string): StoreError {
   const systemCode = sqliteCode in FILE_ADVICE ? FILE_ADVICE[sqliteCode as keyof typeof FILE_ADVICE] : null;
   if (systemCode) return new StoreError(systemCode[0], `${systemCode[1]} (${text}).`, { cause: error });
   // A bug of ours, or data that doesn't fit the code: the very same call fails the same way for ever.
-  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
-    return new StoreError('invalid', `The database ${file} can't do this: ${error.stack ?? text}`, { cause: error });
+  if (isBug(error))
+    return new StoreError('invalid', `The database ${file} can't do this: ${(error as Error).stack ?? text}`, {
+      cause: error,
+    });
   // libsql reports a failed open without a code: "ConnectionFailed(\"Unable to open …: 14\")", 14 being SQLITE_CANTOPEN.
   if (/unable to open/i.test(text))
     return new StoreError(

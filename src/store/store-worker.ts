@@ -6,16 +6,8 @@ import { messageOf } from '../common/message-of.ts';
 import { checkDatabaseIsThere } from './identity.ts';
 import { makePrivate } from './private-files.ts';
 import { Repository } from './repository.ts';
-import { StoreError, toStoreError } from './store-error.ts';
-import {
-  ERASING,
-  isWriting,
-  methodOf,
-  type Reply,
-  type Request,
-  type StoreTask,
-  type WireError,
-} from './worker-protocol.ts';
+import { StoreError, toStoreError, toWire } from './store-error.ts';
+import { ERASING, isWriting, methodOf, type Reply, type Request, type StoreTask } from './worker-protocol.ts';
 
 const ERASE_RETRY_MS = 5000;
 let openedInode = 0;
@@ -25,10 +17,7 @@ let eraseTimer: NodeJS.Timeout | undefined;
 const { file, announces, identity, mustExist } = workerData as StoreTask;
 const port = parentPort!;
 const send = (reply: Reply) => port.postMessage(reply);
-const wire = (error: unknown): WireError => {
-  const { code, message } = toStoreError(error, file);
-  return { code, message };
-};
+const wire = (error: unknown) => toWire(toStoreError(error, file));
 
 /** libsql only says "unable to open"; the file system says why. */
 function checkAccess(): void {

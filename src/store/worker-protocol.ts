@@ -1,7 +1,7 @@
 import type { IdentityParts } from './identity.ts';
 import type { MembersStore } from './members-types.ts';
 import type { Repository } from './repository.ts';
-import type { StoreErrorCode } from './store-error.ts';
+import type { WireError } from './store-error.ts';
 
 /** The kind of a call: writes check that the file was not moved, and are counted. */
 type Effect = 'reads' | 'writes';
@@ -119,9 +119,3 @@ export type Reply =
   | { kind: 'failed'; error: WireError }
   | { kind: 'result'; id: number; value: unknown; durationMs: number }
   | { kind: 'error'; id: number; error: WireError };
-
-/** An error as it crosses the thread; structured clone would lose its code. */
-export interface WireError {
-  code: StoreErrorCode;
-  message: string;
-}

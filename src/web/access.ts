@@ -79,16 +79,12 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     });
     const refusal = refusalOf(rule, request.identity);
     if (refusal) {
-      refused(request, refusal.kind === 'not-logged-in' ? 'log-in' : 'role');
+      refused(request, refusal.code.kind === 'not-logged-in' ? 'log-in' : 'role');
       throw refusal;
     }
     if (needsOrigin(request) && !isOwnPage(request.headers)) {
       refused(request, 'no-origin');
-      throw new ProblemError(
-        403,
-        'no-origin',
-        'A change by cookie must come from a page of this station, with its Origin header. A program uses a token: Authorization: Bearer …',
-      );
+      throw new ProblemError('no-origin', {});
     }
   });
 
@@ -108,13 +104,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     refused(request, 'not-own');
     // Don't reveal whether another member's set exists.
     if (own === 'set') throw noSuchSet(params.id);
-    throw new ProblemError(
-      403,
-      'not-yours',
-      own === 'bay'
-        ? `Bay "${params.bay}" is not yours: a member has the bay they are on, a screen or a token the one it is bound to.`
-        : 'That is about somebody else. A member sees what is their own; a trainer sees everyone.',
-    );
+    throw own === 'bay' ? new ProblemError('not-your-bay', { bay: params.bay }) : new ProblemError('not-yours', {});
   });
   app.addHook('preHandler', async (request) => {
     if (ownRuleOf(request) !== 'set' || request.ownSet) return;
@@ -166,11 +156,7 @@ async function identityOf(request: FastifyRequest, access: AccessPort): Promise<
     const [, secret] = /^Bearer +([\w-]{20,200})$/i.exec(authorization) ?? [];
     const identity = secret ? await access.fromToken(secret) : null;
     if (identity) return identity;
-    throw new ProblemError(
-      401,
-      'bad-token',
-      'The token is none of this station, or it was revoked. An admin makes one with: npx lockout token create',
-    );
+    throw new ProblemError('bad-token', {});
   }
   for (const name of ENTRANCES) {
     const value = cookieOf(request, name);
@@ -180,18 +166,11 @@ async function identityOf(request: FastifyRequest, access: AccessPort): Promise<
   return VISITOR;
 }
 
-function refusalOf(rule: Rule, identity: Identity): (ProblemError & { kind: string }) | null {
-  if (isAtLeast(identity.role, rule.role)) return null;
-  if (rule.scope && identity.scopes.includes(rule.scope)) return null;
-  if (identity.via === 'nothing')
-    return new ProblemError(
-      401,
-      'not-logged-in',
-      'Log in first: POST /api/v1/auth/login, or send a token: Authorization: Bearer …',
-    );
-  const needed = `${rule.role === 'admin' ? 'an' : 'a'} ${rule.role}${rule.scope ? ` or a token for "${rule.scope}"` : ''}`;
-  const who = identity.via === 'token' ? 'this token is not' : `a ${identity.role} is not`;
-  return new ProblemError(403, 'not-allowed', `This is for ${needed}, which ${who}.`);
+function refusalOf(rule: Rule, { role, scopes, via }: Identity): ProblemError | null {
+  if (isAtLeast(role, rule.role)) return null;
+  if (rule.scope && scopes.includes(rule.scope)) return null;
+  if (via === 'nothing') return new ProblemError('not-logged-in', {});
+  return new ProblemError('role-too-low', { needed: rule.role, scope: rule.scope ?? '', role, by: via });
 }
 
 /** A browser sends a cookie by itself, also for a page that isn't ours; so a change must prove where it comes from. */

@@ -9,20 +9,10 @@ export function tag(reply: FastifyReply, revision: number | string): void {
 /** What `If-Match` names; null for `*`. @throws ProblemError 428 without it, 412 for what is no ETag of ours */
 export function ifMatch(request: FastifyRequest): string | null {
   const header = request.headers['if-match'];
-  if (header === undefined)
-    throw new ProblemError(
-      428,
-      'if-match-missing',
-      'Send If-Match with the ETag of what you read, so that no other change is overwritten.',
-    );
+  if (header === undefined) throw new ProblemError('if-match-missing', {});
   if (header.trim() === '*') return null;
   const [, inside] = /^"([\w-]{1,80})"$/.exec(header.trim()) ?? [];
-  if (inside === undefined)
-    throw new ProblemError(
-      412,
-      'changed-meanwhile',
-      `If-Match is ${header}. Send the ETag exactly as you received it.`,
-    );
+  if (inside === undefined) throw new ProblemError('bad-if-match', { given: header });
   return inside;
 }
 
@@ -30,11 +20,6 @@ export function ifMatch(request: FastifyRequest): string | null {
 export function ifMatchRevision(request: FastifyRequest): number | null {
   const given = ifMatch(request);
   if (given === null) return null;
-  if (!/^\d{1,9}$/.test(given))
-    throw new ProblemError(
-      412,
-      'changed-meanwhile',
-      'If-Match is not an ETag of this resource. Read the resource again.',
-    );
+  if (!/^\d{1,9}$/.test(given)) throw new ProblemError('bad-if-match', { given });
   return Number(given);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
+import { problemDocument } from '../contracts/problems.ts';
 import type { Identity } from './identity.ts';
 import type { IdempotencyPort } from './member-ports.ts';
 import { ProblemError } from './problems.ts';
@@ -21,12 +22,7 @@ declare module 'fastify' {
 }
 
 const KEY = /^[\w.:-]{8,128}$/;
-const DONE_ALREADY = {
-  type: 'urn:lockout:problem:done-already',
-  title: 'Conflict',
-  status: 409,
-  detail: 'This was done already, and its secret was shown then. Lost it? Take it back and make another one.',
-};
+const DONE_ALREADY = problemDocument({ kind: 'done-already', params: {} });
 
 /** Does what is sent twice with the same `Idempotency-Key` once (draft-ietf-httpapi-idempotency-key-header). Keys are kept for 24 h. */
 export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort): void {
@@ -36,18 +32,11 @@ export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort)
     const header = request.headers['idempotency-key'];
     if (!request.routeOptions.config.idempotent || header === undefined) return;
     const key = String(header);
-    if (!KEY.test(key))
-      throw new ProblemError(
-        400,
-        'invalid-input',
-        'Idempotency-Key must have 8 to 128 letters, digits or . : _ -, such as a UUID.',
-      );
+    if (!KEY.test(key)) throw new ProblemError('bad-idempotency-key', {});
     const scope = scopeOf(request.identity);
     const state = await port.begin(scope, key, hashOf(request));
-    if (state.kind === 'other-request')
-      throw new ProblemError(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
-    if (state.kind === 'in-progress')
-      throw new ProblemError(409, 'in-progress', 'The same request is being done. Ask again soon.', { retryAfterS: 1 });
+    if (state.kind === 'other-request') throw new ProblemError('idempotency-key-reused', { key });
+    if (state.kind === 'in-progress') throw new ProblemError('in-progress', { key }, { retryAfterS: 1 });
     if (state.kind === 'new') {
       request.idempotencyKey = { scope, key };
       return;
@@ -63,7 +52,7 @@ export function registerIdempotency(app: FastifyInstance, port: IdempotencyPort)
     const isOnce = request.routeOptions.config.idempotent === 'once';
     const kept = isOnce ? JSON.stringify(DONE_ALREADY) : String(payload ?? '');
     try {
-      if (isDone) await port.finish(scope, key, isOnce ? 409 : reply.statusCode, kept);
+      if (isDone) await port.finish(scope, key, isOnce ? DONE_ALREADY.status : reply.statusCode, kept);
       else await port.release(scope, key);
     } catch (error) {
       // What was asked for is done; only a second request with this key would be done again.

@@ -1,4 +1,5 @@
 import { ROLES, type Role, type TokenScope } from '../contracts/access.ts';
+import { TOKEN } from '../contracts/token-role.ts';
 
 /** Who asks, and what vouches for it. */
 export interface Identity {
@@ -34,7 +35,7 @@ export interface Actor {
 }
 export const actorOf = ({ memberId, role, via }: Identity): Actor => ({
   id: memberId,
-  role: via === 'token' ? `token (${role})` : role,
+  role: via === 'token' ? `${TOKEN}${role}` : role,
 });
 
 export const isAtLeast = (role: Role, lowest: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(lowest);

@@ -14,5 +14,5 @@ export type {
   SampleSubscription,
   StationPort,
 } from './ports.ts';
-export { ProblemError } from './problems.ts';
+export { ProblemError, problemOf } from './problems.ts';
 export { HIDDEN, hidePassword } from './redact.ts';

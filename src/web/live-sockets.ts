@@ -32,7 +32,6 @@ export async function registerSockets(app: FastifyInstance): Promise<void> {
     },
   });
   app.addHook('onRequest', async (request) => {
-    if (request.ws && request.routeOptions.url !== LIVE_URL)
-      throw new ProblemError(400, 'no-stream', `There is no stream at ${request.url}. The live stream is ${LIVE_URL}.`);
+    if (request.ws && request.routeOptions.url !== LIVE_URL) throw new ProblemError('no-stream', { path: request.url });
   });
 }

@@ -4,35 +4,26 @@ import { ProblemError } from './problems.ts';
 
 /** What must stand behind a change of a member, beyond the role of the route. */
 
-const refuse = (detail: string) => new ProblemError(403, 'not-allowed', detail);
-
 /** Consents are the member's alone. */
-export const notOwnConsents = () =>
-  new ProblemError(
-    403,
-    'consents-not-yours',
-    'Only the member can say what they agree to: at their first sign-in at a bay, or under Me on their own page. Leave "consents" out.',
-  );
+export const notOwnConsents = () => new ProblemError('consents-not-yours', {});
 
 /** Below an admin, only members can be made: a trainer can't make trainers. */
 export function checkMayCreate(identity: Identity, member: NewMember): void {
   if (identity.role !== 'admin' && (member.role ?? 'member') !== 'member')
-    throw refuse(`Only an admin can add a ${member.role}.`);
+    throw new ProblemError('admin-adds-role', { role: member.role ?? 'member' });
   if (member.consents !== undefined) throw notOwnConsents();
 }
 
 /** Members change what is their own, but neither role nor full name; trainers look after members; admins after everyone. */
 export function checkMayChange(identity: Identity, target: Member, patch: MemberPatch): void {
   if (patch.role !== undefined && patch.role !== target.role && identity.role !== 'admin')
-    throw refuse('Only an admin can change a role.');
+    throw new ProblemError('admin-changes-role', {});
   const isOwn = identity.memberId === target.id;
   if (!isOwn && patch.consents !== undefined) throw notOwnConsents();
   // A log-in that was left open must not be enough to take the account over.
-  if (isOwn && patch.secret !== undefined)
-    throw refuse('To change your own PIN or password, prove the present one: PUT /api/v1/auth/secret.');
+  if (isOwn && patch.secret !== undefined) throw new ProblemError('prove-secret', {});
   if (isOwn || identity.role === 'admin') {
-    if (isOwn && identity.role === 'member' && patch.name !== undefined)
-      throw refuse('The full name is kept by your trainers: ask one of them.');
+    if (isOwn && identity.role === 'member' && patch.name !== undefined) throw new ProblemError('name-by-trainers', {});
     return;
   }
   checkLooksAfter(identity, target);
@@ -42,5 +33,5 @@ export function checkMayChange(identity: Identity, target: Member, patch: Member
 export function checkLooksAfter(identity: Identity, target: Member): void {
   if (identity.memberId === target.id || identity.role === 'admin') return;
   if (!isAtLeast(identity.role, 'trainer') || target.role !== 'member')
-    throw refuse(`Only an admin can do this to a ${target.role}.`);
+    throw new ProblemError('admin-changes', { role: target.role });
 }

@@ -8,8 +8,7 @@ import { ProblemError } from './problems.ts';
 export function refuseNul(app: FastifyInstance): void {
   app.addHook('preValidation', async ({ params, query, body }) => {
     for (const [name, value] of Object.entries({ params, query, body: typeof body === 'object' ? body : null }))
-      if (hasNul(value))
-        throw new ProblemError(400, 'invalid-input', `The ${name} has a character U+0000 in it, which is no text.`);
+      if (hasNul(value)) throw new ProblemError('nul-character', { where: name });
   });
 }
 

@@ -3,8 +3,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import Type, { type TSchema } from 'typebox';
-import { Problem } from '../contracts/http.ts';
 import { LiveAck, LiveMessage } from '../contracts/live.ts';
+import { PROBLEMS, Problem } from '../contracts/problems.ts';
 import { ruleOf } from './access-table.ts';
 import { nameSchemas } from './openapi-names.ts';
 
@@ -34,25 +34,31 @@ export const raw = (contentType: string, description: string) =>
   >;
 
 /** The statuses that a route may fail with. Kept apart, because a problem is written without a serializer of its own (`problems.ts`). */
-const PROBLEMS = Symbol('problems');
+const FAILURES = Symbol('failures');
 type ProblemStatus = keyof typeof PROBLEM_TEXT;
 interface Answers {
-  [PROBLEMS]?: readonly ProblemStatus[];
+  [FAILURES]?: readonly ProblemStatus[];
 }
 
 /** The answers of a route: its own, and the problem documents of the statuses it may fail with. */
 export function answers<T extends Record<number, TSchema>>(own: T, ...problems: ProblemStatus[]): T {
-  return { ...own, [PROBLEMS]: problems };
+  return { ...own, [FAILURES]: problems };
 }
+
+const kindsOf = (status: ProblemStatus) =>
+  Object.entries(PROBLEMS)
+    .flatMap(([kind, problem]) => (problem.status === status ? kind : []))
+    .join(', ');
 
 function problemAnswers(statuses: readonly ProblemStatus[]): Record<string, object> {
   const content = { 'application/problem+json': { schema: Problem } };
-  return Object.fromEntries(statuses.map((status) => [String(status), { description: PROBLEM_TEXT[status], content }]));
+  const described = (status: ProblemStatus) => `${PROBLEM_TEXT[status]} \`kind\`: ${kindsOf(status)}.`;
+  return Object.fromEntries(statuses.map((status) => [String(status), { description: described(status), content }]));
 }
 
 /** What the document says of a route beyond its own schema: how it fails, and who may use it, by the table that also guards it. */
 function described(schema: FastifySchema | undefined, method: string, url: string): FastifySchema {
-  const { [PROBLEMS]: problems = [], ...own } = (schema?.response ?? {}) as Answers;
+  const { [FAILURES]: problems = [], ...own } = (schema?.response ?? {}) as Answers;
   const rule = ruleOf(method, url);
   const operationId = operationIdOf(method, url);
   if (!schema || !rule || rule.role === 'visitor')

@@ -1,7 +1,6 @@
 import type {
   Calibration,
   CalibrationHistory,
-  CalibrationRefusalReason,
   CalibrationStatus,
   CalibrationStep,
   MeasureStep,
@@ -9,8 +8,10 @@ import type {
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Diagnosis } from '../contracts/diagnosis.ts';
 import type { AlertSeen } from '../contracts/events.ts';
-import type { Health, ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
+import type { Health } from '../contracts/health.ts';
+import type { ReplayStarted, SetDetail, SetPage } from '../contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../contracts/live.ts';
+import type { CalibrationProblem } from '../contracts/problems.ts';
 import type { Actor } from './identity.ts';
 
 /** What a live page hears from the station, in the order in which it happened. Both are called synchronously. */
@@ -45,12 +46,10 @@ export interface StationPort {
   diagnose(bay: string, seconds: number): Promise<Diagnosis>;
 }
 
-/** Why a calibration did not go on. `text` says what to do. */
+/** Why a calibration did not go on. */
 export interface CalibrationRefusal {
   kind: 'refused';
-  why: 'not-now' | 'measurement' | 'unknown' | 'not-stored';
-  reason: CalibrationRefusalReason;
-  text: string;
+  problem: CalibrationProblem;
 }
 
 /** The calibration of each bay; `app` provides it. */

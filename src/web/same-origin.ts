@@ -58,20 +58,12 @@ export function registerSameOrigin(
     const host = request.headers.host ?? '';
     if (!isTrustedHost(host, names)) {
       onRefused('host');
-      throw new ProblemError(
-        421,
-        'foreign-host',
-        `This station doesn't answer to the name "${hostName(host).slice(0, 100)}". Use its address, or add the name to web.allowedHosts.`,
-      );
+      throw new ProblemError('foreign-host', { host: hostName(host).slice(0, 100) });
     }
     const changesOrStreams = !READ_ONLY.has(request.method) || request.headers.upgrade !== undefined;
     if (changesOrStreams && !isSameOrigin(request.headers.origin, host)) {
       onRefused('origin');
-      throw new ProblemError(
-        403,
-        'foreign-origin',
-        `A page of ${request.headers.origin} may not do this. Only pages that this station serves may.`,
-      );
+      throw new ProblemError('foreign-origin', { origin: String(request.headers.origin) });
     }
   });
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { config as configTexts } from '../../dashboard/src/locales/en/config.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import { Config } from '../../src/contracts/config.ts';
+import { type GreetingCode, greetingText } from '../../src/contracts/greetings.ts';
+import type { TapResult } from '../../src/contracts/presence.ts';
 import { ProblemError } from '../../src/web/problems.ts';
 import { identity } from '../support/fake-access.ts';
 import { makePresence } from '../support/fake-members.ts';
@@ -50,11 +52,20 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByText(/^Hold Mira’s new card to the reader: \d+ s$/).waitFor();
     await shoot(page, 'admin-enrol-desktop-dark');
     expect(await violations(page)).toEqual([]);
-    const greeting = { at: new Date(Date.now() + 1000).toISOString(), result: 'enrolled', text: 'Card added' } as const;
+    const at = new Date(Date.now() + 1000).toISOString();
+    const greet = (result: TapResult, code: GreetingCode) => ({
+      at,
+      result,
+      message: { ...code, text: greetingText(code) },
+    });
+    const greeting = greet('enrolled', { kind: 'enrolled', params: { name: 'Mira', lastDigits: '4A2F' } });
     station.presence('bay-1', { memberId: mira.id, enrolment: null, greeting });
     await page.getByText('The card is added.').waitFor();
     // She taps in with it at once.
-    station.presence('bay-1', { memberId: mira.id, greeting: { ...greeting, result: 'in', text: 'Hello Mira' } });
+    station.presence('bay-1', {
+      memberId: mira.id,
+      greeting: greet('in', { kind: 'hello', params: { name: 'Mira' } }),
+    });
     await page.getByRole('heading', { name: 'Members' }).or(page.locator('h1')).first().waitFor();
     await isDrawn(page);
     expect(await page.getByText('The card is added.').count()).toBe(1);
@@ -177,8 +188,10 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     members.administration.configText = async () => ({ yaml: '# our gym\nsite: gym # short\n', etag: 'one' });
     members.administration.saveConfig = async ({ yaml }) => {
       if (yaml.includes('99999')) {
-        const fault = 'web.port: must be at most 65535';
-        throw new ProblemError(422, 'bad-config', `The configuration has a fault: ${fault}`, { errors: [fault] });
+        const params = { name: 'web.port', given: '99999', least: 0, most: 65535, unit: '' };
+        const text = 'line 4: web.port is 99999, but must be a whole number from 0 to 65535';
+        const fault = { line: 4, variable: '', kind: 'not-whole-in-range', params, text } as const;
+        throw new ProblemError('bad-configuration', { file: 'lockout.yaml' }, { errors: [text], faults: [fault] });
       }
       written.push(yaml);
       return { file: 'lockout.yaml', changed: ['web.port'], needsRestart: true, etag: 'two' };
@@ -189,7 +202,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     const port = page.getByLabel('Port', { exact: true }).first();
     await port.fill('99999');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.locator('.field__fault', { hasText: 'must be at most 65535' }).waitFor();
+    await page.locator('.field__fault', { hasText: 'must be a whole number from 0 to 65535' }).waitFor();
     expect(await port.getAttribute('aria-invalid')).toBe('true');
     await port.fill('8090');
     await page.getByRole('button', { name: 'Save' }).click();

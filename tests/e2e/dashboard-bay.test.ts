@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type GreetingCode, greetingText } from '../../src/contracts/greetings.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
@@ -136,12 +137,15 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     await page.reload();
     await isLive(page);
     SCENES['unknown-card'](station, 'bay-1');
-    await page.getByText('Ein Trainer kann sie einem Mitglied geben').waitFor();
-    const greeting = () => ({ at: new Date().toISOString(), result: 'waits', text: 'Tap again to stay' }) as const;
-    station.presence('bay-1', { greeting: greeting() });
-    await page.getByText('Noch einmal anhalten: du bleibst').waitFor();
-    station.presence('bay-1', { greeting: greeting(), waitingAlias: 'Ben' });
-    await page.getByText('Ein Satz läuft noch').waitFor();
+    await page.getByText('Die Karte …4A2F ist hier nicht bekannt. Ein Trainer kann sie').waitFor();
+    const greet = (code: GreetingCode) => {
+      const message = { ...code, text: greetingText(code) };
+      station.presence('bay-1', { greeting: { at: new Date().toISOString(), result: 'waits', message } });
+    };
+    greet({ kind: 'waits-out', params: {} });
+    await page.getByText('Noch einmal anhalten, und du bleibst').waitFor();
+    greet({ kind: 'waits-in', params: { name: 'Ben' } });
+    await page.getByText('Ein Satz läuft noch: Danach ist Ben angemeldet').waitFor();
   });
 
   it('shows the last set as people leave it, which neither an older one nor a recording that is played becomes', async () => {

@@ -64,7 +64,7 @@ describe.skipIf(!chromium)(`log-in${whyNot}`, () => {
   it('says how long to wait after too many tries, and hears none meanwhile', async () => {
     const served = await serveStrangers();
     served.access.logIn = async () => {
-      throw new ProblemError(429, 'too-many-tries', 'Too many failed attempts.', { retryAfterS: 3000 });
+      throw new ProblemError('too-many-tries', { waitS: 3000 }, { retryAfterS: 3000 });
     };
     const page = await open(`${served.url}/log-in`, { size: 'phone', mayComplain: true });
     await page.getByLabel('Login name').fill('mira');

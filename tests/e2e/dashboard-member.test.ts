@@ -155,10 +155,10 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await panel.getByText('The heaviest load is below 70 %').waitFor();
     // What can't be told of another exercise is not told by the curves of this one.
     members.memberHistory.trends = async () => {
-      throw new ProblemError(503, 'database-away', 'The database is unavailable.');
+      throw new ProblemError('storage-failing', { reason: 'it is away' });
     };
     await page.getByLabel('Exercise').selectOption('squat');
-    await page.getByText('The database is unavailable.').waitFor();
+    await page.getByText('The database does not answer: it is away').waitFor();
     expect(await page.locator('.uplot').count()).toBe(0);
   });
 

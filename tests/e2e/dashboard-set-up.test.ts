@@ -77,18 +77,26 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
 
   it('says why a measurement was refused', async () => {
     const { url, calibration } = await serve();
-    const text = 'Something moved. Leave the bar alone.';
-    calibration.refuses = { kind: 'refused', why: 'measurement', reason: 'moving', text };
+    calibration.refuses = {
+      kind: 'refused',
+      problem: { kind: 'calibration-load-moved', params: { driftCounts: 312 } },
+    };
     const page = await open(`${url}/set-up/bay-1`, { size: 'phone', mayComplain: true });
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('button', { name: 'Measure: Zero of the load cell' }).click();
-    await page.getByRole('alert').getByText('Something moved. Leave the bar alone.').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText('It moved while it was measured: the load cell went by 312 counts.')
+      .waitFor();
     const german = { size: 'phone', mayComplain: true, context: { locale: 'de-DE' } } as const;
     const seite = await open(`${url}/set-up/bay-1`, german);
     for (let stage = 0; stage < 2; stage++) await seite.getByRole('button', { name: 'Weiter' }).click();
     await seite.getByRole('button', { name: 'Messen: Null der Kraftmessdose' }).click();
-    await seite.getByRole('alert').getByText('Es hat sich bewegt, während gemessen wurde.').waitFor();
+    await seite
+      .getByRole('alert')
+      .getByText('Es hat sich bewegt, während gemessen wurde: die Kraftmessdose um 312 Schritte.')
+      .waitFor();
   });
 
   it('takes a known height for the scale, and warns when the sensor is far off', async () => {
@@ -106,10 +114,11 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     for (let stage = 0; stage < 2; stage++) await page.getByRole('button', { name: 'Weiter' }).click();
     const known = page.getByLabel('Abstand von der Höhe in den Haken');
     const measure = page.getByRole('button', { name: 'Messen: Maßstab der Höhe' });
-    calibration.refuses = { kind: 'refused', why: 'not-now', reason: 'known-missing', text: 'Say how far.' };
+    const params = { leastMm: 200, mostMm: 2500 };
+    calibration.refuses = { kind: 'refused', problem: { kind: 'calibration-known-missing', params } };
     await known.fill('150');
     await measure.click();
-    await page.getByRole('alert').getByText('200 bis 2500 mm').waitFor();
+    await page.getByRole('alert').getByText('20 cm bis 250 cm').waitFor();
     calibration.refuses = null;
     await known.fill('600');
     await measure.click();

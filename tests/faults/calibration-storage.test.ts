@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Calibration, type CalibrationStatus } from '../../src/contracts/calibration.ts';
 import { exampleOf } from '../../src/contracts/common.ts';
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { openStore } from '../../src/store/index.ts';
 import { Bench } from '../support/bench.ts';
 import { startStation, tempFolder, until } from '../support/station.ts';

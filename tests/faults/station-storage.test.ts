@@ -4,7 +4,8 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Station } from '../../src/app/station.ts';
 import { stationPort } from '../../src/app/station-port.ts';
-import type { Health, Problem } from '../../src/contracts/http.ts';
+import type { Health } from '../../src/contracts/health.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { openStore } from '../../src/store/index.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
@@ -17,7 +18,9 @@ test('without a database reps still count and are published; they land when it c
   const observer = await Observer.open({ url: broker! });
   const health = await fetch(`${page}/health`);
   expect(health.status).toBe(503);
-  expect(((await health.json()) as Health).reasons.join()).toMatch(/the database can't be written/);
+  expect(((await health.json()) as Health).reasons.map(({ text }) => text).join()).toMatch(
+    /the database can't be written/,
+  );
 
   const history = await asAdmin(`${page}/api/v1/sets`);
   expect(history.status).toBe(503);
@@ -42,7 +45,9 @@ test('when half of the room for what waits is taken, every bay raises an alert, 
   for (let n = 0; n < 10_000; n++) void station.writeQueue.append({ ranges: [] });
   for (const bay of station.bays)
     expect(bay.alerts).toMatchObject([{ kind: 'storage-failing', text: expect.stringMatching(/half full/) }]);
-  expect(stationPort(station).health().reasons).toContainEqual(expect.stringMatching(/half full/));
+  expect(stationPort(station).health().reasons).toContainEqual(
+    expect.objectContaining({ kind: 'storage-failing', text: expect.stringMatching(/half full/) }),
+  );
 });
 
 test('health says why no old sets are deleted, where some are to be', () => {
@@ -50,7 +55,10 @@ test('health says why no old sets are deleted, where some are to be', () => {
     const loaded = configFor(tempFolder(), {}, yaml);
     const station = new Station({ loaded, dashboardDir: null, logger: pino({ level: 'silent' }) });
     station.upkeep.refusal = 'the clock is not synchronized';
-    return stationPort(station).health().reasons.join();
+    return stationPort(station)
+      .health()
+      .reasons.map(({ text }) => text)
+      .join();
   };
   expect(healthOf('members: { retentionDays: 90 }')).toMatch(/no old sets are deleted: the clock is not synchronized/);
   expect(healthOf('{}')).not.toMatch(/deleted/);

@@ -140,7 +140,9 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     const cut = await until(() => bench.seen<Rep>('rep').find((rep) => rep.n === 2), 60_000);
     bench.board.unplug();
     const lost = await until(() =>
-      bench.seen<State>('state').find(({ board }) => board.state === 'lost' && /unplugged/.test(board.reason)),
+      bench
+        .seen<State>('state')
+        .find(({ board }) => board.state === 'lost' && board.reasons.some(({ kind }) => kind === 'unplugged')),
     );
     expect(lost.set, 'the set is still open').toMatchObject({ id: cut.setId, countedReps: 2 });
     await bench.board.plugIn();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Calibration, CalibrationStatus, MeasureStep } from '../../src/contracts/calibration.ts';
 import type { Alert, SetEvent } from '../../src/contracts/events.ts';
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { Bench, TRUTH } from '../support/bench.ts';
 import { startStation, tempFolder, until } from '../support/station.ts';
 import { Observer } from './mqtt-observer.ts';
@@ -119,7 +119,7 @@ describe('a bay whose configured values are all wrong', () => {
     await refused({ step: 'tare' }, () => bench.rest(0, 0, 4), 422, /full scale/);
     bench.fault('load', 'saturated', false);
     bench.fault('load', 'timeout', true);
-    await refused({ step: 'tare' }, () => bench.rest(0, 0, 4), 422, /failed .* readings: check its wiring/);
+    await refused({ step: 'tare' }, () => bench.rest(0, 0, 4), 422, /failed .* readings\. Check its wiring/);
     bench.fault('load', 'timeout', false);
     await refused({ step: 'tare' }, () => undefined, 422, /No reading came/);
 

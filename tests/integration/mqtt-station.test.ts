@@ -1,6 +1,7 @@
 /** MQTT of a whole station: what it says of a broker that is not as it should be, and what it keeps for it. */
 import { expect, test } from 'vitest';
 import { OutboxWatch } from '../../src/app/storage/outbox-watch.ts';
+import type { Health } from '../../src/contracts/health.ts';
 import { openStore } from '../../src/store/index.ts';
 import { addMember } from '../support/members.ts';
 import { startStation, until } from '../support/station.ts';
@@ -25,9 +26,9 @@ test.skipIf(missingMosquitto())(
   async () => {
     const { url } = await startMosquittoWithRights('topic deny #\n');
     const { page, asAdmin } = await startStation({ yaml: LIFTS, env: { LOCKOUT_MQTT_URL: url } });
-    const health = async () => (await (await fetch(`${page}/health`)).json()) as { status: string; reasons: string[] };
+    const health = async () => (await (await fetch(`${page}/health`)).json()) as Health;
     await expect
-      .poll(async () => (await health()).reasons.join())
+      .poll(async () => (await health()).reasons.map(({ text }) => text).join())
       .toMatch(/bay-1: the broker refuses messages on lockout\/gym\/bay-1\/availability: Not authorized \(135\).*ACL/);
     expect((await health()).status).toBe('degraded');
     const diagnosis = await (await asAdmin(`${page}/api/v1/bays/bay-1/diagnosis?seconds=2`)).text();

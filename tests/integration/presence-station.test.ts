@@ -288,7 +288,9 @@ test('a reader that is unplugged in mid-session loses nobody, says so on the scr
   await isReading();
   expect(screen().readers).toEqual([{ name: 'pn532', state: 'ok', reason: '' }]);
   chip.setCards([{ uid: MIRA }]);
-  await patiently(() => expect(screen()).toMatchObject({ memberId: mira, greeting: { text: 'Hello Mira' } }));
+  await patiently(() =>
+    expect(screen()).toMatchObject({ memberId: mira, greeting: { message: { text: 'Hello Mira' } } }),
+  );
 
   isPluggedIn = false;
   chip.unplug();

@@ -124,7 +124,7 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     const yaml = `bays: [{ board: { port: ${stable} }, readers: [{ kind: serial-line, port: ${path}, baud: 9600 }] }]`;
     const faults = () => parseConfig(yaml, '/etc/lockout.yaml');
     expect(faults).toThrow(ConfigError);
-    expect(faults).toThrow(/bays.0.readers.0.port is the port of the board of bays.0 already/);
+    expect(faults).toThrow(/bays.0.readers.0.port is the port of bays.0.board already/);
   });
 
   test('the doctor opens the readers of a bay, and tells how each is', async () => {

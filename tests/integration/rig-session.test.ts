@@ -29,7 +29,7 @@ describe('a session through Firmata and Johnny-Five', () => {
       const values = rawOf(made, slot);
       expect(values).toEqual(values.map((_, n) => 1000 * slot + n));
     }
-    expect(made.health()).toEqual({ state: 'ok', reason: '' });
+    expect(made.health()).toEqual({ state: 'ok', reasons: [], reason: '' });
     expect(
       made.status()?.slots.every(({ samplesLost, samplesDuplicated }) => samplesLost + samplesDuplicated === 0),
     ).toBe(true);
@@ -157,7 +157,7 @@ describe('a sensor that goes wrong', () => {
     await until(() => rawOf(made, 1 - slot).length > before + 20, 'the other sensor goes on');
     made.board.setSensorFault(fault, false, slot);
     await until(() => isOk(made), 'ok again');
-    expect(made.reports.at(-1)).toMatchObject({ slot, state: 'ok', reason: '' });
+    expect(made.reports.at(-1)).toMatchObject({ slot, state: 'ok', reason: null });
   });
 
   it('is named as the board reports it', async () => {

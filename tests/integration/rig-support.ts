@@ -111,7 +111,8 @@ export async function startBench(
   let isGone = false;
   const send = (message: ChildMessage) => {
     if (message.type === 'samples') samples.push(...message.samples);
-    else if (message.type === 'state') states.push({ state: message.state, reason: message.reason });
+    else if (message.type === 'state')
+      states.push({ state: message.state, reasons: message.reasons, reason: message.reason });
     else if (message.type === 'sensor') reports.push(message);
     else if (message.type === 'status') status = structuredClone(message);
     else if (message.type === 'log') logs.push(message.text);

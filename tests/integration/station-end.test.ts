@@ -103,5 +103,5 @@ test('a station that is stopped while it starts leaves nothing running', async (
   await expect(fetch(page)).rejects.toThrow();
   // Not even the process of a board, which would have reported itself by now.
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  expect(station.bays[0]!.board).toMatchObject({ state: 'starting', reason: 'the board is being opened' });
+  expect(station.bays[0]!.board).toMatchObject({ state: 'starting', reasons: [{ kind: 'opening' }] });
 });

@@ -3,7 +3,7 @@ import { startReplay } from '../../src/app/bay/replay.ts';
 import { sampleStream } from '../../src/app/bay/sample-stream.ts';
 import type { NewChange } from '../../src/app/storage/new-change.ts';
 import type { Rep } from '../../src/contracts/events.ts';
-import type { Problem } from '../../src/contracts/http.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { createRecordingParser, createRowReader } from '../../src/contracts/recording.ts';
 import { recordingOptions } from '../../src/contracts/recording-options.ts';

@@ -39,9 +39,13 @@ test('a bay with two load cells: all the kilograms, both readings recorded, and 
 
   station.bays[0]!.supervisor.sendFault({ fault: 'sensor', sensorFault: 'silent', on: true, slot: 2 });
   const degraded = await observer.nextOn('state', (text) => stateOf(text).board.state === 'degraded');
-  expect(stateOf(degraded.text).board.reason).toBe(
-    'The right load cell (HX711, pins 9 and 10) stopped sending: check its wiring and its power.',
-  );
+  expect(stateOf(degraded.text).board.reasons).toEqual([
+    {
+      kind: 'sensor-stopped-sending',
+      params: { sensor: 'loadRight', part: 'HX711', pins: '9, 10' },
+      text: 'The right load cell (HX711, pins 9 and 10) stopped sending: check its wiring and its power.',
+    },
+  ]);
   await observer.nextOn('state', (text) => stateOf(text).channels.force.status === 'unreliable');
   station.bays[0]!.supervisor.sendFault({ fault: 'sensor', sensorFault: 'silent', on: false, slot: 2 });
   await until(() => station.bays[0]!.board.state === 'ok');

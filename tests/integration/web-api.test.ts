@@ -3,7 +3,8 @@ import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/contracts/http.ts';
+import { healthReason } from '../../src/contracts/health.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { withText } from '../../src/contracts/reasons.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
@@ -100,7 +101,7 @@ describe('bays', () => {
   it('answers an address that is none, and bytes that are no request', async () => {
     const { app } = await web();
     problem(await app.inject('/api/v1/bays/%ff'), 400, 'bad-address');
-    problem(await app.inject(`/api/v1/bays/${'a'.repeat(500)}`), 414, 'bad-address');
+    problem(await app.inject(`/api/v1/bays/${'a'.repeat(500)}`), 414, 'address-too-long');
     await app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.address() as AddressInfo;
     for (const [bytes, status] of [
@@ -144,8 +145,12 @@ describe('replay', () => {
 
   it('refuses bad speeds, other formats and bad recordings', async () => {
     const { app, station } = await web();
-    for (const query of ['?speed=fast', '?speed=0', '?speed=1001', '?speed=-1', '?speed=1&speed=2', '?sped=1'])
+    for (const query of ['?speed=fast', '?speed=-1', '?speed=1&speed=2', '?sped=1'])
       problem(await post(app, query), 400, 'invalid-input');
+    for (const speed of [0, 1001]) {
+      const { params } = problem(await post(app, `?speed=${speed}`), 400, 'out-of-range');
+      expect(params).toEqual({ name: 'speed', given: speed, least: 0.1, most: 1000 });
+    }
     problem(await post(app, '', '{}', 'application/json'), 415, 'unsupported-media-type');
     problem(await post(app, '', 'x', 'text/plain'), 415, 'unsupported-media-type');
     problem(await post(app, '', ''), 400, 'invalid-input');
@@ -227,7 +232,12 @@ describe('catalogue and operations', () => {
   it('tells its health by status', async () => {
     const { app, station } = await web();
     expect((await app.inject('/health')).statusCode).toBe(200);
-    station.healthNow = { status: 'degraded', version: '1', uptimeS: 5, reasons: ['bay-1: no distance'] };
+    station.healthNow = {
+      status: 'degraded',
+      version: '1',
+      uptimeS: 5,
+      reasons: [healthReason({ kind: 'no-reading-yet', params: {} }, 'bay-1')],
+    };
     expect((await app.inject('/health')).statusCode).toBe(200);
     station.healthNow = { ...station.healthNow, status: 'failing' };
     const failing = await app.inject('/health');

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterEach, expect, test } from 'vitest';
 import { Calibration, CalibrationHistory, CalibrationStatus } from '../../src/contracts/calibration.ts';
-import type { Problem } from '../../src/contracts/http.ts';
+import { type Problem, problemText } from '../../src/contracts/problems.ts';
+import { exampleCalibration } from '../support/fake-calibration.ts';
 import { buildFakeWeb } from '../support/fake-web.ts';
 
 const apps: FastifyInstance[] = [];
@@ -42,10 +43,14 @@ test('status, history and every step answer by their schemas', async () => {
 
 test('each refusal has its status, and says what to do', async () => {
   const { post, calibration, app, base } = await web();
-  const expected = { 'not-now': 409, measurement: 422, unknown: 404, 'not-stored': 503 } as const;
-  for (const [why, status] of Object.entries(expected)) {
-    const text = `do this about ${why}`;
-    calibration.refuses = { kind: 'refused', why: why as keyof typeof expected, reason: 'busy', text };
+  const problems = [
+    [409, { kind: 'calibration-busy', params: {} }],
+    [422, { kind: 'calibration-failing', params: { sensor: 'load', failed: 40, readings: 240 } }],
+    [404, { kind: 'no-such-calibration', params: { id: exampleCalibration.id } }],
+    [503, { kind: 'calibration-not-stored', params: { reason: 'the disk is full' } }],
+  ] as const;
+  for (const [status, problem] of problems) {
+    calibration.refuses = { kind: 'refused', problem };
     for (const answer of [
       await post('measure', { step: 'tare' }),
       await post('save'),
@@ -54,9 +59,10 @@ test('each refusal has its status, and says what to do', async () => {
       expect(answer.statusCode).toBe(status);
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
       expect(answer.json<Problem>()).toMatchObject({
-        type: `urn:lockout:problem:calibration-${why}`,
-        detail: `do this about ${why}`,
-        reason: 'busy',
+        type: `urn:lockout:problem:${problem.kind}`,
+        status,
+        ...problem,
+        detail: problemText(problem),
       });
     }
   }

@@ -83,9 +83,19 @@ function writeBuilt(file: string, code: string): void {
 /** One that never ends is noticed, too. */
 function passes(tests: readonly string[]): boolean {
   const vitest = join(copy, 'node_modules/.bin/vitest');
-  const args = ['run', '--config', 'tests/vitest.config.ts', '--bail', '1', '--reporter', 'dot', ...tests];
-  const env = { ...process.env, TEST_RETRY: '0' };
-  return spawnSync(vitest, args, { cwd: copy, env, stdio: 'ignore', timeout: 180_000 }).status === 0;
+  const args = [
+    'run',
+    '--config',
+    'tests/vitest.config.ts',
+    '--bail',
+    '1',
+    '--retry',
+    '0',
+    '--reporter',
+    'dot',
+    ...tests,
+  ];
+  return spawnSync(vitest, args, { cwd: copy, stdio: 'ignore', timeout: 180_000 }).status === 0;
 }
 
 function sourcesOf(path: string): string[] {

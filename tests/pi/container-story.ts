@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Health } from '../../src/contracts/http.ts';
+import type { Health } from '../../src/contracts/health.ts';
 import type { UpdateReport } from '../../src/contracts/update.ts';
 import { Container } from './container.ts';
 import { BAD_RELEASES, type BadRelease, Packages } from './packages.ts';

@@ -16,7 +16,14 @@ export function animatedWebp(frames: readonly WebpFrame[], widthPx: number, heig
   const animated = frames.map(({ webp, durationMs }) =>
     chunk(
       'ANMF',
-      Buffer.concat([uint24(0), uint24(0), size, uint24(Math.round(durationMs)), Buffer.from([NO_BLEND]), pictureOf(webp)]),
+      Buffer.concat([
+        uint24(0),
+        uint24(0),
+        size,
+        uint24(Math.round(durationMs)),
+        Buffer.from([NO_BLEND]),
+        pictureOf(webp),
+      ]),
     ),
   );
   const body = Buffer.concat([

@@ -74,8 +74,7 @@ export class FakeAccess implements AccessPort {
   logIn = async ({ login, secret }: LogIn, client: Client): Promise<Granted> => {
     this.clients.push(client);
     const found = this.people.get(login.toLowerCase());
-    if (found?.secret !== secret)
-      throw new ProblemError(401, 'wrong-log-in', 'The name or the PIN is wrong. Try again.');
+    if (found?.secret !== secret) throw new ProblemError('wrong-log-in', {});
     return {
       identity: found.identity,
       cookie: this.allow(found.identity),
@@ -91,7 +90,7 @@ export class FakeAccess implements AccessPort {
   };
   pairScreen = async (token: string): Promise<Granted> => {
     const found = this.#credentials.get(token);
-    if (!found) throw new ProblemError(401, 'bad-pairing-code', 'The code is none of this station.');
+    if (!found) throw new ProblemError('bad-pairing-code', {});
     return { identity: { ...found, via: 'screen' }, cookie: token, maxAgeS: 3600 };
   };
   logOut = async ({ credentialId }: Identity) => {

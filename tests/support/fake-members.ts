@@ -26,7 +26,7 @@ import {
 import { weeksOf } from '../../src/members/course.ts';
 import type { Actor } from '../../src/web/identity.ts';
 import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
-import { noSuch, ProblemError } from '../../src/web/problems.ts';
+import { ProblemError, problemOf } from '../../src/web/problems.ts';
 import { fakeCases } from './fake-cases.ts';
 import type { FakeHistory } from './fake-web.ts';
 
@@ -93,9 +93,9 @@ export function makeProgramme(exercise: ExerciseName, patch: Partial<Programme> 
   };
 }
 
-function found<T extends { id: string }>(list: readonly T[], what: string, id: string): T {
+function found<T extends { id: string }>(list: readonly T[], what: 'template' | 'group', id: string): T {
   const one = list.find((each) => each.id === id);
-  if (!one) throw noSuch(what, id);
+  if (!one) throw new ProblemError(`no-such-${what}`, { id });
   return one;
 }
 
@@ -106,7 +106,7 @@ function put<T extends { id: string }>(list: T[], one: T): T {
   return one;
 }
 
-const remove = <T extends { id: string }>(list: T[], what: string, id: string): void =>
+const remove = <T extends { id: string }>(list: T[], what: 'template' | 'group', id: string): void =>
   void list.splice(list.indexOf(found(list, what, id)), 1);
 
 /** Members in memory; what was asked of the rest stands in `calls`. */
@@ -131,7 +131,7 @@ export class FakeMembers implements MemberPorts {
 
   #known(id: string): Member {
     const member = this.people.get(id);
-    if (!member) throw noSuch('member', id);
+    if (!member) throw new ProblemError('no-such-member', { id });
     return member;
   }
 
@@ -149,7 +149,7 @@ export class FakeMembers implements MemberPorts {
       const member = this.#known(id);
       if (secret !== undefined) this.calls.push(`secret of ${id}`);
       if (revision !== null && revision !== member.revision)
-        throw new ProblemError(412, 'changed-meanwhile', 'It has changed. Read it again.');
+        throw new ProblemError('member-changed', { revision: member.revision });
       const changed = { ...member, ...(patch as Partial<Member>), revision: member.revision + 1 };
       this.people.set(id, changed);
       return changed;
@@ -158,7 +158,7 @@ export class FakeMembers implements MemberPorts {
     cards: async (id) => this.cards.get(this.#known(id).id) ?? [],
     removeCard: async (id, cardId) => {
       const cards = this.cards.get(id) ?? [];
-      if (!cards.some((card) => card.id === cardId)) throw noSuch('card', cardId);
+      if (!cards.some((card) => card.id === cardId)) throw new ProblemError('no-such-card', { id: cardId });
       this.cards.set(
         id,
         cards.filter((card) => card.id !== cardId),
@@ -168,14 +168,13 @@ export class FakeMembers implements MemberPorts {
     programme: async (id, exercise) => this.plans.get(`${this.#known(id).id} ${exercise}`) ?? makeProgramme(exercise),
     putProgramme: async (id, revision, programme) => {
       const stored = this.plans.get(`${this.#known(id).id} ${programme.exercise}`)?.revision ?? 0;
-      if (revision !== null && revision !== stored)
-        throw new ProblemError(412, 'changed-meanwhile', 'It has changed. Read it again.');
+      if (revision !== null && revision !== stored) throw new ProblemError('programme-changed', { revision: stored });
       const plan: Programme = { ...programme, memberId: id, revision: stored + 1, updatedAt: now() };
       this.plans.set(`${id} ${plan.exercise}`, plan);
       return plan;
     },
     removeProgramme: async (id, exercise) => {
-      if (!this.plans.delete(`${id} ${exercise}`)) throw noSuch('programme', exercise);
+      if (!this.plans.delete(`${id} ${exercise}`)) throw new ProblemError('no-such-programme', { exercise });
     },
   };
 
@@ -200,7 +199,7 @@ export class FakeMembers implements MemberPorts {
     correct: async (setId, correction, actor) => this.#corrected(setId, correction, actor),
     undo: async (auditId, actor) => {
       const row = this.rows.find(({ id }) => id === auditId);
-      if (!row?.setId) throw noSuch('correction', auditId);
+      if (!row?.setId) throw new ProblemError('no-such-correction', { id: auditId });
       row.undoneAt = now();
       this.#standing.delete(auditId);
       return this.#settled(row.setId, { kind: 'undo', undoes: auditId }, actor);
@@ -218,7 +217,7 @@ export class FakeMembers implements MemberPorts {
     },
     row: async (auditId) => {
       const row = this.rows.find(({ id }) => id === auditId);
-      if (!row) throw noSuch('correction', auditId);
+      if (!row) throw new ProblemError('no-such-correction', { id: auditId });
       return row;
     },
   };
@@ -227,9 +226,9 @@ export class FakeMembers implements MemberPorts {
   async #corrected(setId: string, correction: Correction, actor: Actor) {
     this.calls.push(`correct ${setId} ${correction.kind} by ${actor.role}`);
     const detail = await this.#history.getSet(setId);
-    if (!detail) throw noSuch('set', setId);
+    if (!detail) throw new ProblemError('no-such-set', { id: setId });
     const refusal = refusalOf(detail, correction);
-    if (refusal) throw new ProblemError(refusal.kind === 'conflict' ? 409 : 404, refusal.kind, refusal.text);
+    if (refusal) throw problemOf(refusal);
     if (!this.#originals.has(setId)) this.#originals.set(setId, structuredClone(detail));
     const id = v7();
     this.#standing.set(id, { setId, correction, role: actor.role, at: now() });
@@ -316,7 +315,7 @@ export class FakeMembers implements MemberPorts {
     restartSet: async (bay, actor) => {
       this.calls.push(`restartSet ${bay}`);
       const last = this.#history.details.find(({ set }) => set.bay === bay);
-      if (!last) throw new ProblemError(409, 'no-set', `Bay "${bay}" has no set in progress.`);
+      if (!last) throw new ProblemError('no-set', { bay });
       return this.#corrected(last.set.id, { kind: 'delete' }, actor);
     },
   };
@@ -337,13 +336,13 @@ export class FakeMembers implements MemberPorts {
       secret: 'fake-signing-secret',
     }),
     setActive: async (id) => {
-      throw noSuch('webhook', id);
+      throw new ProblemError('no-such-webhook', { id });
     },
     setAlerts: async (id) => {
-      throw noSuch('webhook', id);
+      throw new ProblemError('no-such-webhook', { id });
     },
     remove: async (id) => {
-      throw noSuch('webhook', id);
+      throw new ProblemError('no-such-webhook', { id });
     },
   };
 
@@ -428,7 +427,7 @@ export class FakeMembers implements MemberPorts {
     add: async () => ({ id: null, adds: 0, refuses: 0, ignoredColumns: [], rows: [] }),
     list: async () => [],
     undo: async (id) => {
-      throw noSuch('import', id);
+      throw new ProblemError('no-such-import', { id });
     },
   };
 
@@ -455,7 +454,7 @@ export class FakeMembers implements MemberPorts {
     },
     check: async (fileName) => {
       const found = this.keptBackups.find((one) => one.fileName === fileName);
-      if (!found) throw noSuch('backup', fileName);
+      if (!found) throw new ProblemError('no-such-backup', { file: fileName, folder: 'backups' });
       const counts = { sets: 812, reps: 7204, members: 41 };
       return { ...found, ...counts, lockoutVersion: '0.0.0-test', schemaVersion: 5, hasCardKey: true };
     },

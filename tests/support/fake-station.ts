@@ -2,7 +2,8 @@ import { v7 } from 'uuid';
 import { type ExerciseName, exampleOf } from '../../src/contracts/common.ts';
 import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import type { Alert, AlertSeen, Rep, Session, SetEvent, State } from '../../src/contracts/events.ts';
-import type { Health, ReplayStarted } from '../../src/contracts/http.ts';
+import type { Health } from '../../src/contracts/health.ts';
+import type { ReplayStarted } from '../../src/contracts/http.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../src/contracts/live.ts';
 import type { Presence } from '../../src/contracts/presence.ts';
 import type { Actor } from '../../src/web/identity.ts';
@@ -19,7 +20,7 @@ function makeSnapshot(bay: string, name: string): BaySnapshot {
       at,
       name,
       source: 'board',
-      board: { state: 'ok', reason: '' },
+      board: { state: 'ok', reasons: [] },
       channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
       exercise: 'hip-thrust',
       targetHoldS: 1,

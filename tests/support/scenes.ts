@@ -1,7 +1,9 @@
 import { v7 } from 'uuid';
+import { boardReason } from '../../src/contracts/board-reasons.ts';
 import { channelReason } from '../../src/contracts/channel-reasons.ts';
 import { coachingWithText, type PersonalBest, type SetReview } from '../../src/contracts/coaching.ts';
 import type { Rep } from '../../src/contracts/events.ts';
+import { greetingText } from '../../src/contracts/greetings.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import type { SetQuestion } from '../../src/contracts/presence.ts';
 import { withText } from '../../src/contracts/reasons.ts';
@@ -76,7 +78,7 @@ function tapIn(station: FakeStation, bay: string, setsDone: number, isNew = fals
     alias: 'Mira',
     since: at,
     plan: { programme, setsDone, nextLoadKg: 82.5, nextStep, advice: null, lastTime: isNew ? null : lastTime },
-    greeting: { at, result: 'in', text: 'Hello Mira' },
+    greeting: { at, result: 'in', message: { kind: 'hello', params: { name: 'Mira' }, text: 'Hello Mira' } },
   });
 }
 
@@ -123,7 +125,15 @@ export const SCENES = {
     const setId = startSet(station, bay, null);
     doReps(station, bay, setId, 5);
     station.state(bay, {
-      board: { state: 'degraded', reason: 'The distance sensor has sent nothing for 2 s. Check its cable.' },
+      board: {
+        state: 'degraded',
+        reasons: [
+          boardReason({
+            kind: 'sensor-stopped-sending',
+            params: { sensor: 'distance', part: 'VL53L1X', pins: '' },
+          }),
+        ],
+      },
       channels: {
         height: { status: 'absent', reason: channelReason({ kind: 'silent', params: { silentS: 1 } }) },
         force: { status: 'ok', reason: null },
@@ -143,7 +153,7 @@ export const SCENES = {
   },
   'board-lost'(station, bay) {
     station.state(bay, {
-      board: { state: 'lost', reason: 'unplugged' },
+      board: { state: 'lost', reasons: [boardReason({ kind: 'unplugged', params: { reason: '' } })] },
       channels: {
         height: { status: 'absent', reason: null },
         force: { status: 'absent', reason: null },
@@ -206,8 +216,9 @@ export const SCENES = {
     station.presence(bay, { plan: { ...plan!, setsDone: 3 }, review: { ...review!, coaching, programmeDone: true } });
   },
   'unknown-card'(station, bay) {
-    const text = 'This card ends in 4A2F. Ask a trainer to add it.';
-    station.presence(bay, { greeting: { at: new Date().toISOString(), result: 'unknown', text } });
+    const code = { kind: 'unknown-card', params: { lastDigits: '4A2F' } } as const;
+    const message = { ...code, text: greetingText(code) };
+    station.presence(bay, { greeting: { at: new Date().toISOString(), result: 'unknown', message } });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
   member(station, bay) {

@@ -1,5 +1,6 @@
 /** A computer in virtual time: its CPU is shared among the controller, the processes of the boards and other programs. */
 import type { BoardHealth } from '../../src/rig/messages.ts';
+import { healthOf } from '../../src/rig/messages.ts';
 import { newPace, type Pace, type PaceInput, stepPace } from '../../src/rig/pace.ts';
 import { newSupervision, type Supervision, type SupervisionInput, stepSupervision } from '../../src/rig/supervision.ts';
 
@@ -101,7 +102,7 @@ export class StarvedComputer {
       leftMs -= doneMs;
       if (work[0]! > 0) return;
       work.shift();
-      this.#take(board, { kind: 'heard', health: { state: 'ok', reason: '' }, nowMs: this.nowMs });
+      this.#take(board, { kind: 'heard', health: healthOf('ok'), nowMs: this.nowMs });
     }
   }
 

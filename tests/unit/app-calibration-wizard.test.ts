@@ -9,6 +9,7 @@ import { stepWizard, type WizardInput } from '../../src/app/calibration/wizard.t
 import { startWizard, type Wizard } from '../../src/app/calibration/wizard-state.ts';
 import { CALIBRATION_STEPS, Calibration, type CalibrationStep } from '../../src/contracts/calibration.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';
+import { problemText } from '../../src/contracts/problems.ts';
 import type { RecordingRow } from '../../src/contracts/recording.ts';
 import { defaultConfig } from '../support/fake-web.ts';
 import { normals } from './core-support.ts';
@@ -69,7 +70,7 @@ describe('the wizard', () => {
     const before = measured(measured(startWizard, 'tare', 100), 'mass', 80_000, 20);
     const begun = step(before, { kind: 'measure', step: 'mass', massKg: 40, at }).wizard;
     const refused = step(begun, { kind: 'rows', rows: rowsOf('mass', 100, { flags: SAMPLE_FLAGS.saturated }) });
-    expect(refused.outcome).toMatchObject({ kind: 'refused', why: 'measurement' });
+    expect(refused.outcome).toMatchObject({ kind: 'refused', problem: { kind: 'calibration-saturated' } });
     expect(refused.wizard).toEqual(before);
   });
 
@@ -131,9 +132,9 @@ describe('the wizard', () => {
     });
 
     test('needs the racked height and a known difference of 200 to 2500 mm', () => {
-      expect(refused(startWizard, 1000, 600)).toMatchObject({ why: 'not-now', reason: 'racked-first' });
+      expect(refused(startWizard, 1000, 600)).toMatchObject({ problem: { kind: 'calibration-racked-first' } });
       for (const knownMm of [undefined, 199, 2501, Number.NaN])
-        expect(refused(racked, 1000, knownMm)).toMatchObject({ why: 'not-now', reason: 'known-missing' });
+        expect(refused(racked, 1000, knownMm)).toMatchObject({ problem: { kind: 'calibration-known-missing' } });
     });
 
     test('warns beyond 3 %, and refuses beyond 10 % with both lengths', () => {
@@ -145,9 +146,7 @@ describe('the wizard', () => {
       expect(result(1000)).toMatch(/^Scale (1\.000|0\.999)\d: the sensor measured 600 mm for 600 mm\.$/);
       expect(result(1025)).toMatch(/^Scale 0\.9[56]\d+.*more than 3 %: check/);
       expect(refused(racked, 1100, 600)).toMatchObject({
-        why: 'measurement',
-        reason: 'scale-out-of-range',
-        text: expect.stringMatching(/measured 700 mm for 600 mm, more than 10 % off/),
+        problem: { kind: 'calibration-scale-out-of-range', params: { measuredMm: 700, knownMm: 600 } },
       });
     });
 
@@ -213,7 +212,7 @@ describe('the wizard', () => {
     expect(impossible(withDistance({ sensor: 'none' }))).toEqual(['racked', 'scale', 'top', 'lag']);
     expect(impossible(withLoad({ mount: 'hooks' }))).toEqual(['lag']);
     const refused = step(startWizard, { kind: 'measure', step: 'racked', at }, withDistance({ sensor: 'none' }));
-    expect(refused.outcome).toMatchObject({ why: 'not-now', text: expect.stringMatching(/no distance sensor/) });
+    expect(refused.outcome).toMatchObject({ problem: { kind: 'calibration-no-distance-sensor' } });
   });
 
   test('next is the first step that is neither measured nor skipped; what follows from a skipped step is skipped too', () => {
@@ -252,8 +251,9 @@ describe('the wizard', () => {
         let wizard: Wizard = startWizard;
         for (const one of inputs) {
           const stepped = step(wizard, one);
-          if (one.kind === 'measure' && wizard.capture) expect(stepped.outcome).toMatchObject({ why: 'not-now' });
-          if (stepped.outcome?.kind === 'refused') expect(stepped.outcome.text).toMatch(/\w{3,}.*\./);
+          if (one.kind === 'measure' && wizard.capture)
+            expect(stepped.outcome).toMatchObject({ problem: { kind: 'calibration-busy' } });
+          if (stepped.outcome?.kind === 'refused') expect(problemText(stepped.outcome.problem)).toMatch(/\w{3,}.*\./);
           wizard = stepped.wizard;
           const { next, steps } = describeWizard(wizard, true, bay, draftOf(wizard, bay, null));
           expect(next === 'save' || steps.find((two) => two.step === next)!.status === 'open').toBe(true);

@@ -4,7 +4,7 @@ import { SLOT } from '../../src/app/board/board-config.ts';
 import type { Patient } from '../../src/app/diagnosis/diagnose.ts';
 import type { Observation, Surroundings } from '../../src/app/diagnosis/observation.ts';
 import { BayConfig } from '../../src/contracts/config.ts';
-import { type BoardStatus, noLinkCounters, type RawSample } from '../../src/rig/messages.ts';
+import { type BoardStatus, healthOf, noLinkCounters, type RawSample } from '../../src/rig/messages.ts';
 import { createLifter, type Lifter } from '../../src/sim/lifter.ts';
 import { createLoadCell, createRangefinder, type SensorModel } from '../../src/sim/sensors.ts';
 
@@ -70,8 +70,8 @@ export function healthy(samples: readonly RawSample[] = healthySamples()): Obser
   return {
     listenedS: 10,
     samples,
-    health: { state: 'ok', reason: '' },
-    trouble: '',
+    health: healthOf('ok'),
+    trouble: [],
     before: status(100),
     after: status(1400),
   };

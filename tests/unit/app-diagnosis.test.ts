@@ -10,6 +10,7 @@ import { Diagnosis } from '../../src/contracts/diagnosis.ts';
 import { CHECKS, FAULTS, type FaultName } from '../../src/contracts/findings.ts';
 import { UpdateReport } from '../../src/contracts/update.ts';
 import type { RawSample } from '../../src/rig/messages.ts';
+import { type BoardHealth, healthOf } from '../../src/rig/messages.ts';
 import { createLifter } from '../../src/sim/lifter.ts';
 import type { SensorFault, SensorModel } from '../../src/sim/sensors.ts';
 import {
@@ -25,6 +26,11 @@ import {
   samplesOf,
   still,
 } from './app-diagnosis-support.ts';
+
+const NO_ANSWER: BoardHealth['reasons'][number] = {
+  kind: 'sensor-no-answer',
+  params: { sensor: 'load', part: 'HX711', pins: '4, 5' },
+};
 
 interface Case {
   bay?: object;
@@ -101,8 +107,11 @@ const moving = () => healthySamples(12, lifts());
 const exampleCalibration = { ...exampleOf(Calibration), force: { ...exampleOf(Calibration).force!, gain: 64 } };
 
 const CASES: Record<FaultName, Case> = {
-  'board-lost': { observation: { health: { state: 'lost', reason: 'No board at /dev/ttyACM0.' } }, samples: [] },
-  'board-degraded': { observation: { health: { state: 'degraded', reason: 'The load cell does not answer.' } } },
+  'board-lost': {
+    observation: { health: healthOf('lost', { kind: 'port-missing', params: { port: '/dev/ttyACM0', found: '' } }) },
+    samples: [],
+  },
+  'board-degraded': { observation: { health: healthOf('degraded', NO_ANSWER) } },
   'board-restarted': { samples: healthySamples().map((sample, at) => ({ ...sample, epoch: at < 600 ? 1 : 2 })) },
   'link-damaged': { observation: counted({ framesBadCrc: 60 }) },
   'link-noisy': { observation: counted({ framesBadLength: 3 }) },
@@ -225,6 +234,10 @@ describe('the doctor', () => {
     expect(slow).toMatchObject({
       measured: '10.6 Hz',
       expected: '80 Hz',
+      figures: {
+        measured: [{ kind: 'value', params: { value: 10.6, unit: 'Hz' }, text: '10.6 Hz' }],
+        expected: [{ kind: 'value', params: { value: 80, unit: 'Hz' }, text: '80 Hz' }],
+      },
       remedy: expect.stringMatching(/RATE to VCC/),
     });
   });

@@ -55,7 +55,7 @@ test('when the clock is set, whoever is on has been there as long as before, and
   const sessionId = newId();
   const on = { ...GUEST, sessionId, since: NOW };
   const waiting = { kind: 'in', person: GUEST, sessionId: newId() } as const;
-  const greeting = { atMs: 7, at: NOW, result: 'in', text: 'Hello' } as const;
+  const greeting = { atMs: 7, at: NOW, result: 'in', code: { kind: 'hello', params: { name: 'Ann' } } } as const;
   const state = {
     ...empty,
     bays: new Map([...empty.bays, ['bay-1', { ...known, on, waiting, greeting, activeAtMs: 7 }]]),

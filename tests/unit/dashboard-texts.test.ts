@@ -3,8 +3,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { CALIBRATION_REFUSALS } from '../../src/contracts/calibration.ts';
+import { BOARD_REASONS } from '../../src/contracts/board-reasons.ts';
+import { CHANNEL_REASONS } from '../../src/contracts/channel-reasons.ts';
+import { CONFIG_FAULTS } from '../../src/contracts/config-faults.ts';
+import { FIGURES } from '../../src/contracts/findings/figures.ts';
 import { FAULTS } from '../../src/contracts/findings.ts';
+import { PROBLEMS } from '../../src/contracts/problems.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
 const LANGUAGES = ['de', 'es'];
@@ -85,10 +89,33 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
       ).toEqual([title, meaning, remedy].map((text) => text !== ''));
   });
 
-  it('has words for each refusal of a calibration', async () => {
-    const refusals = (await load(`locales/${name}/refusals.ts`)).refusals as Record<string, string>;
-    expect(Object.keys(refusals).sort()).toEqual([...CALIBRATION_REFUSALS].sort());
-    for (const [reason, text] of Object.entries(refusals)) expect(text.trim(), reason).not.toBe('');
+  it('has words for each figure of the doctor that is no reason of a board or a channel', async () => {
+    const { figures } = await load(`locales/${name}/figures.ts`);
+    const elsewhere = { ...BOARD_REASONS, ...CHANNEL_REASONS };
+    expect(Object.keys(figures as object).sort()).toEqual(
+      Object.keys(FIGURES)
+        .filter((kind) => !(kind in elsewhere))
+        .sort(),
+    );
+  });
+
+  it.each([
+    ['problem', 'problems', PROBLEMS],
+    ['reason of a board', 'boardReasons', BOARD_REASONS],
+    ['fault of a configuration', 'configFaults', CONFIG_FAULTS],
+  ] as const)('has a text for each %s, whatever its values', async (_, own, table) => {
+    const { station } = await load(`locales/${name}.ts`);
+    const texts = (station as unknown as Record<string, Record<string, (shown: object, given: object) => string>>)[
+      own
+    ]!;
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(table).sort());
+    for (const [kind, { params }] of Object.entries(table)) {
+      const names = Object.keys(params.properties);
+      const shown = Object.fromEntries(names.map((param) => [param, `<${param}>`]));
+      const text = texts[kind]!(shown, Object.fromEntries(names.map((param) => [param, 2])));
+      expect(text, kind).toMatch(/\p{L}{3}/u);
+      expect(text, kind).not.toMatch(/undefined|NaN|object/);
+    }
   });
 });
 

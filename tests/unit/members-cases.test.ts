@@ -39,37 +39,41 @@ describe('what was right of a set', () => {
   });
 
   it.each([
-    ['movements of another set', { movements: [{ repId: newId(), isRep: true }] }, 'not-found'],
-    ['only some of the movements', { movements: each(true, true, true).slice(1), countedReps: 2 }, 'unusable'],
+    ['movements of another set', { movements: [{ repId: newId(), isRep: true }] }, 'no-such-rep'],
+    [
+      'only some of the movements',
+      { movements: each(true, true, true).slice(1), countedReps: 2 },
+      'movements-unlisted',
+    ],
     [
       'a movement twice',
       { movements: [...each(true, true, true).slice(1), each(true)[0]!, each(true)[0]!] },
-      'unusable',
+      'movements-unlisted',
     ],
-    ['another number than is named', { movements: each(true, true, false) }, 'unusable'],
-    ['a missing rep without the movements', { missing: [{ fromS: 1, toS: 2 }], countedReps: 1 }, 'unusable'],
+    ['another number than is named', { movements: each(true, true, false) }, 'reps-differ'],
+    ['a missing rep without the movements', { missing: [{ fromS: 1, toS: 2 }], countedReps: 1 }, 'movements-needed'],
     [
       'a missing rep that ends before it begins',
       { movements: each(true, true, false), missing: [{ fromS: 3, toS: 2 }] },
-      'unusable',
+      'missing-outside',
     ],
     [
       'a missing rep long after the set',
       { movements: each(true, true, false), missing: [{ fromS: 80, toS: 90 }] },
-      'unusable',
+      'missing-outside',
     ],
     [
       'a missing rep long before the set',
       { movements: each(true, true, false), missing: [{ fromS: -70, toS: 1 }] },
-      'unusable',
+      'missing-outside',
     ],
   ] satisfies [string, Partial<NewCase>, string][])('is not %s', (_, said, kind) => {
     expect(say(said)).toMatchObject({ kind });
   });
 
   it('waits for the end of the set, and is not asked of a deleted one', () => {
-    expect(say({}, { endedAt: null })).toMatchObject({ kind: 'conflict' });
-    expect(say({}, { deletedAt: START })).toMatchObject({ kind: 'conflict' });
+    expect(say({}, { endedAt: null })).toMatchObject({ kind: 'set-in-progress' });
+    expect(say({}, { deletedAt: START })).toMatchObject({ kind: 'set-deleted' });
   });
 });
 

@@ -113,8 +113,8 @@ describe('a list of members', () => {
   it.each([
     ['nothing', '', /has no rows/],
     ['a heading alone', 'alias,name\n', /has no rows/],
-    ['a quote that is never closed', 'alias\nMira\n"Ada\n', /line 3: a quote is never closed\. Save/],
-    ['a quote in the middle of a word', 'alias\nMi"ra\n', /line 2: a quote stands in the middle of a cell\. Save/],
+    ['a quote that is never closed', 'alias\nMira\n"Ada\n', /line 3: a quote is never closed\. Check/],
+    ['a quote in the middle of a word', 'alias\nMi"ra\n', /line 2: there is a quote inside a cell/],
   ])('of %s is refused in words', (_, csv, words) => {
     expect(refusal(csv)?.message).toMatch(words);
   });

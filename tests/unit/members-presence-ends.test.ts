@@ -25,7 +25,7 @@ test('three minutes without a movement log out; movements and sets begin them ag
   floor.wait(1000);
   expect(floor.on).toEqual([null, null]);
   expect(floor.events.at(-1)).toMatchObject({ kind: 'session-ended', why: 'idle' });
-  expect(floor.bay().greeting).toMatchObject({ result: 'out', text: 'A was logged out: nothing moved for a while' });
+  expect(floor.bay().greeting).toMatchObject({ result: 'out', code: { kind: 'idle', params: { name: 'A' } } });
 });
 
 test('the rest of a programme is not idleness, and goes with whoever it was written for', () => {
@@ -72,7 +72,7 @@ test('a trainer puts a member on, a guest comes and goes; in mid-set that waits 
   expect(floor.on).toEqual(['a', null]);
   floor.end('s2');
   expect(floor.bay().on).toMatchObject({ memberId: null, alias: null });
-  expect(floor.bay().greeting?.text).toBe('Hello Guest');
+  expect(floor.bay().greeting?.code).toEqual({ kind: 'hello', params: { name: '' } });
   floor.begin('s3');
   floor.do({ kind: 'log-out', bay: 'one' });
   expect(floor.bay().on).not.toBeNull();
@@ -104,7 +104,7 @@ test('a greeting goes away by itself', () => {
   const floor = new Floor();
   floor.tap('a');
   floor.wait(9000);
-  expect(floor.bay().greeting?.text).toBe('Hello A');
+  expect(floor.bay().greeting?.code).toEqual({ kind: 'hello', params: { name: 'A' } });
   floor.wait(1000);
   expect(floor.bay().greeting).toBeNull();
 });

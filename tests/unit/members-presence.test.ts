@@ -57,11 +57,11 @@ test('a tap in mid-set waits until the set is settled; the last one decides', ()
   floor.tap('a');
   floor.begin('s1');
   expect(floor.tap('b').result).toBe('waits');
-  expect(floor.tap('c')).toMatchObject({ result: 'waits', text: 'A set is in progress: C is on when it ends' });
+  expect(floor.tap('c')).toMatchObject({ result: 'waits', text: 'A set is in progress: C is signed in when it ends' });
   expect(floor.on).toEqual(['a', null]);
   floor.end('s1');
   expect(floor.on).toEqual(['c', null]);
-  expect(floor.bay().greeting).toMatchObject({ result: 'switched', text: 'Hello C' });
+  expect(floor.bay().greeting).toMatchObject({ result: 'switched', code: { kind: 'hello', params: { name: 'C' } } });
 });
 
 test('who taps again in mid-set takes the tap before back', () => {
@@ -69,11 +69,11 @@ test('who taps again in mid-set takes the tap before back', () => {
   floor.tap('a');
   floor.begin('s1');
   expect(floor.tap('a').result).toBe('waits');
-  expect(floor.tap('a')).toMatchObject({ result: 'in', text: 'A stays on' });
+  expect(floor.tap('a')).toMatchObject({ result: 'in', text: 'A stays signed in' });
   expect(floor.tap('b').result).toBe('waits');
-  expect(floor.tap('b')).toMatchObject({ result: 'out', text: 'B waits no more' });
+  expect(floor.tap('b')).toMatchObject({ result: 'out', text: 'B no longer waits' });
   floor.tap('b');
-  expect(floor.tap('a').text).toBe('A stays on');
+  expect(floor.tap('a').text).toBe('A stays signed in');
   floor.end('s1');
   expect(floor.on).toEqual(['a', null]);
 
@@ -88,7 +88,7 @@ test('in at one bay leaves the other, also when waiting there', () => {
   floor.tap('a', 'one');
   floor.tap('a', 'two');
   expect(floor.on).toEqual([null, 'a']);
-  expect(floor.bay('one').greeting?.text).toBe('A is at another bay now');
+  expect(floor.bay('one').greeting?.code).toEqual({ kind: 'moved', params: { name: 'A' } });
   floor.tap('b', 'one');
   floor.begin('s1', 'one');
   floor.tap('c', 'one');
@@ -114,13 +114,13 @@ test('an unknown card tells its last digits; during an enrolment it becomes the 
   expect(tap()).toEqual([expect.objectContaining({ kind: 'tapped', result: 'unknown', lastDigits: 'E680' })]);
   floor.do({ kind: 'enrol', bay: 'one', memberId: 'a', alias: 'Mira' });
   expect(floor.tap('b').result).toBe('refused');
-  expect(floor.tap('a').text).toMatch(/^This card is Mira's already/);
+  expect(floor.tap('a').text).toMatch(/^This card belongs to Mira already/);
   expect(tap()).toEqual([
     { kind: 'enrolled', bay: 'one', memberId: 'a' },
     expect.objectContaining({
       kind: 'tapped',
       result: 'enrolled',
-      text: "Card …E680 is Mira's now. Tap again to begin",
+      text: 'Card …E680 belongs to Mira now. Tap again to begin',
     }),
   ]);
   expect(floor.bay().enrolment).toBeNull();
@@ -131,6 +131,13 @@ test('a card that nobody can look up now is refused with the reason', () => {
   const floor = new Floor();
   const events = floor.do({ kind: 'tap', bay: 'one', card: { kind: 'unavailable', reason: 'no database yet' } });
   expect(events).toEqual([
-    { kind: 'tapped', bay: 'one', result: 'refused', lastDigits: null, asksSetId: null, text: 'no database yet' },
+    {
+      kind: 'tapped',
+      bay: 'one',
+      result: 'refused',
+      lastDigits: null,
+      asksSetId: null,
+      text: 'Cards can not be looked up now: no database yet',
+    },
   ]);
 });

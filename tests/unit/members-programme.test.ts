@@ -114,9 +114,11 @@ test('advice comes after two slow reps in a row, and goes when one is fast again
   expect(velocityLossAdvice([])).toBeNull();
   expect(velocityLossAdvice([0.5])).toBeNull();
   expect(velocityLossAdvice([0.5, 0.39])).toBeNull();
-  expect(velocityLossAdvice([0.4, 0.5, 0.38, 0.39])).toBe(
-    '22 % slower than your fastest rep, twice in a row: a good moment to end the set',
-  );
+  expect(velocityLossAdvice([0.4, 0.5, 0.38, 0.39])).toEqual({
+    kind: 'slower',
+    params: { lossPercent: 22 },
+    text: '22 % slower than your fastest rep, twice in a row: a good moment to end the set',
+  });
   expect(velocityLossAdvice([0.5, 0.39, 0.38, 0.45])).toBeNull();
   expect(velocityLossAdvice([0.5, 0.39, null])).toBeNull();
   expect(velocityLossAdvice([null, null])).toBeNull();

@@ -53,7 +53,7 @@ describe('a tap', () => {
     floor.end('s1');
     expect(floor.on).toEqual(['lena', null]);
     expect(floor.asked()).toEqual([]);
-    expect(floor.bay().greeting?.text).toBe('Hello LENA');
+    expect(floor.bay().greeting?.code).toEqual({ kind: 'hello', params: { name: 'LENA' } });
     // The lifter of the set comes, and is asked.
     expect(floor.tap('ben')).toMatchObject({ result: 'switched', asksSetId: 's1' });
     // She who gave up waiting can't have lifted it either.

@@ -36,8 +36,22 @@ test('counts by verdict; what a person took out is rejected', () => {
 
 test('means, sums and the largest, of counted reps alone', () => {
   const reps = [
-    rep(0, 4, { holdS: 1, meanVelocityMps: 0.6, meanPowerW: 300, peakPowerW: 520, workJ: 250, leftSharePercent: 48 }),
-    rep(5, 9, { holdS: 2, meanVelocityMps: 0.5, meanPowerW: 260, peakPowerW: 540, workJ: 240, leftSharePercent: 50 }),
+    rep(0, 4, {
+      holdS: 1,
+      meanVelocityMps: 0.6,
+      meanPowerW: 300,
+      peakPowerW: 520,
+      workJ: 250.04,
+      leftSharePercent: 48,
+    }),
+    rep(5, 9, {
+      holdS: 2,
+      meanVelocityMps: 0.5,
+      meanPowerW: 261,
+      peakPowerW: 540,
+      workJ: 240.03,
+      leftSharePercent: 50,
+    }),
     rep(11, 15, {
       holdS: 3,
       meanVelocityMps: 0.45,
@@ -54,9 +68,9 @@ test('means, sums and the largest, of counted reps alone', () => {
     velocityLossPercent: 25,
     timeUnderTensionS: 15,
     tempo: { concentricS: 1, holdS: 2, eccentricS: 2, pauseS: 1.5 },
-    meanPowerW: 270,
+    meanPowerW: 270.3,
     peakPowerW: 540,
-    workJ: 720,
+    workJ: 720.1,
     leftSharePercent: 50.3,
   });
 });

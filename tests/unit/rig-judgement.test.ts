@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Backoff } from '../../src/common/backoff.ts';
+import { boardReasonText } from '../../src/contracts/board-reasons.ts';
 import { DelayWatch } from '../../src/rig/delay-watch.ts';
 import type { LinkCounters, SlotCounters } from '../../src/rig/messages.ts';
 import { explainOpenError } from '../../src/rig/serial-ports.ts';
 import { WireQuality } from '../../src/rig/wire-quality.ts';
-import { describeSensor, deviceReasonWords } from '../../src/rig/words.ts';
+import { deviceFault, sensorReason } from '../../src/rig/words.ts';
 
 describe('the delay watch', () => {
   /** 80 samples a second whose arrival is `delayMs(i)` late. */
@@ -44,15 +45,15 @@ describe('the wire quality', () => {
   it('is content with one damaged frame in fifty', () => {
     const quality = new WireQuality();
     quality.judge(0, link(0, 0), lost(0));
-    expect(quality.judge(500, link(65, 1), lost(1))).toBe('');
+    expect(quality.judge(500, link(65, 1), lost(1))).toBeNull();
   });
 
   it('says what share is damaged, counting a frame that is both corrupt and lost once, and forgets it after a while', () => {
     const quality = new WireQuality();
     quality.judge(0, link(0, 0), lost(0));
-    expect(quality.judge(500, link(45, 5), lost(5))).toMatch(/^10 % .*check the USB cable/);
-    expect(quality.judge(2000, link(400, 5), lost(5))).toMatch(/^10 %/);
-    expect(quality.judge(3000, link(600, 5), lost(5))).toBe('');
+    expect(quality.judge(500, link(45, 5), lost(5))).toEqual({ kind: 'wire-bad', params: { badPercent: 10 } });
+    expect(quality.judge(2000, link(400, 5), lost(5))).toMatchObject({ params: { badPercent: 10 } });
+    expect(quality.judge(3000, link(600, 5), lost(5))).toBeNull();
   });
 });
 
@@ -77,9 +78,10 @@ describe('the words for what is wrong', () => {
       pinB: 5,
       address: 0,
     } as const;
-    expect(describeSensor(sensor)).toBe('The load cell (HX711, pins 4 and 5)');
-    expect(deviceReasonWords(1)).toMatch(/does not answer: check its wiring/);
-    expect(deviceReasonWords(99)).toMatch(/does not know \(99\)/);
+    expect(boardReasonText(sensorReason(sensor, deviceFault(1)))).toBe(
+      'The load cell (HX711, pins 4 and 5) does not answer: check its wiring and its power.',
+    );
+    expect(deviceFault(99)).toBe('failed');
   });
 
   // The messages of serialport 13 on Linux, macOS and Windows.

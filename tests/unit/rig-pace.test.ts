@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { healthOf } from '../../src/rig/messages.ts';
 import { newPace, patienceMs, stepPace } from '../../src/rig/pace.ts';
 import { newSupervision, stepSupervision } from '../../src/rig/supervision.ts';
 import { StarvedComputer } from '../support/starved-computer.ts';
@@ -69,7 +70,7 @@ describe('sixteen bays on one computer', () => {
     const hung = computer.boards[3]!;
     hung.child!.hangs = true;
     computer.run(2);
-    expect(hung.supervision.health).toEqual({ state: 'lost', reason: "The board's process does not respond." });
+    expect(hung.supervision.health).toEqual(healthOf('lost', { kind: 'no-response', params: {} }));
     computer.run(6);
     expect(computer.kills).toBe(1);
     expect(allOk(computer)).toBe(true);
@@ -104,7 +105,7 @@ describe('the patience with a silent process', () => {
   });
 
   const well = (['started', 'heard'] as const).reduce(
-    (before, kind) => stepSupervision(before, { kind, health: { state: 'ok', reason: '' }, nowMs: 0 }).state,
+    (before, kind) => stepSupervision(before, { kind, health: healthOf('ok'), nowMs: 0 }).state,
     newSupervision(),
   );
 

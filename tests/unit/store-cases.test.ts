@@ -83,7 +83,9 @@ describe('a case', () => {
     const { cases } = repository.tables;
     const member = addMember(repository, { consents: { ...NO_CONSENTS, showAlias: true, shareSets: true } });
     const { set } = addSet(repository, { memberId: member });
-    expect(() => cases.persist(keepRequest(set.id))).toThrow(expect.objectContaining({ code: 'no-consent' }));
+    expect(() => cases.persist(keepRequest(set.id))).toThrow(
+      expect.objectContaining({ problem: { kind: 'no-consent', params: {} } }),
+    );
     expect(() => cases.persist(keepRequest(newId()))).toThrow(expect.objectContaining({ code: 'not-found' }));
     expect(cases.size()).toEqual({ cases: 0, bytes: 0 });
   });
@@ -159,7 +161,9 @@ describe('a case', () => {
     );
     db.close();
     const { id } = cases.persist(keepRequest(last));
-    expect(() => cases.persist(keepRequest(tooMany))).toThrow(expect.objectContaining({ code: 'cases-full' }));
+    expect(() => cases.persist(keepRequest(tooMany))).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ kind: 'cases-full' }) }),
+    );
     // What is a case already may still be said otherwise.
     expect(cases.persist(keepRequest(last)).id).toBe(id);
   });
@@ -176,6 +180,6 @@ describe('a case', () => {
       before = next;
     }
     expect(seen).toEqual(ids);
-    expect(() => cases.page({ limit: 2, before: randomUUID() })).toThrow(/begin with the first page/);
+    expect(() => cases.page({ limit: 2, before: randomUUID() })).toThrow(/Begin with the first page/);
   });
 });

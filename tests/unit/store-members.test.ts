@@ -75,7 +75,9 @@ describe('cards', () => {
     const card = { id: newId(), memberId: mira, lastDigits: '4f21', addedAt: NOW };
     cards.add(card, 'hash-1', TRAINER);
     cards.add({ ...card, id: newId(), memberId: other }, 'hash-2', TRAINER);
-    expect(() => cards.add({ ...card, id: newId(), memberId: other }, 'hash-1', TRAINER)).toThrow(/belongs to another member/);
+    expect(() => cards.add({ ...card, id: newId(), memberId: other }, 'hash-1', TRAINER)).toThrow(
+      /belongs to another member/,
+    );
     expect(cards.of(mira)).toEqual([card]);
     expect(members.get(mira)!.cards).toBe(1);
     expect(cards.all()).toEqual(

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { isMap, isSeq, parseDocument } from 'yaml';
+import type { NamedFault } from '../api.ts';
 import { Empty, Field } from '../components/form.tsx';
 import { t } from '../locales/index.ts';
 import { ConfigValue, type Context } from './config-value.tsx';
@@ -12,7 +13,7 @@ interface FormProps {
   inForce: unknown;
   /** The text of the file; its comments stay where they are. */
   yaml: string;
-  faults: readonly string[];
+  faults: readonly NamedFault[];
   onYaml: (yaml: string) => void;
 }
 
@@ -83,7 +84,7 @@ const plainOf = (schema: Schema) =>
 function Section(props: PartProps) {
   const { schema, path, inForce, faults, wanted } = props;
   if (!isWanted(schema, path, wanted)) return null;
-  const hasFault = faults.some((fault) => fault.includes(dotted(path)));
+  const hasFault = faults.some(({ name }) => `${name}.`.startsWith(`${path.join('.')}.`));
   const name = (inForce as { name?: unknown } | null | undefined)?.name;
   const number = path.at(-1);
   const which =

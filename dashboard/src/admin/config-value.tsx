@@ -1,11 +1,12 @@
 import { isSeq } from 'yaml';
+import type { NamedFault } from '../api.ts';
 import { Field, Pick } from '../components/form.tsx';
 import { NumberField } from '../components/number-field.tsx';
 import { language, t } from '../locales/index.ts';
 import { writtenNumber } from '../typed-number.ts';
 import { labelOf, textOf } from './config-words.ts';
 import { PortPick } from './ports.tsx';
-import { choicesOf, dotted, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
+import { choicesOf, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
 
 /** Counts per newton have that many. */
 const MOST_DECIMALS = 9;
@@ -14,7 +15,7 @@ export interface Context {
   read: (path: Path) => unknown;
   set: (path: Path, value: unknown) => void;
   remove: (path: Path) => void;
-  faults: readonly string[];
+  faults: readonly NamedFault[];
   /** What is searched for, in small letters; empty: everything is there. */
   wanted: string;
 }
@@ -31,7 +32,7 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
   const range = low !== undefined && maximum !== undefined ? words.range(String(low), String(maximum)) : '';
   const standard = shown(schema.default);
   const hint = [textOf(path)?.[1] ?? schema.description, range].filter(Boolean).join(' · ');
-  const fault = faults.find((one) => one.includes(dotted(path))) ?? '';
+  const fault = faults.find(({ name }) => name === path.join('.'))?.text ?? '';
   if (choices)
     return (
       <div>
@@ -70,7 +71,7 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
       onValue={(next) => set(path, parsed(next, schema))}
     />
   );
-  if (dotted(path).endsWith('board.port'))
+  if (path.join('.').endsWith('board.port'))
     return (
       <div class="stack">
         {field}

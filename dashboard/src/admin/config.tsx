@@ -56,7 +56,7 @@ function Editor({ schema, inForce, file, etag }: Everything) {
       }
       return answer;
     });
-  const faults = action.failure.value?.errors ?? [];
+  const faults = action.failure.value?.faults ?? [];
   const form = useMemo(() => ({ schema, inForce }), [schema, inForce]);
   return (
     <form
@@ -93,6 +93,13 @@ function Editor({ schema, inForce, file, etag }: Everything) {
         </button>
         <p role="status">{saved.value && savedText(saved.value)}</p>
         <Fault failure={action.failure.value} />
+        {faults.length > 0 && (
+          <ul class="faults">
+            {faults.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )}
       </div>
       {demo.value && (
         <DemoDecision

@@ -1,7 +1,8 @@
 import type { Plan } from '../../../src/contracts/presence.ts';
 import { loadWords, seconds, shortSeconds, unbroken, velocity } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
-import { language, t } from '../locales/index.ts';
+import { t } from '../locales/index.ts';
+import { adviceWords } from '../reasons.ts';
 import { Figures } from './figures.tsx';
 import { usePerSide } from './use-per-side.ts';
 
@@ -33,7 +34,7 @@ export function CurrentPlan({ bay, plan, isShort = false }: { bay: BayStore; pla
         <Figures figures={figures.filter((figure): figure is [string, string] => figure[1] !== null)} />
       )}
       {programme.note !== '' && <p>{programme.note}</p>}
-      {advice !== null && language.value === 'en' && <p class="current-plan__advice">{advice}</p>}
+      {advice !== null && <p class="current-plan__advice">{adviceWords(advice)}</p>}
       {last && !isShort && (
         <p>
           <b>{words.lastTime}</b>{' '}

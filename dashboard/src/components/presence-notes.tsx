@@ -3,6 +3,7 @@ import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { language, t } from '../locales/index.ts';
+import { greetingWords } from '../reasons.ts';
 import { NoteBar } from './notes.tsx';
 
 /** How long a greeting stands. */
@@ -50,14 +51,11 @@ export function PresenceNotes({ bay }: { bay: BayStore }) {
   );
 }
 
-function Greeting({ presence: { greeting, waitingAlias, questions }, atMs }: { presence: Presence; atMs: number }) {
+function Greeting({ presence: { greeting, questions }, atMs }: { presence: Presence; atMs: number }) {
   // What is asked stands apart, with its answers.
   if (!greeting || questions.length > 0 || atMs - Date.parse(greeting.at) > GREETING_MS) return null;
-  const { taps, tapHints, waitsOut } = t().presence;
-  const title = taps[greeting.result];
-  const hint = greeting.result === 'waits' && waitingAlias === null ? waitsOut : (tapHints[greeting.result] ?? '');
-  // The station's own sentence names the person; it speaks English.
-  const text = language.value === 'en' ? greeting.text : hint;
+  const title = t().presence.taps[greeting.result];
+  const text = greetingWords(greeting.message);
   const isGood = WELCOME.has(greeting.result);
   return (
     <NoteBar

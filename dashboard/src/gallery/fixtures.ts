@@ -1,3 +1,4 @@
+import { boardReason } from '../../../src/contracts/board-reasons.ts';
 import { exampleOf } from '../../../src/contracts/common.ts';
 import { type Alert, Rep, SetEvent } from '../../../src/contracts/events.ts';
 import type { BaySnapshot, LiveFrame } from '../../../src/contracts/live.ts';
@@ -135,7 +136,7 @@ function makeBay(name: string, moment: Moment): BayStore {
       at,
       name,
       source: 'board',
-      board: { state: 'ok', reason: '' },
+      board: { state: 'ok', reasons: [] },
       channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
       exercise: 'hip-thrust',
       targetHoldS: 1,
@@ -192,5 +193,7 @@ export const MOMENTS: Record<string, BayStore> = {
   'no height': makeBay('Bay 1', { lifting: true, reps: three, frame: { heightMm: null, velocityMps: null } }),
   stalled: makeBay('Bay 1', { lifting: true, reps: three, alerts: [STALLED, UNEVEN], presence: MIRA }),
   simulated: makeBay('Bay 1', { lifting: true, reps: three, state: { source: 'simulated' } }),
-  'board lost': makeBay('Bay 1', { state: { board: { state: 'lost', reason: 'The USB cable was pulled.' } } }),
+  'board lost': makeBay('Bay 1', {
+    state: { board: { state: 'lost', reasons: [boardReason({ kind: 'unplugged', params: { reason: '' } })] } },
+  }),
 };

@@ -8,8 +8,7 @@ const FAILURE: Failure = {
   status: 401,
   why: 'The name or the PIN is wrong.',
   problem: 'wrong-log-in',
-  reason: '',
-  errors: [],
+  faults: [],
   retryAfterS: null,
 };
 const actionIn = (isBusy: boolean, failure: Failure | null): Action => ({

@@ -1,9 +1,11 @@
-import { account, problems } from './de/account.ts';
+import { account } from './de/account.ts';
 import { admin } from './de/admin.ts';
 import { backups } from './de/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './de/bay.ts';
+import { boardReasons } from './de/board-reasons.ts';
 import { boards } from './de/boards.ts';
 import { common, link, numbers, settings } from './de/common.ts';
+import { configFaults } from './de/config-faults.ts';
 import { correct } from './de/correct.ts';
 import { demo } from './de/demo.ts';
 import { exercises } from './de/exercises.ts';
@@ -13,12 +15,14 @@ import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
 import { menu } from './de/menu.ts';
 import { plans } from './de/plans.ts';
-import { presence } from './de/presence.ts';
+import { advice, greetings, presence } from './de/presence.ts';
+import { problems } from './de/problems.ts';
 import { set } from './de/set.ts';
 import { touch } from './de/touch.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
 import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
+import type { StationTexts } from './station-texts.ts';
 
 export const de: Texts = {
   common,
@@ -35,12 +39,13 @@ export const de: Texts = {
   trouble,
   plans,
   presence,
+  advice,
+  greetings,
   touch,
   floor,
   set,
   correct,
   account,
-  problems,
   group,
   marks,
   member,
@@ -51,4 +56,11 @@ export const de: Texts = {
   demo,
   wizard,
   exercises,
+};
+
+export const station: StationTexts = {
+  problems,
+  boardReasons,
+  configFaults,
+  line: (n) => `Zeile ${n}`,
 };

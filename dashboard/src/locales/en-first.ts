@@ -1,12 +1,12 @@
 import { exercises } from '../../../src/contracts/exercises.ts';
-import { account, problems } from './en/account.ts';
+import { account } from './en/account.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './en/bay.ts';
 import { common, link, numbers, settings } from './en/common.ts';
 import { correct } from './en/correct.ts';
 import { demo } from './en/demo.ts';
 import { group } from './en/group.ts';
 import { menu } from './en/menu.ts';
-import { presence } from './en/presence.ts';
+import { advice, greetings, presence } from './en/presence.ts';
 import { touch } from './en/touch.ts';
 import { channelReasons, trouble } from './en/trouble.ts';
 
@@ -31,10 +31,11 @@ export const first = {
   channelReasons,
   trouble,
   presence,
+  advice,
+  greetings,
   touch,
   correct,
   account,
-  problems,
   group,
   menu,
   demo,

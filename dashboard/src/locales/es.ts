@@ -1,10 +1,12 @@
 import type { Texts } from './en.ts';
-import { account, problems } from './es/account.ts';
+import { account } from './es/account.ts';
 import { admin } from './es/admin.ts';
 import { backups } from './es/backups.ts';
 import { bay, coaching, flags, moment, reasons, verdicts } from './es/bay.ts';
+import { boardReasons } from './es/board-reasons.ts';
 import { boards } from './es/boards.ts';
 import { common, link, numbers, settings } from './es/common.ts';
+import { configFaults } from './es/config-faults.ts';
 import { correct } from './es/correct.ts';
 import { demo } from './es/demo.ts';
 import { exercises } from './es/exercises.ts';
@@ -14,11 +16,13 @@ import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
 import { plans } from './es/plans.ts';
-import { presence } from './es/presence.ts';
+import { advice, greetings, presence } from './es/presence.ts';
+import { problems } from './es/problems.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
 import { wizard } from './es/wizard.ts';
+import type { StationTexts } from './station-texts.ts';
 
 export const es: Texts = {
   common,
@@ -35,12 +39,13 @@ export const es: Texts = {
   trouble,
   plans,
   presence,
+  advice,
+  greetings,
   touch,
   floor,
   set,
   correct,
   account,
-  problems,
   group,
   marks,
   member,
@@ -51,4 +56,11 @@ export const es: Texts = {
   demo,
   wizard,
   exercises,
+};
+
+export const station: StationTexts = {
+  problems,
+  boardReasons,
+  configFaults,
+  line: (n) => `línea ${n}`,
 };

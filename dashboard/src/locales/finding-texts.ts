@@ -1,13 +1,11 @@
+import type { BoardReasonCode } from '../../../src/contracts/board-reasons.ts';
+import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
+import type { FigureCode } from '../../../src/contracts/findings/figures.ts';
 import type { FaultName } from '../../../src/contracts/findings.ts';
+import type { TextsOf } from './reason-texts.ts';
 
 /** Of each fault that the doctor finds: title, meaning, remedy. English is the station's own. */
 export type FindingTexts = Record<FaultName, readonly [title: string, meaning: string, remedy: string]>;
 
-/** The words around a figure, such as `up to 5 N`. */
-export interface FigureTexts {
-  readonly none: () => string;
-  readonly notMeasured: () => string;
-  readonly upTo: (value: string) => string;
-  readonly atLeast: (value: string) => string;
-  readonly readings: (howMany: string) => string;
-}
+/** The words around what the doctor measured; boards and channels have theirs elsewhere. */
+export type FigureTexts = Omit<TextsOf<FigureCode>, BoardReasonCode['kind'] | ChannelReasonCode['kind']>;

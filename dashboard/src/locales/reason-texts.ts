@@ -1,6 +1,10 @@
+import type { AdviceCode } from '../../../src/contracts/advice.ts';
 import type { AlertCode } from '../../../src/contracts/alerts.ts';
+import type { BoardReasonCode } from '../../../src/contracts/board-reasons.ts';
 import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
 import type { CoachingCode } from '../../../src/contracts/coaching.ts';
+import type { ConfigFaultCode } from '../../../src/contracts/config-faults.ts';
+import type { GreetingCode } from '../../../src/contracts/greetings.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
 
 interface Code {
@@ -12,12 +16,18 @@ interface Code {
  * A text for every kind that the contract has, in every language. Its numbers keep the names of the contract, but are handed in as this
  * screen shows them: `shortMm` is `2.1 cm` or `0.8 in`.
  */
-type TextsOf<C extends Code> = {
+export type TextsOf<C extends Code> = {
   readonly [Kind in C['kind']]: (
     shown: Readonly<Record<keyof Extract<C, { readonly kind: Kind }>['params'], string>>,
+    /** As numbers, for plurals. */
+    given: Extract<C, { readonly kind: Kind }>['params'],
   ) => string;
 };
 
+export type AdviceTexts = TextsOf<AdviceCode>;
+export type GreetingTexts = TextsOf<GreetingCode>;
+export type BoardReasonTexts = TextsOf<BoardReasonCode>;
+export type ConfigFaultTexts = TextsOf<ConfigFaultCode>;
 export type CoachingTexts = TextsOf<CoachingCode>;
 export type ReasonTexts = TextsOf<ReasonCode>;
 export type AlertTexts = TextsOf<AlertCode>;

@@ -11,18 +11,13 @@ import { dayOf, inUnits, kgOf } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { useAction } from '../live/use-action.ts';
 import { useLoaded } from '../live/use-loaded.ts';
-import { refusals as de } from '../locales/de/refusals.ts';
-import { refusals as es } from '../locales/es/refusals.ts';
-import { type Language, language, t } from '../locales/index.ts';
+import { language, t } from '../locales/index.ts';
 import { settings } from '../settings.ts';
 import { resultWords } from './result-words.ts';
 
 type Step = CalibrationWizard['steps'][number];
 
-/** In English the station says it, with the numbers. */
-const OWN_WORDS: Partial<Record<Language, Partial<Record<string, string>>>> = { de, es };
-
-/** How often the state is polled while another screen calibrates. */
+/** How often the station is asked what another screen measures meanwhile. */
 const FOLLOW_MS = 2000;
 
 /** Zero, known mass, heights and lag, as far as the bay has sensors for them. */
@@ -73,7 +68,7 @@ export function CalibrateStage({ bay, isCalibrating }: { bay: BayStore; isCalibr
     <section class="panel stack" aria-label={words.stages.calibrate}>
       <h2>{words.calibrateTitle}</h2>
       <p class="instruction">{words.calibrateHint}</p>
-      <Fault failure={failure && { ...failure, why: OWN_WORDS[language.value]?.[failure.reason] ?? failure.why }} />
+      <Fault failure={failure} />
       <Loaded answer={loaded}>
         {({ active, wizard }) => (
           <>

@@ -8,16 +8,21 @@ import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
-import * as de from '../locales/de/findings.ts';
-import * as es from '../locales/es/findings.ts';
+import { figures as deFigures } from '../locales/de/figures.ts';
+import { findings as deFindings } from '../locales/de/findings.ts';
+import { figures as esFigures } from '../locales/es/figures.ts';
+import { findings as esFindings } from '../locales/es/findings.ts';
 import type { FigureTexts, FindingTexts } from '../locales/finding-texts.ts';
 import { type Language, language, t } from '../locales/index.ts';
-import { figureWords } from './figure-words.ts';
+import { figureWords } from '../reasons.ts';
 
 const LISTEN_S = 10;
 
 /** Only this page needs them; in English the station says it, and what a newer station finds beyond them. */
-const OWN_WORDS: Partial<Record<Language, { findings: Partial<FindingTexts>; figures: FigureTexts }>> = { de, es };
+const OWN_WORDS: Partial<Record<Language, { findings: Partial<FindingTexts>; figures: FigureTexts }>> = {
+  de: { findings: deFindings, figures: deFigures },
+  es: { findings: esFindings, figures: esFigures },
+};
 
 /** The doctor's findings, each with what to do. */
 export function CheckStage({ bay }: { bay: BayStore }) {
@@ -73,11 +78,14 @@ function FindingRow({ finding }: { finding: Finding }) {
   const own = OWN_WORDS[language.value];
   const said = own?.findings[finding.id as FaultName];
   const [title, meaning, remedy] = said ?? [finding.title, finding.meaning, finding.remedy];
-  const words = (figure: string) => (own ? figureWords(figure, own.figures) : figure);
+  const words = (figures: Finding['figures']['measured']) =>
+    figures.map((figure) => figureWords(figure, own?.figures ?? null)).join(' ');
   return (
     <li class="finding" data-level={finding.severity}>
       <h3>{title}</h3>
-      {finding.measured && <b>{t().wizard.measured(words(finding.measured), words(finding.expected))}</b>}
+      {finding.measured && (
+        <b>{t().wizard.measured(words(finding.figures.measured), words(finding.figures.expected))}</b>
+      )}
       {meaning && <p>{meaning}</p>}
       {remedy && <span>{remedy}</span>}
     </li>

@@ -8,6 +8,7 @@ import type { ClassClock } from '../../contracts/class-clock.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { Alert, Session, State } from '../../contracts/events.ts';
+import type { HealthCode } from '../../contracts/health.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import type { BaySnapshot } from '../../contracts/live.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
@@ -168,7 +169,7 @@ export class Bay extends EventEmitter<BayEvents> {
   }
 
   /** Why this bay can't count a rep now; null when it can, and while it is not meant to (a calibration). */
-  get deafness(): string | null {
+  get deafness(): HealthCode | null {
     if (this.calibrator.isOpen) return null;
     const { health: board, silentMs, distance } = this.#board;
     const hasDistance = this.config.distance.sensor !== 'none';

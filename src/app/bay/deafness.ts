@@ -1,5 +1,6 @@
 /** Whether a bay that should count hears anything to count by. Pure. */
 import type { State } from '../../contracts/events.ts';
+import type { HealthCode } from '../../contracts/health.ts';
 import type { BoardHealth, SensorReport } from '../../rig/messages.ts';
 
 /** The slowest sensor reads 10 times a second, and a silent one is named after 1 s by its board. */
@@ -18,14 +19,13 @@ interface Heard {
   height: State['channels']['height'];
 }
 
-/** @returns why no rep can be counted, in words; null when one can */
-export function deafness({ hasDistance, board, silentMs, distance, height }: Heard): string | null {
-  if (board.state === 'lost' || board.state === 'starting') return board.reason;
-  if (silentMs > HEARS_NOTHING_MS)
-    return `no reading for ${Math.round(silentMs / 1000)} s. Check the cables of the sensors; restart the station if they are right`;
+/** @returns why no rep can be counted; null when one can */
+export function deafness({ hasDistance, board, silentMs, distance, height }: Heard): HealthCode | null {
+  if (board.state === 'lost' || board.state === 'starting')
+    return board.reasons[0] ?? { kind: 'no-response', params: {} };
+  if (silentMs > HEARS_NOTHING_MS) return { kind: 'no-readings', params: { silentS: Math.round(silentMs / 1000) } };
   if (!hasDistance) return null;
-  if (distance?.state === 'failed') return distance.reason;
-  if (height.reason !== null && height.status !== 'ok' && DEAD.has(height.reason.kind))
-    return `the distance sensor: ${height.reason.text}`;
+  if (distance?.state === 'failed' && distance.reason) return distance.reason;
+  if (height.reason !== null && height.status !== 'ok' && DEAD.has(height.reason.kind)) return height.reason;
   return null;
 }

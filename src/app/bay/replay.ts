@@ -37,9 +37,8 @@ export async function startReplay(bay: Bay, csv: string, speed: number): Promise
 }
 
 function refuseUnlessFree(bay: Bay): void {
-  const refuse = (why: string) => new ProblemError(409, 'bay-busy', `${bay.config.id} ${why}`);
-  if (bay.replaying) throw refuse('plays a recording already; stop it first (DELETE on the same address).');
-  if (bay.calibrator.isOpen) throw refuse('is being calibrated; save or abort that first.');
+  if (bay.replaying) throw new ProblemError('bay-replaying', { bay: bay.config.id });
+  if (bay.calibrator.isOpen) throw new ProblemError('bay-calibrating', { bay: bay.config.id });
 }
 
 /** Takes up to the due row at a time; what is due and not done in time comes in the next turn. */

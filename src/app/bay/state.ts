@@ -1,5 +1,6 @@
 /** The state of one bay, as it is published: retained on MQTT, live on the pages, again whenever it changes. */
 import { type Clock, isoNow } from '../../common/clock.ts';
+import { boardReason } from '../../contracts/board-reasons.ts';
 import { channelReason } from '../../contracts/channel-reasons.ts';
 import type { ClassClock } from '../../contracts/class-clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
@@ -43,13 +44,13 @@ export class BayState {
     const { place, clock, config, board, measuring } = this.#options;
     const { current, source } = measuring();
     const { core, context, set, view } = current;
-    const { state, reason } = board();
+    const { state, reasons } = board();
     return {
       ...place,
       at: isoNow(clock),
       name: config.name,
       source,
-      board: { state, reason },
+      board: { state, reasons: reasons.map(boardReason) },
       channels: this.#channels,
       exercise: context.exercise,
       targetHoldS: core.targetHoldS,

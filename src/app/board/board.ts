@@ -5,7 +5,7 @@ import { type Clock, isoNow, wallMsAt } from '../../common/clock.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import type { BoardPace } from '../../rig/board-pace.ts';
-import type { BoardHealth, BoardStatus, RawSample, SensorReport } from '../../rig/messages.ts';
+import { type BoardHealth, type BoardStatus, healthOf, type RawSample, type SensorReport } from '../../rig/messages.ts';
 import { BoardSupervisor } from '../../rig/supervisor.ts';
 import { boardConfig } from './board-config.ts';
 import { monoMsOf } from './clock-map.ts';
@@ -30,7 +30,7 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   status: BoardStatus | null = null;
   /** The distance sensor, as the board's process judged it last. */
   distance: SensorReport | null = null;
-  health: BoardHealth = { state: 'starting', reason: 'the board is being opened' };
+  health: BoardHealth;
   readonly #clock: Clock;
   #tick: NodeJS.Timeout | undefined;
   #lastSampleMs: number;
@@ -39,6 +39,7 @@ export class BayBoard extends EventEmitter<BoardEvents> {
     super();
     this.#clock = clock;
     this.#lastSampleMs = clock.monoMs();
+    this.health = healthOf('starting', { kind: 'opening', params: { port: config.board.port } });
     this.ingest = new Ingest(config);
     this.supervisor = new BoardSupervisor({ config: boardConfig(config), clock, pace });
     this.supervisor.on('samples', (samples) => this.#samples(samples));

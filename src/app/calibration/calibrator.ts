@@ -13,9 +13,9 @@ import type { Store } from '../../store/index.ts';
 import { version } from '../version.ts';
 import { calibratedBay, inForce, overrides } from './calibrated-bay.ts';
 import { type Draft, describeWizard, draftOf } from './draft.ts';
-import { notNow, type Refused, stepWizard, type WizardInput } from './wizard.ts';
+import { type Refused, refused, stepWizard, type WizardInput } from './wizard.ts';
 import { startWizard, type Wizard } from './wizard-state.ts';
-import { type Message, REFUSALS } from './words.ts';
+import { bare } from './words.ts';
 import { ZeroTracking } from './zero-tracking.ts';
 
 /** What the calibrator needs of its bay. */
@@ -38,13 +38,6 @@ interface CalibratorOptions {
   logger: Logger;
 }
 
-/** `not-stored`: the database can't give or keep it, and nothing was changed. `unknown`: there is no such calibration. */
-interface Unkept extends Message {
-  readonly kind: 'refused';
-  readonly why: 'not-stored' | 'unknown';
-}
-type Refusal = Refused | Unkept;
-
 const HISTORY_LIMIT = 999;
 /** A closed laptop must not keep the bay from counting for ever. */
 const IDLE_MS = 10 * 60_000;
@@ -62,7 +55,7 @@ export class Calibrator {
   #wizard: Wizard = startWizard;
   #open = false;
   #saving = false;
-  #waiting: ((refused: Refused | null) => void) | null = null;
+  #waiting: ((outcome: Refused | null) => void) | null = null;
   #usedAtMs = 0;
   #begunAtMs = 0;
   #heardAtMs = 0;
@@ -116,20 +109,20 @@ export class Calibrator {
   }
 
   /** Newest first. */
-  async history(): Promise<Calibration[] | Unkept> {
+  async history(): Promise<Calibration[] | Refused> {
     try {
       return await this.#options.store().calibrations(this.#bay.config.id, HISTORY_LIMIT);
     } catch (error) {
-      return notStored(REFUSALS.notRead(error));
+      return refused({ kind: 'calibrations-unreadable', params: { reason: messageOf(error) } });
     }
   }
 
   /** Resolves when the step is measured, some seconds later. */
-  measure({ step, massKg, knownMm }: MeasureStep): Promise<Refusal | null> {
-    if (this.#bay.replaying) return Promise.resolve(notNow(REFUSALS.replaying));
-    if (this.#saving) return Promise.resolve(notNow(REFUSALS.busy));
-    const refused = this.#step({ kind: 'measure', step, massKg, knownMm, at: isoNow(this.#options.clock) });
-    if (refused) return Promise.resolve(refused);
+  measure({ step, massKg, knownMm }: MeasureStep): Promise<Refused | null> {
+    if (this.#bay.replaying) return Promise.resolve(refused(bare('calibration-replaying')));
+    if (this.#saving) return Promise.resolve(refused(bare('calibration-busy')));
+    const outcome = this.#step({ kind: 'measure', step, massKg, knownMm, at: isoNow(this.#options.clock) });
+    if (outcome) return Promise.resolve(outcome);
     this.#openWizard();
     this.#begunAtMs = this.#heardAtMs = this.#options.clock.monoMs();
     return new Promise((resolve) => {
@@ -137,26 +130,26 @@ export class Calibrator {
     });
   }
 
-  skip(step: CalibrationStep): Refusal | null {
-    if (this.#bay.replaying) return notNow(REFUSALS.replaying);
-    if (this.#saving) return notNow(REFUSALS.busy);
-    const refused = this.#step({ kind: 'skip', step });
-    if (!refused) this.#openWizard();
-    return refused;
+  skip(step: CalibrationStep): Refused | null {
+    if (this.#bay.replaying) return refused(bare('calibration-replaying'));
+    if (this.#saving) return refused(bare('calibration-busy'));
+    const outcome = this.#step({ kind: 'skip', step });
+    if (!outcome) this.#openWizard();
+    return outcome;
   }
 
   /** False when there was nothing to abort. */
   abort(): boolean {
     if (!this.#open || this.#saving) return false;
-    this.#answer(notNow(REFUSALS.aborted));
+    this.#answer(refused(bare('calibration-aborted')));
     this.#closeWizard();
     return true;
   }
 
-  async save(): Promise<Calibration | Refusal> {
+  async save(): Promise<Calibration | Refused> {
     const draft = this.#draft();
-    if (this.#wizard.capture || this.#saving) return notNow(REFUSALS.busy);
-    if (!draft.force && !draft.distance && !draft.lag) return notNow(REFUSALS.nothingToSave);
+    if (this.#wizard.capture || this.#saving) return refused(bare('calibration-busy'));
+    if (!draft.force && !draft.distance && !draft.lag) return refused(bare('calibration-nothing-to-save'));
     const { force, distance, lag } = this.#active ?? { force: null, distance: null, lag: null };
     return this.#persist({
       restores: null,
@@ -167,12 +160,12 @@ export class Calibrator {
   }
 
   /** An old calibration comes back as a new one, so that the history says when. */
-  async restore(id: string): Promise<Calibration | Refusal> {
-    if (this.#open || this.#saving) return notNow(REFUSALS.open);
+  async restore(id: string): Promise<Calibration | Refused> {
+    if (this.#open || this.#saving) return refused(bare('calibration-open'));
     const history = await this.history();
     if ('kind' in history) return history;
     const old = history.find((one) => one.id === id);
-    if (!old) return { kind: 'refused', why: 'unknown', ...REFUSALS.unknown(id) };
+    if (!old) return refused({ kind: 'no-such-calibration', params: { id } });
     return this.#persist({ restores: old.id, force: old.force, distance: old.distance, lag: old.lag });
   }
 
@@ -210,11 +203,11 @@ export class Calibrator {
     return null;
   }
 
-  #answer(refused: Refused | null): void {
+  #answer(outcome: Refused | null): void {
     this.#usedAtMs = this.#options.clock.monoMs();
     const answer = this.#waiting;
     this.#waiting = null;
-    answer?.(refused);
+    answer?.(outcome);
   }
 
   #draft(): Draft {
@@ -235,7 +228,7 @@ export class Calibrator {
     this.#bay.useCalibration(this.#zeroed());
   }
 
-  async #persist(parts: Pick<Calibration, 'restores' | 'force' | 'distance' | 'lag'>): Promise<Calibration | Unkept> {
+  async #persist(parts: Pick<Calibration, 'restores' | 'force' | 'distance' | 'lag'>): Promise<Calibration | Refused> {
     const { config, boardStatus } = this.#bay;
     const calibration: Calibration = {
       v: CONTRACT_VERSION,
@@ -251,7 +244,7 @@ export class Calibrator {
     try {
       await this.#options.store().saveCalibration(calibration);
     } catch (error) {
-      return notStored(REFUSALS.notStored(error));
+      return refused({ kind: 'calibration-not-stored', params: { reason: messageOf(error) } });
     } finally {
       this.#saving = false;
     }
@@ -306,5 +299,3 @@ export class Calibrator {
     this.#options.logger.warn({ bay: this.#bay.config.id }, text);
   }
 }
-
-const notStored = (message: Message): Unkept => ({ kind: 'refused', why: 'not-stored', ...message });

@@ -8,6 +8,7 @@ import {
 } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { isFarOff } from '../../contracts/height-scale.ts';
+import { problemText } from '../../contracts/problems.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import { fitSpan, judgeTravel, type Lag, type MassPoint, type Span } from '../../core/index.ts';
 import type { Wizard } from './wizard-state.ts';
@@ -111,10 +112,15 @@ export function describeWizard(wizard: Wizard, open: boolean, bay: BayConfig, dr
     step,
     status: statusOf(wizard, step, bay),
     instruction: instruction(step, bay),
-    result: impossible(step, bay)?.text ?? resultOf(wizard, step, draft),
+    result: resultWords(step, wizard, bay, draft),
   }));
   const next = steps.find(({ status }) => status === 'open')?.step ?? 'save';
   return { open, measuring: wizard.capture?.step ?? null, steps, next, draft };
+}
+
+function resultWords(step: CalibrationStep, wizard: Wizard, bay: BayConfig, draft: Draft): string {
+  const hindrance = impossible(step, bay);
+  return hindrance ? problemText(hindrance) : resultOf(wizard, step, draft);
 }
 
 function statusOf(wizard: Wizard, step: CalibrationStep, bay: BayConfig): CalibrationWizard['steps'][number]['status'] {

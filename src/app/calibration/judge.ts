@@ -1,6 +1,7 @@
 /** What the rows of a finished step give: the wizard with its result, or a refusal that says what to do. */
 import { SAMPLE_FLAGS } from '../../../firmware-bridge/protocol.ts';
 import type { BayConfig } from '../../contracts/config.ts';
+import type { CalibrationProblem } from '../../contracts/problems.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import {
   estimateLag,
@@ -14,9 +15,9 @@ import {
 } from '../../core/index.ts';
 import { createCalibrate } from '../board/ingest.ts';
 import type { Capture, Wizard } from './wizard-state.ts';
-import { type Message, REFUSALS, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel } from './words.ts';
+import { bare, refuseLag, refuseScale, refuseSpan, refuseStill, refuseTravel } from './words.ts';
 
-type Judged = { readonly wizard: Wizard } | { readonly refusal: Message };
+type Judged = { readonly wizard: Wizard } | { readonly refusal: CalibrationProblem };
 
 /** An HX711 at 10 SPS gives 30 readings in the window of a step. */
 const MIN_LOAD_READINGS = 25;
@@ -49,9 +50,9 @@ export function judgeCapture(wizard: Wizard, capture: Capture, bay: BayConfig): 
 
 function judgeTare(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {
   const still = loadStill(rows, LOAD_DRIFT_COUNTS, countsOf(bay));
-  if ('reason' in still) return { refusal: still };
+  if ('kind' in still) return { refusal: still };
   const right = bay.loadRight ? loadStill(rows, LOAD_DRIFT_COUNTS, (row) => row.rawLoadRight ?? null) : null;
-  if (right && 'reason' in right) return { refusal: right };
+  if (right && 'kind' in right) return { refusal: right };
   // Masses were measured against the tare before.
   return {
     wizard: { ...wizard, tare: { at, value: still }, rightZeroCounts: right?.mean ?? null, masses: null },
@@ -63,7 +64,7 @@ function judgeMass(wizard: Wizard, { rows, massKg, at }: Capture, bay: BayConfig
   const counts = countsOf(bay);
   const changeCounts = Math.abs((counts(rows.at(-1)!) ?? tare.mean) - tare.mean);
   const still = loadStill(rows, Math.max(LOAD_DRIFT_COUNTS, MASS_DRIFT_SHARE * changeCounts), counts);
-  if ('reason' in still) return { refusal: still };
+  if ('kind' in still) return { refusal: still };
   const others = (wizard.masses?.value ?? []).filter((point) => Math.abs(point.massKg - massKg) > 0.001);
   const points: MassPoint[] = [...others, { massKg, still }].toSorted((a, b) => a.massKg - b.massKg);
   const fit = fitSpan(tare, points);
@@ -80,14 +81,14 @@ function countsOf({ load, loadRight }: BayConfig): (row: RecordingRow) => number
 
 function judgeRacked(wizard: Wizard, { rows, at }: Capture): Judged {
   const still = distanceStill(rows);
-  return 'reason' in still
+  return 'kind' in still
     ? { refusal: still }
     : { wizard: { ...wizard, racked: { at, value: still }, scale: null, top: null } };
 }
 
 function judgeKnown(wizard: Wizard, { rows, knownMm, at }: Capture, { distance }: BayConfig): Judged {
   const still = distanceStill(rows);
-  if ('reason' in still) return { refusal: still };
+  if ('kind' in still) return { refusal: still };
   const result = judgeScale(wizard.racked!.value.mean, still.mean, knownMm, distance.railAngleDeg);
   if (!result.ok) return { refusal: refuseScale(result, knownMm) };
   const { scale } = result;
@@ -96,14 +97,14 @@ function judgeKnown(wizard: Wizard, { rows, knownMm, at }: Capture, { distance }
 
 function judgeTop(wizard: Wizard, { rows, at }: Capture, bay: BayConfig): Judged {
   const still = distanceStill(rows);
-  if ('reason' in still) return { refusal: still };
+  if ('kind' in still) return { refusal: still };
   const travel = judgeTravel(wizard.racked!.value.mean, still.mean, bay.distance.railAngleDeg);
   return travel.ok ? { wizard: { ...wizard, top: { at, value: still } } } : { refusal: refuseTravel(travel) };
 }
 
 function judgeLag(wizard: Wizard, { rows, swings, at }: Capture, bay: BayConfig): Judged {
   const reps = Math.ceil((swings?.ways ?? 0) / 2);
-  if (reps < 3) return { refusal: REFUSALS.tooFewReps(reps) };
+  if (reps < 3) return { refusal: { kind: 'calibration-too-few-reps', params: { reps } } };
   const calibrate = createCalibrate(bay);
   const usable = rows.filter(({ flags }) => (flags & (FAILED | SAMPLE_FLAGS.saturated)) === 0);
   const heights = usable.flatMap(({ atUs, rawDistanceMm }) =>
@@ -120,14 +121,14 @@ function loadStill(
   rows: readonly RecordingRow[],
   driftFloor: number,
   counts: (row: RecordingRow) => number | null,
-): Still | Message {
+): Still | CalibrationProblem {
   const saturated = rows.filter(({ flags }) => (flags & SAMPLE_FLAGS.saturated) !== 0).length;
-  if (saturated > MAX_FAILED_SHARE * rows.length) return REFUSALS.saturated;
+  if (saturated > MAX_FAILED_SHARE * rows.length) return bare('calibration-saturated');
   const limits = { minReadings: MIN_LOAD_READINGS, maxSd: MAX_LOAD_SD_COUNTS, driftFloor };
   return stillOf(rows, 'load', limits, counts);
 }
 
-const distanceStill = (rows: readonly RecordingRow[]): Still | Message =>
+const distanceStill = (rows: readonly RecordingRow[]): Still | CalibrationProblem =>
   stillOf(rows, 'distance', DISTANCE, (row) => row.rawDistanceMm);
 
 function stillOf(
@@ -135,10 +136,11 @@ function stillOf(
   sensor: 'load' | 'distance',
   limits: StillLimits,
   rawOf: (row: RecordingRow) => number | null,
-): Still | Message {
+): Still | CalibrationProblem {
   const good = rows.filter(({ flags }) => (flags & (FAILED | SAMPLE_FLAGS.saturated)) === 0);
   const failed = rows.length - good.length;
-  if (failed > MAX_FAILED_SHARE * rows.length) return REFUSALS.failing(sensor, failed, rows.length);
+  if (failed > MAX_FAILED_SHARE * rows.length)
+    return { kind: 'calibration-failing', params: { sensor, failed, readings: rows.length } };
   const readings = good.flatMap((row) => {
     const raw = rawOf(row);
     return raw === null ? [] : [{ atUs: row.atUs, raw }];

@@ -1,4 +1,5 @@
 /** The tare without the wizard, for the button of the bay: one step, saved at once, span and distance as they were. */
+import { problemText } from '../../contracts/problems.ts';
 import type { Calibrator } from './calibrator.ts';
 
 /** @returns why it is refused, with nothing changed; null when the new zero is in force and stored. */
@@ -8,10 +9,10 @@ export async function quickTare(calibrator: Calibrator, inSet: boolean): Promise
   const refused = await calibrator.measure({ step: 'tare' });
   if (refused) {
     calibrator.abort();
-    return refused.text;
+    return problemText(refused.problem);
   }
   const saved = await calibrator.save();
   if (!('kind' in saved)) return null;
   calibrator.abort();
-  return saved.text;
+  return problemText(saved.problem);
 }

@@ -5,11 +5,12 @@
 import type { CalibrationStep } from '../../contracts/calibration.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import { KNOWN_MM } from '../../contracts/height-scale.ts';
+import type { CalibrationProblem } from '../../contracts/problems.ts';
 import type { RecordingRow } from '../../contracts/recording.ts';
 import { startSwings, stepSwings } from '../../core/index.ts';
 import { judgeCapture } from './judge.ts';
 import type { Capture, Wizard } from './wizard-state.ts';
-import { impossible, type Message, REFUSALS } from './words.ts';
+import { bare, impossible } from './words.ts';
 
 export type WizardInput =
   | {
@@ -25,10 +26,10 @@ export type WizardInput =
   /** Drops what the step has measured, too. */
   | { readonly kind: 'skip'; readonly step: CalibrationStep };
 
-/** `not-now`: ask again when what the text says is done. `measurement`: what was measured can't be used, and why. */
-export interface Refused extends Message {
+/** Why it did not go on. */
+export interface Refused {
   readonly kind: 'refused';
-  readonly why: 'not-now' | 'measurement';
+  readonly problem: CalibrationProblem;
 }
 type Outcome = { readonly kind: 'done' } | Refused;
 
@@ -61,7 +62,7 @@ export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): 
     case 'measure':
       return begin(wizard, input, bay);
     case 'skip':
-      if (wizard.capture) return { wizard, outcome: notNow(REFUSALS.busy) };
+      if (wizard.capture) return { wizard, outcome: refused(bare('calibration-busy')) };
       return {
         wizard: { ...without(wizard, input.step), skipped: [...wizard.skipped, input.step, ...FOLLOWS[input.step]] },
         outcome: { kind: 'done' },
@@ -70,26 +71,29 @@ export function stepWizard(wizard: Wizard, input: WizardInput, bay: BayConfig): 
       if (!wizard.capture) return { wizard, outcome: null };
       return {
         wizard: { ...wizard, capture: null },
-        outcome: { kind: 'refused', why: 'measurement', ...REFUSALS.silent },
+        outcome: refused(bare('calibration-silent')),
       };
     case 'rows':
       return wizard.capture ? gather(wizard, wizard.capture, input.rows, bay) : { wizard, outcome: null };
   }
 }
 
-export const notNow = (message: Message): Refused => ({ kind: 'refused', why: 'not-now', ...message });
+export const refused = (problem: CalibrationProblem): Refused => ({ kind: 'refused', problem });
 
 function begin(wizard: Wizard, input: Extract<WizardInput, { kind: 'measure' }>, bay: BayConfig): WizardStepped {
   const { step, massKg = 0, knownMm = 0, at } = input;
-  const refuse = (message: Message) => ({ wizard, outcome: notNow(message) });
-  if (wizard.capture) return refuse(REFUSALS.busy);
+  const refuse = (problem: CalibrationProblem) => ({ wizard, outcome: refused(problem) });
+  if (wizard.capture) return refuse(bare('calibration-busy'));
   const hindrance = impossible(step, bay);
   if (hindrance) return refuse(hindrance);
-  if (step === 'mass' && !(massKg > 0)) return refuse(REFUSALS.massMissing);
-  if (step === 'mass' && !wizard.tare) return refuse(REFUSALS.tareFirst);
+  if (step === 'mass' && !(massKg > 0)) return refuse(bare('calibration-mass-missing'));
+  if (step === 'mass' && !wizard.tare) return refuse(bare('calibration-tare-first'));
   if (step === 'scale' && !(knownMm >= KNOWN_MM.least && knownMm <= KNOWN_MM.most))
-    return refuse(REFUSALS.knownMissing);
-  if ((step === 'top' || step === 'scale') && !wizard.racked) return refuse(REFUSALS.rackedFirst);
+    return refuse({
+      kind: 'calibration-known-missing',
+      params: { leastMm: KNOWN_MM.least, mostMm: KNOWN_MM.most },
+    });
+  if ((step === 'top' || step === 'scale') && !wizard.racked) return refuse(bare('calibration-racked-first'));
   const capture: Capture = { step, massKg, knownMm, at, rows: [], swings: null, lastWayUs: 0 };
   return {
     wizard: {
@@ -126,7 +130,7 @@ function gather(wizard: Wizard, before: Capture, rows: readonly RecordingRow[], 
   if (!isComplete(capture)) return { wizard: { ...wizard, capture }, outcome: null };
   const idle = { ...wizard, capture: null };
   const judged = judgeCapture(idle, capture, bay);
-  if ('refusal' in judged) return { wizard: idle, outcome: { kind: 'refused', why: 'measurement', ...judged.refusal } };
+  if ('refusal' in judged) return { wizard: idle, outcome: refused(judged.refusal) };
   return { wizard: judged.wizard, outcome: { kind: 'done' } };
 }
 

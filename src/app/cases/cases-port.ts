@@ -9,7 +9,7 @@ import { RecordingError } from '../../contracts/recording.ts';
 import { setStartS } from '../../contracts/recording-options.ts';
 import { type CaseRefusal, hasRoomFor, rightOf } from '../../members/cases.ts';
 import type { Store } from '../../store/index.ts';
-import { type CasesPort, ProblemError } from '../../web/index.ts';
+import { type CasesPort, ProblemError, problemOf } from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import { anonymous } from './anonymous.ts';
 
@@ -17,12 +17,6 @@ const gzipAsync = promisify(gzip);
 const gunzipAsync = promisify(gunzip);
 /** Ten times what compresses to the largest case. */
 const MAX_CSV_BYTES = 64_000_000;
-
-const PROBLEMS = {
-  'not-found': [404, 'not-found'],
-  conflict: [409, 'conflict'],
-  unusable: [422, 'unusable-case'],
-} as const satisfies Record<CaseRefusal['kind'], [number, string]>;
 
 interface CasesOptions {
   store: () => Store;
@@ -39,8 +33,7 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
     const gzipped = known
       ? await ask((store) => store.cases.recording(known.id))
       : await ask((store) => store.recording(setId));
-    if (!gzipped)
-      throw new ProblemError(409, 'no-recording', 'No raw curves are stored for this set, so it can be no case.');
+    if (!gzipped) throw new ProblemError('case-without-recording', { id: setId });
     const csv = await gunzipAsync(gzipped, { maxOutputLength: MAX_CSV_BYTES }).catch(() => null);
     if (csv === null) throw tooLarge();
     return csv.toString('utf8');
@@ -66,8 +59,7 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
     },
 
     async submit(detail: SetDetail, said, actor) {
-      if (!(await consents(detail.set.memberId)))
-        throw new ProblemError(409, 'no-consent', 'The member of this set has not agreed that raw curves are kept.');
+      if (!(await consents(detail.set.memberId))) throw new ProblemError('no-consent', {});
       const { csv, header } = readable(await csvOf(detail.set.id));
       const right = checked(rightOf(detail, said, setStartS(header)));
       const csvGzip = await gzipAsync(csv);
@@ -97,7 +89,7 @@ export function casesPort({ store, clock, version }: CasesOptions): CasesPort {
 
     async removeOfSet(setId, actor) {
       const known = await ask((store) => store.cases.of(setId));
-      if (!known) throw new ProblemError(404, 'no-such-case', 'This set is no case.');
+      if (!known) throw new ProblemError('no-such-case', { id: setId });
       await ask((store) => store.cases.remove(known.id, isoNow(clock), actor));
     },
   };
@@ -109,20 +101,14 @@ function readable(csv: string): ReturnType<typeof anonymous> {
     return anonymous(csv);
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    throw new ProblemError(422, 'unusable-case', `The recording of this set can't be read: ${error.message}.`);
+    throw new ProblemError('unreadable-recording', { reason: error.message });
   }
 }
 
 function checked(right: CaseRight | CaseRefusal): CaseRight {
   if (!('kind' in right)) return right;
-  const [status, kind] = PROBLEMS[right.kind];
-  throw new ProblemError(status, kind, right.text);
+  throw problemOf(right);
 }
 
-const noSuchCase = (id: string) => new ProblemError(404, 'no-such-case', `There is no case "${id}".`);
-const tooLarge = () =>
-  new ProblemError(
-    422,
-    'case-too-large',
-    `The recording of this set is larger than a case may be (${CASE_LIMITS.caseBytes / 1e6} MB, compressed).`,
-  );
+const noSuchCase = (id: string) => new ProblemError('no-such-case', { id });
+const tooLarge = () => new ProblemError('case-too-large', { mostMb: CASE_LIMITS.caseBytes / 1e6 });

@@ -9,8 +9,9 @@ import Value from 'typebox/value';
 import type { LineCounter } from 'yaml';
 import { messageOf } from '../../common/message-of.ts';
 import { Config } from '../../contracts/config.ts';
+import { type ConfigFault, type ConfigFaultCode, configFaultText } from '../../contracts/config-faults.ts';
 import { readEnvironment } from './env.ts';
-import { explain, type Fault, type Path, sameFault } from './faults.ts';
+import { atLine, explain, type Fault, faultOf, inVariable, type Path, sameFault, type Where } from './faults.ts';
 import { semanticFaults } from './rules.ts';
 import { fillLags } from './usual-lags.ts';
 import { readYaml, type YamlRead } from './yaml-document.ts';
@@ -23,14 +24,29 @@ export const DEFAULT_FILE = 'lockout.yaml';
 
 export class ConfigError extends Error {
   readonly faults: readonly string[];
-  constructor(origin: string, faults: readonly string[]) {
+  readonly codes: readonly ConfigFault[];
+  constructor(origin: string, codes: readonly ConfigFault[]) {
+    const faults = codes.map(({ text }) => text);
     super(
       `${origin} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
     );
     this.name = 'ConfigError';
     this.faults = faults;
+    this.codes = codes;
   }
 }
+
+/** A fault of the file as a whole, without a line. */
+const wholeFile = (file: string, { kind, params }: ConfigFaultCode) =>
+  new ConfigError(file, [
+    {
+      line: null,
+      variable: '',
+      kind,
+      params: { ...params },
+      text: configFaultText({ kind, params } as ConfigFaultCode),
+    },
+  ]);
 
 /** What a demo without a configuration file reads and writes in place of one. */
 export interface DemoFiles {
@@ -64,7 +80,7 @@ export function loadConfig(path?: string, env: NodeJS.ProcessEnv = process.env, 
   const named = path ?? env.LOCKOUT_CONFIG;
   const file = resolve(cwd, named ?? DEFAULT_FILE);
   if (existsSync(file)) return { ...parseConfig(readText(file), file, env), file };
-  if (named) throw new ConfigError(file, ['there is no such file; write one with: npx lockout config init']);
+  if (named) throw wholeFile(file, { kind: 'no-file', params: {} });
   return { ...parseConfig('', 'the environment', env, cwd), file: null };
 }
 
@@ -72,7 +88,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(file, [`can't be read: ${messageOf(error)}`]);
+    throw wholeFile(file, { kind: 'unreadable', params: { reason: messageOf(error) } });
   }
 }
 
@@ -88,25 +104,25 @@ export function parseConfig(
   folder = dirname(origin),
 ): Omit<LoadedConfig, 'file'> {
   const read = readYaml(text);
-  if (!read.ok) throw new ConfigError(origin, [read.fault]);
+  if (!read.ok) throw wholeFile(origin, read.fault);
   const { document, lines } = read;
   const { value, faults } = plainValue(document, lines);
   for (const { key, at } of read.twice.slice(0, MAX_FAULTS))
     faults.push({
-      where: `line ${lines.linePos(at).line}`,
-      text: `${key.slice(0, 60)} is there twice; keep one of them`,
+      ...atLine(lines.linePos(at).line),
+      code: { kind: 'key-twice', params: { name: key.slice(0, 60) } },
     });
   const fromEnv = readEnvironment(Config, value, env);
   faults.push(...fromEnv.faults);
 
-  const whereOf = (at: Path): string => {
+  const whereOf = (at: Path): Where => {
     const variable = fromEnv.variables.get(at.join('.'));
-    if (variable) return variable;
+    if (variable) return inVariable(variable);
     for (let depth = at.length; depth > 0; depth--) {
       const line = lineOf(document, at.slice(0, depth), lines);
-      if (line) return `line ${line}`;
+      if (line) return atLine(line);
     }
-    return 'line 1';
+    return atLine(1);
   };
   const given = structuredClone(fromEnv.value);
   const config = Value.Default(Config, fromEnv.value);
@@ -116,11 +132,7 @@ export function parseConfig(
     if (fault && !faults.some((known) => sameFault(known, fault))) faults.push(fault);
   }
   if (faults.length === 0) faults.push(...semanticFaults(config as Config, whereOf));
-  if (faults.length > 0)
-    throw new ConfigError(
-      origin,
-      faults.map((fault) => `${fault.where}: ${fault.text}`),
-    );
+  if (faults.length > 0) throw new ConfigError(origin, faults.map(faultOf));
   fillLags(config as Config, given);
   findFiles(config as Config, folder);
   const dataDir = resolve(folder, (config as Config).dataDir);
@@ -135,15 +147,18 @@ function findFiles({ mqtt: { tls } }: Config, folder: string): void {
 /** The document as plain values. A warning of the parser (an unknown tag) is a fault too: what it would read is a guess. */
 function plainValue(document: YamlDocument, lines: LineCounter): { value: unknown; faults: Fault[] } {
   const faults: Fault[] = [...document.errors, ...document.warnings].slice(0, MAX_FAULTS).map((error) => ({
-    where: `line ${lines.linePos(error.pos[0]).line}`,
-    text: `not YAML: ${error.message.split(' at line ')[0]}`,
+    ...atLine(lines.linePos(error.pos[0]).line),
+    code: { kind: 'not-yaml', params: { reason: error.message.split(' at line ')[0] ?? '' } },
   }));
   if (faults.length > 0) return { value: {}, faults };
   try {
     return { value: document.toJS() ?? {}, faults };
   } catch (error) {
     // An alias without its anchor, or aliases of aliases that would fill the memory.
-    return { value: {}, faults: [{ where: 'in the file', text: `not YAML: ${messageOf(error)}` }] };
+    return {
+      value: {},
+      faults: [{ line: null, variable: '', code: { kind: 'not-yaml', params: { reason: messageOf(error) } } }],
+    };
   }
 }
 

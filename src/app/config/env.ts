@@ -3,7 +3,7 @@
  * `LOCKOUT_MQTT_EMBEDDED_PORT` and `bays[0].load.countsPerN` being `LOCKOUT_BAYS_0_LOAD_COUNTS_PER_N`. The values of a list are
  * separated by commas.
  */
-import { type Fault, nearest, type Path } from './faults.ts';
+import { type Fault, inVariable, nearest, type Path } from './faults.ts';
 
 interface Schema {
   type?: string;
@@ -48,10 +48,7 @@ export function readEnvironment(schema: unknown, base: unknown, env: NodeJS.Proc
     const leaf = leaves.get(name);
     if (!leaf) {
       const near = nearest(name, [...leaves.keys()]);
-      result.faults.push({
-        where: name,
-        text: `no value of the configuration has this name${near ? `; did you mean ${near}?` : ''}`,
-      });
+      result.faults.push({ ...inVariable(name), code: { kind: 'unknown-variable', params: { near: near ?? '' } } });
       continue;
     }
     result.variables.set(leaf.path.join('.'), name);

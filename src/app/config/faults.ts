@@ -1,11 +1,21 @@
 import { distance } from 'fastest-levenshtein';
+import { type ConfigFault, type ConfigFaultCode, configFaultText } from '../../contracts/config-faults.ts';
 
-/** Turns the schema checker's errors into sentences that say what to do. */
+/** Turns the schema checker's errors into faults that say what would be right. */
 
 export type Path = (string | number)[];
-export interface Fault {
-  where: string;
-  text: string;
+/** A line of the file, or a variable of the environment. */
+export type Where = Pick<ConfigFault, 'line' | 'variable'>;
+export interface Fault extends Where {
+  code: ConfigFaultCode;
+}
+export const atLine = (line: number): Where => ({ line, variable: '' });
+export const inVariable = (variable: string): Where => ({ line: null, variable });
+
+export function faultOf({ line, variable, code }: Fault): ConfigFault {
+  const where = variable !== '' ? variable : line === null ? 'in the file' : `line ${line}`;
+  const { kind, params } = code;
+  return { line, variable, kind, params: { ...params }, text: `${where}: ${configFaultText(code)}` };
 }
 interface Schema {
   properties?: Record<string, Schema>;
@@ -28,7 +38,7 @@ interface SchemaError {
   message: string;
 }
 
-export const sameFault = (a: Fault, b: Fault) => a.where === b.where && a.text === b.text;
+export const sameFault = (a: Fault, b: Fault) => faultOf(a).text === faultOf(b).text;
 
 const toPath = (pointer: string): Path =>
   pointer
@@ -43,12 +53,12 @@ function schemaAt(schema: unknown, path: Path): Schema | undefined {
   return here;
 }
 
-/** One fault of the configuration in words; null for the checker's second report of the same thing. */
+/** One fault of the configuration; null for the checker's second report of the same thing. */
 export function explain(
   root: unknown,
   error: SchemaError,
   value: unknown,
-  whereOf: (path: Path) => string,
+  whereOf: (path: Path) => Where,
 ): Fault | null {
   if (error.keyword === 'additionalProperties') return null; // each unknown key is reported by itself as 'boolean'
   const path = toPath(error.instancePath);
@@ -57,37 +67,46 @@ export function explain(
   if (error.keyword === 'boolean') {
     const known = Object.keys(schemaAt(root, path.slice(0, -1))?.properties ?? {});
     const near = nearest(String(path.at(-1)), known);
-    const hint = near ? `did you mean ${near}?` : `known keys here: ${known.join(', ')}`;
-    return { where, text: `${name} is not a known key; ${hint}` };
+    const code: ConfigFaultCode = near
+      ? { kind: 'misspelt-key', params: { name, near } }
+      : { kind: 'unknown-key', params: { name, known: known.join(', ') } };
+    return { ...where, code };
   }
   const schema = schemaAt(root, path);
-  const given = valueAt(value, path);
-  const shown = schema?.secret ? 'no text' : show(given);
-  return {
-    where,
-    text: `${name} is ${shown}, but must be ${expected(schema, error.message)}${quotesHint(schema, given)}`,
-  };
+  const found = valueAt(value, path);
+  const given = schema?.secret ? 'no text' : show(found);
+  return { ...where, code: expected(schema, error.message, { name, given, hint: hintOf(schema, found) }) };
 }
 
 /** YAML reads `1234` and `true` as a number and a truth value. */
-const quotesHint = (schema: Schema | undefined, given: unknown) =>
-  schema?.type === 'string' && (typeof given === 'number' || typeof given === 'boolean') ? '; put it in quotes' : '';
+const hintOf = (schema: Schema | undefined, given: unknown) =>
+  schema?.type === 'string' && (typeof given === 'number' || typeof given === 'boolean') ? 'quotes' : '';
 
-function expected(schema: Schema | undefined, message: string): string {
-  if (!schema) return message;
-  if (schema.enum) return `one of ${schema.enum.join(', ')}`;
-  if (schema.type === 'number' || schema.type === 'integer') {
-    const unit = schema.unit && schema.unit !== '1' ? ` ${schema.unit}` : '';
-    const range =
-      schema.minimum !== undefined && schema.maximum !== undefined
-        ? ` from ${schema.minimum} to ${schema.maximum}${unit}`
-        : unit;
-    return `${schema.type === 'integer' ? 'a whole number' : 'a number'}${range}`;
-  }
-  if (schema.type === 'object') return 'a group of keys';
-  if (schema.type === 'array') return `a list of ${schema.minItems} to ${schema.maxItems} entries`;
-  const length = schema.maxLength === undefined ? '' : ` of ${schema.minLength ?? 0} to ${schema.maxLength} characters`;
-  return `a text${length}: ${schema.description ?? message}`;
+interface Given {
+  name: string;
+  given: string;
+  hint: string;
+}
+
+function expected(schema: Schema | undefined, message: string, { name, given, hint }: Given): ConfigFaultCode {
+  if (!schema) return { kind: 'not-right', params: { name, given, reason: message, hint } };
+  if (schema.enum) return { kind: 'not-one-of', params: { name, given, known: schema.enum.join(', '), hint } };
+  if (schema.type === 'number' || schema.type === 'integer') return expectedNumber(schema, name, given);
+  if (schema.type === 'object') return { kind: 'not-a-group', params: { name, given } };
+  const what = schema.description ?? message;
+  if (schema.type === 'array')
+    return { kind: 'not-a-list', params: { name, given, least: schema.minItems ?? 0, most: schema.maxItems ?? 0 } };
+  if (schema.maxLength === undefined) return { kind: 'not-a-text', params: { name, given, what, hint } };
+  const [least, most] = [schema.minLength ?? 0, schema.maxLength];
+  return { kind: 'not-a-text-of-length', params: { name, given, least, most, what, hint } };
+}
+
+function expectedNumber({ type, minimum, maximum, unit = '1' }: Schema, name: string, given: string): ConfigFaultCode {
+  const shown = { name, given, unit: unit === '1' ? '' : unit };
+  const isWhole = type === 'integer';
+  return minimum !== undefined && maximum !== undefined
+    ? { kind: isWhole ? 'not-whole-in-range' : 'not-in-range', params: { ...shown, least: minimum, most: maximum } }
+    : { kind: isWhole ? 'not-a-whole-number' : 'not-a-number', params: shown };
 }
 
 const valueAt = (value: unknown, path: Path): unknown =>

@@ -2,31 +2,39 @@
 
 import { isLoopback } from '../../contracts/config/loopback.ts';
 import type { BayConfig, Config } from '../../contracts/config.ts';
+import type { ConfigFaultCode } from '../../contracts/config-faults.ts';
 import { sameDevice } from '../../readers/index.ts';
 import { isNetwork } from '../../web/index.ts';
-import type { Fault, Path } from './faults.ts';
+import type { Fault, Path, Where } from './faults.ts';
 
-export function semanticFaults(config: Config, whereOf: (path: Path) => string): Fault[] {
+type ParamsOf<Kind extends ConfigFaultCode['kind']> = Omit<Extract<ConfigFaultCode, { kind: Kind }>['params'], 'name'>;
+
+/** Notes a fault of the value at `path`, by its dotted name. */
+const faultAt =
+  (whereOf: (path: Path) => Where, note: (fault: Fault) => void) =>
+  <Kind extends ConfigFaultCode['kind']>(path: Path, kind: Kind, params: ParamsOf<Kind>): void =>
+    note({
+      ...whereOf(path),
+      code: { kind, params: { ...params, name: path.join('.') } } as unknown as ConfigFaultCode,
+    });
+
+export function semanticFaults(config: Config, whereOf: (path: Path) => Where): Fault[] {
   const faults: Fault[] = [];
-  const fault = (path: Path, text: string) => faults.push({ where: whereOf(path), text: `${path.join('.')} ${text}` });
-  if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://'))
-    fault(['mqtt', 'url'], 'is no address; write it like mqtt://broker.local:1883');
+  const fault = faultAt(whereOf, (one) => faults.push(one));
+  if (!URL.canParse(config.mqtt.url) && config.mqtt.url.includes('://')) fault(['mqtt', 'url'], 'not-an-address', {});
   const checkNetworks = (list: readonly string[], ...at: Path) =>
     list.forEach((entry, index) => {
-      if (!isNetwork(entry))
-        fault([...at, index], `is ${entry}, but must be an address such as 10.0.0.2 or a network such as 10.0.0.0/8`);
+      if (!isNetwork(entry)) fault([...at, index], 'not-a-network', { given: entry });
     });
   checkNetworks(config.web.trustProxy, 'web', 'trustProxy');
   checkNetworks(config.webhooks.networks, 'webhooks', 'networks');
   const isMail = (address: string) => /^[^@\s,;<>]+@[^@\s,;<>]+$/.test(address);
   if (config.mail.host !== '') {
-    if (!isMail(config.mail.from))
-      fault(['mail', 'from'], `is "${config.mail.from}", but must be an address such as station@gym.example`);
-    if (config.mail.to.length === 0) fault(['mail', 'to'], 'is empty: name at least one address that gets the alerts');
+    if (!isMail(config.mail.from)) fault(['mail', 'from'], 'not-a-mail-address', { given: config.mail.from });
+    if (config.mail.to.length === 0) fault(['mail', 'to'], 'no-mail-receiver', {});
   }
   config.mail.to.forEach((address, index) => {
-    if (!isMail(address))
-      fault(['mail', 'to', index], `is "${address}", but must be an address such as trainers@gym.example`);
+    if (!isMail(address)) fault(['mail', 'to', index], 'not-a-mail-address', { given: address });
   });
   faults.push(...tlsFaults(config, whereOf));
   faults.push(...brokerFaults(config, whereOf));
@@ -35,95 +43,87 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => string):
   config.bays.forEach((bay, index) => {
     const at = (...rest: Path): Path => ['bays', index, ...rest];
     const sameId = ids.get(bay.id);
-    if (sameId !== undefined)
-      fault(at('id'), `is "${bay.id}", which bays.${sameId} has already; give each bay its own`);
+    if (sameId !== undefined) fault(at('id'), 'same-id', { given: bay.id, other: `bays.${sameId}` });
     ids.set(bay.id, index);
     const samePort = bay.board.port === 'simulated' ? undefined : ports.get(bay.board.port);
-    if (samePort !== undefined)
-      fault(at('board', 'port'), `is the port of bays.${samePort} already; one board serves one bay`);
+    if (samePort !== undefined) fault(at('board', 'port'), 'same-port', { other: `bays.${samePort}` });
     ports.set(bay.board.port, index);
-    if (bay.load.countsPerN === 0) fault(at('load', 'countsPerN'), 'is 0; calibrate the load cell to find its span');
-    if (bay.load.sensor === 'none' && bay.distance.sensor === 'none')
-      fault(at('distance', 'sensor'), 'and load.sensor are both none; a bay needs at least one sensor');
+    if (bay.load.countsPerN === 0) fault(at('load', 'countsPerN'), 'span-zero', {});
+    if (bay.load.sensor === 'none' && bay.distance.sensor === 'none') fault(at('distance', 'sensor'), 'no-sensor', {});
     if (bay.load.sensor === 'hx711' && bay.load.rateHz !== 10 && bay.load.rateHz !== 80)
-      fault(at('load', 'rateHz'), `is ${bay.load.rateHz}, but an HX711 gives 10 or 80`);
+      fault(at('load', 'rateHz'), 'hx711-rate', { givenHz: bay.load.rateHz });
     if (bay.load.sensor === 'hx711' && ![32, 64, 128].includes(bay.load.gain))
-      fault(at('load', 'gain'), `is ${bay.load.gain}, but an HX711 has 32, 64 or 128`);
+      fault(at('load', 'gain'), 'hx711-gain', { gain: bay.load.gain });
     if (bay.distance.sensor === 'hcsr04' && bay.distance.rateHz > 16)
-      fault(at('distance', 'rateHz'), `is ${bay.distance.rateHz}, but an HC-SR04 gives at most 16`);
+      fault(at('distance', 'rateHz'), 'hcsr04-rate', { givenHz: bay.distance.rateHz });
     if (bay.loadRight && bay.load.sensor !== 'hx711')
-      fault(at('loadRight'), `needs load.sensor hx711, not ${bay.load.sensor}: both cells work alike`);
-    if (bay.loadRight?.countsPerN === 0)
-      fault(at('loadRight', 'countsPerN'), 'is 0; take it from the data sheet of the cell');
+      fault(at('loadRight'), 'right-needs-hx711', { given: bay.load.sensor });
+    if (bay.loadRight?.countsPerN === 0) fault(at('loadRight', 'countsPerN'), 'span-zero-right', {});
     const users = new Map<number, string>();
     for (const [group, key, pin] of pinsOf(bay)) {
       const other = users.get(pin);
-      if (other) fault(at(group, key), `is ${pin}, which is the pin of ${other} already; each needs its own`);
+      if (other) fault(at(group, key), 'same-pin', { pin, other });
       users.set(pin, `${group}.${key}`);
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
 }
 
-function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+function tlsFaults({ mqtt }: Config, whereOf: (path: Path) => Where): Fault[] {
   const { cert, key, ...rest } = mqtt.tls;
-  const faultAt = (name: string, text: string): Fault[] => {
-    const path = ['mqtt', 'tls', name];
-    return [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
-  };
+  const faults: Fault[] = [];
+  const fault = faultAt(whereOf, (one) => faults.push(one));
   const set = Object.entries({ cert, key, ...rest }).find(([, value]) => value !== '');
-  if (set && /^(mqtt|ws):/.test(mqtt.url))
-    return faultAt(set[0], `is used only with TLS, but mqtt.url is ${mqtt.url}; write that as mqtts:// or wss://`);
-  if (cert !== '' && key === '') return faultAt('cert', 'needs mqtt.tls.key too');
-  return key !== '' && cert === '' ? faultAt('key', 'needs mqtt.tls.cert too') : [];
+  if (set && /^(mqtt|ws):/.test(mqtt.url)) fault(['mqtt', 'tls', set[0]], 'tls-unused', { url: mqtt.url });
+  else if (cert !== '' && key === '') fault(['mqtt', 'tls', 'cert'], 'tls-needs-key', {});
+  else if (key !== '' && cert === '') fault(['mqtt', 'tls', 'key'], 'tls-needs-cert', {});
+  return faults;
 }
 
 /** Log-ins of the embedded broker: needed on a network, each one its own, and none while everybody may do everything anyway. */
-function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => string): Fault[] {
+function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => Where): Fault[] {
+  const faults: Fault[] = [];
+  const fault = faultAt(whereOf, (one) => faults.push(one));
   const { host, allowAnonymous } = mqtt.embedded;
   const isOpen = mqtt.url === 'embedded' && mqtt.username === '' && !allowAnonymous && !isLoopback(host);
   if (isOpen) {
-    const text = `mqtt.embedded.host is ${host}, which opens the broker to the network without a log-in; set mqtt.username and mqtt.password, or mqtt.embedded.allowAnonymous: true`;
-    return [{ where: whereOf(['mqtt', 'embedded', 'host']), text }];
+    fault(['mqtt', 'embedded', 'host'], 'open-broker', { given: host });
+    return faults;
   }
   const names = [mqtt.username];
-  return mqtt.embedded.accounts.flatMap(({ username }, index) => {
+  mqtt.embedded.accounts.forEach(({ username }, index) => {
     const path = ['mqtt', 'embedded', 'accounts', index, 'username'];
-    const faultAt = (text: string) => [{ where: whereOf(path), text: `${path.join('.')} ${text}` }];
-    if (mqtt.username === '')
-      return faultAt(
-        'has no effect while mqtt.username is empty: set mqtt.username and mqtt.password for the station itself',
-      );
-    if (names.includes(username))
-      return faultAt(`is "${username}", which another log-in has already; give each its own`);
-    names.push(username);
-    return [];
+    if (mqtt.username === '') fault(path, 'account-restricts-nobody', {});
+    else if (names.includes(username)) fault(path, 'same-log-in', { given: username });
+    else names.push(username);
   });
+  return faults;
 }
 
 /** The speed at which a PN532 starts (UM0701-02, 7.2.8). */
 const PN532_BAUD = 115200;
 
-/** A reader has a port of its own: never a board's, under any name. */
-function readerFaults({ bays }: Config, whereOf: (path: Path) => string): Fault[] {
+/** A reader has a port of its own: never a board's, whatever name it goes by. */
+function readerFaults({ bays }: Config, whereOf: (path: Path) => Where): Fault[] {
+  const faults: Fault[] = [];
+  const fault = faultAt(whereOf, (one) => faults.push(one));
   const users = bays.flatMap(({ board: { port } }, index) =>
-    port === 'simulated' ? [] : [{ port, name: `the board of bays.${index}` }],
+    port === 'simulated' ? [] : [{ port, name: `bays.${index}.board` }],
   );
-  return bays.flatMap(({ readers }, bayIndex) =>
-    readers.flatMap(({ kind, port, baud }, index) => {
-      const faultAt = (key: string, text: string): Fault => {
-        const path = ['bays', bayIndex, 'readers', index, key];
-        return { where: whereOf(path), text: `${path.join('.')} ${text}` };
-      };
+  for (const [bayIndex, { readers }] of bays.entries())
+    for (const [index, { kind, port, baud }] of readers.entries()) {
+      const at = (key: string): Path => ['bays', bayIndex, 'readers', index, key];
       if (kind === 'input-device' && !port.startsWith('/dev/input/'))
-        return [faultAt('port', `is ${port}, but an input-device is named below /dev/input/by-id/`)];
-      if (kind === 'pn532' && baud !== PN532_BAUD)
-        return [faultAt('baud', `is ${baud}, but a PN532 speaks ${PN532_BAUD}`)];
-      const user = users.find((one) => sameDevice(one.port, port));
-      users.push({ port, name: `bays.${bayIndex}.readers.${index}` });
-      return user ? [faultAt('port', `is the port of ${user.name} already; each needs its own`)] : [];
-    }),
-  );
+        fault(at('port'), 'not-an-input-device', { given: port });
+      else if (kind === 'pn532' && baud !== PN532_BAUD)
+        fault(at('baud'), 'pn532-baud', { given: baud, right: PN532_BAUD });
+      else {
+        const user = users.find((one) => sameDevice(one.port, port));
+        users.push({ port, name: `bays.${bayIndex}.readers.${index}` });
+        if (user) fault(at('port'), 'same-port', { other: user.name });
+      }
+    }
+  return faults;
 }
 
 /** Every pin that the bay uses, with the key that says so. */

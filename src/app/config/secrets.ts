@@ -87,16 +87,13 @@ export function withSecrets(yaml: string, before: string): string {
   return replaced(yaml, hidden, ({ name, isSecret, value }) => {
     const kept = known.get(name);
     const isSame = kept && (isSecret ? value === HIDDEN : hidePassword(kept.value) === value);
-    if (!kept || !isSame) throw writeAgain(name, 'there is no such password in the file');
+    if (!kept || !isSame) throw new ProblemError('secret-missing', { name });
     if (name.startsWith('mqtt.') && !name.startsWith('mqtt.embedded.') && brokerOf(yaml) !== brokerOf(before))
-      throw writeAgain(name, 'mqtt.url is another broker now, which must not be sent the password of the one before');
+      throw new ProblemError('secret-for-another', { name });
     const source = before.slice(kept.start, kept.end);
     return source.includes('\n') ? JSON.stringify(kept.value) : source;
   });
 }
-
-const writeAgain = (name: string, why: string) =>
-  new ProblemError(422, 'secret-missing', `Nothing was written: ${name} is ${HIDDEN}, but ${why}. Write it again.`);
 
 function brokerOf(yaml: string): string {
   const read = readYaml(yaml);

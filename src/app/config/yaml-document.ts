@@ -1,5 +1,6 @@
 /** YAML read within limits: its parser takes time by the square of some texts, and its stack, or the whole process, ends by others. */
 import { isScalar, LineCounter, type Pair, parseDocument, visit } from 'yaml';
+import type { ConfigFaultCode } from '../../contracts/config-faults.ts';
 
 /** A file that spells every value of 16 bays out has half of it. */
 const MAX_CHARS = 256 * 1024;
@@ -15,7 +16,7 @@ interface TwiceGiven {
 
 export type YamlRead =
   | { ok: true; document: ReturnType<typeof parseDocument>; lines: LineCounter; twice: TwiceGiven[] }
-  | { ok: false; fault: string };
+  | { ok: false; fault: ConfigFaultCode };
 
 export function readYaml(text: string): YamlRead {
   const fault = beyondLimits(text);
@@ -52,8 +53,8 @@ function keysGivenTwice(document: ReturnType<typeof parseDocument>): TwiceGiven[
  * In one go over the text, which is taken for denser than it is: brackets in quotes and comments count, too.
  * @returns null when it may be parsed
  */
-function beyondLimits(text: string): string | null {
-  if (text.length > MAX_CHARS) return `it has ${text.length} characters; at most ${MAX_CHARS} are read`;
+function beyondLimits(text: string): ConfigFaultCode | null {
+  if (text.length > MAX_CHARS) return { kind: 'too-long', params: { chars: text.length, most: MAX_CHARS } };
   let parts = 0;
   let depth = 0;
   /** Signs that open a level each, such as `- - -`, at the beginning of the line. */
@@ -71,8 +72,8 @@ function beyondLimits(text: string): string | null {
     }
     if (isLeading && (char === '-' || char === '?' || char === ':')) leading += 1;
     else if (char !== ' ' && char !== '\t' && char !== '\n') isLeading = false;
-    if (depth > MAX_DEPTH || leading > MAX_DEPTH) return `it has more than ${MAX_DEPTH} levels, one in the other`;
-    if (parts > MAX_PARTS) return `it has more than ${MAX_PARTS} lines, keys and entries`;
+    if (depth > MAX_DEPTH || leading > MAX_DEPTH) return { kind: 'too-deep', params: { most: MAX_DEPTH } };
+    if (parts > MAX_PARTS) return { kind: 'too-many-parts', params: { most: MAX_PARTS } };
   }
   return null;
 }

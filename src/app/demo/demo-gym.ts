@@ -49,13 +49,11 @@ export class DemoGym implements DemoPort {
   /** A visitor sees the demo as one of its people. */
   async signIn(as: DemoRole, client: Client): Promise<Granted> {
     const station = this.#station;
-    if (station === null || this.#lifter === null)
-      throw new ProblemError(503, 'demo-starting', 'The simulated members are not there yet. Try again in a moment.');
+    if (station === null || this.#lifter === null) throw new ProblemError('demo-starting', {});
     const { store } = station.writeQueue;
     const member =
       as === 'lifter' ? await store.members.get(this.#lifter) : await demoStaff(store, as, isoNow(station.clock));
-    if (!member)
-      throw new ProblemError(404, 'no-such-member', 'This simulated member was deleted. Choose another role.');
+    if (!member) throw new ProblemError('no-such-member', { id: this.#lifter });
     return station.members.access.signInDemo(member, client);
   }
 

@@ -1,11 +1,13 @@
 /** From everything collected to the document of the doctor. Pure: the same observation gives the same findings. */
 import Value from 'typebox/value';
 import type { Calibration } from '../../contracts/calibration.ts';
-import { type ChannelReasonCode, channelReason } from '../../contracts/channel-reasons.ts';
+import type { ChannelReasonCode } from '../../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import { BayConfig } from '../../contracts/config.ts';
 import type { Diagnosis, Finding, SensorFigures } from '../../contracts/diagnosis.ts';
+import type { FigureCode } from '../../contracts/findings/figures.ts';
 import { createRowReader } from '../../contracts/recording.ts';
+import { rounded } from '../../contracts/rounded.ts';
 import { calibrateForce, calibrateHeight, createCollector, estimateLag } from '../../core/index.ts';
 import type { RawSample } from '../../rig/messages.ts';
 import { boardConfig, SLOT } from '../board/board-config.ts';
@@ -13,7 +15,7 @@ import { Ingest } from '../board/ingest.ts';
 import { calibratedBay } from '../calibration/calibrated-bay.ts';
 import { bayOptions } from '../sets/core-options.ts';
 import { figuresOf } from './figures.ts';
-import { fault, fine } from './finding.ts';
+import { bare, fault, fine, NONE } from './finding.ts';
 import { judgeBoard, judgeBoardClock } from './judge-board.ts';
 import { judgeSensor } from './judge-sensor.ts';
 import { judgeSurroundings } from './judge-surroundings.ts';
@@ -107,9 +109,9 @@ function judgeCounting(bay: BayConfig, exercise: ExerciseName, samples: readonly
   const { leftOut } = collector.finish();
   return [...heard].map(([channel, distrust]) => {
     const about = channel === 'height' ? 'distance' : 'load';
-    if (distrust !== null) return fault('channel-unreliable', about, channelReason(distrust).text);
+    if (distrust !== null) return fault('channel-unreliable', about, distrust);
     return leftOut[channel] > 0
-      ? fault('readings-wild', about, `${leftOut[channel]} of them`, 'none')
+      ? fault('readings-wild', about, { kind: 'of-them', params: { readings: leftOut[channel] } }, NONE)
       : fine('counting', about, 'trusted');
   });
 }
@@ -119,8 +121,11 @@ function judgeLag(
   tracks: Tracks,
 ): { finding: Finding; forceBehindHeightMs: number | null } {
   const expectedMs = load.lagMs - distance.lagMs;
-  const expected = `${expectedMs.toFixed(0)} ± ${LAG_TOLERANCE_MS} ms`;
-  const unknown = (why: string) => ({
+  const expected = {
+    kind: 'lag-expected',
+    params: { lagMs: rounded(expectedMs, 0), withinMs: LAG_TOLERANCE_MS },
+  } as const;
+  const unknown = (why: FigureCode) => ({
     finding: fault('lag-unknown', 'board', why, expected),
     forceBehindHeightMs: null,
   });
@@ -128,11 +133,14 @@ function judgeLag(
   const levels = heights.map(({ value }) => value).sort((a, b) => a - b);
   // Of single readings that are off, the outermost hundredth at either end takes care.
   const spanMm = (levels[Math.floor(levels.length * 0.99)] ?? 0) - (levels[Math.floor(levels.length * 0.01)] ?? 0);
-  if (spanMm < LIFT_MM) return unknown('nothing was lifted');
+  if (spanMm < LIFT_MM) return unknown(bare('nothing-lifted'));
   const result = estimateLag(heights, tracks.load.filter(isUsable));
-  if (!result.ok) return unknown(`the movement did not show it (${result.why})`);
+  if (!result.ok) return unknown(bare('lag-unclear'));
   const { forceBehindHeightMs, errorMs } = result.lag;
-  const measured = `force ${forceBehindHeightMs.toFixed(0)} ± ${errorMs.toFixed(0)} ms behind height`;
+  const measured = {
+    kind: 'lag-measured',
+    params: { lagMs: rounded(forceBehindHeightMs, 0), withinMs: rounded(errorMs, 0) },
+  } as const;
   const isOff = Math.abs(forceBehindHeightMs - expectedMs) > LAG_TOLERANCE_MS + errorMs;
   return {
     finding: isOff ? fault('lag-off', 'board', measured, expected) : fine('lag', 'board', measured, expected),
@@ -144,13 +152,19 @@ const DEFAULTS = Value.Default(BayConfig, {}) as BayConfig;
 
 function judgeCalibration({ bay, calibration }: Patient, notUsed: readonly string[]): Finding[] {
   if (bay.board.port === 'simulated') return []; // the simulated rig is built from the values of the configuration
-  if (notUsed.length > 0) return [fault('calibration-of-other-sensors', 'board', notUsed.join(' '))];
+  if (notUsed.length > 0)
+    return [
+      fault('calibration-of-other-sensors', 'board', {
+        kind: 'system-says',
+        params: { reason: notUsed.join(' ') },
+      }),
+    ];
   if (calibration) return [fine('calibration', 'board', `of ${calibration.at.slice(0, 10)}`)];
   const isGuess =
     bay.load.countsPerN === DEFAULTS.load.countsPerN &&
     bay.load.zeroCounts === DEFAULTS.load.zeroCounts &&
     bay.distance.zeroMm === DEFAULTS.distance.zeroMm;
-  if (isGuess) return [fault('calibration-missing', 'board', 'default values')];
+  if (isGuess) return [fault('calibration-missing', 'board', bare('default-values'))];
   return [fine('calibration', 'board', 'values of the configuration')];
 }
 

@@ -1,6 +1,6 @@
 /** The board and the link to it: what became of its bytes, and its clock against ours. Pure. */
 import type { Finding } from '../../contracts/diagnosis.ts';
-import { fault, fine, grade, percent } from './finding.ts';
+import { fault, fine, grade, NONE, percentOf, upTo } from './finding.ts';
 import type { Observation } from './observation.ts';
 import { fitLine } from './statistics.ts';
 import type { TrackPoint } from './track.ts';
@@ -16,29 +16,30 @@ const CLOCK_NEEDS_S = 5;
 
 export function judgeBoard(observation: Observation): Finding[] {
   const { health, trouble, after, samples } = observation;
-  if (health.state === 'lost') return [fault('board-lost', 'board', health.reason)];
+  if (health.state === 'lost') return [fault('board-lost', 'board', health.reasons)];
   const findings = [judgeState(observation)];
   const restarts = new Set(samples.map(({ epoch }) => epoch)).size - 1;
-  if (restarts > 0) findings.push(fault('board-restarted', 'board', `${restarts} restarts`, 'none'));
+  if (restarts > 0) findings.push(fault('board-restarted', 'board', { kind: 'restarts', params: { restarts } }, NONE));
   if (!after) return findings;
   const { damaged, frames, late, received, dropped } = difference(observation);
   const damagedShare = damaged / Math.max(1, frames + damaged);
-  const damage = `${damaged} of ${frames + damaged} messages damaged`;
+  const damage = { kind: 'damaged', params: { damaged, messages: frames + damaged } } as const;
   const link = grade(damagedShare, 0, DAMAGED_SHARE);
-  if (link === 'fine') findings.push(fine('link', 'board', damage, 'none'));
-  else findings.push(fault(link === 'mild' ? 'link-noisy' : 'link-damaged', 'board', damage, 'none'));
+  if (link === 'fine') findings.push(fine('link', 'board', damage, NONE));
+  else findings.push(fault(link === 'mild' ? 'link-noisy' : 'link-damaged', 'board', damage, NONE));
   const lateShare = late / Math.max(1, received);
-  const lateText = `${percent(lateShare)} late by more than 50 ms`;
-  const lateLimit = `up to ${percent(LATE_SHARE)}`;
+  const lateText = { kind: 'late', params: { latePercent: percentOf(lateShare) } } as const;
+  const lateLimit = upTo(percentOf(LATE_SHARE), '%');
   if (lateShare > LATE_SHARE) findings.push(fault('samples-late', 'board', lateText, lateLimit));
   else findings.push(fine('late', 'board', lateText, lateLimit));
-  if (dropped > 0) findings.push(fault('queue-full', 'board', `${dropped} readings dropped`, 'none'));
+  if (dropped > 0)
+    findings.push(fault('queue-full', 'board', { kind: 'readings-dropped', params: { readings: dropped } }, NONE));
   else findings.push(fine('queue', 'board', 'never full'));
   return findings;
 
-  function judgeState({ health: { state, reason } }: Observation): Finding {
-    if (state === 'ok' && trouble === '') return fine('board', 'board', after?.firmware ?? 'answers');
-    return fault('board-degraded', 'board', reason || trouble);
+  function judgeState({ health: { state, reasons } }: Observation): Finding {
+    if (state === 'ok' && trouble.length === 0) return fine('board', 'board', after?.firmware ?? 'answers');
+    return fault('board-degraded', 'board', reasons.length > 0 ? reasons : trouble);
   }
 }
 
@@ -83,8 +84,8 @@ export function judgeBoardClock(track: readonly TrackPoint[]): Finding | null {
   if (!line) return null;
   const ppm = -line.slope * 1e6;
   const texts = [
-    `${Math.abs(ppm).toFixed(0)} ppm ${ppm > 0 ? 'fast' : 'slow'}`,
-    `up to ${CLOCK_PPM.toLocaleString('en')} ppm`,
+    { kind: ppm > 0 ? 'clock-fast' : 'clock-slow', params: { ppm: Math.round(Math.abs(ppm)) } } as const,
+    upTo(CLOCK_PPM, 'ppm'),
   ] as const;
   return Math.abs(ppm) > CLOCK_PPM
     ? fault('board-clock-off', 'board', ...texts)

@@ -1,6 +1,7 @@
 /** Listens to one board for a while, without changing how it runs. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../common/clock.ts';
+import type { BoardReasonCode } from '../../contracts/board-reasons.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
 import type { Observation } from './observation.ts';
@@ -28,7 +29,7 @@ export async function listen(
     after = status;
   };
   const onState = (health: BoardHealth) => {
-    trouble ||= troubleOf(health);
+    if (trouble.length === 0) trouble = troubleOf(health);
   };
   supervisor.on('samples', onSamples);
   supervisor.on('status', onStatus);
@@ -53,20 +54,23 @@ export async function listenAlone(supervisor: BoardSupervisor, seconds: number):
   }
 }
 
+const HOPELESS: readonly BoardReasonCode['kind'][] = ['port-missing', 'port-forbidden', 'port-in-use'];
+
 /** Waits until the board delivers; false when it doesn't. */
 async function untilSettled(supervisor: BoardSupervisor): Promise<boolean> {
   const deadlineMs = systemClock.monoMs() + START_UP_MS;
   while (systemClock.monoMs() < deadlineMs) {
-    const { state, reason } = supervisor.state;
+    const { state, reasons } = supervisor.state;
     if (state === 'ok' || state === 'degraded') {
       await delay(SETTLE_MS + COUNTERS_MS);
       return true;
     }
     // A port that isn't there or may not be opened won't be in ten seconds either; a board that is silent may be booting.
-    if (state === 'lost' && /^(No board at|No rights on|.* is in use)/.test(reason)) return false;
+    if (state === 'lost' && reasons.some(({ kind }) => HOPELESS.includes(kind))) return false;
     await delay(100);
   }
   return false;
 }
 
-const troubleOf = ({ state, reason }: BoardHealth): string => (state === 'degraded' || state === 'lost' ? reason : '');
+const troubleOf = ({ state, reasons }: BoardHealth): BoardHealth['reasons'] =>
+  state === 'degraded' || state === 'lost' ? reasons : [];

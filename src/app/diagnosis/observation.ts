@@ -11,8 +11,8 @@ export interface Observation {
   samples: readonly RawSample[];
   /** How the board was at the end. */
   health: BoardHealth;
-  /** The worst reason reported while listening, as the rig wrote it; empty when all was OK. */
-  trouble: string;
+  /** What was wrong first while it listened; empty when all was well. */
+  trouble: BoardHealth['reasons'];
   /** Counters at the beginning and at the end; null while the board has sent none. */
   before: BoardStatus | null;
   after: BoardStatus | null;

@@ -51,7 +51,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
   let codes = NO_CLAIM_CODES;
   const member = async (id: string): Promise<Member> => {
     const found = await orProblem(() => store().members.get(id));
-    if (!found) throw new ProblemError(404, 'no-such-member', `There is no member "${id}".`);
+    if (!found) throw new ProblemError('no-such-member', { id });
     return found;
   };
 
@@ -62,8 +62,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     },
 
     async end(bay) {
-      if (source.presence(bay).kind === 'none')
-        throw new ProblemError(409, 'nobody-on', `No member is signed in at bay "${bay}".`);
+      if (source.presence(bay).kind === 'none') throw new ProblemError('nobody-signed-in', { bay });
       source.logOut(bay);
       return source.presence(bay);
     },
@@ -83,12 +82,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     async claim(code, memberId) {
       const person = presentMember(await member(memberId));
       const used = useClaimCode(codes, code.trim().toUpperCase(), clock.monoMs());
-      if (!used)
-        throw new ProblemError(
-          404,
-          'no-such-code',
-          'This code is over, or was used. Scan the one that the screen shows now.',
-        );
+      if (!used) throw new ProblemError('no-such-code', {});
       codes = used.codes;
       // A second tap would sign out; a scan always signs in.
       if (source.presence(used.bay).memberId !== memberId) source.tapBy(used.bay, person, 'phone');
@@ -96,33 +90,18 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     },
 
     async undoEnd(bay) {
-      if (!source.undoLogOut(bay))
-        throw new ProblemError(
-          409,
-          'nothing-to-undo',
-          `No sign-out at bay "${bay}" can be undone: it was more than 30 s ago, or another member has signed in. Tap the card again.`,
-        );
+      if (!source.undoLogOut(bay)) throw new ProblemError('nothing-to-undo', { bay });
       return source.presence(bay);
     },
 
     async answer(bay, { setId, isMine }) {
-      if (!source.answer(bay, setId, isMine))
-        throw new ProblemError(
-          409,
-          'no-such-question',
-          `Bay "${bay}" asks about no set "${setId}": the next set has begun, or the member has left. A trainer can still give the set to its owner.`,
-        );
+      if (!source.answer(bay, setId, isMine)) throw new ProblemError('no-such-question', { bay, setId });
       return source.presence(bay);
     },
 
     async consent(bay, consents) {
       const { memberId, consentsDue } = source.presence(bay);
-      if (memberId === null || !consentsDue)
-        throw new ProblemError(
-          409,
-          'consents-answered',
-          'The member at this bay has answered already, or no member is signed in. Change it under Me on your own page.',
-        );
+      if (memberId === null || !consentsDue) throw new ProblemError('consents-answered', {});
       const { revision } = await member(memberId);
       const actor = { id: memberId, role: 'member' };
       await orProblem(() => store().members.change(memberId, revision, { consents }, isoNow(clock), actor));
@@ -159,15 +138,10 @@ const deletion = (setId: string, actor: Actor, at: string): CorrectionRequest =>
 /** Ends the set in progress and waits until it is stored. @throws ProblemError 409 when there is none */
 async function endedSet(bay: string, { snapshot, endSet, store }: MemberPresenceOptions): Promise<string> {
   const setId = snapshot(bay)?.state.set?.id;
-  if (!setId || !(await endSet(bay)))
-    throw new ProblemError(
-      409,
-      'no-set',
-      `Bay "${bay}" has no set in progress. Delete the last one: POST /api/v1/sets/:id/corrections`,
-    );
+  if (!setId || !(await endSet(bay))) throw new ProblemError('no-set', { bay });
   for (let waitedMs = 0; waitedMs < STORED_MS; waitedMs += STORED_POLL_MS) {
     if ((await orProblem(() => store().getSet(setId)))?.set.endedAt) return setId;
     await delay(STORED_POLL_MS);
   }
-  throw new ProblemError(503, 'storage-slow', 'The set has ended, but is not stored yet. Delete it in a moment.');
+  throw new ProblemError('set-being-stored', {});
 }

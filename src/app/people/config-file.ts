@@ -12,6 +12,7 @@ import type { Store } from '../../store/index.ts';
 import { type AdministrationPort, ProblemError } from '../../web/index.ts';
 import { ConfigError, isSimulated, type LoadedConfig, parseConfig } from '../config/config.ts';
 import { hideSecrets, withSecrets } from '../config/secrets.ts';
+import { isSystemError } from '../storage/store-problems.ts';
 import { recordAuditEvent } from './audit-event.ts';
 
 interface ConfigFileOptions {
@@ -43,18 +44,12 @@ export function configFilePort(options: ConfigFileOptions): Pick<AdministrationP
 
     async saveConfig(sent, etag, actor) {
       const before = read();
-      if (etag !== null && etag !== etagOf(before))
-        throw new ProblemError(412, 'changed-meanwhile', `${target()} has changed since it was read. Read it again.`);
+      if (etag !== null && etag !== etagOf(before)) throw new ProblemError('config-changed', { file: target() });
       if (demo && sent.demo === undefined)
-        throw new ProblemError(
-          409,
-          'demo-undecided',
-          `Nothing was written: the next start would use another database. Send demo "keep" to keep the demo, or "leave" to write ${defaultFile}, with which the next start uses ${demo.leaveDataDir}.`,
-        );
+        throw new ProblemError('demo-undecided', { file: defaultFile, dataDir: demo.leaveDataDir });
       const leaves = demo !== null && sent.demo === 'leave';
       const file = leaves ? defaultFile : target();
-      if (leaves && existsSync(file))
-        throw new ProblemError(409, 'file-exists', `${file} exists now. Restart the station to use it.`);
+      if (leaves && existsSync(file)) throw new ProblemError('config-appeared', { file });
       const yaml = withSecrets(sent.yaml, before);
       const next = checked(yaml, file, loaded.folder);
       if (demo && !leaves) checkDemo(next, loaded.config);
@@ -80,15 +75,8 @@ function inFile({ config, demo }: LoadedConfig): Config {
 }
 
 function checkDemo(next: Config, now: Config): void {
-  const leave = 'Leave the demo to configure this.';
-  if (!isSimulated(next))
-    throw new ProblemError(
-      422,
-      'demo-simulated',
-      `Nothing was written: the demo has no real board and no reader. ${leave}`,
-    );
-  if (next.dataDir !== now.dataDir)
-    throw new ProblemError(422, 'demo-folder', `Nothing was written: the demo has a fixed dataDir. ${leave}`);
+  if (!isSimulated(next)) throw new ProblemError('demo-simulated', {});
+  if (next.dataDir !== now.dataDir) throw new ProblemError('demo-folder', {});
 }
 
 /** Keyed, and by another key at each start: the file may hold passwords, which could be searched by a plain hash. */
@@ -100,9 +88,7 @@ function checked(yaml: string, file: string, folder: string): Config {
     return parseConfig(yaml, file, process.env, folder).config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ProblemError(422, 'bad-configuration', `Nothing was written: ${error.message}`, {
-      errors: [...error.faults],
-    });
+    throw new ProblemError('bad-configuration', { file }, { errors: error.faults, faults: error.codes });
   }
 }
 
@@ -115,7 +101,8 @@ function replaceFile(file: string, text: string): void {
     renameSync(next, file);
   } catch (error) {
     rmSync(next, { force: true });
-    throw new ProblemError(503, 'not-written', `${file} can't be written: ${messageOf(error)}`);
+    if (!isSystemError(error)) throw error;
+    throw new ProblemError('not-written', { file, reason: messageOf(error) });
   }
 }
 

@@ -42,7 +42,7 @@ export function correctionsPort({
     },
     async row(auditId) {
       const row = await orProblem(() => store().corrections.auditRow(auditId));
-      if (!row) throw new ProblemError(404, 'no-such-correction', `The audit has no row "${auditId}".`);
+      if (!row) throw new ProblemError('no-such-correction', { id: auditId });
       return row;
     },
   };

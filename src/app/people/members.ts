@@ -41,7 +41,7 @@ export class MemberService implements MembersPort {
 
   async get(id: string): Promise<Member> {
     const member = await this.#ask((store) => store.members.get(id));
-    if (!member) throw new ProblemError(404, 'no-such-member', `There is no member "${id}".`);
+    if (!member) throw new ProblemError('no-such-member', { id });
     return member;
   }
 
@@ -76,7 +76,7 @@ export class MemberService implements MembersPort {
     const hasSecret = secret === undefined ? before.hasSecret : secret !== null;
     checkLogin(login, hasSecret);
     if (before.role === 'member' && role !== 'member' && before.hasSecret && !secret)
-      throw new ProblemError(422, 'secret-too-short', `A ${role} needs a password, not a PIN: send "secret" with it.`);
+      throw new ProblemError('password-missing', { role });
     const at = this.#now();
     let member = await this.#ask((store) => store.members.change(id, revision ?? before.revision, change, at, actor));
     if (secret !== undefined) {
@@ -103,7 +103,7 @@ export class MemberService implements MembersPort {
   async removeCard(id: string, cardId: string, actor: Actor): Promise<void> {
     const at = this.#now();
     if (!(await this.#ask((store) => store.cards.remove(id, cardId, at, actor))))
-      throw new ProblemError(404, 'no-such-card', `This member has no card "${cardId}".`);
+      throw new ProblemError('no-such-card', { id: cardId });
     this.#options.onChanged();
   }
 
@@ -131,7 +131,7 @@ export class MemberService implements MembersPort {
   async removeProgramme(id: string, exercise: ExerciseName, actor: Actor): Promise<void> {
     const at = this.#now();
     if (!(await this.#ask((store) => store.programmes.remove(id, exercise, actor, at))))
-      throw new ProblemError(404, 'no-such-programme', `The default of ${exercise} holds already.`);
+      throw new ProblemError('no-such-programme', { exercise });
     this.#options.onChanged();
   }
 
@@ -144,6 +144,5 @@ export class MemberService implements MembersPort {
 
 /** @throws ProblemError 422 for a secret without the name that goes with it */
 function checkLogin(login: string | null, hasSecret: boolean): void {
-  if (hasSecret && login === null)
-    throw new ProblemError(422, 'login-missing', 'To log in takes a name too: send "login" with the secret.');
+  if (hasSecret && login === null) throw new ProblemError('login-missing', {});
 }

@@ -108,13 +108,8 @@ export class MemberSide {
         boards: options.boards,
         async restartBoard(bay, actor) {
           const isDone = await options.restartBoard(bay);
-          if (isDone === null) throw new ProblemError(404, 'no-such-bay', `There is no bay ${bay}.`);
-          if (!isDone)
-            throw new ProblemError(
-              409,
-              'in-set',
-              'A set is in progress on this bay. Restart the board when it has ended.',
-            );
+          if (isDone === null) throw new ProblemError('no-such-bay', { bay });
+          if (!isDone) throw new ProblemError('in-set', { bay });
           await audit('board-restarted', actor, { bay });
         },
       }),
@@ -140,12 +135,7 @@ export class MemberSide {
           return { restarts: options.restart !== null };
         },
         restart: async (actor) => {
-          if (options.restart === null)
-            throw new ProblemError(
-              409,
-              'not-restarted',
-              'Nothing starts this station again by itself. Restart it where it was started: Ctrl-C, then npm start.',
-            );
+          if (options.restart === null) throw new ProblemError('not-restarted', {});
           await audit('restarted', actor, {});
           options.restart();
           return { restarts: true };

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { ALERTS } from '../../contracts/alerts.ts';
 import { CHANNEL_REASONS } from '../../contracts/channel-reasons.ts';
 import { Config } from '../../contracts/config.ts';
+import { PROBLEMS } from '../../contracts/problems.ts';
 import { REASONS } from '../../contracts/reasons.ts';
 import { RECORDING_COLUMNS, RecordingRow } from '../../contracts/sample.ts';
 import { COMMANDS, CommandResult, TOPICS } from '../../contracts/topics.ts';
@@ -76,6 +77,15 @@ export function referencePage(): string {
     '|---|---|---|',
     ...kindRows(ALERTS),
     '',
+    '## Problems',
+    '',
+    'Every error of the HTTP API is an RFC 9457 document (`application/problem+json`): `kind` and `params` for programs, `detail` for people, `errors` for the faults',
+    'of what was sent. `type` is `urn:lockout:problem:` and the kind.',
+    '',
+    '| kind | status | title | params | detail |',
+    '|---|---|---|---|---|',
+    ...kindRows(PROBLEMS, ({ status, title }) => [status, title]),
+    '',
     '## Recordings',
     '',
     'CSV: lines `# key: value` (`lockout-recording: 1` first; `title`, `source`, `exercise`, `force_mount` and further ones), then the names of the columns, then',
@@ -101,15 +111,22 @@ export function referencePage(): string {
   ].join('\n');
 }
 
-type Kinds = Readonly<Record<string, { params: { properties: object }; text: (params: never) => string }>>;
+interface Kind {
+  params: { properties: Readonly<Record<string, Schema>> };
+  text: (params: never) => string;
+}
 
-const kindRows = (kinds: Kinds): string[] =>
-  Object.entries(kinds).map(([kind, { params, text }]) => {
+const kindRows = <K extends Kind>(kinds: Readonly<Record<string, K>>, more: (kind: K) => unknown[] = () => []) =>
+  Object.entries(kinds).map(([name, kind]) => {
+    const { params, text } = kind;
     const names = Object.keys(params.properties);
-    const named = Object.fromEntries(names.map((name) => [name, `<${name}>`]));
+    const named = Object.fromEntries(
+      names.map((param) => [param, params.properties[param]?.enum?.[0] ?? `<${param}>`]),
+    );
     return row(
-      `\`${kind}\``,
-      names.map((name) => `\`${name}\``).join(', '),
+      `\`${name}\``,
+      ...more(kind),
+      names.map((param) => `\`${param}\``).join(', '),
       text(named as never).replaceAll('<', '\\<'),
     );
   });

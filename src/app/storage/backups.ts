@@ -5,11 +5,11 @@ import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 import type { BackupState, KeptBackup } from '../../contracts/backups.ts';
-import { type BackupInfo, checkBackup } from '../../store/index.ts';
+import { type BackupInfo, checkBackup, StoreError, type StoreErrorCode } from '../../store/index.ts';
 import { ProblemError } from '../../web/index.ts';
 import { dataFiles } from './data-folder.ts';
 import { pendingRestore, planRestore } from './pending-restore.ts';
-import { orProblem } from './store-problems.ts';
+import { isSystemError, orProblem } from './store-problems.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often it is looked whether one is due; also how soon a failed one is tried again. */
@@ -30,6 +30,16 @@ interface BackupsOptions {
   clock: Clock;
   logger: Logger;
 }
+
+/** What is wrong with the backup itself, and not with the disk that it is read from. */
+const UNUSABLE: readonly StoreErrorCode[] = [
+  'not-ours',
+  'not-a-database',
+  'newer-schema',
+  'corrupt',
+  'mismatch',
+  'invalid',
+];
 
 export class Backups {
   readonly #options: BackupsOptions;
@@ -63,7 +73,7 @@ export class Backups {
 
   /** @throws ProblemError when it can't be made */
   async make(): Promise<KeptBackup> {
-    if (this.#making) throw new ProblemError(409, 'backup-in-progress', 'A backup is being made. Wait for it.');
+    if (this.#making) throw new ProblemError('backup-in-progress', {});
     const { folder, clock, logger, make } = this.#options;
     const fileName = `lockout-${isoNow(clock).slice(0, 19).replaceAll(':', '-')}.backup`;
     const work = (async () => {
@@ -81,8 +91,8 @@ export class Backups {
     } catch (error) {
       this.#lastError = messageOf(error);
       logger.warn(`no backup could be made in ${folder}: ${this.#lastError}`);
-      if (error instanceof ProblemError) throw error;
-      throw new ProblemError(503, 'not-written', `No backup could be made in ${folder}: ${this.#lastError}`);
+      if (!isSystemError(error)) throw error;
+      throw new ProblemError('backup-failed', { folder, reason: messageOf(error) });
     } finally {
       this.#making = null;
     }
@@ -110,7 +120,13 @@ export class Backups {
   /** @throws ProblemError that says what is wrong with it */
   async check(fileName: string): Promise<BackupInfo> {
     const { dataDir } = this.#options;
-    const { info } = await orProblem(() => checkBackup(this.#pathOf(fileName), dataFiles(dataDir), dataDir));
+    const path = this.#pathOf(fileName);
+    const { info } = await orProblem(() =>
+      checkBackup(path, dataFiles(dataDir), dataDir).catch((error: unknown) => {
+        if (!(error instanceof StoreError) || !UNUSABLE.includes(error.code)) throw error;
+        throw new ProblemError('unusable-backup', { file: fileName, reason: error.message });
+      }),
+    );
     return info;
   }
 
@@ -122,7 +138,7 @@ export class Backups {
 
   #pathOf(fileName: string): string {
     if (!this.#list().some((one) => one.fileName === fileName))
-      throw new ProblemError(404, 'no-such-backup', `There is no backup ${fileName} in ${this.#options.folder}.`);
+      throw new ProblemError('no-such-backup', { file: fileName, folder: this.#options.folder });
     return join(this.#options.folder, fileName);
   }
 

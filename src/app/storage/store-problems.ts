@@ -1,31 +1,29 @@
-/** Errors of the store as problems of the API. */
-import { messageOf } from '../../common/message-of.ts';
-import { StoreError, type StoreErrorCode } from '../../store/index.ts';
-import { ProblemError } from '../../web/index.ts';
+/** What the store refuses, and what fails in it, as the web answers it. */
+import { isBug, messageOf } from '../../common/message-of.ts';
+import { StoreError } from '../../store/index.ts';
+import { ProblemError, problemOf } from '../../web/index.ts';
 
-const KNOWN: Partial<Record<StoreErrorCode, [status: number, kind: string]>> = {
-  'not-found': [404, 'not-found'],
-  stale: [412, 'changed-meanwhile'],
-  conflict: [409, 'conflict'],
-  'no-consent': [409, 'no-consent'],
-  'cases-full': [409, 'cases-full'],
-};
+/** Codes of a StoreError that are no fault of the disk, the file or whoever holds it: a bug of ours. */
+const BUGS: readonly string[] = ['invalid', 'internal'];
 
 /**
- * Runs what needs the database. An unavailable or damaged database is reported as such: nothing lifted is lost, and a retry
- * may succeed.
- * @throws ProblemError 404, 409, 412 or 503; what is a fault of ours stays as it is
+ * Runs what needs the database. What it refuses is that problem; a database that is away or damaged is `storage-failing`: what was
+ * lifted is not gone, and the next try may succeed.
+ * @throws ProblemError; a bug of ours stays as it is, so that it becomes a 500 with its stack in the log
  */
 export async function orProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    if (error instanceof StoreError) {
-      if (error.code === 'invalid' || error.code === 'internal') throw error;
-      const [status, kind] = KNOWN[error.code] ?? [503, 'storage-failing'];
-      throw new ProblemError(status, kind, error.message);
-    }
-    throw new ProblemError(503, 'storage-failing', messageOf(error));
+    if (error instanceof StoreError && error.problem) throw problemOf(error.problem);
+    if (isOfStorage(error)) throw new ProblemError('storage-failing', { reason: messageOf(error) });
+    throw error;
   }
 }
+
+const isOfStorage = (error: unknown): boolean =>
+  error instanceof StoreError ? !BUGS.includes(error.code) : isSystemError(error);
+
+/** An error of the file system, as Node reports it (`ENOSPC`, `EACCES`). */
+export const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && !isBug(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string';

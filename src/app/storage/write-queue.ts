@@ -90,7 +90,7 @@ export class WriteQueue {
   /** The database, or an error that says why it isn't there. */
   get store(): Store {
     if (this.#store) return this.#store;
-    throw new Error(this.status.reason || 'the database is not open yet');
+    throw new StoreError('unavailable', this.status.reason || 'the database is not open yet');
   }
 
   /** A write, or an attempt to open the database, is in progress. */
@@ -277,13 +277,13 @@ export class WriteQueue {
   #refuse(entry: Entry, reason: Error): void {
     this.refused++;
     this.#outbox.remove(entry.rows, false);
-    this.#logLost(changeOf(entry), `a change was refused for good: ${reason.message}`);
+    this.#logLost(changeOf(entry), `a change was refused for good: ${reason.message}`, reason);
     entry.done();
   }
 
   /** The whole change goes into the log, but for its raw samples: from there a person can bring it back. */
-  #logLost(change: object, text: string): void {
-    this.#options.logger.error({ change: { ...change, recordings: undefined } }, text);
+  #logLost(change: object, text: string, err?: Error): void {
+    this.#options.logger.error({ change: { ...change, recordings: undefined }, err }, text);
   }
 
   #recovered(): void {

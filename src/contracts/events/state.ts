@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { BoardReason } from '../board-reasons.ts';
 import { ChannelReason } from '../channel-reasons.ts';
 import { ClassClock } from '../class-clock.ts';
 import {
@@ -30,7 +31,10 @@ export const State = strict(
     at: IsoTime,
     name: Type.String({ description: 'name of the bay for people' }),
     source: Source,
-    board: strict({ state: BoardState, reason: Type.String({ description: 'why, in plain words; empty when ok' }) }),
+    board: strict({
+      state: BoardState,
+      reasons: Type.Array(BoardReason, { maxItems: 32, description: 'why, and what to do; empty when ok' }),
+    }),
     channels: strict({ height: channelState, force: channelState }),
     exercise: ExerciseName,
     targetHoldS: quantity('s', { description: 'how long each lockout is to be held', minimum: 0 }),
@@ -69,7 +73,7 @@ export const State = strict(
         at: example.at,
         name: 'Bay 1',
         source: 'board',
-        board: { state: 'ok', reason: '' },
+        board: { state: 'ok', reasons: [] },
         channels: { height: { status: 'ok', reason: null }, force: { status: 'ok', reason: null } },
         exercise: 'hip-thrust',
         targetHoldS: 1,

@@ -1,9 +1,9 @@
 import type { Token } from '../../contracts/access.ts';
 import type { Database, Row } from '../database.ts';
 import type { AccessTable, WebSession } from '../members-types.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { countAdmins, getMember, getMemberByLogin } from './members.ts';
-import { notFound } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const rowToSession = (row: Row): WebSession => ({
@@ -51,7 +51,7 @@ const credentials = (db: Database): Pick<Sync<AccessTable>, Keys> => ({
 
   setSecret: (memberId, secretHash, at, actor, keepIdHash = null) =>
     db.transaction(() => {
-      if (!getMember(db, memberId)) throw notFound('member');
+      if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
       db.run('UPDATE members SET secret_hash = ?, revision = revision + 1 WHERE id = ?', secretHash, memberId);
       record(db, { at, actor, kind: secretHash === null ? 'secret-removed' : 'secret-changed', memberId });
       return db.run('DELETE FROM web_sessions WHERE member_id = ? AND id_hash IS NOT ?', memberId, keepIdHash);

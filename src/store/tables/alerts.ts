@@ -2,7 +2,8 @@ import type { PastAlert } from '../../contracts/alert-log.ts';
 import type { Alert } from '../../contracts/events.ts';
 import type { Database, Row } from '../database.ts';
 import type { AlertsTable } from '../members-types.ts';
-import { checkLimit, notFound, pageOf } from './rows.ts';
+import { refusal } from '../store-error.ts';
+import { checkLimit, pageOf } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const MAX_PAGE = 200;
@@ -49,7 +50,7 @@ export function alertsTable(db: Database): Sync<AlertsTable> {
     page: ({ limit, before, bay }) => {
       checkLimit(limit, MAX_PAGE);
       const last = before === undefined ? undefined : db.get('SELECT seq FROM alerts WHERE id = ?', before);
-      if (before !== undefined && !last) throw notFound('alert to read on from; begin with the first page');
+      if (before !== undefined && !last) throw refusal('no-such-page', { before });
       const rows = db.all(
         `SELECT * FROM alerts WHERE seq < ? AND (? IS NULL OR bay = ?) ORDER BY seq DESC LIMIT ?`,
         (last?.seq as number) ?? Number.MAX_SAFE_INTEGER,

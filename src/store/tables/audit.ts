@@ -2,7 +2,8 @@ import { v7 as newId } from 'uuid';
 import type { AuditRow } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
 import type { Actor, Page } from '../members-types.ts';
-import { checkLimit, notFound, pageOf } from './rows.ts';
+import { refusal } from '../store-error.ts';
+import { checkLimit, pageOf } from './rows.ts';
 
 const MAX_PAGE = 200;
 const COLUMNS =
@@ -83,7 +84,7 @@ interface AuditQuery {
 export function auditPage(db: Database, { limit, before, memberId, kind }: AuditQuery): Page<AuditRow> {
   checkLimit(limit, MAX_PAGE);
   const last = before === undefined ? undefined : storedAudit(db, before);
-  if (before !== undefined && !last) throw notFound('row to read on from; begin with the first page');
+  if (before !== undefined && !last) throw refusal('no-such-page', { before });
   const filters: [string, string | number | undefined][] = [
     ['seq < ?', last?.seq as number | undefined],
     ['? IN (member_id, actor_id)', memberId],

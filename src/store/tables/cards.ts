@@ -1,10 +1,9 @@
 import type { Card } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
 import type { CardsTable } from '../members-types.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
-import { notFound } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const rowToCard = (row: Row): Card => ({
@@ -18,9 +17,8 @@ export function cardsTable(db: Database): Sync<CardsTable> {
   return {
     add: ({ id, memberId, lastDigits, addedAt }, hash, actor) =>
       db.transaction(() => {
-        if (!getMember(db, memberId)) throw notFound('member');
-        if (db.get('SELECT 1 FROM cards WHERE hash = ?', hash))
-          throw new StoreError('conflict', 'This card belongs to another member. Remove it there first.');
+        if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
+        if (db.get('SELECT 1 FROM cards WHERE hash = ?', hash)) throw refusal('card-in-use', {});
         db.run(
           'INSERT INTO cards (id, member_id, hash, last_digits, added_at) VALUES (?, ?, ?, ?, ?)',
           id,

@@ -3,11 +3,11 @@ import { hasRoomFor } from '../../members/cases.ts';
 import type { Database, Row } from '../database.ts';
 import type { Actor, CaseRequest, CasesTable } from '../members-types.ts';
 import { findSet } from '../sets.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { measuredSet } from './corrections.ts';
 import { getMember } from './members.ts';
-import { checkLimit, notFound, pageOf } from './rows.ts';
+import { checkLimit, pageOf } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const MAX_PAGE = 999;
@@ -41,10 +41,7 @@ function checkRoom(db: Database, addedBytes: number): void {
   const size = sizeOf(db);
   if (hasRoomFor(size, addedBytes)) return;
   const { cases, bytes } = size;
-  throw new StoreError(
-    'cases-full',
-    `This gym has ${cases} cases of ${(bytes / 1e6).toFixed(0)} MB, as many as are kept. Export them (lockout cases export) and remove old ones.`,
-  );
+  throw refusal('cases-full', { cases, sizeMb: Math.round(bytes / 1e6) });
 }
 
 /** The audit names the set by its id alone: a row that belongs to a set can be undone as its correction. */
@@ -61,11 +58,10 @@ function recordCase(
 
 function persist(db: Database, { id, setId, right, csvGzip, version, actor, at }: CaseRequest): Case {
   const found = findSet(db, setId);
-  if (!found) throw notFound('set');
+  if (!found) throw refusal('no-such-set', { id: setId });
   const { memberId, bay, exercise } = found.set;
   const member = memberId === null ? null : getMember(db, memberId);
-  if (member && !member.consents.keepRecordings)
-    throw new StoreError('no-consent', 'The member of this set has not agreed that raw curves are kept.');
+  if (member && !member.consents.keepRecordings) throw refusal('no-consent', {});
   if (caseOf(db, setId)) {
     db.run('UPDATE cases SET right_json = ? WHERE set_id = ?', JSON.stringify(right), setId);
     const changed = caseOf(db, setId)!;
@@ -99,7 +95,7 @@ export function casesTable(db: Database): Sync<CasesTable> {
     page({ limit, before }) {
       checkLimit(limit, MAX_PAGE);
       const last = before === undefined ? undefined : db.get('SELECT seq FROM cases WHERE id = ?', before);
-      if (before !== undefined && !last) throw notFound('case to read on from; begin with the first page');
+      if (before !== undefined && !last) throw refusal('no-such-page', { before });
       const rows = last
         ? db.all(`${SELECT} WHERE seq < ? ORDER BY seq DESC LIMIT ?`, last.seq as number, limit + 1)
         : db.all(`${SELECT} ORDER BY seq DESC LIMIT ?`, limit + 1);

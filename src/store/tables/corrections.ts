@@ -10,10 +10,9 @@ import {
 import type { Database, Row } from '../database.ts';
 import type { Corrected, CorrectionRequest, CorrectionsTable } from '../members-types.ts';
 import { announce, findSet, replaceSet } from '../sets.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { type AuditEvent, auditPage, auditRow, record, rowToAudit, storedAudit, storedAuditOfSet } from './audit.ts';
 import { getMember } from './members.ts';
-import { notFound } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 /** Makes one correction, inside a transaction. One whose id is stored already was made before: nothing changes. */
@@ -21,12 +20,12 @@ export function correctSet(db: Database, request: CorrectionRequest): Corrected 
   const { id, setId, correction, actor, at, as } = request;
   const made = auditRow(db, id);
   const now = findSet(db, setId);
-  if (!now) throw notFound('set');
+  if (!now) throw refusal('no-such-set', { id: setId });
   if (made) return { audit: made, ...now, changedReps: [] };
-  const refusal = refusalOf(now, correction);
-  if (refusal) throw new StoreError(refusal.kind, refusal.text);
+  const refused = refusalOf(now, correction);
+  if (refused) throw refusal(refused.kind, refused.params as never);
   if (correction.kind === 'owner' && correction.memberId !== null && !getMember(db, correction.memberId))
-    throw notFound('member');
+    throw refusal('no-such-member', { id: correction.memberId });
   db.run(
     'INSERT INTO corrected_sets (set_id, original_json) VALUES (?, ?) ON CONFLICT DO NOTHING',
     setId,
@@ -39,11 +38,10 @@ export function correctSet(db: Database, request: CorrectionRequest): Corrected 
 /** Takes a correction back, inside a transaction. */
 function undoCorrection(db: Database, auditId: string, undo: Parameters<CorrectionsTable['undo']>[1]): Corrected {
   const row = storedAudit(db, auditId);
-  if (!row) throw notFound('row of the audit');
+  if (!row) throw refusal('no-such-correction', { id: auditId });
   const now = row.set_id === null ? null : findSet(db, row.set_id as string);
-  if (row.correction_json === null || !now)
-    throw new StoreError('conflict', 'Only the correction of a set that is still stored can be undone.');
-  if (row.undone_at !== null) throw new StoreError('conflict', 'This correction was undone already.');
+  if (row.correction_json === null || !now) throw refusal('not-undoable', { id: auditId });
+  if (row.undone_at !== null) throw refusal('undone-already', { id: auditId });
   db.run('UPDATE audit SET undone_at = ? WHERE id = ?', undo.at, auditId);
   return settle(db, now, standingOf(db, now.set.id), { ...undo, kind: 'undo', undoes: auditId });
 }

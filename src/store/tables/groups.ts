@@ -1,10 +1,10 @@
 import { type Group, MAX_GROUPS } from '../../contracts/programmes.ts';
 import type { Database, Row } from '../database.ts';
 import type { GroupsTable } from '../members-types.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
-import { notFound, plain } from './rows.ts';
+import { plain } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 export function groupsTable(db: Database): Sync<GroupsTable> {
@@ -36,10 +36,9 @@ export function groupsTable(db: Database): Sync<GroupsTable> {
     put: (id, revision, { name, memberIds }, at, actor) =>
       db.transaction(() => {
         const before = get(id);
-        if ((before?.revision ?? 0) !== revision)
-          throw new StoreError('stale', 'The group has changed or was deleted since it was read. Read it again.');
+        if ((before?.revision ?? 0) !== revision) throw refusal('group-changed', {});
         if (!before && db.number('SELECT count(*) FROM groups') >= MAX_GROUPS)
-          throw new StoreError('conflict', `There are ${MAX_GROUPS} groups already. Delete one first.`);
+          throw refusal('too-many-groups', { most: MAX_GROUPS });
         db.run(
           `INSERT INTO groups (id, revision, name, updated_at) VALUES (?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name, updated_at = excluded.updated_at`,
@@ -50,7 +49,7 @@ export function groupsTable(db: Database): Sync<GroupsTable> {
         );
         db.run('DELETE FROM group_members WHERE group_id = ?', id);
         for (const memberId of memberIds) {
-          if (!getMember(db, memberId)) throw notFound('member');
+          if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
           db.run('INSERT INTO group_members (group_id, member_id) VALUES (?, ?)', id, memberId);
         }
         const kind = before ? 'group-changed' : 'group-added';

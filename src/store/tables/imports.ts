@@ -1,9 +1,9 @@
 import type { Database } from '../database.ts';
 import type { ImportsTable } from '../members-types.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { insertMember } from './members.ts';
-import { checkLimit, notFound } from './rows.ts';
+import { checkLimit } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const MAX_LIST = 100;
@@ -25,7 +25,7 @@ export function importsTable(db: Database): Sync<ImportsTable> {
           db.run('INSERT INTO imported_members (member_id, import_id) VALUES (?, ?)', member.id, id);
           for (const card of cards) {
             if (db.get('SELECT 1 FROM cards WHERE hash = ?', card.hash))
-              throw new StoreError('conflict', `A card of ${member.alias} is in use already. Look at the list again.`);
+              throw refusal('imported-card-in-use', { alias: member.alias });
             db.run(
               'INSERT INTO cards (id, member_id, hash, last_digits, added_at) VALUES (?, ?, ?, ?, ?)',
               card.id,
@@ -60,8 +60,8 @@ export function importsTable(db: Database): Sync<ImportsTable> {
     undo: (id, at, actor) =>
       db.transaction(() => {
         const row = db.get('SELECT undone_at FROM imports WHERE id = ?', id);
-        if (!row) throw notFound('import');
-        if (row.undone_at !== null) throw new StoreError('conflict', 'This import was taken back already.');
+        if (!row) throw refusal('no-such-import', { id });
+        if (row.undone_at !== null) throw refusal('import-undone', {});
         const all = db.number('SELECT count(*) FROM imported_members WHERE import_id = ?', id);
         // No other trace of them: no set, no session, no row of the audit.
         db.run(`DELETE FROM audit WHERE member_id IN (${UNTOUCHED})`, id);

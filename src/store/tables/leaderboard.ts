@@ -1,8 +1,9 @@
 import type { Database } from '../database.ts';
 import type { LeaderboardTable } from '../members-types.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
-import { checkLimit, notFound } from './rows.ts';
+import { checkLimit } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const MAX_ROWS = 100;
@@ -15,7 +16,7 @@ export function leaderboardTable(db: Database): Sync<LeaderboardTable> {
     put: (memberId, isOn, at) =>
       db.transaction(() => {
         const member = getMember(db, memberId);
-        if (!member) throw notFound('member');
+        if (!member) throw refusal('no-such-member', { id: memberId });
         if (has(memberId) === isOn) return;
         if (isOn) db.run('INSERT INTO leaderboard_members (member_id, since) VALUES (?, ?)', memberId, at);
         else db.run('DELETE FROM leaderboard_members WHERE member_id = ?', memberId);

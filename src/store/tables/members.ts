@@ -2,10 +2,10 @@ import type { Member } from '../../contracts/members.ts';
 import { folded } from '../../contracts/plain-text.ts';
 import type { Database, Row } from '../database.ts';
 import type { Actor, MemberChange, MembersTable, NewMemberRow } from '../members-types.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { forgetMember } from './forget-member.ts';
-import { checkLimit, notFound, pageOf, plain } from './rows.ts';
+import { checkLimit, pageOf, plain } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const MAX_PAGE = 200;
@@ -50,7 +50,7 @@ export const countAdmins = (db: Database): number => db.number(`SELECT count(*) 
 function checkLoginIsFree(db: Database, login: string | null, ownId: string): void {
   if (login === null) return;
   if (db.get('SELECT 1 FROM members WHERE login_key = ? AND id <> ?', folded(login), ownId))
-    throw new StoreError('conflict', `The log-in "${login}" is taken. Choose another one.`);
+    throw refusal('login-taken', { login });
 }
 
 export function insertMember(db: Database, member: NewMemberRow): Member {
@@ -91,9 +91,8 @@ function differences(before: Member, after: Member): [before: object, after: obj
 
 function change(db: Database, id: string, revision: number, wanted: MemberChange, at: string, actor: Actor): Member {
   const before = getMember(db, id);
-  if (!before) throw notFound('member');
-  if (before.revision !== revision)
-    throw new StoreError('stale', `The member has changed (revision ${before.revision}). Read it again.`);
+  if (!before) throw refusal('no-such-member', { id });
+  if (before.revision !== revision) throw refusal('member-changed', { revision: before.revision });
   const next = { ...before, ...wanted };
   checkLoginIsFree(db, next.login, id);
   if (before.role === 'admin' && next.role !== 'admin') checkAdminRemains(db);
@@ -126,8 +125,7 @@ function change(db: Database, id: string, revision: number, wanted: MemberChange
 }
 
 function checkAdminRemains(db: Database): void {
-  if (countAdmins(db) === 1)
-    throw new StoreError('conflict', 'This is the only admin. Make somebody else an admin first.');
+  if (countAdmins(db) === 1) throw refusal('only-admin', {});
 }
 
 export function membersTable(db: Database): Sync<MembersTable> {
@@ -141,9 +139,9 @@ export function membersTable(db: Database): Sync<MembersTable> {
 
     addFirstAdmin: (member, setUpCodeHash) =>
       db.transaction(() => {
-        if (countAdmins(db) > 0) throw new StoreError('conflict', 'There is an admin already. Log in as one.');
+        if (countAdmins(db) > 0) throw refusal('set-up-done', {});
         if (db.run('DELETE FROM set_up_code WHERE code_hash = ?', setUpCodeHash) === 0)
-          throw new StoreError('conflict', 'This is not the set-up code. It stands in the log of the latest start.');
+          throw refusal('wrong-set-up-code', {});
         const actor = { id: member.id, role: 'admin' };
         const added = insertMember(db, { ...member, role: 'admin' });
         record(db, { at: member.createdAt, actor, kind: 'set-up', memberId: member.id });
@@ -155,7 +153,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
     list: ({ search = '', limit, before }) => {
       checkLimit(limit, MAX_PAGE);
       const last = before === undefined ? undefined : db.get('SELECT sort_key, id FROM members WHERE id = ?', before);
-      if (before !== undefined && !last) throw notFound('member to read on from; begin with the first page');
+      if (before !== undefined && !last) throw refusal('no-such-page', { before });
       const rows = db.all(
         `${SELECT} WHERE (sort_key, id) > (?, ?) AND instr(search_key, ?) > 0 ORDER BY sort_key, id LIMIT ?`,
         (last?.sort_key as string) ?? '',
@@ -171,7 +169,7 @@ export function membersTable(db: Database): Sync<MembersTable> {
     remove: (id, at, actor) =>
       db.transaction(() => {
         const member = getMember(db, id);
-        if (!member) throw notFound('member');
+        if (!member) throw refusal('no-such-member', { id });
         if (member.role === 'admin') checkAdminRemains(db);
         return forgetMember(db, id, at, actor);
       }),

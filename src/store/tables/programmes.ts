@@ -1,10 +1,9 @@
 import type { LearnedRange, NewProgramme, Programme } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
 import type { ProgrammesTable, RangesTable } from '../members-types.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';
-import { notFound } from './rows.ts';
 import type { Sync } from './sync.ts';
 
 const rowToProgramme = (row: Row): Programme => ({
@@ -56,13 +55,10 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
 
     put: (memberId, revision, programme, at, actor) =>
       db.transaction(() => {
-        if (!getMember(db, memberId)) throw notFound('member');
+        if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
         const before = get(memberId, programme.exercise);
         if ((before?.revision ?? 0) !== revision)
-          throw new StoreError(
-            'stale',
-            `The programme has changed (revision ${before?.revision ?? 0}). Read it again.`,
-          );
+          throw refusal('programme-changed', { revision: before?.revision ?? 0 });
         write(db, memberId, revision + 1, programme, at);
         record(db, { at, actor, kind: 'programme-changed', memberId, before: before ?? {}, after: programme });
         return get(memberId, programme.exercise)!;
@@ -71,7 +67,7 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
     copy: (memberIds, programmes, at, actor) =>
       db.transaction(() => {
         for (const memberId of memberIds) {
-          if (!getMember(db, memberId)) throw notFound('member');
+          if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
           for (const programme of programmes) {
             const before = get(memberId, programme.exercise);
             write(db, memberId, (before?.revision ?? 0) + 1, programme, at);

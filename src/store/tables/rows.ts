@@ -7,9 +7,6 @@ import { StoreError } from '../store-error.ts';
 /** For ordering and searching: without accents too, so that "Ärmel" stands beside "Arno" and is found as "armel". */
 export const plain = (text: string): string => folded(text.normalize('NFKD').replace(/\p{M}/gu, ''));
 
-export const notFound = (what: string) =>
-  new StoreError('not-found', `There is no such ${what}; perhaps it was deleted.`);
-
 /** @throws StoreError `invalid` */
 export function checkLimit(limit: number, most: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > most)

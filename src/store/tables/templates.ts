@@ -1,7 +1,7 @@
 import { MAX_TEMPLATES, type Template } from '../../contracts/programmes.ts';
 import type { Database, Row } from '../database.ts';
 import type { TemplatesTable } from '../members-types.ts';
-import { StoreError } from '../store-error.ts';
+import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { plain } from './rows.ts';
 import type { Sync } from './sync.ts';
@@ -32,10 +32,9 @@ export function templatesTable(db: Database): Sync<TemplatesTable> {
     put: (id, revision, template, at, actor) =>
       db.transaction(() => {
         const before = get(id);
-        if ((before?.revision ?? 0) !== revision)
-          throw new StoreError('stale', 'The template has changed or was deleted since it was read. Read it again.');
+        if ((before?.revision ?? 0) !== revision) throw refusal('template-changed', {});
         if (!before && db.number('SELECT count(*) FROM templates') >= MAX_TEMPLATES)
-          throw new StoreError('conflict', `There are ${MAX_TEMPLATES} templates already. Delete one first.`);
+          throw refusal('too-many-templates', { most: MAX_TEMPLATES });
         const { name, weeks, note, exercises } = template;
         db.run(
           `INSERT OR REPLACE INTO templates (id, revision, name, weeks, note, exercises_json, updated_at)

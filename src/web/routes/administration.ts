@@ -37,11 +37,7 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
     async ({ query }) => {
       const days = (Date.parse(query.to) - Date.parse(query.from)) / 86_400_000;
       if (!(days > 0 && days <= MAX_UTILISATION_DAYS))
-        throw new ProblemError(
-          400,
-          'invalid-input',
-          `\`to\` must be later than \`from\`, by ${MAX_UTILISATION_DAYS} days at most.`,
-        );
+        throw new ProblemError('bad-period', { mostDays: MAX_UTILISATION_DAYS });
       const { bay, ...span } = query;
       return administration.utilisation({ ...span, ...(bay !== undefined && { bay }) });
     },

@@ -42,7 +42,7 @@ export const alertRoutes: FastifyPluginAsyncTypebox<{ station: StationPort; aler
     },
     async ({ identity, params }) => {
       const seen = await station.seeAlert(params.id, actorOf(identity));
-      if (!seen) throw new ProblemError(404, 'no-such-alert', `There is no active alert "${params.id}": it is over.`);
+      if (!seen) throw new ProblemError('no-such-alert', { id: params.id });
       return seen;
     },
   );

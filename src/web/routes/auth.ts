@@ -19,7 +19,7 @@ import { cookieOf, grant, revoke } from '../access.ts';
 import type { AccessPort, Client, DemoPort, Granted, Person } from '../access-port.ts';
 import { actorOf, type Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
-import { noSuch, ProblemError } from '../problems.ts';
+import { ProblemError } from '../problems.ts';
 
 const tags = ['access'];
 
@@ -89,12 +89,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
     },
     async (_request, reply) => {
       const code = await access.newSetUpCode();
-      if (code === null)
-        throw new ProblemError(
-          409,
-          'set-up-done',
-          'There is an admin already. An admin adds others: POST /api/v1/members',
-        );
+      if (code === null) throw new ProblemError('set-up-done', {});
       return reply.code(201).send({ code });
     },
   );
@@ -125,13 +120,8 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
       },
     },
     async (request, reply) => {
-      if (!demo) throw new ProblemError(404, 'no-demo', 'This station is no demo. Log in: POST /api/v1/auth/login');
-      if (!isOnThisMachine(request))
-        throw new ProblemError(
-          403,
-          'demo-elsewhere',
-          'Only a browser on the machine of the demo may change its role. Open the demo there.',
-        );
+      if (!demo) throw new ProblemError('no-demo', {});
+      if (!isOnThisMachine(request)) throw new ProblemError('demo-elsewhere', {});
       return enter(request, reply, 'session', await demo.signIn(request.body.as, clientOf(request)));
     },
   );
@@ -218,7 +208,8 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ access: AccessPort; demo: D
       },
     },
     async ({ identity, params }, reply) => {
-      if (!(await access.endSession(person(identity), params.id))) throw noSuch('log-in', params.id);
+      if (!(await access.endSession(person(identity), params.id)))
+        throw new ProblemError('no-such-log-in', { id: params.id });
       return reply.code(204).send(null);
     },
   );
@@ -237,6 +228,6 @@ const isOnThisMachine = ({ ip, socket }: FastifyRequest) =>
 /** A token has neither a secret of its own to change nor log-ins. */
 function person(identity: Identity): Person {
   const { memberId } = identity;
-  if (memberId === null) throw new ProblemError(403, 'not-a-person', 'This is for people who log in, not for tokens.');
+  if (memberId === null) throw new ProblemError('not-a-person', {});
   return { ...identity, memberId };
 }

@@ -58,8 +58,7 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
     async (request, reply) => {
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
-      if (!(await station.endSet(bay)))
-        throw new ProblemError(409, 'no-set', `Bay "${bay}" has no set in progress: there is nothing to end.`);
+      if (!(await station.endSet(bay))) throw new ProblemError('no-set', { bay });
       return reply.code(204).send(null);
     },
   );

@@ -11,7 +11,7 @@ import { BayParams } from '../../contracts/http.ts';
 import { actorOf } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
 import type { CalibrationPort, CalibrationRefusal, StationPort } from '../ports.ts';
-import { noSuchBay, ProblemError } from '../problems.ts';
+import { noSuchBay, ProblemError, problemOf } from '../problems.ts';
 
 interface CalibrationOptions {
   station: StationPort;
@@ -19,8 +19,6 @@ interface CalibrationOptions {
 }
 
 const tags = ['calibration'];
-const STATUS = { 'not-now': 409, measurement: 422, unknown: 404, 'not-stored': 503 } as const;
-
 /** `/api/v1/bays/:bay/calibration`: the calibration in force, the ones before it, and the steps to a new one. */
 export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = async (app, options) => {
   const { station, calibration } = options;
@@ -121,12 +119,7 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
     },
     async (request, reply) => {
       const bay = known(request.params.bay);
-      if (!calibration.abort(bay))
-        throw new ProblemError(
-          409,
-          'no-calibration',
-          `Bay "${bay}" isn't being calibrated: there is nothing to abort.`,
-        );
+      if (!calibration.abort(bay)) throw new ProblemError('no-calibration', { bay });
       return reply.code(204).send(null);
     },
   );
@@ -150,7 +143,6 @@ export const calibrationRoutes: FastifyPluginAsyncTypebox<CalibrationOptions> = 
 
 /** What the station gave, or its refusal as a problem document. */
 function orRefused<T extends object | null>(given: T | CalibrationRefusal): T {
-  if (given && 'kind' in given && given.kind === 'refused')
-    throw new ProblemError(STATUS[given.why], `calibration-${given.why}`, given.text, { reason: given.reason });
+  if (given && 'kind' in given && given.kind === 'refused') throw problemOf(given.problem);
   return given as T;
 }

@@ -8,7 +8,7 @@ import type { CorrectionsPort } from '../member-ports.ts';
 import { answers } from '../openapi.ts';
 import { pageOf } from '../paging.ts';
 import type { HistoryPort, StationPort } from '../ports.ts';
-import { noSuch, ProblemError } from '../problems.ts';
+import { ProblemError } from '../problems.ts';
 
 interface CorrectionOptions {
   corrections: CorrectionsPort;
@@ -86,7 +86,8 @@ export const correctionRoutes: FastifyPluginAsyncTypebox<CorrectionOptions> = as
     },
     async ({ identity, params }) => {
       const row = await corrections.row(params.id);
-      if (!(await mayUndo(identity, row, history, station))) throw noSuch('correction', params.id);
+      if (!(await mayUndo(identity, row, history, station)))
+        throw new ProblemError('no-such-correction', { id: params.id });
       return corrections.undo(params.id, actorOf(identity));
     },
   );
@@ -95,9 +96,8 @@ export const correctionRoutes: FastifyPluginAsyncTypebox<CorrectionOptions> = as
 function checkMayCorrect(identity: Identity, correction: Correction): void {
   if (isAtLeast(identity.role, 'trainer')) return;
   if (correction.kind === 'owner' && !(identity.role === 'member' && correction.memberId === null))
-    throw new ProblemError(403, 'not-allowed', 'Only a trainer can give a set to somebody; you may give up your own.');
-  if (correction.kind === 'delete' && identity.role !== 'member')
-    throw new ProblemError(403, 'not-allowed', 'The member whose set it is, or a trainer, may delete it.');
+    throw new ProblemError('give-away', {});
+  if (correction.kind === 'delete' && identity.role !== 'member') throw new ProblemError('delete-set', {});
 }
 
 /** A deleted or disclaimed set is hidden from roles below trainer, but the member who did it may undo it. */

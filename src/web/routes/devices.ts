@@ -13,7 +13,7 @@ import type { AccessPort } from '../access-port.ts';
 import { actorOf } from '../identity.ts';
 import type { WebhooksPort } from '../member-ports.ts';
 import { answers, noContent } from '../openapi.ts';
-import { noSuch } from '../problems.ts';
+import { ProblemError } from '../problems.ts';
 
 interface DeviceOptions {
   access: AccessPort;
@@ -55,7 +55,8 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceOptions> = async (app
       },
     },
     async ({ identity, params }, reply) => {
-      if (!(await access.revokeToken(params.id, actorOf(identity)))) throw noSuch('token in use', params.id);
+      if (!(await access.revokeToken(params.id, actorOf(identity))))
+        throw new ProblemError('no-such-token', { id: params.id });
       return reply.code(204).send(null);
     },
   );

@@ -28,11 +28,12 @@ export const diagnosisRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }
       if (!station.bay(bay)) throw noSuchBay(bay);
       const seconds = Number(request.query.seconds ?? DEFAULT_SECONDS);
       if (seconds < MIN_SECONDS || seconds > MAX_SECONDS)
-        throw new ProblemError(
-          400,
-          'invalid-input',
-          `seconds is ${seconds}; it must be from ${MIN_SECONDS} to ${MAX_SECONDS}.`,
-        );
+        throw new ProblemError('out-of-range', {
+          name: 'seconds',
+          given: seconds,
+          least: MIN_SECONDS,
+          most: MAX_SECONDS,
+        });
       return station.diagnose(bay, seconds);
     },
   );

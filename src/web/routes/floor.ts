@@ -14,7 +14,7 @@ export const floorRoutes: FastifyPluginAsyncTypebox<{ floor: FloorPort; station:
   { floor, station },
 ) => {
   const onlyIf = (isOn: boolean, what: string) => {
-    if (!isOn) throw new ProblemError(409, 'switched-off', `It is switched off. An admin sets ${what} to true.`);
+    if (!isOn) throw new ProblemError('switched-off', { setting: what });
   };
 
   app.get(
@@ -94,8 +94,7 @@ export const floorRoutes: FastifyPluginAsyncTypebox<{ floor: FloorPort; station:
       },
     },
     async ({ identity, params, body }) => {
-      if (identity.memberId !== params.id)
-        throw new ProblemError(403, 'not-yours', 'Only the member can agree to stand on the leaderboard.');
+      if (identity.memberId !== params.id) throw new ProblemError('member-agrees', {});
       await floor.putOnLeaderboard(params.id, body.isOn);
       return body;
     },

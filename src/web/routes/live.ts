@@ -81,12 +81,11 @@ export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app
       const { bay } = request.query;
       if (bay === undefined) return;
       if (!station.bay(bay)) throw noSuchBay(bay);
-      if (request.identity.bays?.includes(bay) === false)
-        throw new ProblemError(403, 'not-yours', `This screen or token is bound to other bays than "${bay}".`);
+      if (request.identity.bays?.includes(bay) === false) throw new ProblemError('other-bay', { bay });
     },
     handler: async (_request, reply) => {
       reply.header('upgrade', 'websocket');
-      throw new ProblemError(426, 'upgrade-required', 'This is a WebSocket: open it as ws://…/api/v1/live.');
+      throw new ProblemError('upgrade-required', {});
     },
     wsHandler(socket, request) {
       const { identity } = request;

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Health } from '../../contracts/http.ts';
+import { Health } from '../../contracts/health.ts';
 import { answers, raw } from '../openapi.ts';
 import type { MetricsPort, StationPort } from '../ports.ts';
 import type { WebMetrics } from '../web-metrics.ts';

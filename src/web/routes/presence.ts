@@ -54,12 +54,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async ({ identity, params, body }) => {
-      if (body.kind === 'member' && !isAtLeast(identity.role, 'trainer'))
-        throw new ProblemError(
-          403,
-          'not-allowed',
-          'A member taps in with a card or the QR code; a trainer can put them here.',
-        );
+      if (body.kind === 'member' && !isAtLeast(identity.role, 'trainer')) throw new ProblemError('sign-in-by-card', {});
       return presence.start(known(params.bay), body, actorOf(identity));
     },
   );
@@ -171,8 +166,7 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
       },
     },
     async ({ identity, body }) => {
-      if (identity.memberId === null)
-        throw new ProblemError(403, 'not-a-person', 'Somebody must be logged in: a token can’t lift.');
+      if (identity.memberId === null) throw new ProblemError('not-a-person', {});
       return presence.claim(body.code, identity.memberId);
     },
   );

@@ -59,15 +59,14 @@ export const programmeRoutes: FastifyPluginAsyncTypebox<{ members: MembersPort }
       const revision = ifMatchRevision(request);
       const { params, body, identity } = request;
       if (body.exercise !== params.exercise)
-        throw new ProblemError(
-          422,
-          'not-the-exercise',
-          `The body is for ${body.exercise}, the address for ${params.exercise}.`,
-        );
-      if (body.repsMin > body.repsMax)
-        throw new ProblemError(422, 'reps-crossed', `repsMin is ${body.repsMin}, more than repsMax (${body.repsMax}).`);
+        throw new ProblemError('not-the-exercise', { exercise: params.exercise, given: body.exercise });
+      if (body.repsMin > body.repsMax) throw new ProblemError('reps-crossed', body);
       if (body.load.kind === 'velocity' && body.load.minMps > body.load.maxMps)
-        throw new ProblemError(422, 'velocity-crossed', `load.minMps is more than load.maxMps.`);
+        throw new ProblemError('velocity-crossed', {
+          exercise: body.exercise,
+          minMps: body.load.minMps,
+          maxMps: body.load.maxMps,
+        });
       const programme = await members.putProgramme(params.id, revision, body, actorOf(identity));
       tag(reply, programme.revision);
       return programme;

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { isBug } from '../../common/message-of.ts';
 import { BayParams, ReplayQuery, ReplayStarted } from '../../contracts/http.ts';
 import { answers, noContent } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
@@ -37,11 +38,7 @@ export const replayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> =
       if (!station.bay(bay)) throw noSuchBay(bay);
       const speed = Number(request.query.speed ?? 1);
       if (speed < MIN_SPEED || speed > MAX_SPEED)
-        throw new ProblemError(
-          400,
-          'invalid-input',
-          `speed is ${speed}; it must be from ${MIN_SPEED} to ${MAX_SPEED}.`,
-        );
+        throw new ProblemError('out-of-range', { name: 'speed', given: speed, least: MIN_SPEED, most: MAX_SPEED });
       const started = await station.startReplay(bay, request.body, speed).catch(asBadRecording);
       return reply.code(202).send(started);
     },
@@ -60,8 +57,7 @@ export const replayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> =
     async (request, reply) => {
       const { bay } = request.params;
       if (!station.bay(bay)) throw noSuchBay(bay);
-      if (!(await station.stopReplay(bay)))
-        throw new ProblemError(409, 'no-replay', `Bay "${bay}" isn't replaying anything.`);
+      if (!(await station.stopReplay(bay))) throw new ProblemError('no-replay', { bay });
       return reply.code(204).send(null);
     },
   );
@@ -70,7 +66,6 @@ export const replayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> =
 /** A plain `Error` of the station explains the recording to a person; any other kind is a fault of ours. */
 function asBadRecording(error: unknown): never {
   if (error instanceof ProblemError) throw error;
-  const isOurs = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  if (error instanceof Error && !isOurs) throw new ProblemError(422, 'bad-recording', error.message);
+  if (error instanceof Error && !isBug(error)) throw new ProblemError('bad-recording', { reason: error.message });
   throw error;
 }

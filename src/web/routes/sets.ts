@@ -76,7 +76,7 @@ export const setRoutes: FastifyPluginAsyncTypebox<SetOptions> = async (app, { hi
       const { id } = request.params;
       const detail = request.ownSet as SetDetail;
       const gzipped = await history.recording(id);
-      if (!gzipped) throw new ProblemError(404, 'no-recording', `No raw samples are stored for the set "${id}".`);
+      if (!gzipped) throw new ProblemError('no-recording', { id });
       return sendCsv(request, reply, recordingName(detail.set), gzipped);
     },
   );

@@ -20,6 +20,7 @@ export const account: Texts['account'] = {
   passwordHint: 'mindestens 12 Zeichen',
   makeAdmin: 'Konto anlegen',
   roles: {
+    token: 'Token',
     visitor: 'Besucher',
     screen: 'Bildschirm',
     member: 'Mitglied',
@@ -45,27 +46,4 @@ export const account: Texts['account'] = {
   claimedText: 'Ab jetzt werden deine Sätze für dich behalten. Melde dich am Bildschirm ab, oder geh einfach.',
   claimNoCode: 'Scanne mit diesem Telefon den Code auf dem Bildschirm eines Platzes.',
   toHistory: 'Zu meinen Sätzen',
-};
-
-export const problems: Texts['problems'] = {
-  'wrong-log-in': 'Name oder PIN ist falsch.',
-  'bad-pairing-code':
-    'Der Code ist falsch, schon benutzt oder älter als zehn Minuten. Einen neuen macht ein Verwalter unter Verwalten, Plätze.',
-  'wrong-secret': 'Die jetzige PIN oder das jetzige Passwort ist falsch.',
-  'wrong-set-up-code': 'Das ist nicht der Code. Er steht im Terminal der Station.',
-  'set-up-done': 'Es gibt schon einen Verwalter. Melde dich an.',
-  'too-many-tries': 'Zu viele falsche Versuche.',
-  'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Lade es neu.',
-  'not-logged-in': 'Melde dich zuerst an.',
-  'secret-too-short': 'Mitglieder brauchen eine PIN ab 4 Ziffern, Trainer und Verwalter ein Passwort ab 12 Zeichen.',
-  'secret-too-easy':
-    'Das würde als Erstes probiert: Nimm etwas anderes. Drei oder vier Wörter, die nichts miteinander zu tun haben, sind ein gutes Passwort.',
-  'private-address':
-    'Diese Adresse liegt auf der Station selbst oder in ihrem eigenen Netz. Trag sie zuerst in den Einstellungen unter webhooks.networks ein.',
-  'login-missing': 'Zum Anmelden braucht es auch einen Anmeldenamen.',
-  'no-such-set': 'Diesen Satz gibt es nicht mehr: Jemand hat ihn gelöscht, oder es ist nicht deiner.',
-  'not-yours': 'Das ist von jemand anderem: Melde dich als diese Person an, oder frag einen Trainer.',
-  'demo-elsewhere': 'Nur ein Browser auf dem Rechner der Demo darf die Rolle wechseln. Öffne die Demo dort.',
-  'in-set': 'Auf diesem Platz läuft ein Satz. Versuche es noch einmal, wenn er zu Ende ist.',
-  'demo-starting': 'Die simulierten Mitglieder sind noch nicht da. Versuche es gleich noch einmal.',
 };

@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const admin: Texts['admin'] = {
   title: 'Verwalten',
@@ -23,7 +26,7 @@ export const admin: Texts['admin'] = {
   add: 'Hinzufügen',
   noMembers: 'Keine Mitglieder gefunden',
   noMembersHint: 'Ohne Mitglieder zählt die Station genauso; die Sätze gehören dann niemandem.',
-  cards: (howMany) => (howMany === 1 ? '1 Karte' : `${howMany} Karten`),
+  cards: (howMany) => plural(howMany, '1 Karte', `${howMany} Karten`),
   enrol: 'Karte hinzufügen',
   enrolAt: (bay) => `An ${bay}`,
   enrolling: (alias, left) => `Neue Karte von ${alias} an den Leser halten: ${left}`,

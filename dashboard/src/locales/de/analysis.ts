@@ -1,4 +1,7 @@
 import type { AnalysisTexts } from '../en/analysis.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 const keineAufzeichnung = 'das ist keine Aufzeichnung von Lockout; die erste Zeile muss „# lockout-recording: 1“ sein';
 const kanal = { height: 'Höhe', force: 'Kraft' } as const;
@@ -20,7 +23,7 @@ export const analysis: AnalysisTexts = {
     `Diese Datei hat ${size} MB; hier werden höchstens ${most} MB ausgewertet. Auf der Station oder einem Rechner: npx lockout analyze DATEI.`,
   notOne: 'Lege nur eine Datei auf einmal ab.',
   failed: (why) => `Die Datei lässt sich nicht auswerten: ${why}`,
-  faultyTitle: (count) => (count === 1 ? 'Die Datei hat einen Fehler' : `Die Datei hat ${count} Fehler`),
+  faultyTitle: (count) => plural(count, 'Die Datei hat einen Fehler', `Die Datei hat ${count} Fehler`),
   faultyHint: 'In einer Datei mit Fehlern wird nichts gezählt. Berichtige die Zeilen, oder zeichne neu auf.',
   line: (line) => `Zeile ${line}`,
   wholeFile: 'Die Datei',
@@ -51,7 +54,7 @@ export const analysis: AnalysisTexts = {
   },
 
   counted: (reps, sets) => `${reps} gezählt in ${sets}`,
-  sets: (count) => (count === 1 ? '1 Satz' : `${count} Sätzen`),
+  sets: (count) => plural(count, '1 Satz', `${count} Sätzen`),
   asRecorded: (reps) => `Wie aufgezeichnet: ${reps}`,
   facts: {
     exercise: 'Übung',

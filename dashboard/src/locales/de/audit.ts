@@ -1,4 +1,7 @@
 import type { audit as english } from '../en/audit.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const audit: typeof english = {
   by: (role, alias) => `${role} ${alias}`,
@@ -26,7 +29,7 @@ export const audit: typeof english = {
   yes: 'ja',
   no: 'nein',
   setsAndReps: (sets, reps) => `${sets} Sätzen und ${reps} Wiederholungen`,
-  members: (howMany) => (howMany === 1 ? '1 Mitglied' : `${howMany} Mitglieder`),
+  members: (howMany) => plural(howMany, '1 Mitglied', `${howMany} Mitglieder`),
   undoneCounts: (removed, kept) => `${removed} weg, ${kept} geblieben`,
   fields: {
     alias: 'Anzeigename',

@@ -1,4 +1,4 @@
-import type { FigureTexts, FindingTexts } from '../finding-texts.ts';
+import type { FindingTexts } from '../finding-texts.ts';
 
 /** Zu jedem Fehler, den der Doktor findet: was ist, was es bedeutet, was zu tun ist. */
 export const findings: FindingTexts = {
@@ -336,12 +336,4 @@ export const findings: FindingTexts = {
     'Kartennummern werden in das getippt, was dort den Fokus hat.',
     'Installiere python3, oder füge die udev-Regel aus hardware.md (Card readers) hinzu.',
   ],
-};
-
-export const figures: FigureTexts = {
-  none: () => 'keine',
-  notMeasured: () => 'nicht gemessen',
-  upTo: (value) => `bis ${value}`,
-  atLeast: (value) => `mindestens ${value}`,
-  readings: (howMany) => `${howMany} Messwerte`,
 };

@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const floor: Texts['floor'] = {
   title: 'Übersicht',
@@ -9,7 +12,7 @@ export const floor: Texts['floor'] = {
   seenBy: (alias, time) => `gesehen von ${alias}, ${time}`,
   seenByTrainers: 'Wer als Trainer angemeldet ist, kann eine Meldung als gesehen markieren.',
   since: (time) => `seit ${time}`,
-  bayCount: (howMany) => (howMany === 1 ? '1 Platz' : `${howMany} Plätze`),
+  bayCount: (howMany) => plural(howMany, '1 Platz', `${howMany} Plätze`),
   noBays: 'Dir steht kein Platz offen',
   noBaysHint: 'Ein Trainer sieht alle Plätze, ein Mitglied den eigenen: Melde dich dort an, oder hier als Trainer.',
   lifting: 'hebt',

@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const plans: Texts['plans'] = {
   tabs: { templates: 'Vorlagen', groups: 'Gruppen', calendar: 'Kalender' },
@@ -15,7 +18,7 @@ export const plans: Texts['plans'] = {
     noneHint: 'Eine Vorlage ist ein Plan für mehrere Wochen, den du auf beliebig viele Mitglieder kopierst.',
     add: 'Neue Vorlage',
     weeks: 'Wochen',
-    inWeeks: (howMany) => (howMany === 1 ? '1 Woche' : `${howMany} Wochen`),
+    inWeeks: (howMany) => plural(howMany, '1 Woche', `${howMany} Wochen`),
     note: 'Notiz für Trainer',
     exercise: 'Übung',
     addExercise: 'Übung hinzufügen',
@@ -40,14 +43,14 @@ export const plans: Texts['plans'] = {
     copyTitle: (name) => `„${name}“ kopieren`,
     copyHint: 'Jedes Mitglied bekommt ihn anstelle des Plans, den es für dieselben Übungen hatte.',
     startsOn: 'Erster Tag',
-    copyTo: (howMany) => (howMany === 1 ? 'Auf 1 Mitglied kopieren' : `Auf ${howMany} Mitglieder kopieren`),
-    copied: (howMany) => (howMany === 1 ? 'Kopiert: 1 Mitglied hat ihn.' : `Kopiert: ${howMany} Mitglieder haben ihn.`),
+    copyTo: (howMany) => plural(howMany, 'Auf 1 Mitglied kopieren', `Auf ${howMany} Mitglieder kopieren`),
+    copied: (howMany) => plural(howMany, 'Kopiert: 1 Mitglied hat ihn.', `Kopiert: ${howMany} Mitglieder haben ihn.`),
   },
   groups: {
     none: 'Noch keine Gruppe',
     noneHint: 'Eine Gruppe ist eine Liste von Mitgliedern, etwa ein Kurs: Kopiere einen Plan auf alle zugleich.',
     add: 'Neue Gruppe',
-    members: (howMany) => (howMany === 1 ? '1 Mitglied' : `${howMany} Mitglieder`),
+    members: (howMany) => plural(howMany, '1 Mitglied', `${howMany} Mitglieder`),
     find: 'Mitglied hinzufügen: nach Namen suchen',
     noMembers: 'Noch ist niemand darin.',
     takeOut: (alias) => `${alias} herausnehmen`,
@@ -80,7 +83,7 @@ export const plans: Texts['plans'] = {
     file: 'Datei',
     preview: 'Ansehen',
     result: (adds, refuses) =>
-      `${adds === 1 ? '1 Mitglied kommt hinzu' : `${adds} Mitglieder kommen hinzu`}, ${refuses === 1 ? '1 Zeile bleibt weg' : `${refuses} Zeilen bleiben weg`}.`,
+      `${plural(adds, '1 Mitglied kommt hinzu', `${adds} Mitglieder kommen hinzu`)}, ${plural(refuses, '1 Zeile bleibt weg', `${refuses} Zeilen bleiben weg`)}.`,
     ignored: (names) => `Nicht beachtet: ${names}`,
     line: 'Zeile',
     member: 'Mitglied',
@@ -89,12 +92,12 @@ export const plans: Texts['plans'] = {
     verdict: 'Was daraus wird',
     adds: 'kommt hinzu',
     onlyFirst: (shown, all) => `${shown} von ${all} Zeilen, zuerst die, die wegbleiben.`,
-    add: (adds) => (adds === 1 ? '1 Mitglied hinzufügen' : `${adds} Mitglieder hinzufügen`),
-    added: (adds) => (adds === 1 ? '1 Mitglied kam hinzu.' : `${adds} Mitglieder kamen hinzu.`),
+    add: (adds) => plural(adds, '1 Mitglied hinzufügen', `${adds} Mitglieder hinzufügen`),
+    added: (adds) => plural(adds, '1 Mitglied kam hinzu.', `${adds} Mitglieder kamen hinzu.`),
     nextPin: 'Wer sich anmelden soll, braucht eine PIN: Vergib sie auf der Seite des Mitglieds unter Ich.',
     undo: 'Zurücknehmen',
     undone: (removed, kept) =>
-      `Zurückgenommen: ${removed === 1 ? '1 Mitglied ist weg' : `${removed} Mitglieder sind weg`}${
+      `Zurückgenommen: ${plural(removed, '1 Mitglied ist weg', `${removed} Mitglieder sind weg`)}${
         kept === 0
           ? '.'
           : kept === 1
@@ -102,7 +105,7 @@ export const plans: Texts['plans'] = {
             : `; ${kept} bleiben, die seitdem trainiert haben, angemeldet waren oder geändert wurden.`
       }`,
     latest: 'Letzte Listen',
-    of: (when, added) => `${when}: ${added === 1 ? '1 Mitglied' : `${added} Mitglieder`}`,
+    of: (when, added) => `${when}: ${plural(added, '1 Mitglied', `${added} Mitglieder`)}`,
     wasUndone: 'zurückgenommen',
     faults: {
       'no-name': 'kein Name',

@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const trouble: Texts['trouble'] = {
   sources: {
@@ -8,6 +11,15 @@ export const trouble: Texts['trouble'] = {
   boardStarting: 'Elektronik startet',
   boardStartingText: 'Einen Moment.',
   channels: { height: 'Abstandssensor', force: 'Kraftsensor' },
+  sensors: { load: 'Die Kraftmessdose', loadRight: 'Die rechte Kraftmessdose', distance: 'Der Abstandssensor' },
+  outputs: { ledPin: 'Leuchte', buzzerPin: 'Summer', tareButtonPin: 'Null-Taste', undoButtonPin: 'Rücknahme-Taste' },
+  causes: {
+    powerOn: 'der Strom war weg',
+    external: 'Reset-Taste oder USB',
+    brownOut: 'zu niedrige Spannung',
+    watchdog: 'Watchdog',
+    unknown: 'Ursache unbekannt',
+  },
   channelStatus: { ok: 'gut', unreliable: 'unzuverlässig', absent: 'keine Daten' },
   unreliable: (sensor) => `${sensor} unzuverlässig`,
   titles: {
@@ -37,8 +49,8 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Kabel und Befestigung des Kraftsensors prüfen.',
     'samples-lost': () => 'USB-Kabel prüfen; es können Wiederholungen fehlen.',
     'storage-failing': () => 'Platz auf dem Datenträger schaffen. Bis dahin bleiben die Sätze im Speicher.',
-    'computer-slow': ({ bays }) =>
-      `Dieser Rechner ist zu langsam für ${bays} ${bays === '1' ? 'Platz' : 'Plätze'}: Wiederholungen können fehlen. Beende andere Programme darauf, oder nimm einen zweiten dazu.`,
+    'computer-slow': ({ bays }, given) =>
+      `Dieser Rechner ist zu langsam für ${plural(given.bays, '1 Platz', `${bays} Plätze`)}: Wiederholungen können fehlen. Beende andere Programme darauf, oder nimm einen zweiten dazu.`,
     'log-ins-failing': () =>
       'Vielleicht probiert jemand Passwörter aus. Welche Konten es trifft, steht unter den Änderungen.',
     calibrating: () => 'Bis dahin wird nichts gezählt.',

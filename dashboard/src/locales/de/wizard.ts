@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('de');
 
 export const wizard: Texts['wizard'] = {
   title: (bay) => `${bay} einrichten`,
@@ -30,7 +33,7 @@ export const wizard: Texts['wizard'] = {
   canCount: 'Zum Zählen geeignet',
   cantCount: 'Noch nicht zum Zählen geeignet',
   measured: (value, expected) => (expected === '' ? value : `${value}, soll ${expected}`),
-  allWell: (howMany) => (howMany === 1 ? '1 Prüfung ist in Ordnung' : `${howMany} Prüfungen sind in Ordnung`),
+  allWell: (howMany) => plural(howMany, '1 Prüfung ist in Ordnung', `${howMany} Prüfungen sind in Ordnung`),
   calibrateTitle: 'Kalibrieren',
   calibrateHint: 'Sechs kurze Schritte mit einer bekannten Scheibe. Währenddessen zählt der Platz nicht.',
   steps: {

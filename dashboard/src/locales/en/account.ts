@@ -18,6 +18,7 @@ export const account = {
   passwordHint: '12 characters or more',
   makeAdmin: 'Create the account',
   roles: {
+    token: 'token',
     visitor: 'visitor',
     screen: 'screen',
     member: 'member',
@@ -43,28 +44,4 @@ export const account = {
   claimedText: 'Your sets are saved to your account from now on. Tap out on the screen, or just leave.',
   claimNoCode: 'Scan the code on the screen of a bay with this phone.',
   toHistory: 'To my sets',
-};
-
-/** Errors of the station, by the kind of the problem; any other is shown as the station wrote it. */
-export const problems = {
-  'wrong-log-in': 'The name or the PIN is wrong.',
-  'bad-pairing-code':
-    'This code is wrong, already used, or older than ten minutes. An admin can create a new one under Manage, Bays.',
-  'wrong-secret': 'The current PIN or password is wrong.',
-  'wrong-set-up-code': 'Wrong code. The station printed the right one in its terminal.',
-  'set-up-done': 'This station already has an admin. Log in instead.',
-  'too-many-tries': 'Too many failed attempts.',
-  'changed-meanwhile': 'Someone else has changed this. Load it again.',
-  'not-logged-in': 'Log in first.',
-  'secret-too-short':
-    'Members need a PIN of 4 digits or more, trainers and admins a password of 12 characters or more.',
-  'secret-too-easy': 'This one is easy to guess. Choose another: three or four unrelated words make a good password.',
-  'private-address':
-    'This address is on the station itself or in its own network. Add it to webhooks.networks in the configuration first.',
-  'login-missing': 'Enter a login name too.',
-  'no-such-set': 'This set no longer exists, or it is not yours.',
-  'not-yours': 'This belongs to another member. Ask a trainer.',
-  'demo-elsewhere': 'The role can be changed only in a browser on the computer that runs the demo.',
-  'demo-starting': 'The simulated members are still being created. Try again in a moment.',
-  'in-set': 'A set is in progress on this bay. Try again when it has ended.',
 };

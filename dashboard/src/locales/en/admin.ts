@@ -1,5 +1,8 @@
 import type { TokenScope } from '../../../../src/contracts/access.ts';
 import type { UpdateReport } from '../../../../src/contracts/update.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
 
 /** What trainers and admins look after. */
 export const admin = {
@@ -25,7 +28,7 @@ export const admin = {
   add: 'Add',
   noMembers: 'No members found',
   noMembersHint: 'The station also counts without members; those sets have no owner.',
-  cards: (howMany: number) => (howMany === 1 ? '1 card' : `${howMany} cards`),
+  cards: (howMany: number) => plural(howMany, '1 card', `${howMany} cards`),
   enrol: 'Add a card',
   enrolAt: (bay: string) => `At ${bay}`,
   enrolling: (alias: string, left: string) => `Hold ${alias}’s new card to the reader: ${left}`,

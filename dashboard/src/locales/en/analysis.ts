@@ -3,6 +3,9 @@ import {
   type RecordingFaultKind,
   type RecordingFaultParams,
 } from '../../../../src/contracts/recording-faults.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
 
 type FaultTexts = { readonly [K in RecordingFaultKind]: (params: RecordingFaultParams<K>) => string };
 
@@ -23,7 +26,7 @@ export const analysis = {
     `This file has ${size} MB; the limit here is ${most} MB. Use npx lockout analyze FILE instead.`,
   notOne: 'Drop one file at a time.',
   failed: (why: string) => `The file can’t be analysed: ${why}`,
-  faultyTitle: (count: number) => (count === 1 ? 'The file has a fault' : `The file has ${count} faults`),
+  faultyTitle: (count: number) => plural(count, 'The file has a fault', `The file has ${count} faults`),
   faultyHint: 'A file with a fault is not counted. Correct the lines, or record again.',
   line: (line: string) => `Line ${line}`,
   wholeFile: 'The file',
@@ -36,7 +39,7 @@ export const analysis = {
   } satisfies FaultTexts as FaultTexts,
 
   counted: (reps: string, sets: string) => `${reps} counted in ${sets}`,
-  sets: (count: number) => (count === 1 ? '1 set' : `${count} sets`),
+  sets: (count: number) => plural(count, '1 set', `${count} sets`),
   asRecorded: (reps: string) => `As recorded: ${reps}`,
   facts: {
     exercise: 'Exercise',

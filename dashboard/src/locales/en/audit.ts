@@ -1,3 +1,7 @@
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
 /** A row of the audit: who, whom, and what. */
 interface AuditEvent {
   /** `Trainer Ana`, `The station` */
@@ -37,7 +41,7 @@ export const audit = {
   yes: 'yes',
   no: 'no',
   setsAndReps: (sets: number, reps: number) => `${sets} sets with ${reps} reps`,
-  members: (howMany: number) => (howMany === 1 ? '1 member' : `${howMany} members`),
+  members: (howMany: number) => plural(howMany, '1 member', `${howMany} members`),
   undoneCounts: (removed: number, kept: number) => `${removed} removed, ${kept} kept`,
   fields: {
     alias: 'name on screens',

@@ -1,4 +1,7 @@
+import { pluralOf } from '../plural.ts';
 import type { CoachingTexts, ReasonTexts } from '../reason-texts.ts';
+
+const plural = pluralOf('en');
 
 /** The screen of one bay. Short: a lifter reads it from three metres. */
 export const bay = {
@@ -52,7 +55,7 @@ export const bay = {
   recentFailed: 'The list can’t be loaded now. The page tries again after the next set.',
   recentNone: 'None yet. Each set appears here when it ends.',
   recentKept: (age: string) => `As of ${age} ago: the station is offline.`,
-  rep: (howMany: number): string => (howMany === 1 ? 'rep' : 'reps'),
+  rep: (howMany: number): string => plural(howMany, 'rep', 'reps'),
   sensors: 'Sensors',
   moreNotes: (howMany: number) => `${howMany} more`,
   moreNotesText: 'The floor page shows all of them.',

@@ -1,3 +1,7 @@
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
 /** All bays at once, and one bay for the trainer. */
 export const floor = {
   title: 'Floor',
@@ -8,7 +12,7 @@ export const floor = {
   seenBy: (alias: string, time: string) => `seen by ${alias}, ${time}`,
   seenByTrainers: 'A trainer who is logged in can mark an alert as seen.',
   since: (time: string) => `since ${time}`,
-  bayCount: (howMany: number) => (howMany === 1 ? '1 bay' : `${howMany} bays`),
+  bayCount: (howMany: number) => plural(howMany, '1 bay', `${howMany} bays`),
   noBays: 'You can’t see any bay',
   noBaysHint:
     'Trainers see all bays; members see the bay they are signed in at. Tap in at a bay, or log in as a trainer.',

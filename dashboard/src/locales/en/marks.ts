@@ -1,3 +1,7 @@
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
 /** A member's notes on a set, and its picture. */
 export const marks = {
   title: 'Your notes',
@@ -9,7 +13,7 @@ export const marks = {
   rpe: 'How hard was it? (RPE)',
   noRpe: 'not stated',
   rpeWords: (rpe: string, left: number) =>
-    left === 0 ? `${rpe}: no reps left` : left === 1 ? `${rpe}: one rep left` : `${rpe}: ${left} reps left`,
+    left === 0 ? `${rpe}: no reps left` : plural(left, `${rpe}: one rep left`, `${rpe}: ${left} reps left`),
   rpeSaved: 'The RPE is saved.',
   note: 'Note',
   noteSaved: 'The note is saved.',

@@ -1,3 +1,7 @@
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
 /** What trainers plan for many, and lists of members. */
 export const plans = {
   tabs: { templates: 'Templates', groups: 'Groups', calendar: 'Calendar' },
@@ -14,7 +18,7 @@ export const plans = {
     noneHint: 'A template is a programme for several weeks that you copy to as many members as you like.',
     add: 'New template',
     weeks: 'Weeks',
-    inWeeks: (howMany: number) => (howMany === 1 ? '1 week' : `${howMany} weeks`),
+    inWeeks: (howMany: number) => plural(howMany, '1 week', `${howMany} weeks`),
     note: 'Note for trainers',
     exercise: 'Exercise',
     addExercise: 'Add an exercise',
@@ -39,14 +43,14 @@ export const plans = {
     copyTitle: (name: string) => `Copy “${name}”`,
     copyHint: 'It replaces each member’s programme for the same exercises.',
     startsOn: 'First day',
-    copyTo: (howMany: number) => (howMany === 1 ? 'Copy to 1 member' : `Copy to ${howMany} members`),
-    copied: (howMany: number) => (howMany === 1 ? 'Copied to 1 member.' : `Copied to ${howMany} members.`),
+    copyTo: (howMany: number) => plural(howMany, 'Copy to 1 member', `Copy to ${howMany} members`),
+    copied: (howMany: number) => plural(howMany, 'Copied: 1 member has it.', `Copied: ${howMany} members have it.`),
   },
   groups: {
     none: 'No groups yet',
     noneHint: 'A group is a list of members, such as a course or a team: copy a programme to all of them at once.',
     add: 'New group',
-    members: (howMany: number) => (howMany === 1 ? '1 member' : `${howMany} members`),
+    members: (howMany: number) => plural(howMany, '1 member', `${howMany} members`),
     find: 'Add a member: search by name',
     noMembers: 'No members yet.',
     takeOut: (alias: string) => `Remove ${alias}`,
@@ -79,7 +83,7 @@ export const plans = {
     file: 'File',
     preview: 'Preview',
     result: (adds: number, refuses: number) =>
-      `${adds === 1 ? '1 member is added' : `${adds} members are added`}, ${refuses === 1 ? '1 row is rejected' : `${refuses} rows are rejected`}.`,
+      `${plural(adds, '1 member is added', `${adds} members are added`)}, ${plural(refuses, '1 row is left out', `${refuses} rows are left out`)}.`,
     ignored: (names: string) => `Ignored columns: ${names}`,
     line: 'Line',
     member: 'Member',
@@ -88,18 +92,18 @@ export const plans = {
     verdict: 'Result',
     adds: 'is added',
     onlyFirst: (shown: number, all: number) => `${shown} of ${all} rows are shown, rejected ones first.`,
-    add: (adds: number) => (adds === 1 ? 'Add 1 member' : `Add ${adds} members`),
-    added: (adds: number) => (adds === 1 ? '1 member was added.' : `${adds} members were added.`),
+    add: (adds: number) => plural(adds, 'Add 1 member', `Add ${adds} members`),
+    added: (adds: number) => plural(adds, '1 member was added.', `${adds} members were added.`),
     nextPin: 'To log in, each needs a PIN from you.',
     undo: 'Undo the import',
     undone: (removed: number, kept: number) =>
-      `Undone: ${removed === 1 ? '1 member was removed' : `${removed} members were removed`}${
+      `Taken back: ${plural(removed, '1 member is gone', `${removed} members are gone`)}${
         kept === 0
           ? '.'
-          : `; ${kept} ${kept === 1 ? 'member stays because they have' : 'members stay because they have'} lifted, logged in or been changed since.`
+          : `; ${kept} ${plural(kept, 'stays, who has', 'stay, who have')} lifted, logged in or been changed since.`
       }`,
     latest: 'Latest imports',
-    of: (when: string, added: number) => `${when}: ${added === 1 ? '1 member' : `${added} members`}`,
+    of: (when: string, added: number) => `${when}: ${plural(added, '1 member', `${added} members`)}`,
     wasUndone: 'undone',
     faults: {
       'no-name': 'no name',

@@ -1,26 +1,30 @@
 import type { Presence } from '../../../../src/contracts/presence.ts';
+import { pluralOf } from '../plural.ts';
+import type { AdviceTexts, GreetingTexts } from '../reason-texts.ts';
+
+const plural = pluralOf('en');
 
 type Result = NonNullable<Presence['greeting']>['result'];
 
 /** The occupant of the bay, and their plan. */
 export const presence = {
+  guest: 'Guest',
   tapIn: 'Tap your card',
   tapInHint: 'or just lift, and claim it later',
   codeAlt: 'Code to tap in with a phone',
-  claimable: (howMany: number) =>
-    howMany === 1 ? 'A set waits for its owner' : `${howMany} sets wait for their owner`,
+  claimable: (howMany: number) => plural(howMany, 'A set waits for its owner', `${howMany} sets wait for their owner`),
   waiting: (alias: string) => `${alias} is next, after this set`,
   leavesIn: (age: string) => `Signed out in ${age}`,
   enrolment: (alias: string) => `Card for ${alias}`,
   enrolmentText: (age: string) => `Hold the new card to the reader within ${age}.`,
   readerLost: 'Card reader disconnected',
   lastTime: 'Last time',
-  lastReps: (sets: number, reps: number) => (sets === 1 ? `1 set, ${reps} reps` : `${sets} sets, ${reps} reps`),
+  lastReps: (sets: number, reps: number) => plural(sets, `1 set, ${reps} reps`, `${sets} sets, ${reps} reps`),
   done: 'All sets done',
   figures: { set: 'set', reps: 'reps', load: 'load', hold: 'hold' },
   perSide: (load: string, plates: string) => `${load}, per side ${plates}`,
   setOf: (n: number, of: number) => `${n} of ${of}`,
-  /** The result of a tap; in English the station's own sentence is shown beside it. */
+  /** What became of a tap. */
   taps: {
     in: 'Welcome',
     out: 'Goodbye',
@@ -36,16 +40,31 @@ export const presence = {
     'two-cards': 'Two cards at once',
     malformed: 'The card can’t be read',
   } satisfies Record<Result, string> as Record<Result, string>,
-  /** What to do after a tap, in place of the station's English sentence. */
-  tapHints: {
-    'confirm-out': 'Your set is kept. Tap again to leave',
-    waits: 'A set is in progress',
-    unknown: 'A trainer can give it to a member',
-    enrolled: 'Tap again to begin',
-    refused: 'Hold another card to the reader, or ask a trainer',
-    repeated: 'Take the card off the reader, then tap again',
-    'two-cards': 'Hold only one to the reader',
-    malformed: 'Hold it to the reader again',
-  } as Partial<Record<Result, string>>,
-  waitsOut: 'You are signed out when the set ends. Tap again to stay',
+};
+
+/** What a person reads after a tap, or when somebody comes or goes. */
+export const greetings: GreetingTexts = {
+  hello: ({ name }) => `Hello ${name}`,
+  'hello-asked': ({ name }, { reps }) =>
+    `Hello ${name}. Was the last set yours (${plural(reps, '1 rep', `${reps} reps`)})? Tap again for yes`,
+  claimed: ({ name }) => `The last set belongs to ${name} now`,
+  goodbye: ({ name }) => `Goodbye ${name}`,
+  idle: ({ name }) => `${name} was signed out: nothing moved for a while`,
+  moved: ({ name }) => `${name} is at another bay now`,
+  'confirm-out': () => 'Your set is kept. Tap again to leave',
+  'waits-in': ({ name }) => `A set is in progress: ${name} is signed in when it ends`,
+  'waits-out': () => 'A set is in progress: you are signed out when it ends. Tap again to stay',
+  stays: ({ name }) => `${name} stays signed in`,
+  'waits-no-more': ({ name }) => `${name} no longer waits`,
+  'unknown-card': ({ lastDigits }) => `Card …${lastDigits} is not known here. A trainer can give it to a member`,
+  enrolled: ({ name, lastDigits }) => `Card …${lastDigits} belongs to ${name} now. Tap again to begin`,
+  'own-already': ({ name }) => `This card belongs to ${name} already. Hold a new one to the reader`,
+  'taken-already': () => 'This card belongs to another member. Remove it there first, or hold a new one to the reader',
+  unavailable: () => 'Cards can’t be looked up now. Try again in a moment, or ask a trainer',
+};
+
+/** During a set; never an order. */
+export const advice: AdviceTexts = {
+  slower: ({ lossPercent }) =>
+    `${lossPercent} slower than your fastest rep, twice in a row: a good moment to end the set`,
 };

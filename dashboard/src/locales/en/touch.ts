@@ -1,10 +1,14 @@
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
 /** The touch menu of the bay. */
 export const touch = {
   title: 'Menu',
   open: 'Menu of the bay: load, exercise, set, sign out',
   unclaimed: 'Sets without an owner',
   answers: { open: 'Was this set yours?', claimed: 'The set is yours', declined: 'Not your set' },
-  setAgo: (reps: number, age: string) => `${reps === 1 ? '1 rep' : `${reps} reps`}, ${age} ago`,
+  setAgo: (reps: number, age: string) => `${plural(reps, '1 rep', `${reps} reps`)}, ${age} ago`,
   orTap: 'or tap your card for yes',
   yes: 'Yes',
   no: 'No',

@@ -1,5 +1,8 @@
 import type { Alert, State } from '../../../../src/contracts/events.ts';
+import { pluralOf } from '../plural.ts';
 import type { AlertTexts, ChannelReasonTexts } from '../reason-texts.ts';
+
+const plural = pluralOf('en');
 
 type Kind = Alert['kind'];
 
@@ -15,6 +18,15 @@ export const trouble = {
   boardStarting: 'Board is starting',
   boardStartingText: 'Wait a moment.',
   channels: { height: 'Distance sensor', force: 'Load cell' },
+  sensors: { load: 'load cell', loadRight: 'right load cell', distance: 'distance sensor' },
+  outputs: { ledPin: 'status light', buzzerPin: 'buzzer', tareButtonPin: 'tare button', undoButtonPin: 'undo button' },
+  causes: {
+    powerOn: 'power was off',
+    external: 'reset button or USB',
+    brownOut: 'too low a voltage',
+    watchdog: 'watchdog',
+    unknown: 'cause unknown',
+  },
   channelStatus: { ok: 'OK', unreliable: 'unreliable', absent: 'no data' },
   unreliable: (sensor: string) => `${sensor} unreliable`,
   titles: {
@@ -44,8 +56,8 @@ export const trouble = {
     'force-unreliable': () => 'Check the cable and the mount of the load cell.',
     'samples-lost': () => 'Check the USB cable; counts may be missing.',
     'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
-    'computer-slow': ({ bays }) =>
-      `This computer is too slow for ${bays} ${bays === '1' ? 'bay' : 'bays'}: reps may be missing. Stop other programs on it, or use a second one.`,
+    'computer-slow': ({ bays }, given) =>
+      `This computer is too slow for ${plural(given.bays, '1 bay', `${bays} bays`)}: reps may be missing. Stop other programs on it, or use a second one.`,
     'log-ins-failing': () => 'Someone may be guessing passwords. See the audit for the accounts.',
     calibrating: () => 'Nothing is counted until it ends.',
     'calibration-unused': () => 'The sensors have changed since the calibration.',

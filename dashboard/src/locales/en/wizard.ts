@@ -1,4 +1,7 @@
 import type { CalibrationStep } from '../../../../src/contracts/calibration.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
 
 /** Setting a bay up, on a phone beside the rig. */
 export const wizard = {
@@ -27,7 +30,7 @@ export const wizard = {
   canCount: 'Ready to count',
   cantCount: 'Not ready to count yet',
   measured: (value: string, expected: string) => (expected === '' ? value : `${value}, should be ${expected}`),
-  allWell: (howMany: number) => (howMany === 1 ? '1 check passed' : `${howMany} checks passed`),
+  allWell: (howMany: number) => plural(howMany, '1 check came out right', `${howMany} checks came out right`),
   calibrateTitle: 'Calibrate',
   calibrateHint: 'Six short steps with one known plate. During the calibration the bay counts no reps.',
   steps: {

@@ -20,6 +20,7 @@ export const account: Texts['account'] = {
   passwordHint: '12 caracteres o más',
   makeAdmin: 'Crear la cuenta',
   roles: {
+    token: 'token',
     visitor: 'visitante',
     screen: 'pantalla',
     member: 'miembro',
@@ -45,28 +46,4 @@ export const account: Texts['account'] = {
   claimedText: 'Desde ahora tus series se guardan para ti. Sal en la pantalla, o simplemente vete.',
   claimNoCode: 'Escanea con este teléfono el código de la pantalla de un puesto.',
   toHistory: 'A mis series',
-};
-
-export const problems: Texts['problems'] = {
-  'wrong-log-in': 'El nombre o el PIN no es correcto.',
-  'bad-pairing-code':
-    'El código está mal, ya se usó o tiene más de diez minutos. Un administrador hace otro en Gestionar, Puestos.',
-  'wrong-secret': 'El PIN o la contraseña actual no es correcta.',
-  'wrong-set-up-code': 'Este no es el código. Está en el terminal de la estación.',
-  'set-up-done': 'Ya hay un administrador. Entra con tu cuenta.',
-  'too-many-tries': 'Demasiados intentos fallidos.',
-  'changed-meanwhile': 'Otra persona lo ha cambiado entretanto. Vuelve a cargarlo.',
-  'not-logged-in': 'Entra primero.',
-  'secret-too-short':
-    'Los miembros necesitan un PIN de 4 cifras o más; entrenadores y administradores, una contraseña de 12 caracteres o más.',
-  'secret-too-easy':
-    'Es de lo primero que alguien probaría: elige otra. Tres o cuatro palabras sin relación entre sí son una buena contraseña.',
-  'private-address':
-    'Esta dirección está en la propia estación o en su red. Añádela antes a webhooks.networks en la configuración.',
-  'login-missing': 'Para entrar hace falta también un nombre de usuario.',
-  'no-such-set': 'Esta serie ya no está: alguien la ha borrado, o no es tuya.',
-  'not-yours': 'Esto es de otra persona: entra con su cuenta o pregunta a un entrenador.',
-  'demo-elsewhere': 'Solo un navegador en el equipo de la demo puede cambiar de papel. Abre allí la demo.',
-  'in-set': 'Hay una serie en curso en este puesto. Inténtalo cuando haya terminado.',
-  'demo-starting': 'Los socios simulados aún no están. Inténtalo de nuevo en un momento.',
 };

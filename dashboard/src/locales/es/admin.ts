@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const admin: Texts['admin'] = {
   title: 'Gestionar',
@@ -23,7 +26,7 @@ export const admin: Texts['admin'] = {
   add: 'Añadir',
   noMembers: 'No se encontraron miembros',
   noMembersHint: 'Sin miembros la estación cuenta igual; las series no son de nadie.',
-  cards: (howMany) => (howMany === 1 ? '1 tarjeta' : `${howMany} tarjetas`),
+  cards: (howMany) => plural(howMany, '1 tarjeta', `${howMany} tarjetas`),
   enrol: 'Añadir tarjeta',
   enrolAt: (bay) => `En ${bay}`,
   enrolling: (alias, left) => `Acerca la nueva tarjeta de ${alias} al lector: ${left}`,

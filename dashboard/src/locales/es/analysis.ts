@@ -1,4 +1,7 @@
 import type { AnalysisTexts } from '../en/analysis.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 const noEsGrabacion = 'esto no es una grabación de Lockout; la primera línea debe ser «# lockout-recording: 1»';
 const canal = { height: 'altura', force: 'fuerza' } as const;
@@ -20,7 +23,7 @@ export const analysis: AnalysisTexts = {
     `Este archivo tiene ${size} MB; aquí se analizan ${most} MB como máximo. En la estación o en un ordenador: npx lockout analyze ARCHIVO.`,
   notOne: 'Suelta los archivos de uno en uno.',
   failed: (why) => `El archivo no se puede analizar: ${why}`,
-  faultyTitle: (count) => (count === 1 ? 'El archivo tiene un fallo' : `El archivo tiene ${count} fallos`),
+  faultyTitle: (count) => plural(count, 'El archivo tiene un fallo', `El archivo tiene ${count} fallos`),
   faultyHint: 'En un archivo con fallos no se cuenta nada. Corrige las líneas o graba de nuevo.',
   line: (line) => `Línea ${line}`,
   wholeFile: 'El archivo',
@@ -51,7 +54,7 @@ export const analysis: AnalysisTexts = {
   },
 
   counted: (reps, sets) => `${reps} contadas en ${sets}`,
-  sets: (count) => (count === 1 ? '1 serie' : `${count} series`),
+  sets: (count) => plural(count, '1 serie', `${count} series`),
   asRecorded: (reps) => `Como se grabó: ${reps}`,
   facts: {
     exercise: 'Ejercicio',

@@ -1,4 +1,7 @@
 import type { audit as english } from '../en/audit.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const audit: typeof english = {
   by: (role, alias) => `${role} ${alias}`,
@@ -26,7 +29,7 @@ export const audit: typeof english = {
   yes: 'sí',
   no: 'no',
   setsAndReps: (sets, reps) => `${sets} series y ${reps} repeticiones`,
-  members: (howMany) => (howMany === 1 ? '1 miembro' : `${howMany} miembros`),
+  members: (howMany) => plural(howMany, '1 miembro', `${howMany} miembros`),
   undoneCounts: (removed, kept) => `${removed} ya no están, ${kept} se quedan`,
   fields: {
     alias: 'nombre en pantalla',

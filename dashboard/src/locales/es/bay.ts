@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const bay: Texts['bay'] = {
   someone: { none: 'Identifícate', guest: 'Invitado' },
@@ -36,17 +39,17 @@ export const bay: Texts['bay'] = {
   nextSet: 'Siguiente serie',
   nextSetHint: 'Levanta cuando estés listo: empieza sola.',
   counts: {
-    counted: (howMany) => (howMany === 1 ? '1 contada' : `${howMany} contadas`),
-    partial: (howMany) => (howMany === 1 ? '1 parcial' : `${howMany} parciales`),
-    doubtful: (howMany) => (howMany === 1 ? '1 dudosa' : `${howMany} dudosas`),
-    rejected: (howMany) => (howMany === 1 ? '1 descartada' : `${howMany} descartadas`),
+    counted: (howMany) => plural(howMany, '1 contada', `${howMany} contadas`),
+    partial: (howMany) => plural(howMany, '1 parcial', `${howMany} parciales`),
+    doubtful: (howMany) => plural(howMany, '1 dudosa', `${howMany} dudosas`),
+    rejected: (howMany) => plural(howMany, '1 descartada', `${howMany} descartadas`),
   },
   figures: { load: 'carga', hold: 'pausa media', fastest: 'la más rápida', loss: 'pérdida de velocidad' },
   recent: 'Series recientes',
   recentFailed: 'La lista no se puede cargar ahora. Se pedirá otra vez tras la próxima serie.',
   recentNone: 'Ninguna aún. Cada serie queda aquí al acabar.',
   recentKept: (age) => `Estado de hace ${age}: la estación no responde ahora.`,
-  rep: (howMany) => (howMany === 1 ? 'rep' : 'reps'),
+  rep: (howMany) => plural(howMany, 'rep', 'reps'),
   sensors: 'Sensores',
   moreNotes: (howMany) => `${howMany} más`,
   moreNotesText: 'La página de todos los puestos los nombra uno por uno.',

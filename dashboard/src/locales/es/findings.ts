@@ -1,4 +1,4 @@
-import type { FigureTexts, FindingTexts } from '../finding-texts.ts';
+import type { FindingTexts } from '../finding-texts.ts';
 
 /** De cada fallo que encuentra el doctor: qué pasa, qué significa y qué hacer. */
 export const findings: FindingTexts = {
@@ -340,12 +340,4 @@ export const findings: FindingTexts = {
     'Los números de tarjeta se escriben en lo que tenga allí el foco.',
     'Instala python3 o añade la regla udev de hardware.md (Card readers).',
   ],
-};
-
-export const figures: FigureTexts = {
-  none: () => 'ninguno',
-  notMeasured: () => 'sin medir',
-  upTo: (value) => `hasta ${value}`,
-  atLeast: (value) => `al menos ${value}`,
-  readings: (howMany) => `${howMany} lecturas`,
 };

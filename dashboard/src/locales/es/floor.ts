@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const floor: Texts['floor'] = {
   title: 'Sala',
@@ -9,7 +12,7 @@ export const floor: Texts['floor'] = {
   seenBy: (alias, time) => `visto por ${alias}, ${time}`,
   seenByTrainers: 'Quien ha entrado como entrenador puede marcar un aviso como visto.',
   since: (time) => `desde las ${time}`,
-  bayCount: (howMany) => (howMany === 1 ? '1 puesto' : `${howMany} puestos`),
+  bayCount: (howMany) => plural(howMany, '1 puesto', `${howMany} puestos`),
   noBays: 'No tienes ningún puesto abierto',
   noBaysHint:
     'Un entrenador ve todos los puestos; un miembro, el suyo: identifícate allí, o entra aquí como entrenador.',

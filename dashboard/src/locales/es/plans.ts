@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const plans: Texts['plans'] = {
   tabs: { templates: 'Plantillas', groups: 'Grupos', calendar: 'Calendario' },
@@ -15,7 +18,7 @@ export const plans: Texts['plans'] = {
     noneHint: 'Una plantilla es un programa de varias semanas que copias a tantos miembros como quieras.',
     add: 'Nueva plantilla',
     weeks: 'Semanas',
-    inWeeks: (howMany) => (howMany === 1 ? '1 semana' : `${howMany} semanas`),
+    inWeeks: (howMany) => plural(howMany, '1 semana', `${howMany} semanas`),
     note: 'Nota para entrenadores',
     exercise: 'Ejercicio',
     addExercise: 'Añadir un ejercicio',
@@ -40,14 +43,14 @@ export const plans: Texts['plans'] = {
     copyTitle: (name) => `Copiar «${name}»`,
     copyHint: 'Cada uno lo recibe en lugar del programa que tenía de los mismos ejercicios.',
     startsOn: 'Primer día',
-    copyTo: (howMany) => (howMany === 1 ? 'Copiar a 1 miembro' : `Copiar a ${howMany} miembros`),
-    copied: (howMany) => (howMany === 1 ? 'Copiado: 1 miembro lo tiene.' : `Copiado: ${howMany} miembros lo tienen.`),
+    copyTo: (howMany) => plural(howMany, 'Copiar a 1 miembro', `Copiar a ${howMany} miembros`),
+    copied: (howMany) => plural(howMany, 'Copiado: 1 miembro lo tiene.', `Copiado: ${howMany} miembros lo tienen.`),
   },
   groups: {
     none: 'Aún no hay grupos',
     noneHint: 'Un grupo es una lista de miembros, como un curso o un equipo: copia un programa a todos a la vez.',
     add: 'Nuevo grupo',
-    members: (howMany) => (howMany === 1 ? '1 miembro' : `${howMany} miembros`),
+    members: (howMany) => plural(howMany, '1 miembro', `${howMany} miembros`),
     find: 'Añadir un miembro: buscar por nombre',
     noMembers: 'Aún no hay nadie.',
     takeOut: (alias) => `Quitar a ${alias}`,
@@ -80,7 +83,7 @@ export const plans: Texts['plans'] = {
     file: 'Archivo',
     preview: 'Ver',
     result: (adds, refuses) =>
-      `${adds === 1 ? 'Se añade 1 miembro' : `Se añaden ${adds} miembros`}, ${refuses === 1 ? '1 fila queda fuera' : `${refuses} filas quedan fuera`}.`,
+      `${plural(adds, 'Se añade 1 miembro', `Se añaden ${adds} miembros`)}, ${plural(refuses, '1 fila queda fuera', `${refuses} filas quedan fuera`)}.`,
     ignored: (names) => `No se mira: ${names}`,
     line: 'Línea',
     member: 'Miembro',
@@ -89,12 +92,12 @@ export const plans: Texts['plans'] = {
     verdict: 'Qué pasa con ella',
     adds: 'se añade',
     onlyFirst: (shown, all) => `${shown} de ${all} filas, primero las que quedan fuera.`,
-    add: (adds) => (adds === 1 ? 'Añadir 1 miembro' : `Añadir ${adds} miembros`),
-    added: (adds) => (adds === 1 ? 'Se añadió 1 miembro.' : `Se añadieron ${adds} miembros.`),
+    add: (adds) => plural(adds, 'Añadir 1 miembro', `Añadir ${adds} miembros`),
+    added: (adds) => plural(adds, 'Se añadió 1 miembro.', `Se añadieron ${adds} miembros.`),
     nextPin: 'Quien vaya a entrar necesita un PIN: dáselo en la página del miembro, en Yo.',
     undo: 'Deshacer',
     undone: (removed, kept) =>
-      `Deshecho: ${removed === 1 ? '1 miembro ya no está' : `${removed} miembros ya no están`}${
+      `Deshecho: ${plural(removed, '1 miembro ya no está', `${removed} miembros ya no están`)}${
         kept === 0
           ? '.'
           : kept === 1
@@ -102,7 +105,7 @@ export const plans: Texts['plans'] = {
             : `; ${kept} se quedan: han entrenado, han entrado o se han cambiado desde entonces.`
       }`,
     latest: 'Últimas listas',
-    of: (when, added) => `${when}: ${added === 1 ? '1 miembro' : `${added} miembros`}`,
+    of: (when, added) => `${when}: ${plural(added, '1 miembro', `${added} miembros`)}`,
     wasUndone: 'deshecha',
     faults: {
       'no-name': 'sin nombre',

@@ -1,11 +1,14 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const touch: Texts['touch'] = {
   title: 'Menú',
   open: 'Menú del puesto: carga, ejercicio, serie, salir',
   unclaimed: 'Series sin dueño',
   answers: { open: '¿Era tuya esta serie?', claimed: 'La serie es tuya', declined: 'No es tu serie' },
-  setAgo: (reps, age) => `${reps === 1 ? '1 rep' : `${reps} reps`}, hace ${age}`,
+  setAgo: (reps, age) => `${plural(reps, '1 rep', `${reps} reps`)}, hace ${age}`,
   orTap: 'para el sí también vale tu tarjeta',
   yes: 'Sí',
   no: 'No',

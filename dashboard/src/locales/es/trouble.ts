@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const trouble: Texts['trouble'] = {
   sources: {
@@ -8,6 +11,15 @@ export const trouble: Texts['trouble'] = {
   boardStarting: 'La placa arranca',
   boardStartingText: 'Un momento.',
   channels: { height: 'Sensor de distancia', force: 'Célula de carga' },
+  sensors: { load: 'La célula de carga', loadRight: 'La célula de carga derecha', distance: 'El sensor de distancia' },
+  outputs: { ledPin: 'luz', buzzerPin: 'zumbador', tareButtonPin: 'botón de cero', undoButtonPin: 'botón de deshacer' },
+  causes: {
+    powerOn: 'se fue la corriente',
+    external: 'botón de reinicio o USB',
+    brownOut: 'tensión demasiado baja',
+    watchdog: 'watchdog',
+    unknown: 'causa desconocida',
+  },
   channelStatus: { ok: 'bien', unreliable: 'poco fiable', absent: 'sin datos' },
   unreliable: (sensor) => `${sensor}: poco fiable`,
   titles: {
@@ -37,8 +49,8 @@ export const trouble: Texts['trouble'] = {
     'force-unreliable': () => 'Revisa el cable y el montaje de la célula.',
     'samples-lost': () => 'Revisa el cable USB; pueden faltar repeticiones.',
     'storage-failing': () => 'Libera espacio en el disco. Hasta entonces las series quedan en memoria.',
-    'computer-slow': ({ bays }) =>
-      `Este ordenador es demasiado lento para ${bays} ${bays === '1' ? 'puesto' : 'puestos'}: pueden faltar repeticiones. Cierra otros programas en él o añade un segundo.`,
+    'computer-slow': ({ bays }, given) =>
+      `Este ordenador es demasiado lento para ${plural(given.bays, '1 puesto', `${bays} puestos`)}: pueden faltar repeticiones. Cierra otros programas en él o añade un segundo.`,
     'log-ins-failing': () => 'Puede que alguien esté probando contraseñas. El registro dice de qué cuentas.',
     calibrating: () => 'No se cuenta nada hasta que acabe.',
     'calibration-unused': () => 'Los sensores no son los que se calibraron.',

@@ -1,4 +1,7 @@
 import type { Texts } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('es');
 
 export const wizard: Texts['wizard'] = {
   title: (bay) => `Preparar ${bay}`,
@@ -30,7 +33,7 @@ export const wizard: Texts['wizard'] = {
   canCount: 'Apto para contar',
   cantCount: 'Aún no es apto para contar',
   measured: (value, expected) => (expected === '' ? value : `${value}, debería ser ${expected}`),
-  allWell: (howMany) => (howMany === 1 ? '1 prueba salió bien' : `${howMany} pruebas salieron bien`),
+  allWell: (howMany) => plural(howMany, '1 prueba salió bien', `${howMany} pruebas salieron bien`),
   calibrateTitle: 'Calibrar',
   calibrateHint: 'Seis pasos cortos con un disco conocido. Mientras tanto, el puesto no cuenta repeticiones.',
   steps: {

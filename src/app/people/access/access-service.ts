@@ -116,21 +116,13 @@ export class AccessService implements AccessPort {
     const attempt = this.#gate.begin(null, client);
     if ((await orProblem(() => this.#store.access.countAdmins())) > 0) {
       attempt.wasNone();
-      throw new ProblemError(
-        409,
-        'set-up-done',
-        'There is an admin already: log in. Forgotten? npx lockout member secret',
-      );
+      throw new ProblemError('set-up-done', {});
     }
     const codeHash = typedCodeHash(code);
     const expected = await orProblem(() => this.#store.access.setUpCodeHash());
     if (expected === null || !isSame(codeHash, expected)) {
       await this.#gate.failed(client);
-      throw new ProblemError(
-        401,
-        'wrong-set-up-code',
-        'This is not the set-up code. The terminal shows it at the start; another one: npx lockout member set-up-code',
-      );
+      throw new ProblemError('wrong-set-up-code', {});
     }
     attempt.wasNone();
     checkSecret({ role: 'admin', alias, login }, secret);
@@ -149,11 +141,7 @@ export class AccessService implements AccessPort {
     const isRight = await this.#orNoTry(attempt, () => verifySecret(secret, found?.secretHash ?? null));
     if (!found || !isRight) {
       await this.#gate.failed(client, found?.member.id);
-      throw new ProblemError(
-        401,
-        'wrong-log-in',
-        'The name or the PIN is wrong. Forgotten? A trainer can give you another one.',
-      );
+      throw new ProblemError('wrong-log-in', {});
     }
     attempt.succeeded();
     const granted = await this.#grant(found.member, client);
@@ -182,11 +170,7 @@ export class AccessService implements AccessPort {
     );
     if (!row?.scopes.includes('screen')) {
       await this.#gate.failed(client);
-      throw new ProblemError(
-        401,
-        'bad-pairing-code',
-        'This code pairs no screen: it is wrong, used, or older than ten minutes. An admin makes another under Manage, Bays.',
-      );
+      throw new ProblemError('bad-pairing-code', {});
     }
     attempt.succeeded();
     const { cookie, session } = newSession(SCREEN_S, client, { memberId: null, tokenId: row.id });
@@ -207,14 +191,14 @@ export class AccessService implements AccessPort {
   ): Promise<void> {
     const { memberId, credentialId } = person;
     const member = await orProblem(() => this.#store.members.get(memberId));
-    if (!member) throw new ProblemError(404, 'no-such-member', 'You are no member any more.');
+    if (!member) throw new ProblemError('account-gone', {});
     checkSecret(member, next);
     // A signed-in member is not throttled: failed attempts elsewhere must not keep them from changing their secret.
     const attempt = this.#gate.begin(loginKey(member.login ?? memberId), client, credentialId);
     const hash = await this.#orNoTry(attempt, () => this.#store.access.secretHash(memberId));
     if (!(await this.#orNoTry(attempt, () => verifySecret(current, hash)))) {
       await this.#gate.failed(client, memberId, member);
-      throw new ProblemError(401, 'wrong-secret', 'The present PIN or password is wrong.');
+      throw new ProblemError('wrong-secret', {});
     }
     attempt.succeeded();
     await this.setSecret(member, next, { id: memberId, role: member.role }, credentialId);

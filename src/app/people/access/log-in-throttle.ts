@@ -132,8 +132,4 @@ export class LogInThrottle {
   }
 }
 
-export function tooManyTries(waitS: number): ProblemError {
-  const when = waitS < 120 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`;
-  const text = `Too many failed attempts. Try again in ${when}.`;
-  return new ProblemError(429, 'too-many-tries', text, { retryAfterS: waitS });
-}
+export const tooManyTries = (waitS: number) => new ProblemError('too-many-tries', { waitS }, { retryAfterS: waitS });

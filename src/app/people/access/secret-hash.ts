@@ -19,11 +19,8 @@ const waiting: (() => void)[] = [];
 /** @throws ProblemError 429 when too many log-ins are being checked already */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
-    if (waiting.length >= MAX_WAITING)
-      throw new ProblemError(429, 'too-many-log-ins', 'Too many log-ins at once. Try again in a few seconds.', {
-        retryAfterS: 5,
-      });
-    await new Promise<void>((resolve) => waiting.push(resolve)); // the one that ends passes its place on
+    if (waiting.length >= MAX_WAITING) throw new ProblemError('too-many-log-ins', {}, { retryAfterS: 5 });
+    await new Promise<void>((resolve) => waiting.push(resolve)); // whoever ends hands the place on
   } else running += 1;
   try {
     return await work();

@@ -19,18 +19,9 @@ interface SecretOwner {
 export function checkSecret(owner: SecretOwner, secret: string): void {
   const { role } = owner;
   const least = MIN_LENGTH[role];
-  const subject = role === 'member' ? 'A PIN' : `The password of ${role === 'admin' ? 'an' : 'a'} ${role}`;
-  if ([...secret].length < least)
-    throw new ProblemError(422, 'secret-too-short', `${subject} must have ${least} characters or more.`);
+  if ([...secret].length < least) throw new ProblemError('secret-too-short', { role, least });
   const isEasy = role === 'member' ? isEasyPin(secret) : isEasyPassword(secret, owner);
-  if (isEasy)
-    throw new ProblemError(
-      422,
-      'secret-too-easy',
-      role === 'member'
-        ? 'This PIN is one of those that are tried first, such as 1234, 0000 or a year. Take another one.'
-        : 'This password is easy to guess: it is little more than common words, names or rows of keys. Three or four words that have nothing to do with each other are a good one.',
-    );
+  if (isEasy) throw new ProblemError(role === 'member' ? 'pin-too-easy' : 'password-too-easy', {});
 }
 
 /** Those that people choose most often, beside runs, repetitions and years. */

@@ -41,12 +41,7 @@ const DISPLAY_UNIT: Readonly<Record<WeightUnit, number>> = { kg: 1, lb: 2 };
 export function fitExport(workouts: readonly Workout[], timeZone: string, units: WeightUnit): ExportFile {
   const files = workouts.map((workout) => [fileName(workout), fitActivity(workout, timeZone, units)] as const);
   const [first, ...others] = files;
-  if (!first)
-    throw new ProblemError(
-      422,
-      'nothing-to-export',
-      'There is no set with a counted rep in this time: nothing to write.',
-    );
+  if (!first) throw new ProblemError('nothing-to-export', {});
   if (others.length === 0) return { fileName: first[0], contentType: 'application/vnd.ant.fit', body: first[1] };
   const body = Buffer.from(zipSync(Object.fromEntries(files)));
   return { fileName: 'lockout-fit.zip', contentType: 'application/zip', body };

@@ -35,11 +35,7 @@ export function importsPort({ store, clock, hashOf, onChanged }: ImportsOptions)
     const { heading, rows } = readList(textOf(file));
     const columns = columnsOf(heading);
     if (!columns.includes('alias') && !columns.includes('name'))
-      throw new ProblemError(
-        422,
-        'no-columns',
-        `The first line must name the columns, of them "alias" or "name"; also "login" and "card". It says: ${heading.join(', ')}.`,
-      );
+      throw new ProblemError('no-columns', { heading: heading.join(', ') });
     const logins = new Set(await orProblem(() => store().imports.logins()));
     const cards = new Set((await orProblem(() => store().cards.all())).map(({ hash }) => hash));
     const verdicts = judgeRows(columns, rows, {

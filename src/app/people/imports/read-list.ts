@@ -29,28 +29,17 @@ function separatorOf(text: string): string {
 export function readList(text: string): { heading: string[]; rows: FileRow[] } {
   const found = rowsOf(text);
   const [heading, ...rows] = found;
-  if (!heading || rows.length === 0)
-    throw new ProblemError(
-      422,
-      'empty-list',
-      'The list has no rows. Its first line names the columns (alias, name, login, card), each further line is a member.',
-    );
-  if (rows.length > MAX_IMPORT_ROWS)
-    throw new ProblemError(
-      422,
-      'long-list',
-      `The list has more than ${MAX_IMPORT_ROWS} rows. Split it, and bring in one part after the other.`,
-    );
+  if (!heading || rows.length === 0) throw new ProblemError('empty-list', {});
+  if (rows.length > MAX_IMPORT_ROWS) throw new ProblemError('long-list', { most: MAX_IMPORT_ROWS });
   return { heading: [...heading.cells], rows };
 }
 
 /** The parser's own messages quote the file, which may be anything. */
-const FAULTS: Partial<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote is never closed',
-  INVALID_OPENING_QUOTE: 'a quote stands in the middle of a cell',
-  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote',
-  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'text follows a closing quote',
-  CSV_MAX_RECORD_SIZE: `a row is longer than ${MAX_ROW_CHARS} characters`,
+const FAULTS: Partial<Record<string, 'quote-open' | 'quote-inside'>> = {
+  CSV_QUOTE_NOT_CLOSED: 'quote-open',
+  INVALID_OPENING_QUOTE: 'quote-inside',
+  CSV_INVALID_CLOSING_QUOTE: 'quote-inside',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'quote-inside',
 };
 
 function rowsOf(text: string): FileRow[] {
@@ -74,11 +63,8 @@ function rowsOf(text: string): FileRow[] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ProblemError(
-      422,
-      'bad-list',
-      `The list can't be read at line ${line}: ${FAULTS[error.code] ?? 'it is not CSV'}. Save it as CSV (UTF-8) again, and check the quotes of that line.`,
-    );
+    if (error.code === 'CSV_MAX_RECORD_SIZE') throw new ProblemError('row-too-long', { line, most: MAX_ROW_CHARS });
+    throw new ProblemError(FAULTS[error.code] ?? 'not-csv', { line });
   }
   return rows;
 }

@@ -31,12 +31,12 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
   const now = () => isoNow(clock);
   const template = async (id: string): Promise<Template> => {
     const found = await orProblem(() => store().templates.get(id));
-    if (!found) throw new ProblemError(404, 'no-such-template', `There is no template "${id}".`);
+    if (!found) throw new ProblemError('no-such-template', { id });
     return found;
   };
   const group = async (id: string) => {
     const found = await orProblem(() => store().groups.get(id));
-    if (!found) throw new ProblemError(404, 'no-such-group', `There is no group "${id}".`);
+    if (!found) throw new ProblemError('no-such-group', { id });
     return found;
   };
 
@@ -58,14 +58,9 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
       const source = await template(id);
       const groups = await Promise.all(groupIds.map(group));
       const everyone = [...new Set([...memberIds, ...groups.flatMap(({ members }) => members.map((one) => one.id))])];
-      if (everyone.length === 0)
-        throw new ProblemError(422, 'no-members', 'No members are chosen: send memberIds, groupIds, or both.');
+      if (everyone.length === 0) throw new ProblemError('no-members-chosen', {});
       if (everyone.length > MAX_GROUP_MEMBERS)
-        throw new ProblemError(
-          422,
-          'too-many-members',
-          `${everyone.length} members are too many for one copy; ${MAX_GROUP_MEMBERS} are the most.`,
-        );
+        throw new ProblemError('too-many-members', { members: everyone.length, most: MAX_GROUP_MEMBERS });
       const programmes = programmesOf(source, startsOn);
       await orProblem(() => store().programmes.copy(everyone, programmes, now(), actor));
       onChanged();
@@ -86,11 +81,7 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
     async calendar({ from, to, group: groupId }): Promise<Calendar> {
       const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
       if (days < 1 || days > MAX_CALENDAR_DAYS)
-        throw new ProblemError(
-          422,
-          'bad-days',
-          `From ${from} to ${to} are ${Math.max(0, days)} days; 1 to ${MAX_CALENDAR_DAYS} can be asked for.`,
-        );
+        throw new ProblemError('bad-days', { from, to, days: Math.max(0, days), most: MAX_CALENDAR_DAYS });
       if (groupId !== undefined) await group(groupId);
       const after = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
       const query = { from: startOfDay(from), to: startOfDay(after), ...(groupId !== undefined && { groupId }) };
@@ -111,17 +102,11 @@ export function plansPort({ store, clock, onChanged }: PlansOptions): PlansPort 
 function checked(template: NewTemplate): NewTemplate {
   const names = template.exercises.map(({ exercise }) => exercise);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new ProblemError(422, 'exercise-twice', `${twice} is in the template twice; each exercise may be once.`);
+  if (twice !== undefined) throw new ProblemError('exercise-twice', { exercise: twice });
   for (const { exercise, repsMin, repsMax, load } of template.exercises) {
-    if (repsMin > repsMax)
-      throw new ProblemError(
-        422,
-        'reps-crossed',
-        `${exercise}: repsMin is ${repsMin}, more than repsMax (${repsMax}).`,
-      );
+    if (repsMin > repsMax) throw new ProblemError('reps-crossed', { exercise, repsMin, repsMax });
     if (load.kind === 'velocity' && load.minMps > load.maxMps)
-      throw new ProblemError(422, 'velocity-crossed', `${exercise}: load.minMps is more than load.maxMps.`);
+      throw new ProblemError('velocity-crossed', { exercise, minMps: load.minMps, maxMps: load.maxMps });
   }
   return template;
 }

@@ -1,7 +1,9 @@
 /** Who is on a bay, in the messages of the contracts. */
+
 import type { SetReview } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';
 import { NO_OCCUPANT, type Occupant } from '../../../contracts/events.ts';
+import { greetingText } from '../../../contracts/greetings.ts';
 import type { Plan, Presence } from '../../../contracts/presence.ts';
 import {
   type BayPresence,
@@ -66,7 +68,11 @@ export function describePresence({
     exercise,
     plan,
     review,
-    greeting: greeting && { at: greeting.at, result: greeting.result, text: greeting.text },
+    greeting: greeting && {
+      at: greeting.at,
+      result: greeting.result,
+      message: { ...greeting.code, text: greetingText(greeting.code) },
+    },
     idleLogoutAt: logoutAtMs === null ? null : iso(logoutAtMs),
     waitingAlias: waiting?.kind === 'in' ? nameOf(waiting.person) : null,
     signOutUndo: signOutUndo(known, back, iso),

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import type { BlockList } from 'node:net';
+import { problemText } from '../../../contracts/problems.ts';
 import { version } from '../../version.ts';
 import { addressIn, lookUpFor, type Resolve, refusalOf } from './webhook-target.ts';
 
@@ -36,7 +37,7 @@ export function post(options: {
   const url = new URL(options.url);
   const address = addressIn(url);
   const refusal = address === null ? null : refusalOf(address, allowed);
-  if (refusal) return Promise.reject(new Error(refusal));
+  if (refusal) return Promise.reject(new Error(problemText(refusal)));
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((answered, reject) => {
     const sent = request(url, {

@@ -2,7 +2,10 @@
 import { lookup } from 'node:dns';
 import { type BlockList, isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { type ProblemCode, problemText } from '../../../contracts/problems.ts';
 import { isIn, networks } from '../../../web/index.ts';
+
+type AddressRefusal = Extract<ProblemCode, { kind: 'private-address' | 'forbidden-address' }>;
 
 /**
  * Never, whatever is allowed: addresses of the link only, where a cloud's keys lie (RFC 3927; RFC 4291, 2.5.6 and 2.5.7), of many at once
@@ -22,11 +25,11 @@ const isOwn = (address: string) =>
   Object.values(networkInterfaces()).some((all) => all?.some((own) => own.address === address));
 
 /** Why a webhook may not go to this address; null when it may. */
-export function refusalOf(address: string, allowed: BlockList): string | null {
-  if (isIn(NEVER, address)) return `${address} is an address that webhooks never go to`;
+export function refusalOf(address: string, allowed: BlockList): AddressRefusal | null {
+  if (isIn(NEVER, address)) return { kind: 'forbidden-address', params: { address } };
   const isNearby = isIn(NEARBY, address) || isOwn(address);
   if (!isNearby || isIn(allowed, address)) return null;
-  return `${address} is on this machine or in its own network: webhooks go there only when webhooks.networks in the configuration names it`;
+  return { kind: 'private-address', params: { address } };
 }
 
 /** The host of an address, if that is written as numbers, in whatever notation. */
@@ -46,7 +49,7 @@ export const lookUpFor =
       if (error || !first) return done(error ?? new Error(`${name} has no address`), '', 4);
       for (const { address } of found) {
         const refusal = refusalOf(address, allowed);
-        if (refusal) return done(new Error(`${name}: ${refusal}`), '', 4);
+        if (refusal) return done(new Error(`${name}: ${problemText(refusal)}`), '', 4);
       }
       if (options.all) done(null, found);
       else done(null, first.address, first.family);

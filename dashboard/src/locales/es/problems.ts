@@ -1,0 +1,18 @@
+import type { ProblemTexts } from '../problem-texts.ts';
+import { accessProblems } from './problems/access.ts';
+import { bayProblems } from './problems/bays.ts';
+import { calibrationProblems } from './problems/calibration.ts';
+import { peopleProblems } from './problems/people.ts';
+import { requestProblems } from './problems/request.ts';
+import { setProblems } from './problems/sets.ts';
+import { stationProblems } from './problems/station.ts';
+
+export const problems: ProblemTexts = {
+  ...requestProblems,
+  ...accessProblems,
+  ...peopleProblems,
+  ...setProblems,
+  ...bayProblems,
+  ...calibrationProblems,
+  ...stationProblems,
+};

@@ -1,0 +1,2 @@
+/** What stands before the role of a device token, where the audit or a reason says who did something. */
+export const TOKEN = 'token:';
