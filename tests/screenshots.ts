@@ -33,7 +33,7 @@ const SIZES = [
 ] as const;
 
 const SCENES = {
-  'bay-idle': 'Nobody is on',
+  'bay-idle': 'No one is signed in',
   'bay-greeted': 'A member has tapped in',
   'bay-lifting': 'On the way up',
   'bay-holding': 'In the hold',

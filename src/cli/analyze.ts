@@ -18,11 +18,9 @@ export function analyzeCommand(): Command {
     .description('count and measure the reps of a recording')
     .argument('<file>', 'recording (CSV)')
     .option('--json', 'print one JSON document')
-    .addOption(
-      new Option('--exercise <name>', "take this exercise instead of the recording's own").choices(exerciseNames),
-    )
-    .option('--height-lag-ms <ms>', "take this lag of the height instead of the recording's own", lagMs)
-    .option('--force-lag-ms <ms>', "take this lag of the force instead of the recording's own", lagMs)
+    .addOption(new Option('--exercise <name>', "use this exercise instead of the recording's").choices(exerciseNames))
+    .option('--height-lag-ms <ms>', "use this height lag instead of the recording's", lagMs)
+    .option('--force-lag-ms <ms>', "use this force lag instead of the recording's", lagMs)
     .action(async (file: string, { json, ...choices }: { json?: boolean } & AnalysisChoices) => {
       try {
         const document = await analyzeFile(file, choices);
@@ -70,7 +68,7 @@ function table(document: AnalysisDocument): string {
   const { channels, leftOut } = document;
   const lines = [
     `${exercises[document.exercise].label}: ${document.countedReps} counted reps in ${document.sets.length} set${document.sets.length === 1 ? '' : 's'}`,
-    `height ${channels.height}, force ${channels.force}; single readings left out: height ${leftOut.height}, force ${leftOut.force}`,
+    `height ${channels.height}, force ${channels.force}; rejected outliers: height ${leftOut.height}, force ${leftOut.force}`,
     '',
     row(['n', 'verdict', 'start s', 'lockout s', 'hold s', 'rom mm', 'mean m/s', 'peak m/s', 'remarks']),
     ...document.movements.map((movement) =>

@@ -15,11 +15,11 @@ import { print, withAdminOptions } from './member.ts';
 
 export function backupCommand(): Command {
   return withAdminOptions(
-    new Command('backup').description('write everything that is kept into one file; the station may run'),
+    new Command('backup').description('back up all data to one file; works while the station runs'),
   )
     .argument('[file]', 'file to write; it must not exist')
     .option('--json', 'print one JSON document about it')
-    .addHelpText('after', '\nThe file holds everyone’s data and the key of the cards: keep it like a secret.')
+    .addHelpText('after', '\nThe file contains the data of all members and the card key. Keep it secret.')
     .action(async (named: string | undefined, options: AdminClientOptions & { json?: boolean }) => {
       const file = resolve(named ?? `lockout-${isoNow(systemClock).slice(0, 19).replaceAll(':', '-')}.backup`);
       if (existsSync(file)) throw new Error(`${file} is there already; name another file`);

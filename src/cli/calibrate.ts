@@ -24,26 +24,24 @@ interface CalibrateOptions extends StationOptions {
 
 export function calibrateCommand(): Command {
   return new Command('calibrate')
-    .description(
-      'calibrate a bay of a running station: without flags a guided talk, with flags one step after the other',
-    )
-    .option('--tare', 'measure the empty load cell')
-    .option('--mass <kg>', 'measure a known mass that lies on the cell now', mass)
+    .description('calibrate a bay of a running station: guided, or step by step with options')
+    .option('--tare', 'measure the zero of the empty load cell')
+    .option('--mass <kg>', 'measure a known mass on the load cell', mass)
     .option('--racked', 'measure the racked height')
     .option('--scale <mm>', 'measure the scale: the bar rests this far above or below its racked height', knownMm)
-    .option('--top', 'measure the top, while the bar is held there')
-    .option('--lag', 'measure the lag, while three quick reps are done')
-    .option('--save', 'store what was measured and put it into force')
+    .option('--top', 'measure the lockout height while the bar is held there')
+    .option('--lag', 'measure the sensor lag during three quick reps')
+    .option('--save', 'save and apply the calibration')
     .option('--abort', 'discard the calibration in progress')
-    .option('--status', 'show what is in force, and what is measured so far')
+    .option('--status', 'show the current calibration and the one in progress')
     .option('--history', 'list the stored calibrations, newest first')
-    .option('--restore <id>', 'put a stored calibration into force again')
-    .option('--json', 'print the answer of the station as JSON')
-    .option('--bay <id>', 'bay; the first one when left out')
-    .option('--url <url>', 'address of the station; from the configuration when left out')
+    .option('--restore <id>', 'apply a stored calibration again')
+    .option('--json', 'print the result as JSON')
+    .option('--bay <id>', 'bay (default: the first one)')
+    .option('--url <url>', 'address of the station (default: from the configuration)')
     .addHelpText(
       'after',
-      '\nWhat is measured stays with the station until it is saved, aborted, or left alone for ten minutes, so that each step can be its own call.\nExit code: 0 done, 1 refused (the text says what to do), 2 the call was wrong.',
+      '\nThe station keeps the measured steps until --save, --abort or ten idle minutes, so each step can be its own command.\nExit code: 0 done, 1 refused (the message says what to do), 2 wrong usage.',
     )
     .action(calibrate);
 }

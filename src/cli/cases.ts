@@ -27,7 +27,9 @@ interface Tried {
 }
 
 export function casesCommand(): Command {
-  const command = new Command('cases').description('wrong counts of this gym: what was right, and what is counted now');
+  const command = new Command('cases').description(
+    'wrong counts of this gym: the right count, and the count of this version',
+  );
   const verb = (name: string, description: string) => withAdminOptions(command.command(name).description(description));
 
   verb('list', 'list the cases, each with what this version counts')
@@ -39,7 +41,7 @@ export function casesCommand(): Command {
       }),
     );
 
-  verb('run', 'count all cases with this version; exit code 1 when --with gets one wrong that is right now')
+  verb('run', 'count all cases with this version; exit code 1 if --with gets a case wrong that this version gets right')
     .option('--with <path>', 'another version too: its folder, or its dist, before an update')
     .option('--json', 'print one JSON document')
     .action((options: Options & { with?: string }) =>

@@ -10,7 +10,7 @@ export function configCommand(): Command {
   const command = new Command('config').description('check, show or write the configuration');
   command
     .command('check')
-    .description('check the file and the environment; print every fault')
+    .description('check the file and the environment, and print all errors')
     .argument('[file]', 'configuration file')
     .action((file?: string) => {
       const loaded = loadConfig(file);
@@ -18,7 +18,7 @@ export function configCommand(): Command {
     });
   command
     .command('show')
-    .description('print every value that would be in force, as YAML')
+    .description('print the resulting configuration as YAML')
     .argument('[file]', 'configuration file')
     .action((file?: string) => console.log(stringify(loadConfig(file).config)));
   command
@@ -27,7 +27,7 @@ export function configCommand(): Command {
     .action(() => console.log(JSON.stringify(Config, null, 2)));
   command
     .command('init')
-    .description('write a starting file with every field explained')
+    .description('write an example file that explains every field')
     .argument('[file]', 'file to write', 'lockout.yaml')
     .action((file: string) => {
       if (existsSync(file)) throw new Error(`${file} is there already; nothing was written`);

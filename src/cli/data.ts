@@ -13,9 +13,9 @@ interface DataOptions {
 
 export function dataCommand(): Command {
   return new Command('data')
-    .description('begin a new gym, or take the data folder as it is; the station must not run')
+    .description('start a new gym, or accept the data folder as it is; stop the station first')
     .addCommand(
-      withOptions('new', 'set the data aside, so that the next start begins a new gym').action(
+      withOptions('new', 'move the data aside; the next start creates a new gym').action(
         async (options: DataOptions) => {
           const loaded = loadConfig(options.config);
           const keptOld = await locked(loaded, async () => setAside(loaded.dataDir));
@@ -26,7 +26,7 @@ export function dataCommand(): Command {
       ),
     )
     .addCommand(
-      withOptions('adopt', 'make database, key of the cards and id of the station belong together, as they are').action(
+      withOptions('adopt', 'accept database, card key and station id as they are').action(
         async (options: DataOptions) => {
           const loaded = loadConfig(options.config);
           const adopted = await locked(loaded, () => adopt(dataFiles(loaded.dataDir)));
@@ -42,7 +42,7 @@ export function dataCommand(): Command {
 const withOptions = (name: string, description: string) =>
   new Command(name)
     .description(description)
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)')
     .option('--json', 'print one JSON document about it');
 
 async function locked<T>(loaded: LoadedConfig, work: () => Promise<T>): Promise<T> {

@@ -17,15 +17,15 @@ interface DoctorOptions {
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('listen to a bay and say what is wrong with sensors, board and controller, and what to do')
-    .option('--bay <id>', 'bay; the first one when left out')
+    .description('check the sensors, board and controller of a bay, and say what to do')
+    .option('--bay <id>', 'bay (default: the first one)')
     .option('--seconds <n>', 'how long to listen, 2 to 60', seconds, 10)
     .option('--json', 'print one JSON document')
-    .option('--url <url>', 'address of the station; from the configuration when left out')
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+    .option('--url <url>', 'address of the station (default: from the configuration)')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)')
     .addHelpText(
       'after',
-      '\nExit code: 0 nothing spoils counting, 1 something does, 2 there is no diagnosis because the call was wrong.\nLift three times quickly while it listens, and it measures the lag between the sensors.',
+      '\nExit code: 0 ready to count, 1 not ready, 2 wrong usage.\nTo measure the lag between the sensors, lift three times quickly while it listens.',
     )
     .action(async (options: DoctorOptions) => {
       try {

@@ -9,10 +9,12 @@ import { type AdminClientOptions, findMember, withAdminClient } from './admin-cl
 import { print, withAdminOptions } from './member.ts';
 
 export function exportCommand(): Command {
-  return withAdminOptions(new Command('export').description('write what is kept of a member into a file'))
+  return withAdminOptions(new Command('export').description('export the data of a member to a file'))
     .argument('<member>', 'id, log-in name or alias')
-    .addOption(new Option('--format <format>', 'kind of file').choices(EXPORT_FORMATS).default('csv'))
-    .addOption(new Option('--units <unit>', 'of the loads in strong, hevy and fit').choices(['kg', 'lb']).default('kg'))
+    .addOption(new Option('--format <format>', 'format of the file').choices(EXPORT_FORMATS).default('csv'))
+    .addOption(
+      new Option('--units <unit>', 'unit of loads in strong, hevy and fit').choices(['kg', 'lb']).default('kg'),
+    )
     .option('--out <file>', 'file to write; it must not exist')
     .option('--json', 'print one JSON document about it')
     .action(

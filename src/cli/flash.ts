@@ -22,20 +22,17 @@ interface FlashCommandOptions {
 
 export function flashCommand(): Command {
   return new Command('flash')
-    .description('write the firmware into a board (with avrdude) and check that it answers')
+    .description('flash the firmware to a board (needs avrdude) and check that it answers')
     .addOption(
       new Option('--board <kind>', 'kind of board; default: detected by its USB id').choices(FLASH_BOARD_NAMES),
     )
-    .option('--port <path>', 'serial port; the configured one, or the only board present, when left out')
+    .option('--port <path>', 'serial port (default: the configured one, or the only board present)')
     .option('--bay <id>', "flash this bay's board")
     .addOption(
-      new Option('--baud <rate>', 'serial speed the firmware will speak; board.baud when left out').choices([
-        '250000',
-        '115200',
-      ]),
+      new Option('--baud <rate>', 'serial speed of the firmware (default: board.baud)').choices(['250000', '115200']),
     )
-    .option('--dry-run', 'check everything and show the command, but write nothing')
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+    .option('--dry-run', 'check everything and show the command, without writing')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)')
     .action(async (options: FlashCommandOptions) => {
       const loaded = loadConfig(options.config);
       const present = await listPorts();

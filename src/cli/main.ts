@@ -11,7 +11,7 @@ interface Verb {
 }
 
 const VERBS: Record<string, Verb> = {
-  run: { summary: 'run the station (what npm start does)', load: async () => (await import('./run.ts')).runCommand() },
+  run: { summary: 'run the station (as npm start does)', load: async () => (await import('./run.ts')).runCommand() },
   analyze: {
     summary: 'count the reps of a recording',
     load: async () => (await import('./analyze.ts')).analyzeCommand(),
@@ -25,15 +25,15 @@ const VERBS: Record<string, Verb> = {
     load: async () => (await import('./record.ts')).recordCommand(),
   },
   cases: {
-    summary: 'list, try and export the wrong counts of this gym',
+    summary: 'list, test and export the wrong counts of this gym',
     load: async () => (await import('./cases.ts')).casesCommand(),
   },
   doctor: {
-    summary: 'say what is wrong with sensors, board and controller',
+    summary: 'check sensors, board and controller, and say what to do',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
   },
   flash: {
-    summary: 'write the firmware into a board',
+    summary: 'flash the firmware to a board',
     load: async () => (await import('./flash.ts')).flashCommand(),
   },
   calibrate: {
@@ -41,27 +41,27 @@ const VERBS: Record<string, Verb> = {
     load: async () => (await import('./calibrate.ts')).calibrateCommand(),
   },
   member: {
-    summary: 'members, trainers and admins, without the page',
+    summary: 'manage members, trainers and admins',
     load: async () => (await import('./member.ts')).memberCommand(),
   },
   token: {
-    summary: 'tokens of readers, screens and other programs',
+    summary: 'manage tokens of readers, screens and other programs',
     load: async () => (await import('./token.ts')).tokenCommand(),
   },
   export: {
-    summary: 'write what is kept of a member into a file',
+    summary: 'export the data of a member to a file',
     load: async () => (await import('./export.ts')).exportCommand(),
   },
   backup: {
-    summary: 'write everything that is kept into one file',
+    summary: 'back up all data to one file',
     load: async () => (await import('./backup.ts')).backupCommand(),
   },
   restore: {
-    summary: 'put a backup in the place of the database',
+    summary: 'replace the database with a backup',
     load: async () => (await import('./restore.ts')).restoreCommand(),
   },
   data: {
-    summary: 'begin a new gym, or take the data folder as it is',
+    summary: 'start a new gym, or accept the data folder as it is',
     load: async () => (await import('./data.ts')).dataCommand(),
   },
   config: {
@@ -69,7 +69,7 @@ const VERBS: Record<string, Verb> = {
     load: async () => (await import('./config.ts')).configCommand(),
   },
   service: {
-    summary: 'the station as a service that starts with the machine',
+    summary: 'run the station as a service that starts with the machine',
     load: async () => (await import('./service.ts')).serviceCommand(),
   },
   kiosk: {
@@ -77,7 +77,7 @@ const VERBS: Record<string, Verb> = {
     load: async () => (await import('./kiosk.ts')).kioskCommand(),
   },
   update: {
-    summary: 'install a newer package, with a way back',
+    summary: 'update to a newer package, with automatic rollback',
     load: async () => (await import('./update.ts')).updateCommand(),
   },
   hub: { summary: 'the hub of a chain of gyms', load: async () => (await import('./hub.ts')).hubCommand() },
@@ -109,7 +109,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(version, '-V, --version')
     .helpCommand(false)
     .showSuggestionAfterError()
-    .showHelpAfterError('(lockout --help lists the verbs)');
+    .showHelpAfterError('(lockout --help lists the commands)');
   const asked = argv[2] ?? '';
   for (const [name, verb] of Object.entries(VERBS)) {
     program.addCommand(name === asked ? await verb.load() : new Command(name).description(verb.summary));

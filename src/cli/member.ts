@@ -11,7 +11,7 @@ interface Options extends AdminClientOptions {
 const ROLES: PersonRole[] = ['member', 'trainer', 'admin'];
 
 export function memberCommand(): Command {
-  const command = new Command('member').description('members, trainers and admins, without the page');
+  const command = new Command('member').description('manage members, trainers and admins');
   const verb = (name: string, description: string) =>
     withAdminOptions(command.command(name).description(description)).option('--json', 'print one JSON document');
 
@@ -24,7 +24,7 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('add', 'add somebody')
+  verb('add', 'add a member, trainer or admin')
     .argument('<alias>', 'the name that screens show')
     .option('--name <name>', 'full name, for trainers only')
     .addOption(new Option('--role <role>', 'what this person may do').choices(ROLES).default('member'))
@@ -68,7 +68,7 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('role', 'change what a member may do')
+  verb('role', 'change the role of a member')
     .argument('<member>', 'id, log-in name or alias')
     .argument('<role>', ROLES.join(', '))
     .action((text: string, role: string, options: Options) =>
@@ -82,7 +82,7 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('delete', 'delete a member with everything that is kept of them')
+  verb('delete', 'delete a member and all their data')
     .argument('<member>', 'id, log-in name or alias')
     .requiredOption('--yes', 'their sets are gone for good: say so')
     .action((text: string, options: Options) =>
@@ -93,7 +93,7 @@ export function memberCommand(): Command {
       }),
     );
 
-  verb('set-up-code', 'print another one-time code for the first admin').action((options: Options) =>
+  verb('set-up-code', 'print a new one-time code for the first admin').action((options: Options) =>
     withAdminClient(options, async (client) => {
       const code = await client.setUpCode();
       if (code === null)
@@ -106,8 +106,8 @@ export function memberCommand(): Command {
 
 export const withAdminOptions = (command: Command) =>
   command
-    .option('--url <url>', 'address of the station (token from LOCKOUT_TOKEN); from the configuration when left out')
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out');
+    .option('--url <url>', 'address of the station; needs a token in LOCKOUT_TOKEN (default: from the configuration)')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)');
 
 export function print({ json }: { json?: boolean }, value: unknown, text: string): void {
   console.log(json ? JSON.stringify(value, null, 2) : text);

@@ -7,9 +7,11 @@ import { listPorts } from '../rig/serial-ports.ts';
 
 export function portsCommand(): Command {
   return new Command('ports')
-    .description('list the serial ports, what hangs there and which bay uses it; put one into bays[].board.port')
+    .description(
+      'list the serial ports, their devices and the bays that use them; set bays[].board.port to one of them',
+    )
     .option('--json', 'print one JSON document')
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)')
     .action(async (options: { json?: boolean; config?: string }) => {
       const rows = portRows(await listPorts(), loadConfig(options.config).config);
       console.log(options.json ? JSON.stringify(rows, null, 2) : portsText(rows));

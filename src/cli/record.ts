@@ -7,11 +7,11 @@ import { bayOf, call, type StationOptions, stationUrl } from './client.ts';
 
 export function recordCommand(): Command {
   return new Command('record')
-    .description('record the samples of a bay of a running station, as `replay` and `analyze` read them')
+    .description('record the samples of a running station to a file for `replay` and `analyze`')
     .argument('<file>', 'file to write (CSV); it must not exist')
     .option('--seconds <n>', 'stop after this many seconds; Ctrl-C stops any time', seconds)
-    .option('--bay <id>', 'bay; the first one when left out')
-    .option('--url <url>', 'address of the station; from the configuration when left out')
+    .option('--bay <id>', 'bay (default: the first one)')
+    .option('--url <url>', 'address of the station (default: from the configuration)')
     .action(async (file: string, options: StationOptions & { seconds?: number }) => {
       if (existsSync(file)) throw new Error(`${file} is there already; name another file`);
       const base = stationUrl(options);
@@ -22,7 +22,9 @@ export function recordCommand(): Command {
       });
       process.once('SIGINT', () => stop.abort());
       const timer = options.seconds ? setTimeout(() => stop.abort(), options.seconds * 1000) : undefined;
-      console.error(`recording ${bay} to ${file}${options.seconds ? ` for ${options.seconds} s` : '; Ctrl-C ends it'}`);
+      console.error(
+        `recording ${bay} to ${file}${options.seconds ? ` for ${options.seconds} s` : '. Press Ctrl-C to stop'}`,
+      );
       let lines = 0;
       const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
       body.on('data', (chunk: Buffer) => {

@@ -7,11 +7,11 @@ import { bayOf, call, type StationOptions, stationUrl } from './client.ts';
 
 export function replayCommand(): Command {
   return new Command('replay')
-    .description('play a recording through a running station as if live: page, database and MQTT see it')
+    .description('play a recording through a running station as if live, including page, database and MQTT')
     .argument('<file>', 'recording (CSV)')
     .option('--speed <n>', 'times real time, 0.1 to 1000', speed, 1)
-    .option('--bay <id>', 'bay to play it on; the first one when left out')
-    .option('--url <url>', 'address of the station; from the configuration when left out')
+    .option('--bay <id>', 'bay to play it on (default: the first one)')
+    .option('--url <url>', 'address of the station (default: from the configuration)')
     .action(async (file: string, options: StationOptions & { speed: number }) => {
       const csv = read(file);
       const base = stationUrl(options);

@@ -10,10 +10,10 @@ import { print } from './member.ts';
 
 export function restoreCommand(): Command {
   return new Command('restore')
-    .description('put a backup in the place of the database, after checking it; the station must not run')
-    .argument('<file>', 'what `lockout backup` wrote')
-    .option('--check', 'only check it')
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
+    .description('check a backup and replace the database with it; stop the station first')
+    .argument('<file>', 'file written by `lockout backup`')
+    .option('--check', 'only check the backup')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)')
     .option('--json', 'print one JSON document about it')
     .action(async (file: string, options: { check?: boolean; config?: string; json?: boolean }) => {
       const loaded = loadConfig(options.config);

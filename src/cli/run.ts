@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { type LoadedConfig, loadConfig } from '../app/config/config.ts';
+import { terminalLine } from '../app/log-line.ts';
 import { LogTail } from '../app/log-tail.ts';
 import { writeLocalKey } from '../app/people/access/credentials.ts';
 import type { PhoneAddress } from '../app/phone-address.ts';
@@ -24,8 +25,8 @@ const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
 export function runCommand(): Command {
   return new Command('run')
     .description('run the station: bays, counting, database, MQTT and the page')
-    .option('-c, --config <file>', 'configuration file; lockout.yaml here when left out')
-    .option('--demo', 'where every board is simulated: with simulated members too, and data in a folder of their own')
+    .option('-c, --config <file>', 'configuration file (default: ./lockout.yaml)')
+    .option('--demo', 'demo: if every board is simulated, adds simulated members and uses a data folder of its own')
     .action(async (options: { config?: string; demo?: boolean }) => {
       const asked = loadConfig(options.config);
       const { demoed, demo } = options.demo ? await demoOf(asked) : { demoed: null, demo: null };
@@ -33,12 +34,14 @@ export function runCommand(): Command {
       const logTail = new LogTail();
       const { level } = loaded.config.log;
       const errorOutput = pino.destination({ dest: 2, sync: true });
-      const terminal = { write: (line: string) => void errorOutput.write(harmless(line)) };
+      // Words for a person at the terminal; JSON for journald, Docker and files.
+      const readable = process.stderr.isTTY ? terminalLine : (line: string) => line;
+      const terminal = { write: (line: string) => void errorOutput.write(harmless(readable(line))) };
       const streams = [{ stream: terminal }, { stream: logTail }];
       const every = streams.map((stream) => ({ ...stream, level: 'trace' as const })); // the logger's own level decides
       const logger = pino({ level, base: null }, pino.multistream(every));
       const restored = await restoreAtStart(loaded.dataDir, dataFiles(loaded.dataDir)).catch((error: Error) => {
-        logger.error(`nothing was restored, the database is as it was: ${error.message}`);
+        logger.error(`the backup was not restored, the database is unchanged: ${error.message}`);
         return null;
       });
       if (restored !== null) console.log(restored);
@@ -57,7 +60,7 @@ export function runCommand(): Command {
       const paintedMs = () => station.screens.ownPaintedMs;
       if (runtime) new KioskWatch({ folder: runtime, clock: systemClock, paintedMs, logger }).start();
       const { stopping, stopWith } = stopOnSignal(station, service);
-      // The answer to who asked for it goes out first.
+      // Send the response of the restart request first.
       restart = () => void setTimeout(() => stopWith(RESTART_CODE), ANSWERED_MS);
       const { page, phones, broker, screen, setUpCode } = await station.start();
       if (stopping()) return;
@@ -66,7 +69,7 @@ export function runCommand(): Command {
       if (demo) writeLocalKey(asked.dataDir, station.members.access.localKey);
       // The address of the page does not wait for them.
       const joining = demo?.start(station, logger).catch((error: Error) => {
-        logger.warn(`no simulated members: ${error.message}`);
+        logger.warn(`the demo has no simulated members: ${error.message}`);
       });
       const simulated = station.bays
         .filter((bay) => bay.config.board.port === 'simulated')
@@ -75,20 +78,21 @@ export function runCommand(): Command {
       console.log(`  page      ${page}`);
       console.log(`            ${PAGES.map(([path, what]) => `${path} ${what}`).join(', ')}`);
       console.log(`  phones    ${phonesText(phones)}`);
-      if (screen !== null) console.log(`  screen    ${screen} makes the browser of this machine the bay screen`);
+      if (screen !== null)
+        console.log(`  screen    open ${screen} in a browser on this machine to make it the bay screen`);
       console.log(`  broker    ${broker ?? 'none'}`);
       console.log(`  database  ${loaded.dataDir}`);
-      console.log(`  config    ${loaded.file ?? 'none: all defaults (npx lockout config init writes a file)'}`);
-      if (setUpCode !== null) console.log(`  first admin  ${setUpCode} is the one-time code for ${page}/set-up`);
+      console.log(`  config    ${loaded.file ?? 'none, all defaults. To write a file: npx lockout config init'}`);
+      if (setUpCode !== null) console.log(`  first admin  one-time code ${setUpCode} for ${page}/set-up`);
       if (simulated.length > 0)
         console.log(`  SIMULATED lifter on ${simulated.join(', ')}: no board is configured there`);
       const members = await joining;
       if (members) {
-        console.log(`  SIMULATED members ${members.join(', ')}: they tap in by themselves, at a simulated reader`);
+        console.log(`  SIMULATED members ${members.join(', ')}: they tap in at a simulated reader`);
         console.log(`  see it as   lifter, trainer or admin: choose at ${page}`);
       }
       if (options.demo && !demo) console.log('  no simulated members: a board or a card reader is configured');
-      console.log('Ctrl-C ends it.\n');
+      console.log('Press Ctrl-C to stop.\n');
     });
 }
 
@@ -115,8 +119,8 @@ const phonesText = (phones: PhoneAddress) =>
   phones.kind === 'reachable'
     ? phones.origin
     : phones.why === 'loopback'
-      ? 'none: the station listens to this machine alone; web.host 0.0.0.0 (LOCKOUT_WEB_HOST) opens it to the network'
-      : 'none: this machine is in no network; connect it, or set web.publicUrl';
+      ? 'none: the station listens on this machine only. To open it to the network, set web.host to 0.0.0.0 (LOCKOUT_WEB_HOST)'
+      : 'none: this machine has no network. Connect it, or set web.publicUrl';
 
 /** One Ctrl-C reaches us twice when npm passes on the one that the terminal sent us too; a person's second one comes later. */
 const SAME_CTRL_C_MS = 1000;
@@ -136,7 +140,7 @@ function stopOnSignal(station: Station, service: SystemdService) {
       (lost) => {
         const took = `Stopped in ${((systemClock.monoMs() - began) / 1000).toFixed(1)} s`;
         if (lost) console.error(`${took}, but ${lost}`);
-        else console.log(`${took}; sets in progress are kept.`);
+        else console.log(`${took}. Sets in progress are saved.`);
         process.exit(lost ? 1 : code);
       },
       (error: Error) => {

@@ -23,15 +23,15 @@ const SHOWN = [
 ];
 
 export function serviceCommand(): Command {
-  const command = new Command('service').description('the station as a service that starts with the machine');
+  const command = new Command('service').description('run the station as a service that starts with the machine');
   command
     .command('install')
-    .description('let this checkout start with the machine, as the user who called sudo')
+    .description('install this checkout as a service; runs as the user who called sudo')
     .option('--user <name>', 'who runs it; the user who called sudo when left out')
     .action((options: { user?: string }) => install(options.user ?? process.env.SUDO_USER));
   command
     .command('status')
-    .description('whether the service runs, since when, and how often it was restarted')
+    .description('show whether the service runs, since when, and its restarts')
     .option('--json', 'print one JSON document')
     .action(status);
   command.command('remove').description('remove the service; the data are not deleted').action(remove);

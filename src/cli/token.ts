@@ -10,11 +10,11 @@ interface Options extends AdminClientOptions {
 const SCOPES = (TokenScope as unknown as { enum: string[] }).enum;
 
 export function tokenCommand(): Command {
-  const command = new Command('token').description('tokens of readers, screens and other programs');
+  const command = new Command('token').description('manage tokens of readers, screens and other programs');
   const verb = (name: string, description: string) =>
     withAdminOptions(command.command(name).description(description)).option('--json', 'print one JSON document');
 
-  verb('create', 'make a token; its secret is shown this one time')
+  verb('create', 'create a token; its secret is shown only once')
     .argument('<name>', 'what it is for')
     .requiredOption('--scope <scopes>', `what it is good for, separated by commas: ${SCOPES.join(', ')}`, scopes)
     .option('--bay <id>', 'good for this bay only')
@@ -36,7 +36,7 @@ export function tokenCommand(): Command {
     }),
   );
 
-  verb('revoke', 'take a token back; what came by it ends at once')
+  verb('revoke', 'revoke a token; its connections end at once')
     .argument('<id>', 'as `token list` shows it')
     .action((id: string, options: Options) =>
       withAdminClient(options, async (client) => {

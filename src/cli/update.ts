@@ -48,12 +48,12 @@ const CHECK_TIMEOUT_MS = 3_000;
 
 export function updateCommand(): Command {
   return new Command('update')
-    .description('install a newer package; when it does not do well within 120 s, the old release runs again')
+    .description('install a newer package; if it is not healthy within 120 s, the old release is restored')
     .argument('[file]', 'lockout_<version>_<machine>.deb, or its address; its signature (.minisig) lies beside it')
-    .option('--unsigned', 'take a package without a signature: only one that you built yourself')
-    .option('--again', 'take a version that was undone before')
+    .option('--unsigned', 'accept a package without a signature; only for your own builds')
+    .option('--again', 'accept a version that was rolled back before')
     .option('--status', 'show the result of the last update')
-    .option('--resume', 'go on with an update that was cut off (done at each start of the machine)')
+    .option('--resume', 'continue an interrupted update (runs at each start of the machine)')
     .option('--json', 'print one JSON document')
     .action(async (named: string | undefined, options: Options) => {
       if (options.status) return printReport(options, readUpdateReport());

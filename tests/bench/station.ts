@@ -36,7 +36,7 @@ async function measure(bays: number, runS: number, folder: string): Promise<Row[
   const station = spawn(process.execPath, [LOCKOUT, 'run'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   station.stdout.on('data', (chunk) => (output += chunk));
-  while (!/Ctrl-C ends it/.test(output)) await delay(5);
+  while (!/Press Ctrl-C to stop/.test(output)) await delay(5);
   const upMs = performance.now() - began;
   const page = /page\s+(\S+)/.exec(output)![1]!;
   while (!(await everyBoard(page))) await delay(20);

@@ -135,7 +135,7 @@ export class BusyGym {
     let text = '';
     for (const stream of [station.stdout, station.stderr]) stream.on('data', (chunk) => (text += chunk));
     await this.#until(
-      () => /Ctrl-C ends it/.test(text),
+      () => /Press Ctrl-C to stop/.test(text),
       () => `the station did not start: ${text}`,
     );
     this.#page = /page\s+(http:\S+)/.exec(text)![1]!;

@@ -97,7 +97,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     const { url, access } = await serveGym();
     const page = await open(`${url}/admin/devices`, { size: 'phone' });
     await page.getByLabel('What is it for?').fill('Tablet at bay 1');
-    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('button', { name: 'Create a token' }).click();
     await expect.poll(() => text(page, 'secret')).toContain('fake-secret-of-');
     expect(access.tokenList.map(({ name, scopes }) => [name, scopes])).toEqual([['Tablet at bay 1', ['screen']]]);
     const revoke = page.getByRole('button', { name: 'Revoke: Tablet at bay 1' });
@@ -109,9 +109,9 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     expect(access.tokenList).toHaveLength(1);
     await revoke.click();
     await asks.getByRole('button', { name: 'Revoke', exact: true }).click();
-    await page.getByText('No token yet.').waitFor();
+    await page.getByText('No tokens yet.').waitFor();
     await page.reload();
-    await page.getByText('No token yet.').waitFor();
+    await page.getByText('No tokens yet.').waitFor();
     expect(await page.getByTestId('secret').count()).toBe(0);
   });
 
@@ -141,7 +141,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await screen.getByRole('link', { name: 'Is this the screen of a bay? Pair it' }).click();
     await screen.getByLabel('Code').fill('ABCD-2345');
     await screen.getByRole('button', { name: 'Pair' }).click();
-    await screen.getByText('This code is wrong, used already, or older than ten minutes.').waitFor();
+    await screen.getByText('This code is wrong, already used, or older than ten minutes.').waitFor();
     await shoot(screen, 'pair-kiosk-dark');
     await screen.getByLabel('Code').fill(code);
     await screen.getByRole('button', { name: 'Pair' }).click();
@@ -164,7 +164,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await members.corrections.correct(older!.set.id, { kind: 'owner', memberId: mira.id }, actor);
     const page = await open(`${url}/admin/changes`, { size: 'desktop' });
     const rows = page.getByTestId('changes').locator('.row');
-    await page.getByText('Admin Ada gave a set to another member: nobody → Mira').waitFor();
+    await page.getByText('Admin Ada gave a set to another member: no one → Mira').waitFor();
     await page
       .getByText(/^Admin Ada changed the load of .* set: \d+ kg → \d+ kg$/)
       .first()
@@ -173,13 +173,13 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => rows.count()).toBe(51);
     await page.getByRole('button', { name: /^Undo: Admin Ada .* 58 kg → 59 kg$/ }).click();
-    await page.getByText('Taken back.', { exact: true }).waitFor();
+    await page.getByText('Undone.', { exact: true }).waitFor();
     expect(newest!.set.enteredLoadKg).toBe(58);
     await page.getByLabel('By or about: search by name').fill('mir');
     await page.getByRole('button', { name: 'Mira', exact: true }).click();
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel('What was done').selectOption({ label: 'Card added' });
-    await page.getByText('Nothing of that was done').waitFor();
+    await page.getByText('No changes found').waitFor();
   });
 
   it('changes the configuration by its fields, keeps the comments of the file, and shows a fault at its field', async () => {

@@ -117,10 +117,10 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     await choose(page, file);
     await isAnalysed(page);
     await page.getByLabel('Exercise').selectOption('deadlift');
-    await page.getByLabel('Lag of the height').fill('1,5 ms');
+    await page.getByLabel('Height lag').fill('1,5 ms');
     await page.getByRole('button', { name: 'Analyse with these settings' }).click();
     await page.getByText('Give a number from 0 to 1,000').or(page.getByText('Give a number from 0 to 1000')).waitFor();
-    await page.getByLabel('Lag of the height').fill('12,5');
+    await page.getByLabel('Height lag').fill('12,5');
     await page.getByRole('button', { name: 'Analyse with these settings' }).click();
     await page.getByText('As recorded: 7 reps').waitFor(PATIENTLY);
     const json = await downloaded(page, /JSON/);
@@ -128,7 +128,7 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     expect(JSON.parse(json.text)).toEqual(JSON.parse(JSON.stringify(await analyzeFile(file, choices))));
     await page.getByRole('button', { name: 'As recorded' }).click();
     await isAnalysed(page);
-    await expect.poll(() => page.getByLabel('Lag of the height').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Height lag').inputValue()).toBe('');
     await expect.poll(() => page.getByTestId('analysis-summary').innerText()).toContain('Hip thrust');
   });
 
@@ -225,13 +225,13 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     await isAnalysed(page);
     expect(await count(page)).toBe('7');
     await page.goto(`${web.url}/admin/cases`);
-    await page.getByText('No case yet').waitFor();
+    await page.getByText('No cases yet').waitFor();
     await looks(page, 'cases-none-phone');
     await page.getByRole('link', { name: 'Analyse a recording' }).click();
     await page.getByTestId('drop-zone').waitFor();
     lift.detail.set.hasRecording = false;
     await page.goto(`${web.url}/set/${lift.detail.set.id}`);
-    await page.getByText('There is no curve').waitFor();
+    await page.getByText('No curve').waitFor();
     expect(await page.getByRole('link', { name: 'Analyse this recording' }).count()).toBe(0);
   });
 
@@ -272,6 +272,6 @@ describe.skipIf(!chromium)(`the cases of wrong counts on the admin page${whyNot}
     await list.getByRole('button').first().click();
     await expect.poll(() => list.locator('li').count()).toBe(1);
     await list.getByRole('button').first().click();
-    await page.getByText(/(No case yet|Noch kein Fall)/).waitFor();
+    await page.getByText(/(No cases yet|Noch kein Fall)/).waitFor();
   });
 });

@@ -133,7 +133,7 @@ describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
     await page.getByText('This station has no bay “nope”').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.goto(`${url}/nowhere`);
-    await page.getByText('There is no such page').waitFor();
+    await page.getByText('Page not found').waitFor();
     await page.getByRole('link', { name: 'All bays' }).click();
     await page.getByTestId('empty').waitFor();
   });

@@ -118,17 +118,17 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
       .click();
     const sheet = page.getByTestId('correct');
     await sheet.getByText('Mira', { exact: true }).click();
-    await sheet.getByText('The set is Mira’s now.').waitFor();
+    await sheet.getByText('The set now belongs to Mira.').waitFor();
     expect(newest.set.memberId).toBe(mira.id);
-    await sheet.getByText('Admin Ada gave a set to another member: nobody → Mira').waitFor();
+    await sheet.getByText('Admin Ada gave a set to another member: no one → Mira').waitFor();
     await isDrawn(page);
     await shoot(page, 'correct-phone-dark');
     expect(await violations(page)).toEqual([]);
-    await sheet.getByLabel('Somebody else: search by name').fill('the');
+    await sheet.getByLabel('Another member: search by name').fill('the');
     await sheet.getByRole('button', { name: 'Theo' }).click();
-    await sheet.getByText('The set is Theo’s now.').waitFor();
+    await sheet.getByText('The set now belongs to Theo.').waitFor();
     await sheet.getByRole('button', { name: 'Undo', exact: true }).click();
-    await sheet.getByText('Taken back.').waitFor();
+    await sheet.getByText('Undone.').waitFor();
     expect(newest.set.memberId).toBe(mira.id);
     await sheet.getByRole('button', { name: 'Delete the set' }).click();
     await sheet.getByText('The set is deleted.').waitFor();
@@ -141,7 +141,7 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     // What was done to one set is not offered for undoing in the sheet of another.
     await rows.nth(1).getByRole('button').click();
     await sheet.getByLabel('Exercise').waitFor();
-    expect(await sheet.getByText('Taken back.').count()).toBe(0);
+    expect(await sheet.getByText('Undone.').count()).toBe(0);
   });
 
   it('tells every set of a long day, and begins a new one at midnight though nobody touches the page', async () => {
@@ -159,7 +159,7 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     await expect.poll(() => rows.count()).toBe(200);
     expect(await page.getByRole('button', { name: 'Older sets' }).count()).toBe(0);
     await page.clock.setFixedTime(new Date(2026, 4, 6, 0, 0, 1));
-    await page.getByText('No set yet today.').waitFor();
+    await page.getByText('No sets today.').waitFor();
     await page.clock.setFixedTime(noon);
     await expect.poll(() => rows.count()).toBe(200);
   });
@@ -170,17 +170,17 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     SCENES.ascending(station, 'bay-1');
     const page = await open(`${url}/floor/bay-1`, { size: 'desktop' });
     await isLive(page);
-    await page.getByRole('button', { name: 'Begin the set again' }).click();
-    await page.getByText('The set begins again').waitFor();
+    await page.getByRole('button', { name: 'Restart the set' }).click();
+    await page.getByText('The set was restarted').waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByText('Taken back.').waitFor();
+    await page.getByText('Undone.').waitFor();
     expect(members.rows.map(({ kind }) => kind)).toEqual(['delete', 'undo']);
     await page.getByLabel('Load on the bar').fill('82.5');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The bay goes by 82.5 kg now.').waitFor();
-    await page.getByLabel('Put somebody on: search by name').fill('mi');
+    await page.getByLabel('Sign a member in: search by name').fill('mi');
     await page.getByRole('button', { name: 'Mira' }).click();
-    await page.getByText('Mira is on the bay now.').waitFor();
+    await page.getByText('Mira is signed in.').waitFor();
     expect(members.calls.slice(-1)).toEqual([`start bay-1 member`]);
     expect(station.calls).toEqual(['setLoad bay-1 82.5']);
   });

@@ -91,7 +91,7 @@ describe.skipIf(!chromium)(`log-in${whyNot}`, () => {
     await page.getByLabel('Password').fill('long enough to be safe');
     await shoot(page, 'set-up-code-phone-dark');
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Make the account' }).click();
+    await page.getByRole('button', { name: 'Create the account' }).click();
     await page.waitForURL(`${served.url}/floor`);
     await isLive(page);
     expect([...served.access.people.keys()]).toContain('ada');
@@ -104,7 +104,7 @@ describe.skipIf(!chromium)(`log-in${whyNot}`, () => {
     await page.getByLabel('PIN or password').fill('4711');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('button', { name: 'Tap in here' }).click();
-    await page.getByText(/^You are on /).waitFor();
+    await page.getByText(/^You are signed in at /).waitFor();
     expect(served.members.calls).toEqual(['claim ABC234']);
     await shoot(page, 'claim-phone-dark');
     expect(await violations(page)).toEqual([]);

@@ -27,7 +27,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     await page.getByText('456').waitFor();
 
     await next();
-    await page.getByRole('button', { name: 'Examine' }).click();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
     await page.getByText(/^(Fit|Not fit) for counting/).waitFor();
     await page.getByTestId('findings').waitFor({ state: 'attached' });
 
@@ -35,17 +35,17 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     await page.getByText('Rack the bar.').waitFor();
     // Another screen begins, and gives up again.
     calibration.isOpen = true;
-    await page.getByText('Begun on another screen, or earlier').waitFor();
+    await page.getByText('Started on another screen, or earlier').waitFor();
     calibration.isOpen = false;
-    await page.getByText('Begun on another screen, or earlier').waitFor({ state: 'detached' });
+    await page.getByText('Started on another screen, or earlier').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Measure: Zero of the load cell' }).click();
     await page.getByRole('button', { name: 'Save the calibration' }).click();
-    await page.getByText('Saved. It is in force.').waitFor();
+    await page.getByText('Saved. It applies now.').waitFor();
     expect(calibration.calls).toEqual([{ bay: 'bay-1', step: 'tare' }]);
   });
 
   it.each([
-    ['en-GB', 'Next', 'Back', 'Measure: Zero of the load cell', 'Give up', 'The bay is calibrated', 'desktop'],
+    ['en-GB', 'Next', 'Back', 'Measure: Zero of the load cell', 'Discard', 'The bay is calibrated', 'desktop'],
     ['de-DE', 'Weiter', 'Zurück', 'Messen: Null der Kraftmessdose', 'Aufgeben', 'Der Platz ist kalibriert', 'kiosk'],
   ] as const)(
     'does not walk past an open calibration, leaves none behind, and lists what is left: %s',
@@ -135,7 +135,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     for (let stage = 0; stage < 3; stage++) await page.getByRole('button', { name: 'Next' }).click();
     await expect.poll(() => text(page, 'counted')).toMatch(/\d/);
     // A calibration that was left open keeps the set from being counted.
-    station.alert('bay-1', { kind: 'calibrating', severity: 'info', text: 'Nothing is counted until it is over.' });
+    station.alert('bay-1', { kind: 'calibrating', severity: 'info', text: 'Nothing is counted until it ends.' });
     await page.getByText('Being calibrated').waitFor();
     await page.getByRole('link', { name: 'To the screen of the bay' }).click();
     await page.locator('.page--bay').waitFor();
@@ -158,7 +158,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     for (const stage of ['board', 'check', 'calibrate', 'try']) {
       if (stage !== 'board') await page.getByRole('button', { name: 'Next' }).click();
       if (stage === 'check') {
-        await page.getByRole('button', { name: 'Examine' }).click();
+        await page.getByRole('button', { name: 'Check', exact: true }).click();
         await page.getByText(/^(Fit|Not fit) for counting/).waitFor();
       }
       if (stage === 'calibrate') await page.getByText('Rack the bar.').waitFor();

@@ -106,8 +106,8 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
     await sheet.getByLabel('Side').selectOption('left');
     await sheet.getByText('The side is now: left.').waitFor();
     await page.getByRole('heading', { name: 'Squat', level: 1 }).waitFor();
-    await sheet.getByRole('button', { name: /^Undo: .* took a rep out of / }).click();
-    await sheet.getByText('Taken back.').waitFor();
+    await sheet.getByRole('button', { name: /^Undo: .* excluded a rep of / }).click();
+    await sheet.getByText('Undone.').waitFor();
     expect(now()).toMatchObject({ countedReps: counted + 1, enteredLoadKg: 82.5, exercise: 'squat', side: 'left' });
     await shoot(page, 'correct-desktop-dark');
     expect(await violations(page)).toEqual([]);
@@ -122,12 +122,12 @@ describe.skipIf(!chromium)(`set view${whyNot}`, () => {
       keep(history, bare, { ...broken, recording: Buffer.from('H4sIAAAAAAAAAwMAAAAAAAAAAAA=', 'base64') });
     });
     const page = await open(`${url}/set/${bare.detail.set.id}`, { mayComplain: true });
-    await page.getByText('There is no curve: the raw samples were deleted').waitFor();
+    await page.getByText('No curve: the raw samples were deleted').waitFor();
     await page.getByTestId('rep-table').waitFor();
     await page.goto(`${url}/set/${broken.detail.set.id}`);
     await page.getByText(/The recording can’t be drawn: .*the file ends before/).waitFor();
     await page.goto(`${url}/set/019aac3e-5b10-7c7c-9b5e-2f6a4e1d7a01`);
-    await page.getByText('There is no such set').waitFor();
+    await page.getByText('Set not found').waitFor();
   });
 
   it.each(['phone', 'small', 'desktop'] as const)(

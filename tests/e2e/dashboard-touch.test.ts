@@ -42,7 +42,7 @@ const SAYS = {
     restart: /^Restart the set/,
     restarted: 'The set was restarted.',
     undo: 'Undo',
-    undone: 'Taken back.',
+    undone: 'Undone.',
     exercise: /^Exercise/,
     squat: 'Squat',
     squatNow: 'The exercise is Squat now.',
@@ -222,7 +222,7 @@ describe.skipIf(!chromium)(`bay screen, touched${whyNot}`, () => {
     expect(history.details).toEqual([]);
     await page.getByRole('button', { name: /^Menu of the bay/ }).click();
     await page.getByRole('button', { name: /^Last rep/ }).click();
-    await page.getByText(/no set|not there any more/i).waitFor();
+    await page.getByText(/no set|no longer exists/i).waitFor();
   });
 
   it('in pounds: plates as they are stamped, to half a pound', async () => {

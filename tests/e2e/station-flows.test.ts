@@ -104,7 +104,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     await desk.getByLabel('Your name on screens').fill('Ada');
     await desk.getByLabel('Login name').fill('ada');
     await desk.getByLabel('Password').fill('long enough to be safe');
-    await desk.getByRole('button', { name: 'Make the account' }).click();
+    await desk.getByRole('button', { name: 'Create the account' }).click();
     await desk.waitForURL('**/floor');
 
     await gym.tap(CARD);
@@ -167,7 +167,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     await logIn(phone, MIRA);
     await phone.getByText('Tap in as Mira?').waitFor();
     await phone.getByRole('button', { name: 'Tap in here' }).click();
-    await phone.getByText(/^You are on /).waitFor();
+    await phone.getByText(/^You are signed in at /).waitFor();
     await screen.getByText('Hello Mira').waitFor();
     await expect.poll(() => text(screen, 'who')).toBe('Mira');
     await expect.poll(() => screen.locator('svg.qr').count()).toBe(0);

@@ -27,7 +27,7 @@ test.skipIf(!hasCompiler)('on a slow disk the end waits for what must be durable
   const before = disk.syncs;
   station.child.kill('SIGINT');
   expect(await station.exited).toEqual({ code: 0, signal: null });
-  expect(station.output()).toMatch(/sets in progress are kept/);
+  expect(station.output()).toMatch(/Sets in progress are saved/);
   expect(disk.syncs - before).toBeLessThanOrEqual(MOST_SYNCS);
   const { file } = dataFiles(join(folder, 'data'));
   expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);

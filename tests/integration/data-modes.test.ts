@@ -24,7 +24,7 @@ it('whatever the umask of who starts it: database, log, keys, backups, and what 
     chmodSync(dataDir, 0o755);
     for (const name of readdirSync(dataDir)) chmodSync(join(dataDir, name), 0o666);
     const station = runLockout(['run'], { folder });
-    await station.printed(/Ctrl-C ends it/);
+    await station.printed(/Press Ctrl-C to stop/);
     expect(readdirSync(dataDir)).toContain('lockout.sqlite-wal');
     expect(openIn(folder)).toEqual([]);
     station.child.kill('SIGINT');

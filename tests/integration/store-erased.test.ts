@@ -175,7 +175,7 @@ it('a station keeps nothing of a deleted member: in its folder, its log, or a ba
   writeFileSync(join(dataDir, 'backup-0190-ab.tmp.unfinished'), 'Zebulon Quartz');
   const command = runLockout(['run'], { folder, env: { LOCKOUT_LOG_LEVEL: 'trace' } });
   const [, page] = await command.printed(/page\s+(http:\S+)/);
-  await command.printed(/Ctrl-C ends it/);
+  await command.printed(/Press Ctrl-C to stop/);
   const headers = { authorization: `Bearer ${readLocalKey(dataDir)}` };
   const ask = async (method: string, path: string, body?: object, more = {}) => {
     const type = body ? { 'content-type': 'application/json' } : {};

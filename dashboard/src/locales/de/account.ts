@@ -30,7 +30,7 @@ export const account: Texts['account'] = {
   },
   mine: 'Meine Seite',
   notAllowed: 'Nicht für dieses Konto',
-  notAllowedWhy: (role) => `Dafür braucht es die Rechte: ${role}. Melde dich ab und als jemand anderes wieder an.`,
+  notAllowedWhy: (role) => `Für diese Seite brauchst du ein Konto mit der Rolle ${role}.`,
   pair: {
     title: 'Diesen Bildschirm verbinden',
     link: 'Ist das der Bildschirm eines Platzes? Verbinden',

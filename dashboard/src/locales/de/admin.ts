@@ -24,7 +24,7 @@ export const admin: Texts['admin'] = {
   secret: 'PIN oder Passwort',
   secretHint: 'Mitglieder: mindestens 4 Ziffern. Trainer und Verwalter: mindestens 12 Zeichen.',
   add: 'Hinzufügen',
-  noMembers: 'So heißt niemand',
+  noMembers: 'Keine Mitglieder gefunden',
   noMembersHint: 'Ohne Mitglieder zählt die Station genauso; die Sätze gehören dann niemandem.',
   cards: (howMany) => plural(howMany, '1 Karte', `${howMany} Karten`),
   enrol: 'Karte hinzufügen',
@@ -73,7 +73,7 @@ export const admin: Texts['admin'] = {
   standard: 'Vorgabe',
   range: (from, to) => `${from} bis ${to}`,
   save: 'Speichern',
-  savedNothing: 'Gespeichert. Kein Wert ist anders.',
+  savedNothing: 'Gespeichert. Keine Änderungen.',
   saved: (changed) => `Gespeichert. Ab dem nächsten Start: ${changed}`,
   versions: 'Versionen',
   versionNames: {

@@ -6,7 +6,7 @@ const plural = pluralOf('de');
 export const floor: Texts['floor'] = {
   title: 'Übersicht',
   alerts: 'Meldungen',
-  noAlerts: 'Niemand braucht dich.',
+  noAlerts: 'Keine aktiven Meldungen.',
   acknowledge: 'Gesehen',
   acknowledgeLong: (title, bayName) => `Als gesehen markieren: ${title}, ${bayName}`,
   seenBy: (alias, time) => `gesehen von ${alias}, ${time}`,

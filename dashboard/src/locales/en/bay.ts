@@ -52,13 +52,13 @@ export const bay = {
     loss: 'velocity loss',
   },
   recent: 'Recent sets',
-  recentFailed: 'The list can’t be loaded now. It is asked for again after the next set.',
-  recentNone: 'None yet. Each set is kept here when it ends.',
-  recentKept: (age: string) => `As of ${age} ago: the station can’t be asked now.`,
+  recentFailed: 'The list can’t be loaded now. The page tries again after the next set.',
+  recentNone: 'None yet. Each set appears here when it ends.',
+  recentKept: (age: string) => `As of ${age} ago: the station is offline.`,
   rep: (howMany: number): string => plural(howMany, 'rep', 'reps'),
   sensors: 'Sensors',
   moreNotes: (howMany: number) => `${howMany} more`,
-  moreNotesText: 'The page of all bays tells every one of them.',
+  moreNotesText: 'The floor page shows all of them.',
 };
 
 export const verdicts = {
@@ -90,10 +90,10 @@ export const reasons: ReasonTexts = {
   'force-only-light': () => 'seen by force alone, with a lighter load',
   'force-only-put-down': () => 'seen by force alone: racked?',
   'force-only-large': () => 'seen by force alone, too large',
-  'counted-live': () => 'counted at first, taken back at the end of the set',
+  'counted-live': () => 'counted at first, rejected at the end of the set',
   'part-of-rep': ({ n }) => `part of rep ${n}`,
-  'no-movement': () => 'not found again at the end of the set',
-  'excluded-by': ({ role }) => `taken out by ${role}`,
+  'no-movement': () => 'not confirmed at the end of the set',
+  'excluded-by': ({ role }) => `excluded by ${role}`,
   'counted-by': ({ role }) => `counted by ${role}`,
 };
 

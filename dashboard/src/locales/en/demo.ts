@@ -1,6 +1,6 @@
 import type { DemoRole } from '../../../../src/contracts/access.ts';
 
-/** The demo: who it is seen as, and what becomes of it. */
+/** The demo: its role, and how it ends. */
 export const demo = {
   title: 'Demo',
   hint: 'Simulated lifters, made-up history.',
@@ -12,7 +12,7 @@ export const demo = {
     `The simulated members and their sets stay. The changes are saved in ${file} and apply from the next start.`,
   leave: 'Leave the demo',
   leaveHint: (file: string, dataDir: string, demoDir: string) =>
-    `The changes are saved as ${file}. From the next start the station uses another database, in ${dataDir}, which has no accounts yet. The demo’s data stay in ${demoDir}.`,
+    `The changes are saved as ${file}. From the next start the station uses a new database in ${dataDir}, without accounts. The demo’s data stay in ${demoDir}.`,
   left: (file: string) =>
     `Saved as ${file}. This is the demo until the next start; then the terminal shows a new code for the first admin.`,
 };

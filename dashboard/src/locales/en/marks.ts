@@ -2,30 +2,30 @@ import { pluralOf } from '../plural.ts';
 
 const plural = pluralOf('en');
 
-/** What a member says of a set, and makes of it. */
+/** A member's notes on a set, and its picture. */
 export const marks = {
-  title: 'Your own words',
+  title: 'Your notes',
   warmUp: 'Warm-up',
   work: 'working set',
-  warmUpHint: 'It is none of the sets of the programme.',
-  isWarmUp: 'The set is a warm-up now.',
-  isWork: 'The set counts for the programme now.',
+  warmUpHint: 'It does not count towards the programme.',
+  isWarmUp: 'The set is now a warm-up.',
+  isWork: 'The set now counts towards the programme.',
   timeUncertain: 'date uncertain',
   timeUncertainHint:
     'Recorded while the time of the station was unknown. The date may be wrong; it is corrected once the time is known.',
   rpe: 'How hard was it? (RPE)',
-  noRpe: 'not said',
+  noRpe: 'not stated',
   rpeWords: (rpe: string, left: number) =>
-    left === 0 ? `${rpe}: no rep more` : plural(left, `${rpe}: one rep left`, `${rpe}: ${left} reps left`),
-  rpeSaved: 'Saved how hard it was.',
+    left === 0 ? `${rpe}: no reps left` : plural(left, `${rpe}: one rep left`, `${rpe}: ${left} reps left`),
+  rpeSaved: 'The RPE is saved.',
   note: 'Note',
   noteSaved: 'The note is saved.',
   share: 'Share as a picture',
-  shareHint: 'The picture is made on this device. It goes only where you send it.',
+  shareHint: 'The picture is created on this device. It is sent only where you send it.',
   withName: (name: string) => `With my name (${name})`,
   withLoad: 'With the load',
   withDay: 'With the day',
-  makePicture: 'Make the picture',
-  shared: 'The picture is made.',
+  makePicture: 'Create the picture',
+  shared: 'The picture is ready.',
   print: 'Print',
 };

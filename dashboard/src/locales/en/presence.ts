@@ -6,7 +6,7 @@ const plural = pluralOf('en');
 
 type Result = NonNullable<Presence['greeting']>['result'];
 
-/** Who is on the bay, and what is planned for them. */
+/** The occupant of the bay, and their plan. */
 export const presence = {
   guest: 'Guest',
   tapIn: 'Tap your card',
@@ -14,10 +14,10 @@ export const presence = {
   codeAlt: 'Code to tap in with a phone',
   claimable: (howMany: number) => plural(howMany, 'A set waits for its owner', `${howMany} sets wait for their owner`),
   waiting: (alias: string) => `${alias} is next, after this set`,
-  leavesIn: (age: string) => `Signed off in ${age}`,
+  leavesIn: (age: string) => `Signed out in ${age}`,
   enrolment: (alias: string) => `Card for ${alias}`,
   enrolmentText: (age: string) => `Hold the new card to the reader within ${age}.`,
-  readerLost: 'Card reader away',
+  readerLost: 'Card reader disconnected',
   lastTime: 'Last time',
   lastReps: (sets: number, reps: number) => plural(sets, `1 set, ${reps} reps`, `${sets} sets, ${reps} reps`),
   done: 'All sets done',
@@ -28,7 +28,7 @@ export const presence = {
   taps: {
     in: 'Welcome',
     out: 'Goodbye',
-    switched: 'Changed over',
+    switched: 'Switched',
     waits: 'After this set',
     'confirm-out': 'Leaving?',
     claimed: 'The set is yours',

@@ -1,12 +1,12 @@
-/** One set, looked at closely. */
+/** The page of one set. */
 export const set = {
-  notFound: 'There is no such set',
+  notFound: 'Set not found',
   failed: 'The set can’t be loaded now',
-  kept: (age: string) => `The station can’t be asked now: this was kept on this device, ${age} ago.`,
-  curvesOff: 'There is no curve: you have not agreed that your curves are kept.',
-  curvesOffHint: 'Turn on “Keep my curves” under Me; sets from then on have them.',
-  curvesOffOther: 'There is no curve: the member has not agreed that curves are kept. Only they can change it.',
-  curvesLost: 'There is no curve: the raw samples were deleted after their time, or could not be stored.',
+  kept: (age: string) => `The station is offline. This copy was saved on this device ${age} ago.`,
+  curvesOff: 'No curve: you have not agreed to keep your curves.',
+  curvesOffHint: 'Turn on “Keep my curves” under Me. It applies to later sets.',
+  curvesOffOther: 'No curve: the member has not agreed to keep curves. Only the member can change this.',
+  curvesLost: 'No curve: the raw samples were deleted because of their age, or could not be stored.',
   curvesTurnOn: 'To my page',
   recordingFailed: (why: string) => `The recording can’t be drawn: ${why}`,
   height: 'Height',
@@ -44,11 +44,11 @@ export const set = {
   },
   endReasons: {
     rested: 'ended by resting',
-    commanded: 'ended by a person',
-    'exercise-changed': 'ended by another exercise',
-    'source-changed': 'ended by another source of data',
+    commanded: 'ended by hand',
+    'exercise-changed': 'ended by a change of exercise',
+    'source-changed': 'ended by a change of the data source',
     calibration: 'ended by a calibration',
-    shutdown: 'ended by a stop of the station',
-    interrupted: 'cut off: power or process went away',
+    shutdown: 'ended because the station stopped',
+    interrupted: 'interrupted (power loss or restart)',
   } as Record<string, string>,
 };

@@ -2,29 +2,29 @@ import { pluralOf } from '../plural.ts';
 
 const plural = pluralOf('en');
 
-/** What is touched at the bay. */
+/** The touch menu of the bay. */
 export const touch = {
   title: 'Menu',
   open: 'Menu of the bay: load, exercise, set, sign out',
   unclaimed: 'Sets without an owner',
   answers: { open: 'Was this set yours?', claimed: 'The set is yours', declined: 'Not your set' },
   setAgo: (reps: number, age: string) => `${plural(reps, '1 rep', `${reps} reps`)}, ${age} ago`,
-  orTap: 'for yes you can tap your card',
+  orTap: 'or tap your card for yes',
   yes: 'Yes',
   no: 'No',
   notMine: 'Not mine',
   wasMine: 'That was mine',
   endSet: 'End the set',
-  endSetText: 'It is kept.',
+  endSetText: 'It is saved.',
   setEnded: 'The set was ended.',
   restartSet: 'Restart the set',
   restartSetText: 'Counts from 1 again.',
   setRestarted: 'The set was restarted.',
   load: 'Load',
   loadTitle: 'Load on the bar',
-  loadUnknown: 'not known',
+  loadUnknown: 'unknown',
   loadIs: (load: string) => `The load is ${load} now.`,
-  loadMeasured: 'The load is as measured now.',
+  loadMeasured: 'The load is now as measured.',
   asMeasured: 'As measured',
   useLoad: (load: string) => `Use ${load}`,
   perSide: 'Plates on each side',

@@ -6,11 +6,11 @@ const plural = pluralOf('en');
 
 type Kind = Alert['kind'];
 
-/** What is wrong with a bay. Of alerts without numbers the station's own English sentence may say more than `remedies`. */
+/** What is wrong with a bay. For alerts without numbers the station's English sentence may say more than `remedies`. */
 export const trouble = {
   sources: {
-    simulated: ['Simulated lifter', 'No board is connected: nobody lifts this.'],
-    replay: ['Replay', 'A recording is being played: nobody lifts this now.'],
+    simulated: ['Simulated lifter', 'No board is connected: these numbers are not real.'],
+    replay: ['Replay', 'A recording is being played: these numbers are not live.'],
   } satisfies Record<Exclude<State['source'], 'board'>, [string, string]> as Record<
     Exclude<State['source'], 'board'>,
     readonly [title: string, text: string]
@@ -27,7 +27,7 @@ export const trouble = {
     watchdog: 'watchdog',
     unknown: 'cause unknown',
   },
-  channelStatus: { ok: 'well', unreliable: 'unreliable', absent: 'no data' },
+  channelStatus: { ok: 'OK', unreliable: 'unreliable', absent: 'no data' },
   unreliable: (sensor: string) => `${sensor} unreliable`,
   titles: {
     'board-lost': 'Board lost',
@@ -50,17 +50,17 @@ export const trouble = {
     'hold-missed': 'Hold missed again and again',
   } satisfies Record<Kind, string> as Record<Kind, string>,
   remedies: {
-    'board-lost': () => 'Plug its USB cable in again: it is picked up by itself.',
+    'board-lost': () => 'Plug its USB cable in again. It reconnects by itself.',
     'board-degraded': () => 'Check the cable of the sensor.',
-    'height-unreliable': () => 'Clean the sensor and what it looks at.',
+    'height-unreliable': () => 'Clean the sensor and its target.',
     'force-unreliable': () => 'Check the cable and the mount of the load cell.',
     'samples-lost': () => 'Check the USB cable; counts may be missing.',
     'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
     'computer-slow': ({ bays }, given) =>
       `This computer is too slow for ${plural(given.bays, '1 bay', `${bays} bays`)}: reps may be missing. Stop other programs on it, or use a second one.`,
-    'log-ins-failing': () => 'Somebody may be trying passwords. See the audit for which accounts.',
-    calibrating: () => 'Nothing is counted until it is over.',
-    'calibration-unused': () => 'The sensors are not those that were calibrated.',
+    'log-ins-failing': () => 'Someone may be guessing passwords. See the audit for the accounts.',
+    calibrating: () => 'Nothing is counted until it ends.',
+    'calibration-unused': () => 'The sensors have changed since the calibration.',
     'load-shift': ({ offsetKg }) =>
       `${offsetKg} on the load cell though the bar is racked. Take off what lies on it, or tare the bay.`,
     'height-shift': ({ offsetMm }) =>
@@ -69,22 +69,22 @@ export const trouble = {
       `The force is ${lateMs} late against the height. Calibrate the lag of the sensors again.`,
     'load-disagrees': ({ measuredKg, enteredKg }) =>
       `The scale shows about ${measuredKg}, but ${enteredKg} was entered. Check the plates, or enter the load again.`,
-    stalled: () => 'The bar has stopped on its way up. Somebody should look.',
+    stalled: () => 'The bar has stopped in mid-rep. Help the lifter to rack it.',
     uneven: () => 'One side carries clearly more than the other.',
     overshoot: () => 'The bar goes above the lockout line. Watch the lower back.',
     'hold-missed': () => 'The last holds were too short.',
   } satisfies AlertTexts as AlertTexts,
 };
 
-/** Why a sensor is not trusted, or what there is to say of one that is. */
+/** Why a sensor is unreliable, or a remark about a reliable one. */
 export const channelReasons: ChannelReasonTexts = {
   'no-reading-yet': () => 'no usable reading yet',
   silent: ({ silentS }) => `no reading for ${silentS}`,
   'outliers-rejected': () => 'single readings are far off and rejected',
-  'height-doubted': () => 'it doubts its own readings: clean it, or change what it looks at',
+  'height-doubted': () => 'it doubts its own readings: clean it, or change its target',
   'height-stuck': () => 'it repeats one number: it has stopped measuring',
   'height-jumps': () => 'the height jumps faster than a bar can move',
-  'height-noisy': ({ mostMm }) => `the height is noisy (more than ${mostMm}): clean it, or change what it looks at`,
+  'height-noisy': ({ mostMm }) => `the height is noisy (more than ${mostMm}): clean it, or change its target`,
   'force-doubted': () => 'it doubts its own readings: check its cable',
   'force-stuck': () => 'it repeats one number: it has stopped measuring',
   'force-jumps': () => 'the force jumps and comes back at once: check its cable',

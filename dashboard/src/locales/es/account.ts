@@ -30,7 +30,7 @@ export const account: Texts['account'] = {
   },
   mine: 'Mi página',
   notAllowed: 'No es para esta cuenta',
-  notAllowedWhy: (role) => `Esta página pide los permisos de ${role}. Sal y entra con otra cuenta.`,
+  notAllowedWhy: (role) => `Para esta página necesitas una cuenta de ${role}.`,
   pair: {
     title: 'Emparejar esta pantalla',
     link: '¿Es la pantalla de un puesto? Emparéjala',

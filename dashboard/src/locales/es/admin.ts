@@ -24,7 +24,7 @@ export const admin: Texts['admin'] = {
   secret: 'PIN o contraseña',
   secretHint: 'Miembros: 4 cifras o más. Entrenadores y administradores: 12 caracteres o más.',
   add: 'Añadir',
-  noMembers: 'Nadie se llama así',
+  noMembers: 'No se encontraron miembros',
   noMembersHint: 'Sin miembros la estación cuenta igual; las series no son de nadie.',
   cards: (howMany) => plural(howMany, '1 tarjeta', `${howMany} tarjetas`),
   enrol: 'Añadir tarjeta',
@@ -73,7 +73,7 @@ export const admin: Texts['admin'] = {
   standard: 'por defecto',
   range: (from, to) => `de ${from} a ${to}`,
   save: 'Guardar',
-  savedNothing: 'Guardado. Ningún valor cambia.',
+  savedNothing: 'Guardado. Sin cambios.',
   saved: (changed) => `Guardado. Desde el próximo arranque: ${changed}`,
   versions: 'Versiones',
   versionNames: {

@@ -6,7 +6,7 @@ const plural = pluralOf('es');
 export const floor: Texts['floor'] = {
   title: 'Sala',
   alerts: 'Avisos',
-  noAlerts: 'Nadie te necesita.',
+  noAlerts: 'No hay alertas activas.',
   acknowledge: 'Visto',
   acknowledgeLong: (title, bayName) => `Marcar como visto: ${title}, ${bayName}`,
   seenBy: (alias, time) => `visto por ${alias}, ${time}`,
