@@ -3,7 +3,7 @@ import type { WhoAmI } from '../../../src/contracts/access.ts';
 const STORED = 'lockout-shell';
 
 /** What stands around the pages of this browser's user: a new page leaves room for it before the station has said who that is. */
-export interface Shell {
+interface Shell {
   readonly hasMenu: boolean;
   readonly isDemo: boolean;
 }
