@@ -67,7 +67,7 @@ export async function hubTry(port: number): Promise<void> {
     const tookS = ((systemClock.monoMs() - startedMs) / 1000).toFixed(1);
     console.log(`\nLockout hub ${version} with two simulated gyms, after ${tookS} s`);
     console.log(`  hub     http://127.0.0.1:${hub.adminPort}\n${pages.join('\n')}`);
-    console.log('Their simulated members train in both. Nothing of it stays. Ctrl-C ends it.\n');
+    console.log('Their simulated members train in both. Nothing of it stays. Press Ctrl-C to stop.\n');
   } catch (error) {
     await end();
     throw new Error(messageOf(error));

@@ -47,7 +47,7 @@ export function hubCommand(): Command {
             onFault: (text) => console.error(`lockout: ${text}`),
           });
           console.log(
-            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  status       http://127.0.0.1:${hub.adminPort}\nCtrl-C ends it.`,
+            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  status       http://127.0.0.1:${hub.adminPort}\nPress Ctrl-C to stop.`,
           );
           for (const signal of ['SIGINT', 'SIGTERM'] as const)
             process.once(signal, () => void hub.stop().then(() => process.exit(0)));

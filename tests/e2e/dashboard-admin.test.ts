@@ -141,7 +141,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await screen.getByRole('link', { name: 'Is this the screen of a bay? Pair it' }).click();
     await screen.getByLabel('Code').fill('ABCD-2345');
     await screen.getByRole('button', { name: 'Pair' }).click();
-    await screen.getByText('This code is wrong, used already, or older than ten minutes.').waitFor();
+    await screen.getByText('This code pairs no screen: it is wrong, used, or older than ten minutes.').waitFor();
     await shoot(screen, 'pair-kiosk-dark');
     await screen.getByLabel('Code').fill(code);
     await screen.getByRole('button', { name: 'Pair' }).click();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { identity } from '../support/fake-access.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeLift } from '../support/lift.ts';
 import {
+  bytesOf,
   chromium,
   isDrawn,
   overflow,
@@ -58,7 +59,7 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name }).click();
     const file = await download;
-    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+    return { name: file.suggestedFilename(), text: (await bytesOf(file)).toString() };
   }
 
   it.each([
@@ -119,7 +120,10 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     await page.getByLabel('Exercise').selectOption('deadlift');
     await page.getByLabel('Height lag').fill('1,5 ms');
     await page.getByRole('button', { name: 'Analyse with these settings' }).click();
-    await page.getByText('Give a number from 0 to 1,000').or(page.getByText('Give a number from 0 to 1000')).waitFor();
+    await page
+      .getByText('Enter a number from 0 to 1,000')
+      .or(page.getByText('Enter a number from 0 to 1000'))
+      .waitFor();
     await page.getByLabel('Height lag').fill('12,5');
     await page.getByRole('button', { name: 'Analyse with these settings' }).click();
     await page.getByText('As recorded: 7 reps').waitFor(PATIENTLY);
@@ -168,7 +172,7 @@ describe.skipIf(!chromium)(`the page that analyses a recording${whyNot}`, { time
     const large = fileOf('large.csv', HEAD);
     truncateSync(large, 65_000_000);
     await choose(page, large);
-    await page.getByText('This file has 65 MB; at most 64 MB are analysed here.').waitFor();
+    await page.getByText('This file has 65 MB; the limit here is 64 MB.').waitFor();
     await looks(page, 'analysis-too-large');
     await choose(page, fileOf('picture.csv', '\u0000\u0001PNG'));
     await page.getByText('this is not a text file').waitFor(PATIENTLY);

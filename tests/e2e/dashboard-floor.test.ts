@@ -177,7 +177,7 @@ describe.skipIf(!chromium)(`floor${whyNot}`, () => {
     expect(members.rows.map(({ kind }) => kind)).toEqual(['delete', 'undo']);
     await page.getByLabel('Load on the bar').fill('82.5');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The bay goes by 82.5 kg now.').waitFor();
+    await page.getByText('The bay now uses 82.5 kg.').waitFor();
     await page.getByLabel('Sign a member in: search by name').fill('mi');
     await page.getByRole('button', { name: 'Mira' }).click();
     await page.getByText('Mira is signed in.').waitFor();

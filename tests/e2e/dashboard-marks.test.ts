@@ -1,9 +1,9 @@
 /** What a member says of a set and makes of it: warm-up, RPE, note, a picture, paper; and the week. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { identity } from '../support/fake-access.ts';
 import { makeSet } from '../support/messages.ts';
 import {
+  bytesOf,
   chromium,
   isDrawn,
   overflow,
@@ -97,7 +97,7 @@ describe.skipIf(!chromium)(`a set in the member’s words${whyNot}`, () => {
       await withName.press('Space');
       const download = page.waitForEvent('download');
       await page.getByRole('button', { name: says.make }).click();
-      const file = readFileSync(await (await download).path());
+      const file = await bytesOf(await download);
       await page.getByText(says.made).waitFor();
       expect(file.subarray(1, 4).toString()).toBe('PNG');
       expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([1080, 1350]);

@@ -145,7 +145,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
     const served = await serve();
     served.access.here = identity('trainer', { via: 'token' });
     const page = await open(`${served.url}/set-up/bay-1`, { size: 'phone' });
-    await page.getByText('This page needs the rights: admin.').waitFor();
+    await page.getByText('You need an admin account for this page.').waitFor();
   });
 
   const looks: [Size, 'dark' | 'light'][] = [

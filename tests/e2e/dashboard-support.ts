@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { findChromium, joinChromium } from '../support/chromium.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, type FakeHistory, type FakeWeb } from '../support/fake-web.ts';
-import { DASHBOARD } from '../support/station.ts';
+import { DASHBOARD, tempFolder } from '../support/station.ts';
 
 export const chromium = findChromium();
 export const whyNot = chromium ? '' : ' (skipped: no chromium installed)';
@@ -109,6 +109,14 @@ export async function loadInPage<F>(file: string, name: string): Promise<F> {
   const path = fileURLToPath(new URL(`../in-page/${file}.ts`, import.meta.url));
   return ((await import(/* @vite-ignore */ path)) as Record<string, F>)[name]!;
 }
+
+/** A download as a file of this machine. The browser is another process: it keeps its own away from us. */
+export async function savedFile(download: Download): Promise<string> {
+  const path = join(tempFolder(), download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+export const bytesOf = async (download: Download) => readFileSync(await savedFile(download));
 
 /** The page has its live connection: what the station says from now on is seen. */
 export const isLive = (page: Page) => page.locator('.page[data-stale=false]').waitFor();

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../support/read-csv.ts';
-import { chromium, isLive, overflow, text, useChromium, whyNot } from './dashboard-support.ts';
+import { chromium, isLive, overflow, savedFile, text, useChromium, whyNot } from './dashboard-support.ts';
 import { counts, LIFTING, logIn, PLAN, startGym, verdictsOf } from './flow-support.ts';
 
 const CARD = '04A2B3C4D5E680';
@@ -71,7 +71,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     await phone.getByRole('link', { name: 'Me', exact: true }).click();
     const download = phone.waitForEvent('download');
     await phone.getByRole('link', { name: /^Table \(CSV\)/ }).click();
-    const rows = rowsIn(await (await download).path());
+    const rows = rowsIn(await savedFile(await download));
     await phone.getByRole('link', { name: 'History' }).click();
     const set = phone.getByTestId('history').locator('.set');
     await set.first().waitFor();

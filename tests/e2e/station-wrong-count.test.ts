@@ -16,7 +16,7 @@ const WORDS = {
     rep: 'Rep',
     keep: 'Keep the recording as a case',
     save: 'Save',
-    isCase: /This set is a case: right is 8/,
+    isCase: /This set is a case\. Right count: 8/,
     count: '8',
   },
   de: {

@@ -183,7 +183,7 @@ export async function load(url, context, next) {
     writeFileSync(join(folder, 'register.mjs'), register);
     const NODE_OPTIONS = `--import=${join(folder, 'register.mjs')}`;
     const run = runLockout(['run'], { folder, env: { NODE_OPTIONS } });
-    await run.printed(/Ctrl-C ends it/, 120_000);
+    await run.printed(/Press Ctrl-C to stop/, 120_000);
     run.child.kill('SIGINT');
     await run.exited;
     const loaded = readFileSync(log, 'utf8');
