@@ -116,8 +116,7 @@ export const CONFIG_FAULTS = {
   ),
   'account-restricts-nobody': entry(
     { name },
-    (it) =>
-      `${it.name} restricts nobody while mqtt.username is empty: set that and mqtt.password for the station itself`,
+    (it) => `${it.name} has no effect while mqtt.username is empty: set that and mqtt.password for the station itself`,
   ),
   'same-log-in': entry(
     { name, given },

@@ -122,10 +122,10 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     calibration.calibrations = [second, first!];
     const page = await open(`${url}/admin/bays`, { size: 'phone' });
     await page.getByText('zero 84,213 counts · 812.06 counts per newton').waitFor();
-    const inForce = page.getByTestId('calibrations').locator('.row').filter({ hasText: 'in force' });
+    const inForce = page.getByTestId('calibrations').locator('.row').filter({ hasText: 'current' });
     expect(await inForce.innerText()).toContain('zero 90,001 counts');
-    await page.getByRole('button', { name: /^Bring back: / }).click();
-    await expect.poll(() => inForce.innerText()).toMatch(/brought back · zero 84,213 counts/);
+    await page.getByRole('button', { name: /^Restore: / }).click();
+    await expect.poll(() => inForce.innerText()).toMatch(/restored · zero 84,213 counts/);
     await page.getByRole('button', { name: 'Pair a screen' }).click();
     const code = await text(page, 'pairing-code');
     await page.getByRole('img', { name: 'Code that makes a device the screen of Bay 1' }).waitFor();
@@ -178,7 +178,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
     await page.getByLabel('By or about: search by name').fill('mir');
     await page.getByRole('button', { name: 'Mira', exact: true }).click();
     await expect.poll(() => rows.count()).toBe(1);
-    await page.getByLabel('What was done').selectOption({ label: 'Card added' });
+    await page.getByLabel('Kind of change').selectOption({ label: 'Card added' });
     await page.getByText('No changes found').waitFor();
   });
 
@@ -268,7 +268,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
       'dark',
       'Back up now',
       /^Restore: /,
-      'It is whole: 41 members, 812 sets.',
+      'The backup is complete: 41 members, 812 sets.',
       'Restore',
       'The station restarts.',
       'Restart the station',

@@ -64,7 +64,7 @@ describe('passwords in the configuration file', () => {
     const file = 'mqtt: { url: mqtt://broker.local, username: gym, password: hunter2 }';
     expect(withSecrets(hideSecrets(file), file)).toBe(file);
     const stolen = hideSecrets(file).replace('broker.local', 'evil.example.com');
-    expect(() => withSecrets(stolen, file)).toThrow(/broker of mqtt.url is another one/);
+    expect(() => withSecrets(stolen, file)).toThrow(/mqtt.url changed/);
   });
 
   it.each([
@@ -76,7 +76,9 @@ describe('passwords in the configuration file', () => {
     const file = 'mail: { host: smtp.gym.example, port: 587, tls: starttls, username: gym, password: hunter2 }';
     expect(hideSecrets(file)).not.toContain('hunter2');
     expect(withSecrets(hideSecrets(file), file)).toBe(file);
-    expect(() => withSecrets(hideSecrets(file).replace(was, is), file)).toThrow(/mail server .* is another one/);
+    expect(() => withSecrets(hideSecrets(file).replace(was, is), file)).toThrow(
+      /mail.host, mail.port, mail.tls changed/,
+    );
   });
 
   it('are hidden in a file that is no YAML, too', () => {

@@ -94,7 +94,7 @@ describe('lockout analyze', () => {
       countedReps: 8,
       leftOut: { height: 1, force: 0 },
     });
-    expect((await run(wild)).out).toContain('single readings left out: height 1, force 0\n');
+    expect((await run(wild)).out).toContain('rejected outliers: height 1, force 0\n');
   });
 
   it('takes the lags that the recording tells, unless it is told others', async () => {

@@ -13,7 +13,7 @@ const LANGUAGES = ['en', 'de', 'es'];
 const load = async <T>(path: string) => (await import(/* @vite-ignore */ join(SOURCES, path))) as T;
 
 type Shown = Record<string, string>;
-type Texts = Record<string, (shown: Shown) => string>;
+type Texts = Record<string, (shown: Shown, given: object) => string>;
 interface Language {
   coaching: Texts;
   reasons: Texts;
@@ -40,7 +40,7 @@ describe.each(LANGUAGES)('reasons, sensors and alerts in %s', (name) => {
       expect(Object.keys(texts).sort()).toEqual(Object.keys(kinds).sort());
       for (const [kind, entry] of Object.entries(kinds)) {
         const shown = namesOf(entry);
-        const text = texts[kind]!(shown);
+        const text = texts[kind]!(shown, {});
         expect(text, kind).toMatch(/\p{L}{3}/u);
         expect(text, kind).not.toContain('undefined');
         for (const first of Object.values(shown).slice(0, 1)) expect(text, kind).toContain(first);
@@ -54,7 +54,7 @@ describe.each(LANGUAGES)('reasons, sensors and alerts in %s', (name) => {
       const theirs = await languageOf(other);
       for (const { kinds, of } of TABLES)
         for (const [kind, entry] of Object.entries(kinds))
-          expect(of(language)[kind]!(namesOf(entry)), kind).not.toBe(of(theirs)[kind]!(namesOf(entry)));
+          expect(of(language)[kind]!(namesOf(entry), {}), kind).not.toBe(of(theirs)[kind]!(namesOf(entry), {}));
     }
   });
 });
@@ -92,7 +92,7 @@ describe('a reason on the screen', () => {
     const { sensorWords } = await load<{ sensorWords: (state: object, channel: string) => string }>('words.ts');
     const reason = channelReason({ kind: 'height-noisy', params: { mostMm: 11 } });
     const state = { channels: { height: { status: 'unreliable', reason }, force: { status: 'ok', reason: null } } };
-    expect(sensorWords(state, 'force')).toBe('Load cell: well');
+    expect(sensorWords(state, 'force')).toBe('Load cell: OK');
     await showLanguage('es');
     expect(sensorWords(state, 'height')).toBe(
       'Sensor de distancia: poco fiable (la altura tiene ruido (más de 1,1 cm): límpialo o cambia su blanco)',
@@ -112,7 +112,7 @@ describe('a reason on the screen', () => {
     expect(alertNote(alert).text).toMatch(/^Die Waage zeigt etwa 80 kg, eingegeben sind 60 kg/);
     expect(alertNote(stalled).text).toMatch(/^Die Stange steht/);
     await showLanguage('en');
-    expect(alertNote(stalled).text).toBe('The bar stands still.');
+    expect(alertNote(stalled).text).toBe('The bar has stopped in mid-rep. Help the lifter to rack it.');
   });
 
   it('that an older station stored has its own sentence', () => {

@@ -139,6 +139,6 @@ describe('a FIT file', () => {
   });
 
   it('of nothing is refused', () => {
-    expect(() => fileOf([])).toThrow(/no set with a counted rep/);
+    expect(() => fileOf([])).toThrow(/No set with a counted rep/);
   });
 });

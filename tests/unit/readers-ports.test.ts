@@ -61,7 +61,7 @@ test('each reader has a port of its own, and a speed that it speaks', () => {
     /bays.0.readers.1.port is the port of bays.0.readers.0 already/,
   );
   expect(faultsOf('bays: [{ board: { port: /dev/a } }, { id: b, readers: [{ port: /dev/a }] }]')).toThrow(
-    /bays.1.readers.0.port is the port of the board of bays.0 already/,
+    /bays.1.readers.0.port is the port of bays.0.board already/,
   );
   expect(faultsOf('bays: [{ readers: [{ baud: 9600 }] }]')).toThrow(/baud is 9600, but a PN532 speaks 115200/);
   expect(faultsOf('bays: [{ readers: [{ kind: input-device }] }]')).toThrow(/is named below \/dev\/input\/by-id/);

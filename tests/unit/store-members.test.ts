@@ -76,7 +76,7 @@ describe('cards', () => {
     cards.add(card, 'hash-1', TRAINER);
     cards.add({ ...card, id: newId(), memberId: other }, 'hash-2', TRAINER);
     expect(() => cards.add({ ...card, id: newId(), memberId: other }, 'hash-1', TRAINER)).toThrow(
-      /belongs to another member/,
+      /belongs to a member already/,
     );
     expect(cards.of(mira)).toEqual([card]);
     expect(members.get(mira)!.cards).toBe(1);

@@ -5,7 +5,7 @@ import { type CodedOf, type CodeOf, codedSchema, entry, textIn } from '../codes.
 import { count, quantity } from '../common.ts';
 
 const word = (description: string) => Type.String({ description });
-const number = (description: string) => Type.Number({ description });
+const number = (description: string, unit?: string) => Type.Number({ description, ...(unit && { unit }) });
 const reason = word('in the words of the system');
 const some = (howMany: number, one: string, other = `${one}s`) => (howMany === 1 ? `1 ${one}` : `${howMany} ${other}`);
 
@@ -39,8 +39,8 @@ export const FIGURES = {
     (it) => `${it.latePercent} % late by more than 50 ms`,
   ),
   'readings-dropped': entry({ readings: count('readings') }, (it) => `${some(it.readings, 'reading')} dropped`),
-  'clock-fast': entry({ ppm: number('parts in a million') }, (it) => `${it.ppm} ppm fast`),
-  'clock-slow': entry({ ppm: number('parts in a million') }, (it) => `${it.ppm} ppm slow`),
+  'clock-fast': entry({ ppm: number('parts in a million', 'ppm') }, (it) => `${it.ppm} ppm fast`),
+  'clock-slow': entry({ ppm: number('parts in a million', 'ppm') }, (it) => `${it.ppm} ppm slow`),
   'load-noise': entry(
     { noiseN: quantity('N', { description: 'noise' }), noiseCounts: quantity('counts', { description: 'the same' }) },
     (it) => `${it.noiseN} N (${it.noiseCounts} counts)`,

@@ -91,7 +91,7 @@ export const stationProblems = {
     'Password of another server',
     { name: word('the value'), receiver: word('the settings that name the server') },
     ({ name, receiver }) =>
-      `${NOTHING} ${name} is hidden, but ${receiver} names another server now, which must not be sent the password of the one before.`,
+      `${NOTHING} ${name} is hidden, but ${receiver} changed, and the new server must not be sent the old password.`,
     'Write it again.',
   ),
   'secret-elsewhere': problem(
@@ -99,7 +99,7 @@ export const stationProblems = {
     'Password for another server',
     { variable: word('the variable that holds it'), receiver: word('the settings that name the server') },
     ({ variable, receiver }) =>
-      `${NOTHING} ${variable} holds the password, which must not be sent to another server than ${receiver} names.`,
+      `${NOTHING} ${variable} holds the password, and ${receiver} changed: the new server must not be sent it.`,
     'Change the server where the password is set, in the environment.',
   ),
   'not-restarted': problem(

@@ -24,7 +24,7 @@ export const stationProblems: StationProblemTexts = {
   'secret-missing': ({ name }) =>
     `${NOTHING} ${name} ist verborgen, aber in der Datei steht kein solches Passwort. Schreib es noch einmal.`,
   'secret-for-another': ({ name, receiver }) =>
-    `${NOTHING} ${name} ist verborgen, aber ${receiver} nennt jetzt einen anderen Server, der das alte Passwort nicht bekommen darf. Schreib es noch einmal.`,
+    `${NOTHING} ${name} ist verborgen, aber ${receiver} wurde geändert, und der neue Server darf das alte Passwort nicht bekommen. Schreib es noch einmal.`,
   'secret-elsewhere': ({ variable, receiver }) =>
     `${NOTHING} ${variable} enthält das Passwort, das an keinen anderen Server gehen darf. Ändere ${receiver} dort, wo das Passwort steht: in der Umgebung.`,
   'not-restarted': () =>

@@ -24,7 +24,7 @@ export const stationProblems: StationProblemTexts = {
   'secret-missing': ({ name }) =>
     `${NOTHING} ${name} está oculto, pero en el archivo no hay tal contraseña. Escríbela otra vez.`,
   'secret-for-another': ({ name, receiver }) =>
-    `${NOTHING} ${name} está oculto, pero ${receiver} indica ahora otro servidor, que no debe recibir la contraseña anterior. Escríbela otra vez.`,
+    `${NOTHING} ${name} está oculto, pero ${receiver} ha cambiado, y el servidor nuevo no debe recibir la contraseña anterior. Escríbela otra vez.`,
   'secret-elsewhere': ({ variable, receiver }) =>
     `${NOTHING} ${variable} contiene la contraseña, que no debe ir a otro servidor. Cambia ${receiver} donde está la contraseña: en el entorno.`,
   'not-restarted': () =>
