@@ -34,8 +34,8 @@ export const GREETINGS = {
     () => 'This card belongs to another member. Remove it there first, or hold a new one to the reader',
   ),
   unavailable: entry(
-    { reason: Type.String({ description: 'why, in the words of the system' }) },
-    ({ reason }) => `Cards can not be looked up now: ${reason}`,
+    { reason: Type.String({ description: 'what is wrong and what to do, as a sentence' }) },
+    ({ reason }) => reason,
   ),
 };
 

@@ -178,7 +178,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByRole('button', { name: 'Change: Hip thrust' }).click();
     members.plans.set(key, makeProgramme('hip-thrust', { memberId: mira.id, revision: 7 }));
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else changed this meanwhile. Load it again.').waitFor();
+    await page.getByText(/^The programme was changed in the meantime/).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('3 × 8 to 10 · hold 1 s').first().waitFor();
     await page.getByRole('button', { name: 'Change: Hip thrust' }).click();
@@ -211,7 +211,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await page.getByLabel('Name on screens').fill('Mimi');
     await page.getByLabel('Body height').fill('171.5');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else changed this meanwhile. Load it again.').waitFor();
+    await page.getByText(/^The member was changed in the meantime/).waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     expect(now()).toMatchObject({ alias: 'Mimi', name: 'Mira Lang', heightMm: 1715 });

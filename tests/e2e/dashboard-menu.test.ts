@@ -159,6 +159,6 @@ describe.skipIf(!chromium)(`menu${whyNot}`, () => {
     const { url } = await serveAs('trainer');
     const page = await open(`${url}/#/admin/changes`, { size: 'desktop' });
     await page.waitForURL(`${url}/admin/changes`);
-    await page.getByText('What was done').waitFor();
+    await page.getByText('Kind of change').waitFor();
   });
 });

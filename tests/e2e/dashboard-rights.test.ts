@@ -126,7 +126,13 @@ describe.skipIf(!chromium)(`rights on the pages${whyNot}`, { timeout: 300_000 },
       pressed = 'opening it';
       const goBack = async () => {
         await page.goto(gym.url + path);
-        await page.locator('h1').first().waitFor();
+        await page
+          .locator('h1')
+          .first()
+          .waitFor()
+          .catch((error) => {
+            throw new Error(`${path}: ${error}`);
+          });
         await isQuiet();
       };
       await goBack();

@@ -28,7 +28,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
 
     await next();
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    await page.getByText(/^(Fit|Not fit) for counting/).waitFor();
+    await page.getByText(/^(Ready|Not ready) to count/).waitFor();
     await page.getByTestId('findings').waitFor({ state: 'attached' });
 
     await next();
@@ -159,7 +159,7 @@ describe.skipIf(!chromium)(`set-up of a bay${whyNot}`, () => {
       if (stage !== 'board') await page.getByRole('button', { name: 'Next' }).click();
       if (stage === 'check') {
         await page.getByRole('button', { name: 'Check', exact: true }).click();
-        await page.getByText(/^(Fit|Not fit) for counting/).waitFor();
+        await page.getByText(/^(Ready|Not ready) to count/).waitFor();
       }
       if (stage === 'calibrate') await page.getByText('Rack the bar.').waitFor();
       await isDrawn(page);

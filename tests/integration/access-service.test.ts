@@ -5,7 +5,7 @@ import { readLocalKey, writeLocalKey } from '../../src/app/people/access/credent
 import { deviceKey } from '../../src/app/people/access/known-devices.ts';
 import { hashSecret, verifySecret } from '../../src/app/people/access/secret-hash.ts';
 import { MemberService } from '../../src/app/people/members.ts';
-import { openStore, type Store } from '../../src/store/index.ts';
+import { openStore, type Store, StoreError } from '../../src/store/index.ts';
 import type { Person } from '../../src/web/index.ts';
 import { tempFolder } from '../support/station.ts';
 
@@ -18,7 +18,7 @@ async function service() {
   onTestFinished(() => store.close());
   let isAway = false;
   const source = () => {
-    if (isAway) throw new Error('the database is unavailable');
+    if (isAway) throw new StoreError('unavailable', 'the database is unavailable');
     return store;
   };
   const folder = tempFolder();
@@ -240,7 +240,7 @@ describe('tokens', () => {
     expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);
     expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(9 * 60_000);
     expect(await access.tokens()).toEqual([]);
-    await expect(access.pairScreen(stale.code, HERE)).rejects.toMatchObject({ kind: 'bad-pairing-code' });
+    await expect(access.pairScreen(stale.code, HERE)).rejects.toMatchObject({ code: { kind: 'bad-pairing-code' } });
     const paired = await access.pairScreen(code.toLowerCase().replace('-', ' '), HERE);
     expect(await access.fromCookie(paired.cookie)).toMatchObject({ role: 'screen', via: 'screen', bays: ['bay-1'] });
     await expect(access.pairScreen(code, HERE)).rejects.toMatchObject({ statusCode: 401 });

@@ -36,7 +36,7 @@ test('each step can be its own call; the last one saves', async () => {
   expect(await run('--status')).toMatchObject({ code: 0, output: expect.stringMatching(/Never calibrated/) });
   expect(await step(['--tare'], 'tare', () => bench.rest(0, 0, 4))).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/under way.*\n.*tare +done +Zero at 84\d{3} counts/),
+    output: expect.stringMatching(/in progress.*\n.*tare +done +Zero at 84\d{3} counts/),
   });
   expect(await step(['--mass', '40'], 'mass', () => bench.rest(0, 0, 4))).toMatchObject({
     code: 1,

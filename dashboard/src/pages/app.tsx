@@ -1,11 +1,8 @@
-import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { DemoBar } from '../components/demo-bar.tsx';
 import { Menu } from '../components/menu.tsx';
+import { ScreenCare } from '../components/screen-care.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { FirstPixels } from '../components/skeleton.tsx';
-import { keptCare } from '../live/kept-care.ts';
 import { bays, isStarting, link } from '../live/live-store.ts';
 import { isVisitor, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
@@ -36,24 +33,9 @@ export function App() {
       <Menu />
       <Page />
       <SettingsSheet />
-      <KioskCare />
+      <ScreenCare />
     </>
   );
-}
-
-/** No other screen than a kiosk carries it; one that can't load it is a screen all the same. */
-function KioskCare() {
-  const care = useSignal<{ ScreenCare: ComponentType } | null>(null);
-  useEffect(() => {
-    if (!keptCare()) return;
-    import('../components/screen-care.tsx').then(
-      (loaded) => {
-        care.value = loaded;
-      },
-      () => undefined,
-    );
-  }, []);
-  return care.value && <care.value.ScreenCare />;
 }
 
 /** The page of the address. */
