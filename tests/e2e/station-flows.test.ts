@@ -86,8 +86,8 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     const counted = rows.filter(({ verdict }) => verdict === 'counted');
     expect(counted.length).toBe(Number(reps));
     expect(rows.length).toBeGreaterThan(counted.length);
-    expect(await cells(phone, 2)).toEqual(rows.map(({ hold_s }) => (hold_s ? seconds(hold_s) : '–')));
-    expect(await cells(phone, 5)).toEqual(rows.map(({ mean_velocity_mps = '' }) => velocity(mean_velocity_mps)));
+    expect(await cells(phone, 3)).toEqual(rows.map(({ hold_s }) => (hold_s ? seconds(hold_s) : '–')));
+    expect(await cells(phone, 6)).toEqual(rows.map(({ mean_velocity_mps = '' }) => velocity(mean_velocity_mps)));
     const meanHoldS = counted.reduce((sum, { hold_s }) => sum + Number(hold_s), 0) / counted.length;
     expect(told).toContain(`${seconds(String(meanHoldS))} s`);
     const fastestMps = Math.max(...counted.map(({ mean_velocity_mps }) => Number(mean_velocity_mps)));
