@@ -106,7 +106,7 @@ describe.skipIf(!chromium)(`menu${whyNot}`, () => {
       // A link, and an address that can be loaded again.
       await page.reload();
       await menu(page, language).locator('[aria-current=page]').getByText(way).waitFor();
-      await page.waitForFunction("document.title !== 'Lockout'");
+      await expect.poll(() => page.title()).not.toBe('Lockout');
       await isDrawn(page);
       await shoot(page, `menu-${ADDRESSES[at]!.slice(1)}-${size}-${language}-${scheme}`);
       expect(await overflow(page), way).toBe(false);
