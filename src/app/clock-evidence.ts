@@ -16,7 +16,7 @@ const RTC_NEAR_MS = 24 * 3_600_000;
 const ASK_EVERY_MS = 30_000;
 
 export interface TimeSource {
-  /** Null: nobody can tell. */
+  /** Null: unknown. */
   synchronized: boolean | null;
   source: string;
 }
@@ -34,7 +34,7 @@ export async function readTime(): Promise<TimeSource> {
   }
 }
 
-/** Whether this computer has a clock that runs without power, and goes by it. */
+/** Whether this computer has a clock that runs without power, and uses it. */
 function keepsTime(nowMs: number, file = RTC): boolean {
   try {
     return Math.abs(Number(readFileSync(file, 'utf8')) * 1000 - nowMs) < RTC_NEAR_MS;

@@ -39,7 +39,7 @@ export class ClockWatch {
   steps = 0;
   /** Null: none since the start. */
   last: ClockStep | null = null;
-  /** What everything that is recorded goes by. */
+  /** The clock of everything that is recorded. */
   readonly clock: Clock;
 
   constructor(options: ClockWatchOptions) {

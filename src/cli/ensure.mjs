@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` do first: install what is missing, build what is stale. Plain JavaScript without
 // dependencies, because it runs on a fresh clone.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,15 +18,19 @@ export function ensureNode() {
 }
 
 /** `npm ci` when node_modules is missing or older than the lockfile. It builds too (the `prepare` script). */
-export async function ensureInstalled() {
-  const marker = join(root, 'node_modules/.package-lock.json');
-  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
+export async function ensureInstalled(cwd = root) {
+  const marker = join(cwd, 'node_modules/.package-lock.json');
+  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(cwd, 'package-lock.json')).mtimeMs) return;
+  // `npm ci` would empty the folder that a link points to, which others use.
+  const folder = join(cwd, 'node_modules');
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
+    fail(`${folder} is a link to packages of another lockfile. Remove the link and try again.`, 1);
   console.log('Installing packages (npm ci), a minute or two ...');
-  const status = await watched('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const status = await watched('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd });
   if (status !== 0) fail('`npm ci` failed', status);
 }
 
-/** Runs a command that says nothing for a minute, and says meanwhile that it goes on. @returns its exit code */
+/** Runs a command that says nothing for a minute, and says every few seconds that it goes on. @returns its exit code */
 export async function watched(command, args, { cwd = root, everyMs = PROGRESS_MS, print = console.log } = {}) {
   const startedMs = performance.now();
   const child = spawn(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });

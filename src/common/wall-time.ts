@@ -1,7 +1,7 @@
 /**
  * The wall time of a machine that may have no clock of its own. Nothing is dated before what was recorded: while the system clock is behind
  * the records, or unconfirmed, time runs on from them by the monotonic clock and is unknown. Once it is known, what was recorded
- * meanwhile moves by one and the same difference. Pure: `stepWallTime(state, input) → { state, events }`.
+ * during that time moves by one and the same difference. Pure: `stepWallTime(state, input) → { state, events }`.
  */
 
 /** Between two looks. A clock that is only slewed moves by 42 ms at most (chrony's fastest, 1 s in 12 s); a step is set at once. */
@@ -84,7 +84,7 @@ export function beginWallTime({ monoMs, wallMs, evidence, newestMs }: Beginning)
   };
 }
 
-/** The time of the station. A step that nobody has looked at yet is not followed. */
+/** The time of the station. A step that was not checked yet is not followed. */
 export function wallMsOf({ aheadMs, isKnown }: WallTime, monoMs: number, systemMs: number): number {
   const ownMs = monoMs + aheadMs;
   return isKnown && Math.abs(systemMs - ownMs) < STEP_MS ? systemMs : ownMs;

@@ -170,3 +170,4 @@ export const WebhookPatch = strict(
   { active: Type.Optional(Type.Boolean()), alerts: Type.Optional(Type.Boolean()) },
   { $id: 'WebhookPatch', description: 'What is left out stays.' },
 );
+export type WebhookPatch = Type.Static<typeof WebhookPatch>;

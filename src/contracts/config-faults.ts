@@ -114,7 +114,7 @@ export const CONFIG_FAULTS = {
     (it) =>
       `${it.name} is ${it.given}, which opens the broker to the network without a log-in; set mqtt.username and mqtt.password, or mqtt.embedded.allowAnonymous: true`,
   ),
-  'account-restricts-nobody': entry(
+  'account-without-effect': entry(
     { name },
     (it) => `${it.name} has no effect while mqtt.username is empty: set that and mqtt.password for the station itself`,
   ),

@@ -6,7 +6,7 @@ const name = Type.String({ description: 'how the member is known on screens; emp
 const lastDigits = Type.String({ description: 'last digits of the card' });
 const called = (alias: string) => (alias === '' ? 'Guest' : alias);
 
-/** What the screen of a bay says after a tap, or when somebody comes or goes. */
+/** What the screen of a bay says after a tap, or when a member comes or goes. */
 export const GREETINGS = {
   hello: entry({ name }, (it) => `Hello ${called(it.name)}`),
   'hello-asked': entry(

@@ -138,7 +138,7 @@ const SECRET_CHARS = 16;
 /** 130 bits of the SHA-256 of the hub's authority: no other one has them. */
 const PROOF_CHARS = 26;
 
-/** What an admin reads out at the hub, and types in at the controller: a secret, and what proves that it is told to the right hub. */
+/** What an admin reads out at the hub, and types in at the controller: a secret, and the proof that it goes to the right hub. */
 interface PairingCode {
   secret: string;
   proof: string;

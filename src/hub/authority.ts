@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 
 const run = promisify(execFile);
 
@@ -28,19 +29,21 @@ interface Issued {
 
 export class Authority {
   readonly #folder: string;
+  readonly #clock: Clock;
   /** PEM */
   readonly certificate: string;
   /** SHA-256 of the certificate: what a pairing code proves the hub by. */
   readonly fingerprint: Buffer;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, clock: Clock) {
     this.#folder = folder;
+    this.#clock = clock;
     this.certificate = readFileSync(join(folder, 'ca.pem'), 'utf8');
     this.fingerprint = createHash('sha256').update(new X509Certificate(this.certificate).raw).digest();
   }
 
   /** Makes it at the first start. @throws Error that says what to do when there is no openssl */
-  static async open(folder: string): Promise<Authority> {
+  static async open(folder: string, clock: Clock = systemClock): Promise<Authority> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!existsSync(join(folder, 'ca.pem'))) {
       const key = join(folder, 'ca.key');
@@ -53,7 +56,7 @@ export class Authority {
       ]);
       renameSync(made, join(folder, 'ca.pem'));
     }
-    return new Authority(folder);
+    return new Authority(folder, clock);
   }
 
   /** Key and certificate of the hub itself, with the authority's behind it, so that a controller can compare that with its code. */
@@ -86,7 +89,7 @@ export class Authority {
   async revocationList(serials: readonly string[]): Promise<string> {
     return inTemporary(async (folder) => {
       const config = join(folder, 'config');
-      const now = `${new Date().toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`;
+      const now = `${isoNow(this.#clock).replace(/[-:T]/g, '').slice(2, 14)}Z`;
       const far = '491231235959Z';
       const lines = serials.map((serial) => `R\t${far}\t${now}\t${serial}\tunknown\t/CN=revoked\n`);
       writeFileSync(join(folder, 'index'), lines.join(''));

@@ -37,7 +37,7 @@ export async function openHubParts({
   pool.on('error', (error) => onFault(`lost a connection to PostgreSQL: ${error.message}`));
   try {
     await migrateHub(pool);
-    const authority = await Authority.open(join(folder, 'authority'));
+    const authority = await Authority.open(join(folder, 'authority'), clock);
     return { pool, authority, pairing: new Pairing({ pool, authority, clock }), clock };
   } catch (error) {
     await pool.end();
@@ -68,15 +68,19 @@ export class Hub {
   static async start(options: HubOptions): Promise<Hub> {
     const parts = await openHubParts(options);
     const { pool, authority, pairing, clock } = parts;
+    const { onFault = () => undefined } = options;
     const ingest = new Ingest({ pool, clock });
+    const servers: FastifyInstance[] = [];
     try {
       const tls = { ...(await authority.server(options.names)), ca: authority.certificate };
-      const controllers = controllersServer({ tls, ingest, pairing, clock });
-      const admin = adminServer({ pool, ingest, clock });
+      const controllers = controllersServer({ tls, ingest, pairing, clock, onFault });
+      const admin = adminServer({ pool, ingest, clock, onFault });
+      servers.push(controllers, admin);
       await controllers.listen({ host: options.host, port: options.port });
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
       return new Hub(parts, ingest, [controllers, admin]);
     } catch (error) {
+      await Promise.all(servers.map((server) => server.close()));
       await pool.end();
       throw error;
     }

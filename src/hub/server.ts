@@ -24,6 +24,8 @@ import { statusPage } from './status-page.ts';
 
 const MAX_PAIR_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A chain of ten thousand bays has 1,250 controllers, each with one connection and at times a second. */
+const MAX_CONNECTIONS = 4000;
 
 const Pair = Compile(
   strict({
@@ -41,16 +43,18 @@ interface ControllersOptions {
   ingest: Ingest;
   pairing: Pairing;
   clock: Clock;
+  onFault: (message: string) => void;
 }
 
-export function controllersServer({ tls, ingest, pairing, clock }: ControllersOptions): FastifyInstance {
+export function controllersServer({ tls, ingest, pairing, clock, onFault }: ControllersOptions): FastifyInstance {
   const app = Fastify({
     https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
     bodyLimit: MAX_UPLINK_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
-  answerInWords(app, clock);
+  app.server.maxConnections = MAX_CONNECTIONS;
+  answerInWords(app, clock, onFault);
   app.addHook('preParsing', async (request, _reply, payload) => unpacked(request, payload));
 
   app.post(
@@ -119,12 +123,13 @@ interface AdminOptions {
   pool: Pool;
   ingest: Ingest;
   clock: Clock;
+  onFault: (message: string) => void;
 }
 
 /** For this machine alone; a page of another site that got here by its name (DNS rebinding) is refused. */
-export function adminServer({ pool, ingest, clock }: AdminOptions): FastifyInstance {
+export function adminServer({ pool, ingest, clock, onFault }: AdminOptions): FastifyInstance {
   const app = Fastify({ forceCloseConnections: 'idle' });
-  answerInWords(app, clock);
+  answerInWords(app, clock, onFault);
   app.addHook('onRequest', async (request) => {
     if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
       throw new HubRefusal(421, 'other-host', 'This page is at 127.0.0.1 or localhost.');
@@ -140,13 +145,16 @@ export function adminServer({ pool, ingest, clock }: AdminOptions): FastifyInsta
   return app;
 }
 
-function answerInWords(app: FastifyInstance, clock: Clock): void {
+/** A fault of the hub is for its log: who asked can't mend it. */
+function answerInWords(app: FastifyInstance, clock: Clock, onFault: (message: string) => void): void {
   app.setErrorHandler((error: FastifyError | HubRefusal, _request: FastifyRequest, reply: FastifyReply) => {
     const isOurs = error instanceof HubRefusal;
     const status = isOurs ? error.status : (error.statusCode ?? 500);
+    const isFault = !isOurs && status >= 500;
+    if (isFault) onFault(`a request failed: ${error.stack ?? error.message}`);
     return reply.status(status).send({
       code: isOurs ? error.code : (error.code ?? 'internal'),
-      detail: error.message,
+      detail: isFault ? 'The hub failed. Its log says why.' : error.message,
       pauseMs: isOurs ? error.pauseMs : 0,
       serverTime: isoNow(clock),
     });

@@ -4,7 +4,7 @@
  * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
  */
 
-import type { Token, TokenScope, Webhook } from '../contracts/access.ts';
+import type { Token, TokenScope, Webhook, WebhookPatch } from '../contracts/access.ts';
 import type { PastAlert } from '../contracts/alert-log.ts';
 import type { Case, CaseRight } from '../contracts/cases.ts';
 import type { Leaderboard } from '../contracts/class-clock.ts';
@@ -329,9 +329,8 @@ export interface WebhooksTable {
     actor: Actor,
   ): Promise<Webhook>;
   list(): Promise<Webhook[]>;
-  setActive(id: string, active: boolean): Promise<boolean>;
-  /** Whether it gets alerts besides sets. */
-  setAlerts(id: string, alerts: boolean): Promise<boolean>;
+  /** @returns false: there is no such webhook */
+  change(id: string, patch: WebhookPatch, at: string, actor: Actor): Promise<boolean>;
   /** With what waits for it. */
   remove(id: string, at: string, actor: Actor): Promise<boolean>;
   /** Of each active webhook the oldest that is due at `now`, or later than `farthest`, which no pause reaches. A set that changed while it waited is sent as it is now. */

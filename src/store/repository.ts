@@ -204,7 +204,7 @@ export class Repository {
     if (!wasClosed) this.#mendIndexes();
   }
 
-  /** A text that is right in its table may be wrong in an index, which is made anew from there. */
+  /** A text that is right in its table may be wrong in an index, which is rebuilt from there. */
   #mendIndexes(): void {
     try {
       const faults = wordsOf(this.#db.all('PRAGMA integrity_check'));
@@ -220,7 +220,7 @@ export class Repository {
     try {
       this.#db.hasty(() => this.#db.exec(`PRAGMA user_version = ${this.#db.number('PRAGMA user_version')}`));
     } catch {
-      // a full disk: what fails is told at the first write
+      // a full disk: the first write reports the fault
     }
   }
 

@@ -59,8 +59,7 @@ export const TABLE_CALLS = {
   webhooks: {
     add: 'writes',
     list: 'reads',
-    setActive: 'writes',
-    setAlerts: 'writes',
+    change: 'writes',
     remove: 'writes',
     due: 'reads',
     delivered: 'writes',

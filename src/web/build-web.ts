@@ -179,6 +179,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         publicUrl,
         phoneOrigin: options.phoneOrigin ?? (() => null),
         presence: memberPorts.presence,
+        members: memberPorts.members,
       });
       await api.register(replayRoutes, { station });
       await api.register(diagnosisRoutes, { station });

@@ -3,7 +3,7 @@
  * what to do: 404 no such thing, 409 not as things stand, 412 changed in the meantime, 422 not possible, 503 while the database is unavailable.
  */
 import type { Readable } from 'node:stream';
-import type { Webhook, WebhookMade } from '../contracts/access.ts';
+import type { Webhook, WebhookMade, WebhookPatch } from '../contracts/access.ts';
 import type {
   ConfigFile,
   ConfigSaved,
@@ -116,9 +116,7 @@ export interface PresencePort {
 export interface WebhooksPort {
   list(): Promise<Webhook[]>;
   create(url: string, alerts: boolean, actor: Actor): Promise<WebhookMade>;
-  setActive(id: string, active: boolean): Promise<void>;
-  /** Whether it gets alerts besides sets. */
-  setAlerts(id: string, alerts: boolean): Promise<void>;
+  change(id: string, patch: WebhookPatch, actor: Actor): Promise<void>;
   remove(id: string, actor: Actor): Promise<void>;
 }
 

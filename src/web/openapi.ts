@@ -11,7 +11,7 @@ import { nameSchemas } from './openapi-names.ts';
 const PROBLEM_TEXT = {
   400: 'The request has faults; `errors` lists all of them.',
   401: 'Not logged in, or the credentials are wrong.',
-  403: 'Not for this role, about somebody else, or asked for by a page of another site.',
+  403: 'Not for this role, of another member, or asked for by a page of another site.',
   404: 'There is no such thing.',
   409: 'Not as things stand; `detail` says what to do.',
   412: 'The resource has changed. Read it again.',

@@ -141,7 +141,7 @@ describe('alerts by e-mail', () => {
     const store = await openAlerts();
     await store.write({ alerts: [alert({ text: 'Kept for later.' })] });
     const mail = mailer(store, mailTo(gone.port));
-    await expect.poll(() => mail.trouble).toBe('nobody listens at mail.host and mail.port');
+    await expect.poll(() => mail.trouble).toBe('no mail server answers at mail.host and mail.port');
     const { letters } = await mailServer(gone.port);
     await expect.poll(() => letters.length).toBe(1);
     await expect.poll(() => mail.trouble).toBe('');

@@ -79,6 +79,21 @@ describe.skipIf(missingPostgres)(`ingest of the hub ${missingPostgres}`, () => {
     expect((await rows(ids)).map(({ id }) => id)).toEqual([...ids].sort());
   });
 
+  test('a fault of the hub is in its log alone; a start that fails leaves no port open', async () => {
+    const faults: string[] = [];
+    const place = { database: at.postgres.url, folder: at.folder, names: ['localhost'], host: '127.0.0.1' };
+    const broken = await Hub.start({ ...place, port: 0, adminPort: 0, onFault: (text) => faults.push(text) });
+    const { port, adminPort } = broken;
+    await expect(Hub.start({ ...place, port: 0, adminPort })).rejects.toThrow(/EADDRINUSE/);
+    await broken.pool.end();
+    const answer = await fetch(`http://127.0.0.1:${adminPort}/api/v1/status`);
+    expect([answer.status, await answer.json()]).toMatchObject([500, { detail: 'The hub failed. Its log says why.' }]);
+    expect(faults).toEqual([expect.stringMatching(/^a request failed: Error: .*pool/)]);
+    await expect(broken.stop()).rejects.toThrow(/end on pool more than once/);
+    await expect(Hub.start({ ...place, port, adminPort: at.hub.adminPort })).rejects.toThrow(/EADDRINUSE/);
+    await expect(fetch(`https://127.0.0.1:${port}/health`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+
   test('two hubs on one database, and the same sets at both', async () => {
     const one = await Sender.pair(at);
     const second = await Hub.start({

@@ -46,6 +46,28 @@ describe.skipIf(missingPostgres)(`from a station to its hub ${missingPostgres}`,
     expect(await stored(old)).toHaveLength(old.length);
   });
 
+  test('a hub that stores nothing of what is sent is not asked again at once, and nothing is lost', async () => {
+    const { store, uplink, bay } = await gym();
+    const ids = await liftSets(store, bay, 3);
+    const { ingest } = at.hub;
+    const take = ingest.take.bind(ingest);
+    let asked = 0;
+    ingest.take = async (controller, serial, request) => {
+      asked += Math.sign(request.items.length);
+      return take(controller, serial, { ...request, items: [] });
+    };
+    try {
+      uplink.start();
+      await until(() => uplink.state.connection === 'failing');
+      expect(uplink.state.reason).toMatch(/stored nothing/);
+      expect(asked).toBe(1);
+      expect((await store.changes.state()).waiting).toBe(3);
+    } finally {
+      ingest.take = take;
+    }
+    await arrived(ids);
+  });
+
   test('without consent acrossGyms no trace of the member reaches the hub; given, and withdrawn', async () => {
     const { store, uplink, bay } = await gym();
     const consents = (acrossGyms: boolean) => ({

@@ -192,6 +192,11 @@ describe('a member’s own', () => {
     expect((await patch(member.id, { name: 'Mira M.', secret: '4711', login: 'mira' })).statusCode).toBe(200);
     expect((await patch(member.id, { role: 'trainer' })).statusCode).toBe(403);
     expect((await patch(colleague.id, { secret: 'battery staple' })).statusCode).toBe(403);
+    // A card would let the trainer in as the colleague.
+    const enrol = (memberId: string) =>
+      app.inject({ method: 'POST', url: '/api/v1/bays/bay-1/enrolment', payload: { memberId }, headers });
+    expect((await enrol(colleague.id)).statusCode).toBe(403);
+    expect((await enrol(member.id)).statusCode).toBe(200);
     const remove = (id: string) => app.inject({ method: 'DELETE', url: `/api/v1/members/${id}`, headers });
     expect((await remove(colleague.id)).statusCode).toBe(403);
     expect((await remove(member.id)).statusCode).toBe(204);

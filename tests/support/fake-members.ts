@@ -335,10 +335,7 @@ export class FakeMembers implements MemberPorts {
       },
       secret: 'fake-signing-secret',
     }),
-    setActive: async (id) => {
-      throw new ProblemError('no-such-webhook', { id });
-    },
-    setAlerts: async (id) => {
+    change: async (id) => {
       throw new ProblemError('no-such-webhook', { id });
     },
     remove: async (id) => {

@@ -31,8 +31,6 @@ const ALLOWED: Record<string, number> = {
   'src/app/people/access/screen-pairings.ts': 2,
   'src/app/people/access/web-session.ts': 1,
   'src/web/log-in-watch.ts': 1,
-  // When a list of revoked certificates was made, for other programs.
-  'src/hub/authority.ts': 1,
 };
 
 const sources = (folder: string): string[] =>

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -28,4 +29,20 @@ it('says how far a silent command is, until it ends', async () => {
   };
   expect(await watched(process.execPath, ['-e', waits], { cwd, everyMs: 5, print })).toBe(7);
   expect(lines[0]).toMatch(/^ {2}\d+ s, 2 packages so far$/);
+});
+
+it('installs nothing through a link, which would empty the packages that others use', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'lockout-ensure-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const marker = join(cwd, 'shared/.package-lock.json');
+  mkdirSync(join(cwd, 'shared'));
+  writeFileSync(marker, '');
+  utimesSync(marker, 0, 0);
+  writeFileSync(join(cwd, 'package-lock.json'), '{}');
+  symlinkSync(join(cwd, 'shared'), join(cwd, 'node_modules'));
+  const url = new URL(ENSURE, import.meta.url).href;
+  const script = `(await import(${JSON.stringify(url)})).ensureInstalled(${JSON.stringify(cwd)})`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/node_modules is a link .* Remove the link/)]);
+  expect(existsSync(marker)).toBe(true);
 });

@@ -87,7 +87,7 @@ describe('the list of alerts', () => {
     const due = tables.webhooks.due(LATER, LATER);
     expect(due.map(({ webhookId }) => webhookId)).toEqual([wants]);
     expect(JSON.parse(due[0]!.body)).toEqual({ alert: { ...one, at: LATER, active: false, setId: null } });
-    tables.webhooks.setAlerts(wants, false);
+    tables.webhooks.change(wants, { alerts: false }, LATER, { id: null, role: 'admin' });
     tables.webhooks.delivered(due[0]!.seq, LATER);
     repository.write({ alerts: [alert()] });
     expect(tables.webhooks.due(LATER, LATER)).toEqual([]);

@@ -47,8 +47,10 @@ describe('webhooks', () => {
     // The wall clock was set back since: no pause lasts that long.
     expect(due(later(1), later(60))[0]!.seq).toBe(second.seq);
     expect(third.set).toMatchObject({ id: ofMira.set.id, enteredLoadKg: 90 });
-    webhooks.setActive(hook.id, false);
+    expect(webhooks.change(hook.id, { active: false }, NOW, TRAINER)).toBe(true);
+    expect(webhooks.change(newId(), { active: false }, NOW, TRAINER)).toBe(false);
     expect(due()).toEqual([]);
+    expect(corrections.audit({ limit: 1 }).items).toMatchObject([{ kind: 'webhook-changed' }]);
     expect(webhooks.remove(hook.id, NOW, TRAINER)).toBe(true);
     expect(open.set.endedAt).toBeNull();
   });

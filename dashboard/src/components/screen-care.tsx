@@ -6,7 +6,7 @@ import { isAsleep, shiftAt } from '../live/screen-care.ts';
 
 const TOUCHES = ['pointerdown', 'keydown'] as const;
 
-/** On a kiosk alone: dark while nobody trains, awake at the first touch, tap or movement. */
+/** On a kiosk alone: dark while the gym is idle, awake at the first touch, tap or movement. */
 export function ScreenCare() {
   const care = keptCare();
   const awakeMs = useSignal(nowMs.peek());
@@ -31,6 +31,6 @@ export function ScreenCare() {
   document.documentElement.style.setProperty('--care-x', `${x}px`);
   document.documentElement.style.setProperty('--care-y', `${y}px`);
   const sleeps = !isBusy && isAsleep(care, nowMs.value - awakeMs.value, now.getHours() * 60 + now.getMinutes());
-  // It takes the touch that wakes it: nobody presses what they can't see.
+  // It takes the touch that wakes it: a touch on a dark screen presses no button.
   return sleeps ? <div class="asleep" data-testid="asleep" /> : null;
 }

@@ -1,9 +1,9 @@
-/** The care of a kiosk's screen: dark when nobody trains, and never quite the same picture. Pure. */
+/** The care of a kiosk's screen: dark while the gym is idle, and never quite the same picture. Pure. */
 
 export interface ScreenCare {
   /** Dark after so long without anybody. Null: never. */
   readonly sleepMin: number | null;
-  /** Minutes of the day from and to which the gym is open; outside the screen is dark when nobody is there. Null: always open. */
+  /** Minutes of the day from and to which the gym is open; outside of them the screen is dark while every bay is free. Null: always open. */
   readonly open: readonly [number, number] | null;
 }
 

@@ -103,7 +103,7 @@ function brokerFaults({ mqtt }: Config, whereOf: (path: Path) => Where): Fault[]
   const names = [mqtt.username];
   mqtt.embedded.accounts.forEach(({ username }, index) => {
     const path = ['mqtt', 'embedded', 'accounts', index, 'username'];
-    if (mqtt.username === '') fault(path, 'account-restricts-nobody', {});
+    if (mqtt.username === '') fault(path, 'account-without-effect', {});
     else if (names.includes(username)) fault(path, 'same-log-in', { given: username });
     else names.push(username);
   });

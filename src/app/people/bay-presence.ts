@@ -62,7 +62,7 @@ export function presencePort(options: MemberPresenceOptions): PresencePort {
     },
 
     async end(bay) {
-      if (source.presence(bay).kind === 'none') throw new ProblemError('nobody-signed-in', { bay });
+      if (source.presence(bay).kind === 'none') throw new ProblemError('no-member-signed-in', { bay });
       source.logOut(bay);
       return source.presence(bay);
     },

@@ -94,7 +94,7 @@ export class Uplink {
     for (const lane of LANES) this.#wake(lane);
   }
 
-  /** A request that is under way is given up: it is sent again at the next start. */
+  /** A request in progress is given up: it is sent again at the next start. */
   async stop(): Promise<void> {
     this.#ending.abort();
     this.wake();
@@ -174,6 +174,9 @@ export class Uplink {
       await changes.refused(seq, why);
       logger.warn({ seq }, `the hub does not take a set: ${why}`);
     }
+    // Asked again at once, it would never end.
+    if (items.length > 0 && done.length === 0 && !refused.some((one) => own.has(one.seq)))
+      throw new Error('it stored nothing of what was sent, and does not say why');
     if (diverged.length > 0) logger.warn({ diverged }, 'the hub has the same sets with another content; see its page');
     if (state.connection !== 'ok') logger.info(`connected to the hub ${this.#paired.url}`);
     state.connection = 'ok';
@@ -210,7 +213,7 @@ export class Uplink {
       );
       this.#paired = { ...this.#paired, key, cert: certificate };
       writePaired(dataDir, this.#paired);
-      // The other lane may have a request under way: the old connections end by themselves.
+      // The other lane may have a request in progress: the old connections end by themselves.
       this.#client = new HubClient(this.#paired.url, this.#paired, clock);
       logger.info('the certificate for the hub was renewed');
     } catch (error) {

@@ -157,7 +157,7 @@ export const computerFaults = {
     check: 'backup',
     severity: 'info',
     title: 'The station makes no backups by itself',
-    meaning: 'If the card fails, everything since the last backup that somebody made is lost.',
+    meaning: 'If the card fails, everything since the last manual backup is lost.',
     remedy: 'Set backup.everyH, for example to 24, and backup.folder to another disk or a USB stick.',
   },
   'retention-refused': {

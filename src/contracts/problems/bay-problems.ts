@@ -60,12 +60,7 @@ export const bayProblems = {
     { bay },
     (it) => `Bay "${it.bay}" is not being calibrated: there is nothing to abort.`,
   ),
-  'nobody-signed-in': problem(
-    409,
-    'Nobody signed in',
-    { bay },
-    (it) => `Nobody is signed in at bay "${it.bay}", so nobody can be signed out.`,
-  ),
+  'no-member-signed-in': problem(409, 'Nobody signed in', { bay }, (it) => `No member is signed in at bay "${it.bay}".`),
   'no-such-code': problem(
     404,
     'Invalid code',

@@ -62,7 +62,7 @@ export const peopleProblems = {
     'The only admin',
     {},
     () => 'This is the only admin.',
-    'Make somebody else an admin first.',
+    'Make another member an admin first.',
   ),
   'card-in-use': problem(
     409,

@@ -136,7 +136,7 @@ export const requestProblems = {
     'If-Match header missing',
     {},
     () => 'The If-Match header is missing.',
-    "Send the ETag of what you read, so that nobody else's change is overwritten.",
+    'Send the ETag of what you read, so that no other change is overwritten.',
   ),
   'bad-if-match': problem(
     412,

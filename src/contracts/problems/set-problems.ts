@@ -39,7 +39,7 @@ export const setProblems = {
   'rep-counts': problem(409, 'Counts already', { id }, () => 'The rep counts already.'),
   'rep-excluded': problem(409, 'Excluded already', { id }, () => 'The rep is excluded already.'),
   'owner-unchanged': problem(409, 'Same owner', {}, () => 'The set belongs to this member already.'),
-  'no-owner-already': problem(409, 'No owner', {}, () => 'The set belongs to nobody already.'),
+  'no-owner-already': problem(409, 'No owner', {}, () => 'The set has no owner already.'),
   'not-undoable': problem(
     409,
     'Not a correction',

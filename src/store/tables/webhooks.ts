@@ -97,8 +97,16 @@ export function webhooksTable(db: Database): Sync<WebhooksTable> {
         return rowToWebhook(db.get(`${SELECT} WHERE w.id = ?`, id)!);
       }),
     list: () => db.all(`${SELECT} ORDER BY w.created_at DESC, w.id DESC`).map(rowToWebhook),
-    setActive: (id, active) => db.run('UPDATE webhooks SET active = ? WHERE id = ?', Number(active), id) === 1,
-    setAlerts: (id, alerts) => db.run('UPDATE webhooks SET alerts = ? WHERE id = ?', Number(alerts), id) === 1,
+    change: (id, patch, at, actor) =>
+      db.transaction(() => {
+        const row = db.get('SELECT url, active, alerts FROM webhooks WHERE id = ?', id);
+        if (!row) return false;
+        const before = { active: row.active === 1, alerts: row.alerts === 1 };
+        const { active, alerts } = { ...before, ...patch };
+        db.run('UPDATE webhooks SET active = ?, alerts = ? WHERE id = ?', Number(active), Number(alerts), id);
+        record(db, { at, actor, kind: 'webhook-changed', before, after: { url: row.url, active, alerts } });
+        return true;
+      }),
     remove: (id, at, actor) =>
       db.transaction(() => {
         const row = db.get('SELECT url FROM webhooks WHERE id = ?', id);

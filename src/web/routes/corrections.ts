@@ -30,7 +30,7 @@ export const correctionRoutes: FastifyPluginAsyncTypebox<CorrectionOptions> = as
         tags,
         summary: 'Correct a set',
         description:
-          'What was measured stays; the audit says who changed what. To move a set to somebody is for trainers; members may give up their own. Takes an `Idempotency-Key`.',
+          'What was measured stays; the audit says who changed what. To move a set to another member is for trainers; members may give up their own. Takes an `Idempotency-Key`.',
         params: SetParams,
         body: Correction,
         response: answers({ 201: Corrected }, 400, 403, 404, 409, 415, 422, 503),

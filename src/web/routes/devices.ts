@@ -93,9 +93,8 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceOptions> = async (app
         response: answers({ 204: noContent('Done.') }, 400, 403, 404, 415, 503),
       },
     },
-    async ({ params, body }, reply) => {
-      if (body.active !== undefined) await webhooks.setActive(params.id, body.active);
-      if (body.alerts !== undefined) await webhooks.setAlerts(params.id, body.alerts);
+    async ({ identity, params, body }, reply) => {
+      await webhooks.change(params.id, body, actorOf(identity));
       return reply.code(204).send(null);
     },
   );

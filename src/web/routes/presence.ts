@@ -15,8 +15,8 @@ import {
   TapRequest,
 } from '../../contracts/presence.ts';
 import { actorOf, isAtLeast } from '../identity.ts';
-import type { PresencePort } from '../member-ports.ts';
-import { notOwnConsents } from '../member-rights.ts';
+import type { MembersPort, PresencePort } from '../member-ports.ts';
+import { checkLooksAfter, notOwnConsents } from '../member-rights.ts';
 import { answers } from '../openapi.ts';
 import type { StationPort } from '../ports.ts';
 import { noSuchBay, ProblemError } from '../problems.ts';
@@ -25,6 +25,7 @@ import { hostName } from '../same-origin.ts';
 interface PresenceOptions {
   station: StationPort;
   presence: PresencePort;
+  members: MembersPort;
   /** Address under which phones reach this station; empty: the one under which the screen asks. */
   publicUrl: string;
   /** Address under which phones reach this station; null: they can't. */
@@ -35,7 +36,7 @@ const tags = ['presence'];
 
 /** `/api/v1/bays/:bay/…` and `/api/v1/claims`: sign-in, sign-out and claims. */
 export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async (app, options) => {
-  const { station, presence, publicUrl, phoneOrigin } = options;
+  const { station, presence, members, publicUrl, phoneOrigin } = options;
   const known = (bay: string): string => {
     if (!station.bay(bay)) throw noSuchBay(bay);
     return bay;
@@ -183,7 +184,12 @@ export const presenceRoutes: FastifyPluginAsyncTypebox<PresenceOptions> = async 
         response: answers({ 200: Presence }, 400, 403, 404, 409, 415, 503),
       },
     },
-    async ({ identity, params, body }) => presence.startEnrolment(known(params.bay), body.memberId, actorOf(identity)),
+    async ({ identity, params, body }) => {
+      const bay = known(params.bay);
+      // A card lets its holder in as the member.
+      checkLooksAfter(identity, await members.get(body.memberId));
+      return presence.startEnrolment(bay, body.memberId, actorOf(identity));
+    },
   );
 
   app.delete(

@@ -76,6 +76,7 @@ export const audit: typeof english = {
     'token-added': ({ who, what }) => `${who} hat das Token ${what} gemacht`,
     'token-revoked': ({ who, what }) => `${who} hat das Token ${what} widerrufen`,
     'webhook-added': ({ who, what }) => `${who} hat den Webhook ${what} hinzugefügt`,
+    'webhook-changed': ({ who, what }) => `${who} hat den Webhook ${what} geändert`,
     'webhook-removed': ({ who, what }) => `${who} hat den Webhook ${what} entfernt`,
     'config-changed': ({ who, what }) => `${who} hat die Einstellungen geändert: ${what}`,
     'log-in': ({ who, what }) => `${who} hat sich angemeldet, von ${what}`,

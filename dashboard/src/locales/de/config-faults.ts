@@ -50,7 +50,7 @@ export const configFaults: ConfigFaultTexts = {
   'tls-needs-cert': ({ name }) => `${name} braucht auch mqtt.tls.cert`,
   'open-broker': ({ name, given }) =>
     `${name} ist ${given} und öffnet den Broker ohne Anmeldung zum Netz; setze mqtt.username und mqtt.password, oder mqtt.embedded.allowAnonymous: true`,
-  'account-restricts-nobody': ({ name }) =>
+  'account-without-effect': ({ name }) =>
     `${name} beschränkt niemanden, solange mqtt.username leer ist: Setze das und mqtt.password für die Station selbst`,
   'same-log-in': ({ name, given }) => `${name} ist „${given}“, das schon vergeben ist; gib jedem ein eigenes`,
   'not-an-input-device': ({ name, given }) =>

@@ -75,6 +75,7 @@ export const correct: Texts['correct'] = {
     'token-added': 'Zugangsschlüssel angelegt',
     'token-revoked': 'Zugangsschlüssel widerrufen',
     'webhook-added': 'Webhook hinzugefügt',
+    'webhook-changed': 'Webhook geändert',
     'webhook-removed': 'Webhook entfernt',
     'backup-made': 'Sicherung erstellt',
     'restore-planned': 'Wiederherstellung angeordnet',

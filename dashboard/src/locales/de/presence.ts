@@ -38,7 +38,7 @@ export const presence: Texts['presence'] = {
   },
 };
 
-/** What a person reads after a tap, or when somebody comes or goes. */
+/** What a person reads after a tap, or when a member comes or goes. */
 export const greetings: GreetingTexts = {
   hello: ({ name }) => `Hallo ${name}`,
   'hello-asked': ({ name }, { reps }) =>

@@ -87,6 +87,7 @@ export const audit = {
     'token-added': ({ who, what }) => `${who} created the token ${what}`,
     'token-revoked': ({ who, what }) => `${who} revoked the token ${what}`,
     'webhook-added': ({ who, what }) => `${who} added the webhook ${what}`,
+    'webhook-changed': ({ who, what }) => `${who} changed the webhook ${what}`,
     'webhook-removed': ({ who, what }) => `${who} removed the webhook ${what}`,
     'config-changed': ({ who, what }) => `${who} changed the configuration: ${what}`,
     'log-in': ({ who, what }) => `${who} logged in from ${what}`,

@@ -74,6 +74,7 @@ export const correct = {
     'token-added': 'Token created',
     'token-revoked': 'Token revoked',
     'webhook-added': 'Webhook added',
+    'webhook-changed': 'Webhook changed',
     'webhook-removed': 'Webhook removed',
     'backup-made': 'Backup created',
     'restore-planned': 'Restore of a backup planned',

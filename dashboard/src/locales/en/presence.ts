@@ -42,7 +42,7 @@ export const presence = {
   } satisfies Record<Result, string> as Record<Result, string>,
 };
 
-/** What a person reads after a tap, or when somebody comes or goes. */
+/** What a person reads after a tap, or when a member comes or goes. */
 export const greetings: GreetingTexts = {
   hello: ({ name }) => `Hello ${name}`,
   'hello-asked': ({ name }, { reps }) =>

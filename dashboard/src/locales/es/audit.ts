@@ -75,6 +75,7 @@ export const audit: typeof english = {
     'token-added': ({ who, what }) => `${who} hizo el token ${what}`,
     'token-revoked': ({ who, what }) => `${who} revocó el token ${what}`,
     'webhook-added': ({ who, what }) => `${who} añadió el webhook ${what}`,
+    'webhook-changed': ({ who, what }) => `${who} cambió el webhook ${what}`,
     'webhook-removed': ({ who, what }) => `${who} quitó el webhook ${what}`,
     'config-changed': ({ who, what }) => `${who} cambió la configuración: ${what}`,
     'log-in': ({ who, what }) => `${who} entró desde ${what}`,

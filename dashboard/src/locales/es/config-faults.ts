@@ -50,7 +50,7 @@ export const configFaults: ConfigFaultTexts = {
   'tls-needs-cert': ({ name }) => `${name} necesita también mqtt.tls.cert`,
   'open-broker': ({ name, given }) =>
     `${name} es ${given}, que abre el broker a la red sin contraseña; pon mqtt.username y mqtt.password, o mqtt.embedded.allowAnonymous: true`,
-  'account-restricts-nobody': ({ name }) =>
+  'account-without-effect': ({ name }) =>
     `${name} no restringe a nadie mientras mqtt.username está vacío: pon eso y mqtt.password para la propia estación`,
   'same-log-in': ({ name, given }) => `${name} es «${given}», que ya está en uso; dale a cada uno el suyo`,
   'not-an-input-device': ({ name, given }) => `${name} es ${given}, pero un input-device está en /dev/input/by-id/`,

@@ -75,6 +75,7 @@ export const correct: Texts['correct'] = {
     'token-added': 'Llave creada',
     'token-revoked': 'Llave revocada',
     'webhook-added': 'Webhook añadido',
+    'webhook-changed': 'Webhook cambiado',
     'webhook-removed': 'Webhook quitado',
     'backup-made': 'Copia hecha',
     'restore-planned': 'Restauración ordenada',

@@ -16,7 +16,7 @@ export class TapReports {
     this.#clock = clock;
   }
 
-  /** @param openText for everyone; left out: the text names nobody. @returns the tap as the bay is told */
+  /** @param openText for everyone; left out: the text has no name. @returns the tap as the bay shows it */
   report(
     bay: PresenceBay,
     what: Pick<Tap, 'result' | 'lastDigits' | 'asksSetId' | 'text'> & { openText?: string },

@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the mail server does not answer. Check mail.host and mail.port',
   ECONNECTION: 'the mail server can not be reached. Check mail.host and mail.port',
   ESOCKET: 'the connection to the mail server fails. Check mail.host, mail.port and mail.tls',
-  ECONNREFUSED: 'nobody listens at mail.host and mail.port',
+  ECONNREFUSED: 'no mail server answers at mail.host and mail.port',
   EDNS: 'mail.host is the name of no computer that can be found',
   ENOTFOUND: 'mail.host is the name of no computer that can be found',
   EPROTOCOL: 'the mail server answers something that is no SMTP. Check mail.host and mail.port',

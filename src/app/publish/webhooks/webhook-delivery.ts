@@ -105,7 +105,7 @@ export class WebhookDelivery {
     await webhooks.failed(seq, why, this.#isoIn(pauseAfter(tries)));
     this.counts.failed++;
     if (answer === GONE) {
-      await webhooks.setActive(webhookId, false);
+      await webhooks.change(webhookId, { active: false }, this.#isoIn(0), { id: null, role: 'station' });
       this.counts.deactivated++;
     }
     const then = answer === GONE ? 'it is switched off' : `tried again in ${Math.round(pauseMs / 1000)} s`;

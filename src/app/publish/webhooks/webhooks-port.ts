@@ -23,11 +23,8 @@ export function webhooksPort(store: () => Store, nearby: readonly string[], cloc
       const row = { id: v7(), url, alerts, createdAt: isoNow(clock) };
       return { webhook: await orProblem(() => store().webhooks.add(row, secret, actor)), secret };
     },
-    async setActive(id, active) {
-      if (!(await orProblem(() => store().webhooks.setActive(id, active)))) throw unknown(id);
-    },
-    async setAlerts(id, alerts) {
-      if (!(await orProblem(() => store().webhooks.setAlerts(id, alerts)))) throw unknown(id);
+    async change(id, patch, actor) {
+      if (!(await orProblem(() => store().webhooks.change(id, patch, isoNow(clock), actor)))) throw unknown(id);
     },
     async remove(id, actor) {
       if (!(await orProblem(() => store().webhooks.remove(id, isoNow(clock), actor)))) throw unknown(id);

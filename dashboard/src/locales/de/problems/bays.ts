@@ -11,7 +11,7 @@ export const bayProblems: BayProblemTexts = {
   'bay-calibrating': ({ bay }) => `Der Platz „${bay}“ wird kalibriert. Speichere das zuerst oder brich es ab.`,
   'no-replay': ({ bay }) => `Am Platz „${bay}“ läuft keine Aufzeichnung.`,
   'no-calibration': ({ bay }) => `Am Platz „${bay}“ läuft keine Kalibrierung.`,
-  'nobody-signed-in': ({ bay }) => `Am Platz „${bay}“ ist niemand angemeldet.`,
+  'no-member-signed-in': ({ bay }) => `Am Platz „${bay}“ ist niemand angemeldet.`,
   'no-such-code': () => 'Dieser Code ist abgelaufen oder benutzt. Scanne den, der jetzt auf dem Bildschirm steht.',
   'nothing-to-undo': () =>
     'Diese Abmeldung lässt sich nicht mehr zurücknehmen: Sie ist über 30 s her, oder jemand anderes ist angemeldet. Halte die Karte noch einmal an.',

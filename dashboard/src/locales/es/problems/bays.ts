@@ -11,7 +11,7 @@ export const bayProblems: BayProblemTexts = {
   'bay-calibrating': ({ bay }) => `El puesto «${bay}» se está calibrando. Guarda eso antes, o abandónalo.`,
   'no-replay': ({ bay }) => `En el puesto «${bay}» no se reproduce nada.`,
   'no-calibration': ({ bay }) => `En el puesto «${bay}» no hay ninguna calibración en curso.`,
-  'nobody-signed-in': ({ bay }) => `En el puesto «${bay}» no hay nadie fichado.`,
+  'no-member-signed-in': ({ bay }) => `En el puesto «${bay}» no hay nadie fichado.`,
   'no-such-code': () => 'Este código ha caducado o ya se usó. Escanea el que muestra ahora la pantalla.',
   'nothing-to-undo': () =>
     'Esa salida ya no se puede deshacer: fue hace más de 30 s, o ha fichado otra persona. Pasa la tarjeta otra vez.',
