@@ -7,7 +7,7 @@ import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
  */
 export const EDGE_MM = 3;
 /** With more noise the edge is timed further out, at this many standard deviations of the smoothed height, and carried on to 3 mm. */
-const NEAR_SIGMAS = 2;
+const NEAR_SIGMAS = 2.5;
 const FAR_FACTOR = 4;
 /** Never so far out that it would leave the edge's own part of the movement. */
 const MOST_SHARE = 0.4;

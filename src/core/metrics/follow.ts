@@ -30,7 +30,7 @@ const FUSED = 0.35;
 const SHORTEST_S = 0.3;
 const LEAST_JERK_DENSITY = 3e5;
 
-/** An eccentric phase that lasts so much longer than the concentric phase is smoothed by itself, where a hold lies between them. */
+/** Of phases one of which lasts so much longer than the other, each is smoothed by its own pace, where a hold lies between them. */
 const SLOWER = 1.7;
 const LEAST_HOLD_US = 250_000;
 
@@ -50,8 +50,8 @@ export function follow(
 ): Followed | null {
   if (facts.lowMm === null || facts.highMm === null) return null;
   const travelMm = facts.highMm - facts.lowMm;
-  const { upS, downS, isSlower } = durationsOf(facts, untilUs);
-  const density = jerkDensity(travelMm, Math.min(upS, downS));
+  const { upS, downS, isApart } = durationsOf(facts, untilUs);
+  const density = jerkDensity(travelMm, isApart ? upS : Math.min(upS, downS));
   const model = { noiseMm, jerkDensity: density, force: null, carriedFromUs: 0, carriedToUs: 0 };
   if (smooth(stretch, model, byHeight).count < LEAST_HEIGHTS) return null;
   const topUs = facts.lockoutUs ?? untilUs;
@@ -75,7 +75,7 @@ export function follow(
   const leftMmps = share * velocityNoiseMmps(stretch, noiseMm, density);
   const up = wayUp(bar, facts, leftMm, leftMmps, holdUntilUs(bar, facts));
   if (up === null) return null;
-  if (!isSlower) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
+  if (!isApart) return { byHeight, bar, up, downBar: bar, downNoiseMmps: leftMmps, force, carried };
   const downDensity = jerkDensity(travelMm, downS);
   const downBar = smooth(stretch, { ...fused, jerkDensity: downDensity }, ofWayDown);
   const downNoiseMmps = share * velocityNoiseMmps(stretch, noiseMm, downDensity);
@@ -85,13 +85,13 @@ export function follow(
 function durationsOf(
   { startUs, lockoutUs, holdEndUs, endUs }: RepFacts,
   untilUs: number,
-): { upS: number; downS: number; isSlower: boolean } {
+): { upS: number; downS: number; isApart: boolean } {
   const topUs = lockoutUs ?? untilUs;
   const upS = (topUs - startUs) / 1e6;
-  if (holdEndUs === null || endUs === null) return { upS, downS: upS, isSlower: false };
+  if (holdEndUs === null || endUs === null) return { upS, downS: upS, isApart: false };
   const downS = (endUs - holdEndUs) / 1e6;
   const isHeld = holdEndUs - topUs > LEAST_HOLD_US;
-  return { upS, downS, isSlower: isHeld && downS > SLOWER * upS };
+  return { upS, downS, isApart: isHeld && Math.max(upS, downS) > SLOWER * Math.min(upS, downS) };
 }
 
 /** Before it is braked, which takes weight off the cell. */

@@ -11,7 +11,7 @@ import { type ForceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
 import { peakVelocityMmps } from './peak.ts';
 import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
-import { MARGIN_US, marginFromUs, type Stretch, stretchOf, type Trace } from './trace.ts';
+import { marginFromUs, type Stretch, stretchOf, type Trace } from './trace.ts';
 import { wayDown } from './way-down.ts';
 import type { WayUp } from './way-up.ts';
 
@@ -91,7 +91,7 @@ export function measureMovement(
   if (followed === null) return unmeasured(facts, forces, untilUs);
   const { bar, up, downBar, downNoiseMmps, force, byHeight, carried } = followed;
   const reached = facts.lockoutUs !== null;
-  const down = facts.endUs === null ? null : wayDown(downBar, up, downNoiseMmps, facts.endUs + MARGIN_US);
+  const down = facts.endUs === null ? null : wayDown(downBar, up, downNoiseMmps, facts.endUs);
   const cutUs = facts.holdEndUs === null ? null : Math.max(up.lockoutUs, facts.holdEndUs);
   const seenLeftUs = reached ? (down === null ? cutUs : down.leaveUs) : null;
   // A bar that is put on hooks up there isn't held any more, though it stays.
@@ -103,6 +103,8 @@ export function measureMovement(
   const concentricS = (up.firstTopUs - up.startUs) / 1e6;
   const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
   const peakMps = peakVelocityMmps(bar, up.startUs, up.firstTopUs) / 1000;
+  // Where it was lifted once more later, the facts' own concentric phase is longer.
+  const carriedN = medianForce(forces, up.startUs, up.firstTopUs) ?? carried.forceN;
   const carriedFromUs = Math.max(up.startUs, carried.fromUs);
   const carriedToUs = Math.min(endUs ?? untilUs, carried.toUs);
   const isDropped = endUs !== null && leftUs !== null && falls(downBar, leftUs, endUs);
@@ -125,8 +127,8 @@ export function measureMovement(
     dropped: isDropped,
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
-    carriedN: carried.forceN,
-    loadedForIt: isLoadedFor(forces, up.startUs, carried.forceN),
+    carriedN,
+    loadedForIt: isLoadedFor(forces, up.startUs, carriedN),
     heldN,
     agreement:
       isSettled || facts.endUs === null

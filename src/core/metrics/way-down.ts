@@ -1,5 +1,6 @@
 import { edgeUs, levelMm } from './edges.ts';
-import type { Smoothed } from './smoothed.ts';
+import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
+import { MARGIN_US } from './trace.ts';
 import type { WayUp } from './way-up.ts';
 
 /** The eccentric phase: from the level that the bar left to the one where it came to stand. */
@@ -26,12 +27,15 @@ const STANDS_SIGMAS = 3;
 /** `noiseMmps`: of a velocity of `bar`; `seenEndUs`: when it was about down. Null where no eccentric phase shows. */
 export function wayDown(bar: Smoothed, up: WayUp, noiseMmps: number, seenEndUs: number): WayDown | null {
   const { atUs, heightMm, velocityMmps, count } = bar;
-  const halfMm = up.topMm - up.romMm / 2;
-  let end = count - 1;
-  while (end > 0 && atUs[end]! > seenEndUs) end -= 1;
-  let half = end;
+  const lastFrom = (us: number): number => Math.min(count, firstAfter(bar, us)) - 1;
+  const end = lastFrom(seenEndUs + MARGIN_US);
+  // By then it may be on its way up again.
+  const about = lastFrom(seenEndUs);
+  const top = Math.min(about, firstFrom(bar, up.firstTopUs));
+  const halfMm = (up.topMm + heightMm[lowestAfter(bar, top, about)]!) / 2;
+  let half = about;
   while (half > 0 && atUs[half]! > up.firstTopUs && heightMm[half]! <= halfMm) half -= 1;
-  if (atUs[half]! <= up.firstTopUs || half === end) return null;
+  if (atUs[half]! <= up.firstTopUs || half === about) return null;
   const nearMm = Math.max(STANDS_MM, STANDS_SIGMAS * up.noiseMm);
 
   let leave = half;

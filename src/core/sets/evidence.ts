@@ -35,10 +35,9 @@ const STEADY_SHARE = 0.6;
 /** In the concentric phase alone a band may hide half of what the acceleration does to the force. */
 const ONE_WAY_STEADY_SHARE = 0.35;
 /** A force that changes by less than this share of it lifts nothing, however poorly the gain is known. */
-const STILL_SHARE = 0.16;
+const STILL_SHARE = 0.25;
 const MOST_STILL_GAIN = 0.5;
 const THROWN_G = 0.4;
-const LEAST_THROWN_GAIN = 0.2;
 /** An acceleration so much larger than the way explains is that of outliers. */
 const MOST_DILUTED = 2;
 /** Olympic lifts peak at 2.5 m/s. The mean says it: one reading that is off makes a peak. */
@@ -96,12 +95,12 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   }
   const felt = feltGain(agreement, romMm, concentricS);
   if (agreement === null || felt === null) return null;
+  const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
   // Whatever else changes the force: a mass that is thrown up so hard is felt.
-  const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G && felt.most < LEAST_THROWN_GAIN;
+  const isThrown = Math.min(agreement.movedG, felt.smoothG) > THROWN_G;
   const isPlain = agreement.gainError < SURE_ERROR && agreement.movedG > PLAIN_G;
   const isUnmoved = isSteady(agreement) && (isPlain || !measures.loadedForIt);
-  const leastGain = mount === 'platform' ? LEAST_PLATFORM_GAIN : LEAST_GAIN;
-  const isRefused = isThrown || isStill(agreement) || (isUnmoved && felt.most < leastGain);
+  const isRefused = isStill(agreement) || ((isThrown || isUnmoved) && felt.most < leastGain);
   return isRefused ? bare('nothing-accelerated') : null;
 }
 

@@ -19,6 +19,8 @@ const DIP_SHARE = 0.35;
 /** A bar that overshot swings back by more, but soon: it rings at 2 Hz, where a half rep takes its time. */
 const RING_SHARE = 0.62;
 const RING_US = 450_000;
+/** A bar that stands is seen within so much of its highest. */
+const ARRIVED_MM = 12;
 
 /**
  * The movements of a stretch: turning points at which the bar goes back by more than `turnMm`, put together where it only dipped or was rocked.
@@ -37,7 +39,7 @@ export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_
     const before = legs.at(-1);
     if (before !== undefined && before.next === low) {
       const wayMm = Math.min(heightMm[before.high]! - heightMm[before.low]!, usualMm);
-      const isRinging = atUs[low]! - atUs[top]! < RING_US && heightMm[top]! - heightMm[low]! < RING_SHARE * wayMm;
+      const isRinging = atUs[low]! - arrivedUs(bar, before.low, top) < RING_US && heightMm[top]! - heightMm[low]! < RING_SHARE * wayMm;
       if (isRinging || heightMm[before.high]! - heightMm[low]! < DIP_SHARE * wayMm) {
         // The bar dipped in its concentric phase, or at its top.
         if (heightMm[high]! > heightMm[before.high]!) before.high = high;
@@ -50,6 +52,13 @@ export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_
     top = high;
   }
   return legs;
+}
+
+/** When the bar had come to about its top: one that stood there before it went down doesn't ring. */
+function arrivedUs({ atUs, heightMm }: Smoothed, low: number, top: number): number {
+  let arrived = top;
+  while (arrived > low && heightMm[arrived - 1]! > heightMm[top]! - ARRIVED_MM) arrived -= 1;
+  return atUs[arrived]!;
 }
 
 /** Alternating low and high points into `pivots`, a low one first and a high one last or a low one. Returns how many. */

@@ -30,6 +30,8 @@ export interface Surveyed {
   readonly jumps: boolean;
   /** The bar was still rising when it was seen last: how far it came isn't known. */
   readonly isCut: boolean;
+  /** It stayed about where it came to until the next movement began. */
+  readonly isNotLowered: boolean;
 }
 
 export const romOf = ({ measures, facts }: Surveyed): number => measures.romMm ?? facts.sizeMm ?? 0;
@@ -156,10 +158,15 @@ function movementsOf(
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
-    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut });
+    const isNotLowered = leg.next !== null && loweredMm(leg, path) < LOWERED_SHARE * sizeMm(leg, path);
+    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   return movements;
 }
+
+/** A half rep is lowered by more. */
+const LOWERED_SHARE = 0.25;
+const loweredMm = ({ high, next }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[next!]!;
 
 /** At its highest point the path has a slope only where it ends there. */
 const RISING_MMPS = 60;
