@@ -9,6 +9,7 @@ import { forceLateMs } from './force-lag.ts';
 import { type Forces, forcesOf, noForces } from './forces.ts';
 import { type ForceModel, weightOver } from './fusion.ts';
 import { leftSharePercent } from './left-share.ts';
+import { earlyForceN, isLoadedFor } from './loaded.ts';
 import { peakVelocityMmps } from './peak.ts';
 import { firstAfter, firstFrom, type Smoothed } from './smoothed.ts';
 import { marginFromUs, type Stretch, stretchOf, type Trace } from './trace.ts';
@@ -40,6 +41,8 @@ export interface Measures {
   readonly stalled: boolean;
   /** Median force in the concentric phase; null without a cell that shows it. */
   readonly carriedN: number | null;
+  /** The same early in it, from a fifth to half of the way; null with too few readings. */
+  readonly earlyN: number | null;
   /** The load came on as it began: it was carried for this movement. */
   readonly loadedForIt: boolean;
   /** The same of the second half of the hold. */
@@ -56,18 +59,8 @@ export interface Measures {
 const PUT_DOWN_US = 400_000;
 /** Less than this below the top it was laid down where it was held. */
 const LEAST_WAY_MM = 6;
-/** Just before the movement the cell felt less than this share of its load. */
-const LOADED_SHARE = 0.6;
-const BEFORE_FROM_US = 900_000;
-const BEFORE_TO_US = 300_000;
-
-function isLoadedFor(forces: Forces, startUs: number, carriedN: number | null): boolean {
-  const beforeN = medianForce(forces, startUs - BEFORE_FROM_US, startUs - BEFORE_TO_US);
-  return beforeN !== null && carriedN !== null && carriedN > LEAST_LOADED_N && beforeN < LOADED_SHARE * carriedN;
-}
-
-/** The lightest load that is one: 3 kg. */
-const LEAST_LOADED_N = 30;
+/** A bar that is held is carried by this share of its load. */
+const HELD_SHARE = 0.6;
 /** Below 0.4 g of carried weight a bar is dropped, not lowered. */
 const DROPPED_SHARE = 0.6;
 
@@ -97,7 +90,7 @@ export function measureMovement(
   // A bar that is put on hooks up there isn't held any more, though it stays.
   const isPutDown = carried.toUs > up.lockoutUs && carried.toUs < (seenLeftUs ?? nowUs) - PUT_DOWN_US;
   const heldN = medianForce(forces, (up.lockoutUs + (seenLeftUs ?? nowUs)) / 2, seenLeftUs ?? nowUs);
-  const isLow = heldN !== null && carried.forceN !== null && heldN < LOADED_SHARE * carried.forceN;
+  const isLow = heldN !== null && carried.forceN !== null && heldN < HELD_SHARE * carried.forceN;
   const leftUs = reached && isPutDown && isLow ? leftBeforeUs(bar, up, carried.toUs) : seenLeftUs;
   const endUs = facts.endUs === null ? null : Math.max(down?.endUs ?? facts.endUs, leftUs ?? up.lockoutUs);
   const concentricS = (up.firstTopUs - up.startUs) / 1e6;
@@ -128,6 +121,7 @@ export function measureMovement(
     rocking: reached && leftUs !== null && isRocked(bar, up, leftUs),
     stalled: isStalled(bar, up),
     carriedN,
+    earlyN: earlyForceN(forces, bar, up),
     loadedForIt: isLoadedFor(forces, up.startUs, carriedN),
     heldN,
     agreement:
@@ -213,6 +207,7 @@ function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures 
     rocking: false,
     stalled: false,
     carriedN: carriedOver(forces, startUs, startUs, lockoutUs ?? untilUs, endUs).forceN,
+    earlyN: null,
     loadedForIt: false,
     heldN: null,
     agreement: null,

@@ -11,6 +11,8 @@ const LEAST_LOAD_N = 30;
 const LEAST_LOAD_SHARE = 0.12;
 /** What isn't felt to be accelerated must be carried like the set's other movements. */
 const LEAST_UNFELT_SHARE = 0.4;
+/** A bar is carried before it rises; a band doubles its load on the way at most. Who leans on the cell while a hand rises does so later. */
+const LEAST_EARLY_SHARE = 0.3;
 /** A lift that is accelerated less than this, shows nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
 const LEAST_MOVED_G = 0.02;
 /** RMS acceleration of a minimum-jerk movement over D in T, sqrt(120 / 7) D / T^2 (Flash and Hogan 1985). */
@@ -92,6 +94,10 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
       )
   ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
+  }
+  const { earlyN, heldN } = measures;
+  if (mount === 'bar' && earlyN !== null && earlyN < LEAST_EARLY_SHARE * Math.max(carriedN, heldN ?? 0)) {
+    return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(earlyN / GRAVITY_MPS2)) } };
   }
   const felt = feltGain(agreement, romMm, concentricS);
   if (agreement === null || felt === null) return null;

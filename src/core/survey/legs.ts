@@ -39,7 +39,8 @@ export function legsOf(bar: Smoothed, turnMm: number, usualMm = Number.POSITIVE_
     const before = legs.at(-1);
     if (before !== undefined && before.next === low) {
       const wayMm = Math.min(heightMm[before.high]! - heightMm[before.low]!, usualMm);
-      const isRinging = atUs[low]! - arrivedUs(bar, before.low, top) < RING_US && heightMm[top]! - heightMm[low]! < RING_SHARE * wayMm;
+      const isRinging =
+        atUs[low]! - arrivedUs(bar, before.low, top) < RING_US && heightMm[top]! - heightMm[low]! < RING_SHARE * wayMm;
       if (isRinging || heightMm[before.high]! - heightMm[low]! < DIP_SHARE * wayMm) {
         // The bar dipped in its concentric phase, or at its top.
         if (heightMm[high]! > heightMm[before.high]!) before.high = high;

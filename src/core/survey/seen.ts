@@ -61,24 +61,35 @@ const LONGEST_HOLE_US = 1.5e6;
 const SILENT_HOLE_US = 800_000;
 const CARRIED_SHARE = 0.75;
 const LET_GO_US = 300_000;
+/** A hold may sink by so much. */
+const BACK_MM = 30;
 
-export function withoutHole(measures: Measures, { trace, first, end }: Stretch): Measures {
+/** A hold is like the set's others. */
+const LIKE_SHARE = 1.25;
+
+/** `longestS`: of the set's holds that were seen throughout. */
+export function withoutHole(measures: Measures, { trace, first, end }: Stretch, longestS: number): Measures {
   const { lockoutUs, holdS, weightN } = measures;
   if (lockoutUs === null || holdS === null || holdS * 1e6 < SILENT_HOLE_US) return measures;
   const leastN = CARRIED_SHARE * (weightN ?? Number.POSITIVE_INFINITY);
   let lastUs = lockoutUs;
+  let lastMm = measures.topMm ?? Number.NaN;
   let heardUs = lockoutUs;
   let carriedUs = Number.NEGATIVE_INFINITY;
   for (let index = indexFrom(trace, first, end, lockoutUs); index < end; index++) {
     const atUs = trace.atUs[index]!;
     const isUnseen = atUs - lastUs > LONGEST_HOLE_US && atUs - carriedUs > LET_GO_US;
-    if (isUnseen || atUs - heardUs > SILENT_HOLE_US) {
+    const isHole = isUnseen || atUs - heardUs > SILENT_HOLE_US;
+    // Where it stands again as it stood, after no longer than it was held in other reps, it was held. A rep in the hole would have had two short holds.
+    const isHeld =
+      holdS < LIKE_SHARE * longestS && trace.isHeight[index] === 1 && Math.abs(trace.value[index]! - lastMm) < BACK_MM;
+    if (isHole && !isHeld) {
       return { ...measures, holdS: (Math.max(lastUs, carriedUs) - lockoutUs) / 1e6, eccentricS: null };
     }
     if (atUs > lockoutUs + holdS * 1e6) break;
     heardUs = atUs;
     if (trace.isHeight[index] === 0 && trace.value[index]! > leastN) carriedUs = atUs;
-    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) lastUs = atUs;
+    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) [lastUs, lastMm] = [atUs, trace.value[index]!];
   }
   return measures;
 }

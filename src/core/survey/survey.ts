@@ -79,7 +79,7 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   }
   takeSlopes(path);
   const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
-  const usualMm = usualRangeMm(legsOf(path, leastMm), path, romMinMm);
+  const usualMm = usualRangeMm(path, leastMm, romMinMm);
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
@@ -151,8 +151,7 @@ function movementsOf(
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
-    const measured = measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
-    const measures = withoutHole(measured, stretch);
+    const measures = measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
     const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
@@ -161,7 +160,8 @@ function movementsOf(
     const isNotLowered = leg.next !== null && loweredMm(leg, path) < LOWERED_SHARE * sizeMm(leg, path);
     movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
   }
-  return movements;
+  const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
+  return movements.map((movement) => ({ ...movement, measures: withoutHole(movement.measures, stretch, longestS) }));
 }
 
 /** A half rep is lowered by more. */
@@ -221,9 +221,25 @@ function takeSlopes({ atUs, heightMm, velocityMmps, count }: Smoothed): void {
   velocityMmps.set(slopes.subarray(0, count));
 }
 
-/** The median of the ranges that could be reps. */
-function usualRangeMm(legs: readonly Leg[], bar: Smoothed, romMinMm: number): number {
-  const sizes = legs.map((leg) => sizeMm(leg, bar)).filter((mm) => mm > 0.6 * romMinMm);
-  sizes.sort((a, b) => a - b);
+/** So few movements in all, and so many reps among what looks like dips in them. */
+const FEW = 2;
+const LEAST_REPS = 3;
+
+/**
+ * The median of the ranges that could be reps. Of a bar that came from far below before the set, each rep is but a dip in that one movement: where there
+ * are so few, what dips by more than the exercise's shortest rep is a rep.
+ */
+function usualRangeMm(bar: Smoothed, leastMm: number, romMinMm: number): number {
+  const sizes = sizesOf(legsOf(bar, leastMm), bar, 0.6 * romMinMm);
+  if (sizes.length <= FEW) {
+    const apart = sizesOf(legsOf(bar, leastMm, romMinMm), bar, romMinMm);
+    if (apart.length >= LEAST_REPS) return apart[apart.length >> 1]!;
+  }
   return sizes[sizes.length >> 1] ?? romMinMm;
 }
+
+const sizesOf = (legs: readonly Leg[], bar: Smoothed, leastMm: number): number[] =>
+  legs
+    .map((leg) => sizeMm(leg, bar))
+    .filter((mm) => mm > leastMm)
+    .sort((a, b) => a - b);
