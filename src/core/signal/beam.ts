@@ -11,13 +11,17 @@ export interface BeamWatch {
   barMm: number;
   /** How many have, at most as many as say something. */
   barReadings: number;
-  /** Readings of the other thing in a row, since when, and the last of them. 0: none. */
+  /** Readings of the other thing in a row, and the last of them. 0: none. */
   others: number;
-  otherSinceUs: number;
   otherUs: number;
   otherMm: number;
   /** The bar could have come to the first of them: it was stopped, dropped or knocked. */
   reachable: boolean;
+  /** Since when there has been something else at that place, off and on; how often it was seen since, and how often the bar; how often that in a row. */
+  rivalSinceUs: number;
+  rivals: number;
+  bars: number;
+  barsInARow: number;
 }
 
 /** `bar`: goes into the filter; `manoeuvre`: the bar, but not where the filter expects it; `jump`: the sensor sees it at another place now. */
@@ -27,6 +31,9 @@ export type BeamUse = 'bar' | 'manoeuvre' | 'jump' | 'other';
 const JUMP_US = 2.5e6;
 /** One reading far off within a bar's reach is a spike, two on the same side are a bar that was stopped. */
 const MANOEUVRE_READINGS = 2;
+/** What is seen in a fifth of the readings, as a second reflection is, was taken for the bar where the other is seen so much more often; seen so often in a row it is the bar. */
+const RIVAL_SHARE = 2;
+const PLAIN_READINGS = 3;
 /** A sensor that starts with garbage has shown no bar yet. */
 const LEAST_BAR_READINGS = 4;
 const FIRST_READINGS = 3;
@@ -39,10 +46,13 @@ export const noBeam = (): BeamWatch => ({
   barMm: 0,
   barReadings: 0,
   others: 0,
-  otherSinceUs: 0,
   otherUs: 0,
   otherMm: 0,
   reachable: false,
+  rivalSinceUs: 0,
+  rivals: 0,
+  bars: 0,
+  barsInARow: 0,
 });
 
 /** Judges one height; the filter has been moved on to its time. */
@@ -63,21 +73,24 @@ export function watchBeam(
     if (goesOn && isNearer) return other(watch, atUs, heightMm);
   }
   if (isExpected && isReached) return bar(watch, atUs, heightMm, 'bar');
-  watch.others = 1;
-  watch.otherSinceUs = atUs;
-  watch.otherUs = atUs;
-  watch.otherMm = heightMm;
+  const isSame =
+    watch.rivals > 0 && isReachable(Math.abs(heightMm - watch.otherMm), 0, atUs - watch.otherUs, 0, noiseMm);
+  if (!isSame) [watch.rivalSinceUs, watch.rivals, watch.bars] = [atUs, 0, 0];
+  watch.others = 0;
   watch.reachable = isReached;
-  return 'other';
+  return other(watch, atUs, heightMm);
 }
 
 function other(watch: BeamWatch, atUs: number, heightMm: number): BeamUse {
   watch.others += 1;
+  watch.rivals += 1;
+  watch.barsInARow = 0;
   watch.otherUs = atUs;
   watch.otherMm = heightMm;
   if (watch.reachable && watch.others >= MANOEUVRE_READINGS) return bar(watch, atUs, heightMm, 'manoeuvre');
   const isNew = watch.barReadings < LEAST_BAR_READINGS && watch.others >= FIRST_READINGS;
-  if (isNew || atUs - watch.otherSinceUs > JUMP_US) return bar(watch, atUs, heightMm, 'jump');
+  const isRival = atUs - watch.rivalSinceUs > JUMP_US && watch.rivals > RIVAL_SHARE * watch.bars;
+  if (isNew || isRival) return bar(watch, atUs, heightMm, 'jump');
   return 'other';
 }
 
@@ -86,5 +99,8 @@ function bar(watch: BeamWatch, atUs: number, heightMm: number, use: BeamUse): Be
   watch.barMm = heightMm;
   watch.barReadings = use === 'jump' ? 1 : Math.min(watch.barReadings + 1, LEAST_BAR_READINGS);
   watch.others = 0;
+  watch.bars += 1;
+  watch.barsInARow += 1;
+  if (use !== 'bar' || watch.barsInARow >= PLAIN_READINGS) watch.rivals = 0;
   return use;
 }
