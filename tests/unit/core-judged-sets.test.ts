@@ -28,6 +28,15 @@ it.each([
   ['tugged-string', 61_004, 'the string is pulled as far as a rep goes'],
   ['mixed-everything', 62_002, 'as far as a rep, and quicker than a bar'],
   ['ghosts-20%', 62_004, 'one rep is hardly seen, but carried like the others'],
+  ['beam-long-before', 94_002, 'without a cell, a hand comes up to where the bar lies'],
+  ['beam-long-before', 102_004, 'each rep is but a dip of one rise from far below'],
+  ['towel-slow-around-the-set', 101_012, 'somebody leans on the cell while a towel comes up to where the bar lies'],
+  ['beam-in-hold', 101_007, 'without a cell, a hand comes back as far as a rep goes, and quicker'],
+  ['handling-after-a-set', 101_011, 'what is lifted by hand is loaded long after it was lifted'],
+  ['height-lost-2-7s', 101_013, 'in the hole a quick way down takes the load off the cell'],
+  ['mixed-everything', 101_017, 'somebody leans on the cell while a hand goes as far as a rep'],
+  ['leaning-on-the-cell', 102_017, 'the force comes on while the hand is on its way'],
+  ['ghosts-20%', 102_012, 'the second reflection is seen first'],
 ])('%s %d: %s', (name, seed) => {
   const { exact, sets, missed, phantom } = marksOf(name, seed);
   expect({ exact, missed, phantom }).toEqual({ exact: sets, missed: 0, phantom: 0 });
@@ -43,6 +52,11 @@ describe('measured', () => {
     ['slow-4-5s', 41_018, 'holdErrorS', 0.12],
     ['high-hooks-with-load', 41_003, 'holdErrorS', 0.15],
     ['hole-in-the-hold', 41_017, 'holdErrorS', 0.15],
+    ['hole-in-the-hold', 101_004, 'holdErrorS', 0.15],
+    ['one-and-a-half', 101_001, 'holdErrorS', 0.05],
+    ['one-and-a-half', 101_013, 'holdErrorS', 0.1],
+    ['rocking-hold', 101_003, 'holdErrorS', 0.1],
+    ['drops-the-bar', 101_003, 'rangeErrorMm', 5],
     ['doubted-25%-bursts', 41_018, 'loadErrorShare', 0.03],
     ['quick-0.4s', 41_016, 'loadErrorShare', 0.04],
     ['quick-0.4s', 61_001, 'loadErrorShare', 0.02],
