@@ -10,7 +10,7 @@ const LEAST_LOAD_N = 30;
 /** lift/m2_position_force begins with a seventh of its load; a pad that lies on the cell stays below. */
 const LEAST_LOAD_SHARE = 0.12;
 /** What isn't felt to be accelerated must be carried like the set's other movements. */
-const LEAST_UNFELT_SHARE = 0.4;
+const LEAST_UNFELT_SHARE = 0.5;
 /** A bar is carried before it rises; a band doubles its load on the way at most. Who leans on the cell while a hand rises does so later. */
 const LEAST_EARLY_SHARE = 0.3;
 /** A lift that is accelerated less than this, shows nothing. 0.02 g is a lift of 320 mm in 2.6 s. */
@@ -90,7 +90,7 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
     carriedN <
       Math.max(
         LEAST_LOAD_N,
-        (isPlainlyFelt(measures) || measures.loadedForIt ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
+        (isPlainlyFelt(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
       )
   ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
