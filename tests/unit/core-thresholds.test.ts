@@ -154,10 +154,19 @@ describe('evidence against a movement', () => {
     expect(reasonOf(measures({ carriedN: 115 }), 800)).toBeNull();
   });
 
-  it('carries less than two fifths of it, where it isn’t felt', () => {
+  it('carries less than half of it, where it isn’t felt, unless it is slow and the load came on for it', () => {
     const unfelt = { gain: 0.45 };
-    expect(reasonOf(measures({ carriedN: 270 }, unfelt), 800)).toBe('nothing-carried');
-    expect(reasonOf(measures({ carriedN: 370 }, unfelt), 800)).toBeNull();
+    expect(reasonOf(measures({ carriedN: 370 }, unfelt), 800)).toBe('nothing-carried');
+    expect(reasonOf(measures({ carriedN: 430 }, unfelt), 800)).toBeNull();
+    expect(reasonOf(measures({ carriedN: 370, loadedForIt: true }, unfelt), 800)).toBe('nothing-carried');
+    expect(reasonOf(measures({ carriedN: 370, loadedForIt: true }, { ...unfelt, movedG: 0.08 }), 800)).toBeNull();
+  });
+
+  it('carries less than a third of it early, and more later', () => {
+    expect(reasonOf(measures({ earlyN: 200 }))).toBe('nothing-carried');
+    expect(reasonOf(measures({ earlyN: 300 }))).toBeNull();
+    expect(reasonOf(measures({ earlyN: 300, heldN: 1100 }))).toBe('nothing-carried');
+    expect(reasonOf(measures({ earlyN: null, heldN: 1100 }))).toBeNull();
   });
 
   it('is felt from half of its mass on, when the error is a third of that', () => {

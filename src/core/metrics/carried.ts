@@ -104,6 +104,8 @@ const STUCK_SHARE = 0.8;
 const ALIKE_S = 0.12;
 
 const HOLE_US = 250_000;
+/** A cell that fell silent amid the movement has shown nothing of its braking. */
+const LEAST_WAY_SHARE = 0.5;
 
 /** Used again by each call: the velocity that the force shows and that the heights show, time and the integral of the height. */
 const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
@@ -130,6 +132,7 @@ export function compare(
 ): Agreement | null {
   const { atUs, forceN } = forces;
   const { first, end } = runOf(forces, bar, fromUs, toUs);
+  if (first === end || wayMm(bar, atUs[first]!, atUs[end - 1]!) < LEAST_WAY_SHARE * wayMm(bar, fromUs, toUs)) return null;
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
   for (let index = first; index < end; index++) {
     const f = forceN[index]!;

@@ -37,7 +37,7 @@ const STEADY_SHARE = 0.6;
 /** In the concentric phase alone a band may hide half of what the acceleration does to the force. */
 const ONE_WAY_STEADY_SHARE = 0.35;
 /** A force that changes by less than this share of it lifts nothing, however poorly the gain is known. */
-const STILL_SHARE = 0.25;
+const STILL_SHARE = 0.16;
 const MOST_STILL_GAIN = 0.5;
 const THROWN_G = 0.4;
 /** An acceleration so much larger than the way explains is that of outliers. */
@@ -90,7 +90,7 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
     carriedN <
       Math.max(
         LEAST_LOAD_N,
-        (isPlainlyFelt(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
+        (isPlainlyFelt(measures) || isLoadedSlowly(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
       )
   ) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
@@ -109,6 +109,10 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   const isRefused = isStill(agreement) || ((isThrown || isUnmoved) && felt.most < leastGain);
   return isRefused ? bare('nothing-accelerated') : null;
 }
+
+/** The load came on for it, and it is too slow to be felt plainly. */
+const isLoadedSlowly = ({ loadedForIt, agreement }: Measures): boolean =>
+  loadedForIt && (agreement === null || agreement.movedG < PLAIN_G);
 
 /** How much the force changed beyond its own noise, as a share of the load. */
 const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0, spreadG * spreadG - noiseG * noiseG));
