@@ -85,19 +85,9 @@ export function againstPace(measures: Measures, sizeMm: number | null, profile: 
 function againstLoad(measures: Measures, mount: ForceMount, usualN: number | null): Reason | null {
   const { carriedN, agreement, romMm, concentricS } = measures;
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
-  if (
-    mount === 'bar' &&
-    carriedN <
-      Math.max(
-        LEAST_LOAD_N,
-        (isPlainlyFelt(measures) || isLoadedSlowly(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE) * (usualN ?? 0),
-      )
-  ) {
+  const isEnough = mount === 'platform' || isCarried(measures, carriedN, usualN ?? 0);
+  if (!isEnough) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
-  }
-  const { earlyN, heldN } = measures;
-  if (mount === 'bar' && earlyN !== null && earlyN < LEAST_EARLY_SHARE * Math.max(carriedN, heldN ?? 0)) {
-    return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(earlyN / GRAVITY_MPS2)) } };
   }
   const felt = feltGain(agreement, romMm, concentricS);
   if (agreement === null || felt === null) return null;
@@ -108,6 +98,15 @@ function againstLoad(measures: Measures, mount: ForceMount, usualN: number | nul
   const isUnmoved = isSteady(agreement) && (isPlain || !measures.loadedForIt);
   const isRefused = isStill(agreement) || ((isThrown || isUnmoved) && felt.most < leastGain);
   return isRefused ? bare('nothing-accelerated') : null;
+}
+
+/** Is a load carried that could be the set's, and from early on? A start that is taken too early, with more noise, has a lying bar in its median. */
+function isCarried(measures: Measures, carriedN: number, usualN: number): boolean {
+  const { heldN } = measures;
+  const earlyN = measures.earlyN ?? carriedN;
+  const leastShare = isPlainlyFelt(measures) || isLoadedSlowly(measures) ? LEAST_LOAD_SHARE : LEAST_UNFELT_SHARE;
+  const isEarly = earlyN >= LEAST_EARLY_SHARE * Math.max(carriedN, heldN ?? 0);
+  return isEarly && Math.max(carriedN, earlyN) >= Math.max(LEAST_LOAD_N, leastShare * usualN);
 }
 
 /** The load came on for it, and it is too slow to be felt plainly. */
