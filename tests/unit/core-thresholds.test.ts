@@ -104,6 +104,12 @@ describe('movements of a path', () => {
     expect(legs(...up, [2.5, 250], [2.75, 400], [3.5, 100], [4, 100])).toBe(2);
     expect(legs(...up, [2.25, 160], [2.5, 400], [3.5, 100], [4, 100])).toBe(2);
   });
+
+  it('end with a dip of a half where the bar stood at its top before, give or take 12 mm', () => {
+    const stood = (fromMm: number): number =>
+      legs([0, 100], [1, 100], [2, fromMm], [2.28, 400], [2.5, 250], [2.75, 400], [3.5, 100], [4, 100]);
+    expect([stood(399), stood(391), stood(383), stood(370)]).toEqual([2, 2, 1, 1]);
+  });
 });
 
 describe('which heights show the bar', () => {
