@@ -31,12 +31,14 @@ it.each([
   ['beam-long-before', 94_002, 'without a cell, a hand comes up to where the bar lies'],
   ['beam-long-before', 102_004, 'each rep is but a dip of one rise from far below'],
   ['towel-slow-around-the-set', 101_012, 'somebody leans on the cell while a towel comes up to where the bar lies'],
-  ['beam-in-hold', 101_007, 'without a cell, a hand comes back as far as a rep goes, and quicker'],
+  ['tempo-changes', 131_002, 'without a cell, the last rep is by far the quickest'],
   ['handling-after-a-set', 101_011, 'what is lifted by hand is loaded long after it was lifted'],
   ['height-lost-2-7s', 101_013, 'in the hole a quick way down takes the load off the cell'],
   ['mixed-everything', 101_017, 'somebody leans on the cell while a hand goes as far as a rep'],
   ['leaning-on-the-cell', 102_017, 'the force comes on while the hand is on its way'],
   ['ghosts-20%', 102_012, 'the second reflection is seen first'],
+  ['handling-after-a-set', 103_002, 'less than half of the set’s load comes on while a hand leaves'],
+  ['cell-lost-for-a-while', 103_008, 'the cell falls silent amid the way up'],
 ])('%s %d: %s', (name, seed) => {
   const { exact, sets, missed, phantom } = marksOf(name, seed);
   expect({ exact, missed, phantom }).toEqual({ exact: sets, missed: 0, phantom: 0 });

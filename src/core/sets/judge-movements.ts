@@ -18,7 +18,7 @@ const LARGE_SHARE = 1.45;
 const LARGE_LEAST_REPS = 3;
 /** A range is measured to some millimetres, and a member's shortest reps lie around the exercise's shortest: so many alike are no handling. */
 const LEAST_ALIKE = 3;
-/** Without a cell, what is so much faster than any of the set's other reps is a hand in the beam. */
+/** Without a cell, what is of another range than the set's reps, and so much faster than any of them, is a hand in the beam. */
 const FAST_FACTOR = 1.5;
 /** Twice the longest hold that an exercise asks for: a lone movement that stays up longer has been put down up there. */
 const STAYED_UP_US = 10e6;
@@ -38,6 +38,7 @@ export function judgeMovements(
   );
   const references = referencesOf(candidates, learned);
   const racked = rackedOf(candidates, profile, atUs);
+  const fastestMps = fastestOf(candidates, references);
   return movements.map((movement, index): Judgement => {
     const reason = objections[index];
     if (reason !== null && reason !== undefined) return { verdict: 'doubtful', reasons: [reason] };
@@ -62,7 +63,8 @@ export function judgeMovements(
       return { verdict: 'doubtful', reasons: [{ kind: 'larger-than-set', params }] };
     }
     const { carriedN, meanVelocityMps } = movement.measures;
-    if (carriedN === null && (meanVelocityMps ?? 0) > FAST_FACTOR * fastestOf(candidates, references, movement)) {
+    const isAlike = Math.abs(romMm - usualMm) < ALIKE_SHARE * usualMm;
+    if (carriedN === null && !isAlike && (meanVelocityMps ?? 0) > FAST_FACTOR * fastestMps) {
       const faster = { meanVelocityMps: Math.round(10 * meanVelocityMps!) / 10 };
       return { verdict: 'doubtful', reasons: [{ kind: 'faster-than-plausible', params: faster }] };
     }
@@ -84,17 +86,11 @@ export function judgeMovements(
   });
 }
 
-/** The fastest of the set's other reps, where it has shown what those are. */
-function fastestOf(
-  candidates: readonly Surveyed[],
-  references: readonly { usualMm: number | null }[],
-  except: Surveyed,
-): number {
+/** The fastest of the set's own reps, where it has shown what those are. */
+function fastestOf(candidates: readonly Surveyed[], references: readonly { usualMm: number | null }[]): number {
   const usualMm = references.length === 1 ? (references[0]!.usualMm ?? 0) : 0;
   const speeds = candidates.flatMap((movement) =>
-    movement !== except && Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm
-      ? (movement.measures.meanVelocityMps ?? [])
-      : [],
+    Math.abs(romOf(movement) - usualMm) < ALIKE_SHARE * usualMm ? (movement.measures.meanVelocityMps ?? []) : [],
   );
   return speeds.length < LEAST_ALIKE ? Number.POSITIVE_INFINITY : Math.max(...speeds);
 }
