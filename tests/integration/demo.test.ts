@@ -197,7 +197,7 @@ test(
   },
 );
 
-test('a station that is no demo, and a browser on another machine, can not choose a role', async () => {
+test('a station that is no demo, and a browser on another machine, cannot choose a role', async () => {
   const web = await buildFakeWeb({});
   const ask = (remoteAddress: string, app: FastifyInstance) =>
     app.inject({ method: 'POST', url: '/api/v1/auth/demo', payload: { as: 'admin' }, remoteAddress });
