@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { choicesOf, type Schema } from '../../dashboard/src/admin/schema.ts';
 import { configOptions } from '../../dashboard/src/locales/en/config-options.ts';
-import { exercises } from '../../dashboard/src/locales/en/exercises.ts';
 import { Config } from '../../src/contracts/config.ts';
+import { exercises } from '../../src/contracts/exercises.ts';
 
 function choicesIn(schema: Schema): string[] {
   const own = schema.type === 'boolean' ? ['true', 'false'] : (choicesOf(schema) ?? []);
