@@ -34,6 +34,7 @@ it.each([
   ['tempo-changes', 131_002, 'without a cell, the last rep is by far the quickest'],
   ['handling-after-a-set', 101_011, 'what is lifted by hand is loaded long after it was lifted'],
   ['height-lost-2-7s', 101_013, 'in the hole a quick way down takes the load off the cell'],
+  ['height-lost-2-7s', 102_020, 'in the hole the bar seems to come up to where the next rep begins'],
   ['mixed-everything', 101_017, 'somebody leans on the cell while a hand goes as far as a rep'],
   ['leaning-on-the-cell', 102_017, 'the force comes on while the hand is on its way'],
   ['ghosts-20%', 102_012, 'the second reflection is seen first'],

@@ -97,10 +97,10 @@ function fastestOf(candidates: readonly Surveyed[], references: readonly { usual
 
 /**
  * The bar, or what left the beam of it, came to where the next rep began, and was not lowered: its top is where the others have their bottom. A bench
- * slides by 60 mm.
+ * slides by 60 mm. What a hole hid of it can't speak against it.
  */
 const isBroughtHere = (movement: Surveyed, topMm: number | null, usualMm: number): boolean =>
-  movement.isNotLowered && topMm !== null && topOf(movement) < topMm - BROUGHT_SHARE * usualMm;
+  movement.isNotLowered && !movement.facts.gap && topMm !== null && topOf(movement) < topMm - BROUGHT_SHARE * usualMm;
 const BROUGHT_SHARE = 0.5;
 
 const isFull = (romMm: number, usualMm: number | null): boolean => usualMm !== null && romMm >= FULL_SHARE * usualMm;

@@ -13,9 +13,9 @@ export interface SetForce {
 const LONGEST_US = 10e6;
 /** A cell that gives less than this many readings a second shows no lift. */
 const MOST_PERIOD_US = 60_000;
-/** Below this share of the weight, for so long, the bar lies; it lies until the cell carries nearly all of it. A quick eccentric phase begins so for a fifth of a second. */
+/** Below this share of the weight, for so long, the bar lies; it lies until the cell carries nearly all of it. */
 const LYING_SHARE = 0.55;
-const LYING_US = 200_000;
+const LYING_US = 120_000;
 const CARRIED_SHARE = 0.93;
 /** A weight that is wrong by more than this acceleration explains nothing. */
 const MOST_CORRECTION_MMPS2 = 1500;
