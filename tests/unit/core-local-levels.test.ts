@@ -1,9 +1,12 @@
 /** Levels and holes within one set, each case on both sides of its limit. */
 import { describe, expect, it } from 'vitest';
+import type { Forces } from '../../src/core/metrics/forces.ts';
+import { earlyForceN } from '../../src/core/metrics/loaded.ts';
 import type { Measures } from '../../src/core/metrics/measure.ts';
 import { emptySmoothed, resize, type Smoothed } from '../../src/core/metrics/smoothed.ts';
 import { swingLevelMm } from '../../src/core/metrics/swings.ts';
 import { emptyTrace, pushTrace, type Stretch } from '../../src/core/metrics/trace.ts';
+import type { WayUp } from '../../src/core/metrics/way-up.ts';
 import { noBeam, watchBeam } from '../../src/core/signal/beam.ts';
 import { startFilter } from '../../src/core/signal/height-filter.ts';
 import { withoutHole } from '../../src/core/survey/seen.ts';
@@ -62,6 +65,20 @@ describe('a hole in a hold', () => {
   it('ends it where that would be longer than any, or lower', () => {
     expect(holdOf(2.9, 0, 1.9)).toBeCloseTo(0.28, 2);
     expect(holdOf(2.9, 40, 2.5)).toBeCloseTo(0.28, 2);
+  });
+});
+
+describe('the force early in a movement', () => {
+  it.each([
+    [0.32, 500],
+    [0.4, 100],
+  ])('is that from a fifth to half of the way: what comes on at %d of it is %d N', (share, earlyN) => {
+    const path = pathOf(2, (s) => 100 + 400 * Math.min(1, s));
+    const count = 200;
+    const forceN = Float64Array.from({ length: count }, (_, index) => (index / 100 < share ? 100 : 500));
+    const forces: Forces = { count, atUs: path.atUs, forceN, leftN: forceN, turned: false };
+    const up = { startUs: 0, firstTopUs: 1e6, bottomMm: 100, romMm: 400 } as WayUp;
+    expect(earlyForceN(forces, path, up)).toBe(earlyN);
   });
 });
 

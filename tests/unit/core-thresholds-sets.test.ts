@@ -75,4 +75,28 @@ describe('a movement against its set', () => {
     expect(staying(7)).toBe('counted');
     expect(staying(14)).toBe('put-on-hooks');
   });
+
+  it('was brought to where the reps begin, where it stays more than half of the range below their top', () => {
+    const brought = (lowMm: number, restMm: number, highMm: number): string | undefined => {
+      const first = heightsAlong([
+        [0, lowMm],
+        [2, lowMm],
+        [2.9, restMm],
+        [3.9, restMm],
+        [4.6, highMm],
+        [5.4, highMm],
+        [6.2, 200],
+        [7, 200],
+      ]);
+      const reps = repsAlong([
+        [200, 500],
+        [200, 500],
+        [200, 500],
+      ]).map((input) => ({ ...input, atUs: input.atUs + 7_020_000 }));
+      const { verdict, reasons } = analyze([...first, ...reps], alone).sets[0]!.movements[0]!;
+      return reasons[0]?.kind ?? verdict;
+    };
+    expect(brought(-100, 200, 500)).toBe('put-on-hooks');
+    expect(brought(80, 380, 480)).toBe('counted');
+  });
 });

@@ -132,7 +132,8 @@ export function compare(
 ): Agreement | null {
   const { atUs, forceN } = forces;
   const { first, end } = runOf(forces, bar, fromUs, toUs);
-  if (first === end || wayMm(bar, atUs[first]!, atUs[end - 1]!) < LEAST_WAY_SHARE * wayMm(bar, fromUs, toUs)) return null;
+  if (first === end || wayMm(bar, atUs[first]!, atUs[end - 1]!) < LEAST_WAY_SHARE * wayMm(bar, fromUs, toUs))
+    return null;
   let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
   for (let index = first; index < end; index++) {
     const f = forceN[index]!;

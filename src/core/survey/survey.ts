@@ -157,16 +157,12 @@ function movementsOf(
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
-    const isNotLowered = leg.next !== null && loweredMm(leg, path) < LOWERED_SHARE * sizeMm(leg, path);
+    const isNotLowered = leg.next !== null && path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
     movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
   return movements.map((movement) => ({ ...movement, measures: withoutHole(movement.measures, stretch, longestS) }));
 }
-
-/** A half rep is lowered by more. */
-const LOWERED_SHARE = 0.25;
-const loweredMm = ({ high, next }: Leg, { heightMm }: Smoothed): number => heightMm[high]! - heightMm[next!]!;
 
 /** At its highest point the path has a slope only where it ends there. */
 const RISING_MMPS = 60;
