@@ -43,6 +43,8 @@ export interface SetMachine {
   endedUs: number;
   startUs: number;
   lastProgressUs: number;
+  /** Where the bar was seen last: 1 near the set's top, -1 near its bottom, 0 neither yet. */
+  end: -1 | 0 | 1;
   counted: number;
   readonly items: SetItem[];
   current: Current | null;
@@ -83,6 +85,7 @@ export const noSet = (): SetMachine => ({
   endedUs: Number.NEGATIVE_INFINITY,
   startUs: 0,
   lastProgressUs: 0,
+  end: 0,
   counted: 0,
   items: [],
   current: null,
@@ -108,6 +111,20 @@ const HOLD_ENDS_US = 60e6;
 const LEAD_US = 12e6;
 /** A movement of less than this share of the usual range is handling, and keeps no set alive. */
 const PROGRESS_SHARE = 0.5;
+
+/** Within this share of the set's range the bar is at an end of it. */
+const END_SHARE = 0.3;
+
+/** From one end of its range to the other the bar has come by a lift, even where no reading shows how: the set goes on. */
+export function onHeight(sets: SetMachine, atUs: number, heightMm: number): void {
+  const { topRefMm, romRefMm } = sets;
+  if (topRefMm === null || romRefMm === null) return;
+  const share = (topRefMm - heightMm) / romRefMm;
+  const end = share < END_SHARE ? 1 : share > 1 - END_SHARE ? -1 : sets.end;
+  if (end === sets.end) return;
+  if (sets.end !== 0) sets.lastProgressUs = atUs;
+  sets.end = end;
+}
 
 /** Takes in one signal: changes `sets` in place, and adds to `events` what follows. */
 export function onSignal(sets: SetMachine, events: CoreEvent[], signal: RepSignal, inputs: SetInputs): void {
