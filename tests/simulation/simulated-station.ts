@@ -172,7 +172,7 @@ function breakable(store: Store, fault: () => DiskFault | null, onWritten: () =>
     };
     return (...args) => {
       const answer = run(args);
-      const ended = answer.catch(() => undefined).then(() => calls.delete(ended));
+      const ended: Promise<unknown> = answer.catch(() => undefined).then(() => calls.delete(ended));
       calls.add(ended);
       return answer;
     };
