@@ -254,6 +254,7 @@ describe('movements seen by their force alone', () => {
     holdAnnounced: false,
     putDownUs: null,
     forceLateMs: null,
+    measured: null,
     ...own,
   });
   const every = (stepS: number, count: number, fromS = 0): SetItem[] =>

@@ -313,12 +313,7 @@ function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: num
 }
 
 /** Chooses the chain of tracks, one after the other, with the most readings; a step that no bar can make costs so many. Says when it jumps. */
-function chain(
-  trace: Trace,
-  tracks: readonly Track[],
-  noiseMm: number,
-  jumpCost: number,
-): readonly number[] {
+function chain(trace: Trace, tracks: readonly Track[], noiseMm: number, jumpCost: number): readonly number[] {
   const ordered = tracks.toSorted((a, b) => a.last - b.last);
   const scores = new Float64Array(ordered.length);
   const before = new Int32Array(ordered.length);
