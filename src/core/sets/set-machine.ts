@@ -3,7 +3,7 @@ import { type Measures, measureLockoutUs, measureMovement } from '../metrics/mea
 import type { Trace } from '../metrics/trace.ts';
 import type { Reason } from '../reasons.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
-import type { Measured } from '../survey/measured.ts';
+import { type Measured, measuredOf } from '../survey/measured.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
 import { isPlainlyFelt } from './evidence.ts';
 import { movementOf, overshoots, type Remarks } from './movement.ts';
@@ -312,7 +312,7 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
     holdAnnounced: announced,
     putDownUs: null,
     forceLateMs: null,
-    measured: inputs.forceOnly ? null : { facts, measures, noiseMm: inputs.context.noiseMm },
+    measured: inputs.forceOnly ? null : measuredOf(inputs.trace, facts, measures, inputs.context.noiseMm),
   });
   sets.weightN = carriedN(sets.items);
   sets.force = force;

@@ -1,5 +1,5 @@
 import type { Measures } from '../metrics/measure.ts';
-import type { Stretch } from '../metrics/trace.ts';
+import { marginFromUs, stretchFrom, type Trace } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 
 /** A movement as it was measured when the bar was down. */
@@ -19,7 +19,7 @@ const LOW_MM = 4;
 const HIGH_MM = 2;
 const NOISE_FACTOR = 1.35;
 
-/** Was the movement with these facts measured already? Only where all heights of the set show the bar, so that the same readings were believed then. */
+/** Was the movement with these facts measured already? Asked only where all heights of the set show the bar, so that the same were believed then. */
 export function measuredBefore(measured: readonly Measured[], facts: RepFacts, noiseMm: number): Measures | null {
   if (facts.gap) return null;
   const same = measured.find((one) => isSame(one.facts, facts));
@@ -39,9 +39,11 @@ const isSame = (one: RepFacts, other: RepFacts): boolean =>
 const within = (one: number | null, other: number | null, most: number): boolean =>
   one !== null && other !== null && Math.abs(one - other) <= most;
 
-/** Has every height been believed so far? */
-export function isUndoubted({ trace, first, end }: Stretch): boolean {
-  for (let index = first; index < end; index++)
-    if (trace.isHeight[index] === 1 && trace.weight[index]! < 1) return false;
-  return true;
+/** What is worth keeping of a movement that was measured at `trace`'s end: null where a height of it was doubted. */
+export function measuredOf(trace: Trace, facts: RepFacts, measures: Measures, noiseMm: number): Measured | null {
+  const { first, end } = stretchFrom(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? facts.startUs));
+  for (let index = first; index < end; index++) {
+    if (trace.isHeight[index] === 1 && trace.weight[index]! < 1) return null;
+  }
+  return { facts, measures, noiseMm };
 }

@@ -11,7 +11,7 @@ import { bridgeHoles, type SetForce } from './bridge.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
-import { isUndoubted, type Measured, measuredBefore } from './measured.ts';
+import { type Measured, measuredBefore } from './measured.ts';
 import { hasGap, seenOf, withoutHole } from './seen.ts';
 import { leaveOutUnfelt } from './unfelt.ts';
 import { furthestMm, weighHeights } from './weigh.ts';
@@ -67,7 +67,7 @@ const path = emptySmoothed();
 
 /**
  * Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. `measured`: what was measured of them before,
- * which holds where nothing was doubted, then or now.
+ * which holds where nothing is doubted now, either.
  */
 export function survey(
   stretch: Stretch,
@@ -75,7 +75,6 @@ export function survey(
   mount: ForceMount,
   measured: readonly Measured[],
 ): Survey | null {
-  const wasUndoubted = isUndoubted(stretch);
   const believed = believeHeights(stretch);
   if (believed === null) return null;
   const { noiseMm, periodUs, jumpsUs } = believed;
@@ -92,7 +91,7 @@ export function survey(
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  let seen = movementsOf(stretch, stretch, look, [], wasUndoubted && !isUnclear ? measured : []);
+  let seen = movementsOf(stretch, stretch, look, [], isUnclear ? [] : measured);
   const isTurned = forcesOf(stretch).turned;
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
