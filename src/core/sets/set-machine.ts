@@ -3,6 +3,7 @@ import { type Measures, measureLockoutUs, measureMovement } from '../metrics/mea
 import type { Trace } from '../metrics/trace.ts';
 import type { Reason } from '../reasons.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
+import { type Measured, measuredOf } from '../survey/measured.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
 import { isPlainlyFelt } from './evidence.ts';
 import { movementOf, overshoots, type Remarks } from './movement.ts';
@@ -21,6 +22,8 @@ export interface SetItem {
   readonly putDownUs: number | null;
   /** How much later the force was stamped than the movement; null where it doesn't show. */
   readonly forceLateMs: number | null;
+  /** What the heights showed of it; null where none did, and once it is settled. */
+  readonly measured: Measured | null;
 }
 
 /** The movement under way, once it has reached lockout. */
@@ -297,7 +300,7 @@ function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number,
 function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { current } = sets;
   const isUnfelt = current?.reasons.some(isNotAccelerated) === true;
-  const measures = measure(sets, facts, inputs, atUs, isUnfelt);
+  const measures = measure(sets, facts, inputs, atUs, true);
   if (isUnfelt && isPlainlyFelt(measures)) sets.feltBothWays = true;
   const judgement = current ?? missed(facts, measures, inputs);
   const { verdict } = judgement;
@@ -326,6 +329,7 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
     holdAnnounced: announced,
     putDownUs: null,
     forceLateMs: null,
+    measured: inputs.forceOnly ? null : measuredOf(inputs.trace, facts, measures, inputs.context.noiseMm),
   });
   sets.weightN = carriedN(sets.items);
   sets.force = force;
