@@ -7,7 +7,7 @@ import { v7 as newId } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pauseAfter, WebhookDelivery } from '../../src/app/publish/webhooks/webhook-delivery.ts';
 import { post } from '../../src/app/publish/webhooks/webhook-post.ts';
-import type { Resolve } from '../../src/app/publish/webhooks/webhook-target.ts';
+import type { Resolve } from '../../src/app/outgoing.ts';
 import { webhooksPort } from '../../src/app/publish/webhooks/webhooks-port.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { networks } from '../../src/web/index.ts';

@@ -21,6 +21,7 @@ import { problems } from './es/problems.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
+import { update } from './es/update.ts';
 import { wizard } from './es/wizard.ts';
 import type { StationTexts } from './station-texts.ts';
 
@@ -53,6 +54,7 @@ export const es: Texts = {
   admin,
   backups,
   boards,
+  update,
   demo,
   wizard,
   exercises,
