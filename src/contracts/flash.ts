@@ -4,7 +4,7 @@ import { Problem } from './problems.ts';
 
 /** Boards that the firmware is shipped for. */
 const FLASH_KINDS = ['uno', 'nano', 'mega'] as const;
-export const FLASH_PHASES = ['idle', 'writing', 'checking', 'asking', 'done', 'failed'] as const;
+const FLASH_PHASES = ['idle', 'writing', 'checking', 'asking', 'done', 'failed'] as const;
 
 /** Body of `POST /api/v1/bays/:bay/board/flash`. */
 export const FlashRequest = strict(

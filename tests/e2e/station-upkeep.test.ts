@@ -62,8 +62,12 @@ describe.skipIf(!chromium)(`upkeep of the station${whyNot}`, { timeout: 180_000 
   it.each(looks)('updates the station from the page: %s, %s, %s', async (size, language, scheme) => {
     const { bench, page, words, looked } = await atStation(size, language, scheme);
     const panel = page.getByTestId('update');
-    const give = async (label: string, name: string, buffer: Buffer) =>
-      panel.getByLabel(label).setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    /** Until the page has asked what the station says of it. */
+    const give = async (label: string, name: string, buffer: Buffer) => {
+      const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/update'));
+      await panel.getByLabel(label).setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+      await asked;
+    };
     // Larger than one piece.
     const content = Buffer.alloc(1_500_000, 'noise-').toString();
     const { deb, signature } = bench.package('1.2.0', { content });

@@ -78,7 +78,7 @@ describe('what is refused before a board is touched', LONG, () => {
       422,
       'flash-port-unknown',
     ]);
-    expect(await kindOf(await flash({ board: 'due', port: null }))).toEqual([400, 'invalid-request']);
+    expect(await kindOf(await flash({ board: 'due', port: null }))).toEqual([400, 'invalid-input']);
     expect(await kindOf(await flash({ board: 'uno', port: null }, 'bay-9'))).toEqual([404, 'no-such-bay']);
     expect((await fetch(`${page}/api/v1/bays/bay-1/board/flash`)).status).toBe(403);
     const second = station.bays[1]!;

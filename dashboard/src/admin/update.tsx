@@ -140,7 +140,6 @@ function Sources({ action, hasPackage, onDone }: { action: Action; hasPackage: b
           type="url"
           required
           maxLength={500}
-          placeholder="https://…/lockout_1.2.0_arm64.deb"
           value={url.value}
           onValue={(next) => (url.value = next)}
           hint={words.urlHint}

@@ -107,7 +107,7 @@ function explain(fault: AvrdudeFault, output: string, board: FlashBoardName, por
   const others = Object.keys(FLASH_BOARDS).filter((name) => name !== board);
   switch (fault) {
     case 'no-answer':
-      return new ProblemError('flash-no-answer', { board: label, port, others: others.join(' or --board ') });
+      return new ProblemError('flash-no-answer', { board: label, port, others: others.join(' or ') });
     case 'wrong-chip':
       return new ProblemError('flash-wrong-chip', { board: label, chip: chipOf(output) ?? 'unknown', part });
     case 'verify':

@@ -19,7 +19,7 @@ const UpdateRequest = strict({
   /** Once more a version that was undone before. */
   again: Type.Boolean(),
 });
-export type UpdateRequest = Type.Static<typeof UpdateRequest>;
+type UpdateRequest = Type.Static<typeof UpdateRequest>;
 
 const fileIn = (folder: string) => join(folder, 'request.json');
 

@@ -37,9 +37,9 @@ export const flashProblems = {
   ),
   'flash-no-program': problem(
     503,
-    'avrdude is missing',
+    'No avrdude',
     { command: word('what installs it') },
-    (it) => `avrdude is not installed, which writes the firmware. Install it: ${it.command}`,
+    (it) => `The program avrdude is not installed, which writes the firmware. Install it: ${it.command}`,
   ),
   'flash-no-firmware': problem(503, 'No firmware', { reason }, (it) => `There is no firmware to write: ${it.reason}`),
   'flash-no-answer': problem(
@@ -47,53 +47,54 @@ export const flashProblems = {
     'No boot loader answers',
     { board, port, others: word('what else it may be') },
     (it) =>
-      `no boot loader answers on ${it.port} as an ${it.board} does. Is it another board (--board ${it.others})? Unplug and plug it in again; take everything off pins 0 and 1; try another USB cable`,
+      `No boot loader answers on ${it.port} as an ${it.board} does. Is it another board (${it.others}; --board in a terminal)? Unplug and plug it in again; take everything off pins 0 and 1; try another USB cable.`,
   ),
   'flash-wrong-chip': problem(
     422,
     'Another board',
     { board, chip: word('chip that answered'), part: word('chip of that board') },
     (it) =>
-      `this is not an ${it.board}: its chip is ${it.chip}, not ${it.part}. Nothing was written; name the right one with --board, or use a board with that chip`,
+      `This is not an ${it.board}: its chip is ${it.chip}, not ${it.part}. Nothing was written. Choose the right board (--board in a terminal), or use a board with that chip.`,
   ),
   'flash-not-the-same': problem(
     422,
     'Reads back differently',
     {},
     () =>
-      'what was written does not read back the same. Try again with a short USB cable straight into the controller; if it stays, the board is broken',
+      'What was written does not read back the same. Try again with a short USB cable straight into the controller; if it stays, the board is broken.',
   ),
   'flash-no-rights': problem(
     503,
     'No rights on the port',
     { port },
     (it) =>
-      `no rights on ${it.port}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again`,
+      `No rights on ${it.port}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again.`,
   ),
   'flash-unplugged': problem(
     422,
     'Board unplugged',
     { port },
-    (it) => `the board at ${it.port} was disconnected; plug it in again (npx lockout ports lists the boards)`,
+    (it) => `The board at ${it.port} was disconnected; plug it in again (npx lockout ports lists the boards).`,
   ),
   'flash-busy': problem(
     409,
     'Port in use by another program',
     { port },
-    (it) => `${it.port} is in use by another program: close the Arduino IDE's serial monitor, or stop the station`,
+    (it) => `${it.port} is in use by another program: close the Arduino IDE's serial monitor, or stop the station.`,
   ),
   'flash-not-opened': problem(422, 'Port not opened', { reason }, (it) => `The board can’t be reached. ${it.reason}`),
-  'flash-failed': problem(422, 'Not written', { reason }, (it) => `avrdude failed: ${it.reason}`),
+  'flash-failed': problem(422, 'Not written', { reason }, (it) => `The program avrdude failed: ${it.reason}.`),
   'flash-silent': problem(
     422,
     'Written, but silent',
     { reason },
-    (it) => `the board was written but does not answer: ${it.reason}`,
+    (it) => `The board was written but does not answer: ${it.reason}`,
   ),
   'flash-other-kind': problem(
     422,
     'Firmware of another board',
     { board },
-    (it) => `the firmware that answers is not the one for the ${it.board}; flash again with the right --board`,
+    (it) =>
+      `The firmware that answers is not the one for the ${it.board}. Choose the right board (--board in a terminal) and write it again.`,
   ),
 };
