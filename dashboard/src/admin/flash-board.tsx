@@ -67,30 +67,32 @@ export function FlashBoard({ bay, name }: { bay: string; name: string }) {
       )}
       <Fault failure={action.failure.value} />
       <Dialog title={words.flashAsk(name)} isOpen={isAsking.value} close={() => (isAsking.value = false)}>
-        <p>{words.flashHint}</p>
-        <Pick<Board>
-          label={words.kind}
-          value={board.value}
-          options={[
-            ['uno', 'Arduino Uno'],
-            ['nano', 'Arduino Nano'],
-            ['mega', 'Arduino Mega 2560'],
-          ]}
-          onValue={(next) => (board.value = next)}
-        />
-        <Pick
-          label={words.port}
-          value={port.value}
-          options={[['', words.ownPort], ...free.map((one) => [one.path, `${one.what}, ${one.device}`] as const)]}
-          onValue={(next) => (port.value = next)}
-        />
-        <div class="form__end">
-          <button class="button" data-kind="danger" type="button" onClick={() => void flash()}>
-            {words.flash}
-          </button>
-          <button class="button" type="button" onClick={() => (isAsking.value = false)}>
-            {t().common.cancel}
-          </button>
+        <div class="stack">
+          <p>{words.flashHint}</p>
+          <Pick<Board>
+            label={words.kind}
+            value={board.value}
+            options={[
+              ['uno', 'Arduino Uno'],
+              ['nano', 'Arduino Nano'],
+              ['mega', 'Arduino Mega 2560'],
+            ]}
+            onValue={(next) => (board.value = next)}
+          />
+          <Pick
+            label={words.port}
+            value={port.value}
+            options={[['', words.ownPort], ...free.map((one) => [one.path, `${one.what}, ${one.device}`] as const)]}
+            onValue={(next) => (port.value = next)}
+          />
+          <div class="form__end">
+            <button class="button" data-kind="danger" type="button" onClick={() => void flash()}>
+              {words.flash}
+            </button>
+            <button class="button" type="button" onClick={() => (isAsking.value = false)}>
+              {t().common.cancel}
+            </button>
+          </div>
         </div>
       </Dialog>
     </div>
