@@ -17,7 +17,7 @@ export const boards: Texts['boards'] = {
   flashAsk: (name) => `Firmware von ${name} schreiben?`,
   flashHint: 'Der Platz pausiert bis zu einer Minute und kommt von selbst wieder. Zieh die Platine nicht ab.',
   kind: 'Art der Platine',
-  port: 'Anschluss',
+  port: 'Serieller Anschluss',
   ownPort: 'der Anschluss dieses Platzes',
   flashPhases: {
     writing: 'Die Firmware wird geschrieben. Zieh die Platine nicht ab.',

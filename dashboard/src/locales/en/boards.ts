@@ -15,7 +15,7 @@ export const boards = {
   flashAsk: (name: string) => `Write the firmware of ${name}?`,
   flashHint: 'The bay pauses for up to a minute and comes back by itself. Don’t unplug the board.',
   kind: 'Kind of board',
-  port: 'Port',
+  port: 'Serial port',
   ownPort: 'the port of this bay',
   flashPhases: {
     writing: 'Writing the firmware. Don’t unplug the board.',

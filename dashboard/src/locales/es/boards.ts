@@ -17,7 +17,7 @@ export const boards: Texts['boards'] = {
   flashAsk: (name) => `¿Grabar el firmware de ${name}?`,
   flashHint: 'La estación hace una pausa de hasta un minuto y vuelve por sí sola. No desconectes la placa.',
   kind: 'Tipo de placa',
-  port: 'Puerto',
+  port: 'Puerto serie',
   ownPort: 'el puerto de esta estación',
   flashPhases: {
     writing: 'Se está grabando el firmware. No desconectes la placa.',
