@@ -3,7 +3,7 @@ import { BUILT_FILES, builtSources } from './built.ts';
 import LongestFirst from './longest-first.ts';
 
 const root = new URL('..', import.meta.url).pathname;
-const REST = ['integration', 'faults', 'firmware', 'install', 'replay'];
+const REST = ['integration', 'faults', 'firmware', 'install', 'replay', 'simulation'];
 
 /** @param folders of `tests/` @param more what is different for them */
 const project = (name: string, folders: readonly string[], more: object) => ({

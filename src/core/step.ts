@@ -7,7 +7,7 @@ import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { updateContext } from './sets/references.ts';
-import { endSet, isHoldDue, isOver, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
+import { endSet, isHoldDue, isOver, onHeight, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
 import { isHeightSilent, judgeHeight, SILENT_US } from './signal/height-channel.ts';
@@ -147,6 +147,7 @@ function followBar(state: State, events: CoreEvent[], reading: Reading, seenUs: 
   } else if (isGap) state.filter = startFilter(atUs, heightMm, height.noiseMm);
   else if (use === 'manoeuvre') resetTo(filter, heightMm, height.noiseMm);
   else updateHeight(filter, heightMm, height.noiseMm);
+  onHeight(state.sets, atUs, heightMm);
   return true;
 }
 

@@ -74,8 +74,7 @@ export class PortError extends Error {
 export async function explainOpenError(path: string, error: Error): Promise<PortError> {
   const text = error.message.replaceAll(path, ''); // a path may hold any of the words below
   const params = { port: path };
-  if (/permission denied|EACCES|access denied/i.test(text))
-    return new PortError({ kind: 'port-forbidden', params });
+  if (/permission denied|EACCES|access denied/i.test(text)) return new PortError({ kind: 'port-forbidden', params });
   if (/cannot lock|busy|temporarily unavailable|EBUSY/i.test(text))
     return new PortError({ kind: 'port-in-use', params });
   if (/no such file|ENOENT|file not found/i.test(text)) {

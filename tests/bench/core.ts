@@ -49,16 +49,31 @@ const simulated = (lifter: Lifter, durationS: number): Input[] => [
 ];
 
 /** CPU time of all threads, so with collecting garbage and with compiling, and whatever else the machine does meanwhile. */
-function cpuNs(work: () => void): number {
+export function cpuNs(work: () => void): number {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) * 1000;
 }
 
-function fold(inputs: readonly Input[]): void {
+/** What is measured of a core. */
+export interface Core {
+  readonly createState: typeof createState;
+  readonly step: typeof step;
+}
+
+export const own: Core = { createState, step };
+
+/** At rest, with rests between the sets, and without any rest. */
+export const coreLoads = (): { what: string; inputs: Input[]; endsSets: boolean }[] => [
+  { what: 'at rest', inputs: simulated(createLifter(resting), HOUR_S / 4), endsSets: false },
+  { what: 'of the demo', inputs: simulated(demoLifter(1), HOUR_S / 2), endsSets: false },
+  { what: 'while lifting', inputs: simulated(createLifter(lifting), HOUR_S / 4), endsSets: true },
+];
+
+export function fold(inputs: readonly Input[], endsSets = true, { createState, step }: Core = own): void {
   const state = createState(options);
-  let endUs = SET_US;
+  let endUs = endsSets ? SET_US : Number.POSITIVE_INFINITY;
   // By index: what is measured is the step, not the iterator.
   for (let index = 0; index < inputs.length; index++) {
     const input = inputs[index]!;

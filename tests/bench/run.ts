@@ -1,9 +1,12 @@
 /**
  * `npm run bench`: what the station costs and how fast it is here. `npm run bench -- page core` runs only these parts. `BENCH_S` sets
- * the seconds of each run (60), `BENCH_REPS` the reps of the latency (1000).
+ * the seconds of each run (60), `BENCH_REPS` the reps of the latency (1000). `npm run bench -- core --against COMMIT` compares `step` with that
+ * of an older commit, in turns, and does nothing else.
  */
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { measureAgainst } from './against.ts';
 import { measureBacklog } from './backlog.ts';
 import { measureBrokers } from './broker.ts';
 import { measureCore } from './core.ts';
@@ -28,13 +31,15 @@ const PARTS: Record<string, [title: string, measure: () => Promise<Row[]>]> = {
   stations: ['Eight bays in one controller', () => measureStation(8, runS)],
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { against: { type: 'string' } } });
+const { against } = values;
 const unknown = wanted.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. The parts are: ${Object.keys(PARTS).join(', ')}.`);
   process.exit(2);
 }
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${runS} s a run`);
-for (const [name, [title, measure]] of Object.entries(PARTS)) {
+if (against !== undefined) print(`Core against ${against}, in turns`, await measureAgainst(against));
+for (const [name, [title, measure]] of Object.entries(against === undefined ? PARTS : {})) {
   if (wanted.length === 0 || wanted.includes(name)) print(title, await measure());
 }

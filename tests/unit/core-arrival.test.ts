@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyTrace } from '../../src/core/metrics/trace.ts';
+import { emptyTrace, pushTrace, type Trace } from '../../src/core/metrics/trace.ts';
 import { hasArrived } from '../../src/core/reps/arrival.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
 
@@ -11,10 +11,12 @@ interface Case {
   readonly meanMmps?: number;
   /** Standard deviation of the filter's velocity. */
   readonly errorMmps?: number;
+  readonly trace?: Trace;
+  readonly noiseMm?: number;
 }
 
-/** By the filter's velocity, where it is known well; the trace is empty, so that its slope is 0. */
-function arrives({ velocityMmps, belowMm = 8, riseMm = 300, meanMmps = 300, errorMmps = 1 }: Case): boolean {
+/** By the filter's velocity, where it is known well; an empty trace has the slope 0. */
+function arrives({ velocityMmps, belowMm = 8, riseMm = 300, meanMmps = 300, errorMmps = 1, ...seen }: Case): boolean {
   const reps = startHeightReps({ atUs: 0, heightMm: 200, velocityMmps: 0, p11: 1 });
   const point = { atUs: (1e6 * riseMm) / meanMmps, heightMm: 200 + riseMm, velocityMmps, p11: errorMmps ** 2 };
   return hasArrived(reps, point, {
@@ -23,8 +25,8 @@ function arrives({ velocityMmps, belowMm = 8, riseMm = 300, meanMmps = 300, erro
     topRefMm: point.heightMm + belowMm,
     topToleranceMm: 30,
     learnedOnly: false,
-    noiseMm: 2,
-    trace: emptyTrace(),
+    noiseMm: seen.noiseMm ?? 2,
+    trace: seen.trace ?? emptyTrace(),
   });
 }
 
@@ -62,5 +64,24 @@ describe('a bar has arrived', () => {
   it('by the slope of the heights where the filter knows the velocity too poorly', () => {
     const far = { belowMm: 40, riseMm: 600, velocityMmps: 100 };
     expect(both({ ...far, errorMmps: 35 }, { ...far, errorMmps: 25 })).toEqual([true, false]);
+  });
+
+  /** A bar that rises at 2 m/s and stands for the last `stoodMs`, at 1,000 heights a second. */
+  function stoodFor(stoodMs: number, upS: number, noiseMm: number): boolean {
+    const trace = emptyTrace();
+    const lastMs = 1000 * upS;
+    for (let ms = lastMs - 700; ms <= lastMs; ms++) {
+      const value = 500 - 2 * Math.max(0, lastMs - stoodMs - ms);
+      pushTrace(trace, { channel: 'height', atUs: 1000 * ms, value, leftN: Number.NaN, doubted: false }, 1, false);
+    }
+    return arrives({ velocityMmps: 100, meanMmps: 300 / upS, errorMmps: 100, trace, noiseMm });
+  }
+
+  it.each([
+    ['a sixteenth of the time up', 1, 0.01, 50, 70],
+    ['40 ms at least', 0.4, 0.01, 30, 50],
+    ['0.3 s at most, however noisy', 2, 1000, 250, 320],
+  ])('when it stands for %s', (_, upS, noiseMm, tooShortMs, enoughMs) => {
+    expect([stoodFor(tooShortMs, upS, noiseMm), stoodFor(enoughMs, upS, noiseMm)]).toEqual([false, true]);
   });
 });

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { GRAVITY_MMPS2 } from '../../src/core/gravity.ts';
 import { fuse, noRiseForce } from '../../src/core/live-force.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
-import { startFilter } from '../../src/core/signal/height-filter.ts';
+import { type HeightFilter, resetTo, startFilter } from '../../src/core/signal/height-filter.ts';
 import { createState } from '../../src/core/state.ts';
 import { options } from '../support/compact-lifts.ts';
 
-/** A way up at 500 mm/s whose cell carries `forceN` all the while, after a rep with 1000 N: the acceleration that is left after 300 ms. */
-function accelerationAfter(forceN: number, phase: 'ascending' | 'rest'): number {
+/** After a rep with 1000 N: feeds the filter with forces. */
+function fuser(filter: HeightFilter, phase: 'ascending' | 'rest'): (ms: number, forceN: number) => boolean {
   const state = createState(options);
-  const filter = startFilter(0, 300, 3);
-  filter.velocityMmps = 500;
   const reps = startHeightReps(filter);
   reps.phase = phase;
   state.height.status = 'ok';
@@ -17,7 +16,15 @@ function accelerationAfter(forceN: number, phase: 'ascending' | 'rest'): number 
   state.sets.weightN = 1000;
   state.sets.force = { weightN: 1000, gain: 1, friction: 0 };
   const known = { ...state, filter, reps, rise: noRiseForce() };
-  for (let ms = 0; ms <= 300; ms += 12.5) fuse(known, ms * 1000, forceN);
+  return (ms, forceN) => fuse(known, ms * 1000, forceN);
+}
+
+/** A way up at 500 mm/s whose cell carries `forceN` all the while, after a rep with 1000 N: the acceleration that is left after 300 ms. */
+function accelerationAfter(forceN: number, phase: 'ascending' | 'rest'): number {
+  const filter = startFilter(0, 300, 3);
+  filter.velocityMmps = 500;
+  const take = fuser(filter, phase);
+  for (let ms = 0; ms <= 300; ms += 12.5) take(ms, forceN);
   return filter.accelerationMmps2;
 }
 
@@ -25,5 +32,24 @@ describe('the force between two heights', () => {
   it('goes by the load of the last rep', () => {
     expect(Math.abs(accelerationAfter(1000, 'ascending'))).toBeLessThan(50);
     expect(accelerationAfter(900, 'rest')).toBeLessThan(-300);
+  });
+
+  it('says nothing of a bar that was stopped and lies on something: less than a fifth of its load', () => {
+    const stopped = (forceN: number): boolean => {
+      const filter = startFilter(0, 300, 3);
+      resetTo(filter, 400, 3);
+      return fuser(filter, 'rest')(12.5, forceN);
+    };
+    expect([stopped(150), stopped(250)]).toEqual([false, true]);
+  });
+
+  it('follows one reading by five sixths, for a bar rattles by 0.2 m/s2', () => {
+    const filter = startFilter(0, 300, 3);
+    const take = fuser(filter, 'rest');
+    for (let ms = 0; ms <= 300; ms += 12.5) take(ms, 1000);
+    take(312.5, 1040);
+    const share = (filter.accelerationMmps2 + filter.biasMmps2) / (0.04 * GRAVITY_MMPS2);
+    expect(share).toBeGreaterThan(0.75);
+    expect(share).toBeLessThan(0.9);
   });
 });

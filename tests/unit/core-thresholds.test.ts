@@ -201,6 +201,15 @@ describe('evidence against a movement', () => {
     expect(unmoved({ gain: 0.1, gainError: 0.15, spreadG: 0.022, movedG: 0.08 })).toBeNull();
   });
 
+  it('is thrown up with 0.4 g and not felt to a fifth, whatever else changes the force', () => {
+    const thrown = (own: Partial<Agreement>): string | null =>
+      reasonOf(
+        measures({ concentricS: 0.5, loadedForIt: true }, { gain: 0.05, gainError: 0.05, spreadG: 0.5, ...own }),
+      );
+    expect([thrown({ movedG: 0.5 }), thrown({ movedG: 0.3 })]).toEqual(['nothing-accelerated', null]);
+    expect(thrown({ movedG: 0.5, gain: 0.2 })).toBeNull();
+  });
+
   it('is silent where a lift would hardly be felt', () => {
     const nothing = { gain: 0, gainError: 0, spreadG: 0 };
     expect(unmoved({ ...nothing, movedG: 0.028 }, { concentricS: 2.2 })).toBe('nothing-accelerated');
@@ -254,6 +263,7 @@ describe('movements seen by their force alone', () => {
     holdAnnounced: false,
     putDownUs: null,
     forceLateMs: null,
+    measured: null,
     ...own,
   });
   const every = (stepS: number, count: number, fromS = 0): SetItem[] =>

@@ -1,7 +1,10 @@
 /** When a set is over: twelve seconds after the last progress, by the core's own events. */
 import { expect, test } from 'vitest';
 import { createState, type Input, step } from '../../src/core/index.ts';
-import { durationS, easySet, motionAt, options } from './core-support.ts';
+import { durationS, easySet, inputsOf, motionAt, options } from './core-support.ts';
+
+/** So long before and after each concentric phase no height is seen. */
+const HIDDEN_S = 0.3;
 
 /** Two sets of three, with so long a rest between the end of the last way down and the next start. */
 function eventsOf(restS: number) {
@@ -29,4 +32,16 @@ test('who goes on after 11 s is in the same set, after 13 s in the next', () => 
   const startsOf = (restS: number) => eventsOf(restS).events.filter(({ kind }) => kind === 'set-started').length;
   expect(startsOf(11)).toBe(1);
   expect(startsOf(13.5)).toBe(2);
+});
+
+test('a bar that is seen at both ends of its range goes on lifting, though no height shows it rise', () => {
+  const set = { ...easySet, reps: 8 };
+  const hiddenFromS = set.leadS + (2 * (durationS(set) - set.leadS - 1)) / set.reps;
+  const risesAt = (tS: number) => motionAt(set, tS + 0.01).heightMm > motionAt(set, tS).heightMm;
+  const isShown = ({ kind, atUs }: Input): boolean =>
+    kind !== 'height' || atUs / 1e6 < hiddenFromS || ![-HIDDEN_S, 0, HIDDEN_S].some((by) => risesAt(atUs / 1e6 + by));
+  const inputs = inputsOf(set, { heightNoiseMm: 1.4, forceNoiseN: 8 }).filter(isShown);
+  const state = createState(options);
+  const events = inputs.flatMap((input) => step(state, input).events);
+  expect(events.filter(({ kind }) => kind === 'set-ended')).toEqual([]);
 });

@@ -105,15 +105,6 @@ const ALIKE_S = 0.12;
 
 const HOLE_US = 250_000;
 
-/** Used again by each call: the velocity that the force shows and that the heights show, time and the integral of the height. */
-const columns = Array.from({ length: 5 }, () => new Float64Array(512)) as [
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-];
-
 /**
  * Compares what the force gained in velocity with what the heights show, from `fromUs` to `toUs`: g times the integral of F / W - 1 against v, by least
  * squares, beside a constant, time (the error of W), the integral of the height (a band pulls harder the higher it is) and that of the direction (the
@@ -143,36 +134,33 @@ export function compare(
   const n = end - first;
   if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
   const meanN = sumN / n;
-  if (columns[0].length < n) for (let at = 0; at < columns.length; at++) columns[at] = new Float64Array(2 * n);
-  const [told, shown, time, band, rubbed] = columns;
+  moments.fill(0);
   let at = firstFrom(bar, atUs[first]!);
+  const stoodMm = bar.heightMm[Math.min(at, bar.count - 1)]!;
   let [velocity, height, moved, friction] = [0, 0, 0, 0];
   for (let index = 0; index < n; index++) {
     const thenUs = atUs[first + index]!;
     while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
     const t = index === 0 ? 0 : (thenUs - atUs[first + index - 1]!) / 1e6;
     const before = forceN[first + Math.max(0, index - 1)]!;
+    const shown = bar.velocityMmps[at]!;
     velocity += GRAVITY_MMPS2 * ((forceN[first + index]! + before) / (2 * meanN) - 1) * t;
-    height += bar.heightMm[Math.min(at, bar.count - 1)]! * t;
-    moved += bar.accelerationMmps2[Math.min(at, bar.count - 1)]! ** 2;
-    told[index] = velocity;
-    shown[index] = bar.velocityMmps[Math.min(at, bar.count - 1)]!;
-    time[index] = (thenUs - atUs[first]!) / 1e6;
-    band[index] = height;
-    friction += frictionSign(shown[index]!) * t;
-    rubbed[index] = friction;
+    height += (bar.heightMm[at]! - stoodMm) * t;
+    moved += bar.accelerationMmps2[at]! ** 2;
+    friction += frictionSign(shown) * t;
+    addMoments((thenUs - atUs[first]!) / 1e6, height, friction, velocity, shown);
   }
-  const lastsS = time[n - 1]!;
-  takeOut(n, null, told, shown, time, band, rubbed);
-  takeOut(n, time, told, shown, band, rubbed);
+  const lastsS = (atUs[end - 1]! - atUs[first]!) / 1e6;
+  takeOut(CONSTANT);
+  takeOut(TIME);
   if (!isOneWay) {
-    takeOut(n, band, told, shown, rubbed);
-    takeOut(n, rubbed, told, shown);
+    takeOut(BAND);
+    takeOut(RUBBED);
   }
-  const own = dot(n, shown, shown);
+  const own = moments[SHOWN * COLUMNS + SHOWN]!;
   if (own <= 0) return null;
-  const gain = dot(n, told, shown) / own;
-  const left = Math.max(0, dot(n, told, told) - gain * gain * own);
+  const gain = moments[TOLD * COLUMNS + SHOWN]! / own;
+  const left = Math.max(0, moments[TOLD * COLUMNS + TOLD]! - gain * gain * own);
   const independent = Math.max(2, lastsS / ALIKE_S - 3);
   return {
     movedG: Math.sqrt(moved / n) / GRAVITY_MMPS2,
@@ -211,20 +199,43 @@ function wayMm(bar: Smoothed, fromUs: number, toUs: number): number {
   return Math.max(0, high - low);
 }
 
-const dot = (n: number, a: Float64Array, b: Float64Array): number => {
-  let sum = 0;
-  for (let index = 0; index < n; index++) sum += a[index]! * b[index]!;
-  return sum;
-};
+/** What is compared, and what else explains it, in the order in which it is taken out. */
+const [CONSTANT, TIME, BAND, RUBBED, TOLD, SHOWN, COLUMNS] = [0, 1, 2, 3, 4, 5, 6];
+/** Sums of the products of each two of them, those on and above the diagonal. Used again by each call. */
+const moments = new Float64Array(COLUMNS * COLUMNS);
 
-/** Takes out of each column what another explains of it; null stands for a constant. */
-function takeOut(n: number, by: Float64Array | null, ...of: readonly Float64Array[]): void {
-  const own = by === null ? n : dot(n, by, by);
+function addMoments(time: number, band: number, rubbed: number, told: number, shown: number): void {
+  moments[0]! += 1;
+  moments[1]! += time;
+  moments[2]! += band;
+  moments[3]! += rubbed;
+  moments[4]! += told;
+  moments[5]! += shown;
+  moments[7]! += time * time;
+  moments[8]! += time * band;
+  moments[9]! += time * rubbed;
+  moments[10]! += time * told;
+  moments[11]! += time * shown;
+  moments[14]! += band * band;
+  moments[15]! += band * rubbed;
+  moments[16]! += band * told;
+  moments[17]! += band * shown;
+  moments[21]! += rubbed * rubbed;
+  moments[22]! += rubbed * told;
+  moments[23]! += rubbed * shown;
+  moments[28]! += told * told;
+  moments[29]! += told * shown;
+  moments[35]! += shown * shown;
+}
+
+/** Takes out of the columns after it what one of them explains. */
+function takeOut(by: number): void {
+  const own = moments[by * COLUMNS + by]!;
   if (own <= 0) return;
-  for (const column of of) {
-    let share = 0;
-    for (let index = 0; index < n; index++) share += column[index]! * (by === null ? 1 : by[index]!);
-    share /= own;
-    for (let index = 0; index < n; index++) column[index]! -= share * (by === null ? 1 : by[index]!);
+  for (let row = by + 1; row < COLUMNS; row++) {
+    const share = moments[by * COLUMNS + row]! / own;
+    for (let column = row; column < COLUMNS; column++) {
+      moments[row * COLUMNS + column]! -= share * moments[by * COLUMNS + column]!;
+    }
   }
 }

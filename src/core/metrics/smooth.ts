@@ -16,6 +16,7 @@ export interface SmoothModel {
 
 /** Rattle of the bar and the error of the weight, as an acceleration. */
 const FORCE_VAR = 200 ** 2;
+const FORCE_INFORMATION = 1 / FORCE_VAR;
 /** A force this many standard deviations out is no load: an impact, garbage, a hand. */
 const FAR_SIGMAS = 5;
 /** A reading believed less than this is rejected. */
@@ -30,8 +31,9 @@ const FIRST_ACCELERATION_VAR = 1000 ** 2;
 const ROW = 12;
 const STATE = 1;
 const TOLD = 10;
-/** Variance of what it told; 0 marks a force. */
-const VARIANCE = 11;
+/** One over the variance of what it told of the height; 0 marks a force. */
+const INFORMATION = 11;
+const THIRD = 1 / 3;
 /** Used again by every call. */
 let room = new Float64Array(ROW * 1024);
 
@@ -56,6 +58,7 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
   const { isHeight, atUs, value, weight } = trace;
   const { noiseMm, jerkDensity, force, carriedFromUs, carriedToUs } = model;
   const heightVar = noiseMm ** 2;
+  const heightInformation = 1 / heightVar;
   // It stands where it is seen first, as far as is known.
   let thenUs = atUs[start]!;
   let height = value[start]!;
@@ -68,7 +71,7 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
   let p12 = 0;
   let p22 = FIRST_ACCELERATION_VAR;
   let told = height;
-  let toldVar = heightVar;
+  let toldInformation = heightInformation;
   let row = 0;
   for (let index = start; index < end; index++) {
     const seen = isHeight[index] === 1;
@@ -77,19 +80,20 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
     if (index > start) {
       // x = F x, P = F P F' + Q
       const nowUs = Math.max(thenUs, atUs[index]!);
-      const t = (nowUs - thenUs) / 1e6;
+      const t = 1e-6 * (nowUs - thenUs);
       const half = 0.5 * t * t;
       const q = jerkDensity * t;
+      const qHalf = q * half;
       const a01 = p01 + t * p11 + half * p12;
       const a02 = p02 + t * p12 + half * p22;
       const a12 = p12 + t * p22;
       thenUs = nowUs;
       height += t * velocity + half * acceleration;
       velocity += t * acceleration;
-      p00 += t * p01 + half * p02 + t * a01 + half * a02 + 0.2 * q * half * half;
-      p01 = a01 + t * a02 + 0.25 * q * t * half;
-      p02 = a02 + (q * half) / 3;
-      p11 += t * p12 + t * a12 + (q * t * t) / 3;
+      p00 = p00 + t * p01 + (half * p02 + 0.2 * qHalf * half) + (t * a01 + half * a02);
+      p01 = a01 + t * a02 + 0.25 * qHalf * t;
+      p02 = a02 + THIRD * qHalf;
+      p11 = p11 + (t * p12 + 2 * THIRD * qHalf) + t * a12;
       p12 = a12 + 0.5 * q * t;
       p22 += q;
       // c: the covariances of the state with what was measured; variance: of its residue.
@@ -101,15 +105,15 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
       if (seen) {
         told = value[index]!;
         residue = told - height;
-        toldVar = heightVar / weight[index]!;
-        variance = p00 + toldVar;
+        toldInformation = weight[index]! * heightInformation;
+        variance = p00 + (weight[index]! === 1 ? heightVar : heightVar / weight[index]!);
         c0 = p00;
         c1 = p01;
         c2 = p02;
       } else {
         told = accelerationOf(force!, force!.weightN, value[index]!, velocity);
         residue = told - acceleration;
-        toldVar = 0;
+        toldInformation = 0;
         variance = p22 + FORCE_VAR;
         if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * variance) continue;
         c0 = p02;
@@ -142,7 +146,7 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
     rows[row + STATE + 7] = p12;
     rows[row + STATE + 8] = p22;
     rows[row + TOLD] = told;
-    rows[row + VARIANCE] = toldVar;
+    rows[row + INFORMATION] = toldInformation;
     row += ROW;
   }
   return row / ROW;
@@ -172,11 +176,11 @@ function backward(rows: Float64Array, into: Smoothed): void {
     velocityMmps[index] = velocity;
     accelerationMmps2[index] = acceleration;
     if (index === 0) return;
-    const toldVar = rows[row + VARIANCE]!;
-    if (toldVar > 0) n0 += (rows[row + TOLD]! - height) / toldVar;
-    else n2 += (rows[row + TOLD]! - acceleration) / FORCE_VAR;
-    const t = (rows[row]! - rows[row - ROW]!) / 1e6;
-    n2 += t * n1 + ((t * t) / 2) * n0;
+    const information = rows[row + INFORMATION]!;
+    if (information > 0) n0 += (rows[row + TOLD]! - height) * information;
+    else n2 += (rows[row + TOLD]! - acceleration) * FORCE_INFORMATION;
+    const t = 1e-6 * (rows[row]! - rows[row - ROW]!);
+    n2 += t * (n1 + 0.5 * t * n0);
     n1 += t * n0;
   }
 }

@@ -3,6 +3,7 @@ import { type Measures, measureLockoutUs, measureMovement } from '../metrics/mea
 import type { Trace } from '../metrics/trace.ts';
 import type { Reason } from '../reasons.ts';
 import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
+import { type Measured, measuredOf } from '../survey/measured.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
 import { isPlainlyFelt } from './evidence.ts';
 import { movementOf, overshoots, type Remarks } from './movement.ts';
@@ -21,6 +22,8 @@ export interface SetItem {
   readonly putDownUs: number | null;
   /** How much later the force was stamped than the movement; null where it doesn't show. */
   readonly forceLateMs: number | null;
+  /** What the heights showed of it; null where none did, and once it is settled. */
+  readonly measured: Measured | null;
 }
 
 /** The movement under way, once it has reached lockout. */
@@ -43,6 +46,8 @@ export interface SetMachine {
   endedUs: number;
   startUs: number;
   lastProgressUs: number;
+  /** Where the bar was seen last: 1 near the set's top, -1 near its bottom, 0 neither yet. */
+  end: -1 | 0 | 1;
   counted: number;
   readonly items: SetItem[];
   current: Current | null;
@@ -83,6 +88,7 @@ export const noSet = (): SetMachine => ({
   endedUs: Number.NEGATIVE_INFINITY,
   startUs: 0,
   lastProgressUs: 0,
+  end: 0,
   counted: 0,
   items: [],
   current: null,
@@ -108,6 +114,20 @@ const HOLD_ENDS_US = 60e6;
 const LEAD_US = 12e6;
 /** A movement of less than this share of the usual range is handling, and keeps no set alive. */
 const PROGRESS_SHARE = 0.5;
+
+/** Within this share of the set's range the bar is at an end of it. */
+const END_SHARE = 0.3;
+
+/** From one end of its range to the other the bar has come by a lift, even where no reading shows how: the set goes on. */
+export function onHeight(sets: SetMachine, atUs: number, heightMm: number): void {
+  const { topRefMm, romRefMm } = sets;
+  if (topRefMm === null || romRefMm === null) return;
+  const share = (topRefMm - heightMm) / romRefMm;
+  const end = share < END_SHARE ? 1 : share > 1 - END_SHARE ? -1 : sets.end;
+  if (end === sets.end) return;
+  if (sets.end !== 0) sets.lastProgressUs = atUs;
+  sets.end = end;
+}
 
 /** Takes in one signal: changes `sets` in place, and adds to `events` what follows. */
 export function onSignal(sets: SetMachine, events: CoreEvent[], signal: RepSignal, inputs: SetInputs): void {
@@ -280,7 +300,7 @@ function onHoldEnded({ current }: SetMachine, events: CoreEvent[], atUs: number,
 function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepFacts, inputs: SetInputs): void {
   const { current } = sets;
   const isUnfelt = current?.reasons.some(isNotAccelerated) === true;
-  const measures = measure(sets, facts, inputs, atUs, isUnfelt);
+  const measures = measure(sets, facts, inputs, atUs, true);
   if (isUnfelt && isPlainlyFelt(measures)) sets.feltBothWays = true;
   const judgement = current ?? missed(facts, measures, inputs);
   const { verdict } = judgement;
@@ -309,6 +329,7 @@ function onDone(sets: SetMachine, events: CoreEvent[], atUs: number, facts: RepF
     holdAnnounced: announced,
     putDownUs: null,
     forceLateMs: null,
+    measured: inputs.forceOnly ? null : measuredOf(inputs.trace, facts, measures, inputs.context.noiseMm),
   });
   sets.weightN = carriedN(sets.items);
   sets.force = force;

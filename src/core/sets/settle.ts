@@ -25,7 +25,8 @@ export function settleSet(
   rackedN: number | null,
 ): SetResult {
   const { profile, forceMount } = options;
-  const seen = survey(stretchFrom(trace, sets.watchUs ?? atUs), profile.romMinMm, forceMount);
+  const measured = sets.items.flatMap((item) => item.measured ?? []);
+  const seen = survey(stretchFrom(trace, sets.watchUs ?? atUs), profile.romMinMm, forceMount, measured);
   const items = settleForceOnly(
     seen === null ? sets.items : [...judged(seen, sets, atUs, options), ...unseen(seen, sets.items)],
     options.targetHoldS,
@@ -103,6 +104,7 @@ function judged({ movements }: Survey, sets: SetMachine, atUs: number, options: 
       holdAnnounced: live?.holdAnnounced === true,
       putDownUs: null,
       forceLateMs: measures.forceLateMs,
+      measured: null,
     };
   });
 }

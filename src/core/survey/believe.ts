@@ -69,10 +69,10 @@ function believe(
   periodUs: number,
 ): { kept: number; jumpsUs: readonly number[] } {
   const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
-  const { chosen, jumpsUs } = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
+  const jumpsUs = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
   let kept = 0;
   for (let index = 0; index < count; index++) {
-    const isChosen = chosen.has(tracks[trackOf[index]!]!);
+    const { isChosen } = tracks[trackOf[index]!]!;
     trace.weight[at[index]!] = isChosen ? 1 : 0;
     if (isChosen) kept += 1;
   }
@@ -109,15 +109,19 @@ function noiseOf(
 ): { readonly noiseMm: number; readonly isSpoilt: boolean } {
   let leastStepMm = Number.POSITIVE_INFINITY;
   let thirds = 0;
+  let [v1, v2, v3] = count < 3 ? [0, 0, 0] : [value[at[2]!]!, value[at[1]!]!, value[at[0]!]!];
+  const mostUs = MOST_SPAN * periodUs;
   for (let index = 3; index < count; index++) {
-    const i0 = at[index]!;
-    const i1 = at[index - 1]!;
-    const i2 = at[index - 2]!;
-    const i3 = at[index - 3]!;
-    const stepMm = Math.abs(value[i0]! - value[i1]!);
+    const here = at[index]!;
+    const v0 = value[here]!;
+    const stepMm = Math.abs(v0 - v1);
     if (stepMm > 0 && stepMm < leastStepMm) leastStepMm = stepMm;
-    if (atUs[i0]! - atUs[i3]! > MOST_SPAN * periodUs) continue;
-    room[thirds++] = Math.abs(value[i0]! - 3 * value[i1]! + 3 * value[i2]! - value[i3]!) / THIRD_GAIN;
+    if (atUs[here]! - atUs[at[index - 3]!]! <= mostUs) {
+      room[thirds++] = Math.abs(v0 - 3 * v1 + 3 * v2 - v3) / THIRD_GAIN;
+    }
+    v3 = v2;
+    v2 = v1;
+    v1 = v0;
   }
   const medianMm = thirds === 0 ? 0 : select(room, 0, thirds, thirds >> 1) / MEDIAN_SIGMAS;
   // What lies below the median stands before it now.
@@ -164,6 +168,8 @@ interface Track {
   earlier: number;
   /** How old its speed is: half the time over which it is taken. */
   lateUs: number;
+  /** It is part of the chain. */
+  isChosen: boolean;
 }
 
 const LEAST_PACE = 6;
@@ -179,6 +185,11 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
   const open: number[] = [];
   for (let index = 0; index < count; index++) {
     const here = at[index]!;
+    if (open.length === 1 && expects(trace, tracks[open[0]!]!, here, noiseMm, holeUs)) {
+      extend(trace, tracks[open[0]!]!, index);
+      trackOf[index] = open[0]!;
+      continue;
+    }
     let kept = 0;
     for (let slot = 0; slot < open.length; slot++) {
       const id = open[slot]!;
@@ -222,25 +233,37 @@ function tracksOf(trace: Trace, count: number, noiseMm: number, holeUs: number):
           between: index,
           earlier: index,
           lateUs: 0,
+          isChosen: false,
         }) - 1;
       speedAt[index] = 0;
       open.push(best);
-    } else {
-      const track = tracks[best]!;
-      const from = at[track.before]!;
-      track.speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
-      speedAt[index] = track.speedMmps;
-      track.lateUs = (atUs[here]! - atUs[from]!) / 2;
-      track.earlier = track.before;
-      track.before = track.between;
-      track.between = track.last;
-      track.last = index;
-      if (track.size === 1) track.second = index;
-      track.size += 1;
-    }
+    } else extend(trace, tracks[best]!, index);
     trackOf[index] = best;
   }
   return tracks;
+}
+
+/** Most readings have but one track to go to. */
+function expects(trace: Trace, track: Track, here: number, noiseMm: number, holeUs: number): boolean {
+  const there = at[track.last]!;
+  const lastsUs = trace.atUs[here]! - trace.atUs[there]!;
+  if (lastsUs > holeUs) return false;
+  const wayMm = trace.value[here]! - trace.value[there]!;
+  return isReached(wayMm, track, lastsUs, noiseMm) && keepsPace(trace, track, here, noiseMm);
+}
+
+function extend({ atUs, value }: Trace, track: Track, index: number): void {
+  const here = at[index]!;
+  const from = at[track.before]!;
+  track.speedMmps = (value[here]! - value[from]!) / Math.max(1e-3, (atUs[here]! - atUs[from]!) / 1e6);
+  speedAt[index] = track.speedMmps;
+  track.lateUs = (atUs[here]! - atUs[from]!) / 2;
+  track.earlier = track.before;
+  track.before = track.between;
+  track.between = track.last;
+  track.last = index;
+  if (track.size === 1) track.second = index;
+  track.size += 1;
 }
 
 const ALIKE_MM = 8;
@@ -289,13 +312,8 @@ function follows({ atUs, value }: Trace, track: Track, next: Track, noiseMm: num
   return false;
 }
 
-/** The chain of tracks, one after the other, with the most readings; a step that no bar can make costs so many. */
-function chain(
-  trace: Trace,
-  tracks: readonly Track[],
-  noiseMm: number,
-  jumpCost: number,
-): { chosen: ReadonlySet<Track>; jumpsUs: readonly number[] } {
+/** Chooses the chain of tracks, one after the other, with the most readings; a step that no bar can make costs so many. Says when it jumps. */
+function chain(trace: Trace, tracks: readonly Track[], noiseMm: number, jumpCost: number): readonly number[] {
   const ordered = tracks.toSorted((a, b) => a.last - b.last);
   const scores = new Float64Array(ordered.length);
   const before = new Int32Array(ordered.length);
@@ -323,13 +341,12 @@ function chain(
     jumped[index] = isJump;
     if (best < 0 || scores[index]! > scores[best]!) best = index;
   }
-  const chosen = new Set<Track>();
   const jumpsUs: number[] = [];
   for (let index = best; index >= 0; index = before[index]!) {
-    chosen.add(ordered[index]!);
+    ordered[index]!.isChosen = true;
     if (jumped[index] === 1) jumpsUs.push(trace.atUs[at[ordered[index]!.first]!]!);
   }
-  return { chosen, jumpsUs };
+  return jumpsUs;
 }
 
 /** A few readings amid garbage aren't worth a step. */

@@ -11,6 +11,7 @@ import { bridgeHoles, type SetForce } from './bridge.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
+import { type Measured, measuredBefore } from './measured.ts';
 import { hasGap, seenOf, withoutHole } from './seen.ts';
 import { leaveOutUnfelt } from './unfelt.ts';
 import { furthestMm, weighHeights } from './weigh.ts';
@@ -64,12 +65,21 @@ const CLEAN_SIGMAS = 4;
 
 const path = emptySmoothed();
 
-/** Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. */
-export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): Survey | null {
+/**
+ * Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. `measured`: what was measured of them before,
+ * which holds where nothing is doubted now, either.
+ */
+export function survey(
+  stretch: Stretch,
+  romMinMm: number,
+  mount: ForceMount,
+  measured: readonly Measured[],
+): Survey | null {
   const believed = believeHeights(stretch);
   if (believed === null) return null;
   const { noiseMm, periodUs, jumpsUs } = believed;
-  if (believed.outlierShare > 0 || !fits(stretch, noiseMm)) {
+  const isUnclear = believed.outlierShare > 0 || !fits(stretch, noiseMm);
+  if (isUnclear) {
     smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
     weighHeights(stretch, path, noiseMm, FIRST_SIGMAS);
     smooth(stretch, { ...model, noiseMm }, path);
@@ -81,13 +91,13 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  let seen = movementsOf(stretch, stretch, look, []);
+  let seen = movementsOf(stretch, stretch, look, [], isUnclear ? [] : measured);
   const isTurned = forcesOf(stretch).turned;
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
     takeSlopes(path);
-    seen = movementsOf(stretch, stretch, look, []);
+    seen = movementsOf(stretch, stretch, look, [], []);
   }
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
@@ -102,7 +112,7 @@ export function survey(stretch: Stretch, romMinMm: number, mount: ForceMount): S
       ? []
       : [{ atUs: measures.startUs, force: { weightN: measures.force.weightN, gain: force.gain, friction: 0 } }],
   );
-  return { movements: movementsOf(stretch, whole, look, models), noiseMm, outlierShare: believed.outlierShare };
+  return { movements: movementsOf(stretch, whole, look, models, []), noiseMm, outlierShare: believed.outlierShare };
 }
 
 /** Smooths heights among which nothing was rejected: whether none of them is far off then. */
@@ -141,6 +151,7 @@ function movementsOf(
   stretch: Stretch,
   { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs }: Look,
   models: readonly Followed[],
+  before: readonly Measured[],
 ): Surveyed[] {
   const { trace } = stretch;
   const nowUs = trace.atUs[stretch.end - 1]!;
@@ -149,7 +160,8 @@ function movementsOf(
     const facts = factsOf(leg, path, stretch, gapUs);
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
-    const measured = measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
+    const measured =
+      measuredBefore(before, facts, noiseMm) ?? measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
     const measures = withoutHole(measured, stretch);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
     const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
