@@ -103,9 +103,5 @@ export function send<T>(
 }
 
 /** Sends a file as it is. Never throws. */
-export const sendFile = <T>(path: string, file: Blob, type: string) =>
-  ask(
-    path,
-    { method: 'POST', headers: { 'content-type': type }, body: file },
-    (response) => response.json() as Promise<T>,
-  );
+export const sendFile = <T>(path: string, file: Blob, type: string, method: 'POST' | 'PUT' = 'POST') =>
+  ask(path, { method, headers: { 'content-type': type }, body: file }, (response) => response.json() as Promise<T>);

@@ -114,6 +114,8 @@ const SHOWN: Record<string, (value: unknown, aliases: Aliases) => string> = {
   shareSets: yesOrNo,
   acrossGyms: yesOrNo,
   url: String,
+  file: String,
+  version: String,
   changed: (value) => (Array.isArray(value) ? value.join(', ') : ''),
   address: String,
   lastDigits: (value) => `…${value}`,

@@ -32,6 +32,7 @@ export function stationPort(station: StationParts): StationPort {
     endSet: async (id) => bayOf(id).endSet(),
     selectExercise: async (id, exercise) => bayOf(id).selectExercise(exercise),
     seeAlert: (alertId, actor) => seeAlert(station, alertId, actor),
+    letLifterWait: (id, isWaiting) => bayOf(id).letLifterWait(isWaiting),
     setLoad: async (id, enteredLoadKg) => bayOf(id).setLoad(enteredLoadKg),
     startReplay: async (id, csv, speed) => startReplay(bayOf(id), csv, speed),
     stopReplay: async (id) => {

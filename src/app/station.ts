@@ -8,7 +8,6 @@ import { DEFAULT_TIMES } from '../members/presence-state.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
 import { BoardPace } from '../rig/board-pace.ts';
-import { listPorts } from '../rig/serial-ports.ts';
 import {
   lockFolder,
   makeFolderPrivate,
@@ -22,13 +21,13 @@ import { Bay } from './bay/bay.ts';
 import { ClassMode } from './bay/class-mode.ts';
 import { LiveHub } from './bay/live-hub.ts';
 import { UndoLast } from './bay/undo-last.ts';
-import { portRows } from './board/port-rows.ts';
 import { createReaders, everyReader, logReaders, type Readers } from './card-readers.ts';
 import { ClockEvidence, readTime, type TimeSource } from './clock-evidence.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { LoadedConfig } from './config/config.ts';
 import { listen, shownHost } from './listen.ts';
 import type { LogTail } from './log-tail.ts';
+import { machinePort } from './machine-port.ts';
 import { createMetrics } from './metrics.ts';
 import { presencePort } from './people/bay-presence.ts';
 import { MemberSide } from './people/people.ts';
@@ -41,6 +40,7 @@ import { ownTopics, Publishing } from './publish/publishing.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
 import { Screens } from './screens.ts';
+import type { UpdatePlace } from './service/page-updates.ts';
 import { StartGate } from './start-gate.ts';
 import { type StationParts, tooSlow } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
@@ -68,6 +68,8 @@ interface StationOptions {
   demo?: DemoPort;
   /** Ends the process so that it is started again; left out: nothing would start it. */
   restart?: () => void;
+  /** Where the page finds and leaves packages; left out: as this machine has it. */
+  updatePlace?: UpdatePlace;
   /** Left out: that of the machine. */
   clock?: Clock;
   /** Whether the operating system says that its clock is right; left out: it is asked. */
@@ -211,20 +213,8 @@ export class Station implements StationParts {
       clock,
       startedMs: this.startedMs,
       webhooks: webhooksPort(store, config.webhooks.networks, clock),
-      boards: () =>
-        bays.map(({ config: { id }, board: { state }, boardStatus }) => ({
-          bay: id,
-          state,
-          firmware: boardStatus?.firmware ?? null,
-        })),
-      serialPorts: async () => portRows(await listPorts(), config),
-      machine: async () => ({
-        time: { at: isoNow(clock), isSynchronized: (await readTime()).synchronized },
-        addresses: machineAddresses()
-          .map(({ address }) => address)
-          .filter((address) => !address.startsWith('fe80:')),
-      }),
-      restartBoard: async (id) => this.#bay(id)?.restartBoard() ?? null,
+      ...machinePort({ bays, config, clock, logger }),
+      updatePlace: options.updatePlace,
       phoneOrigin: () => originOf(this.phoneAddress()),
       classMode: this.classMode,
       onAlarm: (text) => this.#logInsFail(text),

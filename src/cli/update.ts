@@ -1,28 +1,26 @@
 /** `lockout update FILE|URL`: a new release of the package, with a way back. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
-import { readPublicKey, verifyFile } from '../app/service/minisign.ts';
+import { fetchPackage } from '../app/service/fetch-package.ts';
+import { checkOffer, verifyPackage } from '../app/service/inspect-package.ts';
 import { ownCopy, ownFolder } from '../app/service/own-copy.ts';
 import {
   finishInstall,
   flipBack,
-  folderBytes,
-  freeBytes,
   installPackage,
+  KEYS,
   LIB,
-  machineArchitecture,
   readPackage,
   versionInUse,
 } from '../app/service/release-files.ts';
 import { readUpdateReport, UPDATE_FOLDER, writeUpdateReport } from '../app/service/update-report.ts';
-import { busyBays, type HealthCheck, refusal } from '../app/service/update-rules.ts';
+import { readRequest, takeRequested } from '../app/service/update-request.ts';
+import { busyBays, type HealthCheck } from '../app/service/update-rules.ts';
 import { type UpdateHands, Updater } from '../app/service/updater.ts';
-import { systemClock } from '../common/clock.ts';
+import { isoNow, systemClock } from '../common/clock.ts';
 import type { Health } from '../contracts/health.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import type { UpdateReport } from '../contracts/update.ts';
@@ -36,14 +34,11 @@ interface Options {
   again?: boolean;
   status?: boolean;
   resume?: boolean;
+  requested?: boolean;
   json?: boolean;
 }
 
-/** An administrator's key comes before that of the package. */
-const KEYS = ['/etc/lockout/release.pub', '/usr/share/lockout/release.pub'];
 const DOWNLOADS = join(UPDATE_FOLDER, 'download');
-const LARGEST_BYTES = 64e6;
-const DOWNLOAD_TIMEOUT_MS = 600_000;
 const CHECK_TIMEOUT_MS = 3_000;
 
 export function updateCommand(): Command {
@@ -54,6 +49,7 @@ export function updateCommand(): Command {
     .option('--again', 'accept a version that was rolled back before')
     .option('--status', 'show the result of the last update')
     .option('--resume', 'continue an interrupted update (runs at each start of the machine)')
+    .option('--requested', 'install what an admin asked for on the page (systemd runs it)')
     .option('--json', 'print one JSON document')
     .action(async (named: string | undefined, options: Options) => {
       if (options.status) return printReport(options, readUpdateReport());
@@ -64,6 +60,7 @@ export function updateCommand(): Command {
       process.stderr.on('error', () => {});
       const updater = new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
       if (options.resume) return printReport(options, await updater.resume());
+      if (options.requested) return printReport(options, await installRequested(updater, options));
       if (named === undefined) throw new Error('name the package: lockout update lockout_<version>_<machine>.deb');
       const file = /^https?:\/\//.test(named)
         ? await download(named, options.unsigned ?? false)
@@ -79,67 +76,47 @@ function mayUpdate(): void {
 }
 
 async function install(updater: Updater, file: string, options: Options): Promise<UpdateReport> {
-  if (!options.unsigned) verify(file);
-  const offer = readPackage(file);
   const { dataDir } = loadConfig();
-  const version = versionInUse()!;
-  const machine = {
-    architecture: machineArchitecture(),
-    version,
-    freeBytes: freeBytes(LIB),
-    dataBytes: folderBytes(dataDir),
-    last: readUpdateReport(),
-  };
-  const reason = refusal(offer, machine, options.again ?? false);
-  if (reason !== '') throw new Error(`not installed: ${reason}`);
-  return updater.update(file, version, offer.version);
+  const offer = await checked(async () => {
+    if (!options.unsigned) await verifyPackage(file, KEYS);
+    const found = await readPackage(file);
+    await checkOffer(found, { lib: LIB, keys: KEYS, updates: UPDATE_FOLDER, dataDir }, options.again ?? false);
+    return found;
+  });
+  return updater.update(file, versionInUse()!, offer.version);
 }
 
-/** @throws Error that says why the file is not to be trusted */
-function verify(file: string): void {
-  const keyFile = KEYS.find((candidate) => existsSync(candidate));
-  if (!keyFile)
-    throw new Error(
-      `no key is trusted here: the package in use was built without one. Put the key of the releases into ${KEYS[0]}, or take a package that you built yourself with --unsigned`,
-    );
-  const signature = `${file}.minisig`;
-  if (!existsSync(signature))
-    throw new Error(`not installed: its signature is missing; put ${basename(signature)} beside it`);
+/** @throws Error that says that nothing was installed, and why */
+async function checked<T>(check: () => Promise<T>): Promise<T> {
   try {
-    verifyFile(readFileSync(file), readFileSync(signature, 'utf8'), readPublicKey(readFileSync(keyFile, 'utf8')));
+    return await check();
   } catch (error) {
     throw new Error(`not installed: ${(error as Error).message}`);
+  }
+}
+
+/** Whoever asked is not at a terminal: the report says why not, too. Null: nothing was asked for. */
+async function installRequested(updater: Updater, options: Options): Promise<UpdateReport | null> {
+  const request = readRequest();
+  const last = readUpdateReport();
+  if (!request || (last && last.startedAt >= request.at)) return null;
+  try {
+    return await install(updater, takeRequested(DOWNLOADS), { ...options, unsigned: false, again: request.again });
+  } catch (error) {
+    const now = isoNow(systemClock);
+    const from = versionInUse() ?? '';
+    const none = { backup: null, wasFailing: false, schemaBefore: null };
+    const report = { phase: 'failed', from, to: '', startedAt: now, endedAt: now, reason: (error as Error).message };
+    writeUpdateReport({ ...report, ...none, phase: 'failed' });
+    throw error;
   }
 }
 
 /** Fetches a package, and its signature beside it. @returns the file */
 async function download(url: string, isUnsigned: boolean): Promise<string> {
   const file = join(ownFolder(DOWNLOADS), basename(new URL(url).pathname) || 'lockout.deb');
-  await fetchInto(url, file);
-  if (!isUnsigned) await fetchInto(`${url}.minisig`, `${file}.minisig`);
+  await fetchPackage(url, file, { allowed: null, isUnsigned });
   return file;
-}
-
-async function fetchInto(url: string, file: string): Promise<void> {
-  let response: Response;
-  try {
-    response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
-  } catch (error) {
-    throw new Error(
-      `${url} can't be fetched: ${((error as Error).cause as Error | undefined)?.message ?? (error as Error).message}`,
-    );
-  }
-  if (!response.ok || !response.body)
-    throw new Error(`${url} can't be fetched: the server answered ${response.status}`);
-  let bytes = 0;
-  const limit = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      done(bytes > LARGEST_BYTES ? new Error(`${url} is larger than 64 MB: it is no package of Lockout`) : null, chunk);
-    },
-  });
-  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-  await pipeline(body, limit, createWriteStream(file));
 }
 
 function hands(options: Options): UpdateHands {

@@ -1,8 +1,9 @@
 import Type from 'typebox';
 import { count, IsoTime, nullable, quantity, strict } from './common.ts';
+import { UPLOAD_PROGRESS } from './uploads.ts';
 
 const BackupName = Type.String({
-  pattern: '^lockout-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.backup$',
+  pattern: '^lockout-(uploaded-)?\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.backup$',
   description: 'name of the file in the backup folder',
 });
 
@@ -10,6 +11,9 @@ const KeptBackup = strict({
   fileName: BackupName,
   madeAt: IsoTime,
   bytes: count('size of the file'),
+  isUploaded: Type.Boolean({
+    description: 'true: it came from a page; it is no part of the schedule, and the newest two are kept',
+  }),
 });
 export type KeptBackup = Type.Static<typeof KeptBackup>;
 
@@ -31,6 +35,18 @@ export const BackupState = strict(
 );
 export type BackupState = Type.Static<typeof BackupState>;
 
+/** `PUT /api/v1/backups/upload` */
+export const BackupUpload = strict(
+  {
+    ...UPLOAD_PROGRESS,
+    backup: nullable({
+      ...KeptBackup,
+      description: 'once all of it is here and was checked; null before',
+    } as typeof KeptBackup),
+  },
+  { $id: 'BackupUpload' },
+);
+export type BackupUpload = Type.Static<typeof BackupUpload>;
 export const BackupParams = strict({ name: BackupName });
 /** `POST /api/v1/backups/:name/check`: it is whole, and what is in it. */
 export const BackupContents = strict(

@@ -50,6 +50,7 @@ const sensorReasons = Object.fromEntries(
 export const BOARD_REASONS = {
   opening: entry({ port }, (it) => `Opening the board (${it.port}).`),
   queued: entry({}, () => 'Waiting for its turn: boards start one after another.'),
+  flashing: entry({}, () => 'The firmware is being written. The bay counts again after it.'),
   'port-open': entry({}, () => 'The port is open; waiting for the board to answer.'),
   'awaiting-samples': entry({}, () => 'Waiting for the first samples.'),
   'no-response': entry({}, () => "The board's process does not respond."),

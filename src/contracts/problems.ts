@@ -5,10 +5,13 @@ import { ConfigFault } from './config-faults.ts';
 import { accessProblems } from './problems/access-problems.ts';
 import { bayProblems } from './problems/bay-problems.ts';
 import { calibrationProblems } from './problems/calibration-problems.ts';
+import { flashProblems } from './problems/flash-problems.ts';
+import { packageProblems } from './problems/package-problems.ts';
 import { peopleProblems } from './problems/people-problems.ts';
 import { requestProblems } from './problems/request-problems.ts';
 import { setProblems } from './problems/set-problems.ts';
 import { stationProblems } from './problems/station-problems.ts';
+import { uploadProblems } from './problems/upload-problems.ts';
 
 export const PROBLEMS = {
   ...requestProblems,
@@ -18,6 +21,9 @@ export const PROBLEMS = {
   ...bayProblems,
   ...calibrationProblems,
   ...stationProblems,
+  ...uploadProblems,
+  ...packageProblems,
+  ...flashProblems,
 };
 export type ProblemKind = keyof typeof PROBLEMS;
 export type ProblemCode = CodeOf<typeof PROBLEMS>;

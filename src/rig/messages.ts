@@ -204,6 +204,8 @@ export type ParentMessage =
   | { type: 'configure'; config: BoardConfig; epoch: number }
   | { type: 'beat' }
   | ({ type: 'fault' } & Fault)
+  /** Of a simulated board; a real one ignores it. */
+  | { type: 'lifter'; isWaiting: boolean }
   /** The light stays until the next one; a sound replaces the one that is playing. */
   | { type: 'show'; light: Light; sound: Sound | null }
   | { type: 'stop' };

@@ -60,6 +60,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
   #beat: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
+  #isLifterWaiting = false;
   #lookedMs = 0;
 
   constructor({ config, clock = systemClock, pace }: SupervisorOptions) {
@@ -122,6 +123,13 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
     this.#send({ type: 'fault', ...fault });
   }
 
+  /** The simulated lifter waits once the bar rests, also after a restart of the child, or goes on. */
+  letLifterWait(isWaiting: boolean): void {
+    if (isWaiting === this.#isLifterWaiting) return;
+    this.#isLifterWaiting = isWaiting;
+    this.#send({ type: 'lifter', isWaiting });
+  }
+
   /** Sets the light of the bay, and plays a sound. Without a board it has no effect. */
   show(light: Light, sound: Sound | null = null): void {
     this.#send({ type: 'show', light, sound });
@@ -156,6 +164,7 @@ export class BoardSupervisor extends EventEmitter<SupervisorEvents> {
       });
     });
     this.#send({ type: 'configure', config: this.config, epoch: this.#epoch });
+    if (this.#isLifterWaiting) this.#send({ type: 'lifter', isWaiting: true });
   }
 
   #readError(line: string): void {

@@ -3,6 +3,7 @@ import { SENSOR_KINDS } from '../../firmware-bridge/protocol.ts';
 import { createLifter, demoLifter, type ForceMount } from './lifter.ts';
 import { createLoadCell, createRangefinder, SENSOR_FAULTS, type SensorFault, type SensorModel } from './sensors.ts';
 import type { CreateSensor } from './virtual-slots.ts';
+import { waitingLifter } from './waiting-lifter.ts';
 
 interface SimulatedRigConfig {
   seed: number;
@@ -22,11 +23,17 @@ interface SimulatedRigConfig {
 /** A bar is never loaded quite evenly. */
 const RIGHT_SHARE = 0.47;
 
+interface SimulatedRig {
+  createSensor: CreateSensor;
+  /** The lifter waits once the bar rests, or goes on. */
+  wait(isWaiting: boolean): void;
+}
+
 /** Makes the sensors of a virtual board that watch one endless demo lifter. */
-export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
+export function createSimulatedRig(config: SimulatedRigConfig): SimulatedRig {
   const { seed, massKg, timeScale, forceMount } = config;
-  const lifter = createLifter({ ...demoLifter(seed, timeScale).config, massKg, forceMount });
-  return (command, nowS) => {
+  const lifter = waitingLifter(createLifter({ ...demoLifter(seed, timeScale).config, massKg, forceMount }));
+  const createSensor: CreateSensor = (command, nowS) => {
     const model = createModel(config, command, nowS);
     if (!model) return null;
     const share = shareOf(config, command.slot);
@@ -41,6 +48,7 @@ export function createSimulatedRig(config: SimulatedRigConfig): CreateSensor {
       },
     };
   };
+  return { createSensor, wait: lifter.wait };
 }
 
 /** What part of the force the cell of a slot feels. */

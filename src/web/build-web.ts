@@ -39,6 +39,7 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { replayRoutes } from './routes/replay.ts';
 import { sampleRoutes } from './routes/samples.ts';
 import { setRoutes } from './routes/sets.ts';
+import { updateRoutes } from './routes/update.ts';
 import { ownNames, registerSameOrigin } from './same-origin.ts';
 import { createWebMetrics } from './web-metrics.ts';
 
@@ -198,6 +199,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
       await api.register(deviceRoutes, { access, webhooks: memberPorts.webhooks });
       await api.register(administrationRoutes, memberPorts);
       await api.register(backupRoutes, { backups: memberPorts.backups });
+      await api.register(updateRoutes, { updates: memberPorts.updates });
       await api.register(liveRoute, { station, access, version, metrics: webMetrics, pingPeriodMs });
     },
     { prefix: '/api/v1' },

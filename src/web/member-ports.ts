@@ -12,9 +12,10 @@ import type {
   SerialPort,
   Versions,
 } from '../contracts/administration.ts';
-import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../contracts/backups.ts';
+import type { BackupContents, BackupState, BackupUpload, KeptBackup, RestartAnswer } from '../contracts/backups.ts';
 import type { Case, CasePage, NewCase, SetCase } from '../contracts/cases.ts';
 import type { ExerciseName } from '../contracts/common.ts';
+import type { FlashRequest, FlashState } from '../contracts/flash.ts';
 import type { PersonalRecord, Trends, Utilisation } from '../contracts/history.ts';
 import type { SetDetail, SetPage } from '../contracts/http.ts';
 import type { Corrected, ExportQuery } from '../contracts/member-http.ts';
@@ -32,6 +33,7 @@ import type {
   Programme,
 } from '../contracts/members.ts';
 import type { ClaimCode, Presence, SetAnswer, StartSession, Tap, TapRequest } from '../contracts/presence.ts';
+import type { PackageUpload, StartUpdate, UpdateState } from '../contracts/update.ts';
 import type { FloorPort } from './floor-port.ts';
 import type { Actor } from './identity.ts';
 import type { PageQuery } from './page-query.ts';
@@ -124,7 +126,7 @@ export interface AdministrationPort {
   /** `to` is not included; both ISO times. */
   utilisation(query: { from: string; to: string; bay?: string }): Promise<Utilisation>;
   /** One file, made while everything goes on. */
-  backup(): Promise<{ fileName: string; bytes: number; body: Readable }>;
+  backup(): Promise<ExportStream>;
   /** The configuration file as it stands, and its ETag; empty text when there is none. */
   configText(): Promise<ConfigFile & { etag: string }>;
   /** Checks all of it, then writes; 422 with every fault, 412 when the file has changed since, 409 in the demo without a decision. */
@@ -136,18 +138,44 @@ export interface AdministrationPort {
   serialPorts(): Promise<SerialPort[]>;
   /** Ends the process of the bay's board and starts it again; 404 without the bay, 409 in mid-set. */
   restartBoard(bay: string, actor: Actor): Promise<void>;
+  /** How writing the firmware of the bay's board goes on; 404 without the bay. */
+  flashState(bay: string): FlashState;
+  /** Begins to write it; 409 in mid-set. */
+  flashBoard(bay: string, request: FlashRequest, actor: Actor): Promise<FlashState>;
+}
+
+/** A file whose length is known before it is sent. */
+interface ExportStream {
+  fileName: string;
+  bytes: number;
+  body: Readable;
 }
 
 /** Backups that lie on the station, and its restart. */
 export interface BackupsPort {
   state(): BackupState;
   make(actor: Actor): Promise<KeptBackup>;
+  /** One that lies there, to be taken along. */
+  download(fileName: string, actor: Actor): Promise<ExportStream>;
+  /** A piece of a backup from elsewhere; the last one has all of it checked. */
+  upload(piece: { at: number; of: number }, body: Readable, actor: Actor): Promise<BackupUpload>;
   /** Rejects with a `ProblemError` that says what is wrong with it. */
   check(fileName: string): Promise<BackupContents>;
   /** Checks it first; it takes the place of the database when the station starts again. */
   restore(fileName: string, actor: Actor): Promise<RestartAnswer>;
   /** 409 where nothing starts the station again. */
   restart(actor: Actor): Promise<RestartAnswer>;
+}
+
+/** Updates of the package that an admin starts on the page. Each rejects with a `ProblemError`; 409 where there are none. */
+export interface UpdatesPort {
+  state(): UpdateState;
+  /** A piece of the package; the first one discards what was here. */
+  uploadPackage(piece: { at: number; of: number }, body: Readable): Promise<PackageUpload>;
+  uploadSignature(piece: { at: number; of: number }, body: Readable): Promise<PackageUpload>;
+  /** Package and signature from a web server. */
+  fetch(url: string): Promise<UpdateState>;
+  start(wanted: StartUpdate, actor: Actor): Promise<UpdateState>;
 }
 
 /** All of them, as the server is given them. */
@@ -164,6 +192,7 @@ export interface MemberPorts {
   alertLog: AlertLogPort;
   floor: FloorPort;
   backups: BackupsPort;
+  updates: UpdatesPort;
   idempotency: IdempotencyPort;
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problems.ts';
 
@@ -18,7 +19,8 @@ function hasNul(value: unknown): boolean {
   while (open.length > 0) {
     const next = open.pop();
     if (typeof next === 'string' && next.includes('\0')) return true;
-    if (typeof next !== 'object' || next === null || Buffer.isBuffer(next)) continue;
+    // A file that is still to come is no text, and its own objects have no end.
+    if (typeof next !== 'object' || next === null || Buffer.isBuffer(next) || next instanceof Readable) continue;
     for (const [key, inner] of Object.entries(next)) open.push(key, inner);
   }
   return false;

@@ -42,6 +42,8 @@ export interface StationPort {
   selectExercise(bay: string, exercise: ExerciseName): Promise<void>;
   /** Somebody has seen this alert; null when it is not active. Rejects with a `ProblemError` when that can't be kept. */
   seeAlert(alertId: string, actor: Actor): Promise<AlertSeen | null>;
+  /** The simulated lifter waits for half a minute, or goes on. */
+  letLifterWait(bay: string, isWaiting: boolean): void;
   /** What a person says is on the bar; null: as measured. */
   setLoad(bay: string, enteredLoadKg: number | null): Promise<void>;
   /** Rejects with an `Error` whose message is for people when the recording can't be played, a `ProblemError` when it can't be now. */

@@ -293,4 +293,16 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
       expect(await violations(page), tab).toEqual([]);
     }
   });
+
+  it.each(['en-GB', 'de-DE', 'es-ES'])('has all tabs on a screen of 320 pixels: %s', async (locale) => {
+    const { url, mira } = await serveMira();
+    const page = await open(`${url}/member/${mira.id}`, { size: 'small', context: { locale } });
+    await page.setViewportSize({ width: 320, height: 568 });
+    const tabs = page.locator('.tabs');
+    await tabs.waitFor();
+    await isDrawn(page);
+    await shoot(page, `member-tabs-320-${locale}`);
+    expect(await tabs.evaluate((nav) => nav.scrollWidth <= nav.clientWidth)).toBe(true);
+    expect(await overflow(page)).toBe(false);
+  });
 });

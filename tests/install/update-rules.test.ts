@@ -11,6 +11,7 @@ import {
   refusal,
   resumption,
 } from '../../src/app/service/update-rules.ts';
+import { problemText } from '../../src/contracts/problems.ts';
 import type { UpdateReport } from '../../src/contracts/update.ts';
 
 const offer: Offer = { package: 'lockout', architecture: 'arm64', version: '1.2.0', installedBytes: 20e6 };
@@ -46,20 +47,26 @@ test('versions are ordered as semantic versioning orders them, also as dpkg writ
   expect(() => compareVersions('1.2', '1.2.3')).toThrow(/right is 1\.2\.3/);
 });
 
+/** Why, in words; empty: it is installed. */
+const refused = (...asked: Parameters<typeof refusal>): string => {
+  const code = refusal(...asked);
+  return code ? problemText(code) : '';
+};
+
 test('a newer package for this machine is taken; every other one is refused with what to do', () => {
-  expect(refusal(offer, machine, false)).toBe('');
-  expect(refusal({ ...offer, package: 'unlock' }, machine, false)).toContain('"unlock"');
-  expect(refusal({ ...offer, architecture: 'amd64' }, machine, false)).toContain('take lockout_1.2.0_arm64.deb');
-  expect(refusal({ ...offer, version: '1.1.8' }, machine, false)).toContain('older than 1.1.9');
-  expect(refusal({ ...offer, version: '1.2.0-rc.1' }, { ...machine, version: '1.2.0' }, true)).toContain('older');
-  expect(refusal({ ...offer, version: '1.1.9' }, machine, true)).toContain('in use already');
-  expect(refusal(offer, { ...machine, freeBytes: 280e6 }, false)).toContain('280 MB free, 290 MB needed');
+  expect(refused(offer, machine, false)).toBe('');
+  expect(refused({ ...offer, package: 'unlock' }, machine, false)).toContain('"unlock"');
+  expect(refused({ ...offer, architecture: 'amd64' }, machine, false)).toContain('take lockout_1.2.0_arm64.deb');
+  expect(refused({ ...offer, version: '1.1.8' }, machine, false)).toContain('older than 1.1.9');
+  expect(refused({ ...offer, version: '1.2.0-rc.1' }, { ...machine, version: '1.2.0' }, true)).toContain('older');
+  expect(refused({ ...offer, version: '1.1.9' }, machine, true)).toContain('in use already');
+  expect(refused(offer, { ...machine, freeBytes: 280e6 }, false)).toContain('280 MB free, 290 MB needed');
 });
 
 test('what was undone before is taken again only when asked for, with the reason of that time', () => {
-  expect(refusal(offer, { ...machine, last: report }, false)).toContain('was undone before: the page does not come');
-  expect(refusal(offer, { ...machine, last: report }, true)).toBe('');
-  expect(refusal({ ...offer, version: '1.2.1' }, { ...machine, last: report }, false)).toBe('');
+  expect(refused(offer, { ...machine, last: report }, false)).toContain('was undone before: the page does not come');
+  expect(refused(offer, { ...machine, last: report }, true)).toBe('');
+  expect(refused({ ...offer, version: '1.2.1' }, { ...machine, last: report }, false)).toBe('');
 });
 
 const good: HealthCheck = { version: '1.2.0', status: 'ok', reasons: [], hasPage: true };
@@ -98,6 +105,7 @@ test('an update that was cut off goes on where it was', () => {
   expect(resumption(null, '1.1.9')).toBe('nothing');
   for (const phase of ['done', 'undone', 'failed'] as const)
     expect(resumption({ ...report, phase }, '1.1.9')).toBe('nothing');
+  expect(resumption({ ...report, phase: 'waiting' }, '1.1.9')).toBe('give-up');
   expect(resumption({ ...report, phase: 'preparing' }, '1.1.9')).toBe('give-up');
   expect(resumption({ ...report, phase: 'installing' }, '1.1.9')).toBe('finish-install');
   expect(resumption({ ...report, phase: 'installing' }, '1.2.0')).toBe('check');

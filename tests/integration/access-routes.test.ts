@@ -125,6 +125,17 @@ trainer GET    /api/v1/versions
 admin   GET    /api/v1/backup
 admin   GET    /api/v1/backups
 admin   POST   /api/v1/backups
+admin   PUT    /api/v1/bays/:bay/lifter-pause
+admin   DELETE /api/v1/bays/:bay/lifter-pause
+admin   GET    /api/v1/bays/:bay/board/flash
+admin   POST   /api/v1/bays/:bay/board/flash
+admin   PUT    /api/v1/backups/upload
+admin   GET    /api/v1/backups/:name
+admin   GET    /api/v1/update
+admin   PUT    /api/v1/update/package
+admin   PUT    /api/v1/update/signature
+admin   POST   /api/v1/update/fetch
+admin   POST   /api/v1/update
 admin   POST   /api/v1/backups/:name/check
 admin   POST   /api/v1/backups/:name/restore
 admin   POST   /api/v1/restart

@@ -81,7 +81,7 @@ describe.skipIf(missing.length > 0)(named('lockout flash with avrdude'), () => {
     expect(await flash(['--board', 'uno', '--port', path])).toMatchObject({
       code: 1,
       output: expect.stringMatching(
-        /no boot loader answers .* as an Arduino Uno does\. .*--board nano or --board mega/,
+        /No boot loader answers .* as an Arduino Uno does\. .*another board \(nano or mega; --board in a terminal\)/,
       ),
     });
   });

@@ -6,8 +6,9 @@ import { expect, test } from 'vitest';
 import { readLocalKey } from '../../src/app/people/access/credentials.ts';
 import { Backups } from '../../src/app/storage/backups.ts';
 import { dataFiles } from '../../src/app/storage/data-folder.ts';
-import type { BackupState } from '../../src/contracts/backups.ts';
-import type { Member } from '../../src/contracts/members.ts';
+import type { BackupState, BackupUpload } from '../../src/contracts/backups.ts';
+import type { AuditPage, Member } from '../../src/contracts/members.ts';
+import type { Problem } from '../../src/contracts/problems.ts';
 import { backUp } from '../../src/store/index.ts';
 import { runLockout, startStation, tempFolder, until } from '../support/station.ts';
 
@@ -129,5 +130,77 @@ test(
     await until(async () => (await state(third.ask)).pending === null);
     expect((await third.ask('POST', '/restart')).status).toBe(202);
     expect((await third.running.exited).code).toBe(75);
+  },
+);
+
+test(
+  'a backup is downloaded and uploaded to another station: checked first, kept apart from the schedule, refused in words',
+  LONG,
+  async () => {
+    const person = { name: null, role: 'member', login: null, heightMm: null };
+    const at = async () => {
+      const { asAdmin, page, station } = await startStation();
+      const put = async (bytes: Uint8Array, from = 0, of = bytes.length) => {
+        const answer = await asAdmin(`${page}/api/v1/backups/upload?at=${from}&of=${of}`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/octet-stream' },
+          body: new Uint8Array(bytes),
+        });
+        return { status: answer.status, body: (await answer.json()) as BackupUpload & Problem };
+      };
+      const post = (path: string, body?: object) =>
+        asAdmin(`${page}/api/v1${path}`, {
+          method: 'POST',
+          ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        });
+      const state = async () => (await (await asAdmin(`${page}/api/v1/backups`)).json()) as BackupState;
+      return { asAdmin, page, station, put, post, state };
+    };
+    const old = await at();
+    await old.post('/members', { ...person, alias: 'Mira' });
+    await old.post('/backups');
+    const [made] = (await old.state()).backups;
+    expect(made).toMatchObject({ isUploaded: false });
+    const download = await old.asAdmin(`${old.page}/api/v1/backups/${made!.fileName}`);
+    expect(download.headers.get('content-disposition')).toContain(made!.fileName);
+    const bytes = new Uint8Array(await download.arrayBuffer());
+    expect(bytes.length).toBe(made!.bytes);
+    expect((await fetch(`${old.page}/api/v1/backups/${made!.fileName}`)).status).toBe(403);
+
+    const next = await at();
+    const half = Math.floor(bytes.length / 2);
+    expect(await next.put(bytes.subarray(0, half), 0, bytes.length)).toMatchObject({
+      status: 200,
+      body: { receivedBytes: half, totalBytes: bytes.length, backup: null },
+    });
+    const { status, body } = await next.put(bytes.subarray(half), half, bytes.length);
+    // Under the time that stands in it, which is a little after the one in the name it had.
+    expect([status, body.backup]).toMatchObject([
+      200,
+      { bytes: made!.bytes, fileName: expect.stringMatching(/^lockout-uploaded-/), isUploaded: true },
+    ]);
+    const kept = body.backup!;
+    // It says nothing of this station's own schedule.
+    expect(await next.state()).toMatchObject({ backups: [kept], isOverdue: false });
+    expect(await (await next.post(`/backups/${kept.fileName}/check`)).json()).toMatchObject({ members: 1 });
+    expect(await next.put(bytes)).toMatchObject({ status: 409, body: { kind: 'backup-exists' } });
+    const answer = await next.post(`/backups/${kept.fileName}/restore`);
+    expect(answer.status).toBe(202);
+    expect(await next.state()).toMatchObject({ pending: kept.fileName });
+
+    const broken = bytes.slice();
+    broken.fill(0, 100, 4000);
+    expect(await next.put(broken)).toMatchObject({ status: 422, body: { kind: 'unusable-backup' } });
+    const text = await next.put(Buffer.from('a holiday picture'));
+    expect(text).toMatchObject({ status: 422, body: { kind: 'unusable-backup' } });
+    expect(text.body.detail).not.toContain('upload.part');
+    expect(await next.put(new Uint8Array(1), 0, 9e9)).toMatchObject({
+      status: 413,
+      body: { kind: 'upload-too-large' },
+    });
+    // Nothing of what was refused stays.
+    expect(readdirSync(join(next.station.loaded.dataDir, 'backups'))).toEqual([kept.fileName]);
+    const audit = (await (await next.asAdmin(`${next.page}/api/v1/audit`)).json()) as AuditPage;
+    expect(audit.rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['backup-uploaded', 'restore-planned']));
   },
 );

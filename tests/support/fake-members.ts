@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
 import type { SerialPort } from '../../src/contracts/administration.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
+import type { KeptBackup } from '../../src/contracts/backups.ts';
 import type { FloorInfo } from '../../src/contracts/class-clock.ts';
 import type { ExerciseName } from '../../src/contracts/common.ts';
+import type { FlashState } from '../../src/contracts/flash.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import {
   type AuditRow,
@@ -16,6 +18,7 @@ import {
 } from '../../src/contracts/members.ts';
 import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
 import type { Group, NewGroup, Template } from '../../src/contracts/programmes.ts';
+import type { UpdateState } from '../../src/contracts/update.ts';
 import {
   differences,
   refusalOf,
@@ -345,6 +348,15 @@ export class FakeMembers implements MemberPorts {
 
   serialPorts: SerialPort[] = [];
   readonly restartedBoards: string[] = [];
+  flashing: FlashState = {
+    phase: 'idle',
+    percent: 0,
+    board: null,
+    port: null,
+    startedAt: null,
+    firmware: null,
+    problem: null,
+  };
   administration: MemberPorts['administration'] = {
     utilisation: async () => ({ hours: [] }),
     backup: async () => ({ fileName: 'lockout.backup', bytes: 6, body: Readable.from([Buffer.from('backup')]) }),
@@ -365,6 +377,11 @@ export class FakeMembers implements MemberPorts {
     }),
     serialPorts: async () => this.serialPorts,
     restartBoard: async (bay) => void this.restartedBoards.push(bay),
+    flashState: () => this.flashing,
+    flashBoard: async (_bay, { board, port }) => {
+      this.flashing = { ...this.flashing, phase: 'writing', board, port: port ?? '/dev/ttyUSB0', startedAt: now() };
+      return this.flashing;
+    },
   };
 
   readonly planned = { templates: [] as Template[], groups: [] as Group[] };
@@ -428,7 +445,7 @@ export class FakeMembers implements MemberPorts {
     },
   };
 
-  readonly keptBackups: { fileName: string; madeAt: string; bytes: number }[] = [];
+  readonly keptBackups: KeptBackup[] = [];
   backups: MemberPorts['backups'] = {
     state: () => ({
       everyH: 24,
@@ -445,6 +462,7 @@ export class FakeMembers implements MemberPorts {
         fileName: 'lockout-2026-11-30T10-00-00.backup',
         madeAt: '2026-11-30T10:00:00.000Z',
         bytes: 2_400_000,
+        isUploaded: false,
       };
       this.keptBackups.unshift(made);
       return made;
@@ -455,8 +473,34 @@ export class FakeMembers implements MemberPorts {
       const counts = { sets: 812, reps: 7204, members: 41 };
       return { ...found, ...counts, lockoutVersion: '0.0.0-test', schemaVersion: 5, hasCardKey: true };
     },
+    download: async (fileName) => ({ fileName, bytes: 4, body: Readable.from(['abcd']) }),
+    upload: async ({ at, of }, body) => {
+      let receivedBytes = at;
+      for await (const chunk of body) receivedBytes += (chunk as Buffer).length;
+      if (receivedBytes < of) return { receivedBytes, totalBytes: of, backup: null };
+      const fileName = 'lockout-uploaded-2026-11-20T10-00-00.backup';
+      const backup = { fileName, madeAt: '2026-11-20T10:00:00.000Z', bytes: of, isUploaded: true };
+      this.keptBackups.push(backup);
+      return { receivedBytes, totalBytes: of, backup };
+    },
     restore: async () => ({ restarts: true }),
     restart: async () => ({ restarts: true }),
+  };
+
+  updateState: UpdateState = {
+    version: '0.1.0',
+    obstacle: 'not-a-package',
+    trustedKey: null,
+    offer: null,
+    requestedAt: null,
+    last: null,
+  };
+  updates: MemberPorts['updates'] = {
+    state: () => this.updateState,
+    uploadPackage: async ({ of }) => ({ receivedBytes: of, totalBytes: of, state: this.updateState }),
+    uploadSignature: async ({ of }) => ({ receivedBytes: of, totalBytes: of, state: this.updateState }),
+    fetch: async () => this.updateState,
+    start: async () => this.updateState,
   };
 
   idempotency: MemberPorts['idempotency'] = {

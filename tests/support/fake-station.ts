@@ -95,6 +95,10 @@ export class FakeStation implements StationPort {
     return null;
   }
 
+  letLifterWait(bay: string, isWaiting: boolean): void {
+    this.calls.push(`letLifterWait ${bay} ${isWaiting}`);
+  }
+
   async setLoad(bay: string, enteredLoadKg: number | null): Promise<void> {
     this.calls.push(`setLoad ${bay} ${enteredLoadKg}`);
     this.state(bay, { enteredLoadKg });

@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest';
 import type { TimeSource } from '../../src/app/clock-evidence.ts';
 import { type LoadedConfig, parseConfig } from '../../src/app/config/config.ts';
 import { readScreenKey } from '../../src/app/people/access/screen-page.ts';
+import type { UpdatePlace } from '../../src/app/service/page-updates.ts';
 import { Station } from '../../src/app/station.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import type { OpenSerial } from '../../src/readers/index.ts';
@@ -41,11 +42,12 @@ export async function startStation(
     openReader?: OpenSerial;
     clock?: Clock;
     readTime?: () => Promise<TimeSource>;
+    updatePlace?: UpdatePlace;
   } = {},
 ) {
   const folder = options.folder ?? tempFolder();
   const loaded = configFor(folder, options.env, options.yaml);
-  const { openReader, clock, readTime } = options;
+  const { openReader, clock, readTime, updatePlace } = options;
   const logger = pino({ level: 'silent' });
   const station = new Station({
     loaded,
@@ -54,6 +56,7 @@ export async function startStation(
     ...(openReader && { openReader }),
     ...(clock && { clock }),
     ...(readTime && { readTime }),
+    ...(updatePlace && { updatePlace }),
   });
   onTestFinished(async () => void (await station.stop()));
   /** `fetch` with the rights of an admin; without it a test is a paired screen. */

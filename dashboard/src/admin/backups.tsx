@@ -1,9 +1,17 @@
 import { useSignal } from '@preact/signals';
-import type { BackupContents, BackupState, KeptBackup, RestartAnswer } from '../../../src/contracts/backups.ts';
+import type {
+  BackupContents,
+  BackupState,
+  BackupUpload,
+  KeptBackup,
+  RestartAnswer,
+} from '../../../src/contracts/backups.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Fault } from '../components/fault.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Loaded } from '../components/loaded.tsx';
+import { UploadField } from '../components/upload-field.tsx';
 import { age, dayOf, timeOfDay } from '../format.ts';
 import { nowMs } from '../live/live-store.ts';
 import { useAction } from '../live/use-action.ts';
@@ -42,8 +50,17 @@ export function Backups() {
                     <b>{whenOf(backup)}</b>
                     <small>
                       {words.about(age(nowMs.value - Date.parse(backup.madeAt)), (backup.bytes / MB).toFixed(1))}
+                      {backup.isUploaded && ` · ${words.uploaded}`}
                     </small>
                   </span>
+                  <a
+                    class="button"
+                    href={`/api/v1/backups/${backup.fileName}`}
+                    download
+                    aria-label={`${words.download}: ${whenOf(backup)}`}
+                  >
+                    <Icon name="download" />
+                  </a>
                   <button
                     class="button"
                     type="button"
@@ -60,6 +77,17 @@ export function Backups() {
                 {words.now}
               </button>
             </p>
+            <UploadField<BackupUpload>
+              label={words.upload}
+              hint={words.uploadHint}
+              accept=".backup"
+              path="/api/v1/backups/upload"
+              action={action}
+              onDone={({ backup }) => {
+                chosen.value = backup;
+                asked.value += 1;
+              }}
+            />
             <Fault failure={action.failure.value} />
             <Restart restarts={state.restarts} />
           </>

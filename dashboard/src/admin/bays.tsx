@@ -3,6 +3,7 @@ import { bays } from '../live/live-store.ts';
 import { t } from '../locales/index.ts';
 import { floorBayPath, setUpPath } from '../router.ts';
 import { CalibrationHistory } from './calibration-history.tsx';
+import { FlashBoard } from './flash-board.tsx';
 import { PairScreen } from './pair-screen.tsx';
 import { Ports } from './ports.tsx';
 import { RestartBoard } from './restart-board.tsx';
@@ -28,6 +29,7 @@ export function AdminBays() {
                 {words.setUpBay(name)}
               </a>
             </div>
+            <FlashBoard bay={bay.id} name={name} />
             <RestartBoard bay={bay.id} name={name} />
             <PairScreen bay={bay.id} name={name} />
             <CalibrationHistory bay={bay.id} />

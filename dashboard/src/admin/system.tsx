@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { LogLine, Versions } from '../../../src/contracts/administration.ts';
 import type { Utilisation } from '../../../src/contracts/history.ts';
-import type { UpdateReport } from '../../../src/contracts/update.ts';
 import { getJson } from '../api.ts';
 import { Icon } from '../components/icon.tsx';
 import { Loaded } from '../components/loaded.tsx';
@@ -9,6 +8,7 @@ import { age, dayOf, timeOfDay } from '../format.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { t } from '../locales/index.ts';
 import { Backups } from './backups.tsx';
+import { outcomeOf, Update } from './update.tsx';
 
 const WEEK_MS = 7 * 86_400_000;
 const LOG_LINES = 200;
@@ -19,7 +19,10 @@ export function AdminSystem() {
   return (
     <div class="stack">
       <div class="columns">
-        <VersionPanel />
+        <div class="stack">
+          <VersionPanel />
+          <Update />
+        </div>
         <div class="stack">
           <section class="panel">
             <h2>{words.backup}</h2>
@@ -87,12 +90,6 @@ function VersionPanel() {
       </Loaded>
     </section>
   );
-}
-
-/** The reason is the station's own words. */
-function outcomeOf({ phase, from, to, reason }: UpdateReport): string {
-  const came = t().admin.updateCame[phase](from, to);
-  return reason === '' ? came : `${came}: ${reason}`;
 }
 
 /** Sets per day, as bars. */

@@ -21,6 +21,7 @@ import { readerReasons } from './de/reader-reasons.ts';
 import { set } from './de/set.ts';
 import { touch } from './de/touch.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
+import { update } from './de/update.ts';
 import { wizard } from './de/wizard.ts';
 import type { Texts } from './en.ts';
 import type { StationTexts } from './station-texts.ts';
@@ -54,6 +55,7 @@ export const de: Texts = {
   admin,
   backups,
   boards,
+  update,
   demo,
   wizard,
   exercises,

@@ -6,6 +6,7 @@ import { marks } from './en/marks.ts';
 import { member } from './en/member.ts';
 import { plans } from './en/plans.ts';
 import { set } from './en/set.ts';
+import { update } from './en/update.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English of the pages that are fetched when they are wanted. */
@@ -18,5 +19,6 @@ export const later = {
   admin,
   backups,
   boards,
+  update,
   wizard,
 };

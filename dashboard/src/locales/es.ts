@@ -22,6 +22,7 @@ import { readerReasons } from './es/reader-reasons.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
+import { update } from './es/update.ts';
 import { wizard } from './es/wizard.ts';
 import type { StationTexts } from './station-texts.ts';
 
@@ -54,6 +55,7 @@ export const es: Texts = {
   admin,
   backups,
   boards,
+  update,
   demo,
   wizard,
   exercises,

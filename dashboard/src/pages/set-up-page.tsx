@@ -5,6 +5,7 @@ import { BoardStage } from '../set-up/board-stage.tsx';
 import { CalibrateStage } from '../set-up/calibrate-stage.tsx';
 import { CheckStage } from '../set-up/check-stage.tsx';
 import { TryStage } from '../set-up/try-stage.tsx';
+import { useLifterPause } from '../set-up/use-lifter-pause.ts';
 import { For } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 import '../styles/member.css';
@@ -30,6 +31,7 @@ function Wizard({ id }: { id: string }) {
   const bay = bays.value?.get(id);
   const name = NAMES[at.value] ?? 'board';
   const Stage = STAGES[name];
+  useLifterPause(id, bay?.state.value.source === 'simulated' && name !== 'try');
   if (!bay)
     return (
       <Frame title={words.title(id)}>

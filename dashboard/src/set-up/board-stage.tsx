@@ -1,3 +1,4 @@
+import { FlashBoard } from '../admin/flash-board.tsx';
 import { NoteBar, Sensors } from '../components/notes.tsx';
 import { centimetres } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
@@ -38,6 +39,7 @@ export function BoardStage({ bay }: { bay: BayStore }) {
       </dl>
       <Sensors bay={bay} />
       <p class="instruction">{words.boardHint}</p>
+      <FlashBoard bay={bay.id} name={bay.state.value.name} />
     </section>
   );
 }

@@ -18,6 +18,7 @@ import type { BoardPace } from '../../rig/board-pace.ts';
 import type { BoardHealth, BoardStatus } from '../../rig/messages.ts';
 import type { BoardSupervisor } from '../../rig/supervisor.ts';
 import type { Store } from '../../store/index.ts';
+import { ProblemError } from '../../web/index.ts';
 import { BayBoard } from '../board/board.ts';
 import type { Ingest } from '../board/ingest.ts';
 import { Calibrator } from '../calibration/calibrator.ts';
@@ -160,6 +161,25 @@ export class Bay extends EventEmitter<BayEvents> {
     await this.supervisor.stop();
     this.supervisor.start();
     return true;
+  }
+
+  /** Lets the board's port go; `resumeBoard` takes it again. @throws ProblemError in mid-set, and while it is calibrated */
+  async pauseBoard(): Promise<void> {
+    if (this.measuring.board.inSet) throw new ProblemError('in-set', { bay: this.config.id });
+    if (this.calibrator.isOpen) throw new ProblemError('calibration-open', {});
+    await this.#board.pause();
+  }
+
+  resumeBoard(): void {
+    this.#board.resume();
+  }
+
+  letLifterWait(isWaiting: boolean): void {
+    this.#board.letLifterWait(isWaiting);
+  }
+
+  get isBoardPaused(): boolean {
+    return this.#board.isPaused;
   }
 
   get supervisor(): BoardSupervisor {

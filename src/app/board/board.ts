@@ -13,6 +13,8 @@ import { Ingest } from './ingest.ts';
 
 /** Without samples, time goes on in the core by ticks of this period. */
 const TICK_MS = 250;
+/** The page asks again every ten seconds while somebody is there. */
+const LIFTER_WAITS_MS = 30_000;
 
 interface BoardEvents {
   rows: [readonly RecordingRow[]];
@@ -31,7 +33,12 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   /** The distance sensor, as the board's process judged it last. */
   distance: SensorReport | null = null;
   health: BoardHealth;
+  /** While its firmware is written. */
+  isPaused = false;
   readonly #clock: Clock;
+  readonly #logger: Logger;
+  #isStopped = false;
+  #lifterWaitsUntilMs = 0;
   #tick: NodeJS.Timeout | undefined;
   #lastSampleMs: number;
 
@@ -50,23 +57,45 @@ export class BayBoard extends EventEmitter<BoardEvents> {
       if (report.role === 'distance') this.distance = report;
     });
     this.supervisor.on('log', (level, text) => logger[level]({ bay: config.id }, text));
-    this.supervisor.on('state', (health) => {
-      this.health = health;
-      if (health.state === 'lost') this.distance = null;
-      const isTrouble = health.state === 'lost' || health.state === 'degraded';
-      const text = `board ${health.state}${health.reason ? `: ${health.reason}` : ''}`;
-      logger[isTrouble ? 'warn' : 'info']({ bay: config.id }, text);
-      this.emit('health', health);
-    });
+    this.#logger = logger.child({ bay: config.id });
+    this.supervisor.on('state', (health) => this.#turn(health));
+  }
+
+  #turn(health: BoardHealth): void {
+    this.health = health;
+    if (health.state === 'lost') this.distance = null;
+    const isTrouble = health.state === 'lost' || health.state === 'degraded';
+    this.#logger[isTrouble ? 'warn' : 'info'](`board ${health.state}${health.reason ? `: ${health.reason}` : ''}`);
+    this.emit('health', health);
   }
 
   start(): void {
+    this.#isStopped = false;
     this.supervisor.start();
     this.#tick = setInterval(() => this.tick(), TICK_MS);
   }
 
+  /** For who sets the bay up: the simulated lifter waits for half a minute, or goes on at once. A real lifter does as they like. */
+  letLifterWait(isWaiting: boolean): void {
+    this.#lifterWaitsUntilMs = isWaiting ? this.#clock.monoMs() + LIFTER_WAITS_MS : 0;
+    this.supervisor.letLifterWait(isWaiting);
+  }
+
+  /** Lets the port go, for who writes the firmware. Time goes on in the core. */
+  async pause(): Promise<void> {
+    this.isPaused = true;
+    await this.supervisor.stop();
+    this.#turn(healthOf('starting', { kind: 'flashing', params: {} }));
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    if (!this.#isStopped) this.supervisor.start();
+  }
+
   /** No tick comes after this call; the process ends when the promise resolves. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearInterval(this.#tick);
     await this.supervisor.stop();
   }
@@ -95,6 +124,7 @@ export class BayBoard extends EventEmitter<BoardEvents> {
   tick(): void {
     this.emit('tick');
     const nowMs = this.#clock.monoMs();
+    if (nowMs > this.#lifterWaitsUntilMs) this.supervisor.letLifterWait(false);
     if (nowMs - this.#lastSampleMs < TICK_MS) return;
     const atUs = this.ingest.boardTimeUs(nowMs);
     if (atUs !== null) this.emit('silent', Math.max(atUs, this.ingest.lastUs));

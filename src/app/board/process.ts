@@ -23,6 +23,8 @@ const PARENT_SILENT_MS = 60_000;
 
 let session: BoardSession | null = null;
 let virtualBoard: VirtualBoard | null = null;
+let rig: ReturnType<typeof createSimulatedRig> | null = null;
+let isLifterWaiting = false;
 let parentHeardMs = systemClock.monoMs();
 
 const send = (message: ChildMessage) => {
@@ -37,7 +39,9 @@ function configure(config: BoardConfig, epoch: number): void {
 
 async function openVirtual({ simulator }: BoardConfig): Promise<VirtualBoard> {
   if (!simulator) throw new Error('The port is `simulated`, but no simulator is configured.');
-  virtualBoard = new VirtualBoard({ createSensor: createSimulatedRig(simulator), startAtUs: simulator.startAtUs ?? 0 });
+  rig = createSimulatedRig(simulator);
+  rig.wait(isLifterWaiting);
+  virtualBoard = new VirtualBoard({ createSensor: rig.createSensor, startAtUs: simulator.startAtUs ?? 0 });
   return virtualBoard;
 }
 
@@ -71,7 +75,10 @@ process.on('message', (message: ParentMessage) => {
   if (message.type === 'configure') configure(message.config, message.epoch);
   else if (message.type === 'show') session?.show(message.light, message.sound);
   else if (message.type === 'fault') applyFault(message);
-  else if (message.type === 'stop') void leave(0);
+  else if (message.type === 'lifter') {
+    isLifterWaiting = message.isWaiting;
+    rig?.wait(isLifterWaiting);
+  } else if (message.type === 'stop') void leave(0);
 });
 process.on('disconnect', () => void leave(0));
 // Ctrl-C and systemd signal the whole group, but only the parent knows when a set is safe: it will say stop.

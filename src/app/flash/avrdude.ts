@@ -1,5 +1,6 @@
 /** Runs avrdude and reads what it says. Its words differ between 6.3 and 7.x; both are understood. */
 import { spawn } from 'node:child_process';
+import { ProblemError } from '../../web/index.ts';
 
 interface AvrdudeRun {
   isDone: boolean;
@@ -13,21 +14,29 @@ const LONGEST_MS = 90_000;
 const KNOCKS = 3;
 const KNOCK = /not in sync|timeout/gi;
 
-/** @throws Error with the command that installs it, when avrdude isn't there */
-export function runAvrdude(args: readonly string[]): Promise<AvrdudeRun> {
+/** @param onOutput gets everything it printed so far. @throws ProblemError with the command that installs it, when avrdude isn't there */
+export function runAvrdude(
+  args: readonly string[],
+  onOutput: (output: string) => void = () => undefined,
+): Promise<AvrdudeRun> {
   return new Promise((resolve, reject) => {
     const child = spawn('avrdude', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill(), LONGEST_MS);
     let output = '';
     const read = (chunk: Buffer) => {
       output += chunk;
+      onOutput(output);
       if ((output.match(KNOCK)?.length ?? 0) >= KNOCKS) child.kill();
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(error.code === 'ENOENT' ? new Error(MISSING) : new Error(`avrdude can't be run: ${error.message}`));
+      reject(
+        error.code === 'ENOENT'
+          ? new ProblemError('flash-no-program', { command: INSTALL[process.platform] ?? HOME })
+          : new ProblemError('flash-failed', { reason: error.message }),
+      );
     });
     child.on('close', (code) => {
       clearTimeout(timer);
@@ -41,7 +50,20 @@ const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'brew install avrdude',
   win32: 'winget install AVRDudes.AVRDUDE',
 };
-const MISSING = `avrdude is not installed, which writes the firmware. Install it: ${INSTALL[process.platform] ?? 'https://github.com/avrdudes/avrdude'}`;
+const HOME = 'https://github.com/avrdudes/avrdude';
+
+export interface WriteProgress {
+  step: 'writing' | 'checking';
+  percent: number;
+}
+
+/** Its bar has 50 marks for each step. It also reads the signature, before it writes. */
+export function progressOf(output: string): WriteProgress {
+  const writing = output.split('Writing |').at(1);
+  const checking = writing?.split('Reading |').at(1);
+  const marks = /^ ?(#*)/.exec(checking ?? writing ?? '')?.[1]?.length ?? 0;
+  return { step: checking === undefined ? 'writing' : 'checking', percent: Math.min(100, 2 * marks) };
+}
 
 export type AvrdudeFault = 'no-answer' | 'wrong-chip' | 'verify' | 'no-rights' | 'no-port' | 'busy' | 'other';
 

@@ -1,6 +1,15 @@
 /** Writes the shipped firmware into a board and makes sure that it runs. */
 import { openSerial } from '../../rig/serial-transport.ts';
-import { type AvrdudeFault, chipOf, faultOf, lastWords, runAvrdude } from './avrdude.ts';
+import { ProblemError } from '../../web/index.ts';
+import {
+  type AvrdudeFault,
+  chipOf,
+  faultOf,
+  lastWords,
+  progressOf,
+  runAvrdude,
+  type WriteProgress,
+} from './avrdude.ts';
 import { type Attempt, FLASH_BOARDS, type FlashBoardName } from './boards.ts';
 import { firmwareFile } from './firmware-file.ts';
 import { askFirmware } from './handshake.ts';
@@ -12,26 +21,42 @@ interface FlashOptions {
   baud: number;
   /** Says what is going on, one line at a time. */
   report: (text: string) => void;
+  /** How far writing and reading back are. */
+  onProgress?: (progress: WriteProgress) => void;
+  /** It is in the board and was read back; now the board is asked who it is. */
+  onWritten?: () => void;
   /** Check everything, say what would be run, write nothing. */
   isDryRun?: boolean;
 }
 
-/** @throws Error that says what is wrong and what to do. */
-export async function flashBoard({ board, port, baud, report, isDryRun = false }: FlashOptions): Promise<void> {
+/** @returns name and version of the firmware that answers; empty in a dry run. @throws ProblemError that says what is wrong and what to do */
+export async function flashBoard(options: FlashOptions): Promise<string> {
+  const { board, port, baud, report, onProgress = () => undefined, isDryRun = false } = options;
   const { label, attempts } = FLASH_BOARDS[board];
-  const firmware = firmwareFile(board, baud);
+  const firmware = shipped(board, baud);
   await runAvrdude(['-?']); // says that it is missing before the board is touched
   await openable(port, baud);
   if (isDryRun) {
     for (const attempt of attempts)
       report(`would run: avrdude ${argumentsOf(board, port, attempt, firmware.path).join(' ')}`);
-    return;
+    return '';
   }
   report(`Writing ${firmware.sizeBytes} bytes into the ${label} at ${port}; don't unplug it ...`);
-  await write(board, port, firmware.path, report);
+  await write(board, port, firmware.path, report, onProgress);
+  options.onWritten?.();
   report('Written and read back. Asking the board who it is ...');
   const answer = await askFirmware(port, baud, board);
   report(`${answer} answers on ${port}.`);
+  return answer;
+}
+
+/** @throws ProblemError */
+function shipped(board: FlashBoardName, baud: number): ReturnType<typeof firmwareFile> {
+  try {
+    return firmwareFile(board, baud);
+  } catch (error) {
+    throw new ProblemError('flash-no-firmware', { reason: (error as Error).message });
+  }
 }
 
 /** Opening the port first reports missing rights, other programs and missing boards more clearly than avrdude. */
@@ -40,15 +65,23 @@ async function openable(port: string, baud: number): Promise<void> {
   await transport.close();
 }
 
-async function write(board: FlashBoardName, port: string, path: string, report: (text: string) => void): Promise<void> {
+async function write(
+  board: FlashBoardName,
+  port: string,
+  path: string,
+  report: (text: string) => void,
+  onProgress: (progress: WriteProgress) => void,
+): Promise<void> {
   const { attempts } = FLASH_BOARDS[board];
   for (const [at, attempt] of attempts.entries()) {
     if (attempt.bootloader) report(`Trying the ${attempt.bootloader} (${attempt.baud} baud) ...`);
-    const { isDone, output } = await runAvrdude(argumentsOf(board, port, attempt, path));
+    const { isDone, output } = await runAvrdude(argumentsOf(board, port, attempt, path), (said) =>
+      onProgress(progressOf(said)),
+    );
     if (isDone) return;
     const fault = faultOf(output);
     const isLast = at === attempts.length - 1;
-    if (fault !== 'no-answer' || isLast) throw new Error(explain(fault, output, board, port));
+    if (fault !== 'no-answer' || isLast) throw explain(fault, output, board, port);
   }
 }
 
@@ -69,17 +102,23 @@ function argumentsOf(board: FlashBoardName, port: string, { programmer, baud }: 
   ];
 }
 
-function explain(fault: AvrdudeFault, output: string, board: FlashBoardName, port: string): string {
+function explain(fault: AvrdudeFault, output: string, board: FlashBoardName, port: string): ProblemError {
   const { label, part } = FLASH_BOARDS[board];
   const others = Object.keys(FLASH_BOARDS).filter((name) => name !== board);
-  const texts: Record<AvrdudeFault, string> = {
-    'no-answer': `no boot loader answers on ${port} as an ${label} does. Is it another board (--board ${others.join(' or --board ')})? Unplug and plug it in again; take everything off pins 0 and 1; try another USB cable`,
-    'wrong-chip': `this is not an ${label}: its chip is ${chipOf(output) ?? 'unknown'}, not ${part}. Nothing was written; name the right one with --board, or use a board with that chip`,
-    verify: `what was written does not read back the same. Try again with a short USB cable straight into the controller; if it stays, the board is broken`,
-    'no-rights': `no rights on ${port}: add your user to the group dialout (sudo usermod -aG dialout $USER), then log in again`,
-    'no-port': `the board at ${port} was disconnected; plug it in again (npx lockout ports lists the boards)`,
-    busy: `${port} is in use by another program: close the Arduino IDE's serial monitor, or stop the station`,
-    other: `avrdude failed: ${lastWords(output)}`,
-  };
-  return texts[fault];
+  switch (fault) {
+    case 'no-answer':
+      return new ProblemError('flash-no-answer', { board: label, port, others: others.join(' or ') });
+    case 'wrong-chip':
+      return new ProblemError('flash-wrong-chip', { board: label, chip: chipOf(output) ?? 'unknown', part });
+    case 'verify':
+      return new ProblemError('flash-not-the-same', {});
+    case 'no-rights':
+      return new ProblemError('flash-no-rights', { port });
+    case 'no-port':
+      return new ProblemError('flash-unplugged', { port });
+    case 'busy':
+      return new ProblemError('flash-busy', { port });
+    case 'other':
+      return new ProblemError('flash-failed', { reason: lastWords(output) });
+  }
 }

@@ -2,6 +2,7 @@
 import { BOARD_KINDS } from '../../../firmware-bridge/protocol.ts';
 import type { BoardStatus } from '../../rig/messages.ts';
 import { BoardSupervisor } from '../../rig/supervisor.ts';
+import { ProblemError } from '../../web/index.ts';
 import type { FlashBoardName } from './boards.ts';
 
 /** A Nano's old boot loader waits 2 s for another program before it starts this one. */
@@ -16,8 +17,7 @@ export async function askFirmware(port: string, baud: number, board: FlashBoardN
   try {
     const status = await firstStatus(supervisor);
     const kind = status.device?.boardKind;
-    if (kind !== BOARD_KINDS[board])
-      throw new Error(`the firmware that answers is not the one for the ${board}; flash again with the right --board`);
+    if (kind !== BOARD_KINDS[board]) throw new ProblemError('flash-other-kind', { board });
     return `${status.firmware}, protocol ${status.device?.protocolVersion}`;
   } finally {
     await supervisor.stop();
@@ -27,7 +27,7 @@ export async function askFirmware(port: string, baud: number, board: FlashBoardN
 function firstStatus(supervisor: BoardSupervisor): Promise<BoardStatus> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`the board was written but does not answer: ${supervisor.state.reason}`));
+      reject(new ProblemError('flash-silent', { reason: supervisor.state.reason }));
     }, PATIENCE_MS);
     supervisor.once('status', (status) => {
       clearTimeout(timer);

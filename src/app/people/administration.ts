@@ -30,6 +30,8 @@ export interface AdministrationOptions {
   phoneOrigin: () => string | null;
   serialPorts: AdministrationPort['serialPorts'];
   restartBoard: AdministrationPort['restartBoard'];
+  flashState: AdministrationPort['flashState'];
+  flashBoard: AdministrationPort['flashBoard'];
   /** Clock and network of this computer. */
   machine: () => Promise<Pick<Versions, 'time' | 'addresses'>>;
   boards: () => { bay: string; state: string; firmware: string | null }[];
@@ -75,5 +77,7 @@ export function administrationPort(options: AdministrationOptions): Administrati
 
     serialPorts: options.serialPorts,
     restartBoard: options.restartBoard,
+    flashState: options.flashState,
+    flashBoard: options.flashBoard,
   };
 }

@@ -2,12 +2,14 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../../common/clock.ts';
+import type { FlashRequest, FlashState } from '../../contracts/flash.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import { backUp, SCHEMA_VERSION, type Store } from '../../store/index.ts';
 import { type Actor, type MemberPorts, type PresencePort, ProblemError, type WebhooksPort } from '../../web/index.ts';
 import { casesPort } from '../cases/cases-port.ts';
 import { DEFAULT_FILE, type LoadedConfig } from '../config/config.ts';
 import type { LogTail } from '../log-tail.ts';
+import { PageUpdates, type UpdatePlace } from '../service/page-updates.ts';
 import { Backups } from '../storage/backups.ts';
 import { dataFiles } from '../storage/data-folder.ts';
 import { orProblem } from '../storage/store-problems.ts';
@@ -42,7 +44,13 @@ interface MemberSideOptions {
   machine: AdministrationOptions['machine'];
   /** Ends the process of a board and starts it again; false: in mid-set, null: no such bay. */
   restartBoard: (bay: string) => Promise<boolean | null>;
+  /** Writes the firmware of a bay's board. */
+  flasher: {
+    state(bay: string): FlashState;
+    start(bay: string, request: FlashRequest): Promise<FlashState>;
+  };
   phoneOrigin: AdministrationOptions['phoneOrigin'];
+  updatePlace: UpdatePlace | undefined;
   classMode: ClassStarter;
   /** Somebody tries secrets; null: no more. */
   onAlarm: (text: string | null) => void;
@@ -119,6 +127,12 @@ export class MemberSide {
           if (!isDone) throw new ProblemError('in-set', { bay });
           await audit('board-restarted', actor, { bay });
         },
+        flashState: (bay) => options.flasher.state(bay),
+        async flashBoard(bay, request, actor) {
+          const begun = await options.flasher.start(bay, request);
+          await audit('board-flashed', actor, { bay, board: request.board });
+          return begun;
+        },
       }),
       planning: plansPort({ store, clock, days, onChanged: onMembersChanged }),
       imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
@@ -135,6 +149,16 @@ export class MemberSide {
           return made;
         },
         check: (fileName) => this.backups.check(fileName),
+        download: async (fileName, actor) => {
+          const file = this.backups.read(fileName);
+          await audit('backup-downloaded', actor, { file: fileName });
+          return file;
+        },
+        upload: async (piece, body, actor) => {
+          const answer = await this.backups.upload(piece, body);
+          if (answer.backup) await audit('backup-uploaded', actor, { file: answer.backup.fileName });
+          return answer;
+        },
         restore: async (fileName, actor) => {
           await this.backups.restore(fileName);
           await audit('restore-planned', actor, { file: fileName });
@@ -148,6 +172,12 @@ export class MemberSide {
           return { restarts: true };
         },
       },
+      updates: new PageUpdates({
+        place: options.updatePlace,
+        dataDir: loaded.dataDir,
+        ownNetworks: loaded.config.webhooks.networks,
+        audit,
+      }),
       idempotency: {
         begin: (scope, key, hash) => orProblem(() => store().idempotency.begin(scope, key, hash, isoNow(clock))),
         finish: (scope, key, status, body) => orProblem(() => store().idempotency.finish(scope, key, status, body)),

@@ -3,7 +3,9 @@
  * over the BLAKE2b-512 of the file, and once more over that signature with its trusted comment.
  * Source: https://jedisct1.github.io/minisign/ (signature and key format).
  */
+
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { ProblemError } from '../../web/index.ts';
 
 /** Ed25519 of a hash of the file ("ED"); of the file itself ("Ed") is the older way, which is not taken. */
 const ALGORITHM = 'ED';
@@ -55,24 +57,25 @@ export function signFile(content: Uint8Array, privateKey: KeyObject, comment: st
   ].join('\n');
 }
 
-/** @returns the trusted comment. @throws Error that says why the file is not to be trusted */
-export function verifyFile(content: Uint8Array, signatureText: string, { id, key }: PublicKey): string {
+/** @returns the trusted comment. @throws ProblemError that says why the file is not to be trusted */
+export const verifyFile = (content: Uint8Array, signatureText: string, key: PublicKey): string =>
+  verifyHash(hashOf(content), signatureText, key);
+
+/** @param hash BLAKE2b of the file. @returns the trusted comment. @throws ProblemError that says why the file is not to be trusted */
+export function verifyHash(hash: Uint8Array, signatureText: string, { id, key }: PublicKey): string {
   const [, signedLine = '', commentLine = '', wholeLine = ''] = signatureText.split('\n');
   const signed = Buffer.from(signedLine, 'base64');
   if (signed.length !== 2 + ID_BYTES + SIGNATURE_BYTES || !commentLine.startsWith('trusted comment: '))
-    throw new Error('the signature is damaged: it is not in the format of minisign; fetch it again');
-  if (signed.subarray(0, 2).toString() !== ALGORITHM)
-    throw new Error('the signature is of the older kind of minisign; sign without -l');
+    throw new ProblemError('package-signature-damaged', {});
+  if (signed.subarray(0, 2).toString() !== ALGORITHM) throw new ProblemError('package-signature-old', {});
   const signer = idText(signed.subarray(2, 2 + ID_BYTES));
-  if (signer !== id)
-    throw new Error(`it is signed with the key ${signer}, and this machine trusts the key ${id} alone`);
+  if (signer !== id) throw new ProblemError('package-other-key', { signer, trusted: id });
   const signature = signed.subarray(2 + ID_BYTES);
-  if (!verify(null, hashOf(content), key, signature))
-    throw new Error('the signature is not of this file: it was changed or damaged after signing; fetch both again');
+  if (!verify(null, hash, key, signature)) throw new ProblemError('package-forged', {});
   const comment = commentLine.slice('trusted comment: '.length);
   const whole = Buffer.from(wholeLine, 'base64');
   if (whole.length !== SIGNATURE_BYTES || !verify(null, Buffer.concat([signature, Buffer.from(comment)]), key, whole))
-    throw new Error('the trusted comment of the signature was changed; fetch it again');
+    throw new ProblemError('package-comment-forged', {});
   return comment;
 }
 

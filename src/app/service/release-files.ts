@@ -1,5 +1,5 @@
 /** The two whole releases on this machine, and the package that brings a new one. All of it is root's. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   existsSync,
   readdirSync,
@@ -11,10 +11,15 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { ProblemError } from '../../web/index.ts';
 import type { Offer } from './update-rules.ts';
 
 export const LIB = '/usr/lib/lockout';
+/** An administrator's key comes before that of the package. */
+export const KEYS = ['/etc/lockout/release.pub', '/usr/share/lockout/release.pub'];
+const run = promisify(execFile);
 
 /** Version of the release that is in use; null where the package isn't installed. */
 export function versionInUse(lib = LIB): string | null {
@@ -42,18 +47,13 @@ export function flipBack(version: string, lib = LIB): void {
   spawnSync('sync', ['-f', lib]);
 }
 
-/** What a package says of itself. @throws Error when it is none */
-export function readPackage(file: string): Offer {
-  let text: string;
-  try {
-    text = execFileSync('dpkg-deb', ['-f', file, 'Package', 'Architecture', 'Version', 'Installed-Size'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch {
-    throw new Error(`${file} is no Debian package, or it is damaged; fetch it again`);
-  }
-  const lines = text.split('\n');
+/** What a package says of itself. @throws ProblemError when it is none */
+export async function readPackage(file: string): Promise<Offer> {
+  const fields = ['Package', 'Architecture', 'Version', 'Installed-Size'];
+  const { stdout } = await run('dpkg-deb', ['-f', file, ...fields]).catch(() => {
+    throw new ProblemError('package-damaged', { file: basename(file) });
+  });
+  const lines = stdout.split('\n');
   const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
   return {
     package: field('Package'),
@@ -63,8 +63,8 @@ export function readPackage(file: string): Offer {
   };
 }
 
-export const machineArchitecture = (): string =>
-  execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
+export const machineArchitecture = async (): Promise<string> =>
+  (await run('dpkg', ['--print-architecture'])).stdout.trim();
 
 /** @throws Error with the last words of dpkg */
 export function installPackage(file: string): void {

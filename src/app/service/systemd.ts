@@ -50,7 +50,9 @@ export class SystemdService {
       nowMs: clock.monoMs(),
       attempts: writeQueue.failures + writeQueue.refused + (writeQueue.storeStats?.writes ?? 0),
       isWriting: writeQueue.isWriting,
-      bays: bays.map(({ config, supervisor }) => ({ id: config.id, lookedMs: supervisor.lookedMs })),
+      bays: bays
+        .filter(({ isBoardPaused }) => !isBoardPaused)
+        .map(({ config, supervisor }) => ({ id: config.id, lookedMs: supervisor.lookedMs })),
     });
     this.#state = state;
     if (stuck.length === 0) this.#notify('WATCHDOG=1');

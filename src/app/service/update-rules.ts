@@ -1,5 +1,6 @@
 /** What decides about an update of the package. Pure: the shell is `updater.ts`. */
 import type { BaySnapshot } from '../../contracts/live.ts';
+import type { ProblemCode } from '../../contracts/problems.ts';
 import type { UpdateReport } from '../../contracts/update.ts';
 
 /** What a package says of itself, and what this machine knows. */
@@ -57,26 +58,31 @@ function compareSuffixes(one: string, other: string): number {
   return 0;
 }
 
-/** Why this package isn't installed, with what to do; empty when it is. @param again to try once more what was undone */
-export function refusal(offer: Offer, machine: Machine, again: boolean): string {
-  if (offer.package !== 'lockout') return `this is the package "${offer.package}", not lockout`;
+/** Why this package isn't installed; null: it is. @param again to try once more what was undone */
+export function refusal(offer: Offer, machine: Machine, again: boolean): ProblemCode | null {
+  if (offer.package !== 'lockout') return { kind: 'package-foreign', params: { name: offer.package } };
   if (offer.architecture !== machine.architecture)
-    return `it is for ${offer.architecture}, and this machine is ${machine.architecture}; take lockout_${offer.version}_${machine.architecture}.deb`;
+    return {
+      kind: 'package-other-machine',
+      params: { version: offer.version, architecture: offer.architecture, machine: machine.architecture },
+    };
   const order = compareVersions(offer.version, machine.version);
-  if (order === 0) return `version ${machine.version} is in use already`;
-  if (order < 0)
-    return `it is version ${offer.version}, older than ${machine.version}, which is in use; an older program may not read the newer database`;
+  if (order === 0) return { kind: 'package-same', params: { version: machine.version } };
+  if (order < 0) return { kind: 'package-older', params: { version: offer.version, used: machine.version } };
   const { last } = machine;
   if (last?.phase === 'undone' && last.to === offer.version && !again)
-    return `version ${last.to} was undone before: ${last.reason}. To try it once more: --again`;
+    return { kind: 'package-undone', params: { version: last.to, reason: last.reason } };
   // Unpacked beside the old release, with a backup, and room to go on.
   const neededBytes = 2 * offer.installedBytes + 2 * machine.dataBytes + 50e6;
   if (machine.freeBytes < neededBytes)
-    return `there is too little room: ${megabytes(machine.freeBytes)} free, ${megabytes(neededBytes)} needed; delete old backups (/var/backups/lockout) or other files`;
-  return '';
+    return {
+      kind: 'package-no-room',
+      params: { freeMb: megabytes(machine.freeBytes), neededMb: megabytes(neededBytes) },
+    };
+  return null;
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
 /** Names of the bays on which a set is in progress. */
 export const busyBays = (bays: readonly Pick<BaySnapshot, 'state'>[]): string[] =>
@@ -129,6 +135,7 @@ type Resumption = 'nothing' | 'give-up' | 'finish-install' | 'check' | 'undo';
 
 export function resumption(report: UpdateReport | null, versionInUse: string): Resumption {
   switch (report?.phase) {
+    case 'waiting':
     case 'preparing':
       return 'give-up';
     case 'installing':

@@ -63,15 +63,25 @@ export class Updater {
   /** @param file a package that was verified and not refused. @param from version in use, @param to version of the file */
   async update(file: string, from: string, to: string): Promise<UpdateReport> {
     const hands = this.#hands;
-    await this.#waitUntilIdle();
-    const report = this.#persist({
-      phase: 'preparing',
+    const waiting = this.#persist({
+      phase: 'waiting',
       from,
       to,
       startedAt: isoNow(this.#clock),
       endedAt: null,
       reason: '',
       backup: null,
+      wasFailing: false,
+      schemaBefore: null,
+    });
+    try {
+      await this.#waitUntilIdle();
+    } catch (error) {
+      return this.#end(waiting, 'failed', (error as Error).message);
+    }
+    const report = this.#persist({
+      ...waiting,
+      phase: 'preparing',
       wasFailing: (await hands.checkHealth())?.status === 'failing',
       schemaBefore: hands.schemaVersion(),
     });

@@ -1,12 +1,14 @@
-/** Backups on the station itself: made by a schedule, the oldest deleted, one of them put back at the next start. */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+/** Backups on the station itself: made by a schedule or uploaded, the oldest deleted, one of them put back at the next start. */
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
-import type { BackupState, KeptBackup } from '../../contracts/backups.ts';
+import type { BackupState, BackupUpload, KeptBackup } from '../../contracts/backups.ts';
 import { type BackupInfo, checkBackup, StoreError, type StoreErrorCode } from '../../store/index.ts';
 import { ProblemError } from '../../web/index.ts';
+import { type Piece, Upload } from '../upload.ts';
 import { dataFiles } from './data-folder.ts';
 import { pendingRestore, planRestore } from './pending-restore.ts';
 import { isSystemError, orProblem } from './store-problems.ts';
@@ -17,7 +19,12 @@ const CHECK_PERIOD_MS = 60_000;
 /** A backup that is this many times older than it should be is missed. */
 const OVERDUE = 2;
 /** By their own names alone: what else lies in the folder is not deleted. */
-const NAME = /^lockout-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)\.backup$/;
+const NAME = /^lockout-(?:uploaded-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)\.backup$/;
+const UPLOADED = 'lockout-uploaded-';
+const UPLOADED_KEPT = 2;
+const MOST_BYTES = 8e9;
+/** Itself, the copy that is checked, and room to go on. */
+const neededBytes = (fileBytes: number) => 2.2 * fileBytes + 50e6;
 
 interface BackupsOptions {
   everyH: number;
@@ -48,13 +55,16 @@ export class Backups {
   #lastError: string | null = null;
   /** Without any backup, the schedule counts from here. */
   readonly #sinceMs: number;
+  readonly #upload: Upload;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
+    this.#upload = new Upload({ path: join(options.folder, 'upload.part'), mostBytes: MOST_BYTES, neededBytes });
     this.#sinceMs = options.clock.wallMs();
   }
 
   start(): void {
+    this.#upload.discard();
     if (this.#options.everyH === 0) return;
     void this.makeIfDue();
     this.#timer = setInterval(() => void this.makeIfDue(), CHECK_PERIOD_MS);
@@ -87,7 +97,7 @@ export class Backups {
       const { bytes } = await orProblem(() => work);
       this.#lastError = null;
       this.#prune();
-      return { fileName, madeAt: madeAtOf(fileName), bytes };
+      return this.#kept(fileName, bytes);
     } catch (error) {
       this.#lastError = messageOf(error);
       logger.warn(`no backup could be made in ${folder}: ${this.#lastError}`);
@@ -118,13 +128,16 @@ export class Backups {
   }
 
   /** @throws ProblemError that says what is wrong with it */
-  async check(fileName: string): Promise<BackupInfo> {
+  check(fileName: string): Promise<BackupInfo> {
+    return this.#checkFile(this.#pathOf(fileName), fileName);
+  }
+
+  async #checkFile(path: string, name: string): Promise<BackupInfo> {
     const { dataDir } = this.#options;
-    const path = this.#pathOf(fileName);
     const { info } = await orProblem(() =>
       checkBackup(path, dataFiles(dataDir), dataDir).catch((error: unknown) => {
         if (!(error instanceof StoreError) || !UNUSABLE.includes(error.code)) throw error;
-        throw new ProblemError('unusable-backup', { file: fileName, reason: error.message });
+        throw new ProblemError('unusable-backup', { file: name, reason: error.message.replaceAll(path, name) });
       }),
     );
     return info;
@@ -136,6 +149,37 @@ export class Backups {
     planRestore(this.#options.dataDir, this.#pathOf(fileName));
   }
 
+  /** As it lies there. */
+  read(fileName: string): { fileName: string; bytes: number; body: Readable } {
+    const path = this.#pathOf(fileName);
+    return { fileName, bytes: statSync(path).size, body: createReadStream(path) };
+  }
+
+  /**
+   * A piece of a backup that comes from a page. Once it is all here it is checked, and kept under the time at which it was made.
+   * @throws ProblemError that says what is wrong with it
+   */
+  async upload(piece: Piece, body: Readable): Promise<BackupUpload> {
+    const isWhole = await this.#upload.take(piece, body);
+    const { progress } = this.#upload;
+    return { ...progress, backup: isWhole ? await this.#keepUpload(progress.totalBytes) : null };
+  }
+
+  async #keepUpload(bytes: number): Promise<KeptBackup> {
+    const { folder, logger } = this.#options;
+    try {
+      const { madeAt } = await this.#checkFile(this.#upload.path, 'backup');
+      const fileName = `${UPLOADED}${madeAt.slice(0, 19).replaceAll(':', '-')}.backup`;
+      if (existsSync(join(folder, fileName))) throw new ProblemError('backup-exists', { file: fileName });
+      renameSync(this.#upload.path, join(folder, fileName));
+      logger.info(`the backup ${fileName} was uploaded`);
+      this.#prune();
+      return this.#kept(fileName, bytes);
+    } finally {
+      this.#upload.discard();
+    }
+  }
+
   #pathOf(fileName: string): string {
     if (!this.#list().some((one) => one.fileName === fileName))
       throw new ProblemError('no-such-backup', { file: fileName, folder: this.#options.folder });
@@ -143,14 +187,14 @@ export class Backups {
   }
 
   #isDue(): boolean {
-    const [newest] = this.#list();
+    const [newest] = this.#own();
     return !newest || this.#ageMs() >= this.#options.everyH * HOUR_MS;
   }
 
   /** Of the newest. One from the future was made before the clock was set back: it is as old as this start. */
   #ageMs(): number {
     const nowMs = this.#options.clock.wallMs();
-    const [newest] = this.#list();
+    const [newest] = this.#own();
     const madeMs = newest ? Date.parse(newest.madeAt) : this.#sinceMs;
     return nowMs - (madeMs > nowMs ? Math.min(this.#sinceMs, nowMs) : madeMs);
   }
@@ -159,23 +203,33 @@ export class Backups {
   #list(): KeptBackup[] {
     const { folder } = this.#options;
     try {
-      const names = readdirSync(folder).filter((name) => NAME.test(name));
-      return names
-        .sort()
-        .reverse()
+      return readdirSync(folder)
+        .filter((name) => NAME.test(name))
+        .sort((a, b) => madeAtOf(b).localeCompare(madeAtOf(a)))
         .flatMap((fileName) => {
           const bytes = sizeOf(join(folder, fileName));
-          return bytes === null ? [] : [{ fileName, madeAt: madeAtOf(fileName), bytes }];
+          return bytes === null ? [] : [this.#kept(fileName, bytes)];
         });
     } catch {
       return [];
     }
   }
 
+  #kept = (fileName: string, bytes: number): KeptBackup => ({
+    fileName,
+    madeAt: madeAtOf(fileName),
+    bytes,
+    isUploaded: fileName.startsWith(UPLOADED),
+  });
+
+  /** Without those that came from elsewhere: they say nothing of the schedule. */
+  #own = (): KeptBackup[] => this.#list().filter(({ isUploaded }) => !isUploaded);
+
   #prune(): void {
     const { folder, keep, logger } = this.#options;
     const pending = pendingRestore(this.#options.dataDir)?.name;
-    for (const { fileName } of this.#list().slice(keep)) {
+    const uploaded = this.#list().filter(({ isUploaded }) => isUploaded);
+    for (const { fileName } of [...this.#own().slice(keep), ...uploaded.slice(UPLOADED_KEPT)]) {
       if (fileName === pending) continue;
       rmSync(join(folder, fileName), { force: true });
       logger.info(`the old backup ${fileName} was deleted, as backup.keep says`);

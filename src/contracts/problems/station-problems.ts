@@ -42,6 +42,13 @@ export const stationProblems = {
     { file, reason },
     (it) => `${it.file} cannot be restored: ${it.reason}`,
   ),
+  'backup-exists': problem(
+    409,
+    'Backup exists',
+    { file },
+    (it) => `${it.file} is on this station already.`,
+    'Restore that one, or take another file.',
+  ),
   'backup-gone': problem(404, 'No such file', { file }, (it) => `There is no file ${it.file}.`),
   'config-changed': problem(
     412,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ConfigFile, ConfigSaved, LogPage, NewConfigFile, PortPage, Versions } from '../../contracts/administration.ts';
+import { FlashRequest, FlashState } from '../../contracts/flash.ts';
 import { Utilisation } from '../../contracts/history.ts';
 import { BayParams } from '../../contracts/http.ts';
 import { LogQuery, UtilisationQuery } from '../../contracts/member-http.ts';
@@ -126,6 +127,34 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationOptio
       },
     },
     async () => ({ ports: await administration.serialPorts() }),
+  );
+  app.get(
+    '/bays/:bay/board/flash',
+    {
+      schema: {
+        tags,
+        summary: 'How writing the firmware of a bay’s board goes on',
+        params: BayParams,
+        response: answers({ 200: FlashState }, 404),
+      },
+    },
+    async ({ params }) => administration.flashState(params.bay),
+  );
+  app.post(
+    '/bays/:bay/board/flash',
+    {
+      schema: {
+        tags,
+        summary: 'Write the firmware into the board of a bay',
+        description:
+          'The bay pauses and comes back by itself. Refused while a set or a calibration is in progress. Takes up to a minute.',
+        params: BayParams,
+        body: FlashRequest,
+        response: answers({ 202: FlashState }, 400, 403, 404, 409, 415, 422, 503),
+      },
+    },
+    async ({ params, body, identity }, reply) =>
+      reply.code(202).send(await administration.flashBoard(params.bay, body, actorOf(identity))),
   );
   app.post(
     '/bays/:bay/board/restart',

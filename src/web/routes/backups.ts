@@ -1,8 +1,12 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { BackupContents, BackupParams, BackupState, RestartAnswer } from '../../contracts/backups.ts';
+import Type from 'typebox';
+import { BackupContents, BackupParams, BackupState, BackupUpload, RestartAnswer } from '../../contracts/backups.ts';
+import { UploadQuery } from '../../contracts/uploads.ts';
 import { actorOf } from '../identity.ts';
 import type { BackupsPort } from '../member-ports.ts';
-import { answers } from '../openapi.ts';
+import { answers, raw } from '../openapi.ts';
+import { FILE_TYPE, takeStreams } from '../uploads.ts';
 
 const tags = ['administration'];
 
@@ -31,6 +35,45 @@ export const backupRoutes: FastifyPluginAsyncTypebox<{ backups: BackupsPort }> =
     async ({ identity }, reply) => {
       await backups.make(actorOf(identity));
       return reply.code(201).send(backups.state());
+    },
+  );
+  takeStreams(app);
+  app.put(
+    '/backups/upload',
+    {
+      schema: {
+        tags,
+        summary: 'Upload a backup in pieces',
+        description:
+          'Each piece follows the one before it. After the last one the backup is checked; one that can’t be restored is deleted.',
+        consumes: [FILE_TYPE],
+        querystring: UploadQuery,
+        body: Type.Unsafe<Readable>({ description: 'the piece' }),
+        response: answers({ 200: BackupUpload }, 400, 403, 409, 413, 415, 422, 503),
+      },
+    },
+    async ({ query, body, identity }) =>
+      backups.upload({ at: Number(query.at), of: Number(query.of) }, body ?? Readable.from([]), actorOf(identity)),
+  );
+  app.get(
+    '/backups/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Download a backup of this station',
+        description: 'It holds everyone’s data and the key of the cards: keep it like a secret.',
+        params: BackupParams,
+        response: answers({ 200: raw(FILE_TYPE, 'The backup') }, 400, 403, 404, 503),
+      },
+    },
+    async (request, reply) => {
+      if (request.method === 'HEAD') return reply.header('content-type', FILE_TYPE).send('');
+      const { fileName, bytes, body } = await backups.download(request.params.name, actorOf(request.identity));
+      return reply
+        .header('content-type', FILE_TYPE)
+        .header('content-length', bytes)
+        .header('content-disposition', `attachment; filename="${fileName}"`)
+        .send(body);
     },
   );
   app.post(

@@ -45,6 +45,28 @@ export const bayRoutes: FastifyPluginAsyncTypebox<{ station: StationPort }> = as
     },
   );
 
+  for (const [method, isWaiting] of [
+    ['PUT', true],
+    ['DELETE', false],
+  ] as const)
+    app.route({
+      method,
+      url: '/bays/:bay/lifter-pause',
+      schema: {
+        tags: ['bays'],
+        summary: isWaiting ? 'Let the simulated lifter wait for 30 s' : 'Let the simulated lifter go on',
+        description: 'For the set-up of a bay. The set in progress is ended first. A real bay ignores it.',
+        params: BayParams,
+        response: answers({ 204: noContent('It waits, or goes on.') }, 400, 403, 404),
+      },
+      async handler(request, reply) {
+        const { bay } = request.params as { bay: string };
+        if (!station.bay(bay)) throw noSuchBay(bay);
+        station.letLifterWait(bay, isWaiting);
+        return reply.code(204).send(null);
+      },
+    });
+
   app.post(
     '/bays/:bay/end-set',
     {

@@ -85,6 +85,7 @@ export const admin: Texts['admin'] = {
   },
   lastUpdate: 'Letzte Aktualisierung',
   updateCame: {
+    waiting: (from, to) => `von ${from} auf ${to}: wartet auf das Ende des Satzes`,
     preparing: (from, to) => `von ${from} auf ${to}: wird vorbereitet`,
     installing: (from, to) => `von ${from} auf ${to}: wird eingespielt`,
     checking: (from, to) => `von ${from} auf ${to}: wird geprüft`,

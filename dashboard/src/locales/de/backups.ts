@@ -9,6 +9,12 @@ export const backups: Texts['backups'] = {
   now: 'Jetzt sichern',
   overdue: 'Überfällig: die neueste Sicherung ist zu alt.',
   failed: (why) => `Die letzte Sicherung ist fehlgeschlagen: ${why}`,
+  uploaded: 'hochgeladen',
+  download: 'Herunterladen',
+  upload: 'Sicherung hochladen',
+  uploadHint:
+    'Eine .backup-Datei dieser oder einer anderen Station. Sie wird zuerst geprüft; wiederhergestellt wird erst, wenn du zustimmst.',
+  sending: 'Die Datei wird übertragen',
   restore: 'Wiederherstellen',
   ask: (when) => `Sicherung vom ${when} wiederherstellen?`,
   checking: 'Die Sicherung wird geprüft …',

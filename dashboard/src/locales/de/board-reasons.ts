@@ -14,6 +14,7 @@ const PINS = 'Pins';
 
 export const boardReasons: BoardReasonTexts = {
   opening: ({ port }) => `Die Platine wird geöffnet (${port}).`,
+  flashing: () => 'Die Firmware wird geschrieben. Danach zählt der Platz weiter.',
   queued: () => 'Wartet, bis sie dran ist: Platinen starten nacheinander.',
   'port-open': () => 'Der Anschluss ist offen; die Antwort der Platine steht noch aus.',
   'awaiting-samples': () => 'Wartet auf die ersten Messwerte.',

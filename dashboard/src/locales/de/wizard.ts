@@ -19,9 +19,9 @@ export const wizard: Texts['wizard'] = {
   boardOk: 'Die Platine antwortet',
   boardSimulated: 'Ein simulierter Mensch vertritt die Platine',
   boardSimulatedHint:
-    'Für eine echte: einstecken, ihren Anschluss unter Verwalten, Einstellungen, Bay wählen und die Station neu starten.',
+    'Er wartet, solange du hier bist. Für eine echte Platine: einstecken, ihren Anschluss unter Verwalten, Einstellungen, Bay wählen und die Station neu starten.',
   boardLost: 'Keine Platine',
-  boardLostHint: 'Prüfe das USB-Kabel, dann den Anschluss (npx lockout ports) und die Firmware (npx lockout flash).',
+  boardLostHint: 'Prüfe das USB-Kabel, dann den Anschluss (Verwalten, Plätze). Schreib dann die Firmware.',
   boardHint: 'Bewege die Stange und drücke auf die Kraftmessdose: Beide Werte müssen folgen.',
   height: 'Höhe',
   force: 'Kraft',

@@ -87,6 +87,7 @@ export const admin = {
   },
   lastUpdate: 'Last update',
   updateCame: {
+    waiting: (from: string, to: string) => `from ${from} to ${to}: waiting for the end of the set`,
     preparing: (from: string, to: string) => `from ${from} to ${to}: preparing`,
     installing: (from: string, to: string) => `from ${from} to ${to}: installing`,
     checking: (from: string, to: string) => `from ${from} to ${to}: checking`,

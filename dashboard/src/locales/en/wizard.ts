@@ -16,9 +16,9 @@ export const wizard = {
   boardOk: 'The board answers',
   boardSimulated: 'A simulated lifter stands in for a board',
   boardSimulatedHint:
-    'To use a real one, plug it in, choose its port under Manage, Configuration, Bay, and restart the station.',
+    'The lifter waits while you are here. To use a real one, plug it in, choose its port under Manage, Configuration, Bay, and restart the station.',
   boardLost: 'No board',
-  boardLostHint: 'Check its USB cable, then its port (npx lockout ports) and its firmware (npx lockout flash).',
+  boardLostHint: 'Check its USB cable, then its port (Manage, Bays). Then write the firmware.',
   boardHint: 'Move the bar and press on the load cell. Both values must follow.',
   height: 'Height',
   force: 'Force',

@@ -85,6 +85,7 @@ export const admin: Texts['admin'] = {
   },
   lastUpdate: 'Última actualización',
   updateCame: {
+    waiting: (from, to) => `de ${from} a ${to}: a la espera del fin de la serie`,
     preparing: (from, to) => `de ${from} a ${to}: en preparación`,
     installing: (from, to) => `de ${from} a ${to}: instalándose`,
     checking: (from, to) => `de ${from} a ${to}: en comprobación`,

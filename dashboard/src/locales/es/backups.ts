@@ -9,6 +9,12 @@ export const backups: Texts['backups'] = {
   now: 'Hacer una copia ahora',
   overdue: 'Atrasada: la copia más reciente es demasiado antigua.',
   failed: (why) => `La última copia falló: ${why}`,
+  uploaded: 'subida',
+  download: 'Descargar',
+  upload: 'Subir una copia',
+  uploadHint:
+    'Un archivo .backup de esta u otra estación. Primero se comprueba; no se restaura nada hasta que confirmes.',
+  sending: 'Enviando el archivo',
   restore: 'Restaurar',
   ask: (when) => `¿Restaurar la copia de ${when}?`,
   checking: 'Comprobando la copia …',

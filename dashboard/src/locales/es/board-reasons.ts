@@ -14,6 +14,7 @@ const PINS = 'pines';
 
 export const boardReasons: BoardReasonTexts = {
   opening: ({ port }) => `Se está abriendo la placa (${port}).`,
+  flashing: () => 'Se está grabando el firmware. Después la estación sigue contando.',
   queued: () => 'Espera su turno: las placas arrancan una tras otra.',
   'port-open': () => 'El puerto está abierto; se espera la respuesta de la placa.',
   'awaiting-samples': () => 'Espera las primeras lecturas.',

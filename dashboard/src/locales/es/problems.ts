@@ -2,10 +2,13 @@ import type { ProblemTexts } from '../problem-texts.ts';
 import { accessProblems } from './problems/access.ts';
 import { bayProblems } from './problems/bays.ts';
 import { calibrationProblems } from './problems/calibration.ts';
+import { flashProblems } from './problems/flash.ts';
+import { packageProblems } from './problems/package.ts';
 import { peopleProblems } from './problems/people.ts';
 import { requestProblems } from './problems/request.ts';
 import { setProblems } from './problems/sets.ts';
 import { stationProblems } from './problems/station.ts';
+import { uploadProblems } from './problems/upload.ts';
 
 export const problems: ProblemTexts = {
   ...requestProblems,
@@ -15,4 +18,7 @@ export const problems: ProblemTexts = {
   ...bayProblems,
   ...calibrationProblems,
   ...stationProblems,
+  ...uploadProblems,
+  ...packageProblems,
+  ...flashProblems,
 };

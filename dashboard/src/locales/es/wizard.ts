@@ -19,9 +19,9 @@ export const wizard: Texts['wizard'] = {
   boardOk: 'La placa responde',
   boardSimulated: 'Una persona simulada sustituye a la placa',
   boardSimulatedHint:
-    'Para usar una real: conéctala, elige su puerto en Gestionar, Configuración, Bay, y arranca de nuevo la estación.',
+    'Espera mientras estés aquí. Para usar una placa real: conéctala, elige su puerto en Gestionar, Configuración, Bay, y arranca de nuevo la estación.',
   boardLost: 'No hay placa',
-  boardLostHint: 'Mira su cable USB, luego su puerto (npx lockout ports) y su firmware (npx lockout flash).',
+  boardLostHint: 'Mira su cable USB, luego su puerto (Gestionar, Puestos). Después graba el firmware.',
   boardHint: 'Mueve la barra y aprieta la célula de carga: los dos valores deben seguirte.',
   height: 'Altura',
   force: 'Fuerza',

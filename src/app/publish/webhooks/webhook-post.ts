@@ -4,8 +4,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { BlockList } from 'node:net';
 import { problemText } from '../../../contracts/problems.ts';
+import { addressIn, lookUpFor, type Resolve, refusalOf } from '../../outgoing.ts';
 import { version } from '../../version.ts';
-import { addressIn, lookUpFor, type Resolve, refusalOf } from './webhook-target.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -6,8 +6,8 @@ import { v7 } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import type { Store } from '../../../store/index.ts';
 import { networks, ProblemError, problemOf, type WebhooksPort } from '../../../web/index.ts';
+import { addressIn, refusalOf } from '../../outgoing.ts';
 import { orProblem } from '../../storage/store-problems.ts';
-import { addressIn, refusalOf } from './webhook-target.ts';
 
 /** @param nearby addresses of this machine and of its network that webhooks may go to */
 export function webhooksPort(store: () => Store, nearby: readonly string[], clock: Clock = systemClock): WebhooksPort {

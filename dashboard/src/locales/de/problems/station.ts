@@ -13,6 +13,8 @@ export const stationProblems: StationProblemTexts = {
   'file-exists': ({ file }) => `${file} gibt es schon. Nimm einen anderen Namen, oder entferne sie.`,
   'no-database': () => 'Es gibt noch keine Datenbank, die zu sichern wäre.',
   'unusable-backup': ({ file }) => `${file} lässt sich nicht zurückspielen. Nimm eine andere Sicherung. ${LOG}`,
+  'backup-exists': ({ file }) =>
+    `${file} gibt es auf dieser Station schon. Stell diese wieder her, oder nimm eine andere Datei.`,
   'backup-gone': ({ file }) => `Die Datei ${file} gibt es nicht.`,
   'config-changed': ({ file }) => `${file} wurde inzwischen geändert. Lade die Seite neu und ändere es noch einmal.`,
   'config-appeared': ({ file }) => `${file} gibt es inzwischen. Starte die Station neu, um sie zu nutzen.`,

@@ -13,6 +13,7 @@ export const stationProblems: StationProblemTexts = {
   'file-exists': ({ file }) => `${file} ya existe. Usa otro nombre, o bórralo.`,
   'no-database': () => 'Aún no hay ninguna base de datos que copiar.',
   'unusable-backup': ({ file }) => `${file} no se puede restaurar. Usa otra copia. ${LOG}`,
+  'backup-exists': ({ file }) => `${file} ya está en esta estación. Restaura esa, o elige otro archivo.`,
   'backup-gone': ({ file }) => `El archivo ${file} no existe.`,
   'config-changed': ({ file }) => `${file} se ha cambiado entretanto. Recarga la página y cámbialo otra vez.`,
   'config-appeared': ({ file }) => `${file} existe ahora. Reinicia la estación para usarlo.`,

@@ -1,9 +1,9 @@
-/** Where a webhook may go: an admin of the page must not reach, through the station, what only the station can (CWE-918). */
+/** Where the station may go for an admin (webhooks, packages): the page must not reach, through the station, what only the station can (CWE-918). */
 import { lookup } from 'node:dns';
 import { type BlockList, isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { type ProblemCode, problemText } from '../../../contracts/problems.ts';
-import { isIn, networks } from '../../../web/index.ts';
+import { type ProblemCode, problemText } from '../contracts/problems.ts';
+import { isIn, networks } from '../web/index.ts';
 
 type AddressRefusal = Extract<ProblemCode, { kind: 'private-address' | 'forbidden-address' }>;
 
@@ -24,7 +24,7 @@ const NEARBY = networks([
 const isOwn = (address: string) =>
   Object.values(networkInterfaces()).some((all) => all?.some((own) => own.address === address));
 
-/** Why a webhook may not go to this address; null when it may. */
+/** Why an admin may not send the station to this address; null when it may. */
 export function refusalOf(address: string, allowed: BlockList): AddressRefusal | null {
   if (isIn(NEVER, address)) return { kind: 'forbidden-address', params: { address } };
   const isNearby = isIn(NEARBY, address) || isOwn(address);
