@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SetItem } from '../../src/contracts/uplink.ts';
 import { settle } from '../../src/store/adopt.ts';
 import { Database } from '../../src/store/database.ts';
 import { Repository } from '../../src/store/repository.ts';
@@ -202,12 +203,12 @@ test('the age is that of its times, a correction does not renew it; after a rest
   const { repository, waiting, file } = station();
   const set = newSet();
   repository.write({ sets: [set] });
-  const { saidAt } = waiting()[0]!;
+  const { saidAt } = waiting()[0] as SetItem;
   repository.write({ sets: [{ ...set, revision: 2 }] });
   expect(waiting()[0]).toMatchObject({ revision: 2, saidAt });
   const moved = { ...set, revision: 3, startedAt: '2026-11-22T18:05:01.000Z' };
   repository.write({ sets: [moved] });
-  expect(Date.parse(waiting()[0]!.saidAt!)).toBeGreaterThanOrEqual(Date.parse(saidAt!));
+  expect(Date.parse((waiting()[0] as SetItem).saidAt!)).toBeGreaterThanOrEqual(Date.parse(saidAt!));
   const db = new Database(file);
   db.run(`UPDATE changes SET stamp_boot_id = 'another run'`);
   db.close();

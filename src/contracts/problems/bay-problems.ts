@@ -60,7 +60,12 @@ export const bayProblems = {
     { bay },
     (it) => `Bay "${it.bay}" is not being calibrated: there is nothing to abort.`,
   ),
-  'no-member-signed-in': problem(409, 'Nobody signed in', { bay }, (it) => `No member is signed in at bay "${it.bay}".`),
+  'no-member-signed-in': problem(
+    409,
+    'Nobody signed in',
+    { bay },
+    (it) => `No member is signed in at bay "${it.bay}".`,
+  ),
   'no-such-code': problem(
     404,
     'Invalid code',
