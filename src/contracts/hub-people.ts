@@ -26,14 +26,14 @@ const fields = {
 const PersonFields = strict(fields);
 export type PersonFields = Type.Static<typeof PersonFields>;
 export type PersonField = keyof PersonFields;
-export const PERSON_FIELDS = Object.keys(fields) as PersonField[];
-/** A consent that is withdrawn anywhere is withdrawn. */
-export const CONSENT_FIELDS: ReadonlySet<PersonField> = new Set(['showAlias', 'keepRecordings', 'shareSets'] as const);
 
-/** `hash` is that of a key of the organisation: `kid:hexadecimal digits`. */
+/** By a key of the organisation: `kid:hash`. */
+export const CardHash = Type.String({ pattern: '^[0-9a-f]{8}:[0-9a-f]{64}$' });
+/** That a card is looked up by. */
+export const MAX_CARD_KEYS = 20;
 const PersonCard = strict({
   id: Id,
-  hash: Type.String({ pattern: '^[0-9a-f]{8}:[0-9a-f]{64}$' }),
+  hash: CardHash,
   lastDigits: Type.String({ maxLength: 4 }),
   addedAt: IsoTime,
 });

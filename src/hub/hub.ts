@@ -12,6 +12,7 @@ import { Pairing } from './pairing.ts';
 import { People } from './people.ts';
 import { migrateHub } from './schema.ts';
 import { adminServer, controllersServer, portOf } from './server.ts';
+import { Visits } from './visits.ts';
 
 interface HubOptions {
   /** address of PostgreSQL */
@@ -84,11 +85,12 @@ export class Hub {
     const ingest = new Ingest({ pool, clock });
     const bell = new FeedBell(options.database, onFault);
     const feed = new Feed({ pool, cardKeys, bell, clock });
+    const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];
     try {
       const tls = { ...(await authority.server(options.names)), ca: authority.certificate };
-      const controllers = controllersServer({ tls, ingest, feed, pairing, clock, onFault });
-      const counts = () => ({ ...ingest.counts, feed: { ...feed.counts, ...bell.counts } });
+      const controllers = controllersServer({ tls, ingest, feed, visits, pairing, clock, onFault });
+      const counts = () => ({ ...ingest.counts, feed: { ...feed.counts, ...bell.counts }, visits: visits.counts });
       const admin = adminServer({ pool, counts, clock, onFault });
       servers.push(controllers, admin);
       await bell.start();

@@ -1,11 +1,6 @@
 /** An edit of a member made at a station, merged into what the hub has: field by field. Pure. */
-import {
-  CONSENT_FIELDS,
-  type MemberEdit,
-  PERSON_FIELDS,
-  type PersonField,
-  type PersonFields,
-} from '../contracts/hub-people.ts';
+import type { MemberEdit, PersonField, PersonFields } from '../contracts/hub-people.ts';
+import { CONSENT_FIELDS, PERSON_FIELDS } from '../contracts/person-fields.ts';
 
 interface Merged {
   fields: PersonFields;

@@ -1,7 +1,8 @@
 /** What an admin of the hub does with people. */
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import { PERSON_FIELDS, type PersonField } from '../contracts/hub-people.ts';
+import type { PersonField } from '../contracts/hub-people.ts';
+import { PERSON_FIELDS } from '../contracts/person-fields.ts';
 import { folded } from '../contracts/plain-text.ts';
 import type { CardKeys } from './card-keys.ts';
 import { gymsOf, note } from './feed-notes.ts';

@@ -14,7 +14,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type Clock, isoNow } from '../common/clock.ts';
 import { strict } from '../contracts/common.ts';
-import { MAX_FEED_WAIT_S } from '../contracts/hub-people.ts';
+import { CardHash, MAX_CARD_KEYS, MAX_FEED_WAIT_S } from '../contracts/hub-people.ts';
 import { MAX_UNPACKED_BYTES, MAX_UPLINK_BYTES, type UplinkRequest } from '../contracts/uplink.ts';
 import type { Feed } from './feed.ts';
 import type { Ingest } from './ingest.ts';
@@ -23,6 +23,7 @@ import type { Pairing } from './pairing.ts';
 import { HubRefusal } from './refusal.ts';
 import { chainStatus } from './status.ts';
 import { statusPage } from './status-page.ts';
+import type { Visits } from './visits.ts';
 
 const MAX_PAIR_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -45,19 +46,21 @@ const FeedQuery = Compile(
     epoch: Type.Optional(Type.String({ format: 'uuid' })),
   }),
 );
+const Visitor = Compile(strict({ hashes: Type.Array(CardHash, { minItems: 1, maxItems: MAX_CARD_KEYS }) }));
 const Renew = Compile(strict({ csr: Type.String({ maxLength: 8000 }) }));
 
 interface ControllersOptions {
   tls: { key: string; cert: string; ca: string };
   ingest: Ingest;
   feed: Feed;
+  visits: Visits;
   pairing: Pairing;
   clock: Clock;
   onFault: (message: string) => void;
 }
 
 export function controllersServer(options: ControllersOptions): FastifyInstance {
-  const { tls, ingest, feed, pairing, clock, onFault } = options;
+  const { tls, ingest, feed, visits, pairing, clock, onFault } = options;
   const app = Fastify({
     https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
     bodyLimit: MAX_UPLINK_BYTES,
@@ -113,6 +116,17 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
     if (feed.isEnding) reply.header('connection', 'close');
     return page;
   });
+
+  app.post(
+    '/api/v1/visitor',
+    { bodyLimit: MAX_PAIR_BYTES, onRequest: async (request) => void controllerOf(request) },
+    async (request) => {
+      const { body } = request;
+      const { id: controllerId, serial } = controllerOf(request);
+      if (!Visitor.Check(body)) throw new HubRefusal(400, 'bad-request', 'This is no question for a card.');
+      return { visitor: await visits.find({ controllerId, serial, hashes: body.hashes }) };
+    },
+  );
 
   app.get('/health', async () => ({ status: 'ok', serverTime: isoNow(clock) }));
   return app;

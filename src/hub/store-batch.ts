@@ -1,12 +1,12 @@
 /** One transaction of the ingest: several controllers' requests, in few statements, locked in one order. */
 import type { PoolClient } from 'pg';
 import type { MemberItem, SetItem, UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import { extendVisits } from './extend-visits.ts';
 import { type Note, note } from './feed-notes.ts';
 import { lockPeople } from './forget.ts';
 import { hashOf, isGone, shiftOf } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { storeMember } from './store-members.ts';
-import { extendVisits } from './visits.ts';
 
 export interface Arrived {
   controllerId: string;

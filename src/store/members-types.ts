@@ -12,7 +12,7 @@ import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
 import type { SetDetail } from '../contracts/http.ts';
-import type { FeedPage } from '../contracts/hub-people.ts';
+import type { FeedItem, FeedPage } from '../contracts/hub-people.ts';
 import type { MemberImport } from '../contracts/member-import.ts';
 import type {
   AuditRow,
@@ -379,6 +379,8 @@ export interface ReplicaTable {
   follow(page: FeedPage, at: string): Promise<Followed>;
   /** The same, for a page that deletes somebody: nothing of them stays readable in a file. */
   followErasing(page: FeedPage, at: string): Promise<Followed>;
+  /** Somebody whom the hub has just found by their card. */
+  visit(visitor: Extract<FeedItem, { kind: 'member' }>, at: string): Promise<Followed>;
   /** The hub has what was sent of members. */
   acked(members: readonly { item: MemberItem; revision: number }[]): Promise<void>;
   /** Visitors whose time is over, and who are on no bay. @returns their ids */

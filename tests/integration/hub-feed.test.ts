@@ -295,4 +295,19 @@ describe.skipIf(missingPostgres)(`the feed of people ${missingPostgres}`, () => 
     await at.hub.pairing.revoke(one.id);
     await expect(one.feed()).rejects.toThrow(/revoked at the hub/);
   });
+
+  test('a card is looked up for gyms that do not know it, and no controller may try all numbers', async () => {
+    const [one, other] = [await Sender.pair(at), await Sender.pair(at, 'south')];
+    const id = newId();
+    const own = await card('d');
+    await one.send([one.member(1, id, { alias: 'Lin', role: 'trainer' }, { cards: [own] })]);
+    const ask = (hash: string) => other.post<{ visitor: FeedItem | null }>('/api/v1/visitor', { hashes: [hash] });
+    const { visitor } = await ask(own.hash);
+    expect(visitor).toMatchObject({ id, fields: { alias: 'Lin', role: 'member' }, visitsUntil: expect.any(String) });
+    expect(member((await all(one)).items, id)).toMatchObject({ visitsUntil: null, fields: { role: 'trainer' } });
+    expect(await ask(`${'0'.repeat(8)}:${'0'.repeat(64)}`)).toEqual({ visitor: null });
+    for (let n = 0; n < 58; n++) await ask(own.hash);
+    await expect(ask(own.hash)).rejects.toThrow(/Too many unknown cards/);
+    await expect(ask('no hash')).rejects.toThrow(/no question for a card/);
+  });
 });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { CardBook } from '../../src/app/people/presence/card-book.ts';
@@ -7,6 +9,7 @@ import type { Member } from '../../src/contracts/members.ts';
 import { chainStatus } from '../../src/hub/index.ts';
 import { missingPostgres, useHub } from '../support/hub.ts';
 import { addCard } from '../support/members.ts';
+import { runLockout, startStation, tempFolder } from '../support/station.ts';
 import { until } from '../support/until.ts';
 import { uniqueBay, uplinked } from '../support/uplinked.ts';
 import { later, newMember, STATION } from './store-members-samples.ts';
@@ -252,5 +255,77 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     one.uplink.wake();
     expect((await atHub(id)).alias).toBe('Ida');
     expect((await one.store.members.get(id))!.alias).toBe('Ida');
+  });
+
+  test('a visitor is found by their card, known for 90 days, and their sets are theirs', async () => {
+    const [one, two] = [await gym(), await gym('south')];
+    const [id, card] = [await one.add({ alias: 'Jo' }), uid()];
+    await addCard(one.store, one.dataDir, { memberId: id, uid: card });
+    one.start();
+    two.start();
+    await until(async () => (await query('SELECT 1 FROM cards WHERE member_id = $1', [id])).length === 1);
+    expect(two.cards.lookUp(card).kind).toBe('unknown');
+    expect(await two.follower.find(two.cards.hashesOf(uid()))).toBe(false);
+    expect(await two.follower.find(two.cards.hashesOf(card))).toBe(true);
+    expect(two.cards.lookUp(card)).toMatchObject({ kind: 'member', memberId: id, alias: 'Jo' });
+    const until90 = (
+      await query('SELECT visits_until FROM memberships WHERE member_id = $1 AND gym_id = $2', [id, 'south'])
+    )[0];
+    expect(until90.visits_until.getTime() - Date.now()).toBeGreaterThan(89 * 24 * 3_600_000);
+    const set = newSet({ bay: two.bay, memberId: id });
+    await two.store.write({ sets: [set] });
+    two.uplink.wake();
+    await until(async () => (await query('SELECT member_id FROM sets WHERE id = $1', [set.id]))[0]?.member_id === id);
+    expect((await chainStatus(at.hub.pool)).visitors).toBeGreaterThan(0);
+    // What their own gym changes comes there too, until they are deleted.
+    await one.change(id, { alias: 'Joanna' });
+    await two.has(id, 'alias', 'Joanna');
+    await one.store.members.remove(id, later(9), STATION);
+    one.uplink.wake();
+    await until(async () => (await two.store.members.get(id)) === null);
+    expect(await two.store.getSet(set.id)).toBeNull();
+  });
+
+  test('while the hub is away an unknown card is unknown at once', async () => {
+    const one = await gym();
+    one.start();
+    await until(() => one.follower.state.pages > 0);
+    await at.hub.stop();
+    try {
+      await until(() => one.follower.state.reason !== '');
+      const { asked } = one.follower.state;
+      expect(await one.follower.find(one.cards.hashesOf(uid()))).toBe(false);
+      expect(one.follower.state.asked).toBe(asked);
+    } finally {
+      await at.start();
+    }
+  });
+
+  test('a whole station greets a visitor at the first tap, and forgets who was deleted', async () => {
+    const one = await gym();
+    const [id, card] = [await one.add({ alias: 'Kai' }), uid()];
+    await addCard(one.store, one.dataDir, { memberId: id, uid: card });
+    one.start();
+    await until(async () => (await query('SELECT 1 FROM cards WHERE member_id = $1', [id])).length === 1);
+
+    const folder = tempFolder();
+    const yaml = `hub: { url: '${at.url}' }\nbays: [{ id: ${uniqueBay()} }]\n`;
+    writeFileSync(join(folder, 'lockout.yaml'), yaml);
+    const first = await startStation({ folder, yaml });
+    await first.station.stop();
+    const code = await at.hub.pairing.invite('south', true);
+    const command = runLockout(['hub', 'pair', at.url, code], { folder });
+    expect(await command.exited).toMatchObject({ code: 0 });
+    const { station } = await startStation({ folder, yaml });
+    const bay = station.bays[0]!.config.id;
+    await until(() => station.uplink?.state.connection === 'ok');
+    let taps = 0;
+    const known = async () => (await station.presence.tap(bay, card, `door-${++taps}`)).result;
+    // The hub has 300 ms; on a busy computer it may take a second tap, once the feed has told of the visitor.
+    await until(async () => (await known()) !== 'unknown');
+    await until(() => station.presence.on(bay)?.memberId === id);
+    await at.hub.people.remove(id);
+    await until(() => station.presence.on(bay) === null);
+    expect(await station.writeQueue.store.members.get(id)).toBeNull();
   });
 });

@@ -3,7 +3,13 @@ import type { Logger } from 'pino';
 import { Backoff } from '../../common/backoff.ts';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
-import { type FeedPage, MAX_FEED_WAIT_S, type OrganisationKey } from '../../contracts/hub-people.ts';
+import {
+  type FeedItem,
+  type FeedPage,
+  MAX_CARD_KEYS,
+  MAX_FEED_WAIT_S,
+  type OrganisationKey,
+} from '../../contracts/hub-people.ts';
 import { addHubCardKeys, type Followed, type Store } from '../../store/index.ts';
 import { HubClient } from './hub-client.ts';
 import type { Paired } from './pairing-files.ts';
@@ -11,6 +17,8 @@ import type { Paired } from './pairing-files.ts';
 const BACKOFF = { firstMs: 1000, longestMs: 60_000 };
 /** A hub that answers nothing, and at once, is not asked again at once. */
 const SHORTEST_WAIT_MS = 1000;
+/** Who holds a card to the reader waits no longer for the hub. */
+const FIND_MS = 300;
 const DROP_VISITORS_MS = 3_600_000;
 
 interface FollowerOptions {
@@ -34,7 +42,18 @@ export class Follower {
   #loop: Promise<void> = Promise.resolve();
   #droppedMs = Number.NEGATIVE_INFINITY;
   /** since the start */
-  readonly state = { cursor: 0, pages: 0, changed: 0, gone: 0, notTaken: 0, failed: 0, reason: '' };
+  readonly state = {
+    cursor: 0,
+    pages: 0,
+    changed: 0,
+    gone: 0,
+    notTaken: 0,
+    failed: 0,
+    reason: '',
+    asked: 0,
+    found: 0,
+    late: 0,
+  };
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -50,6 +69,32 @@ export class Follower {
     this.#ending.abort();
     await this.#loop;
     this.#client?.close();
+  }
+
+  /**
+   * Asks the hub for a card that nobody has here. One that it finds too late comes by the feed, for the next tap.
+   * @param hashes by every key @returns whether its owner is known here now
+   */
+  async find(hashes: readonly string[]): Promise<boolean> {
+    const shared = hashes.filter((hash) => hash.includes(':')).slice(0, MAX_CARD_KEYS);
+    if (shared.length === 0 || this.state.reason !== '' || this.#ending.signal.aborted) return false;
+    this.state.asked++;
+    try {
+      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(FIND_MS)]);
+      const { visitor } = await this.#hub().post<{ visitor: FeedItem | null }>(
+        '/api/v1/visitor',
+        { hashes: shared },
+        signal,
+      );
+      if (visitor?.kind !== 'member') return false;
+      await this.#tell(await this.#options.store().replica.visit(visitor, isoNow(this.#options.clock)));
+      this.state.found++;
+      return true;
+    } catch (error) {
+      this.state.late++;
+      this.#options.logger.warn(`an unknown card was not looked up at the hub: ${messageOf(error)}`);
+      return false;
+    }
   }
 
   async #run(): Promise<void> {

@@ -13,7 +13,7 @@ import { Uplink } from './uplink.ts';
 interface StationOfHub {
   readonly bays: readonly Bay[];
   readonly clock: Clock;
-  readonly presence: { read(): Promise<void> };
+  readonly presence: { read(): Promise<void>; elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null };
   readonly members: {
     readonly access: { endSessionsOf(memberId: string): Promise<void>; refresh(memberId: string): void };
   };
@@ -54,7 +54,9 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       await takeOver(station, followed);
       uplink.wake();
     };
-    uplink.accompany(new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, clock, logger }));
+    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, clock, logger });
+    uplink.accompany(follower);
+    station.presence.elsewhere = (hashes) => follower.find(hashes);
     uplink.start();
     return uplink;
   } catch (error) {

@@ -1,12 +1,7 @@
 /** One member as the hub tells of them, merged into what is here: three ways, by what both sides had last. */
-import {
-  CONSENT_FIELDS,
-  type FeedItem,
-  PERSON_FIELDS,
-  type PersonCard,
-  type PersonFields,
-} from '../../contracts/hub-people.ts';
+import type { FeedItem, PersonCard, PersonFields } from '../../contracts/hub-people.ts';
 import type { Member } from '../../contracts/members.ts';
+import { CONSENT_FIELDS, PERSON_FIELDS } from '../../contracts/person-fields.ts';
 import type { Database } from '../database.ts';
 import { changeMember, getMember, insertMember, isLoginTaken } from './members.ts';
 import { type Base, fieldsOf, putReplica, replicaOf } from './person.ts';

@@ -1,12 +1,7 @@
 /** A member as a hub is told of them: what this station has changed since the hub told it last. */
-import {
-  type MemberDoc,
-  PERSON_FIELDS,
-  type PersonCard,
-  type PersonField,
-  type PersonFields,
-} from '../../contracts/hub-people.ts';
+import type { MemberDoc, PersonCard, PersonField, PersonFields } from '../../contracts/hub-people.ts';
 import type { Member } from '../../contracts/members.ts';
+import { PERSON_FIELDS } from '../../contracts/person-fields.ts';
 import type { MemberItem } from '../../contracts/uplink.ts';
 import type { Database, Row } from '../database.ts';
 import { getMember } from './members.ts';

@@ -32,6 +32,14 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
     follow,
     followErasing: follow,
 
+    visit: (visitor, at) =>
+      db.transaction(() => {
+        const followed: Followed = { changed: [], gone: [], notTaken: [] };
+        const epoch = db.get('SELECT feed_epoch FROM changes_state')!.feed_epoch as string | null;
+        followItem(db, visitor, epoch ?? '', at, followed);
+        return followed;
+      }),
+
     acked: (members) =>
       db.transaction(() => {
         for (const { item, revision } of members) {
