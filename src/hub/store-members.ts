@@ -7,7 +7,7 @@ import { gymsOf, type Note } from './feed-notes.ts';
 import { forget, leave } from './forget.ts';
 import { mergeEdit, wholePerson } from './merge.ts';
 
-export interface SaidMember {
+interface SaidMember {
   item: MemberItem;
   gymId: string;
   controllerId: string;

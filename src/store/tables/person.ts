@@ -13,7 +13,7 @@ export interface Base {
   cards: Record<string, string>;
 }
 
-export interface Replica {
+interface Replica {
   base: Base | null;
   revision: number;
   visitsUntil: string | null;
@@ -50,7 +50,7 @@ export const fieldsOf = ({ alias, name, login, heightMm, role, consents, consent
 });
 
 /** Those of the organisation's keys; one of this station's own key means nothing elsewhere until its next tap. */
-export const sharedCards = (db: Database, memberId: string): PersonCard[] =>
+const sharedCards = (db: Database, memberId: string): PersonCard[] =>
   db
     .all(`SELECT * FROM cards WHERE member_id = ? AND instr(hash, ':') > 0 ORDER BY id`, memberId)
     .map(({ id, hash, last_digits, added_at }) => ({
