@@ -80,6 +80,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
     rollupOptions: {
+      // Where a busy machine spends its time is not for who installs.
+      checks: { pluginTimings: false },
       input: { index: here('index.html'), sw: here('sw/service-worker.ts') },
       output: {
         // A service worker rules the folder it lies in, and must keep its name.

@@ -8,6 +8,7 @@ import type { Alert } from '../../src/contracts/events.ts';
 import type { Figure } from '../../src/contracts/findings/figures.ts';
 import type { GreetingCode } from '../../src/contracts/greetings.ts';
 import type { Problem } from '../../src/contracts/problems.ts';
+import type { ReaderReason } from '../../src/contracts/reader-reasons.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
 import { TOKEN } from '../../src/contracts/token-role.ts';
 import {
@@ -86,12 +87,21 @@ export function boardReasonWords({ kind, params, text }: BoardReason): string {
   return own ? said(own as never, params) : text;
 }
 
+/** In English the station's own words. */
+export function readerReasonWords({ kind, params, text }: ReaderReason): string {
+  const own = stationTexts()?.readerReasons[kind];
+  return own ? said(own as never, params) : text;
+}
+
 /** @param own the words of this language; null: English, the station's own */
 export function figureWords(figure: Figure, own: FigureTexts | null): string {
   if (!own) return figure.text;
   if (figure.kind in t().channelReasons) return channelReasonWords(figure as ChannelReason);
   const text = own[figure.kind as keyof FigureTexts];
-  return text ? said(text as never, figure.params) : boardReasonWords(figure as BoardReason);
+  if (text) return said(text as never, figure.params);
+  return figure.kind in stationTexts()!.readerReasons
+    ? readerReasonWords(figure as ReaderReason)
+    : boardReasonWords(figure as BoardReason);
 }
 
 export const coachingWords = ({ kind, params }: Pick<Coaching, 'kind' | 'params'>): string =>

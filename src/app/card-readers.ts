@@ -2,10 +2,29 @@
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { Config } from '../contracts/config.ts';
-import { createReader, type OpenSerial, type Reader } from '../readers/index.ts';
+import { readerReasonText } from '../contracts/reader-reasons.ts';
+import { createReader, type OpenSerial, type Reader, ReaderFault } from '../readers/index.ts';
+import { type PortCode, PortError } from '../rig/serial-ports.ts';
 import { openSerial } from '../rig/serial-transport.ts';
 
-const openReader: OpenSerial = (path, baud) => openSerial(path, baud, 'card reader');
+/** The rig's serial ports, with faults that speak of a card reader. */
+export const openReader: OpenSerial = (path, baud) =>
+  openSerial(path, baud).catch((error: unknown) => {
+    throw error instanceof PortError ? readerFault(error.code) : error;
+  });
+
+function readerFault({ kind, params }: PortCode): ReaderFault {
+  switch (kind) {
+    case 'port-missing':
+      return new ReaderFault({ kind: 'reader-missing', params });
+    case 'port-forbidden':
+      return new ReaderFault({ kind: 'reader-forbidden', params: { ...params, group: 'dialout' } });
+    case 'port-in-use':
+      return new ReaderFault({ kind: 'reader-in-use', params });
+    case 'port-failing':
+      return new ReaderFault({ kind: 'reader-failing', params });
+  }
+}
 
 export type Readers = ReadonlyMap<string, readonly Reader[]>;
 
@@ -40,9 +59,10 @@ export const everyReader = (readers: Readers): Reader[] => [...readers.values()]
 export function logReaders(readers: Readers, logger: Logger): void {
   for (const [bay, some] of readers) {
     for (const reader of some) {
-      reader.on('state', ({ state, reason, remark }) => {
-        const level = state === 'ok' && remark === '' ? 'info' : 'warn';
-        logger[level]({ bay, reader: reader.name, state }, [`Card reader: ${state}.`, reason, remark].join(' ').trim());
+      reader.on('state', ({ state, reasons }) => {
+        const level = state === 'ok' && reasons.length === 0 ? 'info' : 'warn';
+        const text = [`Card reader: ${state}.`, ...reasons.map(readerReasonText)].join(' ');
+        logger[level]({ bay, reader: reader.name, state }, text);
       });
       reader.on('refused', ({ reason }) => logger.debug({ bay, reader: reader.name, reason }, 'Card refused.'));
     }

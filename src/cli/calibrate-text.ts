@@ -34,7 +34,7 @@ function statusText({ active, inForce, autoZeroN, notUsed, wizard }: Calibration
   const lines = active ? calibrationLines(active) : ['Never calibrated: the values of the configuration are in force.'];
   lines.push(inForceText(inForce));
   if (autoZeroN !== 0) lines.push(`The zero has followed the racked bar by ${autoZeroN.toFixed(1)} N since.`);
-  lines.push(...notUsed);
+  lines.push(...notUsed.map(({ text }) => text));
   if (wizard.open) {
     lines.push('', 'A calibration is in progress. It applies after --save:');
     for (const { step, status, result } of wizard.steps)

@@ -19,8 +19,7 @@ export function ensureNode() {
 
 /** `npm ci` when node_modules is missing or older than the lockfile. It builds too (the `prepare` script). */
 export async function ensureInstalled(cwd = root) {
-  const marker = join(cwd, 'node_modules/.package-lock.json');
-  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(cwd, 'package-lock.json')).mtimeMs) return;
+  if (installedAt(cwd) >= statSync(join(cwd, 'package-lock.json')).mtimeMs) return;
   // `npm ci` would empty the folder that a link points to, which others use.
   const folder = join(cwd, 'node_modules');
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
@@ -33,11 +32,12 @@ export async function ensureInstalled(cwd = root) {
 /** Runs a command that says nothing for a minute, and says every few seconds that it goes on. @returns its exit code */
 export async function watched(command, args, { cwd = root, everyMs = PROGRESS_MS, print = console.log } = {}) {
   const startedMs = performance.now();
+  const installedBefore = installedAt(cwd);
   const child = spawn(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
-  const timer = setInterval(
-    () => print(`  ${Math.round((performance.now() - startedMs) / 1000)} s, ${packagesIn(cwd)} packages so far`),
-    everyMs,
-  );
+  const timer = setInterval(() => {
+    const stage = installedAt(cwd) === installedBefore ? `${packagesIn(cwd)} packages so far` : 'building';
+    print(`  ${Math.round((performance.now() - startedMs) / 1000)} s, ${stage}`);
+  }, everyMs);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -47,6 +47,11 @@ export async function watched(command, args, { cwd = root, everyMs = PROGRESS_MS
     clearInterval(timer);
   }
 }
+
+const MARKER = 'node_modules/.package-lock.json';
+
+/** When npm had unpacked all packages; it writes this file before it runs `prepare`, which builds. */
+const installedAt = (cwd) => statSync(join(cwd, MARKER), { throwIfNoEntry: false })?.mtimeMs;
 
 /** Those that lie in its node_modules, as far as they can be counted while they come and go. */
 function packagesIn(cwd) {

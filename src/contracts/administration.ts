@@ -77,7 +77,7 @@ export const Versions = strict(
     system: Type.String({ description: 'operating system and processor' }),
     schemaVersion: count('version of the database'),
     uptimeS: quantity('s', { description: 'since the start of the process', minimum: 0 }),
-    phoneUrl: nullable(Type.String({ description: 'address under which phones reach the page; null: they can not' })),
+    phoneUrl: nullable(Type.String({ description: 'address under which phones reach the page; null: they cannot' })),
     update: nullable(UpdateReport),
     time: strict({
       at: IsoTime,

@@ -14,7 +14,7 @@ export const ALERTS = {
   'height-unreliable': entry({}, () => 'The distance sensor is unreliable. Clean it and what it looks at.'),
   'force-unreliable': entry({}, () => 'The load cell is unreliable. Check its cable and its mount.'),
   'samples-lost': entry({}, () => 'Samples are lost. Check the USB cable; reps may be missing.'),
-  'storage-failing': entry({}, () => 'Sets can not be stored. They are kept in memory until the disk has space again.'),
+  'storage-failing': entry({}, () => 'Sets cannot be stored. They are kept in memory until the disk has space again.'),
   'computer-slow': entry(
     { bays: count('bays that this computer serves') },
     ({ bays }) =>

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { CalibrationMismatch } from './calibration-mismatches.ts';
 import { CONTRACT_VERSION, count, Id, IsoTime, nullable, oneOf, quantity, Slug, strict, Version } from './common.ts';
 import { KNOWN_MM, SCALE } from './height-scale.ts';
 
@@ -200,7 +201,7 @@ export const CalibrationStatus = strict(
     active: nullable(Calibration),
     inForce: CalibrationInForce,
     autoZeroN: quantity('N', { description: 'how far the automatic zero has moved since the calibration' }),
-    notUsed: Type.Array(Type.String(), {
+    notUsed: Type.Array(CalibrationMismatch, {
       description: 'parts of the active calibration that don’t fit the sensors any more',
     }),
     wizard: CalibrationWizard,

@@ -80,7 +80,7 @@ export const SetCase = strict(
     case: nullable(Case),
     refusal: nullable(
       oneOf(['in-progress', 'deleted', 'no-recording', 'no-consent', 'cases-full'], {
-        description: 'why the set can not become a case; no-consent: its member keeps no recordings',
+        description: 'why the set cannot become a case; no-consent: its member keeps no recordings',
       }),
     ),
   },

@@ -17,6 +17,7 @@ import {
 import { GreetingMessage } from './greetings.ts';
 import { Programme } from './members.ts';
 import { Name } from './names.ts';
+import { ReaderReason } from './reader-reasons.ts';
 import { UID_FORMATS } from './readers.ts';
 
 /** What became of a tap. Every tap gets one. */
@@ -177,7 +178,11 @@ export const Presence = strict(
       ),
     ),
     readers: Type.Array(
-      strict({ name: Type.String(), state: oneOf(['starting', 'ok', 'lost']), reason: Type.String() }),
+      strict({
+        name: Type.String(),
+        state: oneOf(['starting', 'ok', 'lost']),
+        reasons: Type.Array(ReaderReason, { description: 'why it is not ok, or what is worth knowing though it is' }),
+      }),
     ),
   },
   { $id: 'Presence', title: 'Presence' },

@@ -5,6 +5,7 @@ import { HotPlugReader } from './hot-plug-reader.ts';
 import { driveInputDevice } from './input-device.ts';
 import { drivePn532 } from './pn532.ts';
 import type { Reader } from './reader.ts';
+import { ReaderFault } from './reader-fault.ts';
 import { sameDevice } from './same-device.ts';
 import type { OpenSerial } from './serial-channel.ts';
 import { driveSerialLine } from './serial-line.ts';
@@ -29,9 +30,7 @@ export function createReader(
     driveOf(config, async () => {
       const board = boardPorts.find((port) => sameDevice(port, config.port));
       if (board !== undefined)
-        throw new Error(
-          `${config.port} is the port of a board (${board}): give the reader its own, by its name below /dev/serial/by-id/.`,
-        );
+        throw new ReaderFault({ kind: 'reader-port-of-board', params: { port: config.port, board } });
       return openSerial(config.port, config.baud);
     }),
     clock,

@@ -1,9 +1,10 @@
 import type { CardUid } from '../contracts/card-uid.ts';
+import type { ReaderReasonCode } from '../contracts/reader-reasons.ts';
 
 /** Where a driver reports what it sees. */
 export interface ReaderSink {
-  /** The reader works now. `remark`: worth knowing though it does. */
-  opened(remark?: string): void;
+  /** The reader works now. @param remark worth knowing though it does */
+  opened(remark?: ReaderReasonCode): void;
   /** Every card in the field now, also none. */
   polled(cards: readonly CardUid[]): void;
   /** The reader reported one card by itself. */

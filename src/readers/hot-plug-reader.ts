@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, systemClock } from '../common/clock.ts';
-import { messageOf } from '../common/message-of.ts';
 import type { CardUid } from '../contracts/card-uid.ts';
+import type { ReaderReasonCode } from '../contracts/reader-reasons.ts';
 import type { Drive } from './drive.ts';
 import type { Reader, ReaderCounters, ReaderEvents, ReaderHealth, RefusalReason } from './reader.ts';
+import { codeOf } from './reader-fault.ts';
 import { EMPTY_READER, stepTapFilter, type TapFilterInput } from './tap-filter.ts';
 
 const FIRST_RETRY_MS = 250;
@@ -36,7 +38,7 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
   readonly #clock: Clock;
   readonly #end = new AbortController();
   #running: Promise<void> | null = null;
-  #health: ReaderHealth = { state: 'starting', reason: 'Opening.', remark: '' };
+  #health: ReaderHealth = { state: 'starting', reasons: [{ kind: 'reader-opening', params: {} }] };
   #filter = EMPTY_READER;
   #lossesMs: number[] = [];
 
@@ -68,7 +70,7 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
       try {
         await this.#drive(this.#sink, signal);
       } catch (error) {
-        if (!signal.aborted) this.#lost(messageOf(error));
+        if (!signal.aborted) this.#lost(codeOf(error));
       }
       if (this.#clock.monoMs() - startMs > GOOD_WHILE_MS) retryMs = FIRST_RETRY_MS;
       await delay(retryMs, undefined, { signal }).catch(() => {}); // aborted: the loop ends
@@ -77,9 +79,9 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
   }
 
   readonly #sink = {
-    opened: (remark = '') => {
+    opened: (remark?: ReaderReasonCode) => {
       this.#step({ kind: 'opened', atMs: this.#clock.monoMs() });
-      this.#setHealth({ state: 'ok', reason: '', remark });
+      this.#setHealth({ state: 'ok', reasons: remark ? [remark] : [] });
     },
     polled: (cards: readonly CardUid[]) => this.#step({ kind: 'polled', atMs: this.#clock.monoMs(), cards }, cards),
     sent: (card: CardUid) => this.#step({ kind: 'sent', atMs: this.#clock.monoMs(), card }, [card]),
@@ -102,21 +104,19 @@ export class HotPlugReader extends EventEmitter<ReaderEvents> implements Reader 
     this.emit('tap', { uidHex: output.tap, atMs: this.#clock.wallMs() });
   }
 
-  #lost(reason: string): void {
+  #lost(reason: ReaderReasonCode): void {
     const nowMs = this.#clock.monoMs();
     if (this.#health.state === 'ok') {
       this.counters.losses++;
       this.#lossesMs = [...this.#lossesMs, nowMs].filter((atMs) => nowMs - atMs < FLAPPING_MS);
     }
     const times = this.#lossesMs.length;
-    const flapping =
-      times < FLAPPING_LOSSES ? '' : ` It disconnected ${times} times within a minute: check plug and cable.`;
-    this.#setHealth({ state: 'lost', reason: `${reason}${flapping}`, remark: '' });
+    const flapping = times < FLAPPING_LOSSES ? [] : [{ kind: 'reader-flapping', params: { times } } as const];
+    this.#setHealth({ state: 'lost', reasons: [reason, ...flapping] });
   }
 
   #setHealth(health: ReaderHealth): void {
-    const { state, reason, remark } = this.#health;
-    if (health.state === state && health.reason === reason && health.remark === remark) return;
+    if (isDeepStrictEqual(health, this.#health)) return;
     this.#health = health;
     this.emit('state', health);
   }

@@ -7,6 +7,7 @@ export type {
   ReaderRefusal,
   RefusalReason,
 } from './reader.ts';
+export { ReaderFault } from './reader-fault.ts';
 export { sameDevice } from './same-device.ts';
 export type { OpenSerial } from './serial-channel.ts';
 export { EMPTY_READER, stepTapFilter } from './tap-filter.ts';

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { UidFormat } from '../contracts/readers.ts';
 import type { Drive } from './drive.ts';
 import { eventBytes, KeyScanner } from './key-events.ts';
+import { ReaderFault } from './reader-fault.ts';
 import { lineTaker } from './serial-line.ts';
 
 /**
@@ -29,8 +30,7 @@ while True:
     os.write(1, events)
 `;
 
-const SHARED = (why: string) =>
-  `Its keys also reach the desktop (${why}): keep them from it by the udev rule in hardware.md.`;
+const shared = (reason: string) => ({ kind: 'reader-shared', params: { reason } }) as const;
 
 /** A reader that types card numbers as a keyboard does, read as a Linux input device. */
 export const driveInputDevice =
@@ -43,12 +43,12 @@ export const driveInputDevice =
     const takeText = lineTaker(sink, format);
     const onBytes = (bytes: Uint8Array) => takeText(Buffer.from(keys.push(bytes)));
     const grab = await run(python, ['-c', GRAB, path], signal, onBytes, (line) => {
-      if (line === 'shared EBUSY') throw new Error(`${path} is in use by another program that keeps it to itself.`);
+      if (line === 'shared EBUSY') throw new ReaderFault({ kind: 'reader-in-use', params: { port: path } });
       if (line === 'exclusive') sink.opened();
-      else if (line.startsWith('shared')) sink.opened(SHARED(line));
+      else if (line.startsWith('shared')) sink.opened(shared(line));
     });
     if (grab !== 'not installed') return;
-    sink.opened(SHARED(`${python} is not installed`));
+    sink.opened(shared(`${python} is not installed`));
     await run('cat', [path], signal, onBytes, () => {});
   };
 
@@ -81,17 +81,17 @@ function run(
     });
     child.on('close', () => {
       if (signal.aborted) resolve('ended');
-      else reject(fault ?? new Error(`It was unplugged${lastLine.includes('Error') ? ` (${lastLine})` : ''}.`));
+      else {
+        const reason = lastLine.includes('Error') ? lastLine : '';
+        reject(fault ?? new ReaderFault({ kind: 'reader-unplugged', params: { reason } }));
+      }
     });
   });
 }
 
-function explain(path: string, { code, message }: NodeJS.ErrnoException): Error {
-  if (code === 'ENOENT')
-    return new Error(`No card reader at ${path}: plug it in (ls /dev/input/by-id shows what is there).`);
+function explain(port: string, { code, message }: NodeJS.ErrnoException): Error {
+  if (code === 'ENOENT') return new ReaderFault({ kind: 'reader-input-missing', params: { port } });
   if (code === 'EACCES' || code === 'EPERM')
-    return new Error(
-      `No rights on ${path}: add your user to the group input (sudo usermod -aG input $USER), then log in again.`,
-    );
-  return new Error(`${path} can't be opened: ${message}`);
+    return new ReaderFault({ kind: 'reader-forbidden', params: { port, group: 'input' } });
+  return new Error(`${port} can't be opened: ${message}`);
 }

@@ -3,15 +3,13 @@ import type { CardUid } from '../contracts/card-uid.ts';
 import type { Drive } from './drive.ts';
 import { readCards, readFirmwareVersion, WAKE_UP } from './pn532-commands.ts';
 import { Pn532Dialog } from './pn532-dialog.ts';
+import { ReaderFault } from './reader-fault.ts';
 import { type SerialChannel, useSerial } from './serial-channel.ts';
 
 /** Between two looks for a card; a look takes some 20 ms, with a card 50 ms. */
 const POLL_MS = 80;
 /** Single exchanges fail by noise; so many in a row mean that the chip is gone. */
 const FAILURES = 3;
-
-const SILENT =
-  'The port is open, but no PN532 answers: cross TX and RX, check GND and supply, and set its switches to HSU (both off).';
 
 /** A PN532 on a serial port (HSU), polled for cards. */
 export const drivePn532 =
@@ -33,7 +31,7 @@ export const drivePn532 =
         const cards = await poll(dialog);
         failures = cards ? 0 : failures + 1;
         if (cards) sink.polled(cards);
-        if (failures === FAILURES) throw new Error('The PN532 no longer answers. Check its wires and its supply.');
+        if (failures === FAILURES) throw new ReaderFault({ kind: 'reader-pn532-lost', params: {} });
         await delay(POLL_MS, undefined, { signal }).catch(() => {}); // aborted: the loop ends
       }
     });
@@ -45,10 +43,10 @@ async function setUp(dialog: Pn532Dialog): Promise<void> {
     .ask('samConfiguration', WAKE_UP)
     .catch(() => dialog.ask('samConfiguration', WAKE_UP))
     .catch(() => {
-      throw new Error(SILENT);
+      throw new ReaderFault({ kind: 'reader-pn532-silent', params: {} });
     });
   if (readFirmwareVersion(await dialog.ask('getFirmwareVersion')) === null)
-    throw new Error('The chip that answers is not a PN532. Use a PN532 module, or set the right kind of reader.');
+    throw new ReaderFault({ kind: 'reader-other-chip', params: {} });
   await dialog.ask('maxRetries');
 }
 

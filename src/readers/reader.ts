@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { ReaderReasonCode } from '../contracts/reader-reasons.ts';
 
 /** A card that was held to the reader once: neither read twice nor left lying. */
 export interface ReaderTap {
@@ -24,10 +25,8 @@ export interface ReaderRefusal {
 export interface ReaderHealth {
   /** starting: opening for the first time; lost: it is opened again by itself once it is back. */
   state: 'starting' | 'ok' | 'lost';
-  /** Why it is not ok, and what to do; empty when it is. */
-  reason: string;
-  /** Worth knowing though it works, such as a keyboard whose keys the desktop sees too; else empty. */
-  remark: string;
+  /** Why it is not ok, and what to do; when it is, what is worth knowing, such as a keyboard whose keys the desktop sees too. */
+  reasons: readonly ReaderReasonCode[];
 }
 
 /** What became of everything that was read; nothing is dropped without being counted here. */

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { ReaderFault } from './reader-fault.ts';
 
 /**
  * A serial port that is open. Nothing is emitted before `start()`.
@@ -29,7 +30,9 @@ export async function useSerial(
   const onAbort = () => resolve();
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) resolve();
-  port.on('close', (error?: Error) => reject(new Error(`It was unplugged${error ? ` (${error.message})` : ''}.`)));
+  port.on('close', (error?: Error) =>
+    reject(new ReaderFault({ kind: 'reader-unplugged', params: { reason: error?.message ?? '' } })),
+  );
   port.on('error', reject);
   port.on('data', onBytes);
   port.start();

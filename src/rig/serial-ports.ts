@@ -56,39 +56,32 @@ async function readStableNames(): Promise<Map<string, string>> {
   return new Map(pairs);
 }
 
-/** Says of another part than a board; the port keeps its name, whatever that holds. */
-function textFor(code: BoardReasonCode, part: string): string {
-  if (!('port' in code.params)) return boardReasonText(code);
-  const { port } = code.params;
-  const unnamed = { ...code, params: { ...code.params, port: '\0' } } as BoardReasonCode;
-  return boardReasonText(unnamed).replaceAll('board', part).replaceAll('\0', port);
-}
+export type PortCode = Extract<
+  BoardReasonCode,
+  { kind: 'port-missing' | 'port-forbidden' | 'port-in-use' | 'port-failing' }
+>;
 
 /** Why the port of a board can't be opened. */
 export class PortError extends Error {
-  readonly code: BoardReasonCode;
-  constructor(code: BoardReasonCode, part: string) {
-    super(textFor(code, part));
+  readonly code: PortCode;
+  constructor(code: PortCode) {
+    super(boardReasonText(code));
     this.code = code;
   }
 }
 
-/**
- * Turns what the system says when a port can't be opened into what a person can do about it.
- *
- * @param part what should hang there, for people
- */
-export async function explainOpenError(path: string, error: Error, part = 'board'): Promise<PortError> {
+/** Turns what the system says when a port can't be opened into what a person can do about it. */
+export async function explainOpenError(path: string, error: Error): Promise<PortError> {
   const text = error.message.replaceAll(path, ''); // a path may hold any of the words below
   const params = { port: path };
   if (/permission denied|EACCES|access denied/i.test(text))
-    return new PortError({ kind: 'port-forbidden', params }, part);
+    return new PortError({ kind: 'port-forbidden', params });
   if (/cannot lock|busy|temporarily unavailable|EBUSY/i.test(text))
-    return new PortError({ kind: 'port-in-use', params }, part);
+    return new PortError({ kind: 'port-in-use', params });
   if (/no such file|ENOENT|file not found/i.test(text)) {
     const ports = await listPorts().catch(() => []);
     const found = ports.map((port) => port.path).join(', ');
-    return new PortError({ kind: 'port-missing', params: { ...params, found } }, part);
+    return new PortError({ kind: 'port-missing', params: { ...params, found } });
   }
-  return new PortError({ kind: 'port-failing', params: { reason: `${path} can't be opened: ${error.message}` } }, part);
+  return new PortError({ kind: 'port-failing', params: { reason: `${path} can't be opened: ${error.message}` } });
 }

@@ -33,16 +33,12 @@ class SerialTransport extends EventEmitter implements Transport {
   }
 }
 
-/**
- * Opens a serial port, locked against other programs, or rejects with an error that says what to do.
- *
- * @param part what should hang there, for people
- */
-export async function openSerial(path: string, baud: number, part = 'board'): Promise<Transport> {
+/** Opens a serial port, locked against other programs, or rejects with an error that says what to do. */
+export async function openSerial(path: string, baud: number): Promise<Transport> {
   // Loaded only when needed: the native module costs 8 MB that a simulated board can do without.
   const { SerialPort: Port } = await import('serialport');
   const port = new Port({ path, baudRate: baud, autoOpen: false });
   const error = await new Promise<Error | null>((resolve) => port.open(resolve));
-  if (error) throw await explainOpenError(path, error, part);
+  if (error) throw await explainOpenError(path, error);
   return new SerialTransport(port);
 }

@@ -111,7 +111,7 @@ function bindable(values: SqlValue[]): SqlValue[] {
       (typeof value === 'number' && Number.isFinite(value)) ||
       value instanceof Uint8Array;
     // `invalid`, because a retry can't help: it must not block later writes.
-    if (!fine) throw new StoreError('invalid', `The value ${String(value)} (${typeof value}) can not be stored.`);
+    if (!fine) throw new StoreError('invalid', `The value ${String(value)} (${typeof value}) cannot be stored.`);
   }
   return values;
 }

@@ -17,7 +17,7 @@ const PROBLEM_TEXT = {
   412: 'The resource has changed. Read it again.',
   413: 'The body is too large.',
   415: 'The body has a content type that this route does not take.',
-  422: 'What was given or measured can not be used; `detail` says why.',
+  422: 'What was given or measured cannot be used; `detail` says why.',
   426: 'Upgrade to a WebSocket.',
   428: 'An If-Match header with the ETag is missing.',
   429: 'Too many tries; `Retry-After` says when the next one is heard.',

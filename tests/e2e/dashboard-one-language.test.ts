@@ -24,9 +24,10 @@ const readable = (page: Page): Promise<string[]> =>
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      // What the gym or a program has written is in any language; options of the configuration are the words of its file.
-      if (node.parentElement && !node.parentElement.closest('script, noscript, style, textarea, code, .log, .config option'))
-        found.push(node.textContent ?? '');
+      // What the gym or a program has written is in any language.
+      if (node.parentElement && !node.parentElement.closest('script, noscript, style, textarea, code, .log'))
+        // Behind a choice of the configuration stands its word in the file.
+        found.push((node.textContent ?? '').replace(node.parentElement.closest('.config option') ? / \\([^)]*\\)$/ : /$^/, ''));
     }
     for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'aria-valuetext'])
       for (const element of document.querySelectorAll('[' + name + ']')) found.push(element.getAttribute(name) ?? '');

@@ -218,7 +218,7 @@ describe.skipIf(!chromium)(`what a trainer plans for many${whyNot}`, { timeout: 
     await file.setInputFiles(csv('Town;Street\nBonn;Main Street\n'));
     await page.getByText('The first line must name the columns').waitFor();
     await file.setInputFiles(csv('alias\nMira\n"Ada\n'));
-    await page.getByText(/can not be read at line 3/).waitFor();
+    await page.getByText(/cannot be read at line 3/).waitFor();
     expect(await violations(page)).toEqual([]);
     // Put right, it is looked at again.
     await file.setInputFiles(csv('alias\nMira\nAda\n'));

@@ -204,7 +204,7 @@ describe('I2C parts', () => {
     runUntilOk(board, host, 1);
   });
 
-  test('a target that can not be seen is flagged, not dropped', () => {
+  test('a target that cannot be seen is flagged, not dropped', () => {
     const { board, tof, host } = workingPair();
     tof.blind = true;
     expect(rateOver1s(board, host, 1)).toBeGreaterThanOrEqual(48);

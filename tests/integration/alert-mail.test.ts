@@ -175,7 +175,7 @@ describe('alerts by e-mail', () => {
   });
 
   it.each([
-    ['a mail server that does not speak TLS', false, /does not speak TLS|connection .* fails|can not be reached/],
+    ['a mail server that does not speak TLS', false, /does not speak TLS|connection .* fails|cannot be reached/],
     ['one whose certificate nobody vouches for', true, /certificate of the mail server is not trusted/],
   ])('are not given to %s, nor is the password, unless mail.tls says never', async (_, tls, trouble) => {
     const { letters, logIns, port } = await mailServer(0, { tls });

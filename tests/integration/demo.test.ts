@@ -197,10 +197,10 @@ test(
   },
 );
 
-test('a station that is no demo, and a browser on another machine, can not choose a role', async () => {
+test('a station that is no demo, and a browser on another machine, cannot choose a role', async () => {
   const web = await buildFakeWeb({});
-  const ask = (remoteAddress: string, app: FastifyInstance) =>
-    app.inject({ method: 'POST', url: '/api/v1/auth/demo', payload: { as: 'admin' }, remoteAddress });
+  const ask = (remoteAddress: string, app: FastifyInstance, headers: Record<string, string> = {}) =>
+    app.inject({ method: 'POST', url: '/api/v1/auth/demo', payload: { as: 'admin' }, remoteAddress, headers });
   expect((await ask('127.0.0.1', web.app)).statusCode).toBe(404);
   expect((await web.app.inject('/api/v1/auth')).json()).not.toHaveProperty('isDemo');
   const demo: DemoPort = { signIn: async () => ({ identity: identity('admin'), cookie: 'c'.repeat(43), maxAgeS: 60 }) };
@@ -209,6 +209,15 @@ test('a station that is no demo, and a browser on another machine, can not choos
   expect((await ask('::ffff:127.0.0.1', app)).statusCode).toBe(200);
   const elsewhere = await ask('192.168.1.20', app);
   expect([elsewhere.statusCode, elsewhere.json().type]).toEqual([403, 'urn:lockout:problem:demo-elsewhere']);
+  // A proxy or a tunnel on this machine, whose clients are anywhere.
+  for (const headers of [
+    { host: '192.168.1.5:8080' },
+    { 'x-forwarded-for': '203.0.113.9' },
+    { forwarded: 'for=203.0.113.9' },
+    { via: '1.1 tunnel' },
+    { 'cf-connecting-ip': '203.0.113.9' },
+  ])
+    expect((await ask('127.0.0.1', app, headers)).statusCode, Object.keys(headers)[0]).toBe(403);
   await Promise.all([web.app.close(), app.close()]);
 });
 

@@ -7,6 +7,7 @@ import { createWriteStream, mkdtempSync, rmSync, type WriteStream, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readerReasonText } from '../../src/contracts/reader-reasons.ts';
 import { HotPlugReader } from '../../src/readers/hot-plug-reader.ts';
 import { createReader, type Reader } from '../../src/readers/index.ts';
 import { driveInputDevice } from '../../src/readers/input-device.ts';
@@ -56,14 +57,14 @@ describe.skipIf(process.platform !== 'linux')('a reader that types', () => {
       const { taps, isIn } = start(reader);
       device.plugIn();
       await isIn('ok');
-      expect(reader.health.remark).toMatch(/reach the desktop \(shared ENOTTY\).*udev rule/);
+      expect(reader.health.reasons).toMatchObject([{ kind: 'reader-shared', params: { reason: 'shared ENOTTY' } }]);
       device.type('1947219860\n');
       await vi.waitFor(() => expect(taps).toEqual(['74103794']), within);
       device.type('7410q3794\n');
       await vi.waitFor(() => expect(reader.counters.garbage).toBe(1), within);
       device.unplug();
       await isIn('lost');
-      expect(reader.health.reason).toMatch(/unplugged/);
+      expect(reader.health.reasons).toMatchObject([{ kind: 'reader-unplugged' }]);
       device.plugIn();
       await isIn('ok');
       device.type('04A2B3C4D5E680\n');
@@ -77,14 +78,16 @@ describe.skipIf(process.platform !== 'linux')('a reader that types', () => {
     const { taps, isIn } = start(reader);
     device.plugIn();
     await isIn('ok');
-    expect(reader.health.remark).toMatch(/reach the desktop \(no-such-python is not installed\)/);
+    expect(reader.health.reasons).toMatchObject([
+      { kind: 'reader-shared', params: { reason: 'no-such-python is not installed' } },
+    ]);
     device.type('74103794\n');
     await vi.waitFor(() => expect(taps).toEqual(['74103794']), within);
   });
 
   test.each([
-    ['exclusive', 'ok', { reason: '', remark: '' }],
-    ['shared EBUSY', 'lost', { reason: expect.stringMatching(/in use by another program/) }],
+    ['exclusive', 'ok', { reasons: [] }],
+    ['shared EBUSY', 'lost', { reasons: [{ kind: 'reader-in-use', params: { port: expect.any(String) } }] }],
   ])('what the one who grabs it says: %s', async (line, state, health) => {
     const { path } = makeDevice();
     const grabber = join(dirname(path), 'grabber');
@@ -99,6 +102,8 @@ describe.skipIf(process.platform !== 'linux')('a reader that types', () => {
     const reader = new HotPlugReader('keyboard', driveInputDevice('/dev/input/by-id/no-such-event-kbd', 'auto'));
     const { isIn } = start(reader);
     await isIn('lost');
-    expect(reader.health.reason).toMatch(/No card reader at .*no-such-event-kbd: plug it in/);
+    expect(reader.health.reasons.map(readerReasonText)).toEqual([
+      expect.stringMatching(/No card reader at .*no-such-event-kbd: plug it in/),
+    ]);
   });
 });

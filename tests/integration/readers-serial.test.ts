@@ -3,11 +3,12 @@ import { EventEmitter } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openReader } from '../../src/app/card-readers.ts';
 import { ConfigError, parseConfig } from '../../src/app/config/config.ts';
 import { surroundingsAlone } from '../../src/app/diagnosis/surroundings.ts';
+import { readerReasonText } from '../../src/contracts/reader-reasons.ts';
 import type { ReaderConfig } from '../../src/contracts/readers.ts';
 import { createReader } from '../../src/readers/index.ts';
-import { openSerial } from '../../src/rig/serial-transport.ts';
 import { type LineStyle, lineBytes } from '../../src/sim/card-readers.ts';
 import { VirtualPn532 } from '../../src/sim/pn532.ts';
 import { hasSocat, makeSerialDevice } from '../support/serial-device.ts';
@@ -26,10 +27,7 @@ class LineReader extends EventEmitter {
 }
 
 function startReader(config: Partial<ReaderConfig> & Pick<ReaderConfig, 'kind' | 'port'>, boardPorts: string[] = []) {
-  const reader = createReader(
-    { baud: 115_200, format: 'auto', ...config },
-    { openSerial: (path, baud) => openSerial(path, baud, 'card reader'), boardPorts },
-  );
+  const reader = createReader({ baud: 115_200, format: 'auto', ...config }, { openSerial: openReader, boardPorts });
   const taps: string[] = [];
   reader.on('tap', ({ uidHex }) => taps.push(uidHex));
   onTestFinished(() => reader.stop());
@@ -37,7 +35,7 @@ function startReader(config: Partial<ReaderConfig> & Pick<ReaderConfig, 'kind' |
   const isIn = (state: string, words = /^/) =>
     vi.waitFor(() => {
       expect(reader.health.state).toBe(state);
-      expect(reader.health.reason).toMatch(words);
+      expect(reader.health.reasons.map(readerReasonText).join(' ')).toMatch(words);
     }, within);
   return { reader, taps, isIn };
 }
@@ -105,13 +103,13 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
 
   test('a port that another program has is told, taken when it is free, and free again at the end', async () => {
     const { path } = await makeSerialDevice(() => new LineReader());
-    const other = await openSerial(path, 115_200);
+    const other = await openReader(path, 115_200);
     const { reader, isIn } = startReader({ kind: 'serial-line', port: path });
     await isIn('lost', /in use by another program/);
     await other.close();
     await isIn('ok');
     await reader.stop();
-    const next = await openSerial(path, 115_200);
+    const next = await openReader(path, 115_200);
     await next.close();
   });
 
@@ -134,8 +132,17 @@ describe.skipIf(!hasSocat)(hasSocat ? title : `${title} (skipped: socat not pres
     const readers = async () => (await surroundingsAlone({ ...loaded, file: null }, 'bay-1')).surroundings.readers;
     // It gives a reader three seconds, and asks no longer: on a busy machine that can be too short once.
     await expect.poll(readers).toMatchObject([
-      { name: 'pn532 1', state: 'ok', reason: '' },
-      { name: 'serial-line 2', state: 'lost', reason: expect.stringMatching(/^No card reader at \/dev\/ttyGone/) },
+      { name: 'pn532 1', state: 'ok', reasons: [] },
+      {
+        name: 'serial-line 2',
+        state: 'lost',
+        reasons: [
+          {
+            kind: 'reader-missing',
+            params: { port: '/dev/ttyGone', found: expect.any(String) },
+          },
+        ],
+      },
     ]);
   });
 });

@@ -148,8 +148,8 @@ it('a pin that the board does not have is named, and the rest works', async () =
   const made = await bench({ ...PINS, buzzerPin: 45, ledPin: 0 });
   await until(() => made.health()?.state === 'degraded', 'degraded');
   expect(made.health()?.reason).toBe(
-    'The status light is configured on pin 0, which this board can not use for it. ' +
-      'The buzzer is configured on pin 45, which this board can not use for it.',
+    'The status light is configured on pin 0, which this board cannot use for it. ' +
+      'The buzzer is configured on pin 45, which this board cannot use for it.',
   );
   made.session.show('lockout', 'lockout');
   made.board.setInput(2, 0);

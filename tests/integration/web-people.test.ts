@@ -294,7 +294,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('what an Idempotency-Key keeps of a request', () => {
-  it('is the same whatever the PIN is: it can not be searched by what the database has', async () => {
+  it('is the same whatever the PIN is: it cannot be searched by what the database has', async () => {
     const { app, access, members } = await twoBays();
     const hashes: string[] = [];
     const { begin } = members.idempotency;

@@ -28,7 +28,7 @@ export async function film(page: Page, isOver: Promise<unknown>): Promise<Buffer
   for (const [index, { atS, jpeg }] of kept.entries()) {
     const webp = await desk.evaluate<string>(`new Promise((done, fail) => {
       const picture = new Image();
-      picture.onerror = () => fail(new Error('the frame can not be read'));
+      picture.onerror = () => fail(new Error('the frame cannot be read'));
       picture.onload = () => {
         const canvas = document.createElement('canvas');
         canvas.width = ${width};

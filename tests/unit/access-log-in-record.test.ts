@@ -53,7 +53,7 @@ describe('the record of log-ins', () => {
     expect(rows).toHaveLength(before + 1);
   });
 
-  it('keeps nobody out because it can not be written', async () => {
+  it('keeps nobody out because it cannot be written', async () => {
     const { note, faults } = record({ fails: true });
     await note('succeeded', 0);
     expect(faults).toHaveLength(1);

@@ -8,6 +8,7 @@ import { describeWizard, draftOf } from '../../src/app/calibration/draft.ts';
 import { stepWizard, type WizardInput } from '../../src/app/calibration/wizard.ts';
 import { startWizard, type Wizard } from '../../src/app/calibration/wizard-state.ts';
 import { CALIBRATION_STEPS, Calibration, type CalibrationStep } from '../../src/contracts/calibration.ts';
+import { calibrationMismatchText } from '../../src/contracts/calibration-mismatches.ts';
 import type { BayConfig } from '../../src/contracts/config.ts';
 import { problemText } from '../../src/contracts/problems.ts';
 import type { RecordingRow } from '../../src/contracts/recording.ts';
@@ -198,8 +199,8 @@ describe('the wizard', () => {
       expect(forceN(rawLoad!, rawLoadRight)).toBeCloseTo(980.7, 0);
     }
     expect(forceN(5000, -900)).toBeCloseTo(0, 0);
-    expect(calibratedBay(bay, draft).notUsed).toEqual([expect.stringMatching(/two cells; now there is one/)]);
-    expect(calibratedBay(pair, example).notUsed[0]).toMatch(/one cell; now there are two/);
+    expect(calibratedBay(bay, draft).notUsed).toEqual([{ kind: 'calibrated-two-cells', params: {} }]);
+    expect(calibratedBay(pair, example).notUsed[0]).toEqual({ kind: 'calibrated-one-cell', params: {} });
   });
 
   test('says which steps this bay can’t do, and why', () => {
@@ -302,7 +303,7 @@ describe('the values in force', () => {
     for (const [config, words] of changed) {
       const { notUsed } = calibratedBay(config, example);
       expect(notUsed).toHaveLength(1);
-      expect(notUsed[0]).toMatch(words);
+      expect(calibrationMismatchText(notUsed[0]!)).toMatch(words);
     }
     expect(calibratedBay(withLoad({ gain: 64 }), example).config.load.countsPerN).toBe(bay.load.countsPerN);
   });

@@ -98,7 +98,7 @@ export const fineSurroundings: Surroundings = {
   database: { state: 'open', problems: [], commitMs: 4, cases: NO_CASES },
   phones: { kind: 'reachable', origin: 'http://192.168.1.20:8080' },
   openToOthers: [],
-  readers: [{ name: 'pn532', state: 'ok', reason: '', remark: '' }],
+  readers: [{ name: 'pn532', state: 'ok', reasons: [] }],
   machine: { power: 'fine', temperatureC: 51, storageErrors: 0 },
   version: '1.0.0',
   update: null,

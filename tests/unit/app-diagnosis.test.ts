@@ -187,13 +187,19 @@ const CASES: Record<FaultName, Case> = {
   'phones-no-network': { surroundings: { phones: { kind: 'unreachable', why: 'no-network' } } },
   'data-open': { surroundings: { openToOthers: ['/mnt/usb/data (mode 777)'] } },
   'reader-none': { surroundings: { readers: [] } },
-  'reader-lost': { surroundings: { readers: [{ name: 'pn532', state: 'lost', reason: 'No answer.', remark: '' }] } },
+  'reader-lost': {
+    surroundings: { readers: [{ name: 'pn532', state: 'lost', reasons: [{ kind: 'reader-pn532-lost', params: {} }] }] },
+  },
   'power-low': { surroundings: { machine: { power: 'was-low', temperatureC: null, storageErrors: null } } },
   'machine-hot': { surroundings: { machine: { power: null, temperatureC: 81.2, storageErrors: null } } },
   'storage-errors': { surroundings: { machine: { power: null, temperatureC: null, storageErrors: 2 } } },
   'update-undone': { surroundings: { update: exampleOf(UpdateReport) } },
   'update-failed': { surroundings: { update: { ...exampleOf(UpdateReport), phase: 'failed' } } },
-  'reader-shared': { surroundings: { readers: [{ name: 'kbd', state: 'ok', reason: '', remark: 'Shared.' }] } },
+  'reader-shared': {
+    surroundings: {
+      readers: [{ name: 'kbd', state: 'ok', reasons: [{ kind: 'reader-shared', params: { reason: 'EBUSY' } }] }],
+    },
+  },
 };
 
 describe('the doctor', () => {

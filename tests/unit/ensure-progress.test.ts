@@ -24,11 +24,14 @@ it('says how far a silent command is, until it ends', async () => {
   const waits = `const t = setInterval(() => require('fs').existsSync(${JSON.stringify(end)}) && process.exit(7), 5)`;
   const print = (line: string) => {
     lines.push(line);
+    // npm writes this file when all packages are there, before it builds.
+    if (lines.length === 1) writeFileSync(join(cwd, 'node_modules/.package-lock.json'), '');
     // It ends once it was seen to go on.
     if (lines.length === 2) writeFileSync(end, '');
   };
   expect(await watched(process.execPath, ['-e', waits], { cwd, everyMs: 5, print })).toBe(7);
   expect(lines[0]).toMatch(/^ {2}\d+ s, 2 packages so far$/);
+  expect(lines[1]).toMatch(/^ {2}\d+ s, building$/);
 });
 
 it('installs nothing through a link, which would empty the packages that others use', () => {

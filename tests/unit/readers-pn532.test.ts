@@ -34,7 +34,7 @@ test('wakes the chip, sets it up, and reads a card once while it is held there',
   const chip = new VirtualPn532();
   const { reader, taps, states, isIn } = startReader(chip);
   await isIn('ok');
-  expect(states).toEqual([{ state: 'ok', reason: '', remark: '' }]);
+  expect(states).toEqual([{ state: 'ok', reasons: [] }]);
   expect(chip.commands.slice(0, 3)).toEqual([[0x14, 0x01], [0x02], [0x32, 0x05, 0xff, 0x01, 0x01]]);
   await isPolling(chip);
   chip.setCards([{ uid: '04a2b3c4d5e680', hasAts: true }]);
@@ -72,7 +72,7 @@ test('answers that all come damaged are counted, and end as a lost reader, never
   chip.setFault('damage', true);
   chip.setCards([{ uid: '74103794' }]);
   await isIn('lost');
-  expect(reader.health.reason).toMatch(/no longer answers/);
+  expect(reader.health.reasons).toMatchObject([{ kind: 'reader-pn532-lost' }]);
   expect(reader.counters.garbage).toBeGreaterThan(0);
   expect(taps).toEqual([]);
 });
@@ -95,7 +95,7 @@ test('a chip that falls silent is lost with a reason, and is woken again', async
   await isIn('ok');
   chip.setFault('mute', true);
   await isIn('lost');
-  expect(reader.health.reason).toMatch(/no longer answers/);
+  expect(reader.health.reasons).toMatchObject([{ kind: 'reader-pn532-lost' }]);
   await isIn('ok');
   await isPolling(second);
   second.setCards([{ uid: '74103794' }]);
@@ -104,12 +104,12 @@ test('a chip that falls silent is lost with a reason, and is woken again', async
 });
 
 test.each([
-  ['no chip at the port', () => silent(), /no PN532 answers: cross TX and RX/],
-  ['another chip', () => new VirtualPn532({ chipCode: 0x33 }), /The chip that answers is not a PN532/],
-])('%s is told', async (_, make, words) => {
+  ['no chip at the port', () => silent(), 'reader-pn532-silent'],
+  ['another chip', () => new VirtualPn532({ chipCode: 0x33 }), 'reader-other-chip'],
+])('%s is reported', async (_, make, kind) => {
   const { reader, isIn } = startReader(make());
   await isIn('lost');
-  expect(reader.health.reason).toMatch(words);
+  expect(reader.health.reasons).toEqual([{ kind, params: {} }]);
 });
 
 function silent(): VirtualPn532 {
@@ -126,7 +126,10 @@ test('a plug that comes and goes is named', async () => {
     chip.unplug();
     await isIn('lost');
   }
-  expect(reader.health.reason).toMatch(/unplugged.*3 times within a minute/);
+  expect(reader.health.reasons).toMatchObject([
+    { kind: 'reader-unplugged' },
+    { kind: 'reader-flapping', params: { times: 3 } },
+  ]);
   expect(reader.counters.losses).toBe(3);
 });
 
@@ -141,6 +144,6 @@ test('a reader never opens the port of a board', async () => {
   });
   onTestFinished(() => reader.stop());
   reader.start();
-  await vi.waitFor(() => expect(reader.health.reason).toMatch(/is the port of a board/), within);
+  await vi.waitFor(() => expect(reader.health.reasons).toMatchObject([{ kind: 'reader-port-of-board' }]), within);
   expect(opened).toBe(0);
 });

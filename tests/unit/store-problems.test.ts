@@ -21,7 +21,7 @@ const BUGS = [
   new ReferenceError('x is not defined'),
   new SyntaxError('Unexpected token'),
   new Error('something that nobody thought of'),
-  new StoreError('invalid', 'The value undefined can not be stored.'),
+  new StoreError('invalid', 'The value undefined cannot be stored.'),
   new StoreError('internal', 'The database failed.'),
 ];
 

@@ -118,7 +118,7 @@ describe('what is written', () => {
     for (const [key, wrong] of Object.entries(values))
       for (const value of wrong)
         expect(write({ [key]: value })).toThrow(
-          expect.objectContaining({ code: 'invalid', message: expect.stringContaining('can not be stored') }),
+          expect.objectContaining({ code: 'invalid', message: expect.stringContaining('cannot be stored') }),
         );
     expect(repository.getSet(set.id)).toBeNull();
   });

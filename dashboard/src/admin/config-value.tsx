@@ -4,7 +4,7 @@ import { Field, Pick } from '../components/form.tsx';
 import { NumberField } from '../components/number-field.tsx';
 import { language, t } from '../locales/index.ts';
 import { writtenNumber } from '../typed-number.ts';
-import { labelOf, textOf } from './config-words.ts';
+import { labelOf, optionWords, textOf } from './config-words.ts';
 import { PortPick } from './ports.tsx';
 import { choicesOf, isNumber, isPlainList, type Path, parsed, type Schema, shown } from './schema.ts';
 
@@ -39,7 +39,10 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
         <Pick
           label={labelOf(path)}
           value={shown(plain)}
-          options={[['', `${words.standard}: ${standard}`], ...choices.map((one) => [one, one] as const)]}
+          options={[
+            ['', `${words.standard}: ${optionWords(standard)}`],
+            ...choices.map((one) => [one, optionWords(one)] as const),
+          ]}
           onValue={(next) =>
             set(path, schema.type === 'boolean' && next !== '' ? next === 'true' : parsed(next, schema))
           }

@@ -16,13 +16,14 @@ const ROLES = { lifter: 'member', trainer: 'trainer', admin: 'admin' } as const 
 /** The lifter's screen and the pages of other devices belong to themselves. */
 const WITHOUT: ReadonlySet<string> = new Set(['bay', 'gallery', 'pair', 'claim']);
 
-/** In the demo, on top of every page for people: see it in another role. */
+/** In the demo, on top of every page for people: see it in another role. Large for visitors, who come to choose. */
 export function DemoBar() {
   const words = t().demo;
   const action = useAction();
   const isDemo = who.value?.isDemo ?? lastShell().isDemo;
   if (!isDemo || WITHOUT.has(route.value.page)) return null;
   const role = who.value?.role;
+  const isStranger = role ? role === 'visitor' : !lastShell().hasMenu;
   const become = async (as: DemoRole) => {
     const next = await action.run(() => send<WhoAmI>('POST', '/api/v1/auth/demo', { as }));
     if (!next) return;
@@ -33,7 +34,7 @@ export function DemoBar() {
     scrollTo(0, 0);
   };
   return (
-    <aside class="demo" aria-label={words.title}>
+    <aside class={isStranger ? 'demo demo--first' : 'demo'} aria-label={words.title}>
       <p>
         <b>{words.title}</b> <span class="demo__hint">{words.hint}</span>
       </p>

@@ -2,8 +2,8 @@ import type { Presence } from '../../../src/contracts/presence.ts';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
-import { language, t } from '../locales/index.ts';
-import { greetingWords } from '../reasons.ts';
+import { t } from '../locales/index.ts';
+import { greetingWords, readerReasonWords } from '../reasons.ts';
 import { NoteBar } from './notes.tsx';
 
 /** How long a greeting stands. */
@@ -43,7 +43,7 @@ export function PresenceNotes({ bay }: { bay: BayStore }) {
       {lost.map((reader) => (
         <NoteBar
           key={reader.name}
-          note={{ level: 'warning', title: readerLost, text: language.value === 'en' ? reader.reason : '' }}
+          note={{ level: 'warning', title: readerLost, text: reader.reasons.map(readerReasonWords).join(' ') }}
           icon="card"
         />
       ))}

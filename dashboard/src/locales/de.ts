@@ -17,6 +17,7 @@ import { menu } from './de/menu.ts';
 import { plans } from './de/plans.ts';
 import { advice, greetings, presence } from './de/presence.ts';
 import { problems } from './de/problems.ts';
+import { readerReasons } from './de/reader-reasons.ts';
 import { set } from './de/set.ts';
 import { touch } from './de/touch.ts';
 import { channelReasons, trouble } from './de/trouble.ts';
@@ -61,6 +62,7 @@ export const de: Texts = {
 export const station: StationTexts = {
   problems,
   boardReasons,
+  readerReasons,
   configFaults,
   line: (n) => `Zeile ${n}`,
 };

@@ -18,6 +18,7 @@ import { menu } from './es/menu.ts';
 import { plans } from './es/plans.ts';
 import { advice, greetings, presence } from './es/presence.ts';
 import { problems } from './es/problems.ts';
+import { readerReasons } from './es/reader-reasons.ts';
 import { set } from './es/set.ts';
 import { touch } from './es/touch.ts';
 import { channelReasons, trouble } from './es/trouble.ts';
@@ -61,6 +62,7 @@ export const es: Texts = {
 export const station: StationTexts = {
   problems,
   boardReasons,
+  readerReasons,
   configFaults,
   line: (n) => `línea ${n}`,
 };

@@ -5,6 +5,7 @@ import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.t
 import type { CoachingCode } from '../../../src/contracts/coaching.ts';
 import type { ConfigFaultCode } from '../../../src/contracts/config-faults.ts';
 import type { GreetingCode } from '../../../src/contracts/greetings.ts';
+import type { ReaderReasonCode } from '../../../src/contracts/reader-reasons.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
 
 interface Code {
@@ -27,6 +28,7 @@ export type TextsOf<C extends Code> = {
 export type AdviceTexts = TextsOf<AdviceCode>;
 export type GreetingTexts = TextsOf<GreetingCode>;
 export type BoardReasonTexts = TextsOf<BoardReasonCode>;
+export type ReaderReasonTexts = TextsOf<ReaderReasonCode>;
 export type ConfigFaultTexts = TextsOf<ConfigFaultCode>;
 export type CoachingTexts = TextsOf<CoachingCode>;
 export type ReasonTexts = TextsOf<ReasonCode>;

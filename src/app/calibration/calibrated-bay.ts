@@ -1,5 +1,6 @@
 /** The configuration is the default; the active calibration of the bay takes its place where it fits the sensors. */
 import type { Calibration, CalibrationInForce } from '../../contracts/calibration.ts';
+import type { CalibrationMismatchCode } from '../../contracts/calibration-mismatches.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 
 type Parts = Pick<Calibration, 'force' | 'distance' | 'lag'>;
@@ -7,21 +8,19 @@ type Parts = Pick<Calibration, 'force' | 'distance' | 'lag'>;
 interface CalibratedBay {
   /** The bay's configuration with the calibrated values in it. */
   readonly config: BayConfig;
-  /** Parts that were made with other sensors than the bay has now, in words that say what to do. */
-  readonly notUsed: readonly string[];
+  /** Parts that were made with other sensors than the bay has now. */
+  readonly notUsed: readonly CalibrationMismatchCode[];
 }
 
 export function calibratedBay(configured: BayConfig, calibration: Parts | null): CalibratedBay {
   const { load, distance } = configured;
-  const notUsed: string[] = [];
+  const notUsed: CalibrationMismatchCode[] = [];
   let config = configured;
   if (calibration?.force) {
     const { sensor, gain, zeroCounts, countsPerN, right } = calibration.force;
     const { loadRight } = configured;
     if (!loadRight !== !right)
-      notUsed.push(
-        `The load was calibrated with ${right ? 'two cells' : 'one cell'}; now there ${right ? 'is one' : 'are two'}. Calibrate it again.`,
-      );
+      notUsed.push({ kind: right ? 'calibrated-two-cells' : 'calibrated-one-cell', params: {} });
     else if (sensor === load.sensor && gain === load.gain)
       config = {
         ...config,
@@ -29,18 +28,20 @@ export function calibratedBay(configured: BayConfig, calibration: Parts | null):
         ...(loadRight && right ? { loadRight: { ...loadRight, ...right } } : {}),
       };
     else
-      notUsed.push(
-        `The load cell was calibrated with ${sensor} at gain ${gain}; now it is ${load.sensor} at gain ${load.gain}. Calibrate it again.`,
-      );
+      notUsed.push({
+        kind: 'calibrated-other-cell',
+        params: { calibrated: sensor, calibratedGain: gain, configured: load.sensor, configuredGain: load.gain },
+      });
   }
   if (calibration?.distance) {
     const { sensor, zeroMm, looks, railAngleDeg, scale = distance.scale } = calibration.distance;
     if (sensor === distance.sensor)
       config = { ...config, distance: { ...config.distance, zeroMm, looks, railAngleDeg, scale } };
     else
-      notUsed.push(
-        `The distance was calibrated with ${sensor}; now the sensor is ${distance.sensor}. Calibrate it again.`,
-      );
+      notUsed.push({
+        kind: 'calibrated-other-distance',
+        params: { calibrated: sensor, configured: distance.sensor },
+      });
   }
   if (calibration?.lag) {
     const { loadRateHz, distanceRateHz, heightLagMs, forceLagMs } = calibration.lag;
@@ -51,9 +52,15 @@ export function calibratedBay(configured: BayConfig, calibration: Parts | null):
         distance: { ...config.distance, lagMs: heightLagMs },
       };
     else
-      notUsed.push(
-        `The lag was measured at ${loadRateHz} and ${distanceRateHz} Hz; now the sensors run at ${load.rateHz} and ${distance.rateHz} Hz. Measure it again.`,
-      );
+      notUsed.push({
+        kind: 'calibrated-other-rates',
+        params: {
+          calibratedLoadHz: loadRateHz,
+          calibratedDistanceHz: distanceRateHz,
+          loadHz: load.rateHz,
+          distanceHz: distance.rateHz,
+        },
+      });
   }
   return { config, notUsed };
 }

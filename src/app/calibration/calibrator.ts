@@ -5,6 +5,7 @@ import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 import type { AlertCode } from '../../contracts/alerts.ts';
 import type { Calibration, CalibrationStatus, CalibrationStep, MeasureStep } from '../../contracts/calibration.ts';
+import { calibrationMismatchText } from '../../contracts/calibration-mismatches.ts';
 import { CONTRACT_VERSION } from '../../contracts/common.ts';
 import type { BayConfig } from '../../contracts/config.ts';
 import type { Alert } from '../../contracts/events.ts';
@@ -51,7 +52,7 @@ export class Calibrator {
   readonly #zero: ZeroTracking;
   #active: Calibration | null = null;
   #loaded = false;
-  #calibrated: { config: BayConfig; notUsed: readonly string[] };
+  #calibrated: ReturnType<typeof calibratedBay>;
   #wizard: Wizard = startWizard;
   #open = false;
   #saving = false;
@@ -91,7 +92,7 @@ export class Calibrator {
       active: this.#active,
       inForce: inForce(this.#zeroed()),
       autoZeroN: this.#zero.offsetN,
-      notUsed: [...this.#calibrated.notUsed],
+      notUsed: this.#calibrated.notUsed.map((code) => ({ ...code, text: calibrationMismatchText(code) })),
       wizard: describeWizard(this.#wizard, this.#open, this.#bay.config, draft),
     };
   }
@@ -266,9 +267,9 @@ export class Calibrator {
       { bay: config.id, calibration: calibration.id },
       `calibration of ${calibration.at} is in force: ${changes.join(', ') || 'the configured values'}`,
     );
-    for (const text of this.#calibrated.notUsed) this.#warn(text);
-    if (this.#calibrated.notUsed.length > 0)
-      this.#bay.raise({ kind: 'calibration-unused', params: {} }, 'warning', this.#calibrated.notUsed.join(' '));
+    const notUsed = this.#calibrated.notUsed.map(calibrationMismatchText);
+    for (const text of notUsed) this.#warn(text);
+    if (notUsed.length > 0) this.#bay.raise({ kind: 'calibration-unused', params: {} }, 'warning', notUsed.join(' '));
     else this.#bay.clear('calibration-unused');
     this.#bay.useCalibration(this.#calibrated.config);
   }

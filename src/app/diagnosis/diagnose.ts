@@ -1,6 +1,7 @@
 /** From everything collected to the document of the doctor. Pure: the same observation gives the same findings. */
 import Value from 'typebox/value';
 import type { Calibration } from '../../contracts/calibration.ts';
+import type { CalibrationMismatchCode } from '../../contracts/calibration-mismatches.ts';
 import type { ChannelReasonCode } from '../../contracts/channel-reasons.ts';
 import { CONTRACT_VERSION, type ExerciseName } from '../../contracts/common.ts';
 import { BayConfig } from '../../contracts/config.ts';
@@ -150,15 +151,9 @@ function judgeLag(
 
 const DEFAULTS = Value.Default(BayConfig, {}) as BayConfig;
 
-function judgeCalibration({ bay, calibration }: Patient, notUsed: readonly string[]): Finding[] {
+function judgeCalibration({ bay, calibration }: Patient, notUsed: readonly CalibrationMismatchCode[]): Finding[] {
   if (bay.board.port === 'simulated') return []; // the simulated rig is built from the values of the configuration
-  if (notUsed.length > 0)
-    return [
-      fault('calibration-of-other-sensors', 'board', {
-        kind: 'system-says',
-        params: { reason: notUsed.join(' ') },
-      }),
-    ];
+  if (notUsed.length > 0) return [fault('calibration-of-other-sensors', 'board', notUsed)];
   if (calibration) return [fine('calibration', 'board', `of ${calibration.at.slice(0, 10)}`)];
   const isGuess =
     bay.load.countsPerN === DEFAULTS.load.countsPerN &&

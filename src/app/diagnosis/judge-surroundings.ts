@@ -1,6 +1,7 @@
 /** Disk, clock, broker, database and reader of the controller. Pure. */
 import { CASE_LIMITS } from '../../contracts/cases.ts';
 import type { Finding } from '../../contracts/diagnosis.ts';
+import type { FigureCode } from '../../contracts/findings/figures.ts';
 import { rounded } from '../../contracts/rounded.ts';
 import { hasRoomFor } from '../../members/cases.ts';
 import { bare, fault, fine, NONE, upTo } from './finding.ts';
@@ -45,12 +46,12 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
   ];
 }
 
-function judgeReader({ name, state, reason, remark }: Surroundings['readers'][number]): Finding {
-  if (state !== 'ok')
-    return fault('reader-lost', 'station', { kind: 'of-reader', params: { name, reason } }, bare('answers'));
-  return remark === ''
+function judgeReader({ name, state, reasons }: Surroundings['readers'][number]): Finding {
+  const measured: FigureCode[] = [{ kind: 'of-reader', params: { name } }, ...reasons];
+  if (state !== 'ok') return fault('reader-lost', 'station', measured, bare('answers'));
+  return reasons.length === 0
     ? fine('reader', 'station', `${name} answers`)
-    : fault('reader-shared', 'station', { kind: 'of-reader', params: { name, reason: remark } });
+    : fault('reader-shared', 'station', measured);
 }
 
 function judgeComputer(computer: Surroundings['computer']): Finding[] {

@@ -186,7 +186,7 @@ export class MemberSide {
     } catch (error) {
       logger.warn(
         { err: error },
-        'the browser of this machine is paired by a code only: screen.html can not be written',
+        'the browser of this machine is paired by a code only: screen.html cannot be written',
       );
     }
   }

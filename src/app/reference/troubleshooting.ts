@@ -3,9 +3,9 @@ import { FAULTS, type FaultText } from '../../contracts/findings.ts';
 
 const HEADING = '### What the doctor can find';
 
-const INTRODUCTION = `Written from the doctor's own table by \`npm run docs\`; a test fails when it is stale. ✗ spoils counting or keeping, ! works but worse than it should.
+const INTRODUCTION = `Generated from the doctor's own table by \`npm run docs\`; a test fails if it is out of date. ✗ prevents counting or storing, ! works, but not as well as it should.
 
-| | it says | it means | do this |
+| | finding | what it means | what to do |
 |---|---|---|---|`;
 
 const MARK: Record<FaultText['severity'], string> = { error: '✗', warning: '!', info: '·' };

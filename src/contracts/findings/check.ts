@@ -36,7 +36,7 @@ export type CheckName = keyof typeof CHECKS;
 
 export interface FaultText {
   check: CheckName;
-  /** error: counting or keeping would be spoiled; warning: it works, but worse than it should; info: worth knowing. */
+  /** error: counting or storing is affected; warning: it works, but not as well as it should; info: worth knowing. */
   severity: 'info' | 'warning' | 'error';
   title: string;
   meaning: string;

@@ -1,8 +1,10 @@
 import Type from 'typebox';
 import { BOARD_REASONS } from '../board-reasons.ts';
+import { CALIBRATION_MISMATCHES } from '../calibration-mismatches.ts';
 import { CHANNEL_REASONS } from '../channel-reasons.ts';
 import { type CodedOf, type CodeOf, codedSchema, entry, textIn } from '../codes.ts';
 import { count, quantity } from '../common.ts';
+import { READER_REASONS } from '../reader-reasons.ts';
 
 const word = (description: string) => Type.String({ description });
 const number = (description: string, unit?: string) => Type.Number({ description, ...(unit && { unit }) });
@@ -13,6 +15,8 @@ const some = (howMany: number, one: string, other = `${one}s`) => (howMany === 1
 export const FIGURES = {
   ...BOARD_REASONS,
   ...CHANNEL_REASONS,
+  ...READER_REASONS,
+  ...CALIBRATION_MISMATCHES,
   value: entry({ value: number('what was measured'), unit: word('its unit') }, (it) => `${it.value} ${it.unit}`),
   'up-to': entry(
     { value: number('the most that is right'), unit: word('its unit') },
@@ -78,7 +82,7 @@ export const FIGURES = {
   paths: entry({ paths: word('files and folders') }, (it) => it.paths),
   'mode-700': entry({}, () => 'mode 700'),
   'none-configured': entry({}, () => 'none configured'),
-  'of-reader': entry({ name: word('the reader'), reason }, (it) => `${it.name}: ${it.reason}`),
+  'of-reader': entry({ name: word('the reader') }, (it) => `${it.name}:`),
   answers: entry({}, () => 'answers'),
   'held-up': entry(
     { bays: count('bays'), worstMs: quantity('ms', { description: 'the longest wait' }) },

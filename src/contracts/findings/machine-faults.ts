@@ -5,32 +5,32 @@ export const machineFaults = {
   'power-low': {
     check: 'power',
     severity: 'warning',
-    title: 'The machine gets too little voltage',
-    meaning: 'It slows down, and USB boards and the card may fail without a word.',
-    remedy: 'Use the power supply made for this Pi, with its own cable; give boards and screen a powered hub.',
+    title: 'The supply voltage is too low',
+    meaning: 'The machine slows down, and USB boards and the card may fail without warning.',
+    remedy:
+      'Use the power supply made for this Pi, with its own cable. Connect boards and screen through a powered hub.',
   },
   'machine-hot': {
     check: 'temperature',
     severity: 'warning',
     title: 'The machine is too hot',
-    meaning: 'Above 80 °C it slows down, and readings come late.',
-    remedy: 'Give it a heat sink or a fan, and air; take it out of the sun.',
+    meaning: 'Above 80 °C it slows down, and readings arrive late.',
+    remedy: 'Fit a heat sink or a fan, improve the airflow, and keep it out of the sun.',
   },
   'storage-errors': {
     check: 'storage',
     severity: 'error',
     title: 'The file system has found errors',
-    meaning:
-      'The card or its power failed while something was written; sets may be missing, and writing may fail any time.',
-    remedy: 'Make a backup (lockout backup), put a new card in, and check its power supply.',
+    meaning: 'The card or its power failed during a write. Sets may be missing, and writing may fail at any time.',
+    remedy: 'Make a backup (lockout backup), replace the card, and check the power supply.',
   },
   'update-undone': {
     check: 'version',
     severity: 'warning',
-    title: 'The last update was undone',
-    meaning: 'The new release did not do well, and the old one runs again, with everything that was kept.',
+    title: 'The last update was rolled back',
+    meaning: 'The new release was not healthy. The old one runs again, with all data.',
     remedy:
-      'Do what the reason says; then take a later release, or the same one with: sudo lockout update FILE --again',
+      'Do what the reason says. Then install a later release, or the same one with: sudo lockout update FILE --again',
   },
   'update-failed': {
     check: 'version',

@@ -62,7 +62,7 @@ export const bayProblems = {
   ),
   'no-member-signed-in': problem(
     409,
-    'Nobody signed in',
+    'No member signed in',
     { bay },
     (it) => `No member is signed in at bay "${it.bay}".`,
   ),

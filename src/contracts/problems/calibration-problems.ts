@@ -52,7 +52,7 @@ export const calibrationProblems = {
     NOT_NOW,
     'Load cell in the hooks',
     {},
-    () => 'A load cell in the hooks feels nothing while the bar moves, so that its lag can not be measured.',
+    () => 'A load cell in the hooks feels nothing while the bar moves, so that its lag cannot be measured.',
     'Skip this step.',
   ),
   'calibration-mass-missing': problem(NOT_NOW, 'Mass missing', {}, () => 'Say how heavy it is: massKg, above 0.'),
@@ -251,7 +251,7 @@ export const calibrationProblems = {
     NOT_STORED,
     'Not readable',
     { reason },
-    (it) => `The calibrations can not be read: ${it.reason}`,
+    (it) => `The calibrations cannot be read: ${it.reason}`,
   ),
   'no-such-calibration': problem(
     404,

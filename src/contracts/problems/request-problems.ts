@@ -51,7 +51,7 @@ export const requestProblems = {
     400,
     'Invalid request',
     { reason: word('why, in the words of the parser') },
-    ({ reason }) => `The request can not be read: ${reason}.`,
+    ({ reason }) => `The request cannot be read: ${reason}.`,
   ),
   'not-http-request': problem(400, 'Not HTTP', {}, () => 'This is not an HTTP/1.1 request that the station can read.'),
   'bad-address': problem(

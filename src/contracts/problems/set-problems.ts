@@ -79,7 +79,7 @@ export const setProblems = {
     422,
     'Unreadable recording',
     { reason: word('what is wrong with it, in English') },
-    ({ reason }) => `The recording of this set can not be read: ${reason}.`,
+    ({ reason }) => `The recording of this set cannot be read: ${reason}.`,
   ),
   'movements-unlisted': problem(
     422,

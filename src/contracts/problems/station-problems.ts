@@ -13,7 +13,7 @@ export const stationProblems = {
     503,
     'File not written',
     { file, reason },
-    (it) => `${it.file} can not be written: ${it.reason}`,
+    (it) => `${it.file} cannot be written: ${it.reason}`,
   ),
   'backup-failed': problem(
     503,
@@ -40,7 +40,7 @@ export const stationProblems = {
     422,
     'Unusable backup',
     { file, reason },
-    (it) => `${it.file} can not be restored: ${it.reason}`,
+    (it) => `${it.file} cannot be restored: ${it.reason}`,
   ),
   'backup-gone': problem(404, 'No such file', { file }, (it) => `There is no file ${it.file}.`),
   'config-changed': problem(

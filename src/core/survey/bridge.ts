@@ -131,17 +131,38 @@ function pointsOf(trace: Trace, last: number, next: number, bar: Smoothed, force
   const forces: number[] = [];
   for (let index = last + 1; index < next; index++) if (trace.isHeight[index] === 0) forces.push(index);
   if (forces.length < 3 || (toUs - fromUs) / forces.length > MOST_PERIOD_US) return [];
-  const knots = [knotAt(bar, fromUs), ...lyingKnots(trace, forces, force), knotAt(bar, toUs)];
+  const [begin, end] = [knotAt(bar, fromUs), knotAt(bar, toUs)];
+  const lies = lyingKnots(trace, forces, force);
+  const carried = through(trace, forces, [begin, end], force);
+  if (lies.length === 0) return carried?.points ?? [];
+  // A quick lift slows down by as much as the floor takes over: what needs less correction is what was.
+  const laid = through(trace, forces, [begin, ...lies, end], force);
+  if (carried === null || laid === null) return (carried ?? laid)?.points ?? [];
+  return carried.correctionMmps2 < laid.correctionMmps2 ? carried.points : laid.points;
+}
+
+/** A path through a hole, and the largest error of the acceleration that it takes for granted. */
+interface Filled {
+  readonly points: Knot[];
+  readonly correctionMmps2: number;
+}
+
+/** From knot to knot; null where the force doesn't fit them. */
+function through(trace: Trace, forces: readonly number[], knots: readonly Knot[], force: SetForce): Filled | null {
   const points: Knot[] = [];
+  let correctionMmps2 = 0;
   for (let index = 1; index < knots.length; index++) {
     const [from, to] = [knots[index - 1]!, knots[index]!];
     if (to.atUs <= from.atUs) continue;
-    const between = from.lands ? lying(from, to) : integrate(trace, forces, from, to, force);
-    if (between === null) return [];
-    points.push(...between);
+    const between = from.lands
+      ? { points: lying(from, to), correctionMmps2: 0 }
+      : integrate(trace, forces, from, to, force);
+    if (between === null) return null;
+    points.push(...between.points);
+    correctionMmps2 = Math.max(correctionMmps2, between.correctionMmps2);
     if (index < knots.length - 1) points.push(to);
   }
-  return points;
+  return { points, correctionMmps2 };
 }
 
 /** While it lies it is where it came down. */
@@ -182,7 +203,7 @@ function integrate(
   from: Knot,
   to: Knot,
   { weightN, gain }: SetForce,
-): Knot[] | null {
+): Filled | null {
   const points: Knot[] = [];
   let { heightMm, velocityMmps } = from;
   let thenUs = from.atUs;
@@ -209,10 +230,12 @@ function integrate(
   const missedMmps = velocityMmps - to.velocityMmps;
   const c1 = to.lands ? 0 : (12 * ((missedMmps * lastsS) / 2 - missedMm)) / lastsS ** 3;
   const c0 = to.lands ? (2 * missedMm) / lastsS ** 2 : missedMmps / lastsS - (c1 * lastsS) / 2;
-  const isWrong = Math.abs(c0) > MOST_CORRECTION_MMPS2 || Math.abs(c0 + c1 * lastsS) > MOST_CORRECTION_MMPS2;
-  if (isWrong && (Math.abs(missedMm) > MOST_MISSED_MM || !to.lands)) return lastsS < SHORT_S ? [] : null;
-  return points.map((point) => {
+  const correctionMmps2 = Math.max(Math.abs(c0), Math.abs(c0 + c1 * lastsS));
+  if (correctionMmps2 > MOST_CORRECTION_MMPS2 && (Math.abs(missedMm) > MOST_MISSED_MM || !to.lands))
+    return lastsS < SHORT_S ? { points: [], correctionMmps2: 0 } : null;
+  const corrected = points.map((point) => {
     const t = (point.atUs - from.atUs) / 1e6;
     return { ...point, heightMm: point.heightMm - (c0 * t * t) / 2 - (c1 * t ** 3) / 6 };
   });
+  return { points: corrected, correctionMmps2 };
 }

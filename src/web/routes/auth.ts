@@ -20,6 +20,7 @@ import type { AccessPort, Client, DemoPort, Granted, Person } from '../access-po
 import { actorOf, type Identity } from '../identity.ts';
 import { answers, noContent } from '../openapi.ts';
 import { ProblemError } from '../problems.ts';
+import { hostName } from '../same-origin.ts';
 
 const tags = ['access'];
 
@@ -221,9 +222,17 @@ const clientOf = (request: FastifyRequest): Client => ({
   device: cookieOf(request, 'device'),
 });
 
-/** Both the connection and, behind a proxy, whom it serves: an account of the demo may write the configuration file. */
-const isOnThisMachine = ({ ip, socket }: FastifyRequest) =>
-  [ip, socket.remoteAddress ?? ''].every((address) => isLoopback(address.replace(/^::ffff:/, '')));
+/** RFC 7239, its forerunners, and what tunnels add. */
+const ADDED_BY_PROXIES = /^(forwarded|via|true-client-ip|x-forwarded|x-real-ip|x-client|x-original|x-cluster|cf-)/;
+
+/**
+ * An account of the demo may write the configuration file, so a proxy or a tunnel on this machine must not open it to the world: the
+ * connection, the address that was asked and the headers all have to be those of a browser here.
+ */
+const isOnThisMachine = ({ ip, socket, headers }: FastifyRequest) =>
+  [ip, socket.remoteAddress ?? '', hostName(headers.host ?? '')].every((address) =>
+    isLoopback(address.replace(/^::ffff:/, '')),
+  ) && !Object.keys(headers).some((name) => ADDED_BY_PROXIES.test(name));
 
 /** A token has neither a secret of its own to change nor log-ins. */
 function person(identity: Identity): Person {

@@ -34,7 +34,7 @@ export const figures: FigureTexts = {
   paths: ({ paths }) => paths,
   'mode-700': () => 'Modus 700',
   'none-configured': () => 'keiner eingerichtet',
-  'of-reader': ({ name }) => `${name} antwortet nicht oder nicht allein`,
+  'of-reader': ({ name }) => `${name}:`,
   answers: () => 'antwortet',
   'held-up': ({ bays, worstMs }, given) =>
     `${plural(given.bays, '1 Platz', `${bays} Plätze`)}, im schlimmsten Fall ${worstMs} aufgehalten`,
@@ -68,4 +68,12 @@ export const figures: FigureTexts = {
   'nothing-lifted': () => 'nichts wurde gehoben',
   'lag-unclear': () => 'die Bewegung zeigte es nicht',
   'default-values': () => 'voreingestellte Werte',
+  'calibrated-two-cells': () => 'Die Last wurde mit zwei Zellen kalibriert; jetzt ist es eine.',
+  'calibrated-one-cell': () => 'Die Last wurde mit einer Zelle kalibriert; jetzt sind es zwei.',
+  'calibrated-other-cell': (it) =>
+    `Die Wägezelle wurde mit ${it.calibrated} und Verstärkung ${it.calibratedGain} kalibriert; jetzt ist es ${it.configured} mit ${it.configuredGain}.`,
+  'calibrated-other-distance': (it) =>
+    `Der Abstand wurde mit ${it.calibrated} kalibriert; jetzt ist der Sensor ${it.configured}.`,
+  'calibrated-other-rates': (it) =>
+    `Der Zeitversatz wurde bei ${it.calibratedLoadHz} und ${it.calibratedDistanceHz} Hz gemessen; jetzt laufen die Sensoren mit ${it.loadHz} und ${it.distanceHz} Hz.`,
 };

@@ -3,7 +3,7 @@ import type { DemoRole } from '../../../../src/contracts/access.ts';
 /** The demo: its role, and how it ends. */
 export const demo = {
   title: 'Demo',
-  hint: 'Simulated lifters, made-up history.',
+  hint: 'Simulated lifters and made-up history.',
   as: 'See it as',
   roles: { lifter: 'Lifter', trainer: 'Trainer', admin: 'Admin' } satisfies Record<DemoRole, string>,
   decide: 'Keep the demo, or leave it?',

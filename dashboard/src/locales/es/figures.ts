@@ -34,7 +34,7 @@ export const figures: FigureTexts = {
   paths: ({ paths }) => paths,
   'mode-700': () => 'modo 700',
   'none-configured': () => 'ninguno configurado',
-  'of-reader': ({ name }) => `${name} no responde, o no solo a la estación`,
+  'of-reader': ({ name }) => `${name}:`,
   answers: () => 'responde',
   'held-up': ({ bays, worstMs }, given) =>
     `${plural(given.bays, '1 puesto', `${bays} puestos`)}, retenido ${worstMs} en el peor caso`,
@@ -68,4 +68,12 @@ export const figures: FigureTexts = {
   'nothing-lifted': () => 'no se levantó nada',
   'lag-unclear': () => 'el movimiento no lo mostró',
   'default-values': () => 'valores por defecto',
+  'calibrated-two-cells': () => 'La carga se calibró con dos células; ahora hay una.',
+  'calibrated-one-cell': () => 'La carga se calibró con una célula; ahora hay dos.',
+  'calibrated-other-cell': (it) =>
+    `La célula de carga se calibró con ${it.calibrated} y ganancia ${it.calibratedGain}; ahora es ${it.configured} con ${it.configuredGain}.`,
+  'calibrated-other-distance': (it) =>
+    `La distancia se calibró con ${it.calibrated}; ahora el sensor es ${it.configured}.`,
+  'calibrated-other-rates': (it) =>
+    `El desfase se midió a ${it.calibratedLoadHz} y ${it.calibratedDistanceHz} Hz; ahora los sensores van a ${it.loadHz} y ${it.distanceHz} Hz.`,
 };

@@ -5,6 +5,7 @@ import type { ExerciseName } from '../../../contracts/common.ts';
 import { NO_OCCUPANT, type Occupant } from '../../../contracts/events.ts';
 import { greetingText } from '../../../contracts/greetings.ts';
 import type { Plan, Presence } from '../../../contracts/presence.ts';
+import { readerReasonText } from '../../../contracts/reader-reasons.ts';
 import {
   type BayPresence,
   claimable,
@@ -99,5 +100,5 @@ const nameOf = ({ alias }: Person) => alias ?? 'Guest';
 const readerState = ({ name, health }: Reader): Presence['readers'][number] => ({
   name,
   state: health.state,
-  reason: health.reason || health.remark,
+  reasons: health.reasons.map((code) => ({ ...code, text: readerReasonText(code) })),
 });

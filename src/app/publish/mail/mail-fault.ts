@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMESSAGE: 'the mail server refuses the message',
   ETLS: 'the mail server does not speak TLS as mail.tls says. Check mail.tls and mail.port',
   ETIMEDOUT: 'the mail server does not answer. Check mail.host and mail.port',
-  ECONNECTION: 'the mail server can not be reached. Check mail.host and mail.port',
+  ECONNECTION: 'the mail server cannot be reached. Check mail.host and mail.port',
   ESOCKET: 'the connection to the mail server fails. Check mail.host, mail.port and mail.tls',
   ECONNREFUSED: 'no mail server answers at mail.host and mail.port',
   EDNS: 'mail.host is the name of no computer that can be found',
