@@ -81,7 +81,7 @@ test('an edit says what it was, and only what changed; what the hub tells then i
 test('a page is kept as a whole, with where to read on, or not at all', () => {
   const { repository, follow, members, replica } = station();
   const broken = told({ alias: 'x\0y' }, { id: '019aac3e-0000-7000-8000-000000000002' });
-  expect(() => follow([told(), broken])).toThrow(/can not be stored/);
+  expect(() => follow([told(), broken])).toThrow(/cannot be stored/);
   expect([members.get(MEMBER), replica.state().cursor]).toEqual([null, 0]);
   follow([told()], { next: 7 });
   expect(members.get(MEMBER)).toMatchObject({ alias: 'Mira', consents: AGREED });
