@@ -30,7 +30,7 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     const cards = new CardBook(dataDir);
     const logger = { info: () => undefined, warn: () => undefined };
     const follower = new Follower({
-      ...{ paired: () => uplink.paired, dataDir, store: () => store, clock: systemClock, logger },
+      ...{ paired: () => uplink.paired, dataDir, store: () => store, clock: systemClock, logger, findMs: 20_000 },
       onFollowed: () => cards.read(() => store.cards),
     });
     uplink.accompany(follower);

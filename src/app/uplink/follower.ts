@@ -29,6 +29,8 @@ interface FollowerOptions {
   /** Members or cards are not what they were. */
   onFollowed: (followed: Followed) => Promise<void>;
   clock: Clock;
+  /** how long an unknown card waits for the hub; 300 when left out */
+  findMs?: number;
   random?: () => number;
   logger: Pick<Logger, 'info' | 'warn'>;
 }
@@ -80,7 +82,7 @@ export class Follower {
     if (shared.length === 0 || this.state.reason !== '' || this.#ending.signal.aborted) return false;
     this.state.asked++;
     try {
-      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(FIND_MS)]);
+      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(this.#options.findMs ?? FIND_MS)]);
       const { visitor } = await this.#hub().post<{ visitor: FeedItem | null }>(
         '/api/v1/visitor',
         { hashes: shared },
