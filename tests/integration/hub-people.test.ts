@@ -28,6 +28,7 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     const station = await uplinked({ url: at.url, code, bay: uniqueBay() });
     const { uplink, dataDir, store } = station;
     const cards = new CardBook(dataDir);
+    await cards.read(() => store.cards);
     const logger = { info: () => undefined, warn: () => undefined };
     const follower = new Follower({
       ...{ paired: () => uplink.paired, dataDir, store: () => store, clock: systemClock, logger, findMs: 20_000 },
