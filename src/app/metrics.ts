@@ -40,8 +40,14 @@ export function createMetrics(station: StationParts): { text(): Promise<string>;
 /** Nothing without a hub. */
 function uplinkCounts(state: NonNullable<StationParts['uplink']>['state'] | undefined): Record<string, number> {
   if (!state) return {};
-  const { waiting, refused, acked, diverged, connection } = state;
-  return { waiting, refused, acked, diverged, connected: Number(connection === 'ok') };
+  const { waiting, refused, acked, diverged, connection, people } = state;
+  const followed = people && {
+    members_changed: people.changed,
+    members_gone: people.gone,
+    members_not_taken: people.notTaken,
+    feed_failed: people.failed,
+  };
+  return { waiting, refused, acked, diverged, connected: Number(connection === 'ok'), ...followed };
 }
 
 function readings(station: StationParts): Reading[] {

@@ -444,11 +444,10 @@ export class Station implements StationParts {
     const { url } = this.config.hub;
     if (url === '') return;
     const { startUplink } = await import('./uplink/start-uplink.ts');
-    const { bays, clock } = this;
     const { logger, loaded } = this.#options;
     const store = () => this.writeQueue.store;
     const controllerId = this.#controllerId;
-    this.#uplink = startUplink({ url, dataDir: loaded.dataDir, controllerId, bays, store, clock, logger });
+    this.#uplink = startUplink({ url, dataDir: loaded.dataDir, controllerId, station: this, store, logger });
   }
 
   /** One that cannot be kept holds until the next start. */

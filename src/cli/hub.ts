@@ -6,12 +6,9 @@ import { dataFiles } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import { readControllerId } from '../store/index.ts';
+import { peopleCommands } from './hub-people.ts';
+import { type HubPlace, placed, placeOf, withHub } from './hub-place.ts';
 import { print } from './member.ts';
-
-interface HubPlace {
-  database: string;
-  data: string;
-}
 
 interface RunOptions extends HubPlace {
   name: string[];
@@ -21,7 +18,7 @@ interface RunOptions extends HubPlace {
 }
 
 export function hubCommand(): Command {
-  return new Command('hub')
+  const hub = new Command('hub')
     .description('the hub of a chain of gyms')
     .addCommand(
       new Command('try')
@@ -129,40 +126,8 @@ export function hubCommand(): Command {
         },
       ),
     );
-}
-
-const placed = (name: string, description: string) =>
-  new Command(name)
-    .description(description)
-    .option(
-      '--database <url>',
-      'PostgreSQL of the hub, also LOCKOUT_HUB_DATABASE',
-      process.env.LOCKOUT_HUB_DATABASE ?? '',
-    )
-    .option(
-      '--data <folder>',
-      'folder of its certificate authority, also LOCKOUT_HUB_DATA',
-      process.env.LOCKOUT_HUB_DATA ?? 'hub-data',
-    );
-
-function placeOf({ database, data }: HubPlace): { database: string; folder: string } {
-  if (database === '')
-    throw new Error(
-      'which database? Give --database, such as postgresql:///lockout?host=/run/postgresql, or set LOCKOUT_HUB_DATABASE',
-    );
-  return { database, folder: resolve(data) };
-}
-
-type Parts = Awaited<ReturnType<typeof import('../hub/index.ts').openHubParts>>;
-
-async function withHub<T>(place: HubPlace, work: (parts: Parts) => Promise<T>): Promise<T> {
-  const { openHubParts } = await import('../hub/index.ts');
-  const parts = await openHubParts(placeOf(place));
-  try {
-    return await work(parts);
-  } finally {
-    await parts.pool.end();
-  }
+  for (const command of peopleCommands()) hub.addCommand(command);
+  return hub;
 }
 
 async function pair(address: string, code: string, options: { config?: string; json?: boolean }): Promise<void> {

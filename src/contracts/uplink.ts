@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { count, Id, IsoTime, nullable, quantity, Slug, strict } from './common.ts';
 import type { Rep, SetEvent } from './events.ts';
+import { MemberDoc, type OrganisationKey } from './hub-people.ts';
 
 export const UPLINK_VERSION = 1;
 export const MAX_UPLINK_ITEMS = 50;
@@ -44,10 +45,13 @@ const Person = strict({
   note: Type.String({ maxLength: 300 }),
 });
 
-export const UplinkItem = strict({
+const change = {
   seq: count('number of the change; rises with each change of a thing', { minimum: 1 }),
-  kind: Type.Literal('set'),
   id: Id,
+};
+export const SetItem = strict({
+  ...change,
+  kind: Type.Literal('set'),
   revision: count('of the thing; the highest is right', { minimum: 1 }),
   ageMs: nullable(
     quantity('ms', {
@@ -59,6 +63,7 @@ export const UplinkItem = strict({
   person: nullable({ ...Person, description: 'who lifted; null without the consent acrossGyms' }),
   doc: Doc,
 });
+export const MemberItem = strict({ ...change, kind: Type.Literal('member'), doc: MemberDoc });
 
 const BayStatus = strict({
   bay: Slug('id of the bay'),
@@ -86,7 +91,9 @@ export const UplinkRequest = strict(
   },
   { $id: 'UplinkRequest', title: 'UplinkRequest' },
 );
-export type UplinkItem = Omit<Type.Static<typeof UplinkItem>, 'doc'> & { doc: SetDoc | GoneDoc };
+export type SetItem = Omit<Type.Static<typeof SetItem>, 'doc'> & { doc: SetDoc | GoneDoc };
+export type MemberItem = Type.Static<typeof MemberItem>;
+export type UplinkItem = SetItem | MemberItem;
 export type UplinkRequest = Omit<Type.Static<typeof UplinkRequest>, 'items'> & { items: UplinkItem[] };
 
 export interface UplinkAnswer {
@@ -96,6 +103,8 @@ export interface UplinkAnswer {
   diverged: number[];
   /** Of those, what was stored without its member, who was deleted. */
   forgotten: number[];
+  /** Of members in it, the revision at the hub that has what was sent. */
+  members: { seq: number; revision: number }[];
   /** What can never be stored, and why; everything else is. */
   refused: { seq: number; why: string }[];
   serverTime: string;
@@ -119,6 +128,8 @@ export interface PairAnswer {
   certificate: string;
   gym: { id: string; name: string; zone: string };
   state: 'pending' | 'accepted';
+  /** of the organisation, for its cards */
+  cardKeys: OrganisationKey[];
   serverTime: string;
 }
 

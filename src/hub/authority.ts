@@ -42,6 +42,11 @@ export class Authority {
     this.fingerprint = createHash('sha256').update(new X509Certificate(this.certificate).raw).digest();
   }
 
+  /** Known to whoever has this folder, and to nobody else. */
+  get secret(): Buffer {
+    return readFileSync(join(this.#folder, 'ca.key'));
+  }
+
   /** Makes it at the first start. @throws Error that says what to do when there is no openssl */
   static async open(folder: string, clock: Clock = systemClock): Promise<Authority> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -4,10 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { type Clock, systemClock } from '../common/clock.ts';
 import { Authority } from './authority.ts';
+import { CardKeys } from './card-keys.ts';
+import { Feed } from './feed.ts';
+import { FeedBell } from './feed-bell.ts';
 import { Ingest } from './ingest.ts';
 import { Pairing } from './pairing.ts';
+import { People } from './people.ts';
 import { migrateHub } from './schema.ts';
 import { adminServer, controllersServer, portOf } from './server.ts';
+import { Visits } from './visits.ts';
 
 interface HubOptions {
   /** address of PostgreSQL */
@@ -38,7 +43,9 @@ export async function openHubParts({
   try {
     await migrateHub(pool);
     const authority = await Authority.open(join(folder, 'authority'), clock);
-    return { pool, authority, pairing: new Pairing({ pool, authority, clock }), clock };
+    const cardKeys = new CardKeys(authority.secret);
+    const pairing = new Pairing({ pool, authority, cardKeys, clock });
+    return { pool, authority, cardKeys, pairing, people: new People({ pool, cardKeys, clock }), clock };
   } catch (error) {
     await pool.end();
     throw error;
@@ -48,38 +55,50 @@ export async function openHubParts({
 export class Hub {
   readonly pool: pg.Pool;
   readonly pairing: Pairing;
+  readonly people: People;
   readonly ingest: Ingest;
+  readonly feed: Feed;
+  readonly #bell: FeedBell;
   readonly #servers: readonly FastifyInstance[];
   readonly port: number;
   readonly adminPort: number;
 
   private constructor(
     parts: Awaited<ReturnType<typeof openHubParts>>,
-    ingest: Ingest,
+    { ingest, feed, bell }: { ingest: Ingest; feed: Feed; bell: FeedBell },
     servers: [FastifyInstance, FastifyInstance],
   ) {
     this.pool = parts.pool;
     this.pairing = parts.pairing;
+    this.people = parts.people;
     this.ingest = ingest;
+    this.feed = feed;
+    this.#bell = bell;
     this.#servers = servers;
     [this.port, this.adminPort] = servers.map(portOf) as [number, number];
   }
 
   static async start(options: HubOptions): Promise<Hub> {
     const parts = await openHubParts(options);
-    const { pool, authority, pairing, clock } = parts;
+    const { pool, authority, cardKeys, pairing, clock } = parts;
     const { onFault = () => undefined } = options;
     const ingest = new Ingest({ pool, clock });
+    const bell = new FeedBell(options.database, onFault);
+    const feed = new Feed({ pool, cardKeys, bell, clock });
+    const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];
     try {
       const tls = { ...(await authority.server(options.names)), ca: authority.certificate };
-      const controllers = controllersServer({ tls, ingest, pairing, clock, onFault });
-      const admin = adminServer({ pool, ingest, clock, onFault });
+      const controllers = controllersServer({ tls, ingest, feed, visits, pairing, clock, onFault });
+      const counts = () => ({ ...ingest.counts, feed: { ...feed.counts, ...bell.counts }, visits: visits.counts });
+      const admin = adminServer({ pool, counts, clock, onFault });
       servers.push(controllers, admin);
+      await bell.start();
       await controllers.listen({ host: options.host, port: options.port });
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
-      return new Hub(parts, ingest, [controllers, admin]);
+      return new Hub(parts, { ingest, feed, bell }, [controllers, admin]);
     } catch (error) {
+      await bell.stop();
       await Promise.all(servers.map((server) => server.close()));
       await pool.end();
       throw error;
@@ -88,6 +107,7 @@ export class Hub {
 
   /** What is being stored is answered first. */
   async stop(): Promise<void> {
+    await this.#bell.stop();
     await Promise.all(this.#servers.map((server) => server.close()));
     await this.pool.end();
   }

@@ -31,7 +31,7 @@ export class Ingest {
   #waiting: Waiting[] = [];
   #waitingItems = 0;
   #isRunning = false;
-  readonly counts = { requests: 0, sets: 0, refused: 0, diverged: 0, tooMuch: 0, failed: 0 };
+  readonly counts = { requests: 0, sets: 0, members: 0, refused: 0, diverged: 0, tooMuch: 0, failed: 0 };
 
   constructor({ pool, clock, random = Math.random }: { pool: Pool; clock: Clock; random?: () => number }) {
     this.#pool = pool;
@@ -126,6 +126,7 @@ export class Ingest {
       acked: [...first.acked, ...second.acked],
       diverged: [...first.diverged, ...second.diverged],
       forgotten: [...first.forgotten, ...second.forgotten],
+      members: [...first.members, ...second.members],
       refused: [...one.refused, ...first.refused, ...second.refused],
     });
   }
@@ -141,7 +142,8 @@ export class Ingest {
       one.reject(outcome);
       return;
     }
-    this.counts.sets += outcome.acked.length;
+    this.counts.sets += outcome.acked.length - outcome.members.length;
+    this.counts.members += outcome.members.length;
     this.counts.refused += outcome.refused.length;
     this.counts.diverged += outcome.diverged.length;
     one.resolve({ ...outcome, serverTime: new Date(this.#clock.wallMs()).toISOString(), pauseMs: 0 });

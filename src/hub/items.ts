@@ -1,9 +1,9 @@
 /** What a controller sends, judged: whether it can be stored, what it is worth the same as, and when it was. Pure. */
 import { createHash } from 'node:crypto';
 import { Compile } from 'typebox/compile';
-import { type GoneDoc, type SetDoc, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import { type GoneDoc, MemberItem, type SetDoc, SetItem, type UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
 
-const itemCheck = Compile(UplinkItem);
+const checks = { set: Compile(SetItem), member: Compile(MemberItem) };
 const requestCheck = Compile(UplinkRequest);
 
 /** Null when it is a request; its items are judged one by one. */
@@ -14,10 +14,12 @@ export function requestFault(body: unknown): string | null {
 
 /** Why an item can never be stored; null when it can. */
 export function itemFault(item: unknown): string | null {
-  const [fault] = itemCheck.Errors(item);
+  const isMember = (item as { kind?: unknown } | null)?.kind === 'member';
+  const [fault] = checks[isMember ? 'member' : 'set'].Errors(item);
   if (fault) return `${fault.instancePath || 'it'} ${fault.message}`;
-  const { id, revision, doc } = item as UplinkItem;
-  if (doc.id !== id || doc.revision !== revision) return 'id or revision of the document are not those of the change';
+  const change = item as UplinkItem;
+  if (change.kind === 'set' && (change.doc.id !== change.id || change.doc.revision !== change.revision))
+    return 'id or revision of the document are not those of the change';
   // PostgreSQL's jsonb takes neither (https://www.postgresql.org/docs/15/datatype-json.html).
   const text = JSON.stringify(item);
   return UNSTORABLE.test(text) ? 'a text holds a character that cannot be stored' : null;
@@ -67,7 +69,7 @@ interface Shift {
 }
 
 /** How much to add to its times: by the age that the monotonic clock tells, whatever the wall clock did then or since. */
-export function shiftOf({ ageMs, saidAt }: Pick<UplinkItem, 'ageMs' | 'saidAt'>, nowMs: number): Shift {
+export function shiftOf({ ageMs, saidAt }: Pick<SetItem, 'ageMs' | 'saidAt'>, nowMs: number): Shift {
   if (ageMs === null || saidAt === null) return { shiftMs: 0, clock: 'unknown' };
   const shiftMs = Math.round(nowMs - ageMs - Date.parse(saidAt));
   return Math.abs(shiftMs) <= CLOCK_TOLERANCE_MS ? { shiftMs: 0, clock: 'ok' } : { shiftMs, clock: 'corrected' };

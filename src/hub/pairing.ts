@@ -5,6 +5,8 @@ import { v7 as newId } from 'uuid';
 import type { Clock } from '../common/clock.ts';
 import { type PairAnswer, type PairRequest, pairingCode } from '../contracts/uplink.ts';
 import type { Authority } from './authority.ts';
+import type { CardKeys } from './card-keys.ts';
+import { FEED_CHANNEL, note } from './feed-notes.ts';
 import { HubRefusal } from './refusal.ts';
 import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
@@ -18,17 +20,20 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest('h
 interface PairingOptions {
   pool: Pool;
   authority: Authority;
+  cardKeys: CardKeys;
   clock: Clock;
 }
 
 export class Pairing {
   readonly #pool: Pool;
   readonly #authority: Authority;
+  readonly #cardKeys: CardKeys;
   readonly #clock: Clock;
 
-  constructor({ pool, authority, clock }: PairingOptions) {
+  constructor({ pool, authority, cardKeys, clock }: PairingOptions) {
     this.#pool = pool;
     this.#authority = authority;
+    this.#cardKeys = cardKeys;
     this.#clock = clock;
   }
 
@@ -77,13 +82,19 @@ export class Pairing {
         `INSERT INTO controllers (id, gym_id, state, serials, certificate_until, version, resend_mark)
            VALUES ($1, $2, $3, ARRAY[$4], $5, $6, $7)
          ON CONFLICT (id) DO UPDATE SET gym_id = $2, state = $3, serials = ARRAY[$4], certificate_until = $5, version = $6,
-           paired_at = now(), resend_mark = $7, resend_since = NULL`,
+           paired_at = now(), resend_mark = $7, resend_since = NULL, feed_n = NULL`,
         [controllerId, found.gym_id, state, issued.serial, issued.until, version, newId()],
       );
       await claim(db, controllerId, found.gym_id, bays);
       await db.query('UPDATE pairing_codes SET used_by = $1 WHERE secret_hash = $2', [controllerId, hashOf(code)]);
       const gym = { id: found.gym_id, name: found.name, zone: found.zone };
-      return { certificate: issued.certificate, gym, state, serverTime: this.#now() };
+      const cardKeys = await this.#cardKeys.all(db);
+      // A gym that is newer than a key has yet to be told of it.
+      await note(
+        db,
+        cardKeys.map(({ kid }) => ({ gymId: gym.id, kind: 'card-key' as const, id: kid })),
+      );
+      return { certificate: issued.certificate, gym, state, cardKeys, serverTime: this.#now() };
     });
   }
 
@@ -132,13 +143,17 @@ export class Pairing {
     });
   }
 
-  /** After this database was restored from a backup: every controller sends again what it has since then. */
+  /** After this database was restored from a backup: every controller sends again what it has since then, and reads the feed from its beginning. */
   async resend(since: string | null): Promise<number> {
-    const { rowCount } = await this.#pool.query('UPDATE controllers SET resend_mark = $1, resend_since = $2', [
-      newId(),
-      since,
-    ]);
-    return rowCount ?? 0;
+    return inTransaction(this.#pool, async (db) => {
+      await db.query('UPDATE feed_epoch SET epoch = gen_random_uuid()');
+      const { rowCount } = await db.query('UPDATE controllers SET resend_mark = $1, resend_since = $2, feed_n = NULL', [
+        newId(),
+        since,
+      ]);
+      await db.query('SELECT pg_notify($1, id) FROM gyms', [FEED_CHANNEL]);
+      return rowCount ?? 0;
+    });
   }
 
   /** PEM, for the broker. */

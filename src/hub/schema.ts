@@ -1,5 +1,6 @@
 /** The tables of the hub, and how an older database is brought to them. One organisation is one database. */
 import type { Pool, PoolClient } from 'pg';
+import { PEOPLE } from './schema-people.ts';
 
 /** In their order; one that was released is never changed. */
 const MIGRATIONS: readonly string[] = [
@@ -100,6 +101,7 @@ const MIGRATIONS: readonly string[] = [
     at timestamptz NOT NULL
   );
   `,
+  PEOPLE,
 ];
 
 /** Two hubs that start at once take turns. */

@@ -14,13 +14,16 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type Clock, isoNow } from '../common/clock.ts';
 import { strict } from '../contracts/common.ts';
+import { CardHash, MAX_CARD_KEYS, MAX_FEED_WAIT_S } from '../contracts/hub-people.ts';
 import { MAX_UNPACKED_BYTES, MAX_UPLINK_BYTES, type UplinkRequest } from '../contracts/uplink.ts';
+import type { Feed } from './feed.ts';
 import type { Ingest } from './ingest.ts';
 import { requestFault } from './items.ts';
 import type { Pairing } from './pairing.ts';
 import { HubRefusal } from './refusal.ts';
 import { chainStatus } from './status.ts';
 import { statusPage } from './status-page.ts';
+import type { Visits } from './visits.ts';
 
 const MAX_PAIR_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -36,17 +39,28 @@ const Pair = Compile(
     version: Type.String({ maxLength: 60 }),
   }),
 );
+const FeedQuery = Compile(
+  strict({
+    since: Type.String({ pattern: '^[0-9]{1,15}$' }),
+    wait: Type.String({ pattern: '^[0-9]{1,2}$' }),
+    epoch: Type.Optional(Type.String({ format: 'uuid' })),
+  }),
+);
+const Visitor = Compile(strict({ hashes: Type.Array(CardHash, { minItems: 1, maxItems: MAX_CARD_KEYS }) }));
 const Renew = Compile(strict({ csr: Type.String({ maxLength: 8000 }) }));
 
 interface ControllersOptions {
   tls: { key: string; cert: string; ca: string };
   ingest: Ingest;
+  feed: Feed;
+  visits: Visits;
   pairing: Pairing;
   clock: Clock;
   onFault: (message: string) => void;
 }
 
-export function controllersServer({ tls, ingest, pairing, clock, onFault }: ControllersOptions): FastifyInstance {
+export function controllersServer(options: ControllersOptions): FastifyInstance {
+  const { tls, ingest, feed, visits, pairing, clock, onFault } = options;
   const app = Fastify({
     https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
     bodyLimit: MAX_UPLINK_BYTES,
@@ -88,12 +102,39 @@ export function controllersServer({ tls, ingest, pairing, clock, onFault }: Cont
     },
   );
 
+  app.get('/api/v1/feed', async (request, reply) => {
+    const { id: controllerId, serial } = controllerOf(request);
+    const { query } = request;
+    if (!FeedQuery.Check(query))
+      throw new HubRefusal(400, 'bad-request', `Ask for /api/v1/feed?since=N&wait=${MAX_FEED_WAIT_S}.`);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const waitMs = Math.min(Number(query.wait), MAX_FEED_WAIT_S) * 1000;
+    const { since, epoch = null } = query;
+    const page = await feed.read({ controllerId, serial, since: Number(since), epoch, waitMs, signal: gone.signal });
+    // The hub waits for no connection that is kept open.
+    if (feed.isEnding) reply.header('connection', 'close');
+    return page;
+  });
+
+  app.post(
+    '/api/v1/visitor',
+    { bodyLimit: MAX_PAIR_BYTES, onRequest: async (request) => void controllerOf(request) },
+    async (request) => {
+      const { body } = request;
+      const { id: controllerId, serial } = controllerOf(request);
+      if (!Visitor.Check(body)) throw new HubRefusal(400, 'bad-request', 'This is no question for a card.');
+      return { visitor: await visits.find({ controllerId, serial, hashes: body.hashes }) };
+    },
+  );
+
   app.get('/health', async () => ({ status: 'ok', serverTime: isoNow(clock) }));
   return app;
 }
 
 /** A route's `bodyLimit` is that of what comes out. */
 function unpacked(request: FastifyRequest, payload: RequestPayload): RequestPayload {
+  if (request.method === 'GET') return payload;
   const packed = Number(request.headers['content-length'] ?? Number.NaN);
   if (!(packed <= MAX_UPLINK_BYTES))
     throw new HubRefusal(413, 'too-large', `A request has at most ${MAX_UPLINK_BYTES} bytes, and says how many.`);
@@ -121,20 +162,20 @@ function controllerOf(request: FastifyRequest): { id: string; serial: string } {
 
 interface AdminOptions {
   pool: Pool;
-  ingest: Ingest;
+  counts: () => object;
   clock: Clock;
   onFault: (message: string) => void;
 }
 
 /** For this machine alone; a page of another site that got here by its name (DNS rebinding) is refused. */
-export function adminServer({ pool, ingest, clock, onFault }: AdminOptions): FastifyInstance {
+export function adminServer({ pool, counts, clock, onFault }: AdminOptions): FastifyInstance {
   const app = Fastify({ forceCloseConnections: 'idle' });
   answerInWords(app, clock, onFault);
   app.addHook('onRequest', async (request) => {
     if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
       throw new HubRefusal(421, 'other-host', 'This page is at 127.0.0.1 or localhost.');
   });
-  app.get('/api/v1/status', async () => ({ ...(await chainStatus(pool)), counts: ingest.counts }));
+  app.get('/api/v1/status', async () => ({ ...(await chainStatus(pool)), counts: counts() }));
   app.get('/', async (_request, reply) => {
     const page = statusPage(await chainStatus(pool), new Date(clock.wallMs()));
     return reply

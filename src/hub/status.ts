@@ -1,5 +1,6 @@
 /** The state of the chain, read when it is asked for. */
 import type { Pool } from 'pg';
+import { type PeopleStatus, peopleStatus } from './status-people.ts';
 
 export interface GymStatus {
   gym: string;
@@ -28,10 +29,9 @@ interface ControllerStatus {
   certificateUntil: string;
 }
 
-export interface ChainStatus {
+export interface ChainStatus extends PeopleStatus {
   gyms: GymStatus[];
   sets: number;
-  members: number;
   /** members who trained in more than one gym */
   membersAcross: number;
   diverged: number;
@@ -63,7 +63,7 @@ export async function chainStatus(pool: Pool): Promise<ChainStatus> {
        FROM bays b JOIN controllers c ON c.id = b.controller_id GROUP BY b.gym_id`,
   );
   const people = await pool.query(
-    `SELECT count(*)::integer AS members, count(*) FILTER (WHERE gyms > 1)::integer AS across FROM
+    `SELECT count(*) FILTER (WHERE gyms > 1)::integer AS across FROM
        (SELECT member_id, count(DISTINCT gym_id) AS gyms FROM sets WHERE member_id IS NOT NULL GROUP BY member_id) m`,
   );
   const diverged = await pool.query('SELECT count(*)::integer AS diverged FROM diverged');
@@ -102,7 +102,7 @@ export async function chainStatus(pool: Pool): Promise<ChainStatus> {
       };
     }),
     sets: gyms.rows.reduce((sum, { sets }) => sum + sets, 0),
-    members: people.rows[0].members,
+    ...(await peopleStatus(pool)),
     membersAcross: people.rows[0].across,
     diverged: diverged.rows[0].diverged,
     latest: latest.rows.map((row) => ({

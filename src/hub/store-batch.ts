@@ -1,8 +1,12 @@
 /** One transaction of the ingest: several controllers' requests, in few statements, locked in one order. */
 import type { PoolClient } from 'pg';
-import type { UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import type { MemberItem, SetItem, UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import { extendVisits } from './extend-visits.ts';
+import { type Note, note } from './feed-notes.ts';
+import { lockPeople } from './forget.ts';
 import { hashOf, isGone, shiftOf } from './items.ts';
 import { HubRefusal } from './refusal.ts';
+import { storeMember } from './store-members.ts';
 
 export interface Arrived {
   controllerId: string;
@@ -28,7 +32,7 @@ interface Controller {
 }
 
 interface Row {
-  item: UplinkItem;
+  item: SetItem;
   from: Arrived;
   gymId: string;
   hash: Buffer;
@@ -44,16 +48,21 @@ interface Stored {
 }
 
 export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Promise<Outcome[]> {
+  await lockPeople(
+    db,
+    batch.some(({ request }) => request.items.some(isMember)),
+  );
   const controllers = await lockControllers(db, batch);
   const refusals = new Map(batch.map((one) => [one, refusalOf(controllers.get(one.controllerId), one.serial)]));
   const accepted = batch.filter((one) => !refusals.get(one));
   const gymOf = (one: Arrived) => controllers.get(one.controllerId)!.gym_id;
   const owners = await claimBays(db, accepted, gymOf);
-  const forgotten = await forgottenOf(db, accepted);
   const taken = new Map<Arrived, UplinkAnswer['refused']>();
+  const people = await storePeople(db, accepted, gymOf, taken);
+  const forgotten = await forgottenOf(db, accepted);
   const rows: Row[] = [];
   for (const from of accepted)
-    for (const item of from.request.items) {
+    for (const item of from.request.items.filter(isSet)) {
       const gymId = gymOf(from);
       const owner = owners.get(`${gymId}/${item.doc.bay}`);
       const memberId = item.person?.memberId ?? null;
@@ -68,21 +77,55 @@ export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Pro
   const others = rows.filter(({ item }) => !written.has(item.id));
   const diverged = await findDiverged(db, others);
   await noteHeard(db, accepted);
+  await note(db, [...people.notes, ...(await extendVisits(db, rows))]);
   return batch.map((one) => {
     const refusal = refusals.get(one);
     if (refusal) return refusal;
     const own = rows.filter(({ from }) => from === one).map(({ item }) => item);
+    const members = people.stored.get(one) ?? [];
     const { gym_id, zone, resend_mark, resend_since } = controllers.get(one.controllerId)!;
     const isOpen = resend_mark !== null && resend_mark !== one.request.resent;
     return {
-      acked: own.map(({ seq }) => seq),
+      acked: [...own, ...members].map(({ seq }) => seq),
       diverged: own.filter(({ id }) => diverged.has(id)).map(({ seq }) => seq),
       forgotten: own.filter(({ person }) => forgotten.has(person?.memberId ?? '')).map(({ seq }) => seq),
+      members,
       refused: [...one.refused, ...(taken.get(one) ?? [])],
       resend: isOpen ? { mark: resend_mark, since: resend_since?.toISOString() ?? null } : null,
       gym: { id: gym_id, zone },
     };
   });
+}
+
+const isSet = (item: UplinkItem): item is SetItem => item.kind === 'set';
+const isMember = (item: UplinkItem): item is MemberItem => item.kind === 'member';
+
+interface StoredPeople {
+  stored: Map<Arrived, UplinkAnswer['members']>;
+  notes: Note[];
+}
+
+/** Before the sets: of who is deleted in this batch, none comes in. */
+async function storePeople(
+  db: PoolClient,
+  batch: readonly Arrived[],
+  gymOf: (one: Arrived) => string,
+  taken: Map<Arrived, UplinkAnswer['refused']>,
+): Promise<StoredPeople> {
+  const people: StoredPeople = { stored: new Map(), notes: [] };
+  for (const from of batch)
+    for (const item of from.request.items.filter(isMember)) {
+      const { controllerId, atMs } = from;
+      const { rowCount } = await db.query('SELECT 1 FROM forgotten_members WHERE id = $1', [item.id]);
+      const outcome = await storeMember(db, { item, gymId: gymOf(from), controllerId, atMs }, rowCount !== 0);
+      if ('refused' in outcome) refuse(taken, from, item.seq, outcome.refused);
+      else {
+        people.notes.push(...outcome.notes);
+        const stored = { seq: item.seq, revision: outcome.revision };
+        people.stored.set(from, [...(people.stored.get(from) ?? []), stored]);
+      }
+    }
+  return people;
 }
 
 /** A revocation waits for the batch, or the batch for it. */
@@ -123,7 +166,7 @@ async function claimBays(
 ): Promise<Map<string, string>> {
   const wanted = batch.flatMap((one) => {
     const told = new Map(one.request.bays.map((bay) => [bay.bay, bay]));
-    for (const { doc } of one.request.items)
+    for (const { doc } of one.request.items.filter(isSet))
       if (!told.has(doc.bay)) told.set(doc.bay, { bay: doc.bay, name: doc.bay, isUp: false, isLifting: false });
     return [...told.values()].map((bay) => ({ ...bay, controllerId: one.controllerId, gymId: gymOf(one) }));
   });
@@ -152,7 +195,9 @@ async function claimBays(
 }
 
 async function forgottenOf(db: PoolClient, batch: readonly Arrived[]): Promise<Set<string>> {
-  const members = batch.flatMap(({ request }) => request.items.flatMap(({ person }) => person?.memberId ?? []));
+  const members = batch.flatMap(({ request }) =>
+    request.items.filter(isSet).flatMap(({ person }) => person?.memberId ?? []),
+  );
   if (members.length === 0) return new Set();
   const { rows } = await db.query<{ id: string }>('SELECT id FROM forgotten_members WHERE id = ANY($1)', [members]);
   return new Set(rows.map(({ id }) => id));

@@ -34,7 +34,7 @@ export function settle(db: Database, { idFile }: Pick<DataFiles, 'idFile'>, key:
   const check = (row?.card_key_check ?? null) as string | null;
   const isRight = key !== null && (check === null || check === cardKeyCheck(key, controllerId));
   return db.transaction(() => {
-    const cardsLost = isRight ? 0 : db.run('DELETE FROM cards');
+    const cardsLost = isRight ? 0 : db.run(`DELETE FROM cards WHERE instr(hash, ':') = 0`); // not those of a hub's key
     db.run(
       `INSERT INTO identity (only_one, controller_id, card_key_check) VALUES (1, ?1, ?2)
          ON CONFLICT DO UPDATE SET controller_id = ?1, card_key_check = ?2, epoch = NULL`,

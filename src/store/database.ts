@@ -12,6 +12,8 @@ export class Database {
   readonly #db: Libsql.Database;
   /** The first work of every transaction. */
   onBegin: () => void = () => {};
+  /** Whether what follows is noted for a hub. */
+  onNoting: (isNoting: boolean) => void = () => {};
   readonly #statements = new Map<string, Libsql.Statement<unknown[]>>();
 
   /** @throws the error of libsql when the file can't be opened; one that is no database shows only at the first query */
@@ -59,6 +61,15 @@ export class Database {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Inside a transaction: what `work` changes is not noted for a hub. */
+  unnoted<T>(work: () => T): T {
+    this.onNoting(false);
+    const result = work();
+    // After a fault the transaction is taken back, and this with it.
+    this.onNoting(true);
+    return result;
   }
 
   /**

@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 
 /** Where the words of people are, but for notes of sets: that table is too large. Reps and recordings carry ids and numbers alone. */
-const TABLES_WITH_WORDS = ['members', 'cards', 'programmes', 'web_sessions', 'idempotency_keys', 'audit'];
+const TABLES_WITH_WORDS = ['members', 'cards', 'programmes', 'web_sessions', 'idempotency_keys', 'audit', 'replica'];
 
 /**
  * Writes the tables that hold words of people again. `secure_delete` overwrites a row where it lies; but when SQLite spreads rows over
@@ -13,14 +13,16 @@ export function rewriteWords(db: Database): void {
   // Each row comes back as it was: nothing that refers to it may notice.
   db.exec('PRAGMA foreign_keys = OFF');
   try {
-    db.transaction(() => {
-      for (const table of TABLES_WITH_WORDS) {
-        db.exec(`CREATE TEMP TABLE words AS SELECT * FROM main.${table}`);
-        db.exec(`DELETE FROM main.${table}`);
-        db.exec(`INSERT INTO main.${table} SELECT * FROM temp.words`);
-        db.exec('DROP TABLE temp.words');
-      }
-    });
+    db.transaction(() =>
+      db.unnoted(() => {
+        for (const table of TABLES_WITH_WORDS) {
+          db.exec(`CREATE TEMP TABLE words AS SELECT * FROM main.${table}`);
+          db.exec(`DELETE FROM main.${table}`);
+          db.exec(`INSERT INTO main.${table} SELECT * FROM temp.words`);
+          db.exec('DROP TABLE temp.words');
+        }
+      }),
+    );
   } finally {
     db.exec('PRAGMA foreign_keys = ON');
   }

@@ -18,6 +18,7 @@ export {
 export { readCardKey } from './card-key.ts';
 export { bootId } from './changes.ts';
 export { lockFolder } from './folder-lock.ts';
+export { addHubCardKeys, hubCardKeysFile, readHubCardKeys } from './hub-card-keys.ts';
 export { checkDatabaseIsThere, newControllerId, readControllerId } from './identity.ts';
 export type * from './members-types.ts';
 export { makeFolderPrivate, openParts } from './private-files.ts';

@@ -12,6 +12,7 @@ import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
 import type { SetDetail } from '../contracts/http.ts';
+import type { FeedItem, FeedPage } from '../contracts/hub-people.ts';
 import type { MemberImport } from '../contracts/member-import.ts';
 import type {
   AuditRow,
@@ -24,7 +25,7 @@ import type {
   Programme,
 } from '../contracts/members.ts';
 import type { Group, NewGroup, NewTemplate, Template } from '../contracts/programmes.ts';
-import type { UplinkItem } from '../contracts/uplink.ts';
+import type { MemberItem, UplinkItem } from '../contracts/uplink.ts';
 import type { SetSummary } from '../members/history.ts';
 
 /** Who did it: a person (id and role), a token's role, or the station itself (`{ id: null, role: 'station' }`). */
@@ -65,6 +66,8 @@ export interface CardsTable {
   of(memberId: string): Promise<Card[]>;
   /** False: no such card of this member. */
   remove(memberId: string, cardId: string, at: string, actor: Actor): Promise<boolean>;
+  /** Stores a card by a newer key; nothing when it is gone, or was stored by that already. */
+  rehash(oldHash: string, hash: string): Promise<void>;
   /** Every card in use, for the map in memory. */
   all(): Promise<
     ({ hash: string; memberId: string; alias: string; consentsDue: boolean } & Pick<
@@ -359,6 +362,31 @@ export interface ChangesTable {
   state(): Promise<{ waiting: number; refused: number; resentMark: string | null; epoch: string | null }>;
 }
 
+/** What came of a page of the feed. */
+export interface Followed {
+  /** members who are not what they were */
+  changed: string[];
+  /** members who are not here any more */
+  gone: string[];
+  /** what could not be taken over, in words */
+  notTaken: string[];
+}
+
+/** What the hub has told of people, and how far it was read. */
+export interface ReplicaTable {
+  state(): Promise<{ epoch: string | null; cursor: number; members: number; visitors: number }>;
+  /** All of a page, and where to read on. What was edited here, and is still to be sent, stays as it is. */
+  follow(page: FeedPage, at: string): Promise<Followed>;
+  /** The same, for a page that deletes somebody: nothing of them stays readable in a file. */
+  followErasing(page: FeedPage, at: string): Promise<Followed>;
+  /** Somebody whom the hub has just found by their card. */
+  visit(visitor: Extract<FeedItem, { kind: 'member' }>, at: string): Promise<Followed>;
+  /** The hub has what was sent of members. */
+  acked(members: readonly { item: MemberItem; revision: number }[]): Promise<void>;
+  /** Visitors whose time is over, and who are on no bay. @returns their ids */
+  dropVisitors(now: string): Promise<string[]>;
+}
+
 export interface IdempotencyTable {
   /** Reserves the key of the client (`scope`); an unfinished reservation is free again after a minute. */
   begin(scope: string, key: string, requestHash: string, at: string): Promise<IdempotencyState>;
@@ -406,5 +434,6 @@ export interface MembersStore {
   readonly webhooks: WebhooksTable;
   readonly idempotency: IdempotencyTable;
   readonly changes: ChangesTable;
+  readonly replica: ReplicaTable;
   readonly upkeep: UpkeepTable;
 }

@@ -112,6 +112,7 @@ export class StoreClient implements Store {
   readonly cards = this.#table('cards');
   readonly access = this.#table('access');
   readonly changes = this.#table('changes');
+  readonly replica = this.#table('replica');
   readonly presence = this.#table('presence');
   readonly programmes = this.#table('programmes');
   readonly templates = this.#table('templates');

@@ -9,7 +9,7 @@ type Effect = 'reads' | 'writes';
 /** Every call of the members' tables. `satisfies` makes a method that is not listed an error of the compiler. */
 export const TABLE_CALLS = {
   members: { add: 'writes', addFirstAdmin: 'writes', get: 'reads', list: 'reads', change: 'writes', remove: 'writes' },
-  cards: { add: 'writes', of: 'reads', remove: 'writes', all: 'reads' },
+  cards: { add: 'writes', of: 'reads', remove: 'writes', rehash: 'writes', all: 'reads' },
   access: {
     countAdmins: 'reads',
     saveSetUpCode: 'writes',
@@ -30,6 +30,14 @@ export const TABLE_CALLS = {
     revokeToken: 'writes',
   },
   changes: { next: 'reads', acked: 'writes', refused: 'writes', refill: 'writes', resent: 'writes', state: 'reads' },
+  replica: {
+    state: 'reads',
+    follow: 'writes',
+    followErasing: 'writes',
+    visit: 'writes',
+    acked: 'writes',
+    dropVisitors: 'writes',
+  },
   presence: { open: 'reads', waiting: 'reads', unclaimed: 'reads' },
   programmes: { get: 'reads', of: 'reads', put: 'writes', copy: 'writes', remove: 'writes' },
   templates: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },
@@ -100,13 +108,15 @@ export const ERASING: ReadonlySet<Operation> = new Set([
   'members.remove',
   'members.change',
   'imports.undo',
+  'replica.followErasing',
+  'replica.dropVisitors',
   'cards.remove',
   'cases.remove',
   'upkeep.removeDeleted',
   'upkeep.expireSets',
 ]);
 /** Of them, those that delete members with their words. */
-export const WITH_WORDS: ReadonlySet<Operation> = new Set(['members.remove', 'imports.undo']);
+export const WITH_WORDS: ReadonlySet<Operation> = new Set(['members.remove', 'imports.undo', 'replica.followErasing']);
 
 /** The method that answers an operation. */
 export function methodOf(repository: Repository, operation: Operation): (...args: unknown[]) => unknown {

@@ -195,7 +195,7 @@ describe.skipIf(missingPostgres)(`from a station to its hub ${missingPostgres}`,
     const folder = tempFolder();
     const log = join(folder, 'loaded.txt');
     const hooks = `import { appendFileSync } from 'node:fs';
-const TOLD = /app\\/station[.]js|uplink|src\\/hub\\/|node_modules\\/pg/;
+const TOLD = /app\\/station[.]js|store-worker|uplink|hub-people|src\\/hub\\/|node_modules\\/pg/;
 export async function load(url, context, next) {
   if (TOLD.test(url)) appendFileSync(${JSON.stringify(log)}, url + '\\n');
   return next(url, context);
@@ -210,6 +210,7 @@ export async function load(url, context, next) {
     await run.exited;
     const loaded = readFileSync(log, 'utf8');
     expect(loaded).toContain('/dist/src/app/station.js');
-    expect(loaded).not.toMatch(/\/app\/uplink\/|\/src\/hub\/|node_modules\/pg|contracts\/uplink/);
+    expect(loaded).toContain('/dist/src/store/store-worker.js');
+    expect(loaded).not.toMatch(/\/app\/uplink\/|\/src\/hub\/|node_modules\/pg|contracts\/(uplink|hub-people)/);
   }, 180_000);
 });

@@ -9,7 +9,15 @@ import { HubClient } from '../../src/app/uplink/hub-client.ts';
 import { pairWithHub } from '../../src/app/uplink/pair.ts';
 import type { Paired } from '../../src/app/uplink/pairing-files.ts';
 import { systemClock } from '../../src/common/clock.ts';
-import type { SetDoc, UplinkAnswer, UplinkItem, UplinkRequest } from '../../src/contracts/uplink.ts';
+import type { FeedPage, MemberDoc, MemberEdit, PersonFields } from '../../src/contracts/hub-people.ts';
+import type {
+  MemberItem,
+  SetDoc,
+  SetItem,
+  UplinkAnswer,
+  UplinkItem,
+  UplinkRequest,
+} from '../../src/contracts/uplink.ts';
 import { Hub, PrivatePostgres, postgresBinaries } from '../../src/hub/index.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 
@@ -78,6 +86,12 @@ export function useHub(): TestHub {
 }
 
 let controllers = 0;
+const JOINED_AT = '2026-11-01T10:00:00.000Z';
+
+export const newPerson = (): PersonFields => ({
+  ...{ alias: 'Mira', name: null, login: null, heightMm: 1700, role: 'member' as const },
+  ...{ showAlias: true, keepRecordings: false, shareSets: false, consentsAt: JOINED_AT },
+});
 
 /** A controller that only sends. */
 export class Sender {
@@ -125,12 +139,24 @@ export class Sender {
     return this.#client.post<UplinkAnswer>('/api/v1/uplink', this.request(items, change));
   }
 
+  feed(since = 0, epoch: string | null = null, waitS = 0): Promise<FeedPage> {
+    const known = epoch === null ? '' : `&epoch=${epoch}`;
+    return this.#client.get<FeedPage>(`/api/v1/feed?since=${since}&wait=${waitS}${known}`);
+  }
+
+  /** A member as a controller sends them: all of them, or what is given of the document. */
+  member(seq: number, id: string, fields: Partial<PersonFields> = {}, doc: Partial<MemberEdit> = {}): MemberItem {
+    const all = doc.base ? fields : { ...newPerson(), ...fields };
+    const edit: MemberDoc = { base: null, fields: all, cards: [], cardsRemoved: [], createdAt: JOINED_AT, ...doc };
+    return { kind: 'member', seq, id, doc: edit };
+  }
+
   post<T>(path: string, body: object): Promise<T> {
     return this.#client.post<T>(path, body);
   }
 
   /** A set as a controller sends it. */
-  set(seq: number, change: Partial<UplinkItem> & { countedReps?: number; id?: string } = {}): UplinkItem {
+  set(seq: number, change: Partial<SetItem> & { countedReps?: number; id?: string } = {}): SetItem {
     const { countedReps = 9, ...item } = change;
     const {
       site: _,

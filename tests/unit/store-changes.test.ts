@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SetItem, UplinkItem } from '../../src/contracts/uplink.ts';
 import { settle } from '../../src/store/adopt.ts';
 import { Database } from '../../src/store/database.ts';
 import { Repository } from '../../src/store/repository.ts';
@@ -10,12 +11,23 @@ import { tempDir } from '../integration/store-temp.ts';
 const MEMBER = '019aac3e-0000-7000-8000-000000000001';
 const ALL = { ageMs: 300_000, limit: 50, maxBytes: 1e9 };
 
+/** Members go up beside them: store-replica.test.ts. */
+const setsOf = (items: UplinkItem[]) => items.filter((item): item is SetItem => item.kind === 'set');
+
 function station(tracks = true, folder = tempDir()) {
   const [keyFile, idFile] = [join(folder, 'card.key'), join(folder, 'controller.id')];
   const file = join(folder, 'lockout.sqlite');
   const repository = new Repository(file, true, { keyFile, idFile, lastId: null, lastIdFile: null }, tracks);
   const { changes } = repository.tables;
-  return { folder, file, keyFile, idFile, repository, changes, waiting: () => changes.next({ lane: 'fresh', ...ALL }) };
+  return {
+    folder,
+    file,
+    keyFile,
+    idFile,
+    repository,
+    changes,
+    waiting: () => setsOf(changes.next({ lane: 'fresh', ...ALL })),
+  };
 }
 
 const consents = (acrossGyms: boolean) => ({ showAlias: true, keepRecordings: false, shareSets: false, acrossGyms });
@@ -129,7 +141,7 @@ test('what is gone goes up as gone, and again when the hub has lost it', () => {
   one.changes.acked([gone!.seq]);
   expect(one.waiting()).toEqual([]);
   expect(one.changes.refill({ since: null, after: null, limit: 10 })).toBeNull();
-  expect(one.waiting().concat(one.changes.next({ lane: 'backlog', ...ALL }))).toMatchObject([
+  expect(one.waiting().concat(setsOf(one.changes.next({ lane: 'backlog', ...ALL })))).toMatchObject([
     { id: set.id, revision: 5 },
   ]);
   one.repository.close();

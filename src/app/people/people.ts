@@ -135,7 +135,13 @@ export class MemberSide {
         },
       }),
       planning: plansPort({ store, clock, days, onChanged: onMembersChanged }),
-      imports: importsPort({ store, clock, hashOf: (uid) => cardHashes.hashOf(uid), onChanged: onMembersChanged }),
+      imports: importsPort({
+        store,
+        clock,
+        hashOf: (uid) => cardHashes.hashOf(uid),
+        hashesOf: (uid) => cardHashes.hashesOf(uid),
+        onChanged: onMembersChanged,
+      }),
       floor: floorPort({ store, clock, config: loaded.config.floor, classMode: options.classMode }),
       async alertLog(query) {
         const { items, next } = await orProblem(() => store().alerts.page(query));

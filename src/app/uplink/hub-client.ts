@@ -45,8 +45,19 @@ export class HubClient {
 
   /** @throws HubError */
   async post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
-    const packed = await pack(JSON.stringify(body));
-    const { status, text } = await this.#send(path, packed, signal);
+    return this.#answer<T>(await this.#send('POST', path, await pack(JSON.stringify(body)), signal));
+  }
+
+  /** @throws HubError */
+  async get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.#answer<T>(await this.#send('GET', path, null, signal));
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #answer<T>({ status, text }: { status: number; text: string }): T {
     const answer = read(text);
     if (status === 200 && answer !== null) return answer as T;
     const {
@@ -57,16 +68,25 @@ export class HubClient {
     throw new HubError(code, detail, pauseMs);
   }
 
-  close(): void {
-    this.#agent.destroy();
-  }
-
-  #send(path: string, packed: Buffer, signal?: AbortSignal): Promise<{ status: number; text: string }> {
-    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'content-length': packed.length };
+  #send(
+    method: 'GET' | 'POST',
+    path: string,
+    packed: Buffer | null,
+    signal?: AbortSignal,
+  ): Promise<{ status: number; text: string }> {
+    const headers = packed && {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+      'content-length': packed.length,
+    };
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) =>
         reject(new HubError('unreachable', connectionWords(error, this.#url, this.#clock)));
-      const options = { method: 'POST', agent: this.#agent, headers, timeout: TIMEOUT_MS, ...(signal && { signal }) };
+      const options = {
+        ...{ method, agent: this.#agent, timeout: TIMEOUT_MS },
+        ...(headers && { headers }),
+        ...(signal && { signal }),
+      };
       const call = request(new URL(path, this.#url), options, (response) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
@@ -82,7 +102,7 @@ export class HubClient {
       });
       call.on('timeout', () => call.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
       call.on('error', fail);
-      call.end(packed);
+      call.end(packed ?? undefined);
     });
   }
 }

@@ -3,6 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { Clock } from '../../common/clock.ts';
 import { type PairAnswer, type PairRequest, proofOf, readPairingCode } from '../../contracts/uplink.ts';
+import { addHubCardKeys } from '../../store/index.ts';
 import { connectionWords, HubClient, HubError } from './hub-client.ts';
 import { type Paired, writePaired } from './pairing-files.ts';
 import { newSigningRequest } from './signing-request.ts';
@@ -30,8 +31,9 @@ export async function pairWithHub(options: PairOptions): Promise<{ paired: Paire
   const client = new HubClient(url, { ca }, clock);
   try {
     const request: PairRequest = { code: code.secret, controllerId, csr, bays, version };
-    const { certificate, gym, state } = await client.post<PairAnswer>('/api/v1/pair', request);
+    const { certificate, gym, state, cardKeys } = await client.post<PairAnswer>('/api/v1/pair', request);
     const paired = { url, gym, ca, key, cert: certificate };
+    addHubCardKeys(dataDir, cardKeys);
     writePaired(dataDir, paired);
     return { paired, state };
   } finally {

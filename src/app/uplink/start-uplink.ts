@@ -2,24 +2,36 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
-import { bootId, type Store } from '../../store/index.ts';
+import { bootId, type Followed, type Store } from '../../store/index.ts';
 import type { Bay } from '../bay/bay.ts';
 import { version } from '../version.ts';
+import { Follower } from './follower.ts';
 import { readPaired } from './pairing-files.ts';
 import { Uplink } from './uplink.ts';
+
+/** What of a station follows the hub. */
+interface StationOfHub {
+  readonly bays: readonly Bay[];
+  readonly clock: Clock;
+  readonly presence: { read(): Promise<void>; elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null };
+  readonly members: {
+    readonly access: { endSessionsOf(memberId: string): Promise<void>; refresh(memberId: string): void };
+  };
+  readonly publishing: { wakeAll(): void } | null;
+}
 
 interface UplinkParts {
   url: string;
   dataDir: string;
   controllerId: string;
-  bays: readonly Bay[];
+  station: StationOfHub;
   store: () => Store;
-  clock: Clock;
   logger: Logger;
 }
 
 /** @returns null: it is not paired, which is logged; everything else goes on */
-export function startUplink({ url, dataDir, controllerId, bays, store, clock, logger }: UplinkParts): Uplink | null {
+export function startUplink({ url, dataDir, controllerId, station, store, logger }: UplinkParts): Uplink | null {
+  const { bays, clock } = station;
   try {
     const uplink = new Uplink({
       paired: readPaired(dataDir, url),
@@ -38,10 +50,25 @@ export function startUplink({ url, dataDir, controllerId, bays, store, clock, lo
       clock,
       logger,
     });
+    const onFollowed = async (followed: Followed) => {
+      await takeOver(station, followed);
+      uplink.wake();
+    };
+    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, clock, logger });
+    uplink.accompany(follower);
+    station.presence.elsewhere = (hashes) => follower.find(hashes);
     uplink.start();
     return uplink;
   } catch (error) {
     logger.error(messageOf(error));
     return null;
   }
+}
+
+/** What is held in memory of members is read again. */
+async function takeOver({ members, presence, publishing }: StationOfHub, { changed, gone }: Followed): Promise<void> {
+  for (const id of [...changed, ...gone]) members.access.refresh(id);
+  await presence.read();
+  publishing?.wakeAll();
+  for (const id of gone) await members.access.endSessionsOf(id);
 }

@@ -42,6 +42,15 @@ interface UplinkState {
   /** highest number that the hub has committed, and when; null: none yet */
   ackedSeq: number | null;
   ackedAt: string | null;
+  /** what came of the feed since the start; null: it is not followed */
+  people: Beside['state'] | null;
+}
+
+/** What follows the hub beside it. */
+interface Beside {
+  readonly state: { changed: number; gone: number; notTaken: number; failed: number };
+  start(): void;
+  stop(): Promise<void>;
 }
 
 interface UplinkOptions {
@@ -51,7 +60,7 @@ interface UplinkOptions {
   version: string;
   bootId: string;
   /** @throws Error while the database isn't there */
-  store: () => Pick<Store, 'changes'>;
+  store: () => Pick<Store, 'changes' | 'replica'>;
   bays: () => BayStatus[];
   clock: Clock;
   random?: () => number;
@@ -67,6 +76,7 @@ export class Uplink {
   #client: HubClient;
   #paired: Paired;
   #lanes: Promise<unknown> = Promise.resolve();
+  #beside: Beside | null = null;
   readonly state: UplinkState = {
     connection: 'none',
     reason: '',
@@ -76,6 +86,7 @@ export class Uplink {
     diverged: 0,
     ackedSeq: null,
     ackedAt: null,
+    people: null,
   };
 
   constructor(options: UplinkOptions) {
@@ -85,7 +96,19 @@ export class Uplink {
     this.#client = new HubClient(options.paired.url, options.paired, options.clock);
   }
 
+  /** As it is after the latest renewal. */
+  get paired(): Paired {
+    return this.#paired;
+  }
+
+  /** Starts and ends with it. */
+  accompany(beside: Beside): void {
+    this.#beside = beside;
+    this.state.people = beside.state;
+  }
+
   start(): void {
+    this.#beside?.start();
     this.#lanes = Promise.all(LANES.map((lane) => this.#run(lane)));
   }
 
@@ -98,7 +121,7 @@ export class Uplink {
   async stop(): Promise<void> {
     this.#ending.abort();
     this.wake();
-    await this.#lanes;
+    await Promise.all([this.#lanes, this.#beside?.stop()]);
     this.#client.close();
   }
 
@@ -162,17 +185,24 @@ export class Uplink {
     return this.#client.post<UplinkAnswer>('/api/v1/uplink', request, this.#ending.signal);
   }
 
-  async #store(items: readonly UplinkItem[], { acked, diverged, refused }: UplinkAnswer): Promise<void> {
+  async #store(items: readonly UplinkItem[], { acked, diverged, refused, members }: UplinkAnswer): Promise<void> {
     const { store, clock, logger } = this.#options;
     const { state } = this;
-    const { changes } = store();
+    const { changes, replica } = store();
     // Only of what was asked: a number that the hub makes up deletes nothing.
     const own = new Set(items.map(({ seq }) => seq));
     const done = acked.filter((seq) => own.has(seq));
-    if (done.length > 0) await changes.acked(done);
+    const people = items.flatMap((item) => {
+      const stored = members.find(({ seq }) => seq === item.seq);
+      return item.kind === 'member' && stored ? [{ item, revision: stored.revision }] : [];
+    });
+    if (people.length > 0) await replica.acked(people);
+    const sets = done.filter((seq) => people.every(({ item }) => item.seq !== seq));
+    if (sets.length > 0) await changes.acked(sets);
     for (const { seq, why } of refused.filter((one) => own.has(one.seq))) {
       await changes.refused(seq, why);
-      logger.warn({ seq }, `the hub does not take a set: ${why}`);
+      const kind = items.find((item) => item.seq === seq)!.kind;
+      logger.warn({ seq }, `the hub does not take a ${kind}: ${why}`);
     }
     // Asked again at once, it would never end.
     if (items.length > 0 && done.length === 0 && !refused.some((one) => own.has(one.seq)))

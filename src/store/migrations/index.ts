@@ -15,6 +15,7 @@ import { plans } from './013-plans.ts';
 import { alerts } from './014-alerts.ts';
 import { changes } from './015-changes.ts';
 import { uncertainTimes } from './016-uncertain-times.ts';
+import { replica } from './017-replica.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts,
   changes,
   uncertainTimes,
+  replica,
 ];

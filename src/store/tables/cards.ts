@@ -41,6 +41,10 @@ export function cardsTable(db: Database): Sync<CardsTable> {
         return true;
       }),
 
+    rehash: (oldHash, hash) => {
+      db.run('UPDATE OR IGNORE cards SET hash = ? WHERE hash = ?', hash, oldHash);
+    },
+
     all: () =>
       db
         .all(

@@ -1,9 +1,10 @@
 import { isoNow, systemClock } from '../../common/clock.ts';
-import type { GoneDoc, SetDoc, UplinkItem } from '../../contracts/uplink.ts';
+import type { GoneDoc, SetDoc, SetItem, UplinkItem } from '../../contracts/uplink.ts';
 import { bootId } from '../changes.ts';
 import type { Database, Row } from '../database.ts';
 import type { ChangesTable } from '../members-types.ts';
 import { findSet } from '../sets.ts';
+import { memberItem } from './person.ts';
 import { checkLimit } from './rows.ts';
 import type { Sync } from './sync.ts';
 
@@ -12,7 +13,10 @@ const WAITING = 'is_sent = 0 AND refused IS NULL';
 /** What is gone is remembered for so long, for a hub that is restored from a backup. */
 const GONE_KEPT_MS = 365 * 24 * 3_600_000;
 
-function itemOf(db: Database, row: Row): UplinkItem | null {
+const itemOf = (db: Database, row: Row): UplinkItem | null =>
+  row.kind === 'member' ? memberItem(db, row) : setItem(db, row);
+
+function setItem(db: Database, row: Row): SetItem | null {
   const common = { seq: row.seq as number, kind: 'set' as const, id: row.id as string, ...ageOf(row) };
   if (row.gone_revision !== null) {
     const doc: GoneDoc = {
@@ -40,7 +44,7 @@ const trainsAcross = (db: Database, memberId: string): boolean =>
   db.get('SELECT 1 FROM members WHERE id = ? AND across_gyms = 1', memberId) !== undefined;
 
 /** Another run of the computer had another monotonic clock. */
-function ageOf({ stamp_boot_id, stamp_mono_ms, stamp_wall_ms }: Row): Pick<UplinkItem, 'ageMs' | 'saidAt'> {
+function ageOf({ stamp_boot_id, stamp_mono_ms, stamp_wall_ms }: Row): Pick<SetItem, 'ageMs' | 'saidAt'> {
   if (stamp_boot_id !== bootId()) return { ageMs: null, saidAt: null };
   return {
     ageMs: Math.max(0, Math.round(systemClock.monoMs() - (stamp_mono_ms as number))),

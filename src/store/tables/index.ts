@@ -13,6 +13,7 @@ import { leaderboardTable } from './leaderboard.ts';
 import { membersTable } from './members.ts';
 import { presenceTable } from './presence.ts';
 import { programmesTable, rangesTable } from './programmes.ts';
+import { replicaTable } from './replica.ts';
 import type { Tables } from './sync.ts';
 import { templatesTable } from './templates.ts';
 import { upkeepTable } from './upkeep.ts';
@@ -38,4 +39,5 @@ export const openTables = (db: Database): Tables => ({
   idempotency: idempotencyTable(db),
   upkeep: upkeepTable(db),
   changes: changesTable(db),
+  replica: replicaTable(db),
 });

@@ -47,10 +47,11 @@ export function getMemberByLogin(db: Database, login: string): { member: Member;
 
 export const countAdmins = (db: Database): number => db.number(`SELECT count(*) FROM members WHERE role = 'admin'`);
 
+export const isLoginTaken = (db: Database, login: string | null, ownId: string): boolean =>
+  login !== null && db.get('SELECT 1 FROM members WHERE login_key = ? AND id <> ?', folded(login), ownId) !== undefined;
+
 function checkLoginIsFree(db: Database, login: string | null, ownId: string): void {
-  if (login === null) return;
-  if (db.get('SELECT 1 FROM members WHERE login_key = ? AND id <> ?', folded(login), ownId))
-    throw refusal('login-taken', { login });
+  if (isLoginTaken(db, login, ownId)) throw refusal('login-taken', { login: login ?? '' });
 }
 
 export function insertMember(db: Database, member: NewMemberRow): Member {
@@ -89,7 +90,15 @@ function differences(before: Member, after: Member): [before: object, after: obj
   return [of(before), of(after)];
 }
 
-function change(db: Database, id: string, revision: number, wanted: MemberChange, at: string, actor: Actor): Member {
+/** @throws StoreError */
+export function changeMember(
+  db: Database,
+  id: string,
+  revision: number,
+  wanted: MemberChange,
+  at: string,
+  actor: Actor,
+): Member {
   const before = getMember(db, id);
   if (!before) throw refusal('no-such-member', { id });
   if (before.revision !== revision) throw refusal('member-changed', { revision: before.revision });
@@ -164,7 +173,8 @@ export function membersTable(db: Database): Sync<MembersTable> {
       return pageOf(rows.map(rowToMember), limit, (member) => member.id);
     },
 
-    change: (id, revision, wanted, at, actor) => db.transaction(() => change(db, id, revision, wanted, at, actor)),
+    change: (id, revision, wanted, at, actor) =>
+      db.transaction(() => changeMember(db, id, revision, wanted, at, actor)),
 
     remove: (id, at, actor) =>
       db.transaction(() => {

@@ -26,10 +26,12 @@ interface ImportsOptions {
   clock: Clock;
   /** The keyed hash of a card's number. */
   hashOf: (uidHex: string) => string;
+  /** By every key that a card may be stored by. */
+  hashesOf: (uidHex: string) => string[];
   onChanged: () => void;
 }
 
-export function importsPort({ store, clock, hashOf, onChanged }: ImportsOptions): ImportsPort {
+export function importsPort({ store, clock, hashOf, hashesOf, onChanged }: ImportsOptions): ImportsPort {
   const judged = async (file: Buffer): Promise<{ result: ImportResult; members: ImportedMember[] }> => {
     const { readList, textOf } = await import('./read-list.ts'); // once a year
     const { heading, rows } = readList(textOf(file));
@@ -40,7 +42,7 @@ export function importsPort({ store, clock, hashOf, onChanged }: ImportsOptions)
     const cards = new Set((await orProblem(() => store().cards.all())).map(({ hash }) => hash));
     const verdicts = judgeRows(columns, rows, {
       isLoginTaken: (login) => logins.has(folded(login)),
-      isCardTaken: (uidHex) => cards.has(hashOf(uidHex)),
+      isCardTaken: (uidHex) => hashesOf(uidHex).some((hash) => cards.has(hash)),
       mayBe,
     });
     const members = verdicts.flatMap(({ member }) => member ?? []);

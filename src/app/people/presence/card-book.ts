@@ -1,35 +1,37 @@
 /** All cards in memory, so that a tap greets at once, also while the database is unavailable. */
-import { createHmac } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { type Clock, isoNow, systemClock } from '../../../common/clock.ts';
 import { messageOf } from '../../../common/message-of.ts';
 import { lastDigits } from '../../../contracts/card-uid.ts';
 import type { Card as StoredCard } from '../../../contracts/members.ts';
 import type { Card } from '../../../members/presence-events.ts';
-import { type Actor, type CardsTable, readCardKey } from '../../../store/index.ts';
-import { dataFiles } from '../../storage/data-folder.ts';
+import type { Actor, CardsTable } from '../../../store/index.ts';
+import { CardKeys } from './card-keys.ts';
 
 type KnownCard = Awaited<ReturnType<CardsTable['all']>>[number];
 
 export class CardBook {
-  readonly #dataDir: string;
+  readonly #keys: CardKeys;
   readonly #clock: Clock;
-  #key: Buffer | null = null;
   #cards: ReadonlyMap<string, KnownCard> | null = null;
+  /** Stores a card by a newer key, at its next tap. */
+  #rehash: (oldHash: string, hash: string) => void = () => undefined;
   /** Why cards can't be looked up; empty once the book is loaded. */
   reason = 'the list of cards is not read yet';
 
   constructor(dataDir: string, clock: Clock = systemClock) {
-    this.#dataDir = dataDir;
+    this.#keys = new CardKeys(dataDir);
     this.#clock = clock;
   }
 
   /** Reads the list again. On failure the one read before goes on to be used. */
   async read(cards: () => CardsTable): Promise<void> {
     try {
-      this.#key ??= readKey(this.#dataDir);
+      this.#keys.hashesOf('');
       const known = await cards().all();
       this.#cards = new Map(known.map((card) => [card.hash, card]));
+      // One that fails is done at the tap after.
+      this.#rehash = (oldHash, hash) => void orNothing(() => cards().rehash(oldHash, hash));
       this.reason = '';
     } catch (error) {
       if (!this.#cards) this.reason = messageOf(error);
@@ -43,8 +45,11 @@ export class CardBook {
         kind: 'unavailable',
         reason: `Cards can't be looked up now: ${this.reason}. Your sets are kept; tap later`,
       };
-    const found = this.#cards.get(this.hashOf(uidHex));
+    const hashes = this.hashesOf(uidHex);
+    const foundBy = hashes.find((hash) => this.#cards!.has(hash));
+    const found = foundBy && this.#cards.get(foundBy);
     if (!found) return { kind: 'unknown', lastDigits: lastDigits(uidHex) };
+    if (foundBy !== hashes[0]) this.#rehash(foundBy, hashes[0]);
     const { hash: _, ...member } = found;
     return { kind: 'member', ...member };
   }
@@ -57,21 +62,21 @@ export class CardBook {
     return card;
   }
 
-  /**
-   * Card numbers have so few values that all can be tried, so a plain hash would hide nothing. With the database alone, without
-   * the key beside it, cards can't be identified.
-   * @throws Error when the key can't be read
-   */
+  /** By the newest key. @throws Error when a key can't be read */
   hashOf(uidHex: string): string {
-    this.#key ??= readKey(this.#dataDir);
-    return createHmac('sha256', this.#key).update(uidHex).digest('hex');
+    return this.hashesOf(uidHex)[0];
+  }
+
+  /** By every key, newest first. @throws Error when a key can't be read */
+  hashesOf(uidHex: string): [newest: string, ...older: string[]] {
+    return this.#keys.hashesOf(uidHex);
   }
 }
 
-/** The database makes it. */
-function readKey(dataDir: string): Buffer {
-  const { keyFile } = dataFiles(dataDir);
-  const key = readCardKey(keyFile);
-  if (!key) throw new Error(`the key of the cards, ${keyFile}, is missing`);
-  return key;
+async function orNothing(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch {
+    // the database is away
+  }
 }

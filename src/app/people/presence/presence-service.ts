@@ -75,6 +75,8 @@ export class PresenceService {
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
+  /** Whether a hub knows the owner of a card that nobody has here, and has told of them; null: there is no hub. */
+  elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null = null;
 
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
@@ -271,7 +273,13 @@ export class PresenceService {
   }
 
   async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
-    const card = this.#cards.lookUp(uidHex);
+    let card = this.#cards.lookUp(uidHex);
+    if (
+      card.kind === 'unknown' &&
+      !this.#known(bay).enrolment &&
+      (await this.elsewhere?.(this.#cards.hashesOf(uidHex)))
+    )
+      card = this.#cards.lookUp(uidHex);
     const { enrolment } = this.#known(bay);
     if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
     // Only what is kept is promised: the card works after the next start too.
