@@ -9,6 +9,7 @@ import { CONFIG_FAULTS } from '../../src/contracts/config-faults.ts';
 import { FIGURES } from '../../src/contracts/findings/figures.ts';
 import { FAULTS } from '../../src/contracts/findings.ts';
 import { PROBLEMS } from '../../src/contracts/problems.ts';
+import { READER_REASONS } from '../../src/contracts/reader-reasons.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
 const LANGUAGES = ['de', 'es'];
@@ -89,9 +90,9 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
       ).toEqual([title, meaning, remedy].map((text) => text !== ''));
   });
 
-  it('has words for each figure of the doctor that is no reason of a board or a channel', async () => {
+  it('has words for each figure of the doctor that is no reason of a board, a channel or a reader', async () => {
     const { figures } = await load(`locales/${name}/figures.ts`);
-    const elsewhere = { ...BOARD_REASONS, ...CHANNEL_REASONS };
+    const elsewhere = { ...BOARD_REASONS, ...CHANNEL_REASONS, ...READER_REASONS };
     expect(Object.keys(figures as object).sort()).toEqual(
       Object.keys(FIGURES)
         .filter((kind) => !(kind in elsewhere))
@@ -102,6 +103,7 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
   it.each([
     ['problem', 'problems', PROBLEMS],
     ['reason of a board', 'boardReasons', BOARD_REASONS],
+    ['reason of a card reader', 'readerReasons', READER_REASONS],
     ['fault of a configuration', 'configFaults', CONFIG_FAULTS],
   ] as const)('has a text for each %s, whatever its values', async (_, own, table) => {
     const { station } = await load(`locales/${name}.ts`);
