@@ -81,7 +81,12 @@ export class Upload {
     this.#abort = null;
     this.#receivedBytes = 0;
     this.#totalBytes = 0;
-    rmSync(this.path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch (error) {
+      // On a disk that is gone nothing is left over; the next upload says what is wrong.
+      if (!isSystemError(error)) throw error;
+    }
   }
 
   #begin(totalBytes: number): void {
@@ -90,13 +95,23 @@ export class Upload {
     if (totalBytes > mostBytes)
       throw new ProblemError('upload-too-large', { fileMb: inMB(totalBytes), mostMb: inMB(mostBytes) });
     this.discard();
-    const folder = dirname(this.path);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = statfsSync(folder);
     const needed = neededBytes(totalBytes);
-    if (bavail * bsize < needed)
-      throw new ProblemError('upload-no-room', { neededMb: inMB(needed), freeMb: Math.floor((bavail * bsize) / 1e6) });
+    const free = this.#freeBytes();
+    if (free < needed)
+      throw new ProblemError('upload-no-room', { neededMb: inMB(needed), freeMb: Math.floor(free / 1e6) });
     this.#totalBytes = totalBytes;
+  }
+
+  #freeBytes(): number {
+    const folder = dirname(this.path);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const { bavail, bsize } = statfsSync(folder);
+      return bavail * bsize;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      throw new ProblemError('not-written', { file: folder, reason: messageOf(error) });
+    }
   }
 
   #outOfStep = () => new ProblemError('upload-out-of-step', { receivedBytes: this.#receivedBytes });

@@ -127,7 +127,7 @@ describe.skipIf(!chromium)(`upkeep of the station${whyNot}`, { timeout: 180_000 
     await give(Buffer.from('a holiday picture'));
     await panel
       .getByRole('alert')
-      .getByText(language === 'de' ? /nicht zurückspielen/ : /can not be restored/)
+      .getByText(language === 'de' ? /nicht zurückspielen/ : /cannot be restored/)
       .waitFor();
     await panel.scrollIntoViewIfNeeded();
     await looked('backup-refused');

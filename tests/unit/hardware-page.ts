@@ -23,7 +23,7 @@ export const cellsOf = (line: string) =>
 
 /** Rows of the wiring table that name a pin of the board. */
 export const signalRows: WiringRow[] = page
-  .slice(page.indexOf('| part | pin of the part |'))
+  .slice(page.indexOf('| part | pin on the part |'))
   .split('\n\n')[0]!
   .split('\n')
   .slice(2)

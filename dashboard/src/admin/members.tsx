@@ -5,7 +5,7 @@ import { send } from '../api.ts';
 import { Empty, Field, Form, Pick } from '../components/form.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useAction } from '../live/use-action.ts';
-import { mayAs } from '../live/who.ts';
+import { looksAfter, mayAs } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { memberPath } from '../router.ts';
 import { Enrol } from './enrol.tsx';
@@ -67,7 +67,7 @@ function MemberRow({ member }: { member: Member }) {
         {member.role !== 'member' && <span class="pill">{t().account.roles[member.role]}</span>}
         <small>{[member.name, member.login, words.cards(member.cards)].filter(Boolean).join(' · ')}</small>
       </span>
-      <Enrol member={member} />
+      {looksAfter(member) && <Enrol member={member} />}
     </li>
   );
 }

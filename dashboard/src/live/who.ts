@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Role, WhoAmI } from '../../../src/contracts/access.ts';
+import type { Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { keepShell } from './last-shell.ts';
 import { link, retryLive } from './live-store.ts';
@@ -14,6 +15,10 @@ export const who = computed<WhoAmI | null>(() => (answer.value?.kind === 'ok' ? 
 
 export const mayAs = (role: Role) => RANK[who.value?.role ?? 'visitor'] >= RANK[role];
 /** Not logged in. */
+/** Trainers look after members, admins after everyone, each after themselves. */
+export const looksAfter = ({ id, role }: Pick<Member, 'id' | 'role'>): boolean =>
+  who.value?.memberId === id || mayAs(role === 'member' ? 'trainer' : 'admin');
+
 export const isVisitor = computed(() => who.value?.role === 'visitor');
 
 /** Sends the log-out to the station; if it is unavailable, again when it is back. */

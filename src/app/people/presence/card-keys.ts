@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { hubCardKeysFile, readCardKey, readHubCardKeys } from '../../../store/index.ts';
 import { dataFiles } from '../../storage/data-folder.ts';
+import { isSystemError } from '../../storage/store-problems.ts';
 
 interface Key {
   /** empty: this station's own */
@@ -37,11 +38,16 @@ export class CardKeys {
   }
 
   #ofHub(): readonly Key[] {
-    const stat = statSync(this.#hubFile, { throwIfNoEntry: false });
-    const changedAt = stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : null;
-    if (changedAt !== this.#readAt) {
-      this.#hub = readHubCardKeys(this.#dataDir).map(({ kid, key }) => ({ kid, key: Buffer.from(key, 'hex') }));
-      this.#readAt = changedAt;
+    try {
+      const stat = statSync(this.#hubFile, { throwIfNoEntry: false });
+      const changedAt = stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : null;
+      if (changedAt !== this.#readAt) {
+        this.#hub = readHubCardKeys(this.#dataDir).map(({ kid, key }) => ({ kid, key: Buffer.from(key, 'hex') }));
+        this.#readAt = changedAt;
+      }
+    } catch (error) {
+      // While its disk is gone a tap still greets, by the keys that are known.
+      if (!isSystemError(error)) throw error;
     }
     return this.#hub;
   }
