@@ -126,7 +126,7 @@ test.skipIf(!hasCore)(
     const text = page.replaceAll('\n', ' ');
     expect(ranges.length).toBe(3);
     expect(text).toContain(
-      `on ${inWords[0]}, ${inWords[1]} and ${inWords[2]} the board stamps a ready line by interrupt`,
+      `on ${inWords[0]}, ${inWords[1]} and ${inWords[2]} the board timestamps a reading by interrupt`,
     );
     for (const key of ['load.dataPin', 'loadRight.dataPin', 'distance.echoPin']) {
       const pin = pinFor(key, 'mega');
