@@ -129,7 +129,7 @@ describe.skipIf(!chromium)(`member${whyNot}`, () => {
     await expect.poll(kept).toBe(0);
     // The station hears of it when it is back.
     const pending = () => page.evaluate("localStorage.getItem('lockout-pending-logout')");
-    expect(await pending()).toBe('');
+    await expect.poll(pending).toBe('');
     await serve(new FakeStation(), port);
     await expect.poll(pending).toBe(null);
   });
