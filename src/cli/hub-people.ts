@@ -8,7 +8,7 @@ export const peopleCommands = (): Command[] => [
       async (options: HubPlace) => {
         const kid = await withHub(options, ({ people }) => people.rotateCardKey());
         console.log(
-          `Card key ${kid} is told to every gym. Cards of before work on, and are stored by it at their next tap.`,
+          `Card key ${kid} goes to every gym. Existing cards keep working, and are stored with it at their next tap.`,
         );
       },
     ),
@@ -28,6 +28,6 @@ export const peopleCommands = (): Command[] => [
       if (what !== 'take' && what !== 'drop') throw new Error(`"${what}" is no decision; write take or drop`);
       if (!/^\d{1,9}$/.test(number)) throw new Error(`"${number}" is no number of a conflict`);
       await withHub(options, ({ people }) => people.settle(Number(number), what === 'take'));
-      console.log(what === 'take' ? "The gym's value is told to every gym of the member." : "The hub's value stays.");
+      console.log(what === 'take' ? "The gym's value goes to every gym of the member." : "The hub's value stays.");
     }),
 ];

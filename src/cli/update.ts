@@ -95,7 +95,7 @@ async function checked<T>(check: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whoever asked is not at a terminal: the report says why not, too. Null: nothing was asked for. */
+/** Requested from the page, so the report gives the reason, too. Null: nothing was requested. */
 async function installRequested(updater: Updater, options: Options): Promise<UpdateReport | null> {
   const request = readRequest();
   const last = readUpdateReport();

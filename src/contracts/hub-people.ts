@@ -39,7 +39,7 @@ const PersonCard = strict({
 });
 export type PersonCard = Type.Static<typeof PersonCard>;
 
-/** What a station says of a member: what it changed, and what that was when the hub told it last; or that they are gone, or have left the chain. */
+/** A station's report on a member: changed fields with their last values from the hub; or that the member was deleted, or has left the chain. */
 export const MemberDoc = Type.Union([
   strict({
     base: nullable(Type.Partial(PersonFields, { additionalProperties: false })),
@@ -84,7 +84,7 @@ export interface OrganisationKey {
 export interface FeedPage {
   /** of the counters: another one after the hub was restored */
   epoch: string;
-  /** it begins anew: what is in no page of it is not known to the hub */
+  /** a full snapshot: the hub does not know what is in none of its pages */
   isSnapshot: boolean;
   next: number;
   more: boolean;

@@ -42,7 +42,7 @@ export class Authority {
     this.fingerprint = createHash('sha256').update(new X509Certificate(this.certificate).raw).digest();
   }
 
-  /** Known to whoever has this folder, and to nobody else. */
+  /** Readable only with access to this folder. */
   get secret(): Buffer {
     return readFileSync(join(this.#folder, 'ca.key'));
   }

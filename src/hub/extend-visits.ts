@@ -12,7 +12,7 @@ interface Lifted {
   from: { atMs: number };
 }
 
-/** A visitor who trains is known for longer. @returns what their gyms are to be told */
+/** A visitor who trains is known for longer. @returns the changes for the feeds of their gyms */
 export async function extendVisits(db: PoolClient, lifted: readonly Lifted[]): Promise<Note[]> {
   const visits = lifted.filter(({ memberId }) => memberId !== null);
   if (visits.length === 0) return [];

@@ -47,7 +47,7 @@ export class FeedBell {
       if (this.#isEnded) return void (await client.end());
       this.#client = client;
       this.#backoff.reset();
-      // What was changed while nobody listened.
+      // What was changed while the connection was lost.
       for (const ear of this.#ears) ear.wake();
     } catch (error) {
       this.#lost(client, error as Error);
@@ -64,7 +64,7 @@ export class FeedBell {
     };
   }
 
-  /** Nobody waits any more. */
+  /** Ends all waiting. */
   get isEnded(): boolean {
     return this.#isEnded;
   }

@@ -7,7 +7,7 @@ export interface Note {
   id: string;
 }
 
-/** Whoever waits for the feed of a gym listens to this. */
+/** Requests that wait for the feed of a gym listen on this channel. */
 export const FEED_CHANNEL = 'lockout_feed';
 
 /** The last thing in its transaction, once: counters are locked in one order. */
@@ -43,7 +43,7 @@ export async function note(db: PoolClient, notes: readonly Note[]): Promise<void
   for (const gym of gyms) await db.query('SELECT pg_notify($1, $2)', [FEED_CHANNEL, gym]);
 }
 
-/** The gyms where somebody is known: their own, and those that they visited lately. */
+/** The gyms that know a member: their own, and those they visited lately. */
 export async function gymsOf(
   db: PoolClient,
   memberIds: readonly string[],

@@ -97,13 +97,13 @@ export class Feed {
   }
 }
 
-/** Somebody has read further than there is: this database is an older one than it was. */
+/** A controller has read further than there is: this database was restored from an older backup. */
 async function newEpoch(db: PoolClient): Promise<string> {
   const { rows } = await db.query<{ epoch: string }>('UPDATE feed_epoch SET epoch = gen_random_uuid() RETURNING epoch');
   return rows[0]!.epoch;
 }
 
-/** As a gym may know them. Members are read before the deleted ones: whoever is deleted in between is told by the next page. */
+/** As a gym may know them. Members are read before the deleted ones; a deletion in between is in the next page. */
 export async function personItems(
   db: PoolClient,
   gymId: string,

@@ -1,11 +1,11 @@
-/** A member who is deleted, and one who no longer agrees to be known in other gyms. Whoever says it, it holds. */
+/** A member who is deleted, and one who no longer agrees to be known in other gyms. It applies whichever side it comes from. */
 import type { PoolClient } from 'pg';
 import type { Note } from './feed-notes.ts';
 import { hashOf } from './items.ts';
 
 /**
  * Deletes a member with everything they lifted; of each set its ids remain, so that an old copy does not bring it back, and so does the id of the
- * member. @returns what every gym is to be told
+ * member. @returns the changes for every feed
  */
 export async function forget(db: PoolClient, id: string, nowMs: number): Promise<Note[]> {
   const at = new Date(nowMs);
@@ -27,7 +27,7 @@ export async function forget(db: PoolClient, id: string, nowMs: number): Promise
   return gyms.map((gym) => ({ gymId: gym.id, kind: 'person', id }));
 }
 
-/** Their sets stay without them; their own gyms keep them. @returns what the gyms that knew them are to be told */
+/** Their sets stay without them; their own gyms keep them. @returns the changes for the feeds of gyms that knew them */
 export async function leave(db: PoolClient, id: string): Promise<Note[]> {
   const { rows } = await db.query<{ id: string }>(
     `SELECT DISTINCT g.id FROM memberships m JOIN gyms g ON g.id = coalesce(m.gym_id, g.id) WHERE m.member_id = $1`,

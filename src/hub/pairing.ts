@@ -89,7 +89,7 @@ export class Pairing {
       await db.query('UPDATE pairing_codes SET used_by = $1 WHERE secret_hash = $2', [controllerId, hashOf(code)]);
       const gym = { id: found.gym_id, name: found.name, zone: found.zone };
       const cardKeys = await this.#cardKeys.all(db);
-      // A gym that is newer than a key has yet to be told of it.
+      // A gym that is newer than a key has not received it yet.
       await note(
         db,
         cardKeys.map(({ kid }) => ({ gymId: gym.id, kind: 'card-key' as const, id: kid })),

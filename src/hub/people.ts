@@ -74,7 +74,7 @@ export class People {
   }
 }
 
-/** @throws Error when somebody else has that log-in by now */
+/** @throws Error if another member has this login by now */
 async function setField(db: PoolClient, id: string, field: PersonField, value: unknown, gymId: string): Promise<void> {
   if (field === 'role') {
     await db.query('UPDATE memberships SET role = $2 WHERE member_id = $1 AND coalesce(gym_id, $3) = $3', [

@@ -53,7 +53,7 @@ export const PEOPLE = `
     at timestamptz NOT NULL,
     UNIQUE (member_id, field, gym_id, value)
   );
-  -- Members of a station that may be somebody the hub knows already: an admin decides. Nothing of them but their id.
+  -- Members of a station that may be duplicates of known ones: an admin decides. Only their ids.
   CREATE TABLE duplicates (
     member_id uuid NOT NULL,
     other_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,
@@ -63,7 +63,7 @@ export const PEOPLE = `
     at timestamptz NOT NULL,
     PRIMARY KEY (member_id, other_id, why)
   );
-  -- One row a thing and gym. \`n\` comes from the gym's counter in the transaction of the change, so whoever has read up to n has missed nothing.
+  -- One row a thing and gym. \`n\` comes from the gym's counter in the transaction of the change, so a reader that is at n has missed nothing.
   CREATE TABLE feed_counters (
     gym_id text PRIMARY KEY REFERENCES gyms (id),
     last bigint NOT NULL

@@ -18,7 +18,7 @@ export interface PeopleStatus {
     gym: string;
     at: string;
   }[];
-  /** Members of a station who may be somebody else here: the hub does not take them until the card or log-in is one's alone. */
+  /** Members of a station who may be duplicates: refused until their card and login are unique. */
   duplicates: {
     memberId: string;
     otherId: string;

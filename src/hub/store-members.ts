@@ -154,7 +154,7 @@ async function newCards(
   return known.length + added > MAX_CARDS ? `a member has at most ${MAX_CARDS} cards` : wanted;
 }
 
-/** Somebody else has the same card or log-in: perhaps the same person. Nothing is merged by itself. @returns why it waits; null: nobody has */
+/** Another member has the same card or login: perhaps the same person. Nothing is merged automatically. @returns why it waits; null: it is unique */
 async function othersLike(
   db: PoolClient,
   { item, gymId, controllerId, atMs }: SaidMember,

@@ -32,7 +32,7 @@ export class Visits {
     this.#clock = clock;
   }
 
-  /** Whose card it is; from now on their gym knows them for 90 days. Null: nobody's. @throws HubRefusal */
+  /** The owner of a card, whom this gym knows for 90 days from now on. Null: the card is unknown. @throws HubRefusal */
   async find({ controllerId, serial, hashes }: AskedFor): Promise<FeedItem | null> {
     this.counts.asked++;
     this.#checkRate(controllerId);

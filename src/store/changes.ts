@@ -38,7 +38,7 @@ const noteMember = (id: string, gone = STILL_THERE) =>
 const IS_NOTING = '(SELECT is_noting FROM clocks) = 1';
 const AGREES = 'INSERT INTO replica (member_id, hub_revision) SELECT';
 
-/** Whoever agreed once to be known in other gyms: the hub is told what becomes of them. */
+/** Members who ever agreed to be known in other gyms: changes of them go to the hub. */
 const MEMBER_TRIGGERS = `
   CREATE TEMP TRIGGER member_added AFTER INSERT ON main.members WHEN NEW.across_gyms = 1 AND ${IS_NOTING} BEGIN
     ${AGREES} NEW.id, 0 WHERE true ON CONFLICT DO NOTHING;

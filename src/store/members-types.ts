@@ -372,14 +372,14 @@ export interface Followed {
   notTaken: string[];
 }
 
-/** What the hub has told of people, and how far it was read. */
+/** The last state of people from the hub, and how far its feed was read. */
 export interface ReplicaTable {
   state(): Promise<{ epoch: string | null; cursor: number; members: number; visitors: number }>;
   /** All of a page, and where to read on. What was edited here, and is still to be sent, stays as it is. */
   follow(page: FeedPage, at: string): Promise<Followed>;
-  /** The same, for a page that deletes somebody: nothing of them stays readable in a file. */
+  /** The same for a page with deletions: nothing of those members stays readable in a file. */
   followErasing(page: FeedPage, at: string): Promise<Followed>;
-  /** Somebody whom the hub has just found by their card. */
+  /** A visitor whom the hub has just found by their card. */
   visit(visitor: Extract<FeedItem, { kind: 'member' }>, at: string): Promise<Followed>;
   /** The hub has what was sent of members. */
   acked(members: readonly { item: MemberItem; revision: number }[]): Promise<void>;

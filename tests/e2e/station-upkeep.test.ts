@@ -72,7 +72,7 @@ describe.skipIf(!chromium)(`upkeep of the station${whyNot}`, { timeout: 180_000 
     const content = Buffer.alloc(1_500_000, 'noise-').toString();
     const { deb, signature } = bench.package('1.2.0', { content });
     await give(words.update.package, 'lockout_1.2.0_arm64.deb', deb);
-    await panel.getByText(words.update.nobody).waitFor();
+    await panel.getByText(words.update.unsigned).waitFor();
     expect(await panel.getByRole('button', { name: words.update.install('1.2.0') }).count()).toBe(0);
     const forged = bench.package('1.2.0', { content: 'other' });
     await give(words.update.signature, 'lockout.deb.minisig', Buffer.from(forged.signature));

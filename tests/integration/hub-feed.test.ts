@@ -59,7 +59,7 @@ describe.skipIf(missingPostgres)(`the feed of people ${missingPostgres}`, () => 
     expect(ids.filter((id) => !items.has(id))).toEqual([]);
   });
 
-  test('transactions at once skip no number: a reader who follows misses nobody', async () => {
+  test('transactions at once skip no number: a reader that follows misses no change', async () => {
     const [reader, ...senders] = await Promise.all(Array.from({ length: 5 }, () => Sender.pair(at)));
     const ids = senders.map(() => Array.from({ length: 15 }, () => newId()));
     let isDone = false;
@@ -143,7 +143,7 @@ describe.skipIf(missingPostgres)(`the feed of people ${missingPostgres}`, () => 
     expect((await chainStatus(at.hub.pool)).conflicts.filter(({ memberId }) => memberId === id)).toEqual([]);
   });
 
-  test('the same card or log-in of another member is reported, merged by nobody, and stored once it is free', async () => {
+  test('the same card or log-in of another member is reported, not merged, and stored once it is free', async () => {
     const [one, other] = [await Sender.pair(at), await Sender.pair(at, 'south')];
     const [first, second, third] = [newId(), newId(), newId()];
     const [shared, login] = [await card('c'), `m${first.slice(-12)}`];
@@ -251,7 +251,7 @@ describe.skipIf(missingPostgres)(`the feed of people ${missingPostgres}`, () => 
     expect(await query('SELECT 1 FROM sets WHERE member_id = $1', [id])).toEqual([]);
   });
 
-  test('a restored hub begins the feed anew, by itself where a gym has read further than there is', async () => {
+  test('a restored hub starts the feed again, and does so itself if a gym has read further than there is', async () => {
     const one = await Sender.pair(at);
     const { next, epoch } = await all(one);
     const behind = await one.feed(next + 5, epoch);

@@ -228,7 +228,7 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     await atHub(id);
   });
 
-  test('two stations that had the same card or log-in: nobody is lost, nobody is merged, and an admin sees it', async () => {
+  test('two stations that had the same card or log-in: no member is lost or merged, and an admin sees it', async () => {
     const [one, two] = [await gym(), await gym('south')];
     const login = `h${newId().slice(-12)}`;
     const [first, second, third] = [await one.add({ login }), await two.add({ alias: 'Hugo', login }), await two.add()];

@@ -47,7 +47,7 @@ export class Ledger {
       ...[...this.sets.values()].flatMap((told) =>
         differs('set', told, sets.get(told.id), ['countedReps', 'endReason', 'memberId']),
       ),
-      ...reps.filter(({ id }) => !this.reps.has(id)).map(({ id }) => `rep ${id} is stored, and nobody was told`),
+      ...reps.filter(({ id }) => !this.reps.has(id)).map(({ id }) => `rep ${id} is stored and was never announced`),
       ...(known.size < reps.length ? ['a rep is stored twice'] : []),
       ...[...known, ...sets]
         .filter(([id, { revision }]) => (delivered.get(id) ?? 0) < revision)
@@ -67,7 +67,7 @@ export class Ledger {
     const faults: string[] = [];
     const owner = this.#owners.get(set.id) ?? null;
     if (set.memberId !== owner) faults.push(`set ${set.id} is of ${set.memberId}, and ${owner} was signed in`);
-    if (reps.some(({ memberId }) => memberId !== set.memberId)) faults.push(`set ${set.id} has reps of somebody else`);
+    if (reps.some(({ memberId }) => memberId !== set.memberId)) faults.push(`set ${set.id} has reps of another member`);
     if (set.endedAt === null) faults.push(`set ${set.id} has no end`);
     const numbers = reps.flatMap(({ n }) => n ?? []).sort((a, b) => a - b);
     if (set.countedReps !== tally(reps).countedReps || numbers.some((n, index) => n !== index + 1))
@@ -77,7 +77,7 @@ export class Ledger {
 
   /** Ids differ from run to run. */
   #name(id: string | null): string {
-    if (id === null) return 'nobody';
+    if (id === null) return 'none';
     if (!this.#names.has(id)) this.#names.set(id, `#${this.#names.size + 1}`);
     return this.#names.get(id)!;
   }

@@ -24,7 +24,7 @@ export class SimulatedBoard {
     this.#eye = createRangefinder({ model: 'vl53l1x', rateHz: 50 }, seed + 1);
   }
 
-  /** It begins to count time and samples anew. */
+  /** Restarts: time and sample numbers begin at 0 again. */
   restart(nowMs: number): void {
     this.#epoch++;
     this.#bootUs = nowMs * 1000;

@@ -89,7 +89,7 @@ test('a page is kept as a whole, with where to read on, or not at all', () => {
   repository.close();
 });
 
-test('who comes by the feed has no rights and no secret here, and takes nobody the log-in or the card', () => {
+test('a member from the feed has no rights and no secret here, and takes no other member's login or card', () => {
   const { repository, follow, members, cards, sent } = station();
   const own = addMember(repository, { alias: 'Own', login: 'mira' });
   cards.add({ id: CARD, memberId: own, lastDigits: '1111', addedAt: later(0) }, HASHES.old, STATION);
@@ -142,7 +142,7 @@ test('a member who is deleted goes up as an id; one whom the hub deletes is eras
   repository.write({ sets: [set] });
   expect(follow([{ kind: 'gone', id: other, at: later(8) }]).gone).toEqual([other]);
   expect([members.get(other), repository.getSet(set.id), sent()]).toEqual([null, null, []]);
-  // A hub that has forgotten it is told, and brings nobody back.
+  // A hub that has lost the deletion gets it again, and brings no member back.
   follow([told({}, { id: other })]);
   expect(members.get(other)).toBeNull();
   expect(sent()).toMatchObject([{ id: other, doc: { goneAt: expect.any(String) } }]);
@@ -201,7 +201,7 @@ test('withdrawn: told as leaving; said by the hub, a member of this gym stays, a
   repository.close();
 });
 
-test('a feed that begins anew: own members whom it does not name are told again, visitors go', () => {
+test('a feed that starts again: own members it does not name are sent again, visitors go', () => {
   const { repository, follow, take, sent, members } = station();
   addMember(repository, { id: MEMBER, consents: AGREED });
   take();

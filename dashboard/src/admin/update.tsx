@@ -163,7 +163,7 @@ function Offer({ offer, action, onDone }: { offer: PackageOffer; action: Action;
   const facts = [
     [words.version, version ?? words.unknown],
     [words.machine, architecture ?? words.unknown],
-    [words.signedBy, signedBy ?? words.nobody],
+    [words.signedBy, signedBy ?? words.unsigned],
     [words.comment, comment],
   ].filter(([, value]) => value !== '');
   return (

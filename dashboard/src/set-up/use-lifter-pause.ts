@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { send } from '../api.ts';
 
-/** The station lets the simulated lifter go on by itself when nobody has asked for half a minute. */
+/** Without a request for half a minute, the station lets the simulated lifter continue. */
 const AGAIN_MS = 10_000;
 
 /** While this is shown, the simulated lifter of a bay waits: what is measured is what the installer does. */

@@ -13,7 +13,7 @@ import { Ingest } from './ingest.ts';
 
 /** Without samples, time goes on in the core by ticks of this period. */
 const TICK_MS = 250;
-/** The page asks again every ten seconds while somebody is there. */
+/** The page repeats its request every ten seconds while it is open. */
 const LIFTER_WAITS_MS = 30_000;
 
 interface BoardEvents {

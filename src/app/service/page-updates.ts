@@ -192,7 +192,7 @@ export class PageUpdates implements UpdatesPort {
     }
   }
 
-  /** Null: nothing was asked for, or root's report has told of it. */
+  /** Null: nothing was requested, or the report of the update covers it. */
   #requestedAt(last: UpdateReport | null): string | null {
     const at = readRequest(this.#place.requests)?.at ?? null;
     if (at === null || (last && last.startedAt >= at)) return null;

@@ -1,4 +1,4 @@
-/** Follows what the hub tells of people: one request after the other, kept open by the hub while there is nothing. Loaded only where `hub.url` is set. */
+/** Reads the hub's feed of people: one long poll after the other. Loaded only if `hub.url` is set. */
 import type { Logger } from 'pino';
 import { Backoff } from '../../common/backoff.ts';
 import { type Clock, isoNow } from '../../common/clock.ts';
@@ -74,7 +74,7 @@ export class Follower {
   }
 
   /**
-   * Asks the hub for a card that nobody has here. One that it finds too late comes by the feed, for the next tap.
+   * Looks up an unknown card at the hub. An answer that comes too late arrives by the feed, for the next tap.
    * @param hashes by every key @returns whether its owner is known here now
    */
   async find(hashes: readonly string[]): Promise<boolean> {
@@ -124,7 +124,7 @@ export class Follower {
     const askedMs = clock.monoMs();
     const page = await this.#hub().get<FeedPage>(path, this.#ending.signal);
     const keys = page.items.flatMap((item): OrganisationKey[] => (item.kind === 'card-key' ? [item.key] : []));
-    // Before the cursor goes past them: a key that is lost is told by no other page.
+    // Before the cursor moves past them: no later page repeats a key.
     if (keys.length > 0) addHubCardKeys(dataDir, keys);
     if (page.next === cursor && page.epoch === epoch) {
       if (clock.monoMs() - askedMs < SHORTEST_WAIT_MS) await this.#pause(SHORTEST_WAIT_MS);

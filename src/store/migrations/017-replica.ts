@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** Members whom a hub knows too: what it told of them last, so that an edit made here can be told from one made there. */
+/** Members whom a hub knows too: their last state from it, so that a local edit differs from one made there. */
 export const replica: Migration = {
   version: 17,
   name: 'replica of a hub',
@@ -12,7 +12,7 @@ export const replica: Migration = {
       hub_revision INTEGER NOT NULL,
       -- of a visitor: when they are forgotten here; null: this is a gym of theirs
       visits_until TEXT,
-      -- in which run of the feed they were told last
+      -- in which run of the feed they came last
       epoch TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX replica_visits ON replica (visits_until) WHERE visits_until IS NOT NULL;

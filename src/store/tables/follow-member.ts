@@ -1,4 +1,4 @@
-/** One member as the hub tells of them, merged into what is here: three ways, by what both sides had last. */
+/** A three-way merge of a member from the hub into the local one, based on the last common state. */
 import type { FeedItem, PersonCard, PersonFields } from '../../contracts/hub-people.ts';
 import type { Member } from '../../contracts/members.ts';
 import { CONSENT_FIELDS, PERSON_FIELDS } from '../../contracts/person-fields.ts';
@@ -9,21 +9,21 @@ import { type Base, fieldsOf, putReplica, replicaOf } from './person.ts';
 /** Who did it, in the audit. */
 export const HUB = { id: null, role: 'hub' };
 
-type Told = Extract<FeedItem, { kind: 'member' }>;
+type Received = Extract<FeedItem, { kind: 'member' }>;
 
 /** Not noted for the hub: it said so itself. */
 export function followMember(
   db: Database,
-  told: Told,
+  received: Received,
   epoch: string,
   at: string,
 ): { isChanged: boolean; notTaken: string[] } {
-  const { id, revision, visitsUntil } = told;
+  const { id, revision, visitsUntil } = received;
   const before = getMember(db, id);
   const replica = replicaOf(db, id);
   const notTaken: string[] = [];
   if (!before) {
-    const fields = { ...told.fields, role: 'member' as const };
+    const fields = { ...received.fields, role: 'member' as const };
     if (isLoginTaken(db, fields.login, id)) {
       notTaken.push(`the log-in of ${fields.alias}: another member here has it`);
       fields.login = null;
@@ -32,24 +32,24 @@ export function followMember(
     const consents = { ...consentsOf(fields), acrossGyms: true };
     insertMember(db, {
       ...{ id, alias, name, role, login, heightMm, consents, consentsAt },
-      ...{ createdAt: told.createdAt, secretHash: null },
+      ...{ createdAt: received.createdAt, secretHash: null },
     });
-    const cards = followCards(db, told, {}, notTaken);
+    const cards = followCards(db, received, {}, notTaken);
     putReplica(db, id, { base: { fields, cards }, revision, visitsUntil, epoch });
     return { isChanged: true, notTaken };
   }
-  // What was agreed to here last goes up first; and what is newer than this page is told by the next one.
+  // A newer local consent is sent first; what is newer than this page comes with the next one.
   if (!before.consents.acrossGyms || !replica) return { isChanged: false, notTaken };
   if (replica.base === null || (replica.epoch === epoch && replica.revision > revision)) {
     putReplica(db, id, { ...replica, visitsUntil, epoch });
     return { isChanged: false, notTaken };
   }
   const base: Base = { fields: { ...replica.base.fields }, cards: {} };
-  const wanted = takeFields(db, told, before, base, notTaken);
+  const wanted = takeFields(db, received, before, base, notTaken);
   const isEdited = Object.keys(wanted).length > 0;
   if (isEdited) writeFields(db, before, wanted, at);
   const cardsBefore = db.all('SELECT id, hash FROM cards WHERE member_id = ? ORDER BY id', id);
-  base.cards = followCards(db, told, replica.base.cards, notTaken);
+  base.cards = followCards(db, received, replica.base.cards, notTaken);
   const cardsAfter = db.all('SELECT id, hash FROM cards WHERE member_id = ? ORDER BY id', id);
   putReplica(db, id, { base, revision, visitsUntil, epoch });
   return { isChanged: isEdited || JSON.stringify(cardsBefore) !== JSON.stringify(cardsAfter), notTaken };
@@ -62,13 +62,19 @@ const consentsOf = ({ showAlias, keepRecordings, shareSets }: PersonFields) => (
 });
 
 /** What is here as both had it last takes the hub's value; what was edited here waits to be sent. */
-function takeFields(db: Database, told: Told, before: Member, base: Base, notTaken: string[]): Partial<PersonFields> {
+function takeFields(
+  db: Database,
+  received: Received,
+  before: Member,
+  base: Base,
+  notTaken: string[],
+): Partial<PersonFields> {
   const here = fieldsOf(before);
   const wanted: Partial<PersonFields> = {};
   for (const field of PERSON_FIELDS) {
-    const value = told.fields[field];
+    const value = received.fields[field];
     if (here[field] !== base.fields[field] && here[field] !== value) continue;
-    if (here[field] !== value && !mayTake(db, told, before, field)) {
+    if (here[field] !== value && !mayTake(db, received, before, field)) {
       notTaken.push(`the ${field === 'login' ? 'log-in' : 'role'} of ${before.alias}`);
       continue;
     }
@@ -79,7 +85,7 @@ function takeFields(db: Database, told: Told, before: Member, base: Base, notTak
 }
 
 /** A log-in must be free here; a role needs a secret, which stays in its gym, and no gym loses its only admin. */
-function mayTake(db: Database, { fields, id }: Told, before: Member, field: keyof PersonFields): boolean {
+function mayTake(db: Database, { fields, id }: Received, before: Member, field: keyof PersonFields): boolean {
   if (field === 'login') return !isLoginTaken(db, fields.login, id);
   return field !== 'role' || (before.hasSecret && before.role !== 'admin');
 }
@@ -97,18 +103,18 @@ function writeFields(db: Database, before: Member, wanted: Partial<PersonFields>
 }
 
 /** @param had hash by id, as both had it last @returns the same from now on */
-function followCards(db: Database, told: Told, had: Base['cards'], notTaken: string[]): Base['cards'] {
-  const { id: memberId } = told;
+function followCards(db: Database, received: Received, had: Base['cards'], notTaken: string[]): Base['cards'] {
+  const { id: memberId } = received;
   const next: Base['cards'] = {};
-  const ids = new Set(told.cards.map(({ id }) => id));
+  const ids = new Set(received.cards.map(({ id }) => id));
   for (const [id, hash] of Object.entries(had))
     if (!ids.has(id)) db.run('DELETE FROM cards WHERE id = ? AND member_id = ? AND hash = ?', id, memberId, hash);
-  for (const card of told.cards) {
+  for (const card of received.cards) {
     const same = db.get('SELECT id, member_id FROM cards WHERE hash = ?', card.hash);
     const own = db.get('SELECT hash FROM cards WHERE id = ? AND member_id = ?', card.id, memberId);
     const isRemovedHere = !own && had[card.id] !== undefined;
     if (same && same.member_id !== memberId) {
-      notTaken.push(`the card ...${card.lastDigits} of ${told.fields.alias}: another member here has it`);
+      notTaken.push(`the card ...${card.lastDigits} of ${received.fields.alias}: another member here has it`);
       continue;
     }
     next[card.id] = card.hash;

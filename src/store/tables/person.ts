@@ -1,4 +1,4 @@
-/** A member as a hub is told of them: what this station has changed since the hub told it last. */
+/** The report on a member for the hub: what this station has changed since the last state from there. */
 import type { MemberDoc, PersonCard, PersonField, PersonFields } from '../../contracts/hub-people.ts';
 import type { Member } from '../../contracts/members.ts';
 import { PERSON_FIELDS } from '../../contracts/person-fields.ts';

@@ -81,7 +81,7 @@ function followItem(db: Database, item: FeedItem, epoch: string, at: string, fol
   if (item.kind === 'card-key') return; // kept in a file of its own
   const { id } = item;
   if (item.kind === 'member') {
-    // A hub that was restored from a backup may have forgotten a deletion: it is told again.
+    // A hub that was restored from a backup may have lost a deletion: it is sent again.
     if (db.run(`UPDATE changes SET is_sent = 0 WHERE kind = 'member' AND id = ? AND gone_at IS NOT NULL`, id) > 0)
       return;
     const { isChanged, notTaken } = db.unnoted(() => followMember(db, item, epoch, at));
@@ -120,7 +120,7 @@ function dropVisitor(db: Database, id: string): void {
   db.run(`DELETE FROM changes WHERE kind = 'member' AND id = ? AND gone_at IS NULL`, id);
 }
 
-/** The feed was read from its beginning: whoever was in no page of it is not known to the hub. Its own members the gym tells it again. */
+/** The feed was read from its beginning: the hub does not know members who were in none of its pages. The gym sends its own again. */
 function sweep(db: Database, epoch: string, followed: Followed): void {
   const untold = db.all(
     'SELECT member_id AS id, visits_until FROM replica WHERE epoch IS NOT ? AND base_json IS NOT NULL',

@@ -25,7 +25,7 @@ export const update: Texts['update'] = {
   signedBy: 'Signiert mit Schlüssel',
   comment: 'Angabe des Signierenden',
   unknown: 'unbekannt: nicht signiert',
-  nobody: 'keine gültige Signatur',
+  unsigned: 'keine gültige Signatur',
   refused: 'Es lässt sich nicht installieren.',
   install: (version) => `${version} installieren`,
   installAgain: (version) => `${version} noch einmal versuchen`,

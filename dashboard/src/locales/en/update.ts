@@ -26,7 +26,7 @@ export const update = {
   signedBy: 'Signed with key',
   comment: 'Says its signer',
   unknown: 'unknown: it is not signed',
-  nobody: 'no valid signature',
+  unsigned: 'no valid signature',
   refused: 'It can’t be installed.',
   install: (version: string) => `Install ${version}`,
   installAgain: (version: string) => `Try ${version} again`,

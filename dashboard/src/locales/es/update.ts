@@ -25,7 +25,7 @@ export const update: Texts['update'] = {
   signedBy: 'Firmado con la clave',
   comment: 'Dice quien firma',
   unknown: 'desconocida: sin firma',
-  nobody: 'ninguna firma válida',
+  unsigned: 'ninguna firma válida',
   refused: 'No se puede instalar.',
   install: (version) => `Instalar ${version}`,
   installAgain: (version) => `Volver a probar ${version}`,

@@ -75,7 +75,7 @@ export class PresenceService {
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
-  /** Whether a hub knows the owner of a card that nobody has here, and has told of them; null: there is no hub. */
+  /** Looks up an unknown card at the hub: whether its owner is known here now; null: there is no hub. */
   elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null = null;
 
   constructor(options: PresenceServiceOptions) {
