@@ -49,6 +49,7 @@ test('ports names the adapter of a card reader, and offers it to no board', () =
   expect(rows[0]).toMatchObject({ bay: 'bay-1', use: 'reader', isLikelyBoard: false });
   expect(portsText(rows)).toMatch(/port0 \(\/dev\/ttyUSB0\) .*, card reader of bay-1/);
   expect(portsText(rows)).toContain(`bays[].board.port: ${OTHER.path}`);
+  expect(portRows([], withReader('simulated PN532 of bay-1'))).toEqual([]);
   expect(portRows([], withReader('/dev/gone'))).toMatchObject([{ path: '/dev/gone', use: 'reader', isPresent: false }]);
 });
 

@@ -89,7 +89,7 @@ test('a page is kept as a whole, with where to read on, or not at all', () => {
   repository.close();
 });
 
-test('a member from the feed has no rights and no secret here, and takes no other member's login or card', () => {
+test('a member from the feed has no rights and no secret here, and takes over no login or card of another member', () => {
   const { repository, follow, members, cards, sent } = station();
   const own = addMember(repository, { alias: 'Own', login: 'mira' });
   cards.add({ id: CARD, memberId: own, lastDigits: '1111', addedAt: later(0) }, HASHES.old, STATION);

@@ -29,9 +29,11 @@ export function AdminBays() {
                 {words.setUpBay(name)}
               </a>
             </div>
-            <FlashBoard bay={bay.id} name={name} />
-            <RestartBoard bay={bay.id} name={name} />
-            <PairScreen bay={bay.id} name={name} />
+            <div class="bay-actions">
+              <FlashBoard bay={bay.id} name={name} />
+              <RestartBoard bay={bay.id} name={name} />
+              <PairScreen bay={bay.id} name={name} />
+            </div>
             <CalibrationHistory bay={bay.id} />
           </section>
         );

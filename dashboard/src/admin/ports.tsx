@@ -33,9 +33,7 @@ export function Ports() {
                 <li key={port.path} class="row">
                   <span class="row__main">
                     <b>{port.isPresent ? port.what : nameOf(port)}</b>
-                    <small>
-                      {nameOf(port)} · {useOf(port)}
-                    </small>
+                    <small>{[port.isPresent && nameOf(port), useOf(port)].filter(Boolean).join(' · ')}</small>
                   </span>
                 </li>
               ))}

@@ -4,7 +4,7 @@ import { ScreenCare } from '../components/screen-care.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { FirstPixels } from '../components/skeleton.tsx';
 import { bays, isStarting, link } from '../live/live-store.ts';
-import { isVisitor, who } from '../live/who.ts';
+import { isVisitor, mayAs, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
 import { BayPage } from './bay-page.tsx';
@@ -66,7 +66,7 @@ function Page() {
   const stores = [...bays.value.values()];
   if (where.page === 'bay' || where.page === 'floor-bay') {
     const bay = bays.value.get(where.bay);
-    if (!bay) return <Message title={t().common.noSuchBay(where.bay)} />;
+    if (!bay) return <Message title={t().common[mayAs('trainer') ? 'noSuchBay' : 'hiddenBay'](where.bay)} />;
     return where.page === 'bay' ? <BayPage key={bay.id} bay={bay} /> : <FloorBayPage key={bay.id} bay={bay} />;
   }
   const only = stores.length === 1 ? stores[0] : undefined;

@@ -7,12 +7,14 @@ import { usbBoard } from '../../rig/usb-boards.ts';
 
 type Port = Awaited<ReturnType<typeof listPorts>>[number];
 
-/** Every port present, then every configured one that isn't. */
+/** Every port present, then every configured one that isn't; a simulated one has no plug. */
 export function portRows(ports: readonly Port[], { bays }: Pick<Config, 'bays'>): SerialPort[] {
-  const users = bays.flatMap(({ id, board, readers }) => [
-    ...(board.port === 'simulated' ? [] : [{ bay: id, use: 'board' as const, port: board.port }]),
-    ...readers.map(({ port }) => ({ bay: id, use: 'reader' as const, port })),
-  ]);
+  const users = bays
+    .flatMap(({ id, board, readers }) => [
+      { bay: id, use: 'board' as const, port: board.port },
+      ...readers.map(({ port }) => ({ bay: id, use: 'reader' as const, port })),
+    ])
+    .filter(({ port }) => !port.startsWith('simulated'));
   const present = ports.map(({ path, device, ...usb }) => {
     const { text, isLikely } = usbBoard(usb);
     const user = users.find(({ port }) => port === path || port === device);

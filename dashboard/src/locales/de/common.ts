@@ -6,6 +6,8 @@ export const common: Texts['common'] = {
   unreachable: 'Die Station ist nicht erreichbar',
   noSuchPage: 'Diese Seite gibt es nicht',
   noSuchBay: (bay) => `Diese Station hat keinen Platz „${bay}“`,
+  hiddenBay: (bay: string) =>
+    `Den Platz „${bay}“ gibt es nicht, oder er steht dir nicht offen. Mitglieder sehen den Platz, an dem sie angemeldet sind.`,
   allBays: 'Alle Plätze dieser Station',
   slow: 'Die Station antwortet langsam. Es wird noch gewartet.',
   loading: 'Lade…',

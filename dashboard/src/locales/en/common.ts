@@ -5,6 +5,8 @@ export const common = {
   unreachable: 'The station can’t be reached',
   noSuchPage: 'Page not found',
   noSuchBay: (bay: string) => `This station has no bay “${bay}”`,
+  hiddenBay: (bay: string) =>
+    `Bay “${bay}” does not exist, or you can’t see it. Members see the bay they are signed in at.`,
   allBays: 'All bays of this station',
   slow: 'The station answers slowly. Still waiting.',
   loading: 'Loading…',

@@ -6,6 +6,8 @@ export const common: Texts['common'] = {
   unreachable: 'No se puede contactar con la estación',
   noSuchPage: 'Esta página no existe',
   noSuchBay: (bay) => `Esta estación no tiene el puesto «${bay}»`,
+  hiddenBay: (bay: string) =>
+    `El puesto «${bay}» no existe o no puedes verlo. Los miembros ven el puesto en el que han iniciado sesión.`,
   allBays: 'Todos los puestos de esta estación',
   slow: 'La estación responde con lentitud. Aún se espera.',
   loading: 'Cargando…',
