@@ -64,7 +64,7 @@ export class FeedBell {
     };
   }
 
-  /** Ends all waiting. */
+  /** Nothing waits from now on. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
