@@ -5,17 +5,10 @@ import { type Clock, isoNow, systemClock } from '../common/clock.ts';
 import { alertText } from '../contracts/alerts.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import { DEFAULT_TIMES } from '../members/presence-state.ts';
-import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
+import type { EmbeddedBroker } from '../mqtt/index.ts';
 import type { OpenSerial } from '../readers/index.ts';
 import { BoardPace } from '../rig/board-pace.ts';
-import {
-  lockFolder,
-  makeFolderPrivate,
-  newControllerId,
-  readControllerId,
-  type Store,
-  StoreError,
-} from '../store/index.ts';
+import { lockFolder, makeFolderPrivate, type Store, StoreError } from '../store/index.ts';
 import { buildWeb, type DemoPort } from '../web/index.ts';
 import { Bay } from './bay/bay.ts';
 import { ClassMode } from './bay/class-mode.ts';
@@ -35,16 +28,17 @@ import type { LiftEvent } from './people/presence/presence-bay.ts';
 import { PresenceService } from './people/presence/presence-service.ts';
 import { remotePresence } from './people/presence/remote-presence.ts';
 import { machineAddresses, originOf, type PhoneAddress, phoneAddress } from './phone-address.ts';
-import { AlertMail } from './publish/mail/alert-mail.ts';
-import { ownTopics, Publishing } from './publish/publishing.ts';
-import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
+import type { AlertMail } from './publish/mail/alert-mail.ts';
+import type { Publishing } from './publish/publishing.ts';
+import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
 import { Screens } from './screens.ts';
 import type { UpdatePlace } from './service/page-updates.ts';
 import { StartGate } from './start-gate.ts';
+import { StationOutputs } from './station-outputs.ts';
 import { type StationParts, tooSlow } from './station-parts.ts';
 import { calibrationPort, historyPort, stationPort } from './station-port.ts';
-import { dataFiles, isOwnFolder } from './storage/data-folder.ts';
+import { isOwnFolder } from './storage/data-folder.ts';
 import type { NewChange } from './storage/new-change.ts';
 import { openDatabase } from './storage/open-database.ts';
 import { Redating } from './storage/redating.ts';
@@ -101,8 +95,6 @@ export class Station implements StationParts {
   readonly upkeep: Upkeep;
   readonly redating: Redating;
   readonly screens: Screens;
-  readonly webhooks: WebhookDelivery;
-  readonly alertMail: AlertMail;
   readonly classMode: ClassMode;
   readonly hub = new LiveHub();
   readonly clock: Clock;
@@ -111,9 +103,7 @@ export class Station implements StationParts {
   readonly #options: StationOptions;
   readonly #clockEvidence: ClockEvidence;
   readonly #gate = new StartGate();
-  #broker: EmbeddedBroker | null = null;
-  #publishing: Publishing | null = null;
-  #uplink: Uplink | null = null;
+  readonly #outputs: StationOutputs;
   #web: FastifyInstance | null = null;
   #started: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -170,15 +160,7 @@ export class Station implements StationParts {
     );
     const { bays, readers } = this;
     this.classMode = new ClassMode(bays, clock);
-    this.webhooks = new WebhookDelivery({ store, clock, logger, networks: config.webhooks.networks });
-    this.alertMail = new AlertMail({
-      mail: config.mail,
-      nameOf: (id) => this.#bay(id)?.config.name ?? id,
-      site: config.site,
-      store,
-      clock,
-      logger,
-    });
+    this.#outputs = new StationOutputs({ loaded, bays, writeQueue: this.writeQueue, clock, logger });
     this.upkeep = new Upkeep({
       retentionDays: config.members.retentionDays ?? null,
       mayDeleteMost: config.members.retentionDeletesMost,
@@ -230,8 +212,7 @@ export class Station implements StationParts {
       onCorrected: (detail) => this.#corrected(detail),
       onMembersChanged: () => {
         void this.presence.read();
-        this.#publishing?.wakeAll();
-        this.#uplink?.wake();
+        this.#outputs.membersChanged();
       },
       logTail: options.logTail ?? null,
       restart: options.restart ?? null,
@@ -248,16 +229,24 @@ export class Station implements StationParts {
   }
 
   get publishing(): Publishing | null {
-    return this.#publishing;
+    return this.#outputs.publishing;
   }
 
   /** Null: no hub is configured, or the station is not paired with it. */
   get uplink(): Uplink | null {
-    return this.#uplink;
+    return this.#outputs.uplink;
   }
 
   get broker(): EmbeddedBroker | null {
-    return this.#broker;
+    return this.#outputs.broker;
+  }
+
+  get webhooks(): WebhookDelivery {
+    return this.#outputs.webhooks;
+  }
+
+  get alertMail(): AlertMail {
+    return this.#outputs.alertMail;
   }
 
   phoneAddress(): PhoneAddress {
@@ -285,7 +274,7 @@ export class Station implements StationParts {
       await this.writeQueue.start();
       if (this.#mismatch) throw this.#mismatch;
       // Who this station is, is known now.
-      const broker = await this.#startMqtt();
+      const broker = await this.#outputs.startMqtt(remotePresence(this.members.access, this.presence));
       const { port } = this.#web.server.address() as { port: number };
       const { host, tls, publicUrl } = this.config.web;
       const page = `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`;
@@ -293,7 +282,7 @@ export class Station implements StationParts {
       const setUpCode = await this.members.start(tls && publicUrl ? publicUrl : page);
       await this.presence.start();
       await Promise.all(this.bays.map((bay) => bay.calibrator.load()));
-      this.#publishing?.storeIsThere();
+      this.publishing?.storeIsThere();
       this.#gate.open();
       for (const bay of this.#isStopping ? [] : this.bays) bay.start();
       if (!this.#isStopping) for (const reader of everyReader(this.readers)) reader.start();
@@ -302,7 +291,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) this.webhooks.start();
       if (!this.#isStopping) this.alertMail.start();
       if (!this.#isStopping) this.members.backups.start();
-      if (!this.#isStopping) await this.#startUplink();
+      if (!this.#isStopping) await this.#outputs.startUplink(this);
       this.#hasStarted = true;
       return { page, phones: this.phoneAddress(), broker, screen: this.members.screen, setUpCode };
     } catch (error) {
@@ -332,10 +321,9 @@ export class Station implements StationParts {
     await Promise.all([...everyReader(this.readers), ...this.bays].map((part) => part.stop()));
     this.members.backups.stop();
     const left = await this.writeQueue.flush(FLUSH_MS);
-    await Promise.all([this.#publishing?.stop(), this.#uplink?.stop()]);
-    await Promise.all([this.webhooks.stop(), this.alertMail.stop()]);
+    await this.#outputs.stop();
     const { reason } = this.writeQueue.status;
-    await Promise.all([this.#web?.close(), this.#broker?.stop(), this.writeQueue.close()]);
+    await Promise.all([this.#web?.close(), this.#outputs.stopBroker(), this.writeQueue.close()]);
     this.#unlock();
     return left === 0 ? '' : `${left} changes could not be kept: ${reason || 'the disk was too slow'}`;
   }
@@ -347,23 +335,15 @@ export class Station implements StationParts {
   /** A correction is announced by rows of the outbox, as any change of a set is. */
   #corrected(detail: SetDetail): void {
     this.#bay(detail.set.bay)?.corrected(detail);
-    this.#announce(detail.set.bay, true);
+    this.#outputs.announce(detail.set.bay, true);
   }
 
   #persist(change: NewChange, bay: string): Promise<void> {
     const durable = this.writeQueue.append(change);
     if (!change.outbox && !change.corrections) return durable;
-    if (this.writeQueue.status.failing) this.#publishing?.wake(bay); // it is offered from memory
+    if (this.writeQueue.status.failing) this.publishing?.wake(bay); // it is offered from memory
     const hasSets = change.corrections !== undefined || change.outbox?.some(({ topic }) => topic === 'set');
-    return durable.then(() => this.#announce(bay, hasSets));
-  }
-
-  /** There are new rows for MQTT, and perhaps for webhooks. */
-  #announce(bay: string, hasSets = false): void {
-    if (hasSets) void this.#publishing?.setsChanged(bay);
-    else this.#publishing?.wake(bay);
-    this.webhooks.wake();
-    this.#uplink?.wake();
+    return durable.then(() => this.#outputs.announce(bay, hasSets));
   }
 
   /** What is shown and written from now on uses the new wall clock. */
@@ -409,51 +389,14 @@ export class Station implements StationParts {
       if (reason !== '') bay.raise({ kind: 'storage-failing', params: {} }, 'error', reason);
       else bay.clear('storage-failing');
       if (!failing) void bay.calibrator.load();
-      this.#publishing?.wake(bay.config.id);
+      this.publishing?.wake(bay.config.id);
     }
     if (failing) return;
     const active = this.bays.flatMap((bay) => bay.alerts.map(({ id }) => id));
     void orProblem(() => this.writeQueue.store.alerts.endOthers(active, isoNow(this.clock))).catch(() => undefined);
-    this.#publishing?.wakeAll();
+    this.publishing?.wakeAll();
     void this.members.load();
     void this.presence.read();
-  }
-
-  async #startMqtt(): Promise<string | null> {
-    const { mqtt } = this.config;
-    const { logger } = this.#options;
-    if (mqtt.url === 'none') return null;
-    if (mqtt.url === 'embedded') {
-      const { username, password, base } = mqtt;
-      const own = ownTopics(this.config);
-      this.#broker = await startEmbeddedBroker({ ...mqtt.embedded, username, password, base, own, logger });
-    }
-    const url = this.#broker?.url ?? mqtt.url;
-    const login = this.#broker?.station ?? mqtt;
-    const { bays, writeQueue, clock } = this;
-    const presence = remotePresence(this.members.access, this.presence);
-    const { config } = this.loaded;
-    const controllerId = this.#controllerId;
-    this.#publishing = new Publishing({ url, login, controllerId, config, bays, writeQueue, clock, presence, logger });
-    this.#publishing.start();
-    return url;
-  }
-
-  /** Without a hub nothing of it is even loaded. */
-  async #startUplink(): Promise<void> {
-    const { url } = this.config.hub;
-    if (url === '') return;
-    const { startUplink } = await import('./uplink/start-uplink.ts');
-    const { logger, loaded } = this.#options;
-    const store = () => this.writeQueue.store;
-    const controllerId = this.#controllerId;
-    this.#uplink = startUplink({ url, dataDir: loaded.dataDir, controllerId, station: this, store, logger });
-  }
-
-  /** One that cannot be kept holds until the next start. */
-  get #controllerId(): string {
-    const { idFile } = dataFiles(this.loaded.dataDir);
-    return readControllerId(idFile) ?? newControllerId();
   }
 
   /** Other users of this computer must not read what is kept of people. */

@@ -13,7 +13,7 @@ import type { WriteQueue } from '../storage/write-queue.ts';
 import { version } from '../version.ts';
 
 /** What may be published over MQTT about the occupant of a bay. */
-interface BayPresence {
+export interface BayPresence {
   /** @throws Error when the token is not good for it */
   tap(bay: string, card: TapCommand): Promise<unknown>;
   logOut(bay: string): void;

@@ -10,7 +10,7 @@ import { readPaired } from './pairing-files.ts';
 import { Uplink } from './uplink.ts';
 
 /** What of a station follows the hub. */
-interface StationOfHub {
+export interface StationOfHub {
   readonly bays: readonly Bay[];
   readonly clock: Clock;
   readonly presence: { read(): Promise<void>; elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null };
