@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as newId } from 'uuid';
 import WebSocket from 'ws';
+import { hashOf, newTokenSecret } from '../../src/app/people/access/credentials.ts';
 import { readScreenKey } from '../../src/app/people/access/screen-page.ts';
 import { CardBook } from '../../src/app/people/presence/card-book.ts';
 import { openData } from '../../src/app/storage/data-folder.ts';
@@ -23,6 +24,7 @@ const ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const COMMAND = join(ROOT, 'src/cli/lockout.mjs');
 /** A busy machine takes its time; a test must not end for that. */
 const START_MS = 180_000;
+const STORED_POLL_MS = 50;
 
 interface Card {
   uid: string;
@@ -48,6 +50,8 @@ export class BusyGym {
   #client: MqttClient | null = null;
   #socket: WebSocket | null = null;
   #page = '';
+  /** Of a token that reads metrics. */
+  readonly #secret = newTokenSecret();
   #startedMs = 0;
   /** Reps announced since then. */
   #repsOfRun = 0;
@@ -90,6 +94,9 @@ export class BusyGym {
     const store = await openData({ dataDir: this.#dataDir, folder: this.#folder, rememberData: true });
     const book = new CardBook(this.#dataDir);
     const actor = { id: null, role: 'station' };
+    const token = { id: newId(), name: 'crash test', scopes: ['metrics' as const], bay: null };
+    const unused = { createdAt: new Date().toISOString(), lastUsedAt: null, revokedAt: null };
+    await store.access.addToken({ ...token, ...unused }, hashOf(this.#secret), actor);
     const consents = { showAlias: true, keepRecordings: false, shareSets: false, acrossGyms: false };
     for (const [index, bay] of this.#bays.entries()) {
       const cards = [0, 1].map((turn) => ({ uid: `04A1B2C3D4E5${index}${turn}`, memberId: newId() }));
@@ -139,6 +146,7 @@ export class BusyGym {
       () => `the station did not start: ${text}`,
     );
     this.#page = /page\s+(http:\S+)/.exec(text)![1]!;
+    await this.#waiting(this.#page);
     this.#watch();
     await this.#listen(/broker\s+(mqtt:\S+)/.exec(text)![1]!);
     // Whoever was on before a kill is still on: only the first start finds empty bays.
@@ -254,7 +262,8 @@ export class BusyGym {
     const cards = this.#cards.get(bay)!;
     const last = this.#ledger.taps.findLast((tap) => tap.bay === bay);
     const { uid, memberId } = cards.find((card) => card.memberId !== last?.memberId)!;
-    const tap: TapSeen = { bay, memberId, sentMs: Date.now(), answeredMs: Number.POSITIVE_INFINITY, result: null };
+    const [answeredMs, storedMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const tap: TapSeen = { bay, memberId, sentMs: Date.now(), answeredMs, storedMs, result: null };
     this.#ledger.taps.push(tap);
     try {
       const answer = await fetch(`${this.#page}/api/v1/bays/${bay}/taps`, {
@@ -265,9 +274,24 @@ export class BusyGym {
       const { result } = (await answer.json()) as { result?: string };
       tap.result = result ?? `status ${answer.status}`;
       tap.answeredMs = Date.now();
+      await this.#untilNothingWaits(this.#page);
+      tap.storedMs = Date.now();
     } catch {
-      // The station was killed before it answered: whether the tap took effect is unknown.
+      // The station was killed before it answered, or before it stored the tap: whether the tap outlasts it is unknown.
     }
+  }
+
+  /** Until everything that the station was told before is in its database. Rejects when it is killed. */
+  async #untilNothingWaits(page: string): Promise<void> {
+    while ((await this.#waiting(page)) > 0) await delay(STORED_POLL_MS);
+  }
+
+  async #waiting(page: string): Promise<number> {
+    const answer = await fetch(`${page}/metrics`, { headers: { authorization: `Bearer ${this.#secret}` } });
+    const metrics = await answer.text();
+    const waiting = /^lockout_storage_waiting (\d+)$/m.exec(metrics);
+    if (!waiting) throw new Error(`the metrics don't say what waits for the disk: ${metrics}`);
+    return Number(waiting[1]);
   }
 
   async #until(isTrue: () => boolean, otherwise: () => string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Rep, SetEvent } from '../../src/contracts/events.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
 import { tally } from '../../src/members/set-tally.ts';
 
-/** A rep that the page showed as counted, and a tap that was answered, are durable this long after. */
+/** On a machine that does nothing else, a rep that the page showed as counted and a tap that was answered are durable this long after. */
 export const DURABLE_MS = 1000;
 /** Nobody lifts faster: two lockouts of one bay nearer together are one rep, counted twice. */
 const NEAREST_LOCKOUTS_MS = 400;
@@ -15,6 +15,8 @@ export interface TapSeen {
   sentMs: number;
   /** infinite while it is not answered */
   answeredMs: number;
+  /** When nothing waited for the disk any more; infinite if a kill came first. */
+  storedMs: number;
   /** null: not answered; else the result */
   result: string | null;
 }
@@ -59,7 +61,7 @@ export class Ledger {
       ...this.#lostSets(sets),
       ...stored.flatMap((detail) => miscounted(detail)),
       ...this.#doubled(stored),
-      ...stored.flatMap((detail) => this.#wrongOwner(detail)),
+      ...stored.flatMap((detail) => this.#wrongOwner(detail, mustBeFast)),
     ];
   }
 
@@ -109,8 +111,8 @@ export class Ledger {
   }
 
   /** By any time at which it may have begun. */
-  #wrongOwner(detail: SetDetail): string[] {
-    const found = this.#aheadAt(detail.set.startedAt).map((aheadMs) => this.#wrongOwnerBy(detail, aheadMs));
+  #wrongOwner(detail: SetDetail, mustBeFast: boolean): string[] {
+    const found = this.#aheadAt(detail.set.startedAt).map((aheadMs) => this.#wrongOwnerBy(detail, aheadMs, mustBeFast));
     if (found.length === 0)
       return [`set ${detail.set.id} began at ${detail.set.startedAt}, by no clock that there was`];
     return found.some((faults) => faults.length === 0) ? [] : found[0]!;
@@ -120,12 +122,12 @@ export class Ledger {
    * Who may own a set: whoever tapped in last before it; and, as nobody can tell which, who tapped while it began. It has begun when its
    * first rep is seen, some time after the lockout; or, if a kill came first, with that kill.
    */
-  #wrongOwnerBy({ set }: SetDetail, aheadMs: number): string[] {
+  #wrongOwnerBy({ set }: SetDetail, aheadMs: number, mustBeFast: boolean): string[] {
     const startedMs = Date.parse(set.startedAt) - aheadMs;
     const nextKillMs = this.kills.find((killMs) => killMs >= startedMs) ?? Number.POSITIVE_INFINITY;
     const begunMs = this.#settledMs.get(set.id) ?? nextKillMs;
     const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= begunMs);
-    const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap));
+    const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap, mustBeFast));
     // A tap of whoever is on takes them off; after a kill nobody knows whether an unanswered one did.
     const possible = new Set<string | null>(
       taps
@@ -153,9 +155,10 @@ export class Ledger {
     });
   }
 
-  /** It took effect at once, and long enough before the next kill to outlast it. */
-  #isSure({ answeredMs, result }: TapSeen): boolean {
+  /** It took effect at once, and was stored before the next kill: seen, or long enough before it. */
+  #isSure({ answeredMs, storedMs, result }: TapSeen, mustBeFast: boolean): boolean {
     if (result !== 'in' && result !== 'switched') return false;
+    if (!mustBeFast) return storedMs < Number.POSITIVE_INFINITY;
     return !this.kills.some((killMs) => killMs >= answeredMs && killMs - answeredMs < DURABLE_MS);
   }
 }

@@ -20,7 +20,14 @@ function ledgerOf({ set, reps }: ReturnType<typeof oneSet>): Ledger {
   const ledger = new Ledger();
   ledger.set(set);
   for (const rep of reps) ledger.rep(rep, Date.parse(rep.lockoutAt!) + 700);
-  ledger.taps.push({ bay: 'bay-1', memberId: mira, sentMs: T - 9000, answeredMs: T - 8990, result: 'in' });
+  ledger.taps.push({
+    bay: 'bay-1',
+    memberId: mira,
+    sentMs: T - 9000,
+    answeredMs: T - 8990,
+    storedMs: T - 8940,
+    result: 'in',
+  });
   return ledger;
 }
 const FAST = { mustBeFast: true };
@@ -75,12 +82,25 @@ describe('the ledger of the crash test', () => {
       memberId: bo,
       sentMs: T - 50,
       answeredMs: Number.POSITIVE_INFINITY,
+      storedMs: Number.POSITIVE_INFINITY,
       result: null,
     });
     expect(ledger.faults([ofBo], FAST)).toEqual([]);
     expect(ledger.faults([kept], FAST)).toEqual([]);
-    Object.assign(ledger.taps[1]!, { answeredMs: T - 20, result: 'switched' });
+    Object.assign(ledger.taps[1]!, { answeredMs: T - 20, storedMs: T - 10, result: 'switched' });
     expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+  });
+
+  it('takes a tap that was answered and not seen to be stored before a kill for one that may be lost, unless the machine must be fast', () => {
+    const kept = oneSet();
+    const ledger = ledgerOf(kept);
+    const tap = { bay: 'bay-1', memberId: bo, sentMs: T - 2020, answeredMs: T - 2000, result: 'switched' };
+    ledger.taps.push({ ...tap, storedMs: Number.POSITIVE_INFINITY });
+    ledger.kills.push(T - 500);
+    expect(ledger.faults([kept], { mustBeFast: false })).toEqual([]);
+    expect(ledger.faults([kept], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+    ledger.taps[1]!.storedMs = T - 600;
+    expect(ledger.faults([kept], { mustBeFast: false })).toEqual([expect.stringMatching(/only .* was on/)]);
   });
 
   it('takes a tap between the first lockout and its announcement for one that may have been in time, and none after it', () => {
@@ -88,7 +108,14 @@ describe('the ledger of the crash test', () => {
     const ofBo = { ...kept, set: { ...kept.set, memberId: bo } };
     const tapOfBo = (sentMs: number) => {
       const ledger = ledgerOf(kept);
-      ledger.taps.push({ bay: 'bay-1', memberId: bo, sentMs, answeredMs: sentMs + 20, result: 'switched' });
+      ledger.taps.push({
+        bay: 'bay-1',
+        memberId: bo,
+        sentMs,
+        answeredMs: sentMs + 20,
+        storedMs: sentMs + 70,
+        result: 'switched',
+      });
       return ledger;
     };
     expect(tapOfBo(T + 1600).faults([ofBo], FAST)).toEqual([]);
@@ -100,8 +127,22 @@ describe('the ledger of the crash test', () => {
     const ofBo = { ...kept, set: { ...kept.set, memberId: bo } };
     const ledger = new Ledger();
     ledger.kills.push(T + 5000);
-    ledger.taps.push({ bay: 'bay-1', memberId: mira, sentMs: T - 9000, answeredMs: T - 8990, result: 'in' });
-    ledger.taps.push({ bay: 'bay-1', memberId: bo, sentMs: T + 6000, answeredMs: T + 6020, result: 'switched' });
+    ledger.taps.push({
+      bay: 'bay-1',
+      memberId: mira,
+      sentMs: T - 9000,
+      answeredMs: T - 8990,
+      storedMs: T - 8940,
+      result: 'in',
+    });
+    ledger.taps.push({
+      bay: 'bay-1',
+      memberId: bo,
+      sentMs: T + 6000,
+      answeredMs: T + 6020,
+      storedMs: T + 6070,
+      result: 'switched',
+    });
     expect(ledger.faults([ofBo], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
     ledger.taps[1]!.sentMs = T + 4000;
     expect(ledger.faults([ofBo], FAST)).toEqual([]);
