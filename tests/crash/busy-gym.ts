@@ -246,6 +246,8 @@ export class BusyGym {
     socket.on('error', () => undefined);
     socket.on('message', (data) => {
       const message = JSON.parse(String(data)) as LiveMessage;
+      if (message.type === 'frames')
+        for (const { at } of message.frames) this.#ledger.stamped(Date.parse(at), Date.now());
       if (message.type === 'event' && message.event.topic === 'rep' && message.event.payload.verdict === 'counted')
         this.#ledger.shownAsCounted(message.event.payload, Date.now());
       if (message.type === 'event' && message.event.topic === 'set') {

@@ -30,7 +30,7 @@ export async function killAgainAndAgain(options: CrashOptions, say: (text: strin
   const ledger = new Ledger();
   const disk = hasTroubles ? BadDisk.make(folder) : null;
   const broker = hasTroubles ? await PassingBroker.start() : null;
-  const troubles = new Troubles({ disk, broker, ledger });
+  const troubles = new Troubles({ disk, broker });
   const gym = new BusyGym(folder, bays, ledger, { disk, broker: broker?.url ?? null });
   let sawEnd = 0;
   let done = 0;

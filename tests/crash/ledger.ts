@@ -7,7 +7,10 @@ import { tally } from '../../src/members/set-tally.ts';
 export const DURABLE_MS = 1000;
 /** Nobody lifts faster: two lockouts of one bay nearer together are one rep, counted twice. */
 const NEAREST_LOCKOUTS_MS = 400;
-const LONGEST_SET_MS = 120_000;
+/** From the begin of a set until its first rep is seen, with a broker that was away or a kill in between. */
+const LONGEST_UNSEEN_MS = 120_000;
+/** What the station stamps is seen so much later at most; and clocks that differ by less are one. */
+const LATENESS_MS = 1000;
 
 export interface TapSeen {
   bay: string;
@@ -31,8 +34,13 @@ export class Ledger {
   readonly #settledMs = new Map<string, number>();
   readonly taps: TapSeen[] = [];
   readonly kills: number[] = [];
-  /** How far the station's wall clock was ahead, from when on. */
-  readonly clock: { fromMs: number; aheadMs: number }[] = [{ fromMs: 0, aheadMs: 0 }];
+  /** When each rep was seen first. */
+  readonly #seenMs = new Map<string, number>();
+  /**
+   * How far the station's wall time was ahead of ours, and when it was seen to be. Not what the test made of the clock: a station that
+   * starts with a clock behind what it has recorded goes on from there.
+   */
+  readonly #clocks: { fromMs: number; toMs: number; aheadMs: number }[] = [];
 
   rep(rep: Rep, atMs: number): void {
     this.#seen(rep, atMs);
@@ -48,7 +56,8 @@ export class Ledger {
     if (!this.shown.has(rep.id)) this.shown.set(rep.id, atMs);
   }
 
-  #seen({ setId }: Rep, atMs: number): void {
+  #seen({ id, setId }: Rep, atMs: number): void {
+    if (!this.#seenMs.has(id)) this.#seenMs.set(id, atMs);
     if (!this.#settledMs.has(setId)) this.#settledMs.set(setId, atMs);
   }
 
@@ -95,24 +104,40 @@ export class Ledger {
     });
   }
 
-  /** The station's clock is ahead by so much from now on. */
-  clockIs(aheadMs: number): void {
-    if (this.clock.at(-1)!.aheadMs !== aheadMs) this.clock.push({ fromMs: Date.now(), aheadMs });
+  /** The station stamped something by its wall time just now. The least late one of a clock says how far it is ahead. */
+  stamped(stampMs: number, atMs: number): void {
+    const aheadMs = stampMs - atMs;
+    const clock = this.#clocks.findLast((one) => Math.abs(one.aheadMs - aheadMs) < LATENESS_MS);
+    if (clock && atMs - clock.toMs < LONGEST_UNSEEN_MS) {
+      clock.toMs = atMs;
+      clock.aheadMs = Math.max(clock.aheadMs, aheadMs);
+    } else this.#clocks.push({ fromMs: atMs, toMs: atMs, aheadMs });
   }
 
-  /** By how much the clock may have been ahead that gave a set in progress this time: it is stored again when the clock is set. */
-  #aheadAt(iso: string): number[] {
-    const stampMs = Date.parse(iso);
-    const known = this.clock.filter(({ fromMs, aheadMs }, index) => {
-      const atMs = stampMs - aheadMs;
-      return atMs >= fromMs - LONGEST_SET_MS && atMs <= (this.clock[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY);
-    });
-    return [...new Set(known.map(({ aheadMs }) => aheadMs))];
+  /**
+   * When a set may have begun, by any of the station's clocks: when one is set, the times of sets are stored again.
+   * @returns several where it can't be told, none where there was no such clock
+   */
+  #begins({ id, startedAt }: SetEvent): number[] {
+    const seenMs = this.#settledMs.get(id);
+    const stampMs = Date.parse(startedAt);
+    const clocks =
+      this.#clocks.length > 0
+        ? this.#clocks
+        : [{ fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY, aheadMs: 0 }];
+    return clocks
+      .map((clock) => ({ ...clock, atMs: stampMs - clock.aheadMs }))
+      .filter(({ atMs, fromMs, toMs }) =>
+        seenMs === undefined
+          ? atMs > fromMs - LONGEST_UNSEEN_MS && atMs < toMs + LONGEST_UNSEEN_MS
+          : atMs > seenMs - LONGEST_UNSEEN_MS && atMs < seenMs + LATENESS_MS,
+      )
+      .map(({ atMs }) => atMs);
   }
 
   /** By any time at which it may have begun. */
   #wrongOwner(detail: SetDetail, mustBeFast: boolean): string[] {
-    const found = this.#aheadAt(detail.set.startedAt).map((aheadMs) => this.#wrongOwnerBy(detail, aheadMs, mustBeFast));
+    const found = this.#begins(detail.set).map((startedMs) => this.#wrongOwnerBy(detail, startedMs, mustBeFast));
     if (found.length === 0)
       return [`set ${detail.set.id} began at ${detail.set.startedAt}, by no clock that there was`];
     return found.some((faults) => faults.length === 0) ? [] : found[0]!;
@@ -122,12 +147,14 @@ export class Ledger {
    * Who may own a set: whoever tapped in last before it; and, as nobody can tell which, who tapped while it began. It has begun when its
    * first rep is seen, some time after the lockout; or, if a kill came first, with that kill.
    */
-  #wrongOwnerBy({ set }: SetDetail, aheadMs: number, mustBeFast: boolean): string[] {
-    const startedMs = Date.parse(set.startedAt) - aheadMs;
+  #wrongOwnerBy({ set }: SetDetail, startedMs: number, mustBeFast: boolean): string[] {
     const nextKillMs = this.kills.find((killMs) => killMs >= startedMs) ?? Number.POSITIVE_INFINITY;
     const begunMs = this.#settledMs.get(set.id) ?? nextKillMs;
     const taps = this.taps.filter(({ bay, sentMs }) => bay === set.bay && sentMs <= begunMs);
-    const lastSure = taps.findLastIndex((tap) => tap.answeredMs < startedMs && this.#isSure(tap, mustBeFast));
+    const lastSure = taps.findLastIndex(
+      (tap) =>
+        tap.answeredMs < startedMs - (this.#clocks.length > 0 ? LATENESS_MS : 0) && this.#isSure(tap, mustBeFast),
+    );
     // A tap of whoever is on takes them off; after a kill nobody knows whether an unanswered one did.
     const possible = new Set<string | null>(
       taps
@@ -139,20 +166,28 @@ export class Ledger {
     return [`set ${set.id} of ${set.bay} belongs to ${set.memberId}, and only ${[...possible].join(' or ')} was on`];
   }
 
+  /** Of one bay, nearer together than anybody lifts by the station's time and seen in the same minutes: its clock may show a time twice. */
   #doubled(stored: readonly SetDetail[]): string[] {
-    const byBay = new Map<string, { rep: Rep; atMs: number }[]>();
+    const byBay = new Map<string, { rep: Rep; stampMs: number }[]>();
     for (const rep of stored.flatMap((detail) => detail.reps)) {
       if (rep.verdict !== 'counted' || rep.lockoutAt === null) continue;
-      const atMs = Date.parse(rep.lockoutAt) - (this.#aheadAt(rep.lockoutAt)[0] ?? 0);
-      byBay.set(rep.bay, [...(byBay.get(rep.bay) ?? []), { rep, atMs }]);
+      byBay.set(rep.bay, [...(byBay.get(rep.bay) ?? []), { rep, stampMs: Date.parse(rep.lockoutAt) }]);
     }
     return [...byBay.values()].flatMap((reps) => {
-      const inOrder = reps.sort((a, b) => a.atMs - b.atMs);
-      return inOrder
-        .slice(1)
-        .filter(({ atMs }, index) => atMs - inOrder[index]!.atMs < NEAREST_LOCKOUTS_MS)
-        .map(({ rep }) => `rep ${rep.id} of ${rep.bay} at ${rep.lockoutAt} is counted twice`);
+      const inOrder = reps.sort((a, b) => a.stampMs - b.stampMs);
+      return inOrder.flatMap(({ rep, stampMs }, index) => {
+        const isTwice = inOrder
+          .slice(0, index)
+          .some((one) => stampMs - one.stampMs < NEAREST_LOCKOUTS_MS && this.#areOfOneTime(one.rep, rep));
+        return isTwice ? [`rep ${rep.id} of ${rep.bay} at ${rep.lockoutAt} is counted twice`] : [];
+      });
     });
+  }
+
+  #areOfOneTime(a: Rep, b: Rep): boolean {
+    if (a.setId === b.setId) return true;
+    const [aMs, bMs] = [this.#seenMs.get(a.id), this.#seenMs.get(b.id)];
+    return aMs === undefined || bMs === undefined || Math.abs(aMs - bMs) < LONGEST_UNSEEN_MS;
   }
 
   /** It took effect at once, and was stored before the next kill: seen, or long enough before it. */

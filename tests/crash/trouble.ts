@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../../src/mqtt/index.ts';
 import type { BadDisk } from '../support/bad-disk.ts';
 import type { BusyGym } from './busy-gym.ts';
-import type { Ledger } from './ledger.ts';
 
 const TROUBLES = ['none', 'slow disk', 'full disk', 'wrong clock', 'broker away'] as const;
 export type Trouble = (typeof TROUBLES)[number];
@@ -11,6 +10,8 @@ export type Trouble = (typeof TROUBLES)[number];
 const SLOWEST_SYNC_MS = 500;
 const LONGEST_FULL_MS = 2000;
 const LONGEST_AWAY_MS = 2000;
+/** Runs one after another never show the same time by two clocks. */
+const SMALLEST_STEP_MS = 180_000;
 const LARGEST_STEP_MS = 600_000;
 
 /** A broker that is not the station's own: it comes and goes on its port. */
@@ -45,7 +46,7 @@ export class PassingBroker {
 export class Troubles {
   readonly #disk: BadDisk | null;
   readonly #broker: PassingBroker | null;
-  readonly #ledger: Ledger;
+  #aheadMs = 0;
   readonly counts: Record<Trouble, number> = {
     none: 0,
     'slow disk': 0,
@@ -54,10 +55,9 @@ export class Troubles {
     'broker away': 0,
   };
 
-  constructor({ disk, broker, ledger }: { disk: BadDisk | null; broker: PassingBroker | null; ledger: Ledger }) {
+  constructor({ disk, broker }: { disk: BadDisk | null; broker: PassingBroker | null }) {
     this.#disk = disk;
     this.#broker = broker;
-    this.#ledger = ledger;
   }
 
   /** Before the start of a run: the clock of a computer without its own may be wrong, and is set later. */
@@ -75,7 +75,7 @@ export class Troubles {
   /** Once the run has something to lose. */
   async make(trouble: Trouble, gym: BusyGym): Promise<void> {
     if (trouble === 'slow disk') this.#disk!.set({ syncMs: Math.random() * SLOWEST_SYNC_MS });
-    if (trouble === 'wrong clock') this.#setClock(this.#ledger.clock.at(-1)!.aheadMs === 0 ? step() : 0);
+    if (trouble === 'wrong clock') this.#setClock(this.#aheadMs === 0 ? step() : 0);
     if (trouble === 'broker away') await this.#broker!.goAwayFor(Math.random() * LONGEST_AWAY_MS);
     if (trouble !== 'full disk') return;
     this.#disk!.set({ isFull: 1 });
@@ -87,10 +87,10 @@ export class Troubles {
   }
 
   #setClock(aheadMs: number): void {
+    this.#aheadMs = aheadMs;
     this.#disk?.set({ clockMs: aheadMs });
-    if (this.#disk) this.#ledger.clockIs(aheadMs);
   }
 }
 
-/** Whole seconds, so that two are never nearly alike. */
-const step = () => Math.round(((Math.random() * 2 - 1) * LARGEST_STEP_MS) / 1000) * 1000;
+const step = () =>
+  Math.sign(Math.random() - 0.5) * (SMALLEST_STEP_MS + Math.random() * (LARGEST_STEP_MS - SMALLEST_STEP_MS));

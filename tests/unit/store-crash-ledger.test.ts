@@ -147,4 +147,35 @@ describe('the ledger of the crash test', () => {
     ledger.taps[1]!.sentMs = T + 4000;
     expect(ledger.faults([ofBo], FAST)).toEqual([]);
   });
+
+  it('follows the time that the station shows, also where it is another one than the clock of the computer', () => {
+    const AHEAD_MS = 300_000;
+    const kept = oneSet();
+    const ofBo = { ...kept, set: { ...kept.set, memberId: bo } };
+    const ledger = new Ledger();
+    ledger.stamped(T - 60_000, T - 60_000);
+    for (const lateMs of [400, 30, 200]) ledger.stamped(T - lateMs, T - AHEAD_MS);
+    for (const rep of kept.reps) ledger.rep(rep, Date.parse(rep.lockoutAt!) - AHEAD_MS + 700);
+    const tap = { bay: 'bay-1', memberId: mira, sentMs: T - AHEAD_MS - 9000, result: 'in' };
+    ledger.taps.push({ ...tap, answeredMs: T - AHEAD_MS - 8990, storedMs: T - AHEAD_MS - 8900 });
+    expect(ledger.faults([kept], FAST)).toEqual([]);
+    expect(ledger.faults([ofBo], FAST)).toEqual([expect.stringMatching(/only .* was on/)]);
+    const never = new Ledger();
+    never.stamped(T, T - 2 * AHEAD_MS);
+    for (const rep of kept.reps) never.rep(rep, Date.parse(rep.lockoutAt!) + 700);
+    expect(never.faults([kept], FAST)).toEqual([expect.stringMatching(/by no clock/)]);
+  });
+
+  it('takes reps of one time for two where the clock showed that time twice', () => {
+    const [first, second] = [oneSet(), oneSet()];
+    const ledger = ledgerOf(first);
+    for (const rep of second.reps) ledger.rep(rep, Date.parse(rep.lockoutAt!) + 100_000);
+    const twice = expect.stringMatching(/counted twice/);
+    expect(ledger.faults([first, second], FAST)).toContainEqual(twice);
+    const later = ledgerOf(first);
+    later.stamped(T, T);
+    later.stamped(T, T + 200_000);
+    for (const rep of second.reps) later.rep(rep, Date.parse(rep.lockoutAt!) + 200_700);
+    expect(later.faults([first, second], FAST)).not.toContainEqual(twice);
+  });
 });
