@@ -110,6 +110,7 @@ export const FetchPackage = strict(
     url: Type.String({
       maxLength: 500,
       pattern: '^https?://[^\\s]+$',
+      form: 'address',
       description: 'address of the package; its signature is at the same address with .minisig',
     }),
   },
