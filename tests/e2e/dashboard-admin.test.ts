@@ -7,8 +7,8 @@ import { type GreetingCode, greetingText } from '../../src/contracts/greetings.t
 import type { TapResult } from '../../src/contracts/presence.ts';
 import { ProblemError } from '../../src/web/problems.ts';
 import { identity } from '../support/fake-access.ts';
-import { makePresence } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
+import { makePresence } from '../support/make-members.ts';
 import { fillHistory } from '../support/scenes.ts';
 import {
   chromium,
