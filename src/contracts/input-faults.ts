@@ -19,7 +19,7 @@ export const INPUT_FORMS = {
   'date-time': 'a time such as 2026-11-24T17:05:00Z',
 } as const;
 export type InputForm = keyof typeof INPUT_FORMS;
-export const inputForms = Object.keys(INPUT_FORMS) as [InputForm, ...InputForm[]];
+const inputForms = Object.keys(INPUT_FORMS) as [InputForm, ...InputForm[]];
 
 /** As JSON names them. */
 export const INPUT_TYPES = {

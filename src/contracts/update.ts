@@ -4,7 +4,7 @@ import { Problem } from './problems.ts';
 import { UPLOAD_PROGRESS } from './uploads.ts';
 
 /** Where an update of the package stands. */
-export const UPDATE_PHASES = [
+const UPDATE_PHASES = [
   'waiting',
   'preparing',
   'installing',

@@ -74,7 +74,7 @@ export interface HistoryTable {
   lifted(query: { from: string; to: string; groupId?: string; limit: number }): Promise<LiftedSet[]>;
 }
 
-export interface LiftedSet {
+interface LiftedSet {
   memberId: string;
   alias: string;
   exercise: ExerciseName;
