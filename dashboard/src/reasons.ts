@@ -95,7 +95,7 @@ function inputFaultWords({ kind, params, text }: InputFault): string {
       .split(', ')
       .map((type) => types[type] ?? type)
       .join(or);
-  return render(inWords as never, params as never);
+  return said(render as never, inWords);
 }
 type Words = Readonly<Record<string, string>>;
 
