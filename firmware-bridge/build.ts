@@ -35,7 +35,7 @@ interface Target {
   extraFlags: string[];
 }
 
-export const TARGETS: Record<string, Target> = {
+const TARGETS: Record<string, Target> = {
   uno: {
     mcu: 'atmega328p',
     variant: 'standard',

@@ -35,7 +35,7 @@ function tableOf(protocol: Protocol, name: string): Record<string, number> {
 }
 
 /** The TypeScript side: one `as const` object per table, and one layout per message. */
-export function toTypeScript(protocol: Protocol): string {
+function toTypeScript(protocol: Protocol): string {
   const out = [`// ${NOTICE}`, ''];
   out.push(`export const PROTOCOL_VERSION = ${protocol.protocolVersion};`);
   out.push(`export const FIRMWARE_NAME = '${protocol.firmwareName}';`);
@@ -65,7 +65,7 @@ export function toTypeScript(protocol: Protocol): string {
 }
 
 /** The C++ side: the same numbers as `constexpr`, and each message's payload size in bytes. */
-export function toHeader(protocol: Protocol): string {
+function toHeader(protocol: Protocol): string {
   const out = [`// ${NOTICE}`, '#pragma once', '#include <stdint.h>', '', 'namespace protocol {', ''];
   out.push(`constexpr uint8_t kProtocolVersion = ${protocol.protocolVersion};`);
   out.push(`#define LOCKOUT_FIRMWARE_NAME "${protocol.firmwareName}"`);
@@ -107,8 +107,7 @@ export const GENERATED = [
   { file: new URL('protocol.ts', root), render: toTypeScript },
   { file: new URL('sketch/lockout/protocol.h', root), render: toHeader },
 ];
-export const readProtocol = (): Protocol =>
-  JSON.parse(readFileSync(new URL('protocol.json', root), 'utf8')) as Protocol;
+const readProtocol = (): Protocol => JSON.parse(readFileSync(new URL('protocol.json', root), 'utf8')) as Protocol;
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].replaceAll('\\', '/'))) {
   const check = process.argv.includes('--check');

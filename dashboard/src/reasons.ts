@@ -7,6 +7,7 @@ import type { ConfigFault } from '../../src/contracts/config-faults.ts';
 import type { Alert } from '../../src/contracts/events.ts';
 import type { Figure } from '../../src/contracts/findings/figures.ts';
 import type { GreetingCode } from '../../src/contracts/greetings.ts';
+import type { InputFault } from '../../src/contracts/input-faults.ts';
 import type { Problem } from '../../src/contracts/problems.ts';
 import type { ReaderReason } from '../../src/contracts/reader-reasons.ts';
 import type { Reason } from '../../src/contracts/reasons.ts';
@@ -81,6 +82,23 @@ export function configFaultWords({ line, variable, kind, params, text }: ConfigF
   return where === '' ? words : `${where}: ${words}`;
 }
 
+/** A fault of what this page sent; the name of the value is the contract's. */
+function inputFaultWords({ kind, params, text }: InputFault): string {
+  const own = stationTexts();
+  const render = own?.inputFaults[kind];
+  if (!own || !render) return text;
+  const { forms, types, or } = own.inputWords as { forms: Words; types: Words; or: string };
+  const inWords = { ...params };
+  if (typeof params.form === 'string') inWords.form = forms[params.form] ?? params.form;
+  if (typeof params.types === 'string')
+    inWords.types = params.types
+      .split(', ')
+      .map((type) => types[type] ?? type)
+      .join(or);
+  return said(render as never, inWords);
+}
+type Words = Readonly<Record<string, string>>;
+
 /** In English the station's own words. */
 export function boardReasonWords({ kind, params, text }: BoardReason): string {
   const own = stationTexts()?.boardReasons[kind];
@@ -119,7 +137,8 @@ const said = (text: (shown: never, given: never) => string, params: object): str
   text(Object.fromEntries(Object.entries<string | number>({ ...params }).map(shownParam)) as never, params as never);
 
 /** A problem in the language of this screen; in English, or of a newer station, in the station's own words. */
-export function problemWords({ kind, params, detail }: Pick<Problem, 'kind' | 'params' | 'detail'>): string {
+export function problemWords(problem: Pick<Problem, 'kind' | 'params' | 'detail' | 'inputFaults'>): string {
+  const { kind, params, detail, inputFaults = [] } = problem;
   const text = stationTexts()?.problems[kind];
-  return text ? said(text as never, params) : detail;
+  return text ? [said(text as never, params), ...inputFaults.map(inputFaultWords)].join(' ') : detail;
 }

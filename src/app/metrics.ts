@@ -156,6 +156,11 @@ function readings(station: StationParts): Reading[] {
         ),
     },
     perBay(
+      'lockout_sets_cut_short_total',
+      'sets that were ended because they had more movements than one set may have',
+      (bay) => bay.measuring.totals.setsCutShort,
+    ),
+    perBay(
       'lockout_recording_rows_dropped_total',
       'raw samples of a set past the longest recording',
       (bay) => bay.measuring.totals.recordingRowsDropped,
@@ -281,6 +286,11 @@ function readings(station: StationParts): Reading[] {
           value: station.screens.count(bay),
         })),
     },
+    single(
+      'lockout_screens_dropped_total',
+      'screens beyond the most that are remembered',
+      () => station.screens.dropped,
+    ),
     single('lockout_clock_known', '0 while the time is unknown, and sets are marked', () =>
       Number(!station.clockWatch.isUncertain),
     ),

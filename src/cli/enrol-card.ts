@@ -5,7 +5,7 @@ import type { Card } from '../contracts/members.ts';
 import type { Tap } from '../contracts/presence.ts';
 
 /** What the enrolment asks the station; paths are below /api/v1. */
-export interface StationApi {
+interface StationApi {
   get<T>(path: string): Promise<T>;
   send(method: string, path: string, body?: unknown): Promise<Response>;
 }

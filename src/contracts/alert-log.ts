@@ -23,7 +23,7 @@ export type PastAlert = Type.Static<typeof PastAlert>;
 
 export const AlertLogQuery = strict({
   limit: Type.Optional(
-    Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'how many, 1 to 200; 50 when left out' }),
+    Type.String({ pattern: '^[1-9][0-9]{0,2}$', form: 'digits', description: 'how many, 1 to 200; 50 when left out' }),
   ),
   before: Type.Optional(Type.String({ format: 'uuid', description: 'the `next` of the page before' })),
   bay: Type.Optional(Slug('bay')),

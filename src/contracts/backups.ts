@@ -4,6 +4,7 @@ import { UPLOAD_PROGRESS } from './uploads.ts';
 
 const BackupName = Type.String({
   pattern: '^lockout-(uploaded-)?\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.backup$',
+  form: 'file-name',
   description: 'name of the file in the backup folder',
 });
 

@@ -1,7 +1,7 @@
 /** Numbers of cards: one way to write them, whatever the reader wrote. Pure. */
 import type { UidFormat } from './readers.ts';
 
-export type UidFault = 'empty' | 'not-a-number' | 'wrong-length' | 'all-zero' | 'all-ff' | 'cascade-tag';
+type UidFault = 'empty' | 'not-a-number' | 'wrong-length' | 'all-zero' | 'all-ff' | 'cascade-tag';
 
 export type CardUid =
   | {

@@ -107,7 +107,7 @@ export type CasePage = Type.Static<typeof CasePage>;
 export const CaseParams = strict({ id: Type.String({ format: 'uuid', description: 'id of the case' }) });
 export const CaseQuery = strict({
   limit: Type.Optional(
-    Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'how many, 1 to 999; 50 when left out' }),
+    Type.String({ pattern: '^[1-9][0-9]{0,2}$', form: 'digits', description: 'how many, 1 to 999; 50 when left out' }),
   ),
   before: Type.Optional(Type.String({ format: 'uuid', description: 'the `next` of the page before' })),
 });

@@ -23,13 +23,17 @@ interface SchemaFault {
   readonly params: object;
   readonly message?: string;
 }
+/** A fault of a value that may be null too. */
+type OrNull<T> = T & { readonly orNull?: boolean };
 /** A checker reports a wrong `nullable` thrice: as the value, as null, as the union. This leaves the first, which then says "or null". */
-export function withoutUnions<T extends SchemaFault>(faults: readonly T[]): T[] {
+export function withoutUnions<T extends SchemaFault>(faults: readonly T[]): OrNull<T>[] {
   const isNull = ({ keyword, params }: T) => keyword === 'type' && 'type' in params && params.type === 'null';
   const nullables = new Set(faults.filter(isNull).map(({ instancePath }) => instancePath));
   return faults
     .filter((fault) => !nullables.has(fault.instancePath) || (!isNull(fault) && fault.keyword !== 'anyOf'))
-    .map((fault) => (nullables.has(fault.instancePath) ? { ...fault, message: `${fault.message} or null` } : fault));
+    .map((fault) =>
+      nullables.has(fault.instancePath) ? { ...fault, orNull: true, message: `${fault.message} or null` } : fault,
+    );
 }
 
 /** One of a few words; the schema is an `enum`, which editors complete. */
@@ -52,6 +56,7 @@ const SlugPattern = '^[a-z0-9][a-z0-9-]{0,39}$';
 export const Slug = (description: string, options: { default?: string } = {}) =>
   Type.String({
     pattern: SlugPattern,
+    form: 'slug',
     description: `${description} (a to z, 0 to 9 and -; it becomes part of MQTT topics)`,
     ...options,
   });

@@ -146,6 +146,7 @@ export const DiagnosisQuery = strict({
   seconds: Type.Optional(
     Type.String({
       pattern: '^[0-9]{1,2}(\\.[0-9]{1,2})?$',
+      form: 'digits',
       description: 'how long to listen, 2 to 60; 10 when left out',
     }),
   ),

@@ -7,7 +7,7 @@ const lastDigits = Type.String({ description: 'last digits of the card' });
 const called = (alias: string) => (alias === '' ? 'Guest' : alias);
 
 /** What the screen of a bay says after a tap, or when a member comes or goes. */
-export const GREETINGS = {
+const GREETINGS = {
   hello: entry({ name }, (it) => `Hello ${called(it.name)}`),
   'hello-asked': entry(
     { name, reps: count('counted reps of the set that is asked about') },

@@ -7,7 +7,7 @@ import { count, nullable, oneOf, quantity, Slug, strict } from './common.ts';
 
 const reason = Type.String({ description: 'why, in the words of the system' });
 
-export const HEALTH_REASONS = {
+const HEALTH_REASONS = {
   'mail-failing': entry({ reason }, (it) => `alerts cannot be sent by e-mail: ${it.reason}`),
   'storage-failing': entry({ reason }, (it) => it.reason),
   'retention-refused': entry({ reason }, (it) => `no old sets are deleted: ${it.reason}`),

@@ -10,7 +10,7 @@ export const SetLoad = strict({ enteredLoadKg }, { $id: 'SetLoad' });
 export const SetQuery = strict({
   bay: Type.Optional(Slug('bay')),
   limit: Type.Optional(
-    Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'how many, 1 to 999; 50 when left out' }),
+    Type.String({ pattern: '^[1-9][0-9]{0,2}$', form: 'digits', description: 'how many, 1 to 999; 50 when left out' }),
   ),
   before: Type.Optional(Type.String({ format: 'uuid', description: 'the `next` of the page before' })),
 });
@@ -24,6 +24,7 @@ export const ReplayQuery = strict({
   speed: Type.Optional(
     Type.String({
       pattern: '^[0-9]{1,4}(\\.[0-9]{1,3})?$',
+      form: 'digits',
       description: 'times real time, 0.1 to 1000; 1 when left out',
     }),
   ),

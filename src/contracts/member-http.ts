@@ -8,11 +8,11 @@ import { AuditRow } from './members.ts';
 export const IdParams = strict({ id: Id });
 export const CardParams = strict({ id: Id, card: Id });
 export const ProgrammeParams = strict({ id: Id, exercise: ExerciseName });
-export const SessionParams = strict({ id: Type.String({ pattern: '^[0-9a-f]{16}$' }) });
+export const SessionParams = strict({ id: Type.String({ pattern: '^[0-9a-f]{16}$', form: 'id' }) });
 
 const page = {
   limit: Type.Optional(
-    Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'how many, 1 to 999; 50 when left out' }),
+    Type.String({ pattern: '^[1-9][0-9]{0,2}$', form: 'digits', description: 'how many, 1 to 999; 50 when left out' }),
   ),
   before: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'the `next` of the page before' })),
 };
@@ -24,7 +24,9 @@ export const MemberSetQuery = strict({ ...page, exercise: Type.Optional(Exercise
 export const AuditQuery = strict({
   ...page,
   member: Type.Optional({ ...Id, description: 'only what this member did, or what is about them' } as typeof Id),
-  kind: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$', description: 'only rows of this kind' })),
+  kind: Type.Optional(
+    Type.String({ pattern: '^[a-z0-9-]{1,40}$', form: 'slug', description: 'only rows of this kind' }),
+  ),
 });
 export const RecordQuery = strict({ exercise: Type.Optional(ExerciseName) });
 export const TrendQuery = strict({ exercise: ExerciseName });
@@ -49,7 +51,7 @@ export const UtilisationQuery = strict({
 });
 export const LogQuery = strict({
   limit: Type.Optional(
-    Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'how many, 1 to 999; 200 when left out' }),
+    Type.String({ pattern: '^[1-9][0-9]{0,2}$', form: 'digits', description: 'how many, 1 to 999; 200 when left out' }),
   ),
 });
 

@@ -26,16 +26,18 @@ export const Name = (maxLength: number, description: string) =>
     minLength: 1,
     maxLength,
     pattern: NAME,
+    form: 'name',
     description: `${description}: letters of any script, digits and signs in one line, nothing invisible`,
   });
 
 export const Note = (maxLength: number, description: string) =>
-  Type.String({ maxLength, pattern: NOTE, description: `${description}, without anything invisible` });
+  Type.String({ maxLength, pattern: NOTE, form: 'note', description: `${description}, without anything invisible` });
 
 /** The text a person types to log in: unique, case-insensitive. */
 export const LoginName = Type.String({
   minLength: 2,
   maxLength: 40,
+  form: 'log-in',
   pattern: `^${NOT_STACKED}[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} ._@+'\\u2019\\u02BC-]*$`,
   description:
     "name to log in with: letters of any script, digits, blanks and . _ @ + - '; upper and lower case are the same",

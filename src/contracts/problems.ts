@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { type CodeOf, textIn } from './codes.ts';
 import { ConfigFault } from './config-faults.ts';
+import { InputFault } from './input-faults.ts';
 import { accessProblems } from './problems/access-problems.ts';
 import { bayProblems } from './problems/bay-problems.ts';
 import { calibrationProblems } from './problems/calibration-problems.ts';
@@ -47,7 +48,7 @@ export const Problem = Type.Object(
       description: 'the values of this one, each with its unit in its name',
     }),
     detail: Type.String({ description: 'kind and params in plain English: what is wrong and what to do' }),
-    errors: Type.Optional(Type.Array(Type.String(), { description: 'each fault of the input' })),
+    inputFaults: Type.Optional(Type.Array(InputFault, { description: 'each fault of the request, as a code' })),
     faults: Type.Optional(Type.Array(ConfigFault, { description: 'each fault of a configuration, as a code' })),
   },
   { $id: 'Problem', title: 'Problem' },
@@ -56,11 +57,11 @@ export type Problem = Type.Static<typeof Problem>;
 
 /** Of what was sent, each fault by itself. */
 export interface ProblemFaults {
-  errors?: readonly string[] | undefined;
+  inputFaults?: readonly InputFault[] | undefined;
   faults?: readonly ConfigFault[] | undefined;
 }
 
-export function problemDocument(code: ProblemCode, { errors, faults }: ProblemFaults = {}): Problem {
+export function problemDocument(code: ProblemCode, { inputFaults, faults }: ProblemFaults = {}): Problem {
   const { status, title } = PROBLEMS[code.kind];
   return {
     type: problemTypeOf(code.kind),
@@ -68,8 +69,8 @@ export function problemDocument(code: ProblemCode, { errors, faults }: ProblemFa
     status,
     kind: code.kind,
     params: { ...code.params },
-    detail: problemText(code),
-    ...(errors && { errors: [...errors] }),
+    detail: [problemText(code), ...(inputFaults ?? []).map(({ text }) => text)].join(' '),
+    ...(inputFaults && { inputFaults: [...inputFaults] }),
     ...(faults && { faults: [...faults] }),
   };
 }

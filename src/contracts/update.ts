@@ -4,7 +4,7 @@ import { Problem } from './problems.ts';
 import { UPLOAD_PROGRESS } from './uploads.ts';
 
 /** Where an update of the package stands. */
-export const UPDATE_PHASES = [
+const UPDATE_PHASES = [
   'waiting',
   'preparing',
   'installing',
@@ -110,6 +110,7 @@ export const FetchPackage = strict(
     url: Type.String({
       maxLength: 500,
       pattern: '^https?://[^\\s]+$',
+      form: 'address',
       description: 'address of the package; its signature is at the same address with .minisig',
     }),
   },

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { count, strict } from './common.ts';
 
-const bytes = (description: string) => Type.String({ pattern: '^[0-9]{1,12}$', description });
+const bytes = (description: string) => Type.String({ pattern: '^[0-9]{1,12}$', form: 'digits', description });
 
 /** Query of a file that comes in pieces: each piece is a request of its own. */
 export const UploadQuery = strict({

@@ -25,7 +25,7 @@ type Estimate =
   | { ok: false; why: NoOneRepMax | null };
 
 /** Estimates the one-repetition maximum from loads and what they allowed, or says why it can't. */
-export type EstimateOneRepMax = (points: readonly { loadKg: number; meanVelocityMps: number }[]) => Estimate;
+type EstimateOneRepMax = (points: readonly { loadKg: number; meanVelocityMps: number }[]) => Estimate;
 
 /** Strength changes: an estimate rests on the sets of the last six weeks. */
 export const ESTIMATE_DAYS = 42;

@@ -66,15 +66,16 @@ export interface ImportedMember {
 
 const ALIAS_LENGTH = 40;
 
-/** Of what is there twice in the list, the first one is taken. */
-export function judgeRows(
-  columns: readonly (Column | null)[],
-  rows: readonly FileRow[],
-  known: Known,
-): { verdict: ImportRow; member: ImportedMember | null }[] {
+interface JudgedRow {
+  verdict: ImportRow;
+  member: ImportedMember | null;
+}
+
+/** Judges row by row, in their order. Of what is there twice in the list, the first one is taken. */
+export function rowJudge(columns: readonly (Column | null)[], known: Known): (row: FileRow) => JudgedRow {
   const logins = new Map<string, number>();
   const cards = new Map<string, number>();
-  return rows.map(({ line, cells }) => {
+  return ({ line, cells }) => {
     const cellOf = (column: Column) => cells[columns.indexOf(column)]?.trim() ?? '';
     const name = cellOf('name');
     // Cut by signs, not by halves of them.
@@ -112,7 +113,7 @@ export function judgeRows(
       verdict: { line, ...shown, cards: [...own].map(lastDigits), verdict: isGood ? 'add' : 'refuse', faults },
       member: isGood ? { ...shown, uids: [...own] } : null,
     };
-  });
+  };
 }
 
 function cardFault(card: CardUid, known: Known): ImportFault['code'] | null {

@@ -1,4 +1,4 @@
-/** Who is on which bay, as plain data; times are milliseconds of one clock that only goes forward. */
+/** The occupants of the bays, as plain data; times are milliseconds of one clock that only goes forward. */
 import type { GreetingCode } from '../contracts/greetings.ts';
 import type { Member } from '../contracts/members.ts';
 import type { TapResult } from '../contracts/presence.ts';

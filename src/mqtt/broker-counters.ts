@@ -1,5 +1,5 @@
 /** Counters of the embedded broker, in memory that both threads see: they are read at any time and outlive a crash of the worker. */
-export const BROKER_COUNTERS = [
+const BROKER_COUNTERS = [
   'clients',
   'packetsIn',
   'throttledPauses',

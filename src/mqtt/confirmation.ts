@@ -9,7 +9,7 @@ interface ConfirmationOptions {
   /** Publishes it once more. */
   ask(): void;
   onConfirmed(): void;
-  /** Told once, until it is confirmed. */
+  /** Reported once, until it is confirmed. */
   onMissing(trouble: string): void;
 }
 

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { ReaderReasonCode } from '../contracts/reader-reasons.ts';
 
 /** A card that was held to the reader once: neither read twice nor left lying. */
-export interface ReaderTap {
+interface ReaderTap {
   /** 4, 7 or 10 bytes, upper case without separators: `04A2B3C4D5E680`. Never log it. */
   uidHex: string;
   /** Wall clock, ms since 1970. */

@@ -6,8 +6,8 @@ import type { Decoded } from '../../firmware-bridge/codec.ts';
 import type { SENSOR_KINDS } from '../../firmware-bridge/protocol.ts';
 import { type BoardReasonCode, boardReasonText } from '../contracts/board-reasons.ts';
 
-export type SensorRole = 'load' | 'loadRight' | 'distance';
-export type SensorKind = Exclude<keyof typeof SENSOR_KINDS, 'none'>;
+type SensorRole = 'load' | 'loadRight' | 'distance';
+type SensorKind = Exclude<keyof typeof SENSOR_KINDS, 'none'>;
 
 /** One reading as the sensor gave it: counts of a load cell, millimetres of a distance sensor. */
 export interface RawSample {
@@ -41,7 +41,7 @@ export interface SensorConfig {
 }
 
 /** How the simulated rig is built and what its lifter does; used only while `port` is `simulated`. */
-export interface SimulatorConfig {
+interface SimulatorConfig {
   seed: number;
   massKg: number;
   /** 2 lifts and rests in half the time. */

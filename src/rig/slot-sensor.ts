@@ -74,7 +74,7 @@ export abstract class SlotSensor extends EventEmitter<SlotSensorEvents> {
     };
   }
 
-  /** Tells the board what hangs on this slot. Never rejects: a refusal shows in the sensor's state and is tried again. */
+  /** Configures this slot on the board. Never rejects: a refusal shows in the sensor's state and is tried again. */
   async configure(nowMs: number): Promise<void> {
     if (this.#isConfiguring) return;
     this.#isConfiguring = true;

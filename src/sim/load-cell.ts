@@ -3,7 +3,7 @@ import { createRandom } from './random.ts';
 import type { ClockConfig, Reading, SensorFault, SensorModel } from './sensor.ts';
 import { createClock, createFaultSwitches, createLosses, createWander, READING_FLAGS } from './sensor.ts';
 
-export type LoadCellKind = 'hx711' | 'nau7802';
+type LoadCellKind = 'hx711' | 'nau7802';
 
 export interface LoadCellConfig extends ClockConfig {
   model: LoadCellKind;

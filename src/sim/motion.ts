@@ -11,7 +11,7 @@ export interface Motion {
 export type Phase = 'rest' | 'handling' | 'ascending' | 'lockout' | 'descending' | 'bottom';
 
 /** A value that goes from one level to another over the segment, as smoothly as the bar does. */
-export interface Ramp {
+interface Ramp {
   from: number;
   to: number;
 }

@@ -3,7 +3,7 @@ import { createRandom } from './random.ts';
 import type { ClockConfig, Reading, SensorFault, SensorModel } from './sensor.ts';
 import { createClock, createFaultSwitches, createLosses, createWander, READING_FLAGS } from './sensor.ts';
 
-export type RangefinderKind = 'vl53l1x' | 'vl53l0x' | 'hcsr04';
+type RangefinderKind = 'vl53l1x' | 'vl53l0x' | 'hcsr04';
 
 export interface RangefinderConfig extends ClockConfig {
   model: RangefinderKind;

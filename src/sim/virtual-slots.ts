@@ -2,7 +2,7 @@ import type { Decoded } from '../../firmware-bridge/codec.ts';
 import { ACK_RESULTS, LIMITS, SAMPLE_FLAGS, SENSOR_KINDS } from '../../firmware-bridge/protocol.ts';
 
 /** What hangs on a slot. Times are microseconds of true time since the board was made, not wrapped. */
-export interface VirtualSensor {
+interface VirtualSensor {
   peekAtUs(): number;
   /** `missing`: the reading was numbered but gets lost on its way. */
   next(): { atUs: number; raw: number; flags: number; missing?: boolean };

@@ -17,10 +17,14 @@ export {
 } from './backup.ts';
 export { readCardKey } from './card-key.ts';
 export { bootId } from './changes.ts';
+export type * from './common-types.ts';
+export type * from './correction-types.ts';
 export { lockFolder } from './folder-lock.ts';
 export { addHubCardKeys, hubCardKeysFile, readHubCardKeys } from './hub-card-keys.ts';
 export { checkDatabaseIsThere, newControllerId, readControllerId } from './identity.ts';
 export type * from './members-types.ts';
+export type * from './people-types.ts';
+export type * from './plan-types.ts';
 export { makeFolderPrivate, openParts } from './private-files.ts';
 export { hasUnfinishedRestore } from './restore-swap.ts';
 export { setAside } from './set-aside.ts';

@@ -4,125 +4,19 @@
  * Ids and times (ISO, UTC) are handed in; secrets, tokens and card numbers only ever arrive as hashes.
  */
 
-import type { Token, TokenScope, Webhook, WebhookPatch } from '../contracts/access.ts';
+import type { Webhook, WebhookPatch } from '../contracts/access.ts';
 import type { PastAlert } from '../contracts/alert-log.ts';
-import type { Case, CaseRight } from '../contracts/cases.ts';
-import type { Leaderboard } from '../contracts/class-clock.ts';
 import type { ExerciseName } from '../contracts/common.ts';
 import type { Rep, SetEvent } from '../contracts/events.ts';
 import type { Utilisation } from '../contracts/history.ts';
 import type { SetDetail } from '../contracts/http.ts';
 import type { FeedItem, FeedPage } from '../contracts/hub-people.ts';
-import type { MemberImport } from '../contracts/member-import.ts';
-import type {
-  AuditRow,
-  Card,
-  Consents,
-  Correction,
-  LearnedRange,
-  Member,
-  NewProgramme,
-  Programme,
-} from '../contracts/members.ts';
-import type { Group, NewGroup, NewTemplate, Template } from '../contracts/programmes.ts';
 import type { MemberItem, UplinkItem } from '../contracts/uplink.ts';
 import type { SetSummary } from '../members/history.ts';
-
-/** Who did it: a person (id and role), a token's role, or the station itself (`{ id: null, role: 'station' }`). */
-export interface Actor {
-  id: string | null;
-  role: string;
-}
-
-/** A page: newest first unless it says otherwise; `next` goes into `before` to read on, null at the end. */
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-}
-
-export type NewMemberRow = Omit<Member, 'revision' | 'hasSecret' | 'cards'> & { secretHash: string | null };
-export type MemberChange = Partial<Pick<Member, 'alias' | 'name' | 'role' | 'login' | 'heightMm' | 'consents'>>;
-
-export interface MembersTable {
-  /** `conflict`: the login is taken. */
-  add(member: NewMemberRow, actor: Actor): Promise<Member>;
-  /** Adds the first admin and forgets the set-up code; `conflict`: there is an admin already, or it is another code. */
-  addFirstAdmin(member: NewMemberRow, setUpCodeHash: string): Promise<Member>;
-  get(id: string): Promise<Member | null>;
-  /** Ordered by alias; `search` is a part of alias, name or login. `before` is the `next` of the page before. */
-  list(query: { search?: string; limit: number; before?: string }): Promise<Page<Member>>;
-  /** `stale`: `revision` is not the stored one; `conflict`: the login name is in use, or no admin would be left. */
-  change(id: string, revision: number, change: MemberChange, at: string, actor: Actor): Promise<Member>;
-  /**
-   * Deletes the member with cards, log-in, sessions, programmes, learned ranges, sets, reps and recordings; what was announced
-   * of the sets is announced as deleted. Utilisation stays, the audit keeps that it happened. `conflict`: the last admin.
-   */
-  remove(id: string, at: string, actor: Actor): Promise<{ sets: number; reps: number }>;
-}
-
-export interface CardsTable {
-  /** `conflict`: the card is in use already (only the log names its owner). */
-  add(card: Card, hash: string, actor: Actor): Promise<void>;
-  of(memberId: string): Promise<Card[]>;
-  /** False: no such card of this member. */
-  remove(memberId: string, cardId: string, at: string, actor: Actor): Promise<boolean>;
-  /** Stores a card by a newer key; nothing when it is gone, or was stored by that already. */
-  rehash(oldHash: string, hash: string): Promise<void>;
-  /** Every card in use, for the map in memory. */
-  all(): Promise<
-    ({ hash: string; memberId: string; alias: string; consentsDue: boolean } & Pick<
-      Consents,
-      'showAlias' | 'keepRecordings'
-    >)[]
-  >;
-}
-
-export interface WebSession {
-  /** hash of the cookie's value */
-  idHash: string;
-  /** whose it is; a paired screen has the token it was made from instead */
-  memberId: string | null;
-  tokenId: string | null;
-  createdAt: string;
-  expiresAt: string;
-  lastUsedAt: string;
-  /** browser, as it calls itself; for the list of sessions */
-  label: string;
-}
-
-export interface AccessTable {
-  countAdmins(): Promise<number>;
-  saveSetUpCode(codeHash: string | null): Promise<void>;
-  setUpCodeHash(): Promise<string | null>;
-  /** By login, in any case of letters; `secretHash` is null for who may not log in. */
-  credentials(login: string): Promise<{ member: Member; secretHash: string | null } | null>;
-  secretHash(memberId: string): Promise<string | null>;
-  /** Ends every session of the member but `keepIdHash`. @returns how many it ended */
-  setSecret(
-    memberId: string,
-    secretHash: string | null,
-    at: string,
-    actor: Actor,
-    keepIdHash?: string | null,
-  ): Promise<number>;
-  addSession(session: WebSession): Promise<void>;
-  /** Null when there is none, it is over at `now`, or its token was revoked. */
-  session(idHash: string, now: string): Promise<WebSession | null>;
-  touchSession(idHash: string, at: string): Promise<void>;
-  sessionsOf(memberId: string, now: string): Promise<WebSession[]>;
-  endSession(idHash: string): Promise<boolean>;
-  endSessionsOf(memberId: string): Promise<number>;
-  addToken(token: Token, secretHash: string, actor: Actor): Promise<void>;
-  /** Newest first, revoked ones too. */
-  tokens(): Promise<Token[]>;
-  /** Null when there is none or it was revoked. */
-  tokenByHash(
-    secretHash: string,
-  ): Promise<{ id: string; name: string; scopes: TokenScope[]; bay: string | null } | null>;
-  touchToken(id: string, at: string): Promise<void>;
-  /** Ends the screens paired with it too. False: no such token, or revoked already. */
-  revokeToken(id: string, at: string, actor: Actor): Promise<boolean>;
-}
+import type { Actor, Page } from './common-types.ts';
+import type { CasesTable, CorrectionsTable } from './correction-types.ts';
+import type { AccessTable, CardsTable, ImportsTable, LeaderboardTable, MembersTable } from './people-types.ts';
+import type { GroupsTable, ProgrammesTable, RangesTable, TemplatesTable } from './plan-types.ts';
 
 /** An occupancy of a bay. Written through `Change.sessions`, so that it waits in the write queue while the database is unavailable. */
 export interface BaySession {
@@ -148,49 +42,6 @@ export interface PresenceTable {
   unclaimed(bay: string, since: string): Promise<SetEvent[]>;
 }
 
-export interface ProgrammesTable {
-  get(memberId: string, exercise: ExerciseName): Promise<Programme | null>;
-  of(memberId: string): Promise<Programme[]>;
-  /** `revision`: of the one it replaces, 0 when there is none; `stale` when it is not. */
-  put(memberId: string, revision: number, programme: NewProgramme, at: string, actor: Actor): Promise<Programme>;
-  /** Gives each of them each of these, in the place of what they had; all or none. */
-  copy(memberIds: readonly string[], programmes: readonly NewProgramme[], at: string, actor: Actor): Promise<void>;
-  remove(memberId: string, exercise: ExerciseName, actor: Actor, at: string): Promise<boolean>;
-}
-
-export interface TemplatesTable {
-  list(): Promise<Template[]>;
-  get(id: string): Promise<Template | null>;
-  /** `revision` 0 adds it, `conflict` when there are too many; else of the one that it replaces, `stale` when it is not. */
-  put(id: string, revision: number, template: NewTemplate, at: string, actor: Actor): Promise<Template>;
-  remove(id: string, at: string, actor: Actor): Promise<boolean>;
-}
-
-export interface GroupsTable {
-  list(): Promise<Group[]>;
-  get(id: string): Promise<Group | null>;
-  /** As `TemplatesTable.put`; `not-found`: one of the members. */
-  put(id: string, revision: number, group: NewGroup, at: string, actor: Actor): Promise<Group>;
-  remove(id: string, at: string, actor: Actor): Promise<boolean>;
-}
-
-/** A member that a list brought along, and the cards of it, hashed. */
-export interface ImportedRow {
-  member: NewMemberRow;
-  cards: { id: string; hash: string; lastDigits: string }[];
-}
-
-export interface ImportsTable {
-  /** All of them or none; `conflict`: a log-in or a card is taken. */
-  add(id: string, rows: readonly ImportedRow[], at: string, actor: Actor): Promise<void>;
-  /** Newest first. */
-  list(limit: number): Promise<MemberImport[]>;
-  /** Removes whom it added, unless they have done anything or were changed since. `conflict`: undone already. */
-  undo(id: string, at: string, actor: Actor): Promise<{ removed: number; kept: number }>;
-  /** Every log-in, folded, for the preview of a list. */
-  logins(): Promise<string[]>;
-}
-
 export interface AlertsTable {
   page(query: { limit: number; before?: string; bay?: string }): Promise<Page<PastAlert>>;
   seen(id: string, at: string, memberId: string | null, role: string): Promise<void>;
@@ -199,89 +50,6 @@ export interface AlertsTable {
   /** Oldest first. */
   unmailed(limit: number): Promise<PastAlert[]>;
   mailed(ids: readonly string[], at: string): Promise<void>;
-}
-
-export interface LeaderboardTable {
-  has(memberId: string): Promise<boolean>;
-  put(memberId: string, isOn: boolean, at: string): Promise<void>;
-  /** Most reps first, of sets that started since then. */
-  rows(query: { since: string; exercise?: ExerciseName; limit: number }): Promise<Leaderboard['rows']>;
-}
-
-export interface RangesTable {
-  get(memberId: string, exercise: ExerciseName): Promise<LearnedRange | null>;
-  of(memberId: string): Promise<LearnedRange[]>;
-  /** Replaces it; a range of a member who is gone is left out. Also by `Change.ranges`, which waits for the database. */
-  put(memberId: string, range: LearnedRange): Promise<void>;
-}
-
-/** A correction as it is asked for. The same `id` again changes nothing, so it may be tried again. */
-export interface CorrectionRequest {
-  /** becomes the id of the audit row */
-  id: string;
-  setId: string;
-  correction: Correction;
-  actor: Actor;
-  at: string;
-  /** a more specific kind for the audit row than the correction's own */
-  as?: 'claim' | 'restart';
-}
-
-/** After a correction: the set and its reps as they are now, and what was announced (`changed`). */
-export interface Corrected {
-  audit: AuditRow;
-  set: SetEvent;
-  reps: Rep[];
-  /** ids of the reps that changed, and so were announced again with the set */
-  changedReps: string[];
-}
-
-export interface CorrectionsTable {
-  /**
-   * `not-found`: no such set or rep; `conflict`: the set is still in progress, or the rep is what it would become. Rows of the
-   * outbox are made in the same transaction: wake the publisher of the set's bay. Also by `Change.corrections`.
-   */
-  correct(request: CorrectionRequest): Promise<Corrected>;
-  /** Takes one correction back, whatever came after it; `conflict`: undone already, or not a correction of a set. */
-  undo(auditId: string, undo: { id: string; actor: Actor; at: string }): Promise<Corrected>;
-  /** The corrections of one set, oldest first. */
-  of(setId: string): Promise<AuditRow[]>;
-  audit(query: { limit: number; before?: string; memberId?: string; kind?: string }): Promise<Page<AuditRow>>;
-  auditRow(id: string): Promise<AuditRow | null>;
-  /** Adds a row for what is not a correction of a set, such as config-changed. */
-  record(
-    row: Pick<AuditRow, 'id' | 'at' | 'actorId' | 'actorRole' | 'kind' | 'memberId' | 'beforeJson' | 'afterJson'>,
-  ): Promise<void>;
-}
-
-/** A case as it is asked for; the store knows the rest from the set. */
-export interface CaseRequest {
-  /** of a new one; a set that is a case already keeps its id */
-  id: string;
-  setId: string;
-  right: CaseRight;
-  /** without names and dates: CSV, gzip */
-  csvGzip: Uint8Array;
-  version: string;
-  actor: Actor;
-  at: string;
-}
-
-export interface CasesTable {
-  /**
-   * Keeps the recording of an ended set with the right value; a set that is a case already gets another right value. `not-found`: no such set;
-   * `no-consent`: its member doesn't keep recordings; `cases-full`: as many as are kept, or as many bytes.
-   */
-  persist(request: CaseRequest): Promise<Case>;
-  of(setId: string): Promise<Case | null>;
-  /** Newest first. */
-  page(query: { limit: number; before?: string }): Promise<Page<Case>>;
-  ofMember(memberId: string): Promise<Case[]>;
-  /** gzip of the CSV */
-  recording(id: string): Promise<Uint8Array | null>;
-  size(): Promise<{ cases: number; bytes: number }>;
-  /** False: no such case. */
-  remove(id: string, at: string, actor: Actor): Promise<boolean>;
 }
 
 export interface SetsOfMember {
@@ -306,7 +74,7 @@ export interface HistoryTable {
   lifted(query: { from: string; to: string; groupId?: string; limit: number }): Promise<LiftedSet[]>;
 }
 
-export interface LiftedSet {
+interface LiftedSet {
   memberId: string;
   alias: string;
   exercise: ExerciseName;

@@ -210,7 +210,7 @@ export class Repository {
       const faults = wordsOf(this.#db.all('PRAGMA integrity_check'));
       if (faults.some((fault) => fault.includes('index'))) this.#db.exec('REINDEX');
     } catch (error) {
-      // Damaged pages are told by what reads them, and by the doctor.
+      // Damaged pages are reported by what reads them, and by the doctor.
       if (!isCorrupt(error)) throw error;
     }
   }

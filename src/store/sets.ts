@@ -70,7 +70,7 @@ export function replaceSet(db: Database, set: SetEvent, changedReps: readonly Re
     );
 }
 
-/** Tells everyone who listens: the outbox for MQTT, and the webhooks. */
+/** Announces it everywhere: the outbox for MQTT, and the webhooks. */
 export function announce(db: Database, set: SetEvent, changedReps: readonly Rep[]): void {
   for (const rep of changedReps) putOutbox(db, { bay: rep.bay, topic: 'rep', id: rep.id, payload: rep });
   // A note is between the member and their trainers.
@@ -78,7 +78,7 @@ export function announce(db: Database, set: SetEvent, changedReps: readonly Rep[
   queueForWebhooks(db, set, repsOf(db, set.id));
 }
 
-/** Tells everyone who listens that a set and its reps are deleted for good; before they are. */
+/** Announces everywhere that a set and its reps are deleted for good; before they are. */
 export function announceDeleted(db: Database, set: SetEvent, deletedAt: string): void {
   putDeleted(db, set, repsOf(db, set.id), deletedAt);
   const gone = { ...set, memberId: null, sessionId: null, revision: set.revision + 1, deletedAt };

@@ -2,7 +2,8 @@ import type { Calibration } from '../contracts/calibration.ts';
 import type { Alert, Rep, SetEvent } from '../contracts/events.ts';
 import type { LearnedRange } from '../contracts/members.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
-import type { BaySession, CorrectionRequest, MembersStore } from './members-types.ts';
+import type { CorrectionRequest } from './correction-types.ts';
+import type { BaySession, MembersStore } from './members-types.ts';
 
 /** What is written in one transaction: all of it is kept, or none. Writing the same change again changes nothing. */
 export interface Change {

@@ -43,7 +43,7 @@ function textsOf(db: Database): Texts[] {
   });
 }
 
-/** Pages that are damaged are another fault, which SQLite tells by itself. */
+/** Pages that are damaged are another fault, which SQLite reports by itself. */
 function isBad(db: Database, texts: Texts, most: number): boolean {
   try {
     for (const piece of texts.key === null ? rowByRow(db, texts, most) : pieces(db, texts, texts.key, most))

@@ -66,7 +66,7 @@ export interface AccessPort {
   /** Log-ins since the start, by what became of them. */
   readonly logInCounts: Readonly<Record<string, number>>;
 
-  /** Tells the `credentialId` of whatever ended before its time, or stands for another role now: its streams must end. */
+  /** Reports the `credentialId` of what ended before its time, or stands for another role now: its streams must end. */
   onEnded(listener: (credentialId: string) => void): () => void;
 }
 

@@ -108,7 +108,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
         allErrors: true,
         // An error describes the field, without its regular expression.
         verbose: true,
-        keywords: ['unit', 'secret'],
+        keywords: ['unit', 'secret', 'form'],
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();

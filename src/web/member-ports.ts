@@ -92,7 +92,7 @@ export interface CasesPort {
   removeOfSet(setId: string, actor: Actor): Promise<void>;
 }
 
-/** Who is on a bay. Each of these has its effect (light, sound, live pages) when it resolves. */
+/** The occupant of a bay. Each of these has its effect (light, sound, live pages) when it resolves. */
 export interface PresencePort {
   /** A guest, or a member whom a trainer puts there. */
   start(bay: string, who: StartSession, actor: Actor): Promise<Presence>;

@@ -1,7 +1,7 @@
 type Json = Record<string, unknown>;
 
 /** Our own schema keywords: OpenAPI requires an `x-` prefix. */
-const OWN_KEYWORDS = new Set(['unit', 'secret', 'requiresRestart']);
+const OWN_KEYWORDS = new Set(['unit', 'secret', 'form', 'requiresRestart']);
 const NAMED = new Set(['properties', 'patternProperties', 'responses', 'content', 'schemas']);
 
 const isGroup = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -111,7 +111,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
       tags: [
         { name: 'access', description: 'Who is who' },
         { name: 'bays', description: 'What each bay is doing' },
-        { name: 'presence', description: 'Who is on a bay' },
+        { name: 'presence', description: 'The occupant of a bay' },
         { name: 'members', description: 'Members, their cards and programmes' },
         { name: 'history', description: 'What a member did' },
         { name: 'corrections', description: 'Changes by people, and the audit of them' },

@@ -1,7 +1,6 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { withoutUnions } from '../contracts/common.ts';
 import {
   PROBLEMS,
   type ProblemCode,
@@ -11,6 +10,7 @@ import {
   problemDocument,
   problemText,
 } from '../contracts/problems.ts';
+import { inputFaults } from './input-faults.ts';
 
 interface ProblemMore extends ProblemFaults {
   /** Sent as `Retry-After`. */
@@ -106,26 +106,18 @@ function answerError(error: FastifyError | ProblemError, request: FastifyRequest
   }
   if (error.validation) {
     const where = error.validationContext ?? 'request';
-    const errors = withoutUnions(error.validation).map((fault) => `${where}${fault.instancePath}: ${faultText(fault)}`);
-    const params = { where, howMany: errors.length, faults: errors.join('; ') };
-    return sendProblem(reply, { kind: 'invalid-input', params }, { errors });
+    const faults = inputFaults(error.validation, where);
+    return sendProblem(
+      reply,
+      { kind: 'invalid-input', params: { where, howMany: faults.length } },
+      { inputFaults: faults },
+    );
   }
   const refused = refusedByFastify(error, request);
   if (refused) return sendProblem(reply, refused);
   // Whatever else it is, it is a fault of ours: its stack is for the log, and the client learns where to look.
   request.log.error({ err: error, method: request.method, url: request.url }, 'request failed');
   return sendProblem(reply, { kind: 'internal', params: { request: request.id } });
-}
-
-type Validation = NonNullable<FastifyError['validation']>[number];
-
-function faultText({ keyword, message, params, ...more }: Validation): string {
-  const { additionalProperty: key, allowedValues: allowed } = params;
-  if (typeof key === 'string') return `${message}: "${key.slice(0, 100)}"`;
-  if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
-  const { description } = (more as { parentSchema?: { description?: string } }).parentSchema ?? {};
-  if (keyword === 'pattern') return `must be of another form${description ? ` (${description})` : ''}`;
-  return message ?? 'is not valid';
 }
 
 /** What Fastify itself says of a request that can't be read; null: the error has another cause. */

@@ -7,8 +7,8 @@ import { type GreetingCode, greetingText } from '../../src/contracts/greetings.t
 import type { TapResult } from '../../src/contracts/presence.ts';
 import { ProblemError } from '../../src/web/problems.ts';
 import { identity } from '../support/fake-access.ts';
-import { makePresence } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
+import { makePresence } from '../support/make-members.ts';
 import { fillHistory } from '../support/scenes.ts';
 import {
   chromium,
@@ -191,7 +191,7 @@ describe.skipIf(!chromium)(`admin${whyNot}`, () => {
         const params = { name: 'web.port', given: '99999', least: 0, most: 65535, unit: '' };
         const text = 'line 4: web.port is 99999, but must be a whole number from 0 to 65535';
         const fault = { line: 4, variable: '', kind: 'not-whole-in-range', params, text } as const;
-        throw new ProblemError('bad-configuration', { file: 'lockout.yaml' }, { errors: [text], faults: [fault] });
+        throw new ProblemError('bad-configuration', { file: 'lockout.yaml' }, { faults: [fault] });
       }
       written.push(yaml);
       return { file: 'lockout.yaml', changed: ['web.port'], needsRestart: true, etag: 'two' };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../src/web/problems.ts';
 import { identity } from '../support/fake-access.ts';
-import { makeProgramme } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeLift } from '../support/lift.ts';
+import { makeProgramme } from '../support/make-members.ts';
 import {
   chromium,
   isDrawn,

@@ -6,8 +6,8 @@ import type { Role } from '../../src/contracts/access.ts';
 import { ACCESS, rowOf } from '../../src/web/access-table.ts';
 import { isAtLeast } from '../../src/web/identity.ts';
 import { identity } from '../support/fake-access.ts';
-import { makeProgramme } from '../support/fake-members.ts';
 import { FakeStation } from '../support/fake-station.ts';
+import { makeProgramme } from '../support/make-members.ts';
 import { fillHistory } from '../support/scenes.ts';
 import { chromium, useDashboard, whyNot } from './dashboard-support.ts';
 

@@ -155,7 +155,7 @@ describe('a log-in', () => {
     expect(alarms).toEqual([]);
     await access.logIn({ login: 'nobody', secret: 'wrong horse' }, STRANGER).catch(() => undefined);
     expect(alarms).toEqual([expect.stringMatching(/^10 log-ins failed within an hour\. The audit/)]);
-    expect(access.logInCounts).toEqual({ succeeded: 1, failed: 6, throttled: 4, notAudited: 0 });
+    expect(access.logInCounts).toEqual({ succeeded: 1, failed: 6, throttled: 4, notAudited: 0, forgotten: 0 });
     const { items } = await store.corrections.audit({ limit: 50 });
     const rows = items.map(({ kind, actorId, actorRole, memberId, afterJson }) =>
       [kind, actorId, actorRole, memberId === admin.memberId, JSON.parse(afterJson).address].join(' '),

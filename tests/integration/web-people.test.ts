@@ -2,38 +2,23 @@
 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { v7 } from 'uuid';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import type { Config } from '../../src/contracts/config.ts';
 import type { LiveMessage } from '../../src/contracts/live.ts';
 import { NO_CONSENTS } from '../../src/contracts/members.ts';
 import type { Identity } from '../../src/web/identity.ts';
-import { FakeAccess, identity } from '../support/fake-access.ts';
-import { makePresence } from '../support/fake-members.ts';
-import { FakeStation } from '../support/fake-station.ts';
-import { buildFakeWeb, defaultConfig } from '../support/fake-web.ts';
+import { identity } from '../support/fake-access.ts';
+import type { FakeStation } from '../support/fake-station.ts';
+import { makePresence } from '../support/make-members.ts';
 import { makeRep, makeSet } from '../support/messages.ts';
+import { twoBays } from './web-two-bays.ts';
 
-const apps: FastifyInstance[] = [];
 const sockets: WebSocket[] = [];
-afterEach(async () => {
+afterEach(() => {
   for (const socket of sockets.splice(0)) socket.terminate();
-  await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-async function twoBays(web: Partial<Config['web']> = {}) {
-  const station = new FakeStation({ 'bay-1': 'One', 'bay-2': 'Two' });
-  const config = defaultConfig();
-  const built = await buildFakeWeb({
-    station,
-    access: new FakeAccess(null),
-    config: { ...config, web: { ...config.web, ...web } },
-  });
-  apps.push(built.app);
-  return built;
-}
 const SOON = { timeout: 30_000 };
 
 async function listen(who: Identity) {
@@ -256,67 +241,6 @@ describe('consents', () => {
   });
 });
 
-describe('an Idempotency-Key', () => {
-  it('does once what is sent twice, and never shows a secret again', async () => {
-    const { app, access, members } = await twoBays();
-    const admin = access.cookie(identity('admin'));
-    const post = (url: string, payload: object, key: string, headers = admin) =>
-      app.inject({ method: 'POST', url, payload, headers: { ...headers, 'idempotency-key': key } });
-    const first = await post('/api/v1/members', { alias: 'Mira' }, 'key-0001');
-    const again = await post('/api/v1/members', { alias: 'Mira' }, 'key-0001');
-    expect([again.statusCode, again.body]).toEqual([201, first.body]);
-    expect(again.headers['idempotency-replayed']).toBe('true');
-    expect(members.calls).toEqual(['create Mira']);
-    expect((await post('/api/v1/members', { alias: 'Bob' }, 'key-0001')).statusCode).toBe(422);
-    expect((await post('/api/v1/members', { alias: 'Bob' }, 'short')).statusCode).toBe(400);
-    // Somebody else's key of the same name is another one.
-    expect(
-      (await post('/api/v1/members', { alias: 'Bob' }, 'key-0001', access.cookie(identity('admin')))).statusCode,
-    ).toBe(201);
-
-    const token = { name: 'door', scopes: ['tap'], bay: null };
-    const made = await post('/api/v1/tokens', token, 'key-0002');
-    expect(made.json()).toHaveProperty('secret');
-    const repeated = await post('/api/v1/tokens', token, 'key-0002');
-    expect(repeated.statusCode).toBe(409);
-    expect(repeated.headers['content-type']).toContain('application/problem+json');
-    expect(repeated.body).not.toContain(made.json().secret);
-    expect(access.tokenList).toHaveLength(1);
-  });
-
-  it('is free again when the request failed', async () => {
-    const { app, access } = await twoBays();
-    const headers = { ...access.cookie(identity('trainer')), 'idempotency-key': 'key-0003' };
-    const create = (payload: object) => app.inject({ method: 'POST', url: '/api/v1/members', headers, payload });
-    expect((await create({ alias: 'T', role: 'admin' })).statusCode).toBe(403);
-    expect((await create({ alias: 'T' })).statusCode).toBe(201);
-  });
-});
-
-describe('what an Idempotency-Key keeps of a request', () => {
-  it('is the same whatever the PIN is: it cannot be searched by what the database has', async () => {
-    const { app, access, members } = await twoBays();
-    const hashes: string[] = [];
-    const { begin } = members.idempotency;
-    members.idempotency.begin = (scope, key, hash) => {
-      hashes.push(hash);
-      return begin(scope, key, hash);
-    };
-    const send = (payload: object, key: string) =>
-      app.inject({
-        method: 'POST',
-        url: '/api/v1/members',
-        headers: { ...access.cookie(identity('admin')), 'idempotency-key': key },
-        payload,
-      });
-    for (const [index, secret] of ['4711', '0815'].entries())
-      expect((await send({ alias: 'Mira', login: 'mira', secret }, `key-pin-${index}`)).statusCode).toBe(201);
-    await send({ alias: 'Mira', login: 'other', secret: '4711' }, 'key-pin-3');
-    expect(hashes[0]).toBe(hashes[1]);
-    expect(hashes[2]).not.toBe(hashes[0]);
-  });
-});
-
 describe('what the station says', () => {
   it('holds nothing that the schema of the answer does not declare', async () => {
     const { app, access, members } = await twoBays();
@@ -337,99 +261,5 @@ describe('what the station says', () => {
     members.add({ id: me.memberId as string });
     for (const url of ['/api/v1/auth', '/api/v1/sets', `/api/v1/members/${me.memberId}`, '/api/v1/nothing', '/health'])
       expect((await app.inject({ url, headers: access.cookie(me) })).headers['cache-control'], url).toBe('no-store');
-  });
-});
-
-describe('cookies', () => {
-  it('are for this site alone, unread by scripts, and secure behind HTTPS', async () => {
-    const { app, access } = await twoBays({ trustProxy: ['127.0.0.1'] });
-    const ada = identity('admin');
-    access.people.set('ada', { secret: 'correct horse', identity: ada });
-    const logIn = (headers: Record<string, string> = {}) =>
-      app.inject({
-        method: 'POST',
-        url: '/api/v1/auth/login',
-        payload: { login: 'Ada', secret: 'correct horse' },
-        headers,
-      });
-    const plain = await logIn();
-    expect(plain.json()).toMatchObject({ role: 'admin', memberId: ada.memberId });
-    expect(plain.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^lockout_session=.+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict$/),
-      expect.stringMatching(/^lockout_device=device%20of%20Ada; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/),
-    ]);
-    const secure = await logIn({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' });
-    // The browser refuses such a name from any other host, and without HTTPS.
-    expect(secure.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^__Host-lockout_session=[^;]+; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
-      expect.stringMatching(/^__Host-lockout_device=.*; Secure;/),
-    ]);
-    const https = { 'x-forwarded-proto': 'https' };
-    const session = `lockout_session=${access.allow(ada)}`;
-    const whoIs = async (cookie: string) =>
-      (await app.inject({ url: '/api/v1/auth', headers: { ...https, cookie } })).json().role;
-    expect(await whoIs(`__Host-${session}`)).toBe('admin');
-    // Anybody in the network can set this one, for a browser that came by plain HTTP once.
-    expect(await whoIs(session)).toBe('visitor');
-    await logIn({ cookie: 'lockout_device=phone' });
-    expect(access.clients.map(({ device }) => device)).toEqual([null, null, 'phone']);
-    // The throttle goes by whom the proxy on this machine names.
-    expect(access.clients.map(({ address }) => address)).toEqual(['127.0.0.1', '203.0.113.7', '127.0.0.1']);
-    expect(plain.headers['cache-control']).toBe('no-store');
-  });
-
-  it('of the log-in before are worth nothing after the next one', async () => {
-    const { app, access } = await twoBays();
-    const [ada, theo] = [identity('admin'), identity('trainer')];
-    access.people.set('ada', { secret: 'correct horse', identity: ada });
-    const before = access.cookie(theo);
-    const whoIs = async (headers: Record<string, string>) =>
-      (await app.inject({ url: '/api/v1/auth', headers })).json();
-    const logIn = (secret: string) =>
-      app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { login: 'ada', secret }, headers: before });
-    expect((await logIn('wrong')).statusCode).toBe(401);
-    expect(await whoIs(before)).toMatchObject({ role: 'trainer' });
-    expect((await logIn('correct horse')).json()).toMatchObject({ role: 'admin' });
-    expect(await whoIs(before)).toMatchObject({ role: 'visitor' });
-  });
-
-  it('and addresses are as a proxy says only when the configuration names it', async () => {
-    const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' };
-    for (const [trustProxy, address] of [
-      [[], '127.0.0.1'],
-      [['10.0.0.2'], '127.0.0.1'],
-      [['10.0.0.2', '127.0.0.0/8'], '203.0.113.7'],
-    ] as const) {
-      const { app, access } = await twoBays({ trustProxy: [...trustProxy] });
-      access.people.set('ada', { secret: 'correct horse', identity: identity('admin') });
-      const payload = { login: 'ada', secret: 'correct horse' };
-      const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/login', payload, headers: forwarded });
-      expect(access.clients.map((client) => client.address)).toEqual([address]);
-      expect(String(answer.headers['set-cookie']).includes('; Secure')).toBe(address === '203.0.113.7');
-    }
-  });
-
-  it('of a page elsewhere change nothing, and to be on this machine gives no rights', async () => {
-    const { app, access, station } = await twoBays();
-    const put = (headers: Record<string, string>) =>
-      app.inject({ method: 'PUT', url: '/api/v1/bays/bay-1/exercise', payload: { exercise: 'squat' }, headers });
-    // A proxy or a tunnel on this machine asks from 127.0.0.1 for the whole world, and need not say so in any header.
-    expect((await put({})).statusCode).toBe(401);
-    const { origin: _, ...cookie } = access.cookie(identity('trainer'));
-    expect((await put(cookie)).statusCode).toBe(403);
-    expect((await put({ ...cookie, 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
-    expect((await put({ ...cookie, 'sec-fetch-site': 'same-origin' })).statusCode).toBe(204);
-    expect(station.calls).toHaveLength(1);
-  });
-
-  it('of a log-in that is over leave the screen a screen; a wrong token is told', async () => {
-    const { app, access } = await twoBays();
-    const screen = access.allow(identity('screen'));
-    const who = (cookie: string) => app.inject({ url: '/api/v1/auth', headers: { cookie } });
-    expect((await who(`lockout_session=gone; lockout_screen=${screen}`)).json()).toMatchObject({ role: 'screen' });
-    expect((await who('lockout_session=gone')).json()).toMatchObject({ role: 'visitor' });
-    const wrong = await app.inject({ url: '/api/v1/bays', headers: { authorization: `Bearer ${'x'.repeat(43)}` } });
-    expect(wrong.statusCode).toBe(401);
-    expect(wrong.headers['www-authenticate']).toMatch(/^Bearer/);
   });
 });

@@ -38,7 +38,7 @@ test('names are judged where they come in; an answer tells what is wanted, and n
     const refused = await add({ alias });
     expect(refused.status, JSON.stringify(alias)).toBe(400);
     const { detail } = (await refused.json()) as { detail: string };
-    expect(detail).toMatch(/body\/alias: must be of another form \(the name that screens show: letters of any script/);
+    expect(detail).toMatch(/alias must be one line of letters, digits and signs, with nothing invisible in it\./);
     expect(detail).not.toMatch(/\\p|\[\^/);
   }
 });

@@ -4,20 +4,11 @@ import type { SerialPort } from '../../src/contracts/administration.ts';
 import type { PastAlert } from '../../src/contracts/alert-log.ts';
 import type { KeptBackup } from '../../src/contracts/backups.ts';
 import type { FloorInfo } from '../../src/contracts/class-clock.ts';
-import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { FlashState } from '../../src/contracts/flash.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
-import {
-  type AuditRow,
-  type Card,
-  type Correction,
-  type Member,
-  type NewMember,
-  NO_CONSENTS,
-  type Programme,
-} from '../../src/contracts/members.ts';
-import type { Presence, Tap, TapRequest } from '../../src/contracts/presence.ts';
-import type { Group, NewGroup, Template } from '../../src/contracts/programmes.ts';
+import type { AuditRow, Card, Correction, Member, NewMember, Programme } from '../../src/contracts/members.ts';
+import type { Tap, TapRequest } from '../../src/contracts/presence.ts';
+import type { Group, Template } from '../../src/contracts/programmes.ts';
 import type { UpdateState } from '../../src/contracts/update.ts';
 import {
   differences,
@@ -26,91 +17,16 @@ import {
   type StandingCorrection,
   withCorrections,
 } from '../../src/members/corrections.ts';
-import { weeksOf } from '../../src/members/course.ts';
 import type { Actor } from '../../src/web/identity.ts';
 import type { IdempotencyState, MemberPorts } from '../../src/web/member-ports.ts';
 import { ProblemError, problemOf } from '../../src/web/problems.ts';
+import { fakeBackups } from './fake-backups.ts';
 import { fakeCases } from './fake-cases.ts';
+import { fakePlanning } from './fake-planning.ts';
 import type { FakeHistory } from './fake-web.ts';
+import { makeMember, makePresence, makeProgramme } from './make-members.ts';
 
 const now = () => new Date().toISOString();
-
-export function makeMember(patch: Partial<Member> = {}): Member {
-  return {
-    id: v7(),
-    revision: 1,
-    alias: 'Mira',
-    name: null,
-    role: 'member',
-    login: null,
-    hasSecret: false,
-    heightMm: null,
-    consents: NO_CONSENTS,
-    consentsAt: now(),
-    cards: 0,
-    createdAt: now(),
-    ...patch,
-  };
-}
-
-export function makePresence(bay: string, patch: Partial<Presence> = {}): Presence {
-  return {
-    bay,
-    at: now(),
-    kind: 'none',
-    sessionId: null,
-    memberId: null,
-    alias: null,
-    since: null,
-    exercise: 'hip-thrust',
-    plan: null,
-    greeting: null,
-    idleLogoutAt: null,
-    waitingAlias: null,
-    review: null,
-    consentsDue: false,
-    signOutUndo: null,
-    claimable: 0,
-    questions: [],
-    enrolment: null,
-    readers: [],
-    ...patch,
-  };
-}
-
-export function makeProgramme(exercise: ExerciseName, patch: Partial<Programme> = {}): Programme {
-  return {
-    memberId: null,
-    revision: 0,
-    exercise,
-    sets: 3,
-    repsMin: 8,
-    repsMax: 10,
-    holdS: 1,
-    tempo: null,
-    load: { kind: 'free' },
-    restS: 120,
-    note: '',
-    updatedAt: null,
-    ...patch,
-  };
-}
-
-function found<T extends { id: string }>(list: readonly T[], what: 'template' | 'group', id: string): T {
-  const one = list.find((each) => each.id === id);
-  if (!one) throw new ProblemError(`no-such-${what}`, { id });
-  return one;
-}
-
-function put<T extends { id: string }>(list: T[], one: T): T {
-  const at = list.findIndex(({ id }) => id === one.id);
-  if (at < 0) list.push(one);
-  else list[at] = one;
-  return one;
-}
-
-const remove = <T extends { id: string }>(list: T[], what: 'template' | 'group', id: string): void =>
-  void list.splice(list.indexOf(found(list, what, id)), 1);
 
 /** Members in memory; what was asked of the rest stands in `calls`. */
 export class FakeMembers implements MemberPorts {
@@ -385,37 +301,7 @@ export class FakeMembers implements MemberPorts {
   };
 
   readonly planned = { templates: [] as Template[], groups: [] as Group[] };
-  planning: MemberPorts['planning'] = {
-    templates: async () => this.planned.templates,
-    template: async (id) => found(this.planned.templates, 'template', id),
-    weeks: async (id) => weeksOf(found(this.planned.templates, 'template', id)),
-    addTemplate: async (wanted) => put(this.planned.templates, { ...wanted, id: v7(), revision: 1, updatedAt: now() }),
-    changeTemplate: async (id, _revision, wanted) => {
-      const { revision } = found(this.planned.templates, 'template', id);
-      return put(this.planned.templates, { ...wanted, id, revision: revision + 1, updatedAt: now() });
-    },
-    removeTemplate: async (id) => remove(this.planned.templates, 'template', id),
-    copyTemplate: async (id, { memberIds }) => {
-      const { exercises } = found(this.planned.templates, 'template', id);
-      this.calls.push(`copy ${id} to ${memberIds.length}`);
-      return { members: memberIds.length, programmes: memberIds.length * exercises.length };
-    },
-    groups: async () => this.planned.groups,
-    addGroup: async (wanted) => put(this.planned.groups, this.#group(v7(), 1, wanted)),
-    changeGroup: async (id, _revision, wanted) => {
-      const { revision } = found(this.planned.groups, 'group', id);
-      return put(this.planned.groups, this.#group(id, revision + 1, wanted));
-    },
-    removeGroup: async (id) => remove(this.planned.groups, 'group', id),
-    calendar: async () => ({ members: [], isCut: false }),
-  };
-  #group = (id: string, revision: number, { name, memberIds }: NewGroup): Group => ({
-    id,
-    revision,
-    name,
-    members: memberIds.map((one) => ({ id: one, alias: this.#known(one).alias })),
-    updatedAt: now(),
-  });
+  planning = fakePlanning(this.planned, this.calls, (id) => this.#known(id).alias);
 
   floorNow: FloorInfo = { leaderboard: false, classMode: false, class: null };
   readonly onLeaderboard = new Set<string>();
@@ -446,46 +332,7 @@ export class FakeMembers implements MemberPorts {
   };
 
   readonly keptBackups: KeptBackup[] = [];
-  backups: MemberPorts['backups'] = {
-    state: () => ({
-      everyH: 24,
-      keep: 14,
-      folder: '/data/backups',
-      isOverdue: this.keptBackups.length === 0,
-      lastError: null,
-      backups: this.keptBackups,
-      pending: null,
-      restarts: true,
-    }),
-    make: async () => {
-      const made = {
-        fileName: 'lockout-2026-11-30T10-00-00.backup',
-        madeAt: '2026-11-30T10:00:00.000Z',
-        bytes: 2_400_000,
-        isUploaded: false,
-      };
-      this.keptBackups.unshift(made);
-      return made;
-    },
-    check: async (fileName) => {
-      const found = this.keptBackups.find((one) => one.fileName === fileName);
-      if (!found) throw new ProblemError('no-such-backup', { file: fileName, folder: 'backups' });
-      const counts = { sets: 812, reps: 7204, members: 41 };
-      return { ...found, ...counts, lockoutVersion: '0.0.0-test', schemaVersion: 5, hasCardKey: true };
-    },
-    download: async (fileName) => ({ fileName, bytes: 4, body: Readable.from(['abcd']) }),
-    upload: async ({ at, of }, body) => {
-      let receivedBytes = at;
-      for await (const chunk of body) receivedBytes += (chunk as Buffer).length;
-      if (receivedBytes < of) return { receivedBytes, totalBytes: of, backup: null };
-      const fileName = 'lockout-uploaded-2026-11-20T10-00-00.backup';
-      const backup = { fileName, madeAt: '2026-11-20T10:00:00.000Z', bytes: of, isUploaded: true };
-      this.keptBackups.push(backup);
-      return { receivedBytes, totalBytes: of, backup };
-    },
-    restore: async () => ({ restarts: true }),
-    restart: async () => ({ restarts: true }),
-  };
+  backups = fakeBackups(this.keptBackups);
 
   updateState: UpdateState = {
     version: '0.1.0',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LogInThrottle, MAX_HOMES, PER_ADDRESS, PER_NAME } from '../../src/app/people/access/log-in-throttle.ts';
+import {
+  LogInThrottle,
+  MAX_ENTRIES,
+  MAX_HOMES,
+  PER_ADDRESS,
+  PER_NAME,
+} from '../../src/app/people/access/log-in-throttle.ts';
 import { addressKey } from '../../src/web/address-key.ts';
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +32,14 @@ describe('the throttle of log-ins', () => {
     const afterMs = PER_NAME.firstWaitS * 1000;
     expect(throttle.begin('ada', from('10.0.0.99'), afterMs).kind).toBe('try');
     expect(throttle.begin('ada', from('10.0.0.99'), afterMs)).toEqual({ kind: 'wait', waitS: 2 * PER_NAME.firstWaitS });
+  });
+
+  it('remembers the names that were tried last, and counts those that it forgets', () => {
+    const throttle = new LogInThrottle();
+    for (let n = 0; n < MAX_ENTRIES; n++) throttle.begin(`name ${n}`, from('10.0.0.1', `device ${n}`), 0);
+    expect(throttle.dropped).toBe(0);
+    for (let n = 0; n < 5; n++) throttle.begin(`more ${n}`, from('10.0.0.1', `device ${n}`), 0);
+    expect(throttle.dropped).toBe(5);
   });
 
   it('forgets the failures of whoever gets in, and those that were none', () => {

@@ -26,6 +26,37 @@ test('webhooks: what was put off for longer than any pause lasts is due, as the 
   expect(asked).toEqual([['2026-11-22T18:00:00.000Z', '2026-11-22T20:00:00.000Z']]);
 });
 
+test('webhooks: the pause of one that is gone is forgotten', async () => {
+  const clock = new VirtualClock(NOW_MS);
+  let onFailed = () => {};
+  let onLooked = () => {};
+  const failed = new Promise<void>((resolve) => (onFailed = resolve));
+  const looked = new Promise<void>((resolve) => (onLooked = resolve));
+  const rows = [{ seq: 1, webhookId: 'gone', url: 'http://169.254.1.1/', secret: 's', body: '{}', tries: 0 }];
+  const backMs = clock.monoMs() + 3 * 60 * MINUTE_MS;
+  const webhooks = {
+    due: async () => {
+      if (clock.monoMs() >= backMs) onLooked();
+      return rows.splice(0);
+    },
+    failed: async () => onFailed(),
+  } as unknown as Store['webhooks'];
+  const delivery = new WebhookDelivery({
+    store: () => ({ webhooks }),
+    clock,
+    networks: [],
+    logger: pino({ level: 'silent' }),
+  });
+  delivery.wake();
+  await failed;
+  expect(delivery.paused).toBe(1);
+  clock.pass(backMs - clock.monoMs());
+  delivery.wake();
+  await looked;
+  await delivery.stop();
+  expect(delivery.paused).toBe(0);
+});
+
 test('a calibration is given up after ten minutes without a step, whatever the wall clock does meanwhile', async () => {
   const clock = new VirtualClock(NOW_MS);
   const { bay } = quietBay(configFor('no-such-folder').config.bays[0]!, clock);

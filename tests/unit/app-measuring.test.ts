@@ -10,6 +10,11 @@ const EPOCH_MS = 1_800_000_000_000;
 
 /** Measures a set as a board at 50 Hz would see it; what is kept of it. */
 function measured(set: typeof easySet): { set: SetEvent; reps: Rep[]; csv: string } {
+  const last = changesOf(set).kept.at(-1)!;
+  return { set: last.sets![0]!, reps: last.reps!, csv: last.recordings![0]!.csv };
+}
+
+function changesOf(set: typeof easySet, more: { maxMovements?: number } = {}) {
   let made = 0;
   const kept: NewChange[] = [];
   const measuring = new Measuring({
@@ -25,14 +30,14 @@ function measured(set: typeof easySet): { set: SetEvent; reps: Rep[]; csv: strin
       isTimeUncertain: () => false,
     },
     emit: (event) => event.kind === 'store' && kept.push(event.change),
+    ...more,
   });
   for (let atUs = 0; atUs < durationS(set) * 1e6; atUs += 20_000) {
     const { heightMm } = motionAt(set, atUs / 1e6);
     measuring.take({ atUs, heightMm, forceN: null, rawLoad: null, rawDistanceMm: null, flags: 0 });
   }
   measuring.end('commanded');
-  const last = kept.at(-1)!;
-  return { set: last.sets![0]!, reps: last.reps!, csv: last.recordings![0]!.csv };
+  return { kept, measuring };
 }
 
 /** Old rows are let go at every 8,192nd: here in the middle of the first rep. */
@@ -53,4 +58,11 @@ test('a set begins with its first rep, though it is seen later, and its recordin
   // A slow lift has moved for some tenths of a second before it is fast enough to have begun.
   const before = rows.find(({ atUs }) => fromMs + atUs / 1000 > startedMs - 1000)!;
   expect(before.heightMm).toBeCloseTo(easySet.bottomMm, 0);
+});
+
+test('a set that has as many movements as one may have is ended, and counted', () => {
+  const { kept, measuring } = changesOf({ ...easySet, reps: 8 }, { maxMovements: 3 });
+  const ended = kept.flatMap(({ sets = [] }) => sets).filter(({ endedAt }) => endedAt !== null);
+  expect(ended.map(({ countedReps }) => countedReps)).toEqual([3, 3, 2]);
+  expect(measuring.setsCutShort).toBe(2);
 });

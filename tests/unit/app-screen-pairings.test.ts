@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ScreenPairings } from '../../src/app/people/access/screen-pairings.ts';
+import { MAX_CODES, ScreenPairings } from '../../src/app/people/access/screen-pairings.ts';
 import type { NewToken } from '../../src/contracts/access.ts';
 
 const ADMIN = { id: null, role: 'admin' } as const;
@@ -26,6 +26,16 @@ describe('a pairing code', () => {
     expect(made).toEqual([]);
     const other = codes.begin(WALL, ADMIN, 0).code;
     expect(await codes.redeem(other, 10 * MINUTE_MS - 1)).toMatchObject(WALL);
+  });
+
+  it('is void once too many others wait', async () => {
+    const { codes } = pairings();
+    const made = Array.from({ length: MAX_CODES + 1 }, (_, n) =>
+      codes.begin({ name: 'wall', bay: `bay-${n}` }, ADMIN, 0),
+    );
+    expect(await codes.redeem(made[0]!.code, 1)).toBeNull();
+    expect(await codes.redeem(made[1]!.code, 1)).toMatchObject({ bay: 'bay-1' });
+    expect(await codes.redeem(made[MAX_CODES]!.code, 1)).toMatchObject({ bay: `bay-${MAX_CODES}` });
   });
 
   it('pairs one of two that come at once', async () => {

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ALERTS, type AlertCode, alertText } from '../../src/contracts/alerts.ts';
 import { CHANNEL_REASONS, channelReason } from '../../src/contracts/channel-reasons.ts';
 import { COACHING } from '../../src/contracts/coaching.ts';
+import { type InputFaultCode, inputFaultOf } from '../../src/contracts/input-faults.ts';
+import { problemDocument } from '../../src/contracts/problems.ts';
 import { REASONS, type Reason, type ReasonCode, withText } from '../../src/contracts/reasons.ts';
 
 const SOURCES = fileURLToPath(new URL('../../dashboard/src/', import.meta.url));
@@ -113,6 +115,29 @@ describe('a reason on the screen', () => {
     expect(alertNote(stalled).text).toMatch(/^Die Stange steht/);
     await showLanguage('en');
     expect(alertNote(stalled).text).toBe('The bar has stopped in mid-rep. Help the lifter to rack it.');
+  });
+
+  it('of a request that is refused names each fault in the language of its reader', async () => {
+    const { problemWords } = await load<{ problemWords: (problem: object) => string }>('reasons.ts');
+    const refused = (...codes: InputFaultCode[]) => {
+      const params = { where: 'body', howMany: codes.length };
+      return problemWords(problemDocument({ kind: 'invalid-input', params }, { inputFaults: codes.map(inputFaultOf) }));
+    };
+    const typed: InputFaultCode = { kind: 'wrong-type', params: { name: 'heightMm', types: 'number, null' } };
+    const formed: InputFaultCode = { kind: 'wrong-form', params: { name: 'alias', form: 'name' } };
+    const short: InputFaultCode = { kind: 'too-short', params: { name: 'secret', least: 4 } };
+    expect(refused(typed)).toBe('The body has a fault. heightMm must be a number or null.');
+    await showLanguage('de');
+    expect(refused(typed, short)).toBe(
+      'Die Angaben haben 2 Fehler. Prüfe sie und sende sie noch einmal. heightMm muss eine Zahl oder null sein. secret muss mindestens 4 Zeichen haben.',
+    );
+    expect(refused(formed)).toMatch(
+      / alias muss eine Zeile aus Buchstaben, Ziffern und Zeichen sein, ohne Unsichtbares\.$/,
+    );
+    await showLanguage('es');
+    expect(refused(typed)).toMatch(/ heightMm debe ser un número o null\.$/);
+    expect(refused(formed)).toMatch(/ alias debe ser una línea de letras, cifras y signos, sin nada invisible\.$/);
+    await showLanguage('en');
   });
 
   it('that an older station stored has its own sentence', () => {

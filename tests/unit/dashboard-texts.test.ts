@@ -8,6 +8,7 @@ import { CHANNEL_REASONS } from '../../src/contracts/channel-reasons.ts';
 import { CONFIG_FAULTS } from '../../src/contracts/config-faults.ts';
 import { FIGURES } from '../../src/contracts/findings/figures.ts';
 import { FAULTS } from '../../src/contracts/findings.ts';
+import { INPUT_FAULTS, INPUT_FORMS, INPUT_TYPES } from '../../src/contracts/input-faults.ts';
 import { PROBLEMS } from '../../src/contracts/problems.ts';
 import { READER_REASONS } from '../../src/contracts/reader-reasons.ts';
 
@@ -105,6 +106,7 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
     ['reason of a board', 'boardReasons', BOARD_REASONS],
     ['reason of a card reader', 'readerReasons', READER_REASONS],
     ['fault of a configuration', 'configFaults', CONFIG_FAULTS],
+    ['fault of a request', 'inputFaults', INPUT_FAULTS],
   ] as const)('has a text for each %s, whatever its values', async (_, own, table) => {
     const { station } = await load(`locales/${name}.ts`);
     const texts = (station as unknown as Record<string, Record<string, (shown: object, given: object) => string>>)[
@@ -118,6 +120,14 @@ describe.each(LANGUAGES)('what the station says in English, in %s', (name) => {
       expect(text, kind).toMatch(/\p{L}{3}/u);
       expect(text, kind).not.toMatch(/undefined|NaN|object/);
     }
+  });
+
+  it('has words for each form and type of a value', async () => {
+    const { station } = await load(`locales/${name}.ts`);
+    const { forms, types } = (station as { inputWords: Record<'forms' | 'types', Record<string, string>> }).inputWords;
+    expect(Object.keys(forms).sort()).toEqual(Object.keys(INPUT_FORMS).sort());
+    expect(Object.keys(types).sort()).toEqual(Object.keys(INPUT_TYPES).sort());
+    for (const words of [...Object.values(forms), ...Object.values(types)]) expect(words).not.toBe('');
   });
 });
 

@@ -2,7 +2,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
 import { Icon } from './icon.tsx';
 
-/** Who is on the bay. */
+/** The occupant of the bay. */
 export function Who({ bay }: { bay: BayStore }) {
   const { kind, alias } = bay.session.value;
   const name = kind === 'member' ? (alias ?? t().common.unknown) : t().bay.someone[kind];

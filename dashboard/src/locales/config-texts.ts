@@ -12,6 +12,6 @@ type Below<T, Before extends string> = T extends readonly (infer Item)[]
     ? PathsOf<T, Before>
     : never;
 
-export type ConfigPath = PathsOf<Config>;
+type ConfigPath = PathsOf<Config>;
 /** What the station's schema has and a language lacks doesn't compile. */
 export type ConfigTexts = Record<ConfigPath, readonly [label: string, help: string]>;

@@ -11,6 +11,7 @@ import { demo } from './de/demo.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { group } from './de/group.ts';
+import { inputFaults, inputWords } from './de/input-faults.ts';
 import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
 import { menu } from './de/menu.ts';
@@ -66,5 +67,7 @@ export const station: StationTexts = {
   boardReasons,
   readerReasons,
   configFaults,
+  inputFaults,
+  inputWords,
   line: (n) => `Zeile ${n}`,
 };

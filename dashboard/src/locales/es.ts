@@ -12,6 +12,7 @@ import { demo } from './es/demo.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { group } from './es/group.ts';
+import { inputFaults, inputWords } from './es/input-faults.ts';
 import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
 import { menu } from './es/menu.ts';
@@ -66,5 +67,7 @@ export const station: StationTexts = {
   boardReasons,
   readerReasons,
   configFaults,
+  inputFaults,
+  inputWords,
   line: (n) => `línea ${n}`,
 };

@@ -31,6 +31,7 @@ interface BayMeasuringOptions {
 interface Totals {
   handlingMovements: number;
   recordingRowsDropped: number;
+  setsCutShort: number;
   leftOut: Measuring['view']['leftOut'];
 }
 
@@ -46,7 +47,12 @@ export class BayMeasuring {
   #exercise: ExerciseName;
   #board: Measuring;
   /** Of the measurings before this one. */
-  #before: Totals = { handlingMovements: 0, recordingRowsDropped: 0, leftOut: { height: 0, force: 0 } };
+  #before: Totals = {
+    handlingMovements: 0,
+    recordingRowsDropped: 0,
+    setsCutShort: 0,
+    leftOut: { height: 0, force: 0 },
+  };
   #replay: Replay | null = null;
   #targets: Targets | null = null;
   /** The targets wait for the end of the set. */
@@ -71,12 +77,13 @@ export class BayMeasuring {
 
   /** Of the board's samples since the start: no total falls because the exercise or the calibration changed. */
   get totals(): Totals {
-    const { handlingMovements, recordingRowsDropped, leftOut } = this.#before;
+    const { handlingMovements, recordingRowsDropped, setsCutShort, leftOut } = this.#before;
     const now = this.#board;
     const { leftOut: left } = now.view;
     return {
       handlingMovements: handlingMovements + now.handlingMovements,
       recordingRowsDropped: recordingRowsDropped + now.recordingRowsDropped,
+      setsCutShort: setsCutShort + now.setsCutShort,
       leftOut: { height: leftOut.height + left.height, force: leftOut.force + left.force },
     };
   }

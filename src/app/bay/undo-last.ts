@@ -19,7 +19,7 @@ interface UndoLastOptions {
 export interface UndoPlace {
   lastSet: SetEvent | null;
   inSet: boolean;
-  /** Who is on now. */
+  /** The occupant now. */
   session: Pick<Session, 'memberId' | 'sessionId'>;
 }
 

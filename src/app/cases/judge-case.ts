@@ -3,7 +3,7 @@ import type { AnalysisDocument } from '../../contracts/analysis.ts';
 import type { CaseRight } from '../../contracts/cases.ts';
 
 /** On the clock of the recording. missed: a rep that isn't counted; phantom: a count where there was no rep. */
-export interface CaseFault {
+interface CaseFault {
   readonly kind: 'missed' | 'phantom';
   readonly atS: number;
 }

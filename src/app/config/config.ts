@@ -49,7 +49,7 @@ const wholeFile = (file: string, { kind, params }: ConfigFaultCode) =>
   ]);
 
 /** What a demo without a configuration file reads and writes in place of one. */
-export interface DemoFiles {
+interface DemoFiles {
   /** Where its configuration is kept, in the folder of its data. */
   file: string;
   /** Its configuration as long as nothing is kept. */

@@ -109,7 +109,7 @@ function checked(yaml: string, file: string, folder: string): Config {
     return parseConfig(yaml, file, process.env, folder).config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ProblemError('bad-configuration', { file }, { errors: error.faults, faults: error.codes });
+    throw new ProblemError('bad-configuration', { file }, { faults: error.codes });
   }
 }
 

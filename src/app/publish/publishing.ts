@@ -23,7 +23,7 @@ interface PublishingOptions {
   url: string;
   /** empty `username`: none */
   login: { username: string; password: string };
-  /** Tells this station from others at the broker. */
+  /** Distinguishes this station from others at the broker. */
   controllerId: string;
   config: Published;
   bays: readonly Bay[];

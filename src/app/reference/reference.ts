@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { ALERTS } from '../../contracts/alerts.ts';
 import { CHANNEL_REASONS } from '../../contracts/channel-reasons.ts';
 import { Config } from '../../contracts/config.ts';
+import { INPUT_FAULTS } from '../../contracts/input-faults.ts';
 import { PROBLEMS } from '../../contracts/problems.ts';
 import { REASONS } from '../../contracts/reasons.ts';
 import { RECORDING_COLUMNS, RecordingRow } from '../../contracts/sample.ts';
@@ -79,12 +80,18 @@ export function referencePage(): string {
     '',
     '## Problems',
     '',
-    'Every error of the HTTP API is an RFC 9457 document (`application/problem+json`): `kind` and `params` for programs, `detail` for people, `errors` for the faults',
+    'Every error of the HTTP API is an RFC 9457 document (`application/problem+json`): `kind` and `params` for programs, `detail` for people, `inputFaults` and `faults` for each fault',
     'of what was sent. `type` is `urn:lockout:problem:` and the kind.',
     '',
     '| kind | status | title | params | detail |',
     '|---|---|---|---|---|',
     ...kindRows(PROBLEMS, ({ status, title }) => [status, title]),
+    '',
+    'What can be wrong with a request (`inputFaults` of `invalid-input`):',
+    '',
+    '| kind | params | text |',
+    '|---|---|---|',
+    ...kindRows(INPUT_FAULTS),
     '',
     '## Recordings',
     '',

@@ -22,7 +22,7 @@ export interface Tools {
   iso(atUs: number): string;
   /** Whether the wall time may be wrong now. */
   isTimeUncertain(): boolean;
-  /** Who is on the bay now. */
+  /** The occupant of the bay now. */
   occupant(): Occupant;
   /** Whether the raw samples of the occupant's sets are stored. */
   keepsRecording(memberId: string | null): boolean;

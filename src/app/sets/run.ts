@@ -29,11 +29,15 @@ import {
   type Tools,
 } from './set-log.ts';
 
+/** Half an hour at one a second, as long as a recording may be: a set that goes on is a fault, and ends there. */
+const MAX_MOVEMENTS = 2000;
+
 interface MeasuringOptions {
   core: CoreOptions;
   context: SetContext;
   tools: Tools;
   emit: (event: RunEvent) => void;
+  maxMovements?: number;
 }
 
 export class Measuring {
@@ -46,6 +50,8 @@ export class Measuring {
   #lastUs = 0;
   /** Movements that were mere handling and left no set behind. */
   handlingMovements = 0;
+  /** Sets that were ended at the most movements that one may have. */
+  setsCutShort = 0;
 
   constructor(options: MeasuringOptions) {
     this.#options = options;
@@ -99,6 +105,10 @@ export class Measuring {
     const result = step(this.#state, input);
     this.#state = result.state;
     for (const event of result.events) this.#handle(event);
+    const { maxMovements = MAX_MOVEMENTS } = this.#options;
+    if (input.kind === 'end-set' || (this.#open?.reps.length ?? 0) < maxMovements) return;
+    this.setsCutShort++;
+    this.end('commanded');
   }
 
   /** Settles the set in progress. @returns false when there was none. */

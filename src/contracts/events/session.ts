@@ -16,7 +16,7 @@ export const Session = strict(
   {
     $id: 'Session',
     title: 'Session',
-    description: 'Who is on the bay.',
+    description: 'The occupant of the bay.',
     examples: [
       {
         v: CONTRACT_VERSION,

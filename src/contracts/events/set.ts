@@ -36,7 +36,7 @@ export const EndReason = oneOf(
   ['rested', 'commanded', 'exercise-changed', 'source-changed', 'calibration', 'shutdown', 'interrupted'],
   {
     description:
-      'rested: no progress for a while; commanded: a person ended it; calibration: the bay was calibrated, or a calibration came into force; interrupted: the power failed or the station restarted in mid-set and it was closed at the next start',
+      'rested: no progress for a while; commanded: a person ended it, or it had more movements than a set may have; calibration: the bay was calibrated, or a calibration came into force; interrupted: the power failed or the station restarted in mid-set and it was closed at the next start',
   },
 );
 

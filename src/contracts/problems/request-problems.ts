@@ -12,9 +12,8 @@ export const requestProblems = {
     {
       where: word('body, params, querystring or headers'),
       howMany: count('faults', { minimum: 1 }),
-      faults: word('each of them, as `errors` lists them'),
     },
-    ({ where, howMany, faults }) => `The ${where} has ${howMany === 1 ? 'a fault' : `${howMany} faults`}: ${faults}.`,
+    ({ where, howMany }) => `The ${where} has ${howMany === 1 ? 'a fault' : `${howMany} faults`}.`,
   ),
   'nul-character': problem(
     400,

@@ -1,6 +1,6 @@
 import type { Token } from '../../contracts/access.ts';
 import type { Database, Row } from '../database.ts';
-import type { AccessTable, WebSession } from '../members-types.ts';
+import type { AccessTable, WebSession } from '../people-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { countAdmins, getMember, getMemberByLogin } from './members.ts';

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { AuditRow } from '../../contracts/members.ts';
+import type { Actor, Page } from '../common-types.ts';
 import type { Database, Row } from '../database.ts';
-import type { Actor, Page } from '../members-types.ts';
 import { refusal } from '../store-error.ts';
 import { checkLimit, pageOf } from './rows.ts';
 

@@ -1,6 +1,6 @@
 import type { Card } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
-import type { CardsTable } from '../members-types.ts';
+import type { CardsTable } from '../people-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';

@@ -1,7 +1,8 @@
 import type { Case, CaseRight } from '../../contracts/cases.ts';
 import { hasRoomFor } from '../../members/cases.ts';
+import type { Actor } from '../common-types.ts';
+import type { CaseRequest, CasesTable } from '../correction-types.ts';
 import type { Database, Row } from '../database.ts';
-import type { Actor, CaseRequest, CasesTable } from '../members-types.ts';
 import { findSet } from '../sets.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';

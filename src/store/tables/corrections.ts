@@ -7,8 +7,8 @@ import {
   type StandingCorrection,
   withCorrections,
 } from '../../members/corrections.ts';
+import type { Corrected, CorrectionRequest, CorrectionsTable } from '../correction-types.ts';
 import type { Database, Row } from '../database.ts';
-import type { Corrected, CorrectionRequest, CorrectionsTable } from '../members-types.ts';
 import { announce, findSet, replaceSet } from '../sets.ts';
 import { refusal } from '../store-error.ts';
 import { type AuditEvent, auditPage, auditRow, record, rowToAudit, storedAudit, storedAuditOfSet } from './audit.ts';

@@ -1,5 +1,5 @@
+import type { Actor } from '../common-types.ts';
 import type { Database } from '../database.ts';
-import type { Actor } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
 import { announceDeleted } from '../sets.ts';
 import { record } from './audit.ts';

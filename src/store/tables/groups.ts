@@ -1,6 +1,6 @@
 import { type Group, MAX_GROUPS } from '../../contracts/programmes.ts';
 import type { Database, Row } from '../database.ts';
-import type { GroupsTable } from '../members-types.ts';
+import type { GroupsTable } from '../plan-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';

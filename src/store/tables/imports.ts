@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import type { ImportsTable } from '../members-types.ts';
+import type { ImportsTable } from '../people-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { insertMember } from './members.ts';

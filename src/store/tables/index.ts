@@ -19,7 +19,7 @@ import { templatesTable } from './templates.ts';
 import { upkeepTable } from './upkeep.ts';
 import { webhooksTable } from './webhooks.ts';
 
-/** What is kept of members, by subject; `members-types.ts` describes every call. */
+/** What is kept of members, by subject; `members-types.ts` and the files beside it describe every call. */
 export const openTables = (db: Database): Tables => ({
   members: membersTable(db),
   cards: cardsTable(db),

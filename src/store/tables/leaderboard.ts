@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import type { LeaderboardTable } from '../members-types.ts';
+import type { LeaderboardTable } from '../people-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';

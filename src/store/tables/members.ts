@@ -1,7 +1,8 @@
 import type { Member } from '../../contracts/members.ts';
 import { folded } from '../../contracts/plain-text.ts';
+import type { Actor } from '../common-types.ts';
 import type { Database, Row } from '../database.ts';
-import type { Actor, MemberChange, MembersTable, NewMemberRow } from '../members-types.ts';
+import type { MemberChange, MembersTable, NewMemberRow } from '../people-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { forgetMember } from './forget-member.ts';

@@ -1,6 +1,6 @@
 import type { LearnedRange, NewProgramme, Programme } from '../../contracts/members.ts';
 import type { Database, Row } from '../database.ts';
-import type { ProgrammesTable, RangesTable } from '../members-types.ts';
+import type { ProgrammesTable, RangesTable } from '../plan-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { getMember } from './members.ts';

@@ -1,7 +1,7 @@
 /** What the tables of members share: how words are compared, and how a page is cut. */
 
 import { folded } from '../../contracts/plain-text.ts';
-import type { Page } from '../members-types.ts';
+import type { Page } from '../common-types.ts';
 import { StoreError } from '../store-error.ts';
 
 /** For ordering and searching: without accents too, so that "Ärmel" stands beside "Arno" and is found as "armel". */

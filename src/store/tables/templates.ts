@@ -1,6 +1,6 @@
 import { MAX_TEMPLATES, type Template } from '../../contracts/programmes.ts';
 import type { Database, Row } from '../database.ts';
-import type { TemplatesTable } from '../members-types.ts';
+import type { TemplatesTable } from '../plan-types.ts';
 import { refusal } from '../store-error.ts';
 import { record } from './audit.ts';
 import { plain } from './rows.ts';

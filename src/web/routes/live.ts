@@ -38,7 +38,7 @@ const LOG_IN_ENDED = 4401;
 export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app, options) => {
   const { station, access, version, metrics, pingPeriodMs } = options;
   const listeners = new Set<Listener>();
-  /** Who is on each bay: a member hears the bay they are on, as long as they are. */
+  /** The occupant of each bay: a member hears the bay they are on, as long as they are. */
   const present = new Map(station.bays().map(({ state, session }) => [state.bay, session.memberId]));
   const hears = ({ identity, bay }: Listener, about: string) =>
     (bay === undefined || bay === about) && seesBay(identity, about, present.get(about) ?? null);

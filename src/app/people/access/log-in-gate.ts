@@ -39,7 +39,7 @@ export class LogInGate {
   }
 
   get counts(): Readonly<Record<string, number>> {
-    return this.#record.counts;
+    return { ...this.#record.counts, forgotten: this.#throttle.dropped };
   }
 
   /** A code, or who is signed in (`device`), is tried. @throws ProblemError 429 */

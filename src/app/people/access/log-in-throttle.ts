@@ -23,7 +23,7 @@ export const PER_NAME: Limit = { free: 5, firstWaitS: 30, maxWaitS: 3600, forget
 /** A gym's phones may share one address, so it bears more. */
 export const PER_ADDRESS: Limit = { free: 30, firstWaitS: 30, maxWaitS: 900, forgetS: 3600 };
 /** Names and addresses remembered; beyond, the one that was quiet the longest is forgotten. */
-const MAX_ENTRIES = 10_000;
+export const MAX_ENTRIES = 10_000;
 /** Addresses remembered for each name, the latest ones; each of them may fail as often as a stranger. */
 export const MAX_HOMES = 3;
 
@@ -37,6 +37,8 @@ class Counter {
   readonly #limit: Limit;
   /** In the order of the latest try. */
   readonly #entries = new Map<string, Entry>();
+  /** Forgotten for want of room, with failures that count no more. */
+  dropped = 0;
 
   constructor(limit: Limit) {
     this.#limit = limit;
@@ -53,7 +55,9 @@ class Counter {
     const waitS = failures < free ? 0 : Math.min(maxWaitS, firstWaitS * 2 ** (failures - free));
     this.#entries.delete(key);
     this.#entries.set(key, { failures, lastMs: nowMs, blockedUntilMs: nowMs + waitS * 1000 });
-    if (this.#entries.size > MAX_ENTRIES) this.#entries.delete(this.#entries.keys().next().value as string);
+    if (this.#entries.size <= MAX_ENTRIES) return;
+    this.#entries.delete(this.#entries.keys().next().value as string);
+    this.dropped++;
   }
 
   /** One failure less: it was none. */
@@ -89,6 +93,11 @@ export class LogInThrottle {
   readonly #addresses = new Counter(PER_ADDRESS);
   /** Addresses at which somebody has signed in, per name, in the order of the latest one. */
   readonly #homes = new Map<string, readonly string[]>();
+
+  /** Names and addresses that were forgotten because there were too many: since the start. */
+  get dropped(): number {
+    return this.#names.dropped + this.#known.dropped + this.#addresses.dropped;
+  }
 
   /** `name` as it is compared; null: only the address counts. */
   begin(name: string | null, { address, device }: Place, nowMs: number): Attempt {

@@ -4,6 +4,8 @@ import type { Actor } from '../../../web/index.ts';
 import { newTypedCode, typedCodeHash } from './credentials.ts';
 
 const LIFE_MS = 10 * 60_000;
+/** Codes that wait at once; beyond, the oldest is void. A station has 16 bays. */
+export const MAX_CODES = 64;
 
 interface Waiting extends NewPairing {
   readonly admin: Actor;
@@ -22,6 +24,7 @@ export class ScreenPairings {
   begin({ name, bay }: NewPairing, admin: Actor, nowMs = Date.now()): PairingCode {
     for (const [hash, other] of this.#waiting)
       if (other.bay === bay || other.untilMs <= nowMs) this.#waiting.delete(hash);
+    if (this.#waiting.size >= MAX_CODES) this.#waiting.delete(this.#waiting.keys().next().value as string);
     const code = newTypedCode();
     const untilMs = nowMs + LIFE_MS;
     this.#waiting.set(typedCodeHash(code), { name, bay, admin, untilMs });

@@ -1,25 +1,31 @@
 /** Imports of member lists: preview, import and undo, for the API. */
-import Value from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { v7 } from 'uuid';
 import { type Clock, isoNow } from '../../../common/clock.ts';
+import { mapInSlices, nextTurn, type Pause } from '../../../common/slices.ts';
 import { lastDigits } from '../../../contracts/card-uid.ts';
 import type { ImportResult } from '../../../contracts/member-import.ts';
 import { NO_CONSENTS } from '../../../contracts/members.ts';
 import { LoginName, Name } from '../../../contracts/names.ts';
 import { folded } from '../../../contracts/plain-text.ts';
-import { columnsOf, type ImportedMember, judgeRows } from '../../../members/member-import.ts';
+import { columnsOf, type ImportedMember, rowJudge } from '../../../members/member-import.ts';
 import type { ImportedRow, Store } from '../../../store/index.ts';
 import { type ImportsPort, ProblemError } from '../../../web/index.ts';
 import { orProblem } from '../../storage/store-problems.ts';
 
 const SHOWN_IMPORTS = 20;
-const ALIAS = Name(40, 'alias');
-const FULL_NAME = Name(80, 'full name');
-const mayBe = {
-  alias: (word: string) => Value.Check(ALIAS, word),
-  name: (word: string) => Value.Check(FULL_NAME, word),
-  login: (word: string) => Value.Check(LoginName, word),
-};
+/** Judged at once: some milliseconds on a Pi. */
+export const SLICE_ROWS = 100;
+
+/** Compiled only when a list comes. */
+function wordChecks() {
+  const [alias, name, login] = [Compile(Name(40, 'alias')), Compile(Name(80, 'full name')), Compile(LoginName)];
+  return {
+    alias: (word: string) => alias.Check(word),
+    name: (word: string) => name.Check(word),
+    login: (word: string) => login.Check(word),
+  };
+}
 
 interface ImportsOptions {
   store: () => Store;
@@ -29,22 +35,28 @@ interface ImportsOptions {
   /** By every key that a card may be stored by. */
   hashesOf: (uidHex: string) => string[];
   onChanged: () => void;
+  /** Between two slices of a long list. */
+  pause?: Pause;
 }
 
-export function importsPort({ store, clock, hashOf, hashesOf, onChanged }: ImportsOptions): ImportsPort {
+export function importsPort(options: ImportsOptions): ImportsPort {
+  const { store, clock, hashOf, hashesOf, onChanged, pause = nextTurn } = options;
+  const slices = { size: SLICE_ROWS, pause };
+
   const judged = async (file: Buffer): Promise<{ result: ImportResult; members: ImportedMember[] }> => {
     const { readList, textOf } = await import('./read-list.ts'); // once a year
-    const { heading, rows } = readList(textOf(file));
+    const { heading, rows } = await readList(textOf(file), pause);
     const columns = columnsOf(heading);
     if (!columns.includes('alias') && !columns.includes('name'))
       throw new ProblemError('no-columns', { heading: heading.join(', ') });
     const logins = new Set(await orProblem(() => store().imports.logins()));
     const cards = new Set((await orProblem(() => store().cards.all())).map(({ hash }) => hash));
-    const verdicts = judgeRows(columns, rows, {
+    const judge = rowJudge(columns, {
       isLoginTaken: (login) => logins.has(folded(login)),
       isCardTaken: (uidHex) => hashesOf(uidHex).some((hash) => cards.has(hash)),
-      mayBe,
+      mayBe: wordChecks(),
     });
+    const verdicts = await mapInSlices(rows, judge, slices);
     const members = verdicts.flatMap(({ member }) => member ?? []);
     const result = {
       id: null,
@@ -64,7 +76,7 @@ export function importsPort({ store, clock, hashOf, hashesOf, onChanged }: Impor
       if (members.length === 0) return result;
       const id = v7();
       const at = isoNow(clock);
-      const rows = members.map((member) => rowOf(member, at, hashOf));
+      const rows = await mapInSlices(members, (member) => rowOf(member, at, hashOf), slices);
       await orProblem(() => store().imports.add(id, rows, at, actor));
       onChanged();
       return { ...result, id };

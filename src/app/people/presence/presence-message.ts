@@ -1,4 +1,4 @@
-/** Who is on a bay, in the messages of the contracts. */
+/** The occupant of a bay, in the messages of the contracts. */
 
 import type { SetReview } from '../../../contracts/coaching.ts';
 import type { ExerciseName } from '../../../contracts/common.ts';

@@ -1,5 +1,5 @@
 /**
- * Who is on which bay: turns taps, codes, clicks and sets into steps of the pure machine, and what comes of them into messages,
+ * The occupants of the bays: turns taps, codes, clicks and sets into steps of the pure machine, and what comes of them into messages,
  * light and sound, and rows for the database. A tap needs no database but for what it shows of last time.
  */
 import type { Logger } from 'pino';
@@ -196,7 +196,7 @@ export class PresenceService {
     }
   }
 
-  /** Who is on the bay, or null. */
+  /** The occupant, or null. */
   on(bay: string): OnBay | null {
     return this.#known(bay).on;
   }

@@ -1,4 +1,4 @@
-/** Who is on a bay, as commands over MQTT may change it: readers elsewhere report cards, each with its own token. */
+/** The occupant of a bay, as commands over MQTT may change it: readers elsewhere report cards, each with its own token. */
 import type { TapCommand } from '../../../contracts/topics.ts';
 import type { AccessService } from '../access/access-service.ts';
 import type { PresenceService } from './presence-service.ts';

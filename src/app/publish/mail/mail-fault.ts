@@ -1,5 +1,5 @@
 /**
- * Why a message could not be sent, in words of our own. What a mail server answers is not told: `/health` is for everybody, and an answer may name
+ * Why a message could not be sent, in words of our own. What a mail server answers is not shown: `/health` is for everybody, and an answer may name
  * accounts, or repeat the log-in that was sent.
  */
 import { messageOf } from '../../../common/message-of.ts';

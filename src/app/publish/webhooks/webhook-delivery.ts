@@ -72,6 +72,7 @@ export class WebhookDelivery {
         // What is due later than any pause lasts was put off by a wall clock that has been set back since.
         const due = await this.#options.store().webhooks.due(this.#isoIn(0), this.#isoIn(2 * LONGEST_PAUSE_MS));
         const nowMs = this.#clock.monoMs();
+        this.#forgetOldPauses(nowMs);
         const now = due.filter(({ webhookId }) => (this.#pauses.get(webhookId)?.untilMs ?? nowMs) <= nowMs);
         await Promise.all(now.map((delivery) => this.#send(delivery)));
         if (now.length > 0) this.#isWoken = true; // the next one of each
@@ -79,6 +80,16 @@ export class WebhookDelivery {
         this.#options.logger.debug({ err: error }, 'webhooks wait for the database');
       }
     }
+  }
+
+  /** Of webhooks that are gone: each other one is tried before its pause is over for so long. */
+  #forgetOldPauses(nowMs: number): void {
+    for (const [id, { untilMs }] of this.#pauses) if (nowMs - untilMs > LONGEST_PAUSE_MS) this.#pauses.delete(id);
+  }
+
+  /** Webhooks whose latest attempt failed. */
+  get paused(): number {
+    return this.#pauses.size;
   }
 
   #isoIn = (ms: number) => new Date(this.#clock.wallMs() + ms).toISOString();
