@@ -17,7 +17,7 @@ import {
   versionInUse,
 } from '../app/service/release-files.ts';
 import { readUpdateReport, UPDATE_FOLDER, writeUpdateReport } from '../app/service/update-report.ts';
-import { readRequest, takeRequested } from '../app/service/update-request.ts';
+import { readRequest, removeRequest, takeRequested } from '../app/service/update-request.ts';
 import { busyBays, type HealthCheck } from '../app/service/update-rules.ts';
 import { type UpdateHands, Updater } from '../app/service/updater.ts';
 import { isoNow, systemClock } from '../common/clock.ts';
@@ -95,11 +95,13 @@ async function checked<T>(check: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Requested from the page, so the report gives the reason, too. Null: nothing was requested. */
+/** Requested from the page, so the report gives the reason, too. Null: what was requested can't be read. */
 async function installRequested(updater: Updater, options: Options): Promise<UpdateReport | null> {
   const request = readRequest();
-  const last = readUpdateReport();
-  if (!request || (last && last.startedAt >= request.at)) return null;
+  if (!request) {
+    removeRequest();
+    return null;
+  }
   try {
     return await install(updater, takeRequested(DOWNLOADS), { ...options, unsigned: false, again: request.again });
   } catch (error) {
@@ -108,6 +110,7 @@ async function installRequested(updater: Updater, options: Options): Promise<Upd
     const none = { backup: null, wasFailing: false, schemaBefore: null };
     const report = { phase: 'failed', from, to: '', startedAt: now, endedAt: now, reason: (error as Error).message };
     writeUpdateReport({ ...report, ...none, phase: 'failed' });
+    removeRequest();
     throw error;
   }
 }
@@ -123,17 +126,21 @@ function hands(options: Options): UpdateHands {
   const { config, dataDir } = loadConfig();
   const base = stationUrl({}, config);
   const command = join(LIB, 'current/src/cli/lockout.mjs');
-  const systemctl = (verb: string) => void spawnSync('systemctl', [verb, 'lockout.service']);
+  const systemctl = (...words: string[]) => void spawnSync('systemctl', [...words, 'lockout.service']);
   return {
     versionInUse,
     finishInstall,
     flipBack: (version) => flipBack(version),
     install: installPackage,
     readReport: () => readUpdateReport(),
-    writeReport: (report) => writeUpdateReport(report),
+    writeReport(report) {
+      writeUpdateReport(report);
+      // From here on the report is what counts, also after a power cut.
+      if (options.requested) removeRequest();
+    },
     say: (text) => (options.json ? undefined : console.log(text)),
     stop: () => systemctl('stop'),
-    start: () => systemctl('start'),
+    start: () => systemctl('--no-block', 'start'),
     async busyBays() {
       if ((await checkHealth(base)) === null) return [];
       const bays = (await (await call(`${base}/api/v1/bays`, {}, dataDir)).json()) as BaySnapshot[];
