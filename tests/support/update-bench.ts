@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { publicKeyText, readPublicKey, signFile } from '../../src/app/service/minisign.ts';
 import type { UpdatePlace } from '../../src/app/service/page-updates.ts';
 import { writeUpdateReport } from '../../src/app/service/update-report.ts';
-import type { UpdateReport } from '../../src/contracts/update.ts';
 import { removeRequest } from '../../src/app/service/update-request.ts';
+import type { UpdateReport } from '../../src/contracts/update.ts';
 import { writeDeb } from '../../src/install/deb.ts';
 
 const ARCHITECTURE = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
