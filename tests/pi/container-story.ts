@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Health } from '../../src/contracts/health.ts';
 import type { UpdateReport } from '../../src/contracts/update.ts';
 import { Container } from './container.ts';
 import { BAD_RELEASES, type BadRelease, Packages } from './packages.ts';
 import { PageAdmin } from './page-admin.ts';
 import { forged, pageUpdateSteps } from './page-update-steps.ts';
+import { cutsInSets, cutsInUpdates } from './power-cut-steps.ts';
 import { expectThat, Story } from './story.ts';
 
 interface StoryOptions {
@@ -16,6 +18,8 @@ interface StoryOptions {
   bad: readonly BadRelease[];
   /** Power cuts in the middle of an update. */
   cuts: number;
+  /** Power cuts in the middle of a set. */
+  setCuts: number;
 }
 
 const APT = [
@@ -28,14 +32,14 @@ const APT = [
   'Dpkg::Options::=--force-confold',
 ];
 const DROP_IN = '/etc/systemd/system/lockout.service.d';
-/** Between one power cut and the next one's place in the update. */
-const CUT_STEP_MS = 1500;
+const SPIN = fileURLToPath(new URL('../../../tests/pi/spin.mjs', import.meta.url));
 const HEALTHY_TIMEOUT_MS = 120_000;
 /** The admin and Ada. */
 const MEMBERS = 2;
 
-export async function containerStory({ bad, cuts }: StoryOptions): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'lockout-pi-'));
+export async function containerStory({ bad, cuts, setCuts }: StoryOptions): Promise<number> {
+  const kept = process.env.LOCKOUT_PI_PACKAGES;
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'lockout-pi-'));
   const packages = new Packages(folder);
   const machine = new Container();
   const admin = new PageAdmin(machine);
@@ -141,6 +145,18 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
         const goneS = (performance.now() - startedMs) / 1000;
         return `ended after ${goneS.toFixed(1)} s, ${await healthy('1.0.0')}`;
       });
+    await story.step('a controller whose event loop spins is replaced', async () => {
+      const spinning = mainPid();
+      machine.put(SPIN, 'root/spin.mjs');
+      machine.must('kill', '-USR1', spinning); // Node then listens for a debugger
+      machine.must('node', '--experimental-websocket', '/root/spin.mjs');
+      const startedMs = performance.now();
+      while (machine.run('kill', '-0', spinning).code === 0) {
+        expectThat(performance.now() - startedMs < 60_000, 'it still spins after 60 s');
+        await delay(250);
+      }
+      return `ended after ${((performance.now() - startedMs) / 1000).toFixed(1)} s, ${await healthy('1.0.0')}`;
+    });
     await story.step('the backup of the night is made, by a timer that waits for it', () => {
       expectThat(machine.must('systemctl', 'is-active', 'lockout-backup.timer') === 'active', 'the timer is off');
       machine.must('systemctl', 'start', 'lockout-backup.service');
@@ -169,29 +185,9 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
       expectThat(health()?.version === '2.0.0', 'another version runs');
     });
     await pageUpdateSteps({ story, machine, packages, admin, folder, from: '2.0.0', healthy }, bad);
-    for (const cut of range(cuts))
-      await story.step(`power cut ${cut} in an update: it starts, and ends with one whole release`, async () => {
-        const version = `3.0.${cut}`;
-        machine.put(packages.good(version), 'root/offer.deb');
-        machine.put(`${packages.good(version)}.minisig`, 'root/offer.deb.minisig');
-        machine.launch('lockout', 'update', '/root/offer.deb');
-        // Once the set in progress is over it begins; the cuts are spread over what then takes some seconds.
-        for (const startedMs = performance.now(); report().to !== version; await delay(100))
-          expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, 'the update does not begin');
-        await delay((cut - 1) * CUT_STEP_MS);
-        const cutIn = report().phase;
-        await machine.cutPower();
-        await machine.boot();
-        const until = performance.now() + 2 * HEALTHY_TIMEOUT_MS;
-        while (!['done', 'failed', 'undone'].includes(report().phase)) {
-          expectThat(performance.now() < until, `it stays at ${report().phase}`);
-          await delay(1000);
-        }
-        const inUse = (JSON.parse(machine.read('usr/lib/lockout/current/package.json')) as { version: string }).version;
-        await healthy(inUse);
-        expectThat(members() === MEMBERS, 'the member is gone');
-        return `cut while ${cutIn}; ${inUse} runs, ${report().phase}`;
-      });
+    const place = { story, machine, packages, admin, healthy, members };
+    await cutsInSets(place, setCuts);
+    await cutsInUpdates(place, cuts);
     await story.step('a stop is quick, and removing keeps the data', () => {
       machine.must('dpkg', '--remove', 'lockout');
       expectThat(!machine.has('usr/lib/lockout'), '/usr/lib/lockout is left');
@@ -220,7 +216,7 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
     return story.end();
   } finally {
     await machine.remove();
-    rmSync(folder, { recursive: true, force: true });
+    if (!kept) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signFile } from '../../src/app/service/minisign.ts';
 
+/** Version that the packager builds. */
+const BUILT = '1.0.0';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What is done to a good release to make it a bad one. */
@@ -39,8 +41,6 @@ function breakRun(tree: string, code: string): void {
 export class Packages {
   readonly #folder: string;
   readonly #keyFile: string;
-  /** Version that the packager built, by architecture. */
-  readonly #first = new Map<string, string>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -49,14 +49,12 @@ export class Packages {
     if (!existsSync(this.#keyFile)) writeFileSync(this.#keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }));
   }
 
-  /** Signed. The first one is built by the packager; another version of it is the same with another number, which costs less. */
+  /** Signed. The packager builds one version; another is the same with another number, which costs less. */
   good(version: string, architecture: 'amd64' | 'arm64' = 'amd64'): string {
     const file = join(this.#folder, `lockout_${version}_${architecture}.deb`);
-    const first = this.#first.get(architecture);
     if (existsSync(file)) return file;
-    if (first) this.#renumber(first, version, architecture, file);
+    if (version !== BUILT) this.#renumber(version, architecture, file);
     else {
-      this.#first.set(architecture, version);
       const args = ['--arch', architecture, '--release', version, '--key', this.#keyFile, '--out', this.#folder];
       execFileSync(process.execPath, [join(root, 'dist/src/install/package.js'), ...args], {
         stdio: ['ignore', 'ignore', 'inherit'],
@@ -65,14 +63,14 @@ export class Packages {
     return file;
   }
 
-  #renumber(from: string, version: string, architecture: 'amd64' | 'arm64', file: string): void {
+  #renumber(version: string, architecture: 'amd64' | 'arm64', file: string): void {
     const unpacked = join(this.#folder, 'renumbered');
-    execFileSync('dpkg-deb', ['-R', this.good(from, architecture), unpacked]);
+    execFileSync('dpkg-deb', ['-R', this.good(BUILT, architecture), unpacked]);
     const releases = join(unpacked, 'usr/lib/lockout/releases');
-    renameSync(join(releases, from), join(releases, version));
+    renameSync(join(releases, BUILT), join(releases, version));
     for (const path of ['DEBIAN/control', 'DEBIAN/postinst', `usr/lib/lockout/releases/${version}/package.json`]) {
       const text = readFileSync(join(unpacked, path), 'utf8');
-      writeFileSync(join(unpacked, path), text.replaceAll(from, version));
+      writeFileSync(join(unpacked, path), text.replaceAll(BUILT, version));
     }
     rmSync(join(unpacked, 'DEBIAN/md5sums'));
     this.#build(unpacked, file);

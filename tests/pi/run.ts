@@ -5,24 +5,32 @@ import { missingForContainers } from './container.ts';
 import { containerStory, EVERY_BAD_RELEASE } from './container-story.ts';
 import { kioskStory, missingForKiosk } from './kiosk-story.ts';
 
-const USAGE = `npm run test:pi -- container [--bad <kinds>] [--cuts <number>]
+const USAGE = `npm run test:pi -- container [--bad <kinds>] [--cuts <number>] [--set-cuts <number>]
 npm run test:pi -- arm64
 npm run test:pi -- kiosk
   container   the package in a Debian 13 with systemd: install, hang, upgrade, bad releases, power cuts, remove, purge
   --bad       bad releases to try: ${EVERY_BAD_RELEASE.join(', ')}; all of them when left out, none for none
   --cuts      power cuts in the middle of an update (5)
+  --set-cuts  power cuts in the middle of a set (3)
   arm64       the package for arm64 under qemu: binaries, database, and recordings counted as on this machine
   kiosk       cage and Chromium, drawing into memory: renderer killed, page hung, station restarted`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { bad: { type: 'string' }, cuts: { type: 'string', default: '5' } },
+  options: {
+    bad: { type: 'string' },
+    cuts: { type: 'string', default: '5' },
+    'set-cuts': { type: 'string', default: '3' },
+  },
 });
 const [what] = positionals;
 const asked = values.bad?.split(',');
 const bad = EVERY_BAD_RELEASE.filter((kind) => asked?.includes(kind) ?? true);
 const stories: Record<string, { missing: () => string; run: () => Promise<number> }> = {
-  container: { missing: missingForContainers, run: () => containerStory({ bad, cuts: Number(values.cuts) }) },
+  container: {
+    missing: missingForContainers,
+    run: () => containerStory({ bad, cuts: Number(values.cuts), setCuts: Number(values['set-cuts']) }),
+  },
   kiosk: { missing: missingForKiosk, run: kioskStory },
   arm64: { missing: missingForArm64, run: arm64Story },
 };
