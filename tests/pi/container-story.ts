@@ -132,10 +132,15 @@ export async function containerStory({ bad, cuts, setCuts }: StoryOptions): Prom
     });
     for (const [what, pid] of [
       ['controller', mainPid],
-      ['process of a board', () => machine.must('pgrep', '-f', 'board-process').split('\n')[0]!],
+      ['process of a board', () => machine.run('pgrep', '-f', 'board-process').output.split('\n')[0]!],
     ] as const)
       await story.step(`a ${what} that hangs (SIGSTOP) is replaced`, async () => {
-        const hung = pid();
+        let hung = pid();
+        // Behind a station that was just replaced it starts a moment later.
+        for (const startedMs = performance.now(); hung === ''; hung = pid()) {
+          expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, `there is no ${what}`);
+          await delay(250);
+        }
         machine.must('kill', '-STOP', hung);
         const startedMs = performance.now();
         while (machine.run('kill', '-0', hung).code === 0) {

@@ -1,19 +1,22 @@
-/** `npm run test:pi -- container | arm64 | kiosk`: tests on demand that need a machine of their own. */
+/** `npm run test:pi -- container | arm64 | kiosk | kiosk-unit`: tests on demand that need a machine of their own. */
 import { parseArgs } from 'node:util';
 import { arm64Story, missingForArm64 } from './arm64-story.ts';
 import { missingForContainers } from './container.ts';
 import { containerStory, EVERY_BAD_RELEASE } from './container-story.ts';
 import { kioskStory, missingForKiosk } from './kiosk-story.ts';
+import { kioskUnitStory } from './kiosk-unit-story.ts';
 
 const USAGE = `npm run test:pi -- container [--bad <kinds>] [--cuts <number>] [--set-cuts <number>]
 npm run test:pi -- arm64
 npm run test:pi -- kiosk
+npm run test:pi -- kiosk-unit
   container   the package in a Debian 13 with systemd: install, hang, upgrade, bad releases, power cuts, remove, purge
   --bad       bad releases to try: ${EVERY_BAD_RELEASE.join(', ')}; all of them when left out, none for none
   --cuts      power cuts in the middle of an update (5)
   --set-cuts  power cuts in the middle of a set (3)
   arm64       the package for arm64 under qemu: binaries, database, and recordings counted as on this machine
-  kiosk       cage and Chromium, drawing into memory: renderer killed, page hung, station restarted`;
+  kiosk       cage and Chromium, drawing into memory: renderer killed, page hung, station restarted
+  kiosk-unit  the same under systemd in a container, with the unit of the package`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -32,6 +35,7 @@ const stories: Record<string, { missing: () => string; run: () => Promise<number
     run: () => containerStory({ bad, cuts: Number(values.cuts), setCuts: Number(values['set-cuts']) }),
   },
   kiosk: { missing: missingForKiosk, run: kioskStory },
+  'kiosk-unit': { missing: missingForContainers, run: kioskUnitStory },
   arm64: { missing: missingForArm64, run: arm64Story },
 };
 const story = stories[what ?? ''];
