@@ -7,9 +7,9 @@ import { formatRecordingHeader, formatRecordingRow } from '../../src/contracts/r
 import { createLifter } from '../../src/sim/lifter.ts';
 import { simulateInputs } from '../../src/sim/recording.ts';
 import { createLoadCell, createRangefinder } from '../../src/sim/sensors.ts';
-import { CACHE } from './container.ts';
 import { Packages } from './packages.ts';
 import { expectThat, Story } from './story.ts';
+import { CACHE } from './system-archive.ts';
 
 const QEMU = 'qemu-aarch64-static';
 const LONGEST_MS = 300_000;

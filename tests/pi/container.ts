@@ -3,10 +3,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CACHE, systemArchive } from './system-archive.ts';
 
-/** Systems that were fetched from Debian. */
-export const CACHE = process.env.LOCKOUT_PI_CACHE ?? '/var/tmp/lockout-pi';
-const PACKAGES = 'systemd,systemd-sysv,dbus,udev,nodejs,curl,procps,iproute2,login,libgcc-s1,libstdc++6';
 /** What the package suggests for a screen. */
 export const KIOSK_PROGRAMS = ['cage', 'chromium', 'xwayland'] as const;
 /** A machine that is busy with other tests takes its time. */
@@ -19,28 +17,6 @@ export function missingForContainers(): string {
   return missing.length === 0
     ? ''
     : `missing: ${missing.join(', ')}; on Debian: sudo apt install systemd-container mmdebstrap debian-archive-keyring`;
-}
-
-/** A fresh system as a file, fetched from Debian once. @param more packages in it beside those that every system has */
-function systemArchive(more: readonly string[]): string {
-  const file = join(CACHE, `${['trixie', ...more].join('-')}.tar`);
-  if (existsSync(file)) return file;
-  mkdirSync(CACHE, { recursive: true });
-  console.log('Fetching Debian 13 (mmdebstrap) ...');
-  const made = spawnSync(
-    'mmdebstrap',
-    [
-      '--variant=minbase',
-      `--include=${[PACKAGES, ...more].join(',')}`,
-      'trixie',
-      `${file}.new`,
-      'deb http://deb.debian.org/debian trixie main',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
-  );
-  if (made.status !== 0) throw new Error(`mmdebstrap failed: ${made.stderr.trim().split('\n').at(-1)}`);
-  spawnSync('mv', [`${file}.new`, file]);
-  return file;
 }
 
 export class Container {
