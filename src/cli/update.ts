@@ -58,9 +58,9 @@ export function updateCommand(): Command {
       for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
       process.stdout.on('error', () => {});
       process.stderr.on('error', () => {});
-      const updater = new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
+      if (options.requested) return printReport(options, await installRequested(options));
+      const updater = updaterOf(options);
       if (options.resume) return printReport(options, await updater.resume());
-      if (options.requested) return printReport(options, await installRequested(updater, options));
       if (named === undefined) throw new Error('name the package: lockout update lockout_<version>_<machine>.deb');
       const file = /^https?:\/\//.test(named)
         ? await download(named, options.unsigned ?? false)
@@ -68,6 +68,9 @@ export function updateCommand(): Command {
       printReport(options, await install(updater, file, options));
     });
 }
+
+const updaterOf = (options: Options) =>
+  new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
 
 function mayUpdate(): void {
   if (versionInUse() === null)
@@ -96,14 +99,15 @@ async function checked<T>(check: () => Promise<T>): Promise<T> {
 }
 
 /** Requested from the page, so the report gives the reason, too. Null: what was requested can't be read. */
-async function installRequested(updater: Updater, options: Options): Promise<UpdateReport | null> {
+async function installRequested(options: Options): Promise<UpdateReport | null> {
   const request = readRequest();
   if (!request) {
     removeRequest();
     return null;
   }
   try {
-    return await install(updater, takeRequested(DOWNLOADS), { ...options, unsigned: false, again: request.again });
+    const asked = { ...options, unsigned: false, again: request.again };
+    return await install(updaterOf(options), takeRequested(DOWNLOADS), asked);
   } catch (error) {
     const now = isoNow(systemClock);
     const from = versionInUse() ?? '';
