@@ -20,6 +20,8 @@ interface StoryOptions {
   cuts: number;
   /** Power cuts in the middle of a set. */
   setCuts: number;
+  /** After the installation only the power cuts. */
+  powerOnly: boolean;
 }
 
 const APT = [
@@ -37,7 +39,7 @@ const HEALTHY_TIMEOUT_MS = 120_000;
 /** The admin and Ada. */
 const MEMBERS = 2;
 
-export async function containerStory({ bad, cuts, setCuts }: StoryOptions): Promise<number> {
+export async function containerStory({ bad, cuts, setCuts, powerOnly }: StoryOptions): Promise<number> {
   const kept = process.env.LOCKOUT_PI_PACKAGES;
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'lockout-pi-'));
   const packages = new Packages(folder);
@@ -123,73 +125,75 @@ export async function containerStory({ bad, cuts, setCuts }: StoryOptions): Prom
       machine.must('lockout', 'member', 'add', 'Ada', '--role', 'member');
       expectThat(members() === MEMBERS, `there are ${members()} members`);
     });
-    await story.step('memory', () => {
-      const pids = machine.must('pgrep', '-u', 'lockout', 'node').split('\n');
-      const pss = pids.map(
-        (pid) => Number(/^Pss: +(\d+)/m.exec(machine.must('cat', `/proc/${pid}/smaps_rollup`))![1]) / 1024,
-      );
-      return `PSS ${pss.map((megabytes) => megabytes.toFixed(0)).join(' + ')} MB`;
-    });
-    for (const [what, pid] of [
-      ['controller', mainPid],
-      ['process of a board', () => machine.run('pgrep', '-f', 'board-process').output.split('\n')[0]!],
-    ] as const)
-      await story.step(`a ${what} that hangs (SIGSTOP) is replaced`, async () => {
-        let hung = pid();
-        // Behind a station that was just replaced it starts a moment later.
-        for (const startedMs = performance.now(); hung === ''; hung = pid()) {
-          expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, `there is no ${what}`);
-          await delay(250);
-        }
-        machine.must('kill', '-STOP', hung);
-        const startedMs = performance.now();
-        while (machine.run('kill', '-0', hung).code === 0) {
-          expectThat(performance.now() - startedMs < 60_000, 'it still hangs after 60 s');
-          await delay(250);
-        }
-        const goneS = (performance.now() - startedMs) / 1000;
-        return `ended after ${goneS.toFixed(1)} s, ${await healthy('1.0.0')}`;
+    if (!powerOnly) {
+      await story.step('memory', () => {
+        const pids = machine.must('pgrep', '-u', 'lockout', 'node').split('\n');
+        const pss = pids.map(
+          (pid) => Number(/^Pss: +(\d+)/m.exec(machine.must('cat', `/proc/${pid}/smaps_rollup`))![1]) / 1024,
+        );
+        return `PSS ${pss.map((megabytes) => megabytes.toFixed(0)).join(' + ')} MB`;
       });
-    await story.step('a controller whose event loop spins is replaced', async () => {
-      const spinning = mainPid();
-      machine.put(SPIN, 'root/spin.mjs');
-      machine.must('kill', '-USR1', spinning); // Node then listens for a debugger
-      machine.must('node', '--experimental-websocket', '/root/spin.mjs');
-      const startedMs = performance.now();
-      while (machine.run('kill', '-0', spinning).code === 0) {
-        expectThat(performance.now() - startedMs < 60_000, 'it still spins after 60 s');
-        await delay(250);
-      }
-      return `ended after ${((performance.now() - startedMs) / 1000).toFixed(1)} s, ${await healthy('1.0.0')}`;
-    });
-    await story.step('the backup of the night is made, by a timer that waits for it', () => {
-      expectThat(machine.must('systemctl', 'is-active', 'lockout-backup.timer') === 'active', 'the timer is off');
-      machine.must('systemctl', 'start', 'lockout-backup.service');
-      return machine.must('ls', '/var/backups/lockout');
-    });
-    await story.step('an edited configuration stays over an upgrade', async () => {
-      machine.must('sh', '-c', 'echo "# mine" >> /etc/lockout/lockout.yaml');
-      const { output } = offer(packages.good('2.0.0'));
-      expectThat(report().phase === 'done', output);
-      expectThat(machine.read('etc/lockout/lockout.yaml').includes('# mine'), 'the configuration was replaced');
-      expectThat(members() === MEMBERS, 'the member is gone');
-      return healthy('2.0.0');
-    });
-    await story.step('forged, unsigned, older and same packages are refused, and nothing changes', () => {
-      for (const [file, words] of [
-        [forged(packages, folder), 'not of this file'],
-        [packages.good('1.0.0'), 'older than 2.0.0'],
-        [packages.good('2.0.0'), 'in use already'],
-      ] as const) {
-        const { code, output } = offer(file);
-        expectThat(code === 1 && output.includes(words), `${words}: ${code} ${output}`);
-      }
-      machine.must('rm', '/root/offer.deb.minisig');
-      const unsigned = machine.run('lockout', 'update', '/root/offer.deb').output;
-      expectThat(unsigned.includes('signature is missing'), unsigned);
-      expectThat(health()?.version === '2.0.0', 'another version runs');
-    });
-    await pageUpdateSteps({ story, machine, packages, admin, folder, from: '2.0.0', healthy }, bad);
+      for (const [what, pid] of [
+        ['controller', mainPid],
+        ['process of a board', () => machine.run('pgrep', '-f', 'board-process').output.split('\n')[0]!],
+      ] as const)
+        await story.step(`a ${what} that hangs (SIGSTOP) is replaced`, async () => {
+          let hung = pid();
+          // Behind a station that was just replaced it starts a moment later.
+          for (const startedMs = performance.now(); hung === ''; hung = pid()) {
+            expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, `there is no ${what}`);
+            await delay(250);
+          }
+          machine.must('kill', '-STOP', hung);
+          const startedMs = performance.now();
+          while (machine.run('kill', '-0', hung).code === 0) {
+            expectThat(performance.now() - startedMs < 60_000, 'it still hangs after 60 s');
+            await delay(250);
+          }
+          const goneS = (performance.now() - startedMs) / 1000;
+          return `ended after ${goneS.toFixed(1)} s, ${await healthy('1.0.0')}`;
+        });
+      await story.step('a controller whose event loop spins is replaced', async () => {
+        const spinning = mainPid();
+        machine.put(SPIN, 'root/spin.mjs');
+        machine.must('kill', '-USR1', spinning); // Node then listens for a debugger
+        machine.must('node', '--experimental-websocket', '/root/spin.mjs');
+        const startedMs = performance.now();
+        while (machine.run('kill', '-0', spinning).code === 0) {
+          expectThat(performance.now() - startedMs < 60_000, 'it still spins after 60 s');
+          await delay(250);
+        }
+        return `ended after ${((performance.now() - startedMs) / 1000).toFixed(1)} s, ${await healthy('1.0.0')}`;
+      });
+      await story.step('the backup of the night is made, by a timer that waits for it', () => {
+        expectThat(machine.must('systemctl', 'is-active', 'lockout-backup.timer') === 'active', 'the timer is off');
+        machine.must('systemctl', 'start', 'lockout-backup.service');
+        return machine.must('ls', '/var/backups/lockout');
+      });
+      await story.step('an edited configuration stays over an upgrade', async () => {
+        machine.must('sh', '-c', 'echo "# mine" >> /etc/lockout/lockout.yaml');
+        const { output } = offer(packages.good('2.0.0'));
+        expectThat(report().phase === 'done', output);
+        expectThat(machine.read('etc/lockout/lockout.yaml').includes('# mine'), 'the configuration was replaced');
+        expectThat(members() === MEMBERS, 'the member is gone');
+        return healthy('2.0.0');
+      });
+      await story.step('forged, unsigned, older and same packages are refused, and nothing changes', () => {
+        for (const [file, words] of [
+          [forged(packages, folder), 'not of this file'],
+          [packages.good('1.0.0'), 'older than 2.0.0'],
+          [packages.good('2.0.0'), 'in use already'],
+        ] as const) {
+          const { code, output } = offer(file);
+          expectThat(code === 1 && output.includes(words), `${words}: ${code} ${output}`);
+        }
+        machine.must('rm', '/root/offer.deb.minisig');
+        const unsigned = machine.run('lockout', 'update', '/root/offer.deb').output;
+        expectThat(unsigned.includes('signature is missing'), unsigned);
+        expectThat(health()?.version === '2.0.0', 'another version runs');
+      });
+      await pageUpdateSteps({ story, machine, packages, admin, folder, from: '2.0.0', healthy }, bad);
+    }
     const place = { story, machine, packages, admin, healthy, members };
     await cutsInSets(place, setCuts);
     await cutsInUpdates(place, cuts);
