@@ -17,7 +17,7 @@ import {
   versionInUse,
 } from '../app/service/release-files.ts';
 import { readUpdateReport, UPDATE_FOLDER, writeUpdateReport } from '../app/service/update-report.ts';
-import { readRequest, takeRequested } from '../app/service/update-request.ts';
+import { readRequest, removeRequest, takeRequested } from '../app/service/update-request.ts';
 import { busyBays, type HealthCheck } from '../app/service/update-rules.ts';
 import { type UpdateHands, Updater } from '../app/service/updater.ts';
 import { isoNow, systemClock } from '../common/clock.ts';
@@ -58,9 +58,9 @@ export function updateCommand(): Command {
       for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
       process.stdout.on('error', () => {});
       process.stderr.on('error', () => {});
-      const updater = new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
+      if (options.requested) return printReport(options, await installRequested(options));
+      const updater = updaterOf(options);
       if (options.resume) return printReport(options, await updater.resume());
-      if (options.requested) return printReport(options, await installRequested(updater, options));
       if (named === undefined) throw new Error('name the package: lockout update lockout_<version>_<machine>.deb');
       const file = /^https?:\/\//.test(named)
         ? await download(named, options.unsigned ?? false)
@@ -68,6 +68,9 @@ export function updateCommand(): Command {
       printReport(options, await install(updater, file, options));
     });
 }
+
+const updaterOf = (options: Options) =>
+  new Updater({ hands: hands(options), clock: systemClock, folder: UPDATE_FOLDER });
 
 function mayUpdate(): void {
   if (versionInUse() === null)
@@ -95,19 +98,23 @@ async function checked<T>(check: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Requested from the page, so the report gives the reason, too. Null: nothing was requested. */
-async function installRequested(updater: Updater, options: Options): Promise<UpdateReport | null> {
+/** Requested from the page, so the report gives the reason, too. Null: what was requested can't be read. */
+async function installRequested(options: Options): Promise<UpdateReport | null> {
   const request = readRequest();
-  const last = readUpdateReport();
-  if (!request || (last && last.startedAt >= request.at)) return null;
+  if (!request) {
+    removeRequest();
+    return null;
+  }
   try {
-    return await install(updater, takeRequested(DOWNLOADS), { ...options, unsigned: false, again: request.again });
+    const asked = { ...options, unsigned: false, again: request.again };
+    return await install(updaterOf(options), takeRequested(DOWNLOADS), asked);
   } catch (error) {
     const now = isoNow(systemClock);
     const from = versionInUse() ?? '';
     const none = { backup: null, wasFailing: false, schemaBefore: null };
     const report = { phase: 'failed', from, to: '', startedAt: now, endedAt: now, reason: (error as Error).message };
     writeUpdateReport({ ...report, ...none, phase: 'failed' });
+    removeRequest();
     throw error;
   }
 }
@@ -123,17 +130,21 @@ function hands(options: Options): UpdateHands {
   const { config, dataDir } = loadConfig();
   const base = stationUrl({}, config);
   const command = join(LIB, 'current/src/cli/lockout.mjs');
-  const systemctl = (verb: string) => void spawnSync('systemctl', [verb, 'lockout.service']);
+  const systemctl = (...words: string[]) => void spawnSync('systemctl', [...words, 'lockout.service']);
   return {
     versionInUse,
     finishInstall,
     flipBack: (version) => flipBack(version),
     install: installPackage,
     readReport: () => readUpdateReport(),
-    writeReport: (report) => writeUpdateReport(report),
+    writeReport(report) {
+      writeUpdateReport(report);
+      // From here on the report is what counts, also after a power cut.
+      if (options.requested) removeRequest();
+    },
     say: (text) => (options.json ? undefined : console.log(text)),
     stop: () => systemctl('stop'),
-    start: () => systemctl('start'),
+    start: () => systemctl('--no-block', 'start'),
     async busyBays() {
       if ((await checkHealth(base)) === null) return [];
       const bays = (await (await call(`${base}/api/v1/bays`, {}, dataDir)).json()) as BaySnapshot[];

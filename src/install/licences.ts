@@ -3,10 +3,24 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ShippedPackage } from './lockfile.ts';
 
-/** Packages whose licence the lockfile doesn't have, and what is known of it. */
-const STATED_ELSEWHERE: Readonly<Record<string, string>> = {
-  nanotimer: 'not stated in the package (it comes with johnny-five, by temporal)',
-  temporal: 'MIT, by the older field "licenses" of its package.json',
+interface StatedElsewhere {
+  /** SPDX id. */
+  licence: string;
+  /** Where it is stated. */
+  where: string;
+  /** As CycloneDX calls it: stated in the package itself, or found out by us. */
+  acknowledgement: 'declared' | 'concluded';
+}
+
+/** Packages whose licence the lockfile doesn't have. */
+export const STATED_ELSEWHERE: Readonly<Record<string, StatedElsewhere>> = {
+  nanotimer: {
+    licence: 'ISC',
+    where:
+      'the package itself states none; its author put the project under ISC in January 2016, and nanotimer declares it from 0.3.14 on',
+    acknowledgement: 'concluded',
+  },
+  temporal: { licence: 'MIT', where: 'the older field "licenses" of its package.json', acknowledgement: 'declared' },
 };
 const APACHE = /Apache License\s+Version 2\.0, January 2004/;
 const TEXT = /^(licen[cs]e|copying|notice)([-.].*)?$/i;
@@ -26,7 +40,7 @@ export function copyrightFile(root: string, packages: readonly ShippedPackage[])
   const byText = new Map<string, string[]>();
   for (const shipped of packages) {
     const text = textOf(root, shipped);
-    const licence = shipped.licence ?? STATED_ELSEWHERE[shipped.name];
+    const licence = shipped.licence ?? elsewhere(shipped.name);
     if (!licence)
       throw new Error(`${shipped.name} ${shipped.version} states no licence; look it up, and add it to licences.ts`);
     const line = `${shipped.name} ${shipped.version}: ${licence}`;
@@ -36,6 +50,11 @@ export function copyrightFile(root: string, packages: readonly ShippedPackage[])
     [...names, '', ...text.split('\n').map((line) => ` ${line}`.trimEnd()), ''].join('\n'),
   );
   return `${[...ours, ...parts].join('\n')}`;
+}
+
+function elsewhere(name: string): string | null {
+  const found = STATED_ELSEWHERE[name];
+  return found ? `${found.licence} (${found.where})` : null;
 }
 
 function textOf(root: string, { path }: ShippedPackage): string {
@@ -58,11 +77,12 @@ function shortened(text: string): string {
 function authorOf(folder: string): string {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return '';
-  const { author, contributors } = JSON.parse(readFileSync(file, 'utf8')) as {
+  const { author, authors, contributors } = JSON.parse(readFileSync(file, 'utf8')) as {
     author?: unknown;
+    authors?: unknown[];
     contributors?: unknown[];
   };
-  const first = author ?? contributors?.[0];
+  const first = author ?? authors?.[0] ?? contributors?.[0];
   const name = typeof first === 'string' ? first : (first as { name?: string } | undefined)?.name;
-  return name ? `Copyright: ${name.replace(/<.*>/, '').trim()}` : '';
+  return name ? `Copyright: ${name.replace(/ *[<(].*/, '').trim()}` : '';
 }

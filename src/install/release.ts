@@ -9,6 +9,12 @@ import { copyrightFile } from './licences.ts';
 import { readLockfile, shippedPackages } from './lockfile.ts';
 import { layNatives } from './natives.ts';
 
+/**
+ * Debian's policy (5.6.2) wants a name and an address here. The project has no address yet: this one is in the domain that RFC 2606 keeps from ever
+ * being anybody's, so no mail reaches a stranger, or a user `lockout` of the machine.
+ */
+const MAINTAINER = 'The Lockout authors <lockout@localhost.invalid>';
+
 export interface Release {
   /** Folder of the project. */
   root: string;
@@ -64,7 +70,7 @@ function manifest(root: string, version: string): string {
 function changelog({ version, epochS }: Release): string {
   const date = new Date(epochS * 1000).toUTCString().replace('GMT', '+0000');
   const entry = [`lockout (${version}) stable; urgency=medium`, '', '  * See CHANGELOG.md of the project.', ''];
-  return [...entry, ` -- Lockout <lockout@localhost>  ${date}`, ''].join('\n');
+  return [...entry, ` -- ${MAINTAINER}  ${date}`, ''].join('\n');
 }
 
 /** The scripts that dpkg runs, and the files that are an administrator's once they are there. */
@@ -84,7 +90,7 @@ export function controlFields({ architecture, version }: Release): Record<string
     Package: 'lockout',
     Version: version.replace('-', '~'),
     Architecture: architecture.debian,
-    Maintainer: 'Lockout <lockout@localhost>',
+    Maintainer: MAINTAINER,
     Depends: 'nodejs (>= 20.19), udev, libc6 (>= 2.28), libgcc-s1, libstdc++6',
     Recommends: 'avahi-daemon, avrdude, python3',
     Suggests: 'cage, chromium',

@@ -25,6 +25,8 @@ test('the image is made of instructions that there are, and those that take JSON
     'USER',
     'WORKDIR',
     'HEALTHCHECK',
+    'LABEL',
+    'STOPSIGNAL',
     'ENTRYPOINT',
     'CMD',
   ];
@@ -36,8 +38,12 @@ test('the image is made of instructions that there are, and those that take JSON
 });
 
 test('it has a fixed base, no root, no lists of apt, and takes the package of its own machine', () => {
-  expect(valuesOf('FROM')).toEqual(['debian:trixie-slim']);
+  expect(valuesOf('ARG')[0]).toBe('BASE=debian:trixie-slim');
+  expect(valuesOf('FROM')).toEqual([`\${BASE}`]);
   expect(valuesOf('USER')).toEqual(['lockout']);
+  // Nothing after it is done as root.
+  const after = instructions.slice(instructions.findIndex(({ name }) => name === 'USER'));
+  expect(after.map(({ name }) => name)).not.toContain('RUN');
   expect(valuesOf('RUN').join()).toContain('rm -rf /var/lib/apt/lists/*');
   expect(valuesOf('RUN').join()).toContain('--no-install-recommends');
   // Docker's names of machines are Debian's.
@@ -53,4 +59,19 @@ test('the composition keeps data and configuration, and gives the board by a sta
   expect(lockout.devices[0]).toMatch(/^\/dev\/serial\/by-id\/.*:\/dev\/lockout\/board$/);
   expect(lockout.group_add).toContain('dialout');
   expect(lockout.build).toMatchObject({ context: '../../..', dockerfile: 'src/install/docker/Dockerfile' });
+});
+
+test('its volumes, ports, user and limits are those of the package', () => {
+  const unit = readFileSync(new URL('../files/usr/lib/systemd/system/lockout.service', folder), 'utf8');
+  const ofUnit = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)![1]!;
+  expect(valuesOf('USER')).toEqual([ofUnit('User')]);
+  expect(valuesOf('WORKDIR')).toEqual([ofUnit('WorkingDirectory')]);
+  expect(valuesOf('VOLUME').map((value) => JSON.parse(value))).toEqual([
+    [ofUnit('WorkingDirectory'), ofUnit('ReadWritePaths')],
+  ]);
+  const command = [...JSON.parse(valuesOf('ENTRYPOINT')[0]!), ...JSON.parse(valuesOf('CMD')[0]!)];
+  expect(command.join(' ')).toBe(ofUnit('ExecStart'));
+  for (const variable of valuesOf('ENV')[0]!.split(' ')) expect(ofUnit('Environment').split(' ')).toContain(variable);
+  const { web } = parse(readFileSync(new URL('../files/etc/lockout/lockout.yaml', folder), 'utf8'));
+  expect(valuesOf('EXPOSE')[0]!.split(' ')).toContain(String(web.port));
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -22,6 +22,16 @@ test('a report is read as it was written; what is none is nothing', () => {
   expect(readUpdateReport(folder)).toBeNull();
   writeFileSync(join(folder, 'last.json'), '{"phase":');
   expect(readUpdateReport(folder)).toBeNull();
+});
+
+test('the station can read it, although the command writes what is private', () => {
+  const before = process.umask(0o077);
+  try {
+    writeUpdateReport(report, folder);
+  } finally {
+    process.umask(before);
+  }
+  expect(statSync(join(folder, 'last.json')).mode & 0o777).toBe(0o644);
 });
 
 test('each change is told once, by the station that runs meanwhile', () => {

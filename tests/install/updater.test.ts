@@ -9,6 +9,8 @@ class Model {
   isUp = true;
   schema = 8;
   sets = 5;
+  /** Sets that members have seen. */
+  announced = 5;
   backup: { schema: number; sets: number } | null = null;
   report: UpdateReport | null = null;
   nowMs = 0;
@@ -49,13 +51,16 @@ class Model {
       schemaVersion: () => this.schema,
       install: () => {
         deed('install');
+        // While dpkg unpacks, a station that is up counts on.
+        if (this.isUp) this.announced = ++this.sets;
         if (this.release === 'dpkg-fails') throw new Error('dpkg failed: no room');
+        this.isUp = true;
         this.installed = this.inUse = '2.0.0';
         this.schema = this.migratesTo;
       },
       finishInstall: () => deed('finishInstall'),
       stop: () => {
-        deed('stop');
+        deed(this.deeds.includes('stop') ? 'stop again' : 'stop');
         this.isUp = false;
       },
       start: () => {
@@ -120,7 +125,7 @@ test('a bad release that migrated the database is undone with the backup', async
   model.migratesTo = 9;
   const report = await updaterOf(model).update('x.deb', '1.0.0', '2.0.0');
   expect(report.phase).toBe('undone');
-  expect(model).toMatchObject({ inUse: '1.0.0', schema: 8, sets: 5, isUp: true });
+  expect(model).toMatchObject({ inUse: '1.0.0', schema: 8, sets: model.announced, isUp: true });
   expect(model.deeds.indexOf('flipBack')).toBeLessThan(model.deeds.indexOf('restore'));
 });
 
@@ -129,7 +134,7 @@ test('a package that dpkg refuses leaves everything as it was', async () => {
   model.release = 'dpkg-fails';
   const report = await updaterOf(model).update('x.deb', '1.0.0', '2.0.0');
   expect(report).toMatchObject({ phase: 'failed', reason: 'dpkg failed: no room; 1.0.0 runs on' });
-  expect(model.deeds).not.toContain('stop');
+  expect(model.isUp).toBe(true);
 });
 
 test('without a backup nothing is installed', async () => {
@@ -144,15 +149,17 @@ test('without a backup nothing is installed', async () => {
   const report = await updater.update('x.deb', '1.0.0', '2.0.0');
   expect(report).toMatchObject({ phase: 'failed', reason: expect.stringContaining('the disk is full') });
   expect(model.deeds).not.toContain('install');
+  expect(model.isUp).toBe(true);
 });
 
 const CUTS = [
+  'stop',
   'backUp',
   'report installing',
   'install',
   'report checking',
   'report undoing',
-  'stop',
+  'stop again',
   'flipBack',
   'restore',
   'start',

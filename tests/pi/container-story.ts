@@ -1,12 +1,16 @@
 /** T4: what a person, a release server and the mains do to a machine with the package, in a container of Debian 13. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Health } from '../../src/contracts/health.ts';
 import type { UpdateReport } from '../../src/contracts/update.ts';
 import { Container } from './container.ts';
 import { BAD_RELEASES, type BadRelease, Packages } from './packages.ts';
+import { PageAdmin } from './page-admin.ts';
+import { forged, pageUpdateSteps } from './page-update-steps.ts';
+import { cutsInSets, cutsInUpdates } from './power-cut-steps.ts';
 import { expectThat, Story } from './story.ts';
 
 interface StoryOptions {
@@ -14,6 +18,10 @@ interface StoryOptions {
   bad: readonly BadRelease[];
   /** Power cuts in the middle of an update. */
   cuts: number;
+  /** Power cuts in the middle of a set. */
+  setCuts: number;
+  /** After the installation only the power cuts. */
+  powerOnly: boolean;
 }
 
 const APT = [
@@ -26,14 +34,17 @@ const APT = [
   'Dpkg::Options::=--force-confold',
 ];
 const DROP_IN = '/etc/systemd/system/lockout.service.d';
-/** Between one power cut and the next one's place in the update. */
-const CUT_STEP_MS = 1500;
+const SPIN = fileURLToPath(new URL('../../../tests/pi/spin.mjs', import.meta.url));
 const HEALTHY_TIMEOUT_MS = 120_000;
+/** The admin and Ada. */
+const MEMBERS = 2;
 
-export async function containerStory({ bad, cuts }: StoryOptions): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'lockout-pi-'));
+export async function containerStory({ bad, cuts, setCuts, powerOnly }: StoryOptions): Promise<number> {
+  const kept = process.env.LOCKOUT_PI_PACKAGES;
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'lockout-pi-'));
   const packages = new Packages(folder);
   const machine = new Container();
+  const admin = new PageAdmin(machine);
   const story = new Story();
   const install = (file: string) => {
     machine.put(file, 'root/package.deb');
@@ -69,7 +80,7 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
 
   try {
     await story.step('its packages are built', () => {
-      for (const version of ['1.0.0', '2.0.0', '3.0.0', ...range(cuts).map((cut) => `3.0.${cut}`)])
+      for (const version of ['1.0.0', '2.0.0', '2.1.0', '2.2.0', '3.0.0', ...range(cuts).map((cut) => `3.0.${cut}`)])
         packages.good(version);
       for (const kind of bad) packages.bad(kind, '3.0.0');
     });
@@ -103,105 +114,89 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
       expectThat(machine.read('etc/hostname').trim() === 'lockout', 'the name of the machine is not lockout');
       return machine.must('systemd-analyze', 'security', 'lockout', '--no-pager').split('\n').at(-1)!;
     });
-    await story.step('the page shows the set-up, and the code is there for root', () => {
+    await story.step('the page shows the set-up, and the code that root gets makes the first admin', () => {
       expectThat(
         machine.must('curl', '-s', '-H', 'Accept: text/html', 'http://127.0.0.1/set-up').includes('<script'),
         'no page',
       );
-      return machine.must('lockout', 'member', 'set-up-code').split('\n')[0]!;
+      admin.setUp(machine.must('lockout', 'member', 'set-up-code').split('\n')[0]!);
     });
     await story.step('a member is kept', () => {
       machine.must('lockout', 'member', 'add', 'Ada', '--role', 'member');
-      expectThat(members() === 1, `there are ${members()} members`);
+      expectThat(members() === MEMBERS, `there are ${members()} members`);
     });
-    await story.step('memory', () => {
-      const pids = machine.must('pgrep', '-u', 'lockout', 'node').split('\n');
-      const pss = pids.map(
-        (pid) => Number(/^Pss: +(\d+)/m.exec(machine.must('cat', `/proc/${pid}/smaps_rollup`))![1]) / 1024,
-      );
-      return `PSS ${pss.map((megabytes) => megabytes.toFixed(0)).join(' + ')} MB`;
-    });
-    for (const [what, pid] of [
-      ['controller', mainPid],
-      ['process of a board', () => machine.must('pgrep', '-f', 'board-process').split('\n')[0]!],
-    ] as const)
-      await story.step(`a ${what} that hangs (SIGSTOP) is replaced`, async () => {
-        const hung = pid();
-        machine.must('kill', '-STOP', hung);
+    if (!powerOnly) {
+      await story.step('memory', () => {
+        const pids = machine.must('pgrep', '-u', 'lockout', 'node').split('\n');
+        const pss = pids.map(
+          (pid) => Number(/^Pss: +(\d+)/m.exec(machine.must('cat', `/proc/${pid}/smaps_rollup`))![1]) / 1024,
+        );
+        return `PSS ${pss.map((megabytes) => megabytes.toFixed(0)).join(' + ')} MB`;
+      });
+      for (const [what, pid] of [
+        ['controller', mainPid],
+        ['process of a board', () => machine.run('pgrep', '-f', 'board-process').output.split('\n')[0]!],
+      ] as const)
+        await story.step(`a ${what} that hangs (SIGSTOP) is replaced`, async () => {
+          let hung = pid();
+          // Behind a station that was just replaced it starts a moment later.
+          for (const startedMs = performance.now(); hung === ''; hung = pid()) {
+            expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, `there is no ${what}`);
+            await delay(250);
+          }
+          machine.must('kill', '-STOP', hung);
+          const startedMs = performance.now();
+          while (machine.run('kill', '-0', hung).code === 0) {
+            expectThat(performance.now() - startedMs < 60_000, 'it still hangs after 60 s');
+            await delay(250);
+          }
+          const goneS = (performance.now() - startedMs) / 1000;
+          return `ended after ${goneS.toFixed(1)} s, ${await healthy('1.0.0')}`;
+        });
+      await story.step('a controller whose event loop spins is replaced', async () => {
+        const spinning = mainPid();
         const startedMs = performance.now();
-        while (machine.run('kill', '-0', hung).code === 0) {
-          expectThat(performance.now() - startedMs < 60_000, 'it still hangs after 60 s');
+        machine.put(SPIN, 'root/spin.mjs');
+        machine.must('kill', '-USR1', spinning); // Node then listens for a debugger
+        machine.must('node', '--experimental-websocket', '/root/spin.mjs');
+        while (machine.run('kill', '-0', spinning).code === 0) {
+          expectThat(performance.now() - startedMs < 60_000, 'it still spins after 60 s');
           await delay(250);
         }
-        const goneS = (performance.now() - startedMs) / 1000;
-        return `ended after ${goneS.toFixed(1)} s, ${await healthy('1.0.0')}`;
+        return `ended at most ${((performance.now() - startedMs) / 1000).toFixed(1)} s later, ${await healthy('1.0.0')}`;
       });
-    await story.step('the backup of the night is made, by a timer that waits for it', () => {
-      expectThat(machine.must('systemctl', 'is-active', 'lockout-backup.timer') === 'active', 'the timer is off');
-      machine.must('systemctl', 'start', 'lockout-backup.service');
-      return machine.must('ls', '/var/backups/lockout');
-    });
-    await story.step('an edited configuration stays over an upgrade', async () => {
-      machine.must('sh', '-c', 'echo "# mine" >> /etc/lockout/lockout.yaml');
-      const { output } = offer(packages.good('2.0.0'));
-      expectThat(report().phase === 'done', output);
-      expectThat(machine.read('etc/lockout/lockout.yaml').includes('# mine'), 'the configuration was replaced');
-      expectThat(members() === 1, 'the member is gone');
-      return healthy('2.0.0');
-    });
-    await story.step('forged, unsigned, older and same packages are refused, and nothing changes', () => {
-      const good = packages.good('3.0.0');
-      const forged = join(folder, 'forged.deb');
-      const bytes = readFileSync(good);
-      bytes[bytes.length - 100]! ^= 1;
-      writeFileSync(forged, bytes);
-      writeFileSync(`${forged}.minisig`, readFileSync(`${good}.minisig`));
-      for (const [file, words] of [
-        [forged, 'not of this file'],
-        [packages.good('1.0.0'), 'older than 2.0.0'],
-        [packages.good('2.0.0'), 'in use already'],
-      ] as const) {
-        const { code, output } = offer(file);
-        expectThat(code === 1 && output.includes(words), `${words}: ${code} ${output}`);
-      }
-      machine.must('rm', '/root/offer.deb.minisig');
-      const unsigned = machine.run('lockout', 'update', '/root/offer.deb').output;
-      expectThat(unsigned.includes('signature is missing'), unsigned);
-      expectThat(health()?.version === '2.0.0', 'another version runs');
-    });
-    for (const kind of bad)
-      await story.step(`a bad release (${kind}) is undone, with every member`, async () => {
-        const { output } = offer(packages.bad(kind, '3.0.0'), '--again');
-        const { phase, reason, startedAt, endedAt } = report();
-        expectThat(phase === 'undone', `${phase}: ${output}`);
-        await healthy('2.0.0');
-        expectThat(members() === 1, 'the member is gone');
-        const tookS = (Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000;
-        return `${reason}; ${tookS.toFixed(0)} s from the backup to the old release's answer`;
+      await story.step('the backup of the night is made, by a timer that waits for it', () => {
+        expectThat(machine.must('systemctl', 'is-active', 'lockout-backup.timer') === 'active', 'the timer is off');
+        machine.must('systemctl', 'start', 'lockout-backup.service');
+        return machine.must('ls', '/var/backups/lockout');
       });
-    for (const cut of range(cuts))
-      await story.step(`power cut ${cut} in an update: it starts, and ends with one whole release`, async () => {
-        const version = `3.0.${cut}`;
-        machine.put(packages.good(version), 'root/offer.deb');
-        machine.put(`${packages.good(version)}.minisig`, 'root/offer.deb.minisig');
-        machine.launch('lockout', 'update', '/root/offer.deb');
-        // Once the set in progress is over it begins; the cuts are spread over what then takes some seconds.
-        for (const startedMs = performance.now(); report().to !== version; await delay(100))
-          expectThat(performance.now() - startedMs < HEALTHY_TIMEOUT_MS, 'the update does not begin');
-        await delay((cut - 1) * CUT_STEP_MS);
-        const cutIn = report().phase;
-        await machine.cutPower();
-        await machine.boot();
-        const until = performance.now() + 2 * HEALTHY_TIMEOUT_MS;
-        while (!['done', 'failed', 'undone'].includes(report().phase)) {
-          expectThat(performance.now() < until, `it stays at ${report().phase}`);
-          await delay(1000);
+      await story.step('an edited configuration stays over an upgrade', async () => {
+        machine.must('sh', '-c', 'echo "# mine" >> /etc/lockout/lockout.yaml');
+        const { output } = offer(packages.good('2.0.0'));
+        expectThat(report().phase === 'done', output);
+        expectThat(machine.read('etc/lockout/lockout.yaml').includes('# mine'), 'the configuration was replaced');
+        expectThat(members() === MEMBERS, 'the member is gone');
+        return healthy('2.0.0');
+      });
+      await story.step('forged, unsigned, older and same packages are refused, and nothing changes', () => {
+        for (const [file, words] of [
+          [forged(packages, folder), 'not of this file'],
+          [packages.good('1.0.0'), 'older than 2.0.0'],
+          [packages.good('2.0.0'), 'in use already'],
+        ] as const) {
+          const { code, output } = offer(file);
+          expectThat(code === 1 && output.includes(words), `${words}: ${code} ${output}`);
         }
-        const inUse = (JSON.parse(machine.read('usr/lib/lockout/current/package.json')) as { version: string }).version;
-        await healthy(inUse);
-        expectThat(members() === 1, 'the member is gone');
-        return `cut while ${cutIn}; ${inUse} runs, ${report().phase}`;
+        machine.must('rm', '/root/offer.deb.minisig');
+        const unsigned = machine.run('lockout', 'update', '/root/offer.deb').output;
+        expectThat(unsigned.includes('signature is missing'), unsigned);
+        expectThat(health()?.version === '2.0.0', 'another version runs');
       });
+      await pageUpdateSteps({ story, machine, packages, admin, folder, from: '2.0.0', healthy }, bad);
+    }
+    const place = { story, machine, packages, admin, healthy, members };
+    await cutsInSets(place, setCuts);
+    await cutsInUpdates(place, cuts);
     await story.step('a stop is quick, and removing keeps the data', () => {
       machine.must('dpkg', '--remove', 'lockout');
       expectThat(!machine.has('usr/lib/lockout'), '/usr/lib/lockout is left');
@@ -215,7 +210,7 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
     await story.step('installed again it has its members; purged with the word for it, nothing is left', async () => {
       install(packages.good('3.0.0'));
       await healthy('3.0.0');
-      expectThat(members() === 1, 'the member is gone');
+      expectThat(members() === MEMBERS, 'the member is gone');
       machine.must('touch', '/etc/lockout/delete-data-on-purge');
       machine.must('dpkg', '--purge', 'lockout');
       for (const path of [
@@ -230,7 +225,7 @@ export async function containerStory({ bad, cuts }: StoryOptions): Promise<numbe
     return story.end();
   } finally {
     await machine.remove();
-    rmSync(folder, { recursive: true, force: true });
+    if (!kept) rmSync(folder, { recursive: true, force: true });
   }
 }
 

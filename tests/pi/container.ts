@@ -3,10 +3,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CACHE, systemArchive } from './system-archive.ts';
 
-/** Systems that were fetched from Debian. */
-export const CACHE = process.env.LOCKOUT_PI_CACHE ?? '/var/tmp/lockout-pi';
-const PACKAGES = 'systemd,systemd-sysv,dbus,udev,nodejs,curl,procps,iproute2,login,libgcc-s1,libstdc++6';
+/** What the package suggests for a screen. */
+export const KIOSK_PROGRAMS = ['cage', 'chromium', 'xwayland'] as const;
 /** A machine that is busy with other tests takes its time. */
 const BOOT_TIMEOUT_MS = 180_000;
 
@@ -19,37 +19,16 @@ export function missingForContainers(): string {
     : `missing: ${missing.join(', ')}; on Debian: sudo apt install systemd-container mmdebstrap debian-archive-keyring`;
 }
 
-/** A fresh system as a file, fetched from Debian once. */
-function systemArchive(): string {
-  const file = join(CACHE, 'trixie.tar');
-  if (existsSync(file)) return file;
-  mkdirSync(CACHE, { recursive: true });
-  console.log('Fetching Debian 13 (mmdebstrap) ...');
-  const made = spawnSync(
-    'mmdebstrap',
-    [
-      '--variant=minbase',
-      `--include=${PACKAGES}`,
-      'trixie',
-      `${file}.new`,
-      'deb http://deb.debian.org/debian trixie main',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
-  );
-  if (made.status !== 0) throw new Error(`mmdebstrap failed: ${made.stderr.trim().split('\n').at(-1)}`);
-  spawnSync('mv', [`${file}.new`, file]);
-  return file;
-}
-
 export class Container {
   readonly root: string;
   #machine: ChildProcess | null = null;
   #leader = 0;
 
-  constructor() {
+  /** @param more packages that it has beside those of every system */
+  constructor(more: readonly string[] = []) {
     mkdirSync(CACHE, { recursive: true });
     this.root = mkdtempSync(join(CACHE, 'machine-'));
-    spawnSync('tar', ['-xf', systemArchive(), '-C', this.root], { stdio: 'inherit' });
+    spawnSync('tar', ['-xf', systemArchive(more), '-C', this.root], { stdio: 'inherit' });
     writeFileSync(join(this.root, 'etc/hostname'), 'raspberrypi\n');
     writeFileSync(join(this.root, 'etc/hosts'), '127.0.0.1 localhost\n127.0.1.1 raspberrypi\n');
     mkdirSync(join(this.root, 'var/log/journal'), { recursive: true });
@@ -117,6 +96,10 @@ export class Container {
 
   put(file: string, path: string): void {
     cpSync(file, join(this.root, path));
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.root, path), text);
   }
 
   read(path: string): string {

@@ -15,12 +15,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readLocalKey } from '../../src/app/people/access/credentials.ts';
+import { freePort } from './free-port.ts';
 import { expectThat, Story } from './story.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -262,16 +262,4 @@ class Kiosk {
       }
     });
   }
-}
-
-/** One that nobody has now. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

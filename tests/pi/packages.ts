@@ -1,11 +1,13 @@
 /** Packages to install in the container: good ones of three versions, and bad ones made from the last. */
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signFile } from '../../src/app/service/minisign.ts';
 
+/** Version that the packager builds. */
+const BUILT = '1.0.0';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What is done to a good release to make it a bad one. */
@@ -47,10 +49,12 @@ export class Packages {
     if (!existsSync(this.#keyFile)) writeFileSync(this.#keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }));
   }
 
-  /** Signed. */
+  /** Signed. The packager builds one version; another is the same with another number, which costs less. */
   good(version: string, architecture: 'amd64' | 'arm64' = 'amd64'): string {
     const file = join(this.#folder, `lockout_${version}_${architecture}.deb`);
-    if (!existsSync(file)) {
+    if (existsSync(file)) return file;
+    if (version !== BUILT) this.#renumber(version, architecture, file);
+    else {
       const args = ['--arch', architecture, '--release', version, '--key', this.#keyFile, '--out', this.#folder];
       execFileSync(process.execPath, [join(root, 'dist/src/install/package.js'), ...args], {
         stdio: ['ignore', 'ignore', 'inherit'],
@@ -59,15 +63,32 @@ export class Packages {
     return file;
   }
 
+  #renumber(version: string, architecture: 'amd64' | 'arm64', file: string): void {
+    const unpacked = join(this.#folder, 'renumbered');
+    execFileSync('dpkg-deb', ['-R', this.good(BUILT, architecture), unpacked]);
+    const releases = join(unpacked, 'usr/lib/lockout/releases');
+    renameSync(join(releases, BUILT), join(releases, version));
+    for (const path of ['DEBIAN/control', 'DEBIAN/postinst', `usr/lib/lockout/releases/${version}/package.json`]) {
+      const text = readFileSync(join(unpacked, path), 'utf8');
+      writeFileSync(join(unpacked, path), text.replaceAll(BUILT, version));
+    }
+    rmSync(join(unpacked, 'DEBIAN/md5sums'));
+    this.#build(unpacked, file);
+  }
+
+  #build(unpacked: string, file: string): void {
+    execFileSync('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '-b', unpacked, file], { stdio: 'ignore' });
+    rmSync(unpacked, { recursive: true });
+    this.sign(file);
+  }
+
   bad(kind: BadRelease, version: string): string {
     const file = join(this.#folder, `lockout_${version}_amd64_${kind}.deb`);
     if (existsSync(file)) return file;
     const unpacked = join(this.#folder, `unpacked-${kind}`);
     execFileSync('dpkg-deb', ['-R', this.good(version), unpacked]);
     BAD_RELEASES[kind](join(unpacked, `usr/lib/lockout/releases/${version}`));
-    execFileSync('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '-b', unpacked, file], { stdio: 'ignore' });
-    rmSync(unpacked, { recursive: true });
-    this.sign(file);
+    this.#build(unpacked, file);
     return file;
   }
 

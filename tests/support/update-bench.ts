@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { publicKeyText, readPublicKey, signFile } from '../../src/app/service/minisign.ts';
 import type { UpdatePlace } from '../../src/app/service/page-updates.ts';
 import { writeUpdateReport } from '../../src/app/service/update-report.ts';
+import { removeRequest } from '../../src/app/service/update-request.ts';
 import type { UpdateReport } from '../../src/contracts/update.ts';
 import { writeDeb } from '../../src/install/deb.ts';
 
@@ -65,6 +66,7 @@ export function updateBench(folder: string) {
         { phase: 'waiting', from: '1.1.0', to: '1.2.0', startedAt: now, ...none, ...patch },
         place.updates,
       );
+      removeRequest(place.requests);
     },
   };
 }

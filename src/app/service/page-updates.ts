@@ -120,7 +120,6 @@ export class PageUpdates implements UpdatesPort {
     if (refusal) throw new ProblemError(refusal.kind, refusal.params as never);
     if (offered !== wanted.version) throw new ProblemError('no-package-here', {});
     await this.#audit('update-started', actor, { version: offered });
-    // Root compares it with its own clock, and not with one that is not known yet.
     writeRequest({ at: isoNow(systemClock), again: wanted.again }, this.#place.requests);
     this.#offer = null;
     return this.state();
@@ -192,10 +191,9 @@ export class PageUpdates implements UpdatesPort {
     }
   }
 
-  /** Null: nothing was requested, or the report of the update covers it. */
+  /** Null: nothing was requested, or the update has begun. Root removes the request then. */
   #requestedAt(last: UpdateReport | null): string | null {
-    const at = readRequest(this.#place.requests)?.at ?? null;
-    if (at === null || (last && last.startedAt >= at)) return null;
-    return at;
+    if (last && IN_PROGRESS.includes(last.phase)) return null;
+    return readRequest(this.#place.requests)?.at ?? null;
   }
 }

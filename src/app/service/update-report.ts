@@ -1,5 +1,5 @@
 /** The file in which the last update stands: root writes it, everyone may read it. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Value from 'typebox/value';
 import { UpdateReport } from '../../contracts/update.ts';
@@ -21,6 +21,8 @@ export function readUpdateReport(folder = UPDATE_FOLDER): UpdateReport | null {
 export function writeUpdateReport(report: UpdateReport, folder = UPDATE_FOLDER): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const next = join(folder, `${FILE}.new`);
-  writeFileSync(next, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o644, flush: true });
+  writeFileSync(next, `${JSON.stringify(report, null, 2)}\n`, { flush: true });
+  // The command's umask keeps what it writes to itself; the station, a user of its own, has to read this.
+  chmodSync(next, 0o644);
   renameSync(next, join(folder, FILE));
 }

@@ -1,8 +1,10 @@
 /**
  * What the station asks root to install. The station has no right to: it leaves package, signature and this file in a folder of its own,
- * systemd starts `lockout update --requested` (lockout-update-request.path), and that believes nothing of it but a valid signature.
+ * systemd starts `lockout update --requested` while the file is there (lockout-update-request.path), and that believes nothing of it but a valid
+ * signature. Root removes the file once the report covers it, so a request that a power cut left is taken at the next start.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
 import Value from 'typebox/value';
@@ -37,6 +39,14 @@ export function readRequest(folder = REQUESTS): UpdateRequest | null {
   } catch {
     return null;
   }
+}
+
+/** Whatever lies there goes, by the rights of the folder's owner: root deletes nothing elsewhere for a station that was taken over. */
+export function removeRequest(folder = REQUESTS): void {
+  const owner = lstatSync(folder, { throwIfNoEntry: false });
+  if (!owner) return;
+  const { uid, gid } = owner;
+  spawnSync('rm', ['-rf', '--', fileIn(folder)], { uid, gid });
 }
 
 /**

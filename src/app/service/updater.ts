@@ -1,7 +1,8 @@
 /**
- * An update of the package with a way back: wait until no set is in progress, backup, install, look at the new release three times; when it doesn't do
- * well within 120 s, the old one runs again, with the backup when the database was migrated. Each step stands in a file before it
- * begins, so that `resume` goes on with it after a power cut. The rules are in `update-rules.ts`.
+ * An update of the package with a way back: wait until no set is in progress, stop the station, backup, install, look at the new release three times;
+ * when it doesn't do well within 120 s, the old one runs again, with the backup when the database was migrated. The station is stopped first, so the backup
+ * holds every rep that was announced. Each step stands in a file before it begins, so that `resume` goes on with it after a power cut. The rules are in
+ * `update-rules.ts`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,9 +21,11 @@ export interface UpdateHands {
   backUp(file: string): Promise<void>;
   /** Null: there is no database yet, or it can't be read. */
   schemaVersion(): number | null;
+  /** Starts the new release, too. */
   install(file: string): void;
   finishInstall(): void;
   stop(): void;
+  /** Doesn't wait until it is up. */
   start(): void;
   flipBack(version: string): void;
   /** By the release that is in use. */
@@ -43,7 +46,7 @@ interface UpdaterOptions {
 
 const CHECK_PERIOD_MS = 2000;
 /** How long the old release may take to be well again after it was put back. */
-const UNDONE_CHECKS = 30;
+const UNDONE_CHECKS = 60;
 /** No set lasts longer than this; a set that seems to is a fault that an update may cure. */
 const LONGEST_WAIT_MS = 2 * 3600_000;
 
@@ -89,10 +92,12 @@ export class Updater {
     if (report.schemaBefore !== null) {
       backup = join(this.#folder, `before-${to}.backup`);
       rmSync(backup, { force: true });
-      hands.say('Backup ...');
+      hands.say('The station is stopped. Backup ...');
       try {
+        hands.stop();
         await hands.backUp(backup);
       } catch (error) {
+        hands.start();
         return this.#end(
           report,
           'failed',
@@ -156,9 +161,9 @@ export class Updater {
 
   /** Either dpkg has put all back, or the old release, put aside as a whole, is in use. */
   async #installFailed(report: UpdateReport, reason: string): Promise<UpdateReport> {
-    return this.#hands.versionInUse() === report.from
-      ? this.#end(report, 'failed', `${reason}; ${report.from} runs on`)
-      : this.#undo(report, reason);
+    if (this.#hands.versionInUse() !== report.from) return this.#undo(report, reason);
+    this.#hands.start();
+    return this.#end(report, 'failed', `${reason}; ${report.from} runs on`);
   }
 
   async #check(before: UpdateReport): Promise<UpdateReport> {
