@@ -21,6 +21,7 @@ function measured(set: typeof easySet): { set: SetEvent; reps: Rep[]; csv: strin
       occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
+      superset: () => null,
       enteredLoadKg: () => null,
       isTimeUncertain: () => false,
     },

@@ -24,6 +24,12 @@ export const presence = {
   figures: { set: 'set', reps: 'reps', load: 'load', hold: 'hold' },
   perSide: (load: string, plates: string) => `${load}, per side ${plates}`,
   setOf: (n: number, of: number) => `${n} of ${of}`,
+  superset: {
+    title: 'Superset',
+    done: (done: number, of: number) => `${done} of ${of}`,
+    noRest: 'no rest',
+    goOn: 'No rest within a round.',
+  },
   /** What became of a tap. */
   taps: {
     in: 'Welcome',

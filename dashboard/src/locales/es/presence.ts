@@ -21,6 +21,12 @@ export const presence: Texts['presence'] = {
   figures: { set: 'serie', reps: 'reps', load: 'carga', hold: 'pausa' },
   perSide: (load, plates) => `${load}, por lado ${plates}`,
   setOf: (n, of) => `${n} de ${of}`,
+  superset: {
+    title: 'Superserie',
+    done: (done, of) => `${done} de ${of}`,
+    noRest: 'sin descanso',
+    goOn: 'Sin descanso dentro de una ronda.',
+  },
   taps: {
     in: 'Hola',
     out: 'Hasta pronto',
