@@ -1,9 +1,9 @@
 /**
  * `npm run screenshots`: pictures of every page at three sizes, of the running product with its simulated lifters, the moving picture of the
- * README (`npm run screenshots -- rep` makes that one alone), and the page that shows them. Takes some four minutes, since the lifters live in real time.
+ * README (`npm run screenshots -- rep` makes that one alone, `-- pages` all the others), and the page that shows them. Takes some four minutes, since the lifters live in real time.
  */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,19 +126,26 @@ const shoot = async (pages: readonly Page[], scene: Scene, isTheMoment: () => bo
   console.log(scene);
 };
 
-// At its own speed: two reps, from the bottom to the bottom.
-const filming = await browser.newContext({ viewport: { width: 800, height: 480 }, locale: 'en-GB' });
-const moving = await filming.newPage();
-await moving.goto(`${url}/bay/bay-4`);
-await moving.locator('.page[data-stale=false]').waitFor();
-bay4.supervisor.start();
-const isDown = (reps: number) => () => bay4.current.view.countedReps >= reps && bay4.current.view.phase === 'rest';
-await until(isDown(2), PATIENCE_MS);
-const rep = await film(moving, until(isDown(4), PATIENCE_MS));
-await filming.close();
-console.log('rep');
-if (process.argv[2] === 'rep') {
-  writeFileSync(join(OUT, 'rep.webp'), rep);
+/** At its own speed: two reps, from the bottom to the bottom. */
+async function filmed(): Promise<Uint8Array> {
+  const filming = await browser.newContext({ viewport: { width: 800, height: 480 }, locale: 'en-GB' });
+  const moving = await filming.newPage();
+  await moving.goto(`${url}/bay/bay-4`);
+  await moving.locator('.page[data-stale=false]').waitFor();
+  bay4!.supervisor.start();
+  const isDown = (reps: number) => () => bay4!.current.view.countedReps >= reps && bay4!.current.view.phase === 'rest';
+  await until(isDown(2), PATIENCE_MS);
+  const moved = await film(moving, until(isDown(4), PATIENCE_MS));
+  await filming.close();
+  console.log('rep');
+  return moved;
+}
+const REP = join(OUT, 'rep.webp');
+const only = process.argv[2];
+const rep = only === 'pages' ? readFileSync(REP) : await filmed();
+if (only === 'pages') bay4.supervisor.start();
+if (only === 'rep') {
+  writeFileSync(REP, rep);
   await browser.close();
   await station.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -147,7 +154,7 @@ if (process.argv[2] === 'rep') {
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-writeFileSync(join(OUT, 'rep.webp'), rep);
+writeFileSync(REP, rep);
 const screens = await openPages('screen');
 const others = await openPages('screen');
 const admins = await openPages('admin');

@@ -249,6 +249,7 @@ export const SCENES = {
     ];
     const programme = { ...plan!.programme, exercise: 'bulgarian-split-squat' as const, superset: 'A2' as const };
     const superset = { place: 'A2' as const, exercises, next: 'bulgarian-split-squat' as const, restS: 0 };
+    station.state(bay, { exercise: 'bulgarian-split-squat' });
     station.presence(bay, { plan: { ...plan!, programme, superset } });
   },
   'member-lifting'(station, bay) {
