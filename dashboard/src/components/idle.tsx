@@ -144,7 +144,11 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
               {t().bay.nextSet}
               {plan.superset && `: ${t().exercises[plan.superset.next ?? plan.programme.exercise].label}`}
             </h3>
-            <CurrentPlan bay={bay} plan={plan} isShort={Boolean(coaching) || bests.length > 0} />
+            <CurrentPlan
+              bay={bay}
+              plan={plan}
+              isShort={Boolean(coaching) || bests.length > 0 || plan.superset !== undefined}
+            />
           </>
         )}
         {!plan && (

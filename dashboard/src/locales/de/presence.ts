@@ -24,8 +24,7 @@ export const presence: Texts['presence'] = {
   superset: {
     title: 'Supersatz',
     done: (done, of) => `${done} von ${of}`,
-    noRest: 'ohne Pause',
-    goOn: 'Innerhalb einer Runde ohne Pause.',
+    noRest: 'weiter',
   },
   taps: {
     in: 'Willkommen',

@@ -28,7 +28,6 @@ export const presence = {
     title: 'Superset',
     done: (done: number, of: number) => `${done} of ${of}`,
     noRest: 'no rest',
-    goOn: 'No rest within a round.',
   },
   /** What became of a tap. */
   taps: {

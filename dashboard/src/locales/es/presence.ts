@@ -24,8 +24,7 @@ export const presence: Texts['presence'] = {
   superset: {
     title: 'Superserie',
     done: (done, of) => `${done} de ${of}`,
-    noRest: 'sin descanso',
-    goOn: 'Sin descanso dentro de una ronda.',
+    noRest: 'sigue',
   },
   taps: {
     in: 'Hola',
