@@ -52,7 +52,7 @@ describe.skipIf(!chromium)(`clicks${whyNot}`, { timeout: 240_000 }, () => {
     const page = await open(`${gym.url}/set-up`, { size: 'desktop' });
     const hands = new Hands(page);
     const code = page.getByLabel('One-time code');
-    await expect.poll(() => code.evaluate('(field) => field === document.activeElement')).toBe(true);
+    await code.and(page.locator(':focus')).waitFor();
     await hands.replace(code, gym.setUpCode ?? '');
     for (const [label, text] of [
       ['Your name on screens', 'Ada'],
