@@ -152,19 +152,4 @@ describe.skipIf(!chromium)(`supersets${whyNot}`, () => {
       expect(await violations(page)).toEqual([]);
     },
   );
-
-  it.each(LOOKS.slice(1, 3))(
-    'are shown whole in the form of a programme, without a fault for axe: %s, %s, %s',
-    async (size, scheme, locale) => {
-      const { url, mira } = await serveMira();
-      const page = await open(`${url}/member/${mira.id}/programme`, { size, scheme, context: { locale } });
-      await page.locator('.programme__end button').first().click();
-      const places = page.locator('select', { has: page.locator('option[value=A2]') });
-      await places.selectOption('A2');
-      await places.scrollIntoViewIfNeeded();
-      await shoot(page, `superset-programme-${size}-${scheme}`);
-      expect(await overflow(page)).toBe(false);
-      expect(await violations(page)).toEqual([]);
-    },
-  );
 });
