@@ -1,6 +1,7 @@
 import { liftedLoads } from '../../src/contracts/events/loads.ts';
 import type { Alert, Rep, SetEvent, State } from '../../src/contracts/events.ts';
 import type { LiveFrame } from '../../src/contracts/live.ts';
+import type { Plan } from '../../src/contracts/presence.ts';
 import { list, load, percent, seconds, shortSeconds, unbroken, velocity } from './format.ts';
 import { t } from './locales/index.ts';
 import { alertWords, boardReasonWords, channelReasonWords, reasonWords } from './reasons.ts';
@@ -167,3 +168,6 @@ export function sensorWords(state: State, channel: 'height' | 'force'): string {
   const { status, reason } = state.channels[channel];
   return `${channels[channel]}: ${channelStatus[status]}${reason ? ` (${channelReasonWords(reason)})` : ''}`;
 }
+
+/** How long to rest before the next set: within a round of a superset not at all. */
+export const plannedRestS = ({ superset, programme }: Plan): number => superset?.restS ?? programme.restS;

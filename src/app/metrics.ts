@@ -306,6 +306,16 @@ function readings(station: StationParts): Reading[] {
       () => station.upkeep.counts,
     ),
     flat('lockout_webhook_total', 'sets sent to webhooks: what became of the tries', () => station.webhooks.counts),
+    flat(
+      'lockout_mail_total',
+      'alerts sent by e-mail: messages, alerts in them, failed tries',
+      () => station.alertMail.counts,
+    ),
+    flat(
+      'lockout_push_total',
+      'alerts sent to phones: messages, alerts in them, failed tries',
+      () => station.alertPush.counts,
+    ),
     single('lockout_storage_waiting', 'changes waiting to be written', () => station.writeQueue.waiting),
     single('lockout_storage_waiting_bytes', 'memory of what waits, roughly', () => station.writeQueue.waitingBytes),
     flat('lockout_storage_dropped_total', 'lost because the memory for what waits was full', () => ({

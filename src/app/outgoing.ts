@@ -5,6 +5,9 @@ import { networkInterfaces } from 'node:os';
 import { type ProblemCode, problemText } from '../contracts/problems.ts';
 import { isIn, networks } from '../web/index.ts';
 
+/** An address that the station may not be sent to. */
+export class AddressRefused extends Error {}
+
 type AddressRefusal = Extract<ProblemCode, { kind: 'private-address' | 'forbidden-address' }>;
 
 /**
@@ -49,7 +52,7 @@ export const lookUpFor =
       if (error || !first) return done(error ?? new Error(`${name} has no address`), '', 4);
       for (const { address } of found) {
         const refusal = refusalOf(address, allowed);
-        if (refusal) return done(new Error(`${name}: ${problemText(refusal)}`), '', 4);
+        if (refusal) return done(new AddressRefused(`${name}: ${problemText(refusal)}`), '', 4);
       }
       if (options.all) done(null, found);
       else done(null, first.address, first.family);

@@ -1,4 +1,4 @@
-/** The ways out of a station: MQTT, webhooks, mail and the hub. Each sends what is stored, at its own pace. */
+/** The ways out of a station: MQTT, webhooks, mail, push and the hub. Each sends what is stored, at its own pace. */
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { type EmbeddedBroker, startEmbeddedBroker } from '../mqtt/index.ts';
@@ -7,6 +7,7 @@ import type { Bay } from './bay/bay.ts';
 import type { LoadedConfig } from './config/config.ts';
 import { AlertMail } from './publish/mail/alert-mail.ts';
 import { type BayPresence, ownTopics, Publishing } from './publish/publishing.ts';
+import { AlertPush } from './publish/push/alert-push.ts';
 import { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { dataFiles } from './storage/data-folder.ts';
 import type { WriteQueue } from './storage/write-queue.ts';
@@ -24,6 +25,7 @@ interface OutputsOptions {
 export class StationOutputs {
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
+  readonly alertPush: AlertPush;
   readonly #options: OutputsOptions;
   #broker: EmbeddedBroker | null = null;
   #publishing: Publishing | null = null;
@@ -32,11 +34,13 @@ export class StationOutputs {
   constructor(options: OutputsOptions) {
     this.#options = options;
     const { loaded, bays, clock, logger } = options;
-    const { webhooks, mail, site } = loaded.config;
+    const { webhooks, mail, push, site, web } = loaded.config;
     const store = this.#store;
     const nameOf = (id: string) => bays.find(({ config }) => config.id === id)?.config.name ?? id;
     this.webhooks = new WebhookDelivery({ store, clock, logger, networks: webhooks.networks });
     this.alertMail = new AlertMail({ mail, nameOf, site, store, clock, logger });
+    const pageUrl = web.publicUrl === '' ? '' : new URL('/floor', web.publicUrl).href;
+    this.alertPush = new AlertPush({ push, networks: webhooks.networks, pageUrl, nameOf, site, store, clock, logger });
   }
 
   get publishing(): Publishing | null {
@@ -98,7 +102,7 @@ export class StationOutputs {
   /** What can be sent is sent; the broker stays up for others. */
   async stop(): Promise<void> {
     await Promise.all([this.#publishing?.stop(), this.#uplink?.stop()]);
-    await Promise.all([this.webhooks.stop(), this.alertMail.stop()]);
+    await Promise.all([this.webhooks.stop(), this.alertMail.stop(), this.alertPush.stop()]);
   }
 
   async stopBroker(): Promise<void> {

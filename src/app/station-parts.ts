@@ -14,6 +14,7 @@ import type { PresenceService } from './people/presence/presence-service.ts';
 import type { PhoneAddress } from './phone-address.ts';
 import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
+import type { AlertPush } from './publish/push/alert-push.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import type { Screens } from './screens.ts';
 import type { Backups } from './storage/backups.ts';
@@ -34,6 +35,7 @@ export interface StationParts {
   readonly members: { readonly backups: Pick<Backups, 'isOverdue' | 'state'> };
   readonly webhooks: WebhookDelivery;
   readonly alertMail: AlertMail;
+  readonly alertPush: AlertPush;
   readonly classMode: ClassMode;
   readonly hub: LiveHub;
   /** Null when MQTT is off, and before the start. */

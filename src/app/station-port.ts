@@ -136,8 +136,10 @@ function health(station: StationParts): Health {
       : [healthReason({ kind: 'mqtt-refused', params: { reason: trouble.reason } }, bay)];
   });
   const { trouble } = station.alertMail;
+  const pushTrouble = station.alertPush.trouble;
   const reasons = [
     ...(trouble === '' ? [] : [healthReason({ kind: 'mail-failing', params: { reason: trouble } })]),
+    ...(pushTrouble === '' ? [] : [healthReason({ kind: 'push-failing', params: { reason: pushTrouble } })]),
     ...(reason === '' ? [] : [healthReason({ kind: 'storage-failing', params: { reason } })]),
     ...(refusal === '' ? [] : [healthReason({ kind: 'retention-refused', params: { reason: refusal } })]),
     ...(station.members.backups.isOverdue ? [healthReason({ kind: 'backup-overdue', params: {} })] : []),

@@ -30,6 +30,7 @@ import { remotePresence } from './people/presence/remote-presence.ts';
 import { machineAddresses, originOf, type PhoneAddress, phoneAddress } from './phone-address.ts';
 import type { AlertMail } from './publish/mail/alert-mail.ts';
 import type { Publishing } from './publish/publishing.ts';
+import type { AlertPush } from './publish/push/alert-push.ts';
 import type { WebhookDelivery } from './publish/webhooks/webhook-delivery.ts';
 import { webhooksPort } from './publish/webhooks/webhooks-port.ts';
 import { Screens } from './screens.ts';
@@ -249,6 +250,10 @@ export class Station implements StationParts {
     return this.#outputs.alertMail;
   }
 
+  get alertPush(): AlertPush {
+    return this.#outputs.alertPush;
+  }
+
   phoneAddress(): PhoneAddress {
     const listening = this.#web?.server.address() as { port: number } | null | undefined;
     return phoneAddress({ ...this.config.web, ...(listening && { port: listening.port }) }, machineAddresses());
@@ -290,6 +295,7 @@ export class Station implements StationParts {
       if (!this.#isStopping) void this.upkeep.start();
       if (!this.#isStopping) this.webhooks.start();
       if (!this.#isStopping) this.alertMail.start();
+      if (!this.#isStopping) this.alertPush.start();
       if (!this.#isStopping) this.members.backups.start();
       if (!this.#isStopping) await this.#outputs.startUplink(this);
       this.#hasStarted = true;

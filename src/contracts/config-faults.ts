@@ -75,6 +75,10 @@ export const CONFIG_FAULTS = {
     (it) => `${it.name} is "${it.given}", but must be an address such as trainers@gym.example`,
   ),
   'no-mail-receiver': entry({ name }, (it) => `${it.name} is empty: name at least one address that gets the alerts`),
+  'not-a-push-address': entry(
+    { name },
+    (it) => `${it.name} is no address of a topic; write it like https://ntfy.example/gym-alerts`,
+  ),
   'same-id': entry(
     { name, given, other },
     (it) => `${it.name} is "${it.given}", which ${it.other} has already; give each bay its own`,

@@ -239,6 +239,23 @@ export const Config = strict(
       },
       { title: 'E-mail', default: {} },
     ),
+    push: strict(
+      {
+        url: text(
+          'address of a topic at an ntfy server that alerts are sent to, such as https://ntfy.sh/a-name-that-none-guesses; one in the own network needs its address in `webhooks.networks`; empty: alerts are not sent to phones',
+          '',
+          { maxLength: 300 },
+        ),
+        token: text('access token of the server; better from the environment: LOCKOUT_PUSH_TOKEN; empty: none', '', {
+          secret: true,
+        }),
+        leastSeverity: oneOf(['info', 'warning', 'error'], {
+          description: 'alerts below it are not sent to phones',
+          default: 'warning',
+        }),
+      },
+      { title: 'Push', default: {} },
+    ),
     floor: strict(
       {
         leaderboard: Type.Boolean({

@@ -9,6 +9,7 @@ const reason = Type.String({ description: 'why, in the words of the system' });
 
 const HEALTH_REASONS = {
   'mail-failing': entry({ reason }, (it) => `alerts cannot be sent by e-mail: ${it.reason}`),
+  'push-failing': entry({ reason }, (it) => `alerts cannot be sent to phones: ${it.reason}`),
   'storage-failing': entry({ reason }, (it) => it.reason),
   'retention-refused': entry({ reason }, (it) => `no old sets are deleted: ${it.reason}`),
   'backup-overdue': entry({}, () => 'the newest backup is overdue: look under Manage, Station'),

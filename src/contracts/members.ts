@@ -4,6 +4,7 @@ import { count, ExerciseName, Id, IsoTime, nullable, oneOf, quantity, strict } f
 import { Course, CourseWeek } from './course.ts';
 import { rpe } from './events/set.ts';
 import { LoginName, Name, Note } from './names.ts';
+import { SupersetPlace } from './superset.ts';
 
 const Alias = Name(40, 'the name that screens show');
 
@@ -127,6 +128,13 @@ export const programmeFields = {
   load: weekFields.load,
   restS: quantity('s', { description: 'rest between sets', minimum: 0, maximum: 1800 }),
   note: Note(300, "the trainer's words; may be empty"),
+  superset: Type.Optional(
+    nullable({
+      ...SupersetPlace,
+      description:
+        'place in a superset: exercises with the same letter are done in turn, in the order of the number, with a rest after each round only; null, or left out: none',
+    } as typeof SupersetPlace),
+  ),
 };
 const course = Type.Optional(
   nullable({

@@ -19,6 +19,7 @@ import { Programme } from './members.ts';
 import { Name } from './names.ts';
 import { ReaderReason } from './reader-reasons.ts';
 import { UID_FORMATS } from './readers.ts';
+import { Superset } from './superset.ts';
 
 /** What became of a tap. Every tap gets one. */
 export const TapResult = oneOf(
@@ -118,6 +119,7 @@ export const Plan = strict({
     description: 'advice from the loss of velocity, such as to end the set; never an order',
   }),
   lastTime: nullable(LastTime),
+  superset: Type.Optional(Superset),
 });
 export type Plan = Type.Static<typeof Plan>;
 

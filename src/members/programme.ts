@@ -6,6 +6,9 @@ import { exercises } from '../contracts/exercises.ts';
 import type { LoadTarget, Programme } from '../contracts/members.ts';
 import type { Plan } from '../contracts/presence.ts';
 import { rounded } from '../contracts/rounded.ts';
+import type { Superset } from '../contracts/superset.ts';
+import { isWork } from './is-work.ts';
+import { supersetOf } from './superset.ts';
 
 /** The fields of a set that a plan uses. */
 export type DoneSet = Pick<
@@ -41,7 +44,7 @@ export function defaultProgramme(exercise: ExerciseName, memberId: string | null
 
 /**
  * Which exercise it is the turn of: that of the bay, unless a trainer wrote others and it is none of them or done for today; then the
- * one written first of those that are left.
+ * one written first of those that are left. Within a superset it goes on in turn.
  */
 export function exerciseDue(
   here: ExerciseName,
@@ -50,14 +53,11 @@ export function exerciseDue(
 ): ExerciseName {
   const setsOf = (name: ExerciseName) => doneToday.filter((set) => set.exercise === name && isWork(set)).length;
   const left = written.filter(({ exercise, sets }) => setsOf(exercise) < sets);
-  if (left.length === 0 || left.some(({ exercise }) => exercise === here)) return here;
+  if (left.length === 0) return here;
   const [first] = left.toSorted((a, b) => (a.updatedAt ?? '').localeCompare(b.updatedAt ?? ''));
-  return first!.exercise;
+  const { exercise: turn } = left.find(({ exercise }) => exercise === here) ?? first!;
+  return supersetOf(turn, written, doneToday)?.next ?? turn;
 }
-
-/** A set that a programme counts. */
-export const isWork = ({ countedReps, isWarmUp }: Pick<SetEvent, 'countedReps' | 'isWarmUp'>): boolean =>
-  countedReps > 0 && !isWarmUp;
 
 interface PlanInput {
   programme: Programme;
@@ -70,9 +70,10 @@ interface PlanInput {
   /** Estimate of the one-repetition maximum; null when nothing says. */
   oneRepMaxKg: number | null;
   advice: Advice | null;
+  superset?: Superset | null;
 }
 
-export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice }: PlanInput): Plan {
+export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice, superset = null }: PlanInput): Plan {
   const done = sets.filter(isWork);
   const today = dayOf(at);
   const todays = done.filter(({ startedAt }) => dayOf(startedAt) === today);
@@ -87,6 +88,7 @@ export function planOf({ programme, sets, dayOf, at, oneRepMaxKg, advice }: Plan
     nextStep: nextStep(programme, todays.length, nextLoadKg, last),
     advice,
     lastTime: lastTimeOf(last),
+    ...(superset && { superset }),
   };
 }
 

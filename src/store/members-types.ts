@@ -50,6 +50,8 @@ export interface AlertsTable {
   /** Oldest first. */
   unmailed(limit: number): Promise<PastAlert[]>;
   mailed(ids: readonly string[], at: string): Promise<void>;
+  unpushed(limit: number): Promise<PastAlert[]>;
+  pushed(ids: readonly string[], at: string): Promise<void>;
 }
 
 export interface SetsOfMember {

@@ -39,6 +39,7 @@ const SET_COLUMNS = {
   isWarmUp: 'is_warm_up_json',
   rpe: 'rpe',
   note: 'note',
+  superset: 'superset',
   isTimeUncertain: 'is_time_uncertain_json',
 } as const satisfies Record<keyof Omit<SetEvent, 'v' | 'hasRecording' | 'deletedAt'>, string>;
 
@@ -101,7 +102,7 @@ function upsertSql(table: string, columns: Record<string, string>): string {
 const encode = (columns: Record<string, string>, event: object): SqlValue[] =>
   Object.entries(columns).map(([field, column]) => {
     const value = (event as Record<string, unknown>)[field];
-    return column.endsWith('_json') ? JSON.stringify(value) : (value as SqlValue);
+    return column.endsWith('_json') ? JSON.stringify(value) : ((value ?? null) as SqlValue);
   });
 
 const decode = (columns: Record<string, string>, row: Row): Record<string, unknown> =>
@@ -133,13 +134,16 @@ export const SELECT_CALIBRATIONS = `SELECT ${CALIBRATION_NAMES} FROM calibration
 
 export const setToValues = (set: SetEvent): SqlValue[] => encode(SET_COLUMNS, set);
 export const repToValues = (rep: Rep): SqlValue[] => encode(REP_COLUMNS, rep);
-export const rowToSet = (row: Row): SetEvent =>
-  ({
+export function rowToSet(row: Row): SetEvent {
+  const { superset, ...fields } = decode(SET_COLUMNS, row);
+  return {
     v: CONTRACT_VERSION,
-    ...decode(SET_COLUMNS, row),
+    ...fields,
+    ...(superset === null ? {} : { superset }),
     hasRecording: row.has_recording === 1,
     ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
-  }) as SetEvent;
+  } as SetEvent;
+}
 export const rowToRep = (row: Row): Rep => ({ v: CONTRACT_VERSION, ...decode(REP_COLUMNS, row) }) as Rep;
 export const calibrationToValues = (calibration: Calibration): SqlValue[] => encode(CALIBRATION_COLUMNS, calibration);
 export const rowToCalibration = (row: Row): Calibration =>

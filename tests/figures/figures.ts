@@ -44,6 +44,17 @@ export const FIGURES: Record<string, Figure> = {
     ['--alone', '--seeds', '10', '--from', '52001'],
     ['--alone', '--seeds', '1', '--from', '52001', '--axis', 'clean'],
   ),
+  walks: {
+    ...script(
+      'dashboard/README.md',
+      'node_modules/vitest/vitest.mjs',
+      ['run', '-c', 'tests/vitest.config.ts', '--project', 'pages', 'tests/e2e/station-clicks'],
+      ['run', '-c', 'tests/vitest.config.ts', '--project', 'pages', 'tests/e2e/station-clicks', '-t', 'first admin'],
+    ),
+    env: { TEST_TABLE: '1' },
+    quickEnv: { TEST_TABLE: '1' },
+    head: ['flow', 'clicks', 'keys', 'cards held', 'time'],
+  },
   sensors: {
     ...script('hardware.md', 'dist/tests/replay/sensor-sets.js', [], ['--quick']),
     head: ['sensors', 'reps; missed; too many', 'hold', 'moment of lockout', 'mean velocity'],

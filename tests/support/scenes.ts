@@ -239,6 +239,19 @@ export const SCENES = {
     station.set(bay, { ...lastSet!, revision: lastSet!.revision + 1, loadKg: 80, memberId: session.memberId });
     station.frame(bay, { heightMm: 118, forceN: 0 });
   },
+  /** The first exercise of a round is done; the bay has gone on to the second one. */
+  superset(station, bay) {
+    SCENES['member-resting'](station, bay);
+    const { plan } = station.bay(bay)!.presence!;
+    const exercises = [
+      { exercise: 'hip-thrust' as const, place: 'A1' as const, setsDone: 2, sets: 3 },
+      { exercise: 'bulgarian-split-squat' as const, place: 'A2' as const, setsDone: 1, sets: 3 },
+    ];
+    const programme = { ...plan!.programme, exercise: 'bulgarian-split-squat' as const, superset: 'A2' as const };
+    const superset = { place: 'A2' as const, exercises, next: 'bulgarian-split-squat' as const, restS: 0 };
+    station.state(bay, { exercise: 'bulgarian-split-squat' });
+    station.presence(bay, { plan: { ...plan!, programme, superset } });
+  },
   'member-lifting'(station, bay) {
     tapIn(station, bay, 1);
     SCENES.holding(station, bay);

@@ -26,6 +26,7 @@ function changesOf(set: typeof easySet, more: { maxMovements?: number } = {}) {
       occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
+      superset: () => null,
       enteredLoadKg: () => null,
       isTimeUncertain: () => false,
     },

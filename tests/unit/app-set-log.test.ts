@@ -30,6 +30,7 @@ function tools(
     occupant,
     keepsRecording: (memberId) => memberId !== 'shy',
     earlier: () => earlier,
+    superset: () => null,
     enteredLoadKg: () => enteredLoadKg,
     isTimeUncertain: () => false,
     newId: () => `019aac3e-5b10-7c7c-9b5e-${String(++next).padStart(12, '0')}`,

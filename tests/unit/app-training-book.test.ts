@@ -6,15 +6,15 @@ import { TrainingBook } from '../../src/app/people/presence/training-book.ts';
 import type { Programme } from '../../src/contracts/members.ts';
 import { GUEST } from '../../src/members/presence-state.ts';
 import { defaultProgramme } from '../../src/members/programme.ts';
+import { makeSet } from '../support/messages.ts';
 import { quietBay } from '../support/quiet-bay.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const MIRA = { ...GUEST, memberId: 'mira', alias: 'Mira', sessionId: 'one', since: '2026-11-22T17:00:00.000Z' };
 
 /** A bay on which Mira, whose programme is one of squats, has just come; the database answers when it is told to. */
-function gym() {
+function gym(written: Programme[] = [{ ...defaultProgramme('squat', 'mira'), revision: 1 }]) {
   const { bay } = quietBay(parseConfig('', '/etc/lockout.yaml', {}).config.bays[0]!);
-  const written: Programme[] = [{ ...defaultProgramme('squat', 'mira'), revision: 1 }];
   const answers: (() => void)[] = [];
   const answered = <T>(value: T) => new Promise<T>((resolve) => answers.push(() => resolve(value)));
   const store = {
@@ -69,6 +69,37 @@ test('what a person has chosen stays, however slowly the database is read', asyn
   await vi.waitFor(() => expect(book.of('bay-1')?.isRead).toBe(true), { timeout: 30_000 });
   tick();
   expect(bay.measuring.exercise).toBe('deadlift');
+});
+
+test('after each set of a superset the bay goes on to the next exercise, and rests after the round', async () => {
+  const of = (exercise: Programme['exercise'], superset: Programme['superset']) =>
+    ({ ...defaultProgramme(exercise, 'mira'), revision: 1, sets: 2, restS: 90, superset }) as Programme;
+  const { bay, book, answer, tick } = gym([of('squat', 'A2'), of('hip-thrust', 'A1')]);
+  const isRead = () => vi.waitFor(() => expect(book.of('bay-1')?.isRead).toBe(true), { timeout: 30_000 });
+  const settle = () => {
+    const { exercise } = bay.measuring;
+    const set = makeSet('bay-1', { sessionId: 'one', memberId: 'mira', exercise, startedAt: new Date().toISOString() });
+    book.settled(bay, set, { movements: [] } as never);
+    tick();
+  };
+  answer();
+  await isRead();
+  const seen: unknown[] = [];
+  for (let each = 0; each < 4; each++) {
+    const { place, next, restS } = book.plan('bay-1')!.superset!;
+    seen.push([place, next, restS]);
+    settle();
+    answer();
+    await isRead();
+  }
+  expect(seen).toEqual([
+    ['A1', 'hip-thrust', 90],
+    ['A2', 'squat', 0],
+    ['A1', 'hip-thrust', 90],
+    ['A2', 'squat', 0],
+  ]);
+  expect(book.plan('bay-1')!.superset).toMatchObject({ next: null });
+  expect(book.review('bay-1')).toMatchObject({ programmeDone: true });
 });
 
 test('a new day begins once, at midnight of the station: what is left to do today is asked again then', () => {

@@ -197,6 +197,22 @@ describe('CSV of other apps', () => {
     expect([cell('warm_up'), cell('rpe'), cell('note')]).toEqual(['yes', '8.5', 'slipped']);
   });
 
+  it('names the superset that sets belong to: a number from 0 for Hevy, the place in the table of reps', () => {
+    const at = (minute: number, exercise: 'hip-thrust' | 'squat', superset?: 'A2' | 'B1' | 'B2') =>
+      set({
+        startedAt: `2026-11-22T18:${minute}:00.000Z`,
+        endedAt: `2026-11-22T18:${minute}:40.000Z`,
+        exercise,
+        ...(superset && { superset }),
+      });
+    const sets = [at(10, 'squat'), at(12, 'squat', 'B1'), at(13, 'hip-thrust', 'B2'), at(20, 'squat', 'A2')];
+    const [head, ...rows] = readCsv(hevyExport(workoutsOf(sets, TIME_ZONE), TIME_ZONE, 'kg').body as Buffer);
+    expect(rows.map((row) => row[head!.indexOf('superset_id')])).toEqual(['', '0', '0', '1']);
+    const reps = sets.map((one) => ({ ...one, reps: [makeRep('bay-1', { setId: one.set.id })] }));
+    const [names, ...cells] = readCsv(csvExport(reps).body as Buffer);
+    expect(cells.map((row) => row[names!.indexOf('superset')])).toEqual(['', 'B1', 'B2', 'A2']);
+  });
+
   it('keeps any text, and makes a formula of none', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1 }), (rows) => {

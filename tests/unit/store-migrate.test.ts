@@ -82,14 +82,14 @@ describe('a database of version 3', () => {
     // Today's SQL also fills what later versions added.
     old.exec(`ALTER TABLE sets ADD COLUMN target_hold_s REAL; ALTER TABLE sets ADD COLUMN loads_json TEXT;
       ALTER TABLE sets ADD COLUMN is_warm_up_json TEXT; ALTER TABLE sets ADD COLUMN rpe REAL; ALTER TABLE sets ADD COLUMN note TEXT;
-      ALTER TABLE sets ADD COLUMN is_time_uncertain_json TEXT;
+      ALTER TABLE sets ADD COLUMN is_time_uncertain_json TEXT; ALTER TABLE sets ADD COLUMN superset TEXT;
       ALTER TABLE reps ADD COLUMN load_kg REAL`);
     for (const row of kept) old.run(UPSERT_SET, ...setToValues(row));
     const rep = newRep(set.id, { memberId: null, loadKg: null });
     old.run(UPSERT_REP, ...repToValues(rep));
     old.exec(`ALTER TABLE sets DROP COLUMN target_hold_s; ALTER TABLE sets DROP COLUMN loads_json;
       ALTER TABLE sets DROP COLUMN is_warm_up_json; ALTER TABLE sets DROP COLUMN rpe; ALTER TABLE sets DROP COLUMN note;
-      ALTER TABLE sets DROP COLUMN is_time_uncertain_json;
+      ALTER TABLE sets DROP COLUMN is_time_uncertain_json; ALTER TABLE sets DROP COLUMN superset;
       ALTER TABLE reps DROP COLUMN load_kg`);
     old.close();
 

@@ -4,6 +4,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { t } from '../locales/index.ts';
 import { adviceWords } from '../reasons.ts';
 import { Figures } from './figures.tsx';
+import { SupersetTurns } from './superset-turns.tsx';
 import { usePerSide } from './use-per-side.ts';
 
 /** What comes next, and what was done last time unless `isShort`. What no trainer wrote is held as on the bay. */
@@ -33,6 +34,7 @@ export function CurrentPlan({ bay, plan, isShort = false }: { bay: BayStore; pla
       ) : (
         <Figures figures={figures.filter((figure): figure is [string, string] => figure[1] !== null)} />
       )}
+      {plan.superset && <SupersetTurns superset={plan.superset} />}
       {programme.note !== '' && <p>{programme.note}</p>}
       {advice !== null && <p class="current-plan__advice">{adviceWords(advice)}</p>}
       {last && !isShort && (

@@ -90,6 +90,7 @@ export function Field({
 /** One of several, in a list that folds out. */
 export function Pick<V extends string>(props: {
   label: string;
+  hint?: string;
   value: V;
   options: readonly (readonly [V, string])[];
   onValue: (value: V) => void;
@@ -100,6 +101,7 @@ export function Pick<V extends string>(props: {
       <label for={id}>{props.label}</label>
       <select
         id={id}
+        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
         class="select"
         value={props.value}
         onChange={({ currentTarget }) => props.onValue(currentTarget.value as V)}
@@ -110,6 +112,11 @@ export function Pick<V extends string>(props: {
           </option>
         ))}
       </select>
+      {props.hint !== undefined && (
+        <p class="field__hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { BayStore } from '../live/bay-store.ts';
 import { useFit } from '../live/use-fit.ts';
 import { t } from '../locales/index.ts';
 import { coachingWords } from '../reasons.ts';
-import { setCounts, setFigures, setInShort } from '../words.ts';
+import { plannedRestS, setCounts, setFigures, setInShort } from '../words.ts';
 import { CurrentPlan } from './current-plan.tsx';
 import { HIP_THRUST_REP, HIP_THRUST_SET_UP } from './drawings.tsx';
 import { Figures } from './figures.tsx';
@@ -114,7 +114,12 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
   return (
     <>
       {set.endedAt !== null && (
-        <RestRing bay={bay} endedAtMs={Date.parse(set.endedAt)} restS={plan?.programme.restS ?? null} />
+        <RestRing
+          bay={bay}
+          endedAtMs={Date.parse(set.endedAt)}
+          restS={plan && plannedRestS(plan)}
+          label={plan?.superset?.restS === 0 ? t().presence.superset.noRest : undefined}
+        />
       )}
       <section class="idle" ref={fitted} aria-labelledby="idle-title" data-testid="last-set">
         <header class="idle__head">
@@ -135,8 +140,15 @@ export function LastSet({ bay, set }: { bay: BayStore; set: SetEvent }) {
         {coaching}
         {plan && !review?.programmeDone && (
           <>
-            <h3>{t().bay.nextSet}</h3>
-            <CurrentPlan bay={bay} plan={plan} isShort={Boolean(coaching) || bests.length > 0} />
+            <h3>
+              {t().bay.nextSet}
+              {plan.superset && `: ${t().exercises[plan.superset.next ?? plan.programme.exercise].label}`}
+            </h3>
+            <CurrentPlan
+              bay={bay}
+              plan={plan}
+              isShort={Boolean(coaching) || bests.length > 0 || plan.superset !== undefined}
+            />
           </>
         )}
         {!plan && (

@@ -8,9 +8,17 @@ import { Loaded } from './loaded.tsx';
 
 /** More names than this are looked for by another letter. */
 const SHOWN = 8;
+/** Of a list to choose many from, before anything is typed. */
+const LISTED = 24;
 
-/** Finds a member by a part of the name; one touch takes them. */
-export function MemberSearch({ label, onPick }: { label: string; onPick: (member: Member) => void }) {
+/** Finds a member by a part of the name; one touch takes them. With `taken` many are chosen: the first names are there already. */
+export function MemberSearch(props: {
+  label: string;
+  onPick: (member: Member) => void;
+  /** Ids of who was chosen already. */
+  taken?: readonly string[];
+}) {
+  const { label, onPick, taken } = props;
   const typed = useSignal('');
   const search = typed.value.trim();
   return (
@@ -22,9 +30,10 @@ export function MemberSearch({ label, onPick }: { label: string; onPick: (member
         onValue={(value) => (typed.value = value)}
         autoComplete="off"
       />
-      {search !== '' && (
+      {(search !== '' || taken) && (
         <Found
           search={search}
+          taken={taken ?? []}
           onPick={(member) => {
             typed.value = '';
             onPick(member);
@@ -35,8 +44,12 @@ export function MemberSearch({ label, onPick }: { label: string; onPick: (member
   );
 }
 
-function Found({ search, onPick }: { search: string; onPick: (member: Member) => void }) {
-  const path = `/api/v1/members?limit=${SHOWN}&search=${encodeURIComponent(search)}`;
+function Found(props: { search: string; taken: readonly string[]; onPick: (member: Member) => void }) {
+  const { search, taken, onPick } = props;
+  const path =
+    search === ''
+      ? `/api/v1/members?limit=${LISTED}`
+      : `/api/v1/members?limit=${SHOWN}&search=${encodeURIComponent(search)}`;
   const loaded = useLoaded<MemberPage>((signal) => getJson(path, signal), [path]).value;
   return (
     <Loaded answer={loaded}>
@@ -45,13 +58,15 @@ function Found({ search, onPick }: { search: string; onPick: (member: Member) =>
           <p>{t().admin.noMembers}</p>
         ) : (
           <ul class="member-search__found">
-            {members.map((member) => (
-              <li key={member.id}>
-                <button class="button" type="button" onClick={() => onPick(member)}>
-                  {member.alias}
-                </button>
-              </li>
-            ))}
+            {members
+              .filter(({ id }) => !taken.includes(id))
+              .map((member) => (
+                <li key={member.id}>
+                  <button class="button" type="button" onClick={() => onPick(member)}>
+                    {member.alias}
+                  </button>
+                </li>
+              ))}
           </ul>
         )
       }

@@ -5,13 +5,22 @@ import { usePainter } from '../live/use-painter.ts';
 import { t } from '../locales/index.ts';
 import { Ring, useRing } from './ring.tsx';
 
+interface Props {
+  bay: BayStore;
+  endedAtMs: number;
+  /** Null: no plan; 0: none is planned. */
+  restS: number | null;
+  /** Instead of how long the rest is. */
+  label?: string | undefined;
+}
+
 /** Time since the last set, of how long a plan says to rest; the ring fills with it. */
-export function RestRing({ bay, endedAtMs, restS }: { bay: BayStore; endedAtMs: number; restS: number | null }) {
+export function RestRing({ bay, endedAtMs, restS, label: own }: Props) {
   const time = useRef<HTMLSpanElement>(null);
   const label = useRef<HTMLSpanElement>(null);
   const ring = useRing();
   const { restOf, restOver } = t().moment;
-  const planned = restS ? restOf(minutes(restS)) : t().bay.ring.rest;
+  const planned = own ?? (restS ? restOf(minutes(restS)) : t().bay.ring.rest);
   usePainter(bay, (frame) => {
     // Both times are the station's: the clock of this screen may be wrong.
     const restedS = (Date.parse(frame.at) - endedAtMs) / 1000;

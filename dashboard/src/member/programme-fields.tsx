@@ -1,4 +1,5 @@
 import type { LoadTarget, NewProgramme } from '../../../src/contracts/members.ts';
+import { SUPERSET_PLACES } from '../../../src/contracts/superset-places.ts';
 import { Field, Pick, Switch } from '../components/form.tsx';
 import { NumberField, type NumberLimits } from '../components/number-field.tsx';
 import { inUnits, kgOf } from '../format.ts';
@@ -58,6 +59,13 @@ export function ProgrammeFields({ fields, onFields }: { fields: Fields; onFields
           </>
         )}
       </div>
+      <Pick
+        label={words.superset}
+        hint={words.supersetHint}
+        value={fields.superset ?? 'none'}
+        options={[['none', words.noSuperset] as const, ...SUPERSET_PLACES.map((place) => [place, place] as const)]}
+        onValue={(place) => set({ superset: place === 'none' ? null : place })}
+      />
       <Switch
         label={words.hasTempo}
         hint={words.tempoHint}

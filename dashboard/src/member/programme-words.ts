@@ -11,9 +11,11 @@ export function programmeWords({
   load,
   restS,
   tempo,
+  superset = null,
 }: Omit<Programme, 'memberId' | 'revision' | 'updatedAt' | 'exercise'>): string {
   const words = t().member.programme;
   const parts = [
+    superset === null ? null : words.inSuperset(superset),
     words.summary(sets, t().bay.reps(repsMin, repsMax)),
     holdS > 0 ? words.holdFor(shortSeconds(holdS)) : null,
     load.kind === 'load' ? loadWords(load.loadKg) : null,

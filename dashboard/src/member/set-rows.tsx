@@ -1,4 +1,5 @@
 import type { SetEvent } from '../../../src/contracts/events.ts';
+import { groupLetter } from '../../../src/contracts/superset-places.ts';
 import { Icon } from '../components/icon.tsx';
 import { dayOf, seconds, shortSeconds, timeOfDay, velocity } from '../format.ts';
 import { t } from '../locales/index.ts';
@@ -15,9 +16,20 @@ export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDay
         <section key={day} aria-label={day}>
           {withDays && <h3 class="day-title">{day}</h3>}
           <ul class="sets">
-            {ofDay.map((set) => (
-              <SetRow key={set.id} set={set} />
-            ))}
+            {inTurn(ofDay).map((sets) =>
+              sets[0]!.superset && sets.length > 1 ? (
+                <li key={sets[0]!.id} class="superset" data-testid="superset">
+                  <p>{`${t().member.programme.superset} ${groupLetter(sets[0]!.superset)}`}</p>
+                  <ul class="sets">
+                    {sets.map((set) => (
+                      <SetRow key={set.id} set={set} />
+                    ))}
+                  </ul>
+                </li>
+              ) : (
+                sets.map((set) => <SetRow key={set.id} set={set} />)
+              ),
+            )}
           </ul>
         </section>
       ))}
@@ -25,10 +37,27 @@ export function SetRows({ sets, withDays }: { sets: readonly SetEvent[]; withDay
   );
 }
 
+/** Sets of one superset, one after the other, stay together; any other set stands alone. */
+function inTurn(sets: readonly SetEvent[]): SetEvent[][] {
+  const runs: SetEvent[][] = [];
+  for (const set of sets) {
+    const latest = runs.at(-1)?.[0];
+    const isSame =
+      latest?.superset &&
+      set.superset &&
+      latest.sessionId === set.sessionId &&
+      groupLetter(latest.superset) === groupLetter(set.superset);
+    if (isSame) runs.at(-1)!.push(set);
+    else runs.push([set]);
+  }
+  return runs;
+}
+
 function SetRow({ set }: { set: SetEvent }) {
   const load = shownLoad(set);
   const about = [
     set.isTimeUncertain ? t().marks.timeUncertain : null,
+    set.superset ?? null,
     set.isWarmUp ? t().marks.warmUp : null,
     t().exercises[set.exercise].label,
     set.meanHoldS === null ? null : t().bay.holdTarget(seconds(set.meanHoldS)),

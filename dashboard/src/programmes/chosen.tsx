@@ -14,6 +14,7 @@ export function Chosen({ people, onPeople }: { people: readonly Person[]; onPeop
     <div class="stack">
       <MemberSearch
         label={words.find}
+        taken={people.map(({ id }) => id)}
         onPick={({ id, alias }) => onPeople([...people.filter((one) => one.id !== id), { id, alias }])}
       />
       {people.length === 0 ? (

@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { BayStore } from '../live/bay-store.ts';
 import { nowMs } from '../live/live-store.ts';
 import { settings } from '../settings.ts';
+import { plannedRestS } from '../words.ts';
 import silence from './silence.wav';
 
 /** Pitch in Hz and start in s of each note: what the buzzer of the board plays, in a pitch that small loudspeakers carry. */
@@ -133,7 +134,8 @@ export function followWithSound(bay: BayStore): () => void {
     }),
     effect(() => {
       const endedAt = bay.lastSet.value?.endedAt;
-      const restS = bay.plan.value?.programme.restS ?? 0;
+      const plan = bay.plan.value;
+      const restS = plan ? plannedRestS(plan) : 0;
       const isOver = !endedAt || bay.stationMs(nowMs.value) - Date.parse(endedAt) >= restS * 1000;
       const wasResting = isResting;
       isResting = restS > 0 && !isOver && !bay.isInSet.value;

@@ -111,6 +111,7 @@ export class Bay extends EventEmitter<BayEvents> {
       occupant: () => this.session.occupant,
       keepsRecording: (memberId) => this.session.keepsRecording(memberId),
       earlier: () => this.session.earlier,
+      superset: () => this.session.superset,
       enteredLoadKg: () => this.#state.enteredLoadKg,
       switched: () => this.#state.channelsAbsent(),
     });

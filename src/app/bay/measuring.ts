@@ -22,6 +22,7 @@ interface BayMeasuringOptions {
   occupant: Tools['occupant'];
   keepsRecording: Tools['keepsRecording'];
   earlier: Tools['earlier'];
+  superset: Tools['superset'];
   enteredLoadKg: Tools['enteredLoadKg'];
   /** The source of the samples has changed. */
   switched: () => void;
@@ -135,6 +136,7 @@ export class BayMeasuring {
       occupant: () => NO_OCCUPANT,
       keepsRecording: () => true,
       earlier: () => [],
+      superset: () => null,
       enteredLoadKg: () => null,
     };
     const { newId, isTimeUncertain } = this.#options;
@@ -182,14 +184,15 @@ export class BayMeasuring {
   }
 
   #measure(): Measuring {
-    const { newId, iso, isTimeUncertain, occupant, keepsRecording, earlier, enteredLoadKg, onEvent } = this.#options;
+    const { newId, iso, isTimeUncertain, occupant, keepsRecording, earlier, superset, enteredLoadKg, onEvent } =
+      this.#options;
     const core = { ...bayOptions(this.#calibrated, this.#exercise), ...this.#aims };
     this.#isDue = false;
     const context = this.#context(this.#ownSource, core);
     return new Measuring({
       core,
       context,
-      tools: { newId, iso, isTimeUncertain, occupant, keepsRecording, earlier, enteredLoadKg },
+      tools: { newId, iso, isTimeUncertain, occupant, keepsRecording, earlier, superset, enteredLoadKg },
       emit: onEvent,
     });
   }

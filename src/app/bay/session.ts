@@ -2,6 +2,7 @@
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { NO_OCCUPANT, type Occupant, type Session, type SetEvent } from '../../contracts/events.ts';
 import type { Presence } from '../../contracts/presence.ts';
+import type { SupersetPlace } from '../../contracts/superset-places.ts';
 import type { Attendance } from '../people/presence/presence-bay.ts';
 import type { LiveHub } from './live-hub.ts';
 import { sameButTime } from './same-but-time.ts';
@@ -29,6 +30,11 @@ export class BaySession {
   /** Of the occupant, of the exercise of the bay. */
   get earlier(): readonly SetEvent[] {
     return this.#attendance.earlier;
+  }
+
+  /** The place of the exercise of the bay in the occupant's superset. */
+  get superset(): SupersetPlace | null {
+    return this.#attendance.presence?.plan?.superset?.place ?? null;
   }
 
   get now(): Session {

@@ -37,6 +37,7 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => Where): 
   config.mail.to.forEach((address, index) => {
     if (!isMail(address)) fault(['mail', 'to', index], 'not-a-mail-address', { given: address });
   });
+  if (config.push.url !== '' && !isTopic(config.push.url)) fault(['push', 'url'], 'not-a-push-address', {});
   faults.push(...tlsFaults(config, whereOf));
   faults.push(...brokerFaults(config, whereOf));
   const ids = new Map<string, number>();
@@ -68,6 +69,13 @@ export function semanticFaults(config: Config, whereOf: (path: Path) => Where): 
     }
   });
   return [...faults, ...readerFaults(config, whereOf)];
+}
+
+/** The last part of the path is a topic, as ntfy names them; a log-in belongs into the token. */
+function isTopic(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, pathname, username, password, search, hash } = new URL(address);
+  return /^https?:$/.test(protocol) && /\/[\w-]{1,64}$/.test(pathname) && username + password + search + hash === '';
 }
 
 function isTimeZone(zone: string): boolean {

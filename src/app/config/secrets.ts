@@ -108,6 +108,11 @@ const RECEIVERS = [
     settings: 'mail.host, mail.port, mail.tls',
     of: (yaml: string) => ['host', 'port', 'tls'].map((key) => placeIn(yaml, ['mail', key])).join(' '),
   },
+  {
+    secrets: /^push\./,
+    settings: 'push.url',
+    of: (yaml: string) => placeIn(yaml, ['push', 'url']),
+  },
 ] as const;
 
 function placeIn(yaml: string, path: readonly string[]): string {

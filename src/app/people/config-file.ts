@@ -89,6 +89,7 @@ const FROM_ENVIRONMENT = [
     where: 'mail.host, mail.port, mail.tls',
     of: ({ mail: { host, port, tls } }: Config) => `${host} ${port} ${tls}`,
   },
+  { secret: ['push', 'token'], where: 'push.url', of: ({ push }: Config) => push.url },
 ] as const;
 
 /** The page can't read such a password, and can't have it sent to a server of its choice either. */

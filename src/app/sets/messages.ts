@@ -5,6 +5,7 @@ import { exercises } from '../../contracts/exercises.ts';
 import { type PlateSet, recognisePlates } from '../../contracts/plates.ts';
 import { withText } from '../../contracts/reasons.ts';
 import { rounded } from '../../contracts/rounded.ts';
+import type { SupersetPlace } from '../../contracts/superset-places.ts';
 import type { Movement } from '../../core/index.ts';
 
 export interface SetContext {
@@ -28,6 +29,8 @@ export interface Tools {
   keepsRecording(memberId: string | null): boolean;
   /** Earlier sets of the occupant, of the same exercise. */
   earlier(): readonly SetEvent[];
+  /** The place of the exercise in the occupant's superset; null: it is in none. */
+  superset(): SupersetPlace | null;
   /** The entered load of the bar; null: not entered. */
   enteredLoadKg(): number | null;
 }

@@ -88,10 +88,11 @@ export function restamp(open: OpenSet, tools: Tools): Logged {
 function claim(open: OpenSet, reps: readonly LoggedRep[], tools: Tools): OpenSet {
   if (open.kept || reps.every(({ message }) => message.verdict === 'rejected')) return { ...open, reps };
   const { memberId, sessionId } = tools.occupant();
+  const superset = tools.superset();
   return {
     ...open,
     kept: true,
-    set: { ...open.set, memberId, sessionId },
+    set: { ...open.set, memberId, sessionId, ...(superset && { superset }) },
     reps: reps.map((entry) => ({ ...entry, message: { ...entry.message, memberId } })),
   };
 }

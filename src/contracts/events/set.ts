@@ -11,6 +11,7 @@ import {
   quantity,
   strict,
 } from '../common.ts';
+import { SupersetPlace } from '../superset.ts';
 import {
   enteredLoadKg,
   example,
@@ -129,6 +130,7 @@ export const SetEvent = strict(
       description:
         'what the member wrote of it; empty in messages to other systems, unless they agreed that sets are shared',
     }),
+    superset: Type.Optional(SupersetPlace),
     isTimeUncertain: Type.Boolean({
       description:
         'recorded while the clock of the controller was unknown: durations are right, dates may be wrong; published again with a higher revision once they are corrected',

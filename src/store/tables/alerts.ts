@@ -82,5 +82,13 @@ export function alertsTable(db: Database): Sync<AlertsTable> {
         at,
         JSON.stringify(ids),
       ),
+    unpushed: (limit) =>
+      db.all('SELECT * FROM alerts WHERE pushed_at IS NULL ORDER BY seq LIMIT ?', limit).map(rowToAlert),
+    pushed: (ids, at) =>
+      void db.run(
+        'UPDATE alerts SET pushed_at = ? WHERE id IN (SELECT value FROM json_each(?))',
+        at,
+        JSON.stringify(ids),
+      ),
   };
 }

@@ -18,15 +18,28 @@ const rowToProgramme = (row: Row): Programme => ({
   load: JSON.parse(row.load_json as string) as Programme['load'],
   restS: row.rest_s as number,
   note: row.note as string,
+  ...(row.superset !== null && { superset: row.superset as NonNullable<Programme['superset']> }),
   course: row.course_json === null ? null : (JSON.parse(row.course_json as string) as Programme['course'] & object),
   updatedAt: row.updated_at as string,
 });
 
 function write(db: Database, memberId: string, revision: number, programme: NewProgramme, at: string): void {
-  const { exercise, sets, repsMin, repsMax, holdS, tempo, load, restS, note, course = null } = programme;
+  const {
+    exercise,
+    sets,
+    repsMin,
+    repsMax,
+    holdS,
+    tempo,
+    load,
+    restS,
+    note,
+    superset = null,
+    course = null,
+  } = programme;
   db.run(
     `INSERT OR REPLACE INTO programmes (member_id, exercise, revision, sets, reps_min, reps_max, hold_s, tempo_json, load_json,
-       rest_s, note, course_json, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       rest_s, note, superset, course_json, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     memberId,
     exercise,
     revision,
@@ -38,6 +51,7 @@ function write(db: Database, memberId: string, revision: number, programme: NewP
     JSON.stringify(load),
     restS,
     note,
+    superset,
     course === null ? null : JSON.stringify(course),
     at,
   );

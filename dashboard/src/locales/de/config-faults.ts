@@ -33,6 +33,8 @@ export const configFaults: ConfigFaultTexts = {
   'not-a-network': ({ name, given }) => must(name, given, 'eine Adresse wie 10.0.0.2 oder ein Netz wie 10.0.0.0/8'),
   'not-a-time-zone': ({ name, given }) => must(name, `„${given}“`, 'eine Zeitzone wie Europe/Berlin'),
   'not-a-mail-address': ({ name, given }) => must(name, `„${given}“`, 'eine Adresse wie trainer@studio.example'),
+  'not-a-push-address': ({ name }) =>
+    `${name} ist keine Adresse eines Themas; schreib sie wie https://ntfy.example/studio`,
   'no-mail-receiver': ({ name }) => `${name} ist leer: Nenne mindestens eine Adresse, die Meldungen bekommt`,
   'same-id': ({ name, given, other }) => `${name} ist „${given}“ wie schon bei ${other}; gib jedem Platz einen eigenen`,
   'same-port': ({ name, other }) => `${name} ist schon der Anschluss von ${other}; jeder braucht einen eigenen`,

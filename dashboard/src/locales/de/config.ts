@@ -191,6 +191,13 @@ export const config: ConfigTexts = {
   'mail.from': ['Absender', 'Zum Beispiel station@gym.example.'],
   'mail.to': ['Empfänger', 'Bis zu zehn Adressen.'],
   'mail.leastSeverity': ['Ab', 'Warnungen unter dieser Stufe werden nicht verschickt.'],
+  push: ['Push', 'Warnungen auf dem Handy, über einen ntfy-Server.'],
+  'push.url': [
+    'Thema',
+    'Adresse des Themas, etwa https://ntfy.sh/ein-name-den-keiner-errät. Abonniere es in der App ntfy. Einen Server im eigenen Netz trage auch unter Webhooks ein. Leer: kein Push.',
+  ],
+  'push.token': ['Token', 'Nur, wenn der Server eines braucht. Besser in der Umgebung: LOCKOUT_PUSH_TOKEN.'],
+  'push.leastSeverity': ['Ab', 'Warnungen unter dieser Stufe werden nicht verschickt.'],
   floor: ['Fläche', 'Was Mitglieder voneinander sehen.'],
   'floor.leaderboard': ['Rangliste', 'Vergleicht Mitglieder, die mit ihrem Namen zugestimmt haben.'],
   'floor.classMode': ['Kurse', 'Trainer können eine Uhr für Belastung und Pause auf mehreren Plätzen starten.'],

@@ -94,6 +94,10 @@ export const member: Texts['member'] = {
     summary: (sets, reps) => `${sets} × ${reps}`,
     holdFor: (seconds) => `${seconds} s halten`,
     restFor: (minutes) => `${minutes} Pause`,
+    superset: 'Supersatz',
+    supersetHint: 'Übungen mit gleichem Buchstaben wechseln sich ab: A1, A2, A1, A2. Pause ist erst nach jeder Runde.',
+    noSuperset: 'keiner',
+    inSuperset: (place) => `Supersatz ${place}`,
   },
   me: {
     notYours: (role) => `Ein Konto mit der Rolle ${role} ändert nur ein Verwalter.`,

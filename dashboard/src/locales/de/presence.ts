@@ -21,6 +21,11 @@ export const presence: Texts['presence'] = {
   figures: { set: 'Satz', reps: 'Wdh.', load: 'Last', hold: 'Halten' },
   perSide: (load, plates) => `${load}, je Seite ${plates}`,
   setOf: (n, of) => `${n} von ${of}`,
+  superset: {
+    title: 'Supersatz',
+    done: (done, of) => `${done} von ${of}`,
+    noRest: 'weiter',
+  },
   taps: {
     in: 'Willkommen',
     out: 'Bis bald',

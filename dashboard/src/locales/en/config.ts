@@ -150,6 +150,13 @@ export const config: ConfigTexts = {
   'mail.from': ['Sender', 'For example station@gym.example.'],
   'mail.to': ['Recipients', 'Up to ten addresses.'],
   'mail.leastSeverity': ['From', 'Alerts below this severity are not sent.'],
+  push: ['Push', 'Alerts on phones, through an ntfy server.'],
+  'push.url': [
+    'Topic',
+    'Address of the topic, such as https://ntfy.sh/a-name-that-none-guesses. Subscribe to it in the ntfy app. For a server in your own network, also list its address under Webhooks. Empty: no push.',
+  ],
+  'push.token': ['Token', 'Only if the server needs one. Better in the environment: LOCKOUT_PUSH_TOKEN.'],
+  'push.leastSeverity': ['From', 'Alerts below this severity are not sent.'],
   floor: ['Floor', 'What members see of each other.'],
   'floor.leaderboard': ['Leaderboard', 'Compares members who agreed to it by name.'],
   'floor.classMode': ['Classes', 'Trainers can start one clock for work and rest on several bays.'],

@@ -92,6 +92,10 @@ export const member = {
     summary: (sets: number, reps: string) => `${sets} × ${reps}`,
     holdFor: (seconds: string) => `hold ${seconds} s`,
     restFor: (minutes: string) => `rest ${minutes}`,
+    superset: 'Superset',
+    supersetHint: 'Exercises with the same letter are done in turn: A1, A2, A1, A2. The rest comes after each round.',
+    noSuperset: 'none',
+    inSuperset: (place: string) => `superset ${place}`,
   },
   me: {
     notYours: (role: string) => `Only an admin can change a ${role}.`,

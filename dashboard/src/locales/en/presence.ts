@@ -24,6 +24,11 @@ export const presence = {
   figures: { set: 'set', reps: 'reps', load: 'load', hold: 'hold' },
   perSide: (load: string, plates: string) => `${load}, per side ${plates}`,
   setOf: (n: number, of: number) => `${n} of ${of}`,
+  superset: {
+    title: 'Superset',
+    done: (done: number, of: number) => `${done} of ${of}`,
+    noRest: 'no rest',
+  },
   /** What became of a tap. */
   taps: {
     in: 'Welcome',

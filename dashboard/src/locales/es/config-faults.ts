@@ -33,6 +33,8 @@ export const configFaults: ConfigFaultTexts = {
   'not-a-network': ({ name, given }) => must(name, given, 'una dirección como 10.0.0.2 o una red como 10.0.0.0/8'),
   'not-a-time-zone': ({ name, given }) => must(name, `«${given}»`, 'una zona horaria como Europe/Berlin'),
   'not-a-mail-address': ({ name, given }) => must(name, `«${given}»`, 'una dirección como trainer@studio.example'),
+  'not-a-push-address': ({ name }) =>
+    `${name} no es la dirección de un tema; escríbela como https://ntfy.example/gimnasio`,
   'no-mail-receiver': ({ name }) => `${name} está vacío: pon al menos una dirección que reciba los avisos`,
   'same-id': ({ name, given, other }) => `${name} es «${given}», como ya ${other}; dale a cada puesto el suyo`,
   'same-port': ({ name, other }) => `${name} ya es el puerto de ${other}; cada uno necesita el suyo`,

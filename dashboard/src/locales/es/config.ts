@@ -164,6 +164,13 @@ export const config: ConfigTexts = {
   'mail.from': ['Remitente', 'Por ejemplo station@gym.example.'],
   'mail.to': ['Destinatarios', 'Hasta diez direcciones.'],
   'mail.leastSeverity': ['Desde', 'Los avisos por debajo de este nivel no se envían.'],
+  push: ['Push', 'Avisos en el móvil, con un servidor ntfy.'],
+  'push.url': [
+    'Tema',
+    'Dirección del tema, como https://ntfy.sh/un-nombre-que-nadie-adivina. Suscríbete en la aplicación ntfy. Si el servidor está en tu red, pon también su dirección en Webhooks. Vacío: sin push.',
+  ],
+  'push.token': ['Token', 'Solo si el servidor lo necesita. Mejor en el entorno: LOCKOUT_PUSH_TOKEN.'],
+  'push.leastSeverity': ['Desde', 'Los avisos por debajo de este nivel no se envían.'],
   floor: ['Sala', 'Lo que los miembros ven unos de otros.'],
   'floor.leaderboard': ['Clasificación', 'Compara a los miembros que lo aceptaron con su nombre.'],
   'floor.classMode': ['Clases', 'Los entrenadores pueden iniciar un reloj de trabajo y descanso en varios puestos.'],

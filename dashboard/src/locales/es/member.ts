@@ -93,6 +93,11 @@ export const member: Texts['member'] = {
     summary: (sets, reps) => `${sets} × ${reps}`,
     holdFor: (seconds) => `pausa ${seconds} s`,
     restFor: (minutes) => `descanso ${minutes}`,
+    superset: 'Superserie',
+    supersetHint:
+      'Los ejercicios con la misma letra se alternan: A1, A2, A1, A2. El descanso llega después de cada ronda.',
+    noSuperset: 'ninguna',
+    inSuperset: (place) => `superserie ${place}`,
   },
   me: {
     notYours: (role) => `Una cuenta con el rol ${role} solo la cambia un administrador.`,

@@ -21,6 +21,11 @@ export const presence: Texts['presence'] = {
   figures: { set: 'serie', reps: 'reps', load: 'carga', hold: 'pausa' },
   perSide: (load, plates) => `${load}, por lado ${plates}`,
   setOf: (n, of) => `${n} de ${of}`,
+  superset: {
+    title: 'Superserie',
+    done: (done, of) => `${done} de ${of}`,
+    noRest: 'sigue',
+  },
   taps: {
     in: 'Hola',
     out: 'Hasta pronto',

@@ -12,6 +12,7 @@ const COLUMNS: [name: string, of: (one: SetDetail, rep: SetDetail['reps'][number
   ['side', ({ set }) => set.side],
   ['load_kg', ({ set }, rep) => set.enteredLoadKg ?? rep.loadKg ?? set.loadKg],
   ['warm_up', ({ set }) => (set.isWarmUp ? 'yes' : 'no')],
+  ['superset', ({ set }) => set.superset ?? null],
   ['rpe', ({ set }) => set.rpe],
   ['note', ({ set }) => set.note],
   ['rep', (_, rep) => rep.n],

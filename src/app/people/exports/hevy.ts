@@ -25,12 +25,14 @@ const columns = (units: WeightUnit) => [
 export function hevyExport(workouts: readonly Workout[], timeZone: string, units: WeightUnit): ExportFile {
   const rows = workouts.flatMap((workout) => {
     const done = new Map<string, number>();
+    const letters = [...new Set(workout.sets.flatMap(({ superset }) => superset ?? []))];
     return workout.sets.map((set): Cell[] => {
       const index = done.get(set.exercise) ?? 0;
       done.set(set.exercise, index + 1);
       const times = timesOf(workout, timeZone);
       const type = set.isWarmUp ? 'warmup' : set.isDrop ? 'dropset' : 'normal';
-      const exercise = [APP_NAMES[set.exercise], null, noteOf(set)];
+      const superset = set.superset === null ? null : letters.indexOf(set.superset);
+      const exercise = [APP_NAMES[set.exercise], superset, noteOf(set)];
       return [
         WORKOUT_NAME,
         ...times,

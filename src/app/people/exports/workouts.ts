@@ -3,6 +3,7 @@ import type { ExerciseName } from '../../../contracts/common.ts';
 import { isCounted, type LiftedLoad, liftedLoads, type Rep, type SetEvent } from '../../../contracts/events.ts';
 import type { SetDetail } from '../../../contracts/http.ts';
 import { rounded } from '../../../contracts/rounded.ts';
+import { groupLetter } from '../../../contracts/superset-places.ts';
 
 export interface Workout {
   /** local day on which it began, such as 2026-11-22 */
@@ -25,6 +26,8 @@ export interface WorkoutSet extends Pick<LiftedLoad, 'reps' | 'bestMeanVelocityM
   isWarmUp: boolean;
   rpe: number | null;
   note: string;
+  /** A letter that sets done in turn share. */
+  superset: string | null;
   /** It follows on the one before with another load. */
   isDrop: boolean;
 }
@@ -40,7 +43,8 @@ function setsOf({ set, reps }: { set: EndedSet; reps: readonly Rep[] }): Workout
   const counted = reps.filter(isCounted);
   const loads = liftedLoads(set);
   const { exercise, side, meanHoldS, startedAt, endedAt, bestMeanVelocityMps, isWarmUp, rpe, note } = set;
-  const whole = { exercise, side, meanHoldS, startedAt, endedAt, isWarmUp, rpe, note };
+  const superset = set.superset ? groupLetter(set.superset) : null;
+  const whole = { exercise, side, meanHoldS, startedAt, endedAt, isWarmUp, rpe, note, superset };
   if (loads.length === 0)
     return [{ ...whole, loadKg: null, reps: set.countedReps, bestMeanVelocityMps, isDrop: false }];
   let before = 0;

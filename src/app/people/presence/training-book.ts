@@ -85,6 +85,7 @@ export class TrainingBook {
     const known = this.#pages.get(id);
     if (!on || (known?.sessionId === on.sessionId && known.exercise === exercise)) return;
     const page = new Training(on, exercise, this.#options.days.dayOf);
+    if (known) page.continue(known);
     this.#pages.set(id, page);
     const isNew = known === undefined; // else a person has chosen the exercise, and it stays
     void this.#read(bay, page, isNew);
@@ -122,6 +123,7 @@ export class TrainingBook {
     const wasDone = isOwn && page.isDone(set.startedAt);
     const range = isOwn ? page.settled(set, result) : null;
     const programmeDone = isOwn && !wasDone && page.isDone(set.startedAt);
+    if (isOwn) page.takeTurn(set.startedAt);
     this.#reviews.set(id, { setId: set.id, bests, coaching: code && coachingWithText(code), programmeDone });
     if (!isOwn) return;
     if (!range || set.memberId === null) return;

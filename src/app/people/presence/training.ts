@@ -4,13 +4,16 @@ import type { ExerciseName } from '../../../contracts/common.ts';
 import type { Rep, SetEvent } from '../../../contracts/events.ts';
 import type { LearnedRange, Programme } from '../../../contracts/members.ts';
 import type { Plan } from '../../../contracts/presence.ts';
+import type { Superset } from '../../../contracts/superset.ts';
 import { learn, type SetResult } from '../../../core/index.ts';
 import { velocityLossAdvice } from '../../../members/advice.ts';
 import { bestsOf, summaryOf } from '../../../members/bests.ts';
 import { programmeOn } from '../../../members/course.ts';
 import type { SetSummary } from '../../../members/history.ts';
+import { isWork } from '../../../members/is-work.ts';
 import type { OnBay } from '../../../members/presence-state.ts';
-import { defaultProgramme, exerciseDue, isWork, planOf } from '../../../members/programme.ts';
+import { defaultProgramme, exerciseDue, planOf } from '../../../members/programme.ts';
+import { supersetOf } from '../../../members/superset.ts';
 import type { Store } from '../../../store/index.ts';
 import type { GymDays } from '../plans/days.ts';
 
@@ -72,12 +75,33 @@ export class Training {
     const todays = latest.items.filter(({ startedAt }) => this.#dayOf(startedAt) === today);
     this.#dueIs(exerciseDue(own, written, todays));
     this.#written = written;
-    this.#todays = todays;
+    // The latest set may still be on its way to the database.
+    const stored = new Set(latest.items.map(({ id }) => id));
+    this.#todays = [...this.#todays.filter(({ id }) => !stored.has(id)), ...todays];
     this.#summaries = summaries;
     this.isRead = true;
     this.range ??= range;
     const ended = page.items.filter((set) => set.endedAt !== null && this.#sets.every(({ id }) => id !== set.id));
     this.#sets.push(...ended);
+  }
+
+  /** The same member goes on with another exercise: what is known of all their exercises is not read again. */
+  continue(before: Training): void {
+    this.#written = before.#written;
+    this.#todays = before.#todays;
+    this.programme = this.#written.find((one) => one.exercise === this.exercise) ?? this.programme;
+  }
+
+  /** After a set: the next exercise of the superset. */
+  takeTurn(at: string): void {
+    const next = this.#superset(at)?.next;
+    if (next) this.#dueIs(next);
+  }
+
+  #superset(at: string): Superset | null {
+    const day = this.#dayOf(at);
+    const done = this.#todays.filter(({ startedAt }) => this.#dayOf(startedAt) === day);
+    return supersetOf(this.exercise, this.#written, done);
   }
 
   #dueIs(exercise: ExerciseName): void {
@@ -136,6 +160,15 @@ export class Training {
     const ordered = counted.sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
     const advice = velocityLossAdvice(ordered.map(({ meanVelocityMps }) => meanVelocityMps));
     const oneRepMaxKg = this.#sets.find(({ oneRepMax }) => oneRepMax !== null)?.oneRepMax?.oneRepMaxKg ?? null;
-    return planOf({ programme: this.programme, sets: this.#sets, dayOf: this.#dayOf, at, oneRepMaxKg, advice });
+    const superset = this.#superset(at);
+    return planOf({
+      programme: this.programme,
+      sets: this.#sets,
+      dayOf: this.#dayOf,
+      at,
+      oneRepMaxKg,
+      advice,
+      superset,
+    });
   }
 }

@@ -1,0 +1,128 @@
+/** Sends alerts to people by one way (e-mail, push): each one once, also over restarts, several in one message; what fails is tried again. */
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../../common/clock.ts';
+import type { PastAlert } from '../../contracts/alert-log.ts';
+import type { Store } from '../../store/index.ts';
+
+/** Looked up this often. */
+const PERIOD_MS = 2_000;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+const MOST_AT_ONCE = 50;
+/** An alert that could not be sent for so long is out of date. */
+const OLDEST_MS = 24 * 3_600_000;
+
+const RANK = { info: 1, warning: 2, error: 3 } as const;
+
+export interface AlertSenderOptions {
+  /** Of a bay, what people call it. */
+  nameOf: (bay: string) => string;
+  site: string;
+  /** @throws Error while the database is unavailable */
+  store: () => Pick<Store, 'alerts'>;
+  clock?: Clock;
+  logger: Logger;
+  periodMs?: number;
+  pauseMs?: number;
+}
+
+/** One way to people. */
+interface AlertWay {
+  /** As in "alerts cannot be sent by e-mail". */
+  how: string;
+  isOn: boolean;
+  leastSeverity: PastAlert['severity'];
+  unsent: 'unmailed' | 'unpushed';
+  sent: 'mailed' | 'pushed';
+}
+
+export abstract class AlertSender {
+  readonly #options: AlertSenderOptions;
+  readonly #way: AlertWay;
+  readonly #clock: Clock;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #untilMs = Number.NEGATIVE_INFINITY;
+  #failures = 0;
+  /** Why the latest try failed; empty when it did not. */
+  trouble = '';
+  /** Since the start. `sent`: messages; `alerts`: reported in them. */
+  readonly counts = { sent: 0, alerts: 0, failed: 0 };
+
+  constructor(options: AlertSenderOptions, way: AlertWay) {
+    this.#options = options;
+    this.#way = way;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  protected abstract send(alerts: readonly PastAlert[]): Promise<void>;
+  /** In our own words: `/health` is for everybody. */
+  protected abstract faultOf(error: unknown): string;
+  protected abstract close(): void;
+
+  /** Without a server nothing is done. */
+  start(): void {
+    if (this.#way.isOn) this.#timer = setInterval(() => this.#wake(), this.#options.periodMs ?? PERIOD_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.close();
+    await this.#running;
+  }
+
+  #wake(): void {
+    if (this.#clock.monoMs() < this.#untilMs) return;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Never rejects. */
+  async #run(): Promise<void> {
+    const { store, logger, pauseMs = FIRST_PAUSE_MS } = this.#options;
+    const { how, leastSeverity, unsent, sent } = this.#way;
+    try {
+      const { alerts } = store();
+      const waiting = await alerts[unsent](MOST_AT_ONCE);
+      if (waiting.length === 0) return;
+      const nowMs = this.#clock.wallMs();
+      const due = waiting.filter(
+        ({ severity, startedAt }) => RANK[severity] >= RANK[leastSeverity] && nowMs - Date.parse(startedAt) < OLDEST_MS,
+      );
+      if (due.length > 0) {
+        await this.send(due);
+        this.counts.sent++;
+        this.counts.alerts += due.length;
+      }
+      await alerts[sent](
+        waiting.map(({ id }) => id),
+        new Date(nowMs).toISOString(),
+      );
+      if (this.trouble !== '') logger.info(`alerts are sent ${how} again`);
+      this.trouble = '';
+      this.#failures = 0;
+    } catch (error) {
+      const waitMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(this.#failures++, 20));
+      this.#untilMs = this.#clock.monoMs() + waitMs;
+      this.counts.failed++;
+      const trouble = this.faultOf(error);
+      if (trouble !== this.trouble) logger.warn(`alerts cannot be sent ${how}: ${trouble}; tried again`);
+      this.trouble = trouble;
+    }
+  }
+}
+
+/** `Window: board-lost and 1 more`. */
+export function headOf(alerts: readonly PastAlert[], nameOf: AlertSenderOptions['nameOf']): string {
+  const [first] = alerts;
+  const more = alerts.length === 1 ? '' : ` and ${alerts.length - 1} more`;
+  return `${nameOf(first!.bay)}: ${first!.kind}${more}`;
+}
+
+/** `Window, error, since …`, and what is the matter. */
+export const linesOf = (
+  { bay, severity, startedAt, endedAt, text }: PastAlert,
+  nameOf: AlertSenderOptions['nameOf'],
+): string =>
+  `${nameOf(bay)}, ${severity}, since ${startedAt}${endedAt === null ? '' : `, over since ${endedAt}`}\n${text}\n`;
