@@ -10,6 +10,8 @@ import type { Judgement } from './verdict.ts';
 /** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
 const HIGH_START_SHARE = 0.62;
 const PEAK_SHARE = 0.97;
+/** A little short of the usual range, and of the usual top by what makes a rep short: each alone may be where it began, or a bench that slid. */
+const NEARLY_SHARE = 0.92;
 const HIDDEN_SHARE = 0.25;
 const HIDDEN_ROM_SHARE = 0.4;
 /** What drifts through a hole is slower than this share of the set's own pace. */
@@ -75,7 +77,8 @@ export function judgeMovements(
     const isLong = romMm >= leastMm;
     // Pulses after the top lower the level at which it was held.
     const reachesMm = Math.max(romMm, PEAK_SHARE * (movement.facts.sizeMm ?? 0));
-    if (isLong && isFull(reachesMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    const isShort = reachesMm < NEARLY_SHARE * usualMm && -aboveMm > (1 - FULL_SHARE) * usualMm;
+    if (isLong && isFull(reachesMm, usualMm) && !isShort) return { verdict: 'counted', reasons: [] };
     // What was hidden of it can't speak against it: of its range that is the end that wasn't seen.
     const isHidden =
       movement.facts.gap &&
