@@ -44,7 +44,8 @@ const FAR_SIGMAS = 5;
 /** A second reflection lies at one height; so many single readings there show it, and what is seen there shows the bar where it is expected, or stays. */
 const GHOST_MM = 14;
 const GHOST_SIGMAS = 3;
-const GHOSTS_KNOWN = 4;
+const EXPECTED_GHOST_SIGMAS = 2;
+const GHOSTS_KNOWN = 2;
 const GHOSTS_COUNTED = 12;
 const GHOST_READINGS = 5;
 const LONGEST_GHOST = 3;
@@ -77,7 +78,7 @@ export function watchBeam(
 ): BeamUse {
   const residueMm = heightMm - filter.heightMm;
   const isGhost = watch.ghosts >= GHOSTS_KNOWN && Math.abs(heightMm - watch.ghostMm) < GHOST_MM + GHOST_SIGMAS * noiseMm;
-  const sigmas = isGhost ? GHOST_SIGMAS : FAR_SIGMAS;
+  const sigmas = isGhost ? EXPECTED_GHOST_SIGMAS : FAR_SIGMAS;
   const isExpected = residueMm * residueMm <= sigmas * sigmas * (filter.p00 + noiseMm * noiseMm);
   const wayMm = heightMm - watch.barMm;
   const isReached = isReachable(wayMm, filter.velocityMmps, atUs - watch.barUs, FILTER_LATE_US, noiseMm);
