@@ -38,14 +38,25 @@ describe('movements of a settled set', () => {
       downS: fc.double({ min: 0.4, max: 2, noNaN: true }),
       romMm: fc.integer({ min: 180, max: 420 }),
     });
-    const hole = fc.record({ fromS: fc.double({ min: 1, max: 25, noNaN: true }), lastsS: fc.constantFrom(0.2, 0.6, 2, 6, 6) });
+    const hole = fc.record({
+      fromS: fc.double({ min: 1, max: 25, noNaN: true }),
+      lastsS: fc.constantFrom(0.2, 0.6, 2, 6, 6),
+    });
     const ends = { counted: 0 };
     fc.assert(
       fc.property(fc.array(rep, { minLength: 4, maxLength: 8 }), fc.array(hole, { maxLength: 3 }), (reps, holes) => {
-        const points: [number, number][] = [[0, 100], [2, 100]];
+        const points: [number, number][] = [
+          [0, 100],
+          [2, 100],
+        ];
         let atS = 2;
         for (const { restS, upS, holdS, downS, romMm } of reps) {
-          points.push([(atS += restS), 100], [(atS += upS), 100 + romMm], [(atS += holdS), 100 + romMm], [(atS += downS), 100]);
+          points.push(
+            [(atS += restS), 100],
+            [(atS += upS), 100 + romMm],
+            [(atS += holdS), 100 + romMm],
+            [(atS += downS), 100],
+          );
         }
         points.push([atS + 1, 100]);
         const steps = points.filter(([at], index) => index === 0 || at > points[index - 1]![0] + 0.02);

@@ -20,7 +20,9 @@ function randomOf(seed: number): () => number {
 
 const reflected = (ghostMm: number, share: number, random: () => number): Input[] =>
   clean.map((input) =>
-    input.kind === 'height' && random() < share ? { ...input, heightMm: ghostMm + Math.round(8 * random() - 4) } : input,
+    input.kind === 'height' && random() < share
+      ? { ...input, heightMm: ghostMm + Math.round(8 * random() - 4) }
+      : input,
   );
 
 /** Counted reps, the largest error of a range, and how far below the top the earliest announcement was. */

@@ -77,7 +77,8 @@ export function watchBeam(
   noiseMm: number,
 ): BeamUse {
   const residueMm = heightMm - filter.heightMm;
-  const isGhost = watch.ghosts >= GHOSTS_KNOWN && Math.abs(heightMm - watch.ghostMm) < GHOST_MM + GHOST_SIGMAS * noiseMm;
+  const isGhost =
+    watch.ghosts >= GHOSTS_KNOWN && Math.abs(heightMm - watch.ghostMm) < GHOST_MM + GHOST_SIGMAS * noiseMm;
   const sigmas = isGhost ? EXPECTED_GHOST_SIGMAS : FAR_SIGMAS;
   const isExpected = residueMm * residueMm <= sigmas * sigmas * (filter.p00 + noiseMm * noiseMm);
   const wayMm = heightMm - watch.barMm;
