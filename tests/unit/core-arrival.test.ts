@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTrace, pushTrace, type Trace } from '../../src/core/metrics/trace.ts';
-import { hasArrived } from '../../src/core/reps/arrival.ts';
+import { hasArrived, isRising } from '../../src/core/reps/arrival.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
 
 interface Case {
@@ -15,7 +15,17 @@ interface Case {
   readonly noiseMm?: number;
 }
 
-/** By the filter's velocity, where it is known well; an empty trace has the slope 0. */
+/** Heights at this velocity over the last `forMs`, 50 a second. */
+function heightsAt(mmps: number, forMs: number): Trace {
+  const trace = emptyTrace();
+  for (let ms = 0; ms <= forMs; ms += 20) {
+    const reading = { channel: 'height', atUs: 1000 * ms, value: 500 + (mmps * ms) / 1000, leftN: Number.NaN } as const;
+    pushTrace(trace, { ...reading, doubted: false }, 1, false);
+  }
+  return trace;
+}
+
+/** By the filter's velocity, where it is known well. */
 function arrives({ velocityMmps, belowMm = 8, riseMm = 300, meanMmps = 300, errorMmps = 1, ...seen }: Case): boolean {
   const reps = startHeightReps({ atUs: 0, heightMm: 200, velocityMmps: 0, p11: 1 });
   const point = { atUs: (1e6 * riseMm) / meanMmps, heightMm: 200 + riseMm, velocityMmps, p11: errorMmps ** 2 };
@@ -63,7 +73,16 @@ describe('a bar has arrived', () => {
 
   it('by the slope of the heights where the filter knows the velocity too poorly', () => {
     const far = { belowMm: 40, riseMm: 600, velocityMmps: 100 };
-    expect(both({ ...far, errorMmps: 35 }, { ...far, errorMmps: 25 })).toEqual([true, false]);
+    const stands = { ...far, trace: heightsAt(0, 300) };
+    expect(both({ ...stands, errorMmps: 35 }, { ...stands, errorMmps: 25 })).toEqual([true, false]);
+  });
+
+  it('not while too few heights have come after a hole to know the slope', () => {
+    const poorly = { velocityMmps: 0, errorMmps: 100, noiseMm: 4 };
+    expect(arrives({ ...poorly })).toBe(false);
+    expect(both({ ...poorly, trace: heightsAt(0, 80) }, { ...poorly, trace: heightsAt(0, 40) })).toEqual([true, false]);
+    // With this noise 0.3 s tell the slope to 60 mm/s: no longer is waited.
+    expect(arrives({ ...poorly, noiseMm: 20, trace: heightsAt(0, 300) })).toBe(true);
   });
 
   /** A bar that rises at 2 m/s and stands for the last `stoodMs`, at 1,000 heights a second. */
@@ -83,5 +102,26 @@ describe('a bar has arrived', () => {
     ['0.3 s at most, however noisy', 2, 1000, 250, 320],
   ])('when it stands for %s', (_, upS, noiseMm, tooShortMs, enoughMs) => {
     expect([stoodFor(tooShortMs, upS, noiseMm), stoodFor(enoughMs, upS, noiseMm)]).toEqual([false, true]);
+  });
+});
+
+describe('a bar that was told to have arrived goes on', () => {
+  const rises = (mmps: number, forMs: number, noiseMm = 2): boolean =>
+    isRising({
+      romMinMm: 120,
+      romRefMm: null,
+      topRefMm: null,
+      topToleranceMm: 30,
+      learnedOnly: false,
+      noiseMm,
+      trace: heightsAt(mmps, forMs),
+    });
+
+  it('where it rises by more than 25 mm/s', () => {
+    expect([rises(20, 300), rises(30, 300), rises(0, 300)]).toEqual([false, true, false]);
+  });
+
+  it('not where nothing is known of it', () => {
+    expect([rises(30, 20), rises(-30, 300)]).toEqual([false, false]);
   });
 });

@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { GRAVITY_MMPS2 } from '../../src/core/gravity.ts';
 import { fuse, noRiseForce } from '../../src/core/live-force.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
-import { type HeightFilter, resetTo, startFilter } from '../../src/core/signal/height-filter.ts';
+import { type HeightFilter, predict, resetTo, startFilter, updateHeight } from '../../src/core/signal/height-filter.ts';
 import { createState } from '../../src/core/state.ts';
 import { options } from '../support/compact-lifts.ts';
 
 /** After a rep with 1000 N: feeds the filter with forces. */
-function fuser(filter: HeightFilter, phase: 'ascending' | 'rest'): (ms: number, forceN: number) => boolean {
+function fuser(
+  filter: HeightFilter,
+  phase: 'ascending' | 'rest',
+  steadyN: number | null = null,
+): (ms: number, forceN: number) => boolean {
   const state = createState(options);
+  state.load.loadN = steadyN;
   const reps = startHeightReps(filter);
   reps.phase = phase;
   state.height.status = 'ok';
@@ -20,10 +25,10 @@ function fuser(filter: HeightFilter, phase: 'ascending' | 'rest'): (ms: number, 
 }
 
 /** A way up at 500 mm/s whose cell carries `forceN` all the while, after a rep with 1000 N: the acceleration that is left after 300 ms. */
-function accelerationAfter(forceN: number, phase: 'ascending' | 'rest'): number {
+function accelerationAfter(forceN: number, phase: 'ascending' | 'rest', steadyN: number | null = null): number {
   const filter = startFilter(0, 300, 3);
   filter.velocityMmps = 500;
-  const take = fuser(filter, phase);
+  const take = fuser(filter, phase, steadyN);
   for (let ms = 0; ms <= 300; ms += 12.5) take(ms, forceN);
   return filter.accelerationMmps2;
 }
@@ -32,6 +37,40 @@ describe('the force between two heights', () => {
   it('goes by the load of the last rep', () => {
     expect(Math.abs(accelerationAfter(1000, 'ascending'))).toBeLessThan(50);
     expect(accelerationAfter(900, 'rest')).toBeLessThan(-300);
+  });
+
+  it('goes by the steady load since, unless that is less than half: a bar that lies', () => {
+    expect(Math.abs(accelerationAfter(600, 'rest', 600))).toBeLessThan(50);
+    expect(accelerationAfter(450, 'rest', 450)).toBeLessThan(-300);
+  });
+
+  it('goes by the load of the concentric phase in progress, where that is another by 15 %', () => {
+    /** What the force adds to a bar that is seen to rise at 500 mm/s, after as long as that takes to be known. */
+    const added = (forceN: number): number => {
+      const filter = startFilter(0, 300, 3);
+      filter.velocityMmps = 500;
+      const take = fuser(filter, 'ascending');
+      for (let ms = 0; ms <= 400; ms += 12.5) {
+        if (ms % 25 === 0) {
+          predict(filter, 1000 * ms);
+          updateHeight(filter, 300 + ms / 2, 3);
+        }
+        take(ms, forceN);
+      }
+      return filter.accelerationMmps2 + filter.biasMmps2;
+    };
+    expect(added(1120)).toBeGreaterThan(800);
+    expect(Math.abs(added(1200))).toBeLessThan(400);
+  });
+
+  it('knows that load after six forces, and after 0.12 s', () => {
+    const knownAfter = (stepMs: number): number => {
+      const take = fuser(startFilter(0, 300, 3), 'ascending');
+      let count = 0;
+      while (count < 40 && !take(stepMs * count, 4000)) count += 1;
+      return stepMs * count;
+    };
+    expect([knownAfter(12.5), knownAfter(50)]).toEqual([125, 250]);
   });
 
   it('says nothing of a bar that was stopped and lies on something: less than a fifth of its load', () => {

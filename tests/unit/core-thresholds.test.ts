@@ -234,11 +234,26 @@ describe('evidence against a movement', () => {
   });
 
   it('is silent where the force changes as a lift’s does, and where outliers make the acceleration', () => {
-    const nothing = { gain: 0, gainError: 0 };
+    const nothing = { gain: 0, gainError: 0.02 };
     expect(unmoved({ ...nothing, spreadG: 0.08 })).toBe('nothing-accelerated');
     expect(unmoved({ ...nothing, spreadG: 0.12 })).toBeNull();
     expect(unmoved({ ...nothing, movedG: 0.28 })).toBe('nothing-accelerated');
     expect(unmoved({ ...nothing, movedG: 0.45 })).toBeNull();
+  });
+
+  it('wasn’t lifted where the gain is known to be none to 0.015, whatever else changed the force', () => {
+    const shifted = { spreadG: 0.12, gain: 0.01, gainError: 0.012 };
+    expect(unmoved(shifted)).toBe('nothing-accelerated');
+    expect(unmoved({ ...shifted, gainError: 0.02 })).toBeNull();
+    expect(unmoved({ ...shifted, gain: 0.07 })).toBeNull();
+    expect(unmoved({ ...shifted, movedG: 0.03 })).toBeNull();
+    expect(unmoved({ ...shifted, movedG: 0.05 })).toBe('nothing-accelerated');
+  });
+
+  it('wasn’t lifted where the force stood still, also where outliers make the acceleration', () => {
+    const still = { gain: 0, gainError: 0.02, movedG: 0.45 };
+    expect(unmoved({ ...still, spreadG: 0.02 })).toBe('nothing-accelerated');
+    expect(unmoved({ ...still, spreadG: 0.06 })).toBeNull();
   });
 
   it('is faster than any lift, or slower', () => {

@@ -125,7 +125,7 @@ export function measureMovement(
     loadedForIt: isLoadedFor(forces, up.startUs, carriedN),
     heldN,
     agreement:
-      isSettled || facts.endUs === null
+      (isSettled || facts.endUs === null) && carriedFromUs < (up.startUs + up.firstTopUs) / 2
         ? compare(
             forces,
             byHeight,

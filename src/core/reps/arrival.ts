@@ -23,6 +23,7 @@ const LEAST_ARRIVED_MMPS = 20;
 const WINDOW_SHARE = 0.06;
 const LEAST_WINDOW_US = 40_000;
 const MOST_WINDOW_US = 300_000;
+const FULL_WINDOW_US = 240_000;
 
 /** How far below the top that the set's own reps have shown; infinite before the first. */
 const belowTopMm = (heightMm: number, { topRefMm, learnedOnly }: RepContext): number =>
@@ -45,34 +46,46 @@ export function hasArrived(
   const limitMmps = Math.min(Math.max(LEAST_ARRIVED_MMPS, share * meanMmps), SLOW_MAX_MMPS);
   if (SLOW_SIGMAS * Math.sqrt(p11) < limitMmps) return velocityMmps < limitMmps;
   const shortestUs = Math.max(LEAST_WINDOW_US, WINDOW_SHARE * upUs);
-  const slope = slopeMmps(context.trace, shortestUs, MOST_WINDOW_US, context.noiseMm, limitMmps / 2);
+  const slope = slopeMmps(context.trace, shortestUs, context.noiseMm, limitMmps / 2);
   return slope < limitMmps;
 }
 
+/** Is it plainly on its way up? A grinding lift goes on at 50 mm/s. */
+export function isRising({ trace, noiseMm }: RepContext): boolean {
+  const slope = slopeMmps(trace, RISING_WINDOW_US, noiseMm, RISING_MMPS / 2);
+  return Number.isFinite(slope) && slope > RISING_MMPS;
+}
+const RISING_MMPS = 25;
+const RISING_WINDOW_US = 120_000;
+
 /**
- * Slope of the latest heights, by least squares, over at least `shortestUs`, and on until its standard error is below `errorMmps`, or over `longestUs`.
+ * Slope of the latest heights, by least squares, over at least `shortestUs`, and on until its standard error is below `errorMmps`, or over the longest
+ * window. After a hole the heights are too few at first: what isn't known of the slope is added to it then; infinite where nothing is known.
  * The error of a slope over n readings at steps of dt is s sqrt(12 / n^3) / dt.
  */
 function slopeMmps(
   { count, isHeight, atUs, value, weight }: Trace,
   shortestUs: number,
-  longestUs: number,
   noiseMm: number,
   errorMmps: number,
 ): number {
   let [n, t1, t2, h1, th] = [0, 0, 0, 0, 0];
   const lastUs = atUs[count - 1]!;
+  let firstUs = lastUs;
   for (let index = count - 1; index >= 0; index--) {
     const t = (atUs[index]! - lastUs) / 1e6;
-    if (-t * 1e6 > longestUs && n > 2) break;
+    if (-t * 1e6 > MOST_WINDOW_US && n > 2) break;
     if (isHeight[index] === 0 || weight[index]! < 0.5) continue;
     n += 1;
     t1 += t;
     t2 += t * t;
     h1 += value[index]!;
     th += t * value[index]!;
+    firstUs = atUs[index]!;
     if (n > 2 && -t * 1e6 >= shortestUs && noiseMm / Math.sqrt(t2 - (t1 * t1) / n) < errorMmps) break;
   }
   const spread = t2 - (t1 * t1) / n;
-  return n < 3 || spread <= 0 ? 0 : (th - (t1 * h1) / n) / spread;
+  if (n < 3 || spread <= 0) return Number.POSITIVE_INFINITY;
+  const unknownMmps = lastUs - firstUs < FULL_WINDOW_US ? Math.max(0, noiseMm / Math.sqrt(spread) - errorMmps) : 0;
+  return (th - (t1 * h1) / n) / spread + unknownMmps;
 }

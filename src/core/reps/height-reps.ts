@@ -1,4 +1,4 @@
-import { hasArrived, SLOW_MAX_MMPS, SLOW_SIGMAS } from './arrival.ts';
+import { hasArrived, isRising, SLOW_MAX_MMPS, SLOW_SIGMAS } from './arrival.ts';
 import {
   factsOf,
   type HeightPoint,
@@ -195,9 +195,9 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): r
   const shownTopMm = context.learnedOnly ? null : context.topRefMm;
   const goesOn =
     higher &&
-    velocityMmps > SLOW_HYSTERESIS * slowLimitMmps(reps.peakMmps, point) &&
     atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
-    heightMm > Math.max(reps.lockoutMm, shownTopMm ?? reps.lockoutMm) + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm);
+    heightMm > Math.max(reps.lockoutMm, shownTopMm ?? reps.lockoutMm) + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm) &&
+    (velocityMmps > SLOW_HYSTERESIS * slowLimitMmps(reps.peakMmps, point) || isRising(context));
   if (goesOn) return goOn(reps, point);
   if (ends) {
     reps.holdEndUs = Math.max(reps.lockoutUs ?? atUs, reps.slowSinceUs === NEVER_US ? atUs : reps.slowSinceUs);

@@ -4,13 +4,18 @@ import { romOf, type Surveyed, topOf } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile } from '../types.ts';
 import { FULL_SHARE, referencesOf } from './lifters.ts';
 import { ALIKE_SHARE, LEAST_ROM_SHARE, objectionsTo } from './objections.ts';
+import { median } from './statistics.ts';
 import type { Judgement } from './verdict.ts';
 
 /** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
 const HIGH_START_SHARE = 0.62;
 const PEAK_SHARE = 0.97;
+/** A little short of the usual range, and of the usual top by what makes a rep short: each alone may be where it began, or a bench that slid. */
+const NEARLY_SHARE = 0.92;
 const HIDDEN_SHARE = 0.25;
 const HIDDEN_ROM_SHARE = 0.4;
+/** What drifts through a hole is slower than this share of the set's own pace. */
+const HIDDEN_PACE_SHARE = 0.33;
 /** Below this share of the usual range a movement is no attempt. */
 const ATTEMPT_SHARE = 0.25;
 /** Beyond it, and where the set has shown its range, it is handling: the bar put on its hooks, a plate taken off. */
@@ -39,6 +44,7 @@ export function judgeMovements(
   const references = referencesOf(candidates, learned);
   const racked = rackedOf(candidates, profile, atUs);
   const fastestMps = fastestOf(candidates, references);
+  const paceMps = median(candidates.flatMap(({ measures }) => measures.meanVelocityMps ?? [])) ?? 0;
   return movements.map((movement, index): Judgement => {
     const reason = objections[index];
     if (reason !== null && reason !== undefined) return { verdict: 'doubtful', reasons: [reason] };
@@ -71,9 +77,14 @@ export function judgeMovements(
     const isLong = romMm >= leastMm;
     // Pulses after the top lower the level at which it was held.
     const reachesMm = Math.max(romMm, PEAK_SHARE * (movement.facts.sizeMm ?? 0));
-    if (isLong && isFull(reachesMm, usualMm)) return { verdict: 'counted', reasons: [] };
+    const isShort = reachesMm < NEARLY_SHARE * usualMm && -aboveMm > (1 - FULL_SHARE) * usualMm;
+    if (isLong && isFull(reachesMm, usualMm) && !isShort) return { verdict: 'counted', reasons: [] };
     // What was hidden of it can't speak against it: of its range that is the end that wasn't seen.
-    const isHidden = movement.facts.gap && movement.unseenShare > HIDDEN_SHARE && romMm > HIDDEN_ROM_SHARE * usualMm;
+    const isHidden =
+      movement.facts.gap &&
+      movement.unseenShare > HIDDEN_SHARE &&
+      romMm > HIDDEN_ROM_SHARE * usualMm &&
+      (meanVelocityMps ?? 0) > HIDDEN_PACE_SHARE * paceMps;
     if (isHidden && known >= LEAST_ALIKE) return { verdict: 'counted', reasons: [] };
     if (isLong && -aboveMm <= (1 - FULL_SHARE) * usualMm && romMm >= HIGH_START_SHARE * usualMm) {
       return { verdict: 'counted', reasons: [] };

@@ -2,6 +2,7 @@ import { GRAVITY_MPS2 } from '../gravity.ts';
 import { stretchFrom, type Trace } from '../metrics/trace.ts';
 import { romOf, type Survey, type Surveyed, survey, topOf } from '../survey/survey.ts';
 import type { CoreOptions, Movement, SetResult, Tempo } from '../types.ts';
+import { apart } from './apart.ts';
 import { judgeMovements } from './judge-movements.ts';
 import { watchLag } from './lag-watch.ts';
 import { weightsOf } from './loads.ts';
@@ -32,7 +33,7 @@ export function settleSet(
     options.targetHoldS,
   ).toSorted((a, b) => a.movement.startUs - b.movement.startUs);
   let n = 0;
-  const movements = items.map(({ movement }) => {
+  const movements = apart(items.map(({ movement }) => movement)).map((movement) => {
     if (movement.verdict !== 'counted') return movement;
     n += 1;
     return movement.n === n ? movement : { ...movement, n };

@@ -22,6 +22,9 @@ export interface BeamWatch {
   rivals: number;
   bars: number;
   barsInARow: number;
+  /** Where single readings showed something else again and again: a second reflection; how often of late. */
+  ghostMm: number;
+  ghosts: number;
 }
 
 /** `bar`: goes into the filter; `manoeuvre`: the bar, but not where the filter expects it; `jump`: the sensor sees it at another place now. */
@@ -38,6 +41,14 @@ const PLAIN_READINGS = 3;
 const LEAST_BAR_READINGS = 4;
 const FIRST_READINGS = 3;
 const FAR_SIGMAS = 5;
+/** A second reflection lies at one height; so many single readings there show it, and what is seen there shows the bar where it is expected, or stays. */
+const GHOST_MM = 14;
+const GHOST_SIGMAS = 3;
+const EXPECTED_GHOST_SIGMAS = 2;
+const GHOSTS_KNOWN = 2;
+const GHOSTS_COUNTED = 12;
+const GHOST_READINGS = 5;
+const LONGEST_GHOST = 3;
 /** The filter's velocity follows a bar that is let go by so much. */
 const FILTER_LATE_US = 40_000;
 
@@ -53,6 +64,8 @@ export const noBeam = (): BeamWatch => ({
   rivals: 0,
   bars: 0,
   barsInARow: 0,
+  ghostMm: 0,
+  ghosts: 0,
 });
 
 /** Judges one height; the filter has been moved on to its time. */
@@ -64,13 +77,16 @@ export function watchBeam(
   noiseMm: number,
 ): BeamUse {
   const residueMm = heightMm - filter.heightMm;
-  const isExpected = residueMm * residueMm <= FAR_SIGMAS * FAR_SIGMAS * (filter.p00 + noiseMm * noiseMm);
+  const isGhost =
+    watch.ghosts >= GHOSTS_KNOWN && Math.abs(heightMm - watch.ghostMm) < GHOST_MM + GHOST_SIGMAS * noiseMm;
+  const sigmas = isGhost ? EXPECTED_GHOST_SIGMAS : FAR_SIGMAS;
+  const isExpected = residueMm * residueMm <= sigmas * sigmas * (filter.p00 + noiseMm * noiseMm);
   const wayMm = heightMm - watch.barMm;
   const isReached = isReachable(wayMm, filter.velocityMmps, atUs - watch.barUs, FILTER_LATE_US, noiseMm);
   if (watch.others > 0) {
     const goesOn = isReachable(Math.abs(heightMm - watch.otherMm), 0, atUs - watch.otherUs, 0, noiseMm);
     const isNearer = Math.abs(heightMm - watch.otherMm) < Math.abs(wayMm);
-    if (goesOn && isNearer) return other(watch, atUs, heightMm);
+    if (goesOn && isNearer) return other(watch, atUs, heightMm, isGhost);
   }
   if (isExpected && isReached) return bar(watch, atUs, heightMm, 'bar');
   const isSame =
@@ -78,23 +94,36 @@ export function watchBeam(
   if (!isSame) [watch.rivalSinceUs, watch.rivals, watch.bars] = [atUs, 0, 0];
   watch.others = 0;
   watch.reachable = isReached;
-  return other(watch, atUs, heightMm);
+  return other(watch, atUs, heightMm, isGhost);
 }
 
-function other(watch: BeamWatch, atUs: number, heightMm: number): BeamUse {
+function other(watch: BeamWatch, atUs: number, heightMm: number, isGhost: boolean): BeamUse {
   watch.others += 1;
   watch.rivals += 1;
   watch.barsInARow = 0;
   watch.otherUs = atUs;
   watch.otherMm = heightMm;
-  if (watch.reachable && watch.others >= MANOEUVRE_READINGS) return bar(watch, atUs, heightMm, 'manoeuvre');
+  const enough = isGhost ? GHOST_READINGS : MANOEUVRE_READINGS;
+  if (watch.reachable && watch.others >= enough) return bar(watch, atUs, heightMm, 'manoeuvre');
   const isNew = watch.barReadings < LEAST_BAR_READINGS && watch.others >= FIRST_READINGS;
   const isRival = atUs - watch.rivalSinceUs > JUMP_US && watch.rivals > RIVAL_SHARE * watch.bars;
   if (isNew || isRival) return bar(watch, atUs, heightMm, 'jump');
   return 'other';
 }
 
+/** What was seen of something else has gone again: was it where it was before? */
+function learnGhost(watch: BeamWatch): void {
+  if (watch.others === 0 || watch.others > LONGEST_GHOST) return;
+  const offMm = watch.otherMm - watch.ghostMm;
+  if (watch.ghosts > 0 && Math.abs(offMm) < GHOST_MM) {
+    watch.ghosts = Math.min(watch.ghosts + 1, GHOSTS_COUNTED);
+    watch.ghostMm += offMm / watch.ghosts;
+  } else if (watch.ghosts > 1) watch.ghosts -= 1;
+  else [watch.ghostMm, watch.ghosts] = [watch.otherMm, 1];
+}
+
 function bar(watch: BeamWatch, atUs: number, heightMm: number, use: BeamUse): BeamUse {
+  if (use === 'bar') learnGhost(watch);
   watch.barUs = atUs;
   watch.barMm = heightMm;
   watch.barReadings = use === 'jump' ? 1 : Math.min(watch.barReadings + 1, LEAST_BAR_READINGS);

@@ -1,6 +1,7 @@
 import { select } from '../metrics/select.ts';
 import { indexFrom, type Stretch, type Trace } from '../metrics/trace.ts';
 import { isReachable } from '../signal/reach.ts';
+import { ghostOf, withoutGhost } from './ghost.ts';
 
 /**
  * Which heights show the bar. Something in the beam, a spike or garbage is another thing at another place: it can't be reached by a bar that is
@@ -54,10 +55,13 @@ export function believeHeights(stretch: Stretch): Believed | null {
   const periodUs = periodOf(trace, count);
   const { noiseMm, isSpoilt } = noiseOf(trace, count, periodUs);
   const { kept, jumpsUs } = believe(trace, count, noiseMm, periodUs);
-  if (!isSpoilt) return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
+  const ghost = kept === count ? null : ghostOf(trace, at, count, noiseMm);
+  if (!isSpoilt && ghost === null) return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
   // Amid so much else the noise was that of both: now it is known which is which.
   const ownMm = noiseOf(trace, believedOf(trace, count), periodUs).noiseMm;
-  const again = believe(trace, gather(stretch), ownMm, periodUs);
+  const all = gather(stretch);
+  const left = ghost === null ? all : withoutGhost(trace, at, all, ghost);
+  const again = believe(trace, left, ownMm, periodUs);
   return { noiseMm: ownMm, periodUs, outlierShare: 1 - again.kept / count, jumpsUs: again.jumpsUs };
 }
 

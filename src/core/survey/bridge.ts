@@ -1,6 +1,7 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import { firstFrom, type Smoothed } from '../metrics/smoothed.ts';
 import { emptyTrace, type Stretch, type Trace } from '../metrics/trace.ts';
+import { isReachable } from '../signal/reach.ts';
 
 /** How the cell felt the movements of this set, and where the bar stood between them. */
 export interface SetForce {
@@ -154,6 +155,9 @@ function through(trace: Trace, forces: readonly number[], knots: readonly Knot[]
   for (let index = 1; index < knots.length; index++) {
     const [from, to] = [knots[index - 1]!, knots[index]!];
     if (to.atUs <= from.atUs) continue;
+    // Where it lay it starts from rest.
+    const isFromFloor = index > 1 && !from.lands;
+    if (isFromFloor && !isReachable(to.heightMm - from.heightMm, 0, to.atUs - from.atUs, 0, 0)) return null;
     const between = from.lands
       ? { points: lying(from, to), correctionMmps2: 0 }
       : integrate(trace, forces, from, to, force);
