@@ -28,7 +28,7 @@ const wanted = new Map<string, Set<string>>();
 const changed = new Map<string, string>();
 for (const entry of readdirSync(join(dist, 'src'), { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath, entry.name);
-  if (!file.endsWith('.js') || file.startsWith(join(dist, 'src/install'))) continue;
+  if (!file.endsWith('.js') || file.startsWith(join(dist, 'src/install')) || !hasSource(file)) continue;
   const code = readFileSync(file, 'utf8');
   const own = code.replaceAll(IMPORT, (whole, start: string, clause: string, source: string) => {
     const name = nameOf(source);
@@ -40,6 +40,11 @@ for (const entry of readdirSync(join(dist, 'src'), { recursive: true, withFileTy
     return `${start}'${path.startsWith('.') ? path : `./${path}`}';`;
   });
   if (own !== code) changed.set(file, own);
+}
+
+/** What an older build left may import a package that is no longer there. */
+function hasSource(file: string): boolean {
+  return existsSync(join(root, relative(dist, file).replace(/\.js$/, '.ts')));
 }
 
 /** `Type, { a as b }` imports `default` and `a`; a namespace imports `*`. */
