@@ -13,8 +13,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const dist = join(root, 'dist');
 const FOLDER = 'npm';
 const folder = join(dist, FOLDER);
-/** They stay as they are: binaries, and what only a hub or a build needs. */
-const LEFT: readonly string[] = [...EXTERNAL, 'pg', 'vite'];
+/** They stay as they are: binaries, what tests look at from outside, and what only a hub or a build needs. */
+const LEFT: readonly string[] = [...EXTERNAL, 'johnny-five', 'firmata-io', 'pg', 'vite'];
 /** As tsc writes it, from a package or, in a file that this step has already changed, from the folder of packages. */
 const IMPORT = /^((?:import|export) ([^'\n]*) from )'((?:\.\.?\/)+npm\/[^'/]+\.js|[@a-z][^':#]*)';/gm;
 
