@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from './problems.ts';
+import { sendProblem } from './problems.ts';
 
 /** Serves the built dashboard from `root` (an absolute folder); returns the answer for paths that are pages of the app. */
 export async function registerDashboard(
@@ -25,8 +25,8 @@ export async function registerDashboard(
   const serve = (url: string, fileOf: (request: FastifyRequest) => string) =>
     app.get(url, { config: { isFile: true }, schema: { hide: true } }, (request, reply) => {
       const file = fileOf(request);
-      if (!files.has(file)) throw new ProblemError('not-found', { path: request.url.split('?', 1)[0] ?? '/' });
-      return reply.sendFile(file);
+      if (files.has(file)) return reply.sendFile(file);
+      return sendProblem(reply, { kind: 'not-found', params: { path: request.url.split('?', 1)[0] ?? '/' } });
     });
   // One route for all files of a folder: a route for each of some 150 took a tenth of the start.
   const folders = new Set([...files].map((file) => posix.dirname(file)).filter((folder) => folder !== '.'));
