@@ -8,8 +8,9 @@ import { ensureBuilt, ensureInstalled, ensureNode, root } from '../src/cli/ensur
 import { ensureSystemPackages } from './system-packages.mjs';
 
 ensureNode();
+// They are downloaded and unpacked during the installation, the build and the checks, which need none of them.
+const systemPackages = ensureSystemPackages();
 await ensureInstalled();
-ensureSystemPackages();
 ensureBuilt();
 
 const args = process.argv.slice(2);
@@ -28,6 +29,7 @@ if (!args.includes('--only-tests')) {
   ]);
 }
 
+await systemPackages;
 mkdirSync(join(root, 'reports'), { recursive: true });
 const report = join(root, 'reports/tests.json');
 const tests = spawnSync(

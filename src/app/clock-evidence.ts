@@ -8,6 +8,8 @@ const run = promisify(execFile);
 const TIMEDATECTL_TIMEOUT_MS = 3_000;
 /** systemd-timesyncd makes it at the first synchronisation since boot. */
 const TIMESYNC_MARK = '/run/systemd/timesync/synchronized';
+/** systemd makes it at boot (sd_booted(3)); `timedatectl` says nothing without systemd, and a process costs a start more than its database. */
+const SYSTEMD = '/run/systemd/system';
 /** Of a Pi 5, or a PC; it stands still without a battery. */
 const RTC = '/sys/class/rtc/rtc0/since_epoch';
 /** It may keep local time. */
@@ -23,6 +25,8 @@ export interface TimeSource {
 
 export async function readTime(): Promise<TimeSource> {
   if (existsSync(TIMESYNC_MARK)) return { synchronized: true, source: 'systemd-timesyncd' };
+  const unknown: TimeSource = { synchronized: null, source: `it is now ${isoNow(systemClock)}` };
+  if (!existsSync(SYSTEMD)) return unknown;
   try {
     // Of the kernel, so it knows of chrony and ntpd too.
     const { stdout } = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
@@ -30,7 +34,7 @@ export async function readTime(): Promise<TimeSource> {
     });
     return { synchronized: stdout.trim() === 'yes', source: 'timedatectl' };
   } catch {
-    return { synchronized: null, source: `it is now ${isoNow(systemClock)}` };
+    return unknown;
   }
 }
 

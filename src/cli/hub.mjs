@@ -2,7 +2,7 @@
 import { ensureBuilt, ensureInstalled, ensureNode } from './ensure.mjs';
 
 ensureNode();
-ensureInstalled();
+await ensureInstalled();
 ensureBuilt();
 const { main } = await import('../../dist/src/cli/main.js');
 await main([process.argv[0], 'lockout', 'hub', 'try', ...process.argv.slice(2)]);

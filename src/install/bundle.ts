@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
+import { leanPackages, writeLazyPackages } from './lean-packages.ts';
 
 /** Packages with binaries, which are found beside their JavaScript. */
 export const EXTERNAL = ['libsql', '@serialport/bindings-cpp'] as const;
@@ -50,7 +51,7 @@ export async function bundle(root: string, folder: string): Promise<void> {
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    plugins: [ownFolders()],
+    plugins: [packagesThemselves(root), leanPackages(), ownFolders('../'.repeat(BUNDLE_FOLDER.split('/').length))],
     ssr: { noExternal: true, external: [...EXTERNAL], target: 'node' },
     build: {
       ssr: true,
@@ -64,16 +65,31 @@ export async function bundle(root: string, folder: string): Promise<void> {
       },
     },
   });
+  await writeLazyPackages(root, folder);
 }
 
-/** A bundled package finds the files that lie beside its code (`__dirname`) in its own folder of node_modules, as it would unbundled. */
-function ownFolders(): Plugin {
+/** What `packages-as-files.ts` put together is bundled from its parts, so that what two of them share is there once. */
+function packagesThemselves(root: string): Plugin {
+  return {
+    name: 'packages-themselves',
+    enforce: 'pre',
+    resolveId(source) {
+      const [, name] = /^(?:\.\.?\/)+npm\/([^/]+)\.js$/.exec(source) ?? [];
+      return name ? this.resolve(name.replaceAll('+', '/'), join(root, 'package.json')) : null;
+    },
+  };
+}
+
+/**
+ * A bundled package finds the files that lie beside its code (`__dirname`) in its own folder of node_modules, as it would unbundled.
+ * @param up from the bundle's folder to that of node_modules
+ */
+export function ownFolders(up: string): Plugin {
   return {
     name: 'own-folders',
     transform(code, id) {
       const [, inPackage] = /.*\/node_modules\/(.+)\/[^/]+\.c?js$/.exec(id) ?? [];
       if (!inPackage || !/\b__dirname\b/.test(code)) return null;
-      const up = '../'.repeat(BUNDLE_FOLDER.split('/').length);
       const folder = `new URL(${JSON.stringify(`${up}node_modules/${inPackage}`)}, import.meta.url).pathname`;
       return { code: code.replace(/\b__dirname\b/g, `(${folder})`), map: null };
     },

@@ -13,13 +13,20 @@ type ParsedCommand =
 
 export const MAX_COMMAND_BYTES = 4096;
 
-const validators = new Map<string, Validator>(
-  Object.entries(COMMANDS).map(([name, { schema }]) => [name, Compile(schema as Type.TSchema)]),
-);
+/** Each is compiled at its first command: a start needs none. */
+const validators = new Map<string, Validator>();
+
+function validatorOf(name: string): Validator | undefined {
+  const known = validators.get(name);
+  if (known || !Object.hasOwn(COMMANDS, name)) return known;
+  const compiled = Compile(COMMANDS[name as CommandName].schema as Type.TSchema);
+  validators.set(name, compiled);
+  return compiled;
+}
 
 /** Reads what came in on `cmd/<name>`. Never throws: errors go to the sender. */
 export function parseCommand(name: string, bytes: Uint8Array): ParsedCommand {
-  const validator = validators.get(name);
+  const validator = validatorOf(name);
   if (!validator)
     return { ok: false, id: null, error: `There is no command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.` };
   if (bytes.length > MAX_COMMAND_BYTES)

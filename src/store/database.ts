@@ -1,8 +1,13 @@
-import Libsql from 'libsql';
+import { createRequire } from 'node:module';
+import type Libsql from 'libsql';
+import { once } from '../common/once.ts';
 import { StoreError } from './store-error.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
 export type Row = Record<string, unknown>;
+
+/** Loaded by who opens a database: the controller's own thread opens none, and it brings a binary. */
+const libsql = once(() => createRequire(import.meta.url)('libsql') as typeof Libsql);
 
 /**
  * libsql, kept to the few calls that node:sqlite has too, so that the one can take the other's place.
@@ -18,7 +23,7 @@ export class Database {
 
   /** @throws the error of libsql when the file can't be opened; one that is no database shows only at the first query */
   constructor(file: string) {
-    this.#db = new Libsql(file);
+    this.#db = new (libsql())(file);
   }
 
   exec(sql: string): void {

@@ -1,10 +1,11 @@
 import AjvCompiler from '@fastify/ajv-compiler';
 
-const build = AjvCompiler();
+type Build = ReturnType<typeof AjvCompiler>;
 
 /** To compile a check for each of a hundred routes takes a third of the start; each is compiled when its route is first asked for. */
-export const lazyValidation: typeof build = (externalSchemas, options) => {
-  const compile = build(externalSchemas, options as never);
+export const lazyValidation: Build = (externalSchemas, options) => {
+  let build: ReturnType<Build> | undefined;
+  const compile: ReturnType<Build> = (route) => (build ??= AjvCompiler()(externalSchemas, options as never))(route);
   return (route) => {
     let check: ReturnType<typeof compile> | undefined;
     const validate = (data: unknown) => {

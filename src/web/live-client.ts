@@ -1,12 +1,13 @@
 import type { WebSocket } from '@fastify/websocket';
 import { Compile } from 'typebox/compile';
 import { systemClock } from '../common/clock.ts';
+import { once } from '../common/once.ts';
 import { LiveAck, type LiveEvent, type LiveFrame, LiveMessage } from '../contracts/live.ts';
 import { declared } from './declared.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
 import type { WebMetrics } from './web-metrics.ts';
 
-const ackSchema = Compile(LiveAck);
+const ackSchema = once(() => Compile(LiveAck));
 /** Close codes of RFC 6455. */
 const POLICY_VIOLATION = 1008;
 
@@ -104,7 +105,7 @@ export class LiveClient {
 function ackOf(text: string): LiveAck | null {
   try {
     const value: unknown = JSON.parse(text);
-    return ackSchema.Check(value) ? value : null;
+    return ackSchema().Check(value) ? value : null;
   } catch {
     return null;
   }

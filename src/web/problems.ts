@@ -41,7 +41,7 @@ export const noSuchSet = (id: string) => new ProblemError('no-such-set', { id })
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-function sendProblem(reply: FastifyReply, code: ProblemCode, faults?: ProblemFaults) {
+export function sendProblem(reply: FastifyReply, code: ProblemCode, faults?: ProblemFaults) {
   const problem = problemDocument(code, faults);
   // Serialised here: the route's own response schema must not stand between a client and the reason.
   return reply

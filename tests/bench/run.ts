@@ -15,6 +15,7 @@ import { measureGreeting } from './greeting.ts';
 import { measureLatency } from './latency.ts';
 import { measureMembers } from './members.ts';
 import { print, type Row } from './report.ts';
+import { measureStart } from './start.ts';
 import { measureStation } from './station.ts';
 
 const runS = Number(process.env.BENCH_S ?? 60);
@@ -27,6 +28,7 @@ const PARTS: Record<string, [title: string, measure: () => Promise<Row[]>]> = {
   page: ['The page in Chromium', () => measureDashboard(dashboardDir, runS)],
   backlog: ['A long backlog for the embedded broker', measureBacklog],
   broker: ['The embedded broker, and mosquitto', () => measureBrokers(Math.min(runS, 20))],
+  start: ['A start, CPU until it listens', measureStart],
   station: ['One bay', () => measureStation(1, runS)],
   stations: ['Eight bays in one controller', () => measureStation(8, runS)],
 };

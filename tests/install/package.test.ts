@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { publicKeyText, readPublicKey, verifyFile } from '../../src/app/service/minisign.ts';
+import { importedFiles } from './imported-files.ts';
 import { runStation } from './running.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,6 +59,11 @@ describe.skipIf(!has('dpkg-deb'))('the package', () => {
     const release = join(machine, 'usr/lib/lockout/releases/1.2.3');
     const command = join(release, 'src/cli/lockout.mjs');
     expect(execFileSync(process.execPath, [command, '--version'], { encoding: 'utf8' }).trim()).toBe('1.2.3');
+    const built = join(release, 'dist/src/cli');
+    const run = readdirSync(built).find((name) => /^run-.*\.js$/.test(name))!;
+    const read = new Set([...importedFiles(join(built, 'main.js')).files, ...importedFiles(join(built, run)).files]);
+    expect(read.size).toBeGreaterThan(5);
+    expect(read.size).toBeLessThan(200);
     writeFileSync(join(folder, 'lockout.yaml'), 'web: { port: 0 }\nmqtt: { url: none }\n');
     const station = await runStation([process.execPath, command, 'run', '--config', join(folder, 'lockout.yaml')], {});
     try {

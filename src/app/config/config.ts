@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Compile } from 'typebox/compile';
 import Value from 'typebox/value';
 import type { LineCounter } from 'yaml';
 import { messageOf } from '../../common/message-of.ts';
@@ -16,7 +15,6 @@ import { semanticFaults } from './rules.ts';
 import { fillLags } from './usual-lags.ts';
 import { readYaml, type YamlRead } from './yaml-document.ts';
 
-const validator = Compile(Config);
 type YamlDocument = Extract<YamlRead, { ok: true }>['document'];
 /** More at once don't help the reader, and finding the line of each takes time. */
 const MAX_FAULTS = 100;
@@ -126,7 +124,7 @@ export function parseConfig(
   };
   const given = structuredClone(fromEnv.value);
   const config = Value.Default(Config, fromEnv.value);
-  for (const error of validator.Errors(config)) {
+  for (const error of Value.Errors(Config, config)) {
     if (faults.length >= MAX_FAULTS) break;
     const fault = explain(Config, error, config, whereOf);
     if (fault && !faults.some((known) => sameFault(known, fault))) faults.push(fault);

@@ -1,4 +1,5 @@
 /** Days of the gym, in its own time zone: wherever the computer or the browser is. */
+import { once } from '../../../common/once.ts';
 
 export interface GymDays {
   /** IANA name, such as Europe/Berlin. */
@@ -11,13 +12,18 @@ export interface GymDays {
 
 /** @param zone `zone` of the configuration; empty: the time zone of this computer */
 export function gymDays(zone: string): GymDays {
-  const timeZone = zone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-  const minute = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const aheadMs = (atMs: number) => Date.parse(`${minute.format(atMs).replace(' ', 'T')}Z`) - atMs;
+  // Made when they are first used: they are a noticeable part of a start.
+  const timeZone = once(() => (zone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone));
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat('sv-SE', { timeZone: timeZone(), dateStyle: 'short', ...options }));
+  const day = format({});
+  const second = format({ timeStyle: 'medium' });
+  const aheadMs = (atMs: number) => Date.parse(`${second().format(atMs).replace(' ', 'T')}Z`) - atMs;
   return {
-    timeZone,
-    dayOf: (at) => day.format(new Date(at)),
+    get timeZone() {
+      return timeZone();
+    },
+    dayOf: (at) => day().format(new Date(at)),
     startOfDay(of) {
       const asUtcMs = Date.parse(`${of}T00:00:00Z`);
       // The offset is that of the moment itself, which a change of the clocks between the two guesses moves.
