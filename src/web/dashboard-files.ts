@@ -1,10 +1,11 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Serves the built dashboard from `root` (an absolute folder); returns the answer for paths that are pages of the app. */
+/** Serves the built dashboard from `root` (an absolute folder); returns the answer for paths that are pages of the app: `page`. */
 export async function registerDashboard(
   app: FastifyInstance,
   root: string,
+  page = 'index.html',
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply | null> {
   // Each file is a route of its own: this separates them from the routes of the API, which need a row in access-table.ts.
   let isRegistering = true;
@@ -14,6 +15,7 @@ export async function registerDashboard(
   await app.register(fastifyStatic, {
     root,
     wildcard: false,
+    index: page,
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
@@ -27,6 +29,6 @@ export async function registerDashboard(
     const path = request.url.split('?', 1)[0] ?? '/';
     const isPage = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.');
     if (!isPage || !request.headers.accept?.includes('text/html')) return null;
-    return reply.sendFile('index.html');
+    return reply.sendFile(page);
   };
 }

@@ -1,5 +1,6 @@
 export type { AccessPort, Client, DemoPort, Granted, Person } from './access-port.ts';
 export { addressKey } from './address-key.ts';
+export { anonymiseSnapshot } from './anonymise.ts';
 export { buildWeb } from './build-web.ts';
 export type * from './floor-port.ts';
 export { type Actor, type Identity, VISITOR } from './identity.ts';
@@ -17,3 +18,6 @@ export type {
 } from './ports.ts';
 export { ProblemError, problemOf } from './problems.ts';
 export { HIDDEN, hidePassword } from './redact.ts';
+export { LogInThrottle, tooManyTries } from './log-in/log-in-throttle.ts';
+export { hashSecret, verifySecret } from './log-in/secret-hash.ts';
+export { checkSecret } from './log-in/secret-policy.ts';

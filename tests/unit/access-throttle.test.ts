@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LogInThrottle, MAX_HOMES, PER_ADDRESS, PER_NAME } from '../../src/app/people/access/log-in-throttle.ts';
+import { LogInThrottle, MAX_HOMES, PER_ADDRESS, PER_NAME } from '../../src/web/log-in/log-in-throttle.ts';
 import { addressKey } from '../../src/web/address-key.ts';
 
 const HOUR_MS = 3_600_000;
