@@ -82,7 +82,7 @@ export default defineConfig({
     rollupOptions: {
       // Where a busy machine spends its time is not for who installs.
       checks: { pluginTimings: false },
-      input: { index: here('index.html'), sw: here('sw/service-worker.ts') },
+      input: { index: here('index.html'), hub: here('hub.html'), sw: here('sw/service-worker.ts') },
       output: {
         // A service worker rules the folder it lies in, and must keep its name.
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

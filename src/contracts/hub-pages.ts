@@ -1,10 +1,10 @@
 /** What the pages of a hub ask it. */
 import Type from 'typebox';
-import { LoginName, Name } from './names.ts';
-import { Id, nullable, oneOf, Slug, strict } from './common.ts';
 import { Secret, type WhoAmI } from './access.ts';
+import { Id, nullable, oneOf, Slug, strict } from './common.ts';
 import { type CommandResult, Wanted } from './hub-commands.ts';
 import type { PersonField } from './hub-people.ts';
+import { LoginName, Name } from './names.ts';
 
 /** A log-in at the hub: `memberId` is that of the account. */
 export interface HubWho extends WhoAmI {
@@ -81,7 +81,11 @@ export interface Fleet {
 export const NewGym = strict({
   gym: Slug('gym'),
   name: Name(60, 'for people'),
-  zone: Type.String({ maxLength: 60, pattern: '^[A-Za-z]+([_+/-][A-Za-z0-9]+)*$', description: 'such as Europe/Berlin' }),
+  zone: Type.String({
+    maxLength: 60,
+    pattern: '^[A-Za-z]+([_+/-][A-Za-z0-9]+)*$',
+    description: 'such as Europe/Berlin',
+  }),
 });
 export type NewGym = Type.Static<typeof NewGym>;
 export interface Invitation {
@@ -173,7 +177,8 @@ export interface SentCommand {
   expiresAt: string;
   endedAt: string | null;
   state: CommandState;
-  problem: CommandResult['problem'];
+  /** `detail`: both in plain English */
+  problem: (NonNullable<CommandResult['problem']> & { detail: string }) | null;
 }
 
 export const GymParams = strict({ gym: Slug('gym') });

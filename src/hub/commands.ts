@@ -5,8 +5,15 @@
 import type { Pool, PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../common/clock.ts';
-import { type Command, type CommandResult, MAX_RECORDING_BYTES, MAX_WAITING_COMMANDS, type Wanted } from '../contracts/hub-commands.ts';
+import {
+  type Command,
+  type CommandResult,
+  MAX_RECORDING_BYTES,
+  MAX_WAITING_COMMANDS,
+  type Wanted,
+} from '../contracts/hub-commands.ts';
 import type { CommandState, SentCommand } from '../contracts/hub-pages.ts';
+import { PROBLEMS, type ProblemCode, problemText } from '../contracts/problems.ts';
 import { ProblemError } from '../web/problems.ts';
 import { FEED_CHANNEL } from './feed-notes.ts';
 import { inTransaction } from './schema.ts';
@@ -57,7 +64,8 @@ export class Commands {
         'SELECT count(*)::integer AS n FROM commands WHERE controller_id = $1 AND outcome IS NULL AND expires_at > $2',
         [controllerId, new Date(nowMs)],
       );
-      if (rows[0]!.n >= MAX_WAITING_COMMANDS) throw new ProblemError('too-many-commands', { most: MAX_WAITING_COMMANDS });
+      if (rows[0]!.n >= MAX_WAITING_COMMANDS)
+        throw new ProblemError('too-many-commands', { most: MAX_WAITING_COMMANDS });
       await db.query(`DELETE FROM commands WHERE made_at < $1`, [new Date(nowMs - KEPT_DAYS * 86_400_000)]);
       const inserted = await db.query<CommandRow>(
         `INSERT INTO commands (id, gym_id, controller_id, issuer, wanted, set_id, made_at, expires_at)
@@ -183,6 +191,15 @@ function shown(row: CommandRow, nowMs: number): SentCommand {
     expiresAt: row.expires_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
     state,
-    problem: row.problem,
+    problem: row.problem && { ...row.problem, detail: detailOf(row.problem) },
   };
+}
+
+/** A newer station may have problems that this hub has no words for, and any station may lie. */
+function detailOf({ kind, params }: NonNullable<CommandResult['problem']>): string {
+  try {
+    return Object.hasOwn(PROBLEMS, kind) ? problemText({ kind, params } as ProblemCode) : kind;
+  } catch {
+    return kind;
+  }
 }

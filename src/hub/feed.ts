@@ -56,7 +56,10 @@ export class Feed {
     try {
       let { page, gymId } = await inTransaction(pool, (db) => this.#page(db, asked));
       const hasNews =
-        page.items.length > 0 || page.isSnapshot || page.commands.length > 0 || (page.watch?.token ?? 0) !== asked.watch;
+        page.items.length > 0 ||
+        page.isSnapshot ||
+        page.commands.length > 0 ||
+        (page.watch?.token ?? 0) !== asked.watch;
       if (!hasNews && asked.waitMs > 0) {
         await rung.wait(gymId, asked.waitMs, asked.signal);
         if (!asked.signal.aborted) ({ page, gymId } = await inTransaction(pool, (db) => this.#page(db, asked)));

@@ -123,7 +123,19 @@ export class Hub {
       if (options.page) {
         const { database, page, version = '' } = options;
         const { people } = parts;
-        pages = await Pages.start(page, { database, pool, watches, live, commands, accounts, pairing, people, clock, version, onFault });
+        pages = await Pages.start(page, {
+          database,
+          pool,
+          watches,
+          live,
+          commands,
+          accounts,
+          pairing,
+          people,
+          clock,
+          version,
+          onFault,
+        });
       }
       const tls = { ...(await authority.server(options.names)), ca: authority.certificate };
       const controllers = controllersServer({ tls, ingest, feed, visits, pairing, live, commands, clock, onFault });

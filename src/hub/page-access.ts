@@ -31,7 +31,8 @@ export async function registerPageAccess(
     if (!config?.isFile && config?.least === undefined) open.push(`${method} ${url}`);
   });
   app.addHook('onReady', async () => {
-    if (open.length > 0) throw new Error(`routes of the hub's pages that don't say who may use them: ${open.join(', ')}`);
+    if (open.length > 0)
+      throw new Error(`routes of the hub's pages that don't say who may use them: ${open.join(', ')}`);
   });
   app.addHook('onRequest', async (request) => {
     const { url, config } = request.routeOptions;
@@ -62,8 +63,7 @@ export function revoke(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** Behind HTTPS, a browser takes a name that begins so only from this very host and by HTTPS (RFC 6265bis, section 4.1.3.2). */
-const cookieName = ({ protocol }: FastifyRequest) =>
-  protocol === 'https' ? '__Host-lockout_hub' : 'lockout_hub';
+const cookieName = ({ protocol }: FastifyRequest) => (protocol === 'https' ? '__Host-lockout_hub' : 'lockout_hub');
 const cookieOptions = (request: FastifyRequest) =>
   ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' }) as const;
 

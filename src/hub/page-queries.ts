@@ -147,10 +147,10 @@ export class PageQueries {
   }
 
   async gymName(gym: string, gyms: Gyms): Promise<string> {
-    const { rows } = await this.#pool.query('SELECT name FROM gyms WHERE id = $1 AND ($2::text[] IS NULL OR id = ANY($2))', [
-      gym,
-      gyms,
-    ]);
+    const { rows } = await this.#pool.query(
+      'SELECT name FROM gyms WHERE id = $1 AND ($2::text[] IS NULL OR id = ANY($2))',
+      [gym, gyms],
+    );
     if (rows.length === 0) throw new ProblemError('no-such-gym', { gym });
     return rows[0].name;
   }

@@ -13,16 +13,16 @@ import { answerBadAddress, answerBadRequest, ProblemError, registerProblems } fr
 import { ownNames, registerSameOrigin } from '../web/same-origin.ts';
 import type { Accounts } from './accounts.ts';
 import type { Commands } from './commands.ts';
-import { accountRoutes } from './routes/account-routes.ts';
-import { chainRoutes } from './routes/chain-routes.ts';
-import { commandRoutes } from './routes/command-routes.ts';
-import { fleetRoutes } from './routes/fleet-routes.ts';
-import { liveRoutes } from './routes/live-routes.ts';
 import type { LiveRooms } from './live-rooms.ts';
 import { registerPageAccess } from './page-access.ts';
 import type { PageQueries } from './page-queries.ts';
 import type { Pairing } from './pairing.ts';
 import type { People } from './people.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { chainRoutes } from './routes/chain-routes.ts';
+import { commandRoutes } from './routes/command-routes.ts';
+import { fleetRoutes } from './routes/fleet-routes.ts';
+import { liveRoutes } from './routes/live-routes.ts';
 
 export interface PageOptions {
   host: string;
@@ -139,6 +139,11 @@ function databaseAway(app: FastifyInstance): void {
   const answer = app.errorHandler;
   app.setErrorHandler((error: Error & { code?: unknown }, request, reply) => {
     const isOurs = error instanceof ProblemError || (error as { validation?: unknown }).validation !== undefined;
-    return answer.call(app, (!isOurs && isAway(error) ? new ProblemError('hub-database-away', {}) : error) as never, request, reply);
+    return answer.call(
+      app,
+      (!isOurs && isAway(error) ? new ProblemError('hub-database-away', {}) : error) as never,
+      request,
+      reply,
+    );
   });
 }

@@ -33,7 +33,12 @@ export class Pages {
   readonly #rooms: LiveRooms;
   readonly #counts: { requests: number; refused: number };
 
-  private constructor(app: FastifyInstance, bell: FeedBell, rooms: LiveRooms, counts: { requests: number; refused: number }) {
+  private constructor(
+    app: FastifyInstance,
+    bell: FeedBell,
+    rooms: LiveRooms,
+    counts: { requests: number; refused: number },
+  ) {
     this.app = app;
     this.#bell = bell;
     this.#rooms = rooms;
@@ -45,7 +50,16 @@ export class Pages {
     const bell = new FeedBell(database, onFault, LIVE_CHANNEL);
     const rooms = new LiveRooms({ pool, watches, inbox: live, bell, version, onFault });
     const queries = new PageQueries({ pool, clock, commands });
-    const { app, counts } = await pageServer(page, { accounts, queries, commands, rooms, pairing, people, clock, onFault });
+    const { app, counts } = await pageServer(page, {
+      accounts,
+      queries,
+      commands,
+      rooms,
+      pairing,
+      people,
+      clock,
+      onFault,
+    });
     try {
       await bell.start();
       await app.listen({ host: page.host, port: page.port });

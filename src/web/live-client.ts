@@ -5,7 +5,6 @@ import { LiveAck, type LiveEvent, type LiveFrame, LiveMessage } from '../contrac
 import { declared } from './declared.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
 
-
 /** What it counts; those of Prometheus have more. */
 export interface LiveCounters {
   liveMessages: { inc(): void };

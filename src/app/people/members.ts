@@ -12,7 +12,14 @@ import {
 import { weekOf } from '../../members/course.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
-import { type Actor, checkSecret, hashSecret, type MembersPort, type PageQuery, ProblemError } from '../../web/index.ts';
+import {
+  type Actor,
+  checkSecret,
+  hashSecret,
+  type MembersPort,
+  type PageQuery,
+  ProblemError,
+} from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import type { AccessService } from './access/access-service.ts';
 import { type GymDays, gymDays } from './plans/days.ts';

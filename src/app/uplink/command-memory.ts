@@ -29,8 +29,7 @@ export class CommandMemory {
       this.fault = `${this.#file} can't be read: ${(error as Error).message}`;
     }
     // The process ended in the middle of it: nobody knows how far it got.
-    for (const one of this.#kept)
-      one.result ??= { id: one.id, outcome: 'interrupted', problem: null };
+    for (const one of this.#kept) one.result ??= { id: one.id, outcome: 'interrupted', problem: null };
   }
 
   has(id: string): boolean {

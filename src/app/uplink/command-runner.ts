@@ -3,7 +3,13 @@ import type { Logger } from 'pino';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
-import { type Command, type CommandResult, MAX_RECORDING_BYTES, MAX_RESULTS, Wanted } from '../../contracts/hub-commands.ts';
+import {
+  type Command,
+  type CommandResult,
+  MAX_RECORDING_BYTES,
+  MAX_RESULTS,
+  Wanted,
+} from '../../contracts/hub-commands.ts';
 import { HUB } from '../../contracts/token-role.ts';
 import { type Actor, type MemberPorts, ProblemError } from '../../web/index.ts';
 import { CommandMemory } from './command-memory.ts';
@@ -82,7 +88,11 @@ export class CommandRunner {
       } catch (error) {
         const { kind, params } = error instanceof ProblemError ? error.code : { kind: 'command-failed', params: {} };
         if (kind === 'command-failed') logger.warn(`a command of the hub failed: ${messageOf(error)}`);
-        result = { id, outcome: 'refused', problem: { kind, params: { ...params } as Record<string, string | number> } };
+        result = {
+          id,
+          outcome: 'refused',
+          problem: { kind, params: { ...params } as Record<string, string | number> },
+        };
       }
     if (result.outcome !== 'interrupted') this.state[result.outcome]++;
     this.#memory.end(result);

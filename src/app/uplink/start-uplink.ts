@@ -63,7 +63,10 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       await takeOver(station, followed);
       uplink.wake();
     };
-    const beside = { live: liveOf(station, store, () => uplink.wake(), logger), commands: commandsOf({ dataDir, station, store, logger }) };
+    const beside = {
+      live: liveOf(station, store, () => uplink.wake(), logger),
+      commands: commandsOf({ dataDir, station, store, logger }),
+    };
     const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, beside, clock, logger });
     uplink.accompany(follower);
     station.presence.elsewhere = (hashes) => follower.find(hashes);

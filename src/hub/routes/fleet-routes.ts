@@ -16,7 +16,11 @@ export async function fleetRoutes(instance: FastifyInstance, { queries, pairing,
   app.post('/gyms', { config: admin, schema: { body: NewGym } }, async (request, reply) => {
     const { gym, name, zone } = request.body;
     if (!isZone(zone))
-      throw new ProblemError('invalid-input', { where: 'body', howMany: 1, faults: `body/zone: no time zone "${zone}"` });
+      throw new ProblemError('invalid-input', {
+        where: 'body',
+        howMany: 1,
+        faults: `body/zone: no time zone "${zone}"`,
+      });
     await pairing.addGym({ id: gym, name, zone });
     await accounts.note(visitorOf(request).login, 'gym-added', gym);
     return reply.code(201).send({ gym });
