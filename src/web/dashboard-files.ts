@@ -15,7 +15,8 @@ export async function registerDashboard(
   await app.register(fastifyStatic, {
     root,
     wildcard: false,
-    index: page,
+    // Another page than that of the station is what the answer below sends.
+    index: page === 'index.html' ? page : false,
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
