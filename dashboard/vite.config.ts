@@ -23,9 +23,9 @@ const listFiles: Plugin = {
   apply: 'build',
   writeBundle({ dir }) {
     if (!dir) throw new Error('list-files: the build has no folder');
-    // The letters of further languages are fetched when a name needs them.
+    // The letters of further languages are fetched when a name needs them; the pages of a hub are no station's.
     const wanted = readdirSync(join(dir, 'assets')).filter(
-      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext'),
+      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext') && !name.startsWith('hub-'),
     );
     const files = JSON.stringify(wanted.sort().map((name) => `/assets/${name}`));
     const version = createHash('sha256').update(files).digest('hex').slice(0, 12);

@@ -182,41 +182,43 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     ['narrow', 'dark', 'es'],
     ['tablet', 'light', 'en'],
   ];
-  it.each(looks)('is whole and accessible: %s, %s, %s', async (size, scheme, language) => {
-    const admin = await HubVisitor.admin(at);
-    const { sender, set } = await gym();
-    await Sender.pair(at, 'south', false);
-    const real = size === 'narrow' ? 'small' : size;
-    const context = size === 'narrow' ? { viewport: { width: 320, height: 568 } } : {};
-    const page = await enter('/log-in', admin, { size: real, context });
-    await page.evaluate(
-      `localStorage.setItem('lockout-settings', '${JSON.stringify({ scheme, language })}')`,
-    );
-    for (const [path, part] of [
-      ['/', '[data-testid=gym-north]'],
-      ['/members', '[data-testid=hub-members] li'],
-      ['/fleet', '[data-testid=fleet] li'],
-      ['/accounts', '[data-testid=accounts] li'],
-      [`/set/${set.id}`, '[data-testid=movements] li'],
-      ['/gym/north', '[data-testid=hub-sets] li'],
-    ] as const) {
-      await page.goto(at.page + path);
-      await page.locator(part).first().waitFor();
-      if (path === '/gym/north') {
-        await show(sender, 'ascending');
-        await page.locator('.card').first().waitFor();
+  it.each(looks)(
+    'is whole and accessible: %s, %s, %s',
+    async (size, scheme, language) => {
+      const admin = await HubVisitor.admin(at);
+      const { sender, set } = await gym();
+      await Sender.pair(at, 'south', false);
+      const real = size === 'narrow' ? 'small' : size;
+      const context = size === 'narrow' ? { viewport: { width: 320, height: 568 } } : {};
+      const page = await enter('/log-in', admin, { size: real, context });
+      await page.evaluate(`localStorage.setItem('lockout-settings', '${JSON.stringify({ scheme, language })}')`);
+      for (const [path, part] of [
+        ['/', '[data-testid=gym-north]'],
+        ['/members', '[data-testid=hub-members] li'],
+        ['/fleet', '[data-testid=fleet] li'],
+        ['/accounts', '[data-testid=accounts] li'],
+        [`/set/${set.id}`, '[data-testid=movements] li'],
+        ['/gym/north', '[data-testid=hub-sets] li'],
+      ] as const) {
+        await page.goto(at.page + path);
+        await page.locator(part).first().waitFor();
+        if (path === '/gym/north') {
+          await show(sender, 'ascending');
+          await page.locator('.card').first().waitFor();
+        }
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        await isDrawn(page);
+        await shoot(page, `hub${path.replace(set.id, '').replaceAll('/', '-')}-${size}-${scheme}-${language}`);
+        expect(await overflow(page), `${path}: wider than the screen`).toBe(false);
+        expect(await violations(page), `${path}: axe`).toEqual([]);
       }
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      await page.goto(`${at.page}/gym/north/${sender.bay}`);
+      await page.locator('.floor-bay').waitFor();
       await isDrawn(page);
-      await shoot(page, `hub${path.replace(set.id, '').replaceAll('/', '-')}-${size}-${scheme}-${language}`);
-      expect(await overflow(page), `${path}: wider than the screen`).toBe(false);
-      expect(await violations(page), `${path}: axe`).toEqual([]);
-    }
-    await page.goto(`${at.page}/gym/north/${sender.bay}`);
-    await page.locator('.floor-bay').waitFor();
-    await isDrawn(page);
-    await shoot(page, `hub-bay-${size}-${scheme}-${language}`);
-    expect(await overflow(page)).toBe(false);
-    expect(await violations(page)).toEqual([]);
-  }, 240_000);
+      await shoot(page, `hub-bay-${size}-${scheme}-${language}`);
+      expect(await overflow(page)).toBe(false);
+      expect(await violations(page)).toEqual([]);
+    },
+    240_000,
+  );
 });

@@ -32,7 +32,7 @@ describe.skipIf(missingPostgres)(`commands of the hub ${missingPostgres}`, () =>
           return {} as never;
         },
       },
-      presence: { end: async (bay, { role }) => (done.push(`sign-out ${bay} ${role}`), {} as never) },
+      presence: { end: async (bay, { role }) => done.push(`sign-out ${bay} ${role}`) as never },
       administration: { restartBoard: async (bay) => void done.push(`restart ${bay}`) },
       endSet: async (bay) => {
         done.push(`end ${bay}`);
@@ -176,7 +176,7 @@ describe.skipIf(missingPostgres)(`commands of the hub ${missingPostgres}`, () =>
     const late: Command = { ...command, id: newId(), validForMs: 5000 };
     const busy = new CommandRunner({
       ...{ dataDir: sender.dataDir, clock, logger },
-      ports: { ...ports(done), endSet: async () => ((nowMs += 10_000), true) },
+      ports: { ...ports(done), endSet: async () => (nowMs += 10_000) > 0 },
     });
     await busy.run([slow, late], hub);
     expect(told.slice(-2)).toMatchObject([{ outcome: 'done' }, { id: late.id, outcome: 'expired' }]);

@@ -24,9 +24,11 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
       kind: 'hub-set-up-code',
     });
     const code = (await at.hub.accounts.newSetUpCode())!;
-    expect((await stranger.ask('POST', '/auth/set-up', { ...first, code, secret: 'password1234' })).body).toMatchObject({
-      kind: 'password-too-easy',
-    });
+    expect((await stranger.ask('POST', '/auth/set-up', { ...first, code, secret: 'password1234' })).body).toMatchObject(
+      {
+        kind: 'password-too-easy',
+      },
+    );
     expect((await stranger.ask('POST', '/auth/set-up', { ...first, code })).body).toMatchObject({
       role: 'admin',
       alias: 'ada',
