@@ -9,6 +9,7 @@ import { age, counts, dayOf, decimal } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
 import { Frame } from '../pages/frame.tsx';
+import { pairCommand } from './routes.ts';
 import { usePolled } from './use-polled.ts';
 
 /** Farther off, a clock makes wrong days: the hub corrects times by then, and says so. */
@@ -180,7 +181,7 @@ function AddController({ gyms }: { gyms: Fleet['gyms'] }) {
           <b>{words.codeFor(made.value.gym)}</b>
           <code data-testid="code">{made.value.code}</code>
           <p>{words.codeHint}</p>
-          <code>{`npx lockout hub pair https://${location.hostname}:8443 ${made.value.code}`}</code>
+          <code>{pairCommand(made.value.code)}</code>
         </div>
       )}
     </section>

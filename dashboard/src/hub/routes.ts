@@ -14,3 +14,6 @@ export const HUB_ROUTES: Routes = [
 
 export const gymPath = (gym: string, bay = '') => `/gym/${gym}${bay === '' ? '' : `/${bay}`}`;
 export const hubSetPath = (set: string) => `/set/${set}`;
+
+/** For the controller; the port is that of `lockout hub run` when it is given none. */
+export const pairCommand = (code: string) => `npx lockout hub pair https://${location.hostname}:8443 ${code}`;
