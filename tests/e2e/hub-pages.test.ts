@@ -33,7 +33,7 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
 
   /** The page of somebody who has logged in. */
   async function enter(path: string, visitor: HubVisitor, options: Parameters<typeof open>[1] = {}): Promise<Page> {
-    const page = await open(`${at.page}/icon.svg`, options);
+    const page = await open(`${at.page}/log-in`, options);
     const [name, value] = visitor.cookie.split('=') as [string, string];
     await page.context().addCookies([{ name, value, url: at.page }]);
     await page.goto(at.page + path);
