@@ -9,7 +9,7 @@ import { HubVisitor, SECRET } from '../support/hub-visitor.ts';
 import { SCENES } from '../support/scenes.ts';
 import { DASHBOARD } from '../support/station.ts';
 import { until } from '../support/until.ts';
-import { chromium, isDrawn, overflow, type Size, shoot, useChromium, violations, whyNot } from './dashboard-support.ts';
+import { isDrawn, overflow, type Size, shoot, useChromium, violations, whyNot } from './dashboard-support.ts';
 
 const why = missingPostgres || whyNot;
 
