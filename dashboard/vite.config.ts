@@ -23,9 +23,9 @@ const listFiles: Plugin = {
   apply: 'build',
   writeBundle({ dir }) {
     if (!dir) throw new Error('list-files: the build has no folder');
-    // The letters of further languages are fetched when a name needs them.
+    // The letters of further languages are fetched when a name needs them; the pages of a hub are no station's.
     const wanted = readdirSync(join(dir, 'assets')).filter(
-      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext'),
+      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext') && !name.startsWith('hub-'),
     );
     const files = JSON.stringify(wanted.sort().map((name) => `/assets/${name}`));
     const version = createHash('sha256').update(files).digest('hex').slice(0, 12);
@@ -82,7 +82,7 @@ export default defineConfig({
     rollupOptions: {
       // Where a busy machine spends its time is not for who installs.
       checks: { pluginTimings: false },
-      input: { index: here('index.html'), sw: here('sw/service-worker.ts') },
+      input: { index: here('index.html'), hub: here('hub.html'), sw: here('sw/service-worker.ts') },
       output: {
         // A service worker rules the folder it lies in, and must keep its name.
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -1,4 +1,5 @@
 import type { Problem, ProblemKind } from '../../src/contracts/problems.ts';
+import { isAtHub } from './live/place.ts';
 import { t } from './locales/index.ts';
 import { configFaultWords, problemWords } from './reasons.ts';
 
@@ -47,7 +48,7 @@ async function ask<T>(path: string, init: RequestInit, read: (response: Response
     return {
       kind: 'failed',
       status: 0,
-      why: t().common.unreachable,
+      why: isAtHub ? t().hub.unreachable : t().common.unreachable,
       problem: '',
       faults: [],
       retryAfterS: null,

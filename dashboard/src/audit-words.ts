@@ -1,6 +1,6 @@
 import type { ExerciseName } from '../../src/contracts/common.ts';
 import type { AuditRow, Programme } from '../../src/contracts/members.ts';
-import { TOKEN } from '../../src/contracts/token-role.ts';
+import { HUB, TOKEN } from '../../src/contracts/token-role.ts';
 import { dayOf, lengthWords, list, loadWords, timeOfDay } from './format.ts';
 import { audit as de } from './locales/de/audit.ts';
 import { audit as en } from './locales/en/audit.ts';
@@ -50,6 +50,7 @@ export function auditEventWords(row: AuditRow, aliases: Aliases): string {
 function doer({ actorId, actorRole }: AuditRow, aliases: Aliases): string {
   const words = auditTexts();
   const alias = actorId === null ? undefined : aliases.get(actorId);
+  if (actorRole.startsWith(HUB)) return words.atHub(actorRole.slice(HUB.length));
   const role = actorRole.startsWith(TOKEN)
     ? words.token(roleWords(actorRole.slice(TOKEN.length)))
     : (words.roles[actorRole] ?? actorRole);

@@ -17,4 +17,10 @@ export type Route =
   | { page: 'set-up'; bay: string }
   | { page: 'analysis'; set: string | null }
   | { page: 'gallery' }
+  // Of a hub.
+  | { page: 'chain' }
+  | { page: 'gym'; gym: string; bay: string | null }
+  | { page: 'hub-set'; set: string }
+  | { page: 'fleet' }
+  | { page: 'accounts' }
   | { page: 'none' };

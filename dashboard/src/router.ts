@@ -3,8 +3,10 @@ import type { Route } from './route.ts';
 
 const address = signal(location.pathname + location.search);
 
-/** Every page of this app. The first pattern that fits wins. */
-const ROUTES: readonly [RegExp, (found: readonly string[], query: URLSearchParams) => Route][] = [
+export type Routes = readonly (readonly [RegExp, (found: readonly string[], query: URLSearchParams) => Route])[];
+
+/** Every page of a station. The first pattern that fits wins. */
+const ROUTES: Routes = [
   [/^\/$/, () => ({ page: 'home' })],
   [/^\/floor\/?$/, () => ({ page: 'floor' })],
   [/^\/floor\/([a-z0-9-]+)\/?$/, ([bay = '']) => ({ page: 'floor-bay', bay })],
@@ -42,9 +44,11 @@ export const ANALYSIS_PATH = '/analysis';
 export const analysisPath = (set: string) => `${ANALYSIS_PATH}?set=${set}`;
 export const setUpPath = (bay: string) => `/set-up/${bay}`;
 
+let routes = ROUTES;
+
 function routeOf(wanted: string): Route {
   const url = new URL(wanted, location.origin);
-  for (const [pattern, make] of ROUTES) {
+  for (const [pattern, make] of routes) {
     const found = pattern.exec(url.pathname);
     if (found) return make(found.slice(1), url.searchParams);
   }
@@ -59,8 +63,9 @@ export function goTo(wanted: string, how: 'push' | 'replace' = 'push'): void {
   address.value = wanted;
 }
 
-/** Follows links of this app; call once. */
-export function startRouter(): void {
+/** Follows links of this app; call once. `own`: the pages of another place than a station. */
+export function startRouter(own: Routes = ROUTES): void {
+  routes = own;
   // A link of the form `/#/floor` leads to the page at `/floor`.
   if (location.pathname === '/' && location.hash.startsWith('#/')) goTo(location.hash.slice(1), 'replace');
   addEventListener('popstate', () => (address.value = location.pathname + location.search));

@@ -1,4 +1,5 @@
 /** `lockout hub try`: a hub, its PostgreSQL and two simulated gyms, all in a folder that goes away with it. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ import { messageOf } from '../common/message-of.ts';
 import { Hub, PrivatePostgres } from '../hub/index.ts';
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
+const ADMIN = 'admin';
 const GYMS = [
   { id: 'north', name: 'North', zone: 'Europe/Berlin', seed: 1 },
   { id: 'south', name: 'South', zone: 'Europe/Madrid', seed: 5 },
@@ -41,9 +43,15 @@ export async function hubTry(port: number): Promise<void> {
     if (ending) return;
     const names = ['localhost', '127.0.0.1'];
     const place = { database: postgres.url, folder: join(folder, 'hub') };
-    const hub = await Hub.start({ ...place, names, host: '127.0.0.1', port: 0, adminPort: port });
+    const dashboardDir = existsSync(DASHBOARD) ? DASHBOARD : null;
+    const page = { host: '127.0.0.1', port, dashboardDir, names: [], tls: null };
+    const hub = await Hub.start({ ...place, names, host: '127.0.0.1', port: 0, adminPort: 0, page, version });
     ends.push(() => hub.stop());
     const url = `https://localhost:${hub.port}`;
+    // Of this try alone: it goes away with it.
+    const password = randomBytes(9).toString('base64url');
+    const code = await hub.accounts.newSetUpCode();
+    if (code) await hub.accounts.setUp({ code, login: ADMIN, secret: password }, '127.0.0.1');
     const ids = new Map<string, string>();
     const idOf = (uid: string) => ids.get(uid) ?? ids.set(uid, newId()).get(uid)!;
     const pages = await Promise.all(
@@ -66,7 +74,8 @@ export async function hubTry(port: number): Promise<void> {
     if (ending) return;
     const tookS = ((systemClock.monoMs() - startedMs) / 1000).toFixed(1);
     console.log(`\nLockout hub ${version} with two simulated gyms, after ${tookS} s`);
-    console.log(`  hub     http://127.0.0.1:${hub.adminPort}\n${pages.join('\n')}`);
+    console.log(`  hub     http://127.0.0.1:${hub.pagePort}   log in as ${ADMIN}, password ${password}`);
+    console.log(`${pages.join('\n')}\n  status  http://127.0.0.1:${hub.adminPort}`);
     console.log('Their simulated members train in both. Nothing of it stays. Press Ctrl-C to stop.\n');
   } catch (error) {
     await end();

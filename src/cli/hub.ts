@@ -1,10 +1,13 @@
 /** `lockout hub`: the hub of a chain of gyms, and how a station gets to it. Loads PostgreSQL's client only where it is used. */
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
 import { dataFiles } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
+import { isLoopback } from '../contracts/config/loopback.ts';
 import { readControllerId } from '../store/index.ts';
 import { peopleCommands } from './hub-people.ts';
 import { type HubPlace, placed, placeOf, withHub } from './hub-place.ts';
@@ -15,6 +18,11 @@ interface RunOptions extends HubPlace {
   host: string;
   port: string;
   adminPort: string;
+  pageHost: string;
+  pagePort: string;
+  pageName: string[];
+  pageCert?: string;
+  pageKey?: string;
 }
 
 export function hubCommand(): Command {
@@ -32,20 +40,35 @@ export function hubCommand(): Command {
         .option('--host <address>', 'address to listen on', '0.0.0.0')
         .option('--port <n>', 'port for controllers (HTTPS)', '8443')
         .option('--admin-port <n>', 'port of the status page, on this machine alone', '8090')
+        .option('--page-port <n>', 'port of the pages for people', '8080')
+        .option(
+          '--page-host <address>',
+          'address of the pages; without a certificate only that of this machine',
+          '127.0.0.1',
+        )
+        .option('--page-name <name...>', 'further names under which browsers reach the pages', [])
+        .option('--page-cert <file>', 'certificate of the pages, PEM; a proxy on this machine needs none')
+        .option('--page-key <file>', 'and its key')
         .action(async (options: RunOptions) => {
           const { Hub } = await import('../hub/index.ts');
           const { name: names, host } = options;
+          const page = pageOf(options);
           const ports = { port: number(options.port, 'port'), adminPort: number(options.adminPort, 'admin-port') };
           const hub = await Hub.start({
             ...placeOf(options),
             names,
             host,
             ...ports,
+            page,
+            version,
             onFault: (text) => console.error(`lockout: ${text}`),
           });
           console.log(
-            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  status       http://127.0.0.1:${hub.adminPort}\nPress Ctrl-C to stop.`,
+            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  pages        ${page.tls ? 'https' : 'http'}://${page.names[0] ?? page.host}:${hub.pagePort}\n  status       http://127.0.0.1:${hub.adminPort}`,
           );
+          const code = await hub.accounts.newSetUpCode();
+          if (code !== null) console.log(`\nNo admin yet. Open the pages and make the first one with the code ${code}`);
+          console.log(`Press Ctrl-C to stop.`);
           for (const signal of ['SIGINT', 'SIGTERM'] as const)
             process.once(signal, () => void hub.stop().then(() => process.exit(0)));
         }),
@@ -163,6 +186,24 @@ async function pair(address: string, code: string, options: { config?: string; j
     { gym, state, controllerId, file },
     `Paired with ${url}: gym "${gym.name}" (${gym.zone}).\n${next}${file} has hub.url now; restart the station.`,
   );
+}
+
+/** Passwords and names of people don't go through a network as plain text. */
+function pageOf({ pageHost, pagePort, pageName, pageCert, pageKey }: RunOptions) {
+  if ((pageCert === undefined) !== (pageKey === undefined)) throw new Error('--page-cert and --page-key go together');
+  const tls = pageCert && pageKey ? { cert: readFileSync(pageCert, 'utf8'), key: readFileSync(pageKey, 'utf8') } : null;
+  if (tls === null && !isLoopback(pageHost))
+    throw new Error(
+      `the pages at ${pageHost} need --page-cert and --page-key; or leave --page-host out, and put a proxy with HTTPS before them`,
+    );
+  const dashboardDir = fileURLToPath(new URL('../../dashboard', import.meta.url));
+  return {
+    host: pageHost,
+    port: number(pagePort, 'page-port'),
+    dashboardDir: existsSync(dashboardDir) ? dashboardDir : null,
+    names: pageName,
+    tls,
+  };
 }
 
 function number(text: string, name: string): number {

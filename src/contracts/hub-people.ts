@@ -2,6 +2,8 @@
 import Type from 'typebox';
 import { PersonRole } from './access.ts';
 import { Id, IsoTime, nullable, quantity, strict } from './common.ts';
+import type { Command } from './hub-commands.ts';
+import type { Watch } from './hub-live.ts';
 import { LoginName, Name } from './names.ts';
 
 /** In one answer of the feed: with 50 cards each they are below 1 MiB. */
@@ -89,4 +91,12 @@ export interface FeedPage {
   next: number;
   more: boolean;
   items: FeedItem[];
+}
+
+/** What the feed answers: people, and what else this controller is to know. */
+export interface FeedAnswer extends FeedPage {
+  /** Somebody at the hub looks at this gym; null: nobody. */
+  watch: Watch | null;
+  /** For this controller; each comes until its result is known. */
+  commands: Command[];
 }

@@ -7,6 +7,7 @@ import { accessProblems } from './problems/access-problems.ts';
 import { bayProblems } from './problems/bay-problems.ts';
 import { calibrationProblems } from './problems/calibration-problems.ts';
 import { flashProblems } from './problems/flash-problems.ts';
+import { hubProblems } from './problems/hub-problems.ts';
 import { packageProblems } from './problems/package-problems.ts';
 import { peopleProblems } from './problems/people-problems.ts';
 import { requestProblems } from './problems/request-problems.ts';
@@ -25,6 +26,7 @@ export const PROBLEMS = {
   ...uploadProblems,
   ...packageProblems,
   ...flashProblems,
+  ...hubProblems,
 };
 export type ProblemKind = keyof typeof PROBLEMS;
 export type ProblemCode = CodeOf<typeof PROBLEMS>;

@@ -73,6 +73,18 @@ const BayStatus = strict({
 });
 export type BayStatus = Type.Static<typeof BayStatus>;
 
+const bytes = (description: string) => nullable(quantity('B', { description, minimum: 0 }));
+/** What the fleet page shows of a controller; sent when there is nothing else to send. */
+export const ControllerHealth = strict({
+  firmware: Type.Array(strict({ bay: Slug('bay'), version: nullable(Type.String({ maxLength: 60 })) }), {
+    maxItems: 16,
+  }),
+  alerts: count('alerts of its bays that no trainer has seen'),
+  diskFreeBytes: bytes('where its data lie'),
+  diskTotalBytes: bytes('where its data lie'),
+});
+export type ControllerHealth = Type.Static<typeof ControllerHealth>;
+
 export const UplinkRequest = strict(
   {
     v: Type.Literal(UPLINK_VERSION),
@@ -87,6 +99,7 @@ export const UplinkRequest = strict(
       Type.String({ maxLength: 60, description: 'latest request to send everything again that was done' }),
     ),
     bays: Type.Array(BayStatus, { maxItems: 16 }),
+    health: Type.Optional(ControllerHealth),
     items: Type.Array(Type.Unknown(), { maxItems: MAX_UPLINK_ITEMS }),
   },
   { $id: 'UplinkRequest', title: 'UplinkRequest' },

@@ -31,9 +31,12 @@ export class FeedBell {
   #isEnded = false;
   readonly counts = { waiting: 0, tooMany: 0, lost: 0 };
 
-  constructor(database: string, onFault: (message: string) => void) {
+  readonly #channel: string;
+
+  constructor(database: string, onFault: (message: string) => void, channel = FEED_CHANNEL) {
     this.#database = database;
     this.#onFault = onFault;
+    this.#channel = channel;
   }
 
   async start(): Promise<void> {
@@ -43,7 +46,7 @@ export class FeedBell {
     client.on('end', () => this.#lost(client, new Error('the connection ended')));
     try {
       await client.connect();
-      await client.query(`LISTEN ${FEED_CHANNEL}`);
+      await client.query(`LISTEN ${this.#channel}`);
       if (this.#isEnded) return void (await client.end());
       this.#client = client;
       this.#backoff.reset();

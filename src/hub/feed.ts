@@ -4,12 +4,14 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import { type FeedItem, type FeedPage, MAX_FEED_ITEMS, type PersonCard } from '../contracts/hub-people.ts';
+import { type FeedAnswer, type FeedItem, MAX_FEED_ITEMS, type PersonCard } from '../contracts/hub-people.ts';
 import type { CardKeys } from './card-keys.ts';
+import type { Commands } from './commands.ts';
 import type { FeedBell } from './feed-bell.ts';
 import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
 import { fieldsOf, type MemberRow } from './store-members.ts';
+import type { Watches } from './watches.ts';
 
 interface Asked {
   controllerId: string;
@@ -18,6 +20,8 @@ interface Asked {
   /** null: the controller has read nothing yet */
   epoch: string | null;
   waitMs: number;
+  /** The watch that it knows of; 0: none. */
+  watch: number;
   /** The controller has gone. */
   signal: AbortSignal;
 }
@@ -27,6 +31,9 @@ interface FeedOptions {
   cardKeys: CardKeys;
   bell: FeedBell;
   clock: Clock;
+  /** For controllers, beside what is kept of people. */
+  watches: Pick<Watches, 'of'>;
+  commands: Pick<Commands, 'waitingFor'>;
 }
 
 export class Feed {
@@ -42,13 +49,18 @@ export class Feed {
   }
 
   /** @throws HubRefusal */
-  async read(asked: Asked): Promise<FeedPage> {
+  async read(asked: Asked): Promise<FeedAnswer> {
     this.counts.requests++;
     const { bell, pool } = this.#options;
     const rung = bell.listen();
     try {
       let { page, gymId } = await inTransaction(pool, (db) => this.#page(db, asked));
-      if (page.items.length === 0 && !page.isSnapshot && asked.waitMs > 0) {
+      const hasNews =
+        page.items.length > 0 ||
+        page.isSnapshot ||
+        page.commands.length > 0 ||
+        (page.watch?.token ?? 0) !== asked.watch;
+      if (!hasNews && asked.waitMs > 0) {
         await rung.wait(gymId, asked.waitMs, asked.signal);
         if (!asked.signal.aborted) ({ page, gymId } = await inTransaction(pool, (db) => this.#page(db, asked)));
       }
@@ -60,7 +72,7 @@ export class Feed {
     }
   }
 
-  async #page(db: PoolClient, asked: Asked): Promise<{ page: FeedPage; gymId: string }> {
+  async #page(db: PoolClient, asked: Asked): Promise<{ page: FeedAnswer; gymId: string }> {
     const { rows: controllers } = await db.query('SELECT state, serials, gym_id FROM controllers WHERE id = $1', [
       asked.controllerId,
     ]);
@@ -93,7 +105,10 @@ export class Feed {
       return keys.flatMap((key) => (key.kid === id ? [{ kind: 'card-key', id, key }] : []));
     });
     const next = Number(shown.at(-1)?.n ?? since);
-    return { page: { epoch, isSnapshot, next, more: rows.length > shown.length, items }, gymId };
+    const nowMs = this.#options.clock.wallMs();
+    const watch = await this.#options.watches.of(db, gymId, nowMs);
+    const commands = await this.#options.commands.waitingFor(db, asked.controllerId, nowMs);
+    return { page: { epoch, isSnapshot, next, more: rows.length > shown.length, items, watch, commands }, gymId };
   }
 }
 

@@ -13,6 +13,9 @@ export async function forget(db: PoolClient, id: string, nowMs: number): Promise
   const { rows: sets } = await db.query<{ id: string }>('SELECT id FROM sets WHERE member_id = $1 ORDER BY id', [id]);
   const ids = sets.map((set) => set.id);
   await db.query('DELETE FROM diverged WHERE set_id = ANY($1)', [ids]);
+  await db.query('DELETE FROM recordings WHERE set_id = ANY($1)', [ids]);
+  // A correction may name them, or hold what they wrote.
+  await db.query(`DELETE FROM commands WHERE set_id = ANY($1) OR wanted->'correction'->>'memberId' = $2`, [ids, id]);
   // As the deletion of each set by its controller will say it: then the two are the same, and not diverged.
   await db.query(
     `UPDATE sets s SET revision = s.revision + 1, hash = n.hash, gone_at = $3, member_id = NULL, session_id = NULL, note = '',
@@ -33,6 +36,11 @@ export async function leave(db: PoolClient, id: string): Promise<Note[]> {
     `SELECT DISTINCT g.id FROM memberships m JOIN gyms g ON g.id = coalesce(m.gym_id, g.id) WHERE m.member_id = $1`,
     [id],
   );
+  const { rows: sets } = await db.query<{ id: string }>('SELECT id FROM sets WHERE member_id = $1', [id]);
+  await db.query(`DELETE FROM commands WHERE set_id = ANY($1) OR wanted->'correction'->>'memberId' = $2`, [
+    sets.map((set) => set.id),
+    id,
+  ]);
   await db.query(`UPDATE sets SET member_id = NULL, session_id = NULL, note = '' WHERE member_id = $1`, [id]);
   await db.query('DELETE FROM duplicates WHERE member_id = $1', [id]);
   await db.query('DELETE FROM members WHERE id = $1', [id]);

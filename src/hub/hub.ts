@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { Accounts } from './accounts.ts';
 import { Authority } from './authority.ts';
 import { CardKeys } from './card-keys.ts';
+import { Commands } from './commands.ts';
 import { Feed } from './feed.ts';
 import { FeedBell } from './feed-bell.ts';
 import { Ingest } from './ingest.ts';
+import { LiveInbox } from './live-inbox.ts';
+import type { PageOptions } from './page-server.ts';
+import { Pages } from './pages.ts';
 import { Pairing } from './pairing.ts';
 import { People } from './people.ts';
 import { migrateHub } from './schema.ts';
 import { adminServer, controllersServer, portOf } from './server.ts';
 import { Visits } from './visits.ts';
+import { Watches } from './watches.ts';
 
 interface HubOptions {
   /** address of PostgreSQL */
@@ -25,6 +31,9 @@ interface HubOptions {
   port: number;
   /** port of the page for its admin, on this machine alone */
   adminPort: number;
+  /** the pages for people; left out: none */
+  page?: PageOptions;
+  version?: string;
   clock?: Clock;
   onFault?: (message: string) => void;
 }
@@ -52,22 +61,40 @@ export async function openHubParts({
   }
 }
 
+interface Running {
+  ingest: Ingest;
+  feed: Feed;
+  bell: FeedBell;
+  commands: Commands;
+  accounts: Accounts;
+  pages: Pages | null;
+}
+
 export class Hub {
   readonly pool: pg.Pool;
   readonly pairing: Pairing;
   readonly people: People;
   readonly ingest: Ingest;
   readonly feed: Feed;
+  readonly accounts: Accounts;
+  readonly commands: Commands;
+  /** null: no pages */
+  readonly pagePort: number | null;
   readonly #bell: FeedBell;
+  readonly #pages: Pages | null;
   readonly #servers: readonly FastifyInstance[];
   readonly port: number;
   readonly adminPort: number;
 
   private constructor(
     parts: Awaited<ReturnType<typeof openHubParts>>,
-    { ingest, feed, bell }: { ingest: Ingest; feed: Feed; bell: FeedBell },
+    { ingest, feed, bell, commands, accounts, pages }: Running,
     servers: [FastifyInstance, FastifyInstance],
   ) {
+    this.accounts = accounts;
+    this.commands = commands;
+    this.#pages = pages;
+    this.pagePort = pages && portOf(pages.app);
     this.pool = parts.pool;
     this.pairing = parts.pairing;
     this.people = parts.people;
@@ -84,21 +111,51 @@ export class Hub {
     const { onFault = () => undefined } = options;
     const ingest = new Ingest({ pool, clock });
     const bell = new FeedBell(options.database, onFault);
-    const feed = new Feed({ pool, cardKeys, bell, clock });
+    const watches = new Watches({ pool, clock });
+    const commands = new Commands({ pool, clock });
+    const feed = new Feed({ pool, cardKeys, bell, clock, watches, commands });
+    const live = new LiveInbox({ pool, clock, watches });
+    const accounts = new Accounts({ pool, clock });
     const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];
+    let pages: Pages | null = null;
     try {
+      if (options.page) {
+        const { database, page, version = '' } = options;
+        const { people } = parts;
+        pages = await Pages.start(page, {
+          database,
+          pool,
+          watches,
+          live,
+          commands,
+          accounts,
+          pairing,
+          people,
+          clock,
+          version,
+          onFault,
+        });
+      }
       const tls = { ...(await authority.server(options.names)), ca: authority.certificate };
-      const controllers = controllersServer({ tls, ingest, feed, visits, pairing, clock, onFault });
-      const counts = () => ({ ...ingest.counts, feed: { ...feed.counts, ...bell.counts }, visits: visits.counts });
+      const controllers = controllersServer({ tls, ingest, feed, visits, pairing, live, commands, clock, onFault });
+      const counts = () => ({
+        ...ingest.counts,
+        feed: { ...feed.counts, ...bell.counts },
+        visits: visits.counts,
+        live: { ...live.counts, ...watches.counts },
+        commands: commands.counts,
+        logIns: accounts.counts,
+        ...pages?.counts(),
+      });
       const admin = adminServer({ pool, counts, clock, onFault });
       servers.push(controllers, admin);
       await bell.start();
       await controllers.listen({ host: options.host, port: options.port });
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
-      return new Hub(parts, { ingest, feed, bell }, [controllers, admin]);
+      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages }, [controllers, admin]);
     } catch (error) {
-      await bell.stop();
+      await Promise.all([bell.stop(), pages?.stop()]);
       await Promise.all(servers.map((server) => server.close()));
       await pool.end();
       throw error;
@@ -107,7 +164,7 @@ export class Hub {
 
   /** What is being stored is answered first. */
   async stop(): Promise<void> {
-    await this.#bell.stop();
+    await Promise.all([this.#bell.stop(), this.#pages?.stop()]);
     await Promise.all(this.#servers.map((server) => server.close()));
     await this.pool.end();
   }

@@ -11,7 +11,7 @@ import { HubRefusal } from './refusal.ts';
 import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
 
-const CODE_VALID_MS = 3_600_000;
+export const CODE_VALID_MS = 3_600_000;
 /** 80 bits: nobody tries them through. */
 const SECRET_BYTES = 10;
 
@@ -123,23 +123,33 @@ export class Pairing {
 
   /** @throws Error when there is no such controller that waits */
   async accept(controllerId: string): Promise<void> {
+    if (!(await this.accepts(controllerId))) throw new Error(`No controller "${controllerId}" waits to be accepted.`);
+  }
+
+  /** False: there is no such controller that waits. */
+  async accepts(controllerId: string): Promise<boolean> {
     const { rowCount } = await this.#pool.query(
       `UPDATE controllers SET state = 'accepted' WHERE id = $1 AND state <> 'revoked'`,
       [controllerId],
     );
-    if (rowCount === 0) throw new Error(`No controller "${controllerId}" waits to be accepted.`);
+    return rowCount !== 0;
   }
 
   /** From the next request on it is refused; what it sent stays. */
   async revoke(controllerId: string): Promise<void> {
-    await inTransaction(this.#pool, async (db) => {
+    if (!(await this.revokes(controllerId))) throw new Error(`There is no controller "${controllerId}".`);
+  }
+
+  /** False: there is no such controller. */
+  async revokes(controllerId: string): Promise<boolean> {
+    return inTransaction(this.#pool, async (db) => {
       await revokeSerials(db, controllerId);
       const { rowCount } = await db.query(`UPDATE controllers SET state = 'revoked', serials = '{}' WHERE id = $1`, [
         controllerId,
       ]);
-      if (rowCount === 0) throw new Error(`There is no controller "${controllerId}".`);
       // Another one may take its bays.
       await db.query('DELETE FROM bays WHERE controller_id = $1', [controllerId]);
+      return rowCount !== 0;
     });
   }
 

@@ -16,6 +16,16 @@ const COLUMNS: Partial<Record<PersonField, string>> = {
   heightMm: 'height_mm',
 };
 
+/** What is to be changed is not there. */
+export class NotThere extends Error {}
+export class LoginTaken extends Error {
+  readonly login: string;
+  constructor(login: string) {
+    super(`Another member has the log-in "${login}" by now.`);
+    this.login = login;
+  }
+}
+
 interface PeopleOptions {
   pool: Pool;
   cardKeys: CardKeys;
@@ -39,7 +49,7 @@ export class People {
   async remove(memberId: string): Promise<void> {
     await this.#change(async (db, nowMs) => {
       const { rowCount } = await db.query('SELECT 1 FROM members WHERE id::text = $1', [memberId]);
-      if (rowCount === 0) throw new Error(`There is no member "${memberId}".`);
+      if (rowCount === 0) throw new NotThere(`There is no member "${memberId}".`);
       await note(db, await forget(db, memberId, nowMs));
     });
   }
@@ -52,7 +62,7 @@ export class People {
         [conflictId],
       );
       const [found] = rows;
-      if (!found || !PERSON_FIELDS.includes(found.field)) throw new Error(`There is no conflict ${conflictId}.`);
+      if (!found || !PERSON_FIELDS.includes(found.field)) throw new NotThere(`There is no conflict ${conflictId}.`);
       if (!takes) return;
       const { member_id: id, field, value, gym_id } = found;
       await setField(db, id, field, value, gym_id);
@@ -87,7 +97,7 @@ async function setField(db: PoolClient, id: string, field: PersonField, value: u
   if (field === 'login') {
     const key = value === null ? null : folded(String(value));
     const { rowCount } = await db.query('SELECT 1 FROM members WHERE login_key = $1 AND id <> $2', [key, id]);
-    if (rowCount !== 0) throw new Error(`Another member has the log-in "${String(value)}" by now.`);
+    if (rowCount !== 0) throw new LoginTaken(String(value));
     await db.query('UPDATE members SET login_key = $2 WHERE id = $1', [id, key]);
   }
   await db.query(`UPDATE members SET ${COLUMNS[field]} = $2 WHERE id = $1`, [id, value]);

@@ -1,5 +1,6 @@
 /** The tables of the hub, and how an older database is brought to them. One organisation is one database. */
 import type { Pool, PoolClient } from 'pg';
+import { PAGES } from './schema-pages.ts';
 import { PEOPLE } from './schema-people.ts';
 
 /** In their order; one that was released is never changed. */
@@ -102,6 +103,7 @@ const MIGRATIONS: readonly string[] = [
   );
   `,
   PEOPLE,
+  PAGES,
 ];
 
 /** Two hubs that start at once take turns. */

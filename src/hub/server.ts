@@ -14,11 +14,15 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type Clock, isoNow } from '../common/clock.ts';
 import { strict } from '../contracts/common.ts';
+import { CommandResults, MAX_RECORDING_BYTES } from '../contracts/hub-commands.ts';
+import { MAX_LIVE_BYTES } from '../contracts/hub-live.ts';
 import { CardHash, MAX_CARD_KEYS, MAX_FEED_WAIT_S } from '../contracts/hub-people.ts';
 import { MAX_UNPACKED_BYTES, MAX_UPLINK_BYTES, type UplinkRequest } from '../contracts/uplink.ts';
+import type { Commands } from './commands.ts';
 import type { Feed } from './feed.ts';
 import type { Ingest } from './ingest.ts';
 import { requestFault } from './items.ts';
+import type { LiveInbox } from './live-inbox.ts';
 import type { Pairing } from './pairing.ts';
 import { HubRefusal } from './refusal.ts';
 import { chainStatus } from './status.ts';
@@ -44,9 +48,12 @@ const FeedQuery = Compile(
     since: Type.String({ pattern: '^[0-9]{1,15}$' }),
     wait: Type.String({ pattern: '^[0-9]{1,2}$' }),
     epoch: Type.Optional(Type.String({ format: 'uuid' })),
+    watch: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
   }),
 );
 const Visitor = Compile(strict({ hashes: Type.Array(CardHash, { minItems: 1, maxItems: MAX_CARD_KEYS }) }));
+const Results = Compile(CommandResults);
+const MAX_RESULT_BYTES = MAX_RECORDING_BYTES * 2;
 const Renew = Compile(strict({ csr: Type.String({ maxLength: 8000 }) }));
 
 interface ControllersOptions {
@@ -55,12 +62,14 @@ interface ControllersOptions {
   feed: Feed;
   visits: Visits;
   pairing: Pairing;
+  live: LiveInbox;
+  commands: Commands;
   clock: Clock;
   onFault: (message: string) => void;
 }
 
 export function controllersServer(options: ControllersOptions): FastifyInstance {
-  const { tls, ingest, feed, visits, pairing, clock, onFault } = options;
+  const { tls, ingest, feed, visits, pairing, live, commands, clock, onFault } = options;
   const app = Fastify({
     https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
     bodyLimit: MAX_UPLINK_BYTES,
@@ -110,8 +119,9 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const waitMs = Math.min(Number(query.wait), MAX_FEED_WAIT_S) * 1000;
-    const { since, epoch = null } = query;
-    const page = await feed.read({ controllerId, serial, since: Number(since), epoch, waitMs, signal: gone.signal });
+    const { since, epoch = null, watch = '0' } = query;
+    const asked = { controllerId, serial, since: Number(since), epoch, waitMs, watch: Number(watch) };
+    const page = await feed.read({ ...asked, signal: gone.signal });
     // The hub waits for no connection that is kept open.
     if (feed.isEnding) reply.header('connection', 'close');
     return page;
@@ -125,6 +135,26 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
       const { id: controllerId, serial } = controllerOf(request);
       if (!Visitor.Check(body)) throw new HubRefusal(400, 'bad-request', 'This is no question for a card.');
       return { visitor: await visits.find({ controllerId, serial, hashes: body.hashes }) };
+    },
+  );
+
+  app.post(
+    '/api/v1/live',
+    { bodyLimit: MAX_LIVE_BYTES, onRequest: async (request) => void controllerOf(request) },
+    async (request) => {
+      const { id: controllerId, serial } = controllerOf(request);
+      return live.take({ controllerId, serial, body: request.body });
+    },
+  );
+
+  app.post(
+    '/api/v1/results',
+    { bodyLimit: MAX_RESULT_BYTES, onRequest: async (request) => void controllerOf(request) },
+    async (request) => {
+      const { body } = request;
+      const { id, serial } = controllerOf(request);
+      if (!Results.Check(body)) throw new HubRefusal(400, 'bad-request', 'These are no results of commands.');
+      return { taken: await commands.take(id, serial, body.results) };
     },
   );
 

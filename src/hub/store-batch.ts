@@ -4,6 +4,7 @@ import type { MemberItem, SetItem, UplinkAnswer, UplinkItem, UplinkRequest } fro
 import { extendVisits } from './extend-visits.ts';
 import { type Note, note } from './feed-notes.ts';
 import { lockPeople } from './forget.ts';
+import { noteHealth } from './health.ts';
 import { hashOf, isGone, shiftOf } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { storeMember } from './store-members.ts';
@@ -77,6 +78,7 @@ export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Pro
   const others = rows.filter(({ item }) => !written.has(item.id));
   const diverged = await findDiverged(db, others);
   await noteHeard(db, accepted);
+  await noteHealth(db, accepted);
   await note(db, [...people.notes, ...(await extendVisits(db, rows))]);
   return batch.map((one) => {
     const refusal = refusals.get(one);

@@ -4,10 +4,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from './problems.ts';
 
-/** Serves the built dashboard from `root` (an absolute folder); returns the answer for paths that are pages of the app. */
+/** Serves the built dashboard from `root` (an absolute folder); returns the answer for paths that are pages of the app: `page`. */
 export async function registerDashboard(
   app: FastifyInstance,
   root: string,
+  page = 'index.html',
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply | null> {
   await app.register(fastifyStatic, {
     root,
@@ -33,12 +34,12 @@ export async function registerDashboard(
   for (const folder of folders)
     serve(`/${folder}/:file`, ({ params }) => `${folder}/${(params as { file: string }).file}`);
   for (const file of files) if (!file.includes('/')) serve(`/${file}`, () => file);
-  serve('/', () => 'index.html');
+  serve('/', () => page);
   return (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     const isPage = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.');
     if (!isPage || !request.headers.accept?.includes('text/html')) return null;
-    return reply.sendFile('index.html');
+    return reply.sendFile(page);
   };
 }
 

@@ -5,7 +5,14 @@ import { once } from '../common/once.ts';
 import { LiveAck, type LiveEvent, type LiveFrame, LiveMessage } from '../contracts/live.ts';
 import { declared } from './declared.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
-import type { WebMetrics } from './web-metrics.ts';
+
+/** What it counts; those of Prometheus have more. */
+export interface LiveCounters {
+  liveMessages: { inc(): void };
+  liveMissedFrames: { inc(howMany: number): void };
+  liveMissedEvents: { inc(howMany: number): void };
+  liveDropped: { inc(labels: { why: 'bad-message' | 'no-pong' }): void };
+}
 
 const ackSchema = once(() => Compile(LiveAck));
 /** Close codes of RFC 6455. */
@@ -15,7 +22,7 @@ const POLICY_VIOLATION = 1008;
 export class LiveClient {
   readonly #socket: WebSocket;
   readonly #queue: LiveQueue;
-  readonly #metrics: WebMetrics;
+  readonly #metrics: LiveCounters;
   readonly #pingTimer: NodeJS.Timeout;
   #sendTimer: NodeJS.Timeout | undefined;
   #alive = true;
@@ -24,7 +31,7 @@ export class LiveClient {
   onPainted: (bay: string | null) => void = () => undefined;
 
   /** Starts sending at once. A page that answers no ping for `pingPeriodMs` is cut off. */
-  constructor(socket: WebSocket, options: LiveQueueOptions, metrics: WebMetrics, pingPeriodMs: number) {
+  constructor(socket: WebSocket, options: LiveQueueOptions, metrics: LiveCounters, pingPeriodMs: number) {
     this.#socket = socket;
     this.#queue = new LiveQueue(options);
     this.#metrics = metrics;

@@ -55,6 +55,12 @@ const PAGES: Record<Route['page'], (known: Known) => readonly string[]> = {
   'set-up': () => ['/set-up/bay-1'],
   analysis: ({ set }) => ['/analysis', `/analysis?set=${set}`],
   gallery: () => [],
+  // Pages of a hub: `hub-pages.test.ts` walks them.
+  chain: () => [],
+  gym: () => [],
+  'hub-set': () => [],
+  fleet: () => [],
+  accounts: () => [],
   none: () => ['/nowhere'],
 };
 const FOR_ALL = (Object.keys(PAGES) as Route['page'][]).filter((page) => page !== 'log-in');

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { AccessService } from '../../src/app/people/access/access-service.ts';
 import { readLocalKey, writeLocalKey } from '../../src/app/people/access/credentials.ts';
 import { deviceKey } from '../../src/app/people/access/known-devices.ts';
-import { hashSecret, verifySecret } from '../../src/app/people/access/secret-hash.ts';
+import { hashSecret, verifySecret } from '../../src/web/log-in/secret-hash.ts';
 import { MemberService } from '../../src/app/people/members.ts';
 import { openStore, type Store, StoreError } from '../../src/store/index.ts';
 import type { Person } from '../../src/web/index.ts';

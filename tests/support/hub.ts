@@ -9,7 +9,7 @@ import { HubClient } from '../../src/app/uplink/hub-client.ts';
 import { pairWithHub } from '../../src/app/uplink/pair.ts';
 import type { Paired } from '../../src/app/uplink/pairing-files.ts';
 import { systemClock } from '../../src/common/clock.ts';
-import type { FeedPage, MemberDoc, MemberEdit, PersonFields } from '../../src/contracts/hub-people.ts';
+import type { FeedAnswer, MemberDoc, MemberEdit, PersonFields } from '../../src/contracts/hub-people.ts';
 import type {
   MemberItem,
   SetDoc,
@@ -29,22 +29,28 @@ export interface TestHub {
   readonly postgres: PrivatePostgres;
   readonly hub: Hub;
   readonly url: string;
+  /** address of its pages */
+  readonly page: string;
   readonly folder: string;
   /** A database of its own in the same cluster. */
   newDatabase(): Promise<string>;
   start(): Promise<Hub>;
 }
 
-/** One cluster and one hub for all tests of a file. */
-export function useHub(): TestHub {
+/** One cluster and one hub for all tests of a file; `dashboardDir`: with pages, null without their files. */
+export function useHub({ dashboardDir }: { dashboardDir?: string | null } = {}): TestHub {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-hub-'));
   let postgres: PrivatePostgres;
   let hub: Hub;
   let port = 0;
+  let pagePort = 0;
   const start = async () => {
     const options = { database: postgres.url, folder, names: ['localhost', '127.0.0.1'], host: '127.0.0.1' };
-    hub = await Hub.start({ ...options, port, adminPort: 0 });
+    const page = { host: '127.0.0.1', port: pagePort, names: [], tls: null };
+    const pages = dashboardDir === undefined ? {} : { page: { ...page, dashboardDir }, version: 'test' };
+    hub = await Hub.start({ ...options, port, adminPort: 0, ...pages });
     port = hub.port;
+    pagePort = hub.pagePort ?? 0;
     return hub;
   };
   beforeAll(async () => {
@@ -71,6 +77,9 @@ export function useHub(): TestHub {
     },
     get url() {
       return `https://localhost:${port}`;
+    },
+    get page() {
+      return `http://127.0.0.1:${pagePort}`;
     },
     folder,
     async newDatabase() {
@@ -139,9 +148,9 @@ export class Sender {
     return this.#client.post<UplinkAnswer>('/api/v1/uplink', this.request(items, change));
   }
 
-  feed(since = 0, epoch: string | null = null, waitS = 0): Promise<FeedPage> {
+  feed(since = 0, epoch: string | null = null, waitS = 0, watch = 0): Promise<FeedAnswer> {
     const known = epoch === null ? '' : `&epoch=${epoch}`;
-    return this.#client.get<FeedPage>(`/api/v1/feed?since=${since}&wait=${waitS}${known}`);
+    return this.#client.get<FeedAnswer>(`/api/v1/feed?since=${since}&wait=${waitS}&watch=${watch}${known}`);
   }
 
   /** A member as a controller sends them: all of them, or what is given of the document. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkSecret } from '../../src/app/people/access/secret-policy.ts';
+import { checkSecret } from '../../src/web/log-in/secret-policy.ts';
 import type { PersonRole } from '../../src/contracts/access.ts';
 import type { ProblemError } from '../../src/web/problems.ts';
 

@@ -6,7 +6,7 @@ import {
   MAX_HOMES,
   PER_ADDRESS,
   PER_NAME,
-} from '../../src/app/people/access/log-in-throttle.ts';
+} from '../../src/web/log-in/log-in-throttle.ts';
 import { addressKey } from '../../src/web/address-key.ts';
 
 const HOUR_MS = 3_600_000;

@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { newCredential, newTypedCode } from '../../src/app/people/access/credentials.ts';
 import { lifetimeS } from '../../src/app/people/access/identities.ts';
-import { checkSecret } from '../../src/app/people/access/secret-policy.ts';
+import { checkSecret } from '../../src/web/log-in/secret-policy.ts';
 import { LogIn } from '../../src/contracts/access.ts';
 import { ROOT } from '../support/station.ts';
 

@@ -16,8 +16,8 @@ import '../styles/card.css';
 /** Marks of the latest movements; more don't fit on a card. */
 const MARKS = 8;
 
-/** One bay of the floor, live. */
-export function BayCard({ bay }: { bay: BayStore }) {
+/** One bay of the floor, live; `href`: where it leads. */
+export function BayCard({ bay, href = floorBayPath(bay.id) }: { bay: BayStore; href?: string }) {
   const { name, source } = bay.state.value;
   // It looks at the clock each second and changes once in minutes: only then is the card drawn again.
   const activity = useComputed(() => activityOf(bay)).value;
@@ -26,7 +26,7 @@ export function BayCard({ bay }: { bay: BayStore }) {
   const reps = bay.reps.value.slice(-MARKS);
   const places = [...Array(MARKS).keys()].map((place) => reps[place] ?? null);
   return (
-    <a class="card" href={floorBayPath(bay.id)} data-level={trouble?.level} data-activity={activity}>
+    <a class="card" href={href} data-level={trouble?.level} data-activity={activity}>
       <CardRail bay={bay} />
       <div class="card__words">
         <h2>{name}</h2>

@@ -7,7 +7,7 @@ import { adminPath, MEMBERS_PATH, myPath, programmesPath, route } from '../route
 import { Icon, type IconName } from './icon.tsx';
 import '../styles/menu.css';
 
-interface Way {
+export interface Way {
   name: keyof ReturnType<typeof t>['menu']['ways'];
   path: string;
   icon: IconName;
@@ -31,7 +31,7 @@ const WAYS: readonly Way[] = [
 ];
 
 /** The pages of a signed-in user, on every page: at its left side, on a phone at its lower end. A bay's own screen has none. */
-export function Menu() {
+export function Menu({ ways = WAYS }: { ways?: readonly Way[] }) {
   const words = t().menu;
   const memberId = who.value?.memberId ?? null;
   if (who.value === null && lastShell().hasMenu) return <div class="menu" aria-hidden="true" />;
@@ -42,14 +42,16 @@ export function Menu() {
   return (
     <nav class="menu" aria-label={words.title}>
       <ul>
-        {WAYS.filter(({ least }) => mayAs(least)).map((way) => (
-          <li key={way.name}>
-            <a href={way.path} aria-current={isHere(way) ? 'page' : undefined}>
-              <Icon name={way.icon} />
-              <span>{words.ways[way.name]}</span>
-            </a>
-          </li>
-        ))}
+        {ways
+          .filter(({ least }) => mayAs(least))
+          .map((way) => (
+            <li key={way.name}>
+              <a href={way.path} aria-current={isHere(way) ? 'page' : undefined}>
+                <Icon name={way.icon} />
+                <span>{words.ways[way.name]}</span>
+              </a>
+            </li>
+          ))}
       </ul>
       <button type="button" onClick={logOut}>
         <Icon name="leave" />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { age } from '../format.ts';
 import type { BayStore } from '../live/bay-store.ts';
 import { isOnline, link, nowMs } from '../live/live-store.ts';
+import { isAtHub } from '../live/place.ts';
 import { t } from '../locales/index.ts';
 import { type Note, sensorWords, sourceNote, troubleNotes } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -34,7 +35,8 @@ export function Notes({ bay, children }: { bay: BayStore; children?: ComponentCh
 export function LinkNote() {
   if (link.value.kind !== 'lost') return null;
   const { lastHeardMs } = link.value;
-  const { lost, noData, lastData, retries, offline, offlineToDo, toDo } = t().link;
+  const { lost, noData, lastData, retries, offline, offlineToDo, toDo: atStation } = t().link;
+  const toDo = isAtHub ? t().hub.toDo : atStation;
   const what = lastHeardMs === null ? noData : lastData(age(nowMs.value - lastHeardMs));
   const isOffline = !isOnline.value;
   const text = `${what} ${isOffline ? offlineToDo : toDo} ${retries}`;

@@ -24,6 +24,8 @@ interface LiveConnectionOptions {
   onLink: (link: Link) => void;
   /** The bay on the screen now; null: another page. */
   shownBay: () => string | null;
+  /** Left out: the stream of a station. */
+  path?: string;
 }
 
 /**
@@ -42,6 +44,8 @@ export class LiveConnection {
   #isAckDue = false;
   /** A frame was painted since the station last heard so. */
   #hasPainted = false;
+  #isEnded = false;
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options;
@@ -49,10 +53,10 @@ export class LiveConnection {
 
   start(): void {
     this.#connect();
-    setInterval(() => this.#watchSilence(), LOOK_PERIOD_MS);
+    this.#timers.push(setInterval(() => this.#watchSilence(), LOOK_PERIOD_MS));
     // A page that hangs, or is hidden, asks for no frame or gets none.
     const paint = () => requestAnimationFrame(() => (this.#hasPainted = true));
-    setInterval(paint, PAINTED_PERIOD_MS);
+    this.#timers.push(setInterval(paint, PAINTED_PERIOD_MS));
     paint();
     // Both mean that trying again is worth it at once.
     addEventListener('online', () => this.retryNow());
@@ -63,9 +67,21 @@ export class LiveConnection {
     });
   }
 
+  /** For good: the page shows something else. */
+  stop(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#retryTimer);
+    for (const timer of this.#timers) clearInterval(timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
   #connect(): void {
     clearTimeout(this.#retryTimer);
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`);
+    if (this.#isEnded) return;
+    const { path = '/api/v1/live' } = this.#options;
+    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`);
     this.#socket = socket;
     this.#openedAtMs = Date.now();
     this.#silentLooks = 0;

@@ -27,7 +27,7 @@ const KEEP_PERIOD_MS = 30_000;
 let connection: LiveConnection | null = null;
 let serverVersion: string | null = null;
 
-function take(message: LiveMessage): void {
+export function takeMessage(message: LiveMessage): void {
   if (message.type === 'hello') {
     // A new version of the station has a new version of this page.
     if (serverVersion !== null && serverVersion !== message.serverVersion) location.reload();
@@ -68,12 +68,17 @@ export function startLive(): void {
     const isOnly = where.page === 'home' && bays.peek()?.size === 1;
     return where.page === 'bay' ? where.bay : isOnly ? [...bays.peek()!.keys()][0]! : null;
   };
-  connection = new LiveConnection({ take, onLink, shownBay });
+  connection = new LiveConnection({ take: takeMessage, onLink, shownBay });
   connection.start();
   setTimeout(() => (isStarting.value = false), START_PATIENCE_MS);
   addEventListener('pagehide', keepNow);
-  for (const change of ['online', 'offline']) addEventListener(change, () => (isOnline.value = navigator.onLine));
   setInterval(keepNow, KEEP_PERIOD_MS);
+  startClock();
+}
+
+/** The clock of this screen, and whether it has a network. Call once. */
+export function startClock(): void {
+  for (const change of ['online', 'offline']) addEventListener(change, () => (isOnline.value = navigator.onLine));
   setInterval(() => (nowMs.value = Date.now()), 1000);
 }
 

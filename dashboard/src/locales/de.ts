@@ -11,6 +11,7 @@ import { demo } from './de/demo.ts';
 import { exercises } from './de/exercises.ts';
 import { floor } from './de/floor.ts';
 import { group } from './de/group.ts';
+import { hub } from './de/hub.ts';
 import { inputFaults, inputWords } from './de/input-faults.ts';
 import { marks } from './de/marks.ts';
 import { member } from './de/member.ts';
@@ -50,6 +51,7 @@ export const de: Texts = {
   correct,
   account,
   group,
+  hub,
   marks,
   member,
   menu,

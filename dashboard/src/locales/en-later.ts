@@ -2,6 +2,7 @@ import { admin } from './en/admin.ts';
 import { backups } from './en/backups.ts';
 import { boards } from './en/boards.ts';
 import { floor } from './en/floor.ts';
+import { hub } from './en/hub.ts';
 import { marks } from './en/marks.ts';
 import { member } from './en/member.ts';
 import { plans } from './en/plans.ts';
@@ -13,6 +14,7 @@ import { wizard } from './en/wizard.ts';
 export const later = {
   plans,
   floor,
+  hub,
   set,
   marks,
   member,

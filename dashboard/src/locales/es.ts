@@ -12,6 +12,7 @@ import { demo } from './es/demo.ts';
 import { exercises } from './es/exercises.ts';
 import { floor } from './es/floor.ts';
 import { group } from './es/group.ts';
+import { hub } from './es/hub.ts';
 import { inputFaults, inputWords } from './es/input-faults.ts';
 import { marks } from './es/marks.ts';
 import { member } from './es/member.ts';
@@ -50,6 +51,7 @@ export const es: Texts = {
   correct,
   account,
   group,
+  hub,
   marks,
   member,
   menu,

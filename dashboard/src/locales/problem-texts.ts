@@ -3,6 +3,7 @@ import type { accessProblems } from '../../../src/contracts/problems/access-prob
 import type { bayProblems } from '../../../src/contracts/problems/bay-problems.ts';
 import type { calibrationProblems } from '../../../src/contracts/problems/calibration-problems.ts';
 import type { flashProblems } from '../../../src/contracts/problems/flash-problems.ts';
+import type { hubProblems } from '../../../src/contracts/problems/hub-problems.ts';
 import type { packageProblems } from '../../../src/contracts/problems/package-problems.ts';
 import type { peopleProblems } from '../../../src/contracts/problems/people-problems.ts';
 import type { requestProblems } from '../../../src/contracts/problems/request-problems.ts';
@@ -22,6 +23,7 @@ export type StationProblemTexts = TextsOf<CodeOf<typeof stationProblems>>;
 export type UploadProblemTexts = TextsOf<CodeOf<typeof uploadProblems>>;
 export type PackageProblemTexts = TextsOf<CodeOf<typeof packageProblems>>;
 export type FlashProblemTexts = TextsOf<CodeOf<typeof flashProblems>>;
+export type HubProblemTexts = TextsOf<CodeOf<typeof hubProblems>>;
 export type ProblemTexts = RequestProblemTexts &
   AccessProblemTexts &
   PeopleProblemTexts &
@@ -31,4 +33,5 @@ export type ProblemTexts = RequestProblemTexts &
   StationProblemTexts &
   UploadProblemTexts &
   PackageProblemTexts &
-  FlashProblemTexts;
+  FlashProblemTexts &
+  HubProblemTexts;

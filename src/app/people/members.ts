@@ -12,11 +12,16 @@ import {
 import { weekOf } from '../../members/course.ts';
 import { defaultProgramme } from '../../members/programme.ts';
 import type { Store } from '../../store/index.ts';
-import { type Actor, type MembersPort, type PageQuery, ProblemError } from '../../web/index.ts';
+import {
+  type Actor,
+  checkSecret,
+  hashSecret,
+  type MembersPort,
+  type PageQuery,
+  ProblemError,
+} from '../../web/index.ts';
 import { orProblem } from '../storage/store-problems.ts';
 import type { AccessService } from './access/access-service.ts';
-import { hashSecret } from './access/secret-hash.ts';
-import { checkSecret } from './access/secret-policy.ts';
 import { type GymDays, gymDays } from './plans/days.ts';
 
 interface MemberServiceOptions {

@@ -4,14 +4,16 @@ import { Backoff } from '../../common/backoff.ts';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 import {
+  type FeedAnswer,
   type FeedItem,
-  type FeedPage,
   MAX_CARD_KEYS,
   MAX_FEED_WAIT_S,
   type OrganisationKey,
 } from '../../contracts/hub-people.ts';
 import { addHubCardKeys, type Followed, type Store } from '../../store/index.ts';
+import type { CommandRunner } from './command-runner.ts';
 import { HubClient } from './hub-client.ts';
+import type { LiveSender } from './live-sender.ts';
 import type { Paired } from './pairing-files.ts';
 
 const BACKOFF = { firstMs: 1000, longestMs: 60_000 };
@@ -28,6 +30,8 @@ interface FollowerOptions {
   store: () => Pick<Store, 'replica'>;
   /** Members or cards are not what they were. */
   onFollowed: (followed: Followed) => Promise<void>;
+  /** Left out: nobody here can show or do anything. */
+  beside?: { live: Pick<LiveSender, 'watch'>; commands: Pick<CommandRunner, 'run' | 'report'> };
   clock: Clock;
   /** how long an unknown card waits for the hub; 300 when left out */
   findMs?: number;
@@ -42,6 +46,7 @@ export class Follower {
   #client: HubClient | null = null;
   #paired: Paired | null = null;
   #loop: Promise<void> = Promise.resolve();
+  #watch = 0;
   #droppedMs = Number.NEGATIVE_INFINITY;
   /** since the start */
   readonly state = {
@@ -69,6 +74,7 @@ export class Follower {
   /** A page in progress is read again at the next start. */
   async stop(): Promise<void> {
     this.#ending.abort();
+    this.#options.beside?.live.watch(0, () => this.#hub());
     await this.#loop;
     this.#client?.close();
   }
@@ -120,14 +126,19 @@ export class Follower {
     const { cursor, epoch } = await replica.state();
     this.state.cursor = cursor;
     const known = epoch === null ? '' : `&epoch=${epoch}`;
-    const path = `/api/v1/feed?since=${cursor}&wait=${MAX_FEED_WAIT_S}${known}`;
+    const { beside } = this.#options;
+    await beside?.commands.report(this.#hub());
+    const path = `/api/v1/feed?since=${cursor}&wait=${MAX_FEED_WAIT_S}&watch=${this.#watch}${known}`;
     const askedMs = clock.monoMs();
-    const page = await this.#hub().get<FeedPage>(path, this.#ending.signal);
+    const page = await this.#hub().get<FeedAnswer>(path, this.#ending.signal);
+    this.#watch = page.watch?.token ?? 0;
+    beside?.live.watch(page.watch?.forMs ?? 0, () => this.#hub());
+    const isNew = (await beside?.commands.run(page.commands, this.#hub())) ?? false;
     const keys = page.items.flatMap((item): OrganisationKey[] => (item.kind === 'card-key' ? [item.key] : []));
     // Before the cursor moves past them: no later page repeats a key.
     if (keys.length > 0) addHubCardKeys(dataDir, keys);
     if (page.next === cursor && page.epoch === epoch) {
-      if (clock.monoMs() - askedMs < SHORTEST_WAIT_MS) await this.#pause(SHORTEST_WAIT_MS);
+      if (!isNew && clock.monoMs() - askedMs < SHORTEST_WAIT_MS) await this.#pause(SHORTEST_WAIT_MS);
       return;
     }
     const isErasing = page.items.some(({ kind }) => kind === 'gone');

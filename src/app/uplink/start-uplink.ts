@@ -1,11 +1,16 @@
 /** The way to the hub, as the station has it. Imported only where `hub.url` is set. */
 import type { Logger } from 'pino';
-import type { Clock } from '../../common/clock.ts';
+import { v7 as newId } from 'uuid';
+import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 import { bootId, type Followed, type Store } from '../../store/index.ts';
+import type { MemberPorts } from '../../web/index.ts';
 import type { Bay } from '../bay/bay.ts';
 import { version } from '../version.ts';
+import { type CommandPorts, CommandRunner } from './command-runner.ts';
+import { controllerHealth } from './controller-health.ts';
 import { Follower } from './follower.ts';
+import { type LiveListener, LiveSender } from './live-sender.ts';
 import { readPaired } from './pairing-files.ts';
 import { Uplink } from './uplink.ts';
 
@@ -16,8 +21,11 @@ export interface StationOfHub {
   readonly presence: { read(): Promise<void>; elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null };
   readonly members: {
     readonly access: { endSessionsOf(memberId: string): Promise<void>; refresh(memberId: string): void };
+    readonly ports: Pick<MemberPorts, 'corrections' | 'presence' | 'administration'>;
   };
   readonly publishing: { wakeAll(): void } | null;
+  /** everything that happens at its bays */
+  readonly hub: { subscribe(listener: LiveListener): () => void };
 }
 
 interface UplinkParts {
@@ -47,6 +55,7 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
           isUp: bay.board.state === 'ok' || bay.board.state === 'degraded',
           isLifting: bay.snapshot().state.set !== null,
         })),
+      health: () => controllerHealth(bays, dataDir),
       clock,
       logger,
     });
@@ -54,7 +63,11 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       await takeOver(station, followed);
       uplink.wake();
     };
-    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, clock, logger });
+    const beside = {
+      live: liveOf(station, store, () => uplink.wake(), logger),
+      commands: commandsOf({ dataDir, station, store, logger }),
+    };
+    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, beside, clock, logger });
     uplink.accompany(follower);
     station.presence.elsewhere = (hashes) => follower.find(hashes);
     uplink.start();
@@ -63,6 +76,47 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
     logger.error(messageOf(error));
     return null;
   }
+}
+
+/** While somebody looks, the hub hears at once which bays lift. */
+function liveOf({ bays, hub, clock }: StationOfHub, store: () => Store, wake: () => void, logger: Logger): LiveSender {
+  return new LiveSender({
+    snapshots: () => bays.map((bay) => bay.snapshot()),
+    subscribe: (listener) =>
+      hub.subscribe({
+        frame: (frame) => listener.frame(frame),
+        event(bay, event) {
+          listener.event(bay, event);
+          if (event.topic === 'state' || event.topic === 'alert') wake();
+        },
+      }),
+    agrees: async (id) => (await store().members.get(id))?.consents.acrossGyms === true,
+    clock,
+    logger,
+  });
+}
+
+interface CommandParts {
+  dataDir: string;
+  station: StationOfHub;
+  store: () => Store;
+  logger: Logger;
+}
+
+function commandsOf({ dataDir, station, store, logger }: CommandParts): CommandRunner {
+  const { bays, clock, members } = station;
+  const { corrections, presence, administration } = members.ports;
+  const ports: CommandPorts = {
+    ...{ corrections, presence, administration },
+    endSet: async (id) => bays.find(({ config }) => config.id === id)?.endSet() ?? null,
+    recording: (id) => store().recording(id),
+    audit: async (actor, after) => {
+      const row = { id: newId(), at: isoNow(clock), actorId: actor.id, actorRole: actor.role, memberId: null };
+      const text = JSON.stringify(after);
+      await store().corrections.record({ ...row, kind: 'hub-command', beforeJson: '{}', afterJson: text });
+    },
+  };
+  return new CommandRunner({ dataDir, ports, clock, logger });
 }
 
 /** What is held in memory of members is read again. */

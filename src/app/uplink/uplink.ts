@@ -8,6 +8,7 @@ import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 import {
   type BayStatus,
+  type ControllerHealth,
   MAX_UNPACKED_BYTES,
   MAX_UPLINK_ITEMS,
   UPLINK_VERSION,
@@ -62,6 +63,8 @@ interface UplinkOptions {
   /** @throws Error while the database isn't there */
   store: () => Pick<Store, 'changes' | 'replica'>;
   bays: () => BayStatus[];
+  /** what else the hub is to know of it; left out: nothing */
+  health?: () => ControllerHealth;
   clock: Clock;
   random?: () => number;
   logger: Pick<Logger, 'info' | 'warn'>;
@@ -166,7 +169,7 @@ export class Uplink {
   }
 
   async #send(items: UplinkItem[]): Promise<UplinkAnswer> {
-    const { store, bootId, version, bays, clock } = this.#options;
+    const { store, bootId, version, bays, health, clock } = this.#options;
     const { waiting, refused, resentMark, epoch } = await store().changes.state();
     Object.assign(this.state, { waiting, refused });
     const request: UplinkRequest = {
@@ -180,6 +183,8 @@ export class Uplink {
       version,
       resent: resentMark,
       bays: bays(),
+      // With a request that has nothing else to say: the hub writes it by itself.
+      ...(health && items.length === 0 && { health: health() }),
       items,
     };
     return this.#client.post<UplinkAnswer>('/api/v1/uplink', request, this.#ending.signal);

@@ -5,6 +5,7 @@ const plural = pluralOf('de');
 
 export const audit: typeof english = {
   by: (role, alias) => `${role} ${alias}`,
+  atHub: (name) => `${name} (am Hub)`,
   token: (role) => `Ein Programm (${role})`,
   roles: {
     visitor: 'Jemand ohne Anmeldung',
@@ -89,6 +90,7 @@ export const audit: typeof english = {
     'backup-uploaded': ({ who, what }) => `${who} hat die Sicherung ${what} hochgeladen`,
     'backup-downloaded': ({ who, what }) => `${who} hat die Sicherung ${what} heruntergeladen`,
     'restore-planned': ({ who, what }) => `${who} hat die Sicherung ${what} wiederhergestellt`,
+    'hub-command': ({ who }) => `${who} hat einen Befehl gegeben`,
     'board-restarted': ({ who, what }) => `${who} hat die Platine von ${what} neu gestartet`,
     'board-flashed': ({ who, what }) => `${who} hat die Firmware von ${what} geschrieben`,
     'update-started': ({ who, what }) => `${who} hat die Aktualisierung auf ${what} gestartet`,

@@ -83,6 +83,7 @@ export const correct: Texts['correct'] = {
     'update-started': 'Aktualisierung gestartet',
     'board-flashed': 'Firmware geschrieben',
     'restore-planned': 'Wiederherstellung angeordnet',
+    'hub-command': 'Befehl vom Hub',
     'board-restarted': 'Platine neu gestartet',
     restarted: 'Station neu gestartet',
     'config-changed': 'Einstellungen geändert',

@@ -5,5 +5,14 @@ export const menu: Texts['menu'] = {
   members: 'Mitglieder',
   programmes: 'Pläne',
   toBay: 'Zurück zum Bildschirm des Platzes',
-  ways: { floor: 'Übersicht', members: 'Mitglieder', programmes: 'Pläne', manage: 'Verwalten', mine: 'Meine Seite' },
+  ways: {
+    floor: 'Übersicht',
+    members: 'Mitglieder',
+    programmes: 'Pläne',
+    manage: 'Verwalten',
+    mine: 'Meine Seite',
+    chain: 'Kette',
+    fleet: 'Flotte',
+    accounts: 'Konten',
+  },
 };

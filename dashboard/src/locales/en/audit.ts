@@ -16,6 +16,7 @@ interface AuditEvent {
 
 export const audit = {
   by: (role: string, alias: string) => `${role} ${alias}`,
+  atHub: (name: string) => `${name} (at the hub)`,
   token: (role: string) => `A program (${role})`,
   roles: {
     visitor: 'A visitor who was not logged in',
@@ -99,6 +100,7 @@ export const audit = {
     'backup-uploaded': ({ who, what }) => `${who} uploaded the backup ${what}`,
     'backup-downloaded': ({ who, what }) => `${who} downloaded the backup ${what}`,
     'restore-planned': ({ who, what }) => `${who} restored the backup ${what}`,
+    'hub-command': ({ who }) => `${who} sent a command`,
     'board-restarted': ({ who, what }) => `${who} restarted the board of ${what}`,
     'board-flashed': ({ who, what }) => `${who} wrote the firmware of ${what}`,
     'update-started': ({ who, what }) => `${who} started the update to ${what}`,

@@ -82,6 +82,7 @@ export const correct = {
     'update-started': 'Update started',
     'board-flashed': 'Firmware written',
     'restore-planned': 'Restore of a backup planned',
+    'hub-command': 'Command from the hub',
     'board-restarted': 'Board restarted',
     restarted: 'Station restarted',
     'config-changed': 'Configuration changed',

@@ -4,5 +4,14 @@ export const menu = {
   members: 'Members',
   programmes: 'Programmes',
   toBay: 'Back to the bay screen',
-  ways: { floor: 'Floor', members: 'Members', programmes: 'Programmes', manage: 'Manage', mine: 'My page' },
+  ways: {
+    floor: 'Floor',
+    members: 'Members',
+    programmes: 'Programmes',
+    manage: 'Manage',
+    mine: 'My page',
+    chain: 'Chain',
+    fleet: 'Fleet',
+    accounts: 'Accounts',
+  },
 };

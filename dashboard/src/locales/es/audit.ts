@@ -5,6 +5,7 @@ const plural = pluralOf('es');
 
 export const audit: typeof english = {
   by: (role, alias) => `${role} ${alias}`,
+  atHub: (name) => `${name} (en el hub)`,
   token: (role) => `Un programa (${role})`,
   roles: {
     visitor: 'Alguien sin sesión',
@@ -87,6 +88,7 @@ export const audit: typeof english = {
     'backup-uploaded': ({ who, what }) => `${who} subió la copia ${what}`,
     'backup-downloaded': ({ who, what }) => `${who} descargó la copia ${what}`,
     'restore-planned': ({ who, what }) => `${who} restauró la copia ${what}`,
+    'hub-command': ({ who }) => `${who} dio una orden`,
     'board-restarted': ({ who, what }) => `${who} reinició la placa de ${what}`,
     'board-flashed': ({ who, what }) => `${who} grabó el firmware de ${what}`,
     'update-started': ({ who, what }) => `${who} inició la actualización a ${what}`,

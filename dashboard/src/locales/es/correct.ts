@@ -83,6 +83,7 @@ export const correct: Texts['correct'] = {
     'update-started': 'Actualización iniciada',
     'board-flashed': 'Firmware grabado',
     'restore-planned': 'Restauración ordenada',
+    'hub-command': 'Orden del hub',
     'board-restarted': 'Placa reiniciada',
     restarted: 'Estación reiniciada',
     'config-changed': 'Configuración cambiada',

@@ -5,5 +5,14 @@ export const menu: Texts['menu'] = {
   members: 'Miembros',
   programmes: 'Programas',
   toBay: 'Volver a la pantalla del puesto',
-  ways: { floor: 'Sala', members: 'Miembros', programmes: 'Programas', manage: 'Gestionar', mine: 'Mi página' },
+  ways: {
+    floor: 'Sala',
+    members: 'Miembros',
+    programmes: 'Programas',
+    manage: 'Gestionar',
+    mine: 'Mi página',
+    chain: 'Cadena',
+    fleet: 'Flota',
+    accounts: 'Cuentas',
+  },
 };

@@ -3,6 +3,7 @@ import { accessProblems } from './problems/access.ts';
 import { bayProblems } from './problems/bays.ts';
 import { calibrationProblems } from './problems/calibration.ts';
 import { flashProblems } from './problems/flash.ts';
+import { hubProblems } from './problems/hub.ts';
 import { packageProblems } from './problems/package.ts';
 import { peopleProblems } from './problems/people.ts';
 import { requestProblems } from './problems/request.ts';
@@ -21,4 +22,5 @@ export const problems: ProblemTexts = {
   ...uploadProblems,
   ...packageProblems,
   ...flashProblems,
+  ...hubProblems,
 };

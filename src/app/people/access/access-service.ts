@@ -17,10 +17,13 @@ import {
   type AccessPort,
   type Actor,
   type Client,
+  checkSecret,
   type Granted,
+  hashSecret,
   type Identity,
   type Person,
   ProblemError,
+  verifySecret,
 } from '../../../web/index.ts';
 import { orProblem } from '../../storage/store-problems.ts';
 import { hashOf, isSame, newTokenSecret, newTypedCode, typedCodeHash } from './credentials.ts';
@@ -38,8 +41,6 @@ import { KnownCredentials } from './known-credentials.ts';
 import { type GateOptions, LogInGate } from './log-in-gate.ts';
 import { screenCookie } from './screen-page.ts';
 import { ScreenPairings } from './screen-pairings.ts';
-import { hashSecret, verifySecret } from './secret-hash.ts';
-import { checkSecret } from './secret-policy.ts';
 import { newSession, sessionInfo, shortId } from './web-session.ts';
 
 /** As the database compares it: another spelling of the same name must not be tried again. */

@@ -1,11 +1,10 @@
 /** What stands before every log-in: how often it may be tried, from which device, and the record of what became of it. */
 import { systemClock } from '../../../common/clock.ts';
 import type { Store } from '../../../store/index.ts';
-import type { Actor, Client } from '../../../web/index.ts';
+import { type Actor, type Client, LogInThrottle, tooManyTries } from '../../../web/index.ts';
 import { recordAuditEvent } from '../audit-event.ts';
 import { knownDevice, withDevice } from './known-devices.ts';
 import { LogInRecord } from './log-in-record.ts';
-import { LogInThrottle, tooManyTries } from './log-in-throttle.ts';
 
 export interface GateOptions {
   store: () => Store;

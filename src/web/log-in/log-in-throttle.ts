@@ -6,7 +6,8 @@
  * before, and tries from an address at which they have, are counted apart (OWASP, "Slow down online guessing attacks with device
  * cookies").
  */
-import { addressKey, ProblemError } from '../../../web/index.ts';
+import { addressKey } from '../address-key.ts';
+import { ProblemError } from '../problems.ts';
 
 interface Limit {
   /** Failures in a row that cost nothing. */

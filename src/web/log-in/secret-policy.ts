@@ -2,8 +2,8 @@
  * The rules for a secret: long enough, and not among the common guesses (NIST SP 800-63B, 5.1.1.2; OWASP ASVS, 2.1). Which
  * kinds of characters it has says little, so none are required. What a trainer or an admin has opens more than one's own sets.
  */
-import type { PersonRole } from '../../../contracts/access.ts';
-import { ProblemError } from '../../../web/index.ts';
+import type { PersonRole } from '../../contracts/access.ts';
+import { ProblemError } from '../problems.ts';
 
 const MIN_LENGTH: Record<PersonRole, number> = { member: 4, trainer: 12, admin: 12 };
 

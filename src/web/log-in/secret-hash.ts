@@ -1,6 +1,6 @@
 /** PINs and passwords as scrypt hashes, in the PHC string format: `$scrypt$ln=15,r=8,p=3$salt$hash`. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { ProblemError } from '../../../web/index.ts';
+import { ProblemError } from '../problems.ts';
 
 /** The least memory that OWASP's password storage cheat sheet lists for scrypt (32 MiB), with its p = 3: a Pi has no more to spare. */
 const LOG2_N = 15;

@@ -1,0 +1,19 @@
+import type { Routes } from '../router.ts';
+
+/** Every page of a hub. */
+export const HUB_ROUTES: Routes = [
+  [/^\/$/, () => ({ page: 'chain' })],
+  [/^\/gym\/([a-z0-9-]+)(?:\/([a-z0-9-]+))?\/?$/, ([gym = '', bay]) => ({ page: 'gym', gym, bay: bay ?? null })],
+  [/^\/set\/([0-9a-f-]+)\/?$/, ([set = '']) => ({ page: 'hub-set', set })],
+  [/^\/members\/?$/, () => ({ page: 'members' })],
+  [/^\/fleet\/?$/, () => ({ page: 'fleet' })],
+  [/^\/accounts\/?$/, () => ({ page: 'accounts' })],
+  [/^\/log-in\/?$/, () => ({ page: 'log-in', isFirst: false })],
+  [/^\/set-up\/?$/, () => ({ page: 'log-in', isFirst: true })],
+];
+
+export const gymPath = (gym: string, bay = '') => `/gym/${gym}${bay === '' ? '' : `/${bay}`}`;
+export const hubSetPath = (set: string) => `/set/${set}`;
+
+/** For the controller; the port is that of `lockout hub run` when it is given none. */
+export const pairCommand = (code: string) => `npx lockout hub pair https://${location.hostname}:8443 ${code}`;

@@ -1,0 +1,147 @@
+/** Shows the hub what happens at the bays while somebody looks there, and nothing else: at most four times a second, once a second without an event. */
+import type { Logger } from 'pino';
+import type { Clock } from '../../common/clock.ts';
+import { messageOf } from '../../common/message-of.ts';
+import type { LiveAnswer, LivePost } from '../../contracts/hub-live.ts';
+import type { BaySnapshot, LiveEvent, LiveFrame } from '../../contracts/live.ts';
+import { anonymiseSnapshot } from '../../web/index.ts';
+import type { HubClient } from './hub-client.ts';
+
+const EVENT_GAP_MS = 250;
+const FRAME_GAP_MS = 1000;
+const RETRY_MS = 2000;
+/** Who was asked for is asked again after this. */
+const KNOWN_MS = 60_000;
+const MAX_KNOWN = 200;
+
+export interface LiveListener {
+  frame(frame: LiveFrame): void;
+  event(bay: string, event: LiveEvent): void;
+}
+
+interface LiveSenderOptions {
+  snapshots: () => BaySnapshot[];
+  subscribe: (listener: LiveListener) => () => void;
+  /** Whether the hub may know this member. */
+  agrees: (memberId: string) => Promise<boolean>;
+  clock: Clock;
+  logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+export class LiveSender {
+  readonly #options: LiveSenderOptions;
+  readonly #agreed = new Map<string, { agrees: boolean; atMs: number }>();
+  readonly #changed = new Set<string>();
+  readonly #frames = new Map<string, LiveFrame>();
+  #untilMs = 0;
+  #hub: () => HubClient = () => {
+    throw new Error('nobody looks');
+  };
+  #unsubscribe: (() => void) | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #dueMs = Number.POSITIVE_INFINITY;
+  #sentMs = Number.NEGATIVE_INFINITY;
+  #isSending = false;
+  readonly state = { posts: 0, failed: 0, watches: 0 };
+
+  constructor(options: LiveSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody looks for so long from now on; 0: nobody does. */
+  watch(forMs: number, hub: () => HubClient): void {
+    if (forMs <= 0) {
+      this.#end();
+      return;
+    }
+    const { clock, subscribe, snapshots } = this.#options;
+    this.#untilMs = clock.monoMs() + forMs;
+    this.#hub = hub;
+    if (this.#unsubscribe) return;
+    this.state.watches++;
+    for (const { state } of snapshots()) this.#changed.add(state.bay);
+    this.#unsubscribe = subscribe({
+      frame: (frame) => {
+        this.#frames.set(frame.bay, frame);
+        this.#plan(FRAME_GAP_MS);
+      },
+      event: (bay) => {
+        this.#changed.add(bay);
+        this.#plan(EVENT_GAP_MS);
+      },
+    });
+    this.#plan(0);
+  }
+
+  #end(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    clearTimeout(this.#timer);
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    this.#changed.clear();
+    this.#frames.clear();
+  }
+
+  /** No sooner than that after the last one. */
+  #plan(gapMs: number): void {
+    if (this.#isSending || !this.#unsubscribe) return;
+    const nowMs = this.#options.clock.monoMs();
+    const dueMs = Math.max(nowMs, this.#sentMs + gapMs);
+    if (dueMs >= this.#dueMs) return;
+    this.#dueMs = dueMs;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#send(), dueMs - nowMs);
+  }
+
+  async #send(): Promise<void> {
+    const { clock, snapshots, logger } = this.#options;
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    if (clock.monoMs() >= this.#untilMs) {
+      this.#end();
+      return;
+    }
+    this.#isSending = true;
+    this.#sentMs = clock.monoMs();
+    const changed = new Set(this.#changed);
+    const frames = [...this.#frames.values()].filter(({ bay }) => !changed.has(bay));
+    this.#changed.clear();
+    this.#frames.clear();
+    let gapMs = 0;
+    try {
+      const own = snapshots().filter(({ state }) => changed.has(state.bay));
+      const post: LivePost = { bays: await Promise.all(own.map((one) => this.#shown(one))), frames };
+      const { watchedForMs } = await this.#hub().post<LiveAnswer>('/api/v1/live', post);
+      this.state.posts++;
+      if (watchedForMs <= 0) this.#end();
+      else this.#untilMs = Math.max(this.#untilMs, clock.monoMs() + watchedForMs);
+    } catch (error) {
+      this.state.failed++;
+      if (this.state.failed === 1) logger.warn(`live values for the hub: ${messageOf(error)}`);
+      // A page that missed something is given all of it.
+      for (const bay of changed) this.#changed.add(bay);
+      gapMs = RETRY_MS;
+    }
+    this.#isSending = false;
+    if (gapMs > 0 || this.#changed.size > 0) this.#plan(Math.max(gapMs, EVENT_GAP_MS));
+    else if (this.#frames.size > 0) this.#plan(FRAME_GAP_MS);
+  }
+
+  /** Without whom it is about; the alias of who agreed to be known in other gyms, and on screens, stays. */
+  async #shown(snapshot: BaySnapshot): Promise<BaySnapshot> {
+    const { memberId, alias } = snapshot.session;
+    const shown = anonymiseSnapshot(snapshot);
+    const isKnown = memberId !== null && alias !== null && (await this.#agrees(memberId));
+    return isKnown ? shown : { ...shown, session: { ...shown.session, alias: null } };
+  }
+
+  async #agrees(memberId: string): Promise<boolean> {
+    const nowMs = this.#options.clock.monoMs();
+    const known = this.#agreed.get(memberId);
+    if (known && nowMs - known.atMs < KNOWN_MS) return known.agrees;
+    const agrees = await this.#options.agrees(memberId).catch(() => false);
+    this.#agreed.delete(memberId);
+    this.#agreed.set(memberId, { agrees, atMs: nowMs });
+    if (this.#agreed.size > MAX_KNOWN) this.#agreed.delete(this.#agreed.keys().next().value as string);
+    return agrees;
+  }
+}

@@ -1,0 +1,82 @@
+/** The pages of the hub with what stands behind them, started and stopped as one. */
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import type { Clock } from '../common/clock.ts';
+import type { Accounts } from './accounts.ts';
+import type { Commands } from './commands.ts';
+import { FeedBell } from './feed-bell.ts';
+import { LIVE_CHANNEL, type LiveInbox } from './live-inbox.ts';
+import { LiveRooms } from './live-rooms.ts';
+import { PageQueries } from './page-queries.ts';
+import { type PageOptions, pageServer } from './page-server.ts';
+import type { Pairing } from './pairing.ts';
+import type { People } from './people.ts';
+import type { Watches } from './watches.ts';
+
+interface PagesOptions {
+  database: string;
+  pool: Pool;
+  watches: Watches;
+  live: LiveInbox;
+  commands: Commands;
+  accounts: Accounts;
+  pairing: Pairing;
+  people: People;
+  clock: Clock;
+  version: string;
+  onFault: (message: string) => void;
+}
+
+export class Pages {
+  readonly app: FastifyInstance;
+  readonly #bell: FeedBell;
+  readonly #rooms: LiveRooms;
+  readonly #counts: { requests: number; refused: number };
+
+  private constructor(
+    app: FastifyInstance,
+    bell: FeedBell,
+    rooms: LiveRooms,
+    counts: { requests: number; refused: number },
+  ) {
+    this.app = app;
+    this.#bell = bell;
+    this.#rooms = rooms;
+    this.#counts = counts;
+  }
+
+  static async start(page: PageOptions, options: PagesOptions): Promise<Pages> {
+    const { database, pool, watches, live, commands, accounts, pairing, people, clock, version, onFault } = options;
+    const bell = new FeedBell(database, onFault, LIVE_CHANNEL);
+    const rooms = new LiveRooms({ pool, watches, inbox: live, bell, version, onFault });
+    const queries = new PageQueries({ pool, clock, commands });
+    const { app, counts } = await pageServer(page, {
+      accounts,
+      queries,
+      commands,
+      rooms,
+      pairing,
+      people,
+      clock,
+      onFault,
+    });
+    try {
+      await bell.start();
+      await app.listen({ host: page.host, port: page.port });
+      return new Pages(app, bell, rooms, counts);
+    } catch (error) {
+      await bell.stop();
+      await app.close();
+      throw error;
+    }
+  }
+
+  counts(): object {
+    return { pages: this.#counts, rooms: this.#rooms.counts };
+  }
+
+  async stop(): Promise<void> {
+    this.#rooms.stop();
+    await Promise.all([this.#bell.stop(), this.app.close()]);
+  }
+}

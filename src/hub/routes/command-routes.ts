@@ -1,0 +1,37 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { GymParams, IdParams, NewCommand } from '../../contracts/hub-pages.ts';
+import { ProblemError } from '../../web/problems.ts';
+import { checkGym, visitorOf } from '../page-access.ts';
+import type { PageParts } from '../page-server.ts';
+
+/** What controllers are to do, and what came of it. */
+export async function commandRoutes(instance: FastifyInstance, { commands }: PageParts): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const trainer = { least: 'trainer' } as const;
+
+  app.post('/commands', { config: trainer, schema: { body: NewCommand } }, async (request, reply) => {
+    const { gym, wanted } = request.body;
+    const visitor = visitorOf(request);
+    checkGym(visitor, gym);
+    // As at a station: whoever restarts a board ends what is lifted there.
+    if (wanted.kind === 'restart-board' && visitor.role !== 'admin')
+      throw new ProblemError('role-too-low', { needed: 'admin', scope: '', role: visitor.role, by: 'session' });
+    return reply.code(201).send(await commands.make(gym, visitor.login, wanted));
+  });
+
+  app.get('/gyms/:gym/commands', { config: trainer, schema: { params: GymParams } }, async (request) => {
+    checkGym(visitorOf(request), request.params.gym);
+    return { commands: await commands.list({ gym: request.params.gym }) };
+  });
+
+  app.get('/recordings/:id', { config: trainer, schema: { params: IdParams } }, async (request, reply) => {
+    const { id } = request.params;
+    const data = await commands.recording(id, visitorOf(request).gyms);
+    if (data === null) throw new ProblemError('no-such-recording', { id });
+    return reply
+      .header('content-disposition', `attachment; filename="set-${id}.csv.gz"`)
+      .type('application/gzip')
+      .send(data);
+  });
+}

@@ -1,0 +1,63 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { ControllerParams, GymParams, type Invitation, NewGym } from '../../contracts/hub-pages.ts';
+import { ProblemError } from '../../web/problems.ts';
+import { visitorOf } from '../page-access.ts';
+import type { PageParts } from '../page-server.ts';
+import { CODE_VALID_MS } from '../pairing.ts';
+
+/** Controllers: known, invited, accepted, revoked. */
+export async function fleetRoutes(instance: FastifyInstance, { queries, pairing, accounts }: PageParts): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const admin = { least: 'admin' } as const;
+
+  app.get('/fleet', { config: admin }, async () => queries.fleet());
+
+  app.post('/gyms', { config: admin, schema: { body: NewGym } }, async (request, reply) => {
+    const { gym, name, zone } = request.body;
+    if (!isZone(zone))
+      throw new ProblemError('invalid-input', {
+        where: 'body',
+        howMany: 1,
+        faults: `body/zone: no time zone "${zone}"`,
+      });
+    await pairing.addGym({ id: gym, name, zone });
+    await accounts.note(visitorOf(request).login, 'gym-added', gym);
+    return reply.code(201).send({ gym });
+  });
+
+  app.post('/gyms/:gym/invitations', { config: admin, schema: { params: GymParams } }, async (request, reply) => {
+    const { gym } = request.params;
+    await queries.gymName(gym, null);
+    const invitation: Invitation = { code: await pairing.invite(gym, false), validForMs: CODE_VALID_MS };
+    await accounts.note(visitorOf(request).login, 'controller-invited', gym);
+    return reply.code(201).send(invitation);
+  });
+
+  app.post(
+    '/controllers/:id/acceptance',
+    { config: admin, schema: { params: ControllerParams } },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await pairing.accepts(id))) throw new ProblemError('controller-not-waiting', { id });
+      await accounts.note(visitorOf(request).login, 'controller-accepted', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete('/controllers/:id', { config: admin, schema: { params: ControllerParams } }, async (request, reply) => {
+    const { id } = request.params;
+    if (!(await pairing.revokes(id))) throw new ProblemError('no-such-controller', { id });
+    await accounts.note(visitorOf(request).login, 'controller-revoked', id);
+    return reply.code(204).send();
+  });
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
