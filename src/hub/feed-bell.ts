@@ -9,6 +9,21 @@ const MAX_WAITING = 3000;
 const BLIND_WAIT_MS = 2000;
 const BACKOFF = { firstMs: 500, longestMs: 10_000 };
 
+/** Does something later. @returns what calls it off */
+export type After = (ms: number, work: () => void) => () => void;
+const systemAfter: After = (ms, work) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
+
+interface FeedBellOptions {
+  /** address of PostgreSQL */
+  database: string;
+  onFault: (message: string) => void;
+  random?: () => number;
+  after?: After;
+}
+
 interface Ring {
   /** Until the gym has something new since `listen`, the time is over, or the caller has gone. */
   wait(gymId: string, ms: number, signal: AbortSignal): Promise<void>;
@@ -25,15 +40,18 @@ export class FeedBell {
   readonly #database: string;
   readonly #onFault: (message: string) => void;
   readonly #ears = new Set<Ear>();
-  readonly #backoff = new Backoff({ ...BACKOFF, random: Math.random });
+  readonly #backoff: Backoff;
+  readonly #after: After;
   #client: pg.Client | null = null;
-  #timer: NodeJS.Timeout | undefined;
+  #callOff: () => void = () => undefined;
   #isEnded = false;
   readonly counts = { waiting: 0, tooMany: 0, lost: 0 };
 
-  constructor(database: string, onFault: (message: string) => void) {
+  constructor({ database, onFault, random = Math.random, after = systemAfter }: FeedBellOptions) {
     this.#database = database;
     this.#onFault = onFault;
+    this.#after = after;
+    this.#backoff = new Backoff({ ...BACKOFF, random });
   }
 
   async start(): Promise<void> {
@@ -71,7 +89,7 @@ export class FeedBell {
 
   async stop(): Promise<void> {
     this.#isEnded = true;
-    clearTimeout(this.#timer);
+    this.#callOff();
     for (const ear of this.#ears) ear.wake();
     const client = this.#client;
     this.#client = null;
@@ -86,13 +104,13 @@ export class FeedBell {
     this.counts.waiting++;
     return new Promise((resolve) => {
       const done = () => {
-        clearTimeout(timer);
+        callOff();
         signal.removeEventListener('abort', done);
         ear.wake = () => undefined;
         this.counts.waiting--;
         resolve();
       };
-      const timer = setTimeout(done, waitMs);
+      const callOff = this.#after(waitMs, done);
       signal.addEventListener('abort', done, { once: true });
       ear.gymId = gymId;
       ear.wake = done;
@@ -115,7 +133,7 @@ export class FeedBell {
     this.#client = null;
     client.removeAllListeners('end');
     client.on('error', () => undefined);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.start(), this.#backoff.next());
+    this.#callOff();
+    this.#callOff = this.#after(this.#backoff.next(), () => void this.start());
   }
 }

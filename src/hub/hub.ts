@@ -83,7 +83,7 @@ export class Hub {
     const { pool, authority, cardKeys, pairing, clock } = parts;
     const { onFault = () => undefined } = options;
     const ingest = new Ingest({ pool, clock });
-    const bell = new FeedBell(options.database, onFault);
+    const bell = new FeedBell({ database: options.database, onFault });
     const feed = new Feed({ pool, cardKeys, bell, clock });
     const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];

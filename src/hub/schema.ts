@@ -1,6 +1,7 @@
 /** The tables of the hub, and how an older database is brought to them. One organisation is one database. */
 import type { Pool, PoolClient } from 'pg';
 import { PEOPLE } from './schema-people.ts';
+import { TRAINING } from './schema-training.ts';
 
 /** In their order; one that was released is never changed. */
 const MIGRATIONS: readonly string[] = [
@@ -102,6 +103,7 @@ const MIGRATIONS: readonly string[] = [
   );
   `,
   PEOPLE,
+  TRAINING,
 ];
 
 /** Two hubs that start at once take turns. */

@@ -5,6 +5,7 @@ import { messageOf } from '../../common/message-of.ts';
 import { bootId, type Followed, type Store } from '../../store/index.ts';
 import type { Bay } from '../bay/bay.ts';
 import { version } from '../version.ts';
+import { ClaimedCards } from './claimed-cards.ts';
 import { Follower } from './follower.ts';
 import { readPaired } from './pairing-files.ts';
 import { Uplink } from './uplink.ts';
@@ -13,7 +14,11 @@ import { Uplink } from './uplink.ts';
 export interface StationOfHub {
   readonly bays: readonly Bay[];
   readonly clock: Clock;
-  readonly presence: { read(): Promise<void>; elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null };
+  readonly presence: {
+    read(): Promise<void>;
+    claimed(sets: readonly { setId: string; bay: string }[]): Promise<void>;
+    elsewhere: ((hashes: readonly string[]) => Promise<'known' | 'unknown' | 'away'>) | null;
+  };
   readonly members: {
     readonly access: { endSessionsOf(memberId: string): Promise<void>; refresh(memberId: string): void };
   };
@@ -54,9 +59,19 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       await takeOver(station, followed);
       uplink.wake();
     };
-    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, clock, logger });
+    const claimed = new ClaimedCards({
+      store,
+      ask: (hashes) => follower.lookUp(hashes),
+      onGiven: async (sets) => {
+        await station.presence.claimed(sets);
+        uplink.wake();
+      },
+      clock,
+    });
+    const onHeard = () => claimed.settle();
+    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, onHeard, clock, logger });
     uplink.accompany(follower);
-    station.presence.elsewhere = (hashes) => follower.find(hashes);
+    station.presence.elsewhere = (hashes) => follower.lookUp(hashes);
     uplink.start();
     return uplink;
   } catch (error) {

@@ -16,6 +16,7 @@ import { alerts } from './014-alerts.ts';
 import { changes } from './015-changes.ts';
 import { uncertainTimes } from './016-uncertain-times.ts';
 import { replica } from './017-replica.ts';
+import { cardClaims } from './018-card-claims.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   changes,
   uncertainTimes,
   replica,
+  cardClaims,
 ];

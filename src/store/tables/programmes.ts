@@ -22,7 +22,7 @@ const rowToProgramme = (row: Row): Programme => ({
   updatedAt: row.updated_at as string,
 });
 
-function write(db: Database, memberId: string, revision: number, programme: NewProgramme, at: string): void {
+export function writeProgramme(db: Database, memberId: string, revision: number, programme: NewProgramme, at: string): void {
   const { exercise, sets, repsMin, repsMax, holdS, tempo, load, restS, note, course = null } = programme;
   db.run(
     `INSERT OR REPLACE INTO programmes (member_id, exercise, revision, sets, reps_min, reps_max, hold_s, tempo_json, load_json,
@@ -59,7 +59,7 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
         const before = get(memberId, programme.exercise);
         if ((before?.revision ?? 0) !== revision)
           throw refusal('programme-changed', { revision: before?.revision ?? 0 });
-        write(db, memberId, revision + 1, programme, at);
+        writeProgramme(db, memberId, revision + 1, programme, at);
         record(db, { at, actor, kind: 'programme-changed', memberId, before: before ?? {}, after: programme });
         return get(memberId, programme.exercise)!;
       }),
@@ -70,7 +70,7 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
           if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
           for (const programme of programmes) {
             const before = get(memberId, programme.exercise);
-            write(db, memberId, (before?.revision ?? 0) + 1, programme, at);
+            writeProgramme(db, memberId, (before?.revision ?? 0) + 1, programme, at);
             record(db, { at, actor, kind: 'programme-copied', memberId, before: before ?? {}, after: programme });
           }
         }
