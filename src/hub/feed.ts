@@ -4,7 +4,13 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import { type FeedItem, type FeedPage, MAX_FEED_ITEMS, type PersonCard, type Training } from '../contracts/hub-people.ts';
+import {
+  type FeedItem,
+  type FeedPage,
+  MAX_FEED_ITEMS,
+  type PersonCard,
+  type Training,
+} from '../contracts/hub-people.ts';
 import type { CardKeys } from './card-keys.ts';
 import type { FeedBell } from './feed-bell.ts';
 import { inTransaction } from './schema.ts';

@@ -49,7 +49,12 @@ test('the sets after a tap are remembered by the card, until somebody else comes
 
 function station() {
   const folder = tempDir();
-  const parts = { keyFile: join(folder, 'card.key'), idFile: join(folder, 'controller.id'), lastId: null, lastIdFile: null };
+  const parts = {
+    keyFile: join(folder, 'card.key'),
+    idFile: join(folder, 'controller.id'),
+    lastId: null,
+    lastIdFile: null,
+  };
   const repository = new Repository(join(folder, 'lockout.sqlite'), true, parts, true);
   const { tables } = repository;
   const lift = (change: Partial<CardClaim> = {}) => {

@@ -69,7 +69,15 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       clock,
     });
     const onHeard = () => claimed.settle();
-    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, onHeard, clock, logger });
+    const follower: Follower = new Follower({
+      paired: () => uplink.paired,
+      dataDir,
+      store,
+      onFollowed,
+      onHeard,
+      clock,
+      logger,
+    });
     uplink.accompany(follower);
     station.presence.elsewhere = (hashes) => follower.lookUp(hashes);
     uplink.start();

@@ -49,7 +49,9 @@ export function cardClaimsTable(db: Database): Sync<CardClaimsTable> {
           correctSet(db, { id: newId(), setId: set_id as string, correction, actor, at, as: 'claim' });
           db.run('DELETE FROM card_claims WHERE set_id = ?', set_id as string);
         }
-        const unknown = rows.filter(({ member_id }) => member_id === null).map(({ hashes_json }) => hashes_json as string);
+        const unknown = rows
+          .filter(({ member_id }) => member_id === null)
+          .map(({ hashes_json }) => hashes_json as string);
         return {
           given: owned.map(({ set_id, bay }) => ({ setId: set_id as string, bay: bay as string })),
           unknown: [...new Set(unknown)].map((hashes) => JSON.parse(hashes) as string[]),

@@ -4,8 +4,8 @@ import type { Member } from '../../contracts/members.ts';
 import { CONSENT_FIELDS, PERSON_FIELDS } from '../../contracts/person-fields.ts';
 import type { Database } from '../database.ts';
 import { changeMember, getMember, insertMember, isLoginTaken } from './members.ts';
-import { followTraining, NO_TRAINING, type TrainingBase } from './training.ts';
 import { type Base, fieldsOf, putReplica, replicaOf } from './person.ts';
+import { followTraining, NO_TRAINING, type TrainingBase } from './training.ts';
 
 /** Who did it, in the audit. */
 export const HUB = { id: null, role: 'hub' };

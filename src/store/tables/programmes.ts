@@ -22,7 +22,13 @@ const rowToProgramme = (row: Row): Programme => ({
   updatedAt: row.updated_at as string,
 });
 
-export function writeProgramme(db: Database, memberId: string, revision: number, programme: NewProgramme, at: string): void {
+export function writeProgramme(
+  db: Database,
+  memberId: string,
+  revision: number,
+  programme: NewProgramme,
+  at: string,
+): void {
   const { exercise, sets, repsMin, repsMax, holdS, tempo, load, restS, note, course = null } = programme;
   db.run(
     `INSERT OR REPLACE INTO programmes (member_id, exercise, revision, sets, reps_min, reps_max, hold_s, tempo_json, load_json,

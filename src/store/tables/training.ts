@@ -52,7 +52,7 @@ export function sentTraining(base: TrainingBase, edit: TrainingEdit): TrainingBa
   const next: TrainingBase = { programmes: { ...base.programmes }, ranges: { ...base.ranges } };
   for (const { exercise, programme, base: from } of edit.programmes)
     next.programmes[exercise] = { revision: from + 1, programme };
-  for (const { range, base: from } of edit.ranges) next.ranges[range.exercise] = { revision: from + 1, range };
+  for (const { range, base: from } of edit.ranges) next.ranges[range.exercise] = { revision: from, range };
   return next;
 }
 
@@ -78,8 +78,7 @@ export function followTraining(
     if (!isSame && !isSameContent(here, had.programmes[exercise]?.programme)) continue;
     base.programmes[exercise] = { revision, programme };
     if (isSame) continue;
-    if (programme === null)
-      db.run('DELETE FROM programmes WHERE member_id = ? AND exercise = ?', memberId, exercise);
+    if (programme === null) db.run('DELETE FROM programmes WHERE member_id = ? AND exercise = ?', memberId, exercise);
     else writeProgramme(db, memberId, (before?.revision ?? 0) + 1, programme, at);
     const kind = programme === null ? 'programme-removed' : 'programme-changed';
     record(db, { at, actor, kind, memberId, before: before ?? {}, after: programme ?? {} });
@@ -90,9 +89,10 @@ export function followTraining(
     const here = rangesTable(db).get(memberId, exercise);
     const isWaiting = here !== null && isMoved(here, had.ranges[exercise]?.range) && isMoved(here, range);
     if (isWaiting) continue;
-    const isOld = revision <= (had.ranges[exercise]?.revision ?? 0);
+    // What we said ourselves: a few millimetres may have been learned since.
+    const isOurs = isSameContent(had.ranges[exercise]?.range, range);
     base.ranges[exercise] = { revision, range };
-    if (isOld || isSameContent(here, range)) continue;
+    if (isOurs || isSameContent(here, range)) continue;
     putRange(db, memberId, range);
     isChanged = true;
   }

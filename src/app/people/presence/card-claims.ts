@@ -29,8 +29,7 @@ export class CardClaims {
   tapped(bay: string, hashes: readonly string[], { atMs, wallMs }: Moment): void {
     for (const [other, { hashes: known }] of this.#claims) if (known[0] === hashes[0]) this.#claims.delete(other);
     const shared = hashes.filter((hash) => hash.includes(':'));
-    if (shared.length > 0)
-      this.#claims.set(bay, { hashes: shared, tappedAt: new Date(wallMs).toISOString(), atMs });
+    if (shared.length > 0) this.#claims.set(bay, { hashes: shared, tappedAt: new Date(wallMs).toISOString(), atMs });
   }
 
   /** Somebody else is there. */
