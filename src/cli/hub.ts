@@ -6,6 +6,7 @@ import { dataFiles } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import { readControllerId } from '../store/index.ts';
+import { doctorCommand } from './hub-doctor.ts';
 import { peopleCommands } from './hub-people.ts';
 import { type HubPlace, placed, placeOf, withHub } from './hub-place.ts';
 import { print } from './member.ts';
@@ -41,6 +42,7 @@ export function hubCommand(): Command {
             names,
             host,
             ...ports,
+            metricsToken: process.env.LOCKOUT_HUB_METRICS_TOKEN ?? '',
             onFault: (text) => console.error(`lockout: ${text}`),
           });
           console.log(
@@ -127,6 +129,7 @@ export function hubCommand(): Command {
       ),
     );
   for (const command of peopleCommands()) hub.addCommand(command);
+  hub.addCommand(doctorCommand());
   return hub;
 }
 

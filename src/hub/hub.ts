@@ -8,6 +8,7 @@ import { CardKeys } from './card-keys.ts';
 import { Feed } from './feed.ts';
 import { FeedBell } from './feed-bell.ts';
 import { Ingest } from './ingest.ts';
+import { hubMetrics, metricsRoute } from './metrics.ts';
 import { Pairing } from './pairing.ts';
 import { People } from './people.ts';
 import { migrateHub } from './schema.ts';
@@ -25,6 +26,8 @@ interface HubOptions {
   port: number;
   /** port of the page for its admin, on this machine alone */
   adminPort: number;
+  /** with it, `/metrics` is served to controllers' port too; empty or left out: on this machine alone */
+  metricsToken?: string;
   clock?: Clock;
   onFault?: (message: string) => void;
 }
@@ -92,6 +95,9 @@ export class Hub {
       const controllers = controllersServer({ tls, ingest, feed, visits, pairing, clock, onFault });
       const counts = () => ({ ...ingest.counts, feed: { ...feed.counts, ...bell.counts }, visits: visits.counts });
       const admin = adminServer({ pool, counts, clock, onFault });
+      const metrics = hubMetrics({ pool, counts, clock });
+      metricsRoute(admin, metrics, null);
+      if (options.metricsToken) metricsRoute(controllers, metrics, options.metricsToken);
       servers.push(controllers, admin);
       await bell.start();
       await controllers.listen({ host: options.host, port: options.port });
