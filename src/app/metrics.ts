@@ -244,8 +244,10 @@ function readings(station: StationParts): Reading[] {
       'Changes for the hub: waiting, refused by it, and as many as it has committed since the start',
       () => uplinkCounts(station.uplink?.state),
     ),
-    flat('lockout_uplink_seconds', 'Unix time of the last acknowledgement by the hub, and at which its certificate ends', () =>
-      uplinkTimes(station.uplink),
+    flat(
+      'lockout_uplink_seconds',
+      'Unix time of the last acknowledgement by the hub, and at which its certificate ends',
+      () => uplinkTimes(station.uplink),
     ),
     single('lockout_storage_failing', '1 while the database cannot be written', () =>
       Number(station.writeQueue.status.failing),

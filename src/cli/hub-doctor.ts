@@ -16,7 +16,8 @@ const TEXTS: Record<HubFindingCode, Text> = {
   'schema-newer': ({ schema, known }) =>
     `The database was written by a newer hub (schema ${schema}, this one knows ${known}). Install that version again.`,
   disk: ({ percent, gigabytes }) => `${percent} % of the disk of the database (${gigabytes} GB) is free.`,
-  'disk-unknown': () => 'How much of the disk is free is not known: the database is on another machine, or does not say where it is.',
+  'disk-unknown': () =>
+    'How much of the disk is free is not known: the database is on another machine, or does not say where it is.',
   authority: ({ days }) => `The certificate authority is valid for ${days} days.`,
   'authority-missing': ({ folder, why }) =>
     `There is no certificate authority in ${folder} (${why}). If the hub ran before, put the folder back from its backup: without it every controller must be paired again.`,
@@ -44,7 +45,8 @@ const TEXTS: Record<HubFindingCode, Text> = {
   'clocks-off': ({ count, controllers }) =>
     `The clocks of ${count} controllers are off by more than 2 minutes: ${controllers}. Run timedatectl there.`,
   partitions: ({ count }) => `Sets have ${count} months, this one and the next among them.`,
-  'partition-missing': ({ months }) => `There is no partition for ${months} yet. A running hub makes it with the next request.`,
+  'partition-missing': ({ months }) =>
+    `There is no partition for ${months} yet. A running hub makes it with the next request.`,
   'sets-without-month': ({ count }) =>
     `${count === 1000 ? '1000 or more' : count} sets have ids of a wrong clock and lie in sets_other.`,
   diverged: ({ count }) => `${count} sets have two contents. See the status page.`,

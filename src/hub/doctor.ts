@@ -1,6 +1,7 @@
 /** What can be wrong with a hub, looked at from outside: it needs no running hub. Codes and figures; texts are made where they are read. */
-import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
+
 import { X509Certificate } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -68,11 +69,11 @@ const CONNECT_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
 const SHOWN = 10;
 
-const finding = (
-  level: HubFinding['level'],
-  code: HubFindingCode,
-  params: HubFinding['params'] = {},
-): HubFinding => ({ level, code, params });
+const finding = (level: HubFinding['level'], code: HubFindingCode, params: HubFinding['params'] = {}): HubFinding => ({
+  level,
+  code,
+  params,
+});
 
 export async function examineHub(options: DoctorOptions): Promise<HubFinding[]> {
   const [database, broker] = await Promise.all([examineDatabase(options), examineBroker(options.broker)]);
@@ -119,7 +120,9 @@ async function examineClock(db: pg.Client, clock: Clock): Promise<HubFinding> {
 /** Only of a database on this machine, and with the right to ask where it lies. */
 async function examineDisk(db: pg.Client): Promise<HubFinding> {
   try {
-    const { rows } = await db.query(`SELECT current_setting('data_directory') AS folder, inet_server_addr() AS address`);
+    const { rows } = await db.query(
+      `SELECT current_setting('data_directory') AS folder, inet_server_addr() AS address`,
+    );
     if (rows[0].address !== null) return finding('ok', 'disk-unknown');
     let folder = rows[0].folder as string;
     while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
@@ -149,12 +152,23 @@ async function examineControllers(db: pg.Client, clock: Clock): Promise<HubFindi
   const accepted = rows.filter(({ state }) => state === 'accepted');
   const found = [finding('ok', 'controllers', { count: accepted.length })];
   const warn = (code: HubFindingCode, of: { id: string }[]) => {
-    if (of.length > 0) found.push(finding('warning', code, { count: of.length, controllers: list(of.map(({ id }) => id)) }));
+    if (of.length > 0)
+      found.push(finding('warning', code, { count: of.length, controllers: list(of.map(({ id }) => id)) }));
   };
-  warn('controllers-silent', accepted.filter(({ heard_at }) => nowMs - (heard_at?.getTime() ?? 0) > SILENT_MS));
-  warn('controllers-pending', rows.filter(({ state }) => state === 'pending'));
-  warn('controllers-refused', accepted.filter(({ refused }) => refused > 0));
-  const isOff = ({ clock_ahead_ms }: (typeof rows)[number]) => Math.abs(Number(clock_ahead_ms ?? 0)) > CLOCKS_OFF_S * 1000;
+  warn(
+    'controllers-silent',
+    accepted.filter(({ heard_at }) => nowMs - (heard_at?.getTime() ?? 0) > SILENT_MS),
+  );
+  warn(
+    'controllers-pending',
+    rows.filter(({ state }) => state === 'pending'),
+  );
+  warn(
+    'controllers-refused',
+    accepted.filter(({ refused }) => refused > 0),
+  );
+  const isOff = ({ clock_ahead_ms }: (typeof rows)[number]) =>
+    Math.abs(Number(clock_ahead_ms ?? 0)) > CLOCKS_OFF_S * 1000;
   warn('clocks-off', accepted.filter(isOff));
   const ends = ({ certificate_until }: (typeof rows)[number]) =>
     certificate_until.getTime() - nowMs < CERTIFICATE_DAYS * DAY_MS;
@@ -189,7 +203,9 @@ function examineAuthority({ folder, clock }: DoctorOptions): HubFinding[] {
     const days = Math.floor((Date.parse(validTo) - clock.wallMs()) / DAY_MS);
     const mode = statSync(key).mode & 0o077;
     const found = [
-      days < AUTHORITY_DAYS ? finding(days < 0 ? 'fault' : 'warning', 'authority-ends', { days }) : finding('ok', 'authority', { days }),
+      days < AUTHORITY_DAYS
+        ? finding(days < 0 ? 'fault' : 'warning', 'authority-ends', { days })
+        : finding('ok', 'authority', { days }),
     ];
     if (mode !== 0) found.push(finding('fault', 'authority-open', { file: key }));
     return found;
@@ -201,7 +217,9 @@ function examineAuthority({ folder, clock }: DoctorOptions): HubFinding[] {
 /** Only whether it is there: who may do what is told by its log. */
 async function examineBroker(address: string): Promise<HubFinding[]> {
   if (address === '') return [];
-  const { hostname, port, protocol } = URL.canParse(address) ? new URL(address) : { hostname: address, port: '', protocol: '' };
+  const { hostname, port, protocol } = URL.canParse(address)
+    ? new URL(address)
+    : { hostname: address, port: '', protocol: '' };
   const number = Number(port || (protocol === 'mqtts:' ? 8883 : 1883));
   const host = hostname.replace(/^\[|\]$/g, '');
   const where = `${host}:${number}`;
@@ -212,18 +230,26 @@ async function examineBroker(address: string): Promise<HubFinding[]> {
       resolve([one]);
     };
     socket.once('connect', () => done(finding('ok', 'broker', { where })));
-    socket.once('timeout', () => done(finding('fault', 'broker-unreachable', { where, why: `no answer within ${BROKER_MS / 1000} s` })));
+    socket.once('timeout', () =>
+      done(finding('fault', 'broker-unreachable', { where, why: `no answer within ${BROKER_MS / 1000} s` })),
+    );
     socket.once('error', (error) => done(finding('fault', 'broker-unreachable', { where, why: messageOf(error) })));
   });
 }
 
 function examineBackups({ backups, clock }: DoctorOptions, database: readonly HubFinding[]): HubFinding[] {
-  if (backups === '') return database.some(({ code }) => code === 'schema') ? [finding('warning', 'backup-unknown')] : [];
+  if (backups === '')
+    return database.some(({ code }) => code === 'schema') ? [finding('warning', 'backup-unknown')] : [];
   try {
     const times = readdirSync(backups).map((name) => statSync(join(backups, name)).mtimeMs);
     if (times.length === 0) return [finding('warning', 'backup-old', { folder: backups, hours: 'no' })];
     const hours = Math.max(0, Math.round((clock.wallMs() - Math.max(...times)) / 3_600_000));
-    return [finding(hours > BACKUP_HOURS ? 'warning' : 'ok', hours > BACKUP_HOURS ? 'backup-old' : 'backup', { folder: backups, hours })];
+    return [
+      finding(hours > BACKUP_HOURS ? 'warning' : 'ok', hours > BACKUP_HOURS ? 'backup-old' : 'backup', {
+        folder: backups,
+        hours,
+      }),
+    ];
   } catch (error) {
     return [finding('fault', 'backup-unknown', { why: messageOf(error) })];
   }

@@ -18,12 +18,30 @@ const READINGS: Record<string, { help: string; labels: readonly string[] }> = {
   lockout_hub_database_up: { help: '1 if the database answered this request', labels: [] },
   lockout_hub_database_bytes: { help: 'Size of the database', labels: [] },
   lockout_hub_controllers: { help: 'Controllers by state', labels: ['gym', 'state'] },
-  lockout_hub_controller_heard_seconds: { help: 'Unix time when an accepted controller was last heard; 0: never', labels: ['gym', 'controller'] },
-  lockout_hub_controller_waiting: { help: 'Changes that the controller has yet to send', labels: ['gym', 'controller'] },
-  lockout_hub_controller_refused: { help: 'Changes of the controller that the hub did not take', labels: ['gym', 'controller'] },
-  lockout_hub_controller_clock_ahead_seconds: { help: 'Its wall clock minus that of the hub', labels: ['gym', 'controller'] },
-  lockout_hub_controller_certificate_until_seconds: { help: 'Unix time at which its certificate ends', labels: ['gym', 'controller'] },
-  lockout_hub_bays: { help: 'Bays by whether their board is measuring, and whether a set is in progress', labels: ['gym', 'what'] },
+  lockout_hub_controller_heard_seconds: {
+    help: 'Unix time when an accepted controller was last heard; 0: never',
+    labels: ['gym', 'controller'],
+  },
+  lockout_hub_controller_waiting: {
+    help: 'Changes that the controller has yet to send',
+    labels: ['gym', 'controller'],
+  },
+  lockout_hub_controller_refused: {
+    help: 'Changes of the controller that the hub did not take',
+    labels: ['gym', 'controller'],
+  },
+  lockout_hub_controller_clock_ahead_seconds: {
+    help: 'Its wall clock minus that of the hub',
+    labels: ['gym', 'controller'],
+  },
+  lockout_hub_controller_certificate_until_seconds: {
+    help: 'Unix time at which its certificate ends',
+    labels: ['gym', 'controller'],
+  },
+  lockout_hub_bays: {
+    help: 'Bays by whether their board is measuring, and whether a set is in progress',
+    labels: ['gym', 'what'],
+  },
   lockout_hub_diverged: { help: 'Sets of which two contents of one revision are kept', labels: [] },
   lockout_hub_conflicts: { help: 'Edits that a gym and the hub made of the same thing', labels: [] },
   lockout_hub_duplicates: { help: 'Members of a station whose card or login belongs to another one', labels: [] },
@@ -50,32 +68,32 @@ export function hubMetrics({ pool, counts, clock }: MetricsOptions): HubMetrics 
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
-  let samples: Samples = new Map();
-  for (const [name, { help, labels }] of Object.entries(READINGS)) {
-    const Kind = name.endsWith('_total') ? Counter : Gauge;
-    new Kind({
-      name,
-      help,
-      labelNames: [...labels],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const { labels: values, value } of samples.get(name) ?? []) this.inc(values, value);
-      },
-    });
-  }
   return {
     contentType: registry.contentType,
     async text() {
-      const own = ofCounts(counts());
+      const samples = ofCounts(counts());
       try {
-        samples = new Map([...own, ...(await ofDatabase(pool, clock.wallMs())), ['lockout_hub_database_up', one(1)]]);
+        for (const [name, of] of await ofDatabase(pool, clock.wallMs())) samples.set(name, of);
+        samples.set('lockout_hub_database_up', one(1));
       } catch {
-        samples = new Map([...own, ['lockout_hub_database_up', one(0)]]);
+        samples.set('lockout_hub_database_up', one(0));
       }
-      return registry.metrics();
+      return `${await registry.metrics()}\n${await textOf(samples)}`;
     },
   };
+}
+
+/** Of the database nothing is said while it is away: a series that has no value is left out, and is not 0. */
+async function textOf(samples: Samples): Promise<string> {
+  const registry = new Registry();
+  for (const [name, { help, labels }] of Object.entries(READINGS)) {
+    const of = samples.get(name);
+    if (!of) continue;
+    const Kind = name.endsWith('_total') ? Counter : Gauge;
+    const metric = new Kind({ name, help, labelNames: [...labels], registers: [registry] });
+    for (const { labels: values, value } of of) metric.inc(values, value);
+  }
+  return registry.metrics();
 }
 
 const one = (value: number): Sample[] => [{ labels: {}, value }];
@@ -132,7 +150,9 @@ async function ofDatabase(pool: Pool, nowMs: number): Promise<Samples> {
     ['lockout_hub_controller_certificate_until_seconds', each(({ certificate_until }) => seconds(certificate_until))],
     [
       'lockout_hub_bays',
-      bays.flatMap(({ gym_id: gym, ...rest }) => byWhat(rest).map(({ labels, value }) => ({ labels: { ...labels, gym }, value }))),
+      bays.flatMap(({ gym_id: gym, ...rest }) =>
+        byWhat(rest).map(({ labels, value }) => ({ labels: { ...labels, gym }, value })),
+      ),
     ],
     ['lockout_hub_diverged', one(diverged)],
     ['lockout_hub_conflicts', one(conflicts)],

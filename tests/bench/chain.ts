@@ -49,7 +49,12 @@ interface Controller {
 
 /** A set of ten reps as a station's database gives it to the uplink. */
 async function captured(folder: string): Promise<SetItem> {
-  const identity = { keyFile: join(folder, 'card.key'), idFile: join(folder, 'controller.id'), lastId: null, lastIdFile: null };
+  const identity = {
+    keyFile: join(folder, 'card.key'),
+    idFile: join(folder, 'controller.id'),
+    lastId: null,
+    lastIdFile: null,
+  };
   const store = await openStore({ file: join(folder, 'lockout.sqlite'), identity, tracksChanges: true });
   const set = newSet({ countedReps: REPS });
   await store.write({ sets: [set], reps: Array.from({ length: REPS }, (_, n) => newRep(set.id, { n: n + 1 })) });
@@ -90,7 +95,8 @@ async function post(url: string, of: Controller, items: readonly SetItem[], wait
     await wait(answer.pauseMs);
     return post(url, of, items, waiting);
   }
-  if (status !== 200 || answer.acked.length !== items.length) throw new Error(`the hub answered ${status}: ${text.slice(0, 300)}`);
+  if (status !== 200 || answer.acked.length !== items.length)
+    throw new Error(`the hub answered ${status}: ${text.slice(0, 300)}`);
   return answer;
 }
 
@@ -218,7 +224,12 @@ async function measured(url: string, controllers: Controller[], item: SetItem, m
     })();
     const drain = async (of: Controller) => {
       for (let left = WAITING_EACH; left > 0; left -= MAX_ITEMS)
-        await post(url, of, Array.from({ length: Math.min(MAX_ITEMS, left) }, () => replayed(item, of)), left);
+        await post(
+          url,
+          of,
+          Array.from({ length: Math.min(MAX_ITEMS, left) }, () => replayed(item, of)),
+          left,
+        );
     };
     await Promise.all(behind.map(drain));
     durationMs = systemClock.monoMs() - startMs;
@@ -232,7 +243,9 @@ async function measured(url: string, controllers: Controller[], item: SetItem, m
   rows.push(['meanwhile a fresh set to COMMIT', summary(fresh, 'ms')]);
   const client = new pg.Client({ connectionString: machines.postgres.url });
   await client.connect();
-  const { rows: stored } = await client.query('SELECT count(*)::integer AS n, count(DISTINCT id)::integer AS ids FROM sets');
+  const { rows: stored } = await client.query(
+    'SELECT count(*)::integer AS n, count(DISTINCT id)::integer AS ids FROM sets',
+  );
   await client.end();
   const sent = controllers.reduce((sum, { seq }) => sum + seq, 0) - 1; // one was packed to weigh it
   rows.push(['acknowledged, stored, twice', `${sent}, ${stored[0].n}, ${stored[0].n - stored[0].ids}`]);

@@ -49,7 +49,9 @@ describe.skipIf(missingPostgres)(`the doctor of a hub ${missingPostgres}`, () =>
     const later = new SetClock();
     later.step(80 * DAY_MS);
     const then = await examineHub({ ...place(), clock: later });
-    expect(codes(then, 'warning')).toEqual(expect.arrayContaining(['certificates-end', 'clock-off', 'partition-missing']));
+    expect(codes(then, 'warning')).toEqual(
+      expect.arrayContaining(['certificates-end', 'clock-off', 'partition-missing']),
+    );
     later.step(3600 * DAY_MS);
     expect(codes(await examineHub({ ...place(), clock: later }), 'fault')).toContain('authority-ends');
   });
@@ -57,7 +59,9 @@ describe.skipIf(missingPostgres)(`the doctor of a hub ${missingPostgres}`, () =>
   test('sees a database that is not there or empty, an authority that is lost or open to others, a broker and old backups', async () => {
     const nowhere = 'postgresql://lockout@127.0.0.1:1/none';
     expect(codes(await examineHub({ ...place(), database: nowhere }), 'fault')).toEqual(['database-unreachable']);
-    expect(codes(await examineHub({ ...place(), database: await at.newDatabase() }), 'warning')).toContain('schema-none');
+    expect(codes(await examineHub({ ...place(), database: await at.newDatabase() }), 'warning')).toContain(
+      'schema-none',
+    );
     expect(codes(await examineHub({ ...place(), folder: tempFolder() }), 'fault')).toEqual(['authority-missing']);
     const key = join(at.folder, 'authority/ca.key');
     chmodSync(key, 0o644);
@@ -69,14 +73,18 @@ describe.skipIf(missingPostgres)(`the doctor of a hub ${missingPostgres}`, () =>
     const { port } = server.address() as { port: number };
     expect(codes(await examineHub({ ...place(), broker: `mqtt://127.0.0.1:${port}` }))).toContain('broker');
     await new Promise((resolve) => server.close(resolve));
-    expect(codes(await examineHub({ ...place(), broker: `mqtt://127.0.0.1:${port}` }), 'fault')).toEqual(['broker-unreachable']);
+    expect(codes(await examineHub({ ...place(), broker: `mqtt://127.0.0.1:${port}` }), 'fault')).toEqual([
+      'broker-unreachable',
+    ]);
 
     const backups = tempFolder();
     expect(codes(await examineHub({ ...place(), backups }), 'warning')).toContain('backup-old');
     mkdirSync(join(backups, 'full'));
     const old = new Date(Date.now() - 30 * 3_600_000);
     utimesSync(join(backups, 'full'), old, old);
-    expect((await examineHub({ ...place(), backups })).find(({ code }) => code === 'backup-old')!.params.hours).toBe(30);
+    expect((await examineHub({ ...place(), backups })).find(({ code }) => code === 'backup-old')!.params.hours).toBe(
+      30,
+    );
     expect(codes(await examineHub({ ...place(), backups: '/nowhere' }), 'fault')).toEqual(['backup-unknown']);
   });
 

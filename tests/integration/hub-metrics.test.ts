@@ -16,11 +16,16 @@ interface Rule {
   expr: string;
   annotations: { summary: string; action: string };
 }
-const rules = (parse(readFileSync(rulesFile, 'utf8')) as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules);
+const rules = (parse(readFileSync(rulesFile, 'utf8')) as { groups: { rules: Rule[] }[] }).groups.flatMap(
+  (group) => group.rules,
+);
 const dashboard = JSON.parse(readFileSync(join(folder, 'lockout-hub.dashboard.json'), 'utf8')) as {
   panels: { id: number; title: string; targets: { expr: string }[] }[];
 };
-const expressions = [...rules.map(({ expr }) => expr), ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))];
+const expressions = [
+  ...rules.map(({ expr }) => expr),
+  ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+];
 
 /** Names and labels, as Prometheus reads them (https://prometheus.io/docs/instrumenting/exposition_formats/). */
 function series(text: string): Map<string, { type: string; lines: string[] }> {
@@ -29,7 +34,7 @@ function series(text: string): Map<string, { type: string; lines: string[] }> {
     const [, name, type] = /^# TYPE (\S+) (counter|gauge|histogram|summary)$/.exec(line) ?? [];
     if (name) found.set(name, { type: type!, lines: [] });
     else if (line !== '' && !line.startsWith('#')) {
-      const of = /^([a-z_]+)(?:\{(?:[a-z_]+="[^"]*",?)*\})? (?:-?[\d.e+-]+|NaN)$/.exec(line)?.[1];
+      const of = /^([a-z][a-z0-9_]*)(?:\{(?:[a-z_]+="[^"]*",?)*\})? (?:-?[\d.e+-]+|NaN)$/.exec(line)?.[1];
       expect(of, line).toBeDefined();
       found.get(of!.replace(/_(bucket|sum|count)$/, ''))?.lines.push(line) ?? found.get(of!)?.lines.push(line);
     }
@@ -61,7 +66,9 @@ describe.skipIf(missingPostgres)(`/metrics of a hub ${missingPostgres}`, () => {
     const found = series(text);
     const ids = { gym: 'north', controller: sender.id };
     const value = (name: string, labels: Record<string, string>) => {
-      const line = found.get(name)!.lines.find((one) => Object.entries(labels).every(([key, of]) => one.includes(`${key}="${of}"`)));
+      const line = found
+        .get(name)!
+        .lines.find((one) => Object.entries(labels).every(([key, of]) => one.includes(`${key}="${of}"`)));
       return Number(line?.split(' ').at(-1));
     };
     expect(value('lockout_hub_ingest_total', { what: 'sets' })).toBe(2);
@@ -83,15 +90,25 @@ describe.skipIf(missingPostgres)(`/metrics of a hub ${missingPostgres}`, () => {
     expect((await fetch(`http://127.0.0.1:${at.hub.adminPort}/metrics`)).status).toBe(200);
     const get = (port: number, authorization: string) =>
       new Promise<number>((resolve, reject) =>
-        request(`https://127.0.0.1:${port}/metrics`, { rejectUnauthorized: false, headers: { authorization } }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode!);
-        })
+        request(
+          `https://127.0.0.1:${port}/metrics`,
+          { rejectUnauthorized: false, headers: { authorization } },
+          (answer) => {
+            answer.resume();
+            resolve(answer.statusCode!);
+          },
+        )
           .on('error', reject)
           .end(),
       );
     expect(await get(at.hub.port, 'Bearer ')).toBe(404);
-    const place = { database: await at.newDatabase(), folder: at.folder, names: ['127.0.0.1'], host: '127.0.0.1', port: 0 };
+    const place = {
+      database: await at.newDatabase(),
+      folder: at.folder,
+      names: ['127.0.0.1'],
+      host: '127.0.0.1',
+      port: 0,
+    };
     const hub = await Hub.start({ ...place, adminPort: 0, metricsToken: 'long-enough-token' });
     onTestFinished(() => hub.stop());
     expect(await get(hub.port, 'Bearer long-enough-token')).toBe(200);
@@ -101,7 +118,14 @@ describe.skipIf(missingPostgres)(`/metrics of a hub ${missingPostgres}`, () => {
 
   test('says when the database is gone, and still answers', async () => {
     const hub = await Hub.start({
-      ...{ database: await at.newDatabase(), folder: at.folder, names: ['127.0.0.1'], host: '127.0.0.1', port: 0, adminPort: 0 },
+      ...{
+        database: await at.newDatabase(),
+        folder: at.folder,
+        names: ['127.0.0.1'],
+        host: '127.0.0.1',
+        port: 0,
+        adminPort: 0,
+      },
     });
     onTestFinished(() => hub.stop().catch(() => undefined));
     const real = hub.pool.query.bind(hub.pool);
