@@ -97,7 +97,7 @@ describe.skipIf(missingPostgres)(`a hub behind a bad network ${missingPostgres}`
       const atHub = (await stored(lifted)).length;
       const { child } = run(1_000_000);
       const exited = once(child, 'exit');
-      await until(async () => (await stored(lifted)).length >= atHub + 5, 60_000);
+      await until(async () => (await stored(lifted)).length >= atHub + 5, 180_000);
       child.kill('SIGKILL');
       await exited;
       const told = acknowledged(dataDir, lifted);
