@@ -1,4 +1,5 @@
 /** `/metrics` of the station in Prometheus text: read off the parts when asked, so that counting costs nothing on the way. */
+import { X509Certificate } from 'node:crypto';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Reader } from '../readers/index.ts';
 import type { LinkCounters, SlotCounters } from '../rig/messages.ts';
@@ -48,6 +49,14 @@ function uplinkCounts(state: NonNullable<StationParts['uplink']>['state'] | unde
     feed_failed: people.failed,
   };
   return { waiting, refused, acked, diverged, connected: Number(connection === 'ok'), ...followed };
+}
+
+/** Without a hub, or before the first acknowledgement, there is none. */
+function uplinkTimes(uplink: StationParts['uplink']): Record<string, number> {
+  if (!uplink) return {};
+  const { ackedAt } = uplink.state;
+  const until = Date.parse(new X509Certificate(uplink.paired.cert).validTo) / 1000;
+  return { certificate_until: until, ...(ackedAt !== null && { acknowledged: Date.parse(ackedAt) / 1000 }) };
 }
 
 function readings(station: StationParts): Reading[] {
@@ -239,6 +248,11 @@ function readings(station: StationParts): Reading[] {
       'lockout_uplink',
       'Changes for the hub: waiting, refused by it, and as many as it has committed since the start',
       () => uplinkCounts(station.uplink?.state),
+    ),
+    flat(
+      'lockout_uplink_seconds',
+      'Unix time of the last acknowledgement by the hub, and at which its certificate ends',
+      () => uplinkTimes(station.uplink),
     ),
     single('lockout_storage_failing', '1 while the database cannot be written', () =>
       Number(station.writeQueue.status.failing),

@@ -41,7 +41,7 @@ export interface StationParts {
   /** Null when MQTT is off, and before the start. */
   readonly publishing: Publishing | null;
   /** Null without a hub. */
-  readonly uplink: Pick<Uplink, 'state'> | null;
+  readonly uplink: Pick<Uplink, 'state' | 'paired'> | null;
   /** Null with a broker elsewhere. */
   readonly broker: EmbeddedBroker | null;
   readonly clock: Clock;

@@ -24,10 +24,15 @@ export const peopleCommands = (): Command[] => [
   placed('conflict', 'settle what a gym and the hub changed differently')
     .argument('<number>', 'as the status page shows it')
     .argument('<take|drop>', "take the gym's value, or drop it")
-    .action(async (number: string, what: string, options: HubPlace) => {
+    .option('--revision <n>', 'of the member, as `lockout hub status` showed it: refused if it is another one by now')
+    .action(async (number: string, what: string, options: HubPlace & { revision?: string }) => {
       if (what !== 'take' && what !== 'drop') throw new Error(`"${what}" is no decision; write take or drop`);
       if (!/^\d{1,9}$/.test(number)) throw new Error(`"${number}" is no number of a conflict`);
-      await withHub(options, ({ people }) => people.settle(Number(number), what === 'take'));
+      const { revision = null } = options;
+      if (revision !== null && !/^\d{1,9}$/.test(revision)) throw new Error(`"${revision}" is no revision`);
+      await withHub(options, ({ people }) =>
+        people.settle(Number(number), what === 'take', revision === null ? null : Number(revision)),
+      );
       console.log(what === 'take' ? "The gym's value goes to every gym of the member." : "The hub's value stays.");
     }),
 ];

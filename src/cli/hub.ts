@@ -9,6 +9,7 @@ import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import { isLoopback } from '../contracts/config/loopback.ts';
 import { readControllerId } from '../store/index.ts';
+import { doctorCommand } from './hub-doctor.ts';
 import { peopleCommands } from './hub-people.ts';
 import { type HubPlace, placed, placeOf, withHub } from './hub-place.ts';
 import { print } from './member.ts';
@@ -61,6 +62,7 @@ export function hubCommand(): Command {
             ...ports,
             page,
             version,
+            metricsToken: process.env.LOCKOUT_HUB_METRICS_TOKEN ?? '',
             onFault: (text) => console.error(`lockout: ${text}`),
           });
           console.log(
@@ -150,6 +152,7 @@ export function hubCommand(): Command {
       ),
     );
   for (const command of peopleCommands()) hub.addCommand(command);
+  hub.addCommand(doctorCommand());
   return hub;
 }
 

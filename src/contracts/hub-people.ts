@@ -1,9 +1,10 @@
 /** Who people are, between a hub and its gyms: down by `GET /api/v1/feed`, up as the kind `member` of the uplink. */
 import Type from 'typebox';
 import { PersonRole } from './access.ts';
-import { Id, IsoTime, nullable, quantity, strict } from './common.ts';
+import { count, ExerciseName, Id, IsoTime, nullable, quantity, strict } from './common.ts';
 import type { Command } from './hub-commands.ts';
 import type { Watch } from './hub-live.ts';
+import { LearnedRange, NewProgramme } from './members.ts';
 import { LoginName, Name } from './names.ts';
 
 /** In one answer of the feed: with 50 cards each they are below 1 MiB. */
@@ -41,6 +42,45 @@ const PersonCard = strict({
 });
 export type PersonCard = Type.Static<typeof PersonCard>;
 
+/** Of one member: one of each exercise. */
+const MAX_EXERCISES = 30;
+/** What a station has changed of a member's training: each part with the revision of the hub that it was changed from; 0: the hub had none. */
+const TrainingEdit = strict({
+  programmes: Type.Array(
+    strict({
+      exercise: ExerciseName,
+      base: count('revision of the hub that was edited'),
+      programme: nullable({ ...NewProgramme, $id: undefined as never, description: 'null: it was removed' }),
+    }),
+    { maxItems: MAX_EXERCISES },
+  ),
+  ranges: Type.Array(
+    strict({
+      base: count('revision of the hub that was learned from'),
+      range: { ...LearnedRange, $id: undefined as never } as typeof LearnedRange,
+    }),
+    { maxItems: MAX_EXERCISES },
+  ),
+});
+export type TrainingEdit = Type.Static<typeof TrainingEdit>;
+
+/** A member's programmes and learned ranges as the hub has them. */
+export interface Training {
+  /** `programme` null: it was removed */
+  programmes: { exercise: ExerciseName; revision: number; programme: NewProgramme | null }[];
+  ranges: { revision: number; range: LearnedRange }[];
+}
+
+/** A set that was lifted after the tap of a card whose owner the hub could not be asked for. */
+export interface CardClaim {
+  setId: string;
+  /** of the card, by the keys of the organisation; newest first */
+  hashes: string[];
+  tappedAt: string;
+  /** Nobody is asked from then on. */
+  expiresAt: string;
+}
+
 /** A station's report on a member: changed fields with their last values from the hub; or that the member was deleted, or has left the chain. */
 export const MemberDoc = Type.Union([
   strict({
@@ -48,6 +88,7 @@ export const MemberDoc = Type.Union([
     fields: Type.Partial(PersonFields, { additionalProperties: false }),
     cards: Type.Array(PersonCard, { maxItems: MAX_CARDS }),
     cardsRemoved: Type.Array(Id, { maxItems: MAX_CARDS }),
+    training: Type.Optional(TrainingEdit),
     createdAt: IsoTime,
   }),
   strict({ goneAt: IsoTime }),
@@ -64,6 +105,8 @@ export type FeedItem =
       revision: number;
       fields: PersonFields;
       cards: PersonCard[];
+      /** left out by an older hub */
+      training?: Training;
       createdAt: string;
       /** ISO time until which this gym keeps a visitor; null: their own gym */
       visitsUntil: string | null;

@@ -9,6 +9,23 @@ const MAX_WAITING = 3000;
 const BLIND_WAIT_MS = 2000;
 const BACKOFF = { firstMs: 500, longestMs: 10_000 };
 
+/** Does something later. @returns what calls it off */
+export type After = (ms: number, work: () => void) => () => void;
+const systemAfter: After = (ms, work) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
+
+interface FeedBellOptions {
+  /** address of PostgreSQL */
+  database: string;
+  onFault: (message: string) => void;
+  /** of PostgreSQL; left out: that of the feed */
+  channel?: string;
+  random?: () => number;
+  after?: After;
+}
+
 interface Ring {
   /** Until the gym has something new since `listen`, the time is over, or the caller has gone. */
   wait(gymId: string, ms: number, signal: AbortSignal): Promise<void>;
@@ -25,18 +42,26 @@ export class FeedBell {
   readonly #database: string;
   readonly #onFault: (message: string) => void;
   readonly #ears = new Set<Ear>();
-  readonly #backoff = new Backoff({ ...BACKOFF, random: Math.random });
+  readonly #backoff: Backoff;
+  readonly #after: After;
   #client: pg.Client | null = null;
-  #timer: NodeJS.Timeout | undefined;
+  #callOff: () => void = () => undefined;
   #isEnded = false;
+  readonly #channel: string;
   readonly counts = { waiting: 0, tooMany: 0, lost: 0 };
 
-  readonly #channel: string;
-
-  constructor(database: string, onFault: (message: string) => void, channel = FEED_CHANNEL) {
+  constructor({
+    database,
+    onFault,
+    channel = FEED_CHANNEL,
+    random = Math.random,
+    after = systemAfter,
+  }: FeedBellOptions) {
     this.#database = database;
     this.#onFault = onFault;
     this.#channel = channel;
+    this.#after = after;
+    this.#backoff = new Backoff({ ...BACKOFF, random });
   }
 
   async start(): Promise<void> {
@@ -74,7 +99,7 @@ export class FeedBell {
 
   async stop(): Promise<void> {
     this.#isEnded = true;
-    clearTimeout(this.#timer);
+    this.#callOff();
     for (const ear of this.#ears) ear.wake();
     const client = this.#client;
     this.#client = null;
@@ -89,13 +114,13 @@ export class FeedBell {
     this.counts.waiting++;
     return new Promise((resolve) => {
       const done = () => {
-        clearTimeout(timer);
+        callOff();
         signal.removeEventListener('abort', done);
         ear.wake = () => undefined;
         this.counts.waiting--;
         resolve();
       };
-      const timer = setTimeout(done, waitMs);
+      const callOff = this.#after(waitMs, done);
       signal.addEventListener('abort', done, { once: true });
       ear.gymId = gymId;
       ear.wake = done;
@@ -118,7 +143,7 @@ export class FeedBell {
     this.#client = null;
     client.removeAllListeners('end');
     client.on('error', () => undefined);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.start(), this.#backoff.next());
+    this.#callOff();
+    this.#callOff = this.#after(this.#backoff.next(), () => void this.start());
   }
 }

@@ -4,14 +4,24 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import { type FeedAnswer, type FeedItem, MAX_FEED_ITEMS, type PersonCard } from '../contracts/hub-people.ts';
+import {
+  type FeedAnswer,
+  type FeedItem,
+  MAX_FEED_ITEMS,
+  type PersonCard,
+  type Training,
+} from '../contracts/hub-people.ts';
 import type { CardKeys } from './card-keys.ts';
 import type { Commands } from './commands.ts';
 import type { FeedBell } from './feed-bell.ts';
 import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
 import { fieldsOf, type MemberRow } from './store-members.ts';
+import { trainingSql } from './store-training.ts';
 import type { Watches } from './watches.ts';
+
+/** A controller takes an answer of 1 MiB; a sign has at most three bytes. */
+const MAX_PAGE_CHARS = 300_000;
 
 interface Asked {
   controllerId: string;
@@ -100,15 +110,24 @@ export class Feed {
     const ids = (kind: string) => shown.filter((row) => row.kind === kind).map(({ id }) => id);
     const people = await personItems(db, gymId, ids('person'));
     const keys = ids('card-key').length > 0 ? await this.#options.cardKeys.all(db) : [];
-    const items = shown.flatMap(({ kind, id }): FeedItem[] => {
+    const itemsOf = ({ kind, id }: (typeof shown)[number]): FeedItem[] => {
       if (kind === 'person') return [people.get(id)!];
       return keys.flatMap((key) => (key.kid === id ? [{ kind: 'card-key', id, key }] : []));
-    });
-    const next = Number(shown.at(-1)?.n ?? since);
+    };
+    const items: FeedItem[] = [];
+    let [next, bytes, taken] = [since, 0, 0];
+    for (const row of shown) {
+      const own = itemsOf(row);
+      bytes += JSON.stringify(own).length;
+      if (taken > 0 && bytes > MAX_PAGE_CHARS) break;
+      items.push(...own);
+      next = Number(row.n);
+      taken++;
+    }
     const nowMs = this.#options.clock.wallMs();
     const watch = await this.#options.watches.of(db, gymId, nowMs);
     const commands = await this.#options.commands.waitingFor(db, asked.controllerId, nowMs);
-    return { page: { epoch, isSnapshot, next, more: rows.length > shown.length, items, watch, commands }, gymId };
+    return { page: { epoch, isSnapshot, next, more: rows.length > taken, items, watch, commands }, gymId };
   }
 }
 
@@ -118,17 +137,20 @@ async function newEpoch(db: PoolClient): Promise<string> {
   return rows[0]!.epoch;
 }
 
+type Shown = MemberRow & { role: never; visits_until: Date | null; cards: PersonCard[]; training: Training };
+
 /** As a gym may know them. Members are read before the deleted ones; a deletion in between is in the next page. */
 export async function personItems(
   db: PoolClient,
   gymId: string,
   ids: readonly string[],
 ): Promise<Map<string, FeedItem>> {
-  const { rows: members } = await db.query<MemberRow & { role: never; visits_until: Date | null; cards: PersonCard[] }>(
+  const { rows: members } = await db.query<Shown>(
     `SELECT DISTINCT ON (m.id) m.*, s.role, s.visits_until,
        (SELECT coalesce(json_agg(json_build_object('id', c.id, 'hash', c.hash, 'lastDigits', c.last_digits,
           'addedAt', to_char(c.added_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY c.id), '[]')
-          FROM cards c WHERE c.member_id = m.id) AS cards
+          FROM cards c WHERE c.member_id = m.id) AS cards,
+       ${trainingSql('m.id')} AS training
        FROM members m JOIN memberships s ON s.member_id = m.id AND coalesce(s.gym_id, $2) = $2
        WHERE m.id = ANY($1::uuid[]) ORDER BY m.id, s.gym_id NULLS LAST`,
     [ids, gymId],
@@ -146,6 +168,7 @@ export async function personItems(
       revision: row.revision,
       fields: fieldsOf(row, row.role),
       cards: row.cards,
+      training: row.training,
       createdAt: row.created_at.toISOString(),
       visitsUntil: row.visits_until?.toISOString() ?? null,
     });

@@ -11,6 +11,7 @@ import { Feed } from './feed.ts';
 import { FeedBell } from './feed-bell.ts';
 import { Ingest } from './ingest.ts';
 import { LiveInbox } from './live-inbox.ts';
+import { hubMetrics, metricsRoute } from './metrics.ts';
 import type { PageOptions } from './page-server.ts';
 import { Pages } from './pages.ts';
 import { Pairing } from './pairing.ts';
@@ -34,6 +35,8 @@ interface HubOptions {
   /** the pages for people; left out: none */
   page?: PageOptions;
   version?: string;
+  /** with it, `/metrics` is served to controllers' port too; empty or left out: on this machine alone */
+  metricsToken?: string;
   clock?: Clock;
   onFault?: (message: string) => void;
 }
@@ -110,7 +113,7 @@ export class Hub {
     const { pool, authority, cardKeys, pairing, clock } = parts;
     const { onFault = () => undefined } = options;
     const ingest = new Ingest({ pool, clock });
-    const bell = new FeedBell(options.database, onFault);
+    const bell = new FeedBell({ database: options.database, onFault });
     const watches = new Watches({ pool, clock });
     const commands = new Commands({ pool, clock });
     const feed = new Feed({ pool, cardKeys, bell, clock, watches, commands });
@@ -149,6 +152,9 @@ export class Hub {
         ...pages?.counts(),
       });
       const admin = adminServer({ pool, counts, clock, onFault });
+      const metrics = hubMetrics({ pool, counts, clock });
+      metricsRoute(admin, metrics, null);
+      if (options.metricsToken) metricsRoute(controllers, metrics, options.metricsToken);
       servers.push(controllers, admin);
       await bell.start();
       await controllers.listen({ host: options.host, port: options.port });

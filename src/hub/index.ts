@@ -1,3 +1,4 @@
+export { examineHub, type HubFinding, type HubFindingCode } from './doctor.ts';
 export { Hub, openHubParts } from './hub.ts';
 export { PrivatePostgres, postgresBinaries } from './private-postgres.ts';
 export { chainStatus } from './status.ts';

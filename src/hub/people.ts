@@ -2,29 +2,17 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../common/clock.ts';
 import type { PersonField } from '../contracts/hub-people.ts';
+import type { NewProgramme } from '../contracts/members.ts';
 import { PERSON_FIELDS } from '../contracts/person-fields.ts';
-import { folded } from '../contracts/plain-text.ts';
 import type { CardKeys } from './card-keys.ts';
 import { gymsOf, note } from './feed-notes.ts';
 import { forget, lockPeople } from './forget.ts';
+import { checkRevision, editMember, editProgramme, type HubEdit, raised, setField } from './people-edits.ts';
 import { inTransaction } from './schema.ts';
-
-const COLUMNS: Partial<Record<PersonField, string>> = {
-  alias: 'alias',
-  name: 'name',
-  login: 'login',
-  heightMm: 'height_mm',
-};
+import { exerciseOf, putProgramme } from './store-training.ts';
 
 /** What is to be changed is not there. */
 export class NotThere extends Error {}
-export class LoginTaken extends Error {
-  readonly login: string;
-  constructor(login: string) {
-    super(`Another member has the log-in "${login}" by now.`);
-    this.login = login;
-  }
-}
 
 interface PeopleOptions {
   pool: Pool;
@@ -45,7 +33,7 @@ export class People {
     return inTransaction(pool, async (db) => (await cardKeys.rotate(db)).kid);
   }
 
-  /** In every gym, as soon as each is heard. @throws Error when there is no such member */
+  /** In every gym, as soon as each is heard. @throws NotThere */
   async remove(memberId: string): Promise<void> {
     await this.#change(async (db, nowMs) => {
       const { rowCount } = await db.query('SELECT 1 FROM members WHERE id::text = $1', [memberId]);
@@ -54,25 +42,55 @@ export class People {
     });
   }
 
-  /** @param takes whether the other value takes the place of the hub's; else it is dropped */
-  async settle(conflictId: number, takes: boolean): Promise<void> {
+  /** @param revision of the member, as the author saw it @throws HubRefusal 412 when it is another one by now */
+  async edit(memberId: string, revision: number, edit: HubEdit): Promise<void> {
     await this.#change(async (db, nowMs) => {
-      const { rows } = await db.query<{ member_id: string; field: PersonField; value: unknown; gym_id: string }>(
+      await editMember(db, memberId, revision, edit);
+      await this.#noteMember(db, memberId, nowMs);
+    });
+  }
+
+  /** @param edit `revision` is that of the programme @throws HubRefusal 412 when it is another one by now */
+  async putProgramme(
+    memberId: string,
+    edit: { exercise: string; revision: number; programme: NewProgramme | null },
+  ): Promise<void> {
+    await this.#change(async (db, nowMs) => {
+      await editProgramme(db, memberId, edit);
+      await this.#noteMember(db, memberId, nowMs);
+    });
+  }
+
+  /**
+   * @param takes whether the other value takes the place of the hub's; else it is dropped
+   * @param revision of the member, as the status showed it; null: whatever it is
+   */
+  async settle(conflictId: number, takes: boolean, revision: number | null = null): Promise<void> {
+    await this.#change(async (db, nowMs) => {
+      const { rows } = await db.query<{ member_id: string; field: string; value: unknown; gym_id: string }>(
         'DELETE FROM conflicts WHERE id = $1 RETURNING member_id, field, value, gym_id',
         [conflictId],
       );
       const [found] = rows;
-      if (!found || !PERSON_FIELDS.includes(found.field)) throw new NotThere(`There is no conflict ${conflictId}.`);
-      if (!takes) return;
+      const exercise = found ? exerciseOf(found.field) : null;
+      if (!found || (exercise === null && !PERSON_FIELDS.includes(found.field as PersonField)))
+        throw new NotThere(`There is no conflict ${conflictId}.`);
       const { member_id: id, field, value, gym_id } = found;
-      await setField(db, id, field, value, gym_id);
-      await db.query('UPDATE members SET revision = revision + 1 WHERE id = $1', [id]);
-      const gyms = (await gymsOf(db, [id], nowMs)).get(id)!;
-      await note(
-        db,
-        gyms.map((gymId) => ({ gymId, kind: 'person' as const, id })),
-      );
+      await checkRevision(db, id, revision);
+      if (!takes) return;
+      if (exercise === null) await setField(db, id, field as PersonField, value, gym_id);
+      else await putProgramme(db, id, exercise, value as NewProgramme | null);
+      await raised(db, id);
+      await this.#noteMember(db, id, nowMs);
     });
+  }
+
+  async #noteMember(db: PoolClient, id: string, nowMs: number): Promise<void> {
+    const gyms = (await gymsOf(db, [id], nowMs)).get(id)!;
+    await note(
+      db,
+      gyms.map((gymId) => ({ gymId, kind: 'person' as const, id })),
+    );
   }
 
   #change<T>(work: (db: PoolClient, nowMs: number) => Promise<T>): Promise<T> {
@@ -82,23 +100,4 @@ export class People {
       return work(db, clock.wallMs());
     });
   }
-}
-
-/** @throws Error if another member has this login by now */
-async function setField(db: PoolClient, id: string, field: PersonField, value: unknown, gymId: string): Promise<void> {
-  if (field === 'role') {
-    await db.query('UPDATE memberships SET role = $2 WHERE member_id = $1 AND coalesce(gym_id, $3) = $3', [
-      id,
-      value,
-      gymId,
-    ]);
-    return;
-  }
-  if (field === 'login') {
-    const key = value === null ? null : folded(String(value));
-    const { rowCount } = await db.query('SELECT 1 FROM members WHERE login_key = $1 AND id <> $2', [key, id]);
-    if (rowCount !== 0) throw new LoginTaken(String(value));
-    await db.query('UPDATE members SET login_key = $2 WHERE id = $1', [id, key]);
-  }
-  await db.query(`UPDATE members SET ${COLUMNS[field]} = $2 WHERE id = $1`, [id, value]);
 }

@@ -120,6 +120,11 @@ export class PrivatePostgres {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** Of its cluster. */
+  get dataFolder(): string {
+    return this.#data;
+  }
+
   get #data(): string {
     return join(this.#folder, 'data');
   }

@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { PAGES } from './schema-pages.ts';
 import { PEOPLE } from './schema-people.ts';
+import { TRAINING } from './schema-training.ts';
 
 /** In their order; one that was released is never changed. */
 const MIGRATIONS: readonly string[] = [
@@ -103,8 +104,13 @@ const MIGRATIONS: readonly string[] = [
   );
   `,
   PEOPLE,
+  TRAINING,
   PAGES,
 ];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+/** Of PostgreSQL; older ones lack `NULLS NOT DISTINCT`. */
+export const OLDEST_POSTGRES = 15;
 
 /** Two hubs that start at once take turns. */
 const MIGRATION_LOCK = 4_871_001;
@@ -163,7 +169,7 @@ const lowestId = (ms: number): string =>
     .padStart(12, '0')
     .replace(/^(.{8})/, '$1-')}-0000-0000-000000000000`;
 
-/** Makes the partitions of months as sets of them come. */
+/** Makes the partitions of this month and the next ahead, and those of other months as sets of them come. */
 export class Partitions {
   readonly #pool: Pool;
   readonly #known = new Set<string>();
@@ -174,7 +180,9 @@ export class Partitions {
 
   async ensureFor(ids: readonly string[], nowMs: number): Promise<void> {
     const latest = monthOf(nowMs + MONTHS_AHEAD * 31 * 24 * 3_600_000);
-    const months = new Set(ids.map(timeOfId).flatMap((ms) => (ms < 8e15 ? [monthOf(ms)] : [])));
+    // The next month too, so that its first set waits for no lock.
+    const ahead = [nowMs, nowMs + 31 * 24 * 3_600_000];
+    const months = new Set([...ahead, ...ids.map(timeOfId)].flatMap((ms) => (ms < 8e15 ? [monthOf(ms)] : [])));
     for (const month of months)
       if (month >= FIRST_MONTH && month <= latest && !this.#known.has(month)) await this.#make(month);
   }

@@ -2,7 +2,9 @@
 import type { ChainStatus, GymStatus } from './status.ts';
 import type { PeopleStatus } from './status-people.ts';
 
-const escaped = (value: unknown): string => String(value).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+const escaped = (value: unknown): string => textOf(value).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const row = (cells: readonly unknown[], tag = 'td') =>
   `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
 const table = (heads: readonly string[], rows: readonly (readonly unknown[])[]) =>

@@ -12,6 +12,8 @@ export interface PeopleStatus {
     id: number;
     memberId: string;
     alias: string;
+    /** of the member: an edit from here names it */
+    revision: number;
     field: string;
     ours: unknown;
     theirs: unknown;
@@ -41,8 +43,9 @@ export async function peopleStatus(pool: Pool): Promise<PeopleStatus> {
        (SELECT count(*)::integer FROM memberships WHERE visits_until > now()) AS visitors`,
   );
   const { rows: conflicts } = await pool.query(
-    `SELECT c.id::integer, c.member_id, m.alias, c.field, c.value, c.gym_id, c.at,
-       jsonb_build_object('alias', m.alias, 'name', m.name, 'login', m.login, 'heightMm', m.height_mm, 'role', s.role) -> c.field AS ours
+    `SELECT c.id::integer, c.member_id, m.alias, m.revision, c.field, c.value, c.gym_id, c.at,
+       jsonb_build_object('alias', m.alias, 'name', m.name, 'login', m.login, 'heightMm', m.height_mm, 'role', s.role) ->
+         c.field AS own, (SELECT doc FROM programmes p WHERE p.member_id = m.id AND 'programme:' || p.exercise = c.field) AS programme
        FROM conflicts c JOIN members m ON m.id = c.member_id
        LEFT JOIN memberships s ON s.member_id = m.id AND s.gym_id = c.gym_id ORDER BY c.id DESC LIMIT ${SHOWN}`,
   );
@@ -58,8 +61,9 @@ export async function peopleStatus(pool: Pool): Promise<PeopleStatus> {
   const { members, cards, older, visitors } = counts[0];
   return {
     ...{ members, cards, cardsOfOlderKeys: older, visitors },
-    conflicts: conflicts.map(({ id, member_id, alias, field, value, gym_id, at, ours }) => ({
-      ...{ id, memberId: member_id, alias, field, ours, theirs: value, gym: gym_id, at: at.toISOString() },
+    conflicts: conflicts.map(({ id, member_id, alias, revision, field, value, gym_id, at, own, programme }) => ({
+      ...{ id, memberId: member_id, alias, revision, field, ours: own ?? programme, theirs: value, gym: gym_id },
+      at: at.toISOString(),
     })),
     duplicates: duplicates.map(({ member_id, other_id, alias, why, gym_id, at }) => ({
       ...{ memberId: member_id, otherId: other_id, otherAlias: alias, why, gym: gym_id, at: at.toISOString() },

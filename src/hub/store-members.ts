@@ -6,6 +6,7 @@ import type { MemberItem } from '../contracts/uplink.ts';
 import { gymsOf, type Note } from './feed-notes.ts';
 import { forget, leave } from './forget.ts';
 import { mergeEdit, wholePerson } from './merge.ts';
+import { programmeField, storeTraining } from './store-training.ts';
 
 interface SaidMember {
   item: MemberItem;
@@ -96,14 +97,19 @@ async function storeEdit(
     id,
     edit.cardsRemoved,
   ]);
-  for (const field of conflicts)
+  const training = await storeTraining(db, id, edit.training ?? { programmes: [], ranges: [] });
+  const refused = [
+    ...conflicts.map((field) => [field, edit.fields[field]] as const),
+    ...training.conflicts.map(({ exercise, programme }) => [programmeField(exercise), programme] as const),
+  ];
+  for (const [field, value] of refused)
     await db.query(
       `INSERT INTO conflicts (member_id, field, value, gym_id, controller_id, at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT DO NOTHING`,
-      [id, field, JSON.stringify(edit.fields[field]), gymId, said.controllerId, new Date(atMs)],
+      [id, field, JSON.stringify(value), gymId, said.controllerId, new Date(atMs)],
     );
   await db.query('DELETE FROM duplicates WHERE member_id = $1', [id]);
-  const isChanged = isNew || changed.length > 0 || cards.length > 0 || removed !== 0;
+  const isChanged = isNew || changed.length > 0 || cards.length > 0 || removed !== 0 || training.isChanged;
   const { rows } = await db.query<{ revision: number }>(
     'UPDATE members SET revision = revision + $2 WHERE id = $1 RETURNING revision',
     [id, Number(isChanged)],

@@ -38,7 +38,7 @@ const noteMember = (id: string, gone = STILL_THERE) =>
 const IS_NOTING = '(SELECT is_noting FROM clocks) = 1';
 const AGREES = 'INSERT INTO replica (member_id, hub_revision) SELECT';
 
-/** Members who ever agreed to be known in other gyms: changes of them go to the hub. */
+/** Members who ever agreed to be known in other gyms: changes of them and of their training go to the hub. */
 const MEMBER_TRIGGERS = `
   CREATE TEMP TRIGGER member_added AFTER INSERT ON main.members WHEN NEW.across_gyms = 1 AND ${IS_NOTING} BEGIN
     ${AGREES} NEW.id, 0 WHERE true ON CONFLICT DO NOTHING;
@@ -61,6 +61,19 @@ const MEMBER_TRIGGERS = `
   CREATE TEMP TRIGGER card_removed AFTER DELETE ON main.cards
     WHEN ${IS_NOTING} AND EXISTS (SELECT 1 FROM members WHERE id = OLD.member_id) BEGIN
     ${noteMember('OLD.member_id')}
+  END;
+  CREATE TEMP TRIGGER programme_added AFTER INSERT ON main.programmes WHEN ${IS_NOTING} BEGIN
+    ${noteMember('NEW.member_id')}
+  END;
+  CREATE TEMP TRIGGER programme_removed AFTER DELETE ON main.programmes
+    WHEN ${IS_NOTING} AND EXISTS (SELECT 1 FROM members WHERE id = OLD.member_id) BEGIN
+    ${noteMember('OLD.member_id')}
+  END;
+  CREATE TEMP TRIGGER range_added AFTER INSERT ON main.learned_ranges WHEN ${IS_NOTING} BEGIN
+    ${noteMember('NEW.member_id')}
+  END;
+  CREATE TEMP TRIGGER range_changed AFTER UPDATE ON main.learned_ranges WHEN ${IS_NOTING} BEGIN
+    ${noteMember('NEW.member_id')}
   END;`;
 
 /** As long as the connection is open. */

@@ -157,6 +157,13 @@ export interface ReplicaTable {
   dropVisitors(now: string): Promise<string[]>;
 }
 
+/** Sets that were lifted after the tap of an unknown card while the hub was away. Written through `Change.cardClaims`. */
+export interface CardClaimsTable {
+  /** Gives each set to the owner of its card, if the hub has named them and the set has no owner yet; what is over is dropped. `unknown`: cards of those that wait on. */
+  give(at: string): Promise<{ given: { setId: string; bay: string }[]; unknown: string[][] }>;
+  count(): Promise<number>;
+}
+
 export interface IdempotencyTable {
   /** Reserves the key of the client (`scope`); an unfinished reservation is free again after a minute. */
   begin(scope: string, key: string, requestHash: string, at: string): Promise<IdempotencyState>;
@@ -205,5 +212,6 @@ export interface MembersStore {
   readonly idempotency: IdempotencyTable;
   readonly changes: ChangesTable;
   readonly replica: ReplicaTable;
+  readonly cardClaims: CardClaimsTable;
   readonly upkeep: UpkeepTable;
 }

@@ -32,7 +32,8 @@ export function putDeleted(db: Database, set: SetEvent, reps: readonly Rep[], de
     const payload = { ...rep, memberId: null, revision: rep.revision + 1, deletedAt };
     putOutbox(db, { bay: rep.bay, topic: 'rep', id: rep.id, payload });
   }
-  const payload = { ...set, memberId: null, sessionId: null, revision: set.revision + 1, deletedAt };
+  // As in every announcement: a note is between the member and their trainers.
+  const payload = { ...set, memberId: null, sessionId: null, note: '', revision: set.revision + 1, deletedAt };
   putOutbox(db, { bay: set.bay, topic: 'set', id: set.id, payload });
 }
 

@@ -22,6 +22,7 @@ import { findSet, putRecording, putRep, putSet, repsOf } from './sets.ts';
 import { isCorrupt, StoreError } from './store-error.ts';
 import type { Change, OutboxItem, OutboxLimits, OutboxState, SetListQuery } from './store-types.ts';
 import { putAlert } from './tables/alerts.ts';
+import { putCardClaim } from './tables/card-claims.ts';
 import { correctSet } from './tables/corrections.ts';
 import { openTables } from './tables/index.ts';
 import { putSession } from './tables/presence.ts';
@@ -237,6 +238,7 @@ export class Repository {
     }
     for (const row of change.outbox ?? []) putOutbox(db, row);
     for (const set of sets) if (set.endedAt !== null) queueForWebhooks(db, set, repsOf(db, set.id));
+    for (const claim of change.cardClaims ?? []) putCardClaim(db, claim);
     // Last: what a correction announces is what the others have to keep.
     for (const request of change.corrections ?? []) correctSet(db, request);
   }

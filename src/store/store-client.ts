@@ -113,6 +113,7 @@ export class StoreClient implements Store {
   readonly access = this.#table('access');
   readonly changes = this.#table('changes');
   readonly replica = this.#table('replica');
+  readonly cardClaims = this.#table('cardClaims');
   readonly presence = this.#table('presence');
   readonly programmes = this.#table('programmes');
   readonly templates = this.#table('templates');

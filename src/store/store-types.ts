@@ -1,5 +1,6 @@
 import type { Calibration } from '../contracts/calibration.ts';
 import type { Alert, Rep, SetEvent } from '../contracts/events.ts';
+import type { CardClaim } from '../contracts/hub-people.ts';
 import type { LearnedRange } from '../contracts/members.ts';
 import type { OutboxTopic } from '../contracts/topics.ts';
 import type { CorrectionRequest } from './correction-types.ts';
@@ -17,6 +18,8 @@ export interface Change {
   sessions?: BaySession[];
   /** What was learned of members, latest last. */
   ranges?: { memberId: string; range: LearnedRange }[];
+  /** Sets of cards whose owner the hub is still to name. */
+  cardClaims?: CardClaim[];
   /** Corrections of ended sets (a claim); they may be in the same change. A request that can't be met makes the change `invalid`. */
   corrections?: CorrectionRequest[];
   /** Raised, changed or over, in this order. */

@@ -38,6 +38,7 @@ export const TABLE_CALLS = {
     acked: 'writes',
     dropVisitors: 'writes',
   },
+  cardClaims: { give: 'writes', count: 'reads' },
   presence: { open: 'reads', waiting: 'reads', unclaimed: 'reads' },
   programmes: { get: 'reads', of: 'reads', put: 'writes', copy: 'writes', remove: 'writes' },
   templates: { list: 'reads', get: 'reads', put: 'writes', remove: 'writes' },

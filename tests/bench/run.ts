@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { measureAgainst } from './against.ts';
 import { measureBacklog } from './backlog.ts';
 import { measureBrokers } from './broker.ts';
+import { measureChain } from './chain.ts';
 import { measureCore } from './core.ts';
 import { measureDashboard } from './dashboard.ts';
 import { measureGreeting } from './greeting.ts';
@@ -30,6 +31,7 @@ const PARTS: Record<string, [title: string, measure: () => Promise<Row[]>]> = {
   broker: ['The embedded broker, and mosquitto', () => measureBrokers(Math.min(runS, 20))],
   start: ['A start, CPU until it listens', measureStart],
   station: ['One bay', () => measureStation(1, runS)],
+  chain: ['A chain of 10,000 bays: the hub and PostgreSQL', () => measureChain(runS)],
   stations: ['Eight bays in one controller', () => measureStation(8, runS)],
 };
 

@@ -38,6 +38,13 @@ test.skipIf(!canAnalyze)('systemd finds no fault with the units, and the station
   expect(exposureOf(station)).toBeLessThanOrEqual(2);
 });
 
+test.skipIf(!canAnalyze)('the hub is hardened, and is off until it has a configuration', () => {
+  const hub = readFileSync(join(units, 'lockout-hub.service'), 'utf8');
+  expect(exposureOf(hub)).toBeLessThanOrEqual(1.6);
+  expect(hub).toContain('\nConditionPathExists=/etc/lockout/hub.env\n');
+  expect(readFileSync(join(files, 'maintainer/postinst'), 'utf8')).not.toContain('lockout-hub');
+});
+
 test.skipIf(!canAnalyze)('the unit of a checkout is as hardened, for its own user and folder', () => {
   const checkout = {
     folder: '/home/pi/lock out',

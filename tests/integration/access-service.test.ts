@@ -3,10 +3,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { AccessService } from '../../src/app/people/access/access-service.ts';
 import { readLocalKey, writeLocalKey } from '../../src/app/people/access/credentials.ts';
 import { deviceKey } from '../../src/app/people/access/known-devices.ts';
-import { hashSecret, verifySecret } from '../../src/web/log-in/secret-hash.ts';
 import { MemberService } from '../../src/app/people/members.ts';
 import { openStore, type Store, StoreError } from '../../src/store/index.ts';
 import type { Person } from '../../src/web/index.ts';
+import { hashSecret, verifySecret } from '../../src/web/log-in/secret-hash.ts';
 import { tempFolder } from '../support/station.ts';
 
 const HERE = { address: '10.0.0.1', label: 'test', device: null };

@@ -10,21 +10,10 @@ import { openStore } from '../../src/store/index.ts';
 import { Repository } from '../../src/store/repository.ts';
 import { seeded } from '../fuzz/random.ts';
 import { runLockout, tempFolder } from '../support/station.ts';
+import { wordsIn } from '../support/words-in.ts';
 import { later, NOW, newMember, request, TRAINER } from './store-members-samples.ts';
 import { newRep, newSet } from './store-samples.ts';
 import { tempDir } from './store-temp.ts';
-
-/** Of each file in a folder, which of the words are in it, as UTF-8 and as UTF-16. */
-function wordsIn(folder: string, words: readonly string[]): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .flatMap((entry) => {
-      const bytes = readFileSync(join(entry.parentPath, entry.name));
-      return words
-        .filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')))
-        .map((word) => `${entry.name}: ${word}`);
-    });
-}
 
 it('deleting members leaves nothing of them in the database, its log or its side files', async () => {
   const folder = tempDir();

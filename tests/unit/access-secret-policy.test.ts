@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkSecret } from '../../src/web/log-in/secret-policy.ts';
 import type { PersonRole } from '../../src/contracts/access.ts';
+import { checkSecret } from '../../src/web/log-in/secret-policy.ts';
 import type { ProblemError } from '../../src/web/problems.ts';
 
 function refusal(role: PersonRole, secret: string): string | null {

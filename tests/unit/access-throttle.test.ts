@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  LogInThrottle,
-  MAX_ENTRIES,
-  MAX_HOMES,
-  PER_ADDRESS,
-  PER_NAME,
-} from '../../src/web/log-in/log-in-throttle.ts';
 import { addressKey } from '../../src/web/address-key.ts';
+import { LogInThrottle, MAX_ENTRIES, MAX_HOMES, PER_ADDRESS, PER_NAME } from '../../src/web/log-in/log-in-throttle.ts';
 
 const HOUR_MS = 3_600_000;
 const from = (address: string, device: string | null = null) => ({ address, device });

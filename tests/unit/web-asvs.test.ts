@@ -5,8 +5,8 @@ import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { newCredential, newTypedCode } from '../../src/app/people/access/credentials.ts';
 import { lifetimeS } from '../../src/app/people/access/identities.ts';
-import { checkSecret } from '../../src/web/log-in/secret-policy.ts';
 import { LogIn } from '../../src/contracts/access.ts';
+import { checkSecret } from '../../src/web/log-in/secret-policy.ts';
 import { ROOT } from '../support/station.ts';
 
 const files = ['src', 'dashboard/src', 'dashboard/sw'].flatMap((folder) =>

@@ -32,6 +32,8 @@ interface FollowerOptions {
   onFollowed: (followed: Followed) => Promise<void>;
   /** Left out: nobody here can show or do anything. */
   beside?: { live: Pick<LiveSender, 'watch'>; commands: Pick<CommandRunner, 'run' | 'report'> };
+  /** The hub has answered; called again and again. */
+  onHeard?: () => Promise<void>;
   clock: Clock;
   /** how long an unknown card waits for the hub; 300 when left out */
   findMs?: number;
@@ -84,8 +86,14 @@ export class Follower {
    * @param hashes by every key @returns whether its owner is known here now
    */
   async find(hashes: readonly string[]): Promise<boolean> {
+    return (await this.lookUp(hashes)) === 'known';
+  }
+
+  /** The same; `away`: the hub could not be asked in time. */
+  async lookUp(hashes: readonly string[]): Promise<'known' | 'unknown' | 'away'> {
     const shared = hashes.filter((hash) => hash.includes(':')).slice(0, MAX_CARD_KEYS);
-    if (shared.length === 0 || this.state.reason !== '' || this.#ending.signal.aborted) return false;
+    if (shared.length === 0) return 'unknown';
+    if (this.state.reason !== '' || this.#ending.signal.aborted) return 'away';
     this.state.asked++;
     try {
       const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(this.#options.findMs ?? FIND_MS)]);
@@ -94,14 +102,14 @@ export class Follower {
         { hashes: shared },
         signal,
       );
-      if (visitor?.kind !== 'member') return false;
+      if (visitor?.kind !== 'member') return 'unknown';
       await this.#tell(await this.#options.store().replica.visit(visitor, isoNow(this.#options.clock)));
       this.state.found++;
-      return true;
+      return 'known';
     } catch (error) {
       this.state.late++;
       this.#options.logger.warn(`an unknown card was not looked up at the hub: ${messageOf(error)}`);
-      return false;
+      return 'away';
     }
   }
 
@@ -112,6 +120,7 @@ export class Follower {
         await this.#follow();
         this.#backoff.reset();
         this.state.reason = '';
+        await this.#options.onHeard?.();
       } catch (error) {
         if (signal.aborted) return;
         this.#failed(messageOf(error));
@@ -128,7 +137,9 @@ export class Follower {
     const known = epoch === null ? '' : `&epoch=${epoch}`;
     const { beside } = this.#options;
     await beside?.commands.report(this.#hub());
-    const path = `/api/v1/feed?since=${cursor}&wait=${MAX_FEED_WAIT_S}&watch=${this.#watch}${known}`;
+    // After a failure it is to say at once that it is back.
+    const waitS = this.state.reason === '' ? MAX_FEED_WAIT_S : 0;
+    const path = `/api/v1/feed?since=${cursor}&wait=${waitS}&watch=${this.#watch}${known}`;
     const askedMs = clock.monoMs();
     const page = await this.#hub().get<FeedAnswer>(path, this.#ending.signal);
     this.#watch = page.watch?.token ?? 0;

@@ -7,6 +7,7 @@ import { bootId, type Followed, type Store } from '../../store/index.ts';
 import type { MemberPorts } from '../../web/index.ts';
 import type { Bay } from '../bay/bay.ts';
 import { version } from '../version.ts';
+import { ClaimedCards } from './claimed-cards.ts';
 import { type CommandPorts, CommandRunner } from './command-runner.ts';
 import { controllerHealth } from './controller-health.ts';
 import { Follower } from './follower.ts';
@@ -18,7 +19,11 @@ import { Uplink } from './uplink.ts';
 export interface StationOfHub {
   readonly bays: readonly Bay[];
   readonly clock: Clock;
-  readonly presence: { read(): Promise<void>; elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null };
+  readonly presence: {
+    read(): Promise<void>;
+    claimed(sets: readonly { setId: string; bay: string }[]): Promise<void>;
+    elsewhere: ((hashes: readonly string[]) => Promise<'known' | 'unknown' | 'away'>) | null;
+  };
   readonly members: {
     readonly access: { endSessionsOf(memberId: string): Promise<void>; refresh(memberId: string): void };
     readonly ports: Pick<MemberPorts, 'corrections' | 'presence' | 'administration'>;
@@ -67,9 +72,28 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       live: liveOf(station, store, () => uplink.wake(), logger),
       commands: commandsOf({ dataDir, station, store, logger }),
     };
-    const follower = new Follower({ paired: () => uplink.paired, dataDir, store, onFollowed, beside, clock, logger });
+    const claimed = new ClaimedCards({
+      store,
+      ask: (hashes) => follower.lookUp(hashes),
+      onGiven: async (sets) => {
+        await station.presence.claimed(sets);
+        uplink.wake();
+      },
+      clock,
+    });
+    const onHeard = () => claimed.settle();
+    const follower: Follower = new Follower({
+      paired: () => uplink.paired,
+      dataDir,
+      store,
+      onFollowed,
+      onHeard,
+      beside,
+      clock,
+      logger,
+    });
     uplink.accompany(follower);
-    station.presence.elsewhere = (hashes) => follower.find(hashes);
+    station.presence.elsewhere = (hashes) => follower.lookUp(hashes);
     uplink.start();
     return uplink;
   } catch (error) {

@@ -4,7 +4,8 @@ import { ConflictParams, Decision, GymParams, IdParams, MembersQuery } from '../
 import { ProblemError } from '../../web/problems.ts';
 import { checkGym, visitorOf } from '../page-access.ts';
 import type { PageParts } from '../page-server.ts';
-import { LoginTaken, NotThere } from '../people.ts';
+import { NotThere } from '../people.ts';
+import { LoginTaken } from '../people-edits.ts';
 
 /** Gyms at a glance, their sets, and members in all of them. */
 export async function chainRoutes(instance: FastifyInstance, { queries, people, accounts }: PageParts): Promise<void> {

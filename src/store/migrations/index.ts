@@ -16,6 +16,7 @@ import { alerts } from './014-alerts.ts';
 import { changes } from './015-changes.ts';
 import { uncertainTimes } from './016-uncertain-times.ts';
 import { replica } from './017-replica.ts';
+import { cardClaims } from './018-card-claims.ts';
 import { supersets } from './019-supersets.ts';
 
 /** Every migration, in order. One that has been released is never changed: a new one follows it. */
@@ -37,5 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
   changes,
   uncertainTimes,
   replica,
+  cardClaims,
   supersets,
 ];

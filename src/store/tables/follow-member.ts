@@ -5,6 +5,7 @@ import { CONSENT_FIELDS, PERSON_FIELDS } from '../../contracts/person-fields.ts'
 import type { Database } from '../database.ts';
 import { changeMember, getMember, insertMember, isLoginTaken } from './members.ts';
 import { type Base, fieldsOf, putReplica, replicaOf } from './person.ts';
+import { followTraining, NO_TRAINING, type TrainingBase } from './training.ts';
 
 /** Who did it, in the audit. */
 export const HUB = { id: null, role: 'hub' };
@@ -35,7 +36,8 @@ export function followMember(
       ...{ createdAt: received.createdAt, secretHash: null },
     });
     const cards = followCards(db, received, {}, notTaken);
-    putReplica(db, id, { base: { fields, cards }, revision, visitsUntil, epoch });
+    const { base: training } = trainingOf(db, received, NO_TRAINING, at);
+    putReplica(db, id, { base: { fields, cards, training }, revision, visitsUntil, epoch });
     return { isChanged: true, notTaken };
   }
   // A newer local consent is sent first; what is newer than this page comes with the next one.
@@ -51,9 +53,15 @@ export function followMember(
   const cardsBefore = db.all('SELECT id, hash FROM cards WHERE member_id = ? ORDER BY id', id);
   base.cards = followCards(db, received, replica.base.cards, notTaken);
   const cardsAfter = db.all('SELECT id, hash FROM cards WHERE member_id = ? ORDER BY id', id);
+  const training = trainingOf(db, received, replica.base.training ?? NO_TRAINING, at);
+  base.training = training.base;
   putReplica(db, id, { base, revision, visitsUntil, epoch });
+  if (training.isChanged) return { isChanged: true, notTaken };
   return { isChanged: isEdited || JSON.stringify(cardsBefore) !== JSON.stringify(cardsAfter), notTaken };
 }
+
+const trainingOf = (db: Database, { id, training }: Received, had: TrainingBase, at: string) =>
+  followTraining(db, id, training ?? { programmes: [], ranges: [] }, had, { at, actor: HUB });
 
 const consentsOf = ({ showAlias, keepRecordings, shareSets }: PersonFields) => ({
   showAlias,

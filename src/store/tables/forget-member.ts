@@ -23,6 +23,11 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
   db.run(`DELETE FROM webhook_outbox WHERE set_id IN (${THEIR_SETS})`, id);
   db.run(`DELETE FROM audit WHERE set_id IN (${THEIR_SETS})`, id);
   db.run('DELETE FROM audit WHERE member_id = ?', id);
+  db.run(
+    `DELETE FROM card_claims WHERE EXISTS
+       (SELECT 1 FROM json_each(hashes_json) h JOIN cards c ON c.hash = h.value AND c.member_id = ?)`,
+    id,
+  );
   // Stored answers of repeated requests contain their names.
   db.run('DELETE FROM idempotency_keys WHERE instr(body, ?1) > 0 OR instr(scope, ?1) > 0', id);
   for (const set of ended) announceDeleted(db, set, at);

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import { accessTable } from './access.ts';
 import { alertsTable } from './alerts.ts';
+import { cardClaimsTable } from './card-claims.ts';
 import { cardsTable } from './cards.ts';
 import { casesTable } from './cases.ts';
 import { changesTable } from './changes.ts';
@@ -40,4 +41,5 @@ export const openTables = (db: Database): Tables => ({
   upkeep: upkeepTable(db),
   changes: changesTable(db),
   replica: replicaTable(db),
+  cardClaims: cardClaimsTable(db),
 });

@@ -5,12 +5,15 @@ import { PERSON_FIELDS } from '../../contracts/person-fields.ts';
 import type { MemberItem } from '../../contracts/uplink.ts';
 import type { Database, Row } from '../database.ts';
 import { getMember } from './members.ts';
+import { NO_TRAINING, type TrainingBase, trainingEdit } from './training.ts';
 
 /** As both sides had it last. */
 export interface Base {
   fields: Partial<PersonFields>;
   /** hash by id */
   cards: Record<string, string>;
+  /** left out: an older version wrote it */
+  training?: TrainingBase;
 }
 
 interface Replica {
@@ -79,12 +82,14 @@ function editOf(db: Database, member: Member, base: Base | null): MemberDoc | nu
   const own = sharedCards(db, member.id);
   const cards = own.filter(({ id, hash }) => base?.cards[id] !== hash);
   const cardsRemoved = Object.keys(base?.cards ?? {}).filter((id) => own.every((card) => card.id !== id));
-  if (changed.length === 0 && cards.length === 0 && cardsRemoved.length === 0) return null;
+  const training = trainingEdit(db, member.id, base?.training ?? NO_TRAINING);
+  if (changed.length === 0 && cards.length === 0 && cardsRemoved.length === 0 && !training) return null;
   return {
     base: base?.fields ?? null,
     fields: Object.fromEntries(changed.map((field) => [field, all[field]])),
     cards,
     cardsRemoved,
+    ...(training && { training }),
     createdAt: member.createdAt,
   };
 }

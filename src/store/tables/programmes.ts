@@ -23,7 +23,13 @@ const rowToProgramme = (row: Row): Programme => ({
   updatedAt: row.updated_at as string,
 });
 
-function write(db: Database, memberId: string, revision: number, programme: NewProgramme, at: string): void {
+export function writeProgramme(
+  db: Database,
+  memberId: string,
+  revision: number,
+  programme: NewProgramme,
+  at: string,
+): void {
   const {
     exercise,
     sets,
@@ -73,7 +79,7 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
         const before = get(memberId, programme.exercise);
         if ((before?.revision ?? 0) !== revision)
           throw refusal('programme-changed', { revision: before?.revision ?? 0 });
-        write(db, memberId, revision + 1, programme, at);
+        writeProgramme(db, memberId, revision + 1, programme, at);
         record(db, { at, actor, kind: 'programme-changed', memberId, before: before ?? {}, after: programme });
         return get(memberId, programme.exercise)!;
       }),
@@ -84,7 +90,7 @@ export function programmesTable(db: Database): Sync<ProgrammesTable> {
           if (!getMember(db, memberId)) throw refusal('no-such-member', { id: memberId });
           for (const programme of programmes) {
             const before = get(memberId, programme.exercise);
-            write(db, memberId, (before?.revision ?? 0) + 1, programme, at);
+            writeProgramme(db, memberId, (before?.revision ?? 0) + 1, programme, at);
             record(db, { at, actor, kind: 'programme-copied', memberId, before: before ?? {}, after: programme });
           }
         }

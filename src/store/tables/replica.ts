@@ -8,6 +8,9 @@ import { forgetMember } from './forget-member.ts';
 import { getMember } from './members.ts';
 import { type Base, putReplica, replicaOf } from './person.ts';
 import type { Sync } from './sync.ts';
+import { NO_TRAINING, sentTraining } from './training.ts';
+
+const NOTHING_SENT = { programmes: [], ranges: [] };
 
 export function replicaTable(db: Database): Sync<ReplicaTable> {
   const follow: Sync<ReplicaTable>['follow'] = (page, at) =>
@@ -51,6 +54,7 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
           const base: Base = {
             fields: { ...replica.base?.fields, ...item.doc.fields },
             cards: { ...replica.base?.cards, ...Object.fromEntries(item.doc.cards.map(({ id, hash }) => [id, hash])) },
+            training: sentTraining(replica.base?.training ?? NO_TRAINING, item.doc.training ?? NOTHING_SENT),
           };
           for (const id of item.doc.cardsRemoved) delete base.cards[id];
           const epoch = db.get('SELECT feed_epoch FROM changes_state')!.feed_epoch as string | null;

@@ -55,7 +55,7 @@ export function persistRebased(bay: PresenceBay, { on, waiting }: BayPresence, a
 }
 
 /** Does nothing while the station ends: database and pages are closed. */
-async function publishOwner(bay: PresenceBay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
+export async function publishOwner(bay: PresenceBay, setId: string, store: () => Pick<Store, 'getSet'>): Promise<void> {
   try {
     const detail = await store().getSet(setId);
     if (detail) bay.corrected(detail);

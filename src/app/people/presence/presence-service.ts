@@ -29,8 +29,9 @@ import type { Store } from '../../../store/index.ts';
 import type { Readers } from '../../card-readers.ts';
 import { gymDays } from '../plans/days.ts';
 import { CardBook } from './card-book.ts';
+import { CardClaims } from './card-claims.ts';
 import { OtherReaders } from './other-readers.ts';
-import { persistRebased, persistSessions, persistWaiting } from './persist-sessions.ts';
+import { persistRebased, persistSessions, persistWaiting, publishOwner } from './persist-sessions.ts';
 import type { LiftEvent, PresenceBay } from './presence-bay.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
@@ -75,8 +76,10 @@ export class PresenceService {
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
-  /** Looks up an unknown card at the hub: whether its owner is known here now; null: there is no hub. */
-  elsewhere: ((hashes: readonly string[]) => Promise<boolean>) | null = null;
+  /** Of visitors, while the hub can't be asked. */
+  readonly #claims = new CardClaims();
+  /** Looks up an unknown card at the hub: whether its owner is known here now, or could not be asked for; null: there is no hub. */
+  elsewhere: ((hashes: readonly string[]) => Promise<'known' | 'unknown' | 'away'>) | null = null;
 
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
@@ -122,12 +125,16 @@ export class PresenceService {
     switch (event.kind) {
       case 'set-began':
         this.#training.setBegan(id);
+        if (this.on(id)) this.#claims.over(id);
+        this.#claims.setBegan(id, event.setId, this.#moment);
         this.#step({ ...event, bay: id });
         return;
       case 'set-ended': {
         const settled = this.#settled.get(id);
         const countedReps = settled?.id === event.setId ? settled.countedReps : 0;
         this.#step({ ...event, bay: id, countedReps });
+        const claim = this.#claims.setEnded(id, event.setId, this.#moment);
+        if (claim) void bay.persist({ cardClaims: [claim] });
         return;
       }
       case 'moved':
@@ -274,12 +281,13 @@ export class PresenceService {
 
   async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
     let card = this.#cards.lookUp(uidHex);
-    if (
-      card.kind === 'unknown' &&
-      !this.#known(bay).enrolment &&
-      (await this.elsewhere?.(this.#cards.hashesOf(uidHex)))
-    )
-      card = this.#cards.lookUp(uidHex);
+    this.#claims.over(bay);
+    if (card.kind === 'unknown' && !this.#known(bay).enrolment && this.elsewhere) {
+      const hashes = this.#cards.hashesOf(uidHex);
+      const owner = await this.elsewhere(hashes);
+      if (owner === 'known') card = this.#cards.lookUp(uidHex);
+      else if (owner === 'away' && !this.on(bay)) this.#claims.tapped(bay, hashes, this.#moment);
+    }
     const { enrolment } = this.#known(bay);
     if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
     // Only what is kept is promised: the card works after the next start too.
@@ -365,6 +373,18 @@ export class PresenceService {
       if (!member) this.#step({ kind: 'member-gone', memberId });
       else this.#step({ kind: 'member-changed', ...presentMember(member) });
     }
+  }
+
+  /** Sets got an owner without a tap at their bay. */
+  async claimed(sets: readonly { setId: string; bay: string }[]): Promise<void> {
+    for (const { setId, bay } of sets) {
+      const of = this.#options.bays.find(({ config }) => config.id === bay);
+      if (of) await publishOwner(of, setId, this.#options.store);
+    }
+  }
+
+  get #moment(): { atMs: number; wallMs: number } {
+    return { atMs: this.#clock.monoMs(), wallMs: this.#clock.wallMs() };
   }
 
   #known(bay: string): BayPresence {

@@ -1,0 +1,57 @@
+/**
+ * A visitor whose card could not be looked up, because the hub was away: the sets that follow their tap are remembered by the card, until somebody
+ * else comes to the bay.
+ */
+import type { CardClaim } from '../../../contracts/hub-people.ts';
+
+/** Neither a tap nor a set for so long: they have gone. */
+const HELD_MS = 5 * 60_000;
+/** A gym of theirs may be offline itself, and tell the hub of the card later. */
+const VALID_MS = 14 * 24 * 3_600_000;
+
+interface Claim {
+  hashes: readonly string[];
+  tappedAt: string;
+  atMs: number;
+}
+
+interface Moment {
+  /** monotonic */
+  atMs: number;
+  wallMs: number;
+}
+
+export class CardClaims {
+  readonly #claims = new Map<string, Claim>();
+  readonly #sets = new Map<string, Claim & { setId: string }>();
+
+  /** A card that nobody here knows, and the hub could not be asked about. */
+  tapped(bay: string, hashes: readonly string[], { atMs, wallMs }: Moment): void {
+    for (const [other, { hashes: known }] of this.#claims) if (known[0] === hashes[0]) this.#claims.delete(other);
+    const shared = hashes.filter((hash) => hash.includes(':'));
+    if (shared.length > 0) this.#claims.set(bay, { hashes: shared, tappedAt: new Date(wallMs).toISOString(), atMs });
+  }
+
+  /** Somebody else is there. */
+  over(bay: string): void {
+    this.#claims.delete(bay);
+  }
+
+  setBegan(bay: string, setId: string, { atMs }: Moment): void {
+    const claim = this.#claims.get(bay);
+    this.#sets.delete(bay);
+    if (claim && atMs - claim.atMs <= HELD_MS) this.#sets.set(bay, { ...claim, setId });
+    else this.over(bay);
+  }
+
+  /** @returns what to remember of the set; null: nothing */
+  setEnded(bay: string, setId: string, { atMs, wallMs }: Moment): CardClaim | null {
+    const begun = this.#sets.get(bay);
+    this.#sets.delete(bay);
+    if (begun?.setId !== setId) return null;
+    const claim = this.#claims.get(bay);
+    if (claim) claim.atMs = atMs;
+    const { hashes, tappedAt } = begun;
+    return { setId, hashes: [...hashes], tappedAt, expiresAt: new Date(wallMs + VALID_MS).toISOString() };
+  }
+}
