@@ -1,6 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance } from 'fastify';
 import { ControllerParams, GymParams, type Invitation, NewGym } from '../../contracts/hub-pages.ts';
+import { inputFaultOf } from '../../contracts/input-faults.ts';
 import { ProblemError } from '../../web/problems.ts';
 import { visitorOf } from '../page-access.ts';
 import type { PageParts } from '../page-server.ts';
@@ -15,12 +17,11 @@ export async function fleetRoutes(instance: FastifyInstance, { queries, pairing,
 
   app.post('/gyms', { config: admin, schema: { body: NewGym } }, async (request, reply) => {
     const { gym, name, zone } = request.body;
-    if (!isZone(zone))
-      throw new ProblemError('invalid-input', {
-        where: 'body',
-        howMany: 1,
-        faults: `body/zone: no time zone "${zone}"`,
-      });
+    if (!isZone(zone)) {
+      const known = closest(zone, Intl.supportedValuesOf('timeZone'));
+      const fault = inputFaultOf({ kind: 'not-one-of', params: { name: 'zone', known } });
+      throw new ProblemError('invalid-input', { where: 'body', howMany: 1 }, { inputFaults: [fault] });
+    }
     await pairing.addGym({ id: gym, name, zone });
     await accounts.note(visitorOf(request).login, 'gym-added', gym);
     return reply.code(201).send({ gym });
