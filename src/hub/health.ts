@@ -1,8 +1,11 @@
 /** What controllers say of themselves, with requests that carry nothing else. */
 import type { PoolClient } from 'pg';
-import type { Arrived } from './store-batch.ts';
+import type { UplinkRequest } from '../contracts/uplink.ts';
 
-export async function noteHealth(db: PoolClient, batch: readonly Arrived[]): Promise<void> {
+export async function noteHealth(
+  db: PoolClient,
+  batch: readonly { controllerId: string; request: Pick<UplinkRequest, 'health'> }[],
+): Promise<void> {
   const told = batch.flatMap(({ controllerId, request: { health } }) => (health ? [{ controllerId, health }] : []));
   if (told.length === 0) return;
   await db.query(

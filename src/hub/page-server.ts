@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import type { Clock } from '../common/clock.ts';
 import { CONNECTION_LIMITS, limitConnections, timeLimits } from '../web/connection-limits.ts';
 import { registerDashboard } from '../web/dashboard-files.ts';
 import { lazyValidation } from '../web/lazy-validation.ts';
@@ -11,13 +10,8 @@ import { registerSockets } from '../web/live-sockets.ts';
 import { refuseNul } from '../web/no-nul.ts';
 import { answerBadAddress, answerBadRequest, ProblemError, registerProblems } from '../web/problems.ts';
 import { ownNames, registerSameOrigin } from '../web/same-origin.ts';
-import type { Accounts } from './accounts.ts';
-import type { Commands } from './commands.ts';
-import type { LiveRooms } from './live-rooms.ts';
 import { registerPageAccess } from './page-access.ts';
-import type { PageQueries } from './page-queries.ts';
-import type { Pairing } from './pairing.ts';
-import type { People } from './people.ts';
+import type { PageParts } from './page-parts.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { chainRoutes } from './routes/chain-routes.ts';
 import { commandRoutes } from './routes/command-routes.ts';
@@ -33,17 +27,6 @@ export interface PageOptions {
   names: readonly string[];
   /** PEM; null: plain HTTP, for this machine or a proxy on it */
   tls: { key: string; cert: string } | null;
-}
-
-export interface PageParts {
-  accounts: Accounts;
-  queries: PageQueries;
-  commands: Commands;
-  rooms: LiveRooms;
-  pairing: Pairing;
-  people: People;
-  clock: Clock;
-  onFault: (message: string) => void;
 }
 
 const MAX_BODY_BYTES = 16 * 1024;

@@ -102,7 +102,7 @@ function upsertSql(table: string, columns: Record<string, string>): string {
 const encode = (columns: Record<string, string>, event: object): SqlValue[] =>
   Object.entries(columns).map(([field, column]) => {
     const value = (event as Record<string, unknown>)[field];
-    return column.endsWith('_json') ? JSON.stringify(value) : ((value ?? null) as SqlValue);
+    return column.endsWith('_json') ? JSON.stringify(value) : (value as SqlValue);
   });
 
 const decode = (columns: Record<string, string>, row: Row): Record<string, unknown> =>
@@ -132,7 +132,7 @@ export const INSERT_CALIBRATION = `INSERT INTO calibrations (${CALIBRATION_NAMES
     .join(', ')}) ON CONFLICT (id) DO NOTHING`;
 export const SELECT_CALIBRATIONS = `SELECT ${CALIBRATION_NAMES} FROM calibrations WHERE bay = ? ORDER BY seq DESC LIMIT ?`;
 
-export const setToValues = (set: SetEvent): SqlValue[] => encode(SET_COLUMNS, set);
+export const setToValues = (set: SetEvent): SqlValue[] => encode(SET_COLUMNS, { superset: null, ...set });
 export const repToValues = (rep: Rep): SqlValue[] => encode(REP_COLUMNS, rep);
 export function rowToSet(row: Row): SetEvent {
   const { superset, ...fields } = decode(SET_COLUMNS, row);

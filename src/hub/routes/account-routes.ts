@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { LogIn } from '../../contracts/access.ts';
 import { AccountPatch, HubSetUp, IdParams, NewAccount } from '../../contracts/hub-pages.ts';
 import { grant, revoke, visitorOf, whoIs } from '../page-access.ts';
-import type { PageParts } from '../page-server.ts';
+import type { PageParts } from '../page-parts.ts';
 
 /** Log-ins at the hub, and the accounts that they are of. */
 export async function accountRoutes(instance: FastifyInstance, { accounts }: PageParts): Promise<void> {

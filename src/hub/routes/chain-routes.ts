@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ConflictParams, Decision, GymParams, IdParams, MembersQuery } from '../../contracts/hub-pages.ts';
 import { ProblemError } from '../../web/problems.ts';
 import { checkGym, visitorOf } from '../page-access.ts';
-import type { PageParts } from '../page-server.ts';
+import type { PageParts } from '../page-parts.ts';
 import { NotThere } from '../people.ts';
 import { LoginTaken } from '../people-edits.ts';
 

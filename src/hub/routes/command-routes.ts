@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { GymParams, IdParams, NewCommand } from '../../contracts/hub-pages.ts';
 import { ProblemError } from '../../web/problems.ts';
 import { checkGym, visitorOf } from '../page-access.ts';
-import type { PageParts } from '../page-server.ts';
+import type { PageParts } from '../page-parts.ts';
 
 /** What controllers are to do, and what came of it. */
 export async function commandRoutes(instance: FastifyInstance, { commands }: PageParts): Promise<void> {

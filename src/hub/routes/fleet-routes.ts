@@ -5,7 +5,7 @@ import { ControllerParams, GymParams, type Invitation, NewGym } from '../../cont
 import { inputFaultOf } from '../../contracts/input-faults.ts';
 import { ProblemError } from '../../web/problems.ts';
 import { visitorOf } from '../page-access.ts';
-import type { PageParts } from '../page-server.ts';
+import type { PageParts } from '../page-parts.ts';
 import { CODE_VALID_MS } from '../pairing.ts';
 
 /** Controllers: known, invited, accepted, revoked. */

@@ -5,7 +5,7 @@ import type { LiveClient } from '../../web/live-client.ts';
 import { ProblemError } from '../../web/problems.ts';
 import type { Visitor } from '../accounts.ts';
 import { checkGym, visitorOf } from '../page-access.ts';
-import type { PageParts } from '../page-server.ts';
+import type { PageParts } from '../page-parts.ts';
 
 /** Close code of our own: the page may come again, by another log-in. */
 const LOG_IN_ENDED = 4401;
