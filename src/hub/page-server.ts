@@ -5,7 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { CONNECTION_LIMITS, limitConnections, timeLimits } from '../web/connection-limits.ts';
 import { registerDashboard } from '../web/dashboard-files.ts';
-import { lazyValidation } from '../web/lazy-validation.ts';
+import { lazyValidation, VALIDATION } from '../web/lazy-validation.ts';
 import { registerSockets } from '../web/live-sockets.ts';
 import { refuseNul } from '../web/no-nul.ts';
 import { answerBadAddress, answerBadRequest, ProblemError, registerProblems } from '../web/problems.ts';
@@ -52,16 +52,7 @@ export async function pageServer(
     clientErrorHandler: answerBadRequest,
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildValidator: lazyValidation } },
-    ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: false,
-        allErrors: true,
-        verbose: true,
-        keywords: ['unit', 'secret'],
-      },
-    },
+    ajv: { customOptions: { ...VALIDATION, keywords: [...VALIDATION.keywords] } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance;
   app.removeContentTypeParser('text/plain');
   limitConnections(app.server, CONNECTION_LIMITS, ['127.0.0.1', '::1'], onRefused);

@@ -9,7 +9,7 @@ import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections, timeLimits 
 import { registerDashboard } from './dashboard-files.ts';
 import { declared } from './declared.ts';
 import { registerIdempotency } from './idempotency.ts';
-import { lazyValidation } from './lazy-validation.ts';
+import { lazyValidation, VALIDATION } from './lazy-validation.ts';
 import { registerSockets } from './live-sockets.ts';
 import type { MemberPorts } from './member-ports.ts';
 import { refuseNul } from './no-nul.ts';
@@ -105,18 +105,7 @@ export async function buildWeb(options: WebOptions): Promise<FastifyInstance> {
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerBadRequest,
     schemaController: { compilersFactory: { buildValidator: lazyValidation, buildSerializer: () => declaredOnly } },
-    ajv: {
-      // Fastify's defaults turn "5" into 5 and drop unknown keys without a word.
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: false,
-        allErrors: true,
-        // An error describes the field, without its regular expression.
-        verbose: true,
-        keywords: ['unit', 'secret', 'form'],
-      },
-    },
+    ajv: { customOptions: { ...VALIDATION, keywords: [...VALIDATION.keywords] } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   // No route takes plain text, so the right answer to it is 415.

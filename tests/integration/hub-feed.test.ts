@@ -38,6 +38,7 @@ describe.skipIf(missingPostgres)(`the feed of people ${missingPostgres}`, () => 
         ...{ kind: 'member', id, revision: 1, createdAt: '2026-11-01T10:00:00.000Z', visitsUntil: null },
         fields: { ...newPerson(), alias: 'Zoë' },
         cards: [own],
+        training: { programmes: [], ranges: [] },
       });
     }
     expect((await all(other)).items.has(id)).toBe(false);

@@ -51,7 +51,8 @@ export function ConfigValue(props: Context & { schema: Schema; path: Path; inFor
         {fault && <p class="field__fault">{fault}</p>}
       </div>
     );
-  const about = { label: labelOf(path), hint, fault, unit: schema.unit === '1' ? '' : (schema.unit ?? '') };
+  const unit = schema.unit === '1' ? '' : (schema.unit ?? '');
+  const about = { label: labelOf(path), hint, fault, unit: words.units[unit as keyof typeof words.units] ?? unit };
   if (isNumber(schema))
     return (
       <NumberField

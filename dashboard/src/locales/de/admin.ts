@@ -70,6 +70,7 @@ export const admin: Texts['admin'] = {
   asForm: 'Felder',
   asText: 'Als Text',
   configText: 'Datei lockout.yaml',
+  units: { counts: 'Zählschritte', 'counts/N': 'Zählschritte/N' },
   standard: 'Vorgabe',
   range: (from, to) => `${from} bis ${to}`,
   save: 'Speichern',

@@ -72,6 +72,8 @@ export const admin = {
   asForm: 'Fields',
   asText: 'Text',
   configText: 'lockout.yaml',
+  /** Of a value of the configuration, by its unit in the schema. Units of the SI are the same in every language. */
+  units: { counts: 'counts', 'counts/N': 'counts/N' },
   standard: 'default',
   range: (from: string, to: string) => `${from} to ${to}`,
   save: 'Save',

@@ -70,6 +70,7 @@ export const admin: Texts['admin'] = {
   asForm: 'Campos',
   asText: 'Como texto',
   configText: 'Archivo lockout.yaml',
+  units: { counts: 'cuentas', 'counts/N': 'cuentas/N' },
   standard: 'por defecto',
   range: (from, to) => `de ${from} a ${to}`,
   save: 'Guardar',
