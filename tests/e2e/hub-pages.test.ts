@@ -101,7 +101,7 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     await sender.post('/api/v1/results', { results: [{ id: command.id, outcome: 'refused', problem }] });
     const row = page.getByTestId('commands').getByRole('listitem').first();
     await row.getByText('not done').waitFor();
-    await row.getByText(/set is in progress/).waitFor();
+    await row.getByText(/has no set in progress/).waitFor();
     await isDrawn(page);
     await shoot(page, 'hub-bay-desktop');
     station.state(sender.bay, { set: null });
