@@ -46,7 +46,7 @@ export type HubFindingCode =
   | 'backup-old'
   | 'backup-unknown';
 
-export interface DoctorOptions {
+interface DoctorOptions {
   database: string;
   /** folder of the authority */
   folder: string;

@@ -10,7 +10,7 @@ const BLIND_WAIT_MS = 2000;
 const BACKOFF = { firstMs: 500, longestMs: 10_000 };
 
 /** Does something later. @returns what calls it off */
-export type After = (ms: number, work: () => void) => () => void;
+type After = (ms: number, work: () => void) => () => void;
 const systemAfter: After = (ms, work) => {
   const timer = setTimeout(work, ms);
   return () => clearTimeout(timer);

@@ -56,7 +56,7 @@ interface MetricsOptions {
   clock: Clock;
 }
 
-export interface HubMetrics {
+interface HubMetrics {
   text(): Promise<string>;
   readonly contentType: string;
 }

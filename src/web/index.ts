@@ -1,5 +1,4 @@
 export type { AccessPort, Client, DemoPort, Granted, Person } from './access-port.ts';
-export { addressKey } from './address-key.ts';
 export { anonymiseSnapshot } from './anonymise.ts';
 export { buildWeb } from './build-web.ts';
 export type * from './floor-port.ts';

@@ -7,7 +7,7 @@ import { declared } from './declared.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
 
 /** What it counts; those of Prometheus have more. */
-export interface LiveCounters {
+interface LiveCounters {
   liveMessages: { inc(): void };
   liveMissedFrames: { inc(howMany: number): void };
   liveMissedEvents: { inc(howMany: number): void };

@@ -13,7 +13,7 @@ const AWAY = new Set([0, 502, 503, 504]);
 let lastHeardMs: number | null = null;
 
 /** What an answer says of the connection. */
-export function noteAnswer(answer: Answer<unknown>): void {
+function noteAnswer(answer: Answer<unknown>): void {
   if (answer.kind === 'failed' && AWAY.has(answer.status)) {
     if (link.peek().kind !== 'lost') link.value = { kind: 'lost', lastHeardMs };
     return;

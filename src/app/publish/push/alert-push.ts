@@ -19,7 +19,7 @@ const MAX_TITLE_BYTES = 200;
 const PRIORITY = { info: 2, warning: 3, error: 4 } as const;
 const RANK = ['info', 'warning', 'error'] as const;
 
-export type PushConfig = Config['push'];
+type PushConfig = Config['push'];
 
 interface AlertPushOptions extends AlertSenderOptions {
   push: PushConfig;
