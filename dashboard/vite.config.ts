@@ -23,9 +23,9 @@ const listFiles: Plugin = {
   apply: 'build',
   writeBundle({ dir }) {
     if (!dir) throw new Error('list-files: the build has no folder');
-    // The letters of further languages are fetched when a name needs them; the pages of a hub are no station's.
+    // The letters of further languages are fetched when a name needs them.
     const wanted = readdirSync(join(dir, 'assets')).filter(
-      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext') && !name.startsWith('hub-'),
+      (name) => /\.(js|css|svg|woff2|wav)$/.test(name) && !name.includes('latin-ext'),
     );
     const files = JSON.stringify(wanted.sort().map((name) => `/assets/${name}`));
     const version = createHash('sha256').update(files).digest('hex').slice(0, 12);
@@ -66,31 +66,40 @@ const precompress: Plugin = {
   },
 };
 
-export default defineConfig({
-  root: here('.'),
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  define: { __APP_VERSION__: JSON.stringify(hashOf(here('src'), here('../src/contracts'), here('../src/core'))) },
-  plugins: [preloadFont, listFiles, precompress],
-  build: {
-    outDir: here('../dist/dashboard'),
-    emptyOutDir: true,
-    target: 'es2022',
-    // Inlined data: would need a looser content security policy.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: true,
-    rollupOptions: {
-      // Where a busy machine spends its time is not for who installs.
-      checks: { pluginTimings: false },
-      input: { index: here('index.html'), hub: here('hub.html'), sw: here('sw/service-worker.ts') },
-      output: {
-        // A service worker rules the folder it lies in, and must keep its name.
-        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+/**
+ * The pages of a hub (`--mode hub`) are a build of their own, after that of the station's: built together, both would share files, in which
+ * their styles lie in another order.
+ */
+export default defineConfig(({ mode }) => {
+  const isHub = mode === 'hub';
+  const assetsDir = isHub ? 'assets/hub' : 'assets';
+  return {
+    root: here('.'),
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    define: { __APP_VERSION__: JSON.stringify(hashOf(here('src'), here('../src/contracts'), here('../src/core'))) },
+    plugins: [preloadFont, ...(isHub ? [] : [listFiles]), precompress],
+    build: {
+      outDir: here('../dist/dashboard'),
+      assetsDir,
+      emptyOutDir: !isHub,
+      target: 'es2022',
+      // Inlined data: would need a looser content security policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: true,
+      rollupOptions: {
+        // Where a busy machine spends its time is not for who installs.
+        checks: { pluginTimings: false },
+        input: isHub ? { hub: here('hub.html') } : { index: here('index.html'), sw: here('sw/service-worker.ts') },
+        output: {
+          // A service worker rules the folder it lies in, and must keep its name.
+          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : `${assetsDir}/[name]-[hash].js`),
+        },
       },
     },
-  },
-  server: {
-    // `npx vite dashboard` beside a running station.
-    proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true, changeOrigin: true } },
-  },
+    server: {
+      // `npx vite dashboard` beside a running station.
+      proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true, changeOrigin: true } },
+    },
+  };
 });

@@ -19,6 +19,12 @@ async function buildStation() {
   await node(join(root, 'dist/src/install/packages-as-files.js'));
 }
 
-const dashboard = node(join(root, 'node_modules/vite/bin/vite.js'), 'build', 'dashboard', '--logLevel', 'warn');
-await Promise.all([buildStation(), dashboard]);
+/** The station's pages, then those of a hub beside them. */
+async function buildDashboard() {
+  const build = [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'dashboard', '--logLevel', 'warn'];
+  await node(...build);
+  await node(...build, '--mode', 'hub');
+}
+
+await Promise.all([buildStation(), buildDashboard()]);
 writeFileSync(join(root, 'dist/.built'), `${new Date().toISOString()}\n`);
