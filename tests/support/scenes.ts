@@ -278,6 +278,8 @@ export function playFloor(station: FakeStation): void {
   station.alert('bay-4', {
     kind: 'stalled',
     severity: 'error',
+    // After the lost board, also where both are made in the same millisecond: the newest stands first.
+    at: new Date(Date.now() + 1000).toISOString(),
     text: 'The bar has not moved for 4 s in mid-rep. Help the lifter to rack it.',
   });
   SCENES.partial(station, 'bay-5');
