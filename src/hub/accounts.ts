@@ -17,6 +17,8 @@ const CODE_MS = 24 * 3_600_000;
 /** How fresh "last used" is; each request would be a write otherwise. */
 const TOUCH_MS = 10 * 60_000;
 const MAX_SESSIONS = 20;
+/** What was done longest ago is forgotten. */
+const MAX_NOTES = 100_000;
 const ACCOUNTS_LOCK = 4_871_007;
 
 export interface Visitor {
@@ -195,6 +197,7 @@ export class Accounts {
       kind,
       about,
     ]);
+    await db.query('DELETE FROM page_audit WHERE n <= (SELECT max(n) FROM page_audit) - $1', [MAX_NOTES]);
   }
 
   async #changeAccount(

@@ -54,10 +54,6 @@ export class Feed {
     this.#options = options;
   }
 
-  get isEnding(): boolean {
-    return this.#options.bell.isEnded;
-  }
-
   /** @throws HubRefusal */
   async read(asked: Asked): Promise<FeedAnswer> {
     this.counts.requests++;

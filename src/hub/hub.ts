@@ -168,10 +168,14 @@ export class Hub {
     }
   }
 
+  get isListening(): boolean {
+    return this.#servers.some((app) => app.server.listening);
+  }
+
   /** What is being stored is answered first. */
   async stop(): Promise<void> {
-    await Promise.all([this.#bell.stop(), this.#pages?.stop()]);
-    await Promise.all(this.#servers.map((server) => server.close()));
+    // Together: what the bell answers ends its connection too.
+    await Promise.all([...this.#servers.map((server) => server.close()), this.#bell.stop(), this.#pages?.stop()]);
     await this.pool.end();
   }
 }

@@ -30,6 +30,8 @@ import { statusPage } from './status-page.ts';
 import type { Visits } from './visits.ts';
 
 const MAX_PAIR_BYTES = 16 * 1024;
+/** while the hub stops */
+const LOOK_FOR_IDLE_MS = 50;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** A chain of ten thousand bays has 1,250 controllers, each with one connection and at times a second. */
 const MAX_CONNECTIONS = 4000;
@@ -78,6 +80,7 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
   }) as unknown as FastifyInstance;
   app.server.maxConnections = MAX_CONNECTIONS;
   answerInWords(app, clock, onFault);
+  endConnectionsAtStop(app);
   app.addHook('preParsing', async (request, _reply, payload) => unpacked(request, payload));
 
   app.post(
@@ -121,10 +124,7 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
     const waitMs = Math.min(Number(query.wait), MAX_FEED_WAIT_S) * 1000;
     const { since, epoch = null, watch = '0' } = query;
     const asked = { controllerId, serial, since: Number(since), epoch, waitMs, watch: Number(watch) };
-    const page = await feed.read({ ...asked, signal: gone.signal });
-    // The hub waits for no connection that is kept open.
-    if (feed.isEnding) reply.header('connection', 'close');
-    return page;
+    return feed.read({ ...asked, signal: gone.signal });
   });
 
   app.post(
@@ -201,6 +201,7 @@ interface AdminOptions {
 export function adminServer({ pool, counts, clock, onFault }: AdminOptions): FastifyInstance {
   const app = Fastify({ forceCloseConnections: 'idle' });
   answerInWords(app, clock, onFault);
+  endConnectionsAtStop(app);
   app.addHook('onRequest', async (request) => {
     if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
       throw new HubRefusal(421, 'other-host', 'This page is at 127.0.0.1 or localhost.');
@@ -229,6 +230,14 @@ function answerInWords(app: FastifyInstance, clock: Clock, onFault: (message: st
       pauseMs: isOurs ? error.pauseMs : 0,
       serverTime: isoNow(clock),
     });
+  });
+}
+
+/** Node ends idle connections once when it stops to listen. One that was busy then would be kept open for a next request, and the stop would wait. */
+function endConnectionsAtStop(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+    app.server.once('close', () => clearInterval(timer));
   });
 }
 

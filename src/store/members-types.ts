@@ -138,6 +138,8 @@ export interface Followed {
   changed: string[];
   /** members who are not here any more */
   gone: string[];
+  /** members who wait to be sent again, because the hub does not have them as it should */
+  again: string[];
   /** what could not be taken over, in words */
   notTaken: string[];
 }

@@ -81,7 +81,7 @@ describe('alerts on phones', () => {
     ]);
     const token = { url: `${origin}/ntfy/gym-alerts`, token: 'tk_letters', leastSeverity: 'warning' as const };
     const push = pusher(store, token.url, { push: token, pageUrl: 'http://station.gym.example/floor' });
-    await expect.poll(() => push.counts).toEqual({ sent: 1, alerts: 2, failed: 0 });
+    await expect.poll(() => push.counts).toEqual({ sent: 1, alerts: 2, failed: 0, outdated: 0 });
     const [{ path, headers, body } = {} as never] = pushes as [Push];
     expect([path, headers.authorization]).toEqual(['/ntfy/', 'Bearer tk_letters']);
     expect(body).toMatchObject({

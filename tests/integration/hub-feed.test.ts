@@ -1,8 +1,10 @@
+import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { type FeedItem, MAX_FEED_ITEMS, type PersonCard } from '../../src/contracts/hub-people.ts';
 import { chainStatus } from '../../src/hub/index.ts';
 import { missingPostgres, newPerson, Sender, useHub } from '../support/hub.ts';
+import { until } from '../support/until.ts';
 
 const AT = '2026-11-02T10:00:00.000Z';
 
@@ -106,6 +108,27 @@ describe.skipIf(missingPostgres)(`the feed of people ${missingPostgres}`, () => 
     await at.start();
     expect((await one.feed(next, epoch)).items).toEqual([]);
   });
+
+  test('a connection whose request was in progress when the hub ends is not kept open for a next one', async () => {
+    const one = await Sender.pair(at);
+    const lock = new pg.Client({ connectionString: at.postgres.url });
+    await lock.connect();
+    await lock.query('BEGIN; LOCK TABLE controllers');
+    const sent = one.send([]);
+    await until(async () => (await lock.query('SELECT 1 FROM pg_locks WHERE NOT granted')).rowCount);
+    let isStopped = false;
+    const stopping = at.hub.stop().then(() => {
+      isStopped = true;
+    });
+    await until(() => !at.hub.isListening);
+    await lock.query('COMMIT');
+    await lock.end();
+    expect((await sent).refused).toEqual([]);
+    await until(() => isStopped);
+    await stopping;
+    await at.start();
+  });
+
   const status = async () =>
     (await (await fetch(`http://127.0.0.1:${at.hub.adminPort}/api/v1/status`)).json()) as {
       counts: { feed: { waiting: number } };

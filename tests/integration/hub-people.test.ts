@@ -32,7 +32,10 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     const logger = { info: () => undefined, warn: () => undefined };
     const follower = new Follower({
       ...{ paired: () => uplink.paired, dataDir, store: () => store, clock: systemClock, logger, findMs: 20_000 },
-      onFollowed: () => cards.read(() => store.cards),
+      async onFollowed() {
+        await cards.read(() => store.cards);
+        uplink.wake();
+      },
     });
     uplink.accompany(follower);
     const add = async (change: Parameters<typeof newMember>[0] = {}) =>
@@ -250,8 +253,11 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     one.start();
     await atHub(id);
     await until(async () => (await one.store.changes.state()).waiting === 0);
-    await at.hub.pool.query('DELETE FROM members WHERE id = $1', [id]);
-    await at.hub.pool.query('DELETE FROM feed WHERE id = $1', [id]);
+    // At once: told that they are in the feed and nowhere else, the station would take them for somebody who left.
+    await at.hub.pool.query(
+      'WITH lost AS (DELETE FROM members WHERE id = $1 RETURNING id) DELETE FROM feed WHERE id IN (SELECT id::text FROM lost)',
+      [id],
+    );
     await at.hub.pairing.resend(null);
     one.uplink.wake();
     expect((await atHub(id)).alias).toBe('Ida');

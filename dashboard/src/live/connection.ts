@@ -44,8 +44,8 @@ export class LiveConnection {
   #isAckDue = false;
   /** A frame was painted since the station last heard so. */
   #hasPainted = false;
-  #isEnded = false;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
+  readonly #ending = new AbortController();
 
   constructor(options: LiveConnectionOptions) {
     this.#options = options;
@@ -59,17 +59,19 @@ export class LiveConnection {
     this.#timers.push(setInterval(paint, PAINTED_PERIOD_MS));
     paint();
     // Both mean that trying again is worth it at once.
-    addEventListener('online', () => this.retryNow());
-    document.addEventListener('visibilitychange', () => {
+    const { signal } = this.#ending;
+    addEventListener('online', () => this.retryNow(), { signal });
+    const onVisible = () => {
       if (document.visibilityState !== 'visible') return;
       this.#silentLooks = 0;
       this.retryNow();
-    });
+    };
+    document.addEventListener('visibilitychange', onVisible, { signal });
   }
 
   /** For good: the page shows something else. */
   stop(): void {
-    this.#isEnded = true;
+    this.#ending.abort();
     clearTimeout(this.#retryTimer);
     for (const timer of this.#timers) clearInterval(timer);
     const socket = this.#socket;
@@ -79,7 +81,7 @@ export class LiveConnection {
 
   #connect(): void {
     clearTimeout(this.#retryTimer);
-    if (this.#isEnded) return;
+    if (this.#ending.signal.aborted) return;
     const { path = '/api/v1/live' } = this.#options;
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`);
     this.#socket = socket;

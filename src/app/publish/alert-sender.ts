@@ -1,5 +1,6 @@
 /** Sends alerts to people by one way (e-mail, push): each one once, also over restarts, several in one message; what fails is tried again. */
 import type { Logger } from 'pino';
+import { Backoff } from '../../common/backoff.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import type { PastAlert } from '../../contracts/alert-log.ts';
 import type { Store } from '../../store/index.ts';
@@ -43,16 +44,17 @@ export abstract class AlertSender {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #untilMs = Number.NEGATIVE_INFINITY;
-  #failures = 0;
+  readonly #backoff: Backoff;
   /** Why the latest try failed; empty when it did not. */
   trouble = '';
-  /** Since the start. `sent`: messages; `alerts`: reported in them. */
-  readonly counts = { sent: 0, alerts: 0, failed: 0 };
+  /** Since the start. `sent`: messages; `alerts`: reported in them; `outdated`: alerts that could not be sent for a day. */
+  readonly counts = { sent: 0, alerts: 0, failed: 0, outdated: 0 };
 
   constructor(options: AlertSenderOptions, way: AlertWay) {
     this.#options = options;
     this.#way = way;
     this.#clock = options.clock ?? systemClock;
+    this.#backoff = new Backoff({ firstMs: options.pauseMs ?? FIRST_PAUSE_MS, longestMs: LONGEST_PAUSE_MS });
   }
 
   protected abstract send(alerts: readonly PastAlert[]): Promise<void>;
@@ -80,16 +82,15 @@ export abstract class AlertSender {
 
   /** Never rejects. */
   async #run(): Promise<void> {
-    const { store, logger, pauseMs = FIRST_PAUSE_MS } = this.#options;
+    const { store, logger } = this.#options;
     const { how, leastSeverity, unsent, sent } = this.#way;
     try {
       const { alerts } = store();
       const waiting = await alerts[unsent](MOST_AT_ONCE);
       if (waiting.length === 0) return;
       const nowMs = this.#clock.wallMs();
-      const due = waiting.filter(
-        ({ severity, startedAt }) => RANK[severity] >= RANK[leastSeverity] && nowMs - Date.parse(startedAt) < OLDEST_MS,
-      );
+      const wanted = waiting.filter(({ severity }) => RANK[severity] >= RANK[leastSeverity]);
+      const due = wanted.filter(({ startedAt }) => nowMs - Date.parse(startedAt) < OLDEST_MS);
       if (due.length > 0) {
         await this.send(due);
         this.counts.sent++;
@@ -99,12 +100,12 @@ export abstract class AlertSender {
         waiting.map(({ id }) => id),
         new Date(nowMs).toISOString(),
       );
+      this.counts.outdated += wanted.length - due.length;
       if (this.trouble !== '') logger.info(`alerts are sent ${how} again`);
       this.trouble = '';
-      this.#failures = 0;
+      this.#backoff.reset();
     } catch (error) {
-      const waitMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2 ** Math.min(this.#failures++, 20));
-      this.#untilMs = this.#clock.monoMs() + waitMs;
+      this.#untilMs = this.#clock.monoMs() + this.#backoff.next();
       this.counts.failed++;
       const trouble = this.faultOf(error);
       if (trouble !== this.trouble) logger.warn(`alerts cannot be sent ${how}: ${trouble}; tried again`);

@@ -36,11 +36,16 @@ export class CommandMemory {
     return this.#kept.some((one) => one.id === id);
   }
 
-  /** On the disk before anything is done. */
+  /** On the disk before anything is done. @throws Error when it can't be written: the command is as if it had not come */
   begin(id: string): void {
-    this.#kept.push({ id, result: null, isTold: false });
-    if (this.#kept.length > MAX_KEPT) this.#kept.shift();
-    this.#write();
+    const before = this.#kept;
+    this.#kept = [...before, { id, result: null, isTold: false }].slice(-MAX_KEPT);
+    try {
+      this.#write();
+    } catch (error) {
+      this.#kept = before;
+      throw error;
+    }
   }
 
   end(result: CommandResult): void {

@@ -28,7 +28,7 @@ interface FollowerOptions {
   dataDir: string;
   /** @throws Error while the database isn't there */
   store: () => Pick<Store, 'replica'>;
-  /** Members or cards are not what they were. */
+  /** Members or cards are not what they were, or wait to be sent. */
   onFollowed: (followed: Followed) => Promise<void>;
   /** Left out: nobody here can show or do anything. */
   beside?: { live: Pick<LiveSender, 'watch'>; commands: Pick<CommandRunner, 'run' | 'report'> };
@@ -171,12 +171,12 @@ export class Follower {
 
   async #tell(followed: Followed): Promise<void> {
     const { onFollowed, logger } = this.#options;
-    const { changed, gone, notTaken } = followed;
+    const { changed, gone, again, notTaken } = followed;
     this.state.changed += changed.length;
     this.state.gone += gone.length;
     this.state.notTaken += notTaken.length;
     for (const what of notTaken) logger.warn(`not taken over from the hub: ${what}`);
-    if (changed.length > 0 || gone.length > 0) await onFollowed(followed);
+    if (changed.length > 0 || gone.length > 0 || again.length > 0) await onFollowed(followed);
   }
 
   async #dropVisitors(): Promise<void> {
@@ -184,7 +184,7 @@ export class Follower {
     if (clock.monoMs() - this.#droppedMs < DROP_VISITORS_MS) return;
     const gone = await store().replica.dropVisitors(isoNow(clock));
     this.#droppedMs = clock.monoMs();
-    await this.#tell({ changed: [], gone, notTaken: [] });
+    await this.#tell({ changed: [], gone, again: [], notTaken: [] });
   }
 
   #failed(reason: string): void {

@@ -15,7 +15,7 @@ const NOTHING_SENT = { programmes: [], ranges: [] };
 export function replicaTable(db: Database): Sync<ReplicaTable> {
   const follow: Sync<ReplicaTable>['follow'] = (page, at) =>
     db.transaction(() => {
-      const followed: Followed = { changed: [], gone: [], notTaken: [] };
+      const followed: Followed = { changed: [], gone: [], again: [], notTaken: [] };
       for (const item of page.items) followItem(db, item, page.epoch, at, followed);
       if (!page.more) sweep(db, page.epoch, followed);
       db.run('UPDATE changes_state SET feed_epoch = ?, feed_cursor = ?', page.epoch, page.next);
@@ -37,7 +37,7 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
 
     visit: (visitor, at) =>
       db.transaction(() => {
-        const followed: Followed = { changed: [], gone: [], notTaken: [] };
+        const followed: Followed = { changed: [], gone: [], again: [], notTaken: [] };
         const epoch = db.get('SELECT feed_epoch FROM changes_state')!.feed_epoch as string | null;
         followItem(db, visitor, epoch ?? '', at, followed);
         return followed;
@@ -86,8 +86,10 @@ function followItem(db: Database, item: FeedItem, epoch: string, at: string, fol
   const { id } = item;
   if (item.kind === 'member') {
     // A hub that was restored from a backup may have lost a deletion: it is sent again.
-    if (db.run(`UPDATE changes SET is_sent = 0 WHERE kind = 'member' AND id = ? AND gone_at IS NOT NULL`, id) > 0)
+    if (db.run(`UPDATE changes SET is_sent = 0 WHERE kind = 'member' AND id = ? AND gone_at IS NOT NULL`, id) > 0) {
+      followed.again.push(id);
       return;
+    }
     const { isChanged, notTaken } = db.unnoted(() => followMember(db, item, epoch, at));
     if (isChanged) followed.changed.push(id);
     followed.notTaken.push(...notTaken);
@@ -139,5 +141,6 @@ function sweep(db: Database, epoch: string, followed: Followed): void {
     }
     db.run('UPDATE replica SET base_json = NULL, hub_revision = 0 WHERE member_id = ?', id);
     db.run('UPDATE members SET revision = revision WHERE id = ?', id); // notes them
+    followed.again.push(id);
   }
 }
