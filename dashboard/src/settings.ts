@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { isLanguage, type Language, showLanguage } from './locales/index.ts';
 
-/** What somebody chose on this screen. It is kept in the browser, never on the station. */
+/** What someone chose on this screen. It is kept in the browser, never on the station. */
 export interface Settings {
   readonly language: Language;
   readonly units: 'kg' | 'lb';
@@ -37,7 +37,7 @@ function read(): Settings {
   return {
     language: isLanguage(kept.language) ? kept.language : browserLanguage(),
     units: choice('units'),
-    // Dark unless somebody chose otherwise: a lifter looks up at the screen from the floor of a dim room.
+    // Dark unless someone chose otherwise: a lifter looks up at the screen from the floor of a dim room.
     scheme: choice('scheme'),
     contrast: choice('contrast'),
     sound: choice('sound'),

@@ -5,7 +5,7 @@ export interface Clock {
    * for durations and order.
    */
   monoMs(): number;
-  /** Unix time in milliseconds. It steps whenever somebody or NTP sets it: for what a person reads, derived when it is written down. */
+  /** Unix time in milliseconds. It steps whenever someone or NTP sets it: for what a person reads, derived when it is written down. */
   wallMs(): number;
 }
 

@@ -22,7 +22,7 @@ export const ALERTS = {
   ),
   'log-ins-failing': entry(
     {},
-    () => 'Many log-ins fail. Somebody may be trying passwords; the audit says for which accounts.',
+    () => 'Many log-ins fail. Someone may be trying passwords; the audit says for which accounts.',
   ),
   calibrating: entry({}, () => 'The bay is being calibrated. Nothing is counted until it is saved or aborted.'),
   'calibration-unused': entry({}, () => 'The stored calibration does not fit the sensors. Calibrate again.'),

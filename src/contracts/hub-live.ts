@@ -1,4 +1,4 @@
-/** What a controller shows of its bays while somebody at the hub looks: `POST /api/v1/live`, at most four times a second. */
+/** What a controller shows of its bays while someone at the hub looks: `POST /api/v1/live`, at most four times a second. */
 import Type from 'typebox';
 import { strict } from './common.ts';
 import { BaySnapshot, LiveFrame } from './live.ts';
@@ -11,11 +11,11 @@ export const LivePost = strict({
 export type LivePost = Type.Static<typeof LivePost>;
 
 export interface LiveAnswer {
-  /** How long somebody looks from now on; 0: nobody does. */
+  /** How long someone watches from now on; 0: no one does. */
   watchedForMs: number;
 }
 
-/** Somebody at the hub looks at this gym. */
+/** Someone at the hub looks at this gym. */
 export interface Watch {
   /** Another one each time it is extended. */
   token: number;

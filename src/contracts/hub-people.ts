@@ -77,7 +77,7 @@ export interface CardClaim {
   /** of the card, by the keys of the organisation; newest first */
   hashes: string[];
   tappedAt: string;
-  /** Nobody is asked from then on. */
+  /** No one is asked from then on. */
   expiresAt: string;
 }
 
@@ -138,7 +138,7 @@ export interface FeedPage {
 
 /** What the feed answers: people, and what else this controller is to know. */
 export interface FeedAnswer extends FeedPage {
-  /** Somebody at the hub looks at this gym; null: nobody. */
+  /** Someone at the hub looks at this gym; null: no one. */
   watch: Watch | null;
   /** For this controller; each comes until its result is known. */
   commands: Command[];

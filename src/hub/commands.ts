@@ -55,7 +55,7 @@ export class Commands {
     this.#clock = clock;
   }
 
-  /** @throws ProblemError when nobody could carry it out */
+  /** @throws ProblemError when no one could carry it out */
   async make(gymId: string, issuer: string, wanted: Wanted): Promise<SentCommand> {
     const nowMs = this.#clock.wallMs();
     const made = await inTransaction(this.#pool, async (db) => {

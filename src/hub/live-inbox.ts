@@ -1,4 +1,4 @@
-/** What controllers show of their bays while somebody looks, kept where every hub of the organisation sees it. */
+/** What controllers show of their bays while someone watches, kept where every hub of the organisation sees it. */
 import type { Pool } from 'pg';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../common/clock.ts';
@@ -86,7 +86,7 @@ export class LiveInbox {
     await this.#pool.query('SELECT pg_notify($1, $2)', [LIVE_CHANNEL, gymId]);
   }
 
-  /** What nobody looks at any more: an alias may be in it. */
+  /** Of gyms that no one watches any more: an alias may be in it. */
   async dropOld(): Promise<void> {
     await this.#pool.query('DELETE FROM live_bays WHERE at < $1', [new Date(this.#clock.wallMs() - OLD_MS)]);
   }

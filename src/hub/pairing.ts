@@ -12,7 +12,7 @@ import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
 
 export const CODE_VALID_MS = 3_600_000;
-/** 80 bits: nobody tries them through. */
+/** 80 bits: no one tries them through. */
 const SECRET_BYTES = 10;
 
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');

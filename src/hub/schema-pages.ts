@@ -32,7 +32,7 @@ export const PAGES = `
   );
   -- What a controller says of itself, and of its bays, beside its sets.
   ALTER TABLE controllers ADD COLUMN health jsonb;
-  -- While somebody looks at a gym. Lost with a crash of PostgreSQL, and made again within seconds.
+  -- While someone watches at a gym. Lost with a crash of PostgreSQL, and made again within seconds.
   CREATE UNLOGGED TABLE watches (
     gym_id text PRIMARY KEY REFERENCES gyms (id),
     until timestamptz NOT NULL,
@@ -64,7 +64,7 @@ export const PAGES = `
   CREATE INDEX commands_waiting ON commands (controller_id) WHERE outcome IS NULL;
   CREATE INDEX commands_by_gym ON commands (gym_id, made_at);
   CREATE INDEX commands_by_set ON commands (set_id) WHERE set_id IS NOT NULL;
-  -- Raw samples that somebody asked for, for a day.
+  -- Raw samples that someone asked for, for a day.
   CREATE TABLE recordings (
     set_id uuid PRIMARY KEY,
     gym_id text NOT NULL,

@@ -130,7 +130,7 @@ export function checkIdentity(db: Database, file: string, parts: IdentityParts):
 /** Once the database has its newest schema: writes down what is not there yet, the database first. */
 export function keepIdentity(db: Database, { keyFile, idFile }: IdentityParts, { id, key, isKept }: Agreed): void {
   if (!isKept) insertIdentity(db, id, key ?? makeCardKey(keyFile));
-  // Only then: to open it waits for nobody who writes.
+  // Only then: to open it waits for no one who writes.
   if (db.get('SELECT 1 FROM identity WHERE epoch IS NULL'))
     db.run('UPDATE identity SET epoch = ? WHERE epoch IS NULL', newId());
   // One that is missing alone is no loss.

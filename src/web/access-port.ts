@@ -11,7 +11,7 @@ import type {
 } from '../contracts/access.ts';
 import type { Actor, Identity } from './identity.ts';
 
-/** From where somebody asks; for the throttle and the list of log-ins. */
+/** From where someone asks; for the throttle and the list of log-ins. */
 export interface Client {
   address: string;
   /** The browser, as it calls itself. */
@@ -20,7 +20,7 @@ export interface Client {
   device: string | null;
 }
 
-/** Somebody who logs in, unlike a token. */
+/** Someone who logs in, unlike a token. */
 export type Person = Identity & { memberId: string };
 
 /** What a log-in gives: the value of the cookie, which is never shown again. */

@@ -88,7 +88,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     }
   });
 
-  // Before the body is looked at: what is wrong with it is nothing for somebody who may not send it.
+  // Before the body is looked at: what is wrong with it is nothing for someone who may not send it.
   app.addHook('preValidation', async (request) => {
     const own = ownRuleOf(request);
     const { identity } = request;
@@ -189,7 +189,7 @@ function ownsSet(identity: Identity, detail: SetDetail | null, station: StationP
   return detail !== null && seesSet(identity, detail.set, station);
 }
 
-/** Whether they may see this set; a screen those of its bay, unless they are of somebody who has left. */
+/** Whether they may see this set; a screen those of its bay, unless they are of someone who has left. */
 export function seesSet(
   identity: Identity,
   set: { id: string; bay: string; memberId: string | null },

@@ -40,7 +40,7 @@ export interface StationPort {
   /** False when no set is in progress. */
   endSet(bay: string): Promise<boolean>;
   selectExercise(bay: string, exercise: ExerciseName): Promise<void>;
-  /** Somebody has seen this alert; null when it is not active. Rejects with a `ProblemError` when that can't be kept. */
+  /** Someone has seen this alert; null when it is not active. Rejects with a `ProblemError` when that can't be kept. */
   seeAlert(alertId: string, actor: Actor): Promise<AlertSeen | null>;
   /** The simulated lifter waits for half a minute, or goes on. */
   letLifterWait(bay: string, isWaiting: boolean): void;

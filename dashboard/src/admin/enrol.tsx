@@ -13,7 +13,7 @@ interface Window {
   bay: string;
   startedAt: string;
   until: string;
-  /** What came of it stays, though the bay greets somebody else or waits for another card by then. */
+  /** What came of it stays, though the bay greets someone else or waits for another card by then. */
   end: 'added' | 'over' | null;
 }
 

@@ -12,7 +12,7 @@ import { alertNote } from '../words.ts';
 import { Fault } from './fault.tsx';
 import { Icon } from './icon.tsx';
 
-/** Every alert of these bays, what needs somebody first. */
+/** Every alert of these bays, what needs someone first. */
 export function AlertCentre({ bays }: { bays: readonly BayStore[] }) {
   const words = t().floor;
   const alerts = alertsOf(bays);

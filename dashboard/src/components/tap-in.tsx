@@ -11,7 +11,7 @@ import { type Code, drawCode, QrCode } from './qr-code.tsx';
 const RENEW_BEFORE_MS = 5000;
 const RETRY_MS = 30_000;
 
-/** How to say who one is; only where the station lets somebody tap in. */
+/** How to say who one is; only where the station lets someone tap in. */
 export function TapIn({ bay }: { bay: BayStore }) {
   const presence = bay.presence.value;
   return presence?.kind === 'none' ? <TapInWithCode bay={bay} claimable={presence.claimable} /> : null;

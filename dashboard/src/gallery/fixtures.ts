@@ -182,7 +182,7 @@ const lockout = { phase: 'lockout', heightMm: 424 } as const;
 /** A bay for each moment of a set and each trouble. */
 export const MOMENTS: Record<string, BayStore> = {
   'before the first set': makeBay('Bay 1', { frame: { topMm: null } }),
-  'nobody tapped in': makeBay('Bay 1', { presence: { ...NOBODY, claimable: 1 } }),
+  'no one tapped in': makeBay('Bay 1', { presence: { ...NOBODY, claimable: 1 } }),
   'member before a set': makeBay('Bay 1', { presence: MIRA }),
   'on the way up': makeBay('Bay 1', { lifting: true, reps: three, frame: { phase: 'ascending', heightMm: 300 } }),
   holding: makeBay('Bay 1', { lifting: true, reps: three, frame: { ...lockout, holdS: 0.6 }, presence: MIRA }),

@@ -82,7 +82,7 @@ export function startClock(): void {
   setInterval(() => (nowMs.value = Date.now()), 1000);
 }
 
-/** Somebody logged in, whom the station lets listen. */
+/** Someone logged in, whom the station lets listen. */
 export const retryLive = () => connection?.retryNow();
 
 function keepNow(): void {

@@ -17,7 +17,7 @@ export interface ChangeProps {
   change: Change;
 }
 
-/** Names and height. Only what was changed is sent: somebody else may have changed the rest, or have to. */
+/** Names and height. Only what was changed is sent: someone else may have changed the rest, or have to. */
 export function Profile({ member, change }: ChangeProps) {
   const words = t().member.me;
   const alias = useSignal(member.alias);

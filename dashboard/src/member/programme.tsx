@@ -33,7 +33,7 @@ function OneProgramme({ member, exercise }: { member: Member; exercise: Exercise
   const done = (hasChanged: boolean) => {
     isEditing.value = false;
     isSaved.value = hasChanged;
-    // Also after giving up: somebody else may have been the reason.
+    // Also after giving up: someone else may have been the reason.
     asked.value += 1;
   };
   return (

@@ -301,7 +301,7 @@ export class Bay extends EventEmitter<BayEvents> {
     this.#board.tick();
   }
 
-  /** @param text where somebody knows more than the kind says */
+  /** @param text where someone knows more than the kind says */
   raise(alert: AlertCode, severity: Alert['severity'], text = alertText(alert)): void {
     this.announcer.raise(alert, severity, text, this.current.set?.id ?? null);
   }

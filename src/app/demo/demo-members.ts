@@ -35,7 +35,7 @@ interface DemoPlace {
   exercise: ExerciseName;
   /** ISO wall time now */
   at: string;
-  /** id of who has a card in every gym of a chain; left out: nobody has, and each member is of this gym alone */
+  /** id of who has a card in every gym of a chain; left out: no one has, and each member is of this gym alone */
   idOf?: (uid: string) => string;
 }
 

@@ -1,4 +1,4 @@
-/** Puts what somebody did, and is no correction of a set, into the audit. */
+/** Puts what someone did, and is no correction of a set, into the audit. */
 import { v7 } from 'uuid';
 import type { Store } from '../../store/index.ts';
 import type { Actor } from '../../web/index.ts';

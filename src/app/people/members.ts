@@ -30,7 +30,7 @@ interface MemberServiceOptions {
   clock?: Clock;
   /** Left out: days of the time zone of this computer. */
   days?: GymDays;
-  /** Somebody's cards, alias or programme are not what they were. */
+  /** Someone's cards, alias or programme are not what they were. */
   onChanged: () => void;
 }
 

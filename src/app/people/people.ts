@@ -52,7 +52,7 @@ interface MemberSideOptions {
   phoneOrigin: AdministrationOptions['phoneOrigin'];
   updatePlace: UpdatePlace | undefined;
   classMode: ClassStarter;
-  /** Somebody tries secrets; null: no more. */
+  /** Someone tries secrets; null: no more. */
   onAlarm: (text: string | null) => void;
   /** A stored set is not what it was: pages and MQTT must hear of it. */
   onCorrected: (detail: SetDetail) => void;

@@ -1,4 +1,4 @@
-/** A package that is to be installed, where nobody but root can change it between the look at its signature and its installation, hours later perhaps. */
+/** A package that is to be installed, where no one but root can change it between the look at its signature and its installation, hours later perhaps. */
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 

@@ -3,7 +3,7 @@ import { isBug, messageOf } from '../../common/message-of.ts';
 import { StoreError } from '../../store/index.ts';
 import { ProblemError, problemOf } from '../../web/index.ts';
 
-/** Codes of a StoreError that are no fault of the disk, the file or whoever holds it: a bug of ours. */
+/** Codes of a StoreError that are no fault of the disk, the file or the process that holds it: a bug of ours. */
 const BUGS: readonly string[] = ['invalid', 'internal'];
 
 /**

@@ -28,7 +28,7 @@ export class CommandMemory {
     } catch (error) {
       this.fault = `${this.#file} can't be read: ${(error as Error).message}`;
     }
-    // The process ended in the middle of it: nobody knows how far it got.
+    // The process ended in the middle of it: no one knows how far it got.
     for (const one of this.#kept) one.result ??= { id: one.id, outcome: 'interrupted', problem: null };
   }
 

@@ -30,7 +30,7 @@ interface FollowerOptions {
   store: () => Pick<Store, 'replica'>;
   /** Members or cards are not what they were, or wait to be sent. */
   onFollowed: (followed: Followed) => Promise<void>;
-  /** Left out: nobody here can show or do anything. */
+  /** Left out: no one here can show or do anything. */
   beside?: { live: Pick<LiveSender, 'watch'>; commands: Pick<CommandRunner, 'run' | 'report'> };
   /** The hub has answered; called again and again. */
   onHeard?: () => Promise<void>;

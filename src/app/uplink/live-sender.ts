@@ -1,4 +1,4 @@
-/** Shows the hub what happens at the bays while somebody looks there, and nothing else: at most four times a second, once a second without an event. */
+/** Shows the hub what happens at the bays while someone watches there, and nothing else: at most four times a second, once a second without an event. */
 import type { Logger } from 'pino';
 import type { Clock } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
@@ -35,7 +35,7 @@ export class LiveSender {
   readonly #frames = new Map<string, LiveFrame>();
   #untilMs = 0;
   #hub: () => HubClient = () => {
-    throw new Error('nobody looks');
+    throw new Error('no one watches');
   };
   #unsubscribe: (() => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,7 @@ export class LiveSender {
     this.#options = options;
   }
 
-  /** Somebody looks for so long from now on; 0: nobody does. */
+  /** Someone watches for so long from now on; 0: no one does. */
   watch(forMs: number, hub: () => HubClient): void {
     if (forMs <= 0) {
       this.#end();

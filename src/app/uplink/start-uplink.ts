@@ -102,7 +102,7 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
   }
 }
 
-/** While somebody looks, the hub hears at once which bays lift. */
+/** While someone watches, the hub hears at once which bays lift. */
 function liveOf({ bays, hub, clock }: StationOfHub, store: () => Store, wake: () => void, logger: Logger): LiveSender {
   return new LiveSender({
     snapshots: () => bays.map((bay) => bay.snapshot()),

@@ -33,7 +33,7 @@ export type ZeroFinding =
   /** Unloaded, and the bar rests near the racked height, but not at it. */
   | { readonly kind: 'height-shift'; readonly offsetN: number; readonly offsetMm: number };
 
-/** Somebody lying under the bar breathes; a hand on it trembles. Nobody is that still for that long. */
+/** Someone lying under the bar breathes; a hand on it trembles. No one is that still for that long. */
 const STILL_US = 30e6;
 const STILL_FORCE_N = 3;
 /** Ten standard deviations of a distance sensor on white plastic. */

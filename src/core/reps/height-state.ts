@@ -73,7 +73,7 @@ export function startHeightReps(point: HeightPoint): HeightReps {
   };
 }
 
-/** Less of the usual range than this is no progress of a set: somebody shifts the bar, or handles it. */
+/** Less of the usual range than this is no progress of a set: someone shifts the bar, or handles it. */
 const PROGRESS_SHARE = 0.45;
 
 /** When the bar was last seen to make progress, as a rep does: far from where it began, at another place. 0 at rest. */

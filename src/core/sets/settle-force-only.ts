@@ -15,7 +15,7 @@ const LONELY_SHARE = 0.4;
 const PUT_DOWN_US = 400_000;
 const WAY_DOWN_US = 700_000;
 const SMALL_SHARE = 0.92;
-/** Less of the set's load than this, and nothing moved, is somebody who leans on the cell. */
+/** Less of the set's load than this, and nothing moved, is someone who leans on the cell. */
 const LIGHT_SHARE = 0.5;
 
 export const isForceOnly = ({ movement }: SetItem): boolean => movement.flags.includes('force-only');

@@ -13,7 +13,7 @@ import { ghostOf, withoutGhost } from './ghost.ts';
 const FIRST_SPEED_MMPS = 1000;
 /** A track waits for its next reading through a spike or two. What comes later is judged for itself: half a hand lies within a bar's reach, too. */
 const HOLE_PERIODS = 3.5;
-/** So long must the readings stay elsewhere before the bar is believed to have come there by a jump: somebody moved the sensor. */
+/** So long must the readings stay elsewhere before the bar is believed to have come there by a jump: someone moved the sensor. */
 const JUMP_COSTS_US = 3e6;
 /** So many tracks back the chain may reach: at 5 % of spikes some seconds. */
 const MOST_SKIPPED = 48;

@@ -14,7 +14,7 @@ export async function commandRoutes(instance: FastifyInstance, { commands }: Pag
     const { gym, wanted } = request.body;
     const visitor = visitorOf(request);
     checkGym(visitor, gym);
-    // As at a station: whoever restarts a board ends what is lifted there.
+    // As at a station: who restarts a board ends what is lifted there.
     if (wanted.kind === 'restart-board' && visitor.role !== 'admin')
       throw new ProblemError('role-too-low', { needed: 'admin', scope: '', role: visitor.role, by: 'session' });
     return reply.code(201).send(await commands.make(gym, visitor.login, wanted));

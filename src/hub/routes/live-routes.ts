@@ -16,7 +16,7 @@ export async function liveRoutes(instance: FastifyInstance, { accounts, rooms, q
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const open = new Map<LiveClient, { visitor: Visitor; gym: string }>();
 
-  /** Whoever is logged out, or may no longer see the gym, sees nothing more of it. */
+  /** Who is logged out, or may no longer see the gym, sees nothing more of it. */
   const look = async () => {
     for (const [client, { visitor, gym }] of open) {
       const now = await accounts.fromSession(visitor.session).catch(() => visitor);

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** Sets that were lifted after the tap of a card that nobody knew here, while the hub could not be asked whose it is. */
+/** Sets that were lifted after the tap of a card that no one knew here, while the hub could not be asked whose it is. */
 export const cardClaims: Migration = {
   version: 18,
   name: 'claims by a card',

@@ -38,7 +38,7 @@ export interface AuditEvent {
   undoes?: string;
 }
 
-/** Adds what somebody did, in the transaction of what they did. */
+/** Adds what someone did, in the transaction of what they did. */
 export function record(db: Database, event: AuditEvent): AuditRow {
   const { id = newId(), at, actor, kind, setId = null, memberId = null, correction, before, after, undoes } = event;
   db.run(

@@ -6,7 +6,7 @@ import type { CardClaimsTable } from '../members-types.ts';
 import { correctSet } from './corrections.ts';
 import type { Sync } from './sync.ts';
 
-/** More wait for nobody: each is a set of a visitor in the hours in which the hub was away. */
+/** More wait for no one: each is a set of a visitor in the hours in which the hub was away. */
 const MAX_CLAIMS = 1000;
 
 /** Inside a transaction. What is too much is left out; the set can be claimed by hand. */
@@ -26,7 +26,7 @@ const OWNER = `SELECT c.member_id FROM json_each(k.hashes_json) h JOIN cards c O
   JOIN members m ON m.id = c.member_id AND m.across_gyms = 1
   JOIN replica r ON r.member_id = c.member_id AND r.base_json IS NOT NULL
   WHERE c.added_at <= k.tapped_at LIMIT 1`;
-/** Somebody said whose it is, or that it is nobody's. */
+/** Someone said whose it is, or that it is no one's. */
 const IS_SETTLED = `s.member_id IS NOT NULL OR s.deleted_at IS NOT NULL
   OR EXISTS (SELECT 1 FROM audit a WHERE a.set_id = s.id AND json_extract(a.correction_json, '$.kind') = 'owner')`;
 

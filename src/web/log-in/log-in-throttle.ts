@@ -92,7 +92,7 @@ export class LogInThrottle {
   /** Known addresses and devices, each per name. */
   readonly #known = new Counter(PER_NAME);
   readonly #addresses = new Counter(PER_ADDRESS);
-  /** Addresses at which somebody has signed in, per name, in the order of the latest one. */
+  /** Addresses at which someone has signed in, per name, in the order of the latest one. */
   readonly #homes = new Map<string, readonly string[]>();
 
   /** Names and addresses that were forgotten because there were too many: since the start. */

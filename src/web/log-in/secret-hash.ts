@@ -20,7 +20,7 @@ const waiting: (() => void)[] = [];
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
     if (waiting.length >= MAX_WAITING) throw new ProblemError('too-many-log-ins', {}, { retryAfterS: 5 });
-    await new Promise<void>((resolve) => waiting.push(resolve)); // whoever ends hands the place on
+    await new Promise<void>((resolve) => waiting.push(resolve)); // the next one takes the place
   } else running += 1;
   try {
     return await work();

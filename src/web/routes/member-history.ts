@@ -16,7 +16,7 @@ const tags = ['history'];
 /** `/api/v1/members/:id/…`: what a member did, and takes along. */
 export const memberHistoryRoutes: FastifyPluginAsyncTypebox<MemberHistoryOptions> = async (app, options) => {
   const { members, memberHistory } = options;
-  /** @throws ProblemError 404, so that somebody unknown isn't somebody without sets */
+  /** @throws ProblemError 404, so that someone unknown isn't someone without sets */
   const known = async (id: string) => (await members.get(id)).id;
 
   app.get(

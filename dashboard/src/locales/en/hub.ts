@@ -71,7 +71,7 @@ export const hub = {
     reps: (howMany: number) => plural(howMany, '1 rep', `${howMany} reps`),
     owner: 'Lifted by',
     giveTo: 'Give it to another member: search by name',
-    takeAway: 'Nobody’s',
+    takeAway: 'Belongs to no one',
     movements: 'Movements',
     movement: (n: number) => `Movement ${n}`,
     counts: 'counts',

@@ -1,4 +1,4 @@
-/** Random values that vouch for somebody. They are kept as hashes only; 256 bits of chance need no slow hash. */
+/** Random values that vouch for someone. They are kept as hashes only; 256 bits of chance need no slow hash. */
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

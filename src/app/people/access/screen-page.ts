@@ -1,6 +1,6 @@
 /**
  * `screen.html` in the data folder: the browser on this machine opens it, and becomes the bay screen. It holds a key, so that only
- * users who may read the file are let in, and neither a list of processes nor a log shows it. Being on this machine gives nobody any
+ * users who may read the file are let in, and neither a list of processes nor a log shows it. Being on this machine gives no one any
  * rights: a proxy or a tunnel is on it, too. The key needs no database: the bay screen works when that is unavailable.
  */
 import { createHmac } from 'node:crypto';

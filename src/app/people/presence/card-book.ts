@@ -54,7 +54,7 @@ export class CardBook {
     return { kind: 'member', ...member };
   }
 
-  /** Gives a card to a member. @throws StoreError when it is somebody's already */
+  /** Gives a card to a member. @throws StoreError when it is someone's already */
   async give(uidHex: string, memberId: string, cards: () => CardsTable, actor: Actor): Promise<StoredCard> {
     const card = { id: newId(), memberId, lastDigits: lastDigits(uidHex), addedAt: isoNow(this.#clock) };
     await cards().add(card, this.hashOf(uidHex), actor);

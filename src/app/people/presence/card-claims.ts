@@ -1,5 +1,5 @@
 /**
- * A visitor whose card could not be looked up, because the hub was away: the sets that follow their tap are remembered by the card, until somebody
+ * A visitor whose card could not be looked up, because the hub was away: the sets that follow their tap are remembered by the card, until someone
  * else comes to the bay.
  */
 import type { CardClaim } from '../../../contracts/hub-people.ts';
@@ -25,14 +25,14 @@ export class CardClaims {
   readonly #claims = new Map<string, Claim>();
   readonly #sets = new Map<string, Claim & { setId: string }>();
 
-  /** A card that nobody here knows, and the hub could not be asked about. */
+  /** A card that no one here knows, and the hub could not be asked about. */
   tapped(bay: string, hashes: readonly string[], { atMs, wallMs }: Moment): void {
     for (const [other, { hashes: known }] of this.#claims) if (known[0] === hashes[0]) this.#claims.delete(other);
     const shared = hashes.filter((hash) => hash.includes(':'));
     if (shared.length > 0) this.#claims.set(bay, { hashes: shared, tappedAt: new Date(wallMs).toISOString(), atMs });
   }
 
-  /** Somebody else is there. */
+  /** Someone else is there. */
   over(bay: string): void {
     this.#claims.delete(bay);
   }

@@ -130,7 +130,7 @@ export class Training {
     this.#reps.set(rep.id, rep);
   }
 
-  /** A set of this session is settled. @returns what it taught of the member's range; null: nothing, or nobody's to keep */
+  /** A set of this session is settled. @returns what it taught of the member's range; null: nothing, or no one's to keep */
   settled(set: SetEvent, result: SetResult): LearnedRange | null {
     this.#reps.clear();
     this.#todays = [set, ...this.#todays.filter(({ id }) => id !== set.id)];
