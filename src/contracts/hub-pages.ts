@@ -184,4 +184,7 @@ export const ConflictParams = strict({ id: Type.String({ pattern: '^[0-9]{1,9}$'
 export const MembersQuery = strict({
   search: Type.Optional(Type.String({ maxLength: 80 })),
   after: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(
+    Type.String({ pattern: '^[1-9][0-9]{0,1}$', form: 'digits', description: 'how many, 1 to 99; 50 when left out' }),
+  ),
 });

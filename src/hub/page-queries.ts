@@ -11,7 +11,6 @@ import { peopleStatus } from './status-people.ts';
 
 /** Not heard for so long, nothing of it is known to be up. */
 const HEARD_WITHIN_MS = 90_000;
-const MEMBERS_A_PAGE = 50;
 const SETS_SHOWN = 40;
 
 type Gyms = readonly string[] | null;
@@ -86,7 +85,7 @@ export class PageQueries {
   }
 
   /** By alias; `search` is a part of alias, name or log-in. */
-  async members(gyms: Gyms, search: string, after: string): Promise<HubMembers> {
+  async members(gyms: Gyms, search: string, after: string, limit: number): Promise<HubMembers> {
     const [alias = '', id = '00000000-0000-0000-0000-000000000000'] = readAfter(after);
     const like = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     const { rows } = await this.#pool.query(
@@ -99,9 +98,9 @@ export class PageQueries {
          WHERE ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM memberships s WHERE s.member_id = m.id AND (s.gym_id IS NULL OR s.gym_id = ANY($1))))
            AND (m.alias ILIKE $2 OR m.name ILIKE $2 OR m.login ILIKE $2) AND (lower(m.alias), m.id) > ($3, $4::uuid)
          ORDER BY lower(m.alias), m.id LIMIT $5`,
-      [gyms, like, alias, id, MEMBERS_A_PAGE + 1, new Date(this.#clock.wallMs())],
+      [gyms, like, alias, id, limit + 1, new Date(this.#clock.wallMs())],
     );
-    const shown = (rows as (HubMember & { sort: string })[]).slice(0, MEMBERS_A_PAGE);
+    const shown = (rows as (HubMember & { sort: string })[]).slice(0, limit);
     const last = shown.at(-1);
     const next = rows.length > shown.length && last ? `${last.id} ${last.sort}` : null;
     return { members: shown.map(({ sort: _, ...member }) => member), next };

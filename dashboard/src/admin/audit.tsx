@@ -15,7 +15,7 @@ const PAGE_SIZE = 50;
 export function AdminAudit() {
   const words = t().admin;
   const kind = useSignal('');
-  const member = useSignal<Member | null>(null);
+  const member = useSignal<Pick<Member, 'id' | 'alias'> | null>(null);
   const undone = useSignal(0);
   const corrections = useCorrections();
   const undo = async (auditId: string) => {

@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import type { Member, MemberPage } from '../../../src/contracts/members.ts';
 import { getJson } from '../api.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { t } from '../locales/index.ts';
@@ -11,10 +10,13 @@ const SHOWN = 8;
 /** Of a list to choose many from, before anything is typed. */
 const LISTED = 24;
 
+/** What a station and the hub both say of a member. */
+type Named = { id: string; alias: string };
+
 /** Finds a member by a part of the name; one touch takes them. With `taken` many are chosen: the first names are there already. */
 export function MemberSearch(props: {
   label: string;
-  onPick: (member: Member) => void;
+  onPick: (member: Named) => void;
   /** Ids of who was chosen already. */
   taken?: readonly string[];
 }) {
@@ -44,13 +46,13 @@ export function MemberSearch(props: {
   );
 }
 
-function Found(props: { search: string; taken: readonly string[]; onPick: (member: Member) => void }) {
+function Found(props: { search: string; taken: readonly string[]; onPick: (member: Named) => void }) {
   const { search, taken, onPick } = props;
   const path =
     search === ''
       ? `/api/v1/members?limit=${LISTED}`
       : `/api/v1/members?limit=${SHOWN}&search=${encodeURIComponent(search)}`;
-  const loaded = useLoaded<MemberPage>((signal) => getJson(path, signal), [path]).value;
+  const loaded = useLoaded<{ members: readonly Named[] }>((signal) => getJson(path, signal), [path]).value;
   return (
     <Loaded answer={loaded}>
       {({ members }) =>

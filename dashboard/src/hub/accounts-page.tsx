@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { Account, Chain, NewAccount } from '../../../src/contracts/hub-pages.ts';
 import { send } from '../api.ts';
+import { LoginField, SecretField } from '../components/account-fields.tsx';
 import { AskButton } from '../components/ask-button.tsx';
 import { Fault } from '../components/fault.tsx';
-import { Field, Form, Pick, Switch } from '../components/form.tsx';
+import { Form, Pick, Switch } from '../components/form.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { dayOf } from '../format.ts';
 import { useAction } from '../live/use-action.ts';
@@ -93,25 +94,8 @@ function Add({ gyms, onAdded }: { gyms: Chain['gyms']; onAdded: () => void }) {
     <section class="panel stack">
       <h2>{words.add}</h2>
       <Form action={action} submit={words.add} onSubmit={() => void add()}>
-        <Field
-          label={t().account.login}
-          value={login.value}
-          onValue={(value) => (login.value = value)}
-          autoComplete="off"
-          autoCapitalize="none"
-          required
-          minLength={2}
-        />
-        <Field
-          label={t().hub.password}
-          hint={t().account.passwordHint}
-          value={secret.value}
-          onValue={(value) => (secret.value = value)}
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-        />
+        <LoginField login={login} autoComplete="off" />
+        <SecretField label={t().hub.password} secret={secret} isNew />
         <Pick
           label={words.role}
           value={role.value}

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { LogIn } from '../../../src/contracts/access.ts';
 import type { HubWho } from '../../../src/contracts/hub-pages.ts';
 import { send } from '../api.ts';
-import { Field } from '../components/form.tsx';
+import { CodeField, LoginField, SecretField } from '../components/account-fields.tsx';
 import { useAction } from '../live/use-action.ts';
 import { isNow, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
@@ -12,7 +12,7 @@ import { goTo, route } from '../router.ts';
 /** Name and password; or, while the hub has no admin, the code that makes the first one. */
 export function HubLogIn({ isFirst }: { isFirst: boolean }) {
   const words = t().hub;
-  const { logIn, login: loginName, setUp, code: codeLabel, passwordHint, makeAdmin } = t().account;
+  const { logIn, setUp, makeAdmin } = t().account;
   const isSetUp = who.value?.setUpNeeded === true;
   const code = useSignal('');
   const login = useSignal('');
@@ -39,38 +39,9 @@ export function HubLogIn({ isFirst }: { isFirst: boolean }) {
       onSubmit={submit}
       below={!isSetUp && <p class="narrow__more">{words.forgotten}</p>}
     >
-      {isSetUp && (
-        <Field
-          label={codeLabel}
-          hint={words.codeHint}
-          value={code.value}
-          onValue={(value) => (code.value = value)}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          takesFocus
-          required
-          minLength={6}
-        />
-      )}
-      <Field
-        label={loginName}
-        value={login.value}
-        onValue={(value) => (login.value = value)}
-        autoComplete="username"
-        autoCapitalize="none"
-        required
-        minLength={2}
-      />
-      <Field
-        label={words.password}
-        hint={isSetUp ? passwordHint : ''}
-        value={secret.value}
-        onValue={(value) => (secret.value = value)}
-        type="password"
-        autoComplete={isSetUp ? 'new-password' : 'current-password'}
-        required
-        minLength={isSetUp ? 12 : 4}
-      />
+      {isSetUp && <CodeField code={code} hint={words.codeHint} />}
+      <LoginField login={login} />
+      <SecretField label={words.password} secret={secret} isNew={isSetUp} />
     </Entrance>
   );
 }

@@ -4,11 +4,11 @@ import type { HubRep, HubSetDetail } from '../../../src/contracts/hub-pages.ts';
 import { AskButton } from '../components/ask-button.tsx';
 import { Fault } from '../components/fault.tsx';
 import { Loaded } from '../components/loaded.tsx';
+import { MemberSearch } from '../components/member-search.tsx';
 import { dayOf, loadWords, shortSeconds, timeOfDay } from '../format.ts';
 import { t } from '../locales/index.ts';
 import { Frame } from '../pages/frame.tsx';
 import { CommandList } from './command-list.tsx';
-import { MemberPick } from './member-pick.tsx';
 import { useCommand } from './use-command.ts';
 import { usePolled } from './use-polled.ts';
 
@@ -45,7 +45,7 @@ function SetDetail({ set, onSent }: { set: HubSetDetail; onSent: () => void }) {
         <p data-testid="owner">{set.alias ?? t().hub.gym.noMember}</p>
         {!set.isDeleted && (
           <>
-            <MemberPick label={words.giveTo} onPick={(memberId) => correct({ kind: 'owner', memberId })} />
+            <MemberSearch label={words.giveTo} onPick={({ id }) => correct({ kind: 'owner', memberId: id })} />
             <p class="actions__row">
               <button
                 class="button"

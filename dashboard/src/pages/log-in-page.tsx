@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { LogIn, SetUp, WhoAmI } from '../../../src/contracts/access.ts';
 import { send } from '../api.ts';
+import { CodeField, LoginField, SecretField } from '../components/account-fields.tsx';
 import { Field } from '../components/form.tsx';
 import { useAction } from '../live/use-action.ts';
 import { isNow, mayAs, who } from '../live/who.ts';
@@ -66,17 +67,7 @@ function AccountForm({ isFirst, onOther }: { isFirst: boolean; onOther: () => vo
     >
       {isFirst && (
         <>
-          <Field
-            label={words.code}
-            hint={words.codeHint}
-            value={code.value}
-            onValue={(value) => (code.value = value)}
-            autoComplete="one-time-code"
-            takesFocus
-            autoCapitalize="characters"
-            required
-            minLength={6}
-          />
+          <CodeField code={code} hint={words.codeHint} />
           <Field
             label={words.alias}
             value={alias.value}
@@ -87,25 +78,8 @@ function AccountForm({ isFirst, onOther }: { isFirst: boolean; onOther: () => vo
           />
         </>
       )}
-      <Field
-        label={words.login}
-        value={login.value}
-        onValue={(value) => (login.value = value)}
-        autoComplete="username"
-        autoCapitalize="none"
-        required
-        minLength={2}
-      />
-      <Field
-        label={isFirst ? words.password : words.secret}
-        hint={isFirst ? words.passwordHint : ''}
-        value={secret.value}
-        onValue={(value) => (secret.value = value)}
-        type="password"
-        autoComplete={isFirst ? 'new-password' : 'current-password'}
-        required
-        minLength={isFirst ? 12 : 4}
-      />
+      <LoginField login={login} />
+      <SecretField label={isFirst ? words.password : words.secret} secret={secret} isNew={isFirst} />
     </Entrance>
   );
 }

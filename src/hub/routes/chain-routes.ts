@@ -7,6 +7,8 @@ import type { PageParts } from '../page-parts.ts';
 import { NotThere } from '../people.ts';
 import { LoginTaken } from '../people-edits.ts';
 
+const MEMBERS_A_PAGE = 50;
+
 /** Gyms at a glance, their sets, and members in all of them. */
 export async function chainRoutes(instance: FastifyInstance, { queries, people, accounts }: PageParts): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
@@ -26,8 +28,8 @@ export async function chainRoutes(instance: FastifyInstance, { queries, people, 
   );
 
   app.get('/members', { config: trainer, schema: { querystring: MembersQuery } }, async (request) => {
-    const { search = '', after = '' } = request.query;
-    return queries.members(visitorOf(request).gyms, search.trim(), after);
+    const { search = '', after = '', limit } = request.query;
+    return queries.members(visitorOf(request).gyms, search.trim(), after, Number(limit ?? MEMBERS_A_PAGE));
   });
 
   app.delete('/members/:id', { config: admin, schema: { params: IdParams } }, async (request, reply) => {
