@@ -122,6 +122,7 @@ async function localAdminClient(loaded: LoadedConfig): Promise<AdminClient> {
     store: () => store,
     onFault: () => undefined,
     deviceKey: () => deviceKey(dataDir),
+    clock: systemClock,
   });
   const days = gymDays(loaded.config.zone);
   const members = new MemberService({ store: () => store, access, days, onChanged: () => undefined });

@@ -8,6 +8,7 @@ import { openStore, type Store, StoreError } from '../../src/store/index.ts';
 import type { Person } from '../../src/web/index.ts';
 import { hashSecret, verifySecret } from '../../src/web/log-in/secret-hash.ts';
 import { tempFolder } from '../support/station.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 const HERE = { address: '10.0.0.1', label: 'test', device: null };
 const STRANGER = { address: '10.0.0.66', label: 'test', device: null };
@@ -16,6 +17,7 @@ const ADMIN = { id: null, role: 'test' };
 async function service() {
   const store: Store = await openStore({ file: join(tempFolder(), 'lockout.sqlite') });
   onTestFinished(() => store.close());
+  const clock = new VirtualClock(Date.now());
   let isAway = false;
   const source = () => {
     if (isAway) throw new StoreError('unavailable', 'the database is unavailable');
@@ -28,9 +30,10 @@ async function service() {
     onFault: () => undefined,
     deviceKey: () => deviceKey(folder),
     onAlarm: (text) => alarms.push(text),
+    clock,
   });
   const members = new MemberService({ store: source, access, onChanged: () => undefined });
-  return { access, members, store, alarms, goAway: () => (isAway = true) };
+  return { access, members, store, alarms, clock, goAway: () => (isAway = true) };
 }
 
 async function withAdmin() {
@@ -109,6 +112,24 @@ describe('a log-in', () => {
     await expect(access.logIn({ login: 'ada', secret: 'correct horse' }, HERE)).rejects.toMatchObject({
       statusCode: 429,
     });
+  });
+
+  it('waits as long as was said, however the wall clock is set meanwhile', async () => {
+    const { access, clock } = await withAdmin();
+    const attempt = (secret: string) =>
+      access.logIn({ login: 'ada', secret }, HERE).then(
+        () => 200,
+        (error) => error as { statusCode: number; retryAfterS: number },
+      );
+    for (let tries = 0; tries < 5; tries++) await attempt('wrong horse');
+    const refused = await attempt('correct horse');
+    expect(refused).toMatchObject({ statusCode: 429 });
+    const { retryAfterS } = refused as { retryAfterS: number };
+    clock.step(3_600_000);
+    expect(await attempt('correct horse')).toMatchObject({ statusCode: 429, retryAfterS });
+    clock.step(-9 * 86_400_000);
+    clock.pass(retryAfterS * 1000);
+    expect(await attempt('correct horse')).toBe(200);
   });
 
   it('is one name, however it is spelled: no spelling is tried again', async () => {

@@ -24,13 +24,6 @@ const ALLOWED: Record<string, number> = {
   'src/mqtt/broker.ts': 2,
   'src/mqtt/connection.ts': 2,
   'src/mqtt/paced-stream.ts': 2,
-  // When log-ins begin and end: on the wall clock, as their cookies are.
-  'src/app/people/access/access-service.ts': 9,
-  'src/app/people/access/identities.ts': 1,
-  'src/app/people/access/known-credentials.ts': 1,
-  'src/app/people/access/screen-pairings.ts': 2,
-  'src/app/people/access/web-session.ts': 1,
-  'src/web/log-in-watch.ts': 1,
 };
 
 const sources = (folder: string): string[] =>

@@ -94,7 +94,7 @@ export class MemberSide {
       store,
       onFault: (what, error) => logger.warn({ err: error }, what),
       deviceKey: () => (signing ??= deviceKey(loaded.dataDir)),
-      nowMs: clock.wallMs,
+      clock,
       onAlarm: options.onAlarm,
     });
     this.ports = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { systemClock } from '../../common/clock.ts';
 import { Slug, strict } from '../../contracts/common.ts';
 import type { AccessPort } from '../access-port.ts';
 import { anonymiseEvent } from '../anonymise.ts';
@@ -64,7 +65,7 @@ export const liveRoute: FastifyPluginAsyncTypebox<LiveRouteOptions> = async (app
     for (const { client, identity } of listeners)
       if (isOver(identity)) client.close(LOG_IN_ENDED, 'Your log-in has ended. Log in again.');
   };
-  watchLogIns(app, { access, periodMs: pingPeriodMs, dismiss });
+  watchLogIns(app, { access, clock: systemClock, periodMs: pingPeriodMs, dismiss });
   app.addHook('onClose', async () => unsubscribe());
 
   app.route({

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { systemClock } from '../../common/clock.ts';
 import { BayParams } from '../../contracts/http.ts';
 import type { AccessPort } from '../access-port.ts';
 import type { Identity } from '../identity.ts';
@@ -32,6 +33,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleOptions> = async (app
   });
   watchLogIns(app, {
     access,
+    clock: systemClock,
     periodMs: expiryPeriodMs,
     dismiss(isOver) {
       for (const [stream, identity] of open)

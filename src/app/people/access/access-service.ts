@@ -1,5 +1,6 @@
 /** Who is who: log-ins, paired screens, device tokens, the set-up of the first admin. */
 import { v7 } from 'uuid';
+import { type Clock, isoNow } from '../../../common/clock.ts';
 import type {
   LogIn,
   NewPairing,
@@ -54,14 +55,18 @@ export class AccessService implements AccessPort {
   readonly #options: GateOptions;
   readonly #gate: LogInGate;
   readonly #known: KnownCredentials;
-  readonly #pairings = new ScreenPairings((token, admin) => this.createToken(token, admin));
+  readonly #pairings: ScreenPairings;
+  readonly #clock: Clock;
   readonly #listeners = new Set<(credentialId: string) => void>();
   #setUpNeeded = false;
 
   constructor(options: GateOptions) {
     this.#options = options;
+    this.#clock = options.clock;
+    this.#pairings = new ScreenPairings((token, admin) => this.createToken(token, admin), options.clock);
     this.#gate = new LogInGate(options);
     this.#known = new KnownCredentials({
+      clock: options.clock,
       onFault: options.onFault,
       onEnded: (credentialId) => {
         for (const listener of this.#listeners) listener(credentialId);
@@ -82,11 +87,11 @@ export class AccessService implements AccessPort {
     return this.#known.find(
       idHash,
       async () => {
-        const now = new Date().toISOString();
+        const now = isoNow(this.#clock);
         const session = await orProblem(() => this.#store.access.session(idHash, now));
         return session && this.#identityOf(session);
       },
-      () => this.#store.access.touchSession(idHash, new Date().toISOString()),
+      () => this.#store.access.touchSession(idHash, isoNow(this.#clock)),
     );
   }
 
@@ -100,7 +105,7 @@ export class AccessService implements AccessPort {
         const token = await orProblem(() => this.#store.access.tokenByHash(secretHash));
         return token && { identity: tokenIdentity(token), tokenId: token.id, memberId: null };
       },
-      (identity) => this.#store.access.touchToken(identity.credentialId as string, new Date().toISOString()),
+      (identity) => this.#store.access.touchToken(identity.credentialId as string, isoNow(this.#clock)),
     );
   }
 
@@ -129,7 +134,7 @@ export class AccessService implements AccessPort {
     checkSecret({ role: 'admin', alias, login }, secret);
     const secretHash = await hashSecret(secret);
     const admin = await orProblem(() =>
-      this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash), codeHash),
+      this.#store.members.addFirstAdmin(firstAdmin(alias, login, secretHash, isoNow(this.#clock)), codeHash),
     );
     this.#setUpNeeded = false;
     return { ...(await this.#grant(admin, client)), ...this.#gate.deviceOf(loginKey(login), client) };
@@ -174,7 +179,7 @@ export class AccessService implements AccessPort {
       throw new ProblemError('bad-pairing-code', {});
     }
     attempt.succeeded();
-    const { cookie, session } = newSession(SCREEN_S, client, { memberId: null, tokenId: row.id });
+    const { cookie, session } = newSession(this.#clock, SCREEN_S, client, { memberId: null, tokenId: row.id });
     await orProblem(() => this.#store.access.addSession(session));
     return { identity: screenIdentity(row, session.idHash, session.expiresAt), cookie, maxAgeS: SCREEN_S };
   }
@@ -209,7 +214,7 @@ export class AccessService implements AccessPort {
   async setSecret(member: Member, secret: string | null, actor: Actor, keep: string | null = null): Promise<void> {
     if (secret !== null) checkSecret(member, secret);
     const hash = secret === null ? null : await hashSecret(secret);
-    const at = new Date().toISOString();
+    const at = isoNow(this.#clock);
     await orProblem(() => this.#store.access.setSecret(member.id, hash, at, actor, keep));
     if (member.login !== null) this.#gate.forgetName(loginKey(member.login));
     this.#known.end((known) => known.memberId === member.id && known.identity.credentialId !== keep);
@@ -227,12 +232,12 @@ export class AccessService implements AccessPort {
   }
 
   async sessions({ memberId, credentialId }: Person): Promise<WebSessionInfo[]> {
-    const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, new Date().toISOString()));
+    const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, isoNow(this.#clock)));
     return rows.map((row) => sessionInfo(row, credentialId));
   }
 
   async endSession({ memberId }: Person, id: string): Promise<boolean> {
-    const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, new Date().toISOString()));
+    const rows = await orProblem(() => this.#store.access.sessionsOf(memberId, isoNow(this.#clock)));
     const row = rows.find(({ idHash }) => shortId(idHash) === id);
     if (!row) return false;
     await orProblem(() => this.#store.access.endSession(row.idHash));
@@ -244,14 +249,14 @@ export class AccessService implements AccessPort {
 
   async createToken({ name, scopes, bay }: NewToken, actor: Actor): Promise<TokenMade> {
     const secret = newTokenSecret();
-    const createdAt = new Date().toISOString();
+    const createdAt = isoNow(this.#clock);
     const token: Token = { id: v7(), name, scopes, bay, createdAt, lastUsedAt: null, revokedAt: null };
     await orProblem(() => this.#store.access.addToken(token, hashOf(secret), actor));
     return { token, secret };
   }
 
   async revokeToken(id: string, actor: Actor): Promise<boolean> {
-    const wasInUse = await orProblem(() => this.#store.access.revokeToken(id, new Date().toISOString(), actor));
+    const wasInUse = await orProblem(() => this.#store.access.revokeToken(id, isoNow(this.#clock), actor));
     this.#known.end(({ tokenId }) => tokenId === id);
     return wasInUse;
   }
@@ -283,7 +288,7 @@ export class AccessService implements AccessPort {
 
   async #grant(member: Member, client: Client): Promise<Granted> {
     const maxAgeS = lifetimeS(member.role);
-    const { cookie, session } = newSession(maxAgeS, client, { memberId: member.id, tokenId: null });
+    const { cookie, session } = newSession(this.#clock, maxAgeS, client, { memberId: member.id, tokenId: null });
     await orProblem(() => this.#store.access.addSession(session));
     return { identity: personIdentity(member, session.idHash, session.expiresAt), cookie, maxAgeS };
   }

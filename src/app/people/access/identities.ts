@@ -70,7 +70,7 @@ export const COMMAND_LINE: Identity = {
   credentialId: 'local-key',
 };
 
-export const firstAdmin = (alias: string, login: string, secretHash: string) => ({
+export const firstAdmin = (alias: string, login: string, secretHash: string, createdAt: string) => ({
   id: v7(),
   alias,
   name: null,
@@ -79,6 +79,6 @@ export const firstAdmin = (alias: string, login: string, secretHash: string) => 
   heightMm: null,
   consents: NO_CONSENTS,
   consentsAt: null,
-  createdAt: new Date().toISOString(),
+  createdAt,
   secretHash,
 });

@@ -2,6 +2,7 @@
  * The log-ins and tokens seen lately, so that a request needs no database, and a logged-in user stays logged in while it is
  * away. This process alone ends them, so what stands here is right.
  */
+import type { Clock } from '../../../common/clock.ts';
 import type { Identity } from '../../../web/index.ts';
 
 interface Known {
@@ -15,6 +16,7 @@ const MAX_KNOWN = 2000;
 const TOUCH_MS = 10 * 60_000;
 
 interface KnownOptions {
+  clock: Clock;
   onEnded: (credentialId: string) => void;
   onFault: (what: string, error: Error) => void;
 }
@@ -35,22 +37,23 @@ export class KnownCredentials {
     load: () => Promise<Known | null>,
     touch: (identity: Identity) => Promise<void>,
   ): Promise<Identity | null> {
-    const nowMs = Date.now();
+    const { clock } = this.#options;
     let known = this.#known.get(hash);
     if (!known) {
       const epoch = this.#epoch;
       const loaded = await load();
       if (!loaded) return null;
       if (epoch !== this.#epoch) return this.find(hash, load, touch);
-      known = { ...loaded, touchedMs: 0 };
+      known = { ...loaded, touchedMs: Number.NEGATIVE_INFINITY };
       this.#known.set(hash, known);
       if (this.#known.size > MAX_KNOWN) this.#known.delete(this.#known.keys().next().value as string);
     }
     const { expiresAtMs } = known.identity;
-    if (expiresAtMs !== null && expiresAtMs <= nowMs) {
+    if (expiresAtMs !== null && expiresAtMs <= clock.wallMs()) {
       this.#known.delete(hash);
       return null;
     }
+    const nowMs = clock.monoMs();
     if (nowMs - known.touchedMs > TOUCH_MS) {
       known.touchedMs = nowMs;
       touch(known.identity).catch((error: Error) => this.#options.onFault('when it was last used is not kept', error));

@@ -1,5 +1,5 @@
 /** What stands before every log-in: how often it may be tried, from which device, and the record of what became of it. */
-import { systemClock } from '../../../common/clock.ts';
+import { type Clock, isoNow } from '../../../common/clock.ts';
 import type { Store } from '../../../store/index.ts';
 import { type Actor, type Client, LogInThrottle, tooManyTries } from '../../../web/index.ts';
 import { recordAuditEvent } from '../audit-event.ts';
@@ -13,7 +13,7 @@ export interface GateOptions {
   deviceKey: () => Buffer;
   /** A sentence while too many log-ins fail; null when that is over. */
   onAlarm?: (text: string | null) => void;
-  nowMs?: () => number;
+  clock: Clock;
 }
 
 /** How often it is looked whether an alarm is over. */
@@ -24,14 +24,12 @@ export class LogInGate {
   readonly #options: GateOptions;
   readonly #throttle = new LogInThrottle();
   readonly #record: LogInRecord;
-  readonly #nowMs: () => number;
   #alarmTimer: NodeJS.Timeout | undefined;
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#nowMs = options.nowMs ?? systemClock.wallMs;
     this.#record = new LogInRecord({
-      audit: (row) => recordAuditEvent(options.store, new Date(this.#nowMs()).toISOString(), row),
+      audit: (row) => recordAuditEvent(options.store, isoNow(options.clock), row),
       alarm: (text) => this.#alarm(text),
       onFault: options.onFault,
     });
@@ -43,7 +41,7 @@ export class LogInGate {
 
   /** A code, or who is signed in (`device`), is tried. @throws ProblemError 429 */
   begin(name: string | null, { address }: Client, device: string | null = null) {
-    const attempt = this.#throttle.begin(name, { address, device }, this.#nowMs());
+    const attempt = this.#throttle.begin(name, { address, device }, this.#options.clock.monoMs());
     if (attempt.kind === 'wait') throw tooManyTries(attempt.waitS);
     return attempt;
   }
@@ -57,7 +55,7 @@ export class LogInGate {
         this.#withKey((signing) => knownDevice(signing, client.device, key)),
       );
     } catch (error) {
-      const isAudited = this.#record.hasRoom('throttled', STRANGER.role, this.#nowMs());
+      const isAudited = this.#record.hasRoom('throttled', STRANGER.role, this.#options.clock.monoMs());
       const tried = isAudited ? await this.#credentials(key) : null;
       await this.#note('throttled', STRANGER, tried?.member.id ?? null, client);
       throw error;
@@ -84,7 +82,10 @@ export class LogInGate {
   }
 
   #note(result: 'succeeded' | 'failed' | 'throttled', { id, role }: Actor, memberId: string | null, client: Client) {
-    return this.#record.note({ result, actor: { id, role }, memberId, address: client.address }, this.#nowMs());
+    return this.#record.note(
+      { result, actor: { id, role }, memberId, address: client.address },
+      this.#options.clock.monoMs(),
+    );
   }
 
   /** While the database is unavailable, the owner of a login name is unknown. */
@@ -107,7 +108,8 @@ export class LogInGate {
 
   #alarm(text: string | null): void {
     clearInterval(this.#alarmTimer);
-    if (text !== null) this.#alarmTimer = setInterval(() => this.#record.tick(this.#nowMs()), ALARM_PERIOD_MS).unref();
+    if (text !== null)
+      this.#alarmTimer = setInterval(() => this.#record.tick(this.#options.clock.monoMs()), ALARM_PERIOD_MS).unref();
     this.#options.onAlarm?.(text);
   }
 }
