@@ -64,7 +64,7 @@ describe.skipIf(!chromium)(`first pixel${whyNot}`, { timeout: 300_000 }, () => {
       context: { viewport: { width, height }, serviceWorkers: 'block' },
     });
     await isThere(page);
-    // As somebody sees it who was here before; answers take their time.
+    // As someone sees it who was here before; answers take their time, live values none.
     await page.addInitScript(WATCH);
     await page.route('**/api/**', (route) => setTimeout(() => void route.continue(), 150));
     const moved: Record<string, unknown> = {};

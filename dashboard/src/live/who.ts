@@ -13,12 +13,15 @@ const answer = signal<Answer<WhoAmI> | null>(null);
 /** Who uses this page; null while the station has not said so. */
 export const who = computed<WhoAmI | null>(() => (answer.value?.kind === 'ok' ? answer.value.value : null));
 
+/** The station has not answered yet, not even that it can't. */
+export const isWhoPending = computed(() => answer.value === null);
+
 export const mayAs = (role: Role) => RANK[who.value?.role ?? 'visitor'] >= RANK[role];
-/** Not logged in. */
 /** Trainers look after members, admins after everyone, each after themselves. */
 export const looksAfter = ({ id, role }: Pick<Member, 'id' | 'role'>): boolean =>
   who.value?.memberId === id || mayAs(role === 'member' ? 'trainer' : 'admin');
 
+/** Not logged in. */
 export const isVisitor = computed(() => who.value?.role === 'visitor');
 
 /** Sends the log-out to the station; if it is unavailable, again when it is back. */

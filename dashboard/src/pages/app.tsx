@@ -4,7 +4,7 @@ import { ScreenCare } from '../components/screen-care.tsx';
 import { SettingsSheet } from '../components/settings-sheet.tsx';
 import { FirstPixels } from '../components/skeleton.tsx';
 import { bays, isStarting, link } from '../live/live-store.ts';
-import { isVisitor, mayAs, who } from '../live/who.ts';
+import { isVisitor, isWhoPending, mayAs } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { route } from '../router.ts';
 import { BayPage } from './bay-page.tsx';
@@ -58,8 +58,10 @@ function Page() {
 
   // A visitor gets no data from the station; the pages below need it.
   if (isVisitor.value) return <LogInPage />;
-  // What a set shows depends on who looks at it.
-  if (where.page === 'set' && who.value === null && link.value.kind !== 'lost') return <FirstPixels />;
+  // What these show depends on who looks at it; live values may come sooner than the answer to that.
+  const isFloor = where.page === 'floor' || (where.page === 'home' && bays.value?.size !== 1);
+  const isOfRole = isFloor || where.page === 'set' || where.page === 'floor-bay';
+  if (isOfRole && isWhoPending.value && link.value.kind !== 'lost') return <FirstPixels />;
   if (where.page === 'set') return <SetPage key={where.set} id={where.set} compare={where.compare} />;
   if (!bays.value || isStarting.value)
     return link.value.kind === 'lost' ? <Message title={t().common.unreachable} /> : <FirstPixels />;
