@@ -1,5 +1,5 @@
 /** Whoever uses a page is offered what they may do, and nothing else: every page in every role, every control used, beside the access table. */
-import type { Locator, Page } from 'playwright-core';
+import type { ElementHandle, Page } from 'playwright-core';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/contracts/access.ts';
@@ -10,6 +10,20 @@ import { FakeStation } from '../support/fake-station.ts';
 import { makeProgramme } from '../support/make-members.ts';
 import { fillHistory } from '../support/scenes.ts';
 import { chromium, useDashboard, whyNot } from './dashboard-support.ts';
+
+/** Of the page, which these tests' types do not know. */
+declare const document: {
+  querySelector(what: string): object | null;
+  querySelectorAll(what: string): Iterable<Control>;
+};
+interface Control {
+  disabled: boolean;
+  labels?: ArrayLike<{ textContent: string }>;
+  textContent: string;
+  getAttribute(name: string): string | null;
+  checkVisibility(): boolean;
+  closest(what: string): object | null;
+}
 
 /** Leaves the account, or asks for a code that only a browser's own dialog could confirm. */
 const NOT_PRESSED = /^(Log out|Try it)$/;
@@ -153,46 +167,39 @@ describe.skipIf(!chromium)(`rights on the pages${whyNot}`, { timeout: 300_000 },
   });
 });
 
-/** The first one that can be used and was not yet; with what it is called. */
-async function nextControl(page: Page, seen: Set<string>): Promise<{ control: Locator; name: string } | null> {
-  for (const control of await page.locator(CONTROLS).all()) {
-    const about = await control
-      .evaluate(
-        (element: {
-          disabled: boolean;
-          labels?: ArrayLike<{ textContent: string }>;
-          textContent: string;
-          tagName: string;
-          getAttribute(name: string): string | null;
-          checkVisibility(): boolean;
-          closest(what: string): object | null;
-        }) => ({
-          isUsable: !element.disabled && (element.checkVisibility() || element.getAttribute('type') === 'checkbox'),
-          isInDialog: element.closest('dialog') !== null,
-          name: (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent).trim(),
-        }),
-        undefined,
-        { timeout: 1000 },
-      )
-      .catch(() => null);
-    if (!about?.isUsable || NOT_PRESSED.test(about.name)) continue;
-    // What lies over the page comes first; the page below can't be reached.
-    if (!about.isInDialog && (await page.locator('dialog[open]').count()) > 0) continue;
-    const key = `${about.isInDialog} ${about.name}`;
-    if (seen.has(key)) continue;
+/** The first one that can be used and was not yet; with what it is called. One question for all of them: there are hundreds. */
+async function nextControl(page: Page, seen: Set<string>): Promise<{ control: ElementHandle; name: string } | null> {
+  const found = await page.evaluateHandle(
+    ({ controls, seen, notPressed }) => {
+      const isOpen = document.querySelector('dialog[open]') !== null;
+      for (const element of document.querySelectorAll(controls)) {
+        const isSeen = element.checkVisibility() || element.getAttribute('type') === 'checkbox';
+        const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
+        const name = label.trim();
+        const isInDialog = element.closest('dialog') !== null;
+        const key = `${isInDialog} ${name}`;
+        // What lies over the page comes first; the page below can't be reached.
+        if (element.disabled || !isSeen || (isOpen && !isInDialog)) continue;
+        if (!new RegExp(notPressed).test(name) && !seen.includes(key)) return { element, key, name, isOpen };
+      }
+      return { element: null, key: '', name: '', isOpen };
+    },
+    { controls: CONTROLS, seen: [...seen], notPressed: NOT_PRESSED.source },
+  );
+  const { key, name, isOpen } = await found.evaluate(({ element: _, ...about }) => about);
+  const control = (await found.getProperty('element')).asElement();
+  if (control !== null) {
     seen.add(key);
-    return { control, name: about.name };
+    return { control, name };
   }
+  if (!isOpen) return null;
   // Closed, the page below goes on.
-  if ((await page.locator('dialog[open]').count()) > 0) {
-    await page.keyboard.press('Escape');
-    return nextControl(page, seen);
-  }
-  return null;
+  await page.keyboard.press('Escape');
+  return nextControl(page, seen);
 }
 
 /** As a person would: fields first, then the button below them. */
-async function use(control: Locator): Promise<void> {
+async function use(control: ElementHandle): Promise<void> {
   const kind = await control
     .evaluate((element: { tagName: string; type: string }) => `${element.tagName} ${element.type}`)
     .catch(() => '');
