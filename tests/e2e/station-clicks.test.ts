@@ -149,11 +149,11 @@ describe.skipIf(!chromium || !isAsked)(`clicks${whyNot}`, { timeout: 240_000 }, 
       happens();
       await expect.poll(() => bay!.calibrator.status.wizard.measuring).toBeNull();
     };
-    await measure('tare', /: Zero of the load cell$/, () => bench.rest(0, 0, 4));
+    await measure('tare', /^Measure: Zero of the load cell$/, () => bench.rest(0, 0, 4));
     const steps = bay!.calibrator.status.wizard.steps.map(({ step }) => step);
     expect(steps).toEqual(['tare', 'mass', 'racked', 'scale', 'top', 'lag']);
-    await measure('mass', /: Known mass$/, () => bench.rest(20, 0, 4));
-    await measure('racked', /: Racked height$/, () => bench.rest(0, 0, 4));
+    await measure('mass', /^Measure: Known mass$/, () => bench.rest(20, 0, 4));
+    await measure('racked', /^Measure: Racked height$/, () => bench.rest(0, 0, 4));
     await hands.click(page.getByRole('button', { name: 'Save the calibration' }));
     await page.getByText('Saved. It applies now.').waitFor();
     done('calibrate a bay: zero, one known mass, height', hands, 6);
