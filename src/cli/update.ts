@@ -144,6 +144,12 @@ function hands(options: Options): UpdateHands {
     },
     say: (text) => (options.json ? undefined : console.log(text)),
     stop: () => systemctl('stop'),
+    kill: () => systemctl('kill', '--signal=SIGKILL'),
+    restarts: () =>
+      Number(
+        spawnSync('systemctl', ['show', '--property=NRestarts', '--value', 'lockout.service'], { encoding: 'utf8' })
+          .stdout,
+      ) || 0,
     start: () => systemctl('--no-block', 'start'),
     async busyBays() {
       if ((await checkHealth(base)) === null) return [];

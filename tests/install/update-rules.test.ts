@@ -7,6 +7,7 @@ import {
   type HealthState,
   judgeHealth,
   type Machine,
+  newHealthState,
   type Offer,
   refusal,
   resumption,
@@ -77,21 +78,23 @@ const bad: (HealthCheck | null)[] = [
   { ...good, status: 'failing', reasons: ['the database is newer'] },
 ];
 
-test('a release is good after three good looks in a row, and bad when they have not come within 120 s', () => {
+test('a release is good after three good looks in a row, and bad when they have not come within 120 s, or what it lacks lasts for 20 s', () => {
   const looks = fc.array(fc.constantFrom(good, { ...good, status: 'degraded' as const }, ...bad), {
     minLength: 70,
     maxLength: 70,
   });
+  const isLasting = (look: HealthCheck | null) => look === bad[1] || look === bad[2];
   fc.assert(
     fc.property(looks, (seen) => {
-      let state: HealthState = { startedMs: 0, goodInARow: 0, trouble: '' };
-      let inARow = 0;
-      for (const [index, look] of seen.entries()) {
+      let state: HealthState = newHealthState(0);
+      let [inARow, lasting] = [0, 0];
+      for (const [index, health] of seen.entries()) {
         const nowMs = index * 2000;
-        const judged = judgeHealth(state, nowMs, look, { to: '1.2.0', wasFailing: false });
+        const judged = judgeHealth(state, nowMs, { health, restarts: 0 }, { to: '1.2.0', wasFailing: false });
         state = judged.state;
-        inARow = bad.includes(look) ? 0 : inARow + 1;
-        const expected = inARow >= 3 ? 'good' : nowMs >= HEALTH_TIME_MS ? 'bad' : 'waiting';
+        inARow = bad.includes(health) ? 0 : inARow + 1;
+        lasting = isLasting(health) ? lasting + 1 : 0;
+        const expected = inARow >= 3 ? 'good' : nowMs >= HEALTH_TIME_MS || lasting >= 10 ? 'bad' : 'waiting';
         expect(judged.verdict).toBe(expected);
         if (expected === 'bad') expect(judged.state.trouble === '').toBe(inARow > 0);
         if (expected !== 'waiting') return;
@@ -99,6 +102,17 @@ test('a release is good after three good looks in a row, and bad when they have 
       throw new Error('no verdict within 140 s');
     }),
   );
+});
+
+test('one that systemd has started three times more than at the first look is bad, whatever it answers in between', () => {
+  let state = newHealthState(0);
+  const verdicts = [4, 4, 5, 6, 7].map((restarts, index) => {
+    const health = index % 2 === 0 ? null : good;
+    const judged = judgeHealth(state, index * 2000, { health, restarts }, { to: '1.2.0', wasFailing: false });
+    state = judged.state;
+    return judged.verdict;
+  });
+  expect(verdicts).toEqual(['waiting', 'waiting', 'waiting', 'waiting', 'bad']);
 });
 
 test('an update that was cut off goes on where it was', () => {
@@ -114,11 +128,11 @@ test('an update that was cut off goes on where it was', () => {
 });
 
 test('a station that could not count before, for want of a board, is not laid to the new release', () => {
-  const state: HealthState = { startedMs: 0, goodInARow: 2, trouble: '' };
+  const state: HealthState = { ...newHealthState(0), goodInARow: 2 };
+  const judge = (health: HealthCheck, wasFailing: boolean) =>
+    judgeHealth(state, 1000, { health, restarts: 0 }, { to: '1.2.0', wasFailing }).verdict;
   const failing: HealthCheck = { ...good, status: 'failing', reasons: ['no board'] };
-  expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: true }).verdict).toBe('good');
-  expect(judgeHealth(state, 1000, failing, { to: '1.2.0', wasFailing: false }).verdict).toBe('waiting');
-  expect(judgeHealth(state, 1000, { ...failing, hasPage: false }, { to: '1.2.0', wasFailing: true }).verdict).toBe(
-    'waiting',
-  );
+  expect(judge(failing, true)).toBe('good');
+  expect(judge(failing, false)).toBe('waiting');
+  expect(judge({ ...failing, hasPage: false }, true)).toBe('waiting');
 });

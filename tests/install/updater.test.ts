@@ -16,7 +16,8 @@ class Model {
   nowMs = 0;
   busyLooks = 0;
   /** What the new release is like. */
-  release: 'good' | 'silent' | 'pageless' | 'dpkg-fails' = 'good';
+  release: 'good' | 'silent' | 'pageless' | 'ending' | 'dpkg-fails' = 'good';
+  restarts = 7;
   migratesTo = 8;
   /** The power is cut before this hand moves. */
   cutAt: string | null = null;
@@ -42,8 +43,14 @@ class Model {
         this.nowMs += 2000;
         const isNew = this.inUse === '2.0.0';
         if (!this.isUp || (isNew && this.release === 'silent')) return null;
+        if (isNew && this.release === 'ending') return null;
         return { version: this.inUse, status: 'ok', reasons: [], hasPage: !(isNew && this.release === 'pageless') };
       },
+      restarts: () => {
+        if (this.inUse === '2.0.0' && this.release === 'ending') this.restarts++;
+        return this.restarts;
+      },
+      kill: () => deed('kill'),
       backUp: async () => {
         deed('backUp');
         this.backup = { schema: this.schema, sets: this.sets };
@@ -118,6 +125,23 @@ test.each(['silent', 'pageless'] as const)(
     expect(model.deeds).not.toContain('restore');
   },
 );
+
+test('one that ends again and again is undone at once, and one that is silent is ended at once; who answers is asked to stop', async () => {
+  const seen: Record<string, unknown> = {};
+  for (const release of ['ending', 'silent', 'pageless'] as const) {
+    const model = new Model();
+    model.release = release;
+    const report = await updaterOf(model).update('x.deb', '1.0.0', '2.0.0');
+    expect(report.phase).toBe('undone');
+    seen[release] = [report.reason, model.nowMs, model.deeds.includes('kill')];
+  }
+  // Each look of the model takes 2 s; two more are before and after.
+  expect(seen).toEqual({
+    ending: ['it ended 3 times, and was started again', 12_000, true],
+    silent: ['the station does not answer', 124_000, true],
+    pageless: ['the page does not come', 24_000, false],
+  });
+});
 
 test('a bad release that migrated the database is undone with the backup', async () => {
   const model = new Model();

@@ -97,9 +97,19 @@ export interface HealthCheck {
   hasPage: boolean;
 }
 
+/** A look from outside: what the station answers, and how often systemd has restarted it since it was started by hand or by a package. */
+export interface Look {
+  health: HealthCheck | null;
+  restarts: number;
+}
+
 export interface HealthState {
   startedMs: number;
   goodInARow: number;
+  /** Looks in a row that saw a fault which waiting doesn't heal. */
+  lastingInARow: number;
+  /** Of the first look. */
+  firstRestarts: number | null;
   /** What was wrong at the last look. */
   trouble: string;
 }
@@ -107,20 +117,40 @@ export interface HealthState {
 type HealthVerdict = 'waiting' | 'good' | 'bad';
 
 const GOOD_CHECKS = 3;
+/** 20 s: a station that answers with another version, or without its page, was not caught at its start. */
+const LASTING_CHECKS = 10;
+const MOST_RESTARTS = 3;
 export const HEALTH_TIME_MS = 120_000;
 
-/** After three good looks in a row the release is good; when they haven't come within 120 s it is bad. */
+export const newHealthState = (startedMs: number): HealthState => ({
+  startedMs,
+  goodInARow: 0,
+  lastingInARow: 0,
+  firstRestarts: null,
+  trouble: '',
+});
+
+/**
+ * After three good looks in a row the release is good; when they haven't come within 120 s it is bad. Sooner it is bad when it ends again and again,
+ * or answers for 20 s with another version or without its page.
+ */
 export function judgeHealth(
   state: HealthState,
   nowMs: number,
-  check: HealthCheck | null,
+  { health, restarts }: Look,
   { to, wasFailing }: Pick<UpdateReport, 'to' | 'wasFailing'>,
 ): { state: HealthState; verdict: HealthVerdict } {
-  const trouble = troubleOf(check, to, wasFailing);
+  const firstRestarts = state.firstRestarts ?? restarts;
+  const ended = restarts - firstRestarts;
+  const isRestarting = ended >= MOST_RESTARTS;
+  const trouble = isRestarting ? `it ended ${ended} times, and was started again` : troubleOf(health, to, wasFailing);
   const goodInARow = trouble === '' ? state.goodInARow + 1 : 0;
-  const next = { ...state, goodInARow, trouble };
+  const isLasting = health !== null && (health.version !== to || !health.hasPage);
+  const lastingInARow = isLasting ? state.lastingInARow + 1 : 0;
+  const next = { ...state, goodInARow, lastingInARow, firstRestarts, trouble };
   if (goodInARow >= GOOD_CHECKS) return { state: next, verdict: 'good' };
-  return { state: next, verdict: nowMs - state.startedMs >= HEALTH_TIME_MS ? 'bad' : 'waiting' };
+  const isOver = nowMs - state.startedMs >= HEALTH_TIME_MS;
+  return { state: next, verdict: isOver || isRestarting || lastingInARow >= LASTING_CHECKS ? 'bad' : 'waiting' };
 }
 
 function troubleOf(check: HealthCheck | null, version: string, mayFail: boolean): string {

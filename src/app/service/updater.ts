@@ -1,6 +1,6 @@
 /**
  * An update of the package with a way back: wait until no set is in progress, stop the station, backup, install, look at the new release three times;
- * when it doesn't do well within 120 s, the old one runs again, with the backup when the database was migrated. The station is stopped first, so the backup
+ * when it doesn't do well within 120 s, or ends again and again, the old one runs again, with the backup when the database was migrated. The station is stopped first, so the backup
  * holds every rep that was announced. Each step stands in a file before it begins, so that `resume` goes on with it after a power cut. The rules are in
  * `update-rules.ts`.
  */
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, isoNow } from '../../common/clock.ts';
 import type { UpdateReport } from '../../contracts/update.ts';
-import { type HealthCheck, type HealthState, judgeHealth, resumption } from './update-rules.ts';
+import { type HealthCheck, type HealthState, judgeHealth, newHealthState, resumption } from './update-rules.ts';
 
 /** What the update does to the machine. */
 export interface UpdateHands {
@@ -17,6 +17,8 @@ export interface UpdateHands {
   /** Names of the bays on which a set is in progress; none when no station answers. */
   busyBays(): Promise<readonly string[]>;
   checkHealth(): Promise<HealthCheck | null>;
+  /** How often the station ended by itself and was started again, since it was started last. */
+  restarts(): number;
   /** Writes everything that is kept into a new file. */
   backUp(file: string): Promise<void>;
   /** Null: there is no database yet, or it can't be read. */
@@ -25,6 +27,8 @@ export interface UpdateHands {
   install(file: string): void;
   finishInstall(): void;
   stop(): void;
+  /** Ends at once what doesn't answer: it would not stop when it is asked to. */
+  kill(): void;
   /** Doesn't wait until it is up. */
   start(): void;
   flipBack(version: string): void;
@@ -171,25 +175,30 @@ export class Updater {
     const report = this.#persist({ ...before, phase: 'checking' });
     hands.say(`Looking whether ${report.to} does well ...`);
     const state = await this.#watch(report);
-    return state.verdict === 'good' ? this.#end(report, 'done', '') : this.#undo(report, state.trouble);
+    if (state.verdict === 'good') return this.#end(report, 'done', '');
+    return this.#undo(report, state.trouble, !state.hasAnswered);
   }
 
-  async #watch(report: UpdateReport): Promise<HealthState & { verdict: 'good' | 'bad' }> {
-    let state: HealthState = { startedMs: this.#clock.monoMs(), goodInARow: 0, trouble: '' };
+  /** `hasAnswered`: at the last look. */
+  async #watch(report: UpdateReport): Promise<{ trouble: string; verdict: 'good' | 'bad'; hasAnswered: boolean }> {
+    let state: HealthState = newHealthState(this.#clock.monoMs());
     for (;;) {
-      const checkHealth = await this.#hands.checkHealth();
-      const judged = judgeHealth(state, this.#clock.monoMs(), checkHealth, report);
+      const health = await this.#hands.checkHealth();
+      const judged = judgeHealth(state, this.#clock.monoMs(), { health, restarts: this.#hands.restarts() }, report);
       state = judged.state;
-      if (judged.verdict !== 'waiting') return { ...state, verdict: judged.verdict };
+      if (judged.verdict !== 'waiting')
+        return { trouble: state.trouble, verdict: judged.verdict, hasAnswered: health !== null };
       await delay(this.#checkPeriodMs);
     }
   }
 
-  async #undo(before: UpdateReport, reason: string): Promise<UpdateReport> {
+  /** @param isSilent the new release answers nothing */
+  async #undo(before: UpdateReport, reason: string, isSilent = false): Promise<UpdateReport> {
     const hands = this.#hands;
     hands.say(`${before.to} does not do well (${reason}). Putting ${before.from} back ...`);
     const report = this.#persist({ ...before, phase: 'undoing', reason });
     try {
+      if (isSilent) hands.kill();
       hands.stop();
       hands.flipBack(report.from);
       const schema = hands.schemaVersion();
