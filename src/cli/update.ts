@@ -1,6 +1,6 @@
 /** `lockout update FILE|URL`: a new release of the package, with a way back. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../app/config/config.ts';
@@ -24,7 +24,7 @@ import { isoNow, systemClock } from '../common/clock.ts';
 import type { Health } from '../contracts/health.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import type { UpdateReport } from '../contracts/update.ts';
-import { schemaVersionOf } from '../store/index.ts';
+import { lockFile, schemaVersionOf } from '../store/index.ts';
 import { call, stationUrl } from './client.ts';
 import { localFetch } from './local-fetch.ts';
 import { print } from './member.ts';
@@ -40,6 +40,8 @@ interface Options {
 
 const DOWNLOADS = join(UPDATE_FOLDER, 'download');
 const CHECK_TIMEOUT_MS = 3_000;
+/** What systemd starts waits for an update by hand, which takes minutes. */
+const REQUEST_WAIT_MS = 10 * 60_000;
 
 export function updateCommand(): Command {
   return new Command('update')
@@ -56,6 +58,7 @@ export function updateCommand(): Command {
       mayUpdate();
       // Closing the terminal must not interrupt it.
       for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+      holdLock(options.requested || options.resume ? REQUEST_WAIT_MS : 0);
       process.stdout.on('error', () => {});
       process.stderr.on('error', () => {});
       if (options.requested) return printReport(options, await installRequested(options));
@@ -76,6 +79,17 @@ function mayUpdate(): void {
   if (versionInUse() === null)
     throw new Error('this station does not run from the package; update it where it came from (git pull, npm ci)');
   if (process.getuid?.() !== 0) throw new Error('only root may install; run: sudo lockout update …');
+}
+
+/** Referenced here, or its collection would let the lock go. */
+let heldLock: (() => void) | null = null;
+
+/** Until this process ends. Two updates at once would each take the other's release for its own. @throws Error */
+function holdLock(waitMs: number): void {
+  mkdirSync(UPDATE_FOLDER, { recursive: true, mode: 0o755 });
+  heldLock = lockFile(join(UPDATE_FOLDER, 'update.lock'), waitMs);
+  if (heldLock === null)
+    throw new Error('another update is in progress; its result will be shown by: lockout update --status');
 }
 
 async function install(updater: Updater, file: string, options: Options): Promise<UpdateReport> {

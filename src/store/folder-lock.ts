@@ -1,13 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database } from './database.ts';
+import { lockFile } from './file-lock.ts';
 import { finishRestore, removeLeftovers } from './restore-swap.ts';
-import { toStoreError } from './store-error.ts';
 
 /**
  * Makes sure that one station alone uses a folder of data: a second one would take the first one's sets in progress for
- * ones that a crash left. The lock is SQLite's own on a file of its own, which the operating system lets go when the process ends, however it ends.
- * A folder that can't be written is no reason to refuse: the station runs without its database and says so.
+ * ones that a crash left. A folder that can't be written is no reason to refuse: the station runs without its database and says so.
  * With it, a restore that was interrupted is finished, and half-made copies of the data are deleted.
  * A folder that it makes is for this user alone: names and histories of people will lie in it.
  * @returns lets the folder go; calling it again does nothing
@@ -15,26 +13,21 @@ import { toStoreError } from './store-error.ts';
  */
 export function lockFolder(dataDir: string): () => void {
   const pidFile = join(dataDir, 'station.pid');
-  let db: Database;
+  let unlock: (() => void) | null;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    db = new Database(join(dataDir, 'station.lock'));
-    db.exec('PRAGMA busy_timeout = 0');
-    db.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    if (toStoreError(error, dataDir).code !== 'busy') return () => undefined;
+    unlock = lockFile(join(dataDir, 'station.lock'));
+  } catch {
+    return () => undefined;
+  }
+  if (unlock === null)
     throw new Error(
       `another station (${pidIn(pidFile)}) uses ${dataDir}; end that one first, or set dataDir (LOCKOUT_DATA_DIR) to another folder`,
     );
-  }
   writePid(pidFile);
   removeLeftovers(dataDir);
   finishRestore(dataDir);
-  let isHeld = true;
-  return () => {
-    if (isHeld) db.exec('ROLLBACK');
-    isHeld = false;
-  };
+  return unlock;
 }
 
 /** For the other one's message alone: on a full disk the lock holds without it. */

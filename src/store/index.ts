@@ -19,6 +19,7 @@ export { readCardKey } from './card-key.ts';
 export { bootId } from './changes.ts';
 export type * from './common-types.ts';
 export type * from './correction-types.ts';
+export { lockFile } from './file-lock.ts';
 export { lockFolder } from './folder-lock.ts';
 export { addHubCardKeys, hubCardKeysFile, readHubCardKeys } from './hub-card-keys.ts';
 export { checkDatabaseIsThere, newControllerId, readControllerId } from './identity.ts';
