@@ -16,6 +16,8 @@ export function systemArchive(more: readonly string[] = []): string {
     'mmdebstrap',
     [
       '--variant=minbase',
+      // By the name alone it would make a folder.
+      '--format=tar',
       `--include=${[PACKAGES, ...more].join(',')}`,
       'trixie',
       `${file}.new`,
