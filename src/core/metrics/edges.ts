@@ -16,6 +16,8 @@ const MOST_SHARE = 0.4;
 const HALVINGS = 10;
 /** Heights within this share of the range (and the noise) of the extreme are the plateau. */
 const PLATEAU_SHARE = 0.02;
+/** As many instants as a level is taken of: half a second of them, where height and force come as often as they do. */
+const MOST_INSTANTS = 64;
 
 /**
  * Time at which the bar arrives at (or leaves) a level. Walks from `from`, the index of an instant amid the movement, in `direction`; the
@@ -125,9 +127,11 @@ export function levelMm(bar: Smoothed, fromUs: number, toUs: number, aboutMm: nu
   const first = firstFrom(bar, fromUs);
   const end = firstAfter(bar, toUs);
   if (first >= end) return null;
-  makeRoom(end - first);
+  // A smoothed path goes on as it went: some of its instants say what all of them do.
+  const every = Math.ceil((end - first) / MOST_INSTANTS);
+  makeRoom(MOST_INSTANTS);
   let near = 0;
-  for (let index = first; index < end; index++) {
+  for (let index = first; index < end; index += every) {
     if (Math.abs(bar.heightMm[index]! - aboutMm) <= nearMm) room[near++] = bar.heightMm[index]!;
   }
   return near === 0 ? null : medianOfRoom(near, 0);

@@ -93,8 +93,7 @@ export function survey(
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  let seen = movementsOf(stretch, stretch, look, [], isUnclear ? [] : measured);
-  const isTurned = forcesOf(stretch).turned;
+  let seen = movementsOf(stretch, stretch, look, [], measured);
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
@@ -103,7 +102,7 @@ export function survey(
   }
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
-      ? setForce(seen, mount, isTurned)
+      ? setForce(seen, mount, stretch)
       : null;
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
   if (force === null || whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
@@ -163,9 +162,9 @@ function movementsOf(
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
     const measures =
-      measuredBefore(before, facts, noiseMm) ?? measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
+      measuredBefore(before, facts, told, noiseMm) ?? measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
-    const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
+    const localMm = noiseWithin(told, periodUs, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
@@ -199,9 +198,9 @@ const LEAST_FOLLOWED = 2;
  * How the force followed the movements of the set: those that were seen whole, or, where none was, all with the plain gain of a cell on the bar.
  * Null when it followed too few, or has the opposite sign.
  */
-function setForce(movements: readonly Surveyed[], mount: ForceMount, isTurned: boolean): SetForce | null {
+function setForce(movements: readonly Surveyed[], mount: ForceMount, stretch: Stretch): SetForce | null {
   const followed = movements.filter(({ measures }) => measures.force !== null);
-  if (followed.length < LEAST_FOLLOWED || isTurned) return null;
+  if (followed.length < LEAST_FOLLOWED || forcesOf(stretch).turned) return null;
   const whole = followed.filter(({ facts }) => !facts.gap);
   if (whole.length < LEAST_FOLLOWED && mount !== 'bar') return null;
   const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
