@@ -31,6 +31,11 @@ it.each([
   ['beam-long-before', 94_002, 'without a cell, a hand comes up to where the bar lies'],
   ['beam-long-before', 102_004, 'each rep is but a dip of one rise from far below'],
   ['towel-slow-around-the-set', 101_012, 'somebody leans on the cell while a towel comes up to where the bar lies'],
+  [
+    'towel-slow-around-the-set',
+    200_040,
+    'after the set a towel leaves the beam from far below, and somebody leans on the cell',
+  ],
   ['tempo-changes', 131_002, 'without a cell, the last rep is by far the quickest'],
   ['handling-after-a-set', 101_011, 'what is lifted by hand is loaded long after it was lifted'],
   ['height-lost-2-7s', 101_013, 'in the hole a quick way down takes the load off the cell'],

@@ -31,7 +31,7 @@ export interface Surveyed {
   readonly jumps: boolean;
   /** The bar was still rising when it was seen last: how far it came isn't known. */
   readonly isCut: boolean;
-  /** It stayed about where it came to until the next movement began. */
+  /** It stayed about where it came to until the next movement began, or the set ended. */
   readonly isNotLowered: boolean;
 }
 
@@ -168,7 +168,7 @@ function movementsOf(
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
-    const isNotLowered = leg.next !== null && path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
+    const isNotLowered = leg.next === null ? !isCut : path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
     movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
