@@ -228,9 +228,8 @@ function takeSlopes({ atUs, heightMm, velocityMmps, count }: Smoothed): void {
   velocityMmps.set(slopes.subarray(0, count));
 }
 
-/** So few movements in all, and so many reps among what looks like dips in them. */
+/** So few movements in all may be some in which the reps look like dips. */
 const FEW = 2;
-const LEAST_REPS = 3;
 
 /**
  * The median of the ranges that could be reps. Of a bar that came from far below before the set, each rep is but a dip in that one movement: where there
@@ -240,7 +239,7 @@ function usualRangeMm(bar: Smoothed, leastMm: number, romMinMm: number): number 
   const sizes = sizesOf(legsOf(bar, leastMm), bar, 0.6 * romMinMm);
   if (sizes.length <= FEW) {
     const apart = sizesOf(legsOf(bar, leastMm, romMinMm), bar, romMinMm);
-    if (apart.length >= LEAST_REPS) return apart[apart.length >> 1]!;
+    if (apart.length > 0) return apart[apart.length >> 1]!;
   }
   return sizes[sizes.length >> 1] ?? romMinMm;
 }
