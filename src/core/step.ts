@@ -152,8 +152,11 @@ function followBar(state: State, events: CoreEvent[], reading: Reading, seenUs: 
 }
 
 /** Nothing is watched, and nothing has moved for a while: only the latest readings are needed. */
-const keep = (state: State, reading: Reading, weight: number): void =>
-  pushTrace(state.trace, reading, weight, state.sets.watchUs === null && state.forceReps?.rising !== true);
+const keep = (state: State, reading: Reading, weight: number): void => {
+  const { sets, forceReps, trace } = state;
+  const isMoving = forceReps?.rising === true;
+  pushTrace(trace, reading, weight, sets.watchUs ?? (isMoving ? Number.NEGATIVE_INFINITY : null));
+};
 
 function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { force, reps, options } = state;
@@ -200,7 +203,8 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
     silence(state, events, 'height');
   }
   const { reps } = state;
-  if (state.sets.watchUs !== null) {
+  // Progress is never later than now: it need not be asked for before it can be news.
+  if (state.sets.watchUs !== null && nowUs - state.sets.lastProgressUs > PROGRESS_US) {
     const progressUs = progressOf(state);
     if (progressUs - state.sets.lastProgressUs > PROGRESS_US) state.sets.lastProgressUs = progressUs;
   }

@@ -31,7 +31,7 @@ const resting: Partial<LifterConfig> = { seed: 1, sets: 0, bottomMm: 260, rackMm
 
 export async function measureCore(): Promise<Row[]> {
   return [
-    ...perSample('while lifting', simulated(createLifter(lifting), HOUR_S / 2)),
+    ...perSample('while lifting', endingSets(simulated(createLifter(lifting), HOUR_S / 2))),
     ...perSample('at rest', simulated(createLifter(resting), HOUR_S / 2)),
     ...growth(),
     ...settling(),
@@ -65,23 +65,52 @@ export interface Core {
 export const own: Core = { createState, step };
 
 /** At rest, with rests between the sets, and without any rest. */
-export const coreLoads = (): { what: string; inputs: Input[]; endsSets: boolean }[] => [
-  { what: 'at rest', inputs: simulated(createLifter(resting), HOUR_S / 4), endsSets: false },
-  { what: 'of the demo', inputs: simulated(demoLifter(1), HOUR_S / 2), endsSets: false },
-  { what: 'while lifting', inputs: simulated(createLifter(lifting), HOUR_S / 4), endsSets: true },
+export const coreLoads = (): { what: string; inputs: readonly Input[] }[] => [
+  { what: 'at rest', inputs: simulated(createLifter(resting), HOUR_S / 4) },
+  { what: 'of the demo', inputs: simulated(demoLifter(1), HOUR_S / 2) },
+  { what: 'while lifting', inputs: endingSets(simulated(createLifter(lifting), HOUR_S / 4)) },
 ];
 
-export function fold(inputs: readonly Input[], endsSets = true, { createState, step }: Core = own): void {
-  const state = createState(options);
-  let endUs = endsSets ? SET_US : Number.POSITIVE_INFINITY;
-  // By index: what is measured is the step, not the iterator.
-  for (let index = 0; index < inputs.length; index++) {
-    const input = inputs[index]!;
-    step(state, input);
-    if (input.atUs < endUs) continue;
-    step(state, { kind: 'end-set', atUs: input.atUs });
+/** The same with the end of a set put in every 40 s. */
+function endingSets(inputs: readonly Input[]): Input[] {
+  let endUs = SET_US;
+  return inputs.flatMap((input): Input[] => {
+    if (input.atUs < endUs) return [input];
     endUs += SET_US;
+    return [input, { kind: 'end-set', atUs: input.atUs }];
+  });
+}
+
+function fold(inputs: readonly Input[]): void {
+  const state = createState(options);
+  // By index: what is measured is the step, not the iterator.
+  for (let index = 0; index < inputs.length; index++) step(state, inputs[index]!);
+}
+
+/** Which of the inputs end a set, so that their step settles it. */
+export function settlingAt(inputs: readonly Input[], { createState, step }: Core): number[] {
+  const state = createState(options);
+  return inputs.flatMap((input, index) => (step(state, input).events.some(isSetEnded) ? [index] : []));
+}
+
+const isSetEnded = ({ kind }: { readonly kind: string }): boolean => kind === 'set-ended';
+
+/** CPU time of the steps that settle a set, and of all others. */
+export function costNs(
+  inputs: readonly Input[],
+  settling: readonly number[],
+  { createState, step }: Core,
+): { settlingNs: number; othersNs: number } {
+  const state = createState(options);
+  let [settlingNs, othersNs, from] = [0, 0, 0];
+  for (const end of [...settling, inputs.length]) {
+    othersNs += cpuNs(() => {
+      for (let index = from; index < end; index++) step(state, inputs[index]!);
+    });
+    if (end < inputs.length) settlingNs += cpuNs(() => step(state, inputs[end]!));
+    from = end + 1;
   }
+  return { settlingNs, othersNs };
 }
 
 function perSample(what: string, inputs: readonly Input[]): Row[] {

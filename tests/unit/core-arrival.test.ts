@@ -20,7 +20,7 @@ function heightsAt(mmps: number, forMs: number): Trace {
   const trace = emptyTrace();
   for (let ms = 0; ms <= forMs; ms += 20) {
     const reading = { channel: 'height', atUs: 1000 * ms, value: 500 + (mmps * ms) / 1000, leftN: Number.NaN } as const;
-    pushTrace(trace, { ...reading, doubted: false }, 1, false);
+    pushTrace(trace, { ...reading, doubted: false }, 1, Number.NEGATIVE_INFINITY);
   }
   return trace;
 }
@@ -91,7 +91,12 @@ describe('a bar has arrived', () => {
     const lastMs = 1000 * upS;
     for (let ms = lastMs - 700; ms <= lastMs; ms++) {
       const value = 500 - 2 * Math.max(0, lastMs - stoodMs - ms);
-      pushTrace(trace, { channel: 'height', atUs: 1000 * ms, value, leftN: Number.NaN, doubted: false }, 1, false);
+      pushTrace(
+        trace,
+        { channel: 'height', atUs: 1000 * ms, value, leftN: Number.NaN, doubted: false },
+        1,
+        Number.NEGATIVE_INFINITY,
+      );
     }
     return arrives({ velocityMmps: 100, meanMmps: 300 / upS, errorMmps: 100, trace, noiseMm });
   }

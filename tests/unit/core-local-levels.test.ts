@@ -47,7 +47,12 @@ describe('a hole in a hold', () => {
     const trace = emptyTrace();
     const see = (fromS: number, toS: number, value: number): void => {
       for (let s = fromS; s < toS; s += 0.02) {
-        pushTrace(trace, { channel: 'height', atUs: s * 1e6, value, leftN: Number.NaN, doubted: false }, 1, false);
+        pushTrace(
+          trace,
+          { channel: 'height', atUs: s * 1e6, value, leftN: Number.NaN, doubted: false },
+          1,
+          Number.NEGATIVE_INFINITY,
+        );
       }
     };
     see(0, 0.3, 500);

@@ -42,20 +42,32 @@ describe('selection', () => {
 describe('trace', () => {
   it('keeps a whole set, however long, and at rest the latest readings', () => {
     const trace = emptyTrace();
-    for (let index = 0; index < 5000; index++) pushTrace(trace, height(index * 1000, index), 1, false);
+    for (let index = 0; index < 5000; index++)
+      pushTrace(trace, height(index * 1000, index), 1, Number.NEGATIVE_INFINITY);
     const { first, end } = stretchOf(trace, 10_000, 4_000_000, 4_999_000);
     expect([trace.value[first], trace.value[end - 1]]).toEqual([10, 4400]);
-    pushTrace(trace, height(5_000_000, 5000), 1, true);
+    pushTrace(trace, height(5_000_000, 5000), 1, null);
     expect(trace.count).toBe(1025);
     expect([trace.value[0], trace.value[1024]]).toEqual([3976, 5000]);
-    for (let index = 5001; index < 9000; index++) pushTrace(trace, height(index * 1000, index), 1, true);
+    for (let index = 5001; index < 9000; index++) pushTrace(trace, height(index * 1000, index), 1, null);
     expect(trace.count).toBeLessThanOrEqual(2048);
     expect(trace.value[trace.count - 1]).toBe(8999);
   });
 
+  it('gives up the earlier ones of several sets before it grows', () => {
+    const trace = emptyTrace();
+    for (let index = 0; index < 20_000; index++) {
+      pushTrace(trace, height(index * 1000, index), 1, 1e6 * Math.floor(index / 1000));
+      const needed = 1000 * Math.floor(index / 1000) - 1200;
+      expect(trace.value[0]).toBeLessThanOrEqual(Math.max(0, needed));
+    }
+    expect(trace.atUs.length).toBeLessThanOrEqual(8192);
+  });
+
   it('never holds more than some minutes, whatever a set does', () => {
     const trace = emptyTrace();
-    for (let index = 0; index < 70_000; index++) pushTrace(trace, height(index * 1000, index), 1, false);
+    for (let index = 0; index < 70_000; index++)
+      pushTrace(trace, height(index * 1000, index), 1, Number.NEGATIVE_INFINITY);
     expect(trace.count).toBeLessThanOrEqual(65_536);
     expect(trace.count).toBeGreaterThan(30_000);
     expect(trace.value[trace.count - 1]).toBe(69_999);
@@ -64,7 +76,8 @@ describe('trace', () => {
 
   it('keeps the weight of each reading beside it', () => {
     const trace = emptyTrace();
-    for (let index = 0; index < 3000; index++) pushTrace(trace, height(index * 1000, index), index % 2, false);
+    for (let index = 0; index < 3000; index++)
+      pushTrace(trace, height(index * 1000, index), index % 2, Number.NEGATIVE_INFINITY);
     expect([trace.weight[0], trace.weight[1], trace.weight[2999]]).toEqual([0, 1, 1]);
   });
 });
@@ -91,7 +104,7 @@ describe('smoother', () => {
 
   it('gives what least squares over all readings at once gives', () => {
     const trace = emptyTrace();
-    for (const reading of readings) pushTrace(trace, reading, 1, false);
+    for (const reading of readings) pushTrace(trace, reading, 1, Number.NEGATIVE_INFINITY);
     const bar = smooth({ trace, first: 0, end: trace.count }, model, emptySmoothed());
     const expected = atOnce(readings, model);
     expect(bar.count).toBe(readings.length);
@@ -104,7 +117,8 @@ describe('smoother', () => {
 
   const smoothed = (all: readonly Reading[], weights: readonly number[], own: Partial<SmoothModel> = {}) => {
     const trace = emptyTrace();
-    for (const [index, reading] of all.entries()) pushTrace(trace, reading, weights[index] ?? 1, false);
+    for (const [index, reading] of all.entries())
+      pushTrace(trace, reading, weights[index] ?? 1, Number.NEGATIVE_INFINITY);
     const bar = smooth({ trace, first: 0, end: trace.count }, { ...model, ...own }, emptySmoothed());
     return { count: bar.count, heightMm: [...bar.heightMm.slice(0, bar.count)] };
   };

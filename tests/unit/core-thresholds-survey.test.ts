@@ -39,7 +39,7 @@ describe('reps that are but dips of one movement from far below', () => {
   });
 
   it('are none where the long movements are more than two', () => {
-    expect([countedOf(2, 2), countedOf(2, 2, 2)]).toEqual([6, 3]);
+    expect([countedOf(2, 2), countedOf(2, 2, 2), countedOf(3, 3, 3)]).toEqual([6, 3, 3]);
   });
 });
 

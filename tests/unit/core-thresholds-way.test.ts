@@ -1,6 +1,7 @@
 /** Where a way up begins and ends, on paths without noise, each limit from both sides. */
 import { describe, expect, it } from 'vitest';
 import { type Agreement, carriedOver, compare } from '../../src/core/metrics/carried.ts';
+import { edgeUs } from '../../src/core/metrics/edges.ts';
 import type { Forces } from '../../src/core/metrics/forces.ts';
 import { wayDown } from '../../src/core/metrics/way-down.ts';
 import { wayUp } from '../../src/core/metrics/way-up.ts';
@@ -123,6 +124,71 @@ describe('the way down', () => {
     expect(Math.abs(down.leaveUs / 1e6 - 5.46)).toBeLessThan(0.03);
     expect(Math.abs(down.endUs / 1e6 - 6.34)).toBeLessThan(0.03);
     expect(down.endMm).toBeCloseTo(100, 0);
+  });
+
+  /** Held from 2 s to 3 s, sinking by so much; then down by the rest in `downS`, without standing between them. When it leaves, in s. */
+  const leavesS = (sinkMm: number, downS: number): number => {
+    const points: Point[] = [
+      [0, 100],
+      [1, 100],
+      [2, 400],
+      [3, 400 - sinkMm],
+      [3 + downS, 100],
+      [4 + downS, 100],
+    ];
+    const bar = smoothedPath(points);
+    bar.velocityMmps = bar.velocityMmps.map((mmps, index) =>
+      Math.abs(bar.atUs[index]! - 2.8e6) < 0.5e6 ? Math.min(mmps, -15) : mmps,
+    );
+    const way = wayUp(bar, facts(1, 100, 400), 0.5, 0, 3e6)!;
+    return wayDown(bar, way, way.noiseMmps, (3 + downS) * 1e6)!.leaveUs / 1e6;
+  };
+
+  it('begins after a short hold that sank, where the bar comes down much more quickly than it sank', () => {
+    // 13 mm in a second sink with up to 20 mm/s, 286 mm in a second come down with up to 430.
+    expect(Math.abs(leavesS(13, 1) - 3.06)).toBeLessThan(0.03);
+    // With 20 mm/s at first: a slow way down begins so, too.
+    expect(leavesS(13, 6)).toBeLessThan(2.6);
+  });
+
+  it('begins at the level of a longer stretch the more noise there is', () => {
+    const points: Point[] = [
+      [0, 100],
+      [1, 100],
+      [2, 400],
+      [3.6, 400],
+      [3.65, 390],
+      [4, 390],
+      [5, 100],
+      [6, 100],
+    ];
+    const bar = smoothedPath(points);
+    const leaves = (noiseMm: number): number => {
+      const way = { ...wayUp(bar, facts(1, 100, 400), 0.5, 0, 4e6)!, noiseMm };
+      return wayDown(bar, way, way.noiseMmps, 5e6)!.leaveUs / 1e6;
+    };
+    expect(leaves(1.1)).toBeGreaterThan(4.05);
+    expect(leaves(1.1) - leaves(3.6)).toBeGreaterThan(0.02);
+  });
+});
+
+describe('an edge', () => {
+  it('of a bar that is braked evenly is timed as well with much noise', () => {
+    // 400 mm less 500 mm/s2 t^2 / 2: 3 mm are left 0.11 s before it stands.
+    const bar = {
+      ...smoothedPath([
+        [0, 400],
+        [2, 400],
+      ]),
+      heightMm: new Float64Array(0),
+      velocityMmps: new Float64Array(0),
+    };
+    bar.heightMm = bar.atUs.map((us) => 400 - 250 * Math.max(0, 1 - us / 1e6) ** 2);
+    bar.velocityMmps = bar.atUs.map((us) => 500 * Math.max(0, 1 - us / 1e6));
+    const arrivesS = (noiseMm: number): number => edgeUs(bar, 0, 1, 400, 250, noiseMm)! / 1e6;
+    expect(arrivesS(0.5)).toBeCloseTo(1 - Math.sqrt(3 / 250), 2);
+    expect(arrivesS(4)).toBeCloseTo(arrivesS(0.5), 2);
+    expect(arrivesS(8)).toBeCloseTo(arrivesS(0.5), 2);
   });
 });
 

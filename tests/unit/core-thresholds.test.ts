@@ -118,7 +118,12 @@ describe('which heights show the bar', () => {
     const count = Math.round(50 * (10 + elsewhereS));
     for (let index = 0; index < count; index++) {
       const value = (index < 500 ? 300 : 700) + (index % 3) - 1;
-      pushTrace(trace, { channel: 'height', atUs: 20_000 * index, value, leftN: Number.NaN, doubted: false }, 1, false);
+      pushTrace(
+        trace,
+        { channel: 'height', atUs: 20_000 * index, value, leftN: Number.NaN, doubted: false },
+        1,
+        Number.NEGATIVE_INFINITY,
+      );
     }
     const result = believeHeights({ trace, first: 0, end: trace.count })!;
     return { jumps: result.jumpsUs.length, last: trace.weight[count - 1] };

@@ -138,22 +138,7 @@ export function compare(
   const n = end - first;
   if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
   const meanN = sumN / n;
-  moments.fill(0);
-  let at = firstFrom(bar, atUs[first]!);
-  const stoodMm = bar.heightMm[Math.min(at, bar.count - 1)]!;
-  let [velocity, height, moved, friction] = [0, 0, 0, 0];
-  for (let index = 0; index < n; index++) {
-    const thenUs = atUs[first + index]!;
-    while (at < bar.count - 1 && bar.atUs[at]! < thenUs) at += 1;
-    const t = index === 0 ? 0 : (thenUs - atUs[first + index - 1]!) / 1e6;
-    const before = forceN[first + Math.max(0, index - 1)]!;
-    const shown = bar.velocityMmps[at]!;
-    velocity += GRAVITY_MMPS2 * ((forceN[first + index]! + before) / (2 * meanN) - 1) * t;
-    height += (bar.heightMm[at]! - stoodMm) * t;
-    moved += bar.accelerationMmps2[at]! ** 2;
-    friction += frictionSign(shown) * t;
-    addMoments((thenUs - atUs[first]!) / 1e6, height, friction, velocity, shown);
-  }
+  const moved = gather(forces, bar, first, end, meanN, isOneWay);
   const lastsS = (atUs[end - 1]! - atUs[first]!) / 1e6;
   takeOut(CONSTANT);
   takeOut(TIME);
@@ -208,28 +193,82 @@ const [CONSTANT, TIME, BAND, RUBBED, TOLD, SHOWN, COLUMNS] = [0, 1, 2, 3, 4, 5, 
 /** Sums of the products of each two of them, those on and above the diagonal. Used again by each call. */
 const moments = new Float64Array(COLUMNS * COLUMNS);
 
-function addMoments(time: number, band: number, rubbed: number, told: number, shown: number): void {
-  moments[0]! += 1;
-  moments[1]! += time;
-  moments[2]! += band;
-  moments[3]! += rubbed;
-  moments[4]! += told;
-  moments[5]! += shown;
-  moments[7]! += time * time;
-  moments[8]! += time * band;
-  moments[9]! += time * rubbed;
-  moments[10]! += time * told;
-  moments[11]! += time * shown;
-  moments[14]! += band * band;
-  moments[15]! += band * rubbed;
-  moments[16]! += band * told;
-  moments[17]! += band * shown;
-  moments[21]! += rubbed * rubbed;
-  moments[22]! += rubbed * told;
-  moments[23]! += rubbed * shown;
-  moments[28]! += told * told;
-  moments[29]! += told * shown;
-  moments[35]! += shown * shown;
+/**
+ * Takes the moments of the forces from index `first` to before `end`: of what they tell, and of the velocities of the bar. Returns the sum of its squared
+ * accelerations. In variables: a function that adds the products would be handed an object for each number. b: of the band, r: of what is rubbed, v: of
+ * the velocity told, s: of the one shown.
+ */
+function gather(forces: Forces, bar: Smoothed, first: number, end: number, meanN: number, isOneWay: boolean): number {
+  const { atUs, forceN } = forces;
+  const { atUs: barUs, heightMm, velocityMmps, accelerationMmps2 } = bar;
+  const last = bar.count - 1;
+  let at = firstFrom(bar, atUs[first]!);
+  const stoodMm = heightMm[Math.min(at, last)]!;
+  const perN = (0.5 * GRAVITY_MMPS2) / meanN;
+  let [velocity, height, moved, friction] = [0, 0, 0, 0];
+  let [t1, b1, r1, v1, s1] = [0, 0, 0, 0, 0];
+  let [tt, tb, tr, tv, ts] = [0, 0, 0, 0, 0];
+  let [bb, br, bv, bs] = [0, 0, 0, 0];
+  let [rr, rv, rs] = [0, 0, 0];
+  let [vv, vs, ss] = [0, 0, 0];
+  let thenUs = atUs[first]!;
+  let before = forceN[first]!;
+  for (let index = first; index < end; index++) {
+    const nowUs = atUs[index]!;
+    while (at < last && barUs[at]! < nowUs) at += 1;
+    const t = 1e-6 * (nowUs - thenUs);
+    const shown = velocityMmps[at]!;
+    velocity += (perN * (forceN[index]! + before) - GRAVITY_MMPS2) * t;
+    moved += accelerationMmps2[at]! * accelerationMmps2[at]!;
+    thenUs = nowUs;
+    before = forceN[index]!;
+    const time = 1e-6 * (nowUs - atUs[first]!);
+    t1 += time;
+    v1 += velocity;
+    s1 += shown;
+    tt += time * time;
+    tv += time * velocity;
+    ts += time * shown;
+    vv += velocity * velocity;
+    vs += velocity * shown;
+    ss += shown * shown;
+    if (isOneWay) continue;
+    height += (heightMm[at]! - stoodMm) * t;
+    friction += frictionSign(shown) * t;
+    b1 += height;
+    r1 += friction;
+    tb += time * height;
+    tr += time * friction;
+    bb += height * height;
+    br += height * friction;
+    bv += height * velocity;
+    bs += height * shown;
+    rr += friction * friction;
+    rv += friction * velocity;
+    rs += friction * shown;
+  }
+  moments[0] = end - first;
+  moments[1] = t1;
+  moments[2] = b1;
+  moments[3] = r1;
+  moments[4] = v1;
+  moments[5] = s1;
+  moments[7] = tt;
+  moments[8] = tb;
+  moments[9] = tr;
+  moments[10] = tv;
+  moments[11] = ts;
+  moments[14] = bb;
+  moments[15] = br;
+  moments[16] = bv;
+  moments[17] = bs;
+  moments[21] = rr;
+  moments[22] = rv;
+  moments[23] = rs;
+  moments[28] = vv;
+  moments[29] = vs;
+  moments[35] = ss;
+  return moved;
 }
 
 /** Takes out of the columns after it what one of them explains. */

@@ -1,6 +1,7 @@
-import { accelerationOf, type ForceModel } from './fusion.ts';
+import { GRAVITY_MMPS2 } from '../gravity.ts';
+import { type ForceModel, frictionSign } from './fusion.ts';
 import { resize, type Smoothed } from './smoothed.ts';
-import type { Stretch, Trace } from './trace.ts';
+import type { Stretch } from './trace.ts';
 
 /** What the smoother knows of one movement. */
 export interface SmoothModel {
@@ -45,19 +46,59 @@ export function smooth({ trace, first, end }: Stretch, model: SmoothModel, into:
   let start = first;
   while (start < end && (trace.isHeight[start] === 0 || trace.weight[start]! < LEAST_WEIGHT)) start += 1;
   if (room.length < ROW * (end - first)) room = new Float64Array(2 * ROW * (end - first));
-  resize(into, start === end ? 0 : forward(room, trace, start, end, model));
-  backward(room, into);
+  const { noiseMm, jerkDensity, force, carriedFromUs, carriedToUs } = model;
+  // Told number by number: of objects of several shapes, V8 makes the loop a slow one, with a new object for each number.
+  const perN = force === null ? 0 : GRAVITY_MMPS2 / (force.gain * force.weightN);
+  const weightless = force === null ? 0 : GRAVITY_MMPS2 / force.gain;
+  const rubbed = force === null ? 0 : weightless * force.friction;
+  const fromUs = force === null ? Number.POSITIVE_INFINITY : carriedFromUs;
+  const { isHeight, atUs, value, weight } = trace;
+  const count =
+    start === end
+      ? 0
+      : forward(
+          room,
+          isHeight,
+          atUs,
+          value,
+          weight,
+          start,
+          end,
+          noiseMm,
+          jerkDensity,
+          perN,
+          weightless,
+          rubbed,
+          fromUs,
+          carriedToUs,
+        );
+  resize(into, count);
+  backward(room, count, into.atUs, into.heightMm, into.velocityMmps, into.accelerationMmps2);
   return into;
 }
 
 /**
  * The filter of signal/height-filter.ts without the bias, since the weight of a whole movement is known. Its state stands in variables, not in
- * the rows: this loop is the most of what a rep costs. Returns the number of rows.
+ * the rows: this loop is the most of what a rep costs, and each row waits for the one before. So what depends on the time alone is reckoned beside
+ * the covariances, and sums are taken in pairs. The force is used from `carriedFromUs` to `carriedToUs`. Returns the number of rows.
  */
-function forward(rows: Float64Array, trace: Trace, start: number, end: number, model: SmoothModel): number {
-  const { isHeight, atUs, value, weight } = trace;
-  const { noiseMm, jerkDensity, force, carriedFromUs, carriedToUs } = model;
-  const heightVar = noiseMm ** 2;
+function forward(
+  rows: Float64Array,
+  isHeight: Uint8Array,
+  atUs: Float64Array,
+  value: Float64Array,
+  weight: Float64Array,
+  start: number,
+  end: number,
+  noiseMm: number,
+  jerkDensity: number,
+  perN: number,
+  weightless: number,
+  rubbed: number,
+  carriedFromUs: number,
+  carriedToUs: number,
+): number {
+  const heightVar = noiseMm * noiseMm;
   const heightInformation = 1 / heightVar;
   // It stands where it is seen first, as far as is known.
   let thenUs = atUs[start]!;
@@ -74,66 +115,64 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
   let toldInformation = heightInformation;
   let row = 0;
   for (let index = start; index < end; index++) {
+    const believed = weight[index]!;
+    if (believed < LEAST_WEIGHT) continue;
     const seen = isHeight[index] === 1;
-    if (weight[index]! < LEAST_WEIGHT) continue;
-    if (!seen && (force === null || atUs[index]! < carriedFromUs || atUs[index]! > carriedToUs)) continue;
+    const readUs = atUs[index]!;
+    if (!seen && (readUs < carriedFromUs || readUs > carriedToUs)) continue;
     if (index > start) {
       // x = F x, P = F P F' + Q
-      const nowUs = Math.max(thenUs, atUs[index]!);
+      const nowUs = Math.max(thenUs, readUs);
       const t = 1e-6 * (nowUs - thenUs);
-      const half = 0.5 * t * t;
+      const tt = t * t;
+      const half = 0.5 * tt;
       const q = jerkDensity * t;
       const qHalf = q * half;
-      const a01 = p01 + t * p11 + half * p12;
-      const a02 = p02 + t * p12 + half * p22;
-      const a12 = p12 + t * p22;
       thenUs = nowUs;
       height += t * velocity + half * acceleration;
       velocity += t * acceleration;
-      p00 = p00 + t * p01 + (half * p02 + 0.2 * qHalf * half) + (t * a01 + half * a02);
-      p01 = a01 + t * a02 + 0.25 * qHalf * t;
-      p02 = a02 + THIRD * qHalf;
-      p11 = p11 + (t * p12 + 2 * THIRD * qHalf) + t * a12;
-      p12 = a12 + 0.5 * q * t;
+      p00 = p00 + 0.2 * qHalf * half + 2 * t * p01 + (tt * p02 + tt * p11) + (t * tt * p12 + half * half * p22);
+      p01 = p01 + 0.25 * qHalf * t + (t * p02 + t * p11) + (1.5 * tt * p12 + t * half * p22);
+      p02 = p02 + THIRD * qHalf + (t * p12 + half * p22);
+      p11 = p11 + 2 * THIRD * qHalf + (2 * t * p12 + tt * p22);
+      p12 = p12 + 0.5 * q * t + t * p22;
       p22 += q;
-      // c: the covariances of the state with what was measured; variance: of its residue.
-      let residue: number;
-      let c0: number;
-      let c1: number;
-      let c2: number;
-      let variance: number;
+      // x + K residue and P - K c', with K = c / variance; c: the covariances of the state with what was measured; variance: of its residue.
       if (seen) {
         told = value[index]!;
-        residue = told - height;
-        toldInformation = weight[index]! * heightInformation;
-        variance = p00 + (weight[index]! === 1 ? heightVar : heightVar / weight[index]!);
-        c0 = p00;
-        c1 = p01;
-        c2 = p02;
+        toldInformation = believed * heightInformation;
+        const information = 1 / (p00 + (believed === 1 ? heightVar : heightVar / believed));
+        const gained = information * (told - height);
+        height += p00 * gained;
+        velocity += p01 * gained;
+        acceleration += p02 * gained;
+        p11 -= p01 * p01 * information;
+        p12 -= p01 * p02 * information;
+        p22 -= p02 * p02 * information;
+        const left = 1 - p00 * information;
+        p00 *= left;
+        p01 *= left;
+        p02 *= left;
       } else {
-        told = accelerationOf(force!, force!.weightN, value[index]!, velocity);
-        residue = told - acceleration;
+        told = perN * value[index]! - weightless;
+        if (rubbed !== 0) told -= rubbed * frictionSign(velocity);
         toldInformation = 0;
-        variance = p22 + FORCE_VAR;
+        const residue = told - acceleration;
+        const variance = p22 + FORCE_VAR;
         if (residue * residue > FAR_SIGMAS * FAR_SIGMAS * variance) continue;
-        c0 = p02;
-        c1 = p12;
-        c2 = p22;
+        const information = 1 / variance;
+        const gained = information * residue;
+        height += p02 * gained;
+        velocity += p12 * gained;
+        acceleration += p22 * gained;
+        p00 -= p02 * p02 * information;
+        p01 -= p02 * p12 * information;
+        p11 -= p12 * p12 * information;
+        const left = 1 - p22 * information;
+        p02 *= left;
+        p12 *= left;
+        p22 *= left;
       }
-      // x + K residue and P - K c', with K = c / variance.
-      const information = 1 / variance;
-      const k0 = information * c0;
-      const k1 = information * c1;
-      const k2 = information * c2;
-      height += k0 * residue;
-      velocity += k1 * residue;
-      acceleration += k2 * residue;
-      p00 -= k0 * c0;
-      p01 -= k0 * c1;
-      p02 -= k0 * c2;
-      p11 -= k1 * c1;
-      p12 -= k1 * c2;
-      p22 -= k2 * c2;
     }
     rows[row] = thenUs;
     rows[row + STATE] = height;
@@ -157,8 +196,14 @@ function forward(rows: Float64Array, trace: Trace, start: number, end: number, m
  * inverse of P: smoothed x = x + P n; over the reading of the row n + c (told - smoothed) / its variance, c what it shows; over the time since
  * the row before F' n.
  */
-function backward(rows: Float64Array, into: Smoothed): void {
-  const { count, atUs, heightMm, velocityMmps, accelerationMmps2 } = into;
+function backward(
+  rows: Float64Array,
+  count: number,
+  atUs: Float64Array,
+  heightMm: Float64Array,
+  velocityMmps: Float64Array,
+  accelerationMmps2: Float64Array,
+): void {
   let n0 = 0;
   let n1 = 0;
   let n2 = 0;
@@ -168,9 +213,9 @@ function backward(rows: Float64Array, into: Smoothed): void {
     const p01 = rows[s + 4]!;
     const p02 = rows[s + 5]!;
     const p12 = rows[s + 7]!;
-    const height = rows[s]! + (rows[s + 3]! * n0 + p01 * n1 + p02 * n2);
-    const velocity = rows[s + 1]! + (p01 * n0 + rows[s + 6]! * n1 + p12 * n2);
-    const acceleration = rows[s + 2]! + (p02 * n0 + p12 * n1 + rows[s + 8]! * n2);
+    const height = rows[s]! + rows[s + 3]! * n0 + (p01 * n1 + p02 * n2);
+    const velocity = rows[s + 1]! + p01 * n0 + (rows[s + 6]! * n1 + p12 * n2);
+    const acceleration = rows[s + 2]! + p02 * n0 + (p12 * n1 + rows[s + 8]! * n2);
     atUs[index] = rows[row]!;
     heightMm[index] = height;
     velocityMmps[index] = velocity;
@@ -180,7 +225,7 @@ function backward(rows: Float64Array, into: Smoothed): void {
     if (information > 0) n0 += (rows[row + TOLD]! - height) * information;
     else n2 += (rows[row + TOLD]! - acceleration) * FORCE_INFORMATION;
     const t = 1e-6 * (rows[row]! - rows[row - ROW]!);
-    n2 += t * (n1 + 0.5 * t * n0);
+    n2 += t * n1 + 0.5 * t * t * n0;
     n1 += t * n0;
   }
 }

@@ -37,10 +37,16 @@ export const emptyTrace = (length = REST_LENGTH): Trace => ({
   weight: new Float64Array(length),
 });
 
-export function pushTrace(trace: Trace, reading: Reading, weight: number, atRest: boolean): void {
+/** `neededUs`: what came before that is needed no more; null at rest, when only the latest readings are. */
+export function pushTrace(trace: Trace, reading: Reading, weight: number, neededUs: number | null): void {
   if (trace.count >= MAX_LENGTH) keepLast(trace, MAX_KEEP);
-  else if (atRest && trace.count >= REST_LENGTH) keepLast(trace, REST_KEEP);
-  if (trace.count === trace.atUs.length) grow(trace);
+  else if (neededUs === null && trace.count >= REST_LENGTH) keepLast(trace, REST_KEEP);
+  if (trace.count === trace.atUs.length) {
+    // Of one set after the other without a rest the earlier ones are given up before it grows.
+    const needed = trace.count - indexFrom(trace, 0, trace.count, (neededUs ?? 0) - MOST_MARGIN_US);
+    if (2 * needed < trace.count) keepLast(trace, needed);
+    else grow(trace);
+  }
   const index = trace.count++;
   trace.isHeight[index] = reading.channel === 'height' ? 1 : 0;
   trace.atUs[index] = reading.atUs;

@@ -14,6 +14,9 @@ export interface WayDown {
 const EDGE_SHARE = 0.25;
 /** The level that it leaves is that of its last moments there: a hold may have sunk. */
 const LEVEL_US = 250_000;
+/** With more noise a level needs more readings: so long for each millimetre that a smoothed height is off by. */
+const LEVEL_US_PER_MM = 250_000;
+const MOST_LEVEL_US = 900_000;
 /** A hold may sink by 20 mm in 3 s; a slow eccentric phase begins little faster. */
 const LEAVING_MMPS = 10;
 const SLOW_START_MM = 9;
@@ -21,6 +24,9 @@ const BEFORE_US = 350_000;
 const STOOD_US = 400_000;
 const SUNK_MM = 1.5;
 const LEAVING_SIGMAS = 2;
+/** One that is as quick as most may sink before it by as much as a slow one begins with: by its own pace it hasn't left yet. */
+const LEAVING_SHARE = 0.1;
+const MOST_LEAVING_MMPS = 30;
 const STANDS_MM = 6;
 const STANDS_SIGMAS = 3;
 
@@ -40,9 +46,13 @@ export function wayDown(bar: Smoothed, up: WayUp, noiseMmps: number, seenEndUs: 
 
   let leave = half;
   while (leave > 0 && heightMm[leave]! < up.topMm - EDGE_SHARE * up.romMm) leave -= 1;
-  const leavingMmps = Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * noiseMmps));
+  const leavingMmps = Math.max(
+    Math.min(up.stillMmps, Math.max(LEAVING_MMPS, LEAVING_SIGMAS * noiseMmps)),
+    Math.min(MOST_LEAVING_MMPS, LEAVING_SHARE * quickestMmps(bar, leave, about)),
+  );
   while (leave > 0 && velocityMmps[leave]! < -leavingMmps && atUs[leave]! > up.firstTopUs) leave -= 1;
-  const fromUs = Math.max(up.lockoutUs, atUs[leave]! - LEVEL_US);
+  const lastsUs = Math.min(MOST_LEVEL_US, Math.max(LEVEL_US, LEVEL_US_PER_MM * up.noiseMm));
+  const fromUs = Math.max(up.lockoutUs, atUs[leave]! - lastsUs);
   const localMm = levelMm(bar, fromUs, atUs[leave]!, heightMm[leave]!, nearMm) ?? heightMm[leave]!;
   const leftMm = stoodMm(bar, up.lockoutUs, atUs[leave]!, localMm);
   const leaveUs = edgeUs(bar, half, -1, leftMm, up.romMm, up.noiseMm) ?? atUs[leave]!;
@@ -71,6 +81,13 @@ function stoodMm(bar: Smoothed, lockoutUs: number, leaveUs: number, localMm: num
   const earlyMm = levelMm(bar, Math.max(lockoutUs, midUs - STOOD_US), midUs, localMm, any);
   if (lateMm === null || earlyMm === null || Math.abs(earlyMm - lateMm) > SUNK_MM) return localMm;
   return lateMm > localMm && lateMm - localMm < SLOW_START_MM ? lateMm : localMm;
+}
+
+/** How fast it comes down at most between two instants. */
+function quickestMmps({ velocityMmps }: Smoothed, from: number, last: number): number {
+  let mostMmps = 0;
+  for (let index = from; index <= last; index++) mostMmps = Math.max(mostMmps, -velocityMmps[index]!);
+  return mostMmps;
 }
 
 function lowestAfter({ heightMm }: Smoothed, from: number, last: number): number {

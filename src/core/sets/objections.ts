@@ -84,6 +84,10 @@ function withEachOther(
   return objections.map((reason, index) => {
     const movement = movements[index]!;
     const { agreement } = movement.measures;
+    const isKnown = usualMm !== null && isLike(movement, usualMm);
+    const isCarried = (movement.measures.carriedN ?? 0) > CARRIED_SHARE * (usualN ?? Number.POSITIVE_INFINITY);
+    // Whip hides how it began, and so does a hole: one that was felt, carried and as long as the others is no hand that leaves the beam.
+    if (reason?.kind === 'faster-than-plausible' && felt[index] && isKnown && isCarried && mostly) return null;
     if (felt[index] && (open !== 1 || isPlainlyFelt(movement.measures))) return reason;
     if (reason === null && open === 1 && !isSlowAndSteady(movement.measures)) return bare('nothing-accelerated');
     if (agreement === null) return reason;
@@ -95,9 +99,7 @@ function withEachOther(
       const isExcused = agreement.stuck || (mostly && isAlike && isUnsure);
       return isExcused ? againstPace(movement.measures, movement.facts.sizeMm, profile) : reason;
     }
-    const isKnown = usualMm !== null && isLike(movement, usualMm);
     if (reason?.kind === 'height-jumped' && isKnown) return null;
-    const isCarried = (movement.measures.carriedN ?? 0) > CARRIED_SHARE * (usualN ?? Number.POSITIVE_INFINITY);
     if (reason?.kind === 'hardly-seen' && isKnown && mostly && isCarried && !isStill(agreement)) return null;
     if (reason?.kind === 'nothing-carried' && agreement.stuck && usualMm !== null) return null;
     if (reason !== null) return reason;

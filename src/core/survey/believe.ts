@@ -128,22 +128,22 @@ function noiseOf(
     v1 = v0;
   }
   const medianMm = thirds === 0 ? 0 : select(room, 0, thirds, thirds >> 1) / MEDIAN_SIGMAS;
-  // What lies below the median stands before it now.
-  const quarterMm = thirds === 0 ? 0 : select(room, 0, (thirds >> 1) + 1, thirds >> 2) / QUARTER_SIGMAS;
+  // What lies below the median stands before it now. It says something only where the noise is large.
+  const quarterMm = medianMm > SPOILT_MM ? select(room, 0, (thirds >> 1) + 1, thirds >> 2) / QUARTER_SIGMAS : medianMm;
   // Coarse steps (lift/20260527-SQ-1: 10 mm) repeat themselves at rest and are off by a third of a step in movement.
   const steppedMm = Number.isFinite(leastStepMm) ? leastStepMm / Math.sqrt(12) : 0;
-  const isSpoilt = medianMm > SPOILT_MM && quarterMm < SPOILT_SHARE * medianMm;
+  const isSpoilt = quarterMm < SPOILT_SHARE * medianMm;
   return { noiseMm: Math.max(LEAST_NOISE_MM, isSpoilt ? quarterMm : medianMm, steppedMm), isSpoilt };
 }
 
 /** The same of the heights from `fromUs` to `toUs` alone; 0 with too few of them. */
-export function noiseWithin(stretch: Stretch, fromUs: number, toUs: number): number {
+export function noiseWithin(stretch: Stretch, periodUs: number, fromUs: number, toUs: number): number {
   const { trace, first, end } = stretch;
   let count = 0;
   for (let index = indexFrom(trace, first, end, fromUs); index < end && trace.atUs[index]! <= toUs; index++) {
     if (trace.isHeight[index] === 1) at[count++] = index;
   }
-  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodOf(trace, count)).noiseMm;
+  return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodUs).noiseMm;
 }
 
 /** The usual step of time; several readings of one stamp are one step. */

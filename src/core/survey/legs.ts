@@ -17,7 +17,7 @@ let pivots = new Int32Array(256);
 const DIP_SHARE = 0.35;
 
 /** A bar that overshot swings back by more, but soon: it rings at 2 Hz, where a half rep takes its time. */
-const RING_SHARE = 0.62;
+const RING_SHARE = 0.68;
 const RING_US = 450_000;
 /** A bar that stands is seen within so much of its highest. */
 const ARRIVED_MM = 12;

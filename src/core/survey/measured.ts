@@ -1,5 +1,5 @@
 import type { Measures } from '../metrics/measure.ts';
-import { marginFromUs, stretchFrom, type Trace } from '../metrics/trace.ts';
+import { indexFrom, MARGIN_US, marginFromUs, type Stretch, stretchFrom, type Trace } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 
 /** A movement as it was measured when the bar was down. */
@@ -19,12 +19,29 @@ const LOW_MM = 4;
 const HIGH_MM = 2;
 const NOISE_FACTOR = 1.35;
 
-/** Was the movement with these facts measured already? Asked only where all heights of the set show the bar, so that the same were believed then. */
-export function measuredBefore(measured: readonly Measured[], facts: RepFacts, noiseMm: number): Measures | null {
+/** Was the movement with these facts measured already, and are all its heights believed now as they were then? */
+export function measuredBefore(
+  measured: readonly Measured[],
+  facts: RepFacts,
+  stretch: Stretch,
+  noiseMm: number,
+): Measures | null {
   if (facts.gap) return null;
   const same = measured.find((one) => isSame(one.facts, facts));
   if (same === undefined || Math.max(same.noiseMm / noiseMm, noiseMm / same.noiseMm) > NOISE_FACTOR) return null;
-  return same.measures;
+  const isBelieved = areBelieved(stretch, fromUs(same.facts), (same.facts.endUs ?? 0) + MARGIN_US);
+  return isBelieved ? same.measures : null;
+}
+
+const fromUs = ({ startUs, lockoutUs }: RepFacts): number => marginFromUs(startUs, lockoutUs ?? startUs);
+
+/** Do all heights of a time show the bar, without a doubt? */
+function areBelieved({ trace, first, end }: Stretch, sinceUs: number, untilUs: number): boolean {
+  const { atUs, isHeight, weight } = trace;
+  for (let index = indexFrom(trace, first, end, sinceUs); index < end && atUs[index]! <= untilUs; index++) {
+    if (isHeight[index] === 1 && weight[index]! < 1) return false;
+  }
+  return true;
 }
 
 const isSame = (one: RepFacts, other: RepFacts): boolean =>
@@ -41,9 +58,6 @@ const within = (one: number | null, other: number | null, most: number): boolean
 
 /** What is worth keeping of a movement that was measured at `trace`'s end: null where a height of it was doubted. */
 export function measuredOf(trace: Trace, facts: RepFacts, measures: Measures, noiseMm: number): Measured | null {
-  const { first, end } = stretchFrom(trace, marginFromUs(facts.startUs, facts.lockoutUs ?? facts.startUs));
-  for (let index = first; index < end; index++) {
-    if (trace.isHeight[index] === 1 && trace.weight[index]! < 1) return null;
-  }
-  return { facts, measures, noiseMm };
+  const isBelieved = areBelieved(stretchFrom(trace, fromUs(facts)), fromUs(facts), Number.POSITIVE_INFINITY);
+  return isBelieved ? { facts, measures, noiseMm } : null;
 }

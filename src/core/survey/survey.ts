@@ -31,7 +31,7 @@ export interface Surveyed {
   readonly jumps: boolean;
   /** The bar was still rising when it was seen last: how far it came isn't known. */
   readonly isCut: boolean;
-  /** It stayed about where it came to until the next movement began. */
+  /** It stayed about where it came to until the next movement began, or the set ended. */
   readonly isNotLowered: boolean;
 }
 
@@ -93,8 +93,7 @@ export function survey(
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  let seen = movementsOf(stretch, stretch, look, [], isUnclear ? [] : measured);
-  const isTurned = forcesOf(stretch).turned;
+  let seen = movementsOf(stretch, stretch, look, [], measured);
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
@@ -103,7 +102,7 @@ export function survey(
   }
   const force =
     seen.some(({ facts }) => facts.gap) || hasGap(stretch, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, gapUs)
-      ? setForce(seen, mount, isTurned)
+      ? setForce(seen, mount, stretch)
       : null;
   const whole = force === null ? null : bridgeHoles(stretch, path, force, noiseMm, gapUs);
   if (force === null || whole === null) return { movements: seen, noiseMm, outlierShare: believed.outlierShare };
@@ -163,13 +162,13 @@ function movementsOf(
     if (facts === null) continue;
     const known = nearest(models, facts.startUs);
     const measures =
-      measuredBefore(before, facts, noiseMm) ?? measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
+      measuredBefore(before, facts, told, noiseMm) ?? measureMovement(facts, trace, noiseMm, nowUs, mount, known, true);
     const aroundUs = AROUND_US + (facts.endUs ?? nowUs);
-    const localMm = noiseWithin(told, measures.startUs - AROUND_US, aroundUs);
+    const localMm = noiseWithin(told, periodUs, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
-    const isNotLowered = leg.next !== null && path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
+    const isNotLowered = leg.next === null ? !isCut : path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
     movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
@@ -199,9 +198,9 @@ const LEAST_FOLLOWED = 2;
  * How the force followed the movements of the set: those that were seen whole, or, where none was, all with the plain gain of a cell on the bar.
  * Null when it followed too few, or has the opposite sign.
  */
-function setForce(movements: readonly Surveyed[], mount: ForceMount, isTurned: boolean): SetForce | null {
+function setForce(movements: readonly Surveyed[], mount: ForceMount, stretch: Stretch): SetForce | null {
   const followed = movements.filter(({ measures }) => measures.force !== null);
-  if (followed.length < LEAST_FOLLOWED || isTurned) return null;
+  if (followed.length < LEAST_FOLLOWED || forcesOf(stretch).turned) return null;
   const whole = followed.filter(({ facts }) => !facts.gap);
   if (whole.length < LEAST_FOLLOWED && mount !== 'bar') return null;
   const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
@@ -229,9 +228,8 @@ function takeSlopes({ atUs, heightMm, velocityMmps, count }: Smoothed): void {
   velocityMmps.set(slopes.subarray(0, count));
 }
 
-/** So few movements in all, and so many reps among what looks like dips in them. */
+/** So few movements in all may be some in which the reps look like dips. */
 const FEW = 2;
-const LEAST_REPS = 3;
 
 /**
  * The median of the ranges that could be reps. Of a bar that came from far below before the set, each rep is but a dip in that one movement: where there
@@ -241,7 +239,7 @@ function usualRangeMm(bar: Smoothed, leastMm: number, romMinMm: number): number 
   const sizes = sizesOf(legsOf(bar, leastMm), bar, 0.6 * romMinMm);
   if (sizes.length <= FEW) {
     const apart = sizesOf(legsOf(bar, leastMm, romMinMm), bar, romMinMm);
-    if (apart.length >= LEAST_REPS) return apart[apart.length >> 1]!;
+    if (apart.length > 0) return apart[apart.length >> 1]!;
   }
   return sizes[sizes.length >> 1] ?? romMinMm;
 }
