@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
 import type { UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
-import { itemFault } from './items.ts';
+import { judge, type SetTexts } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { inTransaction, Partitions } from './schema.ts';
 import { type Arrived, type Outcome, storeBatch } from './store-batch.ts';
@@ -49,8 +49,9 @@ export class Ingest {
       const words = `The hub has ${this.#waitingItems} sets to store first. Try again in ${pauseMs} ms.`;
       return Promise.reject(new HubRefusal(429, 'too-much-waiting', words, pauseMs));
     }
-    const { good, refused } = judged(request.items);
-    const arrived = { controllerId, serial, request: { ...request, items: good }, refused, atMs: this.#clock.wallMs() };
+    const { good, texts, refused } = judged(request.items);
+    const atMs = this.#clock.wallMs();
+    const arrived = { controllerId, serial, request: { ...request, items: good }, texts, refused, atMs };
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...arrived, resolve, reject });
       this.#waitingItems += good.length;
@@ -80,7 +81,8 @@ export class Ingest {
       controllers.add(one.controllerId);
       for (const { id } of own) ids.add(id);
     }
-    this.#waiting = this.#waiting.filter((one) => !batch.includes(one));
+    const taken = new Set(batch);
+    this.#waiting = this.#waiting.filter((one) => !taken.has(one));
     this.#waitingItems -= items;
     return batch;
   }
@@ -155,16 +157,22 @@ const isMuch = ({ request }: Arrived): boolean => request.items.length > FEW;
 /** Classes 22 and 23 of SQLSTATE: the value is wrong, and is so the next time. */
 const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
 
-function judged(items: readonly UplinkItem[]): { good: UplinkItem[]; refused: UplinkAnswer['refused'] } {
+function judged(items: readonly unknown[]): Pick<Arrived, 'texts' | 'refused'> & { good: UplinkItem[] } {
   const good: UplinkItem[] = [];
+  const texts = new Map<string, SetTexts>();
   const refused: UplinkAnswer['refused'] = [];
   const ids = new Set<string>();
-  for (const item of items) {
-    const why = itemFault(item) ?? (ids.has(item.id) ? 'it is twice in one request' : null);
-    const seq = (item as { seq?: unknown } | null)?.seq;
-    if (why === null) good.push(item);
-    else refused.push({ seq: typeof seq === 'number' ? seq : 0, why });
-    if (why === null) ids.add(item.id);
+  for (const given of items) {
+    const one = judge(given);
+    const seq = (given as { seq?: unknown } | null)?.seq;
+    const refuse = (why: string) => void refused.push({ seq: typeof seq === 'number' ? seq : 0, why });
+    if ('fault' in one) refuse(one.fault);
+    else if (ids.has(one.item.id)) refuse('it is twice in one request');
+    else {
+      good.push(one.item);
+      ids.add(one.item.id);
+      if ('texts' in one) texts.set(one.item.id, one.texts);
+    }
   }
-  return { good, refused };
+  return { good, texts, refused };
 }
