@@ -117,7 +117,7 @@ export class Hub {
     const watches = new Watches({ pool, clock });
     const commands = new Commands({ pool, clock });
     const feed = new Feed({ pool, cardKeys, bell, clock, watches, commands });
-    const live = new LiveInbox({ pool, clock, watches });
+    const live = new LiveInbox({ pool, clock });
     const accounts = new Accounts({ pool, clock });
     const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];

@@ -20,8 +20,9 @@ const MAX_BATCH_ITEMS = 500;
 /** Some seconds of work: who comes later does better to come back than to wait. */
 const MAX_WAITING_ITEMS = 3000;
 const MS_AN_ITEM = 1;
-/** A request of so few items is of what was lifted just now, and goes before the backlog of others. */
+/** A request of so few items is of what was lifted just now, and waits for no backlog of others. */
 const FEW = 10;
+type Lane = 'few' | 'much';
 
 export class Ingest {
   readonly #pool: Pool;
@@ -30,7 +31,7 @@ export class Ingest {
   readonly #partitions: Partitions;
   #waiting: Waiting[] = [];
   #waitingItems = 0;
-  #isRunning = false;
+  readonly #running = new Set<Lane>();
   readonly counts = { requests: 0, sets: 0, members: 0, refused: 0, diverged: 0, tooMuch: 0, failed: 0 };
 
   constructor({ pool, clock, random = Math.random }: { pool: Pool; clock: Clock; random?: () => number }) {
@@ -55,24 +56,25 @@ export class Ingest {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...arrived, resolve, reject });
       this.#waitingItems += good.length;
-      if (!this.#isRunning) void this.#run();
+      void this.#run(laneOf(arrived));
     });
   }
 
-  async #run(): Promise<void> {
-    this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#store(this.#nextBatch());
-    this.#isRunning = false;
+  /** Each lane has a transaction of its own at a time, as two hubs would. */
+  async #run(lane: Lane): Promise<void> {
+    if (this.#running.has(lane)) return;
+    this.#running.add(lane);
+    for (let batch = this.#nextBatch(lane); batch.length > 0; batch = this.#nextBatch(lane)) await this.#store(batch);
+    this.#running.delete(lane);
   }
 
   /** A set is in one batch once: PostgreSQL can't write a row twice in one statement. */
-  #nextBatch(): Waiting[] {
-    const order = [...this.#waiting].sort((a, b) => Number(isMuch(a)) - Number(isMuch(b)));
+  #nextBatch(lane: Lane): Waiting[] {
     const batch: Waiting[] = [];
     const controllers = new Set<string>();
     const ids = new Set<string>();
     let items = 0;
-    for (const one of order) {
+    for (const one of this.#waiting.filter((one) => laneOf(one) === lane)) {
       const { items: own } = one.request;
       const isFull = batch.length > 0 && items + own.length > MAX_BATCH_ITEMS;
       if (isFull || controllers.has(one.controllerId) || own.some(({ id }) => ids.has(id))) continue;
@@ -152,7 +154,7 @@ export class Ingest {
   }
 }
 
-const isMuch = ({ request }: Arrived): boolean => request.items.length > FEW;
+const laneOf = ({ request }: Arrived): Lane => (request.items.length > FEW ? 'much' : 'few');
 
 /** Classes 22 and 23 of SQLSTATE: the value is wrong, and is so the next time. */
 const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));

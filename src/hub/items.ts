@@ -88,7 +88,7 @@ const MAX_ORDERED = 1000;
 
 function contentKeys(value: object): string[] {
   const keys = Object.keys(value);
-  const name = keys.join('\0');
+  const name = `${keys.length} ${keys.join('\0')}`;
   const known = ordered.get(name);
   if (known) return known;
   const sorted = keys.filter((key) => !NOT_CONTENT.has(key)).sort();

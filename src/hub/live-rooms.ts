@@ -1,7 +1,8 @@
 /** Pages that look at a gym, live: while one is open, the gym's controllers know it, and send. */
 import type { WebSocket } from '@fastify/websocket';
 import type { Pool } from 'pg';
-import type { BaySnapshot } from '../contracts/live.ts';
+import type { Clock } from '../common/clock.ts';
+import type { BaySnapshot, LiveFrame } from '../contracts/live.ts';
 import { LiveClient } from '../web/live-client.ts';
 import type { FeedBell } from './feed-bell.ts';
 import type { LiveInbox } from './live-inbox.ts';
@@ -14,11 +15,30 @@ const RETRY_MS = 2000;
 /** Close code of RFC 6455: try again later. */
 const TRY_LATER = 1013;
 
+/** Older values are not shown as what is now. */
+const FRESH_MS = 3000;
+
+interface Bay {
+  snapshot: BaySnapshot;
+  atMs: number;
+}
+
 interface Room {
   clients: Set<LiveClient>;
-  bays: Map<string, BaySnapshot>;
+  bays: Map<string, Bay>;
+  /** batch of the inbox */
   seen: number;
   ending: AbortController;
+}
+
+interface LiveRow {
+  gym_id: string;
+  bay: string;
+  n: string;
+  /** null: it is known */
+  snapshot: BaySnapshot | null;
+  frame: LiveFrame | null;
+  at: Date;
 }
 
 interface RoomsOptions {
@@ -27,6 +47,7 @@ interface RoomsOptions {
   inbox: LiveInbox;
   /** rings when a gym has sent something */
   bell: FeedBell;
+  clock: Clock;
   version: string;
   onFault: (message: string) => void;
 }
@@ -34,6 +55,8 @@ interface RoomsOptions {
 export class LiveRooms {
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, Room>();
+  #isFollowing = false;
+  #wake: () => void = () => undefined;
   readonly counts = { pages: 0, tooManyPages: 0, messages: 0, missed: 0, dropped: 0, failed: 0 };
 
   constructor(options: RoomsOptions) {
@@ -51,7 +74,7 @@ export class LiveRooms {
     const { counts } = this;
     const client = new LiveClient(
       socket,
-      { serverVersion: this.#options.version, snapshot: () => [...room.bays.values()] },
+      { serverVersion: this.#options.version, snapshot: () => this.#shown(room) },
       {
         liveMessages: { inc: () => void counts.messages++ },
         liveMissedFrames: { inc: (howMany) => void (counts.missed += howMany) },
@@ -76,13 +99,15 @@ export class LiveRooms {
   stop(): void {
     for (const { ending } of this.#rooms.values()) ending.abort();
     this.#rooms.clear();
+    this.#wake();
   }
 
   #open(gymId: string): Room {
     const room: Room = { clients: new Set(), bays: new Map(), seen: 0, ending: new AbortController() };
     this.#rooms.set(gymId, room);
     void this.#keepWatched(gymId, room);
-    void this.#follow(gymId, room);
+    this.#wake();
+    if (!this.#isFollowing) void this.#follow();
     return room;
   }
 
@@ -96,33 +121,45 @@ export class LiveRooms {
     }
   }
 
-  async #follow(gymId: string, room: Room): Promise<void> {
+  /** All rooms together, since one batch has bays of many gyms. */
+  async #follow(): Promise<void> {
     const { bell } = this.#options;
-    const { signal } = room.ending;
-    while (!signal.aborted) {
+    this.#isFollowing = true;
+    while (this.#rooms.size > 0 && !bell.isEnded) {
       const ring = bell.listen();
+      const waiting = new AbortController();
+      this.#wake = () => waiting.abort();
       try {
-        if (!(await this.#tried(() => this.#read(gymId, room)))) await pause(RETRY_MS, signal);
-        else await ring.wait(gymId, WAIT_MS, signal);
+        if (await this.#tried(() => this.#read())) await ring.wait(null, WAIT_MS, waiting.signal);
+        else await pause(RETRY_MS, waiting.signal);
       } finally {
         ring.end();
       }
-      if (bell.isEnded) return;
+    }
+    this.#isFollowing = false;
+  }
+
+  async #read(): Promise<void> {
+    const asked = [...this.#rooms];
+    const { rows } = await this.#options.pool.query<LiveRow>({
+      name: 'live-read',
+      text: `SELECT l.gym_id, l.bay, l.n, CASE WHEN l.snapshot_n > r.seen THEN l.snapshot END AS snapshot, l.frame, l.at
+         FROM unnest($1::text[], $2::bigint[]) AS r (gym_id, seen) JOIN live_bays l ON l.gym_id = r.gym_id AND l.n > r.seen
+         ORDER BY l.gym_id, l.bay`,
+      values: [asked.map(([gymId]) => gymId), asked.map(([, { seen }]) => seen)],
+    });
+    const news = new Map<string, LiveRow[]>();
+    for (const row of rows) news.set(row.gym_id, [...(news.get(row.gym_id) ?? []), row]);
+    for (const [gymId, room] of asked) {
+      const own = news.get(gymId);
+      if (own && !room.ending.signal.aborted) show(room, own);
     }
   }
 
-  async #read(gymId: string, room: Room): Promise<void> {
-    const { rows } = await this.#options.pool.query<{ bay: string; n: string; snapshot: BaySnapshot }>(
-      'SELECT bay, n, snapshot FROM live_bays WHERE gym_id = $1 AND n > $2 ORDER BY bay',
-      [gymId, room.seen],
-    );
-    if (rows.length === 0 || room.ending.signal.aborted) return;
-    // Of the others nothing is new: a page must not take what it knows of them for fresh.
-    for (const [bay, known] of room.bays) room.bays.set(bay, { ...known, live: null });
-    for (const { bay, snapshot } of rows) room.bays.set(bay, snapshot);
-    room.seen = Math.max(room.seen, ...rows.map(({ n }) => Number(n)));
-    room.bays = new Map([...room.bays].sort(([a], [b]) => (a < b ? -1 : 1)));
-    for (const client of room.clients) client.restart();
+  /** A page takes the values in it for what is now. */
+  #shown({ bays }: Room): BaySnapshot[] {
+    const freshMs = this.#options.clock.wallMs() - FRESH_MS;
+    return [...bays.values()].map(({ snapshot, atMs }) => (atMs < freshMs ? { ...snapshot, live: null } : snapshot));
   }
 
   async #tried(work: () => Promise<void>): Promise<boolean> {
@@ -135,6 +172,26 @@ export class LiveRooms {
       return false;
     }
   }
+}
+
+function show(room: Room, rows: readonly LiveRow[]): void {
+  const happened: BaySnapshot[] = [];
+  const moved: LiveFrame[] = [];
+  let isNew = false;
+  for (const { bay, n, snapshot, frame, at } of rows) {
+    room.seen = Math.max(room.seen, Number(n));
+    const known = snapshot ?? room.bays.get(bay)?.snapshot;
+    if (!known) continue;
+    isNew ||= !room.bays.has(bay);
+    const shown = frame ? { ...known, live: frame } : known;
+    room.bays.set(bay, { snapshot: shown, atMs: at.getTime() });
+    if (snapshot) happened.push(shown);
+    else if (frame) moved.push(frame);
+  }
+  if (isNew) room.bays = new Map([...room.bays].sort(([a], [b]) => (a < b ? -1 : 1)));
+  for (const client of room.clients)
+    if (isNew) client.restart();
+    else client.news(happened, moved);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

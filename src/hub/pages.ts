@@ -48,7 +48,7 @@ export class Pages {
   static async start(page: PageOptions, options: PagesOptions): Promise<Pages> {
     const { database, pool, watches, live, commands, accounts, pairing, people, clock, version, onFault } = options;
     const bell = new FeedBell({ database, onFault, channel: LIVE_CHANNEL });
-    const rooms = new LiveRooms({ pool, watches, inbox: live, bell, version, onFault });
+    const rooms = new LiveRooms({ pool, watches, inbox: live, bell, clock, version, onFault });
     const queries = new PageQueries({ pool, clock, commands });
     const { app, counts } = await pageServer(page, {
       accounts,

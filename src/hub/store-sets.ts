@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { SetItem } from '../contracts/uplink.ts';
 import { isGone, type SetTexts, shiftOf } from './items.ts';
+import { jsonArray } from './json-array.ts';
 import type { Arrived } from './store-batch.ts';
 
 export interface SetRow {
@@ -76,25 +77,11 @@ export async function storeSets(db: PoolClient, rows: SetRow[]): Promise<Set<str
 /** @returns ids of what was written; the rest is there already, or is another content */
 async function upsert(db: PoolClient, rows: readonly SetRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const values = COLUMNS.map(([, type, of]) => (type === 'jsonb' ? jsonbs(rows.map(of) as string[]) : rows.map(of)));
+  const values = COLUMNS.map(([, type, of]) =>
+    type === 'jsonb' ? jsonArray(type, rows.map(of) as string[]) : rows.map(of),
+  );
   const { rows: written } = await db.query<{ id: string }>({ name: `upsert`, text: UPSERT, values });
   return new Set(written.map(({ id }) => id));
-}
-
-const JSONB_OID = 3802;
-/** A jsonb[] as PostgreSQL itself writes it: as text, each sign of each document would be looked at again on both sides. */
-function jsonbs(texts: readonly string[]): Buffer {
-  const bytes = texts.map((text) => Buffer.byteLength(text));
-  const out = Buffer.allocUnsafe(20 + bytes.reduce((sum, size) => sum + 5 + size, 0));
-  let at = 0;
-  // One dimension, no nulls, of jsonb, so many from 1 on.
-  for (const head of [1, 0, JSONB_OID, texts.length, 1]) at = out.writeInt32BE(head, at);
-  for (const [n, text] of texts.entries()) {
-    at = out.writeInt32BE(bytes[n]! + 1, at);
-    at = out.writeInt8(1, at); // version of the format
-    at += out.write(text, at);
-  }
-  return out;
 }
 
 /** Of what was not written: what says something else than what is stored. It is kept beside it. */
