@@ -128,7 +128,7 @@ function Sets({ sets, bay }: { sets: readonly HubSet[]; bay: string | null }) {
               {` · ${t().hub.set.reps(set.countedReps)}`}
             </a>
             <small>
-              {[set.alias ?? words.noMember, set.bay, set.loadKg === null ? '' : loadWords(set.loadKg)]
+              {[set.alias ?? words.noMember, set.bayName, set.loadKg === null ? '' : loadWords(set.loadKg)]
                 .filter(Boolean)
                 .join(' · ')}
             </small>

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { LogIn } from '../../contracts/access.ts';
-import { AccountPatch, HubSetUp, IdParams, NewAccount } from '../../contracts/hub-pages.ts';
+import { AccountPatch, ChangesQuery, HubSetUp, IdParams, NewAccount } from '../../contracts/hub-pages.ts';
 import { grant, revoke, visitorOf, whoIs } from '../page-access.ts';
 import type { PageParts } from '../page-parts.ts';
 
@@ -34,6 +34,10 @@ export async function accountRoutes(instance: FastifyInstance, { accounts }: Pag
   });
 
   app.get('/accounts', { config: admin }, async () => ({ accounts: await accounts.list() }));
+
+  app.get('/changes', { config: admin, schema: { querystring: ChangesQuery } }, async (request) =>
+    accounts.changes(request.query),
+  );
 
   app.post('/accounts', { config: admin, schema: { body: NewAccount } }, async (request, reply) =>
     reply.code(201).send({ id: await accounts.add(request.body, visitorOf(request)) }),
