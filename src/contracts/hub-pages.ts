@@ -83,6 +83,7 @@ export type PageChangeKind =
   | 'set-up'
   | 'account-added'
   | 'account-changed'
+  | 'password-changed'
   | 'account-removed'
   | 'gym-added'
   | 'controller-invited'
@@ -108,7 +109,7 @@ export interface PageChanges {
   next: string | null;
 }
 export const ChangesQuery = strict({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })),
   before: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
 });
 

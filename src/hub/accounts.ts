@@ -26,7 +26,7 @@ const TOUCH_MS = 10 * 60_000;
 const MAX_SESSIONS = 20;
 /** What was done longest ago is forgotten. */
 const MAX_NOTES = 100_000;
-const CHANGES_A_PAGE = 50;
+export const CHANGES_A_PAGE = 50;
 const ACCOUNTS_LOCK = 4_871_007;
 
 export interface Visitor {
@@ -190,6 +190,27 @@ export class Accounts {
     });
   }
 
+  /** One's own; every other log-in of the account ends. @throws ProblemError */
+  async changeSecret(
+    by: Visitor,
+    { current, next }: { current: string; next: string },
+    address: string,
+  ): Promise<void> {
+    checkSecret({ role: by.role, alias: by.login, login: by.login }, next);
+    const attempt = this.#begin(folded(by.login), address);
+    const { rows } = await this.#pool.query<Row>('SELECT * FROM accounts WHERE id = $1', [by.id]);
+    if (!(await verifySecret(current, rows[0]?.secret ?? null))) {
+      this.counts.failed++;
+      throw new ProblemError('wrong-secret', {});
+    }
+    attempt.succeeded();
+    const hash = await hashSecret(next);
+    await this.#changeAccount(by.id, by, 'password-changed', async (db) => {
+      await db.query('UPDATE accounts SET secret = $2 WHERE id = $1', [by.id, hash]);
+      await db.query('DELETE FROM account_sessions WHERE account_id = $1 AND hash <> $2', [by.id, by.session]);
+    });
+  }
+
   /** @throws ProblemError */
   async remove(id: string, by: Visitor): Promise<void> {
     await this.#changeAccount(id, by, 'account-removed', async (db) => {
@@ -214,13 +235,7 @@ export class Accounts {
   }
 
   /** Newest first. */
-  async changes({
-    before = null,
-    limit = CHANGES_A_PAGE,
-  }: {
-    before?: string | null;
-    limit?: number;
-  }): Promise<PageChanges> {
+  async changes({ before = null, limit }: { before?: string | null; limit: number }): Promise<PageChanges> {
     const { rows } = await this.#pool.query<Omit<PageChange, 'at'> & { at: Date }>(
       `SELECT a.n, a.at, a.account, a.kind, a.about, g.name AS "gymName"
          FROM page_audit a LEFT JOIN controllers c ON c.id = a.about AND a.kind IN ('controller-accepted', 'controller-revoked')

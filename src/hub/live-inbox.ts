@@ -15,7 +15,11 @@ import { refusalOf } from './store-batch.ts';
 
 /** Pages of a gym listen on this channel. */
 export const LIVE_CHANNEL = 'lockout_live';
+/** After nobody looks any more. */
 const OLD_MS = 60_000;
+/** Pages read at once, or never. */
+const OLD_POST_MS = 10_000;
+const DROP_EVERY_MS = 2000;
 /** Posts of one controller in a second. */
 const MAX_POSTS = 6;
 const MAX_BATCH = 200;
@@ -49,11 +53,9 @@ interface Controller {
   bays: string[];
 }
 
-/** `json` of one bay. */
-interface Line {
+/** Of one controller, what is of its own bays. */
+interface Taken extends LivePost {
   gymId: string;
-  bay: string;
-  json: string;
 }
 
 export class LiveInbox {
@@ -62,6 +64,8 @@ export class LiveInbox {
   readonly #posts = new Map<string, { sinceMs: number; times: number }>();
   #waiting: Waiting[] = [];
   #isRunning = false;
+  #droppedMs = 0;
+  #dropTimer: NodeJS.Timeout | null = null;
   readonly counts = { posts: 0, bays: 0, unwatched: 0, foreign: 0, tooMany: 0 };
 
   constructor({ pool, clock }: { pool: Pool; clock: Clock }) {
@@ -110,6 +114,7 @@ export class LiveInbox {
     try {
       const answers = await inTransaction(this.#pool, (db) => this.#storeIn(db, batch));
       for (const [n, one] of batch.entries()) one.resolve(answers[n]!);
+      this.#dropLater();
     } catch (error) {
       for (const one of batch) one.reject(error);
     }
@@ -119,36 +124,48 @@ export class LiveInbox {
     await db.query(`SELECT pg_advisory_xact_lock(${LIVE_LOCK})`);
     const nowMs = this.#clock.wallMs();
     const controllers = await controllersOf(db, batch, new Date(nowMs));
-    const snapshots = new Map<string, Line>();
-    const frames = new Map<string, Line>();
+    const taken: Taken[] = [];
     const answers = batch.map(({ controllerId, serial, post }) => {
       const controller = controllers.get(controllerId);
       const refusal = refusalOf(controller, serial);
       if (refusal) return refusal;
-      const { gym_id: gymId, bays, until } = controller!;
+      const { gym_id: gymId, bays: known, until } = controller!;
       if (until === null) {
         this.counts.unwatched++;
         return { watchedForMs: 0 };
       }
-      const own = new Set(bays);
-      const shown = post.bays.filter((one) => isOf(one, own));
-      const moved = post.frames.filter(({ bay }) => own.has(bay));
-      this.counts.foreign += post.bays.length - shown.length + post.frames.length - moved.length;
-      this.counts.bays += shown.length + moved.length;
-      for (const one of shown) {
-        const { bay } = one.state;
-        snapshots.set(`${gymId}/${bay}`, { gymId, bay, json: JSON.stringify(one) });
-      }
-      for (const one of moved) frames.set(`${gymId}/${one.bay}`, { gymId, bay: one.bay, json: JSON.stringify(one) });
+      const own = new Set(known);
+      const bays = post.bays.filter((one) => isOf(one, own));
+      const frames = post.frames.filter(({ bay }) => own.has(bay));
+      this.counts.foreign += post.bays.length - bays.length + post.frames.length - frames.length;
+      this.counts.bays += bays.length + frames.length;
+      if (bays.length + frames.length > 0) taken.push({ gymId, bays, frames });
       return { watchedForMs: until.getTime() - nowMs };
     });
-    await keep(db, [...snapshots.values()], [...frames.values()], new Date(nowMs));
+    if (taken.length > 0) await keep(db, taken, new Date(nowMs));
+    if (nowMs - this.#droppedMs >= DROP_EVERY_MS) {
+      this.#droppedMs = nowMs;
+      await db.query('DELETE FROM live_posts WHERE at < $1', [new Date(nowMs - OLD_POST_MS)]);
+    }
     return answers;
   }
 
-  /** What nobody looks at any more: an alias may be in it. */
+  /** The last page may have been closed. */
+  #dropLater(): void {
+    this.#dropTimer ??= setTimeout(() => {
+      this.#dropTimer = null;
+      void this.dropOld().catch(() => undefined); // by the next one
+    }, 2 * OLD_MS).unref();
+  }
+
+  /** What nobody looks at: an alias may be in it. */
   async dropOld(): Promise<void> {
-    await this.#pool.query('DELETE FROM live_bays WHERE at < $1', [new Date(this.#clock.wallMs() - OLD_MS)]);
+    const old = [new Date(this.#clock.wallMs() - OLD_MS)];
+    await this.#pool.query('DELETE FROM live_posts WHERE at < $1', old);
+    await this.#pool.query(
+      'DELETE FROM live_bays b WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.gym_id = b.gym_id AND w.until > $1)',
+      old,
+    );
   }
 
   #checkRate(controllerId: string): void {
@@ -173,41 +190,46 @@ async function controllersOf(db: PoolClient, batch: readonly Waiting[], now: Dat
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function keep(db: PoolClient, snapshots: readonly Line[], frames: readonly Line[], now: Date): Promise<void> {
-  const gyms = [...new Set([...snapshots, ...frames].map(({ gymId }) => gymId))];
-  if (gyms.length === 0) return;
-  const { rows } = await db.query<{ n: string }>(`SELECT nextval('live_batches') AS n`);
-  const valuesOf = (lines: readonly Line[]) => [
-    lines.map(({ gymId }) => gymId),
-    lines.map(({ bay }) => bay),
+async function keep(db: PoolClient, taken: readonly Taken[], now: Date): Promise<void> {
+  const gyms = taken.map(({ gymId }) => gymId);
+  const texts = (what: 'bays' | 'frames') =>
     jsonArray(
       'json',
-      lines.map(({ json }) => json),
-    ),
-    rows[0]!.n,
-    now,
-  ];
-  if (snapshots.length > 0)
-    await db.query({
-      name: 'live-snapshots',
-      text: `INSERT INTO live_bays (gym_id, bay, snapshot, n, snapshot_n, at)
-           SELECT gym_id, bay, snapshot, $4::bigint, $4, $5::timestamptz FROM unnest($1::text[], $2::text[], $3::json[]) AS t (gym_id, bay, snapshot)
-         ON CONFLICT (gym_id, bay) DO UPDATE SET n = excluded.n, snapshot_n = excluded.snapshot_n, snapshot = excluded.snapshot, frame = NULL,
-           at = excluded.at`,
-      values: valuesOf(snapshots),
-    });
-  if (frames.length > 0)
-    await db.query({
-      name: 'live-frames',
-      text: `UPDATE live_bays l SET n = $4::bigint, frame = t.frame, at = $5::timestamptz
-         FROM unnest($1::text[], $2::text[], $3::json[]) AS t (gym_id, bay, frame) WHERE l.gym_id = t.gym_id AND l.bay = t.bay`,
-      values: valuesOf(frames),
-    });
+      taken.map((one) => JSON.stringify(one[what])),
+    );
   await db.query({
-    name: 'live-notify',
-    text: `SELECT pg_notify('${LIVE_CHANNEL}', unnest($1::text[]))`,
-    values: [gyms],
+    name: 'live-posts',
+    text: `INSERT INTO live_posts (gym_id, bays, frames, at)
+       SELECT gym_id, bays, frames, $4::timestamptz FROM unnest($1::text[], $2::json[], $3::json[]) AS t (gym_id, bays, frames)`,
+    values: [gyms, texts('bays'), texts('frames'), now],
   });
+  // One a bay: PostgreSQL can't write a row twice in one statement.
+  const bays = new Map(
+    taken.flatMap(({ gymId, bays }) =>
+      bays.map(
+        (one) => [`${gymId}/${one.state.bay}`, { gymId, bay: one.state.bay, json: JSON.stringify(one) }] as const,
+      ),
+    ),
+  );
+  const lines = [...bays.values()];
+  if (lines.length > 0)
+    await db.query({
+      name: 'live-bays',
+      text: `INSERT INTO live_bays (gym_id, bay, snapshot, at)
+           SELECT gym_id, bay, snapshot, $4::timestamptz FROM unnest($1::text[], $2::text[], $3::json[]) AS t (gym_id, bay, snapshot)
+         ON CONFLICT (gym_id, bay) DO UPDATE SET snapshot = excluded.snapshot, at = excluded.at`,
+      values: [
+        lines.map(({ gymId }) => gymId),
+        lines.map(({ bay }) => bay),
+        jsonArray(
+          'json',
+          lines.map(({ json }) => json),
+        ),
+        now,
+      ],
+    });
+  const text = `SELECT pg_notify('${LIVE_CHANNEL}', unnest($1::text[]))`;
+  await db.query({ name: 'live-notify', text, values: [[...new Set(gyms)]] });
 }
 
 /** Everything in it is about one bay, and that is its own. */

@@ -26,18 +26,16 @@ interface Bay {
 interface Room {
   clients: Set<LiveClient>;
   bays: Map<string, Bay>;
-  /** batch of the inbox */
-  seen: number;
+  /** The snapshots of before it was opened are in it. */
+  isRead: boolean;
   ending: AbortController;
 }
 
-interface LiveRow {
-  gym_id: string;
-  bay: string;
+interface PostRow {
   n: string;
-  /** null: it is known */
-  snapshot: BaySnapshot | null;
-  frame: LiveFrame | null;
+  gym_id: string;
+  bays: BaySnapshot[];
+  frames: LiveFrame[];
   at: Date;
 }
 
@@ -56,6 +54,8 @@ export class LiveRooms {
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, Room>();
   #isFollowing = false;
+  /** the latest post that was read; null: all of before are of no interest */
+  #seen: number | null = null;
   #wake: () => void = () => undefined;
   readonly counts = { pages: 0, tooManyPages: 0, messages: 0, missed: 0, dropped: 0, failed: 0 };
 
@@ -103,7 +103,7 @@ export class LiveRooms {
   }
 
   #open(gymId: string): Room {
-    const room: Room = { clients: new Set(), bays: new Map(), seen: 0, ending: new AbortController() };
+    const room: Room = { clients: new Set(), bays: new Map(), isRead: false, ending: new AbortController() };
     this.#rooms.set(gymId, room);
     void this.#keepWatched(gymId, room);
     this.#wake();
@@ -113,10 +113,7 @@ export class LiveRooms {
 
   async #keepWatched(gymId: string, { ending: { signal } }: Room): Promise<void> {
     while (!signal.aborted) {
-      await this.#tried(async () => {
-        await this.#options.inbox.dropOld();
-        await this.#options.watches.open(gymId);
-      });
+      await this.#tried(() => this.#options.watches.open(gymId));
       await pause(RENEW_MS, signal);
     }
   }
@@ -125,6 +122,8 @@ export class LiveRooms {
   async #follow(): Promise<void> {
     const { bell } = this.#options;
     this.#isFollowing = true;
+    this.#seen = null;
+    await this.#tried(() => this.#options.inbox.dropOld());
     while (this.#rooms.size > 0 && !bell.isEnded) {
       const ring = bell.listen();
       const waiting = new AbortController();
@@ -140,20 +139,35 @@ export class LiveRooms {
   }
 
   async #read(): Promise<void> {
-    const asked = [...this.#rooms];
-    const { rows } = await this.#options.pool.query<LiveRow>({
+    const { pool } = this.#options;
+    const { rows: last } = await pool.query<{ n: string }>('SELECT coalesce(max(n), 0) AS n FROM live_posts');
+    this.#seen ??= Number(last[0]!.n);
+    const rooms = new Map(this.#rooms);
+    for (const [gymId, room] of rooms) if (!room.isRead) await this.#readBays(gymId, room);
+    const { rows } = await pool.query<PostRow>({
       name: 'live-read',
-      text: `SELECT l.gym_id, l.bay, l.n, CASE WHEN l.snapshot_n > r.seen THEN l.snapshot END AS snapshot, l.frame, l.at
-         FROM unnest($1::text[], $2::bigint[]) AS r (gym_id, seen) JOIN live_bays l ON l.gym_id = r.gym_id AND l.n > r.seen
-         ORDER BY l.gym_id, l.bay`,
-      values: [asked.map(([gymId]) => gymId), asked.map(([, { seen }]) => seen)],
+      text: 'SELECT n, gym_id, bays, frames, at FROM live_posts WHERE n > $1 AND gym_id = ANY($2) ORDER BY n',
+      values: [this.#seen, [...rooms.keys()]],
     });
-    const news = new Map<string, LiveRow[]>();
-    for (const row of rows) news.set(row.gym_id, [...(news.get(row.gym_id) ?? []), row]);
-    for (const [gymId, room] of asked) {
-      const own = news.get(gymId);
-      if (own && !room.ending.signal.aborted) show(room, own);
+    this.#seen = Math.max(this.#seen, Number(rows.at(-1)?.n ?? last[0]!.n));
+    const news = new Map<string, PostRow[]>();
+    for (const row of rows) {
+      const own = news.get(row.gym_id);
+      if (own) own.push(row);
+      else news.set(row.gym_id, [row]);
     }
+    for (const [gymId, own] of news) show(rooms.get(gymId)!, own);
+  }
+
+  /** What happened before the page was opened. */
+  async #readBays(gymId: string, room: Room): Promise<void> {
+    const { rows } = await this.#options.pool.query<{ bay: string; snapshot: BaySnapshot; at: Date }>(
+      'SELECT bay, snapshot, at FROM live_bays WHERE gym_id = $1 ORDER BY bay',
+      [gymId],
+    );
+    for (const { bay, snapshot, at } of rows) room.bays.set(bay, { snapshot, atMs: at.getTime() });
+    room.isRead = true;
+    if (rows.length > 0) for (const client of room.clients) client.restart();
   }
 
   /** A page takes the values in it for what is now. */
@@ -174,24 +188,32 @@ export class LiveRooms {
   }
 }
 
-function show(room: Room, rows: readonly LiveRow[]): void {
-  const happened: BaySnapshot[] = [];
-  const moved: LiveFrame[] = [];
+/** Of each bay the latest: what happened there, or else what moved. */
+function show(room: Room, posts: readonly PostRow[]): void {
+  const happened = new Set<string>();
+  const moved = new Map<string, LiveFrame>();
   let isNew = false;
-  for (const { bay, n, snapshot, frame, at } of rows) {
-    room.seen = Math.max(room.seen, Number(n));
-    const known = snapshot ?? room.bays.get(bay)?.snapshot;
-    if (!known) continue;
-    isNew ||= !room.bays.has(bay);
-    const shown = frame ? { ...known, live: frame } : known;
-    room.bays.set(bay, { snapshot: shown, atMs: at.getTime() });
-    if (snapshot) happened.push(shown);
-    else if (frame) moved.push(frame);
+  for (const { bays, frames, at } of posts) {
+    const atMs = at.getTime();
+    for (const snapshot of bays) {
+      const { bay } = snapshot.state;
+      isNew ||= !room.bays.has(bay);
+      room.bays.set(bay, { snapshot, atMs });
+      happened.add(bay);
+    }
+    for (const frame of frames) {
+      const known = room.bays.get(frame.bay);
+      if (!known) continue;
+      room.bays.set(frame.bay, { snapshot: { ...known.snapshot, live: frame }, atMs });
+      moved.set(frame.bay, frame);
+    }
   }
   if (isNew) room.bays = new Map([...room.bays].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const bays = [...happened].map((bay) => room.bays.get(bay)!.snapshot);
+  const frames = [...moved.values()].filter(({ bay }) => !happened.has(bay));
   for (const client of room.clients)
     if (isNew) client.restart();
-    else client.news(happened, moved);
+    else client.news(bays, frames);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -73,22 +73,24 @@ export const PAGES = `
   );
 `;
 
-/** Schema 5: live values of many bays a second. */
+/** Schema 5: live values of many bays a second. Both tables are lost with a crash of PostgreSQL, and filled again within seconds. */
 export const LIVE = `
   CREATE INDEX bays_by_controller ON bays (controller_id);
   DROP TABLE live_bays;
-  CREATE SEQUENCE live_batches;
-  -- As text: nothing is asked of what is in it. Half of a page is left free, so that a new frame lies beside the old one and no index changes.
+  -- How each bay was when something happened there last; for a page that is opened.
   CREATE UNLOGGED TABLE live_bays (
     gym_id text NOT NULL,
     bay text NOT NULL,
-    -- batches that wrote it last, and its snapshot; they follow each other one by one, so who has read up to n has missed nothing
-    n bigint NOT NULL,
-    snapshot_n bigint NOT NULL,
     snapshot json NOT NULL,
-    -- null: none since the snapshot
-    frame json,
     at timestamptz NOT NULL,
     PRIMARY KEY (gym_id, bay)
-  ) WITH (fillfactor = 50);
+  );
+  -- What came, for pages that are open. Batches follow each other one by one, so who has read up to n has missed nothing.
+  CREATE UNLOGGED TABLE live_posts (
+    n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gym_id text NOT NULL,
+    bays json NOT NULL,
+    frames json NOT NULL,
+    at timestamptz NOT NULL
+  );
 `;

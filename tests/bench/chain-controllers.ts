@@ -96,15 +96,22 @@ export const packed = (of: Controller, items: readonly SetItem[], waiting: numbe
 
 export async function post<T>(url: string, of: Controller, body: Buffer): Promise<T> {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'content-length': body.length };
-  const [status, text] = await new Promise<[number, string]>((resolve, reject) => {
+  const answered = await new Promise<[number, string] | null>((resolve, reject) => {
     const call = httpsRequest(url, { method: 'POST', agent: of.agent, headers }, (response) => {
       let answer = '';
       response.setEncoding('utf8').on('data', (part: string) => (answer += part));
       response.on('end', () => resolve([response.statusCode!, answer]));
       response.on('error', reject);
     });
-    call.on('error', reject).end(body);
+    // The hub ends a connection that was idle; whoever uses it in that moment asks again (https://nodejs.org/api/http.html#requestreusedsocket).
+    call.on('error', (error: Error & { code?: string }) => {
+      if (call.reusedSocket && error.code === 'ECONNRESET') resolve(null);
+      else reject(error);
+    });
+    call.end(body);
   });
+  if (answered === null) return post(url, of, body);
+  const [status, text] = answered;
   const answer = JSON.parse(text) as T & { pauseMs?: number };
   if (status === 429) {
     await wait(answer.pauseMs ?? 0);

@@ -28,7 +28,7 @@ import {
   wait,
 } from './chain-controllers.ts';
 import { measureLive, measureUnwatched } from './chain-live.ts';
-import { cpuS, familyOf } from './process-cost.ts';
+import { cpuS, familyCpuS } from './process-cost.ts';
 import { type Row, summary } from './report.ts';
 
 const CONTROLLERS = Number(process.env.BENCH_CONTROLLERS ?? 1250);
@@ -134,12 +134,8 @@ async function adminOf(page: string, database: string): Promise<HubVisitor> {
   return admin;
 }
 
-/** A backend that has ended is counted by its parent no longer, so the pool must not shrink meanwhile. */
 async function cost(hubPid: number, postgresPid: number, what: string, work: () => Promise<number>): Promise<string> {
-  const now = () => ({
-    hub: 1000 * cpuS(hubPid),
-    postgres: 1000 * familyOf(postgresPid).reduce((sum, pid) => sum + cpuS(pid), 0),
-  });
+  const now = () => ({ hub: 1000 * cpuS(hubPid), postgres: 1000 * familyCpuS(postgresPid) });
   const [before, startMs] = [now(), systemClock.monoMs()];
   const howMany = await work();
   const [after, tookMs] = [now(), systemClock.monoMs() - startMs];

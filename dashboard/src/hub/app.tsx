@@ -13,6 +13,7 @@ import { HubChangesPage } from './changes-page.tsx';
 import { FleetPage } from './fleet-page.tsx';
 import { GymPage } from './gym-page.tsx';
 import { HubLogIn } from './log-in.tsx';
+import { HubMePage } from './me-page.tsx';
 import { HubMembersPage } from './members-page.tsx';
 import { HubSetPage } from './set-page.tsx';
 import { useSignOfLife } from './use-polled.ts';
@@ -50,6 +51,7 @@ function Page() {
   if (where.page === 'gym') return <GymPage key={where.gym} gym={where.gym} bay={where.bay} />;
   if (where.page === 'hub-set') return <HubSetPage key={where.set} id={where.set} />;
   if (where.page === 'members') return <HubMembersPage />;
+  if (where.page === 'me') return <HubMePage />;
   if (where.page === 'fleet' || where.page === 'accounts' || where.page === 'hub-changes') {
     if (!mayAs('admin'))
       return (

@@ -9,6 +9,7 @@ export const HUB_ROUTES: Routes = [
   [/^\/members\/?$/, () => ({ page: 'members' })],
   [/^\/fleet\/?$/, () => ({ page: 'fleet' })],
   [/^\/accounts\/?$/, () => ({ page: 'accounts' })],
+  [/^\/me\/?$/, () => ({ page: 'me', tab: '' })],
   [/^\/changes\/?$/, () => ({ page: 'hub-changes' })],
   [/^\/log-in\/?$/, () => ({ page: 'log-in', isFirst: false })],
   [/^\/set-up\/?$/, () => ({ page: 'log-in', isFirst: true })],

@@ -191,6 +191,7 @@ export const hub: Texts['hub'] = {
       'set-up': () => 'hat diese Seiten als erster Admin eingerichtet',
       'account-added': (login) => `hat das Konto ${login} angelegt`,
       'account-changed': (login) => `hat das Konto ${login} geändert`,
+      'password-changed': () => 'hat das eigene Passwort geändert',
       'account-removed': (login) => `hat das Konto ${login} gelöscht`,
       'gym-added': (_, gym) => `hat das Gym ${gym} angelegt`,
       'controller-invited': (_, gym) => `hat einen Code für einen Controller von ${gym} geholt`,

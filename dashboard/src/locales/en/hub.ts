@@ -193,6 +193,7 @@ export const hub = {
       'set-up': () => 'set up these pages as the first admin',
       'account-added': (login) => `added the account ${login}`,
       'account-changed': (login) => `changed the account ${login}`,
+      'password-changed': () => 'changed the own password',
       'account-removed': (login) => `deleted the account ${login}`,
       'gym-added': (_, gym) => `added the gym ${gym}`,
       'controller-invited': (_, gym) => `took a code for a controller of ${gym}`,

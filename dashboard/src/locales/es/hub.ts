@@ -192,6 +192,7 @@ export const hub: Texts['hub'] = {
       'set-up': () => 'configuró estas páginas como primer administrador',
       'account-added': (login) => `añadió la cuenta ${login}`,
       'account-changed': (login) => `cambió la cuenta ${login}`,
+      'password-changed': () => 'cambió su propia contraseña',
       'account-removed': (login) => `borró la cuenta ${login}`,
       'gym-added': (_, gym) => `añadió el gimnasio ${gym}`,
       'controller-invited': (_, gym) => `sacó un código para un controlador de ${gym}`,
