@@ -22,6 +22,12 @@ const MAX_SOCKETS = 2;
 
 export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
+/** Awaited at the end: what fails before then is told there, and ends nothing now. */
+export function later<T>(running: Promise<T>[], one: Promise<T>): void {
+  one.catch(() => undefined);
+  running.push(one);
+}
+
 /** A generator with a seed (mulberry32): each run sends the same. */
 export function seeded(seed: number): () => number {
   let state = seed;

@@ -21,6 +21,7 @@ import {
   type Controller,
   captured,
   enrolled,
+  later,
   packed,
   replayed,
   seeded,
@@ -40,6 +41,10 @@ const MAX_ITEMS = 50;
 /** Pages that are open on the sets of a gym, and how often they ask (`dashboard/src/hub/gym-page.tsx`). */
 const PAGES = 4;
 const PAGE_ASKS_MS = 1000;
+
+/** `BENCH_CHAIN`: only some of them, such as `live,unwatched`. */
+const PARTS = { steady: measureSteady, backlog: measureBacklog, live: measureLive, unwatched: measureUnwatched };
+const parts = (process.env.BENCH_CHAIN ?? Object.keys(PARTS).join()).split(',') as (keyof typeof PARTS)[];
 
 const lockout = fileURLToPath(new URL('../../../src/cli/lockout.mjs', import.meta.url));
 
@@ -82,12 +87,8 @@ export async function measureChain(runS: number): Promise<Row[]> {
       // Each has its connection, and every backend of PostgreSQL runs.
       for (let n = 0; n < controllers.length; n += 20)
         await Promise.all(controllers.slice(n, n + 20).map((of) => hello(chain, of)));
-      rows.push(
-        ...(await measureSteady(chain)),
-        ...(await measureBacklog(chain)),
-        await stored(postgres.url, controllers),
-      );
-      rows.push(...(await measureLive(chain)), ...(await measureUnwatched(chain)));
+      for (const part of parts) rows.push(...(await PARTS[part](chain)));
+      rows.push(await stored(postgres.url, controllers));
       return rows;
     } finally {
       const ended = once(hub, 'exit');
@@ -160,7 +161,10 @@ async function measureSteady(chain: Chain): Promise<Row[]> {
       await wait(dueMs - systemClock.monoMs());
       const of = controllers[Math.floor(random() * controllers.length)]!;
       // From when it was due: a generator that is late doesn't make the hub look faster.
-      running.push(hello(chain, of).then(() => void live.push(systemClock.monoMs() - dueMs)));
+      later(
+        running,
+        hello(chain, of).then(() => void live.push(systemClock.monoMs() - dueMs)),
+      );
     }
     await Promise.all(running);
     return total;
@@ -217,6 +221,7 @@ class FreshSets {
   readonly #chain: Chain;
   readonly #gyms: Map<string, Controller[]>;
   readonly #waiting = new Map<string, number>();
+  readonly #lifted: Promise<void>[] = [];
   readonly committed: number[] = [];
   readonly shown: number[] = [];
 
@@ -233,7 +238,7 @@ class FreshSets {
     const lifting = (async () => {
       const all = [...this.#gyms.values()].flat();
       while (!isOver && all.length > 0) {
-        void this.#lift(all[Math.floor(random() * all.length)]!);
+        later(this.#lifted, this.#lift(all[Math.floor(random() * all.length)]!));
         await wait(FRESH_EVERY_MS);
       }
     })();
@@ -247,6 +252,7 @@ class FreshSets {
     return async () => {
       isOver = true;
       await Promise.all([lifting, ...pages]);
+      await Promise.all(this.#lifted);
     };
   }
 
