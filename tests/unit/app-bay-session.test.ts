@@ -1,10 +1,12 @@
 /** What a bay publishes of its occupant, as presence hands it over, and what it reports of its sets. */
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { LiftEvent } from '../../src/app/people/presence/presence-bay.ts';
 import { PresenceService } from '../../src/app/people/presence/presence-service.ts';
 import type { Session } from '../../src/contracts/events.ts';
 import { DEFAULT_TIMES, GUEST } from '../../src/members/presence-state.ts';
+import { makeCardKey } from '../../src/store/card-key.ts';
 import { addHubCardKeys } from '../../src/store/index.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 import { tempDir } from '../integration/store-temp.ts';
@@ -17,7 +19,10 @@ const NOON_MS = new Date(2026, 10, 22, 12).getTime();
 /** Without members and cards; `hubKey`: paired with a hub. */
 function gym({ hubKey = false } = {}) {
   const dataDir = tempDir();
-  if (hubKey) addHubCardKeys(dataDir, [{ kid: '0123abcd', n: 1, key: 'a'.repeat(64) }]);
+  if (hubKey) {
+    makeCardKey(join(dataDir, 'card.key'));
+    addHubCardKeys(dataDir, [{ kid: '0123abcd', n: 1, key: 'a'.repeat(64) }]);
+  }
   const clock = new VirtualClock(NOON_MS);
   const { bay } = quietBay(configFor('no-such-folder').config.bays[0]!, clock);
   const sessions: Session[] = [];
