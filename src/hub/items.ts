@@ -85,6 +85,8 @@ function canonical(value: unknown, depth = 0): string {
 /** By the keys as they come: all reps of all sets have the same ones. What is stored has no NUL in a key. */
 const ordered = new Map<string, string[]>();
 const MAX_ORDERED = 1000;
+/** Longer ones are of no controller of ours. */
+const MAX_NAME_CHARS = 4000;
 
 function contentKeys(value: object): string[] {
   const keys = Object.keys(value);
@@ -92,6 +94,7 @@ function contentKeys(value: object): string[] {
   const known = ordered.get(name);
   if (known) return known;
   const sorted = keys.filter((key) => !NOT_CONTENT.has(key)).sort();
+  if (name.length > MAX_NAME_CHARS) return sorted;
   if (ordered.size >= MAX_ORDERED) ordered.clear();
   ordered.set(name, sorted);
   return sorted;
