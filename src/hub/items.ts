@@ -65,7 +65,7 @@ const NOT_CONTENT = new Set(['v', 'hasRecording', 'goneAt']);
  */
 export const hashOf = (doc: object): Buffer => createHash('sha256').update(canonical(doc)).digest();
 
-/** PostgreSQL would not take what is much deeper. */
+/** Real ones have four levels. PostgreSQL refuses what is nested by thousands, and with it the whole batch. */
 const MAX_DEPTH = 100;
 
 /** As JSON, with its keys in order. By hand, because it was most of what a set cost here. */

@@ -17,8 +17,8 @@ import { refusalOf } from './store-batch.ts';
 export const LIVE_CHANNEL = 'lockout_live';
 /** After nobody looks any more. */
 const OLD_MS = 60_000;
-/** Pages read at once, or never. */
-const OLD_POST_MS = 10_000;
+/** Pages read at once; a hub that is busy, later. */
+const OLD_POST_MS = 30_000;
 const DROP_EVERY_MS = 2000;
 /** Posts of one controller in a second. */
 const MAX_POSTS = 6;

@@ -34,8 +34,8 @@ const MAX_PAIR_BYTES = 16 * 1024;
 /** while the hub stops */
 const LOOK_FOR_IDLE_MS = 50;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** A chain of ten thousand bays has 1,250 controllers, each with one connection and at times a second. */
-const MAX_CONNECTIONS = 4000;
+/** A chain of ten thousand bays has 1,250 controllers, each with up to five connections: two lanes of sets, the feed, live values, results. */
+const MAX_CONNECTIONS = 8000;
 
 const Pair = Compile(
   strict({

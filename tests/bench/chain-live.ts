@@ -114,6 +114,8 @@ export async function measureLive(chain: Chain): Promise<Row[]> {
 /** The real uplink and the real follower of every controller, with nothing to say. */
 export async function measureUnwatched(chain: Chain): Promise<Row[]> {
   const { controllers, runS, used, requests } = chain;
+  // Theirs are connections of their own.
+  for (const { agent } of controllers) agent.destroy();
   const idle = controllers.map((of) => idleController(chain, of));
   for (const { uplink } of idle) {
     uplink.start();
