@@ -9,7 +9,8 @@ import type { UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplin
 import { judge, type SetTexts } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { inTransaction, Partitions } from './schema.ts';
-import { type Arrived, type Outcome, storeBatch } from './store-batch.ts';
+import { type Outcome, storeBatch } from './store-batch.ts';
+import type { Arrived } from './store-sets.ts';
 
 interface Waiting extends Arrived {
   resolve(answer: UplinkAnswer): void;

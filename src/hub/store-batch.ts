@@ -1,27 +1,13 @@
 /** One transaction of the ingest: several controllers' requests, in few statements, locked in one order. */
 import type { PoolClient } from 'pg';
-import type { MemberItem, SetItem, UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import type { MemberItem, SetItem, UplinkAnswer, UplinkItem } from '../contracts/uplink.ts';
 import { extendVisits } from './extend-visits.ts';
 import { type Note, note } from './feed-notes.ts';
 import { lockPeople } from './forget.ts';
 import { noteHealth } from './health.ts';
-import type { SetTexts } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { storeMember } from './store-members.ts';
-import { type SetRow, storeSets } from './store-sets.ts';
-
-export interface Arrived {
-  controllerId: string;
-  /** of the certificate that it came with */
-  serial: string;
-  request: UplinkRequest;
-  /** of its sets, by their ids */
-  texts: ReadonlyMap<string, SetTexts>;
-  /** what was judged already */
-  refused: UplinkAnswer['refused'];
-  /** when it came, by the hub's clock */
-  atMs: number;
-}
+import { type Arrived, type SetRow, storeSets } from './store-sets.ts';
 
 export type Outcome = Omit<UplinkAnswer, 'serverTime' | 'pauseMs'> | HubRefusal;
 

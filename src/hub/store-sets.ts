@@ -1,9 +1,22 @@
 /** Sets of one batch, written by one statement. */
 import type { PoolClient } from 'pg';
-import type { SetItem } from '../contracts/uplink.ts';
+import type { SetItem, UplinkAnswer, UplinkRequest } from '../contracts/uplink.ts';
 import { isGone, type SetTexts, shiftOf } from './items.ts';
 import { jsonArray } from './json-array.ts';
-import type { Arrived } from './store-batch.ts';
+
+/** A request of a controller, judged. */
+export interface Arrived {
+  controllerId: string;
+  /** of the certificate that it came with */
+  serial: string;
+  request: UplinkRequest;
+  /** of its sets, by their ids */
+  texts: ReadonlyMap<string, SetTexts>;
+  /** what was judged already */
+  refused: UplinkAnswer['refused'];
+  /** when it came, by the hub's clock */
+  atMs: number;
+}
 
 export interface SetRow {
   item: SetItem;
