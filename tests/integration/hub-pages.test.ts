@@ -138,6 +138,7 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     };
     const bays = [{ bay: sender.bay, name: 'Window', isUp: true, isLifting: true }];
     const set = sender.set(1);
+    await sender.send([], { bays: bays.map((bay) => ({ ...bay, name: 'Door' })) });
     await sender.send([set], { bays });
     await sender.send([], { bays, health, waiting: 7 });
     const chain = (await admin.ask<Chain>('GET', '/chain')).body;
