@@ -23,4 +23,5 @@ export type Route =
   | { page: 'hub-set'; set: string }
   | { page: 'fleet' }
   | { page: 'accounts' }
+  | { page: 'hub-changes' }
   | { page: 'none' };

@@ -27,6 +27,15 @@ const GREETINGS = {
     { lastDigits },
     (it) => `Card …${it.lastDigits} is not known here. A trainer can give it to a member`,
   ),
+  'hub-away': entry(
+    { lastDigits },
+    (it) => `Card …${it.lastDigits} can't be looked up now: there is no connection to the hub. Try again later`,
+  ),
+  'hub-away-kept': entry(
+    { lastDigits },
+    (it) =>
+      `Card …${it.lastDigits} can't be looked up now: there is no connection to the hub. Just begin: your sets are kept, and become yours once it is back`,
+  ),
   enrolled: entry({ name, lastDigits }, (it) => `Card …${it.lastDigits} belongs to ${it.name} now. Tap again to begin`),
   'own-already': entry({ name }, (it) => `This card belongs to ${it.name} already. Hold a new one to the reader`),
   'taken-already': entry(

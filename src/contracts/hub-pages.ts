@@ -78,6 +78,41 @@ export interface Fleet {
   at: string;
 }
 
+/** What an account did on the pages. */
+export type PageChangeKind =
+  | 'set-up'
+  | 'account-added'
+  | 'account-changed'
+  | 'password-changed'
+  | 'account-removed'
+  | 'gym-added'
+  | 'controller-invited'
+  | 'controller-accepted'
+  | 'controller-revoked'
+  | 'member-deleted'
+  | 'conflict-taken'
+  | 'conflict-dropped'
+  | 'command-sent';
+export interface PageChange {
+  n: string;
+  at: string;
+  account: string;
+  kind: PageChangeKind;
+  /** log-in of an account, id of a gym, a controller or a member, number of a conflict */
+  about: string;
+  /** of the gym or the controller that it is about */
+  gymName: string | null;
+}
+export interface PageChanges {
+  changes: PageChange[];
+  /** for `before`; null: this was the last page */
+  next: string | null;
+}
+export const ChangesQuery = strict({
+  limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })),
+  before: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+});
+
 export const NewGym = strict({
   gym: Slug('gym'),
   name: Name(60, 'for people'),
@@ -86,6 +121,8 @@ export const NewGym = strict({
 export type NewGym = Type.Static<typeof NewGym>;
 export interface Invitation {
   code: string;
+  /** of the hub, for controllers */
+  url: string;
   validForMs: number;
 }
 
@@ -138,6 +175,7 @@ export interface HubSet {
   id: string;
   gym: string;
   bay: string;
+  bayName: string;
   exercise: string;
   at: string;
   countedReps: number;

@@ -78,6 +78,8 @@ export const LiveMessage = Type.Union(
       frames: Type.Array(LiveFrame),
     }),
     strict({ type: Type.Literal('event'), seq: count('number of this message'), event: LiveEvent }),
+    /** Only from a hub, which has snapshots and no events: these bays, the others as they were. */
+    strict({ type: Type.Literal('bays'), seq: count('number of this message'), bays: Type.Array(BaySnapshot) }),
   ],
   { $id: 'LiveMessage', title: 'LiveMessage' },
 );

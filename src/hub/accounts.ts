@@ -3,7 +3,14 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
 import type { Clock } from '../common/clock.ts';
-import type { Account, AccountPatch, NewAccount } from '../contracts/hub-pages.ts';
+import type {
+  Account,
+  AccountPatch,
+  NewAccount,
+  PageChange,
+  PageChangeKind,
+  PageChanges,
+} from '../contracts/hub-pages.ts';
 import { folded } from '../contracts/plain-text.ts';
 import { LogInThrottle, tooManyTries } from '../web/log-in/log-in-throttle.ts';
 import { hashSecret, verifySecret } from '../web/log-in/secret-hash.ts';
@@ -19,6 +26,7 @@ const TOUCH_MS = 10 * 60_000;
 const MAX_SESSIONS = 20;
 /** What was done longest ago is forgotten. */
 const MAX_NOTES = 100_000;
+export const CHANGES_A_PAGE = 50;
 const ACCOUNTS_LOCK = 4_871_007;
 
 export interface Visitor {
@@ -182,6 +190,27 @@ export class Accounts {
     });
   }
 
+  /** One's own; every other log-in of the account ends. @throws ProblemError */
+  async changeSecret(
+    by: Visitor,
+    { current, next }: { current: string; next: string },
+    address: string,
+  ): Promise<void> {
+    checkSecret({ role: by.role, alias: by.login, login: by.login }, next);
+    const attempt = this.#begin(folded(by.login), address);
+    const { rows } = await this.#pool.query<Row>('SELECT * FROM accounts WHERE id = $1', [by.id]);
+    if (!(await verifySecret(current, rows[0]?.secret ?? null))) {
+      this.counts.failed++;
+      throw new ProblemError('wrong-secret', {});
+    }
+    attempt.succeeded();
+    const hash = await hashSecret(next);
+    await this.#changeAccount(by.id, by, 'password-changed', async (db) => {
+      await db.query('UPDATE accounts SET secret = $2 WHERE id = $1', [by.id, hash]);
+      await db.query('DELETE FROM account_sessions WHERE account_id = $1 AND hash <> $2', [by.id, by.session]);
+    });
+  }
+
   /** @throws ProblemError */
   async remove(id: string, by: Visitor): Promise<void> {
     await this.#changeAccount(id, by, 'account-removed', async (db) => {
@@ -190,7 +219,12 @@ export class Accounts {
   }
 
   /** Who did what, about which thing. */
-  async note(account: string, kind: string, about: string, db: Pick<PoolClient, 'query'> = this.#pool): Promise<void> {
+  async note(
+    account: string,
+    kind: PageChangeKind,
+    about: string,
+    db: Pick<PoolClient, 'query'> = this.#pool,
+  ): Promise<void> {
     await db.query('INSERT INTO page_audit (at, account, kind, about) VALUES ($1, $2, $3, $4)', [
       this.#now(),
       account,
@@ -200,10 +234,23 @@ export class Accounts {
     await db.query('DELETE FROM page_audit WHERE n <= (SELECT max(n) FROM page_audit) - $1', [MAX_NOTES]);
   }
 
+  /** Newest first. */
+  async changes({ before = null, limit }: { before?: string | null; limit: number }): Promise<PageChanges> {
+    const { rows } = await this.#pool.query<Omit<PageChange, 'at'> & { at: Date }>(
+      `SELECT a.n, a.at, a.account, a.kind, a.about, g.name AS "gymName"
+         FROM page_audit a LEFT JOIN controllers c ON c.id = a.about AND a.kind IN ('controller-accepted', 'controller-revoked')
+         LEFT JOIN gyms g ON g.id = CASE WHEN a.kind IN ('gym-added', 'controller-invited', 'command-sent') THEN a.about ELSE c.gym_id END
+         WHERE $1::bigint IS NULL OR a.n < $1 ORDER BY a.n DESC LIMIT $2`,
+      [before, limit + 1],
+    );
+    const changes = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
+    return { changes, next: rows.length > limit ? changes.at(-1)!.n : null };
+  }
+
   async #changeAccount(
     id: string,
     by: Visitor,
-    kind: string,
+    kind: PageChangeKind,
     work: (db: PoolClient, known: Row) => Promise<void>,
   ): Promise<void> {
     await inTransaction(this.#pool, async (db) => {

@@ -18,9 +18,11 @@ export async function extendVisits(db: PoolClient, lifted: readonly Lifted[]): P
   if (visits.length === 0) return [];
   const nowMs = Math.max(...visits.map(({ from }) => from.atMs));
   const { rows } = await db.query<{ member_id: string; gym_id: string }>(
-    `UPDATE memberships m SET visits_until = $3 FROM
-       (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (member_id, gym_id)) v
-       WHERE m.member_id = v.member_id AND m.gym_id = v.gym_id AND m.visits_until < $4 RETURNING m.member_id, m.gym_id`,
+    // Locked in one order: another batch may have the same visitors.
+    `WITH due AS (SELECT m.member_id, m.gym_id FROM memberships m JOIN unnest($1::uuid[], $2::text[]) AS v (member_id, gym_id)
+         ON m.member_id = v.member_id AND m.gym_id = v.gym_id WHERE m.visits_until < $4 ORDER BY 1, 2 FOR UPDATE OF m)
+       UPDATE memberships m SET visits_until = $3 FROM (SELECT DISTINCT * FROM due) d
+       WHERE m.member_id = d.member_id AND m.gym_id = d.gym_id RETURNING m.member_id, m.gym_id`,
     [
       visits.map(({ memberId }) => memberId),
       visits.map(({ gymId }) => gymId),

@@ -27,14 +27,14 @@ interface FeedBellOptions {
 }
 
 interface Ring {
-  /** Until the gym has something new since `listen`, the time is over, or the caller has gone. */
-  wait(gymId: string, ms: number, signal: AbortSignal): Promise<void>;
+  /** Until the gym (null: any) has something new since `listen`, the time is over, or the caller has gone. */
+  wait(gymId: string | null, ms: number, signal: AbortSignal): Promise<void>;
   end(): void;
 }
 
 interface Ear {
   heard: Set<string>;
-  gymId: string | null;
+  hears: (gymId: string) => boolean;
   wake: () => void;
 }
 
@@ -84,7 +84,7 @@ export class FeedBell {
 
   /** From now on; what rings before `wait` ends that at once. */
   listen(): Ring {
-    const ear: Ear = { heard: new Set(), gymId: null, wake: () => undefined };
+    const ear: Ear = { heard: new Set(), hears: () => false, wake: () => undefined };
     this.#ears.add(ear);
     return {
       wait: (gymId, ms, signal) => this.#wait(ear, gymId, ms, signal),
@@ -106,8 +106,9 @@ export class FeedBell {
     await client?.end().catch(() => undefined);
   }
 
-  #wait(ear: Ear, gymId: string, ms: number, signal: AbortSignal): Promise<void> {
-    if (ear.heard.has(gymId) || signal.aborted || this.#isEnded) return Promise.resolve();
+  #wait(ear: Ear, gymId: string | null, ms: number, signal: AbortSignal): Promise<void> {
+    const isHeard = gymId === null ? ear.heard.size > 0 : ear.heard.has(gymId);
+    if (isHeard || signal.aborted || this.#isEnded) return Promise.resolve();
     const isTooMany = this.counts.waiting >= MAX_WAITING;
     if (isTooMany) this.counts.tooMany++;
     const waitMs = this.#client === null || isTooMany ? Math.min(ms, BLIND_WAIT_MS) : ms;
@@ -122,7 +123,7 @@ export class FeedBell {
       };
       const callOff = this.#after(waitMs, done);
       signal.addEventListener('abort', done, { once: true });
-      ear.gymId = gymId;
+      ear.hears = (gym) => gymId === null || gymId === gym;
       ear.wake = done;
     });
   }
@@ -130,7 +131,7 @@ export class FeedBell {
   #ring(gymId: string): void {
     for (const ear of this.#ears) {
       ear.heard.add(gymId);
-      if (ear.gymId === gymId) ear.wake();
+      if (ear.hears(gymId)) ear.wake();
     }
   }
 

@@ -117,11 +117,12 @@ export class Hub {
     const watches = new Watches({ pool, clock });
     const commands = new Commands({ pool, clock });
     const feed = new Feed({ pool, cardKeys, bell, clock, watches, commands });
-    const live = new LiveInbox({ pool, clock, watches });
+    const live = new LiveInbox({ pool, clock });
     const accounts = new Accounts({ pool, clock });
     const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];
     let pages: Pages | null = null;
+    let port = options.port;
     try {
       if (options.page) {
         const { database, page, version = '' } = options;
@@ -135,6 +136,7 @@ export class Hub {
           accounts,
           pairing,
           people,
+          url: () => `https://${options.names[0]}:${port}`,
           clock,
           version,
           onFault,
@@ -157,7 +159,8 @@ export class Hub {
       if (options.metricsToken) metricsRoute(controllers, metrics, options.metricsToken);
       servers.push(controllers, admin);
       await bell.start();
-      await controllers.listen({ host: options.host, port: options.port });
+      await controllers.listen({ host: options.host, port });
+      port = portOf(controllers);
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
       return new Hub(parts, { ingest, feed, bell, commands, accounts, pages }, [controllers, admin]);
     } catch (error) {

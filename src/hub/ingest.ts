@@ -6,10 +6,11 @@ import type { Pool } from 'pg';
 import type { Clock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
 import type { UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
-import { itemFault } from './items.ts';
+import { judge, type SetTexts } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { inTransaction, Partitions } from './schema.ts';
-import { type Arrived, type Outcome, storeBatch } from './store-batch.ts';
+import { type Outcome, storeBatch } from './store-batch.ts';
+import type { Arrived } from './store-sets.ts';
 
 interface Waiting extends Arrived {
   resolve(answer: UplinkAnswer): void;
@@ -20,8 +21,9 @@ const MAX_BATCH_ITEMS = 500;
 /** Some seconds of work: who comes later does better to come back than to wait. */
 const MAX_WAITING_ITEMS = 3000;
 const MS_AN_ITEM = 1;
-/** A request of so few items is of what was lifted just now, and goes before the backlog of others. */
+/** A request of so few items is of what was lifted just now, and waits for no backlog of others. */
 const FEW = 10;
+type Lane = 'few' | 'much';
 
 export class Ingest {
   readonly #pool: Pool;
@@ -30,7 +32,7 @@ export class Ingest {
   readonly #partitions: Partitions;
   #waiting: Waiting[] = [];
   #waitingItems = 0;
-  #isRunning = false;
+  readonly #running = new Set<Lane>();
   readonly counts = { requests: 0, sets: 0, members: 0, refused: 0, diverged: 0, tooMuch: 0, failed: 0 };
 
   constructor({ pool, clock, random = Math.random }: { pool: Pool; clock: Clock; random?: () => number }) {
@@ -49,29 +51,31 @@ export class Ingest {
       const words = `The hub has ${this.#waitingItems} sets to store first. Try again in ${pauseMs} ms.`;
       return Promise.reject(new HubRefusal(429, 'too-much-waiting', words, pauseMs));
     }
-    const { good, refused } = judged(request.items);
-    const arrived = { controllerId, serial, request: { ...request, items: good }, refused, atMs: this.#clock.wallMs() };
+    const { good, texts, refused } = judged(request.items);
+    const atMs = this.#clock.wallMs();
+    const arrived = { controllerId, serial, request: { ...request, items: good }, texts, refused, atMs };
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...arrived, resolve, reject });
       this.#waitingItems += good.length;
-      if (!this.#isRunning) void this.#run();
+      void this.#run(laneOf(arrived));
     });
   }
 
-  async #run(): Promise<void> {
-    this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#store(this.#nextBatch());
-    this.#isRunning = false;
+  /** Each lane has a transaction of its own at a time, as two hubs would. */
+  async #run(lane: Lane): Promise<void> {
+    if (this.#running.has(lane)) return;
+    this.#running.add(lane);
+    for (let batch = this.#nextBatch(lane); batch.length > 0; batch = this.#nextBatch(lane)) await this.#store(batch);
+    this.#running.delete(lane);
   }
 
   /** A set is in one batch once: PostgreSQL can't write a row twice in one statement. */
-  #nextBatch(): Waiting[] {
-    const order = [...this.#waiting].sort((a, b) => Number(isMuch(a)) - Number(isMuch(b)));
+  #nextBatch(lane: Lane): Waiting[] {
     const batch: Waiting[] = [];
     const controllers = new Set<string>();
     const ids = new Set<string>();
     let items = 0;
-    for (const one of order) {
+    for (const one of this.#waiting.filter((one) => laneOf(one) === lane)) {
       const { items: own } = one.request;
       const isFull = batch.length > 0 && items + own.length > MAX_BATCH_ITEMS;
       if (isFull || controllers.has(one.controllerId) || own.some(({ id }) => ids.has(id))) continue;
@@ -80,7 +84,8 @@ export class Ingest {
       controllers.add(one.controllerId);
       for (const { id } of own) ids.add(id);
     }
-    this.#waiting = this.#waiting.filter((one) => !batch.includes(one));
+    const taken = new Set(batch);
+    this.#waiting = this.#waiting.filter((one) => !taken.has(one));
     this.#waitingItems -= items;
     return batch;
   }
@@ -150,21 +155,27 @@ export class Ingest {
   }
 }
 
-const isMuch = ({ request }: Arrived): boolean => request.items.length > FEW;
+const laneOf = ({ request }: Arrived): Lane => (request.items.length > FEW ? 'much' : 'few');
 
 /** Classes 22 and 23 of SQLSTATE: the value is wrong, and is so the next time. */
 const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
 
-function judged(items: readonly UplinkItem[]): { good: UplinkItem[]; refused: UplinkAnswer['refused'] } {
+function judged(items: readonly unknown[]): Pick<Arrived, 'texts' | 'refused'> & { good: UplinkItem[] } {
   const good: UplinkItem[] = [];
+  const texts = new Map<string, SetTexts>();
   const refused: UplinkAnswer['refused'] = [];
   const ids = new Set<string>();
-  for (const item of items) {
-    const why = itemFault(item) ?? (ids.has(item.id) ? 'it is twice in one request' : null);
-    const seq = (item as { seq?: unknown } | null)?.seq;
-    if (why === null) good.push(item);
-    else refused.push({ seq: typeof seq === 'number' ? seq : 0, why });
-    if (why === null) ids.add(item.id);
+  for (const given of items) {
+    const one = judge(given);
+    const seq = (given as { seq?: unknown } | null)?.seq;
+    const refuse = (why: string) => void refused.push({ seq: typeof seq === 'number' ? seq : 0, why });
+    if ('fault' in one) refuse(one.fault);
+    else if (ids.has(one.item.id)) refuse('it is twice in one request');
+    else {
+      good.push(one.item);
+      ids.add(one.item.id);
+      if ('texts' in one) texts.set(one.item.id, one.texts);
+    }
   }
-  return { good, refused };
+  return { good, texts, refused };
 }

@@ -1,19 +1,34 @@
-/** What controllers show of their bays while someone watches, kept where every hub of the organisation sees it. */
-import type { Pool } from 'pg';
+/**
+ * What controllers show of their bays while someone watches, kept where every hub of the organisation sees it. Posts that come within a moment are stored
+ * together: a chain sends more than a thousand a second.
+ */
+import type { Pool, PoolClient } from 'pg';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../common/clock.ts';
 import { type LiveAnswer, LivePost } from '../contracts/hub-live.ts';
 import type { BaySnapshot } from '../contracts/live.ts';
 import { declared } from '../web/declared.ts';
+import { jsonArray } from './json-array.ts';
 import { HubRefusal } from './refusal.ts';
+import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
-import type { Watches } from './watches.ts';
 
 /** Pages of a gym listen on this channel. */
 export const LIVE_CHANNEL = 'lockout_live';
+/** After no one watches any more. */
 const OLD_MS = 60_000;
+/** Pages read at once; a hub that is busy, later. */
+const OLD_POST_MS = 30_000;
+const DROP_EVERY_MS = 2000;
 /** Posts of one controller in a second. */
 const MAX_POSTS = 6;
+const MAX_BATCH = 200;
+/** Beyond it the database is far behind, and what waits is too old to be shown. */
+const MAX_WAITING = 4000;
+/** From the start of one batch to the next. */
+const GAP_MS = 40;
+/** Batches of all hubs follow each other. */
+const LIVE_LOCK = 4_871_005;
 const check = Compile(LivePost);
 
 interface Posted {
@@ -22,17 +37,42 @@ interface Posted {
   body: unknown;
 }
 
+interface Waiting {
+  controllerId: string;
+  serial: string;
+  post: LivePost;
+  resolve(answer: LiveAnswer | HubRefusal): void;
+  reject(error: unknown): void;
+}
+
+interface Controller {
+  id: string;
+  state: 'pending' | 'accepted' | 'revoked';
+  serials: string[];
+  gym_id: string;
+  /** of who looks; null: no one does */
+  until: Date | null;
+  bays: string[];
+}
+
+/** Of one controller, what is of its own bays. */
+interface Taken extends LivePost {
+  gymId: string;
+}
+
 export class LiveInbox {
   readonly #pool: Pool;
   readonly #clock: Clock;
-  readonly #watches: Watches;
   readonly #posts = new Map<string, { sinceMs: number; times: number }>();
+  #waiting: Waiting[] = [];
+  #isRunning = false;
+  #droppedMs = 0;
+  #dropTimer: NodeJS.Timeout | null = null;
   readonly counts = { posts: 0, bays: 0, unwatched: 0, foreign: 0, tooMany: 0 };
 
-  constructor({ pool, clock, watches }: { pool: Pool; clock: Clock; watches: Watches }) {
+  constructor({ pool, clock }: { pool: Pool; clock: Clock }) {
     this.#pool = pool;
     this.#clock = clock;
-    this.#watches = watches;
   }
 
   /** Of its own bays alone. @throws HubRefusal */
@@ -41,54 +81,97 @@ export class LiveInbox {
     // A newer controller says more than this hub knows.
     const post = declared(body, LivePost);
     if (!check.Check(post)) throw new HubRefusal(400, 'bad-request', 'These are no live values.');
-    this.counts.posts++;
-    const { rows } = await this.#pool.query(
-      `SELECT state, serials, gym_id, (SELECT coalesce(array_agg(bay), '{}') FROM bays b WHERE b.controller_id = c.id) AS bays
-         FROM controllers c WHERE id = $1`,
-      [controllerId],
-    );
-    const refusal = refusalOf(rows[0], serial);
-    if (refusal) throw refusal;
-    const gymId = rows[0].gym_id as string;
-    const nowMs = this.#clock.wallMs();
-    const watch = await this.#watches.of(this.#pool, gymId, nowMs);
-    if (watch === null) {
-      this.counts.unwatched++;
-      return { watchedForMs: 0 };
+    if (this.#waiting.length >= MAX_WAITING) {
+      this.counts.tooMany++;
+      throw new HubRefusal(429, 'too-many-posts', 'The hub is behind with live values. Send them later.', 5000);
     }
-    const own = new Set(rows[0].bays as string[]);
-    const snapshots = post.bays.filter((one) => isOf(one, own));
-    const frames = post.frames.filter(({ bay }) => own.has(bay));
-    this.counts.foreign += post.bays.length - snapshots.length + post.frames.length - frames.length;
-    this.counts.bays += snapshots.length + frames.length;
-    await this.#keep(gymId, snapshots, frames, new Date(nowMs));
-    return { watchedForMs: watch.forMs };
+    this.counts.posts++;
+    const answer = await new Promise<LiveAnswer | HubRefusal>((resolve, reject) => {
+      this.#waiting.push({ controllerId, serial, post, resolve, reject });
+      if (!this.#isRunning) void this.#run();
+    });
+    if (answer instanceof HubRefusal) throw answer;
+    return answer;
   }
 
-  async #keep(
-    gymId: string,
-    snapshots: readonly BaySnapshot[],
-    frames: readonly LivePost['frames'][number][],
-    now: Date,
-  ): Promise<void> {
-    if (snapshots.length > 0)
-      await this.#pool.query(
-        `INSERT INTO live_bays (gym_id, bay, snapshot, at) SELECT $1, bay, snapshot, $4 FROM unnest($2::text[], $3::jsonb[]) AS t (bay, snapshot)
-         ON CONFLICT (gym_id, bay) DO UPDATE SET n = DEFAULT, snapshot = excluded.snapshot, at = excluded.at`,
-        [gymId, snapshots.map(({ state }) => state.bay), snapshots.map((one) => JSON.stringify(one)), now],
-      );
-    if (frames.length > 0)
-      await this.#pool.query(
-        `UPDATE live_bays l SET n = DEFAULT, snapshot = jsonb_set(l.snapshot, '{live}', t.frame), at = $4
-           FROM unnest($2::text[], $3::jsonb[]) AS t (bay, frame) WHERE l.gym_id = $1 AND l.bay = t.bay`,
-        [gymId, frames.map(({ bay }) => bay), frames.map((frame) => JSON.stringify(frame)), now],
-      );
-    await this.#pool.query('SELECT pg_notify($1, $2)', [LIVE_CHANNEL, gymId]);
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0) {
+      const startMs = this.#clock.monoMs();
+      await this.#store(this.#nextBatch());
+      const leftMs = startMs + GAP_MS - this.#clock.monoMs();
+      if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs));
+    }
+    this.#isRunning = false;
   }
 
-  /** Of gyms that no one watches any more: an alias may be in it. */
+  /** A controller is in a batch once: PostgreSQL can't write a row twice in one statement. */
+  #nextBatch(): Waiting[] {
+    const batch = new Map<string, Waiting>();
+    this.#waiting = this.#waiting.filter((one) => {
+      if (batch.size >= MAX_BATCH || batch.has(one.controllerId)) return true;
+      batch.set(one.controllerId, one);
+      return false;
+    });
+    return [...batch.values()];
+  }
+
+  async #store(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const answers = await inTransaction(this.#pool, (db) => this.#storeIn(db, batch));
+      for (const [n, one] of batch.entries()) one.resolve(answers[n]!);
+      this.#dropLater();
+    } catch (error) {
+      for (const one of batch) one.reject(error);
+    }
+  }
+
+  async #storeIn(db: PoolClient, batch: readonly Waiting[]): Promise<(LiveAnswer | HubRefusal)[]> {
+    await db.query(`SELECT pg_advisory_xact_lock(${LIVE_LOCK})`);
+    const nowMs = this.#clock.wallMs();
+    const controllers = await controllersOf(db, batch, new Date(nowMs));
+    const taken: Taken[] = [];
+    const answers = batch.map(({ controllerId, serial, post }) => {
+      const controller = controllers.get(controllerId);
+      const refusal = refusalOf(controller, serial);
+      if (refusal) return refusal;
+      const { gym_id: gymId, bays: known, until } = controller!;
+      if (until === null) {
+        this.counts.unwatched++;
+        return { watchedForMs: 0 };
+      }
+      const own = new Set(known);
+      const bays = post.bays.filter((one) => isOf(one, own));
+      const frames = post.frames.filter(({ bay }) => own.has(bay));
+      this.counts.foreign += post.bays.length - bays.length + post.frames.length - frames.length;
+      this.counts.bays += bays.length + frames.length;
+      if (bays.length + frames.length > 0) taken.push({ gymId, bays, frames });
+      return { watchedForMs: until.getTime() - nowMs };
+    });
+    if (taken.length > 0) await keep(db, taken, new Date(nowMs));
+    if (nowMs - this.#droppedMs >= DROP_EVERY_MS) {
+      this.#droppedMs = nowMs;
+      await db.query('DELETE FROM live_posts WHERE at < $1', [new Date(nowMs - OLD_POST_MS)]);
+    }
+    return answers;
+  }
+
+  /** The last page may have been closed. */
+  #dropLater(): void {
+    this.#dropTimer ??= setTimeout(() => {
+      this.#dropTimer = null;
+      void this.dropOld().catch(() => undefined); // by the next one
+    }, 2 * OLD_MS).unref();
+  }
+
+  /** Of gyms that no one watches: an alias may be in it. */
   async dropOld(): Promise<void> {
-    await this.#pool.query('DELETE FROM live_bays WHERE at < $1', [new Date(this.#clock.wallMs() - OLD_MS)]);
+    const old = [new Date(this.#clock.wallMs() - OLD_MS)];
+    await this.#pool.query('DELETE FROM live_posts WHERE at < $1', old);
+    await this.#pool.query(
+      'DELETE FROM live_bays b WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.gym_id = b.gym_id AND w.until > $1)',
+      old,
+    );
   }
 
   #checkRate(controllerId: string): void {
@@ -101,6 +184,58 @@ export class LiveInbox {
     }
     this.#posts.set(controllerId, { sinceMs, times: times + 1 });
   }
+}
+
+async function controllersOf(db: PoolClient, batch: readonly Waiting[], now: Date): Promise<Map<string, Controller>> {
+  const { rows } = await db.query<Controller>({
+    name: 'live-controllers',
+    text: `SELECT c.id, c.state, c.serials, c.gym_id, w.until, ARRAY(SELECT bay FROM bays b WHERE b.controller_id = c.id) AS bays
+       FROM controllers c LEFT JOIN watches w ON w.gym_id = c.gym_id AND w.until > $2 WHERE c.id = ANY($1)`,
+    values: [batch.map(({ controllerId }) => controllerId), now],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function keep(db: PoolClient, taken: readonly Taken[], now: Date): Promise<void> {
+  const gyms = taken.map(({ gymId }) => gymId);
+  const texts = (what: 'bays' | 'frames') =>
+    jsonArray(
+      'json',
+      taken.map((one) => JSON.stringify(one[what])),
+    );
+  await db.query({
+    name: 'live-posts',
+    text: `INSERT INTO live_posts (gym_id, bays, frames, at)
+       SELECT gym_id, bays, frames, $4::timestamptz FROM unnest($1::text[], $2::json[], $3::json[]) AS t (gym_id, bays, frames)`,
+    values: [gyms, texts('bays'), texts('frames'), now],
+  });
+  // One a bay: PostgreSQL can't write a row twice in one statement.
+  const bays = new Map(
+    taken.flatMap(({ gymId, bays }) =>
+      bays.map(
+        (one) => [`${gymId}/${one.state.bay}`, { gymId, bay: one.state.bay, json: JSON.stringify(one) }] as const,
+      ),
+    ),
+  );
+  const lines = [...bays.values()];
+  if (lines.length > 0)
+    await db.query({
+      name: 'live-bays',
+      text: `INSERT INTO live_bays (gym_id, bay, snapshot, at)
+           SELECT gym_id, bay, snapshot, $4::timestamptz FROM unnest($1::text[], $2::text[], $3::json[]) AS t (gym_id, bay, snapshot)
+         ON CONFLICT (gym_id, bay) DO UPDATE SET snapshot = excluded.snapshot, at = excluded.at`,
+      values: [
+        lines.map(({ gymId }) => gymId),
+        lines.map(({ bay }) => bay),
+        jsonArray(
+          'json',
+          lines.map(({ json }) => json),
+        ),
+        now,
+      ],
+    });
+  const text = `SELECT pg_notify('${LIVE_CHANNEL}', unnest($1::text[]))`;
+  await db.query({ name: 'live-notify', text, values: [[...new Set(gyms)]] });
 }
 
 /** Everything in it is about one bay, and that is its own. */

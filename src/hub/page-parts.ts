@@ -14,6 +14,8 @@ export interface PageParts {
   rooms: LiveRooms;
   pairing: Pairing;
   people: People;
+  /** under which controllers reach this hub */
+  url: () => string;
   clock: Clock;
   onFault: (message: string) => void;
 }

@@ -120,7 +120,7 @@ export class PageQueries {
   /** Newest first. */
   async sets(gym: string): Promise<HubSet[]> {
     const { rows } = await this.#pool.query<SetRow>(
-      `${SET_COLUMNS} WHERE s.gym_id = $1 AND s.gone_at IS NULL ORDER BY s.id DESC LIMIT ${SETS_SHOWN}`,
+      `SELECT ${SET_COLUMNS} FROM ${SETS} WHERE s.gym_id = $1 AND s.gone_at IS NULL ORDER BY s.id DESC LIMIT ${SETS_SHOWN}`,
       [gym],
     );
     return rows.map(setOf);
@@ -128,8 +128,8 @@ export class PageQueries {
 
   /** @throws ProblemError when there is none that they may see */
   async set(id: string, gyms: Gyms): Promise<HubSetDetail> {
-    const { rows } = await this.#pool.query<SetRow>(
-      `${SET_COLUMNS} WHERE s.id = $1 AND s.gone_at IS NULL AND ($2::text[] IS NULL OR s.gym_id = ANY($2))`,
+    const { rows } = await this.#pool.query<SetRow & { reps: Pick<Rep, 'id' | 'verdict' | 'correction' | 'holdS'>[] }>(
+      `SELECT ${SET_COLUMNS}, s.reps FROM ${SETS} WHERE s.id = $1 AND s.gone_at IS NULL AND ($2::text[] IS NULL OR s.gym_id = ANY($2))`,
       [id, gyms],
     );
     const [found] = rows;
@@ -155,20 +155,21 @@ export class PageQueries {
   }
 }
 
-const SET_COLUMNS = `SELECT s.id, s.gym_id, s.bay, s.exercise, s.counted_reps, s.load_kg, s.member_id, s.deleted_at, s.reps,
-  s.doc->>'hasRecording' AS recorded, s.said_ended_at + s.shift_ms * interval '1 ms' AS at, m.alias
-  FROM sets s LEFT JOIN members m ON m.id = s.member_id`;
+/** The list, asked for each second while a page is open, reads no reps. */
+const SET_COLUMNS = `s.id, s.gym_id, s.bay, coalesce(b.name, s.bay) AS bay_name, s.exercise, s.counted_reps, s.load_kg, s.member_id, s.deleted_at,
+  s.doc->>'hasRecording' AS recorded, s.said_ended_at + s.shift_ms * interval '1 ms' AS at, m.alias`;
+const SETS = `sets s LEFT JOIN members m ON m.id = s.member_id LEFT JOIN bays b ON b.gym_id = s.gym_id AND b.bay = s.bay`;
 
 interface SetRow {
   id: string;
   gym_id: string;
   bay: string;
+  bay_name: string;
   exercise: string;
   counted_reps: number;
   load_kg: number | null;
   member_id: string | null;
   deleted_at: Date | null;
-  reps: Pick<Rep, 'id' | 'verdict' | 'correction' | 'holdS'>[];
   recorded: string | null;
   at: Date;
   alias: string | null;
@@ -178,6 +179,7 @@ const setOf = (row: SetRow): HubSet => ({
   id: row.id,
   gym: row.gym_id,
   bay: row.bay,
+  bayName: row.bay_name,
   exercise: row.exercise,
   at: row.at.toISOString(),
   countedReps: row.counted_reps,

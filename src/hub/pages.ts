@@ -22,6 +22,8 @@ interface PagesOptions {
   accounts: Accounts;
   pairing: Pairing;
   people: People;
+  /** under which controllers reach this hub */
+  url: () => string;
   clock: Clock;
   version: string;
   onFault: (message: string) => void;
@@ -46,9 +48,10 @@ export class Pages {
   }
 
   static async start(page: PageOptions, options: PagesOptions): Promise<Pages> {
-    const { database, pool, watches, live, commands, accounts, pairing, people, clock, version, onFault } = options;
+    const { database, pool, watches, live, commands, accounts, pairing, people, url, clock, version, onFault } =
+      options;
     const bell = new FeedBell({ database, onFault, channel: LIVE_CHANNEL });
-    const rooms = new LiveRooms({ pool, watches, inbox: live, bell, version, onFault });
+    const rooms = new LiveRooms({ pool, watches, inbox: live, bell, clock, version, onFault });
     const queries = new PageQueries({ pool, clock, commands });
     const { app, counts } = await pageServer(page, {
       accounts,
@@ -57,6 +60,7 @@ export class Pages {
       rooms,
       pairing,
       people,
+      url,
       clock,
       onFault,
     });

@@ -72,3 +72,25 @@ export const PAGES = `
     at timestamptz NOT NULL
   );
 `;
+
+/** Schema 5: live values of many bays a second. Both tables are lost with a crash of PostgreSQL, and filled again within seconds. */
+export const LIVE = `
+  CREATE INDEX bays_by_controller ON bays (controller_id);
+  DROP TABLE live_bays;
+  -- How each bay was when something happened there last; for a page that is opened.
+  CREATE UNLOGGED TABLE live_bays (
+    gym_id text NOT NULL,
+    bay text NOT NULL,
+    snapshot json NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (gym_id, bay)
+  );
+  -- What came, for pages that are open. Batches follow each other one by one, so who has read up to n has missed nothing.
+  CREATE UNLOGGED TABLE live_posts (
+    n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gym_id text NOT NULL,
+    bays json NOT NULL,
+    frames json NOT NULL,
+    at timestamptz NOT NULL
+  );
+`;

@@ -1,6 +1,6 @@
 /** The tables of the hub, and how an older database is brought to them. One organisation is one database. */
 import type { Pool, PoolClient } from 'pg';
-import { PAGES } from './schema-pages.ts';
+import { LIVE, PAGES } from './schema-pages.ts';
 import { PEOPLE } from './schema-people.ts';
 import { TRAINING } from './schema-training.ts';
 
@@ -106,6 +106,7 @@ const MIGRATIONS: readonly string[] = [
   PEOPLE,
   TRAINING,
   PAGES,
+  LIVE,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

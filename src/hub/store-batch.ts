@@ -1,24 +1,13 @@
 /** One transaction of the ingest: several controllers' requests, in few statements, locked in one order. */
 import type { PoolClient } from 'pg';
-import type { MemberItem, SetItem, UplinkAnswer, UplinkItem, UplinkRequest } from '../contracts/uplink.ts';
+import type { MemberItem, SetItem, UplinkAnswer, UplinkItem } from '../contracts/uplink.ts';
 import { extendVisits } from './extend-visits.ts';
 import { type Note, note } from './feed-notes.ts';
 import { lockPeople } from './forget.ts';
 import { noteHealth } from './health.ts';
-import { hashOf, isGone, shiftOf } from './items.ts';
 import { HubRefusal } from './refusal.ts';
 import { storeMember } from './store-members.ts';
-
-export interface Arrived {
-  controllerId: string;
-  /** of the certificate that it came with */
-  serial: string;
-  request: UplinkRequest;
-  /** what was judged already */
-  refused: UplinkAnswer['refused'];
-  /** when it came, by the hub's clock */
-  atMs: number;
-}
+import { type Arrived, type SetRow, storeSets } from './store-sets.ts';
 
 export type Outcome = Omit<UplinkAnswer, 'serverTime' | 'pauseMs'> | HubRefusal;
 
@@ -30,22 +19,6 @@ interface Controller {
   zone: string;
   resend_mark: string | null;
   resend_since: Date | null;
-}
-
-interface Row {
-  item: SetItem;
-  from: Arrived;
-  gymId: string;
-  hash: Buffer;
-  memberId: string | null;
-}
-
-interface Stored {
-  id: string;
-  controller_id: string;
-  epoch: string;
-  revision: number;
-  hash: Buffer;
 }
 
 export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Promise<Outcome[]> {
@@ -61,7 +34,7 @@ export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Pro
   const taken = new Map<Arrived, UplinkAnswer['refused']>();
   const people = await storePeople(db, accepted, gymOf, taken);
   const forgotten = await forgottenOf(db, accepted);
-  const rows: Row[] = [];
+  const rows: SetRow[] = [];
   for (const from of accepted)
     for (const item of from.request.items.filter(isSet)) {
       const gymId = gymOf(from);
@@ -69,21 +42,20 @@ export async function storeBatch(db: PoolClient, batch: readonly Arrived[]): Pro
       const memberId = item.person?.memberId ?? null;
       if (owner !== from.controllerId) refuse(taken, from, item.seq, bayTaken(item.doc.bay, gymId, owner));
       else {
-        const hash = hashOf(isGone(item.doc) ? { gone: item.id } : item.doc);
-        rows.push({ item, from, gymId, hash, memberId: forgotten.has(memberId ?? '') ? null : memberId });
+        const texts = from.texts.get(item.id)!;
+        rows.push({ item, from, gymId, texts, memberId: forgotten.has(memberId ?? '') ? null : memberId });
       }
     }
-  rows.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
-  const written = await upsert(db, rows);
-  const others = rows.filter(({ item }) => !written.has(item.id));
-  const diverged = await findDiverged(db, others);
+  const diverged = await storeSets(db, rows);
   await noteHeard(db, accepted);
   await noteHealth(db, accepted);
   await note(db, [...people.notes, ...(await extendVisits(db, rows))]);
+  const stored = new Map<Arrived, SetItem[]>(batch.map((one) => [one, []]));
+  for (const { item, from } of rows) stored.get(from)!.push(item);
   return batch.map((one) => {
     const refusal = refusals.get(one);
     if (refusal) return refusal;
-    const own = rows.filter(({ from }) => from === one).map(({ item }) => item);
+    const own = stored.get(one)!;
     const members = people.stored.get(one) ?? [];
     const { gym_id, zone, resend_mark, resend_since } = controllers.get(one.controllerId)!;
     const isOpen = resend_mark !== null && resend_mark !== one.request.resent;
@@ -132,11 +104,12 @@ async function storePeople(
 
 /** A revocation waits for the batch, or the batch for it. */
 async function lockControllers(db: PoolClient, batch: readonly Arrived[]): Promise<Map<string, Controller>> {
-  const { rows } = await db.query<Controller>(
-    `SELECT c.id, c.state, c.serials, c.gym_id, g.zone, c.resend_mark, c.resend_since
+  const { rows } = await db.query<Controller>({
+    name: 'lock-controllers',
+    text: `SELECT c.id, c.state, c.serials, c.gym_id, g.zone, c.resend_mark, c.resend_since
        FROM controllers c JOIN gyms g ON g.id = c.gym_id WHERE c.id = ANY($1) ORDER BY c.id FOR NO KEY UPDATE OF c`,
-    [batch.map(({ controllerId }) => controllerId)],
-  );
+    values: [batch.map(({ controllerId }) => controllerId)],
+  });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -174,17 +147,31 @@ async function claimBays(
   });
   const unique = [...new Map(wanted.map((bay) => [`${bay.gymId}/${bay.bay}`, bay])).entries()];
   unique.sort(([a], [b]) => (a < b ? -1 : 1));
-  const bays = unique.map(([, bay]) => bay);
-  if (bays.length === 0) return new Map();
-  const { rows } = await db.query<{ gym_id: string; bay: string; controller_id: string }>(
-    `INSERT INTO bays (gym_id, bay, controller_id, name, is_up, is_lifting)
+  const owners = new Map<string, string>();
+  const known = await knownBays(
+    db,
+    unique.map(([, bay]) => bay),
+  );
+  const isSame = ([key, { controllerId, name, isUp, isLifting }]: (typeof unique)[number]) => {
+    const bay = known.get(key);
+    return (
+      bay?.controller_id === controllerId && bay.name === name && bay.is_up === isUp && bay.is_lifting === isLifting
+    );
+  };
+  // No one takes a bay from a controller that is locked.
+  for (const [key, { controllerId }] of unique.filter(isSame)) owners.set(key, controllerId);
+  const bays = unique.filter((one) => !isSame(one)).map(([, bay]) => bay);
+  if (bays.length === 0) return owners;
+  const { rows } = await db.query<Pick<BayRow, 'gym_id' | 'bay' | 'controller_id'>>({
+    name: 'claim-bays',
+    text: `INSERT INTO bays (gym_id, bay, controller_id, name, is_up, is_lifting)
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[])
      ON CONFLICT (gym_id, bay) DO UPDATE SET
        name = CASE WHEN bays.controller_id = excluded.controller_id THEN excluded.name ELSE bays.name END,
        is_up = CASE WHEN bays.controller_id = excluded.controller_id THEN excluded.is_up ELSE bays.is_up END,
        is_lifting = CASE WHEN bays.controller_id = excluded.controller_id THEN excluded.is_lifting ELSE bays.is_lifting END
      RETURNING gym_id, bay, controller_id`,
-    [
+    values: [
       bays.map(({ gymId }) => gymId),
       bays.map(({ bay }) => bay),
       bays.map(({ controllerId }) => controllerId),
@@ -192,8 +179,33 @@ async function claimBays(
       bays.map(({ isUp }) => isUp),
       bays.map(({ isLifting }) => isLifting),
     ],
-  );
-  return new Map(rows.map((row) => [`${row.gym_id}/${row.bay}`, row.controller_id]));
+  });
+  for (const row of rows) owners.set(`${row.gym_id}/${row.bay}`, row.controller_id);
+  return owners;
+}
+
+interface BayRow {
+  gym_id: string;
+  bay: string;
+  controller_id: string;
+  name: string;
+  is_up: boolean;
+  is_lifting: boolean;
+}
+
+/** @returns by `gym/bay` */
+async function knownBays(
+  db: PoolClient,
+  bays: readonly { gymId: string; bay: string }[],
+): Promise<Map<string, BayRow>> {
+  if (bays.length === 0) return new Map();
+  const { rows } = await db.query<BayRow>({
+    name: 'known-bays',
+    text: `SELECT b.gym_id, b.bay, b.controller_id, b.name, b.is_up, b.is_lifting
+       FROM unnest($1::text[], $2::text[]) AS w (gym_id, bay) JOIN bays b ON b.gym_id = w.gym_id AND b.bay = w.bay`,
+    values: [bays.map(({ gymId }) => gymId), bays.map(({ bay }) => bay)],
+  });
+  return new Map(rows.map((row) => [`${row.gym_id}/${row.bay}`, row]));
 }
 
 async function forgottenOf(db: PoolClient, batch: readonly Arrived[]): Promise<Set<string>> {
@@ -201,105 +213,23 @@ async function forgottenOf(db: PoolClient, batch: readonly Arrived[]): Promise<S
     request.items.filter(isSet).flatMap(({ person }) => person?.memberId ?? []),
   );
   if (members.length === 0) return new Set();
-  const { rows } = await db.query<{ id: string }>('SELECT id FROM forgotten_members WHERE id = ANY($1)', [members]);
+  const text = 'SELECT id FROM forgotten_members WHERE id = ANY($1)';
+  const { rows } = await db.query<{ id: string }>({ name: 'forgotten-of', text, values: [members] });
   return new Set(rows.map(({ id }) => id));
-}
-
-type ColumnOf = (row: Row) => unknown;
-const COLUMNS: readonly [name: string, type: string, of: ColumnOf][] = [
-  ['id', 'uuid', ({ item }) => item.id],
-  ['controller_id', 'text', ({ from }) => from.controllerId],
-  ['epoch', 'uuid', ({ from }) => from.request.epoch],
-  ['seq', 'bigint', ({ item }) => item.seq],
-  ['revision', 'integer', ({ item }) => item.revision],
-  ['hash', 'bytea', ({ hash }) => hash],
-  ['gym_id', 'text', ({ gymId }) => gymId],
-  ['bay', 'text', ({ item }) => item.doc.bay],
-  ['exercise', 'text', ({ item: { doc } }) => (isGone(doc) ? null : doc.exercise)],
-  ['source', 'text', ({ item: { doc } }) => (isGone(doc) ? null : doc.source)],
-  ['counted_reps', 'integer', ({ item: { doc } }) => (isGone(doc) ? null : doc.countedReps)],
-  ['load_kg', 'double precision', ({ item: { doc } }) => (isGone(doc) ? null : doc.loadKg)],
-  ['said_started_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? null : doc.startedAt)],
-  ['said_ended_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? null : doc.endedAt)],
-  ['shift_ms', 'bigint', ({ item, from }) => shiftOf(item, from.atMs).shiftMs],
-  ['clock', 'text', ({ item, from }) => shiftOf(item, from.atMs).clock],
-  ['member_id', 'uuid', ({ memberId }) => memberId],
-  ['session_id', 'uuid', ({ item, memberId }) => (memberId === null ? null : item.person!.sessionId)],
-  ['note', 'text', ({ item, memberId }) => (memberId === null ? '' : item.person!.note)],
-  ['deleted_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? null : (doc.deletedAt ?? null))],
-  ['gone_at', 'timestamptz', ({ item: { doc } }) => (isGone(doc) ? doc.goneAt : null)],
-  ['doc', 'jsonb', ({ item: { doc } }) => JSON.stringify(isGone(doc) ? {} : { ...doc, reps: undefined })],
-  ['reps', 'jsonb', ({ item: { doc } }) => JSON.stringify(isGone(doc) ? [] : doc.reps)],
-  ['received_at', 'timestamptz', ({ from }) => new Date(from.atMs).toISOString()],
-];
-const NAMES = COLUMNS.map(([name]) => name);
-/** A correction comes without the age of what it corrects: the shift that is known stays. */
-const KEEPS_SHIFT = `excluded.clock = 'unknown' AND sets.said_started_at = excluded.said_started_at`;
-const REPLACED = NAMES.filter((name) => name !== 'id').map((name) =>
-  name === 'shift_ms' || name === 'clock'
-    ? `${name} = CASE WHEN ${KEEPS_SHIFT} THEN sets.${name} ELSE excluded.${name} END`
-    : `${name} = excluded.${name}`,
-);
-/** The revision decides. Of the same content, who lifted may have changed: the latest change of the same file does. */
-const UPSERT = `INSERT INTO sets (${NAMES.join(', ')})
-  SELECT * FROM unnest(${COLUMNS.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
-  ON CONFLICT (id) DO UPDATE SET ${REPLACED.join(', ')}
-  WHERE sets.controller_id = excluded.controller_id AND (sets.revision < excluded.revision
-    OR (sets.revision = excluded.revision AND sets.hash = excluded.hash AND (sets.epoch, sets.seq) < (excluded.epoch, excluded.seq)))
-  RETURNING id`;
-
-/** @returns ids of what was written; the rest is there already, or is another content */
-async function upsert(db: PoolClient, rows: readonly Row[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const values = COLUMNS.map(([, , of]) => rows.map(of));
-  const { rows: written } = await db.query<{ id: string }>({ name: `upsert`, text: UPSERT, values });
-  return new Set(written.map(({ id }) => id));
-}
-
-/** Of what was not written: what says something else than what is stored. It is kept beside it. */
-async function findDiverged(db: PoolClient, rows: readonly Row[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const { rows: stored } = await db.query<Stored>(
-    'SELECT id, controller_id, epoch, revision, hash FROM sets WHERE id = ANY($1)',
-    [rows.map(({ item }) => item.id)],
-  );
-  const byId = new Map(stored.map((row) => [row.id, row]));
-  const diverged = rows.filter((row) => isOther(row, byId.get(row.item.id)!));
-  for (const { item, from, hash } of diverged)
-    await db.query(
-      `INSERT INTO diverged (set_id, controller_id, epoch, revision, hash, doc, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT DO NOTHING`,
-      [
-        item.id,
-        from.controllerId,
-        from.request.epoch,
-        item.revision,
-        hash,
-        JSON.stringify(item.doc),
-        new Date(from.atMs),
-      ],
-    );
-  return new Set(diverged.map(({ item }) => item.id));
-}
-
-function isOther({ item, from, hash }: Row, stored: Stored): boolean {
-  if (stored.controller_id !== from.controllerId) return true;
-  if (stored.revision === item.revision) return !stored.hash.equals(hash);
-  // Its database was restored from a backup: it lacks what the hub has, or has gone another way.
-  return stored.revision > item.revision && stored.epoch < from.request.epoch;
 }
 
 async function noteHeard(db: PoolClient, batch: readonly Arrived[]): Promise<void> {
   if (batch.length === 0) return;
   const highest = (one: Arrived) => Math.max(0, ...one.request.items.map(({ seq }) => seq));
-  await db.query(
-    `UPDATE controllers c SET epoch = n.epoch, heard_at = n.at, waiting = n.waiting, refused = n.refused, version = n.version,
+  await db.query({
+    name: 'note-heard',
+    text: `UPDATE controllers c SET epoch = n.epoch, heard_at = n.at, waiting = n.waiting, refused = n.refused, version = n.version,
        clock_ahead_ms = n.ahead, resent_mark = n.resent,
        acked_seq = CASE WHEN n.seq > 0 THEN n.seq ELSE c.acked_seq END, acked_at = CASE WHEN n.seq > 0 THEN n.at ELSE c.acked_at END
      FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::integer[], $5::integer[], $6::text[], $7::bigint[], $8::text[], $9::bigint[])
        AS n (id, epoch, at, waiting, refused, version, ahead, resent, seq)
      WHERE c.id = n.id`,
-    [
+    values: [
       batch.map(({ controllerId }) => controllerId),
       batch.map(({ request }) => request.epoch),
       batch.map(({ atMs }) => new Date(atMs).toISOString()),
@@ -310,5 +240,5 @@ async function noteHeard(db: PoolClient, batch: readonly Arrived[]): Promise<voi
       batch.map(({ request }) => request.resent),
       batch.map(highest),
     ],
-  );
+  });
 }

@@ -3,10 +3,13 @@ import type { TapResult } from '../contracts/presence.ts';
 import type { Moment, OnBay, Person, PresentMember } from './presence-state.ts';
 import type { CorrectedSet } from './set-questions.ts';
 
-/** The owner of a card. `unavailable`: can't be looked up now, for `reason`. */
+/**
+ * The owner of a card. `unavailable`: can't be looked up now, for `reason`. `away`: no one here, and the hub could not be asked; whether what is lifted
+ * now is kept for the owner.
+ */
 export type Card =
   | ({ readonly kind: 'member' } & PresentMember)
-  | { readonly kind: 'unknown'; readonly lastDigits: string }
+  | { readonly kind: 'unknown'; readonly lastDigits: string; readonly away?: 'kept' | 'not-kept' }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** `sessionId`: a new one, for the session that this may begin. */

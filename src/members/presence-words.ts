@@ -1,5 +1,6 @@
 /** What the screen says after a tap, as codes: `contracts/greetings.ts` has the texts. */
 import type { GreetingCode } from '../contracts/greetings.ts';
+import type { Card } from './presence-events.ts';
 import type { Person } from './presence-state.ts';
 
 /** Stands for everyone who did not agree that their alias is shown. */
@@ -40,7 +41,10 @@ export const words = {
   waitsOut: { kind: 'waits-out', params: {} } as GreetingCode,
   stays: (alias: string | null): GreetingCode => ({ kind: 'stays', params: named(alias) }),
   waitsNoMore: (alias: string | null): GreetingCode => ({ kind: 'waits-no-more', params: named(alias) }),
-  unknown: (lastDigits: string): GreetingCode => ({ kind: 'unknown-card', params: { lastDigits } }),
+  unknown: ({ lastDigits, away }: Extract<Card, { kind: 'unknown' }>): GreetingCode =>
+    away === undefined
+      ? { kind: 'unknown-card', params: { lastDigits } }
+      : { kind: away === 'kept' ? 'hub-away-kept' : 'hub-away', params: { lastDigits } },
   enrolled: (alias: string, lastDigits: string): GreetingCode => ({
     kind: 'enrolled',
     params: { ...named(alias), lastDigits },

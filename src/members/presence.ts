@@ -101,7 +101,7 @@ class Work extends StepUnderWay {
     const question = tapAnswers(questions, this.now.atMs, this.state.times.answerMs);
     if (card.kind === 'unavailable') this.tapped(bay, 'refused', words.unavailable(card.reason));
     else if (enrolment && this.now.atMs <= enrolment.untilMs) this.#tapToEnrol(bay, card, enrolment);
-    else if (card.kind === 'unknown') this.tapped(bay, 'unknown', words.unknown(card.lastDigits), card);
+    else if (card.kind === 'unknown') this.tapped(bay, 'unknown', words.unknown(card), card);
     else if (set) this.#tapMidSet(bay, card, sessionId);
     else if (on?.memberId === card.memberId) {
       if (question) this.#tapToClaim(bay, on, question);

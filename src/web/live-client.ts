@@ -2,7 +2,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { Compile } from 'typebox/compile';
 import { systemClock } from '../common/clock.ts';
 import { once } from '../common/once.ts';
-import { LiveAck, type LiveEvent, type LiveFrame, LiveMessage } from '../contracts/live.ts';
+import { type BaySnapshot, LiveAck, type LiveEvent, type LiveFrame, LiveMessage } from '../contracts/live.ts';
 import { declared } from './declared.ts';
 import { LiveQueue, type LiveQueueOptions } from './live-queue.ts';
 
@@ -43,6 +43,13 @@ export class LiveClient {
 
   frame(frame: LiveFrame): void {
     this.#queue.offerFrame(frame);
+    this.#pump();
+  }
+
+  /** What is new of several bays, in few messages. */
+  news(bays: readonly BaySnapshot[], frames: readonly LiveFrame[]): void {
+    for (const bay of bays) this.#queue.offerBay(bay);
+    for (const frame of frames) this.#queue.offerFrame(frame);
     this.#pump();
   }
 

@@ -34,6 +34,7 @@ export class LiveQueue {
   #ackedSeq = 0;
   #helloDue = true;
   #events: LiveEvent[] = [];
+  readonly #bays = new Map<string, BaySnapshot>();
   readonly #frames = new Map<string, LiveFrame>();
   #missedEvents = 0;
   #missedFrames = 0;
@@ -61,6 +62,14 @@ export class LiveQueue {
     this.#helloDue = true;
   }
 
+  /** Something happened in this bay; the newest snapshot stands for those before it, and for a frame that waits. */
+  offerBay(snapshot: BaySnapshot): void {
+    if (this.#helloDue) return;
+    const { bay } = snapshot.state;
+    this.#bays.set(bay, snapshot);
+    if (this.#frames.delete(bay)) this.#missedFrames += 1;
+  }
+
   /** What this client may see has changed: a fresh snapshot stands for everything that waits. */
   restart(): void {
     this.#missedEvents += this.#events.length;
@@ -81,6 +90,7 @@ export class LiveQueue {
     if (this.#helloDue) return this.#send(nowMs, this.#hello());
     const event = this.#events.shift();
     if (event) return this.#send(nowMs, { type: 'event', seq: this.#seq + 1, event });
+    if (this.#bays.size > 0) return this.#send(nowMs, this.#takeBays());
     const untilMs = this.#frames.size > 0 ? this.#lastFramesAtMs + FRAME_PERIOD_MS : this.#lastSentAtMs + HEARTBEAT_MS;
     if (nowMs < untilMs) return { kind: 'wait', delayMs: untilMs - nowMs };
     this.#lastFramesAtMs = nowMs;
@@ -97,11 +107,18 @@ export class LiveQueue {
     // The snapshot is at least as new as any frame that waits.
     this.#missedFrames += this.#frames.size;
     this.#frames.clear();
+    this.#bays.clear();
     const missedEvents = this.#missedEvents;
     this.#missedEvents = 0;
     this.#helloDue = false;
     const { serverVersion, snapshot } = this.#options;
     return { type: 'hello', seq: this.#seq + 1, serverVersion, missedEvents, bays: snapshot() };
+  }
+
+  #takeBays(): LiveMessage {
+    const bays = [...this.#bays.values()];
+    this.#bays.clear();
+    return { type: 'bays', seq: this.#seq + 1, bays };
   }
 
   #takeFrames(): LiveMessage {

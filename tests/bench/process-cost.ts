@@ -28,3 +28,11 @@ export function memoryMb(pid: number): { rss: number; pss: number } {
   const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)![1]) / 1024;
   return { rss: of('Rss'), pss: of('Pss') };
 }
+
+/** CPU seconds of it and of all below it since the start, those that have ended included. */
+export function familyCpuS(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => {
+    const fields = readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return sum + [11, 12, 13, 14].reduce((ticks, at) => ticks + Number(fields[at]), 0) / TICKS_PER_S;
+  }, 0);
+}

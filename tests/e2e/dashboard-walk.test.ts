@@ -63,6 +63,7 @@ const PAGES: Record<Route['page'], (known: Known) => readonly string[]> = {
   'hub-set': () => [],
   fleet: () => [],
   accounts: () => [],
+  'hub-changes': () => [],
   none: () => ['/nowhere'],
 };
 const FOR_ALL = (Object.keys(PAGES) as Route['page'][]).filter((page) => page !== 'log-in');

@@ -67,6 +67,7 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     await page.getByLabel('Gym', { exact: true }).selectOption('south');
     await page.getByRole('button', { name: 'Take a code' }).click();
     expect(await page.getByTestId('code').innerText()).toMatch(/^[A-Z2-7-]{48}$/);
+    await page.getByText(`npx lockout hub pair ${at.url} `).waitFor();
     const pending = await Sender.pair(at, 'south', false);
     await page.getByRole('button', { name: `Accept ${pending.id}` }).click();
     await page.getByText('accepted', { exact: true }).waitFor();
@@ -75,6 +76,9 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('revoked', { exact: true }).waitFor();
     await expect(pending.send([])).rejects.toThrow(/revoked/);
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByTestId('hub-changes').getByText(`revoked controller ${pending.id} (south)`).waitFor();
     await page.getByRole('button', { name: 'Log out' }).first().click();
     await page.getByLabel('Login name').fill('ada');
     await page.getByLabel('Password').fill('not-the-secret');
@@ -197,6 +201,8 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
         ['/members', '[data-testid=hub-members] li'],
         ['/fleet', '[data-testid=fleet] li'],
         ['/accounts', '[data-testid=accounts] li'],
+        ['/changes', '[data-testid=hub-changes] li'],
+        ['/me', 'input[type=password]'],
         [`/set/${set.id}`, '[data-testid=movements] li'],
         ['/gym/north', '[data-testid=hub-sets] li'],
       ] as const) {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { SetDoc, UplinkItem } from '../../src/contracts/uplink.ts';
 import { chainStatus, Hub } from '../../src/hub/index.ts';
 import { missingPostgres, Sender, useHub } from '../support/hub.ts';
+import { until } from '../support/until.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,6 +17,8 @@ describe.skipIf(missingPostgres)(`ingest of the hub ${missingPostgres}`, () => {
   test('what was answered is stored: the set, its reps, its gym', async () => {
     const one = await Sender.pair(at);
     const item = one.set(1);
+    // What a newer controller adds is kept, in whatever letters.
+    Object.assign(item.doc, { remark: 'Größe „😀“ "\\\n' });
     expect(await one.send([item])).toMatchObject({
       acked: [1],
       diverged: [],
@@ -24,7 +27,8 @@ describe.skipIf(missingPostgres)(`ingest of the hub ${missingPostgres}`, () => {
     });
     const stored = await row(item.id);
     expect(stored).toMatchObject({ gym_id: 'north', bay: one.bay, counted_reps: 9, member_id: null, clock: 'unknown' });
-    expect(stored.reps).toEqual(JSON.parse(JSON.stringify((item.doc as SetDoc).reps)));
+    const { reps, ...doc } = JSON.parse(JSON.stringify(item.doc)) as SetDoc;
+    expect([stored.doc, stored.reps]).toEqual([doc, reps]);
   });
 
   test('any order, any repetition, any cut into requests ends in the same rows', async () => {
@@ -77,6 +81,22 @@ describe.skipIf(missingPostgres)(`ingest of the hub ${missingPostgres}`, () => {
     );
     const ids = sent.flat().map(({ id }) => id);
     expect((await rows(ids)).map(({ id }) => id)).toEqual([...ids].sort());
+  });
+
+  test('what was lifted just now does not wait for the backlog of another controller', async () => {
+    const [behind, fresh] = [await Sender.pair(at), await Sender.pair(at)];
+    const blocker = await at.hub.pool.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT 1 FROM controllers WHERE id = $1 FOR UPDATE', [behind.id]);
+    const waiting = behind.send(Array.from({ length: 30 }, (_, n) => behind.set(n + 1)));
+    await until(async () => {
+      const { rowCount } = await blocker.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+      return rowCount === 1;
+    });
+    expect((await fresh.send([fresh.set(1)])).acked).toEqual([1]);
+    await blocker.query('COMMIT');
+    blocker.release();
+    expect((await waiting).acked).toHaveLength(30);
   });
 
   test('a fault of the hub is in its log alone; a start that fails leaves no port open', async () => {

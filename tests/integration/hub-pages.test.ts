@@ -1,7 +1,17 @@
 import { request } from 'node:http';
 import { v7 as newId } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Chain, Fleet, HubMembers, HubSetDetail, PeopleToDo } from '../../src/contracts/hub-pages.ts';
+import type {
+  Chain,
+  Fleet,
+  HubMembers,
+  HubSet,
+  HubSetDetail,
+  Invitation,
+  PageChange,
+  PageChanges,
+  PeopleToDo,
+} from '../../src/contracts/hub-pages.ts';
 import type { BaySnapshot } from '../../src/contracts/live.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { missingPostgres, Sender, useHub } from '../support/hub.ts';
@@ -49,12 +59,13 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     const admin = await HubVisitor.admin(at);
     const trainer = await HubVisitor.trainer(at, 'theo', ['north']);
     const stranger = new HubVisitor(at);
-    for (const path of ['/chain', '/fleet', '/members', '/people', '/accounts', '/gyms/north/sets'])
+    for (const path of ['/chain', '/fleet', '/members', '/people', '/accounts', '/changes', '/gyms/north/sets'])
       expect((await stranger.ask('GET', path)).status, path).toBe(401);
     for (const [method, path] of [
       ['GET', '/fleet'],
       ['GET', '/people'],
       ['GET', '/accounts'],
+      ['GET', '/changes'],
       ['POST', '/gyms/north/invitations'],
       ['DELETE', `/members/${newId()}`],
       ['DELETE', '/controllers/abc'],
@@ -88,6 +99,26 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     expect((await admin.ask('DELETE', `/accounts/${own.id}`)).body).toMatchObject({ kind: 'last-admin' });
   });
 
+  test('whoever changes their own password proves the present one; their other log-ins end', async () => {
+    const own = await HubVisitor.trainer(at, 'petra', ['north']);
+    const elsewhere = new HubVisitor(at);
+    const logIn = { login: 'petra', secret: SECRET };
+    expect((await elsewhere.ask('POST', '/auth/login', logIn)).status).toBe(200);
+    const next = 'nine-otters-juggle-lanterns';
+    const change = (current: string, secret = next) => own.ask('PUT', '/auth/secret', { current, next: secret });
+    expect((await change('six-otters-juggle-lanterns')).body).toMatchObject({ kind: 'wrong-secret' });
+    expect((await change(SECRET, 'petra1234567')).body).toMatchObject({ kind: 'password-too-easy' });
+    expect((await elsewhere.ask('GET', '/chain')).status).toBe(200);
+    expect((await change(SECRET)).status).toBe(204);
+    expect((await own.ask('GET', '/chain')).status).toBe(200);
+    expect((await elsewhere.ask('GET', '/chain')).status).toBe(401);
+    expect((await elsewhere.ask('POST', '/auth/login', logIn)).status).toBe(401);
+    expect((await elsewhere.ask('POST', '/auth/login', { ...logIn, secret: next })).status).toBe(200);
+    expect((await new HubVisitor(at).ask('PUT', '/auth/secret', { current: next, next: SECRET })).status).toBe(401);
+    const [noted] = await query('SELECT account, kind, about FROM page_audit ORDER BY n DESC LIMIT 1');
+    expect(noted).toEqual({ account: 'petra', kind: 'password-changed', about: 'petra' });
+  });
+
   /** The status of an answer to a request for another name, as after DNS rebinding. */
   const askAs = (host: string) =>
     new Promise<number>((resolve, reject) => {
@@ -105,8 +136,9 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
       firmware: [{ bay: sender.bay, version: '1.4.0' }],
       ...{ alerts: 2, diskFreeBytes: 5e9, diskTotalBytes: 3e10 },
     };
-    const bays = [{ bay: sender.bay, name: sender.bay, isUp: true, isLifting: true }];
+    const bays = [{ bay: sender.bay, name: 'Window', isUp: true, isLifting: true }];
     const set = sender.set(1);
+    await sender.send([], { bays: bays.map((bay) => ({ ...bay, name: 'Door' })) });
     await sender.send([set], { bays });
     await sender.send([], { bays, health, waiting: 7 });
     const chain = (await admin.ask<Chain>('GET', '/chain')).body;
@@ -117,14 +149,17 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
       ...{ state: 'accepted', gym: 'north', diskFreeBytes: 5e9, diskTotalBytes: 3e10 },
       firmware: [{ version: '1.4.0' }],
     });
+    const { sets } = (await admin.ask<{ sets: HubSet[] }>('GET', '/gyms/north/sets')).body;
+    expect(sets.find(({ id }) => id === set.id)).toMatchObject({ bay: sender.bay, bayName: 'Window' });
     const detail = (await admin.ask<HubSetDetail>('GET', `/sets/${set.id}`)).body;
-    expect(detail).toMatchObject({ gym: 'north', bay: sender.bay, isRecordingHere: false });
+    expect(detail).toMatchObject({ gym: 'north', bay: sender.bay, bayName: 'Window', isRecordingHere: false });
     expect(detail.reps).toHaveLength(2);
 
     const made = await admin.ask('POST', '/gyms', { gym: 'west', name: 'West', zone: 'Europe/Lisbon' });
     expect(made.status).toBe(201);
     expect((await admin.ask('POST', '/gyms', { gym: 'east', name: 'E', zone: 'Moon/Crater' })).status).toBe(400);
-    const { body: invitation } = await admin.ask<{ code: string }>('POST', '/gyms/west/invitations');
+    const { body: invitation } = await admin.ask<Invitation>('POST', '/gyms/west/invitations');
+    expect(invitation.url).toBe(at.url);
     expect(invitation.code).toMatch(/^[A-Z2-7-]{48}$/);
     const pending = await Sender.pair(at, 'north', false);
     await expect(pending.send([])).rejects.toThrow(/accept/);
@@ -135,11 +170,26 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     expect((await admin.ask('POST', `/controllers/${pending.id}/acceptance`)).body).toMatchObject({
       kind: 'controller-not-waiting',
     });
-    const done = await query('SELECT account, kind, about FROM page_audit WHERE about = $1 ORDER BY n', [pending.id]);
-    expect(done.map(({ account, kind }) => `${account} ${kind}`)).toEqual([
-      'ada controller-accepted',
-      'ada controller-revoked',
+    const command = { gym: 'north', wanted: { kind: 'end-set', bay: sender.bay } };
+    expect((await admin.ask('POST', '/commands', command)).status).toBe(201);
+    // Who did it, newest first, page by page.
+    const changes: PageChange[] = [];
+    for (let before = ''; changes.length < 5; ) {
+      const { body } = await admin.ask<PageChanges>('GET', `/changes?limit=2${before}`);
+      changes.push(...body.changes);
+      before = `&before=${body.next}`;
+    }
+    expect(changes.slice(0, 5).map(({ account, kind, about, gymName }) => [account, kind, about, gymName])).toEqual([
+      ['ada', 'command-sent', 'north', 'north'],
+      ['ada', 'controller-revoked', pending.id, 'north'],
+      ['ada', 'controller-accepted', pending.id, 'north'],
+      ['ada', 'controller-invited', 'west', 'West'],
+      ['ada', 'gym-added', 'west', 'West'],
     ]);
+    const all = (await admin.ask<PageChanges>('GET', '/changes?limit=999')).body;
+    expect(all.next).toBeNull();
+    expect(all.changes.at(-1)).toMatchObject({ kind: 'set-up', gymName: null });
+    expect((await admin.ask('GET', '/changes?before=x')).status).toBe(400);
   });
 
   test('members are found in their gyms, page by page; a conflict is settled and a member deleted', async () => {
@@ -199,11 +249,19 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     // Frames alone, and what is no snapshot of its own.
     const frame = makeFrame(own.bay, { heightMm: 4321 });
     await own.post('/api/v1/live', { bays: [], frames: [frame, makeFrame(other.bay)] });
-    await until(() => JSON.stringify(page.messages).includes('4321'));
+    await until(() =>
+      page.messages.some((message) => message.type === 'frames' && message.frames[0]?.heightMm === 4321),
+    );
+    // What happens in one bay is told of that bay alone; with what moved there since.
+    const turned = snapshotOf(own.bay);
+    turned.state.name = 'Turned';
+    await own.post('/api/v1/live', { bays: [turned], frames: [makeFrame(own.bay, { heightMm: 4322 })] });
+    const told = await until(() => page.messages.find((message) => message.type === 'bays'));
+    expect(told).toMatchObject({ bays: [{ state: { name: 'Turned' }, live: { heightMm: 4322 } }] });
     const mixed = { ...snapshotOf(own.bay), session: snapshotOf(other.bay).session };
     await own.post('/api/v1/live', { bays: [mixed], frames: [] });
-    await expect(own.post('/api/v1/live', { bays: [{}], frames: [] })).rejects.toThrow(/no live values/);
-    await expect(own.post('/api/v1/live', { frames: [] })).rejects.toThrow(/no live values/);
+    await expect(other.post('/api/v1/live', { bays: [{}], frames: [] })).rejects.toThrow(/no live values/);
+    await expect(other.post('/api/v1/live', { frames: [] })).rejects.toThrow(/no live values/);
     expect(JSON.stringify(page.messages)).not.toContain(`"${other.bay}"`);
     const flood = await Promise.allSettled(Array.from({ length: 20 }, () => post(own, [own.bay])));
     expect(flood.some(({ status }) => status === 'rejected')).toBe(true);
@@ -214,6 +272,39 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     await page.closed;
     await at.hub.pool.query(`UPDATE watches SET until = now() - interval '1 s'`);
     await until(async () => (await post(own, [own.bay]).catch(() => null))?.watchedForMs === 0);
+  });
+
+  test('controllers that post at once are stored together, and each page has those of its gym; a later page has them too', async () => {
+    const admin = await HubVisitor.admin(at);
+    const gyms = ['north', 'south'];
+    const senders = await Promise.all([...gyms, ...gyms].map((gym) => Sender.pair(at, gym)));
+    const pages = gyms.map((gym) => admin.look(gym));
+    for (const page of pages) onTestFinished(() => page.close());
+    const post = (sender: Sender) =>
+      sender.post<{ watchedForMs: number }>('/api/v1/live', { bays: [snapshotOf(sender.bay)], frames: [] });
+    await until(async () => (await query('SELECT 1 FROM watches WHERE until > now()')).length === 2);
+    await Promise.all(senders.map(post));
+    const baysOf = ({ messages }: (typeof pages)[number]) => {
+      const hello = messages.findLast((message) => message.type === 'hello');
+      return hello?.type === 'hello' ? hello.bays.map(({ state }) => state.bay) : [];
+    };
+    const own = gyms.map((_, n) => [senders[n]!.bay, senders[n + 2]!.bay]);
+    for (const [n, page] of pages.entries())
+      await until(
+        () =>
+          own[n]!.every((bay) => baysOf(page).includes(bay)) && own[1 - n]!.every((bay) => !baysOf(page).includes(bay)),
+      );
+    // Who comes later sees what was there, without values of before.
+    await query(`UPDATE live_bays SET at = at - interval '4 s'`);
+    for (const page of pages) {
+      page.close();
+      await page.closed;
+    }
+    const later = admin.look('north');
+    onTestFinished(() => later.close());
+    await until(() => own[0]!.every((bay) => baysOf(later).includes(bay)));
+    const hello = later.messages.findLast((message) => message.type === 'hello');
+    expect(hello?.type === 'hello' && hello.bays.every(({ live }) => live === null)).toBe(true);
   });
 
   test('while the database is away, the pages say so, and go on when it is back', async () => {

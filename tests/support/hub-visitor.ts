@@ -1,20 +1,27 @@
 /** A browser at the pages of a hub, without the browser. */
 import WebSocket from 'ws';
 import type { LiveMessage } from '../../src/contracts/live.ts';
-import type { TestHub } from './hub.ts';
+import type { Accounts } from '../../src/hub/accounts.ts';
 
 export const SECRET = 'seven-otters-juggle-lanterns';
 
+/** What it needs of a hub. */
+interface HubPage {
+  /** address of its pages */
+  readonly page: string;
+  readonly hub: { readonly accounts: Pick<Accounts, 'newSetUpCode'> };
+}
+
 export class HubVisitor {
-  readonly #at: TestHub;
+  readonly #at: HubPage;
   cookie = '';
 
-  constructor(at: TestHub) {
+  constructor(at: HubPage) {
     this.#at = at;
   }
 
   /** The first admin of the hub, or the same one again. */
-  static async admin(at: TestHub): Promise<HubVisitor> {
+  static async admin(at: HubPage): Promise<HubVisitor> {
     const visitor = new HubVisitor(at);
     const code = await at.hub.accounts.newSetUpCode();
     const answer = code
@@ -25,7 +32,7 @@ export class HubVisitor {
   }
 
   /** A trainer whom the admin adds. */
-  static async trainer(at: TestHub, login: string, gyms: string[] | null): Promise<HubVisitor> {
+  static async trainer(at: HubPage, login: string, gyms: string[] | null): Promise<HubVisitor> {
     const admin = await HubVisitor.admin(at);
     const account = { login, secret: SECRET, role: 'trainer', gyms };
     const made = await admin.ask('POST', '/accounts', account);

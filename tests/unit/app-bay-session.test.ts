@@ -1,10 +1,13 @@
 /** What a bay publishes of its occupant, as presence hands it over, and what it reports of its sets. */
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { LiftEvent } from '../../src/app/people/presence/presence-bay.ts';
 import { PresenceService } from '../../src/app/people/presence/presence-service.ts';
 import type { Session } from '../../src/contracts/events.ts';
 import { DEFAULT_TIMES, GUEST } from '../../src/members/presence-state.ts';
+import { makeCardKey } from '../../src/store/card-key.ts';
+import { addHubCardKeys } from '../../src/store/index.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 import { tempDir } from '../integration/store-temp.ts';
 import { quietBay } from '../support/quiet-bay.ts';
@@ -13,17 +16,24 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 const NOON_MS = new Date(2026, 10, 22, 12).getTime();
 
-function gym() {
+/** Without members and cards; `hubKey`: paired with a hub. */
+function gym({ hubKey = false } = {}) {
+  const dataDir = tempDir();
+  if (hubKey) {
+    makeCardKey(join(dataDir, 'card.key'));
+    addHubCardKeys(dataDir, [{ kid: '0123abcd', n: 1, key: 'a'.repeat(64) }]);
+  }
   const clock = new VirtualClock(NOON_MS);
   const { bay } = quietBay(configFor('no-such-folder').config.bays[0]!, clock);
   const sessions: Session[] = [];
   bay.on('session', (session) => sessions.push(session));
   const presence = new PresenceService({
     site: 'gym',
-    dataDir: tempDir(),
+    dataDir,
     times: DEFAULT_TIMES,
     bays: [bay],
     store: () => {
+      if (hubKey) return { cards: { all: async () => [] } } as never;
       throw new Error('no database');
     },
     readers: new Map(),
@@ -45,6 +55,23 @@ test('an occupant is published when they come and when they go, and once each', 
   });
   presence.logOut('bay-1');
   expect(sessions.map(({ kind }) => kind)).toEqual(['guest', 'none']);
+});
+
+test('a visitor is told that the hub is away, and whether their sets are found later', async () => {
+  const { presence } = gym({ hubKey: true });
+  await presence.read();
+  let taps = 0;
+  const said = async () => (await presence.tap('bay-1', '04DEADBEEF1480', `door-${taps++}`)).text;
+  let owner: 'unknown' | 'away' = 'unknown';
+  presence.elsewhere = async () => owner;
+  expect(await said()).toBe('Card …1480 is not known here. A trainer can give it to a member');
+  owner = 'away';
+  expect(await said()).toMatch(
+    /^Card …1480 can't be looked up now.*your sets are kept, and become yours once it is back$/,
+  );
+  // What is lifted here now is of who is signed in.
+  presence.put('bay-1', GUEST);
+  expect(await said()).toMatch(/^Card …1480 can't be looked up now.*Try again later$/);
 });
 
 test('the presence of a snapshot is stamped with the time of the snapshot', () => {

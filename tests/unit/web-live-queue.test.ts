@@ -8,6 +8,7 @@ import {
   MAX_QUEUED_EVENTS,
   MAX_UNACKED_MESSAGES,
 } from '../../src/web/live-queue.ts';
+import { FakeStation } from '../support/fake-station.ts';
 import { makeFrame, makeRep } from '../support/messages.ts';
 
 const newQueue = () => new LiveQueue({ serverVersion: '1', snapshot: () => [] });
@@ -93,17 +94,19 @@ describe('live queue', () => {
     | { do: 'frame'; bay: string }
     | { do: 'events'; howMany: number }
     | { do: 'pump' }
+    | { do: 'bay'; bay: string }
     | { do: 'ack'; back: number }
     | { do: 'wait'; ms: number };
   const action: fc.Arbitrary<Action> = fc.oneof(
     { weight: 6, arbitrary: fc.record({ do: fc.constant('frame' as const), bay: fc.constantFrom('a', 'b', 'c') }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('events' as const), howMany: fc.constantFrom(1, 2, 3, 90) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('bay' as const), bay: fc.constantFrom('a', 'b', 'c') }) },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('pump' as const) }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('ack' as const), back: fc.nat(3) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(40) }) },
   );
 
-  it('accounts for every event and every frame, whatever the client does', () => {
+  it('accounts for every event, frame and snapshot of a bay, whatever the client does', () => {
     let overflows = 0;
     fc.assert(
       fc.property(fc.array(action, { minLength: 20, maxLength: 150 }), (actions) => {
@@ -111,6 +114,7 @@ describe('live queue', () => {
         let offeredFrames = 0;
         const queue = new LiveQueue({ serverVersion: '1', snapshot: () => [] });
         const newest = new Map<string, number>();
+        const waiting = new Map<string, number>();
         let nowMs = 0;
         let seq = 0;
         let acked = 0;
@@ -127,6 +131,10 @@ describe('live queue', () => {
             events += message.missedEvents;
             // The snapshot stands for everything announced before it.
             expect(events).toBe(offeredEvents);
+            waiting.clear();
+          } else if (message.type === 'bays') {
+            expect(message.bays.map(({ state, live }) => [state.bay, live!.heightMm])).toEqual([...waiting]);
+            waiting.clear();
           } else if (message.type === 'event') {
             const { payload } = message.event;
             expect('n' in payload && payload.n).toBe(++events);
@@ -145,6 +153,10 @@ describe('live queue', () => {
           if (one.do === 'frame') {
             newest.set(one.bay, ++offeredFrames);
             queue.offerFrame(makeFrame(one.bay, { heightMm: offeredFrames }));
+          } else if (one.do === 'bay') {
+            const frame = makeFrame(one.bay, { heightMm: newest.get(one.bay) ?? 0 });
+            queue.offerBay({ ...new FakeStation({ [one.bay]: 'Bay' }).bay(one.bay)!, live: frame });
+            waiting.set(one.bay, frame.heightMm!);
           } else if (one.do === 'events') {
             for (let i = 0; i < one.howMany; i++) queue.offerEvent(event(++offeredEvents));
           } else if (one.do === 'wait') nowMs += one.ms;
@@ -166,6 +178,7 @@ describe('live queue', () => {
         pump();
         expect(events).toBe(offeredEvents);
         expect(frames).toBe(offeredFrames);
+        expect(waiting.size).toBe(0);
       }),
       { numRuns: 300 },
     );

@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import { isAtHub } from '../live/place.ts';
 import { logOut, who } from '../live/who.ts';
 import { LANGUAGES, type Language, showLanguage, t } from '../locales/index.ts';
 import { myPath } from '../router.ts';
@@ -61,12 +60,10 @@ function SheetBody({ close }: { close: () => void }) {
           </a>
         ) : (
           <>
-            {!isAtHub && (
-              <a class="button" href={myPath()} onClick={close}>
-                <Icon name="person" />
-                {t().account.mine}
-              </a>
-            )}
+            <a class="button" href={myPath()} onClick={close}>
+              <Icon name="person" />
+              {t().account.mine}
+            </a>
             <button class="button" type="button" onClick={logOut}>
               <Icon name="leave" />
               {t().account.logOut}

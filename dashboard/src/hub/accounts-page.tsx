@@ -12,6 +12,7 @@ import { who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { Frame } from '../pages/frame.tsx';
 import { roleWords } from '../reasons.ts';
+import { accountTabs } from './account-tabs.ts';
 import { usePolled } from './use-polled.ts';
 
 /** Who may see these pages. */
@@ -22,7 +23,7 @@ export function AccountsPage() {
   const chain = usePolled<Chain>('/api/v1/chain').value;
   const gyms = chain?.kind === 'ok' ? chain.value.gyms : [];
   return (
-    <Frame title={words.title}>
+    <Frame title={words.title} tabs={accountTabs('accounts')}>
       <p class="lead">{words.hint}</p>
       <div class="columns columns--main">
         <section class="panel">

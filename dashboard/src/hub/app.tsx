@@ -9,9 +9,11 @@ import { Message } from '../pages/message.tsx';
 import { route } from '../router.ts';
 import { AccountsPage } from './accounts-page.tsx';
 import { ChainPage } from './chain-page.tsx';
+import { HubChangesPage } from './changes-page.tsx';
 import { FleetPage } from './fleet-page.tsx';
 import { GymPage } from './gym-page.tsx';
 import { HubLogIn } from './log-in.tsx';
+import { HubMePage } from './me-page.tsx';
 import { HubMembersPage } from './members-page.tsx';
 import { HubSetPage } from './set-page.tsx';
 import { useSignOfLife } from './use-polled.ts';
@@ -20,7 +22,7 @@ const WAYS: readonly Way[] = [
   { name: 'chain', path: '/', icon: 'grid', least: 'trainer', pages: ['chain', 'gym', 'hub-set'] },
   { name: 'members', path: '/members', icon: 'people', least: 'trainer', pages: ['members'] },
   { name: 'fleet', path: '/fleet', icon: 'plug', least: 'admin', pages: ['fleet'] },
-  { name: 'accounts', path: '/accounts', icon: 'person', least: 'admin', pages: ['accounts'] },
+  { name: 'accounts', path: '/accounts', icon: 'person', least: 'admin', pages: ['accounts', 'hub-changes'] },
 ];
 
 export function HubApp() {
@@ -49,13 +51,15 @@ function Page() {
   if (where.page === 'gym') return <GymPage key={where.gym} gym={where.gym} bay={where.bay} />;
   if (where.page === 'hub-set') return <HubSetPage key={where.set} id={where.set} />;
   if (where.page === 'members') return <HubMembersPage />;
-  if (where.page === 'fleet' || where.page === 'accounts') {
+  if (where.page === 'me') return <HubMePage />;
+  if (where.page === 'fleet' || where.page === 'accounts' || where.page === 'hub-changes') {
     if (!mayAs('admin'))
       return (
         <Frame title={t().account.notAllowed}>
           <p>{t().account.notAllowedWhy(t().account.roles.admin)}</p>
         </Frame>
       );
+    if (where.page === 'hub-changes') return <HubChangesPage />;
     return where.page === 'fleet' ? <FleetPage /> : <AccountsPage />;
   }
   return <ChainPage />;

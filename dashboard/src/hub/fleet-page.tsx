@@ -156,13 +156,14 @@ function factsOf(controller: FleetController, atMs: number): { name: string; val
 function AddController({ gyms }: { gyms: Fleet['gyms'] }) {
   const words = t().hub.fleet;
   const gym = useSignal(gyms[0]?.gym ?? '');
-  const made = useSignal<{ gym: string; code: string } | null>(null);
+  const made = useSignal<{ name: string; invitation: Invitation } | null>(null);
   const action = useAction();
   const take = async () => {
     const wanted = gym.value;
     made.value = null;
     const answer = await action.run(() => send<Invitation>('POST', `/api/v1/gyms/${wanted}/invitations`));
-    if (answer) made.value = { gym: gyms.find((one) => one.gym === wanted)?.name ?? wanted, code: answer.code };
+    const name = gyms.find((one) => one.gym === wanted)?.name ?? wanted;
+    if (answer) made.value = { name, invitation: answer };
   };
   return (
     <section class="panel stack">
@@ -178,10 +179,10 @@ function AddController({ gyms }: { gyms: Fleet['gyms'] }) {
       </Form>
       {made.value && (
         <div class="once" role="status">
-          <b>{words.codeFor(made.value.gym)}</b>
-          <code data-testid="code">{made.value.code}</code>
+          <b>{words.codeFor(made.value.name)}</b>
+          <code data-testid="code">{made.value.invitation.code}</code>
           <p>{words.codeHint}</p>
-          <code>{pairCommand(made.value.code)}</code>
+          <code>{pairCommand(made.value.invitation)}</code>
         </div>
       )}
     </section>

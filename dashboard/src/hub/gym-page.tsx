@@ -22,6 +22,9 @@ import { useGymLive } from './gym-live.ts';
 import { gymPath, hubSetPath } from './routes.ts';
 import { usePolled } from './use-polled.ts';
 
+/** What was lifted is to be seen within two seconds. */
+const SETS_PERIOD_MS = 1000;
+
 interface GymSets {
   name: string;
   sets: HubSet[];
@@ -31,7 +34,7 @@ interface GymSets {
 export function GymPage({ gym, bay }: { gym: string; bay: string | null }) {
   useGymLive(gym);
   const asked = useSignal(0);
-  const sets = usePolled<GymSets>(`/api/v1/gyms/${gym}/sets`, [asked.value]).value;
+  const sets = usePolled<GymSets>(`/api/v1/gyms/${gym}/sets`, [asked.value], SETS_PERIOD_MS).value;
   const commands = usePolled<{ commands: SentCommand[] }>(`/api/v1/gyms/${gym}/commands`, [asked.value]).value;
   const name = sets?.kind === 'ok' ? sets.value.name : gym;
   const stores = byNeed([...(bays.value?.values() ?? [])]);
@@ -125,7 +128,7 @@ function Sets({ sets, bay }: { sets: readonly HubSet[]; bay: string | null }) {
               {` · ${t().hub.set.reps(set.countedReps)}`}
             </a>
             <small>
-              {[set.alias ?? words.noMember, set.bay, set.loadKg === null ? '' : loadWords(set.loadKg)]
+              {[set.alias ?? words.noMember, set.bayName, set.loadKg === null ? '' : loadWords(set.loadKg)]
                 .filter(Boolean)
                 .join(' · ')}
             </small>

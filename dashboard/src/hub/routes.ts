@@ -1,3 +1,4 @@
+import type { Invitation } from '../../../src/contracts/hub-pages.ts';
 import type { Routes } from '../router.ts';
 
 /** Every page of a hub. */
@@ -8,6 +9,8 @@ export const HUB_ROUTES: Routes = [
   [/^\/members\/?$/, () => ({ page: 'members' })],
   [/^\/fleet\/?$/, () => ({ page: 'fleet' })],
   [/^\/accounts\/?$/, () => ({ page: 'accounts' })],
+  [/^\/me\/?$/, () => ({ page: 'me', tab: '' })],
+  [/^\/changes\/?$/, () => ({ page: 'hub-changes' })],
   [/^\/log-in\/?$/, () => ({ page: 'log-in', isFirst: false })],
   [/^\/set-up\/?$/, () => ({ page: 'log-in', isFirst: true })],
 ];
@@ -15,5 +18,5 @@ export const HUB_ROUTES: Routes = [
 export const gymPath = (gym: string, bay = '') => `/gym/${gym}${bay === '' ? '' : `/${bay}`}`;
 export const hubSetPath = (set: string) => `/set/${set}`;
 
-/** For the controller; the port is that of `lockout hub run` when it is given none. */
-export const pairCommand = (code: string) => `npx lockout hub pair https://${location.hostname}:8443 ${code}`;
+/** For the controller. */
+export const pairCommand = ({ url, code }: Pick<Invitation, 'url' | 'code'>) => `npx lockout hub pair ${url} ${code}`;

@@ -35,7 +35,7 @@ function SetDetail({ set, onSent }: { set: HubSetDetail; onSent: () => void }) {
         <h2>{t().exercises[set.exercise as keyof ReturnType<typeof t>['exercises']]?.label ?? set.exercise}</h2>
         <p>
           {words.about(words.reps(set.countedReps), set.loadKg === null ? '' : loadWords(set.loadKg))}
-          {` · ${set.bay} · ${dayOf(set.at)}, ${timeOfDay(set.at)}`}
+          {` · ${set.bayName} · ${dayOf(set.at)}, ${timeOfDay(set.at)}`}
         </p>
         {set.isDeleted && <p class="pill">{t().hub.gym.deleted}</p>}
         <p class="lead">{words.hint}</p>

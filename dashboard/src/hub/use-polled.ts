@@ -23,7 +23,11 @@ function noteAnswer(answer: Answer<unknown>): void {
 }
 
 /** What the hub answers to `path`, asked again while the page is shown; a failure does not take the place of what was there. `on`: asks at once. */
-export function usePolled<T>(path: string, on: readonly unknown[] = []): Signal<Answer<T> | null> {
+export function usePolled<T>(
+  path: string,
+  on: readonly unknown[] = [],
+  periodMs: number = PERIOD_MS,
+): Signal<Answer<T> | null> {
   const answer = useSignal<Answer<T> | null>(null);
   useEffect(() => {
     const abort = new AbortController();
@@ -36,7 +40,7 @@ export function usePolled<T>(path: string, on: readonly unknown[] = []): Signal<
         noteAnswer(next);
         if (next.kind === 'ok' || answer.peek()?.kind !== 'ok' || !AWAY.has(next.status)) answer.value = next;
       }
-      timer = setTimeout(() => void ask(), PERIOD_MS);
+      timer = setTimeout(() => void ask(), periodMs);
     };
     const onShown = () => document.visibilityState === 'visible' && void ask();
     document.addEventListener('visibilitychange', onShown);

@@ -42,6 +42,12 @@ export function takeMessage(message: LiveMessage): void {
     for (const store of stores) paint(store);
   } else if (message.type === 'event') {
     bays.peek()?.get(message.event.payload.bay)?.takeEvent(message.event);
+  } else if (message.type === 'bays') {
+    for (const snapshot of message.bays) {
+      const store = bays.peek()?.get(snapshot.state.bay);
+      store?.replace(snapshot);
+      paint(store);
+    }
   } else {
     batch(() => {
       for (const frame of message.frames) bays.peek()?.get(frame.bay)?.takeFrame(frame);

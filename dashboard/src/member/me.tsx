@@ -6,7 +6,6 @@ import type { Card, Member } from '../../../src/contracts/members.ts';
 import { type Answer, getJson, send } from '../api.ts';
 import { AskButton } from '../components/ask-button.tsx';
 import { Fault } from '../components/fault.tsx';
-import { Field, Form } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { dayOf } from '../format.ts';
@@ -20,7 +19,8 @@ import { settings } from '../settings.ts';
 import { ConsentPanel } from './consent-panel.tsx';
 import { Erase } from './erase.tsx';
 import { AgreeToLeaderboard } from './on-leaderboard.tsx';
-import { type Change, Done, LogInOf, OfLogin, Profile } from './profile.tsx';
+import { type Change, LogInOf, Profile } from './profile.tsx';
+import { Secret } from './secret.tsx';
 
 /** Profile, consents, cards, log-ins, exports, and the way out. */
 export function MemberMe(props: { member: Member; etag: string | null; onAlias: (alias: string) => void }) {
@@ -112,52 +112,6 @@ function Cards({ member }: { member: Member }) {
         }
       </Loaded>
       <Fault failure={action.failure.value} />
-    </section>
-  );
-}
-
-function Secret({ login }: { login: string | null }) {
-  const words = t().member.me;
-  const current = useSignal('');
-  const next = useSignal('');
-  const isDone = useSignal(false);
-  const action = useAction();
-  const change = async () => {
-    isDone.value = false;
-    const body = { current: current.value, next: next.value };
-    if ((await action.run(() => send('PUT', '/api/v1/auth/secret', body))) === undefined) return;
-    current.value = next.value = '';
-    isDone.value = true;
-  };
-  return (
-    <section class="panel">
-      <h2>{words.secret}</h2>
-      <Form
-        action={action}
-        submit={words.change}
-        onSubmit={change}
-        more={isDone.value && <Done words={words.changed} />}
-      >
-        <OfLogin login={login} />
-        <Field
-          label={words.current}
-          type="password"
-          autoComplete="current-password"
-          required
-          minLength={4}
-          value={current.value}
-          onValue={(value) => (current.value = value)}
-        />
-        <Field
-          label={words.next}
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={4}
-          value={next.value}
-          onValue={(value) => (next.value = value)}
-        />
-      </Form>
     </section>
   );
 }

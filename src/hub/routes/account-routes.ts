@@ -1,7 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { LogIn } from '../../contracts/access.ts';
-import { AccountPatch, HubSetUp, IdParams, NewAccount } from '../../contracts/hub-pages.ts';
+import { ChangeSecret, LogIn } from '../../contracts/access.ts';
+import { AccountPatch, ChangesQuery, HubSetUp, IdParams, NewAccount } from '../../contracts/hub-pages.ts';
+import { CHANGES_A_PAGE } from '../accounts.ts';
 import { grant, revoke, visitorOf, whoIs } from '../page-access.ts';
 import type { PageParts } from '../page-parts.ts';
 
@@ -33,7 +34,16 @@ export async function accountRoutes(instance: FastifyInstance, { accounts }: Pag
     return reply.code(204).send();
   });
 
+  app.put('/auth/secret', { config: { least: 'trainer' }, schema: { body: ChangeSecret } }, async (request, reply) => {
+    await accounts.changeSecret(visitorOf(request), request.body, request.ip);
+    return reply.code(204).send();
+  });
+
   app.get('/accounts', { config: admin }, async () => ({ accounts: await accounts.list() }));
+
+  app.get('/changes', { config: admin, schema: { querystring: ChangesQuery } }, async (request) =>
+    accounts.changes({ ...request.query, limit: Number(request.query.limit ?? CHANGES_A_PAGE) }),
+  );
 
   app.post('/accounts', { config: admin, schema: { body: NewAccount } }, async (request, reply) =>
     reply.code(201).send({ id: await accounts.add(request.body, visitorOf(request)) }),

@@ -6,7 +6,7 @@ import { checkGym, visitorOf } from '../page-access.ts';
 import type { PageParts } from '../page-parts.ts';
 
 /** What controllers are to do, and what came of it. */
-export async function commandRoutes(instance: FastifyInstance, { commands }: PageParts): Promise<void> {
+export async function commandRoutes(instance: FastifyInstance, { commands, accounts }: PageParts): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const trainer = { least: 'trainer' } as const;
 
@@ -17,7 +17,9 @@ export async function commandRoutes(instance: FastifyInstance, { commands }: Pag
     // As at a station: who restarts a board ends what is lifted there.
     if (wanted.kind === 'restart-board' && visitor.role !== 'admin')
       throw new ProblemError('role-too-low', { needed: 'admin', scope: '', role: visitor.role, by: 'session' });
-    return reply.code(201).send(await commands.make(gym, visitor.login, wanted));
+    const command = await commands.make(gym, visitor.login, wanted);
+    await accounts.note(visitor.login, 'command-sent', gym);
+    return reply.code(201).send(command);
   });
 
   app.get('/gyms/:gym/commands', { config: trainer, schema: { params: GymParams } }, async (request) => {

@@ -9,7 +9,10 @@ import type { PageParts } from '../page-parts.ts';
 import { CODE_VALID_MS } from '../pairing.ts';
 
 /** Controllers: known, invited, accepted, revoked. */
-export async function fleetRoutes(instance: FastifyInstance, { queries, pairing, accounts }: PageParts): Promise<void> {
+export async function fleetRoutes(
+  instance: FastifyInstance,
+  { queries, pairing, accounts, url }: PageParts,
+): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const admin = { least: 'admin' } as const;
 
@@ -30,7 +33,8 @@ export async function fleetRoutes(instance: FastifyInstance, { queries, pairing,
   app.post('/gyms/:gym/invitations', { config: admin, schema: { params: GymParams } }, async (request, reply) => {
     const { gym } = request.params;
     await queries.gymName(gym, null);
-    const invitation: Invitation = { code: await pairing.invite(gym, false), validForMs: CODE_VALID_MS };
+    const code = await pairing.invite(gym, false);
+    const invitation: Invitation = { code, url: url(), validForMs: CODE_VALID_MS };
     await accounts.note(visitorOf(request).login, 'controller-invited', gym);
     return reply.code(201).send(invitation);
   });

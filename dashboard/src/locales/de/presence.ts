@@ -59,6 +59,10 @@ export const greetings: GreetingTexts = {
   'waits-no-more': ({ name }) => `${name} wartet nicht mehr`,
   'unknown-card': ({ lastDigits }) =>
     `Die Karte …${lastDigits} ist hier nicht bekannt. Ein Trainer kann sie einem Mitglied geben`,
+  'hub-away': ({ lastDigits }) =>
+    `Die Karte …${lastDigits} lässt sich gerade nicht zuordnen: Der Hub ist nicht erreichbar. Versuch es später noch einmal`,
+  'hub-away-kept': ({ lastDigits }) =>
+    `Die Karte …${lastDigits} lässt sich gerade nicht zuordnen: Der Hub ist nicht erreichbar. Fang ruhig an: Deine Sätze werden gespeichert und gehören dir, sobald er wieder da ist`,
   enrolled: ({ name, lastDigits }) => `Die Karte …${lastDigits} gehört jetzt ${name}. Noch einmal anhalten, und los`,
   'own-already': ({ name }) => `Diese Karte gehört schon ${name}. Halte eine neue an den Leser`,
   'taken-already': () =>

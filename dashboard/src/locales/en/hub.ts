@@ -1,3 +1,4 @@
+import type { PageChangeKind } from '../../../../src/contracts/hub-pages.ts';
 import { pluralOf } from '../plural.ts';
 
 const plural = pluralOf('en');
@@ -182,5 +183,26 @@ export const hub = {
     remove: 'Delete',
     removeLong: (login: string) => `Delete the account ${login}`,
     removeAsk: (login: string) => `Delete the account ${login}?`,
+  },
+  changes: {
+    title: 'Changes',
+    hint: 'What was done on these pages, and by which account. Changes at a station are on its own page.',
+    none: 'No changes yet',
+    more: 'Show more',
+    kinds: {
+      'set-up': () => 'set up these pages as the first admin',
+      'account-added': (login) => `added the account ${login}`,
+      'account-changed': (login) => `changed the account ${login}`,
+      'password-changed': () => 'changed the own password',
+      'account-removed': (login) => `deleted the account ${login}`,
+      'gym-added': (_, gym) => `added the gym ${gym}`,
+      'controller-invited': (_, gym) => `took a code for a controller of ${gym}`,
+      'controller-accepted': (id, gym) => `accepted controller ${id} (${gym})`,
+      'controller-revoked': (id, gym) => `revoked controller ${id} (${gym})`,
+      'member-deleted': (id) => `deleted the member ${id}`,
+      'conflict-taken': (n) => `settled conflict ${n}: took what the gym said`,
+      'conflict-dropped': (n) => `settled conflict ${n}: kept what the hub had`,
+      'command-sent': (_, gym) => `sent a command to ${gym}`,
+    } as Record<PageChangeKind, (about: string, gym: string) => string>,
   },
 };

@@ -62,6 +62,10 @@ export const greetings: GreetingTexts = {
   stays: ({ name }) => `${name} stays signed in`,
   'waits-no-more': ({ name }) => `${name} no longer waits`,
   'unknown-card': ({ lastDigits }) => `Card …${lastDigits} is not known here. A trainer can give it to a member`,
+  'hub-away': ({ lastDigits }) =>
+    `Card …${lastDigits} can’t be looked up now: there is no connection to the hub. Try again later`,
+  'hub-away-kept': ({ lastDigits }) =>
+    `Card …${lastDigits} can’t be looked up now: there is no connection to the hub. Just begin: your sets are kept, and become yours once it is back`,
   enrolled: ({ name, lastDigits }) => `Card …${lastDigits} belongs to ${name} now. Tap again to begin`,
   'own-already': ({ name }) => `This card belongs to ${name} already. Hold a new one to the reader`,
   'taken-already': () => 'This card belongs to another member. Remove it there first, or hold a new one to the reader',

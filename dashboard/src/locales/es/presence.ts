@@ -59,6 +59,10 @@ export const greetings: GreetingTexts = {
   'waits-no-more': ({ name }) => `${name} ya no espera`,
   'unknown-card': ({ lastDigits }) =>
     `La tarjeta …${lastDigits} no se conoce aquí. Un entrenador puede dársela a un miembro`,
+  'hub-away': ({ lastDigits }) =>
+    `La tarjeta …${lastDigits} no se puede consultar ahora: no se llega al hub. Inténtalo más tarde`,
+  'hub-away-kept': ({ lastDigits }) =>
+    `La tarjeta …${lastDigits} no se puede consultar ahora: no se llega al hub. Empieza sin más: tus series se guardan y serán tuyas cuando vuelva`,
   enrolled: ({ name, lastDigits }) => `La tarjeta …${lastDigits} es ahora de ${name}. Pásala otra vez para empezar`,
   'own-already': ({ name }) => `Esta tarjeta ya es de ${name}. Pasa una nueva por el lector`,
   'taken-already': () => 'Esta tarjeta es de otro miembro. Quítasela antes, o pasa una nueva por el lector',

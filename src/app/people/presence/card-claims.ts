@@ -25,11 +25,13 @@ export class CardClaims {
   readonly #claims = new Map<string, Claim>();
   readonly #sets = new Map<string, Claim & { setId: string }>();
 
-  /** A card that no one here knows, and the hub could not be asked about. */
-  tapped(bay: string, hashes: readonly string[], { atMs, wallMs }: Moment): void {
+  /** A card that no one here knows, and the hub could not be asked about. @returns whether its owner can be found later */
+  tapped(bay: string, hashes: readonly string[], { atMs, wallMs }: Moment): boolean {
     for (const [other, { hashes: known }] of this.#claims) if (known[0] === hashes[0]) this.#claims.delete(other);
     const shared = hashes.filter((hash) => hash.includes(':'));
-    if (shared.length > 0) this.#claims.set(bay, { hashes: shared, tappedAt: new Date(wallMs).toISOString(), atMs });
+    if (shared.length === 0) return false;
+    this.#claims.set(bay, { hashes: shared, tappedAt: new Date(wallMs).toISOString(), atMs });
+    return true;
   }
 
   /** Someone else is there. */

@@ -286,7 +286,10 @@ export class PresenceService {
       const hashes = this.#cards.hashesOf(uidHex);
       const owner = await this.elsewhere(hashes);
       if (owner === 'known') card = this.#cards.lookUp(uidHex);
-      else if (owner === 'away' && !this.on(bay)) this.#claims.tapped(bay, hashes, this.#moment);
+      else if (owner === 'away') {
+        const isKept = !this.on(bay) && this.#claims.tapped(bay, hashes, this.#moment);
+        card = { ...card, away: isKept ? 'kept' : 'not-kept' };
+      }
     }
     const { enrolment } = this.#known(bay);
     if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
