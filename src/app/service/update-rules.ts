@@ -98,7 +98,7 @@ export interface HealthCheck {
 }
 
 /** A look from outside: what the station answers, and how often systemd has restarted it since it was started by hand or by a package. */
-export interface Look {
+interface Look {
   health: HealthCheck | null;
   restarts: number;
 }
