@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { findChromium, joinChromium } from '../support/chromium.ts';
+import { findForTests, joinChromium } from '../support/chromium.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, type FakeHistory, type FakeWeb } from '../support/fake-web.ts';
 import { DASHBOARD, tempFolder } from '../support/station.ts';
 
-export const chromium = findChromium();
+export const chromium = findForTests();
 export const whyNot = chromium ? '' : ' (skipped: no chromium installed)';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Set it to a folder to get a picture of every scene. */

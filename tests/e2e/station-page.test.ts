@@ -1,9 +1,9 @@
 import { expect, inject, test } from 'vitest';
-import { findChromium, joinChromium } from '../support/chromium.ts';
+import { findForTests, joinChromium } from '../support/chromium.ts';
 import { startStation } from '../support/station.ts';
 import { counts, LIFTING } from './flow-support.ts';
 
-const chromium = findChromium();
+const chromium = findForTests();
 
 test.skipIf(!chromium)(
   `the page of the running station counts the simulated lifter's reps${chromium ? '' : ' (skipped: no chromium installed)'}`,

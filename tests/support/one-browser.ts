@@ -1,6 +1,6 @@
 /** One Chromium for all files with pages: each has contexts of its own in it, which share nothing. */
 import type { TestProject } from 'vitest/node';
-import { findChromium, serveChromium } from './chromium.ts';
+import { findForTests, serveChromium } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,7 +10,7 @@ declare module 'vitest' {
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const installed = findChromium();
+  const installed = findForTests();
   const server = installed ? await serveChromium(installed) : null;
   project.provide('chromium', server?.wsEndpoint() ?? '');
   return async () => void (await server?.close());
