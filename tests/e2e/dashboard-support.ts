@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { findForTests, joinChromium } from '../support/chromium.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { findForTests, launchChromium } from '../support/chromium.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, type FakeHistory, type FakeWeb } from '../support/fake-web.ts';
 import { DASHBOARD, tempFolder } from '../support/station.ts';
@@ -53,7 +53,7 @@ export function useChromium() {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await joinChromium(inject('chromium'));
+    browser = await launchChromium(chromium!);
   });
   afterAll(() => browser?.close());
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserServer, chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -42,9 +42,3 @@ const ARGS = [
 
 export const launchChromium = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: ARGS });
-
-/** A browser that several processes share, each with contexts of its own. */
-export const serveChromium = (executablePath: string): Promise<BrowserServer> =>
-  chromium.launchServer({ executablePath, args: ARGS });
-
-export const joinChromium = (endpoint: string): Promise<Browser> => chromium.connect(endpoint);
