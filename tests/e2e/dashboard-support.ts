@@ -29,9 +29,9 @@ export const SIZES = {
 } as const;
 export type Size = keyof typeof SIZES;
 
-/** Of a busy machine: a station that doesn't answer in time is asked again, and the font is there long before the words. */
+/** Of a busy machine: a station that doesn't answer in time is asked again, and the font is there long before the words. And of the tests. */
 const IS_BUSY =
-  /WebSocket is closed before the connection is established|was preloaded using link preload but not used/;
+  /WebSocket is closed before the connection is established|was preloaded using link preload but not used|blocked by Playwright/;
 
 export interface Served extends FakeWeb {
   url: string;
@@ -46,8 +46,10 @@ export interface OpenOptions {
   context?: BrowserContextOptions;
 }
 
+type ServiceWorkers = NonNullable<BrowserContextOptions['serviceWorkers']>;
+
 /** Pages in a real Chromium; what one of them complains of fails the test. Call it once inside `describe`. */
-export function useChromium() {
+export function useChromium(serviceWorkers: ServiceWorkers = 'allow') {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
@@ -64,7 +66,12 @@ export function useChromium() {
   return {
     async open(url: string, { size = 'kiosk', scheme, mayComplain, context: more }: OpenOptions = {}): Promise<Page> {
       const [width, height] = SIZES[size];
-      const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', ...more });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        locale: 'en-GB',
+        serviceWorkers,
+        ...more,
+      });
       contexts.push(context);
       if (scheme) await context.addInitScript(`localStorage.setItem('lockout-settings', '{"scheme":"${scheme}"}')`);
       const page = await context.newPage();
@@ -78,13 +85,16 @@ export function useChromium() {
   };
 }
 
-/** The page of a station whose every word the test says. Call it once inside `describe`. */
-export function useDashboard() {
+/**
+ * The page of a station whose every word the test says. Call it once inside `describe`. It has no service worker, as on a phone without HTTPS,
+ * unless it is said: to install one takes a fourth of what a page takes in all.
+ */
+export function useDashboard(serviceWorkers: ServiceWorkers = 'block') {
   const apps: FastifyInstance[] = [];
 
   afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));
   // Hooks at the end run from the last to the first: pages go before the station that they listen to.
-  const { open } = useChromium();
+  const { open } = useChromium(serviceWorkers);
 
   return {
     open,
