@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 
 const NEEDED = [
   { package: 'chromium', proof: '/usr/bin/chromium' },
+  { package: 'chromium-headless-shell', proof: '/usr/lib/chromium/chromium-headless-shell' },
   { package: 'mosquitto', proof: '/usr/sbin/mosquitto' },
   { package: 'postgresql', proof: '/usr/share/postgresql-common/pg_wrapper' },
   { package: 'prometheus', proof: '/usr/bin/promtool' },

@@ -33,7 +33,7 @@ export default defineConfig({
       // Nothing of theirs outlives them, so one process takes them one after another.
       project('unit', ['unit'], { isolate: false }),
       // Once more on a noisy machine; `second-tries.ts` names each test that needed it.
-      project('pages', ['e2e'], { retry: 1, globalSetup: ['tests/support/one-browser.ts'] }),
+      project('pages', ['e2e'], { retry: 1 }),
       project('rest', REST, { retry: 1 }),
     ],
   },

@@ -8,7 +8,7 @@ import { DASHBOARD } from '../support/station.ts';
 import { chromium, isDrawn, isLive, shoot, text, useDashboard, violations, whyNot } from './dashboard-support.ts';
 
 describe.skipIf(!chromium)(`the page as an app${whyNot}`, () => {
-  const { serve, open } = useDashboard();
+  const { serve, open } = useDashboard('allow');
 
   it('says that the station is gone and how old its data are, and comes back by itself', async () => {
     const station = new FakeStation();

@@ -61,7 +61,8 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
 
   it('keeps the screen awake while it is shown, and no longer', async () => {
     const { url } = await serve();
-    const page = await open('about:blank');
+    // A browser without a window grants nothing that it isn't told to.
+    const page = await open('about:blank', { context: { permissions: ['screen-wake-lock'] } });
     await page.addInitScript(`
       const request = navigator.wakeLock.request.bind(navigator.wakeLock);
       const given = [];

@@ -61,7 +61,7 @@ describe.skipIf(!chromium)(`first pixel${whyNot}`, { timeout: 300_000 }, () => {
     const { url, history } = await serveAdmin();
     const page = await open(`${url}/floor`, {
       mayComplain: true,
-      context: { viewport: { width, height }, serviceWorkers: 'block' },
+      context: { viewport: { width, height } },
     });
     await isThere(page);
     // As someone sees it who was here before; answers take their time, live values none.

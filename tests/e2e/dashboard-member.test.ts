@@ -19,7 +19,7 @@ import {
 const DAY_MS = 86_400_000;
 
 describe.skipIf(!chromium)(`member${whyNot}`, () => {
-  const { serve, open } = useDashboard();
+  const { serve, open } = useDashboard('allow');
 
   /** Mira lifted today and the days before. */
   async function serveMira() {

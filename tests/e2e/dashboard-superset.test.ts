@@ -110,6 +110,33 @@ describe.skipIf(!chromium)(`supersets${whyNot}`, () => {
     },
   );
 
+  it('finds room on a narrow phone also for the plates of each side, which come later', async () => {
+    const { station, url } = await serve();
+    const page = await open('about:blank', { context: { locale: 'de-DE', viewport: { width: 320, height: 568 } } });
+    let letCome = () => {};
+    const isLate = new Promise<void>((resolve) => (letCome = resolve));
+    await page.route('**/plate-words*', async (route) => {
+      await isLate;
+      await route.continue();
+    });
+    await page.goto(url);
+    await isLive(page);
+    SCENES.superset(station, 'bay-1');
+    station.presence('bay-1', { greeting: null });
+    await page.getByRole('heading', { name: SAYS.de.heading }).waitFor();
+    await isDrawn(page);
+    const cutPx = () =>
+      page
+        .getByTestId('last-set')
+        .evaluate((part: { scrollHeight: number; clientHeight: number }) => part.scrollHeight - part.clientHeight);
+    expect(await cutPx()).toBeLessThanOrEqual(1);
+    const before = await text(page, 'plan');
+    letCome();
+    await expect.poll(() => text(page, 'plan')).not.toBe(before);
+    await isDrawn(page);
+    expect(await cutPx()).toBeLessThanOrEqual(1);
+  });
+
   it.each(['en', 'de'] as const)(
     'are kept together on the page of the member; another set stands alone: %s',
     async (name) => {

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import { findChromium, joinChromium } from '../support/chromium.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { findForTests, launchChromium } from '../support/chromium.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { buildFakeWeb, type FakeHistory, type FakeWeb } from '../support/fake-web.ts';
 import { DASHBOARD, tempFolder } from '../support/station.ts';
 
-export const chromium = findChromium();
+export const chromium = findForTests();
 export const whyNot = chromium ? '' : ' (skipped: no chromium installed)';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Set it to a folder to get a picture of every scene. */
@@ -29,9 +29,9 @@ export const SIZES = {
 } as const;
 export type Size = keyof typeof SIZES;
 
-/** Of a busy machine: a station that doesn't answer in time is asked again, and the font is there long before the words. */
+/** Of a busy machine: a station that doesn't answer in time is asked again, and the font is there long before the words. And of the tests. */
 const IS_BUSY =
-  /WebSocket is closed before the connection is established|was preloaded using link preload but not used/;
+  /WebSocket is closed before the connection is established|was preloaded using link preload but not used|blocked by Playwright/;
 
 export interface Served extends FakeWeb {
   url: string;
@@ -46,14 +46,16 @@ export interface OpenOptions {
   context?: BrowserContextOptions;
 }
 
+type ServiceWorkers = NonNullable<BrowserContextOptions['serviceWorkers']>;
+
 /** Pages in a real Chromium; what one of them complains of fails the test. Call it once inside `describe`. */
-export function useChromium() {
+export function useChromium(serviceWorkers: ServiceWorkers = 'allow') {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await joinChromium(inject('chromium'));
+    browser = await launchChromium(chromium!);
   });
   afterAll(() => browser?.close());
   afterEach(async () => {
@@ -64,7 +66,12 @@ export function useChromium() {
   return {
     async open(url: string, { size = 'kiosk', scheme, mayComplain, context: more }: OpenOptions = {}): Promise<Page> {
       const [width, height] = SIZES[size];
-      const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', ...more });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        locale: 'en-GB',
+        serviceWorkers,
+        ...more,
+      });
       contexts.push(context);
       if (scheme) await context.addInitScript(`localStorage.setItem('lockout-settings', '{"scheme":"${scheme}"}')`);
       const page = await context.newPage();
@@ -78,13 +85,16 @@ export function useChromium() {
   };
 }
 
-/** The page of a station whose every word the test says. Call it once inside `describe`. */
-export function useDashboard() {
+/**
+ * The page of a station whose every word the test says. Call it once inside `describe`. It has no service worker, as on a phone without HTTPS,
+ * unless it is said: to install one takes a fourth of what a page takes in all.
+ */
+export function useDashboard(serviceWorkers: ServiceWorkers = 'block') {
   const apps: FastifyInstance[] = [];
 
   afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));
   // Hooks at the end run from the last to the first: pages go before the station that they listen to.
-  const { open } = useChromium();
+  const { open } = useChromium(serviceWorkers);
 
   return {
     open,

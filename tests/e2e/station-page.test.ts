@@ -1,15 +1,15 @@
-import { expect, inject, test } from 'vitest';
-import { findChromium, joinChromium } from '../support/chromium.ts';
+import { expect, test } from 'vitest';
+import { findForTests, launchChromium } from '../support/chromium.ts';
 import { startStation } from '../support/station.ts';
 import { counts, LIFTING } from './flow-support.ts';
 
-const chromium = findChromium();
+const chromium = findForTests();
 
 test.skipIf(!chromium)(
   `the page of the running station counts the simulated lifter's reps${chromium ? '' : ' (skipped: no chromium installed)'}`,
   async () => {
     const { station, page: url, screen } = await startStation();
-    const browser = await joinChromium(inject('chromium'));
+    const browser = await launchChromium(chromium!);
     try {
       const page = await browser.newPage({ viewport: { width: 800, height: 480 } });
       const complaints: string[] = [];

@@ -11,7 +11,8 @@ export function layoutFaults(slack: number): string[] {
     bottom: number;
   }
   interface Shown {
-    name: string;
+    /** Made only for a fault: the words of a control take longer than all that is measured of it. */
+    name: () => string;
     element: Element;
     box: Box;
     /** Within a bar that stays while the page scrolls beneath it. */
@@ -90,13 +91,14 @@ export function layoutFaults(slack: number): string[] {
       const inset = Math.max(0, (line.height - high) / 2 + 1);
       const box = { left: line.left, right: line.right, top: line.top + inset, bottom: line.bottom - inset };
       const { seen, cutBy } = seenOf(element, box);
-      const name = nameOf(element, node.nodeValue);
+      const words = node.nodeValue;
+      const name = () => nameOf(element, words);
       // Of a list in the order of need, what has no room is left out whole.
       if (cutBy?.hasAttribute('data-gives-way') && !isLarge(seen, 0)) continue;
-      if (cutBy) faults.add(`${name} is cut by ${nameOf(cutBy, '')}`);
+      if (cutBy) faults.add(`${name()} is cut by ${nameOf(cutBy, '')}`);
       if (isLarge(seen, 0)) {
         texts.push({ name, element, box: seen, bar: barOf(element) });
-        if (seen.left < -slack || seen.right > html.clientWidth + slack) faults.add(`${name} is beside the screen`);
+        if (seen.left < -slack || seen.right > html.clientWidth + slack) faults.add(`${name()} is beside the screen`);
       }
     }
   }
@@ -104,7 +106,7 @@ export function layoutFaults(slack: number): string[] {
   for (const element of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
     if (!isSeen(element)) continue;
     const { seen } = seenOf(element, element.getBoundingClientRect());
-    if (isLarge(seen)) controls.push({ name: nameOf(element), element, box: seen, bar: barOf(element) });
+    if (isLarge(seen)) controls.push({ name: () => nameOf(element), element, box: seen, bar: barOf(element) });
   }
   const tellOverlaps = (things: Shown[], least: number) => {
     things.sort((a, b) => a.box.top - b.box.top);
@@ -114,7 +116,7 @@ export function layoutFaults(slack: number): string[] {
         // What a bar covers now is seen when the page is scrolled.
         if (one.bar !== other.bar || one.element.contains(other.element) || other.element.contains(one.element))
           continue;
-        if (isLarge(common(one.box, other.box), least)) faults.add(`${one.name} lies upon ${other.name}`);
+        if (isLarge(common(one.box, other.box), least)) faults.add(`${one.name()} lies upon ${other.name()}`);
       }
   };
   tellOverlaps(texts, slack);
@@ -132,7 +134,7 @@ export function layoutFaults(slack: number): string[] {
     for (const { name, box, bar: own } of [...texts, ...controls]) {
       if (own) continue;
       const moved = { ...box, top: box.top - movedPx, bottom: box.bottom - movedPx };
-      if (isLarge(common(moved, outer))) faults.add(`${name} stays under ${nameOf(bar, '')}`);
+      if (isLarge(common(moved, outer))) faults.add(`${name()} stays under ${nameOf(bar, '')}`);
     }
   }
   return [...faults];

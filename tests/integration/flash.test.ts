@@ -76,14 +76,22 @@ describe.skipIf(missing.length > 0)(named('lockout flash with avrdude'), () => {
     });
   });
 
-  test('silence: what else it may be, and what to try', async () => {
-    const { path } = await flashBench(null, M328P);
-    expect(await flash(['--board', 'uno', '--port', path])).toMatchObject({
+  // Each waits long by itself, so that they wait together.
+  test('silence, and a board that is written but does not answer: what else it may be, and what to try', async () => {
+    const silent = await flashBench(null, M328P);
+    const deaf = await flashBench('uno', M328P);
+    const saysItWrote = standIn('process.exit(0);'); // but did not
+    const [one, other] = await Promise.all([
+      flash(['--board', 'uno', '--port', silent.path]),
+      flash(['--board', 'uno', '--port', deaf.path], saysItWrote),
+    ]);
+    expect(one).toMatchObject({
       code: 1,
       output: expect.stringMatching(
         /No boot loader answers .* as an Arduino Uno does\. .*another board \(nano or mega; --board in a terminal\)/,
       ),
     });
+    expect(other).toMatchObject({ code: 1, output: expect.stringMatching(/written but does not answer/) });
   });
 
   test('a Nano with the old boot loader is found at its own speed', async () => {
@@ -108,14 +116,6 @@ describe.skipIf(missing.length > 0)(named('lockout flash with avrdude'), () => {
       output: expect.stringMatching(/in use by bay-1 of the station that runs at .* stop it/),
     });
     expect(bootloader.flash.every((byte) => byte === 0xff)).toBe(true);
-  });
-
-  test('a board that is written but does not answer is told', async () => {
-    const { path } = await flashBench('uno', M328P);
-    const env = standIn('process.exit(0);'); // says that it wrote, but did not
-    const { code, output } = await flash(['--board', 'uno', '--port', path], env);
-    expect(code).toBe(1);
-    expect(output).toMatch(/written but does not answer/);
   });
 });
 

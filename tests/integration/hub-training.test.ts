@@ -82,6 +82,7 @@ describe.skipIf(missingPostgres)(`training in every gym, and sets of visitors ${
     await one.store.ranges.put(id, range({ topMm: 540, sets: 7 }));
     await two.store.ranges.put(id, range({ topMm: 550, sets: 8 }));
     await at.start();
+    for (const each of [one, two]) each.uplink.wake();
     for (const each of [one, two]) await top(each, 550);
     const waits = async ({ store }: HubGym) => (await store.changes.state()).waiting;
     for (const each of [one, two]) await until(async () => (await waits(each)) === 0);

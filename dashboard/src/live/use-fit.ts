@@ -12,14 +12,18 @@ export function useFit() {
   const element = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const { current } = element;
-    if (current) shrink(current);
-  });
-  useLayoutEffect(() => {
-    const { current } = element;
     if (!current?.parentElement) return;
-    const watcher = new ResizeObserver(() => shrink(current));
-    watcher.observe(current.parentElement);
-    return () => watcher.disconnect();
+    const refit = () => shrink(current);
+    refit();
+    const room = new ResizeObserver(refit);
+    room.observe(current.parentElement);
+    // A part within may draw itself anew alone: the plates of each side come when they are worked out.
+    const words = new MutationObserver(refit);
+    words.observe(current, { childList: true, characterData: true, subtree: true });
+    return () => {
+      room.disconnect();
+      words.disconnect();
+    };
   }, []);
   return element;
 }
