@@ -153,8 +153,11 @@ export interface ReplicaTable {
   followErasing(page: FeedPage, at: string): Promise<Followed>;
   /** A visitor whom the hub has just found by their card. */
   visit(visitor: Extract<FeedItem, { kind: 'member' }>, at: string): Promise<Followed>;
-  /** The hub has what was sent of members. */
-  acked(members: readonly { item: MemberItem; revision: number }[]): Promise<void>;
+  /**
+   * The hub has what was sent of members.
+   * @param epoch of the feed when they were sent. Another one by now: that hub was restored from a backup, and may have lost them; they are sent again
+   */
+  acked(members: readonly { item: MemberItem; revision: number }[], epoch: string | null): Promise<void>;
   /** Visitors whose time is over, and who are on no bay. @returns their ids */
   dropVisitors(now: string): Promise<string[]>;
 }

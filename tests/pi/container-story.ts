@@ -205,7 +205,9 @@ export async function containerStory({ bad, cuts, setCuts, powerOnly }: StoryOpt
     await story.step('purging keeps the members’ data', () => {
       const said = machine.must('dpkg', '--purge', 'lockout');
       expectThat(said.includes('data stay in /var/lib/lockout'), said);
-      expectThat(machine.has('var/lib/lockout/lockout.sqlite') && !machine.has('etc/lockout'), 'wrong files are left');
+      expectThat(machine.has('var/lib/lockout/lockout.sqlite'), 'the database is gone');
+      const left = machine.has('etc/lockout') ? machine.run('ls', '-A', '/etc/lockout').output : '';
+      expectThat(!machine.has('etc/lockout'), `/etc/lockout is left, with ${left || 'nothing in it'}`);
     });
     await story.step('installed again it has its members; purged with the word for it, nothing is left', async () => {
       install(packages.good('3.0.0'));

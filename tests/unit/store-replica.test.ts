@@ -10,6 +10,7 @@ import { tempDir } from '../integration/store-temp.ts';
 const MEMBER = '019aac3e-0000-7000-8000-000000000001';
 const CARD = '019aac3e-0000-7000-8000-0000000000c1';
 const EPOCH = '019aac3e-0000-7000-8000-0000000000e1';
+const OTHER_EPOCH = '019aac3e-0000-7000-8000-0000000000e2';
 const AGREED = { showAlias: true, keepRecordings: false, shareSets: false, acrossGyms: true };
 const ALL = { lane: 'fresh' as const, ageMs: 300_000, limit: 50, maxBytes: 1e9 };
 const HASHES = { own: 'a'.repeat(64), old: `00000001:${'b'.repeat(64)}`, next: `00000002:${'c'.repeat(64)}` };
@@ -23,7 +24,10 @@ function station(tracks = true, folder = tempDir()) {
   /** The hub takes all that waits. */
   const take = (revision = 1) => {
     const items = sent();
-    replica.acked(items.map((item) => ({ item, revision })));
+    replica.acked(
+      items.map((item) => ({ item, revision })),
+      replica.state().epoch,
+    );
     return items;
   };
   let next = 0;
@@ -213,5 +217,21 @@ test('a feed that starts again: own members it does not name are sent again, vis
   follow([told({}, { id: seen })], { epoch });
   expect(sent()).toMatchObject([{ id: MEMBER, doc: { base: null } }]);
   expect([members.get(visitor), members.get(seen)?.alias]).toEqual([null, 'Mira']);
+  repository.close();
+});
+
+test('what a hub acknowledged before it was restored from a backup, and was read of again, is sent once more, and whole', () => {
+  const { repository, replica, sent, take, follow, change } = station();
+  addMember(repository, { id: MEMBER, consents: AGREED });
+  follow([]);
+  const [item] = sent();
+  // The answer is on its way while the feed begins again without them.
+  follow([], { epoch: OTHER_EPOCH, isSnapshot: true });
+  replica.acked([{ item: item!, revision: 1 }], EPOCH);
+  expect(sent()).toMatchObject([{ id: MEMBER, doc: { base: null, fields: { role: 'member' } } }]);
+  expect(take()).toHaveLength(1);
+  expect(sent()).toEqual([]);
+  change({ alias: 'Mirabel' });
+  expect(sent()).toMatchObject([{ doc: { fields: { alias: 'Mirabel' } } }]);
   repository.close();
 });

@@ -162,10 +162,17 @@ export class Uplink {
     const items = await changes.next(query);
     if (items.length === 0 && !isDue) return 'nothing';
     if (lane === 'fresh') await this.#renewWhenDue();
+    const sentIn = await this.#feedEpoch(items);
     const answer = await this.#send(items);
-    await this.#store(items, answer);
+    await this.#store(items, answer, sentIn);
     if (answer.resend !== null && lane === 'fresh') await this.#refill(answer.resend);
     return items.length === 0 ? 'all' : 'more';
+  }
+
+  /** Of the people that the hub knows; null: it was not read yet, or none are sent. */
+  async #feedEpoch(items: readonly UplinkItem[]): Promise<string | null> {
+    if (items.every(({ kind }) => kind !== 'member')) return null;
+    return (await this.#options.store().replica.state()).epoch;
   }
 
   async #send(items: UplinkItem[]): Promise<UplinkAnswer> {
@@ -190,7 +197,12 @@ export class Uplink {
     return this.#client.post<UplinkAnswer>('/api/v1/uplink', request, this.#ending.signal);
   }
 
-  async #store(items: readonly UplinkItem[], { acked, diverged, refused, members }: UplinkAnswer): Promise<void> {
+  /** @param sentIn epoch of the feed then */
+  async #store(
+    items: readonly UplinkItem[],
+    { acked, diverged, refused, members }: UplinkAnswer,
+    sentIn: string | null,
+  ): Promise<void> {
     const { store, clock, logger } = this.#options;
     const { state } = this;
     const { changes, replica } = store();
@@ -201,7 +213,7 @@ export class Uplink {
       const stored = members.find(({ seq }) => seq === item.seq);
       return item.kind === 'member' && stored ? [{ item, revision: stored.revision }] : [];
     });
-    if (people.length > 0) await replica.acked(people);
+    if (people.length > 0) await replica.acked(people, sentIn);
     const sets = done.filter((seq) => people.every(({ item }) => item.seq !== seq));
     if (sets.length > 0) await changes.acked(sets);
     for (const { seq, why } of refused.filter((one) => own.has(one.seq))) {

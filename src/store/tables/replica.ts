@@ -43,21 +43,25 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
         return followed;
       }),
 
-    acked: (members) =>
+    acked: (members, sentIn) =>
       db.transaction(() => {
+        const epoch = db.get('SELECT feed_epoch FROM changes_state')!.feed_epoch as string | null;
         for (const { item, revision } of members) {
           if ('goneAt' in item.doc) db.run('UPDATE changes SET is_sent = 1 WHERE seq = ?', item.seq);
           else db.run(`DELETE FROM changes WHERE seq = ? AND gone_at IS NULL`, item.seq);
           const replica = replicaOf(db, item.id);
           if (!replica || revision === 0) continue;
           if (!('fields' in item.doc)) continue;
+          if (epoch !== sentIn) {
+            noteAgain(db, item.id);
+            continue;
+          }
           const base: Base = {
             fields: { ...replica.base?.fields, ...item.doc.fields },
             cards: { ...replica.base?.cards, ...Object.fromEntries(item.doc.cards.map(({ id, hash }) => [id, hash])) },
             training: sentTraining(replica.base?.training ?? NO_TRAINING, item.doc.training ?? NOTHING_SENT),
           };
           for (const id of item.doc.cardsRemoved) delete base.cards[id];
-          const epoch = db.get('SELECT feed_epoch FROM changes_state')!.feed_epoch as string | null;
           putReplica(db, item.id, { ...replica, base, revision, epoch });
         }
         // Who left, and has not come back since.
@@ -139,8 +143,13 @@ function sweep(db: Database, epoch: string, followed: Followed): void {
       followed.gone.push(id);
       continue;
     }
-    db.run('UPDATE replica SET base_json = NULL, hub_revision = 0 WHERE member_id = ?', id);
-    db.run('UPDATE members SET revision = revision WHERE id = ?', id); // notes them
+    noteAgain(db, id);
     followed.again.push(id);
   }
+}
+
+/** As if the hub had never heard of them. */
+function noteAgain(db: Database, id: string): void {
+  db.run('UPDATE replica SET base_json = NULL, hub_revision = 0 WHERE member_id = ?', id);
+  db.run('UPDATE members SET revision = revision WHERE id = ?', id); // notes them
 }
