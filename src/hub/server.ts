@@ -87,7 +87,7 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      parse(request, unpacked(request, body as Buffer).toString('utf8'), done);
+      void parse(request, unpacked(request, body as Buffer).toString('utf8'), done);
     } catch (error) {
       done(error as Error);
     }
