@@ -235,3 +235,43 @@ test('what a hub acknowledged before it was restored from a backup, and was read
   expect(sent()).toMatchObject([{ doc: { fields: { alias: 'Mirabel' } } }]);
   repository.close();
 });
+
+test('a visitor who has just come stays, though a feed that begins again does not name them yet; one on a bay stays too', () => {
+  const { repository, replica, members, follow } = station();
+  const visitor = told({}, { visitsUntil: later(100) }) as Extract<FeedItem, { kind: 'member' }>;
+  replica.visit(visitor, later(1));
+  follow([], { isSnapshot: true });
+  expect(members.get(MEMBER)).toMatchObject({ alias: 'Mira' });
+  // Named once, and by the next feed no more.
+  follow([visitor]);
+  const session = { id: CARD, bay: 'bay-1', kind: 'member' as const, memberId: MEMBER, startedAt: later(1) };
+  repository.write({ sessions: [{ ...session, endedAt: null, endReason: null }] });
+  follow([], { epoch: OTHER_EPOCH, isSnapshot: true });
+  expect(members.get(MEMBER)).toMatchObject({ alias: 'Mira' });
+  repository.write({ sessions: [{ ...session, endedAt: later(90), endReason: 'idle' }] });
+  follow([], { epoch: EPOCH, isSnapshot: true });
+  expect(members.get(MEMBER)).toMatchObject({ alias: 'Mira' });
+  follow([], { epoch: OTHER_EPOCH, isSnapshot: true });
+  expect(members.get(MEMBER)).toBeNull();
+  repository.close();
+});
+
+test('acknowledged before the first page of the feed, which may be older, a member is not sent again', () => {
+  const { repository, sent, take, follow } = station();
+  addMember(repository, { id: MEMBER, consents: AGREED });
+  expect(take()).toHaveLength(1);
+  follow([], { isSnapshot: true });
+  expect(sent()).toEqual([]);
+  repository.close();
+
+  const other = station();
+  addMember(other.repository, { id: MEMBER, consents: AGREED });
+  const [item] = other.sent();
+  other.follow([], { isSnapshot: true });
+  other.replica.acked([{ item: item!, revision: 1 }], null);
+  expect(other.sent()).toEqual([]);
+  // But for a hub that was restored since.
+  other.follow([], { epoch: OTHER_EPOCH, isSnapshot: true });
+  expect(other.sent()).toHaveLength(1);
+  other.repository.close();
+});

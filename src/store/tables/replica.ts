@@ -10,6 +10,9 @@ import { type Base, putReplica, replicaOf } from './person.ts';
 import type { Sync } from './sync.ts';
 import { NO_TRAINING, sentTraining } from './training.ts';
 
+/** The hub said so itself, beside its feed: a page that was made before does not name them. */
+const NO_FEED = '';
+const ON_A_BAY = `SELECT 1 FROM bay_sessions b WHERE b.member_id = replica.member_id AND b.ended_at IS NULL`;
 const NOTHING_SENT = { programmes: [], ranges: [] };
 
 export function replicaTable(db: Database): Sync<ReplicaTable> {
@@ -38,8 +41,7 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
     visit: (visitor, at) =>
       db.transaction(() => {
         const followed: Followed = { changed: [], gone: [], again: [], notTaken: [] };
-        const epoch = db.get('SELECT feed_epoch FROM changes_state')!.feed_epoch as string | null;
-        followItem(db, visitor, epoch ?? '', at, followed);
+        followItem(db, visitor, NO_FEED, at, followed);
         return followed;
       }),
 
@@ -52,7 +54,7 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
           const replica = replicaOf(db, item.id);
           if (!replica || revision === 0) continue;
           if (!('fields' in item.doc)) continue;
-          if (epoch !== sentIn) {
+          if (sentIn !== null && epoch !== sentIn) {
             noteAgain(db, item.id);
             continue;
           }
@@ -75,7 +77,7 @@ export function replicaTable(db: Database): Sync<ReplicaTable> {
         const ids = db
           .all(
             `SELECT member_id AS id FROM replica WHERE visits_until < ?
-               AND NOT EXISTS (SELECT 1 FROM bay_sessions b WHERE b.member_id = replica.member_id AND b.ended_at IS NULL)`,
+               AND NOT EXISTS (${ON_A_BAY})`,
             now,
           )
           .map(({ id }) => id as string);
@@ -130,11 +132,19 @@ function dropVisitor(db: Database, id: string): void {
   db.run(`DELETE FROM changes WHERE kind = 'member' AND id = ? AND gone_at IS NULL`, id);
 }
 
-/** The feed was read from its beginning: the hub does not know members who were in none of its pages. The gym sends its own again. */
+/**
+ * The feed was read from its beginning: the hub does not know members who were in none of its pages. The gym sends its own again; visitors go, but for
+ * those who have just come.
+ */
 function sweep(db: Database, epoch: string, followed: Followed): void {
+  // Acknowledged before any feed was read, by the hub that this feed is of: its first page may be older. Sent again whole, an edit of theirs elsewhere
+  // would look like a conflict.
+  db.run('UPDATE replica SET epoch = ? WHERE epoch IS NULL', epoch);
   const untold = db.all(
-    'SELECT member_id AS id, visits_until FROM replica WHERE epoch IS NOT ? AND base_json IS NOT NULL',
+    `SELECT member_id AS id, visits_until FROM replica WHERE epoch IS NOT ? AND base_json IS NOT NULL
+       AND NOT (visits_until IS NOT NULL AND (epoch = ? OR EXISTS (${ON_A_BAY})))`,
     epoch,
+    NO_FEED,
   );
   for (const row of untold) {
     const id = row.id as string;
