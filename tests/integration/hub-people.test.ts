@@ -253,6 +253,8 @@ describe.skipIf(missingPostgres)(`people between stations and their hub ${missin
     one.start();
     await atHub(id);
     await until(async () => (await one.store.changes.state()).waiting === 0);
+    // By the feed a station tells one hub from the other: it has read of the first.
+    await until(() => one.follower.state.pages > 0);
     // At once: told that they are in the feed and nowhere else, the station would take them for somebody who left.
     await at.hub.pool.query(
       'WITH lost AS (DELETE FROM members WHERE id = $1 RETURNING id) DELETE FROM feed WHERE id IN (SELECT id::text FROM lost)',
