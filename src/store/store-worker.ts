@@ -74,7 +74,9 @@ function eraseTraces(repository: Repository, hadWords: boolean): void {
   clearTimeout(eraseTimer);
   try {
     if (hadWords) repository.rewriteWords();
-    if (repository.cutLog()) return;
+    const isCut = repository.cutLog();
+    // A message that still waits may name them: its deletion, once it is delivered, is in the log alone until then.
+    if (isCut && !hadWords) return;
     hadWords = false;
   } catch {
     // the disk fails: what was deleted is deleted, and its traces go later
