@@ -75,7 +75,7 @@ function eraseTraces(repository: Repository, hadWords: boolean): void {
   try {
     if (hadWords) repository.rewriteWords();
     const isCut = repository.cutLog();
-    // A message that still waits may name them: its deletion, once it is delivered, is in the log alone until then.
+    // What is written at the same moment, their sign-out for example, may name them: its deletion is in the log alone until it is cut again.
     if (isCut && !hadWords) return;
     hadWords = false;
   } catch {

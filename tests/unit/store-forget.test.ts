@@ -65,6 +65,9 @@ describe('deleting a member', () => {
       recordings: [{ setId: theirs.set.id, csvGzip: new Uint8Array([1]) }],
       outbox: theirs.reps.map((rep) => ({ bay: rep.bay, topic: 'rep' as const, id: rep.id, payload: rep })),
     });
+    // No broker has heard of these two yet.
+    const greetings = ['Hello Miraculix', 'Hello Bo'].map((text) => ({ id: newId(), payload: { text } }));
+    repository.write({ outbox: greetings.map((one) => ({ ...one, bay: 'bay-2', topic: 'tap' as const })) });
     tables.corrections.correct(
       request(theirs.set.id, { kind: 'load', enteredLoadKg: 80 }, { actor: { id: mira, role: 'member' } }),
     );
@@ -99,6 +102,7 @@ describe('deleting a member', () => {
     // A set that was theirs before a correction stays with whom it was given to, also when that is undone: then it is nobody's.
     expect(tables.corrections.undo(moved.audit.id, { id: newId(), actor: TRAINER, at: NOW }).set.memberId).toBeNull();
 
+    expect(repository.pending('bay-2', 99).map(({ payload }) => JSON.parse(payload).text)).toEqual(['Hello Bo']);
     repository.delivered(repository.pending('bay-1', 99).map(({ seq }) => seq));
     repository.close();
     const db = new Database(file);

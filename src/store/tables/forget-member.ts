@@ -20,6 +20,10 @@ export function forgetMember(db: Database, id: string, at: string, actor: Actor)
   // Messages still waiting would reveal their sets.
   db.run(`DELETE FROM outbox WHERE message_id IN (SELECT id FROM reps WHERE set_id IN (${THEIR_SETS}))`, id);
   db.run(`DELETE FROM outbox WHERE message_id IN (${THEIR_SETS})`, id);
+  // A tap greets them by their name.
+  const alias = db.get('SELECT alias FROM members WHERE id = ?', id)?.alias as string | undefined;
+  if (alias !== undefined)
+    db.run(`DELETE FROM outbox WHERE topic = 'tap' AND instr(json_extract(payload_json, '$.text'), ?) > 0`, alias);
   db.run(`DELETE FROM webhook_outbox WHERE set_id IN (${THEIR_SETS})`, id);
   db.run(`DELETE FROM audit WHERE set_id IN (${THEIR_SETS})`, id);
   db.run('DELETE FROM audit WHERE member_id = ?', id);
