@@ -157,22 +157,17 @@ export class Uplink {
 
   /** @param isDue whether the hub is to hear from us even when there is nothing */
   async #sendSome(lane: Lane, isDue: boolean): Promise<'nothing' | 'all' | 'more'> {
-    const { changes } = this.#options.store();
+    const { changes, replica } = this.#options.store();
+    // Before what is to be sent: what is read after it may have been made from a newer one.
+    const { epoch: sentIn } = await replica.state();
     const query = { lane, ageMs: FRESH_MS, limit: MAX_UPLINK_ITEMS, maxBytes: MAX_BYTES };
     const items = await changes.next(query);
     if (items.length === 0 && !isDue) return 'nothing';
     if (lane === 'fresh') await this.#renewWhenDue();
-    const sentIn = await this.#feedEpoch(items);
     const answer = await this.#send(items);
     await this.#store(items, answer, sentIn);
     if (answer.resend !== null && lane === 'fresh') await this.#refill(answer.resend);
     return items.length === 0 ? 'all' : 'more';
-  }
-
-  /** Of the people that the hub knows; null: it was not read yet, or none are sent. */
-  async #feedEpoch(items: readonly UplinkItem[]): Promise<string | null> {
-    if (items.every(({ kind }) => kind !== 'member')) return null;
-    return (await this.#options.store().replica.state()).epoch;
   }
 
   async #send(items: UplinkItem[]): Promise<UplinkAnswer> {
@@ -197,7 +192,7 @@ export class Uplink {
     return this.#client.post<UplinkAnswer>('/api/v1/uplink', request, this.#ending.signal);
   }
 
-  /** @param sentIn epoch of the feed then */
+  /** @param sentIn epoch of the feed then; null: it was not read yet */
   async #store(
     items: readonly UplinkItem[],
     { acked, diverged, refused, members }: UplinkAnswer,
