@@ -213,6 +213,7 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
           await page.locator('.card').first().waitFor();
         }
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        expect(await page.locator('nav a[href="/me"]').count(), `${path}: the way to one’s own account`).toBe(1);
         await isDrawn(page);
         await shoot(page, `hub${path.replace(set.id, '').replaceAll('/', '-')}-${size}-${scheme}-${language}`);
         expect(await overflow(page), `${path}: wider than the screen`).toBe(false);

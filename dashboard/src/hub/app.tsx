@@ -22,7 +22,8 @@ const WAYS: readonly Way[] = [
   { name: 'chain', path: '/', icon: 'grid', least: 'trainer', pages: ['chain', 'gym', 'hub-set'] },
   { name: 'members', path: '/members', icon: 'people', least: 'trainer', pages: ['members'] },
   { name: 'fleet', path: '/fleet', icon: 'plug', least: 'admin', pages: ['fleet'] },
-  { name: 'accounts', path: '/accounts', icon: 'person', least: 'admin', pages: ['accounts', 'hub-changes'] },
+  { name: 'accounts', path: '/accounts', icon: 'card', least: 'admin', pages: ['accounts', 'hub-changes'] },
+  { name: 'mine', path: '/me', icon: 'person', least: 'trainer', pages: ['me'] },
 ];
 
 export function HubApp() {

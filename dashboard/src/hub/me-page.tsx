@@ -10,7 +10,7 @@ export function HubMePage() {
   return (
     <Frame title={t().account.mine} about={`${login} · ${roleWords(who.value?.role ?? '')}`}>
       <div class="columns">
-        <Secret login={login} />
+        <Secret login={login} title={t().hub.password} />
       </div>
     </Frame>
   );

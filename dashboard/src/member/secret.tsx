@@ -5,8 +5,8 @@ import { useAction } from '../live/use-action.ts';
 import { t } from '../locales/index.ts';
 import { Done, OfLogin } from './profile.tsx';
 
-/** One's own PIN or password. */
-export function Secret({ login }: { login: string | null }) {
+/** One's own PIN or password; `title`: where it is only one of them. */
+export function Secret({ login, title }: { login: string | null; title?: string }) {
   const words = t().member.me;
   const current = useSignal('');
   const next = useSignal('');
@@ -21,7 +21,7 @@ export function Secret({ login }: { login: string | null }) {
   };
   return (
     <section class="panel">
-      <h2>{words.secret}</h2>
+      <h2>{title ?? words.secret}</h2>
       <Form
         action={action}
         submit={words.change}
