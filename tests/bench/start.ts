@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ARCHITECTURES } from '../../src/install/architecture.ts';
 import { bundle } from '../../src/install/bundle.ts';
@@ -11,7 +11,8 @@ import { layRelease } from '../../src/install/release.ts';
 import { cpuS, familyOf } from './process-cost.ts';
 import type { Row } from './report.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+// Without the slash at its end: paths are cut off behind it.
+const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 const RUNS = 9;
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
