@@ -34,13 +34,16 @@ export class StationOutputs {
   constructor(options: OutputsOptions) {
     this.#options = options;
     const { loaded, bays, clock, logger } = options;
-    const { webhooks, mail, push, site, web } = loaded.config;
+    const { webhooks, mail, push, site, web, language, zone } = loaded.config;
     const store = this.#store;
-    const nameOf = (id: string) => bays.find(({ config }) => config.id === id)?.config.name ?? id;
+    const configOf = (id: string) => bays.find(({ config }) => config.id === id)?.config;
+    const nameOf = (id: string) => configOf(id)?.name ?? id;
+    const isInPounds = (id: string) => configOf(id)?.plates.platesLb !== undefined;
+    const texts = { language, zone, nameOf, isInPounds };
     this.webhooks = new WebhookDelivery({ store, clock, logger, networks: webhooks.networks });
-    this.alertMail = new AlertMail({ mail, nameOf, site, store, clock, logger });
+    this.alertMail = new AlertMail({ mail, texts, site, store, clock, logger });
     const pageUrl = web.publicUrl === '' ? '' : new URL('/floor', web.publicUrl).href;
-    this.alertPush = new AlertPush({ push, networks: webhooks.networks, pageUrl, nameOf, site, store, clock, logger });
+    this.alertPush = new AlertPush({ push, networks: webhooks.networks, pageUrl, texts, site, store, clock, logger });
   }
 
   get publishing(): Publishing | null {

@@ -39,6 +39,10 @@ export const Config = strict(
       '',
       { maxLength: 60 },
     ),
+    language: oneOf(['en', 'de', 'es'], {
+      description: 'language of e-mails and push messages; pages follow their reader',
+      default: 'en',
+    }),
     hub: strict(
       {
         url: text(

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AlertTextOptions } from '../../src/app/publish/alert-text.ts';
 import { AlertMail, type MailConfig } from '../../src/app/publish/mail/alert-mail.ts';
 import { exampleOf } from '../../src/contracts/common.ts';
 import { Alert } from '../../src/contracts/events.ts';
@@ -70,6 +71,13 @@ const alert = (patch: Partial<Alert> = {}): Alert => ({
   ...patch,
 });
 
+const texts: AlertTextOptions = {
+  language: 'en',
+  zone: 'Europe/Berlin',
+  nameOf: (bay) => (bay === 'bay-1' ? 'Window' : bay),
+  isInPounds: () => false,
+};
+
 function mailer(
   store: Store,
   mail: MailConfig,
@@ -77,7 +85,7 @@ function mailer(
 ): AlertMail {
   const made = new AlertMail({
     mail,
-    nameOf: (bay) => (bay === 'bay-1' ? 'Window' : bay),
+    texts,
     site: 'gym',
     store: () => store,
     logger: pino({ level: 'silent' }),
@@ -111,7 +119,7 @@ describe('alerts by e-mail', () => {
     await expect.poll(() => letters.length).toBe(1);
     const [letter] = letters;
     expect(letter).toMatchObject({ from: 'station@gym.example', to: ['ana@gym.example', 'theo@gym.example'] });
-    expect(letter!.text).toMatch(/Subject: Lockout gym: Window: board-lost and 1 more/);
+    expect(letter!.text).toMatch(/Subject: Lockout gym: Window: Board lost and 1 more/);
     expect(letter!.text).toMatch(/Window, error, since .*\r\nThe board was unplugged\./);
     expect(letter!.text).toMatch(/bay-2, warning, since .*\r\nThe bar has come to rest\./);
     expect(letter!.text).not.toContain('Not for anybody');
@@ -191,27 +199,34 @@ describe('alerts by e-mail', () => {
     const { letters, port } = await mailServer();
     const store = await openAlerts();
     await store.write({ alerts: [alert()] });
-    mailer(store, mailTo(port), { nameOf: () => 'Window\r\nBcc: eve@evil.example\r\n\r\nPay here' });
+    mailer(store, mailTo(port), {
+      texts: { ...texts, nameOf: () => 'Window\r\nBcc: eve@evil.example\r\n\r\nPay here' },
+    });
     await expect.poll(() => letters.length).toBe(1);
     const { to, text } = letters[0]!;
     expect(to).toEqual(['ana@gym.example', 'theo@gym.example']);
     expect(text.slice(0, text.indexOf('\r\n\r\n'))).not.toMatch(/^(Bcc|Pay)/m);
   });
 
-  it('of a station come with the name of its bay, and stay in its list when they are over', async () => {
+  it('of a station come with the name of its bay, in the language and units of the gym, and stay in its list when they are over', async () => {
     const { letters, port } = await mailServer();
     const yaml = [
-      'bays: [{ name: Window }]',
+      'language: de',
+      'bays: [{ name: Window, plates: { platesLb: [45, 25, 10] } }]',
       `mail: { host: 127.0.0.1, port: ${port}, tls: never, username: station, password: letters, from: station@gym.example, to: [ana@gym.example] }`,
     ].join('\n');
     const { station, asAdmin, page } = await startStation({ yaml });
     const [bay] = station.bays;
-    bay!.raise({ kind: 'uneven', params: {} }, 'warning', 'Three reps in a row were uneven.');
-    await expect.poll(() => letters.map(({ text }) => text).join()).toMatch(/Window.*uneven.*Three reps in a row/s);
-    bay!.clear('uneven');
+    bay!.raise({ kind: 'load-shift', params: { offsetKg: 20 } }, 'warning', 'The load cell shows 20 kg.');
+    await expect.poll(() => letters.length).toBe(1);
+    expect(letters[0]!.text).toMatch(/Subject: Lockout gym: Window: Kraftsensor verschoben/);
+    expect(letters[0]!.text.replaceAll('=\r\n', '')).toMatch(/Window, Warnung, seit .*44 lb auf dem Kraftsensor/s);
+    bay!.clear('load-shift');
     const list = async () =>
       (await (await asAdmin(`${page}/api/v1/alerts`)).json()) as { alerts: { kind: string; endedAt: string | null }[] };
-    await expect.poll(async () => (await list()).alerts.find(({ kind }) => kind === 'uneven')?.endedAt).toMatch(/Z$/);
+    await expect
+      .poll(async () => (await list()).alerts.find(({ kind }) => kind === 'load-shift')?.endedAt)
+      .toMatch(/Z$/);
   });
 
   it('need a sender and somebody who gets them', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AlertTextOptions } from '../../src/app/publish/alert-text.ts';
 import { AlertPush } from '../../src/app/publish/push/alert-push.ts';
 import { exampleOf } from '../../src/contracts/common.ts';
 import { Alert } from '../../src/contracts/events.ts';
@@ -46,12 +47,19 @@ const alert = (patch: Partial<Alert> = {}): Alert => ({
   ...patch,
 });
 
+const texts: AlertTextOptions = {
+  language: 'en',
+  zone: 'Europe/Berlin',
+  nameOf: (bay) => (bay === 'bay-1' ? 'Window' : bay),
+  isInPounds: () => false,
+};
+
 function pusher(store: Store, url: string, more: Partial<ConstructorParameters<typeof AlertPush>[0]> = {}): AlertPush {
   const made = new AlertPush({
     push: { url, token: '', leastSeverity: 'warning' },
     networks: ['127.0.0.1'],
     pageUrl: '',
-    nameOf: (bay) => (bay === 'bay-1' ? 'Window' : bay),
+    texts,
     site: 'gym',
     store: () => store,
     logger: pino({ level: 'silent' }),
@@ -86,7 +94,7 @@ describe('alerts on phones', () => {
     expect([path, headers.authorization]).toEqual(['/ntfy/', 'Bearer tk_letters']);
     expect(body).toMatchObject({
       topic: 'gym-alerts',
-      title: 'gym: Window: stalled and 1 more',
+      title: 'gym: Window: Stalled and 1 more',
       priority: 4,
       click: 'http://station.gym.example/floor',
     });
@@ -110,7 +118,7 @@ describe('alerts on phones', () => {
   it('are shortened to what a message holds, never in the middle of a character', async () => {
     const { pushes, origin } = await pushServer();
     const store = await openAlerts(Array.from({ length: 40 }, () => alert({ text: '🏋️ä'.repeat(60) })));
-    pusher(store, `${origin}/gym`, { nameOf: () => 'Fenster ü'.repeat(60) });
+    pusher(store, `${origin}/gym`, { texts: { ...texts, nameOf: () => 'Fenster ü'.repeat(60) } });
     await expect.poll(() => pushes.length).toBe(1);
     const { title, message } = pushes[0]!.body;
     expect(Buffer.byteLength(title)).toBeLessThanOrEqual(200);

@@ -3,7 +3,7 @@ import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.t
 import type { FigureCode } from '../../../src/contracts/findings/figures.ts';
 import type { FaultName } from '../../../src/contracts/findings.ts';
 import type { ReaderReasonCode } from '../../../src/contracts/reader-reasons.ts';
-import type { TextsOf } from './reason-texts.ts';
+import type { TextsOf } from '../../../src/contracts/texts-of.ts';
 
 /** Of each fault that the doctor finds: title, meaning, remedy. English is the station's own. */
 export type FindingTexts = Record<FaultName, readonly [title: string, meaning: string, remedy: string]>;

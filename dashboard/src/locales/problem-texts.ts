@@ -10,7 +10,7 @@ import type { requestProblems } from '../../../src/contracts/problems/request-pr
 import type { setProblems } from '../../../src/contracts/problems/set-problems.ts';
 import type { stationProblems } from '../../../src/contracts/problems/station-problems.ts';
 import type { uploadProblems } from '../../../src/contracts/problems/upload-problems.ts';
-import type { TextsOf } from './reason-texts.ts';
+import type { TextsOf } from '../../../src/contracts/texts-of.ts';
 
 /** What is wrong and what to do, of every problem in the station's table. English is the station's own. */
 export type RequestProblemTexts = TextsOf<CodeOf<typeof requestProblems>>;

@@ -1,5 +1,4 @@
 import type { AdviceCode } from '../../../src/contracts/advice.ts';
-import type { AlertCode } from '../../../src/contracts/alerts.ts';
 import type { BoardReasonCode } from '../../../src/contracts/board-reasons.ts';
 import type { ChannelReasonCode } from '../../../src/contracts/channel-reasons.ts';
 import type { CoachingCode } from '../../../src/contracts/coaching.ts';
@@ -8,23 +7,7 @@ import type { GreetingCode } from '../../../src/contracts/greetings.ts';
 import type { InputFaultCode, InputForm, InputType } from '../../../src/contracts/input-faults.ts';
 import type { ReaderReasonCode } from '../../../src/contracts/reader-reasons.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
-
-interface Code {
-  readonly kind: string;
-  readonly params: object;
-}
-
-/**
- * A text for every kind that the contract has, in every language. Its numbers keep the names of the contract, but are handed in as this
- * screen shows them: `shortMm` is `2.1 cm` or `0.8 in`.
- */
-export type TextsOf<C extends Code> = {
-  readonly [Kind in C['kind']]: (
-    shown: Readonly<Record<keyof Extract<C, { readonly kind: Kind }>['params'], string>>,
-    /** As numbers, for plurals. */
-    given: Extract<C, { readonly kind: Kind }>['params'],
-  ) => string;
-};
+import type { TextsOf } from '../../../src/contracts/texts-of.ts';
 
 export type AdviceTexts = TextsOf<AdviceCode>;
 export type GreetingTexts = TextsOf<GreetingCode>;
@@ -42,5 +25,4 @@ export interface InputWords {
 }
 export type CoachingTexts = TextsOf<CoachingCode>;
 export type ReasonTexts = TextsOf<ReasonCode>;
-export type AlertTexts = TextsOf<AlertCode>;
 export type ChannelReasonTexts = TextsOf<ChannelReasonCode>;

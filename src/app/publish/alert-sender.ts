@@ -4,6 +4,7 @@ import { Backoff } from '../../common/backoff.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import type { PastAlert } from '../../contracts/alert-log.ts';
 import type { Store } from '../../store/index.ts';
+import type { AlertTextOptions } from './alert-text.ts';
 
 /** Looked up this often. */
 const PERIOD_MS = 2_000;
@@ -16,8 +17,7 @@ const OLDEST_MS = 24 * 3_600_000;
 const RANK = { info: 1, warning: 2, error: 3 } as const;
 
 export interface AlertSenderOptions {
-  /** Of a bay, what people call it. */
-  nameOf: (bay: string) => string;
+  texts: AlertTextOptions;
   site: string;
   /** @throws Error while the database is unavailable */
   store: () => Pick<Store, 'alerts'>;
@@ -113,17 +113,3 @@ export abstract class AlertSender {
     }
   }
 }
-
-/** `Window: board-lost and 1 more`. */
-export function headOf(alerts: readonly PastAlert[], nameOf: AlertSenderOptions['nameOf']): string {
-  const [first] = alerts;
-  const more = alerts.length === 1 ? '' : ` and ${alerts.length - 1} more`;
-  return `${nameOf(first!.bay)}: ${first!.kind}${more}`;
-}
-
-/** `Window, error, since …`, and what is the matter. */
-export const linesOf = (
-  { bay, severity, startedAt, endedAt, text }: PastAlert,
-  nameOf: AlertSenderOptions['nameOf'],
-): string =>
-  `${nameOf(bay)}, ${severity}, since ${startedAt}${endedAt === null ? '' : `, over since ${endedAt}`}\n${text}\n`;

@@ -1,5 +1,5 @@
+import { pluralOf } from '../../../../src/contracts/plural.ts';
 import type { audit as english } from '../en/audit.ts';
-import { pluralOf } from '../plural.ts';
 
 const plural = pluralOf('de');
 

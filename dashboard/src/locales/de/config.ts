@@ -2,6 +2,7 @@ import type { ConfigTexts } from '../config-texts.ts';
 
 export const config: ConfigTexts = {
   site: ['Studio', 'Name des Studios in MQTT-Topics: Kleinbuchstaben, Ziffern und Bindestriche.'],
+  language: ['Sprache', 'Von E-Mails und Push-Nachrichten. Die Seiten richten sich nach dem, der sie liest.'],
   zone: ['Zeitzone', 'Des Studios, etwa Europe/Berlin. Bestimmt seine Tage und Exporte. Leer: die dieses Rechners.'],
   hub: ['Zentrale', 'Einer Kette von Studios.'],
   'hub.url': [

@@ -1,6 +1,6 @@
 import type { TokenScope } from '../../../../src/contracts/access.ts';
+import { pluralOf } from '../../../../src/contracts/plural.ts';
 import type { UpdateReport } from '../../../../src/contracts/update.ts';
-import { pluralOf } from '../plural.ts';
 
 const plural = pluralOf('en');
 

@@ -3,6 +3,7 @@ import type { ConfigTexts } from '../config-texts.ts';
 /** Label and help of each value of the configuration. */
 export const config: ConfigTexts = {
   site: ['Gym', 'Name of the gym in MQTT topics: lower-case letters, digits and hyphens.'],
+  language: ['Language', 'Of e-mails and push messages. Pages follow their reader.'],
   zone: ['Time zone', 'Of the gym, such as Europe/Berlin. Decides its days and exports. Empty: that of this computer.'],
   hub: ['Hub', 'Of a chain of gyms.'],
   'hub.url': ['Address', 'Such as https://hub.example:8443. `lockout hub pair` writes it. Empty: no hub.'],

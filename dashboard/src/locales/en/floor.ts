@@ -1,4 +1,4 @@
-import { pluralOf } from '../plural.ts';
+import { pluralOf } from '../../../../src/contracts/plural.ts';
 
 const plural = pluralOf('en');
 

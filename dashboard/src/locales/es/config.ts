@@ -2,6 +2,7 @@ import type { ConfigTexts } from '../config-texts.ts';
 
 export const config: ConfigTexts = {
   site: ['Gimnasio', 'Nombre del gimnasio en los temas MQTT: minúsculas, cifras y guiones.'],
+  language: ['Idioma', 'De los correos y avisos push. Las páginas siguen a quien las lee.'],
   zone: [
     'Zona horaria',
     'Del gimnasio, como Europe/Berlin. Decide sus días y exportaciones. Vacío: la de este equipo.',

@@ -1,5 +1,5 @@
+import { pluralOf } from '../../../../src/contracts/plural.ts';
 import type { Texts } from '../en.ts';
-import { pluralOf } from '../plural.ts';
 
 const plural = pluralOf('es');
 

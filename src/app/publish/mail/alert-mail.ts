@@ -2,7 +2,8 @@
 import type { Transporter } from 'nodemailer';
 import type { PastAlert } from '../../../contracts/alert-log.ts';
 import type { Config } from '../../../contracts/config.ts';
-import { AlertSender, type AlertSenderOptions, headOf, linesOf } from '../alert-sender.ts';
+import { AlertSender, type AlertSenderOptions } from '../alert-sender.ts';
+import { headOf, linesOf } from '../alert-text.ts';
 import { mailFault } from './mail-fault.ts';
 
 const ANSWER_MS = 20_000;
@@ -33,13 +34,13 @@ export class AlertMail extends AlertSender {
   }
 
   protected override async send(alerts: readonly PastAlert[]): Promise<void> {
-    const { mail, nameOf, site, logger } = this.#options;
+    const { mail, texts, site, logger } = this.#options;
     this.#transport ??= await openTransport(mail);
     const { rejected = [] } = await this.#transport.sendMail({
       from: mail.from,
       to: mail.to,
-      subject: `Lockout ${site}: ${headOf(alerts, nameOf)}`,
-      text: alerts.map((one) => linesOf(one, nameOf)).join('\n'),
+      subject: `Lockout ${site}: ${headOf(alerts, texts)}`,
+      text: alerts.map((one) => linesOf(one, texts)).join('\n'),
       // No answer to a machine is wanted (RFC 3834, section 5).
       headers: { 'Auto-Submitted': 'auto-generated' },
     });

@@ -9,7 +9,8 @@ import type { PastAlert } from '../../../contracts/alert-log.ts';
 import type { Config } from '../../../contracts/config.ts';
 import { networks } from '../../../web/index.ts';
 import type { Resolve } from '../../outgoing.ts';
-import { AlertSender, type AlertSenderOptions, headOf, linesOf } from '../alert-sender.ts';
+import { AlertSender, type AlertSenderOptions } from '../alert-sender.ts';
+import { headOf, linesOf } from '../alert-text.ts';
 import { guardedPost } from '../guarded-post.ts';
 import { PushRefused, pushFault } from './push-fault.ts';
 
@@ -65,11 +66,11 @@ export class AlertPush extends AlertSender {
   }
 
   #messageOf(alerts: readonly PastAlert[]) {
-    const { nameOf, site, pageUrl } = this.#options;
+    const { texts, site, pageUrl } = this.#options;
     const worst = RANK.findLast((rank) => alerts.some(({ severity }) => severity === rank)) ?? 'info';
     return {
-      title: shortened(`${site}: ${headOf(alerts, nameOf)}`, MAX_TITLE_BYTES),
-      message: shortened(alerts.map((one) => linesOf(one, nameOf)).join('\n'), MAX_TEXT_BYTES),
+      title: shortened(`${site}: ${headOf(alerts, texts)}`, MAX_TITLE_BYTES),
+      message: shortened(alerts.map((one) => linesOf(one, texts)).join('\n'), MAX_TEXT_BYTES),
       priority: PRIORITY[worst],
       tags: worst === 'error' ? ['rotating_light'] : ['warning'],
       ...(pageUrl !== '' && { click: pageUrl }),
