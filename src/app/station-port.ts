@@ -1,8 +1,10 @@
 /** The station as the web room sees it. */
+
 import { isoNow } from '../common/clock.ts';
 import type { Calibration } from '../contracts/calibration.ts';
 import type { AlertSeen } from '../contracts/events.ts';
 import { type Health, healthReason } from '../contracts/health.ts';
+import { sendingReasonText } from '../contracts/sending-reasons.ts';
 import type { Actor, CalibrationPort, CalibrationRefusal, HistoryPort, StationPort } from '../web/index.ts';
 import type { Bay } from './bay/bay.ts';
 import { startReplay } from './bay/replay.ts';
@@ -135,11 +137,11 @@ function health(station: StationParts): Health {
       ? [healthReason({ kind: 'mqtt-away', params: {} }, bay)]
       : [healthReason({ kind: 'mqtt-refused', params: { reason: trouble.reason } }, bay)];
   });
-  const { trouble } = station.alertMail;
-  const pushTrouble = station.alertPush.trouble;
+  const unsent = (kind: 'mail-failing' | 'push-failing', { trouble }: StationParts['alertMail' | 'alertPush']) =>
+    trouble ? [healthReason({ kind, params: { reason: sendingReasonText(trouble) } })] : [];
   const reasons = [
-    ...(trouble === '' ? [] : [healthReason({ kind: 'mail-failing', params: { reason: trouble } })]),
-    ...(pushTrouble === '' ? [] : [healthReason({ kind: 'push-failing', params: { reason: pushTrouble } })]),
+    ...unsent('mail-failing', station.alertMail),
+    ...unsent('push-failing', station.alertPush),
     ...(reason === '' ? [] : [healthReason({ kind: 'storage-failing', params: { reason } })]),
     ...(refusal === '' ? [] : [healthReason({ kind: 'retention-refused', params: { reason: refusal } })]),
     ...(station.members.backups.isOverdue ? [healthReason({ kind: 'backup-overdue', params: {} })] : []),

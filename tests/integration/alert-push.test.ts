@@ -129,18 +129,18 @@ describe('alerts on phones', () => {
   });
 
   it.each([
-    [401, 'the push server refuses the token. Check push.token (HTTP 401)'],
-    [302, 'the push server redirects elsewhere. Check push.url (HTTP 302)'],
-    [500, 'the push server failed (HTTP 500)'],
-  ])('wait while the server answers %i, and say why in words of our own', async (status, trouble) => {
+    [401, 'push-token-refused'],
+    [302, 'push-redirected'],
+    [500, 'push-failed'],
+  ])('wait while the server answers %i, and say why in words of our own', async (status, kind) => {
     const { pushes, answers, origin } = await pushServer();
     answers.status = status;
     const store = await openAlerts([alert({ text: 'Kept for later.' })]);
     const push = pusher(store, `${origin}/gym`);
-    await expect.poll(() => push.trouble).toBe(trouble);
+    await expect.poll(() => push.trouble).toEqual({ kind, params: { answer: `HTTP ${status}` } });
     answers.status = 200;
     await expect.poll(() => pushes.length).toBe(1);
-    await expect.poll(() => push.trouble).toBe('');
+    await expect.poll(() => push.trouble).toBe(null);
     expect(push.counts.failed).toBeGreaterThan(0);
   });
 
@@ -150,10 +150,9 @@ describe('alerts on phones', () => {
     const byName = `http://ntfy.gym.example:${new URL(origin).port}/gym`;
     const resolve = ((_name: string, _options: unknown, done: (error: null, found: unknown[]) => void) =>
       done(null, [{ address: '127.0.0.1', family: 4 }])) as never;
-    const refused = 'the push server is in the own network. Add its address to webhooks.networks, or check push.url';
     for (const url of [`${origin}/gym`, byName]) {
       const push = pusher(store, url, { networks: [], resolve });
-      await expect.poll(() => push.trouble).toBe(refused);
+      await expect.poll(() => push.trouble?.kind).toBe('push-own-network');
       await push.stop();
     }
     expect(pushes).toEqual([]);
@@ -171,7 +170,9 @@ describe('alerts on phones', () => {
     const { station, page } = await startStation({ yaml });
     station.bays[0]!.raise({ kind: 'uneven', params: {} }, 'warning', 'Three reps in a row were uneven.');
     const health = async () => await (await fetch(`${page}/health`)).text();
-    await expect.poll(health).toContain('alerts cannot be sent to phones: the push server does not allow this topic');
+    await expect
+      .poll(health)
+      .toContain('alerts cannot be sent to phones: The push server does not allow this topic (HTTP 403)');
     expect(await health()).not.toMatch(/tk_letters/);
     answers.status = 200;
     await expect.poll(() => pushes[0]?.body.message).toMatch(/Window.*Three reps in a row/s);

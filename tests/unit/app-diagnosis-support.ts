@@ -91,6 +91,7 @@ export const fineSurroundings: Surroundings = {
   computer: { isSlow: false, bays: 2, worstLagMs: 12 },
   retention: { refusal: '' },
   backup: { everyH: 24, isOverdue: false, newestAt: '2026-11-30T03:00:00Z', lastError: null },
+  alerts: { mail: { isOn: true, trouble: null }, push: { isOn: true, trouble: null } },
   disk: { freeBytes: 12e9, path: '/' },
   time: { synchronized: true, source: 'systemd-timesyncd' },
   broker: BROKER,

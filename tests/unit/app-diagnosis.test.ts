@@ -158,6 +158,22 @@ const CASES: Record<FaultName, Case> = {
     surroundings: { backup: { everyH: 24, isOverdue: true, newestAt: null, lastError: 'no space left on the disk' } },
   },
   'backup-off': { surroundings: { backup: { everyH: 0, isOverdue: false, newestAt: null, lastError: null } } },
+  'mail-failing': {
+    surroundings: {
+      alerts: {
+        mail: { isOn: true, trouble: { kind: 'mail-log-in-refused', params: { answer: 'SMTP 535' } } },
+        push: { isOn: false, trouble: null },
+      },
+    },
+  },
+  'push-failing': {
+    surroundings: {
+      alerts: {
+        mail: { isOn: false, trouble: null },
+        push: { isOn: true, trouble: { kind: 'push-unreachable', params: { reason: 'ECONNREFUSED' } } },
+      },
+    },
+  },
   'retention-refused': { surroundings: { retention: { refusal: 'the clock is not synchronized' } } },
   'disk-low': { surroundings: { disk: { freeBytes: 3e8, path: '/' } } },
   'disk-full': { surroundings: { disk: { freeBytes: 1e6, path: '/' } } },

@@ -7,6 +7,7 @@ import type { GreetingCode } from '../../../src/contracts/greetings.ts';
 import type { InputFaultCode, InputForm, InputType } from '../../../src/contracts/input-faults.ts';
 import type { ReaderReasonCode } from '../../../src/contracts/reader-reasons.ts';
 import type { ReasonCode } from '../../../src/contracts/reasons.ts';
+import type { SendingReason } from '../../../src/contracts/sending-reasons.ts';
 import type { TextsOf } from '../../../src/contracts/texts-of.ts';
 
 export type AdviceTexts = TextsOf<AdviceCode>;
@@ -24,5 +25,6 @@ export interface InputWords {
   readonly or: string;
 }
 export type CoachingTexts = TextsOf<CoachingCode>;
+export type SendingReasonTexts = TextsOf<SendingReason>;
 export type ReasonTexts = TextsOf<ReasonCode>;
 export type ChannelReasonTexts = TextsOf<ChannelReasonCode>;

@@ -30,6 +30,7 @@ export function judgeSurroundings(around: Surroundings): Finding[] {
     ...judgeDatabase(database),
     ...judgeRetention(around.retention),
     ...judgeBackup(around.backup),
+    ...judgeAlerts(around.alerts),
     judgePhones(phones),
     ...(around.openToOthers.length > 0
       ? [
@@ -102,6 +103,14 @@ function judgeTime({ synchronized, source }: Surroundings['time']): Finding {
   return synchronized
     ? fine('time', 'station', `synchronized (${source})`)
     : fault('time-unsynchronized', 'station', { kind: 'not-synchronized', params: { source } }, bare('synchronized'));
+}
+
+function judgeAlerts(alerts: Surroundings['alerts']): Finding[] {
+  return (['mail', 'push'] as const).flatMap((way) => {
+    const { isOn = false, trouble = null } = alerts?.[way] ?? {};
+    if (!isOn) return [];
+    return trouble ? [fault(`${way}-failing`, 'station', trouble)] : [fine(`alert-${way}`, 'station', 'no failure')];
+  });
 }
 
 function judgeBroker({ state, address, reason, mqttVersion, discovery }: Surroundings['broker']): Finding[] {

@@ -1,4 +1,5 @@
 /** What is collected before anything is judged. */
+import type { SendingReason } from '../../contracts/sending-reasons.ts';
 import type { UpdateReport } from '../../contracts/update.ts';
 import type { ReaderHealth } from '../../readers/index.ts';
 import type { BoardHealth, BoardStatus, RawSample } from '../../rig/messages.ts';
@@ -26,6 +27,8 @@ export interface Surroundings {
   retention: { refusal: string } | null;
   /** Of the schedule; null: not known without a running station. */
   backup: { everyH: number; isOverdue: boolean; newestAt: string | null; lastError: string | null } | null;
+  /** Of the ways to people, why the latest message was not sent, null when it was. Null: not known without a running station. */
+  alerts: Readonly<Record<'mail' | 'push', { isOn: boolean; trouble: SendingReason | null }>> | null;
   disk: { freeBytes: number; path: string } | { fault: string };
   time: { synchronized: boolean | null; source: string };
   broker: {

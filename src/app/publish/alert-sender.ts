@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Backoff } from '../../common/backoff.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import type { PastAlert } from '../../contracts/alert-log.ts';
+import { type SendingReason, sendingReasonText } from '../../contracts/sending-reasons.ts';
 import type { Store } from '../../store/index.ts';
 import type { AlertTextOptions } from './alert-text.ts';
 
@@ -45,8 +46,8 @@ export abstract class AlertSender {
   #running: Promise<void> | null = null;
   #untilMs = Number.NEGATIVE_INFINITY;
   readonly #backoff: Backoff;
-  /** Why the latest try failed; empty when it did not. */
-  trouble = '';
+  /** Why the latest try failed; null when it did not. */
+  trouble: SendingReason | null = null;
   /** Since the start. `sent`: messages; `alerts`: reported in them; `outdated`: alerts that could not be sent for a day. */
   readonly counts = { sent: 0, alerts: 0, failed: 0, outdated: 0 };
 
@@ -58,9 +59,12 @@ export abstract class AlertSender {
   }
 
   protected abstract send(alerts: readonly PastAlert[]): Promise<void>;
-  /** In our own words: `/health` is for everybody. */
-  protected abstract faultOf(error: unknown): string;
+  protected abstract faultOf(error: unknown): SendingReason;
   protected abstract close(): void;
+
+  get state(): { isOn: boolean; trouble: SendingReason | null } {
+    return { isOn: this.#way.isOn, trouble: this.trouble };
+  }
 
   /** Without a server nothing is done. */
   start(): void {
@@ -101,14 +105,15 @@ export abstract class AlertSender {
         new Date(nowMs).toISOString(),
       );
       this.counts.outdated += wanted.length - due.length;
-      if (this.trouble !== '') logger.info(`alerts are sent ${how} again`);
-      this.trouble = '';
+      if (this.trouble) logger.info(`alerts are sent ${how} again`);
+      this.trouble = null;
       this.#backoff.reset();
     } catch (error) {
       this.#untilMs = this.#clock.monoMs() + this.#backoff.next();
       this.counts.failed++;
       const trouble = this.faultOf(error);
-      if (trouble !== this.trouble) logger.warn(`alerts cannot be sent ${how}: ${trouble}; tried again`);
+      const [text, before] = [trouble, this.trouble].map((one) => one && sendingReasonText(one));
+      if (text !== before) logger.warn(`alerts cannot be sent ${how}, and are tried again: ${text}`);
       this.trouble = trouble;
     }
   }

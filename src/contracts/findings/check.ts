@@ -25,6 +25,8 @@ export const CHECKS = {
   database: 'Database',
   retention: 'Deletion of old sets',
   backup: 'Backup',
+  'alert-mail': 'Alerts by e-mail',
+  'alert-push': 'Alerts on phones',
   phones: 'Address for phones',
   reader: 'Card reader',
   power: 'Power supply',

@@ -155,6 +155,20 @@ export const computerFaults = {
     remedy:
       'Do what the reason says: free up space in the backup folder, or mount it. Then select Make one now in Manage, System.',
   },
+  'mail-failing': {
+    check: 'alert-mail',
+    severity: 'warning',
+    title: 'Alerts can’t be sent by e-mail',
+    meaning: 'An alert is tried again for a day, then no longer. They are all in the list on the page.',
+    remedy: 'Do what the reason says.',
+  },
+  'push-failing': {
+    check: 'alert-push',
+    severity: 'warning',
+    title: 'Alerts can’t be sent to phones',
+    meaning: 'An alert is tried again for a day, then no longer. They are all in the list on the page.',
+    remedy: 'Do what the reason says.',
+  },
   'backup-off': {
     check: 'backup',
     severity: 'info',

@@ -5,6 +5,7 @@ import { CHANNEL_REASONS } from '../channel-reasons.ts';
 import { type CodedOf, type CodeOf, codedSchema, entry, textIn } from '../codes.ts';
 import { count, quantity } from '../common.ts';
 import { READER_REASONS } from '../reader-reasons.ts';
+import { SENDING_REASONS } from '../sending-reasons.ts';
 
 const word = (description: string) => Type.String({ description });
 const number = (description: string, unit?: string) => Type.Number({ description, ...(unit && { unit }) });
@@ -16,6 +17,7 @@ export const FIGURES = {
   ...BOARD_REASONS,
   ...CHANNEL_REASONS,
   ...READER_REASONS,
+  ...SENDING_REASONS,
   ...CALIBRATION_MISMATCHES,
   value: entry({ value: number('what was measured'), unit: word('its unit') }, (it) => `${it.value} ${it.unit}`),
   'up-to': entry(

@@ -300,6 +300,16 @@ export const findings: FindingTexts = {
     'Fällt die Karte jetzt aus, ist jeder Satz seit der letzten Sicherung verloren.',
     'Tu, was der Grund sagt: den Ordner der Sicherungen leeren oder einhängen. Dann unter Verwalten, System eine Sicherung machen.',
   ],
+  'mail-failing': [
+    'Warnungen gehen nicht als E-Mail hinaus',
+    'Eine Warnung wird einen Tag lang wieder versucht, dann nicht mehr. Alle stehen in der Liste auf der Seite.',
+    'Tu, was der Grund sagt.',
+  ],
+  'push-failing': [
+    'Warnungen kommen nicht auf die Handys',
+    'Eine Warnung wird einen Tag lang wieder versucht, dann nicht mehr. Alle stehen in der Liste auf der Seite.',
+    'Tu, was der Grund sagt.',
+  ],
   'backup-off': [
     'Die Station macht von selbst keine Sicherungen',
     'Fällt die Karte aus, ist alles seit der letzten Sicherung von Hand verloren.',

@@ -1,10 +1,12 @@
 import { pluralOf } from '../../../../src/contracts/plural.ts';
 import type { FigureTexts } from '../finding-texts.ts';
+import { sendingReasons } from './sending-reasons.ts';
 
 const plural = pluralOf('es');
 
 /** What the doctor measured, around its numbers. */
 export const figures: FigureTexts = {
+  ...sendingReasons,
   value: ({ value, unit }) => `${value} ${unit}`,
   'up-to': ({ value, unit }) => `hasta ${value} ${unit}`,
   'at-least': ({ value, unit }) => `al menos ${value} ${unit}`,

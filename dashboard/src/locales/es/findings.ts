@@ -300,6 +300,16 @@ export const findings: FindingTexts = {
     'Si la tarjeta falla ahora, se pierden todas las series desde la última copia.',
     'Haz lo que dice el motivo: libera o monta la carpeta de las copias. Después haz una copia en Gestionar, Sistema.',
   ],
+  'mail-failing': [
+    'Los avisos no salen por correo',
+    'Cada aviso se reintenta durante un día y después ya no. Todos están en la lista de la página.',
+    'Haz lo que dice el motivo.',
+  ],
+  'push-failing': [
+    'Los avisos no llegan a los móviles',
+    'Cada aviso se reintenta durante un día y después ya no. Todos están en la lista de la página.',
+    'Haz lo que dice el motivo.',
+  ],
   'backup-off': [
     'La estación no hace copias por sí sola',
     'Si la tarjeta falla, se pierde todo desde la última copia hecha a mano.',

@@ -2,6 +2,7 @@
 import type { Transporter } from 'nodemailer';
 import type { PastAlert } from '../../../contracts/alert-log.ts';
 import type { Config } from '../../../contracts/config.ts';
+import type { SendingReason } from '../../../contracts/sending-reasons.ts';
 import { AlertSender, type AlertSenderOptions } from '../alert-sender.ts';
 import { headOf, linesOf } from '../alert-text.ts';
 import { mailFault } from './mail-fault.ts';
@@ -29,7 +30,7 @@ export class AlertMail extends AlertSender {
     this.#transport?.close();
   }
 
-  protected override faultOf(error: unknown): string {
+  protected override faultOf(error: unknown): SendingReason {
     return mailFault(error);
   }
 

@@ -7,6 +7,7 @@
 import type { BlockList } from 'node:net';
 import type { PastAlert } from '../../../contracts/alert-log.ts';
 import type { Config } from '../../../contracts/config.ts';
+import type { SendingReason } from '../../../contracts/sending-reasons.ts';
 import { networks } from '../../../web/index.ts';
 import type { Resolve } from '../../outgoing.ts';
 import { AlertSender, type AlertSenderOptions } from '../alert-sender.ts';
@@ -47,7 +48,7 @@ export class AlertPush extends AlertSender {
     this.#abort.abort();
   }
 
-  protected override faultOf(error: unknown): string {
+  protected override faultOf(error: unknown): SendingReason {
     return pushFault(error);
   }
 
