@@ -4,6 +4,7 @@ import { addMember } from '../support/members.ts';
 import { startStation, tempFolder } from '../support/station.ts';
 
 const MIRA = '04A2B3C4D5E680';
+const BEN = '04A2B3C4D5E681';
 const patiently = <T>(attempt: () => T | Promise<T>) => vi.waitFor(attempt, { timeout: 40_000, interval: 20 });
 
 test('while the database is unavailable a tap greets, the set is theirs, and both are kept when it is back', async () => {
@@ -45,4 +46,33 @@ test('a card is refused with the reason while nobody could ever read the cards',
   const tap = await station.presence.tap('bay-1', MIRA, 'test');
   expect(tap).toMatchObject({ result: 'refused', lastDigits: null });
   expect(tap.text).toMatch(/^Cards can't be looked up now: .+ Your sets are kept; tap later$/);
+});
+
+test('what a tap changes is one change of the database: a kill never keeps a sign-out and loses the sign-in', async () => {
+  const { station, folder } = await startStation({
+    yaml: 'bays: [{ board: { port: /dev/no-board } }, { id: bay-2, board: { port: /dev/no-board-2 } }]',
+  });
+  const { writeQueue, presence } = station;
+  const [mira, ben] = await Promise.all(
+    [MIRA, BEN].map((uid) => addMember(writeQueue.store, `${folder}/data`, { alias: uid.slice(-2), uid })),
+  );
+  await presence.read();
+  const appended = vi.spyOn(writeQueue, 'append');
+  await presence.tap('bay-1', MIRA, 'test');
+  await presence.tap('bay-1', BEN, 'another');
+  await presence.tap('bay-2', BEN, 'test');
+  const changes = appended.mock.calls.flatMap(([{ sessions }]) =>
+    sessions ? [sessions.map(({ bay, memberId, endReason }) => [bay, memberId, endReason])] : [],
+  );
+  expect(changes).toEqual([
+    [['bay-1', mira, null]],
+    [
+      ['bay-1', mira, 'switched'],
+      ['bay-1', ben, null],
+    ],
+    [
+      ['bay-1', ben, 'elsewhere'],
+      ['bay-2', ben, null],
+    ],
+  ]);
 });

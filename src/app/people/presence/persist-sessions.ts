@@ -5,53 +5,62 @@ import type { BayPresence, OnBay, Person } from '../../../members/presence-state
 import type { BaySession, CorrectionRequest, Store } from '../../../store/index.ts';
 import type { PresenceBay } from './presence-bay.ts';
 
-/** Stores what happened on one bay in one step. Resolves when it is durable and claimed sets are published. */
-export async function persistSessions(
+/**
+ * Who signed in, out, waits or no longer waits in one step, on all bays, as rows of one change: a kill leaves all of it or nothing.
+ * Written one by one, it could keep the sign-out of a switch and lose the sign-in, and nobody would own the sets that follow.
+ */
+export function sessionRows(
+  before: ReadonlyMap<string, BayPresence>,
+  after: ReadonlyMap<string, BayPresence>,
+  events: readonly PresenceEvent[],
+  at: string,
+): BaySession[] {
+  const waiting = [...after].flatMap(([bay, is]) => waitingRows(bay, before.get(bay)!, is, at));
+  const occupied = events.flatMap((event) => {
+    if (event.kind === 'session-ended') return [endedRow(event.bay, event.session, at, event.why)];
+    return event.kind === 'session-started' ? [startedRow(event.bay, event.session)] : [];
+  });
+  return [...waiting, ...occupied];
+}
+
+/** Stores the sets that were claimed on a bay, or given back. Resolves when that is durable and published. */
+export async function persistOwners(
   bay: PresenceBay,
   events: readonly PresenceEvent[],
   at: string,
   store: () => Pick<Store, 'getSet'>,
 ): Promise<void> {
-  const owned: { setId: string; stored: Promise<void> }[] = [];
-  for (const event of events) {
-    if (event.bay !== bay.config.id) continue;
-    if (event.kind === 'session-ended')
-      void bay.persist({ sessions: [endedRow(event.bay, event.session, at, event.why)] });
-    else if (event.kind === 'session-started') void bay.persist({ sessions: [startedRow(event.bay, event.session)] });
-    else if (event.kind === 'claimed' || event.kind === 'disclaimed') {
-      const { setId } = event;
-      owned.push({ setId, stored: bay.persist({ corrections: [ownership(event, at)] }) });
-    }
-  }
+  const owned = events.flatMap((event) => {
+    if ((event.kind !== 'claimed' && event.kind !== 'disclaimed') || event.bay !== bay.config.id) return [];
+    return [{ setId: event.setId, stored: bay.persist({ corrections: [ownership(event, at)] }) }];
+  });
   for (const { setId, stored } of owned) {
     await stored;
     await publishOwner(bay, setId, store);
   }
 }
 
-/** Stores taps that wait for the end of the set, so that a restart in mid-set keeps them. */
-export function persistWaiting(bay: PresenceBay, before: BayPresence, after: BayPresence, at: string): void {
-  const { id } = bay.config;
+/** Taps that wait for the end of the set, so that a restart in mid-set keeps them. */
+export function waitingRows(id: string, before: BayPresence, after: BayPresence, at: string): BaySession[] {
+  const rows: BaySession[] = [];
   const [was, is] = [before.waiting, after.waiting];
   const sessionOf = (waiting: BayPresence['waiting']) => (waiting?.kind === 'in' ? waiting.sessionId : null);
   if (was?.kind === 'in' && was.sessionId !== sessionOf(is) && was.sessionId !== after.on?.sessionId)
-    void bay.persist({ sessions: [waitingRow(id, was, at, 'waited')] });
-  if (is?.kind === 'in' && is.sessionId !== sessionOf(was))
-    void bay.persist({ sessions: [waitingRow(id, is, at, 'waits')] });
+    rows.push(waitingRow(id, was, at, 'waited'));
+  if (is?.kind === 'in' && is.sessionId !== sessionOf(was)) rows.push(waitingRow(id, is, at, 'waits'));
   const { on } = after;
   const leaves = is?.kind === 'out';
   if (on && on.sessionId === before.on?.sessionId && leaves !== (was?.kind === 'out'))
-    void bay.persist({ sessions: [{ ...startedRow(id, on), endReason: leaves ? 'leaves' : null }] });
+    rows.push({ ...startedRow(id, on), endReason: leaves ? 'leaves' : null });
+  return rows;
 }
 
-/** The wall clock was set: stores the occupant and the waiting member with the new times. */
-export function persistRebased(bay: PresenceBay, { on, waiting }: BayPresence, at: string): void {
-  const { id } = bay.config;
-  const sessions = [
+/** The wall clock was set: the occupant and the waiting member with the new times. */
+export function rebasedRows(id: string, { on, waiting }: BayPresence, at: string): BaySession[] {
+  return [
     ...(on ? [{ ...startedRow(id, on), endReason: waiting?.kind === 'out' ? 'leaves' : null }] : []),
     ...(waiting?.kind === 'in' ? [waitingRow(id, waiting, at, 'waits')] : []),
   ];
-  if (sessions.length > 0) void bay.persist({ sessions });
 }
 
 /** Does nothing while the station ends: database and pages are closed. */

@@ -25,13 +25,13 @@ import {
   returning,
 } from '../../../members/presence-state.ts';
 import type { RefusalReason } from '../../../readers/index.ts';
-import type { Store } from '../../../store/index.ts';
+import type { BaySession, Store } from '../../../store/index.ts';
 import type { Readers } from '../../card-readers.ts';
 import { gymDays } from '../plans/days.ts';
 import { CardBook } from './card-book.ts';
 import { CardClaims } from './card-claims.ts';
 import { OtherReaders } from './other-readers.ts';
-import { persistRebased, persistSessions, persistWaiting, publishOwner } from './persist-sessions.ts';
+import { persistOwners, publishOwner, rebasedRows, sessionRows, waitingRows } from './persist-sessions.ts';
 import type { LiftEvent, PresenceBay } from './presence-bay.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
@@ -246,7 +246,7 @@ export class PresenceService {
   rebase(byMs: number): void {
     const at = isoNow(this.#clock);
     this.#changed(rebasePresence(this.#state, byMs));
-    for (const bay of this.#options.bays) persistRebased(bay, this.#known(bay.config.id), at);
+    this.#persist([...this.#state.bays].flatMap(([bay, known]) => rebasedRows(bay, known, at)));
   }
 
   put(bay: string, person: Person): void {
@@ -326,12 +326,14 @@ export class PresenceService {
     const moment = { atMs: this.#clock.monoMs(), at: isoNow(this.#clock) };
     const { state, events } = stepPresence(before, { ...input, ...moment } as PresenceInput);
     this.#changed(state);
-    for (const bay of this.#options.bays) {
-      const { id } = bay.config;
-      persistWaiting(bay, before.bays.get(id)!, state.bays.get(id)!, moment.at);
-      void persistSessions(bay, events, moment.at, this.#options.store);
-    }
+    this.#persist(sessionRows(before.bays, state.bays, events, moment.at));
+    for (const bay of this.#options.bays) void persistOwners(bay, events, moment.at, this.#options.store);
     return events;
+  }
+
+  /** One change, whichever bays it is about: they share the queue. */
+  #persist(sessions: BaySession[]): void {
+    if (sessions.length > 0) void this.#bay(sessions[0]!.bay).persist({ sessions });
   }
 
   #changed(state: PresenceState): void {
@@ -362,7 +364,7 @@ export class PresenceService {
       const known = this.#known(bay);
       const isAsItWas = known.on?.sessionId === on?.sessionId && !known.set;
       // Another member has come since; the old one no longer waits.
-      if (!isAsItWas) persistWaiting(this.#bay(bay), { ...known, waiting }, known, isoNow(this.#clock));
+      if (!isAsItWas) this.#persist(waitingRows(bay, { ...known, waiting }, known, isoNow(this.#clock)));
       else if (waiting?.kind === 'in') this.#step({ ...waiting, kind: 'put', bay });
       else if (waiting) this.#step({ kind: 'log-out', bay });
       if (this.on(bay)) logger.info({ bay }, 'the member signed in before the restart is signed in again');
