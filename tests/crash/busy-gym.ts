@@ -176,15 +176,10 @@ export class BusyGym {
     });
   }
 
-  /** Until what waited for the disk is stored. */
+  /** Until what waited for the disk is stored, all of it: the station is well again after the first of it. */
   async untilStored(): Promise<void> {
-    let health = '';
-    const isFine = async () => {
-      health = await (await fetch(`${this.#page}/health`)).text();
-      return !health.includes("can't be written");
-    };
-    for (const deadline = Date.now() + START_MS; !(await isFine()); await delay(50))
-      if (Date.now() > deadline) throw new Error(`the disk has room, and the station does not write: ${health}`);
+    for (const deadline = Date.now() + START_MS; (await this.#waiting(this.#page)) > 0; await delay(STORED_POLL_MS))
+      if (Date.now() > deadline) throw new Error('the disk has room, and the station does not write');
   }
 
   async kill(): Promise<void> {
