@@ -1,11 +1,11 @@
 import { CELL, MIXED } from './axes-cell.ts';
 import { DISTANCE } from './axes-distance.ts';
 import { FLAGS_AND_OTHERS } from './axes-flags.ts';
-import { LAST } from './axes-last.ts';
 import { LIFTER } from './axes-lifter.ts';
-import { MORE } from './axes-more.ts';
+import { RACKS_AND_OTHERS } from './axes-racks-and-others.ts';
 import { READINGS } from './axes-readings.ts';
 import { SESSION } from './axes-session.ts';
+import { UNSEEN } from './axes-unseen.ts';
 import type { AttackAxis } from './stage.ts';
 
 /** Every attack. */
@@ -17,6 +17,6 @@ export const ATTACKS: readonly AttackAxis[] = [
   ...MIXED,
   ...FLAGS_AND_OTHERS,
   ...READINGS,
-  ...MORE,
-  ...LAST,
+  ...RACKS_AND_OTHERS,
+  ...UNSEEN,
 ];

@@ -1,4 +1,4 @@
-/** A third round: sensors that are too good, bars that hang at the top, ways up that slip back, boards that restart. */
+/** Sensors that are too good, bars that hang at the top, ways up that slip back, boards that restart. */
 import { hx711, nau7802 } from './cells.ts';
 import { drawWire, vl53l1x } from './eyes.ts';
 import { spikes } from './harm.ts';
@@ -304,4 +304,4 @@ const SENSORS: readonly AttackAxis[] = [
   offset('tared-with-the-bar-on', -600, -200),
 ];
 
-export const MORE: readonly AttackAxis[] = [...LIFTS, ...RACKS, ...SENSORS];
+export const RACKS_AND_OTHERS: readonly AttackAxis[] = [...LIFTS, ...RACKS, ...SENSORS];

@@ -1,4 +1,4 @@
-/** A fourth round: whole ways unseen, hands in a beam beside a station that is or isn't loaded, cells by other causes. */
+/** Whole ways unseen, hands in a beam beside a station that is or isn't loaded, cells by other causes. */
 import type { ForceReading } from '../judge/scenario.ts';
 import { hx711 } from './cells.ts';
 import type { Dice } from './dice.ts';
@@ -69,7 +69,7 @@ const forces = (name: string, change: (stage: Stage) => (each: ForceReading) => 
     });
   });
 
-export const LAST: readonly AttackAxis[] = [
+export const UNSEEN: readonly AttackAxis[] = [
   axis('distance', 'no-way-up-is-seen', (stage) => {
     oneSet(stage, { holdS: 1.2, pauseS: 1.5, upS: 0.8 }, () => ({ blind: ['velocity', 'announce', 'hold'] }));
     const marks = marksOf(stage);
