@@ -32,7 +32,7 @@ export class LiveSender {
   readonly #agreed = new Map<string, { agrees: boolean; atMs: number }>();
   readonly #changed = new Set<string>();
   readonly #frames = new Map<string, LiveFrame>();
-  #untilMs = 0;
+  #expiry: NodeJS.Timeout | undefined;
   readonly #link: ReturnType<LiveSenderOptions['link']>;
   #unsubscribe: (() => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -52,8 +52,9 @@ export class LiveSender {
       this.#end();
       return;
     }
-    const { clock, subscribe } = this.#options;
-    this.#untilMs = clock.monoMs() + watch.forMs;
+    const { subscribe } = this.#options;
+    clearTimeout(this.#expiry);
+    this.#expiry = setTimeout(() => this.#end(), watch.forMs).unref();
     this.#link.open(watch.broker);
     if (this.#unsubscribe) return;
     this.state.watches++;
@@ -86,6 +87,7 @@ export class LiveSender {
     this.#unsubscribe();
     this.#unsubscribe = null;
     this.#link.leave();
+    clearTimeout(this.#expiry);
     clearTimeout(this.#timer);
     this.#dueMs = Number.POSITIVE_INFINITY;
     this.#changed.clear();
@@ -106,10 +108,6 @@ export class LiveSender {
   async #send(): Promise<void> {
     const { clock, snapshots } = this.#options;
     this.#dueMs = Number.POSITIVE_INFINITY;
-    if (clock.monoMs() >= this.#untilMs) {
-      this.#end();
-      return;
-    }
     this.#isSending = true;
     this.#sentMs = clock.monoMs();
     const changed = new Set(this.#changed);
