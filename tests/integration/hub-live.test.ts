@@ -208,12 +208,16 @@ describe.skipIf(missingBroker)(`live values of the hub ${missingBroker}`, () => 
     // Its own is heard by the hub, and what is for it by itself; of that which another one sends nothing.
     await client.publishAsync(liveTopic(one.id), JSON.stringify({ n: 1, ...all([one.bay]) }), { qos: 1 });
     await until(() => baysOf(page.messages).includes(one.bay));
+    await client.publishAsync(liveTopic(one.id), forged, { qos: 1 });
+    const own = { n: 2, bays: [], frames: [makeFrame(one.bay, { heightMm: 8888 })] };
+    await client.publishAsync(liveTopic(one.id), JSON.stringify(own), { qos: 1 });
+    await until(() => hasFrame(page.messages, 8888));
     shown.send({ bays: [], frames: [makeFrame(other.bay, { heightMm: 7777 })] });
     await until(() => hasFrame(page.messages, 7777));
     const later = look(admin, 'north');
     await until(() => baysOf(later.messages).includes(other.bay));
     expect(hasFrame(page.messages, 6666)).toBe(false);
-    expect((await counts()).live.posts).toBe(posts + 2);
+    expect((await counts()).live.posts).toBe(posts + 4);
     expect(heard).toEqual([]);
     // Nothing can be left there for later.
     const ended = new Promise<void>((resolve) => client.once('close', () => resolve()));
