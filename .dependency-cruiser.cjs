@@ -34,7 +34,7 @@ module.exports = {
     only('mqtt', 'src/mqtt', ['src/(common|contracts)'], 'rooms behind app do not know each other'),
     only('readers', 'src/readers', ['src/(common|contracts)'], 'readers know cards, no members; the app gives them the rig’s serial ports'),
     only('web', 'src/web', ['src/(common|contracts)'], 'rooms behind app do not know each other'),
-    only('hub', 'src/hub', ['src/(common|contracts|web)'], 'a hub knows no station: they meet in the contracts; its pages are served, and their log-ins checked, by the tools of web'),
+    only('hub', 'src/hub', ['src/(common|contracts|mqtt|web)'], 'a hub knows no station: they meet in the contracts; its pages are served, and their log-ins checked, by the tools of web; it hears them live by the client of mqtt'),
     only('app', 'src/app', ['src/(core|common|contracts|members|rig|readers|sim|store|mqtt|web)', 'firmware-bridge'], 'app knows all but the command line'),
     inApp('config', [], 'a leaf'),
     inApp('board', [], 'a leaf: samples in, rows out'),

@@ -30,8 +30,10 @@ const TEXTS: Record<HubFindingCode, Text> = {
   'clock-off': ({ seconds }) =>
     `The clock differs by ${seconds} s from that of the database. Set both: timedatectl set-ntp true`,
   broker: ({ where }) => `The broker at ${where} answers.`,
+  'broker-none': () =>
+    'No broker is configured: pages show no live values. Say where it is: --mqtt URL, or LOCKOUT_HUB_MQTT',
   'broker-unreachable': ({ where, why }) =>
-    `The broker at ${where} can't be reached: ${why}. Live values and commands are missing; sets are not affected.`,
+    `The broker at ${where} can't be used: ${why}. Live values are missing; sets and commands are not affected. See \`journalctl -u mosquitto\`, and write its files again: lockout hub mosquitto FOLDER --name NAME`,
   controllers: ({ count }) => `${count} controllers are accepted.`,
   'controllers-none': () => 'No controller is paired. Print a code: lockout hub invite GYM',
   'controllers-silent': ({ count, controllers }) =>
@@ -63,19 +65,19 @@ const TEXTS: Record<HubFindingCode, Text> = {
 const SIGNS = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' };
 
 interface DoctorPlace extends HubPlace {
-  broker: string;
+  mqtt: string;
   backups: string;
   json?: boolean;
 }
 
 export const doctorCommand = (): Command =>
   placed('doctor', 'say what is wrong with the hub, its database and its controllers')
-    .option('--broker <url>', 'address of the broker, also LOCKOUT_HUB_MQTT', process.env.LOCKOUT_HUB_MQTT ?? '')
+    .option('--mqtt <url>', 'address of the broker, also LOCKOUT_HUB_MQTT', process.env.LOCKOUT_HUB_MQTT ?? '')
     .option('--backups <folder>', 'where backups are, also LOCKOUT_HUB_BACKUPS', process.env.LOCKOUT_HUB_BACKUPS ?? '')
     .option('--json', 'print one JSON document with codes and figures')
     .action(async (options: DoctorPlace) => {
       const { examineHub } = await import('../hub/index.ts');
-      const { broker, backups } = options;
+      const { mqtt: broker, backups } = options;
       const found = await examineHub({ ...placeOf(options), broker, backups, clock: systemClock });
       if (options.json) console.log(JSON.stringify(found, null, 2));
       else for (const { level, code, params } of found) console.log(`${SIGNS[level]}  ${TEXTS[code](params)}`);

@@ -15,7 +15,7 @@ import { pairWithHub } from '../app/uplink/pair.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
-import { Hub, PrivatePostgres } from '../hub/index.ts';
+import { Hub, hasMosquitto, INSTALL_MOSQUITTO, openHubParts, PrivateMosquitto, PrivatePostgres } from '../hub/index.ts';
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard', import.meta.url));
 const ADMIN = 'admin';
@@ -45,7 +45,11 @@ export async function hubTry(port: number): Promise<void> {
     const place = { database: postgres.url, folder: join(folder, 'hub') };
     const dashboardDir = existsSync(DASHBOARD) ? DASHBOARD : null;
     const page = { host: '127.0.0.1', port, dashboardDir, names: [], tls: null };
-    const hub = await Hub.start({ ...place, names, host: '127.0.0.1', port: 0, adminPort: 0, page, version });
+    const broker = await startBroker(place);
+    if (broker) ends.push(() => broker.stop());
+    if (ending) return;
+    const mqtt = broker?.url ?? '';
+    const hub = await Hub.start({ ...place, names, host: '127.0.0.1', port: 0, adminPort: 0, page, mqtt, version });
     ends.push(() => hub.stop());
     const url = `https://localhost:${hub.port}`;
     // Of this try alone: it goes away with it.
@@ -76,10 +80,22 @@ export async function hubTry(port: number): Promise<void> {
     console.log(`\nLockout hub ${version} with two simulated gyms, after ${tookS} s`);
     console.log(`  hub     http://127.0.0.1:${hub.pagePort}   log in as ${ADMIN}, password ${password}`);
     console.log(`${pages.join('\n')}\n  status  http://127.0.0.1:${hub.adminPort}`);
+    if (!broker) console.log(`Live values are missing, because mosquitto is. Install it: ${INSTALL_MOSQUITTO}`);
     console.log('Their simulated members train in both. Nothing of it stays. Press Ctrl-C to stop.\n');
   } catch (error) {
     await end();
     throw new Error(messageOf(error));
+  }
+}
+
+/** Null: it is not installed. What a chain is can be seen without it, so that the rest goes on. */
+async function startBroker(place: Parameters<typeof openHubParts>[0]): Promise<PrivateMosquitto | null> {
+  if (!hasMosquitto()) return null;
+  const parts = await openHubParts(place);
+  try {
+    return await PrivateMosquitto.start(parts);
+  } finally {
+    await parts.pool.end();
   }
 }
 

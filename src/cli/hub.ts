@@ -24,6 +24,7 @@ interface RunOptions extends HubPlace {
   pageName: string[];
   pageCert?: string;
   pageKey?: string;
+  mqtt: string;
 }
 
 export function hubCommand(): Command {
@@ -50,10 +51,16 @@ export function hubCommand(): Command {
         .option('--page-name <name...>', 'further names under which browsers reach the pages', [])
         .option('--page-cert <file>', 'certificate of the pages, PEM; a proxy on this machine needs none')
         .option('--page-key <file>', 'and its key')
+        .option(
+          '--mqtt <url>',
+          'mqtts:// address of the broker for live values, as hub and controllers reach it; also LOCKOUT_HUB_MQTT',
+          process.env.LOCKOUT_HUB_MQTT ?? '',
+        )
         .action(async (options: RunOptions) => {
           const { Hub } = await import('../hub/index.ts');
           const { name: names, host } = options;
           const page = pageOf(options);
+          const mqtt = checkedBroker(options.mqtt);
           const ports = { port: number(options.port, 'port'), adminPort: number(options.adminPort, 'admin-port') };
           const hub = await Hub.start({
             ...placeOf(options),
@@ -61,12 +68,13 @@ export function hubCommand(): Command {
             host,
             ...ports,
             page,
+            mqtt,
             version,
             metricsToken: process.env.LOCKOUT_HUB_METRICS_TOKEN ?? '',
             onFault: (text) => console.error(`lockout: ${text}`),
           });
           console.log(
-            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  pages        ${page.tls ? 'https' : 'http'}://${page.names[0] ?? page.host}:${hub.pagePort}\n  status       http://127.0.0.1:${hub.adminPort}`,
+            `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  pages        ${page.tls ? 'https' : 'http'}://${page.names[0] ?? page.host}:${hub.pagePort}\n  status       http://127.0.0.1:${hub.adminPort}\n  live values  ${mqtt || 'none: no broker is configured (--mqtt)'}`,
           );
           const code = await hub.accounts.newSetUpCode();
           if (code !== null) console.log(`\nNo admin yet. Open the pages and make the first one with the code ${code}`);
@@ -145,6 +153,23 @@ export function hubCommand(): Command {
       ),
     )
     .addCommand(
+      placed('mosquitto', 'write what mosquitto needs for live values: configuration, rights, certificates')
+        .argument('<folder>')
+        .requiredOption('--name <name...>', 'names or addresses under which hub and controllers reach it')
+        .option('--port <n>', 'port to listen on', '8883')
+        .option('--at <folder>', 'where mosquitto will find these files', '/etc/mosquitto/lockout')
+        .action(async (folder: string, options: HubPlace & { name: string[]; port: string; at: string }) => {
+          const { name: names, at } = options;
+          const listener = String(number(options.port, 'port'));
+          const { writeBrokerFiles } = await import('../hub/index.ts');
+          const place = { folder: resolve(folder), at, names, listener };
+          const file = await withHub(options, (parts) => writeBrokerFiles({ ...parts, ...place }));
+          console.log(
+            `${file} and the files beside it are for ${at}. Write them again every day: the list of revoked certificates counts for 30 days.`,
+          );
+        }),
+    )
+    .addCommand(
       placed('crl', 'print the list of revoked certificates, for `crlfile` of mosquitto').action(
         async (options: HubPlace) => {
           console.log(await withHub(options, ({ pairing }) => pairing.revocationList()));
@@ -189,6 +214,13 @@ async function pair(address: string, code: string, options: { config?: string; j
     { gym, state, controllerId, file },
     `Paired with ${url}: gym "${gym.name}" (${gym.zone}).\n${next}${file} has hub.url now; restart the station.`,
   );
+}
+
+/** Who is at the broker is known by certificates alone. */
+function checkedBroker(url: string): string {
+  if (url !== '' && !(URL.canParse(url) && new URL(url).protocol === 'mqtts:'))
+    throw new Error(`--mqtt is "${url}", but must be an address such as mqtts://hub.example:8883`);
+  return url;
 }
 
 /** Passwords and names of people don't go through a network as plain text. */

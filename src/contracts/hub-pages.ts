@@ -171,6 +171,16 @@ export interface PeopleToDo {
 }
 export const Decision = strict({ takes: Type.Boolean({ description: "whether the gym's value replaces the hub's" }) });
 
+/** Whether a gym can be seen as it is now. */
+export type GymLive = 'on' | 'broker-away' | 'no-broker';
+
+/** A gym on its page. */
+export interface GymSets {
+  name: string;
+  live: GymLive;
+  sets: HubSet[];
+}
+
 export interface HubSet {
   id: string;
   gym: string;

@@ -64,17 +64,27 @@ export class Authority {
     return new Authority(folder, clock);
   }
 
-  /** Key and certificate of the hub itself, with the authority's behind it, so that a controller can compare that with its code. */
+  /** Key and certificate of the hub itself, or of its broker, with the authority's behind it, so that a controller can compare that with its code. */
   async server(names: readonly string[]): Promise<{ key: string; cert: string }> {
+    const alternative = names.map((name) => `${/^[\d.]+$|:/.test(name) ? 'IP' : 'DNS'}:${name}`).join(',');
+    const { key, cert } = await this.#own('Lockout hub', [
+      'extendedKeyUsage=serverAuth',
+      `subjectAltName=${alternative}`,
+    ]);
+    return { key, cert: `${cert}${this.certificate}` };
+  }
+
+  /** Key and certificate of who comes to the broker under this name. */
+  async client(name: string): Promise<{ key: string; cert: string }> {
+    return this.#own(name, ['extendedKeyUsage=clientAuth']);
+  }
+
+  async #own(name: string, extensions: readonly string[]): Promise<{ key: string; cert: string }> {
     return inTemporary(async (folder) => {
       const [key, csr] = [join(folder, 'key'), join(folder, 'csr')];
-      await openssl(['req', '-new', ...CURVE, '-keyout', key, '-out', csr, '-subj', '/O=Lockout/CN=Lockout hub']);
-      const alternative = names.map((name) => `${/^[\d.]+$|:/.test(name) ? 'IP' : 'DNS'}:${name}`).join(',');
-      const { certificate } = await this.#sign(folder, csr, SERVER_DAYS, [
-        'extendedKeyUsage=serverAuth',
-        `subjectAltName=${alternative}`,
-      ]);
-      return { key: readFileSync(key, 'utf8'), cert: `${certificate}${this.certificate}` };
+      await openssl(['req', '-new', ...CURVE, '-keyout', key, '-out', csr, '-subj', `/O=Lockout/CN=${name}`]);
+      const { certificate } = await this.#sign(folder, csr, SERVER_DAYS, extensions);
+      return { key: readFileSync(key, 'utf8'), cert: certificate };
     });
   }
 

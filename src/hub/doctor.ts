@@ -2,11 +2,13 @@
 
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { Clock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
+import { probeBroker } from '../mqtt/index.ts';
+import { Authority } from './authority.ts';
+import { keysAtBroker } from './broker-files.ts';
 import { OLDEST_POSTGRES, SCHEMA_VERSION } from './schema.ts';
 
 export interface HubFinding {
@@ -30,6 +32,7 @@ export type HubFindingCode =
   | 'clock'
   | 'clock-off'
   | 'broker'
+  | 'broker-none'
   | 'broker-unreachable'
   | 'controllers'
   | 'controllers-none'
@@ -64,7 +67,6 @@ const CLOCK_OFF_S = 2;
 const CLOCKS_OFF_S = 120;
 const BACKUP_HOURS = 26;
 const FREE_SHARE = 0.15;
-const BROKER_MS = 5000;
 const CONNECT_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
 const SHOWN = 10;
@@ -76,7 +78,7 @@ const finding = (level: HubFinding['level'], code: HubFindingCode, params: HubFi
 });
 
 export async function examineHub(options: DoctorOptions): Promise<HubFinding[]> {
-  const [database, broker] = await Promise.all([examineDatabase(options), examineBroker(options.broker)]);
+  const [database, broker] = await Promise.all([examineDatabase(options), examineBroker(options)]);
   return [...database, ...examineAuthority(options), ...broker, ...examineBackups(options, database)];
 }
 
@@ -214,27 +216,23 @@ function examineAuthority({ folder, clock }: DoctorOptions): HubFinding[] {
   }
 }
 
-/** Only whether it is there: who may do what is told by its log. */
-async function examineBroker(address: string): Promise<HubFinding[]> {
-  if (address === '') return [];
-  const { hostname, port, protocol } = URL.canParse(address)
-    ? new URL(address)
-    : { hostname: address, port: '', protocol: '' };
-  const number = Number(port || (protocol === 'mqtts:' ? 8883 : 1883));
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const where = `${host}:${number}`;
-  return new Promise((resolve) => {
-    const socket = connect({ host, port: number, timeout: BROKER_MS });
-    const done = (one: HubFinding) => {
-      socket.destroy();
-      resolve([one]);
-    };
-    socket.once('connect', () => done(finding('ok', 'broker', { where })));
-    socket.once('timeout', () =>
-      done(finding('fault', 'broker-unreachable', { where, why: `no answer within ${BROKER_MS / 1000} s` })),
-    );
-    socket.once('error', (error) => done(finding('fault', 'broker-unreachable', { where, why: messageOf(error) })));
-  });
+/** As the hub comes to it: by its certificate. */
+async function examineBroker({ broker: url, folder, clock }: DoctorOptions): Promise<HubFinding[]> {
+  if (url === '') return [finding('warning', 'broker-none')];
+  const where = URL.canParse(url) ? new URL(url).host : url;
+  try {
+    // Without an authority no broker lets anyone in; that it is missing is said elsewhere.
+    if (!existsSync(join(folder, 'authority/ca.pem'))) return [];
+    const keys = await keysAtBroker(await Authority.open(join(folder, 'authority'), clock));
+    const { trouble } = await probeBroker({ url, keys: () => keys, protocol: 'v3.1.1' });
+    return [
+      trouble === ''
+        ? finding('ok', 'broker', { where })
+        : finding('fault', 'broker-unreachable', { where, why: trouble }),
+    ];
+  } catch (error) {
+    return [finding('fault', 'broker-unreachable', { where, why: messageOf(error) })];
+  }
 }
 
 function examineBackups({ backups, clock }: DoctorOptions, database: readonly HubFinding[]): HubFinding[] {

@@ -20,15 +20,13 @@ interface FeedBellOptions {
   /** address of PostgreSQL */
   database: string;
   onFault: (message: string) => void;
-  /** of PostgreSQL; left out: that of the feed */
-  channel?: string;
   random?: () => number;
   after?: After;
 }
 
 interface Ring {
-  /** Until the gym (null: any) has something new since `listen`, the time is over, or the caller has gone. */
-  wait(gymId: string | null, ms: number, signal: AbortSignal): Promise<void>;
+  /** Until the gym has something new since `listen`, the time is over, or the caller has gone. */
+  wait(gymId: string, ms: number, signal: AbortSignal): Promise<void>;
   end(): void;
 }
 
@@ -47,19 +45,11 @@ export class FeedBell {
   #client: pg.Client | null = null;
   #callOff: () => void = () => undefined;
   #isEnded = false;
-  readonly #channel: string;
   readonly counts = { waiting: 0, tooMany: 0, lost: 0 };
 
-  constructor({
-    database,
-    onFault,
-    channel = FEED_CHANNEL,
-    random = Math.random,
-    after = systemAfter,
-  }: FeedBellOptions) {
+  constructor({ database, onFault, random = Math.random, after = systemAfter }: FeedBellOptions) {
     this.#database = database;
     this.#onFault = onFault;
-    this.#channel = channel;
     this.#after = after;
     this.#backoff = new Backoff({ ...BACKOFF, random });
   }
@@ -71,7 +61,7 @@ export class FeedBell {
     client.on('end', () => this.#lost(client, new Error('the connection ended')));
     try {
       await client.connect();
-      await client.query(`LISTEN ${this.#channel}`);
+      await client.query(`LISTEN ${FEED_CHANNEL}`);
       if (this.#isEnded) return void (await client.end());
       this.#client = client;
       this.#backoff.reset();
@@ -106,9 +96,8 @@ export class FeedBell {
     await client?.end().catch(() => undefined);
   }
 
-  #wait(ear: Ear, gymId: string | null, ms: number, signal: AbortSignal): Promise<void> {
-    const isHeard = gymId === null ? ear.heard.size > 0 : ear.heard.has(gymId);
-    if (isHeard || signal.aborted || this.#isEnded) return Promise.resolve();
+  #wait(ear: Ear, gymId: string, ms: number, signal: AbortSignal): Promise<void> {
+    if (ear.heard.has(gymId) || signal.aborted || this.#isEnded) return Promise.resolve();
     const isTooMany = this.counts.waiting >= MAX_WAITING;
     if (isTooMany) this.counts.tooMany++;
     const waitMs = this.#client === null || isTooMany ? Math.min(ms, BLIND_WAIT_MS) : ms;
@@ -123,7 +112,7 @@ export class FeedBell {
       };
       const callOff = this.#after(waitMs, done);
       signal.addEventListener('abort', done, { once: true });
-      ear.hears = (gym) => gymId === null || gymId === gym;
+      ear.hears = (gym) => gymId === gym;
       ear.wake = done;
     });
   }

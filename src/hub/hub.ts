@@ -5,12 +5,13 @@ import pg from 'pg';
 import { type Clock, systemClock } from '../common/clock.ts';
 import { Accounts } from './accounts.ts';
 import { Authority } from './authority.ts';
+import { keysAtBroker } from './broker-files.ts';
 import { CardKeys } from './card-keys.ts';
 import { Commands } from './commands.ts';
 import { Feed } from './feed.ts';
 import { FeedBell } from './feed-bell.ts';
 import { Ingest } from './ingest.ts';
-import { LiveInbox } from './live-inbox.ts';
+import { LiveBroker } from './live-broker.ts';
 import { hubMetrics, metricsRoute } from './metrics.ts';
 import type { PageOptions } from './page-server.ts';
 import { Pages } from './pages.ts';
@@ -35,6 +36,8 @@ interface HubOptions {
   /** the pages for people; left out: none */
   page?: PageOptions;
   version?: string;
+  /** mqtts:// address of the broker, as hub and controllers reach it; empty or left out: there is none, and no live values */
+  mqtt?: string;
   /** with it, `/metrics` is served to controllers' port too; empty or left out: on this machine alone */
   metricsToken?: string;
   clock?: Clock;
@@ -71,6 +74,7 @@ interface Running {
   commands: Commands;
   accounts: Accounts;
   pages: Pages | null;
+  broker: LiveBroker | null;
 }
 
 export class Hub {
@@ -84,6 +88,7 @@ export class Hub {
   /** null: no pages */
   readonly pagePort: number | null;
   readonly #bell: FeedBell;
+  readonly #broker: LiveBroker | null;
   readonly #pages: Pages | null;
   readonly #servers: readonly FastifyInstance[];
   readonly port: number;
@@ -91,7 +96,7 @@ export class Hub {
 
   private constructor(
     parts: Awaited<ReturnType<typeof openHubParts>>,
-    { ingest, feed, bell, commands, accounts, pages }: Running,
+    { ingest, feed, bell, commands, accounts, pages, broker }: Running,
     servers: [FastifyInstance, FastifyInstance],
   ) {
     this.accounts = accounts;
@@ -104,6 +109,7 @@ export class Hub {
     this.ingest = ingest;
     this.feed = feed;
     this.#bell = bell;
+    this.#broker = broker;
     this.#servers = servers;
     [this.port, this.adminPort] = servers.map(portOf) as [number, number];
   }
@@ -111,27 +117,29 @@ export class Hub {
   static async start(options: HubOptions): Promise<Hub> {
     const parts = await openHubParts(options);
     const { pool, authority, cardKeys, pairing, clock } = parts;
-    const { onFault = () => undefined } = options;
+    const { mqtt = '', onFault = () => undefined } = options;
     const ingest = new Ingest({ pool, clock });
     const bell = new FeedBell({ database: options.database, onFault });
-    const watches = new Watches({ pool, clock });
+    const watches = new Watches({ pool, clock, broker: mqtt });
     const commands = new Commands({ pool, clock });
     const feed = new Feed({ pool, cardKeys, bell, clock, watches, commands });
-    const live = new LiveInbox({ pool, clock });
     const accounts = new Accounts({ pool, clock });
     const visits = new Visits({ pool, clock });
     const servers: FastifyInstance[] = [];
     let pages: Pages | null = null;
+    let broker: LiveBroker | null = null;
     let port = options.port;
     try {
       if (options.page) {
-        const { database, page, version = '' } = options;
+        const { page, version = '' } = options;
         const { people } = parts;
+        if (mqtt !== '') broker = new LiveBroker({ url: mqtt, keys: await keysAtBroker(authority), clock, onFault });
+        broker?.start();
         pages = await Pages.start(page, {
-          database,
           pool,
           watches,
-          live,
+          broker,
+          bell,
           commands,
           accounts,
           pairing,
@@ -143,12 +151,12 @@ export class Hub {
         });
       }
       const tls = { ...(await authority.server(options.names)), ca: authority.certificate };
-      const controllers = controllersServer({ tls, ingest, feed, visits, pairing, live, commands, clock, onFault });
+      const controllers = controllersServer({ tls, ingest, feed, visits, pairing, commands, clock, onFault });
       const counts = () => ({
         ...ingest.counts,
         feed: { ...feed.counts, ...bell.counts },
         visits: visits.counts,
-        live: { ...live.counts, ...watches.counts },
+        live: { ...watches.counts, ...broker?.counts, ...(broker && { isUp: broker.isUp }) },
         commands: commands.counts,
         logIns: accounts.counts,
         ...pages?.counts(),
@@ -162,9 +170,9 @@ export class Hub {
       await controllers.listen({ host: options.host, port });
       port = portOf(controllers);
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
-      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages }, [controllers, admin]);
+      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages, broker }, [controllers, admin]);
     } catch (error) {
-      await Promise.all([bell.stop(), pages?.stop()]);
+      await Promise.all([bell.stop(), pages?.stop(), broker?.stop()]);
       await Promise.all(servers.map((server) => server.close()));
       await pool.end();
       throw error;
@@ -179,6 +187,7 @@ export class Hub {
   async stop(): Promise<void> {
     // Together: what the bell answers ends its connection too.
     await Promise.all([...this.#servers.map((server) => server.close()), this.#bell.stop(), this.#pages?.stop()]);
+    await this.#broker?.stop();
     await this.pool.end();
   }
 }

@@ -1,15 +1,16 @@
-/** Pages that look at a gym, live: while one is open, the gym's controllers know it, and send. */
+/** Pages that look at a gym, live: while one is open, the gym's controllers know it, and show what happens there by the broker. */
 import type { WebSocket } from '@fastify/websocket';
 import type { Pool } from 'pg';
 import type { Clock } from '../common/clock.ts';
+import type { LivePost } from '../contracts/hub-live.ts';
+import type { GymLive } from '../contracts/hub-pages.ts';
 import type { BaySnapshot, LiveFrame } from '../contracts/live.ts';
 import { LiveClient } from '../web/live-client.ts';
 import type { FeedBell } from './feed-bell.ts';
-import type { LiveInbox } from './live-inbox.ts';
+import type { LiveBroker } from './live-broker.ts';
 import { RENEW_MS, type Watches } from './watches.ts';
 
 const MAX_PAGES = 500;
-const WAIT_MS = 25_000;
 const PING_MS = 5000;
 const RETRY_MS = 2000;
 /** Close code of RFC 6455: try again later. */
@@ -23,27 +24,25 @@ interface Bay {
   atMs: number;
 }
 
+interface Controller {
+  /** its own; it says nothing of others */
+  bays: ReadonlySet<string>;
+  unfollow(): void;
+}
+
 interface Room {
   clients: Set<LiveClient>;
   bays: Map<string, Bay>;
-  /** The snapshots of before it was opened are in it. */
-  isRead: boolean;
+  controllers: Map<string, Controller>;
   ending: AbortController;
-}
-
-interface PostRow {
-  n: string;
-  gym_id: string;
-  bays: BaySnapshot[];
-  frames: LiveFrame[];
-  at: Date;
 }
 
 interface RoomsOptions {
   pool: Pool;
   watches: Watches;
-  inbox: LiveInbox;
-  /** rings when a gym has sent something */
+  /** null: there is none, and nothing is live */
+  broker: LiveBroker | null;
+  /** rings when something of a gym has changed, its controllers too */
   bell: FeedBell;
   clock: Clock;
   version: string;
@@ -53,14 +52,17 @@ interface RoomsOptions {
 export class LiveRooms {
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, Room>();
-  #isFollowing = false;
-  /** the latest post that was read; null: all of before are of no interest */
-  #seen: number | null = null;
-  #wake: () => void = () => undefined;
-  readonly counts = { pages: 0, tooManyPages: 0, messages: 0, missed: 0, dropped: 0, failed: 0 };
+  readonly counts = { pages: 0, tooManyPages: 0, messages: 0, missed: 0, dropped: 0, failed: 0, bays: 0, foreign: 0 };
 
   constructor(options: RoomsOptions) {
     this.#options = options;
+  }
+
+  /** Whether values of now can come. */
+  get live(): GymLive {
+    const { broker } = this.#options;
+    if (broker === null) return 'no-broker';
+    return broker.isUp ? 'on' : 'broker-away';
   }
 
   /** @returns for ending its log-in */
@@ -90,84 +92,86 @@ export class LiveRooms {
       counts.pages--;
       room.clients.delete(client);
       if (room.clients.size > 0 || this.#rooms.get(gymId) !== room) return;
-      room.ending.abort();
-      this.#rooms.delete(gymId);
+      this.#close(gymId, room);
     });
     return client;
   }
 
   stop(): void {
-    for (const { ending } of this.#rooms.values()) ending.abort();
-    this.#rooms.clear();
-    this.#wake();
+    for (const [gymId, room] of this.#rooms) this.#close(gymId, room);
+  }
+
+  #close(gymId: string, { ending, controllers }: Room): void {
+    this.#rooms.delete(gymId);
+    ending.abort();
+    for (const { unfollow } of controllers.values()) unfollow();
+    controllers.clear();
   }
 
   #open(gymId: string): Room {
-    const room: Room = { clients: new Set(), bays: new Map(), isRead: false, ending: new AbortController() };
+    const room: Room = { clients: new Set(), bays: new Map(), controllers: new Map(), ending: new AbortController() };
     this.#rooms.set(gymId, room);
-    void this.#keepWatched(gymId, room);
-    this.#wake();
-    if (!this.#isFollowing) void this.#follow();
+    const { broker } = this.#options;
+    if (broker) void this.#keepWatched(gymId, room, broker);
     return room;
   }
 
-  async #keepWatched(gymId: string, { ending: { signal } }: Room): Promise<void> {
-    while (!signal.aborted) {
-      await this.#tried(() => this.#options.watches.open(gymId));
-      await pause(RENEW_MS, signal);
-    }
-  }
-
-  /** All rooms together, since one batch has bays of many gyms. */
-  async #follow(): Promise<void> {
-    const { bell } = this.#options;
-    this.#isFollowing = true;
-    this.#seen = null;
-    await this.#tried(() => this.#options.inbox.dropOld());
-    while (this.#rooms.size > 0 && !bell.isEnded) {
+  async #keepWatched(gymId: string, room: Room, broker: LiveBroker): Promise<void> {
+    const { bell, clock, watches } = this.#options;
+    const { signal } = room.ending;
+    let renewsMs = Number.NEGATIVE_INFINITY;
+    while (!signal.aborted && !bell.isEnded) {
       const ring = bell.listen();
-      const waiting = new AbortController();
-      this.#wake = () => waiting.abort();
       try {
-        if (await this.#tried(() => this.#read())) await ring.wait(null, WAIT_MS, waiting.signal);
-        else await pause(RETRY_MS, waiting.signal);
+        const isDone = await this.#tried(async () => {
+          if (clock.monoMs() >= renewsMs) {
+            await watches.open(gymId);
+            renewsMs = clock.monoMs() + RENEW_MS;
+          }
+          await this.#readControllers(gymId, room, broker);
+        });
+        await ring.wait(gymId, isDone ? Math.max(0, renewsMs - clock.monoMs()) : RETRY_MS, signal);
       } finally {
         ring.end();
       }
     }
-    this.#isFollowing = false;
   }
 
-  async #read(): Promise<void> {
-    const { pool } = this.#options;
-    const { rows: last } = await pool.query<{ n: string }>('SELECT coalesce(max(n), 0) AS n FROM live_posts');
-    this.#seen ??= Number(last[0]!.n);
-    const rooms = new Map(this.#rooms);
-    for (const [gymId, room] of rooms) if (!room.isRead) await this.#readBays(gymId, room);
-    const { rows } = await pool.query<PostRow>({
-      name: 'live-read',
-      text: 'SELECT n, gym_id, bays, frames, at FROM live_posts WHERE n > $1 AND gym_id = ANY($2) ORDER BY n',
-      values: [this.#seen, [...rooms.keys()]],
+  /** Who may show something: one that was revoked is not heard from now on. */
+  async #readControllers(gymId: string, room: Room, broker: LiveBroker): Promise<void> {
+    const { rows } = await this.#options.pool.query<{ id: string; bays: string[] }>({
+      name: 'live-controllers',
+      text: `SELECT id, ARRAY(SELECT bay FROM bays b WHERE b.controller_id = c.id) AS bays FROM controllers c
+         WHERE gym_id = $1 AND state = 'accepted'`,
+      values: [gymId],
     });
-    this.#seen = Math.max(this.#seen, Number(rows.at(-1)?.n ?? last[0]!.n));
-    const news = new Map<string, PostRow[]>();
-    for (const row of rows) {
-      const own = news.get(row.gym_id);
-      if (own) own.push(row);
-      else news.set(row.gym_id, [row]);
+    if (room.ending.signal.aborted) return;
+    const { controllers } = room;
+    const now = new Map(rows.map(({ id, bays }) => [id, new Set(bays)]));
+    for (const [id, { unfollow }] of controllers) {
+      if (now.has(id)) continue;
+      unfollow();
+      controllers.delete(id);
     }
-    for (const [gymId, own] of news) show(rooms.get(gymId)!, own);
+    for (const [id, bays] of now) {
+      const unfollow = controllers.get(id)?.unfollow ?? broker.follow(id, (post) => this.#take(room, id, post));
+      controllers.set(id, { bays, unfollow });
+    }
+    const known = new Set([...now.values()].flatMap((bays) => [...bays]));
+    const gone = [...room.bays.keys()].filter((bay) => !known.has(bay));
+    for (const bay of gone) room.bays.delete(bay);
+    if (gone.length > 0) for (const client of room.clients) client.restart();
   }
 
-  /** What happened before the page was opened. */
-  async #readBays(gymId: string, room: Room): Promise<void> {
-    const { rows } = await this.#options.pool.query<{ bay: string; snapshot: BaySnapshot; at: Date }>(
-      'SELECT bay, snapshot, at FROM live_bays WHERE gym_id = $1 ORDER BY bay',
-      [gymId],
-    );
-    for (const { bay, snapshot, at } of rows) room.bays.set(bay, { snapshot, atMs: at.getTime() });
-    room.isRead = true;
-    if (rows.length > 0) for (const client of room.clients) client.restart();
+  #take(room: Room, controllerId: string, post: LivePost): void {
+    const own = room.controllers.get(controllerId)?.bays;
+    if (!own) return;
+    const bays = post.bays.filter((one) => isOf(one, own));
+    const frames = post.frames.filter(({ bay }) => own.has(bay));
+    const howMany = bays.length + frames.length;
+    this.counts.foreign += post.bays.length + post.frames.length - howMany;
+    this.counts.bays += howMany;
+    if (howMany > 0) show(room, bays, frames, this.#options.clock.wallMs());
   }
 
   /** A page takes the values in it for what is now. */
@@ -188,43 +192,29 @@ export class LiveRooms {
   }
 }
 
-/** Of each bay the latest: what happened there, or else what moved. */
-function show(room: Room, posts: readonly PostRow[]): void {
-  const happened = new Set<string>();
-  const moved = new Map<string, LiveFrame>();
+function show(room: Room, bays: readonly BaySnapshot[], frames: readonly LiveFrame[], atMs: number): void {
   let isNew = false;
-  for (const { bays, frames, at } of posts) {
-    const atMs = at.getTime();
-    for (const snapshot of bays) {
-      const { bay } = snapshot.state;
-      isNew ||= !room.bays.has(bay);
-      room.bays.set(bay, { snapshot, atMs });
-      happened.add(bay);
-    }
-    for (const frame of frames) {
-      const known = room.bays.get(frame.bay);
-      if (!known) continue;
-      room.bays.set(frame.bay, { snapshot: { ...known.snapshot, live: frame }, atMs });
-      moved.set(frame.bay, frame);
-    }
+  for (const snapshot of bays) {
+    isNew ||= !room.bays.has(snapshot.state.bay);
+    room.bays.set(snapshot.state.bay, { snapshot, atMs });
   }
+  const moved = frames.filter((frame) => {
+    const known = room.bays.get(frame.bay);
+    if (known) room.bays.set(frame.bay, { snapshot: { ...known.snapshot, live: frame }, atMs });
+    return known !== undefined;
+  });
   if (isNew) room.bays = new Map([...room.bays].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const bays = [...happened].map((bay) => room.bays.get(bay)!.snapshot);
-  const frames = [...moved.values()].filter(({ bay }) => !happened.has(bay));
   for (const client of room.clients)
     if (isNew) client.restart();
-    else client.news(bays, frames);
+    else client.news(bays, moved);
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
-}
+/** Everything in it is about one bay, and that is its own. */
+const isOf = (
+  { state, session, presence, live, reps, lastSet, alerts, seenAlerts }: BaySnapshot,
+  own: ReadonlySet<string>,
+) =>
+  own.has(state.bay) &&
+  [session, presence, live, lastSet, ...reps, ...alerts, ...seenAlerts].every(
+    (part) => part === null || part.bay === state.bay,
+  );

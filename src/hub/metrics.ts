@@ -15,6 +15,11 @@ const READINGS: Record<string, { help: string; labels: readonly string[] }> = {
   lockout_hub_feed_total: { help: 'Answers of the feed since the start', labels: ['what'] },
   lockout_hub_feed_waiting: { help: 'Requests for the feed that are kept open', labels: [] },
   lockout_hub_visitors_total: { help: 'Unknown cards that gyms asked for since the start', labels: ['what'] },
+  lockout_hub_live_total: {
+    help: 'Live messages of controllers since the start, by what became of them',
+    labels: ['what'],
+  },
+  lockout_hub_broker_up: { help: '1 if connected to the broker; left out where none is configured', labels: [] },
   lockout_hub_database_up: { help: '1 if the database answered this request', labels: [] },
   lockout_hub_database_bytes: { help: 'Size of the database', labels: [] },
   lockout_hub_controllers: { help: 'Controllers by state', labels: ['gym', 'state'] },
@@ -103,8 +108,11 @@ const byWhat = (of: object, not: readonly string[] = []): Sample[] =>
   );
 
 function ofCounts(counts: Record<string, unknown>): Samples {
-  const { feed = {}, visits = {} } = counts as Record<'feed' | 'visits', object>;
+  const { feed = {}, visits = {}, live = {} } = counts as Record<'feed' | 'visits' | 'live', object>;
+  const { isUp } = live as { isUp?: boolean };
   return new Map([
+    ...(isUp === undefined ? [] : [['lockout_hub_broker_up', one(Number(isUp))] as const]),
+    ['lockout_hub_live_total', byWhat(live)],
     ['lockout_hub_ingest_total', byWhat(counts)],
     ['lockout_hub_feed_total', byWhat(feed, ['waiting'])],
     ['lockout_hub_feed_waiting', one((feed as { waiting?: number }).waiting ?? 0)],

@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import type { Clock } from '../common/clock.ts';
 import type { Accounts } from './accounts.ts';
 import type { Commands } from './commands.ts';
-import { FeedBell } from './feed-bell.ts';
-import { LIVE_CHANNEL, type LiveInbox } from './live-inbox.ts';
+import type { FeedBell } from './feed-bell.ts';
+import type { LiveBroker } from './live-broker.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { PageQueries } from './page-queries.ts';
 import { type PageOptions, pageServer } from './page-server.ts';
@@ -14,10 +14,10 @@ import type { People } from './people.ts';
 import type { Watches } from './watches.ts';
 
 interface PagesOptions {
-  database: string;
   pool: Pool;
   watches: Watches;
-  live: LiveInbox;
+  broker: LiveBroker | null;
+  bell: FeedBell;
   commands: Commands;
   accounts: Accounts;
   pairing: Pairing;
@@ -31,27 +31,18 @@ interface PagesOptions {
 
 export class Pages {
   readonly app: FastifyInstance;
-  readonly #bell: FeedBell;
   readonly #rooms: LiveRooms;
   readonly #counts: { requests: number; refused: number };
 
-  private constructor(
-    app: FastifyInstance,
-    bell: FeedBell,
-    rooms: LiveRooms,
-    counts: { requests: number; refused: number },
-  ) {
+  private constructor(app: FastifyInstance, rooms: LiveRooms, counts: { requests: number; refused: number }) {
     this.app = app;
-    this.#bell = bell;
     this.#rooms = rooms;
     this.#counts = counts;
   }
 
   static async start(page: PageOptions, options: PagesOptions): Promise<Pages> {
-    const { database, pool, watches, live, commands, accounts, pairing, people, url, clock, version, onFault } =
-      options;
-    const bell = new FeedBell({ database, onFault, channel: LIVE_CHANNEL });
-    const rooms = new LiveRooms({ pool, watches, inbox: live, bell, clock, version, onFault });
+    const { pool, watches, broker, bell, commands, accounts, pairing, people, url, clock, version, onFault } = options;
+    const rooms = new LiveRooms({ pool, watches, broker, bell, clock, version, onFault });
     const queries = new PageQueries({ pool, clock, commands });
     const { app, counts } = await pageServer(page, {
       accounts,
@@ -65,11 +56,9 @@ export class Pages {
       onFault,
     });
     try {
-      await bell.start();
       await app.listen({ host: page.host, port: page.port });
-      return new Pages(app, bell, rooms, counts);
+      return new Pages(app, rooms, counts);
     } catch (error) {
-      await bell.stop();
       await app.close();
       throw error;
     }
@@ -81,6 +70,6 @@ export class Pages {
 
   async stop(): Promise<void> {
     this.#rooms.stop();
-    await Promise.all([this.#bell.stop(), this.app.close()]);
+    await this.app.close();
   }
 }

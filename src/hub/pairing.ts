@@ -128,11 +128,11 @@ export class Pairing {
 
   /** False: there is no such controller that waits. */
   async accepts(controllerId: string): Promise<boolean> {
-    const { rowCount } = await this.#pool.query(
-      `UPDATE controllers SET state = 'accepted' WHERE id = $1 AND state <> 'revoked'`,
-      [controllerId],
+    const { rows } = await this.#pool.query(
+      `UPDATE controllers SET state = 'accepted' WHERE id = $1 AND state <> 'revoked' RETURNING pg_notify($2, gym_id)`,
+      [controllerId, FEED_CHANNEL],
     );
-    return rowCount !== 0;
+    return rows.length !== 0;
   }
 
   /** From the next request on it is refused; what it sent stays. */
@@ -144,12 +144,13 @@ export class Pairing {
   async revokes(controllerId: string): Promise<boolean> {
     return inTransaction(this.#pool, async (db) => {
       await revokeSerials(db, controllerId);
-      const { rowCount } = await db.query(`UPDATE controllers SET state = 'revoked', serials = '{}' WHERE id = $1`, [
-        controllerId,
-      ]);
+      const { rows } = await db.query(
+        `UPDATE controllers SET state = 'revoked', serials = '{}' WHERE id = $1 RETURNING pg_notify($2, gym_id)`,
+        [controllerId, FEED_CHANNEL],
+      );
       // Another one may take its bays.
       await db.query('DELETE FROM bays WHERE controller_id = $1', [controllerId]);
-      return rowCount !== 0;
+      return rows.length !== 0;
     });
   }
 

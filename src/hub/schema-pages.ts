@@ -94,3 +94,6 @@ export const LIVE = `
     at timestamptz NOT NULL
   );
 `;
+
+/** Schema 6: live values come by the broker, and are kept in no table. */
+export const LIVE_BY_BROKER = 'DROP TABLE live_bays, live_posts;';

@@ -1,6 +1,6 @@
 /** The tables of the hub, and how an older database is brought to them. One organisation is one database. */
 import type { Pool, PoolClient } from 'pg';
-import { LIVE, PAGES } from './schema-pages.ts';
+import { LIVE, LIVE_BY_BROKER, PAGES } from './schema-pages.ts';
 import { PEOPLE } from './schema-people.ts';
 import { TRAINING } from './schema-training.ts';
 
@@ -107,6 +107,7 @@ const MIGRATIONS: readonly string[] = [
   TRAINING,
   PAGES,
   LIVE,
+  LIVE_BY_BROKER,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

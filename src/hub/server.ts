@@ -16,14 +16,12 @@ import { type Clock, isoNow } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
 import { strict } from '../contracts/common.ts';
 import { CommandResults, MAX_RECORDING_BYTES } from '../contracts/hub-commands.ts';
-import { MAX_LIVE_BYTES } from '../contracts/hub-live.ts';
 import { CardHash, MAX_CARD_KEYS, MAX_FEED_WAIT_S } from '../contracts/hub-people.ts';
 import { MAX_UNPACKED_BYTES, MAX_UPLINK_BYTES, type UplinkRequest } from '../contracts/uplink.ts';
 import type { Commands } from './commands.ts';
 import type { Feed } from './feed.ts';
 import type { Ingest } from './ingest.ts';
 import { requestFault } from './items.ts';
-import type { LiveInbox } from './live-inbox.ts';
 import type { Pairing } from './pairing.ts';
 import { HubRefusal } from './refusal.ts';
 import { chainStatus } from './status.ts';
@@ -34,7 +32,7 @@ const MAX_PAIR_BYTES = 16 * 1024;
 /** while the hub stops */
 const LOOK_FOR_IDLE_MS = 50;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** A chain of ten thousand bays has 1,250 controllers, each with up to five connections: two lanes of sets, the feed, live values, results. */
+/** A chain of ten thousand bays has 1,250 controllers, each with up to five connections: two lanes of sets, the feed, look-ups, results. */
 const MAX_CONNECTIONS = 8000;
 
 const Pair = Compile(
@@ -65,14 +63,13 @@ interface ControllersOptions {
   feed: Feed;
   visits: Visits;
   pairing: Pairing;
-  live: LiveInbox;
   commands: Commands;
   clock: Clock;
   onFault: (message: string) => void;
 }
 
 export function controllersServer(options: ControllersOptions): FastifyInstance {
-  const { tls, ingest, feed, visits, pairing, live, commands, clock, onFault } = options;
+  const { tls, ingest, feed, visits, pairing, commands, clock, onFault } = options;
   const app = Fastify({
     https: { ...tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
     bodyLimit: MAX_UPLINK_BYTES,
@@ -145,15 +142,6 @@ export function controllersServer(options: ControllersOptions): FastifyInstance 
       const { id: controllerId, serial } = controllerOf(request);
       if (!Visitor.Check(body)) throw new HubRefusal(400, 'bad-request', 'This is no question for a card.');
       return { visitor: await visits.find({ controllerId, serial, hashes: body.hashes }) };
-    },
-  );
-
-  app.post(
-    '/api/v1/live',
-    { bodyLimit: MAX_LIVE_BYTES, onRequest: async (request) => void controllerOf(request) },
-    async (request) => {
-      const { id: controllerId, serial } = controllerOf(request);
-      return live.take({ controllerId, serial, body: request.body });
     },
   );
 

@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { SetItem, UplinkAnswer, UplinkRequest } from '../contracts/uplink.ts';
 import { isGone, type SetTexts, shiftOf } from './items.ts';
-import { jsonArray } from './json-array.ts';
+import { jsonbArray } from './json-array.ts';
 
 /** A request of a controller, judged. */
 export interface Arrived {
@@ -91,7 +91,7 @@ export async function storeSets(db: PoolClient, rows: SetRow[]): Promise<Set<str
 async function upsert(db: PoolClient, rows: readonly SetRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const values = COLUMNS.map(([, type, of]) =>
-    type === 'jsonb' ? jsonArray(type, rows.map(of) as string[]) : rows.map(of),
+    type === 'jsonb' ? jsonbArray(rows.map(of) as string[]) : rows.map(of),
   );
   const { rows: written } = await db.query<{ id: string }>({ name: `upsert`, text: UPSERT, values });
   return new Set(written.map(({ id }) => id));

@@ -93,7 +93,7 @@ export function controlFields({ architecture, version }: Release): Record<string
     Maintainer: MAINTAINER,
     Depends: 'nodejs (>= 20.19), udev, libc6 (>= 2.28), libgcc-s1, libstdc++6',
     Recommends: 'avahi-daemon, avrdude, python3',
-    Suggests: 'cage, chromium',
+    Suggests: 'cage, chromium, mosquitto, postgresql',
     Section: 'misc',
     Priority: 'optional',
     Description: `controller of a smart hip-thrust station

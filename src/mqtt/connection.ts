@@ -13,12 +13,23 @@ export interface BrokerAddress {
   username?: string;
   password?: string;
   tls?: TlsFiles;
+  /** Certificates that are in no file of the configuration, PEM; asked for at each connection. */
+  keys?: () => BrokerKeys;
+}
+
+export interface BrokerKeys {
+  ca: string;
+  cert: string;
+  key: string;
 }
 
 interface ConnectionOptions extends BrokerAddress {
   /** The same at each connection: a broker drops a half-open older one at once, instead of sending its will over our `online` later. */
   clientId: string;
-  will: { topic: string; payload: string };
+  /** Left out: none will miss it. */
+  will?: { topic: string; payload: string };
+  /** What is wrong, in words; that of the station's configuration when left out. */
+  words?: (error: Error & { code?: unknown }) => string;
   /** Sent with each message to brokers of MQTT 5; nothing about a person. */
   userProperties?: Record<string, string>;
   /** 0 to 1; Math.random when left out */
@@ -109,7 +120,7 @@ export class Connection {
     this.#client = client;
     let trouble: { words: string; code: unknown } | null = null;
     const note = (error: Error & { code?: unknown }) => {
-      trouble ??= { words: describe(error), code: error.code };
+      trouble ??= { words: (this.#options.words ?? describe)(error), code: error.code };
     };
     client.on('error', note);
     client.stream.on('error', note); // what TLS 1.3 says about our certificate comes after its handshake
@@ -147,6 +158,14 @@ export class Connection {
     });
   }
 
+  /** Of what may be lost (QoS 0): false when it is not sent, because there is no connection, or because it takes no more just now. */
+  offer(topic: string, payload: string): boolean {
+    const client = this.#client;
+    if (!client || !this.#isUp || client.stream.writableNeedDrain) return false;
+    client.publish(topic, payload, { qos: 0 });
+    return true;
+  }
+
   /** @param isOthersOnly MQTT 5 leaves out what we publish ourselves */
   subscribe(filters: readonly string[], isOthersOnly = false): Promise<void> {
     const client = this.#client;
@@ -155,6 +174,10 @@ export class Connection {
       const options = { qos: 1, ...(this.version === 5 && isOthersOnly ? { nl: true } : {}) } as const;
       client.subscribe([...filters], options, (error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  unsubscribe(filters: readonly string[]): void {
+    if (this.#isUp) this.#client?.unsubscribe([...filters], () => undefined);
   }
 
   /** Leaves the broker for so long: nothing is wrong with it, but it is not ours to speak there. */
@@ -188,7 +211,7 @@ export class Connection {
   }
 
   #clientOptions(): IClientOptions {
-    const { clientId, username, password, will, tls, userProperties } = this.#options;
+    const { clientId, username, password, will, tls, keys, userProperties } = this.#options;
     const version = this.#choice.version;
     const properties = userProperties && { userProperties };
     const files = tls && readTls(tls);
@@ -197,14 +220,17 @@ export class Connection {
       protocolVersion: version,
       ...(username ? { username, password: password ?? '' } : {}),
       ...files,
+      ...keys?.(),
       ...(files?.servername ? { wsOptions: { servername: files.servername } as object } : {}),
-      will: {
-        topic: will.topic,
-        payload: Buffer.from(will.payload),
-        qos: 1,
-        retain: true,
-        ...(version === 5 && properties ? { properties } : {}),
-      },
+      ...(will && {
+        will: {
+          topic: will.topic,
+          payload: Buffer.from(will.payload),
+          qos: 1,
+          retain: true,
+          ...(version === 5 && properties ? { properties } : {}),
+        },
+      }),
       clean: true,
       // The outbox keeps what must not be lost; a session would send it a second time.
       ...(version === 5 ? { properties: { sessionExpiryInterval: 0, requestProblemInformation: true } } : {}),

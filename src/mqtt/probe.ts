@@ -26,7 +26,7 @@ export async function probeBroker(address: BrokerAddress): Promise<Probe> {
 }
 
 function attempt(
-  { url, username, password, tls }: BrokerAddress,
+  { url, username, password, tls, keys }: BrokerAddress,
   protocolVersion: ProtocolVersion,
 ): Promise<{ trouble: string; code?: number }> {
   return new Promise((resolve) => {
@@ -36,6 +36,7 @@ function attempt(
         protocolVersion,
         ...(username ? { username, password: password ?? '' } : {}),
         ...(tls && readTls(tls)),
+        ...keys?.(),
         reconnectPeriod: 0,
         connectTimeout: PROBE_TIMEOUT_MS,
       });

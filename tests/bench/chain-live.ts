@@ -1,17 +1,17 @@
 /** Live values of a whole chain while somebody looks at every gym; and what all of it sends while nobody does. */
-import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
 import { Follower } from '../../src/app/uplink/follower.ts';
+import { LiveLink } from '../../src/app/uplink/live-link.ts';
 import { LiveSender } from '../../src/app/uplink/live-sender.ts';
 import { Uplink } from '../../src/app/uplink/uplink.ts';
 import { systemClock } from '../../src/common/clock.ts';
-import type { LiveAnswer, LivePost } from '../../src/contracts/hub-live.ts';
+import type { LivePost } from '../../src/contracts/hub-live.ts';
 import type { LiveFrame, LiveMessage } from '../../src/contracts/live.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { makeFrame } from '../support/messages.ts';
 import { until } from '../support/until.ts';
 import type { Chain } from './chain.ts';
-import { BAYS_EACH, type Controller, later, post, seeded, wait } from './chain-controllers.ts';
+import { BAYS_EACH, type Controller, seeded, wait } from './chain-controllers.ts';
 import { type Row, summary } from './report.ts';
 
 /** As a station sends them when nothing happens (`src/app/uplink/live-sender.ts`). */
@@ -19,6 +19,9 @@ const POST_EVERY_MS = 1000;
 /** 12 sets of 10 reps an hour and bay, each set with a start, an end, a rest and a message of its own beside its reps. */
 const EVENTS_A_BAY_AND_S = (12 * 14) / 3600;
 const LAST_MS = 3000;
+const CONNECT_MS = 60_000;
+/** `BENCH_LIVE_BAYS=1`: a message for each bay, as if it had a connection of its own; a controller puts all of its bays into one. */
+const BAYS_A_MESSAGE = Number(process.env.BENCH_LIVE_BAYS ?? BAYS_EACH);
 /** Within a heartbeat of the uplink, so that they stay spread out. */
 const STARTED_WITHIN_MS = 26_000;
 
@@ -28,6 +31,8 @@ class Pages {
   /** when it was due, by bay and time */
   readonly waiting = new Map<string, number>();
   readonly latencies: number[] = [];
+  /** of which one has heard */
+  readonly bays = new Set<string>();
   messages = 0;
   cutOff = 0;
 
@@ -40,7 +45,11 @@ class Pages {
       socket.send(JSON.stringify({ type: 'ack', seq: message.seq }));
       this.messages++;
       if (message.type === 'frames') for (const frame of message.frames) this.#take(frame);
-      else if (message.type !== 'event') for (const { live } of message.bays) if (live) this.#take(live);
+      else if (message.type !== 'event')
+        for (const { state, live } of message.bays) {
+          this.bays.add(state.bay);
+          if (live) this.#take(live);
+        }
     });
     this.#sockets.add(socket);
     // The hub cuts off a page that does not answer for 5 s; as the real one does, it comes again.
@@ -68,57 +77,72 @@ class Pages {
 }
 
 export async function measureLive(chain: Chain): Promise<Row[]> {
-  const { url, controllers, runS, used } = chain;
+  const { controllers, runS, used, broker } = chain;
+  if (broker === null) return [['live: skipped', 'mosquitto is not installed (apt-get install mosquitto)']];
   const gyms = [...new Set(controllers.map(({ gym }) => gym))];
   const pages = new Pages();
   for (const gym of gyms) pages.open(chain, gym);
-  const show = (of: Controller, body: LivePost) =>
-    post<LiveAnswer>(`${url}/api/v1/live`, of, gzipSync(JSON.stringify(body), { level: 1 }));
   const station = new FakeStation(Object.fromEntries(controllers.flatMap(({ bays }) => bays.map((bay) => [bay, bay]))));
-  for (let n = 0; n < controllers.length; n += 20)
-    await Promise.all(
-      controllers.slice(n, n + 20).map(async (of) => {
-        const bays = of.bays.map((bay) => station.bay(bay)!);
-        await until(async () => (await show(of, { bays, frames: [] })).watchedForMs > 0);
-      }),
-    );
+  const shown = ({ bays }: Controller) => bays.map((bay) => station.bay(bay)!);
+  const links = controllers.map((of) => {
+    const { ca, cert, key } = of.tls;
+    const logger = { info: () => undefined, warn: (text: string) => console.error(text) };
+    const link: LiveLink = new LiveLink({
+      ...{ controllerId: of.id, keys: () => ({ ca, cert, key }), logger },
+      onAsked: () => void link.send({ bays: shown(of), frames: [] }),
+    });
+    return link;
+  });
+  for (let n = 0; n < links.length; n += 20) {
+    const some = links.slice(n, n + 20);
+    for (const link of some) link.open(broker.url);
+    await until(() => some.every(({ isReady }) => isReady), CONNECT_MS);
+  }
+  // Each page has all the bays of its gym.
+  await until(() => pages.bays.size === controllers.length * BAYS_EACH, CONNECT_MS);
   const random = seeded(4);
-  const total = Math.round((controllers.length * runS * 1000) / POST_EVERY_MS);
+  const parts = BAYS_EACH / BAYS_A_MESSAGE;
+  const total = Math.round((controllers.length * parts * runS * 1000) / POST_EVERY_MS);
   let events = 0;
-  const answered: Promise<LiveAnswer>[] = [];
+  let notSent = 0;
+  const ownBefore = process.cpuUsage();
   const cpu = await used('bay and second', async () => {
     const startMs = Date.now();
     for (let n = 0; n < total; n++) {
-      const dueMs = startMs + (n * POST_EVERY_MS) / controllers.length;
+      const dueMs = startMs + (n * POST_EVERY_MS) / (controllers.length * parts);
       // More than one is due in a millisecond, the shortest wait.
       if (dueMs > Date.now()) await wait(dueMs - Date.now());
-      const of = controllers[n % controllers.length]!;
+      const which = n % controllers.length;
+      const part = Math.floor(n / controllers.length) % parts;
       const at = new Date(dueMs).toISOString();
-      const body: LivePost = { bays: [], frames: [] };
-      for (const bay of of.bays) {
+      const body: Omit<LivePost, 'n'> = { bays: [], frames: [] };
+      for (const bay of controllers[which]!.bays.slice(part * BAYS_A_MESSAGE, (part + 1) * BAYS_A_MESSAGE)) {
         const frame = makeFrame(bay, { at, heightMm: 100 + (n % 400) });
         pages.waiting.set(`${bay} ${at}`, dueMs);
         if (random() >= EVENTS_A_BAY_AND_S) body.frames.push(frame);
         else body.bays.push({ ...station.bay(bay)!, live: frame });
       }
       events += body.bays.length;
-      later(answered, show(of, body));
+      if (!links[which]!.send(body)) notSent++;
     }
-    await Promise.all(answered);
     await until(() => pages.waiting.size === 0, LAST_MS).catch(() => undefined);
-    return total * BAYS_EACH;
+    return total * BAYS_A_MESSAGE;
   });
+  const own = process.cpuUsage(ownBefore);
   const lost = pages.waiting.size;
   await pages.close();
+  await Promise.all(links.map((link) => link.stop()));
   const rate = Math.round((controllers.length * BAYS_EACH * 1000) / POST_EVERY_MS);
   return [
     [
-      `live: ${rate} bays a second for ${runS} s to ${gyms.length} pages, ${events} of them events`,
+      `live: ${rate} bays a second in ${Math.round(total / runS)} messages for ${runS} s to ${gyms.length} pages, ${events} of them events`,
       summary(pages.latencies, 'ms'),
     ],
-    ['sent, seen on a page, lost', `${total * BAYS_EACH}, ${pages.latencies.length}, ${lost}`],
+    ['sent, seen on a page, lost', `${total * BAYS_A_MESSAGE}, ${pages.latencies.length}, ${lost}`],
+    ['messages that the connection did not take', `${notSent}`],
     ['messages to pages; pages that were cut off', `${Math.round(pages.messages / runS)} a second; ${pages.cutOff}`],
     ['the same', cpu],
+    ['controllers and pages of the bench', `${Math.round((own.user + own.system) / 10_000 / runS)} % of a core`],
   ];
 }
 
@@ -181,7 +205,8 @@ function idleController({ url, folder }: Chain, { id, epoch, bays, tls }: Contro
     snapshots: () => [],
     subscribe: () => () => undefined,
     agrees: async () => false,
-    ...own,
+    link: () => new LiveLink({ controllerId: id, keys: () => tls, onAsked: () => undefined, logger }),
+    clock: systemClock,
   });
   const commands = { run: async () => false, report: async () => undefined };
   uplink.accompany(

@@ -14,7 +14,13 @@ import pg from 'pg';
 import { systemClock } from '../../src/common/clock.ts';
 import type { SetItem } from '../../src/contracts/uplink.ts';
 import { Accounts } from '../../src/hub/accounts.ts';
-import { PrivatePostgres, postgresBinaries } from '../../src/hub/index.ts';
+import {
+  hasMosquitto,
+  openHubParts,
+  PrivateMosquitto,
+  PrivatePostgres,
+  postgresBinaries,
+} from '../../src/hub/index.ts';
 import { HubVisitor } from '../support/hub-visitor.ts';
 import {
   BAYS_EACH,
@@ -29,7 +35,7 @@ import {
   wait,
 } from './chain-controllers.ts';
 import { measureLive, measureUnwatched } from './chain-live.ts';
-import { cpuS, familyCpuS } from './process-cost.ts';
+import { familyCpuS } from './process-cost.ts';
 import { type Row, summary } from './report.ts';
 
 const CONTROLLERS = Number(process.env.BENCH_CONTROLLERS ?? 1250);
@@ -44,7 +50,7 @@ const PAGE_ASKS_MS = 1000;
 
 /** `BENCH_CHAIN`: only some of them, such as `live,unwatched`. */
 const PARTS = { steady: measureSteady, backlog: measureBacklog, live: measureLive, unwatched: measureUnwatched };
-const parts = (process.env.BENCH_CHAIN ?? Object.keys(PARTS).join()).split(',') as (keyof typeof PARTS)[];
+const wanted = (process.env.BENCH_CHAIN ?? Object.keys(PARTS).join()).split(',') as (keyof typeof PARTS)[];
 
 const lockout = fileURLToPath(new URL('../../../src/cli/lockout.mjs', import.meta.url));
 
@@ -52,6 +58,8 @@ export interface Chain {
   url: string;
   page: string;
   admin: HubVisitor;
+  /** null: it is not installed */
+  broker: PrivateMosquitto | null;
   controllers: Controller[];
   items: SetItem[];
   runS: number;
@@ -59,7 +67,7 @@ export interface Chain {
   folder: string;
   /** How many the hub has had since its start. */
   requests(): Promise<number>;
-  /** What hub and PostgreSQL use of the CPU meanwhile, for each of what `work` says it did. */
+  /** What hub, PostgreSQL and broker use of the CPU meanwhile, for each of what `work` says it did. */
   used(what: string, work: () => Promise<number>): Promise<string>;
 }
 
@@ -67,27 +75,43 @@ export async function measureChain(runS: number): Promise<Row[]> {
   if (postgresBinaries() === null) return [['skipped', 'PostgreSQL is not installed (apt-get install postgresql)']];
   const folder = mkdtempSync(join(tmpdir(), 'lockout-chain-'));
   const postgres = await PrivatePostgres.start();
+  let broker: PrivateMosquitto | null = null;
   try {
     const items = await captured(folder);
     const controllers = await enrolled(postgres.url, join(folder, 'hub'), CONTROLLERS);
+    const parts = await openHubParts({ database: postgres.url, folder: join(folder, 'hub') });
+    broker = hasMosquitto() ? await PrivateMosquitto.start(parts) : null;
+    await parts.pool.end();
     const place = ['--database', postgres.url, '--data', join(folder, 'hub'), '--name', 'localhost'];
-    const ports = ['--host', '127.0.0.1', '--port', '0', '--admin-port', '0', '--page-port', '0'];
+    const ports = [
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--admin-port',
+      '0',
+      '--page-port',
+      '0',
+      '--mqtt',
+      broker?.url ?? '',
+    ];
     const hub = spawn(process.execPath, [lockout, 'hub', 'run', ...place, ...ports], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
       const [url, page, status] = await addresses(hub.stdout, once(hub, 'exit'));
       const admin = await adminOf(page, postgres.url);
-      const used = (what: string, work: () => Promise<number>) => cost(hub.pid!, postgres.pid, what, work);
+      const used = (what: string, work: () => Promise<number>) =>
+        cost({ hub: hub.pid!, PostgreSQL: postgres.pid, ...(broker && { mosquitto: broker.pid }) }, what, work);
       const requests = () => requestsOf(status);
-      const chain: Chain = { url, page, admin, controllers, items, runS, folder, requests, used };
+      const chain: Chain = { url, page, admin, broker, controllers, items, runS, folder, requests, used };
       const rows: Row[] = [['controllers, bays', `${controllers.length}, ${controllers.length * BAYS_EACH}`]];
       const bytes = items.map((item) => gzipSync(JSON.stringify(item)).length);
       rows.push(['a set of ten reps, packed by itself', summary(bytes, 'bytes')]);
       // Each has its connection, and every backend of PostgreSQL runs.
       for (let n = 0; n < controllers.length; n += 20)
         await Promise.all(controllers.slice(n, n + 20).map((of) => hello(chain, of)));
-      for (const part of parts) rows.push(...(await PARTS[part](chain)));
+      for (const part of wanted) rows.push(...(await PARTS[part](chain)));
       rows.push(await stored(postgres.url, controllers));
       return rows;
     } finally {
@@ -97,6 +121,7 @@ export async function measureChain(runS: number): Promise<Row[]> {
       await ended;
     }
   } finally {
+    await broker?.stop();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -118,13 +143,12 @@ function addresses(output: NodeJS.ReadableStream, ended: Promise<unknown>): Prom
 interface Requests {
   requests: number;
   feed: { requests: number };
-  live: { posts: number };
 }
 
 async function requestsOf(status: string): Promise<number> {
   const answer = (await (await fetch(`${status}/api/v1/status`)).json()) as { counts: Requests };
   const { counts } = answer;
-  return counts.requests + counts.feed.requests + counts.live.posts;
+  return counts.requests + counts.feed.requests;
 }
 
 async function adminOf(page: string, database: string): Promise<HubVisitor> {
@@ -135,15 +159,18 @@ async function adminOf(page: string, database: string): Promise<HubVisitor> {
   return admin;
 }
 
-async function cost(hubPid: number, postgresPid: number, what: string, work: () => Promise<number>): Promise<string> {
-  const now = () => ({ hub: 1000 * cpuS(hubPid), postgres: 1000 * familyCpuS(postgresPid) });
+/** @param pids the process, with what it has started */
+async function cost(pids: Record<string, number>, what: string, work: () => Promise<number>): Promise<string> {
+  const now = () => Object.values(pids).map((pid) => 1000 * familyCpuS(pid));
   const [before, startMs] = [now(), systemClock.monoMs()];
   const howMany = await work();
   const [after, tookMs] = [now(), systemClock.monoMs() - startMs];
-  const [hub, database] = [after.hub - before.hub, after.postgres - before.postgres];
+  const used = Object.keys(pids).map((name, n) => ({ name, ms: after[n]! - before[n]! }));
   const each = (ms: number) => (ms / howMany).toFixed(3);
-  const share = (ms: number) => `${Math.round((100 * ms) / tookMs)} %`;
-  return `${each(hub + database)} ms CPU a ${what} (hub ${each(hub)}, PostgreSQL ${each(database)}; n = ${howMany}; of a core: hub ${share(hub)}, PostgreSQL ${share(database)})`;
+  const all = used.reduce((sum, { ms }) => sum + ms, 0);
+  const parts = used.map(({ name, ms }) => `${name} ${each(ms)}`).join(', ');
+  const shares = used.map(({ name, ms }) => `${name} ${Math.round((100 * ms) / tookMs)} %`).join(', ');
+  return `${each(all)} ms CPU a ${what} (${parts}; n = ${howMany}; of a core: ${shares})`;
 }
 
 const hello = ({ url, items }: Chain, of: Controller) => send(url, of, packed(of, [replayed(items, of)], 0), 1);

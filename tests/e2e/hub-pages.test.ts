@@ -1,20 +1,20 @@
 /** The pages of a hub in a real Chromium, on a real PostgreSQL; the gyms are what the test says. */
 import type { Page } from 'playwright-core';
 import { v7 as newId } from 'uuid';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Command } from '../../src/contracts/hub-commands.ts';
 import { FakeStation } from '../support/fake-station.ts';
-import { missingPostgres, Sender, useHub } from '../support/hub.ts';
+import { missingBroker, Sender, useHub } from '../support/hub.ts';
 import { HubVisitor, SECRET } from '../support/hub-visitor.ts';
 import { SCENES } from '../support/scenes.ts';
 import { DASHBOARD } from '../support/station.ts';
 import { until } from '../support/until.ts';
 import { isDrawn, overflow, type Size, shoot, useChromium, violations, whyNot } from './dashboard-support.ts';
 
-const why = missingPostgres || whyNot;
+const why = missingBroker || whyNot;
 
 describe.skipIf(why)(`pages of a hub${why}`, () => {
-  const at = useHub({ dashboardDir: DASHBOARD });
+  const at = useHub({ dashboardDir: DASHBOARD, isLive: true });
   const { open } = useChromium();
 
   /** A gym with a set, a member, and a controller that says how it is. */
@@ -41,17 +41,18 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
   }
 
   /** Shows a station's bay at the hub as its controller does, as long as somebody looks. */
-  async function show(sender: Sender, scene: keyof typeof SCENES): Promise<FakeStation> {
+  async function show(sender: Sender, scene: keyof typeof SCENES): Promise<{ station: FakeStation; again(): void }> {
     const station = new FakeStation({ [sender.bay]: 'Window' });
     SCENES[scene](station, sender.bay);
     const { watch } = await until(async () => {
       const page = await sender.feed();
       return page.watch && page;
     });
-    expect(watch).not.toBeNull();
-    const snapshots = () => station.bays().map((one) => ({ ...one, presence: null }));
-    await sender.post('/api/v1/live', { bays: snapshots(), frames: [] });
-    return station;
+    const link = sender.live(() => again());
+    onTestFinished(() => link.stop());
+    const again = () => void link.send({ bays: station.bays().map((one) => ({ ...one, presence: null })), frames: [] });
+    link.open(watch!.broker);
+    return { station, again };
   }
 
   it('the first admin comes in by the code, sees the chain, takes a code for a controller, accepts it and revokes it', async () => {
@@ -92,7 +93,7 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     const page = await enter('/', admin, { size: 'desktop' });
     await page.getByTestId('gym-north').click();
     await page.getByText('Waiting for the gym').waitFor();
-    const station = await show(sender, 'ascending');
+    const { station, again } = await show(sender, 'ascending');
     const card = page.getByTestId('gym-floor').getByRole('link', { name: /Window/ });
     await card.waitFor();
     await shoot(page, 'hub-floor-desktop');
@@ -109,7 +110,7 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     await isDrawn(page);
     await shoot(page, 'hub-bay-desktop');
     station.state(sender.bay, { set: null });
-    await sender.post('/api/v1/live', { bays: station.bays().map((one) => ({ ...one, presence: null })), frames: [] });
+    again();
     await expect.poll(() => page.getByRole('button', { name: 'End the set' }).isDisabled()).toBe(true);
   });
 

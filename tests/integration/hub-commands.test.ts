@@ -56,7 +56,7 @@ describe.skipIf(missingPostgres)(`commands of the hub ${missingPostgres}`, () =>
         followErasing: async () => ({ changed: [], gone: [], notTaken: [] }),
         dropVisitors: async () => [],
       };
-      const live = { watch: () => undefined };
+      const live = { watch: () => undefined, stop: async () => undefined };
       const follower = new Follower({
         ...{ paired: () => sender.paired, dataDir: sender.dataDir, clock: systemClock, logger },
         store: () => ({ replica }) as never,
@@ -223,29 +223,39 @@ describe.skipIf(missingPostgres)(`commands of the hub ${missingPostgres}`, () =>
   });
 });
 
-test('live values: all bays at first, then what changed, many events in one post; the alias of who did not agree stays', async () => {
+test('live values: all bays at first and when asked, then what changed, many events in one post; the alias of who did not agree stays', async () => {
   const station = new FakeStation({ 'bay-1': 'One', 'bay-2': 'Two' });
   const [agreed, silent] = [newId(), newId()];
   station.session('bay-1', { kind: 'member', memberId: agreed, alias: 'Mira' });
   station.session('bay-2', { kind: 'member', memberId: silent, alias: 'Theo' });
   const posts: { bays: { state: { bay: string } }[]; frames: unknown[] }[] = [];
-  let answer = 60_000;
-  let fails = false;
-  const hub = {
-    post: async (_: string, body: never) => {
-      if (fails) throw new Error('away');
-      posts.push(body);
-      return { watchedForMs: answer };
-    },
-  };
+  const calls: string[] = [];
+  const state = { isReady: false, takes: true };
+  let ask: () => void = () => undefined;
   const sender = new LiveSender({
     snapshots: () => station.bays(),
     subscribe: (listener) => station.subscribe(listener),
     agrees: async (id) => id === agreed,
+    link: (onAsked) => {
+      ask = onAsked;
+      return {
+        get isReady() {
+          return state.isReady;
+        },
+        open: (broker) => void calls.push(`open ${broker}`),
+        send: (post) => state.takes && posts.push(post as never) > 0,
+        leave: () => void calls.push('leave'),
+        stop: async () => void calls.push('stop'),
+      };
+    },
     clock: systemClock,
-    logger,
   });
-  sender.watch(60_000, () => hub as never);
+  const watch = { token: 1, forMs: 60_000, broker: 'mqtts://hub' };
+  sender.watch(watch);
+  expect(calls).toEqual(['open mqtts://hub']);
+  station.state('bay-1', {});
+  state.isReady = true;
+  ask();
   await until(() => posts.length === 1);
   const text = JSON.stringify(posts[0]);
   expect(posts[0]!.bays).toHaveLength(2);
@@ -259,19 +269,27 @@ test('live values: all bays at first, then what changed, many events in one post
   await until(() => posts.length === 3);
   expect(posts[2]).toMatchObject({ bays: [], frames: [{ bay: 'bay-1', heightMm: 77 }] });
   // What could not be sent is sent with the next one.
-  fails = true;
+  state.takes = false;
   station.state('bay-1', {});
   await until(() => sender.state.failed === 1);
-  fails = false;
+  state.takes = true;
   await until(() => posts.length === 4);
   expect(posts[3]!.bays.map(({ state }) => state.bay)).toEqual(['bay-1']);
-  // Nobody looks any more.
-  answer = 0;
-  station.state('bay-1', {});
+  // A hub that has just come.
+  ask();
   await until(() => posts.length === 5);
-  station.state('bay-1', {});
-  sender.watch(60_000, () => hub as never);
+  expect(posts[4]!.bays).toHaveLength(2);
+  // No one looks any more: nothing is heard of the bays; then someone does.
+  sender.watch(null);
+  expect(calls.at(-1)).toBe('leave');
+  expect(station.listenerCount).toBe(0);
+  sender.watch(watch);
   await until(() => posts.length === 6);
   expect(posts[5]!.bays).toHaveLength(2);
-  sender.watch(0, () => hub as never);
+  // The time of a watch that is not renewed ends.
+  sender.watch({ ...watch, forMs: 0 });
+  await until(() => station.listenerCount === 0);
+  expect(posts).toHaveLength(6);
+  await sender.stop();
+  expect(calls.at(-1)).toBe('stop');
 });

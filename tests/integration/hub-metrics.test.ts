@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { Hub } from '../../src/hub/index.ts';
-import { missingPostgres, Sender, useHub } from '../support/hub.ts';
+import { missingBroker, Sender, useHub } from '../support/hub.ts';
 
 const PROMTOOL = '/usr/bin/promtool';
 const folder = fileURLToPath(new URL('../../src/hub/monitoring', import.meta.url));
@@ -54,8 +54,8 @@ test.skipIf(!existsSync(PROMTOOL))('Prometheus accepts the rules and every expre
   expect(status, stdout + stderr).toBe(0);
 });
 
-describe.skipIf(missingPostgres)(`/metrics of a hub ${missingPostgres}`, () => {
-  const at = useHub();
+describe.skipIf(missingBroker)(`/metrics of a hub ${missingBroker}`, () => {
+  const at = useHub({ dashboardDir: null, isLive: true });
   const local = async () => (await fetch(`http://127.0.0.1:${at.hub.adminPort}/metrics`)).text();
 
   test('has every series of the rules and the dashboard, and says what controllers sent', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   Chain,
   Fleet,
+  GymSets,
   HubMembers,
   HubSet,
   HubSetDetail,
@@ -12,14 +13,9 @@ import type {
   PageChanges,
   PeopleToDo,
 } from '../../src/contracts/hub-pages.ts';
-import type { BaySnapshot } from '../../src/contracts/live.ts';
-import { FakeStation } from '../support/fake-station.ts';
 import { missingPostgres, Sender, useHub } from '../support/hub.ts';
 import { HubVisitor, SECRET } from '../support/hub-visitor.ts';
-import { makeFrame } from '../support/messages.ts';
 import { until } from '../support/until.ts';
-
-const snapshotOf = (bay: string): BaySnapshot => new FakeStation({ [bay]: bay }).bay(bay)!;
 
 describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
   const at = useHub({ dashboardDir: null });
@@ -226,85 +222,15 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     expect(await query('SELECT 1 FROM members WHERE id = $1', [id])).toEqual([]);
   });
 
-  test('a controller sends live values while a page is open, of its own bays alone; then nobody looks', async () => {
-    const [own, other] = [await Sender.pair(at, 'south'), await Sender.pair(at)];
+  test('without a broker the page of a gym says so, and no controller is asked to show anything', async () => {
     const admin = await HubVisitor.admin(at);
-    const post = (sender: Sender, bays: string[]) =>
-      sender.post<{ watchedForMs: number }>('/api/v1/live', { bays: bays.map(snapshotOf), frames: [] });
-    expect(await post(own, [own.bay])).toEqual({ watchedForMs: 0 });
-    expect(await query('SELECT 1 FROM live_bays')).toEqual([]);
-    const { next, epoch } = await own.feed();
-    // The request that is kept open is answered as soon as somebody looks.
-    const asked = own.feed(next, epoch, 25);
-    const page = admin.look('south');
+    const sender = await Sender.pair(at);
+    const page = admin.look('north');
     onTestFinished(() => page.close());
-    const { watch } = await asked;
-    expect(watch!.forMs).toBeGreaterThan(20_000);
-    expect((await post(own, [own.bay, other.bay])).watchedForMs).toBeGreaterThan(20_000);
-    const hello = await until(() =>
-      page.messages.find((message) => message.type === 'hello' && message.bays.length > 0),
-    );
-    expect(hello).toMatchObject({ bays: [{ state: { bay: own.bay } }] });
-    expect(JSON.stringify(page.messages)).not.toContain(`"${other.bay}"`);
-    // Frames alone, and what is no snapshot of its own.
-    const frame = makeFrame(own.bay, { heightMm: 4321 });
-    await own.post('/api/v1/live', { bays: [], frames: [frame, makeFrame(other.bay)] });
-    await until(() =>
-      page.messages.some((message) => message.type === 'frames' && message.frames[0]?.heightMm === 4321),
-    );
-    // What happens in one bay is told of that bay alone; with what moved there since.
-    const turned = snapshotOf(own.bay);
-    turned.state.name = 'Turned';
-    await own.post('/api/v1/live', { bays: [turned], frames: [makeFrame(own.bay, { heightMm: 4322 })] });
-    const told = await until(() => page.messages.find((message) => message.type === 'bays'));
-    expect(told).toMatchObject({ bays: [{ state: { name: 'Turned' }, live: { heightMm: 4322 } }] });
-    const mixed = { ...snapshotOf(own.bay), session: snapshotOf(other.bay).session };
-    await own.post('/api/v1/live', { bays: [mixed], frames: [] });
-    await expect(other.post('/api/v1/live', { bays: [{}], frames: [] })).rejects.toThrow(/no live values/);
-    await expect(other.post('/api/v1/live', { frames: [] })).rejects.toThrow(/no live values/);
-    expect(JSON.stringify(page.messages)).not.toContain(`"${other.bay}"`);
-    const flood = await Promise.allSettled(Array.from({ length: 20 }, () => post(own, [own.bay])));
-    expect(flood.some(({ status }) => status === 'rejected')).toBe(true);
-    const rows = await query('SELECT DISTINCT bay FROM live_bays');
-    expect(rows).toEqual([{ bay: own.bay }]);
-    // A page that is gone is not asked for again.
-    page.close();
-    await page.closed;
-    await at.hub.pool.query(`UPDATE watches SET until = now() - interval '1 s'`);
-    await until(async () => (await post(own, [own.bay]).catch(() => null))?.watchedForMs === 0);
-  });
-
-  test('controllers that post at once are stored together, and each page has those of its gym; a later page has them too', async () => {
-    const admin = await HubVisitor.admin(at);
-    const gyms = ['north', 'south'];
-    const senders = await Promise.all([...gyms, ...gyms].map((gym) => Sender.pair(at, gym)));
-    const pages = gyms.map((gym) => admin.look(gym));
-    for (const page of pages) onTestFinished(() => page.close());
-    const post = (sender: Sender) =>
-      sender.post<{ watchedForMs: number }>('/api/v1/live', { bays: [snapshotOf(sender.bay)], frames: [] });
-    await until(async () => (await query('SELECT 1 FROM watches WHERE until > now()')).length === 2);
-    await Promise.all(senders.map(post));
-    const baysOf = ({ messages }: (typeof pages)[number]) => {
-      const hello = messages.findLast((message) => message.type === 'hello');
-      return hello?.type === 'hello' ? hello.bays.map(({ state }) => state.bay) : [];
-    };
-    const own = gyms.map((_, n) => [senders[n]!.bay, senders[n + 2]!.bay]);
-    for (const [n, page] of pages.entries())
-      await until(
-        () =>
-          own[n]!.every((bay) => baysOf(page).includes(bay)) && own[1 - n]!.every((bay) => !baysOf(page).includes(bay)),
-      );
-    // Who comes later sees what was there, without values of before.
-    await query(`UPDATE live_bays SET at = at - interval '4 s'`);
-    for (const page of pages) {
-      page.close();
-      await page.closed;
-    }
-    const later = admin.look('north');
-    onTestFinished(() => later.close());
-    await until(() => own[0]!.every((bay) => baysOf(later).includes(bay)));
-    const hello = later.messages.findLast((message) => message.type === 'hello');
-    expect(hello?.type === 'hello' && hello.bays.every(({ live }) => live === null)).toBe(true);
+    await until(() => page.messages.length > 0);
+    expect((await admin.ask<GymSets>('GET', '/gyms/north/sets')).body.live).toBe('no-broker');
+    expect((await sender.feed()).watch).toBeNull();
+    expect(await query('SELECT 1 FROM watches')).toEqual([]);
   });
 
   test('while the database is away, the pages say so, and go on when it is back', async () => {

@@ -6,9 +6,10 @@ import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll } from 'vitest';
 import { HubClient } from '../../src/app/uplink/hub-client.ts';
+import { LiveLink } from '../../src/app/uplink/live-link.ts';
 import { pairWithHub } from '../../src/app/uplink/pair.ts';
 import type { Paired } from '../../src/app/uplink/pairing-files.ts';
-import { systemClock } from '../../src/common/clock.ts';
+import { type Clock, systemClock } from '../../src/common/clock.ts';
 import type { FeedAnswer, MemberDoc, MemberEdit, PersonFields } from '../../src/contracts/hub-people.ts';
 import type {
   MemberItem,
@@ -18,15 +19,27 @@ import type {
   UplinkItem,
   UplinkRequest,
 } from '../../src/contracts/uplink.ts';
-import { Hub, PrivatePostgres, postgresBinaries } from '../../src/hub/index.ts';
+import {
+  Hub,
+  hasMosquitto,
+  openHubParts,
+  PrivateMosquitto,
+  PrivatePostgres,
+  postgresBinaries,
+} from '../../src/hub/index.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 
 /** Empty, or why a test is skipped. */
 export const missingPostgres =
   postgresBinaries() === null ? 'skipped: PostgreSQL is not installed (apt-get install postgresql)' : '';
 
+/** The same for what is live. */
+export const missingBroker =
+  missingPostgres || (hasMosquitto() ? '' : 'skipped: mosquitto is not installed (apt-get install mosquitto)');
+
 export interface TestHub {
   readonly postgres: PrivatePostgres;
+  readonly broker: PrivateMosquitto;
   readonly hub: Hub;
   readonly url: string;
   /** address of its pages */
@@ -37,10 +50,20 @@ export interface TestHub {
   start(): Promise<Hub>;
 }
 
-/** One cluster and one hub for all tests of a file; `dashboardDir`: with pages, null without their files. */
-export function useHub({ dashboardDir }: { dashboardDir?: string | null } = {}): TestHub {
+interface TestHubOptions {
+  /** with pages; null: without their files */
+  dashboardDir?: string | null;
+  /** with a broker */
+  isLive?: boolean;
+  clock?: Clock;
+}
+
+/** One cluster and one hub for all tests of a file. */
+export function useHub({ dashboardDir, isLive = false, clock = systemClock }: TestHubOptions = {}): TestHub {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-hub-'));
   let postgres: PrivatePostgres;
+  let broker: PrivateMosquitto;
+  let brokerParts: Awaited<ReturnType<typeof openHubParts>>;
   let hub: Hub;
   let port = 0;
   let pagePort = 0;
@@ -48,7 +71,8 @@ export function useHub({ dashboardDir }: { dashboardDir?: string | null } = {}):
     const options = { database: postgres.url, folder, names: ['localhost', '127.0.0.1'], host: '127.0.0.1' };
     const page = { host: '127.0.0.1', port: pagePort, names: [], tls: null };
     const pages = dashboardDir === undefined ? {} : { page: { ...page, dashboardDir }, version: 'test' };
-    hub = await Hub.start({ ...options, port, adminPort: 0, ...pages });
+    const mqtt = broker?.url ?? '';
+    hub = await Hub.start({ ...options, port, adminPort: 0, ...pages, mqtt, clock });
     port = hub.port;
     pagePort = hub.pagePort ?? 0;
     return hub;
@@ -56,6 +80,10 @@ export function useHub({ dashboardDir }: { dashboardDir?: string | null } = {}):
   beforeAll(async () => {
     if (missingPostgres) return;
     postgres = await PrivatePostgres.start();
+    if (isLive && hasMosquitto()) {
+      brokerParts = await openHubParts({ database: postgres.url, folder });
+      broker = await PrivateMosquitto.start(brokerParts);
+    }
     await start();
     for (const [id, zone] of [
       ['north', 'Europe/Berlin'],
@@ -65,12 +93,17 @@ export function useHub({ dashboardDir }: { dashboardDir?: string | null } = {}):
   });
   afterAll(async () => {
     await hub?.stop();
+    await broker?.stop();
+    await brokerParts?.pool.end();
     await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   return {
     get postgres() {
       return postgres;
+    },
+    get broker() {
+      return broker;
     },
     get hub() {
       return hub;
@@ -158,6 +191,13 @@ export class Sender {
     const all = doc.base ? fields : { ...newPerson(), ...fields };
     const edit: MemberDoc = { base: null, fields: all, cards: [], cardsRemoved: [], createdAt: JOINED_AT, ...doc };
     return { kind: 'member', seq, id, doc: edit };
+  }
+
+  /** Its way to the broker; not open yet. */
+  live(onAsked: () => void): LiveLink {
+    const { ca, cert, key } = this.paired;
+    const logger = { info: () => undefined, warn: () => undefined };
+    return new LiveLink({ controllerId: this.id, keys: () => ({ ca, cert, key }), onAsked, logger });
   }
 
   post<T>(path: string, body: object): Promise<T> {

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
-import type { HubSet, SentCommand } from '../../../src/contracts/hub-pages.ts';
+import type { GymSets, HubSet, SentCommand } from '../../../src/contracts/hub-pages.ts';
 import { BayCard } from '../components/bay-card.tsx';
 import { CountRing } from '../components/count-ring.tsx';
 import { Empty } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loaded } from '../components/loaded.tsx';
-import { LinkNote, Notes, Sensors } from '../components/notes.tsx';
+import { LinkNote, NoteBar, Notes, Sensors } from '../components/notes.tsx';
 import { Readouts } from '../components/readouts.tsx';
 import { RepStrip } from '../components/rep-strip.tsx';
 import { TopBar } from '../components/top-bar.tsx';
@@ -25,11 +25,6 @@ import { usePolled } from './use-polled.ts';
 /** What was lifted is to be seen within two seconds. */
 const SETS_PERIOD_MS = 1000;
 
-interface GymSets {
-  name: string;
-  sets: HubSet[];
-}
-
 /** What happens in a gym, as on the floor of its station; or one bay of it. */
 export function GymPage({ gym, bay }: { gym: string; bay: string | null }) {
   useGymLive(gym);
@@ -40,6 +35,7 @@ export function GymPage({ gym, bay }: { gym: string; bay: string | null }) {
   const stores = byNeed([...(bays.value?.values() ?? [])]);
   const shown = bay === null ? undefined : bays.value?.get(bay);
   const words = t().hub.gym;
+  const live = sets?.kind === 'ok' ? sets.value.live : 'on';
   const title = shown?.state.value.name ?? (bay === null ? name : bay);
   useTitle(title, name);
   const back = bay === null ? '/' : gymPath(gym);
@@ -56,6 +52,9 @@ export function GymPage({ gym, bay }: { gym: string; bay: string | null }) {
         </TopBar>
         <div class="notes">
           <LinkNote />
+          {live !== 'on' && stores.length > 0 && (
+            <NoteBar note={{ level: 'warning', title: words.notLive[live], text: words.notLiveHint[live] }} />
+          )}
         </div>
         {sets?.kind === 'failed' ? (
           <Loaded answer={sets}>{() => null}</Loaded>
@@ -72,8 +71,8 @@ export function GymPage({ gym, bay }: { gym: string; bay: string | null }) {
               </ul>
             )}
             {(bay === null ? stores.length === 0 : !shown) && (
-              <Empty icon="clock" title={words.waits}>
-                <p>{words.waitsHint}</p>
+              <Empty icon="clock" title={live === 'on' ? words.waits : words.notLive[live]}>
+                <p>{live === 'on' ? words.waitsHint : words.notLiveHint[live]}</p>
               </Empty>
             )}
             <div class="columns gym-below">

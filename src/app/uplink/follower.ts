@@ -31,7 +31,7 @@ interface FollowerOptions {
   /** Members or cards are not what they were, or wait to be sent. */
   onFollowed: (followed: Followed) => Promise<void>;
   /** Left out: no one here can show or do anything. */
-  beside?: { live: Pick<LiveSender, 'watch'>; commands: Pick<CommandRunner, 'run' | 'report'> };
+  beside?: { live: Pick<LiveSender, 'watch' | 'stop'>; commands: Pick<CommandRunner, 'run' | 'report'> };
   /** The hub has answered; called again and again. */
   onHeard?: () => Promise<void>;
   clock: Clock;
@@ -76,8 +76,8 @@ export class Follower {
   /** A page in progress is read again at the next start. */
   async stop(): Promise<void> {
     this.#ending.abort();
-    this.#options.beside?.live.watch(0, () => this.#hub());
     await this.#loop;
+    await this.#options.beside?.live.stop();
     this.#client?.close();
   }
 
@@ -143,7 +143,7 @@ export class Follower {
     const askedMs = clock.monoMs();
     const page = await this.#hub().get<FeedAnswer>(path, this.#ending.signal);
     this.#watch = page.watch?.token ?? 0;
-    beside?.live.watch(page.watch?.forMs ?? 0, () => this.#hub());
+    beside?.live.watch(page.watch);
     const isNew = (await beside?.commands.run(page.commands, this.#hub())) ?? false;
     const keys = page.items.flatMap((item): OrganisationKey[] => (item.kind === 'card-key' ? [item.key] : []));
     // Before the cursor moves past them: no later page repeats a key.

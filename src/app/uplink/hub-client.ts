@@ -8,7 +8,7 @@ import { messageOf } from '../../common/message-of.ts';
 const pack = promisify(gzip);
 const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
-/** Two lanes of the uplink; or the feed, with live values and results beside it. */
+/** Two lanes of the uplink; or the feed, with look-ups and results beside it. */
 const MAX_SOCKETS = 3;
 
 /** What the hub answered instead, or why it could not be reached. */

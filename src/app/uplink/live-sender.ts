@@ -1,11 +1,9 @@
 /** Shows the hub what happens at the bays while someone watches there, and nothing else: at most four times a second, once a second without an event. */
-import type { Logger } from 'pino';
 import type { Clock } from '../../common/clock.ts';
-import { messageOf } from '../../common/message-of.ts';
-import type { LiveAnswer, LivePost } from '../../contracts/hub-live.ts';
+import type { Watch } from '../../contracts/hub-live.ts';
 import type { BaySnapshot, LiveEvent, LiveFrame } from '../../contracts/live.ts';
 import { anonymiseSnapshot } from '../../web/index.ts';
-import type { HubClient } from './hub-client.ts';
+import type { LiveLink } from './live-link.ts';
 
 const EVENT_GAP_MS = 250;
 const FRAME_GAP_MS = 1000;
@@ -24,8 +22,9 @@ interface LiveSenderOptions {
   subscribe: (listener: LiveListener) => () => void;
   /** Whether the hub may know this member. */
   agrees: (memberId: string) => Promise<boolean>;
+  /** @param onAsked all bays are wanted */
+  link: (onAsked: () => void) => Pick<LiveLink, 'isReady' | 'open' | 'send' | 'leave' | 'stop'>;
   clock: Clock;
-  logger: Pick<Logger, 'info' | 'warn'>;
 }
 
 export class LiveSender {
@@ -33,10 +32,8 @@ export class LiveSender {
   readonly #agreed = new Map<string, { agrees: boolean; atMs: number }>();
   readonly #changed = new Set<string>();
   readonly #frames = new Map<string, LiveFrame>();
-  #untilMs = 0;
-  #hub: () => HubClient = () => {
-    throw new Error('no one watches');
-  };
+  #expiry: NodeJS.Timeout | undefined;
+  readonly #link: ReturnType<LiveSenderOptions['link']>;
   #unsubscribe: (() => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
@@ -46,20 +43,21 @@ export class LiveSender {
 
   constructor(options: LiveSenderOptions) {
     this.#options = options;
+    this.#link = options.link(() => this.#showAll());
   }
 
-  /** Someone watches for so long from now on; 0: no one does. */
-  watch(forMs: number, hub: () => HubClient): void {
-    if (forMs <= 0) {
+  /** Null: no one does. */
+  watch(watch: Watch | null): void {
+    if (!watch?.broker) {
       this.#end();
       return;
     }
-    const { clock, subscribe, snapshots } = this.#options;
-    this.#untilMs = clock.monoMs() + forMs;
-    this.#hub = hub;
+    const { subscribe } = this.#options;
+    clearTimeout(this.#expiry);
+    this.#expiry = setTimeout(() => this.#end(), watch.forMs).unref();
+    this.#link.open(watch.broker);
     if (this.#unsubscribe) return;
     this.state.watches++;
-    for (const { state } of snapshots()) this.#changed.add(state.bay);
     this.#unsubscribe = subscribe({
       frame: (frame) => {
         this.#frames.set(frame.bay, frame);
@@ -70,12 +68,26 @@ export class LiveSender {
         this.#plan(EVENT_GAP_MS);
       },
     });
-    this.#plan(0);
+    this.#showAll();
+  }
+
+  async stop(): Promise<void> {
+    this.#end();
+    await this.#link.stop();
+  }
+
+  /** They are shown once there is a connection. */
+  #showAll(): void {
+    for (const { state } of this.#options.snapshots()) this.#changed.add(state.bay);
+    this.#plan(EVENT_GAP_MS);
   }
 
   #end(): void {
-    this.#unsubscribe?.();
+    if (!this.#unsubscribe) return;
+    this.#unsubscribe();
     this.#unsubscribe = null;
+    this.#link.leave();
+    clearTimeout(this.#expiry);
     clearTimeout(this.#timer);
     this.#dueMs = Number.POSITIVE_INFINITY;
     this.#changed.clear();
@@ -84,7 +96,7 @@ export class LiveSender {
 
   /** No sooner than that after the last one. */
   #plan(gapMs: number): void {
-    if (this.#isSending || !this.#unsubscribe) return;
+    if (this.#isSending || !this.#unsubscribe || !this.#link.isReady) return;
     const nowMs = this.#options.clock.monoMs();
     const dueMs = Math.max(nowMs, this.#sentMs + gapMs);
     if (dueMs >= this.#dueMs) return;
@@ -94,35 +106,24 @@ export class LiveSender {
   }
 
   async #send(): Promise<void> {
-    const { clock, snapshots, logger } = this.#options;
+    const { clock, snapshots } = this.#options;
     this.#dueMs = Number.POSITIVE_INFINITY;
-    if (clock.monoMs() >= this.#untilMs) {
-      this.#end();
-      return;
-    }
     this.#isSending = true;
     this.#sentMs = clock.monoMs();
     const changed = new Set(this.#changed);
     const frames = [...this.#frames.values()].filter(({ bay }) => !changed.has(bay));
     this.#changed.clear();
     this.#frames.clear();
-    let gapMs = 0;
-    try {
-      const own = snapshots().filter(({ state }) => changed.has(state.bay));
-      const post: LivePost = { bays: await Promise.all(own.map((one) => this.#shown(one))), frames };
-      const { watchedForMs } = await this.#hub().post<LiveAnswer>('/api/v1/live', post);
-      this.state.posts++;
-      if (watchedForMs <= 0) this.#end();
-      else this.#untilMs = Math.max(this.#untilMs, clock.monoMs() + watchedForMs);
-    } catch (error) {
-      this.state.failed++;
-      if (this.state.failed === 1) logger.warn(`live values for the hub: ${messageOf(error)}`);
-      // A page that missed something is given all of it.
-      for (const bay of changed) this.#changed.add(bay);
-      gapMs = RETRY_MS;
-    }
+    const own = snapshots().filter(({ state }) => changed.has(state.bay));
+    const bays = await Promise.all(own.map((one) => this.#shown(one)));
+    const isSent = this.#link.send({ bays, frames });
     this.#isSending = false;
-    if (gapMs > 0 || this.#changed.size > 0) this.#plan(Math.max(gapMs, EVENT_GAP_MS));
+    if (isSent) this.state.posts++;
+    else {
+      this.state.failed++;
+      for (const bay of changed) this.#changed.add(bay);
+    }
+    if (!isSent || this.#changed.size > 0) this.#plan(isSent ? EVENT_GAP_MS : RETRY_MS);
     else if (this.#frames.size > 0) this.#plan(FRAME_GAP_MS);
   }
 

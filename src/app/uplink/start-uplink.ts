@@ -11,8 +11,9 @@ import { ClaimedCards } from './claimed-cards.ts';
 import { type CommandPorts, CommandRunner } from './command-runner.ts';
 import { controllerHealth } from './controller-health.ts';
 import { Follower } from './follower.ts';
+import { LiveLink } from './live-link.ts';
 import { type LiveListener, LiveSender } from './live-sender.ts';
-import { readPaired } from './pairing-files.ts';
+import { type Paired, readPaired } from './pairing-files.ts';
 import { Uplink } from './uplink.ts';
 
 /** What of a station follows the hub. */
@@ -69,7 +70,7 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       uplink.wake();
     };
     const beside = {
-      live: liveOf(station, store, () => uplink.wake(), logger),
+      live: liveOf({ station, store, wake: () => uplink.wake(), keys: () => uplink.paired, controllerId, logger }),
       commands: commandsOf({ dataDir, station, store, logger }),
     };
     const claimed = new ClaimedCards({
@@ -102,8 +103,17 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
   }
 }
 
+interface LiveParts {
+  station: StationOfHub;
+  store: () => Store;
+  wake: () => void;
+  keys: () => Paired;
+  controllerId: string;
+  logger: Logger;
+}
+
 /** While someone watches, the hub hears at once which bays lift. */
-function liveOf({ bays, hub, clock }: StationOfHub, store: () => Store, wake: () => void, logger: Logger): LiveSender {
+function liveOf({ station: { bays, hub, clock }, store, wake, keys, controllerId, logger }: LiveParts): LiveSender {
   return new LiveSender({
     snapshots: () => bays.map((bay) => bay.snapshot()),
     subscribe: (listener) =>
@@ -115,10 +125,15 @@ function liveOf({ bays, hub, clock }: StationOfHub, store: () => Store, wake: ()
         },
       }),
     agrees: async (id) => (await store().members.get(id))?.consents.acrossGyms === true,
+    link: (onAsked) => new LiveLink({ controllerId, keys: brokerKeys(keys), onAsked, logger }),
     clock,
-    logger,
   });
 }
+
+const brokerKeys = (paired: () => Paired) => () => {
+  const { ca, cert, key } = paired();
+  return { ca, cert, key };
+};
 
 interface CommandParts {
   dataDir: string;

@@ -10,7 +10,10 @@ import { LoginTaken } from '../people-edits.ts';
 const MEMBERS_A_PAGE = 50;
 
 /** Gyms at a glance, their sets, and members in all of them. */
-export async function chainRoutes(instance: FastifyInstance, { queries, people, accounts }: PageParts): Promise<void> {
+export async function chainRoutes(
+  instance: FastifyInstance,
+  { queries, people, accounts, rooms }: PageParts,
+): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const trainer = { least: 'trainer' } as const;
   const admin = { least: 'admin' } as const;
@@ -20,7 +23,7 @@ export async function chainRoutes(instance: FastifyInstance, { queries, people, 
   app.get('/gyms/:gym/sets', { config: trainer, schema: { params: GymParams } }, async (request) => {
     checkGym(visitorOf(request), request.params.gym);
     const name = await queries.gymName(request.params.gym, visitorOf(request).gyms);
-    return { name, sets: await queries.sets(request.params.gym) };
+    return { name, live: rooms.live, sets: await queries.sets(request.params.gym) };
   });
 
   app.get('/sets/:id', { config: trainer, schema: { params: IdParams } }, async (request) =>

@@ -31,6 +31,14 @@ export const hub: Texts['hub'] = {
   gym: {
     waits: 'Warten auf das Gym',
     waitsHint: 'Seine Steuerungen zeigen nach wenigen Sekunden, was geschieht, sobald sie mit dem Hub verbunden sind.',
+    notLive: {
+      'no-broker': 'Kein Broker eingerichtet',
+      'broker-away': 'Der Broker ist nicht erreichbar',
+    },
+    notLiveHint: {
+      'no-broker': 'Live-Werte brauchen einen: Starten Sie den Hub mit --mqtt. Sätze kommen auch ohne.',
+      'broker-away': 'Live-Werte fehlen, bis er wieder da ist; Sätze kommen weiter. „lockout hub doctor“ sagt, warum.',
+    },
     latest: 'Letzte Sätze',
     noSets: 'Noch keine Sätze.',
     toGym: 'Zurück zum Gym',

@@ -33,6 +33,14 @@ export const hub = {
   gym: {
     waits: 'Waiting for the gym',
     waitsHint: 'Its controllers show live values within a few seconds once they are connected to the hub.',
+    notLive: {
+      'no-broker': 'No broker is configured',
+      'broker-away': 'The broker can’t be reached',
+    },
+    notLiveHint: {
+      'no-broker': 'Live values need one: start the hub with --mqtt. Sets come without it.',
+      'broker-away': 'Live values are missing until it is back; sets still come. “lockout hub doctor” says why.',
+    },
     latest: 'Latest sets',
     noSets: 'No sets yet.',
     toGym: 'Back to the gym',

@@ -31,6 +31,15 @@ export const hub: Texts['hub'] = {
   gym: {
     waits: 'Esperando al gimnasio',
     waitsHint: 'Sus controladores muestran lo que pasa en unos segundos, en cuanto están conectados con el hub.',
+    notLive: {
+      'no-broker': 'No hay ningún bróker configurado',
+      'broker-away': 'No se llega al bróker',
+    },
+    notLiveHint: {
+      'no-broker': 'Los valores en vivo lo necesitan: inicie el hub con --mqtt. Las series llegan sin él.',
+      'broker-away':
+        'Faltan los valores en vivo hasta que vuelva; las series siguen llegando. «lockout hub doctor» dice por qué.',
+    },
     latest: 'Últimas series',
     noSets: 'Aún no hay series.',
     toGym: 'Volver al gimnasio',
