@@ -102,6 +102,16 @@ describe('CSV of other apps', () => {
   });
 
   it.each([
+    [[1], '1 set, 1 counted rep'],
+    [[2], '1 set, 2 counted reps'],
+    [[1, 1], '2 sets, 2 counted reps'],
+  ])('counts sets of %j reps as a person would', (reps, text) => {
+    const sets = reps.map((countedReps) => set({ countedReps }));
+    const [head, row] = readCsv(strongExport(workoutsOf(sets, TIME_ZONE), TIME_ZONE, 'kg').body as Buffer);
+    expect(row![head!.indexOf('Workout Notes')]).toBe(text);
+  });
+
+  it.each([
     [59, '59m'],
     [60, '1h 0m'],
     [135, '2h 15m'],
