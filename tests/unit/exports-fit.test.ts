@@ -1,5 +1,5 @@
 /** What Garmin's own decoder, and another reader, make of our FIT files. */
-import { Decoder, Stream } from '@garmin/fitsdk';
+import { Decoder, Profile, Stream } from '@garmin/fitsdk';
 import { unzipSync } from 'fflate';
 import FitParser from 'fit-file-parser';
 import { describe, expect, it } from 'vitest';
@@ -123,6 +123,23 @@ describe('a FIT file', () => {
       ['active', 11, 2, 100],
       ['active', 19, 3, 60],
     ]);
+  });
+
+  it.each([
+    ['hip-thrust', 'hipRaise', 'barbellHipThrustWithBench'],
+    ['single-leg-deadlift', 'deadlift', 'singleLegDeadliftWithBarbell'],
+    ['bulgarian-split-squat', 'lunge', 'barbellBulgarianSplitSquat'],
+    ['squat', 'squat', 'barbellBackSquat'],
+    ['deadlift', 'deadlift', 'barbellDeadlift'],
+    ['bench-press', 'benchPress', 'barbellBenchPress'],
+    ['shoulder-press', 'shoulderPress', 'barbellShoulderPress'],
+    ['generic', 'unknown', undefined],
+  ] as const)('calls %s what Garmin calls it', (exercise, category, name) => {
+    const [done] = decoded(fileOf([set({ exercise })]).body as Buffer).setMesgs!;
+    const names = Profile.types as Record<string, Record<number, string>>;
+    const [subtype] = [done!.categorySubtype].flat() as number[];
+    expect([done!.category].flat()).toEqual([category]);
+    expect(names[`${category}ExerciseName`]?.[subtype!]).toBe(name);
   });
 
   it('comes in a ZIP when there are several workouts', () => {
