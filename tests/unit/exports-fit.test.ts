@@ -47,7 +47,10 @@ describe('a FIT file', () => {
     const file = fileOf(EVENING);
     expect(file.fileName).toBe('lockout-2026-11-22-180000Z.fit');
     const fit = decoded(file.body as Buffer);
-    expect(fit.fileIdMesgs).toMatchObject([{ type: 'activity', manufacturer: 'development' }]);
+    const [fileId] = fit.fileIdMesgs!;
+    expect(fileId).toMatchObject({ type: 'activity', manufacturer: 'development' });
+    // By both together a device tells two files apart.
+    expect([fileId!.serialNumber, fileId!.timeCreated]).toEqual([1, new Date(EVENING[0]!.set.startedAt)]);
     const whole = { totalElapsedTime: 3990, totalTimerTime: 3990, sport: 'training', subSport: 'strengthTraining' };
     expect(fit.sessionMesgs).toMatchObject([{ ...whole, numLaps: 1, firstLapIndex: 0 }]);
     expect(fit.lapMesgs).toMatchObject([whole]);

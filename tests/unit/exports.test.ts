@@ -304,6 +304,17 @@ describe('a drop set', () => {
 });
 
 describe('our own CSV', () => {
+  it('says of each set whether its time may be wrong, and whether it was a warm-up', () => {
+    const sets = [{}, { isTimeUncertain: true }, { isWarmUp: true }].map((patch) => {
+      const one = makeSet('bay-1', patch);
+      return { set: one, reps: [makeRep('bay-1', { setId: one.id })] };
+    });
+    const [head, ...rows] = readCsv(csvExport(sets).body as Buffer);
+    const column = (name: string) => rows.map((row) => row[head!.indexOf(name)]);
+    expect(column('time_uncertain')).toEqual(['no', 'yes', 'no']);
+    expect(column('warm_up')).toEqual(['no', 'no', 'yes']);
+  });
+
   it('has the reasons of a rep as kinds and as text', () => {
     const short = withText({ kind: 'short-of-lockout', params: { shortMm: 21 } });
     const live = withText({ kind: 'counted-live', params: {} });
