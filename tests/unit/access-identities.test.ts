@@ -5,6 +5,7 @@ import {
   firstAdmin,
   OWN_SCREEN,
   personIdentity,
+  SCREEN_S,
   screenIdentity,
   tokenIdentity,
 } from '../../src/app/people/access/identities.ts';
@@ -44,6 +45,11 @@ describe('who asks', () => {
     expect(screen).toMatchObject({ credentialId: 'hash', expiresAtMs: Date.parse(END) });
     expect(screenIdentity(token(['screen']), 'hash', END).bays).toBeNull();
     expect(OWN_SCREEN).toMatchObject({ role: 'screen', scopes: [], memberId: null, via: 'screen', credentialId: null });
+  });
+
+  it('by a paired screen needs no new pairing for as long as a browser keeps a cookie', () => {
+    // RFC 6265bis, section 5.5: 400 days at most.
+    expect(SCREEN_S).toBe(34_560_000);
   });
 
   it('by a log-in is that person until it ends; the command line is nobody of the gym', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Backups } from '../../src/app/storage/backups.ts';
 import { planRestore } from '../../src/app/storage/pending-restore.ts';
 import type { BackupInfo } from '../../src/store/index.ts';
@@ -39,6 +39,27 @@ describe('the schedule of backups', () => {
     clock.pass(1);
     await one.makeIfDue();
     expect(names()).toEqual([named(22), named(23)]);
+  });
+
+  it('begins with the station, is looked at each minute, and ends with the station', async () => {
+    vi.useFakeTimers();
+    try {
+      const { one, clock, names } = backups();
+      one.start();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(names()).toEqual([named(22)]);
+      clock.pass(24 * HOUR_MS);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(names()).toEqual([named(22), named(23)]);
+      one.stop();
+      expect(vi.getTimerCount()).toBe(0);
+      const unscheduled = backups({ everyH: 0 });
+      unscheduled.one.start();
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(unscheduled.names()).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is missed when the newest is twice as old as it should be; without any it counts from the start', async () => {
