@@ -20,7 +20,7 @@ describe('the times of sets', () => {
     const left = [...sets];
     const calls: string[] = [];
     const told: string[] = [];
-    const database = { isAway: false };
+    const database = { isAway: false, onAsked: () => {} };
     const upkeep = {
       shiftSessions: async (since: string, byMs: number) => void calls.push(`sessions ${since} ${byMs}`),
       shiftUncertain: async (since: string, byMs: number, limit: number) => {
@@ -30,6 +30,7 @@ describe('the times of sets', () => {
     };
     const one = new Redating({
       store: () => {
+        database.onAsked();
         if (database.isAway) throw new Error('the database is unavailable');
         return { upkeep } as unknown as Store;
       },
@@ -87,6 +88,15 @@ describe('the times of sets', () => {
     database.isAway = false;
     await one.run(SINCE_MS, HOUR_MS);
     expect(calls).toEqual([]);
+  });
+
+  it('are not waited for when the database goes away because the station ends', async () => {
+    const { one, database } = redating(NAMES);
+    database.isAway = true;
+    database.onAsked = () => one.stop();
+    void one.run(SINCE_MS, HOUR_MS);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
