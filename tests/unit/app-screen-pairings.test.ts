@@ -45,17 +45,6 @@ describe('a pairing code', () => {
     expect(await codes.redeem(newer)).toMatchObject(WALL);
   });
 
-  it('takes no room once it is over', async () => {
-    const { codes, clock } = pairings();
-    const begin = (n: number) => codes.begin({ name: 'wall', bay: `bay-${n}` }, ADMIN).code;
-    for (let n = 1; n < MAX_CODES; n++) begin(n);
-    clock.pass(9 * MINUTE_MS);
-    const late = begin(0);
-    clock.pass(MINUTE_MS);
-    for (let n = 1; n < MAX_CODES; n++) begin(n + MAX_CODES);
-    expect(await codes.redeem(late)).toMatchObject({ bay: 'bay-0' });
-  });
-
   it('is void once too many others wait', async () => {
     const { codes } = pairings();
     const made = Array.from({ length: MAX_CODES + 1 }, (_, n) => codes.begin({ name: 'wall', bay: `bay-${n}` }, ADMIN));
