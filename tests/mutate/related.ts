@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 const IMPORT = /(?:from|import\()\s*'(\.[^']+\.tsx?)'/g;
 
-/** The tests in `folders` that import a file, whichever way round, the nearest first. */
+/** The tests in `folders` that import a file, whichever way round: those of its name first, then the nearest. */
 export class Related {
   readonly #root: string;
   readonly #importers = new Map<string, string[]>();
@@ -29,7 +29,8 @@ export class Related {
     const order = [file];
     for (const one of order)
       for (const importer of this.#importers.get(one) ?? []) if (!order.includes(importer)) order.push(importer);
-    return order.filter((name) => name.endsWith('.test.ts'));
+    const isOfName = (test: string) => Number(basename(test).includes(basename(file, '.ts')));
+    return order.filter((name) => name.endsWith('.test.ts')).toSorted((a, b) => isOfName(b) - isOfName(a));
   }
 
   #importsOf(file: string): string[] {

@@ -2,14 +2,16 @@
  * `npm run mutate -- src/members [--tests unit,integration] [--at-most 40] [--only 'text of a mutation']`: makes one small fault after another
  * in a copy of the built files, and names those that no related test notices. On demand: a mutation takes seconds.
  */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
-import { type Mutation, mutationsOf } from './mutations.ts';
+import { systemClock } from '../../src/common/clock.ts';
+import { mutationsOf } from './mutations.ts';
 import { Related } from './related.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -37,7 +39,11 @@ const asModule = {
 };
 const LEFT_OUT = /\/(node_modules|\.git|reports|packages)(\/|$)/;
 const copy = mkdtempSync(join(tmpdir(), 'lockout-mutate-'));
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+let asked: ChildProcess | undefined;
+process.on('exit', () => {
+  asked?.kill();
+  rmSync(copy, { recursive: true, force: true });
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 cpSync(root, copy, { recursive: true, filter: (from) => !LEFT_OUT.test(`/${relative(root, from)}`) });
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -60,8 +66,15 @@ for (const file of positionals.flatMap(sourcesOf)) {
     all += mutations.length;
     continue;
   }
-  if (!passes(tests)) throw new Error(`the tests of ${file} fail without any fault`);
-  const survivors = mutations.filter((mutation) => survives(file, mutation, tests));
+  const startedMs = systemClock.monoMs();
+  if (!(await passes(tests, 180_000))) throw new Error(`the tests of ${file} fail without any fault`);
+  // Most that hang do so for good; the machine may be slower for a while.
+  const longestMs = Math.round(20_000 + 5 * (systemClock.monoMs() - startedMs));
+  const survivors = [];
+  for (const mutation of mutations) {
+    writeBuilt(file, mutation.code);
+    if (await passes(tests, longestMs)) survivors.push(mutation);
+  }
   writeBuilt(file, source);
   killed += mutations.length - survivors.length;
   all += mutations.length;
@@ -70,18 +83,13 @@ for (const file of positionals.flatMap(sourcesOf)) {
 }
 console.log(`${killed} of ${all} noticed: ${all === 0 ? 0 : Math.round((100 * killed) / all)} %`);
 
-function survives(file: string, { code }: Mutation, tests: readonly string[]): boolean {
-  writeBuilt(file, code);
-  return passes(tests);
-}
-
 function writeBuilt(file: string, code: string): void {
   const { outputText } = ts.transpileModule(code, { compilerOptions: asModule, fileName: file });
   writeFileSync(join(copy, 'dist', file.replace(/\.ts$/, '.js')), outputText);
 }
 
 /** One that never ends is noticed, too. */
-function passes(tests: readonly string[]): boolean {
+async function passes(tests: readonly string[], longestMs: number): Promise<boolean> {
   const vitest = join(copy, 'node_modules/.bin/vitest');
   const args = [
     'run',
@@ -91,11 +99,15 @@ function passes(tests: readonly string[]): boolean {
     '1',
     '--retry',
     '0',
+    '--test-timeout',
+    `${longestMs}`,
     '--reporter',
     'dot',
     ...tests,
   ];
-  return spawnSync(vitest, args, { cwd: copy, stdio: 'ignore', timeout: 180_000 }).status === 0;
+  asked = spawn(vitest, args, { cwd: copy, stdio: 'ignore', timeout: longestMs });
+  const [status] = await once(asked, 'exit');
+  return status === 0;
 }
 
 function sourcesOf(path: string): string[] {

@@ -60,3 +60,41 @@ test('who is ended is reported, and looked up again', async () => {
   await find();
   expect(asked.loads).toBe(2);
 });
+
+test('an answer of the database from before an end counts no more: it is asked again', async () => {
+  const { known, who } = opened(null);
+  const answers: ((isStill: boolean) => void)[] = [];
+  const found = known.find(
+    'hash',
+    () =>
+      new Promise((resolve) =>
+        answers.push((isStill) => resolve(isStill ? { identity: who, memberId: who.memberId, tokenId: null } : null)),
+      ),
+    async () => undefined,
+  );
+  known.end(({ memberId }) => memberId === who.memberId);
+  answers[0]!(true);
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]!(false);
+  expect(await found).toBeNull();
+});
+
+test('only the last 2000 are remembered, and nobody who is unknown', async () => {
+  const { known, who } = opened(null);
+  const asked: string[] = [];
+  const find = (hash: string) =>
+    known.find(
+      hash,
+      async () => {
+        asked.push(hash);
+        return hash === 'nobody' ? null : { identity: who, memberId: null, tokenId: null };
+      },
+      async () => undefined,
+    );
+  for (let n = 0; n <= 2000; n++) await find(`${n}`);
+  asked.length = 0;
+  for (const hash of ['1', '2000', '0']) await find(hash);
+  expect(asked).toEqual(['0']);
+  for (let times = 0; times < 2; times++) expect(await find('nobody')).toBeNull();
+  expect(asked).toEqual(['0', 'nobody', 'nobody']);
+});

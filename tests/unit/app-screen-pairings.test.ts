@@ -35,6 +35,16 @@ describe('a pairing code', () => {
     expect(await codes.redeem(other)).toMatchObject(WALL);
   });
 
+  it('is void once there is a newer one for its bay, and for its bay alone', async () => {
+    const { codes } = pairings();
+    const before = codes.begin(WALL, ADMIN).code;
+    const elsewhere = codes.begin({ name: 'door', bay: 'bay-2' }, ADMIN).code;
+    const newer = codes.begin(WALL, ADMIN).code;
+    expect(await codes.redeem(before)).toBeNull();
+    expect(await codes.redeem(elsewhere)).toMatchObject({ bay: 'bay-2' });
+    expect(await codes.redeem(newer)).toMatchObject(WALL);
+  });
+
   it('is void once too many others wait', async () => {
     const { codes } = pairings();
     const made = Array.from({ length: MAX_CODES + 1 }, (_, n) => codes.begin({ name: 'wall', bay: `bay-${n}` }, ADMIN));

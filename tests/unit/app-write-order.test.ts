@@ -47,3 +47,62 @@ test('a recording that was given up while it was compressed stays so', () => {
   expect(entry.recordings).toEqual([]);
   expect(order.next()).toEqual([entry]);
 });
+
+test('one transaction holds 256 changes at most: whoever reads the database waits for no more', () => {
+  const order = new WriteOrder({ ...LIMITS, entries: 1000 });
+  for (let n = 0; n < 600; n++) order.add({}, [], nothing);
+  const sizes = [];
+  while (order.waiting > 0) {
+    sizes.push(order.next().length);
+    order.written();
+  }
+  expect(sizes).toEqual([256, 256, 88]);
+});
+
+test('after a failure the head alone is tried, then twice as many after each success', () => {
+  const order = new WriteOrder(LIMITS);
+  for (let n = 0; n < 10; n++) order.add({}, [], nothing);
+  expect(order.next()).toHaveLength(10);
+  order.failed();
+  const sizes = [];
+  while (order.waiting > 0) {
+    sizes.push(order.next().length);
+    order.written();
+  }
+  expect(sizes).toEqual([1, 2, 4, 3]);
+});
+
+test('how full it is changes at other levels on the way down than on the way up', () => {
+  const order = new WriteOrder({ ...LIMITS, entries: 100 });
+  const fills = new Map<number, string>();
+  const add = (upTo: number) => {
+    while (order.waiting < upTo) {
+      expect(order.makeRoom(1)).toBe(true);
+      order.add({}, [], nothing);
+    }
+  };
+  order.failed();
+  for (const waiting of [49, 50, 100]) {
+    add(waiting);
+    fills.set(waiting, order.fill);
+  }
+  expect([...fills]).toEqual([
+    [49, 'room'],
+    [50, 'half'],
+    [100, 'half'],
+  ]);
+  expect(order.makeRoom(1)).toBe(false);
+  expect(order.fill).toBe('full');
+  const down: [number, string][] = [];
+  while (order.waiting > 0) {
+    order.next();
+    order.written();
+    order.failed();
+    if (down.at(-1)?.[1] !== order.fill) down.push([order.waiting, order.fill]);
+  }
+  expect(down).toEqual([
+    [99, 'full'],
+    [74, 'half'],
+    [24, 'room'],
+  ]);
+});

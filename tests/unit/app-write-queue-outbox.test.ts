@@ -101,6 +101,19 @@ describe('while the database fails', () => {
     await queue.close();
   });
 
+  test('a bay without any stored message stays one, whatever is written for another bay', async () => {
+    const { queue, store } = queueOn();
+    await queue.append(alert('x', 'bay-2'));
+    await queue.delivered((await queue.pending('bay-2', 9)).map(({ seq }) => seq));
+    await queue.append(alert('a'));
+    store.failsToRead = () => true;
+    store.nextFault = () => 'full';
+    void queue.append(alert('new', 'bay-2'));
+    await expect.poll(() => queue.status.failing).toBe(true);
+    expect(idsOf(await queue.pending('bay-2', 9))).toEqual(['new']);
+    await queue.close();
+  });
+
   test('what lies before the row that was asked behind holds up nothing', async () => {
     const { queue, store } = queueOn();
     await Promise.all(['a', 'b', 'c'].map((id) => queue.append(alert(id))));

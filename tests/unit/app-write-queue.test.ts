@@ -167,11 +167,29 @@ test('a database that opens later is well, also when nothing waited for it', asy
 test('the database is not even opened before the start: another station may have it', async () => {
   let opened = 0;
   const open = () => Promise.reject(new Error(`opened ${++opened} times`));
-  const queue = new WriteQueue({ open, logger: pino({ level: 'silent' }), onStatus: () => {} });
+  const waits: number[] = [];
+  const after = (delayMs: number) => {
+    waits.push(delayMs);
+    return () => {};
+  };
+  const queue = new WriteQueue({ open, logger: pino({ level: 'silent' }), onStatus: () => {}, after });
   void queue.append(alert('a'));
+  void queue.flush(60_000);
+  expect(waits, 'who flushes waits for nothing that can’t come').toEqual([]);
   expect(await queue.flush(60_000)).toBe(1);
   await queue.close();
   expect(opened).toBe(0);
+});
+
+test('a station that ends before its database has opened says what became of what waits', async () => {
+  const { queue } = queueOn({ open: () => new Promise(() => {}) });
+  void queue.append(alert('a'));
+  expect(queue.status.failing).toBe(false);
+  queue.giveUpOpening();
+  await expect
+    .poll(() => queue.status)
+    .toMatchObject({ failing: true, reason: expect.stringMatching(/not open yet when the station ended/) });
+  await queue.close();
 });
 
 test('flush tries at once, gives up in time and says how much is left', async () => {

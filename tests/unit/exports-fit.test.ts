@@ -1,5 +1,5 @@
 /** What Garmin's own decoder, and another reader, make of our FIT files. */
-import { Decoder, Stream } from '@garmin/fitsdk';
+import { Decoder, Profile, Stream } from '@garmin/fitsdk';
 import { unzipSync } from 'fflate';
 import FitParser from 'fit-file-parser';
 import { describe, expect, it } from 'vitest';
@@ -47,7 +47,10 @@ describe('a FIT file', () => {
     const file = fileOf(EVENING);
     expect(file.fileName).toBe('lockout-2026-11-22-180000Z.fit');
     const fit = decoded(file.body as Buffer);
-    expect(fit.fileIdMesgs).toMatchObject([{ type: 'activity', manufacturer: 'development' }]);
+    const [fileId] = fit.fileIdMesgs!;
+    expect(fileId).toMatchObject({ type: 'activity', manufacturer: 'development' });
+    // By both together a device tells two files apart.
+    expect([fileId!.serialNumber, fileId!.timeCreated]).toEqual([1, new Date(EVENING[0]!.set.startedAt)]);
     const whole = { totalElapsedTime: 3990, totalTimerTime: 3990, sport: 'training', subSport: 'strengthTraining' };
     expect(fit.sessionMesgs).toMatchObject([{ ...whole, numLaps: 1, firstLapIndex: 0 }]);
     expect(fit.lapMesgs).toMatchObject([whole]);
@@ -123,6 +126,23 @@ describe('a FIT file', () => {
       ['active', 11, 2, 100],
       ['active', 19, 3, 60],
     ]);
+  });
+
+  it.each([
+    ['hip-thrust', 'hipRaise', 'barbellHipThrustWithBench'],
+    ['single-leg-deadlift', 'deadlift', 'singleLegDeadliftWithBarbell'],
+    ['bulgarian-split-squat', 'lunge', 'barbellBulgarianSplitSquat'],
+    ['squat', 'squat', 'barbellBackSquat'],
+    ['deadlift', 'deadlift', 'barbellDeadlift'],
+    ['bench-press', 'benchPress', 'barbellBenchPress'],
+    ['shoulder-press', 'shoulderPress', 'barbellShoulderPress'],
+    ['generic', 'unknown', undefined],
+  ] as const)('calls %s what Garmin calls it', (exercise, category, name) => {
+    const [done] = decoded(fileOf([set({ exercise })]).body as Buffer).setMesgs!;
+    const names = Profile.types as Record<string, Record<number, string>>;
+    const [subtype] = [done!.categorySubtype].flat() as number[];
+    expect([done!.category].flat()).toEqual([category]);
+    expect(names[`${category}ExerciseName`]?.[subtype!]).toBe(name);
   });
 
   it('comes in a ZIP when there are several workouts', () => {

@@ -58,6 +58,18 @@ describe('workouts', () => {
     expect(shapeOf(late.map((start) => at(start)))).toEqual([['2026-11-22', 3]]);
   });
 
+  it('go on after a pause of two hours, and no longer one', () => {
+    const withPause = (pauseMs: number) => [
+      at('2026-11-22T17:00:00.000Z', 60),
+      at(new Date(Date.parse('2026-11-22T17:01:00.000Z') + pauseMs).toISOString()),
+    ];
+    expect(shapeOf(withPause(2 * 3_600_000))).toEqual([['2026-11-22', 2]]);
+    expect(shapeOf(withPause(2 * 3_600_000 + 1))).toEqual([
+      ['2026-11-22', 1],
+      ['2026-11-22', 1],
+    ]);
+  });
+
   it('at six in the morning and in the evening are two', () => {
     const day = ['2026-11-22T18:34:00.000Z', '2026-11-22T05:00:00.000Z', '2026-11-22T18:30:00.000Z'];
     expect(shapeOf(day.map((start) => at(start)))).toEqual([
@@ -86,6 +98,29 @@ describe('CSV of other apps', () => {
     for (const name of ['Notes', 'Workout Notes', 'Seconds', 'Distance', 'Weight', 'Duration'])
       expect(column(name), name).not.toContain('');
     expect(column('Workout Notes')[0]).toBe('3 sets, 22 counted reps');
+    for (const name of ['Distance', 'Seconds']) expect(new Set(column(name)), name).toEqual(new Set(['0']));
+  });
+
+  it.each([
+    [[1], '1 set, 1 counted rep'],
+    [[2], '1 set, 2 counted reps'],
+    [[1, 1], '2 sets, 2 counted reps'],
+  ])('counts sets of %j reps as a person would', (reps, text) => {
+    const sets = reps.map((countedReps) => set({ countedReps }));
+    const [head, row] = readCsv(strongExport(workoutsOf(sets, TIME_ZONE), TIME_ZONE, 'kg').body as Buffer);
+    expect(row![head!.indexOf('Workout Notes')]).toBe(text);
+  });
+
+  it.each([
+    [59, '59m'],
+    [60, '1h 0m'],
+    [135, '2h 15m'],
+  ])('says that %i minutes are %s, as Strong does', (minutes, text) => {
+    const [, row] = readCsv(
+      strongExport(workoutsOf([at('2026-11-22T18:00:00.000Z', 60 * minutes)], TIME_ZONE), TIME_ZONE, 'kg')
+        .body as Buffer,
+    );
+    expect(row![2]).toBe(text);
   });
 
   it('has a note, too, where nothing was measured', () => {
@@ -107,6 +142,7 @@ describe('CSV of other apps', () => {
       ['1', '2026-11-22 19:00:00', '3990', '1', '0', '5'],
       ['2', '2026-11-23 00:30:00', '30', '1', '60', '3'],
     ]);
+    expect(rows.map((row) => [row[9], row[10]])).toEqual(rows.map(() => ['0', '0']));
   });
 
   it('has pounds where the member reads pounds', () => {
@@ -268,6 +304,17 @@ describe('a drop set', () => {
 });
 
 describe('our own CSV', () => {
+  it('says of each set whether its time may be wrong, and whether it was a warm-up', () => {
+    const sets = [{}, { isTimeUncertain: true }, { isWarmUp: true }].map((patch) => {
+      const one = makeSet('bay-1', patch);
+      return { set: one, reps: [makeRep('bay-1', { setId: one.id })] };
+    });
+    const [head, ...rows] = readCsv(csvExport(sets).body as Buffer);
+    const column = (name: string) => rows.map((row) => row[head!.indexOf(name)]);
+    expect(column('time_uncertain')).toEqual(['no', 'yes', 'no']);
+    expect(column('warm_up')).toEqual(['no', 'no', 'yes']);
+  });
+
   it('has the reasons of a rep as kinds and as text', () => {
     const short = withText({ kind: 'short-of-lockout', params: { shortMm: 21 } });
     const live = withText({ kind: 'counted-live', params: {} });

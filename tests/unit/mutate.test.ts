@@ -22,8 +22,10 @@ test('calls and returns go, words for the log stay', () => {
   expect(whats).toEqual(['stop(); → ;', 'return 0; → return undefined as never;', '0 → 1']);
 });
 
-test('the tests that import a file come first, then those that import it through others', () => {
+test('the tests of a name come first, then those that import the file, then those that import it through others', () => {
   const tests = new Related(root, ['tests/unit']).testsOf('src/app/bay/lift-watch.ts');
   expect(tests[0]).toBe('tests/unit/app-lift-watch.test.ts');
   expect(tests.length).toBeGreaterThan(1);
+  const [named] = new Related(root, ['tests/unit']).testsOf('src/members/corrections.ts');
+  expect(named).toBe('tests/unit/store-corrections.test.ts');
 });

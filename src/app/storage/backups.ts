@@ -11,7 +11,7 @@ import { ProblemError } from '../../web/index.ts';
 import { type Piece, Upload } from '../upload.ts';
 import { dataFiles } from './data-folder.ts';
 import { pendingRestore, planRestore } from './pending-restore.ts';
-import { isSystemError, orProblem } from './store-problems.ts';
+import { orProblem } from './store-problems.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often it is looked whether one is due; also how soon a failed one is tried again. */
@@ -94,15 +94,15 @@ export class Backups {
     })();
     this.#making = work;
     try {
-      const { bytes } = await orProblem(() => work);
+      const { bytes } = await work;
       this.#lastError = null;
       this.#prune();
       return this.#kept(fileName, bytes);
     } catch (error) {
       this.#lastError = messageOf(error);
       logger.warn(`no backup could be made in ${folder}: ${this.#lastError}`);
-      if (!isSystemError(error)) throw error;
-      throw new ProblemError('backup-failed', { folder, reason: messageOf(error) });
+      const failing = (reason: string) => new ProblemError('backup-failed', { folder, reason });
+      return await orProblem(() => Promise.reject(error), failing);
     } finally {
       this.#making = null;
     }

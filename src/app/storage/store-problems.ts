@@ -9,14 +9,18 @@ const BUGS: readonly string[] = ['invalid', 'internal'];
 /**
  * Runs what needs the database. What it refuses is that problem; a database that is away or damaged is `storage-failing`: what was
  * lifted is not gone, and the next try may succeed.
+ * @param failing what to say when it isn't the database that fails, but another place on a disk
  * @throws ProblemError; a bug of ours stays as it is, so that it becomes a 500 with its stack in the log
  */
-export async function orProblem<T>(work: () => Promise<T>): Promise<T> {
+export async function orProblem<T>(
+  work: () => Promise<T>,
+  failing: (reason: string) => Error = (reason) => new ProblemError('storage-failing', { reason }),
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof StoreError && error.problem) throw problemOf(error.problem);
-    if (isOfStorage(error)) throw new ProblemError('storage-failing', { reason: messageOf(error) });
+    if (isOfStorage(error)) throw failing(messageOf(error));
     throw error;
   }
 }

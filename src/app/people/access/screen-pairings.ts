@@ -28,8 +28,7 @@ export class ScreenPairings {
   /** The code before it for the same bay is void. */
   begin({ name, bay }: NewPairing, admin: Actor): PairingCode {
     const nowMs = this.#clock.monoMs();
-    for (const [hash, other] of this.#waiting)
-      if (other.bay === bay || other.untilMs <= nowMs) this.#waiting.delete(hash);
+    for (const [hash, other] of this.#waiting) if (other.bay === bay) this.#waiting.delete(hash);
     if (this.#waiting.size >= MAX_CODES) this.#waiting.delete(this.#waiting.keys().next().value as string);
     const code = newTypedCode();
     const untilMs = nowMs + LIFE_MS;
