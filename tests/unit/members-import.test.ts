@@ -216,3 +216,17 @@ describe('a list of members', () => {
     );
   });
 });
+
+describe('what a word may not be', () => {
+  const CSV = 'alias,name,login\nMira,Mira Lang,mira\n';
+  it.each(['alias', 'name', 'login'] as const)('is a fault of the %s', async (column) => {
+    const mayBe = { ...NOBODY.mayBe, [column]: () => false };
+    expect(await verdicts(CSV, { mayBe })).toEqual([[2, 'refuse', `bad-${column}`]]);
+    expect((await judge(CSV, { mayBe }))[0]!.member).toBeNull();
+  });
+
+  it('does not keep out a long name: screens show its first 40 signs', async () => {
+    const [row] = await judge(`name\n${'ä'.repeat(45)}\n`);
+    expect(row!.member).toMatchObject({ alias: 'ä'.repeat(40), name: 'ä'.repeat(45) });
+  });
+});

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_TIMES, GUEST, returning } from '../../src/members/presence-state.ts';
+import { questionsAfter, withNext } from '../../src/members/set-questions.ts';
 import { Floor } from './members-floor.ts';
 
 describe('a tap', () => {
@@ -250,4 +251,30 @@ test('whatever happens, a set gets an owner by a yes alone: never without one, n
     ),
     { numRuns: 500 },
   );
+});
+
+test('the row of questions goes back in time alone: what ended after the first one asked is for the next tap', () => {
+  const set = (setId: string, endedAtMs: number) => ({ setId, endedAtMs, countedReps: 8, notOf: [] });
+  const asking = { memberId: 'a', atMs: 60_000, claimMs: 300_000 };
+  const [first, ...none] = withNext([], [set('s2', 20_000)], asking);
+  expect(none).toEqual([]);
+  const said = [{ ...first!, answer: 'claimed' as const }];
+  const ids = withNext(said, [set('s1', 10_000), set('s3', 30_000)], asking).map(({ setId }) => setId);
+  expect(ids).toEqual(['s2', 's1']);
+  expect(withNext(said, [set('s3', 30_000)], asking)).toBe(said);
+});
+
+test('a correction of a set changes what is asked about that one alone', () => {
+  const asked = ['s1', 's2'].map((setId, index) => ({
+    setId,
+    endedAtMs: 10_000 * index,
+    countedReps: 8,
+    notOf: [],
+    answer: 'claimed' as const,
+    askedAtMs: 60_000,
+  }));
+  const after = (more: object) =>
+    questionsAfter(asked, { setId: 's2', countedReps: 7, memberId: 'a', isDeleted: false, ...more }, 'a');
+  expect(after({})).toEqual([asked[0], { ...asked[1], countedReps: 7 }]);
+  for (const gone of [{ isDeleted: true }, { memberId: 'b' }]) expect(after(gone)).toEqual([asked[0]]);
 });

@@ -46,6 +46,20 @@ describe('a correction', () => {
     expect(isAudit.Check(done.audit)).toBe(true);
   });
 
+  it('tells and keeps of the reps only those that it changes', () => {
+    const repository = openRepository();
+    const { set, reps } = addSet(repository, {}, [{}, {}, {}]);
+    const { corrections } = repository.tables;
+    const load = corrections.correct(request(set.id, { kind: 'load', enteredLoadKg: 62.5 }));
+    expect(load.changedReps).toEqual([]);
+    expect(load.reps).toEqual(reps);
+    expect(waiting(repository).map(({ id }) => id)).toEqual([set.id]);
+    expect(JSON.parse(load.audit.afterJson)).toEqual({ enteredLoadKg: 62.5 });
+    const last = corrections.correct(request(set.id, { kind: 'exclude-rep', repId: reps[2]!.id }));
+    expect(last.changedReps).toEqual([reps[2]!.id]);
+    expect(last.reps.slice(0, 2)).toEqual(reps.slice(0, 2));
+  });
+
   it('may count what was not counted, and be asked for twice', () => {
     const repository = openRepository();
     const { set, reps } = addSet(repository, {}, [{}, { verdict: 'partial', holdS: null, lockoutAt: null }]);
