@@ -19,6 +19,13 @@ export function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: num
   return false;
 }
 
+/** Is the bar in sight where the movement begins, and where it leaves its top? */
+export function isInSight(stretch: Stretch, { startUs, lockoutUs, holdS }: Measures, gapUs: number): boolean {
+  if (hasGap(stretch, startUs, startUs, gapUs)) return false;
+  const leftUs = lockoutUs === null ? null : lockoutUs + 1e6 * (holdS ?? 0);
+  return leftUs === null || !hasGap(stretch, leftUs, leftUs, gapUs);
+}
+
 /** What of a movement was seen. */
 interface Seen {
   /** Share of it of which a height shows the bar: missing and something else count alike. */

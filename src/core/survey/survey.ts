@@ -12,7 +12,7 @@ import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { type Measured, measuredBefore } from './measured.ts';
-import { hasGap, seenOf, withoutHole } from './seen.ts';
+import { hasGap, isInSight, seenOf, withoutHole } from './seen.ts';
 import { leaveOutUnfelt } from './unfelt.ts';
 import { furthestMm, weighHeights } from './weigh.ts';
 
@@ -25,6 +25,8 @@ export interface Surveyed {
   /** Share of the heights in its concentric phase that show something else, and from its start to its end. */
   readonly upOutlierShare: number;
   readonly outlierShare: number;
+  /** The bar was in sight at both ends of what its load is weighed over. */
+  readonly isWeighedInSight: boolean;
   /** Noise of one height while it lasted. */
   readonly noiseMm: number;
   /** It holds a step that no bar can make. */
@@ -169,7 +171,9 @@ function movementsOf(
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
     const isNotLowered = leg.next === null ? !isCut : path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
-    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
+    const isWeighedInSight = !facts.gap || isInSight(told, measures, gapUs);
+    const seen = seenOf(told, facts, periodUs);
+    movements.push({ facts, measures, ...seen, isWeighedInSight, noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
   return movements.map((movement) => ({ ...movement, measures: withoutHole(movement.measures, stretch, longestS) }));
