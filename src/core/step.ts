@@ -166,11 +166,12 @@ const keep = (state: State, reading: Reading, weight: number): void => {
 function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { force, reps, options } = state;
   const { atUs, value: forceN } = reading;
-  const { status, reason, leftOut } = force;
+  const { status, reason, leftOut, isFloating } = force;
   const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
   const use = judgeForce(force, reading, isSeen);
   tellStatus(events, 'force', force, status, reason, atUs);
   if (force.leftOut > leftOut) forgetForces(state.trace, force.leftOut - leftOut);
+  if (force.isFloating && !isFloating) forgetForces(state.trace, Number.POSITIVE_INFINITY);
   if (!use) return;
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);

@@ -31,6 +31,22 @@ export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toU
   return within === 0 ? null : select(room, 0, within, within >> 1);
 }
 
+/** Was the cell silent for more than so much of a time, then it says nothing of it. */
+const MOST_SILENT_SHARE = 0.5;
+
+/** Median of the forces from `fromUs` to `toUs`; null without any, and where the cell was silent for most of that time. */
+export function medianForceHeard(forces: Forces, fromUs: number, toUs: number): number | null {
+  const { atUs, count } = forces;
+  const mostUs = MOST_SILENT_SHARE * (toUs - fromUs);
+  let lastUs = fromUs;
+  for (let index = firstForce(atUs, count, fromUs); lastUs < toUs; index++) {
+    const nextUs = index < count ? Math.min(toUs, atUs[index]!) : toUs;
+    if (nextUs - lastUs > mostUs) return null;
+    lastUs = nextUs;
+  }
+  return medianForce(forces, fromUs, toUs);
+}
+
 /** Index of the first force that isn't before `fromUs`. */
 function firstForce(atUs: Float64Array, count: number, fromUs: number): number {
   let [low, high] = [0, count];

@@ -8,6 +8,7 @@ import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
 import { believeHeights, noiseWithin } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
+import { leaveOutDead } from './dead-force.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
@@ -95,7 +96,7 @@ export function survey(
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
   const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  let seen = movementsOf(stretch, stretch, look, [], measured);
+  let seen = movementsOf(stretch, stretch, look, [], leaveOutDead(stretch) ? [] : measured);
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
