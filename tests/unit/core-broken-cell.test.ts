@@ -4,7 +4,7 @@ import { analyze, createState, type ForceMount, type Input } from '../../src/cor
 import { easySet, inputsOf, normals, options, run, truth } from './core-support.ts';
 
 const forceBy = (change: (forceN: number, atS: number) => number | null): Input[] =>
-  inputsOf(easySet).flatMap((input) => {
+  inputsOf(easySet).flatMap((input): Input[] => {
     if (input.kind !== 'force') return [input];
     const forceN = change(input.forceN, input.atUs / 1e6);
     return forceN === null ? [] : [{ ...input, forceN }];

@@ -82,7 +82,7 @@ export function survey(
 ): Survey | null {
   const believed = believeHeights(stretch);
   if (believed === null) return null;
-  const { noiseMm, periodUs, jumpsUs } = believed;
+  const { noiseMm, periodUs, spacingUs, jumpsUs } = believed;
   const isUnclear = believed.outlierShare > 0 || !fits(stretch, noiseMm);
   if (isUnclear) {
     smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
@@ -94,8 +94,8 @@ export function survey(
   const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
   const usualMm = usualRangeMm(path, leastMm, romMinMm);
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
-  const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
-  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
+  const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * spacingUs);
+  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs };
   let seen = movementsOf(stretch, stretch, look, [], leaveOutDead(stretch) ? [] : measured);
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
@@ -131,6 +131,7 @@ interface Look {
   readonly gapUs: number;
   readonly noiseMm: number;
   readonly periodUs: number;
+  readonly spacingUs: number;
   readonly jumpsUs: readonly number[];
 }
 
@@ -153,7 +154,7 @@ function nearest(models: readonly Followed[], atUs: number): ForceModel | null {
 function movementsOf(
   told: Stretch,
   stretch: Stretch,
-  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs }: Look,
+  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs }: Look,
   models: readonly Followed[],
   before: readonly Measured[],
 ): Surveyed[] {
@@ -173,7 +174,7 @@ function movementsOf(
     const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
     const isNotLowered = leg.next === null ? !isCut : path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
     const isWeighedInSight = !facts.gap || isInSight(told, measures, gapUs);
-    const seen = seenOf(told, facts, periodUs);
+    const seen = seenOf(told, facts, spacingUs);
     movements.push({ facts, measures, ...seen, isWeighedInSight, noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
