@@ -25,6 +25,17 @@ it('is what its first reps show, where the cell’s zero runs away', () => {
   }
 });
 
+it('is another from the rep on before which a plate came off, however short the rest', () => {
+  const { upS, holdS, downS, pauseS, leadS } = easySet;
+  const offS = leadS + 5 * (upS + holdS + downS + pauseS) - 0.3;
+  const loads = loadsKg(
+    inputsOf(easySet).map((input) =>
+      input.kind === 'force' && input.atUs > 1e6 * offS ? { ...input, forceN: 0.9 * input.forceN } : input,
+    ),
+  );
+  expect(loads.map((loadKg) => Math.round(loadKg!))).toEqual([80, 80, 80, 80, 80, 72, 72, 72]);
+});
+
 it('isn’t taken to run away faster than a zero does', () => {
   const loads = loadsKg(drifting(inputsOf(easySet), 2));
   // In the middle of the set.
