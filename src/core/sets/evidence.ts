@@ -132,7 +132,8 @@ const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0
 
 /** Did the force stay as it was while the heights say that the load moved? */
 export const isSteady = (agreement: Agreement): boolean =>
-  changeG(agreement) < (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
+  Math.min(changeG(agreement), agreement.slowChangeG) <
+  (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
 
 /** Did the force stay as it was, plainly, while a quick movement was seen? */
 export const isStill = (agreement: Agreement): boolean =>
