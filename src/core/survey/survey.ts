@@ -171,7 +171,9 @@ function movementsOf(
     const localMm = noiseWithin(told, periodUs, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
-    const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
+    const highUs = path.atUs[leg.high]!;
+    const isLost = leg.high === path.count - 1 || hasGap(told, highUs, highUs, gapUs);
+    const isCut = isLost && path.velocityMmps[leg.high]! > RISING_MMPS;
     const isNotLowered = leg.next === null ? !isCut : path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
     const isWeighedInSight = !facts.gap || isInSight(told, measures, gapUs);
     const seen = seenOf(told, facts, spacingUs);
@@ -181,7 +183,7 @@ function movementsOf(
   return movements.map((movement) => ({ ...movement, measures: withoutHole(movement.measures, stretch, longestS) }));
 }
 
-/** At its highest point the path has a slope only where it ends there. */
+/** So fast it was when it was lost from sight; a quick turn that was seen has a slope, too. */
 const RISING_MMPS = 60;
 /** A movement is distinguished from the noise around it, too. */
 const AROUND_US = 300_000;
