@@ -32,7 +32,10 @@ const withCell = (name: string, cell: (stage: Stage) => Cell): AttackAxis =>
   });
 
 /** Force that isn't mass: with the height above the floor. */
-const sprung = (name: string, of: (stage: Stage, h: (i: number) => number, floorMm: number) => (i: number) => number): AttackAxis =>
+const sprung = (
+  name: string,
+  of: (stage: Stage, h: (i: number) => number, floorMm: number) => (i: number) => number,
+): AttackAxis =>
   axis('cell', name, (stage) => {
     const floorMm = stage.bar.mm;
     stage.plusN = of(stage, (i) => stage.bar.h[i]!, floorMm);
@@ -52,14 +55,26 @@ export const CELL: readonly AttackAxis[] = [
     stage.cell = { ...hx711(), fullN: stage.bar.massKg * 9.80665 * 1.06 };
     oneSet(stage, { upS: 0.6 });
   }),
-  harmed('zero-off-20-60N', ({ dice }) => {
-    const by = dice.from(20, 60) * dice.one([-1, 1]);
-    return (each) => { each.forceN += by; };
-  }, { loadKnown: false }),
-  harmed('drift-1N-a-second', ({ dice }) => {
-    const by = dice.from(0.4, 1) * dice.one([-1, 1]);
-    return (each) => { each.forceN += by * each.atS; };
-  }, { loadKnown: false }),
+  harmed(
+    'zero-off-20-60N',
+    ({ dice }) => {
+      const by = dice.from(20, 60) * dice.one([-1, 1]);
+      return (each) => {
+        each.forceN += by;
+      };
+    },
+    { loadKnown: false },
+  ),
+  harmed(
+    'drift-1N-a-second',
+    ({ dice }) => {
+      const by = dice.from(0.4, 1) * dice.one([-1, 1]);
+      return (each) => {
+        each.forceN += by * each.atS;
+      };
+    },
+    { loadKnown: false },
+  ),
   harmed('creep-and-hysteresis-0.2%', () => {
     let creep = 0;
     return (each) => {
@@ -70,36 +85,89 @@ export const CELL: readonly AttackAxis[] = [
   harmed('mains-hum-50hz-aliased', ({ dice }) => {
     const size = dice.from(4, 25);
     const hz = dice.from(49.8, 50.2);
-    return (each) => { each.forceN += size * Math.sin(2 * Math.PI * hz * each.atS); };
+    return (each) => {
+      each.forceN += size * Math.sin(2 * Math.PI * hz * each.atS);
+    };
   }),
   // Nothing carried, by all that can be read: right both ways.
-  harmed('cell-dead-zero', () => (each) => { each.forceN = 0; }, { loadKnown: false, countable: 'either' }),
-  harmed('cell-dies-in-mid-set', () => (each) => { each.forceN = 0; }, { loadKnown: false, after: true }),
-  harmed('cell-freezes-in-mid-set', () => {
-    let at: number | null = null;
-    return (each) => { at ??= each.forceN; each.forceN = at; };
-  }, { loadKnown: false, after: true }),
-  harmed('cell-floats', ({ dice }) => {
-    let at = 0;
-    return (each) => {
-      at += dice.gauss(60) - 0.02 * at;
-      each.forceN = at;
-    };
-  }, { loadKnown: false }),
-  harmed('cell-floats-from-mid-set', ({ dice }) => {
-    let at = 0;
-    return (each) => {
-      at += dice.gauss(60) - 0.02 * at;
-      each.forceN = at;
-    };
-  }, { loadKnown: false, after: true }),
-  harmed('inverted-from-mid-set', () => (each) => { each.forceN = -each.forceN; }, { loadKnown: false, after: true }),
-  harmed('inverted-always', () => (each) => { each.forceN = -each.forceN; }, { loadKnown: false }),
-  harmed('step-in-zero-100-400N', ({ dice }) => {
-    const by = dice.from(100, 400) * dice.one([-1, 1]);
-    return (each) => { each.forceN += by; };
-  }, { loadKnown: false, after: true }),
-  harmed('gain-halves-in-mid-set', () => (each) => { each.forceN *= 0.5; }, { loadKnown: false, after: true }),
+  harmed(
+    'cell-dead-zero',
+    () => (each) => {
+      each.forceN = 0;
+    },
+    { loadKnown: false, countable: 'either' },
+  ),
+  harmed(
+    'cell-dies-in-mid-set',
+    () => (each) => {
+      each.forceN = 0;
+    },
+    { loadKnown: false, after: true },
+  ),
+  harmed(
+    'cell-freezes-in-mid-set',
+    () => {
+      let at: number | null = null;
+      return (each) => {
+        at ??= each.forceN;
+        each.forceN = at;
+      };
+    },
+    { loadKnown: false, after: true },
+  ),
+  harmed(
+    'cell-floats',
+    ({ dice }) => {
+      let at = 0;
+      return (each) => {
+        at += dice.gauss(60) - 0.02 * at;
+        each.forceN = at;
+      };
+    },
+    { loadKnown: false },
+  ),
+  harmed(
+    'cell-floats-from-mid-set',
+    ({ dice }) => {
+      let at = 0;
+      return (each) => {
+        at += dice.gauss(60) - 0.02 * at;
+        each.forceN = at;
+      };
+    },
+    { loadKnown: false, after: true },
+  ),
+  harmed(
+    'inverted-from-mid-set',
+    () => (each) => {
+      each.forceN = -each.forceN;
+    },
+    { loadKnown: false, after: true },
+  ),
+  harmed(
+    'inverted-always',
+    () => (each) => {
+      each.forceN = -each.forceN;
+    },
+    { loadKnown: false },
+  ),
+  harmed(
+    'step-in-zero-100-400N',
+    ({ dice }) => {
+      const by = dice.from(100, 400) * dice.one([-1, 1]);
+      return (each) => {
+        each.forceN += by;
+      };
+    },
+    { loadKnown: false, after: true },
+  ),
+  harmed(
+    'gain-halves-in-mid-set',
+    () => (each) => {
+      each.forceN *= 0.5;
+    },
+    { loadKnown: false, after: true },
+  ),
   axis('cell', 'emi-spikes-1%', (stage, dice) => {
     oneSet(stage);
     stage.onForces.push(forceSpikes(dice, 0.01, 1500));
@@ -107,7 +175,11 @@ export const CELL: readonly AttackAxis[] = [
   axis('cell', 'emi-bursts-0.2s', (stage, dice) => {
     oneSet(stage);
     for (let at = dice.from(0, 6); at < stage.bar.atS; at += dice.from(2, 9)) {
-      stage.onForces.push(during(at, at + 0.2, (each) => { each.forceN += dice.gauss(600); }));
+      stage.onForces.push(
+        during(at, at + 0.2, (each) => {
+          each.forceN += dice.gauss(600);
+        }),
+      );
     }
   }),
   axis('cell', 'cell-absent-for-2-6s', (stage, dice) => {
@@ -164,10 +236,18 @@ const eyes = [vl53l1x, vl53l0x, hcsr04, tfLuna, drawWire, () => ({ ...mb1013(), 
 export const MIXED: readonly AttackAxis[] = [
   axis('mixed', 'mild-of-everything', (stage, dice) => {
     const eye = dice.one(eyes)();
-    stage.eye = { ...eye, nearMm: Math.min(100, eye.nearMm), jitterS: eye.jitterS + 0.001, scale: 1 + dice.gauss(0.003) };
+    stage.eye = {
+      ...eye,
+      nearMm: Math.min(100, eye.nearMm),
+      jitterS: eye.jitterS + 0.001,
+      scale: 1 + dice.gauss(0.003),
+    };
     stage.cell = { ...dice.one([hx711(), hx711(), nau7802()]), noiseN: 3, zeroN: dice.gauss(3) };
     oneSet(stage, { vary: 0.04 }, () => ({ loadKnown: false }));
-    stage.onHeights.push(dropped(dice, 0.05), spikes(dice, 0.004, (mm) => mm * dice.from(0.2, 1.6)));
+    stage.onHeights.push(
+      dropped(dice, 0.05),
+      spikes(dice, 0.004, (mm) => mm * dice.from(0.2, 1.6)),
+    );
     stage.onForces.push(dropped(dice, 0.03), forceSpikes(dice, 0.002, 500));
     const sag = dice.from(-10, 10);
     const n = stage.bar.i;
@@ -179,12 +259,23 @@ export const MIXED: readonly AttackAxis[] = [
     stage.eye = vl53l0x();
     stage.heightLagMs = 12;
     oneSet(stage, { upS: dice.from(0.4, 0.6), downS: 0.6, holdS: dice.one([0, 0.2]), pauseS: 0.1 });
-    stage.onHeights.push(dropped(dice, 0.08), spikes(dice, 0.005, (mm) => mm + dice.gauss(200)));
+    stage.onHeights.push(
+      dropped(dice, 0.08),
+      spikes(dice, 0.005, (mm) => mm + dice.gauss(200)),
+    );
   }),
   axis('mixed', 'mild-and-slow', (stage, dice) => {
     stage.eye = { ...vl53l1x(33), sigmaMm: () => 5 };
-    oneSet(stage, { upS: dice.from(2.5, 5), downS: dice.from(2.5, 5), up: dice.one(['trapezoid', 'muscle', 'sticking'] as const) }, undefined, 5);
-    stage.onHeights.push(dropouts(dice, 6, [0.1, 0.25]), spikes(dice, 0.01, (mm) => mm * 0.5));
+    oneSet(
+      stage,
+      { upS: dice.from(2.5, 5), downS: dice.from(2.5, 5), up: dice.one(['trapezoid', 'muscle', 'sticking'] as const) },
+      undefined,
+      5,
+    );
+    stage.onHeights.push(
+      dropouts(dice, 6, [0.1, 0.25]),
+      spikes(dice, 0.01, (mm) => mm * 0.5),
+    );
     stage.onForces.push(forceSpikes(dice, 0.005, 300));
   }),
   axis('mixed', 'short-range-and-noise', (stage, dice) => {
@@ -195,7 +286,10 @@ export const MIXED: readonly AttackAxis[] = [
   axis('mixed', 'dead-cell-and-poor-heights', (stage, dice) => {
     stage.eye = vl53l0x();
     oneSet(stage, {}, () => ({ loadKnown: false, countable: 'either' }));
-    stage.onHeights.push(dropped(dice, 0.1), spikes(dice, 0.01, (mm) => mm * dice.from(0.3, 1.4)));
+    stage.onHeights.push(
+      dropped(dice, 0.1),
+      spikes(dice, 0.01, (mm) => mm * dice.from(0.3, 1.4)),
+    );
     stage.onForces.push((list) => list.map((each) => ({ ...each, forceN: dice.gauss(0.3) })));
   }),
   axis('mixed', '10sps-and-10hz', (stage) => {
@@ -206,6 +300,10 @@ export const MIXED: readonly AttackAxis[] = [
   axis('mixed', 'asked-oftener-spikes-and-holes', (stage, dice) => {
     stage.eye = vl53l1x(40);
     oneSet(stage);
-    stage.onHeights.push(stuck(dice, 6, [0.05, 0.15]), spikes(dice, 0.005, () => dice.from(50, 1200)), dropouts(dice, 8, [0.1, 0.2]));
+    stage.onHeights.push(
+      stuck(dice, 6, [0.05, 0.15]),
+      spikes(dice, 0.005, () => dice.from(50, 1200)),
+      dropouts(dice, 8, [0.1, 0.2]),
+    );
   }),
 ];

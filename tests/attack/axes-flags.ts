@@ -44,8 +44,15 @@ function downFirst(stage: Stage, habit: Habit, reps: number, rackMm: number): vo
     const up = bar.i;
     bar.stay(dice.from(0.4, 1.6));
     stage.sets.at(-1)!.marks.push({
-      from, up, leave: bar.i - 1, end: bar.i - 1, countable: true, short: false, loadKnown: stage.mount === 'bar',
-      blind: ['hold'], flagsEither: ['hold-missed', 'dropped', 'overshoot'],
+      from,
+      up,
+      leave: bar.i - 1,
+      end: bar.i - 1,
+      countable: true,
+      short: false,
+      loadKnown: stage.mount === 'bar',
+      blind: ['hold'],
+      flagsEither: ['hold-missed', 'dropped', 'overshoot'],
     });
   }
   bar.stay(dice.from(0.5, 1.5));
@@ -70,24 +77,48 @@ const FLAGGED: readonly AttackAxis[] = [
     oneSet(stage, { holdS: 3 }, () => ({ sinkMm: dice.from(8, 16) }), 6);
   }),
   axis('lifter', 'overshoots-now-and-then', (stage, dice) => {
-    oneSet(stage, { vary: 0.01, holdS: dice.from(0.4, 1) }, (k, { rangeMm }) =>
-      k > 1 && dice.either(0.25) ? { rangeMm: rangeMm * dice.from(1.09, 1.16) } : {}, 9);
+    oneSet(
+      stage,
+      { vary: 0.01, holdS: dice.from(0.4, 1) },
+      (k, { rangeMm }) => (k > 1 && dice.either(0.25) ? { rangeMm: rangeMm * dice.from(1.09, 1.16) } : {}),
+      9,
+    );
   }),
   axis('lifter', '20-30%-short-now-and-then', (stage, dice) => {
-    oneSet(stage, { vary: 0.01 }, (k, { rangeMm }) =>
-      k > 1 && dice.either(0.3) ? { rangeMm: rangeMm * dice.from(0.7, 0.8), countable: false, short: true } : {}, 9);
+    oneSet(
+      stage,
+      { vary: 0.01 },
+      (k, { rangeMm }) =>
+        k > 1 && dice.either(0.3) ? { rangeMm: rangeMm * dice.from(0.7, 0.8), countable: false, short: true } : {},
+      9,
+    );
   }),
   axis('lifter', 'first-two-are-feelers', (stage, dice) => {
-    oneSet(stage, {}, (k, { rangeMm }) => (k < 2 ? { rangeMm: rangeMm * dice.from(0.45, 0.6), countable: false, short: true, holdS: 0, upS: 0.6 } : {}), 8);
+    oneSet(
+      stage,
+      {},
+      (k, { rangeMm }) =>
+        k < 2 ? { rangeMm: rangeMm * dice.from(0.45, 0.6), countable: false, short: true, holdS: 0, upS: 0.6 } : {},
+      8,
+    );
   }),
   axis('lifter', 'one-and-a-half-at-the-top', (stage, dice) => {
     oneSet(stage, { rangeMm: dice.from(320, 450) }, (_, { rangeMm }) => ({
-      top: halfMore(dice.from(0.4, 0.6), rangeMm), blind: ['hold'], flagsEither: ['rocking', 'overshoot', 'hold-missed'],
+      top: halfMore(dice.from(0.4, 0.6), rangeMm),
+      blind: ['hold'],
+      flagsEither: ['rocking', 'overshoot', 'hold-missed'],
     }));
   }),
   axis('lifter', 'one-and-a-half-at-the-bottom', (stage, dice) => {
-    oneSet(stage, { between: 'lap' }, (k, { rangeMm }) =>
-      k % 2 ? { rangeMm: rangeMm * dice.from(0.42, 0.58), countable: false, short: true, holdS: 0, pauseS: 0.1 } : { pauseS: 0.1 }, 10);
+    oneSet(
+      stage,
+      { between: 'lap' },
+      (k, { rangeMm }) =>
+        k % 2
+          ? { rangeMm: rangeMm * dice.from(0.42, 0.58), countable: false, short: true, holdS: 0, pauseS: 0.1 }
+          : { pauseS: 0.1 },
+      10,
+    );
   }),
   axis('lifter', 'drops-half-way-and-catches', (stage, dice) => {
     oneSet(stage, { holdS: 0.8, between: 'lap' }, () => ({ downS: dice.from(0.42, 0.5), flagsEither: ['dropped'] }));
@@ -97,36 +128,65 @@ const FLAGGED: readonly AttackAxis[] = [
     oneSet(stage, { upS: dice.from(0.5, 0.9) }, undefined, 12);
   }),
   axis('lifter', 'a-plate-slides-off-in-mid-set', (stage, dice) => {
-    oneSet(stage, { between: 'floor' }, (k) => {
-      if (k === 4) stage.bar.massKg -= dice.from(10, 20);
-      return {};
-    }, 8);
+    oneSet(
+      stage,
+      { between: 'floor' },
+      (k) => {
+        if (k === 4) stage.bar.massKg -= dice.from(10, 20);
+        return {};
+      },
+      8,
+    );
   }),
   axis('lifter', 'partner-takes-a-plate-5s', (stage, dice) => {
     // 2 to 6 s between two reps, the bar on the floor, off by a plate on each side.
-    oneSet(stage, { between: 'floor', bounceMm: 0 }, (k) => {
-      if (k === 4) stage.bar.massKg *= dice.from(0.6, 0.8);
-      return k === 3 ? { pauseS: dice.from(2, 6) } : {};
-    }, 8);
+    oneSet(
+      stage,
+      { between: 'floor', bounceMm: 0 },
+      (k) => {
+        if (k === 4) stage.bar.massKg *= dice.from(0.6, 0.8);
+        return k === 3 ? { pauseS: dice.from(2, 6) } : {};
+      },
+      8,
+    );
   }),
   axis('lifter', 'partner-adds-a-plate-each-rep', (stage, dice) => {
     stage.bar.massKg = 40;
-    oneSet(stage, { between: 'floor', bounceMm: 0, pauseS: dice.from(2, 5) }, (k) => {
-      if (k > 0) stage.bar.massKg += 10;
-      return {};
-    }, 6);
+    oneSet(
+      stage,
+      { between: 'floor', bounceMm: 0, pauseS: dice.from(2, 5) },
+      (k) => {
+        if (k > 0) stage.bar.massKg += 10;
+        return {};
+      },
+      6,
+    );
   }),
   axis('lifter', 'first-rep-from-lower-50-90mm', (stage, dice) => {
     const low = dice.from(50, 90);
-    oneSet(stage, { between: 'lap', bottomMm: 0, rangeMm: dice.from(280, 400) }, (k, { rangeMm }) =>
-      k === 0 ? { rangeMm: rangeMm + low, lowerMm: -low } : {}, 7);
+    oneSet(
+      stage,
+      { between: 'lap', bottomMm: 0, rangeMm: dice.from(280, 400) },
+      (k, { rangeMm }) => (k === 0 ? { rangeMm: rangeMm + low, lowerMm: -low } : {}),
+      7,
+    );
   }),
   axis('lifter', 'bench-slides-after-a-rep-40mm', (stage, dice) => {
     const by = dice.from(30, 50) * dice.one([-1, 1]);
-    oneSet(stage, { between: 'lap', bottomMm: 60 }, (k) => ({ flagsEither: ['overshoot'], ...(k === 2 ? { lowerMm: by } : {}) }), 8);
+    oneSet(
+      stage,
+      { between: 'lap', bottomMm: 60 },
+      (k) => ({ flagsEither: ['overshoot'], ...(k === 2 ? { lowerMm: by } : {}) }),
+      8,
+    );
   }),
   axis('lifter', 'bench-creeps-12mm-a-rep', (stage, dice) => {
-    oneSet(stage, { between: 'lap', bottomMm: 10 }, () => ({ lowerMm: -dice.from(9, 14), flagsEither: ['overshoot'] }), 8);
+    oneSet(
+      stage,
+      { between: 'lap', bottomMm: 10 },
+      () => ({ lowerMm: -dice.from(9, 14), flagsEither: ['overshoot'] }),
+      8,
+    );
   }),
 ];
 
@@ -140,11 +200,31 @@ const OTHERS: readonly AttackAxis[] = [
   lift('squat', 'squat', (stage) => {
     stage.bar.mm = 900;
     stage.eye = { ...stage.eye, farMm: 2000, sigmaMm: () => 3 };
-    downFirst(stage, habitOf(stage.dice, { rangeMm: stage.dice.from(400, 650), upS: 1.2, downS: 1.4, up: stage.dice.one(['sticking', 'muscle', 'front'] as const) }), 6, 40);
+    downFirst(
+      stage,
+      habitOf(stage.dice, {
+        rangeMm: stage.dice.from(400, 650),
+        upS: 1.2,
+        downS: 1.4,
+        up: stage.dice.one(['sticking', 'muscle', 'front'] as const),
+      }),
+      6,
+      40,
+    );
   }),
   lift('bench-press', 'bench-press', (stage) => {
     stage.bar.mm = 700;
-    downFirst(stage, habitOf(stage.dice, { rangeMm: stage.dice.from(280, 400), upS: 0.9, downS: 1.2, pauseS: stage.dice.from(0.05, 0.9) }), 8, 30);
+    downFirst(
+      stage,
+      habitOf(stage.dice, {
+        rangeMm: stage.dice.from(280, 400),
+        upS: 0.9,
+        downS: 1.2,
+        pauseS: stage.dice.from(0.05, 0.9),
+      }),
+      8,
+      30,
+    );
   }),
   lift('bulgarian-split-squat', 'bulgarian-split-squat', (stage) => {
     stage.bar.mm = 700;
@@ -155,10 +235,25 @@ const OTHERS: readonly AttackAxis[] = [
   }),
   lift('deadlift', 'deadlift-dropped-from-the-top', (stage) => {
     stage.bar.massKg = 140;
-    oneSet(stage, { between: 'floor', rangeMm: stage.dice.from(450, 600), upS: 1.4, drop: true, pauseS: 3, holdS: 0.6 }, undefined, 4);
+    oneSet(
+      stage,
+      { between: 'floor', rangeMm: stage.dice.from(450, 600), upS: 1.4, drop: true, pauseS: 3, holdS: 0.6 },
+      undefined,
+      4,
+    );
   }),
   lift('single-leg-deadlift', 'single-leg-deadlift', (stage) => {
-    oneSet(stage, { between: stage.dice.one(['floor', 'touch'] as const), rangeMm: stage.dice.from(400, 600), upS: 1.6, downS: 1.8 }, undefined, 7);
+    oneSet(
+      stage,
+      {
+        between: stage.dice.one(['floor', 'touch'] as const),
+        rangeMm: stage.dice.from(400, 600),
+        upS: 1.6,
+        downS: 1.8,
+      },
+      undefined,
+      7,
+    );
   }),
   lift('shoulder-press', 'shoulder-press', (stage) => {
     stage.bar.mm = 650;
@@ -171,17 +266,22 @@ const OTHERS: readonly AttackAxis[] = [
 
 /** Put on hooks at the height of the lockout after the set, and off them unloaded. */
 const RACKED: readonly AttackAxis[] = [
-  axis('session', 'hung-at-lockout-height-after', (stage, dice) => {
-    const habit = habitOf(dice, { between: 'floor' });
-    stage.bar.stay(4);
-    const floorMm = stage.bar.mm;
-    liftSet(stage, habit, 6);
-    stage.bar.stay(dice.from(2, 8));
-    stage.bar.glide(floorMm + habit.rangeMm * dice.from(0.95, 1.05), dice.from(0.8, 1.6));
-    stage.bar.stay(dice.from(10, 25));
-    stage.bar.glide(floorMm, 1.4);
-    stage.bar.stay(8);
-  }, true),
+  axis(
+    'session',
+    'hung-at-lockout-height-after',
+    (stage, dice) => {
+      const habit = habitOf(dice, { between: 'floor' });
+      stage.bar.stay(4);
+      const floorMm = stage.bar.mm;
+      liftSet(stage, habit, 6);
+      stage.bar.stay(dice.from(2, 8));
+      stage.bar.glide(floorMm + habit.rangeMm * dice.from(0.95, 1.05), dice.from(0.8, 1.6));
+      stage.bar.stay(dice.from(10, 25));
+      stage.bar.glide(floorMm, 1.4);
+      stage.bar.stay(8);
+    },
+    true,
+  ),
   axis('session', 'plates-stripped-between-reps-of-one-set', (stage, dice) => {
     const habit = habitOf(dice, { between: 'floor', holdS: 0.5 });
     stage.bar.massKg = 120;

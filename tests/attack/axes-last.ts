@@ -48,11 +48,16 @@ function handReps(stage: Stage, dice: Dice, reps: number): void {
 }
 
 const beside = (name: string, play: (stage: Stage, dice: Dice) => void): AttackAxis =>
-  axis('world', name, (stage, dice) => {
-    stage.bar.mm = 520;
-    play(stage, dice);
-    handReps(stage, dice, 6);
-  }, true);
+  axis(
+    'world',
+    name,
+    (stage, dice) => {
+      stage.bar.mm = 520;
+      play(stage, dice);
+      handReps(stage, dice, 6);
+    },
+    true,
+  );
 
 const forces = (name: string, change: (stage: Stage) => (each: ForceReading) => void): AttackAxis =>
   axis('cell', name, (stage) => {
@@ -125,7 +130,10 @@ export const LAST: readonly AttackAxis[] = [
   axis('mixed', 'frames-lost-and-spikes', (stage, dice) => {
     stage.eye = vl53l1x(40);
     oneSet(stage);
-    stage.onHeights.push(spikes(dice, 0.01, (mm) => mm * dice.from(0.2, 1.7)), dropped(dice, 0.35));
+    stage.onHeights.push(
+      spikes(dice, 0.01, (mm) => mm * dice.from(0.2, 1.7)),
+      dropped(dice, 0.35),
+    );
   }),
   axis('mixed', 'frames-lost-of-both', (stage, dice) => {
     oneSet(stage);
@@ -171,26 +179,41 @@ export const LAST: readonly AttackAxis[] = [
     stage.cell = { ...hx711(), noiseN: 15 };
     stage.bar.stay(45);
   }),
-  axis('world', 'walks-about-on-the-platform', (stage, dice) => {
-    const { bar } = stage;
-    stage.mount = 'platform';
-    for (let k = 0; k < 14; k += 1) {
-      bar.onPlatform = dice.one([0, 0.4, 1, 1.7]);
-      bar.glide(bar.mm + dice.from(-4, 4), 0.3);
-      bar.stay(dice.from(0.3, 4));
-    }
-  }, true),
-  forces('force-400ms-late', () => (each) => { each.atS += 0.4; }),
-  forces('unit-wrong-kg-for-N', () => (each) => { each.forceN /= 9.80665; }),
-  forces('unit-wrong-ten-times', () => (each) => { each.forceN *= 10; }),
-  forces('cell-noise-150N', ({ dice }) => (each) => { each.forceN += dice.gauss(150); }),
+  axis(
+    'world',
+    'walks-about-on-the-platform',
+    (stage, dice) => {
+      const { bar } = stage;
+      stage.mount = 'platform';
+      for (let k = 0; k < 14; k += 1) {
+        bar.onPlatform = dice.one([0, 0.4, 1, 1.7]);
+        bar.glide(bar.mm + dice.from(-4, 4), 0.3);
+        bar.stay(dice.from(0.3, 4));
+      }
+    },
+    true,
+  ),
+  forces('force-400ms-late', () => (each) => {
+    each.atS += 0.4;
+  }),
+  forces('unit-wrong-kg-for-N', () => (each) => {
+    each.forceN /= 9.80665;
+  }),
+  forces('unit-wrong-ten-times', () => (each) => {
+    each.forceN *= 10;
+  }),
+  forces('cell-noise-150N', ({ dice }) => (each) => {
+    each.forceN += dice.gauss(150);
+  }),
   forces('saturates-all-the-time', ({ bar }) => (each) => {
     const full = bar.massKg * 9.80665 * 0.6;
     if (each.forceN < full) return;
     each.forceN = full;
     each.flags |= 1;
   }),
-  forces('one-of-two-cells-dead', () => (each) => { each.forceN *= 0.5; }),
+  forces('one-of-two-cells-dead', () => (each) => {
+    each.forceN *= 0.5;
+  }),
   forces('timeouts-30%', ({ dice }) => {
     let last = 0;
     return (each) => {

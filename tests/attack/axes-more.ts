@@ -78,11 +78,20 @@ const offset = (name: string, low: number, high: number): AttackAxis =>
 
 const LIFTS: readonly AttackAxis[] = [
   axis('lifter', 'slips-back-on-the-way-up', (stage, dice) => {
-    oneSet(stage, {}, (_, { rangeMm }) => (dice.either(0.5) ? { way: slipping(stage, rangeMm), blind: ['velocity'], flagsEither: ['stalled'] } : {}));
+    oneSet(stage, {}, (_, { rangeMm }) =>
+      dice.either(0.5) ? { way: slipping(stage, rangeMm), blind: ['velocity'], flagsEither: ['stalled'] } : {},
+    );
   }),
   axis('lifter', 'lockout-in-two-stages', (stage, dice) => {
     oneSet(stage, { holdS: dice.from(0.8, 1.6) }, (_, { rangeMm }) =>
-      dice.either(0.5) ? { way: twoStage(stage, rangeMm), blind: ['velocity', 'hold', 'announce'], flagsEither: ['rocking', 'stalled'] } : {});
+      dice.either(0.5)
+        ? {
+            way: twoStage(stage, rangeMm),
+            blind: ['velocity', 'hold', 'announce'],
+            flagsEither: ['rocking', 'stalled'],
+          }
+        : {},
+    );
   }),
   axis('lifter', 'wiggles-at-the-bottom', (stage, dice) => {
     const habit = habitOf(dice, { between: 'lap', rangeMm: dice.from(320, 450) });
@@ -116,7 +125,12 @@ const LIFTS: readonly AttackAxis[] = [
   axis('lifter', 'one-leg-then-the-other', (stage, dice) => {
     // Two ranges in one set, by a quarter apart: neither is short of a lockout of its own side; not told apart, so either.
     const a = dice.from(240, 300);
-    oneSet(stage, { rangeMm: a }, (k) => (k < 5 ? {} : { rangeMm: a * dice.from(0.93, 0.97), flagsEither: ['short-of-lockout'] }), 10);
+    oneSet(
+      stage,
+      { rangeMm: a },
+      (k) => (k < 5 ? {} : { rangeMm: a * dice.from(0.93, 0.97), flagsEither: ['short-of-lockout'] }),
+      10,
+    );
   }),
 ];
 
@@ -141,17 +155,50 @@ function fromTheTop(stage: Stage, habit: Habit): void {
     bar.stay(dice.from(0.6, 1.5));
     bar.carry(0, 0.4);
     stage.sets.at(-1)!.marks.push({
-      from, up, leave: bar.i - 1, end: bar.i - 1,
+      from,
+      up,
+      leave: bar.i - 1,
+      end: bar.i - 1,
       // Without a cell on the bar hands may have hung it up.
       countable: stage.mount === 'bar' ? true : 'either',
-      short: false, loadKnown: stage.mount === 'bar', blind: ['hold'], flagsEither: ['hold-missed', 'dropped', 'rocking'],
+      short: false,
+      loadKnown: stage.mount === 'bar',
+      blind: ['hold'],
+      flagsEither: ['hold-missed', 'dropped', 'rocking'],
     });
     bar.stay(dice.from(50, 80));
   }
 }
 
 const RACKS: readonly AttackAxis[] = [
-  axis('session', 'hooks-at-lockout-height', (stage, dice) => fromTheTop(stage, habitOf(dice, { between: 'lap', vary: 0.005, rangeMm: dice.from(300, 450) })), true),
+  axis('session', 'hooks-smith-unrack-and-rerack', (stage, dice) => {
+    const habit = habitOf(dice, { between: 'lap', rangeMm: dice.from(330, 460) });
+    stage.mount = 'hooks';
+    const lowMm = stage.bar.mm;
+    const hookMm = lowMm + habit.rangeMm * 0.6;
+    stage.bar.mm = hookMm;
+    stage.bar.stay(5);
+    for (let k = 0; k < 2; k += 1) {
+      stage.bar.carry(1, 0.3);
+      stage.bar.glide(hookMm + 25, 0.4);
+      stage.bar.stay(0.3);
+      stage.bar.glide(lowMm, 1.2);
+      stage.bar.stay(dice.from(0.5, 1.5));
+      newSet(stage);
+      for (let n = 0; n < 6; n += 1) rep(stage, habit, { loadKnown: false });
+      stage.bar.glide(hookMm + 25, 0.9);
+      stage.bar.stay(0.3);
+      stage.bar.glide(hookMm, 0.3);
+      stage.bar.carry(0, 0.3);
+      stage.bar.stay(dice.from(50, 80));
+    }
+  }),
+  axis(
+    'session',
+    'hooks-at-lockout-height',
+    (stage, dice) => fromTheTop(stage, habitOf(dice, { between: 'lap', vary: 0.005, rangeMm: dice.from(300, 450) })),
+    true,
+  ),
   axis('session', 'hooks-at-lockout-height-cell-in-the-hooks', (stage, dice) => {
     stage.mount = 'hooks';
     fromTheTop(stage, habitOf(dice, { between: 'lap', vary: 0.005, rangeMm: dice.from(300, 450) }));
@@ -159,7 +206,11 @@ const RACKS: readonly AttackAxis[] = [
   axis('session', 'two-lifters-160-and-460mm', (stage, dice) => {
     stage.bar.stay(4);
     for (let k = 0; k < 4; k += 1) {
-      liftSet(stage, habitOf(dice, { rangeMm: k % 2 ? dice.from(430, 480) : dice.from(150, 190), upS: k % 2 ? 1 : 0.5 }), 5);
+      liftSet(
+        stage,
+        habitOf(dice, { rangeMm: k % 2 ? dice.from(430, 480) : dice.from(150, 190), upS: k % 2 ? 1 : 0.5 }),
+        5,
+      );
       stage.bar.stay(dice.from(40, 60));
     }
   }),
@@ -189,11 +240,10 @@ const RACKS: readonly AttackAxis[] = [
       mark.blind.push('announce');
     }
   }),
-  axis('session', 'board-restarts-between-reps', (stage, dice) => {
+  axis('session', 'board-restarts-between-reps', (stage) => {
     oneSet(stage, { pauseS: 3.5, vary: 0.02 }, undefined, 7);
     const { end } = stage.sets[0]!.marks[2]!;
     restart(stage, end / 1000 + 0.4, end / 1000 + 2.4);
-    dice.roll();
   }),
   axis('session', 'board-restarts-in-the-hold', (stage) => {
     oneSet(stage, { holdS: 3.5 }, undefined, 6);

@@ -42,34 +42,56 @@ function waved(stage: Stage, dice: Dice): void {
   stage.onHeights.push((list) => {
     for (const each of list) {
       if (each.atS < 10 || each.atS > 25) continue;
-      each.heightMm = Math.round(100 + 300 * (0.5 - 0.5 * Math.cos(2 * Math.PI * hz * (each.atS - 10))) + dice.gauss(3));
+      each.heightMm = Math.round(
+        100 + 300 * (0.5 - 0.5 * Math.cos(2 * Math.PI * hz * (each.atS - 10))) + dice.gauss(3),
+      );
     }
     return list;
   });
 }
 
 export const READINGS: readonly AttackAxis[] = [
-  read('sigma-15mm-black-rubber', (stage) => { stage.eye = { ...vl53l1x(), sigmaMm: () => 15 }; }),
-  read('sigma-25mm-black-rubber', (stage) => { stage.eye = { ...vl53l1x(), sigmaMm: () => 25 }; }, { upS: 1 }),
+  read('sigma-15mm-black-rubber', (stage) => {
+    stage.eye = { ...vl53l1x(), sigmaMm: () => 15 };
+  }),
+  read(
+    'sigma-25mm-black-rubber',
+    (stage) => {
+      stage.eye = { ...vl53l1x(), sigmaMm: () => 25 };
+    },
+    { upS: 1 },
+  ),
   read('noise-of-4mm-over-0.2s', (stage) => coloured(stage, 4, 0.2)),
   read('noise-of-8mm-over-1s', (stage) => coloured(stage, 8, 1), { holdS: 1 }),
   read('heavy-tailed-noise', (stage) => {
     const { dice } = stage;
     stage.onHeights.push((list) => {
       // Student's t with 2 degrees of freedom, 3 mm.
-      for (const each of list) each.heightMm = Math.max(0, Math.round(each.heightMm + (3 * dice.gauss()) / Math.sqrt(-Math.log(1 - dice.roll()))));
+      for (const each of list)
+        each.heightMm = Math.max(
+          0,
+          Math.round(each.heightMm + (3 * dice.gauss()) / Math.sqrt(-Math.log(1 - dice.roll()))),
+        );
       return list;
     });
   }),
-  read('lamp-flicker-beats-4mm', (stage) => {
-    const hz = stage.dice.from(0.6, 3);
-    stage.onHeights.push((list) => {
-      for (const each of list) each.heightMm = Math.round(each.heightMm + 4 * Math.sin(2 * Math.PI * hz * each.atS));
-      return list;
-    });
-  }, { holdS: 1 }),
-  read('half-of-all-frames-lost', (stage) => { stage.onHeights.push(dropped(stage.dice, 0.5)); }),
-  read('a-third-of-all-frames-lost', (stage) => { stage.onHeights.push(dropped(stage.dice, 0.33)); }),
+  read(
+    'lamp-flicker-beats-4mm',
+    (stage) => {
+      const hz = stage.dice.from(0.6, 3);
+      stage.onHeights.push((list) => {
+        for (const each of list) each.heightMm = Math.round(each.heightMm + 4 * Math.sin(2 * Math.PI * hz * each.atS));
+        return list;
+      });
+    },
+    { holdS: 1 },
+  ),
+  read('half-of-all-frames-lost', (stage) => {
+    stage.onHeights.push(dropped(stage.dice, 0.5));
+  }),
+  read('a-third-of-all-frames-lost', (stage) => {
+    stage.onHeights.push(dropped(stage.dice, 0.33));
+  }),
   read('half-of-30hz-frames-lost', (stage) => {
     stage.eye = vl53l1x(30);
     stage.onHeights.push(dropped(stage.dice, 0.5));
@@ -106,34 +128,50 @@ export const READINGS: readonly AttackAxis[] = [
   }),
   read('same-frame-sent-twice', (stage) => {
     const { dice } = stage;
-    stage.onHeights.push((list) => list.flatMap((each) => (dice.either(0.1) ? [each, { ...each, atS: each.atS + 0.001 }] : [each])));
+    stage.onHeights.push((list) =>
+      list.flatMap((each) => (dice.either(0.1) ? [each, { ...each, atS: each.atS + 0.001 }] : [each])),
+    );
   }),
-  axis('distance', 'hand-waves-at-the-lap-no-tremor', (stage, dice) => {
-    stage.tremorMm = 0.02;
-    stage.swayMm = 0.1;
-    waved(stage, dice);
-  }, true),
-  axis('distance', 'hand-waves-as-a-lifter-would', (stage, dice) => {
-    // Held up, let down: a target at the end of an arm, with the usual shapes of a rep; the cell carries the bar, still.
-    const { bar } = stage;
-    bar.mm = 500;
-    bar.stay(4);
-    bar.carry(1, 0.5);
-    bar.stay(40);
-    const path: number[] = [];
-    for (let k = 0; k < 6; k += 1) {
-      const range = dice.from(280, 330);
-      path.push(...stroke(dice, 'snap', range, dice.from(0.6, 1)));
-      path.push(...new Array<number>(600).fill(range), ...lowering(dice, 'front', range, 1).map((mm) => mm + range), ...new Array<number>(700).fill(0));
-    }
-    stage.onHeights.push((list) => {
-      for (const each of list) {
-        const i = Math.round((each.atS - 12) * 1000);
-        if (i >= 0 && i < path.length) each.heightMm = Math.round(120 + path[i]! + dice.gauss(2));
+  axis(
+    'distance',
+    'hand-waves-at-the-lap-no-tremor',
+    (stage, dice) => {
+      stage.tremorMm = 0.02;
+      stage.swayMm = 0.1;
+      waved(stage, dice);
+    },
+    true,
+  ),
+  axis(
+    'distance',
+    'hand-waves-as-a-lifter-would',
+    (stage, dice) => {
+      // Held up, let down: a target at the end of an arm, with the usual shapes of a rep; the cell carries the bar, still.
+      const { bar } = stage;
+      bar.mm = 500;
+      bar.stay(4);
+      bar.carry(1, 0.5);
+      bar.stay(40);
+      const path: number[] = [];
+      for (let k = 0; k < 6; k += 1) {
+        const range = dice.from(280, 330);
+        path.push(...stroke(dice, 'snap', range, dice.from(0.6, 1)));
+        path.push(
+          ...new Array<number>(600).fill(range),
+          ...lowering(dice, 'front', range, 1).map((mm) => mm + range),
+          ...new Array<number>(700).fill(0),
+        );
       }
-      return list;
-    });
-  }, true),
+      stage.onHeights.push((list) => {
+        for (const each of list) {
+          const i = Math.round((each.atS - 12) * 1000);
+          if (i >= 0 && i < path.length) each.heightMm = Math.round(120 + path[i]! + dice.gauss(2));
+        }
+        return list;
+      });
+    },
+    true,
+  ),
   read('stamps-in-16ms-steps', (stage) => {
     stage.onHeights.push((list) => {
       for (const each of list) each.atS = Math.floor(each.atS * 62.5) / 62.5 + 0.008;
@@ -176,7 +214,8 @@ export const READINGS: readonly AttackAxis[] = [
       for (let i = 0; i < list.length; i += 1) {
         if (!dice.either(0.006)) continue;
         const by = dice.from(-150, 400);
-        for (let k = i; k < Math.min(list.length, i + 5); k += 1) list[k]!.heightMm = Math.max(20, Math.round(list[k]!.heightMm + by));
+        for (let k = i; k < Math.min(list.length, i + 5); k += 1)
+          list[k]!.heightMm = Math.max(20, Math.round(list[k]!.heightMm + by));
         i += 5;
       }
       return list;
@@ -198,29 +237,46 @@ export const READINGS: readonly AttackAxis[] = [
     const { dice } = stage;
     const times = Array.from({ length: 9 }, () => dice.from(1, 40));
     const ring = (atS: number, hz: number): number =>
-      times.reduce((sum, from) => sum + (atS < from || atS > from + 0.8 ? 0 : Math.exp((from - atS) / 0.15) * Math.sin(2 * Math.PI * hz * (atS - from))), 0);
+      times.reduce(
+        (sum, from) =>
+          sum +
+          (atS < from || atS > from + 0.8
+            ? 0
+            : Math.exp((from - atS) / 0.15) * Math.sin(2 * Math.PI * hz * (atS - from))),
+        0,
+      );
     stage.beside.push((i) => 6 * ring(i / 1000, 12));
     stage.onForces.push((list) => {
       for (const each of list) each.forceN += 150 * ring(each.atS, 17);
       return list;
     });
   }),
-  axis('distance', 'body-thrusts-without-a-bar', (stage, dice) => {
-    // The bar lies; hips go up and down in the beam, nearer than the plate.
-    stage.bar.mm = 300;
-    stage.bar.stay(60);
-    const hz = dice.from(0.3, 0.6);
-    const [low, range] = [dice.from(60, 120), dice.from(150, 170)];
-    stage.onHeights.push((list) => {
-      for (const each of list) {
-        if (each.atS < 10 || each.atS > 35) continue;
-        const up = 0.5 - 0.5 * Math.cos(2 * Math.PI * hz * (each.atS - 10));
-        each.heightMm = Math.round(low + range * up + dice.gauss(2));
-      }
-      return list;
-    });
-  }, true),
-  axis('distance', 'waved-at-a-loaded-bar-on-the-lap', (stage, dice) => {
-    waved(stage, dice);
-  }, true),
+  axis(
+    'distance',
+    'body-thrusts-without-a-bar',
+    (stage, dice) => {
+      // The bar lies; hips go up and down in the beam, nearer than the plate.
+      stage.bar.mm = 300;
+      stage.bar.stay(60);
+      const hz = dice.from(0.3, 0.6);
+      const [low, range] = [dice.from(60, 120), dice.from(150, 170)];
+      stage.onHeights.push((list) => {
+        for (const each of list) {
+          if (each.atS < 10 || each.atS > 35) continue;
+          const up = 0.5 - 0.5 * Math.cos(2 * Math.PI * hz * (each.atS - 10));
+          each.heightMm = Math.round(low + range * up + dice.gauss(2));
+        }
+        return list;
+      });
+    },
+    true,
+  ),
+  axis(
+    'distance',
+    'waved-at-a-loaded-bar-on-the-lap',
+    (stage, dice) => {
+      waved(stage, dice);
+    },
+    true,
+  ),
 ];

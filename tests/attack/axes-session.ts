@@ -70,7 +70,9 @@ function carriedByHands(stage: Stage, upMm: number): void {
 
 export const SESSION: readonly AttackAxis[] = [
   axis('session', 'three-sets-rest-60-120s', (stage, dice) => repeat(stage, habitOf(dice), 3, [60, 120], false)),
-  axis('session', 'sets-rest-13-30s', (stage, dice) => repeat(stage, habitOf(dice, { between: 'floor' }), 4, [13, 30], true)),
+  axis('session', 'sets-rest-13-30s', (stage, dice) =>
+    repeat(stage, habitOf(dice, { between: 'floor' }), 4, [13, 30], true),
+  ),
   axis('session', 'clusters-of-2-10-18s', (stage, dice) => {
     const habit = habitOf(dice, { between: dice.one(['floor', 'lap'] as const) });
     stage.bar.stay(4);
@@ -197,36 +199,51 @@ export const SESSION: readonly AttackAxis[] = [
     stage.bar.carry(0, 0.5);
     stage.bar.stay(10);
   }),
-  axis('session', 'carried-away-by-hands', (stage, dice) => {
-    stage.bar.stay(5);
-    for (let k = 0; k < dice.whole(1, 4); k += 1) {
-      carriedByHands(stage, dice.from(150, 500));
-      stage.bar.stay(dice.from(1, 6));
-    }
-    stage.bar.stay(10);
-  }, true),
-  axis('session', 'carried-by-hands-after-a-set', (stage, dice) => {
-    const habit = habitOf(dice);
-    stage.bar.stay(4);
-    liftSet(stage, habit, 6);
-    stage.bar.stay(dice.from(3, 9));
-    for (let k = 0; k < 2; k += 1) {
-      carriedByHands(stage, habit.rangeMm * dice.from(0.85, 1.1));
-      stage.bar.stay(dice.from(1, 4));
-    }
-    stage.bar.stay(8);
-  }, true),
-  axis('session', 'platform-bar-carried-by-hands', (stage, dice) => {
-    // On a platform the lifter's hands carry, too: a deadlift off it beside the thrusts can't be told. So only without anyone on it.
-    stage.mount = 'platform';
-    stage.bar.onPlatform = 0;
-    stage.bar.stay(6);
-    for (let k = 0; k < 3; k += 1) {
-      carriedByHands(stage, dice.from(200, 450));
-      stage.bar.stay(dice.from(2, 5));
-    }
-    stage.bar.stay(8);
-  }, true),
+  axis(
+    'session',
+    'carried-away-by-hands',
+    (stage, dice) => {
+      stage.bar.stay(5);
+      for (let k = 0; k < dice.whole(1, 4); k += 1) {
+        carriedByHands(stage, dice.from(150, 500));
+        stage.bar.stay(dice.from(1, 6));
+      }
+      stage.bar.stay(10);
+    },
+    true,
+  ),
+  axis(
+    'session',
+    'carried-by-hands-after-a-set',
+    (stage, dice) => {
+      const habit = habitOf(dice);
+      stage.bar.stay(4);
+      liftSet(stage, habit, 6);
+      stage.bar.stay(dice.from(3, 9));
+      for (let k = 0; k < 2; k += 1) {
+        carriedByHands(stage, habit.rangeMm * dice.from(0.85, 1.1));
+        stage.bar.stay(dice.from(1, 4));
+      }
+      stage.bar.stay(8);
+    },
+    true,
+  ),
+  axis(
+    'session',
+    'platform-bar-carried-by-hands',
+    (stage, dice) => {
+      // On a platform the lifter's hands carry, too: a deadlift off it beside the thrusts can't be told. So only without anyone on it.
+      stage.mount = 'platform';
+      stage.bar.onPlatform = 0;
+      stage.bar.stay(6);
+      for (let k = 0; k < 3; k += 1) {
+        carriedByHands(stage, dice.from(200, 450));
+        stage.bar.stay(dice.from(2, 5));
+      }
+      stage.bar.stay(8);
+    },
+    true,
+  ),
   axis('session', 'bench-moved-nobody-lifts', (stage, dice) => {
     const { bar } = stage;
     bar.stay(4);
@@ -305,7 +322,8 @@ export const SESSION: readonly AttackAxis[] = [
     stage.bar.stay(10);
     const by = dice.from(20, 60);
     stage.onHeights.push((list) => {
-      for (const each of list) if (each.atS > at) each.heightMm = Math.max(40, Math.round(each.heightMm - by + dice.gauss(2)));
+      for (const each of list)
+        if (each.atS > at) each.heightMm = Math.max(40, Math.round(each.heightMm - by + dice.gauss(2)));
       return list;
     });
   }),
@@ -321,27 +339,5 @@ export const SESSION: readonly AttackAxis[] = [
       bar.stay(dice.from(0.5, 3));
     }
     bar.stay(6);
-  }),
-  axis('session', 'hooks-smith-unrack-and-rerack', (stage, dice) => {
-    const habit = habitOf(dice, { between: 'lap', rangeMm: dice.from(330, 460) });
-    stage.mount = 'hooks';
-    const lowMm = stage.bar.mm;
-    const hookMm = lowMm + habit.rangeMm * 0.6;
-    stage.bar.mm = hookMm;
-    stage.bar.stay(5);
-    for (let k = 0; k < 2; k += 1) {
-      stage.bar.carry(1, 0.3);
-      stage.bar.glide(hookMm + 25, 0.4);
-      stage.bar.stay(0.3);
-      stage.bar.glide(lowMm, 1.2);
-      stage.bar.stay(dice.from(0.5, 1.5));
-      newSet(stage);
-      for (let n = 0; n < 6; n += 1) rep(stage, habit, { loadKnown: false });
-      stage.bar.glide(hookMm + 25, 0.9);
-      stage.bar.stay(0.3);
-      stage.bar.glide(hookMm, 0.3);
-      stage.bar.carry(0, 0.3);
-      stage.bar.stay(dice.from(50, 80));
-    }
   }),
 ];

@@ -14,14 +14,22 @@ export interface Cell {
   fullN: number;
 }
 
-export const hx711 = (hz = 80): Cell => ({ hz, settle: 4, noiseN: hz > 20 ? 0.5 : 0.2, gain: 1, zeroN: 0, fullN: 4000 });
+export const hx711 = (hz = 80): Cell => ({
+  hz,
+  settle: 4,
+  noiseN: hz > 20 ? 0.5 : 0.2,
+  gain: 1,
+  zeroN: 0,
+  fullN: 4000,
+});
 export const nau7802 = (): Cell => ({ hz: 320, settle: 4, noiseN: 0.6, gain: 1, zeroN: 0, fullN: 4000 });
 
 /** What the mount feels, in N, at 1 kHz. `plus`: forces that come and go with the height (bands, chains, friction). */
 export function feltN(bar: Bar, mount: ForceMount, unrestMm: Float64Array, plus?: (i: number) => number): Float64Array {
   const h = bar.h;
   const out = new Float64Array(h.length);
-  const at = (i: number): number => h[Math.min(h.length - 1, Math.max(0, i))]! + (unrestMm[Math.min(h.length - 1, Math.max(0, i))] ?? 0);
+  const at = (i: number): number =>
+    h[Math.min(h.length - 1, Math.max(0, i))]! + (unrestMm[Math.min(h.length - 1, Math.max(0, i))] ?? 0);
   for (let i = 0; i < h.length; i += 1) {
     // Steel, padding and plates are no stiffer than about 25 Hz.
     const a = (at(i + 6) - 2 * at(i) + at(i - 6)) / 0.036;
@@ -53,7 +61,11 @@ export function weigh(dice: Dice, of: Cell, felt: Float64Array): ForceReading[] 
     }
     const forceN = of.gain * (sum / weight) + of.zeroN + dice.gauss(of.noiseN);
     const clipped = Math.abs(forceN) > of.fullN;
-    out.push({ atS, forceN: clipped ? Math.sign(forceN) * of.fullN : Math.round(forceN * 100) / 100, flags: clipped ? 1 : 0 });
+    out.push({
+      atS,
+      forceN: clipped ? Math.sign(forceN) * of.fullN : Math.round(forceN * 100) / 100,
+      flags: clipped ? 1 : 0,
+    });
   }
   return out;
 }

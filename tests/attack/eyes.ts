@@ -31,13 +31,28 @@ const eye = (over: Partial<Eye> & Pick<Eye, 'name' | 'hz' | 'sigmaMm'>): Eye => 
 
 /** Short mode, 20 ms budget, white target. */
 export const vl53l1x = (hz = 50): Eye =>
-  eye({ name: 'vl53l1x', hz, windowS: Math.min(0.033, 0.85 / hz), sigmaMm: (mm) => Math.max(0.9, 1.4 * (mm / 500) ** 1.4) });
+  eye({
+    name: 'vl53l1x',
+    hz,
+    windowS: Math.min(0.033, 0.85 / hz),
+    sigmaMm: (mm) => Math.max(0.9, 1.4 * (mm / 500) ** 1.4),
+  });
 /** Default mode: 30 ms, about 4 % at worst; mm, 8190 when nothing is seen. */
 export const vl53l0x = (): Eye =>
   eye({ name: 'vl53l0x', hz: 30, windowS: 0.03, farMm: 1200, sigmaMm: (mm) => 2.2 + 3.2 * (mm / 600) ** 1.5 });
 /** 16 pings a second, 3 mm. A ping takes an instant. */
 export const hcsr04 = (hz = 16): Eye =>
-  eye({ name: 'hc-sr04', hz, windowS: 0.003, jitterS: 0.001, stepMm: 3, nearMm: 20, farMm: 4000, beyondMm: 0, sigmaMm: () => 1.2 });
+  eye({
+    name: 'hc-sr04',
+    hz,
+    windowS: 0.003,
+    jitterS: 0.001,
+    stepMm: 3,
+    nearMm: 20,
+    farMm: 4000,
+    beyondMm: 0,
+    sigmaMm: () => 1.2,
+  });
 /** 100 Hz, whole centimetres, repeatable within 2 cm (2 sigma). */
 export const tfLuna = (stepMm = 10): Eye =>
   eye({ name: 'tf-luna', hz: 100, windowS: 0.01, stepMm, nearMm: 200, farMm: 8000, beyondMm: 0, sigmaMm: () => 5 });

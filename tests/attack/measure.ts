@@ -150,7 +150,8 @@ export function measure(bar: Bar, mark: Mark, targetHoldS: number): Measured {
     else if (missBy > 0) flags.push('hold-missed');
   }
   if (mark.short) flags.push('short-of-lockout');
-  if (mark.countable !== true) for (const flag of ['hold-missed', 'stalled', 'rocking', 'overshoot', 'dropped'] as const) either.add(flag);
+  if (mark.countable !== true)
+    for (const flag of ['hold-missed', 'stalled', 'rocking', 'overshoot', 'dropped'] as const) either.add(flag);
 
   const rep: TrueRep = {
     startS: start / 1000,

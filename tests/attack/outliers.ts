@@ -12,11 +12,18 @@ export function outliers(scenario: Scenario, result: Result): string[] {
       (each) => each.verdict === 'counted' && each.startS < rep.topS && (each.lockoutS ?? each.startS) > rep.startS,
     );
     if (!own || rep.countable === false) continue;
-    const hold = (what: keyof typeof LIMITS, told: number | null | undefined, truth: number | null, scale = 1): void => {
+    const hold = (
+      what: keyof typeof LIMITS,
+      told: number | null | undefined,
+      truth: number | null,
+      scale = 1,
+    ): void => {
       if (truth === null || rep.blind.includes(what)) return;
       if (told === null || told === undefined) lines.push(`${what} not measured at ${rep.startS}`);
       else if (Math.abs(told - truth) / scale > LIMITS[what]) {
-        lines.push(`${what} ${told.toFixed(3)} for ${truth.toFixed(3)}, rep ${rep.startS.toFixed(2)} top ${rep.topS.toFixed(2)} leaves ${rep.leaveS.toFixed(2)}; said ${own.startS.toFixed(2)} top ${own.lockoutS?.toFixed(2)}`);
+        lines.push(
+          `${what} ${told.toFixed(3)} for ${truth.toFixed(3)}, rep ${rep.startS.toFixed(2)} top ${rep.topS.toFixed(2)} leaves ${rep.leaveS.toFixed(2)}; said ${own.startS.toFixed(2)} top ${own.lockoutS?.toFixed(2)}`,
+        );
       }
     };
     hold('hold', own.holdS, rep.holdS);
@@ -25,7 +32,9 @@ export function outliers(scenario: Scenario, result: Result): string[] {
     hold('load', own.loadKg, rep.loadKg, rep.loadKg ?? 1);
   }
   for (const { atS } of result.announced) {
-    const rep = trueReps(scenario).filter((each) => each.startS <= atS).at(-1);
+    const rep = trueReps(scenario)
+      .filter((each) => each.startS <= atS)
+      .at(-1);
     if (!rep || rep.blind.includes('announce')) continue;
     const below = rep.topMm - heightAt(scenario.truth, atS);
     if (atS < rep.topS && below > 25) lines.push(`announced ${below.toFixed(0)} mm below at ${atS.toFixed(2)}`);

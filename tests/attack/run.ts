@@ -36,7 +36,8 @@ else {
       const scenario = make(seed, values.heights);
       const one = score(scenario, product(scenario));
       add(marks, one);
-      if (values.worst) for (const line of outliers(scenario, product(scenario))) console.log(`${name} ${seed}: ${line}`);
+      if (values.worst)
+        for (const line of outliers(scenario, product(scenario))) console.log(`${name} ${seed}: ${line}`);
       if (values.verbose && one.notes.length > 0) console.log(`${name} ${seed}: ${one.notes.join('; ')}`);
     }
     list.push({ axis: name, marks });

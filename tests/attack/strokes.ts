@@ -113,15 +113,10 @@ export function stroke(dice: Dice, kind: Stroke, rangeMm: number, seconds: numbe
 
 /** Down: the same shapes, with the braking at the bottom free and the fall limited by gravity. */
 export function lowering(dice: Dice, kind: Stroke, rangeMm: number, seconds: number): number[] {
-  const up = stroke(dice, kind === 'muscle' || kind === 'grind' ? 'front' : kind, rangeMm, seconds);
-  const down = up.map((each) => -each);
-  let slowest = brake(down.map((each) => each));
-  let took = seconds;
-  let path = down;
-  while (slowest > 0.9 * G) {
-    took *= 1.1;
+  const shape = kind === 'muscle' || kind === 'grind' ? 'front' : kind;
+  let path = stroke(dice, shape, rangeMm, seconds).map((each) => -each);
+  for (let took = seconds * 1.1; brake(path) > 0.9 * G; took *= 1.1) {
     path = stroke(dice, 'snap', rangeMm, took).map((each) => -each);
-    slowest = brake(path);
   }
   return path;
 }
