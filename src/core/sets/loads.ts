@@ -62,7 +62,7 @@ const HELD_LIKE_SHARE = 0.04;
 
 /** The weights as levels: their medians between the changes of the load that explain more than they cost (least absolute deviations). */
 function levelled(reps: readonly Weighed[]): readonly Weighed[] {
-  const middleN = median(reps.map(({ weightN }) => weightN)) ?? 0;
+  const middleN = middleOf(reps.map(({ weightN }) => weightN)) ?? 0;
   const isHeld = reps.every(({ holdS }) => holdS > HELD_S);
   const costN = middleN * (isHeld ? PLATE_SHARE : UNHELD_PLATE_SHARE);
   if (reps.every(({ weightN }) => Math.abs(weightN - middleN) < PLATE_SHARE * middleN)) {
@@ -76,7 +76,7 @@ function levelled(reps: readonly Weighed[]): readonly Weighed[] {
     begins.push(0);
     for (let begin = 0; begin < end; begin++) {
       const level = reps.slice(begin, end).map(({ weightN }) => weightN);
-      const levelN = median(level)!;
+      const levelN = middleOf(level)!;
       const offN = level.reduce((sum, weightN) => sum + Math.abs(weightN - levelN), 0);
       if (costs[begin]! + offN + costN >= costs[end]!) continue;
       costs[end] = costs[begin]! + offN + costN;
@@ -86,10 +86,16 @@ function levelled(reps: readonly Weighed[]): readonly Weighed[] {
   const levels: Weighed[] = [];
   for (let end = reps.length; end > 0; end = begins[end]!) {
     const part = reps.slice(begins[end]!, end);
-    const weightN = median(part.map((rep) => rep.weightN))!;
+    const weightN = middleOf(part.map((rep) => rep.weightN))!;
     levels.unshift(...part.map((rep) => ({ ...rep, weightN })));
   }
   return levels;
+}
+
+/** Of an even number the mean of the middle two: of few weights each counts. */
+function middleOf(weightsN: readonly number[]): number | null {
+  const upperN = median(weightsN);
+  return upperN === null ? null : (upperN - median(weightsN.map((weightN) => -weightN))!) / 2;
 }
 
 /** A drift shows from so many reps on, from so much of the load, and from so many times what the weights are off beside it. */
