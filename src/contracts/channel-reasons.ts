@@ -22,6 +22,10 @@ export const CHANNEL_REASONS = {
     {},
     () => 'the force jumps and comes back within a few readings: check the cable of the load cell',
   ),
+  'force-wanders': entry(
+    {},
+    () => 'the force wanders above and below zero, as no load does: a wire of the load cell is broken',
+  ),
 };
 
 export type ChannelReasonCode = CodeOf<typeof CHANNEL_REASONS>;

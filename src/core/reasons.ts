@@ -37,7 +37,8 @@ export type ChannelReason =
   | { readonly kind: 'height-noisy'; readonly params: { readonly mostMm: number } }
   | { readonly kind: 'force-doubted'; readonly params: None }
   | { readonly kind: 'force-stuck'; readonly params: None }
-  | { readonly kind: 'force-jumps'; readonly params: None };
+  | { readonly kind: 'force-jumps'; readonly params: None }
+  | { readonly kind: 'force-wanders'; readonly params: None };
 
 type None = Readonly<Record<string, never>>;
 

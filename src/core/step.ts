@@ -1,5 +1,5 @@
 import { fuse } from './live-force.ts';
-import { forgetForces, forgetHeights, pushTrace } from './metrics/trace.ts';
+import { forgetForces, forgetHeights, forgetRepeats, pushTrace } from './metrics/trace.ts';
 import { bare, type ChannelReason, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
@@ -15,6 +15,7 @@ import { predict, resetTo, startFilter, updateHeight } from './signal/height-fil
 import { leaveOut } from './signal/left-out.ts';
 import { watchLoad } from './signal/load-watch.ts';
 import { flushOrder, nextReady, orderReading, type Reading } from './signal/order.ts';
+import { isRepeating, isSameReading } from './signal/repeat-watch.ts';
 import type { State } from './state.ts';
 import type { Channel, ChannelStatus, CoreEvent, Input } from './types.ts';
 
@@ -106,13 +107,17 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   const { atUs, value: heightMm } = reading;
   const { status, reason } = height;
   const seenUs = beam.barUs;
+  const wasRepeating = isRepeating(height.repeats);
   const use = judgeHeight(height, reading);
+  if (!wasRepeating && isRepeating(height.repeats)) {
+    forgetRepeats(state.trace, (lastedUs) => isSameReading(height.repeats, lastedUs));
+  }
   tellStatus(events, 'height', height, status, reason, atUs);
   if (use === 'lost' && state.reps !== null) {
     forgetHeights(state.trace, height.stuck.sinceUs + 1);
     loseHeight(state, events, height.stuck.sinceUs);
   }
-  if (reading.doubted || use === 'lost') return;
+  if (reading.doubted || use === 'repeated' || use === 'lost') return;
   if (state.filter === null) {
     Object.assign(beam, noBeam(), { barUs: atUs, barMm: heightMm, barReadings: 1 });
     keep(state, reading, 1);
@@ -161,11 +166,12 @@ const keep = (state: State, reading: Reading, weight: number): void => {
 function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   const { force, reps, options } = state;
   const { atUs, value: forceN } = reading;
-  const { status, reason, leftOut } = force;
+  const { status, reason, leftOut, isFloating } = force;
   const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
   const use = judgeForce(force, reading, isSeen);
   tellStatus(events, 'force', force, status, reason, atUs);
   if (force.leftOut > leftOut) forgetForces(state.trace, force.leftOut - leftOut);
+  if (force.isFloating && !isFloating) forgetForces(state.trace, Number.POSITIVE_INFINITY);
   if (!use) return;
   state.forceN = forceN;
   watchLoad(state.load, atUs, forceN, reps?.placeSinceUs ?? 0);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createState } from '../../src/core/index.ts';
 import { emptyTrace, pushTrace, type Trace } from '../../src/core/metrics/trace.ts';
 import { hasArrived, isRising } from '../../src/core/reps/arrival.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
+import { heightsAlong, options } from '../support/compact-lifts.ts';
+import { normals, run } from './core-support.ts';
 
 interface Case {
   readonly velocityMmps: number;
@@ -129,4 +132,21 @@ describe('a bar that was told to have arrived goes on', () => {
   it('not where nothing is known of it', () => {
     expect([rises(30, 20), rises(-30, 300)]).toEqual([false, false]);
   });
+});
+
+it('a grinding lift that stalls is announced once more at its top, though by a noisy height it was slow all the way', () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const noise = normals(seed);
+    const seen = heightsAlong([
+      [0, 280],
+      [8, 280],
+      [10.4, 480],
+      [12.6, 490],
+      [14, 610],
+      [16, 610],
+    ]).map((input) => ('heightMm' in input ? { ...input, heightMm: input.heightMm + 4 * noise() } : input));
+    const { events } = run(seen, createState({ ...options, forceMount: 'none' }));
+    const announcedS = events.flatMap(({ kind, atUs }) => (kind === 'lockout-reached' ? atUs / 1e6 : []));
+    expect(Math.abs(announcedS.at(-1)! - 13.9)).toBeLessThan(0.4);
+  }
 });

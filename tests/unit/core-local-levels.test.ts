@@ -43,7 +43,7 @@ describe('the level of a hold that swings', () => {
 
 describe('a hole in a hold', () => {
   /** Seen at 500 mm for 0.3 s, then not for 2 s, then so much lower until it leaves. */
-  function holdOf(holdS: number, lowerMm: number, longestS: number): number | null {
+  function holdOf(holdS: number, lowerMm: number, longestS: number, weightN: number | null = null): number | null {
     const trace = emptyTrace();
     const see = (fromS: number, toS: number, value: number): void => {
       for (let s = fromS; s < toS; s += 0.02) {
@@ -56,20 +56,25 @@ describe('a hole in a hold', () => {
       }
     };
     see(0, 0.3, 500);
+    // With a cell that was away for as long, its force is back first.
+    const force = { channel: 'force', atUs: 2.29e6, value: weightN ?? 0, leftN: Number.NaN, doubted: false } as const;
+    if (weightN !== null) pushTrace(trace, force, 1, Number.NEGATIVE_INFINITY);
     see(2.3, holdS + 0.5, 500 - lowerMm);
     const stretch: Stretch = { trace, first: 0, end: trace.count };
-    const measures = { lockoutUs: 0, holdS, weightN: null, topMm: 500 } as Measures;
+    const measures = { lockoutUs: 0, holdS, weightN, topMm: 500 } as Measures;
     return withoutHole(measures, stretch, longestS).holdS;
   }
 
   it('is part of it where the bar stands again as it stood, and no longer than in other reps', () => {
     expect(holdOf(2.9, 0, 2.5)).toBe(2.9);
     expect(holdOf(2.9, 25, 2.5)).toBe(2.9);
+    expect(holdOf(2.9, 25, 2.5, 800)).toBe(2.9);
   });
 
   it('ends it where that would be longer than any, or lower', () => {
     expect(holdOf(2.9, 0, 1.9)).toBeCloseTo(0.28, 2);
     expect(holdOf(2.9, 40, 2.5)).toBeCloseTo(0.28, 2);
+    expect(holdOf(2.9, 40, 2.5, 800)).toBeCloseTo(0.28, 2);
   });
 });
 

@@ -31,6 +31,18 @@ describe('a movement against its set', () => {
     expect(from(245)).toBe('shorter-than-set');
   });
 
+  it('is short where it turns at once, however quick it was before', () => {
+    const four = ranges(350, 350, 350, 350);
+    const fromS = four.at(-1)!.atUs / 1e6 + 0.02;
+    const half = heightsAlong([
+      [fromS, 100],
+      [fromS + 0.4, 340],
+      [fromS + 1.6, 100],
+      [fromS + 4, 100],
+    ]);
+    expect(verdictOf([...four, ...half])).toBe('shorter-than-set');
+  });
+
   it('is an attempt from a quarter of the usual range on', () => {
     const verdict = (mm: number): string =>
       analyze(ranges(350, 350, 350, mm, 350), alone).sets[0]!.movements.find(({ romMm }) => romMm! < 200)?.verdict ??

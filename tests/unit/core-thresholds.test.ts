@@ -143,6 +143,7 @@ describe('evidence against a movement', () => {
     noiseG: 0.01,
     periodS: 0.0125,
     spreadG: 0.17,
+    slowChangeG: 1,
     stuck: false,
     isOneWay: false,
   };

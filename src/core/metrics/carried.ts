@@ -31,6 +31,22 @@ export function medianForce({ atUs, forceN, count }: Forces, fromUs: number, toU
   return within === 0 ? null : select(room, 0, within, within >> 1);
 }
 
+/** Was the cell silent for more than so much of a time, then it says nothing of it. */
+const MOST_SILENT_SHARE = 0.5;
+
+/** Median of the forces from `fromUs` to `toUs`; null without any, and where the cell was silent for most of that time. */
+export function medianForceHeard(forces: Forces, fromUs: number, toUs: number): number | null {
+  const { atUs, count } = forces;
+  const mostUs = MOST_SILENT_SHARE * (toUs - fromUs);
+  let lastUs = fromUs;
+  for (let index = firstForce(atUs, count, fromUs); lastUs < toUs; index++) {
+    const nextUs = index < count ? Math.min(toUs, atUs[index]!) : toUs;
+    if (nextUs - lastUs > mostUs) return null;
+    lastUs = nextUs;
+  }
+  return medianForce(forces, fromUs, toUs);
+}
+
 /** Index of the first force that isn't before `fromUs`. */
 function firstForce(atUs: Float64Array, count: number, fromUs: number): number {
   let [low, high] = [0, count];
@@ -91,6 +107,8 @@ export interface Agreement {
   readonly periodS: number;
   /** Standard deviation of the force, as a share of the load. */
   readonly spreadG: number;
+  /** The same of its means over a moment, less their noise: without the tremor of who carries it. */
+  readonly slowChangeG: number;
   /** It repeats one number: it has stopped measuring, or feels nothing. */
   readonly stuck: boolean;
   /** Of the concentric phase alone, and so without a word about bands and friction. */
@@ -102,6 +120,9 @@ const LEAST_READINGS = 16;
 const STUCK_SHARE = 0.8;
 /** What is integrated is alike for about so long: the time of a breath's or a whip's half swing. */
 const ALIKE_S = 0.12;
+
+/** As long as a swing of the slowest tremor (8 Hz). */
+const MOMENT_US = 125_000;
 
 const HOLE_US = 250_000;
 /** A cell that fell silent amid the movement has shown nothing of its braking. */
@@ -136,6 +157,7 @@ export function compare(
     }
   }
   const n = end - first;
+  const noiseN = Math.sqrt(thirds / Math.max(1, n - 3) / 20);
   if (n < LEAST_READINGS || sumN <= 0 || bar.count === 0) return null;
   const meanN = sumN / n;
   const moved = gather(forces, bar, first, end, meanN, isOneWay);
@@ -155,12 +177,30 @@ export function compare(
     movedG: Math.sqrt(moved / n) / GRAVITY_MMPS2,
     gain,
     gainError: Math.sqrt(left / own / independent),
-    noiseG: Math.sqrt(thirds / Math.max(1, n - 3) / 20) / meanN,
+    noiseG: noiseN / meanN,
     periodS: lastsS / (n - 1),
     spreadG: Math.sqrt(Math.max(0, squares / n - meanN * meanN)) / meanN,
+    slowChangeG: slowChangeN(forces, first, end, noiseN) / meanN,
     stuck: repeats > STUCK_SHARE * n,
     isOneWay,
   };
+}
+
+/** Standard deviation of the means over a moment, less their noise. */
+function slowChangeN({ atUs, forceN }: Forces, first: number, end: number, noiseN: number): number {
+  let [moments, sum, squares] = [0, 0, 0];
+  for (let from = first; from < end; ) {
+    let to = from;
+    let momentN = 0;
+    while (to < end && atUs[to]! - atUs[from]! < MOMENT_US) momentN += forceN[to++]!;
+    const meanN = momentN / (to - from);
+    moments += 1;
+    sum += meanN;
+    squares += meanN * meanN;
+    from = to;
+  }
+  const variance = squares / moments - (sum / moments) ** 2;
+  return Math.sqrt(Math.max(0, variance - (noiseN * noiseN * moments) / (end - first)));
 }
 
 /** Over a hole nothing is integrated: the stretch without one in which the bar moves furthest must do. */

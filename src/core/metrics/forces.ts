@@ -25,23 +25,31 @@ let forces = room(1024);
 /** 3 kg: what pulls harder than this on a cell that carries a bar is the bar, with the wires swapped. */
 const TURNED_N = 30;
 
-/** What comes back belongs to the next call. A cell that is mounted upside down, or whose wires are swapped, is read the other way round. */
+/** Of what a cell shows that pulls both ways: the smaller part. */
+const BOTH_WAYS_SHARE = 0.2;
+const LEAST_WEIGHT = 0.5;
+
+/**
+ * What comes back belongs to the next call. A cell that is mounted upside down, or whose wires are swapped, is read the other way round; one that pulls
+ * both ways shows nothing.
+ */
 export function forcesOf({ trace, first, end }: Stretch): Forces {
   if (forces.atUs.length < end - first) forces = room(2 * (end - first));
   let count = 0;
-  let turned = 0;
+  let [below, above] = [0, 0];
   for (let index = first; index < end; index++) {
-    if (trace.isHeight[index] === 1) continue;
+    if (trace.isHeight[index] === 1 || trace.weight[index]! < LEAST_WEIGHT) continue;
     const forceN = trace.value[index]!;
     forces.atUs[count] = trace.atUs[index]!;
     forces.forceN[count] = forceN;
     forces.leftN[count] = trace.leftN[index]!;
-    if (forceN < -TURNED_N) turned += 1;
-    else if (forceN > TURNED_N) turned -= 1;
+    if (forceN < -TURNED_N) below -= forceN;
+    else if (forceN > TURNED_N) above += forceN;
     count += 1;
   }
+  if (Math.min(below, above) > BOTH_WAYS_SHARE * (below + above)) return noForces;
   forces.count = count;
-  forces.turned = turned > 0;
+  forces.turned = below > above;
   if (forces.turned) turn(forces);
   return forces;
 }

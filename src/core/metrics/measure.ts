@@ -1,7 +1,7 @@
 import { GRAVITY_MMPS2 } from '../gravity.ts';
 import type { RepFacts } from '../reps/signals.ts';
 import type { Effort, ForceMount } from '../types.ts';
-import { type Agreement, type Carried, carriedOver, compare, medianForce } from './carried.ts';
+import { type Agreement, type Carried, carriedOver, compare, medianForce, medianForceHeard } from './carried.ts';
 import { edgeUs } from './edges.ts';
 import { effortOf } from './effort.ts';
 import { comparedUntilUs, follow } from './follow.ts';
@@ -97,7 +97,7 @@ export function measureMovement(
   const meanVelocityMps = Math.max(0, up.wayMm) / 1000 / concentricS;
   const peakMps = peakVelocityMmps(bar, up.startUs, up.firstTopUs) / 1000;
   // Where it was lifted once more later, the facts' own concentric phase is longer.
-  const carriedN = medianForce(forces, up.startUs, up.firstTopUs) ?? carried.forceN;
+  const carriedN = medianForceHeard(forces, up.startUs, up.firstTopUs);
   const carriedFromUs = Math.max(up.startUs, carried.fromUs);
   const carriedToUs = Math.min(endUs ?? untilUs, carried.toUs);
   const isDropped = endUs !== null && leftUs !== null && falls(downBar, leftUs, endUs);

@@ -57,26 +57,34 @@ export function pushTrace(trace: Trace, reading: Reading, weight: number, needed
 
 /** Takes out the latest `count` forces: they have turned out to be no force that was there. */
 export function forgetForces(trace: Trace, count: number): void {
-  const { isHeight, atUs, value, leftN, weight } = trace;
   let first = trace.count;
-  for (let left = count; left > 0 && first > 0; ) if (isHeight[--first] === 0) left -= 1;
-  let kept = first;
-  for (let index = first; index < trace.count; index++) {
-    if (isHeight[index] === 0) continue;
-    for (const column of [isHeight, atUs, value, leftN, weight]) column[kept] = column[index]!;
-    kept += 1;
-  }
-  trace.count = kept;
+  for (let left = count; left > 0 && first > 0; ) if (trace.isHeight[--first] === 0) left -= 1;
+  keepOnly(trace, first, (index) => trace.isHeight[index] === 1);
 }
 
 /** Takes out the heights since `fromUs`: the sensor has stopped measuring, and what it repeated is no height. */
 export function forgetHeights(trace: Trace, fromUs: number): void {
-  const { isHeight, atUs, value, leftN, weight } = trace;
   let first = trace.count;
-  while (first > 0 && atUs[first - 1]! >= fromUs) first -= 1;
+  while (first > 0 && trace.atUs[first - 1]! >= fromUs) first -= 1;
+  keepOnly(trace, first, (index) => trace.isHeight[index] === 0);
+}
+
+/** Takes out the heights that are the one before given again: alike, and so soon that `isSame` says so. */
+export function forgetRepeats(trace: Trace, isSame: (lastedUs: number) => boolean): void {
+  let [lastUs, lastMm] = [Number.NEGATIVE_INFINITY, Number.NaN];
+  keepOnly(trace, 0, (index) => {
+    if (trace.isHeight[index] === 0) return true;
+    if (trace.value[index]! === lastMm && isSame(trace.atUs[index]! - lastUs)) return false;
+    [lastUs, lastMm] = [trace.atUs[index]!, trace.value[index]!];
+    return true;
+  });
+}
+
+function keepOnly(trace: Trace, first: number, isKept: (index: number) => boolean): void {
+  const { isHeight, atUs, value, leftN, weight } = trace;
   let kept = first;
   for (let index = first; index < trace.count; index++) {
-    if (isHeight[index] === 1) continue;
+    if (!isKept(index)) continue;
     for (const column of [isHeight, atUs, value, leftN, weight]) column[kept] = column[index]!;
     kept += 1;
   }

@@ -176,6 +176,7 @@ function lockout(reps: HeightReps, lockoutUs: number, atUs: number): readonly Re
   reps.phase = 'lockout';
   reps.lockoutUs = lockoutUs;
   reps.lockoutMm = reps.highMm;
+  reps.lockoutSeenUs = atUs;
   reps.holdMm = reps.highMm;
   reps.levelUs = atUs;
   reps.swingLowMm = Number.POSITIVE_INFINITY;
@@ -195,7 +196,7 @@ function atLockout(reps: HeightReps, point: HeightPoint, context: RepContext): r
   const shownTopMm = context.learnedOnly ? null : context.topRefMm;
   const goesOn =
     higher &&
-    atUs - (reps.lockoutUs ?? atUs) < GIVEN_UP_US &&
+    atUs - reps.lockoutSeenUs < GIVEN_UP_US &&
     heightMm > Math.max(reps.lockoutMm, shownTopMm ?? reps.lockoutMm) + Math.max(GOES_ON_MM, GOES_ON_SHARE * wayUpMm) &&
     (velocityMmps > SLOW_HYSTERESIS * slowLimitMmps(reps.peakMmps, point) || isRising(context));
   if (goesOn) return goOn(reps, point);

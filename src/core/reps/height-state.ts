@@ -23,8 +23,9 @@ export interface HeightReps {
   placeMm: number;
   placeSinceUs: number;
   lockoutUs: number | null;
-  /** Height at which the lockout was seen. */
+  /** Where and when the lockout was seen: a grinding lift may have been slow all the way, so that `lockoutUs` is far before. */
   lockoutMm: number;
+  lockoutSeenUs: number;
   holdEndUs: number | null;
   /** Level at which the bar is held: follows it slowly, as of `levelUs`. */
   holdMm: number;
@@ -63,6 +64,7 @@ export function startHeightReps(point: HeightPoint): HeightReps {
     placeSinceUs: point.atUs,
     lockoutUs: null,
     lockoutMm: point.heightMm,
+    lockoutSeenUs: point.atUs,
     holdEndUs: null,
     holdMm: point.heightMm,
     levelUs: point.atUs,

@@ -90,7 +90,8 @@ export function againstPace(measures: Measures, sizeMm: number | null, profile: 
 function againstLoad(measures: Measures, mount: ForceMount, usualN: number | null): Reason | null {
   const { carriedN, agreement, romMm, concentricS } = measures;
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
-  const isEnough = mount === 'platform' || isCarried(measures, carriedN, usualN ?? 0);
+  // On a platform the lifter weighs, too: where nothing does, nobody lifts.
+  const isEnough = mount === 'platform' ? carriedN > LEAST_LOAD_N : isCarried(measures, carriedN, usualN ?? 0);
   if (!isEnough) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };
   }
@@ -131,7 +132,8 @@ const changeG = ({ spreadG, noiseG }: Agreement): number => Math.sqrt(Math.max(0
 
 /** Did the force stay as it was while the heights say that the load moved? */
 export const isSteady = (agreement: Agreement): boolean =>
-  changeG(agreement) < (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
+  Math.min(changeG(agreement), agreement.slowChangeG) <
+  (agreement.isOneWay ? ONE_WAY_STEADY_SHARE : STEADY_SHARE) * agreement.movedG;
 
 /** Did the force stay as it was, plainly, while a quick movement was seen? */
 export const isStill = (agreement: Agreement): boolean =>

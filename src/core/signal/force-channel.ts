@@ -1,5 +1,6 @@
 import { bare, type ChannelReason } from '../reasons.ts';
 import type { ChannelStatus } from '../types.ts';
+import { type FloatWatch, isFloating, noFloatWatch, watchFloat } from './float-watch.ts';
 import { SILENT_US } from './height-channel.ts';
 import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
@@ -21,6 +22,9 @@ export interface ForceChannel extends LeftOut {
   readings: number;
   cleanSinceUs: number;
   stuck: StuckWatch;
+  float: FloatWatch;
+  /** It wanders about zero: nothing that came of late shows a load. */
+  isFloating: boolean;
 }
 
 /**
@@ -52,6 +56,7 @@ const LEAST_STUCK_N = 30;
 const DOUBTED = bare('force-doubted');
 const STUCK = bare('force-stuck');
 const JUMPS = bare('force-jumps');
+const WANDERS = bare('force-wanders');
 
 export const absentForce = (): ForceChannel => ({
   leftOut: 0,
@@ -68,15 +73,17 @@ export const absentForce = (): ForceChannel => ({
   readings: 0,
   cleanSinceUs: Number.NEGATIVE_INFINITY,
   stuck: noStuckWatch(),
+  float: noFloatWatch(),
+  isFloating: false,
 });
 
 /** Judges one reading; returns whether it may be used. `seen`: the height shows where the bar is. */
 export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading, seen: boolean): boolean {
   if (channel.status === 'absent') {
     if (doubted) return false;
-    const { periodUs, stuck, leftOut, leftOutUs } = channel;
+    const { periodUs, stuck, float, isFloating, leftOut, leftOutUs } = channel;
     const first = { status: 'ok', reason: null, lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
-    Object.assign(channel, absentForce(), { periodUs, stuck, leftOut, leftOutUs }, first);
+    Object.assign(channel, absentForce(), { periodUs, stuck, float, isFloating, leftOut, leftOutUs }, first);
     return true;
   }
   const sinceUs = Math.max(1, atUs - channel.lastUs);
@@ -92,12 +99,15 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
   // A cell that is cut off at no load repeats that rightly.
   const stuck = watchStuck(channel.stuck, atUs, forceN, NOISE_STEP_N) && Math.abs(forceN) > LEAST_STUCK_N;
   if (stuck) blame(channel, atUs, BAD_LIMIT);
+  if (!doubted) watchFloat(channel.float, sinceUs, forceN);
+  channel.isFloating = isFloating(channel.float);
+  if (channel.isFloating) blame(channel, atUs, BAD_LIMIT);
   channel.lastUs = atUs;
   channel.lastN = forceN;
   if (sinceUs < HOLE_US) channel.periodUs += PERIOD_FOLLOW * (sinceUs - channel.periodUs);
   channel.readings = Math.min(channel.readings + 1, 1000);
-  settle(channel, atUs, doubted ? DOUBTED : stuck ? STUCK : JUMPS);
-  return !doubted && !stuck;
+  settle(channel, atUs, doubted ? DOUBTED : stuck ? STUCK : channel.isFloating ? WANDERS : JUMPS);
+  return !doubted && !stuck && !channel.isFloating;
 }
 
 function blame(channel: ForceChannel, atUs: number, weight: number): void {

@@ -2,6 +2,7 @@ import { bare, type ChannelReason } from '../reasons.ts';
 import type { ChannelStatus } from '../types.ts';
 import { type LeftOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
+import { isRepeated, noRepeatWatch, type RepeatWatch } from './repeat-watch.ts';
 import { noStuckWatch, type StuckWatch, watchStuck } from './stuck-watch.ts';
 
 /** Health of the distance sensor: what it says about itself, impossible speeds, noise, silence. Changed in place. */
@@ -31,6 +32,7 @@ export interface HeightChannel extends LeftOut {
   stuck: StuckWatch;
   /** It repeats one number, so where the bar is isn't known. */
   isStuck: boolean;
+  repeats: RepeatWatch;
 }
 
 /** A bar isn't lifted faster than this; Olympic snatches peak at 2.5 m/s. fault/L1 jumps at 8 m/s, fault/R1_pre_gap_idle at 5.6. */
@@ -90,10 +92,14 @@ export const absentHeight = (): HeightChannel => ({
   noisySinceUs: Number.POSITIVE_INFINITY,
   stuck: noStuckWatch(),
   isStuck: false,
+  repeats: noRepeatWatch(),
 });
 
-/** `restart`: the filter starts again here, since there is nothing to continue from; `lost`: nothing that came of late shows where the bar is. */
-export type HeightUse = 'use' | 'restart' | 'skip' | 'lost';
+/**
+ * `restart`: the filter starts again here, since there is nothing to continue from; `repeated`: it is the one before once more; `lost`: nothing that came
+ * of late shows where the bar is.
+ */
+export type HeightUse = 'use' | 'restart' | 'skip' | 'repeated' | 'lost';
 
 const DOUBTED = bare('height-doubted');
 const JUMPS = bare('height-jumps');
@@ -106,8 +112,8 @@ const NOISE_STEP_MM = 4;
 export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
   if (channel.status === 'absent') {
     if (doubted) return 'skip';
-    const { noiseMm, quarterMm, periodUs, stuck, leftOut, leftOutUs } = channel;
-    const kept = { noiseMm, quarterMm, periodUs, stuck, leftOut, leftOutUs };
+    const { noiseMm, quarterMm, periodUs, stuck, repeats, leftOut, leftOutUs } = channel;
+    const kept = { noiseMm, quarterMm, periodUs, stuck, repeats, leftOut, leftOutUs };
     const first = { status: 'ok', reason: null, heardUs: atUs, lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
     Object.assign(channel, absentHeight(), kept, first);
     return 'restart';
@@ -129,6 +135,7 @@ export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, dou
     channel.cleanSinceUs = atUs;
     return 'lost';
   }
+  if (isRepeated(channel.repeats, atUs, heightMm)) return 'repeated';
   const stepMm = heightMm - channel.lastMm;
   const marginMm = 20 + 6 * channel.noiseMm;
   const limitMm = ((stepMm > 0 ? MAX_RISE_MMPS : MAX_FALL_MMPS) * sinceUs) / 1e6 + marginMm;

@@ -41,6 +41,8 @@ export interface Believed {
   /** Standard deviation of one reading. */
   readonly noiseMm: number;
   readonly periodUs: number;
+  /** Time from one reading to the next in the mean: more than the usual step where many are lost. */
+  readonly spacingUs: number;
   /** Share of the readings that show something else. */
   readonly outlierShare: number;
   /** When the bar, or the sensor, was moved to another place without a way between. */
@@ -54,15 +56,16 @@ export function believeHeights(stretch: Stretch): Believed | null {
   if (count < LEAST_HEIGHTS) return null;
   const periodUs = periodOf(trace, count);
   const { noiseMm, isSpoilt } = noiseOf(trace, count, periodUs);
-  const { kept, jumpsUs } = believe(trace, count, noiseMm, periodUs);
+  const spacingUs = spacingOf(trace, count, periodUs);
+  const { kept, jumpsUs } = believe(trace, count, noiseMm, spacingUs);
   const ghost = kept === count ? null : ghostOf(trace, at, count, noiseMm);
-  if (!isSpoilt && ghost === null) return { noiseMm, periodUs, outlierShare: 1 - kept / count, jumpsUs };
+  if (!isSpoilt && ghost === null) return { noiseMm, periodUs, spacingUs, outlierShare: 1 - kept / count, jumpsUs };
   // Amid so much else the noise was that of both: now it is known which is which.
   const ownMm = noiseOf(trace, believedOf(trace, count), periodUs).noiseMm;
   const all = gather(stretch);
   const left = ghost === null ? all : withoutGhost(trace, at, all, ghost);
-  const again = believe(trace, left, ownMm, periodUs);
-  return { noiseMm: ownMm, periodUs, outlierShare: 1 - again.kept / count, jumpsUs: again.jumpsUs };
+  const again = believe(trace, left, ownMm, spacingUs);
+  return { noiseMm: ownMm, periodUs, spacingUs, outlierShare: 1 - again.kept / count, jumpsUs: again.jumpsUs };
 }
 
 /** Sets the weights of the first `count` heights; how many are believed, and where the bar jumped. */
@@ -70,10 +73,10 @@ function believe(
   trace: Trace,
   count: number,
   noiseMm: number,
-  periodUs: number,
+  spacingUs: number,
 ): { kept: number; jumpsUs: readonly number[] } {
-  const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * periodUs);
-  const jumpsUs = chain(trace, tracks, noiseMm, JUMP_COSTS_US / periodUs);
+  const tracks = tracksOf(trace, count, noiseMm, HOLE_PERIODS * spacingUs);
+  const jumpsUs = chain(trace, tracks, noiseMm, JUMP_COSTS_US / spacingUs);
   let kept = 0;
   for (let index = 0; index < count; index++) {
     const { isChosen } = tracks[trackOf[index]!]!;
@@ -154,6 +157,22 @@ function periodOf({ atUs }: Trace, count: number): number {
     if (stepUs > 0) room[steps++] = stepUs;
   }
   return steps === 0 ? 1000 : Math.max(1000, select(room, 0, steps, steps >> 1));
+}
+
+/** Beyond this a step is a hole. Up to so many usual steps in the mean few readings are lost, and the usual one is what the sensor does. */
+const MOST_STEP_US = 250_000;
+const FEW_LOST = 1.2;
+
+function spacingOf({ atUs }: Trace, count: number, periodUs: number): number {
+  let [lastsUs, steps] = [0, 0];
+  for (let index = 1; index < count; index++) {
+    const stepUs = atUs[at[index]!]! - atUs[at[index - 1]!]!;
+    if (stepUs <= 0 || stepUs > MOST_STEP_US) continue;
+    lastsUs += stepUs;
+    steps += 1;
+  }
+  const meanUs = lastsUs / Math.max(1, steps);
+  return meanUs > FEW_LOST * periodUs ? meanUs : periodUs;
 }
 
 /** Readings through which a bar could have moved: where they begin and end among the heights, and what is known at the end. */

@@ -1,5 +1,5 @@
 import type { Measures } from '../metrics/measure.ts';
-import { indexFrom, type Stretch } from '../metrics/trace.ts';
+import { indexFrom, type Stretch, type Trace } from '../metrics/trace.ts';
 import type { RepFacts } from '../reps/signals.ts';
 
 const LEAST_WEIGHT = 0.5;
@@ -17,6 +17,13 @@ export function hasGap({ trace, first, end }: Stretch, fromUs: number, toUs: num
     if (atUs > toUs) return false;
   }
   return false;
+}
+
+/** Is the bar in sight where the movement begins, and where it leaves its top? */
+export function isInSight(stretch: Stretch, { startUs, lockoutUs, holdS }: Measures, gapUs: number): boolean {
+  if (hasGap(stretch, startUs, startUs, gapUs)) return false;
+  const leftUs = lockoutUs === null ? null : lockoutUs + 1e6 * (holdS ?? 0);
+  return leftUs === null || !hasGap(stretch, leftUs, leftUs, gapUs);
 }
 
 /** What of a movement was seen. */
@@ -67,6 +74,17 @@ const BACK_MM = 30;
 /** A hold is like the set's others. */
 const LIKE_SHARE = 1.25;
 
+/** After a hole of both, either may come first. */
+const NEXT_US = 150_000;
+
+/** The first height from a reading on; not a number where none comes soon. */
+function nextMm({ isHeight, atUs, value }: Trace, index: number, end: number): number {
+  for (let next = index; next < end && atUs[next]! - atUs[index]! < NEXT_US; next++) {
+    if (isHeight[next] === 1) return value[next]!;
+  }
+  return Number.NaN;
+}
+
 /** `longestS`: of the set's holds that were seen throughout. */
 export function withoutHole(measures: Measures, { trace, first, end }: Stretch, longestS: number): Measures {
   const { lockoutUs, holdS, weightN } = measures;
@@ -81,9 +99,7 @@ export function withoutHole(measures: Measures, { trace, first, end }: Stretch, 
     const isUnseen = atUs - lastUs > LONGEST_HOLE_US && atUs - carriedUs > LET_GO_US;
     const isHole = isUnseen || atUs - heardUs > SILENT_HOLE_US;
     // Where it stands again as it stood, after no longer than it was held in other reps, it was held. A rep in the hole would have had two short holds.
-    const isHeld =
-      holdS < LIKE_SHARE * longestS && trace.isHeight[index] === 1 && Math.abs(trace.value[index]! - lastMm) < BACK_MM;
-    if (isHole && !isHeld) {
+    if (isHole && !(holdS < LIKE_SHARE * longestS && Math.abs(nextMm(trace, index, end) - lastMm) < BACK_MM)) {
       return { ...measures, holdS: (Math.max(lastUs, carriedUs) - lockoutUs) / 1e6, eccentricS: null };
     }
     if (atUs > lockoutUs + holdS * 1e6) break;

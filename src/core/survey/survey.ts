@@ -8,11 +8,12 @@ import type { RepFacts } from '../reps/signals.ts';
 import type { ForceMount } from '../types.ts';
 import { believeHeights, noiseWithin } from './believe.ts';
 import { bridgeHoles, type SetForce } from './bridge.ts';
+import { leaveOutDead } from './dead-force.ts';
 import { factsOf } from './facts.ts';
 import { sizeMm, withoutHandling } from './handling.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { type Measured, measuredBefore } from './measured.ts';
-import { hasGap, seenOf, withoutHole } from './seen.ts';
+import { hasGap, isInSight, seenOf, withoutHole } from './seen.ts';
 import { leaveOutUnfelt } from './unfelt.ts';
 import { furthestMm, weighHeights } from './weigh.ts';
 
@@ -25,6 +26,8 @@ export interface Surveyed {
   /** Share of the heights in its concentric phase that show something else, and from its start to its end. */
   readonly upOutlierShare: number;
   readonly outlierShare: number;
+  /** The bar was in sight at both ends of what its load is weighed over. */
+  readonly isWeighedInSight: boolean;
   /** Noise of one height while it lasted. */
   readonly noiseMm: number;
   /** It holds a step that no bar can make. */
@@ -79,7 +82,7 @@ export function survey(
 ): Survey | null {
   const believed = believeHeights(stretch);
   if (believed === null) return null;
-  const { noiseMm, periodUs, jumpsUs } = believed;
+  const { noiseMm, periodUs, spacingUs, jumpsUs } = believed;
   const isUnclear = believed.outlierShare > 0 || !fits(stretch, noiseMm);
   if (isUnclear) {
     smooth(stretch, { ...model, noiseMm: FIRST_SIGMAS * noiseMm }, path);
@@ -91,9 +94,9 @@ export function survey(
   const leastMm = Math.max(LEAST_TURN_MM, TURN_SIGMAS * noiseMm);
   const usualMm = usualRangeMm(path, leastMm, romMinMm);
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
-  const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * periodUs);
-  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs };
-  let seen = movementsOf(stretch, stretch, look, [], measured);
+  const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * spacingUs);
+  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs };
+  let seen = movementsOf(stretch, stretch, look, [], leaveOutDead(stretch) ? [] : measured);
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
     smooth(stretch, { ...model, noiseMm }, path);
@@ -128,6 +131,7 @@ interface Look {
   readonly gapUs: number;
   readonly noiseMm: number;
   readonly periodUs: number;
+  readonly spacingUs: number;
   readonly jumpsUs: readonly number[];
 }
 
@@ -150,7 +154,7 @@ function nearest(models: readonly Followed[], atUs: number): ForceModel | null {
 function movementsOf(
   told: Stretch,
   stretch: Stretch,
-  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, jumpsUs }: Look,
+  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs }: Look,
   models: readonly Followed[],
   before: readonly Measured[],
 ): Surveyed[] {
@@ -167,15 +171,19 @@ function movementsOf(
     const localMm = noiseWithin(told, periodUs, measures.startUs - AROUND_US, aroundUs);
     const upUs = measures.lockoutUs ?? facts.lockoutUs ?? nowUs;
     const jumps = jumpsUs.some((atUs) => atUs > measures.startUs && atUs <= upUs);
-    const isCut = path.velocityMmps[leg.high]! > RISING_MMPS;
+    const highUs = path.atUs[leg.high]!;
+    const isLost = leg.high === path.count - 1 || hasGap(told, highUs, highUs, gapUs);
+    const isCut = isLost && path.velocityMmps[leg.high]! > RISING_MMPS;
     const isNotLowered = leg.next === null ? !isCut : path.heightMm[leg.high]! - path.heightMm[leg.next]! < turnMm;
-    movements.push({ facts, measures, ...seenOf(told, facts, periodUs), noiseMm: localMm, jumps, isCut, isNotLowered });
+    const isWeighedInSight = !facts.gap || isInSight(told, measures, gapUs);
+    const seen = seenOf(told, facts, spacingUs);
+    movements.push({ facts, measures, ...seen, isWeighedInSight, noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
   return movements.map((movement) => ({ ...movement, measures: withoutHole(movement.measures, stretch, longestS) }));
 }
 
-/** At its highest point the path has a slope only where it ends there. */
+/** So fast it was when it was lost from sight; a quick turn that was seen has a slope, too. */
 const RISING_MMPS = 60;
 /** A movement is distinguished from the noise around it, too. */
 const AROUND_US = 300_000;

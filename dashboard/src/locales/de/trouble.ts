@@ -34,4 +34,5 @@ export const channelReasons: Texts['channelReasons'] = {
   'force-doubted': () => 'er zweifelt selbst an seinen Messwerten: Kabel prüfen',
   'force-stuck': () => 'er wiederholt eine Zahl: Er misst nicht mehr',
   'force-jumps': () => 'die Kraft springt und kehrt gleich zurück: Kabel prüfen',
+  'force-wanders': () => 'die Kraft wandert über und unter null: Eine Ader ist gebrochen',
 };

@@ -40,4 +40,5 @@ export const channelReasons: ChannelReasonTexts = {
   'force-doubted': () => 'it doubts its own readings: check its cable',
   'force-stuck': () => 'it repeats one number: it has stopped measuring',
   'force-jumps': () => 'the force jumps and comes back at once: check its cable',
+  'force-wanders': () => 'the force wanders above and below zero: one of its wires is broken',
 };

@@ -34,4 +34,5 @@ export const channelReasons: Texts['channelReasons'] = {
   'force-doubted': () => 'duda de sus propias lecturas: revisa su cable',
   'force-stuck': () => 'repite un número: ha dejado de medir',
   'force-jumps': () => 'la fuerza salta y vuelve enseguida: revisa su cable',
+  'force-wanders': () => 'la fuerza vaga por encima y por debajo de cero: tiene un hilo roto',
 };
