@@ -2,6 +2,7 @@ import { select } from '../metrics/select.ts';
 import { indexFrom, type Stretch, type Trace } from '../metrics/trace.ts';
 import { isReachable } from '../signal/reach.ts';
 import { ghostOf, withoutGhost } from './ghost.ts';
+import { periodOf, spacingOf } from './spacing.ts';
 
 /**
  * Which heights show the bar. Something in the beam, a spike or garbage is another thing at another place: it can't be reached by a bar that is
@@ -54,9 +55,9 @@ export function believeHeights(stretch: Stretch): Believed | null {
   const { trace } = stretch;
   const count = gather(stretch);
   if (count < LEAST_HEIGHTS) return null;
-  const periodUs = periodOf(trace, count);
+  const periodUs = periodOf(trace, at, count);
   const { noiseMm, isSpoilt } = noiseOf(trace, count, periodUs);
-  const spacingUs = spacingOf(trace, count, periodUs);
+  const spacingUs = spacingOf(trace, at, count, periodUs);
   const { kept, jumpsUs } = believe(trace, count, noiseMm, spacingUs);
   const ghost = kept === count ? null : ghostOf(trace, at, count, noiseMm);
   if (!isSpoilt && ghost === null) return { noiseMm, periodUs, spacingUs, outlierShare: 1 - kept / count, jumpsUs };
@@ -147,32 +148,6 @@ export function noiseWithin(stretch: Stretch, periodUs: number, fromUs: number, 
     if (trace.isHeight[index] === 1) at[count++] = index;
   }
   return count < LEAST_HEIGHTS ? 0 : noiseOf(trace, count, periodUs).noiseMm;
-}
-
-/** The usual step of time; several readings of one stamp are one step. */
-function periodOf({ atUs }: Trace, count: number): number {
-  let steps = 0;
-  for (let index = 1; index < count; index++) {
-    const stepUs = atUs[at[index]!]! - atUs[at[index - 1]!]!;
-    if (stepUs > 0) room[steps++] = stepUs;
-  }
-  return steps === 0 ? 1000 : Math.max(1000, select(room, 0, steps, steps >> 1));
-}
-
-/** Beyond this a step is a hole. Up to so many usual steps in the mean few readings are lost, and the usual one is what the sensor does. */
-const MOST_STEP_US = 250_000;
-const FEW_LOST = 1.2;
-
-function spacingOf({ atUs }: Trace, count: number, periodUs: number): number {
-  let [lastsUs, steps] = [0, 0];
-  for (let index = 1; index < count; index++) {
-    const stepUs = atUs[at[index]!]! - atUs[at[index - 1]!]!;
-    if (stepUs <= 0 || stepUs > MOST_STEP_US) continue;
-    lastsUs += stepUs;
-    steps += 1;
-  }
-  const meanUs = lastsUs / Math.max(1, steps);
-  return meanUs > FEW_LOST * periodUs ? meanUs : periodUs;
 }
 
 /** Readings through which a bar could have moved: where they begin and end among the heights, and what is known at the end. */
