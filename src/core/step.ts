@@ -229,11 +229,13 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
 /** Of the set's load the cell on the bar feels so little, or that in the hooks so much, that nobody holds the bar. */
 const LET_GO_SHARE = 0.2;
 const HUNG_N = 80;
+/** A load that is held trembles. */
+const HUNG_US = 1e6;
 
-function isHung({ options: { forceMount }, load: { steadyN }, sets, force }: State): boolean {
-  if (steadyN === null || force.status !== 'ok') return false;
-  if (forceMount === 'hooks') return steadyN > HUNG_N;
-  return forceMount === 'bar' && sets.weightN !== null && steadyN < LET_GO_SHARE * sets.weightN;
+function isHung({ options: { forceMount }, load: { placeN, placeSinceUs }, nowUs, sets, force }: State): boolean {
+  if (nowUs - placeSinceUs < HUNG_US || force.status !== 'ok') return false;
+  if (forceMount === 'hooks') return placeN > HUNG_N;
+  return forceMount === 'bar' && sets.weightN !== null && placeN < LET_GO_SHARE * sets.weightN;
 }
 
 /** When the set was last seen to go on. */
