@@ -183,7 +183,8 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   }
   if (isSeen || options.forceMount === 'hooks') return;
   if (state.forceReps === null) {
-    state.forceReps = startForceReps(atUs, forceN);
+    // A load that was carried before the height was lost isn't one that comes on and goes again.
+    state.forceReps = { ...startForceReps(atUs, forceN), repsInLoad: 1 };
     return;
   }
   const stepped = stepForceReps(state.forceReps, atUs, forceN, options.forceMount);
@@ -209,10 +210,12 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
     silence(state, events, 'height');
   }
   const { reps } = state;
+  let isHungUp = false;
   // Progress is never later than now: it need not be asked for before it can be news.
   if (state.sets.watchUs !== null && nowUs - state.sets.lastProgressUs > PROGRESS_US) {
     const progressUs = progressOf(state);
     if (progressUs - state.sets.lastProgressUs > PROGRESS_US) state.sets.lastProgressUs = progressUs;
+    isHungUp = isHung(state);
   }
   if (reps !== null) {
     const untilUs = heldUntilUs(reps);
@@ -220,7 +223,19 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
       onHoldDue(state.sets, events, nowUs, untilUs, factsOf(reps, null), setInputs(state));
     }
   }
-  if (isOver(state.sets, nowUs, reps !== null && isUnderWay(reps, nowUs))) endNow(state, events, nowUs);
+  if (isOver(state.sets, nowUs, reps !== null && isUnderWay(reps, nowUs), isHungUp)) endNow(state, events, nowUs);
+}
+
+/** Of the set's load the cell on the bar feels so little, or that in the hooks so much, that nobody holds the bar. */
+const LET_GO_SHARE = 0.2;
+const HUNG_N = 80;
+/** A load that is held trembles. */
+const HUNG_US = 1e6;
+
+function isHung({ options: { forceMount }, load: { placeN, placeSinceUs }, nowUs, sets, force }: State): boolean {
+  if (nowUs - placeSinceUs < HUNG_US || force.status !== 'ok') return false;
+  if (forceMount === 'hooks') return placeN > HUNG_N;
+  return forceMount === 'bar' && sets.weightN !== null && placeN < LET_GO_SHARE * sets.weightN;
 }
 
 /** When the set was last seen to go on. */

@@ -27,6 +27,10 @@ const TURNED_N = 30;
 
 /** Of what a cell shows that pulls both ways: the smaller part. */
 const BOTH_WAYS_SHARE = 0.2;
+/** Noise pulls both ways, too: by 0.8 of its standard deviation in the mean. */
+const PULLED_SIGMAS = 2;
+/** Of white noise, in the square of its third difference: 1 + 9 + 9 + 1. */
+const THIRD_GAIN = 20;
 const LEAST_WEIGHT = 0.5;
 
 /**
@@ -36,7 +40,8 @@ const LEAST_WEIGHT = 0.5;
 export function forcesOf({ trace, first, end }: Stretch): Forces {
   if (forces.atUs.length < end - first) forces = room(2 * (end - first));
   let count = 0;
-  let [below, above] = [0, 0];
+  let [below, above, thirds] = [0, 0, 0];
+  let [n1, n2, n3] = [0, 0, 0];
   for (let index = first; index < end; index++) {
     if (trace.isHeight[index] === 1 || trace.weight[index]! < LEAST_WEIGHT) continue;
     const forceN = trace.value[index]!;
@@ -45,9 +50,14 @@ export function forcesOf({ trace, first, end }: Stretch): Forces {
     forces.leftN[count] = trace.leftN[index]!;
     if (forceN < -TURNED_N) below -= forceN;
     else if (forceN > TURNED_N) above += forceN;
+    if (count > 2) thirds += (forceN - 3 * n1 + 3 * n2 - n3) ** 2;
+    n3 = n2;
+    n2 = n1;
+    n1 = forceN;
     count += 1;
   }
-  if (Math.min(below, above) > BOTH_WAYS_SHARE * (below + above)) return noForces;
+  const isPulled = below + above > PULLED_SIGMAS * Math.sqrt((thirds * count) / THIRD_GAIN);
+  if (isPulled && Math.min(below, above) > BOTH_WAYS_SHARE * (below + above)) return noForces;
   forces.count = count;
   forces.turned = below > above;
   if (forces.turned) turn(forces);

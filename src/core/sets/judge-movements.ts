@@ -2,13 +2,14 @@ import type { Measures } from '../metrics/measure.ts';
 import { bare } from '../reasons.ts';
 import { romOf, type Surveyed, topOf } from '../survey/survey.ts';
 import type { CoreOptions, ExerciseProfile } from '../types.ts';
+import { isPlainlyFelt } from './evidence.ts';
 import { FULL_SHARE, referencesOf } from './lifters.ts';
 import { ALIKE_SHARE, LEAST_ROM_SHARE, objectionsTo } from './objections.ts';
 import { median } from './statistics.ts';
 import type { Judgement } from './verdict.ts';
 
 /** A rep that began higher counts by its top, if it went this far. A half rep doesn't. */
-const HIGH_START_SHARE = 0.62;
+export const HIGH_START_SHARE = 0.62;
 const PEAK_SHARE = 0.97;
 /** A little short of the usual range, and of the usual top by what makes a rep short: each alone may be where it began, or a bench that slid. */
 const NEARLY_SHARE = 0.92;
@@ -136,5 +137,18 @@ function rackedOf(candidates: readonly Surveyed[], profile: ExerciseProfile, atU
     const isShort = candidates.every((movement) => romOf(movement) < RACKED_ROMS * profile.romMinMm);
     return candidates.length === 1 || isShort ? new Set(candidates) : new Set();
   }
-  return last.facts.endUs === null ? new Set([last]) : new Set();
+  return last.facts.endUs === null && !isHungAfter(last, candidates) ? new Set([last]) : new Set();
+}
+
+/** Hooks may be where the lockout is: a rep like the others, that was felt and held there at its full load, was one before it was hung up. */
+const HELD_BEFORE_S = 0.6;
+const LIKE_LOAD_SHARE = 0.85;
+
+function isHungAfter(last: Surveyed, candidates: readonly Surveyed[]): boolean {
+  const { carriedN, holdS } = last.measures;
+  const usualMm = median(candidates.map(romOf)) ?? 0;
+  const usualN = median(candidates.flatMap(({ measures }) => measures.carriedN ?? [])) ?? 0;
+  const isLike = Math.abs(romOf(last) - usualMm) < ALIKE_SHARE * usualMm;
+  const isLoaded = carriedN !== null && carriedN > LEAST_HELD_N && carriedN > LIKE_LOAD_SHARE * usualN;
+  return isLike && isLoaded && isPlainlyFelt(last.measures) && (holdS ?? 0) >= HELD_BEFORE_S;
 }

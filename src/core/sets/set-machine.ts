@@ -6,6 +6,7 @@ import type { RepContext, RepFacts, RepSignal } from '../reps/signals.ts';
 import { type Measured, measuredOf } from '../survey/measured.ts';
 import type { CoreEvent, CoreOptions, Movement, Rep, SetResult, Verdict } from '../types.ts';
 import { isPlainlyFelt } from './evidence.ts';
+import { HIGH_START_SHARE } from './judge-movements.ts';
 import { movementOf, overshoots, type Remarks } from './movement.ts';
 import { isSameTop, remember, rememberShort } from './remembered.ts';
 import { carriedN, settleSet } from './settle.ts';
@@ -188,11 +189,14 @@ export function holdS({ current }: SetMachine, heldUntilUs: number): number {
   return current.holding ? Math.max(0, (heldUntilUs - current.lockoutUs) / 1e6) : current.heldS;
 }
 
-/** Is it time to end the set, or what was watched and came to nothing? `moving`: a concentric phase is in progress. */
-export function isOver(sets: SetMachine, nowUs: number, moving: boolean): boolean {
+/**
+ * Is it time to end the set, or what was watched and came to nothing? `moving`: a concentric phase is in progress. `hung`: the bar hangs on its hooks, which
+ * may be where the lockout is.
+ */
+export function isOver(sets: SetMachine, nowUs: number, moving: boolean, hung: boolean): boolean {
   if (sets.watchUs === null || moving) return false;
   const { current } = sets;
-  const limitUs = current?.holding === true && current.n !== null ? HOLD_ENDS_US : REST_ENDS_US;
+  const limitUs = current?.holding === true && current.n !== null && !hung ? HOLD_ENDS_US : REST_ENDS_US;
   return nowUs - sets.lastProgressUs > limitUs;
 }
 
@@ -235,6 +239,7 @@ function onLockout(sets: SetMachine, events: CoreEvent[], atUs: number, facts: R
   const again = shortMm > 0 && isSameTop(sets.shortTopMm, facts, inputs);
   const told = doubts(facts, measures, inputs, sets.weightN);
   const reasons = sets.feltBothWays ? told.filter((reason) => !isNotAccelerated(reason)) : told;
+  if (reasons.length === 0) reasons.push(...shortOfSet(sets, measures, facts));
   if (shortMm > 0 && !again && reasons.length === 0) {
     reasons.push({ kind: 'short-of-lockout', params: { shortMm: Math.round(shortMm) } });
   }
@@ -277,6 +282,15 @@ const measure = (
   atUs: number,
   isWhole: boolean,
 ): Measures => measureMovement(facts, trace, context.noiseMm, atUs, options.forceMount, knownForce(sets), isWhole);
+
+/** As in the settled set: where the range is known from so many reps, half a rep that ends at the top is none. */
+const LEAST_KNOWN = 3;
+
+function shortOfSet({ romsMm, romRefMm }: SetMachine, { romMm }: Measures, { gap }: RepFacts): Reason[] {
+  if (gap || romsMm.length < LEAST_KNOWN || romMm === null || romRefMm === null) return [];
+  if (romMm >= HIGH_START_SHARE * romRefMm) return [];
+  return [{ kind: 'shorter-than-set', params: { romMm: Math.round(romMm), usualMm: Math.round(romRefMm) } }];
+}
 
 const isNotAccelerated = ({ kind }: Reason): boolean => kind === 'nothing-accelerated';
 
