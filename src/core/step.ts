@@ -51,6 +51,8 @@ export function step(state: State, input: Input): Stepped {
       // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
       if (input.channel === 'height' && state.filter !== null && isLong(input, state.height.periodUs)) {
         interrupt(state, events, state.beam.barUs);
+        const { lostUs } = state.sets;
+        if (lostUs.push(state.beam.barUs) > MOST_LOST) lostUs.shift();
       }
       passTime(state, events, input.atUs);
       break;
@@ -191,6 +193,9 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   state.forceReps = stepped.reps;
   tell(state, events, stepped.signals);
 }
+
+/** More holes than a set has movements. */
+const MOST_LOST = 256;
 
 function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {
   if (state.reps !== null) tell(state, events, interruptHeightReps(state.reps, lastSeenUs));

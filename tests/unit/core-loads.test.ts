@@ -45,7 +45,7 @@ it('isn’t taken to run away faster than a zero does', () => {
 /** The set's movements, as the survey sees them. */
 function surveyed(inputs: readonly Input[]): readonly Surveyed[] {
   const { trace } = run(inputs).state;
-  return survey(stretchFrom(trace, Number.NEGATIVE_INFINITY), 120, 'bar', [])!.movements;
+  return survey(stretchFrom(trace, Number.NEGATIVE_INFINITY), 120, 'bar', [], [])!.movements;
 }
 
 it('is that of the reps whose ends were seen, and that of one that wasn’t weighed, too', () => {

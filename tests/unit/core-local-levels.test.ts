@@ -43,7 +43,12 @@ describe('the level of a hold that swings', () => {
 
 describe('a hole in a hold', () => {
   /** Seen at 500 mm for 0.3 s, then not for 2 s, then so much lower until it leaves. */
-  function holdOf(holdS: number, lowerMm: number, longestS: number, weightN: number | null = null): number | null {
+  function holdOf(
+    holdS: number,
+    lowerMm: number,
+    longestS: number,
+    { weightN = null, lostUs = [] }: { weightN?: number | null; lostUs?: number[] } = {},
+  ): number | null {
     const trace = emptyTrace();
     const see = (fromS: number, toS: number, value: number): void => {
       for (let s = fromS; s < toS; s += 0.02) {
@@ -62,19 +67,25 @@ describe('a hole in a hold', () => {
     see(2.3, holdS + 0.5, 500 - lowerMm);
     const stretch: Stretch = { trace, first: 0, end: trace.count };
     const measures = { lockoutUs: 0, holdS, weightN, topMm: 500 } as Measures;
-    return withoutHole(measures, stretch, longestS).holdS;
+    return withoutHole(measures, stretch, longestS, lostUs).holdS;
   }
 
   it('is part of it where the bar stands again as it stood, and no longer than in other reps', () => {
     expect(holdOf(2.9, 0, 2.5)).toBe(2.9);
     expect(holdOf(2.9, 25, 2.5)).toBe(2.9);
-    expect(holdOf(2.9, 25, 2.5, 800)).toBe(2.9);
+    expect(holdOf(2.9, 25, 2.5, { weightN: 800 })).toBe(2.9);
   });
 
   it('ends it where that would be longer than any, or lower', () => {
     expect(holdOf(2.9, 0, 1.9)).toBeCloseTo(0.28, 2);
     expect(holdOf(2.9, 40, 2.5)).toBeCloseTo(0.28, 2);
-    expect(holdOf(2.9, 40, 2.5, 800)).toBeCloseTo(0.28, 2);
+    expect(holdOf(2.9, 40, 2.5, { weightN: 800 })).toBeCloseTo(0.28, 2);
+  });
+
+  it('ends it where readings are known to be lost', () => {
+    expect(holdOf(2.9, 0, 2.5, { lostUs: [0.28e6] })).toBeCloseTo(0.28, 2);
+    expect(holdOf(2.9, 0, 2.5, { weightN: 800, lostUs: [0.28e6] })).toBeCloseTo(0.28, 2);
+    expect(holdOf(2.9, 0, 2.5, { lostUs: [3.5e6] })).toBe(2.9);
   });
 });
 

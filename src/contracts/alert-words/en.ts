@@ -29,11 +29,11 @@ export const alerts: AlertWords = {
     'board-degraded': () => 'Check the cable of the sensor.',
     'height-unreliable': () => 'Clean the sensor and its target.',
     'force-unreliable': () => 'Check the cable and the mount of the load cell.',
-    'samples-lost': () => 'Check the USB cable; counts may be missing.',
+    'samples-lost': () => 'Check the USB cable; reps may be missing.',
     'storage-failing': () => 'Free some space on the disk. Sets are kept in memory until then.',
     'computer-slow': ({ bays }, given) =>
       `This computer is too slow for ${plural(given.bays, '1 bay', `${bays} bays`)}: reps may be missing. Stop other programs on it, or use a second one.`,
-    'log-ins-failing': () => 'Someone may be guessing passwords. See the audit for the accounts.',
+    'log-ins-failing': () => 'Someone may be guessing passwords: see the audit.',
     calibrating: () => 'Nothing is counted until it ends.',
     'calibration-unused': () => 'The sensors have changed since the calibration.',
     'load-shift': ({ offsetKg }) =>
@@ -45,7 +45,7 @@ export const alerts: AlertWords = {
     'load-disagrees': ({ measuredKg, enteredKg }) =>
       `The scale shows about ${measuredKg}, but ${enteredKg} was entered. Check the plates, or enter the load again.`,
     stalled: () => 'The bar has stopped in mid-rep. Help the lifter to rack it.',
-    uneven: () => 'One side carries clearly more than the other.',
+    uneven: () => 'One side carries clearly more.',
     overshoot: () => 'The bar goes above the lockout line. Watch the lower back.',
     'hold-missed': () => 'The last holds were too short.',
   },

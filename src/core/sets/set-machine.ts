@@ -71,6 +71,8 @@ export interface SetMachine {
   feltBothWays: boolean;
   /** How the force follows the bar, as the last movement that was measured with it showed; null while it doesn't. */
   force: ForceModel | null;
+  /** Since when readings are known to be lost, of the latest holes: no hold goes on over one of them. */
+  readonly lostUs: number[];
 }
 
 /** What the set machine receives with each signal. */
@@ -104,6 +106,7 @@ export const noSet = (): SetMachine => ({
   weightN: null,
   feltBothWays: false,
   force: null,
+  lostUs: [],
 });
 
 /** No progress for so long ends the set. lift/20260529-DL-1 rests 4 s between reps, lift/m2_position_force 6 s, accel/20260619-SS-1 8 s. */

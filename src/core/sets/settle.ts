@@ -27,7 +27,8 @@ export function settleSet(
 ): SetResult {
   const { profile, forceMount } = options;
   const measured = sets.items.flatMap((item) => item.measured ?? []);
-  const seen = survey(stretchFrom(trace, sets.watchUs ?? atUs), profile.romMinMm, forceMount, measured);
+  const stretch = stretchFrom(trace, sets.watchUs ?? atUs);
+  const seen = survey(stretch, profile.romMinMm, forceMount, measured, sets.lostUs);
   const items = settleForceOnly(
     seen === null ? sets.items : [...judged(seen, sets, atUs, options), ...unseen(seen, sets.items)],
     options.targetHoldS,

@@ -85,8 +85,16 @@ function nextMm({ isHeight, atUs, value }: Trace, index: number, end: number): n
   return Number.NaN;
 }
 
-/** `longestS`: of the set's holds that were seen throughout. */
-export function withoutHole(measures: Measures, { trace, first, end }: Stretch, longestS: number): Measures {
+/**
+ * `longestS`: of the set's holds that were seen throughout. `lostUs`: since when readings are known to be lost, as when a board is unplugged: a hold ends
+ * there. Where readings merely didn't come, it may go on.
+ */
+export function withoutHole(
+  measures: Measures,
+  { trace, first, end }: Stretch,
+  longestS: number,
+  lostUs: readonly number[],
+): Measures {
   const { lockoutUs, holdS, weightN } = measures;
   if (lockoutUs === null || holdS === null || holdS * 1e6 < SILENT_HOLE_US) return measures;
   const leastN = CARRIED_SHARE * (weightN ?? Number.POSITIVE_INFINITY);
@@ -97,9 +105,12 @@ export function withoutHole(measures: Measures, { trace, first, end }: Stretch, 
   for (let index = indexFrom(trace, first, end, lockoutUs); index < end; index++) {
     const atUs = trace.atUs[index]!;
     const isUnseen = atUs - lastUs > LONGEST_HOLE_US && atUs - carriedUs > LET_GO_US;
-    const isHole = isUnseen || atUs - heardUs > SILENT_HOLE_US;
+    const isSilent = atUs - heardUs > SILENT_HOLE_US;
+    const isLost = isSilent && lostUs.some((sinceUs) => sinceUs > heardUs - LET_GO_US && sinceUs < atUs);
     // Where it stands again as it stood, after no longer than it was held in other reps, it was held. A rep in the hole would have had two short holds.
-    if (isHole && !(holdS < LIKE_SHARE * longestS && Math.abs(nextMm(trace, index, end) - lastMm) < BACK_MM)) {
+    const isHeld = (): boolean =>
+      holdS < LIKE_SHARE * longestS && Math.abs(nextMm(trace, index, end) - lastMm) < BACK_MM;
+    if (isLost || ((isUnseen || isSilent) && !isHeld())) {
       return { ...measures, holdS: (Math.max(lastUs, carriedUs) - lockoutUs) / 1e6, eccentricS: null };
     }
     if (atUs > lockoutUs + holdS * 1e6) break;

@@ -72,13 +72,14 @@ const path = emptySmoothed();
 
 /**
  * Looks once more at all the readings of a stretch. Null when the heights are too few to tell anything. `measured`: what was measured of them before,
- * which holds where nothing is doubted now, either.
+ * which holds where nothing is doubted now, either. `lostUs`: since when readings are known to be lost.
  */
 export function survey(
   stretch: Stretch,
   romMinMm: number,
   mount: ForceMount,
   measured: readonly Measured[],
+  lostUs: readonly number[],
 ): Survey | null {
   const believed = believeHeights(stretch);
   if (believed === null) return null;
@@ -95,7 +96,7 @@ export function survey(
   const usualMm = usualRangeMm(path, leastMm, romMinMm);
   const turnMm = Math.max(leastMm, Math.min(MOST_TURN_MM, TURN_SHARE * usualMm));
   const gapUs = Math.max(LEAST_GAP_US, GAP_PERIODS * spacingUs);
-  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs };
+  const look = { romMinMm, mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs, lostUs };
   let seen = movementsOf(stretch, stretch, look, [], leaveOutDead(stretch) ? [] : measured);
   const usualN = mount === 'bar' ? usualForceN(seen) : null;
   if (usualN !== null && leaveOutUnfelt(stretch, path, usualN, noiseMm)) {
@@ -133,6 +134,7 @@ interface Look {
   readonly periodUs: number;
   readonly spacingUs: number;
   readonly jumpsUs: readonly number[];
+  readonly lostUs: readonly number[];
 }
 
 /** How the force followed a movement that was seen whole. */
@@ -154,7 +156,7 @@ function nearest(models: readonly Followed[], atUs: number): ForceModel | null {
 function movementsOf(
   told: Stretch,
   stretch: Stretch,
-  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs }: Look,
+  { mount, usualMm, turnMm, gapUs, noiseMm, periodUs, spacingUs, jumpsUs, lostUs }: Look,
   models: readonly Followed[],
   before: readonly Measured[],
 ): Surveyed[] {
@@ -180,7 +182,10 @@ function movementsOf(
     movements.push({ facts, measures, ...seen, isWeighedInSight, noiseMm: localMm, jumps, isCut, isNotLowered });
   }
   const longestS = Math.max(0, ...movements.map(({ facts, measures }) => (facts.gap ? 0 : (measures.holdS ?? 0))));
-  return movements.map((movement) => ({ ...movement, measures: withoutHole(movement.measures, stretch, longestS) }));
+  return movements.map((movement) => ({
+    ...movement,
+    measures: withoutHole(movement.measures, stretch, longestS, lostUs),
+  }));
 }
 
 /** So fast it was when it was lost from sight; a quick turn that was seen has a slope, too. */

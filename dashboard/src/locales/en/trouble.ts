@@ -39,6 +39,6 @@ export const channelReasons: ChannelReasonTexts = {
   'height-noisy': ({ mostMm }) => `the height is noisy (more than ${mostMm}): clean it, or change its target`,
   'force-doubted': () => 'it doubts its own readings: check its cable',
   'force-stuck': () => 'it repeats one number: it has stopped measuring',
-  'force-jumps': () => 'the force jumps and comes back at once: check its cable',
-  'force-wanders': () => 'the force wanders above and below zero: one of its wires is broken',
+  'force-jumps': () => 'it jumps and comes back at once: check its cable',
+  'force-wanders': () => 'it wanders: check its cable',
 };
