@@ -39,14 +39,19 @@ describe.skipIf(missing.length > 0)(`flash from the page${whyNot}`, LONG, () => 
     expect([second.status, await second.json()]).toEqual([409, expect.objectContaining({ kind: 'flash-in-progress' })]);
     const seen = new Set<string>();
     await expect
-      .poll(async () => {
-        const { phase, percent } = await state();
-        seen.add(phase);
-        if (percent > 0 && percent < 100) seen.add(`${phase} on the way`);
-        return phase;
-      }, ended)
+      .poll(
+        async () => {
+          const { phase, percent } = await state();
+          seen.add(phase);
+          if (percent > 0 && percent < 100) seen.add(`${phase} on the way`);
+          return phase;
+        },
+        { ...ended, interval: 5 },
+      )
       .toBe('done');
-    expect([...seen]).toEqual(expect.arrayContaining(['writing', 'writing on the way', 'asking', 'done']));
+    expect([...seen]).toEqual(expect.arrayContaining(['writing', 'asking', 'done']));
+    // Writing is over at once on a quick machine.
+    expect([...seen].join()).toMatch(/(writing|checking) on the way/);
     expect((await state()).firmware).toMatch(/^Lockout \d/);
     expect(bootloader.flash.some((byte) => byte !== 0xff)).toBe(true);
     // It is the bay's own process again that talks to the board.
