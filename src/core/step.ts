@@ -28,6 +28,8 @@ export interface Stepped {
 const GAP_US = 250_000;
 /** A lost reading or two are what the filter bridges (5 % of them lost leave no rep unseen); more of them in a row are a gap. */
 const LEAST_GAP_US = 100_000;
+/** Holes of a set that are known at once. */
+const MOST_LOST = 256;
 const LEAST_GAP_PERIODS = 3.5;
 /** How often progress within a set is noted. */
 const PROGRESS_US = 250_000;
@@ -48,11 +50,11 @@ export function step(state: State, input: Input): Stepped {
       break;
     case 'gap':
       flush(state, events);
-      // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
-      if (input.channel === 'height' && state.filter !== null && isLong(input, state.height.periodUs)) {
-        interrupt(state, events, state.beam.barUs);
+      if (input.channel === 'height' && isLong(input, state.height.periodUs)) {
+        // The hold ends with the last reading seen, so that a replayed gap ends it at the same time as the live one did.
+        if (state.filter !== null) interrupt(state, events, state.beam.barUs);
         const { lostUs } = state.sets;
-        if (lostUs.push(state.beam.barUs) > MOST_LOST) lostUs.shift();
+        if (lostUs.push(input.fromUs - options.heightLagMs * 1000) > MOST_LOST) lostUs.shift();
       }
       passTime(state, events, input.atUs);
       break;
@@ -193,9 +195,6 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   state.forceReps = stepped.reps;
   tell(state, events, stepped.signals);
 }
-
-/** More holes than a set has movements. */
-const MOST_LOST = 256;
 
 function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void {
   if (state.reps !== null) tell(state, events, interruptHeightReps(state.reps, lastSeenUs));
