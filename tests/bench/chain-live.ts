@@ -52,6 +52,7 @@ class Pages {
         }
     });
     this.#sockets.add(socket);
+    socket.on('error', () => undefined); // it closes
     // The hub cuts off a page that does not answer for 5 s; as the real one does, it comes again.
     socket.on('close', () => {
       this.#sockets.delete(socket);
