@@ -8,3 +8,9 @@ export const shownHoldS = (holdS: number): number => Math.floor(holdS * 10 + 1e-
 
 /** Exactly, by the international agreement of 1959. */
 export const KG_PER_LB = 0.453_592_37;
+
+/** Picks the form that goes with a number, by the rules of the language. */
+export function pluralOf(language: string) {
+  const rules = new Intl.PluralRules(language);
+  return (howMany: number, one: string, other: string): string => (rules.select(howMany) === 'one' ? one : other);
+}

@@ -1,4 +1,4 @@
-import { pluralOf } from '../plural.ts';
+import { pluralOf } from '../shown.ts';
 import type { AlertWords } from './alert-words.ts';
 
 const plural = pluralOf('es');

@@ -1,4 +1,4 @@
-import { pluralOf } from '../../../../src/contracts/plural.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 import type { audit as english } from '../en/audit.ts';
 
 const plural = pluralOf('de');

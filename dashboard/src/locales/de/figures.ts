@@ -1,4 +1,4 @@
-import { pluralOf } from '../../../../src/contracts/plural.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 import type { FigureTexts } from '../finding-texts.ts';
 import { sendingReasons } from './sending-reasons.ts';
 

@@ -1,5 +1,5 @@
 import type { TokenScope } from '../../../../src/contracts/access.ts';
-import { pluralOf } from '../../../../src/contracts/plural.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 import type { UpdateReport } from '../../../../src/contracts/update.ts';
 
 const plural = pluralOf('en');

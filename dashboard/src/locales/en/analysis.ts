@@ -1,9 +1,9 @@
-import { pluralOf } from '../../../../src/contracts/plural.ts';
 import {
   RECORDING_FAULTS,
   type RecordingFaultKind,
   type RecordingFaultParams,
 } from '../../../../src/contracts/recording-faults.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 
 const plural = pluralOf('en');
 

@@ -1,5 +1,5 @@
 import type { PageChangeKind } from '../../../../src/contracts/hub-pages.ts';
-import { pluralOf } from '../../../../src/contracts/plural.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 
 const plural = pluralOf('en');
 

@@ -1,5 +1,5 @@
-import { pluralOf } from '../../../../src/contracts/plural.ts';
 import type { Presence } from '../../../../src/contracts/presence.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 import type { AdviceTexts, GreetingTexts } from '../reason-texts.ts';
 
 const plural = pluralOf('en');

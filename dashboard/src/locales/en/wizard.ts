@@ -1,5 +1,5 @@
 import type { CalibrationStep } from '../../../../src/contracts/calibration.ts';
-import { pluralOf } from '../../../../src/contracts/plural.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 
 const plural = pluralOf('en');
 

@@ -1,4 +1,4 @@
-import { pluralOf } from '../../../../src/contracts/plural.ts';
+import { pluralOf } from '../../../../src/contracts/shown.ts';
 import type { Texts } from '../en.ts';
 
 const plural = pluralOf('es');
