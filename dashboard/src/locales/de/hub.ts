@@ -36,7 +36,7 @@ export const hub: Texts['hub'] = {
       'broker-away': 'Der Broker ist nicht erreichbar',
     },
     notLiveHint: {
-      'no-broker': 'Live-Werte brauchen einen: Starten Sie den Hub mit --mqtt. Sätze kommen auch ohne.',
+      'no-broker': 'Live-Werte brauchen einen: Starte den Hub mit --mqtt. Sätze kommen auch ohne.',
       'broker-away': 'Live-Werte fehlen, bis er wieder da ist; Sätze kommen weiter. „lockout hub doctor“ sagt, warum.',
     },
     latest: 'Letzte Sätze',
