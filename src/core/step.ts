@@ -230,7 +230,7 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
   if (isOver(state.sets, nowUs, reps !== null && isUnderWay(reps, nowUs), isHungUp)) endNow(state, events, nowUs);
 }
 
-/** Of the set's load the cell on the bar feels so little, or that in the hooks so much, that nobody holds the bar. */
+/** Of the set's load the cell on the bar feels so little, or that in the hooks so much, that no one holds the bar. */
 const LET_GO_SHARE = 0.2;
 const HUNG_N = 80;
 /** A load that is held trembles. */

@@ -6,7 +6,7 @@ import { FEED_CHANNEL } from './feed-notes.ts';
 
 /** A page that vanished is looked for no longer than that. */
 const WATCH_MS = 60_000;
-/** Whoever asks for the feed when it is due learns early enough that a watch goes on: that of the feed is kept open for 25 s. */
+/** A controller that asks for the feed when it is due learns early enough that a watch goes on: that of the feed is kept open for 25 s. */
 export const RENEW_MS = 15_000;
 
 export class Watches {

@@ -5,7 +5,7 @@ import { messageOf } from '../../common/message-of.ts';
 import { askTopic, type LivePost, liveTopic } from '../../contracts/hub-live.ts';
 import { type BrokerKeys, Connection } from '../../mqtt/connection.ts';
 
-/** Whoever looks once looks again soon; and controllers of a gym don't go in the same moment. */
+/** A page that was closed is often opened again soon; and controllers of a gym don't go in the same moment. */
 const LINGER_MS = 60_000;
 const GOODBYE_MS = 500;
 
@@ -43,7 +43,7 @@ export class LiveLink {
     const { controllerId, keys, onAsked, logger } = this.#options;
     const connection = new Connection({
       ...{ url: broker, keys, protocol: 'v3.1.1' },
-      // A broker cuts off who comes under the id of another one: nobody else knows this one.
+      // A broker cuts off who comes under the id of another one: no one else knows this one.
       clientId: `${controllerId}-${randomBytes(8).toString('hex')}`,
       words: (error) => `${messageOf(error)}; live values are not shown at the hub`,
       logger: {

@@ -90,7 +90,7 @@ export function againstPace(measures: Measures, sizeMm: number | null, profile: 
 function againstLoad(measures: Measures, mount: ForceMount, usualN: number | null): Reason | null {
   const { carriedN, agreement, romMm, concentricS } = measures;
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
-  // On a platform the lifter weighs, too: where nothing does, nobody lifts.
+  // On a platform the lifter weighs, too: where nothing does, no one lifts.
   const isEnough = mount === 'platform' ? carriedN > LEAST_LOAD_N : isCarried(measures, carriedN, usualN ?? 0);
   if (!isEnough) {
     return { kind: 'nothing-carried', params: { carriedKg: Math.max(0, Math.round(carriedN / GRAVITY_MPS2)) } };

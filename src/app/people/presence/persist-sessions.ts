@@ -7,7 +7,7 @@ import type { PresenceBay } from './presence-bay.ts';
 
 /**
  * Who signed in, out, waits or no longer waits in one step, on all bays, as rows of one change: a kill leaves all of it or nothing.
- * Written one by one, it could keep the sign-out of a switch and lose the sign-in, and nobody would own the sets that follow.
+ * Written one by one, it could keep the sign-out of a switch and lose the sign-in, and the sets that follow would have no owner.
  */
 export function sessionRows(
   before: ReadonlyMap<string, BayPresence>,
