@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PersonRole } from '../../src/contracts/access.ts';
 import { identity } from '../support/fake-access.ts';
 import { FakeStation } from '../support/fake-station.ts';
+import { makeRep } from '../support/messages.ts';
 import { fillHistory, SCENES } from '../support/scenes.ts';
 import {
   chromium,
@@ -76,6 +77,23 @@ describe.skipIf(!chromium)(`menu${whyNot}`, () => {
       if (role !== 'member' || here === 'My page')
         expect(await current.allInnerTexts(), path).toEqual(here === null ? [] : [here]);
     }
+  });
+
+  const tight = (['kiosk', 'tablet', 'phone', 'small', 'desktop', 'hd'] as const).flatMap((size) =>
+    ['en-GB', 'de-DE', 'es-ES'].map((locale) => [size, locale] as const),
+  );
+  it.each(tight)('leaves the screen of a bay room for two digits and their target: %s, %s', async (size, locale) => {
+    const { url, station } = await serveAs('admin');
+    const page = await open(`${url}/bay/bay-1`, { size, context: { locale } });
+    await isLive(page);
+    SCENES.simulated(station, 'bay-1');
+    SCENES['hold-met'](station, 'bay-1');
+    const { setId } = station.bay('bay-1')!.reps.at(-1)!;
+    for (const n of [8, 9, 10]) station.rep('bay-1', makeRep('bay-1', { n, setId, meanVelocityMps: 0.23 }));
+    await page.getByTestId('count').getByText('10').waitFor();
+    await isDrawn(page);
+    await shoot(page, `menu-ten-${size}-${locale}`);
+    expect(await cutOff(page)).toEqual([]);
   });
 
   const looks: [Size, 'en' | 'de', 'dark' | 'light'][] = [

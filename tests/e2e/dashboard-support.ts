@@ -185,7 +185,20 @@ export async function cutOff(page: Page): Promise<string[]> {
     (bay, parts) =>
       parts.flatMap((part) => {
         const [found, ...more] = bay.querySelectorAll(part);
-        const { left = 0, top = 0, right = 0, bottom = 0 } = found?.getBoundingClientRect() ?? {};
+        const box = found?.getBoundingClientRect();
+        let { left = 0, right = 0 } = box ?? {};
+        const { top = 0, bottom = 0 } = box ?? {};
+        // Its figures and words are on one line each, and may be wider than its column.
+        if (part === '.count' && found) {
+          const words = bay.ownerDocument.createRange();
+          for (const line of found.children)
+            for (const child of line.childNodes) {
+              if (child.classList?.contains('visually-hidden')) continue;
+              words.selectNode(child);
+              const wide = words.getBoundingClientRect();
+              [left, right] = [Math.min(left, wide.left), Math.max(right, wide.right)];
+            }
+        }
         // A list without reps yet has no height of its own.
         // Axe scrolls; the first screenful is where the page begins.
         const y = (bay.ownerDocument.scrollingElement?.scrollTop ?? 0) as number;
