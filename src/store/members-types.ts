@@ -177,6 +177,12 @@ export interface IdempotencyTable {
   release(scope: string, key: string): Promise<void>;
 }
 
+export interface SessionTimes {
+  id: string;
+  startedAt: string;
+  endedAt: string;
+}
+
 export interface UpkeepTable {
   /** Deletes at most `limit` sets (with reps and recordings) that started before `before`; call it until it returns 0. */
   expireSets(before: string, limit: number, now: string): Promise<number>;
@@ -188,8 +194,10 @@ export interface UpkeepTable {
   survey(before: string): Promise<{ newestAt: string | null; sets: number; expiring: number }>;
   /** The newest time of a set or a session; null when there is none. */
   newestTime(): Promise<string | null>;
-  /** Moves the times of ended sessions from `since` on. */
-  shiftSessions(since: string, byMs: number): Promise<void>;
+  /** Sessions that ended from `since` on. */
+  sessionTimes(since: string): Promise<SessionTimes[]>;
+  /** Gives sessions their right times. Those that are gone meanwhile are skipped; doing it again changes nothing. */
+  setSessionTimes(sessions: readonly SessionTimes[]): Promise<void>;
   /**
    * Moves at most `limit` ended sets from `since` on whose time is uncertain, with reps and recordings, by so much, and announces
    * them; call it until it returns none. Stopped half-way, the sets are still in their order.

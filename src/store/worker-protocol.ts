@@ -89,7 +89,8 @@ export const TABLE_CALLS = {
     removeDeleted: 'writes',
     survey: 'reads',
     newestTime: 'reads',
-    shiftSessions: 'writes',
+    sessionTimes: 'reads',
+    setSessionTimes: 'writes',
     shiftUncertain: 'writes',
   },
 } as const satisfies { [T in keyof MembersStore]: Record<keyof MembersStore[T], Effect> };

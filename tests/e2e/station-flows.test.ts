@@ -43,7 +43,7 @@ describe.skipIf(!chromium)(`the running station, used${whyNot}`, { timeout: 180_
     const verdicts = await verdictsOf(screen);
     gym.lifterComes();
     await counts(screen, 1);
-    await expect.poll(verdicts, LIFTING).toMatch(/Rep \d counts.*held 0\.[2-5] s/);
+    await expect.poll(verdicts, LIFTING).toMatch(/Rep \d counts.*held 0\.[2-5]\ss/);
     await expect.poll(verdicts, LIFTING).toMatch(/Not counted.*cm/);
     await screen.getByText('Set done').waitFor(LIFTING);
     const rested = () => screen.getByTestId('rest-ring').innerText();

@@ -67,7 +67,7 @@ test('marked sets from then on move with reps and recording; each once, newest f
   expect(again.revision).toBe(corrected.revision + 2);
 });
 
-test('sessions that ended meanwhile move; earlier and open ones stay', async () => {
+test('sessions that ended meanwhile are given their times; earlier and open ones stay', async () => {
   const store = await storeWith();
   const session = (n: number, bay: string, startedAt: string, endedAt: string | null) => ({
     id: `019aac3e-0000-7000-8000-00000000010${n}`,
@@ -87,7 +87,16 @@ test('sessions that ended meanwhile move; earlier and open ones stay', async () 
     ],
   });
   expect(await store.upkeep.newestTime()).toBe(at(15));
-  await store.upkeep.shiftSessions(at(10), -HOUR_MS);
+  const ended = await store.upkeep.sessionTimes(at(10));
+  expect(ended.map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([
+    [at(3), at(12)],
+    [at(13), at(14)],
+  ]);
+  const [first, second] = ended;
+  await store.upkeep.setSessionTimes([
+    { ...first!, endedAt: at(12 - 60) },
+    { ...second!, startedAt: at(13 - 60), endedAt: at(14 - 60) },
+  ]);
   const times = (await store.presence.waiting(at(-600))).map(({ startedAt, endedAt }) => [startedAt, endedAt]);
   expect(times).toContainEqual([at(0), at(2)]);
   expect(times).toContainEqual([at(3), at(12 - 60)]);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recoverOpenSets } from '../../src/app/storage/recovery.ts';
 import { Redating } from '../../src/app/storage/redating.ts';
 import type { SetDetail } from '../../src/contracts/http.ts';
-import type { Change, Store } from '../../src/store/index.ts';
+import type { Change, SessionTimes, Store } from '../../src/store/index.ts';
 import { newRep, newSet } from '../integration/store-samples.ts';
 
 const logger = pino({ level: 'silent' });
@@ -20,9 +20,18 @@ describe('the times of sets', () => {
     const left = [...sets];
     const calls: string[] = [];
     const told: string[] = [];
-    const database = { isAway: false, onAsked: () => {} };
+    const database = { isAway: false, losesAnswers: 0, onAsked: () => {} };
+    const sessions = new Map([
+      ['before', { id: 'before', startedAt: '2026-11-22T17:58:00.000Z', endedAt: '2026-11-22T18:02:00.000Z' }],
+      ['within', { id: 'within', startedAt: '2026-11-22T18:03:00.000Z', endedAt: '2026-11-22T18:04:00.000Z' }],
+    ]);
     const upkeep = {
-      shiftSessions: async (since: string, byMs: number) => void calls.push(`sessions ${since} ${byMs}`),
+      sessionTimes: async (since: string) => [...sessions.values()].filter(({ endedAt }) => endedAt >= since),
+      setSessionTimes: async (times: SessionTimes[]) => {
+        calls.push('sessions');
+        for (const one of times) sessions.set(one.id, one);
+        if (database.losesAnswers-- > 0) throw new Error('the worker ended before its answer');
+      },
       shiftUncertain: async (since: string, byMs: number, limit: number) => {
         calls.push(`sets ${since} ${byMs}`);
         return left.splice(0, limit).map((id) => ({ set: newSet({ id }), reps: [] }));
@@ -38,18 +47,39 @@ describe('the times of sets', () => {
       redated: ({ set }: SetDetail) => told.push(set.id),
       logger,
     });
-    return { one, calls, told, left, database };
+    return { one, calls, told, left, database, sessions };
   }
   const NAMES = Array.from({ length: 12 }, (_, n) => `set ${n}`);
 
   it('move by the same time as those of the sessions, and each set is told once', async () => {
-    const { one, calls, told } = redating(NAMES);
+    const { one, calls, told, sessions: found } = redating(NAMES);
     await one.run(SINCE_MS, HOUR_MS);
     const [sessions, ...sets] = calls;
-    expect(sessions).toBe('sessions 2026-11-22T18:00:00.000Z 3600000');
+    expect(sessions).toBe('sessions');
+    expect(found.get('before')).toMatchObject({
+      startedAt: '2026-11-22T17:58:00.000Z',
+      endedAt: '2026-11-22T19:02:00.000Z',
+    });
+    expect(found.get('within')).toMatchObject({
+      startedAt: '2026-11-22T19:03:00.000Z',
+      endedAt: '2026-11-22T19:04:00.000Z',
+    });
     expect(new Set(sets)).toEqual(new Set(['sets 2026-11-22T18:00:00.000Z 3600000']));
     expect(told).toEqual(NAMES);
     expect(one.count).toBe(12);
+  });
+
+  it('move their sessions once, though the answer of a write got lost', async () => {
+    const { one, calls, database, sessions } = redating([]);
+    database.losesAnswers = 2;
+    const done = one.run(SINCE_MS, HOUR_MS);
+    await vi.advanceTimersByTimeAsync(120_000);
+    await done;
+    expect(calls.filter((call) => call === 'sessions')).toHaveLength(3);
+    expect(sessions.get('within')).toMatchObject({
+      startedAt: '2026-11-22T19:03:00.000Z',
+      endedAt: '2026-11-22T19:04:00.000Z',
+    });
   });
 
   it('wait until all that was recorded before is written', async () => {

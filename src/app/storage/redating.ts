@@ -34,9 +34,18 @@ export class Redating {
 
   /** Never rejects. */
   async run(sinceMs: number, byMs: number): Promise<void> {
+    const { store, written } = this.#options;
     const since = new Date(sinceMs).toISOString();
-    await this.#options.written();
-    await this.#again(() => this.#options.store().upkeep.shiftSessions(since, byMs));
+    const moved = (iso: string) => (iso < since ? iso : new Date(Date.parse(iso) + byMs).toISOString());
+    await written();
+    // Their new times are worked out once: a write whose answer got lost moves nothing twice.
+    const sessions = await this.#again(() => store().upkeep.sessionTimes(since));
+    const dated = sessions?.map(({ id, startedAt, endedAt }) => ({
+      id,
+      startedAt: moved(startedAt),
+      endedAt: moved(endedAt),
+    }));
+    if (dated) await this.#again(() => store().upkeep.setSessionTimes(dated));
     await this.#again(() => this.#sets(since, byMs));
   }
 
@@ -51,12 +60,13 @@ export class Redating {
     logger.info(`${this.count} sets have their right time now`);
   }
 
-  async #again(work: () => Promise<void>): Promise<void> {
+  /** undefined: stopped meanwhile. */
+  async #again<T>(work: () => Promise<T>): Promise<T | undefined> {
     while (!this.#isStopped) {
       try {
         return await work();
       } catch (error) {
-        if (this.#isStopped) return;
+        if (this.#isStopped) break;
         this.#options.logger.warn(
           `sets could not be given their right time: ${messageOf(error)}; tried again in a minute`,
         );
@@ -66,5 +76,6 @@ export class Redating {
         });
       }
     }
+    return undefined;
   }
 }

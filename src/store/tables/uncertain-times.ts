@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Rep, SetEvent } from '../../contracts/events.ts';
 import type { SetDetail } from '../../contracts/http.ts';
 import type { Database } from '../database.ts';
+import type { SessionTimes } from '../members-types.ts';
 import { rowToSet, SELECT_SET } from '../rows.ts';
 import { announce, findSet, putRep, putSet, repsOf } from '../sets.ts';
 
@@ -13,15 +14,14 @@ const NEWEST = `SELECT max(at) AS at FROM (
 
 export const newestTime = (db: Database): string | null => (db.get(NEWEST)?.at ?? null) as string | null;
 
-export function shiftSessions(db: Database, since: string, byMs: number): void {
-  const moved = (column: string) =>
-    `${column} = CASE WHEN ${column} >= ?1 THEN strftime('%Y-%m-%dT%H:%M:%fZ', ${column}, ?2) ELSE ${column} END`;
-  const by = `${byMs < 0 ? '-' : '+'}${(Math.abs(byMs) / 1000).toFixed(3)} seconds`;
-  db.run(
-    `UPDATE bay_sessions SET ${moved('started_at')}, ${moved('ended_at')} WHERE ended_at IS NOT NULL AND ended_at >= ?1`,
-    since,
-    by,
-  );
+export const sessionTimes = (db: Database, since: string): SessionTimes[] =>
+  db
+    .all('SELECT id, started_at, ended_at FROM bay_sessions WHERE ended_at >= ?', since)
+    .map(({ id, started_at, ended_at }) => ({ id, startedAt: started_at, endedAt: ended_at }) as SessionTimes);
+
+export function setSessionTimes(db: Database, sessions: readonly SessionTimes[]): void {
+  for (const { id, startedAt, endedAt } of sessions)
+    db.run('UPDATE bay_sessions SET started_at = ?, ended_at = ? WHERE id = ?', startedAt, endedAt, id);
 }
 
 export function shiftUncertain(db: Database, since: string, byMs: number, limit: number): SetDetail[] {

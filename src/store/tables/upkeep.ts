@@ -6,7 +6,7 @@ import { announceDeleted } from '../sets.ts';
 import { forgetKeys } from './idempotency.ts';
 import { checkLimit } from './rows.ts';
 import type { Sync } from './sync.ts';
-import { newestTime, shiftSessions, shiftUncertain } from './uncertain-times.ts';
+import { newestTime, sessionTimes, setSessionTimes, shiftUncertain } from './uncertain-times.ts';
 
 const MAX_AT_ONCE = 1000;
 /** A set that a person deleted can be brought back for so long. */
@@ -52,7 +52,8 @@ export function upkeepTable(db: Database): Sync<UpkeepTable> {
     },
 
     newestTime: () => newestTime(db),
-    shiftSessions: (since, byMs) => db.transaction(() => shiftSessions(db, since, byMs)),
+    sessionTimes: (since) => sessionTimes(db, since),
+    setSessionTimes: (sessions) => db.transaction(() => setSessionTimes(db, sessions)),
     shiftUncertain: (since, byMs, limit) => {
       checkLimit(limit, MAX_AT_ONCE);
       return db.transaction(() => shiftUncertain(db, since, byMs, limit));

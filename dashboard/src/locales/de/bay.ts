@@ -28,7 +28,7 @@ export const bay: Texts['bay'] = {
   notCounted: 'Nicht gezählt',
   notSure: 'Nicht sicher',
   notCountedAloud: (why) => `nicht gezählt: ${why}`,
-  held: (durationS) => `${durationS} s gehalten`,
+  held: (durationS) => `${durationS}\u00a0s gehalten`,
   firstSet: 'Hinlegen und heben',
   firstSetHint: 'Nichts zu drücken: Der Satz beginnt mit der ersten Wiederholung.',
   waitsForBoard: 'Nichts wird gezählt, bis die Elektronik wieder da ist',

@@ -32,7 +32,7 @@ export const bay = {
   notCounted: 'Not counted',
   notSure: 'Not sure',
   notCountedAloud: (why: string) => `not counted: ${why}`,
-  held: (durationS: string) => `held ${durationS} s`,
+  held: (durationS: string) => `held ${durationS}\u00a0s`,
   firstSet: 'Lie down and lift',
   firstSetHint: 'Nothing to press: the set starts with your first rep.',
   waitsForBoard: 'Nothing can be counted until the board is back',

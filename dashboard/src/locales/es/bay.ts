@@ -31,7 +31,7 @@ export const bay: Texts['bay'] = {
   notCounted: 'No cuenta',
   notSure: 'No es seguro',
   notCountedAloud: (why) => `no cuenta: ${why}`,
-  held: (durationS) => `pausa de ${durationS} s`,
+  held: (durationS) => `pausa de ${durationS}\u00a0s`,
   firstSet: 'Túmbate y levanta',
   firstSetHint: 'No hay que pulsar nada: la serie empieza con la primera repetición.',
   waitsForBoard: 'No se puede contar nada hasta que vuelva la placa',
