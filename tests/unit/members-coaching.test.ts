@@ -30,6 +30,13 @@ describe('coaching', () => {
     });
   });
 
+  it('says so when only the first one reached it', () => {
+    expect(coachingOf([good(), short(20), short(30)], 1)).toEqual({
+      kind: 'lockout-lost',
+      params: { n: 2, shortMm: 20 },
+    });
+  });
+
   it('says which rep in the middle missed it', () => {
     expect(coachingOf([good(), short(30), good(), good()], 1)).toEqual({
       kind: 'lockout-missed',
@@ -101,6 +108,32 @@ describe('coaching', () => {
     ).toBeNull();
   });
 
+  const holding = (heldS: readonly number[], targetS = 1) =>
+    coachingOf(
+      heldS.map((holdS) => good({ holdS, flags: holdS < targetS ? ['hold-missed'] : [] })),
+      targetS,
+    )?.kind ?? null;
+  it('needs four reps, and a quarter of the first hold gone', () => {
+    expect(holding([2, 2, 0.5, 0.5])).toBe('hold-shrinking');
+    expect(holding([2, 1, 0.5])).toBeNull();
+    expect(holding([1, 1, 0.75, 0.75])).toBe('hold-shrinking');
+    expect(holding([1, 1, 0.76, 0.76])).toBe('holds-short');
+    // Two short ones, which are a third.
+    expect(holding([1.1, 0.9, 1.1, 1.1, 0.9, 1.1])).toBe('holds-short');
+    expect(holding([1.1, 0.9, 1.1, 1.1, 1.1])).toBeNull();
+    expect(holding([1.1, 0.9, 1.1, 1.1, 0.9, 1.1, 1.1])).toBeNull();
+  });
+
+  it('needs four velocities for a loss', () => {
+    const going = (speedsMps: readonly number[]) =>
+      coachingOf(
+        speedsMps.map((meanVelocityMps) => good({ meanVelocityMps })),
+        0,
+      );
+    expect(going([0.5, 0.5, 0.3, 0.25])).toEqual({ kind: 'velocity-loss', params: { n: 3, lossPercent: 50 } });
+    expect(going([0.5, 0.3, 0.25])).toBeNull();
+  });
+
   it('says the lockout before the hold, and the hold before the velocity', () => {
     const tired = times(6, (index) => good({ holdS: 1.3 - index * 0.15, meanVelocityMps: 0.5 - index * 0.05 }));
     expect(coachingOf(tired, 1)?.kind).toBe('hold-shrinking');
@@ -168,6 +201,15 @@ describe('bests', () => {
     expect(bestsOf(set({ loadKg: 200 }), [])).toEqual([]);
     expect(bestsOf(set({ loadKg: 200 }), [set({ exercise: 'squat' })])).toEqual([]);
     expect(bestsOf(set({ loadKg: 200, reps: 0 }), [set()])).toEqual([]);
+  });
+
+  it('need a counted rep at that load, and another load of the same set may have them', () => {
+    const loads = [
+      { loadKg: 120, reps: 0, bestMeanVelocityMps: 0.2 },
+      { loadKg: 90, reps: 3, bestMeanVelocityMps: 0.3 },
+    ];
+    expect(bestsOf(set({ loads }), [set()])).toEqual([{ kind: 'load', value: 90, before: 80, loadKg: 90 }]);
+    expect(bestsOf(set({ loadKg: 120, reps: 1 }), [set()])[0]).toMatchObject({ kind: 'load', value: 120 });
   });
 
   it('are none where the screen would show the same', () => {

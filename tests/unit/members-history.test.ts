@@ -94,6 +94,11 @@ describe('records', () => {
     ]);
   });
 
+  it('are one for each load, whichever of its sets came first', () => {
+    const reps = [5, 7, 6].map((howMany) => newSet({ loadKg: 90, reps: howMany }));
+    expect(valuesOf(reps, 'reps-at-load')).toEqual([[7, 90, 1]]);
+  });
+
   it('are beaten by nothing, and valid, whatever was lifted', () => {
     const any = fc.record({
       loadKg: fc.option(fc.integer({ min: 20, max: 200 })),
@@ -135,6 +140,27 @@ describe('trends', () => {
     ]);
     expect(trends.loadVelocity).toHaveLength(2);
     expect(isTrends.Check(trends)).toBe(true);
+  });
+
+  it('know no share and no hold of a day without a counted rep', () => {
+    const failed = newSet({ at: '2026-11-22T10:00:00.000Z', reps: 0, holdMetReps: 0, meanHoldS: null });
+    const single = newSet({ at: '2026-11-23T10:00:00.000Z', reps: 1, holdMetReps: 1, meanHoldS: 1.2 });
+    expect(trendsOf([failed, single], 'hip-thrust', MEANS).days).toEqual([
+      expect.objectContaining({ day: '2026-11-22', reps: 0, meanHoldS: null, holdMetPercent: null }),
+      expect.objectContaining({ day: '2026-11-23', reps: 1, meanHoldS: 1.2, holdMetPercent: 100 }),
+    ]);
+  });
+
+  it('estimate from six weeks with the last day, and not from the day before them', () => {
+    const seen: number[] = [];
+    const estimate: Means['estimate'] = (points) => {
+      seen.push(points.length);
+      return { ok: true, oneRepMaxKg: 123.456, errorKg: 4.0444, rSquared: 0.98765 };
+    };
+    const days = ['2026-09-26', '2026-09-27', '2026-11-07'].map((day) => newSet({ at: `${day}T10:00:00.000Z` }));
+    const { oneRepMax } = trendsOf(days, 'hip-thrust', { ...MEANS, estimate });
+    expect(seen).toEqual([1, 2, 2]);
+    expect(oneRepMax.at(-1)).toEqual({ day: '2026-11-07', oneRepMaxKg: 123.5, errorKg: 4, rSquared: 0.988 });
   });
 
   it('estimate from the last six weeks only, and never without an error', () => {
