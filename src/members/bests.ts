@@ -1,8 +1,8 @@
 /** What a set beat of all the sets before it, as the screens show numbers: what looks the same is no record. */
 import type { PersonalBest } from '../contracts/coaching.ts';
 import { liftedLoads, type SetEvent } from '../contracts/events.ts';
-import { shownHoldS } from '../contracts/shown.ts';
-import { plateKg, type SetSummary } from './history.ts';
+import { shownHoldS, shownLoad, shownVelocityMps } from '../contracts/shown.ts';
+import type { SetSummary } from './history.ts';
 
 /** The numbers of an ended set that records use. */
 export const summaryOf = (set: SetEvent): SetSummary => ({
@@ -26,9 +26,9 @@ const liftsOf = ({ loads }: SetSummary): Lift[] =>
   loads
     .filter(({ reps }) => reps > 0)
     .map(({ loadKg, reps, bestMeanVelocityMps }) => ({
-      loadKg: plateKg(loadKg),
+      loadKg: shownLoad(loadKg),
       reps,
-      velocityMps: bestMeanVelocityMps === null ? null : Math.round(bestMeanVelocityMps * 100) / 100,
+      velocityMps: bestMeanVelocityMps === null ? null : shownVelocityMps(bestMeanVelocityMps),
     }));
 
 /**

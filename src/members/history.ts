@@ -3,6 +3,7 @@ import type { ExerciseName } from '../contracts/common.ts';
 import type { LiftedLoad } from '../contracts/events.ts';
 import type { DayTotal, NoOneRepMax, OneRepMaxEstimate, PersonalRecord, Trends } from '../contracts/history.ts';
 import { rounded } from '../contracts/rounded.ts';
+import { shownHoldS, shownLoad, shownVelocityMps } from '../contracts/shown.ts';
 
 /** One ended set as records and trends need it. */
 export interface SetSummary {
@@ -48,11 +49,11 @@ export function recordsOf(sets: readonly SetSummary[], means: Means): PersonalRe
     const of = done.filter((set) => set.exercise === exercise);
     const lifts = of.flatMap(liftsOf);
     return [
-      ...best(lifts, 'load', ({ load }, kg) => kg(load.loadKg)),
+      ...best(lifts, 'load', ({ load }, as) => as.kg(load.loadKg)),
       ...frontier(lifts, 'reps-at-load', ({ load }) => load.reps),
-      ...best(of.map(asWhole), 'volume', ({ set }, kg) => volumeKg(set, kg)),
-      ...frontier(lifts, 'velocity-at-load', ({ load }) => load.bestMeanVelocityMps),
-      ...best(of.map(asWhole), 'hold', ({ set }) => set.meanHoldS),
+      ...best(of.map(asWhole), 'volume', ({ set }, as) => volumeKg(set, as.kg)),
+      ...frontier(lifts, 'velocity-at-load', ({ load }, as) => ifKnown(load.bestMeanVelocityMps, as.mps)),
+      ...best(of.map(asWhole), 'hold', ({ set }, as) => ifKnown(set.meanHoldS, as.s)),
       ...highestEstimate(byDay(of, means.timeZone), means.estimate),
     ];
   });
@@ -81,33 +82,38 @@ const toRecord = ({ set, load }: Whole, kind: PersonalRecord['kind'], value: num
   at: set.at,
 });
 
-/**
- * As plates make it: the same bar is measured 79.98 kg one day and 80.06 the next, which is no record. Half a kilogram is also what a
- * load is shown to.
- */
-export const plateKg = (loadKg: number) => Math.round(loadKg * 2) / 2;
-const asMeasuredKg = (loadKg: number) => loadKg;
+type Figure = (value: number) => number;
+const same: Figure = (value) => value;
+const MEASURED = { kg: same, s: same, mps: same };
+/** What looks the same beats nothing: lifts are compared as they are shown, and a record tells what was measured. */
+const SHOWN: typeof MEASURED = { kg: shownLoad, s: shownHoldS, mps: shownVelocityMps };
 
-type Measure<L> = (lift: L, kg: (loadKg: number) => number) => number | null;
+type Measure<L> = (lift: L, as: typeof MEASURED) => number | null;
+
+const ifKnown = (value: number | null, as: Figure) => (value === null ? null : as(value));
 
 function best<L extends Whole>(lifts: readonly L[], kind: PersonalRecord['kind'], measure: Measure<L>) {
   let held: { lift: L; value: number } | null = null;
   for (const lift of lifts) {
-    const value = measure(lift, plateKg);
+    const value = measure(lift, SHOWN);
     if (value !== null && (held === null || value > held.value)) held = { lift, value };
   }
-  return held ? [toRecord(held.lift, kind, measure(held.lift, asMeasuredKg) ?? held.value)] : [];
+  return held ? [toRecord(held.lift, kind, measure(held.lift, MEASURED) ?? held.value)] : [];
 }
 
 /** From the heaviest load down, each one that beats every one as heavy or heavier. */
 function frontier(lifts: readonly Lift[], kind: PersonalRecord['kind'], measure: Measure<Lift>): PersonalRecord[] {
   const records: PersonalRecord[] = [];
-  const measured = lifts.flatMap((lift) => {
-    const value = measure(lift, plateKg);
-    return value === null ? [] : [{ lift, loadKg: plateKg(lift.load.loadKg), value }];
+  const shown = lifts.flatMap((lift) => {
+    const value = measure(lift, SHOWN);
+    return value === null ? [] : [{ lift, loadKg: shownLoad(lift.load.loadKg), value }];
   });
-  for (const { lift, value } of measured.sort((a, b) => b.loadKg - a.loadKg || b.value - a.value))
-    if (value > (records.at(-1)?.value ?? 0)) records.push(toRecord(lift, kind, value));
+  let highest = 0;
+  for (const { lift, value } of shown.sort((a, b) => b.loadKg - a.loadKg || b.value - a.value)) {
+    if (value <= highest) continue;
+    highest = value;
+    records.push(toRecord(lift, kind, measure(lift, MEASURED) ?? value));
+  }
   return records;
 }
 
@@ -160,7 +166,7 @@ function byDay(sets: readonly SetSummary[], timeZone: string): Day[] {
 }
 
 /** The load of each rep, summed. */
-const volumeKg = ({ loads }: SetSummary, kg: (loadKg: number) => number): number | null =>
+const volumeKg = ({ loads }: SetSummary, kg: Figure): number | null =>
   loads.length === 0 ? null : sum(loads.map(({ loadKg, reps }) => kg(loadKg) * reps));
 
 function dayTotal({ day, sets }: Day): DayTotal {
@@ -172,7 +178,7 @@ function dayTotal({ day, sets }: Day): DayTotal {
     exercise: sets[0]!.exercise,
     sets: sets.length,
     reps,
-    volumeKg: rounded(sum(sets.map((set) => volumeKg(set, asMeasuredKg) ?? 0)), 1),
+    volumeKg: rounded(sum(sets.map((set) => volumeKg(set, same) ?? 0)), 1),
     meanHoldS: heldReps === 0 ? null : rounded(sum(held.map((set) => set.meanHoldS! * set.reps)) / heldReps, 3),
     holdMetPercent: reps === 0 ? null : rounded((100 * sum(sets.map((set) => set.holdMetReps))) / reps, 1),
     bestMeanVelocityMps: largest(sets.map((set) => set.bestMeanVelocityMps)),

@@ -21,7 +21,14 @@ export function pastWeeks({ set, reps }: SetDetail, days: number): Change {
       // Some holds of earlier days were too short.
       const missed = (n: number | null) => n !== null && (n + day + nth) % (2 + day) === 0;
       return {
-        set: { ...earlier(set, agoMs), id, loadKg, bestMeanVelocityMps, hasRecording: false },
+        set: {
+          ...earlier(set, agoMs),
+          id,
+          loadKg,
+          bestMeanVelocityMps,
+          loads: [{ loadKg, reps: set.countedReps, bestMeanVelocityMps }],
+          hasRecording: false,
+        },
         reps: reps.map((rep) => ({
           ...earlier(rep, agoMs),
           id: newId(),

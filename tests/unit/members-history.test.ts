@@ -94,6 +94,16 @@ describe('records', () => {
     ]);
   });
 
+  it('are none where a page would show the same figure', () => {
+    const alike = [
+      newSet({ bestMeanVelocityMps: 0.41849, meanHoldS: 1.04 }),
+      newSet({ bestMeanVelocityMps: 0.41849, meanHoldS: 1.06 }),
+      newSet({ loadKg: 77.5, bestMeanVelocityMps: 0.424 }),
+    ];
+    expect(valuesOf(alike, 'velocity-at-load')).toEqual([[0.418, 80, 0]]);
+    expect(valuesOf(alike, 'hold')).toEqual([[1.04, 80, 0]]);
+  });
+
   it('are one for each load, whichever of its sets came first', () => {
     const reps = [5, 7, 6].map((howMany) => newSet({ loadKg: 90, reps: howMany }));
     expect(valuesOf(reps, 'reps-at-load')).toEqual([[7, 90, 1]]);
