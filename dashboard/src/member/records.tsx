@@ -1,5 +1,5 @@
 import type { PersonalRecord } from '../../../src/contracts/history.ts';
-import { dayOf, load, loadWords, seconds, velocity } from '../format.ts';
+import { dayOf, load, loadWords, seconds, unbroken, velocity } from '../format.ts';
 import { t } from '../locales/index.ts';
 import { setPath } from '../router.ts';
 
@@ -20,7 +20,7 @@ export function Records({ records }: { records: readonly PersonalRecord[] }) {
               <small>
                 {t().exercises[record.exercise].label}
                 {record.loadKg !== null && record.kind !== 'load' && ` ${words.at(loadWords(record.loadKg))}`} ·{' '}
-                {dayOf(record.at)}
+                {unbroken(dayOf(record.at))}
               </small>
             </a>
           </li>

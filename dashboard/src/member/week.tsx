@@ -90,7 +90,7 @@ function WeekTable({ days, sets }: { days: readonly Date[]; sets: readonly SetEv
               <td>{row.sets === 0 ? '–' : row.reps}</td>
               <td>
                 <meter max={mostKg} value={row.volumeKg} aria-hidden="true" />
-                {row.sets === 0 ? '–' : `${value} ${unit}`}
+                <span class="week__volume">{row.sets === 0 ? '–' : `${value} ${unit}`}</span>
               </td>
             </tr>
           );
