@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { fileFault } from '../common/file-fault.ts';
 import { type AnalysisDocument, analysisDocument } from '../contracts/analysis.ts';
 import { exerciseNames, exercises } from '../contracts/exercises.ts';
 import { harmless } from '../contracts/plain-text.ts';
@@ -26,7 +27,7 @@ export function analyzeCommand(): Command {
         const document = await analyzeFile(file, choices);
         process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : harmless(table(document)));
       } catch (error) {
-        process.stderr.write(harmless(`lockout analyze: ${file}: ${explain(error)}\n`));
+        process.stderr.write(harmless(`lockout analyze: ${explain(file, error)}\n`));
         process.exitCode = 2;
       }
     });
@@ -96,12 +97,8 @@ const row = (cells: readonly string[]): string =>
     .trimEnd();
 const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
 
-function explain(error: unknown): string {
-  if (error instanceof RecordingError) return error.message;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'this is a folder; give one recording';
-  if (code === 'EACCES') return 'no right to read this file';
-  if (code !== undefined) return `can't be read (${code})`;
-  throw error;
+function explain(file: string, error: unknown): string {
+  const fault = error instanceof RecordingError ? `${file}: ${error.message}` : fileFault(error);
+  if (fault === null) throw error;
+  return fault;
 }

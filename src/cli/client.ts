@@ -70,9 +70,11 @@ export async function call(url: string, init: RequestInit = {}, dataDir?: string
   return response;
 }
 
-/** The bay named, or the station's first one. */
+/** The bay named, or the station's first one. @throws Error when there is no such bay */
 export async function bayOf(base: string, options: StationOptions, dataDir?: string): Promise<string> {
-  if (options.bay) return options.bay;
   const bays = (await (await call(`${base}/api/v1/bays`, {}, dataDir)).json()) as BaySnapshot[];
-  return bays[0]!.state.bay;
+  const ids = bays.map(({ state }) => state.bay);
+  const { bay = ids[0]! } = options;
+  if (!ids.includes(bay)) throw new Error(`there is no bay "${bay}"; the bays here are: ${ids.join(', ')}`);
+  return bay;
 }

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../app/version.ts';
+import { fileFault } from '../common/file-fault.ts';
 import { messageOf } from '../common/message-of.ts';
 import { harmless } from '../contracts/plain-text.ts';
 
@@ -122,7 +123,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    console.error(`lockout: ${messageOf(error)}`);
+    console.error(`lockout: ${fileFault(error) ?? messageOf(error)}`);
     process.exitCode ||= (error as Error).name === 'ConfigError' ? 2 : 1; // by its name: to load its class would load typebox
   }
 }

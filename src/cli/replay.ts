@@ -1,7 +1,6 @@
 /** `lockout replay FILE`: plays a recording through the running station as if live. */
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { messageOf } from '../common/message-of.ts';
 import type { ReplayStarted } from '../contracts/http.ts';
 import { bayOf, call, type StationOptions, stationUrl } from './client.ts';
 
@@ -31,8 +30,8 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    process.exitCode = 2;
-    throw new Error(`can't read ${file}: ${messageOf(error)}`);
+    process.exitCode = 2; // its input was wrong; the message is main's
+    throw error;
   }
 }
 

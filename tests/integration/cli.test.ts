@@ -84,9 +84,19 @@ test('config init writes a file that config check accepts; it overwrites nothing
   expect(JSON.parse((await run(['config', 'schema'])).output)).toMatchObject({ title: 'Lockout configuration' });
 });
 
+test('a file that cannot be written is named, with what to do', async () => {
+  expect(await run(['config', 'init', '/gone/deep/file'])).toMatchObject({
+    code: 1,
+    output: 'lockout: /gone/deep/file: there is no folder /gone/deep; make it, or name another place\n',
+  });
+});
+
 test('analyze, replay and record say what is wrong with their input', async () => {
   expect(await run(['analyze', 'gone.csv'])).toMatchObject({ code: 2, output: expect.stringMatching(/no such file/) });
-  expect(await run(['replay', 'gone.csv'])).toMatchObject({ code: 2, output: expect.stringMatching(/gone\.csv/) });
+  expect(await run(['replay', 'gone.csv'])).toMatchObject({
+    code: 2,
+    output: expect.stringMatching(/gone\.csv: there is no such file\n/),
+  });
   expect(await run(['record', 'out.csv', '--url', 'http://127.0.0.1:9'])).toMatchObject({
     code: 1,
     output: expect.stringMatching(/no station answers/),

@@ -83,7 +83,7 @@ describe('bays', () => {
       { kind: 'not-one-of', params: { name: 'exercise', known: expect.stringMatching(/^hip-thrust, .*generic$/) } },
     ]);
     expect(detail).toMatch(
-      /The body has 2 faults. reps is not known here. exercise must be one of hip-thrust, .*generic.$/,
+      /There are 2 faults in the body. reps is not known here. exercise must be one of hip-thrust, .*generic.$/,
     );
     problem(await put({ exercise: 5 }), 400, 'invalid-input');
     expect(station.calls).toEqual(['selectExercise bay-1 squat']);

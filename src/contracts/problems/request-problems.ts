@@ -4,6 +4,9 @@ import { problem, word } from './problem.ts';
 const key = word('the Idempotency-Key');
 const API = 'The API is described at /api/docs.';
 
+const PLACES: Readonly<Record<string, string>> = { params: 'path', query: 'query string', querystring: 'query string' };
+const placeOf = (where: string) => PLACES[where] ?? where;
+
 /** What is wrong with a request before it reaches what it is about. */
 export const requestProblems = {
   'invalid-input': problem(
@@ -13,13 +16,13 @@ export const requestProblems = {
       where: word('body, params, querystring or headers'),
       howMany: count('faults', { minimum: 1 }),
     },
-    ({ where, howMany }) => `The ${where} has ${howMany === 1 ? 'a fault' : `${howMany} faults`}.`,
+    ({ where, howMany }) => `There ${howMany === 1 ? 'is a fault' : `are ${howMany} faults`} in the ${placeOf(where)}.`,
   ),
   'nul-character': problem(
     400,
     'Invalid character',
-    { where: word('body, params or querystring') },
-    ({ where }) => `The ${where} has a character U+0000 in it.`,
+    { where: word('body, params or query') },
+    ({ where }) => `There is a character U+0000 in the ${placeOf(where)}.`,
     'Remove it.',
   ),
   'bad-idempotency-key': problem(
