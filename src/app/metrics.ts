@@ -240,7 +240,7 @@ function readings(station: StationParts): Reading[] {
       help: 'cards at the readers of each bay by what became of them',
       labels: ['bay', 'result'],
       read: () =>
-        [...station.presence.taps].flatMap(([bay, counts]) =>
+        [...station.presence.taps.counts].flatMap(([bay, counts]) =>
           Object.entries(counts).map(([result, value]) => ({ labels: { bay, result }, value })),
         ),
     },

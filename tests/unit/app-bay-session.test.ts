@@ -63,7 +63,7 @@ test('a visitor is told that the hub is away, and whether their sets are found l
   let taps = 0;
   const said = async () => (await presence.tap('bay-1', '04DEADBEEF1480', `door-${taps++}`)).text;
   let owner: 'unknown' | 'away' = 'unknown';
-  presence.elsewhere = async () => owner;
+  presence.taps.elsewhere = async () => owner;
   expect(await said()).toBe('Card …1480 is not known here. A trainer can give it to a member');
   owner = 'away';
   expect(await said()).toMatch(

@@ -13,38 +13,45 @@ const [ANN, BEN] = ['019aac3e-0000-7000-8000-000000000001', '019aac3e-0000-7000-
 const CARD_ID = '019aac3e-0000-7000-8000-0000000000c1';
 const HASHES = [`00000002:${'a'.repeat(64)}`, `00000001:${'b'.repeat(64)}`];
 const OTHERS = [`00000002:${'c'.repeat(64)}`];
-const at = { atMs: 0, wallMs: Date.parse(later(0)) };
-const after = (ms: number) => ({ atMs: ms, wallMs: at.wallMs + ms });
 
 test('the sets after a tap are remembered by the card, until somebody else comes or the visitor has gone', () => {
-  const claims = new CardClaims();
-  claims.setBegan('one', 'before', at);
-  claims.tapped('one', [...HASHES, 'd'.repeat(64)], at);
-  expect(claims.setEnded('one', 'before', after(1))).toBeNull();
-  claims.setBegan('one', 'first', after(2));
-  expect(claims.setEnded('one', 'first', after(60_000))).toEqual({
+  const clock = new VirtualClock(Date.parse(later(0)));
+  const beganMs = clock.monoMs();
+  /** So long after the beginning. */
+  const after = (ms: number) => clock.pass(beganMs + ms - clock.monoMs());
+  const claims = new CardClaims(clock);
+  claims.setBegan('one', 'before');
+  claims.tapped('one', [...HASHES, 'd'.repeat(64)]);
+  expect(claims.setEnded('one', 'before')).toBeNull();
+  claims.setBegan('one', 'first');
+  after(60_000);
+  expect(claims.setEnded('one', 'first')).toEqual({
     setId: 'first',
     hashes: HASHES, // that of this station's own key says nothing elsewhere
-    tappedAt: new Date(at.wallMs).toISOString(),
-    expiresAt: new Date(at.wallMs + 60_000 + 14 * 24 * 3_600_000).toISOString(),
+    tappedAt: later(0),
+    expiresAt: later(1 + 14 * 24 * 60),
   });
   // Resting counts from the end of the set.
-  claims.setBegan('one', 'second', after(300_000));
-  expect(claims.setEnded('one', 'second', after(310_000))).toMatchObject({ setId: 'second' });
-  claims.setBegan('one', 'third', after(620_000));
-  expect(claims.setEnded('one', 'third', after(630_000))).toBeNull();
+  after(300_000);
+  claims.setBegan('one', 'second');
+  after(310_000);
+  expect(claims.setEnded('one', 'second')).toMatchObject({ setId: 'second' });
+  after(620_000);
+  claims.setBegan('one', 'third');
+  after(630_000);
+  expect(claims.setEnded('one', 'third')).toBeNull();
 
-  claims.tapped('one', HASHES, at);
-  claims.tapped('one', OTHERS, after(1));
-  claims.setBegan('one', 'other', after(2));
-  expect(claims.setEnded('one', 'other', after(3))).toMatchObject({ hashes: OTHERS });
+  claims.tapped('one', HASHES);
+  claims.tapped('one', OTHERS);
+  claims.setBegan('one', 'other');
+  expect(claims.setEnded('one', 'other')).toMatchObject({ hashes: OTHERS });
   // The same visitor at another bay has left the first one.
-  claims.tapped('two', OTHERS, after(4));
-  claims.setBegan('one', 'nobody', after(5));
-  expect(claims.setEnded('one', 'nobody', after(6))).toBeNull();
+  claims.tapped('two', OTHERS);
+  claims.setBegan('one', 'nobody');
+  expect(claims.setEnded('one', 'nobody')).toBeNull();
   claims.over('two');
-  claims.setBegan('two', 'nobody', after(7));
-  expect(claims.setEnded('two', 'nobody', after(8))).toBeNull();
+  claims.setBegan('two', 'nobody');
+  expect(claims.setEnded('two', 'nobody')).toBeNull();
 });
 
 function station() {

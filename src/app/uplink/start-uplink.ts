@@ -23,7 +23,7 @@ export interface StationOfHub {
   readonly presence: {
     read(): Promise<void>;
     claimed(sets: readonly { setId: string; bay: string }[]): Promise<void>;
-    elsewhere: ((hashes: readonly string[]) => Promise<'known' | 'unknown' | 'away'>) | null;
+    readonly taps: { elsewhere: ((hashes: readonly string[]) => Promise<'known' | 'unknown' | 'away'>) | null };
   };
   readonly members: {
     readonly access: { endSessionsOf(memberId: string): Promise<void>; refresh(memberId: string): void };
@@ -94,7 +94,7 @@ export function startUplink({ url, dataDir, controllerId, station, store, logger
       logger,
     });
     uplink.accompany(follower);
-    station.presence.elsewhere = (hashes) => follower.lookUp(hashes);
+    station.presence.taps.elsewhere = (hashes) => follower.lookUp(hashes);
     uplink.start();
     return uplink;
   } catch (error) {

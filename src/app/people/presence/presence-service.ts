@@ -10,7 +10,7 @@ import type { SetEvent } from '../../../contracts/events.ts';
 import type { Presence, Tap } from '../../../contracts/presence.ts';
 import type { UidFormat } from '../../../contracts/readers.ts';
 import { stepPresence } from '../../../members/presence.ts';
-import type { Card, PresenceEvent, PresenceInput } from '../../../members/presence-events.ts';
+import type { PresenceEvent, PresenceInput } from '../../../members/presence-events.ts';
 import {
   type BayPresence,
   createPresence,
@@ -24,25 +24,20 @@ import {
   restorePresence,
   returning,
 } from '../../../members/presence-state.ts';
-import type { RefusalReason } from '../../../readers/index.ts';
 import type { BaySession, Store } from '../../../store/index.ts';
 import type { Readers } from '../../card-readers.ts';
 import { gymDays } from '../plans/days.ts';
-import { CardBook } from './card-book.ts';
-import { CardClaims } from './card-claims.ts';
-import { OtherReaders } from './other-readers.ts';
+import { CardTaps } from './card-taps.ts';
 import { persistOwners, publishOwner, rebasedRows, sessionRows, waitingRows } from './persist-sessions.ts';
 import type { LiftEvent, PresenceBay } from './presence-bay.ts';
 import { describeOccupant, describePresence } from './presence-message.ts';
 import { membersIn, savedPresence } from './restore.ts';
-import { TapReports } from './tap-reports.ts';
 import { TrainingBook } from './training-book.ts';
 
 /** The pace of countdowns and greetings on the screens. */
 const TICK_MS = 250;
 /** Movements reset the idle time; a screen needs no more of them than this. */
 const MOVED_MS = 1000;
-const STATION = { id: null, role: 'station' };
 
 interface PresenceServiceOptions {
   site: string;
@@ -60,15 +55,10 @@ interface PresenceServiceOptions {
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'atMs' | 'at'> : never;
 
-/** What the page calls a reader that types into it. */
-const PAGE_READER = 'keyboard';
-
 export class PresenceService {
   readonly #options: PresenceServiceOptions;
   readonly #clock: Clock;
-  readonly #cards: CardBook;
-  readonly #taps: TapReports;
-  readonly #others = new OtherReaders();
+  readonly taps: CardTaps;
   readonly #training: TrainingBook;
   readonly #movedMs = new Map<string, number>();
   /** Of each bay, the set that was settled last. */
@@ -76,15 +66,19 @@ export class PresenceService {
   #state: PresenceState;
   #tick: NodeJS.Timeout | undefined;
   #isRestored = false;
-  /** Of visitors, while the hub can't be asked. */
-  readonly #claims = new CardClaims();
-  /** Looks up an unknown card at the hub: whether its owner is known here now, or could not be asked for; null: there is no hub. */
-  elsewhere: ((hashes: readonly string[]) => Promise<'known' | 'unknown' | 'away'>) | null = null;
-
   constructor(options: PresenceServiceOptions) {
     this.#options = options;
     const clock = (this.#clock = options.clock ?? systemClock);
-    this.#cards = new CardBook(options.dataDir, clock);
+    this.taps = new CardTaps({
+      site: options.site,
+      dataDir: options.dataDir,
+      clock,
+      store: options.store,
+      bayOf: (id) => this.#bay(id),
+      known: (id) => this.#known(id),
+      step: (id, card) =>
+        this.#step({ kind: 'tap', bay: id, card, sessionId: newId() }).find((event) => event.kind === 'tapped')!,
+    });
     this.#training = new TrainingBook({
       store: options.store,
       clock,
@@ -94,7 +88,6 @@ export class PresenceService {
       onPlan: (bay) => this.#push(bay),
     });
     const { bays, times } = options;
-    this.#taps = new TapReports(options.site, clock);
     this.#state = createPresence(
       bays.map(({ config }) => config.id),
       times,
@@ -104,16 +97,11 @@ export class PresenceService {
     }
   }
 
-  /** Of each bay, by result. */
-  get taps(): TapReports['counts'] {
-    return this.#taps.counts;
-  }
-
   #listen(bay: PresenceBay): void {
     const { id } = bay.config;
     for (const reader of this.#options.readers.get(id) ?? []) {
-      reader.on('tap', ({ uidHex }) => void this.#take(id, uidHex, reader.name));
-      reader.on('refused', ({ reason, text }) => this.#left(id, reason, text, reader.name));
+      reader.on('tap', ({ uidHex }) => void this.taps.take(id, uidHex, reader.name));
+      reader.on('refused', ({ reason, text }) => this.taps.left(id, reason, text, reader.name));
       reader.on('state', () => this.#push(bay));
     }
     bay.on('lift', (event) => this.#onLift(bay, event));
@@ -125,15 +113,15 @@ export class PresenceService {
     switch (event.kind) {
       case 'set-began':
         this.#training.setBegan(id);
-        if (this.on(id)) this.#claims.over(id);
-        this.#claims.setBegan(id, event.setId, this.#moment);
+        if (this.on(id)) this.taps.claims.over(id);
+        this.taps.claims.setBegan(id, event.setId);
         this.#step({ ...event, bay: id });
         return;
       case 'set-ended': {
         const settled = this.#settled.get(id);
         const countedReps = settled?.id === event.setId ? settled.countedReps : 0;
         this.#step({ ...event, bay: id, countedReps });
-        const claim = this.#claims.setEnded(id, event.setId, this.#moment);
+        const claim = this.taps.claims.setEnded(id, event.setId);
         if (claim) void bay.persist({ cardClaims: [claim] });
         return;
       }
@@ -192,14 +180,13 @@ export class PresenceService {
 
   /** The database can be read (again), or members or cards have changed. Never rejects: taps say what is the matter. */
   async read(): Promise<void> {
-    const { store, logger } = this.#options;
     try {
-      await this.#cards.read(() => store().cards);
+      await this.taps.read();
       if (!this.#isRestored) await this.#restore();
       await this.#refreshMembers();
       this.#training.refresh(this.#options.bays);
     } catch (error) {
-      logger.warn(`members and cards can't be read: ${messageOf(error)}`);
+      this.#options.logger.warn(`members and cards can't be read: ${messageOf(error)}`);
     }
   }
 
@@ -227,19 +214,13 @@ export class PresenceService {
   }
 
   /** A card that another device read, such as a keyboard reader at the screen. */
-  async tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap> {
-    const own = format ?? (reader === PAGE_READER ? this.#formatOfPage(bay) : 'auto');
-    const read = this.#others.take(bay, reader, { uid, format: own }, this.#clock.monoMs());
-    return 'uidHex' in read ? this.#take(bay, read.uidHex, reader) : this.#left(bay, read.reason, read.text, reader);
-  }
-
-  #formatOfPage(bay: string): UidFormat {
-    return this.#options.bays.find(({ config }) => config.id === bay)?.config.keyboardFormat ?? 'auto';
+  tap(bay: string, uid: string, reader: string, format?: UidFormat): Promise<Tap> {
+    return this.taps.takeFrom(bay, uid, reader, format);
   }
 
   /** A member who shows who they are otherwise than by a card, such as by the code on the screen. */
   tapBy(bay: string, member: PresentMember, reader: string): Tap {
-    return this.#tapped(bay, { kind: 'member', ...member }, reader);
+    return this.taps.tapped(bay, { kind: 'member', ...member }, reader);
   }
 
   /** The wall clock was set. */
@@ -277,41 +258,6 @@ export class PresenceService {
 
   cancelEnrolment(bay: string): void {
     this.#step({ kind: 'cancel-enrolment', bay });
-  }
-
-  async #take(bay: string, uidHex: string, reader: string): Promise<Tap> {
-    let card = this.#cards.lookUp(uidHex);
-    this.#claims.over(bay);
-    if (card.kind === 'unknown' && !this.#known(bay).enrolment && this.elsewhere) {
-      const hashes = this.#cards.hashesOf(uidHex);
-      const owner = await this.elsewhere(hashes);
-      if (owner === 'known') card = this.#cards.lookUp(uidHex);
-      else if (owner === 'away') {
-        const isKept = !this.on(bay) && this.#claims.tapped(bay, hashes, this.#moment);
-        card = { ...card, away: isKept ? 'kept' : 'not-kept' };
-      }
-    }
-    const { enrolment } = this.#known(bay);
-    if (card.kind !== 'unknown' || !enrolment) return this.#tapped(bay, card, reader);
-    // Only what is kept is promised: the card works after the next start too.
-    try {
-      await this.#cards.give(uidHex, enrolment.memberId, () => this.#options.store().cards, STATION);
-      return this.#tapped(bay, card, reader);
-    } catch (error) {
-      return this.#tapped(bay, { kind: 'unavailable', reason: messageOf(error) }, reader);
-    }
-  }
-
-  /** A card that was read, and is no tap. */
-  #left(bay: string, reason: RefusalReason, text: string, reader: string): Tap {
-    const result = reason === 'random-uid' ? 'refused' : reason;
-    return this.#taps.report(this.#bay(bay), { result, lastDigits: null, asksSetId: null, text }, reader);
-  }
-
-  #tapped(bay: string, card: Card, reader: string): Tap {
-    const events = this.#step({ kind: 'tap', bay, card, sessionId: newId() });
-    const tapped = events.find((event) => event.kind === 'tapped')!;
-    return this.#taps.report(this.#bay(bay), tapped, reader);
   }
 
   #moved(bay: string): void {
@@ -386,10 +332,6 @@ export class PresenceService {
       const of = this.#options.bays.find(({ config }) => config.id === bay);
       if (of) await publishOwner(of, setId, this.#options.store);
     }
-  }
-
-  get #moment(): { atMs: number; wallMs: number } {
-    return { atMs: this.#clock.monoMs(), wallMs: this.#clock.wallMs() };
   }
 
   #known(bay: string): BayPresence {
